@@ -1,0 +1,3 @@
+"""The commands without the screen; nothing here imports Textual."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""The screens: the only room that knows Textual."""
+
+from __future__ import annotations
