@@ -61,7 +61,11 @@ class ConflictError(OkrError):
     exit_code = 4
 
     def __init__(
-        self, message: str, hint: str = "", mine: dict[str, object] | None = None, theirs: dict[str, object] | None = None
+        self,
+        message: str,
+        hint: str = "",
+        mine: dict[str, object] | None = None,
+        theirs: dict[str, object] | None = None,
     ) -> None:
         super().__init__(message, hint)
         self.mine = mine

@@ -1,0 +1,165 @@
+"""What every change must leave true, whoever made it: references, unique names, no loops, closed cycles untouched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from okrtui.domain.kinds import PREFIXES, CycleState, Ref
+from okrtui.domain.records import RECORDS, CheckIn, Cycle, KeyResult, Kpi, Objective, Record
+from okrtui.domain.text import folded
+from okrtui.domain.workspace import Change, Workspace
+from okrtui.errors import RuleError
+
+_LISTED = 8
+"""How many of the records that stand in the way a sentence names."""
+
+_NAMES = {
+    "cycles": "cycle",
+    "objectives": "objective",
+    "key_results": "key result",
+    "check_ins": "check-in",
+    "kpis": "KPI",
+    "measurements": "measurement",
+    "decisions": "decision",
+    "signal_notes": "signal note",
+}
+
+
+@cache
+def references(table: str) -> tuple[tuple[str, str], ...]:
+    """The fields of a table that hold ids, each with the table they point to."""
+    kind = next(kind for kind in RECORDS if kind.table == table)
+    return tuple(
+        (name, mark.table)
+        for name, field in kind.model_fields.items()
+        for mark in field.metadata
+        if isinstance(mark, Ref)
+    )
+
+
+class _After:
+    """The workspace as it will be once the change has happened, without copying it."""
+
+    def __init__(self, workspace: Workspace, change: Change) -> None:
+        self.workspace = workspace
+        self.puts = {(record.table, record.id): record for record in change.puts}
+        self.removed = set(change.removes)
+
+    def get(self, table: str, number: int) -> Record | None:
+        if (table, number) in self.removed:
+            return None
+        found: Record | None = self.puts.get((table, number)) or self.workspace.table(table).get(number)
+        return found
+
+    def cycle_of(self, record: Record) -> Cycle | None:
+        """The cycle a record belongs to, None for records that belong to none."""
+        if isinstance(record, CheckIn):
+            parent = self.get("key_results", record.key_result)
+        elif isinstance(record, KeyResult):
+            parent = self.get("objectives", record.objective)
+        elif isinstance(record, Objective):
+            parent = self.get("cycles", record.cycle)
+        else:
+            return record if isinstance(record, Cycle) else None
+        return None if parent is None else self.cycle_of(parent)
+
+
+def check(workspace: Workspace, change: Change) -> None:
+    """Refuse a change that would leave something untrue. Raises RuleError."""
+    after = _After(workspace, change)
+    for record in change.puts:
+        _check_references(after, record)
+        _check_name(after, record)
+        _check_loop(after, record)
+    for table, number in change.removes:
+        _check_unused(after, table, number)
+    _check_closed(after, change)
+
+
+def _check_references(after: _After, record: Record) -> None:
+    for field, table in references(record.table):
+        number = getattr(record, field)
+        if number is not None and after.get(table, number) is None:
+            raise RuleError(
+                f"There is no {_NAMES[table]} {PREFIXES[table]}{number} (any more).",
+                "It may have been deleted meanwhile; choose another.",
+            )
+
+
+def _check_name(after: _After, record: Record) -> None:
+    if not isinstance(record, Kpi | Cycle):
+        return
+    name = folded(record.name)
+    stored = after.workspace.named(record.table, record.name)
+    others = [stored] if stored is not None else []
+    others += [put for key, put in after.puts.items() if key[0] == record.table and put.id != record.id]
+    for other in others:
+        now = after.get(other.table, other.id)
+        if isinstance(now, Kpi | Cycle) and now.id != record.id and folded(now.name) == name:
+            what = _NAMES[record.table]
+            raise RuleError(
+                f"There is a {what} of that name already: {now.shown_id} {now.name}.", "Choose another name."
+            )
+
+
+def _check_loop(after: _After, record: Record) -> None:
+    seen = {record.id}
+    step: Record | None = record
+    while isinstance(step, Objective) and step.parent is not None:
+        if step.parent in seen:
+            raise RuleError(
+                f"{record.shown_id} cannot serve O{step.parent}: they would serve each other in a circle.",
+                "Choose an objective that does not serve this one.",
+            )
+        seen.add(step.parent)
+        step = after.get("objectives", step.parent)
+
+
+def users_of(workspace: Workspace, table: str, number: int) -> Iterator[Record]:
+    """Every record that points to the given one."""
+    for kind in RECORDS:
+        for field, target in references(kind.table):
+            if target == table:
+                yield from _pointing(workspace, kind.table, field, number)
+
+
+def _pointing(workspace: Workspace, table: str, field: str, number: int) -> Iterator[Record]:
+    indexed = workspace.indexed(table, field, number)
+    if indexed is not None:
+        yield from indexed
+    else:
+        yield from (record for record in workspace.table(table).values() if getattr(record, field) == number)
+
+
+def _check_unused(after: _After, table: str, number: int) -> None:
+    users: list[str] = []
+    for user in users_of(after.workspace, table, number):
+        now = after.get(user.table, user.id)
+        if now is not None and any(getattr(now, f) == number for f, t in references(now.table) if t == table):
+            users.append(now.shown_id)
+    if users:
+        listed = ", ".join(users[:_LISTED]) + (f" and {len(users) - _LISTED} more" if len(users) > _LISTED else "")
+        raise RuleError(
+            f"{PREFIXES[table]}{number} cannot be deleted alone: {listed} point to it.",
+            "Delete it together with them, or change them first.",
+        )
+
+
+def _check_closed(after: _After, change: Change) -> None:
+    workspace = after.workspace
+    for record in change.puts:
+        if not isinstance(record, Cycle):
+            _refuse_closed(workspace, after.cycle_of(record))
+    for table, number in [*((put.table, put.id) for put in change.puts if put.table != "cycles"), *change.removes]:
+        before = workspace.table(table).get(number)
+        if isinstance(before, Objective | KeyResult | CheckIn):
+            _refuse_closed(workspace, workspace.cycle_of(before))
+        elif isinstance(before, Cycle):
+            _refuse_closed(workspace, before)
+
+
+def _refuse_closed(workspace: Workspace, cycle: Cycle | None) -> None:
+    stored = workspace.cycles.get(cycle.id) if cycle is not None else None
+    if stored is not None and stored.state is CycleState.CLOSED:
+        raise RuleError(f"{stored.name} is closed and can only be read.", "Reopen the cycle first.")

@@ -1,0 +1,205 @@
+"""The field types that records and drafts are made of; everything that cleans or reads typed text lives in them.
+
+Text from anybody is data: control codes and direction overrides are dropped here, on input and on load, so that no
+title can reach a terminal as anything but letters. Numbers are decimals of at most 15 significant digits.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, PlainSerializer, ValidationInfo, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+LINE_LIMIT = 500
+TEXT_LIMIT = 20_000
+DIGITS = 15
+LARGEST = Decimal(10) ** 18
+SMALLEST = Decimal(10) ** -12
+
+# C0 but newline and tab, DEL, C1, lone surrogates, bidirectional overrides and isolates, the byte order mark.
+_UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_SPACES = re.compile(r"[ \t\n]+")
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([,_' \u00a0\u202f])\d{3})(?:\1\d{3})*(?:\.\d+)?")
+_PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
+_WORDS = {"today": 0, "yesterday": -1, "tomorrow": 1}
+
+
+def wrong(sentence: str) -> PydanticCustomError:
+    """A validation error whose text is the sentence a user reads."""
+    return PydanticCustomError("okrtui", "{sentence}", {"sentence": sentence})
+
+
+def clean_text(value: str) -> str:
+    """The text without control codes and direction overrides, in NFC, with its line breaks as newlines, stripped."""
+    if value.isascii() and value.isprintable():
+        return value.strip()
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", _BREAKS.sub("\n", value))).strip()
+
+
+def clean_line(value: str) -> str:
+    """The text as `clean_text` leaves it, on one line."""
+    text = clean_text(value)
+    return _SPACES.sub(" ", text) if not text.isprintable() or "  " in text else text
+
+
+def folded(value: str) -> str:
+    """How names are compared: case folded, compatibility forms and runs of spaces made one."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFKC", value).casefold()).strip()
+
+
+def _limited(value: str, limit: int) -> str:
+    if len(value) > limit:
+        raise wrong(f"This has {len(value):,} characters; at most {limit:,} fit here.")
+    return value
+
+
+def _one_line(value: str) -> str:
+    return _limited(clean_line(value), LINE_LIMIT)
+
+
+def _title(value: str) -> str:
+    line = _one_line(value)
+    if not line:
+        raise wrong("Something has to stand here.")
+    return line
+
+
+def _long_text(value: str) -> str:
+    return _limited(clean_text(value), TEXT_LIMIT)
+
+
+def parse_number(value: object) -> Decimal:
+    """A finite decimal of at most 15 significant digits, from a number or what a person typed.
+
+    Thousands may be grouped ("250,000", "250 000"); the decimal sign is a point. Raises PydanticCustomError.
+    """
+    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
+        raise wrong("This is not a number.")
+    text = value if isinstance(value, str) else str(value)
+    text = text.strip().replace("\u2212", "-")
+    if _GROUPED.fullmatch(text):
+        text = re.sub(r"[,_' \u00a0\u202f]", "", text)
+    elif not _PLAIN.fullmatch(text):
+        raise wrong(_why_no_number(text))
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise wrong("This is not a number.") from None
+    return _bounded(number)
+
+
+def _why_no_number(text: str) -> str:
+    if re.fullmatch(r"[+-]?\d+,\d+", text):
+        return f"The decimal sign is a point: {text.replace(',', '.')}."
+    if re.fullmatch(r"[+-]?(nan|inf|infinity)", text, re.IGNORECASE):
+        return "Only finite numbers can be kept here."
+    return f"“{clean_line(text)[:40]}” is not a number." if text else "A number has to stand here."
+
+
+def _bounded(number: Decimal) -> Decimal:
+    if not number:
+        return Decimal(0)
+    number = number.normalize() if len(number.as_tuple().digits) <= DIGITS else _shortened(number)
+    if abs(number) >= LARGEST:
+        raise wrong("This number is too large: it must stay below 10^18.")
+    if abs(number) < SMALLEST:
+        raise wrong("This number is too small: the smallest step kept is 10^-12.")
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number
+
+
+def _shortened(number: Decimal) -> Decimal:
+    sign, digits, exponent = number.as_tuple()
+    kept = "".join(map(str, digits)).lstrip("0")
+    stripped = kept.rstrip("0")
+    if len(stripped) > DIGITS:
+        raise wrong(f"This number has {len(stripped)} digits; at most {DIGITS} can be kept exactly.")
+    return Decimal((sign, tuple(map(int, stripped)), int(exponent) + len(kept) - len(stripped)))
+
+
+def plain_number(value: Decimal) -> int | float:
+    """The decimal as a plain JSON number: a whole one where it is whole."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def parse_day(value: object, info: ValidationInfo) -> object:
+    """A calendar date from an ISO date, or from today / yesterday / tomorrow where the caller says what today is."""
+    if isinstance(value, date):
+        return value
+    text = str(value).strip().casefold()
+    today = (info.context or {}).get("today")
+    if today is not None and text in _WORDS:
+        return today + timedelta(days=_WORDS[text])
+    if _ISO_DAY.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise wrong(f"There is no such day as {text}.") from None
+    if not text:
+        raise wrong("A date has to stand here, like 2026-11-21.")
+    words = ", today or yesterday" if today is not None else ""
+    raise wrong(f"“{clean_line(text)[:40]}” is not a date. Type it as year-month-day, like 2026-11-21{words}.")
+
+
+def empty_to_none(value: object) -> object:
+    """An empty answer in a form means: none."""
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+OneLine = Annotated[str, AfterValidator(_one_line)]
+"""Text on one line, up to 500 characters; may be empty."""
+
+Title = Annotated[str, AfterValidator(_title)]
+"""Text on one line that must not be empty."""
+
+LongText = Annotated[str, AfterValidator(_long_text)]
+"""Text of several lines, up to 20,000 characters; may be empty."""
+
+Number = Annotated[
+    Decimal,
+    BeforeValidator(parse_number),
+    PlainSerializer(plain_number, return_type=int | float, when_used="json"),
+    WithJsonSchema({"type": "number"}),
+]
+"""A finite decimal of at most 15 significant digits, below 10^18 either way; a JSON number in files."""
+
+OptionalNumber = Annotated[Number | None, BeforeValidator(empty_to_none)]
+"""A number or nothing."""
+
+Day = Annotated[date, BeforeValidator(parse_day)]
+"""A calendar date."""
+
+
+_SENTENCES = {
+    "missing": "Something has to stand here.",
+    "string_type": "Something has to stand here.",
+    "int_parsing": "A whole number has to stand here.",
+    "int_type": "A whole number has to stand here.",
+    "int_from_float": "A whole number has to stand here.",
+    "bool_parsing": "This has to be yes or no.",
+    "bool_type": "This has to be yes or no.",
+    "extra_forbidden": "There is no such field.",
+}
+
+
+def sentence_of(error: Mapping[str, Any]) -> str:
+    """The sentence a user reads for one of pydantic's errors."""
+    kind, context = str(error["type"]), error.get("ctx", {})
+    if kind == "okrtui":
+        return str(context["sentence"])
+    if kind in ("enum", "literal_error", "union_tag_invalid", "union_tag_not_found"):
+        return f"This has to be one of: {_choices(context)}."
+    told = str(error["msg"]).replace("Input should be", "This has to be").rstrip(".") + "."
+    return _SENTENCES.get(kind, told)
+
+
+def _choices(context: Mapping[str, Any]) -> str:
+    listed = str(context.get("expected") or context.get("expected_tags") or "the listed words")
+    return listed.replace("'", "").replace(" or ", ", ")

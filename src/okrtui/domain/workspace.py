@@ -1,0 +1,284 @@
+"""The workspace in memory: every record, the indexes over them, and the questions one asks of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeVar, cast
+
+from pydantic import TypeAdapter, ValidationError
+
+from okrtui.domain.kinds import PREFIXES, ObjectiveState
+from okrtui.domain.records import (
+    RECORDS,
+    CheckIn,
+    Cycle,
+    Decision,
+    KeyResult,
+    Kpi,
+    Measurement,
+    Objective,
+    Record,
+    SignalNote,
+)
+from okrtui.domain.text import folded
+from okrtui.errors import CorruptError, RuleError, UsageError
+
+R = TypeVar("R", bound=Record)
+Documents = Mapping[str, Mapping[Any, dict[str, Any]]]
+
+
+class Put(NamedTuple):
+    """A record as it will be, or None where it is removed: the unit in which changes travel."""
+
+    table: str
+    id: int
+    after: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an action asks for: records as they will be, and (table, id) pairs to be removed."""
+
+    action: str
+    puts: tuple[Record, ...] = ()
+    removes: tuple[tuple[str, int], ...] = ()
+
+
+class _Index:
+    """The ids of one table's records by one field's value; values are answered as sorted tuples of records."""
+
+    def __init__(self, field: Callable[[Any], object], order: Callable[[Any], Any]) -> None:
+        self._field, self._order = field, order
+        self._ids: dict[object, set[int]] = {}
+        self._sorted: dict[object, tuple[Any, ...]] = {}
+
+    def add(self, record: Record) -> None:
+        value = self._field(record)
+        self._ids.setdefault(value, set()).add(record.id)
+        self._sorted.pop(value, None)
+
+    def discard(self, record: Record) -> None:
+        value = self._field(record)
+        self._ids.get(value, set()).discard(record.id)
+        self._sorted.pop(value, None)
+
+    def of(self, value: object, records: Mapping[int, Any]) -> tuple[Any, ...]:
+        found = self._sorted.get(value)
+        if found is None:
+            ids = self._ids.get(value, ())
+            found = self._sorted[value] = tuple(sorted((records[i] for i in ids), key=self._order))
+        return found
+
+
+_BY_ID = attrgetter("id")
+_BY_DATE = attrgetter("date", "id")
+_ADAPTERS: dict[str, TypeAdapter[Any]] = {}
+
+
+def adapter(table: str) -> TypeAdapter[Any]:
+    """The validator of a table's documents, built when it is first needed."""
+    if table not in _ADAPTERS:
+        kinds = {kind.table: kind for kind in RECORDS}
+        _ADAPTERS[table] = TypeAdapter(kinds[table])
+    return _ADAPTERS[table]
+
+
+def record_of(table: str, document: Mapping[str, Any]) -> Record:
+    """The record that a stored document holds. Raises CorruptError, naming record and field."""
+    try:
+        return cast("Record", adapter(table).validate_python(document))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        name = f"{PREFIXES[table]}{document.get('id', '?')}"
+        raise CorruptError(
+            f"The record {name} is damaged: its field “{where}” cannot be read ({first['msg']}).",
+            "Restore a backup, or ask whoever looks after the workspace.",
+        ) from None
+
+
+class Workspace:
+    """Every record by table and number. Only `apply` changes it."""
+
+    def __init__(self) -> None:
+        self._tables: dict[str, dict[int, Any]] = {kind.table: {} for kind in RECORDS}
+        self.highest: dict[str, int] = dict.fromkeys(self._tables, 0)
+        self._indexes: dict[str, dict[str, _Index]] = {
+            "objectives": {
+                "cycle": _Index(attrgetter("cycle"), _BY_ID),
+                "parent": _Index(attrgetter("parent"), _BY_ID),
+                "heals": _Index(attrgetter("heals"), _BY_ID),
+            },
+            "key_results": {
+                "objective": _Index(attrgetter("objective"), _BY_ID),
+                "kpi": _Index(attrgetter("kpi"), _BY_ID),
+            },
+            "check_ins": {"key_result": _Index(attrgetter("key_result"), _BY_DATE)},
+            "measurements": {"kpi": _Index(attrgetter("kpi"), _BY_DATE)},
+            "signal_notes": {"kpi": _Index(attrgetter("kpi"), _BY_DATE)},
+            "kpis": {"name": _Index(lambda kpi: folded(kpi.name), _BY_ID)},
+            "cycles": {"name": _Index(lambda cycle: folded(cycle.name), _BY_ID)},
+        }
+
+    @classmethod
+    def load(cls, documents: Documents, highest: Mapping[str, int] | None = None) -> Workspace:
+        """A workspace of stored documents. Raises CorruptError where one cannot be read."""
+        workspace = cls()
+        workspace.apply(
+            Put(table, int(key), document)
+            for table in workspace._tables
+            for key, document in documents.get(table, {}).items()
+        )
+        for table, number in (highest or {}).items():
+            workspace.highest[table] = max(number, workspace.highest.get(table, 0))
+        return workspace
+
+    def apply(self, puts: Iterable[Put]) -> None:
+        """Take in records as they are stored; tables of a later version are passed over. Raises CorruptError."""
+        for table, number, document in puts:
+            if table in self._tables:
+                self._put(table, number, None if document is None else record_of(table, document))
+
+    def _put(self, table: str, number: int, record: Record | None) -> None:
+        records, indexes = self._tables[table], self._indexes.get(table, {}).values()
+        before = records.pop(number, None)
+        for index in indexes:
+            if before is not None:
+                index.discard(before)
+            if record is not None:
+                index.add(record)
+        if record is not None:
+            records[number] = record
+        self.highest[table] = max(self.highest[table], number)
+
+    def next_id(self, table: str) -> int:
+        """The number the next new record of the table gets; numbers are never used again."""
+        return self.highest[table] + 1
+
+    # -- the tables ---------------------------------------------------------------------------------------------
+
+    def table(self, table: str) -> Mapping[int, Any]:
+        """All records of a table by number."""
+        return self._tables[table]
+
+    @property
+    def cycles(self) -> Mapping[int, Cycle]:
+        """All cycles by number."""
+        return self._tables["cycles"]
+
+    @property
+    def objectives(self) -> Mapping[int, Objective]:
+        """All objectives by number."""
+        return self._tables["objectives"]
+
+    @property
+    def key_results(self) -> Mapping[int, KeyResult]:
+        """All key results by number."""
+        return self._tables["key_results"]
+
+    @property
+    def check_ins(self) -> Mapping[int, CheckIn]:
+        """All check-ins by number."""
+        return self._tables["check_ins"]
+
+    @property
+    def kpis(self) -> Mapping[int, Kpi]:
+        """All KPIs by number."""
+        return self._tables["kpis"]
+
+    @property
+    def measurements(self) -> Mapping[int, Measurement]:
+        """All measurements by number."""
+        return self._tables["measurements"]
+
+    @property
+    def decisions(self) -> Mapping[int, Decision]:
+        """All decisions by number."""
+        return self._tables["decisions"]
+
+    @property
+    def signal_notes(self) -> Mapping[int, SignalNote]:
+        """All signal notes by number."""
+        return self._tables["signal_notes"]
+
+    # -- the questions ------------------------------------------------------------------------------------------
+
+    def _of(self, table: str, field: str, value: object) -> tuple[Any, ...]:
+        return self._indexes[table][field].of(value, self._tables[table])
+
+    def indexed(self, table: str, field: str, value: object) -> tuple[Record, ...] | None:
+        """The records whose field has the value, where there is an index for it; else None."""
+        return self._of(table, field, value) if field in self._indexes.get(table, {}) else None
+
+    def objectives_of(self, cycle: int) -> tuple[Objective, ...]:
+        """A cycle's objectives, oldest first."""
+        return self._of("objectives", "cycle", cycle)
+
+    def children_of(self, objective: int | None) -> tuple[Objective, ...]:
+        """The objectives that serve another; those that serve none for None."""
+        return self._of("objectives", "parent", objective)
+
+    def key_results_of(self, objective: int) -> tuple[KeyResult, ...]:
+        """An objective's key results, oldest first."""
+        return self._of("key_results", "objective", objective)
+
+    def check_ins_of(self, key_result: int) -> tuple[CheckIn, ...]:
+        """A key result's check-ins by date."""
+        return self._of("check_ins", "key_result", key_result)
+
+    def measurements_of(self, kpi: int) -> tuple[Measurement, ...]:
+        """A KPI's measurements by date."""
+        return self._of("measurements", "kpi", kpi)
+
+    def signal_notes_of(self, kpi: int) -> tuple[SignalNote, ...]:
+        """A KPI's signal notes by date."""
+        return self._of("signal_notes", "kpi", kpi)
+
+    def fed_by(self, kpi: int) -> tuple[KeyResult, ...]:
+        """The key results that a KPI's measurements feed."""
+        return self._of("key_results", "kpi", kpi)
+
+    def healed_by(self, kpi: int) -> tuple[Objective, ...]:
+        """The open objectives that were raised from a KPI."""
+        is_open = (ObjectiveState.DRAFT, ObjectiveState.ACTIVE)
+        return tuple(one for one in self._of("objectives", "heals", kpi) if one.state in is_open)
+
+    def named(self, table: str, name: str) -> Record | None:
+        """The KPI or cycle of that name, case and spaces folded; None where there is none."""
+        found = self._of(table, "name", folded(name))
+        return found[0] if found else None
+
+    def cycle_of(self, record: Objective | KeyResult | CheckIn) -> Cycle:
+        """The cycle that an objective, key result or check-in belongs to."""
+        if isinstance(record, CheckIn):
+            record = self.key_results[record.key_result]
+        if isinstance(record, KeyResult):
+            record = self.objectives[record.objective]
+        return self.cycles[record.cycle]
+
+    def find(self, kind: type[R], number: int) -> R:
+        """The record of that number. Raises RuleError where it is not there (any more)."""
+        record = self._tables[kind.table].get(number)
+        if record is None:
+            raise RuleError(f"There is no {PREFIXES[kind.table]}{number} (any more).", "Look it up in the list.")
+        return cast("R", record)
+
+    def resolve(self, kind: type[R], typed: str) -> R:
+        """The record that somebody typed an id or, for KPIs and cycles, a name of. Raises UsageError."""
+        prefix = PREFIXES[kind.table]
+        text = typed.strip()
+        digits = text[len(prefix) :] if text[: len(prefix)].casefold() == prefix.casefold() else text
+        record = self._tables[kind.table].get(int(digits)) if digits.isascii() and digits.isdigit() else None
+        if record is None and "name" in self._indexes.get(kind.table, {}):
+            record = self.named(kind.table, text)
+        if record is None:
+            what = "id" if "name" not in self._indexes.get(kind.table, {}) else "id or name"
+            raise UsageError(f"“{text}” is no {what} here.", f"An id looks like {prefix}7; `list` shows them all.")
+        return cast("R", record)
+
+    def __iter__(self) -> Iterator[Record]:
+        """Every record, table by table."""
+        for records in self._tables.values():
+            yield from records.values()
