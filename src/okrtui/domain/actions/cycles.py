@@ -1,0 +1,40 @@
+"""What can be done with cycles."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from okrtui.domain.actions.making import Edit, current, new, touched, values_of
+from okrtui.domain.actions.objectives import startable
+from okrtui.domain.kinds import CycleState, ObjectiveState
+from okrtui.domain.records import Cycle, CycleDraft
+from okrtui.domain.workspace import Change, Workspace
+from okrtui.errors import RuleError
+
+
+def add(workspace: Workspace, draft: CycleDraft, actor: str, now: datetime) -> Change:
+    """Plan a cycle; it starts as a draft."""
+    return Change("cycle.add", puts=(new(workspace, Cycle, actor, now, values_of(draft)),))
+
+
+def edit(workspace: Workspace, edit: Edit[CycleDraft], actor: str, now: datetime) -> Change:
+    """Change a cycle's name, dates or cadence. Raises ConflictError, RuleError."""
+    cycle = current(workspace, Cycle, edit)
+    if cycle.state is CycleState.CLOSED:
+        raise RuleError(f"{cycle.name} is closed and can only be read.", "Reopen the cycle first.")
+    return Change("cycle.edit", puts=(touched(cycle, actor, now, values_of(edit.draft)),))
+
+
+def start(workspace: Workspace, number: int, actor: str, now: datetime) -> Change:
+    """Start a draft cycle, and with it those of its objectives that are ready. Raises RuleError."""
+    cycle = workspace.find(Cycle, number)
+    if cycle.state is not CycleState.DRAFT:
+        raise RuleError(f"{cycle.name} is {cycle.state} already.", "Only a draft cycle can be started.")
+    ready = [one for one in workspace.objectives_of(number) if not startable(workspace, one)]
+    return Change(
+        "cycle.start",
+        puts=(
+            touched(cycle, actor, now, {"state": CycleState.ACTIVE}),
+            *(touched(one, actor, now, {"state": ObjectiveState.ACTIVE}) for one in ready),
+        ),
+    )

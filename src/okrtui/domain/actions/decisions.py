@@ -1,0 +1,72 @@
+"""What can be done with decisions: keep one as a record, alone or with what came of it, in one commit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from okrtui.domain.actions.kpis import kpi_values
+from okrtui.domain.actions.making import new, values_of
+from okrtui.domain.decision import read
+from okrtui.domain.kinds import Kind
+from okrtui.domain.records import (
+    Decision,
+    DecisionDraft,
+    KeyResult,
+    KeyResultDraft,
+    Kpi,
+    NewKpiDraft,
+    Objective,
+    ObjectiveDraft,
+    Record,
+)
+from okrtui.domain.workspace import Change, Workspace
+from okrtui.errors import DraftError
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision with what is made of it; the key result goes under the new objective and is fed by the new KPI."""
+
+    decision: DecisionDraft
+    kpi: NewKpiDraft | None = None
+    objective: ObjectiveDraft | None = None
+    key_result: KeyResultDraft | None = None
+
+
+def keep(workspace: Workspace, decided: Decided, actor: str, now: datetime) -> Change:
+    """Keep a decision, and make the KPI, the objective and the key result that came of it. Raises DraftError."""
+    verdict = read(decided.decision.answers).verdict
+    _require_reason(decided.decision, verdict)
+    puts: list[Record] = []
+    came: dict[str, int] = {}
+    if decided.kpi is not None:
+        kpi = new(workspace, Kpi, actor, now, kpi_values(decided.kpi, now.date()))
+        puts.append(kpi)
+        came["kpi"] = kpi.id
+    if decided.objective is not None:
+        objective = new(workspace, Objective, actor, now, values_of(decided.objective))
+        puts.append(objective)
+        came["objective"] = objective.id
+        if decided.key_result is not None:
+            puts.append(new(workspace, KeyResult, actor, now, _linked(decided.key_result, came)))
+    values = {**values_of(decided.decision), "verdict": verdict, **came}
+    return Change("decision.keep", puts=(*puts, new(workspace, Decision, actor, now, values)))
+
+
+def _require_reason(decision: DecisionDraft, verdict: Kind) -> None:
+    overruled = decision.chosen is not None and decision.chosen is not verdict and verdict is not Kind.UNCLEAR
+    if overruled:
+        require_reason(decision.why)
+
+
+def require_reason(why: str) -> None:
+    """Refuse to overrule a verdict without saying why. Raises DraftError."""
+    if not why.strip():
+        raise DraftError({"why": "The answers say something else. Say why you choose otherwise."})
+
+
+def _linked(draft: KeyResultDraft, came: dict[str, int]) -> dict[str, Any]:
+    values = {**values_of(draft), "objective": came["objective"]}
+    return {**values, "kpi": came["kpi"]} if "kpi" in came else values

@@ -1,0 +1,65 @@
+"""What can be done with KPIs and their measurements."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from okrtui.domain.actions.making import Edit, current, new, touched, values_of
+from okrtui.domain.actions.objectives import wrong_day
+from okrtui.domain.kinds import KpiState
+from okrtui.domain.records import Kpi, KpiDraft, Measurement, MeasurementDraft, NewKpiDraft, Target, TargetDraft
+from okrtui.domain.workspace import Change, Workspace
+from okrtui.errors import DraftError, RuleError
+
+_BAND = ("low", "high", "red_low", "red_high")
+
+
+def kpi_values(draft: NewKpiDraft, today: date) -> dict[str, Any]:
+    """The fields of a new KPI, with its first target where the draft says what is good."""
+    values = {name: getattr(draft, name) for name in KpiDraft.model_fields}
+    if draft.has_band:
+        band = {name: getattr(draft, name) for name in _BAND}
+        values["targets"] = (Target(since=draft.since or today, **band),)
+    return values
+
+
+def add(workspace: Workspace, draft: NewKpiDraft, actor: str, now: datetime) -> Change:
+    """Watch a new KPI, with its first target if it has one."""
+    return Change("kpi.add", puts=(new(workspace, Kpi, actor, now, kpi_values(draft, now.date())),))
+
+
+def edit(workspace: Workspace, edit: Edit[KpiDraft], actor: str, now: datetime) -> Change:
+    """Change what a KPI is; its targets are set by `target`. Raises ConflictError."""
+    kpi = current(workspace, Kpi, edit)
+    return Change("kpi.edit", puts=(touched(kpi, actor, now, values_of(edit.draft)),))
+
+
+def target(workspace: Workspace, draft: TargetDraft, actor: str, now: datetime) -> Change:
+    """Set what is good from a day on; one that held from the same day is replaced."""
+    kpi = workspace.find(Kpi, draft.kpi)
+    fresh = Target(since=draft.since, **{name: getattr(draft, name) for name in _BAND})
+    others = (one for one in kpi.targets if one.since != draft.since)
+    targets = tuple(sorted((*others, fresh), key=lambda one: one.since))
+    return Change("kpi.target", puts=(touched(kpi, actor, now, {"targets": targets}),))
+
+
+def record(workspace: Workspace, draft: MeasurementDraft, actor: str, now: datetime) -> Change:
+    """Record what a KPI was on a day; a value of the same day is replaced. Raises RuleError, DraftError."""
+    kpi = workspace.find(Kpi, draft.kpi)
+    if kpi.state is KpiState.RETIRED:
+        raise RuleError(f"{kpi.name} is retired and takes no more values.", "Bring it back first.")
+    wrong = wrong_day(draft.date, now)
+    if wrong:
+        raise DraftError(wrong)
+    before = next((one for one in workspace.measurements_of(kpi.id) if one.date == draft.date), None)
+    if before is None:
+        return Change("kpi.record", puts=(new(workspace, Measurement, actor, now, values_of(draft)),))
+    return Change("kpi.record", puts=(touched(before, actor, now, values_of(draft)),))
+
+
+def retire(workspace: Workspace, number: int, actor: str, now: datetime) -> Change:
+    """Stop watching a KPI, or watch a retired one again; its values stay."""
+    kpi = workspace.find(Kpi, number)
+    state = KpiState.ACTIVE if kpi.state is KpiState.RETIRED else KpiState.RETIRED
+    return Change("kpi.retire", puts=(touched(kpi, actor, now, {"state": state}),))

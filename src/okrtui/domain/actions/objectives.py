@@ -1,0 +1,137 @@
+"""What can be done with objectives and their key results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from okrtui.domain.actions.making import Edit, current, new, touched, values_of
+from okrtui.domain.kinds import CycleState, ObjectiveState
+from okrtui.domain.records import (
+    CheckIn,
+    CheckInDraft,
+    KeyResult,
+    KeyResultDraft,
+    Maintain,
+    Metric,
+    Milestones,
+    Objective,
+    ObjectiveDraft,
+)
+from okrtui.domain.workspace import Change, Workspace
+from okrtui.errors import DraftError, RuleError
+
+FEWEST, MOST = 2, 4
+"""How many key results an objective needs before it starts."""
+
+
+@dataclass(frozen=True)
+class Drop:
+    """An objective to be given up, and why."""
+
+    id: int
+    why: str
+
+
+def add(workspace: Workspace, draft: ObjectiveDraft, actor: str, now: datetime) -> Change:
+    """Write an objective; it starts as a draft."""
+    return Change("objective.add", puts=(new(workspace, Objective, actor, now, values_of(draft)),))
+
+
+def edit(workspace: Workspace, edit: Edit[ObjectiveDraft], actor: str, now: datetime) -> Change:
+    """Change an objective. Raises ConflictError."""
+    objective = current(workspace, Objective, edit)
+    return Change("objective.edit", puts=(touched(objective, actor, now, values_of(edit.draft)),))
+
+
+def startable(workspace: Workspace, objective: Objective) -> str:
+    """Why an objective cannot start, as a sentence; empty where it can."""
+    if objective.state is not ObjectiveState.DRAFT:
+        return f"{objective.shown_id} is {objective.state} already."
+    count = len(workspace.key_results_of(objective.id))
+    if not FEWEST <= count <= MOST:
+        return f"{objective.shown_id} has {count} key results; it needs {FEWEST} to {MOST} before it starts."
+    return ""
+
+
+def start(workspace: Workspace, number: int, actor: str, now: datetime) -> Change:
+    """Start a draft objective that has two to four key results. Raises RuleError."""
+    objective = workspace.find(Objective, number)
+    reason = startable(workspace, objective)
+    if reason:
+        raise RuleError(reason, "Add, merge or move key results first.")
+    return Change("objective.start", puts=(touched(objective, actor, now, {"state": ObjectiveState.ACTIVE}),))
+
+
+def drop(workspace: Workspace, drop: Drop, actor: str, now: datetime) -> Change:
+    """Give up an open objective, with a reason. Raises RuleError, DraftError."""
+    objective = workspace.find(Objective, drop.id)
+    if objective.state not in (ObjectiveState.DRAFT, ObjectiveState.ACTIVE):
+        raise RuleError(f"{objective.shown_id} is {objective.state} already.", "Only an open objective can be dropped.")
+    if not drop.why.strip():
+        raise DraftError({"why": "Say why it is dropped: whoever reads it later will ask."})
+    values = {"state": ObjectiveState.DROPPED, "closing_note": drop.why.strip()}
+    return Change("objective.drop", puts=(touched(objective, actor, now, values),))
+
+
+def add_key_result(workspace: Workspace, draft: KeyResultDraft, actor: str, now: datetime) -> Change:
+    """Write a key result under an open objective. Raises RuleError."""
+    _require_open(workspace, draft.objective)
+    return Change("key-result.add", puts=(new(workspace, KeyResult, actor, now, values_of(draft)),))
+
+
+def edit_key_result(workspace: Workspace, edit: Edit[KeyResultDraft], actor: str, now: datetime) -> Change:
+    """Change a key result. Raises ConflictError, RuleError."""
+    key_result = current(workspace, KeyResult, edit)
+    _require_open(workspace, edit.draft.objective)
+    return Change("key-result.edit", puts=(touched(key_result, actor, now, values_of(edit.draft)),))
+
+
+def check_in(workspace: Workspace, draft: CheckInDraft, actor: str, now: datetime) -> Change:
+    """Say where a key result stands on a day. Raises RuleError, DraftError."""
+    key_result = workspace.find(KeyResult, draft.key_result)
+    _require_open(workspace, key_result.objective)
+    _require_running(workspace, key_result)
+    wrong = {**_wrong_value(key_result, draft), **wrong_day(draft.date, now)}
+    if wrong:
+        raise DraftError(wrong)
+    return Change("key-result.check-in", puts=(new(workspace, CheckIn, actor, now, values_of(draft)),))
+
+
+def _require_open(workspace: Workspace, number: int) -> None:
+    objective = workspace.find(Objective, number)
+    if objective.state not in (ObjectiveState.DRAFT, ObjectiveState.ACTIVE):
+        raise RuleError(f"{objective.shown_id} is {objective.state} and takes no more changes.", "Choose an open one.")
+
+
+def _require_running(workspace: Workspace, key_result: KeyResult) -> None:
+    cycle = workspace.cycle_of(key_result)
+    if cycle.state is CycleState.DRAFT:
+        raise RuleError(f"{cycle.name} has not started, so nothing can be checked in.", "Start the cycle first.")
+
+
+def _wrong_value(key_result: KeyResult, draft: CheckInDraft) -> dict[str, str]:
+    if isinstance(key_result.measure, Milestones):
+        return _wrong_steps(key_result.measure, draft)
+    if draft.done:
+        return {"done": f"{key_result.shown_id} has no milestones; type where it stands as a number."}
+    if draft.value is None:
+        unit = key_result.measure.unit if isinstance(key_result.measure, Metric | Maintain) else ""
+        return {"value": f"Type where it stands now{f', in {unit}' if unit else ''}."}
+    return {}
+
+
+def _wrong_steps(measure: Milestones, draft: CheckInDraft) -> dict[str, str]:
+    if draft.value is not None:
+        return {"value": "This key result is measured by its milestones; say which are done."}
+    known = {step.number for step in measure.steps}
+    strange = [str(number) for number in draft.done if number not in known]
+    if strange:
+        return {"done": f"There is no step {', '.join(strange)}; the steps are {', '.join(map(str, sorted(known)))}."}
+    return {}
+
+
+def wrong_day(day: object, now: datetime) -> dict[str, str]:
+    """A sentence by field where a day has not come yet anywhere on earth; else nothing."""
+    latest = now.date() + timedelta(days=1)
+    return {"date": f"{day} is still to come."} if str(day) > latest.isoformat() else {}

@@ -1,0 +1,99 @@
+"""Where a KPI stands on a day, and the evidence of its chart, computed from a workspace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from okrtui.domain import health
+from okrtui.domain.candidates import Candidate, candidate
+from okrtui.domain.health import Freshness, KpiStatus, Trend, target_at
+from okrtui.domain.kinds import KpiState
+from okrtui.domain.records import Kpi, Measurement, Target
+from okrtui.domain.signals import Capability, Limits, Signal, capability, centre_of, limits, signals, since_baseline
+from okrtui.domain.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class KpiStanding:
+    """Where a KPI stands: values in its unit, `on` the day of the latest one.
+
+    `target` is in force today; `status` and `change` go by the one in force on the measurement's own day.
+    """
+
+    value: Decimal | None
+    on: date | None
+    previous: Decimal | None
+    status: KpiStatus
+    change: Trend | None
+    stale: bool
+    due: bool
+    days_late: int
+    recovering: bool
+    target: Target | None
+
+
+@dataclass(frozen=True, slots=True)
+class KpiEvidence:
+    """What a KPI's chart shows: the points since the last re-baseline, limits, signals, and what follows from them.
+
+    `centre` is the baseline that an objective raised from it starts from; `recovered` says its last three are met.
+    """
+
+    points: tuple[Measurement, ...]
+    centre: Decimal | None
+    limits: Limits | None
+    signals: tuple[Signal, ...]
+    capability: Capability | None
+    candidate: Candidate | None
+    recovered: bool
+
+
+def kpi_standing(workspace: Workspace, kpi: Kpi, today: date) -> KpiStanding:
+    """Where a KPI stands today; quick, as a list of thousands asks for it."""
+    measured = workspace.measurements_of(kpi.id)
+    latest = measured[-1] if measured else None
+    before = measured[-2] if len(measured) > 1 else None
+    judge = target_at(kpi.targets, latest.date) if latest else None
+    freshness = _freshness(kpi, latest, today)
+    late = freshness is not Freshness.FRESH
+    known = kpi.created_at.date()
+    return KpiStanding(
+        value=latest.value if latest else None,
+        on=latest.date if latest else None,
+        previous=before.value if before else None,
+        status=health.status(kpi.state, kpi.targets, measured),
+        change=health.trend(before.value, latest.value, judge) if latest and before and judge else None,
+        stale=freshness is Freshness.STALE,
+        due=freshness is Freshness.DUE,
+        days_late=health.days_late(kpi.cadence, latest.date if latest else None, known, today) if late else 0,
+        recovering=bool(workspace.healed_by(kpi.id)),
+        target=target_at(kpi.targets, today),
+    )
+
+
+def _freshness(kpi: Kpi, latest: Measurement | None, today: date) -> Freshness:
+    """A retired KPI is owed nothing."""
+    if kpi.state is KpiState.RETIRED:
+        return Freshness.FRESH
+    return health.freshness(kpi.cadence, latest.date if latest else None, today)
+
+
+def kpi_evidence(workspace: Workspace, kpi: Kpi, today: date, since: date | None = None) -> KpiEvidence:
+    """What the chart of a KPI shows today; `since` is the day of its last re-baseline."""
+    measured = workspace.measurements_of(kpi.id)
+    points = tuple(since_baseline(measured, since))
+    target = target_at(kpi.targets, today)
+    values = [point.value for point in points]
+    bounds, found = limits(values), signals(points, target)
+    idle = kpi.state is KpiState.RETIRED or target is None or bool(workspace.healed_by(kpi.id))
+    return KpiEvidence(
+        points=points,
+        centre=centre_of(values),
+        limits=bounds,
+        signals=found,
+        capability=None if bounds is None or target is None else capability(bounds, target),
+        candidate=None if idle or target is None else candidate(points, kpi.targets, target, bounds, found),
+        recovered=health.recovered(kpi.targets, measured),
+    )

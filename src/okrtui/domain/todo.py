@@ -1,0 +1,203 @@
+"""What needs somebody: check-ins, measurements, signals, candidates, KPIs to audit, cycles to grade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from okrtui.domain import pace
+from okrtui.domain.candidates import CANDIDATE_TEXTS, Candidate
+from okrtui.domain.kinds import PREFIXES, Category, CycleState, KpiState, ObjectiveState
+from okrtui.domain.kpi_standing import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing
+from okrtui.domain.progress import value_at
+from okrtui.domain.records import Cycle, KeyResult, Kpi, Metric, Objective, SignalNote
+from okrtui.domain.signals import Rule, Signal
+from okrtui.domain.standing import is_open, last_heard, readings
+from okrtui.domain.text import folded
+from okrtui.domain.workspace import Workspace
+
+
+class NeedKind(StrEnum):
+    """What has to be done, in the order in which equally late rows stand."""
+
+    CHECK_IN = "check in"
+    RECORD = "record"
+    EXPLAIN = "explain"
+    CANDIDATE = "candidate"
+    AUDIT = "audit"
+    GRADE = "grade"
+
+
+KEYS = {
+    NeedKind.CHECK_IN: "c",
+    NeedKind.RECORD: "m",
+    NeedKind.EXPLAIN: "!",
+    NeedKind.CANDIDATE: "H",
+    NeedKind.AUDIT: "v",
+    NeedKind.GRADE: "a",
+}
+"""The one key that settles each kind of row."""
+
+_ORDER = tuple(NeedKind)
+
+_SIGNAL_TEXTS = {
+    Rule.R1: "outside its limits",
+    Rule.R2: "three of four close to a limit",
+    Rule.R3: "eight or more on one side of the centre",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One row of the to-do list: the record it is about and why; `days_late` is none where nothing is ever late.
+
+    `overdue` marks what has waited too long. There is at most one row of a kind for a record.
+    """
+
+    kind: NeedKind
+    table: str
+    id: int
+    days_late: int | None
+    overdue: bool
+    title: str
+    detail: str
+
+    @property
+    def key(self) -> str:
+        """The key that settles it."""
+        return KEYS[self.kind]
+
+    @property
+    def shown_id(self) -> str:
+        """The record's id as it is shown and typed, like KR12."""
+        return f"{PREFIXES[self.table]}{self.id}"
+
+
+def needs(workspace: Workspace, today: date, owner: str | None) -> list[Need]:
+    """What needs the owner (a login name, case folded), or anybody for None; the longest late first."""
+    found = [*_check_ins(workspace, today, owner), *_kpis(workspace, today, owner), *_cycles(workspace, today, owner)]
+    return sorted(found, key=_rank)
+
+
+def _rank(need: Need) -> tuple[int, int, int]:
+    late = -1 if need.days_late is None else need.days_late
+    return -late, _ORDER.index(need.kind), need.id
+
+
+def _is_for(owner: str | None, *names: str) -> bool:
+    return owner is None or folded(owner) in {folded(name) for name in names if name}
+
+
+def _number(value: Decimal) -> str:
+    return f"{value:,f}"
+
+
+# -- check-ins ----------------------------------------------------------------------------------------------------
+
+
+def _check_ins(workspace: Workspace, today: date, owner: str | None) -> Iterator[Need]:
+    for key_result in workspace.key_results.values():
+        objective = workspace.objectives[key_result.objective]
+        if workspace.cycles[objective.cycle].state is not CycleState.ACTIVE or not is_open(workspace, objective):
+            continue
+        heard = last_heard(workspace, key_result)
+        if pace.is_due(heard, today) and _is_for(owner, key_result.owner or objective.owner):
+            late, overdue = pace.days_late(heard, today), pace.is_overdue(heard, today)
+            detail = _was_and_expected(workspace, key_result, objective, today)
+            yield Need(NeedKind.CHECK_IN, KeyResult.table, key_result.id, late, overdue, key_result.title, detail)
+
+
+def _was_and_expected(workspace: Workspace, key_result: KeyResult, objective: Objective, today: date) -> str:
+    known = readings(workspace, key_result)
+    latest = known[-1].value if known else None
+    parts = ["never checked in"] if not known else [] if latest is None else [f"was {_number(latest)}"]
+    if isinstance(key_result.measure, Metric):
+        cycle = workspace.cycles[objective.cycle]
+        share = pace.expected(objective.ambition, cycle.start, cycle.end, today)
+        tenth = value_at(key_result.measure, share).quantize(Decimal("0.1"))
+        parts.append(f"expected {_number(tenth)}")
+    return ", ".join(parts)
+
+
+# -- KPIs ---------------------------------------------------------------------------------------------------------
+
+
+def _kpis(workspace: Workspace, today: date, owner: str | None) -> Iterator[Need]:
+    answered = {number for each in workspace.decisions.values() for number in (each.about_kpi, each.kpi)}
+    for kpi in workspace.kpis.values():
+        if kpi.state is not KpiState.ACTIVE or not _is_for(owner, kpi.owner):
+            continue
+        yield from _record(kpi, kpi_standing(workspace, kpi, today))
+        evidence = kpi_evidence(workspace, kpi, today)
+        yield from _explain(kpi, evidence, workspace.signal_notes_of(kpi.id), today)
+        if kpi.id not in answered:
+            yield from _candidate(kpi, evidence)
+        if kpi.category is Category.UNAUDITED:
+            yield Need(NeedKind.AUDIT, Kpi.table, kpi.id, None, overdue=False, title=kpi.name, detail="no category yet")
+
+
+def _record(kpi: Kpi, standing: KpiStanding) -> Iterator[Need]:
+    if standing.due or standing.stale:
+        last = "never measured"
+        if standing.value is not None and standing.on is not None:
+            last = f"last {_number(standing.value)} on {standing.on}"
+        detail = f"{kpi.cadence}, {last}"
+        yield Need(NeedKind.RECORD, Kpi.table, kpi.id, standing.days_late, standing.stale, kpi.name, detail)
+
+
+def _explain(kpi: Kpi, evidence: KpiEvidence, notes: tuple[SignalNote, ...], today: date) -> Iterator[Need]:
+    """One row for all of a KPI's signals without a note; it is as late as the newest of them is old."""
+    silent = unexplained(evidence, notes)
+    if silent:
+        newest = silent[-1]
+        more = f", and {len(silent) - 1} before it" if len(silent) > 1 else ""
+        detail = f"{newest.kind}: {_SIGNAL_TEXTS[newest.rule]}{more}"
+        late = max((today - newest.date).days, 0)
+        yield Need(NeedKind.EXPLAIN, Kpi.table, kpi.id, late, overdue=False, title=kpi.name, detail=detail)
+
+
+def unexplained(evidence: KpiEvidence, notes: tuple[SignalNote, ...]) -> list[Signal]:
+    """The signals that no note explains; a note on any day of a cluster or run explains all of it."""
+    days = [note.date for note in notes]
+    points = evidence.points
+    spans = ((signal, points[signal.first].date, points[signal.last].date) for signal in evidence.signals)
+    return [signal for signal, first, last in spans if not any(first <= day <= last for day in days)]
+
+
+def _candidate(kpi: Kpi, evidence: KpiEvidence) -> Iterator[Need]:
+    reading = evidence.candidate
+    if reading is not None and reading is not Candidate.INVESTIGATE:
+        detail = CANDIDATE_TEXTS[reading]
+        yield Need(NeedKind.CANDIDATE, Kpi.table, kpi.id, None, overdue=False, title=kpi.name, detail=detail)
+
+
+# -- cycles -------------------------------------------------------------------------------------------------------
+
+
+def _cycles(workspace: Workspace, today: date, owner: str | None) -> Iterator[Need]:
+    for cycle in workspace.cycles.values():
+        running = cycle.state in (CycleState.ACTIVE, CycleState.GRADING)
+        if not running or today <= cycle.end:
+            continue
+        ungraded = [each for each in workspace.objectives_of(cycle.id) if _lacks_grade(workspace, each)]
+        wanted = ungraded or cycle.state is CycleState.ACTIVE
+        if wanted and _is_for(owner, cycle.created_by, *(each.owner for each in ungraded)):
+            yield _grade(cycle, len(ungraded), today)
+
+
+def _grade(cycle: Cycle, ungraded: int, today: date) -> Need:
+    plural = "" if ungraded == 1 else "s"
+    detail = f"{ungraded} objective{plural} without a grade" if ungraded else "over, and not graded"
+    return Need(
+        NeedKind.GRADE, Cycle.table, cycle.id, (today - cycle.end).days, overdue=True, title=cycle.name, detail=detail
+    )
+
+
+def _lacks_grade(workspace: Workspace, objective: Objective) -> bool:
+    """Whether a key result of an objective that was not dropped has no grade."""
+    if objective.state is ObjectiveState.DROPPED:
+        return False
+    return any(part.grade is None for part in workspace.key_results_of(objective.id))

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import builders
+import pytest
+from builders import TODAY, day, measured, target
+
+from okrtui.domain.candidates import Candidate
+from okrtui.domain.health import KpiStatus, Trend
+from okrtui.domain.kpi_standing import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing
+from okrtui.domain.records import Record
+from okrtui.domain.signals import Capability
+
+STEADY = "41 43 40 44 42 39 43 41 42 40 44 42"
+HIGH = target(high=3, red_high=4)
+
+
+def standing(*records: Record, **changes: Any) -> KpiStanding:
+    workspace = builders.workspace(builders.cycle(), builders.kpi(**changes), *records)
+    return kpi_standing(workspace, workspace.kpis[1], TODAY)
+
+
+def evidence(*records: Record, since: Any = None, **changes: Any) -> KpiEvidence:
+    workspace = builders.workspace(builders.cycle(), builders.kpi(**changes), *records)
+    return kpi_evidence(workspace, workspace.kpis[1], TODAY, since)
+
+
+def test_a_kpi_in_full() -> None:
+    assert standing(*measured("3 3.5"), targets=[HIGH]) == KpiStanding(
+        value=Decimal("3.5"),
+        on=TODAY,
+        previous=Decimal(3),
+        status=KpiStatus.NEAR,
+        change=Trend.WORSE,
+        stale=False,
+        due=False,
+        days_late=0,
+        recovering=False,
+        target=HIGH,
+    )
+
+
+def test_a_kpi_without_data() -> None:
+    found = standing(targets=[HIGH], created_at=builders.NOW)
+    assert (found.value, found.on, found.change, found.status) == (None, None, None, KpiStatus.NO_DATA)
+    assert (found.stale, found.due, found.days_late) == (True, False, 0)
+
+
+def test_without_a_target_no_change_is_better_or_worse() -> None:
+    found = standing(*measured("3 4"))
+    assert (found.status, found.change, found.target) == (KpiStatus.NO_TARGET, None, None)
+
+
+@pytest.mark.parametrize(
+    ("last", "due", "stale", "late"),
+    [("2026-11-16", False, False, 0), ("2026-11-15", True, False, 0), ("2026-11-08", False, True, 6)],
+)
+def test_when_a_measurement_is_owed(last: str, due: bool, stale: bool, late: int) -> None:  # noqa: FBT001
+    found = standing(*measured("3", last=day(last)))
+    assert (found.due, found.stale, found.days_late) == (due, stale, late)
+
+
+def test_a_retired_kpi_owes_nothing() -> None:
+    found = standing(state="retired")
+    assert (found.status, found.due, found.stale, found.days_late) == (KpiStatus.RETIRED, False, False, 0)
+
+
+def test_status_and_shown_target_may_belong_to_different_days() -> None:
+    old, new = target(low=1, since="2026-01-01"), target(low=9, since=TODAY)
+    found = standing(*measured("5", last=TODAY - timedelta(days=1)), targets=[old, new])
+    assert (found.status, found.target) == (KpiStatus.MET, new)
+
+
+@pytest.mark.parametrize(
+    ("state", "recovering"), [("draft", True), ("active", True), ("closed", False), ("dropped", False)]
+)
+def test_an_open_objective_that_heals_it_makes_it_recovering(state: str, recovering: bool) -> None:  # noqa: FBT001
+    healer = builders.objective(heals=1, state=state)
+    assert standing(healer).recovering is recovering
+    found = evidence(*measured(STEADY), healer, targets=[target(low=49)])
+    assert found.candidate is (None if recovering else Candidate.STRONG)
+
+
+def test_the_evidence_of_a_steady_kpi() -> None:
+    found = evidence(*measured(STEADY), targets=[target(low=49)])
+    assert found.limits is not None
+    assert found.centre == found.limits.centre == Decimal("41.75")
+    assert (found.signals, found.capability, found.candidate) == ((), Capability.CANNOT, Candidate.STRONG)
+    assert len(found.points) == 12
+    assert not found.recovered
+
+
+def test_few_points_have_a_centre_but_no_limits() -> None:
+    found = evidence(*measured("4 5"), targets=[HIGH])
+    assert (found.centre, found.limits, found.capability, found.signals) == (Decimal("4.5"), None, None, ())
+
+
+@pytest.mark.parametrize("changes", [{"state": "retired", "targets": [target(low=49)]}, {"targets": []}])
+def test_retired_or_without_target_it_is_no_candidate(changes: dict[str, Any]) -> None:
+    assert evidence(*measured(STEADY), **changes).candidate is None
+
+
+def test_no_data_is_no_evidence() -> None:
+    assert evidence(targets=[HIGH]) == KpiEvidence((), None, None, (), None, None, recovered=False)
+
+
+def test_a_re_baseline_leaves_the_points_before_out() -> None:
+    points = measured(f"90 90 90 {STEADY}")
+    found = evidence(*points, since=points[3].date, targets=[HIGH])
+    assert found.centre == Decimal("41.75")
+    assert len(found.points) == 12
+
+
+def test_recovered_after_three_met() -> None:
+    assert evidence(*measured("5 3 2 1"), targets=[HIGH]).recovered
