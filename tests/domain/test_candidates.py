@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from builders import measured, target
 
+from builders import measured, target
 from okrtui.domain.candidates import CANDIDATE_TEXTS, Candidate, candidate
 from okrtui.domain.records import Target
 from okrtui.domain.signals import limits, signals

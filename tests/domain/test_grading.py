@@ -3,8 +3,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from builders import START, maintain, metric, milestones, numbers
 
+from builders import START, maintain, metric, milestones, numbers
 from okrtui.domain.grading import (
     BAND_TEXTS,
     CYCLE_TEXTS,
@@ -105,7 +105,7 @@ def test_a_metric_at_or_past_its_target_leaves_nothing_to_carry(last: str) -> No
 def test_milestones_are_carried_without_what_is_done_and_keep_their_numbers() -> None:
     found = carried(milestones(1, 2, 3), [Reading(START, done=(1,)), Reading(START, done=(1, 3))])
     assert isinstance(found, Milestones)
-    assert [(step.number, step.weight) for step in found.steps] == [(2, 2)]
+    assert [(step.number, step.weight) for step in found.steps] == [(2, Decimal(2))]
     assert carried(milestones(1, 2), []) == milestones(1, 2)
 
 

@@ -4,10 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from builders import TODAY, day, measured, target
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import TODAY, day, measured, target
 from okrtui.domain.health import (
     Direction,
     Freshness,
@@ -37,6 +37,10 @@ def test_the_target_in_force_is_the_latest_that_has_begun() -> None:
     assert target_at(both, day("2026-01-01")) is old
     assert target_at(both, day("2026-06-30")) is old
     assert target_at(both, day("2026-07-01")) is new
+
+
+def test_a_target_without_a_bound_ends_the_one_before() -> None:
+    assert target_at((LOW, target(since="2026-07-01")), day("2026-07-01")) is None
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-import builders
 import pytest
-from builders import TODAY, day, measured, target
 
+import builders
+from builders import TODAY, day, measured, target
 from okrtui.domain.candidates import Candidate
 from okrtui.domain.health import KpiStatus, Trend
 from okrtui.domain.kpi_standing import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from builders import END, START, TODAY, day
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import END, START, TODAY, day
 from okrtui.domain.kinds import Ambition
 from okrtui.domain.pace import (
     Status,
@@ -22,6 +22,7 @@ from okrtui.domain.pace import (
     status,
     worst,
 )
+from okrtui.domain.progress import clamp
 
 
 def points(*pairs: tuple[str, str]) -> list[tuple[date, Decimal]]:
@@ -127,7 +128,7 @@ def test_points_on_a_line_forecast_that_line(offset: int, slope: int, ago: list[
     made = forecast(line, END, TODAY)
     assert made is not None
     ahead = (END - TODAY).days
-    assert abs(made - min(max((Decimal(offset) + slope * ahead) / 1000, 0), 1)) < Decimal("1e-20")
+    assert abs(made - clamp((Decimal(offset) + slope * ahead) / 1000)) < Decimal("1e-20")
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from builders import day
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import day
 from okrtui.domain.kinds import Cadence, Rhythm
 from okrtui.domain.periods import cycle_by_name, day_of, following, period, previous, propose, week_of
 

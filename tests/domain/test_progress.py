@@ -4,11 +4,11 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from builders import START, maintain, metric, milestones
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from builders import START, maintain, metric, milestones
 from okrtui.domain.progress import Reading, clamp, mean, progress, raw, trajectory, value_at, weighted_mean, within
 from okrtui.domain.records import Maintain, Measure
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
-from builders import measured, measurement, numbers, target
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import measured, measurement, numbers, target
 from okrtui.domain.records import Target
 from okrtui.domain.signals import (
     Capability,

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-import builders
 import pytest
-from builders import START, TODAY, day
 
+import builders
+from builders import START, TODAY, day
 from okrtui.domain.grading import CycleReading
 from okrtui.domain.pace import Status
 from okrtui.domain.progress import Reading
@@ -84,7 +84,8 @@ def test_status_goes_by_the_gap(value: object, status: Status) -> None:
 
 def test_without_a_check_in_it_is_pending_with_progress_0_even_when_overdue() -> None:
     found = standing()
-    assert (found.status, found.progress, found.raw, found.confidence) == (Status.PENDING, 0, 0, None)
+    assert (found.status, found.confidence) == (Status.PENDING, None)
+    assert found.raw == found.progress == 0
     assert (found.due, found.overdue, found.days_late) == (True, True, 44)
     assert (found.current, found.previous, found.forecast) == (None, None, None)
 
@@ -145,7 +146,7 @@ def test_milestones_are_read_from_what_is_done() -> None:
 
 def test_a_band_without_a_reading_has_no_raw() -> None:
     found = standing(measure=builders.maintain(low=95))
-    assert (found.raw, found.progress, found.status) == (None, 0, Status.PENDING)
+    assert (found.raw, found.progress, found.status) == (None, Decimal(0), Status.PENDING)
 
 
 class TestLinkedKpi:
@@ -163,19 +164,19 @@ class TestLinkedKpi:
             builders.check_in(id=2, date="2026-11-16", value=9, created_at=builders.at(-1)),
         )
         found = readings(workspace, workspace.key_results[1])
-        assert [(str(each.date), each.value) for each in found] == [
-            ("2026-10-01", 12),
-            ("2026-11-02", 11),
-            ("2026-11-16", 10),
-        ]
+        assert found == (
+            Reading(START, Decimal(12)),
+            Reading(day("2026-11-02"), Decimal(11)),
+            Reading(day("2026-11-16"), Decimal(10)),
+        )
 
     def test_they_keep_it_fresh(self) -> None:
         found = standing(builders.kpi(), builders.measurement(date=FRESH, value=9), kpi=1)
         assert (found.due, found.status, found.confidence) == (False, Status.ON_TRACK, None)
 
     def test_they_do_not_tick_off_steps(self) -> None:
-        linked = {"kpi": 1, "measure": builders.milestones(1, 1)}
-        found = standing(builders.kpi(), builders.measurement(date=FRESH, value=9), **linked)
+        steps = builders.milestones(1, 1)
+        found = standing(builders.kpi(), builders.measurement(date=FRESH, value=9), kpi=1, measure=steps)
         assert (found.due, found.status) == (True, Status.PENDING)
 
 

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import builders
 import pytest
-from builders import TODAY, measured, target
 
+import builders
+from builders import TODAY, measured, target
 from okrtui.domain.records import Record
 from okrtui.domain.todo import KEYS, Need, NeedKind, needs
 

@@ -90,7 +90,7 @@ def kpi_evidence(workspace: Workspace, kpi: Kpi, today: date, since: date | None
     idle = kpi.state is KpiState.RETIRED or target is None or bool(workspace.healed_by(kpi.id))
     return KpiEvidence(
         points=points,
-        centre=centre_of(values),
+        centre=centre_of(values) if bounds is None else bounds.centre,
         limits=bounds,
         signals=found,
         capability=None if bounds is None or target is None else capability(bounds, target),

@@ -88,13 +88,14 @@ def forecast(points: Sequence[tuple[date, Decimal]], end: date, today: date) -> 
 
     None with fewer than two different days to draw a line through.
     """
-    recent = [(Decimal((day - end).days), value) for day, value in points if day >= today - FORECAST_WINDOW]
+    recent = [((day - end).days, value) for day, value in points if day >= today - FORECAST_WINDOW]
     count = len(recent)
-    days, values = sum((x for x, _ in recent), ZERO), sum((y for _, y in recent), ZERO)
-    spread = count * sum((x * x for x, _ in recent), ZERO) - days * days
+    days = sum(day for day, _ in recent)
+    spread = count * sum(day * day for day, _ in recent) - days * days
     if not spread:
         return None
-    slope = (count * sum((x * y for x, y in recent), ZERO) - days * values) / spread
+    values = sum((value for _, value in recent), ZERO)
+    slope = (count * sum((day * value for day, value in recent), ZERO) - days * values) / spread
     return clamp((values - slope * days) / count)
 
 

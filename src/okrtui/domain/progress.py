@@ -39,7 +39,8 @@ def weighted_mean(pairs: Iterable[tuple[Decimal, Decimal]]) -> Decimal | None:
 
 def mean(values: Iterable[Decimal]) -> Decimal | None:
     """The plain mean; none without values."""
-    return weighted_mean((ONE, value) for value in values)
+    known = list(values)
+    return sum(known, ZERO) / len(known) if known else None
 
 
 def within(value: Decimal, low: Decimal | None, high: Decimal | None) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TypeVar
 
 from okrtui.domain.health import Direction, Point, direction
@@ -115,7 +115,7 @@ def signals(points: Sequence[Point], target: Target | None) -> tuple[Signal, ...
         return ()
     better = None if target is None else direction(target)
     sides = [_side(value, bounds.centre) for value in values]
-    extremes = [side if _is_extreme(value, bounds) else 0 for side, value in zip(sides, values, strict=True)]
+    extremes = _extremes(values, bounds)
     found = [
         *((Rule.R1, side, index, index, index) for index, side in _outside(values, bounds)),
         *((Rule.R2, *span) for span in _clusters(extremes)),
@@ -143,10 +143,12 @@ def _side(value: Decimal, centre: Decimal) -> int:
     return (value > centre) - (value < centre)
 
 
-def _is_extreme(value: Decimal, bounds: Limits) -> bool:
-    """Nearer to the limit of its side than to the centre."""
-    limit = bounds.upper if value > bounds.centre else bounds.lower
-    return abs(value - bounds.centre) > abs(limit - value)
+def _extremes(values: Sequence[Decimal], bounds: Limits) -> list[int]:
+    """The side of each value that is nearer to the limit there than to the centre, else 0."""
+    if not bounds.mean_range:
+        return [0] * len(values)
+    high, low = (bounds.centre + bounds.upper) / 2, (bounds.centre + bounds.lower) / 2
+    return [(value > high) - (value < low) for value in values]
 
 
 def _outside(values: Sequence[Decimal], bounds: Limits) -> Iterator[tuple[int, int]]:
@@ -168,9 +170,9 @@ Span = tuple[int, int, int, int]
 def _clusters(extremes: Sequence[int]) -> Iterator[Span]:
     """Stretches in which three of four points in a row are extreme on one side."""
     for side in (1, -1):
-        yield from _stretches(
-            side, ((index, _held(extremes, index, side)) for index in range(WINDOW - 1, len(extremes)))
-        )
+        if extremes.count(side) >= EXTREMES:
+            windows = range(WINDOW - 1, len(extremes))
+            yield from _stretches(side, ((index, _held(extremes, index, side)) for index in windows))
 
 
 def _held(extremes: Sequence[int], index: int, side: int) -> list[int]:
@@ -198,12 +200,11 @@ def _stretches(side: int, windows: Iterable[tuple[int, list[int]]]) -> Iterator[
 def _runs(sides: Sequence[int]) -> Iterator[Span]:
     """Stretches of at least eight points in a row on one side of the centre."""
     start = 0
-    for index in range(1, len(sides) + 1):
-        if index < len(sides) and sides[index] == sides[start]:
-            continue
-        if sides[start] and index - start >= RUN:
-            yield sides[start], start + RUN - 1, start, index - 1
-        start = index
+    for side, same in groupby(sides):
+        length = len(list(same))
+        if side and length >= RUN:
+            yield side, start + RUN - 1, start, start + length - 1
+        start += length
 
 
 def _nature(side: int, better: Direction | None) -> Nature:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from operator import itemgetter
 
 from okrtui.domain import pace
 from okrtui.domain.grading import CycleReading, cycle_reading, objective_grade, suggested, tenths
@@ -82,21 +83,21 @@ def readings(workspace: Workspace, key_result: KeyResult) -> tuple[Reading, ...]
 
     Oldest first; on one day the later entry counts. Measurements count from the cycle's first to its last day.
     """
-    entries = sorted(_entries(workspace, key_result), key=lambda entry: (entry[0].date, entry[1]))
-    return tuple({reading.date: reading for reading, _ in entries}.values())
+    entries = sorted(_entries(workspace, key_result), key=itemgetter(0, 1))
+    return tuple({day: reading for day, _, reading in entries}.values())
 
 
-def _entries(workspace: Workspace, key_result: KeyResult) -> Iterator[tuple[Reading, datetime]]:
+def _entries(workspace: Workspace, key_result: KeyResult) -> Iterator[tuple[date, datetime, Reading]]:
     steps = isinstance(key_result.measure, Milestones)
     for each in workspace.check_ins_of(key_result.id):
         if each.done if steps else each.value is not None:
-            yield Reading(each.date, each.value, each.done), each.created_at
+            yield each.date, each.created_at, Reading(each.date, each.value, each.done)
     if key_result.kpi is None or steps:
         return
     cycle = workspace.cycle_of(key_result)
     for measured in workspace.measurements_of(key_result.kpi):
         if cycle.start <= measured.date <= cycle.end:
-            yield Reading(measured.date, measured.value), measured.created_at
+            yield measured.date, measured.created_at, Reading(measured.date, measured.value)
 
 
 def last_heard(workspace: Workspace, key_result: KeyResult) -> date:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
@@ -21,11 +22,13 @@ TEXT_LIMIT = 20_000
 DIGITS = 15
 LARGEST = Decimal(10) ** 18
 SMALLEST = Decimal(10) ** -12
+_WHOLE = 10**DIGITS
 
 # C0 but newline and tab, DEL, C1, lone surrogates, bidirectional overrides and isolates, the byte order mark.
 _UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile(r"[ \t\n]+")
+_ISO_LENGTH = 10
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([,_' \u00a0\u202f])\d{3})(?:\1\d{3})*(?:\.\d+)?")
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
@@ -62,6 +65,8 @@ def _limited(value: str, limit: int) -> str:
 
 
 def _one_line(value: str) -> str:
+    if len(value) <= LINE_LIMIT and value.isascii() and value.isprintable() and "  " not in value:
+        return value.strip()  # what nearly every stored line is: nothing to clean
     return _limited(clean_line(value), LINE_LIMIT)
 
 
@@ -81,6 +86,8 @@ def parse_number(value: object) -> Decimal:
 
     Thousands may be grouped ("250,000", "250 000"); the decimal sign is a point. Raises PydanticCustomError.
     """
+    if type(value) is int and -_WHOLE < value < _WHOLE:
+        return Decimal(value)  # what most stored numbers are
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
         raise wrong("This is not a number.")
     text = value if isinstance(value, str) else str(value)
@@ -133,6 +140,9 @@ def parse_day(value: object, info: ValidationInfo) -> object:
     """A calendar date from an ISO date, or from today / yesterday / tomorrow where the caller says what today is."""
     if isinstance(value, date):
         return value
+    if isinstance(value, str) and len(value) == _ISO_LENGTH and value[4] == value[7] == "-" and value[:4].isdigit():
+        with suppress(ValueError):
+            return date.fromisoformat(value)
     text = str(value).strip().casefold()
     today = (info.context or {}).get("today")
     if today is not None and text in _WORDS:

@@ -1,0 +1,107 @@
+"""How long a commit and a foreign commit take, beside SQLite in one run: python benchmarks/commit.py [SIZE …]."""  # noqa: INP001
+
+from __future__ import annotations
+
+import gc
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from okrtui.domain.records import Kpi, Measurement
+from okrtui.domain.workspace import Change, Workspace
+from okrtui.store.compaction import compact
+from okrtui.store.ledger import Ledger
+from okrtui.store.workspace_store import WorkspaceStore
+
+NOW = datetime(2027, 1, 4, tzinfo=UTC)
+BY = {"created_at": NOW, "created_by": "ada", "updated_at": NOW, "updated_by": "ada"}
+ROUNDS = 200
+SETTINGS = "pragma journal_mode=wal; pragma synchronous=full; pragma wal_autocheckpoint=0"
+
+
+def measurement(number: int) -> Measurement:
+    """One value of the only KPI, on a day of its own."""
+    day = date(1700, 1, 1) + timedelta(days=number)
+    return Measurement.model_validate({"id": number, "kpi": 1, "date": day, "value": number / 10, **BY})
+
+
+def add(workspace: Workspace) -> Change:
+    """Record the next value."""
+    return Change("measurement.add", (measurement(workspace.next_id("measurements")),))
+
+
+def fill(path: Path, size: int) -> None:
+    """Make a workspace of this many records, compacted."""
+    store = WorkspaceStore.create(path)
+    kpi = Kpi.model_validate({"id": 1, "name": "Cycle time", **BY})
+    records = (kpi, *(measurement(number) for number in range(1, size)))
+    store.commit(lambda _: Change("fill", records), actor="ada", now=NOW)
+    store.close()
+    with closing(Ledger.open(path)) as ledger:
+        compact(ledger)
+
+
+def fill_sqlite(path: Path, size: int) -> None:
+    """Make a database of as many rows, each with the record as text."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(SETTINGS)
+        connection.execute("create table record (id integer primary key, body text)")
+        rows = ((number, measurement(number).model_dump_json()) for number in range(1, size))
+        connection.executemany("insert into record values (?, ?)", rows)
+        connection.commit()
+        connection.execute("pragma wal_checkpoint(truncate)")
+
+
+def milliseconds(step: Callable[[], object]) -> float:
+    """Time one call."""
+    start = time.perf_counter()
+    step()
+    return (time.perf_counter() - start) * 1000
+
+
+def sqlite_commit(connection: sqlite3.Connection) -> None:
+    """Write one row the way the store writes one record: made, then synced."""
+    number = connection.execute("select coalesce(max(id), 0) + 1 from record").fetchone()[0]
+    body = measurement(number).model_dump_json()
+    connection.execute("insert into record values (?, ?)", (number, body))
+    connection.commit()
+
+
+def measure(size: int) -> None:
+    """Print medians and ratios of interleaved rounds at one size."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder)
+        fill(path / "w", size)
+        fill_sqlite(path / "sqlite.db", size)
+        start = time.perf_counter()
+        mine = WorkspaceStore.open(path / "w")
+        opened = time.perf_counter() - start
+        gc.collect()
+        gc.freeze()
+        other = WorkspaceStore.open(path / "w")
+        with closing(sqlite3.connect(path / "sqlite.db")) as connection:
+            connection.executescript(SETTINGS)
+            commits, foreign, peers = [], [], []
+            for _ in range(ROUNDS):
+                commits.append(milliseconds(lambda: mine.commit(add, actor="ada", now=NOW)))
+                peers.append(milliseconds(lambda: sqlite_commit(connection)))
+                foreign.append(milliseconds(other.refresh))
+        idle = statistics.median(milliseconds(other.refresh) for _ in range(ROUNDS))
+        commit, peer = statistics.median(commits), statistics.median(peers)
+        write = sys.stdout.write
+        write(
+            f"{size:>8} records: open {opened * 1000:.0f} ms, commit {commit:.3f} ms, SQLite WAL/FULL {peer:.3f} ms, "
+        )
+        write(f"ratio {commit / peer:.2f}; foreign commit {statistics.median(foreign):.3f} ms, ")
+        write(f"nothing new {idle * 1000:.0f} µs\n")
+
+
+if __name__ == "__main__":
+    for wanted in [int(argument) for argument in sys.argv[1:]] or [1_000, 10_000, 100_000]:
+        measure(wanted)

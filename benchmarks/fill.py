@@ -1,0 +1,78 @@
+"""Makes a workspace of a given size, for timing: fill.py PATH [--objectives N] [--kpis N] [--values N] [--check-ins N]."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from okrtui.domain.records import CheckIn, Cycle, KeyResult, Kpi, Measurement, Objective, Record
+from okrtui.domain.workspace import Change, Workspace
+from okrtui.store import create_store
+
+NOW = datetime.now(UTC)
+TODAY = NOW.date()
+OWNERS = ("ada", "bo", "cy", "di")
+PARTS = 4
+
+
+def made(kind: type[Record], number: int, **values: Any) -> Record:
+    """A record with the stamps that every one has."""
+    who = OWNERS[number % len(OWNERS)]
+    stamps = {"created_at": NOW, "created_by": who, "updated_at": NOW, "updated_by": who}
+    return kind.model_validate({"id": number, **stamps, **values})
+
+
+def records(opt: argparse.Namespace) -> Iterator[Record]:
+    """Everything that stands in the workspace, in the order in which it refers to one another."""
+    start, end = TODAY - timedelta(days=40), TODAY + timedelta(days=50)
+    yield made(Cycle, 1, name="Now", start=start, end=end, state="active")
+    for number in range(1, opt.objectives + 1):
+        owner = OWNERS[number % len(OWNERS)]
+        title = f"Objective number {number} makes a difference"
+        yield made(Objective, number, cycle=1, title=title, owner=owner, state="active")
+    parts = opt.objectives * PARTS
+    for number in range(1, parts + 1):
+        measure = {"kind": "metric", "baseline": 0, "target": 100}
+        yield made(
+            KeyResult, number, objective=(number - 1) // PARTS + 1, title=f"Key result {number}", measure=measure
+        )
+    for number in range(1, opt.kpis + 1):
+        target = [{"since": start.isoformat(), "low": 40}]
+        yield made(Kpi, number, name=f"KPI number {number}", owner=OWNERS[number % 4], cadence="weekly", targets=target)
+    yield from _readings(opt, parts)
+
+
+def _readings(opt: argparse.Namespace, parts: int) -> Iterator[Record]:
+    for number in range(1, opt.check_ins + 1):
+        day = _day(number // max(1, parts), 40)
+        yield made(CheckIn, number, key_result=(number - 1) % parts + 1, date=day, value=number % 100, confidence=6)
+    for number in range(1, opt.values + 1):
+        day = _day(number // max(1, opt.kpis), 4_000)
+        yield made(Measurement, number, kpi=(number - 1) % opt.kpis + 1, date=day, value=30 + number % 37)
+
+
+def _day(index: int, most: int) -> date:
+    return TODAY - timedelta(days=index % most)
+
+
+def main() -> None:
+    """Make it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("path", type=Path)
+    for name, default in (("objectives", 1_000), ("kpis", 1_000), ("values", 12_000), ("check-ins", 8_000)):
+        parser.add_argument(f"--{name}", type=int, default=default)
+    opt = parser.parse_args()
+
+    def plan(_workspace: Workspace) -> Change:
+        return Change("workspace.fill", puts=tuple(records(opt)))
+
+    store = create_store(opt.path)
+    store.commit(plan, actor="ada", now=NOW)
+    store.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""Every command by name, with the line that `--help` shows and where it lives; nothing is imported for it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Leaf(NamedTuple):
+    """A command: the module under `okrtui.cli` and the name in it, as `module:name`, and its line in the help."""
+
+    target: str
+    help: str
+    hidden: bool = False
+
+
+class Branch(NamedTuple):
+    """A group of commands."""
+
+    help: str
+    leaves: dict[str, Leaf]
+
+
+COMMANDS: dict[str, Leaf | Branch] = {
+    "demo": Leaf("places:demo", "Open the screens on a throw-away sample workspace."),
+    "init": Leaf("places:init", "Create a workspace, empty or with a sample in it."),
+    "where": Leaf("places:where", "Tell every path in use, and why it is that one."),
+    "todo": Leaf("todo:todo", "List what needs you: check-ins, values, signals, grades."),
+    "cycle": Branch(
+        "Plan and start the cycles in which objectives are pursued.",
+        {
+            "list": Leaf("cycles:list_cycles", "List the cycles."),
+            "show": Leaf("cycles:show", "Show a cycle with its objectives."),
+            "add": Leaf("cycles:add", "Plan a cycle, by its dates or as 2027-Q1."),
+            "start": Leaf("cycles:start", "Start a cycle and its objectives that are ready."),
+            "delete": Leaf("cycles:delete", "Delete a cycle."),
+        },
+    ),
+    "objective": Branch(
+        "Write, start and drop objectives.",
+        {
+            "list": Leaf("objectives:list_objectives", "List the objectives."),
+            "show": Leaf("objectives:show", "Show an objective with its key results."),
+            "add": Leaf("objectives:add", "Write an objective."),
+            "edit": Leaf("objectives:edit", "Change an objective."),
+            "start": Leaf("objectives:start", "Start an objective that has two to four key results."),
+            "drop": Leaf("objectives:drop", "Give up an objective, with a reason."),
+            "delete": Leaf("objectives:delete", "Delete an objective."),
+        },
+    ),
+    "kr": Branch(
+        "Write key results and check in where they stand.",
+        {
+            "list": Leaf("key_results:list_key_results", "List the key results."),
+            "show": Leaf("key_results:show", "Show a key result with its check-ins."),
+            "add": Leaf("key_results:add", "Write a key result under an objective."),
+            "check-in": Leaf("key_results:check_in", "Say where a key result stands."),
+            "delete": Leaf("key_results:delete", "Delete a key result."),
+        },
+    ),
+    "kpi": Branch(
+        "Watch KPIs: their values, targets and owners.",
+        {
+            "list": Leaf("kpis:list_kpis", "List the KPIs."),
+            "show": Leaf("kpis:show", "Show a KPI with its latest values."),
+            "add": Leaf("kpi_changes:add", "Begin to watch a KPI."),
+            "edit": Leaf("kpi_changes:edit", "Change what a KPI is."),
+            "record": Leaf("kpi_changes:record", "Record a value of a KPI."),
+            "target": Leaf("kpi_changes:target", "Set what is good from a day on."),
+            "delete": Leaf("kpi_changes:delete", "Delete a KPI."),
+        },
+    ),
+    "decide": Leaf("decide:decide", "Find out whether a metric is a KPI or an OKR."),
+    "log": Leaf("log:log", "Tell who changed what and when."),
+    "open": Leaf("places:open_screens", "Open the screens.", hidden=True),
+}

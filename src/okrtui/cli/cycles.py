@@ -1,0 +1,84 @@
+"""The commands for cycles."""
+
+from __future__ import annotations
+
+import click
+
+from okrtui.cli import answers, typed
+from okrtui.cli.call import Call
+from okrtui.cli.options import command, together, words
+from okrtui.domain.actions import cycles as actions
+from okrtui.domain.drafts import build
+from okrtui.domain.kinds import Cadence, CycleState
+from okrtui.domain.periods import cycle_by_name
+from okrtui.domain.records import Cycle, CycleDraft
+from okrtui.errors import UsageError
+
+
+@command("list")
+@click.option("--state", type=words(CycleState), help="Only cycles in this state.")
+@click.pass_obj
+def list_cycles(call: Call, state: str | None) -> None:
+    """List the cycles, with their dates and how far they are."""
+    with call.reading() as session:
+        found = answers.matching(session.workspace.cycles.values(), state=state)
+        found.sort(key=lambda one: (one.start, one.id))
+        answers.listed(call, session, found, "There are no cycles yet; okrtui cycle add 2027-Q1 plans one.")
+
+
+@command("show")
+@click.argument("cycle", metavar="C")
+@click.pass_obj
+def show(call: Call, cycle: str) -> None:
+    """Show a cycle, by id or name, with its objectives."""
+    with call.reading() as session:
+        answers.shown(call, session, session.workspace.resolve(Cycle, cycle))
+
+
+@command("add")
+@click.argument("name")
+@click.option("--start", metavar="DAY", help="First day, like 2027-01-01.")
+@click.option("--end", metavar="DAY", help="Last day, inclusive.")
+@click.option("--cadence", type=words(Cadence), help="How long such a cycle lasts; quarter where nothing is said.")
+@click.pass_obj
+def add(call: Call, name: str, start: str | None, end: str | None, cadence: str | None) -> None:
+    """Plan a cycle.
+
+    A calendar name needs no dates: 2027, 2027-H1, 2027-T2, 2027-Q1 or 2027-01.
+    """
+    with call.changing() as session:
+        today = session.today()
+        offered = cycle_by_name(name) if start is None and end is None else None
+        values = offered.model_dump() if offered else {"name": name}
+        if offered is None and (start is None or end is None):
+            raise UsageError(
+                f"{typed.quoted(name)} is no quarter, half or year, so --start and --end have to tell its days.",
+                "Try okrtui cycle add --help.",
+            )
+        if start is not None and end is not None:
+            values |= {"start": typed.day("--start", start, today), "end": typed.day("--end", end, today)}
+        values |= typed.given({"cadence": cadence})
+        names = {"name": "NAME", "end": "--end"}
+        entry = session.do(actions.add, typed.as_typed(names, lambda: build(CycleDraft, values, today=today)))
+        answers.changed(call, session, entry, answers.made(session, entry, Cycle))
+
+
+@command("start")
+@click.argument("cycle", metavar="C")
+@click.pass_obj
+def start(call: Call, cycle: str) -> None:
+    """Start a cycle that is a draft, and with it its objectives that have two to four key results."""
+    with call.changing() as session:
+        record = session.workspace.resolve(Cycle, cycle)
+        entry = session.do(actions.start, record.id)
+        answers.changed(call, session, entry, session.workspace.find(Cycle, record.id))
+
+
+@command("delete")
+@click.argument("cycle", metavar="C")
+@together
+@click.pass_obj
+def delete(call: Call, cycle: str, together: bool) -> None:  # noqa: FBT001
+    """Delete a cycle."""
+    with call.changing() as session:
+        answers.deleted(call, session, session.workspace.resolve(Cycle, cycle), together=together)

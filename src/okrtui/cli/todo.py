@@ -1,0 +1,35 @@
+"""The to-do list on the command line."""
+
+from __future__ import annotations
+
+import click
+
+from okrtui.cli.call import Call
+from okrtui.cli.options import command
+from okrtui.domain.todo import needs
+from okrtui.errors import UsageError
+from okrtui.reports import text_log
+from okrtui.reports.json_report import need_json
+
+OVERDUE = 3
+"""The exit code that says: something is overdue."""
+
+
+@command("todo")
+@click.option("--owner", metavar="NAME", help="What needs this person instead of you.")
+@click.option("--everyone", is_flag=True, help="What needs anybody.")
+@click.option("--fail-overdue", is_flag=True, help="End with exit code 3 where something is overdue.")
+@click.pass_context
+def todo(context: click.Context, owner: str | None, everyone: bool, fail_overdue: bool) -> None:  # noqa: FBT001
+    """List what needs you, the longest late first; overdue rows are marked with an exclamation mark."""
+    call = context.ensure_object(Call)
+    if owner is not None and everyone:
+        raise UsageError("--owner and --everyone exclude each other.", "Leave out one of them.")
+    with call.reading() as session:
+        found = needs(session.workspace, session.today(), None if everyone else owner or session.actor)
+        call.answer(
+            lambda: [need_json(one) for one in found],
+            lambda page: text_log.todo(found, page) if found else "Nothing is waiting.",
+        )
+    if fail_overdue and any(one.overdue for one in found):
+        context.exit(OVERDUE)

@@ -1,0 +1,56 @@
+"""What the rest of the program knows of a store: an entry of the log, and the protocol any engine has to meet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from okrtui.domain.workspace import Change, Workspace
+
+
+class Op(NamedTuple):
+    """One record before and after a commit; None stands for absent."""
+
+    table: str
+    id: int
+    after: dict[str, Any] | None
+    before: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One commit: its number in the order of all commits, when, by whom, what it was called and what it changed."""
+
+    sequence: int
+    at: datetime
+    by: str
+    action: str
+    ops: tuple[Op, ...]
+
+
+class Store(Protocol):
+    """A workspace that many sessions share: read it, change it in one step, hear what others changed."""
+
+    workspace: Workspace
+    path: Path
+    owner: Callable[[Callable[[], Any]], Any]
+    """Runs a function in the one thread that may touch the workspace; by default the thread that asks."""
+
+    @property
+    def read_only(self) -> str:
+        """'' while this session may write, else the sentence that says why not."""
+
+    def commit(self, plan: Callable[[Workspace], Change], *, actor: str, now: datetime) -> Entry:
+        """Run the plan on the fresh workspace and make its change durable, whole or not at all."""
+
+    def refresh(self) -> list[Entry]:
+        """What others wrote since the last call, oldest first, already applied to the workspace."""
+
+    def history(self) -> Iterator[Entry]:
+        """Every entry that is kept, newest first."""
+
+    def close(self) -> None:
+        """Let go of every file."""

@@ -1,0 +1,107 @@
+"""Every file operation of a commit or a compaction, behind one object so that a test can make any of them fail."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+FILE_MODE = 0o660
+DIRECTORY_MODE = 0o2770
+FIRST_LINE = 1 << 16
+
+
+class Files:
+    """The operating system's functions as attributes."""
+
+    def __init__(self) -> None:
+        self.open: Callable[..., int] = os.open
+        self.close: Callable[[int], None] = os.close
+        self.fstat: Callable[[int], os.stat_result] = os.fstat
+        self.pread: Callable[[int, int, int], bytes] = os.pread
+        self.pwrite: Callable[[int, memoryview, int], int] = os.pwrite
+        self.ftruncate: Callable[[int, int], None] = os.ftruncate
+        self.fdatasync: Callable[[int], None] = getattr(os, "fdatasync", os.fsync)
+        self.fsync: Callable[[int], None] = os.fsync
+        self.rename: Callable[[Path, Path], None] = os.rename
+        self.link: Callable[[Path, Path], None] = os.link
+        self.unlink: Callable[[Path], None] = os.unlink
+
+    @contextlib.contextmanager
+    def opened(self, path: Path, flags: int) -> Iterator[int]:
+        """Open a file that exists, never through a symbolic link, and close it afterwards."""
+        descriptor = self.open(path, flags | os.O_CLOEXEC | os.O_NOFOLLOW)
+        try:
+            yield descriptor
+        finally:
+            self.close(descriptor)
+
+    def read_from(self, descriptor: int, offset: int, size: int) -> bytes:
+        """Read up to `size` bytes from the offset, fewer only where the file ends."""
+        parts = []
+        while size > 0 and (part := self.pread(descriptor, size, offset)):
+            parts.append(part)
+            offset += len(part)
+            size -= len(part)
+        return parts[0] if len(parts) == 1 else b"".join(parts)
+
+    def read(self, path: Path) -> bytes:
+        """Read a whole file."""
+        with self.opened(path, os.O_RDONLY) as descriptor:
+            return self.read_from(descriptor, 0, self.fstat(descriptor).st_size)
+
+    def read_start(self, path: Path) -> bytes:
+        """Read as much of a file as its first line can take."""
+        with self.opened(path, os.O_RDONLY) as descriptor:
+            return self.read_from(descriptor, 0, FIRST_LINE)
+
+    def write_all(self, descriptor: int, data: bytes, offset: int) -> None:
+        """Write every byte at the offset, however many calls it takes."""
+        view = memoryview(data)
+        while view:
+            written = self.pwrite(descriptor, view, offset)
+            if written <= 0:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            view = view[written:]
+            offset += written
+
+    def sync_directory(self, path: Path) -> None:
+        """Make names that were added to or removed from a directory survive a power cut."""
+        with self.opened(path, os.O_RDONLY | os.O_DIRECTORY) as descriptor:
+            self.fsync(descriptor)
+
+    def write_new(self, path: Path, data: bytes) -> None:
+        """Write and sync a file that does not exist yet, shared with the group; its name is not yet synced."""
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+        descriptor = self.open(path, flags, 0o600)
+        try:
+            share(descriptor, path.parent)
+            self.write_all(descriptor, data, 0)
+            self.fsync(descriptor)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                self.unlink(path)
+            raise
+        finally:
+            self.close(descriptor)
+
+    def discard(self, path: Path) -> None:
+        """Remove a file if it is there."""
+        with contextlib.suppress(FileNotFoundError):
+            self.unlink(path)
+
+    def replace(self, path: Path, data: bytes, temporary: Path) -> None:
+        """Put a file with this content at the path in one step that survives a power cut."""
+        self.discard(temporary)
+        self.write_new(temporary, data)
+        self.rename(temporary, path)
+        self.sync_directory(path.parent)
+
+
+def share(descriptor: int, directory: Path) -> None:
+    """Give a new file the group of its directory and the mode that lets the group write."""
+    with contextlib.suppress(PermissionError):
+        os.fchown(descriptor, -1, directory.stat().st_gid)
+    os.fchmod(descriptor, FILE_MODE)

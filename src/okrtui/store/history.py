@@ -1,0 +1,31 @@
+"""The log: the journals read backwards, from the last line through the sealed ones that are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from okrtui.errors import CorruptError
+from okrtui.store.base import Entry
+from okrtui.store.files import Files
+from okrtui.store.journal import backwards, decode
+from okrtui.store.layout import Layout
+from okrtui.store.state import REPAIR, MovedError, Position, opened_journal
+
+
+def history(files: Files, layout: Layout, position: Position) -> Iterator[Entry]:
+    """Give every entry that is kept, newest first; raises CorruptError where a line was altered."""
+    chain, end = position.chain, position.end
+    for generation in range(position.generation, 0, -1):
+        try:
+            with opened_journal(files, layout, generation) as descriptor:
+                end = end if generation == position.generation else files.fstat(descriptor).st_size
+                data = files.read_from(descriptor, 0, end)
+        except MovedError:
+            return
+        for raw in backwards(data, end):
+            line = decode(raw)
+            if line is None or line.checksum != chain:
+                raise CorruptError("The history of this workspace is damaged.", REPAIR)
+            chain = line.previous
+            if not line.next_generation:
+                yield line.entry()

@@ -1,0 +1,61 @@
+"""Where the files of a workspace directory lie."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+
+SNAPSHOT = "workspace.json"
+
+
+class Layout:
+    """The paths of one workspace directory; the path of the snapshot inside it is understood too."""
+
+    def __init__(self, path: Path | str) -> None:
+        path = Path(path).expanduser()
+        inside = path.name == SNAPSHOT and not path.is_dir()
+        self.directory = path.parent if inside else path
+        self.snapshot = self.directory / SNAPSHOT
+        self.lock = self.directory / "lock"
+        self.backups = self.directory / "backups"
+        self._journals: dict[int, Path] = {}
+
+    def journal(self, generation: int) -> Path:
+        """Name the journal of a generation while sessions still follow it."""
+        if generation not in self._journals:
+            self._journals = {generation: self.directory / f"journal.{generation:08d}.jsonl"}
+        return self._journals[generation]
+
+    def kept_journal(self, generation: int) -> Path:
+        """Name the second link to a sealed journal, which stays for the history."""
+        return self.backups / self.journal(generation).name
+
+    def kept_snapshot(self, generation: int) -> Path:
+        """Name the second link to a snapshot."""
+        return self.backups / f"workspace.{generation:08d}.json"
+
+    def temporary_snapshot(self, generation: int) -> Path:
+        """Name a snapshot of a generation while it is written, like no other session does."""
+        return self.directory / f"workspace.{generation:08d}.{uuid.uuid4().hex}.tmp"
+
+    def old_temporaries(self, generation: int) -> list[Path]:
+        """Find the half-written snapshots that sessions left behind which died in an earlier generation."""
+        found = self.directory.glob("workspace.[0-9]*.tmp")
+        return [path for path in found if int(path.name.split(".")[1]) < generation]
+
+    def torn(self, generation: int, offset: int) -> Path:
+        """Name a free file for bytes that a repair sets aside."""
+        path = self.directory / f"torn.{generation:08d}.{offset}"
+        number = 1
+        while path.exists():
+            path = path.with_name(f"torn.{generation:08d}.{offset}.{number}")
+            number += 1
+        return path
+
+    def journals(self) -> list[int]:
+        """List the generations whose journals lie in the directory itself."""
+        return sorted(int(path.name.split(".")[1]) for path in self.directory.glob("journal.[0-9]*.jsonl"))
+
+    def newest_backup(self) -> Path | None:
+        """Find the newest snapshot that is kept, if there is any."""
+        return max(self.backups.glob("workspace.[0-9]*.json"), default=None)

@@ -1,0 +1,220 @@
+"""A directory of documents that many processes read and one at a time writes: take in, write, accept."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from okrtui.errors import (
+    CorruptError,
+    FullError,
+    MissingWorkspaceError,
+    NewerSchemaError,
+    OkrError,
+    ReadOnlyError,
+    UnsureError,
+    UsageError,
+)
+from okrtui.store import snapshot
+from okrtui.store.base import Entry, Op
+from okrtui.store.files import DIRECTORY_MODE, Files
+from okrtui.store.journal import Line, checksum_of, decode
+from okrtui.store.layout import Layout
+from okrtui.store.lock import WriteLock
+from okrtui.store.state import REPAIR, MovedError, Signature, State, difference, load, signature_of
+
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+NO_PERMISSION = {errno.EACCES, errno.EPERM, errno.EROFS}
+FROZEN = (CorruptError, NewerSchemaError, MissingWorkspaceError)
+RELOAD = "reload"
+
+
+@contextlib.contextmanager
+def translated() -> Iterator[None]:
+    """Turn what the operating system refuses into an error for the user."""
+    try:
+        yield
+    except OSError as error:
+        reason = f"The change could not be written: {os.strerror(error.errno or errno.EIO)}."
+        if error.errno in NO_ROOM:
+            raise FullError(reason, "Nothing was changed; make room and try again.") from error
+        if error.errno in NO_PERMISSION:
+            raise ReadOnlyError(reason, "Nothing was changed; ask for permission to write.") from error
+        raise OkrError(reason, "Nothing was changed.") from error
+
+
+class Ledger:
+    """The documents in memory, and the only way to make a line of the journal.
+
+    A commit holds `writing()`, calls `take_in()`, makes its line, and hands it to `write()` and then to `accept()`.
+    `refusal` is the reason why this session may not write, if there is one.
+    """
+
+    def __init__(self, layout: Layout, files: Files, state: State, refusal: OkrError | None) -> None:
+        self.layout = layout
+        self.files = files
+        self.state = state
+        self.refusal = refusal
+        self.lock = WriteLock(layout.lock, files)
+        self._signature: Signature | None = None
+
+    @classmethod
+    def open(cls, path: Path | str, *, read_only: bool = False, files: Files | None = None) -> Ledger:
+        """Read a workspace directory; raises MissingWorkspaceError, or CorruptError when nothing can be read."""
+        layout, files = Layout(path), files or Files()
+        state, problem = load(files, layout)
+        return cls(layout, files, state, problem or permission(layout, read_only=read_only))
+
+    @classmethod
+    def create(cls, path: Path | str, *, files: Files | None = None) -> Ledger:
+        """Make a new workspace directory; raises UsageError when there is a workspace already."""
+        layout, files = Layout(path), files or Files()
+        with translated():
+            _make_directories(layout)
+            lock = WriteLock(layout.lock, files)
+            with lock.held():
+                _write_first_files(layout, files)
+            lock.close()
+        return cls.open(path, files=files)
+
+    def take_in(self) -> list[Entry]:
+        """Read what others wrote since; where the files were replaced, one entry tells the difference."""
+        if isinstance(self.refusal, FROZEN):
+            return []
+        taken: list[Line] = []
+        moved: list[Entry] = []
+        try:
+            self.state.follow(self.files, self.layout, taken)
+        except NewerSchemaError as error:
+            self.refusal = error
+        except (MovedError, CorruptError):
+            moved = self._reload()
+        except OSError as error:
+            self.refusal = ReadOnlyError(f"The workspace cannot be read: {error.strerror}.", "Ask for permission.")
+        return [line.entry() for line in taken if not line.next_generation] + moved
+
+    def _reload(self) -> list[Entry]:
+        """Read everything again; what is damaged or gone is not taken in, and this session stops writing."""
+        try:
+            state, problem = load(self.files, self.layout)
+        except OkrError as error:
+            self.refusal = error
+            return []
+        if isinstance(problem, CorruptError):
+            self.refusal = problem
+            return []
+        self.refusal = problem or self.refusal
+        ops = [Op(*op) for op in difference(self.state.documents, state.documents) if op[1] is not None]
+        for table, number in self.state.highest.items():
+            state.highest[table] = max(number, state.highest.get(table, 0))
+        self.state = state
+        return [Entry(state.position.sequence, datetime.now(UTC), "", RELOAD, tuple(ops))] if ops else []
+
+    def refuse(self) -> None:
+        """Raise the reason why this session may not write, if there is one."""
+        if self.refusal is not None:
+            raise type(self.refusal)(self.refusal.message, self.refusal.hint)
+
+    @contextlib.contextmanager
+    def writing(self, timeout: float | None = None) -> Iterator[None]:
+        """Be the only writer; raises BusyError, or the reason why this session may not write."""
+        self.refuse()
+        with self.lock.held(timeout):
+            yield
+
+    def write(self, line: bytes) -> None:
+        """Put a line behind the last one and sync it: it is whole on the disk, or an error is raised.
+
+        Raises FullError and leaves the file as it was; raises UnsureError after a failed sync, and from then on.
+        """
+        with translated():
+            self.settle()
+            position = self.state.position
+            with self.files.opened(self.layout.journal(position.generation), os.O_RDWR) as descriptor:
+                size = self.files.fstat(descriptor).st_size
+                if size < position.end:
+                    raise CorruptError("The journal of this workspace was cut.", REPAIR)
+                if size > position.end:
+                    self._set_aside(descriptor, position.end, size)
+                self._put(descriptor, line, position.end)
+                self._signature = signature_of(self.files.fstat(descriptor))
+
+    def accept(self, data: bytes) -> Line:
+        """Take a line that was written into memory, just as others read it."""
+        line = decode(data[:-1])
+        if line is None:
+            raise ValueError(data)
+        self.state.apply(line.ops)
+        self.state.position.advance([line])
+        self.state.position.signature = self._signature
+        return line
+
+    def _put(self, descriptor: int, line: bytes, end: int) -> None:
+        try:
+            self.files.write_all(descriptor, line, end)
+            self._sync(descriptor)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                self.files.ftruncate(descriptor, end)
+            raise
+
+    def _sync(self, descriptor: int) -> None:
+        try:
+            self.files.fdatasync(descriptor)
+        except OSError as error:
+            self.refusal = UnsureError(
+                f"The disk did not confirm a change ({error.strerror}): it may or may not be saved.",
+                "Look whether it is there, have the disk checked, and start okrtui again.",
+            )
+            raise self.refusal from error
+
+    def settle(self) -> None:
+        """Go on in the next generation, once the seal that some session wrote before it died is surely on the disk."""
+        position = self.state.position
+        if position.sealed:
+            with self.files.opened(self.layout.journal(position.generation), os.O_RDWR) as descriptor:
+                self._sync(descriptor)
+            position.next_generation()
+
+    def _set_aside(self, descriptor: int, start: int, size: int) -> None:
+        """Copy what a writer that died left behind the last whole line, then cut it off."""
+        tail = self.files.read_from(descriptor, start, size - start)
+        self.files.write_new(self.layout.torn(self.state.position.generation, start), tail)
+        self.files.sync_directory(self.layout.directory)
+        self.files.ftruncate(descriptor, start)
+
+    def close(self) -> None:
+        """Let go of every file."""
+        self.lock.close()
+
+
+def permission(layout: Layout, *, read_only: bool) -> ReadOnlyError | None:
+    """Say why this session may not write although the workspace is sound."""
+    if read_only:
+        return ReadOnlyError("This session was started read-only.", "Start it without --read-only to change something.")
+    needed = (layout.directory, layout.lock) if layout.lock.exists() else (layout.directory,)
+    if all(os.access(path, os.W_OK) for path in needed):
+        return None
+    return ReadOnlyError("You have no permission to write to this workspace.", "Ask its owner to let your group write.")
+
+
+def _make_directories(layout: Layout) -> None:
+    for directory in (layout.directory, layout.backups):
+        if not directory.exists():
+            directory.mkdir(parents=True)
+            directory.chmod(DIRECTORY_MODE)
+
+
+def _write_first_files(layout: Layout, files: Files) -> None:
+    """Write an empty journal and then the snapshot, whose name makes the directory a workspace."""
+    if layout.snapshot.exists():
+        raise UsageError(f"There is a workspace at {layout.directory} already.", "Open it, or choose another place.")
+    store = uuid.uuid4().hex
+    meta = snapshot.Meta(generation=1, sequence=0, chain=checksum_of(store.encode()), highest={}, store=store)
+    files.replace(layout.journal(1), b"", layout.directory / "journal.tmp")
+    files.replace(layout.snapshot, snapshot.encode(meta, {}), layout.temporary_snapshot(1))

@@ -1,0 +1,78 @@
+"""The format of workspace.json: a plain TinyDB file whose first line is the `_meta` table and checks all the rest."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+from zlib import crc32
+
+import orjson
+
+from okrtui import __version__
+from okrtui.errors import CorruptError, NewerSchemaError
+from okrtui.store.journal import encode_json
+from okrtui.store.migrations import SCHEMA
+
+FORMAT = 1
+META = "_meta"
+HEAD = b'{"_meta":{"1":{"checksum":"'
+BODY = len(HEAD) + 8
+
+Documents = dict[str, dict[str, dict[str, Any]]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meta:
+    """What a snapshot says of itself: where the journal goes on, the highest ids ever used, whose it is."""
+
+    generation: int
+    sequence: int
+    chain: str
+    highest: dict[str, int]
+    store: str
+    schema: int = SCHEMA
+    format: int = FORMAT
+    version: str = __version__
+
+
+@contextlib.contextmanager
+def collector_off() -> Iterator[None]:
+    """Keep the garbage collector from walking over thousands of new dictionaries again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def encode(meta: Meta, documents: Documents) -> bytes:
+    """Make the bytes of a snapshot."""
+    tables = [b"%s:%s" % (encode_json(name), orjson.dumps(records)) for name, records in documents.items()]
+    body = b",\n".join([b'",%s}' % encode_json(asdict(meta))[1:], *tables]) + b"}\n"
+    return b"%s%08x%s" % (HEAD, crc32(body), body)
+
+
+def decode(data: bytes) -> tuple[Meta, Documents]:
+    """Read a snapshot; raises CorruptError where it was altered, NewerSchemaError where its form is not known."""
+    if data[: len(HEAD)] != HEAD or data[len(HEAD) : BODY] != b"%08x" % crc32(memoryview(data)[BODY:]):
+        raise CorruptError("workspace.json is damaged or was changed by another program.")
+    with collector_off():
+        documents: Documents = orjson.loads(data)
+    fields = documents.pop(META)["1"]
+    if fields["format"] > FORMAT:
+        raise NewerSchemaError("This workspace was written by a newer version of okrtui.", "Update okrtui to open it.")
+    return Meta(**{name: fields[name] for name in Meta.__dataclass_fields__}), documents
+
+
+def generation_in(start: bytes) -> int:
+    """Tell the generation that a snapshot goes on with from its first line; 0 where it cannot be read."""
+    first = start.split(b"\n", 1)[0].rstrip(b",}") + b"}}}"
+    try:
+        return int(orjson.loads(first)[META]["1"]["generation"])
+    except (ValueError, KeyError, TypeError):
+        return 0

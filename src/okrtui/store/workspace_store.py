@@ -1,0 +1,211 @@
+"""The store of the program: the workspace in memory over the journaled documents."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from okrtui.domain.integrity import check
+from okrtui.domain.records import Record
+from okrtui.domain.workspace import Change, Put, Workspace, record_of
+from okrtui.errors import ConflictError, CorruptError, OkrError
+from okrtui.store.base import Entry
+from okrtui.store.compaction import QUIT_LIMIT, is_due, picture, publish, seal
+from okrtui.store.files import Files
+from okrtui.store.history import history
+from okrtui.store.journal import encode_commit
+from okrtui.store.ledger import Ledger
+from okrtui.store.snapshot import collector_off
+
+T = TypeVar("T")
+Plan = Callable[[Workspace], Change]
+
+
+class Owner(Protocol):
+    """Runs a function in the thread that the workspace belongs to and answers what it answers."""
+
+    def __call__(self, function: Callable[[], T], /) -> T:
+        """Run the function there."""
+
+
+def here(function: Callable[[], T]) -> T:
+    """Run a function in the calling thread."""
+    return function()
+
+
+class WorkspaceStore:
+    """A workspace directory opened by one session.
+
+    `owner` runs what reads or changes the workspace in memory; waiting for the lock and the disk is done by the
+    thread that calls `commit`. `refresh` is called in the owner's thread.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.workspace = _workspace(ledger)
+        self.path: Path = ledger.layout.directory
+        self.owner: Owner = here
+        self._ledger = ledger
+        self._arrived: list[Entry] = []
+        self._turn = threading.Lock()
+        self._in_use = threading.Lock()
+        self._is_held = False
+
+    @classmethod
+    def open(cls, path: Path | str, *, read_only: bool = False, files: Files | None = None) -> WorkspaceStore:
+        """Open the workspace in a directory; raises MissingWorkspaceError, CorruptError or NewerSchemaError."""
+        return cls(Ledger.open(path, read_only=read_only, files=files))
+
+    @classmethod
+    def create(cls, path: Path | str, *, files: Files | None = None) -> WorkspaceStore:
+        """Make an empty workspace in a directory; raises UsageError when there is one already."""
+        return cls(Ledger.create(path, files=files))
+
+    @property
+    def read_only(self) -> str:
+        """'' while this session may write, else the sentence that says why not."""
+        return str(self._ledger.refusal or "")
+
+    def commit(self, plan: Plan, *, actor: str, now: datetime) -> Entry:
+        """Run the plan on the fresh workspace and make its change durable, whole or not at all.
+
+        Raises what the plan raises, ConflictError when it was made on a stale read, RuleError, BusyError, FullError,
+        and ReadOnlyError, CorruptError, NewerSchemaError or UnsureError where this session may not write.
+        """
+        with self._turn:
+            entry = self._commit(plan, actor, now)
+            if is_due(self._ledger):
+                self._compact(self.owner)
+        return entry
+
+    def _commit(self, plan: Plan, actor: str, now: datetime) -> Entry:
+        with self._ledger.writing(), self._held_back():
+            action, line = self.owner(partial(self._draft, plan, actor, now))
+            if not line:
+                return Entry(self._ledger.state.position.sequence, now, actor, action, ())
+            self._ledger.write(line)
+            return self.owner(partial(self._accept, line))
+
+    @contextlib.contextmanager
+    def _held_back(self) -> Iterator[None]:
+        """Let go of the workspace in the end, whichever step took hold of it."""
+        try:
+            yield
+        finally:
+            if self._is_held:
+                self._is_held = False
+                self._in_use.release()
+
+    def _draft(self, plan: Plan, actor: str, now: datetime) -> tuple[str, bytes]:
+        """Make the line of a change, on everything that was written before; refresh is held back from here."""
+        self._gather()
+        change = plan(self.workspace)
+        check(self.workspace, change)
+        ops = self._ops(change)
+        position = self._ledger.state.position
+        if not ops:
+            return change.action, b""
+        return change.action, encode_commit(
+            position.chain, position.sequence + 1, at=now, by=actor, action=change.action, ops=ops
+        )
+
+    def _gather(self) -> None:
+        """Take hold of the workspace and bring it up to date; raises why this session may not write."""
+        self._is_held = self._in_use.acquire()
+        self._take_in()
+        self._ledger.refuse()
+
+    def _ops(self, change: Change) -> list[list[Any]]:
+        ops = {(record.table, record.id): self._put(record) for record in change.puts}
+        ops |= {(table, number): self._remove(table, number) for table, number in change.removes}
+        return list(ops.values())
+
+    def _stored(self, table: str, number: int) -> dict[str, Any] | None:
+        return self._ledger.state.documents.get(table, {}).get(str(number))
+
+    def _put(self, record: Record) -> list[Any]:
+        """Make the op that stores a record; raises ConflictError when it was made from an older revision."""
+        before, after = self._stored(record.table, record.id), record.document()
+        if before is not None and before["revision"] != record.revision - 1:
+            raise ConflictError(
+                f"{record.shown_id} was changed by {before['updated_by']} meanwhile.",
+                "Look at their change and make yours again.",
+                after,
+                before,
+            )
+        record_of(record.table, after)
+        return [record.table, record.id, after, before]
+
+    def _remove(self, table: str, number: int) -> list[Any]:
+        before = self._stored(table, number)
+        if before is None:
+            raise ConflictError("Somebody deleted this record meanwhile.", "Nothing is left to be done.")
+        return [table, number, None, before]
+
+    def _accept(self, line: bytes) -> Entry:
+        entry = self._ledger.accept(line).entry()
+        self._apply(entry)
+        return entry
+
+    def _apply(self, entry: Entry) -> None:
+        self.workspace.apply(Put(op.table, op.id, op.after) for op in entry.ops)
+
+    def _take_in(self) -> None:
+        """Apply what others wrote; a record that cannot be read ends writing, as damage does."""
+        for entry in self._ledger.take_in():
+            self._arrived.append(entry)
+            try:
+                self._apply(entry)
+            except CorruptError as error:
+                self._ledger.refusal = error
+
+    def refresh(self) -> list[Entry]:
+        """What others wrote since the last call, oldest first; nothing while a commit of this store is under way."""
+        if not self._in_use.acquire(blocking=False):
+            return []
+        try:
+            self._take_in()
+            arrived, self._arrived = self._arrived, []
+        finally:
+            self._in_use.release()
+        return arrived
+
+    def history(self) -> Iterator[Entry]:
+        """Every entry that is kept, newest first; raises CorruptError where one was altered."""
+        return history(self._ledger.files, self._ledger.layout, self._ledger.state.position)
+
+    def _compact(self, owner: Owner, timeout: float | None = None) -> None:
+        """Begin a new generation and write the snapshot; a failure leaves everything readable as it was."""
+        ledger = self._ledger
+        with contextlib.suppress(OkrError):
+            with self._held_back():
+                with ledger.writing(timeout):
+                    owner(self._gather)
+                    seal(ledger)
+                data, generation = picture(ledger), ledger.state.position.generation
+            publish(ledger, data, generation)
+
+    def close(self) -> None:
+        """Let go of every file, after compacting a long journal when nobody else is writing."""
+        if not self._turn.acquire(blocking=False):
+            return
+        try:
+            if self._ledger.state.position.end > QUIT_LIMIT:
+                self._compact(here, timeout=0)
+        finally:
+            self._ledger.close()
+            self._turn.release()
+
+
+def _workspace(ledger: Ledger) -> Workspace:
+    """Validate every document; where a newer version wrote them, that is the reason to tell."""
+    state = ledger.state
+    try:
+        with collector_off():
+            return Workspace.load(state.documents, state.highest)
+    except CorruptError as error:
+        raise ledger.refusal or error from None

@@ -1,0 +1,95 @@
+"""The full-screen program: theme, screens, the timer that looks for changes of others; nothing else."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from typing import Any, ClassVar, Final
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.theme import Theme
+
+from okrtui import paths
+from okrtui.errors import OkrError
+from okrtui.session import Session
+from okrtui.tui import commands, content
+from okrtui.tui.palette import Finder
+from okrtui.tui.screens.help import HelpScreen
+from okrtui.tui.screens.welcome import WelcomeScreen
+from okrtui.tui.screens.work import Factory, WorkScreen
+from okrtui.tui.sections.cycles import CyclesSection
+from okrtui.tui.sections.decide import DecideSection
+from okrtui.tui.sections.kpis import KpisSection
+from okrtui.tui.sections.log import LogSection
+from okrtui.tui.sections.objectives import ObjectivesSection
+from okrtui.tui.sections.today import TodaySection
+
+POLL: Final = 0.25
+"""Seconds between two looks for changes of others."""
+
+SECTIONS: Final[dict[str, Factory]] = {
+    commands.TODAY: TodaySection,
+    commands.OBJECTIVES: ObjectivesSection,
+    commands.KPIS: KpisSection,
+    commands.CYCLES: CyclesSection,
+    commands.DECIDE: DecideSection,
+    commands.LOG: LogSection,
+}
+
+
+class OkrApp(App[None]):
+    """Shows a session's workspace."""
+
+    TITLE = "okrtui"
+    CSS_PATH: ClassVar = [paths.styles() / name for name in ("base.tcss", "forms.tcss", "screens.tcss")]
+    COMMANDS: ClassVar = {Finder}
+    BINDINGS: ClassVar[list[BindingType]] = []
+    COMMAND_PALETTE_BINDING = "f12"
+
+    def __init__(self, session: Session, *, theme: str = "", ansi: bool = False) -> None:
+        super().__init__(ansi_color=ansi)
+        self.session = session
+        self._home = threading.get_ident()
+        self.theme = theme if theme in self.available_themes else ("ansi-dark" if ansi else "textual-dark")
+        self.animation_level = "none"
+        self.work = WorkScreen(session, SECTIONS, commands.TODAY)
+        session.listen(self.work.changed)
+        session.run_in(self._in_this_thread)
+
+    def _in_this_thread(self, run: Callable[[], Any]) -> Any:
+        """Run what touches the workspace where the screens read it."""
+        return run() if self._home == threading.get_ident() else self.call_from_thread(run)
+
+    def get_default_screen(self) -> WorkScreen:
+        """The screen that is always there."""
+        return self.work
+
+    def on_mount(self) -> None:
+        """Look for changes of others from now on; greet where there is nothing yet."""
+        self.set_interval(POLL, self._poll)
+        workspace = self.session.workspace
+        if not (workspace.cycles or workspace.kpis or workspace.decisions):
+            self.push_screen(WelcomeScreen(self.session.actor), self._welcomed)
+
+    def _poll(self) -> None:
+        try:
+            self.session.refresh()
+        except OkrError as error:
+            self.work.say(str(error), "bad")
+
+    def _welcomed(self, way: str | None) -> None:
+        if way in SECTIONS:
+            self.work.show(way)
+            self.work.action_run("row.new")
+
+    def action_help(self) -> None:
+        """Show the keys of the section in front."""
+        self.push_screen(HelpScreen(self.work.section.key, self.work.section.title))
+
+
+def run(session: Session, *, theme: str = "", mouse: bool = True, ascii_only: bool = False) -> None:
+    """Open the program on a session and stay until it is left."""
+    content.use_ascii(ascii_only)
+    OkrApp(session, theme=theme, ansi="NO_COLOR" in os.environ).run(mouse=mouse)

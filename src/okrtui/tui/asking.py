@@ -1,0 +1,195 @@
+"""The eight questions being asked: where somebody is in them, and how each page is drawn. No terminal in here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from okrtui.domain.decision import QUESTIONS, Contrast, Outcome, read, tally
+from okrtui.domain.kinds import Kind
+from okrtui.tui import content
+from okrtui.tui.content import Line, Paragraph, Piece, Tone
+
+OPEN: Final = "·"
+ANSWERS: Final = {"y": "yes", "n": "no", "s": "not sure"}
+COUNT: Final = len(QUESTIONS)
+Drawn = list[Line | Paragraph]
+
+
+@dataclass
+class Asking:
+    """A metric's answers so far, and the question on screen (0 to 7; 8 is the verdict)."""
+
+    metric: str
+    answers: str = OPEN * COUNT
+    at: int = 0
+    about: tuple[str, int] | None = None
+    why: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether all eight are answered."""
+        return OPEN not in self.answers
+
+    @property
+    def done(self) -> bool:
+        """Whether the verdict is on screen."""
+        return self.at >= COUNT
+
+    @property
+    def answered(self) -> int:
+        """How many of the eight are answered."""
+        return COUNT - self.answers.count(OPEN)
+
+    def answer(self, letter: str) -> None:
+        """Answer the question on screen and go to the next open one; after the last, to the verdict."""
+        self.answers = self.answers[: self.at] + letter + self.answers[self.at + 1 :]
+        following = [number for number in range(self.at + 1, COUNT) if self.answers[number] == OPEN]
+        self.at = following[0] if following else self._first_open()
+
+    def _first_open(self) -> int:
+        return self.answers.find(OPEN) if OPEN in self.answers else COUNT
+
+    def back(self) -> bool:
+        """Go one question back; False on the first."""
+        if self.at == 0:
+            return False
+        self.at -= 1
+        return True
+
+    def jump(self, number: int) -> None:
+        """Go to a question by its number from 1, or to the verdict by 9 where there is one."""
+        self.at = number - 1 if number <= COUNT or self.complete else self.at
+
+    def again(self) -> None:
+        """Ask everything anew, as after the wording was sharpened."""
+        self.answers, self.at = OPEN * COUNT, 0
+
+    def outcome(self) -> Outcome:
+        """What the eight answers come to. Raises RuleError where one is missing."""
+        return read(self.answers)
+
+
+def trail(asking: Asking, width: int) -> Line:
+    """The eight steps with their answers, and the tally so far at the right."""
+    signs = content.glyphs()
+    tones: dict[str, Tone] = {"y": "good", "n": "muted", "s": "warn", OPEN: "muted"}
+    marks = {"y": signs.good, "n": signs.pending, "s": signs.outdated, OPEN: signs.dot}
+    pieces: list[Piece] = [(" ", "")]
+    for number, letter in enumerate(asking.answers):
+        here = number == asking.at
+        pieces.append((f"{number + 1} ", "strong" if here else "muted"))
+        said = signs.shut if here and letter == OPEN else marks[letter]
+        pieces.append((said, "accent" if here else tones[letter]))
+        pieces.append((f" {'?' if letter == 's' else ANSWERS.get(letter, '')}".ljust(6), tones[letter]))
+    kpi, okr = tally(asking.answers)
+    score = f"KPI {kpi} : {okr} OKR "
+    return (*content.fit_line(pieces, max(0, width - len(score))), (score, "strong"))
+
+
+def question_page(asking: Asking, width: int) -> Drawn:
+    """One question with what a yes means and an example."""
+    question = QUESTIONS[asking.at]
+    given = ANSWERS.get(asking.answers[asking.at])
+    drawn: Drawn = [
+        trail(asking, width),
+        (),
+        ((f"  {question.contrast.upper()}", "head"), (f"   {question.number} of {COUNT}", "muted")),
+        (),
+        Paragraph(question.ask, "strong", 2),
+        (),
+        Paragraph(question.yes_means, "muted", 2),
+        Paragraph(f"For example: {question.example}", "muted", 2),
+        (),
+        _choices(given),
+    ]
+    if asking.complete:
+        drawn += [(), (("  All eight are answered: 9 shows the verdict.", "accent"),)]
+    return drawn
+
+
+def _choices(given: str | None) -> Line:
+    pieces: list[Piece] = [("  ", "")]
+    for letter, word in ANSWERS.items():
+        chosen = word == given
+        pieces += [(letter, "accent"), (f"  {word}", "strong" if chosen else "")]
+        pieces += [(f" {content.glyphs().good}" if chosen else "  ", "accent"), ("      ", "")]
+    return tuple(pieces)
+
+
+def _verdict_line(outcome: Outcome) -> Line:
+    signs = content.glyphs()
+    words = {Kind.KPI: "KPI", Kind.OKR: "OKR", Kind.BOTH: "both", Kind.UNCLEAR: "unclear"}
+    strength = f"   {outcome.strength}" if outcome.strength else ""
+    return (
+        (f"  {signs.shut} {words[outcome.verdict]}", "accent"),
+        (strength, "strong"),
+        (f"   KPI {outcome.kpi_votes} : {outcome.okr_votes} OKR", "muted"),
+    )
+
+
+def contrast_line(contrast: Contrast, width: int) -> Line:
+    """A contrast as two opposing bars: each side filled where its answer was yes."""
+    signs = content.glyphs()
+    reading = f"  {contrast.reading}" if contrast.reading in ("conflict", "gap") else ""
+    name, left, right = contrast.name.ljust(10), contrast.kpi_pole.rjust(20), contrast.okr_pole
+    half = max(3, min(12, (width - 64) // 2))
+    return (
+        (f"  {name}", "muted"),
+        (left, "strong" if contrast.kpi_answer == "y" else ""),
+        (" ", ""),
+        *_side(contrast.kpi_answer, half, mirrored=True),
+        (signs.rule, "muted"),
+        *_side(contrast.okr_answer, half, mirrored=False),
+        (" ", ""),
+        (right, "strong" if contrast.okr_answer == "y" else ""),
+        (reading, "warn"),
+    )
+
+
+def _side(answer: str, half: int, *, mirrored: bool) -> tuple[Piece, ...]:
+    signs = content.glyphs()
+    if answer == "y":
+        end, line, tone = signs.good, signs.fill[-1] if not signs.braille else "━", "accent"
+    else:
+        end, line, tone = ("?" if answer == "s" else signs.pending), signs.solid, "muted"
+    bar: list[Piece] = [(line * (half - 1), tone), (end, tone)]  # type: ignore[list-item]
+    return tuple(reversed(bar) if mirrored else bar)
+
+
+WAYS: Final = (
+    ("k", "create the KPI"),
+    ("o", "draft the OKR"),
+    ("b", "both, linked"),
+    ("w", "sharpen the wording"),
+    ("enter", "keep as a record"),
+)
+"""What can be done with a verdict, by key."""
+
+
+def verdict_page(asking: Asking, width: int) -> Drawn:
+    """The verdict with its strength, the four contrasts, what to think about, and the ways on."""
+    outcome = asking.outcome()
+    drawn: Drawn = [_verdict_line(outcome), ()]
+    drawn += [contrast_line(contrast, width) for contrast in outcome.contrasts]
+    drawn += [(), Paragraph(outcome.explanation, "", 2)]
+    if outcome.advice:
+        drawn += [(), Paragraph(outcome.advice, "accent", 2)]
+    for thought in outcome.thoughts:
+        drawn += [(), Paragraph(thought, "warn", 2)]
+    return drawn
+
+
+def ways_lines(outcome: Outcome) -> Sequence[Line]:
+    """The ways on from a verdict, the one it speaks for marked."""
+    fitting = {Kind.KPI: "k", Kind.OKR: "o", Kind.BOTH: "b", Kind.UNCLEAR: "w"}[outcome.verdict]
+    sign = content.glyphs().shut
+    return [
+        (
+            (f"  {sign if key == fitting else ' '} ", "accent"),
+            (key.ljust(7), "accent"),
+            (text, "strong" if key == fitting else ""),
+        )
+        for key, text in WAYS
+    ]

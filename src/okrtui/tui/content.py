@@ -1,0 +1,314 @@
+"""The only maker of styled text from data: plain pieces of (text, tone), never markup and never a colour."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final, Literal
+
+from rich.cells import cell_len, chop_cells, set_cell_size
+
+Tone = Literal["", "good", "warn", "bad", "muted", "accent", "strong", "head", "cursor", "chosen"]
+Align = Literal["left", "right", "center"]
+Piece = tuple[str, Tone]
+Line = tuple[Piece, ...]
+Number = Decimal | float
+
+TONES: Final[tuple[Tone, ...]] = ("good", "warn", "bad", "muted", "accent", "strong", "head", "cursor", "chosen")
+SOLID: Final = frozenset({"cursor", "chosen"})
+MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEK: Final = 7
+ZERO_WIDTH_NON_JOINER: Final = "\u200c"
+SELECTORS: Final = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0), range(0x1F3FB, 0x1F400))
+CURRENCIES: Final = "$€£¥"
+STATUS: Final[dict[str, tuple[str, Tone]]] = {
+    "on track": ("good", "good"),
+    "met": ("good", "good"),
+    "at risk": ("warn", "warn"),
+    "near": ("warn", "warn"),
+    "off track": ("bad", "bad"),
+    "missed": ("bad", "bad"),
+    "pending": ("pending", "muted"),
+    "no data": ("pending", "muted"),
+    "outdated": ("outdated", "muted"),
+}
+MARKS: Final[dict[str, Tone]] = {"recovering": "accent", "stale": "muted", "signal": "warn"}
+WIDE: Final = Context(prec=60, rounding=ROUND_HALF_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """The signs the screens draw with; one cell each, two at most for `at_most`, `at_least`, `arrow` and `cursor`."""
+
+    good: str = "●"
+    warn: str = "▲"
+    bad: str = "■"
+    pending: str = "○"
+    outdated: str = "◌"
+    recovering: str = "⟳"
+    stale: str = "…"
+    signal: str = "!"
+    ellipsis: str = "…"
+    minus: str = "\N{MINUS SIGN}"
+    dash: str = "\N{EN DASH}"
+    dot: str = "·"
+    delta: str = "Δ"
+    at_most: str = "≤"
+    at_least: str = "≥"
+    arrow: str = "→"
+    up: str = "▲"
+    down: str = "▼"
+    open: str = "▾"
+    shut: str = "▸"
+    cursor: str = "▌ "
+    thumb: str = "▐"
+    rule: str = "│"
+    fill: str = " ▏▎▍▌▋▊▉█"
+    rest: str = "·"
+    levels: str = "▁▂▃▄▅▆▇█"
+    point: str = "•"
+    flag: str = "◆"
+    solid: str = "─"
+    dashed: str = "┄"
+    band: str = "▒"
+    braille: bool = True
+
+
+UNICODE: Final = Glyphs()
+ASCII: Final = Glyphs(
+    good="*", warn="^", bad="#", pending="o", outdated="o", recovering="@", stale="?", ellipsis="~", minus="-",
+    dash="-", dot=".", delta="d", at_most="<=", at_least=">=", arrow="->", up="^", down="v", open="v", shut=">",
+    cursor="> ", thumb="|", rule="|", fill=" #", rest="-", levels=".:-=+*#", point="*", flag="!", solid="-",
+    dashed="-", band=":", braille=False,
+)  # fmt: skip
+
+
+class _Chosen:
+    """What `use_ascii` settled for this process."""
+
+    glyphs = UNICODE
+    fold = False
+
+
+def use_ascii(ascii_only: bool, *, fold: bool = False) -> None:  # noqa: FBT001
+    """Choose the signs, once and before the App is built; `fold` puts data into ASCII too (no UTF-8 locale)."""
+    _Chosen.glyphs, _Chosen.fold = (ASCII if ascii_only else UNICODE), fold
+    _foreign.cache_clear()
+
+
+def glyphs() -> Glyphs:
+    """Return the signs in use."""
+    return _Chosen.glyphs
+
+
+class _Safe(dict[int, int | str | None]):
+    """A translation table, filled as characters are met, of what a terminal would not show in its own cells."""
+
+    def __missing__(self, code: int) -> int | str | None:
+        self[code] = self._of(chr(code), code)
+        return self[code]
+
+    @staticmethod
+    def _of(char: str, code: int) -> int | str | None:
+        category = unicodedata.category(char)
+        if category in {"Zs", "Zl", "Zp"} or char in "\t\n\r\x85":
+            return " "
+        if category == "Cs":
+            return "\N{REPLACEMENT CHARACTER}"
+        dropped = category in {"Cc", "Cf"} and char != ZERO_WIDTH_NON_JOINER
+        return None if dropped or any(code in span for span in SELECTORS) else code
+
+
+_SAFE: Final = _Safe()
+
+
+@lru_cache(2048)
+def _foreign(text: str) -> str:
+    text = text.translate(_SAFE)
+    if _Chosen.fold:
+        plain = (char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+        return "".join(char if char.isascii() else "?" for char in plain)
+    return f" {text}" if text and not cell_len(text[0]) else text
+
+
+def literal(text: str) -> str:
+    """Return the text on one line without anything a terminal could obey: the last gate for data."""
+    return text if text.isascii() and text.isprintable() else _foreign(text)
+
+
+def width_of(line: Iterable[Piece]) -> int:
+    """Return how many cells the pieces take."""
+    return sum(cell_len(text) for text, _ in line)
+
+
+def fit(text: str, width: int, align: Align = "left") -> str:
+    """Return the text in exactly `width` cells: cropped with an ellipsis, or padded."""
+    text = literal(text)
+    if width <= 0:
+        return ""
+    size = cell_len(text)
+    if size > width:
+        return set_cell_size(text, width - 1) + glyphs().ellipsis
+    left = {"left": 0, "right": width - size, "center": (width - size) // 2}[align]
+    return " " * left + text + " " * (width - size - left)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value of a table: plain text, the name of its tone, and its own alignment where it differs."""
+
+    text: str
+    tone: Tone = ""
+    align: Align | None = None
+
+
+Value = str | Cell | Line | Callable[[int], Line]
+
+
+def pieces(value: Value, width: int, align: Align = "left") -> Line:
+    """Return a value as pieces of exactly `width` cells; a callable draws itself into the width it is given."""
+    if isinstance(value, str):
+        return ((fit(value, width, align), ""),)
+    if isinstance(value, Cell):
+        return ((fit(value.text, width, value.align or align), value.tone),)
+    return fit_line(value(width) if callable(value) else value, width, align)
+
+
+def fit_line(line: Iterable[Piece], width: int, align: Align = "left") -> Line:
+    """Return the pieces in exactly `width` cells, cropped at the end or padded."""
+    clean: list[Piece] = [(literal(text), tone) for text, tone in line]
+    room = width - width_of(clean)
+    if room >= 0:
+        left = {"left": 0, "right": room, "center": room // 2}[align]
+        return ((" " * left, ""), *clean, (" " * (room - left), ""))
+    taken: list[Piece] = []
+    for text, tone in clean:
+        left = width - width_of(taken)
+        if cell_len(text) >= left:
+            return (*taken, (fit(text + " ", left), tone))
+        taken.append((text, tone))
+    return tuple(taken)
+
+
+def joined(line: Iterable[Piece]) -> Line:
+    """Return the same cells in as few pieces as can be: blanks take the tone of their neighbour."""
+    merged: list[Piece] = []
+    for text, tone in line:
+        if not text:
+            continue
+        before, last = merged[-1] if merged else ("", tone)
+        behind = not text.strip(" ") and not SOLID & {tone, last}
+        ahead = not before.strip(" ") and not SOLID & {tone, last}
+        if merged and (tone == last or behind or ahead):
+            merged[-1] = (before + text, last if behind else tone)
+            continue
+        merged.append((text, tone))
+    return tuple(merged)
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Return the text in lines of at most `width` cells, broken at blanks where there are any."""
+    lines: list[str] = []
+    for part in text.splitlines() or [""]:
+        line = ""
+        for word in literal(part).split(" "):
+            grown = f"{line} {word}" if line else word
+            line = grown if cell_len(grown) <= width else word
+            if line is word and grown is not word:
+                lines.append(grown[: -len(word) - 1])
+            *full, line = chop_cells(line, max(2, width)) or [""]
+            lines += full
+        lines.append(line)
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text that is wrapped to the width it is shown in."""
+
+    text: str
+    tone: Tone = ""
+    indent: int = 0
+
+    def lines(self, width: int) -> list[Line]:
+        """Return the paragraph as lines of at most `width` cells."""
+        left = " " * min(self.indent, max(0, width - 2))
+        return [((left, ""), (part, self.tone)) for part in wrap(self.text, width - len(left))]
+
+
+def status(word: str) -> Cell:
+    """Return a status as glyph, word and tone: `on track`, `missed`, `no data` …; an unknown word is shown muted."""
+    word = word.replace("_", " ")
+    name, tone = STATUS.get(word, ("pending", "muted"))
+    return Cell(f"{getattr(glyphs(), name)} {word}", tone)
+
+
+def mark(name: Literal["recovering", "stale", "signal"], text: str = "") -> Cell:
+    """Return a mark beside a status, with its sign and tone."""
+    return Cell(f"{getattr(glyphs(), name)} {text or name}", MARKS[name])
+
+
+def number(value: Decimal, decimals: int | None = None, unit: str = "") -> str:
+    """Return a number as people read it: `250,000`, `99.95 %`, `−$1,200.00`; None keeps the decimals it has."""
+    if decimals is not None and value.is_finite():
+        value = value.quantize(Decimal(1).scaleb(-decimals), context=WIDE)
+    digits = f"{abs(value):,f}"
+    if decimals is None and "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    sign = glyphs().minus if value < 0 else ""
+    unit = literal(unit).strip()
+    front, behind = (unit[0], unit[1:]) if unit[:1] and unit[0] in CURRENCIES else ("", unit and f" {unit}")
+    return f"{sign}{front}{digits}{behind}"
+
+
+def bar(progress: Number | None, width: int, expected: Number | None = None, tone: Tone = "accent") -> Line:
+    """Return progress from 0 to 1 as a bar of exactly `width` cells with the expected mark in it."""
+    if width <= 0:
+        return ()
+    signs = glyphs()
+    steps = len(signs.fill) - 1
+    done = min(1.0, max(0.0, float(progress or 0)))
+    full, part = divmod(int(done * width * steps), steps)
+    cells = signs.fill[-1] * full + (signs.fill[part] if part else "")
+    size = len(cells)
+    cells += signs.rest * (width - size)
+    if expected is not None:
+        at = min(width - 1, int(min(1.0, max(0.0, float(expected))) * width))
+        cells = cells[:at] + signs.rule + cells[at + 1 :]
+    return ((cells[:size], tone), (cells[size:], ""))
+
+
+def sparkline(values: Sequence[Number], width: int) -> str:
+    """Return a series as one row of exactly `width` cells, the newest value at the right edge."""
+    shades = glyphs().levels
+    count, columns = len(values), min(len(values), max(0, width))
+    if not columns:
+        return " " * width
+    edges = [count * index // columns for index in range(columns + 1)]
+    means = [sum(map(float, values[low:high])) / (high - low) for low, high in pairwise(edges)]
+    low, span = min(means), max(means) - min(means)
+    top = len(shades) - 1
+    heights = [round((value - low) / span * top) if span > 0 else top // 2 for value in means]
+    return "".join(shades[height] for height in heights).rjust(width)
+
+
+def day(when: date, today: date) -> str:
+    """Return a date the short way: `today`, `yesterday`, a weekday of the coming week, `14 Nov`, `14 Nov 2025`."""
+    ahead = (when - today).days
+    if ahead in {0, -1}:
+        return "yesterday" if ahead else "today"
+    if 0 < ahead < WEEK:
+        return WEEKDAYS[when.weekday()]
+    year = "" if when.year == today.year else f" {when.year}"
+    return f"{when.day} {MONTHS[when.month - 1]}{year}"
+
+
+def ago(days: int) -> str:
+    """Return how late something is: `6 d`, or a dash where it is not."""
+    return f"{days} d" if days > 0 else glyphs().dash

@@ -1,0 +1,62 @@
+"""A question with its consequences, answered with yes or no."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widget import Widget
+
+from okrtui.tui.content import Line, Paragraph
+from okrtui.tui.widgets.bars import KeyBar
+from okrtui.tui.widgets.fields import Lines
+
+
+class ConfirmScreen(Screen[bool]):
+    """Ask a question; y answers yes, n and escape no, enter what is the safer of the two. Texts are data."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "answer(1)", "Yes", id="confirm.yes", show=False),
+        Binding("n,escape", "answer(0)", "No", id="confirm.no", show=False),
+        Binding("enter", "default", "The safer answer", id="confirm.default", show=False),
+    ]
+
+    def __init__(
+        self,
+        question: str,
+        consequences: Sequence[str | Line] = (),
+        *,
+        yes: str = "yes",
+        no: str = "no",
+        default: bool = False,
+    ) -> None:
+        super().__init__()
+        self._question = question
+        self._consequences = consequences
+        self._words = (no, yes)
+        self._default = default
+
+    def compose(self) -> Iterable[Widget]:
+        """The question, what follows from a yes, and the keys."""
+        told = [Paragraph(one, "muted") if isinstance(one, str) else one for one in self._consequences]
+        no, yes = self._words
+        yield Lines([Paragraph(self._question, "strong"), (("", ""),), *told], id="question")
+        bar = KeyBar([("y enter" if self._default else "y", yes)], id="keys")
+        bar.last = ("n esc" if self._default else "n enter esc", no)
+        yield bar
+
+    def action_answer(self, yes: int) -> None:
+        """Leave with the answer."""
+        self.dismiss(bool(yes))
+
+    def action_default(self) -> None:
+        """Leave with the answer that enter stands for."""
+        self.dismiss(self._default)
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep other letters from the app behind."""
+        if event.is_printable and event.key not in {"y", "n"}:
+            event.stop()

@@ -1,0 +1,95 @@
+"""The greeting of an empty workspace: what this is, and the ways to begin."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from okrtui.tui import commands, content
+from okrtui.tui.content import Line
+from okrtui.tui.widgets.bars import KeyBar, LineWidget, TitleLine
+
+WAYS: Final = (
+    (commands.CYCLES, "Start a quarter", "plan the cycle, then write its first objective"),
+    (commands.KPIS, "Add the KPIs you watch", "one by one, with owner and target"),
+    (commands.DECIDE, "Is it a KPI or an OKR?", "eight questions, two minutes"),
+    ("", "Look around first", "the empty sections; okrtui demo shows a full one"),
+)
+
+
+class Ways(LineWidget):
+    """The greeting's lines, in the middle of the screen."""
+
+    DEFAULT_CSS = """
+    Ways { height: 1fr; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.at = 0
+
+    def line(self, y: int) -> Line:
+        """Return a line of the greeting, with the cursor before the way it stands on."""
+        lines = self._lines()
+        index = y - max(0, (self.size.height - len(lines)) // 3)
+        line = lines[index] if 0 <= index < len(lines) else ()
+        width = min(72, self.size.width)
+        left = max(0, (self.size.width - width) // 2)
+        return content.fit_line(((" " * left, ""), *content.fit_line(line, width)), self.size.width)
+
+    def _lines(self) -> list[Line]:
+        lines: list[Line] = [
+            (("KPIs keep the business healthy. OKRs change it.", "strong"),),
+            (("This workspace holds both, and tells them apart when you are not sure.", "muted"),),
+            (),
+        ]
+        sign = content.glyphs().shut
+        for number, (_, title, text) in enumerate(WAYS):
+            here = number == self.at
+            mark = sign if here else " "
+            lines.append(((f" {mark} ", "accent"), (f"{number + 1}  ", "accent"),
+                          (content.fit(title, 26), "strong" if here else ""), (text, "muted")))  # fmt: skip
+            lines.append(())
+        return lines
+
+    def move(self, rows: int) -> None:
+        """Put the cursor on another way."""
+        self.at = (self.at + rows) % len(WAYS)
+        self.repaint()
+
+
+class WelcomeScreen(Screen[str]):
+    """Answers with the section to begin in, or nothing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(str(number), f"take({number})", show=False, id=f"welcome.{number}") for number in range(1, 5)),
+        Binding("down,j", "move(1)", show=False, id="welcome.down"),
+        Binding("up,k", "move(-1)", show=False, id="welcome.up"),
+        Binding("enter", "take(0)", show=False, id="welcome.take"),
+        Binding("escape", "take(4)", show=False, id="welcome.leave"),
+        Binding("q,ctrl+q", "app.quit", show=False, id="welcome.quit"),
+    ]
+
+    def __init__(self, person: str) -> None:
+        super().__init__()
+        self._person = person
+
+    def compose(self) -> ComposeResult:
+        """The title, the ways, the keys."""
+        title = TitleLine("okrtui")
+        title.count = f"empty workspace {content.glyphs().dot} {self._person}"
+        yield title
+        yield Ways()
+        yield KeyBar((("1-4", "choose"), ("enter", "take the marked one"), ("esc", "just look"), ("q", "quit")))
+
+    def action_move(self, rows: int) -> None:
+        """Move the cursor."""
+        self.query_one(Ways).move(rows)
+
+    def action_take(self, number: int) -> None:
+        """Take a way: by its number, or the marked one for 0."""
+        at = number - 1 if number else self.query_one(Ways).at
+        self.dismiss(WAYS[at][0])

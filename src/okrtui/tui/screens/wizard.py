@@ -1,0 +1,170 @@
+"""The eight questions on screen: the metric, a question a page, the verdict and the ways on."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widgets import Input
+
+from okrtui.domain.text import clean_line
+from okrtui.tui.asking import COUNT, OPEN, Asking, question_page, verdict_page, ways_lines
+from okrtui.tui.content import Line, Paragraph
+from okrtui.tui.widgets.bars import KeyBar, TitleLine
+from okrtui.tui.widgets.detail import DetailPane
+
+FEWEST = 3
+"""A metric's wording has at least so many letters."""
+
+QUESTION_KEYS = (
+    ("y", "yes"),
+    ("n", "no"),
+    ("s", "not sure"),
+    ("bksp", "back"),
+    ("1-8", "jump"),
+    ("esc", "leave (kept)"),
+)
+VERDICT_KEYS = (
+    ("k", "KPI"),
+    ("o", "OKR"),
+    ("b", "both"),
+    ("w", "sharpen"),
+    ("enter", "keep"),
+    ("bksp", "back"),
+    ("esc", "leave (kept)"),
+)
+
+
+class WizardScreen(Screen[str]):
+    """Asks; answers with the way on: kpi, okr, both, record, or nothing where the person left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(key, f"answer('{key}')", show=False, id=f"wizard.{name}")
+          for key, name in (("y", "yes"), ("n", "no"), ("s", "not-sure"))),
+        *(Binding(str(number), f"jump({number})", show=False, id=f"wizard.jump-{number}") for number in range(1, 10)),
+        *(Binding(key, f"choose('{way}')", show=False, id=f"wizard.{way}")
+          for key, way in (("k", "kpi"), ("o", "okr"), ("b", "both"), ("enter", "record"))),
+        Binding("w", "sharpen", show=False, id="wizard.sharpen"),
+        Binding("backspace,left", "back", show=False, id="wizard.back"),
+        Binding("escape", "leave", show=False, id="wizard.leave"),
+        Binding("down", "scroll(1)", show=False, id="wizard.down"),
+        Binding("up", "scroll(-1)", show=False, id="wizard.up"),
+    ]  # fmt: skip
+
+    def __init__(self, asking: Asking) -> None:
+        super().__init__()
+        self.asking = asking
+
+    def compose(self) -> ComposeResult:
+        """The title, the metric's input, the page, the keys."""
+        yield TitleLine("Is it a KPI or an OKR?")
+        field = Input(self.asking.metric, placeholder="Monthly churn rate", compact=True, id="metric")
+        field.cursor_blink = False
+        yield field
+        page = DetailPane(self._draw, id="page")
+        page.can_focus = False
+        yield page
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Begin with the metric, or where it was left."""
+        self._typing(begin=not self.asking.metric)
+
+    # -- what is shown ------------------------------------------------------------------------------------------
+
+    @property
+    def typing(self) -> bool:
+        """Whether the metric's wording is being typed."""
+        return self.query_one("#metric", Input).display
+
+    def _typing(self, *, begin: bool) -> None:
+        field = self.query_one("#metric", Input)
+        field.display = begin
+        self.set_focus(field if begin else None)
+        self._show()
+
+    def _show(self) -> None:
+        title, keys = self.query_one(TitleLine), self.query_one(KeyBar)
+        title.show(note="" if self.typing else self.asking.metric)
+        keys.hush()
+        if self.typing:
+            keys.show((("enter", "ask"), ("esc", "leave")))
+        else:
+            keys.show(VERDICT_KEYS if self.asking.done else QUESTION_KEYS)
+        self.query_one("#page", DetailPane).show(self._draw)
+
+    def _draw(self, width: int) -> list[Line | Paragraph]:
+        if self.typing:
+            return _first_page()
+        if self.asking.done:
+            return [(), *verdict_page(self.asking, width), (), *ways_lines(self.asking.outcome())]
+        return [(), *question_page(self.asking, width)]
+
+    # -- what is done -------------------------------------------------------------------------------------------
+
+    @on(Input.Submitted)
+    def _named(self, event: Input.Submitted) -> None:
+        metric = clean_line(event.value)
+        if len(metric) < FEWEST:
+            self.query_one(KeyBar).say("Type the metric the way you would name it to a colleague.", "warn")
+            return
+        if metric != self.asking.metric and self.asking.metric:
+            self.asking.again()
+        self.asking.metric = metric
+        self._typing(begin=False)
+
+    def action_answer(self, letter: str) -> None:
+        """Answer the question on screen."""
+        if not self.asking.done:
+            self.asking.answer(letter)
+            self._show()
+
+    def action_jump(self, number: int) -> None:
+        """Go to a question, or with 9 to the verdict."""
+        self.asking.jump(number)
+        self._show()
+
+    def action_back(self) -> None:
+        """Go one page back; from the first question to the wording."""
+        if not self.asking.back():
+            self._typing(begin=True)
+        else:
+            self._show()
+
+    def action_choose(self, way: str) -> None:
+        """Take one of the ways on from the verdict."""
+        if self.asking.done:
+            self.dismiss(way)
+
+    def action_sharpen(self) -> None:
+        """Change the wording and ask again."""
+        if self.asking.done:
+            self._typing(begin=True)
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll a page that is longer than the screen."""
+        self.query_one("#page", DetailPane).scroll_lines(lines)
+
+    def action_leave(self) -> None:
+        """Leave; what was answered is kept and offered at the next `n`."""
+        if self.typing and self.asking.metric and self.asking.answers != OPEN * COUNT:
+            self._typing(begin=False)
+            return
+        self.asking.metric = self.asking.metric or clean_line(self.query_one("#metric", Input).value)
+        self.dismiss("")
+
+
+def _first_page() -> list[Line | Paragraph]:
+    return [
+        (),
+        (("  Which metric is it about?", "strong"),),
+        (),
+        Paragraph("Type it the way you would name it to a colleague, then press enter.", "muted", 2),
+        Paragraph("Eight questions follow, one a page: y, n, or s where you are not sure.", "muted", 2),
+        (),
+        Paragraph("A KPI watches over how the business runs and stays for as long as the work does.", "", 2),
+        Paragraph("An OKR says where you want to go in one cycle, and is over when the cycle is.", "", 2),
+    ]

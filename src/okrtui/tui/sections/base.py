@@ -1,0 +1,108 @@
+"""What all sections share: their state while they are elsewhere, and the desk they ask to do things."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from typing import Any, ClassVar, Protocol, TypeVar
+
+from pydantic import BaseModel
+
+from okrtui.domain.actions.making import Action
+from okrtui.session import Session
+from okrtui.store.base import Entry
+from okrtui.tui.content import Line, Paragraph, Tone
+from okrtui.tui.forms import FormSpec
+from okrtui.tui.rows import Filter
+from okrtui.tui.widgets.table import Column, Row
+
+D = TypeVar("D")
+Drawing = Sequence[Line | Paragraph]
+
+
+class Desk(Protocol):
+    """What a section asks of the screen it is shown on."""
+
+    async def fill_in(self, spec: FormSpec[Any], submit: Callable[[BaseModel], Awaitable[None]]) -> BaseModel | None:
+        """Open a form; the draft once `submit` has accepted it, None where the person left."""
+
+    async def confirm(self, question: str, consequence: str) -> bool:
+        """Ask a yes-or-no question."""
+
+    async def commit(self, action: Action[D], draft: D) -> Entry:
+        """Carry out a change and wait until it is safe. Raises OkrError."""
+
+    async def decide(self, metric: str, about: tuple[str, int] | None) -> None:
+        """Open the eight questions."""
+
+    def say(self, sentence: str, tone: Tone = "") -> None:
+        """Show a sentence until the next key."""
+
+    def show(self, section: str, key: Hashable | None = None) -> None:
+        """Go to a section, and to a row of it."""
+
+    def open_detail(self) -> None:
+        """Show all of the row under the cursor."""
+
+
+class Section:
+    """A list with a detail beside it. What it remembers while another section is shown stands here."""
+
+    key: ClassVar[str]
+    title: ClassVar[str]
+    columns: ClassVar[Sequence[Column]] = ()
+    folds: ClassVar[bool] = False
+    fields: ClassVar[Sequence[str]] = ()
+    """The names that `/` understands before a colon."""
+
+    def __init__(self, session: Session, desk: Desk) -> None:
+        self.session = session
+        self.desk = desk
+        self.typed = ""
+        self.cursor: Hashable | None = None
+        self.top = 0
+        self.sort: tuple[str, bool] | None = None
+
+    @property
+    def filter(self) -> Filter:
+        """What narrows the list now."""
+        return Filter.parse(self.typed, self.fields)
+
+    def keys(self) -> tuple[Sequence[Hashable], int]:
+        """The keys of the rows to be shown, and how many there are without the filter."""
+        raise NotImplementedError
+
+    def kept(self, keys: Sequence[Hashable]) -> int:
+        """How many records the filter keeps; as many as there are rows, unless rows of others stand between them."""
+        return len(keys)
+
+    def row(self, key: Hashable) -> Row:
+        """The row of a key."""
+        raise NotImplementedError
+
+    def empty(self) -> Sequence[Line]:
+        """What stands in place of rows: what this is for, and what to press."""
+        raise NotImplementedError
+
+    def detail(self, key: Hashable, width: int) -> Drawing:
+        """All of a row, drawn in a width."""
+        raise NotImplementedError
+
+    def summary(self, width: int) -> Sequence[Line]:  # noqa: ARG002 - most sections have none
+        """Lines above the list."""
+        return ()
+
+    def note(self) -> str:
+        """What the title line says beside the title, like the view in use."""
+        return ""
+
+    def commands(self) -> Mapping[str, Callable[[Hashable | None], Awaitable[None] | None]]:
+        """What this section does for a command, by the command's id; given the key under the cursor."""
+        return {}
+
+    def fold(self, key: Hashable, *, is_open: bool) -> Hashable | None:
+        """Open or shut a row; the key the cursor goes to where it has to leave its row."""
+        raise NotImplementedError
+
+    def name_of(self, key: Hashable) -> str:
+        """What `y` copies: the id as it is shown."""
+        return str(key)

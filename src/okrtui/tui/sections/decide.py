@@ -1,0 +1,137 @@
+"""Section 5: the stored decisions; `n` asks the eight questions."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from typing import ClassVar
+
+from okrtui.domain.decision import QUESTIONS, read
+from okrtui.domain.kinds import Kind
+from okrtui.domain.records import Decision
+from okrtui.session import Session
+from okrtui.tui import content
+from okrtui.tui.asking import ANSWERS, contrast_line
+from okrtui.tui.commands import DECIDE
+from okrtui.tui.content import Cell, Line, Paragraph
+from okrtui.tui.sections.base import Desk, Drawing, Section
+from okrtui.tui.sections.editing import Editor
+from okrtui.tui.widgets.table import Column, Row
+
+WORDS = {Kind.KPI: "KPI", Kind.OKR: "OKR", Kind.BOTH: "both", Kind.UNCLEAR: "unclear"}
+
+
+class DecideSection(Section):
+    """The decisions; a row's key is the decision's number."""
+
+    key = DECIDE
+    title = "Decide"
+    fields: ClassVar[Sequence[str]] = ("verdict", "by")
+    columns: ClassVar[Sequence[Column]] = (
+        Column("metric", "metric", 34, minimum=20, flex=True, priority=9),
+        Column("verdict", "verdict", 15, priority=8),
+        Column("votes", "KPI : OKR", 9, align="center", priority=5),
+        Column("chosen", "chosen", 8, priority=6),
+        Column("became", "became", 12, priority=4),
+        Column("by", "who", 8, priority=3),
+        Column("when", "when", 12, priority=3),
+    )
+
+    def __init__(self, session: Session, desk: Desk) -> None:
+        super().__init__(session, desk)
+        self.editor = Editor(session, desk)
+
+    def keys(self) -> tuple[Sequence[Hashable], int]:
+        """The decisions, the latest first."""
+        decisions = list(self.session.workspace.decisions.values())
+        narrowed = self.filter
+        kept = [
+            one.id
+            for one in decisions
+            if not narrowed
+            or narrowed.keeps(
+                lambda one=one: f"{one.shown_id} {one.metric}",  # type: ignore[misc]
+                lambda name, one=one: str(one.verdict) if name == "verdict" else one.created_by,  # type: ignore[misc]
+            )
+        ]
+        return sorted(kept, reverse=True), len(decisions)
+
+    def _decision(self, key: Hashable) -> Decision:
+        assert isinstance(key, int)  # noqa: S101 - the keys of this section are made above
+        return self.session.workspace.decisions[key]
+
+    def row(self, key: Hashable) -> Row:
+        """A decision as a row."""
+        decision = self._decision(key)
+        outcome = read(decision.answers)
+        chosen = "" if decision.chosen is None else WORDS[decision.chosen]
+        overruled = decision.chosen not in (None, decision.verdict)
+        return Row(
+            key,
+            (
+                ((f"{decision.shown_id}  ", "muted"), (decision.metric, "strong")),
+                f"{WORDS[decision.verdict]} {outcome.strength}".strip(),
+                Cell(f"{outcome.kpi_votes} : {outcome.okr_votes}", "muted"),
+                Cell(chosen, "warn" if overruled else ""),
+                Cell(", ".join(self._became(decision)), "muted"),
+                decision.created_by,
+                Cell(content.day(decision.created_at.astimezone().date(), self.session.today()), "muted"),
+            ),
+        )
+
+    @staticmethod
+    def _became(decision: Decision) -> list[str]:
+        made = (("K", decision.kpi), ("O", decision.objective))
+        return [f"{prefix}{number}" for prefix, number in made if number is not None]
+
+    def empty(self) -> Sequence[Line]:
+        """What the questions are for."""
+        if self.typed:
+            return [(("Nothing fits this filter.", "strong"),), (("esc clears it", "muted"),)]
+        return [
+            (("Is it a KPI or an OKR?", "strong"),),
+            (("A KPI watches how the business runs; an OKR changes it. Eight questions tell a metric's place.", "muted"),),
+            (),
+            (("n", "accent"), ("  ask about a metric: two minutes", "")),
+        ]
+
+    def detail(self, key: Hashable, width: int) -> Drawing:
+        """The answers, the contrasts, what was chosen and why."""
+        decision = self._decision(key)
+        outcome = read(decision.answers)
+        lines: list[Line | Paragraph] = [
+            ((decision.shown_id, "muted"),),
+            Paragraph(decision.metric, "strong"),
+            (
+                (f"{WORDS[decision.verdict]} {outcome.strength}".strip(), "accent"),
+                (f"   KPI {outcome.kpi_votes} : {outcome.okr_votes} OKR", "muted"),
+            ),
+            (),
+        ]
+        if decision.chosen is not None:
+            lines.append((("chosen  ", "muted"), (WORDS[decision.chosen], "strong")))
+        if decision.why:
+            lines.append(Paragraph(decision.why))
+        lines += [(("became  ", "muted"), (one, "")) for one in self._became(decision)]
+        lines += [contrast_line(contrast, width) for contrast in outcome.contrasts] if width > 72 else []  # noqa: PLR2004 - the bars' width
+        lines += [(), (("answers", "head"),)]
+        for question, letter in zip(QUESTIONS, decision.answers, strict=True):
+            lines.append(((f"{question.number}  ", "muted"), (ANSWERS[letter].ljust(10), "strong"), (question.contrast, "muted")))
+            lines.append(Paragraph(question.ask, "muted", 3))
+        for thought in outcome.thoughts:
+            lines += [(), Paragraph(thought, "warn")]
+        return lines
+
+    def name_of(self, key: Hashable) -> str:
+        """D4."""
+        return self._decision(key).shown_id
+
+    def commands(self) -> Mapping[str, Callable[[Hashable | None], Awaitable[None] | None]]:
+        """Ask, delete."""
+        return {
+            "row.new": lambda _key: self.desk.decide("", None),
+            "row.delete": self._delete,
+        }
+
+    async def _delete(self, key: Hashable | None) -> None:
+        if key is not None:
+            await self.editor.remove("decisions", self._decision(key).id)

@@ -1,0 +1,160 @@
+"""What sections do with records: open the form, and carry out what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from okrtui.domain.actions import cycles, kpis, making, objectives
+from okrtui.domain.actions.making import Action, Edit, Removal
+from okrtui.domain.kinds import CycleState
+from okrtui.domain.records import Draft, KeyResult, Kpi, Objective, Record
+from okrtui.domain.text import LongText
+from okrtui.session import Session
+from okrtui.tui import shown
+from okrtui.tui.forms import FormSpec
+from okrtui.tui.sections import specs
+from okrtui.tui.sections.base import Desk
+
+NOUNS = {
+    "key_results": ("key result", "key results"),
+    "check_ins": ("check-in", "check-ins"),
+    "objectives": ("objective", "objectives"),
+    "measurements": ("value", "values"),
+    "signal_notes": ("signal note", "signal notes"),
+}
+
+
+class ReasonDraft(Draft):
+    """A reason in words."""
+
+    why: LongText = Field(default="", title="Why", description="Whoever reads it later will ask.")
+
+
+class Editor:
+    """Forms and the actions behind them, for any section."""
+
+    def __init__(self, session: Session, desk: Desk) -> None:
+        self.session = session
+        self.desk = desk
+
+    def _submit(self, action: Action[Any], wrap: Callable[[Any], Any] | None = None) -> Callable[[BaseModel], Awaitable[None]]:
+        async def submit(draft: BaseModel) -> None:
+            entry = await self.desk.commit(action, draft if wrap is None else wrap(draft))
+            self.last = entry.ops[0].id
+
+        return submit
+
+    async def _fill_in(self, spec: FormSpec[Any], action: Action[Any], wrap: Callable[[Any], Any] | None = None) -> bool:
+        return await self.desk.fill_in(spec, self._submit(action, wrap)) is not None
+
+    async def new_cycle(self) -> None:
+        """Plan a cycle."""
+        if await self._fill_in(specs.cycle(self.session), cycles.add):
+            cycle = self.session.workspace.cycles[self.last]
+            self.desk.show("cycles", cycle.id)
+            self.desk.say(f"{cycle.name} is planned. 2 then n writes its objectives; a starts it.", "good")
+
+    async def new_kpi(self, name: str = "") -> None:
+        """Watch a KPI."""
+        if await self._fill_in(specs.kpi(self.session, name=name), kpis.add):
+            kpi = self.session.workspace.kpis[self.last]
+            self.desk.show("kpis", kpi.id)
+            self.desk.say(f"{kpi.shown_id} is watched. m records its first value.", "good")
+
+    async def new_objective(self, cycle: int | None = None) -> None:
+        """Write an objective, then its key results one after the other."""
+        if not specs.open_cycles(self.session.workspace):
+            if not await self.desk.confirm("There is no open cycle yet. Plan one first?", "An objective belongs to a cycle."):
+                return
+            await self.new_cycle()
+            if not specs.open_cycles(self.session.workspace):
+                return
+        if not await self._fill_in(specs.objective(self.session, cycle=cycle), objectives.add):
+            return
+        objective = self.session.workspace.objectives[self.last]
+        self.desk.show("objectives", ("objectives", objective.id))
+        while len(self.session.workspace.key_results_of(objective.id)) < objectives.MOST:
+            if not await self.new_key_result(objective):
+                break
+        count = len(self.session.workspace.key_results_of(objective.id))
+        said = f"{objective.shown_id} stands with {shown.plural(count, 'key result')}."
+        self.desk.say(said + (" N adds more." if count < objectives.FEWEST else " a starts it."), "good")
+
+    async def new_key_result(self, objective: Objective) -> bool:
+        """Add a key result; False where the person left the form."""
+        fresh = self.session.workspace.find(Objective, objective.id)
+        if not await self._fill_in(specs.key_result(self.session, fresh), objectives.add_key_result):
+            return False
+        self.desk.show("objectives", ("key_results", self.last))
+        return True
+
+    async def check_in(self, number: int) -> None:
+        """Check in a key result."""
+        key_result = self.session.workspace.find(KeyResult, number)
+        cycle = self.session.workspace.cycle_of(key_result)
+        if cycle.state is CycleState.DRAFT:
+            self.desk.say(f"{cycle.name} has not started: 4, then a on it, starts it.", "warn")
+        elif await self._fill_in(specs.check_in(self.session, key_result), objectives.check_in):
+            self.desk.say(f"{key_result.shown_id} is checked in.", "good")
+
+    async def record(self, number: int) -> None:
+        """Record a value of a KPI."""
+        kpi = self.session.workspace.find(Kpi, number)
+        if await self._fill_in(specs.measurement(self.session, kpi), kpis.record):
+            self.desk.say(f"{kpi.shown_id} is recorded.", "good")
+
+    async def target(self, kpi: Kpi) -> None:
+        """Set what is good for a KPI."""
+        if await self._fill_in(specs.target(self.session, kpi), kpis.target):
+            self.desk.say(f"{kpi.shown_id} has a new target.", "good")
+
+    async def edit(self, table: str, number: int) -> None:
+        """Change a record in its form; refused where somebody else changed it meanwhile."""
+        record: Record = self.session.workspace.table(table)[number]
+        spec, action = self._editing(record)
+
+        def wrap(draft: Any) -> Edit[Any]:
+            return Edit(record.id, record.revision, draft)
+
+        if await self._fill_in(spec, action, wrap):
+            self.desk.say(f"{record.shown_id} is changed.", "good")
+
+    def _editing(self, record: Record) -> tuple[FormSpec[Any], Action[Any]]:
+        workspace = self.session.workspace
+        if isinstance(record, Objective):
+            return specs.objective(self.session, record), objectives.edit
+        if isinstance(record, KeyResult):
+            parent = workspace.objectives[record.objective]
+            return specs.key_result(self.session, parent, record), objectives.edit_key_result
+        if isinstance(record, Kpi):
+            return specs.kpi(self.session, record), kpis.edit
+        return specs.cycle(self.session, record), cycles.edit
+
+    async def drop(self, objective: Objective) -> None:
+        """Give up an objective, with a reason."""
+        spec = FormSpec(
+            title=f"Drop {objective.shown_id}",
+            kind=ReasonDraft,
+            initial={},
+            subtitle=(((objective.title, "strong"),),),
+        )
+        if await self._fill_in(spec, objectives.drop, lambda draft: objectives.Drop(objective.id, draft.why)):
+            self.desk.say(f"{objective.shown_id} is dropped.", "good")
+
+    async def remove(self, table: str, number: int) -> None:
+        """Delete a record with what belongs to it, after a question that says what that is."""
+        record: Record = self.session.workspace.table(table)[number]
+        belongs, links = making.owned_by(self.session.workspace, table, number)
+        counts: dict[str, int] = {}
+        for one in belongs:
+            counts[one.table] = counts.get(one.table, 0) + 1
+        parts = [shown.plural(count, *NOUNS.get(name, (name, name))) for name, count in counts.items()]
+        told = f"With it go {', '.join(parts)}. " if parts else ""
+        told += f"{shown.plural(len(links), 'link')} to it will be cleared. " if links else ""
+        name = next((getattr(record, field) for field in ("title", "name", "metric") if hasattr(record, field)), "")
+        if await self.desk.confirm(f"Delete {record.shown_id} {name}?", told + "The log keeps what it was."):
+            await self.desk.commit(making.delete, Removal(table, number, together=True))
+            self.desk.say(f"{record.shown_id} is deleted.", "good")

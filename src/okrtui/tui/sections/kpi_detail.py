@@ -1,0 +1,137 @@
+"""What stands beside a KPI: where it is, its chart with limits and target, its measurements."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from okrtui.domain.candidates import CANDIDATE_TEXTS
+from okrtui.domain.kpi_standing import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing
+from okrtui.domain.records import Kpi, Target
+from okrtui.session import Session
+from okrtui.tui import content, shown
+from okrtui.tui.content import Line, Paragraph
+from okrtui.tui.plot import Level, Series, plot
+from okrtui.tui.sections.base import Drawing
+
+CHART: Final = 11
+LATEST: Final = 12
+RECENT: Final = 60
+"""How many of the latest values the chart shows."""
+
+Drawn = list[Line | Paragraph]
+
+
+def lines(session: Session, kpi: Kpi, width: int) -> Drawing:
+    """All of a KPI."""
+    workspace, today = session.workspace, session.today()
+    standing = kpi_standing(workspace, kpi, today)
+    evidence = kpi_evidence(workspace, kpi, today)
+    status = content.status(str(standing.status))
+    drawn: Drawn = [
+        ((kpi.shown_id, "muted"), (f"   {kpi.category}   {kpi.cadence}", "muted")),
+        Paragraph(kpi.name, "strong"),
+        (),
+        (
+            (status.text, status.tone),
+            (f"   {shown.value(kpi, standing.value)}", "strong"),
+            (_aim(kpi, standing.target), "muted"),
+        ),
+        _people(kpi),
+        *_marks(standing),
+        (),
+        *_chart(kpi, evidence, standing.target, width),
+        *_evidence(kpi, evidence),
+    ]
+    if kpi.definition:
+        drawn += [(), (("definition", "head"),), Paragraph(kpi.definition)]
+    return [*drawn, *_links(session, kpi), (), *_measurements(session, kpi, today)]
+
+
+def _aim(kpi: Kpi, target: Target | None) -> str:
+    if target is None:
+        return "   no target; T sets one"
+    reds = [content.number(one, kpi.decimals) for one in (target.red_low, target.red_high) if one is not None]
+    red = f" (red beyond {' and '.join(reds)})" if reds else ""
+    return f"   target {shown.target(kpi, target)}{red}"
+
+
+def _people(kpi: Kpi) -> Line:
+    return (
+        (kpi.owner or "no owner", "" if kpi.owner else "warn"),
+        (f"   {kpi.department}" if kpi.department else "", "muted"),
+        ("   tied to reward" if kpi.reward_linked else "", "warn"),
+    )
+
+
+def _marks(standing: KpiStanding) -> list[Line]:
+    marks: list[Line] = []
+    if standing.stale:
+        cell = content.mark("stale", "stale: a whole period went by without a value; m records one")
+        marks.append(((cell.text, "warn"),))
+    elif standing.due:
+        marks.append((("due: no value in this period yet; m records one", "accent"),))
+    if standing.recovering:
+        cell = content.mark("recovering", "recovering: an open objective heals it")
+        marks.append(((cell.text, cell.tone),))
+    return marks
+
+
+def _chart(kpi: Kpi, evidence: KpiEvidence, target: Target | None, width: int) -> list[Line]:
+    points = evidence.points[-RECENT:]
+    if not points:
+        return [(("no values yet; m records the first", "muted"),)]
+    shown_from = points[0].date
+    flagged = frozenset(one.date for one in evidence.signals if one.date >= shown_from)
+    levels = []
+    if target is not None:
+        levels += [Level(one, "target", "good", "solid") for one in (target.low, target.high) if one is not None]
+    if evidence.limits is not None:
+        levels += [
+            Level(evidence.limits.upper, "upper", "muted"),
+            Level(evidence.limits.centre, "centre", "muted", "solid"),
+            Level(evidence.limits.lower, "lower", "muted"),
+        ]
+    series = Series([(one.date, one.value) for one in points], "accent", flagged=flagged)
+    return plot([series], width, CHART, levels=levels, decimals=kpi.decimals)
+
+
+def _evidence(kpi: Kpi, evidence: KpiEvidence) -> Drawn:
+    if evidence.limits is None:
+        return [(("six values are needed before limits can be drawn", "muted"),)] if evidence.points else []
+    bounds = evidence.limits
+    lower, upper = content.number(bounds.lower, kpi.decimals), content.number(bounds.upper, kpi.decimals, kpi.unit)
+    provisional = ", provisional until there are twelve values" if bounds.provisional else ""
+    drawn: Drawn = [Paragraph(f"What ordinary work brings: {lower} to {upper}{provisional}.", "muted")]
+    if evidence.capability is not None:
+        drawn.append((("against the target: ", "muted"), (str(evidence.capability).replace("-", " "), "strong")))
+    if evidence.candidate is not None:
+        drawn.append(Paragraph(CANDIDATE_TEXTS[evidence.candidate], "accent"))
+    return drawn
+
+
+def _links(session: Session, kpi: Kpi) -> Drawn:
+    workspace = session.workspace
+    linked: list[Line] = [
+        ((f"feeds {one.shown_id}  ", "muted"), (one.title, "")) for one in workspace.fed_by(kpi.id)
+    ]
+    linked += [((f"healed by {one.shown_id}  ", "muted"), (one.title, "")) for one in workspace.healed_by(kpi.id)]
+    return [(), *linked] if linked else []
+
+
+def _measurements(session: Session, kpi: Kpi, today: date) -> Drawn:
+    measured = session.workspace.measurements_of(kpi.id)
+    if not measured:
+        return []
+    drawn: Drawn = [(("measurements", "head"), (f"   {len(measured):,}", "muted"))]
+    for one in reversed(measured[-LATEST:]):
+        value = shown.value(kpi, one.value)
+        drawn.append(
+            (
+                (content.fit(content.day(one.date, today), 12), "muted"),
+                (value, "strong"),
+                (f"   {one.created_by}", "muted"),
+                (f"   {one.note}" if one.note else "", ""),
+            )
+        )
+    return drawn

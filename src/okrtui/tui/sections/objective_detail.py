@@ -1,0 +1,181 @@
+"""What stands beside an objective or a key result: why, five numbers, a chart, what was said."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from okrtui.domain.pace import success
+from okrtui.domain.progress import Reading
+from okrtui.domain.records import Cycle, KeyResult, Metric, Milestones, Objective
+from okrtui.domain.standing import (
+    KeyResultStanding,
+    ObjectiveStanding,
+    key_result_standing,
+    objective_standing,
+    readings,
+)
+from okrtui.session import Session
+from okrtui.tui import content, shown
+from okrtui.tui.content import Line, Paragraph
+from okrtui.tui.plot import Series, plot
+from okrtui.tui.sections.base import Drawing
+
+CHART: Final = 9
+"""Lines of the chart."""
+
+LATEST: Final = 12
+"""How many check-ins are listed."""
+
+Drawn = list[Line | Paragraph]
+
+
+def lines(session: Session, table: str, number: int, width: int) -> Drawing:
+    """All of an objective or a key result."""
+    workspace, today = session.workspace, session.today()
+    if table == "objectives":
+        return _objective(session, workspace.objectives[number], today, width)
+    return _key_result(session, workspace.key_results[number], today, width)
+
+
+def _objective(session: Session, objective: Objective, today: date, width: int) -> Drawn:
+    workspace = session.workspace
+    cycle = workspace.cycles[objective.cycle]
+    standing = objective_standing(workspace, objective, today)
+    drawn: Drawn = [
+        ((objective.shown_id, "muted"), (f"   {objective.ambition}   {cycle.name}   {objective.state}", "muted")),
+        Paragraph(objective.title, "strong"),
+        (),
+        _people(objective.owner, objective.team),
+        (*content.bar(standing.progress, max(8, width - 16), standing.expected), ("  ", ""), _status(standing)),
+        _numbers(standing),
+    ]
+    if objective.why:
+        drawn += [(), (("why", "head"),), Paragraph(objective.why)]
+    if objective.parent is not None:
+        parent = workspace.objectives[objective.parent]
+        drawn += [(), ((f"serves {parent.shown_id}  ", "muted"), (parent.title, ""))]
+    children = workspace.children_of(objective.id)
+    drawn += [((f"served by {one.shown_id}  ", "muted"), (one.title, "")) for one in children]
+    drawn += [(), (("key results", "head"),)]
+    for key_result in workspace.key_results_of(objective.id):
+        part = standing.key_results[key_result.id]
+        cell = content.status(str(part.status))
+        drawn.append(((f"{key_result.shown_id}  ", "muted"), (key_result.title, "")))
+        drawn.append(((f"      {shown.measure(key_result)}   ", "muted"), (cell.text, cell.tone)))
+    if not standing.key_results:
+        drawn.append((("none yet; N adds one, 2 to 4 are needed to start", "muted"),))
+    if objective.closing_note:
+        drawn += [(), (("closing note", "head"),), Paragraph(objective.closing_note)]
+    return drawn
+
+
+def _people(owner: str, team: str) -> Line:
+    said = owner or "no owner"
+    return ((said, "" if owner else "warn"), (f"   {team}" if team else "", "muted"))
+
+
+def _status(standing: ObjectiveStanding | KeyResultStanding) -> content.Piece:
+    cell = content.status(str(standing.status))
+    return cell.text, cell.tone
+
+
+def _numbers(standing: ObjectiveStanding | KeyResultStanding) -> Line:
+    dash = content.glyphs().dash
+    confidence = dash if standing.confidence is None else str(standing.confidence)
+    raw = standing.raw if isinstance(standing, KeyResultStanding) else standing.progress
+    pieces: list[content.Piece] = [("progress ", "muted"), (shown.share(raw), "strong")]
+    pieces += [("  expected ", "muted"), (shown.share(standing.expected), "")]
+    pieces += [("  confidence ", "muted"), (confidence, "")]
+    if isinstance(standing, KeyResultStanding):
+        pieces += [("  forecast ", "muted"), (shown.share(standing.forecast), "")]
+    elif standing.grade is not None:
+        pieces += [("  grade ", "muted"), (content.number(standing.grade, 1), "")]
+    return tuple(pieces)
+
+
+def _key_result(session: Session, key_result: KeyResult, today: date, width: int) -> Drawn:
+    workspace = session.workspace
+    objective = workspace.objectives[key_result.objective]
+    cycle = workspace.cycles[objective.cycle]
+    standing = key_result_standing(workspace, key_result, today)
+    drawn: Drawn = [
+        ((key_result.shown_id, "muted"), (f"   of {objective.shown_id} {objective.title}", "muted")),
+        Paragraph(key_result.title, "strong"),
+        (),
+        (
+            (shown.measure(key_result), ""),
+            ("   now ", "muted"),
+            (_now(key_result, standing), "strong"),
+            (f"   {key_result.owner or 'no owner'}", "muted"),
+        ),
+        (*content.bar(standing.progress, max(8, width - 16), standing.expected), ("  ", ""), _status(standing)),
+        _numbers(standing),
+    ]
+    if key_result.kpi is not None:
+        kpi = workspace.kpis[key_result.kpi]
+        drawn.append(((f"fed by {kpi.shown_id}  ", "muted"), (kpi.name, "")))
+    drawn += [(), *_chart(session, key_result, objective, cycle, today, width)]
+    drawn += _steps(session, key_result)
+    return [*drawn, (), *_history(session, key_result, today)]
+
+
+def _now(key_result: KeyResult, standing: KeyResultStanding) -> str:
+    now = standing.current
+    if now is None:
+        return content.glyphs().dash
+    return shown.reading(key_result, now.value, now.done)
+
+
+def _chart(
+    session: Session, key_result: KeyResult, objective: Objective, cycle: Cycle, today: date, width: int
+) -> list[Line]:
+    measure = key_result.measure
+    known = readings(session.workspace, key_result)
+    if not isinstance(measure, Metric):
+        return []
+    expected_end = measure.baseline + (measure.target - measure.baseline) * success(objective.ambition)
+    pace = Series([(cycle.start, measure.baseline), (cycle.end, expected_end)], "muted", joined=True)
+    start = Reading(cycle.start, measure.baseline)
+    values: list[tuple[date, Decimal]] = [(one.date, one.value) for one in (start, *known) if one.value is not None]
+    actual = Series(values, "accent", joined=True)
+    last = max([cycle.end, *(day for day, _ in values)])
+    first = min([cycle.start, *(day for day, _ in values)])
+    return plot([pace, actual], width, CHART, first=first, last=last)
+
+
+def _steps(session: Session, key_result: KeyResult) -> list[Line]:
+    if not isinstance(key_result.measure, Milestones):
+        return []
+    known = readings(session.workspace, key_result)
+    done = set(known[-1].done) if known else set()
+    signs = content.glyphs()
+    return [
+        (
+            (f"{signs.good if step.number in done else signs.pending} ", "good" if step.number in done else "muted"),
+            (f"{step.number}  {step.text}", ""),
+            ("" if step.weight == 1 else f"  weight {content.number(step.weight)}", "muted"),
+        )
+        for step in key_result.measure.steps
+    ]
+
+
+def _history(session: Session, key_result: KeyResult, today: date) -> Drawn:
+    check_ins = session.workspace.check_ins_of(key_result.id)
+    if not check_ins:
+        return [(("no check-in yet; c makes the first", "muted"),)]
+    drawn: Drawn = [(("check-ins", "head"),)]
+    for one in reversed(check_ins[-LATEST:]):
+        confidence = "" if one.confidence is None else f"   confidence {one.confidence}"
+        said = shown.reading(key_result, one.value, one.done)
+        drawn.append(
+            (
+                (content.fit(content.day(one.date, today), 12), "muted"),
+                (said, "strong"),
+                (f"   {one.created_by}{confidence}", "muted"),
+            )
+        )
+        if one.note:
+            drawn.append(Paragraph(one.note, "", 12))
+    return drawn

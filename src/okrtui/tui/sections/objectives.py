@@ -1,0 +1,286 @@
+"""Section 2: objectives with their key results under them, by cycle or by what serves what."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Hashable, Iterator, Mapping, Sequence
+from typing import ClassVar, Final
+
+from okrtui.domain.actions import objectives as actions
+from okrtui.domain.kinds import CycleState, ObjectiveState
+from okrtui.domain.records import KeyResult, Objective
+from okrtui.domain.standing import key_result_standing, objective_standing
+from okrtui.session import Session
+from okrtui.tui import content, shown
+from okrtui.tui.commands import OBJECTIVES
+from okrtui.tui.content import Line, Value
+from okrtui.tui.rows import Filter
+from okrtui.tui.sections import objective_detail
+from okrtui.tui.sections.base import Desk, Drawing, Section
+from okrtui.tui.sections.editing import Editor
+from okrtui.tui.widgets.table import Column, Row
+
+ORDER: Final = {CycleState.ACTIVE: 0, CycleState.GRADING: 1, CycleState.DRAFT: 2, CycleState.CLOSED: 3}
+BAR: Final = 12
+Key = tuple[str, int]
+
+
+class ObjectivesSection(Section):
+    """Objectives and key results; a row's key is its table and number."""
+
+    key = OBJECTIVES
+    title = "Objectives"
+    folds = True
+    fields: ClassVar[Sequence[str]] = ("owner", "status", "cycle", "team", "state")
+    columns: ClassVar[Sequence[Column]] = (
+        Column("title", "objective / key result", 30, minimum=24, flex=True, priority=9),
+        Column("bar", "progress", BAR, priority=6),
+        Column("share", "", 5, align="right", priority=7),
+        Column("status", "status", 11, priority=8),
+        Column("confidence", "conf", 4, align="right", priority=4),
+        Column("owner", "owner", 8, priority=5),
+        Column("cycle", "cycle", 8, priority=3),
+    )
+
+    def __init__(self, session: Session, desk: Desk) -> None:
+        super().__init__(session, desk)
+        self.editor = Editor(session, desk)
+        self.shut: set[int] = set()
+        self.all_cycles = False
+        self.tree = False
+
+    # -- what is listed -----------------------------------------------------------------------------------------
+
+    def keys(self) -> tuple[Sequence[Hashable], int]:
+        """Objectives in the order of their cycles, or of what they serve; key results under those that are open."""
+        listed = list(self._tree_order() if self.tree else self._cycle_order())
+        kept = self._kept(listed)
+        keys: list[Hashable] = []
+        for number in kept:
+            keys.append(("objectives", number))
+            if number not in self.shut:
+                keys += [("key_results", one.id) for one in self.session.workspace.key_results_of(number)]
+        return keys, len(listed)
+
+    def kept(self, keys: Sequence[Hashable]) -> int:
+        """How many objectives the filter keeps."""
+        return sum(1 for key in keys if self._split(key)[0] == "objectives")
+
+    def _cycle_order(self) -> Iterator[int]:
+        workspace = self.session.workspace
+        cycles = sorted(workspace.cycles.values(), key=lambda one: (ORDER[one.state], -one.start.toordinal(), one.id))
+        for cycle in cycles:
+            if self.all_cycles or cycle.state is not CycleState.CLOSED:
+                yield from (one.id for one in workspace.objectives_of(cycle.id))
+
+    def _tree_order(self) -> Iterator[int]:
+        workspace = self.session.workspace
+        waiting = [one.id for one in reversed(workspace.children_of(None))]
+        while waiting:
+            number = waiting.pop()
+            if self.all_cycles or workspace.cycle_of(workspace.objectives[number]).state is not CycleState.CLOSED:
+                yield number
+            waiting += [one.id for one in reversed(workspace.children_of(number))]
+
+    def _kept(self, listed: list[int]) -> list[int]:
+        narrowed = self.filter
+        return [number for number in listed if self._keeps(narrowed, number)] if narrowed else listed
+
+    def _keeps(self, narrowed: Filter, number: int) -> bool:
+        workspace = self.session.workspace
+        objective = workspace.objectives[number]
+        family: list[Objective | KeyResult] = [objective, *workspace.key_results_of(number)]
+        return any(narrowed.keeps(lambda: f"{one.shown_id} {one.title}", lambda name: self._field(one, name)) for one in family)
+
+    def _field(self, record: Objective | KeyResult, name: str) -> str:
+        workspace = self.session.workspace
+        objective = record if isinstance(record, Objective) else workspace.objectives[record.objective]
+        match name:
+            case "owner":
+                return f"{record.owner} me" if shown.is_me(record.owner, self.session.actor) else record.owner
+            case "status":
+                return self._standing_status(record)
+            case "cycle":
+                cycle = workspace.cycles[objective.cycle]
+                return f"{cycle.name} {cycle.shown_id}"
+            case "team":
+                return objective.team
+        return str(objective.state)
+
+    def _standing_status(self, record: Objective | KeyResult) -> str:
+        workspace, today = self.session.workspace, self.session.today()
+        if isinstance(record, Objective):
+            return str(objective_standing(workspace, record, today).status or "")
+        return str(key_result_standing(workspace, record, today).status)
+
+    def depth(self, objective: Objective) -> int:
+        """How many objectives stand above one in the tree."""
+        depth, seen = 0, {objective.id}
+        while objective.parent is not None and objective.parent not in seen:
+            seen.add(objective.parent)
+            objective = self.session.workspace.objectives[objective.parent]
+            depth += 1
+        return depth
+
+    # -- rows ---------------------------------------------------------------------------------------------------
+
+    def row(self, key: Hashable) -> Row:
+        """An objective or a key result as a row."""
+        table, number = self._split(key)
+        workspace = self.session.workspace
+        if table == "objectives":
+            return self._objective_row(workspace.objectives[number])
+        return self._key_result_row(workspace.key_results[number])
+
+    @staticmethod
+    def _split(key: Hashable) -> Key:
+        assert isinstance(key, tuple)  # noqa: S101 - the keys of this section are made above
+        return key
+
+    def _objective_row(self, objective: Objective) -> Row:
+        workspace = self.session.workspace
+        standing = objective_standing(workspace, objective, self.session.today())
+        status = self._state(objective) or content.status(str(standing.status or "pending"))
+        cells: tuple[Value, ...] = (
+            ((f"{objective.shown_id}  ", "muted"), (objective.title, "strong")),
+            lambda width: content.bar(standing.progress, width, standing.expected),
+            shown.share(standing.progress),
+            status,
+            "" if standing.confidence is None else str(standing.confidence),
+            objective.owner,
+            workspace.cycles[objective.cycle].name,
+        )
+        has_some = bool(workspace.key_results_of(objective.id))
+        depth = self.depth(objective) if self.tree else 0
+        return Row(("objectives", objective.id), cells, depth, objective.id not in self.shut if has_some else None)
+
+    def _state(self, objective: Objective) -> content.Cell | None:
+        running = self.session.workspace.cycles[objective.cycle].state in (CycleState.ACTIVE, CycleState.GRADING)
+        if objective.state is ObjectiveState.ACTIVE and running:
+            return None
+        state = objective.state if objective.state is not ObjectiveState.ACTIVE else ObjectiveState.DRAFT
+        return content.Cell(f"{content.glyphs().pending} {state}", "muted")
+
+    def _key_result_row(self, key_result: KeyResult) -> Row:
+        workspace = self.session.workspace
+        standing = key_result_standing(workspace, key_result, self.session.today())
+        objective = workspace.objectives[key_result.objective]
+        cells: tuple[Value, ...] = (
+            ((f"{key_result.shown_id}  ", "muted"), (key_result.title, "")),
+            lambda width: content.bar(standing.progress, width, standing.expected),
+            shown.share(standing.raw),
+            content.status(str(standing.status)),
+            "" if standing.confidence is None else str(standing.confidence),
+            key_result.owner,
+            "",
+        )
+        depth = self.depth(objective) if self.tree else 0
+        return Row(("key_results", key_result.id), cells, depth + 1)
+
+    def empty(self) -> Sequence[Line]:
+        """How to get to a first objective."""
+        if self.typed:
+            return [(("Nothing fits this filter.", "strong"),), (("esc clears it", "muted"),)]
+        return [
+            (("No objectives yet.", "strong"),),
+            (("An objective says what will be different; two to four key results show that it is.", "muted"),),
+            (),
+            (("n", "accent"), ("  write the first one", "")),
+            (("D", "accent"), ("  not sure it is one? Ask the eight questions in section ", ""), ("5", "accent")),
+        ]
+
+    def note(self) -> str:
+        """The view in use."""
+        return ("tree" if self.tree else "by cycle") + (", closed ones too" if self.all_cycles else "")
+
+    def detail(self, key: Hashable, width: int) -> Drawing:
+        """Why, progress against pace, check-ins."""
+        table, number = self._split(key)
+        return objective_detail.lines(self.session, table, number, width)
+
+    def name_of(self, key: Hashable) -> str:
+        """O4 or KR12."""
+        table, number = self._split(key)
+        return str(self.session.workspace.table(table)[number].shown_id)
+
+    def fold(self, key: Hashable, *, is_open: bool) -> Hashable | None:
+        """Open or shut an objective; from a key result, shut its objective and go there."""
+        table, number = self._split(key)
+        if table == "key_results":
+            if is_open:
+                return None
+            number = self.session.workspace.key_results[number].objective
+        (self.shut.discard if is_open else self.shut.add)(number)
+        return ("objectives", number)
+
+    # -- what is done -------------------------------------------------------------------------------------------
+
+    def commands(self) -> Mapping[str, Callable[[Hashable | None], Awaitable[None] | None]]:
+        """Write, change, start, drop, delete, check in, ask."""
+        return {
+            "row.new": self._new,
+            "key-result.new": self._new_key_result,
+            "key-result.check-in": self._check_in,
+            "row.edit": self._edit,
+            "row.advance": self._start,
+            "row.retire": self._drop,
+            "row.delete": self._delete,
+            "row.decide": self._decide,
+            "view.tree": self._toggle_tree,
+            "view.next": self._toggle_cycles,
+        }
+
+    def _toggle_tree(self, _key: Hashable | None) -> None:
+        self.tree = not self.tree
+
+    def _toggle_cycles(self, _key: Hashable | None) -> None:
+        self.all_cycles = not self.all_cycles
+
+    def _objective_at(self, key: Hashable | None) -> Objective | None:
+        if key is None:
+            return None
+        table, number = self._split(key)
+        workspace = self.session.workspace
+        return workspace.objectives[workspace.key_results[number].objective if table == "key_results" else number]
+
+    async def _new(self, key: Hashable | None) -> None:
+        here = self._objective_at(key)
+        await self.editor.new_objective(None if here is None else here.cycle)
+
+    async def _new_key_result(self, key: Hashable | None) -> None:
+        objective = self._objective_at(key)
+        if objective is None:
+            self.desk.say("Put the cursor on the objective that the key result belongs to.", "warn")
+            return
+        await self.editor.new_key_result(objective)
+
+    async def _check_in(self, key: Hashable | None) -> None:
+        if key is None or self._split(key)[0] != "key_results":
+            self.desk.say("Put the cursor on a key result to check in.", "warn")
+            return
+        await self.editor.check_in(self._split(key)[1])
+
+    async def _edit(self, key: Hashable | None) -> None:
+        if key is not None:
+            await self.editor.edit(*self._split(key))
+
+    async def _start(self, key: Hashable | None) -> None:
+        objective = self._objective_at(key)
+        if objective is not None:
+            await self.desk.commit(actions.start, objective.id)
+            self.desk.say(f"{objective.shown_id} has started.", "good")
+
+    async def _drop(self, key: Hashable | None) -> None:
+        objective = self._objective_at(key)
+        if objective is not None:
+            await self.editor.drop(objective)
+
+    async def _delete(self, key: Hashable | None) -> None:
+        if key is not None:
+            await self.editor.remove(*self._split(key))
+
+    async def _decide(self, key: Hashable | None) -> None:
+        if key is not None and self._split(key)[0] == "key_results":
+            key_result = self.session.workspace.key_results[self._split(key)[1]]
+            await self.desk.decide(key_result.title, ("key_results", key_result.id))
+        else:
+            self.desk.say("Put the cursor on a key result to ask about it.", "warn")

@@ -1,0 +1,231 @@
+"""The forms of each record: what is filled in already, what can be chosen, what is shown while typing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from okrtui.domain.kinds import CycleState, KpiState, ObjectiveState
+from okrtui.domain.pace import Status, gap, standing
+from okrtui.domain.periods import propose
+from okrtui.domain.progress import Reading, clamp, raw
+from okrtui.domain.records import (
+    CheckInDraft,
+    CycleDraft,
+    KeyResult,
+    KeyResultDraft,
+    Kpi,
+    KpiDraft,
+    Measurement,
+    MeasurementDraft,
+    Metric,
+    Milestones,
+    NewKpiDraft,
+    Objective,
+    ObjectiveDraft,
+    Record,
+    TargetDraft,
+)
+from okrtui.domain.standing import key_result_standing, readings
+from okrtui.domain.text import parse_number
+from okrtui.domain.workspace import Workspace
+from okrtui.session import Session
+from okrtui.tui import content, shown
+from okrtui.tui.content import Line
+from okrtui.tui.forms import FormSpec
+
+Choices = Sequence[tuple[Any, str]]
+
+
+def values_of(record: Record, kind: type[Any]) -> dict[str, Any]:
+    """A record's values for the fields of its draft."""
+    return {name: getattr(record, name) for name in kind.model_fields}
+
+
+def open_cycles(workspace: Workspace) -> Choices:
+    """The cycles that objectives can be written for, the running ones first."""
+    cycles = [one for one in workspace.cycles.values() if one.state is not CycleState.CLOSED]
+    cycles.sort(key=lambda one: (one.state is not CycleState.ACTIVE, one.start))
+    return [(one.id, one.name) for one in cycles]
+
+
+def objectives(workspace: Workspace, but: int | None = None) -> Choices:
+    """Every open objective, for choosing one."""
+    is_open = (ObjectiveState.DRAFT, ObjectiveState.ACTIVE)
+    return [
+        (one.id, f"{one.shown_id} {one.title}")
+        for one in workspace.objectives.values()
+        if one.id != but and one.state in is_open
+    ]
+
+
+def kpis(workspace: Workspace) -> Choices:
+    """Every KPI that is watched, for choosing one."""
+    return [
+        (one.id, f"{one.shown_id} {one.name}") for one in workspace.kpis.values() if one.state is KpiState.ACTIVE
+    ]
+
+
+def cycle(session: Session, record: Record | None = None) -> FormSpec[Any]:
+    """A cycle; a new one is proposed by the calendar."""
+    if record is not None:
+        return FormSpec(title=f"Change {record.shown_id}", kind=CycleDraft, initial=values_of(record, CycleDraft))
+    names = [one.name for one in session.workspace.cycles.values()]
+    proposed = propose(session.today(), names)
+    initial = proposed[0].model_dump() if proposed else {}
+    return FormSpec(title="Plan a cycle", kind=CycleDraft, initial=initial)
+
+
+def objective(session: Session, record: Objective | None = None, cycle: int | None = None, title: str = "") -> FormSpec[Any]:
+    """An objective; a new one is mine and for the running cycle."""
+    workspace = session.workspace
+    choices = {"cycle": open_cycles(workspace), "parent": objectives(workspace, record.id if record else None)}
+    if record is not None:
+        here = workspace.cycles[record.cycle]
+        if all(number != here.id for number, _ in choices["cycle"]):
+            choices["cycle"] = [(here.id, here.name), *choices["cycle"]]
+        initial = values_of(record, ObjectiveDraft)
+        return FormSpec(title=f"Change {record.shown_id}", kind=ObjectiveDraft, initial=initial, choices=choices)
+    first = choices["cycle"][0][0] if choices["cycle"] else None
+    known = any(number == cycle for number, _ in choices["cycle"])
+    initial = {"cycle": cycle if known else first, "owner": session.actor, "title": title}
+    return FormSpec(title="Write an objective", kind=ObjectiveDraft, initial=initial, choices=choices)
+
+
+def key_result(
+    session: Session, objective: Objective, record: KeyResult | None = None, initial: Mapping[str, Any] | None = None
+) -> FormSpec[Any]:
+    """A key result under an objective."""
+    workspace = session.workspace
+    under: Line = ((f"{objective.shown_id}  ", "muted"), (objective.title, "strong"))
+    choices = {"kpi": kpis(workspace), "objective": objectives(workspace)}
+    if record is not None:
+        return FormSpec(
+            title=f"Change {record.shown_id}",
+            kind=KeyResultDraft,
+            initial=values_of(record, KeyResultDraft),
+            choices=choices,
+            subtitle=(under,),
+        )
+    count = len(workspace.key_results_of(objective.id))
+    return FormSpec(
+        title=f"Key result {count + 1} (an objective has 2 to 4)",
+        kind=KeyResultDraft,
+        initial={"owner": objective.owner, **(initial or {})},
+        fixed={"objective": objective.id},
+        choices=choices,
+        subtitle=(under,),
+    )
+
+
+def kpi(session: Session, record: Kpi | None = None, name: str = "") -> FormSpec[Any]:
+    """A KPI; a new one with its first target."""
+    if record is not None:
+        return FormSpec(title=f"Change {record.shown_id}", kind=KpiDraft, initial=values_of(record, KpiDraft))
+    initial = {"owner": session.actor, "name": name}
+    return FormSpec(title="Watch a KPI", kind=NewKpiDraft, initial=initial)
+
+
+def target(session: Session, record: Kpi) -> FormSpec[Any]:
+    """What is good for a KPI from a day on."""
+    latest = record.targets[-1] if record.targets else None
+    band = {name: getattr(latest, name) for name in ("low", "high", "red_low", "red_high")} if latest else {}
+    lines: list[Line] = [((f"{record.shown_id}  ", "muted"), (record.name, "strong"))]
+    for one in record.targets:
+        lines.append(((f"  since {one.since}  ", "muted"), (shown.target(record, one), "")))
+    return FormSpec(
+        title="Set a target",
+        kind=TargetDraft,
+        initial={"since": session.today(), **band},
+        fixed={"kpi": record.id},
+        subtitle=tuple(lines),
+    )
+
+
+def measurement(session: Session, record: Kpi) -> FormSpec[Any]:
+    """A value of a KPI; the latest ones stand above."""
+    today = session.today()
+    latest = session.workspace.measurements_of(record.id)[-3:]
+    lines: list[Line] = [((f"{record.shown_id}  ", "muted"), (record.name, "strong"))]
+    aim = shown.target(record, record.targets[-1]) if record.targets else "no target"
+    lines.append(((f"{record.cadence}   target {aim}", "muted"),))
+    lines += [_latest(record, one, today) for one in reversed(latest)]
+    return FormSpec(
+        title="Record a value",
+        kind=MeasurementDraft,
+        initial={"date": today},
+        fixed={"kpi": record.id},
+        order=("value", "date", "note"),
+        subtitle=tuple(lines),
+    )
+
+
+def _latest(kpi: Kpi, one: Measurement, today: date) -> Line:
+    return (
+        (content.fit(content.day(one.date, today), 12), "muted"),
+        (shown.value(kpi, one.value), ""),
+        (f"   {one.created_by}   {one.note}", "muted"),
+    )
+
+
+def check_in(session: Session, record: KeyResult) -> FormSpec[Any]:
+    """Where a key result stands: what it was and what is expected above, what follows while typing."""
+    workspace, today = session.workspace, session.today()
+    now = key_result_standing(workspace, record, today)
+    measure = record.measure
+    before = now.current
+    latest = workspace.check_ins_of(record.id)[-1:]
+    confidence = latest[0].confidence if latest else None
+    said = shown.reading(record, before.value, before.done) if before else "never checked in"
+    lines: list[Line] = [
+        ((f"{record.shown_id}  ", "muted"), (record.title, "strong"), (f"   {shown.measure(record)}", "muted")),
+        (
+            ("previous ", "muted"),
+            (said, ""),
+            (f"   {content.day(before.date, today)}" if before else "", "muted"),
+            ("" if confidence is None else f"   confidence {confidence}", "muted"),
+            (f"   {latest[0].note}" if latest and latest[0].note else "", "muted"),
+        ),
+    ]
+    steps = isinstance(measure, Milestones)
+    return FormSpec(
+        title="Check in",
+        kind=CheckInDraft,
+        initial={"date": today, "confidence": confidence, "done": before.done if before and steps else ()},
+        fixed={"key_result": record.id},
+        hidden=frozenset({"value" if steps else "done"}),
+        order=("done" if steps else "value", "confidence", "note", "date"),
+        choices={"done": [(one.number, one.text) for one in measure.steps]} if isinstance(measure, Milestones) else {},
+        subtitle=tuple(lines),
+        live=_what_follows(workspace, record, now.expected) if isinstance(measure, Metric) else None,
+    )
+
+
+def _what_follows(
+    workspace: Workspace, record: KeyResult, expected: Decimal
+) -> Callable[[Mapping[str, str]], Sequence[Line]]:
+    start = workspace.cycle_of(record).start
+    known = readings(workspace, record)
+
+    def follows(typed: Mapping[str, str]) -> Sequence[Line]:
+        try:
+            value = parse_number(typed.get("value", ""))
+        except ValueError:
+            return [((f"expected {shown.share(expected)}", "muted"),)]
+        share = raw(record.measure, [*known, Reading(date.max, value)], start)
+        if share is None:
+            return []
+        status: Status = standing(gap(expected, clamp(share)))
+        cell = content.status(str(status))
+        return [
+            (
+                ("progress ", "muted"),
+                (shown.share(share), "strong"),
+                (f" of {shown.share(expected)} expected   ", "muted"),
+                (cell.text, cell.tone),
+            )
+        ]
+
+    return follows

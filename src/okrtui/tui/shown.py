@@ -1,0 +1,73 @@
+"""How records are said in a cell or a line: targets, measures, values, people."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from okrtui.domain.records import KeyResult, Kpi, Maintain, Metric, Milestones, Target
+from okrtui.domain.text import folded
+from okrtui.tui import content
+
+HUNDRED = Decimal(100)
+
+
+def value(kpi: Kpi, number: Decimal | None) -> str:
+    """A value of a KPI with its decimals and unit; a dash where there is none."""
+    return content.glyphs().dash if number is None else content.number(number, kpi.decimals, kpi.unit)
+
+
+def band(low: Decimal | None, high: Decimal | None, decimals: int | None = None, unit: str = "") -> str:
+    """What is good: `≥ 45`, `≤ 3 %`, `40 – 60 days`; a dash where nothing is said."""
+    signs = content.glyphs()
+    if low is not None and high is not None:
+        return f"{content.number(low, decimals)} {signs.dash} {content.number(high, decimals, unit)}"
+    if low is not None:
+        return f"{signs.at_least} {content.number(low, decimals, unit)}"
+    if high is not None:
+        return f"{signs.at_most} {content.number(high, decimals, unit)}"
+    return signs.dash
+
+
+def target(kpi: Kpi, target: Target | None) -> str:
+    """A KPI's target; a dash where it has none."""
+    return content.glyphs().dash if target is None else band(target.low, target.high, kpi.decimals, kpi.unit)
+
+
+def measure(key_result: KeyResult) -> str:
+    """What a key result is measured by, in a few words: `14 → 5 days`, `keep ≥ 95 %`, `3 steps`."""
+    how = key_result.measure
+    if isinstance(how, Metric):
+        arrow = content.glyphs().arrow
+        return f"{content.number(how.baseline)} {arrow} {content.number(how.target, unit=how.unit)}"
+    if isinstance(how, Maintain):
+        return f"keep {band(how.low, how.high, unit=how.unit)}"
+    return f"{len(how.steps)} step{'s' if len(how.steps) != 1 else ''}"
+
+
+def reading(key_result: KeyResult, number: Decimal | None, done: tuple[int, ...] = ()) -> str:
+    """Where a key result stands: a number with its unit, or how many steps are done."""
+    how = key_result.measure
+    if isinstance(how, Milestones):
+        return f"{len(done)} of {len(how.steps)}"
+    return content.glyphs().dash if number is None else content.number(number, unit=how.unit)
+
+
+def share(part: Decimal | None) -> str:
+    """A share with two decimals, like 0.48; a dash where there is none."""
+    return content.glyphs().dash if part is None else content.number(part, 2)
+
+
+def dates(start: date, end: date) -> str:
+    """A span of days in ISO dates."""
+    return f"{start.isoformat()} {content.glyphs().dash} {end.isoformat()}"
+
+
+def is_me(owner: str, me: str) -> bool:
+    """Whether an owner is the person at the keyboard."""
+    return folded(owner) == folded(me)
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """A count with its noun: `1 objective`, `3 objectives`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -1,0 +1,20 @@
+"""Where one is: who, in which workspace, in which week of which cycle, and whether anything can be changed."""
+
+from __future__ import annotations
+
+from okrtui.domain.kinds import CycleState
+from okrtui.domain.periods import day_of
+from okrtui.session import Session
+from okrtui.tui.content import Piece
+
+
+def parts(session: Session) -> list[Piece]:
+    """The parts for the right end of the top line, from the most to the least needed."""
+    told: list[Piece] = [("read-only", "warn")] if session.read_only else []
+    told += [(session.actor, "strong"), (session.path.name, "muted")]
+    running = [one for one in session.workspace.cycles.values() if one.state is CycleState.ACTIVE]
+    if running:
+        cycle = min(running, key=lambda one: (one.end, one.id))
+        position = day_of(cycle.start, cycle.end, session.today())
+        told.append((f"{cycle.name} week {position.week}/{position.weeks}", "muted"))
+    return told

@@ -1,0 +1,316 @@
+"""Widgets drawn line by line, and the one-line ones among them: tabs, title, keys and messages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from okrtui.tui import content
+from okrtui.tui.content import Line, Piece, Tone
+
+GAP: Final = 2
+EDGE: Final = 1
+FEW: Final = 8
+LONGEST: Final = 3
+
+
+def changed(before: Line, after: Line) -> tuple[int, int]:
+    """Return the cells from the first to the last that differ, as (start, end); (0, 0) where none does."""
+    if before == after:
+        return 0, 0
+    old, new = _cells(before), _cells(after)
+    if len(old) != len(new) or not all(cell_len(char) == 1 for char, _ in (*old, *new)):
+        return 0, max(content.width_of(before), content.width_of(after))
+    differing = [index for index, (was, now) in enumerate(zip(old, new, strict=True)) if was != now]
+    return (differing[0], differing[-1] + 1) if differing else (0, 0)
+
+
+def _cells(line: Line) -> list[Piece]:
+    return [(char, "" if char == " " and tone not in content.SOLID else tone) for text, tone in line for char in text]
+
+
+class LineWidget(ScrollView, can_focus=False, inherit_bindings=False):
+    """A widget that draws lines of pieces, and repaints no more cells than have changed.
+
+    A ScrollView for its sizing only (a plain widget asks for a second layout at each resize); it scrolls by itself.
+    """
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"tone--{tone}" for tone in content.TONES}
+    DEFAULT_CSS = """
+    LineWidget { width: 1fr; height: 1; }
+    """
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._shown: dict[int, Line] = {}
+        self._palette: dict[Tone, Style] = {}
+
+    def line(self, y: int) -> Line:
+        """Return what stands on the line `y` of the widget, in exactly its width."""
+        raise NotImplementedError
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line."""
+        self._shown[y] = line = self.line(y)
+        return Strip([Segment(text, self._style(tone)) for text, tone in content.joined(line)], self.size.width)
+
+    def repaint(self) -> None:
+        """Draw again the cells that differ from what was drawn last."""
+        regions = []
+        for y in range(self.size.height):
+            start, end = changed(self._shown.get(y, ()), self.line(y))
+            if end:
+                regions.append(Region(start, y, end - start, 1))
+        if len(regions) > FEW:
+            regions = [Region.from_union(regions)]
+        if regions:
+            self.refresh(*regions)
+
+    def notify_style_update(self) -> None:
+        """Forget the styles of the tones: the theme or the pseudo classes changed."""
+        self._palette.clear()
+        super().notify_style_update()
+
+    def _style(self, tone: Tone) -> Style:
+        if tone not in self._palette:
+            self._palette[tone] = self.get_component_rich_style(f"tone--{tone}") if tone else self.rich_style
+        return self._palette[tone]
+
+
+class ScrolledLines(LineWidget):
+    """A line widget with more lines than it shows: `top` is the first one in view."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self.top = 0
+
+    @property
+    def page(self) -> int:
+        """How many lines of the body are in view."""
+        return max(1, self.size.height)
+
+    def total(self) -> int:
+        """Return how many lines there are."""
+        raise NotImplementedError
+
+    def scroll_lines(self, lines: int) -> None:
+        """Move the view by so many lines, as far as there are any."""
+        self.top = min(max(0, self.top + lines), max(0, self.total() - self.page))
+        self.repaint()
+
+    def thumb(self, y: int) -> Piece:
+        """Return the last cell of the body's line `y`: the thumb of a scroll bar, or a blank."""
+        total, page = self.total(), self.page
+        if total <= page:
+            return " ", ""
+        size = max(1, page * page // total)
+        start = round(self.top / (total - page) * (page - size))
+        return (content.glyphs().thumb, "muted") if start <= y < start + size else (" ", "")
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll by three lines."""
+        event.stop()
+        self.scroll_lines(3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll back by three lines."""
+        event.stop()
+        self.scroll_lines(-3)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A section of the tab bar: its key, and its name."""
+
+    key: str
+    title: str
+
+
+class TabBar(LineWidget):
+    """The top line: product, sections with the active one marked, and where one is; it drops parts when narrow."""
+
+    @dataclass
+    class Chosen(Message):
+        """A section was clicked."""
+
+        key: str
+
+    def __init__(self, product: str, tabs: Sequence[Tab], *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.product, self.tabs = product, tabs
+        self.active = ""
+        self.right: Sequence[Piece] = ()
+        self._spans: list[tuple[range, str]] = []
+
+    def show(self, active: str | None = None, right: Sequence[Piece] | None = None) -> None:
+        """Mark a section, and tell where one is: parts from the most to the least needed."""
+        self.active = self.active if active is None else active
+        self.right = self.right if right is None else right
+        self.repaint()
+
+    def line(self, y: int) -> Line:  # noqa: ARG002
+        """Return the bar; names of sections go before the product does."""
+        width = self.size.width
+        bars = (self._left(product=True, names=True), self._left(product=False, names=True))
+        left = next(
+            (bar for bar in (*bars, self._left(product=True, names=False)) if content.width_of(bar) <= width), ()
+        )
+        left = left or self._left(product=False, names=False)
+        self._remember(left)
+        right = self._right(width - content.width_of(left))
+        room = width - content.width_of(left) - content.width_of(right)
+        return content.fit_line((*left, (" " * max(0, room), ""), *right), width)
+
+    def _left(self, *, product: bool, names: bool) -> Line:
+        line: list[Piece] = [(f" {content.literal(self.product)} ", "strong")] if product else []
+        for tab in self.tabs:
+            active = tab.key == self.active
+            text = f"{tab.key} {content.literal(tab.title)}" if names or active else tab.key
+            line.append((f"[{text}]", "accent") if active else (f" {text} ", ""))
+        return tuple(line)
+
+    def _right(self, room: int) -> Line:
+        dot = f" {content.glyphs().dot} "
+        line: Line = ()
+        for text, tone in self.right:
+            more: Line = (*line, (dot, ""), (content.literal(text), tone)) if line else ((content.literal(text), tone),)
+            if content.width_of(more) + GAP + EDGE > room:
+                break
+            line = more
+        return (*line, (" " * EDGE, "")) if line else ()
+
+    def _remember(self, line: Line) -> None:
+        self._spans, x = [], 0
+        tabs = iter(self.tabs)
+        for text, tone in line:
+            end = x + cell_len(text)
+            if tone != "strong":
+                self._spans.append((range(x, end), next(tabs).key))
+            x = end
+
+    def on_click(self, event: events.Click) -> None:
+        """Say which section was clicked."""
+        for span, key in self._spans:
+            if event.x in span:
+                self.post_message(self.Chosen(key))
+
+
+class TitleLine(LineWidget):
+    """The line over a section: its title, the filter in force, and how many of how many."""
+
+    def __init__(self, title: str = "", *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.title, self.note, self.count = title, "", ""
+
+    def show(self, title: str | None = None, note: str | None = None, count: str | None = None) -> None:
+        """Set the parts that are given; all of them are data."""
+        self.title = self.title if title is None else title
+        self.note = self.note if note is None else note
+        self.count = self.count if count is None else count
+        self.repaint()
+
+    def line(self, y: int) -> Line:  # noqa: ARG002
+        """Return title and note at the left, cropped in favour of the count at the right."""
+        count = content.literal(self.count)
+        room = max(0, self.size.width - cell_len(count) - 2 * EDGE)
+        left = content.fit_line(((f" {self.title}", "strong"), ("  ", ""), (self.note, "accent")), room)
+        return content.fit_line((*left, (f" {count} ", "")), self.size.width)
+
+
+class MessageLine(LineWidget):
+    """A sentence to the user, in as many lines as it needs up to three, until it is hushed."""
+
+    DEFAULT_CSS = """
+    MessageLine { height: auto; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._said: tuple[str, Tone] = ("", "")
+        self._high = self._height(0)
+
+    def say(self, text: str, tone: Tone = "strong") -> None:
+        """Show a sentence; it is data."""
+        self._said = (text, tone)
+        self._settle()
+
+    def hush(self) -> None:
+        """Take the sentence away."""
+        self.say("")
+
+    @property
+    def said(self) -> str:
+        """The sentence that is shown."""
+        return self._said[0]
+
+    def _wrapped(self, width: int) -> list[str]:
+        lines = content.wrap(self.said, max(2, width - 2 * EDGE)) if self.said else []
+        return [*lines[: LONGEST - 1], " ".join(lines[LONGEST - 1 :])] if len(lines) > LONGEST else lines
+
+    def _height(self, width: int) -> int:
+        return len(self._wrapped(width))
+
+    def _settle(self) -> None:
+        """Ask for a layout only where the number of lines is another one."""
+        high = self._height(self.size.width)
+        if high != self._high:
+            self._high = high
+            self.refresh(layout=True)
+        else:
+            self.repaint()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """Return how many lines the sentence takes."""
+        self._high = self._height(width)
+        return self._high
+
+    def line(self, y: int) -> Line:
+        """Return a line of the sentence."""
+        lines = self._wrapped(self.size.width)
+        text = f" {lines[y]} " if y < len(lines) else ""
+        return ((content.fit(text, self.size.width), self._said[1]),)
+
+
+class KeyBar(MessageLine):
+    """The bottom line: what the keys do here, the way to the help always last; a sentence takes its place."""
+
+    def __init__(self, keys: Sequence[tuple[str, str]] = (), *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.keys = keys
+        self.last = ("?", "help")
+
+    def show(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Set the keys and what they do, from the most to the least needed."""
+        self.keys = keys
+        self.repaint()
+
+    def _height(self, width: int) -> int:
+        return max(1, super()._height(width))
+
+    def line(self, y: int) -> Line:
+        """Return the sentence if there is one, else the keys that have room."""
+        if self.said:
+            return super().line(y)
+        end = self._pair(self.last)
+        line: list[Piece] = [(" ", "")]
+        for pair in self.keys:
+            more: Line = (*self._pair(pair), (" " * GAP, ""))
+            if content.width_of((*line, *more, *end)) > self.size.width:
+                break
+            line += more
+        return content.fit_line((*line, *end), self.size.width)
+
+    @staticmethod
+    def _pair(pair: tuple[str, str]) -> Line:
+        return (content.literal(pair[0]), "accent"), (f" {content.literal(pair[1])}", "")

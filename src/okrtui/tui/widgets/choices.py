@@ -1,0 +1,151 @@
+"""Controls without typing: one of several words, and steps to be checked off."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from textual import events
+
+from okrtui.tui import content
+from okrtui.tui.content import Line, Piece
+from okrtui.tui.forms import FieldSpec
+from okrtui.tui.widgets.bars import LineWidget
+from okrtui.tui.widgets.controls import Control, Edited, Passed
+
+GAP = 2
+
+
+class Choice(LineWidget, Control, can_focus=True):
+    """One of several words, all of them in view where the line is long enough."""
+
+    KEYS = (("left right", "choose"),)
+
+    def __init__(self, spec: FieldSpec, raw: str) -> None:
+        super().__init__()
+        self.spec = spec
+        self.values = [value for value, _ in spec.options]
+        self.words = [words for _, words in spec.options]
+        self.at = self.values.index(raw) if raw in self.values else 0
+
+    @property
+    def raw(self) -> str:
+        """The value that is chosen."""
+        return self.values[self.at] if self.values else ""
+
+    def line(self, y: int) -> Line:  # noqa: ARG002
+        """All words with the chosen one marked, or the chosen one between arrows."""
+        width = self.size.width
+        pieces = self._pieces()
+        fits = content.width_of(pieces) <= width
+        return content.fit_line(pieces if fits else self._alone(), width)
+
+    def _pieces(self) -> list[Piece]:
+        signs = content.glyphs()
+        pieces: list[Piece] = []
+        for index, words in enumerate(self.words):
+            chosen = index == self.at
+            gap = " " * GAP if index else ""
+            pieces.append((f"{gap}{signs.good if chosen else signs.pending} {words}", "strong" if chosen else "muted"))
+        return pieces
+
+    def _alone(self) -> list[Piece]:
+        before, after = ("◂", "▸") if content.glyphs() is content.UNICODE else ("<", ">")
+        words = self.words[self.at] if self.words else ""
+        place = f"  {self.at + 1} of {len(self.words)}"
+        return [(f"{before} ", "muted"), (words, "strong"), (f" {after}", "muted"), (place, "muted")]
+
+    def on_key(self, event: events.Key) -> None:
+        """Choose the next or previous word, or one by its first letter; other letters do nothing."""
+        if event.key in {"left", "right", "space"}:
+            self._choose(self.at + (-1 if event.key == "left" else 1))
+        elif event.is_printable and event.character:
+            self._jump(event.character.casefold())
+        else:
+            return
+        event.stop()
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the word clicked on."""
+        edge = 0
+        for index, words in enumerate(self.words):
+            edge += cell_len(words) + 2 + (GAP if index else 0)
+            if event.x < edge:
+                self._choose(index)
+                return
+
+    def _jump(self, letter: str) -> None:
+        count = len(self.words)
+        after = [index % count for index in range(self.at + 1, self.at + 1 + count)]
+        found = next((index for index in after if self.words[index].casefold().startswith(letter)), self.at)
+        self._choose(found)
+
+    def _choose(self, index: int) -> None:
+        if self.words and index % len(self.words) != self.at:
+            self.at = index % len(self.words)
+            self.repaint()
+            self.post_message(Edited(self))
+
+
+class Checklist(LineWidget, Control, can_focus=True):
+    """Steps one a line; space checks the one under the cursor off."""
+
+    KEYS = (("space", "done or not"),)
+
+    def __init__(self, spec: FieldSpec, raw: str) -> None:
+        super().__init__()
+        self.spec = spec
+        self.done = {part.strip() for part in raw.split(",") if part.strip()}
+        self.at = 0
+        self.styles.height = max(1, len(spec.options))
+
+    @property
+    def raw(self) -> str:
+        """The numbers of all steps that are checked."""
+        return ",".join(number for number, _ in self.spec.options if number in self.done)
+
+    def line(self, y: int) -> Line:
+        """Return one step with its mark."""
+        width = self.size.width
+        if y >= len(self.spec.options):
+            return ((content.fit("nothing to check off", width), "muted"),)
+        number, words = self.spec.options[y]
+        here = self.has_focus and y == self.at
+        mark: Piece = (f"{content.glyphs().shut} " if here else "  ", "cursor" if here else "")
+        done = number in self.done
+        return content.fit_line((mark, ("[x] " if done else "[ ] ", ""), (words, "strong" if here else "")), width)
+
+    def on_key(self, event: events.Key) -> None:
+        """Walk the steps and check them off; the edges lead to the neighbouring fields."""
+        if event.key in {"up", "down"}:
+            self._move(1 if event.key == "down" else -1)
+        elif event.key == "space" and self.spec.options:
+            self._toggle(self.spec.options[self.at][0])
+        elif not event.is_printable:
+            return
+        event.stop()
+
+    def on_click(self, event: events.Click) -> None:
+        """Check off the step clicked on."""
+        if event.y < len(self.spec.options):
+            self.at = event.y
+            self._toggle(self.spec.options[self.at][0])
+
+    def on_focus(self) -> None:
+        """Show the cursor."""
+        self.repaint()
+
+    def on_blur(self) -> None:
+        """Hide the cursor."""
+        self.repaint()
+
+    def _move(self, step: int) -> None:
+        if 0 <= self.at + step < len(self.spec.options):
+            self.at += step
+            self.repaint()
+            self.post_message(Edited(self))
+        else:
+            self.post_message(Passed(1 if step > 0 else -1))
+
+    def _toggle(self, number: str) -> None:
+        self.done ^= {number}
+        self.repaint()
+        self.post_message(Edited(self))

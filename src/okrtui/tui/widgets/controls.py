@@ -1,0 +1,225 @@
+"""What a field is filled in with: one-line inputs, text boxes, choices and check lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Final, Literal, cast
+
+from textual import events
+from textual.message import Message
+from textual.suggester import SuggestFromList
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from okrtui.domain.kinds import PREFIXES
+from okrtui.domain.text import clean_line, clean_text
+from okrtui.tui import content, forms, picks
+from okrtui.tui.content import Line
+from okrtui.tui.forms import FieldKind, FieldSpec
+
+REPLACED: Final[tuple[FieldKind, ...]] = ("number", "whole", "day", "pick")
+"""The kinds whose text is selected on focus, so that the first key replaces it."""
+
+WIDTHS: Final[dict[FieldKind, int]] = {"number": 22, "whole": 6, "day": 14}
+GAP: Final = 2
+
+Today = Callable[[], date]
+Key = tuple[str, str]
+
+
+@dataclass
+class Edited(Message):
+    """What stands in a control, or what is listed below it, has changed."""
+
+    source: Control
+
+
+@dataclass
+class Passed(Message):
+    """The cursor went over the edge of a control, up (-1) or down (1)."""
+
+    step: Literal[-1, 1]
+
+
+class Control(Widget):
+    """What a field is filled in with: its text, the keys it has of its own, and what it lists below itself."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = ()
+    ENTER_SAVES: ClassVar[bool] = True
+    spec: FieldSpec
+
+    @property
+    def raw(self) -> str:
+        """What stands in the control, as text."""
+        raise NotImplementedError
+
+    def keys(self) -> tuple[Key, ...]:
+        """The keys that mean something here and now, besides those of the form."""
+        return self.KEYS
+
+    def below(self, width: int) -> list[Line]:  # noqa: ARG002
+        """The lines to be shown below the control."""
+        return []
+
+
+class LineInput(Input, Control):
+    """Text on one line; what is pasted into it loses its control codes and line breaks."""
+
+    def __init__(self, spec: FieldSpec, raw: str) -> None:
+        words = [words for _, words in spec.options] if spec.kind == "line" else []
+        suggester = SuggestFromList(words, case_sensitive=False) if words else None
+        super().__init__(raw, compact=True, select_on_focus=spec.kind in REPLACED, suggester=suggester)
+        self.spec = spec
+        self.cursor_blink = False
+        if spec.kind in WIDTHS:
+            self.styles.width = WIDTHS[spec.kind]
+
+    @property
+    def raw(self) -> str:
+        """What stands in the input."""
+        return self.value
+
+    def validate_value(self, value: str) -> str:
+        """Keep what can stand on a line; blanks at the ends stay while somebody types."""
+        return value if value.isprintable() else clean_line(f".{value}.")[1:-1]
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Tell the form in its own words."""
+        event.stop()
+        self.post_message(Edited(self))
+
+
+class DayInput(LineInput):
+    """A date; + and - step by a day once a whole date, or nothing, stands there."""
+
+    KEYS = (("+ -", "day"),)
+
+    def __init__(self, spec: FieldSpec, raw: str, today: Today) -> None:
+        super().__init__(spec, raw)
+        self.today = today
+
+    def on_key(self, event: events.Key) -> None:
+        """Step by a day."""
+        if event.character in {"+", "-"}:
+            day = forms.stepped(self.value, 1 if event.character == "+" else -1, self.today())
+            if day is not None:
+                self.value = day
+            if day is not None or event.character == "+":
+                event.stop()
+                event.prevent_default()
+
+
+class PickInput(LineInput):
+    """A record by its id or a part of its name; what fits is listed below while somebody types."""
+
+    KEYS = (("type", "search"), ("space", "list"))
+    OPEN_KEYS: ClassVar[tuple[Key, ...]] = (("up down", "choose"), ("enter", "take"), ("esc", "shut"))
+
+    def __init__(self, spec: FieldSpec, raw: str) -> None:
+        super().__init__(spec, raw)
+        self.found: list[tuple[str, str]] = []
+        self.open = False
+        self.at = 0
+
+    def keys(self) -> tuple[Key, ...]:
+        """The keys of the list, or those that open it."""
+        return self.OPEN_KEYS if self.open else self.KEYS
+
+    def below(self, width: int) -> list[Line]:
+        """The records that fit what is typed."""
+        if not self.open:
+            return []
+        if not self.found:
+            return [((content.fit("  nothing fits", width), "muted"),)]
+        sign = content.glyphs().shut
+        marks = [(f"{sign} ", "cursor") if index == self.at else ("  ", "") for index in range(len(self.found))]
+        return [
+            content.fit_line(cast("Line", (mark, (words, "strong" if mark[1] else "muted"))), width)
+            for mark, (_, words) in zip(marks, self.found, strict=True)
+        ]
+
+    def on_key(self, event: events.Key) -> None:
+        """Walk the list, take a record from it, or shut it."""
+        if self._handled(event):
+            event.stop()
+            event.prevent_default()
+
+    def _handled(self, event: events.Key) -> bool:
+        if not self.open:
+            if event.key == "space" and not self.value:
+                self._show(open_=True)
+                return True
+            return False
+        if event.key in {"up", "down"} and self.found:
+            self.at = (self.at + (1 if event.key == "down" else -1)) % len(self.found)
+            self.post_message(Edited(self))
+        elif event.key in {"enter", "tab"} and self.found:
+            self._take()
+        elif event.key == "escape":
+            self._show(open_=False)
+        else:
+            return False
+        return event.key != "tab"
+
+    def _take(self) -> None:
+        self.value = self.found[self.at][1]
+        self.cursor_position = len(self.value)
+        self._show(open_=False)
+
+    def _show(self, *, open_: bool) -> None:
+        self.open, self.at = open_, 0
+        self.found = picks.matches(self.spec.options, PREFIXES[self.spec.table], self.value) if open_ else []
+        self.post_message(Edited(self))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """List what fits, unless it is taken already."""
+        event.stop()
+        typed = self.value.strip()
+        self._show(open_=bool(typed) and self.has_focus and typed not in dict(self.spec.options).values())
+
+    def on_blur(self) -> None:
+        """Shut the list."""
+        if self.open:
+            self._show(open_=False)
+
+
+class TextBox(TextArea, Control):
+    """Text of several lines; up and down leave it at its edges."""
+
+    KEYS = (("enter", "new line"),)
+    ENTER_SAVES = False
+
+    def __init__(self, spec: FieldSpec, raw: str) -> None:
+        super().__init__(raw, compact=True, highlight_cursor_line=False)
+        self.spec = spec
+        self.cursor_blink = False
+
+    @property
+    def raw(self) -> str:
+        """What stands in the box."""
+        return self.text
+
+    def action_cursor_up(self, select: bool = False) -> None:  # noqa: FBT001, FBT002
+        """Go one line up, or to the field above."""
+        if select or not self.navigator.is_first_wrapped_line(self.cursor_location):
+            super().action_cursor_up(select)
+        else:
+            self.post_message(Passed(-1))
+
+    def action_cursor_down(self, select: bool = False) -> None:  # noqa: FBT001, FBT002
+        """Go one line down, or to the field below."""
+        if select or not self.navigator.is_last_wrapped_line(self.cursor_location):
+            super().action_cursor_down(select)
+        else:
+            self.post_message(Passed(1))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Keep what can stand in a text."""
+        event.text = clean_text(f".{event.text}.")[1:-1]
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Tell the form in its own words."""
+        event.stop()
+        self.post_message(Edited(self))

@@ -1,0 +1,85 @@
+"""A pane of lines and paragraphs, drawn for the width it has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, Final
+
+from textual.binding import Binding, BindingType
+
+from okrtui.tui import content
+from okrtui.tui.content import Line, Paragraph
+from okrtui.tui.widgets.bars import ScrolledLines
+
+Draw = Callable[[int], Sequence[Line | Paragraph]]
+SCROLLBAR: Final = 1
+
+
+class DetailPane(ScrolledLines, can_focus=True):
+    """Shows what a callable draws into a width; scrolls by lines, and is drawn anew when its width changes."""
+
+    DEFAULT_CSS = """
+    DetailPane { height: 1fr; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "scroll(1)", "Next line", id="detail.down", show=False),
+        Binding("up,k", "scroll(-1)", "Previous line", id="detail.up", show=False),
+        Binding("home,g", "edge(0)", "Top", id="detail.first", show=False),
+        Binding("end,G", "edge(1)", "Bottom", id="detail.last", show=False),
+        Binding("pagedown", "leap(2)", "Page down", id="detail.page-down", show=False),
+        Binding("pageup", "leap(-2)", "Page up", id="detail.page-up", show=False),
+        Binding("ctrl+d", "leap(1)", "Half a page down", id="detail.half-down", show=False),
+        Binding("ctrl+u", "leap(-1)", "Half a page up", id="detail.half-up", show=False),
+    ]
+
+    def __init__(self, draw: Draw | None = None, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._draw = draw
+        self._lines: list[Line] = []
+        self._drawn_for = -1
+
+    def show(self, draw: Draw | None, *, keep: bool = False) -> None:
+        """Show something else, from its top unless the place is to be kept."""
+        self._draw, self._drawn_for = draw, -1
+        self.top = self.top if keep else 0
+        self.scroll_lines(0)
+
+    def total(self) -> int:
+        """Return how many lines there are at the width of now."""
+        return len(self._fitted())
+
+    def line(self, y: int) -> Line:
+        """Return a line in view, with the scroll bar's cell."""
+        lines, index = self._fitted(), self.top + y
+        body = lines[index] if index < len(lines) else content.fit_line((), self._room)
+        return (*body, self.thumb(y))
+
+    @property
+    def _room(self) -> int:
+        return max(0, self.size.width - SCROLLBAR)
+
+    def _fitted(self) -> list[Line]:
+        if self._drawn_for != self._room:
+            self._drawn_for = self._room
+            parts = self._draw(self._room) if self._draw else ()
+            self._lines = [content.fit_line(line, self._room) for part in parts for line in self._of(part)]
+        return self._lines
+
+    def _of(self, part: Line | Paragraph) -> Sequence[Line]:
+        return part.lines(self._room) if isinstance(part, Paragraph) else (part,)
+
+    def action_scroll(self, lines: int) -> None:
+        """Move the view by so many lines."""
+        self.scroll_lines(lines)
+
+    def action_edge(self, last: int) -> None:
+        """Move the view to the top or the bottom."""
+        self.scroll_lines(self.total() if last else -self.total())
+
+    def action_leap(self, halves: int) -> None:
+        """Move the view by so many half pages."""
+        self.scroll_lines(halves * self.page // 2)
+
+    def on_resize(self) -> None:
+        """Keep the view inside what is drawn for the new size."""
+        self.scroll_lines(0)

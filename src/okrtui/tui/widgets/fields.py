@@ -1,0 +1,170 @@
+"""A field of a form: its label, what it is filled in with, and below that its help or what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Final
+
+from textual import events
+from textual.geometry import Region, Size
+
+from okrtui.tui import content
+from okrtui.tui.content import Line, Paragraph
+from okrtui.tui.forms import FieldKind, FieldSpec
+from okrtui.tui.widgets.bars import LineWidget
+from okrtui.tui.widgets.choices import Checklist, Choice
+from okrtui.tui.widgets.controls import Control, DayInput, Edited, LineInput, PickInput, TextBox
+
+MARKER: Final = 2
+GAP: Final = 2
+NARROWEST: Final = 8
+WIDEST: Final = 16
+
+Today = Callable[[], date]
+
+CONTROLS: Final[dict[FieldKind, Callable[[FieldSpec, str, Today], Control]]] = {
+    "line": lambda spec, raw, _: LineInput(spec, raw),
+    "number": lambda spec, raw, _: LineInput(spec, raw),
+    "whole": lambda spec, raw, _: LineInput(spec, raw),
+    "day": DayInput,
+    "pick": lambda spec, raw, _: PickInput(spec, raw),
+    "choice": lambda spec, raw, _: Choice(spec, raw),
+    "checks": lambda spec, raw, _: Checklist(spec, raw),
+    "text": lambda spec, raw, _: TextBox(spec, raw),
+    "steps": lambda spec, raw, _: TextBox(spec, raw),
+}
+"""What each kind of field is filled in with."""
+
+
+def column(specs: Sequence[FieldSpec]) -> int:
+    """How wide the labels of a form are, marker and gap included."""
+    longest = max((content.width_of(((spec.label, ""),)) for spec in specs), default=0)
+    return MARKER + min(WIDEST, max(NARROWEST, longest)) + GAP
+
+
+class Lines(LineWidget):
+    """Lines and paragraphs as high as they are; nothing where there are none."""
+
+    DEFAULT_CSS = """
+    Lines { height: auto; }
+    """
+
+    def __init__(self, lines: Sequence[Line | Paragraph] = (), *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._lines = tuple(lines)
+        self.display = bool(lines)
+
+    def show(self, lines: Sequence[Line | Paragraph]) -> None:
+        """Show these lines instead."""
+        if tuple(lines) == self._lines:
+            return
+        width = self.size.width
+        before, self._lines = len(self._laid(width)), tuple(lines)
+        self.display = bool(lines)
+        if len(self._laid(width)) == before:
+            self.repaint()
+        else:
+            self.refresh(layout=True)
+
+    def _laid(self, width: int) -> list[Line]:
+        return [line for one in self._lines for line in (one.lines(width) if isinstance(one, Paragraph) else [one])]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """As many lines as there are."""
+        return len(self._laid(width))
+
+    def line(self, y: int) -> Line:
+        """Return one of the lines."""
+        laid, width = self._laid(self.size.width), self.size.width
+        return content.fit_line(laid[y] if y < len(laid) else (), width)
+
+
+class Field(LineWidget):
+    """A label, a control right of it, and the notes below: what it lists, then what is wrong, or else its help."""
+
+    DEFAULT_CSS = """
+    Field { height: auto; }
+    """
+
+    def __init__(self, spec: FieldSpec, raw: str, left: int, today: Today) -> None:
+        super().__init__()
+        self.spec = spec
+        self.control = CONTROLS[spec.kind](spec, raw, today)
+        self.control.styles.margin = (0, 0, 0, left)
+        self.left = left
+        self.error = ""
+        self._active = False
+        self._noted = 0
+
+    def compose(self) -> list[Control]:
+        """The control; the rest is drawn."""
+        return [self.control]
+
+    @property
+    def is_container(self) -> bool:
+        """It has a control in it, other than most line widgets."""
+        return True
+
+    def tell(self, error: str) -> None:
+        """Show what is wrong here; nothing where all is well."""
+        if error != self.error:
+            self.error = error
+            self._arrange()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """The control and the notes below it."""
+        control = self.layout.get_content_height(self, container, viewport, width) if width else 0
+        return control + len(self._notes(width))
+
+    def line(self, y: int) -> Line:
+        """Return the label's line, a blank one beside a high control, or a note."""
+        width = self.size.width
+        if y == 0:
+            return content.fit_line(self._head(), width)
+        notes, index = self._notes(width), y - max(1, self.control.size.height)
+        return content.fit_line(notes[index] if 0 <= index < len(notes) else (), width)
+
+    def _head(self) -> Line:
+        sign = content.glyphs().shut if self._active else ""
+        label = content.fit(self.spec.label, self.left - MARKER - GAP)
+        beside = " " * (GAP + self.control.size.width + GAP) + self.spec.beside if self.spec.beside else ""
+        tone: content.Tone = "strong" if self._active else "muted"
+        return ((content.fit(sign, MARKER), "cursor"), (label, tone), (beside, "muted"))
+
+    def _notes(self, width: int) -> list[Line]:
+        room = max(1, width - self.left)
+        notes = self.control.below(room)
+        if self.error:
+            sign = f"{content.glyphs().signal} "
+            notes += [((sign, "bad"), *line) for line in Paragraph(self.error, "bad").lines(room - len(sign))]
+        elif self._active and not notes:
+            notes += [((content.fit(self.spec.help, room), "muted"),)]
+        return [((" " * self.left, ""), *line) for line in notes]
+
+    def _arrange(self) -> None:
+        count = len(self._notes(self.size.width))
+        if count == self._noted:
+            self.repaint()
+        else:
+            self._noted = count
+            self.refresh(layout=True)
+
+    def room(self) -> Region:
+        """Where the field lies in its container, what has to be in view."""
+        return self.virtual_region
+
+    def on_edited(self, event: Edited) -> None:
+        """Follow what the control lists below itself."""
+        if event.source is self.control:
+            self._arrange()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:  # noqa: ARG002
+        """Mark the field and show its help."""
+        self._active = True
+        self._arrange()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:  # noqa: ARG002
+        """Take mark and help back."""
+        self._active = False
+        self._arrange()
