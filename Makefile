@@ -48,7 +48,7 @@ wheel-test: wheel ## The whole test suite against the built wheel, in an environ
 	$(WHEEL_VENV)/bin/python -m pytest $(TESTFLAGS) $(ARGS)
 
 bench: $(VENV)/okrtui.installed ## The benchmarks, one after the other
-	@set -e; for each in benchmarks/*.py; do echo "== $$each"; $(IN_VENV) "$$each" $(ARGS); done
+	@set -e; for each in benchmarks/*.py; do [ -e "$$each" ] || continue; echo "== $$each"; $(IN_VENV) "$$each" $(ARGS); done
 
 clean: ## Remove what was made here
 	rm -rf $(VENV) .venv-* dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,8 +37,9 @@ class Config:
 def load(environment: Mapping[str, str], flag: str | None = None) -> Config:
     """The settings in force. Raises UsageError where the config file cannot be understood."""
     path = paths.config_file()
-    settings = _read(path) if path.is_file() else {}
-    found = "read" if path.is_file() else "not there; defaults are used"
+    text = _text(path)
+    settings = _settings(text or "", path)
+    found = "read" if text is not None else "not there; defaults are used"
     return Config(
         workspace=_workspace(environment, flag, settings, path),
         file=Place(path, found),
@@ -50,19 +51,39 @@ def load(environment: Mapping[str, str], flag: str | None = None) -> Config:
 
 def _workspace(environment: Mapping[str, str], flag: str | None, settings: dict[str, Any], file: Path) -> Place:
     if flag:
-        return Place(Path(flag).expanduser().absolute(), "named on the command line")
+        return _place(flag, Path.cwd, "named on the command line")
     if environment.get(VARIABLE):
-        return Place(Path(environment[VARIABLE]).expanduser().absolute(), f"from {VARIABLE}")
-    if "workspace" in settings:
-        return Place(Path(settings["workspace"]).expanduser().absolute(), f"from {file}")
+        return _place(environment[VARIABLE], Path.cwd, f"from {VARIABLE}")
+    if settings.get("workspace"):
+        return _place(settings["workspace"], lambda: file.absolute().parent, f"from {file}")
     return Place(paths.data_directory() / "workspace", "the default, in your data directory")
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _place(named: str, base: Callable[[], Path], why: str) -> Place:
+    """The named path; one that is relative lies where the person stands, or beside the file that names it."""
     try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"The settings in {path} cannot be read: {error}.", "Mend or remove the file.") from None
+        path = Path(named).expanduser()
+    except RuntimeError:
+        raise UsageError(f"{named} ({why}) names the home of somebody unknown.", "Write the path in full.") from None
+    return Place(path if path.is_absolute() else base() / path, why)
+
+
+def _text(path: Path) -> str | None:
+    """What stands in the file, None where there is none. Raises UsageError."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        why = error.strerror or "the system refuses"
+    except UnicodeDecodeError:
+        why = "the text is not UTF-8"
+    raise UsageError(f"The settings in {path} cannot be read: {why}.", "Mend or remove the file.")
+
+
+def _settings(text: str, path: Path) -> dict[str, Any]:
+    try:
+        settings = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"The settings in {path} are not valid TOML: {error}.", "Mend or remove the file.") from None
     for key, value in settings.items():

@@ -69,9 +69,9 @@ def test_a_retired_kpi_owes_nothing() -> None:
 
 
 def test_status_and_shown_target_may_belong_to_different_days() -> None:
-    old, new = target(low=1, since="2026-01-01"), target(low=9, since=TODAY)
-    found = standing(*measured("5", last=TODAY - timedelta(days=1)), targets=[old, new])
-    assert (found.status, found.target) == (KpiStatus.MET, new)
+    old, new = target(low=1, since="2026-01-01"), target(high=3, since=TODAY)
+    found = standing(*measured("4 5", last=TODAY - timedelta(days=1)), targets=[old, new])
+    assert (found.status, found.change, found.target) == (KpiStatus.MET, Trend.BETTER, new)
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,7 @@ def test_a_mirrored_kpi_has_the_same_signals(values: list[Decimal]) -> None:
         ("37 45.7", [("R1", 13, 13, 13, "improvement")]),
         ("37 45.6", []),
         ("45.7 37", [("R1", 13, 13, 13, "concern")]),
+        ("30 40", [("R1", 12, 12, 12, "concern"), ("R1", 13, 13, 13, "improvement")]),
         ("45.3 42 46 46", [("R2", 15, 12, 15, "improvement")]),
         ("45.25 42 46 46", []),
         ("46 42 46 46 41 42 46", [("R2", 15, 12, 15, "improvement")]),
@@ -198,6 +199,10 @@ def test_a_target_on_a_limit_can_be_met() -> None:
     assert capability(flat, target(low=5)) is Capability.ALWAYS
     assert capability(flat, target(high=5)) is Capability.ALWAYS
     assert capability(flat, target(low="5.1")) is Capability.CANNOT
+    wide = limits_of(numbers("0 1 0 1 0 1"))
+    assert (wide.lower, wide.upper) == (Decimal("-2.16"), Decimal("3.16"))
+    assert capability(wide, target(low="3.16")) is Capability.HIT_OR_MISS
+    assert capability(wide, target(high="-2.16")) is Capability.HIT_OR_MISS
 
 
 def test_the_centre_of_few_points_is_their_mean() -> None:

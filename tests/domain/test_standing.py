@@ -174,6 +174,11 @@ class TestLinkedKpi:
         found = standing(builders.kpi(), builders.measurement(date=FRESH, value=9), kpi=1)
         assert (found.due, found.status, found.confidence) == (False, Status.ON_TRACK, None)
 
+    def test_those_after_the_cycle_do_not(self) -> None:
+        late = builders.measurement(date="2027-01-05", value=9)
+        found = standing(builders.kpi(), late, today=day("2027-01-06"), kpi=1)
+        assert (found.due, found.days_late, found.status) == (True, 90, Status.PENDING)
+
     def test_they_do_not_tick_off_steps(self) -> None:
         steps = builders.milestones(1, 1)
         found = standing(builders.kpi(), builders.measurement(date=FRESH, value=9), kpi=1, measure=steps)

@@ -8,9 +8,9 @@ from typing import Any
 
 from okrtui.domain.records import Cycle
 from okrtui.domain.workspace import Change, Workspace
-from okrtui.store.base import Entry
+from okrtui.store.base import Entry, here
 from okrtui.store.files import Files
-from okrtui.store.workspace_store import WorkspaceStore, here
+from okrtui.store.workspace_store import WorkspaceStore
 
 Plan = Callable[[Workspace], Change]
 NOW = datetime(2027, 1, 4, 9, 30, tzinfo=UTC)

@@ -25,7 +25,7 @@ def three(tmp_path: Path) -> Path:
 def test_a_journal_cut_at_any_byte_keeps_the_whole_lines_and_goes_on(three: Path, tmp_path: Path) -> None:
     data = journal(three).read_bytes()
     ends = [0] + [position + 1 for position, byte in enumerate(data) if byte == ord("\n")]
-    for cut in range(0, len(data) + 1, 7):
+    for cut in range(0, len(data) + 1, 11):
         path = tmp_path / f"cut{cut}"
         shutil.copytree(three, path)
         journal(path).write_bytes(data[:cut])

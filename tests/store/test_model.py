@@ -15,7 +15,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(STEPS, st.randoms(use_true_random=False))
 def test_any_sequence_of_changes_equals_a_plain_dictionary(steps: list[str], random: object) -> None:
     choose = random.choice  # type: ignore[attr-defined]

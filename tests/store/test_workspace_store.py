@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import contextlib
+import errno
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -7,7 +9,7 @@ from typing import TypeVar
 
 import orjson
 import pytest
-from store_builders import NOW, adding, compact, cycle, do, journal, names, removing, renaming, reopened
+from store_builders import NOW, adding, compact, cycle, do, failing, journal, names, removing, renaming, reopened
 
 from okrtui.domain.records import Objective
 from okrtui.domain.workspace import Change, Workspace
@@ -22,6 +24,7 @@ from okrtui.errors import (
 )
 from okrtui.store import create_store, open_store
 from okrtui.store.base import Store
+from okrtui.store.files import Files
 from okrtui.store.journal import encode_seal
 from okrtui.store.workspace_store import WorkspaceStore
 
@@ -200,6 +203,39 @@ def test_a_workspace_is_not_made_over_another(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         WorkspaceStore.create(tmp_path)
     assert reopened(tmp_path) == {1: "a"}
+
+
+def test_a_workspace_is_not_made_over_a_journal_whose_snapshot_is_gone(tmp_path: Path) -> None:
+    do(WorkspaceStore.create(tmp_path), adding("a"))
+    (tmp_path / "workspace.json").rename(tmp_path / "elsewhere.json")
+    with pytest.raises(UsageError):
+        WorkspaceStore.create(tmp_path)
+    (tmp_path / "elsewhere.json").rename(tmp_path / "workspace.json")
+    assert reopened(tmp_path) == {1: "a"}
+
+
+@pytest.mark.parametrize("step", ["open", "pwrite", "fsync", "rename"])
+@pytest.mark.parametrize("after", range(6))
+def test_a_workspace_can_be_made_after_making_it_failed(tmp_path: Path, step: str, after: int) -> None:
+    files = Files()
+    failing(files, step, errno.ENOSPC, after=after)
+    with contextlib.suppress(OkrError):
+        WorkspaceStore.create(tmp_path / "w", files=files)
+    with contextlib.suppress(UsageError):
+        WorkspaceStore.create(tmp_path / "w")
+    store = WorkspaceStore.open(tmp_path / "w")
+    do(store, adding("a"))
+    assert reopened(tmp_path / "w") == {1: "a"}
+
+
+def test_a_link_to_the_directory_is_followed(tmp_path: Path) -> None:
+    store = WorkspaceStore.create(tmp_path / "w")
+    (tmp_path / "link").symlink_to(tmp_path / "w")
+    other = WorkspaceStore.open(tmp_path / "link")
+    do(other, adding("a"))
+    compact(other)
+    assert len(store.refresh()) == 1
+    assert reopened(tmp_path / "link") == {1: "a"}
 
 
 def test_a_session_that_asked_for_it_only_reads(tmp_path: Path) -> None:

@@ -3,42 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from importlib import import_module
 from typing import Any, TypeVar
 
 from okrtui.cli.call import Call
 from okrtui.domain.actions.making import Removal, delete
-from okrtui.domain.history import title
-from okrtui.domain.records import Cycle, Decision, KeyResult, Kpi, Objective, Record
-from okrtui.domain.workspace import Workspace
-from okrtui.reports import text_goals, text_kpis, text_log
-from okrtui.reports.json_report import names_of, record_json
+from okrtui.domain.records import Record
 from okrtui.reports.tables import Page, blocks
+from okrtui.reports.titles import headline
 from okrtui.session import Session
 from okrtui.store.base import Entry
 
 R = TypeVar("R", bound=Record)
 
-_MANY: dict[type[Record], Callable[[Workspace, Iterable[Any], date, Page], str]] = {
-    Cycle: text_goals.cycles,
-    Objective: text_goals.objectives,
-    KeyResult: text_goals.key_results,
-    Kpi: text_kpis.kpis,
+_ROOMS = {
+    "cycles": ("goals", "cycle"),
+    "objectives": ("goals", "objective"),
+    "key_results": ("goals", "key_result"),
+    "kpis": ("kpis", "kpi"),
+    "decisions": ("decisions", "decision"),
 }
-_ONE: dict[type[Record], Callable[[Workspace, Any, date, Page], str]] = {
-    Cycle: text_goals.cycle,
-    Objective: text_goals.objective,
-    KeyResult: text_goals.key_result,
-    Kpi: text_kpis.kpi,
-}
+"""Where a table's records are reported, and under which name; only the report that is asked for is imported."""
+
+
+def _report(form: str, table: str, ending: str = "") -> Callable[..., Any]:
+    room, name = _ROOMS[table]
+    report: Callable[..., Any] = getattr(import_module(f"okrtui.reports.{form}_{room}"), name + ending)
+    return report
+
+
+def _json(session: Session, record: Record, *, nested: bool = True) -> Any:
+    return _report("json", record.table)(session.workspace, record, session.today(), nested=nested)
+
+
+def _lines(session: Session, records: Sequence[Record], page: Page) -> str:
+    text: str = _report("text", records[0].table, "s")(session.workspace, records, session.today(), page)
+    return text
 
 
 def listed(call: Call, session: Session, records: Sequence[R], nothing: str) -> None:
     """Answer with a list; `nothing` is the sentence for an empty one."""
-    workspace, today = session.workspace, session.today()
     call.answer(
-        lambda: [record_json(workspace, one, today) for one in records],
-        lambda page: _MANY[type(records[0])](workspace, records, today, page) if records else nothing,
+        lambda: [_json(session, one, nested=False) for one in records],
+        lambda page: _lines(session, records, page) if records else nothing,
     )
 
 
@@ -46,30 +53,23 @@ def shown(call: Call, session: Session, record: Record) -> None:
     """Answer with one record in full."""
     workspace, today = session.workspace, session.today()
     call.answer(
-        lambda: record_json(workspace, record, today, nested=True),
-        lambda page: _ONE[type(record)](workspace, record, today, page),
+        lambda: _json(session, record),
+        lambda page: _report("text", record.table)(workspace, record, today, page),
     )
 
 
 def changed(call: Call, session: Session, entry: Entry, record: Record) -> None:
     """Answer with a record after a change, led by what was done."""
-    workspace, today = session.workspace, session.today()
     call.answer(
-        lambda: record_json(workspace, record, today, nested=True),
-        lambda page: blocks(_done(workspace, entry, page), _brief(workspace, record, today, page)),
+        lambda: _json(session, record),
+        lambda page: blocks(_done(session, entry, page), _lines(session, [record], page)),
     )
 
 
-def _done(workspace: Workspace, entry: Entry, page: Page) -> str:
+def _done(session: Session, entry: Entry, page: Page) -> str:
     if not entry.ops:
         return "Nothing had to be changed."
-    return page.shown(title(entry.action, entry.ops, names_of(workspace, entry.ops))) + "."
-
-
-def _brief(workspace: Workspace, record: Record, today: date, page: Page) -> str:
-    if isinstance(record, Decision):
-        return text_log.decision(record, page)
-    return _MANY[type(record)](workspace, [record], today, page)
+    return page.shown(headline(session.workspace, entry.action, entry.ops)) + "."
 
 
 def made(session: Session, entry: Entry, kind: type[R]) -> R:
@@ -79,9 +79,9 @@ def made(session: Session, entry: Entry, kind: type[R]) -> R:
 
 def deleted(call: Call, session: Session, record: Record, *, together: bool) -> None:
     """Delete a record and answer with it as it was."""
-    before = record_json(session.workspace, record, session.today(), nested=True)
+    before = _json(session, record) if call.as_json else None
     entry = session.do(delete, Removal(record.table, record.id, together=together))
-    call.answer(lambda: before, lambda page: page.shown(title(entry.action, entry.ops)) + ".")
+    call.answer(lambda: before, lambda page: _done(session, entry, page))
 
 
 def matching(records: Iterable[R], **wanted: str | None) -> list[R]:

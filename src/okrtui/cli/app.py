@@ -21,6 +21,7 @@ they are shown (K7, KR12), days as 2026-11-21, today or yesterday.
 """
 
 
+@click.command("okrtui")
 @view_options
 @click.version_option(__version__, "-V", "--version", message="okrtui %(version)s", help="Tell the version.")
 @click.pass_context
@@ -31,13 +32,12 @@ def _begin(context: click.Context) -> None:
 
 def root() -> Group:
     """The command that holds all others."""
-    begin = click.command("okrtui", context_settings=HELP)(_begin)
     return Group(
         COMMANDS,
         name="okrtui",
         help=_ABOUT,
-        callback=begin.callback,
-        params=begin.params,
+        callback=_begin.callback,
+        params=list(_begin.params),
         context_settings=HELP,
         invoke_without_command=True,
     )

@@ -10,8 +10,7 @@ import click
 from okrtui.cli import typed
 from okrtui.cli.call import Call
 from okrtui.cli.options import command
-from okrtui.reports import text_log
-from okrtui.reports.json_report import entry_json
+from okrtui.reports import json_log, text_log
 from okrtui.store.base import Entry
 
 
@@ -28,7 +27,7 @@ def log(call: Call, since: str | None, by: str | None, limit: str | None) -> Non
         found = (entry for entry in session.history() if _matches(entry, first, by))
         entries = list(islice(found, most))
         call.answer(
-            lambda: [entry_json(session.workspace, entry) for entry in entries],
+            lambda: [json_log.entry(session.workspace, entry) for entry in entries],
             lambda page: text_log.log(session.workspace, entries, page) if entries else "Nothing was changed.",
         )
 

@@ -8,8 +8,7 @@ from okrtui.cli.call import Call
 from okrtui.cli.options import command
 from okrtui.domain.todo import needs
 from okrtui.errors import UsageError
-from okrtui.reports import text_log
-from okrtui.reports.json_report import need_json
+from okrtui.reports import todo_list
 
 OVERDUE = 3
 """The exit code that says: something is overdue."""
@@ -28,8 +27,8 @@ def todo(context: click.Context, owner: str | None, everyone: bool, fail_overdue
     with call.reading() as session:
         found = needs(session.workspace, session.today(), None if everyone else owner or session.actor)
         call.answer(
-            lambda: [need_json(one) for one in found],
-            lambda page: text_log.todo(found, page) if found else "Nothing is waiting.",
+            lambda: [todo_list.as_json(one) for one in found],
+            lambda page: todo_list.as_text(found, page) if found else "Nothing is waiting.",
         )
     if fail_overdue and any(one.overdue for one in found):
         context.exit(OVERDUE)

@@ -65,7 +65,7 @@ class Freshness(StrEnum):
 
 
 def target_at(targets: Sequence[Target], day: date) -> Target | None:
-    """The target that holds on the day, none where the latest one names no bound; `targets` in the order of their days."""
+    """The target that holds on the day, none where the latest names no bound; `targets` in the order of their days."""
     latest = next((target for target in reversed(targets) if target.since <= day), None)
     return latest if latest is not None and latest.has_band else None
 

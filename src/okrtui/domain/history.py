@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from okrtui.domain.kinds import PREFIXES
@@ -12,7 +13,10 @@ Op = tuple[str, int, dict[str, Any] | None, dict[str, Any] | None]
 """(table, number, the record after, the record before); None where it is or was absent."""
 
 _QUIET = {"id", "revision", "created_at", "created_by", "updated_at", "updated_by"}
-_TITLES = {kind.table: {n: f.title or n for n, f in kind.model_fields.items()} for kind in RECORDS}
+_TITLES = {
+    kind.table: {n: f.title or n.replace("_", " ").capitalize() for n, f in kind.model_fields.items()}
+    for kind in RECORDS
+}
 _NAME_FIELDS = ("title", "name", "metric")
 _VERBS = {
     "cycle.add": "Planned",
@@ -29,11 +33,26 @@ _VERBS = {
     "key-result.delete": "Deleted",
     "kpi.add": "Began to watch",
     "kpi.edit": "Changed",
-    "kpi.retire": "Retired or brought back",
+    "kpi.retire": "Retired",
+    "kpi.resume": "Brought back",
     "kpi.delete": "Deleted",
     "decision.keep": "Decided on",
     "decision.delete": "Deleted",
 }
+
+
+_VALUED = {
+    "key-result.check-in": "Checked in",
+    "check-in.delete": "Deleted a check-in of",
+    "kpi.record": "Recorded",
+    "measurement.delete": "Deleted a value of",
+}
+_WHOLE = {
+    "workspace.sample": "Filled the workspace with the sample",
+    "reload": "Read the workspace anew, for its files had been replaced",
+    "tinydb": "Changed the workspace from outside the program",
+}
+_OWNERS = (("key_results", "key_result"), ("kpis", "kpi"))
 
 
 class FieldChange(NamedTuple):
@@ -62,23 +81,39 @@ def title(action: str, ops: Iterable[Op], names: Mapping[tuple[str, int], str] |
     """What was done, as a sentence without its author; `names` tells the names of records that did not change."""
     listed = list(ops)
     if not listed:
-        return action
-    if action == "key-result.check-in":
-        return _valued("Checked in", listed[0], "key_results", "key_result", names)
-    if action == "kpi.record":
-        return _valued("Recorded", listed[0], "kpis", "kpi", names)
-    if action == "kpi.target":
-        return f"Set a target for {_named(listed[0])}"
-    verb = _VERBS.get(action, action)
+        return "Changed nothing"
+    if action in _WHOLE:
+        return f"{_WHOLE[action]}, {_counted(len(listed))}"
     main = _main(action, listed)
-    more = len(listed) - 1
-    rest = f" and {more} more record{'s' if more > 1 else ''}" if more else ""
-    return f"{verb} {_named(main)}{rest}"
+    if action in _VALUED:
+        return f"{_VALUED[action]} {_value(main)} for {_owner(main, names)}"
+    if action == "kpi.target":
+        return f"Set a target for {_named(main)}"
+    if action == "signal-note.delete":
+        return f"Deleted the cause noted for {_owner(main, names)}"
+    return f"{_VERBS.get(action, action)} {_named(main)}{_rest(main, listed)}"
 
 
 def _main(action: str, ops: list[Op]) -> Op:
-    table = action.partition(".")[0].replace("-", "_") + "s"
-    return next((op for op in ops if op[0] == table), ops[0])
+    """The record an action is about: of its kind, and gone where it deletes."""
+    kind, _, verb = action.partition(".")
+    table = kind.replace("-", "_") + "s"
+    own = [op for op in ops if op[0] == table]
+    gone = [op for op in own if op[2] is None] if verb == "delete" else []
+    return (*gone, *own, *ops)[0]
+
+
+def _rest(main: Op, ops: list[Op]) -> str:
+    """What else a commit changed; beside a deletion, what is still there has only lost a link."""
+    others = [op for op in ops if op is not main]
+    unlinked = [op for op in others if op[2] is not None] if main[2] is None else []
+    more = len(others) - len(unlinked)
+    rest = f" and {_counted(more, 'more ')}" if more else ""
+    return f"{rest}; {_counted(len(unlinked))} no longer linked to it" if unlinked else rest
+
+
+def _counted(count: int, more: str = "") -> str:
+    return f"{count} {more}record{'s' * (count != 1)}"
 
 
 def _named(op: Op) -> str:
@@ -88,13 +123,14 @@ def _named(op: Op) -> str:
     return f"{PREFIXES.get(table, table)}{number} {name}".strip()
 
 
-def _valued(
-    verb: str, op: Op, table: str, field: str, names: Mapping[tuple[str, int], str] | None
-) -> str:
-    _, _, after, before = op
-    record = after or before or {}
-    number = record.get(field, 0)
-    value = record.get("value")
-    said = f"{value}" if value is not None else f"{len(record.get('done', ()))} steps"
-    name = (names or {}).get((table, number), "")
-    return f"{verb} {said} for {PREFIXES[table]}{number} {name}".strip()
+def _owner(op: Op, names: Mapping[tuple[str, int], str] | None) -> str:
+    """The key result or KPI that a check-in, a value or a note is about."""
+    record = op[2] or op[3] or {}
+    table, number = next((table, record[field]) for table, field in _OWNERS if field in record)
+    return f"{PREFIXES[table]}{number} {(names or {}).get((table, number), '')}".strip()
+
+
+def _value(op: Op) -> str:
+    record = op[2] or op[3] or {}
+    value, done = record.get("value"), len(record.get("done", ()))
+    return f"{done} step{'s' * (done != 1)}" if value is None else format(Decimal(str(value)), "f")

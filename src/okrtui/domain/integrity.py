@@ -1,12 +1,14 @@
-"""What every change must leave true, whoever made it: references, unique names, no loops, closed cycles untouched."""
+"""What every change must leave true: references, unique names and days, no loops, closed cycles untouched."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
+from operator import attrgetter
 
 from okrtui.domain.kinds import PREFIXES, CycleState, Ref
-from okrtui.domain.records import RECORDS, CheckIn, Cycle, KeyResult, Kpi, Objective, Record
+from okrtui.domain.records import RECORDS, CheckIn, Cycle, KeyResult, Kpi, Measurement, Objective, Record
 from okrtui.domain.text import folded
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import RuleError
@@ -52,6 +54,14 @@ class _After:
         found: Record | None = self.puts.get((table, number)) or self.workspace.table(table).get(number)
         return found
 
+    @cached_property
+    def unique(self) -> dict[tuple[object, ...], list[Record]]:
+        """The records of the change by what may be there only once."""
+        found: dict[tuple[object, ...], list[Record]] = {}
+        for record in self.puts.values():
+            found.setdefault(_unique(record), []).append(record)
+        return found
+
     def cycle_of(self, record: Record) -> Cycle | None:
         """The cycle a record belongs to, None for records that belong to none."""
         if isinstance(record, CheckIn):
@@ -65,12 +75,21 @@ class _After:
         return None if parent is None else self.cycle_of(parent)
 
 
+def _unique(record: Record) -> tuple[object, ...]:
+    """What may be there only once: a cycle's or KPI's name, a KPI's value of a day; nothing for other records."""
+    if isinstance(record, Kpi | Cycle):
+        return (record.table, folded(record.name))
+    if isinstance(record, Measurement):
+        return (record.table, record.kpi, record.date)
+    return ()
+
+
 def check(workspace: Workspace, change: Change) -> None:
     """Refuse a change that would leave something untrue. Raises RuleError."""
     after = _After(workspace, change)
     for record in change.puts:
         _check_references(after, record)
-        _check_name(after, record)
+        _check_unique(after, record)
         _check_loop(after, record)
     for table, number in change.removes:
         _check_unused(after, table, number)
@@ -87,20 +106,34 @@ def _check_references(after: _After, record: Record) -> None:
             )
 
 
-def _check_name(after: _After, record: Record) -> None:
-    if not isinstance(record, Kpi | Cycle):
+def _check_unique(after: _After, record: Record) -> None:
+    mine = _unique(record)
+    before = after.workspace.table(record.table).get(record.id)
+    if not mine or (before is not None and _unique(before) == mine and len(after.unique[mine]) == 1):
         return
-    name = folded(record.name)
-    stored = after.workspace.named(record.table, record.name)
-    others = [stored] if stored is not None else []
-    others += [put for key, put in after.puts.items() if key[0] == record.table and put.id != record.id]
-    for other in others:
+    for other in (*_stored_alike(after.workspace, record), *after.unique[mine]):
         now = after.get(other.table, other.id)
-        if isinstance(now, Kpi | Cycle) and now.id != record.id and folded(now.name) == name:
-            what = _NAMES[record.table]
-            raise RuleError(
-                f"There is a {what} of that name already: {now.shown_id} {now.name}.", "Choose another name."
-            )
+        if now is not None and now.id != record.id and _unique(now) == mine:
+            raise _alike(now)
+
+
+def _stored_alike(workspace: Workspace, record: Record) -> Iterator[Record]:
+    if isinstance(record, Measurement):
+        values = workspace.measurements_of(record.kpi)
+        place = bisect_left(values, record.date, key=attrgetter("date"))
+        yield from (one for one in values[place : place + 1] if one.date == record.date)
+    elif isinstance(record, Kpi | Cycle):
+        stored = workspace.named(record.table, record.name)
+        yield from () if stored is None else (stored,)
+
+
+def _alike(other: Record) -> RuleError:
+    if isinstance(other, Measurement):
+        return RuleError(f"K{other.kpi} has a value of {other.date} already: {other.value}.", "Record it anew instead.")
+    name = getattr(other, "name", "")
+    return RuleError(
+        f"There is a {_NAMES[other.table]} of that name already: {other.shown_id} {name}.", "Choose another name."
+    )
 
 
 def _check_loop(after: _After, record: Record) -> None:
@@ -133,15 +166,16 @@ def _pointing(workspace: Workspace, table: str, field: str, number: int) -> Iter
 
 
 def _check_unused(after: _After, table: str, number: int) -> None:
-    users: list[str] = []
+    users: dict[str, None] = {}
     for user in users_of(after.workspace, table, number):
         now = after.get(user.table, user.id)
         if now is not None and any(getattr(now, f) == number for f, t in references(now.table) if t == table):
-            users.append(now.shown_id)
+            users.setdefault(now.shown_id)
     if users:
-        listed = ", ".join(users[:_LISTED]) + (f" and {len(users) - _LISTED} more" if len(users) > _LISTED else "")
+        more = f" and {len(users) - _LISTED} more" if len(users) > _LISTED else ""
+        listed = ", ".join(list(users)[:_LISTED]) + more
         raise RuleError(
-            f"{PREFIXES[table]}{number} cannot be deleted alone: {listed} point to it.",
+            f"{PREFIXES[table]}{number} cannot be deleted alone: {listed} point{'s' * (len(users) == 1)} to it.",
             "Delete it together with them, or change them first.",
         )
 

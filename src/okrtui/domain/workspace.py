@@ -22,7 +22,7 @@ from okrtui.domain.records import (
     Record,
     SignalNote,
 )
-from okrtui.domain.text import folded
+from okrtui.domain.text import clean_line, folded
 from okrtui.errors import CorruptError, RuleError, UsageError
 
 R = TypeVar("R", bound=Record)
@@ -72,6 +72,9 @@ class _Index:
         return found
 
 
+_LONGEST = 18
+"""How many digits a typed id has at most."""
+
 _BY_ID = attrgetter("id")
 _BY_DATE = attrgetter("date", "id")
 _ADAPTERS: dict[str, TypeAdapter[Any]] = {}
@@ -92,11 +95,24 @@ def record_of(table: str, document: Mapping[str, Any]) -> Record:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        name = f"{PREFIXES[table]}{document.get('id', '?')}"
-        raise CorruptError(
-            f"The record {name} is damaged: its field “{where}” cannot be read ({first['msg']}).",
-            "Restore a backup, or ask whoever looks after the workspace.",
-        ) from None
+        number = document.get("id") if isinstance(document, Mapping) else None
+        said = f"its field “{clean_line(where)}” cannot be read" if where else "it cannot be read"
+        why = f"{said} ({clean_line(first['msg']).rstrip('.')})"
+        raise _damaged(table, number if isinstance(number, int) else "?", why) from None
+
+
+def _damaged(table: str, number: object, why: str) -> CorruptError:
+    return CorruptError(
+        f"The record {PREFIXES[table]}{number} is damaged: {why}.",
+        "Restore a backup, or ask whoever looks after the workspace.",
+    )
+
+
+def _stored(table: str, number: int, document: Mapping[str, Any]) -> Record:
+    record = record_of(table, document)
+    if record.id != number:
+        raise _damaged(table, number, f"it says that it is {record.shown_id}")
+    return record
 
 
 class Workspace:
@@ -139,7 +155,7 @@ class Workspace:
         """Take in records as they are stored; tables of a later version are passed over. Raises CorruptError."""
         for table, number, document in puts:
             if table in self._tables:
-                self._put(table, number, None if document is None else record_of(table, document))
+                self._put(table, number, None if document is None else _stored(table, number, document))
 
     def _put(self, table: str, number: int, record: Record | None) -> None:
         records, indexes = self._tables[table], self._indexes.get(table, {}).values()
@@ -270,7 +286,8 @@ class Workspace:
         prefix = PREFIXES[kind.table]
         text = typed.strip()
         digits = text[len(prefix) :] if text[: len(prefix)].casefold() == prefix.casefold() else text
-        record = self._tables[kind.table].get(int(digits)) if digits.isascii() and digits.isdigit() else None
+        is_number = digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST
+        record = self._tables[kind.table].get(int(digits)) if is_number else None
         if record is None and "name" in self._indexes.get(kind.table, {}):
             record = self.named(kind.table, text)
         if record is None:

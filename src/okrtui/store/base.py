@@ -6,9 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from okrtui.domain.workspace import Change, Workspace
+
+T = TypeVar("T")
+
+RELOAD = "reload"
+"""The action of the one entry that tells the difference when the files were replaced under a running session."""
 
 
 class Op(NamedTuple):
@@ -31,12 +36,21 @@ class Entry:
     ops: tuple[Op, ...]
 
 
+Owner = Callable[[Callable[[], Any]], Any]
+"""Runs a function in the thread that the workspace belongs to and answers what it answers."""
+
+
+def here(function: Callable[[], T]) -> T:
+    """Run a function in the calling thread."""
+    return function()
+
+
 class Store(Protocol):
     """A workspace that many sessions share: read it, change it in one step, hear what others changed."""
 
     workspace: Workspace
     path: Path
-    owner: Callable[[Callable[[], Any]], Any]
+    owner: Owner
     """Runs a function in the one thread that may touch the workspace; by default the thread that asks."""
 
     @property

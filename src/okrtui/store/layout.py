@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from pathlib import Path
 
@@ -14,7 +15,7 @@ class Layout:
     def __init__(self, path: Path | str) -> None:
         path = Path(path).expanduser()
         inside = path.name == SNAPSHOT and not path.is_dir()
-        self.directory = path.parent if inside else path
+        self.directory = (path.parent if inside else path).resolve()
         self.snapshot = self.directory / SNAPSHOT
         self.lock = self.directory / "lock"
         self.backups = self.directory / "backups"
@@ -47,7 +48,7 @@ class Layout:
         """Name a free file for bytes that a repair sets aside."""
         path = self.directory / f"torn.{generation:08d}.{offset}"
         number = 1
-        while path.exists():
+        while os.path.lexists(path):
             path = path.with_name(f"torn.{generation:08d}.{offset}.{number}")
             number += 1
         return path

@@ -21,7 +21,7 @@ from okrtui.errors import (
     UsageError,
 )
 from okrtui.store import snapshot
-from okrtui.store.base import Entry, Op
+from okrtui.store.base import RELOAD, Entry, Op
 from okrtui.store.files import DIRECTORY_MODE, Files
 from okrtui.store.journal import Line, checksum_of, decode
 from okrtui.store.layout import Layout
@@ -31,7 +31,6 @@ from okrtui.store.state import REPAIR, MovedError, Signature, State, difference,
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 NO_PERMISSION = {errno.EACCES, errno.EPERM, errno.EROFS}
 FROZEN = (CorruptError, NewerSchemaError, MissingWorkspaceError)
-RELOAD = "reload"
 
 
 @contextlib.contextmanager
@@ -62,6 +61,7 @@ class Ledger:
         self.refusal = refusal
         self.lock = WriteLock(layout.lock, files)
         self._signature: Signature | None = None
+        self._trouble: ReadOnlyError | None = None
 
     @classmethod
     def open(cls, path: Path | str, *, read_only: bool = False, files: Files | None = None) -> Ledger:
@@ -95,8 +95,15 @@ class Ledger:
         except (MovedError, CorruptError):
             moved = self._reload()
         except OSError as error:
-            self.refusal = ReadOnlyError(f"The workspace cannot be read: {error.strerror}.", "Ask for permission.")
+            self._note_trouble(ReadOnlyError(f"The workspace cannot be read: {error.strerror}.", "Try again later."))
+        else:
+            self._note_trouble(None)
         return [line.entry() for line in taken if not line.next_generation] + moved
+
+    def _note_trouble(self, trouble: ReadOnlyError | None) -> None:
+        """Refuse to write for as long as reading fails."""
+        if self.refusal is self._trouble:
+            self.refusal = self._trouble = trouble
 
     def _reload(self) -> list[Entry]:
         """Read everything again; what is damaged or gone is not taken in, and this session stops writing."""
@@ -214,6 +221,11 @@ def _write_first_files(layout: Layout, files: Files) -> None:
     """Write an empty journal and then the snapshot, whose name makes the directory a workspace."""
     if layout.snapshot.exists():
         raise UsageError(f"There is a workspace at {layout.directory} already.", "Open it, or choose another place.")
+    if any(layout.journal(generation).stat().st_size for generation in layout.journals()):
+        raise UsageError(
+            f"{layout.directory} holds the journal of a workspace whose workspace.json is gone.",
+            "Bring workspace.json back, or choose another place.",
+        )
     store = uuid.uuid4().hex
     meta = snapshot.Meta(generation=1, sequence=0, chain=checksum_of(store.encode()), highest={}, store=store)
     files.replace(layout.journal(1), b"", layout.directory / "journal.tmp")

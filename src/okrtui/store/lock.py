@@ -87,6 +87,8 @@ class WriteLock:
             if not self._is_named():
                 self.close()
             return False
+        except OSError as error:
+            raise ReadOnlyError(f"The workspace cannot be locked: {error.strerror}.", "Use a local disk.") from None
         if self._is_named():
             return True
         self.close()
@@ -130,4 +132,7 @@ class WriteLock:
             os.pwrite(self._descriptor, orjson.dumps(holder).ljust(HOLDER_LENGTH)[:HOLDER_LENGTH], 0)
 
     def _holder(self) -> str:
-        return describe(self.files.read(self.path).strip())
+        try:
+            return describe(self.files.read(self.path).strip())
+        except OSError:
+            return describe(b"")

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 from okrtui.domain.integrity import check
 from okrtui.domain.records import Record
 from okrtui.domain.workspace import Change, Put, Workspace, record_of
-from okrtui.errors import ConflictError, CorruptError, OkrError
-from okrtui.store.base import Entry
+from okrtui.errors import ConflictError, CorruptError
+from okrtui.store.base import Entry, Owner, here
 from okrtui.store.compaction import QUIT_LIMIT, is_due, picture, publish, seal
 from okrtui.store.files import Files
 from okrtui.store.history import history
@@ -22,20 +22,7 @@ from okrtui.store.journal import encode_commit
 from okrtui.store.ledger import Ledger
 from okrtui.store.snapshot import collector_off
 
-T = TypeVar("T")
 Plan = Callable[[Workspace], Change]
-
-
-class Owner(Protocol):
-    """Runs a function in the thread that the workspace belongs to and answers what it answers."""
-
-    def __call__(self, function: Callable[[], T], /) -> T:
-        """Run the function there."""
-
-
-def here(function: Callable[[], T]) -> T:
-    """Run a function in the calling thread."""
-    return function()
 
 
 class WorkspaceStore:
@@ -88,7 +75,8 @@ class WorkspaceStore:
             if not line:
                 return Entry(self._ledger.state.position.sequence, now, actor, action, ())
             self._ledger.write(line)
-            return self.owner(partial(self._accept, line))
+            entry: Entry = self.owner(partial(self._accept, line))
+        return entry
 
     @contextlib.contextmanager
     def _held_back(self) -> Iterator[None]:
@@ -181,7 +169,7 @@ class WorkspaceStore:
     def _compact(self, owner: Owner, timeout: float | None = None) -> None:
         """Begin a new generation and write the snapshot; a failure leaves everything readable as it was."""
         ledger = self._ledger
-        with contextlib.suppress(OkrError):
+        with contextlib.suppress(Exception):
             with self._held_back():
                 with ledger.writing(timeout):
                     owner(self._gather)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Final
 
 from textual.app import App
 from textual.binding import BindingType
-from textual.theme import Theme
 
 from okrtui import paths
 from okrtui.errors import OkrError
@@ -91,5 +90,18 @@ class OkrApp(App[None]):
 
 def run(session: Session, *, theme: str = "", mouse: bool = True, ascii_only: bool = False) -> None:
     """Open the program on a session and stay until it is left."""
-    content.use_ascii(ascii_only)
-    OkrApp(session, theme=theme, ansi="NO_COLOR" in os.environ).run(mouse=mouse)
+    fold = not speaks_utf8(os.environ)
+    content.use_ascii(ascii_only or fold, fold=fold)
+    OkrApp(session, theme=theme, ansi=few_colours(os.environ)).run(mouse=mouse)
+
+
+def few_colours(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal has no colours, or only the sixteen that it chooses itself."""
+    many = environment.get("COLORTERM") or any(part in environment.get("TERM", "") for part in ("256", "direct"))
+    return bool(environment.get("NO_COLOR")) or not many
+
+
+def speaks_utf8(environment: Mapping[str, str]) -> bool:
+    """Whether the person's locale is one of UTF-8; where none is set, it is taken for one."""
+    named = next((environment[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if environment.get(name)), "utf-8")
+    return "utf" in named.casefold()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from okrtui.domain.actions.kpis import kpi_values
 from okrtui.domain.actions.making import new, values_of
+from okrtui.domain.actions.objectives import require_open
 from okrtui.domain.decision import read
 from okrtui.domain.kinds import Kind
 from okrtui.domain.records import (
@@ -27,7 +27,10 @@ from okrtui.errors import DraftError
 
 @dataclass(frozen=True)
 class Decided:
-    """A decision with what is made of it; the key result goes under the new objective and is fed by the new KPI."""
+    """A decision with what is made of it.
+
+    The key result goes under the new objective and is fed by the new KPI, where there are such.
+    """
 
     decision: DecisionDraft
     kpi: NewKpiDraft | None = None
@@ -36,7 +39,7 @@ class Decided:
 
 
 def keep(workspace: Workspace, decided: Decided, actor: str, now: datetime) -> Change:
-    """Keep a decision, and make the KPI, the objective and the key result that came of it. Raises DraftError."""
+    """Keep a decision, and make the KPI, the objective and the key result that came of it. Raises RuleError."""
     verdict = read(decided.decision.answers).verdict
     _require_reason(decided.decision, verdict)
     puts: list[Record] = []
@@ -49,8 +52,10 @@ def keep(workspace: Workspace, decided: Decided, actor: str, now: datetime) -> C
         objective = new(workspace, Objective, actor, now, values_of(decided.objective))
         puts.append(objective)
         came["objective"] = objective.id
-        if decided.key_result is not None:
-            puts.append(new(workspace, KeyResult, actor, now, _linked(decided.key_result, came)))
+    if decided.key_result is not None:
+        if decided.objective is None:
+            require_open(workspace, decided.key_result.objective)
+        puts.append(new(workspace, KeyResult, actor, now, {**values_of(decided.key_result), **came}))
     values = {**values_of(decided.decision), "verdict": verdict, **came}
     return Change("decision.keep", puts=(*puts, new(workspace, Decision, actor, now, values)))
 
@@ -65,8 +70,3 @@ def require_reason(why: str) -> None:
     """Refuse to overrule a verdict without saying why. Raises DraftError."""
     if not why.strip():
         raise DraftError({"why": "The answers say something else. Say why you choose otherwise."})
-
-
-def _linked(draft: KeyResultDraft, came: dict[str, int]) -> dict[str, Any]:
-    values = {**values_of(draft), "objective": came["objective"]}
-    return {**values, "kpi": came["kpi"]} if "kpi" in came else values

@@ -61,5 +61,6 @@ def record(workspace: Workspace, draft: MeasurementDraft, actor: str, now: datet
 def retire(workspace: Workspace, number: int, actor: str, now: datetime) -> Change:
     """Stop watching a KPI, or watch a retired one again; its values stay."""
     kpi = workspace.find(Kpi, number)
-    state = KpiState.ACTIVE if kpi.state is KpiState.RETIRED else KpiState.RETIRED
-    return Change("kpi.retire", puts=(touched(kpi, actor, now, {"state": state}),))
+    if kpi.state is KpiState.RETIRED:
+        return Change("kpi.resume", puts=(touched(kpi, actor, now, {"state": KpiState.ACTIVE}),))
+    return Change("kpi.retire", puts=(touched(kpi, actor, now, {"state": KpiState.RETIRED}),))

@@ -1,4 +1,4 @@
-"""How actions make records: new ones with the next number, edited ones with the next revision, removed ones with all."""
+"""How actions make records: new ones with the next number, edited ones with the next revision; how they remove them."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ class Removal:
     together: bool = False
 
 
-def new(workspace: Workspace, kind: type[R], actor: str, now: datetime, values: dict[str, Any], offset: int = 0) -> R:
-    """A new record with the next number of its table; `offset` counts the ones made before it in the same change."""
+def new(workspace: Workspace, kind: type[R], actor: str, now: datetime, values: dict[str, Any]) -> R:
+    """A new record with the next number of its table."""
     return kind(
-        id=workspace.next_id(kind.table) + offset,
+        id=workspace.next_id(kind.table),
         created_at=now,
         created_by=actor,
         updated_at=now,

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from okrtui.domain.actions.making import Edit, current, new, touched, values_of
+from okrtui.domain.drafts import build
 from okrtui.domain.kinds import CycleState, ObjectiveState
 from okrtui.domain.records import (
     CheckIn,
     CheckInDraft,
+    Draft,
     KeyResult,
     KeyResultDraft,
     Maintain,
@@ -18,6 +20,7 @@ from okrtui.domain.records import (
     Objective,
     ObjectiveDraft,
 )
+from okrtui.domain.text import LongText
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import DraftError, RuleError
 
@@ -31,6 +34,10 @@ class Drop:
 
     id: int
     why: str
+
+
+class _Reason(Draft):
+    why: LongText
 
 
 def add(workspace: Workspace, draft: ObjectiveDraft, actor: str, now: datetime) -> Change:
@@ -68,29 +75,31 @@ def drop(workspace: Workspace, drop: Drop, actor: str, now: datetime) -> Change:
     objective = workspace.find(Objective, drop.id)
     if objective.state not in (ObjectiveState.DRAFT, ObjectiveState.ACTIVE):
         raise RuleError(f"{objective.shown_id} is {objective.state} already.", "Only an open objective can be dropped.")
-    if not drop.why.strip():
+    why = build(_Reason, {"why": drop.why}, today=now.date()).why
+    if not why:
         raise DraftError({"why": "Say why it is dropped: whoever reads it later will ask."})
-    values = {"state": ObjectiveState.DROPPED, "closing_note": drop.why.strip()}
+    values = {"state": ObjectiveState.DROPPED, "closing_note": why}
     return Change("objective.drop", puts=(touched(objective, actor, now, values),))
 
 
 def add_key_result(workspace: Workspace, draft: KeyResultDraft, actor: str, now: datetime) -> Change:
     """Write a key result under an open objective. Raises RuleError."""
-    _require_open(workspace, draft.objective)
+    require_open(workspace, draft.objective)
     return Change("key-result.add", puts=(new(workspace, KeyResult, actor, now, values_of(draft)),))
 
 
 def edit_key_result(workspace: Workspace, edit: Edit[KeyResultDraft], actor: str, now: datetime) -> Change:
     """Change a key result. Raises ConflictError, RuleError."""
     key_result = current(workspace, KeyResult, edit)
-    _require_open(workspace, edit.draft.objective)
+    require_open(workspace, key_result.objective)
+    require_open(workspace, edit.draft.objective)
     return Change("key-result.edit", puts=(touched(key_result, actor, now, values_of(edit.draft)),))
 
 
 def check_in(workspace: Workspace, draft: CheckInDraft, actor: str, now: datetime) -> Change:
     """Say where a key result stands on a day. Raises RuleError, DraftError."""
     key_result = workspace.find(KeyResult, draft.key_result)
-    _require_open(workspace, key_result.objective)
+    require_open(workspace, key_result.objective)
     _require_running(workspace, key_result)
     wrong = {**_wrong_value(key_result, draft), **wrong_day(draft.date, now)}
     if wrong:
@@ -98,7 +107,8 @@ def check_in(workspace: Workspace, draft: CheckInDraft, actor: str, now: datetim
     return Change("key-result.check-in", puts=(new(workspace, CheckIn, actor, now, values_of(draft)),))
 
 
-def _require_open(workspace: Workspace, number: int) -> None:
+def require_open(workspace: Workspace, number: int) -> None:
+    """Refuse to change what is under an objective that is closed or dropped. Raises RuleError."""
     objective = workspace.find(Objective, number)
     if objective.state not in (ObjectiveState.DRAFT, ObjectiveState.ACTIVE):
         raise RuleError(f"{objective.shown_id} is {objective.state} and takes no more changes.", "Choose an open one.")

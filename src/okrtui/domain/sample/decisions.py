@@ -35,7 +35,7 @@ ASKED = (
         "nynysyny",
         Kind.OKR,
         objective="onboarding",
-        key_result="First value after 5 days instead of 14",
+        key_result="First value in 5 days, not 14",
     ),
     Asked("Work together better", ME, 6, "snssnsny"),
 )

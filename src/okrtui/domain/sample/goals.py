@@ -65,15 +65,15 @@ Next time: fewer objectives, and a number for each key result from the first day
 LAST = (
     Goal(
         key="market",
-        title="Learn who in South-East Asia would buy from us",
-        why="We had three customers there and could not say why they came.",
+        title="Learn who would buy from us, and why",
+        why="We had three customers in South-East Asia and could not say why they came.",
         owner="ada",
         team="Sales",
         state=ObjectiveState.CLOSED,
         closing_note="They buy to pass audits, not to save time. That changes whom we talk to.",
         courses=(
             Course(
-                "Hear 40 buyers in Singapore and Malaysia",
+                "40 buyers heard in the region",
                 "ada",
                 _metric("0", "40", "talks"),
                 behind="-0.15",
@@ -90,7 +90,7 @@ LAST = (
                 grade="0.6",
             ),
             Course(
-                "12 partners have brought us to a customer",
+                "12 partners who sell with us",
                 "dee",
                 _metric("2", "12", "partners"),
                 behind="0.1",
@@ -111,14 +111,14 @@ LAST = (
         closing_note="The longest wait is for the import of old data.",
         courses=(
             Course(
-                "All 24 new accounts followed from signature to first use",
+                "24 accounts followed to first use",
                 "bo",
                 _metric("0", "24", "accounts"),
                 confidence=(10, 9, 8),
                 grade="1",
             ),
             Course(
-                "Time to value is known for 90 % of accounts",
+                "Time to value known for 90 %",
                 "cy",
                 _metric("10", "90", "%"),
                 confidence=(10, 8),
@@ -128,7 +128,7 @@ LAST = (
     ),
     Goal(
         key="marketplace",
-        title="Be found on the marketplaces people search",
+        title="Be found on marketplaces",
         why="Cheap leads, we thought.",
         owner="dee",
         team="Sales",
@@ -140,13 +140,13 @@ LAST = (
 RUNNING = (
     Goal(
         key="revenue",
-        title="Earn revenue in South-East Asia that we can plan with",
-        why="So far each good month there hung on one large deal.\nA steady flow lets us hire for the region.",
+        title="Steady revenue in South-East Asia",
+        why="So far each good month there hung on one large deal.\nWith revenue to plan on we can hire there.",
         owner="ada",
         team="Sales",
         courses=(
             Course(
-                "60 qualified leads come to us from Malaysia and Singapore",
+                "60 qualified leads from Malaysia and Singapore",
                 ME,
                 _metric("0", "60", "leads"),
                 behind="0.02",
@@ -155,7 +155,7 @@ RUNNING = (
                 notes=("The audit check-list brought 9 of them.", "", "Webinar in Malay went well."),
             ),
             Course(
-                "8 new enterprise contracts above $15,000 each",
+                "8 enterprise contracts above $15,000",
                 "ada",
                 _metric("0", "8", "contracts"),
                 behind="0.11",
@@ -165,7 +165,7 @@ RUNNING = (
                 weight=2,
             ),
             Course(
-                "Partners bring pipeline worth $200,000",
+                "$200,000 of pipeline from partners",
                 "dee",
                 _metric("0", "200000", "$"),
                 behind="0.32",
@@ -178,13 +178,13 @@ RUNNING = (
     ),
     Goal(
         key="onboarding",
-        title="Make new customers feel at home from the start",
+        title="Make new customers feel at home",
         why="Whoever has not seen the point after two weeks does not stay.",
         owner="bo",
         team="Customer success",
         courses=(
             Course(
-                "First value after 5 days instead of 14",
+                "First value in 5 days, not 14",
                 "cy",
                 _metric("14", "5", "days"),
                 behind="-0.06",
@@ -194,7 +194,7 @@ RUNNING = (
                 notes=("The import takes minutes now.", "", "New wizard is out for everybody."),
             ),
             Course(
-                "65 % of new accounts are active in their first week",
+                "65 % of accounts active in week one",
                 "bo",
                 _metric("41", "65", "%"),
                 behind="0.08",
@@ -203,7 +203,7 @@ RUNNING = (
                 notes=("Figures for the last batch are late.",),
             ),
             Course(
-                "Set-up guides itself for every plan",
+                "Guided set-up for every plan",
                 ME,
                 _steps(
                     "Guide agreed with support",
@@ -217,7 +217,7 @@ RUNNING = (
                 notes=("Enterprise waits for single sign-on.",),
             ),
             Course(
-                "Customers rate their set-up 4.5 of 5 or better",
+                "Set-up rated 4.5 of 5 or better",
                 "dee",
                 Maintain(low=Decimal("4.5")),
                 late=2,
@@ -228,7 +228,7 @@ RUNNING = (
     ),
     Goal(
         key="replies",
-        title="Answer every customer while it still helps",
+        title="Answer customers while it helps",
         why="Working harder has not made replies faster in a year. We need another way of sharing the questions.",
         owner="cy",
         team="Support",
@@ -236,14 +236,14 @@ RUNNING = (
         heals="reply",
         courses=(
             Course(
-                "A first reply within 4 hours instead of 6.5",
+                "First reply in 4 hours, not 6.5",
                 "cy",
                 _metric("6.5", "4", "h"),
                 late=None,
                 kpi="reply",
             ),
             Course(
-                "30 % of questions are settled by the help pages",
+                "30 % settled by the help pages",
                 ME,
                 _metric("12", "30", "%"),
                 late=None,
@@ -255,7 +255,7 @@ RUNNING = (
 PLANNED = (
     Goal(
         key="region",
-        title="Open our own office in the region",
+        title="Open an office in the region",
         why="Customers there ask who will be awake when they are.",
         owner=ME,
         team="Sales",

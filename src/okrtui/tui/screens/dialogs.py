@@ -7,15 +7,15 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.widget import Widget
 
 from okrtui.tui.content import Line, Paragraph
+from okrtui.tui.screens.opaque import OpaqueScreen
 from okrtui.tui.widgets.bars import KeyBar
 from okrtui.tui.widgets.fields import Lines
 
 
-class ConfirmScreen(Screen[bool]):
+class ConfirmScreen(OpaqueScreen[bool]):
     """Ask a question; y answers yes, n and escape no, enter what is the safer of the two. Texts are data."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

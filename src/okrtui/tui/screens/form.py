@@ -10,8 +10,6 @@ from pydantic import BaseModel
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.geometry import Region
-from textual.screen import Screen
 from textual.widget import Widget
 
 from okrtui.errors import DraftError, OkrError
@@ -19,12 +17,13 @@ from okrtui.tui import content, forms
 from okrtui.tui.content import Line
 from okrtui.tui.forms import FieldSpec, FormSpec
 from okrtui.tui.screens.dialogs import ConfirmScreen
+from okrtui.tui.screens.opaque import OpaqueScreen
 from okrtui.tui.widgets.bars import KeyBar, MessageLine
 from okrtui.tui.widgets.controls import Control, Edited, Passed
 from okrtui.tui.widgets.fields import Field, Lines, column
 
 
-class FormScreen(Screen[BaseModel | None]):
+class FormScreen(OpaqueScreen[BaseModel | None]):
     """A form over the whole screen; it is left with the draft that was submitted, or with None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -203,9 +202,3 @@ class FormScreen(Screen[BaseModel | None]):
     def _left(self, discard: bool | None) -> None:  # noqa: FBT001
         if discard:
             self.dismiss(None)
-
-    def refresh(
-        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
-    ) -> FormScreen:
-        """Draw again; what changes on the screen behind, told as regions, cannot be seen through this one."""
-        return self if regions else super().refresh(repaint=repaint, layout=layout, recompose=recompose)

@@ -56,7 +56,8 @@ class HelpScreen(Screen[None]):
         """The keys, and what the section is about."""
         yield TitleLine(f"Help: {self._title}")
         yield DetailPane(self._draw, id="help")
-        bar = KeyBar((("esc", "back"), ("j k", "scroll")))
+        bar = KeyBar((("j k", "scroll"),))
+        bar.last = ("esc", "back")
         yield bar
 
     def _draw(self, width: int) -> list[Line | Paragraph]:

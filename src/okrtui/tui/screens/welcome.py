@@ -83,7 +83,9 @@ class WelcomeScreen(Screen[str]):
         title.count = f"empty workspace {content.glyphs().dot} {self._person}"
         yield title
         yield Ways()
-        yield KeyBar((("1-4", "choose"), ("enter", "take the marked one"), ("esc", "just look"), ("q", "quit")))
+        bar = KeyBar((("1-4", "choose"), ("enter", "take the marked one"), ("esc", "just look")))
+        bar.last = ("q", "quit")
+        yield bar
 
     def action_move(self, rows: int) -> None:
         """Move the cursor."""

@@ -25,7 +25,6 @@ QUESTION_KEYS = (
     ("s", "not sure"),
     ("bksp", "back"),
     ("1-8", "jump"),
-    ("esc", "leave (kept)"),
 )
 VERDICT_KEYS = (
     ("k", "KPI"),
@@ -34,7 +33,6 @@ VERDICT_KEYS = (
     ("w", "sharpen"),
     ("enter", "keep"),
     ("bksp", "back"),
-    ("esc", "leave (kept)"),
 )
 
 
@@ -67,7 +65,9 @@ class WizardScreen(Screen[str]):
         page = DetailPane(self._draw, id="page")
         page.can_focus = False
         yield page
-        yield KeyBar()
+        bar = KeyBar()
+        bar.last = ("esc", "leave (kept)")
+        yield bar
 
     def on_mount(self) -> None:
         """Begin with the metric, or where it was left."""
@@ -91,7 +91,7 @@ class WizardScreen(Screen[str]):
         title.show(note="" if self.typing else self.asking.metric)
         keys.hush()
         if self.typing:
-            keys.show((("enter", "ask"), ("esc", "leave")))
+            keys.show((("enter", "ask"),))
         else:
             keys.show(VERDICT_KEYS if self.asking.done else QUESTION_KEYS)
         self.query_one("#page", DetailPane).show(self._draw)

@@ -180,15 +180,18 @@ class WorkScreen(Screen[None]):
         self.add_class("open")
         self._draw_detail()
         self._detail.focus()
-        self.call_after_refresh(self._show_keys)
 
     def _close_detail(self) -> bool:
         was_open = self.has_class("open")
         self.remove_class("open")
         if was_open:
             self._table.focus()
-            self.call_after_refresh(self._show_keys)
         return was_open
+
+    def on_descendant_focus(self) -> None:
+        """Say which keys work in what has the focus now."""
+        if hasattr(self, "section"):
+            self._show_keys()
 
     @on(VirtualTable.Folded)
     def _folded(self, event: VirtualTable.Folded) -> None:

@@ -41,9 +41,9 @@ class CyclesSection(Section):
     columns: ClassVar[Sequence[Column]] = (
         Column("name", "cycle", 14, minimum=10, flex=True, priority=9),
         Column("state", "state", 9, priority=8),
-        Column("dates", "first and last day", 23, priority=6),
+        Column("dates", "first and last day", 23, priority=2),
         Column("elapsed", "day", 9, align="right", priority=5),
-        Column("bar", "progress", 14, priority=4),
+        Column("bar", "progress", 14, minimum=8, priority=6),
         Column("progress", "", 5, align="right", priority=7),
         Column("status", "status", 11, priority=5),
         Column("objectives", "objectives", 10, align="right", priority=5),
@@ -109,19 +109,21 @@ class CyclesSection(Section):
         position = standing.position
         lines: list[Line | Paragraph] = [
             ((f"{cycle.shown_id} ", "muted"), (cycle.name, "strong")),
-            ((state(cycle).text, state(cycle).tone), (f"   {cycle.cadence}   {shown.dates(cycle.start, cycle.end)}", "muted")),
+            ((state(cycle).text, state(cycle).tone), (f"   {cycle.cadence}", "muted")),
+            ((shown.dates(cycle.start, cycle.end), "muted"),),
             ((f"day {position.day} of {position.days}, week {position.week} of {position.weeks}", ""),),
             (),
-            (*content.bar(standing.progress, max(10, width - 24), standing.expected), ("  ", ""),
-             (f"{shown.share(standing.progress)} of {shown.share(standing.expected)}", "muted")),
-            (),
-        ]  # fmt: skip
+        ]
+        if standing.progress is not None:
+            bar = content.bar(standing.progress, max(8, width - 16), standing.expected)
+            said = f"{shown.share(standing.progress)} of {shown.share(standing.expected)}"
+            lines += [(*bar, ("  ", ""), (said, "muted")), ()]
         for objective in workspace.objectives_of(cycle.id):
             lines.append(((f"{objective.shown_id}  ", "muted"), (objective.title, "")))
         if not standing.objectives:
             lines.append((("No objectives in it yet: 2, then n.", "muted"),))
         if cycle.state is CycleState.DRAFT:
-            lines += [(), (("a", "accent"), ("  starts it, and the objectives that have 2 to 4 key results", ""))]
+            lines += [(), Paragraph("a starts it, and with it the objectives that have 2 to 4 key results.", "accent")]
         if cycle.retrospective:
             lines += [(), Paragraph(cycle.retrospective)]
         return lines

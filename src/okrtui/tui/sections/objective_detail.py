@@ -49,7 +49,7 @@ def _objective(session: Session, objective: Objective, today: date, width: int) 
         (),
         _people(objective.owner, objective.team),
         (*content.bar(standing.progress, max(8, width - 16), standing.expected), ("  ", ""), _status(standing)),
-        _numbers(standing),
+        *_numbers(standing),
     ]
     if objective.why:
         drawn += [(), (("why", "head"),), Paragraph(objective.why)]
@@ -65,7 +65,7 @@ def _objective(session: Session, objective: Objective, today: date, width: int) 
         drawn.append(((f"{key_result.shown_id}  ", "muted"), (key_result.title, "")))
         drawn.append(((f"      {shown.measure(key_result)}   ", "muted"), (cell.text, cell.tone)))
     if not standing.key_results:
-        drawn.append((("none yet; N adds one, 2 to 4 are needed to start", "muted"),))
+        drawn.append(Paragraph("None yet: N adds one; 2 to 4 are needed to start.", "muted"))
     if objective.closing_note:
         drawn += [(), (("closing note", "head"),), Paragraph(objective.closing_note)]
     return drawn
@@ -81,18 +81,21 @@ def _status(standing: ObjectiveStanding | KeyResultStanding) -> content.Piece:
     return cell.text, cell.tone
 
 
-def _numbers(standing: ObjectiveStanding | KeyResultStanding) -> Line:
+def _numbers(standing: ObjectiveStanding | KeyResultStanding) -> list[Line]:
     dash = content.glyphs().dash
     confidence = dash if standing.confidence is None else str(standing.confidence)
     raw = standing.raw if isinstance(standing, KeyResultStanding) else standing.progress
-    pieces: list[content.Piece] = [("progress ", "muted"), (shown.share(raw), "strong")]
-    pieces += [("  expected ", "muted"), (shown.share(standing.expected), "")]
-    pieces += [("  confidence ", "muted"), (confidence, "")]
+    first: Line = (
+        ("progress ", "muted"),
+        (shown.share(raw), "strong"),
+        ("   expected ", "muted"),
+        (shown.share(standing.expected), ""),
+    )
+    second: Line = (("confidence ", "muted"), (confidence, ""))
     if isinstance(standing, KeyResultStanding):
-        pieces += [("  forecast ", "muted"), (shown.share(standing.forecast), "")]
-    elif standing.grade is not None:
-        pieces += [("  grade ", "muted"), (content.number(standing.grade, 1), "")]
-    return tuple(pieces)
+        return [first, (*second, ("   forecast ", "muted"), (shown.share(standing.forecast), ""))]
+    grade = () if standing.grade is None else (("   grade ", "muted"), (content.number(standing.grade, 1), ""))
+    return [first, (*second, *grade)]  # type: ignore[list-item]
 
 
 def _key_result(session: Session, key_result: KeyResult, today: date, width: int) -> Drawn:
@@ -111,7 +114,7 @@ def _key_result(session: Session, key_result: KeyResult, today: date, width: int
             (f"   {key_result.owner or 'no owner'}", "muted"),
         ),
         (*content.bar(standing.progress, max(8, width - 16), standing.expected), ("  ", ""), _status(standing)),
-        _numbers(standing),
+        *_numbers(standing),
     ]
     if key_result.kpi is not None:
         kpi = workspace.kpis[key_result.kpi]
@@ -167,7 +170,7 @@ def _history(session: Session, key_result: KeyResult, today: date) -> Drawn:
         return [(("no check-in yet; c makes the first", "muted"),)]
     drawn: Drawn = [(("check-ins", "head"),)]
     for one in reversed(check_ins[-LATEST:]):
-        confidence = "" if one.confidence is None else f"   confidence {one.confidence}"
+        confidence = "" if one.confidence is None else f"   conf {one.confidence}"
         said = shown.reading(key_result, one.value, one.done)
         drawn.append(
             (

@@ -33,7 +33,7 @@ class ObjectivesSection(Section):
     fields: ClassVar[Sequence[str]] = ("owner", "status", "cycle", "team", "state")
     columns: ClassVar[Sequence[Column]] = (
         Column("title", "objective / key result", 30, minimum=24, flex=True, priority=9),
-        Column("bar", "progress", BAR, priority=6),
+        Column("bar", "progress", BAR, minimum=8, priority=6),
         Column("share", "", 5, align="right", priority=7),
         Column("status", "status", 11, priority=8),
         Column("confidence", "conf", 4, align="right", priority=4),

@@ -37,6 +37,9 @@ from okrtui.tui.content import Line
 from okrtui.tui.forms import FormSpec
 
 Choices = Sequence[tuple[Any, str]]
+_OBJECTIVE = ("title", "why", "owner", "team", "ambition", "cycle", "parent")
+_KEY_RESULT = ("title", "measure", "owner", "weight", "kpi")
+_KPI = ("name", "low", "high", "red_low", "red_high", "unit", "cadence", "owner", "department", "category", "definition")
 
 
 def values_of(record: Record, kind: type[Any]) -> dict[str, Any]:
@@ -87,11 +90,15 @@ def objective(session: Session, record: Objective | None = None, cycle: int | No
         if all(number != here.id for number, _ in choices["cycle"]):
             choices["cycle"] = [(here.id, here.name), *choices["cycle"]]
         initial = values_of(record, ObjectiveDraft)
-        return FormSpec(title=f"Change {record.shown_id}", kind=ObjectiveDraft, initial=initial, choices=choices)
+        return FormSpec(
+            title=f"Change {record.shown_id}", kind=ObjectiveDraft, initial=initial, choices=choices, order=_OBJECTIVE
+        )
     first = choices["cycle"][0][0] if choices["cycle"] else None
     known = any(number == cycle for number, _ in choices["cycle"])
     initial = {"cycle": cycle if known else first, "owner": session.actor, "title": title}
-    return FormSpec(title="Write an objective", kind=ObjectiveDraft, initial=initial, choices=choices)
+    return FormSpec(
+        title="Write an objective", kind=ObjectiveDraft, initial=initial, choices=choices, order=_OBJECTIVE
+    )
 
 
 def key_result(
@@ -107,6 +114,7 @@ def key_result(
             kind=KeyResultDraft,
             initial=values_of(record, KeyResultDraft),
             choices=choices,
+            order=(*_KEY_RESULT, "objective"),
             subtitle=(under,),
         )
     count = len(workspace.key_results_of(objective.id))
@@ -116,6 +124,7 @@ def key_result(
         initial={"owner": objective.owner, **(initial or {})},
         fixed={"objective": objective.id},
         choices=choices,
+        order=_KEY_RESULT,
         subtitle=(under,),
     )
 
@@ -125,7 +134,7 @@ def kpi(session: Session, record: Kpi | None = None, name: str = "") -> FormSpec
     if record is not None:
         return FormSpec(title=f"Change {record.shown_id}", kind=KpiDraft, initial=values_of(record, KpiDraft))
     initial = {"owner": session.actor, "name": name}
-    return FormSpec(title="Watch a KPI", kind=NewKpiDraft, initial=initial)
+    return FormSpec(title="Watch a KPI", kind=NewKpiDraft, initial=initial, order=_KPI)
 
 
 def target(session: Session, record: Kpi) -> FormSpec[Any]:

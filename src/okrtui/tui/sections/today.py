@@ -35,7 +35,7 @@ class TodaySection(Section):
         Column("kind", "needs", 9, priority=7),
         Column("id", "", 6, priority=6),
         Column("title", "what", 30, minimum=20, flex=True, priority=9),
-        Column("detail", "", 36, minimum=18, priority=4),
+        Column("detail", "", 24, minimum=18, priority=4),
         Column("key", "key", 3, priority=8),
     )
 

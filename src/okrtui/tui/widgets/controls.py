@@ -9,6 +9,7 @@ from typing import ClassVar, Final, Literal, cast
 
 from textual import events
 from textual.message import Message
+from textual.strip import Strip
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
@@ -84,6 +85,10 @@ class LineInput(Input, Control):
     def validate_value(self, value: str) -> str:
         """Keep what can stand on a line; blanks at the ends stay while somebody types."""
         return value if value.isprintable() else clean_line(f".{value}.")[1:-1]
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the input over its whole width, so that an underline shows where it is without colours."""
+        return super().render_line(y).extend_cell_length(self.size.width, self.rich_style)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the form in its own words."""

@@ -1,0 +1,43 @@
+"""KPIs as JSON values, with what the domain computes from them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from okrtui.domain.kpi_standing import kpi_evidence, kpi_standing
+from okrtui.domain.records import Kpi
+from okrtui.domain.signals import Limits
+from okrtui.domain.workspace import Workspace
+from okrtui.reports.json_report import Json, plain, stored
+
+
+def kpi(workspace: Workspace, record: Kpi, today: date, *, nested: bool = False) -> Json:
+    """A KPI; `nested` adds its measurements."""
+    at, chart = kpi_standing(workspace, record, today), kpi_evidence(workspace, record, today)
+    values = [stored(one) for one in workspace.measurements_of(record.id)] if nested else []
+    return (
+        stored(record)
+        | {
+            "value": plain(at.value),
+            "on": at.on.isoformat() if at.on else None,
+            "status": at.status.value,
+            "change": at.change.value if at.change else None,
+            "stale": at.stale,
+            "due": at.due,
+            "recovering": at.recovering,
+            "limits": _limits(chart.limits),
+            "signals": [
+                {"rule": one.rule.value, "date": one.date.isoformat(), "kind": one.kind.value} for one in chart.signals
+            ],
+            "capability": chart.capability.value if chart.capability else None,
+            "candidate": chart.candidate.value if chart.candidate else None,
+        }
+        | ({"measurements": values} if nested else {})
+    )
+
+
+def _limits(limits: Limits | None) -> Json | None:
+    if limits is None:
+        return None
+    numbers = ("centre", "lower", "upper", "range_upper")
+    return {name: plain(getattr(limits, name)) for name in numbers} | {"provisional": limits.provisional}

@@ -1,0 +1,115 @@
+"""A desk to run commands at, in this process: a fixed day, a fixed name, a workspace of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from okrtui.cli.app import run
+from okrtui.domain.sample import seed
+from okrtui.session import Session
+from okrtui.store import Store, create_store, open_store
+
+TODAY = date(2026, 11, 21)
+NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
+ME = "ada"
+
+
+def session_on(store: Store) -> Session:
+    """A session of ada's on the fixed day."""
+    return Session(store, ME, now=lambda: NOW, today=lambda: TODAY)
+
+
+def make_sample(path: Path) -> None:
+    """A workspace with the sample in it."""
+    session = session_on(create_store(path))
+    session.do(seed, TODAY)
+    session.close()
+
+
+@dataclass
+class FixedDoors:
+    """Doors to the real store and to screens that only note that they were opened."""
+
+    opened: list[dict[str, Any]] = field(default_factory=list)
+
+    def open(self, path: Path, *, read_only: bool) -> Session:
+        return session_on(open_store(path, read_only=read_only))
+
+    def create(self, path: Path) -> Session:
+        return session_on(create_store(path))
+
+    def screens(self, session: Session, *, theme: str, mouse: bool, ascii_only: bool) -> None:
+        self.opened.append(
+            {
+                "path": session.path,
+                "there": session.path.exists(),
+                "kpis": len(session.workspace.kpis),
+                "read_only": session.read_only,
+                "theme": theme,
+                "mouse": mouse,
+                "ascii_only": ascii_only,
+            }
+        )
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command said and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The one JSON document on standard output."""
+        return json.loads(self.out)
+
+
+@dataclass
+class Desk:
+    """Runs commands on the workspace at `path`, which the environment names."""
+
+    path: Path
+    capture: pytest.CaptureFixture[str]
+    doors: FixedDoors = field(default_factory=FixedDoors)
+
+    def run(self, *arguments: str | Path) -> Answer:
+        """Run one command line."""
+        self.capture.readouterr()
+        code = run([str(one) for one in arguments], self.doors)
+        out, err = self.capture.readouterr()
+        return Answer(code, out, err)
+
+    def do(self, *arguments: str | Path) -> str:
+        """Run a command that must succeed, and say nothing on standard error; what it answers."""
+        answer = self.run(*arguments)
+        assert (answer.code, answer.err) == (0, ""), answer
+        return answer.out
+
+    def ask(self, *arguments: str | Path) -> Any:
+        """Run a command that must succeed with --json; the JSON."""
+        return json.loads(self.do(*arguments, "--json"))
+
+
+def bytes_of(path: Path) -> dict[str, bytes]:
+    """Every file below a directory, but for the lock's note of who held it last."""
+    files = (one for one in path.rglob("*") if one.is_file() and one.name != "lock")
+    return {str(one.relative_to(path)): one.read_bytes() for one in files}
+
+
+PROGRAM = (sys.executable, "-m", "okrtui")
+
+
+def plain_environment(home: Path, **more: str) -> dict[str, str]:
+    """An environment of our own for a process, with its home in `home`."""
+    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    return {**kept, "HOME": str(home), "LANG": "C.UTF-8", "OKRTUI_WORKSPACE": str(home / "work"), **more}

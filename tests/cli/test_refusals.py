@@ -1,0 +1,281 @@
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from cli_desk import Desk, bytes_of
+
+from okrtui.store import WorkspaceStore  # type: ignore[attr-defined]
+
+REFUSED = [
+    # wrong ids and names
+    (2, "kpi show K99", "K99"),
+    (2, "kpi show O1", "O1"),
+    (2, "kpi show -5", "-5"),
+    (2, "kpi record Nothing 4", "Nothing"),
+    (2, "kr show KR0", "KR0"),
+    (2, "kr check-in K1 4", "K1"),
+    (2, "kr add O99 Title --metric 0:5", "O99"),
+    (2, "kr add O7 Title --metric 0:5 --kpi K99", "K99"),
+    (2, "objective show 99", "99"),
+    (2, "objective add Title --cycle 2031-Q1", "2031-Q1"),
+    (2, "objective edit O7 --parent O99", "O99"),
+    (2, "objective list --cycle C99", "C99"),
+    (2, "cycle start C99", "C99"),
+    (2, "decide X --answers yynnyyns --for KR99", "KR99"),
+    (2, "decide X --answers yynnyyns --for K99", "K99"),
+    # wrong numbers
+    (2, "kpi record K1 many", "VALUE: “many” is not a number"),
+    (2, "kpi record K1 nan", "VALUE: Only finite numbers"),
+    (2, "kpi record K1 -inf", "VALUE: Only finite numbers"),
+    (2, "kpi record K1 1,5", "VALUE: The decimal sign is a point: 1.5"),
+    (2, "kpi record K1 1e30", "VALUE: This number is too large"),
+    (2, "kpi record K1 1234567890123456", "VALUE: This number has 16 digits"),
+    (2, "kpi record K1 --5", "--5"),
+    (2, "kpi add X --at-least much", "--at-least: “much” is not a number"),
+    (2, "kpi add X --between 5", "--between: “5” has to be two numbers"),
+    (2, "kpi add X --between 1:2:3", "--between: “1:2:3” has to be two numbers"),
+    (2, "kpi add X --between 1:2 --at-most 3", "--between says both limits"),
+    (2, "kpi add X --red 3", "--red goes with a target"),
+    (2, "kpi add X --decimals 1.5", "--decimals: “1.5” has to be a whole number from 0 to 10"),
+    (2, "kr check-in KR6 4 --confidence 11", "--confidence: “11” has to be a whole number from 0 to 10"),
+    (2, "kr check-in KR6 4 --confidence -1", "--confidence: “-1” has to be"),
+    (2, "kr check-in KR11 --done first", "--done: “first” is not a number"),
+    (2, "kr add O7 T --metric 5", "--metric: “5” has to be two numbers"),
+    (2, "kr add O7 T --metric :5", "--metric: A number has to stand here"),
+    (2, "kr add O7 T --metric a:5", "--metric: “a” is not a number"),
+    (2, "kr add O7 T --metric 0:5 --weight x", "--weight: “x” is not a number"),
+    (2, "log --limit 0", "--limit: “0” has to be a whole number from 1 up"),
+    # wrong days
+    (2, "kpi record K1 4 --on 2026-13-01", "--on: There is no such day as 2026-13-01"),
+    (2, "kpi record K1 4 --on monday", "--on: “monday” is not a date"),
+    (2, "kr check-in KR6 4 --on 21.11.2026", "--on: “21.11.2026” is not a date"),
+    (2, "kpi target K1 --at-least 5 --since soon", "--since: “soon” is not a date"),
+    (2, "cycle add X --start 2027-02-30 --end 2027-03-31", "--start: There is no such day"),
+    (2, "log --since 1", "--since: “1” is not a date"),
+    # wrong words and sheets
+    (2, "decide X --answers yynn", "--answers: “yynn” is not an answer sheet"),
+    (2, "decide X --answers yynnyynx", "--answers: “yynnyynx” is not an answer sheet"),
+    (2, "decide X --answers yynnyyns --choose maybe", "--choose: 'maybe' is not one of 'kpi', 'okr', 'both'"),
+    (2, "kpi add X --category big", "--category: 'big' is not one of"),
+    (2, "kpi list --status fine", "--status: 'fine' is not one of"),
+    (2, "cycle add Summer", "“Summer” is no quarter"),
+    (2, "cycle add 2027-Q5", "“2027-Q5” is no quarter"),
+    (2, "cycle add Summer --start 2027-06-01", "--start and --end"),
+    # wrong usage
+    (2, "kpi", "What to do is missing: list, show"),
+    (2, "kpi reocrd K1 4", "Did you mean record?"),
+    (2, "obejctive list", "Did you mean objective?"),
+    (2, "kpi add X --ownr ada", "There is no option --ownr. Did you mean --owner?"),
+    (2, "kpi list -x", "There is no option -x"),
+    (2, "kpi record K1", "VALUE is missing"),
+    (2, "kpi record K1 4 5", "unexpected extra argument (5)"),
+    (2, "kpi record K1 4 --note", "--note"),
+    (2, "kpi target K1 --at-least 4", "--since is missing"),
+    (2, "objective add Title", "--cycle is missing"),
+    (2, "objective drop O7", "--why is missing"),
+    (2, "kr add O7 Title", "exactly one way"),
+    (2, "kr add O7 Title --metric 0:5 --maintain 1:2", "exactly one way"),
+    (2, "todo --owner bo --everyone", "exclude each other"),
+    (2, "--workspace ./nothing kpi list", "There is no workspace at"),
+    (2, "./nothing", "There is no workspace at"),
+    # refused by a rule
+    (1, "kpi add  --unit %", "NAME: Something has to stand here"),
+    (1, "kpi add net\tPROMOTER\tscore", "K3"),
+    (1, "kpi record K1 4 --on 2026-11-23", "--on: 2026-11-23 is still to come"),
+    (1, "kpi add X --between 5:4", "lies above"),
+    (1, "kpi add X --at-least 5 --red 6", "must not lie above"),
+    (1, "kpi target K1 --since today", "at least"),
+    (1, "kr add O7 T --metric 5:5", "maintain"),
+    (1, "kr add O7 T --maintain :", "lower or an upper limit"),
+    (1, "kr add O7 T --metric 0:5 --weight -1", "--weight"),
+    (1, "kr add O1 T --metric 0:5", "closed"),
+    (1, "kr check-in KR1 4", "closed"),
+    (1, "kr check-in KR15 1", "has not started"),
+    (1, "kr check-in KR6", "VALUE: Type where it stands now"),
+    (1, "kr check-in KR6 --done 1", "--done: KR6 has no milestones"),
+    (1, "kr check-in KR11 5", "VALUE:"),
+    (1, "kr check-in KR11 --done 9", "--done: There is no step 9"),
+    (1, "objective start O7", "it needs 2 to 4"),
+    (1, "objective drop O7 --why ", "--why:"),
+    (1, "objective drop O3 --why again", "dropped already"),
+    (1, "objective edit O4 --parent O4", "circle"),
+    (1, "objective delete O4", "KR6"),
+    (1, "cycle delete C2", "O4"),
+    (1, "cycle start C2", "already"),
+    (1, "cycle add 2026-Q4", "C2"),
+    (1, "cycle add X --start 2027-02-01 --end 2027-01-01", "--end"),
+    (1, "decide X --answers ynynynnn --choose okr", "--why"),
+]
+
+
+@pytest.mark.parametrize(("code", "line", "told"), REFUSED, ids=[line for _, line, _ in REFUSED])
+def test_what_is_wrong_is_told_in_a_sentence_and_nothing_is_written(desk: Desk, code: int, line: str, told: str) -> None:
+    before = bytes_of(desk.path)
+    answer = desk.run(*line.replace("\t", " \t ").split(" ")) if "\t" not in line else desk.run(*_by_tabs(line))
+    assert (answer.code, answer.out) == (code, "")
+    assert told in answer.err
+    assert_readable(answer.err)
+    assert bytes_of(desk.path) == before
+
+
+def _by_tabs(line: str) -> list[str]:
+    """Words that belong together have tabs between them."""
+    return [word.replace("\t", " ") for word in line.split(" ")]
+
+
+def assert_readable(told: str) -> None:
+    """One line, with a capital or a name in front and a full stop behind."""
+    assert told.count("\n") == 1, told
+    assert re.search(r"[.?]$", told.strip()), told
+    assert "Traceback" not in told
+    assert "Usage:" not in told
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", told)
+
+
+EVERY = ["kpi list", "kpi record K1 4", "todo", "log", "cycle add 2030", "decide X --answers yynnyyns"]
+
+
+@pytest.mark.parametrize("line", EVERY)
+def test_a_damaged_workspace_is_6(desk: Desk, line: str) -> None:
+    file = desk.path / "workspace.json"
+    file.write_bytes(file.read_bytes().replace(b"_meta", b"_mess"))
+    before = bytes_of(desk.path)
+    answer = desk.run(*line.split())
+    assert (answer.code, answer.out) == (6, "")
+    assert "damaged" in answer.err
+    assert_readable(answer.err)
+    assert bytes_of(desk.path) == before
+
+
+@pytest.mark.parametrize("line", EVERY)
+def test_something_that_is_no_workspace_is_refused(bare: Desk, line: str) -> None:
+    bare.path.mkdir()
+    (bare.path / "notes.txt").write_text("mine")
+    answer = bare.run(*line.split())
+    assert (answer.code, answer.out) == (2, "")
+    assert "There is no workspace at" in answer.err
+    assert bytes_of(bare.path) == {"notes.txt": b"mine"}
+
+
+def test_a_workspace_is_not_made_twice(desk: Desk) -> None:
+    before = bytes_of(desk.path)
+    answer = desk.run("init", "--sample")
+    assert answer.code == 2
+    assert "already" in answer.err
+    assert bytes_of(desk.path) == before
+
+
+def test_a_newer_workspace_is_6(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = desk.path.with_name("newer")
+    with monkeypatch.context() as patched:
+        patched.setattr("okrtui.store.snapshot.FORMAT", 99)
+        patched.setattr("okrtui.store.snapshot.Meta.format", 99, raising=False)
+        shutil.copytree(desk.path, path)
+        file = path / "workspace.json"
+        raise_format(file)
+    before = bytes_of(path)
+    for line in EVERY:
+        answer = desk.run("--workspace", path, *line.split())
+        assert (answer.code, answer.out) == (6, ""), line
+        assert_readable(answer.err)
+    assert bytes_of(path) == before
+
+
+def raise_format(file: Path) -> None:
+    """Make a snapshot one of a format to come."""
+    from zlib import crc32  # noqa: PLC0415
+
+    data = file.read_bytes().replace(b'"format":1', b'"format":9', 1)
+    start = data.index(b'"checksum":"') + 12
+    file.write_bytes(data[:start] + b"%08x" % crc32(data[start + 8 :]) + data[start + 8 :])
+
+
+@pytest.mark.skipif(os.getuid() == 0, reason="the superuser may write everywhere")
+def test_without_permission_it_can_be_read_and_changing_is_5(desk: Desk) -> None:
+    for path in [*desk.path.rglob("*"), desk.path]:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    before = bytes_of(desk.path)
+    assert len(desk.ask("kpi", "list")) == 8
+    answer = desk.run("kpi", "record", "K1", "4")
+    assert answer.code == 5
+    assert bytes_of(desk.path) == before
+
+
+def test_when_the_system_denies_writing_changing_is_5(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("okrtui.store.ledger.os.access", lambda *_, **__: False)
+    before = bytes_of(desk.path)
+    assert len(desk.ask("kpi", "list")) == 8
+    for line in EVERY[1::3] + EVERY[4:]:
+        answer = desk.run(*line.split())
+        assert (answer.code, answer.out) == (5, ""), line
+        assert_readable(answer.err)
+    assert bytes_of(desk.path) == before
+
+
+def test_a_read_only_session_changes_nothing(desk: Desk) -> None:
+    before = bytes_of(desk.path)
+    assert desk.run("--read-only", "kpi", "record", "K1", "4").code == 5
+    assert bytes_of(desk.path) == before
+
+
+def test_a_busy_workspace_is_7(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("okrtui.store.lock.TIMEOUT", 0.01)
+    monkeypatch.setattr("okrtui.store.lock.WriteLock.__init__.__defaults__", (0.01,))
+    other = WorkspaceStore.open(desk.path)
+    with other._ledger.writing():
+        answer = desk.run("kpi", "record", "K1", "4")
+        assert answer.code == 7
+        assert_readable(answer.err)
+        assert desk.run("kpi", "list").code == 0
+    other.close()
+
+
+def test_somebody_elses_change_is_4(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from okrtui.cli import objectives  # noqa: PLC0415
+
+    values = objectives._values
+
+    def meanwhile(*arguments: object) -> object:
+        desk.doors.open(desk.path, read_only=False).do(objectives.actions.drop, objectives.actions.Drop(7, "no"))
+        return values(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(objectives, "_values", meanwhile)
+    answer = desk.run("objective", "edit", "O7", "--team", "Sales")
+    assert answer.code == 4
+    assert_readable(answer.err)
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ("workspace = [", "not valid TOML"),
+        ("colour = 1", "unknown key “colour”"),
+        ("ascii = 'yes'", "wrong kind of value"),
+    ],
+)
+def test_settings_that_cannot_be_read_are_2(desk: Desk, tmp_path: Path, settings: str, told: str) -> None:
+    file = tmp_path / ".config" / "okrtui" / "config.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text(settings)
+    answer = desk.run("kpi", "list")
+    assert (answer.code, answer.out) == (2, "")
+    assert told in answer.err
+    assert_readable(answer.err)
+
+
+def test_an_error_of_our_own_is_one_sentence(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("a\x1b[31mb\nc")
+
+    monkeypatch.setattr("okrtui.cli.answers.listed", broken)
+    answer = desk.run("kpi", "list")
+    assert (answer.code, answer.out) == (1, "")
+    assert "OKRTUI_DEBUG=1" in answer.err
+    assert_readable(answer.err)
+    monkeypatch.setenv("OKRTUI_DEBUG", "1")
+    with pytest.raises(KeyError):
+        desk.run("kpi", "list")

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from cli_desk import Desk
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> io.StringIO:
+    """Standard input and output look like a terminal; what is written here is what the person types."""
+    assert capsys.readouterr().out == ""
+    typed = io.StringIO()
+    typed.isatty = lambda: True  # type: ignore[method-assign]
+    monkeypatch.setattr("sys.stdin", typed)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    return typed
+
+
+@pytest.mark.usefixtures("terminal")
+def test_without_a_command_the_screens_open_on_the_workspace(desk: Desk) -> None:
+    desk.do()
+    (seen,) = desk.doors.opened
+    assert (seen["path"], seen["kpis"], seen["read_only"]) == (desk.path, 8, "")
+    assert (seen["mouse"], seen["ascii_only"], seen["theme"]) == (True, False, "")
+
+
+@pytest.mark.usefixtures("terminal")
+@pytest.mark.parametrize("order", [0, 1])
+def test_a_path_opens_that_workspace_with_the_looks_asked_for(desk: Desk, monkeypatch: pytest.MonkeyPatch, order: int) -> None:
+    monkeypatch.setenv("OKRTUI_WORKSPACE", "/nowhere")
+    looks = ["--read-only", "--no-mouse", "--ascii"]
+    desk.do(*([desk.path, *looks] if order else [*looks, desk.path]))
+    (seen,) = desk.doors.opened
+    assert seen["path"] == desk.path
+    assert "read-only" in seen["read_only"]
+    assert (seen["mouse"], seen["ascii_only"]) == (False, True)
+
+
+@pytest.mark.usefixtures("terminal")
+def test_the_settings_choose_the_looks(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / ".config" / "okrtui" / "config.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text('ascii = true\nmouse = false\ntheme = "nord"\n')
+    desk.do()
+    (seen,) = desk.doors.opened
+    assert (seen["mouse"], seen["ascii_only"], seen["theme"]) == (False, True, "nord")
+
+
+@pytest.mark.usefixtures("terminal")
+def test_the_default_workspace_is_made_without_asking(bare: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("OKRTUI_WORKSPACE")
+    bare.do()
+    assert bare.doors.opened[0]["path"] == tmp_path / ".local" / "share" / "okrtui" / "workspace"
+
+
+@pytest.mark.parametrize(("typed", "made"), [("\n", True), ("y\n", True), ("n\n", False), ("Yes\n", True)])
+def test_another_workspace_is_made_when_the_person_says_so(
+    bare: Desk, terminal: io.StringIO, typed: str, *, made: bool
+) -> None:
+    terminal.write(typed)
+    terminal.seek(0)
+    answer = bare.run(bare.path)
+    assert "Create it? [Y/n]" in answer.err
+    assert (answer.code, bare.path.exists()) == ((0, True) if made else (2, False))
+
+
+def test_without_a_terminal_nothing_is_made(bare: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for arguments in ((), (bare.path,)):
+        answer = bare.run(*arguments)
+        assert (answer.code, bare.path.exists()) == (2, False)
+        assert "There is no workspace at" in answer.err
+    monkeypatch.delenv("OKRTUI_WORKSPACE")
+    assert bare.run().code == 2
+    assert not (tmp_path / ".local").exists()
+
+
+def test_without_a_terminal_the_screens_do_not_open(desk: Desk) -> None:
+    answer = desk.run()
+    assert (answer.code, answer.out, desk.doors.opened) == (2, "", [])
+    assert "terminal" in answer.err
+
+
+@pytest.mark.usefixtures("terminal")
+def test_the_demo_is_thrown_away(bare: Desk) -> None:
+    bare.do("demo", "--no-mouse")
+    (seen,) = bare.doors.opened
+    assert (seen["kpis"], seen["there"], seen["mouse"], seen["read_only"]) == (8, True, False, "")
+    assert not seen["path"].parent.exists()
+    assert not bare.path.exists()
+
+
+def test_where_tells_which_of_the_four_decided(desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def why(*arguments: str) -> str:
+        told: str = desk.ask("where", *arguments)["workspace"]["why"]
+        return told
+
+    assert "command line" in why("--workspace", str(tmp_path / "x"))
+    assert "nothing is there yet" in why("--workspace", str(tmp_path / "x"))
+    assert why() == "from OKRTUI_WORKSPACE"
+    monkeypatch.delenv("OKRTUI_WORKSPACE")
+    assert "default" in why()
+    file = tmp_path / ".config" / "okrtui" / "config.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text('workspace = "~/team"\n')
+    answer = desk.ask("where")
+    assert answer["workspace"] == {"path": str(tmp_path / "team"), "why": f"from {file}; nothing is there yet"}
+    assert answer["config"] == {"path": str(file), "why": "read"}
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    assert desk.ask("where")["state"]["path"] == str(tmp_path / "state" / "okrtui")
+    assert str(file) in desk.do("where")
