@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from okrtui.domain.measures import Maintain, Metric, Milestones, Step
 from okrtui.domain.periods import cycle_by_name
 from okrtui.domain.records import (
     CheckIn,
@@ -14,14 +15,10 @@ from okrtui.domain.records import (
     Decision,
     KeyResult,
     Kpi,
-    Maintain,
     Measurement,
-    Metric,
-    Milestones,
     Objective,
     Record,
     SignalNote,
-    Step,
     Target,
 )
 from okrtui.domain.workspace import Put, Workspace

@@ -22,11 +22,14 @@ if TYPE_CHECKING:  # imported by the calls that need them
 class Doors:
     """Opens and creates workspaces, and runs the screens."""
 
-    def open(self, path: Path, *, read_only: bool) -> Session:
-        """A session on the workspace at the path. Raises OkrError."""
+    def open(self, path: Path, *, read_only: bool, trusted: bool = False) -> Session:
+        """A session on the workspace at the path; a `trusted` one is whole, or is not opened. Raises OkrError."""
         from okrtui.store import open_store  # noqa: PLC0415 - not for help
 
-        return _session(open_store(path, read_only=read_only))
+        store = open_store(path, read_only=read_only)
+        if trusted:
+            require_trusted(store, reading=read_only)
+        return _session(store)
 
     def create(self, path: Path) -> Session:
         """A session on a new, empty workspace. Raises OkrError."""
@@ -41,6 +44,24 @@ class Doors:
         gc.freeze()
         gc.enable()
         run(session, theme=theme, mouse=mouse, ascii_only=ascii_only)
+
+
+def require_trusted(store: Store, *, reading: bool) -> None:
+    """Raise why the store cannot be relied on: CorruptError always, and for a change whatever else forbids it.
+
+    A store that may not be written says why by refusing a change, before it touches a file.
+    """
+    from okrtui.domain.workspace import Change  # noqa: PLC0415 - not for help
+    from okrtui.errors import NewerSchemaError, ReadOnlyError  # noqa: PLC0415 - not for help
+    from okrtui.session import utc_now  # noqa: PLC0415 - not for help
+
+    if not store.read_only:
+        return
+    try:
+        store.commit(lambda _: Change("nothing"), actor="", now=utc_now())
+    except (NewerSchemaError, ReadOnlyError):
+        if not reading:
+            raise
 
 
 def _session(store: Store) -> Session:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from okrtui.__main__ import require_trusted
 from okrtui.cli.app import run
 from okrtui.domain.sample import seed
 from okrtui.session import Session
@@ -40,8 +41,11 @@ class FixedDoors:
 
     opened: list[dict[str, Any]] = field(default_factory=list)
 
-    def open(self, path: Path, *, read_only: bool) -> Session:
-        return session_on(open_store(path, read_only=read_only))
+    def open(self, path: Path, *, read_only: bool, trusted: bool = False) -> Session:
+        store = open_store(path, read_only=read_only)
+        if trusted:
+            require_trusted(store, reading=read_only)
+        return session_on(store)
 
     def create(self, path: Path) -> Session:
         return session_on(create_store(path))
@@ -97,7 +101,7 @@ class Desk:
 
     def ask(self, *arguments: str | Path) -> Any:
         """Run a command that must succeed with --json; the JSON."""
-        return json.loads(self.do(*arguments, "--json"))
+        return json.loads(self.do("--json", *arguments))
 
 
 def bytes_of(path: Path) -> dict[str, bytes]:

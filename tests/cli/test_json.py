@@ -45,7 +45,7 @@ def test_ids_are_texts_in_references_and_in_what_is_nested(desk: Desk) -> None:
     assert check_in["key_result"] == "KR6"
     assert check_in["id"].startswith("CI")
     objective = desk.ask("objective", "show", "O6")
-    assert (objective["cycle"], objective["heals"], objective["parent"]) == ("C2", "K7", None)
+    assert (objective["cycle"], objective["heals"], objective["parent"]) == ("C2", "K7", "O5")
     assert objective["key_results"][0]["objective"] == "O6"
     measurement = desk.ask("kpi", "show", "K2")["measurements"][0]
     assert measurement["kpi"] == "K2"
@@ -60,7 +60,7 @@ def test_the_figures_of_the_rules_come_out(desk: Desk) -> None:
     assert kpi["limits"]["lower"] < kpi["limits"]["centre"] < kpi["limits"]["upper"]
     signal = desk.ask("kpi", "show", "K7")["signals"][-1]
     assert set(signal) == {"rule", "date", "kind"}
-    assert desk.ask("kpi", "show", "K8")["limits"] is None or desk.ask("kpi", "show", "K8")["capability"] is None
+    assert desk.ask("kpi", "show", "K8")["capability"] is None
     key_result = desk.ask("kr", "show", "KR8")
     assert key_result["gap"] == pytest.approx(key_result["expected"] - key_result["progress"])
 
@@ -83,20 +83,21 @@ def test_every_changing_command_answers_with_its_record(desk: Desk) -> None:
 
 
 def test_a_log_entry_tells_each_field_before_and_after(desk: Desk) -> None:
-    desk.do("objective", "edit", "O7", "--parent", "O4", "--team", "Board")
+    before = desk.ask("objective", "show", "O6")["team"]
+    desk.do("objective", "edit", "O6", "--parent", "", "--team", "Board")
     (entry,) = desk.ask("log", "--limit", "1")
     assert set(entry) == {"sequence", "at", "by", "action", "title", "changes"}
     assert (entry["sequence"], entry["by"], entry["action"]) == (2, "ada", "objective.edit")
-    assert entry["at"] == "2026-11-21T09:30:00Z"
+    assert entry["at"].startswith("2026-11-21T09:30:00")
     assert sorted(entry["changes"], key=lambda one: str(one["field"])) == [
-        {"record": "O7", "field": "parent", "before": None, "after": "O4"},
-        {"record": "O7", "field": "team", "before": "Executive", "after": "Board"},
-    ] or {one["field"] for one in entry["changes"]} == {"parent", "team"}
+        {"record": "O6", "field": "parent", "before": "O5", "after": None},
+        {"record": "O6", "field": "team", "before": before, "after": "Board"},
+    ]
 
 
 def test_a_decision_carries_its_reading(desk: Desk) -> None:
     answer = desk.ask("decide", "Churn", "--answers", "yynnssyn")
-    assert (answer["verdict"], answer["strength"]) == ("kpi", None) or answer["verdict"] in ("both", "unclear", "kpi")
+    assert (answer["verdict"], answer["strength"]) == ("both", None)
     assert (answer["kpi_votes"], answer["okr_votes"]) == (2, 1)
     assert [one["name"] for one in answer["contrasts"]] == ["process", "purpose", "approach", "ambition"]
     assert [one["reading"] for one in answer["contrasts"]] == ["conflict", "gap", "open", "kpi"]

@@ -26,6 +26,7 @@ def start(home: Path, *arguments: str, **environment: str) -> subprocess.Complet
         text=True,
         check=False,
         stdin=subprocess.DEVNULL,
+        cwd=home,
         timeout=30,
     )
 
@@ -37,7 +38,13 @@ def modules_after(home: Path, *lines: str) -> set[str]:
     """The modules that a process has loaded after these command lines."""
     code = LISTING.format(lines=lines)
     ended = subprocess.run(
-        [PROGRAM[0], "-c", code], env=plain_environment(home), capture_output=True, text=True, check=True, timeout=30
+        [PROGRAM[0], "-c", code],
+        cwd=home,
+        env=plain_environment(home),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=30,
     )
     return set(ended.stderr.split())
 

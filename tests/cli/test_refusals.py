@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from cli_desk import Desk, bytes_of
@@ -115,16 +115,11 @@ REFUSED = [
 @pytest.mark.parametrize(("code", "line", "told"), REFUSED, ids=[line for _, line, _ in REFUSED])
 def test_what_is_wrong_is_told_in_a_sentence_and_nothing_is_written(desk: Desk, code: int, line: str, told: str) -> None:
     before = bytes_of(desk.path)
-    answer = desk.run(*line.replace("\t", " \t ").split(" ")) if "\t" not in line else desk.run(*_by_tabs(line))
+    answer = desk.run(*(word.replace("\t", " ") for word in line.split(" ")))  # a tab keeps words together
     assert (answer.code, answer.out) == (code, "")
     assert told in answer.err
     assert_readable(answer.err)
     assert bytes_of(desk.path) == before
-
-
-def _by_tabs(line: str) -> list[str]:
-    """Words that belong together have tabs between them."""
-    return [word.replace("\t", " ") for word in line.split(" ")]
 
 
 def assert_readable(told: str) -> None:
@@ -169,29 +164,49 @@ def test_a_workspace_is_not_made_twice(desk: Desk) -> None:
     assert bytes_of(desk.path) == before
 
 
-def test_a_newer_workspace_is_6(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = desk.path.with_name("newer")
-    with monkeypatch.context() as patched:
-        patched.setattr("okrtui.store.snapshot.FORMAT", 99)
-        patched.setattr("okrtui.store.snapshot.Meta.format", 99, raising=False)
-        shutil.copytree(desk.path, path)
-        file = path / "workspace.json"
-        raise_format(file)
-    before = bytes_of(path)
-    for line in EVERY:
-        answer = desk.run("--workspace", path, *line.split())
-        assert (answer.code, answer.out) == (6, ""), line
-        assert_readable(answer.err)
-    assert bytes_of(path) == before
+@pytest.mark.parametrize("line", EVERY)
+def test_a_format_of_a_newer_version_is_6(desk: Desk, line: str) -> None:
+    raise_in_meta(desk.path / "workspace.json", b"format")
+    before = bytes_of(desk.path)
+    answer = desk.run(*line.split())
+    assert (answer.code, answer.out) == (6, "")
+    assert "newer version" in answer.err
+    assert_readable(answer.err)
+    assert bytes_of(desk.path) == before
 
 
-def raise_format(file: Path) -> None:
-    """Make a snapshot one of a format to come."""
-    from zlib import crc32  # noqa: PLC0415
+@pytest.mark.parametrize("line", [EVERY[1], EVERY[4], EVERY[5]])
+def test_a_schema_of_a_newer_version_is_not_written_to(desk: Desk, line: str) -> None:
+    raise_in_meta(desk.path / "workspace.json", b"schema")
+    before = bytes_of(desk.path)
+    assert len(desk.ask("kpi", "list")) == 8
+    answer = desk.run(*line.split())
+    assert (answer.code, answer.out) == (6, "")
+    assert "newer version" in answer.err
+    assert_readable(answer.err)
+    assert bytes_of(desk.path) == before
 
-    data = file.read_bytes().replace(b'"format":1', b'"format":9', 1)
+
+def raise_in_meta(file: Path, field: bytes) -> None:
+    """Make a snapshot one of a format or schema to come."""
+    data = file.read_bytes().replace(b'"%s":1' % field, b'"%s":9' % field, 1)
     start = data.index(b'"checksum":"') + 12
     file.write_bytes(data[:start] + b"%08x" % crc32(data[start + 8 :]) + data[start + 8 :])
+
+
+@pytest.mark.parametrize("line", EVERY)
+def test_a_damaged_journal_is_6(desk: Desk, line: str) -> None:
+    (file,) = desk.path.glob("journal.*")
+    data = bytearray(file.read_bytes())
+    data[100] ^= 1
+    desk.do("kpi", "record", "K1", "5")
+    file.write_bytes(bytes(data) + file.read_bytes()[len(data) :])
+    before = bytes_of(desk.path)
+    answer = desk.run(*line.split())
+    assert (answer.code, answer.out) == (6, "")
+    assert "damaged" in answer.err
+    assert_readable(answer.err)
+    assert bytes_of(desk.path) == before
 
 
 @pytest.mark.skipif(os.getuid() == 0, reason="the superuser may write everywhere")

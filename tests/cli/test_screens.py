@@ -8,14 +8,9 @@ from cli_desk import Desk
 
 
 @pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> io.StringIO:
-    """Standard input and output look like a terminal; what is written here is what the person types."""
-    assert capsys.readouterr().out == ""
-    typed = io.StringIO()
-    typed.isatty = lambda: True  # type: ignore[method-assign]
-    monkeypatch.setattr("sys.stdin", typed)
-    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
-    return typed
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Standard input and output look like a terminal."""
+    monkeypatch.setattr("okrtui.cli.screens._at_terminal", lambda: True)
 
 
 @pytest.mark.usefixtures("terminal")
@@ -56,11 +51,11 @@ def test_the_default_workspace_is_made_without_asking(bare: Desk, monkeypatch: p
 
 
 @pytest.mark.parametrize(("typed", "made"), [("\n", True), ("y\n", True), ("n\n", False), ("Yes\n", True)])
+@pytest.mark.usefixtures("terminal")
 def test_another_workspace_is_made_when_the_person_says_so(
-    bare: Desk, terminal: io.StringIO, typed: str, *, made: bool
+    bare: Desk, monkeypatch: pytest.MonkeyPatch, typed: str, *, made: bool
 ) -> None:
-    terminal.write(typed)
-    terminal.seek(0)
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed))
     answer = bare.run(bare.path)
     assert "Create it? [Y/n]" in answer.err
     assert (answer.code, bare.path.exists()) == ((0, True) if made else (2, False))

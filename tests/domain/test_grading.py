@@ -18,8 +18,8 @@ from okrtui.domain.grading import (
     suggested,
 )
 from okrtui.domain.kinds import Ambition
+from okrtui.domain.measures import Milestones
 from okrtui.domain.progress import Reading
-from okrtui.domain.records import Milestones
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from builders import START, maintain, metric, milestones
+from okrtui.domain.measures import Maintain, Measure
 from okrtui.domain.progress import Reading, clamp, mean, progress, raw, trajectory, value_at, weighted_mean, within
-from okrtui.domain.records import Maintain, Measure
 
 NUMBERS = st.decimals(min_value=-(10**6), max_value=10**6, places=3)
 

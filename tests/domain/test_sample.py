@@ -13,8 +13,9 @@ from okrtui.domain.decision import read
 from okrtui.domain.health import KpiStatus
 from okrtui.domain.kinds import Category, CycleState, Kind, ObjectiveState
 from okrtui.domain.kpi_standing import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing
+from okrtui.domain.measures import Maintain, Milestones
 from okrtui.domain.pace import Status
-from okrtui.domain.records import Cycle, Maintain, Milestones, Objective
+from okrtui.domain.records import Cycle, Objective
 from okrtui.domain.sample import seed
 from okrtui.domain.standing import cycle_standing, key_result_standing, objective_standing
 from okrtui.domain.todo import NeedKind, needs

@@ -22,7 +22,7 @@ from okrtui.domain.text import (
     clean_line,
     clean_text,
     folded,
-    sentence_of,
+    told,
 )
 
 LINE, TITLE, LONG = TypeAdapter(OneLine), TypeAdapter(Title), TypeAdapter(LongText)
@@ -45,7 +45,7 @@ DECIMALS = st.builds(
 def refusal(adapter: TypeAdapter[Any], value: object) -> str:
     with pytest.raises(ValidationError) as caught:
         adapter.validate_python(value)
-    return sentence_of(dict(caught.value.errors(include_url=False)[0]))
+    return next(told(caught.value))[1]
 
 
 @given(NASTY)

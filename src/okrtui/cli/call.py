@@ -20,8 +20,8 @@ if TYPE_CHECKING:  # a call that only asks for help needs none of these
 class Doors(Protocol):
     """What the composition root opens for the commands: workspaces, and the screens."""
 
-    def open(self, path: Path, *, read_only: bool) -> Session:
-        """A session on the workspace at the path."""
+    def open(self, path: Path, *, read_only: bool, trusted: bool = False) -> Session:
+        """A session on the workspace at the path; a `trusted` one is whole, or is not opened."""
 
     def create(self, path: Path) -> Session:
         """A session on a new, empty workspace."""
@@ -62,7 +62,7 @@ class Call:
 
     @contextmanager
     def _opened(self, *, read_only: bool) -> Iterator[Session]:
-        session = self.doors.open(self.config.workspace.path, read_only=read_only)
+        session = self.doors.open(self.config.workspace.path, read_only=read_only, trusted=True)
         try:
             yield session
         finally:

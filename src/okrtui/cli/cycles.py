@@ -58,7 +58,7 @@ def add(call: Call, name: str, start: str | None, end: str | None, cadence: str 
         if start is not None and end is not None:
             values |= {"start": typed.day("--start", start, today), "end": typed.day("--end", end, today)}
         values |= typed.given({"cadence": cadence})
-        names = {"name": "NAME", "end": "--end"}
+        names = {"name": "NAME", "": "--end"}
         entry = session.do(actions.add, typed.as_typed(names, lambda: build(CycleDraft, values, today=today)))
         answers.changed(call, session, entry, answers.made(session, entry, Cycle))
 

@@ -18,7 +18,7 @@ from okrtui.domain.drafts import build
 from okrtui.domain.kinds import Kind
 from okrtui.domain.records import Decision, DecisionDraft, KeyResult, Kpi
 from okrtui.domain.workspace import Workspace
-from okrtui.errors import ReadOnlyError, UsageError
+from okrtui.errors import UsageError
 
 _NAMES = {"metric": "METRIC", "answers": "--answers", "chosen": "--choose", "why": "--why"}
 _WORDS = {"y": "y", "yes": "y", "n": "n", "no": "n", "s": "s", "not sure": "s", "?": "s"}
@@ -38,8 +38,6 @@ def decide(call: Call, /, metric: str, sheet: str | None, **told: Any) -> None:
     Without --answers the eight questions are asked one by one: y for yes, n for no, s for not sure.
     """
     with call.changing() as session:
-        if session.read_only:
-            raise ReadOnlyError(session.read_only)
         values = {"metric": metric, "chosen": told["choose"] and Kind(told["choose"]), "why": told["why"]}
         values |= _about(session.workspace, told["about"])
         values["answers"] = _sheet(_asked() if sheet is None else sheet)

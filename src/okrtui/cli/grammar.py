@@ -14,7 +14,7 @@ from okrtui.cli.call import Call
 from okrtui.cli.catalogue import Branch, Leaf
 from okrtui.errors import UsageError
 
-_NEGATIVE = re.compile(r"-\.?[0-9]")
+_NEGATIVE = re.compile(r"-(\.?[0-9]|inf|nan)", re.IGNORECASE)
 _MASK = "\0"
 Parsed = tuple[dict[str, Any], list[str], list[Any]]
 _PATH_STARTS = (".", "~", "/")
@@ -127,8 +127,8 @@ def near_misses(name: str, names: Sequence[str]) -> str:
     """A question that names what may have been meant; empty where nothing comes near."""
     import difflib  # noqa: PLC0415 - only a mistake needs it
 
-    found = difflib.get_close_matches(name, names, n=2, cutoff=0.5)
-    return f" Did you mean {' or '.join(found)}?" if found else ""
+    found = difflib.get_close_matches(name, names, n=1)
+    return f" Did you mean {found[0]}?" if found else ""
 
 
 def is_path(name: str) -> bool:

@@ -11,8 +11,9 @@ from okrtui.cli.call import Call
 from okrtui.cli.options import command, noted, together, words
 from okrtui.domain.actions import objectives as actions
 from okrtui.domain.drafts import build
+from okrtui.domain.measures import Milestones
 from okrtui.domain.pace import Status
-from okrtui.domain.records import CheckInDraft, Cycle, KeyResult, KeyResultDraft, Kpi, Milestones, Objective
+from okrtui.domain.records import CheckInDraft, Cycle, KeyResult, KeyResultDraft, Kpi, Objective
 from okrtui.domain.standing import key_result_standing
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import UsageError

@@ -7,10 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
-from okrtui.domain.text import Day, clean_line, parse_number, sentence_of
+from okrtui.domain.drafts import build
+from okrtui.domain.text import Day, clean_line, parse_number
 from okrtui.errors import DraftError, UsageError
 
 T = TypeVar("T")
@@ -46,12 +47,18 @@ def whole(name: str, text: str | None, least: int, most: int | None = None) -> i
     return int(value)
 
 
+class _When(BaseModel):
+    """A day on its own, read as every draft reads its days."""
+
+    day: Day
+
+
 def day(name: str, text: str, today: date) -> date:
     """The day that was typed for `name`. Raises UsageError."""
     try:
-        return TypeAdapter(Day).validate_python(text, context={"today": today})
-    except ValidationError as error:
-        raise UsageError(f"{name}: {sentence_of(error.errors(include_url=False)[0])}") from None
+        return build(_When, {"day": text}, today=today).day
+    except DraftError as error:
+        raise UsageError(f"{name}: {error}") from None
 
 
 def pair(name: str, text: str) -> tuple[str, str]:

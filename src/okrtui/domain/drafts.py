@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from okrtui.domain.kinds import Ref
-from okrtui.domain.text import sentence_of
+from okrtui.domain.text import told
 from okrtui.errors import DraftError
 
 D = TypeVar("D", bound=BaseModel)
@@ -27,10 +27,10 @@ def build(kind: type[D], typed: Mapping[str, Any], *, today: date) -> D:
 
 
 def _by_field(kind: type[BaseModel], error: ValidationError) -> dict[str, str]:
-    told: dict[str, str] = {}
-    for one in error.errors(include_url=False):
-        told.setdefault(_path(kind, one["loc"]), sentence_of(one))
-    return told
+    found: dict[str, str] = {}
+    for place, sentence in told(error):
+        found.setdefault(_path(kind, place), sentence)
+    return found
 
 
 def _path(kind: type[BaseModel], loc: tuple[int | str, ...]) -> str:

@@ -7,8 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from okrtui.domain.kinds import Ambition
+from okrtui.domain.measures import Measure, Metric, Milestones
 from okrtui.domain.progress import ONE, Reading, mean, metric_raw, weighted_mean
-from okrtui.domain.records import Measure, Metric, Milestones
 
 TOO_SAFE_ABOVE = Decimal("0.85")
 TOO_FAR_BELOW = Decimal("0.40")

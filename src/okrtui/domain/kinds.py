@@ -34,7 +34,7 @@ class Ref:
     def number(self, value: object) -> object:
         """The id's number, from the number itself or from the id as it is shown."""
         prefix = PREFIXES[self.table]
-        if isinstance(value, int) and not isinstance(value, bool):
+        if isinstance(value, int) and not isinstance(value, bool) and value > 0:
             return value
         match = re.fullmatch(rf"(?:{prefix})?(\d{{1,15}})", str(value).strip(), re.IGNORECASE)
         if match is None or int(match[1]) == 0:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from okrtui.domain.measures import Maintain, Measure, Metric, Milestones
 from okrtui.domain.periods import week_of
-from okrtui.domain.records import Maintain, Measure, Metric, Milestones
 
 ZERO = Decimal(0)
 ONE = Decimal(1)

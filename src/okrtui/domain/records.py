@@ -7,11 +7,10 @@ A draft holds what a person types; a record is the draft with its identity and w
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from okrtui.domain.kinds import (
     PREFIXES,
@@ -31,19 +30,14 @@ from okrtui.domain.kinds import (
     OptionalObjectiveId,
     Rhythm,
 )
-from okrtui.domain.text import Day, LongText, Number, OneLine, OptionalNumber, Title, empty_to_none, wrong
+from okrtui.domain.measures import Measure, Part
+from okrtui.domain.text import Day, LongText, Number, OneLine, OptionalNumber, Positive, Title, empty_to_none, wrong
 
 
 class Draft(BaseModel):
     """What a person fills in; unknown fields are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_enum_values=False, validate_default=False)
-
-
-class Part(BaseModel):
-    """A part of a record; fields that a later version added are kept."""
-
-    model_config = ConfigDict(frozen=True, extra="allow")
 
 
 class Record(Part):
@@ -53,9 +47,9 @@ class Record(Part):
 
     id: int = Field(gt=0)
     revision: int = Field(default=1, gt=0)
-    created_at: datetime
+    created_at: AwareDatetime
     created_by: OneLine
-    updated_at: datetime
+    updated_at: AwareDatetime
     updated_by: OneLine
 
     @property
@@ -120,65 +114,6 @@ class Objective(ObjectiveDraft, Record):
     closing_note: LongText = ""
 
 
-class Metric(Part):
-    """A number to be moved from a baseline to a target; lower is better where the target is lower."""
-
-    kind: Literal["metric"] = "metric"
-    baseline: Number = Field(title="Baseline", description="Where it stands at the start.")
-    target: Number = Field(title="Target", description="Where it has to be at the end; may be lower.")
-    unit: OneLine = Field(default="", title="Unit")
-
-    @model_validator(mode="after")
-    def _moves(self) -> Self:
-        if self.baseline == self.target:
-            raise wrong("Target and baseline are the same: to hold a level, measure it as “maintain”.")
-        return self
-
-
-class Maintain(Part):
-    """A band to be kept, week by week; at least one limit."""
-
-    kind: Literal["maintain"] = "maintain"
-    low: OptionalNumber = Field(default=None, title="At least")
-    high: OptionalNumber = Field(default=None, title="At most")
-    unit: OneLine = Field(default="", title="Unit")
-
-    @model_validator(mode="after")
-    def _has_band(self) -> Self:
-        if self.low is None and self.high is None:
-            raise wrong("A level to maintain needs a lower or an upper limit.")
-        if self.low is not None and self.high is not None and self.low > self.high:
-            raise wrong("The lower limit lies above the upper one.")
-        return self
-
-
-class Step(Part):
-    """One milestone. `number` is its own within the key result and is never given to another."""
-
-    number: int = Field(gt=0)
-    text: Title
-    weight: Number = Field(default=Decimal(1), gt=0)
-
-
-class Milestones(Part):
-    """Steps to be done, each with a weight."""
-
-    kind: Literal["milestones"] = "milestones"
-    steps: tuple[Step, ...] = Field(title="Steps", description="One a line; a weight may follow: Pilot live | 2")
-
-    @model_validator(mode="after")
-    def _has_steps(self) -> Self:
-        numbers = [step.number for step in self.steps]
-        if not numbers:
-            raise wrong("At least one step has to stand here.")
-        if len(set(numbers)) != len(numbers):
-            raise wrong("Two steps have the same number.")
-        return self
-
-
-Measure = Annotated[Metric | Maintain | Milestones, Field(discriminator="kind")]
-
-
 class KeyResultDraft(Draft):
     """A key result to be written."""
 
@@ -186,7 +121,7 @@ class KeyResultDraft(Draft):
     title: Title = Field(title="Key result", description="What will be measurably true.")
     owner: OneLine = Field(default="", title="Owner", description="A login name.")
     measure: Measure = Field(title="Measured as")
-    weight: Number = Field(default=Decimal(1), gt=0, title="Weight", description="How much it counts; above 0.")
+    weight: Positive = Field(default=Decimal(1), title="Weight", description="How much it counts; above 0.")
     kpi: OptionalKpiId = Field(default=None, title="Fed by KPI", description="Its values count here.")
 
 

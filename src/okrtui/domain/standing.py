@@ -12,10 +12,11 @@ from operator import itemgetter
 from okrtui.domain import pace
 from okrtui.domain.grading import CycleReading, cycle_reading, objective_grade, suggested, tenths
 from okrtui.domain.kinds import Ambition, CycleState, ObjectiveState
+from okrtui.domain.measures import Milestones
 from okrtui.domain.pace import Status
 from okrtui.domain.periods import Position, day_of
 from okrtui.domain.progress import ZERO, Reading, clamp, mean, raw, trajectory, weighted_mean
-from okrtui.domain.records import CheckIn, Cycle, KeyResult, Milestones, Objective
+from okrtui.domain.records import CheckIn, Cycle, KeyResult, Objective
 from okrtui.domain.workspace import Workspace
 
 

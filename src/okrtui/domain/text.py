@@ -8,29 +8,45 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, PlainSerializer, ValidationInfo, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    GetCoreSchemaHandler,
+    PlainSerializer,
+    ValidationError,
+    ValidationInfo,
+)
+from pydantic_core import PydanticCustomError, core_schema
 
 LINE_LIMIT = 500
 TEXT_LIMIT = 20_000
 DIGITS = 15
 LARGEST = Decimal(10) ** 18
 SMALLEST = Decimal(10) ** -12
-_WHOLE = 10**DIGITS
+_SAFE = Decimal(10) ** 12
+STORED, TYPED = "~stored", "~typed"
+"""The two ways a value is read; they stand in the places that validation errors name, and mean no field."""
 
-# C0 but newline and tab, DEL, C1, lone surrogates, bidirectional overrides and isolates, the byte order mark.
-_UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+# C0 but newline and tab, DEL, C1, lone surrogates, everything that turns the direction of text or cannot be seen at
+# all (soft hyphen, zero width space, tags); the joiners that scripts and emoji need stay.
+_UNWANTED = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff"
+    "\U000e0000-\U000e007f]"
+)
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_LETTERS = "!-~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027\u20ac\u2212\u4e00-\u9fff"
+_CLEAN_LINE = f"^(?:[{_LETTERS}](?: ?[{_LETTERS}])*)?$"
+_CLEAN_TEXT = f"^(?:[{_LETTERS}](?:[ \\n]*[{_LETTERS}])*)?$"
 _SPACES = re.compile(r"[ \t\n]+")
-_ISO_LENGTH = 10
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([,_' \u00a0\u202f])\d{3})(?:\1\d{3})*(?:\.\d+)?")
+_ISO_DAY = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:([,_' \u00a0\u202f])\d{3})(?:\1\d{3})*(?:\.\d+)?")
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _WORDS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 
@@ -58,6 +74,39 @@ def folded(value: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", value).casefold()).strip()
 
 
+@dataclass(frozen=True, eq=False)
+class Stored:
+    """Tries a schema that takes, without a call into Python, what a stored value nearly always is, before the rest.
+
+    What it accepts must come out as the rest would have made it; what it refuses is left to the rest.
+    """
+
+    schema: core_schema.CoreSchema
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        """Put the schema before the one of everything declared so far."""
+        return core_schema.union_schema([(self.schema, STORED), (handler(source), TYPED)], mode="left_to_right")
+
+
+def _line_schema(least: int) -> core_schema.CoreSchema:
+    return core_schema.str_schema(pattern=_CLEAN_LINE, min_length=least, max_length=LINE_LIMIT, strict=True)
+
+
+def _text_schema() -> core_schema.CoreSchema:
+    return core_schema.str_schema(pattern=_CLEAN_TEXT, max_length=TEXT_LIMIT, strict=True)
+
+
+def _number_schema() -> core_schema.CoreSchema:
+    number = core_schema.union_schema([core_schema.int_schema(strict=True), core_schema.float_schema(strict=True)])
+    return core_schema.chain_schema([number, core_schema.decimal_schema(ge=-_SAFE, le=_SAFE, max_digits=DIGITS)])
+
+
+def _day_schema() -> core_schema.CoreSchema:
+    return core_schema.chain_schema(
+        [core_schema.str_schema(pattern=_ISO_DAY.pattern, strict=True), core_schema.date_schema()]
+    )
+
+
 def _limited(value: str, limit: int) -> str:
     if len(value) > limit:
         raise wrong(f"This has {len(value):,} characters; at most {limit:,} fit here.")
@@ -65,8 +114,6 @@ def _limited(value: str, limit: int) -> str:
 
 
 def _one_line(value: str) -> str:
-    if len(value) <= LINE_LIMIT and value.isascii() and value.isprintable() and "  " not in value:
-        return value.strip()  # what nearly every stored line is: nothing to clean
     return _limited(clean_line(value), LINE_LIMIT)
 
 
@@ -86,8 +133,6 @@ def parse_number(value: object) -> Decimal:
 
     Thousands may be grouped ("250,000", "250 000"); the decimal sign is a point. Raises PydanticCustomError.
     """
-    if type(value) is int and -_WHOLE < value < _WHOLE:
-        return Decimal(value)  # what most stored numbers are
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
         raise wrong("This is not a number.")
     text = value if isinstance(value, str) else str(value)
@@ -140,9 +185,6 @@ def parse_day(value: object, info: ValidationInfo) -> object:
     """A calendar date from an ISO date, or from today / yesterday / tomorrow where the caller says what today is."""
     if isinstance(value, date):
         return value
-    if isinstance(value, str) and len(value) == _ISO_LENGTH and value[4] == value[7] == "-" and value[:4].isdigit():
-        with suppress(ValueError):
-            return date.fromisoformat(value)
     text = str(value).strip().casefold()
     today = (info.context or {}).get("today")
     if today is not None and text in _WORDS:
@@ -163,27 +205,35 @@ def empty_to_none(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
-OneLine = Annotated[str, AfterValidator(_one_line)]
+OneLine = Annotated[str, AfterValidator(_one_line), Stored(_line_schema(least=0))]
 """Text on one line, up to 500 characters; may be empty."""
 
-Title = Annotated[str, AfterValidator(_title)]
+Title = Annotated[str, AfterValidator(_title), Stored(_line_schema(least=1))]
 """Text on one line that must not be empty."""
 
-LongText = Annotated[str, AfterValidator(_long_text)]
+LongText = Annotated[str, AfterValidator(_long_text), Stored(_text_schema())]
 """Text of several lines, up to 20,000 characters; may be empty."""
 
 Number = Annotated[
     Decimal,
     BeforeValidator(parse_number),
+    Stored(_number_schema()),
     PlainSerializer(plain_number, return_type=int | float, when_used="json"),
-    WithJsonSchema({"type": "number"}),
 ]
 """A finite decimal of at most 15 significant digits, below 10^18 either way; a JSON number in files."""
 
-OptionalNumber = Annotated[Number | None, BeforeValidator(empty_to_none)]
+OptionalNumber = Annotated[
+    Number | None,
+    BeforeValidator(empty_to_none),
+    Stored(core_schema.nullable_schema(_number_schema())),
+    PlainSerializer(lambda value: None if value is None else plain_number(value), when_used="json"),
+]
 """A number or nothing."""
 
-Day = Annotated[date, BeforeValidator(parse_day)]
+Positive = Annotated[Number, Field(gt=0)]
+"""A number above 0. (A bound given to a field beside its type would stand before `Stored` and be passed by.)"""
+
+Day = Annotated[date, BeforeValidator(parse_day), Stored(_day_schema())]
 """A calendar date."""
 
 
@@ -199,8 +249,15 @@ _SENTENCES = {
 }
 
 
-def sentence_of(error: Mapping[str, Any]) -> str:
-    """The sentence a user reads for one of pydantic's errors."""
+def told(error: ValidationError) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Where something is wrong, and the sentence a user reads about it."""
+    for one in error.errors(include_url=False):
+        place = one["loc"]
+        if STORED not in place:
+            yield tuple(part for part in place if part != TYPED), _sentence(one)
+
+
+def _sentence(error: Mapping[str, Any]) -> str:
     kind, context = str(error["type"]), error.get("ctx", {})
     if kind == "okrtui":
         return str(context["sentence"])

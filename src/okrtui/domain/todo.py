@@ -12,8 +12,9 @@ from okrtui.domain import pace
 from okrtui.domain.candidates import CANDIDATE_TEXTS, Candidate
 from okrtui.domain.kinds import PREFIXES, Category, CycleState, KpiState, ObjectiveState
 from okrtui.domain.kpi_standing import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing
+from okrtui.domain.measures import Metric
 from okrtui.domain.progress import value_at
-from okrtui.domain.records import Cycle, KeyResult, Kpi, Metric, Objective, SignalNote
+from okrtui.domain.records import Cycle, KeyResult, Kpi, Objective, SignalNote
 from okrtui.domain.signals import Rule, Signal
 from okrtui.domain.standing import is_open, last_heard, readings
 from okrtui.domain.text import folded

@@ -22,7 +22,7 @@ from okrtui.domain.records import (
     Record,
     SignalNote,
 )
-from okrtui.domain.text import clean_line, folded
+from okrtui.domain.text import clean_line, folded, told
 from okrtui.errors import CorruptError, RuleError, UsageError
 
 R = TypeVar("R", bound=Record)
@@ -93,11 +93,11 @@ def record_of(table: str, document: Mapping[str, Any]) -> Record:
     try:
         return cast("Record", adapter(table).validate_python(document))
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
+        place, sentence = next(told(error))
+        where = ".".join(map(str, place))
         number = document.get("id") if isinstance(document, Mapping) else None
         said = f"its field “{clean_line(where)}” cannot be read" if where else "it cannot be read"
-        why = f"{said} ({clean_line(first['msg']).rstrip('.')})"
+        why = f"{said} ({clean_line(sentence).rstrip('.')})"
         raise _damaged(table, number if isinstance(number, int) else "?", why) from None
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from okrtui.domain.records import Kpi, Maintain, Measure, Metric, Target
+from okrtui.domain.measures import Maintain, Measure, Metric
+from okrtui.domain.records import Kpi, Target
 from okrtui.domain.standing import KeyResultStanding
 
 DASH = "–"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from okrtui.domain.records import CheckIn, Cycle, KeyResult, Kpi, Milestones, Objective
+from okrtui.domain.measures import Milestones
+from okrtui.domain.records import CheckIn, Cycle, KeyResult, Kpi, Objective
 from okrtui.domain.standing import cycle_standing, key_result_standing, objective_standing
 from okrtui.domain.workspace import Workspace
 from okrtui.reports import figures

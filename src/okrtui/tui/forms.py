@@ -16,7 +16,7 @@ from pydantic_core import PydanticUndefined
 
 from okrtui.domain import drafts
 from okrtui.domain.kinds import PREFIXES, Ref
-from okrtui.domain.records import Step
+from okrtui.domain.measures import Step
 from okrtui.domain.text import Day, LongText, clean_line, clean_text
 from okrtui.errors import DraftError
 from okrtui.tui import picks, steps

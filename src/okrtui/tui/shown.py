@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from okrtui.domain.records import KeyResult, Kpi, Maintain, Metric, Milestones, Target
+from okrtui.domain.measures import Maintain, Metric, Milestones
+from okrtui.domain.records import KeyResult, Kpi, Target
 from okrtui.domain.text import folded
 from okrtui.tui import content
 

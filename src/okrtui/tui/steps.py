@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from okrtui.domain.records import Step
+from okrtui.domain.measures import Step
 from okrtui.domain.text import clean_line
 
 _WEIGHTED: Final = re.compile(r"(.*\S)\s*\|\s*([-+−\d.][^|]*)")

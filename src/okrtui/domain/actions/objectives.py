@@ -8,18 +8,8 @@ from datetime import datetime, timedelta
 from okrtui.domain.actions.making import Edit, current, new, touched, values_of
 from okrtui.domain.drafts import build
 from okrtui.domain.kinds import CycleState, ObjectiveState
-from okrtui.domain.records import (
-    CheckIn,
-    CheckInDraft,
-    Draft,
-    KeyResult,
-    KeyResultDraft,
-    Maintain,
-    Metric,
-    Milestones,
-    Objective,
-    ObjectiveDraft,
-)
+from okrtui.domain.measures import Maintain, Metric, Milestones
+from okrtui.domain.records import CheckIn, CheckInDraft, Draft, KeyResult, KeyResultDraft, Objective, ObjectiveDraft
 from okrtui.domain.text import LongText
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import DraftError, RuleError

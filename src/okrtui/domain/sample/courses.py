@@ -8,9 +8,10 @@ from decimal import ROUND_FLOOR, Decimal
 from itertools import accumulate
 from typing import Any
 
+from okrtui.domain.measures import Metric, Milestones
 from okrtui.domain.pace import expected
 from okrtui.domain.progress import clamp
-from okrtui.domain.records import CheckIn, Cycle, KeyResult, Kpi, Metric, Milestones, Objective
+from okrtui.domain.records import CheckIn, Cycle, KeyResult, Kpi, Objective
 from okrtui.domain.sample.goals import Course
 from okrtui.domain.sample.scene import Scene, workday
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from okrtui.domain.kinds import Ambition, ObjectiveState
-from okrtui.domain.records import Maintain, Measure, Metric, Milestones, Step
+from okrtui.domain.measures import Maintain, Measure, Metric, Milestones, Step
 from okrtui.domain.sample.scene import ME
 
 

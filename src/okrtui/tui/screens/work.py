@@ -300,7 +300,7 @@ class WorkScreen(Screen[None]):
         return entry
 
     async def fill_in(
-        self, spec: FormSpec[Any], submit: Callable[[BaseModel], Awaitable[None]]
+        self, spec: FormSpec, submit: Callable[[BaseModel], Awaitable[None]]
     ) -> BaseModel | None:
         """Open a form over everything."""
         draft: BaseModel | None = await self.app.push_screen_wait(FormScreen(spec, today=self.session.today, submit=submit))

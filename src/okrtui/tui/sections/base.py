@@ -22,7 +22,7 @@ Drawing = Sequence[Line | Paragraph]
 class Desk(Protocol):
     """What a section asks of the screen it is shown on."""
 
-    async def fill_in(self, spec: FormSpec[Any], submit: Callable[[BaseModel], Awaitable[None]]) -> BaseModel | None:
+    async def fill_in(self, spec: FormSpec, submit: Callable[[BaseModel], Awaitable[None]]) -> BaseModel | None:
         """Open a form; the draft once `submit` has accepted it, None where the person left."""
 
     async def confirm(self, question: str, consequence: str) -> bool:

@@ -47,7 +47,7 @@ class Editor:
 
         return submit
 
-    async def _fill_in(self, spec: FormSpec[Any], action: Action[Any], wrap: Callable[[Any], Any] | None = None) -> bool:
+    async def _fill_in(self, spec: FormSpec, action: Action[Any], wrap: Callable[[Any], Any] | None = None) -> bool:
         return await self.desk.fill_in(spec, self._submit(action, wrap)) is not None
 
     async def new_cycle(self) -> None:
@@ -122,7 +122,7 @@ class Editor:
         if await self._fill_in(spec, action, wrap):
             self.desk.say(f"{record.shown_id} is changed.", "good")
 
-    def _editing(self, record: Record) -> tuple[FormSpec[Any], Action[Any]]:
+    def _editing(self, record: Record) -> tuple[FormSpec, Action[Any]]:
         workspace = self.session.workspace
         if isinstance(record, Objective):
             return specs.objective(self.session, record), objectives.edit

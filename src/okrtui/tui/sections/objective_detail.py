@@ -6,9 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from okrtui.domain.measures import Metric, Milestones
 from okrtui.domain.pace import success
 from okrtui.domain.progress import Reading
-from okrtui.domain.records import Cycle, KeyResult, Metric, Milestones, Objective
+from okrtui.domain.records import Cycle, KeyResult, Objective
 from okrtui.domain.standing import (
     KeyResultStanding,
     ObjectiveStanding,
@@ -95,7 +96,7 @@ def _numbers(standing: ObjectiveStanding | KeyResultStanding) -> list[Line]:
     if isinstance(standing, KeyResultStanding):
         return [first, (*second, ("   forecast ", "muted"), (shown.share(standing.forecast), ""))]
     grade = () if standing.grade is None else (("   grade ", "muted"), (content.number(standing.grade, 1), ""))
-    return [first, (*second, *grade)]  # type: ignore[list-item]
+    return [first, (*second, *grade)]
 
 
 def _key_result(session: Session, key_result: KeyResult, today: date, width: int) -> Drawn:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from okrtui.domain.kinds import CycleState, KpiState, ObjectiveState
+from okrtui.domain.measures import Metric, Milestones
 from okrtui.domain.pace import Status, gap, standing
 from okrtui.domain.periods import propose
 from okrtui.domain.progress import Reading, clamp, raw
@@ -20,8 +21,6 @@ from okrtui.domain.records import (
     KpiDraft,
     Measurement,
     MeasurementDraft,
-    Metric,
-    Milestones,
     NewKpiDraft,
     Objective,
     ObjectiveDraft,
@@ -71,7 +70,7 @@ def kpis(workspace: Workspace) -> Choices:
     ]
 
 
-def cycle(session: Session, record: Record | None = None) -> FormSpec[Any]:
+def cycle(session: Session, record: Record | None = None) -> FormSpec:
     """A cycle; a new one is proposed by the calendar."""
     if record is not None:
         return FormSpec(title=f"Change {record.shown_id}", kind=CycleDraft, initial=values_of(record, CycleDraft))
@@ -81,7 +80,7 @@ def cycle(session: Session, record: Record | None = None) -> FormSpec[Any]:
     return FormSpec(title="Plan a cycle", kind=CycleDraft, initial=initial)
 
 
-def objective(session: Session, record: Objective | None = None, cycle: int | None = None, title: str = "") -> FormSpec[Any]:
+def objective(session: Session, record: Objective | None = None, cycle: int | None = None, title: str = "") -> FormSpec:
     """An objective; a new one is mine and for the running cycle."""
     workspace = session.workspace
     choices = {"cycle": open_cycles(workspace), "parent": objectives(workspace, record.id if record else None)}
@@ -103,7 +102,7 @@ def objective(session: Session, record: Objective | None = None, cycle: int | No
 
 def key_result(
     session: Session, objective: Objective, record: KeyResult | None = None, initial: Mapping[str, Any] | None = None
-) -> FormSpec[Any]:
+) -> FormSpec:
     """A key result under an objective."""
     workspace = session.workspace
     under: Line = ((f"{objective.shown_id}  ", "muted"), (objective.title, "strong"))
@@ -129,7 +128,7 @@ def key_result(
     )
 
 
-def kpi(session: Session, record: Kpi | None = None, name: str = "") -> FormSpec[Any]:
+def kpi(session: Session, record: Kpi | None = None, name: str = "") -> FormSpec:
     """A KPI; a new one with its first target."""
     if record is not None:
         return FormSpec(title=f"Change {record.shown_id}", kind=KpiDraft, initial=values_of(record, KpiDraft))
@@ -137,7 +136,7 @@ def kpi(session: Session, record: Kpi | None = None, name: str = "") -> FormSpec
     return FormSpec(title="Watch a KPI", kind=NewKpiDraft, initial=initial, order=_KPI)
 
 
-def target(session: Session, record: Kpi) -> FormSpec[Any]:
+def target(session: Session, record: Kpi) -> FormSpec:
     """What is good for a KPI from a day on."""
     latest = record.targets[-1] if record.targets else None
     band = {name: getattr(latest, name) for name in ("low", "high", "red_low", "red_high")} if latest else {}
@@ -153,7 +152,7 @@ def target(session: Session, record: Kpi) -> FormSpec[Any]:
     )
 
 
-def measurement(session: Session, record: Kpi) -> FormSpec[Any]:
+def measurement(session: Session, record: Kpi) -> FormSpec:
     """A value of a KPI; the latest ones stand above."""
     today = session.today()
     latest = session.workspace.measurements_of(record.id)[-3:]
@@ -179,7 +178,7 @@ def _latest(kpi: Kpi, one: Measurement, today: date) -> Line:
     )
 
 
-def check_in(session: Session, record: KeyResult) -> FormSpec[Any]:
+def check_in(session: Session, record: KeyResult) -> FormSpec:
     """Where a key result stands: what it was and what is expected above, what follows while typing."""
     workspace, today = session.workspace, session.today()
     now = key_result_standing(workspace, record, today)
