@@ -10,9 +10,14 @@ from cli_desk import Desk
 from okrtui.cli.catalogue import COMMANDS, Branch, Leaf
 from okrtui.cli.grammar import Command
 
-LEAVES = {
+LEAVES: dict[tuple[str, ...], Leaf] = {
     **{(name,): leaf for name, leaf in COMMANDS.items() if isinstance(leaf, Leaf)},
-    **{(name, sub): leaf for name, one in COMMANDS.items() if isinstance(one, Branch) for sub, leaf in one.leaves.items()},
+    **{
+        (name, sub): leaf
+        for name, one in COMMANDS.items()
+        if isinstance(one, Branch)
+        for sub, leaf in one.leaves.items()
+    },
 }
 
 

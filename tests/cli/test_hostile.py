@@ -91,7 +91,9 @@ def test_columns_stand_under_one_another_whatever_is_in_them() -> None:
 @pytest.mark.parametrize("width", [10, 20, 24, 40, 80])
 def test_a_table_never_is_wider_than_the_terminal(width: int) -> None:
     rows = [("K1", "a long name " * 5, "测试目标" * 6, "12.5 %")]
-    text = table((Column("id"), Column("name", crops=True), Column("owner", crops=True), Column("n")), rows, Page(width))
+    text = table(
+        (Column("id"), Column("name", crops=True), Column("owner", crops=True), Column("n")), rows, Page(width)
+    )
     assert all(cells(line) <= width for line in text.splitlines())
     assert "K1" in text
 

@@ -11,7 +11,9 @@ from okrtui.domain.decision import QUESTIONS
 def test_the_main_job_from_an_empty_workspace_to_a_cycle_under_way(bare: Desk) -> None:
     bare.do("init")
     assert bare.ask("cycle", "add", "2026-Q4")["end"] == "2026-12-31"
-    bare.do("objective", "add", "Make onboarding effortless", "--cycle", "2026-q4", "--owner", "ada", "--why", "It leaks")
+    bare.do(
+        "objective", "add", "Make onboarding effortless", "--cycle", "2026-q4", "--owner", "ada", "--why", "It leaks"
+    )
     bare.do("kr", "add", "O1", "Cut time-to-value", "--metric", "14:5", "--unit", "days", "--owner", "ada")
     bare.do("kr", "add", "o1", "Guided set-up", "--milestone", "Pilot", "--milestone", "All regions")
     bare.do("kr", "add", "1", "Keep it rated", "--maintain", "4.5:", "--weight", "2")
@@ -37,7 +39,9 @@ def test_the_life_of_a_kpi(empty: Desk) -> None:
     assert len(empty.ask("kpi", "show", "K1")["measurements"]) == 1
     answer = empty.ask("kpi", "target", "K1", "--at-most", "3.6", "--since", "yesterday")
     assert (answer["status"], len(answer["targets"])) == ("met", 2)
-    answer = empty.ask("kpi", "edit", "K1", "--owner", "bo", "--category", "HEALTH", "--decimals", "2", "--reward-linked")
+    answer = empty.ask(
+        "kpi", "edit", "K1", "--owner", "bo", "--category", "HEALTH", "--decimals", "2", "--reward-linked"
+    )
     assert (answer["owner"], answer["category"], answer["reward_linked"], answer["unit"]) == ("bo", "health", True, "%")
     assert empty.ask("kpi", "edit", "K1", "--decimals", "")["decimals"] is None
     assert empty.ask("kpi", "delete", "K1", "--together")["name"] == "Churn"
@@ -160,7 +164,9 @@ def test_the_log_is_narrowed(empty: Desk) -> None:
 
 def test_the_to_do_list_and_what_is_overdue(desk: Desk) -> None:
     everyone = desk.ask("todo", "--everyone")
-    assert [one["id"] for one in desk.ask("todo", "--owner", "BO")] == [one["id"] for one in desk.ask("todo", "--owner", "bo")]
+    assert [one["id"] for one in desk.ask("todo", "--owner", "BO")] == [
+        one["id"] for one in desk.ask("todo", "--owner", "bo")
+    ]
     assert len(everyone) > len(desk.ask("todo"))
     late = [one["days_late"] for one in everyone if one["days_late"] is not None]
     assert late == sorted(late, reverse=True)

@@ -31,7 +31,13 @@ def start(home: Path, *arguments: str, **environment: str) -> subprocess.Complet
     )
 
 
-LISTING = "import sys\nfrom okrtui.__main__ import main\nfor line in {lines!r}:\n    main(line.split())\nprint(*sys.modules, file=sys.stderr)"
+LISTING = """
+import sys
+from okrtui.__main__ import main
+for line in {lines!r}:
+    main(line.split())
+print(*sys.modules, file=sys.stderr)
+"""
 
 
 def modules_after(home: Path, *lines: str) -> set[str]:
@@ -62,7 +68,9 @@ def test_no_command_imports_the_screens(home: Path) -> None:
 def test_help_imports_no_more_than_it_needs(home: Path) -> None:
     loaded = modules_after(home, "--help", "kpi --help", "kpi reocrd")
     assert "click" in loaded
-    assert not {name.partition(".")[0] for name in loaded} & {"pydantic", "pydantic_core", "orjson", "platformdirs"} - {"orjson"}
+    assert not {name.partition(".")[0] for name in loaded} & {"pydantic", "pydantic_core", "orjson", "platformdirs"} - {
+        "orjson"
+    }
     assert not any(name.startswith("okrtui.domain") for name in loaded)
 
 

@@ -8,7 +8,9 @@ from zlib import crc32
 import pytest
 from cli_desk import Desk, bytes_of
 
-from okrtui.store import WorkspaceStore  # type: ignore[attr-defined]
+from okrtui.cli import objectives
+from okrtui.domain.actions.objectives import Drop, drop
+from okrtui.store.workspace_store import WorkspaceStore
 
 REFUSED = [
     # wrong ids and names
@@ -113,7 +115,9 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("code", "line", "told"), REFUSED, ids=[line for _, line, _ in REFUSED])
-def test_what_is_wrong_is_told_in_a_sentence_and_nothing_is_written(desk: Desk, code: int, line: str, told: str) -> None:
+def test_what_is_wrong_is_told_in_a_sentence_and_nothing_is_written(
+    desk: Desk, code: int, line: str, told: str
+) -> None:
     before = bytes_of(desk.path)
     answer = desk.run(*(word.replace("\t", " ") for word in line.split(" ")))  # a tab keeps words together
     assert (answer.code, answer.out) == (code, "")
@@ -250,12 +254,10 @@ def test_a_busy_workspace_is_7(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_somebody_elses_change_is_4(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from okrtui.cli import objectives  # noqa: PLC0415
-
     values = objectives._values
 
     def meanwhile(*arguments: object) -> object:
-        desk.doors.open(desk.path, read_only=False).do(objectives.actions.drop, objectives.actions.Drop(7, "no"))
+        desk.doors.open(desk.path, read_only=False).do(drop, Drop(7, "no"))
         return values(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(objectives, "_values", meanwhile)

@@ -23,10 +23,13 @@ def test_without_a_command_the_screens_open_on_the_workspace(desk: Desk) -> None
 
 @pytest.mark.usefixtures("terminal")
 @pytest.mark.parametrize("order", [0, 1])
-def test_a_path_opens_that_workspace_with_the_looks_asked_for(desk: Desk, monkeypatch: pytest.MonkeyPatch, order: int) -> None:
+def test_a_path_opens_that_workspace_with_the_looks_asked_for(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, order: int
+) -> None:
     monkeypatch.setenv("OKRTUI_WORKSPACE", "/nowhere")
     looks = ["--read-only", "--no-mouse", "--ascii"]
-    desk.do(*([desk.path, *looks] if order else [*looks, desk.path]))
+    arguments: list[str | Path] = [desk.path, *looks] if order else [*looks, desk.path]
+    desk.do(*arguments)
     (seen,) = desk.doors.opened
     assert seen["path"] == desk.path
     assert "read-only" in seen["read_only"]
@@ -44,7 +47,9 @@ def test_the_settings_choose_the_looks(desk: Desk, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("terminal")
-def test_the_default_workspace_is_made_without_asking(bare: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_default_workspace_is_made_without_asking(
+    bare: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.delenv("OKRTUI_WORKSPACE")
     bare.do()
     assert bare.doors.opened[0]["path"] == tmp_path / ".local" / "share" / "okrtui" / "workspace"

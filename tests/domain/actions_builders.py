@@ -9,7 +9,8 @@ from builders import at
 from okrtui.domain.actions.making import Action
 from okrtui.domain.integrity import check
 from okrtui.domain.records import Record
-from okrtui.domain.workspace import Change, Put, Workspace, record_of
+from okrtui.domain.stored import record_of
+from okrtui.domain.workspace import Change, Put, Workspace
 from okrtui.errors import DraftError, RuleError
 
 LATER = at(60)

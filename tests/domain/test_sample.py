@@ -18,8 +18,9 @@ from okrtui.domain.pace import Status
 from okrtui.domain.records import Cycle, Objective
 from okrtui.domain.sample import seed
 from okrtui.domain.standing import cycle_standing, key_result_standing, objective_standing
+from okrtui.domain.stored import record_of
 from okrtui.domain.todo import NeedKind, needs
-from okrtui.domain.workspace import Change, Put, Workspace, record_of
+from okrtui.domain.workspace import Change, Put, Workspace
 from okrtui.errors import RuleError
 
 ME = "kim"

@@ -53,14 +53,15 @@ def test_a_key_result_in_full() -> None:
         gap=EXPECTED - Decimal("0.5"),
         status=Status.ON_TRACK,
         confidence=6,
-        forecast=Decimal(1),
         suggested_grade=Decimal("0.5"),
         current=Reading(FRESH, Decimal("9.5")),
         previous=Reading(FRESH - timedelta(weeks=1), Decimal("11.75")),
         due=False,
         overdue=False,
         days_late=0,
+        ahead=lambda: None,
     )
+    assert found.forecast == Decimal(1)
 
 
 @pytest.mark.parametrize(

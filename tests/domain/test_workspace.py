@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 import builders
 from okrtui.domain.records import RECORDS, CheckIn, Cycle, KeyResult, Kpi, Objective, Record
+from okrtui.domain.stored import record_of
 from okrtui.domain.text import folded
-from okrtui.domain.workspace import Put, Workspace, record_of
+from okrtui.domain.workspace import Put, Workspace
 from okrtui.errors import CorruptError, RuleError, UsageError
 
 few = st.integers(1, 4)

@@ -1,21 +1,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar, cast
+from typing import Any
 
 import pytest
+from form_desk import TODAY, Desk, Harness, opened
 from pydantic import BaseModel
-from textual.app import App, ComposeResult
-from textual.binding import Binding, BindingType
 from textual.events import Paste
-from textual.pilot import Pilot
-from textual.widgets import Static
 
-from okrtui import paths
 from okrtui.domain.measures import Maintain, Metric, Milestones, Step
 from okrtui.domain.records import (
     CheckInDraft,
@@ -28,67 +21,10 @@ from okrtui.errors import BusyError, ConflictError, DraftError, OkrError
 from okrtui.tui.forms import FormSpec
 from okrtui.tui.screens.dialogs import ConfirmScreen
 from okrtui.tui.screens.form import FormScreen
-from okrtui.tui.widgets.controls import Control
 from okrtui.tui.widgets.fields import Field
 
-TODAY = date(2026, 11, 21)
 HOSTILE = ("[/]", "[b", "[@click=app.quit]x[/]", "日本語" * 30, "x" * 300, "\x1b]52;c;eA==\x07evil")
 OBJECTIVES = [(4, "Make onboarding effortless"), (7, "Revenue engine"), (9, "[/] revenue [@click=app.quit]x[/]")]
-Submit = Callable[[BaseModel], Awaitable[None]]
-
-
-class Harness(App[None]):
-    CSS_PATH: ClassVar = [paths.styles() / name for name in ("base.tcss", "forms.tcss")]
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("q,1,y", "quit", "Quit")]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.results: list[Any] = []
-
-    def compose(self) -> ComposeResult:
-        yield Static("behind", markup=False)
-
-
-class Desk:
-    """A form in an app, and what one looks at in it."""
-
-    def __init__(self, app: Harness, pilot: Pilot[None]) -> None:
-        self.app = app
-        self.pilot = pilot
-
-    @property
-    def form(self) -> FormScreen:
-        return cast("FormScreen", self.app.screen)
-
-    @property
-    def at(self) -> str:
-        return cast("Control", self.form.focused).spec.name
-
-    def field(self, name: str) -> Field:
-        return next(field for field in self.form.query(Field) if field.spec.name == name)
-
-    def shown(self) -> list[str]:
-        strips = self.app.screen._compositor.render_strips()
-        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
-
-    def errors(self) -> dict[str, str]:
-        return {field.spec.name: field.error for field in self.form.query(Field) if field.error}
-
-    async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
-
-    async def type(self, text: str) -> None:
-        await self.press(*("space" if char == " " else char for char in text))
-
-
-@asynccontextmanager
-async def opened(spec: FormSpec, submit: Submit | None = None, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Desk]:
-    app = Harness()
-    async with app.run_test(size=size) as pilot:
-        app.push_screen(FormScreen(spec, today=lambda: TODAY, submit=submit), app.results.append)
-        await pilot.pause()
-        yield Desk(app, pilot)
 
 
 def objective(**more: Any) -> FormSpec:
@@ -246,7 +182,9 @@ async def test_an_unknown_record_is_told_and_an_empty_one_is_none() -> None:
 
 
 async def test_switching_the_measure_keeps_what_was_typed_in_the_others() -> None:
-    async with opened(key_result(initial={"title": "t", "measure": Metric(baseline=Decimal(1), target=2)})) as desk:
+    async with opened(
+        key_result(initial={"title": "t", "measure": Metric(baseline=Decimal(1), target=Decimal(2))})
+    ) as desk:
         await desk.press("down", "down", "k")
         assert desk.at == "measure.kind"
         await desk.press("tab", "5", "shift+tab", "m", "tab")
@@ -316,15 +254,14 @@ async def test_lines_below_follow_what_is_typed() -> None:
         assert any("3 letters" in line for line in desk.shown())
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_texts_by_others_are_shown_as_they_are(size: tuple[int, int]) -> None:
+async def test_texts_by_others_are_shown_as_they_are() -> None:
     for text in HOSTILE:
         spec = FormSpec(
             text, ObjectiveDraft, initial={"title": text, "why": text}, subtitle=[((text, ""),)], fixed={"cycle": 1},
             choices={"parent": [(1, text)]}, beside={"owner": text}, groups={"team": text}, save_label=text,
             live=lambda raw: [((raw["title"], ""),)], typed={"why": text},
         )  # fmt: skip
-        async with opened(spec, size=size) as desk:
+        async with opened(spec) as desk:
             lines = desk.shown()
             clean = text.replace("\x1b", "").replace("\x07", "")
             assert lines[0].strip()[:30] == clean[:30] or "日" in text
@@ -336,8 +273,10 @@ async def test_texts_by_others_are_shown_as_they_are(size: tuple[int, int]) -> N
 async def test_a_pasted_text_loses_its_control_codes() -> None:
     async with opened(objective()) as desk:
         for name in ("title", "why"):
-            desk.field(name).control.post_message(Paste("a\x1b]52;c;eA==\x07b"))
-        await desk.pilot.pause()
+            desk.field(name).control.focus()
+            await desk.pilot.pause()
+            desk.app.post_message(Paste("a\x1b]52;c;eA==\x07b"))
+            await desk.pilot.pause()
         assert desk.form.typed()["title"] == "a]52;c;eA==b"
         assert desk.form.typed()["why"] == "a]52;c;eA==b"
 

@@ -52,6 +52,10 @@ class KpiEvidence:
 
 def kpi_standing(workspace: Workspace, kpi: Kpi, today: date) -> KpiStanding:
     """Where a KPI stands today; quick, as a list of thousands asks for it."""
+    return workspace.remembered(kpi, today, lambda: _kpi(workspace, kpi, today))
+
+
+def _kpi(workspace: Workspace, kpi: Kpi, today: date) -> KpiStanding:
     measured = workspace.measurements_of(kpi.id)
     latest = measured[-1] if measured else None
     before = measured[-2] if len(measured) > 1 else None

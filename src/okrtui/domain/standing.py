@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from operator import itemgetter
 
 from okrtui.domain import pace
@@ -20,7 +21,7 @@ from okrtui.domain.records import CheckIn, Cycle, KeyResult, Objective
 from okrtui.domain.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KeyResultStanding:
     """Where a key result stands: shares are 0 to 1 (raw without bounds), confidence 0 to 10.
 
@@ -33,13 +34,18 @@ class KeyResultStanding:
     gap: Decimal
     status: Status
     confidence: int | None
-    forecast: Decimal | None
     suggested_grade: Decimal
     current: Reading | None
     previous: Reading | None
     due: bool
     overdue: bool
     days_late: int
+    ahead: Callable[[], Decimal | None] = field(repr=False, compare=False)
+
+    @cached_property
+    def forecast(self) -> Decimal | None:
+        """Progress at the cycle's end as it goes now, 0 to 1; worked out when it is asked for."""
+        return self.ahead()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,10 @@ def last_heard(workspace: Workspace, key_result: KeyResult) -> date:
 
 def key_result_standing(workspace: Workspace, key_result: KeyResult, today: date) -> KeyResultStanding:
     """Where a key result stands today."""
+    return workspace.remembered(key_result, today, lambda: _key_result(workspace, key_result, today))
+
+
+def _key_result(workspace: Workspace, key_result: KeyResult, today: date) -> KeyResultStanding:
     objective = workspace.objectives[key_result.objective]
     cycle = workspace.cycles[objective.cycle]
     known = readings(workspace, key_result)
@@ -132,13 +142,13 @@ def key_result_standing(workspace: Workspace, key_result: KeyResult, today: date
         gap=behind,
         status=pace.status(behind, closed=not opened, read=bool(known), overdue=overdue),
         confidence=_confidence(workspace.check_ins_of(key_result.id)),
-        forecast=pace.forecast(trajectory(measure, known, cycle.start), cycle.end, today),
         suggested_grade=suggested(progress),
         current=known[-1] if known else None,
         previous=known[-2] if len(known) > 1 else None,
         due=asked and pace.is_due(heard, today),
         overdue=overdue,
         days_late=max(pace.days_late(heard, today), 0) if asked else 0,
+        ahead=lambda: pace.forecast(trajectory(measure, known, cycle.start), cycle.end, today),
     )
 
 
@@ -150,6 +160,10 @@ def _confidence(check_ins: tuple[CheckIn, ...]) -> int | None:
 
 def objective_standing(workspace: Workspace, objective: Objective, today: date) -> ObjectiveStanding:
     """Where an objective stands today, with the standings of its key results."""
+    return workspace.remembered(objective, today, lambda: _objective(workspace, objective, today))
+
+
+def _objective(workspace: Workspace, objective: Objective, today: date) -> ObjectiveStanding:
     cycle = workspace.cycles[objective.cycle]
     parts = workspace.key_results_of(objective.id)
     standings = {part.id: key_result_standing(workspace, part, today) for part in parts}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar, cast
 
-from pydantic import TypeAdapter, ValidationError
-
+from okrtui.domain.index import Index, Memory
 from okrtui.domain.kinds import PREFIXES, ObjectiveState
 from okrtui.domain.records import (
     RECORDS,
@@ -22,10 +22,12 @@ from okrtui.domain.records import (
     Record,
     SignalNote,
 )
-from okrtui.domain.text import clean_line, folded, told
-from okrtui.errors import CorruptError, RuleError, UsageError
+from okrtui.domain.stored import stored
+from okrtui.domain.text import folded
+from okrtui.errors import RuleError, UsageError
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 Documents = Mapping[str, Mapping[Any, dict[str, Any]]]
 
 
@@ -46,73 +48,11 @@ class Change:
     removes: tuple[tuple[str, int], ...] = ()
 
 
-class _Index:
-    """The ids of one table's records by one field's value; values are answered as sorted tuples of records."""
-
-    def __init__(self, field: Callable[[Any], object], order: Callable[[Any], Any]) -> None:
-        self._field, self._order = field, order
-        self._ids: dict[object, set[int]] = {}
-        self._sorted: dict[object, tuple[Any, ...]] = {}
-
-    def add(self, record: Record) -> None:
-        value = self._field(record)
-        self._ids.setdefault(value, set()).add(record.id)
-        self._sorted.pop(value, None)
-
-    def discard(self, record: Record) -> None:
-        value = self._field(record)
-        self._ids.get(value, set()).discard(record.id)
-        self._sorted.pop(value, None)
-
-    def of(self, value: object, records: Mapping[int, Any]) -> tuple[Any, ...]:
-        found = self._sorted.get(value)
-        if found is None:
-            ids = self._ids.get(value, ())
-            found = self._sorted[value] = tuple(sorted((records[i] for i in ids), key=self._order))
-        return found
-
-
 _LONGEST = 18
 """How many digits a typed id has at most."""
 
 _BY_ID = attrgetter("id")
 _BY_DATE = attrgetter("date", "id")
-_ADAPTERS: dict[str, TypeAdapter[Any]] = {}
-
-
-def adapter(table: str) -> TypeAdapter[Any]:
-    """The validator of a table's documents, built when it is first needed."""
-    if table not in _ADAPTERS:
-        kinds = {kind.table: kind for kind in RECORDS}
-        _ADAPTERS[table] = TypeAdapter(kinds[table])
-    return _ADAPTERS[table]
-
-
-def record_of(table: str, document: Mapping[str, Any]) -> Record:
-    """The record that a stored document holds. Raises CorruptError, naming record and field."""
-    try:
-        return cast("Record", adapter(table).validate_python(document))
-    except ValidationError as error:
-        place, sentence = next(told(error))
-        where = ".".join(map(str, place))
-        number = document.get("id") if isinstance(document, Mapping) else None
-        said = f"its field “{clean_line(where)}” cannot be read" if where else "it cannot be read"
-        why = f"{said} ({clean_line(sentence).rstrip('.')})"
-        raise _damaged(table, number if isinstance(number, int) else "?", why) from None
-
-
-def _damaged(table: str, number: object, why: str) -> CorruptError:
-    return CorruptError(
-        f"The record {PREFIXES[table]}{number} is damaged: {why}.",
-        "Restore a backup, or ask whoever looks after the workspace.",
-    )
-
-
-def _stored(table: str, number: int, document: Mapping[str, Any]) -> Record:
-    record = record_of(table, document)
-    if record.id != number:
-        raise _damaged(table, number, f"it says that it is {record.shown_id}")
-    return record
 
 
 class Workspace:
@@ -120,33 +60,34 @@ class Workspace:
 
     def __init__(self) -> None:
         self._tables: dict[str, dict[int, Any]] = {kind.table: {} for kind in RECORDS}
+        self._memory = Memory()
         self.highest: dict[str, int] = dict.fromkeys(self._tables, 0)
-        self._indexes: dict[str, dict[str, _Index]] = {
+        self._indexes: dict[str, dict[str, Index]] = {
             "objectives": {
-                "cycle": _Index(attrgetter("cycle"), _BY_ID),
-                "parent": _Index(attrgetter("parent"), _BY_ID),
-                "heals": _Index(attrgetter("heals"), _BY_ID),
+                "cycle": Index(attrgetter("cycle"), _BY_ID),
+                "parent": Index(attrgetter("parent"), _BY_ID),
+                "heals": Index(attrgetter("heals"), _BY_ID),
             },
             "key_results": {
-                "objective": _Index(attrgetter("objective"), _BY_ID),
-                "kpi": _Index(attrgetter("kpi"), _BY_ID),
+                "objective": Index(attrgetter("objective"), _BY_ID),
+                "kpi": Index(attrgetter("kpi"), _BY_ID),
             },
-            "check_ins": {"key_result": _Index(attrgetter("key_result"), _BY_DATE)},
-            "measurements": {"kpi": _Index(attrgetter("kpi"), _BY_DATE)},
-            "signal_notes": {"kpi": _Index(attrgetter("kpi"), _BY_DATE)},
-            "kpis": {"name": _Index(lambda kpi: folded(kpi.name), _BY_ID)},
-            "cycles": {"name": _Index(lambda cycle: folded(cycle.name), _BY_ID)},
+            "check_ins": {"key_result": Index(attrgetter("key_result"), _BY_DATE)},
+            "measurements": {"kpi": Index(attrgetter("kpi"), _BY_DATE)},
+            "signal_notes": {"kpi": Index(attrgetter("kpi"), _BY_DATE)},
+            "kpis": {"name": Index(lambda kpi: folded(kpi.name), _BY_ID)},
+            "cycles": {"name": Index(lambda cycle: folded(cycle.name), _BY_ID)},
         }
 
     @classmethod
     def load(cls, documents: Documents, highest: Mapping[str, int] | None = None) -> Workspace:
         """A workspace of stored documents. Raises CorruptError where one cannot be read."""
         workspace = cls()
-        workspace.apply(
-            Put(table, int(key), document)
-            for table in workspace._tables
-            for key, document in documents.get(table, {}).items()
-        )
+        for table, records in workspace._tables.items():
+            for key, document in documents.get(table, {}).items():
+                number = int(key)
+                records[number] = stored(table, number, document)
+            workspace.highest[table] = max(records, default=0)
         for table, number in (highest or {}).items():
             workspace.highest[table] = max(number, workspace.highest.get(table, 0))
         return workspace
@@ -155,19 +96,47 @@ class Workspace:
         """Take in records as they are stored; tables of a later version are passed over. Raises CorruptError."""
         for table, number, document in puts:
             if table in self._tables:
-                self._put(table, number, None if document is None else _stored(table, number, document))
+                self._put(table, number, None if document is None else stored(table, number, document))
 
     def _put(self, table: str, number: int, record: Record | None) -> None:
         records, indexes = self._tables[table], self._indexes.get(table, {}).values()
         before = records.pop(number, None)
-        for index in indexes:
-            if before is not None:
+        if before is not None:
+            self._forget(before)
+            for index in indexes:
                 index.discard(before)
-            if record is not None:
-                index.add(record)
         if record is not None:
             records[number] = record
+            for index in indexes:
+                index.add(record)
+            self._forget(record)
         self.highest[table] = max(self.highest[table], number)
+
+    def remembered(self, record: Record, day: date, make: Callable[[], T]) -> T:
+        """What `make` finds out about a record as it stands on a day, worked out once until it may have changed."""
+        if self._tables[record.table].get(record.id) is not record:
+            return make()
+        return self._memory.answer((record.table, record.id), day, make)
+
+    def _forget(self, record: Record) -> None:
+        """Let go of what was worked out about a record and about those whose standing rests on it."""
+        forget = self._memory.forget
+        forget((record.table, record.id))
+        if isinstance(record, Measurement | SignalNote):
+            forget(("kpis", record.kpi))
+        if isinstance(record, Measurement):
+            for part in self.fed_by(record.kpi):
+                self._forget(part)
+        elif isinstance(record, CheckIn):
+            parent = self.key_results.get(record.key_result)
+            forget(("key_results", record.key_result), ("objectives", parent.objective if parent else 0))
+        elif isinstance(record, KeyResult):
+            forget(("objectives", record.objective))
+        elif isinstance(record, Objective):
+            forget(("kpis", record.heals or 0), *(("key_results", one.id) for one in self.key_results_of(record.id)))
+        elif isinstance(record, Cycle):
+            for objective in self.objectives_of(record.id):
+                self._forget(objective)
 
     def next_id(self, table: str) -> int:
         """The number the next new record of the table gets; numbers are never used again."""

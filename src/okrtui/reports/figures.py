@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from okrtui.domain.measures import Maintain, Measure, Metric
 from okrtui.domain.records import Kpi, Target
-from okrtui.domain.standing import KeyResultStanding
 
 DASH = "–"
 
@@ -58,22 +56,3 @@ def band(low: Decimal | None, high: Decimal | None, unit: str = "", decimals: in
 def target(kpi: Kpi, in_force: Target | None) -> str:
     """What is good for a KPI."""
     return DASH if in_force is None else band(in_force.low, in_force.high, kpi.unit, kpi.decimals)
-
-
-def measure(what: Measure) -> str:
-    """What a key result is measured by, in a few words."""
-    if isinstance(what, Metric):
-        return f"{number(what.baseline)} → {number(what.target, what.unit)}"
-    if isinstance(what, Maintain):
-        return f"keep {band(what.low, what.high, what.unit)}"
-    count = len(what.steps)
-    return f"{count} milestone{'' if count == 1 else 's'}"
-
-
-def current(what: Measure, standing: KeyResultStanding | None) -> str:
-    """Where a key result stands now, in its own unit or as the steps that are done."""
-    reading = standing.current if standing else None
-    if isinstance(what, Metric | Maintain):
-        return number(reading.value if reading else None, what.unit)
-    done = set(reading.done) if reading else set()
-    return f"{sum(step.number in done for step in what.steps)}/{len(what.steps)}"

@@ -12,7 +12,8 @@ from typing import Any
 
 from okrtui.domain.integrity import check
 from okrtui.domain.records import Record
-from okrtui.domain.workspace import Change, Put, Workspace, record_of
+from okrtui.domain.stored import record_of
+from okrtui.domain.workspace import Change, Put, Workspace
 from okrtui.errors import ConflictError, CorruptError
 from okrtui.store.base import Entry, Owner, here
 from okrtui.store.compaction import QUIT_LIMIT, is_due, picture, publish, seal

@@ -21,7 +21,10 @@ SECTIONS: Final = (
 
 @dataclass(frozen=True)
 class Command:
-    """One user action. `sections` says where it means something (empty: everywhere); `changes` that it writes."""
+    """One user action. `sections` says where it means something (empty: everywhere); `changes` that it writes.
+
+    `row` says that it is about the row under the cursor, `named` what it is called in a section of its own.
+    """
 
     id: str
     title: str
@@ -30,6 +33,12 @@ class Command:
     sections: tuple[str, ...] = ()
     changes: bool = False
     show: bool = False
+    row: bool = False
+    named: tuple[tuple[str, str], ...] = ()
+
+    def title_in(self, section: str) -> str:
+        """What it is called in a section."""
+        return dict(self.named).get(section, self.title)
 
     @property
     def key(self) -> str:
@@ -49,7 +58,7 @@ COMMANDS: Final = (
         Command(f"section.{key}", title, f"Go to {title}.", str(number))
         for number, (key, title) in enumerate(SECTIONS, 1)
     ),
-    Command("row.open", "open", "Show all of the row under the cursor.", "o"),
+    Command("row.open", "open", "Show all of the row under the cursor.", "o", row=True),
     Command(
         "key-result.check-in",
         "check in",
@@ -58,22 +67,57 @@ COMMANDS: Final = (
         (TODAY, OBJECTIVES),
         changes=True,
         show=True,
+        row=True,
     ),
-    Command("kpi.record", "record", "Record a value of the KPI under the cursor.", "m", (TODAY, KPIS), True, True),
+    Command(
+        "kpi.record",
+        "record",
+        "Record a value of the KPI under the cursor.",
+        "m",
+        (TODAY, KPIS),
+        changes=True,
+        show=True,
+        row=True,
+    ),
     Command(
         "row.new",
         "new",
         "Make a new one of what the section lists: an objective, a KPI, a cycle, a decision.",
         "n",
-        (TODAY, OBJECTIVES, KPIS, CYCLES, DECIDE),
+        (OBJECTIVES, KPIS, CYCLES, DECIDE),
         changes=True,
         show=True,
     ),
     Command(
-        "key-result.new", "key result", "Add a key result to the objective under the cursor.", "N", (OBJECTIVES,), True, True
+        "key-result.new",
+        "key result",
+        "Add a key result to the objective under the cursor.",
+        "N",
+        (OBJECTIVES,),
+        changes=True,
+        show=True,
+        row=True,
     ),
-    Command("row.edit", "edit", "Change the row under the cursor.", "e", (OBJECTIVES, KPIS, CYCLES), True, True),
-    Command("kpi.target", "target", "Set what is good for the KPI under the cursor, from a day on.", "T", (KPIS,), True, True),
+    Command(
+        "row.edit",
+        "edit",
+        "Change the row under the cursor.",
+        "e",
+        (OBJECTIVES, KPIS, CYCLES),
+        changes=True,
+        show=True,
+        row=True,
+    ),
+    Command(
+        "kpi.target",
+        "target",
+        "Set what is good for the KPI under the cursor, from a day on.",
+        "T",
+        (KPIS,),
+        changes=True,
+        show=True,
+        row=True,
+    ),
     Command(
         "row.advance",
         "start",
@@ -82,6 +126,7 @@ COMMANDS: Final = (
         (OBJECTIVES, CYCLES),
         changes=True,
         show=True,
+        row=True,
     ),
     Command(
         "row.retire",
@@ -90,6 +135,8 @@ COMMANDS: Final = (
         "x",
         (OBJECTIVES, KPIS),
         changes=True,
+        row=True,
+        named=((OBJECTIVES, "drop"), (KPIS, "retire")),
     ),
     Command(
         "row.delete",
@@ -98,14 +145,30 @@ COMMANDS: Final = (
         "d",
         (OBJECTIVES, KPIS, CYCLES, DECIDE),
         changes=True,
+        row=True,
     ),
-    Command("row.decide", "decide", "Ask the eight questions about the row under the cursor.", "D", (OBJECTIVES, KPIS), True),
+    Command(
+        "row.decide",
+        "decide",
+        "Ask the eight questions about the key result or the KPI under the cursor.",
+        "D",
+        (OBJECTIVES, KPIS),
+        changes=True,
+        row=True,
+    ),
     Command("view.tree", "tree", "List objectives by cycle, or as a tree of what serves what.", "t", (OBJECTIVES,)),
-    Command("view.next", "view", "Show open cycles only or all; active KPIs or all.", "v", (OBJECTIVES, KPIS)),
+    Command(
+        "view.next",
+        "view",
+        "Show open cycles only or all; active KPIs or all.",
+        "v",
+        (OBJECTIVES, KPIS),
+        named=((OBJECTIVES, "closed"), (KPIS, "retired")),
+    ),
     Command("view.everybody", "everybody", "Show what needs me, or what needs anybody.", "E", (TODAY,), show=True),
     Command("view.filter", "filter", "Narrow the list: words, or field:value.", "slash", show=True),
     Command("view.sort", "sort", "Sort by the next column.", "s", (KPIS,)),
-    Command("row.copy", "copy id", "Copy the id of the row to the terminal's clipboard.", "y"),
+    Command("row.copy", "copy id", "Copy the id of the row to the terminal's clipboard.", "y", row=True),
     Command("app.refresh", "refresh", "Look for changes of others now.", "r"),
     Command("app.palette", "find", "Find any action, objective, key result, KPI or cycle.", "ctrl+p,colon"),
     Command("app.help", "help", "Keys of this section.", "question_mark,f1"),
@@ -122,13 +185,24 @@ def here(section: str) -> list[Command]:
     return [command for command in COMMANDS if not command.sections or section in command.sections]
 
 
-def footer(section: str) -> list[Command]:
-    """The commands for the bottom line, from the most to the least needed; the tabs say their numbers themselves."""
-    listed = [command for command in here(section) if not command.id.startswith(("section.", "app.help"))]
-    return sorted(listed, key=lambda command: not command.show)
+def footer(section: str, *, rows: bool, changes: bool) -> list[tuple[str, str]]:
+    """The keys for the bottom line and what they do, from the most to the least needed.
+
+    Without rows, or where nothing can be changed, those that would do nothing are left out; the tabs say their numbers
+    themselves, and escape is told where there is something to go back from.
+    """
+    listed = [
+        command
+        for command in here(section)
+        if not command.id.startswith(("section.", "app.help", "app.back"))
+        and (rows or not command.row)
+        and (changes or not command.changes)
+    ]
+    listed.sort(key=lambda command: not command.show)
+    return [(command.key, command.title_in(section)) for command in listed]
 
 
 def where(command: Command) -> str:
     """The sections a command belongs to, for the sentence that says why its key does nothing elsewhere."""
     names = [f"{number} {title}" for number, (key, title) in enumerate(SECTIONS, 1) if key in command.sections]
-    return " or ".join(names)
+    return " and ".join([part for part in (", ".join(names[:-1]), names[-1]) if part])

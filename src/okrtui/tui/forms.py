@@ -235,14 +235,10 @@ def _text(spec: FieldSpec, value: Any, today: date) -> str:
     return _TEXTS[spec.kind](value)
 
 
-def _number_text(value: object) -> str:
-    return format(Decimal(str(value)), "f")
-
-
 _TEXTS: Final[Mapping[FieldKind, Callable[[Any], str]]] = {
     "line": lambda value: clean_line(str(value)),
     "text": lambda value: clean_text(str(value)),
-    "number": _number_text,
+    "number": steps.number_text,
     "whole": str,
     "day": str,
     "choice": _word,
@@ -333,11 +329,18 @@ def _with_extras(form: FormSpec, typed: dict[str, Any]) -> dict[str, Any]:
 
 def placed(form: FormSpec, raw: Mapping[str, str], errors: Mapping[str, str]) -> dict[str, str]:
     """The sentences at the fields that are shown; those of others are gathered under '' with the field's label."""
-    shown = {spec.name for spec in fields_of(form) if spec.shown(raw)}
+    shown = [spec for spec in fields_of(form) if spec.shown(raw)]
     found: dict[str, str] = {}
     for name, sentence in errors.items():
-        place = next((one for one in (name, f"{name}.kind", name.partition(".")[0]) if one in shown), "")
+        place = _place(shown, name)
         label = drafts.label(form.kind, name) if name in form.kind.model_fields and not place else ""
         text = f"{label}: {sentence}" if label else sentence
         found[place] = f"{found[place]} {text}" if place in found else text
     return found
+
+
+def _place(shown: Sequence[FieldSpec], name: str) -> str:
+    """Where a sentence about a field stands; one about a whole measure stands at the first of its fields."""
+    names = [spec.name for spec in shown]
+    parts = [spec.name for spec in shown if spec.when and spec.name.startswith(f"{name}.")]
+    return next((one for one in (name, *parts, name.partition(".")[0]) if one in names), "")

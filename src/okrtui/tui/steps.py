@@ -13,6 +13,11 @@ from okrtui.domain.text import clean_line
 _WEIGHTED: Final = re.compile(r"(.*\S)\s*\|\s*([-+−\d.][^|]*)")
 
 
+def number_text(value: object) -> str:
+    """A number as it is typed: all its digits, and no more."""
+    return format(Decimal(str(value)).normalize(), "f")
+
+
 def text_of(steps: Iterable[Step | Mapping[str, Any]]) -> str:
     """The steps one a line, with a weight where it is not 1."""
     return "\n".join(_line(step if isinstance(step, Step) else Step.model_validate(step)) for step in steps)
@@ -20,7 +25,7 @@ def text_of(steps: Iterable[Step | Mapping[str, Any]]) -> str:
 
 def _line(step: Step) -> str:
     plain = step.weight == 1 and not _WEIGHTED.fullmatch(step.text)
-    return step.text if plain else f"{step.text} | {format(Decimal(step.weight), 'f')}"
+    return step.text if plain else f"{step.text} | {number_text(step.weight)}"
 
 
 def steps_of(text: str, before: Sequence[Step]) -> list[dict[str, Any]]:

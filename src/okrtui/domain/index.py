@@ -1,0 +1,73 @@
+"""Finding records by a field, and remembering what was worked out about them until something it rests on changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any, TypeVar, cast
+
+from okrtui.domain.records import Record
+
+T = TypeVar("T")
+Place = tuple[str, int]
+"""A record's table and number."""
+
+
+class Index:
+    """The records of one table by one field's value, each value's in order; it is built when it is first asked."""
+
+    def __init__(self, field: Callable[[Any], object], order: Callable[[Any], Any]) -> None:
+        self._field, self._order = field, order
+        self._ids: dict[object, set[int]] | None = None
+        self._sorted: dict[object, tuple[Any, ...]] = {}
+
+    def add(self, record: Record) -> None:
+        """Take in a record."""
+        if self._ids is not None:
+            value = self._field(record)
+            self._ids.setdefault(value, set()).add(record.id)
+            self._sorted.pop(value, None)
+
+    def discard(self, record: Record) -> None:
+        """Let go of a record."""
+        if self._ids is not None:
+            value = self._field(record)
+            self._ids.get(value, set()).discard(record.id)
+            self._sorted.pop(value, None)
+
+    def of(self, value: object, records: Mapping[int, Any]) -> tuple[Any, ...]:
+        """The records with that value, in order."""
+        if self._ids is None:
+            self._ids = self._built(records)
+        found = self._sorted.get(value)
+        if found is None:
+            ids = self._ids.get(value)
+            found = tuple(sorted((records[number] for number in ids), key=self._order)) if ids else ()
+            if ids:
+                self._sorted[value] = found
+        return found
+
+    def _built(self, records: Mapping[int, Any]) -> dict[object, set[int]]:
+        ids: dict[object, set[int]] = {}
+        field = self._field
+        for number, record in records.items():
+            ids.setdefault(field(record), set()).add(number)
+        return ids
+
+
+class Memory:
+    """The latest answer about each record, by what it was asked for (a day, say)."""
+
+    def __init__(self) -> None:
+        self._known: dict[Place, tuple[Hashable, object]] = {}
+
+    def answer(self, about: Place, asked: Hashable, make: Callable[[], T]) -> T:
+        """What is remembered, or what `make` finds out now."""
+        known = self._known.get(about)
+        if known is None or known[0] != asked:
+            known = self._known[about] = (asked, make())
+        return cast("T", known[1])
+
+    def forget(self, *places: Place) -> None:
+        """Let go of what rests on something that has changed."""
+        for place in places:
+            self._known.pop(place, None)

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from okrtui.domain.workspace import Workspace
+from okrtui.reports import figures, json_goals, json_log, text_goals
+from okrtui.reports.tables import Page
+from okrtui.store.base import Entry, Op
+
+TODAY = date(2026, 11, 21)
+STAMP = {
+    "revision": 1,
+    "created_at": "2026-10-01T08:00:00Z",
+    "created_by": "ada",
+    "updated_at": "2026-10-01T08:00:00Z",
+    "updated_by": "ada",
+}
+METRIC = {"kind": "metric", "baseline": 14, "target": 5, "unit": "days"}
+
+
+def lost() -> Workspace:
+    """A workspace whose records point to records that are not there, as a file edited by hand may leave it."""
+    documents: dict[str, dict[str, dict[str, Any]]] = {
+        "objectives": {"1": {"id": 1, "cycle": 9, "title": "Grow", "parent": 8, "heals": 7, **STAMP}},
+        "key_results": {"1": {"id": 1, "objective": 6, "title": "Faster", "measure": METRIC, "kpi": 5, **STAMP}},
+    }
+    return Workspace.load(documents)
+
+
+def test_a_reference_to_nothing_is_shown_as_its_id() -> None:
+    workspace = lost()
+    objective, key_result = workspace.objectives[1], workspace.key_results[1]
+    text = text_goals.objective(workspace, objective, TODAY, Page())
+    assert all(name in text for name in ("C9", "O8", "K7"))
+    text = text_goals.key_result(workspace, key_result, TODAY, Page())
+    assert all(name in text for name in ("O6", "K5"))
+    assert "C9" in text_goals.objectives(workspace, [objective], TODAY, Page())
+    assert "O6" in text_goals.key_results(workspace, [key_result], TODAY, Page())
+
+
+def test_what_cannot_be_computed_is_null() -> None:
+    workspace = lost()
+    found = json_goals.objective(workspace, workspace.objectives[1], TODAY, nested=True)
+    assert (found["cycle"], found["parent"], found["heals"]) == ("C9", "O8", "K7")
+    assert (found["status"], found["progress"]) == (None, None)
+    found = json_goals.key_result(workspace, workspace.key_results[1], TODAY, nested=True)
+    assert (found["objective"], found["kpi"], found["raw"], found["status"]) == ("O6", "K5", None, None)
+
+
+def test_a_log_entry_of_a_later_version_is_told_as_it_is() -> None:
+    ops = (Op("badges", 3, {"id": 3, "name": "Gold"}, None), Op("kpis", 1, None, {"id": 1, "name": "X", "owner": "bo"}))
+    told = json_log.entry(Workspace(), Entry(7, datetime(2026, 11, 21, tzinfo=UTC), "ada", "badge.give", ops))
+    assert told["changes"] == [
+        {"record": "badges3", "field": "name", "before": None, "after": "Gold"},
+        {"record": "K1", "field": "name", "before": "X", "after": None},
+        {"record": "K1", "field": "owner", "before": "bo", "after": None},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "decimals", "shown"),
+    [
+        ("9.5", "days", None, "9.5 days"),
+        ("-5", "", None, "-5"),
+        ("250000", "$", None, "$250,000"),
+        ("-12.5", "€", 2, "-€12.50"),
+        ("0.125", "%", 2, "0.13 %"),
+        ("-0.125", "%", 2, "-0.13 %"),
+        ("1E+3", "", None, "1,000"),
+        (None, "days", None, "–"),
+    ],
+)
+def test_numbers_stand_with_their_unit(value: str | None, unit: str, decimals: int | None, shown: str) -> None:
+    assert figures.number(None if value is None else Decimal(value), unit, decimals) == shown
+
+
+def test_shares_and_bands() -> None:
+    assert [figures.share(Decimal(one)) for one in ("0.345", "-0.2222", "1.5")] == ["0.35", "-0.22", "1.50"]
+    assert [figures.signed(Decimal(one)) for one in ("0.1", "-0.1")] == ["+0.10", "-0.10"]
+    assert figures.band(Decimal(-3), None) == "≥ -3"
+    assert figures.band(None, Decimal(3), "%") == "≤ 3 %"
+    assert figures.band(Decimal(1), Decimal(3), "h") == "1 – 3 h"
+    assert figures.band(None, None) == "–"
+
+
+def test_every_status_has_a_sign_in_both_alphabets() -> None:
+    for word in figures.SIGNS:
+        assert figures.status(word).endswith(word)
+        assert "?" not in Page(ascii_only=True).shown(figures.status(word))

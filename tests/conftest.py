@@ -1,0 +1,71 @@
+"""What every test may ask for: a workspace of its own, sessions on it with a clock that stands still, the sample."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from builders import NOW, TODAY
+from okrtui.domain.sample import seed
+from okrtui.session import Session
+from okrtui.store import Store, create_store, open_store
+
+Opener = Callable[..., Session]
+"""Opens one more session on a workspace: opener(path, actor="ada", read_only=False)."""
+
+
+def session_on(store: Store, actor: str = "ada") -> Session:
+    """A session for which it always is the morning of TODAY."""
+    return Session(store, actor, now=lambda: NOW, today=lambda: TODAY)
+
+
+@pytest.fixture
+def opener() -> Iterator[Opener]:
+    """Opens sessions that are closed after the test."""
+    opened: list[Session] = []
+
+    def opens(path: Path, actor: str = "ada", *, read_only: bool = False) -> Session:
+        opened.append(session_on(open_store(path, read_only=read_only), actor))
+        return opened[-1]
+
+    yield opens
+    for session in opened:
+        session.close()
+
+
+@pytest.fixture
+def bare_path(tmp_path: Path) -> Path:
+    """An empty workspace."""
+    create_store(tmp_path / "acme").close()
+    return tmp_path / "acme"
+
+
+@pytest.fixture(scope="session")
+def sample_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample workspace, made once, only to be copied."""
+    path = tmp_path_factory.mktemp("sample") / "acme"
+    session = session_on(create_store(path))
+    session.do(seed, TODAY)
+    session.close()
+    return path
+
+
+@pytest.fixture
+def sample_path(sample_master: Path, tmp_path: Path) -> Path:
+    """A copy of the sample workspace."""
+    return Path(shutil.copytree(sample_master, tmp_path / "sample"))
+
+
+@pytest.fixture
+def bare(bare_path: Path, opener: Opener) -> Session:
+    """A session of ada's on an empty workspace."""
+    return opener(bare_path)
+
+
+@pytest.fixture
+def sample(sample_path: Path, opener: Opener) -> Session:
+    """A session of ada's on the sample workspace."""
+    return opener(sample_path)

@@ -1,0 +1,106 @@
+"""Somebody at the keyboard: presses keys, types, and reads what stands on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+from okrtui.session import Session
+from okrtui.tui.app import OkrApp
+from okrtui.tui.screens.work import WorkScreen
+from okrtui.tui.widgets.table import VirtualTable
+
+
+class Person:
+    """Uses the program as anybody would, by its keys and its screen alone; `work` and `table` are for asking."""
+
+    def __init__(self, app: OkrApp, pilot: Pilot[None]) -> None:
+        self.app, self.pilot = app, pilot
+
+    async def press(self, *keys: str) -> str:
+        """Press keys one after the other; the screen afterwards."""
+        await self.pilot.press(*keys)
+        return await self.rest()
+
+    async def type(self, text: str) -> None:
+        """Put text where the cursor stands, as pasting it does."""
+        focused = self.app.screen.focused
+        if isinstance(focused, Input):
+            focused.replace(text, *focused.selection) if not focused.selection.is_empty else focused.insert_text_at_cursor(text)
+        elif isinstance(focused, TextArea):
+            focused.insert(text)
+        else:
+            raise AssertionError(f"nothing to type into: {focused!r}")
+        await self.pilot.pause()
+
+    async def fill(self, **fields: str) -> None:
+        """Type into fields of the form in front, found by the ends of their names, going there with tab."""
+        waiting = dict(fields)
+        for _ in range(40):
+            name = self.field.rpartition(".")[2]
+            if name in waiting:
+                await self.type(waiting.pop(name))
+            if not waiting:
+                return
+            await self.pilot.press("tab")
+        raise AssertionError(f"no such field here: {sorted(waiting)}")
+
+    async def rest(self) -> str:
+        """Wait until all commands, commits and pauses of the cursor are through; the screen then."""
+        for _ in range(40):
+            await self.pilot.pause()
+            busy = [one for one in self.app.workers if one.group == "submit" and one.is_running]
+            if not busy:
+                break
+            await self.pilot.pause(0.01)
+        return self.screen
+
+    @property
+    def field(self) -> str:
+        """The name of the form's field that has the focus."""
+        spec: Any = getattr(self.app.screen.focused, "spec", None)
+        return spec.name if spec else ""
+
+    @property
+    def lines(self) -> list[str]:
+        """What stands on the screen, line by line."""
+        strips = self.app.screen._compositor.render_strips(self.app.size)
+        return ["".join(segment.text for segment in strip) for strip in strips]
+
+    @property
+    def screen(self) -> str:
+        """What stands on the screen."""
+        return "\n".join(line.rstrip() for line in self.lines)
+
+    @property
+    def last(self) -> str:
+        """The bottom line: keys, or a sentence."""
+        return self.lines[-1].rstrip()
+
+    @property
+    def front(self) -> str:
+        """The name of the screen in front."""
+        return type(self.app.screen).__name__
+
+    @property
+    def work(self) -> WorkScreen:
+        """The screen with the sections."""
+        return self.app.work
+
+    @property
+    def table(self) -> VirtualTable:
+        """The list of the section in front."""
+        return self.app.work.query_one(VirtualTable)
+
+
+@asynccontextmanager
+async def at_work(session: Session, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Person]:
+    """Somebody before the program, which has just been opened."""
+    app = OkrApp(session)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield Person(app, pilot)
