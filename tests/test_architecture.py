@@ -167,8 +167,12 @@ def literal_colours(sheet: str) -> list[str]:
     return [word for word in words if is_colour(word)]
 
 
+NO_COLOUR = ("transparent", "auto", "initial", "ansi_default")
+"""What lets a colour of the theme or of the terminal itself through."""
+
+
 def is_colour(word: str) -> bool:
-    if word in ("transparent", "auto", "initial"):
+    if word in NO_COLOUR:
         return False
     try:
         Color.parse(word)

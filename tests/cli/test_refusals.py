@@ -75,7 +75,7 @@ REFUSED = [
     (2, "kpi list -x", "There is no option -x"),
     (2, "kpi record K1", "VALUE is missing"),
     (2, "kpi record K1 4 5", "unexpected extra argument (5)"),
-    (2, "kpi record K1 4 --note", "--note"),
+    (2, "kpi record K1 4 --note", "--note needs a value. Try okrtui kpi record --help."),
     (2, "kpi target K1 --at-least 4", "--since is missing"),
     (2, "objective add Title", "--cycle is missing"),
     (2, "objective drop O7", "--why is missing"),

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
-from cli_desk import Desk
+from cli_desk import Desk, FixedDoors
+
+from okrtui.session import Session
 
 
 @pytest.fixture
@@ -89,6 +94,25 @@ def test_the_demo_is_thrown_away(bare: Desk) -> None:
     assert (seen["kpis"], seen["there"], seen["mouse"], seen["read_only"]) == (8, True, False, "")
     assert not seen["path"].parent.exists()
     assert not bare.path.exists()
+
+
+@pytest.mark.usefixtures("terminal")
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_the_demo_is_thrown_away_when_the_terminal_goes_away(bare: Desk, number: signal.Signals) -> None:
+    places = []
+
+    class Ended(FixedDoors):
+        def screens(self, session: Session, **_: Any) -> None:
+            places.append(session.path)
+            os.kill(os.getpid(), number)
+
+    before = signal.getsignal(number)
+    bare.doors = Ended()
+    with pytest.raises(SystemExit) as left:
+        bare.run("demo")
+    assert left.value.code == 128 + number
+    assert not places[0].parent.exists()
+    assert signal.getsignal(number) == before
 
 
 def test_where_tells_which_of_the_four_decided(desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

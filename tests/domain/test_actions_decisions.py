@@ -3,9 +3,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from actions_builders import assert_new, carry_out, refused, wrong_fields
 
 import builders
-from actions_builders import assert_new, carry_out, refused, wrong_fields
 from builders import TODAY, metric
 from okrtui.domain.actions import decisions
 from okrtui.domain.actions.decisions import Decided, keep

@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from actions_builders import LATER, assert_new, assert_next, carry_out, refused, wrong_fields
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import builders
-from actions_builders import LATER, assert_new, assert_next, carry_out, refused, wrong_fields
 from builders import TODAY, day
 from okrtui.domain.actions import kpis
 from okrtui.domain.actions.making import Edit
@@ -52,7 +52,13 @@ def test_a_new_kpi_with_its_first_target(since: str, expected: date) -> None:
     (record,) = carry_out(watched(), kpis.add, new(low="2", red_low="1.5", since=since)).puts
     assert isinstance(record, Kpi)
     (only,) = record.targets
-    assert (only.since, only.low, only.red_low, only.high, only.red_high) == (expected, 2, Decimal("1.5"), None, None)
+    assert (only.since, only.low, only.red_low, only.high, only.red_high) == (
+        expected,
+        Decimal(2),
+        Decimal("1.5"),
+        None,
+        None,
+    )
 
 
 def test_a_name_is_given_once() -> None:
@@ -110,7 +116,7 @@ def test_a_second_value_of_a_day_replaces_the_first() -> None:
     before = workspace.measurements[3]
     (record,) = carry_out(workspace, kpis.record, value(7)).puts
     assert_next(record, before, value=Decimal(7), note="")
-    assert [(one.id, one.value) for one in workspace.measurements_of(1)] == [(5, 4), (3, 7)]
+    assert [(one.id, one.value) for one in workspace.measurements_of(1)] == [(5, Decimal(4)), (3, Decimal(7))]
     assert workspace.measurements[4].value == 4
 
 

@@ -138,7 +138,8 @@ def test_deleting_together(of: tuple[str, int], expected: tuple[str, dict[str, l
     assert {one.shown_id for one in change.puts} == unlinked.keys()
     for shown, record in after.items():
         if shown in unlinked:
-            assert_next(record, before[shown], **dict.fromkeys(unlinked[shown]))
+            cleared: dict[str, Any] = dict.fromkeys(unlinked[shown])
+            assert_next(record, before[shown], **cleared)
         else:
             assert record == before[shown]
 

@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from actions_builders import LATER, assert_new, assert_next, carry_out, refused, wrong_fields
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import builders
-from actions_builders import LATER, assert_new, assert_next, carry_out, refused, wrong_fields
 from builders import TODAY, maintain, metric, milestones
 from okrtui.domain.actions import objectives
 from okrtui.domain.actions.making import Edit
@@ -35,12 +35,17 @@ def quarter(state: str = "active", *, objective: str = "active", **key_result: A
 
 def test_a_written_objective_is_a_draft_with_the_next_number() -> None:
     workspace = quarter()
-    draft = ObjectiveDraft(cycle=1, title="Grow", why="Now", owner="cyd", team="x", ambition=Ambition.COMMITTED, parent=1)
+    draft = ObjectiveDraft(
+        cycle=1, title="Grow", why="Now", owner="cyd", team="x", ambition=Ambition.COMMITTED, parent=1
+    )
     (record,) = carry_out(workspace, objectives.add, draft).puts
     assert isinstance(record, Objective)
     assert_new(record, 2)
     assert record.state is ObjectiveState.DRAFT
-    assert record.model_dump(include={"cycle", "title", "why", "owner", "team", "ambition", "parent"}) == draft.model_dump()
+    assert (
+        record.model_dump(include={"cycle", "title", "why", "owner", "team", "ambition", "parent"})
+        == draft.model_dump()
+    )
     assert workspace.children_of(1) == (record,)
 
 
@@ -107,7 +112,9 @@ def test_an_open_objective_is_dropped_with_a_reason(state: str) -> None:
     assert_next(record, before, state=ObjectiveState.DROPPED, closing_note="The [31mmarket\nleft.")
 
 
-@pytest.mark.parametrize(("why", "told"), [("", "Say why"), (" \n\x1b", "Say why"), ("x" * 20_001, "20,001 characters")])
+@pytest.mark.parametrize(
+    ("why", "told"), [("", "Say why"), (" \n\x1b", "Say why"), ("x" * 20_001, "20,001 characters")]
+)
 def test_dropping_needs_a_reason_that_can_be_kept(why: str, told: str) -> None:
     fields = wrong_fields(quarter(), objectives.drop, Drop(1, why))
     assert fields.keys() == {"why"}
@@ -151,7 +158,9 @@ def test_what_has_ended_takes_no_key_result_and_gives_none_away(state: str) -> N
 def test_a_key_result_needs_what_it_names() -> None:
     told = refused(quarter(), objectives.add_key_result, KeyResultDraft(objective=7, title="x", measure=metric()))
     assert told == "There is no O7 (any more)."
-    told = refused(quarter(), objectives.add_key_result, KeyResultDraft(objective=1, title="x", measure=metric(), kpi=7))
+    told = refused(
+        quarter(), objectives.add_key_result, KeyResultDraft(objective=1, title="x", measure=metric(), kpi=7)
+    )
     assert told == "There is no KPI K7 (any more)."
 
 

@@ -23,8 +23,7 @@ def refusal(workspace: Workspace, *puts: Record, removes: tuple[tuple[str, int],
     try:
         check(workspace, Change("test", puts, removes))
     except RuleError as error:
-        assert error.hint
-        return error.message
+        return error.message if error.hint else f"{error.message} (and nothing is said of what to do)"
     return ""
 
 

@@ -50,7 +50,9 @@ def having(model: Model, table: str, field: str, value: object, *, by_date: bool
 
 def assert_same(workspace: Workspace, model: Model) -> None:
     for kind in RECORDS:
-        assert workspace.table(kind.table) == {number: one for (name, number), one in model.items() if name == kind.table}
+        assert workspace.table(kind.table) == {
+            number: one for (name, number), one in model.items() if name == kind.table
+        }
     assert sorted((one.table, one.id) for one in workspace) == sorted(model)
     for number in range(6):
         assert workspace.objectives_of(number) == having(model, "objectives", "cycle", number)
@@ -135,7 +137,11 @@ DAMAGED: list[tuple[str, Callable[[dict[str, Any]], object], str]] = [
     ("cycles", lambda one: one.update(start="soon"), "The record C1 is damaged: its field “start” cannot be read"),
     ("cycles", lambda one: one.update(end=one["start"]), "The record C1 is damaged: it cannot be read (The last day"),
     ("measurements", lambda one: one.update(value="NaN"), "The record M1 is damaged: its field “value” cannot be read"),
-    ("key_results", lambda one: one["measure"].update(kind="\x1bwish"), "The record KR1 is damaged: its field “measure”"),
+    (
+        "key_results",
+        lambda one: one["measure"].update(kind="\x1bwish"),
+        "The record KR1 is damaged: its field “measure”",
+    ),
     ("key_results", lambda one: one["measure"].pop("target"), "“measure.metric.target” cannot be read"),
     ("objectives", lambda one: one.update(id=7), "The record O1 is damaged: it says that it is O7."),
     ("objectives", lambda one: one.update(id="\x1b[2J"), "The record O? is damaged: its field “id” cannot be read"),
@@ -150,7 +156,7 @@ def test_a_damaged_document_is_named(table: str, damage: Callable[[dict[str, Any
         "key_results": builders.key_result,
         "kpis": builders.kpi,
         "measurements": builders.measurement,
-    }[table]().document()  # type: ignore[operator]
+    }[table]().document()
     damage(document)
     with pytest.raises(CorruptError) as caught:
         Workspace.load({table: {"1": document}})
@@ -225,7 +231,10 @@ def test_find_names_what_is_gone() -> None:
 
 def test_the_cycle_of_a_record() -> None:
     workspace = builders.workspace(
-        QUARTER, builders.objective(id=3, cycle=2), builders.key_result(id=4, objective=3), builders.check_in(key_result=4)
+        QUARTER,
+        builders.objective(id=3, cycle=2),
+        builders.key_result(id=4, objective=3),
+        builders.check_in(key_result=4),
     )
     assert workspace.cycle_of(workspace.objectives[3]) == QUARTER
     assert workspace.cycle_of(workspace.key_results[4]) == QUARTER

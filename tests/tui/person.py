@@ -29,12 +29,11 @@ class Person:
     async def type(self, text: str) -> None:
         """Put text where the cursor stands, as pasting it does."""
         focused = self.app.screen.focused
-        if isinstance(focused, Input):
-            focused.replace(text, *focused.selection) if not focused.selection.is_empty else focused.insert_text_at_cursor(text)
-        elif isinstance(focused, TextArea):
+        assert isinstance(focused, Input | TextArea), f"nothing to type into: {focused!r}"
+        if isinstance(focused, TextArea):
             focused.insert(text)
         else:
-            raise AssertionError(f"nothing to type into: {focused!r}")
+            focused.replace(text, *focused.selection)
         await self.pilot.pause()
 
     async def fill(self, **fields: str) -> None:

@@ -74,6 +74,8 @@ def _sentence(error: click.ClickException, context: click.Context | None) -> str
     if isinstance(error, click.NoSuchOption) and context is not None:
         names = [name for one in context.command.get_params(context) for name in one.opts if name.startswith("--")]
         return f"There is no option {error.option_name}.{near_misses(error.option_name, names)}"
+    if isinstance(error, click.BadOptionUsage) and error.message.endswith("requires an argument."):
+        return f"{error.option_name} needs a value"
     if isinstance(error, click.MissingParameter) and error.param is not None:
         return f"{_name(error.param)} is missing."
     if isinstance(error, click.BadParameter) and error.param is not None:

@@ -37,14 +37,18 @@ def shared_options() -> list[click.Parameter]:
     ]
 
 
-def _masked(parse: Callable[[list[str]], Parsed]) -> Callable[[list[str]], Parsed]:
+def _masked(parse: Callable[[list[str]], Parsed], context: click.Context) -> Callable[[list[str]], Parsed]:
     """A parser to which a negative number is a number and no option: it never sees the minus.
 
-    The mask is a character that no argument of a process can hold.
+    The mask is a character that no argument of a process can hold. Errors tell which command they are about.
     """
 
     def parsed(args: list[str]) -> Parsed:
-        options, rest, order = parse([_MASK + arg if _NEGATIVE.match(arg) else arg for arg in args])
+        try:
+            options, rest, order = parse([_MASK + arg if _NEGATIVE.match(arg) else arg for arg in args])
+        except click.UsageError as error:
+            error.ctx = error.ctx or context
+            raise
         return {name: _unmasked(value) for name, value in options.items()}, _unmasked(rest), order
 
     return parsed
@@ -74,7 +78,7 @@ class Command(click.Command):
     def make_parser(self, ctx: click.Context) -> Any:
         """The parser of this command's arguments."""
         parser: Any = super().make_parser(ctx)
-        parser.parse_args = _masked(parser.parse_args)
+        parser.parse_args = _masked(parser.parse_args, ctx)
         return parser
 
 

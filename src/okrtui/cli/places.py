@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import click
@@ -76,14 +80,28 @@ def where(call: Call) -> None:
 @click.pass_obj
 def demo(call: Call, /, **_: Any) -> None:
     """Open the screens on a sample workspace that is thrown away when you leave."""
-    with tempfile.TemporaryDirectory(prefix="okrtui-demo-") as directory:
-        path = Path(directory) / "sample"
-        session = call.doors.create(path)
+    with _unwinding(), tempfile.TemporaryDirectory(prefix="okrtui-demo-") as directory:
+        session = call.doors.create(Path(directory) / "sample")
         try:
             fill(session)
             show(call, session)
         finally:
             session.close()
+
+
+@contextmanager
+def _unwinding() -> Iterator[None]:
+    """Leave in order when the terminal goes away or the process is asked to end, so that nothing stays behind."""
+    kept = {number: signal.signal(number, _leave) for number in (signal.SIGHUP, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
+
+
+def _leave(number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
 
 
 @command("open", hidden=True)

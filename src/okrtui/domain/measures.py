@@ -13,7 +13,7 @@ from okrtui.domain.text import Number, OneLine, OptionalNumber, Positive, Title,
 class Part(BaseModel):
     """A part of a record; fields that a later version added are kept."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
 
 
 class Metric(Part):

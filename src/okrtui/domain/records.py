@@ -37,7 +37,7 @@ from okrtui.domain.text import Day, LongText, Number, OneLine, OptionalNumber, P
 class Draft(BaseModel):
     """What a person fills in; unknown fields are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_enum_values=False, validate_default=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Record(Part):

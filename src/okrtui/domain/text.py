@@ -97,7 +97,7 @@ def _text_schema() -> core_schema.CoreSchema:
 
 
 def _number_schema() -> core_schema.CoreSchema:
-    number = core_schema.union_schema([core_schema.int_schema(strict=True), core_schema.float_schema(strict=True)])
+    number = core_schema.union_schema([core_schema.int_schema(strict=True), core_schema.is_instance_schema(float)])
     return core_schema.chain_schema([number, core_schema.decimal_schema(ge=-_SAFE, le=_SAFE, max_digits=DIGITS)])
 
 

@@ -15,6 +15,8 @@ from okrtui.errors import OkrError
 from okrtui.session import Session
 from okrtui.tui import commands, content
 from okrtui.tui.palette import Finder
+from okrtui.tui.screens.dialogs import ConfirmScreen
+from okrtui.tui.screens.form import FormScreen
 from okrtui.tui.screens.help import HelpScreen
 from okrtui.tui.screens.welcome import WelcomeScreen
 from okrtui.tui.screens.work import Factory, WorkScreen
@@ -82,6 +84,20 @@ class OkrApp(App[None]):
         if way in SECTIONS:
             self.work.show(way)
             self.work.action_run("row.new")
+
+    async def action_quit(self) -> None:
+        """Leave; where a form is open in which something was typed, ask first."""
+        typed = [one for one in self.screen_stack if isinstance(one, FormScreen) and one.changed]
+        if typed and not isinstance(self.screen, ConfirmScreen):
+            question = ConfirmScreen("Leave, and discard what you typed?", yes="leave", no="back to the form")
+            self.push_screen(question, lambda leave: self.exit() if leave else None)
+        elif not typed:
+            self.exit()
+
+    def action_command_palette(self) -> None:
+        """Find anything, but not over a form or a question: they are answered first."""
+        if self.screen is self.work:
+            super().action_command_palette()
 
     def action_help(self) -> None:
         """Show the keys of the section in front."""

@@ -42,8 +42,7 @@ class Deciding:
             self.desk.show("decide", self.made["decisions"])
             self.desk.say("The decision is kept.", "good")
             return True
-        if chosen is not Kind.KPI and not specs.open_cycles(self.session.workspace):
-            self.desk.say("An OKR needs a cycle: plan one first (4, then n). Your answers are kept here.", "warn")
+        if chosen is not Kind.KPI and not await self.editor.has_open_cycle():
             return False
         return await (self._kpi(chosen) if chosen is Kind.KPI else self._okr(chosen))
 

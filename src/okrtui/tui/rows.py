@@ -77,4 +77,9 @@ class Filter:
             stands = folded(text())
             if not all(word in stands for word in self.words):
                 return False
-        return all(value in folded(field(name)).replace(" ", "-") or value in folded(field(name)) for name, value in self.fields)
+        return all(_holds(folded(field(name)), value) for name, value in self.fields)
+
+
+def _holds(stands: str, value: str) -> bool:
+    """Whether a field's value holds what was typed, which has dashes where the value has spaces."""
+    return value in stands or value in stands.replace(" ", "-")

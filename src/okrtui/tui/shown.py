@@ -9,6 +9,7 @@ from okrtui.domain.measures import Maintain, Metric, Milestones
 from okrtui.domain.records import KeyResult, Kpi, Target
 from okrtui.domain.text import folded
 from okrtui.tui import content
+from okrtui.tui.content import Line, Tone
 
 HUNDRED = Decimal(100)
 
@@ -62,6 +63,13 @@ def share(part: Decimal | None) -> str:
 def dates(start: date, end: date) -> str:
     """A span of days in ISO dates."""
     return f"{start.isoformat()} {content.glyphs().dash} {end.isoformat()}"
+
+
+def entry(lead: str, text: str, width: int, tone: Tone = "") -> list[Line]:
+    """A name behind its id, wrapped to the width, its further lines under the first one."""
+    first, *rest = content.wrap(text, max(8, width - content.width_of(((lead, ""),))))
+    blank = " " * content.width_of(((lead, ""),))
+    return [((lead, "muted"), (first, tone)), *(((blank, ""), (part, tone)) for part in rest)]
 
 
 def is_me(owner: str, me: str) -> bool:

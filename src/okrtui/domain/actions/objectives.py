@@ -47,7 +47,8 @@ def startable(workspace: Workspace, objective: Objective) -> str:
         return f"{objective.shown_id} is {objective.state} already."
     count = len(workspace.key_results_of(objective.id))
     if not FEWEST <= count <= MOST:
-        return f"{objective.shown_id} has {count} key results; it needs {FEWEST} to {MOST} before it starts."
+        counted = f"{count} key result{'s' * (count != 1)}"
+        return f"{objective.shown_id} has {counted}; it needs {FEWEST} to {MOST} before it starts."
     return ""
 
 

@@ -75,7 +75,9 @@ class HelpScreen(Screen[None]):
         self.dismiss()
 
 
-def _listed(title: str, keys: tuple[tuple[str, str], ...] | list[tuple[str, str]], width: int) -> list[Line | Paragraph]:
+def _listed(
+    title: str, keys: tuple[tuple[str, str], ...] | list[tuple[str, str]], width: int
+) -> list[Line | Paragraph]:
     if not keys:
         return []
     lines: list[Line | Paragraph] = [((f"  {title}", "head"),)]

@@ -13,10 +13,10 @@ from okrtui.tui.content import Line
 from okrtui.tui.widgets.bars import KeyBar, LineWidget, TitleLine
 
 WAYS: Final = (
-    (commands.CYCLES, "Start a quarter", "plan the cycle, then write its first objective"),
+    (commands.CYCLES, "Start a quarter", "plan the cycle, then its objectives"),
     (commands.KPIS, "Add the KPIs you watch", "one by one, with owner and target"),
     (commands.DECIDE, "Is it a KPI or an OKR?", "eight questions, two minutes"),
-    ("", "Look around first", "the empty sections; okrtui demo shows a full one"),
+    ("", "Look around first", "empty here; okrtui demo shows it full"),
 )
 
 
@@ -36,7 +36,7 @@ class Ways(LineWidget):
         lines = self._lines()
         index = y - max(0, (self.size.height - len(lines)) // 3)
         line = lines[index] if 0 <= index < len(lines) else ()
-        width = min(72, self.size.width)
+        width = min(76, self.size.width)
         left = max(0, (self.size.width - width) // 2)
         return content.fit_line(((" " * left, ""), *content.fit_line(line, width)), self.size.width)
 

@@ -25,7 +25,7 @@ from okrtui.domain.actions.making import Action
 from okrtui.errors import OkrError
 from okrtui.session import Session
 from okrtui.store.base import Entry
-from okrtui.tui import commands, situation
+from okrtui.tui import commands, shown, situation
 from okrtui.tui.asking import Asking
 from okrtui.tui.commands import BY_ID, COMMANDS, SECTIONS
 from okrtui.tui.content import Tone
@@ -93,7 +93,7 @@ class WorkScreen(Screen[None]):
     # -- what is shown ------------------------------------------------------------------------------------------
 
     def show(self, section: str, key: Hashable | None = None) -> None:
-        """Go to a section as it was left, and to a row of it."""
+        """Go to a section as it was left, or to a row of it, which is brought into the list where it is hidden."""
         if hasattr(self, "section"):
             self.section.cursor, self.section.top = self._table.cursor_key, self._table.top
             self._close_filter()
@@ -103,21 +103,26 @@ class WorkScreen(Screen[None]):
         self._table.folds = self.section.folds
         self._close_detail()
         self._table.set_rows(())
-        self._table.top = self.section.top
-        self._reload(self.section.cursor if key is None else key)
+        if key is None:
+            self._reload(self.section.cursor, self.section.top)
+        else:
+            self.section.reveal(key)
+            self._reload(key)
 
-    def _reload(self, key: Hashable | None = None) -> None:
-        """Draw the section anew; the cursor goes to the key, or stays with its row."""
+    def _reload(self, key: Hashable | None = None, top: int | None = None) -> None:
+        """Draw the section anew; the cursor goes to the key, or stays with its row; `top` is the first row in view."""
         section = self.section
         keys, total = section.keys()
         self._table.empty = section.empty()
         self._table.set_columns(section.columns, section.sort)
         self._table.set_rows(LazyRows(keys, section.row), keys)
+        self._table.top = self._table.top if top is None else top
         if key is not None:
             self._table.move_to(key)
         self.query_one(Summary).show(section.summary(self.size.width))
         kept = section.kept(keys)
-        count = f"{kept:,} of {total:,}" if section.typed else f"{kept:,}" if kept else ""
+        listed = shown.plural(total, *section.nouns)
+        count = f"{kept:,} of {listed}" if section.typed else listed if total else ""
         note = "  ".join(part for part in (section.note(), f"/{section.typed}" if section.typed else "") if part)
         self.query_one(TitleLine).show(section.title, note, count)
         active = str([name for name, _ in SECTIONS].index(section.key) + 1)
@@ -126,10 +131,17 @@ class WorkScreen(Screen[None]):
         self._draw_detail(keep=True)
 
     def _show_keys(self) -> None:
-        if self._detail.has_focus:
-            self._keys.show((("esc", "back to the list"), ("j k", "scroll")))
+        if self._field.has_focus:
+            names = [("field:word", " ".join(self.section.fields))] if self.section.fields else []
+            self._keys.show((("enter", "to the list"), ("esc", "clear"), *names))
             return
-        self._keys.show([(command.key, command.title) for command in commands.footer(self.section.key)])
+        changes = not self.session.read_only
+        keys = commands.footer(self.section.key, rows=bool(self._table.rows), changes=changes)
+        if self._detail.has_focus:
+            keys = [("esc", "back to the list"), ("j k", "scroll"), *keys]
+        elif self.section.typed:
+            keys = [("esc", "clear the filter"), *keys]
+        self._keys.show(keys)
 
     def changed(self, _entries: list[Entry]) -> None:
         """Take in a change, at once if this screen is in front, else when it comes back."""
@@ -151,6 +163,7 @@ class WorkScreen(Screen[None]):
         self._fit(event.size.width)
         if hasattr(self, "section"):
             self.query_one(Summary).show(self.section.summary(event.size.width))
+            self._draw_detail(keep=True)
 
     def _fit(self, width: int) -> None:
         self.set_class(width >= WIDE, "wide")
@@ -181,12 +194,10 @@ class WorkScreen(Screen[None]):
         self._draw_detail()
         self._detail.focus()
 
-    def _close_detail(self) -> bool:
-        was_open = self.has_class("open")
+    def _close_detail(self) -> None:
         self.remove_class("open")
-        if was_open:
+        if not self._field.has_focus:
             self._table.focus()
-        return was_open
 
     def on_descendant_focus(self) -> None:
         """Say which keys work in what has the focus now."""
@@ -204,6 +215,7 @@ class WorkScreen(Screen[None]):
     # -- the filter ---------------------------------------------------------------------------------------------
 
     def _open_filter(self) -> None:
+        self._close_detail()
         self._field.value = self.section.typed
         self._field.display = True
         self.query_one(TitleLine).display = False
@@ -249,8 +261,11 @@ class WorkScreen(Screen[None]):
             self.say(f"“{command.key}” ({command.title}) belongs to {commands.where(command)}.", "warn")
         elif command.changes and self.session.read_only:
             self.say(self.session.read_only, "warn")
+        elif command.row and self._table.cursor_key is None:
+            title = command.title_in(self.section.key)
+            self.say(f"“{command.key}” ({title}) needs a row, and there is none here.", "warn")
         else:
-            self.run_worker(self._run(command_id), group="command", exit_on_error=False)
+            self.run_worker(self._run(command_id), group="command")
 
     async def _run(self, command_id: str) -> None:
         handler = self._own().get(command_id) or self.section.commands().get(command_id)
@@ -285,7 +300,8 @@ class WorkScreen(Screen[None]):
 
     def _refresh(self) -> None:
         count = len(self.session.refresh())
-        self.say(f"{count} new changes." if count else "Nothing new; changes of others show by themselves.")
+        none = "Nothing new; changes of others show by themselves."
+        self.say(f"{shown.plural(count, 'new change')}." if count else none)
 
     # -- the desk that sections ask -----------------------------------------------------------------------------
 
@@ -299,11 +315,11 @@ class WorkScreen(Screen[None]):
         self.session.announce([entry])
         return entry
 
-    async def fill_in(
-        self, spec: FormSpec, submit: Callable[[BaseModel], Awaitable[None]]
-    ) -> BaseModel | None:
+    async def fill_in(self, spec: FormSpec, submit: Callable[[BaseModel], Awaitable[None]]) -> BaseModel | None:
         """Open a form over everything."""
-        draft: BaseModel | None = await self.app.push_screen_wait(FormScreen(spec, today=self.session.today, submit=submit))
+        draft: BaseModel | None = await self.app.push_screen_wait(
+            FormScreen(spec, today=self.session.today, submit=submit)
+        )
         return draft
 
     async def confirm(self, question: str, consequence: str) -> bool:
@@ -315,8 +331,8 @@ class WorkScreen(Screen[None]):
         asking = Asking(metric, about=about)
         left = self._asking
         if left is not None and left.metric and (not metric or left.metric == metric):
-            told = f"{left.answered} of 8 questions are answered."
-            asking = left if await self.confirm(f"Go on with “{left.metric}”?", told) else asking
+            answered = f"{left.answered} of 8 questions are answered."
+            asking = left if await self.confirm(f"Go on with “{left.metric}”?", answered) else asking
         self._asking = asking
         while way := await self.app.push_screen_wait(WizardScreen(asking)):
             if await Deciding(self.session, self, asking).go(way):

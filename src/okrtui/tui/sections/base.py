@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import ClassVar, Final, Protocol, TypeVar
 
 from pydantic import BaseModel
 
 from okrtui.domain.actions.making import Action
 from okrtui.session import Session
 from okrtui.store.base import Entry
+from okrtui.tui import content
 from okrtui.tui.content import Line, Paragraph, Tone
 from okrtui.tui.forms import FormSpec
 from okrtui.tui.rows import Filter
 from okrtui.tui.widgets.table import Column, Row
 
+READABLE: Final = 60
+"""The longest line of running text in the middle of a list, in cells."""
+
 D = TypeVar("D")
+Drawn = tuple[Line, ...]
 Drawing = Sequence[Line | Paragraph]
 
 
@@ -44,11 +49,28 @@ class Desk(Protocol):
         """Show all of the row under the cursor."""
 
 
+NOTHING_FITS: Final[Drawn] = ((("Nothing fits this filter.", "strong"),), (("esc clears it", "muted"),))
+"""What stands in place of rows where the filter keeps none."""
+
+
+def invitation(title: str, about: str, *ways: tuple[str, str]) -> Drawn:
+    """What stands in place of rows: what this is for, and the keys to begin with, one under the other."""
+    longest = max((content.width_of(((text, ""),)) for _, text in ways), default=0)
+    return (
+        ((title, "strong"),),
+        *(((part, "muted"),) for part in content.wrap(about, READABLE)),
+        (),
+        *(((key.ljust(5), "accent"), (content.fit(text, longest), "")) for key, text in ways),
+    )
+
+
 class Section:
     """A list with a detail beside it. What it remembers while another section is shown stands here."""
 
     key: ClassVar[str]
     title: ClassVar[str]
+    nouns: ClassVar[tuple[str, str]]
+    """What the list counts: one, and many."""
     columns: ClassVar[Sequence[Column]] = ()
     folds: ClassVar[bool] = False
     fields: ClassVar[Sequence[str]] = ()
@@ -74,6 +96,11 @@ class Section:
     def kept(self, keys: Sequence[Hashable]) -> int:
         """How many records the filter keeps; as many as there are rows, unless rows of others stand between them."""
         return len(keys)
+
+    def reveal(self, key: Hashable) -> None:
+        """See to it that a row is listed: the filter is cleared where it hides it."""
+        if key not in self.keys()[0]:
+            self.typed = ""
 
     def row(self, key: Hashable) -> Row:
         """The row of a key."""

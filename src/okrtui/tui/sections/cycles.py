@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from datetime import date
 from typing import ClassVar
 
 from okrtui.domain.actions import cycles as actions
 from okrtui.domain.kinds import CycleState
+from okrtui.domain.periods import Position
 from okrtui.domain.records import Cycle
 from okrtui.domain.standing import cycle_standing
 from okrtui.session import Session
 from okrtui.tui import content, shown
 from okrtui.tui.commands import CYCLES
 from okrtui.tui.content import Cell, Line, Paragraph, Tone
-from okrtui.tui.sections.base import Desk, Drawing, Section
+from okrtui.tui.sections.base import NOTHING_FITS, Desk, Drawing, Section, invitation
 from okrtui.tui.sections.editing import Editor
 from okrtui.tui.widgets.table import Column, Row
 
@@ -32,11 +34,18 @@ def state(cycle: Cycle) -> Cell:
     return Cell(f"{sign} {cycle.state}", _TONES.get(cycle.state, "muted"))
 
 
+def _elapsed(cycle: Cycle, position: Position, today: date) -> str:
+    if today < cycle.start:
+        return f"begins in {shown.plural((cycle.start - today).days, 'day')}"
+    return f"day {position.day} of {position.days}, week {position.week} of {position.weeks}"
+
+
 class CyclesSection(Section):
     """The cycles; a row's key is the cycle's number."""
 
     key = CYCLES
     title = "Cycles"
+    nouns = ("cycle", "cycles")
     fields: ClassVar[Sequence[str]] = ("state",)
     columns: ClassVar[Sequence[Column]] = (
         Column("name", "cycle", 14, minimum=10, flex=True, priority=9),
@@ -94,12 +103,10 @@ class CyclesSection(Section):
 
     def empty(self) -> Sequence[Line]:
         """How to get to a first cycle."""
-        return [
-            (("No cycles yet.", "strong"),),
-            (("A cycle is the span of time in which objectives are pursued, most often a quarter.", "muted"),),
-            (),
-            (("n", "accent"), ("  plan the current quarter", "")),
-        ]
+        if self.typed:
+            return NOTHING_FITS
+        about = "A cycle is the span of time in which objectives are pursued, most often a quarter."
+        return invitation("No cycles yet.", about, ("n", "plan the current quarter"))
 
     def detail(self, key: Hashable, width: int) -> Drawing:
         """State, progress and the objectives of a cycle."""
@@ -111,7 +118,7 @@ class CyclesSection(Section):
             ((f"{cycle.shown_id} ", "muted"), (cycle.name, "strong")),
             ((state(cycle).text, state(cycle).tone), (f"   {cycle.cadence}", "muted")),
             ((shown.dates(cycle.start, cycle.end), "muted"),),
-            ((f"day {position.day} of {position.days}, week {position.week} of {position.weeks}", ""),),
+            ((_elapsed(cycle, position, today), ""),),
             (),
         ]
         if standing.progress is not None:
@@ -119,7 +126,7 @@ class CyclesSection(Section):
             said = f"{shown.share(standing.progress)} of {shown.share(standing.expected)}"
             lines += [(*bar, ("  ", ""), (said, "muted")), ()]
         for objective in workspace.objectives_of(cycle.id):
-            lines.append(((f"{objective.shown_id}  ", "muted"), (objective.title, "")))
+            lines += shown.entry(f"{objective.shown_id}  ", objective.title, width)
         if not standing.objectives:
             lines.append((("No objectives in it yet: 2, then n.", "muted"),))
         if cycle.state is CycleState.DRAFT:

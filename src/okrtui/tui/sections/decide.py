@@ -12,8 +12,8 @@ from okrtui.session import Session
 from okrtui.tui import content
 from okrtui.tui.asking import ANSWERS, contrast_line
 from okrtui.tui.commands import DECIDE
-from okrtui.tui.content import Cell, Line, Paragraph
-from okrtui.tui.sections.base import Desk, Drawing, Section
+from okrtui.tui.content import Cell, Line, Paragraph, Piece
+from okrtui.tui.sections.base import NOTHING_FITS, Desk, Drawing, Section, invitation
 from okrtui.tui.sections.editing import Editor
 from okrtui.tui.widgets.table import Column, Row
 
@@ -25,6 +25,7 @@ class DecideSection(Section):
 
     key = DECIDE
     title = "Decide"
+    nouns = ("decision", "decisions")
     fields: ClassVar[Sequence[str]] = ("verdict", "by")
     columns: ClassVar[Sequence[Column]] = (
         Column("metric", "metric", 34, minimum=20, flex=True, priority=9),
@@ -86,13 +87,9 @@ class DecideSection(Section):
     def empty(self) -> Sequence[Line]:
         """What the questions are for."""
         if self.typed:
-            return [(("Nothing fits this filter.", "strong"),), (("esc clears it", "muted"),)]
-        return [
-            (("Is it a KPI or an OKR?", "strong"),),
-            (("A KPI watches how the business runs; an OKR changes it. Eight questions tell a metric's place.", "muted"),),
-            (),
-            (("n", "accent"), ("  ask about a metric: two minutes", "")),
-        ]
+            return NOTHING_FITS
+        about = "A KPI watches how the business runs; an OKR changes it. Eight questions tell a metric's place."
+        return invitation("Is it a KPI or an OKR?", about, ("n", "ask about a metric: two minutes"))
 
     def detail(self, key: Hashable, width: int) -> Drawing:
         """The answers, the contrasts, what was chosen and why."""
@@ -115,7 +112,8 @@ class DecideSection(Section):
         lines += [contrast_line(contrast, width) for contrast in outcome.contrasts] if width > 72 else []  # noqa: PLR2004 - the bars' width
         lines += [(), (("answers", "head"),)]
         for question, letter in zip(QUESTIONS, decision.answers, strict=True):
-            lines.append(((f"{question.number}  ", "muted"), (ANSWERS[letter].ljust(10), "strong"), (question.contrast, "muted")))
+            answer: Piece = (ANSWERS[letter].ljust(10), "strong")
+            lines.append(((f"{question.number}  ", "muted"), answer, (question.contrast, "muted")))
             lines.append(Paragraph(question.ask, "muted", 3))
         for thought in outcome.thoughts:
             lines += [(), Paragraph(thought, "warn")]

@@ -40,7 +40,9 @@ class Editor:
         self.session = session
         self.desk = desk
 
-    def _submit(self, action: Action[Any], wrap: Callable[[Any], Any] | None = None) -> Callable[[BaseModel], Awaitable[None]]:
+    def _submit(
+        self, action: Action[Any], wrap: Callable[[Any], Any] | None = None
+    ) -> Callable[[BaseModel], Awaitable[None]]:
         async def submit(draft: BaseModel) -> None:
             entry = await self.desk.commit(action, draft if wrap is None else wrap(draft))
             self.last = entry.ops[0].id
@@ -57,6 +59,14 @@ class Editor:
             self.desk.show("cycles", cycle.id)
             self.desk.say(f"{cycle.name} is planned. 2 then n writes its objectives; a starts it.", "good")
 
+    async def has_open_cycle(self) -> bool:
+        """Whether there is a cycle to write an objective for; asks to plan one where there is none."""
+        if specs.open_cycles(self.session.workspace):
+            return True
+        if await self.desk.confirm("There is no open cycle yet. Plan one first?", "An objective belongs to a cycle."):
+            await self.new_cycle()
+        return bool(specs.open_cycles(self.session.workspace))
+
     async def new_kpi(self, name: str = "") -> None:
         """Watch a KPI."""
         if await self._fill_in(specs.kpi(self.session, name=name), kpis.add):
@@ -66,12 +76,8 @@ class Editor:
 
     async def new_objective(self, cycle: int | None = None) -> None:
         """Write an objective, then its key results one after the other."""
-        if not specs.open_cycles(self.session.workspace):
-            if not await self.desk.confirm("There is no open cycle yet. Plan one first?", "An objective belongs to a cycle."):
-                return
-            await self.new_cycle()
-            if not specs.open_cycles(self.session.workspace):
-                return
+        if not await self.has_open_cycle():
+            return
         if not await self._fill_in(specs.objective(self.session, cycle=cycle), objectives.add):
             return
         objective = self.session.workspace.objectives[self.last]

@@ -8,6 +8,7 @@ from typing import Final
 from okrtui.domain.candidates import CANDIDATE_TEXTS
 from okrtui.domain.kpi_standing import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing
 from okrtui.domain.records import Kpi, Target
+from okrtui.domain.signals import Capability
 from okrtui.session import Session
 from okrtui.tui import content, shown
 from okrtui.tui.content import Line, Paragraph
@@ -18,6 +19,13 @@ CHART: Final = 11
 LATEST: Final = 12
 RECENT: Final = 60
 """How many of the latest values the chart shows."""
+
+CAPABLE: Final = {
+    Capability.ALWAYS: "always on target",
+    Capability.HIT_OR_MISS: "now on target, now off",
+    Capability.CANNOT: "never on target",
+}
+"""What ordinary work can do about the target."""
 
 Drawn = list[Line | Paragraph]
 
@@ -35,8 +43,8 @@ def lines(session: Session, kpi: Kpi, width: int) -> Drawing:
         (
             (status.text, status.tone),
             (f"   {shown.value(kpi, standing.value)}", "strong"),
-            (_aim(kpi, standing.target), "muted"),
         ),
+        ((_aim(kpi, standing.target), "muted"),),
         _people(kpi),
         *_marks(standing),
         (),
@@ -45,15 +53,15 @@ def lines(session: Session, kpi: Kpi, width: int) -> Drawing:
     ]
     if kpi.definition:
         drawn += [(), (("definition", "head"),), Paragraph(kpi.definition)]
-    return [*drawn, *_links(session, kpi), (), *_measurements(session, kpi, today)]
+    return [*drawn, *_links(session, kpi, width), (), *_measurements(session, kpi, today)]
 
 
 def _aim(kpi: Kpi, target: Target | None) -> str:
     if target is None:
-        return "   no target; T sets one"
+        return "no target; T sets one"
     reds = [content.number(one, kpi.decimals) for one in (target.red_low, target.red_high) if one is not None]
     red = f" (red beyond {' and '.join(reds)})" if reds else ""
-    return f"   target {shown.target(kpi, target)}{red}"
+    return f"target {shown.target(kpi, target)}{red}"
 
 
 def _people(kpi: Kpi) -> Line:
@@ -104,18 +112,19 @@ def _evidence(kpi: Kpi, evidence: KpiEvidence) -> Drawn:
     provisional = ", provisional until there are twelve values" if bounds.provisional else ""
     drawn: Drawn = [Paragraph(f"What ordinary work brings: {lower} to {upper}{provisional}.", "muted")]
     if evidence.capability is not None:
-        drawn.append((("against the target: ", "muted"), (str(evidence.capability).replace("-", " "), "strong")))
+        drawn.append((("and with it ", "muted"), (CAPABLE[evidence.capability], "strong")))
     if evidence.candidate is not None:
         drawn.append(Paragraph(CANDIDATE_TEXTS[evidence.candidate], "accent"))
     return drawn
 
 
-def _links(session: Session, kpi: Kpi) -> Drawn:
+def _links(session: Session, kpi: Kpi, width: int) -> Drawn:
     workspace = session.workspace
-    linked: list[Line] = [
-        ((f"feeds {one.shown_id}  ", "muted"), (one.title, "")) for one in workspace.fed_by(kpi.id)
+    linked = [
+        line for one in workspace.fed_by(kpi.id) for line in shown.entry(f"feeds {one.shown_id}  ", one.title, width)
     ]
-    linked += [((f"healed by {one.shown_id}  ", "muted"), (one.title, "")) for one in workspace.healed_by(kpi.id)]
+    for one in workspace.healed_by(kpi.id):
+        linked += shown.entry(f"healed by {one.shown_id}  ", one.title, width)
     return [(), *linked] if linked else []
 
 

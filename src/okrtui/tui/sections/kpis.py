@@ -16,7 +16,7 @@ from okrtui.tui.commands import KPIS
 from okrtui.tui.content import Cell, Line
 from okrtui.tui.rows import natural
 from okrtui.tui.sections import kpi_detail
-from okrtui.tui.sections.base import Desk, Drawing, Section
+from okrtui.tui.sections.base import NOTHING_FITS, Desk, Drawing, Section, invitation
 from okrtui.tui.sections.editing import Editor
 from okrtui.tui.widgets.table import Column, Row
 
@@ -31,10 +31,11 @@ class KpisSection(Section):
 
     key = KPIS
     title = "KPIs"
+    nouns = ("KPI", "KPIs")
     fields: ClassVar[Sequence[str]] = ("owner", "status", "dept", "category", "due", "stale")
     columns: ClassVar[Sequence[Column]] = (
-        Column("status", "status", 11, minimum=10, priority=8),
-        Column("name", "KPI", 28, minimum=16, flex=True, priority=9),
+        Column("status", "status", 11, priority=8),
+        Column("name", "KPI", 36, minimum=25, flex=True, priority=9),
         Column("value", "value", 12, minimum=9, align="right", priority=8),
         Column("target", "target", 13, minimum=10, align="right", priority=7),
         Column("change", "change", 8, priority=5),
@@ -52,9 +53,7 @@ class KpisSection(Section):
 
     def keys(self) -> tuple[Sequence[Hashable], int]:
         """The KPIs in order of their names, or as sorted."""
-        kpis = [
-            kpi for kpi in self.session.workspace.kpis.values() if self.retired_too or kpi.state is KpiState.ACTIVE
-        ]
+        kpis = [kpi for kpi in self.session.workspace.kpis.values() if self.retired_too or kpi.state is KpiState.ACTIVE]
         narrowed = self.filter
         kept = [
             kpi
@@ -98,6 +97,11 @@ class KpisSection(Section):
             return str(standing.status)
         return "yes" if (standing.stale if name == "stale" else standing.due or standing.stale) else "no"
 
+    def reveal(self, key: Hashable) -> None:
+        """List retired ones where it is one."""
+        self.retired_too |= self._kpi(key).state is KpiState.RETIRED
+        super().reveal(key)
+
     def row(self, key: Hashable) -> Row:
         """A KPI as a row."""
         kpi = self._kpi(key)
@@ -135,14 +139,10 @@ class KpisSection(Section):
     def empty(self) -> Sequence[Line]:
         """How to get to a first KPI."""
         if self.typed:
-            return [(("Nothing fits this filter.", "strong"),), (("esc clears it", "muted"),)]
-        return [
-            (("No KPIs yet.", "strong"),),
-            (("A KPI watches how the business runs, all the time: it has a name, an owner and a target.", "muted"),),
-            (),
-            (("n", "accent"), ("  add the first one you watch", "")),
-            (("5", "accent"), ("  not sure a number is a KPI? Eight questions tell", "")),
-        ]
+            return NOTHING_FITS
+        about = "A KPI watches how the business runs, all the time: it has a name, an owner and a target."
+        ways = [("n", "add the first one you watch"), ("5 n", "not sure that it is a KPI? Eight questions tell")]
+        return invitation("No KPIs yet.", about, *ways)
 
     def note(self) -> str:
         """The view in use."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Hashable, Sequence
+from decimal import Decimal
 from itertools import islice
 from typing import Any, ClassVar, Final
 
 from okrtui.domain.history import changes, title
 from okrtui.session import Session
 from okrtui.store.base import Entry
-from okrtui.tui import content
+from okrtui.tui import content, shown
 from okrtui.tui.commands import LOG
 from okrtui.tui.content import Cell, Line, Paragraph
-from okrtui.tui.sections.base import Desk, Drawing, Section
+from okrtui.tui.sections.base import NOTHING_FITS, Desk, Drawing, Section, invitation
 from okrtui.tui.widgets.table import Column, Row
 
 MOST: Final = 2_000
@@ -25,11 +25,12 @@ class LogSection(Section):
 
     key = LOG
     title = "Log"
+    nouns = ("change", "changes")
     fields: ClassVar[Sequence[str]] = ("by", "what")
     columns: ClassVar[Sequence[Column]] = (
         Column("at", "when", 16, priority=8),
         Column("by", "who", 10, priority=7),
-        Column("title", "what", 40, minimum=20, flex=True, priority=9),
+        Column("title", "what", 40, minimum=36, flex=True, priority=9),
         Column("action", "action", 20, priority=3),
         Column("sequence", "no.", 7, align="right", priority=2),
     )
@@ -86,8 +87,8 @@ class LogSection(Section):
     def empty(self) -> Sequence[Line]:
         """Nothing has happened."""
         if self.typed:
-            return [(("Nothing fits this filter.", "strong"),), (("esc clears it", "muted"),)]
-        return [(("Nothing has been changed yet.", "strong"),), (("Every change will stand here, with its author.", "muted"),)]
+            return NOTHING_FITS
+        return invitation("Nothing has been changed yet.", "Every change will stand here, with its author.")
 
     def detail(self, key: Hashable, width: int) -> Drawing:
         """Each field before and after."""
@@ -101,15 +102,17 @@ class LogSection(Section):
             if change.record != last:
                 last = change.record
                 lines += [(), ((change.record, "head"),)]
-            lines.append(((content.fit(change.field, min(16, width // 3)), "muted"), ("  ", ""), *self._values(change.before, change.after)))
+            lines += self._change(change.field, change.before, change.after, width)
         return lines
 
     @staticmethod
-    def _values(before: Any, after: Any) -> Line:
-        arrow = content.glyphs().arrow
+    def _change(field: str, before: Any, after: Any, width: int) -> list[Line]:
+        """A field's name, and what stood and stands there, wrapped beside it."""
+        label = content.fit(field, min(16, width // 3)) + "  "
         if before in (None, "", []):
-            return ((said(after), ""),)
-        return ((said(before), "muted"), (f" {arrow} ", "accent"), (said(after), ""))
+            return shown.entry(label, said(after), width)
+        was, now = shown.entry(label, said(before), width, "muted"), f"{content.glyphs().arrow} "
+        return [*was, *shown.entry(" " * len(label) + now, said(after), width)]
 
     def name_of(self, key: Hashable) -> str:
         """The number of the change."""
@@ -117,7 +120,16 @@ class LogSection(Section):
 
 
 def said(value: Any) -> str:
-    """A stored value as it is said in a line."""
-    if value is None or value == "":
-        return content.glyphs().dash
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    """A stored value as it is said in a line: `yes`, `14`, `kind metric, baseline 14, target 5`."""
+    match value:
+        case None | "":
+            return content.glyphs().dash
+        case bool():
+            return "yes" if value else "no"
+        case int() | float():
+            return content.number(Decimal(str(value)))
+        case dict():
+            return ", ".join(f"{name.replace('_', ' ')} {said(one)}" for name, one in value.items() if one is not None)
+        case list():
+            return "; ".join(said(one) for one in value) or content.glyphs().dash
+    return str(value)

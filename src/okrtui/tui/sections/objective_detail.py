@@ -9,7 +9,7 @@ from typing import Final
 from okrtui.domain.measures import Metric, Milestones
 from okrtui.domain.pace import success
 from okrtui.domain.progress import Reading
-from okrtui.domain.records import Cycle, KeyResult, Objective
+from okrtui.domain.records import KeyResult, Objective
 from okrtui.domain.standing import (
     KeyResultStanding,
     ObjectiveStanding,
@@ -56,14 +56,14 @@ def _objective(session: Session, objective: Objective, today: date, width: int) 
         drawn += [(), (("why", "head"),), Paragraph(objective.why)]
     if objective.parent is not None:
         parent = workspace.objectives[objective.parent]
-        drawn += [(), ((f"serves {parent.shown_id}  ", "muted"), (parent.title, ""))]
-    children = workspace.children_of(objective.id)
-    drawn += [((f"served by {one.shown_id}  ", "muted"), (one.title, "")) for one in children]
+        drawn += [(), *shown.entry(f"serves {parent.shown_id}  ", parent.title, width)]
+    for child in workspace.children_of(objective.id):
+        drawn += [(), *shown.entry(f"served by {child.shown_id}  ", child.title, width)]
     drawn += [(), (("key results", "head"),)]
     for key_result in workspace.key_results_of(objective.id):
         part = standing.key_results[key_result.id]
         cell = content.status(str(part.status))
-        drawn.append(((f"{key_result.shown_id}  ", "muted"), (key_result.title, "")))
+        drawn += shown.entry(f"{key_result.shown_id}  ", key_result.title, width)
         drawn.append(((f"      {shown.measure(key_result)}   ", "muted"), (cell.text, cell.tone)))
     if not standing.key_results:
         drawn.append(Paragraph("None yet: N adds one; 2 to 4 are needed to start.", "muted"))
@@ -102,10 +102,9 @@ def _numbers(standing: ObjectiveStanding | KeyResultStanding) -> list[Line]:
 def _key_result(session: Session, key_result: KeyResult, today: date, width: int) -> Drawn:
     workspace = session.workspace
     objective = workspace.objectives[key_result.objective]
-    cycle = workspace.cycles[objective.cycle]
     standing = key_result_standing(workspace, key_result, today)
     drawn: Drawn = [
-        ((key_result.shown_id, "muted"), (f"   of {objective.shown_id} {objective.title}", "muted")),
+        *shown.entry(f"{key_result.shown_id}  of {objective.shown_id} ", objective.title, width, "muted"),
         Paragraph(key_result.title, "strong"),
         (),
         (
@@ -119,8 +118,8 @@ def _key_result(session: Session, key_result: KeyResult, today: date, width: int
     ]
     if key_result.kpi is not None:
         kpi = workspace.kpis[key_result.kpi]
-        drawn.append(((f"fed by {kpi.shown_id}  ", "muted"), (kpi.name, "")))
-    drawn += [(), *_chart(session, key_result, objective, cycle, today, width)]
+        drawn += shown.entry(f"fed by {kpi.shown_id}  ", kpi.name, width)
+    drawn += [(), *_chart(session, key_result, width)]
     drawn += _steps(session, key_result)
     return [*drawn, (), *_history(session, key_result, today)]
 
@@ -132,10 +131,10 @@ def _now(key_result: KeyResult, standing: KeyResultStanding) -> str:
     return shown.reading(key_result, now.value, now.done)
 
 
-def _chart(
-    session: Session, key_result: KeyResult, objective: Objective, cycle: Cycle, today: date, width: int
-) -> list[Line]:
+def _chart(session: Session, key_result: KeyResult, width: int) -> list[Line]:
     measure = key_result.measure
+    objective = session.workspace.objectives[key_result.objective]
+    cycle = session.workspace.cycles[objective.cycle]
     known = readings(session.workspace, key_result)
     if not isinstance(measure, Metric):
         return []

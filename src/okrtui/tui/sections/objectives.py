@@ -15,7 +15,7 @@ from okrtui.tui.commands import OBJECTIVES
 from okrtui.tui.content import Line, Value
 from okrtui.tui.rows import Filter
 from okrtui.tui.sections import objective_detail
-from okrtui.tui.sections.base import Desk, Drawing, Section
+from okrtui.tui.sections.base import NOTHING_FITS, Desk, Drawing, Section, invitation
 from okrtui.tui.sections.editing import Editor
 from okrtui.tui.widgets.table import Column, Row
 
@@ -29,10 +29,11 @@ class ObjectivesSection(Section):
 
     key = OBJECTIVES
     title = "Objectives"
+    nouns = ("objective", "objectives")
     folds = True
     fields: ClassVar[Sequence[str]] = ("owner", "status", "cycle", "team", "state")
     columns: ClassVar[Sequence[Column]] = (
-        Column("title", "objective / key result", 30, minimum=24, flex=True, priority=9),
+        Column("title", "objective / key result", 52, minimum=44, flex=True, priority=9),
         Column("bar", "progress", BAR, minimum=8, priority=6),
         Column("share", "", 5, align="right", priority=7),
         Column("status", "status", 11, priority=8),
@@ -89,7 +90,10 @@ class ObjectivesSection(Section):
         workspace = self.session.workspace
         objective = workspace.objectives[number]
         family: list[Objective | KeyResult] = [objective, *workspace.key_results_of(number)]
-        return any(narrowed.keeps(lambda: f"{one.shown_id} {one.title}", lambda name: self._field(one, name)) for one in family)
+        return any(self._fits(narrowed, one) for one in family)
+
+    def _fits(self, narrowed: Filter, record: Objective | KeyResult) -> bool:
+        return narrowed.keeps(lambda: f"{record.shown_id} {record.title}", lambda name: self._field(record, name))
 
     def _field(self, record: Objective | KeyResult, name: str) -> str:
         workspace = self.session.workspace
@@ -120,6 +124,14 @@ class ObjectivesSection(Section):
             objective = self.session.workspace.objectives[objective.parent]
             depth += 1
         return depth
+
+    def reveal(self, key: Hashable) -> None:
+        """Unfold its objective, and list closed cycles where it is of one."""
+        objective = self._objective_at(key)
+        if objective is not None:
+            self.shut.discard(objective.id)
+            self.all_cycles |= self.session.workspace.cycle_of(objective).state is CycleState.CLOSED
+        super().reveal(key)
 
     # -- rows ---------------------------------------------------------------------------------------------------
 
@@ -179,14 +191,15 @@ class ObjectivesSection(Section):
     def empty(self) -> Sequence[Line]:
         """How to get to a first objective."""
         if self.typed:
-            return [(("Nothing fits this filter.", "strong"),), (("esc clears it", "muted"),)]
-        return [
-            (("No objectives yet.", "strong"),),
-            (("An objective says what will be different; two to four key results show that it is.", "muted"),),
-            (),
-            (("n", "accent"), ("  write the first one", "")),
-            (("D", "accent"), ("  not sure it is one? Ask the eight questions in section ", ""), ("5", "accent")),
-        ]
+            return NOTHING_FITS
+        closed = sum(1 for _ in self.session.workspace.objectives)
+        about = "An objective says what will be different; two to four key results show that it is."
+        ways = [("n", "write the first one"), ("5 n", "not sure that it is one? Eight questions tell")]
+        title = "No objectives yet."
+        if closed:
+            title = "No objectives in an open cycle."
+            ways = [("n", "write one"), ("v", f"show closed cycles: {shown.plural(closed, 'objective')}")]
+        return invitation(title, about, *ways)
 
     def note(self) -> str:
         """The view in use."""

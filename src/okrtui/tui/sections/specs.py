@@ -38,7 +38,19 @@ from okrtui.tui.forms import FormSpec
 Choices = Sequence[tuple[Any, str]]
 _OBJECTIVE = ("title", "why", "owner", "team", "ambition", "cycle", "parent")
 _KEY_RESULT = ("title", "measure", "owner", "weight", "kpi")
-_KPI = ("name", "low", "high", "red_low", "red_high", "unit", "cadence", "owner", "department", "category", "definition")
+_KPI = (
+    "name",
+    "low",
+    "high",
+    "red_low",
+    "red_high",
+    "unit",
+    "cadence",
+    "owner",
+    "department",
+    "category",
+    "definition",
+)
 
 
 def values_of(record: Record, kind: type[Any]) -> dict[str, Any]:
@@ -65,9 +77,7 @@ def objectives(workspace: Workspace, but: int | None = None) -> Choices:
 
 def kpis(workspace: Workspace) -> Choices:
     """Every KPI that is watched, for choosing one."""
-    return [
-        (one.id, f"{one.shown_id} {one.name}") for one in workspace.kpis.values() if one.state is KpiState.ACTIVE
-    ]
+    return [(one.id, f"{one.shown_id} {one.name}") for one in workspace.kpis.values() if one.state is KpiState.ACTIVE]
 
 
 def cycle(session: Session, record: Record | None = None) -> FormSpec:
@@ -95,9 +105,7 @@ def objective(session: Session, record: Objective | None = None, cycle: int | No
     first = choices["cycle"][0][0] if choices["cycle"] else None
     known = any(number == cycle for number, _ in choices["cycle"])
     initial = {"cycle": cycle if known else first, "owner": session.actor, "title": title}
-    return FormSpec(
-        title="Write an objective", kind=ObjectiveDraft, initial=initial, choices=choices, order=_OBJECTIVE
-    )
+    return FormSpec(title="Write an objective", kind=ObjectiveDraft, initial=initial, choices=choices, order=_OBJECTIVE)
 
 
 def key_result(
@@ -141,8 +149,7 @@ def target(session: Session, record: Kpi) -> FormSpec:
     latest = record.targets[-1] if record.targets else None
     band = {name: getattr(latest, name) for name in ("low", "high", "red_low", "red_high")} if latest else {}
     lines: list[Line] = [((f"{record.shown_id}  ", "muted"), (record.name, "strong"))]
-    for one in record.targets:
-        lines.append(((f"  since {one.since}  ", "muted"), (shown.target(record, one), "")))
+    lines += [((f"  since {one.since}  ", "muted"), (shown.target(record, one), "")) for one in record.targets]
     return FormSpec(
         title="Set a target",
         kind=TargetDraft,

@@ -12,10 +12,10 @@ from okrtui.domain.standing import cycle_standing
 from okrtui.domain.todo import Need, NeedKind, needs
 from okrtui.session import Session
 from okrtui.tui import content, shown
-from okrtui.tui.commands import KPIS, OBJECTIVES, TODAY
+from okrtui.tui.commands import TODAY
 from okrtui.tui.content import Cell, Line, Piece
 from okrtui.tui.sections import kpi_detail, objective_detail
-from okrtui.tui.sections.base import Desk, Drawing, Section
+from okrtui.tui.sections.base import NOTHING_FITS, Desk, Drawing, Section, invitation
 from okrtui.tui.sections.editing import Editor
 from okrtui.tui.widgets.table import Column, Row
 
@@ -30,12 +30,13 @@ class TodaySection(Section):
 
     key = TODAY
     title = "Today"
+    nouns = ("thing to do", "things to do")
     columns: ClassVar[Sequence[Column]] = (
         Column("late", "late", 6, align="right", priority=8),
         Column("kind", "needs", 9, priority=7),
         Column("id", "", 6, priority=6),
-        Column("title", "what", 30, minimum=20, flex=True, priority=9),
-        Column("detail", "", 24, minimum=18, priority=4),
+        Column("title", "what", 42, minimum=30, flex=True, priority=9),
+        Column("detail", "", 32, minimum=18, priority=4),
         Column("key", "key", 3, priority=8),
     )
 
@@ -79,21 +80,14 @@ class TodaySection(Section):
         """Nothing is due, or nothing is there."""
         workspace = self.session.workspace
         if self.typed:
-            return [(("Nothing fits this filter.", "strong"),), (("esc clears it", "muted"),)]
+            return NOTHING_FITS
         if not workspace.kpis and not workspace.objectives:
-            return [
-                (("This workspace is empty.", "strong"),),
-                (),
-                (("4 n", "accent"), ("  start a quarter          ", "")),
-                (("3 n", "accent"), ("  add the KPIs you watch   ", "")),
-                (("5 n", "accent"), ("  is it a KPI or an OKR?   ", "")),
-            ]
-        return [
-            (("Nothing needs you.", "strong"),),
-            (("Every check-in and every value that is yours is up to date.", "muted"),),
-            (),
-            (("E", "accent"), ("  what needs anybody", "")),
-        ]
+            ways = [("4 n", "start a quarter"), ("3 n", "add the KPIs you watch"), ("5 n", "is it a KPI or an OKR?")]
+            return invitation("This workspace is empty.", "", *ways)
+        if self.everybody:
+            return invitation("Nobody has anything due.", "Every check-in and every value is up to date.")
+        about = "Every check-in and every value that is yours is up to date."
+        return invitation("Nothing needs you.", about, ("E", "what needs anybody"))
 
     def note(self) -> str:
         """Whose list it is."""
@@ -157,7 +151,6 @@ class TodaySection(Section):
         return {
             "key-result.check-in": lambda key: self._settle(key, NeedKind.CHECK_IN),
             "kpi.record": lambda key: self._settle(key, NeedKind.RECORD),
-            "row.new": lambda _key: self.desk.say("New what? 2 objectives, 3 KPIs, 4 cycles, 5 decide – then n.", "warn"),
             "view.everybody": self._toggle,
         }
 
@@ -167,8 +160,8 @@ class TodaySection(Section):
     async def _settle(self, key: Hashable | None, kind: NeedKind) -> None:
         need = self._needs.get(key)
         if need is None or need.kind is not kind:
-            where = f"{OBJECTIVES} (2)" if kind is NeedKind.CHECK_IN else f"{KPIS} (3)"
-            self.desk.say(f"This row does not need that; the key column says what it needs. All are in {where}.", "warn")
+            where = "key results stand in 2 Objectives" if kind is NeedKind.CHECK_IN else "KPIs stand in 3 KPIs"
+            self.desk.say(f"This row wants another key: the last column tells which. All {where}.", "warn")
         elif kind is NeedKind.CHECK_IN:
             await self.editor.check_in(need.id)
         else:
