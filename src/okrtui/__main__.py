@@ -28,7 +28,7 @@ class Doors:
 
         store = open_store(path, read_only=read_only)
         if trusted:
-            require_trusted(store, reading=read_only)
+            require_trusted(store)
         return _session(store)
 
     def create(self, path: Path) -> Session:
@@ -46,22 +46,12 @@ class Doors:
         run(session, theme=theme, mouse=mouse, ascii_only=ascii_only)
 
 
-def require_trusted(store: Store, *, reading: bool) -> None:
-    """Raise why the store cannot be relied on: CorruptError always, and for a change whatever else forbids it.
+def require_trusted(store: Store) -> None:
+    """Refuse to go by a damaged workspace, even for reading; the screens show what is left of one. Raises CorruptError."""
+    from okrtui.errors import CorruptError  # noqa: PLC0415 - not for help
 
-    A store that may not be written says why by refusing a change, before it touches a file.
-    """
-    from okrtui.domain.workspace import Change  # noqa: PLC0415 - not for help
-    from okrtui.errors import NewerSchemaError, ReadOnlyError  # noqa: PLC0415 - not for help
-    from okrtui.session import utc_now  # noqa: PLC0415 - not for help
-
-    if not store.read_only:
-        return
-    try:
-        store.commit(lambda _: Change("nothing"), actor="", now=utc_now())
-    except (NewerSchemaError, ReadOnlyError):
-        if not reading:
-            raise
+    if isinstance(store.refusal, CorruptError):
+        raise store.refusal
 
 
 def _session(store: Store) -> Session:

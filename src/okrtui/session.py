@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from okrtui.domain.actions.making import Action
 from okrtui.domain.workspace import Change, Workspace
-from okrtui.errors import ReadOnlyError
 from okrtui.store.base import Entry, Store
 
 D = TypeVar("D")
@@ -64,8 +63,6 @@ class Session:
 
         Raises OkrError: RuleError, ConflictError, ReadOnlyError, BusyError, FullError, UnsureError, CorruptError.
         """
-        if self._store.read_only:
-            raise ReadOnlyError(self._store.read_only)
         now = self.now()
         plan = partial(_planned, action=action, draft=draft, actor=self.actor, now=now)
         return self._store.commit(plan, actor=self.actor, now=now)

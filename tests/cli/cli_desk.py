@@ -44,7 +44,7 @@ class FixedDoors:
     def open(self, path: Path, *, read_only: bool, trusted: bool = False) -> Session:
         store = open_store(path, read_only=read_only)
         if trusted:
-            require_trusted(store, reading=read_only)
+            require_trusted(store)
         return session_on(store)
 
     def create(self, path: Path) -> Session:

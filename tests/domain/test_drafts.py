@@ -200,7 +200,7 @@ def fields_told(kind: type[BaseModel], typed: dict[str, Any]) -> dict[str, str]:
     return {}
 
 
-STRANGE = (object(), [], {}, "\x1b[31m", float("nan"), -1, None, b"x", [[]], {"kind": "metric"})
+STRANGE: tuple[Any, ...] = (object(), [], {}, "\x1b[31m", float("nan"), -1, None, b"x", [[]], {"kind": "metric"})
 
 
 @pytest.mark.parametrize(("kind", "good", "_required"), KINDS)

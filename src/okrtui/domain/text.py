@@ -30,7 +30,8 @@ TEXT_LIMIT = 20_000
 DIGITS = 15
 LARGEST = Decimal(10) ** 18
 SMALLEST = Decimal(10) ** -12
-_SAFE = Decimal(10) ** 12
+_SAFE = 10**DIGITS - 1
+_SMALL, _LARGE = 0.001, 1e14
 STORED, TYPED = "~stored", "~typed"
 """The two ways a value is read; they stand in the places that validation errors name, and mean no field."""
 
@@ -97,8 +98,8 @@ def _text_schema() -> core_schema.CoreSchema:
 
 
 def _number_schema() -> core_schema.CoreSchema:
-    number = core_schema.union_schema([core_schema.int_schema(strict=True), core_schema.is_instance_schema(float)])
-    return core_schema.chain_schema([number, core_schema.decimal_schema(ge=-_SAFE, le=_SAFE, max_digits=DIGITS)])
+    whole = core_schema.int_schema(strict=True, ge=-_SAFE, le=_SAFE)
+    return core_schema.chain_schema([whole, core_schema.decimal_schema()])
 
 
 def _day_schema() -> core_schema.CoreSchema:
@@ -133,6 +134,8 @@ def parse_number(value: object) -> Decimal:
 
     Thousands may be grouped ("250,000", "250 000"); the decimal sign is a point. Raises PydanticCustomError.
     """
+    if isinstance(value, float) and _SMALL < abs(value) < _LARGE and len(text := repr(value)) <= DIGITS + 1:
+        return Decimal(text.removesuffix(".0"))  # what nearly every stored number is that is not whole
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
         raise wrong("This is not a number.")
     text = value if isinstance(value, str) else str(value)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from okrtui.domain.workspace import Change, Workspace
+from okrtui.errors import OkrError
 
 T = TypeVar("T")
 
@@ -52,6 +53,10 @@ class Store(Protocol):
     path: Path
     owner: Owner
     """Runs a function in the one thread that may touch the workspace; by default the thread that asks."""
+
+    @property
+    def refusal(self) -> OkrError | None:
+        """None while this session may write, else the error that a change would meet."""
 
     @property
     def read_only(self) -> str:

@@ -14,7 +14,7 @@ from okrtui.domain.integrity import check
 from okrtui.domain.records import Record
 from okrtui.domain.stored import record_of
 from okrtui.domain.workspace import Change, Put, Workspace
-from okrtui.errors import ConflictError, CorruptError
+from okrtui.errors import ConflictError, CorruptError, OkrError
 from okrtui.store.base import Entry, Owner, here
 from okrtui.store.compaction import QUIT_LIMIT, is_due, picture, publish, seal
 from okrtui.store.files import Files
@@ -52,6 +52,11 @@ class WorkspaceStore:
     def create(cls, path: Path | str, *, files: Files | None = None) -> WorkspaceStore:
         """Make an empty workspace in a directory; raises UsageError when there is one already."""
         return cls(Ledger.create(path, files=files))
+
+    @property
+    def refusal(self) -> OkrError | None:
+        """None while this session may write, else the error that a change would meet."""
+        return self._ledger.refusal
 
     @property
     def read_only(self) -> str:

@@ -105,10 +105,13 @@ class OkrApp(App[None]):
 
 
 def run(session: Session, *, theme: str = "", mouse: bool = True, ascii_only: bool = False) -> None:
-    """Open the program on a session and stay until it is left."""
+    """Open the program on a session and stay until it is left. Raises SystemExit where it broke down."""
     fold = not speaks_utf8(os.environ)
     content.use_ascii(ascii_only or fold, fold=fold)
-    OkrApp(session, theme=theme, ansi=few_colours(os.environ)).run(mouse=mouse)
+    app = OkrApp(session, theme=theme, ansi=few_colours(os.environ))
+    app.run(mouse=mouse)
+    if app.return_code:
+        raise SystemExit(app.return_code)
 
 
 def few_colours(environment: Mapping[str, str]) -> bool:

@@ -14,6 +14,9 @@ from okrtui.tui.content import Line, Paragraph, Piece, Tone
 OPEN: Final = "·"
 ANSWERS: Final = {"y": "yes", "n": "no", "s": "not sure"}
 COUNT: Final = len(QUESTIONS)
+ROOMY: Final = 90
+"""From so many columns on the trail tells answers as words, below it by their first letter."""
+
 Drawn = list[Line | Paragraph]
 
 
@@ -77,12 +80,14 @@ def trail(asking: Asking, width: int) -> Line:
     tones: dict[str, Tone] = {"y": "good", "n": "muted", "s": "warn", OPEN: "muted"}
     marks = {"y": signs.good, "n": signs.pending, "s": signs.outdated, OPEN: signs.dot}
     pieces: list[Piece] = [(" ", "")]
+    room = 3 if width >= ROOMY else 1
     for number, letter in enumerate(asking.answers):
         here = number == asking.at
         pieces.append((f"{number + 1} ", "strong" if here else "muted"))
         said = signs.shut if here and letter == OPEN else marks[letter]
         pieces.append((said, "accent" if here else tones[letter]))
-        pieces.append((f" {'?' if letter == 's' else ANSWERS.get(letter, '')}".ljust(6), tones[letter]))
+        word = "?" if letter == "s" else ANSWERS.get(letter, "")
+        pieces.append((f" {word[:room]}".ljust(room + 3), tones[letter]))
     kpi, okr = tally(asking.answers)
     score = f"KPI {kpi} : {okr} OKR "
     return (*content.fit_line(pieces, max(0, width - len(score))), (score, "strong"))

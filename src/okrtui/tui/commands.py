@@ -42,10 +42,14 @@ class Command:
 
     @property
     def key(self) -> str:
-        """The key that is shown for it."""
-        first = self.keys.split(",")[0]
-        names = {"question_mark": "?", "slash": "/", "escape": "esc", "ctrl+p": "^p"}
-        return names.get(first, first)
+        """The key that is shown for it where room is short."""
+        return self.all_keys[0].replace("ctrl+", "^")
+
+    @property
+    def all_keys(self) -> list[str]:
+        """Its keys as they are told."""
+        names = {"question_mark": "?", "slash": "/", "colon": ":", "escape": "esc", "f1": "F1"}
+        return [names.get(key, key) for key in self.keys.split(",")]
 
     @property
     def binding(self) -> Binding:

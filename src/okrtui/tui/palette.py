@@ -32,7 +32,7 @@ class Finder(Provider):
 
     async def discover(self) -> Hits:
         """The actions of the section in front."""
-        for command in commands.here(self._work.section.key):
+        for command in sorted(commands.here(self._work.section.key), key=lambda one: not one.sections):
             yield DiscoveryHit(_titled(command), self._runs(command), text=command.title)
 
     async def search(self, query: str) -> Hits:

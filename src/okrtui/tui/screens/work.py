@@ -71,11 +71,12 @@ class WorkScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """The frame that every section is shown in."""
         yield TabBar("okrtui", [Tab(str(number), title) for number, (_, title) in enumerate(SECTIONS, 1)])
-        yield TitleLine()
-        field = Input(compact=True, id="filter", placeholder="words, or field:value")
-        field.cursor_blink = False
-        field.display = False
-        yield field
+        with Horizontal(id="head"):
+            field = Input(compact=True, id="filter", placeholder="words, or field:value")
+            field.cursor_blink = False
+            field.display = False
+            yield field
+            yield TitleLine()
         yield Summary()
         with Horizontal(id="body"):
             yield VirtualTable()
@@ -124,7 +125,8 @@ class WorkScreen(Screen[None]):
         listed = shown.plural(total, *section.nouns)
         count = f"{kept:,} of {listed}" if section.typed else listed if total else ""
         note = "  ".join(part for part in (section.note(), f"/{section.typed}" if section.typed else "") if part)
-        self.query_one(TitleLine).show(section.title, note, count)
+        typing = self._field.display
+        self.query_one(TitleLine).show("" if typing else section.title, "" if typing else note, count)
         active = str([name for name, _ in SECTIONS].index(section.key) + 1)
         self.query_one(TabBar).show(active, situation.parts(self.session))
         self._show_keys()
@@ -132,9 +134,11 @@ class WorkScreen(Screen[None]):
 
     def _show_keys(self) -> None:
         if self._field.has_focus:
-            names = [("field:word", " ".join(self.section.fields))] if self.section.fields else []
-            self._keys.show((("enter", "to the list"), ("esc", "clear"), *names))
+            self._keys.last = ("esc", "clear")
+            names = " ".join(f"{name}:" for name in self.section.fields)
+            self._keys.show((("enter", "list"), *([("by", names)] if names else [])))
             return
+        self._keys.last = ("?", "help")
         changes = not self.session.read_only
         keys = commands.footer(self.section.key, rows=bool(self._table.rows), changes=changes)
         if self._detail.has_focus:
@@ -218,14 +222,14 @@ class WorkScreen(Screen[None]):
         self._close_detail()
         self._field.value = self.section.typed
         self._field.display = True
-        self.query_one(TitleLine).display = False
         self._field.focus()
+        self._reload()
 
     def _close_filter(self) -> None:
         if self._field.display:
             self._field.display = False
-            self.query_one(TitleLine).display = True
             self._table.focus()
+            self._reload()
 
     @on(Input.Changed, "#filter")
     def _typed(self, event: Input.Changed) -> None:

@@ -48,14 +48,14 @@ class CyclesSection(Section):
     nouns = ("cycle", "cycles")
     fields: ClassVar[Sequence[str]] = ("state",)
     columns: ClassVar[Sequence[Column]] = (
-        Column("name", "cycle", 14, minimum=10, flex=True, priority=9),
+        Column("name", "cycle", 24, minimum=20, flex=True, priority=9),
         Column("state", "state", 9, priority=8),
         Column("dates", "first and last day", 23, priority=2),
         Column("elapsed", "day", 9, align="right", priority=5),
         Column("bar", "progress", 14, minimum=8, priority=6),
         Column("progress", "", 5, align="right", priority=7),
         Column("status", "status", 11, priority=5),
-        Column("objectives", "objectives", 10, align="right", priority=5),
+        Column("objectives", "objectives", 10, align="right", priority=4),
         Column("grade", "grade", 5, align="right", priority=3),
     )
 

@@ -59,8 +59,9 @@ def lines(session: Session, kpi: Kpi, width: int) -> Drawing:
 def _aim(kpi: Kpi, target: Target | None) -> str:
     if target is None:
         return "no target; T sets one"
-    reds = [content.number(one, kpi.decimals) for one in (target.red_low, target.red_high) if one is not None]
-    red = f" (red beyond {' and '.join(reds)})" if reds else ""
+    limits = (("below", target.red_low), ("above", target.red_high))
+    reds = [f"{side} {shown.value(kpi, one)}" for side, one in limits if one is not None]
+    red = f", red {' and '.join(reds)}" if reds else ""
     return f"target {shown.target(kpi, target)}{red}"
 
 
@@ -108,7 +109,7 @@ def _evidence(kpi: Kpi, evidence: KpiEvidence) -> Drawn:
     if evidence.limits is None:
         return [(("six values are needed before limits can be drawn", "muted"),)] if evidence.points else []
     bounds = evidence.limits
-    lower, upper = content.number(bounds.lower, kpi.decimals), content.number(bounds.upper, kpi.decimals, kpi.unit)
+    lower, upper = shown.value(kpi, bounds.lower), shown.value(kpi, bounds.upper)
     provisional = ", provisional until there are twelve values" if bounds.provisional else ""
     drawn: Drawn = [Paragraph(f"What ordinary work brings: {lower} to {upper}{provisional}.", "muted")]
     if evidence.capability is not None:
