@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from okrtui.domain.actions import undoing
 from okrtui.domain.actions.making import Action
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.store.base import Entry, Store
@@ -82,6 +83,21 @@ class Session:
     def listen(self, listener: Listener) -> None:
         """Have a function called with the entries of every change."""
         self._listeners.append(listener)
+
+    def undo(self, sequence: int | None = None) -> Entry:
+        """Take back a commit of mine: the latest that stands, or the one of that number.
+
+        Raises RuleError where there is none, it is somebody else's, or somebody's later change would be lost.
+        """
+        return self._take_back(partial(undoing.to_undo, actor=self.actor, sequence=sequence))
+
+    def redo(self) -> Entry:
+        """Do again what I took back last. Raises RuleError."""
+        return self._take_back(partial(undoing.to_redo, actor=self.actor))
+
+    def _take_back(self, find: Callable[[Iterator[Entry]], undoing.Inverse]) -> Entry:
+        self.refresh()
+        return self.do(undoing.take_back, find(self.history()))
 
     def history(self) -> Iterator[Entry]:
         """Every commit, newest first."""
