@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any, Final
 
 from builders import TODAY
-
 from okrtui.domain.actions import cycles, decisions, kpis, objectives
 from okrtui.domain.actions.decisions import Decided
 from okrtui.domain.records import (
@@ -54,11 +53,15 @@ def fill(session: Session) -> None:
         session.do(cycles.add, CycleDraft.model_validate(plan))
         _pursue(session, number, text)
         session.do(cycles.start, number)
-        session.do(objectives.check_in, CheckInDraft(key_result=2 * number - 1, date=TODAY, value=Decimal(3), note=text))
+        session.do(
+            objectives.check_in, CheckInDraft(key_result=2 * number - 1, date=TODAY, value=Decimal(3), note=text)
+        )
         watched = {"name": name, "definition": text, "unit": text[:40], "department": text, "owner": text, "low": 2}
         session.do(kpis.add, NewKpiDraft.model_validate(watched))
         session.do(kpis.record, MeasurementDraft(kpi=number, date=TODAY, value=Decimal(number), note=text))
-        decided = DecisionDraft.model_validate({"metric": text, "answers": "yynnyyns", "why": text, "about_kpi": number})
+        decided = DecisionDraft.model_validate(
+            {"metric": text, "answers": "yynnyyns", "why": text, "about_kpi": number}
+        )
         session.do(decisions.keep, Decided(decided))
 
 

@@ -230,7 +230,7 @@ STEPS = milestones(1, 1, 3)
         (maintain(high=3), {"done": [1]}, {"done": "KR1 has no milestones; type where it stands as a number."}),
         (STEPS, {}, {"value": "This key result is measured by its milestones; say which are done."}),
         (STEPS, {"value": None, "done": [1, 4]}, {"done": "There is no step 4; the steps are 1, 2, 3."}),
-        (STEPS, {"value": None, "done": [0, -1]}, {"done": "There is no step 0, -1; the steps are 1, 2, 3."}),
+        (STEPS, {"value": None, "done": [9, 5]}, {"done": "There is no step 5, 9; the steps are 1, 2, 3."}),
         (metric(), {"date": "2026-11-23"}, {"date": "2026-11-23 is still to come."}),
         (
             metric(),
@@ -245,7 +245,7 @@ def test_what_is_wrong_with_a_check_in_is_told_by_field(
     assert wrong_fields(quarter(measure=measure), objectives.check_in, word(**changes)) == fields
 
 
-@pytest.mark.parametrize("done", [(), (3,), (3, 1), (1, 2, 3)])
+@pytest.mark.parametrize("done", [(), (3,), (1, 3), (1, 2, 3)])
 def test_steps_are_checked_in(done: tuple[int, ...]) -> None:
     workspace = quarter(measure=STEPS)
     carry_out(workspace, objectives.check_in, word(value=None, done=done))

@@ -123,6 +123,11 @@ def test_a_kpi_has_one_value_a_day() -> None:
     workspace = builders.workspace(builders.kpi(), builders.kpi(id=2, name="x"), stored)
     again = builders.measurement(id=2, date=TODAY, value=5)
     assert refusal(workspace, again) == "K1 has a value of 2026-11-21 already: 4."
+    for day_of in ("2026-11-01", "2026-12-01"):
+        workspace.apply([Put("measurements", 9, changed(again, id=9, date=day_of).document())])
+        assert refusal(workspace, again) == "K1 has a value of 2026-11-21 already: 4."
+        assert refusal(workspace, changed(again, date=day_of)) != ""
+    workspace.apply([Put("measurements", 9, None)])
     assert refusal(workspace, changed(again, date="2026-11-20")) == ""
     assert refusal(workspace, changed(again, kpi=2)) == ""
     assert refusal(workspace, changed(stored, value=6)) == ""
@@ -284,6 +289,10 @@ def test_what_is_in_a_closed_cycle_is_only_read(record: Record) -> None:
 def test_nothing_of_a_closed_cycle_is_deleted(removes: tuple[tuple[str, int], ...]) -> None:
     unlinked = changed(LAST_QUARTER.decisions[1], objective=None)
     assert refusal(LAST_QUARTER, unlinked, removes=removes) == READ_ONLY
+
+
+def test_a_closed_cycle_without_anything_in_it_stays_too() -> None:
+    assert refusal(builders.workspace(CLOSED), removes=(("cycles", 1),)) == READ_ONLY
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ RECORD = st.one_of(
         builders.decision, metric=TITLES, answers=st.text("yns", min_size=8, max_size=8), verdict=st.sampled_from(Kind),
         chosen=st.none() | st.sampled_from(Kind), why=TEXTS, about_kpi=st.none() | IDS, objective=st.none() | IDS,
     ),
-    made(builders.signal_note, kpi=IDS, date=DAYS, cause=TEXTS),
+    made(builders.signal_note, kpi=IDS, date=DAYS, cause=TITLES),
 )  # fmt: skip
 ALL = (
     builders.cycle(), builders.objective(), builders.key_result(), builders.check_in(),

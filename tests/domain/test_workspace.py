@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import builders
+from builders import END, TODAY
+from okrtui.domain.kpi_standing import kpi_standing
 from okrtui.domain.records import RECORDS, CheckIn, Cycle, KeyResult, Kpi, Objective, Record
+from okrtui.domain.standing import key_result_standing, objective_standing
 from okrtui.domain.stored import record_of
 from okrtui.domain.text import folded
 from okrtui.domain.workspace import Put, Workspace
@@ -71,6 +75,13 @@ def assert_same(workspace: Workspace, model: Model) -> None:
             assert workspace.named(table, name) == (found[0] if found else None)
 
 
+def documents_of(model: Model) -> dict[str, dict[Any, dict[str, Any]]]:
+    documents: dict[str, dict[Any, dict[str, Any]]] = {}
+    for (table, number), record in model.items():
+        documents.setdefault(table, {})[str(number)] = record.document()
+    return documents
+
+
 def having_names(model: Model, table: str) -> list[Any]:
     return sorted((one for (name, _), one in model.items() if name == table), key=lambda one: one.id)
 
@@ -81,7 +92,9 @@ def test_any_sequence_of_changes_equals_a_plain_dictionary(steps: list[list[Put]
     workspace = Workspace()
     model: Model = {}
     highest = dict.fromkeys(MAKERS, 0)
-    for step in steps:
+    for place, step in enumerate(steps):
+        if place % 3 == 1:  # indexes are built when they are first asked, so changes meet them built and unbuilt
+            workspace = Workspace.load(documents_of(model), workspace.highest)
         workspace.apply(step)
         for table, number, document in step:
             model.pop((table, number), None)
@@ -90,12 +103,76 @@ def test_any_sequence_of_changes_equals_a_plain_dictionary(steps: list[list[Put]
             highest[table] = max(highest[table], number)
         assert_same(workspace, model)
         assert workspace.highest == highest
-    documents: dict[str, dict[Any, dict[str, Any]]] = {}
-    for (table, number), record in model.items():
-        documents.setdefault(table, {})[str(number)] = record.document()
-    loaded = Workspace.load(documents, workspace.highest)
+    loaded = Workspace.load(documents_of(model), workspace.highest)
     assert_same(loaded, model)
     assert loaded.highest == highest
+
+
+pair = st.integers(1, 2)
+COMPANY: list[Record] = [
+    builders.cycle(),
+    builders.cycle(id=2, name="2026", start="2026-01-01"),
+    *(builders.kpi(id=number, name=f"K{number}", targets=[builders.target(low=4)]) for number in (1, 2)),
+    *(builders.objective(id=number, cycle=number) for number in (1, 2)),
+    *(builders.key_result(id=number, objective=number, kpi=number) for number in (1, 2)),
+]
+CHANGED: st.SearchStrategy[Record] = st.one_of(
+    st.builds(builders.cycle, id=pair, name=st.just("x"), state=st.sampled_from(["active", "grading", "closed"])),
+    st.builds(
+        builders.objective,
+        id=pair,
+        cycle=pair,
+        heals=st.none() | pair,
+        state=st.sampled_from(["active", "dropped"]),
+        ambition=st.sampled_from(["aspirational", "committed"]),
+    ),
+    st.builds(builders.key_result, id=pair, objective=pair, kpi=st.none() | pair, weight=pair),
+    st.builds(builders.check_in, id=pair, key_result=pair, date=days, value=st.integers(4, 16)),
+    st.builds(builders.measurement, id=pair, kpi=pair, date=days, value=st.integers(1, 9)),
+    st.builds(builders.signal_note, id=pair, kpi=pair, date=days),
+    st.builds(builders.kpi, id=pair, name=st.just("y"), state=st.sampled_from(["active", "retired"])),
+)
+GONE = st.builds(Put, st.sampled_from(["check_ins", "measurements", "signal_notes"]), pair, st.none())
+
+
+def standings(workspace: Workspace, today: date) -> list[object]:
+    """Where everything stands; forecasts are asked for, as they are worked out late."""
+    results = [key_result_standing(workspace, workspace.key_results[number], today) for number in (1, 2)]
+    objectives = [objective_standing(workspace, workspace.objectives[number], today) for number in (1, 2)]
+    return [
+        *results,
+        *(one.forecast for one in results),
+        *objectives,
+        *(kpi_standing(workspace, workspace.kpis[number], today) for number in (1, 2)),
+    ]
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(CHANGED.map(lambda one: Put(one.table, one.id, one.document())) | GONE, max_size=12))
+def test_what_is_remembered_is_what_would_be_found_anew(steps: list[Put]) -> None:
+    workspace = builders.workspace(*COMPANY)
+    for place, step in enumerate(steps):
+        workspace.apply([step])
+        today = TODAY + timedelta(days=place // 4)
+        assert standings(workspace, today) == standings(builders.workspace(*workspace), today)
+
+
+def test_what_was_worked_out_is_worked_out_once_a_day() -> None:
+    workspace = builders.workspace(*COMPANY)
+    asked: list[date] = []
+
+    def ask(record: Record, day: date) -> int:
+        def make() -> int:
+            asked.append(day)
+            return len(asked)
+
+        return workspace.remembered(record, day, make)
+
+    kpi = workspace.kpis[1]
+    assert [ask(kpi, TODAY), ask(kpi, TODAY), ask(kpi, END), ask(kpi, END), ask(kpi, TODAY)] == [1, 1, 2, 2, 3]
+    workspace.apply([Put("kpis", 1, kpi.document())])
+    assert ask(workspace.kpis[1], TODAY) == 4
+    assert (ask(kpi, TODAY), ask(kpi, TODAY)) == (5, 6), "a record that is no longer the one is never remembered"
 
 
 def test_numbers_go_on_after_the_highest_ever_used() -> None:

@@ -54,7 +54,7 @@ def test_sessions_meet_on_the_new_file_when_somebody_deletes_the_lock(tmp_path: 
     with first._ledger.lock.held(), pytest.raises(BusyError):
         do(second, adding("d"))
     do(second, adding("d"))
-    assert (tmp_path / "lock").stat().st_mode & 0o777 == 0o660
+    assert (tmp_path / "lock").stat().st_mode & 0o777 == 0o600
     assert list(reopened(tmp_path).values()) == list("abcd")
 
 

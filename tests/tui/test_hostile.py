@@ -6,11 +6,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from conftest import Opener, session_on
-from hostile import CLICK, OBEYED, TEXTS, fill, taint
 from person import Person, at_work
 from rich.cells import cell_len
 
+from conftest import Opener, session_on
+from hostile import CLICK, OBEYED, TEXTS, fill, taint
 from okrtui.session import Session
 from okrtui.store import create_store
 

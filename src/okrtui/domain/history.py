@@ -53,6 +53,7 @@ _WHOLE = {
     "tinydb": "Changed the workspace from outside the program",
 }
 _OWNERS = (("key_results", "key_result"), ("kpis", "kpi"))
+_TAKEN_BACK = {"undo": "Took back no. {}", "redo": "Did no. {} again"}
 
 
 class FieldChange(NamedTuple):
@@ -85,6 +86,9 @@ def title(action: str, ops: Iterable[Op], names: Mapping[tuple[str, int], str] |
     if action in _WHOLE:
         return f"{_WHOLE[action]}, {_counted(len(listed))}"
     main = _main(action, listed)
+    word, _, sequence = action.partition(" ")
+    if word in _TAKEN_BACK:
+        return f"{_TAKEN_BACK[word].format(sequence)}: {_named(main)}{_rest(main, listed)}"
     if action in _VALUED:
         return f"{_VALUED[action]} {_value(main)} for {_owner(main, names)}"
     if action == "kpi.target":

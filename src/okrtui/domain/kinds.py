@@ -51,6 +51,7 @@ def _optional(table: str) -> Callable[[object], object]:
 
 
 CycleId = Annotated[int, Ref("cycles"), BeforeValidator(_reference("cycles"))]
+OptionalCycleId = Annotated[int | None, Ref("cycles"), BeforeValidator(_optional("cycles"))]
 ObjectiveId = Annotated[int, Ref("objectives"), BeforeValidator(_reference("objectives"))]
 KeyResultId = Annotated[int, Ref("key_results"), BeforeValidator(_reference("key_results"))]
 KpiId = Annotated[int, Ref("kpis"), BeforeValidator(_reference("kpis"))]
@@ -96,6 +97,14 @@ class ObjectiveState(StrEnum):
     ACTIVE = "active"
     CLOSED = "closed"
     DROPPED = "dropped"
+
+
+class Fate(StrEnum):
+    """What becomes of an objective when its cycle closes; keep and change carry it into the next one."""
+
+    KEEP = "keep"
+    CHANGE = "change"
+    DROP = "drop"
 
 
 class Ambition(StrEnum):

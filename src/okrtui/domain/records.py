@@ -30,8 +30,25 @@ from okrtui.domain.kinds import (
     OptionalObjectiveId,
     Rhythm,
 )
+from okrtui.domain.kpi_parts import Band, PassedOver, Rebaseline, one_a_day
 from okrtui.domain.measures import Measure, Part
-from okrtui.domain.text import Day, LongText, Number, OneLine, OptionalNumber, Positive, Title, empty_to_none, wrong
+from okrtui.domain.text import (
+    Day,
+    LongText,
+    NeededText,
+    Number,
+    OneLine,
+    OptionalNumber,
+    Positive,
+    StepNumbers,
+    Title,
+    UpToTen,
+    empty_to_none,
+    wrong,
+)
+
+Share = Annotated[Number, Field(ge=0, le=1)]
+"""A number from 0 to 1."""
 
 
 class Draft(BaseModel):
@@ -62,6 +79,12 @@ class Record(Part):
         return self.model_dump(mode="json")
 
 
+class HintedRecord(Record):
+    """A record with quality hints; `dismissed` are those put aside, by the id of their rule, each with a note."""
+
+    dismissed: dict[OneLine, LongText] = Field(default_factory=dict, title="Hints put aside")
+
+
 class CycleDraft(Draft):
     """A cycle to be planned."""
 
@@ -77,7 +100,7 @@ class CycleDraft(Draft):
         return self
 
 
-class Cycle(CycleDraft, Record):
+class Cycle(CycleDraft, HintedRecord):
     """A span of time in which objectives are pursued, first and last day inclusive."""
 
     model_config = ConfigDict(extra="allow")
@@ -103,7 +126,7 @@ class ObjectiveDraft(Draft):
     parent: OptionalObjectiveId = Field(default=None, title="Serves", description="Which objective it serves.")
 
 
-class Objective(ObjectiveDraft, Record):
+class Objective(ObjectiveDraft, HintedRecord):
     """Where somebody wants to go in a cycle."""
 
     model_config = ConfigDict(extra="allow")
@@ -125,13 +148,13 @@ class KeyResultDraft(Draft):
     kpi: OptionalKpiId = Field(default=None, title="Fed by KPI", description="Its values count here.")
 
 
-class KeyResult(KeyResultDraft, Record):
+class KeyResult(KeyResultDraft, HintedRecord):
     """What shows that an objective comes true."""
 
     model_config = ConfigDict(extra="allow")
     table: ClassVar[str] = "key_results"
 
-    grade: Annotated[Annotated[Number, Field(ge=0, le=1)] | None, BeforeValidator(empty_to_none)] = None
+    grade: Annotated[Share | None, BeforeValidator(empty_to_none)] = None
     grade_note: LongText = ""
 
 
@@ -141,10 +164,8 @@ class CheckInDraft(Draft):
     key_result: KeyResultId = Field(title="Key result")
     date: Day = Field(title="Date")
     value: OptionalNumber = Field(default=None, title="Now")
-    done: tuple[int, ...] = Field(default=(), title="Done", description="The numbers of all steps done so far.")
-    confidence: Annotated[Annotated[int, Field(ge=0, le=10)] | None, BeforeValidator(empty_to_none)] = Field(
-        default=None, title="Confidence", description="0 – 10: how sure you are to get there."
-    )
+    done: StepNumbers = Field(default=(), title="Done", description="The numbers of all steps done so far.")
+    confidence: UpToTen = Field(default=None, title="Confidence", description="0 – 10: how sure you are to get there.")
     note: LongText = Field(default="", title="Note")
 
 
@@ -155,31 +176,7 @@ class CheckIn(CheckInDraft, Record):
     table: ClassVar[str] = "check_ins"
 
 
-class _Band(BaseModel):
-    """What is good (`low` to `high`) and beyond what it is red."""
-
-    low: OptionalNumber = Field(default=None, title="At least", description="Values from here up are good.")
-    high: OptionalNumber = Field(default=None, title="At most", description="Values up to here are good.")
-    red_low: OptionalNumber = Field(default=None, title="Red below")
-    red_high: OptionalNumber = Field(default=None, title="Red above")
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.low is not None and self.high is not None and self.low > self.high:
-            raise wrong("“At least” lies above “at most”.")
-        if self.red_low is not None and (self.low is None or self.red_low > self.low):
-            raise wrong("“Red below” goes with “at least” and must not lie above it.")
-        if self.red_high is not None and (self.high is None or self.red_high < self.high):
-            raise wrong("“Red above” goes with “at most” and must not lie below it.")
-        return self
-
-    @property
-    def has_band(self) -> bool:
-        """Whether anything is said of what is good."""
-        return self.low is not None or self.high is not None
-
-
-class TargetDraft(_Band, Draft):
+class TargetDraft(Band, Draft):
     """A target for a KPI from a day on."""
 
     kpi: KpiId = Field(title="KPI")
@@ -192,7 +189,7 @@ class TargetDraft(_Band, Draft):
         return self
 
 
-class Target(_Band, Part):
+class Target(Band, Part):
     """What is good from `since` until the next target."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
@@ -206,9 +203,7 @@ class KpiDraft(Draft):
     name: Title = Field(title="Name", description="One KPI has one name in the workspace.")
     definition: LongText = Field(default="", title="Definition", description="What exactly is counted, and where.")
     unit: OneLine = Field(default="", title="Unit", description="Like %, days or $.")
-    decimals: Annotated[Annotated[int, Field(ge=0, le=10)] | None, BeforeValidator(empty_to_none)] = Field(
-        default=None, title="Decimals", description="How many are shown; empty: as measured."
-    )
+    decimals: UpToTen = Field(default=None, title="Decimals", description="How many are shown; empty: as measured.")
     category: Category = Field(default=Category.UNAUDITED, title="Category")
     department: OneLine = Field(default="", title="Department")
     owner: OneLine = Field(default="", title="Owner", description="A login name.")
@@ -216,7 +211,7 @@ class KpiDraft(Draft):
     reward_linked: bool = Field(default=False, title="Tied to reward", description="Whether pay depends on it.")
 
 
-class NewKpiDraft(_Band, KpiDraft):
+class NewKpiDraft(Band, KpiDraft):
     """A KPI and its first target in one form; the target may be left out."""
 
     since: Annotated[Day | None, BeforeValidator(empty_to_none)] = Field(
@@ -224,14 +219,22 @@ class NewKpiDraft(_Band, KpiDraft):
     )
 
 
-class Kpi(KpiDraft, Record):
-    """A number that is watched all the time. `targets` stand in the order of their days."""
+class Kpi(KpiDraft, HintedRecord):
+    """A number that is watched all the time. `targets` and `rebaselines` stand in the order of their days.
+
+    `audited_on` is the day of its latest audit, `audited_from` the category it had before the
+    first audit of that quarter.
+    """
 
     model_config = ConfigDict(extra="allow")
     table: ClassVar[str] = "kpis"
 
-    targets: Annotated[tuple[Target, ...], AfterValidator(lambda ts: tuple(sorted(ts, key=lambda t: t.since)))] = ()
+    targets: Annotated[tuple[Target, ...], AfterValidator(one_a_day)] = ()
+    rebaselines: Annotated[tuple[Rebaseline, ...], AfterValidator(one_a_day)] = ()
     state: KpiState = KpiState.ACTIVE
+    audited_on: Day | None = None
+    audited_from: Category | None = None
+    passed_over: PassedOver | None = None
 
 
 class MeasurementDraft(Draft):
@@ -288,7 +291,7 @@ class SignalNoteDraft(Draft):
 
     kpi: KpiId = Field(title="KPI")
     date: Day = Field(title="Date")
-    cause: LongText = Field(title="Cause")
+    cause: NeededText = Field(title="Cause")
 
 
 class SignalNote(SignalNoteDraft, Record):

@@ -97,7 +97,7 @@ def readings(workspace: Workspace, key_result: KeyResult) -> tuple[Reading, ...]
 def _entries(workspace: Workspace, key_result: KeyResult) -> Iterator[tuple[date, datetime, Reading]]:
     steps = isinstance(key_result.measure, Milestones)
     for each in workspace.check_ins_of(key_result.id):
-        if each.done if steps else each.value is not None:
+        if (each.value is None) == steps:
             yield each.date, each.created_at, Reading(each.date, each.value, each.done)
     if key_result.kpi is None or steps:
         return

@@ -93,8 +93,8 @@ def _line_schema(least: int) -> core_schema.CoreSchema:
     return core_schema.str_schema(pattern=_CLEAN_LINE, min_length=least, max_length=LINE_LIMIT, strict=True)
 
 
-def _text_schema() -> core_schema.CoreSchema:
-    return core_schema.str_schema(pattern=_CLEAN_TEXT, max_length=TEXT_LIMIT, strict=True)
+def _text_schema(least: int) -> core_schema.CoreSchema:
+    return core_schema.str_schema(pattern=_CLEAN_TEXT, min_length=least, max_length=TEXT_LIMIT, strict=True)
 
 
 def _number_schema() -> core_schema.CoreSchema:
@@ -118,15 +118,22 @@ def _one_line(value: str) -> str:
     return _limited(clean_line(value), LINE_LIMIT)
 
 
-def _title(value: str) -> str:
-    line = _one_line(value)
-    if not line:
+def _needed(value: str) -> str:
+    if not value:
         raise wrong("Something has to stand here.")
-    return line
+    return value
+
+
+def _title(value: str) -> str:
+    return _needed(_one_line(value))
 
 
 def _long_text(value: str) -> str:
     return _limited(clean_text(value), TEXT_LIMIT)
+
+
+def _needed_text(value: str) -> str:
+    return _needed(_long_text(value))
 
 
 def parse_number(value: object) -> Decimal:
@@ -208,14 +215,28 @@ def empty_to_none(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+def whole(value: object) -> object:
+    """Yes and no are no numbers, though Python counts with them."""
+    if isinstance(value, bool):
+        raise wrong("A whole number has to stand here.")
+    return value
+
+
+def _whole_or_none(value: object) -> object:
+    return whole(empty_to_none(value))
+
+
 OneLine = Annotated[str, AfterValidator(_one_line), Stored(_line_schema(least=0))]
 """Text on one line, up to 500 characters; may be empty."""
 
 Title = Annotated[str, AfterValidator(_title), Stored(_line_schema(least=1))]
 """Text on one line that must not be empty."""
 
-LongText = Annotated[str, AfterValidator(_long_text), Stored(_text_schema())]
+LongText = Annotated[str, AfterValidator(_long_text), Stored(_text_schema(least=0))]
 """Text of several lines, up to 20,000 characters; may be empty."""
+
+NeededText = Annotated[str, AfterValidator(_needed_text), Stored(_text_schema(least=1))]
+"""Text of several lines that must not be empty."""
 
 Number = Annotated[
     Decimal,
@@ -235,6 +256,20 @@ OptionalNumber = Annotated[
 
 Positive = Annotated[Number, Field(gt=0)]
 """A number above 0. (A bound given to a field beside its type would stand before `Stored` and be passed by.)"""
+
+UpToTen = Annotated[
+    Annotated[int, Field(ge=0, le=10)] | None,
+    BeforeValidator(_whole_or_none),
+    Stored(core_schema.nullable_schema(core_schema.int_schema(ge=0, le=10, strict=True))),
+]
+"""A whole number from 0 to 10, or nothing."""
+
+StepNumbers = Annotated[
+    tuple[Annotated[int, Field(gt=0), BeforeValidator(whole)], ...],
+    AfterValidator(lambda numbers: tuple(sorted(set(numbers)))),
+    Stored(core_schema.tuple_schema([core_schema.int_schema(gt=0, strict=True)], variadic_item_index=0, max_length=1)),
+]
+"""Whole numbers above 0, each once and in order."""
 
 Day = Annotated[date, BeforeValidator(parse_day), Stored(_day_schema())]
 """A calendar date."""

@@ -98,6 +98,11 @@ class Workspace:
             if table in self._tables:
                 self._put(table, number, None if document is None else stored(table, number, document))
 
+    def take(self, records: Iterable[tuple[str, int, Record | None]]) -> None:
+        """Take in records that were read from their documents already; None where one is removed."""
+        for table, number, record in records:
+            self._put(table, number, record)
+
     def _put(self, table: str, number: int, record: Record | None) -> None:
         records, indexes = self._tables[table], self._indexes.get(table, {}).values()
         before = records.pop(number, None)

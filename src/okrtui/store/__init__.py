@@ -10,11 +10,18 @@ from okrtui.store.workspace_store import WorkspaceStore
 __all__ = ["Entry", "Op", "Store", "create_store", "open_store"]
 
 
-def open_store(path: Path | str, *, read_only: bool = False) -> Store:
-    """Open the workspace in a directory; raises MissingWorkspaceError, CorruptError or NewerSchemaError."""
-    return WorkspaceStore.open(path, read_only=read_only)
+def open_store(path: Path | str, *, read_only: bool = False, network: bool = False) -> Store:
+    """Open the workspace in a directory; raises MissingWorkspaceError, CorruptError or NewerSchemaError.
+
+    On a network file system it is read-only unless `network` allows it and its lock passes a test.
+    """
+    return WorkspaceStore.open(path, read_only=read_only, network=network)
 
 
-def create_store(path: Path | str) -> Store:
-    """Make an empty workspace in a directory; raises UsageError when there is one already."""
-    return WorkspaceStore.create(path)
+def create_store(path: Path | str, *, group: str | None = None, network: bool = False) -> Store:
+    """Make an empty workspace in a directory, shared with a Unix group where one is named (or numbered).
+
+    Raises UsageError where there is a workspace already or the group or place is not good, ReadOnlyError where
+    this user may not make it or the place is on a network file system that is not allowed.
+    """
+    return WorkspaceStore.create(path, group=group, network=network)

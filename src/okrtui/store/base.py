@@ -13,6 +13,9 @@ from okrtui.errors import OkrError
 
 T = TypeVar("T")
 
+Documents = dict[str, dict[str, dict[str, Any]]]
+"""Every stored record as plain JSON, by table and by its id as text."""
+
 RELOAD = "reload"
 """The action of the one entry that tells the difference when the files were replaced under a running session."""
 

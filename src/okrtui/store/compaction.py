@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+from datetime import UTC, datetime
 from pathlib import Path
 
 from okrtui.errors import OkrError
-from okrtui.store import snapshot
+from okrtui.store import migrations, snapshot
 from okrtui.store.journal import encode_seal
 from okrtui.store.ledger import Ledger, translated
-from okrtui.store.migrations import SCHEMA
 from okrtui.store.snapshot import generation_in
+from okrtui.store.thinning import surplus_files
 
 LIMIT = 4 << 20
 QUIT_LIMIT = 256 << 10
@@ -30,7 +31,7 @@ def seal(ledger: Ledger) -> None:
             ledger.settle()
             return
         _begin(ledger, ledger.layout.journal(position.generation + 1))
-        line = encode_seal(position.chain, position.sequence, position.generation + 1, SCHEMA)
+        line = encode_seal(position.chain, position.sequence, position.generation + 1, migrations.SCHEMA)
         ledger.write(line)
         ledger.accept(line)
         position.next_generation()
@@ -53,6 +54,7 @@ def picture(ledger: Ledger) -> bytes:
         chain=state.position.chain,
         highest=dict(state.highest),
         store=state.meta.store,
+        schema=state.schema,
     )
     data = snapshot.encode(meta, state.documents)
     state.snapshot_size = len(data)
@@ -69,7 +71,7 @@ def publish(ledger: Ledger, data: bytes, generation: int) -> None:
             with ledger.writing():
                 if generation_in(files.read_start(layout.snapshot)) >= generation:
                     return
-                _link(ledger, temporary, layout.kept_snapshot(generation))
+                _link(ledger, temporary, layout.kept_snapshot(generation, datetime.now(UTC)))
                 files.rename(temporary, layout.snapshot)
                 files.sync_directory(layout.directory)
         finally:
@@ -86,7 +88,7 @@ def _keep(ledger: Ledger, generation: int) -> None:
     for number in kept:
         if number < generation - 1:
             files.discard(layout.journal(number))
-    for path in layout.old_temporaries(generation):
+    for path in (*layout.old_temporaries(generation), *surplus_files(layout, ledger.keeping, datetime.now(UTC))):
         files.discard(path)
 
 

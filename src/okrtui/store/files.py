@@ -5,11 +5,10 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-FILE_MODE = 0o660
-DIRECTORY_MODE = 0o2770
 FIRST_LINE = 1 << 16
 
 
@@ -72,12 +71,13 @@ class Files:
         with self.opened(path, os.O_RDONLY | os.O_DIRECTORY) as descriptor:
             self.fsync(descriptor)
 
-    def write_new(self, path: Path, data: bytes) -> None:
-        """Write and sync a file that does not exist yet, shared with the group; its name is not yet synced."""
+    def write_new(self, path: Path, data: bytes, *, private: bool = False) -> None:
+        """Write and sync a new file, shared as its directory is unless it is private; its name is not yet synced."""
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
         descriptor = self.open(path, flags, 0o600)
         try:
-            share(descriptor, path.parent)
+            if not private:
+                share(descriptor, path.parent)
             self.write_all(descriptor, data, 0)
             self.fsync(descriptor)
         except BaseException:
@@ -92,16 +92,32 @@ class Files:
         with contextlib.suppress(FileNotFoundError):
             self.unlink(path)
 
-    def replace(self, path: Path, data: bytes, temporary: Path) -> None:
+    def replace(self, path: Path, data: bytes, temporary: Path, *, private: bool = False) -> None:
         """Put a file with this content at the path in one step that survives a power cut."""
         self.discard(temporary)
-        self.write_new(temporary, data)
+        self.write_new(temporary, data, private=private)
         self.rename(temporary, path)
         self.sync_directory(path.parent)
 
 
+def file_mode(directory_mode: int) -> int:
+    """Derive what a file allows from its directory: its owner all, the group and others what they may there.
+
+    Others never get to write.
+    """
+    return stat.S_IRUSR | stat.S_IWUSR | (directory_mode & (stat.S_IRGRP | stat.S_IWGRP | stat.S_IROTH))
+
+
 def share(descriptor: int, directory: Path) -> None:
-    """Give a new file the group of its directory and the mode that lets the group write."""
+    """Share a new file as its directory is shared, whatever the umask; what root makes belongs to the owner."""
+    status = directory.stat()
     with contextlib.suppress(PermissionError):
-        os.fchown(descriptor, -1, directory.stat().st_gid)
-    os.fchmod(descriptor, FILE_MODE)
+        os.fchown(descriptor, status.st_uid if os.geteuid() == 0 else -1, status.st_gid)
+    os.fchmod(descriptor, file_mode(status.st_mode))
+
+
+def reason(error: OSError) -> str:
+    """What the operating system said, as the end of a sentence."""
+    if error.errno == errno.ELOOP:
+        return "a symbolic link stands in the place of one of its files"
+    return os.strerror(error.errno or errno.EIO)

@@ -15,13 +15,14 @@ from okrtui.store.state import REPAIR, MovedError, Position, opened_journal
 def history(files: Files, layout: Layout, position: Position) -> Iterator[Entry]:
     """Give every entry that is kept, newest first; raises CorruptError where a line was altered."""
     chain, end = position.chain, position.end
-    for generation in range(position.generation, 0, -1):
+    older = [generation for generation in layout.all_journals() if generation < position.generation]
+    for generation in (position.generation, *reversed(older)):
         try:
             with opened_journal(files, layout, generation) as descriptor:
                 end = end if generation == position.generation else files.fstat(descriptor).st_size
                 data = files.read_from(descriptor, 0, end)
         except MovedError:
-            return
+            continue
         for raw in backwards(data, end):
             line = decode(raw)
             if line is None or line.checksum != chain:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import uuid
+from datetime import datetime
 from pathlib import Path
 
 SNAPSHOT = "workspace.json"
+STAMP = "%Y%m%dT%H%M%SZ"
+"""How an instant in UTC stands in the name of a backup."""
 
 
 class Layout:
@@ -31,9 +34,29 @@ class Layout:
         """Name the second link to a sealed journal, which stays for the history."""
         return self.backups / self.journal(generation).name
 
-    def kept_snapshot(self, generation: int) -> Path:
+    def kept_snapshot(self, generation: int, at: datetime) -> Path:
         """Name the second link to a snapshot."""
-        return self.backups / f"workspace.{generation:08d}.json"
+        return self.backups / f"workspace.{generation:08d}.{at:{STAMP}}.json"
+
+    def before_schema(self, generation: int, schema: int) -> Path:
+        """Name the second link to the last snapshot of an earlier schema."""
+        return self.backups / f"workspace.{generation:08d}.pre-schema{schema}.json"
+
+    def kept_snapshots(self) -> list[Path]:
+        """List the snapshots that compactions and upgrades kept, oldest first."""
+        return sorted(self.backups.glob("workspace.[0-9]*.json"))
+
+    def kept_journals(self) -> list[Path]:
+        """List the sealed journals that are kept, oldest first."""
+        return sorted(self.backups.glob("journal.[0-9]*.jsonl"))
+
+    def free(self, path: Path) -> Path:
+        """Name a file like this one that is not there yet."""
+        number, stem = 1, path.name
+        while os.path.lexists(path):
+            path = path.with_name(f"{stem}.{number}")
+            number += 1
+        return path
 
     def temporary_snapshot(self, generation: int) -> Path:
         """Name a snapshot of a generation while it is written, like no other session does."""
@@ -46,17 +69,21 @@ class Layout:
 
     def torn(self, generation: int, offset: int) -> Path:
         """Name a free file for bytes that a repair sets aside."""
-        path = self.directory / f"torn.{generation:08d}.{offset}"
-        number = 1
-        while os.path.lexists(path):
-            path = path.with_name(f"torn.{generation:08d}.{offset}.{number}")
-            number += 1
-        return path
+        return self.free(self.directory / f"torn.{generation:08d}.{offset}")
 
     def journals(self) -> list[int]:
         """List the generations whose journals lie in the directory itself."""
-        return sorted(int(path.name.split(".")[1]) for path in self.directory.glob("journal.[0-9]*.jsonl"))
+        return sorted(map(generation_of, self.directory.glob("journal.[0-9]*.jsonl")))
+
+    def all_journals(self) -> list[int]:
+        """List the generations whose journals lie in the directory or are kept."""
+        return sorted({*self.journals(), *map(generation_of, self.kept_journals())})
 
     def newest_backup(self) -> Path | None:
         """Find the newest snapshot that is kept, if there is any."""
-        return max(self.backups.glob("workspace.[0-9]*.json"), default=None)
+        return max(self.kept_snapshots(), default=None)
+
+
+def generation_of(path: Path) -> int:
+    """Tell the generation that a file's name says."""
+    return int(path.name.split(".")[1])

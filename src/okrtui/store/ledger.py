@@ -20,17 +20,18 @@ from okrtui.errors import (
     UnsureError,
     UsageError,
 )
-from okrtui.store import snapshot
+from okrtui.store import migrations, mounts, permissions, snapshot
 from okrtui.store.base import RELOAD, Entry, Op
-from okrtui.store.files import DIRECTORY_MODE, Files
+from okrtui.store.files import Files, reason
 from okrtui.store.journal import Line, checksum_of, decode
 from okrtui.store.layout import Layout
 from okrtui.store.lock import WriteLock
-from okrtui.store.state import REPAIR, MovedError, Signature, State, difference, load, signature_of
+from okrtui.store.state import REPAIR, MovedError, OldFormError, Signature, State, difference, load, signature_of
+from okrtui.store.thinning import Keeping
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 NO_PERMISSION = {errno.EACCES, errno.EPERM, errno.EROFS}
-FROZEN = (CorruptError, NewerSchemaError, MissingWorkspaceError)
+FROZEN = (CorruptError, NewerSchemaError, MissingWorkspaceError, OldFormError)
 
 
 @contextlib.contextmanager
@@ -39,12 +40,13 @@ def translated() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = f"The change could not be written: {os.strerror(error.errno or errno.EIO)}."
+        what = f"The change could not be written: {reason(error)}."
         if error.errno in NO_ROOM:
-            raise FullError(reason, "Nothing was changed; make room and try again.") from error
+            raise FullError(what, "Nothing was changed; make room and try again.") from error
         if error.errno in NO_PERMISSION:
-            raise ReadOnlyError(reason, "Nothing was changed; ask for permission to write.") from error
-        raise OkrError(reason, "Nothing was changed.") from error
+            file = f" {error.filename}" if error.filename else ""
+            raise ReadOnlyError(what, f"Nothing was changed; ask for permission to write{file}.") from error
+        raise OkrError(what, "Nothing was changed.") from error
 
 
 class Ledger:
@@ -60,27 +62,40 @@ class Ledger:
         self.state = state
         self.refusal = refusal
         self.lock = WriteLock(layout.lock, files)
+        self.keeping = Keeping()
         self._signature: Signature | None = None
         self._trouble: ReadOnlyError | None = None
 
     @classmethod
-    def open(cls, path: Path | str, *, read_only: bool = False, files: Files | None = None) -> Ledger:
-        """Read a workspace directory; raises MissingWorkspaceError, or CorruptError when nothing can be read."""
+    def open(
+        cls, path: Path | str, *, read_only: bool = False, network: bool = False, files: Files | None = None
+    ) -> Ledger:
+        """Read a workspace directory; raises MissingWorkspaceError, or CorruptError when nothing can be read.
+
+        `network` allows a workspace on a network file system, once its lock has passed a test.
+        """
         layout, files = Layout(path), files or Files()
         state, problem = load(files, layout)
-        return cls(layout, files, state, problem or permission(layout, read_only=read_only))
+        refusal = problem or permissions.refusal(layout, read_only=read_only)
+        return cls(layout, files, state, refusal or mounts.refusal(layout.directory, allowed=network, files=files))
 
     @classmethod
-    def create(cls, path: Path | str, *, files: Files | None = None) -> Ledger:
-        """Make a new workspace directory; raises UsageError when there is a workspace already."""
+    def create(
+        cls, path: Path | str, *, group: str | None = None, network: bool = False, files: Files | None = None
+    ) -> Ledger:
+        """Make a new workspace directory, shared with a group where one is named.
+
+        Raises UsageError when there is a workspace already, or where the place or the group is not good.
+        """
         layout, files = Layout(path), files or Files()
         with translated():
-            _make_directories(layout)
+            permissions.prepare(layout, group)
+            if problem := mounts.refusal(layout.directory, allowed=network, files=files):
+                raise problem
             lock = WriteLock(layout.lock, files)
-            with lock.held():
-                _write_first_files(layout, files)
-            lock.close()
-        return cls.open(path, files=files)
+            with contextlib.closing(lock), lock.held():
+                write_first_files(layout, files)
+        return cls.open(path, network=network, files=files)
 
     def take_in(self) -> list[Entry]:
         """Read what others wrote since; where the files were replaced, one entry tells the difference."""
@@ -95,7 +110,7 @@ class Ledger:
         except (MovedError, CorruptError):
             moved = self._reload()
         except OSError as error:
-            self._note_trouble(ReadOnlyError(f"The workspace cannot be read: {error.strerror}.", "Try again later."))
+            self._note_trouble(ReadOnlyError(f"The workspace cannot be read: {reason(error)}.", "Try again later."))
         else:
             self._note_trouble(None)
         return [line.entry() for line in taken if not line.next_generation] + moved
@@ -126,6 +141,8 @@ class Ledger:
         """Raise the reason why this session may not write, if there is one."""
         if self.refusal is not None:
             raise type(self.refusal)(self.refusal.message, self.refusal.hint)
+        if self.state.schema < migrations.SCHEMA:
+            raise OldFormError("This workspace has the form of an earlier version.", "Open it with okrtui once.")
 
     @contextlib.contextmanager
     def writing(self, timeout: float | None = None) -> Iterator[None]:
@@ -156,8 +173,7 @@ class Ledger:
         line = decode(data[:-1])
         if line is None:
             raise ValueError(data)
-        self.state.apply(line.ops)
-        self.state.position.advance([line])
+        self.state.take(line)
         self.state.position.signature = self._signature
         return line
 
@@ -200,24 +216,7 @@ class Ledger:
         self.lock.close()
 
 
-def permission(layout: Layout, *, read_only: bool) -> ReadOnlyError | None:
-    """Say why this session may not write although the workspace is sound."""
-    if read_only:
-        return ReadOnlyError("This session was started read-only.", "Start it without --read-only to change something.")
-    needed = (layout.directory, layout.lock) if layout.lock.exists() else (layout.directory,)
-    if all(os.access(path, os.W_OK) for path in needed):
-        return None
-    return ReadOnlyError("You have no permission to write to this workspace.", "Ask its owner to let your group write.")
-
-
-def _make_directories(layout: Layout) -> None:
-    for directory in (layout.directory, layout.backups):
-        if not directory.exists():
-            directory.mkdir(parents=True)
-            directory.chmod(DIRECTORY_MODE)
-
-
-def _write_first_files(layout: Layout, files: Files) -> None:
+def write_first_files(layout: Layout, files: Files) -> None:
     """Write an empty journal and then the snapshot, whose name makes the directory a workspace."""
     if layout.snapshot.exists():
         raise UsageError(f"There is a workspace at {layout.directory} already.", "Open it, or choose another place.")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import getpass
 import os
-import random
 import socket
 import time
 from collections.abc import Iterator
@@ -16,20 +14,17 @@ from pathlib import Path
 import orjson
 
 from okrtui.errors import BusyError, MissingWorkspaceError, ReadOnlyError
-from okrtui.store.files import FILE_MODE, Files, share
+from okrtui.store.courtesy import is_awaited, pause, waiting
+from okrtui.store.files import Files, reason, share
+from okrtui.store.permissions import user_name
 
 TIMEOUT = 10.0
-SHORTEST_PAUSE = 0.0005
-LONGEST_PAUSE = 0.005
 HOLDER_LENGTH = 512
+COURTESY = 0.02
+"""For how many seconds at most a session that has just written lets those go first who wait."""
 
-
-def user_name() -> str:
-    """Name the user of this process, or its number where it has no name."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        return str(os.getuid())
+PROCESSES = Path("/proc")
+STOPPED = ("T", "t")
 
 
 def describe(data: bytes) -> str:
@@ -42,14 +37,32 @@ def describe(data: bytes) -> str:
     return "".join(character for character in text if character.isprintable())
 
 
+def advice(data: bytes, host: str) -> str:
+    """Say what to do about the holder that a lock file tells of: one that is stopped will never let go by itself."""
+    try:
+        holder = orjson.loads(data)
+        process = int(holder["pid"])
+        status = (PROCESSES / str(process) / "stat").read_text() if holder["host"] == host else ""
+    except (ValueError, KeyError, TypeError, OSError):
+        return "Try again in a moment."
+    if status.rpartition(")")[2].strip()[:1] in STOPPED:
+        return f"That process is stopped; its user lets it go on with: kill -CONT {process}"
+    return "Try again in a moment."
+
+
 class WriteLock:
-    """An advisory lock on a file that is never deleted; waiting for it ends after `timeout` seconds."""
+    """An advisory lock on a file that is never deleted; waiting for it ends after `timeout` seconds.
+
+    Who waits holds a shared lock on the directory, so that who wrote last sees it and lets the others go first.
+    """
 
     def __init__(self, path: Path, files: Files, timeout: float = TIMEOUT) -> None:
         self.path = path
         self.files = files
         self.timeout = timeout
         self._descriptor = -1
+        self._signature = b""
+        self._released = -COURTESY
         self._user = user_name()
         self._host = socket.gethostname()
 
@@ -61,6 +74,7 @@ class WriteLock:
             self._sign()
             yield
         finally:
+            self._released = time.monotonic()
             fcntl.flock(self._descriptor, fcntl.LOCK_UN)
 
     def close(self) -> None:
@@ -71,11 +85,27 @@ class WriteLock:
 
     def _acquire(self, timeout: float) -> None:
         deadline = time.monotonic() + timeout
-        pause = random.SystemRandom().uniform
-        while not self._try():
-            if time.monotonic() >= deadline:
-                raise BusyError(f"{self._holder()} is writing to this workspace.", "Try again in a moment.")
-            time.sleep(pause(SHORTEST_PAUSE, LONGEST_PAUSE))
+        self._give_way(min(deadline, self._released + COURTESY))
+        if self._try():
+            return
+        with waiting(self.path.parent) as wait:
+            while not self._try():
+                if time.monotonic() >= deadline:
+                    holder = self._holder()
+                    raise BusyError(f"{describe(holder)} is writing to this workspace.", advice(holder, self._host))
+                wait()
+
+    def _give_way(self, until: float) -> None:
+        """Let somebody who waits write before this session writes again."""
+        while time.monotonic() < until and is_awaited(self.path.parent) and self._was_last():
+            pause()
+
+    def _was_last(self) -> bool:
+        """Whether nobody has had the lock since this session had it."""
+        try:
+            return self.files.pread(self._descriptor, len(self._signature), 0) == self._signature
+        except OSError:
+            return False
 
     def _try(self) -> bool:
         """Take the lock if it is free and its file still has its name."""
@@ -88,7 +118,7 @@ class WriteLock:
                 self.close()
             return False
         except OSError as error:
-            raise ReadOnlyError(f"The workspace cannot be locked: {error.strerror}.", "Use a local disk.") from None
+            raise ReadOnlyError(f"The workspace cannot be locked: {reason(error)}.", "Use a local disk.") from None
         if self._is_named():
             return True
         self.close()
@@ -109,10 +139,10 @@ class WriteLock:
                 f"The workspace at {self.path.parent} is gone.", "Look where it went."
             ) from None
         except OSError as error:
-            raise ReadOnlyError(f"You may not write to this workspace: {error.strerror}.", "Ask its owner.") from None
+            raise ReadOnlyError(f"You may not write to this workspace: {reason(error)}.", "Ask its owner.") from None
 
     def _create(self, flags: int) -> int:
-        descriptor = self.files.open(self.path, flags | os.O_CREAT | os.O_EXCL, FILE_MODE)
+        descriptor = self.files.open(self.path, flags | os.O_CREAT | os.O_EXCL, 0o600)
         share(descriptor, self.path.parent)
         return descriptor
 
@@ -128,11 +158,12 @@ class WriteLock:
         """Write who holds the lock into it, for the message that others show; a full disk must not matter."""
         since = datetime.now(UTC).isoformat(timespec="seconds")
         holder = {"pid": os.getpid(), "user": self._user, "host": self._host, "time": since}
+        self._signature = orjson.dumps(holder).ljust(HOLDER_LENGTH)[:HOLDER_LENGTH]
         with contextlib.suppress(OSError):
-            os.pwrite(self._descriptor, orjson.dumps(holder).ljust(HOLDER_LENGTH)[:HOLDER_LENGTH], 0)
+            os.pwrite(self._descriptor, self._signature, 0)
 
-    def _holder(self) -> str:
+    def _holder(self) -> bytes:
         try:
-            return describe(self.files.read(self.path).strip())
+            return self.files.read(self.path).strip()
         except OSError:
-            return describe(b"")
+            return b""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 from zlib import crc32
 
@@ -13,15 +13,14 @@ import orjson
 
 from okrtui import __version__
 from okrtui.errors import CorruptError, NewerSchemaError
+from okrtui.store import migrations
+from okrtui.store.base import Documents
 from okrtui.store.journal import encode_json
-from okrtui.store.migrations import SCHEMA
 
 FORMAT = 1
 META = "_meta"
 HEAD = b'{"_meta":{"1":{"checksum":"'
 BODY = len(HEAD) + 8
-
-Documents = dict[str, dict[str, dict[str, Any]]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +32,7 @@ class Meta:
     chain: str
     highest: dict[str, int]
     store: str
-    schema: int = SCHEMA
+    schema: int = field(default_factory=lambda: migrations.SCHEMA)
     format: int = FORMAT
     version: str = __version__
 

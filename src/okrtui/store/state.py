@@ -9,17 +9,22 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from okrtui.errors import CorruptError, MissingWorkspaceError, NewerSchemaError, OkrError, ReadOnlyError
-from okrtui.store.files import Files
+from okrtui.store import migrations
+from okrtui.store.base import Documents
+from okrtui.store.files import Files, reason
 from okrtui.store.journal import Line, Scan, checksum_of, scan
 from okrtui.store.layout import Layout
-from okrtui.store.migrations import SCHEMA
-from okrtui.store.snapshot import Documents, Meta, collector_off, decode
+from okrtui.store.snapshot import Meta, collector_off, decode
 
 ATTEMPTS = 5
 RESTART = "Leave okrtui and start the new version."
-REPAIR = "Nothing was changed; ask whoever looks after the workspace to restore a backup."
+REPAIR = "Nothing was changed; okrtui doctor tells what is wrong and what can be saved."
 
 Signature = tuple[int, int, int]
+
+
+class OldFormError(ReadOnlyError):
+    """The workspace has the form of an earlier version and could not be brought up to date."""
 
 
 class MovedError(Exception):
@@ -56,13 +61,35 @@ class Position:
 
 @dataclass(slots=True)
 class State:
-    """Every document by table and id, the highest id each table ever used, and the position in the journal."""
+    """Every document by table and id, the highest id each table ever used, and the position in the journal.
+
+    `schema` is the form that the documents have.
+    """
 
     meta: Meta
     documents: Documents
     position: Position
     snapshot_size: int
+    schema: int
     highest: dict[str, int] = field(default_factory=dict)
+
+    def take(self, line: Line) -> None:
+        """Go on by one line; behind a seal of a later schema the documents have its form."""
+        self.apply(line.ops)
+        self.position.advance([line])
+        if line.schema > self.schema:
+            self.migrate(line.schema)
+
+    def migrate(self, schema: int) -> None:
+        """Bring the documents to a later schema, in memory."""
+        try:
+            self.documents = migrations.migrate(self.documents, self.schema, schema)
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            what = "The records of this workspace cannot be brought into the form of this version"
+            raise CorruptError(f"{what} ({type(error).__name__}: {error}).", REPAIR) from error
+        self.schema = schema
+        for table, records in self.documents.items():
+            self.highest[table] = max(self.highest.get(table, 0), *map(int, records), 0)
 
     def apply(self, ops: Iterable[list[Any]]) -> None:
         """Put and remove whole documents; doing it twice changes nothing."""
@@ -110,8 +137,7 @@ class State:
         found = self._new_lines(data)
         for line in found.lines:
             refuse_newer(line)
-            self.apply(line.ops)
-            position.advance([line])
+            self.take(line)
             taken.append(line)
         if found.damaged:
             raise CorruptError("The journal of this workspace is damaged.", REPAIR)
@@ -135,7 +161,7 @@ class State:
 
 def refuse_newer(line: Line) -> None:
     """Raise NewerSchemaError at a seal after which records have a form that this version does not know."""
-    if line.schema > SCHEMA:
+    if line.schema > migrations.SCHEMA:
         raise NewerSchemaError("A newer version of okrtui has taken over this workspace.", RESTART)
 
 
@@ -168,14 +194,15 @@ def read_snapshot(files: Files, layout: Layout) -> State:
         ) from None
     except CorruptError as error:
         backup = layout.newest_backup()
-        hint = f"Nothing was changed. The newest backup is {backup}." if backup else REPAIR
+        newest = f" The newest backup is {backup}." if backup else ""
+        hint = f"{REPAIR}{newest}"
         raise CorruptError(error.message, hint) from None
     except OSError as error:
         raise ReadOnlyError(
-            f"The workspace cannot be read: {error.strerror}.", "Ask for permission to read it."
+            f"The workspace cannot be read: {reason(error)}.", "Ask whoever looks after it for permission to read it."
         ) from None
     position = Position(meta.generation, meta.sequence, meta.chain)
-    return State(meta, documents, position, len(data), dict(meta.highest))
+    return State(meta, documents, position, len(data), meta.schema, dict(meta.highest))
 
 
 def load(files: Files, layout: Layout) -> tuple[State, OkrError | None]:
@@ -202,7 +229,7 @@ def load(files: Files, layout: Layout) -> tuple[State, OkrError | None]:
 
 def newer(meta: Meta) -> NewerSchemaError | None:
     """Say so when the snapshot has a schema that this version does not know."""
-    if meta.schema <= SCHEMA:
+    if meta.schema <= migrations.SCHEMA:
         return None
     return NewerSchemaError("This workspace was written by a newer version of okrtui.", "Update okrtui to change it.")
 

@@ -14,12 +14,13 @@ import orjson
 from tinydb.storages import Storage
 
 from okrtui.errors import MissingWorkspaceError
+from okrtui.store.base import Documents
 from okrtui.store.compaction import compact, is_due
 from okrtui.store.files import Files
 from okrtui.store.journal import encode_commit
 from okrtui.store.ledger import Ledger
-from okrtui.store.lock import user_name
-from okrtui.store.snapshot import Documents
+from okrtui.store.opening import open_ledger
+from okrtui.store.permissions import user_name
 from okrtui.store.state import State, difference
 
 ACTION = "tinydb"
@@ -142,7 +143,7 @@ class JournalStorage(Storage):
     def __init__(self, path: Path | str, *, actor: str = "", files: Files | None = None) -> None:
         super().__init__()
         try:
-            self.ledger = Ledger.open(path, files=files)
+            self.ledger = open_ledger(path, files=files)
         except MissingWorkspaceError:
             self.ledger = Ledger.create(path, files=files)
         self.actor = actor or user_name()

@@ -12,7 +12,7 @@ from typing import Any
 
 from okrtui.domain.integrity import check
 from okrtui.domain.records import Record
-from okrtui.domain.stored import record_of
+from okrtui.domain.stored import stored
 from okrtui.domain.workspace import Change, Put, Workspace
 from okrtui.errors import ConflictError, CorruptError, OkrError
 from okrtui.store.base import Entry, Owner, here
@@ -21,6 +21,7 @@ from okrtui.store.files import Files
 from okrtui.store.history import history
 from okrtui.store.journal import encode_commit
 from okrtui.store.ledger import Ledger
+from okrtui.store.opening import open_ledger
 from okrtui.store.snapshot import collector_off
 
 Plan = Callable[[Workspace], Change]
@@ -39,19 +40,24 @@ class WorkspaceStore:
         self.owner: Owner = here
         self._ledger = ledger
         self._arrived: list[Entry] = []
+        self._drafted: list[tuple[str, int, Record | None]] = []
         self._turn = threading.Lock()
         self._in_use = threading.Lock()
         self._is_held = False
 
     @classmethod
-    def open(cls, path: Path | str, *, read_only: bool = False, files: Files | None = None) -> WorkspaceStore:
+    def open(
+        cls, path: Path | str, *, read_only: bool = False, network: bool = False, files: Files | None = None
+    ) -> WorkspaceStore:
         """Open the workspace in a directory; raises MissingWorkspaceError, CorruptError or NewerSchemaError."""
-        return cls(Ledger.open(path, read_only=read_only, files=files))
+        return cls(open_ledger(path, read_only=read_only, network=network, files=files))
 
     @classmethod
-    def create(cls, path: Path | str, *, files: Files | None = None) -> WorkspaceStore:
+    def create(
+        cls, path: Path | str, *, group: str | None = None, network: bool = False, files: Files | None = None
+    ) -> WorkspaceStore:
         """Make an empty workspace in a directory; raises UsageError when there is one already."""
-        return cls(Ledger.create(path, files=files))
+        return cls(Ledger.create(path, group=group, network=network, files=files))
 
     @property
     def refusal(self) -> OkrError | None:
@@ -114,6 +120,7 @@ class WorkspaceStore:
         self._ledger.refuse()
 
     def _ops(self, change: Change) -> list[list[Any]]:
+        self._drafted = []
         ops = {(record.table, record.id): self._put(record) for record in change.puts}
         ops |= {(table, number): self._remove(table, number) for table, number in change.removes}
         return list(ops.values())
@@ -131,18 +138,20 @@ class WorkspaceStore:
                 after,
                 before,
             )
-        record_of(record.table, after)
+        self._drafted.append((record.table, record.id, stored(record.table, record.id, after)))
         return [record.table, record.id, after, before]
 
     def _remove(self, table: str, number: int) -> list[Any]:
         before = self._stored(table, number)
         if before is None:
             raise ConflictError("Somebody deleted this record meanwhile.", "Nothing is left to be done.")
+        self._drafted.append((table, number, None))
         return [table, number, None, before]
 
     def _accept(self, line: bytes) -> Entry:
         entry = self._ledger.accept(line).entry()
-        self._apply(entry)
+        drafted, self._drafted = self._drafted, []
+        self.workspace.take(drafted)
         return entry
 
     def _apply(self, entry: Entry) -> None:

@@ -138,8 +138,8 @@ def contrast_line(contrast: Contrast, width: int) -> Line:
     """A contrast as two opposing bars: each side filled where its answer was yes."""
     signs = content.glyphs()
     reading = f"  {contrast.reading}" if contrast.reading in ("conflict", "gap") else ""
-    name, left, right = contrast.name.ljust(10), contrast.kpi_pole.rjust(20), contrast.okr_pole
-    half = max(3, min(12, (width - 64) // 2))
+    name, left, right = contrast.name.ljust(10), contrast.kpi_pole.rjust(20), contrast.okr_pole.ljust(22)
+    half = max(3, min(12, (width - 67) // 2))
     return (
         (f"  {name}", "muted"),
         (left, "strong" if contrast.kpi_answer == "y" else ""),
@@ -174,13 +174,14 @@ WAYS: Final = (
 
 
 def verdict_page(asking: Asking, width: int) -> Drawn:
-    """The verdict with its strength, the four contrasts, what to think about, and the ways on."""
+    """The verdict with its strength, the four contrasts, the ways on, and what to think about before taking one."""
     outcome = asking.outcome()
     drawn: Drawn = [_verdict_line(outcome), ()]
     drawn += [contrast_line(contrast, width) for contrast in outcome.contrasts]
     drawn += [(), Paragraph(outcome.explanation, "", 2)]
     if outcome.advice:
         drawn += [(), Paragraph(outcome.advice, "accent", 2)]
+    drawn += [(), *ways_lines(outcome)]
     for thought in outcome.thoughts:
         drawn += [(), Paragraph(thought, "warn", 2)]
     return drawn

@@ -33,12 +33,14 @@ VERDICT_KEYS = (
     ("w", "sharpen"),
     ("enter", "keep"),
     ("bksp", "back"),
+    ("up down", "scroll"),
 )
 
 
 class WizardScreen(Screen[str]):
     """Asks; answers with the way on: kpi, okr, both, record, or nothing where the person left."""
 
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, f"answer('{key}')", show=False, id=f"wizard.{name}")
           for key, name in (("y", "yes"), ("n", "no"), ("s", "not-sure"))),
@@ -61,6 +63,7 @@ class WizardScreen(Screen[str]):
         yield TitleLine("Is it a KPI or an OKR?")
         field = Input(self.asking.metric, placeholder="Monthly churn rate", compact=True, id="metric")
         field.cursor_blink = False
+        field.display = not self.asking.metric
         yield field
         page = DetailPane(self._draw, id="page")
         page.can_focus = False
@@ -100,7 +103,7 @@ class WizardScreen(Screen[str]):
         if self.typing:
             return _first_page()
         if self.asking.done:
-            return [(), *verdict_page(self.asking, width), (), *ways_lines(self.asking.outcome())]
+            return [(), *verdict_page(self.asking, width)]
         return [(), *question_page(self.asking, width)]
 
     # -- what is done -------------------------------------------------------------------------------------------

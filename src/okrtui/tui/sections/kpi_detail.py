@@ -73,16 +73,16 @@ def _people(kpi: Kpi) -> Line:
     )
 
 
-def _marks(standing: KpiStanding) -> list[Line]:
-    marks: list[Line] = []
+def _marks(standing: KpiStanding) -> Drawn:
+    marks: Drawn = []
     if standing.stale:
         cell = content.mark("stale", "stale: a whole period went by without a value; m records one")
-        marks.append(((cell.text, "warn"),))
+        marks.append(Paragraph(cell.text, "warn"))
     elif standing.due:
-        marks.append((("due: no value in this period yet; m records one", "accent"),))
+        marks.append(Paragraph("due: no value in this period yet; m records one", "accent"))
     if standing.recovering:
         cell = content.mark("recovering", "recovering: an open objective heals it")
-        marks.append(((cell.text, cell.tone),))
+        marks.append(Paragraph(cell.text, cell.tone))
     return marks
 
 
@@ -107,7 +107,7 @@ def _chart(kpi: Kpi, evidence: KpiEvidence, target: Target | None, width: int) -
 
 def _evidence(kpi: Kpi, evidence: KpiEvidence) -> Drawn:
     if evidence.limits is None:
-        return [(("six values are needed before limits can be drawn", "muted"),)] if evidence.points else []
+        return [Paragraph("Six values are needed before limits can be drawn.", "muted")] if evidence.points else []
     bounds = evidence.limits
     lower, upper = shown.value(kpi, bounds.lower), shown.value(kpi, bounds.upper)
     provisional = ", provisional until there are twelve values" if bounds.provisional else ""

@@ -140,7 +140,7 @@ def kpi(session: Session, record: Kpi | None = None, name: str = "") -> FormSpec
     """A KPI; a new one with its first target."""
     if record is not None:
         return FormSpec(title=f"Change {record.shown_id}", kind=KpiDraft, initial=values_of(record, KpiDraft))
-    initial = {"owner": session.actor, "name": name}
+    initial = {"owner": session.actor, "name": name, "since": session.today()}
     return FormSpec(title="Watch a KPI", kind=NewKpiDraft, initial=initial, order=_KPI)
 
 

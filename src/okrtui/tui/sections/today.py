@@ -22,6 +22,9 @@ from okrtui.tui.widgets.table import Column, Row
 HANDLED: Final = {NeedKind.CHECK_IN: "c", NeedKind.RECORD: "m"}
 """The kinds of rows that a key settles here, with that key."""
 
+LEAST: Final = 8
+"""Cells of a cycle's bar, at least."""
+
 STATUSES: Final = ("met", "near", "missed", "no data")
 
 
@@ -111,8 +114,9 @@ class TodaySection(Section):
         before = f" {cycle.name}  day {position.day} of {position.days}  "
         after = f"  {shown.share(standing.progress)} of {shown.share(standing.expected)} expected   "
         many = f"   {shown.plural(standing.objectives, 'objective')}"
-        room = width - len(before) - len(after) - len(status.text) - len(many) - 1
-        bar = content.bar(standing.progress, max(8, min(40, room)), standing.expected)
+        room = width - content.width_of(((before, ""), (after, ""), (status.text, ""))) - 1
+        many = many if room - len(many) >= LEAST else ""
+        bar = content.bar(standing.progress, max(LEAST, min(40, room - len(many))), standing.expected)
         return ((before, "strong"), *bar, (after, ""), (status.text, status.tone), (many, "muted"))
 
     def _kpi_line(self) -> Line:

@@ -1,0 +1,46 @@
+"""Quality hints: what could be better about a record or a draft, by rules that never block but where marked as gates.
+
+For an edit in a form, ask about the record with the form's values in it: it keeps its number and what was put aside.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from okrtui.domain.hints.cycles import cycle_hints
+from okrtui.domain.hints.key_results import key_result_hints
+from okrtui.domain.hints.kpis import kpi_hints
+from okrtui.domain.hints.model import GATES, WHYS, Hint, HintRule
+from okrtui.domain.hints.objectives import FEWEST, MOST, gates, objective_hints
+from okrtui.domain.records import CycleDraft, KeyResultDraft, KpiDraft, ObjectiveDraft
+from okrtui.domain.workspace import Workspace
+
+__all__ = [
+    "FEWEST",
+    "GATES",
+    "MOST",
+    "WHYS",
+    "Hint",
+    "HintRule",
+    "Hinted",
+    "cycle_hints",
+    "gates",
+    "hints",
+    "key_result_hints",
+    "kpi_hints",
+    "objective_hints",
+]
+
+Hinted = ObjectiveDraft | KeyResultDraft | KpiDraft | CycleDraft
+"""What there are hints for: records, or drafts of them."""
+
+
+def hints(workspace: Workspace, what: Hinted, today: date) -> tuple[Hint, ...]:
+    """What could be better about a record or draft today, without what was put aside."""
+    if isinstance(what, ObjectiveDraft):
+        return objective_hints(workspace, what)
+    if isinstance(what, KeyResultDraft):
+        return key_result_hints(workspace, what, today)
+    if isinstance(what, KpiDraft):
+        return kpi_hints(workspace, what, today)
+    return cycle_hints(workspace, what, today)

@@ -1,0 +1,43 @@
+"""Hints for cycles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from okrtui.domain.hints.model import Hint, HintRule, kept
+from okrtui.domain.kinds import Ambition, CycleState
+from okrtui.domain.records import Cycle, CycleDraft
+from okrtui.domain.standing import is_open, objective_standing
+from okrtui.domain.workspace import Workspace
+
+SURE = 9
+"""A confidence (0 to 10) above which nobody doubts a goal."""
+
+
+def cycle_hints(workspace: Workspace, cycle: CycleDraft, today: date) -> tuple[Hint, ...]:
+    """What could be better about a cycle; nothing once it is closed."""
+    found = [*_overlapping(workspace, cycle)]
+    if isinstance(cycle, Cycle):
+        if cycle.state is CycleState.CLOSED:
+            return ()
+        found += _too_safe(workspace, cycle, today)
+    return kept(found, cycle)
+
+
+def _too_safe(workspace: Workspace, cycle: Cycle, today: date) -> Iterator[Hint]:
+    opened = (one for one in workspace.objectives_of(cycle.id) if is_open(workspace, one))
+    stretches = [one for one in opened if one.ambition is Ambition.ASPIRATIONAL]
+    sure = [objective_standing(workspace, one, today).confidence for one in stretches]
+    if sure and all(confidence is not None and confidence > SURE for confidence in sure):
+        yield Hint(HintRule.TOO_SAFE, f"Confidence is above {SURE} in every aspirational objective.")
+
+
+def _overlapping(workspace: Workspace, cycle: CycleDraft) -> Iterator[Hint]:
+    own = cycle.id if isinstance(cycle, Cycle) else None
+    for other in workspace.cycles.values():
+        meets = other.start <= cycle.end and cycle.start <= other.end
+        if other.id != own and other.cadence is cycle.cadence and meets:
+            days = f"{max(cycle.start, other.start)} to {min(cycle.end, other.end)}"
+            yield Hint(HintRule.OVERLAP, f"{other.shown_id} {other.name} covers {days} as well.")
+            return

@@ -1,0 +1,113 @@
+"""Hints for key results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from okrtui.domain.figures import plain
+from okrtui.domain.grading import NEVER_PAY
+from okrtui.domain.hints.model import Hint, HintRule, kept
+from okrtui.domain.hints.wording import activity, has_figure, phrases
+from okrtui.domain.kinds import KpiState
+from okrtui.domain.measures import Maintain, Metric, Milestones
+from okrtui.domain.progress import ONE, Reading, metric_raw, raw
+from okrtui.domain.records import Cycle, KeyResult, KeyResultDraft, Kpi, Objective
+from okrtui.domain.standing import is_open
+from okrtui.domain.workspace import Workspace
+
+
+def key_result_hints(workspace: Workspace, key_result: KeyResultDraft, today: date) -> tuple[Hint, ...]:
+    """What could be better about a key result; nothing once its objective has ended.
+
+    The objective a draft names need not be there yet.
+    """
+    objective = workspace.objectives.get(key_result.objective)
+    cycle = None if objective is None else workspace.cycles.get(objective.cycle)
+    if isinstance(key_result, KeyResult) and (cycle is None or not _open(workspace, objective)):
+        return ()
+    found = [
+        *_written(key_result),
+        *_same_metric(workspace, key_result),
+        *_like_a_kpi(workspace, key_result),
+        *_timed(workspace, key_result, cycle, today),
+        *_rewarded(workspace, key_result),
+    ]
+    return kept(found, key_result)
+
+
+def _open(workspace: Workspace, objective: Objective | None) -> bool:
+    return objective is not None and is_open(workspace, objective)
+
+
+def _written(key_result: KeyResultDraft) -> Iterator[Hint]:
+    measure = key_result.measure
+    if isinstance(measure, Milestones) and not any(
+        has_figure(text) for text in (key_result.title, *(step.text for step in measure.steps))
+    ):
+        yield Hint(HintRule.NO_FIGURE, "Neither the title nor a step holds a figure.")
+    verb = activity(key_result.title)
+    if verb:
+        yield Hint(HintRule.ACTIVITY, f"“{verb}” tells what you do, not what comes of it.")
+
+
+def _same_metric(workspace: Workspace, key_result: KeyResultDraft) -> Iterator[Hint]:
+    own = key_result.id if isinstance(key_result, KeyResult) else None
+    others = {one.id: one for one in workspace.key_results_called(key_result.title)}
+    if key_result.kpi is not None:
+        others |= {one.id: one for one in workspace.fed_by(key_result.kpi)}
+    for number, other in sorted(others.items()):
+        if number != own and _open(workspace, workspace.objectives.get(other.objective)):
+            yield Hint(HintRule.SAME_METRIC, f"{other.shown_id} {other.title} goes by the same metric.")
+            return
+
+
+def _like_a_kpi(workspace: Workspace, key_result: KeyResultDraft) -> Iterator[Hint]:
+    measure = key_result.measure
+    if isinstance(measure, Maintain):
+        yield Hint(HintRule.SOUNDS_LIKE_KPI, "It asks to keep a level, as a KPI does.")
+    elif isinstance(measure, Metric):
+        for kpi in _named(workspace, key_result):
+            values = workspace.measurements_of(kpi.id)
+            if values and metric_raw(measure, values[-1].value) >= ONE:
+                stands = f"{kpi.shown_id} {kpi.name} stands at {plain(values[-1].value)} already"
+                yield Hint(HintRule.SOUNDS_LIKE_KPI, f"{stands}: no move from there is asked for.")
+                return
+
+
+def _named(workspace: Workspace, key_result: KeyResultDraft) -> Iterator[Kpi]:
+    """The active KPIs that a key result is fed by or that its title names."""
+    fed = workspace.kpis.get(key_result.kpi or 0)
+    found = [fed, *(workspace.named("kpis", words) for words in phrases(key_result.title))]
+    yield from (kpi for kpi in found if isinstance(kpi, Kpi) and kpi.state is KpiState.ACTIVE)
+
+
+def _timed(workspace: Workspace, key_result: KeyResultDraft, cycle: Cycle | None, today: date) -> Iterator[Hint]:
+    if cycle is None:
+        return
+    measure, known = key_result.measure, _by_the_start(workspace, key_result, cycle)
+    reached = None if known is None or isinstance(measure, Maintain) else raw(measure, [known], cycle.start)
+    if reached is not None and reached >= ONE:
+        yield Hint(HintRule.REACHED, "Its target had been reached before the cycle began.")
+    graded = isinstance(key_result, KeyResult) and key_result.grade is not None
+    if cycle.end < today and not graded:
+        yield Hint(HintRule.PASSED, f"It was due when {cycle.name} ended, on {cycle.end}.")
+
+
+def _by_the_start(workspace: Workspace, key_result: KeyResultDraft, cycle: Cycle) -> Reading | None:
+    """What was last known of it by the cycle's first day, from its check-ins or the KPI that feeds it."""
+    steps = isinstance(key_result.measure, Milestones)
+    found = []
+    if isinstance(key_result, KeyResult):
+        own = (one for one in workspace.check_ins_of(key_result.id) if (one.value is None) == steps)
+        found += [Reading(one.date, one.value, one.done) for one in own]
+    if key_result.kpi is not None and not steps:
+        found += [Reading(one.date, one.value) for one in workspace.measurements_of(key_result.kpi)]
+    early = [one for one in found if one.date <= cycle.start]
+    return max(early, key=lambda one: one.date) if early else None
+
+
+def _rewarded(workspace: Workspace, key_result: KeyResultDraft) -> Iterator[Hint]:
+    kpi = workspace.kpis.get(key_result.kpi or 0)
+    if kpi is not None and kpi.reward_linked:
+        yield Hint(HintRule.REWARDED, NEVER_PAY)

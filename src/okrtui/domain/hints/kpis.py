@@ -1,0 +1,61 @@
+"""Hints for KPIs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from okrtui.domain.grading import NEVER_PAY
+from okrtui.domain.health import target_at
+from okrtui.domain.hints.model import Hint, HintRule, kept
+from okrtui.domain.hints.wording import alike
+from okrtui.domain.kinds import Category, KpiState
+from okrtui.domain.kpi_standing import kpi_standing
+from okrtui.domain.records import Kpi, KpiDraft, NewKpiDraft
+from okrtui.domain.standing import is_open
+from okrtui.domain.text import folded
+from okrtui.domain.workspace import Workspace
+
+
+def kpi_hints(workspace: Workspace, kpi: KpiDraft, today: date) -> tuple[Hint, ...]:
+    """What could be better about a KPI; nothing once it is retired."""
+    if isinstance(kpi, Kpi) and kpi.state is KpiState.RETIRED:
+        return ()
+    found = [*_described(kpi, today), *_named(workspace, kpi)]
+    if isinstance(kpi, Kpi):
+        found += _used(workspace, kpi, today)
+    return kept(found, kpi)
+
+
+def _described(kpi: KpiDraft, today: date) -> Iterator[Hint]:
+    if not kpi.owner:
+        yield Hint(HintRule.KPI_OWNER, "Nobody owns this KPI.")
+    if isinstance(kpi, Kpi) and target_at(kpi.targets, today) is None:
+        yield Hint(HintRule.KPI_TARGET, "No target is in force.")
+    if isinstance(kpi, NewKpiDraft) and not kpi.has_band:
+        yield Hint(HintRule.KPI_TARGET, "It has no target.")
+    if kpi.category is Category.UNAUDITED:
+        yield Hint(HintRule.KPI_AUDIT, "No audit has put it into a category.")
+
+
+def _named(workspace: Workspace, kpi: KpiDraft) -> Iterator[Hint]:
+    """One hint for the first KPI in use whose name can be mistaken for this one."""
+    own = kpi.id if isinstance(kpi, Kpi) else None
+    others = (one for one in workspace.kpis.values() if one.id != own and one.state is KpiState.ACTIVE)
+    close = next((one for one in others if alike(kpi.name, one.name)), None)
+    if close is not None:
+        yield Hint(HintRule.KPI_NAME, f"The name is easily taken for {close.shown_id} {close.name}.")
+
+
+def _used(workspace: Workspace, kpi: Kpi, today: date) -> Iterator[Hint]:
+    standing = kpi_standing(workspace, kpi, today)
+    if standing.stale:
+        last = "it was never measured" if standing.on is None else f"its last value is of {standing.on}"
+        yield Hint(HintRule.KPI_STALE, f"It should be measured {kpi.cadence}, and {last}.")
+    objectives = [workspace.objectives[one.objective] for one in workspace.fed_by(kpi.id)]
+    served = [one for one in objectives if is_open(workspace, one)]
+    teams = {folded(one.team): one.team for one in served if one.team}
+    if len(teams) > 1:
+        yield Hint(HintRule.KPI_DEPARTMENTS, f"It feeds key results of {', '.join(sorted(teams.values()))}.")
+    if kpi.reward_linked and (served or workspace.healed_by(kpi.id)):
+        yield Hint(HintRule.KPI_REWARD, NEVER_PAY)

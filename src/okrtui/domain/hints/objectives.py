@@ -1,0 +1,77 @@
+"""Hints for objectives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from okrtui.domain.hints.model import Hint, HintRule, kept
+from okrtui.domain.hints.wording import FEWEST_WORDS, MOST_WORDS, has_figure, word_count
+from okrtui.domain.kinds import ObjectiveState
+from okrtui.domain.records import Objective, ObjectiveDraft
+from okrtui.domain.standing import is_open
+from okrtui.domain.text import folded
+from okrtui.domain.workspace import Workspace
+
+FEWEST, MOST = 2, 4
+"""How many key results an objective has."""
+
+MOST_OF_A_TEAM = 5
+"""How many objectives one team pursues in one cycle."""
+
+COMPANY = frozenset({"", "company"})
+"""Whose objectives are the company's: those of no team in particular, or of one called company."""
+
+
+def objective_hints(
+    workspace: Workspace, objective: ObjectiveDraft, *, key_results: int | None = None
+) -> tuple[Hint, ...]:
+    """What could be better about an objective; nothing once it has ended.
+
+    `key_results` is how many a form holds so far; where it is none, a record's own are counted.
+    """
+    if isinstance(objective, Objective):
+        if objective.cycle not in workspace.cycles or not is_open(workspace, objective):
+            return ()
+        if key_results is None:
+            key_results = len(workspace.key_results_of(objective.id))
+    found = [*_written(objective), *_placed(workspace, objective)]
+    if key_results is not None:
+        found += _counted(objective, key_results)
+    return kept(found, objective)
+
+
+def gates(workspace: Workspace, objective: Objective) -> tuple[Hint, ...]:
+    """What an objective has to meet before it starts."""
+    return tuple(_counted(objective, len(workspace.key_results_of(objective.id))))
+
+
+def _counted(objective: ObjectiveDraft, count: int) -> Iterator[Hint]:
+    if not FEWEST <= count <= MOST:
+        name = objective.shown_id if isinstance(objective, Objective) else "This objective"
+        counted = f"{count} key result{'s' * (count != 1)}"
+        yield Hint(HintRule.KEY_RESULTS, f"{name} has {counted}; it needs {FEWEST} to {MOST} before it starts.")
+
+
+def _written(objective: ObjectiveDraft) -> Iterator[Hint]:
+    if has_figure(objective.title):
+        yield Hint(HintRule.FIGURE, "The title holds a figure; a key result is the place for it.")
+    count = word_count(objective.title)
+    if count is not None and not FEWEST_WORDS <= count <= MOST_WORDS:
+        counted = f"{count} word{'s' * (count != 1)}"
+        yield Hint(HintRule.LENGTH, f"The title has {counted}; {FEWEST_WORDS} to {MOST_WORDS} read best.")
+    if not objective.owner:
+        yield Hint(HintRule.OWNER, "Nobody owns this objective.")
+    if not objective.why:
+        yield Hint(HintRule.WHY, "It is not said why this matters now.")
+
+
+def _placed(workspace: Workspace, objective: ObjectiveDraft) -> Iterator[Hint]:
+    own = objective.id if isinstance(objective, Objective) else None
+    team = folded(objective.team)
+    others = [one for one in workspace.objectives_of(objective.cycle) if one.id != own and is_open(workspace, one)]
+    if objective.parent is None and team not in COMPANY and any(folded(one.team) in COMPANY for one in others):
+        yield Hint(HintRule.ALIGNMENT, "The company has objectives in this cycle, and this one serves none of them.")
+    ended = isinstance(objective, Objective) and objective.state is ObjectiveState.DROPPED
+    count = 1 + sum(folded(one.team) == team for one in others)
+    if team and not ended and count > MOST_OF_A_TEAM:
+        yield Hint(HintRule.CROWD, f"{objective.team} has {count} open objectives in this cycle.")

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import pytest
+from person import at_work
+
+from okrtui.session import Session
+from okrtui.tui.app import few_colours, speaks_utf8
+
+
+async def test_an_empty_workspace_greets_and_each_way_leads_somewhere(bare: Session) -> None:
+    for key, text in (("1", "Plan a cycle"), ("2", "Watch a KPI"), ("3", "Which metric is it about?")):
+        async with at_work(bare) as me:
+            greeting = me.screen
+            assert "KPIs keep the business healthy. OKRs change it." in greeting
+            assert "…" not in greeting, "nothing is cropped at 80 columns"
+            assert text in await me.press(key), key
+    async with at_work(bare) as me:
+        assert "▸ 2" in await me.press("j")
+        assert "Watch a KPI" in await me.press("enter")
+    async with at_work(bare) as me:
+        assert "This workspace is empty." in await me.press("4")
+        assert not me.app.work.query("Welcome")
+
+
+async def test_a_workspace_with_something_in_it_opens_on_today(sample: Session) -> None:
+    async with at_work(sample, (40, 10)) as me:
+        assert me.front == "WorkScreen"
+        assert "Today" in me.screen
+        for size in ((200, 50), (20, 5), (80, 24)):
+            await me.pilot.resize_terminal(*size)
+            for section in "123456":
+                await me.press(section)
+                assert [len(line) > 0 for line in me.lines] == [True] * size[1]
+
+
+async def test_help_tells_the_keys_of_the_section_in_front(sample: Session) -> None:
+    async with at_work(sample, (100, 50)) as me:
+        await me.press("2", "question_mark")
+        assert me.front == "HelpScreen"
+        for text in ("Help: Objectives", "List objectives by cycle, or as a tree", "ctrl", "next and previous row"):
+            assert text in me.screen or text == "ctrl"
+        assert "Set what is good for the KPI" not in me.screen
+        await me.press("escape")
+        assert me.front == "WorkScreen"
+        assert "Set what is good for the KPI" in await me.press("3", "question_mark")
+        await me.press("q")
+        assert me.front == "WorkScreen"
+        assert me.app.is_running
+
+
+async def test_the_palette_finds_records_and_runs_actions(sample: Session) -> None:
+    async with at_work(sample) as me:
+        await me.press("2", "space", "1", "ctrl+p")
+        await me.type("qualified leads")
+        await me.pilot.pause(0.3)
+        await me.press("enter")
+        await me.pilot.pause(0.1)
+        if me.front != "WorkScreen":
+            await me.press("enter")
+        assert me.table.cursor_key == ("key_results", 6), "its objective was shut"
+        assert "[2 Objectives]" in me.screen
+        await me.press("colon")
+        await me.type("as a tree")
+        await me.pilot.pause(0.3)
+        await me.press("enter")
+        await me.pilot.pause(0.1)
+        if me.front != "WorkScreen":
+            await me.press("enter")
+        assert "Objectives  tree" in me.screen
+
+
+async def test_quitting_loses_nothing_that_was_typed_without_a_question(sample: Session) -> None:
+    async with at_work(sample) as me:
+        await me.press("3", "n")
+        await me.fill(name="Half typed")
+        assert "Leave, and discard what you typed?" in await me.press("ctrl+q")
+        assert "Half typed" in await me.press("n")
+        await me.press("ctrl+p", "f12")
+        assert me.front == "FormScreen", "nothing is opened over a form"
+        await me.press("escape", "y", "q")
+        assert not me.app.is_running
+    async with at_work(sample) as me:
+        await me.press("3", "n", "ctrl+q")
+        assert not me.app.is_running, "nothing was typed"
+
+
+@pytest.mark.parametrize(
+    ("environment", "few"),
+    [
+        ({"TERM": "xterm"}, True),
+        ({"TERM": "linux"}, True),
+        ({"TERM": "xterm-256color"}, False),
+        ({"TERM": "xterm", "COLORTERM": "truecolor"}, False),
+        ({"TERM": "xterm-256color", "NO_COLOR": "1"}, True),
+        ({"TERM": "xterm-direct"}, False),
+    ],
+)
+def test_few_colours_are_told_from_many(environment: dict[str, str], few: bool) -> None:  # noqa: FBT001
+    assert few_colours(environment) is few
+
+
+@pytest.mark.parametrize(
+    ("environment", "speaks"),
+    [
+        ({}, True),
+        ({"LANG": "C"}, False),
+        ({"LC_ALL": "C", "LANG": "de_DE.UTF-8"}, False),
+        ({"LC_CTYPE": "C.utf8"}, True),
+    ],
+)
+def test_a_locale_that_is_not_utf8_is_told(environment: dict[str, str], speaks: bool) -> None:  # noqa: FBT001
+    assert speaks_utf8(environment) is speaks
