@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from cli_desk import Desk, make_sample
+from cli.cli_desk import Desk, make_sample
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 import pytest
-from cli_desk import Desk
+from cli.cli_desk import Desk
 
 from okrtui.cli.catalogue import COMMANDS, Branch, Leaf
 from okrtui.cli.grammar import Command

@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from cli_desk import Desk
+from cli.cli_desk import Desk
 
 from okrtui.cli.printing import escaped, write_json
 from okrtui.reports.tables import Column, Page, card, cells, cropped, folded_to_ascii, table

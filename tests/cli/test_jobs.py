@@ -3,7 +3,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from cli_desk import Desk
+from cli.cli_desk import Desk
 
 from okrtui.domain.decision import QUESTIONS
 

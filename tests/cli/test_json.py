@@ -4,7 +4,7 @@ import json
 from decimal import Decimal
 
 import pytest
-from cli_desk import Desk
+from cli.cli_desk import Desk
 
 STAMP = {"id", "revision", "created_at", "created_by", "updated_at", "updated_by"}
 FIELDS = {

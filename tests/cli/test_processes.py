@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from cli_desk import PROGRAM, make_sample, plain_environment
+from cli.cli_desk import PROGRAM, make_sample, plain_environment
 
 
 @pytest.fixture

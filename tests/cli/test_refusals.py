@@ -6,7 +6,7 @@ from pathlib import Path
 from zlib import crc32
 
 import pytest
-from cli_desk import Desk, bytes_of
+from cli.cli_desk import Desk, bytes_of
 
 from okrtui.cli import objectives
 from okrtui.domain.actions.objectives import Drop, drop

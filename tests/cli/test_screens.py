@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli_desk import Desk, FixedDoors
+from cli.cli_desk import Desk, FixedDoors
 
 from okrtui.session import Session
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from actions_builders import LATER, assert_new, assert_next, carry_out, refused
+from domain.actions_builders import LATER, assert_new, assert_next, carry_out, refused
 
 import builders
 from builders import calendar

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from actions_builders import assert_new, carry_out, refused, wrong_fields
+from domain.actions_builders import assert_new, carry_out, refused, wrong_fields
 
 import builders
 from builders import TODAY, metric

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from actions_builders import LATER, assert_new, assert_next, carry_out, refused, wrong_fields
+from domain.actions_builders import LATER, assert_new, assert_next, carry_out, refused, wrong_fields
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

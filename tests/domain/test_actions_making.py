@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from actions_builders import LATER, assert_next, carry_out, refused
+from domain.actions_builders import LATER, assert_next, carry_out, refused
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from actions_builders import LATER
+from domain.actions_builders import LATER
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

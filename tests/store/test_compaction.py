@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import errno
+import re
 from pathlib import Path
 
 import pytest
-from store_builders import adding, compact, do, failing, journal, names, removing, renaming, reopened
+from store.store_builders import adding, compact, do, failing, journal, names, removing, renaming, reopened
 from tinydb import TinyDB
 
 from okrtui.store import compaction
@@ -83,9 +84,9 @@ def test_what_is_replaced_is_kept(tmp_path: Path) -> None:
     for number in range(3):
         do(store, adding(f"c{number}"))
         compact(store)
-    kept = sorted(file.name for file in (tmp_path / "backups").iterdir())
+    kept = sorted(re.sub(r"[.]\d{8}T\d{6}Z[.]", ".DATE.", file.name) for file in (tmp_path / "backups").iterdir())
     journals = [f"journal.{number:08d}.jsonl" for number in (1, 2, 3)]
-    assert kept == journals + [f"workspace.{number:08d}.json" for number in (2, 3, 4)]
+    assert kept == journals + [f"workspace.{number:08d}.DATE.json" for number in (2, 3, 4)]
     left = sorted(file.name for file in tmp_path.iterdir())
     assert left == ["backups", "journal.00000003.jsonl", "journal.00000004.jsonl", "lock", "workspace.json"]
 

@@ -6,8 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from crash_disk import CrashDisk, State
-from store_builders import adding, compact, do, journal, names, renaming
+from store.crash_disk import CrashDisk, State
+from store.store_builders import adding, compact, do, journal, names, renaming
 
 from okrtui.errors import OkrError
 from okrtui.store import compaction

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from store_builders import adding, do, failing, journal, names, reopened, torn
+from store.store_builders import adding, do, failing, journal, names, reopened, torn
 
 from okrtui.errors import FullError, OkrError, ReadOnlyError, UnsureError
 from okrtui.store.files import Files

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import orjson
 import pytest
-from store_builders import adding, do, names, reopened
+from store.store_builders import adding, do, names, reopened
 
 from okrtui.errors import BusyError, MissingWorkspaceError
 from okrtui.store.files import Files
 from okrtui.store.lock import WriteLock, describe
+from okrtui.store.permissions import user_name
 from okrtui.store.workspace_store import WorkspaceStore
 
 HOLDER = """
@@ -30,12 +31,12 @@ def test_busy_names_the_holder_and_reading_goes_on(tmp_path: Path) -> None:
     do(store, adding("a"))
     store._ledger.lock.timeout = 0.05
     command = [sys.executable, "-c", HOLDER, str(tmp_path / "lock")]
-    environment = {**os.environ, "LOGNAME": "grace"}
+    environment = {**os.environ, "LOGNAME": "grace", "USER": "grace"}
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as holder:
         assert holder.stdout is not None
         assert holder.stdin is not None
         holder.stdout.readline()
-        with pytest.raises(BusyError, match=rf"grace \(process {holder.pid} on .*\) is writing"):
+        with pytest.raises(BusyError, match=rf"{user_name()} \(process {holder.pid} on .*\) is writing"):
             do(store, adding("b"))
         assert store.refresh() == []
         assert not store.read_only

@@ -5,7 +5,7 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from store_builders import adding, compact, do, names, removing, renaming
+from store.store_builders import adding, compact, do, names, removing, renaming
 
 from okrtui.store.workspace_store import WorkspaceStore
 

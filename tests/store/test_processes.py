@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from store_builders import adding, compact, do, names, reopened
+from store.store_builders import adding, compact, do, names, reopened
 
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.store import compaction

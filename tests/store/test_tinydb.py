@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from store_builders import journal
+from store.store_builders import journal
 from tinydb import Query, TinyDB, operations, where
 from tinydb.table import Document
 

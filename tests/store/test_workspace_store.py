@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import orjson
 import pytest
-from store_builders import NOW, adding, compact, cycle, do, failing, journal, names, removing, renaming, reopened
+from store.store_builders import NOW, adding, compact, cycle, do, failing, journal, names, removing, renaming, reopened
 
 from okrtui.domain.records import Objective
 from okrtui.domain.workspace import Change, Workspace

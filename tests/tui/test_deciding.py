@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from person import Person, at_work
+from tui.person import Person, at_work
 
 from conftest import Opener
 from okrtui.session import Session

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from form_desk import TODAY, Desk, Harness, opened
+from tui.form_desk import TODAY, Desk, Harness, opened
 from pydantic import BaseModel
 from textual.events import Paste
 

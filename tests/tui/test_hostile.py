@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from person import Person, at_work
+from tui.person import Person, at_work
 from rich.cells import cell_len
 
 from conftest import Opener, session_on

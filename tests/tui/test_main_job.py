@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from person import at_work
+from tui.person import at_work
 
 from builders import TODAY
 from conftest import Opener

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from person import at_work
+from tui.person import at_work
 
 from okrtui.session import Session
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from person import Person, at_work
+from tui.person import Person, at_work
 
 from conftest import Opener
 from okrtui.domain.actions import kpis

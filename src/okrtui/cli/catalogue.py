@@ -71,5 +71,6 @@ COMMANDS: dict[str, Leaf | Branch] = {
     ),
     "decide": Leaf("decide:decide", "Find out whether a metric is a KPI or an OKR."),
     "log": Leaf("log:log", "Tell who changed what and when."),
+    "report": Leaf("report:report", "Report on a cycle as Markdown, HTML, CSV or JSON."),
     "open": Leaf("places:open_screens", "Open the screens.", hidden=True),
 }

@@ -55,16 +55,17 @@ class Index:
 
 
 class Memory:
-    """The latest answer about each record, by what it was asked for (a day, say)."""
+    """The latest answer to each question about each record, by what it was asked for (a day, say)."""
 
     def __init__(self) -> None:
-        self._known: dict[Place, tuple[Hashable, object]] = {}
+        self._known: dict[Place, dict[str, tuple[Hashable, object]]] = {}
 
-    def answer(self, about: Place, asked: Hashable, make: Callable[[], T]) -> T:
+    def answer(self, about: Place, what: str, asked: Hashable, make: Callable[[], T]) -> T:
         """What is remembered, or what `make` finds out now."""
-        known = self._known.get(about)
+        known = self._known.get(about, {}).get(what)
         if known is None or known[0] != asked:
-            known = self._known[about] = (asked, make())
+            known = (asked, make())
+            self._known.setdefault(about, {})[what] = known
         return cast("T", known[1])
 
     def forget(self, *places: Place) -> None:

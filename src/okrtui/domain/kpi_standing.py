@@ -84,10 +84,19 @@ def _freshness(kpi: Kpi, latest: Measurement | None, today: date) -> Freshness:
     return health.freshness(kpi.cadence, latest.date if latest else None, today)
 
 
-def kpi_evidence(workspace: Workspace, kpi: Kpi, today: date, since: date | None = None) -> KpiEvidence:
-    """What the chart of a KPI shows today; `since` is the day of its last re-baseline."""
+def rebaselined(kpi: Kpi, today: date) -> date | None:
+    """The first day of the process as it runs today; none where it was never re-baselined."""
+    return next((each.since for each in reversed(kpi.rebaselines) if each.since <= today), None)
+
+
+def kpi_evidence(workspace: Workspace, kpi: Kpi, today: date) -> KpiEvidence:
+    """What the chart of a KPI shows today."""
+    return workspace.remembered(kpi, today, lambda: _evidence(workspace, kpi, today), "evidence")
+
+
+def _evidence(workspace: Workspace, kpi: Kpi, today: date) -> KpiEvidence:
     measured = workspace.measurements_of(kpi.id)
-    points = tuple(since_baseline(measured, since))
+    points = tuple(since_baseline(measured, rebaselined(kpi, today)))
     target = target_at(kpi.targets, today)
     values = [point.value for point in points]
     bounds, found = limits(values), signals(points, target)

@@ -126,9 +126,14 @@ class CycleClosingDraft(Draft):
         return self
 
 
-class DismissalDraft(Draft):
-    """A hint to be put aside for a record, and why."""
+class HintRef(Draft):
+    """A hint of one record; the rule tells of which kind it is."""
 
     rule: HintRule = Field(title="Hint")
     id: Annotated[int, Field(gt=0)]
+
+
+class DismissalDraft(HintRef):
+    """A hint to be put aside for a record, and why."""
+
     note: NeededText = Field(title="Note", description="Why it does not apply here.")

@@ -55,6 +55,14 @@ class Rule(StrEnum):
     R3 = "R3"
 
 
+SIGNAL_TEXTS = {
+    Rule.R1: "outside its limits",
+    Rule.R2: "three of four close to a limit",
+    Rule.R3: "eight or more on one side of the centre",
+}
+"""What each rule saw."""
+
+
 class Nature(StrEnum):
     """What a signal means by the KPI's direction; a change where there is no direction."""
 

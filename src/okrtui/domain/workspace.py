@@ -71,6 +71,7 @@ class Workspace:
             "key_results": {
                 "objective": Index(attrgetter("objective"), _BY_ID),
                 "kpi": Index(attrgetter("kpi"), _BY_ID),
+                "title": Index(lambda key_result: folded(key_result.title), _BY_ID),
             },
             "check_ins": {"key_result": Index(attrgetter("key_result"), _BY_DATE)},
             "measurements": {"kpi": Index(attrgetter("kpi"), _BY_DATE)},
@@ -117,11 +118,11 @@ class Workspace:
             self._forget(record)
         self.highest[table] = max(self.highest[table], number)
 
-    def remembered(self, record: Record, day: date, make: Callable[[], T]) -> T:
+    def remembered(self, record: Record, day: date, make: Callable[[], T], what: str = "standing") -> T:
         """What `make` finds out about a record as it stands on a day, worked out once until it may have changed."""
         if self._tables[record.table].get(record.id) is not record:
             return make()
-        return self._memory.answer((record.table, record.id), day, make)
+        return self._memory.answer((record.table, record.id), what, day, make)
 
     def _forget(self, record: Record) -> None:
         """Let go of what was worked out about a record and about those whose standing rests on it."""
@@ -229,6 +230,10 @@ class Workspace:
     def fed_by(self, kpi: int) -> tuple[KeyResult, ...]:
         """The key results that a KPI's measurements feed."""
         return self._of("key_results", "kpi", kpi)
+
+    def key_results_called(self, title: str) -> tuple[KeyResult, ...]:
+        """The key results of that title, case and spaces folded."""
+        return self._of("key_results", "title", folded(title))
 
     def healed_by(self, kpi: int) -> tuple[Objective, ...]:
         """The open objectives that were raised from a KPI."""

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from okrtui.store.base import Entry, Op, Store
+from okrtui.store.thinning import HISTORY_DAYS, Keeping
 from okrtui.store.workspace_store import WorkspaceStore
 
 __all__ = ["Entry", "Op", "Store", "create_store", "open_store"]
 
 
-def open_store(path: Path | str, *, read_only: bool = False, network: bool = False) -> Store:
+def open_store(
+    path: Path | str, *, read_only: bool = False, network: bool = False, history_days: int = HISTORY_DAYS
+) -> Store:
     """Open the workspace in a directory; raises MissingWorkspaceError, CorruptError or NewerSchemaError.
 
-    On a network file system it is read-only unless `network` allows it and its lock passes a test.
+    On a network file system it is read-only unless `network` allows it and its lock passes a test. The log reaches
+    back at least `history_days`.
     """
-    return WorkspaceStore.open(path, read_only=read_only, network=network)
+    store = WorkspaceStore.open(path, read_only=read_only, network=network)
+    store.keep(Keeping(timedelta(days=history_days)))
+    return store
 
 
 def create_store(path: Path | str, *, group: str | None = None, network: bool = False) -> Store:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeVar
 
@@ -38,6 +39,61 @@ class Entry:
     by: str
     action: str
     ops: tuple[Op, ...]
+
+
+class Level(StrEnum):
+    """How much a finding matters."""
+
+    DAMAGE = "damage"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Finding(NamedTuple):
+    """One thing that the doctor found: how bad, where (a file, or a record's id), what, and what to do."""
+
+    level: Level
+    place: str
+    what: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the doctor says of a workspace.
+
+    `safe_commits` is the number of the commit up to which everything is whole; `lost` names, one by one, what a repair
+    could not save, or could not if it were done now; `original` is where a repair put the damaged files.
+    """
+
+    path: Path
+    findings: tuple[Finding, ...]
+    safe_commits: int
+    records: int
+    lost: tuple[str, ...] = ()
+    original: Path | None = None
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing is damaged; warnings and notes do not count."""
+        return all(finding.level is not Level.DAMAGE for finding in self.findings)
+
+
+class Backup(NamedTuple):
+    """A backup that can be restored: its file, when it was made, the last commit in it, its size in bytes."""
+
+    path: Path
+    at: datetime
+    sequence: int
+    size: int
+
+
+class Restored(NamedTuple):
+    """What a restore did: how many records it changed, and the backup that undoes it (or the damaged files)."""
+
+    changed: int
+    before: Path
+    findings: tuple[Finding, ...]
 
 
 Owner = Callable[[Callable[[], Any]], Any]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from okrtui.store.layout import STAMP, Layout
 
+HISTORY_DAYS = 730
 NEWEST = 3
 LAST_DAY = 24
 DAYS = timedelta(days=30)
@@ -20,7 +21,7 @@ MONTHS = timedelta(days=366)
 class Keeping:
     """How far back the log reaches at least; what is older than that goes at a compaction."""
 
-    history: timedelta = timedelta(days=730)
+    history: timedelta = timedelta(days=HISTORY_DAYS)
 
 
 def surplus(stamps: Iterable[datetime], now: datetime) -> set[datetime]:

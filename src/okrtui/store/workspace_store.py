@@ -23,6 +23,7 @@ from okrtui.store.journal import encode_commit
 from okrtui.store.ledger import Ledger
 from okrtui.store.opening import open_ledger
 from okrtui.store.snapshot import collector_off
+from okrtui.store.thinning import Keeping
 
 Plan = Callable[[Workspace], Change]
 
@@ -176,6 +177,10 @@ class WorkspaceStore:
         finally:
             self._in_use.release()
         return arrived
+
+    def keep(self, keeping: Keeping) -> None:
+        """Say how much the next compaction leaves of what is old."""
+        self._ledger.keeping = keeping
 
     def history(self) -> Iterator[Entry]:
         """Every entry that is kept, newest first; raises CorruptError where one was altered."""

@@ -7,7 +7,9 @@ from typing import Any
 
 from okrtui.domain.actions.making import Edit, current, new, touched, values_of
 from okrtui.domain.actions.objectives import wrong_day
-from okrtui.domain.kinds import KpiState
+from okrtui.domain.audit import categorised
+from okrtui.domain.kinds import Category, KpiState
+from okrtui.domain.kpi_parts import one_a_day
 from okrtui.domain.records import Kpi, KpiDraft, Measurement, MeasurementDraft, NewKpiDraft, Target, TargetDraft
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import DraftError, RuleError
@@ -21,6 +23,8 @@ def kpi_values(draft: NewKpiDraft, today: date) -> dict[str, Any]:
     if draft.has_band:
         band = {name: getattr(draft, name) for name in _BAND}
         values["targets"] = (Target(since=draft.since or today, **band),)
+    if draft.category is not Category.UNAUDITED:
+        values["audited_on"] = today
     return values
 
 
@@ -30,18 +34,19 @@ def add(workspace: Workspace, draft: NewKpiDraft, actor: str, now: datetime) -> 
 
 
 def edit(workspace: Workspace, edit: Edit[KpiDraft], actor: str, now: datetime) -> Change:
-    """Change what a KPI is; its targets are set by `target`. Raises ConflictError."""
+    """Change what a KPI is; its targets are set by `target`. Another category counts as audited. Raises ConflictError."""
     kpi = current(workspace, Kpi, edit)
-    return Change("kpi.edit", puts=(touched(kpi, actor, now, values_of(edit.draft)),))
+    values = values_of(edit.draft)
+    if edit.draft.category not in (kpi.category, Category.UNAUDITED):
+        values |= categorised(kpi, edit.draft.category, now.date())
+    return Change("kpi.edit", puts=(touched(kpi, actor, now, values),))
 
 
 def target(workspace: Workspace, draft: TargetDraft, actor: str, now: datetime) -> Change:
     """Set what is good from a day on; one that held from the same day is replaced."""
     kpi = workspace.find(Kpi, draft.kpi)
     fresh = Target(since=draft.since, **{name: getattr(draft, name) for name in _BAND})
-    others = (one for one in kpi.targets if one.since != draft.since)
-    targets = tuple(sorted((*others, fresh), key=lambda one: one.since))
-    return Change("kpi.target", puts=(touched(kpi, actor, now, {"targets": targets}),))
+    return Change("kpi.target", puts=(touched(kpi, actor, now, {"targets": one_a_day((*kpi.targets, fresh))}),))
 
 
 def record(workspace: Workspace, draft: MeasurementDraft, actor: str, now: datetime) -> Change:

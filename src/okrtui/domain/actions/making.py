@@ -53,6 +53,25 @@ def new(workspace: Workspace, kind: type[R], actor: str, now: datetime, values: 
     )
 
 
+class Makes:
+    """Makes several new records for one change; the numbers of each table go on from one to the next."""
+
+    def __init__(self, workspace: Workspace, actor: str, now: datetime) -> None:
+        self.records: list[Record] = []
+        self._workspace, self._actor, self._now = workspace, actor, now
+
+    def next_id(self, kind: type[Record]) -> int:
+        """The number that the next new record of that kind gets."""
+        return self._workspace.next_id(kind.table) + sum(isinstance(one, kind) for one in self.records)
+
+    def new(self, kind: type[R], values: dict[str, Any]) -> R:
+        """One more new record."""
+        record = new(self._workspace, kind, self._actor, self._now, values)
+        record = record.model_copy(update={"id": self.next_id(kind)})
+        self.records.append(record)
+        return record
+
+
 def values_of(draft: BaseModel) -> dict[str, Any]:
     """The fields of a draft as they stand, parts as models."""
     return {name: getattr(draft, name) for name in type(draft).model_fields}

@@ -7,16 +7,14 @@ from datetime import datetime, timedelta
 
 from okrtui.domain.actions.making import Edit, current, new, touched, values_of
 from okrtui.domain.drafts import build
+from okrtui.domain.hints import FEWEST, MOST, gates
 from okrtui.domain.kinds import CycleState, ObjectiveState
 from okrtui.domain.measures import Maintain, Metric, Milestones
 from okrtui.domain.records import CheckIn, CheckInDraft, Draft, KeyResult, KeyResultDraft, Objective, ObjectiveDraft
+from okrtui.domain.requests import ClosingDraft
 from okrtui.domain.text import LongText
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import DraftError, RuleError
-
-FEWEST, MOST = 2, 4
-"""How many key results an objective needs before it starts."""
-
 
 @dataclass(frozen=True)
 class Drop:
@@ -45,11 +43,7 @@ def startable(workspace: Workspace, objective: Objective) -> str:
     """Why an objective cannot start, as a sentence; empty where it can."""
     if objective.state is not ObjectiveState.DRAFT:
         return f"{objective.shown_id} is {objective.state} already."
-    count = len(workspace.key_results_of(objective.id))
-    if not FEWEST <= count <= MOST:
-        counted = f"{count} key result{'s' * (count != 1)}"
-        return f"{objective.shown_id} has {counted}; it needs {FEWEST} to {MOST} before it starts."
-    return ""
+    return " ".join(hint.sentence for hint in gates(workspace, objective))
 
 
 def start(workspace: Workspace, number: int, actor: str, now: datetime) -> Change:
@@ -71,6 +65,25 @@ def drop(workspace: Workspace, drop: Drop, actor: str, now: datetime) -> Change:
         raise DraftError({"why": "Say why it is dropped: whoever reads it later will ask."})
     values = {"state": ObjectiveState.DROPPED, "closing_note": why}
     return Change("objective.drop", puts=(touched(objective, actor, now, values),))
+
+
+def close(workspace: Workspace, draft: ClosingDraft, actor: str, now: datetime) -> Change:
+    """Close an active objective, with what is to be remembered of it. Raises RuleError."""
+    objective = workspace.find(Objective, draft.objective)
+    if objective.state is not ObjectiveState.ACTIVE:
+        raise RuleError(f"{objective.shown_id} is {objective.state}.", "Only an active objective can be closed.")
+    values = {"state": ObjectiveState.CLOSED, "closing_note": draft.note}
+    return Change("objective.close", puts=(touched(objective, actor, now, values),))
+
+
+def reopen(workspace: Workspace, number: int, actor: str, now: datetime) -> Change:
+    """Take up again an objective that was closed, or as a draft one that was dropped. Raises RuleError."""
+    objective = workspace.find(Objective, number)
+    again = {ObjectiveState.CLOSED: ObjectiveState.ACTIVE, ObjectiveState.DROPPED: ObjectiveState.DRAFT}
+    state = again.get(objective.state)
+    if state is None:
+        raise RuleError(f"{objective.shown_id} is {objective.state} and open.", "There is nothing to reopen.")
+    return Change("objective.reopen", puts=(touched(objective, actor, now, {"state": state, "closing_note": ""}),))
 
 
 def add_key_result(workspace: Workspace, draft: KeyResultDraft, actor: str, now: datetime) -> Change:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from okrtui.domain.hints.model import Hint, HintRule, kept
 from okrtui.domain.hints.wording import FEWEST_WORDS, MOST_WORDS, has_figure, word_count
-from okrtui.domain.kinds import ObjectiveState
 from okrtui.domain.records import Objective, ObjectiveDraft
 from okrtui.domain.standing import is_open
 from okrtui.domain.text import folded
@@ -71,7 +70,6 @@ def _placed(workspace: Workspace, objective: ObjectiveDraft) -> Iterator[Hint]:
     others = [one for one in workspace.objectives_of(objective.cycle) if one.id != own and is_open(workspace, one)]
     if objective.parent is None and team not in COMPANY and any(folded(one.team) in COMPANY for one in others):
         yield Hint(HintRule.ALIGNMENT, "The company has objectives in this cycle, and this one serves none of them.")
-    ended = isinstance(objective, Objective) and objective.state is ObjectiveState.DROPPED
     count = 1 + sum(folded(one.team) == team for one in others)
-    if team and not ended and count > MOST_OF_A_TEAM:
+    if team and count > MOST_OF_A_TEAM:
         yield Hint(HintRule.CROWD, f"{objective.team} has {count} open objectives in this cycle.")

@@ -80,4 +80,5 @@ def _one_letter_apart(one: str, other: str) -> bool:
 
 def _shared(one: str, other: str) -> int:
     """How many letters both begin with."""
-    return next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(map(len, (one, other))))
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (mine, theirs) in pairs if mine != theirs), min(len(one), len(other)))

@@ -43,7 +43,7 @@ class KpisSection(Section):
         Column("due", "last", 12, priority=5),
         Column("owner", "owner", 8, priority=4),
         Column("category", "category", 15, priority=2),
-        Column("department", "department", 12, priority=3),
+        Column("department", "department", 16, minimum=12, priority=3),
     )
 
     def __init__(self, session: Session, desk: Desk) -> None:

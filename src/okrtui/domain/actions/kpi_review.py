@@ -1,0 +1,90 @@
+"""What a review of a KPI leads to: a new baseline, the cause of a signal, a category, an OKR or the wish to wait."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from okrtui.domain.actions.making import Makes, new, touched, values_of
+from okrtui.domain.actions.objectives import wrong_day
+from okrtui.domain.audit import categorised
+from okrtui.domain.candidates import Candidate
+from okrtui.domain.evidence import ground
+from okrtui.domain.heal import require_healable, require_running
+from okrtui.domain.kinds import Category, KpiState
+from okrtui.domain.kpi_parts import PassedOver, Rebaseline, one_a_day
+from okrtui.domain.kpi_standing import kpi_evidence
+from okrtui.domain.measures import Metric, Milestones, Step
+from okrtui.domain.records import Cycle, KeyResult, Kpi, Objective, SignalNote, SignalNoteDraft
+from okrtui.domain.requests import AuditDraft, HealDraft, PassOverDraft, RebaselineDraft
+from okrtui.domain.workspace import Change, Workspace
+from okrtui.errors import DraftError, RuleError
+
+
+def _watched(workspace: Workspace, number: int) -> Kpi:
+    kpi = workspace.find(Kpi, number)
+    if kpi.state is KpiState.RETIRED:
+        raise RuleError(f"{kpi.name} is retired.", "Bring it back first.")
+    return kpi
+
+
+def _require_past(field: str, day: date, now: datetime) -> None:
+    wrong = wrong_day(day, now)
+    if wrong:
+        raise DraftError({field: wrong["date"]})
+
+
+def rebaseline(workspace: Workspace, draft: RebaselineDraft, actor: str, now: datetime) -> Change:
+    """Begin a KPI's chart anew from a day on; a re-baseline of the same day is replaced. Raises RuleError, DraftError."""
+    kpi = _watched(workspace, draft.kpi)
+    _require_past("since", draft.since, now)
+    every = one_a_day((*kpi.rebaselines, Rebaseline(since=draft.since, reason=draft.reason)))
+    return Change("kpi.rebaseline", puts=(touched(kpi, actor, now, {"rebaselines": every}),))
+
+
+def explain(workspace: Workspace, draft: SignalNoteDraft, actor: str, now: datetime) -> Change:
+    """Note the cause of a KPI's signal of a day; a note of the same day is replaced. Raises RuleError, DraftError."""
+    kpi = workspace.find(Kpi, draft.kpi)
+    _require_past("date", draft.date, now)
+    before = next((one for one in workspace.signal_notes_of(kpi.id) if one.date == draft.date), None)
+    if before is None:
+        return Change("kpi.explain", puts=(new(workspace, SignalNote, actor, now, values_of(draft)),))
+    return Change("kpi.explain", puts=(touched(before, actor, now, values_of(draft)),))
+
+
+def audit(workspace: Workspace, draft: AuditDraft, actor: str, now: datetime) -> Change:
+    """Say what an audit finds a KPI to be, whether that is new or not. Raises RuleError, DraftError."""
+    kpi = _watched(workspace, draft.kpi)
+    if draft.category is Category.UNAUDITED:
+        raise DraftError({"category": "An audit says which it is: health, operational or strategic."})
+    return Change("kpi.audit", puts=(touched(kpi, actor, now, categorised(kpi, draft.category, now.date())),))
+
+
+def pass_over(workspace: Workspace, draft: PassOverDraft, actor: str, now: datetime) -> Change:
+    """Leave a candidate alone until its evidence changes, with a reason. Raises RuleError."""
+    kpi, today = workspace.find(Kpi, draft.kpi), now.date()
+    evidence = kpi_evidence(workspace, kpi, today)
+    if evidence.candidate in (None, Candidate.INVESTIGATE):
+        raise RuleError(f"{kpi.shown_id} is no candidate for an OKR now.", "There is nothing to put off.")
+    passed = PassedOver(on=today, reason=draft.reason, evidence=ground(kpi, evidence, today))
+    return Change("kpi.pass-over", puts=(touched(kpi, actor, now, {"passed_over": passed}),))
+
+
+def heal(workspace: Workspace, draft: HealDraft, actor: str, now: datetime) -> Change:
+    """Raise an objective from a KPI: with it the key result that the KPI feeds, and the changes to be made.
+
+    Each change begins as a key result of one step, to be measured better when somebody knows how. Raises RuleError.
+    """
+    kpi = _watched(workspace, draft.kpi)
+    require_healable(workspace, kpi)
+    require_running(workspace.find(Cycle, draft.cycle))
+    made = Makes(workspace, actor, now)
+    same = ("cycle", "title", "why", "owner", "team", "ambition")
+    objective = made.new(Objective, {**{name: getattr(draft, name) for name in same}, "heals": kpi.id})
+    metric = Metric(baseline=draft.baseline, target=draft.target, unit=kpi.unit)
+    fed = {"title": draft.key_result, "measure": metric, "kpi": kpi.id}
+    changes = [
+        {"title": title, "measure": Milestones(steps=(Step(number=1, text=title),))} for title in draft.changes
+    ]
+    for values in (fed, *changes):
+        made.new(KeyResult, {**values, "objective": objective.id, "owner": draft.owner})
+    return Change("kpi.heal", puts=tuple(made.records))

@@ -1,0 +1,63 @@
+"""What a cycle's closing needs, and what it carries into the next cycle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from okrtui.domain.grading import carried
+from okrtui.domain.kinds import Fate, ObjectiveState
+from okrtui.domain.measures import Measure
+from okrtui.domain.records import Cycle, KeyResult, Objective
+from okrtui.domain.requests import CycleClosingDraft
+from okrtui.domain.standing import readings
+from okrtui.domain.workspace import Workspace
+
+CARRIED_STATES = (ObjectiveState.DRAFT, ObjectiveState.ACTIVE, ObjectiveState.CLOSED)
+"""The states in which an objective can be carried: all but dropped."""
+
+NEVER_STARTED = "It was never started."
+"""What is noted of an objective that is a draft still when its cycle closes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """An objective that is carried, its key results each with the measure it begins with, and those left out.
+
+    A key result is left out where nothing is left to do.
+    """
+
+    objective: Objective
+    key_results: tuple[tuple[KeyResult, Measure], ...]
+    left_out: tuple[KeyResult, ...]
+
+
+def ungraded(workspace: Workspace, cycle: Cycle) -> tuple[KeyResult, ...]:
+    """The key results that a cycle's closing waits for: those without a grade under what was started and not dropped."""
+    pursued = (ObjectiveState.ACTIVE, ObjectiveState.CLOSED)
+    objectives = (one for one in workspace.objectives_of(cycle.id) if one.state in pursued)
+    parts = (part for objective in objectives for part in workspace.key_results_of(objective.id))
+    return tuple(part for part in parts if part.grade is None)
+
+
+def copy_of(workspace: Workspace, objective: Objective) -> Copy:
+    """What the next cycle gets of an objective."""
+    parts = workspace.key_results_of(objective.id)
+    measures = {part.id: carried(part.measure, readings(workspace, part)) for part in parts}
+    going_on = tuple((part, measure) for part in parts if (measure := measures[part.id]) is not None)
+    return Copy(objective, going_on, tuple(part for part in parts if measures[part.id] is None))
+
+
+def copies(workspace: Workspace, draft: CycleClosingDraft) -> tuple[Copy, ...]:
+    """What a closing carries into the next cycle, oldest first; `keep` and `change` carry the same."""
+    goes_on = {number for number, fate in draft.fates.items() if fate is not Fate.DROP}
+    chosen = (one for one in workspace.objectives_of(draft.cycle) if one.id in goes_on)
+    return tuple(copy_of(workspace, one) for one in chosen if one.state in CARRIED_STATES)
+
+
+def left_out_text(carried_over: Iterable[Copy]) -> str:
+    """The key results that are not carried though their objective is, in a sentence; empty where there are none."""
+    names = [f"{part.shown_id} {part.title}" for copy in carried_over for part in copy.left_out]
+    if not names:
+        return ""
+    return f"{'Done and' if len(names) == 1 else 'All done and'} not carried: {', '.join(names)}."

@@ -1,0 +1,80 @@
+"""A cycle as one CSV table: a line each for the cycle, its objectives, its key results and the KPIs."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date
+
+from okrtui.domain.measures import Maintain, Metric
+from okrtui.domain.records import Cycle, KeyResult, Kpi
+from okrtui.domain.text import clean_line
+from okrtui.domain.workspace import Workspace
+from okrtui.reports import json_goals, json_kpis
+from okrtui.reports.cycle_kpis import watched
+from okrtui.reports.json_report import Json, plain, shown
+from okrtui.reports.measured import unit_of
+
+COLUMNS = (
+    "kind", "id", "of", "title", "owner", "team", "state", "status", "on", "value", "unit", "baseline", "target", "low",
+    "high", "progress", "expected", "gap", "confidence", "forecast", "grade", "suggested_grade", "note", "centre",
+    "lower", "upper", "capability", "candidate", "signals",
+)  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "|", "%", "\t", "\r")
+
+
+def guarded(value: object) -> str:
+    """A cell: numbers as they are, text so that no spreadsheet reads a formula in it, nothing for None."""
+    if value is None or isinstance(value, int | float):
+        return "" if value is None else str(value)
+    text = clean_line(str(value))
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def render(workspace: Workspace, cycle: Cycle, day: date) -> str:
+    """The whole table, as of a day; `workspace` is as it was by then."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in _rows(workspace, cycle, day):
+        writer.writerow([guarded(row.get(name)) for name in COLUMNS])
+    return out.getvalue()
+
+
+def _rows(workspace: Workspace, cycle: Cycle, day: date) -> Iterator[Json]:
+    told = json_goals.cycle(workspace, cycle, day)
+    yield told | {"kind": "cycle", "title": cycle.name, "on": day, "note": cycle.retrospective}
+    for one in workspace.objectives_of(cycle.id):
+        told = json_goals.objective(workspace, one, day)
+        yield told | {"kind": "objective", "of": told["cycle"], "note": one.closing_note}
+        for part in workspace.key_results_of(one.id):
+            yield _key_result(workspace, part, day)
+    for kpi in watched(workspace):
+        yield _kpi(workspace, kpi, day)
+
+
+def _key_result(workspace: Workspace, one: KeyResult, day: date) -> Json:
+    told = json_goals.key_result(workspace, one, day, nested=True)
+    latest = told["check_ins"][-1:]
+    row = told | {"kind": "key result", "of": told["objective"], "progress": told["raw"], "note": one.grade_note}
+    row |= {"unit": unit_of(one.measure), "on": latest[0]["date"] if latest else None}
+    row["value"] = latest[0]["value"] if latest else None
+    if isinstance(one.measure, Metric):
+        row |= {"baseline": plain(one.measure.baseline), "target": plain(one.measure.target)}
+    elif isinstance(one.measure, Maintain):
+        row |= {"low": plain(one.measure.low), "high": plain(one.measure.high)}
+    return row
+
+
+def _kpi(workspace: Workspace, one: Kpi, day: date) -> Json:
+    told = json_kpis.kpi(workspace, one, day)
+    limits = told["limits"] or {}
+    held = [target for target in one.targets if target.since <= day][-1:]
+    good = {"low": plain(held[0].low), "high": plain(held[0].high)} if held else {}
+    signals = "; ".join(f"{each['rule']} {each['kind']} {each['date']}" for each in told["signals"])
+    healed = ", ".join(shown("objectives", each.id) or "" for each in workspace.healed_by(one.id))
+    bounds = {name: limits.get(name) for name in ("centre", "lower", "upper")}
+    return told | good | bounds | {
+        "kind": "KPI", "title": one.name, "team": one.department, "signals": signals, "of": healed,
+    }  # fmt: skip

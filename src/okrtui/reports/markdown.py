@@ -1,0 +1,69 @@
+"""An article as Markdown that shows whatever text holds as text, a line for each fact so that versions compare well."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from okrtui.domain.text import clean_line, clean_text
+from okrtui.reports.article import Article, Block, Facts, Heading, Prose, Table
+
+_MEANING = re.compile(r"[\\`*_\[\]<>|~&$#!]|:(?=//)|(?<=\bwww)\.")
+_OPENING = re.compile(r"^(?:[-+=]|\d+(?=[.)]))")
+
+
+def escaped(text: str) -> str:
+    """A text on one line, with everything that Markdown would read as more than a letter made a letter."""
+    line = _MEANING.sub(lambda found: "\\" + found[0], clean_line(text))
+    return _OPENING.sub(lambda found: _shielded(found[0], line), line)
+
+
+def _shielded(opening: str, line: str) -> str:
+    """What begins a line, made so that it opens no list, rule or heading."""
+    return f"\\{opening}" if not opening.isdigit() else f"{opening}\\" if line[len(opening) :] else opening
+
+
+def render(article: Article) -> str:
+    """The whole article; charts are left out, for their figures stand in the tables."""
+    parts = (_block(block) for block in article.blocks)
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Heading():
+            return f"{'#' * block.level} {escaped(block.text)}"
+        case Facts():
+            return "\n".join(f"- {label}: {_value(value)}" for label, value in block.pairs if value)
+        case Prose(quoted=True):
+            return _quotation(block.text)
+        case Prose():
+            return escaped(block.text)
+        case Table():
+            return _table(block)
+    return ""
+
+
+def _value(text: str) -> str:
+    return escaped(text)
+
+
+def _quotation(text: str) -> str:
+    """What somebody wrote, with its line breaks."""
+    lines = [escaped(line) for line in clean_text(text).split("\n")]
+    return "\n".join(f"> {line}{_break(line, after)}".rstrip() for line, after in zip(lines, [*lines[1:], ""], strict=True))
+
+
+def _break(line: str, after: str) -> str:
+    return "\\" if line and after else ""
+
+
+def _table(table: Table) -> str:
+    rule = ("---:" if column.right else "---" for column in table.columns)
+    rows = [_row(column.head for column in table.columns), _row(rule)]
+    rows += [_row(escaped(str(cell)) for cell in cells) for cells in table.rows]
+    return f"**{escaped(table.caption)}**\n\n" + "\n".join(rows)
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
