@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from domain.actions_builders import LATER, assert_new, assert_next, carry_out, refused
 
 import builders
 from builders import calendar
+from domain.actions_builders import LATER, assert_new, assert_next, carry_out, refused
 from okrtui.domain.actions import cycles
 from okrtui.domain.actions.making import Edit
 from okrtui.domain.kinds import CycleState, ObjectiveState

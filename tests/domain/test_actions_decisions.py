@@ -3,10 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from domain.actions_builders import assert_new, carry_out, refused, wrong_fields
 
 import builders
 from builders import TODAY, metric
+from domain.actions_builders import assert_new, carry_out, refused, wrong_fields
 from okrtui.domain.actions import decisions
 from okrtui.domain.actions.decisions import Decided, keep
 from okrtui.domain.decision import read

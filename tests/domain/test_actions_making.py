@@ -3,11 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from domain.actions_builders import LATER, assert_next, carry_out, refused
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import builders
+from domain.actions_builders import LATER, assert_next, carry_out, refused
 from okrtui.domain.actions import cycles, kpis, objectives
 from okrtui.domain.actions.making import Action, Edit, Removal, delete, owned_by
 from okrtui.domain.integrity import check

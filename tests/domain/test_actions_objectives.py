@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from domain.actions_builders import LATER, assert_new, assert_next, carry_out, refused, wrong_fields
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import builders
 from builders import TODAY, maintain, metric, milestones
+from domain.actions_builders import LATER, assert_new, assert_next, carry_out, refused, wrong_fields
 from okrtui.domain.actions import objectives
 from okrtui.domain.actions.making import Edit
 from okrtui.domain.actions.objectives import Drop

@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from domain.actions_builders import LATER
+from history_cases import REVIEW_CASES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import builders
 import okrtui.domain
 from builders import TODAY, metric, milestones
+from domain.actions_builders import LATER
 from okrtui.domain.actions import cycles, decisions, kpis, objectives
 from okrtui.domain.actions.making import Action, Edit, Removal, delete
 from okrtui.domain.history import FieldChange, Op, changes, title
@@ -140,6 +141,7 @@ CASES: list[tuple[Action[Any], Any, str]] = [
     (delete, Removal("check_ins", 2), "Deleted a check-in of 1 step for KR2 Pilot"),
     (delete, Removal("measurements", 1), "Deleted a value of 0.00001 for K1 Customer churn rate"),
     (delete, Removal("signal_notes", 1), "Deleted the cause noted for K1 Customer churn rate"),
+    *REVIEW_CASES,
     (lambda workspace, _, by, now: seed(workspace, TODAY, by, now), None, ""),
 ]
 

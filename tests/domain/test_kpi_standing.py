@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from okrtui.domain.health import KpiStatus, Trend
 from okrtui.domain.kpi_standing import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing
 from okrtui.domain.records import Record
 from okrtui.domain.signals import Capability
+from okrtui.domain.workspace import Put
 
 STEADY = "41 43 40 44 42 39 43 41 42 40 44 42"
 HIGH = target(high=3, red_high=4)
@@ -23,9 +24,9 @@ def standing(*records: Record, **changes: Any) -> KpiStanding:
     return kpi_standing(workspace, workspace.kpis[1], TODAY)
 
 
-def evidence(*records: Record, since: Any = None, **changes: Any) -> KpiEvidence:
+def evidence(*records: Record, **changes: Any) -> KpiEvidence:
     workspace = builders.workspace(builders.cycle(), builders.kpi(**changes), *records)
-    return kpi_evidence(workspace, workspace.kpis[1], TODAY, since)
+    return kpi_evidence(workspace, workspace.kpis[1], TODAY)
 
 
 def test_a_kpi_in_full() -> None:
@@ -107,11 +108,34 @@ def test_no_data_is_no_evidence() -> None:
     assert evidence(targets=[HIGH]) == KpiEvidence((), None, None, (), None, None, recovered=False)
 
 
+def moved(*days: date) -> list[dict[str, Any]]:
+    return [{"since": day, "reason": "Another supplier."} for day in days]
+
+
 def test_a_re_baseline_leaves_the_points_before_out() -> None:
     points = measured(f"90 90 90 {STEADY}")
-    found = evidence(*points, since=points[3].date, targets=[HIGH])
+    found = evidence(*points, rebaselines=moved(points[3].date), targets=[HIGH])
     assert found.centre == Decimal("41.75")
     assert len(found.points) == 12
+
+
+def test_of_several_re_baselines_the_latest_that_has_come_counts() -> None:
+    points = measured(f"90 80 70 {STEADY}")
+    days = (points[3].date, points[1].date, TODAY + timedelta(days=1))
+    assert evidence(*points, rebaselines=moved(*days)).centre == Decimal("41.75")
+
+
+def test_what_was_worked_out_is_worked_out_anew_once_it_may_have_changed() -> None:
+    workspace = builders.workspace(builders.cycle(), builders.kpi(targets=[HIGH]), *measured("5 5 5"))
+    before = kpi_evidence(workspace, workspace.kpis[1], TODAY)
+    assert kpi_evidence(workspace, workspace.kpis[1], TODAY) is before
+    workspace.apply([Put("measurements", 3, builders.measurement(id=3, value=8).document())])
+    assert kpi_evidence(workspace, workspace.kpis[1], TODAY).centre == 6
+    healer = builders.objective(heals=1)
+    workspace.apply([Put("objectives", 1, healer.document())])
+    assert kpi_evidence(workspace, workspace.kpis[1], TODAY).candidate is None
+    workspace.apply([Put("kpis", 1, builders.kpi(rebaselines=moved(TODAY)).document())])
+    assert kpi_evidence(workspace, workspace.kpis[1], TODAY).centre == 8
 
 
 def test_recovered_after_three_met() -> None:

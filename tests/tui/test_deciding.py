@@ -2,10 +2,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tui.person import Person, at_work
-
 from conftest import Opener
 from okrtui.session import Session
+from tui.person import Person, at_work
 
 KPI, OKR, BOTH = "ynynynyn", "nynynyny", "yyyyyyyy"
 

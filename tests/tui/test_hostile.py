@@ -6,13 +6,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from tui.person import Person, at_work
 from rich.cells import cell_len
 
 from conftest import Opener, session_on
 from hostile import CLICK, OBEYED, TEXTS, fill, taint
 from okrtui.session import Session
 from okrtui.store import create_store
+from tui.person import Person, at_work
 
 SIZES = [(80, 24), (120, 40)]
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tui.person import at_work
-
 from builders import TODAY
 from conftest import Opener
 from okrtui.session import Session
+from tui.person import at_work
 
 
 async def test_from_nothing_to_a_first_check_in_and_a_first_value(

@@ -23,7 +23,6 @@ from okrtui.tui.sections.base import Section, invitation
 from okrtui.tui.sections.kpis import KpisSection, next_sort
 from okrtui.tui.sections.log import said
 from okrtui.tui.sections.objectives import ObjectivesSection
-from okrtui.tui.widgets.table import VirtualTable
 
 WIDTHS = (40, 60, 80, 110, 200)
 
@@ -85,7 +84,6 @@ def listed(section: Section, width: int) -> list[str]:
     keys, total = section.keys()
     assert section.kept(keys) <= len(keys)
     assert total >= 0
-    table = VirtualTable(section.columns, folds=section.folds)
     texts = []
     for key in keys:
         row = section.row(key)
@@ -97,7 +95,6 @@ def listed(section: Section, width: int) -> list[str]:
         assert {content.width_of(cell) for cell in cells} == {12}
         texts.append("".join(text for text, _ in content.pieces(row.cells[0], width)))
         assert section.name_of(key)
-    assert not table.rows
     return texts
 
 

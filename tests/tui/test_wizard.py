@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from tui.person import at_work
 
 from okrtui.session import Session
+from tui.person import at_work
 
 KPI, OKR, BOTH, UNCLEAR = "ynynynyn", "nynynyny", "yyyyyyyy", "nnnnnnnn"
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tui.person import Person, at_work
 
 from conftest import Opener
 from okrtui.domain.actions import kpis
@@ -14,6 +13,7 @@ from okrtui.domain.records import MeasurementDraft, NewKpiDraft
 from okrtui.session import Session
 from okrtui.tui.commands import COMMANDS, SECTIONS, here
 from okrtui.tui.widgets.detail import DetailPane
+from tui.person import Person, at_work
 
 
 def watch(session: Session, *names: str) -> None:

@@ -71,6 +71,8 @@ COMMANDS: dict[str, Leaf | Branch] = {
     ),
     "decide": Leaf("decide:decide", "Find out whether a metric is a KPI or an OKR."),
     "log": Leaf("log:log", "Tell who changed what and when."),
+    "undo": Leaf("undo:undo", "Take back what you did, as long as nobody's later change is lost."),
+    "redo": Leaf("undo:redo", "Do again what you took back last."),
     "report": Leaf("report:report", "Report on a cycle as Markdown, HTML, CSV or JSON."),
     "open": Leaf("places:open_screens", "Open the screens.", hidden=True),
 }

@@ -33,7 +33,7 @@ class Copy:
 
 
 def ungraded(workspace: Workspace, cycle: Cycle) -> tuple[KeyResult, ...]:
-    """The key results that a cycle's closing waits for: those without a grade under what was started and not dropped."""
+    """The key results without a grade under objectives that were started and not dropped: closing waits for them."""
     pursued = (ObjectiveState.ACTIVE, ObjectiveState.CLOSED)
     objectives = (one for one in workspace.objectives_of(cycle.id) if one.state in pursued)
     parts = (part for objective in objectives for part in workspace.key_results_of(objective.id))

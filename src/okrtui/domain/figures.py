@@ -33,4 +33,4 @@ def rounded(value: Decimal, places: int) -> Decimal:
 def brief(value: Decimal, places: int) -> str:
     """The number to so many decimals, without zeros at the end, thousands grouped."""
     found = rounded(value, places).normalize(_WIDE)
-    return plain(found if found else Decimal(0))
+    return plain(found or Decimal(0))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -22,11 +22,16 @@ _VERBS = {
     "cycle.add": "Planned",
     "cycle.edit": "Changed",
     "cycle.start": "Started",
+    "cycle.grade": "Began to grade",
+    "cycle.close": "Closed",
+    "cycle.reopen": "Reopened",
     "cycle.delete": "Deleted",
     "objective.add": "Wrote",
     "objective.edit": "Changed",
     "objective.start": "Started",
     "objective.drop": "Dropped",
+    "objective.close": "Closed",
+    "objective.reopen": "Reopened",
     "objective.delete": "Deleted",
     "key-result.add": "Wrote",
     "key-result.edit": "Changed",
@@ -35,12 +40,14 @@ _VERBS = {
     "kpi.edit": "Changed",
     "kpi.retire": "Retired",
     "kpi.resume": "Brought back",
+    "kpi.rebaseline": "Set a new baseline for",
+    "kpi.pass-over": "Passed over for now",
     "kpi.delete": "Deleted",
     "decision.keep": "Decided on",
     "decision.delete": "Deleted",
+    "hint.dismiss": "Put a hint aside for",
+    "hint.recall": "Took up a hint again for",
 }
-
-
 _VALUED = {
     "key-result.check-in": "Checked in",
     "check-in.delete": "Deleted a check-in of",
@@ -52,7 +59,8 @@ _WHOLE = {
     "reload": "Read the workspace anew, for its files had been replaced",
     "tinydb": "Changed the workspace from outside the program",
 }
-_OWNERS = (("key_results", "key_result"), ("kpis", "kpi"))
+_OWNERS = (("key_results", "key_result"), ("kpis", "kpi"), ("kpis", "heals"))
+_EMPTY: tuple[Any, ...] = (None, "", [], {})
 _TAKEN_BACK = {"undo": "Took back no. {}", "redo": "Did no. {} again"}
 
 
@@ -72,7 +80,7 @@ def changes(ops: Iterable[Op]) -> list[FieldChange]:
         names = [name for name in dict.fromkeys((*(after or ()), *(before or ()))) if name not in _QUIET]
         for name in names:
             old, new = (before or {}).get(name), (after or {}).get(name)
-            if old != new and not (old in (None, "", []) and new in (None, "", [])):
+            if old != new and not (old in _EMPTY and new in _EMPTY):
                 label = _TITLES.get(table, {}).get(name, name)
                 found.append(FieldChange(f"{PREFIXES.get(table, table)}{number}", label, old, new))
     return found
@@ -91,11 +99,10 @@ def title(action: str, ops: Iterable[Op], names: Mapping[tuple[str, int], str] |
         return f"{_TAKEN_BACK[word].format(sequence)}: {_named(main)}{_rest(main, listed)}"
     if action in _VALUED:
         return f"{_VALUED[action]} {_value(main)} for {_owner(main, names)}"
-    if action == "kpi.target":
-        return f"Set a target for {_named(main)}"
-    if action == "signal-note.delete":
-        return f"Deleted the cause noted for {_owner(main, names)}"
-    return f"{_VERBS.get(action, action)} {_named(main)}{_rest(main, listed)}"
+    if action in _TOLD:
+        return _TOLD[action](main, names)
+    did = f"Raised {_owner(main, names)} into" if action == "kpi.heal" else _VERBS.get(action, action)
+    return f"{did} {_named(main)}{_rest(main, listed)}"
 
 
 def _main(action: str, ops: list[Op]) -> Op:
@@ -138,3 +145,25 @@ def _value(op: Op) -> str:
     record = op[2] or op[3] or {}
     value, done = record.get("value"), len(record.get("done", ()))
     return f"{done} step{'s' * (done != 1)}" if value is None else format(Decimal(str(value)), "f")
+
+
+Names = Mapping[tuple[str, int], str] | None
+
+
+def _graded(main: Op, _names: Names) -> str:
+    grade = Decimal(str((main[2] or {}).get("grade")))
+    return f"Graded {_named(main)} {grade:.1f}"
+
+
+def _audited(main: Op, _names: Names) -> str:
+    return f"Audited {_named(main)} as {(main[2] or {}).get('category')}"
+
+
+_TOLD: dict[str, Callable[[Op, Names], str]] = {
+    "key-result.grade": _graded,
+    "kpi.audit": _audited,
+    "kpi.target": lambda main, _: f"Set a target for {_named(main)}",
+    "kpi.explain": lambda main, names: f"Noted the cause of a signal of {_owner(main, names)}",
+    "signal-note.delete": lambda main, names: f"Deleted the cause noted for {_owner(main, names)}",
+}
+"""Actions whose sentence is built in a way of its own."""

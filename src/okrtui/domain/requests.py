@@ -104,7 +104,9 @@ class GradeDraft(Draft):
 
     key_result: KeyResultId = Field(title="Key result")
     grade: Grade = Field(title="Grade", description="0.0 to 1.0.")
-    note: LongText = Field(default="", title="Grade note", description="Needed where a commitment was not kept in full.")
+    note: LongText = Field(
+        default="", title="Grade note", description="Needed where a commitment was not kept in full."
+    )
 
 
 class CycleClosingDraft(Draft):

@@ -9,13 +9,17 @@ from decimal import Decimal
 from enum import StrEnum
 
 from okrtui.domain import pace
-from okrtui.domain.candidates import CANDIDATE_TEXTS, Candidate
-from okrtui.domain.kinds import PREFIXES, Category, CycleState, KpiState, ObjectiveState
+from okrtui.domain.candidates import Candidate
+from okrtui.domain.closing import ungraded
+from okrtui.domain.evidence import is_passed_over, reason
+from okrtui.domain.figures import plain
+from okrtui.domain.heal import may_close
+from okrtui.domain.kinds import PREFIXES, Category, CycleState, KpiState
 from okrtui.domain.kpi_standing import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing
 from okrtui.domain.measures import Metric
 from okrtui.domain.progress import value_at
 from okrtui.domain.records import Cycle, KeyResult, Kpi, Objective, SignalNote
-from okrtui.domain.signals import Rule, Signal
+from okrtui.domain.signals import SIGNAL_TEXTS, Signal
 from okrtui.domain.standing import is_open, last_heard, readings
 from okrtui.domain.text import folded
 from okrtui.domain.workspace import Workspace
@@ -30,6 +34,7 @@ class NeedKind(StrEnum):
     CANDIDATE = "candidate"
     AUDIT = "audit"
     GRADE = "grade"
+    CLOSE = "close"
 
 
 KEYS = {
@@ -39,16 +44,11 @@ KEYS = {
     NeedKind.CANDIDATE: "H",
     NeedKind.AUDIT: "v",
     NeedKind.GRADE: "a",
+    NeedKind.CLOSE: "a",
 }
 """The one key that settles each kind of row."""
 
 _ORDER = tuple(NeedKind)
-
-_SIGNAL_TEXTS = {
-    Rule.R1: "outside its limits",
-    Rule.R2: "three of four close to a limit",
-    Rule.R3: "eight or more on one side of the centre",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,8 @@ class Need:
 
 def needs(workspace: Workspace, today: date, owner: str | None) -> list[Need]:
     """What needs the owner (a login name, case folded), or anybody for None; the longest late first."""
-    found = [*_check_ins(workspace, today, owner), *_kpis(workspace, today, owner), *_cycles(workspace, today, owner)]
+    every = (_check_ins, _kpis, _cycles, _healed)
+    found = [need for kind in every for need in kind(workspace, today, owner)]
     return sorted(found, key=_rank)
 
 
@@ -90,10 +91,6 @@ def _rank(need: Need) -> tuple[int, int, int]:
 
 def _is_for(owner: str | None, *names: str) -> bool:
     return owner is None or folded(owner) in {folded(name) for name in names if name}
-
-
-def _number(value: Decimal) -> str:
-    return f"{value:,f}"
 
 
 # -- check-ins ----------------------------------------------------------------------------------------------------
@@ -114,12 +111,12 @@ def _check_ins(workspace: Workspace, today: date, owner: str | None) -> Iterator
 def _was_and_expected(workspace: Workspace, key_result: KeyResult, objective: Objective, today: date) -> str:
     known = readings(workspace, key_result)
     latest = known[-1].value if known else None
-    parts = ["never checked in"] if not known else [] if latest is None else [f"was {_number(latest)}"]
+    parts = ["never checked in"] if not known else [] if latest is None else [f"was {plain(latest)}"]
     if isinstance(key_result.measure, Metric):
         cycle = workspace.cycles[objective.cycle]
         share = pace.expected(objective.ambition, cycle.start, cycle.end, today)
         tenth = value_at(key_result.measure, share).quantize(Decimal("0.1"))
-        parts.append(f"expected {_number(tenth)}")
+        parts.append(f"expected {plain(tenth)}")
     return ", ".join(parts)
 
 
@@ -134,8 +131,8 @@ def _kpis(workspace: Workspace, today: date, owner: str | None) -> Iterator[Need
         yield from _record(kpi, kpi_standing(workspace, kpi, today))
         evidence = kpi_evidence(workspace, kpi, today)
         yield from _explain(kpi, evidence, workspace.signal_notes_of(kpi.id), today)
-        if kpi.id not in answered:
-            yield from _candidate(kpi, evidence)
+        if kpi.id not in answered and not is_passed_over(kpi, evidence, today):
+            yield from _candidate(kpi, evidence, today)
         if kpi.category is Category.UNAUDITED:
             yield Need(NeedKind.AUDIT, Kpi.table, kpi.id, None, overdue=False, title=kpi.name, detail="no category yet")
 
@@ -144,7 +141,7 @@ def _record(kpi: Kpi, standing: KpiStanding) -> Iterator[Need]:
     if standing.due or standing.stale:
         last = "never measured"
         if standing.value is not None and standing.on is not None:
-            last = f"last {_number(standing.value)} on {standing.on}"
+            last = f"last {plain(standing.value)} on {standing.on}"
         detail = f"{kpi.cadence}, {last}"
         yield Need(NeedKind.RECORD, Kpi.table, kpi.id, standing.days_late, standing.stale, kpi.name, detail)
 
@@ -155,7 +152,7 @@ def _explain(kpi: Kpi, evidence: KpiEvidence, notes: tuple[SignalNote, ...], tod
     if silent:
         newest = silent[-1]
         more = f", and {len(silent) - 1} before it" if len(silent) > 1 else ""
-        detail = f"{newest.kind}: {_SIGNAL_TEXTS[newest.rule]}{more}"
+        detail = f"{newest.kind}: {SIGNAL_TEXTS[newest.rule]}{more}"
         late = max((today - newest.date).days, 0)
         yield Need(NeedKind.EXPLAIN, Kpi.table, kpi.id, late, overdue=False, title=kpi.name, detail=detail)
 
@@ -168,10 +165,9 @@ def unexplained(evidence: KpiEvidence, notes: tuple[SignalNote, ...]) -> list[Si
     return [signal for signal, first, last in spans if not any(first <= day <= last for day in days)]
 
 
-def _candidate(kpi: Kpi, evidence: KpiEvidence) -> Iterator[Need]:
-    reading = evidence.candidate
-    if reading is not None and reading is not Candidate.INVESTIGATE:
-        detail = CANDIDATE_TEXTS[reading]
+def _candidate(kpi: Kpi, evidence: KpiEvidence, today: date) -> Iterator[Need]:
+    if evidence.candidate not in (None, Candidate.INVESTIGATE):
+        detail = reason(kpi, evidence, today)
         yield Need(NeedKind.CANDIDATE, Kpi.table, kpi.id, None, overdue=False, title=kpi.name, detail=detail)
 
 
@@ -183,22 +179,28 @@ def _cycles(workspace: Workspace, today: date, owner: str | None) -> Iterator[Ne
         running = cycle.state in (CycleState.ACTIVE, CycleState.GRADING)
         if not running or today <= cycle.end:
             continue
-        ungraded = [each for each in workspace.objectives_of(cycle.id) if _lacks_grade(workspace, each)]
-        wanted = ungraded or cycle.state is CycleState.ACTIVE
-        if wanted and _is_for(owner, cycle.created_by, *(each.owner for each in ungraded)):
-            yield _grade(cycle, len(ungraded), today)
+        waiting = {each.objective: workspace.objectives[each.objective] for each in ungraded(workspace, cycle)}
+        wanted = waiting or cycle.state is CycleState.ACTIVE
+        if wanted and _is_for(owner, cycle.created_by, *(each.owner for each in waiting.values())):
+            yield _grade(cycle, len(waiting), today)
 
 
-def _grade(cycle: Cycle, ungraded: int, today: date) -> Need:
-    plural = "" if ungraded == 1 else "s"
-    detail = f"{ungraded} objective{plural} without a grade" if ungraded else "over, and not graded"
+def _grade(cycle: Cycle, waiting: int, today: date) -> Need:
+    plural = "" if waiting == 1 else "s"
+    detail = f"{waiting} objective{plural} without a grade" if waiting else "over, and not graded"
     return Need(
         NeedKind.GRADE, Cycle.table, cycle.id, (today - cycle.end).days, overdue=True, title=cycle.name, detail=detail
     )
 
 
-def _lacks_grade(workspace: Workspace, objective: Objective) -> bool:
-    """Whether a key result of an objective that was not dropped has no grade."""
-    if objective.state is ObjectiveState.DROPPED:
-        return False
-    return any(part.grade is None for part in workspace.key_results_of(objective.id))
+def _healed(workspace: Workspace, today: date, owner: str | None) -> Iterator[Need]:
+    """Objectives whose KPI is well again, offered for closing."""
+    for objective in workspace.objectives.values():
+        if objective.heals is None or not _is_for(owner, objective.owner) or not is_open(workspace, objective):
+            continue
+        if may_close(workspace, objective, today):
+            kpi = workspace.kpis[objective.heals]
+            detail = f"{kpi.shown_id} {kpi.name} has met its target three times running"
+            yield Need(
+                NeedKind.CLOSE, Objective.table, objective.id, None, overdue=False, title=objective.title, detail=detail
+            )

@@ -10,7 +10,7 @@ from decimal import Decimal
 from okrtui.reports.article import Bar, Chart, Level, Series
 from okrtui.reports.html_text import escaped
 
-WIDTH, HEIGHT = 640, 210
+WIDTH, HEIGHT = 640, 240
 """The size of a chart in its own units; the page scales it."""
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 84, 132, 14, 30

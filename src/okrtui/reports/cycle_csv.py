@@ -9,11 +9,12 @@ from datetime import date
 
 from okrtui.domain.measures import Maintain, Metric
 from okrtui.domain.records import Cycle, KeyResult, Kpi
+from okrtui.domain.standing import key_result_standing
 from okrtui.domain.text import clean_line
 from okrtui.domain.workspace import Workspace
 from okrtui.reports import json_goals, json_kpis
 from okrtui.reports.cycle_kpis import watched
-from okrtui.reports.json_report import Json, plain, shown
+from okrtui.reports.json_report import Json, known, plain, shown
 from okrtui.reports.measured import unit_of
 
 COLUMNS = (
@@ -21,7 +22,7 @@ COLUMNS = (
     "high", "progress", "expected", "gap", "confidence", "forecast", "grade", "suggested_grade", "note", "centre",
     "lower", "upper", "capability", "candidate", "signals",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "|", "%", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def guarded(value: object) -> str:
@@ -55,11 +56,12 @@ def _rows(workspace: Workspace, cycle: Cycle, day: date) -> Iterator[Json]:
 
 
 def _key_result(workspace: Workspace, one: KeyResult, day: date) -> Json:
-    told = json_goals.key_result(workspace, one, day, nested=True)
-    latest = told["check_ins"][-1:]
+    told = json_goals.key_result(workspace, one, day)
+    at = known(lambda: key_result_standing(workspace, one, day))
+    latest = at.current if at else None
     row = told | {"kind": "key result", "of": told["objective"], "progress": told["raw"], "note": one.grade_note}
-    row |= {"unit": unit_of(one.measure), "on": latest[0]["date"] if latest else None}
-    row["value"] = latest[0]["value"] if latest else None
+    row |= {"unit": unit_of(one.measure), "on": latest.date if latest else None}
+    row["value"] = plain(latest.value) if latest else None
     if isinstance(one.measure, Metric):
         row |= {"baseline": plain(one.measure.baseline), "target": plain(one.measure.target)}
     elif isinstance(one.measure, Maintain):

@@ -76,7 +76,7 @@ def _objective(workspace: Workspace, one: Objective, day: date) -> Iterator[Bloc
     yield _facts(workspace, one, at)
     parts = workspace.key_results_of(one.id)
     if not parts:
-        yield Prose("It has no key results yet.")
+        yield Prose("It has no key results.")
         return
     standings = {part.id: known(lambda part=part: key_result_standing(workspace, part, day)) for part in parts}  # type: ignore[misc]
     rows = [_key_result_row(part, standings[part.id]) for part in parts]
@@ -86,11 +86,11 @@ def _objective(workspace: Workspace, one: Objective, day: date) -> Iterator[Bloc
 
 
 def _facts(workspace: Workspace, one: Objective, at: ObjectiveStanding | None) -> Facts:
-    progress = f"{share(at.progress)}, expected {share(at.expected)}, gap {signed(at.gap)}" if at else ""
+    progress = f"{share(at.progress)}, expected {share(at.expected)}, gap {signed(at.gap)}" if at and at.gap is not None else ""
     return Facts(
         (
             ("Status", status(at.status.value if at else None)),
-            ("State", one.state.value),
+            ("State", "" if at and at.status.value == one.state.value else one.state.value),
             ("Owner", one.owner),
             ("Team", one.team),
             ("Ambition", one.ambition.value),
@@ -113,7 +113,7 @@ def _key_result_row(one: KeyResult, at: KeyResultStanding | None) -> tuple[str |
         reading(one.measure, at.current),
         Bar(at.raw, at.expected),
         share(at.expected),
-        share(at.forecast),
+        "" if at.status is pace.Status.CLOSED else share(at.forecast),
         confident(at.confidence),
         one.owner,
     )
@@ -155,7 +155,7 @@ def pace_chart(workspace: Workspace, one: KeyResult, at: KeyResultStanding, day:
         Series(way, "actual", dots=True),
     ]
     ahead = ""
-    if at.forecast is not None and way and way[-1][0] < cycle.end and at.status != pace.Status.CLOSED:
+    if at.forecast is not None and way and way[-1][0] < cycle.end and at.status is not pace.Status.CLOSED:
         series.insert(1, Series((way[-1], (cycle.end, at.forecast)), "forecast", "dotted"))
         ahead = f" At this rate it ends at {share(at.forecast)}."
     now = f"{reading(one.measure, at.current)} on {at.current.date}" if at.current else DASH

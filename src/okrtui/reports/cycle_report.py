@@ -84,7 +84,7 @@ def _facts(workspace: Workspace, cycle: Cycle, day: date, at: CycleStanding | No
     return Facts(
         (
             ("Status", status(at.status.value)),
-            ("State", cycle.state.value),
+            ("State", "" if at.status.value == cycle.state.value else cycle.state.value),
             ("Dates", spans),
             ("As of", f"{day}, day {at.position.day} of {at.position.days}"),
             ("Progress", "" if at.progress is None else f"{share(at.progress)}, expected {share(at.expected)}"),

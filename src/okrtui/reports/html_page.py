@@ -13,6 +13,9 @@ from okrtui.reports.html_text import apart, escaped, lines
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _IN_CONTENTS = (2,)
+_LONG = 36
+"""A fact that is longer gets a line of its own."""
+
 _SHORT = 14
 """A column whose cells are at most so long is not broken."""
 
@@ -63,20 +66,26 @@ def _class_of(words: str) -> str:
 
 
 def _body(blocks: Sequence[Block]) -> str:
-    """The blocks in order; charts that stand beside each other share a grid."""
-    numbers = count(1)
-    parts: list[str] = []
-    for is_chart, run in groupby(blocks, lambda one: isinstance(one, Chart)):
-        if is_chart:
-            figures = [_figure(one, next(numbers)) for one in run if isinstance(one, Chart)]
-            parts.append("\n".join(figures) if len(figures) == 1 else _grid(figures))
-        else:
+    """The blocks in order; charts in a row share a grid, and one chart stands beside the tables that follow it."""
+    numbers, parts, runs = count(1), [], [list(run) for _, run in groupby(blocks, type)]
+    for at, run in enumerate(runs):
+        figures = [_figure(one, next(numbers)) for one in run if isinstance(one, Chart)]
+        after_one = at > 0 and len(runs[at - 1]) == 1 and isinstance(runs[at - 1][0], Chart)
+        if len(figures) == 1 and at + 1 < len(runs) and isinstance(runs[at + 1][0], Table):
+            parts.append(_grid("beside", [*figures, _stacked(runs[at + 1])]))
+        elif figures:
+            parts.append(_grid("charts", figures))
+        elif not (after_one and isinstance(run[0], Table)):
             parts += map(_plain, run)
     return "\n".join(part for part in parts if part)
 
 
-def _grid(figures: Sequence[str]) -> str:
-    return '<div class="charts">\n' + "\n".join(figures) + "\n</div>"
+def _stacked(blocks: Sequence[Block]) -> str:
+    return "<div>\n" + "\n".join(map(_plain, blocks)) + "\n</div>"
+
+
+def _grid(look: str, parts: Sequence[str]) -> str:
+    return f'<div class="{look}">\n' + "\n".join(parts) + "\n</div>"
 
 
 def _figure(chart: Chart, number: int) -> str:
@@ -103,7 +112,7 @@ def _plain(block: Block) -> str:
 
 def _facts(facts: Facts) -> str:
     rows = [
-        f"<div><dt>{escaped(label)}</dt><dd{_look(value)}>{apart(value)}</dd></div>"
+        f"<div{_marked('long' if len(value) > _LONG else '')}><dt>{escaped(label)}</dt><dd{_look(value)}>{apart(value)}</dd></div>"
         for label, value in facts.pairs
         if value
     ]

@@ -26,7 +26,7 @@ _STATUSES = {
 _RULES = """
 * { box-sizing: border-box; }
 html { background: var(--page); color: var(--text); font: 16px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif; }
-body { max-width: 72rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
+body { max-width: 76rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
 h1, h2, h3, h4 { line-height: 1.25; margin: 2.25rem 0 .6rem; overflow-wrap: anywhere; text-wrap: balance; }
 h1 { font-size: 1.9rem; margin-top: 0; }
 h2 { font-size: 1.4rem; border-bottom: 1px solid var(--rule); padding-bottom: .3rem; }
@@ -37,21 +37,22 @@ a { color: var(--accent); }
 nav ol { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: 1.25rem 0 0; padding: 0; }
 blockquote { margin: .5rem 0 .75rem; padding: .1rem 0 .1rem .9rem; border-left: 3px solid var(--rule);
   max-width: 46rem; color: var(--muted); overflow-wrap: anywhere; }
-dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr)); gap: .35rem 1.5rem; margin: .75rem 0; }
+dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(19rem, 1fr)); gap: .35rem 1.5rem; margin: .75rem 0; }
 dl div { display: flex; gap: .6rem; }
+dl .long { grid-column: 1 / -1; }
 dt { color: var(--muted); flex: none; }
 dt::after { content: ":"; }
 dd { margin: 0; overflow-wrap: anywhere; min-width: 0; }
 .wide { overflow-x: auto; margin: .9rem 0 1.25rem; }
 .wide:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; }
+table { border-collapse: collapse; min-width: min(100%, 34rem); font-size: .9rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--muted); padding-bottom: .35rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .9rem .35rem 0; border-bottom: 1px solid var(--rule); }
 th:last-child, td:last-child { padding-right: 0; }
 thead th { color: var(--muted); font-weight: 600; white-space: nowrap; }
 tbody th { font-weight: 600; white-space: nowrap; }
 td { min-width: 0; overflow-wrap: anywhere; }
-td.word { min-width: 11rem; }
+td.word { min-width: 8rem; }
 .right { text-align: right; white-space: nowrap; }
 .plain { white-space: nowrap; }
 .status { white-space: nowrap; font-weight: 600; }
@@ -60,6 +61,9 @@ td.word { min-width: 11rem; }
 .bar .done { fill: var(--accent); }
 .bar .mark { stroke: var(--text); stroke-width: 2; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(30rem, 100%), 1fr)); gap: 1.5rem 2rem; }
+.beside { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(28rem, 100%), 1fr)); gap: 0 2rem; }
+.beside .wide { margin-top: .75rem; }
+.beside table { min-width: 0; }
 figure { margin: .75rem 0; max-width: 44rem; }
 figcaption { font-size: .9rem; color: var(--muted); overflow-wrap: anywhere; }
 figcaption b { color: var(--text); }
@@ -68,9 +72,10 @@ svg text { font: 12px system-ui, -apple-system, "Segoe UI", sans-serif; fill: va
   font-variant-numeric: tabular-nums; }
 svg text.target { fill: var(--good); }
 svg text.centre { fill: var(--text); }
+svg path { fill: none; }
 svg .axis { stroke: var(--rule); }
 svg .band { fill: var(--band); }
-svg .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
+svg .line { stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
 svg .actual { stroke: var(--accent); }
 svg .forecast { stroke: var(--accent); }
 svg .expected, svg .limit { stroke: var(--limit); stroke-width: 1.5; }
@@ -87,20 +92,20 @@ footer { margin-top: 3rem; color: var(--muted); font-size: .9rem; }
 
 _PAPER = """
 @page { size: A4; margin: 15mm 14mm; }
-html { font-size: 10.5pt; }
+html { font-size: 9.5pt; }
 body { max-width: none; padding: 0; }
 nav { display: none; }
 h2, h3, h4, caption { break-after: avoid; }
 h2, h3, h4 { margin-top: 1.4rem; }
 figure, tr, blockquote, dl { break-inside: avoid; }
 thead { display: table-header-group; }
-table { font-size: 8.5pt; }
-th, td { padding-right: .55rem; }
+table { font-size: 8pt; }
+th, td { padding-right: .5rem; }
 td.word { min-width: 0; }
 .bar { display: none; }
 .wide { overflow: visible; }
-.charts { grid-template-columns: 1fr 1fr; gap: .75rem 1.25rem; }
-.right { white-space: normal; }
+.charts, .beside { grid-template-columns: 1fr 1fr; gap: .5rem 1.25rem; }
+.charts figcaption { min-height: 0; }
 a { color: inherit; text-decoration: none; }
 """
 

@@ -8,19 +8,23 @@ from collections.abc import Iterable
 from okrtui.domain.text import clean_line, clean_text
 from okrtui.reports.article import Article, Block, Facts, Heading, Prose, Table
 
-_MEANING = re.compile(r"[\\`*_\[\]<>|~&$#!]|:(?=//)|(?<=\bwww)\.")
-_OPENING = re.compile(r"^(?:[-+=]|\d+(?=[.)]))")
+_MEANING = re.compile(r"[\\`*\[<|~]|(?<![^\W_])_|_(?![^\W_])|&(?=[#\w]+;)|\$(?!\d)|:(?=//)|(?<=www)\.|#(?=\s*$)")
+"""What would begin a mark-up, an entity, a formula or a link, wherever it stands in a line."""
+
+_OPENING = re.compile(r"^(?:[-+=#>]|\d+(?=[.)](?:\s|$)))")
+"""What would begin a list, a rule, a heading or a quotation at the start of a line."""
+
 
 
 def escaped(text: str) -> str:
     """A text on one line, with everything that Markdown would read as more than a letter made a letter."""
-    line = _MEANING.sub(lambda found: "\\" + found[0], clean_line(text))
-    return _OPENING.sub(lambda found: _shielded(found[0], line), line)
+    return _MEANING.sub(lambda found: "\\" + found[0], clean_line(text))
 
 
-def _shielded(opening: str, line: str) -> str:
-    """What begins a line, made so that it opens no list, rule or heading."""
-    return f"\\{opening}" if not opening.isdigit() else f"{opening}\\" if line[len(opening) :] else opening
+def opening(text: str) -> str:
+    """The same for a text that begins a line."""
+    line = escaped(text)
+    return _OPENING.sub(lambda found: f"{found[0]}\\" if found[0].isdigit() else f"\\{found[0]}", line)
 
 
 def render(article: Article) -> str:
@@ -34,23 +38,19 @@ def _block(block: Block) -> str:
         case Heading():
             return f"{'#' * block.level} {escaped(block.text)}"
         case Facts():
-            return "\n".join(f"- {label}: {_value(value)}" for label, value in block.pairs if value)
+            return "\n".join(f"- {label}: {escaped(value)}" for label, value in block.pairs if value)
         case Prose(quoted=True):
             return _quotation(block.text)
         case Prose():
-            return escaped(block.text)
+            return opening(block.text)
         case Table():
             return _table(block)
     return ""
 
 
-def _value(text: str) -> str:
-    return escaped(text)
-
-
 def _quotation(text: str) -> str:
     """What somebody wrote, with its line breaks."""
-    lines = [escaped(line) for line in clean_text(text).split("\n")]
+    lines = [opening(line) for line in clean_text(text).split("\n")]
     return "\n".join(f"> {line}{_break(line, after)}".rstrip() for line, after in zip(lines, [*lines[1:], ""], strict=True))
 
 

@@ -89,10 +89,13 @@ class Backup(NamedTuple):
 
 
 class Restored(NamedTuple):
-    """What a restore did: how many records it changed, and the backup that undoes it (or the damaged files)."""
+    """What a restore did: how many records it changed, and the backup of before or, where that was damaged, its files.
+
+    `before` is None where nothing was there.
+    """
 
     changed: int
-    before: Path
+    before: Path | None
     findings: tuple[Finding, ...]
 
 

@@ -79,6 +79,14 @@ class Layout:
         """List the generations whose journals lie in the directory or are kept."""
         return sorted({*self.journals(), *map(generation_of, self.kept_journals())})
 
+    def places(self, generation: int) -> list[Path]:
+        """List where a journal lies: in the directory, among the backups, or in both."""
+        return [path for path in (self.journal(generation), self.kept_journal(generation)) if path.exists()]
+
+    def damaged(self) -> list[Path]:
+        """List the directories in which repairs and restores left the files of before."""
+        return sorted(self.directory.glob("damaged.*"))
+
     def newest_backup(self) -> Path | None:
         """Find the newest snapshot that is kept, if there is any."""
         return max(self.kept_snapshots(), default=None)

@@ -15,11 +15,12 @@ from okrtui.store.files import Files, reason
 
 MOUNTINFO = Path("/proc/self/mountinfo")
 
-NETWORK = frozenset(
-    "9p acfs afs beegfs ceph cifs coda davfs gfs2 glusterfs gpfs lustre ncpfs nfs nfs3 nfs4 ocfs2 orangefs pvfs2 smb2 "
-    "smb3 smbfs sshfs s3fs rclone gcsfuse goofys juicefs moosefs mfs lizardfs cephfs curlftpfs webdav davfs2 vboxsf "
-    "vmhgfs vmhgfs-fuse prl_fs".split()
-)
+NETWORK = frozenset({
+    "9p", "acfs", "afs", "beegfs", "ceph", "cephfs", "cifs", "coda", "curlftpfs", "davfs", "davfs2", "gcsfuse", "gfs2",
+    "glusterfs", "goofys", "gpfs", "juicefs", "lizardfs", "lustre", "mfs", "moosefs", "ncpfs", "nfs", "nfs3", "nfs4",
+    "ocfs2", "orangefs", "prl_fs", "pvfs2", "rclone", "s3fs", "smb2", "smb3", "smbfs", "sshfs", "vboxsf", "vmhgfs",
+    "vmhgfs-fuse", "webdav",
+})  # fmt: skip
 """Kinds of file systems that other machines can reach, as mountinfo names them (after `fuse.`, where it says that)."""
 
 POINT, MARK = 4, "-"

@@ -86,7 +86,9 @@ def _refuse_place(directory: Path) -> None:
     if not directory.is_dir():
         raise UsageError(f"{directory} is no directory.", "Choose another place.")
     if directory.stat().st_mode & stat.S_ISVTX:
-        raise UsageError(_sticky(directory), f"Choose a directory inside it, or: chmod -t {shlex.quote(str(directory))}")
+        raise UsageError(
+            _sticky(directory), f"Choose a directory inside it, or: chmod -t {shlex.quote(str(directory))}"
+        )
 
 
 def _share(directory: Path, group: int | None) -> None:
@@ -108,7 +110,9 @@ def _share(directory: Path, group: int | None) -> None:
 
 
 def _sticky(directory: Path) -> str:
-    return f"{directory} is sticky: nobody could replace the files of somebody else there, as a shared workspace has to."
+    return (
+        f"{directory} is sticky: nobody could replace the files of somebody else there, as a shared workspace has to."
+    )
 
 
 def refusal(layout: Layout, *, read_only: bool) -> ReadOnlyError | None:

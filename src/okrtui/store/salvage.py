@@ -1,31 +1,29 @@
-"""Reading a damaged workspace for all that is whole in it. Nothing is written here, and nothing is believed unseen."""
+"""Reading a damaged workspace for all that is whole in it. Nothing is written here."""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
-
-import orjson
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from okrtui.errors import CorruptError, NewerSchemaError
 from okrtui.store import migrations
 from okrtui.store.base import Finding, Level
 from okrtui.store.files import Files, reason
-from okrtui.store.journal import HEAD, Line, decode, follows, line_starts
+from okrtui.store.journal import Line, decode, follows, holds_a_line, line_starts
 from okrtui.store.layout import Layout
 from okrtui.store.snapshot import Meta, collector_off
 from okrtui.store.snapshot import decode as decode_snapshot
-from okrtui.store.state import MovedError, Position, State, opened_journal
+from okrtui.store.state import MovedError, Position, State, opened_journal, refuse_newer
 
 REPAIR = "okrtui doctor --repair saves what is whole."
 CUT_POWER = (
-    "This is what a power cut leaves of commits that nobody was told are safe: okrtui doctor --repair sets it aside, "
-    "and nothing that was acknowledged is lost."
+    "So a power cut leaves commits that were never acknowledged: okrtui doctor --repair sets them aside, and nothing "
+    "that was acknowledged is lost."
 )
-SHORTEST_LINE = 60
-"""No line of a commit has fewer bytes: so many commits at most may be missing where some bytes cannot be read."""
+MOST_MISSING = 100_000
+"""A line whose number lies further ahead than this is no later commit of this journal."""
 
 
 class Piece(NamedTuple):
@@ -37,7 +35,7 @@ class Piece(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """A line that is saved; `raw` is the line without its end, None where a lost commit's number is filled in."""
+    """A line that is saved, without its line end; None fills in the number of a commit that is lost."""
 
     sequence: int
     at: str
@@ -48,7 +46,7 @@ class Kept(NamedTuple):
 class Salvage:
     """All that could be read: the state it leads to, the lines by generation, and what is wrong.
 
-    `damaged` is the first generation with damage in it, 0 where there is none; `safe` the last commit before any.
+    `damaged` is the first generation whose journal is damaged, 0 where none is; `safe` is the last commit before it.
     """
 
     state: State
@@ -57,43 +55,52 @@ class Salvage:
     kept: dict[int, list[Kept]] = field(default_factory=dict)
     damaged: int = 0
     safe: int = 0
-    is_snapshot_good: bool = True
     last_time: str = "1970-01-01T00:00:00+00:00"
 
-    def wrong(self, generation: int, place: str, what: str, advice: str = REPAIR) -> None:
-        """Note damage; what comes behind it is no longer safe."""
-        self.damaged = self.damaged or max(generation, 1)
-        self.findings.append(Finding(Level.DAMAGE, place, what, advice))
+    @property
+    def sequence(self) -> int:
+        """The number of the last commit that was read."""
+        return self.state.position.sequence
 
-    def accept(self, generation: int, raw: bytes, line: Line) -> None:
-        """Take in a whole line that comes after the last."""
+    def wrong(self, name: str, what: str, advice: str = REPAIR) -> None:
+        """Note damage in the journal that is being read; commits from here on are no longer safe."""
+        self.damaged = self.damaged or self.state.position.generation
+        self.findings.append(Finding(Level.DAMAGE, name, what, advice))
+
+    def expects(self, line: Line) -> bool:
+        """Whether this is the line that comes after the last."""
+        position = self.state.position
+        return not position.sealed and follows(line, position.chain, position.sequence)
+
+    def accept(self, piece: Piece, line: Line) -> None:
+        """Take in a whole line; raises NewerSchemaError at a seal of a newer version."""
+        refuse_newer(line)
         self.state.take(line)
-        self.last_time = line.at or self.last_time
         if not line.next_generation:
-            self.kept[generation].append(Kept(line.sequence, line.at, raw))
+            self.last_time = line.at
+            self.kept[self.state.position.generation].append(Kept(line.sequence, line.at, piece.raw))
             self.safe = self.safe if self.damaged else line.sequence
 
-    def fill(self, generation: int, sequence: int) -> None:
-        """Count the commits up to this number as lost."""
-        for number in range(self.state.position.sequence + 1, sequence):
+    def skip(self, line: Line) -> None:
+        """Count the commits between the last and this line as lost."""
+        for number in range(self.sequence + 1, line.sequence + bool(line.next_generation)):
             self.lost.append(f"commit {number}")
-            self.kept[generation].append(Kept(number, self.last_time, None))
+            self.kept[self.state.position.generation].append(Kept(number, self.last_time, None))
 
 
 def pieces(data: bytes) -> Iterator[Piece]:
-    """Cut a journal into whole lines and what is between them, a line whose start was overwritten included."""
+    """Cut a journal into whole lines and what is between them; a line may stand behind bytes that hide its start."""
     start = 0
     while start < len(data):
         stop = data.find(b"\n", start)
-        stop = len(data) if stop < 0 else stop
+        if stop < 0:
+            yield Piece(start, data[start:], None)
+            return
         raw = data[start:stop]
-        line = decode(raw) if stop < len(data) else None
-        inner = None if line else next((at for at in line_starts(raw) if at and decode(raw[at:])), None)
-        if inner is not None and stop < len(data):
+        inner = next((at for at in (0, *line_starts(raw)) if decode(raw[at:])), None)
+        if inner:
             yield Piece(start, raw[:inner], None)
-            yield Piece(start + inner, raw[inner:], decode(raw[inner:]))
-        else:
-            yield Piece(start, raw, line)
+        yield Piece(start + (inner or 0), raw[inner or 0 :], None if inner is None else decode(raw[inner:]))
         start = stop + 1
 
 
@@ -101,186 +108,152 @@ def salvage(files: Files, layout: Layout) -> Salvage:
     """Read everything that can be read; raises CorruptError where there is nothing to begin with, NewerSchemaError."""
     with collector_off():
         found = _base(files, layout)
-        generation = first = found.state.position.generation
-        while generation in layout.all_journals() or generation == first:
-            _read(found, files, layout, generation)
+        while True:
+            _read(found, files, layout)
+            later = _later(found, layout)
+            if not later:
+                break
             position = found.state.position
-            if position.sealed and position.sealed not in layout.all_journals():
-                found.wrong(generation, layout.journal(position.sealed).name, "This journal is missing.")
-            if not position.sealed and not found.damaged:
-                break
-            generation = position.sealed or generation + 1
-            position.generation, position.start, position.end, position.sealed = generation, 0, 0, 0
-            if generation not in layout.all_journals():
-                break
+            position.generation, position.start, position.end, position.sealed = later, 0, 0, 0
+        if found.state.schema < migrations.SCHEMA:
+            found.state.migrate(migrations.SCHEMA)
     return found
 
 
+def _later(found: Salvage, layout: Layout) -> int:
+    """Find the journal to be read next, 0 where this was the last; notes what should be there and is not."""
+    position = found.state.position
+    there = [number for number in layout.all_journals() if number > position.generation]
+    named = position.sealed or position.generation + 1
+    later = next((number for number in there if number == position.sealed or _size(layout, number)), 0)
+    name = layout.journal(position.generation).name
+    if later and not position.sealed and not found.damaged:
+        found.wrong(name, "Its end is missing, for there is a later journal.")
+    if position.sealed and later != named:
+        found.wrong(layout.journal(named).name, "This journal is missing.")
+    return later
+
+
+def _size(layout: Layout, generation: int) -> int:
+    paths = (layout.journal(generation), layout.kept_journal(generation))
+    return max((path.stat().st_size for path in paths if path.exists()), default=0)
+
+
 def _base(files: Files, layout: Layout) -> Salvage:
-    """Begin with the snapshot or, where that is damaged, with the newest that is kept, or else with nothing at all."""
+    """Begin with the snapshot or, where that is damaged, with the newest that is kept, or else with no record."""
     trouble = ""
     for path in (layout.snapshot, *reversed(layout.kept_snapshots())):
         try:
             data = files.read(path)
             meta, documents = decode_snapshot(data)
         except (CorruptError, OSError) as error:
-            trouble = trouble or (reason(error) if isinstance(error, OSError) else error.message)
+            trouble = trouble or (
+                error.message if isinstance(error, CorruptError) else f"It has gone: {reason(error)}."
+            )
             continue
         if meta.schema > migrations.SCHEMA:
             raise NewerSchemaError("A newer version of okrtui wrote this workspace.", "Look at it with that version.")
-        if trouble and meta.generation not in layout.all_journals():
-            continue
-        position = Position(meta.generation, meta.sequence, meta.chain)
-        found = Salvage(State(meta, documents, position, len(data), meta.schema, dict(meta.highest)))
-        return _begun(found, trouble, f"backups/{path.name} and the journals since make up for it.")
-    return _begun(_from_the_first_journal(files, layout, trouble), trouble, "The journals from the first on do.")
+        if not trouble or meta.generation in layout.all_journals():
+            position = Position(meta.generation, meta.sequence, meta.chain)
+            state = State(meta, documents, position, len(data), meta.schema, dict(meta.highest))
+            return _begun(state, trouble, f"{REPAIR} {path.name} and the journals since make up for it.")
+    return _begun(_from_nothing(files, layout, trouble), trouble, f"{REPAIR} The journals from the first on make up.")
 
 
-def _begun(found: Salvage, trouble: str, advice: str) -> Salvage:
-    found.safe = found.state.position.sequence
+def _begun(state: State, trouble: str, advice: str) -> Salvage:
+    found = Salvage(state, safe=state.position.sequence)
     if trouble:
-        found.is_snapshot_good = False
-        found.wrong(found.state.position.generation, "workspace.json", trouble, f"{REPAIR} {advice}")
-        found.damaged = 0
+        found.findings.append(Finding(Level.DAMAGE, "workspace.json", trouble, advice))
     return found
 
 
-def _from_the_first_journal(files: Files, layout: Layout, trouble: str) -> Salvage:
-    """Begin with no record, where every journal is kept; raises CorruptError where some are not."""
+def _from_nothing(files: Files, layout: Layout, trouble: str) -> State:
+    """Begin before the first commit, where every journal is kept; raises CorruptError where some are not."""
     with contextlib.suppress(MovedError, OSError), opened_journal(files, layout, 1) as descriptor:
         data = files.read_from(descriptor, 0, files.fstat(descriptor).st_size)
         first = next((piece.line for piece in pieces(data) if piece.line), None)
         if first is not None and first.sequence == 1:
             meta = Meta(generation=1, sequence=0, chain=first.previous, highest={}, store="", schema=1)
-            return Salvage(State(meta, {}, Position(1, 0, first.previous), 0, 1))
+            return State(meta, {}, Position(1, 0, first.previous), 0, 1)
     raise CorruptError(
-        f"workspace.json cannot be read ({trouble}), and neither can a backup with the journals since.",
-        f"Bring back a copy of {layout.directory} from elsewhere; okrtui restore FILE takes any backup.",
+        f"{layout.snapshot} cannot be read ({trouble.rstrip('.')}), and neither can a backup with the journals since.",
+        "okrtui restore FILE takes any other backup of it.",
     )
 
 
-def _read(found: Salvage, files: Files, layout: Layout, generation: int) -> None:
-    """Take in what is whole in one journal."""
-    found.kept[generation] = []
+def _read(found: Salvage, files: Files, layout: Layout) -> None:
+    """Take in what is whole in the journal of the current generation."""
+    generation = found.state.position.generation
     name = layout.journal(generation).name
+    found.kept[generation] = []
     try:
         with opened_journal(files, layout, generation) as descriptor:
             data = files.read_from(descriptor, 0, files.fstat(descriptor).st_size)
     except MovedError:
-        found.wrong(generation, name, "This journal is missing.")
+        found.wrong(name, "This journal is missing.")
         return
     except OSError as error:
-        found.wrong(generation, name, f"It cannot be read: {reason(error)}.")
+        found.wrong(name, f"It cannot be read: {reason(error)}.")
         return
     everything = list(pieces(data))
-    whole = next((at for at, piece in enumerate(everything) if not _takes(found, generation, piece)), len(everything))
-    rest = everything[whole:]
-    if not rest:
-        return
-    if not any(piece.line for piece in rest) and not _is_altered(rest, found):
-        _note_torn(found, name, rest, data)
-    elif was_cut_by_power(rest, data) and generation == max(layout.all_journals()):
-        _set_aside(found, name, rest)
+    rest = everything[_whole(found, everything) :]
+    if rest:
+        is_last = not any(number > generation and _size(layout, number) for number in layout.all_journals())
+        _judge(found, name, data, rest, is_last=is_last)
+
+
+def _whole(found: Salvage, everything: list[Piece]) -> int:
+    """Take in the lines that follow one another from the start; how many they are."""
+    for number, piece in enumerate(everything):
+        if piece.line is None or not found.expects(piece.line):
+            return number
+        found.accept(piece, piece.line)
+    return len(everything)
+
+
+def _judge(found: Salvage, name: str, data: bytes, rest: list[Piece], *, is_last: bool) -> None:
+    """Say what the bytes are that do not continue the journal, and save the lines in them that can be."""
+    start = rest[0].start
+    if is_last and not found.state.position.sealed and not holds_a_line(data[start:]):
+        what = f"Behind its last line stand {len(data) - start} bytes of a write that was never finished."
+        found.findings.append(Finding(Level.NOTE, name, what, "The next commit sets them aside; nothing is lost."))
+    elif is_last and was_cut_by_power(rest):
+        line = rest[-1].line
+        who = f"commit {line.sequence} by {line.by} ({line.action})" if line else ""
+        found.wrong(name, f"From byte {start} on stand zeros and then {who}, the last.", CUT_POWER)
     else:
-        _save(found, generation, name, rest)
+        _save(found, name, rest)
 
 
-def _takes(found: Salvage, generation: int, piece: Piece) -> bool:
-    """Whether a piece is the line that has to come next, and is taken in."""
-    position = found.state.position
-    if piece.line is None or position.sealed or not follows(piece.line, position.chain, position.sequence):
-        return False
-    found.accept(generation, piece.raw, piece.line)
-    return True
-
-
-def _is_altered(rest: list[Piece], found: Salvage) -> bool:
-    """Whether bytes without any whole line are more than the torn tail of one write."""
-    return bool(found.state.position.sealed) or any(
-        piece.raw[:2] == b'["' and piece.raw[-2:] == b"}]" and b"\0" not in piece.raw for piece in rest[:-1]
-    ) or (len(rest) > 0 and rest[0].raw[:2] == b'["' and rest[0].raw[-2:] == b"}]" and b"\0" not in rest[0].raw)
-
-
-def _note_torn(found: Salvage, name: str, rest: list[Piece], data: bytes) -> None:
-    what = f"Behind its last line stand {len(data) - rest[0].start} bytes of a write that was never finished."
-    found.findings.append(Finding(Level.NOTE, name, what, "The next commit sets them aside; nothing is lost."))
-
-
-def was_cut_by_power(rest: list[Piece], data: bytes) -> bool:
-    """Whether this is a gap with zeros and then one whole line that ends the file.
+def was_cut_by_power(rest: list[Piece]) -> bool:
+    """Whether this is a gap with zeros in it and then one whole commit that ends the file.
 
     A writer was killed before its sync and the power went during the next writer's: of two lines that were never
-    acknowledged, only the later reached the disk. Were that one acknowledged, its sync would have saved the gap too.
+    acknowledged only the later reached the disk. Were it acknowledged, its sync would have saved the gap too.
     """
-    gap, last = rest[:-1], rest[-1]
-    return (
-        last.line is not None
-        and not last.line.next_generation
-        and data.endswith(b"\n")
-        and bool(gap)
-        and all(piece.line is None for piece in gap)
-        and any(b"\0" in piece.raw for piece in gap)
-    )
+    gap, last = rest[:-1], rest[-1].line
+    if last is None or last.next_generation or any(piece.line for piece in gap):
+        return False
+    return any(b"\0" in piece.raw for piece in gap)
 
 
-def _set_aside(found: Salvage, name: str, rest: list[Piece]) -> None:
-    line = rest[-1].line
-    who = f" commit {line.sequence} by {line.by} ({line.action})" if line else ""
-    what = f"From byte {rest[0].start} on stand zeros and then{who}, which was never acknowledged."
-    found.wrong(found.state.position.generation, name, what, CUT_POWER)
-
-
-def _save(found: Salvage, generation: int, name: str, rest: list[Piece]) -> None:
+def _save(found: Salvage, name: str, rest: list[Piece]) -> None:
     """Take in whole lines behind damage: they carry whole records, so each makes its records as they were then."""
     unread = 0
     for piece in rest:
         if piece.line is None:
-            unread += len(piece.raw) + 1
-            found.wrong(generation, name, f"The {len(piece.raw)} bytes from byte {piece.start} on cannot be read.")
-        elif found.state.position.sealed or not _comes_later(found.state.position, piece.line, unread):
-            what = f"The line at byte {piece.start} (commit {piece.line.sequence}) does not belong there."
-            found.wrong(generation, name, what)
-            if not piece.line.next_generation:
-                found.lost.append(f"a line that says it is commit {piece.line.sequence}, out of its place")
-        else:
-            _resume(found, generation, name, piece, piece.line)
-            unread = 0
-    if unread and not found.state.position.sealed:
-        found.lost.append(f"what stood in the last {unread} bytes of {name}, after commit {_last(found)}")
-
-
-def _last(found: Salvage) -> int:
-    return found.state.position.sequence
-
-
-def _comes_later(position: Position, line: Line, unread: int) -> bool:
-    """Whether a line may be the next that is left, by its number and by how much before it cannot be read."""
-    missing = line.sequence - position.sequence - (not line.next_generation)
-    return 0 <= missing <= max(unread // SHORTEST_LINE, 1)
-
-
-def _resume(found: Salvage, generation: int, name: str, piece: Piece, line: Line) -> None:
-    if not follows(line, found.state.position.chain, found.state.position.sequence):
-        if not found.damaged or line.sequence == _last(found) + (not line.next_generation):
-            found.wrong(generation, name, f"The line at byte {piece.start} does not follow the one before it.")
-        found.fill(generation, line.sequence + bool(line.next_generation))
-    found.accept(generation, piece.raw, line)
-
-
-def rechained(kept: Kept, chain: str) -> dict[str, Any]:
-    """Give the fields of a line that is saved, behind another line; a lost commit becomes one that says so."""
-    if kept.raw is None:
-        return {"p": chain, "s": kept.sequence, "t": kept.at, "u": "", "a": "workspace.lost", "o": []}
-    return {**orjson.loads(memoryview(kept.raw)[HEAD:-1]), "p": chain}
-
-
-def without(found: Salvage, records: list[tuple[str, str]]) -> list[list[Any]]:
-    """Take records out of the documents; the ops that do so."""
-    documents = found.state.documents
-    ops = [[table, int(key), None, documents[table][key]] for table, key in records if key.isdigit()]
-    for table, key in records:
-        found.state.documents[table] = {k: v for k, v in found.state.documents[table].items() if k != key}
-    return ops
-
-
-__all__ = ["Kept", "Piece", "Salvage", "pieces", "rechained", "replace", "salvage", "was_cut_by_power", "without"]
+            found.wrong(name, f"{len(piece.raw)} bytes from byte {piece.start} on cannot be read.")
+            unread += len(piece.raw)
+            continue
+        missing = piece.line.sequence - found.sequence - (not piece.line.next_generation)
+        if found.state.position.sealed or not 0 <= missing <= MOST_MISSING:
+            found.wrong(name, f"The line at byte {piece.start}, commit {piece.line.sequence}, does not belong there.")
+            found.lost.append(f"a line out of its place that says it is commit {piece.line.sequence}")
+            continue
+        if not found.expects(piece.line):
+            found.wrong(name, f"The line at byte {piece.start} does not follow the one before it.")
+        found.skip(piece.line)
+        found.accept(piece, piece.line)
+        unread = 0
+    if unread:
+        found.lost.append(f"what the last {unread} bytes of {name} held, after commit {found.sequence}")

@@ -68,10 +68,17 @@ def decode(data: bytes) -> tuple[Meta, Documents]:
     return Meta(**{name: fields[name] for name in Meta.__dataclass_fields__}), documents
 
 
-def generation_in(start: bytes) -> int:
-    """Tell the generation that a snapshot goes on with from its first line; 0 where it cannot be read."""
+def fields_in(start: bytes) -> dict[str, Any]:
+    """Read what a snapshot says of itself from its first line; nothing where it cannot be read."""
     first = start.split(b"\n", 1)[0].rstrip(b",}") + b"}}}"
     try:
-        return int(orjson.loads(first)[META]["1"]["generation"])
+        fields: dict[str, Any] = orjson.loads(first)[META]["1"]
     except (ValueError, KeyError, TypeError):
-        return 0
+        return {}
+    return fields if isinstance(fields, dict) else {}
+
+
+def generation_in(start: bytes) -> int:
+    """Tell the generation that a snapshot goes on with from its first line; 0 where it cannot be read."""
+    generation = fields_in(start).get("generation")
+    return generation if isinstance(generation, int) else 0

@@ -223,8 +223,19 @@ def load(files: Files, layout: Layout) -> tuple[State, OkrError | None]:
             except NewerSchemaError as error:
                 return state, error
             else:
-                return state, newer(state.meta)
+                if not _has_lost_its_end(layout, state.position):
+                    return state, newer(state.meta)
+                problem = CorruptError("The end of a journal of this workspace is missing.", REPAIR)
     return state, problem
+
+
+def _has_lost_its_end(layout: Layout, position: Position) -> bool:
+    """Whether no seal leads to the next journal, although commits stand in it."""
+    try:
+        following = layout.journal(position.generation + 1)
+        return not position.sealed and following.stat().st_size > 0
+    except OSError:
+        return False
 
 
 def newer(meta: Meta) -> NewerSchemaError | None:

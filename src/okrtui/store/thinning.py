@@ -33,7 +33,9 @@ def surplus(stamps: Iterable[datetime], now: datetime) -> set[datetime]:
     newest_first = sorted(set(stamps), reverse=True)
     kept = set(newest_first[:NEWEST])
     kept.update([at for at in newest_first if now - at <= timedelta(days=1)][:LAST_DAY])
-    kept.update(_newest_of_each((at for at in newest_first if now - at <= DAYS), lambda at: (at.year, at.month, at.day)))
+    kept.update(
+        _newest_of_each((at for at in newest_first if now - at <= DAYS), lambda at: (at.year, at.month, at.day))
+    )
     kept.update(_newest_of_each((at for at in newest_first if now - at <= MONTHS), lambda at: (at.year, at.month)))
     return set(newest_first) - kept
 

@@ -34,7 +34,7 @@ def _require_past(field: str, day: date, now: datetime) -> None:
 
 
 def rebaseline(workspace: Workspace, draft: RebaselineDraft, actor: str, now: datetime) -> Change:
-    """Begin a KPI's chart anew from a day on; a re-baseline of the same day is replaced. Raises RuleError, DraftError."""
+    """Begin a KPI's chart anew from a day on; one of the same day is replaced. Raises RuleError, DraftError."""
     kpi = _watched(workspace, draft.kpi)
     _require_past("since", draft.since, now)
     every = one_a_day((*kpi.rebaselines, Rebaseline(since=draft.since, reason=draft.reason)))
@@ -82,9 +82,7 @@ def heal(workspace: Workspace, draft: HealDraft, actor: str, now: datetime) -> C
     objective = made.new(Objective, {**{name: getattr(draft, name) for name in same}, "heals": kpi.id})
     metric = Metric(baseline=draft.baseline, target=draft.target, unit=kpi.unit)
     fed = {"title": draft.key_result, "measure": metric, "kpi": kpi.id}
-    changes = [
-        {"title": title, "measure": Milestones(steps=(Step(number=1, text=title),))} for title in draft.changes
-    ]
+    changes = [{"title": title, "measure": Milestones(steps=(Step(number=1, text=title),))} for title in draft.changes]
     for values in (fed, *changes):
         made.new(KeyResult, {**values, "objective": objective.id, "owner": draft.owner})
     return Change("kpi.heal", puts=tuple(made.records))

@@ -34,7 +34,7 @@ def add(workspace: Workspace, draft: NewKpiDraft, actor: str, now: datetime) -> 
 
 
 def edit(workspace: Workspace, edit: Edit[KpiDraft], actor: str, now: datetime) -> Change:
-    """Change what a KPI is; its targets are set by `target`. Another category counts as audited. Raises ConflictError."""
+    """Change what a KPI is, but for its targets; another category counts as audited. Raises ConflictError."""
     kpi = current(workspace, Kpi, edit)
     values = values_of(edit.draft)
     if edit.draft.category not in (kpi.category, Category.UNAUDITED):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from okrtui.domain import hints
 from okrtui.domain.actions.making import Edit, current, new, touched, values_of
 from okrtui.domain.drafts import build
-from okrtui.domain.hints import FEWEST, MOST, gates
 from okrtui.domain.kinds import CycleState, ObjectiveState
 from okrtui.domain.measures import Maintain, Metric, Milestones
 from okrtui.domain.records import CheckIn, CheckInDraft, Draft, KeyResult, KeyResultDraft, Objective, ObjectiveDraft
@@ -15,6 +15,9 @@ from okrtui.domain.requests import ClosingDraft
 from okrtui.domain.text import LongText
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import DraftError, RuleError
+
+FEWEST, MOST = hints.FEWEST, hints.MOST
+
 
 @dataclass(frozen=True)
 class Drop:
@@ -43,7 +46,7 @@ def startable(workspace: Workspace, objective: Objective) -> str:
     """Why an objective cannot start, as a sentence; empty where it can."""
     if objective.state is not ObjectiveState.DRAFT:
         return f"{objective.shown_id} is {objective.state} already."
-    return " ".join(hint.sentence for hint in gates(workspace, objective))
+    return " ".join(hint.sentence for hint in hints.gates(workspace, objective))
 
 
 def start(workspace: Workspace, number: int, actor: str, now: datetime) -> Change:

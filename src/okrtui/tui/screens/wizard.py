@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from okrtui.domain.text import clean_line
-from okrtui.tui.asking import COUNT, OPEN, Asking, question_page, verdict_page, ways_lines
+from okrtui.tui.asking import COUNT, OPEN, Asking, question_page, verdict_page
 from okrtui.tui.content import Line, Paragraph
 from okrtui.tui.widgets.bars import KeyBar, TitleLine
 from okrtui.tui.widgets.detail import DetailPane

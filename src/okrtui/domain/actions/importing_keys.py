@@ -1,0 +1,144 @@
+"""Which record a row is about, and which ones it refers to: by id, or else by name or date."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from okrtui.domain.actions.importing_rows import KEYS, Batch, Row, number_in, where
+from okrtui.domain.integrity import references
+from okrtui.domain.kinds import PREFIXES, ObjectiveState
+from okrtui.domain.text import Day, clean_line, folded, wrong
+from okrtui.domain.workspace import Workspace
+from okrtui.errors import RuleError
+
+_UNIQUE = frozenset({"cycles", "kpis", "measurements"})
+_TITLES = {"cycles": "name", "kpis": "name", "objectives": "title", "key_results": "title"}
+_DAY: TypeAdapter[date] = TypeAdapter(Day)
+
+
+class Finder:
+    """Knows the records of a workspace and of a batch by id and by name; gives rows their numbers."""
+
+    def __init__(self, workspace: Workspace, batch: Batch) -> None:
+        self._workspace = workspace
+        self._context = {"today": batch.today}
+        self._claimed: dict[str, dict[int, str | int]] = {table: {} for table in KEYS}
+        self._keyed: dict[tuple[str, tuple[Any, ...]], list[int]] = defaultdict(list)
+        self._titled: dict[str, dict[str, list[int]]] = {table: defaultdict(list) for table in _TITLES}
+        self._known: dict[tuple[str, Any], int] = {}
+        self._groups: dict[tuple[str, Any], dict[Any, list[int]]] = {}
+        self._days: dict[str, date] = {}
+        self._used = {table: max(number, batch.highest.get(table, 0)) for table, number in workspace.highest.items()}
+        for row in batch.rows:
+            if row.values.get("id"):
+                with suppress(ValueError):
+                    self._used[row.table] = max(self._used[row.table], number_in(row.table, row.values["id"]))
+
+    def numbered(self, row: Row) -> int:
+        """The number of the record that the row is about, a new one where it is not there yet."""
+        table, values = row.table, row.values
+        claimed = self._claimed[table]
+        if values.get("id"):
+            number = number_in(table, values["id"])
+            if number in claimed:
+                raise RuleError(f"{PREFIXES[table]}{number} stands in the file twice: {where(claimed[number])} too.")
+        else:
+            number = self._by_key(row)
+        claimed[number] = row.place
+        if table in _TITLES:
+            self._titled[table][folded(clean_line(str(values.get(_TITLES[table], ""))))].append(number)
+        return number
+
+    def _by_key(self, row: Row) -> int:
+        table = row.table
+        key = self._key(row)
+        mine, claimed = self._keyed[table, key], self._claimed[table]
+        if mine and table in _UNIQUE:
+            raise RuleError(f"This is in the file already: {where(claimed[mine[0]])}.")
+        number = next((one for one in self._alike(table, key) if one not in claimed), 0)
+        if not number:
+            number = self._used[table] = self._used[table] + 1
+        mine.append(number)
+        return number
+
+    def _key(self, row: Row) -> tuple[Any, ...]:
+        missing = [name for name in KEYS[row.table] if not row.values.get(name)]
+        if missing:
+            raise RuleError(f"{' and '.join(missing)}: Something has to stand here, or an id.")
+        return tuple(self._key_part(row, name) for name in KEYS[row.table])
+
+    def _key_part(self, row: Row, name: str) -> Any:
+        typed = row.values[name]
+        if name == "date":
+            if not isinstance(typed, str):
+                raise wrong("A date has to stand here, like 2026-11-21.")
+            if typed not in self._days:
+                self._days[typed] = _DAY.validate_python(typed, context=self._context)
+            return self._days[typed]
+        target = next((table for field, table in references(row.table) if field == name), None)
+        return folded(clean_line(str(typed))) if target is None else self.find(name, target, typed)
+
+    def _alike(self, table: str, key: tuple[Any, ...]) -> Iterable[int]:
+        """The records with that key that are there already."""
+        if table in ("cycles", "kpis"):
+            found = self._workspace.named(table, key[0])
+            return () if found is None else (found.id,)
+        owner = key[0] if len(key) > 1 else None
+        if (table, owner) not in self._groups:
+            self._groups[table, owner] = self._group(table, owner)
+        return self._groups[table, owner].get(key[-1], ())
+
+    def _group(self, table: str, owner: Any) -> dict[Any, list[int]]:
+        *of, last = KEYS[table]
+        every = self._workspace.indexed(table, of[0], owner) if of else self._workspace.table(table).values()
+        found: dict[Any, list[int]] = defaultdict(list)
+        for record in every or ():
+            value = getattr(record, last)
+            found[folded(value) if isinstance(value, str) else value].append(record.id)
+        return found
+
+    def find(self, field: str, table: str, typed: Any) -> int:
+        """The number of the record that is meant by an id, or a name or title, of the file or the workspace."""
+        if not isinstance(typed, str | int | tuple):
+            raise wrong(f"{field}: An id like {PREFIXES[table]}7 has to stand here.")
+        known = self._known.get((table, typed))
+        if known is None:
+            known = self._known[table, typed] = self._found(field, table, typed)
+        return known
+
+    def _found(self, field: str, table: str, typed: Any) -> int:
+        if isinstance(typed, tuple):
+            cycle, title = typed
+            within = self.find("cycle", "cycles", cycle)
+            return self._keyed[table, (within, folded(clean_line(title)))][0]
+        with suppress(ValueError):
+            number = number_in(table, typed)
+            if number in self._claimed[table] or number in self._workspace.table(table):
+                return number
+        found = self._called(table, folded(clean_line(str(typed)))) if table in _TITLES else []
+        if len(found) == 1:
+            return found[0]
+        line = clean_line(str(typed))[:40]
+        if found:
+            several = ", ".join(f"{PREFIXES[table]}{number}" for number in found)
+            raise RuleError(f"{field}: “{line}” may be {several}; say which.")
+        raise RuleError(f"{field}: There is no “{line}”, neither here nor in the file.")
+
+    def _called(self, table: str, name: str) -> list[int]:
+        mine = self._titled[table].get(name)
+        if mine or table in ("cycles", "kpis"):
+            there = self._workspace.named(table, name)
+            return mine or ([there.id] if there else [])
+        every = [one for one in self._workspace.table(table).values() if folded(one.title) == name]
+        running = [one for one in every if self._is_open(one.objective if table == "key_results" else one.id)]
+        return [one.id for one in running or every]
+
+    def _is_open(self, number: int) -> bool:
+        return self._workspace.objectives[number].state in (ObjectiveState.DRAFT, ObjectiveState.ACTIVE)
+
