@@ -96,7 +96,7 @@ class Session:
         return self._take_back(partial(undoing.to_redo, actor=self.actor))
 
     def _take_back(self, find: Callable[[Iterator[Entry]], undoing.Inverse]) -> Entry:
-        self.refresh()
+        self._store.owner(self.refresh)
         return self.do(undoing.take_back, find(self.history()))
 
     def history(self) -> Iterator[Entry]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from history_cases import REVIEW_CASES
+from domain.history_cases import REVIEW_CASES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -74,5 +74,6 @@ COMMANDS: dict[str, Leaf | Branch] = {
     "undo": Leaf("undo:undo", "Take back what you did, as long as nobody's later change is lost."),
     "redo": Leaf("undo:redo", "Do again what you took back last."),
     "report": Leaf("report:report", "Report on a cycle as Markdown, HTML, CSV or JSON."),
+    "digest": Leaf("digest:digest", "Tell what the last week brought, as the text of a mail."),
     "open": Leaf("places:open_screens", "Open the screens.", hidden=True),
 }

@@ -96,6 +96,7 @@ def title(action: str, ops: Iterable[Op], names: Mapping[tuple[str, int], str] |
     main = _main(action, listed)
     word, _, sequence = action.partition(" ")
     if word in _TAKEN_BACK:
+        main = next((op for op in listed if op[2] is None or op[3] is None), main)
         return f"{_TAKEN_BACK[word].format(sequence)}: {_named(main)}{_rest(main, listed)}"
     if action in _VALUED:
         return f"{_VALUED[action]} {_value(main)} for {_owner(main, names)}"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -97,8 +97,8 @@ class Level:
 class Chart:
     """A chart of values over dates. `told` says in words what it shows.
 
-    `good` is the band of good values (an open side reaches the edge), `flagged` the dates that are signals, `marks`
-    the values written at the left edge, `today` a line at the day of the report.
+    `good` is the band of good values (an open side reaches the edge), `flagged` what kind of signal a date is,
+    `marks` the values written at the left edge, `today` a line at the day of the report.
     """
 
     title: str
@@ -109,7 +109,7 @@ class Chart:
     levels: Sequence[Level] = ()
     marks: Sequence[tuple[Decimal, str]] = ()
     good: tuple[Decimal | None, Decimal | None] | None = None
-    flagged: frozenset[date] = frozenset()
+    flagged: Mapping[date, str] = field(default_factory=dict)
     today: date | None = None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from okrtui.reports.html_text import escaped
 WIDTH, HEIGHT = 640, 240
 """The size of a chart in its own units; the page scales it."""
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 84, 132, 14, 30
+_LEFT, _BARE_LEFT, _RIGHT, _TOP, _BOTTOM = 84, 6, 132, 14, 30
 _LINE = 14
 """How far apart labels stand at least."""
 
@@ -21,6 +21,10 @@ _CHARACTERS = 19
 """How many letters of a label fit beside a chart."""
 
 _LEFT_CHARACTERS = 12
+_DOTS = 120
+"""A line through more values than these has no dots, but for its signals."""
+
+
 _BAR = 100
 _BAR_LOW, _BAR_HIGH = Decimal(0), Decimal(1)
 
@@ -33,10 +37,11 @@ class _Frame:
     last: date
     low: float
     high: float
+    left: int
 
     def x(self, day: date) -> float:
         days = (self.last - self.first).days
-        return _LEFT + ((day - self.first).days / days if days else 0.5) * (WIDTH - _LEFT - _RIGHT)
+        return self.left + ((day - self.first).days / days if days else 0.5) * (WIDTH - self.left - _RIGHT)
 
     def y(self, value: Decimal) -> float:
         part = (float(value) - self.low) / (self.high - self.low)
@@ -62,12 +67,12 @@ def _frame(chart: Chart) -> _Frame:
     values += [float(one.value) for one in chart.levels] + [float(value) for value, _ in chart.marks]
     low, high = min(values), max(values)
     air = (high - low) * 0.06 or abs(high) * 0.1 or 1
-    return _Frame(chart.first, chart.last, low - air, high + air)
+    return _Frame(chart.first, chart.last, low - air, high + air, _LEFT if chart.marks else _BARE_LEFT)
 
 
 def _ground(chart: Chart, frame: _Frame) -> Iterator[str]:
     """What lies behind the lines: the band of good values, the axes, the dates, the day of the report."""
-    left, right, floor = _LEFT, WIDTH - _RIGHT, HEIGHT - _BOTTOM
+    left, right, floor = frame.left, WIDTH - _RIGHT, HEIGHT - _BOTTOM
     if chart.good is not None:
         low, high = chart.good
         top = _TOP if high is None else max(frame.y(high), _TOP)
@@ -95,7 +100,7 @@ def _level(one: Level, frame: _Frame, place: float) -> str:
     y = _at(frame.y(one.value))
     text = escaped(_short(one.label, _CHARACTERS))
     return (
-        f'<path class="{one.kind} {one.look}" d="M{_LEFT} {y}H{WIDTH - _RIGHT}"/>'
+        f'<path class="{one.kind} {one.look}" d="M{frame.left} {y}H{WIDTH - _RIGHT}"/>'
         f'<text class="{one.kind}" x="{WIDTH - _RIGHT + 8}" y="{_at(place + 4)}">{text}</text>'
     )
 
@@ -112,15 +117,16 @@ def _apart(places: Sequence[float]) -> list[float]:
     return found
 
 
-def _series(one: Series, frame: _Frame, flagged: frozenset[date]) -> Iterator[str]:
+def _series(one: Series, frame: _Frame, flagged: Mapping[date, str]) -> Iterator[str]:
     """The line through the values, and a dot on each of them; signals are larger and hollow."""
     spots = [(day, _at(frame.x(day)), _at(frame.y(value))) for day, value in one.points]
     if len(spots) > 1:
         yield f'<path class="line {one.kind} {one.look}" d="M{"L".join(f"{x} {y}" for _, x, y in spots)}"/>'
-    if one.dots:
-        for day, x, y in spots:
-            look, size = ("flag", "5") if day in flagged else ("dot", "3")
-            yield f'<circle class="{look}" cx="{x}" cy="{y}" r="{size}"/>'
+    for day, x, y in spots if one.dots else ():
+        if day in flagged:
+            yield f'<circle class="flag {flagged[day]}" cx="{x}" cy="{y}" r="5"/>'
+        elif len(spots) <= _DOTS:
+            yield f'<circle class="dot" cx="{x}" cy="{y}" r="3"/>'
 
 
 def _at(place: float) -> str:

@@ -8,11 +8,11 @@ from datetime import date
 from decimal import Decimal
 
 from okrtui.domain.candidates import CANDIDATE_TEXTS
-from okrtui.domain.health import KpiStatus, judged_on_its_day
+from okrtui.domain.health import KpiStatus, judged_on_its_day, target_at
 from okrtui.domain.kinds import KpiState
 from okrtui.domain.kpi_standing import KpiEvidence, kpi_evidence, kpi_standing
 from okrtui.domain.records import Cycle, Kpi, SignalNote
-from okrtui.domain.signals import Rule, Signal
+from okrtui.domain.signals import Nature, Rule, Signal
 from okrtui.domain.workspace import Workspace
 from okrtui.reports import figures
 from okrtui.reports.article import Block, Chart, Column, Heading, Level, Prose, Series, Table
@@ -143,9 +143,13 @@ def _values(workspace: Workspace, one: Kpi, cycle: Cycle, day: date) -> Iterator
 def process_chart(one: Kpi, chart: KpiEvidence) -> Chart:
     """The behaviour chart of a KPI that has at least two values: its limits, what is good, and its signals."""
     points = chart.points
-    target = next((each for each in reversed(one.targets) if each.since <= points[-1].date), None)
-    levels = [Level(bound, f"target {number(bound, one.unit, one.decimals)}", "target", "solid") for bound in (
-        target.low if target else None, target.high if target else None) if bound is not None]  # fmt: skip
+    target = target_at(one.targets, points[-1].date)
+    bounds = (target.low, target.high) if target else ()
+    levels = [
+        Level(bound, f"target {number(bound, one.unit, one.decimals)}", "target", "solid")
+        for bound in bounds
+        if bound is not None
+    ]
     if chart.limits is not None:
         named = (("upper", chart.limits.upper), ("lower", chart.limits.lower))
         levels += [Level(value, f"{name} {_finer(one, value)}") for name, value in named]
@@ -157,9 +161,13 @@ def process_chart(one: Kpi, chart: KpiEvidence) -> Chart:
         last=points[-1].date,
         series=(Series([(each.date, each.value) for each in points], dots=True),),
         levels=levels,
-        good=(target.low, target.high) if target and target.has_band else None,
-        flagged=frozenset(each.date for each in chart.signals),
+        good=(target.low, target.high) if target else None,
+        flagged={each.date: each.kind.value for each in sorted(chart.signals, key=_gravest_last)},
     )
+
+
+def _gravest_last(signal: Signal) -> bool:
+    return signal.kind is Nature.CONCERN
 
 
 def _told(one: Kpi, chart: KpiEvidence) -> str:

@@ -86,7 +86,9 @@ svg .today { stroke: var(--limit); stroke-width: 1; }
 svg .dashed { stroke-dasharray: 6 5; }
 svg .dotted { stroke-dasharray: 1 6; }
 svg .dot { fill: var(--accent); }
-svg .flag { fill: var(--page); stroke: var(--bad); stroke-width: 2.5; }
+svg .flag { fill: var(--page); stroke: var(--text); stroke-width: 2.5; }
+svg .concern { stroke: var(--bad); }
+svg .improvement { stroke: var(--good); }
 footer { margin-top: 3rem; color: var(--muted); font-size: .9rem; }
 """
 

@@ -17,9 +17,10 @@ from okrtui.tui import commands, content
 from okrtui.tui.palette import Finder
 from okrtui.tui.screens.dialogs import ConfirmScreen
 from okrtui.tui.screens.form import FormScreen
+from okrtui.tui.screens.frame import Factory
 from okrtui.tui.screens.help import HelpScreen
 from okrtui.tui.screens.welcome import WelcomeScreen
-from okrtui.tui.screens.work import Factory, WorkScreen
+from okrtui.tui.screens.work import WorkScreen
 from okrtui.tui.sections.cycles import CyclesSection
 from okrtui.tui.sections.decide import DecideSection
 from okrtui.tui.sections.kpis import KpisSection

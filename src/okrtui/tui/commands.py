@@ -170,6 +170,10 @@ COMMANDS: Final = (
         named=((OBJECTIVES, "closed"), (KPIS, "retired")),
     ),
     Command("view.everybody", "everybody", "Show what needs me, or what needs anybody.", "E", (TODAY,), show=True),
+    Command(
+        "app.undo", "undo", "Take back what you did last; in the log, the change under the cursor.", "u", changes=True
+    ),
+    Command("app.redo", "redo", "Do again what you took back last.", "U", changes=True),
     Command("view.filter", "filter", "Narrow the list: words, or field:value.", "slash", show=True),
     Command("view.sort", "sort", "Sort by the next column.", "s", (KPIS,)),
     Command("row.copy", "copy id", "Copy the id of the row to the terminal's clipboard.", "y", row=True),

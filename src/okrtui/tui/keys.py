@@ -13,7 +13,7 @@ Listed = Iterable[tuple[str, ...]]
 HEAD = """# Keys
 
 Made by `python -m okrtui.tui.keys`; the same table feeds the bottom line, the help (`?`) and the palette (`ctrl+p`).
-A key that means nothing where it is pressed says why. Each id can be given another key in the configuration.
+A key that means nothing where it is pressed says why.
 """
 
 

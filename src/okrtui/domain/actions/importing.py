@@ -17,7 +17,16 @@ from pydantic_core import PydanticCustomError
 
 from okrtui.domain.actions.importing_keys import Finder
 from okrtui.domain.actions.importing_rows import (
-    KEYS, MEASURES, STAMPS, Batch, Fault, Plan, Row, Taken, measure_of, set_targets,
+    KEYS,
+    MEASURES,
+    STAMPS,
+    Batch,
+    Fault,
+    Plan,
+    Row,
+    Taken,
+    measure_of,
+    set_targets,
 )
 from okrtui.domain.actions.making import touched
 from okrtui.domain.actions.objectives import _require_running, _wrong_value, require_open, wrong_day
@@ -41,7 +50,7 @@ def plan(workspace: Workspace, batch: Batch, actor: str, now: datetime, progress
         by_table[row.table].append(row)
     for table in KEYS:
         intake.take_in(by_table[table], progress)
-    return Plan(intake.taken, intake.faults)
+    return Plan(intake.taken, list(dict.fromkeys(intake.faults)))
 
 
 def misfits(workspace: Workspace, plan: Plan) -> list[Fault]:
@@ -189,7 +198,7 @@ def _require_same(row: Row, before: Record) -> None:
     with suppress(ValueError):
         if created and datetime.fromisoformat(str(created)) != before.created_at:
             raise ConflictError(
-                f"{before.shown_id} is another record here, made by {before.created_by} on {before.created_at:%Y-%m-%d}.",
+                f"{before.shown_id} is another record here, made by {before.created_by} at {before.created_at}.",
                 "Leave out the ids to go by names, or import into an empty workspace.",
             )
         if revision and int(revision) < before.revision:
@@ -197,5 +206,3 @@ def _require_same(row: Row, before: Record) -> None:
                 f"{before.shown_id} was changed by {before.updated_by} since the file was written.",
                 "Export it anew, or leave out the revision to overwrite what stands here.",
             )
-
-

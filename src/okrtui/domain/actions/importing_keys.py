@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -116,7 +116,7 @@ class Finder:
         if isinstance(typed, tuple):
             cycle, title = typed
             within = self.find("cycle", "cycles", cycle)
-            return self._keyed[table, (within, folded(clean_line(title)))][0]
+            return next(iter(self._keyed[table, (within, folded(clean_line(title)))]), 0)
         with suppress(ValueError):
             number = number_in(table, typed)
             if number in self._claimed[table] or number in self._workspace.table(table):
@@ -141,4 +141,3 @@ class Finder:
 
     def _is_open(self, number: int) -> bool:
         return self._workspace.objectives[number].state in (ObjectiveState.DRAFT, ObjectiveState.ACTIVE)
-

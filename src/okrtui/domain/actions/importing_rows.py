@@ -29,8 +29,8 @@ STAMPS = frozenset(Record.model_fields)
 """What every record has; a row may bring it along for a record that is not there yet."""
 
 _BAND = ("low", "high", "red_low", "red_high")
-MEASURES = {"metric": ("baseline", "target"), "milestones": ("steps",), "maintain": ("low", "high")}
-"""The fields of each measure, but for the unit."""
+MEASURES = {"metric": ("baseline", "target", "unit"), "milestones": ("steps",), "maintain": ("low", "high", "unit")}
+"""The fields of each measure."""
 
 
 class Row(NamedTuple):
@@ -121,18 +121,22 @@ def set_targets(values: dict[str, Any], before: Record | None, today: date) -> N
 
 
 def measure_of(given: Any, before: Record | None) -> Any:
-    """What a key result is measured by: what the row says of it, over what it was."""
-    if not isinstance(given, dict):
-        return given
-    told_of = {name: one for name, one in given.items() if one not in (None, "")}
+    """What a key result is measured by: what the row says of it, over what it was. Raises ValueError."""
     old = dict(before.measure) if isinstance(before, KeyResult) else {}
-    fitting = [kind for kind, names in MEASURES.items() if any(name in told_of for name in names)]
-    kind = told_of.get("kind") or old.get("kind") or (fitting[0] if fitting else None)
-    strange = [name for other, names in MEASURES.items() for name in names if other != kind and name in told_of]
-    if strange and kind in MEASURES:
+    if not isinstance(given, dict) or not isinstance(given.get("kind") or "", str):
+        return given
+    said = [name for name, one in given.items() if one not in (None, "")]
+    kind = given.get("kind") or old.get("kind") or _kind_of(said)
+    if kind not in MEASURES:
+        raise wrong("measure: This is metric (baseline and target), maintain (low, high) or milestones (steps).")
+    foreign = {name for names in MEASURES.values() for name in names} - set(MEASURES[kind])
+    strange = [name for name in said if name in foreign]
+    if strange:
         raise wrong(f"{strange[0]}: This does not go with the measure “{kind}”.")
-    if kind is None:
-        raise wrong("measure: Say baseline and target, low or high, or steps.")
-    absent = {name for other, names in MEASURES.items() if other != kind for name in names}
     start = old if old.get("kind") == kind else {}
-    return {name: one for name, one in {**start, **given, "kind": kind}.items() if name not in absent}
+    return {name: one for name, one in {**start, **given, "kind": kind}.items() if name not in foreign}
+
+
+def _kind_of(said: Sequence[str]) -> str:
+    """The measure that some fields speak of; empty where they speak of none."""
+    return next((kind for kind, names in MEASURES.items() if any(one in said for one in names if one != "unit")), "")

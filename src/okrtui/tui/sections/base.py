@@ -36,6 +36,9 @@ class Desk(Protocol):
     async def commit(self, action: Action[D], draft: D) -> Entry:
         """Carry out a change and wait until it is safe. Raises OkrError."""
 
+    async def take_back(self, undo: Callable[[], Entry]) -> None:
+        """Undo or redo, and say what that was. Raises OkrError."""
+
     async def decide(self, metric: str, about: tuple[str, int] | None) -> None:
         """Open the eight questions."""
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from itertools import islice
 from typing import Any, ClassVar, Final
 
+from okrtui.domain.actions.undoing import REDO, about
 from okrtui.domain.history import changes, title
 from okrtui.session import Session
 from okrtui.store.base import Entry
@@ -117,6 +119,20 @@ class LogSection(Section):
     def name_of(self, key: Hashable) -> str:
         """The number of the change."""
         return str(key)
+
+    def commands(self) -> Mapping[str, Callable[[Hashable | None], Awaitable[None] | None]]:
+        """Undo from here."""
+        return {"app.undo": self._undo}
+
+    async def _undo(self, key: Hashable | None) -> None:
+        if key is None:
+            return
+        entry = self._entry(key)
+        word, number = about(entry.action) or (REDO, entry.sequence)
+        if word == REDO:
+            await self.desk.take_back(partial(self.session.undo, number))
+        else:
+            self.desk.say("This took something back; U does what you took back last again.", "warn")
 
 
 def said(value: Any) -> str:

@@ -1,0 +1,24 @@
+"""The mail of the week on the command line."""
+
+from __future__ import annotations
+
+import click
+
+from okrtui.cli.call import Call
+from okrtui.cli.options import command
+from okrtui.reports import digest_text
+from okrtui.reports import digest as weeks
+
+
+@command("digest")
+@click.option("--owner", metavar="NAME", help="Only what belongs to this person; else what belongs to anybody.")
+@click.pass_obj
+def digest(call: Call, owner: str | None) -> None:
+    """Tell what the last seven days brought, as the text of a mail; nothing where there is nothing to tell.
+
+    What moved, what is due from whom, what is at risk or off track, and which KPIs signalled or stand differently. Made
+    for cron: okrtui digest | mail -E -s "OKRs this week" team@example.com.
+    """
+    with call.reading() as session:
+        week = weeks.digest(session.workspace, session.today(), owner)
+        call.answer(lambda: digest_text.as_json(week), lambda page: digest_text.as_text(week, page))
