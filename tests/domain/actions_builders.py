@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -16,9 +17,9 @@ from okrtui.errors import DraftError, RuleError
 LATER = at(60)
 
 
-def carry_out(workspace: Workspace, action: Action[Any], draft: Any, by: str = "bob") -> Change:
+def carry_out(workspace: Workspace, action: Action[Any], draft: Any, by: str = "bob", now: datetime = LATER) -> Change:
     """What the store does with an action, without the store; each record comes back from its document as it was."""
-    change = action(workspace, draft, by, LATER)
+    change = action(workspace, draft, by, now)
     check(workspace, change)
     for record in change.puts:
         assert record_of(record.table, json.loads(json.dumps(record.document()))) == record

@@ -5,12 +5,12 @@ import re
 from pathlib import Path
 
 import pytest
-from store.store_builders import adding, compact, do, failing, journal, names, removing, renaming, reopened
 from tinydb import TinyDB
 
 from okrtui.store import compaction
 from okrtui.store.files import Files
 from okrtui.store.workspace_store import WorkspaceStore
+from store.store_builders import adding, compact, do, failing, journal, names, removing, renaming, reopened
 
 
 def test_the_snapshot_is_a_plain_tinydb_file_with_meta_first(tmp_path: Path) -> None:

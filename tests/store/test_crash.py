@@ -6,14 +6,14 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from store.crash_disk import CrashDisk, State
-from store.store_builders import adding, compact, do, journal, names, renaming
 
 from okrtui.errors import OkrError
 from okrtui.store import compaction
 from okrtui.store.files import Files
 from okrtui.store.ledger import Ledger
 from okrtui.store.workspace_store import WorkspaceStore
+from store.crash_disk import CrashDisk, State
+from store.store_builders import adding, compact, do, journal, names, renaming
 
 
 class Trial:

@@ -5,10 +5,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from store.store_builders import adding, compact, do, journal, names, renaming, reopened, torn
 
 from okrtui.errors import CorruptError, MissingWorkspaceError, OkrError
 from okrtui.store.workspace_store import WorkspaceStore
+from store.store_builders import adding, compact, do, journal, names, renaming, reopened, torn
 
 
 @pytest.fixture

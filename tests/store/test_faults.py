@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from store.store_builders import adding, do, failing, journal, names, reopened, torn
 
 from okrtui.errors import FullError, OkrError, ReadOnlyError, UnsureError
 from okrtui.store.files import Files
 from okrtui.store.workspace_store import WorkspaceStore
+from store.store_builders import adding, do, failing, journal, names, reopened, torn
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import orjson
 import pytest
-from store.store_builders import adding, do, names, reopened
 
 from okrtui.errors import BusyError, MissingWorkspaceError
 from okrtui.store.files import Files
 from okrtui.store.lock import WriteLock, describe
 from okrtui.store.permissions import user_name
 from okrtui.store.workspace_store import WorkspaceStore
+from store.store_builders import adding, do, names, reopened
 
 HOLDER = """
 import sys

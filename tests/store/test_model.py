@@ -5,9 +5,9 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from store.store_builders import adding, compact, do, names, removing, renaming
 
 from okrtui.store.workspace_store import WorkspaceStore
+from store.store_builders import adding, compact, do, names, removing, renaming
 
 STEPS = st.lists(
     st.sampled_from(["add", "add two", "rename", "remove", "compact", "reopen", "other commits", "refresh"]),

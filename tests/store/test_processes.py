@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from store.store_builders import adding, compact, do, names, reopened
 
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.store import compaction
 from okrtui.store.workspace_store import WorkspaceStore
+from store.store_builders import adding, compact, do, names, reopened
 
 SPAWN = multiprocessing.get_context("spawn")
 WRITERS = 3

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from store.store_builders import journal
 from tinydb import Query, TinyDB, operations, where
 from tinydb.table import Document
 
 from okrtui.errors import CorruptError, RuleError
 from okrtui.store import compaction
 from okrtui.store.tables import Database, JournalTable, open_database
+from store.store_builders import journal
 
 COUNT = where("n")
 

@@ -9,7 +9,6 @@ from typing import TypeVar
 
 import orjson
 import pytest
-from store.store_builders import NOW, adding, compact, cycle, do, failing, journal, names, removing, renaming, reopened
 
 from okrtui.domain.records import Objective
 from okrtui.domain.workspace import Change, Workspace
@@ -27,6 +26,7 @@ from okrtui.store.base import Store
 from okrtui.store.files import Files
 from okrtui.store.journal import encode_seal
 from okrtui.store.workspace_store import WorkspaceStore
+from store.store_builders import NOW, adding, compact, cycle, do, failing, journal, names, removing, renaming, reopened
 
 T = TypeVar("T")
 

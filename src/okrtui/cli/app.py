@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -21,6 +22,10 @@ they are shown (K7, KR12), days as 2026-11-21, today or yesterday.
 """
 
 
+COMPLETING = "_OKRTUI_COMPLETE"
+"""The variable by which the completion in a shell asks for answers instead of a command."""
+
+
 @click.command("okrtui")
 @view_options
 @click.version_option(__version__, "-V", "--version", message="okrtui %(version)s", help="Tell the version.")
@@ -30,9 +35,9 @@ def _begin(context: click.Context) -> None:
         enter(context.ensure_object(Call))
 
 
-def root() -> Group:
+def root(kind: type[Group] = Group) -> Group:
     """The command that holds all others."""
-    return Group(
+    return kind(
         COMMANDS,
         name="okrtui",
         help=_ABOUT,
@@ -48,6 +53,10 @@ def run(arguments: Sequence[str], doors: Doors) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    if COMPLETING in os.environ:
+        from okrtui.cli.completion import answer  # noqa: PLC0415 - only while somebody types
+
+        return answer(os.environ, doors)
     return guarded(lambda: _run(list(arguments), doors))
 
 

@@ -75,5 +75,8 @@ COMMANDS: dict[str, Leaf | Branch] = {
     "redo": Leaf("undo:redo", "Do again what you took back last."),
     "report": Leaf("report:report", "Report on a cycle as Markdown, HTML, CSV or JSON."),
     "digest": Leaf("digest:digest", "Tell what the last week brought, as the text of a mail."),
+    "export": Leaf("exporting:export", "Write everything as JSON, or as CSV files, to be read back."),
+    "import": Leaf("importing:import_records", "Take in records from CSV or JSON, all or none."),
+    "completion": Leaf("completion:completion", "Print the script that teaches your shell to complete."),
     "open": Leaf("places:open_screens", "Open the screens.", hidden=True),
 }

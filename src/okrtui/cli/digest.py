@@ -6,8 +6,8 @@ import click
 
 from okrtui.cli.call import Call
 from okrtui.cli.options import command
-from okrtui.reports import digest_text
 from okrtui.reports import digest as weeks
+from okrtui.reports import digest_text
 
 
 @command("digest")

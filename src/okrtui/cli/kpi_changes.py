@@ -10,6 +10,7 @@ import click
 
 from okrtui.cli import answers, typed
 from okrtui.cli.call import Call
+from okrtui.cli.importing_values import or_from_csv
 from okrtui.cli.options import command, noted, together, words
 from okrtui.domain.actions import kpis as actions
 from okrtui.domain.actions.making import Edit
@@ -123,6 +124,7 @@ def edit(call: Call, /, kpi: str, name: str | None, **told: Any) -> None:
         answers.changed(call, session, entry, session.workspace.find(Kpi, record.id))
 
 
+@or_from_csv
 @command("record")
 @click.argument("kpi", metavar="K")
 @click.argument("value")

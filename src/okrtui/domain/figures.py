@@ -25,12 +25,13 @@ def places_of(values: Iterable[Decimal]) -> int:
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
-    """The number with at most so many decimals (0 to 12) and 15 digits, halves away from zero."""
+    """The number with at most so many decimals (0 to 12) and 15 digits, halves away from zero, no zeros at the end."""
     step = Decimal(1).scaleb(-min(places, _MOST_PLACES))
-    return _KEPT.plus(value.quantize(step, context=_WIDE))
+    found = _KEPT.plus(value.quantize(step, context=_WIDE))
+    whole = found.quantize(Decimal(1), context=_WIDE)
+    return (whole or Decimal(0)) if whole == found else found.normalize(_WIDE)
 
 
 def brief(value: Decimal, places: int) -> str:
-    """The number to so many decimals, without zeros at the end, thousands grouped."""
-    found = rounded(value, places).normalize(_WIDE)
-    return plain(found or Decimal(0))
+    """The number to at most so many decimals, thousands grouped."""
+    return plain(rounded(value, places))

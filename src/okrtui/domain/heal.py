@@ -78,17 +78,13 @@ def require_healable(workspace: Workspace, kpi: Kpi) -> None:
 def require_running(cycle: Cycle) -> None:
     """Refuse to raise an objective in a cycle that is being graded or is closed. Raises RuleError."""
     if cycle.state not in (CycleState.DRAFT, CycleState.ACTIVE):
-        raise RuleError(
-            f"{cycle.name} is {cycle.state} and takes no new objectives.", "Choose a cycle that is to come."
-        )
+        raise RuleError(f"{cycle.name} is {cycle.state} and takes no new objectives.", "Choose one that is open.")
 
 
 def _baseline(kpi: Kpi, evidence: KpiEvidence, target: Target) -> Decimal:
     """The centre line, or the latest value where that alone is off target. Raises RuleError where neither is."""
     if evidence.centre is None:
-        raise RuleError(
-            f"{kpi.shown_id} was not measured, so it is not known where it stands.", "Record a value first."
-        )
+        raise RuleError(f"{kpi.shown_id} has no value, so it is not known where it stands.", "Record one first.")
     values = [point.value for point in evidence.points]
     centre = rounded(evidence.centre, places_of(values) + _FINER)
     off = next((value for value in (centre, values[-1]) if not within(value, target.low, target.high)), None)

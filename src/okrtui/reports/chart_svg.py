@@ -1,4 +1,4 @@
-"""A chart as inline SVG: drawn in the page's own colours, with a title and a description for those who do not see it."""
+"""A chart as inline SVG: in the page's own colours, with a title and a description for those who do not see it."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def _apart(places: Sequence[float]) -> list[float]:
     found: list[float] = []
     for place in places:
         found.append(max(place, found[-1] + _LINE) if found else place)
-    floor = HEIGHT - _BOTTOM + 4
+    floor = float(HEIGHT - _BOTTOM + 4)
     for at in range(len(found) - 1, -1, -1):
         found[at] = min(found[at], floor)
         floor = found[at] - _LINE
@@ -149,5 +149,6 @@ def bar_svg(bar: Bar) -> str:
         mark = f'<path class="mark" d="M{x} 0V10"/>'
     return (
         f'<svg class="bar" viewBox="0 0 {_BAR} 10" preserveAspectRatio="none" aria-hidden="true">'
-        f'<rect class="all" y="2" width="{_BAR}" height="6"/><rect class="done" y="2" width="{done}" height="6"/>{mark}</svg>'
+        f'<rect class="all" y="2" width="{_BAR}" height="6"/>'
+        f'<rect class="done" y="2" width="{done}" height="6"/>{mark}</svg>'
     )

@@ -15,7 +15,7 @@ import orjson
 from okrtui.domain.kinds import Ref
 from okrtui.domain.measures import Milestones, Part, Step
 from okrtui.domain.records import RECORDS, Record, Target
-from okrtui.domain.text import clean_text, plain_number
+from okrtui.domain.text import clean_text
 
 KINDS: dict[str, type[Record]] = {kind.table: kind for kind in RECORDS}
 BAND = ("low", "high", "red_low", "red_high")
@@ -45,14 +45,14 @@ def number_text(value: Decimal) -> str:
     return format(value, "f")
 
 
-def cell(value: Any, table: str | None = None, prefix: str = "") -> str:
+def cell(value: Any, prefix: str = "") -> str:
     """A field of a record as a cell; `prefix` is what stands before the number where the field holds an id."""
     if value is None or value in ("", (), {}):
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | Decimal):
-        return f"{prefix}{value:f}" if isinstance(value, Decimal) else f"{prefix}{value}"
+        return number_text(value) if isinstance(value, Decimal) else f"{prefix}{value}"
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, str):
@@ -86,7 +86,8 @@ def _step_text(step: Step) -> str:
 
 def read_steps(text: str) -> list[dict[str, Any]]:
     """The steps in a cell, one a line: “Pilot live | 2” weighs 2; those without a number get the next free one."""
-    found = [match.groupdict() for line in text.splitlines() if line.strip() and (match := _STEP.fullmatch(line.strip()))]
+    lines = (line.strip() for line in text.split("\n"))
+    found = [match.groupdict() for line in lines if line and (match := _STEP.fullmatch(line))]
     used = {int(one["number"]) for one in found if one["number"]}
     steps = []
     for one in found:
@@ -98,7 +99,7 @@ def read_steps(text: str) -> list[dict[str, Any]]:
 
 def read_targets(text: str) -> list[dict[str, str]]:
     """The targets in a cell, one a line: “2026-10-01 low 40 red_low 30”. Raises ValueError."""
-    return [_target(line.split()) for line in text.splitlines() if line.strip()]
+    return [_target(line.split()) for line in text.split("\n") if line.strip()]
 
 
 def _target(words: list[str]) -> dict[str, str]:
@@ -137,17 +138,23 @@ def types_in(annotation: Any) -> Iterable[Any]:
     return types_in(get_args(annotation)[0]) if hasattr(annotation, "__metadata__") else [origin or annotation]
 
 
+def _word(text: str) -> str:
+    return text.strip().casefold()
+
+
 def reader_of(table: str, name: str) -> Reader | None:
     """How the cells of a field are read where text alone will not do."""
     own: dict[str, Reader] = {"targets": read_targets, "done": read_numbers, "steps": read_steps}
     if name in own:
         return own[name]
+    if name == "measure":
+        return _word
     field = KINDS[table].model_fields.get(name)
     kinds = list(types_in(field.annotation)) if field is not None else []
     if any(isinstance(mark, Ref) for mark in (field.metadata if field else ())):
         return None
     if bool in kinds or any(isinstance(kind, type) and issubclass(kind, StrEnum) for kind in kinds):
-        return lambda text: text.strip().casefold()
+        return _word
     if any(kind in (dict, tuple) or (isinstance(kind, type) and issubclass(kind, Part)) for kind in kinds):
         return read_structure
     return None

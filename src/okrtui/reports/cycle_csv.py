@@ -13,6 +13,7 @@ from okrtui.domain.standing import key_result_standing
 from okrtui.domain.text import clean_line
 from okrtui.domain.workspace import Workspace
 from okrtui.reports import json_goals, json_kpis
+from okrtui.reports.csv_cells import guarded
 from okrtui.reports.cycle_kpis import watched
 from okrtui.reports.json_report import Json, known, plain, shown
 from okrtui.reports.measured import unit_of
@@ -22,15 +23,13 @@ COLUMNS = (
     "high", "progress", "expected", "gap", "confidence", "forecast", "grade", "suggested_grade", "note", "centre",
     "lower", "upper", "capability", "candidate", "signals",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
-def guarded(value: object) -> str:
+def cell(value: object) -> str:
     """A cell: numbers as they are, text so that no spreadsheet reads a formula in it, nothing for None."""
     if value is None or isinstance(value, int | float):
         return "" if value is None else str(value)
-    text = clean_line(str(value))
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return guarded(clean_line(str(value)))
 
 
 def render(workspace: Workspace, cycle: Cycle, day: date) -> str:
@@ -39,7 +38,7 @@ def render(workspace: Workspace, cycle: Cycle, day: date) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for row in _rows(workspace, cycle, day):
-        writer.writerow([guarded(row.get(name)) for name in COLUMNS])
+        writer.writerow([cell(row.get(name)) for name in COLUMNS])
     return out.getvalue()
 
 

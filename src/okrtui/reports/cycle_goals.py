@@ -32,7 +32,13 @@ _KEY_RESULTS = (
     Column("progress", right=True), Column("expected", right=True), Column("forecast", right=True),
     Column("confidence", right=True), Column("owner"),
 )  # fmt: skip
-_CHECK_INS = (Column("date"), Column("value", right=True), Column("confidence", right=True), Column("by"), Column("note"))
+_CHECK_INS = (
+    Column("date"),
+    Column("value", right=True),
+    Column("confidence", right=True),
+    Column("by"),
+    Column("note"),
+)
 _STEPS = (Column("no"), Column("step"), Column("done"), Column("weight", right=True))
 
 
@@ -86,7 +92,11 @@ def _objective(workspace: Workspace, one: Objective, day: date) -> Iterator[Bloc
 
 
 def _facts(workspace: Workspace, one: Objective, at: ObjectiveStanding | None) -> Facts:
-    progress = f"{share(at.progress)}, expected {share(at.expected)}, gap {signed(at.gap)}" if at and at.gap is not None else ""
+    progress = (
+        f"{share(at.progress)}, expected {share(at.expected)}, gap {signed(at.gap)}"
+        if at and at.gap is not None
+        else ""
+    )
     return Facts(
         (
             ("Status", status(at.status.value if at else None)),

@@ -7,23 +7,16 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from okrtui.domain.candidates import CANDIDATE_TEXTS
+from okrtui.domain.evidence import is_passed_over, reason
 from okrtui.domain.health import KpiStatus, judged_on_its_day, target_at
 from okrtui.domain.kinds import KpiState
-from okrtui.domain.kpi_standing import KpiEvidence, kpi_evidence, kpi_standing
+from okrtui.domain.kpi_standing import KpiEvidence, kpi_evidence, kpi_standing, rebaselined
 from okrtui.domain.records import Cycle, Kpi, SignalNote
-from okrtui.domain.signals import Nature, Rule, Signal
+from okrtui.domain.signals import SIGNAL_TEXTS, Nature, Signal
 from okrtui.domain.workspace import Workspace
 from okrtui.reports import figures
 from okrtui.reports.article import Block, Chart, Column, Heading, Level, Prose, Series, Table
 from okrtui.reports.figures import DASH, number, status
-
-RULES = {
-    Rule.R1: "outside its limits",
-    Rule.R2: "three of four close to a limit",
-    Rule.R3: "eight or more on one side of the centre",
-}
-"""What each rule sees."""
 
 _KPIS = (
     Column("id"), Column("KPI"), Column("status", status=True), Column("value", right=True),
@@ -32,10 +25,19 @@ _KPIS = (
 )  # fmt: skip
 _EVIDENCE = (
     Column("id"), Column("KPI"), Column("points", right=True), Column("lower", right=True),
-    Column("centre", right=True), Column("upper", right=True), Column("limits"), Column("meets its target"),
+    Column("centre", right=True), Column("upper", right=True), Column("limits"), Column("begun afresh"),
+    Column("meets its target"),
     Column("OKR candidate"), Column("why"),
 )  # fmt: skip
-_SIGNALS = (Column("id"), Column("KPI"), Column("date"), Column("rule"), Column("what"), Column("kind"), Column("cause"))
+_SIGNALS = (
+    Column("id"),
+    Column("KPI"),
+    Column("date"),
+    Column("rule"),
+    Column("what"),
+    Column("kind"),
+    Column("cause"),
+)
 _VALUES = (
     Column("id"), Column("date"), Column("value", right=True), Column("status", status=True), Column("by"),
     Column("note"),
@@ -61,7 +63,7 @@ def blocks(workspace: Workspace, cycle: Cycle, day: date) -> Iterator[Block]:
     yield Heading(2, "KPIs")
     yield Table(f"KPIs on {day}", _KPIS, [_row(workspace, one, day) for one in kpis]).filled()
     charts = {one.id: kpi_evidence(workspace, one, day) for one in kpis}
-    yield from _evidence(workspace, [one for one in kpis if charts[one.id].points], charts)
+    yield from _evidence(workspace, [one for one in kpis if charts[one.id].points], charts, day)
     rows = [row for one in kpis for row in _values(workspace, one, cycle, day)]
     if rows:
         yield Heading(2, "Values")
@@ -86,7 +88,7 @@ def _row(workspace: Workspace, one: Kpi, day: date) -> tuple[str, ...]:
     )
 
 
-def _evidence(workspace: Workspace, kpis: Sequence[Kpi], charts: dict[int, KpiEvidence]) -> Iterator[Block]:
+def _evidence(workspace: Workspace, kpis: Sequence[Kpi], charts: dict[int, KpiEvidence], day: date) -> Iterator[Block]:
     if not kpis:
         return
     yield Heading(2, "Evidence")
@@ -94,7 +96,7 @@ def _evidence(workspace: Workspace, kpis: Sequence[Kpi], charts: dict[int, KpiEv
         "Each KPI's natural limits come from how much it moves from one value to the next. A signal is a change that "
         "is more than this noise; a target beyond the limits is out of reach for the process as it is."
     )
-    rows = [_evidence_row(one, charts[one.id]) for one in kpis]
+    rows = [_evidence_row(one, charts[one.id], day) for one in kpis]
     yield Table("Behaviour charts in figures", _EVIDENCE, rows).filled()
     signals = [row for one in kpis for row in _signals(workspace, one, charts[one.id])]
     if signals:
@@ -104,15 +106,29 @@ def _evidence(workspace: Workspace, kpis: Sequence[Kpi], charts: dict[int, KpiEv
             yield process_chart(one, charts[one.id])
 
 
-def _evidence_row(one: Kpi, chart: KpiEvidence) -> tuple[str, ...]:
+def _evidence_row(one: Kpi, chart: KpiEvidence, day: date) -> tuple[str, ...]:
     bounds = chart.limits
-    lower, centre, upper = (
-        _finer(one, value) for value in (bounds and bounds.lower, chart.centre, bounds and bounds.upper)
-    )
+    lower, upper = (_finer(one, value) for value in ((bounds.lower, bounds.upper) if bounds else (None, None)))
     kind = "none below 6 points" if bounds is None else "provisional" if bounds.provisional else "locked"
+    since = rebaselined(one, day)
+    afresh = next((f"{each.since}: {each.reason}" for each in one.rebaselines if each.since == since), "")
     meets = chart.capability.value if chart.capability else ""
-    asks, why = (chart.candidate.value, CANDIDATE_TEXTS[chart.candidate]) if chart.candidate else ("", "")
-    return one.shown_id, one.name, str(len(chart.points)), lower, centre, upper, kind, meets, asks, why
+    asks = chart.candidate.value if chart.candidate else ""
+    passed = f" Passed over: {one.passed_over.reason}" if one.passed_over and is_passed_over(one, chart, day) else ""
+    why = reason(one, chart, day) + passed
+    return (
+        one.shown_id,
+        one.name,
+        str(len(chart.points)),
+        lower,
+        _finer(one, chart.centre),
+        upper,
+        kind,
+        afresh,
+        meets,
+        asks,
+        why,
+    )
 
 
 def _finer(one: Kpi, value: Decimal | None) -> str:
@@ -124,7 +140,7 @@ def _signals(workspace: Workspace, one: Kpi, chart: KpiEvidence) -> Iterator[tup
     notes = workspace.signal_notes_of(one.id)
     for each in chart.signals:
         cause = " ".join(note.cause for note in _about(each, chart, notes))
-        yield one.shown_id, one.name, str(each.date), each.rule.value, RULES[each.rule], each.kind.value, cause
+        yield one.shown_id, one.name, str(each.date), each.rule.value, SIGNAL_TEXTS[each.rule], each.kind.value, cause
 
 
 def _about(signal: Signal, chart: KpiEvidence, notes: Sequence[SignalNote]) -> Iterator[SignalNote]:
@@ -174,5 +190,5 @@ def _told(one: Kpi, chart: KpiEvidence) -> str:
     points, bounds = chart.points, chart.limits
     values = f"{len(points)} values, the latest {number(points[-1].value, one.unit, one.decimals)} on {points[-1].date}"
     limits = f"; natural limits {_finer(one, bounds.lower)} to {_finer(one, bounds.upper)}" if bounds else ""
-    found = ", ".join(f"{each.kind.value} on {each.date} ({RULES[each.rule]})" for each in chart.signals)
+    found = ", ".join(f"{each.kind.value} on {each.date} ({SIGNAL_TEXTS[each.rule]})" for each in chart.signals)
     return f"{values}{limits}. {f'Signals: {found}.' if found else 'No signal.'}"

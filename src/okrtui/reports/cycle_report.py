@@ -49,14 +49,14 @@ def as_of(workspace: Workspace, day: date) -> Workspace:
     """The workspace without the check-ins and values of later days, and without KPIs that came up later."""
     if all(one.date <= day for one in _dated(workspace)) and all(known_by(workspace, day)):
         return workspace
-    kept: dict[str, dict[int, dict[str, object]]] = {}
+    kept = Workspace()
     measured = {one.kpi for one in workspace.measurements.values() if one.date <= day}
     for one in workspace:
         late = isinstance(one, CheckIn | Measurement) and one.date > day
         unborn = isinstance(one, Kpi) and one.id not in measured and one.created_at.date() > day
         if not (late or unborn):
-            kept.setdefault(one.table, {})[one.id] = one.document()
-    return Workspace.load(kept)
+            kept.take([(one.table, one.id, one)])
+    return kept
 
 
 def known_by(workspace: Workspace, day: date) -> Iterator[bool]:

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
+from okrtui.domain.closing import ungraded
 from okrtui.domain.health import KpiStatus, judged_on_its_day
 from okrtui.domain.kinds import CycleState, KpiState
 from okrtui.domain.kpi_standing import KpiStanding, kpi_evidence, kpi_standing
@@ -98,8 +100,9 @@ def digest(workspace: Workspace, today: date, owner: str | None = None) -> Diges
         if _is_for(owner, holder)
     ]
     kpis = [one for one in workspace.kpis.values() if one.state is KpiState.ACTIVE and _is_for(owner, one.owner)]
-    moved = (_move(workspace, one, holder, at, first, today) for one, holder, at in goals)
-    measured = (_measured(workspace, one, first, today) for one in sorted(kpis, key=lambda one: one.id))
+    span = Span(first, today)
+    moved = (_move(workspace, span, *goal) for goal in goals)
+    measured = (_measured(workspace, one, span) for one in sorted(kpis, key=lambda one: one.id))
     behind = [Behind(one, at, holder) for one, holder, at in goals if at.status in BEHIND]
     due = [*_due(goals), *_due_kpis(workspace, kpis, today), *_ungraded(workspace, today, owner)]
     return Digest(
@@ -128,14 +131,19 @@ def _key_results(workspace: Workspace) -> Iterator[tuple[KeyResult, str]]:
             yield one, one.owner or objective.owner
 
 
-def _move(
-    workspace: Workspace, one: KeyResult, owner: str, at: KeyResultStanding, first: date, today: date
-) -> KeyResultMove | None:
+class Span(NamedTuple):
+    """The days of a week, both inclusive."""
+
+    first: date
+    last: date
+
+
+def _move(workspace: Workspace, week: Span, one: KeyResult, owner: str, at: KeyResultStanding) -> KeyResultMove | None:
     """What was read of a key result in the week; None where nothing was. A metric starts from its baseline."""
-    known = [each for each in readings(workspace, one) if each.date <= today]
-    if not known or known[-1].date < first:
+    known = [each for each in readings(workspace, one) if each.date <= week.last]
+    if not known or known[-1].date < week.first:
         return None
-    before = next((each for each in reversed(known) if each.date < first), None)
+    before = next((each for each in reversed(known) if each.date < week.first), None)
     if before is None and isinstance(one.measure, Metric):
         before = Reading(workspace.cycle_of(one).start, one.measure.baseline)
     return KeyResultMove(one, before, known[-1], at, owner)
@@ -148,18 +156,19 @@ def changed(move: KeyResultMove) -> bool:
     return move.before is None or move.before.value != move.now.value
 
 
-def _measured(workspace: Workspace, one: Kpi, first: date, today: date) -> KpiMove | None:
+def _measured(workspace: Workspace, one: Kpi, week: Span) -> KpiMove | None:
     """What was measured of a KPI in the week; None where nothing was. Only then its chart is looked at."""
     known = workspace.measurements_of(one.id)
-    if not known or not first <= known[-1].date <= today:
+    if not known or not week.first <= known[-1].date <= week.last:
         return None
-    before = next((each for each in reversed(known) if each.date < first), None)
-    signals = tuple(each for each in kpi_evidence(workspace, one, today).signals if first <= each.date <= today)
+    before = next((each for each in reversed(known) if each.date < week.first), None)
+    found = kpi_evidence(workspace, one, week.last).signals
+    signals = tuple(each for each in found if week.first <= each.date <= week.last)
     return KpiMove(
         record=one,
         before=before.value if before else None,
         status_before=judged_on_its_day(before, one.targets) if before else None,
-        standing=kpi_standing(workspace, one, today),
+        standing=kpi_standing(workspace, one, week.last),
         signals=signals,
     )
 
@@ -178,5 +187,8 @@ def _due_kpis(workspace: Workspace, kpis: Iterable[Kpi], today: date) -> Iterato
 def _ungraded(workspace: Workspace, today: date, owner: str | None) -> Iterator[Due]:
     """The cycles that are over and still wait for their grades, from whoever planned them."""
     for one in workspace.cycles.values():
-        if one.state in (CycleState.ACTIVE, CycleState.GRADING) and today > one.end and _is_for(owner, one.created_by):
+        if one.state not in (CycleState.ACTIVE, CycleState.GRADING) or today <= one.end:
+            continue
+        waits = one.state is CycleState.ACTIVE or ungraded(workspace, one)
+        if waits and _is_for(owner, one.created_by):
             yield Due(one.created_by, (today - one.end).days, overdue=True, record=one)

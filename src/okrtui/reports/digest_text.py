@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from okrtui.domain.records import Cycle, KeyResult, Kpi
+from okrtui.domain.signals import SIGNAL_TEXTS
 from okrtui.domain.text import clean_line
-from okrtui.reports.cycle_kpis import RULES
 from okrtui.reports.digest import Behind, Digest, Due, KeyResultMove, KpiMove, changed
 from okrtui.reports.figures import number, share, status
 from okrtui.reports.json_report import Json, plain
@@ -114,7 +114,7 @@ def _news(move: KpiMove) -> Iterator[Row]:
         yield move.record.shown_id, move.record.name, way
     for signal in move.signals:
         yield move.record.shown_id, move.record.name, f"{signal.kind.value} on {signal.date}"
-        yield "", RULES[signal.rule], ""
+        yield "", SIGNAL_TEXTS[signal.rule], ""
 
 
 # -- JSON ---------------------------------------------------------------------------------------------------------

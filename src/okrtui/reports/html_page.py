@@ -95,28 +95,27 @@ def _figure(chart: Chart, number: int) -> str:
 
 def _plain(block: Block) -> str:
     match block:
-        case Heading(level=1):
-            return f"<h1>{apart(block.text)}</h1>"
         case Heading():
-            return f'<h{block.level} id="{_anchor(block)}">{apart(block.text)}</h{block.level}>'
+            name = f' id="{_anchor(block)}"' if block.level > 1 else ""
+            return f"<h{block.level}{name}>{apart(block.text)}</h{block.level}>"
         case Facts():
             return _facts(block)
-        case Prose(quoted=True):
-            return f"<blockquote>{lines(block.text)}</blockquote>"
         case Prose():
-            return f"<p>{apart(block.text)}</p>"
+            return f"<blockquote>{lines(block.text)}</blockquote>" if block.quoted else f"<p>{apart(block.text)}</p>"
         case Table():
             return _table(block)
-    return ""
+        case Chart():
+            return ""
 
 
 def _facts(facts: Facts) -> str:
-    rows = [
-        f"<div{_marked('long' if len(value) > _LONG else '')}><dt>{escaped(label)}</dt><dd{_look(value)}>{apart(value)}</dd></div>"
-        for label, value in facts.pairs
-        if value
-    ]
+    rows = [_fact(label, value) for label, value in facts.pairs if value]
     return "<dl>\n" + "\n".join(rows) + "\n</dl>" if rows else ""
+
+
+def _fact(label: str, value: str) -> str:
+    room = _marked("long" if len(value) > _LONG else "")
+    return f"<div{room}><dt>{escaped(label)}</dt><dd{_look(value)}>{apart(value)}</dd></div>"
 
 
 def _look(value: str) -> str:
@@ -127,12 +126,16 @@ def _look(value: str) -> str:
 def _table(table: Table) -> str:
     caption = apart(table.caption)
     looks = list(_looks(table))
-    heads = "".join(f'<th scope="col"{_marked("right" if one.right else "")}>{escaped(one.head)}</th>' for one in table.columns)
+    heads = "".join(map(_head, table.columns))
     rows = "\n".join(_row(cells, table.columns, looks) for cells in table.rows)
     return (
         f'<div class="wide" role="region" tabindex="0" aria-label="{escaped(table.caption)}">\n<table>\n'
         f"<caption>{caption}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>"
     )
+
+
+def _head(column: Column) -> str:
+    return f'<th scope="col"{_marked("right" if column.right else "")}>{escaped(column.head)}</th>'
 
 
 def _looks(table: Table) -> Iterator[str]:

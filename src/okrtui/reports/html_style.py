@@ -37,7 +37,8 @@ a { color: var(--accent); }
 nav ol { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: 1.25rem 0 0; padding: 0; }
 blockquote { margin: .5rem 0 .75rem; padding: .1rem 0 .1rem .9rem; border-left: 3px solid var(--rule);
   max-width: 46rem; color: var(--muted); overflow-wrap: anywhere; }
-dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(19rem, 1fr)); gap: .35rem 1.5rem; margin: .75rem 0; }
+dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(19rem, 1fr)); gap: .35rem 1.5rem;
+  margin: .75rem 0; }
 dl div { display: flex; gap: .6rem; }
 dl .long { grid-column: 1 / -1; }
 dt { color: var(--muted); flex: none; }

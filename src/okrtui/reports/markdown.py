@@ -15,7 +15,6 @@ _OPENING = re.compile(r"^(?:[-+=#>]|\d+(?=[.)](?:\s|$)))")
 """What would begin a list, a rule, a heading or a quotation at the start of a line."""
 
 
-
 def escaped(text: str) -> str:
     """A text on one line, with everything that Markdown would read as more than a letter made a letter."""
     return _MEANING.sub(lambda found: "\\" + found[0], clean_line(text))
@@ -51,11 +50,8 @@ def _block(block: Block) -> str:
 def _quotation(text: str) -> str:
     """What somebody wrote, with its line breaks."""
     lines = [opening(line) for line in clean_text(text).split("\n")]
-    return "\n".join(f"> {line}{_break(line, after)}".rstrip() for line, after in zip(lines, [*lines[1:], ""], strict=True))
-
-
-def _break(line: str, after: str) -> str:
-    return "\\" if line and after else ""
+    breaks = ("\\" if line and after else "" for line, after in zip(lines, [*lines[1:], ""], strict=True))
+    return "\n".join(f"> {line}{end}".rstrip() for line, end in zip(lines, breaks, strict=True))
 
 
 def _table(table: Table) -> str:

@@ -15,7 +15,7 @@ from okrtui.store.base import Backup, Documents, Finding, Restored
 from okrtui.store.checks import check_records, read_records
 from okrtui.store.compaction import picture
 from okrtui.store.files import Files, reason
-from okrtui.store.journal import checksum_of, encode_commit
+from okrtui.store.journal import encode_commit
 from okrtui.store.layout import SNAPSHOT, STAMP, Layout
 from okrtui.store.ledger import Ledger, translated
 from okrtui.store.lock import WriteLock

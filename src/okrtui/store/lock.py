@@ -20,8 +20,11 @@ from okrtui.store.permissions import user_name
 
 TIMEOUT = 10.0
 HOLDER_LENGTH = 512
+TURN = 0.005
+"""For how many seconds a session may write again and again while others wait."""
+
 COURTESY = 0.02
-"""For how many seconds at most a session that has just written lets those go first who wait."""
+"""For how many seconds at most it then lets one of them go first."""
 
 PROCESSES = Path("/proc")
 STOPPED = ("T", "t")
@@ -62,7 +65,7 @@ class WriteLock:
         self.timeout = timeout
         self._descriptor = -1
         self._signature = b""
-        self._released = -COURTESY
+        self._began = self._released = -COURTESY
         self._user = user_name()
         self._host = socket.gethostname()
 
@@ -71,6 +74,8 @@ class WriteLock:
         """Hold the lock; raises BusyError with the name of the holder when it was not had in time."""
         self._acquire(self.timeout if timeout is None else timeout)
         try:
+            if time.monotonic() - self._released > COURTESY or not self._was_last():
+                self._began = time.monotonic()
             self._sign()
             yield
         finally:
@@ -85,7 +90,8 @@ class WriteLock:
 
     def _acquire(self, timeout: float) -> None:
         deadline = time.monotonic() + timeout
-        self._give_way(min(deadline, self._released + COURTESY))
+        if self._released - self._began > TURN:
+            self._give_way(min(deadline, self._released + COURTESY))
         if self._try():
             return
         with waiting(self.path.parent) as wait:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -198,11 +199,17 @@ def read_snapshot(files: Files, layout: Layout) -> State:
         hint = f"{REPAIR}{newest}"
         raise CorruptError(error.message, hint) from None
     except OSError as error:
-        raise ReadOnlyError(
-            f"The workspace cannot be read: {reason(error)}.", "Ask whoever looks after it for permission to read it."
-        ) from None
+        raise unreadable(error) from None
     position = Position(meta.generation, meta.sequence, meta.chain)
     return State(meta, documents, position, len(data), meta.schema, dict(meta.highest))
+
+
+def unreadable(error: OSError) -> ReadOnlyError:
+    """Say what the operating system said when the workspace was read."""
+    advice = "Ask whoever looks after it for permission to read it."
+    if error.errno not in {errno.EACCES, errno.EPERM}:
+        advice = "Try again, and have the disk looked after if it stays so."
+    return ReadOnlyError(f"The workspace cannot be read: {reason(error)}.", advice)
 
 
 def load(files: Files, layout: Layout) -> tuple[State, OkrError | None]:
@@ -222,6 +229,8 @@ def load(files: Files, layout: Layout) -> tuple[State, OkrError | None]:
                 problem = error
             except NewerSchemaError as error:
                 return state, error
+            except OSError as error:
+                raise unreadable(error) from error
             else:
                 if not _has_lost_its_end(layout, state.position):
                     return state, newer(state.meta)

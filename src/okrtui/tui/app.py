@@ -5,40 +5,50 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import Any, ClassVar, Final
 
 from textual.app import App
 from textual.binding import BindingType
+from textual.command import Provider
 
 from okrtui import paths
 from okrtui.errors import OkrError
 from okrtui.session import Session
 from okrtui.tui import commands, content
-from okrtui.tui.palette import Finder
-from okrtui.tui.screens.dialogs import ConfirmScreen
-from okrtui.tui.screens.form import FormScreen
 from okrtui.tui.screens.frame import Factory
-from okrtui.tui.screens.help import HelpScreen
-from okrtui.tui.screens.welcome import WelcomeScreen
 from okrtui.tui.screens.work import WorkScreen
-from okrtui.tui.sections.cycles import CyclesSection
-from okrtui.tui.sections.decide import DecideSection
-from okrtui.tui.sections.kpis import KpisSection
-from okrtui.tui.sections.log import LogSection
-from okrtui.tui.sections.objectives import ObjectivesSection
-from okrtui.tui.sections.today import TodaySection
+from okrtui.tui.sections.base import Section
 
 POLL: Final = 0.25
 """Seconds between two looks for changes of others."""
 
+
+def _at_first_visit(module: str, name: str) -> Factory:
+    """A section whose module is imported when it is first shown."""
+
+    def made(session: Session, desk: Any) -> Section:
+        section: Section = getattr(import_module(f"okrtui.tui.sections.{module}"), name)(session, desk)
+        return section
+
+    return made
+
+
 SECTIONS: Final[dict[str, Factory]] = {
-    commands.TODAY: TodaySection,
-    commands.OBJECTIVES: ObjectivesSection,
-    commands.KPIS: KpisSection,
-    commands.CYCLES: CyclesSection,
-    commands.DECIDE: DecideSection,
-    commands.LOG: LogSection,
+    commands.TODAY: _at_first_visit("today", "TodaySection"),
+    commands.OBJECTIVES: _at_first_visit("objectives", "ObjectivesSection"),
+    commands.KPIS: _at_first_visit("kpis", "KpisSection"),
+    commands.CYCLES: _at_first_visit("cycles", "CyclesSection"),
+    commands.DECIDE: _at_first_visit("decide", "DecideSection"),
+    commands.LOG: _at_first_visit("log", "LogSection"),
 }
+
+
+def _finder() -> type[Provider]:
+    """What the palette asks, imported when it is first opened."""
+    from okrtui.tui.palette import Finder  # noqa: PLC0415 - when the palette is opened
+
+    return Finder
 
 
 class OkrApp(App[None]):
@@ -46,7 +56,7 @@ class OkrApp(App[None]):
 
     TITLE = "okrtui"
     CSS_PATH: ClassVar = [paths.styles() / name for name in ("base.tcss", "forms.tcss", "screens.tcss")]
-    COMMANDS: ClassVar = {Finder}
+    COMMANDS: ClassVar = {_finder}
     BINDINGS: ClassVar[list[BindingType]] = []
     COMMAND_PALETTE_BINDING = "f12"
 
@@ -57,7 +67,7 @@ class OkrApp(App[None]):
         self.theme = theme if theme in self.available_themes else ("ansi-dark" if ansi else "textual-dark")
         self.animation_level = "none"
         self.work = WorkScreen(session, SECTIONS, commands.TODAY)
-        session.listen(self.work.changed)
+        session.listen(self.work.take_in)
         session.run_in(self._in_this_thread)
 
     def _in_this_thread(self, run: Callable[[], Any]) -> Any:
@@ -73,6 +83,8 @@ class OkrApp(App[None]):
         self.set_interval(POLL, self._poll)
         workspace = self.session.workspace
         if not (workspace.cycles or workspace.kpis or workspace.decisions):
+            from okrtui.tui.screens.welcome import WelcomeScreen  # noqa: PLC0415 - for an empty workspace
+
             self.push_screen(WelcomeScreen(self.session.actor), self._welcomed)
 
     def _poll(self) -> None:
@@ -88,7 +100,9 @@ class OkrApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave; where a form is open in which something was typed, ask first."""
-        typed = [one for one in self.screen_stack if isinstance(one, FormScreen) and one.changed]
+        from okrtui.tui.screens.dialogs import ConfirmScreen  # noqa: PLC0415 - when somebody leaves
+
+        typed = [one for one in self.screen_stack if getattr(one, "changed", False)]
         if typed and not isinstance(self.screen, ConfirmScreen):
             question = ConfirmScreen("Leave, and discard what you typed?", yes="leave", no="back to the form")
             self.push_screen(question, lambda leave: self.exit() if leave else None)
@@ -102,6 +116,8 @@ class OkrApp(App[None]):
 
     def action_help(self) -> None:
         """Show the keys of the section in front."""
+        from okrtui.tui.screens.help import HelpScreen  # noqa: PLC0415 - when it is asked for
+
         self.push_screen(HelpScreen(self.work.section.key, self.work.section.title))
 
 

@@ -106,12 +106,15 @@ class _Intake:
                 self._note(row, error)
         for row, number in numbered:
             try:
-                self._take(row, number)
+                if not row.is_bad:
+                    self._take(row, number)
             except _WRONG as error:
                 self._note(row, error)
             progress(1)
 
     def _note(self, row: Row, error: Exception) -> None:
+        if row.is_bad:
+            return
         if isinstance(error, ValidationError):
             self.faults += (Fault(row.place, sentence) for sentence in _sentences(error))
         else:

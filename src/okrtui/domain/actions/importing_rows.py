@@ -34,11 +34,15 @@ MEASURES = {"metric": ("baseline", "target", "unit"), "milestones": ("steps",), 
 
 
 class Row(NamedTuple):
-    """One record as a file tells it: where it stands there, its table, and its fields as they were written."""
+    """One record as a file tells it: where it stands there, its table, and its fields as they were written.
+
+    A bad row is known by its id or name and never taken in.
+    """
 
     place: str | int
     table: str
     values: dict[str, Any]
+    is_bad: bool = False
 
 
 class Fault(NamedTuple):

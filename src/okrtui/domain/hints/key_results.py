@@ -29,7 +29,7 @@ def key_result_hints(workspace: Workspace, key_result: KeyResultDraft, today: da
     found = [
         *_written(key_result),
         *_same_metric(workspace, key_result),
-        *_like_a_kpi(workspace, key_result),
+        *_like_a_kpi(workspace, key_result, today),
         *_timed(workspace, key_result, cycle, today),
         *_rewarded(workspace, key_result),
     ]
@@ -62,16 +62,18 @@ def _same_metric(workspace: Workspace, key_result: KeyResultDraft) -> Iterator[H
             return
 
 
-def _like_a_kpi(workspace: Workspace, key_result: KeyResultDraft) -> Iterator[Hint]:
+def _like_a_kpi(workspace: Workspace, key_result: KeyResultDraft, today: date) -> Iterator[Hint]:
+    """What a KPI is at is what it was at when the key result was written: later values may be its success."""
     measure = key_result.measure
+    written = key_result.created_at.date() if isinstance(key_result, KeyResult) else today
     if isinstance(measure, Maintain):
         yield Hint(HintRule.SOUNDS_LIKE_KPI, "It asks to keep a level, as a KPI does.")
     elif isinstance(measure, Metric):
         for kpi in _named(workspace, key_result):
-            values = workspace.measurements_of(kpi.id)
-            if values and metric_raw(measure, values[-1].value) >= ONE:
-                stands = f"{kpi.shown_id} {kpi.name} stands at {plain(values[-1].value)} already"
-                yield Hint(HintRule.SOUNDS_LIKE_KPI, f"{stands}: no move from there is asked for.")
+            values = [one.value for one in workspace.measurements_of(kpi.id) if one.date <= written]
+            if values and metric_raw(measure, values[-1]) >= ONE:
+                level = f"{kpi.shown_id} {kpi.name} was at {plain(values[-1])} already"
+                yield Hint(HintRule.SOUNDS_LIKE_KPI, f"{level}: no move from there is asked for.")
                 return
 
 

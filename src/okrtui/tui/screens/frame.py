@@ -129,7 +129,7 @@ class Frame(Screen[None]):
             keys = [("esc", "clear the filter"), *keys]
         self._keys.show(keys)
 
-    def changed(self, _entries: list[Entry]) -> None:
+    def take_in(self, _entries: list[Entry]) -> None:
         """Take in a change, at once if this screen is in front, else when it comes back."""
         if self.is_current:
             self._reload()

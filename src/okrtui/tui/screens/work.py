@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from functools import partial
 from inspect import isawaitable
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from pydantic import BaseModel
 from textual.binding import BindingType
@@ -18,15 +18,13 @@ from okrtui.errors import OkrError
 from okrtui.session import Session
 from okrtui.store.base import Entry
 from okrtui.tui import commands, shown
-from okrtui.tui.asking import Asking
 from okrtui.tui.commands import BY_ID, COMMANDS
 from okrtui.tui.content import Tone
-from okrtui.tui.deciding import Deciding
-from okrtui.tui.forms import FormSpec
-from okrtui.tui.screens.dialogs import ConfirmScreen
-from okrtui.tui.screens.form import FormScreen
 from okrtui.tui.screens.frame import Factory, Frame
-from okrtui.tui.screens.wizard import WizardScreen
+
+if TYPE_CHECKING:  # imported when the first form or question is opened
+    from okrtui.tui.asking import Asking
+    from okrtui.tui.forms import FormSpec
 
 D = TypeVar("D")
 Handler = Callable[[Hashable | None], Awaitable[None] | None]
@@ -123,6 +121,8 @@ class WorkScreen(Frame):
 
     async def fill_in(self, spec: FormSpec, submit: Callable[[BaseModel], Awaitable[None]]) -> BaseModel | None:
         """Open a form over everything."""
+        from okrtui.tui.screens.form import FormScreen  # noqa: PLC0415 - when the first form is opened
+
         draft: BaseModel | None = await self.app.push_screen_wait(
             FormScreen(spec, today=self.session.today, submit=submit)
         )
@@ -130,10 +130,16 @@ class WorkScreen(Frame):
 
     async def confirm(self, question: str, consequence: str) -> bool:
         """Ask before something is done that many would regret."""
+        from okrtui.tui.screens.dialogs import ConfirmScreen  # noqa: PLC0415 - when the first question is asked
+
         return await self.app.push_screen_wait(ConfirmScreen(question, (consequence,)))
 
     async def decide(self, metric: str, about: tuple[str, int] | None) -> None:
         """Ask the eight questions, and carry the verdict on; what was left earlier is offered."""
+        from okrtui.tui.asking import Asking  # noqa: PLC0415 - when the wizard is first opened
+        from okrtui.tui.deciding import Deciding  # noqa: PLC0415 - likewise
+        from okrtui.tui.screens.wizard import WizardScreen  # noqa: PLC0415 - likewise
+
         asking = Asking(metric, about=about)
         left = self._asking
         if left is not None and left.metric and (not metric or left.metric == metric):

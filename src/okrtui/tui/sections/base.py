@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
-from typing import ClassVar, Final, Protocol, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, Final, Protocol, TypeVar
 
 from pydantic import BaseModel
 
@@ -12,9 +13,12 @@ from okrtui.session import Session
 from okrtui.store.base import Entry
 from okrtui.tui import content
 from okrtui.tui.content import Line, Paragraph, Tone
-from okrtui.tui.forms import FormSpec
 from okrtui.tui.rows import Filter
 from okrtui.tui.widgets.table import Column, Row
+
+if TYPE_CHECKING:  # imported when the first form is opened
+    from okrtui.tui.forms import FormSpec
+    from okrtui.tui.sections.editing import Editor
 
 READABLE: Final = 60
 """The longest line of running text in the middle of a list, in cells."""
@@ -86,6 +90,13 @@ class Section:
         self.cursor: Hashable | None = None
         self.top = 0
         self.sort: tuple[str, bool] | None = None
+
+    @cached_property
+    def editor(self) -> Editor:
+        """Forms and the actions behind them."""
+        from okrtui.tui.sections.editing import Editor  # noqa: PLC0415 - when the first form is opened
+
+        return Editor(self.session, self.desk)
 
     @property
     def filter(self) -> Filter:

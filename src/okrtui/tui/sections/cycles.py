@@ -11,12 +11,10 @@ from okrtui.domain.kinds import CycleState
 from okrtui.domain.periods import Position
 from okrtui.domain.records import Cycle
 from okrtui.domain.standing import cycle_standing
-from okrtui.session import Session
 from okrtui.tui import content, shown
 from okrtui.tui.commands import CYCLES
 from okrtui.tui.content import Cell, Line, Paragraph, Tone
-from okrtui.tui.sections.base import NOTHING_FITS, Desk, Drawing, Section, invitation
-from okrtui.tui.sections.editing import Editor
+from okrtui.tui.sections.base import NOTHING_FITS, Drawing, Section, invitation
 from okrtui.tui.widgets.table import Column, Row
 
 _TONES: dict[CycleState, Tone] = {CycleState.ACTIVE: "good", CycleState.GRADING: "warn"}
@@ -58,10 +56,6 @@ class CyclesSection(Section):
         Column("objectives", "objectives", 10, align="right", priority=4),
         Column("grade", "grade", 5, align="right", priority=3),
     )
-
-    def __init__(self, session: Session, desk: Desk) -> None:
-        super().__init__(session, desk)
-        self.editor = Editor(session, desk)
 
     def keys(self) -> tuple[Sequence[Hashable], int]:
         """The cycles, the latest first."""

@@ -8,13 +8,11 @@ from typing import ClassVar
 from okrtui.domain.decision import QUESTIONS, read
 from okrtui.domain.kinds import Kind
 from okrtui.domain.records import Decision
-from okrtui.session import Session
 from okrtui.tui import content
 from okrtui.tui.asking import ANSWERS, contrast_line
 from okrtui.tui.commands import DECIDE
 from okrtui.tui.content import Cell, Line, Paragraph, Piece
-from okrtui.tui.sections.base import NOTHING_FITS, Desk, Drawing, Section, invitation
-from okrtui.tui.sections.editing import Editor
+from okrtui.tui.sections.base import NOTHING_FITS, Drawing, Section, invitation
 from okrtui.tui.widgets.table import Column, Row
 
 WORDS = {Kind.KPI: "KPI", Kind.OKR: "OKR", Kind.BOTH: "both", Kind.UNCLEAR: "unclear"}
@@ -36,10 +34,6 @@ class DecideSection(Section):
         Column("by", "who", 8, priority=3),
         Column("when", "when", 12, priority=3),
     )
-
-    def __init__(self, session: Session, desk: Desk) -> None:
-        super().__init__(session, desk)
-        self.editor = Editor(session, desk)
 
     def keys(self) -> tuple[Sequence[Hashable], int]:
         """The decisions, the latest first."""

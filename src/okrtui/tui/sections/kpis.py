@@ -17,7 +17,6 @@ from okrtui.tui.content import Cell, Line
 from okrtui.tui.rows import natural
 from okrtui.tui.sections import kpi_detail
 from okrtui.tui.sections.base import NOTHING_FITS, Desk, Drawing, Section, invitation
-from okrtui.tui.sections.editing import Editor
 from okrtui.tui.widgets.table import Column, Row
 
 TREND: Final = 12
@@ -48,7 +47,6 @@ class KpisSection(Section):
 
     def __init__(self, session: Session, desk: Desk) -> None:
         super().__init__(session, desk)
-        self.editor = Editor(session, desk)
         self.retired_too = False
 
     def keys(self) -> tuple[Sequence[Hashable], int]:

@@ -16,7 +16,6 @@ from okrtui.tui.content import Line, Value
 from okrtui.tui.rows import Filter
 from okrtui.tui.sections import objective_detail
 from okrtui.tui.sections.base import NOTHING_FITS, Desk, Drawing, Section, invitation
-from okrtui.tui.sections.editing import Editor
 from okrtui.tui.widgets.table import Column, Row
 
 ORDER: Final = {CycleState.ACTIVE: 0, CycleState.GRADING: 1, CycleState.DRAFT: 2, CycleState.CLOSED: 3}
@@ -44,7 +43,6 @@ class ObjectivesSection(Section):
 
     def __init__(self, session: Session, desk: Desk) -> None:
         super().__init__(session, desk)
-        self.editor = Editor(session, desk)
         self.shut: set[int] = set()
         self.all_cycles = False
         self.tree = False

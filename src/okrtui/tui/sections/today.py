@@ -16,7 +16,6 @@ from okrtui.tui.commands import TODAY
 from okrtui.tui.content import Cell, Line, Piece
 from okrtui.tui.sections import kpi_detail, objective_detail
 from okrtui.tui.sections.base import NOTHING_FITS, Desk, Drawing, Section, invitation
-from okrtui.tui.sections.editing import Editor
 from okrtui.tui.widgets.table import Column, Row
 
 HANDLED: Final = {NeedKind.CHECK_IN: "c", NeedKind.RECORD: "m"}
@@ -45,7 +44,6 @@ class TodaySection(Section):
 
     def __init__(self, session: Session, desk: Desk) -> None:
         super().__init__(session, desk)
-        self.editor = Editor(session, desk)
         self.everybody = False
         self._needs: dict[Hashable, Need] = {}
 

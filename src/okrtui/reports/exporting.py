@@ -1,0 +1,44 @@
+"""The whole workspace as CSV files, one for each kind of record, or as one JSON document: sorted, to be read back."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from operator import itemgetter
+
+from okrtui.domain.integrity import references
+from okrtui.domain.kinds import PREFIXES
+from okrtui.domain.measures import Milestones
+from okrtui.domain.records import KeyResult, Record
+from okrtui.domain.workspace import Workspace
+from okrtui.reports.csv_cells import KINDS, cell, steps_text
+from okrtui.reports.csv_columns import written
+
+TABLES = tuple(KINDS)
+
+
+def csv_text(workspace: Workspace, table: str) -> str:
+    """One kind of record as CSV, by id; formula cells are guarded, numbers and days are as they are stored."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    columns = written(table)
+    writer.writerow(columns)
+    prefixes = {"id": PREFIXES[table]} | {name: PREFIXES[target] for name, target in references(table)}
+    for _, record in sorted(workspace.table(table).items(), key=itemgetter(0)):
+        cells = dict(_cells(record, prefixes))
+        writer.writerow([cells.get(name, "") for name in columns])
+    return out.getvalue()
+
+
+def _cells(record: Record, prefixes: dict[str, str]) -> Iterator[tuple[str, str]]:
+    for name, value in record:
+        if name != "measure":
+            yield name, cell(value, prefixes.get(name, ""))
+    if isinstance(record, KeyResult):
+        measure = record.measure
+        yield "measure", measure.kind
+        if isinstance(measure, Milestones):
+            yield "steps", steps_text(measure)
+        else:
+            yield from ((name, cell(value)) for name, value in measure if name != "kind")
