@@ -42,13 +42,12 @@ def written(rows: int) -> str:
     return out.getvalue()
 
 
-def floor(text: str) -> None:
-    """Read and validate the rows, and keep nothing."""
+def floor(text: str) -> list[MeasurementDraft]:
+    """Read and validate the rows: the least that an import of all or nothing has to do."""
     adapter = TypeAdapter(MeasurementDraft)
     reader = csv.reader(io.StringIO(text))
     names = next(reader)
-    for cells in reader:
-        adapter.validate_python(dict(zip(names, cells, strict=True)))
+    return [adapter.validate_python(dict(zip(names, cells, strict=True))) for cells in reader]
 
 
 def watch(workspace: Workspace, actor: str, now: datetime) -> Change:  # noqa: ARG001

@@ -79,9 +79,9 @@ def test_what_is_kept_goes_into_a_new_cycle_in_one_commit() -> None:
         assert (copy.state, copy.closing_note) == (ObjectiveState.DRAFT, "")
     number, steps, band = workspace.key_results_of(3)
     assert number.measure == Metric(baseline=Decimal("9.5"), target=Decimal(5), unit="days")
-    assert (number.weight, number.owner, number.kpi, number.grade) == (3, "cyd", 1, None)
+    assert (number.weight, number.owner, number.kpi, number.grade) == (Decimal(3), "cyd", 1, None)
     assert isinstance(steps.measure, Milestones)
-    assert [(step.number, step.weight) for step in steps.measure.steps] == [(2, 2)]
+    assert [(step.number, step.weight) for step in steps.measure.steps] == [(2, Decimal(2))]
     assert band.measure == maintain(low=95)
     assert [workspace.check_ins_of(one.id) for one in (number, steps, band)] == [(), (), ()]
     assert workspace.key_results_of(4) == ()

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okrtui.domain.hints.wording import activity, alike, has_figure, phrases, word_count
+from okrtui.domain.hints.wording import activity, has_figure, phrases, word_count
+from okrtui.domain.names import alike, keys
 
 
 @pytest.mark.parametrize(
@@ -77,6 +78,19 @@ def test_names_that_are_too_close(one: str, other: str, close: bool) -> None:  #
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_closeness_goes_both_ways_and_never_fails(one: str, other: str) -> None:
     assert alike(one, other) is alike(other, one)
+    assert not alike(one, other) or keys(one) & keys(other)
+
+
+WORD = st.text("abcdeé0", min_size=6, max_size=12)
+
+
+@given(WORD, st.integers(0, 11), st.sampled_from(["", "x", "swap"]))
+def test_names_a_letter_apart_have_a_key_in_common(name: str, place: int, what: str) -> None:
+    place %= len(name)
+    swapped = name[:place] + name[place : place + 2][::-1] + name[place + 2 :]
+    other = swapped if what == "swap" else name[:place] + what + name[place + 1 :]
+    assert alike(name, name)
+    assert not alike(name, other) or keys(name) & keys(other)
 
 
 def test_what_a_title_may_name() -> None:

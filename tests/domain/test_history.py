@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from domain.history_cases import REVIEW_CASES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ import builders
 import okrtui.domain
 from builders import TODAY, metric, milestones
 from domain.actions_builders import LATER
+from domain.history_cases import REVIEW_CASES
 from okrtui.domain.actions import cycles, decisions, kpis, objectives
 from okrtui.domain.actions.making import Action, Edit, Removal, delete
 from okrtui.domain.history import FieldChange, Op, changes, title

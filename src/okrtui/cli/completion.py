@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 import click
@@ -18,73 +19,45 @@ from okrtui.cli.call import Call, Doors
 from okrtui.cli.catalogue import Branch
 from okrtui.cli.grammar import HELP, Group
 from okrtui.cli.options import command
-from okrtui.cli.printing import escaped
-from okrtui.domain.text import clean_line, folded
-from okrtui.domain.workspace import Workspace
 
 SHELLS = ("bash", "zsh", "fish")
-_HARMLESS = re.compile(r"[\w][\w.@+-]*")
-"""Words that mean to every shell what they say; nothing else is offered to be put on a command line."""
-
 _RECORDS = {"C": "cycles", "O": "objectives", "KR": "key_results", "K": "kpis", "D": "decisions"}
-_OPTIONS = {"cycle": "cycles", "parent": "objectives", "objective": "objectives", "kpi": "kpis", "into": "cycles"}
-_PEOPLE = ("owner", "by")
-_NAMES = ("name", "title", "metric")
+_OPTIONS = {
+    "cycle": "cycles", "into": "cycles", "parent": "objectives", "objective": "objectives", "kpi": "kpis",
+    "owner": "people", "by": "people",
+}  # fmt: skip
+_PATHS = {"PATH", "FILE", "DIR"}
 _MOST = 200
-Item = CompletionItem
 
 
 class Offered(click.types.StringParamType):
-    """A value that is completed from the workspace."""
+    """A text that is completed from the workspace."""
 
-    def __init__(self, offer: Callable[[Workspace, str], Iterable[tuple[str, str]]]) -> None:
-        self._offer = offer
+    def __init__(self, kinds: tuple[str, ...]) -> None:
+        self._kinds = kinds
 
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Item]:  # noqa: ARG002
-        """What the workspace has to offer, each with a word on it."""
+    def shell_complete(
+        self,
+        ctx: click.Context,
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """What the workspace has to offer, each with a line that tells what it is."""
+        from okrtui.cli.offers import offered  # noqa: PLC0415 - names of commands are completed without the domain
+
         with ctx.ensure_object(Call).reading() as session:
-            found = list(self._offer(session.workspace, folded(incomplete)))
-        return [Item(value, help=escaped(clean_line(told)) or None) for value, told in found[:_MOST]]
-
-
-def records(*tables: str) -> Offered:
-    """Ids, and for cycles names, of what begins like what was typed or has a word in its name that does."""
-
-    def offer(workspace: Workspace, typed: str) -> Iterable[tuple[str, str]]:
-        for table in tables:
-            for record in sorted(workspace.table(table).values(), key=lambda one: -one.id):
-                name = next((str(getattr(record, field)) for field in _NAMES if hasattr(record, field)), "")
-                if folded(record.shown_id).startswith(typed) or not typed:
-                    yield record.shown_id, name
-                elif table == "cycles" and folded(name).startswith(typed) and _HARMLESS.fullmatch(name):
-                    yield name, record.shown_id
-                elif any(word.startswith(typed) for word in folded(name).split()):
-                    yield record.shown_id, name
-
-    return Offered(offer)
-
-
-def people() -> Offered:
-    """The names of those who own something."""
-
-    def offer(workspace: Workspace, typed: str) -> Iterable[tuple[str, str]]:
-        tables = (workspace.objectives, workspace.key_results, workspace.kpis)
-        names = {record.owner for table in tables for record in table.values()}
-        return ((one, "") for one in sorted(names) if folded(one).startswith(typed) and _HARMLESS.fullmatch(one))
-
-    return Offered(offer)
+            found = islice(offered(session.workspace, self._kinds, incomplete), _MOST)
+            return [CompletionItem(value, help=told or None) for value, told in found]
 
 
 def _kind(parameter: click.Parameter) -> click.ParamType[Any] | None:
-    """How a parameter is completed, by what stands for it in the help; None where click knows better."""
-    words = re.findall(r"[A-Z]+", parameter.metavar or "")
-    if isinstance(parameter, click.Option) and parameter.name in _PEOPLE:
-        return people()
-    if parameter.name in _OPTIONS and isinstance(parameter, click.Option):
-        return records(_OPTIONS[parameter.name])
-    if words and all(word in _RECORDS for word in words):
-        return records(*(_RECORDS[word] for word in words))
-    return click.Path() if set(words) & {"PATH", "FILE", "DIR"} else None
+    """How a parameter is completed, by its name or what stands for it in the help; None where nothing is known."""
+    words = set(re.findall(r"[A-Z]+", parameter.metavar or ""))
+    if isinstance(parameter, click.Option) and parameter.name in _OPTIONS:
+        return Offered((_OPTIONS[parameter.name],))
+    if words and words <= set(_RECORDS):
+        return Offered(tuple(table for word, table in _RECORDS.items() if word in words))
+    return click.Path() if words & _PATHS else None
 
 
 class Completing(Group):
@@ -101,10 +74,10 @@ class Completing(Group):
                 parameter.type = _kind(parameter) or parameter.type
         return found
 
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Item]:
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """The commands that begin like this, or the options."""
         names = self.list_commands(ctx)
-        found = [Item(name, help=self._leaves[name].help) for name in names if name.startswith(incomplete)]
+        found = [CompletionItem(name, help=self._leaves[name].help) for name in names if name.startswith(incomplete)]
         return found if found or not incomplete.startswith("-") else click.Command.shell_complete(self, ctx, incomplete)
 
 
@@ -123,10 +96,9 @@ def answer(environment: Mapping[str, str], doors: Doors) -> int:
 
 
 def script(shell: str) -> str:
-    """The script that teaches a shell to complete."""
-    known = get_completion_class(shell)
-    assert known is not None, shell  # noqa: S101 - the option lets no other through
-    return ShellComplete.source(known(root(), {}, "okrtui", COMPLETING))
+    """The script that teaches a shell to complete. Raises KeyError for another shell than the three."""
+    known = {name: get_completion_class(name) for name in SHELLS}[shell]
+    return "" if known is None else ShellComplete.source(known(root(), {}, "okrtui", COMPLETING))
 
 
 @command("completion")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from typing import NamedTuple
 import click
 
 from okrtui.cli.app import root
-from okrtui.cli.grammar import shared_options
+from okrtui.cli.grammar import HELP, shared_options
 
 ENVIRONMENT = (
     ("OKRTUI_WORKSPACE", "The workspace to use where --workspace names none."),
@@ -40,6 +41,9 @@ TYPING = """Ids are typed as they are shown, in any case: K7, KR12; cycles and K
 document with --json; errors are one line on standard error, what is wrong and what to do."""
 
 
+_WIDE, _NARROW = 118, 72
+
+
 class Entry(NamedTuple):
     """One command as it is documented: what is typed, what it does, and its own parameters."""
 
@@ -52,13 +56,15 @@ class Entry(NamedTuple):
 def entries() -> Iterator[Entry]:
     """Every command that is shown, in the order of the help."""
     whole = root()
-    yield from _of(whole, click.Context(whole, info_name="okrtui"))
+    yield from _of(whole, _context(whole))
+
+
+def _context(whole: click.Command) -> click.Context:
+    return click.Context(whole, info_name="okrtui", help_option_names=HELP["help_option_names"])
 
 
 def _of(one: click.Command, context: click.Context) -> Iterator[Entry]:
-    if isinstance(one, click.Group) and context.parent is not None:
-        pass
-    else:
+    if context.parent is None or not isinstance(one, click.Group):
         yield _entry(one, context)
     if isinstance(one, click.Group):
         for name in one.list_commands(context):
@@ -68,8 +74,8 @@ def _of(one: click.Command, context: click.Context) -> Iterator[Entry]:
 
 
 def _entry(one: click.Command, context: click.Context) -> Entry:
-    common = {parameter.name for parameter in shared_options()} | {"help"}
-    own = [each for each in one.get_params(context) if isinstance(each, click.Option) and each.name not in common]
+    common = {"--help", *(name for each in shared_options() for name in each.opts)}
+    own = [each for each in one.get_params(context) if isinstance(each, click.Option) and not common & set(each.opts)]
     usage = " ".join(one.collect_usage_pieces(context)).replace("[OPTIONS]", "").split()
     options = [record for each in own if (record := each.get_help_record(context)) is not None]
     pieces = [context.command_path, *(["[OPTION]..."] if own else []), *usage]
@@ -77,8 +83,9 @@ def _entry(one: click.Command, context: click.Context) -> Entry:
 
 
 def _common() -> list[tuple[str, str]]:
-    context = click.Context(root())
-    found = (each.get_help_record(context) for each in [*shared_options(), root().get_help_option(context)] if each)
+    whole = root()
+    context = _context(whole)
+    found = (each.get_help_record(context) for each in [*shared_options(), whole.get_help_option(context)] if each)
     return [record for record in found if record is not None]
 
 
@@ -93,7 +100,7 @@ def _paragraphs(text: str) -> list[str]:
 def page() -> str:
     """docs/commands.md."""
     parts = ["# Commands", "Made by `python -m okrtui.cli.documents docs`; the man page `okrtui.1` tells the same."]
-    parts += [" ".join(TYPING.split()), "Every command takes:", _listed(_common())]
+    parts += [_prose(" ".join(TYPING.split())), "Every command takes:", _listed(_common())]
     for one in entries():
         parts += [f"## {one.path}", f"```\n{one.usage}\n```"]
         parts += map(_prose, _paragraphs(one.text))
@@ -104,7 +111,12 @@ def page() -> str:
 
 
 def _prose(text: str) -> str:
-    return re.sub(r"([*_<>\[\]|])", r"\\\1", text)
+    """A paragraph, its lines as long as those of the source."""
+    return "\n".join(_lines(re.sub(r"([*_<>\[\]|])", r"\\\1", text), _WIDE))
+
+
+def _lines(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
 
 
 def _listed(rows: list[tuple[str, str]]) -> str:
@@ -121,7 +133,7 @@ def man_page() -> str:
         '.TH OKRTUI 1 "" "okrtui" "User Commands"',
         *(".SH NAME", "okrtui \\- the terminal home of a team\\(aqs KPIs and OKRs"),
         *(".SH SYNOPSIS", ".B okrtui", _roff("[OPTION]... [PATH | COMMAND [ARGUMENT]...]")),
-        *(".SH DESCRIPTION", *_roff_text(whole.text), ".PP", _roff(" ".join(TYPING.split()))),
+        *(".SH DESCRIPTION", *_roff_text(f"{whole.text}\n\n{TYPING}")),
         *(".SH OPTIONS", *_tagged([*whole.options, *_common()]), ".SH COMMANDS"),
     ]
     for one in every:
@@ -143,11 +155,16 @@ def _quoted(text: str) -> str:
 
 
 def _roff_text(text: str) -> list[str]:
-    return [line for part in _paragraphs(text) for line in (".PP", _roff(part))]
+    first, *rest = _paragraphs(text) or [""]
+    return [*_folded(first), *(line for part in rest for line in (".PP", *_folded(part)))]
+
+
+def _folded(text: str) -> list[str]:
+    return [_roff(line) for line in _lines(text, _NARROW)]
 
 
 def _tagged(rows: list[tuple[str, str]]) -> list[str]:
-    return [line for name, told in rows for line in (".TP", ".B " + _quoted(name), _roff(told))]
+    return [line for name, told in rows for line in (".TP", ".B " + _quoted(name), *_folded(told))]
 
 
 def write(directory: Path) -> None:

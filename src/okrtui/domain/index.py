@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, TypeVar, cast
 
 from okrtui.domain.records import Record
@@ -13,26 +13,30 @@ Place = tuple[str, int]
 
 
 class Index:
-    """The records of one table by one field's value, each value's in order; it is built when it is first asked."""
+    """The records of one table by one field's value, each value's in order; it is built when it is first asked.
 
-    def __init__(self, field: Callable[[Any], object], order: Callable[[Any], Any]) -> None:
-        self._field, self._order = field, order
+    Where a record is found by `many` values, the field answers with all of them.
+    """
+
+    def __init__(self, field: Callable[[Any], Any], order: Callable[[Any], Any], *, many: bool = False) -> None:
+        self._values: Callable[[Any], Iterable[object]] = field if many else lambda record: (field(record),)
+        self._order = order
         self._ids: dict[object, set[int]] | None = None
         self._sorted: dict[object, tuple[Any, ...]] = {}
 
     def add(self, record: Record) -> None:
         """Take in a record."""
         if self._ids is not None:
-            value = self._field(record)
-            self._ids.setdefault(value, set()).add(record.id)
-            self._sorted.pop(value, None)
+            for value in self._values(record):
+                self._ids.setdefault(value, set()).add(record.id)
+                self._sorted.pop(value, None)
 
     def discard(self, record: Record) -> None:
         """Let go of a record."""
         if self._ids is not None:
-            value = self._field(record)
-            self._ids.get(value, set()).discard(record.id)
-            self._sorted.pop(value, None)
+            for value in self._values(record):
+                self._ids.get(value, set()).discard(record.id)
+                self._sorted.pop(value, None)
 
     def of(self, value: object, records: Mapping[int, Any]) -> tuple[Any, ...]:
         """The records with that value, in order."""
@@ -48,9 +52,9 @@ class Index:
 
     def _built(self, records: Mapping[int, Any]) -> dict[object, set[int]]:
         ids: dict[object, set[int]] = {}
-        field = self._field
         for number, record in records.items():
-            ids.setdefault(field(record), set()).add(number)
+            for value in self._values(record):
+                ids.setdefault(value, set()).add(number)
         return ids
 
 

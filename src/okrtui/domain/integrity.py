@@ -109,7 +109,7 @@ def _check_references(after: _After, record: Record) -> None:
 def _check_unique(after: _After, record: Record) -> None:
     mine = _unique(record)
     before = after.workspace.table(record.table).get(record.id)
-    if not mine or (before is not None and _unique(before) == mine and len(after.unique[mine]) == 1):
+    if not mine or (before is not None and _unique(before) == mine):
         return
     for other in (*_stored_alike(after.workspace, record), *after.unique[mine]):
         now = after.get(other.table, other.id)

@@ -8,6 +8,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar, cast
 
+from okrtui.domain import names
 from okrtui.domain.index import Index, Memory
 from okrtui.domain.kinds import PREFIXES, ObjectiveState
 from okrtui.domain.records import (
@@ -76,7 +77,10 @@ class Workspace:
             "check_ins": {"key_result": Index(attrgetter("key_result"), _BY_DATE)},
             "measurements": {"kpi": Index(attrgetter("kpi"), _BY_DATE)},
             "signal_notes": {"kpi": Index(attrgetter("kpi"), _BY_DATE)},
-            "kpis": {"name": Index(lambda kpi: folded(kpi.name), _BY_ID)},
+            "kpis": {
+                "name": Index(lambda kpi: folded(kpi.name), _BY_ID),
+                "likeness": Index(lambda kpi: names.keys(kpi.name), _BY_ID, many=True),
+            },
             "cycles": {"name": Index(lambda cycle: folded(cycle.name), _BY_ID)},
         }
 
@@ -234,6 +238,11 @@ class Workspace:
     def key_results_called(self, title: str) -> tuple[KeyResult, ...]:
         """The key results of that title, case and spaces folded."""
         return self._of("key_results", "title", folded(title))
+
+    def kpis_like(self, name: str) -> tuple[Kpi, ...]:
+        """The KPIs whose names are easily taken for the given one."""
+        near = {kpi.id: kpi for key in names.keys(name) for kpi in self._of("kpis", "likeness", key)}
+        return tuple(near[number] for number in sorted(near) if names.alike(name, near[number].name))
 
     def healed_by(self, kpi: int) -> tuple[Objective, ...]:
         """The open objectives that were raised from a KPI."""

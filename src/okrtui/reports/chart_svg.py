@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from okrtui.domain.text import clean_line
 from okrtui.reports.article import Bar, Chart, Level, Series
 from okrtui.reports.html_text import escaped
+from okrtui.reports.tables import cropped
 
 WIDTH, HEIGHT = 640, 240
 """The size of a chart in its own units; the page scales it."""
 
-_LEFT, _BARE_LEFT, _RIGHT, _TOP, _BOTTOM = 84, 6, 132, 14, 30
+_LEFT, _BARE_LEFT, _RIGHT, _TOP, _BOTTOM = 92, 6, 132, 14, 30
 _LINE = 14
 """How far apart labels stand at least."""
 
-_CHARACTERS = 19
-"""How many letters of a label fit beside a chart."""
+_CHARACTERS = 18
+"""How many cells of a label fit beside a chart."""
 
 _LEFT_CHARACTERS = 12
 _DOTS = 120
@@ -134,8 +136,8 @@ def _at(place: float) -> str:
     return f"{place:.1f}".removesuffix(".0")
 
 
-def _short(text: str, letters: int) -> str:
-    return text if len(text) <= letters else text[: letters - 1] + "…"
+def _short(text: str, room: int) -> str:
+    return cropped(clean_line(text), room)
 
 
 def bar_svg(bar: Bar) -> str:

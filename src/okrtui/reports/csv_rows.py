@@ -163,7 +163,7 @@ class _Rows:
         if key in self._objectives:
             return ()
         self._objectives.add(key)
-        return (Row(line, "objectives", {"cycle": cycle, "title": title}),)
+        return (Row(line, "objectives", {"cycle": cycle, "title": title}, is_in_passing=True),)
 
 
 _NOTHING = object()
@@ -173,7 +173,7 @@ def _when_empty(table: str, name: str) -> Any:
     """What an empty cell says: that the field is empty, or nothing where a field cannot be empty by itself."""
     field = KINDS[table].model_fields.get(name)
     if field is None or name in STAMPS:
-        return {"unit": "", "cycle": _NOTHING}.get(name) if name not in STAMPS else _NOTHING
+        return _NOTHING if name in STAMPS or name in ("cycle", "steps") else ""
     if field.is_required():
         return ""
     default = field.get_default(call_default_factory=True)

@@ -165,9 +165,10 @@ def pace_chart(workspace: Workspace, one: KeyResult, at: KeyResultStanding, day:
         Series(way, "actual", dots=True),
     ]
     ahead = ""
-    if at.forecast is not None and way and way[-1][0] < cycle.end and at.status is not pace.Status.CLOSED:
-        series.insert(1, Series((way[-1], (cycle.end, at.forecast)), "forecast", "dotted"))
+    if at.forecast is not None and at.status is not pace.Status.CLOSED:
         ahead = f" At this rate it ends at {share(at.forecast)}."
+        if way and way[-1][0] < cycle.end and ZERO <= way[-1][1] <= ONE:  # a forecast has bounds that raw has not
+            series.insert(1, Series((way[-1], (cycle.end, at.forecast)), "forecast", "dotted"))
     now = f"{reading(one.measure, at.current)} on {at.current.date}" if at.current else DASH
     told = f"{now}: progress {share(at.raw)}, expected {share(at.expected)}, success at {share(goal)}.{ahead}"
     return Chart(

@@ -12,7 +12,7 @@ from itertools import chain
 from okrtui.domain.grading import CYCLE_TEXTS
 from okrtui.domain.kinds import CycleState
 from okrtui.domain.pace import Status
-from okrtui.domain.records import CheckIn, Cycle, Kpi, Measurement
+from okrtui.domain.records import CheckIn, Cycle, Kpi, Measurement, Objective, Record
 from okrtui.domain.standing import CycleStanding, cycle_standing
 from okrtui.domain.workspace import Workspace
 from okrtui.reports import cycle_goals, cycle_grades, cycle_kpis
@@ -46,8 +46,8 @@ def _dated(workspace: Workspace) -> Iterable[CheckIn | Measurement]:
 
 
 def as_of(workspace: Workspace, day: date) -> Workspace:
-    """The workspace without the check-ins and values of later days, and without KPIs that came up later."""
-    if all(one.date <= day for one in _dated(workspace)) and all(known_by(workspace, day)):
+    """The workspace as of a day: without later check-ins, values and KPIs, and without what heals a KPI later."""
+    if not any(one.date > day for one in _dated(workspace)) and all(_known_by(workspace, day)):
         return workspace
     kept = Workspace()
     measured = {one.kpi for one in workspace.measurements.values() if one.date <= day}
@@ -55,11 +55,19 @@ def as_of(workspace: Workspace, day: date) -> Workspace:
         late = isinstance(one, CheckIn | Measurement) and one.date > day
         unborn = isinstance(one, Kpi) and one.id not in measured and one.created_at.date() > day
         if not (late or unborn):
-            kept.take([(one.table, one.id, one)])
+            kept.take([(one.table, one.id, _unhealed(workspace, one, day))])
     return kept
 
 
-def known_by(workspace: Workspace, day: date) -> Iterator[bool]:
+def _unhealed(workspace: Workspace, one: Record, day: date) -> Record:
+    """A record; an objective of a cycle that begins later does not heal its KPI yet."""
+    if not isinstance(one, Objective) or one.heals is None:
+        return one
+    cycle = workspace.cycles.get(one.cycle)
+    return one if cycle is None or cycle.start <= day else one.model_copy(update={"heals": None})
+
+
+def _known_by(workspace: Workspace, day: date) -> Iterator[bool]:
     """For each KPI, whether it was there on the day."""
     measured = {one.kpi for one in workspace.measurements.values() if one.date <= day}
     return (one.id in measured or one.created_at.date() <= day for one in workspace.kpis.values())
@@ -97,7 +105,7 @@ def _facts(workspace: Workspace, cycle: Cycle, day: date, at: CycleStanding | No
 
 
 def _counts(at: CycleStanding) -> str:
-    parts = (f"{count} {status(word.value)}" for word in Status if (count := at.counts.get(word)))
+    parts = (f"{count} {status(word.value).removeprefix('· ')}" for word in Status if (count := at.counts.get(word)))
     return ", ".join(parts) or "none"
 
 

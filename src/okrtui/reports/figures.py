@@ -36,12 +36,12 @@ def number(value: Decimal | None, unit: str = "", decimals: int | None = None) -
 
 def share(value: Decimal | None) -> str:
     """A share (0 to 1, or beyond) with two decimals; a dash where there is none."""
-    return DASH if value is None else f"{value.quantize(Decimal('0.01'), ROUND_HALF_UP):f}"
+    return DASH if value is None else f"{value.quantize(Decimal('0.01'), ROUND_HALF_UP) + 0:f}"
 
 
 def signed(value: Decimal | None) -> str:
     """A share with its sign, so that behind (+) and ahead (-) can be told apart."""
-    return DASH if value is None else f"{value.quantize(Decimal('0.01'), ROUND_HALF_UP):+f}"
+    return DASH if value is None else f"{value.quantize(Decimal('0.01'), ROUND_HALF_UP) + 0:+f}"
 
 
 def band(low: Decimal | None, high: Decimal | None, unit: str = "", decimals: int | None = None) -> str:

@@ -104,7 +104,8 @@ figure, tr, blockquote, dl { break-inside: avoid; }
 thead { display: table-header-group; }
 table { font-size: 8pt; }
 th, td { padding-right: .5rem; }
-td.word { min-width: 0; }
+thead th { white-space: normal; vertical-align: bottom; }
+td.word { min-width: 5.5rem; }
 .bar { display: none; }
 .wide { overflow: visible; }
 .charts, .beside { grid-template-columns: 1fr 1fr; gap: .5rem 1.25rem; }

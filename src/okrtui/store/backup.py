@@ -119,7 +119,13 @@ def _read(source: Path) -> tuple[Meta, Documents]:
 
 
 def restore(
-    path: Path | str, source: Path | str, *, actor: str = "", now: datetime | None = None, network: bool = False
+    path: Path | str,
+    source: Path | str,
+    *,
+    actor: str = "",
+    now: datetime | None = None,
+    network: bool = False,
+    files: Files | None = None,
 ) -> Restored:
     """Bring back every record as a backup holds it, once all of it has been read and checked.
 
@@ -128,13 +134,13 @@ def restore(
     backup takes their place. Raises what `check` raises, BusyError, ReadOnlyError, FullError.
     """
     meta, documents, findings = check(source)
-    now, layout = now or datetime.now(UTC), Layout(path)
+    now, layout, files = now or datetime.now(UTC), Layout(path), files or Files()
     try:
-        ledger = open_ledger(path, network=network)
+        ledger = open_ledger(path, network=network, files=files)
         if isinstance(ledger.refusal, CorruptError):
             raise ledger.refusal
     except (CorruptError, MissingWorkspaceError):
-        changed, before = _replace(layout, meta, documents, now)
+        changed, before = _replace(layout, files, meta, documents, now)
     else:
         with contextlib.closing(ledger):
             changed, before = _commit(ledger, documents, actor or user_name(), now)
@@ -173,9 +179,8 @@ def _without_revision(document: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in document.items() if name != "revision"}
 
 
-def _replace(layout: Layout, meta: Meta, documents: Documents, now: datetime) -> tuple[int, Path | None]:
+def _replace(layout: Layout, files: Files, meta: Meta, documents: Documents, now: datetime) -> tuple[int, Path | None]:
     """Put the backup in the place of a workspace that is damaged or gone, with as much of the log as leads to it."""
-    files = Files()
     with translated():
         if not layout.backups.exists():
             permissions.prepare(layout, None)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from okrtui.errors import CorruptError, MissingWorkspaceError
+from okrtui.errors import MissingWorkspaceError, OkrError
 from okrtui.store import mounts, permissions
 from okrtui.store.base import Finding, Level, Report
 from okrtui.store.checks import check_records, check_times, read_records
@@ -65,7 +65,7 @@ def _check_history(layout: Layout, files: Files, found: Salvage) -> Iterator[Fin
     start = Position(meta.generation, meta.sequence, meta.chain)
     try:
         yield from check_times(history(files, layout, start))
-    except CorruptError as error:
+    except OkrError as error:
         place = f"the log up to commit {meta.sequence}"
         yield Finding(Level.WARNING, place, error.message, "No record of today is touched; okrtui log ends there.")
 

@@ -9,11 +9,11 @@ from okrtui.store.base import Entry
 from okrtui.store.files import Files
 from okrtui.store.journal import backwards, decode
 from okrtui.store.layout import Layout
-from okrtui.store.state import REPAIR, MovedError, Position, opened_journal
+from okrtui.store.state import REPAIR, MovedError, Position, opened_journal, unreadable
 
 
 def history(files: Files, layout: Layout, position: Position) -> Iterator[Entry]:
-    """Give every entry that is kept, newest first; raises CorruptError where a line was altered."""
+    """Give every entry that is kept, newest first; raises CorruptError where a line was altered, ReadOnlyError."""
     chain, end = position.chain, position.end
     older = [generation for generation in layout.all_journals() if generation < position.generation]
     for generation in (position.generation, *reversed(older)):
@@ -23,6 +23,8 @@ def history(files: Files, layout: Layout, position: Position) -> Iterator[Entry]
                 data = files.read_from(descriptor, 0, end)
         except MovedError:
             continue
+        except OSError as error:
+            raise unreadable(error) from error
         for raw in backwards(data, end):
             line = decode(raw)
             if line is None or line.checksum != chain:

@@ -137,6 +137,14 @@ class Ledger:
         self.state = state
         return [Entry(state.position.sequence, datetime.now(UTC), "", RELOAD, tuple(ops))] if ops else []
 
+    def read_anew(self) -> None:
+        """Read everything again, after an interruption left the documents in memory half changed."""
+        highest = self.state.highest
+        self.state, problem = load(self.files, self.layout)
+        self.refusal = self.refusal or problem
+        for table, number in highest.items():
+            self.state.highest[table] = max(number, self.state.highest.get(table, 0))
+
     def refuse(self) -> None:
         """Raise the reason why this session may not write, if there is one."""
         if self.refusal is not None:

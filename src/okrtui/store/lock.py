@@ -72,15 +72,16 @@ class WriteLock:
     @contextlib.contextmanager
     def held(self, timeout: float | None = None) -> Iterator[None]:
         """Hold the lock; raises BusyError with the name of the holder when it was not had in time."""
-        self._acquire(self.timeout if timeout is None else timeout)
         try:
+            self._acquire(self.timeout if timeout is None else timeout)
             if time.monotonic() - self._released > COURTESY or not self._was_last():
                 self._began = time.monotonic()
             self._sign()
             yield
-        finally:
             self._released = time.monotonic()
-            fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+        finally:
+            if self._descriptor >= 0:
+                fcntl.flock(self._descriptor, fcntl.LOCK_UN)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from pathlib import Path
 
-from okrtui.errors import OkrError, ReadOnlyError
+from okrtui.errors import CorruptError, OkrError, ReadOnlyError
 from okrtui.store import migrations
+from okrtui.store.checks import read_records
 from okrtui.store.compaction import picture, publish, seal
 from okrtui.store.files import Files
 from okrtui.store.ledger import FROZEN, Ledger, translated
-from okrtui.store.state import OldFormError
+from okrtui.store.state import REPAIR, OldFormError
 
 
 def open_ledger(
@@ -25,6 +27,8 @@ def open_ledger(
         why = _upgraded(ledger)
         if ledger.state.schema < migrations.SCHEMA:
             ledger.state.migrate(migrations.SCHEMA)
+            if isinstance(why, CorruptError):
+                ledger.refusal = why
             if not isinstance(ledger.refusal, FROZEN):
                 ledger.refusal = OldFormError(
                     "An earlier version of okrtui wrote this workspace: you see it as it is now, without what others "
@@ -56,11 +60,21 @@ def upgrade(ledger: Ledger) -> None:
         ledger.take_in()
         if ledger.refusal is not None or ledger.state.schema >= migrations.SCHEMA:
             return
+        _try(ledger)
         with translated():
             _keep(ledger, ledger.layout.before_schema(old.generation, migrations.SCHEMA))
         seal(ledger)
     with contextlib.suppress(OkrError):
         publish(ledger, picture(ledger), ledger.state.position.generation)
+
+
+def _try(ledger: Ledger) -> None:
+    """Migrate a copy before anything is written; raises CorruptError where a record would not come out whole."""
+    copy = replace(ledger.state, highest=dict(ledger.state.highest))
+    copy.migrate(migrations.SCHEMA)
+    _, _, findings = read_records(copy.documents)
+    if findings:
+        raise CorruptError(findings[0].what, REPAIR)
 
 
 def _keep(ledger: Ledger, kept: Path) -> None:

@@ -30,14 +30,14 @@ ACTION = "workspace.repair"
 LOST = "workspace.lost"
 
 
-def repair(path: Path | str, *, actor: str = "", now: datetime | None = None) -> Report:
+def repair(path: Path | str, *, actor: str = "", now: datetime | None = None, files: Files | None = None) -> Report:
     """Save all that is whole in a damaged workspace; a sound one is left alone.
 
     The damaged files stay as they were in damaged.TIME/ inside the workspace (`original`); `lost` names what could not
     be saved. Raises what `examine` raises, BusyError, ReadOnlyError, FullError; until the last step nothing has
     changed, so a repair that fails can be tried again.
     """
-    layout, files = Layout(path), Files()
+    layout, files = Layout(path), files or Files()
     refuse_missing(layout)
     with translated(), contextlib.closing(WriteLock(layout.lock, files)) as lock, lock.held():
         report = examine(path)

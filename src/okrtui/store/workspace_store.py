@@ -45,6 +45,7 @@ class WorkspaceStore:
         self._turn = threading.Lock()
         self._in_use = threading.Lock()
         self._is_held = False
+        self._is_whole = True
 
     @classmethod
     def open(
@@ -150,22 +151,35 @@ class WorkspaceStore:
         return [table, number, None, before]
 
     def _accept(self, line: bytes) -> Entry:
-        entry = self._ledger.accept(line).entry()
         drafted, self._drafted = self._drafted, []
-        self.workspace.take(drafted)
+        with self._changing():
+            entry = self._ledger.accept(line).entry()
+            self.workspace.take(drafted)
         return entry
+
+    @contextlib.contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Know, should an interruption leave this, that documents and workspace may have come apart."""
+        self._is_whole = False
+        yield
+        self._is_whole = True
 
     def _apply(self, entry: Entry) -> None:
         self.workspace.apply(Put(op.table, op.id, op.after) for op in entry.ops)
 
     def _take_in(self) -> None:
         """Apply what others wrote; a record that cannot be read ends writing, as damage does."""
-        for entry in self._ledger.take_in():
-            self._arrived.append(entry)
-            try:
-                self._apply(entry)
-            except CorruptError as error:
-                self._ledger.refusal = error
+        if not self._is_whole:
+            self._ledger.read_anew()
+            self.workspace = _workspace(self._ledger)
+            self._is_whole = True
+        with self._changing():
+            for entry in self._ledger.take_in():
+                self._arrived.append(entry)
+                try:
+                    self._apply(entry)
+                except CorruptError as error:
+                    self._ledger.refusal = error
 
     def refresh(self) -> list[Entry]:
         """What others wrote since the last call, oldest first; nothing while a commit of this store is under way."""

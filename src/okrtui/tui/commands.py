@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +18,16 @@ SECTIONS: Final = (
     (LOG, "Log"),
 )
 """The sections in the order of their number keys."""
+
+KEY_NAMES: Final = {
+    "question_mark": "?",
+    "exclamation_mark": "!",
+    "slash": "/",
+    "colon": ":",
+    "escape": "esc",
+    "f1": "F1",
+}
+"""Keys whose sign is not what they are called."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +59,7 @@ class Command:
     @property
     def all_keys(self) -> list[str]:
         """Its keys as they are told."""
-        names = {"question_mark": "?", "slash": "/", "colon": ":", "escape": "esc", "f1": "F1"}
-        return [names.get(key, key) for key in self.keys.split(",")]
+        return [KEY_NAMES.get(key, key) for key in self.keys.split(",")]
 
     @property
     def binding(self) -> Binding:
@@ -79,6 +89,68 @@ COMMANDS: Final = (
         "Record a value of the KPI under the cursor.",
         "m",
         (TODAY, KPIS),
+        changes=True,
+        show=True,
+        row=True,
+    ),
+    Command(
+        "key-result.round",
+        "check in all",
+        "Check in all of mine that is due, one after the other.",
+        "C",
+        changes=True,
+    ),
+    Command(
+        "kpi.round",
+        "record all",
+        "Record all of my KPIs that are due, one after the other.",
+        "M",
+        changes=True,
+    ),
+    Command(
+        "kpi.explain",
+        "explain",
+        "Note the cause of the newest signal that nobody explained.",
+        "exclamation_mark",
+        (TODAY, KPIS),
+        changes=True,
+        row=True,
+    ),
+    Command(
+        "kpi.heal",
+        "heal",
+        "Raise an objective from the KPI under the cursor: what is proposed stands in a form.",
+        "H",
+        (TODAY, KPIS),
+        changes=True,
+        row=True,
+    ),
+    Command(
+        "kpi.audit-health",
+        "health",
+        "In the audit: it watches over how well the business is; the next KPI follows.",
+        "b",
+        (KPIS,),
+        changes=True,
+        show=True,
+        row=True,
+    ),
+    Command(
+        "kpi.audit-operational",
+        "operational",
+        "In the audit: it tells how well a process runs; the next KPI follows.",
+        "p",
+        (KPIS,),
+        changes=True,
+        show=True,
+        row=True,
+    ),
+    Command(
+        "kpi.audit-strategic",
+        "strategic",
+        "In the audit: it stands for growth or change; the next KPI follows.",
+        "f",
+        (KPIS,),
         changes=True,
         show=True,
         row=True,
@@ -123,24 +195,43 @@ COMMANDS: Final = (
         row=True,
     ),
     Command(
-        "row.advance",
-        "start",
-        "Start the cycle or the objective under the cursor.",
-        "a",
-        (OBJECTIVES, CYCLES),
+        "kpi.rebaseline",
+        "re-baseline",
+        "Begin the chart anew where the work itself was changed, with a reason.",
+        "B",
+        (KPIS,),
         changes=True,
-        show=True,
         row=True,
     ),
     Command(
+        "row.advance",
+        "start",
+        "Bring a cycle or an objective to its next state: start, grade, close; grade a key result; reopen.",
+        "a",
+        (TODAY, OBJECTIVES, CYCLES),
+        changes=True,
+        show=True,
+        row=True,
+        named=((TODAY, "grade"), (OBJECTIVES, "start / grade"), (CYCLES, "start / grade")),
+    ),
+    Command(
         "row.retire",
-        "drop / retire",
-        "Drop an objective with a reason; retire a KPI or bring it back.",
+        "end",
+        "Close or drop an objective, or take it up again; retire a KPI or bring it back; pass a candidate over.",
         "x",
         (OBJECTIVES, KPIS),
         changes=True,
         row=True,
-        named=((OBJECTIVES, "drop"), (KPIS, "retire")),
+        named=((OBJECTIVES, "close / drop"), (KPIS, "retire")),
+    ),
+    Command(
+        "hint.dismiss",
+        "hint aside",
+        "Put a hint aside with a note, or take it up again.",
+        "i",
+        (OBJECTIVES, KPIS, CYCLES),
+        changes=True,
+        row=True,
     ),
     Command(
         "row.delete",
@@ -164,10 +255,10 @@ COMMANDS: Final = (
     Command(
         "view.next",
         "view",
-        "Show open cycles only or all; active KPIs or all.",
+        "Show open cycles only or all; the KPIs as a dashboard, an audit, candidates; from Today, the audit.",
         "v",
-        (OBJECTIVES, KPIS),
-        named=((OBJECTIVES, "closed"), (KPIS, "retired")),
+        (TODAY, OBJECTIVES, KPIS),
+        named=((TODAY, "audit"), (OBJECTIVES, "closed"), (KPIS, "view")),
     ),
     Command("view.everybody", "everybody", "Show what needs me, or what needs anybody.", "E", (TODAY,), show=True),
     Command(
@@ -193,21 +284,26 @@ def here(section: str) -> list[Command]:
     return [command for command in COMMANDS if not command.sections or section in command.sections]
 
 
-def footer(section: str, *, rows: bool, changes: bool) -> list[tuple[str, str]]:
+def footer(
+    section: str, *, rows: bool, changes: bool, naming: Mapping[str, str] | None = None
+) -> list[tuple[str, str]]:
     """The keys for the bottom line and what they do, from the most to the least needed.
 
     Without rows, or where nothing can be changed, those that would do nothing are left out; the tabs say their numbers
-    themselves, and escape is told where there is something to go back from.
+    themselves, and escape is told where there is something to go back from. `naming` is what commands are called in the
+    view of now, by id; those that are called nothing mean nothing in it, and what it names comes first.
     """
+    names = naming or {}
     listed = [
         command
         for command in here(section)
         if not command.id.startswith(("section.", "app.help", "app.back"))
         and (rows or not command.row)
         and (changes or not command.changes)
+        and names.get(command.id, "named") != ""
     ]
-    listed.sort(key=lambda command: not command.show)
-    return [(command.key, command.title_in(section)) for command in listed]
+    listed.sort(key=lambda command: (command.id not in names, not command.show))
+    return [(command.key, names.get(command.id) or command.title_in(section)) for command in listed]
 
 
 def where(command: Command) -> str:

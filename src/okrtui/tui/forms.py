@@ -17,7 +17,7 @@ from pydantic_core import PydanticUndefined
 from okrtui.domain import drafts
 from okrtui.domain.kinds import PREFIXES, Ref
 from okrtui.domain.measures import Step
-from okrtui.domain.text import Day, LongText, clean_line, clean_text
+from okrtui.domain.text import Day, LongText, NeededText, clean_line, clean_text
 from okrtui.errors import DraftError
 from okrtui.tui import picks, steps
 from okrtui.tui.content import Line
@@ -42,7 +42,7 @@ TAGS: Final = {
 """How the measures of a key result are called."""
 
 _DAY: Final = TypeAdapter[date](Day)
-_LONG: Final = get_args(LongText)[1]
+_LONG: Final = (get_args(LongText)[1], get_args(NeededText)[1])
 _YES_NO: Final = (("yes", "yes"), ("no", "no"))
 _NONE: Final = ("", "none")
 
@@ -146,7 +146,7 @@ def _kind(info: FieldInfo) -> FieldKind:
     core = _core(info.annotation)
     if _table(info):
         return "pick"
-    if _LONG in info.metadata:
+    if any(mark in info.metadata for mark in _LONG):
         return "text"
     if get_origin(core) is tuple:
         return "steps" if get_args(core)[0] is Step else "checks"

@@ -16,6 +16,8 @@ from okrtui.errors import DraftError, RuleError
 _NAMED = 8
 """How many key results a sentence names."""
 
+_OPEN = (ObjectiveState.DRAFT, ObjectiveState.ACTIVE)
+
 
 def grade(workspace: Workspace, draft: GradeDraft, actor: str, now: datetime) -> Change:
     """Say what a key result came to. Raises RuleError, DraftError."""
@@ -56,8 +58,7 @@ def close(workspace: Workspace, draft: CycleClosingDraft, actor: str, now: datet
 
     The copies stand behind the closed objectives in the change, each objective before its key results.
     """
-    hint = "Begin grading it first."
-    cycle = _in_state(workspace, draft.cycle, CycleState.GRADING, hint)
+    cycle = _in_state(workspace, draft.cycle, CycleState.GRADING, "Begin grading it first.")
     _require_grades(workspace, cycle)
     _require_known(workspace, draft)
     going_on = copies(workspace, draft)
@@ -74,9 +75,6 @@ def close(workspace: Workspace, draft: CycleClosingDraft, actor: str, now: datet
     return Change("cycle.close", puts=(touched(cycle, actor, now, values), *closed, *made.records))
 
 
-_OPEN = (ObjectiveState.DRAFT, ObjectiveState.ACTIVE)
-
-
 def _ended(objective: Objective, actor: str, now: datetime) -> Record:
     """Closed, or dropped where it was never started."""
     if objective.state is ObjectiveState.ACTIVE:
@@ -88,11 +86,10 @@ def _ended(objective: Objective, actor: str, now: datetime) -> Record:
 def _require_grades(workspace: Workspace, cycle: Cycle) -> None:
     missing = ungraded(workspace, cycle)
     if missing:
-        more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
         listed = ", ".join(f"{one.shown_id} {one.title}" for one in missing[:_NAMED])
-        raise RuleError(f"{cycle.name} cannot be closed: {listed}{more} have no grade."
-                        if len(missing) > 1 else f"{cycle.name} cannot be closed: {listed} has no grade.",
-                        "Grade them first.")  # fmt: skip
+        more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
+        has = "has" if len(missing) == 1 else "have"
+        raise RuleError(f"{cycle.name} cannot be closed: {listed}{more} {has} no grade.", "Grade what is left first.")
 
 
 def _require_known(workspace: Workspace, draft: CycleClosingDraft) -> None:

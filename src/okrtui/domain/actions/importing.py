@@ -31,8 +31,8 @@ from okrtui.domain.actions.importing_rows import (
 from okrtui.domain.actions.making import touched
 from okrtui.domain.actions.objectives import _require_running, _wrong_value, require_open, wrong_day
 from okrtui.domain.integrity import check, references
-from okrtui.domain.kinds import KpiState
-from okrtui.domain.records import CheckIn, KeyResult, Measurement, Record
+from okrtui.domain.kinds import CycleState, KpiState
+from okrtui.domain.records import CheckIn, Cycle, KeyResult, Record
 from okrtui.domain.stored import adapter
 from okrtui.domain.text import told
 from okrtui.domain.workspace import Change, Workspace
@@ -106,7 +106,7 @@ class _Intake:
                 self._note(row, error)
         for row, number in numbered:
             try:
-                if not row.is_bad:
+                if number and not row.is_bad:
                     self._take(row, number)
             except _WRONG as error:
                 self._note(row, error)
@@ -124,22 +124,27 @@ class _Intake:
     def _take(self, row: Row, number: int) -> None:
         table = row.table
         before: Record | None = self._workspace.table(table).get(number)
-        values = {**row.values, "id": number}
+        values = row.values.copy()
         if not self._refer(table, values):
             return
         if table == "kpis":
             set_targets(values, before, self._today)
         elif table == "key_results" and "measure" in values:
             values["measure"] = measure_of(values["measure"], before)
-        start = self._stamps if before is None else dict(before)
-        kept = values if before is None else {name: one for name, one in values.items() if name not in STAMPS}
-        record: Record = adapter(table).validate_python({**start, **kept}, context=self._context)
-        if before is not None and _content(record) == _content(before):
+        if before is None:
+            whole = {**self._stamps, **values, "id": number}
+        else:
+            own = STAMPS if values.get("id") else STAMPS.union(KEYS[table])
+            values = {name: one for name, one in values.items() if name not in own}
+            whole = {**dict(before), **values}
+        record: Record = adapter(table).validate_python(whole, context=self._context)
+        if before is not None and all(getattr(record, name) == getattr(before, name, None) for name in values):
             record = before
         else:
             self._require_allowed(row, before, record)
             record = record if before is None else touched(record, self._actor, self._now, {})
-        self._made[table, number] = record
+        if table in _OWNERS:
+            self._made[table, number] = record
         self.taken.append(Taken(row, before, record))
 
     def _refer(self, table: str, values: dict[str, Any]) -> bool:
@@ -152,34 +157,42 @@ class _Intake:
                     return False
         return True
 
-    def _require_allowed(self, row: Row, before: Record | None, record: Record) -> None:
+    def _require_allowed(self, row: Row, before: Record | None, record: Any) -> None:
         """Refuse what nobody could do by hand either, and what others changed meanwhile. Raises OkrError."""
-        workspace, told_at = self._workspace, max(self._now, record.created_at)
+        workspace, table = self._workspace, row.table
         if before is not None and row.values.get("id"):
             _require_same(row, before)
-        if isinstance(record, Measurement):
+        if table == "measurements":
             kpi = workspace.kpis.get(record.kpi)
             if kpi is not None and kpi.state is KpiState.RETIRED:
                 raise RuleError(f"{kpi.name} is retired and takes no more values.", "Bring it back first.")
-        if isinstance(record, KeyResult) and record.objective in workspace.objectives:
+        elif isinstance(before, Cycle) and before.state is CycleState.CLOSED:
+            raise RuleError(f"{before.name} is closed and can only be read.", "Reopen the cycle first.")
+        elif table == "key_results" and record.objective in workspace.objectives:
             require_open(workspace, record.objective)
-        if isinstance(record, CheckIn) and record.key_result in workspace.key_results:
-            part = workspace.key_results[record.key_result]
-            require_open(workspace, part.objective)
-            _require_running(workspace, part)
-        if isinstance(record, CheckIn | Measurement):
-            _require_told(wrong_day(record.date, told_at))
-        if isinstance(record, CheckIn) and not (before is None and row.values.get("created_at")):
-            made = self._made.get(("key_results", record.key_result))
-            part = made if isinstance(made, KeyResult) else workspace.key_results[record.key_result]
+        elif table == "check_ins":
+            self._require_checked(row, before, record)
+        if table in _TOLD and record.date > self._now.date():
+            _require_told(wrong_day(record.date, max(self._now, record.created_at)))
+
+    def _require_checked(self, row: Row, before: Record | None, record: CheckIn) -> None:
+        """Refuse a check-in that its key result does not take. Raises RuleError."""
+        stored = self._workspace.key_results.get(record.key_result)
+        if stored is not None:
+            require_open(self._workspace, stored.objective)
+            _require_running(self._workspace, stored)
+        part = self._made.get(("key_results", record.key_result), stored)
+        is_restored = before is None and row.values.get("created_at")
+        if isinstance(part, KeyResult) and not is_restored:
             _require_told(_wrong_value(part, record))
 
 
 _WRONG = (OkrError, ValidationError, PydanticCustomError)
+_OWNERS = frozenset({"cycles", "kpis", "objectives", "key_results"})
+"""Tables whose records others belong to."""
 
-
-def _content(record: Record) -> dict[str, Any]:
-    return {name: value for name, value in record if name not in STAMPS}
+_TOLD = frozenset({"measurements", "check_ins"})
+"""What was seen on its day, and so on none that is still to come."""
 
 
 def _sentences(error: ValidationError) -> Iterator[str]:

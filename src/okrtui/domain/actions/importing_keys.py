@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -22,6 +22,13 @@ _TITLES = {"cycles": "name", "kpis": "name", "objectives": "title", "key_results
 _DAY: TypeAdapter[date] = TypeAdapter(Day)
 
 
+@cache
+def _key_fields(table: str) -> tuple[tuple[str, str | None], ...]:
+    """The fields of a table's key, each with the table it refers to."""
+    targets = dict(references(table))
+    return tuple((name, targets.get(name)) for name in KEYS[table])
+
+
 class Finder:
     """Knows the records of a workspace and of a batch by id and by name; gives rows their numbers."""
 
@@ -29,7 +36,6 @@ class Finder:
         self._workspace = workspace
         self._context = {"today": batch.today}
         self._claimed: dict[str, dict[int, str | int]] = {table: {} for table in KEYS}
-        self._keyed: dict[tuple[str, tuple[Any, ...]], list[int]] = defaultdict(list)
         self._titled: dict[str, dict[str, list[int]]] = {table: defaultdict(list) for table in _TITLES}
         self._known: dict[tuple[str, Any], int] = {}
         self._groups: dict[tuple[str, Any], dict[Any, list[int]]] = {}
@@ -41,7 +47,7 @@ class Finder:
                     self._used[row.table] = max(self._used[row.table], number_in(row.table, row.values["id"]))
 
     def numbered(self, row: Row) -> int:
-        """The number of the record that the row is about, a new one where it is not there yet."""
+        """The number of the record that the row is about, a new one where it is not there yet; 0 to pass it over."""
         table, values = row.table, row.values
         claimed = self._claimed[table]
         if values.get("id"):
@@ -50,6 +56,8 @@ class Finder:
                 raise RuleError(f"{PREFIXES[table]}{number} stands in the file twice: {where(claimed[number])} too.")
         else:
             number = self._by_key(row)
+            if number in claimed:
+                return 0
         claimed[number] = row.place
         if table in _TITLES:
             self._titled[table][folded(clean_line(str(values.get(_TITLES[table], ""))))].append(number)
@@ -57,42 +65,34 @@ class Finder:
 
     def _by_key(self, row: Row) -> int:
         table = row.table
-        key = self._key(row)
-        mine, claimed = self._keyed[table, key], self._claimed[table]
-        if mine and table in _UNIQUE:
-            raise RuleError(f"This is in the file already: {where(claimed[mine[0]])}.")
-        number = next((one for one in self._alike(table, key) if one not in claimed), 0)
+        *owner, last = [self._key_part(row.values.get(name), name, target) for name, target in _key_fields(table)]
+        alike, claimed = self._alike(table, *owner)[last], self._claimed[table]
+        if alike and row.is_in_passing:
+            return alike[0]
+        number = next((one for one in alike if one not in claimed), 0) if alike else 0
+        if table in _UNIQUE and alike and not number:
+            raise RuleError(f"This is in the file already: {where(claimed[alike[0]])}.")
         if not number:
             number = self._used[table] = self._used[table] + 1
-        mine.append(number)
+            alike.append(number)
         return number
 
-    def _key(self, row: Row) -> tuple[Any, ...]:
-        missing = [name for name in KEYS[row.table] if not row.values.get(name)]
-        if missing:
-            raise RuleError(f"{' and '.join(missing)}: Something has to stand here, or an id.")
-        return tuple(self._key_part(row, name) for name in KEYS[row.table])
-
-    def _key_part(self, row: Row, name: str) -> Any:
-        typed = row.values[name]
+    def _key_part(self, typed: Any, name: str, target: str | None) -> Any:
+        if not typed:
+            raise RuleError(f"{name}: Something has to stand here, or an id.")
         if name == "date":
             if not isinstance(typed, str):
                 raise wrong("A date has to stand here, like 2026-11-21.")
             if typed not in self._days:
                 self._days[typed] = _DAY.validate_python(typed, context=self._context)
             return self._days[typed]
-        target = next((table for field, table in references(row.table) if field == name), None)
         return folded(clean_line(str(typed))) if target is None else self.find(name, target, typed)
 
-    def _alike(self, table: str, key: tuple[Any, ...]) -> Iterable[int]:
-        """The records with that key that are there already."""
-        if table in ("cycles", "kpis"):
-            found = self._workspace.named(table, key[0])
-            return () if found is None else (found.id,)
-        owner = key[0] if len(key) > 1 else None
+    def _alike(self, table: str, owner: Any = None) -> dict[Any, list[int]]:
+        """The numbers of an owner's records, or of a whole table, by the last part of their key; new ones join in."""
         if (table, owner) not in self._groups:
             self._groups[table, owner] = self._group(table, owner)
-        return self._groups[table, owner].get(key[-1], ())
+        return self._groups[table, owner]
 
     def _group(self, table: str, owner: Any) -> dict[Any, list[int]]:
         *of, last = KEYS[table]
@@ -105,10 +105,11 @@ class Finder:
 
     def find(self, field: str, table: str, typed: Any) -> int:
         """The number of the record that is meant by an id, or a name or title, of the file or the workspace."""
-        if not isinstance(typed, str | int | tuple):
-            raise wrong(f"{field}: An id like {PREFIXES[table]}7 has to stand here.")
-        known = self._known.get((table, typed))
-        if known is None:
+        try:
+            return self._known[table, typed]
+        except TypeError:
+            raise wrong(f"{field}: An id like {PREFIXES[table]}7 has to stand here.") from None
+        except KeyError:
             known = self._known[table, typed] = self._found(field, table, typed)
         return known
 
@@ -116,7 +117,7 @@ class Finder:
         if isinstance(typed, tuple):
             cycle, title = typed
             within = self.find("cycle", "cycles", cycle)
-            return next(iter(self._keyed[table, (within, folded(clean_line(title)))]), 0)
+            return next(iter(self._alike(table, within)[folded(clean_line(title))]), 0)
         with suppress(ValueError):
             number = number_in(table, typed)
             if number in self._claimed[table] or number in self._workspace.table(table):

@@ -36,13 +36,15 @@ MEASURES = {"metric": ("baseline", "target", "unit"), "milestones": ("steps",), 
 class Row(NamedTuple):
     """One record as a file tells it: where it stands there, its table, and its fields as they were written.
 
-    A bad row is known by its id or name and never taken in.
+    A bad row is known by its id or name and never taken in; one in passing only says that there is such a record, and
+    may say so again.
     """
 
     place: str | int
     table: str
     values: dict[str, Any]
     is_bad: bool = False
+    is_in_passing: bool = False
 
 
 class Fault(NamedTuple):

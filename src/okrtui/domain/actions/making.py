@@ -34,11 +34,15 @@ class Edit(Generic[D]):
 
 @dataclass(frozen=True)
 class Removal:
-    """A record to be deleted; `together` with everything that belongs to it, where it has any."""
+    """A record to be deleted; `together` with everything that belongs to it, where it has any.
+
+    With a `revision`, only the record as it was seen then is deleted.
+    """
 
     table: str
     id: int
     together: bool = False
+    revision: int | None = None
 
 
 def new(workspace: Workspace, kind: type[R], actor: str, now: datetime, values: dict[str, Any]) -> R:
@@ -95,7 +99,7 @@ def current(workspace: Workspace, kind: type[R], edit: Edit[Any]) -> R:
             f"{shown} was changed by {record.updated_by} while you were editing it.",
             "Look at it and decide what should stand.",
             mine=mine,
-            theirs={name: getattr(record, name) for name in kind.model_fields},
+            theirs=values_of(record),
         )
     found: R = record
     return found
@@ -133,9 +137,18 @@ def _unlinked(user: Record, gone: set[tuple[str, int]], actor: str, now: datetim
 
 
 def delete(workspace: Workspace, removal: Removal, actor: str, now: datetime) -> Change:
-    """Delete a record; together with what belongs to it where that is asked for, unlinking what only points to it."""
+    """Delete a record; together with what belongs to it where that is asked for, unlinking what only points to it.
+
+    Raises ConflictError where it was changed since the revision that was seen.
+    """
     kind = next(kind for kind in RECORDS if kind.table == removal.table)
     record = workspace.find(kind, removal.id)
+    if removal.revision not in (None, record.revision):
+        raise ConflictError(
+            f"{record.shown_id} was changed by {record.updated_by} since you looked at it.",
+            "Look at it and decide whether it should go.",
+            theirs=values_of(record),
+        )
     belongs, links = owned_by(workspace, removal.table, removal.id) if removal.together else ([], [])
     gone: Iterable[Record] = [record, *belongs]
     keys = {(one.table, one.id) for one in gone}

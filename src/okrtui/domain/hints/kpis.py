@@ -8,7 +8,6 @@ from datetime import date
 from okrtui.domain.grading import NEVER_PAY
 from okrtui.domain.health import target_at
 from okrtui.domain.hints.model import Hint, HintRule, kept
-from okrtui.domain.hints.wording import alike
 from okrtui.domain.kinds import Category, KpiState
 from okrtui.domain.kpi_standing import kpi_standing
 from okrtui.domain.records import Kpi, KpiDraft, NewKpiDraft
@@ -41,8 +40,7 @@ def _described(kpi: KpiDraft, today: date) -> Iterator[Hint]:
 def _named(workspace: Workspace, kpi: KpiDraft) -> Iterator[Hint]:
     """One hint for the first KPI in use whose name can be mistaken for this one."""
     own = kpi.id if isinstance(kpi, Kpi) else None
-    others = (one for one in workspace.kpis.values() if one.id != own and one.state is KpiState.ACTIVE)
-    close = next((one for one in others if alike(kpi.name, one.name)), None)
+    close = next((one for one in workspace.kpis_like(kpi.name) if one.id != own and one.state is KpiState.ACTIVE), None)
     if close is not None:
         yield Hint(HintRule.KPI_NAME, f"The name is easily taken for {close.shown_id} {close.name}.")
 

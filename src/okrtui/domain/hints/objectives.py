@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from okrtui.domain.hints.model import Hint, HintRule, kept
 from okrtui.domain.hints.wording import FEWEST_WORDS, MOST_WORDS, has_figure, word_count
@@ -64,12 +65,18 @@ def _written(objective: ObjectiveDraft) -> Iterator[Hint]:
         yield Hint(HintRule.WHY, "It is not said why this matters now.")
 
 
+@lru_cache(maxsize=1024)
+def _team(name: str) -> str:
+    return folded(name)
+
+
 def _placed(workspace: Workspace, objective: ObjectiveDraft) -> Iterator[Hint]:
     own = objective.id if isinstance(objective, Objective) else None
-    team = folded(objective.team)
-    others = [one for one in workspace.objectives_of(objective.cycle) if one.id != own and is_open(workspace, one)]
-    if objective.parent is None and team not in COMPANY and any(folded(one.team) in COMPANY for one in others):
+    team, teams = _team(objective.team), COMPANY | {_team(objective.team)}
+    near = [one for one in workspace.objectives_of(objective.cycle) if one.id != own and _team(one.team) in teams]
+    others = [_team(one.team) for one in near if is_open(workspace, one)]
+    if objective.parent is None and team not in COMPANY and not COMPANY.isdisjoint(others):
         yield Hint(HintRule.ALIGNMENT, "The company has objectives in this cycle, and this one serves none of them.")
-    count = 1 + sum(folded(one.team) == team for one in others)
+    count = 1 + others.count(team)
     if team and count > MOST_OF_A_TEAM:
         yield Hint(HintRule.CROWD, f"{objective.team} has {count} open objectives in this cycle.")

@@ -97,7 +97,7 @@ class Frame(Screen[None]):
         section = self.section
         keys, total = section.keys()
         self._table.empty = section.empty()
-        self._table.set_columns(section.columns, section.sort)
+        self._table.set_columns(section.shown_columns(), section.sort)
         self._table.set_rows(LazyRows(keys, section.row), keys)
         self._table.top = self._table.top if top is None else top
         if key is not None:
@@ -122,7 +122,8 @@ class Frame(Screen[None]):
             return
         self._keys.last = ("?", "help")
         changes = not self.session.read_only
-        keys = commands.footer(self.section.key, rows=bool(self._table.rows), changes=changes)
+        naming = self.section.naming()
+        keys = commands.footer(self.section.key, rows=bool(self._table.rows), changes=changes, naming=naming)
         if self._detail.has_focus:
             keys = [("esc", "back to the list"), ("j k", "scroll"), *keys]
         elif self.section.typed:

@@ -132,6 +132,14 @@ class Section:
         """Lines above the list."""
         return ()
 
+    def shown_columns(self) -> Sequence[Column]:
+        """The columns of the view in use."""
+        return self.columns
+
+    def naming(self) -> Mapping[str, str]:
+        """What commands are called in the view in use, by id; those that mean nothing in it are called nothing."""
+        return {}
+
     def note(self) -> str:
         """What the title line says beside the title, like the view in use."""
         return ""

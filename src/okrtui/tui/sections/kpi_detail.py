@@ -5,27 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from okrtui.domain.candidates import CANDIDATE_TEXTS
 from okrtui.domain.kpi_standing import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing
 from okrtui.domain.records import Kpi, Target
-from okrtui.domain.signals import Capability
 from okrtui.session import Session
 from okrtui.tui import content, shown
 from okrtui.tui.content import Line, Paragraph
 from okrtui.tui.plot import Level, Series, plot
+from okrtui.tui.sections import hinting, kpi_signals
 from okrtui.tui.sections.base import Drawing
 
 CHART: Final = 11
 LATEST: Final = 12
 RECENT: Final = 60
 """How many of the latest values the chart shows."""
-
-CAPABLE: Final = {
-    Capability.ALWAYS: "always on target",
-    Capability.HIT_OR_MISS: "now on target, now off",
-    Capability.CANNOT: "never on target",
-}
-"""What ordinary work can do about the target."""
 
 Drawn = list[Line | Paragraph]
 
@@ -49,11 +41,14 @@ def lines(session: Session, kpi: Kpi, width: int) -> Drawing:
         *_marks(standing),
         (),
         *_chart(kpi, evidence, standing.target, width),
-        *_evidence(kpi, evidence),
+        *kpi_signals.limits(kpi, evidence, today),
+        *kpi_signals.candidate(kpi, evidence, today),
+        *kpi_signals.signals(session, kpi, evidence),
     ]
     if kpi.definition:
         drawn += [(), (("definition", "head"),), Paragraph(kpi.definition)]
-    return [*drawn, *_links(session, kpi, width), (), *_measurements(session, kpi, today)]
+    drawn += [*_links(session, kpi, width), *hinting.lines(session, kpi)]
+    return [*drawn, (), *_measurements(session, kpi, today)]
 
 
 def _aim(kpi: Kpi, target: Target | None) -> str:
@@ -103,20 +98,6 @@ def _chart(kpi: Kpi, evidence: KpiEvidence, target: Target | None, width: int) -
         ]
     series = Series([(one.date, one.value) for one in points], "accent", flagged=flagged)
     return plot([series], width, CHART, levels=levels, decimals=kpi.decimals)
-
-
-def _evidence(kpi: Kpi, evidence: KpiEvidence) -> Drawn:
-    if evidence.limits is None:
-        return [Paragraph("Six values are needed before limits can be drawn.", "muted")] if evidence.points else []
-    bounds = evidence.limits
-    lower, upper = shown.value(kpi, bounds.lower), shown.value(kpi, bounds.upper)
-    provisional = ", provisional until there are twelve values" if bounds.provisional else ""
-    drawn: Drawn = [Paragraph(f"What ordinary work brings: {lower} to {upper}{provisional}.", "muted")]
-    if evidence.capability is not None:
-        drawn.append((("and with it ", "muted"), (CAPABLE[evidence.capability], "strong")))
-    if evidence.candidate is not None:
-        drawn.append(Paragraph(CANDIDATE_TEXTS[evidence.candidate], "accent"))
-    return drawn
 
 
 def _links(session: Session, kpi: Kpi, width: int) -> Drawn:

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import stat
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from cli.cli_desk import Desk, bytes_of
+
+BROWSER = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), "")
+QUIET = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+def test_without_anything_it_is_the_running_cycle_as_markdown(desk: Desk) -> None:
+    said = desk.do("report")
+    assert said.startswith("# C2 2026-Q4\n\n- Status: ")
+    assert "As of: 2026-11-19, day 50 of 92" in said
+    assert "### O4 Steady revenue in South-East Asia" in said
+    assert "## Evidence" in said
+
+
+@pytest.mark.parametrize("named", ["C1", "c1", "2026-Q3", "2026-q3"])
+def test_a_cycle_by_id_or_name(desk: Desk, named: str) -> None:
+    assert desk.do("report", named).startswith("# C1 2026-Q3\n")
+
+
+def test_each_format(desk: Desk) -> None:
+    assert desk.do("report", "--format", "html").startswith("<!DOCTYPE html>\n")
+    rows = list(csv.DictReader(io.StringIO(desk.do("report", "--format", "csv"))))
+    assert rows[0]["id"] == "C2"
+    told = json.loads(desk.do("report", "--format", "json"))
+    assert (told["id"], told["as_of"], len(told["objectives"]), len(told["kpis"])) == ("C2", "2026-11-19", 3, 8)
+    assert told["objectives"][0]["key_results"][0]["check_ins"]
+    assert desk.ask("report") == told
+
+
+@pytest.mark.parametrize(("ending", "start"), [("md", "# C2"), ("HTML", "<!DOCTYPE"), ("csv", "kind,"), ("json", "{")])
+def test_a_file_says_by_its_ending_what_it_is(desk: Desk, tmp_path: Path, ending: str, start: str) -> None:
+    file = tmp_path / f"quarter.{ending}"
+    assert desk.do("report", "-o", file) == f"Wrote the report on C2 2026-Q4 to {file}.\n"
+    assert file.read_text("utf-8").startswith(start)
+    assert file.read_bytes().endswith(b"\n")
+    assert b"\r" not in file.read_bytes()
+
+
+def test_the_same_records_make_the_same_bytes(desk: Desk, tmp_path: Path) -> None:
+    for ending in ("md", "html", "csv", "json"):
+        first, second = (tmp_path / f"{number}.{ending}" for number in (1, 2))
+        desk.do("report", "C1", "-o", first)
+        desk.do("kpi", "record", "K1", "1", "--on", "today")
+        desk.do("report", "C1", "-o", second)
+        assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_day_that_is_asked_for(desk: Desk) -> None:
+    assert "As of: 2026-11-21, day 52 of 92" in desk.do("report", "--on", "today")
+    past = desk.do("report", "--on", "2026-10-20")
+    assert "As of: 2026-10-20, day 20 of 92" in past
+    assert "2026-10-21" not in past
+
+
+def test_with_json_and_a_file_the_answer_tells_what_was_written(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "q.html"
+    told = {"path": str(file), "format": "html", "cycle": "C2", "as_of": "2026-11-19"}
+    assert desk.ask("report", "-o", file) == told
+
+
+def test_a_file_is_replaced_and_keeps_who_may_read_it(desk: Desk, tmp_path: Path) -> None:
+    file, link = tmp_path / "q.md", tmp_path / "latest.md"
+    desk.do("report", "-o", file)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o666 & ~current_umask()
+    file.chmod(0o640)
+    link.symlink_to(file)
+    desk.do("report", "C1", "-o", link)
+    assert (link.is_symlink(), stat.S_IMODE(file.stat().st_mode)) == (True, 0o640)
+    assert file.read_text().startswith("# C1")
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["latest.md", "q.md", "work"]
+
+
+def current_umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def test_what_is_no_file_is_written_to(desk: Desk) -> None:
+    assert "Wrote the report" in desk.do("report", "-o", "/dev/null")
+    assert desk.do("report", "-o", "-").startswith("# C2")
+
+
+def test_refusals(desk: Desk, tmp_path: Path) -> None:
+    before = bytes_of(desk.path)
+    for line, code, said in (
+        (("report", "C9"), 2, "C9"),
+        (("report", "--format", "pdf"), 2, "--format"),
+        (("report", "--format", "md", "--json"), 2, "exclude each other"),
+        (("report", "--on", "never"), 2, "--on"),
+        (("report", "-o", tmp_path / "no" / "q.md"), 1, "cannot be written: no such file or directory."),
+        (("report", "-o", tmp_path), 1, "cannot be written: is a directory."),
+        (("report", "-o", desk.path / "workspace.json"), 2, "lies in the workspace itself"),
+    ):
+        answer = desk.run(*line)
+        assert (answer.code, answer.out) == (code, "")
+        assert said in answer.err
+    assert bytes_of(desk.path) == before
+
+
+def test_without_a_cycle_there_is_nothing_to_report(empty: Desk) -> None:
+    answer = empty.run("report")
+    assert answer.code == 2
+    assert "okrtui cycle add" in answer.err
+
+
+@pytest.mark.skipif(not BROWSER, reason="no Chromium here to print the page with")
+def test_a_browser_prints_the_page(desk: Desk, tmp_path: Path) -> None:
+    page, paper = tmp_path / "q.html", tmp_path / "q.pdf"
+    desk.do("report", "-o", page)
+    profile = f"--user-data-dir={tmp_path / 'profile'}"
+    line = [BROWSER, *QUIET, profile, "--no-pdf-header-footer", f"--print-to-pdf={paper}", page.as_uri()]
+    subprocess.run(line, capture_output=True, timeout=60, check=True)
+    assert paper.read_bytes().startswith(b"%PDF")

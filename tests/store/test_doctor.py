@@ -1,0 +1,396 @@
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from okrtui.domain.records import CheckIn, KeyResult, Kpi, Measurement, Objective, Record
+from okrtui.domain.workspace import Change
+from okrtui.errors import CorruptError, MissingWorkspaceError, NewerSchemaError
+from okrtui.store import mounts
+from okrtui.store.base import Level, Report
+from okrtui.store.doctor import examine
+from okrtui.store.journal import decode, encode_seal
+from okrtui.store.repair import repair
+from okrtui.store.tables import open_database
+from okrtui.store.workspace_store import WorkspaceStore
+from store.store_builders import NOW, adding, compact, cycle, do, journal, names, renaming, reopened
+from store.test_kills import die, in_a_child, meeting, quick
+
+BY = {"created_at": NOW, "created_by": "ada", "updated_at": NOW, "updated_by": "ada"}
+
+
+@pytest.fixture
+def five(tmp_path: Path) -> Path:
+    """A workspace of five commits: two before a compaction, three after it."""
+    path = tmp_path / "five"
+    store = WorkspaceStore.create(path)
+    do(store, adding("a"))
+    do(store, adding("b"))
+    compact(store)
+    for name in "cde":
+        do(store, adding(name), "bob")
+    store.close()
+    return path
+
+
+def damage(report: Report) -> list[str]:
+    return [finding.what for finding in report.findings if finding.level is Level.DAMAGE]
+
+
+def lines(path: Path, generation: int = 2) -> list[bytes]:
+    return journal(path, generation).read_bytes().splitlines(keepends=True)
+
+
+def overwrite(path: Path, parts: list[bytes], generation: int = 2) -> None:
+    journal(path, generation).write_bytes(b"".join(parts))
+
+
+def repaired(path: Path) -> Report:
+    """Repair, look again, and see that the workspace can be written to and read back whole."""
+    report = repair(path, actor="ada", now=NOW)
+    assert report.is_sound, report.findings
+    assert examine(path).is_sound
+    store = WorkspaceStore.open(path)
+    assert not store.read_only
+    do(store, adding("after"))
+    assert reopened(path) == names(store)
+    compact(store)
+    assert reopened(path) == names(store)
+    store.close()
+    return report
+
+
+def test_a_sound_workspace_has_nothing_wrong(five: Path) -> None:
+    report = examine(five)
+    assert report.findings == ()
+    assert (report.is_sound, report.safe_commits, report.records, report.lost) == (True, 5, 5, ())
+    before = {file: file.read_bytes() for file in five.rglob("*") if file.is_file()}
+    assert repair(five).original is None
+    assert {file: file.read_bytes() for file in five.rglob("*") if file.is_file()} == before
+
+
+def test_where_no_workspace_is_there_is_nothing_to_examine(tmp_path: Path) -> None:
+    for function in (examine, repair):
+        with pytest.raises(MissingWorkspaceError):
+            function(tmp_path)  # type: ignore[operator]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_torn_tail_is_no_damage(five: Path) -> None:
+    with journal(five, 2).open("ab") as file:
+        file.write(b'["0000')
+    report = examine(five)
+    assert report.is_sound
+    assert [(finding.level, finding.place) for finding in report.findings] == [(Level.NOTE, "journal.00000002.jsonl")]
+    assert "6 bytes" in report.findings[0].what
+    do(WorkspaceStore.open(five), adding("f"))
+    assert "torn.00000002" in examine(five).findings[0].place
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_commit_in_the_middle_that_cannot_be_read_is_all_that_is_lost(five: Path, number: int) -> None:
+    parts = lines(five)
+    original = journal(five, 2)
+    parts[number] = parts[number].replace(b"2027", b"2028", 1)
+    overwrite(five, parts)
+    bad = original.read_bytes()
+    report = examine(five)
+    assert not report.is_sound
+    assert (report.safe_commits, report.lost) == (2 + number, (f"commit {3 + number}",))
+    assert "cannot be read" in damage(report)[0]
+    assert original.read_bytes() == bad
+    with pytest.raises(CorruptError, match="doctor"):
+        do(WorkspaceStore.open(five), adding("x"))
+    done = repaired(five)
+    assert done.lost == (f"commit {3 + number}",)
+    assert done.original is not None
+    assert (done.original / "journal.00000002.jsonl").read_bytes() == bad
+    wanted = [name for at, name in enumerate("abcde") if at != 2 + number]
+    assert list(reopened(five).values()) == [*wanted, "after"]
+    history = list(WorkspaceStore.open(five).history())
+    assert [entry.sequence for entry in history] == [7, 6, 5, 4, 3, 2, 1]
+    told = [entry.action for entry in history if entry.sequence in (3 + number, 6)]
+    assert told == ["workspace.repair", "workspace.lost"]
+    assert {entry.by for entry in history if entry.sequence in (3, 4, 5)} == {"bob", ""}
+
+
+def test_commits_cut_out_by_hand_are_named(five: Path) -> None:
+    parts = lines(five)
+    overwrite(five, [parts[0], parts[2]])
+    report = examine(five)
+    assert report.lost == ("commit 4",)
+    assert "does not follow" in damage(report)[0]
+    repaired(five)
+    assert list(reopened(five).values()) == ["a", "b", "c", "e", "after"]
+
+
+def test_lines_out_of_their_place_are_not_believed(five: Path) -> None:
+    parts = lines(five)
+    overwrite(five, [*parts[:2], parts[0], parts[2]])
+    report = examine(five)
+    assert report.lost == ("a line out of its place that says it is commit 3",)
+    repaired(five)
+    assert list(reopened(five).values()) == ["a", "b", "c", "d", "e", "after"]
+
+
+def test_a_line_end_that_was_lost_costs_no_line_but_the_one(five: Path) -> None:
+    parts = lines(five)
+    overwrite(five, [parts[0][:-20], *parts[1:]])
+    report = examine(five)
+    assert report.lost == ("commit 3",)
+    repaired(five)
+    assert list(reopened(five).values()) == ["a", "b", "d", "e", "after"]
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_what_a_power_cut_left_of_unacknowledged_commits_is_set_aside(five: Path, number: int) -> None:
+    parts = lines(five)
+    parts[-1 - number : -1] = [b"\0" * len(part) for part in parts[-1 - number : -1]]
+    overwrite(five, parts)
+    assert "damaged" in WorkspaceStore.open(five).read_only
+    report = examine(five)
+    assert report.lost == ()
+    assert "commit 5 by bob (cycle.add)" in damage(report)[0]
+    assert any("nothing that was acknowledged is lost" in finding.advice for finding in report.findings)
+    done = repaired(five)
+    assert done.lost == ()
+    assert done.original is not None
+    assert (done.original / journal(five, 2).name).read_bytes() == b"".join(parts)
+    assert list(reopened(five).values()) == [*"abcde"[: 4 - number], "after"]
+
+
+def test_zeros_before_commits_that_were_acknowledged_are_no_power_cut(five: Path) -> None:
+    parts = lines(five)
+    overwrite(five, [b"\0" * len(parts[0]), *parts[1:]])
+    assert examine(five).lost == ("commit 3",)
+    repaired(five)
+    assert list(reopened(five).values()) == ["a", "b", "d", "e", "after"]
+
+
+def test_a_snapshot_that_is_damaged_is_made_up_for(five: Path) -> None:
+    file = five / "workspace.json"
+    file.write_bytes(file.read_bytes()[:-20])
+    report = examine(five)
+    assert (report.safe_commits, report.lost, report.records) == (5, (), 5)
+    assert "damaged" in damage(report)[0]
+    done = repaired(five)
+    assert done.original is not None
+    assert list(reopened(five).values()) == [*"abcde", "after"]
+    assert [entry.sequence for entry in WorkspaceStore.open(five).history()] == [7, 6, 5, 4, 3, 2, 1]
+
+
+def test_without_any_snapshot_the_journals_from_the_first_on_do(five: Path) -> None:
+    (five / "workspace.json").unlink()
+    for file in (five / "backups").glob("workspace.*"):
+        file.write_bytes(b"x")
+    report = examine(five)
+    assert "gone" in damage(report)[0]
+    assert (report.safe_commits, report.lost) == (5, ())
+    repaired(five)
+    assert list(reopened(five).values()) == [*"abcde", "after"]
+
+
+def test_where_nothing_can_be_read_it_says_so_and_touches_nothing(five: Path) -> None:
+    for file in (*five.glob("*.json*"), *five.glob("backups/*")):
+        file.write_bytes(b"nothing")
+    before = {file: file.read_bytes() for file in five.rglob("*") if file.is_file()}
+    for function in (examine, repair):
+        with pytest.raises(CorruptError, match="okrtui restore"):
+            function(five)  # type: ignore[operator]
+    after = {file: file.read_bytes() for file in five.rglob("*") if file.is_file()}
+    assert {file: data for file, data in after.items() if file.name != "lock"} == {
+        file: data for file, data in before.items() if file.name != "lock"
+    }
+
+
+def test_a_missing_journal_is_told(five: Path) -> None:
+    journal(five, 2).unlink()
+    report = examine(five)
+    assert damage(report) == ["This journal is missing."]
+    assert report.safe_commits == 2
+    repaired(five)
+    assert list(reopened(five).values()) == ["a", "b", "after"]
+
+
+def test_a_journal_that_lost_its_end_is_told_by_the_next_one(five: Path) -> None:
+    store = WorkspaceStore.open(five)
+    snapshot = (five / "workspace.json").read_bytes()
+    compact(store)
+    do(store, adding("f"))
+    (five / "workspace.json").write_bytes(snapshot)
+    overwrite(five, lines(five)[:2])
+    assert "end of a journal" in WorkspaceStore.open(five).read_only
+    report = examine(five)
+    assert "Its end is missing" in damage(report)[0]
+    assert (report.safe_commits, report.lost) == (4, ("commit 5",))
+    repaired(five)
+    assert list(reopened(five).values()) == ["a", "b", "c", "d", "f", "after"]
+
+
+def test_a_seal_that_cannot_be_read_loses_no_commit(five: Path) -> None:
+    store = WorkspaceStore.open(five)
+    snapshot = (five / "workspace.json").read_bytes()
+    compact(store)
+    do(store, adding("f"))
+    (five / "workspace.json").write_bytes(snapshot)
+    parts = lines(five)
+    overwrite(five, [*parts[:-1], parts[-1].replace(b'"n":3', b'"n":4')])
+    repaired(five)
+    assert list(reopened(five).values()) == [*"abcdef", "after"]
+
+
+def test_damage_in_the_log_alone_touches_no_record(five: Path) -> None:
+    journal(five, 1).unlink()
+    file = five / "backups" / "journal.00000001.jsonl"
+    file.write_bytes(file.read_bytes().replace(b'"a"', b'"A"', 1))
+    report = examine(five)
+    assert report.is_sound
+    assert [finding.level for finding in report.findings] == [Level.WARNING]
+    assert "No record of today" in report.findings[0].advice
+
+
+def test_a_record_that_cannot_be_read_is_named_and_taken_out(five: Path) -> None:
+    with open_database(five) as database:
+        database.table("cycles").update({"start": "never"}, doc_ids=[2])
+        database.table("cycles").update({"id": 9}, doc_ids=[3])
+    report = examine(five)
+    assert [finding.place for finding in report.findings] == ["C2", "C3"]
+    assert "start" in damage(report)[0]
+    assert "says that it is C9" in damage(report)[1]
+    assert report.lost == ("C2", "C3")
+    repaired(five)
+    assert list(reopened(five).values()) == ["a", "d", "e", "after"]
+    entry = next(entry for entry in WorkspaceStore.open(five).history() if entry.action == "workspace.repair")
+    assert [(op.id, op.after) for op in entry.ops] == [(2, None), (3, None)]
+
+
+def test_a_newer_workspace_is_for_a_newer_doctor(five: Path) -> None:
+    last = decode(lines(five)[-1][:-1])
+    assert last is not None
+    with journal(five, 2).open("ab") as file:
+        file.write(encode_seal(last.checksum, last.sequence, 3, 99))
+    for function in (examine, repair):
+        with pytest.raises(NewerSchemaError):
+            function(five)  # type: ignore[operator]
+
+
+def put(path: Path, *records: Record) -> None:
+    """Store records as a hand might, without a check."""
+    with open_database(path) as database:
+        for record in records:
+            database.table(record.table).upsert({**record.document()}, doc_ids_of(record.id))
+
+
+def doc_ids_of(number: int) -> object:
+    from tinydb import where  # noqa: PLC0415
+
+    return where("id") == number
+
+
+def kpi(number: int, name: str) -> Kpi:
+    return Kpi.model_validate({"id": number, "name": name, **BY})
+
+
+def test_what_no_change_would_have_left_is_found(tmp_path: Path) -> None:
+    store = WorkspaceStore.create(tmp_path)
+    measure = {"kind": "metric", "baseline": 0, "target": 9}
+    records: tuple[Record, ...] = (
+        cycle(1, "Q1"),
+        kpi(1, "Time"),
+        Objective.model_validate({"id": 1, "cycle": 1, "title": "x", **BY}),
+        Objective.model_validate({"id": 2, "cycle": 1, "title": "y", "parent": 1, **BY}),
+        KeyResult.model_validate({"id": 1, "objective": 1, "title": "x", "measure": measure, **BY}),
+        Measurement.model_validate({"id": 1, "kpi": 1, "date": date(2027, 1, 4), "value": 3, **BY}),
+        CheckIn.model_validate({"id": 1, "key_result": 1, "date": date(2027, 1, 4), "value": 3, **BY}),
+    )
+    store.commit(lambda _: Change("x", records), actor="ada", now=NOW)
+    assert examine(tmp_path).findings == ()
+    with open_database(tmp_path) as database:
+        database.table("objectives").update({"parent": 2}, doc_ids=[1])
+        database.table("key_results").update({"kpi": 7}, doc_ids=[1])
+        database.table("kpis").insert({**kpi(2, " TIME ").document()})
+        database.table("measurements").insert({**records[5].document(), "id": 2})
+        database.table("check_ins").insert({**records[6].document(), "id": 2, "date": "2027-04-01"})
+    found = {finding.place: finding.what for finding in examine(tmp_path).findings}
+    assert found == {
+        "KR1": "Its kpi is K7, which is not there.",
+        "K2": "It has the same name as K1.",
+        "M2": "It has the same KPI and day as M1.",
+        "O1": "It serves itself in a circle.",
+        "O2": "It serves itself in a circle.",
+        "CI2": "Its date, 2027-04-01, lies outside Q1 (2027-01-01 to 2027-03-31).",
+    }
+    assert examine(tmp_path).is_sound
+
+
+def test_a_clock_set_back_is_told_and_changes_no_order(tmp_path: Path) -> None:
+    store = WorkspaceStore.create(tmp_path)
+    do(store, adding("a"))
+    store.commit(adding("b"), actor="ada", now=NOW - timedelta(hours=3))
+    store.commit(renaming(1, "A"), actor="ada", now=datetime(1990, 1, 1, tzinfo=UTC))
+    assert [entry.sequence for entry in store.history()] == [3, 2, 1]
+    assert reopened(tmp_path) == {1: "A", 2: "b"}
+    compact(store)
+    report = examine(tmp_path)
+    assert report.is_sound
+    assert [finding.place for finding in report.findings] == ["commit 3", "commit 2"]
+    assert "2027-01-04 06:30:00, earlier than commit 1" in report.findings[1].what
+
+
+def test_a_network_file_system_and_bad_modes_are_told(five: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = five.parent / "mountinfo"
+    table.write_text(f"1 0 0:1 / {five} rw - nfs4 server:/export rw\n")
+    monkeypatch.setattr(mounts, "MOUNTINFO", table)
+    journal(five, 2).chmod(0o600)
+    five.chmod(0o1777)
+    whats = [finding.what for finding in examine(five).findings]
+    assert any("sticky" in what for what in whats)
+    assert any("Everybody" in what for what in whats)
+    assert any("nfs4 from server:/export" in what for what in whats)
+    assert any("Its mode is 600" in what for what in whats)
+
+
+def test_a_byte_destroyed_anywhere_never_costs_more_than_its_line(five: Path, tmp_path: Path) -> None:
+    data = journal(five, 2).read_bytes()
+    ends = [at for at, byte in enumerate(data) if byte == ord("\n")]
+    for position in range(0, len(data), 61):
+        path = tmp_path / "w"
+        shutil.copytree(five, path)
+        journal(path, 2).write_bytes(data[:position] + b"\x07" + data[position + 1 :])
+        hit = sum(end < position for end in ends)
+        kept = set("abcde") - {"cde"[hit]}
+        repair(path)
+        assert kept <= set(reopened(path).values()) <= set("abcde")
+        shutil.rmtree(path)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_repair_that_is_killed_at_any_call_can_be_done_again(five: Path, tmp_path: Path) -> None:
+    parts = lines(five)
+    overwrite(five, [parts[0], parts[1].replace(b"2027", b"2028", 1), parts[2]])
+
+    def repairing(path: Path, at: int) -> Callable[[Callable[[str], None]], None]:
+        def work(_: Callable[[str], None]) -> None:
+            files = quick()
+            meeting(files, at, die)
+            repair(path, files=files)
+
+        return work
+
+    for at in range(1, 400, 3):
+        path = tmp_path / "w"
+        shutil.copytree(five, path)
+        if not in_a_child(repairing(path, at))[1]:
+            break
+        found = examine(path)
+        assert found.lost in ((), ("commit 4",))
+        repair(path)
+        assert examine(path).is_sound
+        assert list(reopened(path).values()) == ["a", "b", "c", "e"]
+        assert any(b"2028" in file.read_bytes() for file in path.glob("damaged.*/journal.00000002.jsonl"))
+        shutil.rmtree(path)
+    assert at > 40
