@@ -1,18 +1,39 @@
-"""Which workspace and which settings are in use, and why: flag, then environment, then config file, then default."""
+"""Which workspace and which settings are in use, and why: flag, then environment, personal file, site file, default."""
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from okrtui import paths
 from okrtui.errors import UsageError
 
 VARIABLE = "OKRTUI_WORKSPACE"
-KNOWN = {"workspace": str, "ascii": bool, "mouse": bool, "theme": str}
+DEFAULT = "the default"
+
+
+class Key(NamedTuple):
+    """A setting: the kind of its value and what it is where no file says anything."""
+
+    kind: type[str | bool | int]
+    default: str | bool | int
+
+
+KNOWN = {
+    "workspace": Key(str, ""),
+    "ascii": Key(bool, default=False),
+    "mouse": Key(bool, default=True),
+    "theme": Key(str, ""),
+    "network": Key(bool, default=False),
+    "history_days": Key(int, 730),
+}
+"""The settings; `network` lets a workspace on a network file system be changed, `history_days` is how long its log is."""
+
+_WANTED = {str: "a text in quotation marks", bool: "true or false", int: "a whole number from 1 up"}
 
 
 @dataclass(frozen=True)
@@ -25,37 +46,60 @@ class Place:
 
 @dataclass(frozen=True)
 class Config:
-    """The settings in force."""
+    """The settings in force; `site` are the files for everybody, the most important first, `why` what decided each."""
 
     workspace: Place
     file: Place
+    site: tuple[Place, ...] = ()
     ascii: bool = False
     mouse: bool = True
     theme: str = ""
+    network: bool = False
+    history_days: int = 730
+    why: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+
+class _Said(NamedTuple):
+    """What a file says about a setting, and where."""
+
+    value: Any
+    file: Path
+    line: int
+
+    @property
+    def why(self) -> str:
+        return f"from {self.file}, line {self.line}"
 
 
 def load(environment: Mapping[str, str], flag: str | None = None) -> Config:
-    """The settings in force. Raises UsageError where the config file cannot be understood."""
-    path = paths.config_file()
-    text = _text(path)
-    settings = _settings(text or "", path)
-    found = "read" if text is not None else "not there; defaults are used"
+    """The settings in force. Raises UsageError, with file and line, where a config file cannot be understood."""
+    files = (paths.config_file(), *paths.site_config_files())
+    texts = {file: _text(file) for file in files}
+    said: dict[str, _Said] = {}
+    for file in reversed(files):
+        said |= _settings(texts[file] or "", file)
+    personal, *site = (Place(file, _found(texts[file])) for file in files)
+    others = [name for name in KNOWN if name != "workspace"]
     return Config(
-        workspace=_workspace(environment, flag, settings, path),
-        file=Place(path, found),
-        ascii=settings.get("ascii", False),
-        mouse=settings.get("mouse", True),
-        theme=settings.get("theme", ""),
+        workspace=_workspace(environment, flag, said.get("workspace")),
+        file=personal,
+        site=tuple(site),
+        why={name: said[name].why if name in said else DEFAULT for name in others},
+        **{name: said[name].value if name in said else KNOWN[name].default for name in others},
     )
 
 
-def _workspace(environment: Mapping[str, str], flag: str | None, settings: dict[str, Any], file: Path) -> Place:
+def _found(text: str | None) -> str:
+    return "not there" if text is None else "read"
+
+
+def _workspace(environment: Mapping[str, str], flag: str | None, said: _Said | None) -> Place:
     if flag:
         return _place(flag, Path.cwd, "named on the command line")
     if environment.get(VARIABLE):
         return _place(environment[VARIABLE], Path.cwd, f"from {VARIABLE}")
-    if settings.get("workspace"):
-        return _place(settings["workspace"], lambda: file.absolute().parent, f"from {file}")
+    if said is not None:
+        return _place(said.value, lambda: said.file.absolute().parent, said.why)
     return Place(paths.data_directory() / "workspace", "the default, in your data directory")
 
 
@@ -71,26 +115,53 @@ def _place(named: str, base: Callable[[], Path], why: str) -> Place:
 def _text(path: Path) -> str | None:
     """What stands in the file, None where there is none. Raises UsageError."""
     try:
-        return path.read_text(encoding="utf-8")
+        data = path.read_bytes()
+        return data.decode()
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         why = error.strerror or "the system refuses"
-    except UnicodeDecodeError:
-        why = "the text is not UTF-8"
+    except UnicodeDecodeError as error:
+        why = f"line {_line_of(data, error.start)} is not UTF-8"
     raise UsageError(f"The settings in {path} cannot be read: {why}.", "Mend or remove the file.")
 
 
-def _settings(text: str, path: Path) -> dict[str, Any]:
+def _line_of(data: bytes, offset: int) -> int:
+    return data.count(b"\n", 0, offset) + 1
+
+
+def _settings(text: str, path: Path) -> dict[str, _Said]:
+    """What a file says, by the key; a workspace of no name is none. Raises UsageError."""
     try:
         settings = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"The settings in {path} are not valid TOML: {error}.", "Mend or remove the file.") from None
-    for key, value in settings.items():
-        kind = KNOWN.get(key)
-        if kind is None:
-            raise UsageError(f"{path} has the unknown key “{key}”.", f"The keys are: {', '.join(KNOWN)}.")
-        if not isinstance(value, kind):
-            wanted = "true or false" if kind is bool else "a text in quotation marks"
-            raise UsageError(f"“{key}” in {path} has the wrong kind of value.", f"It has to be {wanted}.")
-    return settings
+        reason, line = _fault(str(error), text)
+        raise UsageError(f"{path}, line {line}, is not valid TOML: {reason}.", "Mend or remove the file.") from None
+    said = {key: _Said(value, path, _line(text, key)) for key, value in settings.items()}
+    for key, one in said.items():
+        _require(key, one)
+    return {key: one for key, one in said.items() if key != "workspace" or one.value}
+
+
+def _fault(told: str, text: str) -> tuple[str, int]:
+    """What tomllib says is wrong, without the place, and the line; at the end of the document, the last one."""
+    reason, _, place = told.partition(" (at ")
+    found = re.match(r"line (\d+)", place)
+    return reason, int(found[1]) if found else max(len(text.splitlines()), 1)
+
+
+def _line(text: str, key: str) -> int:
+    """The line on which a key of a file first stands, by itself, before a point or as the name of a table."""
+    name = re.escape(key)
+    starts = re.compile(rf"\s*(?:\[+\s*)?(?:{name}|\"{name}\"|'{name}')\s*[=.\]]")
+    return next((at for at, line in enumerate(text.splitlines(), start=1) if starts.match(line)), 1)
+
+
+def _require(key: str, said: _Said) -> None:
+    """Refuse an unknown key and a value of the wrong kind. Raises UsageError."""
+    where = f"{said.file}, line {said.line}"
+    if key not in KNOWN:
+        raise UsageError(f"{where}, has the unknown key “{key}”.", f"The keys are: {', '.join(KNOWN)}.")
+    kind = KNOWN[key].kind
+    if type(said.value) is not kind or (kind is int and said.value < 1):
+        raise UsageError(f"{where}, gives “{key}” a value that it cannot have.", f"It has to be {_WANTED[kind]}.")

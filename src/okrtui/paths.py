@@ -28,6 +28,12 @@ def config_file() -> Path:
     return Path(platformdirs.user_config_dir(APP, appauthor=False)) / "config.toml"
 
 
+def site_config_files() -> tuple[Path, ...]:
+    """The settings for everybody on this machine, the most important first (XDG_CONFIG_DIRS, else /etc/xdg)."""
+    folders = platformdirs.site_config_dir(APP, appauthor=False, multipath=True).split(os.pathsep)
+    return tuple(Path(folder) / "config.toml" for folder in folders if Path(folder).is_absolute())
+
+
 def state_directory() -> Path:
     """What a person's sessions leave behind (XDG_STATE_HOME)."""
     return Path(platformdirs.user_state_dir(APP, appauthor=False))

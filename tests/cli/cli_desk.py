@@ -16,7 +16,8 @@ from okrtui.__main__ import require_trusted
 from okrtui.cli.app import run
 from okrtui.domain.sample import seed
 from okrtui.session import Session
-from okrtui.store import Store, create_store, open_store
+from okrtui.store import Store, backup, create_store, doctor, open_store, repair
+from okrtui.store.base import Backup, Report, Restored
 
 TODAY = date(2026, 11, 21)
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
@@ -41,14 +42,31 @@ class FixedDoors:
 
     opened: list[dict[str, Any]] = field(default_factory=list)
 
-    def open(self, path: Path, *, read_only: bool, trusted: bool = False) -> Session:
-        store = open_store(path, read_only=read_only)
+    def open(
+        self, path: Path, *, read_only: bool, trusted: bool = False, network: bool = False, history_days: int = 730
+    ) -> Session:
+        store = open_store(path, read_only=read_only, network=network, history_days=history_days)
         if trusted:
             require_trusted(store)
         return session_on(store)
 
-    def create(self, path: Path) -> Session:
-        return session_on(create_store(path))
+    def create(self, path: Path, *, group: str | None = None, network: bool = False) -> Session:
+        return session_on(create_store(path, group=group, network=network))
+
+    def examine(self, path: Path) -> Report:
+        return doctor.examine(path)
+
+    def repair(self, path: Path) -> Report:
+        return repair.repair(path, actor=ME, now=NOW)
+
+    def save(self, path: Path, to: Path | None) -> Path:
+        return backup.save(path, to, now=NOW)
+
+    def kept(self, path: Path) -> list[Backup]:
+        return backup.kept(path)
+
+    def restore(self, path: Path, source: Path, *, network: bool = False) -> Restored:
+        return backup.restore(path, source, actor=ME, now=NOW, network=network)
 
     def screens(self, session: Session, *, theme: str, mouse: bool, ascii_only: bool) -> None:
         self.opened.append(
@@ -116,4 +134,5 @@ PROGRAM = (sys.executable, "-m", "okrtui")
 def plain_environment(home: Path, **more: str) -> dict[str, str]:
     """An environment of our own for a process, with its home in `home`."""
     kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    kept["XDG_CONFIG_DIRS"] = str(home / "site")
     return {**kept, "HOME": str(home), "LANG": "C.UTF-8", "OKRTUI_WORKSPACE": str(home / "work"), **more}

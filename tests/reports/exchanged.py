@@ -17,6 +17,7 @@ from builders import (
     key_result,
     kpi,
     measurement,
+    milestones,
     objective,
     signal_note,
     workspace,
@@ -26,6 +27,8 @@ from okrtui.domain.actions.importing_rows import Plan
 from okrtui.domain.integrity import check
 from okrtui.domain.records import Record
 from okrtui.domain.workspace import Put, Workspace
+from okrtui.reports import csv_rows
+from okrtui.reports.csv_rows import Wishes
 from okrtui.reports.importing import Reading
 
 NASTY = (
@@ -115,3 +118,20 @@ def reasons(there: Workspace, reading: Reading) -> list[tuple[str | int, str]]:
 def records(there: Workspace) -> dict[tuple[str, int], Record]:
     """Every record by table and number."""
     return {(one.table, one.id): one for one in there}
+
+
+def read(text: str, table: str | None = None, *, decimal_comma: bool = False) -> Reading:
+    """What a CSV file says."""
+    return csv_rows.read(text, TODAY, Wishes(table, decimal_comma))
+
+
+def put(there: Workspace, *found: Record) -> Workspace:
+    """The workspace with these records in it."""
+    there.apply(Put(one.table, one.id, one.document()) for one in found)
+    return there
+
+
+def goals(**changes: Any) -> Workspace:
+    """A cycle with an objective, a key result moved by a number and one by milestones."""
+    parts = (key_result(), key_result(id=2, title="Guided set-up", measure=milestones(1, 1)))
+    return workspace(cycle(**changes), objective(), *parts, kpi())

@@ -105,7 +105,7 @@ def test_an_edit_that_was_under_way_does_not_fit_a_restored_record(store: Worksp
     do(store, renaming(1, "x"))
     edit = renaming(1, "mine")(store.workspace)
     backup.restore(store.path, saved)
-    do(WorkspaceStore.open(store.path), renaming(2, "other"))
+    do(WorkspaceStore.open(store.path), renaming(1, "other"))
     with pytest.raises(ConflictError):
         do(store, lambda _: edit)
 

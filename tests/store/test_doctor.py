@@ -76,7 +76,7 @@ def test_a_sound_workspace_has_nothing_wrong(five: Path) -> None:
 def test_where_no_workspace_is_there_is_nothing_to_examine(tmp_path: Path) -> None:
     for function in (examine, repair):
         with pytest.raises(MissingWorkspaceError):
-            function(tmp_path)  # type: ignore[operator]
+            function(tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -200,7 +200,7 @@ def test_where_nothing_can_be_read_it_says_so_and_touches_nothing(five: Path) ->
     before = {file: file.read_bytes() for file in five.rglob("*") if file.is_file()}
     for function in (examine, repair):
         with pytest.raises(CorruptError, match="okrtui restore"):
-            function(five)  # type: ignore[operator]
+            function(five)
     after = {file: file.read_bytes() for file in five.rglob("*") if file.is_file()}
     assert {file: data for file, data in after.items() if file.name != "lock"} == {
         file: data for file, data in before.items() if file.name != "lock"
@@ -275,7 +275,7 @@ def test_a_newer_workspace_is_for_a_newer_doctor(five: Path) -> None:
         file.write(encode_seal(last.checksum, last.sequence, 3, 99))
     for function in (examine, repair):
         with pytest.raises(NewerSchemaError):
-            function(five)  # type: ignore[operator]
+            function(five)
 
 
 def put(path: Path, *records: Record) -> None:

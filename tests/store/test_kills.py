@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -75,13 +76,17 @@ def die_half_way(real: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def tell(pipe: int, word: str) -> None:
+    os.write(pipe, f"{word} ".encode())
+
+
 def in_a_child(work: Callable[[Callable[[str], None]], None]) -> tuple[str, int]:
     """Run in a process of its own; what it told, and the signal that ended it."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         try:
-            work(lambda word: os.write(writing, f"{word} ".encode()) and None)
+            work(partial(tell, writing))
         finally:
             os._exit(0)
     os.close(writing)

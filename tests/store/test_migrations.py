@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import orjson
@@ -72,11 +72,10 @@ def old(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def _newer(old: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _newer(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert old
     monkeypatch.setattr(migrations, "SCHEMA", 2)
     monkeypatch.setitem(migrations.STEPS, 1, with_more)
-    return
 
 
 @pytest.mark.usefixtures("_newer")
@@ -195,10 +194,14 @@ def test_a_step_that_cannot_read_the_records_changes_nothing(
     assert {file: file.read_bytes() for file in before} == before
 
 
+def with_table(name: str, documents: Documents) -> Documents:
+    return {**documents, name: {}}
+
+
 def test_migrating_goes_step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(migrations, "SCHEMA", 4)
     for number in (1, 2, 3):
-        monkeypatch.setitem(migrations.STEPS, number, lambda documents, n=number: {**documents, f"t{n}": {}})
+        monkeypatch.setitem(migrations.STEPS, number, partial(with_table, f"t{number}"))
     assert list(migrations.migrate({}, 1)) == ["t1", "t2", "t3"]
     assert list(migrations.migrate({}, 2, 3)) == ["t2"]
     assert migrations.migrate({}, 4) == {}

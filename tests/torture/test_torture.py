@@ -5,6 +5,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
+from okrtui.store.workspace_store import WorkspaceStore
 from torture import torture
 
 
@@ -21,7 +22,7 @@ def test_a_short_torture_breaks_no_promise(tmp_path: Path) -> None:
 
 
 def test_the_judge_finds_what_was_lost_doubled_and_done_although_refused(tmp_path: Path) -> None:
-    store = torture.WorkspaceStore.create(tmp_path)
+    store = WorkspaceStore.create(tmp_path)
     for name in ("a", "b", "c"):
         store.commit(partial(torture.planned, name=name), actor="x", now=torture.NOW)
     history = list(store.history())[::-1]

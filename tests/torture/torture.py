@@ -38,6 +38,7 @@ from torture.board import Board, Faults, Tally, told
 KEPT = 200
 PAUSES = (0.005, 0.25)
 STOPPED = 0.03
+BREATH = 0.002
 SHARE_OF_STOPS = 0.1
 SHARE_OF_FAULTY = 0.5
 JOURNAL = 60_000
@@ -114,6 +115,7 @@ def read(path: Path, board: Board, slot: int) -> None:
             wrong += 1
         reads += 1
         board.read(slot, reads, wrong)
+        time.sleep(BREATH)
 
 
 def forked(work: object, *arguments: object, **options: object) -> int:

@@ -15,16 +15,37 @@ if TYPE_CHECKING:  # a call that only asks for help needs none of these
     from okrtui.config import Config
     from okrtui.reports.tables import Page
     from okrtui.session import Session
+    from okrtui.store.base import Backup, Report, Restored
 
 
 class Doors(Protocol):
-    """What the composition root opens for the commands: workspaces, and the screens."""
+    """What the composition root opens for the commands: workspaces, the tools that look after them, and the screens.
 
-    def open(self, path: Path, *, read_only: bool, trusted: bool = False) -> Session:
+    `network` allows workspaces on network file systems.
+    """
+
+    def open(
+        self, path: Path, *, read_only: bool, trusted: bool = False, network: bool = False, history_days: int = ...
+    ) -> Session:
         """A session on the workspace at the path; a `trusted` one is whole, or is not opened."""
 
-    def create(self, path: Path) -> Session:
-        """A session on a new, empty workspace."""
+    def create(self, path: Path, *, group: str | None = None, network: bool = False) -> Session:
+        """A session on a new, empty workspace, shared with a Unix group where one is named."""
+
+    def examine(self, path: Path) -> Report:
+        """What is wrong with a workspace; changes nothing."""
+
+    def repair(self, path: Path) -> Report:
+        """Save all that is whole in a damaged workspace."""
+
+    def save(self, path: Path, to: Path | None) -> Path:
+        """Write every record into one file, by default among the workspace's own backups; the file."""
+
+    def kept(self, path: Path) -> list[Backup]:
+        """The backups that a workspace keeps, newest first."""
+
+    def restore(self, path: Path, source: Path, *, network: bool = False) -> Restored:
+        """Bring every record back to what a backup holds."""
 
     def screens(self, session: Session, *, theme: str, mouse: bool, ascii_only: bool) -> None:
         """Run the screens until they are left."""
@@ -60,9 +81,20 @@ class Call:
         with self._opened(read_only=self.read_only) as session:
             yield session
 
+    def opened(self, *, read_only: bool, trusted: bool = False) -> Session:
+        """A session on the workspace in use. Raises OkrError."""
+        config = self.config
+        return self.doors.open(
+            config.workspace.path,
+            read_only=read_only,
+            trusted=trusted,
+            network=config.network,
+            history_days=config.history_days,
+        )
+
     @contextmanager
     def _opened(self, *, read_only: bool) -> Iterator[Session]:
-        session = self.doors.open(self.config.workspace.path, read_only=read_only, trusted=True)
+        session = self.opened(read_only=read_only, trusted=True)
         try:
             yield session
         finally:

@@ -47,14 +47,15 @@ def _opened(call: Call) -> Session:
     """A session on the workspace in use, which is made where it may be. Raises MissingWorkspaceError."""
     path = call.config.workspace.path
     try:
-        return call.doors.open(path, read_only=call.read_only)
+        return call.opened(read_only=call.read_only)
     except MissingWorkspaceError:
-        if call.read_only or not _at_terminal() or not (path == default_workspace() or _wanted(path)):
+        if call.read_only or not at_terminal() or not (path == default_workspace() or _wanted(path)):
             raise
-    return call.doors.create(path)
+    return call.doors.create(path, network=call.config.network)
 
 
-def _at_terminal() -> bool:
+def at_terminal() -> bool:
+    """Whether a person sits there who can be asked."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
@@ -77,7 +78,7 @@ def show(call: Call, session: Session) -> None:
     """Run the screens on a session until they are left. Raises UsageError where there is no terminal."""
     from okrtui.cli.printing import speaks_unicode  # noqa: PLC0415 - not for help
 
-    if not _at_terminal():
+    if not at_terminal():
         raise UsageError("The screens need a terminal.", "Try okrtui --help for the commands that need none.")
     settings = call.config
     call.doors.screens(

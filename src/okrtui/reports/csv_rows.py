@@ -105,30 +105,27 @@ class _Rows:
 
     def __init__(self, found: Header, delimiter: str, *, decimal_comma: bool) -> None:
         self._header = found
-        self._named = [(at, name) for at, name in enumerate(found.names) if name is not None]
+        named = [name for name in found.names if name is not None]
         self._readers: dict[str, Callable[[str], Any]] = {}
-        for _, name in self._named:
+        for name in named:
             read = reader_of(found.table, name)
             if is_number(found.table, name) and (decimal_comma or delimiter == ";"):
                 read = from_decimal_comma if decimal_comma else _unsure
             if read is not None:
                 self._readers[name] = read
-        self._empty = {name: _when_empty(found.table, name) for _, name in self._named}
+        self._empty = {name: _when_empty(found.table, name) for name in named}
         self._objectives: set[tuple[str, str]] = set()
 
     def take(self, line: int, cells: list[str], rows: list[Row], faults: list[Fault]) -> None:
-        """Add the row of a line, or what is wrong with it."""
-        wide = len(self._header.names)
-        if len(cells) > wide and any(cells[wide:]):
-            faults.append(Fault(line, f"This row has {len(cells)} cells, the header {wide}."))
-            return
-        if len(cells) < wide:
-            cells += [""] * (wide - len(cells))
-        values: dict[str, Any] = {}
-        known = len(faults)
-        for at, name in self._named:
+        """Add the row of a line, and what is wrong with it."""
+        names, known = self._header.names, len(faults)
+        if len(cells) > len(names) and any(cells[len(names) :]):
+            faults.append(Fault(line, f"This row has {len(cells)} cells, the header {len(names)}."))
+        cells += [""] * (len(names) - len(cells))
+        values: dict[str, Any] = {name: text for name, text in zip(names, cells, strict=False) if name is not None}
+        for name in [name for name, text in values.items() if not text or text[0] in "' " or name in self._readers]:
             try:
-                self._put(values, name, unguarded(cells[at]))
+                self._put(values, name, unguarded(values.pop(name)))
             except ValueError as error:
                 faults.append(Fault(line, f"{name}: {error}"))
         rows.extend(self._made(line, values, is_bad=len(faults) > known))

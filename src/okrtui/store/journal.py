@@ -65,13 +65,19 @@ def check_numbers(value: Any) -> None:
 
 def encode_json(value: Any) -> bytes:
     """Write a value as JSON; raises RuleError for what would not come back the same."""
+    return _there_and_back(value)[0]
+
+
+def _there_and_back(value: Any) -> tuple[bytes, Any]:
+    """Write a value as JSON and read it again; raises RuleError for what would not come back the same."""
     try:
         data = orjson.dumps(value, option=OPTIONS)
     except TypeError as error:
         raise RuleError(f"The change cannot be written as JSON: {error}.", "Nothing was changed.") from error
-    if orjson.loads(data) != value:
+    again = orjson.loads(data)
+    if again != value:
         check_numbers(value)
-    return data
+    return data, again
 
 
 def encode(fields: dict[str, Any]) -> bytes:
@@ -82,8 +88,19 @@ def encode(fields: dict[str, Any]) -> bytes:
 
 def encode_commit(previous: str, sequence: int, *, at: datetime, by: str, action: str, ops: list[list[Any]]) -> bytes:
     """Make the line of a commit; raises RuleError for a value that JSON cannot carry."""
+    return draft_commit(previous, sequence, at=at, by=by, action=action, ops=ops)[0]
+
+
+def draft_commit(
+    previous: str, sequence: int, *, at: datetime, by: str, action: str, ops: list[list[Any]]
+) -> tuple[bytes, Line]:
+    """Make the line of a commit, and what everybody will read from it; raises RuleError as `encode_commit` does."""
     instant = at.astimezone(UTC).isoformat(timespec="microseconds")
-    return encode({"p": previous, "s": sequence, "t": instant, "u": by, "a": action, "o": ops})
+    fields = {"p": previous, "s": sequence, "t": instant, "u": by, "a": action, "o": ops}
+    body, again = _there_and_back(fields)
+    checksum = checksum_of(body)
+    data = b'["%s",%s]\n' % (checksum.encode(), body)
+    return data, Line(checksum, previous, sequence, instant, by, action, again["o"], 0, 0, len(data))
 
 
 def encode_seal(previous: str, sequence: int, next_generation: int, schema: int) -> bytes:

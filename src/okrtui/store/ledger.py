@@ -176,9 +176,9 @@ class Ledger:
                 self._put(descriptor, line, position.end)
                 self._signature = signature_of(self.files.fstat(descriptor))
 
-    def accept(self, data: bytes) -> Line:
-        """Take a line that was written into memory, just as others read it."""
-        line = decode(data[:-1])
+    def accept(self, data: bytes, line: Line | None = None) -> Line:
+        """Take a line that was written into memory, just as others read it; `line` is that, read before."""
+        line = line or decode(data[:-1])
         if line is None:
             raise ValueError(data)
         self.state.take(line)

@@ -20,7 +20,7 @@ from okrtui.store.permissions import user_name
 
 TIMEOUT = 10.0
 HOLDER_LENGTH = 512
-TURN = 0.005
+TURN = 0.02
 """For how many seconds a session may write again and again while others wait."""
 
 COURTESY = 0.02

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from okrtui.domain.integrity import check
 from okrtui.domain.records import Record
@@ -19,13 +19,22 @@ from okrtui.store.base import Entry, Owner, here
 from okrtui.store.compaction import QUIT_LIMIT, is_due, picture, publish, seal
 from okrtui.store.files import Files
 from okrtui.store.history import history
-from okrtui.store.journal import encode_commit
+from okrtui.store.journal import Line, draft_commit
 from okrtui.store.ledger import Ledger
 from okrtui.store.opening import open_ledger
 from okrtui.store.snapshot import collector_off
 from okrtui.store.thinning import Keeping
 
 Plan = Callable[[Workspace], Change]
+Taken = tuple[str, int, Record | None]
+
+
+class _Draft(NamedTuple):
+    """A change that may be written: its line, what everybody will read from it, and its records as they will be."""
+
+    data: bytes
+    line: Line
+    records: list[Taken]
 
 
 class WorkspaceStore:
@@ -41,7 +50,6 @@ class WorkspaceStore:
         self.owner: Owner = here
         self._ledger = ledger
         self._arrived: list[Entry] = []
-        self._drafted: list[tuple[str, int, Record | None]] = []
         self._turn = threading.Lock()
         self._in_use = threading.Lock()
         self._is_held = False
@@ -85,11 +93,11 @@ class WorkspaceStore:
 
     def _commit(self, plan: Plan, actor: str, now: datetime) -> Entry:
         with self._ledger.writing(), self._held_back():
-            action, line = self.owner(partial(self._draft, plan, actor, now))
-            if not line:
-                return Entry(self._ledger.state.position.sequence, now, actor, action, ())
-            self._ledger.write(line)
-            entry: Entry = self.owner(partial(self._accept, line))
+            draft: _Draft | Entry = self.owner(partial(self._draft, plan, actor, now))
+            if isinstance(draft, Entry):
+                return draft
+            self._ledger.write(draft.data)
+            entry: Entry = self.owner(partial(self._accept, draft))
         return entry
 
     @contextlib.contextmanager
@@ -102,18 +110,21 @@ class WorkspaceStore:
                 self._is_held = False
                 self._in_use.release()
 
-    def _draft(self, plan: Plan, actor: str, now: datetime) -> tuple[str, bytes]:
-        """Make the line of a change, on everything that was written before; refresh is held back from here."""
-        self._gather()
-        change = plan(self.workspace)
-        check(self.workspace, change)
-        ops = self._ops(change)
-        position = self._ledger.state.position
-        if not ops:
-            return change.action, b""
-        return change.action, encode_commit(
-            position.chain, position.sequence + 1, at=now, by=actor, action=change.action, ops=ops
-        )
+    def _draft(self, plan: Plan, actor: str, now: datetime) -> _Draft | Entry:
+        """Make the line of a change, on everything that was written before; refresh is held back from here.
+
+        Where nothing changes, the entry that says so.
+        """
+        with collector_off():
+            self._gather()
+            change = plan(self.workspace)
+            check(self.workspace, change)
+            ops, records = self._ops(change)
+            position, action = self._ledger.state.position, change.action
+            if not ops:
+                return Entry(position.sequence, now, actor, action, ())
+            data, line = draft_commit(position.chain, position.sequence + 1, at=now, by=actor, action=action, ops=ops)
+        return _Draft(data, line, records)
 
     def _gather(self) -> None:
         """Take hold of the workspace and bring it up to date; raises why this session may not write."""
@@ -121,11 +132,18 @@ class WorkspaceStore:
         self._take_in()
         self._ledger.refuse()
 
-    def _ops(self, change: Change) -> list[list[Any]]:
-        self._drafted = []
-        ops = {(record.table, record.id): self._put(record) for record in change.puts}
-        ops |= {(table, number): self._remove(table, number) for table, number in change.removes}
-        return list(ops.values())
+    def _ops(self, change: Change) -> tuple[list[list[Any]], list[Taken]]:
+        """List what the journal has to say, and the records as they will be read from it."""
+        ops: dict[tuple[str, int], list[Any]] = {}
+        records: dict[tuple[str, int], Taken] = {}
+        for record in change.puts:
+            place = (record.table, record.id)
+            ops[place] = self._put(record)
+            records[place] = (*place, stored(*place, ops[place][2]))
+        for place in change.removes:
+            ops[place] = self._remove(*place)
+            records[place] = (*place, None)
+        return list(ops.values()), list(records.values())
 
     def _stored(self, table: str, number: int) -> dict[str, Any] | None:
         return self._ledger.state.documents.get(table, {}).get(str(number))
@@ -140,21 +158,18 @@ class WorkspaceStore:
                 after,
                 before,
             )
-        self._drafted.append((record.table, record.id, stored(record.table, record.id, after)))
         return [record.table, record.id, after, before]
 
     def _remove(self, table: str, number: int) -> list[Any]:
         before = self._stored(table, number)
         if before is None:
             raise ConflictError("Somebody deleted this record meanwhile.", "Nothing is left to be done.")
-        self._drafted.append((table, number, None))
         return [table, number, None, before]
 
-    def _accept(self, line: bytes) -> Entry:
-        drafted, self._drafted = self._drafted, []
-        with self._changing():
-            entry = self._ledger.accept(line).entry()
-            self.workspace.take(drafted)
+    def _accept(self, draft: _Draft) -> Entry:
+        with collector_off(), self._changing():
+            entry = self._ledger.accept(draft.data, draft.line).entry()
+            self.workspace.take(draft.records)
         return entry
 
     @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import threading
 from collections.abc import Callable, Mapping
@@ -14,8 +15,10 @@ from textual.command import Provider
 
 from okrtui import paths
 from okrtui.errors import OkrError
+from okrtui.keeping import Keeping
 from okrtui.session import Session
 from okrtui.tui import commands, content
+from okrtui.tui.hangup import Hangup
 from okrtui.tui.screens.frame import Factory
 from okrtui.tui.screens.work import WorkScreen
 from okrtui.tui.sections.base import Section
@@ -60,13 +63,16 @@ class OkrApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = []
     COMMAND_PALETTE_BINDING = "f12"
 
-    def __init__(self, session: Session, *, theme: str = "", ansi: bool = False) -> None:
+    def __init__(
+        self, session: Session, *, theme: str = "", ansi: bool = False, keeping: Keeping | None = None
+    ) -> None:
         super().__init__(ansi_color=ansi)
         self.session = session
         self._home = threading.get_ident()
         self.theme = theme if theme in self.available_themes else ("ansi-dark" if ansi else "textual-dark")
         self.animation_level = "none"
-        self.work = WorkScreen(session, SECTIONS, commands.TODAY)
+        self.work = WorkScreen(session, SECTIONS, commands.TODAY, keeping)
+        self._leave: Callable[[int], object] | None = None
         session.listen(self.work.take_in)
         session.run_in(self._in_this_thread)
 
@@ -79,8 +85,12 @@ class OkrApp(App[None]):
         return self.work
 
     def on_mount(self) -> None:
-        """Look for changes of others from now on; greet where there is nothing yet."""
+        """Look for changes of others from now on; offer what was left unsaved, or greet where there is nothing yet."""
         self.set_interval(POLL, self._poll)
+        loop = asyncio.get_running_loop()
+        self._leave = lambda code: loop.call_soon_threadsafe(self.exit, None, code)
+        if self.work.offer_left():
+            return
         workspace = self.session.workspace
         if not (workspace.cycles or workspace.kpis or workspace.decisions):
             from okrtui.tui.screens.welcome import WelcomeScreen  # noqa: PLC0415 - for an empty workspace
@@ -92,6 +102,11 @@ class OkrApp(App[None]):
             self.session.refresh()
         except OkrError as error:
             self.work.say(str(error), "bad")
+
+    def leave(self, code: int) -> None:
+        """Leave without a question, as soon as there is something to leave; from any thread or signal."""
+        if self._leave is not None:
+            self._leave(code)
 
     def _welcomed(self, way: str | None) -> None:
         if way in SECTIONS:
@@ -105,9 +120,13 @@ class OkrApp(App[None]):
         typed = [one for one in self.screen_stack if getattr(one, "changed", False)]
         if typed and not isinstance(self.screen, ConfirmScreen):
             question = ConfirmScreen("Leave, and discard what you typed?", yes="leave", no="back to the form")
-            self.push_screen(question, lambda leave: self.exit() if leave else None)
+            self.push_screen(question, lambda leave: self._discard() if leave else None)
         elif not typed:
             self.exit()
+
+    def _discard(self) -> None:
+        self.work.left.discard_forms()
+        self.exit()
 
     def action_command_palette(self) -> None:
         """Find anything, but not over a form or a question: they are answered first."""
@@ -125,8 +144,10 @@ def run(session: Session, *, theme: str = "", mouse: bool = True, ascii_only: bo
     """Open the program on a session and stay until it is left. Raises SystemExit where it broke down."""
     fold = not speaks_utf8(os.environ)
     content.use_ascii(ascii_only or fold, fold=fold)
-    app = OkrApp(session, theme=theme, ansi=few_colours(os.environ))
-    app.run(mouse=mouse)
+    keeping = Keeping(paths.state_directory() / "drafts", session.path, session.now)
+    app = OkrApp(session, theme=theme, ansi=few_colours(os.environ), keeping=keeping)
+    with Hangup(keeping.flush, app.leave):
+        app.run(mouse=mouse)
     if app.return_code:
         raise SystemExit(app.return_code)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Final
 
 from okrtui.domain.decision import QUESTIONS, Contrast, Outcome, read, tally
 from okrtui.domain.kinds import Kind
+from okrtui.domain.text import clean_line, clean_text
 from okrtui.tui import content
 from okrtui.tui.content import Line, Paragraph, Piece, Tone
 
@@ -29,6 +30,8 @@ class Asking:
     at: int = 0
     about: tuple[str, int] | None = None
     why: str = ""
+    wording: str | None = None
+    """What stands in the input of the metric while it is being typed; None while it is not."""
 
     @property
     def complete(self) -> bool:
@@ -72,6 +75,29 @@ class Asking:
     def outcome(self) -> Outcome:
         """What the eight answers come to. Raises RuleError where one is missing."""
         return read(self.answers)
+
+    def left_off(self) -> dict[str, Any] | None:
+        """All of it as plain values; None where nothing was typed or answered yet."""
+        typed = self.wording if self.wording is not None else "" if self.about else self.metric
+        return asdict(self) if typed.strip() or self.answered else None
+
+
+def resumed(left: Mapping[str, Any]) -> Asking | None:
+    """The questions as they were left off; None where that cannot be read."""
+    try:
+        answers, about, wording = str(left["answers"]), left["about"], left["wording"]
+        if len(answers) != COUNT or set(answers) - {*ANSWERS, OPEN}:
+            return None
+        return Asking(
+            metric=clean_line(str(left["metric"])),
+            answers=answers,
+            at=min(max(0, int(left["at"])), COUNT if OPEN not in answers else COUNT - 1),
+            about=None if about is None else (str(about[0]), int(about[1])),
+            why=clean_text(str(left["why"])),
+            wording=None if wording is None else clean_line(str(wording)),
+        )
+    except (LookupError, TypeError, ValueError):
+        return None
 
 
 def trail(asking: Asking, width: int) -> Line:

@@ -20,7 +20,7 @@ from okrtui.domain.measures import Step
 from okrtui.domain.text import Day, LongText, NeededText, clean_line, clean_text
 from okrtui.errors import DraftError
 from okrtui.tui import picks, steps
-from okrtui.tui.content import Line
+from okrtui.tui.content import Line, Paragraph
 
 FieldKind = Literal["line", "text", "number", "whole", "day", "choice", "pick", "steps", "checks"]
 
@@ -65,8 +65,8 @@ class FormSpec:
     order: tuple[str, ...] = ()
     groups: Mapping[str, str] = field(default_factory=dict)
     beside: Mapping[str, str] = field(default_factory=dict)
-    subtitle: Sequence[Line] = ()
-    live: Callable[[Mapping[str, str]], Sequence[Line]] | None = None
+    subtitle: Sequence[Line | Paragraph] = ()
+    live: Callable[[Mapping[str, str]], Sequence[Line | Paragraph]] | None = None
     save_label: str = "save"
     typed: Mapping[str, str] | None = None
 
@@ -149,7 +149,8 @@ def _kind(info: FieldInfo) -> FieldKind:
     if any(mark in info.metadata for mark in _LONG):
         return "text"
     if get_origin(core) is tuple:
-        return "steps" if get_args(core)[0] is Step else "checks"
+        part = _core(get_args(core)[0])
+        return "text" if part is str else "steps" if part is Step else "checks"
     if get_origin(core) is Literal:
         return "choice"
     return next(kind for base, kind in KINDS if issubclass(core, base))
@@ -237,7 +238,7 @@ def _text(spec: FieldSpec, value: Any, today: date) -> str:
 
 _TEXTS: Final[Mapping[FieldKind, Callable[[Any], str]]] = {
     "line": lambda value: clean_line(str(value)),
-    "text": lambda value: clean_text(str(value)),
+    "text": lambda value: clean_text("\n".join(value) if isinstance(value, tuple) else str(value)),
     "number": steps.number_text,
     "whole": str,
     "day": str,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from okrtui.domain.measures import Maintain, Metric, Milestones
@@ -80,3 +80,12 @@ def is_me(owner: str, me: str) -> bool:
 def plural(count: int, one: str, many: str = "") -> str:
     """A count with its noun: `1 objective`, `3 objectives`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def ago(then: datetime, now: datetime) -> str:
+    """How long something is past: `just now`, `5 minutes ago`, `2 days ago`."""
+    seconds = max(0, int((now - then).total_seconds()))
+    for size, noun in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        if seconds >= size:
+            return f"{plural(seconds // size, noun)} ago"
+    return "just now"

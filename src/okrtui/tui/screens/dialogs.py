@@ -1,4 +1,4 @@
-"""A question with its consequences, answered with yes or no."""
+"""Questions: with its consequences, answered with yes or no; what is to become of something left unsaved."""
 
 from __future__ import annotations
 
@@ -59,4 +59,35 @@ class ConfirmScreen(OpaqueScreen[bool]):
     def on_key(self, event: events.Key) -> None:
         """Keep other letters from the app behind."""
         if event.is_printable and event.key not in {"y", "n"}:
+            event.stop()
+
+
+class OfferScreen(OpaqueScreen[str]):
+    """Offer what was left unsaved: y goes on, n and escape leave it for later, d throws it away. Texts are data."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "answer('go')", "Go on", id="offer.go", show=False),
+        Binding("n,escape", "answer('later')", "Later", id="offer.later", show=False),
+        Binding("d", "answer('drop')", "Throw away", id="offer.drop", show=False),
+    ]
+
+    def __init__(self, question: str, told: Sequence[str]) -> None:
+        super().__init__()
+        self._question, self._told = question, told
+
+    def compose(self) -> Iterable[Widget]:
+        """The question, the beginning of what was typed, and the keys."""
+        told = [Paragraph(one, "muted") for one in self._told]
+        yield Lines([Paragraph(self._question, "strong"), (("", ""),), *told], id="question")
+        bar = KeyBar([("y", "go on"), ("d", "throw it away")], id="keys")
+        bar.last = ("n esc", "not now (kept)")
+        yield bar
+
+    def action_answer(self, word: str) -> None:
+        """Leave with the answer."""
+        self.dismiss(word)
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep other letters from the app behind."""
+        if event.is_printable and event.key not in {"y", "n", "d"}:
             event.stop()

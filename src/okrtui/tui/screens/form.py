@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from okrtui.errors import DraftError, OkrError
 from okrtui.tui import content, forms
-from okrtui.tui.content import Line
+from okrtui.tui.content import Line, Paragraph
 from okrtui.tui.forms import FieldSpec, FormSpec
 from okrtui.tui.screens.dialogs import ConfirmScreen
 from okrtui.tui.screens.opaque import OpaqueScreen
@@ -39,11 +39,13 @@ class FormScreen(OpaqueScreen[BaseModel | None]):
         *,
         today: Callable[[], date],
         submit: Callable[[BaseModel], Awaitable[None]] | None = None,
+        noted: Callable[[Mapping[str, str], Collection[str]], None] | None = None,
     ) -> None:
         super().__init__()
         self._spec = spec
         self._today = today
         self._submit = submit
+        self._noted = noted
         self._specs = forms.fields_of(spec)
         self._start = forms.start(spec, today())
         self._raw = forms.opened(spec, today())
@@ -72,7 +74,7 @@ class FormScreen(OpaqueScreen[BaseModel | None]):
         self._fields[spec.name] = field
         return field
 
-    def _live(self) -> Sequence[Line]:
+    def _live(self) -> Sequence[Line | Paragraph]:
         return self._spec.live(self._raw) if self._spec.live else ()
 
     def _keys(self, control: Control | None) -> list[tuple[str, str]]:
@@ -101,6 +103,8 @@ class FormScreen(OpaqueScreen[BaseModel | None]):
             self.query_one("#live", Lines).show(self._live())
             if control.spec.kind == "choice":
                 self._show_parts()
+            if self._noted is not None:
+                self._noted(self.typed(), [name for name, text in self._raw.items() if text != self._start[name]])
         self._follow()
 
     def _show_parts(self) -> None:

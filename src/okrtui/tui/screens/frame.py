@@ -75,14 +75,19 @@ class Frame(Screen[None]):
 
     # -- what is shown ------------------------------------------------------------------------------------------
 
-    def show(self, section: str, key: Hashable | None = None) -> None:
-        """Go to a section as it was left, or to a row of it, which is brought into the list where it is hidden."""
+    def show(self, section: str, key: Hashable | None = None, view: str = "") -> None:
+        """Go to a section as it was left, or to a row of it, which is brought into the list where it is hidden.
+
+        `view` names one of the section's own ways to look at its rows.
+        """
         if hasattr(self, "section"):
             self.section.cursor, self.section.top = self._table.cursor_key, self._table.top
             self._close_filter()
         if section not in self._sections:
             self._sections[section] = self._factories[section](self.session, self)
         self.section = self._sections[section]
+        if view:
+            self.section.turn_to(view)
         self._table.folds = self.section.folds
         self._close_detail()
         self._table.set_rows(())

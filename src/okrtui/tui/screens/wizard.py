@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -54,16 +55,19 @@ class WizardScreen(Screen[str]):
         Binding("up", "scroll(-1)", show=False, id="wizard.up"),
     ]  # fmt: skip
 
-    def __init__(self, asking: Asking) -> None:
+    def __init__(self, asking: Asking, noted: Callable[[], None] | None = None) -> None:
         super().__init__()
         self.asking = asking
+        self._noted = noted
 
     def compose(self) -> ComposeResult:
         """The title, the metric's input, the page, the keys."""
         yield TitleLine("Is it a KPI or an OKR?")
-        field = Input(self.asking.metric, placeholder="Monthly churn rate", compact=True, id="metric")
+        asking = self.asking
+        wording = asking.metric if asking.wording is None else asking.wording
+        field = Input(wording, placeholder="Monthly churn rate", compact=True, id="metric")
         field.cursor_blink = False
-        field.display = not self.asking.metric
+        field.display = self._begins
         yield field
         page = DetailPane(self._draw, id="page")
         page.can_focus = False
@@ -74,7 +78,11 @@ class WizardScreen(Screen[str]):
 
     def on_mount(self) -> None:
         """Begin with the metric, or where it was left."""
-        self._typing(begin=not self.asking.metric)
+        self._typing(begin=self._begins)
+
+    @property
+    def _begins(self) -> bool:
+        return not self.asking.metric or self.asking.wording is not None
 
     # -- what is shown ------------------------------------------------------------------------------------------
 
@@ -98,6 +106,13 @@ class WizardScreen(Screen[str]):
         else:
             keys.show(VERDICT_KEYS if self.asking.done else QUESTION_KEYS)
         self.query_one("#page", DetailPane).show(self._draw)
+        self._note()
+
+    def _note(self) -> None:
+        """Have what was typed and answered kept."""
+        self.asking.wording = self.query_one("#metric", Input).value if self.typing else None
+        if self._noted is not None:
+            self._noted()
 
     def _draw(self, width: int) -> list[Line | Paragraph]:
         if self.typing:
@@ -107,6 +122,10 @@ class WizardScreen(Screen[str]):
         return [(), *question_page(self.asking, width)]
 
     # -- what is done -------------------------------------------------------------------------------------------
+
+    @on(Input.Changed)
+    def _worded(self) -> None:
+        self._note()
 
     @on(Input.Submitted)
     def _named(self, event: Input.Submitted) -> None:
@@ -157,6 +176,9 @@ class WizardScreen(Screen[str]):
             self._typing(begin=False)
             return
         self.asking.metric = self.asking.metric or clean_line(self.query_one("#metric", Input).value)
+        self.asking.wording = None
+        if self._noted is not None:
+            self._noted()
         self.dismiss("")
 
 

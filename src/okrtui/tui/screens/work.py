@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Mapping
+from dataclasses import replace
 from functools import partial
 from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar, TypeVar
@@ -11,22 +12,29 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from pydantic import BaseModel
 from textual.binding import BindingType
 from textual.events import Key
+from textual.screen import Screen
 
 from okrtui.domain.actions.making import Action
 from okrtui.domain.history import title
+from okrtui.domain.records import Record
 from okrtui.errors import OkrError
+from okrtui.keeping import Content, Keeping
 from okrtui.session import Session
 from okrtui.store.base import Entry
 from okrtui.tui import commands, shown
 from okrtui.tui.commands import BY_ID, COMMANDS
 from okrtui.tui.content import Tone
+from okrtui.tui.left_off import WIZARD, LeftOff, Note, Route, key_of, typed_in
 from okrtui.tui.screens.frame import Factory, Frame
+from okrtui.tui.sections.base import Step
 
 if TYPE_CHECKING:  # imported when the first form or question is opened
     from okrtui.tui.asking import Asking
     from okrtui.tui.forms import FormSpec
+    from okrtui.tui.sections.rounds import Rounds
 
 D = TypeVar("D")
+T = TypeVar("T")
 Handler = Callable[[Hashable | None], Awaitable[None] | None]
 
 
@@ -35,9 +43,14 @@ class WorkScreen(Frame):
 
     BINDINGS: ClassVar[list[BindingType]] = [command.binding for command in COMMANDS]
 
-    def __init__(self, session: Session, sections: Mapping[str, Factory], first: str) -> None:
+    def __init__(
+        self, session: Session, sections: Mapping[str, Factory], first: str, keeping: Keeping | None = None
+    ) -> None:
         super().__init__(session, sections, first)
+        self.left = LeftOff(self, keeping, self.set_timer)
+        self._opens: Route | None = None
         self._asking: Asking | None = None
+        self._asked: Note | None = None
 
     # -- commands -----------------------------------------------------------------------------------------------
 
@@ -59,9 +72,11 @@ class WorkScreen(Frame):
             title = command.title_in(self.section.key)
             self.say(f"“{command.key}” ({title}) needs a row, and there is none here.", "warn")
         else:
-            self.run_worker(self._run(command_id), group="command")
+            self.run_worker(self.run_command(command_id), group="command")
 
-    async def _run(self, command_id: str) -> None:
+    async def run_command(self, command_id: str) -> None:
+        """Run a command of the section on the row under the cursor, and wait until it is through."""
+        self._opens = (self.section.key, command_id, self._table.cursor_key)
         handler = self.section.commands().get(command_id) or self._own().get(command_id)
         if handler is None:
             return
@@ -86,7 +101,14 @@ class WorkScreen(Frame):
             "app.help": lambda _key: self.app.action_help(),  # type: ignore[attr-defined]
             "app.palette": lambda _key: self.app.action_command_palette(),
             "app.quit": lambda _key: self.app.exit(),
+            "key-result.round": lambda _key: self._rounds().check_ins(),
+            "kpi.round": lambda _key: self._rounds().values(),
         }
+
+    def _rounds(self) -> Rounds:
+        from okrtui.tui.sections.rounds import Rounds  # noqa: PLC0415 - when a round is begun
+
+        return Rounds(self.session, self)
 
     def _copy(self, key: Hashable | None) -> None:
         if key is not None:
@@ -119,14 +141,38 @@ class WorkScreen(Frame):
         self.session.announce([entry])
         return entry
 
-    async def fill_in(self, spec: FormSpec, submit: Callable[[BaseModel], Awaitable[None]]) -> BaseModel | None:
-        """Open a form over everything."""
+    async def fill_in(
+        self, spec: FormSpec, submit: Callable[[BaseModel], Awaitable[None]], opened: Record | None = None
+    ) -> BaseModel | None:
+        """Open a form over everything; what is typed in it is kept until it is saved or discarded."""
         from okrtui.tui.screens.form import FormScreen  # noqa: PLC0415 - when the first form is opened
 
-        draft: BaseModel | None = await self.app.push_screen_wait(
-            FormScreen(spec, today=self.session.today, submit=submit)
-        )
+        left = await self.left_off(spec) if spec.typed is None else None
+        spec = spec if left is None else replace(spec, typed=typed_in(left))
+        note, noted = self.left.form(spec, opened, self._opens)
+        self._opens = None
+        draft = await self.ask(FormScreen(spec, today=self.session.today, submit=submit, noted=noted))
+        self.left.closed(note)
         return draft
+
+    async def left_off(self, spec: FormSpec) -> Content | None:
+        """What was left in that form, where the person wants to go on with it."""
+        return await self.left.offer(key_of(spec))
+
+    async def ask(self, screen: Screen[T]) -> T | None:
+        """Show a screen over everything until it is answered."""
+        return await self.app.push_screen_wait(screen)
+
+    async def step(self, spec: FormSpec, submit: Callable[[BaseModel], Awaitable[None]]) -> Step:
+        """Open a form of a round over everything."""
+        from okrtui.tui.screens.round_form import RoundFormScreen, Skipped  # noqa: PLC0415 - when a round is begun
+
+        left = await self.left_off(spec)
+        spec = spec if left is None else replace(spec, typed=typed_in(left))
+        note, noted = self.left.form(spec, None, None)
+        draft = await self.ask(RoundFormScreen(spec, today=self.session.today, submit=submit, noted=noted))
+        self.left.closed(note)
+        return "stopped" if draft is None else "skipped" if isinstance(draft, Skipped) else "saved"
 
     async def confirm(self, question: str, consequence: str) -> bool:
         """Ask before something is done that many would regret."""
@@ -137,16 +183,78 @@ class WorkScreen(Frame):
     async def decide(self, metric: str, about: tuple[str, int] | None) -> None:
         """Ask the eight questions, and carry the verdict on; what was left earlier is offered."""
         from okrtui.tui.asking import Asking  # noqa: PLC0415 - when the wizard is first opened
-        from okrtui.tui.deciding import Deciding  # noqa: PLC0415 - likewise
-        from okrtui.tui.screens.wizard import WizardScreen  # noqa: PLC0415 - likewise
 
-        asking = Asking(metric, about=about)
         left = self._asking
         if left is not None and left.metric and (not metric or left.metric == metric):
             answered = f"{left.answered} of 8 questions are answered."
-            asking = left if await self.confirm(f"Go on with “{left.metric}”?", answered) else asking
-        self._asking = asking
-        while way := await self.app.push_screen_wait(WizardScreen(asking)):
-            if await Deciding(self.session, self, asking).go(way):
-                self._asking = None
+            if await self.confirm(f"Go on with “{left.metric}”?", answered):
+                await self._decide(left)
                 return
+            self._decided()
+        elif self._asked is not None:
+            self._asked.leave()
+            self._asking = self._asked = None
+        content = await self.left.offer(WIZARD, lambda one: not metric or one.get("metric") == metric)
+        await self._decide(self._resumed(content) or Asking(metric, about=about))
+
+    async def decide_on(self, content: Content) -> None:
+        """Go on with the eight questions as they were left."""
+        asking = self._resumed(content)
+        if asking is not None:
+            await self._decide(asking)
+
+    def _resumed(self, content: Content | None) -> Asking | None:
+        from okrtui.tui.asking import resumed  # noqa: PLC0415 - when the wizard is first opened
+
+        asking = resumed(content.get("asking", {})) if content is not None else None
+        if asking is not None and asking.about and not self._is_there(*asking.about):
+            asking.about = None
+        return asking
+
+    def _is_there(self, table: str, number: int) -> bool:
+        return table in ("kpis", "key_results") and number in self.session.workspace.table(table)
+
+    async def _decide(self, asking: Asking) -> None:
+        from okrtui.tui.deciding import Deciding  # noqa: PLC0415 - when the wizard is first opened
+        from okrtui.tui.screens.wizard import WizardScreen  # noqa: PLC0415 - likewise
+
+        self._opens = None
+        note = self._asked or self.left.note(WIZARD)
+        self._asking, self._asked = asking, note
+        while way := await self.ask(WizardScreen(asking, lambda: note.keep(_kept(asking)))):
+            note.keep(_kept(asking))
+            if await Deciding(self.session, self, asking).go(way):
+                self._decided()
+                return
+
+    def _decided(self) -> None:
+        """The eight questions are through, or begun anew."""
+        if self._asked is not None:
+            self._asked.drop()
+        self._asking = self._asked = None
+
+    # -- what was left unsaved ----------------------------------------------------------------------------------
+
+    def offer_left(self) -> bool:
+        """Offer what was left unsaved in an earlier session; False where there is nothing."""
+        found = bool(self.left.left())
+        if found:
+            self.run_worker(self.left.offer_all(), group="command")
+        return found
+
+    def goes_to(self, section: str, key: Hashable | None) -> bool:
+        """Go to a row of a section; False where it is not there any more."""
+        try:
+            self.show(section, key)
+        except (LookupError, TypeError, ValueError):
+            return False
+        return key is None or self._table.cursor_key == key
+
+
+def _kept(asking: Asking) -> Content | None:
+    """What is kept of the eight questions."""
+    left = asking.left_off()
+    metric = asking.metric if asking.wording is None else asking.wording
+    told = [("Metric", metric), ("Answered", f"{asking.answered} of 8")]
+    title = "Is it a KPI or an OKR?"
+    return None if left is None else {"title": title, "metric": metric, "told": told, "asking": left}

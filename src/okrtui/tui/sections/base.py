@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel
+from textual.screen import Screen
 
 from okrtui.domain.actions.making import Action
+from okrtui.domain.records import Record
 from okrtui.session import Session
 from okrtui.store.base import Entry
 from okrtui.tui import content
@@ -24,6 +26,8 @@ READABLE: Final = 60
 """The longest line of running text in the middle of a list, in cells."""
 
 D = TypeVar("D")
+T = TypeVar("T")
+Step = Literal["saved", "skipped", "stopped"]
 Drawn = tuple[Line, ...]
 Drawing = Sequence[Line | Paragraph]
 
@@ -31,8 +35,23 @@ Drawing = Sequence[Line | Paragraph]
 class Desk(Protocol):
     """What a section asks of the screen it is shown on."""
 
-    async def fill_in(self, spec: FormSpec, submit: Callable[[BaseModel], Awaitable[None]]) -> BaseModel | None:
-        """Open a form; the draft once `submit` has accepted it, None where the person left."""
+    async def fill_in(
+        self, spec: FormSpec, submit: Callable[[BaseModel], Awaitable[None]], opened: Record | None = None
+    ) -> BaseModel | None:
+        """Open a form; the draft once `submit` has accepted it, None where the person left.
+
+        What is typed is kept over a lost connection and offered when the form is opened again, unless the form says
+        what was `typed` itself; `opened` is the version of the record that it changes.
+        """
+
+    async def left_off(self, spec: FormSpec) -> Mapping[str, Any] | None:
+        """What was left in that form, where there is such and the person wants to go on with it."""
+
+    async def ask(self, screen: Screen[T]) -> T | None:
+        """Show a screen over everything until it is answered."""
+
+    async def step(self, spec: FormSpec, submit: Callable[[BaseModel], Awaitable[None]]) -> Step:
+        """Open a form of a round: whether it was saved, skipped, or the round stopped."""
 
     async def confirm(self, question: str, consequence: str) -> bool:
         """Ask a yes-or-no question."""
@@ -49,8 +68,8 @@ class Desk(Protocol):
     def say(self, sentence: str, tone: Tone = "") -> None:
         """Show a sentence until the next key."""
 
-    def show(self, section: str, key: Hashable | None = None) -> None:
-        """Go to a section, and to a row of it."""
+    def show(self, section: str, key: Hashable | None = None, view: str = "") -> None:
+        """Go to a section, and to a row of it; `view` names one of its ways to look at its rows."""
 
     def open_detail(self) -> None:
         """Show all of the row under the cursor."""
@@ -131,6 +150,9 @@ class Section:
     def summary(self, width: int) -> Sequence[Line]:  # noqa: ARG002 - most sections have none
         """Lines above the list."""
         return ()
+
+    def turn_to(self, view: str) -> None:
+        """Look at the rows in another way."""
 
     def shown_columns(self) -> Sequence[Column]:
         """The columns of the view in use."""

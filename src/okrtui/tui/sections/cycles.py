@@ -3,39 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
-from datetime import date
-from typing import ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
 
-from okrtui.domain.actions import cycles as actions
 from okrtui.domain.kinds import CycleState
-from okrtui.domain.periods import Position
 from okrtui.domain.records import Cycle
 from okrtui.domain.standing import cycle_standing
 from okrtui.tui import content, shown
 from okrtui.tui.commands import CYCLES
-from okrtui.tui.content import Cell, Line, Paragraph, Tone
+from okrtui.tui.content import Line
+from okrtui.tui.sections import cycle_detail
 from okrtui.tui.sections.base import NOTHING_FITS, Drawing, Section, invitation
 from okrtui.tui.widgets.table import Column, Row
 
-_TONES: dict[CycleState, Tone] = {CycleState.ACTIVE: "good", CycleState.GRADING: "warn"}
-
-
-def state(cycle: Cycle) -> Cell:
-    """A cycle's state with its sign."""
-    signs = content.glyphs()
-    sign = {
-        CycleState.DRAFT: signs.outdated,
-        CycleState.ACTIVE: signs.good,
-        CycleState.GRADING: signs.warn,
-        CycleState.CLOSED: signs.pending,
-    }[cycle.state]
-    return Cell(f"{sign} {cycle.state}", _TONES.get(cycle.state, "muted"))
-
-
-def _elapsed(cycle: Cycle, position: Position, today: date) -> str:
-    if today < cycle.start:
-        return f"begins in {shown.plural((cycle.start - today).days, 'day')}"
-    return f"day {position.day} of {position.days}, week {position.week} of {position.weeks}"
+if TYPE_CHECKING:  # imported when the first cycle is advanced
+    from okrtui.tui.sections.cycle_walk import CycleWalk
 
 
 class CyclesSection(Section):
@@ -56,6 +38,13 @@ class CyclesSection(Section):
         Column("objectives", "objectives", 10, align="right", priority=4),
         Column("grade", "grade", 5, align="right", priority=3),
     )
+
+    @cached_property
+    def walk(self) -> CycleWalk:
+        """The forms on a cycle's way."""
+        from okrtui.tui.sections.cycle_walk import CycleWalk  # noqa: PLC0415 - when the first cycle is advanced
+
+        return CycleWalk(self.session, self.desk)
 
     def keys(self) -> tuple[Sequence[Hashable], int]:
         """The cycles, the latest first."""
@@ -84,7 +73,7 @@ class CyclesSection(Section):
             key,
             (
                 ((f"{cycle.shown_id}  ", "muted"), (cycle.name, "strong" if running else "")),
-                state(cycle),
+                cycle_detail.state(cycle),
                 shown.dates(cycle.start, cycle.end),
                 f"{position.day} / {position.days}",
                 lambda width: content.bar(standing.progress, width, standing.expected),
@@ -104,30 +93,7 @@ class CyclesSection(Section):
 
     def detail(self, key: Hashable, width: int) -> Drawing:
         """State, progress and the objectives of a cycle."""
-        cycle = self._cycle(key)
-        workspace, today = self.session.workspace, self.session.today()
-        standing = cycle_standing(workspace, cycle, today)
-        position = standing.position
-        lines: list[Line | Paragraph] = [
-            ((f"{cycle.shown_id} ", "muted"), (cycle.name, "strong")),
-            ((state(cycle).text, state(cycle).tone), (f"   {cycle.cadence}", "muted")),
-            ((shown.dates(cycle.start, cycle.end), "muted"),),
-            ((_elapsed(cycle, position, today), ""),),
-            (),
-        ]
-        if standing.progress is not None:
-            bar = content.bar(standing.progress, max(8, width - 16), standing.expected)
-            said = f"{shown.share(standing.progress)} of {shown.share(standing.expected)}"
-            lines += [(*bar, ("  ", ""), (said, "muted")), ()]
-        for objective in workspace.objectives_of(cycle.id):
-            lines += shown.entry(f"{objective.shown_id}  ", objective.title, width)
-        if not standing.objectives:
-            lines.append((("No objectives in it yet: 2, then n.", "muted"),))
-        if cycle.state is CycleState.DRAFT:
-            lines += [(), Paragraph("a starts it, and with it the objectives that have 2 to 4 key results.", "accent")]
-        if cycle.retrospective:
-            lines += [(), Paragraph(cycle.retrospective)]
-        return lines
+        return cycle_detail.lines(self.session, self._cycle(key), width)
 
     def name_of(self, key: Hashable) -> str:
         """C3."""
@@ -138,7 +104,8 @@ class CyclesSection(Section):
         return {
             "row.new": lambda _key: self.editor.new_cycle(),
             "row.edit": lambda key: self._with(key, lambda cycle: self.editor.edit("cycles", cycle.id)),
-            "row.advance": lambda key: self._with(key, self._start),
+            "row.advance": lambda key: self._with(key, self.walk.advance),
+            "hint.dismiss": lambda key: self._with(key, self.editor.put_hint_aside),
             "row.delete": lambda key: self._with(key, lambda cycle: self.editor.remove("cycles", cycle.id)),
         }
 
@@ -147,11 +114,3 @@ class CyclesSection(Section):
             self.desk.say("There is no cycle under the cursor; n plans one.", "warn")
         else:
             await do(self._cycle(key))
-
-    async def _start(self, cycle: Cycle) -> None:
-        entry = await self.desk.commit(actions.start, cycle.id)
-        started = len(entry.ops) - 1
-        waiting = len(self.session.workspace.objectives_of(cycle.id)) - started
-        said = f"{cycle.name} has started with {shown.plural(started, 'objective')}."
-        rest = f" {shown.plural(waiting, 'objective')} still without 2 to 4 key results." if waiting else ""
-        self.desk.say(said + rest, "good")

@@ -7,24 +7,17 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from okrtui.domain.actions import cycles, kpis, making, objectives
-from okrtui.domain.actions.making import Action, Edit, Removal
+from okrtui.domain.actions import cycles, kpis, objectives
+from okrtui.domain.actions.making import Action
 from okrtui.domain.kinds import CycleState
-from okrtui.domain.records import Draft, KeyResult, Kpi, Objective, Record
+from okrtui.domain.records import Draft, HintedRecord, KeyResult, Kpi, Objective, Record
 from okrtui.domain.text import LongText
 from okrtui.session import Session
 from okrtui.tui import shown
 from okrtui.tui.forms import FormSpec
-from okrtui.tui.sections import specs
+from okrtui.tui.sections import hint_forms, specs
 from okrtui.tui.sections.base import Desk
-
-NOUNS = {
-    "key_results": ("key result", "key results"),
-    "check_ins": ("check-in", "check-ins"),
-    "objectives": ("objective", "objectives"),
-    "measurements": ("value", "values"),
-    "signal_notes": ("signal note", "signal notes"),
-}
+from okrtui.tui.sections.changing import Changing, Removing
 
 
 class ReasonDraft(Draft):
@@ -118,15 +111,9 @@ class Editor:
             self.desk.say(f"{kpi.shown_id} has a new target.", "good")
 
     async def edit(self, table: str, number: int) -> None:
-        """Change a record in its form; refused where somebody else changed it meanwhile."""
+        """Change a record in its form; where somebody else was faster, what is chosen of both versions is saved."""
         record: Record = self.session.workspace.table(table)[number]
-        spec, action = self._editing(record)
-
-        def wrap(draft: Any) -> Edit[Any]:
-            return Edit(record.id, record.revision, draft)
-
-        if await self._fill_in(spec, action, wrap):
-            self.desk.say(f"{record.shown_id} is changed.", "good")
+        await Changing(self.session, self.desk, self._editing).change(record)
 
     def _editing(self, record: Record) -> tuple[FormSpec, Action[Any]]:
         workspace = self.session.workspace
@@ -150,17 +137,11 @@ class Editor:
         if await self._fill_in(spec, objectives.drop, lambda draft: objectives.Drop(objective.id, draft.why)):
             self.desk.say(f"{objective.shown_id} is dropped.", "good")
 
+    async def put_hint_aside(self, record: HintedRecord) -> None:
+        """Put one of the hints on a record aside, or take up those that were."""
+        await hint_forms.put_aside(self.session, self.desk, record)
+
     async def remove(self, table: str, number: int) -> None:
         """Delete a record with what belongs to it, after a question that says what that is."""
         record: Record = self.session.workspace.table(table)[number]
-        belongs, links = making.owned_by(self.session.workspace, table, number)
-        counts: dict[str, int] = {}
-        for one in belongs:
-            counts[one.table] = counts.get(one.table, 0) + 1
-        parts = [shown.plural(count, *NOUNS.get(name, (name, name))) for name, count in counts.items()]
-        told = f"With it go {', '.join(parts)}. " if parts else ""
-        told += f"{shown.plural(len(links), 'link')} to it will be cleared. " if links else ""
-        name = next((getattr(record, field) for field in ("title", "name", "metric") if hasattr(record, field)), "")
-        if await self.desk.confirm(f"Delete {record.shown_id} {name}?", told + "The log keeps what it was."):
-            await self.desk.commit(making.delete, Removal(table, number, together=True))
-            self.desk.say(f"{record.shown_id} is deleted.", "good")
+        await Removing(self.session, self.desk).remove(record)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Final, Protocol
 
-from okrtui.domain.audit import Audit, audit, audited_this_quarter, recategorised
+from okrtui.domain.audit import audit, audited_this_quarter, recategorised
 from okrtui.domain.candidates import Candidate
 from okrtui.domain.evidence import is_passed_over, reason
 from okrtui.domain.hints import HintRule
@@ -76,12 +76,11 @@ class AuditView:
         seen = [one for one in workspace.kpis.values() if one.state is KpiState.ACTIVE and one.id not in waiting]
         return [*left, *seen]
 
-    def next_after(self, number: int) -> int | None:
-        """The KPI to be looked at next; none where all have been."""
-        left = [one for one in self._audit.left if one != number]
-        before = list(self._audit.left)
-        later = before[before.index(number) + 1 :] if number in before else left
-        return next(iter([*later, *left]), None)
+    def following(self, keys: Sequence[Hashable], key: Hashable | None) -> Hashable | None:
+        """Of the rows listed, the one to be looked at after another; none where all have been."""
+        at = keys.index(key) if key in keys else -1
+        waiting = set(self._audit.left) - {key}
+        return next((one for one in (*keys[at + 1 :], *keys[: at + 1]) if one in waiting), None)
 
     def row(self, kpi: Kpi) -> Row:
         """What the audit says of a KPI."""
@@ -178,7 +177,7 @@ class CandidatesView:
         standing = kpi_standing(self.session.workspace, kpi, self.session.today())
         cells = (
             strength(evidence.candidate, passed=self._passed(kpi)),
-            ((kpi.name, "strong"),),
+            Cell(kpi.name, "strong"),
             shown.value(kpi, standing.value),
             shown.target(kpi, standing.target),
             Cell(self._why(kpi, evidence), "muted"),

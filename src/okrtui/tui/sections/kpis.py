@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
-from typing import Any, ClassVar, Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from okrtui.domain.actions import kpis as actions
 from okrtui.domain.health import Trend
-from okrtui.domain.kinds import KpiState
+from okrtui.domain.kinds import Category, KpiState
 from okrtui.domain.kpi_standing import KpiStanding, kpi_standing
 from okrtui.domain.records import Kpi
 from okrtui.session import Session
@@ -17,10 +18,27 @@ from okrtui.tui.content import Cell, Line
 from okrtui.tui.rows import natural
 from okrtui.tui.sections import kpi_detail
 from okrtui.tui.sections.base import NOTHING_FITS, Desk, Drawing, Section, invitation
+from okrtui.tui.sections.kpi_views import AuditView, CandidatesView, KpiView
 from okrtui.tui.widgets.table import Column, Row
+
+if TYPE_CHECKING:  # imported when the first form is opened
+    from okrtui.tui.sections.reviewing import Reviewer
 
 TREND: Final = 12
 """How many of the latest values the sparkline shows."""
+
+DASHBOARD, AUDIT, CANDIDATES = "dashboard", AuditView.name, CandidatesView.name
+VIEWS: Final = (DASHBOARD, AUDIT, CANDIDATES)
+
+RETIRED: Final = "state:retired"
+"""The filter that lists KPIs which are no longer watched."""
+
+AUDITED: Final = {
+    "kpi.audit-health": "health",
+    "kpi.audit-operational": "operational",
+    "kpi.audit-strategic": "strategic",
+}
+"""What the audit's keys are called."""
 
 WORST_FIRST: Final = ("missed", "near", "no data", "no target", "met", "retired")
 
@@ -31,7 +49,7 @@ class KpisSection(Section):
     key = KPIS
     title = "KPIs"
     nouns = ("KPI", "KPIs")
-    fields: ClassVar[Sequence[str]] = ("owner", "status", "dept", "category", "due", "stale")
+    fields: ClassVar[Sequence[str]] = ("owner", "status", "dept", "category", "due", "stale", "state")
     columns: ClassVar[Sequence[Column]] = (
         Column("status", "status", 11, priority=8),
         Column("name", "KPI", 36, minimum=25, flex=True, priority=9),
@@ -47,12 +65,45 @@ class KpisSection(Section):
 
     def __init__(self, session: Session, desk: Desk) -> None:
         super().__init__(session, desk)
-        self.retired_too = False
+        self.view: KpiView | None = None
+
+    @cached_property
+    def reviewer(self) -> Reviewer:
+        """Forms about what a KPI's chart says."""
+        from okrtui.tui.sections.reviewing import Reviewer  # noqa: PLC0415 - when the first one is opened
+
+        return Reviewer(self.session, self.desk)
+
+    def turn_to(self, view: str) -> None:
+        """Look at the KPIs as a dashboard, in an audit, or as candidates."""
+        made: dict[str, type[AuditView | CandidatesView]] = {AUDIT: AuditView, CANDIDATES: CandidatesView}
+        self.view = made[view](self.session) if view in made else None
+        self.sort = None
+
+    def shown_columns(self) -> Sequence[Column]:
+        """The columns of the view in use."""
+        return self.columns if self.view is None else self.view.columns
+
+    def summary(self, width: int) -> Sequence[Line]:
+        """What the view in use says of all of them."""
+        return () if self.view is None else self.view.summary(width)
+
+    def naming(self) -> Mapping[str, str]:
+        """The keys of the audit are told in the audit alone."""
+        if self.note() == AUDIT:
+            return {**AUDITED, "view.sort": ""}
+        without = dict.fromkeys(AUDITED, "")
+        if self.note() == CANDIDATES:
+            return {"kpi.heal": "heal", "row.retire": "pass over", "kpi.explain": "explain", **without, "view.sort": ""}
+        return without
 
     def keys(self) -> tuple[Sequence[Hashable], int]:
-        """The KPIs in order of their names, or as sorted."""
-        kpis = [kpi for kpi in self.session.workspace.kpis.values() if self.retired_too or kpi.state is KpiState.ACTIVE]
+        """The KPIs in the order of the view; in the dashboard by their names, or as sorted."""
         narrowed = self.filter
+        retired_too = any(name == "state" for name, _ in narrowed.fields)
+        kpis = [kpi for kpi in self.session.workspace.kpis.values() if retired_too or kpi.state is KpiState.ACTIVE]
+        if self.view is not None:
+            kpis = self.view.listed()
         kept = [
             kpi
             for kpi in kpis
@@ -62,8 +113,9 @@ class KpisSection(Section):
                 lambda name, kpi=kpi: self._field(kpi, name),  # type: ignore[misc]
             )
         ]
-        column, descending = self.sort or ("name", False)
-        kept.sort(key=lambda kpi: self._order(kpi, column), reverse=descending)
+        if self.view is None:
+            column, descending = self.sort or ("name", False)
+            kept.sort(key=lambda kpi: self._order(kpi, column), reverse=descending)
         return [kpi.id for kpi in kept], len(kpis)
 
     def _standing(self, kpi: Kpi) -> KpiStanding:
@@ -90,23 +142,31 @@ class KpisSection(Section):
                 return kpi.department
             case "category":
                 return str(kpi.category)
+            case "state":
+                return str(kpi.state)
         standing = self._standing(kpi)
         if name == "status":
             return str(standing.status)
         return "yes" if (standing.stale if name == "stale" else standing.due or standing.stale) else "no"
 
     def reveal(self, key: Hashable) -> None:
-        """List retired ones where it is one."""
-        self.retired_too |= self._kpi(key).state is KpiState.RETIRED
+        """See to it that a KPI is listed, a retired one too."""
         super().reveal(key)
+        if key not in self.keys()[0]:
+            self.turn_to("")
+        if key not in self.keys()[0]:
+            self.typed = RETIRED
 
     def row(self, key: Hashable) -> Row:
-        """A KPI as a row."""
+        """A KPI as a row of the view in use."""
         kpi = self._kpi(key)
+        return self._dashboard_row(kpi) if self.view is None else self.view.row(kpi)
+
+    def _dashboard_row(self, kpi: Kpi) -> Row:
         standing = self._standing(kpi)
         values = [one.value for one in self.session.workspace.measurements_of(kpi.id)[-TREND * 2 :]]
         return Row(
-            key,
+            kpi.id,
             (
                 content.status(str(standing.status)),
                 ((kpi.name, "strong" if str(standing.status) == "missed" else ""),),
@@ -138,13 +198,15 @@ class KpisSection(Section):
         """How to get to a first KPI."""
         if self.typed:
             return NOTHING_FITS
+        if self.view is not None:
+            return self.view.empty()
         about = "A KPI watches how the business runs, all the time: it has a name, an owner and a target."
         ways = [("n", "add the first one you watch"), ("5 n", "not sure that it is a KPI? Eight questions tell")]
         return invitation("No KPIs yet.", about, *ways)
 
     def note(self) -> str:
         """The view in use."""
-        return "retired ones too" if self.retired_too else ""
+        return DASHBOARD if self.view is None else self.view.name
 
     def detail(self, key: Hashable, width: int) -> Drawing:
         """Chart, evidence, measurements."""
@@ -161,10 +223,17 @@ class KpisSection(Section):
             "kpi.record": self._record,
             "row.edit": lambda key: self._with(key, lambda kpi: self.editor.edit("kpis", kpi.id)),
             "kpi.target": lambda key: self._with(key, self.editor.target),
-            "row.retire": lambda key: self._with(key, self._retire),
+            "row.retire": lambda key: self._with(key, self._end),
+            "kpi.explain": lambda key: self._with(key, self.reviewer.explain),
+            "kpi.heal": lambda key: self._with(key, self.reviewer.heal),
+            "kpi.rebaseline": lambda key: self._with(key, self.reviewer.rebaseline),
+            "kpi.audit-health": lambda key: self._audit(key, Category.HEALTH),
+            "kpi.audit-operational": lambda key: self._audit(key, Category.OPERATIONAL),
+            "kpi.audit-strategic": lambda key: self._audit(key, Category.STRATEGIC),
+            "hint.dismiss": lambda key: self._with(key, self.editor.put_hint_aside),
             "row.delete": lambda key: self._with(key, lambda kpi: self.editor.remove("kpis", kpi.id)),
             "row.decide": lambda key: self._with(key, lambda kpi: self.desk.decide(kpi.name, ("kpis", kpi.id))),
-            "view.next": self._toggle_retired,
+            "view.next": self._next_view,
             "view.sort": self._sort,
         }
 
@@ -177,15 +246,33 @@ class KpisSection(Section):
     async def _record(self, key: Hashable | None) -> None:
         await self._with(key, lambda kpi: self.editor.record(kpi.id))
 
-    async def _retire(self, kpi: Kpi) -> None:
+    async def _end(self, kpi: Kpi) -> None:
+        """Pass a candidate over; elsewhere retire a KPI or bring it back."""
+        if self.note() == CANDIDATES:
+            await self.reviewer.pass_over(kpi)
+            return
         await self.desk.commit(actions.retire, kpi.id)
-        said = "is watched again" if kpi.state is KpiState.RETIRED else "is retired; v shows retired ones"
+        said = "is watched again" if kpi.state is KpiState.RETIRED else f"is retired; /{RETIRED} lists it"
         self.desk.say(f"{kpi.shown_id} {said}.", "good")
 
-    def _toggle_retired(self, _key: Hashable | None) -> None:
-        self.retired_too = not self.retired_too
+    async def _audit(self, key: Hashable | None, category: Category) -> None:
+        if not isinstance(self.view, AuditView):
+            self.desk.say("The audit's keys work in the audit: v shows it.", "warn")
+            return
+        following = self.view.following(self.keys()[0], key)
+        await self._with(key, lambda kpi: self.reviewer.audit(kpi, category))
+        kpi = self._kpi(key)
+        self.desk.show(KPIS, kpi.id if following is None else following)
+        rest = " That was the last one; v shows the candidates." if following is None else ""
+        self.desk.say(f"{kpi.shown_id} {kpi.name} is {category}.{rest}", "good")
+
+    def _next_view(self, _key: Hashable | None) -> None:
+        self.turn_to(VIEWS[(VIEWS.index(self.note()) + 1) % len(VIEWS)])
 
     def _sort(self, _key: Hashable | None) -> None:
+        if self.view is not None:
+            self.desk.say(f"The {self.view.name} has an order of its own; the dashboard can be sorted.", "warn")
+            return
         self.sort = next_sort(self.sort, ("name", "status", "due", "owner", "category", "department"))
 
 

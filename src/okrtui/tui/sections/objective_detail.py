@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from okrtui.domain.grading import BAND_TEXTS, band
+from okrtui.domain.heal import may_close
 from okrtui.domain.measures import Metric, Milestones
 from okrtui.domain.pace import success
 from okrtui.domain.progress import Reading
@@ -21,6 +23,7 @@ from okrtui.session import Session
 from okrtui.tui import content, shown
 from okrtui.tui.content import Line, Paragraph
 from okrtui.tui.plot import Series, plot
+from okrtui.tui.sections import hinting
 from okrtui.tui.sections.base import Drawing
 
 CHART: Final = 9
@@ -50,7 +53,9 @@ def _objective(session: Session, objective: Objective, today: date, width: int) 
         (),
         _people(objective.owner, objective.team),
         (*content.bar(standing.progress, max(8, width - 16), standing.expected), ("  ", ""), _status(standing)),
-        *_numbers(standing),
+        *_numbers(standing, standing.grade),
+        *_band(objective, standing.grade),
+        *_healed(session, objective, today),
     ]
     if objective.why:
         drawn += [(), (("why", "head"),), Paragraph(objective.why)]
@@ -69,7 +74,27 @@ def _objective(session: Session, objective: Objective, today: date, width: int) 
         drawn.append(Paragraph("None yet: N adds one; 2 to 4 are needed to start.", "muted"))
     if objective.closing_note:
         drawn += [(), (("closing note", "head"),), Paragraph(objective.closing_note)]
+    return [*drawn, *hinting.lines(session, objective)]
+
+
+def _healed(session: Session, objective: Objective, today: date) -> Drawn:
+    """Which KPI it heals, and whether that is well again."""
+    kpi = session.workspace.kpis.get(objective.heals or 0)
+    if kpi is None:
+        return []
+    drawn: Drawn = [Paragraph(content.mark("recovering", f"heals {kpi.shown_id} {kpi.name}").text, "accent")]
+    if may_close(session.workspace, objective, today):
+        drawn.append(Paragraph("It has met its target three times running: a closes this objective.", "good"))
     return drawn
+
+
+def _graded(key_result: KeyResult, standing: KeyResultStanding) -> Drawn:
+    """The note on its grade, or the grade its progress suggests once it is time."""
+    if key_result.grade_note:
+        return [Paragraph(f"grade note: {key_result.grade_note}", "muted")]
+    if key_result.grade is None and standing.current is not None:
+        return [Paragraph(f"as it stands, a grade of {content.number(standing.suggested_grade, 1)}", "muted")]
+    return []
 
 
 def _people(owner: str, team: str) -> Line:
@@ -82,21 +107,28 @@ def _status(standing: ObjectiveStanding | KeyResultStanding) -> content.Piece:
     return cell.text, cell.tone
 
 
-def _numbers(standing: ObjectiveStanding | KeyResultStanding) -> list[Line]:
+def _numbers(standing: ObjectiveStanding | KeyResultStanding, grade: Decimal | None) -> list[Line]:
+    """Five numbers side by side that are never made one: each below its name."""
+    part = standing if isinstance(standing, KeyResultStanding) else None
     dash = content.glyphs().dash
-    confidence = dash if standing.confidence is None else str(standing.confidence)
-    raw = standing.raw if isinstance(standing, KeyResultStanding) else standing.progress
-    first: Line = (
-        ("progress ", "muted"),
-        (shown.share(raw), "strong"),
-        ("   expected ", "muted"),
-        (shown.share(standing.expected), ""),
+    numbers = (
+        ("progress", shown.share(part.raw if part else standing.progress)),
+        ("expected", shown.share(standing.expected)),
+        ("conf", dash if standing.confidence is None else str(standing.confidence)),
+        ("forecast", shown.share(part.forecast) if part else dash),
+        ("grade", dash if grade is None else content.number(grade, 1)),
     )
-    second: Line = (("confidence ", "muted"), (confidence, ""))
-    if isinstance(standing, KeyResultStanding):
-        return [first, (*second, ("   forecast ", "muted"), (shown.share(standing.forecast), ""))]
-    grade = () if standing.grade is None else (("   grade ", "muted"), (content.number(standing.grade, 1), ""))
-    return [first, (*second, *grade)]
+    heads = " ".join(name.rjust(len(name)) for name, _ in numbers)
+    values = " ".join(value.rjust(len(name)) for name, value in numbers)
+    return [((heads, "muted"),), ((values, "strong"),)]
+
+
+def _band(objective: Objective, grade: Decimal | None) -> Drawn:
+    """What a grade amounts to."""
+    if grade is None:
+        return []
+    found = band(objective.ambition, grade)
+    return [Paragraph(f"{found}: {BAND_TEXTS[found]}", "muted")]
 
 
 def _key_result(session: Session, key_result: KeyResult, today: date, width: int) -> Drawn:
@@ -114,13 +146,14 @@ def _key_result(session: Session, key_result: KeyResult, today: date, width: int
             (f"   {key_result.owner or 'no owner'}", "muted"),
         ),
         (*content.bar(standing.progress, max(8, width - 16), standing.expected), ("  ", ""), _status(standing)),
-        *_numbers(standing),
+        *_numbers(standing, key_result.grade),
+        *_graded(key_result, standing),
     ]
     if key_result.kpi is not None:
         kpi = workspace.kpis[key_result.kpi]
         drawn += shown.entry(f"fed by {kpi.shown_id}  ", kpi.name, width)
     drawn += [(), *_chart(session, key_result, width)]
-    drawn += _steps(session, key_result)
+    drawn += [*_steps(session, key_result), *hinting.lines(session, key_result)]
     return [*drawn, (), *_history(session, key_result, today)]
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Hashable, Iterator, Mapping, Sequence
-from typing import ClassVar, Final
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, Final
 
-from okrtui.domain.actions import objectives as actions
 from okrtui.domain.kinds import CycleState, ObjectiveState
 from okrtui.domain.records import KeyResult, Objective
 from okrtui.domain.standing import key_result_standing, objective_standing
@@ -17,6 +17,9 @@ from okrtui.tui.rows import Filter
 from okrtui.tui.sections import objective_detail
 from okrtui.tui.sections.base import NOTHING_FITS, Desk, Drawing, Section, invitation
 from okrtui.tui.widgets.table import Column, Row
+
+if TYPE_CHECKING:  # imported when the first objective ends
+    from okrtui.tui.sections.ending import Ender
 
 ORDER: Final = {CycleState.ACTIVE: 0, CycleState.GRADING: 1, CycleState.DRAFT: 2, CycleState.CLOSED: 3}
 BAR: Final = 12
@@ -46,6 +49,13 @@ class ObjectivesSection(Section):
         self.shut: set[int] = set()
         self.all_cycles = False
         self.tree = False
+
+    @cached_property
+    def ender(self) -> Ender:
+        """Forms by which objectives end."""
+        from okrtui.tui.sections.ending import Ender  # noqa: PLC0415 - when the first one is opened
+
+        return Ender(self.session, self.desk)
 
     # -- what is listed -----------------------------------------------------------------------------------------
 
@@ -232,8 +242,9 @@ class ObjectivesSection(Section):
             "key-result.new": self._new_key_result,
             "key-result.check-in": self._check_in,
             "row.edit": self._edit,
-            "row.advance": self._start,
-            "row.retire": self._drop,
+            "row.advance": self._advance,
+            "row.retire": self._end,
+            "hint.dismiss": self._put_hint_aside,
             "row.delete": self._delete,
             "row.decide": self._decide,
             "view.tree": self._toggle_tree,
@@ -274,16 +285,26 @@ class ObjectivesSection(Section):
         if key is not None:
             await self.editor.edit(*self._split(key))
 
-    async def _start(self, key: Hashable | None) -> None:
+    async def _advance(self, key: Hashable | None) -> None:
         objective = self._objective_at(key)
-        if objective is not None:
-            await self.desk.commit(actions.start, objective.id)
-            self.desk.say(f"{objective.shown_id} has started.", "good")
+        if key is None or objective is None:
+            return
+        table, number = self._split(key)
+        part = self.session.workspace.key_results[number] if table == "key_results" else None
+        if part is not None and self.ender.is_gradable(part):
+            await self.ender.grade(part)
+        else:
+            await self.ender.advance(objective)
 
-    async def _drop(self, key: Hashable | None) -> None:
+    async def _end(self, key: Hashable | None) -> None:
         objective = self._objective_at(key)
         if objective is not None:
-            await self.editor.drop(objective)
+            await self.ender.end(objective)
+
+    async def _put_hint_aside(self, key: Hashable | None) -> None:
+        if key is not None:
+            table, number = self._split(key)
+            await self.editor.put_hint_aside(self.session.workspace.table(table)[number])
 
     async def _delete(self, key: Hashable | None) -> None:
         if key is not None:

@@ -11,7 +11,7 @@ from okrtui.domain.kinds import CycleState, KpiState, ObjectiveState
 from okrtui.domain.measures import Metric, Milestones
 from okrtui.domain.pace import Status, gap, standing
 from okrtui.domain.periods import propose
-from okrtui.domain.progress import Reading, clamp, raw
+from okrtui.domain.progress import Reading, clamp, raw, value_at
 from okrtui.domain.records import (
     CheckInDraft,
     CycleDraft,
@@ -34,6 +34,7 @@ from okrtui.session import Session
 from okrtui.tui import content, shown
 from okrtui.tui.content import Line
 from okrtui.tui.forms import FormSpec
+from okrtui.tui.sections.hint_forms import while_typing
 
 Choices = Sequence[tuple[Any, str]]
 _OBJECTIVE = ("title", "why", "owner", "team", "ambition", "cycle", "parent")
@@ -99,13 +100,15 @@ def objective(session: Session, record: Objective | None = None, cycle: int | No
         if all(number != here.id for number, _ in choices["cycle"]):
             choices["cycle"] = [(here.id, here.name), *choices["cycle"]]
         initial = values_of(record, ObjectiveDraft)
-        return FormSpec(
+        spec = FormSpec(
             title=f"Change {record.shown_id}", kind=ObjectiveDraft, initial=initial, choices=choices, order=_OBJECTIVE
         )
+        return while_typing(session, spec, record)
     first = choices["cycle"][0][0] if choices["cycle"] else None
     known = any(number == cycle for number, _ in choices["cycle"])
     initial = {"cycle": cycle if known else first, "owner": session.actor, "title": title}
-    return FormSpec(title="Write an objective", kind=ObjectiveDraft, initial=initial, choices=choices, order=_OBJECTIVE)
+    spec = FormSpec(title="Write an objective", kind=ObjectiveDraft, initial=initial, choices=choices, order=_OBJECTIVE)
+    return while_typing(session, spec)
 
 
 def key_result(
@@ -116,7 +119,7 @@ def key_result(
     under: Line = ((f"{objective.shown_id}  ", "muted"), (objective.title, "strong"))
     choices = {"kpi": kpis(workspace), "objective": objectives(workspace)}
     if record is not None:
-        return FormSpec(
+        spec = FormSpec(
             title=f"Change {record.shown_id}",
             kind=KeyResultDraft,
             initial=values_of(record, KeyResultDraft),
@@ -124,8 +127,9 @@ def key_result(
             order=(*_KEY_RESULT, "objective"),
             subtitle=(under,),
         )
+        return while_typing(session, spec, record)
     count = len(workspace.key_results_of(objective.id))
-    return FormSpec(
+    spec = FormSpec(
         title=f"Key result {count + 1} (an objective has 2 to 4)",
         kind=KeyResultDraft,
         initial={"owner": objective.owner, **(initial or {})},
@@ -134,14 +138,18 @@ def key_result(
         order=_KEY_RESULT,
         subtitle=(under,),
     )
+    return while_typing(session, spec)
 
 
-def kpi(session: Session, record: Kpi | None = None, name: str = "") -> FormSpec:
-    """A KPI; a new one with its first target."""
+def kpi(
+    session: Session, record: Kpi | None = None, name: str = "", initial: Mapping[str, Any] | None = None
+) -> FormSpec:
+    """A KPI; a new one with its first target, and with what a template says of it."""
     if record is not None:
-        return FormSpec(title=f"Change {record.shown_id}", kind=KpiDraft, initial=values_of(record, KpiDraft))
-    initial = {"owner": session.actor, "name": name, "since": session.today()}
-    return FormSpec(title="Watch a KPI", kind=NewKpiDraft, initial=initial, order=_KPI)
+        spec = FormSpec(title=f"Change {record.shown_id}", kind=KpiDraft, initial=values_of(record, KpiDraft))
+        return while_typing(session, spec, record)
+    begins = {"owner": session.actor, "name": name, "since": session.today(), **(initial or {})}
+    return while_typing(session, FormSpec(title="Watch a KPI", kind=NewKpiDraft, initial=begins, order=_KPI))
 
 
 def target(session: Session, record: Kpi) -> FormSpec:
@@ -228,7 +236,7 @@ def _what_follows(
         try:
             value = parse_number(typed.get("value", ""))
         except ValueError:
-            return [((f"expected {shown.share(expected)}", "muted"),)]
+            return [((f"expected {_expected(record, expected)}", "muted"),)]
         share = raw(record.measure, [*known, Reading(date.max, value)], start)
         if share is None:
             return []
@@ -244,3 +252,11 @@ def _what_follows(
         ]
 
     return follows
+
+
+def _expected(record: KeyResult, share: Decimal) -> str:
+    """What is expected today, as a value where the measure has one."""
+    if not isinstance(record.measure, Metric):
+        return shown.share(share)
+    value = value_at(record.measure, share).quantize(Decimal("0.1"))
+    return f"{content.number(value, unit=record.measure.unit)}, progress {shown.share(share)}"

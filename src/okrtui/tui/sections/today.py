@@ -7,19 +7,16 @@ from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from typing import ClassVar, Final
 
 from okrtui.domain.kinds import CycleState, KpiState
-from okrtui.domain.kpi_standing import kpi_standing
+from okrtui.domain.kpi_standing import kpi_evidence, kpi_standing
 from okrtui.domain.standing import cycle_standing
-from okrtui.domain.todo import Need, NeedKind, needs
+from okrtui.domain.todo import Need, needs, unexplained
 from okrtui.session import Session
 from okrtui.tui import content, shown
-from okrtui.tui.commands import TODAY
+from okrtui.tui.commands import KPIS, TODAY
 from okrtui.tui.content import Cell, Line, Piece
-from okrtui.tui.sections import kpi_detail, objective_detail
+from okrtui.tui.sections import cycle_detail, kpi_detail, objective_detail
 from okrtui.tui.sections.base import NOTHING_FITS, Desk, Drawing, Section, invitation
 from okrtui.tui.widgets.table import Column, Row
-
-HANDLED: Final = {NeedKind.CHECK_IN: "c", NeedKind.RECORD: "m"}
-"""The kinds of rows that a key settles here, with that key."""
 
 LEAST: Final = 8
 """Cells of a cycle's bar, at least."""
@@ -50,7 +47,7 @@ class TodaySection(Section):
     def keys(self) -> tuple[Sequence[Hashable], int]:
         """What is due, the longest late first."""
         owner = None if self.everybody else self.session.actor
-        found = [one for one in needs(self.session.workspace, self.session.today(), owner) if one.kind in HANDLED]
+        found = needs(self.session.workspace, self.session.today(), owner)
         narrowed = self.filter
         kept = [
             one
@@ -73,7 +70,7 @@ class TodaySection(Section):
                 Cell(need.shown_id, "muted"),
                 Cell(need.title, "strong"),
                 Cell(need.detail, "muted"),
-                Cell(HANDLED[need.kind], "accent"),
+                Cell(need.key, "accent"),
             ),
         )
 
@@ -86,8 +83,8 @@ class TodaySection(Section):
             ways = [("4 n", "start a quarter"), ("3 n", "add the KPIs you watch"), ("5 n", "is it a KPI or an OKR?")]
             return invitation("This workspace is empty.", "", *ways)
         if self.everybody:
-            return invitation("Nobody has anything due.", "Every check-in and every value is up to date.")
-        about = "Every check-in and every value that is yours is up to date."
+            return invitation("Nobody has anything due.", "Checked in, recorded, explained, audited and graded.")
+        about = "Checked in, recorded, explained, audited and graded: all that is yours is up to date."
         return invitation("Nothing needs you.", about, ("E", "what needs anybody"))
 
     def note(self) -> str:
@@ -126,6 +123,8 @@ class TodaySection(Section):
                 counts[str(standing.status)] += 1
                 counts["stale"] += standing.stale
                 counts["recovering"] += standing.recovering
+                evidence = kpi_evidence(workspace, kpi, today)
+                counts["signals"] += len(unexplained(evidence, workspace.signal_notes_of(kpi.id)))
         pieces: list[Piece] = [(" KPIs   ", "strong")]
         for word in STATUSES:
             if counts[word]:
@@ -133,6 +132,9 @@ class TodaySection(Section):
                 pieces += [(cell.text.replace(word, f"{counts[word]} {word}"), cell.tone), ("   ", "")]
         if counts["stale"]:
             pieces += [(content.mark("stale", f"{counts['stale']} stale").text, "warn"), ("   ", "")]
+        if counts["signals"]:
+            told = f"{shown.plural(counts['signals'], 'signal')} to explain"
+            pieces += [(content.mark("signal", told).text, "warn"), ("   ", "")]
         if counts["recovering"]:
             pieces.append((content.mark("recovering", f"{counts['recovering']} recovering").text, "accent"))
         return tuple(pieces)
@@ -142,6 +144,8 @@ class TodaySection(Section):
         need = self._needs[key]
         if need.table == "kpis":
             return kpi_detail.lines(self.session, self.session.workspace.kpis[need.id], width)
+        if need.table == "cycles":
+            return cycle_detail.lines(self.session, self.session.workspace.cycles[need.id], width)
         return objective_detail.lines(self.session, need.table, need.id, width)
 
     def name_of(self, key: Hashable) -> str:
@@ -151,20 +155,30 @@ class TodaySection(Section):
     def commands(self) -> Mapping[str, Callable[[Hashable | None], Awaitable[None] | None]]:
         """Settle the row under the cursor."""
         return {
-            "key-result.check-in": lambda key: self._settle(key, NeedKind.CHECK_IN),
-            "kpi.record": lambda key: self._settle(key, NeedKind.RECORD),
+            "key-result.check-in": lambda key: self._settle(key, "c", "key_results"),
+            "kpi.record": lambda key: self._settle(key, "m", "kpis"),
+            "kpi.explain": lambda key: self._settle(key, "!", "kpis"),
+            "kpi.heal": lambda key: self._settle(key, "H", "kpis"),
+            "row.advance": lambda key: self._settle(key, "a", "cycles", "objectives"),
+            "view.next": self._audit,
             "view.everybody": self._toggle,
         }
 
     def _toggle(self, _key: Hashable | None) -> None:
         self.everybody = not self.everybody
 
-    async def _settle(self, key: Hashable | None, kind: NeedKind) -> None:
+    def _audit(self, key: Hashable | None) -> None:
         need = self._needs.get(key)
-        if need is None or need.kind is not kind:
-            where = "key results stand in 2 Objectives" if kind is NeedKind.CHECK_IN else "KPIs stand in 3 KPIs"
-            self.desk.say(f"This row wants another key: the last column tells which. All {where}.", "warn")
-        elif kind is NeedKind.CHECK_IN:
-            await self.editor.check_in(need.id)
-        else:
-            await self.editor.record(need.id)
+        self.desk.show(KPIS, need.id if need and need.table == "kpis" else None, "audit")
+
+    async def _settle(self, key: Hashable | None, pressed: str, *tables: str) -> None:
+        """Settle what the row asks for, or whatever else the key does to the record it is about."""
+        need = self._needs.get(key)
+        if need is None or need.table not in tables:
+            wanted = f"“{need.key}” settles this row" if need else "There is no row"
+            where = {"c": "2 Objectives", "a": "4 Cycles"}.get(pressed, "3 KPIs")
+            self.desk.say(f"{wanted}; what “{pressed}” is for stands in {where}.", "warn")
+            return
+        from okrtui.tui.sections.settling import settle  # noqa: PLC0415 - when the first row is settled
+
+        await settle(self.session, self.desk, pressed, need)

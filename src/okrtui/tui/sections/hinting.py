@@ -1,0 +1,30 @@
+"""Quality hints below a record: what could be better, and why that is worth a thought."""
+
+from __future__ import annotations
+
+from okrtui.domain.hints import Hint, Hinted, hints
+from okrtui.session import Session
+from okrtui.tui import content, shown
+from okrtui.tui.content import Line, Paragraph
+
+
+def lines(session: Session, record: Hinted) -> list[Line | Paragraph]:
+    """The hints on a record with what speaks for each, and how many were put aside."""
+    found = hints(session.workspace, record, session.today())
+    aside = len(getattr(record, "dismissed", {}))
+    if not found and not aside:
+        return []
+    drawn: list[Line | Paragraph] = [(), (("hints", "head"), (f"   {len(found)}" if found else "", "muted"))]
+    for hint in found:
+        drawn += [told(hint), Paragraph(hint.why, "muted", 2)]
+    if any(not hint.gate for hint in found):
+        drawn.append((("i puts one aside", "muted"),))
+    if aside:
+        drawn.append(((f"{shown.plural(aside, 'hint')} put aside; i takes them up again", "muted"),))
+    return drawn
+
+
+def told(hint: Hint) -> Paragraph:
+    """A hint in a sentence."""
+    gate = " It cannot start before that." if hint.gate else ""
+    return Paragraph(f"{content.glyphs().signal} {hint.sentence}{gate}", "warn")

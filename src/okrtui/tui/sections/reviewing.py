@@ -1,0 +1,173 @@
+"""What a review of a KPI leads to: a cause for a signal, a new baseline, a category, an objective, or a wait."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from okrtui.domain.actions import kpi_review
+from okrtui.domain.candidates import Candidate
+from okrtui.domain.evidence import reason
+from okrtui.domain.heal import Proposal, proposal
+from okrtui.domain.hints import objective_hints
+from okrtui.domain.kinds import Category, CycleState
+from okrtui.domain.kpi_standing import KpiEvidence, kpi_evidence
+from okrtui.domain.records import Kpi, Objective, ObjectiveDraft, SignalNoteDraft
+from okrtui.domain.requests import AuditDraft, HealDraft, PassOverDraft, RebaselineDraft
+from okrtui.domain.signals import Signal
+from okrtui.domain.todo import unexplained
+from okrtui.tui import content, shown
+from okrtui.tui.content import Line, Paragraph
+from okrtui.tui.forms import FormSpec
+from okrtui.tui.sections import kpi_signals, specs
+from okrtui.tui.sections.editing import Editor
+
+HEALING: Final = (
+    "title", "why", "cycle", "owner", "team", "ambition", "key_result", "baseline", "target", "changes",
+)  # fmt: skip
+LISTED: Final = 4
+"""How many signals stand above the form that explains one."""
+
+
+class Reviewer(Editor):
+    """Forms about what a KPI's chart says."""
+
+    def _evidence(self, kpi: Kpi) -> KpiEvidence:
+        return kpi_evidence(self.session.workspace, kpi, self.session.today())
+
+    # -- signals ------------------------------------------------------------------------------------------------
+
+    async def explain(self, kpi: Kpi) -> None:
+        """Note the cause of the newest signal that has none, or change the note of the newest."""
+        evidence = self._evidence(kpi)
+        notes = self.session.workspace.signal_notes_of(kpi.id)
+        if not evidence.signals:
+            self.desk.say(f"{kpi.shown_id} has no signal: nothing stands out of its usual course.", "warn")
+            return
+        silent = unexplained(evidence, notes)
+        signal = silent[-1] if silent else evidence.signals[-1]
+        note = kpi_signals.cause(evidence, signal, notes)
+        initial = {"date": note.date if note else signal.date, "cause": note.cause if note else ""}
+        spec = FormSpec(
+            title=f"What was the cause? {kpi.shown_id} {kpi.name}",
+            kind=SignalNoteDraft,
+            initial=initial,
+            fixed={"kpi": kpi.id},
+            order=("cause", "date"),
+            subtitle=_told(kpi, evidence, signal),
+        )
+        if await self._fill_in(spec, kpi_review.explain):
+            left = unexplained(evidence, self.session.workspace.signal_notes_of(kpi.id))
+            more = f" {shown.plural(len(left), 'more signal')} without a cause: ! again." if left else ""
+            self.desk.say(f"The cause is noted.{more}", "good")
+
+    async def rebaseline(self, kpi: Kpi) -> None:
+        """Begin the chart anew from a day on, with a reason."""
+        told: list[Line | Paragraph] = [
+            ((f"{kpi.shown_id}  ", "muted"), (kpi.name, "strong")),
+            Paragraph("For a change in how the work is done, not for values that one does not like.", "muted"),
+            *(((f"  since {one.since}  ", "muted"), (one.reason, "")) for one in kpi.rebaselines),
+        ]
+        spec = FormSpec(
+            title="Begin the chart anew",
+            kind=RebaselineDraft,
+            initial={"since": self.session.today()},
+            fixed={"kpi": kpi.id},
+            order=("reason", "since"),
+            subtitle=told,
+        )
+        if await self._fill_in(spec, kpi_review.rebaseline):
+            self.desk.say(f"{kpi.shown_id} has a new baseline.", "good")
+
+    # -- audit and candidates -----------------------------------------------------------------------------------
+
+    async def audit(self, kpi: Kpi, category: Category) -> None:
+        """Put a KPI into a category."""
+        await self.desk.commit(kpi_review.audit, AuditDraft(kpi=kpi.id, category=category))
+
+    async def pass_over(self, kpi: Kpi) -> None:
+        """Leave a candidate alone for now, with a reason."""
+        evidence = self._evidence(kpi)
+        if evidence.candidate in (None, Candidate.INVESTIGATE):
+            self.desk.say(f"{kpi.shown_id} is no candidate: ! notes the cause of its signal.", "warn")
+            return
+        spec = FormSpec(
+            title=f"Pass {kpi.shown_id} {kpi.name} over for now",
+            kind=PassOverDraft,
+            initial={"reason": kpi.passed_over.reason if kpi.passed_over else ""},
+            fixed={"kpi": kpi.id},
+            subtitle=(Paragraph(reason(kpi, evidence, self.session.today()), "muted"),),
+        )
+        if await self._fill_in(spec, kpi_review.pass_over):
+            self.desk.say(f"{kpi.shown_id} is passed over until its evidence changes.", "good")
+
+    # -- healing ------------------------------------------------------------------------------------------------
+
+    async def heal(self, kpi: Kpi) -> None:
+        """Raise an objective with its key results from a KPI, in one commit."""
+        workspace = self.session.workspace
+        cycles = self._for_new_goals()
+        if not cycles and await self.has_open_cycle():
+            cycles = self._for_new_goals()
+        if not cycles:
+            self.desk.say("No cycle takes new objectives: 4, then n, plans one.", "warn")
+            return
+        found = proposal(workspace, kpi, workspace.cycles[cycles[0][0]], self.session.today())
+        if await self._fill_in(self._healing(kpi, found, cycles), kpi_review.heal):
+            objective = workspace.find(Objective, self.last)
+            count = len(workspace.key_results_of(objective.id))
+            self.desk.show("objectives", ("objectives", objective.id))
+            said = f"{objective.shown_id} is drafted with {shown.plural(count, 'key result')}"
+            self.desk.say(f"{said}; u takes all of it back.", "good")
+
+    def _for_new_goals(self) -> list[tuple[int, str]]:
+        workspace = self.session.workspace
+        takes = (CycleState.ACTIVE, CycleState.DRAFT)
+        return [(one, words) for one, words in specs.open_cycles(workspace) if workspace.cycles[one].state in takes]
+
+    def _healing(self, kpi: Kpi, found: Proposal, cycles: Sequence[tuple[int, str]]) -> FormSpec:
+        told: list[Line | Paragraph] = [Paragraph(found.evidence, "muted")]
+        if found.warning:
+            told.append(Paragraph(f"{content.glyphs().signal} {found.warning}", "warn"))
+        return FormSpec(
+            title=f"Heal {kpi.shown_id} {kpi.name}",
+            kind=HealDraft,
+            initial={name: getattr(found.draft, name) for name in HealDraft.model_fields},
+            fixed={"kpi": kpi.id},
+            choices={"cycle": cycles},
+            order=HEALING,
+            groups={"key_result": "Its key results: the KPI, and one to three changes in how you work"},
+            subtitle=told,
+            live=self._hints_on_it,
+            save_label="raise it",
+        )
+
+    def _hints_on_it(self, typed: Mapping[str, str]) -> Sequence[Line | Paragraph]:
+        told: list[Line | Paragraph] = []
+        if not typed.get("why", "").strip():
+            told.append(Paragraph("Say what you will do differently: that is what makes it an objective.", "warn"))
+        if not typed.get("changes", "").strip():
+            told.append(Paragraph("No change is named yet; one is needed before the objective can start.", "warn"))
+        title = typed.get("title", "").strip()
+        if title:
+            draft = ObjectiveDraft.model_construct(
+                cycle=0, title=title, why="-", owner="-", team="", parent=None
+            )  # the title alone is judged here
+            found = objective_hints(self.session.workspace, draft)
+            told += [Paragraph(f"{content.glyphs().signal} {hint.sentence}", "warn") for hint in found]
+        return told
+
+
+def _told(kpi: Kpi, evidence: KpiEvidence, signal: Signal) -> list[Line | Paragraph]:
+    """The signal that is asked about, and the days of others before it."""
+    others = [one for one in evidence.signals if one is not signal][-LISTED:]
+    lines: list[Line | Paragraph] = [
+        ((f"{signal.date}  ", "strong"), (str(signal.kind), kpi_signals.NATURES[signal.kind])),
+        Paragraph(kpi_signals.sentence(kpi, evidence, signal)),
+    ]
+    if others:
+        days = ", ".join(one.date.isoformat() for one in others)
+        lines.append(
+            Paragraph(f"Others: {days}. Their day in the field below notes the cause of one of them.", "muted")
+        )
+    return lines

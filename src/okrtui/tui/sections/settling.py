@@ -1,0 +1,28 @@
+"""What the keys of the to-do list do to the record that a row is about."""
+
+from __future__ import annotations
+
+from okrtui.domain.records import Cycle, Kpi, Objective
+from okrtui.domain.todo import Need
+from okrtui.session import Session
+from okrtui.tui.sections.base import Desk
+from okrtui.tui.sections.cycle_walk import CycleWalk
+from okrtui.tui.sections.ending import Ender
+from okrtui.tui.sections.reviewing import Reviewer
+
+
+async def settle(session: Session, desk: Desk, key: str, need: Need) -> None:
+    """Do what the key stands for. Raises OkrError."""
+    workspace = session.workspace
+    if need.table == "cycles":
+        await CycleWalk(session, desk).advance(workspace.find(Cycle, need.id))
+    elif need.table == "objectives":
+        await Ender(session, desk).advance(workspace.find(Objective, need.id))
+    elif key == "c":
+        await Reviewer(session, desk).check_in(need.id)
+    elif key == "m":
+        await Reviewer(session, desk).record(need.id)
+    elif key == "!":
+        await Reviewer(session, desk).explain(workspace.find(Kpi, need.id))
+    else:
+        await Reviewer(session, desk).heal(workspace.find(Kpi, need.id))
