@@ -10,7 +10,7 @@ PIP = $(IN_VENV) -m pip --disable-pip-version-check --quiet
 WHEEL_VENV = .venv-wheel
 WHEEL_PIP = $(WHEEL_VENV)/bin/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run demo test lint types contracts check wheel wheel-test bench clean
+.PHONY: help run demo test lint types contracts check wheel wheel-test bench torture clean
 
 help: ## What can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*##/  /'
@@ -49,6 +49,9 @@ wheel-test: wheel ## The whole test suite against the built wheel, in an environ
 
 bench: $(VENV)/okrtui.installed ## The benchmarks, one after the other
 	@set -e; for each in benchmarks/*.py; do [ -e "$$each" ] || continue; echo "== $$each"; $(IN_VENV) "$$each" $(ARGS); done
+
+torture: $(VENV)/okrtui.installed ## Kill, starve and fault writers of one workspace (ARGS="--seconds 600")
+	@$(IN_VENV) tests/torture/torture.py $(ARGS)
 
 clean: ## Remove what was made here
 	rm -rf $(VENV) .venv-* dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -7,11 +7,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from builders import NOW, TODAY
 from okrtui.domain.sample import seed
 from okrtui.session import Session
 from okrtui.store import Store, create_store, open_store
+
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
+# A busy machine is slow now and then; that is no fault of what is tested.
 
 Opener = Callable[..., Session]
 """Opens one more session on a workspace: opener(path, actor="ada", read_only=False)."""

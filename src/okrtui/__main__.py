@@ -80,7 +80,7 @@ class Doors:
 
 
 def require_trusted(store: Store) -> None:
-    """Refuse to go by a damaged workspace, even for reading; the screens show what is left of one. Raises CorruptError."""
+    """Refuse to go by a damaged workspace even for reading, unlike the screens. Raises CorruptError."""
     from okrtui.errors import CorruptError  # noqa: PLC0415 - not for help
 
     if isinstance(store.refusal, CorruptError):

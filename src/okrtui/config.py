@@ -16,22 +16,10 @@ VARIABLE = "OKRTUI_WORKSPACE"
 DEFAULT = "the default"
 
 
-class Key(NamedTuple):
-    """A setting: the kind of its value and what it is where no file says anything."""
-
-    kind: type[str | bool | int]
-    default: str | bool | int
-
-
-KNOWN = {
-    "workspace": Key(str, ""),
-    "ascii": Key(bool, default=False),
-    "mouse": Key(bool, default=True),
-    "theme": Key(str, ""),
-    "network": Key(bool, default=False),
-    "history_days": Key(int, 730),
-}
-"""The settings; `network` lets a workspace on a network file system be changed, `history_days` is how long its log is."""
+KNOWN: dict[str, type[str | bool | int]] = {
+    "workspace": str, "ascii": bool, "mouse": bool, "theme": str, "network": bool, "history_days": int,
+}  # fmt: skip
+"""The settings, each with the kind of its value."""
 
 _WANTED = {str: "a text in quotation marks", bool: "true or false", int: "a whole number from 1 up"}
 
@@ -46,7 +34,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Config:
-    """The settings in force; `site` are the files for everybody, the most important first, `why` what decided each."""
+    """The settings in force; `site` are the files for everybody, the most important first, `why` what decided each.
+
+    `network` lets a workspace on a network file system be changed; its log reaches back `history_days`.
+    """
 
     workspace: Place
     file: Place
@@ -79,14 +70,10 @@ def load(environment: Mapping[str, str], flag: str | None = None) -> Config:
     for file in reversed(files):
         said |= _settings(texts[file] or "", file)
     personal, *site = (Place(file, _found(texts[file])) for file in files)
-    others = [name for name in KNOWN if name != "workspace"]
-    return Config(
-        workspace=_workspace(environment, flag, said.get("workspace")),
-        file=personal,
-        site=tuple(site),
-        why={name: said[name].why if name in said else DEFAULT for name in others},
-        **{name: said[name].value if name in said else KNOWN[name].default for name in others},
-    )
+    workspace = _workspace(environment, flag, said.pop("workspace", None))
+    values: dict[str, Any] = {name: one.value for name, one in said.items()}
+    why = {name: said[name].why if name in said else DEFAULT for name in KNOWN if name != "workspace"}
+    return Config(workspace, personal, tuple(site), why=why, **values)
 
 
 def _found(text: str | None) -> str:
@@ -162,6 +149,6 @@ def _require(key: str, said: _Said) -> None:
     where = f"{said.file}, line {said.line}"
     if key not in KNOWN:
         raise UsageError(f"{where}, has the unknown key “{key}”.", f"The keys are: {', '.join(KNOWN)}.")
-    kind = KNOWN[key].kind
-    if type(said.value) is not kind or (kind is int and said.value < 1):
+    kind = KNOWN[key]
+    if type(said.value) is not kind or (kind is int and int(said.value) < 1):
         raise UsageError(f"{where}, gives “{key}” a value that it cannot have.", f"It has to be {_WANTED[kind]}.")

@@ -9,6 +9,7 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
+from okrtui.keeping import Keeping
 from okrtui.session import Session
 from okrtui.tui.app import OkrApp
 from okrtui.tui.screens.work import WorkScreen
@@ -97,9 +98,11 @@ class Person:
 
 
 @asynccontextmanager
-async def at_work(session: Session, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Person]:
+async def at_work(
+    session: Session, size: tuple[int, int] = (80, 24), keeping: Keeping | None = None
+) -> AsyncIterator[Person]:
     """Somebody before the program, which has just been opened."""
-    app = OkrApp(session)
+    app = OkrApp(session, keeping=keeping)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield Person(app, pilot)

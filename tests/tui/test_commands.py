@@ -34,7 +34,7 @@ def test_the_bottom_line_tells_the_keys_that_do_something(section: str) -> None:
 
 
 def test_a_command_is_called_what_it_does_in_its_section() -> None:
-    assert ("x", "drop") in commands.footer("objectives", rows=True, changes=True)
+    assert ("x", "close / drop") in commands.footer("objectives", rows=True, changes=True)
     assert ("x", "retire") in commands.footer("kpis", rows=True, changes=True)
 
 

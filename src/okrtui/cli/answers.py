@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from typing import Any, TypeVar
 
+from okrtui.cli import typed
 from okrtui.cli.call import Call
-from okrtui.domain.actions.making import Removal, delete
+from okrtui.domain.actions.making import Action, Removal, delete
 from okrtui.domain.records import Record
 from okrtui.reports.tables import Page, blocks
 from okrtui.reports.titles import headline
 from okrtui.session import Session
 from okrtui.store.base import Entry
 
+D = TypeVar("D")
 R = TypeVar("R", bound=Record)
 
 _ROOMS = {
@@ -62,11 +64,20 @@ def changed(call: Call, session: Session, entry: Entry, record: Record) -> None:
     """Answer with a record after a change, led by what was done."""
     call.answer(
         lambda: _json(session, record),
-        lambda page: blocks(_done(session, entry, page), _lines(session, [record], page)),
+        lambda page: blocks(sentence(session, entry, page), _lines(session, [record], page)),
     )
 
 
-def _done(session: Session, entry: Entry, page: Page) -> str:
+def done(
+    call: Call, session: Session, record: R, action: Action[D], draft: D, *, names: dict[str, str] | None = None
+) -> None:
+    """Do something with a record and answer with it as it is then; wrong fields are named as they were typed."""
+    entry = typed.as_typed(names or {}, lambda: session.do(action, draft))
+    changed(call, session, entry, session.workspace.find(type(record), record.id))
+
+
+def sentence(session: Session, entry: Entry, page: Page) -> str:
+    """What a change did."""
     if not entry.ops:
         return "Nothing had to be changed."
     return page.shown(headline(session.workspace, entry.action, entry.ops)) + "."
@@ -81,7 +92,7 @@ def deleted(call: Call, session: Session, record: Record, *, together: bool) -> 
     """Delete a record and answer with it as it was."""
     before = _json(session, record) if call.as_json else None
     entry = session.do(delete, Removal(record.table, record.id, together=together))
-    call.answer(lambda: before, lambda page: _done(session, entry, page))
+    call.answer(lambda: before, lambda page: sentence(session, entry, page))
 
 
 def matching(records: Iterable[R], **wanted: str | None) -> list[R]:

@@ -8,6 +8,7 @@ from okrtui.cli import answers, typed
 from okrtui.cli.call import Call
 from okrtui.cli.options import command, together, words
 from okrtui.domain.actions import cycles as actions
+from okrtui.domain.actions.making import Edit
 from okrtui.domain.drafts import build
 from okrtui.domain.kinds import Cadence, CycleState
 from okrtui.domain.periods import cycle_by_name
@@ -61,6 +62,26 @@ def add(call: Call, name: str, start: str | None, end: str | None, cadence: str 
         names = {"name": "NAME", "": "--end"}
         entry = session.do(actions.add, typed.as_typed(names, lambda: build(CycleDraft, values, today=today)))
         answers.changed(call, session, entry, answers.made(session, entry, Cycle))
+
+
+@command("edit")
+@click.argument("cycle", metavar="C")
+@click.option("--name", help="The new name.")
+@click.option("--start", metavar="DAY", help="First day, like 2027-01-01.")
+@click.option("--end", metavar="DAY", help="Last day, inclusive.")
+@click.option("--cadence", type=words(Cadence), help="How long such a cycle lasts.")
+@click.pass_obj
+def edit(call: Call, /, cycle: str, start: str | None, end: str | None, **told: str | None) -> None:
+    """Change a cycle's name, days or cadence; what is not named stays as it is."""
+    with call.changing() as session:
+        today = session.today()
+        record = session.workspace.resolve(Cycle, cycle)
+        now = {field: getattr(record, field) for field in CycleDraft.model_fields}
+        days = {"start": start and typed.day("--start", start, today), "end": end and typed.day("--end", end, today)}
+        values = now | typed.given({**told, **days})
+        names = {"name": "--name", "": "--start" if end is None else "--end"}
+        draft = typed.as_typed(names, lambda: build(CycleDraft, values, today=today))
+        answers.done(call, session, record, actions.edit, Edit(record.id, record.revision, draft))
 
 
 @command("start")

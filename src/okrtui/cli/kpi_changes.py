@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -15,9 +16,10 @@ from okrtui.cli.options import command, noted, together, words
 from okrtui.domain.actions import kpis as actions
 from okrtui.domain.actions.making import Edit
 from okrtui.domain.drafts import build
-from okrtui.domain.kinds import Category, Rhythm
+from okrtui.domain.kinds import Category, KpiState, Rhythm
 from okrtui.domain.records import Kpi, KpiDraft, MeasurementDraft, NewKpiDraft, TargetDraft
-from okrtui.errors import UsageError
+from okrtui.domain.workspace import Change, Workspace
+from okrtui.errors import RuleError, UsageError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -99,9 +101,8 @@ def add(call: Call, /, name: str, **told: Any) -> None:
     """Begin to watch a KPI; one name stands for one KPI."""
     with call.changing() as session:
         today = session.today()
-        values = {"name": name} | _values(told) | _target(told)
-        if told["since"] is not None:
-            values["since"] = typed.day("--since", told["since"], today)
+        since = today if told["since"] is None else typed.day("--since", told["since"], today)
+        values = {"name": name, "since": since} | _values(told) | _target(told)
         names = _NAMES | {"name": "NAME"}
         draft = typed.as_typed(names, lambda: build(NewKpiDraft, values, today=today))
         entry = session.do(actions.add, draft)
@@ -164,6 +165,42 @@ def target(call: Call, /, kpi: str, since: str, **told: Any) -> None:
         draft = typed.as_typed(_NAMES, lambda: build(TargetDraft, values, today=today))
         entry = session.do(actions.target, draft)
         answers.changed(call, session, entry, session.workspace.find(Kpi, measured.id))
+
+
+@command("retire")
+@click.argument("kpi", metavar="K")
+@click.pass_obj
+def retire(call: Call, kpi: str) -> None:
+    """Stop watching a KPI; its values stay, and okrtui kpi resume takes it up again."""
+    with call.changing() as session:
+        record = session.workspace.resolve(Kpi, kpi)
+        answers.done(call, session, record, _retire, record.id)
+
+
+@command("resume")
+@click.argument("kpi", metavar="K")
+@click.pass_obj
+def resume(call: Call, kpi: str) -> None:
+    """Watch a KPI again that was retired."""
+    with call.changing() as session:
+        record = session.workspace.resolve(Kpi, kpi)
+        answers.done(call, session, record, _resume, record.id)
+
+
+def _retire(workspace: Workspace, number: int, actor: str, now: datetime) -> Change:
+    """Retire a KPI that is in use. Raises RuleError."""
+    kpi = workspace.find(Kpi, number)
+    if kpi.state is KpiState.RETIRED:
+        raise RuleError(f"{kpi.shown_id} is retired already.", f"okrtui kpi resume {kpi.shown_id} takes it up again.")
+    return actions.retire(workspace, number, actor, now)
+
+
+def _resume(workspace: Workspace, number: int, actor: str, now: datetime) -> Change:
+    """Bring back a KPI that is retired. Raises RuleError."""
+    kpi = workspace.find(Kpi, number)
+    if kpi.state is not KpiState.RETIRED:
+        raise RuleError(f"{kpi.shown_id} is not retired.", "There is nothing to take up again.")
+    return actions.retire(workspace, number, actor, now)
 
 
 @command("delete")

@@ -16,6 +16,7 @@ from okrtui.domain.drafts import build
 from okrtui.domain.kinds import Ambition, ObjectiveState
 from okrtui.domain.pace import Status
 from okrtui.domain.records import Cycle, Objective, ObjectiveDraft
+from okrtui.domain.requests import ClosingDraft
 from okrtui.domain.standing import objective_standing
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.json_report import known
@@ -134,6 +135,30 @@ def drop(call: Call, objective: str, why: str) -> None:
         record = session.workspace.resolve(Objective, objective)
         entry = typed.as_typed({"why": "--why"}, lambda: session.do(actions.drop, actions.Drop(record.id, why)))
         answers.changed(call, session, entry, session.workspace.find(Objective, record.id))
+
+
+@command("close")
+@click.argument("objective", metavar="O")
+@click.option("--note", default="", help="What came of it, and what was learned.")
+@click.pass_obj
+def close(call: Call, objective: str, note: str) -> None:
+    """Close an objective that is pursued, whether it was reached or not."""
+    names = {"note": "--note"}
+    with call.changing() as session:
+        record = session.workspace.resolve(Objective, objective)
+        values = {"objective": record.id, "note": note}
+        draft = typed.as_typed(names, lambda: build(ClosingDraft, values, today=session.today()))
+        answers.done(call, session, record, actions.close, draft, names=names)
+
+
+@command("reopen")
+@click.argument("objective", metavar="O")
+@click.pass_obj
+def reopen(call: Call, objective: str) -> None:
+    """Take up an objective again that was closed, or as a draft one that was dropped."""
+    with call.changing() as session:
+        record = session.workspace.resolve(Objective, objective)
+        answers.done(call, session, record, actions.reopen, record.id)
 
 
 @command("delete")

@@ -20,7 +20,7 @@ from okrtui.cli.options import command
 from okrtui.cli.screens import enter, show, view_options
 from okrtui.config import Place
 from okrtui.domain.sample import seed
-from okrtui.reports.tables import Column, table
+from okrtui.reports.tables import Column, Page, blocks, table
 from okrtui.session import Session
 
 
@@ -37,12 +37,13 @@ def fill(session: Session) -> None:
 @command("init")
 @click.argument("path", required=False)
 @click.option("--sample", is_flag=True, help="Put a small company's sample into it.")
+@click.option("--group", metavar="NAME", help="Share it with this Unix group: its members may read and change it.")
 @click.pass_obj
-def init(call: Call, path: str | None, sample: bool) -> None:  # noqa: FBT001
+def init(call: Call, path: str | None, sample: bool, group: str | None) -> None:  # noqa: FBT001
     """Create a workspace at PATH, or where the next call would look for one."""
     if path is not None:
         call.flag = path
-    session = call.doors.create(call.config.workspace.path)
+    session = call.doors.create(call.config.workspace.path, group=group, network=call.config.network)
     try:
         if sample:
             fill(session)
@@ -63,16 +64,43 @@ def where(call: Call) -> None:
     places = {
         "workspace": replace(workspace, why=workspace.why + ("" if there else "; nothing is there yet")),
         "config": settings.file,
+        **{f"site config {at}" if at > 1 else "site config": one for at, one in enumerate(settings.site, start=1)},
         "data": Place(paths.data_directory(), "your own data (XDG_DATA_HOME)"),
         "state": Place(paths.state_directory(), "what your sessions leave behind (XDG_STATE_HOME)"),
         "styles": Place(paths.styles(), "comes with the program"),
         "program": Place(Path(__file__).parents[1], "where the program is installed"),
     }
-    rows = [(name, readable(place.path), place.why) for name, place in places.items()]
-    call.answer(
-        lambda: {name: {"path": readable(place.path), "why": place.why} for name, place in places.items()},
-        lambda page: table((Column("what"), Column("path"), Column("why")), rows, replace(page, width=None)),
+    found = _settings(call)
+    call.answer(lambda: _where_json(places, found), lambda page: _where_text(places, found, replace(page, width=None)))
+
+
+def _settings(call: Call) -> dict[str, tuple[Any, str]]:
+    """Each setting beside the workspace, with what decided it."""
+    found = {name: (getattr(call.config, name), why) for name, why in call.config.why.items()}
+    if call.ascii_only:
+        found["ascii"] = (True, "named on the command line")
+    if call.no_mouse:
+        found["mouse"] = (False, "named on the command line")
+    return found
+
+
+def _where_json(places: dict[str, Place], settings: dict[str, tuple[Any, str]]) -> dict[str, Any]:
+    told = {name.replace(" ", "_"): {"path": readable(one.path), "why": one.why} for name, one in places.items()}
+    return told | {"settings": {name: {"value": value, "why": why} for name, (value, why) in settings.items()}}
+
+
+def _where_text(places: dict[str, Place], settings: dict[str, tuple[Any, str]], page: Page) -> str:
+    paths_ = [(name, readable(one.path), one.why) for name, one in places.items()]
+    words = [(name, _toml(value), why) for name, (value, why) in settings.items()]
+    return blocks(
+        table((Column("what"), Column("path"), Column("why")), paths_, page),
+        table((Column("setting"), Column("value"), Column("why")), words, page),
     )
+
+
+def _toml(value: Any) -> str:
+    """A value as it is written in a settings file."""
+    return f'"{value}"' if isinstance(value, str) else str(value).lower()
 
 
 @command("demo")

@@ -55,6 +55,10 @@ _VALUED = {
     "measurement.delete": "Deleted a value of",
 }
 _WHOLE = {
+    "workspace.restore": "Restored a backup",
+    "workspace.repair": "Repaired the workspace",
+    "workspace.lost": "Lost to damage, set aside by a repair",
+    "workspace.import": "Imported a file",
     "workspace.sample": "Filled the workspace with the sample",
     "reload": "Read the workspace anew, for its files had been replaced",
     "tinydb": "Changed the workspace from outside the program",

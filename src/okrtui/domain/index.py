@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, TypeVar, cast
 
@@ -29,14 +30,22 @@ class Index:
         if self._ids is not None:
             for value in self._values(record):
                 self._ids.setdefault(value, set()).add(record.id)
-                self._sorted.pop(value, None)
+                if value in self._sorted:
+                    known, place = self._sorted[value], self._place(value, record)
+                    self._sorted[value] = (*known[:place], record, *known[place:])
 
     def discard(self, record: Record) -> None:
         """Let go of a record."""
         if self._ids is not None:
             for value in self._values(record):
                 self._ids.get(value, set()).discard(record.id)
-                self._sorted.pop(value, None)
+                if value in self._sorted:
+                    known, place = self._sorted[value], self._place(value, record)
+                    self._sorted[value] = (*known[:place], *known[place + 1 :])
+
+    def _place(self, value: object, record: Record) -> int:
+        """Where a record stands, or would stand, among those with the value."""
+        return bisect_left(self._sorted[value], self._order(record), key=self._order)
 
     def of(self, value: object, records: Mapping[int, Any]) -> tuple[Any, ...]:
         """The records with that value, in order."""

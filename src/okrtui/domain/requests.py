@@ -72,7 +72,7 @@ class HealDraft(Draft):
     kpi: KpiId = Field(title="KPI")
     cycle: CycleId = Field(title="Cycle")
     title: Title = Field(title="Objective", description="What will be different, in words; no figures.")
-    why: LongText = Field(default="", title="What will you do differently", description="More of the same will not do.")
+    why: LongText = Field(default="", title="Done differently", description="What will you do that you do not do today?")
     owner: OneLine = Field(default="", title="Owner", description="A login name.")
     team: OneLine = Field(default="", title="Team")
     ambition: Ambition = Field(default=Ambition.ASPIRATIONAL, title="Ambition")
@@ -80,7 +80,7 @@ class HealDraft(Draft):
     baseline: Number = Field(title="Baseline", description="Where the KPI stands as things are.")
     target: Number = Field(title="Target", description="Where the KPI has to be.")
     changes: Annotated[tuple[Title, ...], BeforeValidator(_without_empty)] = Field(
-        default=(), title="Changes to be made", description="One to three further key results, one a line."
+        default=(), title="Changes", description="One to three further key results, one a line."
     )
 
     @model_validator(mode="after")

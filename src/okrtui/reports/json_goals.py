@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from okrtui.domain.hints import cycle_hints, key_result_hints, objective_hints
 from okrtui.domain.records import Cycle, KeyResult, Objective
 from okrtui.domain.standing import cycle_standing, key_result_standing, objective_standing
 from okrtui.domain.workspace import Workspace
+from okrtui.reports.json_hints import hints
 from okrtui.reports.json_report import Json, known, plain, stored
 
 
@@ -25,6 +27,7 @@ def cycle(workspace: Workspace, record: Cycle, today: date, *, nested: bool = Fa
             "status": at.status.value,
             "grade": plain(at.grade),
             "reading": at.reading.value if at.reading else None,
+            "hints": hints(cycle_hints(workspace, record, today)),
         }
         | ({"objectives": [objective(workspace, one, today) for one in inside]} if nested else {})
     )
@@ -43,6 +46,7 @@ def objective(workspace: Workspace, record: Objective, today: date, *, nested: b
             "status": at.status.value if at else None,
             "confidence": at.confidence if at else None,
             "grade": plain(at.grade) if at else None,
+            "hints": hints(objective_hints(workspace, record)),
         }
         | ({"key_results": [key_result(workspace, part, today, nested=True) for part in parts]} if nested else {})
     )
@@ -64,6 +68,7 @@ def key_result(workspace: Workspace, record: KeyResult, today: date, *, nested: 
             "suggested_grade": plain(at.suggested_grade) if at else None,
             "due": at.due if at else None,
             "overdue": at.overdue if at else None,
+            "hints": hints(key_result_hints(workspace, record, today)),
         }
         | ({"check_ins": [stored(one) for one in workspace.check_ins_of(record.id)]} if nested else {})
     )

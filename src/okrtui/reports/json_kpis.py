@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+from okrtui.domain.candidates import Candidate
+from okrtui.domain.evidence import is_passed_over, reason
+from okrtui.domain.hints import kpi_hints
 from okrtui.domain.kpi_standing import kpi_evidence, kpi_standing
 from okrtui.domain.records import Kpi
 from okrtui.domain.signals import Limits
 from okrtui.domain.workspace import Workspace
+from okrtui.reports.json_hints import hints
 from okrtui.reports.json_report import Json, plain, stored
+
+STRENGTHS = (Candidate.STRONG, Candidate.CANDIDATE, Candidate.INVESTIGATE)
+"""How a KPI may call for an OKR, the strongest first."""
 
 
 def kpi(workspace: Workspace, record: Kpi, today: date, *, nested: bool = False) -> Json:
@@ -31,9 +38,20 @@ def kpi(workspace: Workspace, record: Kpi, today: date, *, nested: bool = False)
             ],
             "capability": chart.capability.value if chart.capability else None,
             "candidate": chart.candidate.value if chart.candidate else None,
+            "hints": hints(kpi_hints(workspace, record, today)),
         }
         | ({"measurements": values} if nested else {})
     )
+
+
+def candidate(workspace: Workspace, record: Kpi, today: date) -> Json:
+    """A KPI that calls for an OKR, with what says so, on how many points, and whether it was passed over for now."""
+    chart = kpi_evidence(workspace, record, today)
+    return kpi(workspace, record, today) | {
+        "evidence": reason(record, chart, today),
+        "points": len(chart.points),
+        "is_passed_over": is_passed_over(record, chart, today),
+    }
 
 
 def _limits(limits: Limits | None) -> Json | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from okrtui.domain.history import Op
 from okrtui.domain.kinds import PREFIXES
@@ -12,6 +12,7 @@ from okrtui.domain.workspace import Workspace
 from okrtui.reports.json_report import Json, shown, with_ids
 from okrtui.reports.titles import headline
 
+_EMPTY: tuple[Any, ...] = (None, "", [], {})
 _STAMPS = {"id", "revision", "created_at", "created_by", "updated_at", "updated_by"}
 
 
@@ -56,6 +57,6 @@ def _changes(op: Op) -> Iterable[Json]:
     is_known = table in PREFIXES
     new, old = (with_ids(table, part or {}) if is_known else (part or {}) for part in (after, before))
     for field in dict.fromkeys((*new, *old)):
-        if field not in _STAMPS and new.get(field) != old.get(field):
-            name = shown(table, number)
-            yield {"record": name, "field": field, "before": old.get(field), "after": new.get(field)}
+        now, then = new.get(field), old.get(field)
+        if field not in _STAMPS and now != then and not (now in _EMPTY and then in _EMPTY):
+            yield {"record": shown(table, number), "field": field, "before": then, "after": now}

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from okrtui.domain import closing
+from okrtui.domain.grading import needs_note
+from okrtui.domain.hints import cycle_hints, key_result_hints, objective_hints
 from okrtui.domain.measures import Maintain, Measure, Metric, Milestones
 from okrtui.domain.records import CheckIn, Cycle, KeyResult, Kpi, Objective
 from okrtui.domain.standing import KeyResultStanding, cycle_standing, key_result_standing, objective_standing
@@ -12,6 +15,7 @@ from okrtui.domain.workspace import Workspace
 from okrtui.reports.figures import DASH, band, number, share, signed, status
 from okrtui.reports.json_report import known, shown
 from okrtui.reports.tables import Column, Page, blocks, card, table
+from okrtui.reports.text_hints import hinted
 
 LATEST = 12
 """How many check-ins or values a card shows."""
@@ -51,11 +55,25 @@ def cycle(workspace: Workspace, record: Cycle, today: date, page: Page) -> str:
             ("Progress", f"{share(at.progress)}, expected {share(at.expected)}"),
             ("Grade", "" if at.grade is None else number(at.grade)),
             ("Looking back", record.retrospective),
+            ("Hints", hinted(cycle_hints(workspace, record, today))),
         ),
         page,
     )
     inside = workspace.objectives_of(record.id)
     return blocks(facts, objectives(workspace, inside, today, page) if inside else "It has no objectives yet.")
+
+
+def ungraded(workspace: Workspace, record: Cycle, today: date, page: Page) -> str:
+    """The key results of a cycle that wait for a grade, each with the command that gives the suggested one."""
+    columns = (Column("id"), Column("key result", crops=True), Column("progress", right=True), Column("command"))
+    rows = []
+    for one in closing.ungraded(workspace, record):
+        at = key_result_standing(workspace, one, today)
+        objective_ = workspace.objectives[one.objective]
+        note = " --note TEXT" if needs_note(objective_.ambition, at.suggested_grade) else ""
+        command = f"kr grade {one.shown_id} {at.suggested_grade}{note}"
+        rows.append((one.shown_id, one.title, share(at.raw), command))
+    return f"Waiting for a grade:\n{table(columns, rows, page)}" if rows else ""
 
 
 # -- objectives and key results -----------------------------------------------------------------------------------
@@ -97,6 +115,7 @@ def objective(workspace: Workspace, record: Objective, today: date, page: Page) 
             ("Progress", f"{share(at.progress)}, expected {share(at.expected)}, gap {signed(at.gap)}" if at else ""),
             ("Grade", number(at.grade) if at and at.grade is not None else ""),
             ("Closing note", record.closing_note),
+            ("Hints", hinted(objective_hints(workspace, record))),
         ),
         page,
     )
@@ -152,6 +171,7 @@ def key_result(workspace: Workspace, record: KeyResult, today: date, page: Page)
             ("Fed by", _linked(workspace, "kpis", record.kpi)),
             ("Grade", number(record.grade) if record.grade is not None else ""),
             ("Grade note", record.grade_note),
+            ("Hints", hinted(key_result_hints(workspace, record, today))),
         ),
         page,
     )

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from okrtui.domain.evidence import is_passed_over, reason
+from okrtui.domain.hints import kpi_hints
 from okrtui.domain.kpi_standing import KpiEvidence, kpi_evidence, kpi_standing
 from okrtui.domain.records import Kpi
 from okrtui.domain.workspace import Workspace
 from okrtui.reports import figures
 from okrtui.reports.figures import DASH, number, status
 from okrtui.reports.tables import Column, Page, blocks, card, table
+from okrtui.reports.text_hints import hinted
 
 LATEST = 12
 """How many values a card shows."""
@@ -70,11 +73,39 @@ def kpi(workspace: Workspace, record: Kpi, today: date, page: Page) -> str:
             ("Limits", _limits(record, chart)),
             ("Capability", chart.capability.value if chart.capability else ""),
             ("Signals", ", ".join(f"{one.rule} {one.kind} {one.date}" for one in chart.signals)),
+            ("Causes", "\n".join(f"{one.date} {one.cause}" for one in workspace.signal_notes_of(record.id))),
+            ("New baseline", "\n".join(f"{one.since} {one.reason}" for one in record.rebaselines)),
             ("OKR candidate", chart.candidate.value if chart.candidate else ""),
+            ("Evidence", reason(record, chart, today)),
+            ("Passed over", _passed_over(record)),
+            ("Audited", str(record.audited_on or "")),
+            ("Hints", hinted(kpi_hints(workspace, record, today))),
         ),
         page,
     )
     return blocks(facts, _values(workspace, record, page))
+
+
+def _passed_over(kpi: Kpi) -> str:
+    return "" if kpi.passed_over is None else f"{kpi.passed_over.on} {kpi.passed_over.reason}"
+
+
+def candidates(workspace: Workspace, records: Iterable[Kpi], today: date, page: Page) -> str:
+    """The KPIs that call for an OKR, one a line, each with the figures that say so."""
+    columns = (
+        Column("id"), Column("strength"), Column("KPI", crops=True), Column("value", right=True),
+        Column("target", right=True), Column("evidence", crops=True), Column("owner", crops=True),
+    )  # fmt: skip
+    return table(columns, (_candidate_row(workspace, one, today) for one in records), page)
+
+
+def _candidate_row(workspace: Workspace, one: Kpi, today: date) -> tuple[str, ...]:
+    at, chart = kpi_standing(workspace, one, today), kpi_evidence(workspace, one, today)
+    passed = is_passed_over(one, chart, today)
+    strength = "passed over" if passed or chart.candidate is None else chart.candidate.value
+    value, target = number(at.value, one.unit, one.decimals), figures.target(one, at.target)
+    evidence = _passed_over(one) if passed else reason(one, chart, today)
+    return one.shown_id, strength, one.name, value, target, evidence, one.owner
 
 
 def _limits(kpi: Kpi, chart: KpiEvidence) -> str:

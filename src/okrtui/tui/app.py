@@ -133,12 +133,6 @@ class OkrApp(App[None]):
         if self.screen is self.work:
             super().action_command_palette()
 
-    def action_help(self) -> None:
-        """Show the keys of the section in front."""
-        from okrtui.tui.screens.help import HelpScreen  # noqa: PLC0415 - when it is asked for
-
-        self.push_screen(HelpScreen(self.work.section.key, self.work.section.title))
-
 
 def run(session: Session, *, theme: str = "", mouse: bool = True, ascii_only: bool = False) -> None:
     """Open the program on a session and stay until it is left. Raises SystemExit where it broke down."""

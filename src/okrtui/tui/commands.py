@@ -270,7 +270,12 @@ COMMANDS: Final = (
     Command("row.copy", "copy id", "Copy the id of the row to the terminal's clipboard.", "y", row=True),
     Command("app.refresh", "refresh", "Look for changes of others now.", "r"),
     Command("app.palette", "find", "Find any action, objective, key result, KPI or cycle.", "ctrl+p,colon"),
-    Command("app.help", "help", "Keys of this section.", "question_mark,f1"),
+    Command(
+        "app.help",
+        "help",
+        "Keys of this section, the guide, examples to take over, and a search through all of it.",
+        "question_mark,f1",
+    ),
     Command("app.quit", "quit", "Leave; everything is saved already.", "q,ctrl+q"),
     Command("app.back", "back", "Close the detail, or clear the filter.", "escape"),
 )

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 
 from okrtui.tui.commands import COMMANDS, SECTIONS, Command
-from okrtui.tui.screens.help import FORMS, MOVING
+from okrtui.tui.screens.help import FORMS, HELP, MOVING
 from okrtui.tui.screens.wizard import QUESTION_KEYS, VERDICT_KEYS
 
 Listed = Iterable[tuple[str, ...]]
@@ -28,6 +28,7 @@ def page() -> str:
             parts += _table(title, ("key", "what it does", "id"), map(_command, own))
     parts += _table("Moving about", ("key", "what it does"), MOVING)
     parts += _table("In a form", ("key", "what it does"), FORMS)
+    parts += _table("In the help", ("key", "what it does"), HELP)
     parts += _table("Among the eight questions", ("key", "what it does"), QUESTION_KEYS)
     parts += _table("At a verdict", ("key", "what it does"), VERDICT_KEYS)
     return "\n".join(parts)

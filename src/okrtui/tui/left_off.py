@@ -1,4 +1,4 @@
-"""What somebody typed and did not save: noted while it is typed, offered when its form is opened again, and at start."""
+"""What somebody typed and did not save: noted while it is typed, offered at the start and in its form."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ class Finder:
         self._known: dict[tuple[str, Any], int] = {}
         self._groups: dict[tuple[str, Any], dict[Any, list[int]]] = {}
         self._days: dict[str, date] = {}
-        self._used = {table: max(number, batch.highest.get(table, 0)) for table, number in workspace.highest.items()}
+        self._used = dict(workspace.highest)
         for row in batch.rows:
             if row.values.get("id"):
                 with suppress(ValueError):

@@ -22,7 +22,7 @@ from okrtui.tui.widgets.detail import DetailPane
 from okrtui.tui.widgets.fields import Lines
 from okrtui.tui.widgets.versions import Choice, Versions
 
-KEYS = (("enter", "save the marked"), ("left", "yours"), ("right", "theirs"), ("space", "the other"), ("j k", "field"))
+KEYS = (("enter", "save the marked"), ("left right", "mark"), ("j k", "field"))
 
 
 class ConflictScreen(OpaqueScreen[BaseModel | None]):
@@ -43,7 +43,7 @@ class ConflictScreen(OpaqueScreen[BaseModel | None]):
     def compose(self) -> Iterable[Widget]:
         """Who was faster, the fields, what else they changed, keys."""
         theirs = "the other" if self._mine else f"{self._conflict.theirs['updated_by']}{_S}"
-        yield Lines([Paragraph(self._sentence(), "strong"), *self._elsewhere(), (("", ""),)], id="title")
+        yield Lines([Paragraph(self._sentence(), "strong"), *self._elsewhere()], id="title")
         yield Versions(self._choices(), theirs)
         yield MessageLine(id="message")
         bar = KeyBar(KEYS, id="keys")
@@ -116,7 +116,7 @@ class TextScreen(OpaqueScreen[bool]):
 
     def compose(self) -> Iterable[Widget]:
         """What happened, what was typed, keys."""
-        yield Lines([Paragraph(self._sentence, "strong"), (("", ""),)], id="title")
+        yield Lines([Paragraph(self._sentence, "strong")], id="title")
         yield DetailPane(self._draw)
         drop = [("d", "throw it away")] if self._droppable else []
         bar = KeyBar([("y", "copy what I typed"), *drop, ("j k", "scroll")], id="keys")

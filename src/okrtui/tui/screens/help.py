@@ -1,17 +1,25 @@
-"""The keys of the section one came from."""
+"""The help: the keys of the section one came from, the guide, and a search through both."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.widgets import Input
 
-from okrtui.tui import commands
-from okrtui.tui.content import Line, Paragraph
+from okrtui.tui import commands, help_pages
+from okrtui.tui.content import Line, Piece
+from okrtui.tui.examples import EXAMPLES, Example
+from okrtui.tui.help_pages import Drawn, Page
+from okrtui.tui.rows import Filter
 from okrtui.tui.widgets.bars import KeyBar, TitleLine
 from okrtui.tui.widgets.detail import DetailPane
+from okrtui.tui.widgets.summary import Summary
+from okrtui.tui.widgets.table import Column, Row, VirtualTable
 
 MOVING: tuple[tuple[str, str], ...] = (
     ("j k ↓ ↑", "next and previous row"),
@@ -23,7 +31,14 @@ MOVING: tuple[tuple[str, str], ...] = (
 FORMS: tuple[tuple[str, str], ...] = (
     ("enter", "save; ^s and F2 save from everywhere"),
     ("tab", "next field; shift+tab the one before"),
-    ("esc", "leave; asks where something was typed"),
+    ("F3", "in a round: skip, and leave it due; tab does so, too, while the first field is empty"),
+    ("esc", "leave, or stop the round; asks where something was typed"),
+)
+HELP: tuple[tuple[str, str], ...] = (
+    ("tab", "next page of the guide; shift+tab the one before"),
+    ("/", "search the keys and the guide"),
+    ("enter", "among the examples: take one over into its form"),
+    ("esc", "end the search; back"),
 )
 ABOUT: dict[str, str] = {
     commands.TODAY: "What needs you now, the longest late first; each row names the key that settles it.",
@@ -33,56 +48,164 @@ ABOUT: dict[str, str] = {
     ),
     commands.KPIS: (
         "What you watch all the time. A KPI is met, near or missed by its target; the change since the last value is "
-        "coloured by whether it is for the better."
+        "coloured by whether it is for the better. v leads to the audit and to the candidates for an OKR."
     ),
-    commands.CYCLES: "The spans of time in which objectives are pursued. A draft cycle is started with its objectives.",
+    commands.CYCLES: (
+        "The spans of time in which objectives are pursued. a brings a cycle on: it is started, graded key result by "
+        "key result, closed with what goes on in the next one."
+    ),
     commands.DECIDE: "Is a metric a KPI or an OKR? Eight questions tell, and the answers are kept.",
     commands.LOG: "Every change, who made it and when, and each field before and after.",
 }
+COLUMNS = (
+    Column("function", "function", 11, priority=7),
+    Column("kind", "", 4, priority=8),
+    Column("name", "take it over with enter", 50, minimum=30, flex=True, priority=9),
+    Column("parts", "", 13, priority=3),
+)
 
 
-class HelpScreen(Screen[None]):
-    """What can be done here, and how."""
+class HelpScreen(Screen[Example]):
+    """What can be done here, and how; answers with the example that is to be taken over."""
 
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,f1", "leave", "Back", id="help.leave", show=False),
+        Binding("escape", "back", "Back", id="help.back", show=False),
+        Binding("q,question_mark,f1", "leave", "Back", id="help.leave", show=False),
+        Binding("tab,right,l", "turn(1)", "Next page", id="help.next", show=False, priority=True),
+        Binding("shift+tab,left,h", "turn(-1)", "Previous page", id="help.previous", show=False, priority=True),
+        Binding("slash", "search", "Search", id="help.search", show=False),
     ]
 
     def __init__(self, section: str, title: str) -> None:
         super().__init__()
-        self._section, self._title = section, title
+        here = [one for one in commands.here(section) if one.sections]
+        rest = [one for one in commands.here(section) if not one.sections and not one.id.startswith("section.")]
+        groups = (
+            (f"Here, in {title}", [(one.key, one.help) for one in here]),
+            ("Everywhere", [("1 … 6", "Go to a section."), *((one.key, one.help) for one in rest)]),
+            ("Moving about", MOVING),
+            ("In a form", FORMS),
+            ("In this help", HELP),
+        )
+        self._pages = [help_pages.keys_page(groups, ABOUT[section]), *help_pages.guide()]
+        self._at = 0
+        self._typed = ""
 
     def compose(self) -> ComposeResult:
-        """The keys, and what the section is about."""
-        yield TitleLine(f"Help: {self._title}")
+        """The names of the pages, the search, the page, the keys."""
+        yield TitleLine("Help")
+        yield Summary()
+        field = Input(compact=True, id="words", placeholder="words to look for")
+        field.cursor_blink = False
+        field.display = False
+        yield field
         yield DetailPane(self._draw, id="help")
-        bar = KeyBar((("j k", "scroll"),))
-        bar.last = ("esc", "back")
-        yield bar
+        table = VirtualTable(COLUMNS, empty=[(("No example has these words.", "muted"),)])
+        table.display = False
+        yield table
+        yield KeyBar()
 
-    def _draw(self, width: int) -> list[Line | Paragraph]:
-        drawn: list[Line | Paragraph] = [(), Paragraph(ABOUT[self._section], "", 2), ()]
-        here = [(one.key, one.help) for one in commands.here(self._section) if one.sections]
-        drawn += _listed("Here", here, width)
-        everywhere = [one for one in commands.here(self._section) if not one.sections]
-        rest = [(one.key, one.help) for one in everywhere if not one.id.startswith("section.")]
-        drawn += _listed("Everywhere", [("1 … 6", "go to a section"), *rest], width)
-        drawn += _listed("Moving about", MOVING, width)
-        return [*drawn, *_listed("In a form", FORMS, width)]
+    def on_mount(self) -> None:
+        """Begin with the keys."""
+        self._table, self._pane = self.query_one(VirtualTable), self.query_one(DetailPane)
+        self._field, self._keys = self.query_one("#words", Input), self.query_one(KeyBar)
+        self._show()
+
+    # -- what is shown ------------------------------------------------------------------------------------------
+
+    @property
+    def page(self) -> Page:
+        """The page in front."""
+        return self._pages[self._at]
+
+    @property
+    def _examples(self) -> bool:
+        return self.page.title == "Examples"
+
+    def _show(self) -> None:
+        """Show the page, or what the search finds."""
+        self.query_one(TitleLine).show(note=f"/{self._typed}" if self._typed else "")
+        self.query_one(Summary).show((self._tabs(),))
+        self._table.display, self._pane.display = self._examples, not self._examples
+        if self._examples:
+            narrowed = Filter.parse(self._typed, ())
+            listed = [one for one in EXAMPLES if narrowed.keeps(lambda one=one: one.words, lambda _: "")]  # type: ignore[misc]
+            self._table.set_rows([_row(one) for one in listed])
+        else:
+            self._pane.show(self._draw)
+        if not self._field.has_focus:
+            (self._table if self._examples else self._pane).focus()
+        self._tell()
+
+    def _tell(self) -> None:
+        typing = self._field.has_focus
+        self._keys.last = ("esc", "end the search" if typing or self._typed else "back")
+        moves = ("j k", "choose") if self._examples else ("j k", "scroll")
+        takes = [("enter", "take over")] if self._examples else []
+        self._keys.show([("enter", "read")] if typing else [*takes, ("tab", "next page"), ("/", "search"), moves])
+
+    def _tabs(self) -> Line:
+        pieces: list[Piece] = [(" ", "")]
+        for place, page in enumerate(self._pages):
+            here = place == self._at and (not self._typed or self._examples)
+            pieces.append((f"[{page.title}]", "accent") if here else (f" {page.title} ", "muted"))
+        return tuple(pieces)
+
+    def _draw(self, width: int) -> Drawn:
+        return help_pages.found(self._pages, self._typed, width) if self._typed else self.page.draw(width)
+
+    # -- what is done -------------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Leave the keys to the search while something is typed there."""
+        return action not in {"turn", "leave", "search"} or not self._field.has_focus
+
+    def action_turn(self, step: int) -> None:
+        """Go to another page; a search ends."""
+        self._typed = ""
+        self._at = (self._at + step) % len(self._pages)
+        self._show()
+
+    def action_search(self) -> None:
+        """Look for words on all pages; among the examples, in them alone."""
+        self._field.value = self._typed
+        self._field.display = True
+        self._field.focus()
+        self.call_after_refresh(self._tell)
+
+    @on(Input.Changed, "#words")
+    def _searched(self, event: Input.Changed) -> None:
+        if self._field.display and event.value.strip() != self._typed:
+            self._typed = event.value.strip()
+            self._show()
+
+    @on(Input.Submitted, "#words")
+    def _read(self) -> None:
+        (self._table if self._examples else self._pane).focus()
+        self._field.display = False
+        self.call_after_refresh(self._tell)
+
+    @on(VirtualTable.Selected)
+    def _take(self, event: VirtualTable.Selected) -> None:
+        self.dismiss(next(one for one in EXAMPLES if one.name == event.key))
+
+    def action_back(self) -> None:
+        """End the search, or go back to where one was."""
+        if self._field.display or self._typed:
+            self._typed = ""
+            self._read()
+            self._show()
+        else:
+            self.dismiss(None)
 
     def action_leave(self) -> None:
         """Go back to where one was."""
-        self.dismiss()
+        self.dismiss(None)
 
 
-def _listed(
-    title: str, keys: tuple[tuple[str, str], ...] | list[tuple[str, str]], width: int
-) -> list[Line | Paragraph]:
-    if not keys:
-        return []
-    lines: list[Line | Paragraph] = [((f"  {title}", "head"),)]
-    for key, text in keys:
-        first, *rest = Paragraph(text).lines(max(20, width - 14))
-        lines.append(((f"  {key}".ljust(12), "accent"), *first))
-        lines += [((" " * 12, ""), *more) for more in rest]
-    return [*lines, ()]
+def _row(example: Example) -> Row:
+    kind = "OKR" if example.is_objective else "KPI"
+    parts: Hashable = f"{len(example.parts)} key results" if example.is_objective else ""
+    name: Line = ((example.name, "strong" if example.is_objective else ""),)
+    return Row(example.name, (example.function, kind, name, str(parts)))

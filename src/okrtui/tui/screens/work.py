@@ -98,7 +98,7 @@ class WorkScreen(Frame):
             "app.undo": lambda _key: self.take_back(self.session.undo),
             "app.redo": lambda _key: self.take_back(self.session.redo),
             "app.refresh": lambda _key: self._refresh(),
-            "app.help": lambda _key: self.app.action_help(),  # type: ignore[attr-defined]
+            "app.help": self._help,
             "app.palette": lambda _key: self.app.action_command_palette(),
             "app.quit": lambda _key: self.app.exit(),
             "key-result.round": lambda _key: self._rounds().check_ins(),
@@ -109,6 +109,18 @@ class WorkScreen(Frame):
         from okrtui.tui.sections.rounds import Rounds  # noqa: PLC0415 - when a round is begun
 
         return Rounds(self.session, self)
+
+    async def _help(self, _key: Hashable | None) -> None:
+        """Show the help; an example that is taken over from it opens its form."""
+        from okrtui.tui.screens.help import HelpScreen  # noqa: PLC0415 - when it is asked for
+
+        example = await self.ask(HelpScreen(self.section.key, self.section.title))
+        if example is not None and self.session.read_only:
+            self.say(self.session.read_only, "warn")
+        elif example is not None:
+            from okrtui.tui.sections.templates import Templates  # noqa: PLC0415 - when one is taken over
+
+            await Templates(self.session, self).take(example)
 
     def _copy(self, key: Hashable | None) -> None:
         if key is not None:

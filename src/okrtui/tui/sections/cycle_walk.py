@@ -174,7 +174,7 @@ class CycleWalk(Walker):
         return [Paragraph(told, "accent")]
 
     async def _carried_on(self, cycle: Cycle, entry: Entry, fates: Mapping[int, Fate], into: int | None) -> None:
-        """Go to the next cycle; open the forms of what is to be changed, until somebody leaves one."""
+        """Go to the next cycle; open the forms of what is to be changed, one after the other."""
         kept = sorted(number for number, fate in fates.items() if fate is not Fate.DROP)
         made = [op.id for op in entry.ops if op.table == "objectives" and op.before is None]
         planned = next((op.id for op in entry.ops if op.table == "cycles" and op.before is None), into)

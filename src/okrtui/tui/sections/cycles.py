@@ -34,9 +34,9 @@ class CyclesSection(Section):
         Column("elapsed", "day", 9, align="right", priority=5),
         Column("bar", "progress", 14, minimum=8, priority=6),
         Column("progress", "", 5, align="right", priority=7),
-        Column("status", "status", 11, priority=5),
-        Column("objectives", "objectives", 10, align="right", priority=4),
-        Column("grade", "grade", 5, align="right", priority=3),
+        Column("status", "status", 11, priority=4),
+        Column("objectives", "objectives", 10, align="right", priority=3),
+        Column("grade", "grade", 5, align="right", priority=6),
     )
 
     @cached_property

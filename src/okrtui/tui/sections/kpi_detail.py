@@ -39,10 +39,10 @@ def lines(session: Session, kpi: Kpi, width: int) -> Drawing:
         ((_aim(kpi, standing.target), "muted"),),
         _people(kpi),
         *_marks(standing),
+        *kpi_signals.candidate(kpi, evidence, today),
         (),
         *_chart(kpi, evidence, standing.target, width),
         *kpi_signals.limits(kpi, evidence, today),
-        *kpi_signals.candidate(kpi, evidence, today),
         *kpi_signals.signals(session, kpi, evidence),
     ]
     if kpi.definition:

@@ -28,6 +28,8 @@ FOUND: Final = {
 """What the audit finds, in the words of a cell."""
 
 MONTHS_IN_QUARTER: Final = 3
+LEAST: Final = 5
+"""Cells of the audit's bar, at least."""
 
 
 class KpiView(Protocol):
@@ -107,11 +109,12 @@ class AuditView:
         if not state.kpis:
             return ()
         share = state.this_quarter / state.kpis
-        told = f"  {state.this_quarter} of {state.kpis} looked at   "
-        counts = [f"{state.counts[one]} {one}" for one in Category if state.counts[one]]
+        told = f"  {state.this_quarter} of {state.kpis} looked at  "
+        sorted_in = [one for one in Category if one is not Category.UNAUDITED]
+        counts = ", ".join(f"{state.counts[one]} {one}" for one in sorted_in if state.counts[one])
         head = f" Audit {self._quarter()}  "
-        room = max(8, min(24, width - len(head) - len(told) - len("   ".join(counts)) - 1))
-        first: Line = ((head, "strong"), *content.bar(share, room), (told, ""), ("   ".join(counts), "muted"))
+        room = max(LEAST, min(24, width - len(head) - len(told) - len(counts) - 1))
+        first: Line = ((head, "strong"), *content.bar(share, room), (told, ""), (counts, "muted"))
         return [first, self._found(), ()]
 
     def _quarter(self) -> str:
@@ -146,10 +149,10 @@ class CandidatesView:
     name = "candidates"
     columns: Sequence[Column] = (
         Column("strength", "strength", 13, priority=8),
-        Column("name", "KPI", 28, minimum=22, priority=9),
+        Column("name", "KPI", 28, minimum=24, priority=9),
         Column("value", "value", 10, minimum=8, align="right", priority=6),
         Column("target", "target", 12, minimum=10, align="right", priority=5),
-        Column("why", "evidence", 40, minimum=20, flex=True, priority=7),
+        Column("why", "evidence", 40, minimum=30, flex=True, priority=7),
         Column("owner", "owner", 8, priority=4),
     )
 

@@ -78,7 +78,7 @@ class KpisSection(Section):
         """Look at the KPIs as a dashboard, in an audit, or as candidates."""
         made: dict[str, type[AuditView | CandidatesView]] = {AUDIT: AuditView, CANDIDATES: CandidatesView}
         self.view = made[view](self.session) if view in made else None
-        self.sort = None
+        self.sort, self.cursor, self.top = None, None, 0
 
     def shown_columns(self) -> Sequence[Column]:
         """The columns of the view in use."""
@@ -268,6 +268,7 @@ class KpisSection(Section):
 
     def _next_view(self, _key: Hashable | None) -> None:
         self.turn_to(VIEWS[(VIEWS.index(self.note()) + 1) % len(VIEWS)])
+        self.desk.show(KPIS, next(iter(self.keys()[0]), None))
 
     def _sort(self, _key: Hashable | None) -> None:
         if self.view is not None:

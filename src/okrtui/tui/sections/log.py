@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 from itertools import islice
@@ -10,16 +12,24 @@ from typing import Any, ClassVar, Final
 
 from okrtui.domain.actions.undoing import REDO, about
 from okrtui.domain.history import changes, title
+from okrtui.domain.kinds import PREFIXES
 from okrtui.session import Session
 from okrtui.store.base import Entry
 from okrtui.tui import content, shown
 from okrtui.tui.commands import LOG
 from okrtui.tui.content import Cell, Line, Paragraph
+from okrtui.tui.rows import Filter
 from okrtui.tui.sections.base import NOTHING_FITS, Desk, Drawing, Section, invitation
 from okrtui.tui.widgets.table import Column, Row
 
 MOST: Final = 2_000
 """How many of the latest changes are listed."""
+
+
+RECORDED: Final = ("check_ins", "measurements", "signal_notes")
+"""What is no row of its own anywhere: it stands for the record that it is of."""
+
+RECORDED_OF: Final = (("kpi", "kpis"), ("key_result", "key_results"))
 
 
 class LogSection(Section):
@@ -28,7 +38,7 @@ class LogSection(Section):
     key = LOG
     title = "Log"
     nouns = ("change", "changes")
-    fields: ClassVar[Sequence[str]] = ("by", "what")
+    fields: ClassVar[Sequence[str]] = ("by", "what", "on", "since")
     columns: ClassVar[Sequence[Column]] = (
         Column("at", "when", 16, priority=8),
         Column("by", "who", 10, priority=7),
@@ -45,16 +55,31 @@ class LogSection(Section):
         """The latest changes, newest first."""
         self._entries = {one.sequence: one for one in islice(self.session.history(), MOST)}
         narrowed = self.filter
-        kept = [
-            one.sequence
-            for one in self._entries.values()
-            if not narrowed
-            or narrowed.keeps(
-                lambda one=one: f"{self._title(one)} {one.by}",  # type: ignore[misc]
-                lambda name, one=one: one.by if name == "by" else one.action,  # type: ignore[misc]
-            )
-        ]
+        kept = [one.sequence for one in self._entries.values() if not narrowed or self._fits(one, narrowed)]
         return kept, len(self._entries)
+
+    def _fits(self, entry: Entry, narrowed: Filter) -> bool:
+        """Whether a change stays; a record is named as a whole, and a day keeps what came on it or after it."""
+        by = f"{entry.by} me" if shown.is_me(entry.by, self.session.actor) else entry.by
+        plain = tuple(pair for pair in narrowed.fields if pair[0] not in ("on", "since"))
+        rest = replace(narrowed, fields=plain)
+        return (
+            all(value in ids(entry) for name, value in narrowed.fields if name == "on")
+            and all(self._is_since(entry, value) for name, value in narrowed.fields if name == "since")
+            and rest.keeps(
+                lambda: f"{self._title(entry)} {entry.by}", lambda name: by if name == "by" else self._what(entry)
+            )
+        )
+
+    def _what(self, entry: Entry) -> str:
+        return f"{entry.action} {self._title(entry)}"
+
+    def _is_since(self, entry: Entry, typed: str) -> bool:
+        """Whether a change is no older than what was typed of a date so far: `2026`, `2026-11`, `2026-11-01`."""
+        words = {"today": 0, "yesterday": 1}
+        if typed in words:
+            typed = (self.session.today() - timedelta(days=words[typed])).isoformat()
+        return not typed[0].isdigit() or entry.at.astimezone().date().isoformat() >= typed
 
     def _title(self, entry: Entry) -> str:
         workspace = self.session.workspace
@@ -133,6 +158,17 @@ class LogSection(Section):
             await self.desk.take_back(partial(self.session.undo, number))
         else:
             self.desk.say("This took something back; U does what you took back last again.", "warn")
+
+
+def ids(entry: Entry) -> set[str]:
+    """The records that a change is about: those it changed, and those that its check-ins and values are of."""
+    found = {f"{PREFIXES.get(op.table, op.table)}{op.id}" for op in entry.ops}
+    for op in entry.ops:
+        for field, table in RECORDED_OF:
+            number = (op.after or op.before or {}).get(field)
+            if op.table in RECORDED and isinstance(number, int):
+                found.add(f"{PREFIXES[table]}{number}")
+    return {one.casefold() for one in found}
 
 
 def said(value: Any) -> str:

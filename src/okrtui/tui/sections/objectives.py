@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Hashable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from okrtui.domain.kinds import CycleState, ObjectiveState
@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # imported when the first objective ends
 ORDER: Final = {CycleState.ACTIVE: 0, CycleState.GRADING: 1, CycleState.DRAFT: 2, CycleState.CLOSED: 3}
 BAR: Final = 12
 Key = tuple[str, int]
+Doing = Callable[[Hashable | None], Awaitable[None]]
 
 
 class ObjectivesSection(Section):
@@ -237,8 +238,7 @@ class ObjectivesSection(Section):
 
     def commands(self) -> Mapping[str, Callable[[Hashable | None], Awaitable[None] | None]]:
         """Write, change, start, drop, delete, check in, ask."""
-        return {
-            "row.new": self._new,
+        changing: dict[str, Doing] = {
             "key-result.new": self._new_key_result,
             "key-result.check-in": self._check_in,
             "row.edit": self._edit,
@@ -246,10 +246,23 @@ class ObjectivesSection(Section):
             "row.retire": self._end,
             "hint.dismiss": self._put_hint_aside,
             "row.delete": self._delete,
+        }
+        return {
+            "row.new": self._new,
+            **{name: partial(self._unless_closed, do) for name, do in changing.items()},
             "row.decide": self._decide,
             "view.tree": self._toggle_tree,
             "view.next": self._toggle_cycles,
         }
+
+    async def _unless_closed(self, do: Doing, key: Hashable | None) -> None:
+        """Do something to a row, or say that its cycle is closed before anything is typed in vain."""
+        objective = self._objective_at(key)
+        cycle = None if objective is None else self.session.workspace.cycles[objective.cycle]
+        if cycle is not None and cycle.state is CycleState.CLOSED:
+            self.desk.say(f"{cycle.name} is closed and can only be read; in 4, a on it reopens it.", "warn")
+        else:
+            await do(key)
 
     def _toggle_tree(self, _key: Hashable | None) -> None:
         self.tree = not self.tree

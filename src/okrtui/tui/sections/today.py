@@ -87,6 +87,15 @@ class TodaySection(Section):
         about = "Checked in, recorded, explained, audited and graded: all that is yours is up to date."
         return invitation("Nothing needs you.", about, ("E", "what needs anybody"))
 
+    def naming(self) -> Mapping[str, str]:
+        """The rounds are told beside what they do one by one."""
+        return {
+            "key-result.check-in": "check in",
+            "key-result.round": "all",
+            "kpi.record": "record",
+            "kpi.round": "all",
+        }
+
     def note(self) -> str:
         """Whose list it is."""
         return "everybody" if self.everybody else "mine"
@@ -125,16 +134,16 @@ class TodaySection(Section):
                 counts["recovering"] += standing.recovering
                 evidence = kpi_evidence(workspace, kpi, today)
                 counts["signals"] += len(unexplained(evidence, workspace.signal_notes_of(kpi.id)))
-        pieces: list[Piece] = [(" KPIs   ", "strong")]
+        pieces: list[Piece] = [(" KPIs  ", "strong")]
         for word in STATUSES:
             if counts[word]:
                 cell = content.status(word)
-                pieces += [(cell.text.replace(word, f"{counts[word]} {word}"), cell.tone), ("   ", "")]
+                pieces += [(cell.text.replace(word, f"{counts[word]} {word}"), cell.tone), ("  ", "")]
         if counts["stale"]:
-            pieces += [(content.mark("stale", f"{counts['stale']} stale").text, "warn"), ("   ", "")]
+            pieces += [(content.mark("stale", f"{counts['stale']} stale").text, "warn"), ("  ", "")]
         if counts["signals"]:
-            told = f"{shown.plural(counts['signals'], 'signal')} to explain"
-            pieces += [(content.mark("signal", told).text, "warn"), ("   ", "")]
+            told = f"{counts['signals']} unexplained"
+            pieces += [(content.mark("signal", told).text, "warn"), ("  ", "")]
         if counts["recovering"]:
             pieces.append((content.mark("recovering", f"{counts['recovering']} recovering").text, "accent"))
         return tuple(pieces)

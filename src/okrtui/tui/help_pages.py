@@ -1,0 +1,144 @@
+"""The pages of the help, drawn: keys, definitions, comparison, examples, questions, steps; and what a search finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from okrtui.domain.text import folded
+from okrtui.tui import content
+from okrtui.tui.content import Line, Paragraph
+from okrtui.tui.examples import EXAMPLES, Example
+from okrtui.tui.guide import CONTRASTS, DEFINITIONS, QUESTIONS, STEPS, Contrast, Passage
+
+Drawn = list[Line | Paragraph]
+NAMES: Final = 14
+"""Cells of the first column of the comparison."""
+
+READABLE: Final = 96
+"""The longest line of running text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a page that a search finds or does not: its words, and how it is drawn."""
+
+    words: str
+    draw: Callable[[int], Drawn]
+
+    def holds(self, wanted: Sequence[str]) -> bool:
+        """Whether all words stand in it."""
+        stands = folded(self.words)
+        return all(word in stands for word in wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the help; `head` stands above its pieces."""
+
+    title: str
+    pieces: tuple[Piece, ...]
+    head: Callable[[int], Drawn] = lambda _: []
+
+    def draw(self, width: int) -> Drawn:
+        """All of it."""
+        return [(), *self.head(width), *(line for one in self.pieces for line in one.draw(width))]
+
+
+def guide() -> list[Page]:
+    """The pages behind the keys."""
+    return [
+        Page("KPI and OKR", tuple(map(_passage, DEFINITIONS))),
+        Page("Side by side", tuple(map(_contrast, CONTRASTS)), _contrast_head),
+        Page("Examples", tuple(map(_example, EXAMPLES))),
+        Page("Questions", tuple(map(_passage, QUESTIONS))),
+        Page("Three steps", tuple(map(_passage, STEPS))),
+    ]
+
+
+def keys_page(groups: Iterable[tuple[str, Sequence[tuple[str, str]]]], about: str) -> Page:
+    """The keys, group by group, below a few words about where one is."""
+    pieces = []
+    for title, keys in groups:
+        if keys:
+            pieces.append(_heading(title))
+            pieces += [_key(key, text) for key, text in keys]
+            pieces.append(Piece("", lambda _: [()]))
+    return Page("Keys", tuple(pieces), lambda _: [Paragraph(about, "", 2), ()])
+
+
+def found(pages: Sequence[Page], typed: str, width: int) -> Drawn:
+    """What a search finds on all pages, each find under its page's title."""
+    wanted = folded(typed).split()
+    drawn: Drawn = [()]
+    for page in pages:
+        hits = [one for one in page.pieces if one.words and one.holds(wanted)]
+        if hits:
+            drawn += [((f"  {page.title}", "head"), (f"   {len(hits)}", "muted")), ()]
+            drawn += [line for one in hits for line in one.draw(width)]
+            drawn.append(())
+    return drawn if len(drawn) > 1 else [(), (("  Nothing in the help has these words.", "muted"),)]
+
+
+def _heading(title: str) -> Piece:
+    return Piece("", lambda _: [((f"  {title}", "head"),)])
+
+
+def _key(key: str, text: str) -> Piece:
+    def draw(width: int) -> Drawn:
+        first, *rest = Paragraph(text).lines(max(20, min(width, READABLE) - 14))
+        lines: Drawn = [((f"  {key}".ljust(12), "accent"), *first)]
+        return [*lines, *(((" " * 12, ""), *more) for more in rest)]
+
+    return Piece(f"{key} {text}", draw)
+
+
+def _passage(passage: Passage) -> Piece:
+    def draw(width: int) -> Drawn:
+        drawn: Drawn = [((f"  {passage.title}", "strong"),)]
+        for text in passage.texts:
+            drawn += Paragraph(text, "", 2).lines(min(width - 1, READABLE))
+        return [*drawn, ()]
+
+    return Piece(passage.words, draw)
+
+
+def _columns(width: int) -> int:
+    """How wide each of the two columns of the comparison is."""
+    return max(16, (min(width, READABLE) - 2 - NAMES - 3) // 2)
+
+
+def _contrast_head(width: int) -> Drawn:
+    column = _columns(width)
+    names = "  ".ljust(2 + NAMES) + content.fit("a KPI", column) + "   an OKR"
+    return [((names, "head"),)]
+
+
+def _contrast(contrast: Contrast) -> Piece:
+    def draw(width: int) -> Drawn:
+        column = _columns(width)
+        left, right = content.wrap(contrast.kpi, column), content.wrap(contrast.okr, column)
+        drawn: Drawn = []
+        for place in range(max(len(left), len(right))):
+            name = contrast.dimension if place == 0 else ""
+            one, other = (part[place] if place < len(part) else "" for part in (left, right))
+            drawn.append(((f"  {content.fit(name, NAMES)}", "accent"), (f"{content.fit(one, column)}   {other}", "")))
+        return drawn
+
+    return Piece(contrast.words, draw)
+
+
+def _example(example: Example) -> Piece:
+    return Piece(example.words, lambda _: example_lines(example))
+
+
+def example_lines(example: Example) -> Drawn:
+    """An example: what it is, and an objective's key results below it."""
+    arrow = content.glyphs().arrow
+    kind = "OKR" if example.is_objective else "KPI"
+    tone: content.Tone = "strong" if example.is_objective else ""
+    drawn: Drawn = [((f"  {content.fit(example.function, 12)}{kind}  ", "muted"), (example.name, tone))]
+    for title, baseline, target, unit in example.parts:
+        drawn.append(((" " * 19, ""), (f"{title}: {baseline:,} {arrow} {target:,} {unit}".rstrip(), "muted")))
+    return drawn
