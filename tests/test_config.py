@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from okrtui import config, paths
-from okrtui.config import VARIABLE, Config
+from okrtui.config import VARIABLE, Config, Place
 from okrtui.errors import UsageError
 
 
@@ -15,6 +15,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path / "home"
     (home / "here").mkdir(parents=True)
     monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_CONFIG_DIRS", f"{tmp_path}/near:{tmp_path}/far")
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(home / "here")
@@ -29,11 +30,21 @@ def written(text: str | bytes) -> Path:
     return file
 
 
-def refused(text: str | bytes) -> UsageError:
+def for_everybody(folder: Path, text: str) -> Path:
+    """Settings for everybody on the machine."""
+    file = folder / "okrtui/config.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text(text)
+    return file
+
+
+def refused(text: str | bytes, line: int | None = 1) -> UsageError:
+    """The error that these settings meet; it names the file and the line."""
     file = written(text)
     with pytest.raises(UsageError) as caught:
         config.load({})
     assert str(file) in caught.value.message
+    assert line is None or f"line {line}" in caught.value.message
     assert caught.value.hint
     assert "\n" not in str(caught.value)
     return caught.value
@@ -41,11 +52,14 @@ def refused(text: str | bytes) -> UsageError:
 
 def test_without_anything_the_defaults_hold(home: Path) -> None:
     found = config.load({})
-    assert (found.ascii, found.mouse, found.theme) == (False, True, "")
+    assert (found.ascii, found.mouse, found.theme, found.network, found.history_days) == (False, True, "", False, 730)
+    assert set(found.why) == {"ascii", "mouse", "theme", "network", "history_days"}
+    assert set(found.why.values()) == {"the default"}
+    assert [place.why for place in found.site] == ["not there", "not there"]
     assert found.workspace.path == home / ".local/share/okrtui/workspace"
     assert found.workspace.why == "the default, in your data directory"
     assert found.file.path == home / ".config/okrtui/config.toml"
-    assert found.file.why == "not there; defaults are used"
+    assert found.file.why == "not there"
 
 
 def test_the_default_follows_the_data_directory(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,7 +71,7 @@ def test_the_default_follows_the_data_directory(home: Path, tmp_path: Path, monk
 PLACES = {
     "flag": ("/from/flag", "named on the command line"),
     "variable": ("/from/variable", f"from {VARIABLE}"),
-    "file": ("/from/file", "from {file}"),
+    "file": ("/from/file", "from {file}, line 1"),
 }
 
 
@@ -117,7 +131,7 @@ def test_the_home_of_nobody_is_told() -> None:
 def test_settings_are_read() -> None:
     file = written('# mine\nascii = true\nmouse = false\ntheme = "nord"\nworkspace = "/w"\n')
     found = config.load({})
-    assert found == Config(found.workspace, found.file, ascii=True, mouse=False, theme="nord")
+    assert found == Config(found.workspace, found.file, found.site, ascii=True, mouse=False, theme="nord")
     assert (found.file.path, found.file.why) == (file, "read")
     assert config.load({}, "/other").theme == "nord"
 
@@ -128,43 +142,104 @@ def test_an_empty_file_is_read() -> None:
     assert config.load({}).file.why == "read"
 
 
-@pytest.mark.parametrize("text", ["workspace =", "= 3", "[", 'theme = "', "ascii = True", "a = 1\na = 2", "\x00"])
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("workspace =", 1),
+        ("= 3", 1),
+        ("[", 1),
+        ('theme = "', 1),
+        ("ascii = True", 1),
+        ("mouse = true\n\nascii = True\n", 3),
+        ('# mine\ntheme = """a\nb', 3),
+        ("ascii = true\nascii = false", 2),
+        ("\x00", 1),
+    ],
+)
 @pytest.mark.usefixtures("home")
-def test_what_is_not_toml_is_told(text: str) -> None:
-    assert "are not valid TOML" in refused(text).message
+def test_what_is_not_toml_is_told(text: str, line: int) -> None:
+    error = refused(text, line)
+    assert "is not valid TOML: " in error.message
+    assert "(at " not in error.message
 
 
-@pytest.mark.parametrize("text", ['colour = "red"', "[theme_of_mine]\nx = 1", 'Workspace = "/w"'])
+@pytest.mark.parametrize(
+    ("text", "line", "key"),
+    [
+        ('colour = "red"', 1, "colour"),
+        ("ascii = true\n\n[theme_of_mine]\nx = 1", 3, "theme_of_mine"),
+        ('Workspace = "/w"', 1, "Workspace"),
+        ('theme = "colour"\n  colour= "red"', 2, "colour"),
+        ('theme = "x"\n"co.lour" = 1', 2, "co.lour"),
+        ("ascii = true\ncolour.light = 1", 2, "colour"),
+        ("# colour\n[[ colour ]]\na = 1", 2, "colour"),
+    ],
+)
 @pytest.mark.usefixtures("home")
-def test_an_unknown_key_is_told_with_the_known_ones(text: str) -> None:
-    error = refused(text)
-    assert "has the unknown key" in error.message
-    assert error.hint == "The keys are: workspace, ascii, mouse, theme."
+def test_an_unknown_key_is_told_with_the_known_ones(text: str, line: int, key: str) -> None:
+    error = refused(text, line)
+    assert f"has the unknown key “{key}”" in error.message
+    assert error.hint == "The keys are: workspace, ascii, mouse, theme, network, history_days."
+
+
+TEXT, SWITCH, COUNT = "a text in quotation marks", "true or false", "a whole number from 1 up"
 
 
 @pytest.mark.parametrize(
     ("text", "key", "wanted"),
     [
-        ("workspace = 3", "workspace", "a text in quotation marks"),
-        ("workspace = true", "workspace", "a text in quotation marks"),
-        ('workspace = ["/w"]', "workspace", "a text in quotation marks"),
-        ("theme = 2026-11-21", "theme", "a text in quotation marks"),
-        ("[theme]\nname = 1", "theme", "a text in quotation marks"),
-        ('ascii = "yes"', "ascii", "true or false"),
-        ("ascii = 1", "ascii", "true or false"),
-        ("mouse = 0.0", "mouse", "true or false"),
+        ("workspace = 3", "workspace", TEXT),
+        ("workspace = true", "workspace", TEXT),
+        ('workspace = ["/w"]', "workspace", TEXT),
+        ("theme = 2026-11-21", "theme", TEXT),
+        ("[theme]\nname = 1", "theme", TEXT),
+        ('ascii = "yes"', "ascii", SWITCH),
+        ("ascii = 1", "ascii", SWITCH),
+        ("mouse = 0.0", "mouse", SWITCH),
+        ('network = "on"', "network", SWITCH),
+        ("history_days = true", "history_days", COUNT),
+        ("history_days = 30.0", "history_days", COUNT),
+        ("history_days = 0", "history_days", COUNT),
+        ("history_days = -1", "history_days", COUNT),
     ],
 )
 @pytest.mark.usefixtures("home")
-def test_the_wrong_kind_of_value_is_told(text: str, key: str, wanted: str) -> None:
-    error = refused(text)
-    assert f"“{key}” in" in error.message
+def test_a_value_that_cannot_be_is_told(text: str, key: str, wanted: str) -> None:
+    error = refused(f"# one\n\n{text}", 3)
+    assert f"gives “{key}” a value" in error.message
     assert error.hint == f"It has to be {wanted}."
 
 
 @pytest.mark.usefixtures("home")
+def test_the_person_goes_before_the_near_folder_before_the_far_one(tmp_path: Path) -> None:
+    far = for_everybody(tmp_path / "far", 'theme = "far"\nmouse = false\nworkspace = "far"\nhistory_days = 90\n')
+    near = for_everybody(tmp_path / "near", '\ntheme = "near"\nnetwork = true\n')
+    own = written('workspace = ""\ntheme = "own"\n')
+    found = config.load({})
+    assert (found.theme, found.mouse, found.network, found.history_days) == ("own", False, True, 90)
+    assert found.workspace == Place(far.parent / "far", f"from {far}, line 3")
+    assert found.site == (Place(near, "read"), Place(far, "read"))
+    assert found.why == {
+        "ascii": "the default",
+        "mouse": f"from {far}, line 2",
+        "theme": f"from {own}, line 2",
+        "network": f"from {near}, line 3",
+        "history_days": f"from {far}, line 4",
+    }
+    assert config.load({VARIABLE: "/w"}).workspace.path == Path("/w")
+
+
+@pytest.mark.usefixtures("home")
+def test_a_fault_for_everybody_names_their_file(tmp_path: Path) -> None:
+    file = for_everybody(tmp_path / "far", "mouse = true\ncolour = 1\n")
+    with pytest.raises(UsageError) as caught:
+        config.load({})
+    assert caught.value.message == f"{file}, line 2, has the unknown key “colour”."
+
+
+@pytest.mark.usefixtures("home")
 def test_what_cannot_be_read_is_told() -> None:
-    assert refused(b'theme = "\xff"').message.endswith("cannot be read: the text is not UTF-8.")
+    assert refused(b'\ntheme = "\xff"', 2).message.endswith("cannot be read: line 2 is not UTF-8.")
     file = paths.config_file()
     file.unlink()
     file.mkdir()
@@ -175,11 +250,11 @@ def test_what_cannot_be_read_is_told() -> None:
 
 @pytest.mark.usefixtures("home")
 def test_settings_that_may_not_be_read_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    def forbidden(*_: object, **__: object) -> str:
+    def forbidden(*_: object, **__: object) -> bytes:
         raise PermissionError(13, "Permission denied")
 
     file = written("")
-    monkeypatch.setattr(Path, "read_text", forbidden)
+    monkeypatch.setattr(Path, "read_bytes", forbidden)
     with pytest.raises(UsageError) as caught:
         config.load({})
     assert caught.value.message == f"The settings in {file} cannot be read: Permission denied."
@@ -187,4 +262,4 @@ def test_settings_that_may_not_be_read_are_told(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_file_where_a_folder_should_be_is_no_settings(home: Path) -> None:
     (home / ".config").write_text("")
-    assert config.load({}).file.why == "not there; defaults are used"
+    assert config.load({}).file.why == "not there"

@@ -41,8 +41,9 @@ def kept(keeping: Keeping, form: str = "ObjectiveDraft", content: Content | None
 
 
 def test_what_was_typed_is_found_by_the_next_session_and_private(session: Sessions, place: Path) -> None:
-    os.umask(0o022)
+    mask = os.umask(0)
     kept(session())
+    os.umask(mask)
     (found,) = session().left()
     assert (found.form, found.at, found.live) == ("ObjectiveDraft", NOW, False)
     assert found.content == {"typed": TYPED["typed"], "told": [["Objective", "Half"]]}

@@ -55,6 +55,13 @@ def test_a_persons_files_lie_where_the_xdg_variables_say(
     assert getattr(paths, name)() == tmp_path / "mine" / rest
 
 
+def test_the_files_for_everybody_lie_where_the_xdg_variable_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_CONFIG_DIRS", raising=False)
+    assert paths.site_config_files() == (Path("/etc/xdg/okrtui/config.toml"),)
+    monkeypatch.setenv("XDG_CONFIG_DIRS", "/near:/far")
+    assert paths.site_config_files() == (Path("/near/okrtui/config.toml"), Path("/far/okrtui/config.toml"))
+
+
 def test_asking_where_makes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     for variable in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from cli.cli_desk import Desk, make_sample
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 import pytest
-from cli.cli_desk import Desk
 
+from cli.cli_desk import Desk
 from okrtui.cli.catalogue import COMMANDS, Branch, Leaf
 from okrtui.cli.grammar import Command
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from okrtui import errors
+from okrtui import config, errors
 from okrtui.cli import documents
 from okrtui.cli.catalogue import COMMANDS, Branch
 
@@ -41,6 +41,11 @@ def test_every_command_is_documented_and_no_hidden_one() -> None:
 def test_every_exit_code_has_its_line() -> None:
     kinds = [one for one in vars(errors).values() if isinstance(one, type) and issubclass(one, errors.OkrError)]
     assert {kind.exit_code for kind in kinds} <= {code for code, _ in documents.CODES}
+
+
+def test_every_setting_has_its_line() -> None:
+    assert [name for name, _ in documents.SETTINGS] == list(config.KNOWN)
+    assert "/etc/xdg/okrtui/config.toml" in documents.page()
 
 
 def test_they_are_written_where_they_belong(tmp_path: Path) -> None:

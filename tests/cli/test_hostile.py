@@ -4,8 +4,8 @@ import json
 import re
 
 import pytest
-from cli.cli_desk import Desk
 
+from cli.cli_desk import Desk
 from okrtui.cli.printing import escaped, write_json
 from okrtui.reports.tables import Column, Page, card, cells, cropped, folded_to_ascii, table
 
@@ -27,7 +27,7 @@ NASTY = [
 ]
 OBEYED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 LOOKS = [("kpi", "list"), ("objective", "list"), ("kr", "list"), ("cycle", "list"), ("cycle", "show", "C1")]
-LOOKS += [("log",), ("todo", "--everyone")]
+LOOKS += [("log",), ("todo", "--everyone"), ("kpi", "candidates"), ("doctor",), ("where",)]
 
 
 def test_no_text_reaches_a_terminal_as_anything_but_letters(empty: Desk) -> None:
@@ -41,10 +41,13 @@ def test_no_text_reaches_a_terminal_as_anything_but_letters(empty: Desk) -> None
             "kpi", "add", "--definition", text, "--unit", text[:40], "--department", text, "--", f"{number} {text}"
         )
         empty.do("kpi", "record", f"K{number}", "3", "--note", text)
+        empty.do("kpi", "explain", "--on", "today", "--", f"K{number}", text)
+        empty.do("kpi", "rebaseline", "--since", "today", "--reason", text, "--", f"K{number}")
         empty.do("decide", "--answers", "yynnyyns", "--why", text, "--", text)
         if number == 1:
             empty.do("cycle", "start", "C1")
         empty.do("kr", "check-in", key_result, "3", "--note", text)
+        empty.do("kr", "grade", key_result, "0.5", "--note", text)
         assert_harmless(
             empty, ("kr", "show", key_result), ("kpi", "show", f"K{number}"), ("objective", "show", f"O{number}")
         )

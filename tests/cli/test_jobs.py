@@ -3,8 +3,8 @@ from __future__ import annotations
 import io
 
 import pytest
-from cli.cli_desk import Desk
 
+from cli.cli_desk import Desk
 from okrtui.domain.decision import QUESTIONS
 
 

@@ -1,20 +1,31 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+
 from cli.cli_desk import Desk
+from okrtui.domain.workspace import Workspace
+from okrtui.reports import json_log
+from okrtui.store.base import Entry, Op
 
 STAMP = {"id", "revision", "created_at", "created_by", "updated_at", "updated_by"}
+HINTED = {"dismissed", "hints"}
 FIELDS = {
-    "cycle": {"name", "start", "end", "cadence", "state", "retrospective"}
+    "cycle": HINTED
+    | {"name", "start", "end", "cadence", "state", "retrospective"}
     | {"day", "days", "elapsed", "progress", "expected", "status", "grade", "reading"},
-    "objective": {"cycle", "title", "why", "owner", "team", "ambition", "parent", "heals", "state", "closing_note"}
+    "objective": HINTED
+    | {"cycle", "title", "why", "owner", "team", "ambition", "parent", "heals", "state", "closing_note"}
     | {"progress", "expected", "gap", "status", "confidence", "grade"},
-    "kr": {"objective", "title", "owner", "measure", "weight", "kpi", "grade", "grade_note"}
+    "kr": HINTED
+    | {"objective", "title", "owner", "measure", "weight", "kpi", "grade", "grade_note"}
     | {"raw", "progress", "expected", "gap", "status", "confidence", "forecast", "suggested_grade", "due", "overdue"},
-    "kpi": {"name", "definition", "unit", "decimals", "category", "department", "owner", "cadence", "reward_linked"}
+    "kpi": HINTED
+    | {"rebaselines", "audited_on", "audited_from", "passed_over"}
+    | {"name", "definition", "unit", "decimals", "category", "department", "owner", "cadence", "reward_linked"}
     | {"targets", "state", "value", "on", "status", "change", "stale", "due", "recovering", "limits", "signals"}
     | {"capability", "candidate"},
 }
@@ -95,6 +106,26 @@ def test_a_log_entry_tells_each_field_before_and_after(desk: Desk) -> None:
     ]
 
 
+def test_fields_that_are_new_and_empty_are_no_change_of_an_old_record() -> None:
+    old = {"id": 1, "revision": 1, "name": "Churn", "owner": "ada", "unit": "%"}
+    new = old | {"revision": 2, "owner": "bo", "unit": "", "dismissed": {}, "rebaselines": [], "audited_on": None}
+    entry = Entry(7, datetime(2026, 11, 21, tzinfo=UTC), "ada", "kpi.edit", (Op("kpis", 1, new, old),))
+    assert json_log.entry(Workspace(), entry)["changes"] == [
+        {"record": "K1", "field": "owner", "before": "ada", "after": "bo"},
+        {"record": "K1", "field": "unit", "before": "%", "after": ""},
+    ]
+
+
+def test_an_objective_tells_what_could_be_better(desk: Desk) -> None:
+    desk.do("objective", "edit", "O7", "--owner", "", "--title", "Reach 30 countries by far")
+    hints = {one["rule"]: one for one in desk.ask("objective", "show", "O7")["hints"]}
+    assert set(hints["objective.owner"]) == {"rule", "sentence", "why", "gate"}
+    assert not hints["objective.figure"]["gate"]
+    assert hints["objective.key-results"]["gate"]
+    assert "Nobody owns this objective." in desk.do("objective", "show", "O7")
+    assert "! O7 has 1 key result" in desk.do("objective", "show", "O7")
+
+
 def test_a_decision_carries_its_reading(desk: Desk) -> None:
     answer = desk.ask("decide", "Churn", "--answers", "yynnssyn")
     assert (answer["verdict"], answer["strength"]) == ("both", None)
@@ -105,9 +136,11 @@ def test_a_decision_carries_its_reading(desk: Desk) -> None:
 
 def test_the_to_do_list_and_the_paths(desk: Desk) -> None:
     for one in desk.ask("todo", "--everyone"):
-        assert set(one) == {"kind", "id", "title", "detail", "days_late", "overdue", "key"}
+        assert set(one) == {"kind", "id", "title", "detail", "days_late", "overdue", "key", "command"}
     paths = desk.ask("where")
     assert paths["workspace"] == {"path": str(desk.path), "why": "from OKRTUI_WORKSPACE"}
+    assert set(paths["site_config"]) == {"path", "why"}
+    assert paths["settings"]["mouse"] == {"value": True, "why": "the default"}
     assert desk.ask("init", str(desk.path) + "2")["path"] == str(desk.path) + "2"
 
 

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from cli.cli_desk import PROGRAM, make_sample, plain_environment
 
 
@@ -59,6 +60,8 @@ def test_no_command_imports_the_screens(home: Path) -> None:
     loaded = modules_after(
         home, "--help", "kpi list", "kpi list --json", "kpi record K1 4", "kr check-in KR6 4", "objective show O1",
         "cycle list", "todo", "log", "where", "decide X --answers yynnyyns", "kpi show K99", "init two --sample",
+        "doctor", "doctor --json", "backup", "backup --list", "kpi candidates", "kpi heal K2 --cycle C2",
+        "cycle grade C2", "restore backup.json",
     )  # fmt: skip
     assert "okrtui.reports.text_kpis" in loaded
     assert not {name.partition(".")[0] for name in loaded} & {"textual", "rich", "tinydb"}

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli.cli_desk import Desk, FixedDoors
 
+from cli.cli_desk import Desk, FixedDoors
 from okrtui.session import Session
 
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Standard input and output look like a terminal."""
-    monkeypatch.setattr("okrtui.cli.screens._at_terminal", lambda: True)
+    monkeypatch.setattr("okrtui.cli.screens.at_terminal", lambda: True)
 
 
 @pytest.mark.usefixtures("terminal")
@@ -129,7 +129,7 @@ def test_where_tells_which_of_the_four_decided(desk: Desk, monkeypatch: pytest.M
     file.parent.mkdir(parents=True)
     file.write_text('workspace = "~/team"\n')
     answer = desk.ask("where")
-    assert answer["workspace"] == {"path": str(tmp_path / "team"), "why": f"from {file}; nothing is there yet"}
+    assert answer["workspace"] == {"path": str(tmp_path / "team"), "why": f"from {file}, line 1; nothing is there yet"}
     assert answer["config"] == {"path": str(file), "why": "read"}
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     assert desk.ask("where")["state"]["path"] == str(tmp_path / "state" / "okrtui")

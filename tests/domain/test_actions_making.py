@@ -236,3 +236,14 @@ def test_deleting_alone_is_refused_just_where_something_points(workspace: Worksp
     else:
         assert not belongs
         assert not links
+
+
+def test_only_what_was_seen_is_deleted() -> None:
+    workspace = company()
+    kpi = workspace.kpis[2]
+    with pytest.raises(ConflictError) as caught:
+        delete(workspace, Removal("kpis", 2, together=True, revision=kpi.revision + 1), "bo", builders.NOW)
+    assert str(caught.value).startswith("K2 was changed by ada since you looked at it.")
+    assert (caught.value.theirs or {})["name"] == kpi.name
+    carry_out(workspace, delete, Removal("kpis", 2, together=True, revision=kpi.revision))
+    assert 2 not in workspace.kpis

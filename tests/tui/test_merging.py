@@ -109,7 +109,7 @@ def test_values_are_said_as_people_read_them() -> None:
     assert say.field(KeyResultDraft, "kpi", 1) == "K1 Customer churn rate"
     assert say.field(KeyResultDraft, "objective", 7) == "O7 (deleted)"
     assert say.field(KeyResultDraft, "kpi", None) == "none"
-    assert say.field(KpiDraft, "reward_linked", True) == "yes"
+    assert say.field(KpiDraft, "reward_linked", value=True) == "yes"
     assert say.field(KpiDraft, "decimals", 0) == "0"
     assert say.field(KpiDraft, "category", builders.kpi().category) == "health"
     assert say.field(CycleDraft, "start", TODAY) == "2026-11-21"

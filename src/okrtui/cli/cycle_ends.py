@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import click
@@ -11,13 +12,13 @@ from okrtui.cli import answers, typed
 from okrtui.cli.call import Call
 from okrtui.cli.options import command
 from okrtui.domain.actions import grading as actions
-from okrtui.domain.closing import copies, left_out_text
+from okrtui.domain.closing import Copy, copies, left_out_text
 from okrtui.domain.drafts import build
 from okrtui.domain.kinds import Fate
 from okrtui.domain.periods import cycle_by_name
 from okrtui.domain.records import Cycle, CycleDraft, Objective
 from okrtui.domain.requests import CycleClosingDraft
-from okrtui.domain.workspace import Workspace
+from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import UsageError
 from okrtui.reports import json_goals, text_goals
 from okrtui.reports.tables import Page, blocks
@@ -88,8 +89,13 @@ def close(call: Call, /, cycle: str, into: str | None, plan: str | None, **told:
         }
         names = {"retrospective": "--retrospective"}
         draft = typed.as_typed(names, lambda: build(CycleClosingDraft, values, today=session.today()))
-        left = left_out_text(copies(workspace, draft))
-        _closed(call, session, session.do(actions.close, draft), left)
+        carried: list[Copy] = []
+
+        def closing(fresh: Workspace, draft: CycleClosingDraft, actor: str, now: datetime) -> Change:
+            carried[:] = copies(fresh, draft)
+            return actions.close(fresh, draft, actor, now)
+
+        _closed(call, session, session.do(closing, draft), draft, carried)
 
 
 def _fates(workspace: Workspace, named: dict[Fate, Iterable[str]]) -> dict[int, Fate]:
@@ -112,20 +118,25 @@ def _planned(name: str) -> CycleDraft:
     return draft
 
 
-def _closed(call: Call, session: Session, entry: Entry, left: str) -> None:
+def _closed(call: Call, session: Session, entry: Entry, draft: CycleClosingDraft, carried: list[Copy]) -> None:
     """Answer with the closed cycle, and below it with the objectives as they go on."""
     workspace, today = session.workspace, session.today()
-    of_objectives = [op.id for op in entry.ops if op.table == Objective.table and op.before is None]
-    carried = [workspace.find(Objective, number) for number in of_objectives]
-    number = next(op.id for op in entry.ops if op.table == Cycle.table and op.before is not None)
-    record = workspace.find(Cycle, number)
+    record = workspace.find(Cycle, draft.cycle)
+    made = [op.id for op in entry.ops if op.table == Objective.table and op.before is None]
+    onward = [workspace.find(Objective, number) for number in made]
+    to_edit = [
+        f"okrtui objective edit {new.shown_id}"
+        for new, old in zip(onward, carried, strict=True)
+        if draft.fates[old.objective.id] is Fate.CHANGE
+    ]
 
     def text(page: Page) -> str:
         return blocks(
             answers.sentence(session, entry, page),
             text_goals.cycles(workspace, [record], today, page),
-            f"Carried on:\n{text_goals.objectives(workspace, carried, today, page)}" if carried else "",
-            page.shown(left),
+            f"Carried on:\n{text_goals.objectives(workspace, onward, today, page)}" if onward else "",
+            page.shown(left_out_text(carried)),
+            f"To be changed: {', '.join(to_edit)}." if to_edit else "",
         )
 
     call.answer(lambda: json_goals.cycle(workspace, record, today, nested=True), text)

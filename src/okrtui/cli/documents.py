@@ -18,9 +18,26 @@ ENVIRONMENT = (
     ("OKRTUI_WORKSPACE", "The workspace to use where --workspace names none."),
     ("OKRTUI_DEBUG", "Set to 1, an error of the program itself is shown with where it happened."),
     ("NO_COLOR", "Set to anything, the screens use no colours."),
-    ("XDG_DATA_HOME, XDG_CONFIG_HOME, XDG_STATE_HOME", "Where the program looks for its files; see okrtui where."),
+    (
+        "XDG_DATA_HOME, XDG_CONFIG_HOME, XDG_CONFIG_DIRS, XDG_STATE_HOME",
+        "Where the program looks for its files; see okrtui where.",
+    ),
 )
 """The variables that the program goes by."""
+
+SETTINGS = (
+    ("workspace", "The workspace to use; a relative path starts at the file that names it."),
+    ("ascii", "true: draw with ASCII characters only."),
+    ("mouse", "false: leave the mouse to the terminal."),
+    ("theme", "The theme of the screens, by its name."),
+    ("network", "true: let a workspace on a network file system be changed, once its lock has passed a test."),
+    ("history_days", "How many days the log reaches back at least; 730 where nothing is said."),
+)
+"""The keys of a settings file."""
+
+CONFIGURING = """Settings are TOML: ~/.config/okrtui/config.toml for a person, /etc/xdg/okrtui/config.toml for everybody
+on the machine. A flag goes before a variable, a variable before a person's file, that before the one for everybody.
+okrtui where tells what is in force and why; a key or value that is wrong is named with its file and line."""
 
 CODES = (
     (0, "Done."),
@@ -105,6 +122,7 @@ def page() -> str:
         parts += [f"## {one.path}", f"```\n{one.usage}\n```"]
         parts += map(_prose, _paragraphs(one.text))
         parts += [_listed(one.options)] if one.options else []
+    parts += ["## Settings", _prose(" ".join(CONFIGURING.split())), _listed(list(SETTINGS))]
     parts += ["## Environment", _listed(list(ENVIRONMENT)), "## Exit codes"]
     parts += ["| code | means |\n| --- | --- |\n" + "\n".join(f"| {code} | {told} |" for code, told in CODES)]
     return "\n\n".join(parts) + "\n"
@@ -138,6 +156,7 @@ def man_page() -> str:
     ]
     for one in every:
         parts += [".SS " + _quoted(one.usage.removeprefix("okrtui ")), *_roff_text(one.text), *_tagged(one.options)]
+    parts += [".SH FILES", *_roff_text(CONFIGURING), *_tagged(list(SETTINGS))]
     parts += [".SH ENVIRONMENT", *_tagged(list(ENVIRONMENT)), ".SH EXIT STATUS"]
     parts += _tagged([(str(code), told) for code, told in CODES])
     return "\n".join(parts) + "\n"

@@ -14,7 +14,7 @@ from okrtui.cli.call import Call
 from okrtui.cli.options import command
 from okrtui.cli.places import readable
 from okrtui.cli.screens import at_terminal
-from okrtui.errors import CorruptError, ReadOnlyError, RuleError
+from okrtui.errors import CorruptError, ReadOnlyError, RuleError, UsageError
 from okrtui.reports.tables import Column, Page, blocks, table
 from okrtui.store.base import Backup, Finding, Report, Restored
 
@@ -97,6 +97,8 @@ def backup(call: Call, file: str | None, listing: bool) -> None:  # noqa: FBT001
         return
     if file is None:
         _require_writing(call)
+    elif not (folder := Path(file).expanduser().parent).is_dir():
+        raise UsageError(f"{readable(folder)} is no folder.", "Make it first, or name another place.")
     saved = call.doors.save(path, None if file is None else Path(file))
     size = saved.stat().st_size
     told = {"path": readable(saved), "size": size}

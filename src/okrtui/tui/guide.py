@@ -77,8 +77,8 @@ DEFINITIONS: Final = (
 
 CONTRASTS: Final = (
     Contrast("purpose", "watch how well the business runs", "bring about a change: growth, a new way, a new thing"),
-    Contrast("time horizon", "no end; looked at all year round", "one cycle, mostly a quarter, sometimes a month"),
-    Contrast("nature", "lagging: tells what has happened", "leading: points to what has to happen next"),
+    Contrast("time horizon", "no end; looked at all year", "a quarter, sometimes a month"),
+    Contrast("nature", "lagging: what has happened", "leading: what has to happen"),
     Contrast("goal", "within reach; all of it is expected", "a stretch; 60 to 70 % of it is a strong result"),
     Contrast("direction", "set by those who lead, passed down", "written with the teams, much of it from below"),
     Contrast("reward", "pay and appraisal often look at it", "better kept apart from pay"),

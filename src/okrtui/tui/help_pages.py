@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from okrtui.domain.text import folded
-from okrtui.tui import content
+from okrtui.tui import content, shown
 from okrtui.tui.content import Line, Paragraph
 from okrtui.tui.examples import EXAMPLES, Example
 from okrtui.tui.guide import CONTRASTS, DEFINITIONS, QUESTIONS, STEPS, Contrast, Passage
@@ -130,15 +130,16 @@ def _contrast(contrast: Contrast) -> Piece:
 
 
 def _example(example: Example) -> Piece:
-    return Piece(example.words, lambda _: example_lines(example))
+    return Piece(example.words, lambda width: example_lines(example, min(width - 1, READABLE)))
 
 
-def example_lines(example: Example) -> Drawn:
+def example_lines(example: Example, width: int) -> Drawn:
     """An example: what it is, and an objective's key results below it."""
     arrow = content.glyphs().arrow
     kind = "OKR" if example.is_objective else "KPI"
-    tone: content.Tone = "strong" if example.is_objective else ""
-    drawn: Drawn = [((f"  {content.fit(example.function, 12)}{kind}  ", "muted"), (example.name, tone))]
+    lead = f"  {content.fit(example.function, 12)}{kind}  "
+    drawn: Drawn = [*shown.entry(lead, example.name, width, "strong" if example.is_objective else "")]
     for title, baseline, target, unit in example.parts:
-        drawn.append(((" " * 19, ""), (f"{title}: {baseline:,} {arrow} {target:,} {unit}".rstrip(), "muted")))
+        told = f"{title}: {baseline:,} {arrow} {target:,} {unit}".rstrip()
+        drawn += shown.entry(" " * len(lead), told, width, "muted")
     return drawn

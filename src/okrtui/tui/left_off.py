@@ -152,11 +152,10 @@ class LeftOff:
         """What was left, the latest first."""
         if self._keeping is None or self._place.session.read_only:
             return []
-        left = self._keeping.left()
-        self._tell_trouble()
-        return left
+        return self._keeping.left()
 
-    def _tell_trouble(self) -> None:
+    def tell_trouble(self) -> None:
+        """Say what the system refused, once."""
         if self._keeping is not None and self._keeping.trouble:
             self._place.say(self._keeping.trouble, "warn")
             self._keeping.trouble = ""
@@ -171,6 +170,7 @@ class LeftOff:
                 answer = await self._asked(kept)
                 if answer != "drop":
                     return kept.content if answer == "go" and self._claim(kept) else None
+        self.tell_trouble()
         return None
 
     async def _asked(self, kept: Kept) -> str:
@@ -199,6 +199,7 @@ class LeftOff:
     async def offer_all(self) -> None:
         """Offer, at the start, one after the other what was left, until the person has had enough."""
         left = self.left()
+        self.tell_trouble()
         asked = any(kept.form == WIZARD for kept in left)
         for kept in left:
             if kept.content.get("route") is None and kept.form != WIZARD:

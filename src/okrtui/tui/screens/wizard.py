@@ -65,7 +65,8 @@ class WizardScreen(Screen[str]):
         yield TitleLine("Is it a KPI or an OKR?")
         asking = self.asking
         wording = asking.metric if asking.wording is None else asking.wording
-        field = Input(wording, placeholder="Monthly churn rate", compact=True, id="metric")
+        anew = asking.wording is None
+        field = Input(wording, placeholder="Monthly churn rate", compact=True, select_on_focus=anew, id="metric")
         field.cursor_blink = False
         field.display = self._begins
         yield field

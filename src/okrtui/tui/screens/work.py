@@ -249,10 +249,8 @@ class WorkScreen(Frame):
 
     def offer_left(self) -> bool:
         """Offer what was left unsaved in an earlier session; False where there is nothing."""
-        found = bool(self.left.left())
-        if found:
-            self.run_worker(self.left.offer_all(), group="command")
-        return found
+        self.call_after_refresh(lambda: self.run_worker(self.left.offer_all(), group="command"))
+        return bool(self.left.left())
 
     def goes_to(self, section: str, key: Hashable | None) -> bool:
         """Go to a row of a section; False where it is not there any more."""

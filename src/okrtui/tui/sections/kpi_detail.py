@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 from okrtui.domain.kpi_standing import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing
-from okrtui.domain.records import Kpi, Target
+from okrtui.domain.records import Kpi, Measurement, Target
 from okrtui.session import Session
 from okrtui.tui import content, shown
 from okrtui.tui.content import Line, Paragraph
@@ -41,7 +42,7 @@ def lines(session: Session, kpi: Kpi, width: int) -> Drawing:
         *_marks(standing),
         *kpi_signals.candidate(kpi, evidence, today),
         (),
-        *_chart(kpi, evidence, standing.target, width),
+        *_chart(workspace.measurements_of(kpi.id), kpi, evidence, standing.target, width),
         *kpi_signals.limits(kpi, evidence, today),
         *kpi_signals.signals(session, kpi, evidence),
     ]
@@ -81,12 +82,16 @@ def _marks(standing: KpiStanding) -> Drawn:
     return marks
 
 
-def _chart(kpi: Kpi, evidence: KpiEvidence, target: Target | None, width: int) -> list[Line]:
-    points = evidence.points[-RECENT:]
+def _chart(
+    measured: Sequence[Measurement], kpi: Kpi, evidence: KpiEvidence, target: Target | None, width: int
+) -> list[Line]:
+    """The latest values with the limits, the target and the signals; values from before a new baseline are muted."""
+    points = measured[-RECENT:]
     if not points:
         return [(("no values yet; m records the first", "muted"),)]
     shown_from = points[0].date
     flagged = frozenset(one.date for one in evidence.signals if one.date >= shown_from)
+    begins = len(points) - len(evidence.points)
     levels = []
     if target is not None:
         levels += [Level(one, "target", "good", "solid") for one in (target.low, target.high) if one is not None]
@@ -96,8 +101,9 @@ def _chart(kpi: Kpi, evidence: KpiEvidence, target: Target | None, width: int) -
             Level(evidence.limits.centre, "centre", "muted", "solid"),
             Level(evidence.limits.lower, "lower", "muted"),
         ]
-    series = Series([(one.date, one.value) for one in points], "accent", flagged=flagged)
-    return plot([series], width, CHART, levels=levels, decimals=kpi.decimals)
+    values = [(one.date, one.value) for one in points]
+    series = [Series(values[: max(0, begins)], "muted"), Series(values[max(0, begins) :], "accent", flagged=flagged)]
+    return plot([one for one in series if one.points], width, CHART, levels=levels, decimals=kpi.decimals)
 
 
 def _links(session: Session, kpi: Kpi, width: int) -> Drawn:

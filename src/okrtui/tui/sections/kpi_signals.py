@@ -33,7 +33,7 @@ Drawn = list[Line | Paragraph]
 def limits(kpi: Kpi, evidence: KpiEvidence, today: date) -> Drawn:
     """What ordinary work brings, how firm that is, and what it means for the target."""
     if not evidence.points:
-        return []
+        return _rebaselined(kpi, today)
     bounds = evidence.limits
     if bounds is None:
         left = FEWEST - len(evidence.points)

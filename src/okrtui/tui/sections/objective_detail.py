@@ -32,6 +32,9 @@ CHART: Final = 9
 LATEST: Final = 12
 """How many check-ins are listed."""
 
+DAY: Final = 10
+"""Cells of a day in a list."""
+
 Drawn = list[Line | Paragraph]
 
 
@@ -203,15 +206,15 @@ def _history(session: Session, key_result: KeyResult, today: date) -> Drawn:
         return [(("no check-in yet; c makes the first", "muted"),)]
     drawn: Drawn = [(("check-ins", "head"),)]
     for one in reversed(check_ins[-LATEST:]):
-        confidence = "" if one.confidence is None else f"   conf {one.confidence}"
+        confidence = "" if one.confidence is None else f"  conf {one.confidence}"
         said = shown.reading(key_result, one.value, one.done)
         drawn.append(
             (
-                (content.fit(content.day(one.date, today), 12), "muted"),
+                (content.fit(content.day(one.date, today), DAY), "muted"),
                 (said, "strong"),
-                (f"   {one.created_by}{confidence}", "muted"),
+                (f"  {one.created_by}{confidence}", "muted"),
             )
         )
         if one.note:
-            drawn.append(Paragraph(one.note, "", 12))
+            drawn.append(Paragraph(one.note, "", DAY))
     return drawn

@@ -22,9 +22,10 @@ from okrtui.tui.forms import FormSpec
 from okrtui.tui.sections import kpi_signals, specs
 from okrtui.tui.sections.editing import Editor
 
-HEALING: Final = (
-    "title", "why", "cycle", "owner", "team", "ambition", "key_result", "baseline", "target", "changes",
-)  # fmt: skip
+HEALING: Final = ("title", "why", "cycle", "owner", "ambition", "key_result", "baseline", "target", "changes")
+LACKS: Final = {"why": "what will be done differently", "changes": "one change at least"}
+"""What a person has to add to the proposal."""
+
 LISTED: Final = 4
 """How many signals stand above the form that explains one."""
 
@@ -133,7 +134,7 @@ class Reviewer(Editor):
             title=f"Heal {kpi.shown_id} {kpi.name}",
             kind=HealDraft,
             initial={name: getattr(found.draft, name) for name in HealDraft.model_fields},
-            fixed={"kpi": kpi.id},
+            fixed={"kpi": kpi.id, "team": found.draft.team},
             choices={"cycle": cycles},
             order=HEALING,
             groups={"key_result": "Its key results: the KPI, and one to three changes in how you work"},
@@ -143,11 +144,10 @@ class Reviewer(Editor):
         )
 
     def _hints_on_it(self, typed: Mapping[str, str]) -> Sequence[Line | Paragraph]:
+        lacks = [words for name, words in LACKS.items() if not typed.get(name, "").strip()]
         told: list[Line | Paragraph] = []
-        if not typed.get("why", "").strip():
-            told.append(Paragraph("Say what you will do differently: that is what makes it an objective.", "warn"))
-        if not typed.get("changes", "").strip():
-            told.append(Paragraph("No change is named yet; one is needed before the objective can start.", "warn"))
+        if lacks:
+            told.append(Paragraph(f"Still to be said: {' and '.join(lacks)}.", "warn"))
         title = typed.get("title", "").strip()
         if title:
             draft = ObjectiveDraft.model_construct(

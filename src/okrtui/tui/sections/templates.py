@@ -26,7 +26,7 @@ class Templates(Editor):
             await self._kpi(example)
 
     async def _kpi(self, example: Example) -> None:
-        fields = {name: _exact(value) for name, value in example.fields.items()}
+        fields = {name: exact(value) for name, value in example.fields.items()}
         if await self._fill_in(specs.kpi(self.session, name=example.name, initial=fields), kpis.add):
             self.desk.show("kpis", self.last)
             self.desk.say(f"K{self.last} is watched. m records its first value.", "good")
@@ -41,7 +41,7 @@ class Templates(Editor):
         objective = self.session.workspace.find(Objective, self.last)
         self.desk.show("objectives", ("objectives", objective.id))
         for title, baseline, target, unit in example.parts:
-            measure = Metric(baseline=_exact(baseline), target=_exact(target), unit=unit)
+            measure = Metric(baseline=exact(baseline), target=exact(target), unit=unit)
             initial = {"title": title, "measure": measure}
             if not await self._fill_in(
                 specs.key_result(self.session, objective, initial=initial), objectives.add_key_result
@@ -51,7 +51,7 @@ class Templates(Editor):
         self.desk.say(f"{objective.shown_id} stands with {shown.plural(count, 'key result')}.", "good")
 
 
-def _exact(value: Any) -> Any:
+def exact(value: Any) -> Any:
     """Figures of examples as decimals."""
     is_figure = isinstance(value, int | float) and not isinstance(value, bool)
     return Decimal(str(value)) if is_figure else value

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import pytest
+
+from cli.cli_desk import Desk
+
+GRADES = {"KR6": "0.7", "KR7": "0.3", "KR8": "0.1", "KR9": "0.4", "KR10": "0.3", "KR11": "0.4", "KR12": "0.8",
+          "KR13": "0.6", "KR14": "0.0"}  # fmt: skip
+
+
+@pytest.fixture
+def graded(desk: Desk) -> Desk:
+    """The sample, its running cycle graded."""
+    desk.do("cycle", "grade", "C2")
+    for key_result, grade in GRADES.items():
+        desk.do("kr", "grade", key_result, grade, "--note", "as it came out")
+    return desk
+
+
+def test_grading_begins_with_what_waits_for_a_grade(desk: Desk) -> None:
+    text = desk.do("cycle", "grade", "2026-Q4")
+    assert "Began to grade C2 2026-Q4." in text
+    assert all(f"kr grade {name} " in text for name in GRADES)
+    assert desk.ask("cycle", "show", "C2")["state"] == "grading"
+    found = desk.ask("kr", "grade", "KR6", "0.4", "--note", "One fair fell through")
+    assert (found["grade"], found["grade_note"]) == (0.4, "One fair fell through")
+    assert "Graded KR6" in desk.do("kr", "grade", "KR6", "1")
+
+
+def test_what_was_promised_in_full_needs_a_note_where_it_was_not_kept(desk: Desk) -> None:
+    desk.do("objective", "edit", "O4", "--committed")
+    refused = desk.run("kr", "grade", "KR6", "0.9")
+    assert (refused.code, "--note: It was promised in full" in refused.err) == (1, True)
+    assert desk.ask("kr", "grade", "KR6", "1.0")["grade"] == 1
+    text = desk.do("cycle", "grade", "C2")
+    assert "kr grade KR8 0.1 --note TEXT" in text
+    assert "kr grade KR6" not in text
+
+
+def test_a_cycle_waits_for_its_grades(desk: Desk) -> None:
+    desk.do("cycle", "grade", "C2")
+    refused = desk.run("cycle", "close", "C2")
+    assert (refused.code, "cannot be closed: KR6" in refused.err) == (1, True)
+
+
+def test_nothing_is_carried_that_is_not_named(graded: Desk) -> None:
+    closed = graded.ask("cycle", "close", "C2", "--retrospective", "Fewer goals")
+    assert (closed["state"], closed["retrospective"]) == ("closed", "Fewer goals")
+    assert {one["state"] for one in closed["objectives"]} == {"closed"}
+    assert len(graded.ask("objective", "list")) == 7
+    assert graded.ask("cycle", "reopen", "C2")["state"] == "grading"
+
+
+def test_what_is_kept_goes_on_from_where_it_stands(graded: Desk) -> None:
+    named = ("--keep", "O4,O5", "--change", "o6", "--plan", "2027-Q2")
+    text = graded.do("cycle", "close", "C2", *named)
+    assert "Carried on:" in text
+    assert "To be changed: okrtui objective edit O10." in text
+    new = graded.ask("objective", "list", "--cycle", "2027-Q2")
+    assert [one["title"] for one in new] == [one["title"] for one in graded.ask("objective", "list", "--cycle", "C2")]
+    (leads, *_) = graded.ask("kr", "list", "--objective", new[0]["id"])
+    assert (leads["measure"]["baseline"], leads["measure"]["target"]) == (22, 60)
+
+
+def test_what_is_kept_may_go_into_a_cycle_that_is_there(graded: Desk) -> None:
+    graded.do("cycle", "close", "C2", "--keep", "O4", "--drop", "O5", "--into", "C3")
+    assert [one["id"] for one in graded.ask("objective", "list", "--cycle", "C3")] == ["O7", "O8"]
+
+
+def test_what_is_kept_needs_a_cycle_to_go_into(graded: Desk) -> None:
+    refused = graded.run("cycle", "close", "C2", "--keep", "O4")
+    assert (refused.code, "which cycle" in refused.err) == (1, True)
+
+
+def test_what_is_done_is_told_and_not_carried(desk: Desk) -> None:
+    desk.do("kr", "check-in", "KR6", "60")
+    desk.do("cycle", "grade", "C2")
+    for key_result in GRADES:
+        desk.do("kr", "grade", key_result, "1")
+    text = desk.do("cycle", "close", "C2", "--keep", "O4", "--into", "C3")
+    assert "Done and not carried: KR6 60 qualified leads" in text
+    assert len(desk.ask("kr", "list", "--objective", "O8")) == 2
+
+
+def test_a_cycle_is_edited(desk: Desk) -> None:
+    found = desk.ask("cycle", "edit", "C3", "--name", "Spring", "--end", "2027-04-15", "--cadence", "custom")
+    assert (found["name"], found["start"], found["end"], found["cadence"]) == (
+        "Spring", "2027-01-01", "2027-04-15", "custom",
+    )  # fmt: skip
+
+
+def test_an_objective_is_closed_and_reopened(desk: Desk) -> None:
+    closed = desk.ask("objective", "close", "O6", "--note", "Answers come in time")
+    assert (closed["state"], closed["closing_note"]) == ("closed", "Answers come in time")
+    assert desk.ask("objective", "reopen", "O6")["state"] == "active"
+    desk.do("objective", "drop", "O7", "--why", "Not now")
+    assert desk.ask("objective", "reopen", "O7")["state"] == "draft"

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import pytest
+
+from cli.cli_desk import Desk
+
+
+def test_an_audit_says_what_a_kpi_is_for(desk: Desk) -> None:
+    found = desk.ask("kpi", "audit", "page load time", "Operational")
+    assert (found["id"], found["category"], found["audited_from"]) == ("K8", "operational", "not yet audited")
+    assert "K8" not in [one["id"] for one in desk.ask("todo", "--everyone") if one["kind"] == "audit"]
+    assert "Audited K8 Page load time as health." in desk.do("kpi", "audit", "K8", "health")
+    assert "Audited" in desk.do("kpi", "show", "K8")
+
+
+def test_candidates_stand_by_their_strength_with_their_figures(desk: Desk) -> None:
+    found = desk.ask("kpi", "candidates")
+    assert [(one["id"], one["candidate"], one["points"]) for one in found] == [
+        ("K2", "strong", 15),
+        ("K5", "candidate", 9),
+    ]
+    assert found[0]["evidence"].startswith("15 points, steady between 3.54 and 4.89; 3 lies outside")
+    text = desk.do("kpi", "candidates")
+    assert "15 points, steady between 3.54 and 4.89" in text
+    assert "the last 9 off target" in text
+    assert "steady between" in desk.do("kpi", "show", "K2")
+
+
+def test_a_candidate_that_is_passed_over_stands_last_until_its_evidence_changes(desk: Desk) -> None:
+    found = desk.ask("kpi", "pass-over", "K2", "--reason", "After the move")
+    assert (found["passed_over"]["reason"], found["passed_over"]["on"]) == ("After the move", "2026-11-21")
+    listed = desk.ask("kpi", "candidates")
+    assert [(one["id"], one["is_passed_over"]) for one in listed] == [("K5", False), ("K2", True)]
+    assert "After the move" in desk.do("kpi", "candidates")
+    assert "K2" not in [one["id"] for one in desk.ask("todo", "--everyone")]
+    desk.do("kpi", "target", "K2", "--at-most", "2.5", "--since", "today")
+    assert [one["id"] for one in desk.ask("kpi", "candidates")] == ["K2", "K5"]
+
+
+def test_without_candidates_that_is_said(empty: Desk) -> None:
+    assert empty.ask("kpi", "candidates") == []
+    assert empty.do("kpi", "candidates") == "No KPI calls for an OKR.\n"
+
+
+def test_a_kpi_is_healed_as_proposed(desk: Desk) -> None:
+    made = desk.ask("kpi", "heal", "K2", "--cycle", "2026-Q4")
+    (fed,) = made["key_results"]
+    assert (made["heals"], made["cycle"], made["state"], made["ambition"]) == ("K2", "C2", "draft", "aspirational")
+    assert (fed["kpi"], fed["measure"]["baseline"], fed["measure"]["target"]) == ("K2", 4.217, 3)
+    assert desk.ask("kpi", "show", "K2")["recovering"] is True
+    assert len(desk.ask("undo")["changes"]) > 2
+    assert desk.ask("kpi", "show", "K2")["recovering"] is False
+
+
+def test_a_proposal_is_rounded_out_by_options(desk: Desk) -> None:
+    changes = ("--key-result", "Rebuild the set-up", "--key-result", "Call within a day")
+    words = ("--title", "Customers stay", "--why", "They leave early", "--owner", "bo", "--team", "Care")
+    figures = ("--baseline", "4.5", "--target", "2.5", "--committed")
+    made = desk.ask("kpi", "heal", "K2", "--cycle", "C2", *changes, *words, *figures)
+    assert (made["title"], made["why"], made["owner"], made["team"]) == (
+        "Customers stay", "They leave early", "bo", "Care",
+    )  # fmt: skip
+    assert made["ambition"] == "committed"
+    fed, *steps = made["key_results"]
+    assert (fed["measure"]["baseline"], fed["measure"]["target"]) == (4.5, 2.5)
+    assert [one["title"] for one in steps] == ["Rebuild the set-up", "Call within a day"]
+    assert desk.ask("objective", "start", made["id"])["state"] == "active"
+
+
+def test_raising_what_pay_hangs_on_warns_on_standard_error(desk: Desk) -> None:
+    desk.do("kpi", "edit", "K2", "--reward-linked")
+    answer = desk.run("kpi", "heal", "K2", "--cycle", "C2", "--json")
+    assert answer.code == 0
+    assert answer.err.startswith("Pay hangs on this KPI.")
+    assert answer.json["heals"] == "K2"
+
+
+def test_a_cause_explains_the_newest_signal_or_that_of_a_day(desk: Desk) -> None:
+    signal = desk.ask("kpi", "show", "K7")["signals"][-1]["date"]
+    assert "Noted the cause" in desk.do("kpi", "explain", "K7", "Somebody is on call")
+    shown = desk.do("kpi", "show", "K7")
+    assert f"{signal} Somebody is on call" in shown
+    assert desk.run("kpi", "explain", "K7", "again").code == 2
+    desk.do("kpi", "explain", "K7", "A new rota", "--on", signal)
+    assert "A new rota" in desk.do("kpi", "show", "K7")
+    assert "Somebody" not in desk.do("kpi", "show", "K7")
+    assert "explain" not in [one["kind"] for one in desk.ask("todo", "--everyone") if one["id"] == "K7"]
+
+
+def test_a_chart_begins_anew(desk: Desk) -> None:
+    assert desk.ask("kpi", "show", "K7")["limits"]["provisional"] is False
+    found = desk.ask("kpi", "rebaseline", "K7", "--since", "2026-10-05", "--reason", "On call every morning")
+    assert found["rebaselines"] == [{"since": "2026-10-05", "reason": "On call every morning"}]
+    assert (found["limits"]["provisional"], found["signals"]) == (True, [])
+    assert "2026-10-05 On call every morning" in desk.do("kpi", "show", "K7")
+
+
+def test_a_kpi_is_retired_and_taken_up_again(desk: Desk) -> None:
+    assert desk.ask("kpi", "retire", "K8")["status"] == "retired"
+    again = desk.run("kpi", "retire", "K8")
+    assert (again.code, "okrtui kpi resume K8" in again.err) == (1, True)
+    assert desk.run("kpi", "audit", "K8", "health").code == 1
+    assert desk.ask("kpi", "resume", "K8")["state"] == "active"
+
+
+def test_a_first_target_without_a_day_holds_from_the_persons_today(
+    empty: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from datetime import UTC, datetime  # noqa: PLC0415
+
+    monkeypatch.setattr("cli.cli_desk.NOW", datetime(2026, 11, 22, 1, tzinfo=UTC))  # in UTC it is tomorrow already
+    assert empty.ask("kpi", "add", "X", "--at-least", "5")["targets"][0]["since"] == "2026-11-21"
+    assert empty.ask("kpi", "add", "Y")["targets"] == []

@@ -1,0 +1,280 @@
+"""A server that people log in to over SSH: a real sshd on the loopback, with people and groups of its own.
+
+It runs in a mount namespace, where the user database, the run time directory and the log are its own, so that nothing
+of the machine is changed; and in a process namespace, so that all that was started there ends with it.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import shlex
+import shutil
+import socket
+import stat
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+import okrtui
+from e2e.terminal import DEADLINE, SIZE, Terminal
+
+PROGRAM: Final = (sys.executable, "-m", "okrtui")
+GROUP: Final = ("okr", 64_100)
+OPENS_FILES: Final = 126
+"""What a shell answers where it may not start a program."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with an account on the server."""
+
+    name: str
+    number: int
+    in_group: bool
+
+
+ADA, BOB, EVE = Person("ada", 64_111, True), Person("bob", 64_112, True), Person("eve", 64_113, False)
+PEOPLE: Final = (ADA, BOB, EVE)
+
+CONFIG: Final = """
+ListenAddress 127.0.0.1:{port}
+HostKey {place}/host_key
+PidFile none
+UsePAM no
+PasswordAuthentication no
+KbdInteractiveAuthentication no
+PrintMotd no
+PrintLastLog no
+UseDNS no
+LogLevel VERBOSE
+"""
+
+START: Final = """
+set -e
+mount -t tmpfs -o mode=755 tmpfs /run
+mkdir /run/sshd /run/kept
+mount -t tmpfs -o mode=755 tmpfs /var/log
+mount --bind {place}/passwd /etc/passwd
+mount --bind {place}/group /etc/group
+{entrances}
+{sshd} -D -e -f {place}/sshd_config 2>{place}/log &
+echo started
+read -r end || true
+"""
+"""Its last line waits for the tests' end; with it, all that runs in here ends."""
+
+
+class NoServerError(Exception):
+    """This machine has no server for the tests, and why."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command said and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Server:
+    """What people log in to."""
+
+    def __init__(self, place: Path, sshd: str, unshare: str) -> None:
+        self.place = place
+        self._port = _free_port()
+        self._furnish()
+        script = START.format(place=place, sshd=sshd, entrances="\n".join(_entrances(place)))
+        self._process = subprocess.Popen(
+            [unshare, "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c", script],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd="/",
+        )  # fmt: skip
+
+    def _furnish(self) -> None:
+        """Keys, accounts and homes."""
+        _make_key(self.place / "host_key")
+        (self.place / "sshd_config").write_text(CONFIG.format(port=self._port, place=self.place))
+        users, groups = Path("/etc/passwd").read_text(), Path("/etc/group").read_text()
+        members = ",".join(one.name for one in PEOPLE if one.in_group)
+        groups = f"{GROUP[0]}:*:{GROUP[1]}:{members}\n{groups}"
+        (self.place / "home").mkdir()
+        for one in PEOPLE:
+            home = self.home(one)
+            users = f"{one.name}:*:{one.number}:{one.number}::{home}:/bin/sh\n{users}"
+            groups = f"{one.name}:*:{one.number}:\n{groups}"
+            _make_key(self._key(one))
+            (home / ".ssh").mkdir(parents=True)
+            shutil.copy(f"{self._key(one)}.pub", home / ".ssh" / "authorized_keys")
+            for path in (home, home / ".ssh", home / ".ssh" / "authorized_keys"):
+                os.chown(path, one.number, one.number)
+                path.chmod(0o700 if path.is_dir() else 0o600)
+        (self.place / "passwd").write_text(users)
+        (self.place / "group").write_text(groups)
+        host = (self.place / "host_key.pub").read_text()
+        (self.place / "known_hosts").write_text(f"[127.0.0.1]:{self._port} {host}")
+
+    def wait(self) -> None:
+        """Wait until people can log in. Raises NoServerError where this machine does not let it start."""
+        out, err = self._process.stdout, self._process.stderr
+        assert out is not None
+        assert err is not None
+        if not select.select([out], [], [], DEADLINE)[0] or out.readline() != b"started\n":
+            self.stop()
+            raise NoServerError(f"no namespace could be made for it: {err.read().decode().strip()}")
+        for _ in range(200):
+            with socket.socket() as door:
+                door.settimeout(1.0)
+                if door.connect_ex(("127.0.0.1", self._port)) == 0:
+                    return
+            select.select([err], [], [], 0.05)
+        self.stop()
+        raise AssertionError(f"sshd does not answer: {(self.place / 'log').read_text()}")
+
+    def stop(self) -> None:
+        """End sshd, and whatever was started through it."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait(DEADLINE)
+
+    # -- what people do -----------------------------------------------------------------------------------------
+
+    def home(self, person: Person) -> Path:
+        """Somebody's own directory."""
+        return self.place / "home" / person.name
+
+    def _key(self, person: Person) -> Path:
+        return self.place / f"key_{person.name}"
+
+    def _ssh(self, person: Person, *options: str) -> list[str]:
+        settings = {
+            "UserKnownHostsFile": self.place / "known_hosts",
+            "StrictHostKeyChecking": "yes",
+            "IdentitiesOnly": "yes",
+            "IdentityAgent": "none",
+            "BatchMode": "yes",
+            "LogLevel": "ERROR",
+        }
+        given = [part for name, value in settings.items() for part in ("-o", f"{name}={value}")]
+        address = f"{person.name}@127.0.0.1"
+        return ["ssh", "-F", "none", *given, *options, "-i", str(self._key(person)), "-p", str(self._port), address]
+
+    def run(self, person: Person, command: Sequence[str | Path]) -> Answer:
+        """Have somebody run a command, without a terminal."""
+        done = subprocess.run(
+            [*self._ssh(person, "-T"), f"umask 077; {shlex.join(map(str, command))}"],
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+        return Answer(done.returncode, done.stdout, done.stderr)
+
+    def okrtui(self, person: Person, workspace: Path, *arguments: str) -> Answer:
+        """Have somebody run one of the program's commands on a workspace, with a name that is not theirs in USER."""
+        told = ["env", "USER=mallory", "LOGNAME=mallory", *PROGRAM, "--workspace", workspace]
+        return self.run(person, [*told, *arguments])
+
+    @contextmanager
+    def at_work(
+        self,
+        person: Person,
+        workspace: Path,
+        *,
+        term: str = "xterm-256color",
+        variables: Mapping[str, str] | None = None,
+        size: tuple[int, int] = SIZE,
+    ) -> Iterator[Terminal]:
+        """Somebody before the screens of a workspace, logged in with `ssh -tt` from a terminal of their own."""
+        named = {"USER": "mallory", "LOGNAME": "mallory"} | ({"LANG": "C.UTF-8"} if variables is None else variables)
+        given = [f"{name}={value}" for name, value in named.items()]
+        line = f"umask 077; exec {shlex.join(['env', *given, *PROGRAM, str(workspace)])}"
+        terminal = Terminal(
+            [*self._ssh(person, "-tt", "-e", "none"), line], {"PATH": os.environ["PATH"], "TERM": term}, size
+        )
+        try:
+            yield terminal
+        finally:
+            terminal.close()
+
+    def processes(self, person: Person, workspace: Path) -> list[int]:
+        """The program's processes that somebody has on a workspace."""
+        found = []
+        for entry in Path("/proc").iterdir():
+            try:
+                if entry.name.isdigit() and entry.stat().st_uid == person.number:
+                    line = (entry / "cmdline").read_bytes().split(b"\0")
+                    found += [int(entry.name)] if str(workspace).encode() in line else []
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+        return found
+
+
+def parent_of(process: int) -> int:
+    """The process that started another one."""
+    return int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+def _make_key(path: Path) -> None:
+    command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", path.name, "-f", str(path)]
+    subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def _entrances(place: Path) -> Iterator[str]:
+    """Commands that open the way to the program where others may not enter a directory above it, as with /root.
+
+    The directory is covered with an empty one, in which nothing but what is needed is shown again.
+    """
+    sources = Path(okrtui.__file__).resolve().parents[2]
+    needed = {place, sources, *(Path(one) for one in (sys.prefix, sys.base_prefix))}
+    needed |= {one.resolve() for one in needed} | {Path(sys.executable).resolve().parents[1]}
+    behind = {path: shut for path in sorted(needed) if (shut := _shut(path)) is not None}
+    for number, path in enumerate(behind):
+        kept = f"/run/kept/{number}"
+        yield f"mkdir {kept}; mount --rbind {shlex.quote(str(path))} {kept}"
+    for shut in sorted(set(behind.values())):
+        yield f"mount -t tmpfs -o mode=755 tmpfs {shlex.quote(str(shut))}"
+    for number, path in enumerate(behind):
+        yield f"mkdir -p {shlex.quote(str(path))}; mount --rbind /run/kept/{number} {shlex.quote(str(path))}"
+
+
+def _shut(path: Path) -> Path | None:
+    """The highest directory above a path that others may not enter."""
+    above = (one for one in reversed(path.parents) if not one.stat().st_mode & stat.S_IXOTH)
+    return next(above, None)
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    """A server, until the block is left. Raises NoServerError where there can be none."""
+    if os.geteuid() != 0:
+        raise NoServerError("only root can start it")
+    tools = {name: shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin:/sbin") for name in ("sshd", "unshare")}
+    tools |= {name: shutil.which(name) for name in ("ssh", "ssh-keygen", "mount")}
+    sshd, unshare = tools["sshd"], tools["unshare"]
+    if sshd is None or unshare is None or None in tools.values():
+        raise NoServerError(f"{', '.join(name for name, path in tools.items() if path is None)} not installed")
+    place = Path(tempfile.mkdtemp(prefix="okrtui-server-"))
+    place.chmod(0o755)
+    try:
+        server = Server(place, sshd, unshare)
+        try:
+            server.wait()
+            answer = server.run(EVE, [sys.executable, "-c", "import okrtui.tui.app"])
+            if answer.code == OPENS_FILES or "Permission denied" in answer.err:
+                raise NoServerError(f"other people may not read the program: {answer.err.strip()}")
+            assert answer.code == 0, answer
+            yield server
+        finally:
+            server.stop()
+    finally:
+        shutil.rmtree(place)

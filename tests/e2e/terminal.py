@@ -1,0 +1,179 @@
+"""A real terminal for a program: a pty that is read through a terminal emulator, and keys that are typed into it."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import subprocess
+import termios
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Final
+
+import pyte
+
+DEADLINE: Final = 15.0
+"""Seconds within which anything has to show that no test measures; a busy machine is slow now and then."""
+
+SIZE: Final = (110, 30)
+KEYS: Final = {
+    "enter": "\r",
+    "escape": "\x1b",
+    "tab": "\t",
+    "backspace": "\x7f",
+    "ctrl+s": "\x13",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+}
+
+
+class Terminal:
+    """A program in a terminal of its own; `received` counts the bytes that it has sent."""
+
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str], size: tuple[int, int] = SIZE) -> None:
+        columns, lines = size
+        self._screen = pyte.Screen(columns, lines)
+        self._stream = pyte.ByteStream(self._screen)
+        self.received = 0
+        self._master, inside = pty.openpty()
+        termios.tcsetwinsize(inside, (lines, columns))
+        os.set_blocking(self._master, False)
+        self.process = subprocess.Popen(
+            command, stdin=inside, stdout=inside, stderr=inside, env=dict(environment), start_new_session=True
+        )
+        os.close(inside)
+
+    # -- the screen ---------------------------------------------------------------------------------------------
+
+    def take_in(self, seconds: float = 0.0) -> int:
+        """Take in what the program sends next, waiting for it for so long at most; how many bytes that were."""
+        if not select.select([self._master], [], [], max(0.0, seconds))[0]:
+            return 0
+        try:
+            data = os.read(self._master, 1 << 16)
+        except BlockingIOError:
+            return 0
+        except OSError:  # Linux says so where the other end is closed
+            data = b""
+        if not data:
+            time.sleep(min(0.01, max(0.0, seconds)))
+            return 0
+        self._stream.feed(data)
+        self.received += len(data)
+        return len(data)
+
+    @property
+    def lines(self) -> list[str]:
+        """What stands on the screen, line by line."""
+        return [line.rstrip() for line in self._screen.display]
+
+    @property
+    def screen(self) -> str:
+        """What stands on the screen."""
+        return "\n".join(self.lines)
+
+    @property
+    def words(self) -> str:
+        """What stands on the screen, as one line, however it was wrapped."""
+        return " ".join(self.screen.split())
+
+    def line_of(self, text: str) -> str:
+        """The line in which a text stands."""
+        return next((line for line in self.lines if text in line), "")
+
+    def marked(self) -> list[int]:
+        """The lines that are drawn on another background than the screen's: where the cursor of a list stands."""
+        buffer = self._screen.buffer
+        looks = [(buffer[y][4].bg, buffer[y][4].reverse) for y in range(self._screen.lines)]
+        usual = max(set(looks), key=looks.count)
+        return [y for y, look in enumerate(looks) if look != usual]
+
+    def colours(self) -> set[str]:
+        """The colours of letters and of what is behind them."""
+        cells = [cell for line in self._screen.buffer.values() for cell in line.values()]
+        return {cell.fg for cell in cells} | {cell.bg for cell in cells}
+
+    # -- what one does before it --------------------------------------------------------------------------------
+
+    def until(self, holds: Callable[[], bool], what: str, seconds: float = DEADLINE) -> float:
+        """Wait until something holds; how long that took. Raises AssertionError with the screen."""
+        since = time.monotonic()
+        while not holds():
+            left = since + seconds - time.monotonic()
+            if left <= 0 or (self.process.poll() is not None and not self.take_in(0.05) and not holds()):
+                raise AssertionError(f"not there after {seconds - left:.1f} s: {what}\n{self.screen}")
+            self.take_in(min(left, 0.05))
+        return time.monotonic() - since
+
+    def wait(self, text: str, seconds: float = DEADLINE) -> str:
+        """Wait for a text; the screen then."""
+        self.until(lambda: text in self.screen or text in self.words, text, seconds)
+        return self.screen
+
+    def wait_gone(self, text: str) -> str:
+        """Wait until a text is gone; the screen then."""
+        self.until(lambda: text not in self.screen, f"“{text}” to be gone")
+        return self.screen
+
+    def press(self, *keys: str, shows: str) -> str:
+        """Press keys by their names, or type texts, and wait for what they are to show; the screen then."""
+        data = "".join(KEYS.get(key, key) for key in keys).encode()
+        while data:
+            data = data[os.write(self._master, data) :]
+        return self.wait(shows)
+
+    def settle(self, quiet: float = 0.4) -> None:
+        """Wait until nothing is sent any more."""
+        last, end = time.monotonic(), time.monotonic() + DEADLINE
+        while (now := time.monotonic()) - last < quiet:
+            assert now < end, "it never gets quiet"
+            if self.take_in(quiet / 4):
+                last = time.monotonic()
+
+    def leave(self) -> int:
+        """Press q, and wait for the program's end; its exit code."""
+        os.write(self._master, b"q")
+        return self.ended()
+
+    def ended(self, seconds: float = DEADLINE) -> int:
+        """Wait for the program's end; its exit code."""
+        end = time.monotonic() + seconds
+        while (code := self.process.poll()) is None:
+            assert time.monotonic() < end, f"it still runs\n{self.screen}"
+            self.take_in(0.02)
+        while self.take_in():
+            pass
+        return code
+
+    def close(self) -> None:
+        """Take the terminal away, whatever runs in it."""
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        os.close(self._master)
+
+
+@contextmanager
+def in_terminal(
+    command: Sequence[str], environment: Mapping[str, str], size: tuple[int, int] = SIZE
+) -> Iterator[Terminal]:
+    """A program in a terminal, until the block is left."""
+    terminal = Terminal(command, environment, size)
+    try:
+        yield terminal
+    finally:
+        terminal.close()
+
+
+def bytes_while_idle(seconds: float, *terminals: Terminal) -> int:
+    """How many bytes terminals are sent in so many seconds in which nobody does anything."""
+    for one in terminals:
+        one.settle()
+    before = sum(one.received for one in terminals)
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        for one in terminals:
+            one.take_in(left / (4 * len(terminals)))
+    return sum(one.received for one in terminals) - before
