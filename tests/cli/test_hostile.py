@@ -27,7 +27,7 @@ NASTY = [
 ]
 OBEYED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 LOOKS = [("kpi", "list"), ("objective", "list"), ("kr", "list"), ("cycle", "list"), ("cycle", "show", "C1")]
-LOOKS += [("log",), ("todo", "--everyone"), ("kpi", "candidates"), ("doctor",), ("where",)]
+LOOKS += [("log",), ("todo", "--everyone"), ("kpi", "candidates")]
 
 
 def test_no_text_reaches_a_terminal_as_anything_but_letters(empty: Desk) -> None:
@@ -52,7 +52,7 @@ def test_no_text_reaches_a_terminal_as_anything_but_letters(empty: Desk) -> None
             empty, ("kr", "show", key_result), ("kpi", "show", f"K{number}"), ("objective", "show", f"O{number}")
         )
     empty.do("cycle", "add", "--start", "2026-10-01", "--end", "2026-12-31", "--", NASTY[2])
-    assert_harmless(empty, *LOOKS)
+    assert_harmless(empty, *LOOKS, ("doctor",), ("where",))
 
 
 def assert_harmless(desk: Desk, *looks: tuple[str, ...]) -> None:

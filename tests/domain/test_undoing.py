@@ -11,11 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okrtui.domain.actions import kpis, undoing
+import builders
+from okrtui.domain.actions import grading, kpis, undoing
 from okrtui.domain.actions.making import Action, Edit, Removal, delete
 from okrtui.domain.history import Op, title
 from okrtui.domain.integrity import check
+from okrtui.domain.kinds import CycleState
 from okrtui.domain.records import KpiDraft, MeasurementDraft, NewKpiDraft
+from okrtui.domain.requests import CycleClosingDraft
 from okrtui.domain.workspace import Put, Workspace
 from okrtui.errors import RuleError
 
@@ -167,3 +170,18 @@ def test_nothing_of_somebody_else_is_ever_lost(steps: list[tuple[str, str]]) -> 
             done.append(undone.pop())
         kpi = team.workspace.kpis[1]
         assert (kpi.name, kpi.owner) == (stacks["ada"][0][-1], stacks["bo"][0][-1])
+
+
+def test_closing_a_cycle_can_be_taken_back(team: Team) -> None:
+    """Closing touches what is in the cycle; taking it back reopens the cycle in the same change."""
+    made = builders.workspace(
+        builders.cycle(state="grading"), builders.objective(), builders.key_result(grade=Decimal("0.5"))
+    )
+    team.workspace, team.log = made, []
+    before = team.content
+    team.do(grading.close, CycleClosingDraft(cycle=1, retrospective="Fine."))
+    assert team.workspace.cycles[1].state is CycleState.CLOSED
+    team.undo()
+    assert team.content == before
+    team.redo()
+    assert team.workspace.cycles[1].state is CycleState.CLOSED

@@ -15,6 +15,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ from e2e.terminal import DEADLINE, SIZE, Terminal
 
 PROGRAM: Final = (sys.executable, "-m", "okrtui")
 GROUP: Final = ("okr", 64_100)
-OPENS_FILES: Final = 126
+NOT_STARTED: Final = 126
 """What a shell answers where it may not start a program."""
 
 
@@ -64,11 +65,12 @@ mount -t tmpfs -o mode=755 tmpfs /var/log
 mount --bind {place}/passwd /etc/passwd
 mount --bind {place}/group /etc/group
 {entrances}
-{sshd} -D -e -f {place}/sshd_config 2>{place}/log &
+exec 3<&0
+(read -r end <&3; kill -TERM 1) &
 echo started
-read -r end || true
+exec {sshd} -D -e -f {place}/sshd_config 2>{place}/log
 """
-"""Its last line waits for the tests' end; with it, all that runs in here ends."""
+"""The first process is sshd, which sees to the end of all others; it ends itself when the tests end, however they do."""
 
 
 class NoServerError(Exception):
@@ -126,21 +128,22 @@ class Server:
         assert out is not None
         assert err is not None
         if not select.select([out], [], [], DEADLINE)[0] or out.readline() != b"started\n":
-            self.stop()
+            self._process.kill()
             raise NoServerError(f"no namespace could be made for it: {err.read().decode().strip()}")
-        for _ in range(200):
+        until = time.monotonic() + DEADLINE
+        while time.monotonic() < until and self._process.poll() is None:
             with socket.socket() as door:
                 door.settimeout(1.0)
                 if door.connect_ex(("127.0.0.1", self._port)) == 0:
                     return
-            select.select([err], [], [], 0.05)
-        self.stop()
+            time.sleep(0.01)
         raise AssertionError(f"sshd does not answer: {(self.place / 'log').read_text()}")
 
     def stop(self) -> None:
         """End sshd, and whatever was started through it."""
-        assert self._process.stdin is not None
-        self._process.stdin.close()
+        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
+            assert pipe is not None
+            pipe.close()
         self._process.wait(DEADLINE)
 
     # -- what people do -----------------------------------------------------------------------------------------
@@ -212,6 +215,14 @@ class Server:
                 continue
         return found
 
+    def wait_gone(self, person: Person, workspace: Path, seconds: float) -> float:
+        """Wait until the program has ended for somebody; how long that took. Raises AssertionError."""
+        since = time.monotonic()
+        while self.processes(person, workspace):
+            assert time.monotonic() - since < seconds, "it still runs"
+            time.sleep(0.01)
+        return time.monotonic() - since
+
 
 def parent_of(process: int) -> int:
     """The process that started another one."""
@@ -270,7 +281,7 @@ def running() -> Iterator[Server]:
         try:
             server.wait()
             answer = server.run(EVE, [sys.executable, "-c", "import okrtui.tui.app"])
-            if answer.code == OPENS_FILES or "Permission denied" in answer.err:
+            if answer.code == NOT_STARTED or "Permission denied" in answer.err:
                 raise NoServerError(f"other people may not read the program: {answer.err.strip()}")
             assert answer.code == 0, answer
             yield server

@@ -23,9 +23,7 @@ KEYS: Final = {
     "escape": "\x1b",
     "tab": "\t",
     "backspace": "\x7f",
-    "ctrl+s": "\x13",
-    "up": "\x1b[A",
-    "down": "\x1b[B",
+    "f7": "\x1b[18~",
 }
 
 
@@ -83,12 +81,10 @@ class Terminal:
         """The line in which a text stands."""
         return next((line for line in self.lines if text in line), "")
 
-    def marked(self) -> list[int]:
-        """The lines that are drawn on another background than the screen's: where the cursor of a list stands."""
-        buffer = self._screen.buffer
-        looks = [(buffer[y][4].bg, buffer[y][4].reverse) for y in range(self._screen.lines)]
-        usual = max(set(looks), key=looks.count)
-        return [y for y, look in enumerate(looks) if look != usual]
+    @property
+    def row(self) -> str:
+        """The row of a list that the cursor stands on."""
+        return next((line for line in self.lines if line.startswith("▌")), "")
 
     def colours(self) -> set[str]:
         """The colours of letters and of what is behind them."""
@@ -101,10 +97,10 @@ class Terminal:
         """Wait until something holds; how long that took. Raises AssertionError with the screen."""
         since = time.monotonic()
         while not holds():
-            left = since + seconds - time.monotonic()
-            if left <= 0 or (self.process.poll() is not None and not self.take_in(0.05) and not holds()):
-                raise AssertionError(f"not there after {seconds - left:.1f} s: {what}\n{self.screen}")
-            self.take_in(min(left, 0.05))
+            waited = time.monotonic() - since
+            assert waited < seconds, f"not there after {waited:.1f} s: {what}\n{self.screen}"
+            ended = self.process.poll() is not None
+            assert self.take_in(0.02) or not ended, f"the program has ended, and this is not there: {what}\n{self.screen}"
         return time.monotonic() - since
 
     def wait(self, text: str, seconds: float = DEADLINE) -> str:
@@ -117,11 +113,15 @@ class Terminal:
         self.until(lambda: text not in self.screen, f"“{text}” to be gone")
         return self.screen
 
-    def press(self, *keys: str, shows: str) -> str:
-        """Press keys by their names, or type texts, and wait for what they are to show; the screen then."""
+    def type(self, *keys: str) -> None:
+        """Press keys by their names, or type texts."""
         data = "".join(KEYS.get(key, key) for key in keys).encode()
         while data:
             data = data[os.write(self._master, data) :]
+
+    def press(self, *keys: str, shows: str) -> str:
+        """Press keys, and wait for what they are to show; the screen then."""
+        self.type(*keys)
         return self.wait(shows)
 
     def settle(self, quiet: float = 0.4) -> None:
@@ -134,7 +134,7 @@ class Terminal:
 
     def leave(self) -> int:
         """Press q, and wait for the program's end; its exit code."""
-        os.write(self._master, b"q")
+        self.type("q")
         return self.ended()
 
     def ended(self, seconds: float = DEADLINE) -> int:

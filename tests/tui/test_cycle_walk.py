@@ -54,12 +54,12 @@ async def test_a_cycle_is_started_graded_closed_and_reopened_with_one_key(bare: 
         assert "1 objective will go on." in await me.press("tab", "right", "right")
         shown = await me.press("f2")
         assert "Change O3" in shown, "what is kept and changed is opened at once"
-        await me.fill(title="Go further")
+        await me.fill(title=", and further")
         await me.press("enter", "escape", "escape")
         assert "2026-Q4 is closed. 1 objective in 2027-Q1." in me.screen
         assert workspace.cycles[1].retrospective == "Fewer, bolder."
         assert [one.state for one in workspace.objectives_of(1)] == [ObjectiveState.CLOSED] * 2
-        assert [one.title for one in workspace.objectives_of(2)] == ["Go further"]
+        assert [one.title for one in workspace.objectives_of(2)] == ["Go there 1, and further"]
         assert me.table.cursor_key == 2
 
         shown = await me.press("j", "enter")

@@ -184,16 +184,20 @@ def _check_closed(after: _After, change: Change) -> None:
     workspace = after.workspace
     for record in change.puts:
         if not isinstance(record, Cycle):
-            _refuse_closed(workspace, after.cycle_of(record))
+            _refuse_closed(after, after.cycle_of(record))
     for table, number in [*((put.table, put.id) for put in change.puts if put.table != "cycles"), *change.removes]:
         before = workspace.table(table).get(number)
         if isinstance(before, Objective | KeyResult | CheckIn):
-            _refuse_closed(workspace, workspace.cycle_of(before))
+            _refuse_closed(after, workspace.cycle_of(before))
         elif isinstance(before, Cycle):
-            _refuse_closed(workspace, before)
+            _refuse_closed(after, before)
 
 
-def _refuse_closed(workspace: Workspace, cycle: Cycle | None) -> None:
-    stored = workspace.cycles.get(cycle.id) if cycle is not None else None
-    if stored is not None and stored.state is CycleState.CLOSED:
+def _refuse_closed(after: _After, cycle: Cycle | None) -> None:
+    """Refuse to touch what is in a closed cycle, unless the same change reopens it."""
+    stored = after.workspace.cycles.get(cycle.id) if cycle is not None else None
+    if stored is None or stored.state is not CycleState.CLOSED:
+        return
+    then = after.get("cycles", stored.id)
+    if not isinstance(then, Cycle) or then.state is CycleState.CLOSED:
         raise RuleError(f"{stored.name} is closed and can only be read.", "Reopen the cycle first.")

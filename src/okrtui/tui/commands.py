@@ -307,7 +307,8 @@ def footer(
         and (changes or not command.changes)
         and names.get(command.id, "named") != ""
     ]
-    listed.sort(key=lambda command: (command.id not in names, not command.show))
+    first = list(names)
+    listed.sort(key=lambda one: (first.index(one.id), False) if one.id in names else (len(first), not one.show))
     return [(command.key, names.get(command.id) or command.title_in(section)) for command in listed]
 
 

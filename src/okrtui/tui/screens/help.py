@@ -89,12 +89,13 @@ class HelpScreen(Screen[Example]):
             ("In this help", HELP),
         )
         self._pages = [help_pages.keys_page(groups, ABOUT[section]), *help_pages.guide()]
+        self._title = title
         self._at = 0
         self._typed = ""
 
     def compose(self) -> ComposeResult:
         """The names of the pages, the search, the page, the keys."""
-        yield TitleLine("Help")
+        yield TitleLine(f"Help: {self._title}")
         yield Summary()
         field = Input(compact=True, id="words", placeholder="words to look for")
         field.cursor_blink = False
