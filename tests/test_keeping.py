@@ -126,20 +126,26 @@ def test_what_stands_in_a_session_that_still_runs_is_marked(session: Sessions, p
     kept(session())
     (path,) = written(place)
     document = json.loads(path.read_text())
-    other = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    other = subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE)
     try:
         started = Path(f"/proc/{other.pid}/stat")
         word = started.read_text().rpartition(")")[2].split()[19] if started.exists() else ""
         for change, live in (
-            ({"process": other.pid, "started": word}, True),
             ({"process": other.pid, "started": "another process of that number"}, False),
             ({"process": other.pid, "started": word, "host": "elsewhere"}, False),
             ({"process": 2**40, "started": word}, False),
+            ({"process": other.pid, "started": word}, True),
         ):
             path.write_text(json.dumps(document | change))
             assert [one.live for one in session().left()] == [live], change
+        assert other.stdin is not None
+        other.stdin.close()
+        if started.exists():
+            os.waitid(os.P_PID, other.pid, os.WEXITED | os.WNOWAIT)
+            assert [one.live for one in session().left()] == [False], "it has ended, though nobody asked how"
     finally:
-        other.communicate(b"\n")
+        other.kill()
+        other.wait()
     path.write_text(json.dumps(document | {"process": other.pid, "started": word}))
     assert [one.live for one in session().left()] == [False], "it has ended"
 

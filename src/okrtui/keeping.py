@@ -27,6 +27,9 @@ LARGEST: Final = 1 << 20
 OLDEST: Final = timedelta(days=90)
 """How long what nobody came back for is kept."""
 
+_ENDED: Final = ("Z", "X")
+"""The states of a process that has ended and was not asked for its exit code yet."""
+
 _SUFFIX, _BAD, _TEMPORARY = ".json", ".damaged", ".tmp"
 Content = dict[str, Any]
 
@@ -247,10 +250,11 @@ def _is_live(document: Content) -> bool:
 
 
 def _started(process: int) -> str:
-    """When a process began, in whatever the system counts; '' where it does not tell."""
+    """When a process began, in whatever the system counts; '' where it does not tell, or the process has ended."""
     try:
-        return Path(f"/proc/{process}/stat").read_text(errors="replace").rpartition(")")[2].split()[19]
-    except (OSError, IndexError):
+        state, *rest = Path(f"/proc/{process}/stat").read_text(errors="replace").rpartition(")")[2].split()
+        return "" if state in _ENDED else rest[18]
+    except (OSError, IndexError, ValueError):
         return ""
 
 

@@ -312,8 +312,10 @@ def test_what_is_elsewhere_and_the_cycle_itself_can_be_changed(record: Record) -
     assert refusal(LAST_QUARTER, record) == ""
 
 
-def test_reopening_is_a_change_of_its_own() -> None:
-    assert refusal(LAST_QUARTER, changed(CLOSED, state="active"), changed(OLD, title="Better said")) == READ_ONLY
+def test_what_reopens_a_cycle_may_touch_what_is_in_it() -> None:
+    """As taking back its closing does."""
+    assert refusal(LAST_QUARTER, changed(CLOSED, state="active"), changed(OLD, title="Better said")) == ""
+    assert refusal(LAST_QUARTER, changed(CLOSED, name="Other"), changed(OLD, title="Better said")) == READ_ONLY
     workspace = builders.workspace(*LAST_QUARTER)
     workspace.apply([Put("cycles", 1, changed(CLOSED, state="active").document())])
     assert refusal(workspace, changed(OLD, title="Better said")) == ""

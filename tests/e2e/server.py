@@ -28,6 +28,7 @@ from e2e.terminal import DEADLINE, SIZE, Terminal
 
 PROGRAM: Final = (sys.executable, "-m", "okrtui")
 GROUP: Final = ("okr", 64_100)
+TOOLS: Final = ("sshd", "ssh", "ssh-keygen", "unshare", "mount", "bash")
 NOT_STARTED: Final = 126
 """What a shell answers where it may not start a program."""
 
@@ -65,12 +66,14 @@ mount -t tmpfs -o mode=755 tmpfs /var/log
 mount --bind {place}/passwd /etc/passwd
 mount --bind {place}/group /etc/group
 {entrances}
-exec 3<&0
-(read -r end <&3; kill -TERM 1) &
+{sshd} -D -e -f {place}/sshd_config 2>{place}/log &
 echo started
-exec {sshd} -D -e -f {place}/sshd_config 2>{place}/log
+read -r end || true
 """
-"""The first process is sshd, which sees to the end of all others; it ends itself when the tests end, however they do."""
+"""For bash, which takes leave of processes whose parent has ended, as the first process of a machine has to.
+
+Its last line waits for the tests' end, however they end; with it, all that runs in here ends.
+"""
 
 
 class NoServerError(Exception):
@@ -89,13 +92,13 @@ class Answer:
 class Server:
     """What people log in to."""
 
-    def __init__(self, place: Path, sshd: str, unshare: str) -> None:
+    def __init__(self, place: Path, sshd: str, unshare: str, bash: str) -> None:
         self.place = place
         self._port = _free_port()
         self._furnish()
         script = START.format(place=place, sshd=sshd, entrances="\n".join(_entrances(place)))
         self._process = subprocess.Popen(
-            [unshare, "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c", script],
+            [unshare, "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", bash, "-c", script],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd="/",
         )  # fmt: skip
 
@@ -269,15 +272,14 @@ def running() -> Iterator[Server]:
     """A server, until the block is left. Raises NoServerError where there can be none."""
     if os.geteuid() != 0:
         raise NoServerError("only root can start it")
-    tools = {name: shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin:/sbin") for name in ("sshd", "unshare")}
-    tools |= {name: shutil.which(name) for name in ("ssh", "ssh-keygen", "mount")}
-    sshd, unshare = tools["sshd"], tools["unshare"]
-    if sshd is None or unshare is None or None in tools.values():
-        raise NoServerError(f"{', '.join(name for name, path in tools.items() if path is None)} not installed")
+    where = f"{os.environ['PATH']}:/usr/sbin:/sbin"
+    tools = {name: shutil.which(name, path=where) or "" for name in TOOLS}
+    if not all(tools.values()):
+        raise NoServerError(f"{', '.join(name for name, path in tools.items() if not path)} not installed")
     place = Path(tempfile.mkdtemp(prefix="okrtui-server-"))
     place.chmod(0o755)
     try:
-        server = Server(place, sshd, unshare)
+        server = Server(place, tools["sshd"], tools["unshare"], tools["bash"])
         try:
             server.wait()
             answer = server.run(EVE, [sys.executable, "-c", "import okrtui.tui.app"])

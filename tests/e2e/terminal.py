@@ -91,6 +91,11 @@ class Terminal:
         cells = [cell for line in self._screen.buffer.values() for cell in line.values()]
         return {cell.fg for cell in cells} | {cell.bg for cell in cells}
 
+    def unreadable(self) -> str:
+        """The letters that have the colour of what is behind them."""
+        cells = [cell for line in self._screen.buffer.values() for cell in line.values()]
+        return "".join(cell.data for cell in cells if cell.data.strip() and cell.fg == cell.bg != "default")
+
     # -- what one does before it --------------------------------------------------------------------------------
 
     def until(self, holds: Callable[[], bool], what: str, seconds: float = DEADLINE) -> float:

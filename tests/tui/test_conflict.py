@@ -201,3 +201,17 @@ async def test_deleting_looks_again_at_what_belongs_to_it(sample: Session, their
         await me.pilot.pause(0.4)
         assert "Somebody changed what belongs to it meanwhile." in await me.press("y")
         assert "O4 is deleted." in await me.press("y")
+
+
+async def test_what_others_typed_is_shown_as_it_stands(sample: Session, theirs: Session) -> None:
+    click = "[@click=app.quit]x[/]"
+    async with at_work(sample, WIDE) as me:
+        await editing(me, name=" [/]")
+        rename(theirs, name=click, owner="[b", definition="\x1b[31m日本語" * 20)
+        shown = await me.press("enter")
+        assert f"● {click}" in shown
+        assert "○ Customer churn rate [/]" in shown
+        assert "\x1b" not in shown
+        await me.pilot.resize_terminal(20, 6)
+        await me.press("j", "j", "k", "space", "enter")
+        assert me.app.is_running

@@ -10,9 +10,9 @@ from okrtui.session import Session
 from tui.person import Person, at_work
 
 
-def pursued(session: Session) -> None:
+def pursued(session: Session, name: str = "2026-Q4") -> None:
     """A cycle with an aspirational and a committed objective of two key results each."""
-    session.do(cycles.add, calendar("2026-Q4"))
+    session.do(cycles.add, calendar(name))
     for number, ambition in ((1, "aspirational"), (2, "committed")):
         written = {"cycle": 1, "title": f"Go there {number}", "owner": "ada", "ambition": ambition}
         session.do(objectives.add, ObjectiveDraft.model_validate(written))
@@ -94,8 +94,31 @@ async def test_grading_can_be_left_and_gone_on_with_and_a_grade_corrected(bare: 
         assert "0.6" in shown
 
 
-async def test_a_cycle_that_is_over_is_graded_from_today(sample: Session) -> None:
+async def test_a_cycle_that_is_over_is_graded_from_today(bare: Session) -> None:
+    pursued(bare, "2026-Q3")
+    bare.do(cycles.start, 1)
+    async with at_work(bare) as me:
+        shown = await me.press("slash", *"grade", "enter")
+        assert "52 d  grade      C1      2026-Q3" in shown
+        assert "“a” settles this row; what “m” is for stands in 3 KPIs." in await me.press("m")
+        assert "2026-Q3" in await me.press("enter")
+        await me.press("escape")
+        assert "Grade · 1 of 4" in await me.press("a"), "it is over, so nothing is asked first"
+        await me.press("escape")
+
+
+async def test_the_keys_of_today_settle_rows_of_every_kind(sample: Session) -> None:
     async with at_work(sample) as me:
         await me.press("E")
-        assert "belongs" not in me.screen
-        assert "“c” settles this row; what “a” is for stands in 4 Cycles." in await me.press("a")
+        for kind, key, told in (
+            ("explain", "exclamation_mark", "What was the cause? K7"),
+            ("candidate", "H", "Heal K2"),
+            ("record", "m", "Record a value"),
+            ("check", "c", "Check in"),
+        ):
+            await me.press("slash", *kind, "enter")
+            assert told in await me.press(key), kind
+            await me.press("escape", "escape")
+        await me.press("slash", *"audit", "enter")
+        assert "KPIs  audit" in await me.press("v")
+        assert me.table.cursor_key == 8

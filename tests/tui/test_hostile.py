@@ -66,12 +66,17 @@ async def test_no_section_interprets_what_stands_in_it(hostile: Session, size: t
             look(me)
         await me.press("1", "E", "enter")
         look(me)
+        for view in ("audit", "candidates"):
+            assert view in await me.press("3", "v")
+            look(me, literal=view == "audit")
+            await me.press("enter")
+            look(me)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_no_form_dialog_or_search_interprets_what_stands_in_it(hostile: Session, size: tuple[int, int]) -> None:
     async with visiting(hostile, size) as me:
-        for section, keys in (("2", "enxdN"), ("3", "emTd"), ("4", "ed"), ("5", "d")):
+        for section, keys in (("2", "enxidN"), ("3", "emTBid"), ("4", "eda"), ("5", "d")):
             await me.press(section, "slash")
             await me.type("click")
             await me.press("enter")

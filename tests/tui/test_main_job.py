@@ -66,8 +66,13 @@ async def test_changing_dropping_retiring_and_deleting(sample: Session) -> None:
 
         assert "K2 is retired" in await me.press("x")
         assert "Customer churn" not in "\n".join(me.lines[:-2])
-        assert "Customer churn" in await me.press("v", "g")
+        await me.press("slash")
+        await me.type("state:retired")
+        assert "Customer churn" in await me.press("enter")
         assert "K2 is watched again." in await me.press("x")
+        await me.press("escape", "slash")
+        await me.type("churn")
+        await me.press("enter")
 
         question = await me.press("d")
         assert "Delete K2 Customer churn" in question
@@ -80,8 +85,8 @@ async def test_changing_dropping_retiring_and_deleting(sample: Session) -> None:
         assert not known.measurements_of(2)
 
         await me.press("2")
-        assert "Drop O4" in await me.press("x")
-        await me.type("The market is gone.")
+        assert "End O4" in await me.press("x", "right")
+        await me.fill(why="The market is gone.")
         assert "O4 is dropped." in await me.press("f2")
         assert (str(known.objectives[4].state), known.objectives[4].closing_note) == ("dropped", "The market is gone.")
         assert "Delete O4" in await me.press("d")
@@ -111,15 +116,17 @@ async def test_an_edit_that_came_too_late_is_refused_and_keeps_what_was_typed(
 
 async def test_today_settles_what_is_due(sample: Session) -> None:
     async with at_work(sample) as me:
-        assert "3 things to do" in me.screen
-        assert "wants another key" in await me.press("m")
+        assert "4 things to do" in me.screen
+        assert "“c” settles this row" in await me.press("m")
         await me.press("c")
         await me.fill(value="15")
         assert "KR14 is checked in." in await me.press("enter")
-        assert "2 things to do" in me.screen
-        await me.press("G", "m")
+        assert "3 things to do" in me.screen
+        await me.press("j", "m")
         await me.fill(value="96")
-        assert "1 thing to do" in await me.press("enter")
+        assert "2 things to do" in await me.press("enter")
+        assert "Heal K2" in await me.press("j", "H")
+        await me.press("escape")
         more = await me.press("E")
         assert "everybody" in more
-        assert "1 thing to do" not in more
+        assert "2 things to do" not in more

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar, Final
 
 from pydantic import BaseModel
 from textual.binding import Binding, BindingType
+from textual.widget import Widget
 
 from okrtui.tui.screens.form import FormScreen
+from okrtui.tui.widgets.bars import KeyBar
 from okrtui.tui.widgets.controls import Control
 
 
@@ -26,6 +29,13 @@ class RoundFormScreen(FormScreen):
         Binding("f3", "skip", "Skip", id="form.skip", show=False),
         Binding("tab", "tab", "Next field, or skip", id="form.tab", show=False),
     ]
+
+    def compose(self) -> Iterable[Widget]:
+        """The form; escape stops the round."""
+        for widget in super().compose():
+            if isinstance(widget, KeyBar):
+                widget.last = ("esc", "stop")
+            yield widget
 
     def _keys(self, control: Control | None) -> list[tuple[str, str]]:
         keys = [pair for pair in super()._keys(control) if pair[0] != "tab"]

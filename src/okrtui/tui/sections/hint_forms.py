@@ -74,6 +74,7 @@ async def put_aside(session: Session, desk: Desk, record: HintedRecord) -> None:
         initial={"rule": fresh[0].rule},
         fixed={"id": record.id},
         choices={"rule": [(hint.rule, hint.sentence) for hint in fresh]},
+        subtitle=(((getattr(record, "title", getattr(record, "name", "")), "strong"),),),
     )
 
     async def submit(draft: BaseModel) -> None:

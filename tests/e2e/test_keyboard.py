@@ -1,0 +1,47 @@
+"""The main job in a real terminal, by the keyboard alone, from nothing to a value that is there when one comes back."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from cli.cli_desk import PROGRAM, plain_environment
+from e2e.terminal import in_terminal
+
+from okrtui.paths import login_name
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+def test_from_a_question_to_a_kpi_with_a_value_that_stays(tmp_path: Path, size: tuple[int, int]) -> None:
+    environment = plain_environment(tmp_path, TERM="xterm-256color")
+    environment.pop("OKRTUI_WORKSPACE")
+    with in_terminal(PROGRAM, environment, size) as me:
+        me.wait("empty workspace")
+        me.press("3", shows="Which metric is it about?")
+        me.press("Customer churn rate", "enter", shows="1 of 8")
+        for number, answer in enumerate("ynynyny", 2):
+            me.press(answer, shows=f"{number} of 8")
+        me.press("n", shows="KPI   strong   KPI 4 : 0 OKR")
+        me.press("k", shows="Watch a KPI")
+        me.wait("Name            Customer churn rate")
+        me.press("tab", "tab", "3", "tab", "tab", "tab", "%", shows="Unit            %")
+        me.press("enter", shows="K1 is watched")
+        me.press("3", shows="[3 KPIs]")
+        me.press("m", shows="Record a value")
+        me.press("4.2", shows="Value     4.2")
+        me.press("enter", shows="K1 is recorded.")
+        me.wait("▌ ■ missed     Customer churn rate                 4.2 %     ≤ 3 %")
+        assert me.leave() == 0
+
+    with in_terminal(PROGRAM, environment, size) as me:
+        me.wait("[1 Today]")
+        me.press("3", shows="▌ ■ missed     Customer churn rate                 4.2 %     ≤ 3 %")
+        me.press("6", shows="[6 Log]")
+        me.wait("Recorded 4.2 for K1 Customer churn rate")
+        assert login_name() in me.line_of("Recorded 4.2")
+        me.press("u", shows="Undid")
+        me.press("3", shows="[3 KPIs]")
+        me.wait("no data")
+        assert me.leave() == 0
+    assert not os.listdir(tmp_path / ".local" / "state") if (tmp_path / ".local" / "state").exists() else True

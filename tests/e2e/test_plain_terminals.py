@@ -1,0 +1,41 @@
+"""Terminals with few colours, with none, and those that do not tell what they can show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from e2e.server import ADA, Server
+
+SIXTEEN = {"default", "black", "red", "green", "brown", "blue", "magenta", "cyan", "white"}
+SIXTEEN |= {f"bright{colour}" for colour in SIXTEEN} | {"brightyellow"}
+
+
+@pytest.mark.parametrize(
+    ("term", "variables", "colours", "ascii_only"),
+    [
+        ("xterm", {}, SIXTEEN, False),
+        ("linux", {"LC_ALL": "C"}, SIXTEEN, True),
+        ("screen", {"NO_COLOR": "1"}, {"default"}, False),
+        ("vt100", {}, SIXTEEN, False),
+    ],
+    ids=["xterm", "linux-ascii", "screen-no-colour", "vt100"],
+)
+def test_it_starts_and_can_be_read(
+    server: Server, workspace: Path, term: str, variables: Mapping[str, str], colours: set[str], *, ascii_only: bool
+) -> None:
+    with server.at_work(ADA, workspace, term=term, variables=variables, size=(80, 24)) as ada:
+        ada.wait("[1 Today]")
+        ada.press("3", shows="8 KPIs")
+        ada.wait("Website uptime")
+        assert "missed" in ada.line_of("Customer churn rate")
+        assert "4.2 %" in ada.line_of("Customer churn rate")
+        ada.press("m", shows="Record a value")
+        ada.press("5.1", shows="5.1")
+        ada.press("enter", shows="K2 is recorded.")
+        ada.settle()
+        assert ada.colours() <= colours
+        assert ada.unreadable() == ""
+        assert ada.screen.isascii() == ascii_only
+        assert ada.leave() == 0
