@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,11 +21,18 @@ def server() -> Iterator[Server]:
         pytest.skip(f"no server to log in to: {error}")
 
 
-@pytest.fixture
-def workspace(server: Server) -> Path:
-    """A workspace of ada's with the sample in it, shared with the group."""
-    place = Path(tempfile.mkdtemp(dir=server.place))
-    place.chmod(0o1777)
+@pytest.fixture(scope="session")
+def workspace_master(server: Server) -> Path:
+    """A workspace of ada's with the sample in it, shared with the group; only to be copied."""
+    place = server.new_place()
     answer = server.okrtui(ADA, place / "acme", "init", "--group", GROUP[0], "--sample")
     assert answer.code == 0, answer
+    return place
+
+
+@pytest.fixture
+def workspace(server: Server, workspace_master: Path) -> Path:
+    """A copy of the workspace that a group shares."""
+    place = server.new_place()
+    subprocess.run(["cp", "-a", f"{workspace_master}/.", str(place)], check=True)
     return place / "acme"

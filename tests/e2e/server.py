@@ -19,8 +19,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import okrtui
@@ -28,6 +28,7 @@ from e2e.terminal import DEADLINE, SIZE, Terminal
 
 PROGRAM: Final = (sys.executable, "-m", "okrtui")
 GROUP: Final = ("okr", 64_100)
+UTF8: Final = MappingProxyType({"LANG": "C.UTF-8"})
 TOOLS: Final = ("sshd", "ssh", "ssh-keygen", "unshare", "mount", "bash")
 NOT_STARTED: Final = 126
 """What a shell answers where it may not start a program."""
@@ -42,7 +43,9 @@ class Person:
     in_group: bool
 
 
-ADA, BOB, EVE = Person("ada", 64_111, True), Person("bob", 64_112, True), Person("eve", 64_113, False)
+ADA = Person("ada", 64_111, in_group=True)
+BOB = Person("bob", 64_112, in_group=True)
+EVE = Person("eve", 64_113, in_group=False)
 PEOPLE: Final = (ADA, BOB, EVE)
 
 CONFIG: Final = """
@@ -151,6 +154,12 @@ class Server:
 
     # -- what people do -----------------------------------------------------------------------------------------
 
+    def new_place(self) -> Path:
+        """A directory in which everybody may make their own."""
+        place = Path(tempfile.mkdtemp(dir=self.place))
+        place.chmod(0o1777)
+        return place
+
     def home(self, person: Person) -> Path:
         """Somebody's own directory."""
         return self.place / "home" / person.name
@@ -171,17 +180,17 @@ class Server:
         address = f"{person.name}@127.0.0.1"
         return ["ssh", "-F", "none", *given, *options, "-i", str(self._key(person)), "-p", str(self._port), address]
 
-    def run(self, person: Person, command: Sequence[str | Path]) -> Answer:
+    def run(self, person: Person, command: Sequence[str]) -> Answer:
         """Have somebody run a command, without a terminal."""
         done = subprocess.run(
-            [*self._ssh(person, "-T"), f"umask 077; {shlex.join(map(str, command))}"],
+            [*self._ssh(person, "-T"), f"umask 077; {shlex.join(command)}"],
             stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=60,
         )  # fmt: skip
         return Answer(done.returncode, done.stdout, done.stderr)
 
     def okrtui(self, person: Person, workspace: Path, *arguments: str) -> Answer:
         """Have somebody run one of the program's commands on a workspace, with a name that is not theirs in USER."""
-        told = ["env", "USER=mallory", "LOGNAME=mallory", *PROGRAM, "--workspace", workspace]
+        told = ("env", "USER=mallory", "LOGNAME=mallory", *PROGRAM, "--workspace", str(workspace))
         return self.run(person, [*told, *arguments])
 
     @contextmanager
@@ -191,11 +200,11 @@ class Server:
         workspace: Path,
         *,
         term: str = "xterm-256color",
-        variables: Mapping[str, str] | None = None,
+        variables: Mapping[str, str] = UTF8,
         size: tuple[int, int] = SIZE,
     ) -> Iterator[Terminal]:
         """Somebody before the screens of a workspace, logged in with `ssh -tt` from a terminal of their own."""
-        named = {"USER": "mallory", "LOGNAME": "mallory"} | ({"LANG": "C.UTF-8"} if variables is None else variables)
+        named = {"USER": "mallory", "LOGNAME": "mallory", **variables}
         given = [f"{name}={value}" for name, value in named.items()]
         line = f"umask 077; exec {shlex.join(['env', *given, *PROGRAM, str(workspace)])}"
         terminal = Terminal(

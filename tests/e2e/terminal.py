@@ -74,7 +74,7 @@ class Terminal:
 
     @property
     def words(self) -> str:
-        """What stands on the screen, as one line, however it was wrapped."""
+        """What stands on the screen, as one line with one space between two words."""
         return " ".join(self.screen.split())
 
     def line_of(self, text: str) -> str:
@@ -105,12 +105,14 @@ class Terminal:
             waited = time.monotonic() - since
             assert waited < seconds, f"not there after {waited:.1f} s: {what}\n{self.screen}"
             ended = self.process.poll() is not None
-            assert self.take_in(0.02) or not ended, f"the program has ended, and this is not there: {what}\n{self.screen}"
+            assert self.take_in(0.02) or not ended, (
+                f"the program has ended, and this is not there: {what}\n{self.screen}"
+            )
         return time.monotonic() - since
 
     def wait(self, text: str, seconds: float = DEADLINE) -> str:
-        """Wait for a text; the screen then."""
-        self.until(lambda: text in self.screen or text in self.words, text, seconds)
+        """Wait for a text, however it is wrapped and spaced; the screen then."""
+        self.until(lambda: " ".join(text.split()) in self.words, text, seconds)
         return self.screen
 
     def wait_gone(self, text: str) -> str:

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from e2e.server import ADA, BOB, EVE, GROUP, Server
 from e2e.terminal import Terminal, bytes_while_idle
-
-from okrtui.tui.commands import SECTIONS, here
+from okrtui.tui.commands import COMMANDS, SECTIONS, here
 
 SOON = 1.5
 """Seconds: the promise is one, and the screen of who makes the change takes its part, too."""
@@ -25,6 +24,11 @@ def to_kpis(*terminals: Terminal) -> None:
         one.wait("Website uptime")
 
 
+def shown_in(terminal: Terminal, row: str, text: str) -> float:
+    """Wait until a row shows a text; how long that took."""
+    return terminal.until(lambda: text in terminal.line_of(row), f"{row}: {text}")
+
+
 def opened_to_all(workspace: Path) -> None:
     """Let everybody on the machine look, as the documentation says."""
     for path in (workspace, *workspace.rglob("*")):
@@ -34,26 +38,26 @@ def opened_to_all(workspace: Path) -> None:
 def test_what_one_does_another_sees_at_once_and_an_idle_screen_sends_nothing(server: Server, workspace: Path) -> None:
     with server.at_work(ADA, workspace) as ada, server.at_work(BOB, workspace) as bob:
         to_kpis(ada, bob)
-        bob.press("j", "j", shows="▌ ▲ near       Monthly recurring revenue")
+        bob.press("j", "j", shows="▌ ▲ near Monthly recurring revenue")
         seconds = []
         for value in ("5.1", "5.2", "5.3"):
             ada.press("m", shows="Record a value")
-            ada.press(value, shows=f"Value     {value}")
+            ada.press(value, shows=f"Value {value}")
             ada.type("enter")
-            seconds.append(bob.until(lambda shown=f"{value} %": shown in bob.line_of("Customer churn"), value))
+            seconds.append(shown_in(bob, "Customer churn", f"{value} %"))
             assert "Monthly recurring revenue" in bob.row
             ada.wait("K2 is recorded.")
 
         ada.press("2", shows="[2 Objectives]")
-        ada.wait("KR6  60 qualified leads")
-        ada.press("j", "j", shows="▌     KR7")
+        ada.wait("KR6 60 qualified leads")
+        ada.press("j", "j", shows="▌ KR7")
         bob.press("2", shows="[2 Objectives]")
-        bob.wait("KR6  60 qualified leads")
-        bob.press("j", shows="▌     KR6")
+        bob.wait("KR6 60 qualified leads")
+        bob.press("j", shows="▌ KR6")
         bob.press("c", shows="Check in")
         bob.press("45", shows="progress 0.75")
         bob.type("enter")
-        seconds.append(ada.until(lambda: "0.75" in ada.line_of("KR6"), "the progress of KR6"))
+        seconds.append(shown_in(ada, "KR6", "0.75"))
         assert "KR7" in ada.row
         sys.stdout.write(f"\nseconds until another sees it: {', '.join(f'{one:.2f}' for one in seconds)}\n")
         assert statistics.median(seconds) < SOON
@@ -71,21 +75,22 @@ def test_who_may_only_look_sees_all_of_it_live_and_is_told_why_nothing_can_be_ch
         to_kpis(eve)
         assert "read-only · eve · acme" in eve.screen
         assert server.okrtui(ADA, workspace, "kpi", "record", "K2", "5.4").code == 0
-        seconds = eve.until(lambda: "5.4 %" in eve.line_of("Customer churn"), "5.4 %")
-        assert seconds < SOON
+        assert shown_in(eve, "Customer churn", "5.4 %") < SOON
 
+        untried = {command.id for command in COMMANDS if command.changes}
         for number, (section, title) in enumerate(SECTIONS, 1):
             eve.press(str(number), shows=f"[{number} {title}]")
-            keys = [command.all_keys[0] for command in here(section) if command.changes]
-            assert len(keys) > 3
-            for key in keys:
-                eve.press(key, shows=NO_PERMISSION)
-                assert f"[{number} {title}]" in eve.screen, key
-                eve.type("f7")
-                eve.wait_gone("You have no permission")
+            for command in here(section):
+                if command.id in untried:
+                    untried.remove(command.id)
+                    eve.press(command.all_keys[0], shows=NO_PERMISSION)
+                    assert f"[{number} {title}]" in eve.screen, command.id
+                    eve.type("f7")
+                    eve.wait_gone("You have no permission")
+        assert not untried
         assert eve.leave() == 0
 
-    for change in (("kpi", "record", "K2", "4.4"), ("kr", "check-in", "KR6", "30"), ("undo",), ("kpi", "add", "New")):
+    for change in (("kpi", "record", "K2", "4.4"), ("kr", "check-in", "KR6", "30"), ("kpi", "add", "New")):
         refused = server.okrtui(EVE, workspace, *change)
         assert (refused.code, refused.out) == (5, "")
         assert refused.err == f"{NO_PERMISSION} Ask to be taken in (usermod -aG okr eve) and log in anew.\n"
@@ -111,16 +116,15 @@ def test_files_keep_group_and_mode_and_the_log_names_who_it_truly_was(server: Se
             one.press("5.5", shows="5.5")
             one.press("enter", shows="K2 is recorded.")
             assert one.leave() == 0
-    for person in (ADA, BOB):
-        assert server.okrtui(person, workspace, "kpi", "record", "K3", "47").code == 0
-        assert server.okrtui(person, workspace, "backup").code == 0
+    assert server.okrtui(BOB, workspace, "kpi", "record", "K3", "47").code == 0
+    assert server.okrtui(BOB, workspace, "backup").code == 0
     assert {(path.stat().st_gid, path.stat().st_mode & 0o7777, path.is_dir()) for path in walk(workspace)} == {
         (GROUP[1], 0o2770, True),
         (GROUP[1], 0o660, False),
     }
     assert {path.stat().st_uid for path in walk(workspace)} == {ADA.number, BOB.number}
     log = json.loads(server.okrtui(ADA, workspace, "log", "--json").out)
-    assert [entry["by"] for entry in log] == ["bob", "ada", "ada", "bob", "ada"]
+    assert [entry["by"] for entry in log] == ["bob", "ada", "bob", "ada"]
     found = json.loads(server.okrtui(BOB, workspace, "doctor", "--json").out)
     assert (found["sound"], found["findings"]) == (True, [])
 

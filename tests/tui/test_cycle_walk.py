@@ -116,7 +116,7 @@ async def test_the_keys_of_today_settle_rows_of_every_kind(sample: Session) -> N
             ("record", "m", "Record a value"),
             ("check", "c", "Check in"),
         ):
-            await me.press("slash", *kind, "enter")
+            await me.press("slash", *kind, "enter", "g")
             assert told in await me.press(key), kind
             await me.press("escape", "escape")
         await me.press("slash", *"audit", "enter")

@@ -95,3 +95,15 @@ async def test_retiring_says_how_to_see_it_again(sample: Session) -> None:
         await me.press("escape", "slash", *"state:retired", "enter")
         assert "Website uptime" in me.screen
         assert "is watched again" in await me.press("x")
+
+
+async def test_two_quick_keys_of_the_audit_are_about_two_kpis(sample: Session) -> None:
+    async with at_work(sample) as me:
+        await me.press("3", "v")
+        me.work.action_run("kpi.audit-health")
+        await me.pilot.pause()
+        me.work.action_run("kpi.audit-strategic")
+        await me.pilot.pause(0.2)
+        assert sample.workspace.kpis[8].category is Category.HEALTH
+        assert sample.workspace.kpis[1].category is Category.STRATEGIC
+        assert here(me) == 2

@@ -72,7 +72,7 @@ class HealDraft(Draft):
     kpi: KpiId = Field(title="KPI")
     cycle: CycleId = Field(title="Cycle")
     title: Title = Field(title="Objective", description="What will be different, in words; no figures.")
-    why: LongText = Field(default="", title="Done differently", description="What you will do that you do not do today.")
+    why: LongText = Field(default="", title="Done differently", description="What you will do that nobody does today.")
     owner: OneLine = Field(default="", title="Owner", description="A login name.")
     team: OneLine = Field(default="", title="Team")
     ambition: Ambition = Field(default=Ambition.ASPIRATIONAL, title="Ambition")

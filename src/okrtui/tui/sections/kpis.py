@@ -11,6 +11,7 @@ from okrtui.domain.health import Trend
 from okrtui.domain.kinds import Category, KpiState
 from okrtui.domain.kpi_standing import KpiStanding, kpi_standing
 from okrtui.domain.records import Kpi
+from okrtui.errors import OkrError
 from okrtui.session import Session
 from okrtui.tui import content, shown
 from okrtui.tui.commands import KPIS
@@ -259,10 +260,16 @@ class KpisSection(Section):
         if not isinstance(self.view, AuditView):
             self.desk.say("The audit's keys work in the audit: v shows it.", "warn")
             return
-        following = self.view.following(self.keys()[0], key)
-        await self._with(key, lambda kpi: self.reviewer.audit(kpi, category))
-        kpi = self._kpi(key)
-        self.desk.show(KPIS, kpi.id if following is None else following)
+        if key is None:
+            self.desk.say("There is no KPI under the cursor.", "warn")
+            return
+        kpi, following = self._kpi(key), self.view.following(self.keys()[0], key)
+        self.desk.show(KPIS, key if following is None else following)  # first, so that the next key finds the next KPI
+        try:
+            await self.reviewer.audit(kpi, category)
+        except OkrError:
+            self.desk.show(KPIS, key)
+            raise
         rest = " That was the last one; v shows the candidates." if following is None else ""
         self.desk.say(f"{kpi.shown_id} {kpi.name} is {category}.{rest}", "good")
 
