@@ -1,4 +1,4 @@
-"""How long a commit and a foreign commit take, beside SQLite in one run: python benchmarks/commit.py [SIZE …]."""  # noqa: INP001
+"""How long a commit and a foreign commit take, beside SQLite in one run: python benchmarks/commit.py [SIZE …]."""
 
 from __future__ import annotations
 

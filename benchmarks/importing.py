@@ -1,4 +1,4 @@
-"""How long an import of measurements takes, beside reading and validating the same rows: importing.py [ROWS …]."""  # noqa: INP001
+"""How long an import of measurements takes, beside reading and validating the same rows: importing.py [ROWS …]."""
 
 from __future__ import annotations
 

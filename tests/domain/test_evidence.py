@@ -46,7 +46,7 @@ def read(values: str, **changes: Any) -> tuple[Kpi, KpiEvidence]:
         (
             "2.5 4.2 4.4 4.1",
             {"targets": [target(high=3)]},
-            "4 points, the last 3 off target (4.2, 4.4, 4.1; at most 3); too few for limits yet.",
+            "4 points, the last 3 off target (4.2, 4.4, 4.1; at most 3); too few for locked limits.",
         ),
         (
             f"{STEADY} 36 37 38 36",

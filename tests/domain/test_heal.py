@@ -81,7 +81,7 @@ def test_a_proposal_in_full() -> None:
             baseline=Decimal("4.233"),
             target=Decimal(3),
         ),
-        evidence="3 points, the last 3 off target (4.2, 4.4, 4.1; at most 3); too few for limits yet.",
+        evidence="3 points, the last 3 off target (4.2, 4.4, 4.1; at most 3); too few for locked limits.",
         warning=NEVER_PAY,
     )
 

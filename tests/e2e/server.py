@@ -26,7 +26,10 @@ from typing import Final
 import okrtui
 from e2e.terminal import DEADLINE, SIZE, Terminal
 
+SOURCES: Final = Path(okrtui.__file__).resolve().parents[1]
 PROGRAM: Final = (sys.executable, "-m", "okrtui")
+DECEIVED: Final = ("env", "USER=mallory", "LOGNAME=mallory", f"PYTHONPATH={SOURCES}")
+"""Starts a program, with a name in the variables that is nobody's, and with the sources that are tested here."""
 GROUP: Final = ("okr", 64_100)
 UTF8: Final = MappingProxyType({"LANG": "C.UTF-8"})
 TOOLS: Final = ("sshd", "ssh", "ssh-keygen", "unshare", "mount", "bash")
@@ -190,8 +193,7 @@ class Server:
 
     def okrtui(self, person: Person, workspace: Path, *arguments: str) -> Answer:
         """Have somebody run one of the program's commands on a workspace, with a name that is not theirs in USER."""
-        told = ("env", "USER=mallory", "LOGNAME=mallory", *PROGRAM, "--workspace", str(workspace))
-        return self.run(person, [*told, *arguments])
+        return self.run(person, [*DECEIVED, *PROGRAM, "--workspace", str(workspace), *arguments])
 
     @contextmanager
     def at_work(
@@ -204,9 +206,8 @@ class Server:
         size: tuple[int, int] = SIZE,
     ) -> Iterator[Terminal]:
         """Somebody before the screens of a workspace, logged in with `ssh -tt` from a terminal of their own."""
-        named = {"USER": "mallory", "LOGNAME": "mallory", **variables}
-        given = [f"{name}={value}" for name, value in named.items()]
-        line = f"umask 077; exec {shlex.join(['env', *given, *PROGRAM, str(workspace)])}"
+        given = [f"{name}={value}" for name, value in variables.items()]
+        line = f"umask 077; exec {shlex.join([*DECEIVED, *given, *PROGRAM, str(workspace)])}"
         terminal = Terminal(
             [*self._ssh(person, "-tt", "-e", "none"), line], {"PATH": os.environ["PATH"], "TERM": term}, size
         )
@@ -257,8 +258,7 @@ def _entrances(place: Path) -> Iterator[str]:
 
     The directory is covered with an empty one, in which nothing but what is needed is shown again.
     """
-    sources = Path(okrtui.__file__).resolve().parents[2]
-    needed = {place, sources, *(Path(one) for one in (sys.prefix, sys.base_prefix))}
+    needed = {place, SOURCES.parent, *(Path(one) for one in (sys.prefix, sys.base_prefix))}
     needed |= {one.resolve() for one in needed} | {Path(sys.executable).resolve().parents[1]}
     behind = {path: shut for path in sorted(needed) if (shut := _shut(path)) is not None}
     for number, path in enumerate(behind):
@@ -291,7 +291,7 @@ def running() -> Iterator[Server]:
         server = Server(place, tools["sshd"], tools["unshare"], tools["bash"])
         try:
             server.wait()
-            answer = server.run(EVE, [sys.executable, "-c", "import okrtui.tui.app"])
+            answer = server.run(EVE, [*DECEIVED, sys.executable, "-c", "import okrtui.tui.app"])
             if answer.code == NOT_STARTED or "Permission denied" in answer.err:
                 raise NoServerError(f"other people may not read the program: {answer.err.strip()}")
             assert answer.code == 0, answer

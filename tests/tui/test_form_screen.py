@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from tui.form_desk import TODAY, Desk, Harness, opened
 from pydantic import BaseModel
 from textual.events import Paste
 
@@ -22,6 +21,7 @@ from okrtui.tui.forms import FormSpec
 from okrtui.tui.screens.dialogs import ConfirmScreen
 from okrtui.tui.screens.form import FormScreen
 from okrtui.tui.widgets.fields import Field
+from tui.form_desk import TODAY, Desk, Harness, opened
 
 HOSTILE = ("[/]", "[b", "[@click=app.quit]x[/]", "日本語" * 30, "x" * 300, "\x1b]52;c;eA==\x07evil")
 OBJECTIVES = [(4, "Make onboarding effortless"), (7, "Revenue engine"), (9, "[/] revenue [@click=app.quit]x[/]")]

@@ -56,7 +56,7 @@ def _steady(kpi: Kpi, evidence: KpiEvidence, limits: Limits, target: Target) -> 
 def _missing(kpi: Kpi, evidence: KpiEvidence, target: Target) -> str:
     last = ", ".join(plain(point.value) for point in evidence.points[-_SHOWN:])
     run, count = len(_run_off_target(kpi, evidence)), len(evidence.points)
-    return f"{count} points, the last {run} off target ({last}; {band_text(target)}); too few for limits yet."
+    return f"{count} points, the last {run} off target ({last}; {band_text(target)}); too few for locked limits."
 
 
 def _places(kpi: Kpi, evidence: KpiEvidence) -> int:

@@ -15,8 +15,8 @@ from okrtui.session import Session
 from okrtui.tui.asking import Asking
 from okrtui.tui.forms import FormSpec
 from okrtui.tui.sections import specs
-from okrtui.tui.sections.base import Desk
 from okrtui.tui.sections.decide import WORDS
+from okrtui.tui.sections.desk import Desk
 from okrtui.tui.sections.editing import Editor, ReasonDraft
 
 WAYS = {"kpi": Kind.KPI, "okr": Kind.OKR, "both": Kind.BOTH}

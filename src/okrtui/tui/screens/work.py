@@ -26,7 +26,7 @@ from okrtui.tui.commands import BY_ID, COMMANDS
 from okrtui.tui.content import Tone
 from okrtui.tui.left_off import WIZARD, LeftOff, Note, Route, key_of, typed_in
 from okrtui.tui.screens.frame import Factory, Frame
-from okrtui.tui.sections.base import Step
+from okrtui.tui.sections.desk import Step
 
 if TYPE_CHECKING:  # imported when the first form or question is opened
     from okrtui.tui.asking import Asking

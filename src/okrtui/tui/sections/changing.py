@@ -20,7 +20,7 @@ from okrtui.store.base import Entry
 from okrtui.tui import left_off, shown
 from okrtui.tui.forms import FormSpec
 from okrtui.tui.merging import Conflict, Speaker, changed
-from okrtui.tui.sections.base import Desk
+from okrtui.tui.sections.desk import Desk
 
 RECENT: Final = 500
 """How many of the latest changes are looked through for who deleted a record."""

@@ -16,8 +16,8 @@ from okrtui.session import Session
 from okrtui.tui import shown
 from okrtui.tui.forms import FormSpec
 from okrtui.tui.sections import hint_forms, specs
-from okrtui.tui.sections.base import Desk
 from okrtui.tui.sections.changing import Changing, Removing
+from okrtui.tui.sections.desk import Desk
 
 
 class ReasonDraft(Draft):

@@ -20,7 +20,7 @@ from okrtui.tui import forms, shown
 from okrtui.tui.content import Line, Paragraph
 from okrtui.tui.forms import FormSpec
 from okrtui.tui.sections import hinting
-from okrtui.tui.sections.base import Desk
+from okrtui.tui.sections.desk import Desk
 
 MOST: Final = 4
 """How many hints stand below a form."""

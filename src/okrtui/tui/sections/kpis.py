@@ -18,7 +18,8 @@ from okrtui.tui.commands import KPIS
 from okrtui.tui.content import Cell, Line
 from okrtui.tui.rows import natural
 from okrtui.tui.sections import kpi_detail
-from okrtui.tui.sections.base import NOTHING_FITS, Desk, Drawing, Section, invitation
+from okrtui.tui.sections.base import NOTHING_FITS, Drawing, Section, invitation
+from okrtui.tui.sections.desk import Desk
 from okrtui.tui.sections.kpi_views import AuditView, CandidatesView, KpiView
 from okrtui.tui.widgets.table import Column, Row
 

@@ -19,7 +19,8 @@ from okrtui.tui import content, shown
 from okrtui.tui.commands import LOG
 from okrtui.tui.content import Cell, Line, Paragraph
 from okrtui.tui.rows import Filter
-from okrtui.tui.sections.base import NOTHING_FITS, Desk, Drawing, Section, invitation
+from okrtui.tui.sections.base import NOTHING_FITS, Drawing, Section, invitation
+from okrtui.tui.sections.desk import Desk
 from okrtui.tui.widgets.table import Column, Row
 
 MOST: Final = 2_000

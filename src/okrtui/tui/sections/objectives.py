@@ -15,7 +15,8 @@ from okrtui.tui.commands import OBJECTIVES
 from okrtui.tui.content import Line, Value
 from okrtui.tui.rows import Filter
 from okrtui.tui.sections import objective_detail
-from okrtui.tui.sections.base import NOTHING_FITS, Desk, Drawing, Section, invitation
+from okrtui.tui.sections.base import NOTHING_FITS, Drawing, Section, invitation
+from okrtui.tui.sections.desk import Desk
 from okrtui.tui.widgets.table import Column, Row
 
 if TYPE_CHECKING:  # imported when the first objective ends

@@ -5,8 +5,8 @@ from __future__ import annotations
 from okrtui.domain.records import Cycle, Kpi, Objective
 from okrtui.domain.todo import Need
 from okrtui.session import Session
-from okrtui.tui.sections.base import Desk
 from okrtui.tui.sections.cycle_walk import CycleWalk
+from okrtui.tui.sections.desk import Desk
 from okrtui.tui.sections.ending import Ender
 from okrtui.tui.sections.reviewing import Reviewer
 

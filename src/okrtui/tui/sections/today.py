@@ -15,7 +15,8 @@ from okrtui.tui import content, shown
 from okrtui.tui.commands import KPIS, TODAY
 from okrtui.tui.content import Cell, Line, Piece
 from okrtui.tui.sections import cycle_detail, kpi_detail, objective_detail
-from okrtui.tui.sections.base import NOTHING_FITS, Desk, Drawing, Section, invitation
+from okrtui.tui.sections.base import NOTHING_FITS, Drawing, Section, invitation
+from okrtui.tui.sections.desk import Desk
 from okrtui.tui.widgets.table import Column, Row
 
 LEAST: Final = 8
