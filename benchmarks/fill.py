@@ -1,4 +1,4 @@
-"""Makes a workspace of a given size, for timing: fill.py PATH [--objectives N] [--kpis N] [--values N] …"""
+"""Makes a workspace of a given size, for timing: fill.py PATH [--objectives N] [--kpis N] [--values N]."""
 
 from __future__ import annotations
 
