@@ -6,6 +6,7 @@ of the machine is changed; and in a process namespace, so that all that was star
 
 from __future__ import annotations
 
+import compileall
 import os
 import select
 import shlex
@@ -287,6 +288,7 @@ def running() -> Iterator[Server]:
         raise NoServerError(f"{', '.join(name for name, path in tools.items() if not path)} not installed")
     place = Path(tempfile.mkdtemp(prefix="okrtui-server-"))
     place.chmod(0o755)
+    compileall.compile_dir(SOURCES / "okrtui", quiet=2)  # others may not keep what they compile
     try:
         server = Server(place, tools["sshd"], tools["unshare"], tools["bash"])
         try:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from cli.cli_desk import PROGRAM, plain_environment
 from e2e.terminal import in_terminal
 from okrtui.paths import login_name
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
-def test_from_a_question_to_a_kpi_with_a_value_that_stays(tmp_path: Path, size: tuple[int, int]) -> None:
+def test_from_a_question_to_a_kpi_with_a_value_that_stays(tmp_path: Path) -> None:
     environment = plain_environment(tmp_path, TERM="xterm-256color")
     environment.pop("OKRTUI_WORKSPACE")
-    with in_terminal(PROGRAM, environment, size) as me:
+    with in_terminal(PROGRAM, environment, (80, 24)) as me:
         me.wait("empty workspace")
         me.press("3", shows="Which metric is it about?")
         me.press("Customer churn rate", "enter", shows="1 of 8")
@@ -38,7 +35,7 @@ def test_from_a_question_to_a_kpi_with_a_value_that_stays(tmp_path: Path, size: 
         me.wait("▌ ■ missed Customer churn rate 4.2 % ≤ 3 %")
         assert me.leave() == 0
 
-    with in_terminal(PROGRAM, environment, size) as me:
+    with in_terminal(PROGRAM, environment, (80, 24)) as me:
         me.wait("[1 Today]")
         me.press("3", shows="▌ ■ missed Customer churn rate 4.2 % ≤ 3 %")
         me.press("6", shows="[6 Log]")

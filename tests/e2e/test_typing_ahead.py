@@ -10,7 +10,6 @@ from cli.cli_desk import PROGRAM, make_sample, plain_environment
 from e2e.terminal import in_terminal
 
 
-@pytest.mark.xfail(reason="letters behind a tab go to the field that is being left", strict=True)
 def test_letters_behind_a_tab_belong_to_the_next_field(tmp_path: Path) -> None:
     make_sample(tmp_path / "work")
     with in_terminal(PROGRAM, plain_environment(tmp_path, TERM="xterm-256color")) as me:

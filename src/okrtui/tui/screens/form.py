@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel
 from textual import events
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widget import Widget
@@ -29,8 +30,10 @@ class FormScreen(OpaqueScreen[BaseModel | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,ctrl+s,f2", "save", "Save", id="form.save", show=False),
         Binding("escape,ctrl+g", "leave", "Leave", id="form.leave", show=False),
-        Binding("tab,down", "move(1)", "Next field", id="form.next", show=False),
-        Binding("shift+tab,up", "move(-1)", "Previous field", id="form.previous", show=False),
+        Binding("tab", "pass_on(1)", "Next field", id="form.tab", show=False, priority=True),
+        Binding("shift+tab", "pass_on(-1)", "Previous field", id="form.shift-tab", show=False, priority=True),
+        Binding("down", "move(1)", "Next field", id="form.next", show=False),
+        Binding("up", "move(-1)", "Previous field", id="form.previous", show=False),
     ]
 
     def __init__(
@@ -126,6 +129,12 @@ class FormScreen(OpaqueScreen[BaseModel | None]):
         chain = [field.control for field in self.query(Field) if field.display]
         at = chain.index(self.focused) if self.focused in chain else -step
         self.set_focus(chain[(at + step) % len(chain)], scroll_visible=False)
+
+    def action_pass_on(self, step: int) -> None:
+        """Go on before the next key is looked at, so that letters typed right behind the tab reach the next field."""
+        if isinstance(self.focused, Control) and self.focused.TAKES_TAB:
+            raise SkipAction
+        self.action_move(step)
 
     def on_passed(self, event: Passed) -> None:
         """Go on to the neighbour of a control that was left over its edge."""

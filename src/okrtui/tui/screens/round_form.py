@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import ClassVar, Final
 
 from pydantic import BaseModel
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
@@ -27,7 +28,7 @@ class RoundFormScreen(FormScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f3", "skip", "Skip", id="form.skip", show=False),
-        Binding("tab", "tab", "Next field, or skip", id="form.tab", show=False),
+        Binding("tab", "tab", "Next field, or skip", id="round.tab", show=False),
     ]
 
     def compose(self) -> Iterable[Widget]:
@@ -46,6 +47,13 @@ class RoundFormScreen(FormScreen):
         first = self._specs[0]
         here = isinstance(control, Control) and control.spec.name == first.name
         return here and first.kind in TYPED and not self._raw.get(first.name, "").strip()
+
+    def action_pass_on(self, step: int) -> None:
+        """Leave the tab to its turn: whether it skips depends on the letters before it."""
+        if step < 0:
+            super().action_pass_on(step)
+        else:
+            raise SkipAction
 
     def action_tab(self) -> None:
         """Go to the next field; over an empty first one, go on without it."""

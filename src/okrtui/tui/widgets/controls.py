@@ -49,6 +49,7 @@ class Control(Widget):
 
     KEYS: ClassVar[tuple[Key, ...]] = ()
     ENTER_SAVES: ClassVar[bool] = True
+    TAKES_TAB: ClassVar[bool] = False
     spec: FieldSpec
 
     @property
@@ -120,6 +121,7 @@ class PickInput(LineInput):
     """A record by its id or a part of its name; what fits is listed below while somebody types."""
 
     KEYS = (("type", "search"), ("space", "list"))
+    TAKES_TAB = True
     OPEN_KEYS: ClassVar[tuple[Key, ...]] = (("up down", "choose"), ("enter", "take"), ("esc", "shut"))
 
     def __init__(self, spec: FieldSpec, raw: str) -> None:
@@ -152,6 +154,11 @@ class PickInput(LineInput):
             event.prevent_default()
 
     def _handled(self, event: events.Key) -> bool:
+        if event.key in {"tab", "shift+tab"}:
+            if self.open and self.found and event.key == "tab":
+                self._take()
+            self.post_message(Passed(1 if event.key == "tab" else -1))
+            return True
         if not self.open:
             if event.key == "space" and not self.value:
                 self._show(open_=True)
@@ -160,13 +167,13 @@ class PickInput(LineInput):
         if event.key in {"up", "down"} and self.found:
             self.at = (self.at + (1 if event.key == "down" else -1)) % len(self.found)
             self.post_message(Edited(self))
-        elif event.key in {"enter", "tab"} and self.found:
+        elif event.key == "enter" and self.found:
             self._take()
         elif event.key == "escape":
             self._show(open_=False)
         else:
             return False
-        return event.key != "tab"
+        return True
 
     def _take(self) -> None:
         self.value = self.found[self.at][1]
