@@ -46,7 +46,7 @@ def test_a_form_is_offered_as_it_was_left(server: Server, workspace: Path, where
     with server.at_work(BOB, workspace) as bob, server.at_work(ADA, workspace) as ada:
         ada.wait("You left “Watch a KPI” just now. Go on?")
         ada.wait("Name: Half of a na")
-        ada.press("y", shows="Watch a KPI")
+        ada.press("y", shows="▸ Name Half of a na")
         ada.press("me", shows="Half of a name")
         ada.press("enter", shows="is watched")
         bob.wait("[1 Today]")

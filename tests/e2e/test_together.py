@@ -113,7 +113,7 @@ def test_files_keep_group_and_mode_and_the_log_names_who_it_truly_was(server: Se
             to_kpis(one)
             assert f"{person.name} · acme" in one.screen
             one.press("m", shows="Record a value")
-            one.press("5.5", shows="5.5")
+            one.press("5.5", shows="Value 5.5")
             one.press("enter", shows="K2 is recorded.")
             assert one.leave() == 0
     assert server.okrtui(BOB, workspace, "kpi", "record", "K3", "47").code == 0
