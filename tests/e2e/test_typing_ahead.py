@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from cli.cli_desk import PROGRAM, make_sample, plain_environment
 from e2e.terminal import in_terminal
 
@@ -23,7 +21,6 @@ def test_letters_behind_a_tab_belong_to_the_next_field(tmp_path: Path) -> None:
         assert me.line_of("Confidence").split() == ["Confidence", "7"]
 
 
-@pytest.mark.xfail(reason="keys that were pressed while a form opens run commands of the screen below", strict=True)
 def test_letters_behind_a_key_that_opens_a_form_belong_to_the_form(tmp_path: Path) -> None:
     make_sample(tmp_path / "work")
     with in_terminal(PROGRAM, plain_environment(tmp_path, TERM="xterm-256color")) as me:

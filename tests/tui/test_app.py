@@ -106,6 +106,7 @@ def test_few_colours_are_told_from_many(environment: dict[str, str], few: bool) 
         ({"LANG": "C"}, False),
         ({"LC_ALL": "C", "LANG": "de_DE.UTF-8"}, False),
         ({"LC_CTYPE": "C.utf8"}, True),
+        ({"LC_CTYPE": "C.UTF-8", "LANG": "C"}, False),
     ],
 )
 def test_a_locale_that_is_not_utf8_is_told(environment: dict[str, str], speaks: bool) -> None:  # noqa: FBT001

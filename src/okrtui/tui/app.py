@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any, ClassVar, Final
 
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.command import Provider
@@ -22,6 +23,9 @@ from okrtui.tui.hangup import Hangup
 from okrtui.tui.screens.frame import Factory
 from okrtui.tui.screens.work import WorkScreen
 from okrtui.tui.sections.base import Section
+
+_PLAIN: Final = ("C", "POSIX")
+_COERCED: Final = ("C.UTF-8", "C.utf8", "UTF-8")
 
 POLL: Final = 0.25
 """Seconds between two looks for changes of others."""
@@ -73,6 +77,7 @@ class OkrApp(App[None]):
         self.animation_level = "none"
         self.work = WorkScreen(session, SECTIONS, commands.TODAY, keeping)
         self._leave: Callable[[int], object] | None = None
+        self._ahead: list[events.Key] = []
         session.listen(self.work.take_in)
         session.run_in(self._in_this_thread)
 
@@ -96,6 +101,25 @@ class OkrApp(App[None]):
             from okrtui.tui.screens.welcome import WelcomeScreen  # noqa: PLC0415 - for an empty workspace
 
             self.push_screen(WelcomeScreen(self.session.actor), self._welcomed)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hold back keys that are pressed while a form is being opened, for they are meant for it."""
+        if isinstance(event, events.Key) and self.work.opening and self.screen is self.work:
+            self._ahead.append(event)
+        else:
+            await super().on_event(event)
+
+    def push_screen(self, *args: Any, **options: Any) -> Any:
+        """Show a screen over the others, and give it the keys that were held back."""
+        pushed = super().push_screen(*args, **options)
+        self.call_later(lambda: self.screen.call_after_refresh(self.give_back))
+        return pushed
+
+    def give_back(self) -> None:
+        """Let what is in front now have the keys that were held back."""
+        ahead, self._ahead = self._ahead, []
+        for key in ahead:
+            self.post_message(events.Key(key.key, key.character))
 
     def _poll(self) -> None:
         try:
@@ -154,5 +178,8 @@ def few_colours(environment: Mapping[str, str]) -> bool:
 
 def speaks_utf8(environment: Mapping[str, str]) -> bool:
     """Whether the person's locale is one of UTF-8; where none is set, it is taken for one."""
-    named = next((environment[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if environment.get(name)), "utf-8")
+    names: tuple[str, ...] = ("LC_ALL", "LC_CTYPE", "LANG")
+    if environment.get("LANG") in _PLAIN and environment.get("LC_CTYPE") in _COERCED:
+        names = ("LC_ALL", "LANG")  # the interpreter put LC_CTYPE there itself
+    named = next((environment[name] for name in names if environment.get(name)), "utf-8")
     return "utf" in named.casefold()

@@ -48,6 +48,7 @@ class WorkScreen(Frame):
     ) -> None:
         super().__init__(session, sections, first)
         self.left = LeftOff(self, keeping, self.set_timer)
+        self.opening = False
         self._opens: Route | None = None
         self._asking: Asking | None = None
         self._asked: Note | None = None
@@ -72,7 +73,16 @@ class WorkScreen(Frame):
             title = command.title_in(self.section.key)
             self.say(f"“{command.key}” ({title}) needs a row, and there is none here.", "warn")
         else:
-            self.run_worker(self.run_command(command_id), group="command")
+            self.opening = True
+            self.run_worker(self._run_held(command_id), group="command")
+
+    async def _run_held(self, command_id: str) -> None:
+        """Run a command while keys wait for what it opens, or for its end."""
+        try:
+            await self.run_command(command_id)
+        finally:
+            self.opening = False
+            self.app.call_later(self.app.give_back)  # type: ignore[attr-defined]
 
     async def run_command(self, command_id: str) -> None:
         """Run a command of the section on the row under the cursor, and wait until it is through."""
