@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import threading
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -37,16 +38,29 @@ class Meta:
     version: str = __version__
 
 
+class _Rest:
+    """How many are at work without the collector, and whether it was on before the first of them began."""
+
+    turn = threading.Lock()
+    at_work = 0
+    was_on = False
+
+
 @contextlib.contextmanager
 def collector_off() -> Iterator[None]:
-    """Keep the garbage collector from walking over thousands of new dictionaries again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
+    """Keep the garbage collector from walking over thousands of new dictionaries again and again; in any thread."""
+    with _Rest.turn:
+        if not _Rest.at_work:
+            _Rest.was_on = gc.isenabled()
+            gc.disable()
+        _Rest.at_work += 1
     try:
         yield
     finally:
-        if was_on:
-            gc.enable()
+        with _Rest.turn:
+            _Rest.at_work -= 1
+            if not _Rest.at_work and _Rest.was_on:
+                gc.enable()
 
 
 def encode(meta: Meta, documents: Documents) -> bytes:
