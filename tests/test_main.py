@@ -43,7 +43,7 @@ def test_the_doors_lead_to_the_store_under_the_persons_own_name(tmp_path: Path) 
 
 
 def test_the_collector_is_as_it_was(capsys: pytest.CaptureFixture[str]) -> None:
-    assert gc.isenabled()
+    gc.enable()
     main(["--help"])
     assert gc.isenabled()
     assert "Commands" in capsys.readouterr().out
