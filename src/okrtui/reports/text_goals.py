@@ -8,12 +8,13 @@ from datetime import date
 from okrtui.domain import closing
 from okrtui.domain.grading import needs_note
 from okrtui.domain.hints import cycle_hints, key_result_hints, objective_hints
-from okrtui.domain.measures import Maintain, Measure, Metric, Milestones
+from okrtui.domain.measures import Milestones
 from okrtui.domain.records import CheckIn, Cycle, KeyResult, Kpi, Objective
-from okrtui.domain.standing import KeyResultStanding, cycle_standing, key_result_standing, objective_standing
+from okrtui.domain.standing import cycle_standing, key_result_standing, objective_standing
 from okrtui.domain.workspace import Workspace
-from okrtui.reports.figures import DASH, band, number, share, signed, status
+from okrtui.reports.figures import DASH, number, share, signed, status
 from okrtui.reports.json_report import known, shown
+from okrtui.reports.measured import measured_by, reading
 from okrtui.reports.tables import Column, Page, blocks, card, table
 from okrtui.reports.text_hints import hinted
 
@@ -146,7 +147,7 @@ def key_results(workspace: Workspace, records: Iterable[KeyResult], today: date,
     for one in records:
         at = known(lambda one=one: key_result_standing(workspace, one, today))  # type: ignore[misc]
         numbers = (share(at.raw), share(at.expected), _noted(at.confidence)) if at else (DASH,) * 3
-        measured = (_measured(one.measure), _current(one.measure, at))
+        measured = (measured_by(one.measure), reading(one.measure, at.current if at else None))
         word = status(at.status.value if at else None)
         rows.append((one.shown_id, word, one.title, *measured, *numbers, one.owner, f"O{one.objective}"))
     return table(columns, rows, page)
@@ -161,8 +162,8 @@ def key_result(workspace: Workspace, record: KeyResult, today: date, page: Page)
             (record.shown_id, record.title),
             ("Status", status(at.status.value) if at else DASH),
             ("Objective", _linked(workspace, "objectives", record.objective)),
-            ("Measure", _measured(record.measure)),
-            ("Now", _current(record.measure, at)),
+            ("Measure", measured_by(record.measure)),
+            ("Now", reading(record.measure, at.current if at else None)),
             ("Progress", progress),
             ("Forecast", share(at.forecast) if at and at.forecast is not None else ""),
             ("Confidence", str(at.confidence) if at and at.confidence is not None else ""),
@@ -207,22 +208,3 @@ def _said(check_in: CheckIn) -> str:
     if check_in.value is not None:
         return number(check_in.value)
     return "done: " + (", ".join(map(str, check_in.done)) or "none")
-
-
-def _measured(what: Measure) -> str:
-    """What a key result is measured by, in a few words."""
-    if isinstance(what, Metric):
-        return f"{number(what.baseline)} → {number(what.target, what.unit)}"
-    if isinstance(what, Maintain):
-        return f"keep {band(what.low, what.high, what.unit)}"
-    count = len(what.steps)
-    return f"{count} milestone{'' if count == 1 else 's'}"
-
-
-def _current(what: Measure, standing: KeyResultStanding | None) -> str:
-    """Where a key result stands now, in its own unit or as the steps that are done."""
-    reading = standing.current if standing else None
-    if isinstance(what, Metric | Maintain):
-        return number(reading.value if reading else None, what.unit)
-    done = set(reading.done) if reading else set()
-    return f"{sum(step.number in done for step in what.steps)}/{len(what.steps)}"
