@@ -172,6 +172,7 @@ def test_the_sample_and_what_came_from_outside_are_told_as_a_whole() -> None:
     assert title("workspace.import", ops) == "Imported a file, 1 record"
     assert title("workspace.restore", ops) == "Restored a backup, 1 record"
     assert title("cycle.edit", []) == "Changed nothing"
+    assert title("workspace.lost", []) == "Lost to damage, set aside by a repair"
 
 
 def test_every_action_there_is_has_its_sentence_here() -> None:

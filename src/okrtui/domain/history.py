@@ -94,7 +94,7 @@ def title(action: str, ops: Iterable[Op], names: Mapping[tuple[str, int], str] |
     """What was done, as a sentence without its author; `names` tells the names of records that did not change."""
     listed = list(ops)
     if not listed:
-        return "Changed nothing"
+        return _WHOLE.get(action, "Changed nothing")
     if action in _WHOLE:
         return f"{_WHOLE[action]}, {_counted(len(listed))}"
     main = _main(action, listed)
