@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +13,15 @@ from okrtui.store.files import Files
 
 Names = dict[str, "Content"]
 State = dict[str, bytes]
+
+
+def lay_out(folder: Path, state: State) -> None:
+    """Make the directory that a crash left."""
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "backups").mkdir(parents=True)
+    for name, data in state.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(data)
 
 
 class Content:
@@ -40,7 +51,7 @@ class CrashDisk(Files):
             str(file.relative_to(root)): Content(file.read_bytes()) for file in root.rglob("*") if file.is_file()
         }
         self.durable = dict(self.names)
-        self.pending: dict[str, list[dict[str, Content | None]]] = {"": [], "backups": []}
+        self.pending: defaultdict[str, list[dict[str, Content | None]]] = defaultdict(list)
         self.opened_as: dict[int, Content | str] = {}
         self.open, self.close = self._open, self._close
         self.pwrite, self.ftruncate = self._pwrite, self._ftruncate
@@ -73,7 +84,7 @@ class CrashDisk(Files):
 
     def _change(self, names: dict[str, Content | None]) -> None:
         """Change names of one directory in one step."""
-        folder = "backups" if any(name.startswith("backups/") for name in names) else ""
+        (folder,) = {name.rpartition("/")[0] for name in names}
         self.pending[folder].append(names)
         for name, content in names.items():
             if content is None:

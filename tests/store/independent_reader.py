@@ -30,13 +30,13 @@ def journal(directory: Path, generation: int) -> list[bytes]:
     return path.read_bytes().split(b"\n")[:-1]
 
 
-def read(directory: Path) -> tuple[dict[str, dict[str, Any]], list[tuple[int, str, str, str]]]:
-    """Every record by table and id, and (number, time, who, action) of the commits since the snapshot."""
+def read(directory: Path) -> tuple[dict[str, dict[str, Any]], dict[str, int], list[tuple[int, str, str, str]]]:
+    """Every record by table and id, the highest ids, and (number, time, who, action) of the commits since."""
     tables = snapshot(directory / "workspace.json")
     meta = tables.pop("_meta")["1"]
     if meta["format"] > 1 or meta["schema"] > 1:
         raise SystemExit("this is of a later version")
-    generation, sequence, chain = meta["generation"], meta["sequence"], meta["chain"]
+    generation, sequence, chain, highest = meta["generation"], meta["sequence"], meta["chain"], meta["highest"]
     commits = []
     lines = journal(directory, generation)
     while lines:
@@ -53,12 +53,14 @@ def read(directory: Path) -> tuple[dict[str, dict[str, Any]], list[tuple[int, st
         for table, number, after, _ in fields["o"]:
             if number is None:
                 tables.pop(table, None) if after is None else tables.setdefault(table, {})
-            elif after is None:
+                continue
+            highest[table] = max(number, highest.get(table, 0))
+            if after is None:
                 tables.get(table, {}).pop(str(number), None)
             else:
                 tables.setdefault(table, {})[str(number)] = after
         commits.append((sequence, fields["t"], fields["u"], fields["a"]))
-    return tables, commits
+    return tables, highest, commits
 
 
 if __name__ == "__main__":

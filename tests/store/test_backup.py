@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import errno
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -24,7 +23,6 @@ from okrtui.store.lock import WriteLock
 from okrtui.store.tables import open_database
 from okrtui.store.workspace_store import WorkspaceStore
 from store.store_builders import NOW, adding, compact, do, journal, names, removing, renaming, reopened
-from store.test_kills import fail, meeting, quick
 
 
 @pytest.fixture
@@ -241,32 +239,3 @@ def test_a_restore_waits_for_the_lock_no_longer_than_a_commit(
     monkeypatch.setattr("okrtui.store.ledger.WriteLock", lambda path, files: WriteLock(path, files, timeout=0.02))
     with WriteLock(store.path / "lock", Files()).held(), pytest.raises(BusyError):
         backup.restore(store.path, saved)
-
-
-@pytest.mark.parametrize("damaged", [True, False])
-def test_a_restore_that_fails_at_any_call_changes_all_or_nothing(
-    store: WorkspaceStore, tmp_path: Path, *, damaged: bool
-) -> None:
-    saved = backup.save(store.path, tmp_path / "saved.json")
-    do(store, adding("c"))
-    store.close()
-    if damaged:
-        data = (store.path / "workspace.json").read_bytes()
-        (store.path / "workspace.json").write_bytes(data.replace(b"2027", b"2028", 1))
-    for at in range(1, 300, 2):
-        path = tmp_path / "again"
-        shutil.copytree(store.path, path)
-        files = quick()
-        count = meeting(files, at, fail(errno.ENOSPC), ("open", "pwrite", "fdatasync", "fsync", "rename", "link"))
-        try:
-            backup.restore(path, saved, files=files)
-        except OkrError:
-            if not damaged:
-                assert reopened(path) == {1: "A", 2: "b", 3: "c"}
-            backup.restore(path, saved)
-        assert reopened(path) == {1: "A", 2: "b"}
-        assert examine(path).is_sound
-        shutil.rmtree(path)
-        if count[0] < at:
-            break
-    assert at > 5

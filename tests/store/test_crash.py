@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -12,7 +11,7 @@ from okrtui.store import compaction
 from okrtui.store.files import Files
 from okrtui.store.ledger import Ledger
 from okrtui.store.workspace_store import WorkspaceStore
-from store.crash_disk import CrashDisk, State
+from store.crash_disk import CrashDisk, State, lay_out
 from store.store_builders import adding, compact, do, journal, names, renaming
 
 
@@ -46,10 +45,7 @@ class Trial:
 
     def recover(self, state: State) -> str:
         """Open a state as the next start would, look, and write on."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-        (self.folder / "backups").mkdir(parents=True)
-        for name, data in state.items():
-            (self.folder / name).write_bytes(data)
+        lay_out(self.folder, state)
         files = Files()
         files.fdatasync = files.fsync = lambda _: None
         try:
@@ -136,3 +132,23 @@ def test_the_model_catches_a_store_that_leaves_a_step_out(
     mutant(trial, monkeypatch)
     work(trial)
     assert trial.failures
+
+
+def test_the_directories_that_a_new_workspace_needed_are_on_the_disk_as_well(tmp_path: Path) -> None:
+    files = Files()
+    opened: dict[int, Path] = {}
+    synced: set[Path] = set()
+    real_open, real_sync = files.open, files.fsync
+
+    def opening(path: Path, flags: int, mode: int = 0o777) -> int:
+        descriptor = real_open(path, flags, mode)
+        opened[descriptor] = Path(path)
+        return descriptor
+
+    def syncing(descriptor: int) -> None:
+        synced.add(opened[descriptor])
+        real_sync(descriptor)
+
+    files.open, files.fsync = opening, syncing
+    WorkspaceStore.create(tmp_path / "teams" / "acme", files=files).close()
+    assert {tmp_path, tmp_path / "teams", tmp_path / "teams" / "acme"} <= synced

@@ -9,6 +9,7 @@ import pytest
 from okrtui.errors import CorruptError, MissingWorkspaceError, OkrError
 from okrtui.store.workspace_store import WorkspaceStore
 from store.store_builders import adding, compact, do, journal, names, renaming, reopened, torn
+from store.test_kills import quick
 
 
 @pytest.fixture
@@ -22,21 +23,20 @@ def three(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_journal_cut_at_any_byte_keeps_the_whole_lines_and_goes_on(three: Path, tmp_path: Path) -> None:
+def test_a_journal_cut_at_any_byte_keeps_the_whole_lines_and_goes_on(three: Path) -> None:
     data = journal(three).read_bytes()
     ends = [0] + [position + 1 for position, byte in enumerate(data) if byte == ord("\n")]
-    for cut in range(0, len(data) + 1, 11):
-        path = tmp_path / f"cut{cut}"
-        shutil.copytree(three, path)
-        journal(path).write_bytes(data[:cut])
+    for cut in range(len(data) + 1):
+        journal(three).write_bytes(data[:cut])
         whole = sum(end <= cut for end in ends) - 1
-        store = WorkspaceStore.open(path)
+        store = WorkspaceStore.open(three, files=quick())
         assert list(names(store).values()) == list("abc")[:whole]
         do(store, adding("next"))
-        assert list(reopened(path).values()) == [*list("abc")[:whole], "next"]
-        assert torn(path) == ([data[ends[whole] : cut]] if cut > ends[whole] else [])
+        assert list(reopened(three).values()) == [*list("abc")[:whole], "next"]
+        assert torn(three) == ([data[ends[whole] : cut]] if cut > ends[whole] else [])
         store.close()
-        shutil.rmtree(path)
+        for left in three.glob("torn.*"):
+            left.unlink()
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,7 @@ def test_a_flipped_bit_in_a_line_is_refused_and_left_alone(three: Path) -> None:
     data = journal(three).read_bytes()
     second = data.index(b"\n") + 1
     third = data.rindex(b"\n", 0, -1) + 1
-    inside = [third + 2, third + 20, len(data) - 30]
-    for position in [*range(0, third, 5), second - 1, third - 1, *inside]:
+    for position in range(len(data)):
         altered = bytearray(data)
         altered[position] ^= 1 << (position % 8)
         journal(three).write_bytes(altered)
@@ -117,13 +116,13 @@ def test_a_snapshot_with_any_byte_altered_is_refused_and_names_the_backup(three:
     compact(store)
     file = three / "workspace.json"
     data = file.read_bytes()
-    for position in range(0, len(data), 3):
+    for position in range(len(data)):
         altered = bytearray(data)
         altered[position] ^= 1 << (position % 8)
         file.write_bytes(altered)
         with pytest.raises(CorruptError, match=r"backups/workspace.00000002.[0-9TZ]+.json"):
             WorkspaceStore.open(three)
-    for cut in (0, 1, 30, len(data) // 2, len(data) - 1):
+    for cut in range(len(data)):
         file.write_bytes(data[:cut])
         with pytest.raises(CorruptError):
             WorkspaceStore.open(three)

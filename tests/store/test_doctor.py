@@ -1,15 +1,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from okrtui.domain.records import CheckIn, KeyResult, Kpi, Measurement, Objective, Record
-from okrtui.domain.workspace import Change
-from okrtui.errors import CorruptError, MissingWorkspaceError, NewerSchemaError
+from okrtui.errors import CorruptError, MissingWorkspaceError, NewerSchemaError, ReadOnlyError
 from okrtui.store import mounts
 from okrtui.store.base import Level, Report
 from okrtui.store.doctor import examine
@@ -17,8 +13,7 @@ from okrtui.store.journal import decode, encode_seal
 from okrtui.store.repair import repair
 from okrtui.store.tables import open_database
 from okrtui.store.workspace_store import WorkspaceStore
-from store.store_builders import NOW, adding, compact, cycle, do, journal, names, renaming, reopened
-from store.test_kills import die, in_a_child, meeting, quick
+from store.store_builders import NOW, adding, compact, do, journal, names, reopened
 
 BY = {"created_at": NOW, "created_by": "ada", "updated_at": NOW, "updated_by": "ada"}
 
@@ -211,9 +206,32 @@ def test_a_missing_journal_is_told(five: Path) -> None:
     journal(five, 2).unlink()
     report = examine(five)
     assert damage(report) == ["This journal is missing."]
-    assert report.safe_commits == 2
-    repaired(five)
+    assert "Bring the file back" in report.findings[0].advice
+    assert (report.safe_commits, report.lost) == (2, ("whatever stood in journal.00000002.jsonl, after commit 2",))
+    assert repaired(five).lost == report.lost
     assert list(reopened(five).values()) == ["a", "b", "after"]
+
+
+def test_a_link_in_the_place_of_a_file_is_told_and_not_repaired_away(five: Path) -> None:
+    file = five / "workspace.json"
+    file.rename(five.parent / "elsewhere")
+    file.symlink_to(five.parent / "elsewhere")
+    (finding,) = (one for one in examine(five).findings if one.level is Level.DAMAGE)
+    assert "a symbolic link stands in the place of one of its files" in finding.what
+    assert finding.advice == "Put the file itself there, not a link to it."
+    with pytest.raises(ReadOnlyError, match="Put the file itself there"):
+        repair(five)
+    file.unlink()
+    (five.parent / "elsewhere").rename(file)
+    assert examine(five).is_sound
+
+
+def test_a_snapshot_that_is_gone_is_damage_and_not_a_place_without_a_workspace(five: Path) -> None:
+    (five / "workspace.json").unlink()
+    with pytest.raises(CorruptError, match=r"workspace.json of this workspace is gone. .*/backups/workspace.00000002"):
+        WorkspaceStore.open(five)
+    repaired(five)
+    assert list(reopened(five).values()) == [*"abcde", "after"]
 
 
 def test_a_journal_that_lost_its_end_is_told_by_the_next_one(five: Path) -> None:
@@ -278,69 +296,6 @@ def test_a_newer_workspace_is_for_a_newer_doctor(five: Path) -> None:
             function(five)
 
 
-def put(path: Path, *records: Record) -> None:
-    """Store records as a hand might, without a check."""
-    with open_database(path) as database:
-        for record in records:
-            database.table(record.table).upsert({**record.document()}, doc_ids_of(record.id))
-
-
-def doc_ids_of(number: int) -> object:
-    from tinydb import where  # noqa: PLC0415
-
-    return where("id") == number
-
-
-def kpi(number: int, name: str) -> Kpi:
-    return Kpi.model_validate({"id": number, "name": name, **BY})
-
-
-def test_what_no_change_would_have_left_is_found(tmp_path: Path) -> None:
-    store = WorkspaceStore.create(tmp_path)
-    measure = {"kind": "metric", "baseline": 0, "target": 9}
-    records: tuple[Record, ...] = (
-        cycle(1, "Q1"),
-        kpi(1, "Time"),
-        Objective.model_validate({"id": 1, "cycle": 1, "title": "x", **BY}),
-        Objective.model_validate({"id": 2, "cycle": 1, "title": "y", "parent": 1, **BY}),
-        KeyResult.model_validate({"id": 1, "objective": 1, "title": "x", "measure": measure, **BY}),
-        Measurement.model_validate({"id": 1, "kpi": 1, "date": date(2027, 1, 4), "value": 3, **BY}),
-        CheckIn.model_validate({"id": 1, "key_result": 1, "date": date(2027, 1, 4), "value": 3, **BY}),
-    )
-    store.commit(lambda _: Change("x", records), actor="ada", now=NOW)
-    assert examine(tmp_path).findings == ()
-    with open_database(tmp_path) as database:
-        database.table("objectives").update({"parent": 2}, doc_ids=[1])
-        database.table("key_results").update({"kpi": 7}, doc_ids=[1])
-        database.table("kpis").insert({**kpi(2, " TIME ").document()})
-        database.table("measurements").insert({**records[5].document(), "id": 2})
-        database.table("check_ins").insert({**records[6].document(), "id": 2, "date": "2027-04-01"})
-    found = {finding.place: finding.what for finding in examine(tmp_path).findings}
-    assert found == {
-        "KR1": "Its kpi is K7, which is not there.",
-        "K2": "It has the same name as K1.",
-        "M2": "It has the same KPI and day as M1.",
-        "O1": "It serves itself in a circle.",
-        "O2": "It serves itself in a circle.",
-        "CI2": "Its date, 2027-04-01, lies outside Q1 (2027-01-01 to 2027-03-31).",
-    }
-    assert examine(tmp_path).is_sound
-
-
-def test_a_clock_set_back_is_told_and_changes_no_order(tmp_path: Path) -> None:
-    store = WorkspaceStore.create(tmp_path)
-    do(store, adding("a"))
-    store.commit(adding("b"), actor="ada", now=NOW - timedelta(hours=3))
-    store.commit(renaming(1, "A"), actor="ada", now=datetime(1990, 1, 1, tzinfo=UTC))
-    assert [entry.sequence for entry in store.history()] == [3, 2, 1]
-    assert reopened(tmp_path) == {1: "A", 2: "b"}
-    compact(store)
-    report = examine(tmp_path)
-    assert report.is_sound
-    assert [finding.place for finding in report.findings] == ["commit 3", "commit 2"]
-    assert "2027-01-04 06:30:00, earlier than commit 1" in report.findings[1].what
-
-
 def test_a_network_file_system_and_bad_modes_are_told(five: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     table = five.parent / "mountinfo"
     table.write_text(f"1 0 0:1 / {five} rw - nfs4 server:/export rw\n")
@@ -366,31 +321,3 @@ def test_a_byte_destroyed_anywhere_never_costs_more_than_its_line(five: Path, tm
         repair(path)
         assert kept <= set(reopened(path).values()) <= set("abcde")
         shutil.rmtree(path)
-
-
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_a_repair_that_is_killed_at_any_call_can_be_done_again(five: Path, tmp_path: Path) -> None:
-    parts = lines(five)
-    overwrite(five, [parts[0], parts[1].replace(b"2027", b"2028", 1), parts[2]])
-
-    def repairing(path: Path, at: int) -> Callable[[Callable[[str], None]], None]:
-        def work(_: Callable[[str], None]) -> None:
-            files = quick()
-            meeting(files, at, die)
-            repair(path, files=files)
-
-        return work
-
-    for at in range(1, 400, 3):
-        path = tmp_path / "w"
-        shutil.copytree(five, path)
-        if not in_a_child(repairing(path, at))[1]:
-            break
-        found = examine(path)
-        assert found.lost in ((), ("commit 4",))
-        repair(path)
-        assert examine(path).is_sound
-        assert list(reopened(path).values()) == ["a", "b", "c", "e"]
-        assert any(b"2028" in file.read_bytes() for file in path.glob("damaged.*/journal.00000002.jsonl"))
-        shutil.rmtree(path)
-    assert at > 40

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from okrtui.errors import FullError, OkrError, ReadOnlyError, UnsureError
+from okrtui.errors import FullError, OkrError, ReadOnlyError, UnsureError, UsageError
 from okrtui.store import doctor
 from okrtui.store.files import Files
 from okrtui.store.workspace_store import WorkspaceStore
@@ -151,6 +151,29 @@ def test_a_kill_at_every_call_of_a_commit_and_a_compaction(base: Path, tmp_path:
         shutil.rmtree(path)
     assert outcomes == set(AFTER)
     assert at > 50
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_making_a_workspace_that_is_killed_at_any_call_is_done_or_can_be_done_again(tmp_path: Path) -> None:
+    path = tmp_path / "w"
+    for at in range(1, LIMIT):
+
+        def making(_: object, at: int = at) -> None:
+            files = quick()
+            meeting(files, at, die)
+            WorkspaceStore.create(path, files=files)
+
+        if not in_a_child(making)[1]:
+            break
+        with contextlib.suppress(UsageError):
+            WorkspaceStore.create(path, files=quick())
+        store = WorkspaceStore.open(path, files=quick())
+        do(store, adding("a"))
+        assert reopened(path) == {1: "a"}
+        assert path.stat().st_mode & 0o7777 == 0o2770
+        assert doctor.examine(path).findings == ()
+        shutil.rmtree(path)
+    assert at > 15
 
 
 def fail(number: int) -> Fault:

@@ -21,6 +21,7 @@ from okrtui.store.files import Files
 from okrtui.store.repair import repair
 from okrtui.store.workspace_store import WorkspaceStore
 from store.store_builders import adding, compact, do, failing, journal, names, reopened
+from store.test_kills import die, in_a_child, meeting, quick
 
 FROZEN = sorted((Path(__file__).parent / "frozen").glob("schema*"))
 
@@ -155,6 +156,32 @@ def test_an_upgrade_that_fails_anywhere_can_be_done_again(old: Path, step: str, 
     compact(again)
     assert reopened(old) == {1: "A", 2: "B", 3: "c"}
     assert [entry.sequence for entry in again.history()] == [3, 2, 1]
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.usefixtures("_newer")
+def test_an_upgrade_that_is_killed_at_any_call_is_done_by_the_next_session(old: Path, tmp_path: Path) -> None:
+    for at in range(1, 200):
+        path = unfrozen(old, tmp_path / "killed")
+
+        def opening(_: object, at: int = at, path: Path = path) -> None:
+            files = quick()
+            meeting(files, at, die)
+            WorkspaceStore.open(path, files=files)
+
+        if not in_a_child(opening)[1]:
+            break
+        store = WorkspaceStore.open(path, files=quick())
+        assert names(store) == {1: "A", 2: "B"}
+        assert not store.read_only
+        do(store, adding("c"))
+        compact(store)
+        assert [(entry.sequence, entry.outdated) for entry in store.history()] == [(3, False), (2, True), (1, True)]
+        assert reopened(path) == {1: "A", 2: "B", 3: "c"}
+        assert examine(path).is_sound
+        assert list((path / "backups").glob("*.pre-schema2.json"))
+        shutil.rmtree(path)
+    assert at > 30
 
 
 @pytest.mark.usefixtures("_newer")

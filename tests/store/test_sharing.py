@@ -1,12 +1,11 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
 import pytest
 
-from okrtui.errors import OkrError, ReadOnlyError, UsageError
+from okrtui.errors import ReadOnlyError, UsageError
 from okrtui.store import backup, create_store, doctor
 from okrtui.store.permissions import group_name, group_number, user_name
 from okrtui.store.workspace_store import WorkspaceStore
@@ -189,35 +188,6 @@ def test_without_setgid_a_member_s_files_belong_to_the_group_all_the_same(shared
     assert acting(BOB, lambda: written(path)) == "wrote "
     assert modes(path)["files"] == {(GROUP, 0o660)}
     assert any("chmod g+s" in finding.advice for finding in doctor.examine(path).findings)
-
-
-@AS_ROOT
-def test_permission_that_is_withdrawn_meanwhile(shared_place: Path) -> None:
-    path = shared_place / "w"
-    acting(ADA, lambda: made(path))
-
-    def working() -> str:
-        store = WorkspaceStore.open(path)
-        do(store, adding("b"))
-        os.write(writing, b"x")
-        while journal(path).stat().st_mode & 0o020:
-            time.sleep(0.001)
-        with pytest.raises(OkrError) as caught:
-            do(store, adding("c"))
-        return f"{names(store)} {caught.value}"
-
-    reading, writing = os.pipe()
-    withdrawer = os.fork()
-    if withdrawer == 0:
-        os.read(reading, 1)
-        journal(path).chmod(0o640)
-        os._exit(0)
-    said = acting(BOB, working)
-    os.waitpid(withdrawer, 0)
-    os.close(reading)
-    os.close(writing)
-    assert said.startswith("{1: 'a', 2: 'b'} The change could not be written: Permission denied.")
-    assert str(journal(path)) in said
 
 
 @AS_ROOT

@@ -21,7 +21,7 @@ from okrtui.store.ledger import Ledger, translated
 from okrtui.store.lock import WriteLock
 from okrtui.store.opening import open_ledger
 from okrtui.store.permissions import user_name
-from okrtui.store.repair import keep_original, put_in_place
+from okrtui.store.rebuilding import finish, keep_original, put_in_place
 from okrtui.store.salvage import pieces, salvage
 from okrtui.store.snapshot import HEAD, Meta
 from okrtui.store.state import load, newer
@@ -30,13 +30,18 @@ from okrtui.store.thinning import stamp_of
 ACTION = "workspace.restore"
 
 
-def save(path: Path | str, to: Path | str | None = None, *, now: datetime | None = None) -> Path:
+def save(
+    path: Path | str, to: Path | str | None = None, *, now: datetime | None = None, files: Files | None = None
+) -> Path:
     """Write every record of now into one file, and read it back; the file's path.
 
     Without `to` it goes to backups/ of the workspace, where it stays until somebody deletes it. A file that is there
-    is replaced only if it is a backup. Raises CorruptError where the workspace is damaged, UsageError, FullError.
+    is replaced only if it is a backup. Raises CorruptError where the workspace is damaged, ReadOnlyError, UsageError,
+    FullError.
     """
-    files, layout = Files(), Layout(path)
+    files, layout = files or Files(), Layout(path)
+    if to is None:
+        permissions.require_writing(layout)
     state, problem = load(files, layout)
     if problem is not None and not isinstance(problem, NewerSchemaError):
         raise problem
@@ -46,8 +51,8 @@ def save(path: Path | str, to: Path | str | None = None, *, now: datetime | None
     data = picture(ledger)
     with translated():
         files.replace(target, data, target.with_name(f"{target.name}.{uuid.uuid4().hex}.tmp"), private=to is not None)
-    if files.read(target) != data:
-        raise OkrError(f"{target} does not hold what was written to it.", "Save to another disk.")
+        if files.read(target) != data:
+            raise OkrError(f"{target} does not hold what was written to it.", "Save to another disk.")
     return target
 
 
@@ -72,7 +77,8 @@ def kept(path: Path | str) -> list[Backup]:
 
 
 def _kept(layout: Layout) -> Iterator[Backup]:
-    for path in (*layout.kept_snapshots(), *layout.backups.glob("saved.*.json*")):
+    saved = (path for path in layout.backups.glob("saved.*.json*") if path.suffix != ".tmp")
+    for path in (*layout.kept_snapshots(), *saved):
         fields = snapshot.fields_in(Files().read_start(path))
         status = path.stat()
         if fields:
@@ -131,10 +137,11 @@ def restore(
 
     A sound workspace takes it as one commit, which `undo` takes back like any other; a backup of before is saved
     first (`before`). Where the workspace is damaged or gone, its files are kept in damaged.TIME/ (`before`) and the
-    backup takes their place. Raises what `check` raises, BusyError, ReadOnlyError, FullError.
+    backup takes their place. Raises ReadOnlyError before anything else, what `check` raises, BusyError, FullError.
     """
-    meta, documents, findings = check(source)
     now, layout, files = now or datetime.now(UTC), Layout(path), files or Files()
+    permissions.require_writing(layout)
+    meta, documents, findings = check(source)
     try:
         ledger = open_ledger(path, network=network, files=files)
         if isinstance(ledger.refusal, CorruptError):
@@ -151,7 +158,7 @@ def _commit(ledger: Ledger, documents: Documents, actor: str, now: datetime) -> 
     with ledger.writing():
         ledger.take_in()
         ledger.refuse()
-        before = save(ledger.layout.directory, now=now)
+        before = save(ledger.layout.directory, now=now, files=ledger.files)
         ops = _ops(ledger.state.documents, documents)
         if ops:
             position = ledger.state.position
@@ -183,25 +190,27 @@ def _replace(layout: Layout, files: Files, meta: Meta, documents: Documents, now
     """Put the backup in the place of a workspace that is damaged or gone, with as much of the log as leads to it."""
     with translated():
         if not layout.backups.exists():
-            permissions.prepare(layout, None)
+            permissions.prepare(layout, None, files)
         with contextlib.closing(WriteLock(layout.lock, files)) as lock, lock.held():
+            finish(files, layout)
             there = layout.snapshot.exists() or bool(layout.all_journals())
             original = keep_original(files, layout, now) if there else None
             last = max((meta.generation, *layout.all_journals()))
-            leading = _leading(files, layout, meta)
-            put_in_place(files, layout, _next(files, layout, meta, last + 1), documents, leading)
-            for generation in range(meta.generation + len(leading), last + 1):
-                for place in layout.places(generation):
-                    files.discard(place)
-            files.sync_directory(layout.directory)
+            new = _next(files, layout, meta, last + 1)
+            gone = dict.fromkeys((number for number in layout.all_journals() if number >= meta.generation), b"")
+            put_in_place(files, layout, new, documents, gone | _leading(files, layout, meta))
     return sum(map(len, documents.values())), original
 
 
 def _next(files: Files, layout: Layout, meta: Meta, generation: int) -> Meta:
-    """Go on from a backup, with no id and no number of a commit that was given out since, as far as can be read."""
+    """Go on from a backup, with no id and no number of a commit that was given out since, as far as these are whole.
+
+    Raises ReadOnlyError where a file cannot be read.
+    """
     highest, sequence = dict(meta.highest), meta.sequence
-    with contextlib.suppress(OkrError):
+    with contextlib.suppress(CorruptError, NewerSchemaError):
         found = salvage(files, layout)
+        found.refuse_unread()
         highest |= {table: max(number, highest.get(table, 0)) for table, number in found.state.highest.items()}
         sequence = max(sequence, found.sequence)
     return Meta(generation=generation, sequence=sequence, chain=meta.chain, highest=highest, store=meta.store)

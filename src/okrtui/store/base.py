@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -30,15 +29,18 @@ class Op(NamedTuple):
     before: dict[str, Any] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One commit: its number in the order of all commits, when, by whom, what it was called and what it changed."""
+class Entry(NamedTuple):
+    """One commit: its number in the order of all commits, when, by whom, what it was called and what it changed.
+
+    `outdated` where its records have the form of an earlier schema, so that it can be looked at, but not taken back.
+    """
 
     sequence: int
     at: datetime
     by: str
     action: str
     ops: tuple[Op, ...]
+    outdated: bool = False
 
 
 class Level(StrEnum):
@@ -58,8 +60,7 @@ class Finding(NamedTuple):
     advice: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What the doctor says of a workspace.
 
     `safe_commits` is the number of the commit up to which everything is whole; `lost` names, one by one, what a repair

@@ -10,6 +10,7 @@ from okrtui.errors import OkrError
 from okrtui.store import migrations, snapshot
 from okrtui.store.journal import encode_seal
 from okrtui.store.ledger import Ledger, translated
+from okrtui.store.rebuilding import finish
 from okrtui.store.snapshot import generation_in
 from okrtui.store.thinning import surplus_files
 
@@ -71,6 +72,7 @@ def publish(ledger: Ledger, data: bytes, generation: int) -> None:
             with ledger.writing():
                 if generation_in(files.read_start(layout.snapshot)) >= generation:
                     return
+                finish(files, layout)
                 _link(ledger, temporary, layout.kept_snapshot(generation, datetime.now(UTC)))
                 files.rename(temporary, layout.snapshot)
                 files.sync_directory(layout.directory)

@@ -40,7 +40,8 @@ def examine(path: Path | str) -> Report:
 def refuse_missing(layout: Layout) -> None:
     """Raise MissingWorkspaceError where no file tells of a workspace."""
     if not layout.snapshot.exists() and not layout.all_journals() and not layout.kept_snapshots():
-        raise MissingWorkspaceError(f"There is no workspace at {layout.directory}.", "Create one: okrtui init.")
+        hint = f"okrtui init {layout.directory} creates one."
+        raise MissingWorkspaceError(f"There is no workspace at {layout.directory}.", hint)
 
 
 def _examined(layout: Layout, files: Files) -> Report:

@@ -96,7 +96,12 @@ class Files:
         """Put a file with this content at the path in one step that survives a power cut."""
         self.discard(temporary)
         self.write_new(temporary, data, private=private)
-        self.rename(temporary, path)
+        try:
+            self.rename(temporary, path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                self.unlink(temporary)
+            raise
         self.sync_directory(path.parent)
 
 

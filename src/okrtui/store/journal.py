@@ -11,16 +11,24 @@ from zlib import crc32
 import orjson
 
 from okrtui.errors import RuleError
+from okrtui.store import migrations
 from okrtui.store.base import Entry, Op
 
 HEAD = 12
 MARK = b'",{"p":"'
 MARK_OFFSET = 10
+FIRST = 1
+"""The schema of commits that name none."""
+
 OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 
 
 class Line(NamedTuple):
-    """One line as it stands in a journal; `ops` are [table, id, after, before], an id of None is the table itself."""
+    """One line as it stands in a journal; `ops` are [table, id, after, before], an id of None is the table itself.
+
+    Where both after and before are None, the number is used up and no record has it. `schema` is the form of a
+    commit's records, 0 for the first; in a seal, that of what follows.
+    """
 
     checksum: str
     previous: str
@@ -35,8 +43,9 @@ class Line(NamedTuple):
 
     def entry(self) -> Entry:
         """Show the line as an entry of the log."""
-        ops = tuple(Op(*op) for op in self.ops if op[1] is not None)
-        return Entry(self.sequence, datetime.fromisoformat(self.at), self.by, self.action, ops)
+        ops = tuple(Op(*op) for op in self.ops if op[1] is not None and not (op[2] is None and op[3] is None))
+        outdated = max(self.schema, FIRST) < migrations.SCHEMA
+        return Entry(self.sequence, datetime.fromisoformat(self.at), self.by, self.action, ops, outdated)
 
 
 class Scan(NamedTuple):
@@ -96,11 +105,14 @@ def draft_commit(
 ) -> tuple[bytes, Line]:
     """Make the line of a commit, and what everybody will read from it; raises RuleError as `encode_commit` does."""
     instant = at.astimezone(UTC).isoformat(timespec="microseconds")
-    fields = {"p": previous, "s": sequence, "t": instant, "u": by, "a": action, "o": ops}
+    fields: dict[str, Any] = {"p": previous, "s": sequence, "t": instant, "u": by, "a": action, "o": ops}
+    schema = migrations.SCHEMA if migrations.SCHEMA > FIRST else 0
+    if schema:
+        fields["v"] = schema
     body, again = _there_and_back(fields)
     checksum = checksum_of(body)
     data = b'["%s",%s]\n' % (checksum.encode(), body)
-    return data, Line(checksum, previous, sequence, instant, by, action, again["o"], 0, 0, len(data))
+    return data, Line(checksum, previous, sequence, instant, by, action, again["o"], 0, schema, len(data))
 
 
 def encode_seal(previous: str, sequence: int, next_generation: int, schema: int) -> bytes:
@@ -152,14 +164,16 @@ def holds_a_line(rest: bytes) -> bool:
 
     A writer that died leaves a line without its end, a power cut leaves zeros in it; anything else was altered.
     """
-    return any(
-        looks_altered(raw) or any(decode(raw[start:]) for start in line_starts(raw)) for raw in rest.split(b"\n")[:-1]
+    *whole, tail = rest.split(b"\n")
+    has_lost_its_line_end = not tail.endswith(b"\0") and decode(tail[:-1]) is not None
+    return has_lost_its_line_end or any(
+        looks_altered(raw) or any(decode(raw[start:]) for start in line_starts(raw)) for raw in whole
     )
 
 
 def looks_altered(raw: bytes) -> bool:
-    """Whether a line has both its ends and no gap of zeros, although its checksum does not fit."""
-    return raw[:2] == b'["' and raw[-2:] == b"}]" and b"\0" not in raw
+    """Whether a line that has its line end has one of its other ends too and no gap of zeros, and yet does not fit."""
+    return (raw[:2] == b'["' or raw[-2:] == b"}]") and b"\0" not in raw
 
 
 def line_starts(raw: bytes) -> Iterator[int]:

@@ -79,6 +79,10 @@ class Layout:
         """List the generations whose journals lie in the directory or are kept."""
         return sorted({*self.journals(), *map(generation_of, self.kept_journals())})
 
+    def holds_commits(self) -> bool:
+        """Whether something was ever written here, although there may be no snapshot."""
+        return any(path.stat().st_size for number in self.all_journals() for path in self.places(number))
+
     def places(self, generation: int) -> list[Path]:
         """List where a journal lies: in the directory, among the backups, or in both."""
         return [path for path in (self.journal(generation), self.kept_journal(generation)) if path.exists()]
@@ -86,6 +90,14 @@ class Layout:
     def damaged(self) -> list[Path]:
         """List the directories in which repairs and restores left the files of before."""
         return sorted(self.directory.glob("damaged.*"))
+
+    def rebuilt(self, checksum: str) -> Path:
+        """Name the directory of journals that replace others once the snapshot of this checksum is in place."""
+        return self.directory / f"rebuilt.{checksum}"
+
+    def all_rebuilt(self) -> list[Path]:
+        """List the directories of journals that are to replace others."""
+        return sorted(self.directory.glob("rebuilt.*"))
 
     def newest_backup(self) -> Path | None:
         """Find the newest snapshot that is kept, if there is any."""

@@ -26,6 +26,7 @@ from okrtui.store.files import Files, reason
 from okrtui.store.journal import Line, checksum_of, decode
 from okrtui.store.layout import Layout
 from okrtui.store.lock import WriteLock
+from okrtui.store.rebuilding import finish
 from okrtui.store.state import REPAIR, MovedError, OldFormError, Signature, State, difference, load, signature_of
 from okrtui.store.thinning import Keeping
 
@@ -64,6 +65,7 @@ class Ledger:
         self.lock = WriteLock(layout.lock, files)
         self.keeping = Keeping()
         self._signature: Signature | None = None
+        self._snapshot: Signature | None = None
         self._trouble: ReadOnlyError | None = None
 
     @classmethod
@@ -77,7 +79,12 @@ class Ledger:
         layout, files = Layout(path), files or Files()
         state, problem = load(files, layout)
         refusal = problem or permissions.refusal(layout, read_only=read_only)
-        return cls(layout, files, state, refusal or mounts.refusal(layout.directory, allowed=network, files=files))
+        refusal = refusal or mounts.refusal(layout.directory, allowed=network, files=files)
+        ledger = cls(layout, files, state, refusal)
+        if refusal is None and layout.all_rebuilt():
+            with contextlib.suppress(OkrError), translated(), ledger.lock.held(timeout=0):
+                finish(files, layout)
+        return ledger
 
     @classmethod
     def create(
@@ -89,7 +96,7 @@ class Ledger:
         """
         layout, files = Layout(path), files or Files()
         with translated():
-            permissions.prepare(layout, group)
+            permissions.prepare(layout, group, files)
             if problem := mounts.refusal(layout.directory, allowed=network, files=files):
                 raise problem
             lock = WriteLock(layout.lock, files)
@@ -104,7 +111,7 @@ class Ledger:
         taken: list[Line] = []
         moved: list[Entry] = []
         try:
-            self.state.follow(self.files, self.layout, taken)
+            self._follow(taken)
         except NewerSchemaError as error:
             self.refusal = error
         except (MovedError, CorruptError):
@@ -114,6 +121,26 @@ class Ledger:
         else:
             self._note_trouble(None)
         return [line.entry() for line in taken if not line.next_generation] + moved
+
+    def _follow(self, taken: list[Line]) -> None:
+        """Read on; raises MovedError where a repair or restore went on from somewhere else."""
+        self.state.follow(self.files, self.layout, taken)
+        if self._is_elsewhere():
+            self.state.follow(self.files, self.layout, taken)  # a compaction may have come in between
+            if self._is_elsewhere():
+                raise MovedError
+
+    def _is_elsewhere(self) -> bool:
+        """Whether the snapshot goes on in a generation that no seal leads to."""
+        with contextlib.suppress(OSError):
+            signature = signature_of(self.layout.snapshot.stat())
+            if signature != self._snapshot:
+                position = self.state.position
+                generation = snapshot.generation_in(self.files.read_start(self.layout.snapshot))
+                if generation > (position.sealed or position.generation):
+                    return True
+                self._snapshot = signature
+        return False
 
     def _note_trouble(self, trouble: ReadOnlyError | None) -> None:
         """Refuse to write for as long as reading fails."""

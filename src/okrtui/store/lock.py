@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
-import socket
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -67,7 +66,7 @@ class WriteLock:
         self._signature = b""
         self._began = self._released = -COURTESY
         self._user = user_name()
-        self._host = socket.gethostname()
+        self._host = os.uname().nodename
 
     @contextlib.contextmanager
     def held(self, timeout: float | None = None) -> Iterator[None]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from okrtui.errors import ReadOnlyError, UsageError
-from okrtui.store.files import file_mode
+from okrtui.store.files import Files, file_mode
 from okrtui.store.layout import Layout
 
 SHARED = stat.S_ISGID | 0o770
@@ -52,13 +52,14 @@ def my_groups() -> set[int]:
     return {os.getegid(), *os.getgroups()}
 
 
-def prepare(layout: Layout, group: str | None) -> None:
-    """Make the directories of a new workspace, shared with the group where one is named.
+def prepare(layout: Layout, group: str | None, files: Files) -> None:
+    """Make the directories of a new workspace, shared with the group where one is named, so that they survive a crash.
 
     Raises UsageError where the place or the group is not good, ReadOnlyError where the group cannot be given.
     """
     number = None if group is None else group_number(group)
-    new = not layout.directory.exists()
+    made = [path for path in (layout.directory, *layout.directory.parents) if not path.exists()]
+    new = bool(made)
     if not new:
         _refuse_place(layout.directory)
     layout.directory.mkdir(parents=True, exist_ok=True)
@@ -70,6 +71,9 @@ def prepare(layout: Layout, group: str | None) -> None:
             layout.directory.rmdir()
         raise
     make_inner(layout, layout.backups)
+    for path in made:
+        with contextlib.suppress(PermissionError):  # one that may be passed through, but not read
+            files.sync_directory(path.parent)
 
 
 def make_inner(layout: Layout, directory: Path) -> None:
@@ -130,6 +134,12 @@ def refusal(layout: Layout, *, read_only: bool) -> ReadOnlyError | None:
         group = group_name(status.st_gid)
         return ReadOnlyError(f"New files in {directory} would not belong to {group}.", f"Mend it: chmod g+s {quoted}")
     return None
+
+
+def require_writing(layout: Layout) -> None:
+    """Raise ReadOnlyError where this user may not write to a directory that is there."""
+    if layout.directory.is_dir() and (problem := refusal(layout, read_only=False)):
+        raise problem
 
 
 def _is_mine(group: int) -> bool:

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import uuid
-from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from okrtui.store import migrations, snapshot
-from okrtui.store.base import Documents, Finding, Level, Report
+from okrtui.store import migrations
+from okrtui.store.base import Finding, Level, Report
 from okrtui.store.checks import read_records
 from okrtui.store.doctor import examine, refuse_missing
 from okrtui.store.files import Files
 from okrtui.store.journal import HEAD, checksum_of, encode, encode_commit, encode_seal
-from okrtui.store.layout import STAMP, Layout
+from okrtui.store.layout import Layout
 from okrtui.store.ledger import translated
 from okrtui.store.lock import WriteLock
-from okrtui.store.permissions import make_inner, user_name
+from okrtui.store.permissions import require_writing, user_name
+from okrtui.store.rebuilding import finish, keep_original, put_in_place
 from okrtui.store.salvage import Kept, Salvage, salvage
 from okrtui.store.snapshot import Meta
 
@@ -39,35 +37,21 @@ def repair(path: Path | str, *, actor: str = "", now: datetime | None = None, fi
     """
     layout, files = Layout(path), files or Files()
     refuse_missing(layout)
+    require_writing(layout)
     with translated(), contextlib.closing(WriteLock(layout.lock, files)) as lock, lock.held():
+        finish(files, layout)
         report = examine(path)
         if report.is_sound:
             return report
         now = now or datetime.now(UTC)
         found = salvage(files, layout)
+        found.refuse_unread()
         original = keep_original(files, layout, now)
         _rebuild(files, layout, found, actor or user_name(), now)
     after = examine(path)
     wrong = (finding for finding in report.findings if finding.level is Level.DAMAGE)
     told = tuple(Finding(Level.NOTE, finding.place, finding.what, "Repaired.") for finding in wrong)
-    return replace(after, findings=(*told, *after.findings), lost=report.lost, original=original)
-
-
-def keep_original(files: Files, layout: Layout, now: datetime) -> Path:
-    """Give every file of now a second name in a directory of its own; none of them is ever written to again."""
-    directory = layout.free(layout.directory / f"damaged.{now.astimezone(UTC):{STAMP}}")
-    make_inner(layout, directory)
-    kept = [path for number in layout.all_journals() for path in layout.places(number)]
-    for path in (layout.snapshot, *kept):
-        name = path.name if path.parent == layout.directory else f"backups.{path.name}"
-        with contextlib.suppress(FileNotFoundError):
-            try:
-                files.link(path, directory / name)
-            except OSError:
-                shutil.copy2(path, directory / name)
-    files.sync_directory(directory)
-    files.sync_directory(layout.directory)
-    return directory
+    return after._replace(findings=(*told, *after.findings), lost=report.lost, original=original)
 
 
 def _rebuild(files: Files, layout: Layout, found: Salvage, actor: str, now: datetime) -> None:
@@ -119,16 +103,3 @@ def _take_out_unreadable(found: Salvage) -> list[list[Any]]:
     for table, key in unreadable:
         del documents[table][key]
     return ops
-
-
-def put_in_place(files: Files, layout: Layout, meta: Meta, documents: Documents, journals: Mapping[int, bytes]) -> None:
-    """Go on in a new generation, from this snapshot; then replace the journals before it.
-
-    The snapshot is the step that counts: up to it all is as it was, after it only the log may be as it was.
-    """
-    files.replace(layout.journal(meta.generation), b"", layout.directory / "journal.tmp")
-    data = snapshot.encode(meta, documents)
-    files.replace(layout.snapshot, data, layout.temporary_snapshot(meta.generation))
-    for generation, lines in journals.items():
-        for place in layout.places(generation) or [layout.journal(generation)]:
-            files.replace(place, lines, place.with_name("journal.tmp"))

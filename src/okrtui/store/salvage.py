@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from okrtui.errors import CorruptError, NewerSchemaError
+from okrtui.errors import CorruptError, NewerSchemaError, ReadOnlyError
 from okrtui.store import migrations
 from okrtui.store.base import Finding, Level
 from okrtui.store.files import Files, reason
@@ -22,6 +23,10 @@ CUT_POWER = (
     "So a power cut leaves commits that were never acknowledged: okrtui doctor --repair sets them aside, and nothing "
     "that was acknowledged is lost."
 )
+MOVE_AWAY = "Try again; if it stays so, move that file out of the workspace, and then do this again without it."
+MISSING = "This journal is missing."
+BRING_BACK = "Bring the file back if you have it; okrtui doctor --repair goes on without what stood in it."
+ITSELF = "Put the file itself there, not a link to it."
 MOST_MISSING = 100_000
 """A line whose number lies further ahead than this is no later commit of this journal."""
 
@@ -47,6 +52,7 @@ class Salvage:
     """All that could be read: the state it leads to, the lines by generation, and what is wrong.
 
     `damaged` is the first generation whose journal is damaged, 0 where none is; `safe` is the last commit before it.
+    `unread` tells of a file that may be whole, but could not be read.
     """
 
     state: State
@@ -55,6 +61,7 @@ class Salvage:
     kept: dict[int, list[Kept]] = field(default_factory=dict)
     damaged: int = 0
     safe: int = 0
+    unread: str = ""
     last_time: str = "1970-01-01T00:00:00+00:00"
 
     @property
@@ -66,6 +73,11 @@ class Salvage:
         """Note damage in the journal that is being read; commits from here on are no longer safe."""
         self.damaged = self.damaged or self.state.position.generation
         self.findings.append(Finding(Level.DAMAGE, name, what, advice))
+
+    def refuse_unread(self) -> None:
+        """Raise ReadOnlyError where a file could not be read: what is in it would be left out for good."""
+        if self.unread:
+            raise ReadOnlyError(self.unread, "Nothing was changed.")
 
     def expects(self, line: Line) -> bool:
         """Whether this is the line that comes after the last."""
@@ -112,6 +124,7 @@ def salvage(files: Files, layout: Layout) -> Salvage:
             _read(found, files, layout)
             later = _later(found, layout)
             if not later:
+                _miss_the_end(found, layout)
                 break
             position = found.state.position
             position.generation, position.start, position.end, position.sealed = later, 0, 0, 0
@@ -130,8 +143,16 @@ def _later(found: Salvage, layout: Layout) -> int:
     if later and not position.sealed and not found.damaged:
         found.wrong(name, "Its end is missing, for there is a later journal.")
     if position.sealed and later != named:
-        found.wrong(layout.journal(named).name, "This journal is missing.")
+        found.wrong(layout.journal(named).name, MISSING, BRING_BACK)
     return later
+
+
+def _miss_the_end(found: Salvage, layout: Layout) -> None:
+    """Note as lost what stood in the last journal, where that is not there."""
+    position = found.state.position
+    last = position.sealed or position.generation
+    if not layout.places(last):
+        found.lost.append(f"whatever stood in {layout.journal(last).name}, after commit {found.sequence}")
 
 
 def _size(layout: Layout, generation: int) -> int:
@@ -141,28 +162,33 @@ def _size(layout: Layout, generation: int) -> int:
 
 def _base(files: Files, layout: Layout) -> Salvage:
     """Begin with the snapshot or, where that is damaged, with the newest that is kept, or else with no record."""
-    trouble = ""
+    trouble = unread = remedy = ""
     for path in (layout.snapshot, *reversed(layout.kept_snapshots())):
         try:
             data = files.read(path)
             meta, documents = decode_snapshot(data)
-        except (CorruptError, OSError) as error:
-            trouble = trouble or (
-                error.message if isinstance(error, CorruptError) else f"It has gone: {reason(error)}."
-            )
+        except FileNotFoundError:
+            trouble = trouble or "It is gone."
+            continue
+        except CorruptError:
+            trouble = trouble or "It is damaged or was changed by another program."
+            continue
+        except OSError as error:
+            what, remedy = f"cannot be read: {reason(error)}.", remedy or _against(error)
+            trouble, unread = trouble or f"It {what}", unread or f"{path.name} {what} {remedy}"
             continue
         if meta.schema > migrations.SCHEMA:
             raise NewerSchemaError("A newer version of okrtui wrote this workspace.", "Look at it with that version.")
         if not trouble or meta.generation in layout.all_journals():
             position = Position(meta.generation, meta.sequence, meta.chain)
             state = State(meta, documents, position, len(data), meta.schema, dict(meta.highest))
-            return _begun(state, trouble, f"{REPAIR} {path.name} and the journals since make up for it.")
-    return _begun(_from_nothing(files, layout, trouble), trouble, f"{REPAIR} The journals from the first on make up.")
-
-
-def _begun(state: State, trouble: str, advice: str) -> Salvage:
-    found = Salvage(state, safe=state.position.sequence)
+            made_up = f"{path.name} and the journals since make up for it."
+            break
+    else:
+        state, made_up = _from_nothing(files, layout, trouble), "The journals from the first on make up for it."
+    found = Salvage(state, safe=state.position.sequence, unread=unread)
     if trouble:
+        advice = remedy or f"{REPAIR} {made_up}"
         found.findings.append(Finding(Level.DAMAGE, "workspace.json", trouble, advice))
     return found
 
@@ -181,6 +207,11 @@ def _from_nothing(files: Files, layout: Layout, trouble: str) -> State:
     )
 
 
+def _against(error: OSError) -> str:
+    """Say what to do about a file that cannot be read."""
+    return ITSELF if error.errno == errno.ELOOP else MOVE_AWAY
+
+
 def _read(found: Salvage, files: Files, layout: Layout) -> None:
     """Take in what is whole in the journal of the current generation."""
     generation = found.state.position.generation
@@ -190,10 +221,11 @@ def _read(found: Salvage, files: Files, layout: Layout) -> None:
         with opened_journal(files, layout, generation) as descriptor:
             data = files.read_from(descriptor, 0, files.fstat(descriptor).st_size)
     except MovedError:
-        found.wrong(name, "This journal is missing.")
+        found.wrong(name, MISSING, BRING_BACK)
         return
     except OSError as error:
-        found.wrong(name, f"It cannot be read: {reason(error)}.")
+        found.wrong(name, f"It cannot be read: {reason(error)}.", _against(error))
+        found.unread = f"{name} cannot be read: {reason(error)}. {_against(error)}"
         return
     everything = list(pieces(data))
     rest = everything[_whole(found, everything) :]

@@ -92,6 +92,11 @@ def fields_in(start: bytes) -> dict[str, Any]:
     return fields if isinstance(fields, dict) else {}
 
 
+def checksum_in(start: bytes) -> str:
+    """Tell the checksum that a snapshot begins with; '' where it does not begin as one."""
+    return start[len(HEAD) : BODY].decode("ascii", "replace") if start.startswith(HEAD) else ""
+
+
 def generation_in(start: bytes) -> int:
     """Tell the generation that a snapshot goes on with from its first line; 0 where it cannot be read."""
     generation = fields_in(start).get("generation")

@@ -99,11 +99,10 @@ class State:
             if number is None:
                 self._apply_table(table, after)
                 continue
-            records = documents.setdefault(table, {})
             if after is None:
-                records.pop(str(number), None)
+                documents.get(table, {}).pop(str(number), None)
             else:
-                records[str(number)] = after
+                documents.setdefault(table, {})[str(number)] = after
             highest[table] = max(number, highest.get(table, 0))
 
     def _apply_table(self, table: str, after: dict[str, Any] | None) -> None:
@@ -190,24 +189,31 @@ def read_snapshot(files: Files, layout: Layout) -> State:
         data = files.read(layout.snapshot)
         meta, documents = decode(data)
     except (FileNotFoundError, NotADirectoryError):
+        if layout.holds_commits():
+            raise CorruptError("workspace.json of this workspace is gone.", _advice(layout)) from None
         raise MissingWorkspaceError(
-            f"There is no workspace at {layout.directory}.", "Create one: okrtui init."
+            f"There is no workspace at {layout.directory}.", f"okrtui init {layout.directory} creates one."
         ) from None
     except CorruptError as error:
-        backup = layout.newest_backup()
-        newest = f" The newest backup is {backup}." if backup else ""
-        hint = f"{REPAIR}{newest}"
-        raise CorruptError(error.message, hint) from None
+        raise CorruptError(error.message, _advice(layout)) from None
     except OSError as error:
         raise unreadable(error) from None
     position = Position(meta.generation, meta.sequence, meta.chain)
     return State(meta, documents, position, len(data), meta.schema, dict(meta.highest))
 
 
+def _advice(layout: Layout) -> str:
+    """Say what to do about a snapshot that cannot be used."""
+    backup = layout.newest_backup()
+    return f"{REPAIR} The newest backup is {backup}." if backup else REPAIR
+
+
 def unreadable(error: OSError) -> ReadOnlyError:
     """Say what the operating system said when the workspace was read."""
     advice = "Ask whoever looks after it for permission to read it."
-    if error.errno not in {errno.EACCES, errno.EPERM}:
+    if error.errno == errno.ELOOP:
+        advice = "okrtui doctor names it; put the file itself there."
+    elif error.errno not in {errno.EACCES, errno.EPERM}:
         advice = "Try again, and have the disk looked after if it stays so."
     return ReadOnlyError(f"The workspace cannot be read: {reason(error)}.", advice)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from okrtui.store.layout import STAMP, Layout
 
@@ -17,8 +17,7 @@ DAYS = timedelta(days=30)
 MONTHS = timedelta(days=366)
 
 
-@dataclass(frozen=True)
-class Keeping:
+class Keeping(NamedTuple):
     """How far back the log reaches at least; what is older than that goes at a compaction."""
 
     history: timedelta = timedelta(days=HISTORY_DAYS)
@@ -51,13 +50,18 @@ def _newest_of_each(
 
 
 def surplus_files(layout: Layout, keeping: Keeping, now: datetime) -> list[Path]:
-    """Find the kept snapshots and journals that go. Files named in another way stay."""
+    """Find the kept snapshots and journals that go, and backups of a day ago that nobody finished; no others do."""
     dated: dict[datetime, list[Path]] = {}
     for path in layout.kept_snapshots():
         if at := stamp_of(path):
             dated.setdefault(at, []).append(path)
     snapshots = [path for at in surplus(dated, now) for path in dated[at]]
-    return snapshots + list(_old_journals(layout, now - keeping.history))
+    unfinished = [path for path in layout.backups.glob("saved.*.tmp") if _touched(path) < now - timedelta(days=1)]
+    return [*snapshots, *unfinished, *_old_journals(layout, now - keeping.history)]
+
+
+def _touched(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
 def stamp_of(path: Path) -> datetime | None:
@@ -71,6 +75,6 @@ def stamp_of(path: Path) -> datetime | None:
 def _old_journals(layout: Layout, before: datetime) -> Iterator[Path]:
     """Give the oldest kept journals up to the first that was still written to at that time; the last one stays."""
     for path in layout.kept_journals()[:-1]:
-        if datetime.fromtimestamp(path.stat().st_mtime, UTC) >= before:
+        if _touched(path) >= before:
             return
         yield path

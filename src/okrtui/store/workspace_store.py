@@ -139,11 +139,13 @@ class WorkspaceStore:
         for record in change.puts:
             place = (record.table, record.id)
             ops[place] = self._put(record)
-            records[place] = (*place, stored(*place, ops[place][2]))
+            records[place] = (*place, record if change.is_checked else stored(*place, ops[place][2]))
         for place in change.removes:
             ops[place] = self._remove(*place)
             records[place] = (*place, None)
-        return list(ops.values()), list(records.values())
+        highest = self._ledger.state.highest
+        unseen = [place for place in change.used if place[1] > highest.get(place[0], 0) and place not in ops]
+        return [*ops.values(), *([*place, None, None] for place in unseen)], list(records.values())
 
     def _stored(self, table: str, number: int) -> dict[str, Any] | None:
         return self._ledger.state.documents.get(table, {}).get(str(number))
@@ -170,6 +172,7 @@ class WorkspaceStore:
         with collector_off(), self._changing():
             entry = self._ledger.accept(draft.data, draft.line).entry()
             self.workspace.take(draft.records)
+            self.workspace.use(self._ledger.state.highest)
         return entry
 
     @contextlib.contextmanager
@@ -195,6 +198,7 @@ class WorkspaceStore:
                     self._apply(entry)
                 except CorruptError as error:
                     self._ledger.refusal = error
+            self.workspace.use(self._ledger.state.highest)
 
     def refresh(self) -> list[Entry]:
         """What others wrote since the last call, oldest first; nothing while a commit of this store is under way."""
