@@ -59,10 +59,12 @@ clean: ## Remove what was made here
 
 $(VENV)/okrtui.installed: $(VENV)/made pyproject.toml
 	$(PIP) install --editable .
+	@$(IN_VENV) -m compileall -q src/okrtui
 	@touch $@
 
 $(VENV)/test.installed: $(VENV)/made pyproject.toml
 	$(PIP) install --editable ".[test]"
+	@$(IN_VENV) -m compileall -q src/okrtui
 	@touch $@ $(VENV)/okrtui.installed
 
 $(VENV)/lint.installed: $(VENV)/made pyproject.toml

@@ -5,16 +5,22 @@ Nothing but the interpreter is needed to tell the version; everything else is im
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import os
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+import threading
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, NoReturn
 
 from okrtui import __version__
 
 if TYPE_CHECKING:  # imported by the calls that need them
     from pathlib import Path
 
+    from okrtui.config import Said
     from okrtui.session import Session
     from okrtui.store import Store
     from okrtui.store.base import Backup, Report, Restored
@@ -70,13 +76,25 @@ class Doors:
 
         return restore(path, source, actor=_me(), network=network)
 
-    def screens(self, session: Session, *, theme: str, mouse: bool, ascii_only: bool) -> None:
-        """Run the screens until they are left."""
+    def screens(
+        self,
+        session: Session,
+        *,
+        theme: str,
+        mouse: bool,
+        ascii_only: bool,
+        keys: Mapping[str, Said],
+        sample: bool = False,
+    ) -> bool:
+        """Run the screens until they are left; True where that is to look at the sample.
+
+        `keys` are those that the settings name, by action.
+        """
         from okrtui.tui.app import run  # noqa: PLC0415 - Textual is for the screens alone
 
         gc.freeze()
         gc.enable()
-        run(session, theme=theme, mouse=mouse, ascii_only=ascii_only)
+        return run(session, theme=theme, mouse=mouse, ascii_only=ascii_only, sample=sample, keys=keys)
 
 
 def require_trusted(store: Store) -> None:
@@ -103,7 +121,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Carry out a command line (that of the process, where none is given); the exit code."""
     arguments = sys.argv[1:] if argv is None else list(argv)
     if arguments in (["--version"], ["-V"]):
-        sys.stdout.write(f"okrtui {__version__}\n")
+        with contextlib.suppress(OSError):  # nobody reads it
+            sys.stdout.write(f"okrtui {__version__}\n")
         return 0
     collected = gc.isenabled()
     gc.disable()  # a command ends before it would pay; the screens turn it on again
@@ -118,5 +137,35 @@ def main(argv: Sequence[str] | None = None) -> int:
             gc.enable()
 
 
+def _without_plugins() -> None:
+    """Spare pydantic its search for plugins in everything installed: it takes longer than many a command's own work.
+
+    Whatever else is asked of the module that searches is answered by the module itself.
+    """
+    name = "pydantic.plugin._loader"
+
+    def of_the_module_itself(attribute: str) -> object:
+        if attribute.startswith("__"):  # asked by the import itself
+            raise AttributeError(attribute)
+        sys.modules.pop(name, None)
+        return getattr(import_module(name), attribute)
+
+    stand_in = ModuleType(name)
+    stand_in.__dict__.update(get_plugins=tuple, __getattr__=of_the_module_itself)
+    sys.modules.setdefault(name, stand_in)
+
+
+def script() -> NoReturn:
+    """Carry out the command line of the process and end it, without taking apart first what ends with it anyway."""
+    _without_plugins()
+    code = main()
+    if threading.active_count() > 1:  # a thread that is at work still is waited for
+        sys.exit(code)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):  # closed, or nobody reads it
+            stream.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    script()

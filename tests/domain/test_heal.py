@@ -13,10 +13,10 @@ from domain.actions_builders import LATER, assert_new, carry_out, refused
 from okrtui.domain.actions import kpi_review, objectives
 from okrtui.domain.drafts import build
 from okrtui.domain.grading import NEVER_PAY
-from okrtui.domain.heal import Proposal, may_close, proposal
+from okrtui.domain.heal import Proposal, proposal
 from okrtui.domain.health import target_at
 from okrtui.domain.kinds import ObjectiveState
-from okrtui.domain.kpi_standing import kpi_evidence, kpi_standing
+from okrtui.domain.kpi_standing import kpi_evidence, kpi_standing, may_close
 from okrtui.domain.measures import Metric, Milestones
 from okrtui.domain.records import KeyResult, Objective
 from okrtui.domain.requests import ClosingDraft, HealDraft

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from okrtui.domain.grading import carried
 from okrtui.domain.kinds import Fate, ObjectiveState
 from okrtui.domain.measures import Measure
 from okrtui.domain.records import Cycle, KeyResult, Objective
-from okrtui.domain.requests import CycleClosingDraft
 from okrtui.domain.standing import readings
 from okrtui.domain.workspace import Workspace
+
+if TYPE_CHECKING:  # the to-do list asks what is ungraded, and needs no forms
+    from okrtui.domain.requests import CycleClosingDraft
 
 CARRIED_STATES = (ObjectiveState.DRAFT, ObjectiveState.ACTIVE, ObjectiveState.CLOSED)
 """The states in which an objective can be carried: all but dropped."""
@@ -20,8 +22,7 @@ NEVER_STARTED = "It was never started."
 """What is noted of an objective that is a draft still when its cycle closes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(NamedTuple):
     """An objective that is carried, its key results each with the measure it begins with, and those left out.
 
     A key result is left out where nothing is left to do.

@@ -1,4 +1,4 @@
-"""Raising an OKR from a KPI: what is proposed, and when the objective has done its work."""
+"""Raising an OKR from a KPI: what is proposed."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from okrtui.domain.evidence import band_text, reason
 from okrtui.domain.figures import places_of, plain, rounded
 from okrtui.domain.grading import NEVER_PAY
 from okrtui.domain.health import Direction, direction, target_at
-from okrtui.domain.kinds import Ambition, CycleState, KpiState, ObjectiveState
+from okrtui.domain.kinds import Ambition, CycleState, KpiState
 from okrtui.domain.kpi_standing import KpiEvidence, kpi_evidence
 from okrtui.domain.progress import within
-from okrtui.domain.records import Cycle, Kpi, Objective, Target
+from okrtui.domain.records import Cycle, Kpi, Target
 from okrtui.domain.requests import HealDraft
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import RuleError
@@ -108,11 +108,3 @@ def _nearest_bound(target: Target, baseline: Decimal) -> Decimal:
 
 def _stands(kpi: Kpi, baseline: Decimal, target: Target) -> str:
     return f"It stands at {plain(baseline)}{f' {kpi.unit}' if kpi.unit else ''}; its target is {band_text(target)}."
-
-
-def may_close(workspace: Workspace, objective: Objective, today: date) -> bool:
-    """Whether an objective has healed its KPI: the last three measurements are met, so it may be closed."""
-    kpi = workspace.kpis.get(objective.heals or 0)
-    if kpi is None or objective.state is not ObjectiveState.ACTIVE:
-        return False
-    return kpi_evidence(workspace, kpi, today).recovered

@@ -9,8 +9,9 @@ from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BeforeValidator
+from pydantic_core import core_schema
 
-from okrtui.domain.text import empty_to_none, wrong
+from okrtui.domain.text import Stored, empty_to_none, wrong
 
 PREFIXES = {
     "cycles": "C",
@@ -50,14 +51,17 @@ def _optional(table: str) -> Callable[[object], object]:
     return lambda value: None if empty_to_none(value) is None else Ref(table).number(value)
 
 
-CycleId = Annotated[int, Ref("cycles"), BeforeValidator(_reference("cycles"))]
-OptionalCycleId = Annotated[int | None, Ref("cycles"), BeforeValidator(_optional("cycles"))]
-ObjectiveId = Annotated[int, Ref("objectives"), BeforeValidator(_reference("objectives"))]
-KeyResultId = Annotated[int, Ref("key_results"), BeforeValidator(_reference("key_results"))]
-KpiId = Annotated[int, Ref("kpis"), BeforeValidator(_reference("kpis"))]
-OptionalObjectiveId = Annotated[int | None, Ref("objectives"), BeforeValidator(_optional("objectives"))]
-OptionalKeyResultId = Annotated[int | None, Ref("key_results"), BeforeValidator(_optional("key_results"))]
-OptionalKpiId = Annotated[int | None, Ref("kpis"), BeforeValidator(_optional("kpis"))]
+_NUMBER = Stored(core_schema.int_schema(gt=0, strict=True))
+_OPTIONAL_NUMBER = Stored(core_schema.nullable_schema(core_schema.int_schema(gt=0, strict=True)))
+
+CycleId = Annotated[int, Ref("cycles"), BeforeValidator(_reference("cycles")), _NUMBER]
+OptionalCycleId = Annotated[int | None, Ref("cycles"), BeforeValidator(_optional("cycles")), _OPTIONAL_NUMBER]
+ObjectiveId = Annotated[int, Ref("objectives"), BeforeValidator(_reference("objectives")), _NUMBER]
+KeyResultId = Annotated[int, Ref("key_results"), BeforeValidator(_reference("key_results")), _NUMBER]
+KpiId = Annotated[int, Ref("kpis"), BeforeValidator(_reference("kpis")), _NUMBER]
+OptionalObjectiveId = Annotated[int | None, Ref("objectives"), BeforeValidator(_optional("objectives")), _OPTIONAL_NUMBER]
+OptionalKeyResultId = Annotated[int | None, Ref("key_results"), BeforeValidator(_optional("key_results")), _OPTIONAL_NUMBER]
+OptionalKpiId = Annotated[int | None, Ref("kpis"), BeforeValidator(_optional("kpis")), _OPTIONAL_NUMBER]
 
 
 class Cadence(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Protocol, Self, TypeVar
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from okrtui.domain.measures import Part
 from okrtui.domain.text import Day, NeededText, OneLine, OptionalNumber, Title, wrong
@@ -14,6 +14,8 @@ from okrtui.domain.text import Day, NeededText, OneLine, OptionalNumber, Title, 
 
 class Band(BaseModel):
     """What is good (`low` to `high`) and beyond what it is red."""
+
+    model_config = ConfigDict(defer_build=True)
 
     low: OptionalNumber = Field(default=None, title="At least", description="Values from here up are good.")
     high: OptionalNumber = Field(default=None, title="At most", description="Values up to here are good.")

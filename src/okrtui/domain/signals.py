@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby, pairwise
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from okrtui.domain.health import Direction, Point, direction
 from okrtui.domain.progress import mean
@@ -35,8 +35,7 @@ WINDOW, EXTREMES = 4, 3
 """Three of four points in a row near the limit of one side are a signal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """Centre and natural process limits in the KPI's unit; provisional below twelve points."""
 
     centre: Decimal

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import (
@@ -35,12 +36,6 @@ _SMALL, _LARGE = 0.001, 1e14
 STORED, TYPED = "~stored", "~typed"
 """The two ways a value is read; they stand in the places that validation errors name, and mean no field."""
 
-# C0 but newline and tab, DEL, C1, lone surrogates, everything that turns the direction of text or cannot be seen at
-# all (soft hyphen, zero width space, tags); the joiners that scripts and emoji need stay.
-_UNWANTED = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff"
-    "\U000e0000-\U000e007f]"
-)
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _LETTERS = "!-~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027\u20ac\u2212\u4e00-\u9fff"
 _CLEAN_LINE = f"^(?:[{_LETTERS}](?: ?[{_LETTERS}])*)?$"
@@ -57,11 +52,21 @@ def wrong(sentence: str) -> PydanticCustomError:
     return PydanticCustomError("okrtui", "{sentence}", {"sentence": sentence})
 
 
+@cache
+def _unwanted() -> re.Pattern[str]:
+    # C0 but newline and tab, DEL, C1, lone surrogates, everything that turns the direction of text or cannot be seen at
+    # all (soft hyphen, zero width space, tags); the joiners that scripts and emoji need stay.
+    return re.compile(
+        r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff"
+        "\U000e0000-\U000e007f]"
+    )
+
+
 def clean_text(value: str) -> str:
     """The text without control codes and direction overrides, in NFC, with its line breaks as newlines, stripped."""
     if value.isascii() and value.isprintable():
         return value.strip()
-    return unicodedata.normalize("NFC", _UNWANTED.sub("", _BREAKS.sub("\n", value))).strip()
+    return unicodedata.normalize("NFC", _unwanted().sub("", _BREAKS.sub("\n", value))).strip()
 
 
 def clean_line(value: str) -> str:

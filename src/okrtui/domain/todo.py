@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from okrtui.domain import pace
 from okrtui.domain.candidates import Candidate
 from okrtui.domain.closing import ungraded
 from okrtui.domain.evidence import is_passed_over, reason
 from okrtui.domain.figures import plain
-from okrtui.domain.heal import may_close
 from okrtui.domain.kinds import PREFIXES, Category, CycleState, KpiState
-from okrtui.domain.kpi_standing import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing
+from okrtui.domain.kpi_standing import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing, may_close
 from okrtui.domain.measures import Metric
 from okrtui.domain.progress import value_at
 from okrtui.domain.records import Cycle, KeyResult, Kpi, Objective, SignalNote
@@ -51,8 +50,7 @@ KEYS = {
 _ORDER = tuple(NeedKind)
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """One row of the to-do list: the record it is about and why; `days_late` is none where nothing is ever late.
 
     `overdue` marks what has waited too long. There is at most one row of a kind for a record.
