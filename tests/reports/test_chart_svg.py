@@ -55,6 +55,14 @@ def test_many_values_have_no_dots_but_their_signals() -> None:
     assert text.count("<circle") == 1
 
 
+def test_the_day_of_the_report_is_named_where_it_stands_clear_of_the_ends() -> None:
+    quarter = " ".join(["1"] * 14)
+    dates = re.compile(r'text-anchor="middle">([-\d]+)<')
+    assert dates.findall(chart_svg(chart(quarter, today=FIRST + timedelta(days=49)), 1)) == ["2026-11-19"]
+    for days in (7, 84):
+        assert dates.findall(chart_svg(chart(quarter, today=FIRST + timedelta(days=days)), 1)) == []
+
+
 def test_a_bar_is_kept_within_its_frame() -> None:
     assert 'width="100" height="6"/><path' in bar_svg(Bar(Decimal("1.5"), Decimal(1)))
     assert 'class="done" y="2" width="0"' in bar_svg(Bar(Decimal("-0.2"), None))

@@ -19,6 +19,7 @@ from builders import (
     workspace,
 )
 from okrtui.domain.records import Record
+from okrtui.domain.todo import needs
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.digest import digest
 from okrtui.reports.digest_text import as_json, as_text
@@ -122,6 +123,27 @@ def test_a_cycle_that_is_over_waits_for_its_grades() -> None:
     assert "grade, 3 days late!" in told(over)
     graded = (cycle(end=ago(3), start=ago(90), state="grading"), objective(), key_result(grade="0.5"))
     assert told(*graded) == ""
+
+
+def test_a_cycle_waits_for_those_whose_objectives_have_no_grade_too() -> None:
+    over = (cycle(end=ago(3), start=ago(90), created_by="ada"), objective(owner="bo"), key_result(owner="cy"))
+    assert "bo:\n  C1    2026-Q4                                      grade, 3 days late!" in told(*over, owner="bo")
+    assert "  ada:\n" in told(*over)
+    assert "grade" not in told(*over, owner="cy")
+
+
+def test_what_is_due_is_what_the_to_do_list_waits_for(sample_of_records: Workspace) -> None:
+    for owner in (None, "ada", "bo", "cy", "dee"):
+        waits = [one for one in needs(sample_of_records, TODAY, owner) if one.key in "cma"]
+        due = digest(sample_of_records, TODAY, owner).due
+        assert {(one.record.shown_id, one.late, one.overdue) for one in due} == {
+            (one.shown_id, one.days_late or 0, one.overdue) for one in waits
+        }
+
+
+def test_one_name_is_one_heading_however_it_is_written() -> None:
+    text = told(*GOAL, key_result(id=2, owner="Ada"), check_in(date=ago(9), value=9))
+    assert text.casefold().count("ada:") == 1
 
 
 def test_the_sample_fits_a_mail(sample_of_records: Workspace) -> None:

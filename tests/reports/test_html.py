@@ -17,7 +17,7 @@ VOID = {"meta", "br", "path", "rect", "circle"}
 KNOWN = VOID | {
     "html", "head", "title", "style", "body", "header", "nav", "ol", "li", "a", "main", "h1", "h2", "h3", "h4", "p",
     "blockquote", "bdi", "dl", "div", "dt", "dd", "table", "caption", "thead", "tbody", "tr", "th", "td", "figure",
-    "figcaption", "b", "svg", "desc", "text",
+    "figcaption", "b", "svg", "desc", "text", "time",
 }  # fmt: skip
 PARTS = {"#looking-back", "#objectives", "#kpis", "#evidence", "#values", "#grades"}
 ATTRIBUTES = {

@@ -19,6 +19,9 @@ _LEFT, _BARE_LEFT, _RIGHT, _TOP, _BOTTOM = 92, 6, 132, 14, 30
 _LINE = 14
 """How far apart labels stand at least."""
 
+_APART = 135
+"""How far from the ends of the axis, where dates stand, there is room for one more date."""
+
 _CHARACTERS = 18
 """How many cells of a label fit beside a chart."""
 
@@ -87,7 +90,10 @@ def _ground(chart: Chart, frame: _Frame) -> Iterator[str]:
         text = escaped(_short(label, _LEFT_CHARACTERS))
         yield f'<text x="{left - 8}" y="{_at(frame.y(value) + 4)}" text-anchor="end">{text}</text>'
     if chart.today is not None:
-        yield f'<path class="today" d="M{_at(frame.x(chart.today))} {_TOP}V{floor}"/>'
+        x = frame.x(chart.today)
+        yield f'<path class="today" d="M{_at(x)} {_TOP}V{floor}"/>'
+        if left + _APART < x < right - _APART:
+            yield f'<text x="{_at(x)}" y="{HEIGHT - 10}" text-anchor="middle">{chart.today}</text>'
 
 
 def _levels(chart: Chart, frame: _Frame) -> Iterator[str]:

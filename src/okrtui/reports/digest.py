@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from okrtui.domain.closing import ungraded
 from okrtui.domain.health import KpiStatus, judged_on_its_day
 from okrtui.domain.kinds import CycleState, KpiState
 from okrtui.domain.kpi_standing import KpiStanding, kpi_evidence, kpi_standing
@@ -19,6 +18,7 @@ from okrtui.domain.records import Cycle, KeyResult, Kpi
 from okrtui.domain.signals import Signal
 from okrtui.domain.standing import KeyResultStanding, is_open, key_result_standing, readings
 from okrtui.domain.text import folded
+from okrtui.domain.todo import Need, NeedKind, needs
 from okrtui.domain.workspace import Workspace
 
 DAYS = 7
@@ -26,6 +26,9 @@ DAYS = 7
 
 BEHIND = (Status.OFF_TRACK, Status.AT_RISK)
 """What a digest warns of, the worst first."""
+
+AWAITED = (NeedKind.CHECK_IN, NeedKind.RECORD, NeedKind.GRADE)
+"""What a digest says that somebody waits for; the rest of the to-do list is for whoever looks at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def digest(workspace: Workspace, today: date, owner: str | None = None) -> Diges
     moved = (_move(workspace, span, *goal) for goal in goals)
     measured = (_measured(workspace, one, span) for one in sorted(kpis, key=lambda one: one.id))
     behind = [Behind(one, at, holder) for one, holder, at in goals if at.status in BEHIND]
-    due = [*_due(goals), *_due_kpis(workspace, kpis, today), *_ungraded(workspace, today, owner)]
+    due = [_due(workspace, need, owner) for need in needs(workspace, today, owner) if need.kind in AWAITED]
     return Digest(
         first=first,
         today=today,
@@ -115,8 +118,8 @@ def digest(workspace: Workspace, today: date, owner: str | None = None) -> Diges
     )
 
 
-def _is_for(owner: str | None, *names: str) -> bool:
-    return owner is None or folded(owner) in {folded(name) for name in names if name}
+def _is_for(owner: str | None, holder: str) -> bool:
+    return owner is None or (bool(holder) and folded(owner) == folded(holder))
 
 
 def _place(record: KeyResult | Kpi | Cycle) -> tuple[str, int]:
@@ -173,22 +176,16 @@ def _measured(workspace: Workspace, one: Kpi, week: Span) -> KpiMove | None:
     )
 
 
-def _due(goals: Iterable[tuple[KeyResult, str, KeyResultStanding]]) -> Iterator[Due]:
-    return (Due(owner, at.days_late, at.overdue, one) for one, owner, at in goals if at.due)
+def _due(workspace: Workspace, need: Need, asked: str | None) -> Due:
+    """A row of the to-do list with who it waits for: whose the record is, or the person that the digest is for.
 
-
-def _due_kpis(workspace: Workspace, kpis: Iterable[Kpi], today: date) -> Iterator[Due]:
-    for one in kpis:
-        at = kpi_standing(workspace, one, today)
-        if at.due or at.stale:
-            yield Due(one.owner, at.days_late, at.stale, one)
-
-
-def _ungraded(workspace: Workspace, today: date, owner: str | None) -> Iterator[Due]:
-    """The cycles that are over and still wait for their grades, from whoever planned them."""
-    for one in workspace.cycles.values():
-        if one.state not in (CycleState.ACTIVE, CycleState.GRADING) or today <= one.end:
-            continue
-        waits = one.state is CycleState.ACTIVE or ungraded(workspace, one)
-        if waits and _is_for(owner, one.created_by):
-            yield Due(one.created_by, (today - one.end).days, overdue=True, record=one)
+    A cycle waits for whoever planned it, and for those whose objectives in it have no grade.
+    """
+    record: KeyResult | Kpi | Cycle = workspace.table(need.table)[need.id]
+    if isinstance(record, Cycle):
+        holder = asked or record.created_by
+    elif isinstance(record, KeyResult):
+        holder = record.owner or workspace.objectives[record.objective].owner
+    else:
+        holder = record.owner
+    return Due(holder, need.days_late or 0, need.overdue, record)

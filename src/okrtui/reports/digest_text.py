@@ -7,7 +7,7 @@ from itertools import groupby
 
 from okrtui.domain.records import Cycle, KeyResult, Kpi
 from okrtui.domain.signals import SIGNAL_TEXTS
-from okrtui.domain.text import clean_line
+from okrtui.domain.text import clean_line, folded
 from okrtui.reports.digest import Behind, Digest, Due, KeyResultMove, KpiMove, changed
 from okrtui.reports.figures import number, share, status
 from okrtui.reports.json_report import Json, plain
@@ -80,10 +80,10 @@ def _bare(before: str, now: str) -> str:
 
 def _due(due: Iterable[Due]) -> Iterator[Row]:
     """What is due, person by person."""
-    for owner, each in groupby(due, lambda one: one.owner):
-        rows = [_owed(one) for one in each]
-        yield f"{owner or 'nobody in particular'}:", "", ""
-        yield from rows
+    for _, each in groupby(due, lambda one: folded(one.owner)):
+        rows = list(each)
+        yield f"{rows[0].owner or 'nobody in particular'}:", "", ""
+        yield from map(_owed, rows)
 
 
 def _owed(one: Due) -> Row:

@@ -9,7 +9,7 @@ from itertools import count, groupby
 from okrtui.reports.article import Article, Bar, Block, Cell, Chart, Column, Facts, Heading, Prose, Table
 from okrtui.reports.chart_svg import bar_svg, chart_svg
 from okrtui.reports.html_style import sheet
-from okrtui.reports.html_text import apart, escaped, lines
+from okrtui.reports.html_text import apart, dated, escaped, lines
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _IN_CONTENTS = (2,)
@@ -89,7 +89,7 @@ def _grid(look: str, parts: Sequence[str]) -> str:
 
 
 def _figure(chart: Chart, number: int) -> str:
-    caption = f"<b>{apart(chart.title)}</b> {apart(chart.told)}"
+    caption = f"<b>{apart(chart.title)}</b> {dated(chart.told)}"
     return f"<figure>\n<figcaption>{caption}</figcaption>\n{chart_svg(chart, number)}\n</figure>"
 
 
@@ -115,7 +115,7 @@ def _facts(facts: Facts) -> str:
 
 def _fact(label: str, value: str) -> str:
     room = _marked("long" if len(value) > _LONG else "")
-    return f"<div{room}><dt>{escaped(label)}</dt><dd{_look(value)}>{apart(value)}</dd></div>"
+    return f"<div{room}><dt>{escaped(label)}</dt><dd{_look(value)}>{dated(value)}</dd></div>"
 
 
 def _look(value: str) -> str:

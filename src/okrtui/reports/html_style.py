@@ -68,6 +68,8 @@ td.word { min-width: 8rem; }
 figure { margin: .75rem 0; max-width: 44rem; }
 figcaption { font-size: .9rem; color: var(--muted); overflow-wrap: anywhere; }
 figcaption b { color: var(--text); }
+time { white-space: nowrap; }
+.charts figure { display: flex; flex-direction: column; justify-content: space-between; }
 figure svg { display: block; width: 100%; height: auto; margin-top: .3rem; }
 svg text { font: 12px system-ui, -apple-system, "Segoe UI", sans-serif; fill: var(--muted);
   font-variant-numeric: tabular-nums; }
@@ -109,7 +111,8 @@ td.word { min-width: 5.5rem; }
 .bar { display: none; }
 .wide { overflow: visible; }
 .charts, .beside { grid-template-columns: 1fr 1fr; gap: .5rem 1.25rem; }
-.charts figcaption { min-height: 0; }
+figure svg { overflow: visible; }
+svg text { font-size: 15px; }
 a { color: inherit; text-decoration: none; }
 """
 

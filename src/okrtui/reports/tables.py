@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 GAP = "  "
 NARROWEST = 8
 """No column is cropped below so many cells."""
+
+ROOMY = 20
+"""So many cells the name of a row keeps, or all of it, before other columns are left out for it."""
 
 _TWINS = str.maketrans({
     "●": "*", "▲": "^", "■": "#", "○": "o", "◌": "o", "⟳": "@", "…": "~", "–": "-", "—": "-", "−": "-", "·": ".",
@@ -20,15 +22,19 @@ _TWINS = str.maketrans({
 
 
 class Column(NamedTuple):
-    """A column's heading, the side it is aligned to, and whether it is cropped when the line gets too long."""
+    """A column's heading, the side it is aligned to, and what becomes of it when the line gets too long.
+
+    One that `crops` is shortened; the first of these is the name of the row, and what stands behind it is left out, but
+    for what `stays`.
+    """
 
     head: str
     right: bool = False
     crops: bool = False
+    stays: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """What can be shown: lines of `width` cells (None: any length), in ASCII only or not."""
 
     width: int | None = None
@@ -73,30 +79,57 @@ def cropped(text: str, width: int, mark: str = "…") -> str:
 
 
 def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], page: Page) -> str:
-    """The rows under their headings; columns that are empty throughout are left out."""
+    """The rows under their headings; columns that are empty throughout are left out.
+
+    Where the page is too narrow, columns at the right are left out, and a mark behind the headings says so.
+    """
     grid = [[page.shown(cell) for cell in row] for row in rows]
-    kept = [at for at in range(len(columns)) if any(row[at] for row in grid)]
-    heads = [columns[at] for at in kept]
-    grid = [[column.head for column in heads], *([row[at] for at in kept] for row in grid)]
-    widths = _fitted(heads, [max(cells(row[at]) for row in grid) for at in range(len(heads))], page.width)
+    filled = [at for at in range(len(columns)) if any(row[at] for row in grid)]
+    widths = {at: max(cells(columns[at].head), *(cells(row[at]) for row in grid)) for at in filled}
+    if page.width is not None:
+        widths = _fitted(columns, widths, page.width)
     mark = "~" if page.ascii_only else "…"
-    lines = (GAP.join(_padded(*part, mark) for part in zip(row, widths, heads, strict=True)).rstrip() for row in grid)
+    heads = [column.head for column in columns]
+    lines = [
+        GAP.join(_padded(row[at], width, columns[at], mark) for at, width in widths.items()).rstrip()
+        for row in (heads, *grid)
+    ]
+    lines[0] += GAP + mark if len(widths) < len(filled) else ""
     return "\n".join(cropped(line, page.width, mark) if page.width else line for line in lines)
 
 
-def _fitted(columns: Sequence[Column], widths: list[int], width: int | None) -> list[int]:
-    """The widths with the widest croppable columns narrowed, cell by cell, until the line fits or none can give."""
-    if width is None:
-        return widths
-    excess = sum(widths) + len(GAP) * (len(widths) - 1) - width
-    givers = [at for at, column in enumerate(columns) if column.crops]
-    while excess > 0 and givers:
-        widest = max(givers, key=lambda at: widths[at])
-        if widths[widest] <= NARROWEST:
+def _fitted(columns: Sequence[Column], widths: dict[int, int], width: int) -> dict[int, int]:
+    """The columns that have room beside one another, each with its width.
+
+    Those that crop give way first, the name of the row down to ROOMY; then the last columns are left out, one by one;
+    and where none is left that may be, the name gets as short as the others.
+    """
+    name = next((at for at in widths if columns[at].crops), len(columns))
+    least = {at: min(cell, ROOMY if at == name else NARROWEST) for at, cell in widths.items() if columns[at].crops}
+    kept = dict(widths)
+    while _excess({**kept, **least}, width) > 0:
+        last = next((at for at in reversed(kept) if at > name and not columns[at].stays), None)
+        if last is None:
             break
-        widths[widest] -= 1
-        excess -= 1
+        del kept[last]
+        least.pop(last, None)
+    return _cropped_to(width, _cropped_to(width, kept, least), dict.fromkeys(least, NARROWEST))
+
+
+def _cropped_to(width: int, widths: dict[int, int], least: Mapping[int, int]) -> dict[int, int]:
+    """The widths with the widest columns narrowed, cell by cell, until the line fits or none can give."""
+    widths = dict(widths)
+    for _ in range(_excess(widths, width)):
+        givers = [at for at in least if widths[at] > least[at]]
+        if not givers:
+            break
+        widths[max(givers, key=lambda at: widths[at])] -= 1
     return widths
+
+
+def _excess(widths: Mapping[int, int], width: int) -> int:
+    """By how many cells columns of such widths are too wide."""
+    return sum(widths.values()) + len(GAP) * (len(widths) - 1) - width
 
 
 def _padded(text: str, width: int, column: Column, mark: str) -> str:

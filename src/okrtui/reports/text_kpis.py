@@ -23,7 +23,7 @@ def kpis(workspace: Workspace, records: Iterable[Kpi], today: date, page: Page) 
     """The KPIs, one a line."""
     columns = (
         Column("id"), Column("status"), Column("KPI", crops=True), Column("value", right=True),
-        Column("target", right=True), Column("change"), Column("last"), Column("marks"), Column("category"),
+        Column("target", right=True), Column("change"), Column("marks"), Column("last"), Column("category"),
         Column("department", crops=True), Column("owner", crops=True),
     )  # fmt: skip
     return table(columns, (_kpi_row(workspace, one, today) for one in records), page)
@@ -38,8 +38,8 @@ def _kpi_row(workspace: Workspace, one: Kpi, today: date) -> tuple[str, ...]:
         number(at.value, one.unit, one.decimals),
         figures.target(one, at.target),
         at.change.value if at.change else DASH,
-        str(at.on or DASH),
         " ".join(_marks(stale=at.stale, due=at.due, recovering=at.recovering)),
+        str(at.on or DASH),
         one.category.value,
         one.department,
         one.owner,

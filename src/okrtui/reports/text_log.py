@@ -12,7 +12,8 @@ from okrtui.reports.titles import headline
 
 def log(workspace: Workspace, entries: Iterable[LogEntry], page: Page) -> str:
     """The entries, one a line, times where the reader is."""
-    columns = (Column("no", right=True), Column("when"), Column("who", crops=True), Column("what", crops=True))
+    who, what = Column("who", crops=True), Column("what", crops=True, stays=True)
+    columns = (Column("no", right=True), Column("when"), who, what)
     return table(columns, (_row(workspace, entry) for entry in entries), page)
 
 

@@ -53,7 +53,7 @@ def as_text(workspace: Workspace, needs: Iterable[Need], page: Page) -> str:
     """What needs somebody, one row each."""
     columns = (
         Column("late", right=True), Column("what"), Column("id"), Column("name", crops=True),
-        Column("why", crops=True), Column("command"),
+        Column("why", crops=True), Column("command", stays=True),
     )  # fmt: skip
     return table(columns, (_row(workspace, need) for need in needs), page)
 
