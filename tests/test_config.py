@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from okrtui import config, paths
-from okrtui.config import VARIABLE, Config, Place
+from okrtui.config import VARIABLE, Config, Place, Said
 from okrtui.errors import UsageError
 
 
@@ -179,7 +179,7 @@ def test_what_is_not_toml_is_told(text: str, line: int) -> None:
 def test_an_unknown_key_is_told_with_the_known_ones(text: str, line: int, key: str) -> None:
     error = refused(text, line)
     assert f"has the unknown key “{key}”" in error.message
-    assert error.hint == "The keys are: workspace, ascii, mouse, theme, network, history_days."
+    assert error.hint == "The keys are: workspace, ascii, mouse, theme, network, history_days, and the table [keys]."
 
 
 TEXT, SWITCH, COUNT = "a text in quotation marks", "true or false", "a whole number from 1 up"
@@ -263,3 +263,67 @@ def test_settings_that_may_not_be_read_are_told(monkeypatch: pytest.MonkeyPatch)
 def test_a_file_where_a_folder_should_be_is_no_settings(home: Path) -> None:
     (home / ".config").write_text("")
     assert config.load({}).file.why == "not there"
+
+
+KEYED = """theme = "x"
+[keys]
+row.new = "a"   # dotted
+"row.edit" = ["E", "f4"]
+
+app."undo" = 3
+[keys.table]
+down = [
+  "n",
+]
+"""
+
+
+@pytest.mark.usefixtures("home")
+def test_keys_are_read_with_their_lines_however_they_are_written() -> None:
+    file = written(KEYED)
+    assert config.load({}).keys == {
+        "row.new": Said("a", file, 3),
+        "row.edit": Said(["E", "f4"], file, 4),
+        "app.undo": Said(3, file, 6),
+        "table.down": Said(["n"], file, 8),
+    }
+    written('\nkeys = { row = { new = "a" }, "app.undo" = "b" }\n')
+    assert config.load({}).keys == {"row.new": Said("a", file, 2), "app.undo": Said("b", file, 2)}
+    written('keys.row.new = "a"\nkeys.row.edit = "b"\n')
+    assert config.load({}).keys["row.edit"] == Said("b", file, 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["keys = 3", "keys = []", "[[keys]]\na = 1", "[keys]\nnope = 1", "[keys]\nrow.new = []", "[keys]", "keys = ''"],
+)
+@pytest.mark.usefixtures("home")
+def test_no_fault_of_keys_stands_in_the_way_of_other_settings(text: str) -> None:
+    written(f'theme = "nord"\n{text}')
+    found = config.load({})
+    assert found.theme == "nord"
+    assert all(one.line >= 2 for one in found.keys.values())
+
+
+@pytest.mark.usefixtures("home")
+def test_keys_within_keys_without_end_are_no_matter_either() -> None:
+    written(f"keys.{'.'.join('a' * 5000)} = 1")
+    assert [one.value for one in config.load({}).keys.values()] == [1]
+
+
+@pytest.mark.usefixtures("home")
+def test_the_keys_of_the_person_go_before_those_for_everybody(tmp_path: Path) -> None:
+    far = for_everybody(tmp_path / "far", '[keys]\nrow.new = "f"\nrow.edit = "F"\n')
+    own = written('[keys]\nrow.copy = "w"\nrow.new = "o"\n')
+    assert list(config.load({}).keys.items()) == [
+        ("row.copy", Said("w", own, 2)),
+        ("row.new", Said("o", own, 3)),
+        ("row.edit", Said("F", far, 3)),
+    ]
+
+
+@pytest.mark.usefixtures("home")
+def test_a_setting_below_the_keys_is_not_lost_unseen() -> None:
+    error = refused('[keys]\nrow.new = "a"\nworkspace = "/w"\n', 3)
+    assert "puts the setting “workspace” among the keys" in error.message
+    assert error.hint == "Move it above [keys]."

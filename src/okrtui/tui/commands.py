@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,22 +18,16 @@ SECTIONS: Final = (
 )
 """The sections in the order of their number keys."""
 
-KEY_NAMES: Final = {
-    "question_mark": "?",
-    "exclamation_mark": "!",
-    "slash": "/",
-    "colon": ":",
-    "escape": "esc",
-    "f1": "F1",
-}
-"""Keys whose sign is not what they are called."""
+SAMPLE: Final = "sample"
+"""What the greeting answers where somebody wants to look at the sample; no section is called so."""
 
 
 @dataclass(frozen=True)
 class Command:
     """One user action. `sections` says where it means something (empty: everywhere); `changes` that it writes.
 
-    `row` says that it is about the row under the cursor, `named` what it is called in a section of its own.
+    `keys` are its own, with commas between them; the settings may name others. `row` says that it is about the row
+    under the cursor, `named` what it is called in a section of its own.
     """
 
     id: str
@@ -50,16 +43,6 @@ class Command:
     def title_in(self, section: str) -> str:
         """What it is called in a section."""
         return dict(self.named).get(section, self.title)
-
-    @property
-    def key(self) -> str:
-        """The key that is shown for it where room is short."""
-        return self.all_keys[0].replace("ctrl+", "^")
-
-    @property
-    def all_keys(self) -> list[str]:
-        """Its keys as they are told."""
-        return [KEY_NAMES.get(key, key) for key in self.keys.split(",")]
 
     @property
     def binding(self) -> Binding:
@@ -111,7 +94,7 @@ COMMANDS: Final = (
         "kpi.explain",
         "explain",
         "Note the cause of the newest signal that nobody explained.",
-        "exclamation_mark",
+        "!",
         (TODAY, KPIS),
         changes=True,
         row=True,
@@ -265,16 +248,16 @@ COMMANDS: Final = (
         "app.undo", "undo", "Take back what you did last; in the log, the change under the cursor.", "u", changes=True
     ),
     Command("app.redo", "redo", "Do again what you took back last.", "U", changes=True),
-    Command("view.filter", "filter", "Narrow the list: words, or field:value.", "slash", show=True),
+    Command("view.filter", "filter", "Narrow the list: words, or field:value; tab completes.", "/", show=True),
     Command("view.sort", "sort", "Sort by the next column.", "s", (KPIS,)),
     Command("row.copy", "copy id", "Copy the id of the row to the terminal's clipboard.", "y", row=True),
     Command("app.refresh", "refresh", "Look for changes of others now.", "r"),
-    Command("app.palette", "find", "Find any action, objective, key result, KPI or cycle.", "ctrl+p,colon"),
+    Command("app.palette", "find", "Find any action, objective, key result, KPI or cycle.", "ctrl+p,:"),
     Command(
         "app.help",
         "help",
         "Keys of this section, the guide, examples to take over, and a search through all of it.",
-        "question_mark,f1",
+        "?,f1",
     ),
     Command("app.quit", "quit", "Leave; everything is saved already.", "q,ctrl+q"),
     Command("app.back", "back", "Close the detail, or clear the filter.", "escape"),
@@ -282,37 +265,10 @@ COMMANDS: Final = (
 """All of them, in the order in which help and footer list them."""
 
 BY_ID: Final = {command.id: command for command in COMMANDS}
+BY_KEY: Final = {key: command for command in COMMANDS for key in command.keys.split(",")}
+"""The commands by their own keys, whatever the settings name."""
 
 
 def here(section: str) -> list[Command]:
     """The commands that mean something in a section."""
     return [command for command in COMMANDS if not command.sections or section in command.sections]
-
-
-def footer(
-    section: str, *, rows: bool, changes: bool, naming: Mapping[str, str] | None = None
-) -> list[tuple[str, str]]:
-    """The keys for the bottom line and what they do, from the most to the least needed.
-
-    Without rows, or where nothing can be changed, those that would do nothing are left out; the tabs say their numbers
-    themselves, and escape is told where there is something to go back from. `naming` is what commands are called in the
-    view of now, by id; those that are called nothing mean nothing in it, and what it names comes first.
-    """
-    names = naming or {}
-    listed = [
-        command
-        for command in here(section)
-        if not command.id.startswith(("section.", "app.help", "app.back"))
-        and (rows or not command.row)
-        and (changes or not command.changes)
-        and names.get(command.id, "named") != ""
-    ]
-    first = list(names)
-    listed.sort(key=lambda one: (first.index(one.id), False) if one.id in names else (len(first), not one.show))
-    return [(command.key, names.get(command.id) or command.title_in(section)) for command in listed]
-
-
-def where(command: Command) -> str:
-    """The sections a command belongs to, for the sentence that says why its key does nothing elsewhere."""
-    names = [f"{number} {title}" for number, (key, title) in enumerate(SECTIONS, 1) if key in command.sections]
-    return " and ".join([part for part in (", ".join(names[:-1]), names[-1]) if part])

@@ -6,15 +6,24 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from okrtui import paths
 from okrtui.domain.text import folded
-from okrtui.tui import content, shown
+from okrtui.tui import bound, content, shown
+from okrtui.tui.commands import COMMANDS, SECTIONS, Command, here
 from okrtui.tui.content import Line, Paragraph
 from okrtui.tui.examples import EXAMPLES, Example
 from okrtui.tui.guide import CONTRASTS, DEFINITIONS, QUESTIONS, STEPS, Contrast, Passage
+from okrtui.tui.keymap import faults, filled, key, span, told
 
 Drawn = list[Line | Paragraph]
 NAMES: Final = 14
 """Cells of the first column of the comparison."""
+
+KEYS: Final = 14
+"""Cells of the column of keys."""
+
+IDS: Final = 22
+"""Cells of the column of the ids of actions."""
 
 READABLE: Final = 96
 """The longest line of running text."""
@@ -57,15 +66,43 @@ def guide() -> list[Page]:
     ]
 
 
-def keys_page(groups: Iterable[tuple[str, Sequence[tuple[str, str]]]], about: str) -> Page:
-    """The keys, group by group, below a few words about where one is."""
-    pieces = []
+def keys_page(section: str, title: str, about: str, does: Callable[[Command], str]) -> Page:
+    """The keys, group by group, below a few words about where one is; `does` says what a command does there."""
+    own = [_key(key(one.id), does(one)) for one in here(section) if one.sections]
+    rest = [one for one in here(section) if not one.sections and not one.id.startswith("section.")]
+    sections = _key(span(*(f"section.{one}" for one, _ in SECTIONS)), "Go to a section.")
+    groups = [(f"Here, in {title}", own), ("Everywhere", [sections, *(_key(key(one.id), does(one)) for one in rest)])]
+    places = (("In a list", bound.TABLE), ("In a form", (*bound.FORM, bound.SKIP)), ("In this help", bound.HELP))
+    groups += [(title, [_key(told(one.id), one.help) for one in listed]) for title, listed in places]
+    return Page("Keys", _grouped(groups), _below(filled(about)))
+
+
+def re_map() -> Page:
+    """How keys are given to actions, what is wrong with those that are, and every action by its id."""
+    commands = [_action(one.id, one.help) for one in COMMANDS]
+    places = [(title, [_action(one.id, one.help) for one in listed]) for title, listed in bound.PLACES]
+    return Page("Re-map", _grouped([("On the list of a section", commands), *places]), lambda _: _how())
+
+
+def _below(about: str) -> Callable[[int], Drawn]:
+    return lambda width: [*Paragraph(about, "", 2).lines(min(width - 1, READABLE)), ()]
+
+
+def _how() -> Drawn:
+    about = f"Every action below can have other keys. Name them in {paths.config_file()}, in place of its own:"
+    example = ("[keys]", 'row.new = "a"', 'app.undo = ["u", "f9"]')
+    found: Drawn = [Paragraph(f"{content.glyphs().signal} {one}", "warn", 2) for one in faults()]
+    if found:
+        found = [(), (("  These do not hold:", "strong"),), *found]
+    return [Paragraph(about, "", 2), (), *(((f"    {line}", "accent"),) for line in example), *found, ()]
+
+
+def _grouped(groups: Iterable[tuple[str, Sequence[Piece]]]) -> tuple[Piece, ...]:
+    pieces: list[Piece] = []
     for title, keys in groups:
         if keys:
-            pieces.append(_heading(title))
-            pieces += [_key(key, text) for key, text in keys]
-            pieces.append(Piece("", lambda _: [()]))
-    return Page("Keys", tuple(pieces), lambda _: [Paragraph(about, "", 2), ()])
+            pieces += [_heading(title), *keys, Piece("", lambda _: [()])]
+    return tuple(pieces)
 
 
 def found(pages: Sequence[Page], typed: str, width: int) -> Drawn:
@@ -85,23 +122,36 @@ def _heading(title: str) -> Piece:
     return Piece("", lambda _: [((f"  {title}", "head"),)])
 
 
-def _key(key: str, text: str) -> Piece:
-    def draw(width: int) -> Drawn:
-        first, *rest = Paragraph(text).lines(max(20, min(width, READABLE) - 14))
-        lines: Drawn = [((f"  {key}".ljust(12), "accent"), *first)]
-        return [*lines, *(((" " * 12, ""), *more) for more in rest)]
+def _key(keys: str, text: str) -> Piece:
+    return Piece(f"{keys} {text}", lambda width: _beside(((f"  {keys}", "accent"),), KEYS, text, width))
 
-    return Piece(f"{key} {text}", draw)
+
+def _action(action: str, text: str) -> Piece:
+    def draw(width: int) -> Drawn:
+        keys = f"  {told(action)}".ljust(KEYS)
+        return _beside(((f"{keys} ", "accent"), (action, "")), KEYS + IDS, text, width)
+
+    return Piece(f"{told(action)} {action} {text}", draw)
+
+
+def _beside(lead: Line, column: int, text: str, width: int) -> Drawn:
+    """A text from a column on; it begins on the next line where what leads it is longer."""
+    lines = Paragraph(text).lines(max(20, min(width, READABLE) - column - 2))
+    gap = column - content.width_of(lead)
+    drawn: Drawn = [] if gap > 0 else [lead]
+    first: Line = (*lead, (" " * gap, "")) if gap > 0 else ((" " * column, ""),)
+    blank: Line = ((" " * column, ""),)
+    return [*drawn, (*first, *lines[0]), *((*blank, *more) for more in lines[1:])]
 
 
 def _passage(passage: Passage) -> Piece:
     def draw(width: int) -> Drawn:
         drawn: Drawn = [((f"  {passage.title}", "strong"),)]
         for text in passage.texts:
-            drawn += Paragraph(text, "", 2).lines(min(width - 1, READABLE))
+            drawn += Paragraph(filled(text), "", 2).lines(min(width - 1, READABLE))
         return [*drawn, ()]
 
-    return Piece(passage.words, draw)
+    return Piece(filled(passage.words), draw)
 
 
 def _columns(width: int) -> int:
