@@ -53,10 +53,13 @@ class Slot:
         self._keeping = keeping
         self.path = keeping.new_path()
         self._waiting: list[Content | None] = []
+        self._dropped = False
 
     def keep(self, content: Content | None) -> None:
         """Take note of what stands in the form now, None for nothing new; `flush` writes it."""
-        self._waiting = [content]
+        with self._keeping.lock:
+            if not self._dropped:
+                self._waiting = [content]
 
     def flush(self) -> None:
         """Write what was noted last, if that is not on disk yet."""
@@ -66,9 +69,11 @@ class Slot:
                 self._keeping.put(self, content)
 
     def drop(self) -> None:
-        """Forget the form: it was saved, or discarded on purpose."""
-        self.keep(None)
-        self.close()
+        """Forget the form for good: it was saved, or discarded on purpose. Any thread may call it."""
+        with self._keeping.lock:
+            self.keep(None)
+            self._dropped = True
+            self.close()
 
     def close(self) -> None:
         """Write what was noted last; the form is open no longer."""

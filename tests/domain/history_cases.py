@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -27,13 +28,15 @@ from okrtui.domain.requests import (
 from okrtui.domain.workspace import Change, Workspace
 
 
-def on(workspace: Workspace, action: Action[Any]) -> Action[Any]:
-    """The action as it goes in another workspace."""
+@dataclass(frozen=True)
+class On:
+    """An action as it goes in another workspace."""
 
-    def act(_: Workspace, draft: Any, actor: str, now: datetime) -> Change:
-        return action(workspace, draft, actor, now)
+    workspace: Workspace
+    action: Action[Any]
 
-    return act
+    def __call__(self, _: Workspace, draft: Any, actor: str, now: datetime) -> Change:
+        return self.action(self.workspace, draft, actor, now)
 
 
 CANDIDATE = builders.workspace(builders.kpi(targets=[target(low=49)]), *measured("40 41 42"))
@@ -60,7 +63,7 @@ REVIEW_CASES: list[tuple[Action[Any], Any, str]] = [
     ),
     (kpi_review.audit, AuditDraft(kpi=1, category=Category.HEALTH), "Audited K1 Customer churn rate as health"),
     (
-        on(CANDIDATE, kpi_review.pass_over),
+        On(CANDIDATE, kpi_review.pass_over),
         PassOverDraft(kpi=1, reason="Not this quarter."),
         "Passed over for now K1 Customer churn rate",
     ),
@@ -72,20 +75,20 @@ REVIEW_CASES: list[tuple[Action[Any], Any, str]] = [
     (grading.grade, GradeDraft(key_result=1, grade=Decimal(1)), "Graded KR1 Cut time-to-value 1.0"),
     (grading.begin, 1, "Began to grade C1 2026-Q4"),
     (
-        on(GRADED, grading.close),
+        On(GRADED, grading.close),
         CycleClosingDraft(cycle=1, planned=NEXT, fates={1: Fate.KEEP}),
         "Closed C1 2026-Q4 and 4 more records",
     ),
-    (on(CLOSED, grading.reopen), 1, "Reopened C1 2026-Q4"),
+    (On(CLOSED, grading.reopen), 1, "Reopened C1 2026-Q4"),
     (objectives.close, ClosingDraft(objective=1, note="Done."), "Closed O1 Make onboarding effortless"),
-    (on(ENDED, objectives.reopen), 1, "Reopened O1 Make onboarding effortless"),
+    (On(ENDED, objectives.reopen), 1, "Reopened O1 Make onboarding effortless"),
     (
         hints.dismiss,
         DismissalDraft(rule=HintRule.WHY, id=1, note="It is plain."),
         "Put a hint aside for O1 Make onboarding effortless",
     ),
     (
-        on(ENDED, hints.recall),
+        On(ENDED, hints.recall),
         HintRef(rule=HintRule.WHY, id=1),
         "Took up a hint again for O1 Make onboarding effortless",
     ),

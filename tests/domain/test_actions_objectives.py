@@ -259,8 +259,14 @@ def test_a_day_that_has_begun_somewhere_on_earth_is_no_future(days: int) -> None
 
 # -- any draft
 
+
+def number_of(step: Any) -> Any:
+    return step["number"]
+
+
 titles = st.text(max_size=30)
 figures = st.decimals(-(10**9), 10**9, places=3)
+weights = st.decimals("0.001", 10**9, places=3)
 measures = st.one_of(
     st.fixed_dictionaries({"kind": st.just("metric"), "baseline": figures, "target": figures, "unit": titles}),
     st.fixed_dictionaries({"kind": st.just("maintain"), "low": st.none() | figures, "high": st.none() | figures}),
@@ -268,7 +274,10 @@ measures = st.one_of(
         {
             "kind": st.just("milestones"),
             "steps": st.lists(
-                st.fixed_dictionaries({"number": st.integers(1, 4), "text": titles, "weight": figures}), max_size=3
+                st.fixed_dictionaries({"number": st.integers(1, 4), "text": titles, "weight": weights}),
+                min_size=1,
+                max_size=3,
+                unique_by=number_of,
             ),
         }
     ),
@@ -293,7 +302,7 @@ def test_any_objective_survives_being_stored(title: str, why: str, owner: str, p
 
 
 @settings(max_examples=60, deadline=None)
-@given(title=titles, measure=measures, weight=figures, value=figures, day=st.dates(date(2000, 1, 1), TODAY))
+@given(title=titles, measure=measures, weight=weights, value=figures, day=st.dates(date(2000, 1, 1), TODAY))
 def test_any_key_result_and_check_in_survive_being_stored(
     title: str, measure: dict[str, Any], weight: Decimal, value: Decimal, day: date
 ) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import builders
 from builders import TODAY, measured, target
-from okrtui.domain.evidence import band_text, ground, is_passed_over, reason
+from okrtui.domain.evidence import band_text, ground, is_passed_over, reason, tellings
 from okrtui.domain.kpi_standing import KpiEvidence, kpi_evidence
 from okrtui.domain.records import Kpi, Target
 
@@ -74,6 +74,27 @@ def test_the_evidence_in_a_sentence(values: str, changes: dict[str, Any], told: 
 )
 def test_what_is_good_in_words(band: Target, told: str) -> None:
     assert band_text(band) == told
+
+
+@pytest.mark.parametrize(
+    ("values", "bound", "told"),
+    [
+        (STEADY, {"low": 60}, ["12 points, 34.7 to 48.8, target 60", "34.7 to 48.8, target 60"]),
+        (STEADY, {"high": 30}, ["12 points, 34.7 to 48.8, target 30", "34.7 to 48.8, target 30"]),
+        ("2.5 4.2 4.4 4.1", {"high": 3}, ["last 3 of 4 off: 4.2, 4.4, 4.1", "last 3 of 4 off target"]),
+        (f"{STEADY} 36 37 38 36", {"low": 60}, ["Concern since 2026-11-14"]),
+        (STEADY, {"low": 30}, [""]),
+    ],
+)
+def test_the_reason_is_told_in_fewer_and_fewer_words_down_to_its_figures(
+    values: str, bound: dict[str, int], told: list[str]
+) -> None:
+    kpi, evidence = read(values, targets=[target(**bound)])
+    found = tellings(kpi, evidence, TODAY)
+    assert found[0] == reason(kpi, evidence, TODAY)
+    assert [one for one in found if one in told] == told
+    assert found[-1] == told[-1]
+    assert sorted(found, key=len, reverse=True) == list(found)
 
 
 @settings(max_examples=80, deadline=None)

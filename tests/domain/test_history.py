@@ -12,7 +12,7 @@ import builders
 import okrtui.domain
 from builders import TODAY, metric, milestones
 from domain.actions_builders import LATER
-from domain.history_cases import REVIEW_CASES
+from domain.history_cases import REVIEW_CASES, On
 from okrtui.domain.actions import cycles, decisions, kpis, objectives
 from okrtui.domain.actions.making import Action, Edit, Removal, delete
 from okrtui.domain.history import FieldChange, Op, changes, title
@@ -60,7 +60,7 @@ def done(action: Action[Any], draft: Any, workspace: Workspace | None = None) ->
     """What the store keeps of an action: its id, and each record after and before."""
     stored = company() if workspace is None else workspace
     change = action(stored, draft, "bob", LATER)
-    check(stored, change)
+    check(action.workspace if isinstance(action, On) else stored, change)
     before = {(one.table, one.id): one.document() for one in stored}
     ops: list[Op] = [(one.table, one.id, one.document(), before.get((one.table, one.id))) for one in change.puts]
     ops += [(table, number, None, before[table, number]) for table, number in change.removes]

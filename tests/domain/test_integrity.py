@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import builders
 from builders import TODAY, day
-from okrtui.domain.integrity import check, references, users_of
+from okrtui.domain.integrity import check, references, users_of, violations
 from okrtui.domain.records import RECORDS, Record
 from okrtui.domain.workspace import Change, Put, Workspace
 from okrtui.errors import RuleError
@@ -322,7 +322,8 @@ def test_what_reopens_a_cycle_may_touch_what_is_in_it() -> None:
 
 
 def test_a_cycle_may_arrive_closed_with_its_content_and_be_closed_with_it() -> None:
-    assert refusal(Workspace(), CLOSED, OLD, OLD_RESULT, OLD_WORD) == ""
+    ended = [changed(OLD, state="closed"), changed(OLD_RESULT, grade=0.7)]
+    assert refusal(Workspace(), CLOSED, *ended, OLD_WORD) == ""
     last_words = [changed(OPEN, state="closed"), changed(NEW, state="closed"), changed(NEW_RESULT, grade=0.7)]
     assert refusal(LAST_QUARTER, *last_words) == ""
 
@@ -332,3 +333,52 @@ def test_a_kpi_that_a_closed_cycle_uses_stays() -> None:
     workspace = builders.workspace(CLOSED, OLD, fed, builders.kpi())
     assert refusal(workspace, removes=(("kpis", 1),)) == "K1 cannot be deleted alone: KR1 points to it."
     assert refusal(workspace, changed(fed, kpi=None), removes=(("kpis", 1),)) == READ_ONLY
+
+
+# -- what has ended
+
+
+def test_a_cycle_is_closed_only_when_all_in_it_is_done() -> None:
+    close = changed(OPEN, state="closed")
+    told = "O2 is active, which nothing in a closed cycle can be: 2026-Q4 is closed."
+    assert refusal(LAST_QUARTER, close) == told
+    assert refusal(LAST_QUARTER, close, changed(NEW, state="draft")) == told.replace("active", "draft")
+    assert refusal(LAST_QUARTER, close, changed(NEW, state="closed")) == "KR2 has no grade, but 2026-Q4 is closed."
+    dropped = changed(NEW, state="dropped", closing_note="No time.")
+    assert refusal(LAST_QUARTER, close, dropped) == ""
+    assert refusal(LAST_QUARTER, close, changed(NEW, cycle=3), builders.cycle(id=3, name="Later")) == ""
+    gone = (("check_ins", 2), ("key_results", 2), ("objectives", 2))
+    assert refusal(LAST_QUARTER, close, removes=gone) == ""
+
+
+def test_who_drops_an_objective_says_why() -> None:
+    assert refusal(LAST_QUARTER, changed(NEW, state="dropped")) == "O2 is dropped without a reason."
+    workspace = builders.workspace(OPEN, builders.objective(cycle=2, state="dropped"))
+    assert refusal(workspace, changed(workspace.objectives[1], team="Care")) == ""
+
+
+def test_everything_untrue_is_told_once_for_each_record_that_is_to_blame() -> None:
+    chain_of_two = [builders.objective(id=7, cycle=2, parent=8), builders.objective(id=8, cycle=2, parent=7)]
+    puts = (*chain_of_two, builders.objective(id=9, cycle=2, parent=7), builders.kpi(id=9), builders.objective(id=10))
+    found = violations(LAST_QUARTER, Change("test", puts, (("objectives", 2), ("kpis", 1))))
+    assert [place for place, _ in found] == [
+        ("objectives", 7), ("objectives", 8), ("objectives", 10), ("objectives", 2),
+    ]  # fmt: skip
+
+
+def test_a_long_chain_and_a_long_circle_are_walked_once() -> None:
+    count = 20_000
+    line = [builders.objective(id=number, parent=number - 1 or None) for number in range(1, count + 1)]
+    assert refusal(builders.workspace(builders.cycle()), *line[::-1]) == ""
+    change = Change("test", (changed(line[0], parent=count), *line[1:]))
+    assert len(list(violations(builders.workspace(builders.cycle()), change))) == count
+
+
+def test_only_taking_back_does_away_with_a_closed_cycle_and_only_with_all_of_it() -> None:
+    gone = (("check_ins", 1), ("key_results", 1), ("objectives", 1), ("cycles", 1))
+    unlinked = changed(LAST_QUARTER.decisions[1], objective=None)
+    assert refusal(LAST_QUARTER, unlinked, removes=gone) == READ_ONLY
+    check(LAST_QUARTER, Change("undo 1", (unlinked,), gone, takes_back=True))
+    for some in (gone[:1], gone[1:]):
+        with pytest.raises(RuleError):
+            check(LAST_QUARTER, Change("undo 1", (unlinked,), some, takes_back=True))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from builders import day
 from okrtui.domain.kinds import Cadence, Rhythm
-from okrtui.domain.periods import cycle_by_name, day_of, following, period, previous, propose, week_of
+from okrtui.domain.periods import cycle_by_name, day_of, following, period, previous, week_of
 
 DAYS = st.dates(min_value=date(2, 1, 1), max_value=date(9998, 1, 1))
 
@@ -87,19 +87,6 @@ def test_calendar_names(name: str, first: str, last: str, cadence: Cadence) -> N
 )
 def test_other_names_are_not_of_the_calendar(name: str) -> None:
     assert cycle_by_name(name) is None
-
-
-def test_the_current_quarter_is_proposed_first() -> None:
-    assert [draft.name for draft in propose(day("2026-11-21"), [])] == ["2026-Q4", "2027-Q1", "2027-Q2"]
-
-
-def test_taken_quarters_are_passed_over() -> None:
-    names = [draft.name for draft in propose(day("2026-11-21"), ["2026-q4", "2027-Q2 ", "Other"], 2)]
-    assert names == ["2027-Q1", "2027-Q3"]
-
-
-def test_proposals_end_with_the_calendar() -> None:
-    assert [draft.name for draft in propose(date.max, [])] == ["9999-Q4"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,18 @@ from pydantic import ValidationError
 
 from builders import START, maintain, metric, milestones
 from okrtui.domain.measures import Maintain, Measure
-from okrtui.domain.progress import Reading, clamp, mean, progress, raw, trajectory, value_at, weighted_mean, within
+from okrtui.domain.progress import (
+    Reading,
+    clamp,
+    mean,
+    mean_of_all,
+    progress,
+    raw,
+    trajectory,
+    value_at,
+    weighted_mean,
+    within,
+)
 
 NUMBERS = st.decimals(min_value=-(10**6), max_value=10**6, places=3)
 
@@ -173,6 +184,15 @@ def test_only_progress_is_kept_between_0_and_1(baseline: Decimal, target: Decima
 def test_weighted_means(pairs: list[tuple[str, str]], found: str | None) -> None:
     decimals = [(Decimal(weight), Decimal(value)) for weight, value in pairs]
     assert weighted_mean(decimals) == (None if found is None else Decimal(found))
+
+
+@pytest.mark.parametrize(
+    ("pairs", "found"),
+    [([], None), ([("1", "0.2"), ("3", "0.6")], "0.5"), ([("1", "0.2"), ("3", None)], None), ([("1", None)], None)],
+)
+def test_a_mean_of_all_waits_for_every_value(pairs: list[tuple[str, str | None]], found: str | None) -> None:
+    made = mean_of_all((Decimal(weight), None if value is None else Decimal(value)) for weight, value in pairs)
+    assert made == (None if found is None else Decimal(found))
 
 
 def test_plain_means() -> None:

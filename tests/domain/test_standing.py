@@ -223,6 +223,23 @@ def test_an_objective_is_the_weighted_mean_the_worst_status_and_the_lowest_confi
     assert list(found.key_results) == [1, 2, 3]
 
 
+def said(key_result: int, *values: object) -> list[Record]:
+    """Weekly check-ins on a key result."""
+    found = checked(*values, key_result=key_result)
+    return [one.model_copy(update={"id": 100 * key_result + one.id}) for one in found]
+
+
+def test_an_objective_is_forecast_once_all_its_key_results_are_by_their_weights() -> None:
+    results = [builders.key_result(id=1, weight=3), builders.key_result(id=2)]
+    one, other = said(1, 14, "13.1"), said(2, 14, "12.65")
+    assert objective_of(*results, *one).forecast is None, "the second one has no forecast yet"
+    found = objective_of(*results, *one, *other)
+    parts = [found.key_results[number].forecast for number in (1, 2)]
+    assert parts == [Decimal("0.7"), Decimal(1)]
+    assert found.forecast == Decimal("0.775")
+    assert objective_of().forecast is None
+
+
 def test_an_objective_without_key_results_has_no_progress() -> None:
     found = objective_of()
     assert (found.progress, found.gap, found.status, found.confidence) == (None, None, Status.PENDING, None)

@@ -19,7 +19,7 @@ from okrtui.domain.integrity import check
 from okrtui.domain.kinds import CycleState
 from okrtui.domain.records import KpiDraft, MeasurementDraft, NewKpiDraft
 from okrtui.domain.requests import CycleClosingDraft
-from okrtui.domain.workspace import Put, Workspace
+from okrtui.domain.workspace import Change, Put, Workspace
 from okrtui.errors import RuleError
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -31,6 +31,7 @@ class Entry:
     by: str
     action: str
     ops: tuple[Op, ...]
+    outdated: bool = False
 
 
 @dataclass
@@ -185,3 +186,19 @@ def test_closing_a_cycle_can_be_taken_back(team: Team) -> None:
     assert team.content == before
     team.redo()
     assert team.workspace.cycles[1].state is CycleState.CLOSED
+
+
+def test_a_closed_cycle_goes_with_the_commit_that_brought_it_and_comes_again(team: Team) -> None:
+    ended = builders.workspace(
+        builders.cycle(state="closed"), builders.objective(state="closed"), builders.key_result(grade=Decimal("0.5"))
+    )
+    before = team.content
+    team.do(lambda *_: Change("workspace.import", tuple(ended)), None)
+    after = team.content
+    team.undo()
+    assert team.content == before
+    team.redo()
+    assert team.content == after
+    team.do(grading.reopen, 1, "bo")
+    with pytest.raises(RuleError, match="C1 was changed since by bo"):
+        team.undo()

@@ -12,6 +12,7 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from fcntl import ioctl
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,10 @@ from typing import Any
 import pytest
 
 from cli.cli_desk import PROGRAM, make_sample, plain_environment
+from okrtui.store import open_store
+from okrtui.store.courtesy import is_awaited
+from okrtui.store.files import Files
+from okrtui.store.lock import WriteLock
 
 LAUNCH = """
 import fcntl, os, signal, sys, termios
@@ -168,6 +173,29 @@ def test_a_terminal_that_is_gone_ends_the_program(opens: Opens, tmp_path: Path) 
     assert (asking["metric"], asking["answers"], asking["at"]) == ("Half wayZ", "y·······", 1)
 
 
+def test_what_is_saved_while_the_terminal_goes_is_saved_once(opens: Opens, tmp_path: Path) -> None:
+    terminal = opens()
+    typing(terminal)
+    with WriteLock(tmp_path / "work" / "lock", Files()).held():
+        os.write(terminal.end, b"\r")
+        until(lambda: is_awaited(tmp_path / "work"), "the commit waits for its turn")
+        terminal.vanish()
+        until(lambda: kept(tmp_path) == ["Half wayZ"], "not saved yet, so it is kept")
+    terminal.ended(6)
+    with closing(open_store(tmp_path / "work", read_only=True)) as store:
+        saved = [one.name for one in store.workspace.kpis.values() if one.name.startswith("Half")]
+    assert (saved, kept(tmp_path)) in ((["Half wayZ"], []), ([], ["Half wayZ"])), "either saved or offered again"
+    assert saved, "it was let in before the program had to end"
+
+
+def until(holds: Callable[[], bool], what: str) -> None:
+    """Wait until something holds."""
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < end, what
+        time.sleep(0.01)
+
+
 def test_a_terminal_that_is_gone_without_a_signal_ends_it_as_well(opens: Opens, tmp_path: Path) -> None:
     terminal = opens(deaf=True)
     typing(terminal)
@@ -179,10 +207,7 @@ def test_a_terminal_that_is_gone_without_a_signal_ends_it_as_well(opens: Opens, 
 def test_a_kill_loses_half_a_second_at_most(opens: Opens, tmp_path: Path) -> None:
     terminal = opens()
     typing(terminal)
-    end = time.monotonic() + PATIENCE
-    while not kept(tmp_path):
-        assert time.monotonic() < end
-        time.sleep(0.02)
+    until(lambda: bool(kept(tmp_path)), "it is kept")
     terminal.process.kill()
     assert terminal.ended(2) == -signal.SIGKILL
     is_offered(opens())

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
+from okrtui.config import Said
 from okrtui.keeping import Keeping
 from okrtui.session import Session
 from okrtui.tui.app import OkrApp
@@ -19,7 +21,7 @@ from okrtui.tui.widgets.table import VirtualTable
 class Person:
     """Uses the program as anybody would, by its keys and its screen alone; `work` and `table` are for asking."""
 
-    def __init__(self, app: OkrApp, pilot: Pilot[None]) -> None:
+    def __init__(self, app: OkrApp, pilot: Pilot[bool]) -> None:
         self.app, self.pilot = app, pilot
 
     async def press(self, *keys: str) -> str:
@@ -99,10 +101,17 @@ class Person:
 
 @asynccontextmanager
 async def at_work(
-    session: Session, size: tuple[int, int] = (80, 24), keeping: Keeping | None = None
+    session: Session,
+    size: tuple[int, int] = (80, 24),
+    keeping: Keeping | None = None,
+    *,
+    sample: bool = False,
+    keys: Mapping[str, str | list[str]] | None = None,
 ) -> AsyncIterator[Person]:
-    """Somebody before the program, which has just been opened."""
-    app = OkrApp(session, keeping=keeping)
+    """Somebody before the program, which has just been opened; `keys` are those that their settings name."""
+    named = enumerate((keys or {}).items(), 2)
+    said = {action: Said(value, Path("config.toml"), line) for line, (action, value) in named}
+    app = OkrApp(session, keeping=keeping, sample=sample, keys=said)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield Person(app, pilot)

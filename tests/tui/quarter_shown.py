@@ -149,7 +149,7 @@ def kpi_detail(week: int) -> list[str]:
     """Where it stands, what ordinary work brings (3.136 to 5.264, locked), and the signals so far."""
     now = f"{status(story.kpi_status(week))} {story.CHURN[week - 1]} % target ≤ 3 %, red above 4 % cy"
     limits = (
-        "What ordinary work brings: 3.14 % to 5.26 %. and with it never on target The limits are locked on the first"
+        "What ordinary work brings: 3.14 % to 5.26 %. With that: never on target The limits are locked on the first"
     )
     told = [f"K1 health weekly Churn {now} ⟳ recovering: an open objective heals it", limits, *signals(week)]
     return [*told, f"feeds KR5 Churn down healed by O3 Keep the customers we win measurements {12 + week} today"]
@@ -171,7 +171,7 @@ def signals(week: int) -> list[str]:
 
 
 KPI_ANEW = [
-    "What ordinary work brings: 3.01 % to 3.54 %. and with it never on target",
+    "What ordinary work brings: 3.01 % to 3.54 %. With that: never on target",
     "The limits are provisional: drawn from 9 values, they are locked at 12.",
     "New baseline since 2026-11-02: We call before they leave.",
     "signals 10 ",

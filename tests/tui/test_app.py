@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from builders import TODAY
 from okrtui.session import Session
 from okrtui.tui.app import few_colours, speaks_utf8
 from tui.person import at_work
@@ -18,8 +21,24 @@ async def test_an_empty_workspace_greets_and_each_way_leads_somewhere(bare: Sess
         assert "▸ 2" in await me.press("j")
         assert "Watch a KPI" in await me.press("enter")
     async with at_work(bare) as me:
-        assert "This workspace is empty." in await me.press("4")
+        assert "This workspace is empty." in await me.press("escape")
         assert not me.app.work.query("Welcome")
+
+
+async def test_the_sample_is_looked_at_elsewhere_and_says_that_it_is_one(bare: Session, sample: Session) -> None:
+    async with at_work(bare) as me:
+        assert "4  Look at a sample first" in me.screen
+        assert "thrown away afterwards" in me.screen
+        await me.press("4")
+        assert not me.app.is_running
+        assert me.app.return_value is True
+    assert not bare.workspace.kpis, "it is not put into the own workspace"
+    async with at_work(sample, sample=True) as me:
+        assert "A sample: try anything, all of it is thrown away when you leave it with q." in me.screen
+        assert "thrown away" not in await me.press("2")
+        assert me.lines[0].rstrip().endswith("sample"), "the top line goes on saying it"
+        await me.press("q")
+        assert me.app.return_value is None
 
 
 async def test_a_workspace_with_something_in_it_opens_on_today(sample: Session) -> None:
@@ -33,11 +52,22 @@ async def test_a_workspace_with_something_in_it_opens_on_today(sample: Session) 
                 assert [len(line) > 0 for line in me.lines] == [True] * size[1]
 
 
+async def test_a_new_day_shows_by_itself(sample: Session) -> None:
+    async with at_work(sample) as me:
+        assert "day 52 of 92" in me.screen
+        sample.today = lambda: TODAY + timedelta(days=1)
+        for _ in range(100):
+            await me.pilot.pause()
+            if "day 53 of 92" in me.screen:
+                break
+        assert "day 53 of 92" in me.screen
+
+
 async def test_help_tells_the_keys_of_the_section_in_front(sample: Session) -> None:
     async with at_work(sample, (100, 50)) as me:
         await me.press("2", "question_mark")
         assert me.front == "HelpScreen"
-        for text in ("Help: Objectives", "List objectives by cycle, or as a tree", "next and previous row"):
+        for text in ("Help: Objectives", "List objectives by cycle, or as a tree", "Next row."):
             assert text in me.screen
         assert "Set what is good for the KPI" not in me.screen
         await me.press("escape")

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from builders import calendar
 from okrtui.domain.actions import cycles, objectives
 from okrtui.domain.kinds import CycleState, ObjectiveState
@@ -122,3 +124,20 @@ async def test_the_keys_of_today_settle_rows_of_every_kind(sample: Session) -> N
         await me.press("slash", *"audit", "enter")
         assert "KPIs  audit" in await me.press("v")
         assert me.table.cursor_key == 8
+
+
+@pytest.mark.parametrize(
+    ("name", "then"), [("2026-11", "2026-12"), ("2026-T3", "2027-T1"), ("2026-H2", "2027-H1"), ("2026", "2027")]
+)
+async def test_the_cycle_that_follows_is_as_long_as_the_one_that_is_closed(bare: Session, name: str, then: str) -> None:
+    bare.do(cycles.add, calendar(name))
+    bare.do(cycles.add, calendar("2027-Q4"))
+    bare.do(cycles.start, 1)
+    async with at_work(bare) as me:
+        await me.press("4", "j", "a", "y", "a")
+        shown = await me.press("shift+tab")
+        assert me.field == "into"
+        assert f"Empty: {then} is planned." in shown
+        await me.press("f2")
+        assert bare.workspace.cycles[3].name == then
+        assert "2026-Q4" in await me.press("n"), "the newest one tells the rhythm"

@@ -297,14 +297,14 @@ async def test_the_keys_of_the_focused_field_are_told() -> None:
         assert "enter save and next" in desk.shown()[-1]
         await desk.press("tab")
         assert "enter new line" in desk.shown()[-1]
-        assert "ctrl+s f2 save and next" in desk.shown()[-1]
+        assert "^s F2 save and next" in desk.shown()[-1]
         assert desk.shown()[-1].endswith("esc leave")
 
 
 @pytest.mark.parametrize(
     ("keys", "default", "answer"),
     [(["y"], False, True), (["n"], True, False), (["escape"], True, False), (["enter"], True, True),
-     (["enter"], False, False), (["q", "1", "x", "y"], False, True)],
+     (["enter"], False, False), (["x", "y"], False, True)],
 )  # fmt: skip
 async def test_a_question_is_answered_with_one_key(keys: list[str], default: bool, answer: bool) -> None:  # noqa: FBT001
     app = Harness()

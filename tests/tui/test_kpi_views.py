@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from okrtui.domain.actions import kpi_review, kpis
 from okrtui.domain.kinds import Category
 from okrtui.domain.kpi_standing import kpi_evidence
@@ -10,6 +12,7 @@ from okrtui.tui.content import Line, Value
 from okrtui.tui.sections import kpi_detail, kpi_signals
 from okrtui.tui.sections.kpi_views import AuditView, CandidatesView
 from okrtui.tui.sections.kpis import KpisSection
+from tui.person import at_work
 from tui.test_sections import QuietDesk, drawn
 
 WIDTH = 200
@@ -38,7 +41,7 @@ def test_the_audit_lists_what_is_uncategorised_first_and_tells_what_is_lacking(s
     assert [kpi.id for kpi in view.listed()] == [8, 1, 2, 3, 4, 5, 6, 7]
     cells = [cell(value) for value in view.row(sample.workspace.kpis[8]).cells]
     assert cells[:3] == ["○ not yet", "Page load time", "not yet audited"]
-    assert cells[3] == "no owner, no target, no category"
+    assert cells[3] == "owner, target", "what lacks a category says so beside it"
     first, second, _ = [text_of(line) for line in view.summary(80)]
     assert "Audit 2026-Q4" in first
     assert "0 of 8 looked at" in first
@@ -86,6 +89,17 @@ def test_candidates_stand_by_their_strength_with_figures_and_those_passed_over_l
     assert "Passed over for now" in drawn(kpi_detail.lines(sample, sample.workspace.kpis[2], 60), 60)
 
 
+@pytest.mark.parametrize(("width", "said"), [(80, "steady 3.54 to 4.89, target 3"), (200, "15 points, 3.54 to 4.89")])
+async def test_the_decisive_figures_of_a_candidate_have_room(sample: Session, width: int, said: str) -> None:
+    async with at_work(sample, (width, 24)) as me:
+        await me.press("3", "v", "v")
+        row = next(line for line in me.lines if "Customer churn rate" in line)
+        assert said in row
+        assert "…" not in row
+        whole = await me.press("enter")
+        assert "lies outside" in whole
+
+
 def test_retired_kpis_are_listed_by_the_filter_alone(sample: Session) -> None:
     sample.do(kpis.retire, 3)
     section = section_of(sample, "dashboard")
@@ -109,7 +123,7 @@ def test_signals_are_said_in_sentences_with_what_people_found(sample: Session) -
     assert "lies below the lower limit" in attendance
     assert "dee: A cold went round the office" in attendance
     reply = told(7)
-    assert "eight or more on one side of the centre of 6.5 h" in reply
+    assert "eight or more on one side of the centre of 6.53 h" in reply
     assert "Nobody has said why yet: ! notes the cause." in reply
     assert "locked on the first 12" in reply
     assert "provisional: drawn from 9 values" in told(5)

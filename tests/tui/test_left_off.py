@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +15,12 @@ import pytest
 from builders import NOW
 from conftest import Opener
 from okrtui.domain.actions import kpis, making
-from okrtui.domain.actions.making import Edit, Removal
+from okrtui.domain.actions.making import Action, Edit, Removal
 from okrtui.domain.records import KpiDraft
+from okrtui.errors import BusyError
 from okrtui.keeping import Keeping
 from okrtui.session import Session
+from okrtui.store.base import Entry
 from okrtui.tui.asking import OPEN, Asking, resumed
 from tui.person import Person, at_work
 
@@ -94,6 +98,46 @@ async def test_what_is_discarded_or_saved_is_not_offered_again(sample: Session, 
         await me.press("ctrl+q", "y")
         assert not me.app.is_running
     assert files(place) == []
+
+
+def cut_off(heard: asyncio.Event, _entries: list[Entry]) -> None:
+    """The end of the screens, just when a commit was acknowledged to them."""
+    heard.set()
+    raise asyncio.CancelledError
+
+
+@pytest.mark.parametrize("keys", [("3", "n"), ("3", "m"), ("3", "e"), ("C",), ("5", "n")])
+async def test_what_was_saved_while_the_link_was_dying_is_not_offered_again(
+    keys: tuple[str, ...], sample: Session, working: Cut, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The commit is acknowledged to a session whose screens get no further."""
+    async with working(sample) as me:
+        await me.press(*keys)
+        await me.type("8" if keys[0] != "5" else "Churn")
+        if keys[0] == "5":
+            await me.press("enter")
+            await me.press(*"yynynyny")
+        await me.pilot.pause(0.7)
+        assert len(files(place)) == 1
+        heard = asyncio.Event()
+        monkeypatch.setattr(sample, "announce", partial(cut_off, heard))
+        await me.press("f2" if keys[0] != "5" else "enter")
+        await asyncio.wait_for(heard.wait(), 10)
+    assert files(place) == []
+
+
+async def test_what_was_refused_while_the_link_was_dying_is_kept(
+    sample: Session, working: Cut, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_action: Action[Any], _draft: object) -> Entry:
+        raise BusyError("Somebody else saves.", "Try again.")
+
+    async with working(sample) as me:
+        await me.press("3", "n")
+        await me.fill(name="Half")
+        monkeypatch.setattr(sample, "do", refuse)
+        assert "Somebody else saves." in await me.press("f2")
+    assert [one["content"]["typed"]["name"] for one in files(place)] == ["Half"]
 
 
 async def test_not_now_keeps_it_for_when_the_form_is_opened_and_d_throws_it_away(

@@ -60,7 +60,11 @@ async def test_a_round_skips_with_tab_or_f3_and_stops_with_escape(bare: Session)
         await me.press("tab")
         assert me.field == "confidence", "once something stands there, tab is tab"
         assert "3 of 10" in await me.press("7", "enter")
-        assert "4 of 10" in await me.press("5", "f3"), "a skipped one is not saved"
+        assert "Skip this one, and discard what you typed?" in await me.press("5", "f3")
+        assert "expected 39.2" not in await me.press("n")
+        assert "progress 0.05 of 0.39 expected" in me.screen, "what was typed is still there"
+        assert "4 of 10" in await me.press("f3", "y"), "a skipped one is not saved"
+        assert "5 of 10" in await me.press("f3"), "nothing was typed, so nothing is asked"
         shown = await me.press("escape")
         assert "1 of 10 checked in. 9 are still due: C again." in shown
         assert check_ins() == [2]
@@ -81,3 +85,20 @@ async def test_values_of_mine_are_recorded_one_after_the_other(bare: Session) ->
         assert "2 of 2 recorded. Nothing is left." in shown
         assert "No value of yours is due." in await me.press("M")
         assert "is still" not in me.screen
+
+
+async def test_a_round_says_what_skips_where_tab_goes_on_to_the_next_field(bare: Session) -> None:
+    bare.do(cycles.add, calendar("2026-Q4"))
+    bare.do(objectives.add, ObjectiveDraft(cycle=1, title="Go there", owner="ada", why="It matters."))
+    steps = {"kind": "milestones", "steps": [{"number": 1, "text": "Pilot"}, {"number": 2, "text": "All"}]}
+    for place in range(2):
+        part = {"objective": 1, "title": f"Part {place}", "owner": "ada", "measure": steps}
+        bare.do(objectives.add_key_result, KeyResultDraft.model_validate(part))
+    bare.do(cycles.start, 1)
+    async with at_work(bare) as me:
+        assert "tab next  F3 skip  esc stop" in await me.press("C")
+        await me.press("tab")
+        assert me.field == "confidence", "that nothing was done can be a check-in"
+        assert "F3 skip" in me.last
+        assert "2 of 2" in await me.press("f3")
+        assert "2 are still due" in await me.press("f3")

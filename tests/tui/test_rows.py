@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from okrtui.tui.rows import Filter, LazyRows, natural
+from okrtui.tui.rows import Filter, LazyRows, completion, distinct, natural
 
 FIELDS = ("owner", "status", "dept")
 ROW = {"owner": "ada me", "status": "no target", "dept": "Customer Success"}
@@ -66,3 +66,44 @@ def test_rows_are_made_when_they_are_looked_at_and_once() -> None:
     rows = LazyRows(range(1_000), make)
     assert (len(rows), rows[7], rows[7], list(rows[2:4])) == (1_000, "row 7", "row 7", ["row 2", "row 3"])
     assert made == [7, 2, 3]
+
+
+VALUES = {
+    "owner": ["me", "ada", "Dee [/]"],
+    "status": ["on track", "off track", "at risk"],
+    "state": ["draft"],
+}
+
+
+@pytest.mark.parametrize(
+    ("typed", "head", "words"),
+    [
+        ("", "", ["owner:", "status:", "state:"]),
+        ("ow", "", ["owner:"]),
+        ("ST", "", ["status:", "state:"]),
+        ("churn ", "churn ", ["owner:", "status:", "state:"]),
+        ("churn", "", []),
+        ("owner:", "", ["owner:me", "owner:ada", "owner:Dee-[/]"]),
+        ("churn ow:A", "churn ", ["owner:ada"]),
+        ("owner:e", "", ["owner:me", "owner:Dee-[/]"]),
+        ("status:r", "", ["status:on-track", "status:off-track", "status:at-risk"]),
+        ("status:ri", "", ["status:at-risk"]),
+        ("status:o", "", ["status:on-track", "status:off-track"]),
+        ("nothing:", "", []),
+        (":", "", []),
+    ],
+)
+def test_a_filter_goes_on_with_names_of_fields_and_with_their_values(typed: str, head: str, words: list[str]) -> None:
+    found = completion(typed, list(VALUES), VALUES.__getitem__)
+    assert (found.head, list(found.words)) == (head, words)
+
+
+def test_whatever_is_completed_is_understood_and_holds() -> None:
+    for field, values in VALUES.items():
+        for value, word in zip(values, completion(f"{field}:", list(VALUES), VALUES.__getitem__).words, strict=True):
+            narrowed = Filter.parse(word, list(VALUES))
+            assert narrowed.keeps(str, {field: value}.__getitem__)
+
+
+def test_names_stand_once_however_they_are_spelled() -> None:
+    assert distinct(["bo", "Ada", "ADA", " ", "", "team 10", "team 9"]) == ["ADA", "bo", "team 9", "team 10"]

@@ -159,6 +159,21 @@ def test_kpis_are_found_by_their_fields(sample: Session, typed: str, found: set[
     assert {sample.workspace.kpis[key].owner for key in keys if isinstance(key, int)} == found
 
 
+def test_objectives_that_fit_come_whole_and_others_with_the_key_results_that_fit(sample: Session) -> None:
+    section = section_of(sample, "objectives")
+    section.typed = "owner:cy"
+    shown_rows = section.keys()[0]
+    assert ("key_results", 13) in shown_rows  # of cy's own objective
+    assert ("key_results", 14) in shown_rows  # of the same, though it is another's
+    assert ("objectives", 5) in shown_rows  # bo's, for the sake of KR9
+    mine = {part.id for part in sample.workspace.key_results_of(5) if part.owner == "cy"}
+    theirs = {("key_results", part.id) for part in sample.workspace.key_results_of(5)}
+    assert theirs & set(shown_rows) == {("key_results", number) for number in mine}
+    assert 0 < len(mine) < len(theirs)
+    section.typed = "kr9"
+    assert section.keys()[0] == [("objectives", 5), ("key_results", 9)]
+
+
 def test_kpis_sort_by_each_column_both_ways(sample: Session) -> None:
     section = section_of(sample, "kpis")
     assert isinstance(section, KpisSection)
@@ -222,7 +237,7 @@ def test_stored_values_are_said_in_words(value: object, text: str) -> None:
 
 
 def test_the_keys_of_an_invitation_stand_under_one_another() -> None:
-    lines = invitation("None yet.", "word " * 30, ("n", "first"), ("5 n", "a longer second"))
+    lines = invitation("None yet.", "word " * 30, ("row.new", "first"), ("section.decide row.new", "a longer second"))
     assert len({content.width_of(line) for line in lines[-2:]}) == 1
     assert max(map(content.width_of, lines)) <= 60
 

@@ -11,8 +11,10 @@ from conftest import Opener
 from okrtui.domain.actions import kpis
 from okrtui.domain.records import MeasurementDraft, NewKpiDraft
 from okrtui.session import Session
+from okrtui.tui import keymap
 from okrtui.tui.commands import COMMANDS, SECTIONS, here
 from okrtui.tui.widgets.detail import DetailPane
+from okrtui.tui.widgets.filter_bar import FilterBar
 from tui.person import Person, at_work
 
 
@@ -53,11 +55,60 @@ async def test_the_filter_narrows_while_one_types_and_escape_clears_it(sample: S
     async with at_work(sample) as me:
         await me.press("3", "slash", *"rate")
         assert "3 of 8 KPIs" in me.screen
-        assert "by owner: status:" in me.last
+        assert "esc clear" in me.last
         assert "esc clear" in me.last
         assert "Nothing fits this filter." in await me.press(*"x")
         assert "8 KPIs" in await me.press("escape")
         assert me.table.has_focus
+
+
+async def test_tab_completes_fields_and_values_and_walks_through_them(sample: Session) -> None:
+    async with at_work(sample) as me:
+        field = me.app.screen.query_one(FilterBar)
+        assert "tab owner: status: dept:" in await me.press("3", "slash")
+        assert "tab owner:" in await me.press("o")
+        assert "tab me ada bo cy dee" in await me.press("tab"), "the one name is taken, its values are next"
+        assert field.value == "owner:"
+        for word in ("me", "ada", "bo", "cy", "dee", "me"):
+            await me.press("tab")
+            assert field.value == f"owner:{word}"
+        assert "tab me ada bo cy dee" in me.last, "what is walked through stays in view"
+        await me.press("shift+tab", "shift+tab", "shift+tab")
+        assert field.value == "owner:bo"
+        count = sum(one.owner == "bo" for one in sample.workspace.kpis.values())
+        assert f" {count} of 8 KPIs" in me.lines[1], "the list follows"
+        assert "…" not in me.lines[1]
+        await me.press("space", *"sta", "tab")
+        assert field.value == "owner:bo status:"
+        await me.press("tab")
+        assert field.value == "owner:bo stale:"
+        await me.press("shift+tab", *"no-d", "tab")
+        assert field.value == "owner:bo status:no-data"
+        await me.press("tab", "f7")
+        assert (field.value, field.has_focus) == ("owner:bo status:no-data", True), "there is nothing more to it"
+        await me.press("escape", "slash", *"xyz", "tab")
+        assert (field.value, field.has_focus) == ("xyz", True)
+        assert "tab" not in me.last
+
+
+async def test_the_rest_of_a_word_stands_dim_and_right_takes_it(sample: Session) -> None:
+    async with at_work(sample) as me:
+        field = me.app.screen.query_one(FilterBar)
+        await me.press("2", "slash", *"status:off")
+        await me.pilot.pause()
+        assert "status:off-track" in me.screen
+        assert field.value == "status:off"
+        await me.press("right")
+        assert field.value == "status:off-track"
+        assert "1 of 4 objectives" in me.screen
+
+
+async def test_names_that_are_completed_are_data(sample: Session) -> None:
+    name = "[b]x [@click=app.quit]y[/]"
+    sample.do(kpis.add, NewKpiDraft(name="Mine", owner=name))
+    async with at_work(sample) as me:
+        assert "[b]x-[@click=app.quit]y[/]" in await me.press("3", "slash", *"owner:[", "tab")
+        assert "1 of 9 KPIs" in me.screen
 
 
 async def test_detail_below_and_from_110_columns(sample: Session) -> None:
@@ -119,10 +170,11 @@ async def test_a_key_that_means_nothing_here_says_why(section: str, bare: Sessio
         await me.press("escape", str([key for key, _ in SECTIONS].index(section) + 1))
         mine = here(section)
         for command in COMMANDS:
+            own = keymap.DECLARED[command.id][0]
             if command not in mine:
-                assert f"“{command.key}” ({command.title}) belongs to" in await me.press(command.keys.split(",")[0])
+                assert f"“{keymap.key(command.id)}” ({command.title}) belongs to" in await me.press(own)
             elif command.row:
-                assert "needs a row, and there is none here" in await me.press(command.keys.split(",")[0])
+                assert "needs a row, and there is none here" in await me.press(own)
 
 
 async def test_read_only_says_why_for_every_changing_key(sample_path: Path, opener: Opener) -> None:

@@ -27,9 +27,14 @@ def band_text(target: Target) -> str:
 
 def reason(kpi: Kpi, evidence: KpiEvidence, today: date) -> str:
     """Why a KPI reads as it does, with its figures; empty where it is no candidate."""
+    return tellings(kpi, evidence, today)[0]
+
+
+def tellings(kpi: Kpi, evidence: KpiEvidence, today: date) -> tuple[str, ...]:
+    """The reason in fewer and fewer words, from the whole sentence down to its decisive figures."""
     target = target_at(kpi.targets, today)
     if target is None or evidence.candidate is None:
-        return ""
+        return ("",)
     if evidence.candidate is Candidate.INVESTIGATE:
         return _concern(evidence)
     if evidence.candidate is Candidate.STRONG and evidence.limits is not None:
@@ -37,30 +42,42 @@ def reason(kpi: Kpi, evidence: KpiEvidence, today: date) -> str:
     return _missing(kpi, evidence, target)
 
 
-def _concern(evidence: KpiEvidence) -> str:
+def _concern(evidence: KpiEvidence) -> tuple[str, ...]:
     newest = [signal for signal in evidence.signals if signal.kind is Nature.CONCERN][-1]
-    return f"Concern since {newest.date}, {SIGNAL_TEXTS[newest.rule]}: find out what happened before raising an OKR."
+    seen = f"Concern since {newest.date}"
+    told = f"{seen}, {SIGNAL_TEXTS[newest.rule]}"
+    return f"{told}: find out what happened before raising an OKR.", told, seen
 
 
-def _steady(kpi: Kpi, evidence: KpiEvidence, limits: Limits, target: Target) -> str:
-    places = _places(kpi, evidence)
-    span = f"{brief(limits.lower, places)} and {brief(limits.upper, places)}"
+def _steady(kpi: Kpi, evidence: KpiEvidence, limits: Limits, target: Target) -> tuple[str, ...]:
+    places = finer_places(kpi, evidence)
+    lower, upper, count = brief(limits.lower, places), brief(limits.upper, places), len(evidence.points)
     bound = target.low if target.low is not None and limits.upper < target.low else target.high
-    asked = "the target" if bound is None else plain(bound)
+    asked, aim = ("the target", "") if bound is None else (plain(bound), f", target {plain(bound)}")
+    held = f"{count} points, steady between {lower} and {upper}; {asked} lies outside"
     return (
-        f"{len(evidence.points)} points, steady between {span}; "
-        f"{asked} lies outside: doing more of the same cannot get there."
+        f"{held}: doing more of the same cannot get there.",
+        held,
+        f"{count} points, {lower} to {upper}{aim}",
+        f"steady {lower} to {upper}{aim}",
+        f"{lower} to {upper}{aim}",
     )
 
 
-def _missing(kpi: Kpi, evidence: KpiEvidence, target: Target) -> str:
+def _missing(kpi: Kpi, evidence: KpiEvidence, target: Target) -> tuple[str, ...]:
     last = ", ".join(plain(point.value) for point in evidence.points[-_SHOWN:])
     run, count = len(_run_off_target(kpi, evidence)), len(evidence.points)
-    return f"{count} points, the last {run} off target ({last}; {band_text(target)}); too few for locked limits."
+    held = f"{count} points, the last {run} off target"
+    return (
+        f"{held} ({last}; {band_text(target)}); too few for locked limits.",
+        f"{held} ({last}; {band_text(target)})",
+        f"last {run} of {count} off: {last}",
+        f"last {run} of {count} off target",
+    )
 
 
-def _places(kpi: Kpi, evidence: KpiEvidence) -> int:
-    """One decimal more than the values have, as a limit lies between them."""
+def finer_places(kpi: Kpi, evidence: KpiEvidence) -> int:
+    """With how many decimals a limit is told: one more than the values have, as it lies between them."""
     measured = places_of(point.value for point in evidence.points)
     return (measured if kpi.decimals is None else kpi.decimals) + 1
 
@@ -80,7 +97,7 @@ def ground(kpi: Kpi, evidence: KpiEvidence, today: date) -> str:
     if target is None or evidence.candidate in (None, Candidate.INVESTIGATE):
         return ""
     if evidence.candidate is Candidate.STRONG and evidence.limits is not None:
-        places = _places(kpi, evidence) + 1
+        places = finer_places(kpi, evidence) + 1
         span = f"{brief(evidence.limits.lower, places)} to {brief(evidence.limits.upper, places)}"
         return f"steady at {span}, target {band_text(target)}"
     return f"off target since {_run_off_target(kpi, evidence)[-1].date}, target {band_text(target)}"

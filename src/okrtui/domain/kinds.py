@@ -52,16 +52,16 @@ def _optional(table: str) -> Callable[[object], object]:
 
 
 _NUMBER = Stored(core_schema.int_schema(gt=0, strict=True))
-_OPTIONAL_NUMBER = Stored(core_schema.nullable_schema(core_schema.int_schema(gt=0, strict=True)))
+_OR_NONE = Stored(core_schema.nullable_schema(core_schema.int_schema(gt=0, strict=True)))
 
 CycleId = Annotated[int, Ref("cycles"), BeforeValidator(_reference("cycles")), _NUMBER]
-OptionalCycleId = Annotated[int | None, Ref("cycles"), BeforeValidator(_optional("cycles")), _OPTIONAL_NUMBER]
+OptionalCycleId = Annotated[int | None, Ref("cycles"), BeforeValidator(_optional("cycles")), _OR_NONE]
 ObjectiveId = Annotated[int, Ref("objectives"), BeforeValidator(_reference("objectives")), _NUMBER]
 KeyResultId = Annotated[int, Ref("key_results"), BeforeValidator(_reference("key_results")), _NUMBER]
 KpiId = Annotated[int, Ref("kpis"), BeforeValidator(_reference("kpis")), _NUMBER]
-OptionalObjectiveId = Annotated[int | None, Ref("objectives"), BeforeValidator(_optional("objectives")), _OPTIONAL_NUMBER]
-OptionalKeyResultId = Annotated[int | None, Ref("key_results"), BeforeValidator(_optional("key_results")), _OPTIONAL_NUMBER]
-OptionalKpiId = Annotated[int | None, Ref("kpis"), BeforeValidator(_optional("kpis")), _OPTIONAL_NUMBER]
+OptionalObjectiveId = Annotated[int | None, Ref("objectives"), BeforeValidator(_optional("objectives")), _OR_NONE]
+OptionalKeyResultId = Annotated[int | None, Ref("key_results"), BeforeValidator(_optional("key_results")), _OR_NONE]
+OptionalKpiId = Annotated[int | None, Ref("kpis"), BeforeValidator(_optional("kpis")), _OR_NONE]
 
 
 class Cadence(StrEnum):

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from okrtui.domain import health
 from okrtui.domain.candidates import Candidate, candidate
 from okrtui.domain.health import Freshness, KpiStatus, Trend, target_at
-from okrtui.domain.kinds import KpiState
-from okrtui.domain.records import Kpi, Measurement, Target
+from okrtui.domain.kinds import KpiState, ObjectiveState
+from okrtui.domain.records import Kpi, Measurement, Objective, Target
 from okrtui.domain.signals import Capability, Limits, Signal, capability, centre_of, limits, signals, since_baseline
 from okrtui.domain.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class KpiStanding:
+class KpiStanding(NamedTuple):
     """Where a KPI stands: values in its unit, `on` the day of the latest one.
 
     `target` is in force today; `status` and `change` go by the one in force on the measurement's own day.
@@ -34,8 +33,7 @@ class KpiStanding:
     target: Target | None
 
 
-@dataclass(frozen=True, slots=True)
-class KpiEvidence:
+class KpiEvidence(NamedTuple):
     """What a KPI's chart shows: the points since the last re-baseline, limits, signals, and what follows from them.
 
     `centre` is the baseline that an objective raised from it starts from; `recovered` says its last three are met.
@@ -110,3 +108,11 @@ def _evidence(workspace: Workspace, kpi: Kpi, today: date) -> KpiEvidence:
         candidate=None if idle or target is None else candidate(points, kpi.targets, target, bounds, found),
         recovered=health.recovered(kpi.targets, measured),
     )
+
+
+def may_close(workspace: Workspace, objective: Objective, today: date) -> bool:
+    """Whether an objective has healed its KPI: the last three measurements are met, so it may be closed."""
+    kpi = workspace.kpis.get(objective.heals or 0)
+    if kpi is None or objective.state is not ObjectiveState.ACTIVE:
+        return False
+    return kpi_evidence(workspace, kpi, today).recovered

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
@@ -70,6 +71,21 @@ class Milestones(Part):
         if len(set(numbers)) != len(numbers):
             raise wrong("Two steps have the same number.")
         return self
+
+
+def renumbered(measure: Milestones, before: Collection[int], used: Collection[int]) -> Milestones:
+    """The steps with numbers of their own: one that was not there `before` gets a number above all that are known.
+
+    `before` are the numbers of the steps until now, `used` those in check-ins, which may be of steps that are gone.
+    """
+    known = max([*before, *used], default=0)
+    last = max([known, *(step.number for step in measure.steps)])
+    steps: list[Step] = []
+    for step in measure.steps:
+        taken = step.number <= known and step.number not in before
+        last += taken
+        steps.append(step.model_copy(update={"number": last}) if taken else step)
+    return measure.model_copy(update={"steps": tuple(steps)})
 
 
 Measure = Annotated[Metric | Maintain | Milestones, Field(discriminator="kind")]

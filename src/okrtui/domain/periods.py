@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import islice
 from typing import NamedTuple
 
 from okrtui.domain.kinds import Cadence, Rhythm
 from okrtui.domain.records import CycleDraft
-from okrtui.domain.text import folded
 
 WEEK = 7
 """Days in a week."""
@@ -20,8 +18,10 @@ _DAY = timedelta(days=1)
 _MONTHS = {Rhythm.MONTHLY: 1, Rhythm.QUARTERLY: 3, Rhythm.YEARLY: 12}
 _NAME = re.compile(r"([0-9]{4})(?:-(?:([QHT])([1-4])|(0[1-9]|1[0-2])))?", re.IGNORECASE)
 _PARTS = {"Q": (Cadence.QUARTER, 3), "H": (Cadence.HALF, 6), "T": (Cadence.TRIMESTER, 4)}
-_QUARTERS_IN_A_YEAR = 4
 _DECEMBER = 12
+
+LENGTHS = {Cadence.MONTH: 1, **dict(_PARTS.values()), Cadence.YEAR: _DECEMBER}
+"""Months in a cycle of each calendar cadence."""
 
 
 class Period(NamedTuple):
@@ -92,22 +92,53 @@ def cycle_by_name(name: str) -> CycleDraft | None:
     return _draft(f"{match[1]}-{letter}{part}", cadence, _months(year, first, length))
 
 
-def propose(today: date, taken_names: Iterable[str], count: int = 3) -> list[CycleDraft]:
-    """The next `count` quarters whose names are not taken, the current one first."""
-    taken = {folded(name) for name in taken_names}
-    return list(islice((draft for draft in _quarters(today) if folded(draft.name) not in taken), count))
+def cycles_from(cadence: Cadence, day: date, shift: int = 0) -> Iterator[CycleDraft]:
+    """The cycles of a calendar cadence, the one that holds the day first, to the end of the calendar.
+
+    They begin `shift` months (0 to 11) later than those of the calendar year, and are called by their days then.
+    """
+    length = LENGTHS[cadence]
+    shift %= length
+    index = (_months_until(day.year, day.month) - shift) // length
+    while True:
+        year, month = divmod(index * length + shift, _DECEMBER)
+        if _months_until(year, month + length) >= _months_until(date.max.year + 1, 1):
+            return
+        if year >= date.min.year:
+            span = _months(year, month + 1, length)
+            yield _draft(_spanned(span) if shift else _called(cadence, span.first), cadence, span)
+        index += 1
 
 
-def _quarters(today: date) -> Iterator[CycleDraft]:
-    index = today.year * _QUARTERS_IN_A_YEAR + (today.month - 1) // 3
-    for quarter in range(index, (date.max.year + 1) * _QUARTERS_IN_A_YEAR):
-        year, part = divmod(quarter, _QUARTERS_IN_A_YEAR)
-        yield _draft(f"{year:04}-Q{part + 1}", Cadence.QUARTER, _months(year, part * 3 + 1, 3))
+def repeated(cycle: CycleDraft) -> Iterator[CycleDraft]:
+    """Cycles as long as the given one, each directly after the one before, to the end of the calendar."""
+    span, length = Period(cycle.start, cycle.end), cycle.end - cycle.start
+    while date.max - span.last > length:
+        span = Period(span.last + _DAY, span.last + _DAY + length)
+        yield _draft(_spanned(span), cycle.cadence, span)
+
+
+def _called(cadence: Cadence, first: date) -> str:
+    """The calendar name of the cycle that begins on a day: 2027, 2027-H1, 2027-T1, 2027-Q1, 2027-01."""
+    if cadence is Cadence.YEAR:
+        return f"{first.year:04}"
+    if cadence is Cadence.MONTH:
+        return f"{first.year:04}-{first.month:02}"
+    letter = next(letter for letter, (known, _) in _PARTS.items() if known is cadence)
+    return f"{first.year:04}-{letter}{(first.month - 1) // LENGTHS[cadence] + 1}"
+
+
+def _spanned(span: Period) -> str:
+    return f"{span.first} to {span.last}"
+
+
+def _months_until(year: int, month: int) -> int:
+    return year * _DECEMBER + month - 1
 
 
 def _months(year: int, month: int, length: int) -> Period:
-    last = month + length - 1
-    return Period(date(year, month, 1), date(year, last, monthrange(year, last)[1]))
+    later, last = divmod(month + length - 2, _DECEMBER)
+    return Period(date(year, month, 1), date(year + later, last + 1, monthrange(year + later, last + 1)[1]))
 
 
 def _draft(name: str, cadence: Cadence, span: Period) -> CycleDraft:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from okrtui.domain.measures import Maintain, Measure, Metric, Milestones
 from okrtui.domain.periods import week_of
@@ -14,8 +14,7 @@ ZERO = Decimal(0)
 ONE = Decimal(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What was read of a key result on a day: its value, or the numbers of the steps done."""
 
     date: date
@@ -35,6 +34,16 @@ def weighted_mean(pairs: Iterable[tuple[Decimal, Decimal]]) -> Decimal | None:
         total += weight * value
         weights += weight
     return total / weights if weights else None
+
+
+def mean_of_all(pairs: Iterable[tuple[Decimal, Decimal | None]]) -> Decimal | None:
+    """The mean of (weight, value) pairs, weights above 0; none without pairs, or where a value is missing."""
+    known: list[tuple[Decimal, Decimal]] = []
+    for weight, value in pairs:
+        if value is None:
+            return None
+        known.append((weight, value))
+    return weighted_mean(known)
 
 
 def mean(values: Iterable[Decimal]) -> Decimal | None:

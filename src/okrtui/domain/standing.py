@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from operator import itemgetter
+from typing import NamedTuple
 
 from okrtui.domain import pace
 from okrtui.domain.grading import CycleReading, cycle_reading, objective_grade, suggested, tenths
@@ -16,7 +17,7 @@ from okrtui.domain.kinds import Ambition, CycleState, ObjectiveState
 from okrtui.domain.measures import Milestones
 from okrtui.domain.pace import Status
 from okrtui.domain.periods import Position, day_of
-from okrtui.domain.progress import ZERO, Reading, clamp, mean, raw, trajectory, weighted_mean
+from okrtui.domain.progress import ZERO, Reading, clamp, mean, mean_of_all, raw, trajectory, weighted_mean
 from okrtui.domain.records import CheckIn, Cycle, KeyResult, Objective
 from okrtui.domain.workspace import Workspace
 
@@ -48,7 +49,7 @@ class KeyResultStanding:
         return self.ahead()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ObjectiveStanding:
     """Where an objective stands; progress and gap are none without key results, the grade until all are graded."""
 
@@ -59,10 +60,19 @@ class ObjectiveStanding:
     confidence: int | None
     grade: Decimal | None
     key_results: Mapping[int, KeyResultStanding]
+    ahead: Callable[[], Decimal | None] = field(repr=False, compare=False)
+
+    @cached_property
+    def forecast(self) -> Decimal | None:
+        """Progress at the cycle's end as it goes now, 0 to 1; worked out when it is asked for.
+
+        An objective's progress is the weighted mean of its key results', and so is its forecast; as a part of them
+        would tell of another objective, there is none until every key result has one.
+        """
+        return self.ahead()
 
 
-@dataclass(frozen=True, slots=True)
-class CycleStanding:
+class CycleStanding(NamedTuple):
     """Where a cycle stands; `counts` are its objectives by status, dropped ones left out.
 
     `grade` is the mean of the objectives' grades; `reading` says how high the aspirational ones were set.
@@ -178,6 +188,7 @@ def _objective(workspace: Workspace, objective: Objective, today: date) -> Objec
         confidence=min((c for each in standings.values() if (c := each.confidence) is not None), default=None),
         grade=objective_grade((part.weight, part.grade) for part in parts),
         key_results=standings,
+        ahead=lambda: mean_of_all((part.weight, standings[part.id].forecast) for part in parts),
     )
 
 

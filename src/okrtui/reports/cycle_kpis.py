@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from okrtui.domain.evidence import is_passed_over, reason
+from okrtui.domain.evidence import finer_places, is_passed_over, reason
 from okrtui.domain.health import KpiStatus, judged_on_its_day, target_at
 from okrtui.domain.kinds import KpiState
 from okrtui.domain.kpi_standing import KpiEvidence, kpi_evidence, kpi_standing, rebaselined
@@ -108,7 +108,7 @@ def _evidence(workspace: Workspace, kpis: Sequence[Kpi], charts: dict[int, KpiEv
 
 def _evidence_row(one: Kpi, chart: KpiEvidence, day: date) -> tuple[str, ...]:
     bounds = chart.limits
-    lower, upper = (_finer(one, value) for value in ((bounds.lower, bounds.upper) if bounds else (None, None)))
+    lower, upper = (_finer(one, chart, value) for value in ((bounds.lower, bounds.upper) if bounds else (None, None)))
     kind = "none below 6 points" if bounds is None else "provisional" if bounds.provisional else "locked"
     since = rebaselined(one, day)
     afresh = next((f"{each.since}: {each.reason}" for each in one.rebaselines if each.since == since), "")
@@ -121,7 +121,7 @@ def _evidence_row(one: Kpi, chart: KpiEvidence, day: date) -> tuple[str, ...]:
         one.name,
         str(len(chart.points)),
         lower,
-        _finer(one, chart.centre),
+        _finer(one, chart, chart.centre),
         upper,
         kind,
         afresh,
@@ -131,9 +131,9 @@ def _evidence_row(one: Kpi, chart: KpiEvidence, day: date) -> tuple[str, ...]:
     )
 
 
-def _finer(one: Kpi, value: Decimal | None) -> str:
-    """A value computed from a KPI's, with one decimal more than it has itself."""
-    return number(value, one.unit, 2 if one.decimals is None else one.decimals + 1)
+def _finer(one: Kpi, chart: KpiEvidence, value: Decimal | None) -> str:
+    """A value computed from a KPI's, with one decimal more than they have."""
+    return number(value, one.unit, finer_places(one, chart))
 
 
 def _signals(workspace: Workspace, one: Kpi, chart: KpiEvidence) -> Iterator[tuple[str, ...]]:
@@ -168,8 +168,9 @@ def process_chart(one: Kpi, chart: KpiEvidence) -> Chart:
     ]
     if chart.limits is not None:
         named = (("upper", chart.limits.upper), ("lower", chart.limits.lower))
-        levels += [Level(value, f"{name} {_finer(one, value)}") for name, value in named]
-        levels.append(Level(chart.limits.centre, f"centre {_finer(one, chart.limits.centre)}", "centre", "solid"))
+        levels += [Level(value, f"{name} {_finer(one, chart, value)}") for name, value in named]
+        centre = f"centre {_finer(one, chart, chart.limits.centre)}"
+        levels.append(Level(chart.limits.centre, centre, "centre", "solid"))
     return Chart(
         title=f"{one.shown_id} {one.name}",
         told=_told(one, chart),
@@ -189,6 +190,7 @@ def _gravest_last(signal: Signal) -> bool:
 def _told(one: Kpi, chart: KpiEvidence) -> str:
     points, bounds = chart.points, chart.limits
     values = f"{len(points)} values, the latest {number(points[-1].value, one.unit, one.decimals)} on {points[-1].date}"
-    limits = f"; natural limits {_finer(one, bounds.lower)} to {_finer(one, bounds.upper)}" if bounds else ""
+    ends = [_finer(one, chart, value) for value in ((bounds.lower, bounds.upper) if bounds else ())]
+    limits = f"; natural limits {' to '.join(ends)}" if ends else ""
     found = ", ".join(f"{each.kind.value} on {each.date} ({SIGNAL_TEXTS[each.rule]})" for each in chart.signals)
     return f"{values}{limits}. {f'Signals: {found}.' if found else 'No signal.'}"

@@ -45,6 +45,7 @@ def objective(workspace: Workspace, record: Objective, today: date, *, nested: b
             "gap": plain(at.gap) if at else None,
             "status": at.status.value if at else None,
             "confidence": at.confidence if at else None,
+            "forecast": plain(at.forecast) if at else None,
             "grade": plain(at.grade) if at else None,
             "hints": hints(objective_hints(workspace, record)),
         }

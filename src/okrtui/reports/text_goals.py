@@ -66,7 +66,9 @@ def cycle(workspace: Workspace, record: Cycle, today: date, page: Page) -> str:
 
 def ungraded(workspace: Workspace, record: Cycle, today: date, page: Page) -> str:
     """The key results of a cycle that wait for a grade, each with the command that gives the suggested one."""
-    columns = (Column("id"), Column("key result", crops=True), Column("progress", right=True), Column("command"))
+    columns = (
+        Column("id"), Column("key result", crops=True), Column("progress", right=True), Column("command", stays=True),
+    )  # fmt: skip
     rows = []
     for one in closing.ungraded(workspace, record):
         at = key_result_standing(workspace, one, today)
@@ -114,6 +116,8 @@ def objective(workspace: Workspace, record: Objective, today: date, page: Page) 
             ("Serves", _linked(workspace, "objectives", record.parent)),
             ("Heals", _linked(workspace, "kpis", record.heals)),
             ("Progress", f"{share(at.progress)}, expected {share(at.expected)}, gap {signed(at.gap)}" if at else ""),
+            ("Forecast", share(at.forecast) if at and at.forecast is not None else ""),
+            ("Confidence", str(at.confidence) if at and at.confidence is not None else ""),
             ("Grade", number(at.grade) if at and at.grade is not None else ""),
             ("Closing note", record.closing_note),
             ("Hints", hinted(objective_hints(workspace, record))),

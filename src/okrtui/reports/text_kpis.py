@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from okrtui.domain.evidence import is_passed_over, reason
+from okrtui.domain.evidence import finer_places, is_passed_over, reason
 from okrtui.domain.hints import kpi_hints
 from okrtui.domain.kpi_standing import KpiEvidence, kpi_evidence, kpi_standing
 from okrtui.domain.records import Kpi
@@ -112,7 +112,7 @@ def _limits(kpi: Kpi, chart: KpiEvidence) -> str:
     if chart.limits is None:
         return ""
     numbers = (chart.limits.lower, chart.limits.centre, chart.limits.upper)
-    decimals = 2 if kpi.decimals is None else kpi.decimals + 1
+    decimals = finer_places(kpi, chart)
     lower, centre, upper = (number(value, decimals=decimals) for value in numbers)
     return f"{lower} to {upper} around {centre}{' (provisional)' if chart.limits.provisional else ''}"
 

@@ -1,4 +1,4 @@
-"""The full-screen program: theme, screens, the timer that looks for changes of others; nothing else."""
+"""The full-screen program: theme, screens, the timer that looks for changes of others and a new day; nothing else."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from textual.binding import BindingType
 from textual.command import Provider
 
 from okrtui import paths
+from okrtui.config import Said
 from okrtui.errors import OkrError
 from okrtui.keeping import Keeping
 from okrtui.session import Session
-from okrtui.tui import commands, content
+from okrtui.tui import commands, content, keymap
+from okrtui.tui.commands import SAMPLE
 from okrtui.tui.hangup import Hangup
 from okrtui.tui.screens.frame import Factory
 from okrtui.tui.screens.work import WorkScreen
@@ -58,8 +60,13 @@ def _finder() -> type[Provider]:
     return Finder
 
 
-class OkrApp(App[None]):
-    """Shows a session's workspace."""
+def thrown_away() -> str:
+    """What the screens say of the sample until the first key."""
+    return f"A sample: try anything, all of it is thrown away when you leave it with {keymap.key('app.quit')}."
+
+
+class OkrApp(App[bool]):
+    """Shows a session's workspace; it is left with True to look at the sample first."""
 
     TITLE = "okrtui"
     CSS_PATH: ClassVar = [paths.styles() / name for name in ("base.tcss", "forms.tcss", "screens.tcss")]
@@ -68,18 +75,38 @@ class OkrApp(App[None]):
     COMMAND_PALETTE_BINDING = "f12"
 
     def __init__(
-        self, session: Session, *, theme: str = "", ansi: bool = False, keeping: Keeping | None = None
+        self,
+        session: Session,
+        *,
+        theme: str = "",
+        ansi: bool = False,
+        keeping: Keeping | None = None,
+        sample: bool = False,
+        keys: Mapping[str, Said] | None = None,
     ) -> None:
+        """With `sample`, what is shown is thrown away afterwards, and the screens say so."""
         super().__init__(ansi_color=ansi)
+        self._re_map(keys or {})
         self.session = session
+        self._day = session.today()
         self._home = threading.get_ident()
         self.theme = theme if theme in self.available_themes else ("ansi-dark" if ansi else "textual-dark")
         self.animation_level = "none"
-        self.work = WorkScreen(session, SECTIONS, commands.TODAY, keeping)
+        self.work = WorkScreen(session, SECTIONS, commands.TODAY, keeping, mark="sample" if sample else "")
+        self._sample = sample
         self._leave: Callable[[int], object] | None = None
         self._ahead: list[events.Key] = []
         session.listen(self.work.take_in)
         session.run_in(self._in_this_thread)
+
+    def _re_map(self, said: Mapping[str, Said]) -> None:
+        """Put the keys in force that the settings name."""
+        keymap.use({})
+        if said:
+            from okrtui.tui import remap  # noqa: PLC0415 - where keys are named
+
+            keymap.use(*remap.resolved(said))
+            self.set_keymap(keymap.for_textual())
 
     def _in_this_thread(self, run: Callable[[], Any]) -> Any:
         """Run what touches the workspace where the screens read it."""
@@ -94,6 +121,9 @@ class OkrApp(App[None]):
         self.set_interval(POLL, self._poll)
         loop = asyncio.get_running_loop()
         self._leave = lambda code: loop.call_soon_threadsafe(self.exit, None, code)
+        if self._sample:
+            self.call_after_refresh(self.work.say, thrown_away())
+        self.call_after_refresh(self._tell_faults)
         if self.work.offer_left():
             return
         workspace = self.session.workspace
@@ -101,6 +131,12 @@ class OkrApp(App[None]):
             from okrtui.tui.screens.welcome import WelcomeScreen  # noqa: PLC0415 - for an empty workspace
 
             self.push_screen(WelcomeScreen(self.session.actor), self._welcomed)
+
+    def _tell_faults(self) -> None:
+        """Say what is wrong with the keys that the settings name; the help tells all of it."""
+        if faults := keymap.faults():
+            which = f"this and {len(faults) - 1} more under Re-map" if len(faults) > 1 else "Re-map"
+            self.work.say(f"{faults[0].message} See {which} in the help ({keymap.key('app.help')}).", "warn")
 
     async def on_event(self, event: events.Event) -> None:
         """Hold back keys that are pressed while a form is being opened, for they are meant for it."""
@@ -126,6 +162,9 @@ class OkrApp(App[None]):
             self.session.refresh()
         except OkrError as error:
             self.work.say(str(error), "bad")
+        if self.session.today() != self._day:
+            self._day = self.session.today()
+            self.work.take_in([])
 
     def leave(self, code: int) -> None:
         """Leave without a question, as soon as there is something to leave; from any thread or signal."""
@@ -133,7 +172,9 @@ class OkrApp(App[None]):
             self._leave(code)
 
     def _welcomed(self, way: str | None) -> None:
-        if way in SECTIONS:
+        if way == SAMPLE:
+            self.exit(True)  # noqa: FBT003 - the answer of the screens
+        elif way in SECTIONS:
             self.work.show(way)
             self.work.action_run("row.new")
 
@@ -158,16 +199,29 @@ class OkrApp(App[None]):
             super().action_command_palette()
 
 
-def run(session: Session, *, theme: str = "", mouse: bool = True, ascii_only: bool = False) -> None:
-    """Open the program on a session and stay until it is left. Raises SystemExit where it broke down."""
+def run(
+    session: Session,
+    *,
+    theme: str = "",
+    mouse: bool = True,
+    ascii_only: bool = False,
+    sample: bool = False,
+    keys: Mapping[str, Said] | None = None,
+) -> bool:
+    """Open the program on a session and stay until it is left; True where that is to look at the sample.
+
+    With `sample`, this is it; `keys` are those that the settings name. Raises SystemExit where the program broke down.
+    """
     fold = not speaks_utf8(os.environ)
     content.use_ascii(ascii_only or fold, fold=fold)
     keeping = Keeping(paths.state_directory() / "drafts", session.path, session.now)
-    app = OkrApp(session, theme=theme, ansi=few_colours(os.environ), keeping=keeping)
+    ansi = few_colours(os.environ)
+    app = OkrApp(session, theme=theme, ansi=ansi, keeping=keeping, sample=sample, keys=keys)
     with Hangup(keeping.flush, app.leave):
         app.run(mouse=mouse)
     if app.return_code:
         raise SystemExit(app.return_code)
+    return bool(app.return_value)
 
 
 def few_colours(environment: Mapping[str, str]) -> bool:

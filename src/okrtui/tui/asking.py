@@ -11,6 +11,7 @@ from okrtui.domain.kinds import Kind
 from okrtui.domain.text import clean_line, clean_text
 from okrtui.tui import content
 from okrtui.tui.content import Line, Paragraph, Piece, Tone
+from okrtui.tui.keymap import key
 
 OPEN: Final = "·"
 ANSWERS: Final = {"y": "yes", "n": "no", "s": "not sure"}
@@ -136,15 +137,15 @@ def question_page(asking: Asking, width: int) -> Drawn:
         _choices(given),
     ]
     if asking.complete:
-        drawn += [(), (("  All eight are answered: 9 shows the verdict.", "accent"),)]
+        drawn += [(), ((f"  All eight are answered: {key('wizard.jump-9')} shows the verdict.", "accent"),)]
     return drawn
 
 
 def _choices(given: str | None) -> Line:
     pieces: list[Piece] = [("  ", "")]
-    for letter, word in ANSWERS.items():
+    for word in ANSWERS.values():
         chosen = word == given
-        pieces += [(letter, "accent"), (f"  {word}", "strong" if chosen else "")]
+        pieces += [(key(f"wizard.{word.replace(' ', '-')}"), "accent"), (f"  {word}", "strong" if chosen else "")]
         pieces += [(f" {content.glyphs().good}" if chosen else "  ", "accent"), ("      ", "")]
     return tuple(pieces)
 
@@ -190,13 +191,13 @@ def _side(answer: str, half: int, *, mirrored: bool) -> tuple[Piece, ...]:
 
 
 WAYS: Final = (
-    ("k", "create the KPI"),
-    ("o", "draft the OKR"),
-    ("b", "both, linked"),
-    ("w", "sharpen the wording"),
-    ("enter", "keep as a record"),
+    ("wizard.kpi", "create the KPI"),
+    ("wizard.okr", "draft the OKR"),
+    ("wizard.both", "both, linked"),
+    ("wizard.sharpen", "sharpen the wording"),
+    ("wizard.record", "keep as a record"),
 )
-"""What can be done with a verdict, by key."""
+"""What can be done with a verdict, by the id of its key."""
 
 
 def verdict_page(asking: Asking, width: int) -> Drawn:
@@ -215,13 +216,14 @@ def verdict_page(asking: Asking, width: int) -> Drawn:
 
 def ways_lines(outcome: Outcome) -> Sequence[Line]:
     """The ways on from a verdict, the one it speaks for marked."""
-    fitting = {Kind.KPI: "k", Kind.OKR: "o", Kind.BOTH: "b", Kind.UNCLEAR: "w"}[outcome.verdict]
+    ways = {Kind.KPI: "kpi", Kind.OKR: "okr", Kind.BOTH: "both", Kind.UNCLEAR: "sharpen"}
+    fitting = f"wizard.{ways[outcome.verdict]}"
     sign = content.glyphs().shut
     return [
         (
-            (f"  {sign if key == fitting else ' '} ", "accent"),
-            (key.ljust(7), "accent"),
-            (text, "strong" if key == fitting else ""),
+            (f"  {sign if way == fitting else ' '} ", "accent"),
+            (key(way).ljust(7), "accent"),
+            (text, "strong" if way == fitting else ""),
         )
-        for key, text in WAYS
+        for way, text in WAYS
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 from pydantic import BaseModel
@@ -12,6 +13,7 @@ from okrtui.domain.actions.decisions import Decided
 from okrtui.domain.kinds import Kind
 from okrtui.domain.records import DecisionDraft, KeyResultDraft, NewKpiDraft, Objective, ObjectiveDraft
 from okrtui.session import Session
+from okrtui.tui import keymap
 from okrtui.tui.asking import Asking
 from okrtui.tui.forms import FormSpec
 from okrtui.tui.sections import specs
@@ -25,10 +27,14 @@ WAYS = {"kpi": Kind.KPI, "okr": Kind.OKR, "both": Kind.BOTH}
 class Deciding:
     """Carries one verdict on; nothing is kept before the last form that belongs to it."""
 
-    def __init__(self, session: Session, desk: Desk, asking: Asking) -> None:
+    def __init__(
+        self, session: Session, desk: Desk, asking: Asking, saving: Callable[[], AbstractContextManager[None]]
+    ) -> None:
+        """`saving` is entered while the decision is kept."""
         self.session = session
         self.desk = desk
         self.asking = asking
+        self._saving = saving
         self.editor = Editor(session, desk)
         self.made: dict[str, int] = {}
 
@@ -77,7 +83,8 @@ class Deciding:
         )
 
     async def _keep(self, decided: Decided) -> None:
-        entry = await self.desk.commit(decisions.keep, decided)
+        with self._saving():
+            entry = await self.desk.commit(decisions.keep, decided)
         self.made = {op.table: op.id for op in entry.ops}
 
     def _keeping(self, make: Callable[[Any], Decided]) -> Callable[[BaseModel], Awaitable[None]]:
@@ -92,7 +99,7 @@ class Deciding:
         if await self.desk.fill_in(spec, submit) is None:
             return False
         self.desk.show("kpis", self.made["kpis"])
-        self.desk.say(f"K{self.made['kpis']} is watched. m records its first value.", "good")
+        self.desk.say(f"K{self.made['kpis']} is watched. {keymap.key('kpi.record')} records its first value.", "good")
         return True
 
     async def _okr(self, chosen: Kind) -> bool:
@@ -122,7 +129,8 @@ class Deciding:
             await self.desk.commit(objectives.add_key_result, draft)
 
         await self.desk.fill_in(specs.key_result(self.session, objective, initial=initial), submit)
-        self.desk.say(f"{objective.shown_id} is drafted. N adds more key results; it needs 2 to 4.", "good")
+        adds = f"{keymap.key('key-result.new')} adds more key results; it needs 2 to 4"
+        self.desk.say(f"{objective.shown_id} is drafted. {adds}.", "good")
 
 
 async def _accept(_draft: BaseModel) -> None:

@@ -105,7 +105,7 @@ QUESTIONS: Final = (
             (
                 "Yes, for a cycle, when you decide to move it well away from where it is. Satisfaction that has stood"
                 " at 75 % for a year is a KPI; getting it to 90 % by changing the service is a key result. The KPI "
-                "stays, and feeds the key result while it lasts. H on a KPI does that."
+                "stays, and feeds the key result while it lasts. {kpi.heal} on a KPI does that."
             ),
         ),
     ),
@@ -174,7 +174,7 @@ STEPS: Final = (
             (
                 "List them all and ask what each is for: health (is the business well?), operational (does a process "
                 "run well?) or strategic (does it stand for growth or change?). What nobody owns, measures or "
-                "compares with a target shows at once. 3, then v."
+                "compares with a target shows at once. {section.kpis}, then {view.next}."
             ),
         ),
     ),
@@ -184,7 +184,7 @@ STEPS: Final = (
             (
                 "A KPI that stays below its target, however well the usual work is done, needs another way of "
                 "working. Make the improvement an objective, and the changes that you will make its two to four key "
-                "results. 3, then v twice, lists the candidates; H raises one."
+                "results. {section.kpis}, then {view.next} twice, lists the candidates; {kpi.heal} raises one."
             ),
         ),
     ),

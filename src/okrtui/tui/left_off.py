@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
+from pydantic import BaseModel
 from textual.screen import Screen
 
 from okrtui.domain.records import Record
@@ -36,6 +39,9 @@ ROUTES: Final[Mapping[str, tuple[str, str, str]]] = {
 Route = tuple[str, str, Hashable | None]
 """The section, the command and the row under the cursor that open a form."""
 
+
+Submit = Callable[[BaseModel], Awaitable[None]]
+"""Carries out what was filled in; raises OkrError where that is refused."""
 
 Noted = Callable[[Mapping[str, str], Collection[str]], None]
 """Takes what stands in the fields of a form, and the names of those in which something was typed."""
@@ -90,9 +96,30 @@ class Note:
 
     def drop(self) -> None:
         """Forget it: it was saved, or discarded on purpose."""
-        if self._slot is not None:
-            self._slot.drop()
-            self._slot = None
+        slot, self._slot = self._slot, None
+        if slot is not None:
+            slot.drop()
+
+    @contextmanager
+    def saving(self) -> Iterator[None]:
+        """While it is entered, a commit that is acknowledged is the one by which this is saved."""
+        before = _SAVING.set((*_SAVING.get(), self))
+        try:
+            yield
+        finally:
+            _SAVING.reset(before)
+
+
+_SAVING: ContextVar[tuple[Note, ...]] = ContextVar("saving", default=())
+
+
+def acknowledged() -> None:
+    """Forget what a commit has saved that was acknowledged just now.
+
+    It is called in the thread of the commit: the screens may be going away, and would leave it to be saved again.
+    """
+    for note in _SAVING.get():
+        note.drop()
 
 
 class LeftOff:
@@ -130,10 +157,20 @@ class LeftOff:
         }
 
         def keep(typed: Mapping[str, str], changed: Collection[str]) -> None:
-            told = [(labels[name], typed[name]) for name in changed if typed[name]]
+            told = [(labels[name], typed[name]) for name in changed if typed[name].strip()]
             note.keep({**fixed, "told": told, "typed": dict(typed)} if changed else None)
 
         return note, keep
+
+    @staticmethod
+    def submitting(note: Note, submit: Submit) -> Submit:
+        """What submits a form, and forgets its note once that is acknowledged."""
+
+        async def submits(draft: BaseModel) -> None:
+            with note.saving():
+                await submit(draft)
+
+        return submits
 
     def closed(self, note: Note) -> None:
         """A form was saved or left on purpose."""

@@ -9,7 +9,7 @@ from typing import Final
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from okrtui.tui import commands
+from okrtui.tui import commands, keymap
 from okrtui.tui.commands import Command
 from okrtui.tui.content import literal
 from okrtui.tui.screens.work import WorkScreen
@@ -67,4 +67,4 @@ class Finder(Provider):
 
 
 def _titled(command: Command) -> Content:
-    return Content.assemble((command.key.ljust(6), "bold"), command.help)
+    return Content.assemble((f"{keymap.key(command.id)} ".ljust(6), "bold"), command.help)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar, overload
+from typing import Final, Generic, NamedTuple, TypeVar, overload
 
 from okrtui.domain.text import folded
 
@@ -43,6 +43,41 @@ class LazyRows(Sequence[T], Generic[K, T]):
 def natural(text: str) -> tuple[tuple[str, int], ...]:
     """How names are sorted: case folded, and figures in them by their value, so that 2 comes before 10."""
     return tuple((part, 0) if at % 2 == 0 else ("", int(part)) for at, part in enumerate(_FIGURES.split(folded(text))))
+
+
+YES_NO: Final = ("yes", "no")
+"""What a field says that something is, or is not."""
+
+
+def distinct(names: Iterable[str]) -> list[str]:
+    """The names that occur, each once however it is spelled, in their order; none that is empty."""
+    return sorted({folded(name): name for name in names if name.strip()}.values(), key=natural)
+
+
+class Completion(NamedTuple):
+    """What the last word of a text may become: what stands before it, and whole words in its place."""
+
+    head: str
+    words: tuple[str, ...]
+
+
+def completion(text: str, fields: Sequence[str], values: Callable[[str], Iterable[str]]) -> Completion:
+    """How a filter goes on: with the name of a field, or behind its colon with one of its values.
+
+    Values that begin with what is typed come before those that hold it; where they have blanks, dashes are typed.
+    """
+    word = text.rsplit(maxsplit=1)[-1] if text[-1:].strip() else ""
+    head = text[: len(text) - len(word)]
+    name, colon, typed = word.partition(":")
+    field = next((one for one in fields if one.startswith(name.casefold())), None) if name else None
+    if not colon:
+        return Completion(head, tuple(f"{one}:" for one in fields if one.startswith(name.casefold())))
+    if field is None:
+        return Completion(head, ())
+    part = folded(typed)
+    found = [one for one in ("-".join(value.split()) for value in values(field)) if part in folded(one)]
+    found.sort(key=lambda one: not folded(one).startswith(part))
+    return Completion(head, tuple(f"{field}:{one}" for one in found))
 
 
 @dataclass(frozen=True)

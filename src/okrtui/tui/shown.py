@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
+from okrtui.domain.evidence import finer_places
+from okrtui.domain.figures import rounded
+from okrtui.domain.kpi_standing import KpiEvidence
 from okrtui.domain.measures import Maintain, Metric, Milestones
 from okrtui.domain.records import KeyResult, Kpi, Target
 from okrtui.domain.text import folded
@@ -17,6 +20,11 @@ HUNDRED = Decimal(100)
 def value(kpi: Kpi, number: Decimal | None) -> str:
     """A value of a KPI with its decimals and unit; a dash where there is none."""
     return content.glyphs().dash if number is None else content.number(number, kpi.decimals, kpi.unit)
+
+
+def limit(kpi: Kpi, evidence: KpiEvidence, number: Decimal) -> str:
+    """A number worked out from a KPI's values, with its unit."""
+    return content.number(rounded(number, finer_places(kpi, evidence)), unit=kpi.unit)
 
 
 def band(low: Decimal | None, high: Decimal | None, decimals: int | None = None, unit: str = "") -> str:

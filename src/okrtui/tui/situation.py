@@ -8,10 +8,12 @@ from okrtui.session import Session
 from okrtui.tui.content import Piece
 
 
-def parts(session: Session) -> list[Piece]:
-    """The parts for the right end of the top line, from the most to the least needed."""
-    told: list[Piece] = [("read-only", "warn")] if session.read_only else []
-    told += [(session.actor, "strong"), (session.path.name, "muted")]
+def parts(session: Session, mark: str = "") -> list[Piece]:
+    """The parts for the right end of the top line, from the most to the least needed; a mark stands first."""
+    told: list[Piece] = [(mark, "warn")] if mark else []
+    told += [("read-only", "warn")] if session.read_only else []
+    told.append((session.actor, "strong"))
+    told += [] if mark else [(session.path.name, "muted")]
     running = [one for one in session.workspace.cycles.values() if one.state is CycleState.ACTIVE]
     if running:
         cycle = min(running, key=lambda one: (one.end, one.id))

@@ -7,14 +7,14 @@ from datetime import date, datetime
 from typing import ClassVar, cast
 
 from pydantic import BaseModel
-from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widget import Widget
 
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import DraftError
-from okrtui.tui import content, shown
+from okrtui.tui import bound, content, keymap, shown
 from okrtui.tui.content import Line, Paragraph
+from okrtui.tui.keymap import key
 from okrtui.tui.merging import Conflict, Side, Speaker
 from okrtui.tui.screens.opaque import OpaqueScreen
 from okrtui.tui.widgets.bars import KeyBar, MessageLine
@@ -22,16 +22,11 @@ from okrtui.tui.widgets.detail import DetailPane
 from okrtui.tui.widgets.fields import Lines
 from okrtui.tui.widgets.versions import Choice, Versions
 
-KEYS = (("enter", "save the marked"), ("left right", "mark"), ("j k", "field"))
-
 
 class ConflictScreen(OpaqueScreen[BaseModel | None]):
     """Shows before, yours and theirs; answers with the draft of what was marked, or None to go back to the form."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,ctrl+s,f2", "save", "Save the marked", id="conflict.save", show=False),
-        Binding("escape,ctrl+g", "leave", "Back to the form", id="conflict.leave", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound.bindings(bound.CONFLICT)
 
     def __init__(self, conflict: Conflict, workspace: Workspace, actor: str, now: datetime, today: date) -> None:
         super().__init__()
@@ -46,8 +41,10 @@ class ConflictScreen(OpaqueScreen[BaseModel | None]):
         yield Lines([Paragraph(self._sentence(), "strong"), *self._elsewhere()], id="title")
         yield Versions(self._choices(), theirs)
         yield MessageLine(id="message")
-        bar = KeyBar(KEYS, id="keys")
-        bar.last = ("esc", "back to my form (kept)")
+        mark = f"{key('versions.yours')} {key('versions.theirs')}"
+        move = f"{key('versions.down')} {key('versions.up')}"
+        bar = KeyBar(((key("conflict.save"), "save the marked"), (mark, "mark"), (move, "field")), id="keys")
+        bar.last = (key("conflict.leave"), "back to my form (kept)")
         yield bar
 
     def _sentence(self) -> str:
@@ -91,11 +88,6 @@ class ConflictScreen(OpaqueScreen[BaseModel | None]):
         """Go back to the form as it is."""
         self.dismiss(None)
 
-    def on_key(self, event: events.Key) -> None:
-        """Keep letters from the app behind."""
-        if event.is_printable and event.key not in {"space", *"hjkl"}:
-            event.stop()
-
 
 _S = "\N{RIGHT SINGLE QUOTATION MARK}s"
 
@@ -103,11 +95,7 @@ _S = "\N{RIGHT SINGLE QUOTATION MARK}s"
 class TextScreen(OpaqueScreen[bool]):
     """What was typed for something that is no longer there, to be read and copied; True where it is to be let go."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,escape", "answer(0)", "Back", id="text.back", show=False),
-        Binding("y", "copy", "Copy", id="text.copy", show=False),
-        Binding("d", "answer(1)", "Throw away", id="text.drop", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound.bindings(bound.TEXT)
 
     def __init__(self, sentence: str, typed: Sequence[tuple[str, str]], *, back: str, droppable: bool = False) -> None:
         super().__init__()
@@ -118,9 +106,10 @@ class TextScreen(OpaqueScreen[bool]):
         """What happened, what was typed, keys."""
         yield Lines([Paragraph(self._sentence, "strong")], id="title")
         yield DetailPane(self._draw)
-        drop = [("d", "throw it away")] if self._droppable else []
-        bar = KeyBar([("y", "copy what I typed"), *drop, ("j k", "scroll")], id="keys")
-        bar.last = ("enter esc", self._back)
+        drop = [(key("text.drop"), "throw it away")] if self._droppable else []
+        scroll = f"{key('detail.down')} {key('detail.up')}"
+        bar = KeyBar([(key("text.copy"), "copy what I typed"), *drop, (scroll, "scroll")], id="keys")
+        bar.last = (keymap.told("text.back"), self._back)
         yield bar
 
     def _draw(self, width: int) -> list[Line]:
@@ -135,11 +124,6 @@ class TextScreen(OpaqueScreen[bool]):
         """Leave; what was typed is let go only where that was offered."""
         if not drop or self._droppable:
             self.dismiss(bool(drop))
-
-    def on_key(self, event: events.Key) -> None:
-        """Keep letters from the app behind."""
-        if event.is_printable and event.key not in {"y", "d", "j", "k", "g", "G"}:
-            event.stop()
 
 
 def _said(label: str, text: str, width: int) -> list[Line]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widget import Widget
 
+from okrtui.tui import bound, keymap
 from okrtui.tui.content import Line, Paragraph
 from okrtui.tui.screens.opaque import OpaqueScreen
 from okrtui.tui.widgets.bars import KeyBar
@@ -16,13 +16,9 @@ from okrtui.tui.widgets.fields import Lines
 
 
 class ConfirmScreen(OpaqueScreen[bool]):
-    """Ask a question; y answers yes, n and escape no, enter what is the safer of the two. Texts are data."""
+    """Ask a question; it is answered with yes, no, or by a key for the safer of the two. Texts are data."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "answer(1)", "Yes", id="confirm.yes", show=False),
-        Binding("n,escape", "answer(0)", "No", id="confirm.no", show=False),
-        Binding("enter", "default", "The safer answer", id="confirm.default", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound.bindings(bound.CONFIRM)
 
     def __init__(
         self,
@@ -44,8 +40,11 @@ class ConfirmScreen(OpaqueScreen[bool]):
         told = [Paragraph(one, "muted") if isinstance(one, str) else one for one in self._consequences]
         no, yes = self._words
         yield Lines([Paragraph(self._question, "strong"), (("", ""),), *told], id="question")
-        bar = KeyBar([("y enter" if self._default else "y", yes)], id="keys")
-        bar.last = ("n esc" if self._default else "n enter esc", no)
+        answers = [["confirm.no"], ["confirm.yes"]]
+        answers[self._default].append("confirm.default")
+        negative, positive = (keymap.told(*one) for one in answers)
+        bar = KeyBar([(positive, yes)], id="keys")
+        bar.last = (negative, no)
         yield bar
 
     def action_answer(self, yes: int) -> None:
@@ -56,20 +55,11 @@ class ConfirmScreen(OpaqueScreen[bool]):
         """Leave with the answer that enter stands for."""
         self.dismiss(self._default)
 
-    def on_key(self, event: events.Key) -> None:
-        """Keep other letters from the app behind."""
-        if event.is_printable and event.key not in {"y", "n"}:
-            event.stop()
-
 
 class OfferScreen(OpaqueScreen[str]):
-    """Offer what was left unsaved: y goes on, n and escape leave it for later, d throws it away. Texts are data."""
+    """Offer what was left unsaved: to go on, to keep it for later, to throw it away. Texts are data."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "answer('go')", "Go on", id="offer.go", show=False),
-        Binding("n,escape", "answer('later')", "Later", id="offer.later", show=False),
-        Binding("d", "answer('drop')", "Throw away", id="offer.drop", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound.bindings(bound.OFFER)
 
     def __init__(self, question: str, told: Sequence[str]) -> None:
         super().__init__()
@@ -79,15 +69,11 @@ class OfferScreen(OpaqueScreen[str]):
         """The question, the beginning of what was typed, and the keys."""
         told = [Paragraph(one, "muted") for one in self._told]
         yield Lines([Paragraph(self._question, "strong"), (("", ""),), *told], id="question")
-        bar = KeyBar([("y", "go on"), ("d", "throw it away")], id="keys")
-        bar.last = ("n esc", "not now (kept)")
+        keys = [(keymap.key("offer.go"), "go on"), (keymap.key("offer.drop"), "throw it away")]
+        bar = KeyBar(keys, id="keys")
+        bar.last = (keymap.told("offer.later"), "not now (kept)")
         yield bar
 
     def action_answer(self, word: str) -> None:
         """Leave with the answer."""
         self.dismiss(word)
-
-    def on_key(self, event: events.Key) -> None:
-        """Keep other letters from the app behind."""
-        if event.is_printable and event.key not in {"y", "n", "d"}:
-            event.stop()

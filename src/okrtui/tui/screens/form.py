@@ -9,12 +9,12 @@ from typing import ClassVar
 from pydantic import BaseModel
 from textual import events
 from textual.actions import SkipAction
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widget import Widget
 
 from okrtui.errors import DraftError, OkrError
-from okrtui.tui import content, forms
+from okrtui.tui import bound, content, forms, keymap
 from okrtui.tui.content import Line, Paragraph
 from okrtui.tui.forms import FieldSpec, FormSpec
 from okrtui.tui.screens.dialogs import ConfirmScreen
@@ -27,14 +27,7 @@ from okrtui.tui.widgets.fields import Field, Lines, column
 class FormScreen(OpaqueScreen[BaseModel | None]):
     """A form over the whole screen; it is left with the draft that was submitted, or with None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,ctrl+s,f2", "save", "Save", id="form.save", show=False),
-        Binding("escape,ctrl+g", "leave", "Leave", id="form.leave", show=False),
-        Binding("tab", "pass_on(1)", "Next field", id="form.tab", show=False, priority=True),
-        Binding("shift+tab", "pass_on(-1)", "Previous field", id="form.shift-tab", show=False, priority=True),
-        Binding("down", "move(1)", "Next field", id="form.next", show=False),
-        Binding("up", "move(-1)", "Previous field", id="form.previous", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound.bindings(bound.FORM)
 
     def __init__(
         self,
@@ -69,7 +62,7 @@ class FormScreen(OpaqueScreen[BaseModel | None]):
             yield Lines(self._live(), id="live")
         yield MessageLine(id="message")
         bar = KeyBar(self._keys(None), id="keys")
-        bar.last = ("esc", "leave")
+        bar.last = (keymap.key("form.leave"), "leave")
         yield bar
 
     def _field(self, spec: FieldSpec) -> Field:
@@ -81,10 +74,11 @@ class FormScreen(OpaqueScreen[BaseModel | None]):
         return self._spec.live(self._raw) if self._spec.live else ()
 
     def _keys(self, control: Control | None) -> list[tuple[str, str]]:
-        save = "enter" if control is None or control.ENTER_SAVES else "ctrl+s f2"
+        enters = control is None or control.ENTER_SAVES
+        save = keymap.key("form.save") if enters else keymap.told("form.save", but="enter")
         own = control.keys() if control else ()
-        saves = [] if save in dict(own) else [(save, self._spec.save_label)]
-        return [*saves, *own, ("tab", "next")]
+        saves = [] if not save or save in dict(own) else [(save, self._spec.save_label)]
+        return [*saves, *own, (keymap.key("form.tab"), "next")]
 
     # what is in it
 
@@ -197,10 +191,6 @@ class FormScreen(OpaqueScreen[BaseModel | None]):
         if wrong:
             self.set_focus(wrong[0].control, scroll_visible=False)
             self._follow()
-
-    def on_input_submitted(self) -> None:
-        """Save on enter in a one-line input."""
-        self.action_save()
 
     def action_leave(self) -> None:
         """Leave at once where nothing was changed; ask otherwise."""

@@ -6,7 +6,7 @@ differ are sent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, Final
 
 from textual import on
@@ -19,17 +19,21 @@ from textual.widgets import Input
 
 from okrtui.session import Session
 from okrtui.store.base import Entry
-from okrtui.tui import commands, shown, situation
+from okrtui.tui import content, keymap, shown, situation
 from okrtui.tui.commands import SECTIONS
 from okrtui.tui.rows import LazyRows
 from okrtui.tui.sections.base import Section
 from okrtui.tui.widgets.bars import KeyBar, Tab, TabBar, TitleLine
 from okrtui.tui.widgets.detail import DetailPane
+from okrtui.tui.widgets.filter_bar import FilterBar
 from okrtui.tui.widgets.summary import Summary
 from okrtui.tui.widgets.table import VirtualTable
 
 WIDE: Final = 110
 """From so many columns on the detail stands beside the list."""
+
+REST_OF_KEYS: Final = 30
+"""Cells of the bottom line that are not for what tab makes of a word in the filter."""
 
 REST: Final = 0.06
 """Seconds the cursor rests on a row before its detail is drawn."""
@@ -37,11 +41,18 @@ REST: Final = 0.06
 Factory = Callable[[Session, Any], Section]
 
 
+def _key(section: str) -> str:
+    """The key that leads to a section."""
+    return keymap.key(f"section.{section}")
+
+
 class Frame(Screen[None]):
     """Shows one section at a time; what its keys do is its subclass's to know."""
 
-    def __init__(self, session: Session, sections: Mapping[str, Factory], first: str) -> None:
+    def __init__(self, session: Session, sections: Mapping[str, Factory], first: str, mark: str = "") -> None:
+        """`mark` is what the top line says of the workspace before all else."""
         super().__init__()
+        self._mark = mark
         self.session = session
         self._factories = sections
         self._sections: dict[str, Section] = {}
@@ -52,10 +63,9 @@ class Frame(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The frame that every section is shown in."""
-        yield TabBar("okrtui", [Tab(str(number), title) for number, (_, title) in enumerate(SECTIONS, 1)])
+        yield TabBar("okrtui", [Tab(_key(section), title) for section, title in SECTIONS])
         with Horizontal(id="head"):
-            field = Input(compact=True, id="filter", placeholder="words, or field:value")
-            field.cursor_blink = False
+            field = FilterBar(id="filter")
             field.display = False
             yield field
             yield TitleLine()
@@ -68,7 +78,7 @@ class Frame(Screen[None]):
     def on_mount(self) -> None:
         """Show the first section."""
         self._table, self._detail = self.query_one(VirtualTable), self.query_one(DetailPane)
-        self._keys, self._field = self.query_one(KeyBar), self.query_one("#filter", Input)
+        self._keys, self._field = self.query_one(KeyBar), self.query_one("#filter", FilterBar)
         self._fit(self.app.size.width)
         self.show(self._first)
         self._table.focus()
@@ -114,25 +124,24 @@ class Frame(Screen[None]):
         note = "  ".join(part for part in (section.note(), f"/{section.typed}" if section.typed else "") if part)
         typing = self._field.display
         self.query_one(TitleLine).show("" if typing else section.title, "" if typing else note, count)
-        active = str([name for name, _ in SECTIONS].index(section.key) + 1)
-        self.query_one(TabBar).show(active, situation.parts(self.session))
+        self.query_one(TabBar).show(_key(section.key), situation.parts(self.session, self._mark))
         self._show_keys()
         self._draw_detail(keep=True)
 
     def _show_keys(self) -> None:
         if self._field.has_focus:
-            self._keys.last = ("esc", "clear")
-            names = " ".join(f"{name}:" for name in self.section.fields)
-            self._keys.show((("enter", "list"), *([("by", names)] if names else [])))
+            self._keys.last = (keymap.key("app.back", typing=True), "clear")
+            self._keys.show((("enter", "list"), *self._completing()))
             return
-        self._keys.last = ("?", "help")
+        self._keys.last = (keymap.key("app.help"), "help")
         changes = not self.session.read_only
         naming = self.section.naming()
-        keys = commands.footer(self.section.key, rows=bool(self._table.rows), changes=changes, naming=naming)
+        keys = keymap.footer(self.section.key, rows=bool(self._table.rows), changes=changes, naming=naming)
         if self._detail.has_focus:
-            keys = [("esc", "back to the list"), ("j k", "scroll"), *keys]
+            scrolls = f"{keymap.key('detail.down')} {keymap.key('detail.up')}"
+            keys = [(keymap.key("app.back"), "back to the list"), (scrolls, "scroll"), *keys]
         elif self.section.typed:
-            keys = [("esc", "clear the filter"), *keys]
+            keys = [(keymap.key("app.back"), "clear the filter"), *keys]
         self._keys.show(keys)
 
     def take_in(self, _entries: list[Entry]) -> None:
@@ -147,6 +156,14 @@ class Frame(Screen[None]):
         if self._stale:
             self._stale = False
             self._reload()
+
+    def _completing(self) -> Sequence[tuple[str, str]]:
+        """What tab makes of the word before the cursor, as far as there is room for it."""
+        words = tuple(word.partition(":")[2] or word for word in self._field.completion.words)
+        room = self.size.width - REST_OF_KEYS
+        while words and content.width_of(((" ".join(words), ""),)) > room:
+            words = (*words[:-2], content.glyphs().ellipsis) if words[1:] else ()
+        return [("tab", " ".join(words))] if words else []
 
     # -- list and detail ----------------------------------------------------------------------------------------
 
@@ -202,12 +219,13 @@ class Frame(Screen[None]):
 
     @on(TabBar.Chosen)
     def _tab(self, event: TabBar.Chosen) -> None:
-        self.show(SECTIONS[int(event.key) - 1][0])
+        self.show(next(section for section, _ in SECTIONS if _key(section) == event.key))
 
     # -- the filter ---------------------------------------------------------------------------------------------
 
     def _open_filter(self) -> None:
         self._close_detail()
+        self._field.begin(self.section.fields, self.section.offers)
         self._field.value = self.section.typed
         self._field.display = True
         self._field.focus()

@@ -7,39 +7,22 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Input
 
-from okrtui.tui import commands, help_pages
+from okrtui.tui import bound, commands, help_pages
+from okrtui.tui.commands import Command
 from okrtui.tui.content import Line, Piece
 from okrtui.tui.examples import EXAMPLES, Example
 from okrtui.tui.help_pages import Drawn, Page
+from okrtui.tui.keymap import key
 from okrtui.tui.rows import Filter
 from okrtui.tui.widgets.bars import KeyBar, TitleLine
 from okrtui.tui.widgets.detail import DetailPane
 from okrtui.tui.widgets.summary import Summary
 from okrtui.tui.widgets.table import Column, Row, VirtualTable
 
-MOVING: tuple[tuple[str, str], ...] = (
-    ("j k ↓ ↑", "next and previous row"),
-    ("g G", "first and last row"),
-    ("^d ^u", "half a page down and up; page down and page up a whole one"),
-    ("enter", "show all of a row; esc goes back"),
-    ("space", "fold and unfold; h shuts, l opens"),
-)
-FORMS: tuple[tuple[str, str], ...] = (
-    ("enter", "save; ^s and F2 save from everywhere"),
-    ("tab", "next field; shift+tab the one before"),
-    ("F3", "in a round: skip, and leave it due; tab does so, too, while the first field is empty"),
-    ("esc", "leave, or stop the round; asks where something was typed"),
-)
-HELP: tuple[tuple[str, str], ...] = (
-    ("tab", "next page of the guide; shift+tab the one before"),
-    ("/", "search the keys and the guide"),
-    ("enter", "among the examples: take one over into its form"),
-    ("esc", "end the search; back"),
-)
 ABOUT: dict[str, str] = {
     commands.TODAY: "What needs you now, the longest late first; each row names the key that settles it.",
     commands.OBJECTIVES: (
@@ -48,47 +31,45 @@ ABOUT: dict[str, str] = {
     ),
     commands.KPIS: (
         "What you watch all the time. A KPI is met, near or missed by its target; the change since the last value is "
-        "coloured by whether it is for the better. v leads to the audit and to the candidates for an OKR."
+        "coloured by whether it is for the better. {view.next} leads to the audit and to the candidates for an OKR."
     ),
     commands.CYCLES: (
-        "The spans of time in which objectives are pursued. a brings a cycle on: it is started, graded key result by "
-        "key result, closed with what goes on in the next one."
+        "The spans of time in which objectives are pursued. {row.advance} brings a cycle on: it is started, graded "
+        "key result by key result, closed with what goes on in the next one."
     ),
     commands.DECIDE: "Is a metric a KPI or an OKR? Eight questions tell, and the answers are kept.",
     commands.LOG: "Every change, who made it and when, and each field before and after.",
 }
-COLUMNS = (
-    Column("function", "function", 11, priority=7),
-    Column("kind", "", 4, priority=8),
-    Column("name", "take it over with enter", 50, minimum=30, flex=True, priority=9),
-    Column("parts", "", 13, priority=3),
-)
+HERE: dict[tuple[str, str], str] = {
+    ("row.new", commands.OBJECTIVES): "Write an objective, then its key results.",
+    ("row.new", commands.KPIS): "Add a KPI to watch.",
+    ("row.new", commands.CYCLES): "Plan a cycle; the one that comes next is proposed.",
+    ("row.new", commands.DECIDE): "Ask the eight questions about a metric.",
+    ("row.advance", commands.TODAY): "Grade the cycle, or close the objective, under the cursor.",
+    ("row.advance", commands.OBJECTIVES): "Start a draft objective; grade a key result of a cycle that is over.",
+    ("row.advance", commands.CYCLES): "Bring a cycle to its next state: start, grade, close; reopen a closed one.",
+    ("row.retire", commands.OBJECTIVES): "Close or drop an objective, or take it up again.",
+    ("row.retire", commands.KPIS): "Retire a KPI, or bring it back; among the candidates, pass one over.",
+    ("row.decide", commands.OBJECTIVES): "Ask the eight questions about the key result under the cursor.",
+    ("row.decide", commands.KPIS): "Ask the eight questions about the KPI under the cursor.",
+    ("view.next", commands.TODAY): "Go to the audit of the KPIs.",
+    ("view.next", commands.OBJECTIVES): "Show open cycles only, or closed ones too.",
+    ("view.next", commands.KPIS): "Go on to the next view: dashboard, audit, candidates.",
+    ("app.undo", commands.LOG): "Take back the change under the cursor.",
+}
+"""What a command does in a section, where its help tells of several."""
 
 
 class HelpScreen(Screen[Example]):
     """What can be done here, and how; answers with the example that is to be taken over."""
 
     AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", id="help.back", show=False),
-        Binding("q,question_mark,f1", "leave", "Back", id="help.leave", show=False),
-        Binding("tab,right,l", "turn(1)", "Next page", id="help.next", show=False, priority=True),
-        Binding("shift+tab,left,h", "turn(-1)", "Previous page", id="help.previous", show=False, priority=True),
-        Binding("slash", "search", "Search", id="help.search", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound.bindings(bound.HELP)
 
     def __init__(self, section: str, title: str) -> None:
         super().__init__()
-        here = [one for one in commands.here(section) if one.sections]
-        rest = [one for one in commands.here(section) if not one.sections and not one.id.startswith("section.")]
-        groups = (
-            (f"Here, in {title}", [(one.key, one.help) for one in here]),
-            ("Everywhere", [("1 … 6", "Go to a section."), *((one.key, one.help) for one in rest)]),
-            ("Moving about", MOVING),
-            ("In a form", FORMS),
-            ("In this help", HELP),
-        )
-        self._pages = [help_pages.keys_page(groups, ABOUT[section]), *help_pages.guide()]
+        keys = help_pages.keys_page(section, title, ABOUT[section], lambda command: _told(command, section))
+        self._pages = [keys, *help_pages.guide(), help_pages.re_map()]
         self._title = title
         self._at = 0
         self._typed = ""
@@ -102,7 +83,7 @@ class HelpScreen(Screen[Example]):
         field.display = False
         yield field
         yield DetailPane(self._draw, id="help")
-        table = VirtualTable(COLUMNS, empty=[(("No example has these words.", "muted"),)])
+        table = VirtualTable(_columns(), empty=[(("No example has these words.", "muted"),)])
         table.display = False
         yield table
         yield KeyBar()
@@ -141,10 +122,14 @@ class HelpScreen(Screen[Example]):
 
     def _tell(self) -> None:
         typing = self._field.has_focus
-        self._keys.last = ("esc", "end the search" if typing or self._typed else "back")
-        moves = ("j k", "choose") if self._examples else ("j k", "scroll")
-        takes = [("enter", "take over")] if self._examples else []
-        self._keys.show([("enter", "read")] if typing else [*takes, ("tab", "next page"), ("/", "search"), moves])
+        self._keys.last = (key("help.back", typing=typing), "end the search" if typing or self._typed else "back")
+        if typing:
+            self._keys.show([("enter", "read")])
+            return
+        pane, does = ("table", "choose") if self._examples else ("detail", "scroll")
+        takes = [(key("table.select"), "take over")] if self._examples else []
+        moves = (f"{key(f'{pane}.down')} {key(f'{pane}.up')}", does)
+        self._keys.show([*takes, (key("help.next"), "next page"), (key("help.search"), "search"), moves])
 
     def _tabs(self) -> Line:
         pieces: list[Piece] = [(" ", "")]
@@ -203,6 +188,20 @@ class HelpScreen(Screen[Example]):
     def action_leave(self) -> None:
         """Go back to where one was."""
         self.dismiss(None)
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("function", "function", 11, priority=7),
+        Column("kind", "", 4, priority=8),
+        Column("name", f"take it over with {key('table.select')}", 56, minimum=52, flex=True, priority=9),
+        Column("parts", "", 13, priority=3),
+    )
+
+
+def _told(command: Command, section: str) -> str:
+    """What a command does in a section."""
+    return HERE.get((command.id, section), command.help)
 
 
 def _row(example: Example) -> Row:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar, Final
 
 from pydantic import BaseModel
 from textual.actions import SkipAction
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widget import Widget
 
+from okrtui.tui import bound, keymap
+from okrtui.tui.screens.dialogs import ConfirmScreen
 from okrtui.tui.screens.form import FormScreen
 from okrtui.tui.widgets.bars import KeyBar
 from okrtui.tui.widgets.controls import Control
@@ -20,28 +23,29 @@ class Skipped(BaseModel):
 
 
 TYPED: Final = ("number", "line")
-"""The kinds of first fields over which tab skips as long as nothing stands in them."""
+"""The kinds of first fields over which the key for the next one skips as long as nothing stands in them."""
 
 
 class RoundFormScreen(FormScreen):
-    """One form of a round; F3 skips it, and tab does where its first field is empty still."""
+    """One form of a round; it can be skipped, with the key for the next field, too, while its first one is empty."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f3", "skip", "Skip", id="form.skip", show=False),
-        Binding("tab", "tab", "Next field, or skip", id="round.tab", show=False),
+        bound.SKIP.binding,
+        *(replace(one, action="tab", priority=False).binding for one in bound.FORM if one.id == "form.tab"),
     ]
 
     def compose(self) -> Iterable[Widget]:
         """The form; escape stops the round."""
         for widget in super().compose():
             if isinstance(widget, KeyBar):
-                widget.last = ("esc", "stop")
+                widget.last = (keymap.key("form.leave"), "stop")
             yield widget
 
     def _keys(self, control: Control | None) -> list[tuple[str, str]]:
-        keys = [pair for pair in super()._keys(control) if pair[0] != "tab"]
+        *keys, (tab, onward) = super()._keys(control)
+        skip = keymap.key("form.skip")
         skips = control is not None and self._is_unanswered(control)
-        return [*keys, ("tab F3", "skip")] if skips else [*keys, ("tab", "next"), ("F3", "skip")]
+        return [*keys, (f"{tab} {skip}", "skip")] if skips else [*keys, (tab, onward), (skip, "skip")]
 
     def _is_unanswered(self, control: object) -> bool:
         first = self._specs[0]
@@ -63,6 +67,15 @@ class RoundFormScreen(FormScreen):
             self.action_move(1)
 
     def action_skip(self) -> None:
-        """Go on and leave this one as it is."""
-        if not self._busy:
+        """Go on and leave this one as it is; asks where something was typed."""
+        if self._busy:
+            return
+        if not self.changed:
+            self.dismiss(Skipped())
+            return
+        question = ConfirmScreen("Skip this one, and discard what you typed?", yes="skip it", no="back to the form")
+        self.app.push_screen(question, self._skipped)
+
+    def _skipped(self, skip: bool | None) -> None:  # noqa: FBT001
+        if skip:
             self.dismiss(Skipped())

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 
-from okrtui.tui import commands, content
+from okrtui.tui import bound, commands, content
 from okrtui.tui.content import Line
+from okrtui.tui.keymap import key, span
 from okrtui.tui.widgets.bars import KeyBar, LineWidget, TitleLine
 
 WAYS: Final = (
     (commands.CYCLES, "Start a quarter", "plan the cycle, then its objectives"),
     (commands.KPIS, "Add the KPIs you watch", "one by one, with owner and target"),
     (commands.DECIDE, "Is it a KPI or an OKR?", "eight questions, two minutes"),
-    ("", "Look around first", "empty here; okrtui demo shows it full"),
+    (commands.SAMPLE, "Look at a sample first", "a small company's, thrown away afterwards"),
 )
 
 
@@ -50,7 +52,7 @@ class Ways(LineWidget):
         for number, (_, title, text) in enumerate(WAYS):
             here = number == self.at
             mark = sign if here else " "
-            lines.append(((f" {mark} ", "accent"), (f"{number + 1}  ", "accent"),
+            lines.append(((f" {mark} ", "accent"), (f"{key(f'welcome.{number + 1}')}  ", "accent"),
                           (content.fit(title, 26), "strong" if here else ""), (text, "muted")))  # fmt: skip
             lines.append(())
         return lines
@@ -62,15 +64,11 @@ class Ways(LineWidget):
 
 
 class WelcomeScreen(Screen[str]):
-    """Answers with the section to begin in, or nothing."""
+    """Answers with the section to begin in, with what stands for the sample, or with nothing: to start empty."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(number), f"take({number})", show=False, id=f"welcome.{number}") for number in range(1, 5)),
-        Binding("down,j", "move(1)", show=False, id="welcome.down"),
-        Binding("up,k", "move(-1)", show=False, id="welcome.up"),
-        Binding("enter", "take(0)", show=False, id="welcome.take"),
-        Binding("escape", "take(4)", show=False, id="welcome.leave"),
-        Binding("q,ctrl+q", "app.quit", show=False, id="welcome.quit"),
+        *bound.bindings(bound.WELCOME),
+        replace(commands.BY_ID["app.quit"].binding, action="app.quit"),
     ]
 
     def __init__(self, person: str) -> None:
@@ -83,13 +81,19 @@ class WelcomeScreen(Screen[str]):
         title.count = f"empty workspace {content.glyphs().dot} {self._person}"
         yield title
         yield Ways()
-        bar = KeyBar((("1-4", "choose"), ("enter", "take the marked one"), ("esc", "just look")))
-        bar.last = ("q", "quit")
+        choose = span(*(f"welcome.{number}" for number in range(1, len(WAYS) + 1)))
+        take, look = key("welcome.take"), key("welcome.leave")
+        bar = KeyBar(((choose, "choose"), (take, "take the marked one"), (look, "start empty")))
+        bar.last = (key("app.quit"), "quit")
         yield bar
 
     def action_move(self, rows: int) -> None:
         """Move the cursor."""
         self.query_one(Ways).move(rows)
+
+    def action_leave(self) -> None:
+        """Start with the workspace as it is: empty."""
+        self.dismiss("")
 
     def action_take(self, number: int) -> None:
         """Take a way: by its number, or the marked one for 0."""

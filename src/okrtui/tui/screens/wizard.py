@@ -3,38 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Input
 
 from okrtui.domain.text import clean_line
+from okrtui.tui import bound
 from okrtui.tui.asking import COUNT, OPEN, Asking, question_page, verdict_page
 from okrtui.tui.content import Line, Paragraph
+from okrtui.tui.keymap import key, span
 from okrtui.tui.widgets.bars import KeyBar, TitleLine
 from okrtui.tui.widgets.detail import DetailPane
 
 FEWEST = 3
 """A metric's wording has at least so many letters."""
 
-QUESTION_KEYS = (
-    ("y", "yes"),
-    ("n", "no"),
-    ("s", "not sure"),
-    ("bksp", "back"),
-    ("1-8", "jump"),
-)
-VERDICT_KEYS = (
-    ("k", "KPI"),
-    ("o", "OKR"),
-    ("b", "both"),
-    ("w", "sharpen"),
-    ("enter", "keep"),
-    ("bksp", "back"),
-    ("up down", "scroll"),
+QUESTION_KEYS: Final = (("wizard.yes", "yes"), ("wizard.no", "no"), ("wizard.not-sure", "not sure"))
+VERDICT_KEYS: Final = (
+    ("wizard.kpi", "KPI"),
+    ("wizard.okr", "OKR"),
+    ("wizard.both", "both"),
+    ("wizard.sharpen", "sharpen"),
+    ("wizard.record", "keep"),
 )
 
 
@@ -42,18 +36,7 @@ class WizardScreen(Screen[str]):
     """Asks; answers with the way on: kpi, okr, both, record, or nothing where the person left."""
 
     AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(key, f"answer('{key}')", show=False, id=f"wizard.{name}")
-          for key, name in (("y", "yes"), ("n", "no"), ("s", "not-sure"))),
-        *(Binding(str(number), f"jump({number})", show=False, id=f"wizard.jump-{number}") for number in range(1, 10)),
-        *(Binding(key, f"choose('{way}')", show=False, id=f"wizard.{way}")
-          for key, way in (("k", "kpi"), ("o", "okr"), ("b", "both"), ("enter", "record"))),
-        Binding("w", "sharpen", show=False, id="wizard.sharpen"),
-        Binding("backspace,left", "back", show=False, id="wizard.back"),
-        Binding("escape", "leave", show=False, id="wizard.leave"),
-        Binding("down", "scroll(1)", show=False, id="wizard.down"),
-        Binding("up", "scroll(-1)", show=False, id="wizard.up"),
-    ]  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = bound.bindings(bound.WIZARD)
 
     def __init__(self, asking: Asking, noted: Callable[[], None] | None = None) -> None:
         super().__init__()
@@ -74,7 +57,7 @@ class WizardScreen(Screen[str]):
         page.can_focus = False
         yield page
         bar = KeyBar()
-        bar.last = ("esc", "leave (kept)")
+        bar.last = (key("wizard.leave", typing=True), "leave (kept)")
         yield bar
 
     def on_mount(self) -> None:
@@ -105,7 +88,7 @@ class WizardScreen(Screen[str]):
         if self.typing:
             keys.show((("enter", "ask"),))
         else:
-            keys.show(VERDICT_KEYS if self.asking.done else QUESTION_KEYS)
+            keys.show(_verdict_keys() if self.asking.done else _question_keys())
         self.query_one("#page", DetailPane).show(self._draw)
         self._note()
 
@@ -172,7 +155,7 @@ class WizardScreen(Screen[str]):
         self.query_one("#page", DetailPane).scroll_lines(lines)
 
     def action_leave(self) -> None:
-        """Leave; what was answered is kept and offered at the next `n`."""
+        """Leave; what was answered is kept and offered when the wizard is begun again."""
         if self.typing and self.asking.metric and self.asking.answers != OPEN * COUNT:
             self._typing(begin=False)
             return
@@ -183,13 +166,24 @@ class WizardScreen(Screen[str]):
         self.dismiss("")
 
 
+def _question_keys() -> list[tuple[str, str]]:
+    jumps = span(*(f"wizard.jump-{number}" for number in range(1, COUNT + 1)))
+    return [*((key(action), word) for action, word in QUESTION_KEYS), (key("wizard.back"), "back"), (jumps, "jump")]
+
+
+def _verdict_keys() -> list[tuple[str, str]]:
+    scroll = f"{key('wizard.up')} {key('wizard.down')}"
+    return [*((key(action), word) for action, word in VERDICT_KEYS), (key("wizard.back"), "back"), (scroll, "scroll")]
+
+
 def _first_page() -> list[Line | Paragraph]:
+    answers = f"{key('wizard.yes')}, {key('wizard.no')}, or {key('wizard.not-sure')}"
     return [
         (),
         (("  Which metric is it about?", "strong"),),
         (),
         Paragraph("Type it the way you would name it to a colleague, then press enter.", "muted", 2),
-        Paragraph("Eight questions follow, one a page: y, n, or s where you are not sure.", "muted", 2),
+        Paragraph(f"Eight questions follow, one a page: {answers} where you are not sure.", "muted", 2),
         (),
         Paragraph("A KPI watches over how the business runs and stays for as long as the work does.", "", 2),
         Paragraph("An OKR says where you want to go in one cycle, and is over when the cycle is.", "", 2),

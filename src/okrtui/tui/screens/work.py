@@ -21,10 +21,10 @@ from okrtui.errors import OkrError
 from okrtui.keeping import Content, Keeping
 from okrtui.session import Session
 from okrtui.store.base import Entry
-from okrtui.tui import commands, shown
+from okrtui.tui import keymap, shown
 from okrtui.tui.commands import BY_ID, COMMANDS
 from okrtui.tui.content import Tone
-from okrtui.tui.left_off import WIZARD, LeftOff, Note, Route, key_of, typed_in
+from okrtui.tui.left_off import WIZARD, LeftOff, Note, Route, acknowledged, key_of, typed_in
 from okrtui.tui.screens.frame import Factory, Frame
 from okrtui.tui.sections.desk import Step
 
@@ -44,9 +44,14 @@ class WorkScreen(Frame):
     BINDINGS: ClassVar[list[BindingType]] = [command.binding for command in COMMANDS]
 
     def __init__(
-        self, session: Session, sections: Mapping[str, Factory], first: str, keeping: Keeping | None = None
+        self,
+        session: Session,
+        sections: Mapping[str, Factory],
+        first: str,
+        keeping: Keeping | None = None,
+        mark: str = "",
     ) -> None:
-        super().__init__(session, sections, first)
+        super().__init__(session, sections, first, mark)
         self.left = LeftOff(self, keeping, self.set_timer)
         self.opening = False
         self._opens: Route | None = None
@@ -60,18 +65,23 @@ class WorkScreen(Frame):
         if self._keys.said:
             self._keys.hush()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave a key that has a meaning here and another one elsewhere to the command that is meant here."""
+        return action != "run" or not keymap.yields(str(parameters[0]), self.section.key)
+
     def action_run(self, command_id: str) -> None:
         """Run a command; where it means nothing or is refused, say why."""
         command = BY_ID[command_id]
         if command_id.startswith("section."):
             self.show(command_id.removeprefix("section."))
         elif command.sections and self.section.key not in command.sections:
-            self.say(f"“{command.key}” ({command.title}) belongs to {commands.where(command)}.", "warn")
+            key, where = keymap.key(command_id), keymap.where(command)
+            self.say(f"“{key}” ({command.title}) belongs to {where}.", "warn")
         elif command.changes and self.session.read_only:
             self.say(self.session.read_only, "warn")
         elif command.row and self._table.cursor_key is None:
             title = command.title_in(self.section.key)
-            self.say(f"“{command.key}” ({title}) needs a row, and there is none here.", "warn")
+            self.say(f"“{keymap.key(command_id)}” ({title}) needs a row, and there is none here.", "warn")
         else:
             self.opening = True
             self.run_worker(self._run_held(command_id), group="command")
@@ -159,7 +169,12 @@ class WorkScreen(Frame):
         self.say(f"{title(entry.action, entry.ops)}.", "good")
 
     async def _committed(self, commit: Callable[[], Entry]) -> Entry:
-        entry = await asyncio.to_thread(commit)
+        def committed() -> Entry:
+            entry = commit()
+            acknowledged()
+            return entry
+
+        entry = await asyncio.to_thread(committed)
         self.session.announce([entry])
         return entry
 
@@ -173,7 +188,8 @@ class WorkScreen(Frame):
         spec = spec if left is None else replace(spec, typed=typed_in(left))
         note, noted = self.left.form(spec, opened, self._opens)
         self._opens = None
-        draft = await self.ask(FormScreen(spec, today=self.session.today, submit=submit, noted=noted))
+        submits = self.left.submitting(note, submit)
+        draft = await self.ask(FormScreen(spec, today=self.session.today, submit=submits, noted=noted))
         self.left.closed(note)
         return draft
 
@@ -192,7 +208,8 @@ class WorkScreen(Frame):
         left = await self.left_off(spec)
         spec = spec if left is None else replace(spec, typed=typed_in(left))
         note, noted = self.left.form(spec, None, None)
-        draft = await self.ask(RoundFormScreen(spec, today=self.session.today, submit=submit, noted=noted))
+        submits = self.left.submitting(note, submit)
+        draft = await self.ask(RoundFormScreen(spec, today=self.session.today, submit=submits, noted=noted))
         self.left.closed(note)
         return "stopped" if draft is None else "skipped" if isinstance(draft, Skipped) else "saved"
 
@@ -245,7 +262,7 @@ class WorkScreen(Frame):
         self._asking, self._asked = asking, note
         while way := await self.ask(WizardScreen(asking, lambda: note.keep(_kept(asking)))):
             note.keep(_kept(asking))
-            if await Deciding(self.session, self, asking).go(way):
+            if await Deciding(self.session, self, asking, note.saving).go(way):
                 self._decided()
                 return
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from okrtui.session import Session
-from okrtui.tui import content
+from okrtui.tui import content, keymap
+from okrtui.tui.commands import DECIDE
 from okrtui.tui.content import Line, Paragraph
 from okrtui.tui.rows import Filter
 from okrtui.tui.sections.desk import Desk
@@ -16,6 +17,9 @@ from okrtui.tui.widgets.table import Column, Row
 if TYPE_CHECKING:  # imported when the first form is opened
     from okrtui.tui.sections.editing import Editor
 
+ASK: Final = f"section.{DECIDE} row.new"
+"""What begins the eight questions, from anywhere."""
+
 READABLE: Final = 60
 """The longest line of running text in the middle of a list, in cells."""
 
@@ -23,18 +27,27 @@ Drawn = tuple[Line, ...]
 Drawing = Sequence[Line | Paragraph]
 
 
-NOTHING_FITS: Final[Drawn] = ((("Nothing fits this filter.", "strong"),), (("esc clears it", "muted"),))
-"""What stands in place of rows where the filter keeps none."""
+def nothing_fits() -> Drawn:
+    """What stands in place of rows where the filter keeps none."""
+    return ((("Nothing fits this filter.", "strong"),), ((f"{keymap.key('app.back')} clears it", "muted"),))
 
 
 def invitation(title: str, about: str, *ways: tuple[str, str]) -> Drawn:
-    """What stands in place of rows: what this is for, and the keys to begin with, one under the other."""
+    """What stands in place of rows: what this is for, and what to begin with, one under the other.
+
+    A way is the ids of the actions that lead there, with blanks between them, and what it is.
+    """
+    keys = [" ".join(map(keymap.key, actions.split())) for actions, _ in ways]
+    column = max(5, *(len(one) + 2 for one in keys)) if keys else 0
     longest = max((content.width_of(((text, ""),)) for _, text in ways), default=0)
     return (
         ((title, "strong"),),
         *(((part, "muted"),) for part in content.wrap(about, READABLE)),
         (),
-        *(((key.ljust(5), "accent"), (content.fit(text, longest), "")) for key, text in ways),
+        *(
+            ((key.ljust(column), "accent"), (content.fit(text, longest), ""))
+            for key, (_, text) in zip(keys, ways, strict=True)
+        ),
     )
 
 
@@ -69,6 +82,10 @@ class Section:
     def filter(self) -> Filter:
         """What narrows the list now."""
         return Filter.parse(self.typed, self.fields)
+
+    def offers(self, field: str) -> Iterable[str]:  # noqa: ARG002 - most know none
+        """What may be typed for a field of the filter; it may be data, with blanks in it."""
+        return ()
 
     def keys(self) -> tuple[Sequence[Hashable], int]:
         """The keys of the rows to be shown, and how many there are without the filter."""

@@ -12,7 +12,7 @@ from okrtui.domain.periods import Position
 from okrtui.domain.records import Cycle, Objective
 from okrtui.domain.standing import CycleStanding, cycle_standing, objective_standing
 from okrtui.session import Session
-from okrtui.tui import content, shown
+from okrtui.tui import content, keymap, shown
 from okrtui.tui.content import Cell, Line, Paragraph, Tone
 from okrtui.tui.sections import hinting
 from okrtui.tui.sections.base import Drawing
@@ -62,7 +62,8 @@ def lines(session: Session, cycle: Cycle, width: int) -> Drawing:
     for objective in workspace.objectives_of(cycle.id):
         drawn += _objective(session, objective, width)
     if not standing.objectives:
-        drawn.append((("No objectives in it yet: 2, then n.", "muted"),))
+        there, new = keymap.key("section.objectives"), keymap.key("row.new")
+        drawn.append(((f"No objectives in it yet: {there}, then {new}.", "muted"),))
     drawn += [(), Paragraph(_way_on(session, cycle), "accent")]
     if cycle.retrospective:
         drawn += [(), (("retrospective", "head"),), Paragraph(cycle.retrospective)]
@@ -90,13 +91,16 @@ def _objective(session: Session, objective: Objective, width: int) -> list[Line]
 
 
 def _way_on(session: Session, cycle: Cycle) -> str:
+    advance = keymap.key("row.advance")
     match cycle.state:
         case CycleState.DRAFT:
-            return "a starts it, and with it the objectives that have 2 to 4 key results."
+            return f"{advance} starts it, and with it the objectives that have 2 to 4 key results."
         case CycleState.ACTIVE:
-            return "a grades it: one key result after the other, then what goes on in the next cycle."
+            return f"{advance} grades it: one key result after the other, then what goes on in the next cycle."
         case CycleState.GRADING:
             left = len(ungraded(session.workspace, cycle))
-            waits = f"{shown.plural(left, 'key result')} still without a grade; a goes on" if left else "a closes it"
-            return f"{waits}. In 2, a on a key result grades it again."
-    return "It is closed and can only be read. a reopens it for grading."
+            waits = f"{shown.plural(left, 'key result')} still without a grade; {advance} goes on"
+            there = keymap.key("section.objectives")
+            way = waits if left else f"{advance} closes it"
+            return f"{way}. In {there}, {advance} on a key result grades it again."
+    return f"It is closed and can only be read. {advance} reopens it for grading."

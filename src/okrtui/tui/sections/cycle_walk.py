@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 from pydantic import Field, create_model
@@ -12,13 +11,13 @@ from okrtui.domain.actions import cycles, grading
 from okrtui.domain.closing import CARRIED_STATES, copy_of, left_out_text, ungraded
 from okrtui.domain.grading import CYCLE_TEXTS, band
 from okrtui.domain.kinds import CycleState, Fate, OptionalCycleId
-from okrtui.domain.periods import propose
+from okrtui.domain.planning import following
 from okrtui.domain.records import Cycle, CycleDraft, Draft, Objective
 from okrtui.domain.requests import CycleClosingDraft
 from okrtui.domain.standing import cycle_standing, objective_standing
 from okrtui.domain.text import LongText
 from okrtui.store.base import Entry
-from okrtui.tui import content, shown
+from okrtui.tui import content, keymap, shown
 from okrtui.tui.content import Line, Paragraph
 from okrtui.tui.forms import FormSpec
 from okrtui.tui.sections.ending import grade_form
@@ -66,7 +65,8 @@ class CycleWalk(Walker):
         _, went = await self.walk(numbers, self._grade_form, grading.grade)
         left = len(ungraded(workspace, cycle))
         if left:
-            self.desk.say(f"{shown.plural(left, 'key result')} of {cycle.name} without a grade: a goes on.", "warn")
+            waits = f"{shown.plural(left, 'key result')} of {cycle.name} without a grade"
+            self.desk.say(f"{waits}: {keymap.key('row.advance')} goes on.", "warn")
         elif went:
             await self._close(workspace.find(Cycle, cycle.id))
 
@@ -78,7 +78,8 @@ class CycleWalk(Walker):
         told = "Its grades can be corrected then; its objectives stay closed, and what was carried on stays carried on."
         if await self.desk.confirm(f"Reopen {cycle.name}?", told):
             await self.desk.commit(grading.reopen, cycle.id)
-            self.desk.say(f"{cycle.name} is open for grading again. a closes it.", "good")
+            advance = keymap.key("row.advance")
+            self.desk.say(f"{cycle.name} is open for grading again. {advance} closes it.", "good")
 
     # -- closing ------------------------------------------------------------------------------------------------
 
@@ -87,19 +88,14 @@ class CycleWalk(Walker):
         return [one for one in found if one.state in CARRIED_STATES]
 
     def _next(self, cycle: Cycle) -> list[tuple[int, str]]:
-        """The cycles that may come next, the nearest one first."""
+        """The cycles that may come next, the nearest one of the same cadence first."""
         takes = (CycleState.ACTIVE, CycleState.DRAFT)
         later = [one for one in self.session.workspace.cycles.values() if one.state in takes and one.id != cycle.id]
-        later.sort(key=lambda one: (one.start <= cycle.start, one.start))
+        later.sort(key=lambda one: (one.start <= cycle.start, one.cadence is not cycle.cadence, one.start))
         return [(one.id, f"{one.shown_id} {one.name}") for one in later]
 
-    def _planned(self, cycle: Cycle) -> CycleDraft | None:
-        names = [one.name for one in self.session.workspace.cycles.values()]
-        found = propose(cycle.end + timedelta(days=1), names, 1)
-        return found[0] if found else None
-
     async def _close(self, cycle: Cycle) -> None:
-        objectives, planned = self._ended(cycle), self._planned(cycle)
+        objectives, planned = self._ended(cycle), following(self.session.workspace, cycle)
         spec = self._closing(cycle, objectives, planned)
         made: list[Entry] = []
 
@@ -120,7 +116,7 @@ class CycleWalk(Walker):
             await self._carried_on(cycle, made[0], fates, draft.into)
 
     def _closing(self, cycle: Cycle, objectives: Sequence[Objective], planned: CycleDraft | None) -> FormSpec:
-        following = self._next(cycle)
+        choices = self._next(cycle)
         empty = f"Empty: {planned.name} is planned." if planned else "The cycle they go on in."
         fields: dict[str, Any] = {
             "retrospective": (
@@ -133,20 +129,22 @@ class CycleWalk(Walker):
             },
             "into": (OptionalCycleId, Field(default=None, title="Next cycle", description=empty)),
         }
-        later = following[0][0] if following and self._is_later(following[0][0], cycle) else None
+        into = choices[0][0] if choices and self._continues(choices[0][0], cycle) else None
         return FormSpec(
             title=f"Close {cycle.name}",
             kind=create_model("CycleEnd", __base__=Draft, **fields),
-            initial={"retrospective": cycle.retrospective, "into": later},
-            choices={"into": following, **{f"o{one.id}": FATES for one in objectives}},
-            groups={f"o{one.id}": self._headline(one) for one in objectives},
+            initial={"retrospective": cycle.retrospective, "into": into},
+            choices={"into": choices, **{f"o{one.id}": FATES for one in objectives}},
+            groups={**{f"o{one.id}": self._headline(one) for one in objectives}, "into": "What goes on, goes on in"},
             subtitle=self._summary(cycle),
             live=lambda typed: self._goes_on(objectives, typed),
             save_label="close it",
         )
 
-    def _is_later(self, number: int, cycle: Cycle) -> bool:
-        return self.session.workspace.cycles[number].start > cycle.start
+    def _continues(self, number: int, cycle: Cycle) -> bool:
+        """Whether a cycle comes after another in the same rhythm, so that none has to be planned."""
+        other = self.session.workspace.cycles[number]
+        return other.start > cycle.start and other.cadence is cycle.cadence
 
     def _headline(self, objective: Objective) -> str:
         grade = objective_standing(self.session.workspace, objective, self.session.today()).grade
@@ -184,7 +182,7 @@ class CycleWalk(Walker):
                 await self.edit("objectives", copy)
                 for part in self.session.workspace.key_results_of(copy):
                     await self.edit("key_results", part.id)
-        following = self.session.workspace.cycles.get(planned or 0)
-        self.desk.show("cycles", cycle.id if following is None else following.id)
-        rest = f" {shown.plural(len(made), 'objective')} in {following.name}." if following else ""
+        onward = self.session.workspace.cycles.get(planned or 0)
+        self.desk.show("cycles", cycle.id if onward is None else onward.id)
+        rest = f" {shown.plural(len(made), 'objective')} in {onward.name}." if onward else ""
         self.desk.say(f"{cycle.name} is closed.{rest}", "good")

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from okrtui.domain.kinds import CycleState
 from okrtui.domain.records import Cycle
 from okrtui.domain.standing import cycle_standing
-from okrtui.tui import content, shown
+from okrtui.tui import content, keymap, shown
 from okrtui.tui.commands import CYCLES
 from okrtui.tui.content import Line
 from okrtui.tui.sections import cycle_detail
-from okrtui.tui.sections.base import NOTHING_FITS, Drawing, Section, invitation
+from okrtui.tui.sections.base import Drawing, Section, invitation, nothing_fits
 from okrtui.tui.widgets.table import Column, Row
 
 if TYPE_CHECKING:  # imported when the first cycle is advanced
@@ -59,6 +59,10 @@ class CyclesSection(Section):
         kept.sort(key=lambda cycle: (cycle.start, cycle.id), reverse=True)
         return [cycle.id for cycle in kept], len(cycles)
 
+    def offers(self, field: str) -> Iterable[str]:  # noqa: ARG002 - there is one
+        """What may be typed for the state."""
+        return map(str, CycleState)
+
     def _cycle(self, key: Hashable) -> Cycle:
         assert isinstance(key, int)  # noqa: S101 - the keys of this section are made above
         return self.session.workspace.cycles[key]
@@ -87,9 +91,9 @@ class CyclesSection(Section):
     def empty(self) -> Sequence[Line]:
         """How to get to a first cycle."""
         if self.typed:
-            return NOTHING_FITS
+            return nothing_fits()
         about = "A cycle is the span of time in which objectives are pursued, most often a quarter."
-        return invitation("No cycles yet.", about, ("n", "plan the current quarter"))
+        return invitation("No cycles yet.", about, ("row.new", "plan the current quarter"))
 
     def detail(self, key: Hashable, width: int) -> Drawing:
         """State, progress and the objectives of a cycle."""
@@ -111,6 +115,6 @@ class CyclesSection(Section):
 
     async def _with(self, key: Hashable | None, do: Callable[[Cycle], Awaitable[None]]) -> None:
         if key is None:
-            self.desk.say("There is no cycle under the cursor; n plans one.", "warn")
+            self.desk.say(f"There is no cycle under the cursor; {keymap.key('row.new')} plans one.", "warn")
         else:
             await do(self._cycle(key))

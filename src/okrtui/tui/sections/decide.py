@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from okrtui.domain.decision import QUESTIONS, read
@@ -12,7 +12,8 @@ from okrtui.tui import content
 from okrtui.tui.asking import ANSWERS, contrast_line
 from okrtui.tui.commands import DECIDE
 from okrtui.tui.content import Cell, Line, Paragraph, Piece
-from okrtui.tui.sections.base import NOTHING_FITS, Drawing, Section, invitation
+from okrtui.tui.rows import distinct
+from okrtui.tui.sections.base import Drawing, Section, invitation, nothing_fits
 from okrtui.tui.widgets.table import Column, Row
 
 WORDS = {Kind.KPI: "KPI", Kind.OKR: "OKR", Kind.BOTH: "both", Kind.UNCLEAR: "unclear"}
@@ -26,11 +27,11 @@ class DecideSection(Section):
     nouns = ("decision", "decisions")
     fields: ClassVar[Sequence[str]] = ("verdict", "by")
     columns: ClassVar[Sequence[Column]] = (
-        Column("metric", "metric", 34, minimum=20, flex=True, priority=9),
-        Column("verdict", "verdict", 15, priority=8),
+        Column("metric", "metric", 34, minimum=32, flex=True, priority=9),
+        Column("verdict", "verdict", 11, priority=8),
         Column("votes", "KPI : OKR", 9, align="center", priority=5),
-        Column("chosen", "chosen", 8, priority=6),
-        Column("became", "became", 12, priority=4),
+        Column("chosen", "chosen", 6, priority=6),
+        Column("became", "became", 12, minimum=8, priority=4),
         Column("by", "who", 8, priority=3),
         Column("when", "when", 12, priority=3),
     )
@@ -49,6 +50,11 @@ class DecideSection(Section):
             )
         ]
         return sorted(kept, reverse=True), len(decisions)
+
+    def offers(self, field: str) -> Iterable[str]:
+        """What may be typed for a field of the filter."""
+        decisions = self.session.workspace.decisions.values()
+        return map(str, Kind) if field == "verdict" else distinct(one.created_by for one in decisions)
 
     def _decision(self, key: Hashable) -> Decision:
         assert isinstance(key, int)  # noqa: S101 - the keys of this section are made above
@@ -81,9 +87,9 @@ class DecideSection(Section):
     def empty(self) -> Sequence[Line]:
         """What the questions are for."""
         if self.typed:
-            return NOTHING_FITS
+            return nothing_fits()
         about = "A KPI watches how the business runs; an OKR changes it. Eight questions tell a metric's place."
-        return invitation("Is it a KPI or an OKR?", about, ("n", "ask about a metric: two minutes"))
+        return invitation("Is it a KPI or an OKR?", about, ("row.new", "ask about a metric: two minutes"))
 
     def detail(self, key: Hashable, width: int) -> Drawing:
         """The answers, the contrasts, what was chosen and why."""

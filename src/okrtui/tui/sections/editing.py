@@ -13,7 +13,7 @@ from okrtui.domain.kinds import CycleState
 from okrtui.domain.records import Draft, HintedRecord, KeyResult, Kpi, Objective, Record
 from okrtui.domain.text import LongText
 from okrtui.session import Session
-from okrtui.tui import shown
+from okrtui.tui import keymap, shown
 from okrtui.tui.forms import FormSpec
 from okrtui.tui.sections import hint_forms, specs
 from okrtui.tui.sections.changing import Changing, Removing
@@ -50,7 +50,10 @@ class Editor:
         if await self._fill_in(specs.cycle(self.session), cycles.add):
             cycle = self.session.workspace.cycles[self.last]
             self.desk.show("cycles", cycle.id)
-            self.desk.say(f"{cycle.name} is planned. 2 then n writes its objectives; a starts it.", "good")
+            there, writes = keymap.key("section.objectives"), keymap.key("row.new")
+            starts = keymap.key("row.advance")
+            said = f"{cycle.name} is planned. {there} then {writes} writes its objectives; {starts} starts it."
+            self.desk.say(said, "good")
 
     async def has_open_cycle(self) -> bool:
         """Whether there is a cycle to write an objective for; asks to plan one where there is none."""
@@ -65,7 +68,7 @@ class Editor:
         if await self._fill_in(specs.kpi(self.session, name=name), kpis.add):
             kpi = self.session.workspace.kpis[self.last]
             self.desk.show("kpis", kpi.id)
-            self.desk.say(f"{kpi.shown_id} is watched. m records its first value.", "good")
+            self.desk.say(f"{kpi.shown_id} is watched. {keymap.key('kpi.record')} records its first value.", "good")
 
     async def new_objective(self, cycle: int | None = None) -> None:
         """Write an objective, then its key results one after the other."""
@@ -80,7 +83,9 @@ class Editor:
                 break
         count = len(self.session.workspace.key_results_of(objective.id))
         said = f"{objective.shown_id} stands with {shown.plural(count, 'key result')}."
-        self.desk.say(said + (" N adds more." if count < objectives.FEWEST else " a starts it."), "good")
+        few = count < objectives.FEWEST
+        way = f"{keymap.key('key-result.new')} adds more" if few else f"{keymap.key('row.advance')} starts it"
+        self.desk.say(f"{said} {way}.", "good")
 
     async def new_key_result(self, objective: Objective) -> bool:
         """Add a key result; False where the person left the form."""
@@ -95,7 +100,8 @@ class Editor:
         key_result = self.session.workspace.find(KeyResult, number)
         cycle = self.session.workspace.cycle_of(key_result)
         if cycle.state is CycleState.DRAFT:
-            self.desk.say(f"{cycle.name} has not started: 4, then a on it, starts it.", "warn")
+            there, starts = keymap.key("section.cycles"), keymap.key("row.advance")
+            self.desk.say(f"{cycle.name} has not started: {there}, then {starts} on it, starts it.", "warn")
         elif await self._fill_in(specs.check_in(self.session, key_result), objectives.check_in):
             self.desk.say(f"{key_result.shown_id} is checked in.", "good")
 

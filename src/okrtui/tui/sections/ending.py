@@ -9,14 +9,14 @@ from pydantic import BaseModel, Field
 
 from okrtui.domain.actions import grading, objectives
 from okrtui.domain.grading import BAND_TEXTS, NEVER_PAY, Band, band, needs_note
-from okrtui.domain.heal import may_close
 from okrtui.domain.kinds import CycleState, ObjectiveState
+from okrtui.domain.kpi_standing import may_close
 from okrtui.domain.records import Draft, KeyResult, Objective
 from okrtui.domain.requests import ClosingDraft, GradeDraft
 from okrtui.domain.standing import key_result_standing
 from okrtui.domain.text import LongText, parse_number
 from okrtui.session import Session
-from okrtui.tui import content, shown
+from okrtui.tui import content, keymap, shown
 from okrtui.tui.content import Line, Paragraph, Tone
 from okrtui.tui.forms import FormSpec
 from okrtui.tui.sections.editing import Editor
@@ -50,7 +50,7 @@ class Ender(Editor):
             await self.drop(objective)
         elif await self.desk.fill_in(self._ending(objective), self._ends(objective)) is not None:
             now = self.session.workspace.find(Objective, objective.id)
-            self.desk.say(f"{objective.shown_id} is {now.state}. x takes it up again.", "good")
+            self.desk.say(f"{objective.shown_id} is {now.state}. {keymap.key('row.retire')} takes it up again.", "good")
 
     def _ending(self, objective: Objective) -> FormSpec:
         workspace, today = self.session.workspace, self.session.today()
@@ -93,8 +93,9 @@ class Ender(Editor):
             await self.end(objective)
         else:
             word = "runs already" if objective.state is ObjectiveState.ACTIVE else f"is {objective.state}"
-            key = "x closes or drops it" if objective.state is ObjectiveState.ACTIVE else "x takes it up again"
-            self.desk.say(f"{objective.shown_id} {word}: {key}; a on a key result of a cycle that is over grades it.")
+            ends = "closes or drops it" if objective.state is ObjectiveState.ACTIVE else "takes it up again"
+            grades = f"{keymap.key('row.advance')} on a key result of a cycle that is over grades it"
+            self.desk.say(f"{objective.shown_id} {word}: {keymap.key('row.retire')} {ends}; {grades}.")
 
     async def grade(self, key_result: KeyResult) -> None:
         """Say what a key result came to."""

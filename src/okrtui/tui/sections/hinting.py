@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from okrtui.domain.hints import Hint, Hinted, hints
 from okrtui.session import Session
-from okrtui.tui import content, shown
+from okrtui.tui import content, keymap, shown
 from okrtui.tui.content import Line, Paragraph
 
 
@@ -17,10 +17,11 @@ def lines(session: Session, record: Hinted) -> list[Line | Paragraph]:
     drawn: list[Line | Paragraph] = [(), (("hints", "head"), (f"   {len(found)}" if found else "", "muted"))]
     for hint in found:
         drawn += [told(hint), Paragraph(hint.why, "muted", 2)]
+    dismiss = keymap.key("hint.dismiss")
     if any(not hint.gate for hint in found):
-        drawn.append((("i puts one aside", "muted"),))
+        drawn.append(((f"{dismiss} puts one aside", "muted"),))
     if aside:
-        drawn.append(((f"{shown.plural(aside, 'hint')} put aside; i takes them up again", "muted"),))
+        drawn.append(((f"{shown.plural(aside, 'hint')} put aside; {dismiss} takes them up again", "muted"),))
     return drawn
 
 

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from okrtui.domain.evidence import finer_places
+from okrtui.domain.figures import rounded
 from okrtui.domain.kpi_standing import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing
 from okrtui.domain.records import Kpi, Measurement, Target
 from okrtui.session import Session
-from okrtui.tui import content, shown
+from okrtui.tui import content, keymap, shown
 from okrtui.tui.content import Line, Paragraph
 from okrtui.tui.plot import Level, Series, plot
 from okrtui.tui.sections import hinting, kpi_signals
@@ -54,7 +56,7 @@ def lines(session: Session, kpi: Kpi, width: int) -> Drawing:
 
 def _aim(kpi: Kpi, target: Target | None) -> str:
     if target is None:
-        return "no target; T sets one"
+        return f"no target; {keymap.key('kpi.target')} sets one"
     limits = (("below", target.red_low), ("above", target.red_high))
     reds = [f"{side} {shown.value(kpi, one)}" for side, one in limits if one is not None]
     red = f", red {' and '.join(reds)}" if reds else ""
@@ -71,11 +73,12 @@ def _people(kpi: Kpi) -> Line:
 
 def _marks(standing: KpiStanding) -> Drawn:
     marks: Drawn = []
+    records = f"{keymap.key('kpi.record')} records"
     if standing.stale:
-        cell = content.mark("stale", "stale: a whole period went by without a value; m records one")
+        cell = content.mark("stale", f"stale: a whole period went by without a value; {records} one")
         marks.append(Paragraph(cell.text, "warn"))
     elif standing.due:
-        marks.append(Paragraph("due: no value in this period yet; m records one", "accent"))
+        marks.append(Paragraph(f"due: no value in this period yet; {records} one", "accent"))
     if standing.recovering:
         cell = content.mark("recovering", "recovering: an open objective heals it")
         marks.append(Paragraph(cell.text, cell.tone))
@@ -88,7 +91,7 @@ def _chart(
     """The latest values with the limits, the target and the signals; values from before a new baseline are muted."""
     points = measured[-RECENT:]
     if not points:
-        return [(("no values yet; m records the first", "muted"),)]
+        return [((f"no values yet; {keymap.key('kpi.record')} records the first", "muted"),)]
     shown_from = points[0].date
     flagged = frozenset(one.date for one in evidence.signals if one.date >= shown_from)
     begins = len(points) - len(evidence.points)
@@ -96,10 +99,11 @@ def _chart(
     if target is not None:
         levels += [Level(one, "target", "good", "solid") for one in (target.low, target.high) if one is not None]
     if evidence.limits is not None:
+        places = finer_places(kpi, evidence)
         levels += [
-            Level(evidence.limits.upper, "upper", "muted"),
-            Level(evidence.limits.centre, "centre", "muted", "solid"),
-            Level(evidence.limits.lower, "lower", "muted"),
+            Level(rounded(evidence.limits.upper, places), "upper", "muted"),
+            Level(rounded(evidence.limits.centre, places), "centre", "muted", "solid"),
+            Level(rounded(evidence.limits.lower, places), "lower", "muted"),
         ]
     values = [(one.date, one.value) for one in points]
     series = [Series(values[: max(0, begins)], "muted"), Series(values[max(0, begins) :], "accent", flagged=flagged)]

@@ -12,7 +12,7 @@ from okrtui.domain.kpi_standing import KpiEvidence, rebaselined
 from okrtui.domain.records import Kpi, SignalNote
 from okrtui.domain.signals import FEWEST, LOCKED, SIGNAL_TEXTS, Capability, Limits, Nature, Rule, Signal
 from okrtui.session import Session
-from okrtui.tui import content, shown
+from okrtui.tui import content, keymap, shown
 from okrtui.tui.content import Line, Paragraph, Tone
 
 MOST: Final = 8
@@ -39,10 +39,10 @@ def limits(kpi: Kpi, evidence: KpiEvidence, today: date) -> Drawn:
         left = FEWEST - len(evidence.points)
         more = f"{shown.plural(left, 'more value')} and limits can be drawn."
         return [Paragraph(more, "muted"), *_rebaselined(kpi, today)]
-    lower, upper = shown.value(kpi, bounds.lower), shown.value(kpi, bounds.upper)
+    lower, upper = shown.limit(kpi, evidence, bounds.lower), shown.limit(kpi, evidence, bounds.upper)
     drawn: Drawn = [Paragraph(f"What ordinary work brings: {lower} to {upper}.", "muted")]
     if evidence.capability is not None:
-        drawn.append((("and with it ", "muted"), (CAPABLE[evidence.capability], "strong")))
+        drawn.append((("With that: ", "muted"), (CAPABLE[evidence.capability], "strong")))
     drawn.append(Paragraph(_firm(bounds, len(evidence.points)), "muted"))
     return [*drawn, *_rebaselined(kpi, today)]
 
@@ -50,7 +50,8 @@ def limits(kpi: Kpi, evidence: KpiEvidence, today: date) -> Drawn:
 def _firm(bounds: Limits, count: int) -> str:
     if bounds.provisional:
         return f"The limits are provisional: drawn from {count} values, they are locked at {LOCKED}."
-    return f"The limits are locked on the first {LOCKED} values; B begins anew when the work is changed."
+    anew = f"{keymap.key('kpi.rebaseline')} begins anew when the work is changed"
+    return f"The limits are locked on the first {LOCKED} values; {anew}."
 
 
 def _rebaselined(kpi: Kpi, today: date) -> Drawn:
@@ -77,12 +78,12 @@ def sentence(kpi: Kpi, evidence: KpiEvidence, signal: Signal) -> str:
     if signal.rule is Rule.R1 and bounds is not None:
         number = evidence.points[signal.index].value
         if number > bounds.upper:
-            return f"{value} lies above the upper limit of {shown.value(kpi, bounds.upper)}."
+            return f"{value} lies above the upper limit of {shown.limit(kpi, evidence, bounds.upper)}."
         if number < bounds.lower:
-            return f"{value} lies below the lower limit of {shown.value(kpi, bounds.lower)}."
+            return f"{value} lies below the lower limit of {shown.limit(kpi, evidence, bounds.lower)}."
         return f"A step to {value} that is larger than ordinary work makes."
     first, last = span(evidence, signal)
-    centre = "" if bounds is None else f" of {shown.value(kpi, bounds.centre)}"
+    centre = "" if bounds is None else f" of {shown.limit(kpi, evidence, bounds.centre)}"
     tail = centre if signal.rule is Rule.R3 else ""
     return f"From {first} to {last}: {SIGNAL_TEXTS[signal.rule]}{tail}."
 
@@ -102,12 +103,13 @@ def signals(session: Session, kpi: Kpi, evidence: KpiEvidence) -> Drawn:
         if note is not None:
             drawn.append(Paragraph(f"{note.created_by}: {note.cause}", "muted", 2))
         else:
-            drawn.append(Paragraph("Nobody has said why yet: ! notes the cause.", "accent", 2))
+            way = f"{keymap.key('kpi.explain')} notes the cause"
+            drawn.append(Paragraph(f"Nobody has said why yet: {way}.", "accent", 2))
     return drawn
 
 
 def candidate(kpi: Kpi, evidence: KpiEvidence, today: date) -> Drawn:
-    """Whether the KPI asks for an OKR, and the key that raises one."""
+    """Whether the KPI asks for an OKR, and what to do about it."""
     if evidence.candidate is None:
         return []
     if kpi.passed_over is not None and is_passed_over(kpi, evidence, today):
@@ -115,5 +117,7 @@ def candidate(kpi: Kpi, evidence: KpiEvidence, today: date) -> Drawn:
         return [(), (("candidate", "head"),), Paragraph(told, "muted")]
     drawn: Drawn = [(), (("candidate", "head"), (f"   {evidence.candidate}", "strong"))]
     drawn += [Paragraph(CANDIDATE_TEXTS[evidence.candidate], "accent"), Paragraph(reason(kpi, evidence, today), "")]
-    key = "! notes the cause." if evidence.candidate is Candidate.INVESTIGATE else "H raises an objective from it."
-    return [*drawn, Paragraph(key, "muted")]
+    notes, raises = keymap.key("kpi.explain"), keymap.key("kpi.heal")
+    first = evidence.candidate is Candidate.INVESTIGATE
+    way = f"{notes} notes the cause." if first else f"{raises} raises an objective from it."
+    return [*drawn, Paragraph(way, "muted")]

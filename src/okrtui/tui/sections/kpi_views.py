@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Final, Protocol
 
 from okrtui.domain.audit import audit, audited_this_quarter, recategorised
 from okrtui.domain.candidates import Candidate
-from okrtui.domain.evidence import is_passed_over, reason
+from okrtui.domain.evidence import is_passed_over, tellings
 from okrtui.domain.hints import HintRule
 from okrtui.domain.kinds import Category, KpiState
 from okrtui.domain.kpi_standing import KpiEvidence, kpi_evidence, kpi_standing
@@ -25,7 +25,7 @@ FOUND: Final = {
     HintRule.KPI_STALE: "stale",
     HintRule.KPI_NAME: "name like another",
 }
-"""What the audit finds, in the words of a cell."""
+"""What the audit finds; the cell of a KPI leaves out the “no”, and the category, which stands beside it."""
 
 MONTHS_IN_QUARTER: Final = 3
 LEAST: Final = 5
@@ -57,7 +57,7 @@ class AuditView:
     name = "audit"
     columns: Sequence[Column] = (
         Column("seen", "looked at", 9, priority=7),
-        Column("name", "KPI", 30, minimum=22, flex=True, priority=9),
+        Column("name", "KPI", 25, minimum=22, flex=True, priority=9),
         Column("category", "category", 15, priority=8),
         Column("finds", "lacks", 34, minimum=18, priority=6),
         Column("was", "was", 15, priority=3),
@@ -89,7 +89,8 @@ class AuditView:
         signs = content.glyphs()
         done = audited_this_quarter(kpi, self.session.today())
         seen = Cell(f"{signs.good} yes", "good") if done else Cell(f"{signs.pending} not yet", "muted")
-        found = ", ".join(FOUND[hint.rule] for hint in self._audit.findings.get(kpi.id, ()))
+        rules = [hint.rule for hint in self._audit.findings.get(kpi.id, ()) if hint.rule is not HintRule.KPI_AUDIT]
+        found = ", ".join(FOUND[rule].removeprefix("no ") for rule in rules)
         change = recategorised(kpi, self.session.today())
         known = kpi.category is not Category.UNAUDITED
         cells = (
@@ -109,9 +110,9 @@ class AuditView:
         if not state.kpis:
             return ()
         share = state.this_quarter / state.kpis
-        told = f"  {state.this_quarter} of {state.kpis} looked at  "
+        told = f"  {state.this_quarter:,} of {state.kpis:,} looked at  "
         sorted_in = [one for one in Category if one is not Category.UNAUDITED]
-        counts = ", ".join(f"{state.counts[one]} {one}" for one in sorted_in if state.counts[one])
+        counts = ", ".join(f"{state.counts[one]:,} {one}" for one in sorted_in if state.counts[one])
         head = f" Audit {self._quarter()}  "
         room = max(LEAST, min(24, width - len(head) - len(told) - len(counts) - 1))
         first: Line = ((head, "strong"), *content.bar(share, room), (told, ""), (counts, "muted"))
@@ -127,7 +128,7 @@ class AuditView:
         pieces: list[Piece] = [(" ", "")]
         for rule, words in FOUND.items():
             if rule in rules:
-                pieces += [(f"{content.glyphs().signal} {rules.count(rule)} {words}", "warn"), ("   ", "")]
+                pieces += [(f"{content.glyphs().signal} {rules.count(rule):,} {words}", "warn"), ("   ", "")]
         if len(pieces) == 1:
             pieces.append((f"{content.glyphs().good} nothing is lacking   ", "good"))
         if state.changed:
@@ -137,7 +138,7 @@ class AuditView:
     def empty(self) -> Sequence[Line]:
         """There is nothing to audit."""
         about = "The audit asks of each KPI what it is for, and finds what has no owner, target or fresh value."
-        return invitation("No KPIs to audit yet.", about, ("n", "add the first one you watch"))
+        return invitation("No KPIs to audit yet.", about, ("row.new", "add the first one you watch"))
 
 
 STRENGTHS: Final = (Candidate.STRONG, Candidate.CANDIDATE, Candidate.INVESTIGATE)
@@ -183,15 +184,16 @@ class CandidatesView:
             Cell(kpi.name, "strong"),
             shown.value(kpi, standing.value),
             shown.target(kpi, standing.target),
-            Cell(self._why(kpi, evidence), "muted"),
+            _in_room(self._why(kpi, evidence)),
             kpi.owner,
         )
         return Row(kpi.id, cells)
 
-    def _why(self, kpi: Kpi, evidence: KpiEvidence) -> str:
+    def _why(self, kpi: Kpi, evidence: KpiEvidence) -> Sequence[str]:
+        """The evidence, or why it is passed over, in fewer and fewer words."""
         if kpi.passed_over is not None and self._passed(kpi):
-            return f"{content.day(kpi.passed_over.on, self.session.today())}: {kpi.passed_over.reason}"
-        return reason(kpi, evidence, self.session.today())
+            return (f"{content.day(kpi.passed_over.on, self.session.today())}: {kpi.passed_over.reason}",)
+        return tellings(kpi, evidence, self.session.today())
 
     def summary(self, width: int) -> Sequence[Line]:  # noqa: ARG002 - every view may use it
         """What a candidate is."""
@@ -201,7 +203,17 @@ class CandidatesView:
     def empty(self) -> Sequence[Line]:
         """No KPI asks for an OKR."""
         about = "A KPI stands here once its own limits exclude the target, or its last three values missed it."
-        return invitation("No KPI asks for an OKR.", about, ("v", "back to the dashboard"))
+        return invitation("No KPI asks for an OKR.", about, ("view.next", "back to the dashboard"))
+
+
+def _in_room(tellings: Sequence[str]) -> Callable[[int], Line]:
+    """A cell with the first of several tellings that has room in it."""
+
+    def draw(width: int) -> Line:
+        told = next((one for one in tellings if content.width_of(((one, ""),)) <= width), tellings[-1])
+        return ((told, "muted"),)
+
+    return draw
 
 
 def strength(reads: Candidate | None, *, passed: bool) -> Cell:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -13,12 +13,12 @@ from okrtui.domain.kpi_standing import KpiStanding, kpi_standing
 from okrtui.domain.records import Kpi
 from okrtui.errors import OkrError
 from okrtui.session import Session
-from okrtui.tui import content, shown
+from okrtui.tui import content, keymap, shown
 from okrtui.tui.commands import KPIS
 from okrtui.tui.content import Cell, Line
-from okrtui.tui.rows import natural
+from okrtui.tui.rows import YES_NO, distinct, natural
 from okrtui.tui.sections import kpi_detail
-from okrtui.tui.sections.base import NOTHING_FITS, Drawing, Section, invitation
+from okrtui.tui.sections.base import ASK, Drawing, Section, invitation, nothing_fits
 from okrtui.tui.sections.desk import Desk
 from okrtui.tui.sections.kpi_views import AuditView, CandidatesView, KpiView
 from okrtui.tui.widgets.table import Column, Row
@@ -149,7 +149,23 @@ class KpisSection(Section):
         standing = self._standing(kpi)
         if name == "status":
             return str(standing.status)
-        return "yes" if (standing.stale if name == "stale" else standing.due or standing.stale) else "no"
+        return YES_NO[0] if (standing.stale if name == "stale" else standing.due or standing.stale) else YES_NO[1]
+
+    def offers(self, field: str) -> Iterable[str]:
+        """What may be typed for a field of the filter."""
+        kpis = self.session.workspace.kpis.values()
+        match field:
+            case "owner":
+                return ["me", *distinct(one.owner for one in kpis)]
+            case "dept":
+                return distinct(one.department for one in kpis)
+            case "status":
+                return WORST_FIRST
+            case "category":
+                return map(str, Category)
+            case "state":
+                return map(str, KpiState)
+        return YES_NO
 
     def reveal(self, key: Hashable) -> None:
         """See to it that a KPI is listed, a retired one too."""
@@ -199,11 +215,11 @@ class KpisSection(Section):
     def empty(self) -> Sequence[Line]:
         """How to get to a first KPI."""
         if self.typed:
-            return NOTHING_FITS
+            return nothing_fits()
         if self.view is not None:
             return self.view.empty()
         about = "A KPI watches how the business runs, all the time: it has a name, an owner and a target."
-        ways = [("n", "add the first one you watch"), ("5 n", "not sure that it is a KPI? Eight questions tell")]
+        ways = [("row.new", "add the first one you watch"), (ASK, "not sure that it is a KPI? Eight questions tell")]
         return invitation("No KPIs yet.", about, *ways)
 
     def note(self) -> str:
@@ -241,7 +257,7 @@ class KpisSection(Section):
 
     async def _with(self, key: Hashable | None, do: Callable[[Kpi], Awaitable[None]]) -> None:
         if key is None:
-            self.desk.say("There is no KPI under the cursor; n adds one.", "warn")
+            self.desk.say(f"There is no KPI under the cursor; {keymap.key('row.new')} adds one.", "warn")
         else:
             await do(self._kpi(key))
 
@@ -254,12 +270,13 @@ class KpisSection(Section):
             await self.reviewer.pass_over(kpi)
             return
         await self.desk.commit(actions.retire, kpi.id)
-        said = "is watched again" if kpi.state is KpiState.RETIRED else f"is retired; /{RETIRED} lists it"
+        lists = f"{keymap.key('view.filter')}{RETIRED} lists it"
+        said = "is watched again" if kpi.state is KpiState.RETIRED else f"is retired; {lists}"
         self.desk.say(f"{kpi.shown_id} {said}.", "good")
 
     async def _audit(self, key: Hashable | None, category: Category) -> None:
         if not isinstance(self.view, AuditView):
-            self.desk.say("The audit's keys work in the audit: v shows it.", "warn")
+            self.desk.say(f"The audit's keys work in the audit: {keymap.key('view.next')} shows it.", "warn")
             return
         if key is None:
             self.desk.say("There is no KPI under the cursor.", "warn")
@@ -271,7 +288,7 @@ class KpisSection(Section):
         except OkrError:
             self.desk.show(KPIS, key)
             raise
-        rest = " That was the last one; v shows the candidates." if following is None else ""
+        rest = f" That was the last one; {keymap.key('view.next')} shows the candidates." if following is None else ""
         self.desk.say(f"{kpi.shown_id} {kpi.name} is {category}.{rest}", "good")
 
     def _next_view(self, _key: Hashable | None) -> None:

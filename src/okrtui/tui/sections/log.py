@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -15,17 +15,20 @@ from okrtui.domain.history import changes, title
 from okrtui.domain.kinds import PREFIXES
 from okrtui.session import Session
 from okrtui.store.base import Entry
-from okrtui.tui import content, shown
+from okrtui.tui import content, keymap, shown
 from okrtui.tui.commands import LOG
 from okrtui.tui.content import Cell, Line, Paragraph
-from okrtui.tui.rows import Filter
-from okrtui.tui.sections.base import NOTHING_FITS, Drawing, Section, invitation
+from okrtui.tui.rows import Filter, distinct
+from okrtui.tui.sections.base import Drawing, Section, invitation, nothing_fits
 from okrtui.tui.sections.desk import Desk
 from okrtui.tui.widgets.table import Column, Row
 
 MOST: Final = 2_000
 """How many of the latest changes are listed."""
 
+
+SINCE: Final = ("today", "yesterday")
+"""Words for a date, by how many days ago it was."""
 
 RECORDED: Final = ("check_ins", "measurements", "signal_notes")
 """What is no row of its own anywhere: it stands for the record that it is of."""
@@ -59,6 +62,17 @@ class LogSection(Section):
         kept = [one.sequence for one in self._entries.values() if not narrowed or self._fits(one, narrowed)]
         return kept, len(self._entries)
 
+    def offers(self, field: str) -> Iterable[str]:
+        """What may be typed for a field of the filter: of those in the list."""
+        match field:
+            case "by":
+                return ["me", *distinct(one.by for one in self._entries.values())]
+            case "what":
+                return distinct(one.action for one in self._entries.values())
+            case "on":
+                return distinct(name.upper() for one in self._entries.values() for name in ids(one))
+        return SINCE
+
     def _fits(self, entry: Entry, narrowed: Filter) -> bool:
         """Whether a change stays; a record is named as a whole, and a day keeps what came on it or after it."""
         by = f"{entry.by} me" if shown.is_me(entry.by, self.session.actor) else entry.by
@@ -77,9 +91,8 @@ class LogSection(Section):
 
     def _is_since(self, entry: Entry, typed: str) -> bool:
         """Whether a change is no older than what was typed of a date so far: `2026`, `2026-11`, `2026-11-01`."""
-        words = {"today": 0, "yesterday": 1}
-        if typed in words:
-            typed = (self.session.today() - timedelta(days=words[typed])).isoformat()
+        if typed in SINCE:
+            typed = (self.session.today() - timedelta(days=SINCE.index(typed))).isoformat()
         return not typed[0].isdigit() or entry.at.astimezone().date().isoformat() >= typed
 
     def _title(self, entry: Entry) -> str:
@@ -115,7 +128,7 @@ class LogSection(Section):
     def empty(self) -> Sequence[Line]:
         """Nothing has happened."""
         if self.typed:
-            return NOTHING_FITS
+            return nothing_fits()
         return invitation("Nothing has been changed yet.", "Every change will stand here, with its author.")
 
     def detail(self, key: Hashable, width: int) -> Drawing:
@@ -158,7 +171,8 @@ class LogSection(Section):
         if word == REDO:
             await self.desk.take_back(partial(self.session.undo, number))
         else:
-            self.desk.say("This took something back; U does what you took back last again.", "warn")
+            again = f"{keymap.key('app.redo')} does what you took back last again"
+            self.desk.say(f"This took something back; {again}.", "warn")
 
 
 def ids(entry: Entry) -> set[str]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from okrtui.domain.grading import BAND_TEXTS, band
-from okrtui.domain.heal import may_close
+from okrtui.domain.kpi_standing import may_close
 from okrtui.domain.measures import Metric, Milestones
 from okrtui.domain.pace import success
 from okrtui.domain.progress import Reading
@@ -20,7 +20,7 @@ from okrtui.domain.standing import (
     readings,
 )
 from okrtui.session import Session
-from okrtui.tui import content, shown
+from okrtui.tui import content, keymap, shown
 from okrtui.tui.content import Line, Paragraph
 from okrtui.tui.plot import Series, plot
 from okrtui.tui.sections import hinting
@@ -74,7 +74,8 @@ def _objective(session: Session, objective: Objective, today: date, width: int) 
         drawn += shown.entry(f"{key_result.shown_id}  ", key_result.title, width)
         drawn.append(((f"      {shown.measure(key_result)}   ", "muted"), (cell.text, cell.tone)))
     if not standing.key_results:
-        drawn.append(Paragraph("None yet: N adds one; 2 to 4 are needed to start.", "muted"))
+        adds = keymap.key("key-result.new")
+        drawn.append(Paragraph(f"None yet: {adds} adds one; 2 to 4 are needed to start.", "muted"))
     if objective.closing_note:
         drawn += [(), (("closing note", "head"),), Paragraph(objective.closing_note)]
     return [*drawn, *hinting.lines(session, objective)]
@@ -87,7 +88,8 @@ def _healed(session: Session, objective: Objective, today: date) -> Drawn:
         return []
     drawn: Drawn = [Paragraph(content.mark("recovering", f"heals {kpi.shown_id} {kpi.name}").text, "accent")]
     if may_close(session.workspace, objective, today):
-        drawn.append(Paragraph("It has met its target three times running: a closes this objective.", "good"))
+        closes = keymap.key("row.advance")
+        drawn.append(Paragraph(f"It has met its target three times running: {closes} closes this objective.", "good"))
     return drawn
 
 
@@ -118,7 +120,7 @@ def _numbers(standing: ObjectiveStanding | KeyResultStanding, grade: Decimal | N
         ("progress", shown.share(part.raw if part else standing.progress)),
         ("expected", shown.share(standing.expected)),
         ("conf", dash if standing.confidence is None else str(standing.confidence)),
-        ("forecast", shown.share(part.forecast) if part else dash),
+        ("forecast", shown.share(standing.forecast)),
         ("grade", dash if grade is None else content.number(grade, 1)),
     )
     heads = " ".join(name.rjust(len(name)) for name, _ in numbers)
@@ -203,7 +205,7 @@ def _steps(session: Session, key_result: KeyResult) -> list[Line]:
 def _history(session: Session, key_result: KeyResult, today: date) -> Drawn:
     check_ins = session.workspace.check_ins_of(key_result.id)
     if not check_ins:
-        return [(("no check-in yet; c makes the first", "muted"),)]
+        return [((f"no check-in yet; {keymap.key('key-result.check-in')} makes the first", "muted"),)]
     drawn: Drawn = [(("check-ins", "head"),)]
     for one in reversed(check_ins[-LATEST:]):
         confidence = "" if one.confidence is None else f"  conf {one.confidence}"

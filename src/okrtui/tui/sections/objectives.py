@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -10,12 +10,12 @@ from okrtui.domain.kinds import CycleState, ObjectiveState
 from okrtui.domain.records import KeyResult, Objective
 from okrtui.domain.standing import key_result_standing, objective_standing
 from okrtui.session import Session
-from okrtui.tui import content, shown
+from okrtui.tui import content, keymap, shown
 from okrtui.tui.commands import OBJECTIVES
 from okrtui.tui.content import Line, Value
 from okrtui.tui.rows import Filter
-from okrtui.tui.sections import objective_detail
-from okrtui.tui.sections.base import NOTHING_FITS, Drawing, Section, invitation
+from okrtui.tui.sections import objective_detail, objective_fields
+from okrtui.tui.sections.base import ASK, Drawing, Section, invitation, nothing_fits
 from okrtui.tui.sections.desk import Desk
 from okrtui.tui.widgets.table import Column, Row
 
@@ -35,14 +35,14 @@ class ObjectivesSection(Section):
     title = "Objectives"
     nouns = ("objective", "objectives")
     folds = True
-    fields: ClassVar[Sequence[str]] = ("owner", "status", "cycle", "team", "state")
+    fields: ClassVar[Sequence[str]] = objective_fields.FIELDS
     columns: ClassVar[Sequence[Column]] = (
-        Column("title", "objective / key result", 52, minimum=44, flex=True, priority=9),
+        Column("title", "objective / key result", 52, minimum=38, flex=True, priority=9),
         Column("bar", "progress", BAR, minimum=8, priority=6),
         Column("share", "", 5, align="right", priority=7),
         Column("status", "status", 11, priority=8),
-        Column("confidence", "conf", 4, align="right", priority=4),
-        Column("owner", "owner", 8, priority=5),
+        Column("confidence", "conf", 4, align="right", priority=5),
+        Column("owner", "owner", 8, priority=4),
         Column("cycle", "cycle", 8, priority=3),
     )
 
@@ -64,13 +64,21 @@ class ObjectivesSection(Section):
     def keys(self) -> tuple[Sequence[Hashable], int]:
         """Objectives in the order of their cycles, or of what they serve; key results under those that are open."""
         listed = list(self._tree_order() if self.tree else self._cycle_order())
-        kept = self._kept(listed)
         keys: list[Hashable] = []
-        for number in kept:
-            keys.append(("objectives", number))
-            if number not in self.shut:
-                keys += [("key_results", one.id) for one in self.session.workspace.key_results_of(number)]
+        for number in listed:
+            keys += self._family(number)
         return keys, len(listed)
+
+    def _family(self, number: int) -> list[Hashable]:
+        """An objective and its key results as rows; of one that the filter itself leaves out, those that it keeps."""
+        workspace, narrowed = self.session.workspace, self.filter
+        parts = workspace.key_results_of(number)
+        if narrowed and not self._fits(narrowed, workspace.objectives[number]):
+            parts = tuple(part for part in parts if self._fits(narrowed, part))
+            if not parts:
+                return []
+        shown_parts = () if number in self.shut else parts
+        return [("objectives", number), *(("key_results", part.id) for part in shown_parts)]
 
     def kept(self, keys: Sequence[Hashable]) -> int:
         """How many objectives the filter keeps."""
@@ -92,39 +100,14 @@ class ObjectivesSection(Section):
                 yield number
             waiting += [one.id for one in reversed(workspace.children_of(number))]
 
-    def _kept(self, listed: list[int]) -> list[int]:
-        narrowed = self.filter
-        return [number for number in listed if self._keeps(narrowed, number)] if narrowed else listed
-
-    def _keeps(self, narrowed: Filter, number: int) -> bool:
-        workspace = self.session.workspace
-        objective = workspace.objectives[number]
-        family: list[Objective | KeyResult] = [objective, *workspace.key_results_of(number)]
-        return any(self._fits(narrowed, one) for one in family)
-
     def _fits(self, narrowed: Filter, record: Objective | KeyResult) -> bool:
-        return narrowed.keeps(lambda: f"{record.shown_id} {record.title}", lambda name: self._field(record, name))
+        return narrowed.keeps(
+            lambda: f"{record.shown_id} {record.title}", lambda name: objective_fields.value(self.session, record, name)
+        )
 
-    def _field(self, record: Objective | KeyResult, name: str) -> str:
-        workspace = self.session.workspace
-        objective = record if isinstance(record, Objective) else workspace.objectives[record.objective]
-        match name:
-            case "owner":
-                return f"{record.owner} me" if shown.is_me(record.owner, self.session.actor) else record.owner
-            case "status":
-                return self._standing_status(record)
-            case "cycle":
-                cycle = workspace.cycles[objective.cycle]
-                return f"{cycle.name} {cycle.shown_id}"
-            case "team":
-                return objective.team
-        return str(objective.state)
-
-    def _standing_status(self, record: Objective | KeyResult) -> str:
-        workspace, today = self.session.workspace, self.session.today()
-        if isinstance(record, Objective):
-            return str(objective_standing(workspace, record, today).status or "")
-        return str(key_result_standing(workspace, record, today).status)
+    def offers(self, field: str) -> Iterable[str]:
+        """What may be typed for a field of the filter."""
+        return objective_fields.offers(self.session, field)
 
     def depth(self, objective: Objective) -> int:
         """How many objectives stand above one in the tree."""
@@ -201,14 +184,14 @@ class ObjectivesSection(Section):
     def empty(self) -> Sequence[Line]:
         """How to get to a first objective."""
         if self.typed:
-            return NOTHING_FITS
+            return nothing_fits()
         closed = sum(1 for _ in self.session.workspace.objectives)
         about = "An objective says what will be different; two to four key results show that it is."
-        ways = [("n", "write the first one"), ("5 n", "not sure that it is one? Eight questions tell")]
+        ways = [("row.new", "write the first one"), (ASK, "not sure that it is one? Eight questions tell")]
         title = "No objectives yet."
         if closed:
             title = "No objectives in an open cycle."
-            ways = [("n", "write one"), ("v", f"show closed cycles: {shown.plural(closed, 'objective')}")]
+            ways = [("row.new", "write one"), ("view.next", f"show closed cycles: {shown.plural(closed, 'objective')}")]
         return invitation(title, about, *ways)
 
     def note(self) -> str:
@@ -261,7 +244,9 @@ class ObjectivesSection(Section):
         objective = self._objective_at(key)
         cycle = None if objective is None else self.session.workspace.cycles[objective.cycle]
         if cycle is not None and cycle.state is CycleState.CLOSED:
-            self.desk.say(f"{cycle.name} is closed and can only be read; in 4, a on it reopens it.", "warn")
+            there, reopens = keymap.key("section.cycles"), keymap.key("row.advance")
+            way = f"in {there}, {reopens} on it reopens it"
+            self.desk.say(f"{cycle.name} is closed and can only be read; {way}.", "warn")
         else:
             await do(key)
 

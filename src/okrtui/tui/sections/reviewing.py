@@ -16,7 +16,7 @@ from okrtui.domain.records import Kpi, Objective, ObjectiveDraft, SignalNoteDraf
 from okrtui.domain.requests import AuditDraft, HealDraft, PassOverDraft, RebaselineDraft
 from okrtui.domain.signals import Signal
 from okrtui.domain.todo import unexplained
-from okrtui.tui import content, shown
+from okrtui.tui import content, keymap, shown
 from okrtui.tui.content import Line, Paragraph
 from okrtui.tui.forms import FormSpec
 from okrtui.tui.sections import kpi_signals, specs
@@ -59,7 +59,8 @@ class Reviewer(Editor):
         )
         if await self._fill_in(spec, kpi_review.explain):
             left = unexplained(evidence, self.session.workspace.signal_notes_of(kpi.id))
-            more = f" {shown.plural(len(left), 'more signal')} without a cause: ! again." if left else ""
+            again = f"{keymap.key('kpi.explain')} again"
+            more = f" {shown.plural(len(left), 'more signal')} without a cause: {again}." if left else ""
             self.desk.say(f"The cause is noted.{more}", "good")
 
     async def rebaseline(self, kpi: Kpi) -> None:
@@ -90,7 +91,8 @@ class Reviewer(Editor):
         """Leave a candidate alone for now, with a reason."""
         evidence = self._evidence(kpi)
         if evidence.candidate in (None, Candidate.INVESTIGATE):
-            self.desk.say(f"{kpi.shown_id} is no candidate: ! notes the cause of its signal.", "warn")
+            way = f"{keymap.key('kpi.explain')} notes the cause of its signal"
+            self.desk.say(f"{kpi.shown_id} is no candidate: {way}.", "warn")
             return
         spec = FormSpec(
             title=f"Pass {kpi.shown_id} {kpi.name} over for now",
@@ -111,7 +113,8 @@ class Reviewer(Editor):
         if not cycles and await self.has_open_cycle():
             cycles = self._for_new_goals()
         if not cycles:
-            self.desk.say("No cycle takes new objectives: 4, then n, plans one.", "warn")
+            there, plans = keymap.key("section.cycles"), keymap.key("row.new")
+            self.desk.say(f"No cycle takes new objectives: {there}, then {plans}, plans one.", "warn")
             return
         found = proposal(workspace, kpi, workspace.cycles[cycles[0][0]], self.session.today())
         if await self._fill_in(self._healing(kpi, found, cycles), kpi_review.heal):
@@ -119,7 +122,7 @@ class Reviewer(Editor):
             count = len(workspace.key_results_of(objective.id))
             self.desk.show("objectives", ("objectives", objective.id))
             said = f"{objective.shown_id} is drafted with {shown.plural(count, 'key result')}"
-            self.desk.say(f"{said}; u takes all of it back.", "good")
+            self.desk.say(f"{said}; {keymap.key('app.undo')} takes all of it back.", "good")
 
     def _for_new_goals(self) -> list[tuple[int, str]]:
         workspace = self.session.workspace

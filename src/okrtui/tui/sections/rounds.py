@@ -9,7 +9,7 @@ from typing import Any
 from okrtui.domain.actions import kpis, objectives
 from okrtui.domain.actions.making import Action
 from okrtui.domain.todo import Need, NeedKind, needs
-from okrtui.tui import content, shown
+from okrtui.tui import content, keymap, shown
 from okrtui.tui.content import Line
 from okrtui.tui.forms import FormSpec
 from okrtui.tui.sections import specs
@@ -51,7 +51,7 @@ class Rounds(Walker):
             self.desk.say("No check-in of yours is due.", "good")
             return
         saved, _ = await self.walk(numbers, self._check_in, objectives.check_in)
-        self._told(saved, len(numbers), "checked in", self._mine(NeedKind.CHECK_IN), "C")
+        self._told(saved, len(numbers), "checked in", self._mine(NeedKind.CHECK_IN), "key-result.round")
 
     def _check_in(self, number: int) -> FormSpec | None:
         workspace = self.session.workspace
@@ -70,12 +70,13 @@ class Rounds(Walker):
             self.desk.say("No value of yours is due.", "good")
             return
         saved, _ = await self.walk(numbers, self._record, kpis.record)
-        self._told(saved, len(numbers), "recorded", self._mine(NeedKind.RECORD), "M")
+        self._told(saved, len(numbers), "recorded", self._mine(NeedKind.RECORD), "kpi.round")
 
     def _record(self, number: int) -> FormSpec | None:
         kpi = self.session.workspace.kpis.get(number)
         return None if kpi is None else specs.measurement(self.session, kpi)
 
-    def _told(self, saved: int, count: int, word: str, left: Sequence[Need], key: str) -> None:
-        rest = f" {shown.plural(len(left), 'is', 'are')} still due: {key} again." if left else " Nothing is left."
+    def _told(self, saved: int, count: int, word: str, left: Sequence[Need], again: str) -> None:
+        due = f"{shown.plural(len(left), 'is', 'are')} still due"
+        rest = f" {due}: {keymap.key(again)} again." if left else " Nothing is left."
         self.desk.say(f"{saved} of {count} {word}.{rest}", "good" if saved else "")

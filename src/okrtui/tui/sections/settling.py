@@ -1,4 +1,4 @@
-"""What the keys of the to-do list do to the record that a row is about."""
+"""What the commands of the to-do list do to the record that a row is about."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from okrtui.tui.sections.ending import Ender
 from okrtui.tui.sections.reviewing import Reviewer
 
 
-async def settle(session: Session, desk: Desk, key: str, need: Need) -> None:
-    """Do what the key stands for. Raises OkrError."""
+async def settle(session: Session, desk: Desk, action: str, need: Need) -> None:
+    """Do what a command is for. Raises OkrError."""
     workspace = session.workspace
     if need.table == "cycles":
         await CycleWalk(session, desk).advance(workspace.find(Cycle, need.id))
     elif need.table == "objectives":
         await Ender(session, desk).advance(workspace.find(Objective, need.id))
-    elif key == "c":
+    elif action == "key-result.check-in":
         await Reviewer(session, desk).check_in(need.id)
-    elif key == "m":
+    elif action == "kpi.record":
         await Reviewer(session, desk).record(need.id)
-    elif key == "!":
+    elif action == "kpi.explain":
         await Reviewer(session, desk).explain(workspace.find(Kpi, need.id))
     else:
         await Reviewer(session, desk).heal(workspace.find(Kpi, need.id))

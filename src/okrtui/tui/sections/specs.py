@@ -10,7 +10,7 @@ from typing import Any
 from okrtui.domain.kinds import CycleState, KpiState, ObjectiveState
 from okrtui.domain.measures import Metric, Milestones
 from okrtui.domain.pace import Status, gap, standing
-from okrtui.domain.periods import propose
+from okrtui.domain.planning import proposed
 from okrtui.domain.progress import Reading, clamp, raw, value_at
 from okrtui.domain.records import (
     CheckInDraft,
@@ -32,7 +32,7 @@ from okrtui.domain.text import parse_number
 from okrtui.domain.workspace import Workspace
 from okrtui.session import Session
 from okrtui.tui import content, shown
-from okrtui.tui.content import Line
+from okrtui.tui.content import Line, Paragraph
 from okrtui.tui.forms import FormSpec
 from okrtui.tui.sections.hint_forms import while_typing
 
@@ -82,13 +82,11 @@ def kpis(workspace: Workspace) -> Choices:
 
 
 def cycle(session: Session, record: Record | None = None) -> FormSpec:
-    """A cycle; a new one is proposed by the calendar."""
+    """A cycle; a new one is proposed by the rhythm of those that are there."""
     if record is not None:
         return FormSpec(title=f"Change {record.shown_id}", kind=CycleDraft, initial=values_of(record, CycleDraft))
-    names = [one.name for one in session.workspace.cycles.values()]
-    proposed = propose(session.today(), names)
-    initial = proposed[0].model_dump() if proposed else {}
-    return FormSpec(title="Plan a cycle", kind=CycleDraft, initial=initial)
+    found = proposed(session.workspace, session.today())
+    return FormSpec(title="Plan a cycle", kind=CycleDraft, initial=found.model_dump() if found else {})
 
 
 def objective(session: Session, record: Objective | None = None, cycle: int | None = None, title: str = "") -> FormSpec:
@@ -202,16 +200,17 @@ def check_in(session: Session, record: KeyResult) -> FormSpec:
     latest = workspace.check_ins_of(record.id)[-1:]
     confidence = latest[0].confidence if latest else None
     said = shown.reading(record, before.value, before.done) if before else "never checked in"
-    lines: list[Line] = [
+    lines: list[Line | Paragraph] = [
         ((f"{record.shown_id}  ", "muted"), (record.title, "strong"), (f"   {shown.measure(record)}", "muted")),
         (
             ("previous ", "muted"),
             (said, ""),
             (f"   {content.day(before.date, today)}" if before else "", "muted"),
             ("" if confidence is None else f"   confidence {confidence}", "muted"),
-            (f"   {latest[0].note}" if latest and latest[0].note else "", "muted"),
         ),
     ]
+    if latest and latest[0].note:
+        lines.append(Paragraph(latest[0].note, "muted", len("previous ")))
     steps = isinstance(measure, Milestones)
     return FormSpec(
         title="Check in",

@@ -9,7 +9,7 @@ from typing import Any
 from okrtui.domain.actions import kpis, objectives
 from okrtui.domain.measures import Metric
 from okrtui.domain.records import Objective
-from okrtui.tui import shown
+from okrtui.tui import keymap, shown
 from okrtui.tui.examples import Example
 from okrtui.tui.sections import specs
 from okrtui.tui.sections.editing import Editor
@@ -29,7 +29,7 @@ class Templates(Editor):
         fields = {name: exact(value) for name, value in example.fields.items()}
         if await self._fill_in(specs.kpi(self.session, name=example.name, initial=fields), kpis.add):
             self.desk.show("kpis", self.last)
-            self.desk.say(f"K{self.last} is watched. m records its first value.", "good")
+            self.desk.say(f"K{self.last} is watched. {keymap.key('kpi.record')} records its first value.", "good")
 
     async def _objective(self, example: Example) -> None:
         if not await self.has_open_cycle():

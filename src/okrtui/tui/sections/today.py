@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import ClassVar, Final
 
 from okrtui.domain.kinds import CycleState, KpiState
 from okrtui.domain.kpi_standing import kpi_evidence, kpi_standing
 from okrtui.domain.standing import cycle_standing
-from okrtui.domain.todo import Need, needs, unexplained
+from okrtui.domain.todo import KEYS, Need, NeedKind, needs, unexplained
 from okrtui.session import Session
-from okrtui.tui import content, shown
-from okrtui.tui.commands import KPIS, TODAY
+from okrtui.tui import content, keymap, shown
+from okrtui.tui.commands import BY_KEY, CYCLES, KPIS, OBJECTIVES, SECTIONS, TODAY
 from okrtui.tui.content import Cell, Line, Piece
 from okrtui.tui.sections import cycle_detail, kpi_detail, objective_detail
-from okrtui.tui.sections.base import NOTHING_FITS, Drawing, Section, invitation
+from okrtui.tui.sections.base import ASK, Drawing, Section, invitation, nothing_fits
 from okrtui.tui.sections.desk import Desk
 from okrtui.tui.widgets.table import Column, Row
 
@@ -25,12 +26,18 @@ LEAST: Final = 8
 STATUSES: Final = ("met", "near", "missed", "no data")
 
 
+def settling(need: Need) -> str:
+    """The id of the command that settles a need."""
+    return BY_KEY[need.key].id
+
+
 class TodaySection(Section):
     """The to-do list; a row's key is its kind, table and number."""
 
     key = TODAY
     title = "Today"
     nouns = ("thing to do", "things to do")
+    fields: ClassVar[Sequence[str]] = ("needs",)
     columns: ClassVar[Sequence[Column]] = (
         Column("late", "late", 6, align="right", priority=8),
         Column("kind", "needs", 9, priority=7),
@@ -45,6 +52,12 @@ class TodaySection(Section):
         self.everybody = False
         self._needs: dict[Hashable, Need] = {}
 
+    def shown_columns(self) -> Sequence[Column]:
+        """All of them, the last one as wide as the longest key."""
+        *columns, keys = self.columns
+        longest = max(len(keymap.key(BY_KEY[one].id)) for one in KEYS.values())
+        return (*columns, replace(keys, width=max(keys.width, longest)))
+
     def keys(self) -> tuple[Sequence[Hashable], int]:
         """What is due, the longest late first."""
         owner = None if self.everybody else self.session.actor
@@ -53,10 +66,18 @@ class TodaySection(Section):
         kept = [
             one
             for one in found
-            if not narrowed or narrowed.keeps(lambda one=one: f"{one.shown_id} {one.title} {one.kind}", lambda _: "")  # type: ignore[misc]
+            if not narrowed
+            or narrowed.keeps(
+                lambda one=one: f"{one.shown_id} {one.title} {one.kind}",  # type: ignore[misc]
+                lambda _, one=one: str(one.kind),  # type: ignore[misc]
+            )
         ]
         self._needs = {(one.kind, one.table, one.id): one for one in kept}
         return list(self._needs), len(found)
+
+    def offers(self, field: str) -> Iterable[str]:  # noqa: ARG002 - there is one
+        """What may be typed for what is needed."""
+        return map(str, NeedKind)
 
     def row(self, key: Hashable) -> Row:
         """A need as a row, with the key that settles it."""
@@ -71,7 +92,7 @@ class TodaySection(Section):
                 Cell(need.shown_id, "muted"),
                 Cell(need.title, "strong"),
                 Cell(need.detail, "muted"),
-                Cell(need.key, "accent"),
+                Cell(keymap.key(settling(need)), "accent"),
             ),
         )
 
@@ -79,17 +100,20 @@ class TodaySection(Section):
         """Nothing is due, or nothing is there."""
         workspace = self.session.workspace
         if self.typed:
-            return NOTHING_FITS
+            return nothing_fits()
         if not workspace.kpis and not workspace.objectives:
-            ways = [("4 n", "start a quarter"), ("3 n", "add the KPIs you watch"), ("5 n", "is it a KPI or an OKR?")]
+            ways = [("section.cycles row.new", "start a quarter"), ("section.kpis row.new", "add the KPIs you watch")]
+            ways.append((ASK, "is it a KPI or an OKR?"))
             return invitation("This workspace is empty.", "", *ways)
         if self.everybody:
             return invitation("Nobody has anything due.", "Checked in, recorded, explained, audited and graded.")
         about = "Checked in, recorded, explained, audited and graded: all that is yours is up to date."
-        return invitation("Nothing needs you.", about, ("E", "what needs anybody"))
+        return invitation("Nothing needs you.", about, ("view.everybody", "what needs anybody"))
 
     def naming(self) -> Mapping[str, str]:
-        """The rounds are told beside what they do one by one."""
+        """The rounds are told beside what they do one by one; by their own names where there is no row for that."""
+        if not self._needs:
+            return {}
         return {
             "key-result.check-in": "check in",
             "key-result.round": "all",
@@ -139,14 +163,14 @@ class TodaySection(Section):
         for word in STATUSES:
             if counts[word]:
                 cell = content.status(word)
-                pieces += [(cell.text.replace(word, f"{counts[word]} {word}"), cell.tone), ("  ", "")]
+                pieces += [(cell.text.replace(word, f"{counts[word]:,} {word}"), cell.tone), ("  ", "")]
         if counts["stale"]:
-            pieces += [(content.mark("stale", f"{counts['stale']} stale").text, "warn"), ("  ", "")]
+            pieces += [(content.mark("stale", f"{counts['stale']:,} stale").text, "warn"), ("  ", "")]
         if counts["signals"]:
-            told = f"{counts['signals']} unexplained"
+            told = f"{counts['signals']:,} unexplained"
             pieces += [(content.mark("signal", told).text, "warn"), ("  ", "")]
         if counts["recovering"]:
-            pieces.append((content.mark("recovering", f"{counts['recovering']} recovering").text, "accent"))
+            pieces.append((content.mark("recovering", f"{counts['recovering']:,} recovering").text, "accent"))
         return tuple(pieces)
 
     def detail(self, key: Hashable, width: int) -> Drawing:
@@ -165,11 +189,11 @@ class TodaySection(Section):
     def commands(self) -> Mapping[str, Callable[[Hashable | None], Awaitable[None] | None]]:
         """Settle the row under the cursor."""
         return {
-            "key-result.check-in": lambda key: self._settle(key, "c", "key_results"),
-            "kpi.record": lambda key: self._settle(key, "m", "kpis"),
-            "kpi.explain": lambda key: self._settle(key, "!", "kpis"),
-            "kpi.heal": lambda key: self._settle(key, "H", "kpis"),
-            "row.advance": lambda key: self._settle(key, "a", "cycles", "objectives"),
+            "key-result.check-in": lambda key: self._settle(key, "key-result.check-in", "key_results"),
+            "kpi.record": lambda key: self._settle(key, "kpi.record", "kpis"),
+            "kpi.explain": lambda key: self._settle(key, "kpi.explain", "kpis"),
+            "kpi.heal": lambda key: self._settle(key, "kpi.heal", "kpis"),
+            "row.advance": lambda key: self._settle(key, "row.advance", "cycles", "objectives"),
             "view.next": self._audit,
             "view.everybody": self._toggle,
         }
@@ -181,14 +205,15 @@ class TodaySection(Section):
         need = self._needs.get(key)
         self.desk.show(KPIS, need.id if need and need.table == "kpis" else None, "audit")
 
-    async def _settle(self, key: Hashable | None, pressed: str, *tables: str) -> None:
-        """Settle what the row asks for, or whatever else the key does to the record it is about."""
+    async def _settle(self, key: Hashable | None, action: str, *tables: str) -> None:
+        """Settle what the row asks for, or whatever else the action does to the record it is about."""
         need = self._needs.get(key)
         if need is None or need.table not in tables:
-            wanted = f"“{need.key}” settles this row" if need else "There is no row"
-            where = {"c": "2 Objectives", "a": "4 Cycles"}.get(pressed, "3 KPIs")
-            self.desk.say(f"{wanted}; what “{pressed}” is for stands in {where}.", "warn")
+            wanted = f"“{keymap.key(settling(need))}” settles this row" if need else "There is no row"
+            section = {"key-result.check-in": OBJECTIVES, "row.advance": CYCLES}.get(action, KPIS)
+            where = f"{keymap.key(f'section.{section}')} {dict(SECTIONS)[section]}"
+            self.desk.say(f"{wanted}; what “{keymap.key(action)}” is for stands in {where}.", "warn")
             return
         from okrtui.tui.sections.settling import settle  # noqa: PLC0415 - when the first row is settled
 
-        await settle(self.session, self.desk, pressed, need)
+        await settle(self.session, self.desk, action, need)

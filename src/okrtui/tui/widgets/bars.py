@@ -224,7 +224,8 @@ class TitleLine(LineWidget):
         """Return title and note at the left, cropped in favour of the count at the right."""
         count = content.literal(self.count)
         room = max(0, self.size.width - cell_len(count) - 2 * EDGE)
-        left = content.fit_line(((f" {self.title}", "strong"), ("  ", ""), (self.note, "accent")), room)
+        said: Line = ((f" {self.title}", "strong"), ("  ", ""), (self.note, "accent"))
+        left = content.fit_line(said if self.title or self.note else (), room)
         return content.fit_line((*left, (f" {count} ", "")), self.size.width)
 
 

@@ -16,7 +16,7 @@ from textual.widgets import Input, TextArea
 
 from okrtui.domain.kinds import PREFIXES
 from okrtui.domain.text import clean_line, clean_text
-from okrtui.tui import content, forms, picks
+from okrtui.tui import content, forms, keymap, picks
 from okrtui.tui.content import Line
 from okrtui.tui.forms import FieldKind, FieldSpec
 
@@ -91,6 +91,10 @@ class LineInput(Input, Control):
         """Draw the input over its whole width, so that an underline shows where it is without colours."""
         return super().render_line(y).extend_cell_length(self.size.width, self.rich_style)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Leave enter to the form."""
+        return action != "submit"
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the form in its own words."""
         event.stop()
@@ -154,10 +158,11 @@ class PickInput(LineInput):
             event.prevent_default()
 
     def _handled(self, event: events.Key) -> bool:
-        if event.key in {"tab", "shift+tab"}:
-            if self.open and self.found and event.key == "tab":
+        onward = event.key in keymap.keys("form.tab")
+        if onward or event.key in keymap.keys("form.shift-tab"):
+            if self.open and self.found and onward:
                 self._take()
-            self.post_message(Passed(1 if event.key == "tab" else -1))
+            self.post_message(Passed(1 if onward else -1))
             return True
         if not self.open:
             if event.key == "space" and not self.value:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar, Final
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
-from okrtui.tui import content
+from okrtui.tui import bound, content
 from okrtui.tui.content import Line, Paragraph
 from okrtui.tui.widgets.bars import ScrolledLines
 
@@ -21,16 +21,7 @@ class DetailPane(ScrolledLines, can_focus=True):
     DEFAULT_CSS = """
     DetailPane { height: 1fr; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "scroll(1)", "Next line", id="detail.down", show=False),
-        Binding("up,k", "scroll(-1)", "Previous line", id="detail.up", show=False),
-        Binding("home,g", "edge(0)", "Top", id="detail.first", show=False),
-        Binding("end,G", "edge(1)", "Bottom", id="detail.last", show=False),
-        Binding("pagedown", "leap(2)", "Page down", id="detail.page-down", show=False),
-        Binding("pageup", "leap(-2)", "Page up", id="detail.page-up", show=False),
-        Binding("ctrl+d", "leap(1)", "Half a page down", id="detail.half-down", show=False),
-        Binding("ctrl+u", "leap(-1)", "Half a page up", id="detail.half-up", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound.bindings(bound.DETAIL)
 
     def __init__(self, draw: Draw | None = None, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 
-from okrtui.tui import content
+from okrtui.tui import bound, content
 from okrtui.tui.content import Align, Line, Tone, Value
 from okrtui.tui.widgets.bars import ScrolledLines
 
@@ -84,20 +84,7 @@ class VirtualTable(ScrolledLines, can_focus=True):
     DEFAULT_CSS = """
     VirtualTable { height: 1fr; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Next row", id="table.down", show=False),
-        Binding("up,k", "move(-1)", "Previous row", id="table.up", show=False),
-        Binding("home,g", "edge(0)", "First row", id="table.first", show=False),
-        Binding("end,G", "edge(1)", "Last row", id="table.last", show=False),
-        Binding("pagedown", "leap(2)", "Page down", id="table.page-down", show=False),
-        Binding("pageup", "leap(-2)", "Page up", id="table.page-up", show=False),
-        Binding("ctrl+d", "leap(1)", "Half a page down", id="table.half-down", show=False),
-        Binding("ctrl+u", "leap(-1)", "Half a page up", id="table.half-up", show=False),
-        Binding("enter", "select", "Open", id="table.select", show=False),
-        Binding("left,h", "fold(0)", "Fold", id="table.fold", show=False),
-        Binding("right,l", "fold(1)", "Unfold", id="table.unfold", show=False),
-        Binding("space", "turn", "Fold or unfold", id="table.toggle", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound.bindings(bound.TABLE)
 
     @dataclass
     class Highlighted(Message):

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import ClassVar, Final
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
-from okrtui.tui import content
+from okrtui.tui import bound, content
 from okrtui.tui.content import Line, Piece
 from okrtui.tui.widgets.bars import ScrolledLines
 
@@ -38,13 +38,7 @@ class Versions(ScrolledLines, can_focus=True):
     DEFAULT_CSS = """
     Versions { height: 1fr; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j,tab", "move(1)", "Next field", id="versions.down", show=False),
-        Binding("up,k,shift+tab", "move(-1)", "Previous field", id="versions.up", show=False),
-        Binding("left,h", "mark('yours')", "Yours", id="versions.yours", show=False),
-        Binding("right,l", "mark('theirs')", "Theirs", id="versions.theirs", show=False),
-        Binding("space", "mark('')", "The other", id="versions.other", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bound.bindings(bound.VERSIONS)
 
     def __init__(self, choices: Sequence[Choice], theirs: str, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
