@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from okrtui.domain.actions import undoing
-from okrtui.domain.actions.making import Action
-from okrtui.domain.workspace import Change, Workspace
-from okrtui.store.base import Entry, Store
+if TYPE_CHECKING:  # what only reads needs none of them
+    from okrtui.domain.actions.making import Action
+    from okrtui.domain.actions.undoing import Inverse
+    from okrtui.domain.workspace import Change, Workspace
+    from okrtui.store.base import Entry, Store
 
 D = TypeVar("D")
-Listener = Callable[[list[Entry]], None]
+Listener = Callable[["list[Entry]"], None]
 
 
 def utc_now() -> datetime:
@@ -59,6 +60,11 @@ class Session:
         """Why nothing can be changed, as a sentence; empty where it can."""
         return self._store.read_only
 
+    def require_writing(self) -> None:
+        """Raise the error that any change would meet, where this session may not write."""
+        if self._store.refusal is not None:
+            raise self._store.refusal
+
     def do(self, action: Action[D], draft: D) -> Entry:
         """Carry out an action and keep it; it is acknowledged when this returns.
 
@@ -89,13 +95,20 @@ class Session:
 
         Raises RuleError where there is none, it is somebody else's, or somebody's later change would be lost.
         """
+        from okrtui.domain.actions import undoing  # noqa: PLC0415 - most sessions take nothing back
+
         return self._take_back(partial(undoing.to_undo, actor=self.actor, sequence=sequence))
 
     def redo(self) -> Entry:
         """Do again what I took back last. Raises RuleError."""
+        from okrtui.domain.actions import undoing  # noqa: PLC0415 - most sessions take nothing back
+
         return self._take_back(partial(undoing.to_redo, actor=self.actor))
 
-    def _take_back(self, find: Callable[[Iterator[Entry]], undoing.Inverse]) -> Entry:
+    def _take_back(self, find: Callable[[Iterator[Entry]], Inverse]) -> Entry:
+        from okrtui.domain.actions import undoing  # noqa: PLC0415 - most sessions take nothing back
+
+        self.require_writing()
         self._store.owner(self.refresh)
         return self.do(undoing.take_back, find(self.history()))
 

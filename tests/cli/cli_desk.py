@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 
 from okrtui.__main__ import require_trusted
 from okrtui.cli.app import run
+from okrtui.config import Said
 from okrtui.domain.sample import seed
 from okrtui.session import Session
 from okrtui.store import Store, backup, create_store, doctor, open_store, repair
@@ -38,9 +40,13 @@ def make_sample(path: Path) -> None:
 
 @dataclass
 class FixedDoors:
-    """Doors to the real store and to screens that only note that they were opened."""
+    """Doors to the real store and to screens that only note that they were opened.
+
+    Where somebody is `curious`, they are left at first to look at the sample.
+    """
 
     opened: list[dict[str, Any]] = field(default_factory=list)
+    curious: bool = False
 
     def open(
         self, path: Path, *, read_only: bool, trusted: bool = False, network: bool = False, history_days: int = 730
@@ -68,7 +74,16 @@ class FixedDoors:
     def restore(self, path: Path, source: Path, *, network: bool = False) -> Restored:
         return backup.restore(path, source, actor=ME, now=NOW, network=network)
 
-    def screens(self, session: Session, *, theme: str, mouse: bool, ascii_only: bool) -> None:
+    def screens(
+        self,
+        session: Session,
+        *,
+        theme: str,
+        mouse: bool,
+        ascii_only: bool,
+        keys: Mapping[str, Said],
+        sample: bool = False,
+    ) -> bool:
         self.opened.append(
             {
                 "path": session.path,
@@ -78,8 +93,11 @@ class FixedDoors:
                 "theme": theme,
                 "mouse": mouse,
                 "ascii_only": ascii_only,
+                "sample": sample,
+                "keys": {action: one.value for action, one in keys.items()},
             }
         )
+        return self.curious and len(self.opened) == 1
 
 
 @dataclass(frozen=True)

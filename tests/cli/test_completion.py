@@ -10,7 +10,7 @@ import pytest
 
 from cli.cli_desk import Desk, plain_environment
 from hostile import OBEYED
-from okrtui.cli.app import COMPLETING
+from okrtui.cli.grammar import COMPLETING
 from okrtui.cli.offers import PEOPLE, offered
 from okrtui.domain.workspace import Workspace
 
@@ -51,6 +51,9 @@ class Completer:
         ("report --f", ["--format"]),
         ("report --format h", ["html"]),
         ("completion ", ["bash", "zsh", "fish"]),
+        ("./", ["./"]),
+        ("objective list --status of", ["off-track"]),
+        ("kpi list --category n", ["not-yet-audited"]),
         ("kpi show K1", ["K1"]),
         ("kpi show k2", ["K2"]),
         ("kpi show chu", ["K2"]),

@@ -95,3 +95,13 @@ def test_an_objective_is_closed_and_reopened(desk: Desk) -> None:
     assert desk.ask("objective", "reopen", "O6")["state"] == "active"
     desk.do("objective", "drop", "O7", "--why", "Not now")
     assert desk.ask("objective", "reopen", "O7")["state"] == "draft"
+
+
+def test_the_cycle_that_follows_is_planned_by_the_rhythm_of_those_that_are_there(graded: Desk) -> None:
+    graded.do("cycle", "close", "C2", "--keep", "O4", "--plan", "next")
+    planned = graded.ask("cycle", "show", "C4")
+    assert (planned["name"], planned["cadence"]) == ("2027-Q2", "quarter"), "2027-Q1 is there already"
+    assert graded.ask("cycle", "add", "next")["name"] == "2027-Q3"
+    assert graded.ask("cycle", "add", "next", "--cadence", "month")["name"] == "2026-11"
+    refused = graded.run("cycle", "add", "next", "--cadence", "custom")
+    assert (refused.code, "--start and --end" in refused.err) == (2, True)

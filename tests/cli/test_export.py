@@ -140,3 +140,61 @@ def test_what_cannot_be_exported_is_told(
     assert answer.code in (1, 2)
     assert answer.err.startswith(told)
     assert Path("here").read_text() == ""
+
+
+def test_ids_that_were_used_come_along(desk: Desk, other: Desk) -> None:
+    for line in (("add", "Gone"), ("delete", "Gone")):
+        desk.do("--workspace", desk.path, "kpi", *line)
+    file = desk.path.parent / "all.json"
+    exported(desk, file)
+    other.do("import", file)
+    assert other.do("export", "-") == file.read_text()
+    assert other.ask("kpi", "add", "New")["id"] == "K10"
+
+
+def test_an_empty_document_still_tells_which_ids_were_used(empty: Desk) -> None:
+    file = empty.path.parent / "all.json"
+    file.write_text('{"format": "okrtui", "schema": 1, "highest": {"kpis": 4}}')
+    told = "The ids that were used where the file is from are not given out here."
+    assert told in empty.do("import", file, "--dry-run")
+    assert told in empty.do("import", file)
+    assert told not in empty.do("import", file)
+    assert [one["title"] for one in empty.ask("log")] == ["Imported a file"]
+    assert "nothing of yours" in empty.run("undo").err
+    assert empty.ask("kpi", "add", "New")["id"] == "K5"
+
+
+def test_what_csv_cannot_carry_is_named(empty: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "all.json"
+    parts = [
+        {"id": f"KR{n}", "objective": "O1", "title": f"{n}", "measure": {"kind": "metric", "baseline": 0, "target": 1}}
+        for n in range(1, 11)
+    ]
+    for one in parts:
+        one["measure"] |= {"mood": 1}  # type: ignore[operator]
+    steps = {"kind": "milestones", "steps": [{"number": 1, "text": "a", "hue": 1}]}
+    document = {
+        "format": "okrtui",
+        "schema": 1,
+        "cycles": [{"id": "C1", "name": "Q", "start": "2026-10-01", "end": "2026-12-31", "moon": "full"}],
+        "objectives": [{"id": "O1", "cycle": "C1", "title": "x"}],
+        "key_results": [*parts, {"id": "KR11", "objective": "O1", "title": "s", "measure": steps}],
+        "kpis": [{"id": "K1", "name": "x", "targets": [{"since": "2026-01-01", "low": 1, "mood": 2}]}],
+    }
+    file.write_text(json.dumps(document))
+    empty.do("import", file)
+    out = exported(empty, tmp_path / "tables")
+    assert out.splitlines()[1] == (
+        "Left out, for a later version added them and CSV has no column for them: moon of C1; targets.mood of K1; "
+        "measure.mood of KR1, KR2, KR3, KR4, KR5, KR6, KR7, KR8 and 2 more; steps.hue of KR11. JSON keeps them."
+    )
+    told = empty.ask("export", tmp_path / "more", "--kind", "cycles")
+    assert told["left_out"] == {"cycles": {"moon": ["C1"]}}
+    answer = empty.run("export", "-", "--kind", "kpis")
+    assert (answer.code, answer.err.endswith("targets.mood of K1. JSON keeps them.\n")) == (0, True)
+    assert empty.run("export", "-", "--kind", "objectives").err == ""
+    back = json.loads(empty.do("export", "-"))
+    assert (back["cycles"][0]["moon"], back["key_results"][10]["measure"]) == (
+        "full",
+        steps | {"steps": [{"number": 1, "text": "a", "weight": 1, "hue": 1}]},
+    )

@@ -15,6 +15,13 @@ from okrtui.cli.importing_progress import Bar
 VALUES = "kpi,date,value,note\nK1,2026-11-20,251000,\nCustomer churn rate,2026-11-21,3.9,better\n"
 
 
+class Screen(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 def typed(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
     """What stands on the standard input."""
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(data)))
@@ -79,6 +86,29 @@ def test_what_would_leave_something_untrue_is_named_by_its_line(desk: Desk) -> N
         assert answer.code == 1
         assert answer.err.startswith("line 2: There is a KPI of that name already: K2 Customer churn rate.")
         assert "1 of 2 rows" in answer.err
+
+
+def test_a_name_that_two_new_rows_have_is_named_by_its_line(desk: Desk) -> None:
+    answer = desk.run("import", file_of(desk, "id,name\nK20,Fine\nK21,Twice\nK22,twice\n"))
+    assert answer.err.splitlines()[0] == (
+        "line 4: There is a KPI of that name already: K21 Twice. Choose another name."
+    )
+
+
+@pytest.mark.parametrize("is_seen", [True, False])
+def test_a_terminal_gets_as_many_bad_rows_as_one_can_look_through(
+    desk: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+    is_seen: bool,  # noqa: FBT001
+) -> None:
+    stream = Screen() if is_seen else io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    assert desk.run("import", file_of(desk, "kpi,date,value\n" + "K1,never,1\n" * 6_000)).code == 1
+    lines = stream.getvalue().rpartition("\r\x1b[K")[2].splitlines()
+    assert len(lines) == (22 if is_seen else 6_001)
+    assert lines[0].startswith('line 2: "never" is not a date.')
+    assert lines[-1].startswith("6,000 of 6,000 rows cannot be taken in")
+    assert ("and 5,980 more; 2> bad-rows.txt behind the command keeps all of them." in lines[-2]) is is_seen
 
 
 def test_a_change_of_somebody_else_is_a_conflict(desk: Desk) -> None:
@@ -185,13 +215,6 @@ def test_values_of_a_file_by_the_command_that_records_one(desk: Desk, monkeypatc
         answer = desk.run("kpi", "record", *line)
         assert answer.code == 2
         assert answer.err.startswith(told)
-
-
-class Screen(io.StringIO):
-    """A stream that says it is a terminal."""
-
-    def isatty(self) -> bool:
-        return True
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from cli.cli_desk import Desk
+from cli.cli_desk import Desk, bytes_of
 from okrtui.domain.decision import QUESTIONS
 
 
@@ -46,6 +46,32 @@ def test_the_life_of_a_kpi(empty: Desk) -> None:
     assert empty.ask("kpi", "edit", "K1", "--decimals", "")["decimals"] is None
     assert empty.ask("kpi", "delete", "K1", "--together")["name"] == "Churn"
     assert empty.ask("kpi", "list") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["cycle edit C3 --cadence QUARTER", "objective edit O7", "kr edit KR6 --unit leads", "kr edit KR11", "kpi edit K1"],
+)
+def test_an_edit_that_says_what_stands_there_changes_nothing(desk: Desk, line: str) -> None:
+    before = bytes_of(desk.path)
+    group, _, number, *_ = line.split()
+    assert desk.do(*line.split()).startswith("Nothing had to be changed.\n\nid")
+    assert desk.ask(*line.split()) == desk.ask(group, "show", number)
+    assert bytes_of(desk.path) == before
+
+
+@pytest.mark.parametrize("status", ["off track", "off-track", "Off-Track"])
+def test_a_status_needs_no_quotes(desk: Desk, status: str) -> None:
+    assert [one["id"] for one in desk.ask("objective", "list", "--status", status)] == ["O4"]
+    assert [one["status"] for one in desk.ask("kr", "list", "--status", status)] == ["off track"]
+    assert "not-yet-audited" in desk.do("kpi", "list", "--help")
+    assert [one["id"] for one in desk.ask("kpi", "list", "--category", "not-yet-audited")] == ["K8"]
+
+
+def test_an_empty_list_says_whether_there_is_anything_at_all(empty: Desk) -> None:
+    assert "plans one" in empty.do("cycle", "list", "--state", "active")
+    empty.do("cycle", "add", "2027-Q1")
+    assert empty.do("cycle", "list", "--state", "active") == "There are no such cycles.\n"
 
 
 @pytest.mark.parametrize(

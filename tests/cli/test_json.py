@@ -19,7 +19,7 @@ FIELDS = {
     | {"day", "days", "elapsed", "progress", "expected", "status", "grade", "reading"},
     "objective": HINTED
     | {"cycle", "title", "why", "owner", "team", "ambition", "parent", "heals", "state", "closing_note"}
-    | {"progress", "expected", "gap", "status", "confidence", "grade"},
+    | {"progress", "expected", "gap", "status", "confidence", "forecast", "grade"},
     "kr": HINTED
     | {"objective", "title", "owner", "measure", "weight", "kpi", "grade", "grade_note"}
     | {"raw", "progress", "expected", "gap", "status", "confidence", "forecast", "suggested_grade", "due", "overdue"},

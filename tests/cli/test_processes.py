@@ -128,8 +128,22 @@ def test_an_answer_that_cannot_be_written_is_told(home: Path) -> None:
             timeout=30,
         )
     assert ended.returncode == 1
+    assert ended.stderr.startswith("The answer cannot be written: no space left on device.")
     assert ended.stderr.count("\n") == 1
-    assert "Traceback" not in ended.stderr
+
+
+def test_a_standard_input_that_is_closed_holds_nothing(home: Path) -> None:
+    line = f'"{PROGRAM[0]}" -m okrtui kpi record --from-csv - <&-'
+    ended = subprocess.run(
+        ["/bin/sh", "-c", line],
+        env=plain_environment(home),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith("The standard input: There is no header;")
 
 
 def test_ctrl_c_ends_quietly(home: Path) -> None:

@@ -111,7 +111,8 @@ REFUSED = [
     (2, "kr add O7 Title --metric 0:5 --maintain 1:2", "exactly one way"),
     (2, "todo --owner bo --everyone", "exclude each other"),
     (2, "--workspace ./nothing kpi list", "There is no workspace at"),
-    (2, "./nothing", "There is no workspace at"),
+    (2, "./nothing", "nothing creates one."),
+    (2, "./nothing kpi list --stale", "A command comes first: okrtui kpi ... --workspace ./nothing. Try okrtui"),
     # refused by a rule
     (1, "kpi add  --unit %", "NAME: Something has to stand here"),
     (1, "kpi add net\tPROMOTER\tscore", "K3"),
@@ -127,7 +128,7 @@ REFUSED = [
     (1, "kr check-in KR15 1", "has not started"),
     (1, "kr check-in KR6", "VALUE: Type where it stands now"),
     (1, "kr check-in KR6 --done 1", "--done: KR6 has no milestones"),
-    (1, "kr check-in KR11 5", "VALUE:"),
+    (1, "kr check-in KR11 5", "KR11 is measured by its steps, not by a VALUE. Name those done: --done N."),
     (1, "kr check-in KR11 --done 9", "--done: There is no step 9"),
     (1, "objective start O7", "it needs 2 to 4"),
     (1, "objective drop O7 --why ", "--why:"),
@@ -323,7 +324,7 @@ def test_somebody_elses_change_is_4(desk: Desk, monkeypatch: pytest.MonkeyPatch)
         return values(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(objectives, "_values", meanwhile)
-    answer = desk.run("objective", "edit", "O7", "--team", "Sales")
+    answer = desk.run("objective", "edit", "O7", "--team", "Board")
     assert answer.code == 4
     assert_readable(answer.err)
 

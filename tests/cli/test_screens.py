@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import os
 import signal
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -97,14 +98,29 @@ def test_the_demo_is_thrown_away(bare: Desk) -> None:
 
 
 @pytest.mark.usefixtures("terminal")
+def test_who_looks_at_the_sample_first_comes_back_to_the_own_workspace(
+    bare: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OKRTUI_WORKSPACE")
+    bare.doors.curious = True
+    bare.do("--ascii")
+    own, shown, again = bare.doors.opened
+    assert (own["kpis"], own["sample"]) == (0, False)
+    assert (shown["kpis"], shown["sample"], shown["ascii_only"], shown["read_only"]) == (8, True, True, "")
+    assert not shown["path"].parent.exists(), "it is thrown away"
+    assert again == own, "nothing of it is in the own workspace"
+
+
+@pytest.mark.usefixtures("terminal")
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
 def test_the_demo_is_thrown_away_when_the_terminal_goes_away(bare: Desk, number: signal.Signals) -> None:
     places = []
 
     class Ended(FixedDoors):
-        def screens(self, session: Session, **_: Any) -> None:
+        def screens(self, session: Session, **_: Any) -> bool:
             places.append(session.path)
             os.kill(os.getpid(), number)
+            return False
 
     before = signal.getsignal(number)
     bare.doors = Ended()
@@ -134,3 +150,16 @@ def test_where_tells_which_of_the_four_decided(desk: Desk, monkeypatch: pytest.M
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     assert desk.ask("where")["state"]["path"] == str(tmp_path / "state" / "okrtui")
     assert str(file) in desk.do("where")
+
+
+@pytest.mark.usefixtures("terminal")
+def test_the_screens_get_the_keys_of_the_settings_and_the_commands_mind_none(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / ".config" / "okrtui" / "config.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text('[keys]\nrow.new = ["A", "f5"]\nnope = 2026-01-01\napp.quit = []\n')
+    desk.do()
+    assert desk.doors.opened[0]["keys"] == {"row.new": ["A", "f5"], "nope": date(2026, 1, 1), "app.quit": []}
+    assert '["A", "f5"]' in desk.do("where")
+    told = desk.ask("where")["settings"]
+    assert told["keys.row.new"] == {"value": ["A", "f5"], "why": f"from {file}, line 2"}
+    assert told["keys.nope"]["value"] == "2026-01-01"

@@ -12,7 +12,7 @@ from okrtui import __version__
 from okrtui.cli.call import Call, Doors
 from okrtui.cli.catalogue import COMMANDS
 from okrtui.cli.faults import guarded
-from okrtui.cli.grammar import HELP, Group
+from okrtui.cli.grammar import COMPLETING, HELP, Group
 from okrtui.cli.screens import enter, view_options
 
 _ABOUT = """The terminal home of a team's KPIs and OKRs.
@@ -20,10 +20,6 @@ _ABOUT = """The terminal home of a team's KPIs and OKRs.
 Without a command the screens open: okrtui [PATH]. Every command takes --workspace PATH and --json; ids are typed as
 they are shown (K7, KR12), days as 2026-11-21, today or yesterday.
 """
-
-
-COMPLETING = "_OKRTUI_COMPLETE"
-"""The variable by which the completion in a shell asks for answers instead of a command."""
 
 
 @click.command("okrtui")
@@ -56,7 +52,7 @@ def run(arguments: Sequence[str], doors: Doors) -> int:
     if COMPLETING in os.environ:
         from okrtui.cli.completion import answer  # noqa: PLC0415 - only while somebody types
 
-        return answer(os.environ, doors)
+        return answer(root, os.environ, doors)
     return guarded(lambda: _run(list(arguments), doors))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:  # a call that only asks for help needs none of these
-    from okrtui.config import Config
+    from okrtui.config import Config, Said
     from okrtui.reports.tables import Page
     from okrtui.session import Session
     from okrtui.store.base import Backup, Report, Restored
@@ -47,8 +47,20 @@ class Doors(Protocol):
     def restore(self, path: Path, source: Path, *, network: bool = False) -> Restored:
         """Bring every record back to what a backup holds."""
 
-    def screens(self, session: Session, *, theme: str, mouse: bool, ascii_only: bool) -> None:
-        """Run the screens until they are left."""
+    def screens(
+        self,
+        session: Session,
+        *,
+        theme: str,
+        mouse: bool,
+        ascii_only: bool,
+        keys: Mapping[str, Said],
+        sample: bool = ...,
+    ) -> bool:
+        """Run the screens until they are left; True where that is to look at the sample.
+
+        `keys` are those that the settings name, by action.
+        """
 
 
 @dataclass
@@ -77,8 +89,9 @@ class Call:
 
     @contextmanager
     def changing(self) -> Iterator[Session]:
-        """A session that may change the workspace, where its files let it."""
+        """A session that may change the workspace. Raises why it may not, before anything else is looked at."""
         with self._opened(read_only=self.read_only) as session:
+            session.require_writing()
             yield session
 
     def opened(self, *, read_only: bool, trusted: bool = False) -> Session:

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import islice
 from typing import Any
 
 import click
 from click.shell_completion import CompletionItem, ShellComplete, get_completion_class
 
-from okrtui.cli.app import COMPLETING, root
 from okrtui.cli.call import Call, Doors
 from okrtui.cli.catalogue import Branch
-from okrtui.cli.grammar import HELP, Group
+from okrtui.cli.grammar import COMPLETING, HELP, PATH_STARTS, Group
 from okrtui.cli.options import command
 
 SHELLS = ("bash", "zsh", "fish")
@@ -75,14 +74,16 @@ class Completing(Group):
         return found
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """The commands that begin like this, or the options."""
+        """The commands that begin like this, or the options, or a path where a workspace may be named."""
+        if ctx.parent is None and incomplete.startswith(PATH_STARTS):
+            return [CompletionItem(incomplete, type="dir")]
         names = self.list_commands(ctx)
         found = [CompletionItem(name, help=self._leaves[name].help) for name in names if name.startswith(incomplete)]
         return found if found or not incomplete.startswith("-") else click.Command.shell_complete(self, ctx, incomplete)
 
 
-def answer(environment: Mapping[str, str], doors: Doors) -> int:
-    """Answer what the script asks; silence where that is not possible."""
+def answer(root: Callable[[type[Group]], Group], environment: Mapping[str, str], doors: Doors) -> int:
+    """Answer what the script asks about the commands under `root`; silence where that is not possible."""
     shell = environment[COMPLETING].partition("_")[0]
     try:
         known = get_completion_class(shell)
@@ -98,7 +99,7 @@ def answer(environment: Mapping[str, str], doors: Doors) -> int:
 def script(shell: str) -> str:
     """The script that teaches a shell to complete. Raises KeyError for another shell than the three."""
     known = {name: get_completion_class(name) for name in SHELLS}[shell]
-    return "" if known is None else ShellComplete.source(known(root(), {}, "okrtui", COMPLETING))
+    return "" if known is None else ShellComplete.source(known(click.Command("okrtui"), {}, "okrtui", COMPLETING))
 
 
 @command("completion")

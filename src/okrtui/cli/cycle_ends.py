@@ -16,6 +16,7 @@ from okrtui.domain.closing import Copy, copies, left_out_text
 from okrtui.domain.drafts import build
 from okrtui.domain.kinds import Fate
 from okrtui.domain.periods import cycle_by_name
+from okrtui.domain.planning import NEXT, following
 from okrtui.domain.records import Cycle, CycleDraft, Objective
 from okrtui.domain.requests import CycleClosingDraft
 from okrtui.domain.workspace import Change, Workspace
@@ -67,13 +68,14 @@ def reopen(call: Call, cycle: str) -> None:
 @click.option("--change", metavar="O", multiple=True, help="Carry this objective on, to be edited then.")
 @click.option("--drop", metavar="O", multiple=True, help="Do not carry this objective on, as where nothing is said.")
 @click.option("--into", metavar="C", help="The cycle that is carried into, by id or name.")
-@click.option("--plan", metavar="NAME", help="Plan the cycle that is carried into, like 2027-Q1.")
+@click.option("--plan", metavar="NAME", help="Plan the cycle that is carried into: 2027-Q1, or next.")
 @click.option("--retrospective", metavar="TEXT", default="", help="What to keep, stop and try.")
 @click.pass_obj
 def close(call: Call, /, cycle: str, into: str | None, plan: str | None, **told: Any) -> None:
     """Close a graded cycle with its objectives; nothing is carried into the next one but what is named.
 
-    A metric goes on from its last value to the same target, milestones without the steps that are done.
+    A metric goes on from its last value to the same target, milestones without the steps that are done. --plan next
+    plans the cycle that follows this one, as long as it.
     """
     if into is not None and plan is not None:
         raise UsageError("--into and --plan exclude each other.", "Leave out one of them.")
@@ -85,7 +87,7 @@ def close(call: Call, /, cycle: str, into: str | None, plan: str | None, **told:
             "retrospective": told["retrospective"],
             "fates": _fates(workspace, {fate: told[fate.value] for fate in Fate}),
             "into": None if into is None else workspace.resolve(Cycle, into).id,
-            "planned": None if plan is None else _planned(plan),
+            "planned": None if plan is None else _planned(workspace, record, plan),
         }
         names = {"retrospective": "--retrospective"}
         draft = typed.as_typed(names, lambda: build(CycleClosingDraft, values, today=session.today()))
@@ -109,12 +111,12 @@ def _fates(workspace: Workspace, named: dict[Fate, Iterable[str]]) -> dict[int, 
     return found
 
 
-def _planned(name: str) -> CycleDraft:
-    """The cycle that a calendar name stands for. Raises UsageError."""
-    draft = cycle_by_name(name)
+def _planned(workspace: Workspace, cycle: Cycle, name: str) -> CycleDraft:
+    """The cycle that a calendar name stands for, or the one that follows. Raises UsageError."""
+    draft = following(workspace, cycle) if name == NEXT else cycle_by_name(name)
     if draft is None:
         told = f"--plan: {typed.quoted(name)} is no quarter, half or year."
-        raise UsageError(told, "Write it like 2027-Q1, or plan it with okrtui cycle add and name it with --into.")
+        raise UsageError(told, "Write next or 2027-Q1, or plan it with okrtui cycle add and name it with --into.")
     return draft
 
 

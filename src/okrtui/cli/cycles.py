@@ -8,12 +8,13 @@ from okrtui.cli import answers, typed
 from okrtui.cli.call import Call
 from okrtui.cli.options import command, together, words
 from okrtui.domain.actions import cycles as actions
-from okrtui.domain.actions.making import Edit
 from okrtui.domain.drafts import build
 from okrtui.domain.kinds import Cadence, CycleState
 from okrtui.domain.periods import cycle_by_name
+from okrtui.domain.planning import NEXT, proposed
 from okrtui.domain.records import Cycle, CycleDraft
 from okrtui.errors import UsageError
+from okrtui.session import Session
 
 
 @command("list")
@@ -24,7 +25,8 @@ def list_cycles(call: Call, state: str | None) -> None:
     with call.reading() as session:
         found = answers.matching(session.workspace.cycles.values(), state=state)
         found.sort(key=lambda one: (one.start, one.id))
-        answers.listed(call, session, found, "There are no cycles yet; okrtui cycle add 2027-Q1 plans one.")
+        none = "There are no cycles yet; okrtui cycle add next plans one."
+        answers.listed(call, session, found, "There are no such cycles." if session.workspace.cycles else none)
 
 
 @command("show")
@@ -45,11 +47,12 @@ def show(call: Call, cycle: str) -> None:
 def add(call: Call, name: str, start: str | None, end: str | None, cadence: str | None) -> None:
     """Plan a cycle.
 
-    A calendar name needs no dates: 2027, 2027-H1, 2027-T2, 2027-Q1 or 2027-01.
+    A calendar name needs no dates: 2027, 2027-H1, 2027-T2, 2027-Q1 or 2027-01; nor does next, the first one that is not
+    planned yet, as long as the newest.
     """
     with call.changing() as session:
         today = session.today()
-        offered = cycle_by_name(name) if start is None and end is None else None
+        offered = _offered(session, name, cadence) if start is None and end is None else None
         values = offered.model_dump() if offered else {"name": name}
         if offered is None and (start is None or end is None):
             raise UsageError(
@@ -62,6 +65,13 @@ def add(call: Call, name: str, start: str | None, end: str | None, cadence: str 
         names = {"name": "NAME", "": "--end"}
         entry = session.do(actions.add, typed.as_typed(names, lambda: build(CycleDraft, values, today=today)))
         answers.changed(call, session, entry, answers.made(session, entry, Cycle))
+
+
+def _offered(session: Session, name: str, cadence: str | None) -> CycleDraft | None:
+    """The cycle that is proposed, or the one that a calendar name stands for; none for any other name."""
+    if name != NEXT:
+        return cycle_by_name(name)
+    return proposed(session.workspace, session.today(), Cadence(cadence) if cadence else None)
 
 
 @command("edit")
@@ -81,7 +91,7 @@ def edit(call: Call, /, cycle: str, start: str | None, end: str | None, **told: 
         values = now | typed.given({**told, **days})
         names = {"name": "--name", "": "--start" if end is None else "--end"}
         draft = typed.as_typed(names, lambda: build(CycleDraft, values, today=today))
-        answers.done(call, session, record, actions.edit, Edit(record.id, record.revision, draft))
+        answers.edited(call, session, record, actions.edit, draft)
 
 
 @command("start")

@@ -17,7 +17,7 @@ def digest(call: Call, owner: str | None) -> None:
     """Tell what the last seven days brought, as the text of a mail; nothing where there is nothing to tell.
 
     What moved, what is due from whom, what is at risk or off track, and which KPIs signalled or stand differently. Made
-    for cron: okrtui digest | mail -E -s "OKRs this week" team@example.com.
+    for cron: the README has the line that mails it.
     """
     with call.reading() as session:
         week = weeks.digest(session.workspace, session.today(), owner)

@@ -32,6 +32,7 @@ SETTINGS = (
     ("theme", "The theme of the screens, by its name."),
     ("network", "true: let a workspace on a network file system be changed, once its lock has passed a test."),
     ("history_days", "How many days the log reaches back at least; 730 where nothing is said."),
+    ("[keys]", "Keys of the screens by the ids of actions, below all others; the help lists the ids, under Re-map."),
 )
 """The keys of a settings file."""
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
+from okrtui.cli import printing
 from okrtui.cli.call import Call
 from okrtui.cli.options import command
 from okrtui.cli.places import readable
-from okrtui.cli.printing import escaped
 from okrtui.cli.written import written
 from okrtui.domain.actions.importing_rows import KEYS
 from okrtui.domain.workspace import Workspace
@@ -18,6 +18,9 @@ from okrtui.errors import OkrError, UsageError
 from okrtui.reports import exporting, json_document
 
 STDOUT = "-"
+
+_NAMED = 8
+"""How many records a sentence names."""
 
 
 @command("export")
@@ -37,18 +40,37 @@ def export(call: Call, target: str, form: str | None, kind: str | None, force: b
         raise UsageError("A JSON document holds every kind of record.", "Leave out --kind, or use --format csv.")
     with call.reading() as session:
         workspace = session.workspace
+        left_out = _left_out(workspace, form, kind)
         if target == STDOUT:
             _put_out(_to_print(call, workspace, form, kind))
+            printing.write(sys.stderr, _told(left_out))
             return
         files = _files(workspace, Path(target).expanduser(), form, kind)
         _require_free(files, session.path, force=force)
         _write(files)
         counts = {table: len(workspace.table(table)) for table in KEYS if kind in (None, table)}
-        told = {"format": form, "files": [readable(file) for file in files], "records": counts}
-        call.answer(
-            lambda: told,
-            lambda page: page.shown(f"Wrote {sum(counts.values()):,} records to {readable(Path(target))}."),
-        )
+        told = {"format": form, "files": [readable(file) for file in files], "records": counts, "left_out": left_out}
+        wrote = f"Wrote {sum(counts.values()):,} records to {readable(Path(target))}."
+        call.answer(lambda: told, lambda page: "\n".join(map(page.shown, filter(None, (wrote, _told(left_out))))))
+
+
+def _left_out(workspace: Workspace, form: str, kind: str | None) -> dict[str, dict[str, list[str]]]:
+    """The fields that CSV cannot carry, by kind of record, each with the ids of those that have it."""
+    tables = () if form == "json" else KEYS if kind is None else (kind.casefold(),)
+    found = {table: exporting.left_out(workspace, table) for table in tables}
+    return {table: fields for table, fields in found.items() if fields}
+
+
+def _told(left_out: dict[str, dict[str, list[str]]]) -> str:
+    """What an export leaves out, in a sentence; empty where it leaves out nothing."""
+    every = [(name, ids) for fields in left_out.values() for name, ids in fields.items()]
+    if not every:
+        return ""
+    more = [f" and {len(ids) - _NAMED:,} more" if len(ids) > _NAMED else "" for _, ids in every]
+    said = "; ".join(
+        f"{name} of {', '.join(ids[:_NAMED])}{rest}" for (name, ids), rest in zip(every, more, strict=True)
+    )
+    return f"Left out, for a later version added them and CSV has no column for them: {said}. JSON keeps them."
 
 
 def _format(target: str, kind: str | None) -> str:
@@ -71,7 +93,7 @@ def _put_out(text: str) -> None:
     """Print a document to the byte; only a terminal gets what it would obey spelt out."""
     sys.stdout.flush()
     if sys.stdout.isatty():
-        sys.stdout.write(escaped(text))
+        sys.stdout.write(printing.escaped(text))
     else:
         sys.stdout.buffer.write(text.encode())
     sys.stdout.flush()

@@ -47,6 +47,9 @@ def _explained(error: Exception) -> tuple[str, int]:
         return usage(error), MISUSED
     if os.environ.get(DEBUG) == "1":
         raise error
+    if isinstance(error, OSError) and error.filename is None:  # a stream's: whoever opens files says which
+        why = (error.strerror or "the system refuses").lower()
+        return f"The answer cannot be written: {why}. Whatever was changed stands in okrtui log.", UNEXPECTED
     what = f"{type(error).__name__}: {error}"
     return f"okrtui stumbled over an error of its own ({what}). Set {DEBUG}=1 to see where.", UNEXPECTED
 

@@ -17,8 +17,13 @@ from okrtui.errors import UsageError
 _NEGATIVE = re.compile(r"-(\.?[0-9]|inf|nan)", re.IGNORECASE)
 _MASK = "\0"
 Parsed = tuple[dict[str, Any], list[str], list[Any]]
-_PATH_STARTS = (".", "~", "/")
+PATH_STARTS = (".", "~", "/")
+"""How a word begins that names a workspace and no command."""
+
 HELP = {"help_option_names": ["-h", "--help"]}
+
+COMPLETING = "_OKRTUI_COMPLETE"
+"""The variable by which the completion in a shell asks for answers instead of a command."""
 
 
 def _take(context: click.Context, parameter: click.Parameter, value: Any) -> None:
@@ -117,6 +122,8 @@ class Group(click.Group):
         name = args[0]
         if name not in self._leaves:
             if ctx.parent is None and is_path(name):
+                if len(args) > 1 and args[1] in self._leaves:
+                    raise click.UsageError(f"A command comes first: okrtui {args[1]} ... --workspace {name}", ctx)
                 return "open", self.get_command(ctx, "open"), args
             raise click.UsageError(self._unknown(name, top=ctx.parent is None), ctx)
         return name, self.get_command(ctx, name), args[1:]
@@ -137,4 +144,4 @@ def near_misses(name: str, names: Sequence[str]) -> str:
 
 def is_path(name: str) -> bool:
     """Whether a word that is no command can only be meant as the path of a workspace."""
-    return "/" in name or name.startswith(_PATH_STARTS) or Path(name).exists()
+    return "/" in name or name.startswith(PATH_STARTS) or Path(name).exists()

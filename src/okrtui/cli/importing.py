@@ -41,7 +41,7 @@ def take_in(call: Call, session: Session, reading: Reading, *, dry_run: bool = F
     with Bar(len(reading.batch.rows)) as bar:
         if dry_run or reading.faults:
             plan = importing.plan(session.workspace, reading.batch, session.actor, session.now(), bar.step)
-            _require_fit(session.workspace, plan, reading)
+            _require_fit(session.workspace, plan, reading, bar)
             sequence = None
         else:
             plan, sequence = _committed(session, reading, bar)
@@ -57,7 +57,7 @@ def _committed(session: Session, reading: Reading, bar: Bar) -> tuple[Plan, int]
     def action(workspace: Workspace, batch: Batch, actor: str, now: datetime) -> Change:
         made.append(importing.plan(workspace, batch, actor, now, bar.step))
         if made[0].faults:
-            _require_fit(workspace, made[0], reading)
+            _require_fit(workspace, made[0], reading, bar)
         bar.last()
         return made[0].change
 
@@ -65,13 +65,14 @@ def _committed(session: Session, reading: Reading, bar: Bar) -> tuple[Plan, int]
         entry = session.do(action, reading.batch)
     except RuleError:
         if made and not made[0].faults:
-            _require_fit(session.workspace, made[0], reading)
+            _require_fit(session.workspace, made[0], reading, bar)
         raise
     return made[0], entry.sequence
 
 
-def _require_fit(workspace: Workspace, plan: Plan, reading: Reading) -> None:
+def _require_fit(workspace: Workspace, plan: Plan, reading: Reading, bar: Bar) -> None:
     """Refuse a plan that something speaks against. Raises RuleError, ConflictError."""
     faults = [*reading.faults, *plan.faults, *importing.misfits(workspace, plan)]
     if faults:
+        bar.clear()
         importing_answers.refuse(faults, len({row.place for row in reading.batch.rows} | {one.place for one in faults}))

@@ -15,7 +15,7 @@ from okrtui.errors import ConflictError, RuleError
 from okrtui.reports.tables import Column, Page, blocks, table
 
 _LISTED = 20
-"""How many records of a sort are told one by one; --json tells them all."""
+"""How many records of a sort are told one by one (--json tells them all), and how many bad rows on a terminal."""
 
 
 def as_json(plan: Plan, unknown: Sequence[str], sequence: int | None) -> dict[str, Any]:
@@ -37,7 +37,8 @@ def as_text(plan: Plan, unknown: Sequence[str], page: Page, *, dry_run: bool) ->
 
 def _headline(plan: Plan, *, dry_run: bool) -> str:
     if not plan.change.puts:
-        return f"Nothing {'would have' if dry_run else 'had'} to be changed."
+        kept = " The ids that were used where the file is from are not given out here." if plan.used else ""
+        return f"Nothing {'would have' if dry_run else 'had'} to be changed.{kept}"
     return "This would be imported; nothing was changed." if dry_run else "Imported."
 
 
@@ -74,12 +75,18 @@ def _name(record: Record) -> str:
 
 
 def refuse(faults: Iterable[Fault], count: int) -> None:
-    """Name every bad row on standard error. Raises RuleError, or ConflictError where all clash with others' changes."""
+    """Name every bad row on standard error; where that is a terminal, no more of them than one can look through.
+
+    Raises RuleError, or ConflictError where all clash with others' changes.
+    """
     found = list(faults)
     if all(isinstance(one.place, int) for one in found):
         found.sort(key=lambda one: one.place)
-    for one in found:
-        printing.write(sys.stderr, f"{where(one.place)}: {' '.join(one.reason.split())}")
+    is_cut = sys.stderr is not None and sys.stderr.isatty() and len(found) > _LISTED
+    lines = [f"{where(one.place)}: {' '.join(one.reason.split())}" for one in (found[:_LISTED] if is_cut else found)]
+    if is_cut:
+        lines.append(f"… and {len(found) - _LISTED:,} more; 2> bad-rows.txt behind the command keeps all of them.")
+    printing.write(sys.stderr, "\n".join(lines))
     bad = len({one.place for one in found})
     sentence = f"{bad:,} of {max(bad, count):,} rows cannot be taken in, so nothing was changed."
     if all(one.is_conflict for one in found):

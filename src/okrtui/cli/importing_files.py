@@ -22,11 +22,11 @@ def read(source: str, today: date, wishes: Wishes) -> Reading:
     path = Path(source).expanduser()
     if source != STDIN and path.is_dir():
         return _folder(path, today, wishes)
-    data = sys.stdin.buffer.read() if source == STDIN else _bytes(path)
-    text = _text(data, "The standard input" if source == STDIN else readable(path))
+    name = "The standard input" if source == STDIN else readable(path)
+    text = _text(_typed() if source == STDIN else _bytes(path), name)
     if wishes.table is None and (path.suffix.casefold() == ".json" or text.lstrip()[:1] in ("{", "[")):
-        return _readable(source, json_document.read(text, today))
-    return _readable(source, csv_rows.read(text, today, wishes))
+        return _readable(name, json_document.read(text, today))
+    return _readable(name, csv_rows.read(text, today, wishes))
 
 
 def _readable(source: str, reading: Reading) -> Reading:
@@ -51,6 +51,11 @@ def _folder(path: Path, today: date, wishes: Wishes) -> Reading:
         faults += (fault._replace(place=f"{file.name}, {where(fault.place)}") for fault in one.faults)
         unknown += (f"{file.name}: {name}" for name in one.unknown)
     return Reading(Batch(rows, today), faults, unknown)
+
+
+def _typed() -> bytes:
+    """What comes through the standard input; nothing where it is closed."""
+    return b"" if sys.stdin is None else sys.stdin.buffer.read()
 
 
 def _bytes(path: Path) -> bytes:

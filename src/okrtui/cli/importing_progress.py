@@ -30,8 +30,12 @@ class Bar:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Take the bar away."""
-        if self._is_shown:
+        self.clear()
+
+    def clear(self) -> None:
+        """Take the bar away, so that something can be written in its place."""
+        if self._shown_at:
+            self._shown_at = 0.0
             self._stream.write("\r\x1b[K")
             self._stream.flush()
 

@@ -13,13 +13,12 @@ from okrtui.cli.call import Call
 from okrtui.cli.options import command, noted, together
 from okrtui.domain.actions import grading
 from okrtui.domain.actions import objectives as actions
-from okrtui.domain.actions.making import Edit
 from okrtui.domain.drafts import build
 from okrtui.domain.measures import Milestones
 from okrtui.domain.records import CheckInDraft, KeyResult, KeyResultDraft, Kpi, Objective
 from okrtui.domain.requests import GradeDraft
 from okrtui.domain.workspace import Workspace
-from okrtui.errors import DraftError, UsageError
+from okrtui.errors import DraftError, RuleError, UsageError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -112,21 +111,21 @@ def edit(call: Call, /, key_result: str, objective: str | None, **told: Any) -> 
         workspace = session.workspace
         record = workspace.resolve(KeyResult, key_result)
         now = {name: getattr(record, name) for name in KeyResultDraft.model_fields}
-        values = now | _values(workspace, told) | {"measure": _remeasured(workspace, record, told)}
+        values = now | _values(workspace, told) | {"measure": _remeasured(record, told)}
         if objective is not None:
             values["objective"] = workspace.resolve(Objective, objective).id
         draft = _draft(values, values["measure"]["kind"], "--title", session.today())
-        answers.done(call, session, record, actions.edit_key_result, Edit(record.id, record.revision, draft))
+        answers.edited(call, session, record, actions.edit_key_result, draft)
 
 
-def _remeasured(workspace: Workspace, record: KeyResult, told: dict[str, Any]) -> dict[str, Any]:
+def _remeasured(record: KeyResult, told: dict[str, Any]) -> dict[str, Any]:
     """The measure of a key result with what was typed about it. Raises UsageError."""
     before = record.measure.model_dump()
     unit = before.get("unit", "") if told["unit"] is None else told["unit"]
     if isinstance(record.measure, Milestones) and told["metric"] is None and told["maintain"] is None:
         if told["unit"] is not None:
             raise UsageError(f"{record.shown_id} has steps, and steps have no unit.", "Leave out --unit.")
-        return {**before, "steps": _steps(workspace, record, record.measure, told)}
+        return {**before, "steps": _steps(record.measure, told)}
     if told["without"]:
         raise UsageError(f"{record.shown_id} has no steps to leave out.", "Leave out --without.")
     if not any(told[way] for way in _WAYS):
@@ -134,13 +133,12 @@ def _remeasured(workspace: Workspace, record: KeyResult, told: dict[str, Any]) -
     return _measure(told["metric"], told["maintain"], told["milestones"], unit)
 
 
-def _steps(workspace: Workspace, record: KeyResult, before: Milestones, told: dict[str, Any]) -> list[dict[str, Any]]:
-    """The steps without those to be left out, and with the new ones behind; a number is never used again."""
+def _steps(before: Milestones, told: dict[str, Any]) -> list[dict[str, Any]]:
+    """The steps without those to be left out, and with the new ones behind."""
     gone = _numbers("--without", told["without"])
     known = {step.number for step in before.steps}
     _require_known("--without", gone, known)
-    used = known.union(*(one.done for one in workspace.check_ins_of(record.id)))
-    fresh = [{"number": at, "text": text} for at, text in enumerate(told["milestones"], start=max(used) + 1)]
+    fresh = [{"number": at, "text": text} for at, text in enumerate(told["milestones"], start=max(known) + 1)]
     return [*(step.model_dump() for step in before.steps if step.number not in gone), *fresh]
 
 
@@ -161,6 +159,9 @@ def check_in(call: Call, /, key_result: str, value: str | None, **told: Any) -> 
     with call.changing() as session:
         today = session.today()
         record = session.workspace.resolve(KeyResult, key_result)
+        if value is not None and isinstance(record.measure, Milestones):
+            what = f"{record.shown_id} is measured by its steps, not by a VALUE."
+            raise RuleError(what, "Name those done: --done N.")
         values = {
             "key_result": record.id,
             "date": typed.day("--on", told["on"], today),

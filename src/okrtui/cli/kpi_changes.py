@@ -14,7 +14,6 @@ from okrtui.cli.call import Call
 from okrtui.cli.importing_values import or_from_csv
 from okrtui.cli.options import command, noted, together, words
 from okrtui.domain.actions import kpis as actions
-from okrtui.domain.actions.making import Edit
 from okrtui.domain.drafts import build
 from okrtui.domain.kinds import Category, KpiState, Rhythm
 from okrtui.domain.records import Kpi, KpiDraft, MeasurementDraft, NewKpiDraft, TargetDraft
@@ -121,8 +120,7 @@ def edit(call: Call, /, kpi: str, name: str | None, **told: Any) -> None:
         now = {field: getattr(record, field) for field in KpiDraft.model_fields}
         values = now | typed.given({"name": name}) | _values(told)
         draft = typed.as_typed(_NAMES, lambda: build(KpiDraft, values, today=session.today()))
-        entry = session.do(actions.edit, Edit(record.id, record.revision, draft))
-        answers.changed(call, session, entry, session.workspace.find(Kpi, record.id))
+        answers.edited(call, session, record, actions.edit, draft)
 
 
 @or_from_csv

@@ -11,7 +11,6 @@ from okrtui.cli import answers, typed
 from okrtui.cli.call import Call
 from okrtui.cli.options import command, together, words
 from okrtui.domain.actions import objectives as actions
-from okrtui.domain.actions.making import Edit
 from okrtui.domain.drafts import build
 from okrtui.domain.kinds import Ambition, ObjectiveState
 from okrtui.domain.pace import Status
@@ -110,8 +109,7 @@ def edit(call: Call, /, objective: str, **told: str | None) -> None:
         values = now | _values(session.workspace, told)
         names = _NAMES | {"title": "--title"}
         draft = typed.as_typed(names, lambda: build(ObjectiveDraft, values, today=session.today()))
-        entry = session.do(actions.edit, Edit(record.id, record.revision, draft))
-        answers.changed(call, session, entry, session.workspace.find(Objective, record.id))
+        answers.edited(call, session, record, actions.edit, draft)
 
 
 @command("start")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -18,9 +18,21 @@ def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], Comman
     return click.command(name, cls=Command, **settings)
 
 
-def words(kind: type[StrEnum]) -> click.Choice[str]:
-    """A choice of the words of an enumeration, in any case."""
-    return click.Choice([word.value for word in kind], case_sensitive=False)
+class _Words(click.Choice):  # type: ignore[type-arg]  # it takes no argument in click 8.1
+    """A choice of words that need no quotes: a blank in one is offered as a hyphen, and may be typed as either."""
+
+    def __init__(self, words_: Iterable[str]) -> None:
+        self._by_name = {word.replace(" ", "-"): word for word in words_}
+        super().__init__(list(self._by_name), case_sensitive=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word as it is stored. Raises click.BadParameter."""
+        return self._by_name[super().convert(str(value).replace(" ", "-"), param, ctx)]
+
+
+def words(kind: type[StrEnum]) -> _Words:
+    """A choice of the words of an enumeration, in any case; `off track` may be typed as off-track."""
+    return _Words(word.value for word in kind)
 
 
 def together(function: F) -> F:

@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 import os
-import signal
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import click
@@ -17,21 +11,15 @@ import click
 from okrtui import paths
 from okrtui.cli.call import Call
 from okrtui.cli.options import command
+from okrtui.cli.sample import fill, throw_away
 from okrtui.cli.screens import enter, show, view_options
 from okrtui.config import Place
-from okrtui.domain.sample import seed
 from okrtui.reports.tables import Column, Page, blocks, table
-from okrtui.session import Session
 
 
 def readable(path: Path) -> str:
     """A path as text that can be shown and kept in JSON, whatever bytes it is made of."""
     return os.fsencode(path).decode(errors="backslashreplace")
-
-
-def fill(session: Session) -> None:
-    """Put the sample into a workspace."""
-    session.do(seed, session.today())
 
 
 @command("init")
@@ -62,7 +50,7 @@ def where(call: Call) -> None:
     workspace = settings.workspace
     there = (workspace.path / "workspace.json").exists() or workspace.path.is_file()
     places = {
-        "workspace": replace(workspace, why=workspace.why + ("" if there else "; nothing is there yet")),
+        "workspace": workspace._replace(why=workspace.why + ("" if there else "; nothing is there yet")),
         "config": settings.file,
         **{f"site config {at}" if at > 1 else "site config": one for at, one in enumerate(settings.site, start=1)},
         "data": Place(paths.data_directory(), "your own data (XDG_DATA_HOME)"),
@@ -71,7 +59,7 @@ def where(call: Call) -> None:
         "program": Place(Path(__file__).parents[1], "where the program is installed"),
     }
     found = _settings(call)
-    call.answer(lambda: _where_json(places, found), lambda page: _where_text(places, found, replace(page, width=None)))
+    call.answer(lambda: _where_json(places, found), lambda page: _where_text(places, found, page._replace(width=None)))
 
 
 def _settings(call: Call) -> dict[str, tuple[Any, str]]:
@@ -81,7 +69,14 @@ def _settings(call: Call) -> dict[str, tuple[Any, str]]:
         found["ascii"] = (True, "named on the command line")
     if call.no_mouse:
         found["mouse"] = (False, "named on the command line")
-    return found
+    keys = {f"keys.{action}".rstrip("."): one for action, one in call.config.keys.items()}
+    return found | {
+        name: (one.value if _are_keys(one.value) else str(one.value), one.why) for name, one in keys.items()
+    }
+
+
+def _are_keys(value: Any) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(one, str) for one in value))
 
 
 def _where_json(places: dict[str, Place], settings: dict[str, tuple[Any, str]]) -> dict[str, Any]:
@@ -100,6 +95,8 @@ def _where_text(places: dict[str, Place], settings: dict[str, tuple[Any, str]], 
 
 def _toml(value: Any) -> str:
     """A value as it is written in a settings file."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
     return f'"{value}"' if isinstance(value, str) else str(value).lower()
 
 
@@ -108,28 +105,8 @@ def _toml(value: Any) -> str:
 @click.pass_obj
 def demo(call: Call, /, **_: Any) -> None:
     """Open the screens on a sample workspace that is thrown away when you leave."""
-    with _unwinding(), tempfile.TemporaryDirectory(prefix="okrtui-demo-") as directory:
-        session = call.doors.create(Path(directory) / "sample")
-        try:
-            fill(session)
-            show(call, session)
-        finally:
-            session.close()
-
-
-@contextmanager
-def _unwinding() -> Iterator[None]:
-    """Leave in order when the terminal goes away or the process is asked to end, so that nothing stays behind."""
-    kept = {number: signal.signal(number, _leave) for number in (signal.SIGHUP, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in kept.items():
-            signal.signal(number, handler)
-
-
-def _leave(number: int, _frame: FrameType | None) -> None:
-    raise SystemExit(128 + number)
+    with throw_away(call) as session:
+        show(call, session, sample=True)
 
 
 @command("open", hidden=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import sys
 from typing import Any, TextIO
 
@@ -31,8 +30,14 @@ def speaks_unicode(stream: TextIO) -> bool:
 
 def page(*, ascii_only: bool) -> Page:
     """What the standard output can show: as wide as the terminal, or without bounds where it is none."""
-    width = shutil.get_terminal_size().columns if sys.stdout is not None and sys.stdout.isatty() else None
+    width = _columns() if sys.stdout is not None and sys.stdout.isatty() else None
     return Page(width=width, ascii_only=ascii_only or not speaks_unicode(sys.stdout))
+
+
+def _columns() -> int:
+    import shutil  # noqa: PLC0415 - not for pipes and files
+
+    return shutil.get_terminal_size().columns
 
 
 def write(stream: TextIO | None, text: str) -> None:

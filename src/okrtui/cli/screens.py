@@ -35,12 +35,21 @@ def view_options(function: F) -> F:
 
 
 def enter(call: Call) -> None:
-    """Open the screens on the workspace in use, until they are left. Raises OkrError."""
+    """Open the screens on the workspace in use, until they are left; in between on the sample. Raises OkrError."""
     session = _opened(call)
     try:
-        show(call, session)
+        while show(call, session):
+            _look_around(call)
     finally:
         session.close()
+
+
+def _look_around(call: Call) -> None:
+    """Show the sample, which is thrown away afterwards."""
+    from okrtui.cli.sample import throw_away  # noqa: PLC0415 - for who wants to look around first
+
+    with throw_away(call) as sample:
+        show(call, sample, sample=True)
 
 
 def _opened(call: Call) -> Session:
@@ -74,16 +83,21 @@ def _wanted(path: Path) -> bool:
     return sys.stdin.readline().strip().casefold() in ("", "y", "yes")
 
 
-def show(call: Call, session: Session) -> None:
-    """Run the screens on a session until they are left. Raises UsageError where there is no terminal."""
+def show(call: Call, session: Session, *, sample: bool = False) -> bool:
+    """Run the screens on a session until they are left; True where they are left to look at the sample.
+
+    With `sample` they say that all of it is thrown away. Raises UsageError where there is no terminal.
+    """
     from okrtui.cli.printing import speaks_unicode  # noqa: PLC0415 - not for help
 
     if not at_terminal():
         raise UsageError("The screens need a terminal.", "Try okrtui --help for the commands that need none.")
     settings = call.config
-    call.doors.screens(
+    return call.doors.screens(
         session,
         theme=settings.theme,
         mouse=settings.mouse and not call.no_mouse,
         ascii_only=call.ascii_only or settings.ascii or not speaks_unicode(sys.stdout),
+        keys=settings.keys,
+        sample=sample,
     )

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from okrtui.domain.kinds import Ambition
 from okrtui.domain.measures import Measure, Metric, Milestones
-from okrtui.domain.progress import ONE, Reading, mean, metric_raw, weighted_mean
+from okrtui.domain.progress import ONE, Reading, mean, mean_of_all, metric_raw
 
 TOO_SAFE_ABOVE = Decimal("0.85")
 TOO_FAR_BELOW = Decimal("0.40")
@@ -76,12 +76,7 @@ def suggested(progress: Decimal) -> Decimal:
 
 def objective_grade(pairs: Iterable[tuple[Decimal, Decimal | None]]) -> Decimal | None:
     """The grade of an objective from its key results' (weight, grade); none until every one is graded."""
-    graded: list[tuple[Decimal, Decimal]] = []
-    for weight, grade in pairs:
-        if grade is None:
-            return None
-        graded.append((weight, grade))
-    found = weighted_mean(graded)
+    found = mean_of_all(pairs)
     return None if found is None else tenths(found)
 
 

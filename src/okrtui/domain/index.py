@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 from okrtui.domain.records import Record
@@ -23,7 +23,8 @@ class Index:
         self._values: Callable[[Any], Iterable[object]] = field if many else lambda record: (field(record),)
         self._order = order
         self._ids: dict[object, set[int]] | None = None
-        self._sorted: dict[object, tuple[Any, ...]] = {}
+        self._sorted: dict[object, list[Any]] = {}
+        self._answers: dict[object, tuple[Any, ...]] = {}
 
     def add(self, record: Record) -> None:
         """Take in a record."""
@@ -31,8 +32,8 @@ class Index:
             for value in self._values(record):
                 self._ids.setdefault(value, set()).add(record.id)
                 if value in self._sorted:
-                    known, place = self._sorted[value], self._place(value, record)
-                    self._sorted[value] = (*known[:place], record, *known[place:])
+                    self._sorted[value].insert(self._place(value, record), record)
+                    self._answers.pop(value, None)
 
     def discard(self, record: Record) -> None:
         """Let go of a record."""
@@ -40,8 +41,8 @@ class Index:
             for value in self._values(record):
                 self._ids.get(value, set()).discard(record.id)
                 if value in self._sorted:
-                    known, place = self._sorted[value], self._place(value, record)
-                    self._sorted[value] = (*known[:place], *known[place + 1 :])
+                    del self._sorted[value][self._place(value, record)]
+                    self._answers.pop(value, None)
 
     def _place(self, value: object, record: Record) -> int:
         """Where a record stands, or would stand, among those with the value."""
@@ -49,14 +50,28 @@ class Index:
 
     def of(self, value: object, records: Mapping[int, Any]) -> tuple[Any, ...]:
         """The records with that value, in order."""
+        found = self._answers.get(value)
+        if found is None:
+            found = tuple(self._in_order(value, records))
+            if found:
+                self._answers[value] = found
+        return found
+
+    def first(self, value: object, start: Any, records: Mapping[int, Any]) -> Any:
+        """The first record with that value whose place in the order is not before `start`; None where there is none."""
+        known = self._in_order(value, records)
+        place = bisect_left(known, start, key=self._order) if known else 0
+        return known[place] if place < len(known) else None
+
+    def _in_order(self, value: object, records: Mapping[int, Any]) -> Sequence[Any]:
         if self._ids is None:
             self._ids = self._built(records)
         found = self._sorted.get(value)
         if found is None:
             ids = self._ids.get(value)
-            found = tuple(sorted((records[number] for number in ids), key=self._order)) if ids else ()
-            if ids:
-                self._sorted[value] = found
+            if not ids:
+                return ()
+            found = self._sorted[value] = sorted((records[number] for number in ids), key=self._order)
         return found
 
     def _built(self, records: Mapping[int, Any]) -> dict[object, set[int]]:
@@ -72,6 +87,11 @@ class Memory:
 
     def __init__(self) -> None:
         self._known: dict[Place, dict[str, tuple[Hashable, object]]] = {}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is remembered."""
+        return not self._known
 
     def answer(self, about: Place, what: str, asked: Hashable, make: Callable[[], T]) -> T:
         """What is remembered, or what `make` finds out now."""

@@ -1,14 +1,13 @@
-"""What every change must leave true: references, unique names and days, no loops, closed cycles untouched."""
+"""What every change must leave true: references, unique names and days, no loops, closed cycles done and untouched."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator
-from functools import cache, cached_property
-from operator import attrgetter
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
 
-from okrtui.domain.kinds import PREFIXES, CycleState, Ref
-from okrtui.domain.records import RECORDS, CheckIn, Cycle, KeyResult, Kpi, Measurement, Objective, Record
+from okrtui.domain.kinds import PREFIXES, CycleState, ObjectiveState, Ref
+from okrtui.domain.records import RECORDS, CheckIn, Cycle, KeyResult, Measurement, Objective, Record
 from okrtui.domain.text import folded
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import RuleError
@@ -45,55 +44,64 @@ class _After:
 
     def __init__(self, workspace: Workspace, change: Change) -> None:
         self.workspace = workspace
+        self.change = change
         self.puts = {(record.table, record.id): record for record in change.puts}
         self.removed = set(change.removes)
+        self.claimed: dict[tuple[object, ...], Record] = {}
+        self.circles: dict[int, bool] = {}
 
-    def get(self, table: str, number: int) -> Record | None:
-        if (table, number) in self.removed:
+    def get(self, table: str, number: int) -> Any:
+        """The record that will stand there, None where there will be none."""
+        if self.removed and (table, number) in self.removed:
             return None
-        found: Record | None = self.puts.get((table, number)) or self.workspace.table(table).get(number)
-        return found
-
-    @cached_property
-    def unique(self) -> dict[tuple[object, ...], list[Record]]:
-        """The records of the change by what may be there only once."""
-        found: dict[tuple[object, ...], list[Record]] = {}
-        for record in self.puts.values():
-            found.setdefault(_unique(record), []).append(record)
-        return found
+        found = self.puts.get((table, number))
+        return self.workspace.table(table).get(number) if found is None else found
 
     def cycle_of(self, record: Record) -> Cycle | None:
-        """The cycle a record belongs to, None for records that belong to none."""
-        if isinstance(record, CheckIn):
-            parent = self.get("key_results", record.key_result)
-        elif isinstance(record, KeyResult):
-            parent = self.get("objectives", record.objective)
-        elif isinstance(record, Objective):
-            parent = self.get("cycles", record.cycle)
-        else:
-            return record if isinstance(record, Cycle) else None
-        return None if parent is None else self.cycle_of(parent)
+        """The cycle that a check-in, key result or objective will belong to."""
+        one: Any = record
+        for table, field, of in _ABOVE:
+            if one is not None and one.table == table:
+                one = self.get(of, getattr(one, field))
+        return one if isinstance(one, Cycle) else None
 
 
-def _unique(record: Record) -> tuple[object, ...]:
+_ABOVE = (
+    ("check_ins", "key_result", "key_results"),
+    ("key_results", "objective", "objectives"),
+    ("objectives", "cycle", "cycles"),
+)
+"""What belongs to a cycle, and by which field."""
+
+
+def _unique(record: Any) -> tuple[object, ...]:
     """What may be there only once: a cycle's or KPI's name, a KPI's value of a day; nothing for other records."""
-    if isinstance(record, Kpi | Cycle):
-        return (record.table, folded(record.name))
-    if isinstance(record, Measurement):
-        return (record.table, record.kpi, record.date)
-    return ()
+    if record.table == "measurements":
+        return ("measurements", record.kpi, record.date)
+    return (record.table, folded(record.name)) if record.table in ("kpis", "cycles") else ()
 
 
 def check(workspace: Workspace, change: Change) -> None:
     """Refuse a change that would leave something untrue. Raises RuleError."""
+    for _, error in violations(workspace, change):
+        raise error
+
+
+def violations(workspace: Workspace, change: Change) -> Iterator[tuple[tuple[str, int], RuleError]]:
+    """What a change would leave untrue, once for each record that is to blame, by its table and number."""
     after = _After(workspace, change)
     for record in change.puts:
-        _check_references(after, record)
-        _check_unique(after, record)
-        _check_loop(after, record)
+        try:
+            for look in _LOOKS[record.table]:
+                look(after, record)
+        except RuleError as error:
+            yield (record.table, record.id), error
     for table, number in change.removes:
-        _check_unused(after, table, number)
-    _check_closed(after, change)
+        try:
+            _check_unused(after, table, number)
+            _check_removable(after, table, number)
+        except RuleError as error:
+            yield (table, number), error
 
 
 def _check_references(after: _After, record: Record) -> None:
@@ -109,22 +117,20 @@ def _check_references(after: _After, record: Record) -> None:
 def _check_unique(after: _After, record: Record) -> None:
     mine = _unique(record)
     before = after.workspace.table(record.table).get(record.id)
-    if not mine or (before is not None and _unique(before) == mine):
+    if before is not None and _unique(before) == mine:
         return
-    for other in (*_stored_alike(after.workspace, record), *after.unique[mine]):
-        now = after.get(other.table, other.id)
-        if now is not None and now.id != record.id and _unique(now) == mine:
-            raise _alike(now)
+    first, stored = after.claimed.setdefault(mine, record), _stored_alike(after.workspace, record)
+    for other in (stored, first):
+        if other is not None and other is not record:
+            now = after.get(other.table, other.id)
+            if now is not None and now.id != record.id and _unique(now) == mine:
+                raise _alike(now)
 
 
-def _stored_alike(workspace: Workspace, record: Record) -> Iterator[Record]:
-    if isinstance(record, Measurement):
-        values = workspace.measurements_of(record.kpi)
-        place = bisect_left(values, record.date, key=attrgetter("date"))
-        yield from (one for one in values[place : place + 1] if one.date == record.date)
-    elif isinstance(record, Kpi | Cycle):
-        stored = workspace.named(record.table, record.name)
-        yield from () if stored is None else (stored,)
+def _stored_alike(workspace: Workspace, record: Any) -> Record | None:
+    if record.table == "measurements":
+        return workspace.measured_on(record.kpi, record.date)
+    return workspace.named(record.table, record.name)
 
 
 def _alike(other: Record) -> RuleError:
@@ -136,17 +142,23 @@ def _alike(other: Record) -> RuleError:
     )
 
 
-def _check_loop(after: _After, record: Record) -> None:
-    seen = {record.id}
-    step: Record | None = record
-    while isinstance(step, Objective) and step.parent is not None:
-        if step.parent in seen:
-            raise RuleError(
-                f"{record.shown_id} cannot serve O{step.parent}: they would serve each other in a circle.",
-                "Choose an objective that does not serve this one.",
-            )
-        seen.add(step.parent)
-        step = after.get("objectives", step.parent)
+def _check_loop(after: _After, record: Any) -> None:
+    way: dict[int, None] = {}
+    step = record
+    while step is not None and step.id not in after.circles:
+        if step.id in way:
+            walked = list(way)
+            after.circles |= dict.fromkeys(walked[walked.index(step.id) :], True)
+            break
+        way[step.id] = None
+        step = after.get("objectives", step.parent) if step.parent is not None else None
+    for number in way:
+        after.circles.setdefault(number, False)
+    if after.circles[record.id]:
+        raise RuleError(
+            f"{record.shown_id} cannot serve O{record.parent}: they would serve each other in a circle.",
+            "Choose an objective that does not serve this one.",
+        )
 
 
 def users_of(workspace: Workspace, table: str, number: int) -> Iterator[Record]:
@@ -180,24 +192,79 @@ def _check_unused(after: _After, table: str, number: int) -> None:
         )
 
 
-def _check_closed(after: _After, change: Change) -> None:
-    workspace = after.workspace
-    for record in change.puts:
-        if not isinstance(record, Cycle):
-            _refuse_closed(after, after.cycle_of(record))
-    for table, number in [*((put.table, put.id) for put in change.puts if put.table != "cycles"), *change.removes]:
-        before = workspace.table(table).get(number)
-        if isinstance(before, Objective | KeyResult | CheckIn):
-            _refuse_closed(after, workspace.cycle_of(before))
-        elif isinstance(before, Cycle):
-            _refuse_closed(after, before)
+def _check_closed(after: _After, record: Record) -> None:
+    """Refuse to touch what is in a closed cycle, and to put anything there."""
+    _refuse_closed(after, after.cycle_of(record))
+    before = after.workspace.table(record.table).get(record.id)
+    if before is not None:
+        _refuse_closed(after, after.workspace.cycle_of(before))
+
+
+def _check_removable(after: _After, table: str, number: int) -> None:
+    before = after.workspace.table(table).get(number)
+    if isinstance(before, Objective | KeyResult | CheckIn):
+        before = after.workspace.cycle_of(before)
+    _refuse_closed(after, before if isinstance(before, Cycle) else None)
 
 
 def _refuse_closed(after: _After, cycle: Cycle | None) -> None:
-    """Refuse to touch what is in a closed cycle, unless the same change reopens it."""
+    """Refuse to touch what is in a closed cycle, unless the same change reopens it or takes back that it ever came."""
     stored = after.workspace.cycles.get(cycle.id) if cycle is not None else None
     if stored is None or stored.state is not CycleState.CLOSED:
         return
     then = after.get("cycles", stored.id)
-    if not isinstance(then, Cycle) or then.state is CycleState.CLOSED:
+    if then is None and after.change.takes_back:
+        return
+    if then is None or then.state is CycleState.CLOSED:
         raise RuleError(f"{stored.name} is closed and can only be read.", "Reopen the cycle first.")
+
+
+def _check_ended(after: _After, cycle: Any) -> None:
+    """Refuse to close a cycle in which anything is left to do."""
+    before = after.workspace.cycles.get(cycle.id)
+    if cycle.state is not CycleState.CLOSED or (before is not None and before.state is CycleState.CLOSED):
+        return
+    for stored in after.workspace.objectives_of(cycle.id):
+        objective = after.get("objectives", stored.id)
+        if objective is not None and (objective.table, objective.id) not in after.puts:
+            _check_settled(after, objective)
+
+
+def _check_settled(after: _After, objective: Any) -> None:
+    """Refuse an objective that is dropped without a reason, and in a closed cycle one that is open or not graded."""
+    before = after.workspace.objectives.get(objective.id)
+    if objective.state is ObjectiveState.DROPPED:
+        if not objective.closing_note and (before is None or before.state is not ObjectiveState.DROPPED):
+            raise RuleError(f"{objective.shown_id} is dropped without a reason.", "Say why as its closing note.")
+        return
+    cycle = after.get("cycles", objective.cycle)
+    if cycle.state is not CycleState.CLOSED:
+        return
+    if objective.state is not ObjectiveState.CLOSED:
+        said = f"{objective.shown_id} is {objective.state}, which nothing in a closed cycle can be"
+        raise RuleError(f"{said}: {cycle.name} is closed.", "Close or drop it with the cycle.")
+    for stored in after.workspace.key_results_of(objective.id):
+        part = after.get("key_results", stored.id)
+        if part is not None and (part.table, part.id) not in after.puts:
+            _check_graded(after, part)
+
+
+def _check_graded(after: _After, part: Any) -> None:
+    """Refuse a key result without a grade where its objective was pursued in a cycle that is closed."""
+    if part.grade is None and after.get("objectives", part.objective).state is not ObjectiveState.DROPPED:
+        cycle = after.cycle_of(part)
+        if cycle is not None and cycle.state is CycleState.CLOSED:
+            raise RuleError(f"{part.shown_id} has no grade, but {cycle.name} is closed.", "Grade it first.")
+
+
+_LOOKS: dict[str, tuple[Callable[[_After, Any], None], ...]] = {
+    "cycles": (_check_unique, _check_ended),
+    "objectives": (_check_references, _check_loop, _check_closed, _check_settled),
+    "key_results": (_check_references, _check_closed, _check_graded),
+    "check_ins": (_check_references, _check_closed),
+    "kpis": (_check_unique,),
+    "measurements": (_check_references, _check_unique),
+    "decisions": (_check_references,),
+    "signal_notes": (_check_references,),
+}
+"""What each kind of record has to live up to; references come first, for the rest follows them."""

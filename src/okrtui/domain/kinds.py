@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
@@ -26,11 +25,11 @@ PREFIXES = {
 """What stands before a record's number when it is shown."""
 
 
-@dataclass(frozen=True)
 class Ref:
     """Marks a field as the id of a record in `table`."""
 
-    table: str
+    def __init__(self, table: str) -> None:
+        self.table = table
 
     def number(self, value: object) -> object:
         """The id's number, from the number itself or from the id as it is shown."""
@@ -47,21 +46,26 @@ def _reference(table: str) -> Callable[[object], object]:
     return Ref(table).number
 
 
+def _number() -> Stored:
+    return Stored(core_schema.int_schema(gt=0, strict=True))
+
+
+def _or_none() -> Stored:
+    return Stored(core_schema.nullable_schema(core_schema.int_schema(gt=0, strict=True)))
+
+
 def _optional(table: str) -> Callable[[object], object]:
     return lambda value: None if empty_to_none(value) is None else Ref(table).number(value)
 
 
-_NUMBER = Stored(core_schema.int_schema(gt=0, strict=True))
-_OR_NONE = Stored(core_schema.nullable_schema(core_schema.int_schema(gt=0, strict=True)))
-
-CycleId = Annotated[int, Ref("cycles"), BeforeValidator(_reference("cycles")), _NUMBER]
-OptionalCycleId = Annotated[int | None, Ref("cycles"), BeforeValidator(_optional("cycles")), _OR_NONE]
-ObjectiveId = Annotated[int, Ref("objectives"), BeforeValidator(_reference("objectives")), _NUMBER]
-KeyResultId = Annotated[int, Ref("key_results"), BeforeValidator(_reference("key_results")), _NUMBER]
-KpiId = Annotated[int, Ref("kpis"), BeforeValidator(_reference("kpis")), _NUMBER]
-OptionalObjectiveId = Annotated[int | None, Ref("objectives"), BeforeValidator(_optional("objectives")), _OR_NONE]
-OptionalKeyResultId = Annotated[int | None, Ref("key_results"), BeforeValidator(_optional("key_results")), _OR_NONE]
-OptionalKpiId = Annotated[int | None, Ref("kpis"), BeforeValidator(_optional("kpis")), _OR_NONE]
+CycleId = Annotated[int, Ref("cycles"), BeforeValidator(_reference("cycles")), _number()]
+OptionalCycleId = Annotated[int | None, Ref("cycles"), BeforeValidator(_optional("cycles")), _or_none()]
+ObjectiveId = Annotated[int, Ref("objectives"), BeforeValidator(_reference("objectives")), _number()]
+KeyResultId = Annotated[int, Ref("key_results"), BeforeValidator(_reference("key_results")), _number()]
+KpiId = Annotated[int, Ref("kpis"), BeforeValidator(_reference("kpis")), _number()]
+OptionalObjectiveId = Annotated[int | None, Ref("objectives"), BeforeValidator(_optional("objectives")), _or_none()]
+OptionalKeyResultId = Annotated[int | None, Ref("key_results"), BeforeValidator(_optional("key_results")), _or_none()]
+OptionalKpiId = Annotated[int | None, Ref("kpis"), BeforeValidator(_optional("kpis")), _or_none()]
 
 
 class Cadence(StrEnum):

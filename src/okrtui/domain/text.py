@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -80,18 +79,24 @@ def folded(value: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", value).casefold()).strip()
 
 
-@dataclass(frozen=True, eq=False)
 class Stored:
     """Tries a schema that takes, without a call into Python, what a stored value nearly always is, before the rest.
 
-    What it accepts must come out as the rest would have made it; what it refuses is left to the rest.
+    What it accepts must come out as the rest would have made it; what it refuses is left to the rest. Each belongs to
+    one field type, whose whole schema it makes once for all fields of it.
     """
 
-    schema: core_schema.CoreSchema
+    def __init__(self, schema: core_schema.CoreSchema) -> None:
+        self._schema = schema
+        self._whole: core_schema.UnionSchema | None = None
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         """Put the schema before the one of everything declared so far."""
-        return core_schema.union_schema([(self.schema, STORED), (handler(source), TYPED)], mode="left_to_right")
+        if self._whole is None:
+            choices: list[core_schema.CoreSchema | tuple[core_schema.CoreSchema, str]]
+            choices = [(self._schema, STORED), (handler(source), TYPED)]
+            self._whole = core_schema.union_schema(choices, mode="left_to_right")
+        return self._whole.copy()
 
 
 def _line_schema(least: int) -> core_schema.CoreSchema:

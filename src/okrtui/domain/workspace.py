@@ -42,11 +42,19 @@ class Put(NamedTuple):
 
 @dataclass(frozen=True)
 class Change:
-    """What an action asks for: records as they will be, and (table, id) pairs to be removed."""
+    """What an action asks for: records as they will be, and (table, id) pairs to be removed.
+
+    `used` are numbers, by table, up to which none may be given out any more. `takes_back` where the change takes back
+    what a commit did, and with it a closed cycle that came by it. `is_checked` where every record came as it is from
+    its validation, so that its document is known to be read as an equal one.
+    """
 
     action: str
     puts: tuple[Record, ...] = ()
     removes: tuple[tuple[str, int], ...] = ()
+    used: tuple[tuple[str, int], ...] = ()
+    takes_back: bool = False
+    is_checked: bool = False
 
 
 _LONGEST = 18
@@ -93,8 +101,7 @@ class Workspace:
                 number = int(key)
                 records[number] = stored(table, number, document)
             workspace.highest[table] = max(records, default=0)
-        for table, number in (highest or {}).items():
-            workspace.highest[table] = max(number, workspace.highest.get(table, 0))
+        workspace.use(highest or {})
         return workspace
 
     def apply(self, puts: Iterable[Put]) -> None:
@@ -122,6 +129,11 @@ class Workspace:
             self._forget(record)
         self.highest[table] = max(self.highest[table], number)
 
+    def use(self, highest: Mapping[str, int]) -> None:
+        """Give out no number any more that is not above the highest of its table."""
+        for table, number in highest.items():
+            self.highest[table] = max(number, self.highest.get(table, 0))
+
     def remembered(self, record: Record, day: date, make: Callable[[], T], what: str = "standing") -> T:
         """What `make` finds out about a record as it stands on a day, worked out once until it may have changed."""
         if self._tables[record.table].get(record.id) is not record:
@@ -131,6 +143,8 @@ class Workspace:
     def _forget(self, record: Record) -> None:
         """Let go of what was worked out about a record and about those whose standing rests on it."""
         forget = self._memory.forget
+        if self._memory.is_empty:
+            return
         forget((record.table, record.id))
         if isinstance(record, Measurement | SignalNote):
             forget(("kpis", record.kpi))
@@ -226,6 +240,11 @@ class Workspace:
     def measurements_of(self, kpi: int) -> tuple[Measurement, ...]:
         """A KPI's measurements by date."""
         return self._of("measurements", "kpi", kpi)
+
+    def measured_on(self, kpi: int, day: date) -> Measurement | None:
+        """A KPI's value of a day."""
+        found = self._indexes["measurements"]["kpi"].first(kpi, (day,), self._tables["measurements"])
+        return cast("Measurement", found) if found is not None and found.date == day else None
 
     def signal_notes_of(self, kpi: int) -> tuple[SignalNote, ...]:
         """A KPI's signal notes by date."""

@@ -22,6 +22,7 @@ BAND = ("low", "high", "red_low", "red_high")
 """The fields that say what is good; a KPI's first target may be told by them, one column each."""
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
+_PLAIN_NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,5})?")
 _DECIMAL_COMMA = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:[. '\u00a0\u202f]\d{3})+)?(?:,\d+)?(?:[eE][+-]?\d{1,3})?")
 _STEP = re.compile(r"(?:(?P<number>\d{1,9})\. )?(?P<text>.*?)(?: \| (?P<weight>[^|]+))?", re.DOTALL)
 _WEIGHED = re.compile(r" \| [^|]+$")
@@ -120,6 +121,11 @@ def read_structure(text: str) -> Any:
         return orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise ValueError("This is no JSON, as an export writes it.") from error
+
+
+def read_number(text: str) -> str | float:
+    """A number that is short and plain, as nearly all are; any other text is left to be read with care."""
+    return float(text) if _PLAIN_NUMBER.fullmatch(text) else text
 
 
 def from_decimal_comma(text: str) -> str:

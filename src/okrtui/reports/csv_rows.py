@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from okrtui.domain.actions.importing_rows import KEYS, STAMPS, Batch, Fault, Row
 from okrtui.domain.text import clean_line, folded
-from okrtui.reports.csv_cells import KINDS, from_decimal_comma, is_number, reader_of, unguarded
+from okrtui.reports.csv_cells import KINDS, Reader, from_decimal_comma, is_number, read_number, reader_of, unguarded
 from okrtui.reports.csv_columns import MEASURED, Header, fitting, header, known_columns, twice
 from okrtui.reports.importing import Reading
 
@@ -105,50 +105,48 @@ class _Rows:
 
     def __init__(self, found: Header, delimiter: str, *, decimal_comma: bool) -> None:
         self._header = found
-        named = [name for name in found.names if name is not None]
-        self._readers: dict[str, Callable[[str], Any]] = {}
-        for name in named:
-            read = reader_of(found.table, name)
-            if is_number(found.table, name) and (decimal_comma or delimiter == ";"):
-                read = from_decimal_comma if decimal_comma else _unsure
-            if read is not None:
-                self._readers[name] = read
-        self._empty = {name: _when_empty(found.table, name) for name in named}
+        of_numbers = from_decimal_comma if decimal_comma else _unsure if delimiter == ";" else None
+        named = [(at, name) for at, name in enumerate(found.names) if name is not None]
+        self._columns = [(at, name, _reader(found.table, name, of_numbers)) for at, name in named]
+        self._empty = {name: _when_empty(found.table, name) for _, name in named}
         self._objectives: set[tuple[str, str]] = set()
 
     def take(self, line: int, cells: list[str], rows: list[Row], faults: list[Fault]) -> None:
         """Add the row of a line, and what is wrong with it."""
-        names, known = self._header.names, len(faults)
-        if len(cells) > len(names) and any(cells[len(names) :]):
-            faults.append(Fault(line, f"This row has {len(cells)} cells, the header {len(names)}."))
-        cells += [""] * (len(names) - len(cells))
-        values: dict[str, Any] = {name: text for name, text in zip(names, cells, strict=False) if name is not None}
-        for name in [name for name, text in values.items() if not text or text[0] in "' " or name in self._readers]:
+        width, known = len(self._header.names), len(faults)
+        if len(cells) != width:
+            if any(cells[width:]):
+                faults.append(Fault(line, f"This row has {len(cells)} cells, the header {width}."))
+            cells += [""] * (width - len(cells))
+        values: dict[str, Any] = {}
+        for at, name, read in self._columns:
+            text = cells[at]
             try:
-                self._put(values, name, unguarded(values.pop(name)))
+                if not text or text[0] in "' ":
+                    self._put(values, name, read, unguarded(text))
+                else:
+                    values[name] = text if read is None else read(text)
             except ValueError as error:
                 faults.append(Fault(line, f"{name}: {error}"))
-        rows.extend(self._made(line, values, is_bad=len(faults) > known))
+        if self._header.table == "key_results":
+            rows.extend(self._with_objective(line, values, is_bad=len(faults) > known))
+        else:
+            rows.append(Row(line, self._header.table, values, len(faults) > known))
 
-    def _put(self, values: dict[str, Any], name: str, text: str) -> None:
+    def _put(self, values: dict[str, Any], name: str, read: Reader | None, text: str) -> None:
         if text and not text.isspace():
-            read = self._readers.get(name)
             values[name] = text if read is None else read(text)
         elif (empty := self._empty[name]) is not _NOTHING:
             values[name] = empty
 
-    def _made(self, line: int, values: dict[str, Any], *, is_bad: bool) -> Iterator[Row]:
-        table = self._header.table
-        if table == "key_results":
-            gathered = {
-                ("kind" if name == "measure" else name): values.pop(name) for name in MEASURED if name in values
-            }
-            if any(gathered.values()):
-                values["measure"] = gathered
-            yield from self._objective(line, values)
-            if not (values.get("title") or values.get("id")) and isinstance(values.get("objective"), tuple):
-                return
-        yield Row(line, table, values, is_bad)
+    def _with_objective(self, line: int, values: dict[str, Any], *, is_bad: bool) -> Iterator[Row]:
+        """A key result, led by its objective where the row tells of that too; or that alone."""
+        gathered = {("kind" if name == "measure" else name): values.pop(name) for name in MEASURED if name in values}
+        if any(gathered.values()):
+            values["measure"] = gathered
+        yield from self._objective(line, values)
+        if values.get("title") or values.get("id") or not isinstance(values.get("objective"), tuple):
+            yield Row(line, "key_results", values, is_bad)
 
     def _objective(self, line: int, values: dict[str, Any]) -> Sequence[Row]:
         """The objective that a key result's row names by cycle and title, at its first row."""
@@ -164,6 +162,13 @@ class _Rows:
 
 
 _NOTHING = object()
+
+
+def _reader(table: str, name: str, of_numbers: Reader | None) -> Reader | None:
+    """How the cells of a column are read, where text alone will not do."""
+    if not is_number(table, name):
+        return reader_of(table, name)
+    return of_numbers or (read_number if name in KINDS[table].model_fields else None)
 
 
 def _when_empty(table: str, name: str) -> Any:

@@ -10,7 +10,7 @@ from operator import itemgetter
 from okrtui.domain.integrity import references
 from okrtui.domain.kinds import PREFIXES
 from okrtui.domain.measures import Milestones
-from okrtui.domain.records import KeyResult, Record
+from okrtui.domain.records import KeyResult, Kpi, Record
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.csv_cells import KINDS, cell, steps_text
 from okrtui.reports.csv_columns import written
@@ -29,6 +29,26 @@ def csv_text(workspace: Workspace, table: str) -> str:
         cells = dict(_cells(record, prefixes))
         writer.writerow([cells.get(name, "") for name in columns])
     return out.getvalue()
+
+
+def left_out(workspace: Workspace, table: str) -> dict[str, list[str]]:
+    """The fields of a later version, for which CSV has no column, each with the records that lose it there."""
+    found: dict[str, list[str]] = {}
+    for _, record in sorted(workspace.table(table).items(), key=itemgetter(0)):
+        for name in dict.fromkeys(_unknown(record)):
+            found.setdefault(name, []).append(record.shown_id)
+    return found
+
+
+def _unknown(record: Record) -> Iterator[str]:
+    yield from record.model_extra or ()
+    if isinstance(record, KeyResult):
+        measure = record.measure
+        yield from (f"measure.{name}" for name in measure.model_extra or ())
+        if isinstance(measure, Milestones):
+            yield from (f"steps.{name}" for step in measure.steps for name in step.model_extra or ())
+    elif isinstance(record, Kpi):
+        yield from (f"targets.{name}" for target in record.targets for name in target.model_extra or ())
 
 
 def _cells(record: Record, prefixes: dict[str, str]) -> Iterator[tuple[str, str]]:

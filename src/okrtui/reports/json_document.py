@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from okrtui.domain.actions.importing_rows import KEYS, Batch, Fault, Row
+from okrtui.domain.actions.importing_rows import KEYS, MOST, Batch, Fault, Row
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.csv_cells import KINDS
 from okrtui.reports.importing import Reading
@@ -58,7 +58,7 @@ def read(text: str, today: date) -> Reading:
         if table in KEYS:
             _collect(table, document[table], places, rows, faults)
     strange = tuple(name for name in document if name not in {*KEYS, "format", "schema", "highest"})
-    return Reading(Batch(rows, today, _highest(document.get("highest"))), tuple(faults), strange)
+    return Reading(Batch(rows, today, _highest(document)), tuple(faults), strange)
 
 
 def _unreadable(document: Any) -> str:
@@ -68,10 +68,14 @@ def _unreadable(document: Any) -> str:
     if document.get("schema") != SCHEMA:
         return f"Its schema is {document.get('schema')!r}, this version reads {SCHEMA}. Update okrtui to import it."
     strange = [table for table in KINDS if not isinstance(document.get(table, []), list)]
-    return f"“{strange[0]}” has to be a list of records." if strange else ""
+    if strange:
+        return f"“{strange[0]}” has to be a list of records."
+    too_high = [table for table, number in _highest(document).items() if number > MOST]
+    return f"Its “highest” of {too_high[0]} has to be at most {MOST:,}." if too_high else ""
 
 
-def _highest(told: Any) -> dict[str, int]:
+def _highest(document: dict[str, Any]) -> dict[str, int]:
+    told = document.get("highest")
     found = told if isinstance(told, dict) else {}
     return {table: number for table, number in found.items() if table in KEYS and isinstance(number, int)}
 

@@ -41,7 +41,7 @@ class Decided:
 def keep(workspace: Workspace, decided: Decided, actor: str, now: datetime) -> Change:
     """Keep a decision, and make the KPI, the objective and the key result that came of it. Raises RuleError."""
     verdict = read(decided.decision.answers).verdict
-    _require_reason(decided.decision, verdict)
+    require_explained(decided.decision, verdict)
     puts: list[Record] = []
     came: dict[str, int] = {}
     if decided.kpi is not None:
@@ -60,7 +60,8 @@ def keep(workspace: Workspace, decided: Decided, actor: str, now: datetime) -> C
     return Change("decision.keep", puts=(*puts, new(workspace, Decision, actor, now, values)))
 
 
-def _require_reason(decision: DecisionDraft, verdict: Kind) -> None:
+def require_explained(decision: DecisionDraft, verdict: Kind) -> None:
+    """Refuse a decision that goes against its verdict without saying why. Raises DraftError."""
     overruled = decision.chosen is not None and decision.chosen is not verdict and verdict is not Kind.UNCLEAR
     if overruled:
         require_reason(decision.why)

@@ -22,16 +22,19 @@ _OPEN = (ObjectiveState.DRAFT, ObjectiveState.ACTIVE)
 def grade(workspace: Workspace, draft: GradeDraft, actor: str, now: datetime) -> Change:
     """Say what a key result came to. Raises RuleError, DraftError."""
     key_result = workspace.find(KeyResult, draft.key_result)
-    objective = workspace.objectives[key_result.objective]
-    cycle = workspace.cycle_of(key_result)
+    require_gradable(workspace.cycle_of(key_result), workspace.objectives[key_result.objective], draft)
+    values = {"grade": draft.grade, "grade_note": draft.note}
+    return Change("key-result.grade", puts=(touched(key_result, actor, now, values),))
+
+
+def require_gradable(cycle: Cycle, objective: Objective, draft: GradeDraft) -> None:
+    """Refuse a grade that a key result of the objective does not get. Raises RuleError, DraftError."""
     if cycle.state is CycleState.DRAFT:
         raise RuleError(f"{cycle.name} has not started, so there is nothing to grade.", "Start the cycle first.")
     if objective.state is ObjectiveState.DROPPED:
         raise RuleError(f"{objective.shown_id} is dropped and gets no grade.", "Grade what was not given up.")
     if needs_note(objective.ambition, draft.grade) and not draft.note:
         raise DraftError({"note": "It was promised in full: say what stood in the way."})
-    values = {"grade": draft.grade, "grade_note": draft.note}
-    return Change("key-result.grade", puts=(touched(key_result, actor, now, values),))
 
 
 def begin(workspace: Workspace, number: int, actor: str, now: datetime) -> Change:

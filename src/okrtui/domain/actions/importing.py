@@ -7,8 +7,7 @@ it brings along are kept. Nothing is taken in unless all of it can be.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -28,15 +27,13 @@ from okrtui.domain.actions.importing_rows import (
     measure_of,
     set_targets,
 )
-from okrtui.domain.actions.making import touched
-from okrtui.domain.actions.objectives import _require_running, _wrong_value, require_open, wrong_day
-from okrtui.domain.integrity import check, references
-from okrtui.domain.kinds import CycleState, KpiState
-from okrtui.domain.records import CheckIn, Cycle, KeyResult, Record
+from okrtui.domain.actions.importing_rules import Rules
+from okrtui.domain.integrity import references, violations
+from okrtui.domain.records import Record
 from okrtui.domain.stored import adapter
 from okrtui.domain.text import told
-from okrtui.domain.workspace import Change, Workspace
-from okrtui.errors import ConflictError, OkrError, RuleError
+from okrtui.domain.workspace import Workspace
+from okrtui.errors import ConflictError, DraftError, OkrError
 
 Progress = Callable[[int], object]
 """Is told how many rows were taken in so far."""
@@ -49,39 +46,15 @@ def plan(workspace: Workspace, batch: Batch, actor: str, now: datetime, progress
     for row in batch.rows:
         by_table[row.table].append(row)
     for table in KEYS:
-        intake.take_in(by_table[table], progress)
-    return Plan(intake.taken, list(dict.fromkeys(intake.faults)))
+        intake.take_in(table, by_table[table], progress)
+    used = tuple((table, number) for table, number in batch.highest.items() if number > workspace.highest[table])
+    return Plan(intake.taken, list(dict.fromkeys(intake.faults)), used)
 
 
 def misfits(workspace: Workspace, plan: Plan) -> list[Fault]:
     """The rows because of which the whole would leave something untrue, where it would."""
-    with suppress(RuleError):
-        check(workspace, plan.change)
-        return []
-    after = {(one.after.table, one.after.id): one.after for one in plan.taken if one.before is not one.after}
-    found: dict[tuple[str, int], Fault] = {}
-    for row, before, record in plan.taken:
-        chain = _chain(record, after)
-        if record is before or found.keys() & chain.keys():
-            continue
-        try:
-            check(workspace, Change("", puts=tuple(chain.values())))
-        except RuleError as error:
-            found[record.table, record.id] = Fault(row.place, str(error))
-    return list(found.values())
-
-
-def _chain(record: Record, after: Mapping[tuple[str, int], Record]) -> dict[tuple[str, int], Record]:
-    """A record with those of the same change that it refers to, directly or not."""
-    chain: dict[tuple[str, int], Record] = {}
-    waiting = [record]
-    while waiting:
-        one = waiting.pop()
-        if (one.table, one.id) not in chain:
-            chain[one.table, one.id] = one
-            named = ((table, getattr(one, name)) for name, table in references(one.table))
-            waiting += [after[key] for key in named if key in after]
-    return chain
+    places = {(one.after.table, one.after.id): one.row.place for one in plan.taken}
+    return [Fault(places[key], str(error)) for key, error in violations(workspace, plan.change)]
 
 
 class _Intake:
@@ -90,15 +63,18 @@ class _Intake:
     def __init__(self, workspace: Workspace, batch: Batch, actor: str, now: datetime) -> None:
         self.taken: list[Taken] = []
         self.faults: list[Fault] = []
-        self._workspace, self._today, self._actor, self._now = workspace, batch.today, actor, now
+        self._workspace, self._today = workspace, batch.today
         self._finder = Finder(workspace, batch)
-        self._stamps = {"created_at": now, "created_by": actor, "updated_at": now, "updated_by": actor}
+        self._touched = {"updated_at": now, "updated_by": actor}
+        self._stamps = {"created_at": now, "created_by": actor, **self._touched}
         self._context = {"today": batch.today}
         self._made: dict[tuple[str, int], Record] = {}
+        self._rules = Rules(workspace, self._made, now)
 
-    def take_in(self, rows: list[Row], progress: Progress) -> None:
+    def take_in(self, table: str, rows: list[Row], progress: Progress) -> None:
         """Take in the rows of one table: first each gets its number, so that they can refer to one another."""
         numbered: list[tuple[Row, int]] = []
+        known, taken = len(self.faults), len(self.taken)
         for row in rows:
             try:
                 numbered.append((row, self._finder.numbered(row)))
@@ -111,12 +87,16 @@ class _Intake:
             except _WRONG as error:
                 self._note(row, error)
             progress(1)
+        if table == "key_results" and len(self.faults) == known and len(self.taken) - taken == len(rows):
+            self.faults += self._rules.unready()
 
     def _note(self, row: Row, error: Exception) -> None:
         if row.is_bad:
             return
         if isinstance(error, ValidationError):
             self.faults += (Fault(row.place, sentence) for sentence in _sentences(error))
+        elif isinstance(error, DraftError):
+            self.faults += (Fault(row.place, f"{name}: {sentence}") for name, sentence in error.fields.items())
         else:
             said = error.message() if isinstance(error, PydanticCustomError) else str(error)
             self.faults.append(Fault(row.place, said, isinstance(error, ConflictError)))
@@ -132,67 +112,41 @@ class _Intake:
         elif table == "key_results" and "measure" in values:
             values["measure"] = measure_of(values["measure"], before)
         if before is None:
-            whole = {**self._stamps, **values, "id": number}
+            record: Record = self._read(table, {**self._stamps, **values, "id": number})
         else:
-            own = STAMPS if values.get("id") else STAMPS.union(KEYS[table])
-            values = {name: one for name, one in values.items() if name not in own}
-            whole = {**dict(before), **values}
-        record: Record = adapter(table).validate_python(whole, context=self._context)
-        if before is not None and all(getattr(record, name) == getattr(before, name, None) for name in values):
-            record = before
-        else:
-            self._require_allowed(row, before, record)
-            record = record if before is None else touched(record, self._actor, self._now, {})
+            own = STAMPS if values.get("id") else _FOUND_BY[table]
+            said = {name: one for name, one in values.items() if name not in own}
+            revised = {"revision": before.revision + 1, **self._touched}
+            record = self._read(table, {**dict(before), **said, **revised})
+            if all(getattr(record, name) == getattr(before, name, None) for name in said):
+                record = before
+        if record is not before:
+            self._rules.require(row, before, record)
         if table in _OWNERS:
             self._made[table, number] = record
         self.taken.append(Taken(row, before, record))
 
+    def _read(self, table: str, values: dict[str, Any]) -> Any:
+        return adapter(table).validate_python(values, context=self._context)
+
     def _refer(self, table: str, values: dict[str, Any]) -> bool:
         """Put numbers for what the row refers to; whether all of that is there, or was fit to be taken in before."""
         for name, target in references(table):
-            if values.get(name):
-                number = values[name] = self._finder.find(name, target, values[name])
-                is_made = (target, number) in self._made or target == table
-                if not is_made and number not in self._workspace.table(target):
+            typed = values.get(name)
+            if typed:
+                number = values[name] = self._finder.find(name, target, typed)
+                is_there = number in self._workspace.table(target) or target == table
+                if not is_there and (target, number) not in self._made:
                     return False
         return True
-
-    def _require_allowed(self, row: Row, before: Record | None, record: Any) -> None:
-        """Refuse what nobody could do by hand either, and what others changed meanwhile. Raises OkrError."""
-        workspace, table = self._workspace, row.table
-        if before is not None and row.values.get("id"):
-            _require_same(row, before)
-        if table == "measurements":
-            kpi = workspace.kpis.get(record.kpi)
-            if kpi is not None and kpi.state is KpiState.RETIRED:
-                raise RuleError(f"{kpi.name} is retired and takes no more values.", "Bring it back first.")
-        elif isinstance(before, Cycle) and before.state is CycleState.CLOSED:
-            raise RuleError(f"{before.name} is closed and can only be read.", "Reopen the cycle first.")
-        elif table == "key_results" and record.objective in workspace.objectives:
-            require_open(workspace, record.objective)
-        elif table == "check_ins":
-            self._require_checked(row, before, record)
-        if table in _TOLD and record.date > self._now.date():
-            _require_told(wrong_day(record.date, max(self._now, record.created_at)))
-
-    def _require_checked(self, row: Row, before: Record | None, record: CheckIn) -> None:
-        """Refuse a check-in that its key result does not take. Raises RuleError."""
-        stored = self._workspace.key_results.get(record.key_result)
-        if stored is not None:
-            require_open(self._workspace, stored.objective)
-            _require_running(self._workspace, stored)
-        part = self._made.get(("key_results", record.key_result), stored)
-        is_restored = before is None and row.values.get("created_at")
-        if isinstance(part, KeyResult) and not is_restored:
-            _require_told(_wrong_value(part, record))
 
 
 _WRONG = (OkrError, ValidationError, PydanticCustomError)
 _OWNERS = frozenset({"cycles", "kpis", "objectives", "key_results"})
 """Tables whose records others belong to."""
 
-_TOLD = frozenset({"measurements", "check_ins"})
-"""What was seen on its day, and so on none that is still to come."""
+_FOUND_BY = {table: STAMPS.union(key) for table, key in KEYS.items()}
+"""What a row without an id does not change of the record that it finds."""
 
 
 def _sentences(error: ValidationError) -> Iterator[str]:
@@ -201,24 +155,3 @@ def _sentences(error: ValidationError) -> Iterator[str]:
         names = [str(part) for part in parts if isinstance(part, str)]
         name = names[-1] if names else ""
         yield f"{name}: {sentence}" if name else sentence
-
-
-def _require_told(wrong_fields: Mapping[str, str]) -> None:
-    for name, sentence in wrong_fields.items():
-        raise RuleError(f"{name}: {sentence}")
-
-
-def _require_same(row: Row, before: Record) -> None:
-    """Refuse to overwrite another record of the same id, or a later change. Raises ConflictError."""
-    created, revision = row.values.get("created_at"), row.values.get("revision")
-    with suppress(ValueError):
-        if created and datetime.fromisoformat(str(created)) != before.created_at:
-            raise ConflictError(
-                f"{before.shown_id} is another record here, made by {before.created_by} at {before.created_at}.",
-                "Leave out the ids to go by names, or import into an empty workspace.",
-            )
-        if revision and int(revision) < before.revision:
-            raise ConflictError(
-                f"{before.shown_id} was changed by {before.updated_by} since the file was written.",
-                "Export it anew, or leave out the revision to overwrite what stands here.",
-            )

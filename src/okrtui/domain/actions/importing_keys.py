@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from okrtui.domain.actions.importing_rows import KEYS, Batch, Row, number_in, where
+from okrtui.domain.actions.importing_rows import KEYS, MOST, Batch, Row, number_in, where
 from okrtui.domain.integrity import references
 from okrtui.domain.kinds import PREFIXES, ObjectiveState
 from okrtui.domain.text import Day, clean_line, folded, wrong
@@ -40,25 +40,28 @@ class Finder:
         self._known: dict[tuple[str, Any], int] = {}
         self._groups: dict[tuple[str, Any], dict[Any, list[int]]] = {}
         self._days: dict[str, date] = {}
+        self._every: dict[str, dict[str, list[Any]]] = {}
         self._used = dict(workspace.highest)
+        for table, number in batch.highest.items():
+            self._used[table] = max(self._used[table], number)
         for row in batch.rows:
-            if row.values.get("id"):
+            typed = row.values.get("id")
+            if typed:
                 with suppress(ValueError):
-                    self._used[row.table] = max(self._used[row.table], number_in(row.table, row.values["id"]))
+                    self._used[row.table] = max(self._used[row.table], number_in(row.table, typed))
 
     def numbered(self, row: Row) -> int:
         """The number of the record that the row is about, a new one where it is not there yet; 0 to pass it over."""
         table, values = row.table, row.values
-        claimed = self._claimed[table]
-        if values.get("id"):
-            number = number_in(table, values["id"])
-            if number in claimed:
+        claimed, typed = self._claimed[table], values.get("id")
+        number = number_in(table, typed) if typed else self._by_key(row)
+        if number in claimed:
+            if typed:
                 raise RuleError(f"{PREFIXES[table]}{number} stands in the file twice: {where(claimed[number])} too.")
-        else:
-            number = self._by_key(row)
-            if number in claimed:
-                return 0
+            return 0
         claimed[number] = row.place
+        if number > MOST and number not in self._workspace.table(table):
+            raise RuleError(f"id: {PREFIXES[table]}{number} is too high: at most {MOST:,} can stand here.")
         if table in _TITLES:
             self._titled[table][folded(clean_line(str(values.get(_TITLES[table], ""))))].append(number)
         return number
@@ -66,13 +69,18 @@ class Finder:
     def _by_key(self, row: Row) -> int:
         table = row.table
         *owner, last = [self._key_part(row.values.get(name), name, target) for name, target in _key_fields(table)]
-        alike, claimed = self._alike(table, *owner)[last], self._claimed[table]
-        if alike and row.is_in_passing:
+        alike = self._alike(table, *owner)[last]
+        if not alike:
+            number = self._used[table] = self._used[table] + 1
+            alike.append(number)
+            return number
+        if row.is_in_passing:
             return alike[0]
-        number = next((one for one in alike if one not in claimed), 0) if alike else 0
-        if table in _UNIQUE and alike and not number:
-            raise RuleError(f"This is in the file already: {where(claimed[alike[0]])}.")
+        claimed = self._claimed[table]
+        number = next((one for one in alike if one not in claimed), 0)
         if not number:
+            if table in _UNIQUE:
+                raise RuleError(f"This is in the file already: {where(claimed[alike[0]])}.")
             number = self._used[table] = self._used[table] + 1
             alike.append(number)
         return number
@@ -80,13 +88,16 @@ class Finder:
     def _key_part(self, typed: Any, name: str, target: str | None) -> Any:
         if not typed:
             raise RuleError(f"{name}: Something has to stand here, or an id.")
-        if name == "date":
-            if not isinstance(typed, str):
-                raise wrong("A date has to stand here, like 2026-11-21.")
-            if typed not in self._days:
-                self._days[typed] = _DAY.validate_python(typed, context=self._context)
-            return self._days[typed]
-        return folded(clean_line(str(typed))) if target is None else self.find(name, target, typed)
+        if target is not None:
+            return self.find(name, target, typed)
+        if name != "date":
+            return folded(clean_line(str(typed)))
+        if not isinstance(typed, str):
+            raise wrong("A date has to stand here, like 2026-11-21.")
+        day = self._days.get(typed)
+        if day is None:
+            day = self._days[typed] = _DAY.validate_python(typed, context=self._context)
+        return day
 
     def _alike(self, table: str, owner: Any = None) -> dict[Any, list[int]]:
         """The numbers of an owner's records, or of a whole table, by the last part of their key; new ones join in."""
@@ -133,10 +144,16 @@ class Finder:
 
     def _called(self, table: str, name: str) -> list[int]:
         mine = self._titled[table].get(name)
-        if mine or table in ("cycles", "kpis"):
+        if mine:
+            return mine
+        if table in ("cycles", "kpis"):
             there = self._workspace.named(table, name)
-            return mine or ([there.id] if there else [])
-        every = [one for one in self._workspace.table(table).values() if folded(one.title) == name]
+            return [there.id] if there else []
+        if table not in self._every:
+            self._every[table] = defaultdict(list)
+            for one in self._workspace.table(table).values():
+                self._every[table][folded(one.title)].append(one)
+        every = self._every[table].get(name, [])
         running = [one for one in every if self._is_open(one.objective if table == "key_results" else one.id)]
         return [one.id for one in running or every]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from okrtui.domain.health import target_at
@@ -24,6 +25,9 @@ KEYS: dict[str, tuple[str, ...]] = {
     "decisions": ("metric",),
 }
 """By what a row without an id finds its record, in the order in which the tables are taken in."""
+
+MOST = 10**12
+"""No id and no revision in a file is higher, so that there is room above it."""
 
 STAMPS = frozenset(Record.model_fields)
 """What every record has; a row may bring it along for a record that is not there yet."""
@@ -74,10 +78,11 @@ class Taken(NamedTuple):
 
 @dataclass(frozen=True)
 class Plan:
-    """What taking a batch in comes to, and what speaks against it."""
+    """What taking a batch in comes to, what speaks against it, and the numbers, by table, that it uses up."""
 
     taken: Sequence[Taken]
     faults: Sequence[Fault]
+    used: tuple[tuple[str, int], ...] = ()
 
     @property
     def added(self) -> list[Record]:
@@ -94,10 +99,11 @@ class Plan:
         """The records that are as the file has them already."""
         return [one.after for one in self.taken if one.before is one.after]
 
-    @property
+    @cached_property
     def change(self) -> Change:
         """All of it in one commit."""
-        return Change("workspace.import", puts=tuple(one.after for one in self.taken if one.before is not one.after))
+        puts = tuple(one.after for one in self.taken if one.before is not one.after)
+        return Change("workspace.import", puts, used=self.used, is_checked=True)
 
 
 def number_in(table: str, typed: object) -> int:

@@ -57,7 +57,7 @@ def record(workspace: Workspace, draft: MeasurementDraft, actor: str, now: datet
     wrong = wrong_day(draft.date, now)
     if wrong:
         raise DraftError(wrong)
-    before = next((one for one in workspace.measurements_of(kpi.id) if one.date == draft.date), None)
+    before = workspace.measured_on(kpi.id, draft.date)
     if before is None:
         return Change("kpi.record", puts=(new(workspace, Measurement, actor, now, values_of(draft)),))
     return Change("kpi.record", puts=(touched(before, actor, now, values_of(draft)),))

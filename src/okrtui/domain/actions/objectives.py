@@ -9,8 +9,17 @@ from okrtui.domain import hints
 from okrtui.domain.actions.making import Edit, current, new, touched, values_of
 from okrtui.domain.drafts import build
 from okrtui.domain.kinds import CycleState, ObjectiveState
-from okrtui.domain.measures import Maintain, Metric, Milestones
-from okrtui.domain.records import CheckIn, CheckInDraft, Draft, KeyResult, KeyResultDraft, Objective, ObjectiveDraft
+from okrtui.domain.measures import Maintain, Measure, Metric, Milestones, renumbered
+from okrtui.domain.records import (
+    CheckIn,
+    CheckInDraft,
+    Cycle,
+    Draft,
+    KeyResult,
+    KeyResultDraft,
+    Objective,
+    ObjectiveDraft,
+)
 from okrtui.domain.requests import ClosingDraft
 from okrtui.domain.text import LongText
 from okrtui.domain.workspace import Change, Workspace
@@ -96,19 +105,29 @@ def add_key_result(workspace: Workspace, draft: KeyResultDraft, actor: str, now:
 
 
 def edit_key_result(workspace: Workspace, edit: Edit[KeyResultDraft], actor: str, now: datetime) -> Change:
-    """Change a key result. Raises ConflictError, RuleError."""
+    """Change a key result; a new step never gets the number of one that is gone. Raises ConflictError, RuleError."""
     key_result = current(workspace, KeyResult, edit)
     require_open(workspace, key_result.objective)
     require_open(workspace, edit.draft.objective)
-    return Change("key-result.edit", puts=(touched(key_result, actor, now, values_of(edit.draft)),))
+    values = values_of(edit.draft) | {"measure": _own_numbers(workspace, key_result, edit.draft.measure)}
+    return Change("key-result.edit", puts=(touched(key_result, actor, now, values),))
+
+
+def _own_numbers(workspace: Workspace, key_result: KeyResult, measure: Measure) -> Measure:
+    """The measure a key result gets, its new steps with numbers that its check-ins do not know of earlier ones."""
+    if not isinstance(measure, Milestones):
+        return measure
+    now = key_result.measure
+    before = {step.number for step in now.steps} if isinstance(now, Milestones) else set()
+    return renumbered(measure, before, {number for one in workspace.check_ins_of(key_result.id) for number in one.done})
 
 
 def check_in(workspace: Workspace, draft: CheckInDraft, actor: str, now: datetime) -> Change:
     """Say where a key result stands on a day. Raises RuleError, DraftError."""
     key_result = workspace.find(KeyResult, draft.key_result)
     require_open(workspace, key_result.objective)
-    _require_running(workspace, key_result)
-    wrong = {**_wrong_value(key_result, draft), **wrong_day(draft.date, now)}
+    require_started(workspace.cycle_of(key_result))
+    wrong = {**wrong_value(key_result, draft), **wrong_day(draft.date, now)}
     if wrong:
         raise DraftError(wrong)
     return Change("key-result.check-in", puts=(new(workspace, CheckIn, actor, now, values_of(draft)),))
@@ -121,13 +140,14 @@ def require_open(workspace: Workspace, number: int) -> None:
         raise RuleError(f"{objective.shown_id} is {objective.state} and takes no more changes.", "Choose an open one.")
 
 
-def _require_running(workspace: Workspace, key_result: KeyResult) -> None:
-    cycle = workspace.cycle_of(key_result)
+def require_started(cycle: Cycle) -> None:
+    """Refuse to check in before a cycle begins. Raises RuleError."""
     if cycle.state is CycleState.DRAFT:
         raise RuleError(f"{cycle.name} has not started, so nothing can be checked in.", "Start the cycle first.")
 
 
-def _wrong_value(key_result: KeyResult, draft: CheckInDraft) -> dict[str, str]:
+def wrong_value(key_result: KeyResult, draft: CheckInDraft) -> dict[str, str]:
+    """A sentence by field where a check-in does not say what its key result is measured by; else nothing."""
     if isinstance(key_result.measure, Milestones):
         return _wrong_steps(key_result.measure, draft)
     if draft.done:

@@ -41,6 +41,10 @@ class Logged(Protocol):
     def ops(self) -> Iterable[Op]:
         """What it changed."""
 
+    @property
+    def outdated(self) -> bool:
+        """Whether its records have the form of an earlier version, which may mean something else today."""
+
 
 @dataclass(frozen=True)
 class Inverse:
@@ -63,6 +67,7 @@ def to_undo(entries: Iterable[Logged], actor: str, sequence: int | None = None) 
     for entry, stands in standing(entries):
         if about(entry.action) is None and entry.ops and sequence in (None, entry.sequence):
             if entry.by == actor and stands:
+                _require_form(entry)
                 return Inverse(entry, tuple(later))
             if sequence is not None:
                 why = "it is taken back already" if entry.by == actor else f"it is {entry.by}'s"
@@ -82,9 +87,20 @@ def to_redo(entries: Iterable[Logged], actor: str) -> Inverse:
         if mark is not None and mark[1] not in settled:
             settled.add(mark[1])
             if mark[0] == UNDO and entry.by == actor:
+                _require_form(entry)
                 return Inverse(entry, tuple(later), again=True)
         later.append(entry)
     raise RuleError("There is nothing of yours to be done again.", "")
+
+
+def _require_form(entry: Logged) -> None:
+    """Refuse a commit whose records have another form than those of today. Raises RuleError."""
+    if entry.outdated:
+        raise RuleError(
+            f"No. {entry.sequence} cannot be taken back: it is from before an update of okrtui that gave records "
+            "another form.",
+            "Change the record itself.",
+        )
 
 
 def take_back(workspace: Workspace, inverse: Inverse, actor: str, now: datetime) -> Change:
@@ -102,7 +118,7 @@ def take_back(workspace: Workspace, inverse: Inverse, actor: str, now: datetime)
             removes.append((table, number))
         else:
             puts.append(touched(_as_before(record, table, after, before), actor, now, {}))
-    return Change(_called(inverse), puts=tuple(puts), removes=tuple(removes))
+    return Change(_called(inverse), puts=tuple(puts), removes=tuple(removes), takes_back=True)
 
 
 def _called(inverse: Inverse) -> str:

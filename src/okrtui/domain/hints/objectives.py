@@ -40,9 +40,10 @@ def objective_hints(
     return kept(found, objective)
 
 
-def gates(workspace: Workspace, objective: Objective) -> tuple[Hint, ...]:
-    """What an objective has to meet before it starts."""
-    return tuple(_counted(objective, len(workspace.key_results_of(objective.id))))
+def gates(workspace: Workspace, objective: Objective, *, key_results: int | None = None) -> tuple[Hint, ...]:
+    """What an objective has to meet before it starts; `key_results` is how many it will have, where that is known."""
+    count = len(workspace.key_results_of(objective.id)) if key_results is None else key_results
+    return tuple(_counted(objective, count))
 
 
 def _counted(objective: ObjectiveDraft, count: int) -> Iterator[Hint]:
