@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from okrtui import paths
 from okrtui.errors import UsageError
@@ -24,6 +24,9 @@ KEYS = "keys"
 """The table of the keys of actions. What it holds is no matter of the commands: the screens judge it."""
 
 _WANTED = {str: "a text in quotation marks", bool: "true or false", int: "a whole number from 1 up"}
+
+
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 class Place(NamedTuple):
@@ -51,8 +54,7 @@ class Said(NamedTuple):
         return f"from {self.where}"
 
 
-@dataclass(frozen=True)
-class Config:
+class Config(NamedTuple):
     """The settings in force; `site` are the files for everybody, the most important first, `why` what decided each.
 
     `network` lets a workspace on a network file system be changed; its log reaches back `history_days`. `keys` is what
@@ -67,8 +69,8 @@ class Config:
     theme: str = ""
     network: bool = False
     history_days: int = 730
-    keys: Mapping[str, Said] = field(default_factory=dict)
-    why: Mapping[str, str] = field(default_factory=dict, compare=False)
+    keys: Mapping[str, Said] = _NOTHING
+    why: Mapping[str, str] = _NOTHING
 
 
 def load(environment: Mapping[str, str], flag: str | None = None) -> Config:

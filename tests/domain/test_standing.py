@@ -59,7 +59,7 @@ def test_a_key_result_in_full() -> None:
         due=False,
         overdue=False,
         days_late=0,
-        ahead=lambda: None,
+        ahead=found.ahead,
     )
     assert found.forecast == Decimal(1)
 

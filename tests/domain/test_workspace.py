@@ -135,14 +135,22 @@ CHANGED: st.SearchStrategy[Record] = st.one_of(
 GONE = st.builds(Put, st.sampled_from(["check_ins", "measurements", "signal_notes"]), pair, st.none())
 
 
+def no_forecast() -> None:
+    return None
+
+
 def standings(workspace: Workspace, today: date) -> list[object]:
     """Where everything stands; forecasts are asked for, as they are worked out late."""
     results = [key_result_standing(workspace, workspace.key_results[number], today) for number in (1, 2)]
     objectives = [objective_standing(workspace, workspace.objectives[number], today) for number in (1, 2)]
+    parts = [
+        {number: one._replace(ahead=no_forecast) for number, one in each.key_results.items()} for each in objectives
+    ]
     return [
-        *results,
+        *(one._replace(ahead=no_forecast) for one in results),
         *(one.forecast for one in results),
-        *objectives,
+        *(one.forecast for one in objectives),
+        *(one._replace(ahead=no_forecast, key_results=its) for one, its in zip(objectives, parts, strict=True)),
         *(kpi_standing(workspace, workspace.kpis[number], today) for number in (1, 2)),
     ]
 

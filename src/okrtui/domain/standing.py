@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -22,8 +20,7 @@ from okrtui.domain.records import CheckIn, Cycle, KeyResult, Objective
 from okrtui.domain.workspace import Workspace
 
 
-@dataclass(frozen=True)
-class KeyResultStanding:
+class KeyResultStanding(NamedTuple):
     """Where a key result stands: shares are 0 to 1 (raw without bounds), confidence 0 to 10.
 
     `current` and `previous` are its latest two readings; `days_late` counts from the day the check-in became due.
@@ -41,16 +38,15 @@ class KeyResultStanding:
     due: bool
     overdue: bool
     days_late: int
-    ahead: Callable[[], Decimal | None] = field(repr=False, compare=False)
+    ahead: Callable[[], Decimal | None]
 
-    @cached_property
+    @property
     def forecast(self) -> Decimal | None:
         """Progress at the cycle's end as it goes now, 0 to 1; worked out when it is asked for."""
         return self.ahead()
 
 
-@dataclass(frozen=True)
-class ObjectiveStanding:
+class ObjectiveStanding(NamedTuple):
     """Where an objective stands; progress and gap are none without key results, the grade until all are graded."""
 
     progress: Decimal | None
@@ -60,9 +56,9 @@ class ObjectiveStanding:
     confidence: int | None
     grade: Decimal | None
     key_results: Mapping[int, KeyResultStanding]
-    ahead: Callable[[], Decimal | None] = field(repr=False, compare=False)
+    ahead: Callable[[], Decimal | None]
 
-    @cached_property
+    @property
     def forecast(self) -> Decimal | None:
         """Progress at the cycle's end as it goes now, 0 to 1; worked out when it is asked for.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar, cast
@@ -40,8 +39,7 @@ class Put(NamedTuple):
     after: dict[str, Any] | None
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """What an action asks for: records as they will be, and (table, id) pairs to be removed.
 
     `used` are numbers, by table, up to which none may be given out any more. `takes_back` where the change takes back
