@@ -142,19 +142,28 @@ def _alike(other: Record) -> RuleError:
     )
 
 
-def _check_loop(after: _After, record: Any) -> None:
+def serves_itself(number: int, parent_of: Callable[[int], int | None], known: dict[int, bool]) -> bool:
+    """Whether an objective serves itself in a circle; `known` holds what was found so far, and is added to."""
     way: dict[int, None] = {}
-    step = record
-    while step is not None and step.id not in after.circles:
-        if step.id in way:
+    step: int | None = number
+    while step is not None and step not in known:
+        if step in way:
             walked = list(way)
-            after.circles |= dict.fromkeys(walked[walked.index(step.id) :], True)
+            known |= dict.fromkeys(walked[walked.index(step) :], True)
             break
-        way[step.id] = None
-        step = after.get("objectives", step.parent) if step.parent is not None else None
-    for number in way:
-        after.circles.setdefault(number, False)
-    if after.circles[record.id]:
+        way[step] = None
+        step = parent_of(step)
+    for each in way:
+        known.setdefault(each, False)
+    return known[number]
+
+
+def _check_loop(after: _After, record: Any) -> None:
+    def parent_of(number: int) -> int | None:
+        objective = after.get("objectives", number)
+        return None if objective is None else objective.parent
+
+    if serves_itself(record.id, parent_of, after.circles):
         raise RuleError(
             f"{record.shown_id} cannot serve O{record.parent}: they would serve each other in a circle.",
             "Choose an objective that does not serve this one.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from okrtui.domain.integrity import references
+from okrtui.domain.integrity import references, serves_itself
 from okrtui.domain.kinds import PREFIXES
 from okrtui.domain.records import RECORDS, CheckIn, Cycle, Kpi, Measurement, Objective, Record
 from okrtui.domain.stored import stored
@@ -73,12 +73,9 @@ def _named_alike(records: Records) -> Iterator[Finding]:
 
 def _circles(records: Records) -> Iterator[Finding]:
     parents = {record.id: record.parent for record in records["objectives"].values() if isinstance(record, Objective)}
-    for number, parent in parents.items():
-        seen, step = set[int](), parent
-        while step is not None and step not in seen:
-            seen.add(step)
-            step = parents.get(step)
-        if number in seen:
+    known: dict[int, bool] = {}
+    for number in parents:
+        if serves_itself(number, parents.get, known):
             advice = "Let one of them serve another objective."
             yield Finding(Level.WARNING, f"O{number}", "It serves itself in a circle.", advice)
 
