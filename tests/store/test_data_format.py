@@ -131,4 +131,4 @@ def test_the_page_names_every_word_a_field_chooses_from(words: type[StrEnum]) ->
 def test_the_page_is_about_this_version() -> None:
     assert PAGE.splitlines()[2].startswith(f"Schema {migrations.SCHEMA}, format {snapshot.FORMAT}.")
     assert f"from offset {snapshot.BODY} on" in PAGE
-    assert all(f"`{name}`" in PAGE for name in ("checksum", *snapshot.Meta.__dataclass_fields__))
+    assert all(f"`{name}`" in PAGE for name in ("checksum", *snapshot.Meta._fields))

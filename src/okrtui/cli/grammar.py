@@ -14,7 +14,7 @@ from okrtui.cli.call import Call
 from okrtui.cli.catalogue import Branch, Leaf
 from okrtui.errors import UsageError
 
-_NEGATIVE = re.compile(r"-(\.?[0-9]|inf|nan)", re.IGNORECASE)
+_NEGATIVE = r"(?i)-(\.?[0-9]|inf|nan)"
 _MASK = "\0"
 Parsed = tuple[dict[str, Any], list[str], list[Any]]
 PATH_STARTS = (".", "~", "/")
@@ -50,7 +50,7 @@ def _masked(parse: Callable[[list[str]], Parsed], context: click.Context) -> Cal
 
     def parsed(args: list[str]) -> Parsed:
         try:
-            options, rest, order = parse([_MASK + arg if _NEGATIVE.match(arg) else arg for arg in args])
+            options, rest, order = parse([_MASK + arg if re.match(_NEGATIVE, arg) else arg for arg in args])
         except click.UsageError as error:
             error.ctx = error.ctx or context
             raise

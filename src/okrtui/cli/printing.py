@@ -18,7 +18,7 @@ _BMP = 0xFFFF
 
 def escaped(text: str) -> str:
     r"""The text with every character that a terminal would obey spelt out, like \x1b; newlines stay."""
-    if text.isascii() and text.isprintable():
+    if all(map(str.isprintable, text.split("\n"))):  # nothing that is obeyed can be printed
         return text
     return _OBEYED.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 

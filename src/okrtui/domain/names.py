@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from okrtui.domain.text import folded
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = r"[^\W_]+"
 _SMALL_WORDS = frozenset({"a", "an", "and", "by", "for", "in", "of", "on", "per", "the", "to", "with"})
 _LONG_ENOUGH = 6
 """Names of so many letters are alike when one letter differs; shorter ones are often abbreviations."""
@@ -16,7 +16,7 @@ _LONG_ENOUGH = 6
 @lru_cache(maxsize=8192)
 def _essence(name: str) -> str:
     """The name's words without the small ones and the plural, in the order of the alphabet."""
-    words = [word for word in _WORD.findall(folded(name)) if word not in _SMALL_WORDS]
+    words = [word for word in re.findall(_WORD, folded(name)) if word not in _SMALL_WORDS]
     return " ".join(sorted(word.removesuffix("s") or word for word in words))
 
 

@@ -16,7 +16,7 @@ WEEK = 7
 
 _DAY = timedelta(days=1)
 _MONTHS = {Rhythm.MONTHLY: 1, Rhythm.QUARTERLY: 3, Rhythm.YEARLY: 12}
-_NAME = re.compile(r"([0-9]{4})(?:-(?:([QHT])([1-4])|(0[1-9]|1[0-2])))?", re.IGNORECASE)
+_NAME = r"([0-9]{4})(?:-(?:([QHT])([1-4])|(0[1-9]|1[0-2])))?"
 _PARTS = {"Q": (Cadence.QUARTER, 3), "H": (Cadence.HALF, 6), "T": (Cadence.TRIMESTER, 4)}
 _DECEMBER = 12
 
@@ -77,7 +77,7 @@ def day_of(start: date, end: date, today: date) -> Position:
 
 def cycle_by_name(name: str) -> CycleDraft | None:
     """The cycle that a calendar name stands for (2027, 2027-H1, 2027-T1, 2027-Q1, 2027-01); none for any other name."""
-    match = _NAME.fullmatch(name.strip())
+    match = re.fullmatch(_NAME, name.strip(), re.IGNORECASE)
     if match is None or int(match[1]) == 0:
         return None
     year, letter, part, month = int(match[1]), (match[2] or "").upper(), match[3], match[4]

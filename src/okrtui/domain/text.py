@@ -35,14 +35,14 @@ _SMALL, _LARGE = 0.001, 1e14
 STORED, TYPED = "~stored", "~typed"
 """The two ways a value is read; they stand in the places that validation errors name, and mean no field."""
 
-_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_BREAKS = r"\r\n?|[\x0b\x0c\x85\u2028\u2029]"
 _LETTERS = "!-~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027\u20ac\u2212\u4e00-\u9fff"
 _CLEAN_LINE = f"^(?:[{_LETTERS}](?: ?[{_LETTERS}])*)?$"
 _CLEAN_TEXT = f"^(?:[{_LETTERS}](?:[ \\n]*[{_LETTERS}])*)?$"
 _SPACES = re.compile(r"[ \t\n]+")
-_ISO_DAY = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
-_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:([,_' \u00a0\u202f])\d{3})(?:\1\d{3})*(?:\.\d+)?")
-_PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
+_ISO_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_GROUPED = r"[+-]?[1-9]\d{0,2}(?:([,_' \u00a0\u202f])\d{3})(?:\1\d{3})*(?:\.\d+)?"
+_PLAIN = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?"
 _WORDS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 
 
@@ -65,7 +65,7 @@ def clean_text(value: str) -> str:
     """The text without control codes and direction overrides, in NFC, with its line breaks as newlines, stripped."""
     if value.isascii() and value.isprintable():
         return value.strip()
-    return unicodedata.normalize("NFC", _unwanted().sub("", _BREAKS.sub("\n", value))).strip()
+    return unicodedata.normalize("NFC", _unwanted().sub("", re.sub(_BREAKS, "\n", value))).strip()
 
 
 def clean_line(value: str) -> str:
@@ -113,9 +113,7 @@ def _number_schema() -> core_schema.CoreSchema:
 
 
 def _day_schema() -> core_schema.CoreSchema:
-    return core_schema.chain_schema(
-        [core_schema.str_schema(pattern=_ISO_DAY.pattern, strict=True), core_schema.date_schema()]
-    )
+    return core_schema.chain_schema([core_schema.str_schema(pattern=_ISO_DAY, strict=True), core_schema.date_schema()])
 
 
 def _limited(value: str, limit: int) -> str:
@@ -157,9 +155,9 @@ def parse_number(value: object) -> Decimal:
         raise wrong("This is not a number.")
     text = value if isinstance(value, str) else str(value)
     text = text.strip().replace("\u2212", "-")
-    if _GROUPED.fullmatch(text):
+    if re.fullmatch(_GROUPED, text):
         text = re.sub(r"[,_' \u00a0\u202f]", "", text)
-    elif not _PLAIN.fullmatch(text):
+    elif not re.fullmatch(_PLAIN, text):
         raise wrong(_why_no_number(text))
     try:
         number = Decimal(text)
@@ -209,7 +207,7 @@ def parse_day(value: object, info: ValidationInfo) -> object:
     today = (info.context or {}).get("today")
     if today is not None and text in _WORDS:
         return today + timedelta(days=_WORDS[text])
-    if _ISO_DAY.fullmatch(text):
+    if re.fullmatch(_ISO_DAY, text):
         try:
             return date.fromisoformat(text)
         except ValueError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -148,6 +147,8 @@ def card(pairs: Iterable[tuple[str, str]], page: Page) -> str:
 def _labelled(label: str, value: str, margin: int, page: Page) -> list[str]:
     parts = [page.shown(part) for part in value.split("\n")]
     if page.width:
+        import textwrap  # noqa: PLC0415 - for cards on a terminal alone
+
         room = max(page.width - margin, 2 * NARROWEST)
         parts = [line for part in parts for line in (textwrap.wrap(part, room) or [""])]
     return [f"{label if at == 0 else '':<{margin}}{part}".rstrip() for at, part in enumerate(parts)]

@@ -213,7 +213,14 @@ def _next(files: Files, layout: Layout, meta: Meta, generation: int) -> Meta:
         found.refuse_unread()
         highest |= {table: max(number, highest.get(table, 0)) for table, number in found.state.highest.items()}
         sequence = max(sequence, found.sequence)
-    return Meta(generation=generation, sequence=sequence, chain=meta.chain, highest=highest, store=meta.store)
+    return Meta(
+        generation=generation,
+        sequence=sequence,
+        chain=meta.chain,
+        highest=highest,
+        store=meta.store,
+        schema=migrations.SCHEMA,
+    )
 
 
 def _leading(files: Files, layout: Layout, meta: Meta) -> dict[int, bytes]:

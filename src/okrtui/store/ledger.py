@@ -261,6 +261,7 @@ def write_first_files(layout: Layout, files: Files) -> None:
             "Bring workspace.json back, or choose another place.",
         )
     store = uuid.uuid4().hex
-    meta = snapshot.Meta(generation=1, sequence=0, chain=checksum_of(store.encode()), highest={}, store=store)
+    chain, schema = checksum_of(store.encode()), migrations.SCHEMA
+    meta = snapshot.Meta(generation=1, sequence=0, chain=chain, highest={}, store=store, schema=schema)
     files.replace(layout.journal(1), b"", layout.directory / "journal.tmp")
     files.replace(layout.snapshot, snapshot.encode(meta, {}), layout.temporary_snapshot(1))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import replace
 from pathlib import Path
 
 from okrtui.errors import CorruptError, OkrError, ReadOnlyError
@@ -12,7 +11,7 @@ from okrtui.store.checks import read_records
 from okrtui.store.compaction import picture, publish, seal
 from okrtui.store.files import Files
 from okrtui.store.ledger import FROZEN, Ledger, translated
-from okrtui.store.state import REPAIR, OldFormError
+from okrtui.store.state import REPAIR, OldFormError, State
 
 
 def open_ledger(
@@ -70,7 +69,8 @@ def upgrade(ledger: Ledger) -> None:
 
 def _try(ledger: Ledger) -> None:
     """Migrate a copy before anything is written; raises CorruptError where a record would not come out whole."""
-    copy = replace(ledger.state, highest=dict(ledger.state.highest))
+    state = ledger.state
+    copy = State(state.meta, state.documents, state.position, state.snapshot_size, state.schema)
     copy.migrate(migrations.SCHEMA)
     _, _, findings = read_records(copy.documents)
     if findings:

@@ -79,6 +79,7 @@ def _rebuild(files: Files, layout: Layout, found: Salvage, actor: str, now: date
         chain=chain,
         highest=dict(state.highest),
         store=meta.store or uuid.uuid4().hex,
+        schema=migrations.SCHEMA,
     )
     put_in_place(files, layout, new, state.documents, journals)
 

@@ -181,7 +181,7 @@ def _base(files: Files, layout: Layout) -> Salvage:
             raise NewerSchemaError("A newer version of okrtui wrote this workspace.", "Look at it with that version.")
         if not trouble or meta.generation in layout.all_journals():
             position = Position(meta.generation, meta.sequence, meta.chain)
-            state = State(meta, documents, position, len(data), meta.schema, dict(meta.highest))
+            state = State(meta, documents, position, len(data), meta.schema)
             made_up = f"{path.name} and the journals since make up for it."
             break
     else:

@@ -6,15 +6,13 @@ import contextlib
 import gc
 import threading
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
 import orjson
 
 from okrtui import __version__
 from okrtui.errors import CorruptError, NewerSchemaError
-from okrtui.store import migrations
 from okrtui.store.base import Documents
 from okrtui.store.journal import encode_json
 
@@ -24,8 +22,7 @@ HEAD = b'{"_meta":{"1":{"checksum":"'
 BODY = len(HEAD) + 8
 
 
-@dataclass(frozen=True, kw_only=True)
-class Meta:
+class Meta(NamedTuple):
     """What a snapshot says of itself: where the journal goes on, the highest ids ever used, whose it is."""
 
     generation: int
@@ -33,7 +30,7 @@ class Meta:
     chain: str
     highest: dict[str, int]
     store: str
-    schema: int = field(default_factory=lambda: migrations.SCHEMA)
+    schema: int
     format: int = FORMAT
     version: str = __version__
 
@@ -66,7 +63,7 @@ def collector_off() -> Iterator[None]:
 def encode(meta: Meta, documents: Documents) -> bytes:
     """Make the bytes of a snapshot."""
     tables = [b"%s:%s" % (encode_json(name), orjson.dumps(records)) for name, records in documents.items()]
-    body = b",\n".join([b'",%s}' % encode_json(asdict(meta))[1:], *tables]) + b"}\n"
+    body = b",\n".join([b'",%s}' % encode_json(meta._asdict())[1:], *tables]) + b"}\n"
     return b"%s%08x%s" % (HEAD, crc32(body), body)
 
 
@@ -79,7 +76,7 @@ def decode(data: bytes) -> tuple[Meta, Documents]:
     fields = documents.pop(META)["1"]
     if fields["format"] > FORMAT:
         raise NewerSchemaError("This workspace was written by a newer version of okrtui.", "Update okrtui to open it.")
-    return Meta(**{name: fields[name] for name in Meta.__dataclass_fields__}), documents
+    return Meta(**{name: fields[name] for name in Meta._fields}), documents
 
 
 def fields_in(start: bytes) -> dict[str, Any]:

@@ -6,7 +6,6 @@ import contextlib
 import errno
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from okrtui.errors import CorruptError, MissingWorkspaceError, NewerSchemaError, OkrError, ReadOnlyError
@@ -37,17 +36,13 @@ def signature_of(status: os.stat_result) -> Signature:
     return (status.st_ino, status.st_size, status.st_mtime_ns)
 
 
-@dataclass(slots=True)
 class Position:
     """How far the journal was read: the last line and where it lies; `sealed` names the next generation, if any."""
 
-    generation: int
-    sequence: int
-    chain: str
-    start: int = 0
-    end: int = 0
-    sealed: int = 0
-    signature: Signature | None = None
+    def __init__(self, generation: int, sequence: int, chain: str) -> None:
+        self.generation, self.sequence, self.chain = generation, sequence, chain
+        self.start = self.end = self.sealed = 0
+        self.signature: Signature | None = None
 
     def advance(self, lines: Iterable[Line]) -> None:
         """Go on behind these lines."""
@@ -60,19 +55,16 @@ class Position:
         self.generation, self.start, self.end, self.sealed, self.signature = self.sealed, 0, 0, 0, None
 
 
-@dataclass(slots=True)
 class State:
     """Every document by table and id, the highest id each table ever used, and the position in the journal.
 
     `schema` is the form that the documents have.
     """
 
-    meta: Meta
-    documents: Documents
-    position: Position
-    snapshot_size: int
-    schema: int
-    highest: dict[str, int] = field(default_factory=dict)
+    def __init__(self, meta: Meta, documents: Documents, position: Position, snapshot_size: int, schema: int) -> None:
+        self.meta, self.documents, self.position = meta, documents, position
+        self.snapshot_size, self.schema = snapshot_size, schema
+        self.highest = dict(meta.highest)
 
     def take(self, line: Line) -> None:
         """Go on by one line; behind a seal of a later schema the documents have its form."""
@@ -199,7 +191,7 @@ def read_snapshot(files: Files, layout: Layout) -> State:
     except OSError as error:
         raise unreadable(error) from None
     position = Position(meta.generation, meta.sequence, meta.chain)
-    return State(meta, documents, position, len(data), meta.schema, dict(meta.highest))
+    return State(meta, documents, position, len(data), meta.schema)
 
 
 def _advice(layout: Layout) -> str:
