@@ -53,12 +53,15 @@ def test_a_persons_files_lie_where_the_xdg_variables_say(
     assert getattr(paths, name)() == tmp_path / default / rest
     monkeypatch.setenv(variable, str(tmp_path / "mine"))
     assert getattr(paths, name)() == tmp_path / "mine" / rest
+    for none in ("", "not/absolute"):
+        monkeypatch.setenv(variable, none)
+        assert getattr(paths, name)() == tmp_path / default / rest
 
 
 def test_the_files_for_everybody_lie_where_the_xdg_variable_says(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("XDG_CONFIG_DIRS", raising=False)
     assert paths.site_config_files() == (Path("/etc/xdg/okrtui/config.toml"),)
-    monkeypatch.setenv("XDG_CONFIG_DIRS", "/near:/far")
+    monkeypatch.setenv("XDG_CONFIG_DIRS", "/near:/far:not/absolute:")
     assert paths.site_config_files() == (Path("/near/okrtui/config.toml"), Path("/far/okrtui/config.toml"))
 
 
