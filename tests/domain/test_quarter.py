@@ -150,7 +150,7 @@ def test_how_the_kpi_does(quarters: dict[int, Team], week: int) -> None:
 def test_the_chart_shows_the_recovery(quarters: dict[int, Team]) -> None:
     workspace, day = quarters[13].workspace, last_day(13)
     evidence = kpi_evidence(workspace, workspace.kpis[1], day)
-    assert [(signal.rule.value, signal.index) for signal in evidence.signals] == story.SIGNALS
+    assert [(signal.rule.value, signal.place) for signal in evidence.signals] == story.SIGNALS
     assert {signal.kind.value for signal in evidence.signals} == {"improvement"}
     assert (evidence.centre, evidence.recovered, evidence.candidate) == (Decimal("4.2"), True, None)
     assert not kpi_evidence(quarters[12].workspace, quarters[12].workspace.kpis[1], last_day(12)).recovered

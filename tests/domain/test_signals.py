@@ -38,7 +38,7 @@ def limits_of(values: Sequence[Decimal]) -> Limits:
 
 
 def found_in(values: str, aim: Target | None = HIGHER) -> list[tuple[str, int, int, int, str]]:
-    return [(one.rule, one.index, one.first, one.last, one.kind) for one in signals(measured(values), aim)]
+    return [(one.rule, one.place, one.first, one.last, one.kind) for one in signals(measured(values), aim)]
 
 
 def test_the_vector_of_the_rules() -> None:
@@ -156,13 +156,13 @@ def test_signals_begin_where_their_rule_begins_to_hold(values: list[Decimal]) ->
         and (rule is Rule.R1 or not index or not _holds(rule, values, index - 1, side, found))
     }
     made = signals([measurement(value=value) for value in values], HIGHER)
-    assert {(one.rule, one.index) for one in made} == begun
-    assert all(one.first <= one.index and one.first <= one.last < len(values) for one in made)
+    assert {(one.rule, one.place) for one in made} == begun
+    assert all(one.first <= one.place and one.first <= one.last < len(values) for one in made)
 
 
 def test_signals_stand_in_the_order_of_their_days() -> None:
     made = signals(measured(f"{FIRST} 30 30 30 30 30 30 30 30 30"), HIGHER)
-    assert [one.index for one in made] == sorted(one.index for one in made)
+    assert [one.place for one in made] == sorted(one.place for one in made)
     assert {one.rule for one in made} == set(Rule)
 
 

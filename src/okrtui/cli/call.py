@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -63,16 +62,13 @@ class Doors(Protocol):
         """
 
 
-@dataclass
 class Call:
     """One call; the options that every command takes are set while the arguments are read."""
 
-    doors: Doors
-    flag: str | None = None
-    as_json: bool = False
-    ascii_only: bool = False
-    read_only: bool = False
-    no_mouse: bool = False
+    def __init__(self, doors: Doors) -> None:
+        self.doors = doors
+        self.flag: str | None = None
+        self.as_json = self.ascii_only = self.read_only = self.no_mouse = False
 
     @cached_property
     def config(self) -> Config:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -78,14 +77,13 @@ class Capability(StrEnum):
     CANNOT = "cannot"
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
-    """A signal on the day its rule first held, at `index`; it is made of the points from `first` to `last`."""
+class Signal(NamedTuple):
+    """A signal on the day its rule first held, at `place`; it is made of the points from `first` to `last`."""
 
     rule: Rule
     kind: Nature
     date: date
-    index: int
+    place: int
     first: int
     last: int
 
@@ -132,7 +130,7 @@ def signals(points: Sequence[Point], target: Target | None) -> tuple[Signal, ...
         Signal(rule, _nature(side, better), points[index].date, index, first, last)
         for rule, side, index, first, last in found
     )
-    return tuple(sorted(named, key=lambda signal: (signal.index, signal.rule)))
+    return tuple(sorted(named, key=lambda signal: (signal.place, signal.rule)))
 
 
 def capability(bounds: Limits, target: Target) -> Capability:

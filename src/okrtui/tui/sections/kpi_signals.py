@@ -73,10 +73,10 @@ def cause(evidence: KpiEvidence, signal: Signal, notes: Sequence[SignalNote]) ->
 
 def sentence(kpi: Kpi, evidence: KpiEvidence, signal: Signal) -> str:
     """A signal in words with its figures."""
-    value = shown.value(kpi, evidence.points[signal.index].value)
+    value = shown.value(kpi, evidence.points[signal.place].value)
     bounds = evidence.limits
     if signal.rule is Rule.R1 and bounds is not None:
-        number = evidence.points[signal.index].value
+        number = evidence.points[signal.place].value
         if number > bounds.upper:
             return f"{value} lies above the upper limit of {shown.limit(kpi, evidence, bounds.upper)}."
         if number < bounds.lower:
