@@ -11,8 +11,8 @@ import orjson
 from okrtui.reports.tables import Page, folded_to_ascii
 
 # C0 but newline, DEL, C1, direction marks, overrides and isolates, line separators, the byte order mark, surrogates.
-_OBEYED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-_FOREIGN = re.compile(r"[^\x00-\x7f]")
+_OBEYED = r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+_FOREIGN = r"[^\x00-\x7f]"
 _BMP = 0xFFFF
 
 
@@ -20,7 +20,7 @@ def escaped(text: str) -> str:
     r"""The text with every character that a terminal would obey spelt out, like \x1b; newlines stay."""
     if all(map(str.isprintable, text.split("\n"))):  # nothing that is obeyed can be printed
         return text
-    return _OBEYED.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+    return re.sub(_OBEYED, lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def speaks_unicode(stream: TextIO) -> bool:
@@ -56,7 +56,7 @@ def write_json(stream: TextIO | None, value: Any) -> None:
     if stream is None:
         return
     text = orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
-    text = (_OBEYED if speaks_unicode(stream) else _FOREIGN).sub(_json_escape, text)
+    text = re.sub(_OBEYED if speaks_unicode(stream) else _FOREIGN, _json_escape, text)
     stream.write(text + "\n")
     stream.flush()
 
