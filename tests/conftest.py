@@ -18,6 +18,12 @@ settings.register_profile("patient", deadline=None, suppress_health_check=[Healt
 settings.load_profile("patient")
 # A busy machine is slow now and then; that is no fault of what is tested.
 
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no other waits for it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 Opener = Callable[..., Session]
 """Opens one more session on a workspace: opener(path, actor="ada", read_only=False)."""
 

@@ -10,6 +10,8 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import quarter_story as story
 from okrtui.domain.actions import kpis
 from okrtui.domain.records import MeasurementDraft
@@ -155,6 +157,7 @@ def documents(workspace: Workspace) -> dict[tuple[str, int], dict[str, Any]]:
     return {(one.table, one.id): one.document() for one in workspace}
 
 
+@pytest.mark.long
 async def test_a_quarter_of_three_people_by_keys_alone_shows_and_stores_what_the_table_says(tmp_path: Path) -> None:
     clock, through_actions = Clock(), Team()
     async with office(tmp_path / "acme", clock) as seats:

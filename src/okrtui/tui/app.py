@@ -8,11 +8,13 @@ import threading
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any, ClassVar, Final
+from weakref import WeakSet
 
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.command import Provider
+from textual.screen import Screen
 
 from okrtui import paths
 from okrtui.config import Said
@@ -96,6 +98,7 @@ class OkrApp(App[bool]):
         self._sample = sample
         self._leave: Callable[[int], object] | None = None
         self._ahead: list[events.Key] = []
+        self._fronted: WeakSet[Screen[Any]] = WeakSet()
         session.listen(self.work.take_in)
         session.run_in(self._in_this_thread)
 
@@ -140,7 +143,7 @@ class OkrApp(App[bool]):
 
     async def on_event(self, event: events.Event) -> None:
         """Hold back keys that are pressed while a form is being opened, for they are meant for it."""
-        if isinstance(event, events.Key) and self.work.opening and self.screen is self.work:
+        if isinstance(event, events.Key) and self.work.opening and self.screen not in self._fronted:
             self._ahead.append(event)
         else:
             await super().on_event(event)
@@ -151,11 +154,13 @@ class OkrApp(App[bool]):
         self.call_later(lambda: self.screen.call_after_refresh(self.give_back))
         return pushed
 
-    def give_back(self) -> None:
-        """Let what is in front now have the keys that were held back."""
+    async def give_back(self) -> None:
+        """Let what is in front now have the keys that were held back, before any that come later."""
+        if self.screen is not self.work:
+            self._fronted.add(self.screen)
         ahead, self._ahead = self._ahead, []
         for key in ahead:
-            self.post_message(events.Key(key.key, key.character))
+            await super().on_event(events.Key(key.key, key.character))
 
     def _poll(self) -> None:
         try:
