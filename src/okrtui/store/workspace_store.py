@@ -52,7 +52,7 @@ class WorkspaceStore:
         self._arrived: list[Entry] = []
         self._turn = threading.Lock()
         self._in_use = threading.Lock()
-        self._is_held = False
+        self._held: list[bool] = []
         self._is_whole = True
 
     @classmethod
@@ -106,9 +106,9 @@ class WorkspaceStore:
         try:
             yield
         finally:
-            if self._is_held:
-                self._is_held = False
+            if self._held:
                 self._in_use.release()
+                self._held.clear()
 
     def _draft(self, plan: Plan, actor: str, now: datetime) -> _Draft | Entry:
         """Make the line of a change, on everything that was written before; refresh is held back from here.
@@ -128,7 +128,8 @@ class WorkspaceStore:
 
     def _gather(self) -> None:
         """Take hold of the workspace and bring it up to date; raises why this session may not write."""
-        self._is_held = self._in_use.acquire()
+        self._held.clear()
+        self._held.extend(map(self._in_use.acquire, (True,)))  # one call: Ctrl-C cannot come between having and knowing
         self._take_in()
         self._ledger.refuse()
 
@@ -202,13 +203,16 @@ class WorkspaceStore:
 
     def refresh(self) -> list[Entry]:
         """What others wrote since the last call, oldest first; nothing while a commit of this store is under way."""
-        if not self._in_use.acquire(blocking=False):
-            return []
+        held: list[bool] = []
         try:
+            held.extend(map(self._in_use.acquire, (False,)))  # one call, as above
+            if True not in held:
+                return []
             self._take_in()
             arrived, self._arrived = self._arrived, []
         finally:
-            self._in_use.release()
+            if True in held:
+                self._in_use.release()
         return arrived
 
     def keep(self, keeping: Keeping) -> None:
