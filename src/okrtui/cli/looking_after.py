@@ -141,7 +141,8 @@ def _source(path: Path, file: str) -> Path:
     """The file that is meant: as it is typed, or else the workspace's own backup of that name."""
     typed = Path(file).expanduser()
     own = path / BACKUPS / file
-    return own if not typed.exists() and typed.name == file and own.exists() else typed
+    is_own = not typed.exists() and typed.name == file and own.exists() and not own.parent.is_symlink()
+    return own if is_own else typed
 
 
 def _wanted(path: Path, source: Path) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from okrtui.errors import CorruptError, MissingWorkspaceError, NewerSchemaError, OkrError, UsageError
-from okrtui.store import migrations, permissions, snapshot
+from okrtui.store import confined, migrations, permissions, snapshot
 from okrtui.store.base import Backup, Documents, Finding, Restored
 from okrtui.store.checks import check_records, read_records
 from okrtui.store.compaction import picture
@@ -60,6 +60,7 @@ def _target(to: Path, stamp: str) -> Path:
     """Find the file that is meant; raises UsageError where something else than a backup would be replaced."""
     target = to.expanduser()
     target = target / f"okrtui.{stamp}.json" if target.is_dir() else target
+    target = target.parent.resolve() / target.name
     if target.exists() and not _is_backup(target):
         raise UsageError(f"{target} is there and is no backup.", "Choose another name.")
     return target
@@ -67,7 +68,7 @@ def _target(to: Path, stamp: str) -> Path:
 
 def _is_backup(path: Path) -> bool:
     with contextlib.suppress(OSError):
-        return path.is_file() and Files().read_start(path).startswith(HEAD)
+        return Files().read_start(path).startswith(HEAD)
     return False
 
 
@@ -77,11 +78,9 @@ def kept(path: Path | str) -> list[Backup]:
 
 
 def _kept(layout: Layout) -> Iterator[Backup]:
-    saved = (path for path in layout.backups.glob("saved.*.json*") if path.suffix != ".tmp")
-    for path in (*layout.kept_snapshots(), *saved):
-        fields = snapshot.fields_in(Files().read_start(path))
-        status = path.stat()
-        if fields:
+    for path in (*layout.kept_snapshots(), *layout.saved()):
+        fields, status = snapshot.fields_in(Files().read_start(path)), confined.status(path)
+        if fields and status:
             at = stamp_of(path) or datetime.fromtimestamp(status.st_mtime, UTC)
             yield Backup(path, at, int(fields.get("sequence", 0)), status.st_size)
 
@@ -115,7 +114,7 @@ def _read(source: Path) -> tuple[Meta, Documents]:
         )  # fmt: skip
         return meta, state.documents
     try:
-        return snapshot.decode(Files().read(source))
+        return snapshot.decode(Files().read(source.parent.resolve() / source.name))
     except CorruptError:
         if not _is_backup(source):
             raise UsageError(f"{source} is no backup of a workspace.", "Name a file from its backups/.") from None
@@ -189,11 +188,11 @@ def _without_revision(document: dict[str, Any]) -> dict[str, Any]:
 def _replace(layout: Layout, files: Files, meta: Meta, documents: Documents, now: datetime) -> tuple[int, Path | None]:
     """Put the backup in the place of a workspace that is damaged or gone, with as much of the log as leads to it."""
     with translated():
-        if not layout.backups.exists():
+        if not confined.status(layout.backups):
             permissions.prepare(layout, None, files)
         with contextlib.closing(WriteLock(layout.lock, files)) as lock, lock.held():
             finish(files, layout)
-            there = layout.snapshot.exists() or bool(layout.all_journals())
+            there = confined.status(layout.snapshot) or bool(layout.all_journals())
             original = keep_original(files, layout, now) if there else None
             last = max((meta.generation, *layout.all_journals()))
             new = _next(files, layout, meta, last + 1)

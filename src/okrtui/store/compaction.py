@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 from okrtui.errors import OkrError
-from okrtui.store import migrations, snapshot
+from okrtui.store import confined, migrations, snapshot
 from okrtui.store.journal import encode_seal
 from okrtui.store.ledger import Ledger, translated
 from okrtui.store.rebuilding import finish
@@ -41,7 +42,8 @@ def seal(ledger: Ledger) -> None:
 def _begin(ledger: Ledger, journal: Path) -> None:
     """Make an empty journal; one with content that no seal leads to is set aside, never overwritten."""
     files, layout = ledger.files, ledger.layout
-    if journal.exists() and journal.stat().st_size:
+    there = confined.status(journal)
+    if there and (there.st_size or not confined.is_file(journal)):
         files.rename(journal, layout.torn(ledger.state.position.generation + 1, 0))
     files.replace(journal, b"", layout.directory / "journal.tmp")
 
@@ -98,7 +100,8 @@ def _link(ledger: Ledger, path: Path, kept: Path) -> bool:
     """Whether the file now has its second name."""
     with contextlib.suppress(OSError):
         ledger.files.link(path, kept)
-    return kept.exists() and kept.samefile(path)
+    mine, there = confined.status(path), confined.status(kept)
+    return mine is not None and there is not None and os.path.samestat(mine, there)
 
 
 def compact(ledger: Ledger) -> None:

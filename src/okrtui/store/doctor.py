@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from okrtui.errors import MissingWorkspaceError, OkrError
-from okrtui.store import mounts, permissions
+from okrtui.store import confined, mounts, permissions
 from okrtui.store.base import Finding, Level, Report
 from okrtui.store.checks import check_records, check_times, read_records
 from okrtui.store.files import Files, reason
@@ -39,7 +39,7 @@ def examine(path: Path | str) -> Report:
 
 def refuse_missing(layout: Layout) -> None:
     """Raise MissingWorkspaceError where no file tells of a workspace."""
-    if not layout.snapshot.exists() and not layout.all_journals() and not layout.kept_snapshots():
+    if not confined.status(layout.snapshot) and not layout.all_journals() and not layout.kept_snapshots():
         hint = f"okrtui init {layout.directory} creates one."
         raise MissingWorkspaceError(f"There is no workspace at {layout.directory}.", hint)
 
@@ -84,9 +84,12 @@ def _check_place(layout: Layout) -> Iterator[Finding]:
 
 def _check_left(layout: Layout) -> Iterator[Finding]:
     """Tell of what repairs and dead writers set aside."""
-    for path in sorted(layout.directory.glob("torn.*")):
-        what = f"{path.stat().st_size} bytes that were never acknowledged lie here."
+    for path in layout.all_torn():
+        what = f"{path.lstat().st_size} bytes that were never acknowledged lie here."
         yield Finding(Level.NOTE, path.name, what, "Delete it once nobody misses anything.")
     for path in layout.damaged():
         advice = "Delete it once nobody misses anything."
         yield Finding(Level.NOTE, path.name, "A repair or restore put the files of before here.", advice)
+    for path in layout.foreign():
+        what = "It is not what okrtui makes under this name; it is never opened or followed, and stays as it is."
+        yield Finding(Level.NOTE, str(path.relative_to(layout.directory)), what, "Look what it is, and move it away.")

@@ -9,14 +9,17 @@ import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from okrtui.store import confined
+from okrtui.store.confined import ANCHOR, FOREIGN, anchored
+
 FIRST_LINE = 1 << 16
 
 
 class Files:
-    """The operating system's functions as attributes."""
+    """The operating system's functions as attributes; those that take a path stay in the directory it names."""
 
     def __init__(self) -> None:
-        self.open: Callable[..., int] = os.open
+        self.open: Callable[..., int] = confined.open_file
         self.close: Callable[[int], None] = os.close
         self.fstat: Callable[[int], os.stat_result] = os.fstat
         self.pread: Callable[[int, int, int], bytes] = os.pread
@@ -24,14 +27,14 @@ class Files:
         self.ftruncate: Callable[[int, int], None] = os.ftruncate
         self.fdatasync: Callable[[int], None] = getattr(os, "fdatasync", os.fsync)
         self.fsync: Callable[[int], None] = os.fsync
-        self.rename: Callable[[Path, Path], None] = os.rename
-        self.link: Callable[[Path, Path], None] = os.link
-        self.unlink: Callable[[Path], None] = os.unlink
+        self.rename: Callable[[Path, Path], None] = confined.rename
+        self.link: Callable[[Path, Path], None] = confined.link
+        self.unlink: Callable[[Path], None] = confined.unlink
 
     @contextlib.contextmanager
     def opened(self, path: Path, flags: int) -> Iterator[int]:
-        """Open a file that exists, never through a symbolic link, and close it afterwards."""
-        descriptor = self.open(path, flags | os.O_CLOEXEC | os.O_NOFOLLOW)
+        """Open a file that exists, and close it afterwards."""
+        descriptor = self.open(path, flags)
         try:
             yield descriptor
         finally:
@@ -73,8 +76,7 @@ class Files:
 
     def write_new(self, path: Path, data: bytes, *, private: bool = False) -> None:
         """Write and sync a new file, shared as its directory is unless it is private; its name is not yet synced."""
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-        descriptor = self.open(path, flags, 0o600)
+        descriptor = self.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             if not private:
                 share(descriptor, path.parent)
@@ -115,9 +117,9 @@ def file_mode(directory_mode: int) -> int:
 
 def share(descriptor: int, directory: Path) -> None:
     """Share a new file as its directory is shared, whatever the umask; what root makes belongs to the owner."""
-    status = directory.stat()
-    with contextlib.suppress(PermissionError):
-        os.fchown(descriptor, status.st_uid if os.geteuid() == 0 else -1, status.st_gid)
+    with anchored(directory, ANCHOR) as outer:
+        status = os.fstat(outer)
+    confined.give(descriptor, status)
     os.fchmod(descriptor, file_mode(status.st_mode))
 
 
@@ -125,4 +127,8 @@ def reason(error: OSError) -> str:
     """What the operating system said, as the end of a sentence."""
     if error.errno == errno.ELOOP:
         return "a symbolic link stands in the place of one of its files"
+    if error.errno == errno.ENOTDIR and error.filename:
+        return f"{Path(error.filename).name} is no directory of its own, and a link to one is never followed"
+    if error.errno in FOREIGN:
+        return "something that is no file stands in the place of one of its files"
     return os.strerror(error.errno or errno.EIO)

@@ -20,7 +20,7 @@ from okrtui.errors import (
     UnsureError,
     UsageError,
 )
-from okrtui.store import migrations, mounts, permissions, snapshot
+from okrtui.store import confined, migrations, mounts, permissions, snapshot
 from okrtui.store.base import RELOAD, Entry, Op
 from okrtui.store.files import Files, reason
 from okrtui.store.journal import Line, checksum_of, decode
@@ -133,7 +133,7 @@ class Ledger:
     def _is_elsewhere(self) -> bool:
         """Whether the snapshot goes on in a generation that no seal leads to."""
         with contextlib.suppress(OSError):
-            signature = signature_of(self.layout.snapshot.stat())
+            signature = signature_of(self.layout.snapshot.lstat())
             if signature != self._snapshot:
                 position = self.state.position
                 generation = snapshot.generation_in(self.files.read_start(self.layout.snapshot))
@@ -253,9 +253,9 @@ class Ledger:
 
 def write_first_files(layout: Layout, files: Files) -> None:
     """Write an empty journal and then the snapshot, whose name makes the directory a workspace."""
-    if layout.snapshot.exists():
+    if confined.status(layout.snapshot):
         raise UsageError(f"There is a workspace at {layout.directory} already.", "Open it, or choose another place.")
-    if any(layout.journal(generation).stat().st_size for generation in layout.journals()):
+    if any(map(layout.size, layout.journals())):
         raise UsageError(
             f"{layout.directory} holds the journal of a workspace whose workspace.json is gone.",
             "Bring workspace.json back, or choose another place.",

@@ -132,14 +132,13 @@ class WriteLock:
 
     def _open(self) -> None:
         """Open the file of the lock, making a new one where somebody deleted it."""
-        flags = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW
         try:
             with contextlib.suppress(FileNotFoundError):
-                self._descriptor = self.files.open(self.path, flags)
+                self._descriptor = self.files.open(self.path, os.O_RDWR)
                 return
             with contextlib.suppress(FileExistsError):
-                self.files.close(self._create(flags))
-            self._descriptor = self.files.open(self.path, flags)
+                self.files.close(self._create())
+            self._descriptor = self.files.open(self.path, os.O_RDWR)
         except FileNotFoundError:
             raise MissingWorkspaceError(
                 f"The workspace at {self.path.parent} is gone.", "Look where it went."
@@ -147,14 +146,14 @@ class WriteLock:
         except OSError as error:
             raise ReadOnlyError(f"You may not write to this workspace: {reason(error)}.", "Ask its owner.") from None
 
-    def _create(self, flags: int) -> int:
-        descriptor = self.files.open(self.path, flags | os.O_CREAT | os.O_EXCL, 0o600)
+    def _create(self) -> int:
+        descriptor = self.files.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         share(descriptor, self.path.parent)
         return descriptor
 
     def _is_named(self) -> bool:
         try:
-            named = self.path.stat()
+            named = self.path.lstat()
         except FileNotFoundError:
             return False
         mine = self.files.fstat(self._descriptor)

@@ -93,7 +93,7 @@ def lock_trouble(directory: Path, files: Files) -> str | None:
     paths = [directory / f"selftest.{uuid.uuid4().hex}.{number}.tmp" for number in range(3)]
     try:
         files.write_new(paths[0], b"")
-        if not _holds(paths[0]):
+        if not _holds(paths[0], files):
             return "two at once were given the lock"
         files.link(paths[0], paths[1])
         files.rename(paths[1], paths[2])
@@ -108,14 +108,14 @@ def lock_trouble(directory: Path, files: Files) -> str | None:
     return None
 
 
-def _holds(path: Path) -> bool:
+def _holds(path: Path, files: Files) -> bool:
     """Whether a second descriptor is refused the lock that a first one has, and is given it afterwards."""
-    with path.open("r+b") as first, path.open("r+b") as second:
+    with files.opened(path, os.O_RDWR) as first, files.opened(path, os.O_RDWR) as second:
         fcntl.flock(first, fcntl.LOCK_EX | fcntl.LOCK_NB)
         try:
             fcntl.flock(second, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             fcntl.flock(first, fcntl.LOCK_UN)
             fcntl.flock(second, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return os.fstat(second.fileno()).st_nlink == 1
+            return os.fstat(second).st_nlink == 1
         return False

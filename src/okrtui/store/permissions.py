@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import grp
 import os
 import pwd
@@ -13,6 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from okrtui.errors import ReadOnlyError, UsageError
+from okrtui.store import confined
+from okrtui.store.confined import inner_mode
 from okrtui.store.files import Files, file_mode
 from okrtui.store.layout import Layout
 
@@ -70,20 +73,18 @@ def prepare(layout: Layout, group: str | None, files: Files) -> None:
         if new:
             layout.directory.rmdir()
         raise
-    make_inner(layout, layout.backups)
+    if not confined.is_directory(layout.backups):
+        make_new(layout.backups)
     for path in made:
         with contextlib.suppress(PermissionError):  # one that may be passed through, but not read
             files.sync_directory(path.parent)
 
 
-def make_inner(layout: Layout, directory: Path) -> None:
-    """Make a directory inside the workspace, shared as the workspace is."""
-    if not directory.exists():
-        directory.mkdir()
-        status = layout.directory.stat()
-        with contextlib.suppress(PermissionError):
-            os.chown(directory, status.st_uid if os.geteuid() == 0 else -1, status.st_gid)
-        directory.chmod(stat.S_IMODE(status.st_mode) & 0o775 | stat.S_ISGID)
+def make_new(directory: Path) -> None:
+    """Make a directory inside the workspace, shared as the workspace is; raises OSError where something is there."""
+    if not confined.make_directory(directory):
+        number = errno.EEXIST if confined.is_directory(directory) else errno.ENOTDIR
+        raise OSError(number, os.strerror(number), directory)
 
 
 def _refuse_place(directory: Path) -> None:
@@ -173,16 +174,20 @@ def problems(layout: Layout) -> Iterator[tuple[Path, str, str]]:
     wanted = file_mode(status.st_mode)
     for path in (layout.snapshot, layout.lock, *map(layout.journal, layout.journals())):
         yield from _problems_of_file(path, status.st_gid, wanted)
-    if layout.backups.is_symlink():
-        yield layout.backups, "It is a symbolic link: what leads out of the workspace is not followed everywhere.", ""
+    if confined.status(layout.backups) and not confined.is_directory(layout.backups):
+        what = "It is no directory of its own, and a link is never followed: no backup and no sealed journal is kept."
+        backups, mode = shlex.quote(str(layout.backups)), inner_mode(status)
+        yield layout.backups, what, f"rm {backups} && mkdir -m {mode:o} {backups}"
 
 
 def _problems_of_file(path: Path, group: int, wanted: int) -> Iterator[tuple[Path, str, str]]:
     quoted = shlex.quote(str(path))
-    if path.is_symlink():
+    status = confined.status(path)
+    if status and stat.S_ISLNK(status.st_mode):
         yield path, "It is a symbolic link, which is never followed.", "Put the file itself there."
-    elif path.exists():
-        status = path.stat()
+    elif status and not stat.S_ISREG(status.st_mode):
+        yield path, "It is no file, and is never opened.", "Put the file itself there."
+    elif status:
         if status.st_gid != group:
             what = f"It belongs to the group {group_name(status.st_gid)}."
             yield path, what, f"chgrp {group_name(group)} {quoted}"

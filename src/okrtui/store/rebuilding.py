@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from okrtui.store import snapshot
+from okrtui.store import confined, snapshot
 from okrtui.store.base import Documents
 from okrtui.store.files import Files
-from okrtui.store.layout import STAMP, Layout, generation_of
-from okrtui.store.permissions import make_inner
+from okrtui.store.layout import JOURNAL_NAME, STAMP, Layout, generation_of
+from okrtui.store.permissions import make_new
 from okrtui.store.snapshot import Meta, checksum_in
 
 
 def keep_original(files: Files, layout: Layout, now: datetime) -> Path:
     """Give every file of now a second name in a directory of its own; none of them is ever written to again."""
     directory = layout.free(layout.directory / f"damaged.{now.astimezone(UTC):{STAMP}}")
-    make_inner(layout, directory)
+    make_new(directory)
     kept = [path for number in layout.all_journals() for path in layout.places(number)]
     for path in (layout.snapshot, *kept):
         name = path.name if path.parent == layout.directory else f"backups.{path.name}"
@@ -40,7 +41,7 @@ def put_in_place(files: Files, layout: Layout, meta: Meta, documents: Documents,
     files.replace(layout.journal(meta.generation), b"", layout.directory / "journal.tmp")
     data = snapshot.encode(meta, documents)
     directory = layout.rebuilt(checksum_in(data))
-    make_inner(layout, directory)
+    make_new(directory)
     for generation, lines in journals.items():
         files.write_new(directory / layout.journal(generation).name, lines)
     files.sync_directory(directory)
@@ -51,24 +52,33 @@ def put_in_place(files: Files, layout: Layout, meta: Meta, documents: Documents,
 def finish(files: Files, layout: Layout) -> None:
     """Do what was left to do behind a snapshot that was put in place; what never came to that is removed.
 
-    The caller holds the lock. Doing it twice, or what of it is still there, changes nothing.
+    The caller holds the lock. Doing it twice, or what of it is still there, changes nothing. Whatever else stands in
+    such a directory stays there, and nobody is held up by it.
     """
     for directory in layout.all_rebuilt():
-        start = files.read_start(layout.snapshot) if layout.snapshot.exists() else b""
-        rebuilt = list(directory.iterdir())
+        start = files.read_start(layout.snapshot) if confined.is_file(layout.snapshot) else b""
+        rebuilt = confined.regular_files(directory, JOURNAL_NAME)
         if directory == layout.rebuilt(checksum_in(start)):
+            files.sync_directory(directory)  # one that cannot be read may hold what is still to be done: raise
             for path in rebuilt:
                 _replace(files, layout, path)
             files.sync_directory(layout.directory)
-            files.sync_directory(layout.backups)
-        for path in rebuilt:
-            files.discard(path)
-        directory.rmdir()
+            if confined.is_directory(layout.backups):
+                files.sync_directory(layout.backups)
+        with contextlib.suppress(OSError):
+            for path in rebuilt:
+                files.discard(path)
+            directory.rmdir()  # never through a link; it stays where something else lies in it
 
 
 def _replace(files: Files, layout: Layout, rebuilt: Path) -> None:
     """Put a journal wherever that of its generation lies; where it is empty, nothing stays there."""
-    generation, data = generation_of(rebuilt), files.read(rebuilt)
+    with files.opened(rebuilt, os.O_RDONLY) as descriptor:
+        status = files.fstat(descriptor)
+        if status.st_nlink > 1:
+            return  # what also lies elsewhere was not made here
+        data = files.read_from(descriptor, 0, status.st_size)
+    generation = generation_of(rebuilt)
     for place in layout.places(generation) or [layout.journal(generation)]:
         if data:
             files.replace(place, data, place.with_name("journal.tmp"))

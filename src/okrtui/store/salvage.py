@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from typing import NamedTuple
 from okrtui.errors import CorruptError, NewerSchemaError, ReadOnlyError
 from okrtui.store import migrations
 from okrtui.store.base import Finding, Level
+from okrtui.store.confined import FOREIGN
 from okrtui.store.files import Files, reason
 from okrtui.store.journal import Line, decode, follows, holds_a_line, line_starts
 from okrtui.store.layout import Layout
@@ -138,7 +138,7 @@ def _later(found: Salvage, layout: Layout) -> int:
     position = found.state.position
     there = [number for number in layout.all_journals() if number > position.generation]
     named = position.sealed or position.generation + 1
-    later = next((number for number in there if number == position.sealed or _size(layout, number)), 0)
+    later = next((number for number in there if number == position.sealed or layout.size(number)), 0)
     name = layout.journal(position.generation).name
     if later and not position.sealed and not found.damaged:
         found.wrong(name, "Its end is missing, for there is a later journal.")
@@ -153,11 +153,6 @@ def _miss_the_end(found: Salvage, layout: Layout) -> None:
     last = position.sealed or position.generation
     if not layout.places(last):
         found.lost.append(f"whatever stood in {layout.journal(last).name}, after commit {found.sequence}")
-
-
-def _size(layout: Layout, generation: int) -> int:
-    paths = (layout.journal(generation), layout.kept_journal(generation))
-    return max((path.stat().st_size for path in paths if path.exists()), default=0)
 
 
 def _base(files: Files, layout: Layout) -> Salvage:
@@ -209,7 +204,7 @@ def _from_nothing(files: Files, layout: Layout, trouble: str) -> State:
 
 def _against(error: OSError) -> str:
     """Say what to do about a file that cannot be read."""
-    return ITSELF if error.errno == errno.ELOOP else MOVE_AWAY
+    return ITSELF if error.errno in FOREIGN else MOVE_AWAY
 
 
 def _read(found: Salvage, files: Files, layout: Layout) -> None:
@@ -230,7 +225,7 @@ def _read(found: Salvage, files: Files, layout: Layout) -> None:
     everything = list(pieces(data))
     rest = everything[_whole(found, everything) :]
     if rest:
-        is_last = not any(number > generation and _size(layout, number) for number in layout.all_journals())
+        is_last = not any(number > generation and layout.size(number) for number in layout.all_journals())
         _judge(found, name, data, rest, is_last=is_last)
 
 

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from okrtui.errors import CorruptError, MissingWorkspaceError, NewerSchemaError, OkrError, ReadOnlyError
-from okrtui.store import migrations
+from okrtui.store import confined, migrations
 from okrtui.store.base import Documents
+from okrtui.store.confined import FOREIGN
 from okrtui.store.files import Files, reason
 from okrtui.store.journal import Line, Scan, checksum_of, scan
 from okrtui.store.layout import Layout
@@ -161,7 +162,7 @@ def open_journal(files: Files, layout: Layout, generation: int) -> int:
     """Open the journal of a generation, where it lies or where it is kept; raises MovedError when it is gone."""
     for name in (layout.journal, layout.kept_journal):
         with contextlib.suppress(FileNotFoundError):
-            return files.open(name(generation), os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+            return files.open(name(generation), os.O_RDONLY)
     raise MovedError
 
 
@@ -203,7 +204,7 @@ def _advice(layout: Layout) -> str:
 def unreadable(error: OSError) -> ReadOnlyError:
     """Say what the operating system said when the workspace was read."""
     advice = "Ask whoever looks after it for permission to read it."
-    if error.errno == errno.ELOOP:
+    if error.errno in FOREIGN:
         advice = "okrtui doctor names it; put the file itself there."
     elif error.errno not in {errno.EACCES, errno.EPERM}:
         advice = "Try again, and have the disk looked after if it stays so."
@@ -238,11 +239,10 @@ def load(files: Files, layout: Layout) -> tuple[State, OkrError | None]:
 
 def _has_lost_its_end(layout: Layout, position: Position) -> bool:
     """Whether no seal leads to the next journal, although commits stand in it."""
-    try:
-        following = layout.journal(position.generation + 1)
-        return not position.sealed and following.stat().st_size > 0
-    except OSError:
-        return False
+    with contextlib.suppress(OSError):
+        following = None if position.sealed else confined.status(layout.journal(position.generation + 1))
+        return following is not None and following.st_size > 0
+    return False
 
 
 def newer(meta: Meta) -> NewerSchemaError | None:

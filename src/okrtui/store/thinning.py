@@ -56,12 +56,12 @@ def surplus_files(layout: Layout, keeping: Keeping, now: datetime) -> list[Path]
         if at := stamp_of(path):
             dated.setdefault(at, []).append(path)
     snapshots = [path for at in surplus(dated, now) for path in dated[at]]
-    unfinished = [path for path in layout.backups.glob("saved.*.tmp") if _touched(path) < now - timedelta(days=1)]
+    unfinished = [path for path in layout.unfinished() if _touched(path) < now - timedelta(days=1)]
     return [*snapshots, *unfinished, *_old_journals(layout, now - keeping.history)]
 
 
 def _touched(path: Path) -> datetime:
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    return datetime.fromtimestamp(path.lstat().st_mtime, UTC)
 
 
 def stamp_of(path: Path) -> datetime | None:
