@@ -13,11 +13,11 @@ from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from okrtui.domain.records import Kpi, Measurement
+from okrtui.domain.records.models import Kpi, Measurement
 from okrtui.domain.workspace import Change, Workspace
-from okrtui.store.compaction import compact
-from okrtui.store.ledger import Ledger
-from okrtui.store.workspace_store import WorkspaceStore
+from okrtui.engine.journal.compaction import compact
+from okrtui.engine.journal.journal_file import Ledger
+from okrtui.engine.journal.workspace_store import WorkspaceStore
 
 NOW = datetime(2027, 1, 4, tzinfo=UTC)
 BY = {"created_at": NOW, "created_by": "ada", "updated_at": NOW, "updated_by": "ada"}

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from okrtui.domain.records import CheckIn, Cycle, KeyResult, Kpi, Measurement, Objective, Record
+from okrtui.domain.records.models import CheckIn, Cycle, KeyResult, Kpi, Measurement, Objective, Record
 from okrtui.domain.workspace import Change, Workspace
-from okrtui.store import create_store
+from okrtui.engine.journal import create_store
 
 NOW = datetime.now(UTC)
 TODAY = NOW.date()

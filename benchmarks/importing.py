@@ -16,14 +16,14 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from okrtui.domain.actions import importing
-from okrtui.domain.actions.importing_rows import Batch
-from okrtui.domain.records import Kpi, MeasurementDraft
+from okrtui.domain.actions import record_import
+from okrtui.domain.actions.import_rows import Batch
+from okrtui.domain.records.models import Kpi, MeasurementDraft
 from okrtui.domain.workspace import Change, Workspace
-from okrtui.reports import csv_rows
-from okrtui.reports.importing import Reading
+from okrtui.engine.journal import create_store
+from okrtui.reports.exchange import csv_rows
+from okrtui.reports.exchange.import_formats import Reading
 from okrtui.session import Session
-from okrtui.store import create_store
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 KPIS = 100
@@ -59,7 +59,7 @@ def imported(text: str, session: Session) -> None:
     """Read the file and take all of it in, in one commit."""
 
     def action(workspace: Workspace, batch: Batch, actor: str, now: datetime) -> Change:
-        return importing.plan(workspace, batch, actor, now).change
+        return record_import.plan(workspace, batch, actor, now).change
 
     reading: Reading = csv_rows.read(text, NOW.date())
     session.do(action, reading.batch)

@@ -6,9 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from okrtui.domain.measures import Maintain, Metric, Milestones, Step
-from okrtui.domain.periods import cycle_by_name
-from okrtui.domain.records import (
+from okrtui.domain.records.measures import Maintain, Metric, Milestones, Step
+from okrtui.domain.records.models import (
     CheckIn,
     Cycle,
     CycleDraft,
@@ -21,6 +20,7 @@ from okrtui.domain.records import (
     SignalNote,
     Target,
 )
+from okrtui.domain.rules.periods import cycle_by_name
 from okrtui.domain.workspace import Put, Workspace
 
 R = TypeVar("R", bound=Record)

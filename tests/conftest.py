@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from builders import NOW, TODAY
-from okrtui.domain.sample import seed
+from okrtui.engine.journal import Store, create_store, open_store
+from okrtui.sample import seed
 from okrtui.session import Session
-from okrtui.store import Store, create_store, open_store
 
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")

@@ -9,7 +9,7 @@ from typing import Any, Final
 from builders import TODAY
 from okrtui.domain.actions import cycles, decisions, kpis, objectives
 from okrtui.domain.actions.decisions import Decided
-from okrtui.domain.records import (
+from okrtui.domain.records.models import (
     CheckInDraft,
     CycleDraft,
     DecisionDraft,

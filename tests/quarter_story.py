@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from builders import maintain, metric, milestones, numbers
-from okrtui.domain.measures import Measure
+from okrtui.domain.records.measures import Measure
 
 START = date(2026, 10, 1)
 PLANNING = START - timedelta(days=7)

@@ -8,13 +8,13 @@ from typing import Any
 
 import quarter_story as story
 from builders import calendar
-from domain.actions_builders import carry_out
-from okrtui.domain.actions import cycles, grading, kpi_review, kpis, objectives
-from okrtui.domain.actions.making import Action, Edit, values_of
-from okrtui.domain.drafts import build
-from okrtui.domain.heal import proposal
-from okrtui.domain.kinds import Fate
-from okrtui.domain.records import (
+from domain.actions.builders import carry_out
+from okrtui.domain.actions import cycle_closing, cycles, kpi_review, kpis, objectives
+from okrtui.domain.actions.record_changes import Action, Edit, values_of
+from okrtui.domain.records.action_drafts import ClosingDraft, CycleClosingDraft, GradeDraft, HealDraft, RebaselineDraft
+from okrtui.domain.records.draft_parsing import build
+from okrtui.domain.records.enums import Fate
+from okrtui.domain.records.models import (
     CheckInDraft,
     KeyResultDraft,
     MeasurementDraft,
@@ -23,8 +23,8 @@ from okrtui.domain.records import (
     ObjectiveDraft,
     SignalNoteDraft,
 )
-from okrtui.domain.requests import ClosingDraft, CycleClosingDraft, GradeDraft, HealDraft, RebaselineDraft
-from okrtui.domain.todo import needs
+from okrtui.domain.rules.raise_okr import proposal
+from okrtui.domain.rules.todo import needs
 from okrtui.domain.workspace import Workspace
 
 ENDING = story.last_day(13)
@@ -115,10 +115,10 @@ class Team:
         for number in numbers:
             note = story.GRADE_NOTE if number == 3 else ""
             draft = GradeDraft(key_result=number, grade=Decimal(story.GRADES[number]), note=note)
-            self.do("ada", story.OVER, grading.grade, draft)
+            self.do("ada", story.OVER, cycle_closing.grade, draft)
 
     def close(self) -> None:
-        self.do("ada", story.OVER, grading.close, closing())
+        self.do("ada", story.OVER, cycle_closing.close, closing())
         self.do("cy", story.OVER, kpi_review.explain, SignalNoteDraft(kpi=1, date=story.OVER, cause=story.LATER))
 
     def change(self) -> None:
@@ -141,7 +141,7 @@ class Team:
         self.explain()
         self.close_what_healed()
         self.rebaseline()
-        self.do("ada", story.OVER, grading.begin, 1)
+        self.do("ada", story.OVER, cycle_closing.begin, 1)
         self.grade(*story.GRADES)
         self.close()
         self.change()

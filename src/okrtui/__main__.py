@@ -21,9 +21,9 @@ if TYPE_CHECKING:  # imported by the calls that need them
     from pathlib import Path
 
     from okrtui.config import Said
+    from okrtui.engine.journal import Store
+    from okrtui.engine.protocol import Backup, Report, Restored
     from okrtui.session import Session
-    from okrtui.store import Store
-    from okrtui.store.base import Backup, Report, Restored
 
 
 class Doors:
@@ -33,7 +33,7 @@ class Doors:
         self, path: Path, *, read_only: bool, trusted: bool = False, network: bool = False, history_days: int = 730
     ) -> Session:
         """A session on the workspace at the path; a `trusted` one is whole, or is not opened. Raises OkrError."""
-        from okrtui.store import open_store  # noqa: PLC0415 - not for help
+        from okrtui.engine.journal import open_store  # noqa: PLC0415 - not for help
 
         store = open_store(path, read_only=read_only, network=network, history_days=history_days)
         if trusted:
@@ -42,37 +42,37 @@ class Doors:
 
     def create(self, path: Path, *, group: str | None = None, network: bool = False) -> Session:
         """A session on a new, empty workspace, shared with a Unix group where one is named. Raises OkrError."""
-        from okrtui.store import create_store  # noqa: PLC0415 - not for help
+        from okrtui.engine.journal import create_store  # noqa: PLC0415 - not for help
 
         return _session(create_store(path, group=group, network=network))
 
     def examine(self, path: Path) -> Report:
         """What is wrong with a workspace; changes nothing. Raises OkrError."""
-        from okrtui.store.doctor import examine  # noqa: PLC0415 - for the doctor alone
+        from okrtui.engine.journal.recovery.doctor import examine  # noqa: PLC0415 - for the doctor alone
 
         return examine(path)
 
     def repair(self, path: Path) -> Report:
         """Save all that is whole in a damaged workspace. Raises OkrError."""
-        from okrtui.store.repair import repair  # noqa: PLC0415 - for the doctor alone
+        from okrtui.engine.journal.recovery.repair import repair  # noqa: PLC0415 - for the doctor alone
 
         return repair(path, actor=_me())
 
     def save(self, path: Path, to: Path | None) -> Path:
         """Write every record into one file, by default among the workspace's own backups. Raises OkrError."""
-        from okrtui.store.backup import save  # noqa: PLC0415 - for backups alone
+        from okrtui.engine.journal.recovery.backup import save  # noqa: PLC0415 - for backups alone
 
         return save(path, to)
 
     def kept(self, path: Path) -> list[Backup]:
         """The backups that a workspace keeps, newest first."""
-        from okrtui.store.backup import kept  # noqa: PLC0415 - for backups alone
+        from okrtui.engine.journal.recovery.backup import kept  # noqa: PLC0415 - for backups alone
 
         return kept(path)
 
     def restore(self, path: Path, source: Path, *, network: bool = False) -> Restored:
         """Bring every record back to what a backup holds. Raises OkrError."""
-        from okrtui.store.backup import restore  # noqa: PLC0415 - for backups alone
+        from okrtui.engine.journal.recovery.backup import restore  # noqa: PLC0415 - for backups alone
 
         return restore(path, source, actor=_me(), network=network)
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:  # what only reads needs none of them
-    from okrtui.domain.actions.making import Action
-    from okrtui.domain.actions.undoing import Inverse
+    from okrtui.domain.actions.record_changes import Action
+    from okrtui.domain.actions.undo import Inverse
     from okrtui.domain.workspace import Change, Workspace
-    from okrtui.store.base import Entry, Store
+    from okrtui.engine.protocol import Entry, Store
 
 D = TypeVar("D")
 Listener = Callable[["list[Entry]"], None]
@@ -95,22 +95,22 @@ class Session:
 
         Raises RuleError where there is none, it is somebody else's, or somebody's later change would be lost.
         """
-        from okrtui.domain.actions import undoing  # noqa: PLC0415 - most sessions take nothing back
+        from okrtui.domain.actions import undo  # noqa: PLC0415 - most sessions take nothing back
 
-        return self._take_back(partial(undoing.to_undo, actor=self.actor, sequence=sequence))
+        return self._take_back(partial(undo.to_undo, actor=self.actor, sequence=sequence))
 
     def redo(self) -> Entry:
         """Do again what I took back last. Raises RuleError."""
-        from okrtui.domain.actions import undoing  # noqa: PLC0415 - most sessions take nothing back
+        from okrtui.domain.actions import undo  # noqa: PLC0415 - most sessions take nothing back
 
-        return self._take_back(partial(undoing.to_redo, actor=self.actor))
+        return self._take_back(partial(undo.to_redo, actor=self.actor))
 
     def _take_back(self, find: Callable[[Iterator[Entry]], Inverse]) -> Entry:
-        from okrtui.domain.actions import undoing  # noqa: PLC0415 - most sessions take nothing back
+        from okrtui.domain.actions import undo  # noqa: PLC0415 - most sessions take nothing back
 
         self.require_writing()
         self._store.owner(self.refresh)
-        return self.do(undoing.take_back, find(self.history()))
+        return self.do(undo.take_back, find(self.history()))
 
     def history(self) -> Iterator[Entry]:
         """Every commit, newest first."""

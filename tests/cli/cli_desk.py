@@ -16,10 +16,11 @@ import pytest
 from okrtui.__main__ import require_trusted
 from okrtui.cli.app import run
 from okrtui.config import Said
-from okrtui.domain.sample import seed
+from okrtui.engine.journal import Store, create_store, open_store
+from okrtui.engine.journal.recovery import backup, doctor, repair
+from okrtui.engine.protocol import Backup, Report, Restored
+from okrtui.sample import seed
 from okrtui.session import Session
-from okrtui.store import Store, backup, create_store, doctor, open_store, repair
-from okrtui.store.base import Backup, Report, Restored
 
 TODAY = date(2026, 11, 21)
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)

@@ -7,8 +7,8 @@ import click
 import pytest
 
 from cli.cli_desk import Desk
-from okrtui.cli.catalogue import COMMANDS, Branch, Leaf
-from okrtui.cli.grammar import Command
+from okrtui.cli.framework.click_ext import Command
+from okrtui.cli.framework.command_index import COMMANDS, Branch, Leaf
 
 LEAVES: dict[tuple[str, ...], Leaf] = {
     **{(name,): leaf for name, leaf in COMMANDS.items() if isinstance(leaf, Leaf)},
@@ -24,7 +24,7 @@ LEAVES: dict[tuple[str, ...], Leaf] = {
 @pytest.mark.parametrize("path", LEAVES, ids=" ".join)
 def test_every_command_has_help_with_a_word_on_each_option(bare: Desk, path: tuple[str, ...]) -> None:
     module, _, name = LEAVES[path].target.partition(":")
-    command = getattr(import_module(f"okrtui.cli.{module}"), name)
+    command = getattr(import_module(f"okrtui.cli.commands.{module}"), name)
     assert isinstance(command, Command)
     assert command.name == path[-1]
     text = bare.do(*path, "--help")

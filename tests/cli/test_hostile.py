@@ -6,8 +6,8 @@ import re
 import pytest
 
 from cli.cli_desk import Desk
-from okrtui.cli.printing import escaped, write_json
-from okrtui.reports.tables import Column, Page, card, cells, cropped, folded_to_ascii, table
+from okrtui.cli.framework.printing import escaped, write_json
+from okrtui.reports.terminal.tables import Column, Page, card, cells, cropped, folded_to_ascii, table
 
 NASTY = [
     "[/]",

@@ -8,8 +8,8 @@ import pytest
 
 from cli.cli_desk import Desk
 from okrtui.domain.workspace import Workspace
-from okrtui.reports import json_log
-from okrtui.store.base import Entry, Op
+from okrtui.engine.protocol import Entry, Op
+from okrtui.reports.json_fields import log as json_log
 
 STAMP = {"id", "revision", "created_at", "created_by", "updated_at", "updated_by"}
 HINTED = {"dismissed", "hints"}

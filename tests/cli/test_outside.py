@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cli.test_processes import home, start
-from okrtui.store.snapshot import checksum_in
+from okrtui.engine.journal.formats.snapshot import checksum_in
 from store.outside import leaked, make_home, picture, plant
 
 __all__ = ["home"]

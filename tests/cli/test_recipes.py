@@ -356,7 +356,7 @@ def test_the_first_five_minutes_go_as_they_are_told(bare: Desk, monkeypatch: pyt
     block = README.read_text().partition("\n## The first five minutes\n")[2].split("```")[1]
     lines = [shlex.split(line, comments=True)[1:] for line in block.strip().splitlines()]
     monkeypatch.setattr("sys.stdin", io.StringIO("y\ny\nn\nn\ny\ny\nn\ns\n"))
-    monkeypatch.setattr("okrtui.cli.screens.at_terminal", lambda: True)
+    monkeypatch.setattr("okrtui.cli.commands.screens.at_terminal", lambda: True)
     assert [(line, answer.err) for line in lines if (answer := bare.run(*line)).code] == []
     assert bare.ask("kr", "show", "KR1")["confidence"] == 6
     assert bare.ask("objective", "show", "O1")["state"] == "active"

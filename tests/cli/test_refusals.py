@@ -8,9 +8,9 @@ from zlib import crc32
 import pytest
 
 from cli.cli_desk import Desk, bytes_of
-from okrtui.cli import objectives
+from okrtui.cli.commands import objectives
 from okrtui.domain.actions.objectives import Drop, drop
-from okrtui.store.workspace_store import WorkspaceStore
+from okrtui.engine.journal.workspace_store import WorkspaceStore
 
 REFUSED = [
     # wrong ids and names
@@ -288,7 +288,7 @@ def test_without_permission_it_can_be_read_and_changing_is_5(desk: Desk) -> None
 
 
 def test_when_the_system_denies_writing_changing_is_5(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("okrtui.store.ledger.os.access", lambda *_, **__: False)
+    monkeypatch.setattr("okrtui.engine.journal.journal_file.os.access", lambda *_, **__: False)
     before = bytes_of(desk.path)
     assert len(desk.ask("kpi", "list")) == 8
     for line in (EVERY[1], *EVERY[4:6], *EVERY[7:]):
@@ -305,8 +305,8 @@ def test_a_read_only_session_changes_nothing(desk: Desk) -> None:
 
 
 def test_a_busy_workspace_is_7(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("okrtui.store.lock.TIMEOUT", 0.01)
-    monkeypatch.setattr("okrtui.store.lock.WriteLock.__init__.__defaults__", (0.01,))
+    monkeypatch.setattr("okrtui.engine.journal.files.lock.TIMEOUT", 0.01)
+    monkeypatch.setattr("okrtui.engine.journal.files.lock.WriteLock.__init__.__defaults__", (0.01,))
     other = WorkspaceStore.open(desk.path)
     with other._ledger.writing():
         answer = desk.run("kpi", "record", "K1", "4")
@@ -351,7 +351,7 @@ def test_an_error_of_our_own_is_one_sentence(desk: Desk, monkeypatch: pytest.Mon
     def broken(*_: object, **__: object) -> None:
         raise KeyError("a\x1b[31mb\nc")
 
-    monkeypatch.setattr("okrtui.cli.answers.listed", broken)
+    monkeypatch.setattr("okrtui.cli.framework.output.listed", broken)
     answer = desk.run("kpi", "list")
     assert (answer.code, answer.out) == (1, "")
     assert "OKRTUI_DEBUG=1" in answer.err

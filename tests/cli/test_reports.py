@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 
 from okrtui.domain.workspace import Workspace
-from okrtui.reports import figures, json_goals, json_log, text_goals
-from okrtui.reports.tables import Page
-from okrtui.store.base import Entry, Op
+from okrtui.engine.protocol import Entry, Op
+from okrtui.reports import value_text
+from okrtui.reports.json_fields import log as json_log
+from okrtui.reports.json_fields import objectives as json_goals
+from okrtui.reports.terminal import objectives as text_goals
+from okrtui.reports.terminal.tables import Page
 
 TODAY = date(2026, 11, 21)
 STAMP = {
@@ -75,19 +78,19 @@ def test_a_log_entry_of_a_later_version_is_told_as_it_is() -> None:
     ],
 )
 def test_numbers_stand_with_their_unit(value: str | None, unit: str, decimals: int | None, shown: str) -> None:
-    assert figures.number(None if value is None else Decimal(value), unit, decimals) == shown
+    assert value_text.number(None if value is None else Decimal(value), unit, decimals) == shown
 
 
 def test_shares_and_bands() -> None:
-    assert [figures.share(Decimal(one)) for one in ("0.345", "-0.2222", "1.5")] == ["0.35", "-0.22", "1.50"]
-    assert [figures.signed(Decimal(one)) for one in ("0.1", "-0.1")] == ["+0.10", "-0.10"]
-    assert figures.band(Decimal(-3), None) == "≥ -3"
-    assert figures.band(None, Decimal(3), "%") == "≤ 3 %"
-    assert figures.band(Decimal(1), Decimal(3), "h") == "1 – 3 h"
-    assert figures.band(None, None) == "–"
+    assert [value_text.share(Decimal(one)) for one in ("0.345", "-0.2222", "1.5")] == ["0.35", "-0.22", "1.50"]
+    assert [value_text.signed(Decimal(one)) for one in ("0.1", "-0.1")] == ["+0.10", "-0.10"]
+    assert value_text.band(Decimal(-3), None) == "≥ -3"
+    assert value_text.band(None, Decimal(3), "%") == "≤ 3 %"
+    assert value_text.band(Decimal(1), Decimal(3), "h") == "1 – 3 h"
+    assert value_text.band(None, None) == "–"
 
 
 def test_every_status_has_a_sign_in_both_alphabets() -> None:
-    for word in figures.SIGNS:
-        assert figures.status(word).endswith(word)
-        assert "?" not in Page(ascii_only=True).shown(figures.status(word))
+    for word in value_text.SIGNS:
+        assert value_text.status(word).endswith(word)
+        assert "?" not in Page(ascii_only=True).shown(value_text.status(word))

@@ -14,20 +14,20 @@ import pytest
 
 import quarter_story as story
 from builders import maintain, metric, numbers
-from domain.actions_builders import refused
-from okrtui.domain.actions import cycles, grading, objectives
-from okrtui.domain.candidates import Candidate
-from okrtui.domain.closing import copies, left_out_text
-from okrtui.domain.evidence import reason
-from okrtui.domain.grading import CycleReading
-from okrtui.domain.health import KpiStatus
-from okrtui.domain.kinds import CycleState, ObjectiveState
-from okrtui.domain.kpi_standing import kpi_evidence, kpi_standing
-from okrtui.domain.measures import Metric, Milestones
-from okrtui.domain.pace import Status
-from okrtui.domain.records import KeyResult
-from okrtui.domain.requests import CycleClosingDraft, GradeDraft
-from okrtui.domain.standing import cycle_standing, key_result_standing, objective_standing
+from domain.actions.builders import refused
+from okrtui.domain.actions import cycle_closing, cycles, objectives
+from okrtui.domain.records.action_drafts import CycleClosingDraft, GradeDraft
+from okrtui.domain.records.enums import CycleState, ObjectiveState
+from okrtui.domain.records.measures import Metric, Milestones
+from okrtui.domain.records.models import KeyResult
+from okrtui.domain.rules.candidates import Candidate
+from okrtui.domain.rules.carry_over import copies, left_out_text
+from okrtui.domain.rules.evidence import reason
+from okrtui.domain.rules.grading import CycleReading
+from okrtui.domain.rules.kpi_health import KpiStatus
+from okrtui.domain.rules.kpi_status import kpi_evidence, kpi_standing
+from okrtui.domain.rules.pace import Status
+from okrtui.domain.rules.status import cycle_standing, key_result_standing, objective_standing
 from quarter_story import AWAY, OVER, START, WEEKS, last_day
 from quarter_team import ENDING, Team, closing
 
@@ -185,13 +185,13 @@ def rebaseline(team: Team) -> None:
 def grade(team: Team) -> None:
     workspace = team.workspace
     assert team.rows(OVER, "ada")[0] == "a grade C1"
-    team.do("ada", OVER, grading.begin, 1)
+    team.do("ada", OVER, cycle_closing.begin, 1)
     found = {number: key_result_standing(workspace, one, OVER) for number, one in workspace.key_results.items()}
     assert {number: one.suggested_grade for number, one in found.items()} == {
         number: Decimal(text) for number, text in story.SUGGESTED.items()
     }
     team.grade(1, 2, 3, 4, 5)
-    told = refused(workspace, grading.close, CycleClosingDraft(cycle=1))
+    told = refused(workspace, cycle_closing.close, CycleClosingDraft(cycle=1))
     assert told == "2026-Q4 cannot be closed: KR6 Call plan live has no grade."
     team.grade(6)
     grades = [objective_standing(workspace, one, OVER).grade for one in workspace.objectives.values()]
@@ -207,7 +207,7 @@ def close(team: Team) -> None:
     assert [one.state for one in workspace.objectives_of(1)] == [ObjectiveState.CLOSED] * 3
     assert cycle_standing(workspace, workspace.cycles[1], OVER).grade == Decimal("0.8")
     late = GradeDraft(key_result=1, grade=Decimal(1))
-    assert refused(workspace, grading.grade, late) == "2026-Q4 is closed and can only be read."
+    assert refused(workspace, cycle_closing.grade, late) == "2026-Q4 is closed and can only be read."
 
 
 def go_on(team: Team) -> None:

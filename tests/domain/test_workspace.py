@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 import builders
 from builders import END, TODAY
-from okrtui.domain.kpi_standing import kpi_standing
-from okrtui.domain.records import RECORDS, CheckIn, Cycle, KeyResult, Kpi, Objective, Record
-from okrtui.domain.standing import key_result_standing, objective_standing
-from okrtui.domain.stored import record_of
-from okrtui.domain.text import folded
+from okrtui.domain.records.field_types import folded
+from okrtui.domain.records.models import RECORDS, CheckIn, Cycle, KeyResult, Kpi, Objective, Record
+from okrtui.domain.records.validation import record_of
+from okrtui.domain.rules.kpi_status import kpi_standing
+from okrtui.domain.rules.status import key_result_standing, objective_standing
 from okrtui.domain.workspace import Put, Workspace
 from okrtui.errors import CorruptError, RuleError, UsageError
 

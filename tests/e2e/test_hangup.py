@@ -20,10 +20,10 @@ from typing import Any
 import pytest
 
 from cli.cli_desk import PROGRAM, make_sample, plain_environment
-from okrtui.store import open_store
-from okrtui.store.courtesy import is_awaited
-from okrtui.store.files import Files
-from okrtui.store.lock import WriteLock
+from okrtui.engine.journal import open_store
+from okrtui.engine.journal.files.lock import WriteLock
+from okrtui.engine.journal.files.lock_fairness import is_awaited
+from okrtui.engine.journal.files.operations import Files
 
 LAUNCH = """
 import fcntl, os, signal, sys, termios

@@ -19,9 +19,9 @@ from builders import (
     signal_note,
     target,
 )
-from okrtui.domain.records import Record
-from okrtui.domain.sample import seed
+from okrtui.domain.records.models import Record
 from okrtui.domain.workspace import Workspace
+from okrtui.sample import seed
 
 VALUES = "41 43 40 44 42 39 43 41 42 40 44 42 60"
 

@@ -22,14 +22,14 @@ from builders import (
     signal_note,
     workspace,
 )
-from okrtui.domain.actions import importing
-from okrtui.domain.actions.importing_rows import Plan
-from okrtui.domain.integrity import check
-from okrtui.domain.records import Record
+from okrtui.domain.actions import record_import
+from okrtui.domain.actions.import_rows import Plan
+from okrtui.domain.records.models import Record
+from okrtui.domain.rules.integrity import check
 from okrtui.domain.workspace import Put, Workspace
-from okrtui.reports import csv_rows
-from okrtui.reports.csv_rows import Wishes
-from okrtui.reports.importing import Reading
+from okrtui.reports.exchange import csv_rows
+from okrtui.reports.exchange.csv_rows import Wishes
+from okrtui.reports.exchange.import_formats import Reading
 
 NASTY = (
     "=1+1", "+cmd", "-5", "@SUM(A1)", "'=x", "''=", "'plain", "＝1", 'say "so", or; not', "two\nlines", "a\tb", "null",
@@ -93,7 +93,7 @@ def workspaces(draw: st.DrawFn) -> Workspace:
 
 def planned(there: Workspace, reading: Reading, by: str = "bob") -> Plan:
     """What taking a file in comes to."""
-    return importing.plan(there, reading.batch, by, NOW)
+    return record_import.plan(there, reading.batch, by, NOW)
 
 
 def taken_in(there: Workspace, *readings: Reading) -> Plan:
@@ -111,7 +111,7 @@ def taken_in(there: Workspace, *readings: Reading) -> Plan:
 def reasons(there: Workspace, reading: Reading) -> list[tuple[str | int, str]]:
     """Every fault by place, of the file as well as of its rows."""
     plan = planned(there, reading)
-    found = [*reading.faults, *plan.faults, *importing.misfits(there, plan)]
+    found = [*reading.faults, *plan.faults, *record_import.misfits(there, plan)]
     return [(one.place, one.reason) for one in found]
 
 

@@ -18,12 +18,12 @@ from builders import (
     target,
     workspace,
 )
-from okrtui.domain.records import Record
-from okrtui.domain.todo import needs
+from okrtui.domain.records.models import Record
+from okrtui.domain.rules.todo import needs
 from okrtui.domain.workspace import Workspace
-from okrtui.reports.digest import digest
-from okrtui.reports.digest_text import as_json, as_text
-from okrtui.reports.tables import Page, cells
+from okrtui.reports.digest.text import as_json, as_text
+from okrtui.reports.digest.week import digest
+from okrtui.reports.terminal.tables import Page, cells
 from reports.conftest import tainted
 from reports.nasty import NASTY, assert_plain
 

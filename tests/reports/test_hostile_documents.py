@@ -26,16 +26,16 @@ from builders import (
     target,
     workspace,
 )
-from okrtui.domain.actions.importing_rows import MOST
+from okrtui.domain.actions.import_rows import MOST
 from okrtui.domain.actions.objectives import wrong_day
-from okrtui.domain.decision import read as answered
-from okrtui.domain.integrity import references
-from okrtui.domain.kinds import CycleState, ObjectiveState
-from okrtui.domain.records import RECORDS, Record
-from okrtui.domain.stored import stored
-from okrtui.domain.text import folded
+from okrtui.domain.records.enums import CycleState, ObjectiveState
+from okrtui.domain.records.field_types import folded
+from okrtui.domain.records.models import RECORDS, Record
+from okrtui.domain.records.validation import stored
+from okrtui.domain.rules.decision import read as answered
+from okrtui.domain.rules.integrity import references
 from okrtui.domain.workspace import Workspace
-from okrtui.reports import json_document
+from okrtui.reports.exchange import json_document
 from reports.exchanged import put, read, reasons, records, taken_in
 
 LAST = {"name": "2026-Q3", "start": "2026-07-01", "end": "2026-09-30", "state": "closed"}

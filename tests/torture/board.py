@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from okrtui.store.files import Files
+from okrtui.engine.journal.files.operations import Files
 
 WORD = struct.Struct("<q")
 FIELDS = 4

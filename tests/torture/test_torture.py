@@ -5,7 +5,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from okrtui.store.workspace_store import WorkspaceStore
+from okrtui.engine.journal.workspace_store import WorkspaceStore
 from torture import torture
 
 

@@ -22,13 +22,14 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from okrtui.domain.records import Kpi
+from okrtui.domain.records.models import Kpi
 from okrtui.domain.workspace import Change, Workspace
+from okrtui.engine.journal import compaction
+from okrtui.engine.journal.files.operations import Files
+from okrtui.engine.journal.recovery import doctor
+from okrtui.engine.journal.workspace_store import WorkspaceStore
+from okrtui.engine.protocol import Entry
 from okrtui.errors import OkrError, UnsureError
-from okrtui.store import compaction, doctor
-from okrtui.store.base import Entry
-from okrtui.store.files import Files
-from okrtui.store.workspace_store import WorkspaceStore
 
 if __name__ == "__main__":  # as a program, its parts are found from the folder of tests
     sys.path[0] = str(Path(__file__).resolve().parents[1])

@@ -10,11 +10,11 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
+from okrtui.autosave import Keeping
 from okrtui.config import Said
-from okrtui.keeping import Keeping
 from okrtui.session import Session
 from okrtui.tui.app import OkrApp
-from okrtui.tui.screens.work import WorkScreen
+from okrtui.tui.main_screen import WorkScreen
 from okrtui.tui.widgets.table import VirtualTable
 
 

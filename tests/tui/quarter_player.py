@@ -7,7 +7,7 @@ from decimal import Decimal
 from textual.widgets import Input, TextArea
 
 import quarter_story as story
-from okrtui.domain.measures import Maintain, Metric, Milestones
+from okrtui.domain.records.measures import Maintain, Metric, Milestones
 from tui.person import Person
 from tui.quarter_seat import press, sees
 

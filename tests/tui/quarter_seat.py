@@ -14,8 +14,8 @@ from textual import events
 from textual.widget import Widget
 
 import quarter_story as story
+from okrtui.engine.journal import create_store, open_store
 from okrtui.session import Session
-from okrtui.store import create_store, open_store
 from okrtui.tui.widgets.detail import DetailPane
 from tui.person import Person, at_work
 

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from okrtui.config import Said
-from okrtui.tui import bound, keymap, keys, remap
 from okrtui.tui.commands import BY_ID, COMMANDS, SECTIONS, here
+from okrtui.tui.keys import bindings, keymap
+from okrtui.tui.keys import config as remap
+from okrtui.tui.keys import document as keys
 
 DOCS = Path(__file__).parents[2] / "docs" / "keys.md"
 
@@ -19,7 +21,7 @@ def own_keys() -> None:
 
 
 def test_the_page_of_keys_is_the_one_that_is_generated() -> None:
-    assert DOCS.read_text() == keys.page(), "make it anew: python -m okrtui.tui.keys > docs/keys.md"
+    assert DOCS.read_text() == keys.page(), "make it anew: python -m okrtui.tui.keys.document > docs/keys.md"
     assert not [action for action in keymap.DECLARED if f"`{action}`" not in keys.page()]
 
 
@@ -34,10 +36,10 @@ def test_the_settings_that_the_page_shows_can_be_had() -> None:
 def test_no_key_and_no_id_means_two_things() -> None:
     own = [key for one in COMMANDS for key in one.keys.split(",")]
     assert len(own) == len(set(own))
-    ids = [one.id for one in COMMANDS] + [one.id for _, listed in bound.PLACES for one in listed]
+    ids = [one.id for one in COMMANDS] + [one.id for _, listed in bindings.PLACES for one in listed]
     assert len(ids) == len(set(ids))
     assert all(one.help.endswith(".") and one.title for one in COMMANDS)
-    assert all(one.help.endswith(".") for _, listed in bound.PLACES for one in listed)
+    assert all(one.help.endswith(".") for _, listed in bindings.PLACES for one in listed)
 
 
 def test_every_key_of_its_own_is_one_that_settings_could_name() -> None:

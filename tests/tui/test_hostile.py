@@ -10,8 +10,8 @@ from rich.cells import cell_len
 
 from conftest import Opener, session_on
 from hostile import CLICK, OBEYED, TEXTS, fill, taint
+from okrtui.engine.journal import create_store
 from okrtui.session import Session
-from okrtui.store import create_store
 from tui.person import Person, at_work
 
 SIZES = [(80, 24), (120, 40)]

@@ -14,9 +14,9 @@ import pytest
 
 import quarter_story as story
 from okrtui.domain.actions import kpis
-from okrtui.domain.records import MeasurementDraft
+from okrtui.domain.records.models import MeasurementDraft
 from okrtui.domain.workspace import Workspace
-from okrtui.store import open_store
+from okrtui.engine.journal import open_store
 from quarter_team import ENDING, Team
 from tui import quarter_player as turns
 from tui import quarter_shown as table

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 import click
 
 from okrtui import __version__
-from okrtui.cli.call import Call, Doors
-from okrtui.cli.catalogue import COMMANDS
-from okrtui.cli.faults import guarded
-from okrtui.cli.grammar import COMPLETING, HELP, Group
-from okrtui.cli.screens import enter, view_options
+from okrtui.cli.commands.screens import enter, view_options
+from okrtui.cli.framework.click_ext import COMPLETING, HELP, Group
+from okrtui.cli.framework.command_index import COMMANDS
+from okrtui.cli.framework.context import Call, Doors
+from okrtui.cli.framework.error_handling import guarded
 
 _ABOUT = """The terminal home of a team's KPIs and OKRs.
 
@@ -50,7 +50,7 @@ def run(arguments: Sequence[str], doors: Doors) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     if COMPLETING in os.environ:
-        from okrtui.cli.completion import answer  # noqa: PLC0415 - only while somebody types
+        from okrtui.cli.commands.completion import answer  # noqa: PLC0415 - only while somebody types
 
         return answer(root, os.environ, doors)
     return guarded(lambda: _run(list(arguments), doors))

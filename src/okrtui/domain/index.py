@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
-from okrtui.domain.records import Record
+from okrtui.domain.records.models import Record
 
 T = TypeVar("T")
 Place = tuple[str, int]

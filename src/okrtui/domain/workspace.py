@@ -7,10 +7,10 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar, cast
 
-from okrtui.domain import names
 from okrtui.domain.index import Index, Memory
-from okrtui.domain.kinds import PREFIXES, ObjectiveState
-from okrtui.domain.records import (
+from okrtui.domain.records.enums import PREFIXES, ObjectiveState
+from okrtui.domain.records.field_types import folded
+from okrtui.domain.records.models import (
     RECORDS,
     CheckIn,
     Cycle,
@@ -22,8 +22,8 @@ from okrtui.domain.records import (
     Record,
     SignalNote,
 )
-from okrtui.domain.stored import stored
-from okrtui.domain.text import folded
+from okrtui.domain.records.validation import stored
+from okrtui.domain.rules import similar_names
 from okrtui.errors import RuleError, UsageError
 
 R = TypeVar("R", bound=Record)
@@ -85,7 +85,7 @@ class Workspace:
             "signal_notes": {"kpi": Index(attrgetter("kpi"), _BY_DATE)},
             "kpis": {
                 "name": Index(lambda kpi: folded(kpi.name), _BY_ID),
-                "likeness": Index(lambda kpi: names.keys(kpi.name), _BY_ID, many=True),
+                "likeness": Index(lambda kpi: similar_names.keys(kpi.name), _BY_ID, many=True),
             },
             "cycles": {"name": Index(lambda cycle: folded(cycle.name), _BY_ID)},
         }
@@ -258,8 +258,8 @@ class Workspace:
 
     def kpis_like(self, name: str) -> tuple[Kpi, ...]:
         """The KPIs whose names are easily taken for the given one."""
-        near = {kpi.id: kpi for key in names.keys(name) for kpi in self._of("kpis", "likeness", key)}
-        return tuple(near[number] for number in sorted(near) if names.alike(name, near[number].name))
+        near = {kpi.id: kpi for key in similar_names.keys(name) for kpi in self._of("kpis", "likeness", key)}
+        return tuple(near[number] for number in sorted(near) if similar_names.alike(name, near[number].name))
 
     def healed_by(self, kpi: int) -> tuple[Objective, ...]:
         """The open objectives that were raised from a KPI."""

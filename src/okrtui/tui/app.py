@@ -17,16 +17,17 @@ from textual.command import Provider
 from textual.screen import Screen
 
 from okrtui import paths
+from okrtui.autosave import Keeping
 from okrtui.config import Said
 from okrtui.errors import OkrError
-from okrtui.keeping import Keeping
 from okrtui.session import Session
-from okrtui.tui import commands, content, keymap
+from okrtui.tui import commands, styled_text
 from okrtui.tui.commands import SAMPLE
-from okrtui.tui.hangup import Hangup
-from okrtui.tui.screens.frame import Factory
-from okrtui.tui.screens.work import WorkScreen
+from okrtui.tui.keys import keymap
+from okrtui.tui.main_frame import Factory
+from okrtui.tui.main_screen import WorkScreen
 from okrtui.tui.sections.base import Section
+from okrtui.tui.terminal_exit import Hangup
 
 _PLAIN: Final = ("C", "POSIX")
 _COERCED: Final = ("C.UTF-8", "C.utf8", "UTF-8")
@@ -39,7 +40,7 @@ def _at_first_visit(module: str, name: str) -> Factory:
     """A section whose module is imported when it is first shown."""
 
     def made(session: Session, desk: Any) -> Section:
-        section: Section = getattr(import_module(f"okrtui.tui.sections.{module}"), name)(session, desk)
+        section: Section = getattr(import_module(f"okrtui.tui.sections.{module}.section"), name)(session, desk)
         return section
 
     return made
@@ -106,7 +107,7 @@ class OkrApp(App[bool]):
         """Put the keys in force that the settings name."""
         keymap.use({})
         if said:
-            from okrtui.tui import remap  # noqa: PLC0415 - where keys are named
+            from okrtui.tui.keys import config as remap  # noqa: PLC0415 - where keys are named
 
             keymap.use(*remap.resolved(said))
             self.set_keymap(keymap.for_textual())
@@ -131,7 +132,7 @@ class OkrApp(App[bool]):
             return
         workspace = self.session.workspace
         if not (workspace.cycles or workspace.kpis or workspace.decisions):
-            from okrtui.tui.screens.welcome import WelcomeScreen  # noqa: PLC0415 - for an empty workspace
+            from okrtui.tui.welcome import WelcomeScreen  # noqa: PLC0415 - for an empty workspace
 
             self.push_screen(WelcomeScreen(self.session.actor), self._welcomed)
 
@@ -185,7 +186,7 @@ class OkrApp(App[bool]):
 
     async def action_quit(self) -> None:
         """Leave; where a form is open in which something was typed, ask first."""
-        from okrtui.tui.screens.dialogs import ConfirmScreen  # noqa: PLC0415 - when somebody leaves
+        from okrtui.tui.dialogs import ConfirmScreen  # noqa: PLC0415 - when somebody leaves
 
         typed = [one for one in self.screen_stack if getattr(one, "changed", False)]
         if typed and not isinstance(self.screen, ConfirmScreen):
@@ -218,7 +219,7 @@ def run(
     With `sample`, this is it; `keys` are those that the settings name. Raises SystemExit where the program broke down.
     """
     fold = not speaks_utf8(os.environ)
-    content.use_ascii(ascii_only or fold, fold=fold)
+    styled_text.use_ascii(ascii_only or fold, fold=fold)
     keeping = Keeping(paths.state_directory() / "drafts", session.path, session.now)
     ansi = few_colours(os.environ)
     app = OkrApp(session, theme=theme, ansi=ansi, keeping=keeping, sample=sample, keys=keys)

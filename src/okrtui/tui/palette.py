@@ -9,10 +9,11 @@ from typing import Final
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from okrtui.tui import commands, keymap
+from okrtui.tui import commands
 from okrtui.tui.commands import Command
-from okrtui.tui.content import literal
-from okrtui.tui.screens.work import WorkScreen
+from okrtui.tui.keys import keymap
+from okrtui.tui.main_screen import WorkScreen
+from okrtui.tui.styled_text import literal
 
 MOST: Final = 40
 """How many records one search shows."""

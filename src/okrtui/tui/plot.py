@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from rich.cells import cell_len
 
-from okrtui.tui.content import MONTHS, Line, Number, Piece, Tone, fit, fit_line, glyphs, joined, number
+from okrtui.tui.styled_text import MONTHS, Line, Number, Piece, Tone, fit, fit_line, glyphs, joined, number
 
 BRAILLE: Final = 0x2800
 DOTS: Final = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))

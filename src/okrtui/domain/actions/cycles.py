@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from okrtui.domain.actions.making import Edit, current, new, touched, values_of
 from okrtui.domain.actions.objectives import startable
-from okrtui.domain.kinds import CycleState, ObjectiveState
-from okrtui.domain.records import Cycle, CycleDraft
+from okrtui.domain.actions.record_changes import Edit, current, new, touched, values_of
+from okrtui.domain.records.enums import CycleState, ObjectiveState
+from okrtui.domain.records.models import Cycle, CycleDraft
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import RuleError
 

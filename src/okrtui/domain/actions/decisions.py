@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from okrtui.domain.actions.kpis import kpi_values
-from okrtui.domain.actions.making import new, values_of
 from okrtui.domain.actions.objectives import require_open
-from okrtui.domain.decision import read
-from okrtui.domain.kinds import Kind
-from okrtui.domain.records import (
+from okrtui.domain.actions.record_changes import new, values_of
+from okrtui.domain.records.enums import Kind
+from okrtui.domain.records.models import (
     Decision,
     DecisionDraft,
     KeyResult,
@@ -21,6 +20,7 @@ from okrtui.domain.records import (
     ObjectiveDraft,
     Record,
 )
+from okrtui.domain.rules.decision import read
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import DraftError
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from okrtui.domain.actions.making import Makes, new, touched, values_of
 from okrtui.domain.actions.objectives import wrong_day
-from okrtui.domain.audit import categorised
-from okrtui.domain.candidates import Candidate
-from okrtui.domain.evidence import ground
-from okrtui.domain.heal import require_healable, require_running
-from okrtui.domain.kinds import Category, KpiState
-from okrtui.domain.kpi_parts import PassedOver, Rebaseline, one_a_day
-from okrtui.domain.kpi_standing import kpi_evidence
-from okrtui.domain.measures import Metric, Milestones, Step
-from okrtui.domain.records import Cycle, KeyResult, Kpi, Objective, SignalNote, SignalNoteDraft
-from okrtui.domain.requests import AuditDraft, HealDraft, PassOverDraft, RebaselineDraft
+from okrtui.domain.actions.record_changes import Makes, new, touched, values_of
+from okrtui.domain.records.action_drafts import AuditDraft, HealDraft, PassOverDraft, RebaselineDraft
+from okrtui.domain.records.enums import Category, KpiState
+from okrtui.domain.records.kpi_parts import PassedOver, Rebaseline, one_a_day
+from okrtui.domain.records.measures import Metric, Milestones, Step
+from okrtui.domain.records.models import Cycle, KeyResult, Kpi, Objective, SignalNote, SignalNoteDraft
+from okrtui.domain.rules.audit import categorised
+from okrtui.domain.rules.candidates import Candidate
+from okrtui.domain.rules.evidence import ground
+from okrtui.domain.rules.kpi_status import kpi_evidence
+from okrtui.domain.rules.raise_okr import require_healable, require_running
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import DraftError, RuleError
 

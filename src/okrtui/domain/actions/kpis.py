@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from okrtui.domain.actions.making import Edit, current, new, touched, values_of
 from okrtui.domain.actions.objectives import wrong_day
-from okrtui.domain.audit import categorised
-from okrtui.domain.kinds import Category, KpiState
-from okrtui.domain.kpi_parts import one_a_day
-from okrtui.domain.records import Kpi, KpiDraft, Measurement, MeasurementDraft, NewKpiDraft, Target, TargetDraft
+from okrtui.domain.actions.record_changes import Edit, current, new, touched, values_of
+from okrtui.domain.records.enums import Category, KpiState
+from okrtui.domain.records.kpi_parts import one_a_day
+from okrtui.domain.records.models import Kpi, KpiDraft, Measurement, MeasurementDraft, NewKpiDraft, Target, TargetDraft
+from okrtui.domain.rules.audit import categorised
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import DraftError, RuleError
 

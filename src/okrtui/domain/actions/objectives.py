@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from okrtui.domain import hints
-from okrtui.domain.actions.making import Edit, current, new, touched, values_of
-from okrtui.domain.drafts import build
-from okrtui.domain.kinds import CycleState, ObjectiveState
-from okrtui.domain.measures import Maintain, Measure, Metric, Milestones, renumbered
-from okrtui.domain.records import (
+from okrtui.domain.actions.record_changes import Edit, current, new, touched, values_of
+from okrtui.domain.records.action_drafts import ClosingDraft
+from okrtui.domain.records.draft_parsing import build
+from okrtui.domain.records.enums import CycleState, ObjectiveState
+from okrtui.domain.records.field_types import LongText
+from okrtui.domain.records.measures import Maintain, Measure, Metric, Milestones, renumbered
+from okrtui.domain.records.models import (
     CheckIn,
     CheckInDraft,
     Cycle,
@@ -20,8 +22,6 @@ from okrtui.domain.records import (
     Objective,
     ObjectiveDraft,
 )
-from okrtui.domain.requests import ClosingDraft
-from okrtui.domain.text import LongText
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import DraftError, RuleError
 

@@ -12,7 +12,7 @@ from okrtui.domain.hints.key_results import key_result_hints
 from okrtui.domain.hints.kpis import kpi_hints
 from okrtui.domain.hints.model import GATES, WHYS, Hint, HintRule
 from okrtui.domain.hints.objectives import FEWEST, MOST, gates, objective_hints
-from okrtui.domain.records import CycleDraft, KeyResultDraft, KpiDraft, ObjectiveDraft
+from okrtui.domain.records.models import CycleDraft, KeyResultDraft, KpiDraft, ObjectiveDraft
 from okrtui.domain.workspace import Workspace
 
 __all__ = [

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from okrtui.domain.hints.model import Hint, HintRule, kept
-from okrtui.domain.kinds import Ambition, CycleState
-from okrtui.domain.records import Cycle, CycleDraft
-from okrtui.domain.standing import is_open, objective_standing
+from okrtui.domain.records.enums import Ambition, CycleState
+from okrtui.domain.records.models import Cycle, CycleDraft
+from okrtui.domain.rules.status import is_open, objective_standing
 from okrtui.domain.workspace import Workspace
 
 SURE = 9

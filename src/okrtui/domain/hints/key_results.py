@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from okrtui.domain.figures import plain
-from okrtui.domain.grading import NEVER_PAY
 from okrtui.domain.hints.model import Hint, HintRule, kept
 from okrtui.domain.hints.wording import activity, has_figure, phrases
-from okrtui.domain.kinds import KpiState
-from okrtui.domain.measures import Maintain, Metric, Milestones
-from okrtui.domain.progress import ONE, Reading, metric_raw, raw
-from okrtui.domain.records import Cycle, KeyResult, KeyResultDraft, Kpi, Objective
-from okrtui.domain.standing import is_open
+from okrtui.domain.records.enums import KpiState
+from okrtui.domain.records.measures import Maintain, Metric, Milestones
+from okrtui.domain.records.models import Cycle, KeyResult, KeyResultDraft, Kpi, Objective
+from okrtui.domain.rules.grading import NEVER_PAY
+from okrtui.domain.rules.number_text import plain
+from okrtui.domain.rules.progress import ONE, Reading, metric_raw, raw
+from okrtui.domain.rules.status import is_open
 from okrtui.domain.workspace import Workspace
 
 

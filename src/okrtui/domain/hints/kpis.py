@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from okrtui.domain.grading import NEVER_PAY
-from okrtui.domain.health import target_at
 from okrtui.domain.hints.model import Hint, HintRule, kept
-from okrtui.domain.kinds import Category, KpiState
-from okrtui.domain.kpi_standing import kpi_standing
-from okrtui.domain.records import Kpi, KpiDraft, NewKpiDraft
-from okrtui.domain.standing import is_open
-from okrtui.domain.text import folded
+from okrtui.domain.records.enums import Category, KpiState
+from okrtui.domain.records.field_types import folded
+from okrtui.domain.records.models import Kpi, KpiDraft, NewKpiDraft
+from okrtui.domain.rules.grading import NEVER_PAY
+from okrtui.domain.rules.kpi_health import target_at
+from okrtui.domain.rules.kpi_status import kpi_standing
+from okrtui.domain.rules.status import is_open
 from okrtui.domain.workspace import Workspace
 
 

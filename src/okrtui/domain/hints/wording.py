@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from okrtui.domain.text import folded
+from okrtui.domain.records.field_types import folded
 
 FEWEST_WORDS, MOST_WORDS = 3, 18
 

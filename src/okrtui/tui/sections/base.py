@@ -7,15 +7,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from okrtui.session import Session
-from okrtui.tui import content, keymap
+from okrtui.tui import styled_text
 from okrtui.tui.commands import DECIDE
-from okrtui.tui.content import Line, Paragraph
-from okrtui.tui.rows import Filter
-from okrtui.tui.sections.desk import Desk
+from okrtui.tui.filtering import Filter
+from okrtui.tui.keys import keymap
+from okrtui.tui.sections.host import Desk
+from okrtui.tui.styled_text import Line, Paragraph
 from okrtui.tui.widgets.table import Column, Row
 
 if TYPE_CHECKING:  # imported when the first form is opened
-    from okrtui.tui.sections.editing import Editor
+    from okrtui.tui.forms.record_forms import Editor
 
 ASK: Final = f"section.{DECIDE} row.new"
 """What begins the eight questions, from anywhere."""
@@ -39,13 +40,13 @@ def invitation(title: str, about: str, *ways: tuple[str, str]) -> Drawn:
     """
     keys = [" ".join(map(keymap.key, actions.split())) for actions, _ in ways]
     column = max(5, *(len(one) + 2 for one in keys)) if keys else 0
-    longest = max((content.width_of(((text, ""),)) for _, text in ways), default=0)
+    longest = max((styled_text.width_of(((text, ""),)) for _, text in ways), default=0)
     return (
         ((title, "strong"),),
-        *(((part, "muted"),) for part in content.wrap(about, READABLE)),
+        *(((part, "muted"),) for part in styled_text.wrap(about, READABLE)),
         (),
         *(
-            ((key.ljust(column), "accent"), (content.fit(text, longest), ""))
+            ((key.ljust(column), "accent"), (styled_text.fit(text, longest), ""))
             for key, (_, text) in zip(keys, ways, strict=True)
         ),
     )
@@ -74,7 +75,7 @@ class Section:
     @cached_property
     def editor(self) -> Editor:
         """Forms and the actions behind them."""
-        from okrtui.tui.sections.editing import Editor  # noqa: PLC0415 - when the first form is opened
+        from okrtui.tui.forms.record_forms import Editor  # noqa: PLC0415 - when the first form is opened
 
         return Editor(self.session, self.desk)
 

@@ -15,8 +15,8 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from okrtui.tui import content
-from okrtui.tui.content import Line, Piece, Tone
+from okrtui.tui import styled_text
+from okrtui.tui.styled_text import Line, Piece, Tone
 
 GAP: Final = 2
 EDGE: Final = 1
@@ -30,13 +30,15 @@ def changed(before: Line, after: Line) -> tuple[int, int]:
         return 0, 0
     old, new = _cells(before), _cells(after)
     if len(old) != len(new) or not all(cell_len(char) == 1 for char, _ in (*old, *new)):
-        return 0, max(content.width_of(before), content.width_of(after))
+        return 0, max(styled_text.width_of(before), styled_text.width_of(after))
     differing = [index for index, (was, now) in enumerate(zip(old, new, strict=True)) if was != now]
     return (differing[0], differing[-1] + 1) if differing else (0, 0)
 
 
 def _cells(line: Line) -> list[Piece]:
-    return [(char, "" if char == " " and tone not in content.SOLID else tone) for text, tone in line for char in text]
+    return [
+        (char, "" if char == " " and tone not in styled_text.SOLID else tone) for text, tone in line for char in text
+    ]
 
 
 class LineWidget(ScrollView, can_focus=False, inherit_bindings=False):
@@ -46,7 +48,7 @@ class LineWidget(ScrollView, can_focus=False, inherit_bindings=False):
     """
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"tone--{tone}" for tone in content.TONES}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"tone--{tone}" for tone in styled_text.TONES}
     DEFAULT_CSS = """
     LineWidget { width: 1fr; height: 1; }
     """
@@ -63,7 +65,7 @@ class LineWidget(ScrollView, can_focus=False, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
         self._shown[y] = line = self.line(y)
-        return Strip([Segment(text, self._style(tone)) for text, tone in content.joined(line)], self.size.width)
+        return Strip([Segment(text, self._style(tone)) for text, tone in styled_text.joined(line)], self.size.width)
 
     def repaint(self) -> None:
         """Draw again the cells that differ from what was drawn last."""
@@ -116,7 +118,7 @@ class ScrolledLines(LineWidget):
             return " ", ""
         size = max(1, page * page // total)
         start = round(self.top / (total - page) * (page - size))
-        return (content.glyphs().thumb, "muted") if start <= y < start + size else (" ", "")
+        return (styled_text.glyphs().thumb, "muted") if start <= y < start + size else (" ", "")
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll by three lines."""
@@ -164,28 +166,30 @@ class TabBar(LineWidget):
         width = self.size.width
         bars = (self._left(product=True, names=True), self._left(product=False, names=True))
         left = next(
-            (bar for bar in (*bars, self._left(product=True, names=False)) if content.width_of(bar) <= width), ()
+            (bar for bar in (*bars, self._left(product=True, names=False)) if styled_text.width_of(bar) <= width), ()
         )
         left = left or self._left(product=False, names=False)
         self._remember(left)
-        right = self._right(width - content.width_of(left))
-        room = width - content.width_of(left) - content.width_of(right)
-        return content.fit_line((*left, (" " * max(0, room), ""), *right), width)
+        right = self._right(width - styled_text.width_of(left))
+        room = width - styled_text.width_of(left) - styled_text.width_of(right)
+        return styled_text.fit_line((*left, (" " * max(0, room), ""), *right), width)
 
     def _left(self, *, product: bool, names: bool) -> Line:
-        line: list[Piece] = [(f" {content.literal(self.product)} ", "strong")] if product else []
+        line: list[Piece] = [(f" {styled_text.literal(self.product)} ", "strong")] if product else []
         for tab in self.tabs:
             active = tab.key == self.active
-            text = f"{tab.key} {content.literal(tab.title)}" if names or active else tab.key
+            text = f"{tab.key} {styled_text.literal(tab.title)}" if names or active else tab.key
             line.append((f"[{text}]", "accent") if active else (f" {text} ", ""))
         return tuple(line)
 
     def _right(self, room: int) -> Line:
-        dot = f" {content.glyphs().dot} "
+        dot = f" {styled_text.glyphs().dot} "
         line: Line = ()
         for text, tone in self.right:
-            more: Line = (*line, (dot, ""), (content.literal(text), tone)) if line else ((content.literal(text), tone),)
-            if content.width_of(more) + GAP + EDGE > room:
+            more: Line = (
+                (*line, (dot, ""), (styled_text.literal(text), tone)) if line else ((styled_text.literal(text), tone),)
+            )
+            if styled_text.width_of(more) + GAP + EDGE > room:
                 break
             line = more
         return (*line, (" " * EDGE, "")) if line else ()
@@ -222,11 +226,11 @@ class TitleLine(LineWidget):
 
     def line(self, y: int) -> Line:  # noqa: ARG002
         """Return title and note at the left, cropped in favour of the count at the right."""
-        count = content.literal(self.count)
+        count = styled_text.literal(self.count)
         room = max(0, self.size.width - cell_len(count) - 2 * EDGE)
         said: Line = ((f" {self.title}", "strong"), ("  ", ""), (self.note, "accent"))
-        left = content.fit_line(said if self.title or self.note else (), room)
-        return content.fit_line((*left, (f" {count} ", "")), self.size.width)
+        left = styled_text.fit_line(said if self.title or self.note else (), room)
+        return styled_text.fit_line((*left, (f" {count} ", "")), self.size.width)
 
 
 class MessageLine(LineWidget):
@@ -256,7 +260,7 @@ class MessageLine(LineWidget):
         return self._said[0]
 
     def _wrapped(self, width: int) -> list[str]:
-        lines = content.wrap(self.said, max(2, width - 2 * EDGE)) if self.said else []
+        lines = styled_text.wrap(self.said, max(2, width - 2 * EDGE)) if self.said else []
         return [*lines[: LONGEST - 1], " ".join(lines[LONGEST - 1 :])] if len(lines) > LONGEST else lines
 
     def _height(self, width: int) -> int:
@@ -280,7 +284,7 @@ class MessageLine(LineWidget):
         """Return a line of the sentence."""
         lines = self._wrapped(self.size.width)
         text = f" {lines[y]} " if y < len(lines) else ""
-        return ((content.fit(text, self.size.width), self._said[1]),)
+        return ((styled_text.fit(text, self.size.width), self._said[1]),)
 
 
 class KeyBar(MessageLine):
@@ -307,11 +311,11 @@ class KeyBar(MessageLine):
         line: list[Piece] = [(" ", "")]
         for pair in self.keys:
             more: Line = (*self._pair(pair), (" " * GAP, ""))
-            if content.width_of((*line, *more, *end)) > self.size.width:
+            if styled_text.width_of((*line, *more, *end)) > self.size.width:
                 break
             line += more
-        return content.fit_line((*line, *end), self.size.width)
+        return styled_text.fit_line((*line, *end), self.size.width)
 
     @staticmethod
     def _pair(pair: tuple[str, str]) -> Line:
-        return (content.literal(pair[0]), "accent"), (f" {content.literal(pair[1])}", "")
+        return (styled_text.literal(pair[0]), "accent"), (f" {styled_text.literal(pair[1])}", "")

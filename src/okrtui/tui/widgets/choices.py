@@ -5,9 +5,9 @@ from __future__ import annotations
 from rich.cells import cell_len
 from textual import events
 
-from okrtui.tui import content
-from okrtui.tui.content import Line, Piece
-from okrtui.tui.forms import FieldSpec
+from okrtui.tui import styled_text
+from okrtui.tui.forms.model import FieldSpec
+from okrtui.tui.styled_text import Line, Piece
 from okrtui.tui.widgets.bars import LineWidget
 from okrtui.tui.widgets.controls import Control, Edited, Passed
 
@@ -35,11 +35,11 @@ class Choice(LineWidget, Control, can_focus=True):
         """All words with the chosen one marked, or the chosen one between arrows."""
         width = self.size.width
         pieces = self._pieces()
-        fits = content.width_of(pieces) <= width
-        return content.fit_line(pieces if fits else self._alone(), width)
+        fits = styled_text.width_of(pieces) <= width
+        return styled_text.fit_line(pieces if fits else self._alone(), width)
 
     def _pieces(self) -> list[Piece]:
-        signs = content.glyphs()
+        signs = styled_text.glyphs()
         pieces: list[Piece] = []
         for index, words in enumerate(self.words):
             chosen = index == self.at
@@ -48,7 +48,7 @@ class Choice(LineWidget, Control, can_focus=True):
         return pieces
 
     def _alone(self) -> list[Piece]:
-        before, after = ("◂", "▸") if content.glyphs() is content.UNICODE else ("<", ">")
+        before, after = ("◂", "▸") if styled_text.glyphs() is styled_text.UNICODE else ("<", ">")
         words = self.words[self.at] if self.words else ""
         place = f"  {self.at + 1} of {len(self.words)}"
         return [(f"{before} ", "muted"), (words, "strong"), (f" {after}", "muted"), (place, "muted")]
@@ -106,12 +106,12 @@ class Checklist(LineWidget, Control, can_focus=True):
         """Return one step with its mark."""
         width = self.size.width
         if y >= len(self.spec.options):
-            return ((content.fit("nothing to check off", width), "muted"),)
+            return ((styled_text.fit("nothing to check off", width), "muted"),)
         number, words = self.spec.options[y]
         here = self.has_focus and y == self.at
-        mark: Piece = (f"{content.glyphs().shut} " if here else "  ", "cursor" if here else "")
+        mark: Piece = (f"{styled_text.glyphs().shut} " if here else "  ", "cursor" if here else "")
         done = number in self.done
-        return content.fit_line((mark, ("[x] " if done else "[ ] ", ""), (words, "strong" if here else "")), width)
+        return styled_text.fit_line((mark, ("[x] " if done else "[ ] ", ""), (words, "strong" if here else "")), width)
 
     def on_key(self, event: events.Key) -> None:
         """Walk the steps and check them off; the edges lead to the neighbouring fields."""

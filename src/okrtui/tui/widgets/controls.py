@@ -14,11 +14,14 @@ from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from okrtui.domain.kinds import PREFIXES
-from okrtui.domain.text import clean_line, clean_text
-from okrtui.tui import content, forms, keymap, picks
-from okrtui.tui.content import Line
-from okrtui.tui.forms import FieldKind, FieldSpec
+from okrtui.domain.records.enums import PREFIXES
+from okrtui.domain.records.field_types import clean_line, clean_text
+from okrtui.tui import styled_text
+from okrtui.tui.forms import model as forms
+from okrtui.tui.forms import record_picker
+from okrtui.tui.forms.model import FieldKind, FieldSpec
+from okrtui.tui.keys import keymap
+from okrtui.tui.styled_text import Line
 
 REPLACED: Final[tuple[FieldKind, ...]] = ("number", "whole", "day", "pick")
 """The kinds whose text is selected on focus, so that the first key replaces it."""
@@ -143,11 +146,11 @@ class PickInput(LineInput):
         if not self.open:
             return []
         if not self.found:
-            return [((content.fit("  nothing fits", width), "muted"),)]
-        sign = content.glyphs().shut
+            return [((styled_text.fit("  nothing fits", width), "muted"),)]
+        sign = styled_text.glyphs().shut
         marks = [(f"{sign} ", "cursor") if index == self.at else ("  ", "") for index in range(len(self.found))]
         return [
-            content.fit_line(cast("Line", (mark, (words, "strong" if mark[1] else "muted"))), width)
+            styled_text.fit_line(cast("Line", (mark, (words, "strong" if mark[1] else "muted"))), width)
             for mark, (_, words) in zip(marks, self.found, strict=True)
         ]
 
@@ -187,7 +190,7 @@ class PickInput(LineInput):
 
     def _show(self, *, open_: bool) -> None:
         self.open, self.at = open_, 0
-        self.found = picks.matches(self.spec.options, PREFIXES[self.spec.table], self.value) if open_ else []
+        self.found = record_picker.matches(self.spec.options, PREFIXES[self.spec.table], self.value) if open_ else []
         self.post_message(Edited(self))
 
     def on_input_changed(self, event: Input.Changed) -> None:

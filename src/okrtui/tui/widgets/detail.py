@@ -7,8 +7,9 @@ from typing import ClassVar, Final
 
 from textual.binding import BindingType
 
-from okrtui.tui import bound, content
-from okrtui.tui.content import Line, Paragraph
+from okrtui.tui import styled_text
+from okrtui.tui.keys import bindings
+from okrtui.tui.styled_text import Line, Paragraph
 from okrtui.tui.widgets.bars import ScrolledLines
 
 Draw = Callable[[int], Sequence[Line | Paragraph]]
@@ -21,7 +22,7 @@ class DetailPane(ScrolledLines, can_focus=True):
     DEFAULT_CSS = """
     DetailPane { height: 1fr; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = bound.bindings(bound.DETAIL)
+    BINDINGS: ClassVar[list[BindingType]] = bindings.bindings(bindings.DETAIL)
 
     def __init__(self, draw: Draw | None = None, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
@@ -42,7 +43,7 @@ class DetailPane(ScrolledLines, can_focus=True):
     def line(self, y: int) -> Line:
         """Return a line in view, with the scroll bar's cell."""
         lines, index = self._fitted(), self.top + y
-        body = lines[index] if index < len(lines) else content.fit_line((), self._room)
+        body = lines[index] if index < len(lines) else styled_text.fit_line((), self._room)
         return (*body, self.thumb(y))
 
     @property
@@ -53,7 +54,7 @@ class DetailPane(ScrolledLines, can_focus=True):
         if self._drawn_for != self._room:
             self._drawn_for = self._room
             parts = self._draw(self._room) if self._draw else ()
-            self._lines = [content.fit_line(line, self._room) for part in parts for line in self._of(part)]
+            self._lines = [styled_text.fit_line(line, self._room) for part in parts for line in self._of(part)]
         return self._lines
 
     def _of(self, part: Line | Paragraph) -> Sequence[Line]:

@@ -9,9 +9,9 @@ from typing import Final
 from textual import events
 from textual.geometry import Region, Size
 
-from okrtui.tui import content
-from okrtui.tui.content import Line, Paragraph
-from okrtui.tui.forms import FieldKind, FieldSpec
+from okrtui.tui import styled_text
+from okrtui.tui.forms.model import FieldKind, FieldSpec
+from okrtui.tui.styled_text import Line, Paragraph
 from okrtui.tui.widgets.bars import LineWidget
 from okrtui.tui.widgets.choices import Checklist, Choice
 from okrtui.tui.widgets.controls import Control, DayInput, Edited, LineInput, PickInput, TextBox
@@ -39,7 +39,7 @@ CONTROLS: Final[dict[FieldKind, Callable[[FieldSpec, str, Today], Control]]] = {
 
 def column(specs: Sequence[FieldSpec]) -> int:
     """How wide the labels of a form are, marker and gap included."""
-    longest = max((content.width_of(((spec.label, ""),)) for spec in specs), default=0)
+    longest = max((styled_text.width_of(((spec.label, ""),)) for spec in specs), default=0)
     return MARKER + min(WIDEST, max(NARROWEST, longest)) + GAP
 
 
@@ -77,7 +77,7 @@ class Lines(LineWidget):
     def line(self, y: int) -> Line:
         """Return one of the lines."""
         laid, width = self._laid(self.size.width), self.size.width
-        return content.fit_line(laid[y] if y < len(laid) else (), width)
+        return styled_text.fit_line(laid[y] if y < len(laid) else (), width)
 
 
 class Field(LineWidget):
@@ -121,25 +121,25 @@ class Field(LineWidget):
         """Return the label's line, a blank one beside a high control, or a note."""
         width = self.size.width
         if y == 0:
-            return content.fit_line(self._head(), width)
+            return styled_text.fit_line(self._head(), width)
         notes, index = self._notes(width), y - max(1, self.control.size.height)
-        return content.fit_line(notes[index] if 0 <= index < len(notes) else (), width)
+        return styled_text.fit_line(notes[index] if 0 <= index < len(notes) else (), width)
 
     def _head(self) -> Line:
-        sign = content.glyphs().shut if self._active else ""
-        label = content.fit(self.spec.label, self.left - MARKER - GAP)
+        sign = styled_text.glyphs().shut if self._active else ""
+        label = styled_text.fit(self.spec.label, self.left - MARKER - GAP)
         beside = " " * (GAP + self.control.size.width + GAP) + self.spec.beside if self.spec.beside else ""
-        tone: content.Tone = "strong" if self._active else "muted"
-        return ((content.fit(sign, MARKER), "cursor"), (label, tone), (beside, "muted"))
+        tone: styled_text.Tone = "strong" if self._active else "muted"
+        return ((styled_text.fit(sign, MARKER), "cursor"), (label, tone), (beside, "muted"))
 
     def _notes(self, width: int) -> list[Line]:
         room = max(1, width - self.left)
         notes = self.control.below(room)
         if self.error:
-            sign = f"{content.glyphs().signal} "
+            sign = f"{styled_text.glyphs().signal} "
             notes += [((sign, "bad"), *line) for line in Paragraph(self.error, "bad").lines(room - len(sign))]
         elif self._active and not notes:
-            notes += [((content.fit(self.spec.help, room), "muted"),)]
+            notes += [((styled_text.fit(self.spec.help, room), "muted"),)]
         return [((" " * self.left, ""), *line) for line in notes]
 
     def _arrange(self) -> None:

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.suggester import Suggester
 from textual.widgets import Input
 
-from okrtui.tui.rows import Completion, completion
+from okrtui.tui.filtering import Completion, completion
 
 Offers = Callable[[str], Iterable[str]]
 """The values that a field may have, by the field's name; they are data."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from okrtui.tui import content
-from okrtui.tui.content import Line
+from okrtui.tui import styled_text
+from okrtui.tui.styled_text import Line
 from okrtui.tui.widgets.bars import LineWidget
 
 
@@ -36,4 +36,4 @@ class Summary(LineWidget):
 
     def line(self, y: int) -> Line:
         """Return one of them."""
-        return content.fit_line(self.lines[y] if y < len(self.lines) else (), self.size.width)
+        return styled_text.fit_line(self.lines[y] if y < len(self.lines) else (), self.size.width)

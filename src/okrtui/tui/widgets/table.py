@@ -10,8 +10,9 @@ from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 
-from okrtui.tui import bound, content
-from okrtui.tui.content import Align, Line, Tone, Value
+from okrtui.tui import styled_text
+from okrtui.tui.keys import bindings
+from okrtui.tui.styled_text import Align, Line, Tone, Value
 from okrtui.tui.widgets.bars import ScrolledLines
 
 GAP: Final = 2
@@ -84,7 +85,7 @@ class VirtualTable(ScrolledLines, can_focus=True):
     DEFAULT_CSS = """
     VirtualTable { height: 1fr; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = bound.bindings(bound.TABLE)
+    BINDINGS: ClassVar[list[BindingType]] = bindings.bindings(bindings.TABLE)
 
     @dataclass
     class Highlighted(Message):
@@ -198,43 +199,45 @@ class VirtualTable(ScrolledLines, can_focus=True):
         if self.has_focus:
             first = (("".join(text for text, _ in first), "chosen"),)
         marker: Tone = "cursor" if self.has_focus else "muted"
-        return ((content.glyphs().cursor, marker), *first, *rest, *end)
+        return ((styled_text.glyphs().cursor, marker), *first, *rest, *end)
 
     def _row(self, row: Row) -> tuple[Line, Line]:
         """Return the first cell, which shows the cursor, and the rest of the row."""
         cells = [self._cell(row, slot) for slot in self._arranged()]
         first, *others = cells or [()]
         rest = [piece for cell in others for piece in ((" " * GAP, ""), *cell)]
-        return content.joined(first), content.joined(content.fit_line(rest, self._room - content.width_of(first)))
+        return styled_text.joined(first), styled_text.joined(
+            styled_text.fit_line(rest, self._room - styled_text.width_of(first))
+        )
 
     def _cell(self, row: Row, slot: Slot) -> Line:
         column = self.columns[slot.index]
         value = row.cells[slot.index] if slot.index < len(row.cells) else ""
         lead = self._lead(row)[: slot.width] if column.flex and self.folds else ""
-        return ((lead, ""), *content.pieces(value, slot.width - len(lead), column.align))
+        return ((lead, ""), *styled_text.pieces(value, slot.width - len(lead), column.align))
 
     def _lead(self, row: Row) -> str:
-        signs = content.glyphs()
+        signs = styled_text.glyphs()
         sign = " " if row.open is None else (signs.open if row.open else signs.shut)
         return " " * (INDENT * row.indent) + f"{sign} "
 
     def _header(self) -> Line:
         text = " " * MARKER + (" " * GAP).join(map(self._title, self._arranged()))
-        return ((content.fit(text, self.size.width), "head"),)
+        return ((styled_text.fit(text, self.size.width), "head"),)
 
     def _title(self, slot: Slot) -> str:
         """Return the title with its sort mark, which stays when the title is cropped."""
-        column, signs = self.columns[slot.index], content.glyphs()
+        column, signs = self.columns[slot.index], styled_text.glyphs()
         if self.sort is None or self.sort[0] != column.key:
-            return content.fit(column.title, slot.width, column.align)
+            return styled_text.fit(column.title, slot.width, column.align)
         sign = f" {signs.down if self.sort[1] else signs.up}"
-        title = content.fit(column.title, slot.width - len(sign)).rstrip()
-        return content.fit(title + sign, slot.width, column.align)
+        title = styled_text.fit(column.title, slot.width - len(sign)).rstrip()
+        return styled_text.fit(title + sign, slot.width, column.align)
 
     def _empty(self, y: int) -> Line:
         index = y - max(0, (self.size.height - len(self.empty)) // 2)
         inside = 0 <= index < len(self.empty)
-        return content.fit_line(self.empty[index] if inside else (), self.size.width, "center")
+        return styled_text.fit_line(self.empty[index] if inside else (), self.size.width, "center")
 
     @property
     def _room(self) -> int:

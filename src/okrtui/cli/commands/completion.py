@@ -1,0 +1,115 @@
+"""Completion in the shell: the script that is installed, and the answers it asks for while somebody types.
+
+Nothing is ever said about what goes wrong there: a line that cannot be completed is left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Mapping
+from itertools import islice
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem, ShellComplete, get_completion_class
+
+from okrtui.cli.framework.click_ext import COMPLETING, HELP, PATH_STARTS, Group
+from okrtui.cli.framework.command_index import Branch
+from okrtui.cli.framework.context import Call, Doors
+from okrtui.cli.framework.options import command
+
+SHELLS = ("bash", "zsh", "fish")
+_RECORDS = {"C": "cycles", "O": "objectives", "KR": "key_results", "K": "kpis", "D": "decisions"}
+_OPTIONS = {
+    "cycle": "cycles", "into": "cycles", "parent": "objectives", "objective": "objectives", "kpi": "kpis",
+    "owner": "people", "by": "people",
+}  # fmt: skip
+_PATHS = {"PATH", "FILE", "DIR"}
+_MOST = 200
+
+
+class Offered(click.types.StringParamType):
+    """A text that is completed from the workspace."""
+
+    def __init__(self, kinds: tuple[str, ...]) -> None:
+        self._kinds = kinds
+
+    def shell_complete(
+        self,
+        ctx: click.Context,
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """What the workspace has to offer, each with a line that tells what it is."""
+        from okrtui.cli.framework.completion_values import offered  # noqa: PLC0415 - names of commands are completed without the domain
+
+        with ctx.ensure_object(Call).reading() as session:
+            found = islice(offered(session.workspace, self._kinds, incomplete), _MOST)
+            return [CompletionItem(value, help=told or None) for value, told in found]
+
+
+def _kind(parameter: click.Parameter) -> click.ParamType[Any] | None:
+    """How a parameter is completed, by its name or what stands for it in the help; None where nothing is known."""
+    words = set(re.findall(r"[A-Z]+", parameter.metavar or ""))
+    if isinstance(parameter, click.Option) and parameter.name in _OPTIONS:
+        return Offered((_OPTIONS[parameter.name],))
+    if words and words <= set(_RECORDS):
+        return Offered(tuple(table for word, table in _RECORDS.items() if word in words))
+    return click.Path() if words & _PATHS else None
+
+
+class Completing(Group):
+    """The same commands, with parameters that can be completed; only the one that is typed is imported."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, ready to be completed."""
+        leaf = self._leaves.get(cmd_name)
+        if isinstance(leaf, Branch):
+            return Completing(dict(leaf.leaves), name=cmd_name, help=leaf.help, context_settings=HELP)
+        found = super().get_command(ctx, cmd_name)
+        for parameter in found.params if found is not None else ():
+            if isinstance(parameter.type, click.types.StringParamType):
+                parameter.type = _kind(parameter) or parameter.type
+        return found
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands that begin like this, or the options, or a path where a workspace may be named."""
+        if ctx.parent is None and incomplete.startswith(PATH_STARTS):
+            return [CompletionItem(incomplete, type="dir")]
+        names = self.list_commands(ctx)
+        found = [CompletionItem(name, help=self._leaves[name].help) for name in names if name.startswith(incomplete)]
+        return found if found or not incomplete.startswith("-") else click.Command.shell_complete(self, ctx, incomplete)
+
+
+def answer(root: Callable[[type[Group]], Group], environment: Mapping[str, str], doors: Doors) -> int:
+    """Answer what the script asks about the commands under `root`; silence where that is not possible."""
+    shell = environment[COMPLETING].partition("_")[0]
+    try:
+        known = get_completion_class(shell)
+        if known is not None:
+            asked = known(root(Completing), {"obj": Call(doors)}, "okrtui", COMPLETING).complete()
+            sys.stdout.write(asked + "\n")
+            sys.stdout.flush()
+    except BaseException:  # noqa: BLE001 - the person is in the middle of a line
+        return 1
+    return 0
+
+
+def script(shell: str) -> str:
+    """The script that teaches a shell to complete. Raises KeyError for another shell than the three."""
+    known = {name: get_completion_class(name) for name in SHELLS}[shell]
+    return "" if known is None else ShellComplete.source(known(click.Command("okrtui"), {}, "okrtui", COMPLETING))
+
+
+@command("completion")
+@click.argument("shell", type=click.Choice(SHELLS), metavar="|".join(SHELLS))
+@click.pass_obj
+def completion(call: Call, shell: str) -> None:
+    """Print the script that teaches your shell to complete commands, options, ids and names.
+
+    Write it to where your shell looks for it: ~/.local/share/bash-completion/completions/okrtui for bash, _okrtui in a
+    folder of your fpath for zsh, ~/.config/fish/completions/okrtui.fish for fish.
+    """
+    text = script(shell)
+    call.answer(lambda: {"shell": shell, "script": text}, lambda _: text)

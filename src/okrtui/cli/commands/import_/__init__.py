@@ -1,0 +1,3 @@
+"""The import command: its files, its progress and its summary."""
+
+from __future__ import annotations

@@ -1,0 +1,79 @@
+"""Importing records on the command line."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from okrtui.cli.commands.import_ import files as importing_files
+from okrtui.cli.commands.import_ import summary
+from okrtui.cli.commands.import_.progress import Bar
+from okrtui.cli.framework.context import Call
+from okrtui.cli.framework.options import command
+from okrtui.domain.actions import record_import
+from okrtui.domain.actions.import_rows import KEYS, Batch, Plan
+from okrtui.domain.workspace import Change, Workspace
+from okrtui.errors import RuleError
+from okrtui.reports.exchange.csv_rows import Wishes
+from okrtui.reports.exchange.import_formats import Reading
+from okrtui.session import Session
+
+
+@command("import")
+@click.argument("file", metavar="FILE")
+@click.option("--kind", type=click.Choice(list(KEYS), case_sensitive=False), help="What a CSV file holds.")
+@click.option("--decimal-comma", is_flag=True, help="Numbers in the file are written like 1.234,5.")
+@click.option("--dry-run", is_flag=True, help="Tell what would be added, changed and left, and change nothing.")
+@click.pass_obj
+def import_records(call: Call, file: str, kind: str | None, decimal_comma: bool, dry_run: bool) -> None:  # noqa: FBT001
+    """Take in records from CSV or a JSON export; FILE may be a folder of exported CSV files, or - for standard input.
+
+    A row finds its record by its id, or else by name or date. A column that is missing leaves a field as it is, an
+    empty cell empties it. All rows are taken in, or none is and every bad one is named.
+    """
+    with call.reading() if dry_run else call.changing() as session:
+        wishes = Wishes(kind and kind.casefold(), decimal_comma)
+        take_in(call, session, importing_files.read(file, session.today(), wishes), dry_run=dry_run)
+
+
+def take_in(call: Call, session: Session, reading: Reading, *, dry_run: bool = False) -> None:
+    """Take in what was read, in one commit, and answer with what became of it. Raises OkrError."""
+    with Bar(len(reading.batch.rows)) as bar:
+        if dry_run or reading.faults:
+            plan = record_import.plan(session.workspace, reading.batch, session.actor, session.now(), bar.step)
+            _require_fit(session.workspace, plan, reading, bar)
+            sequence = None
+        else:
+            plan, sequence = _committed(session, reading, bar)
+    call.answer(
+        lambda: summary.as_json(plan, reading.unknown, sequence),
+        lambda page: summary.as_text(plan, reading.unknown, page, dry_run=dry_run),
+    )
+
+
+def _committed(session: Session, reading: Reading, bar: Bar) -> tuple[Plan, int]:
+    made: list[Plan] = []
+
+    def action(workspace: Workspace, batch: Batch, actor: str, now: datetime) -> Change:
+        made.append(record_import.plan(workspace, batch, actor, now, bar.step))
+        if made[0].faults:
+            _require_fit(workspace, made[0], reading, bar)
+        bar.last()
+        return made[0].change
+
+    try:
+        entry = session.do(action, reading.batch)
+    except RuleError:
+        if made and not made[0].faults:
+            _require_fit(session.workspace, made[0], reading, bar)
+        raise
+    return made[0], entry.sequence
+
+
+def _require_fit(workspace: Workspace, plan: Plan, reading: Reading, bar: Bar) -> None:
+    """Refuse a plan that something speaks against. Raises RuleError, ConflictError."""
+    faults = [*reading.faults, *plan.faults, *record_import.misfits(workspace, plan)]
+    if faults:
+        bar.clear()
+        summary.refuse(faults, len({row.place for row in reading.batch.rows} | {one.place for one in faults}))

@@ -1,0 +1,94 @@
+"""What an import answers with: how many records were added, changed and left, and which."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from okrtui.cli.framework import printing
+from okrtui.domain.actions.import_rows import KEYS, Fault, Plan, where
+from okrtui.domain.records.models import CheckIn, Measurement, Record, SignalNote
+from okrtui.domain.rules.change_text import changes
+from okrtui.errors import ConflictError, RuleError
+from okrtui.reports.terminal.tables import Column, Page, blocks, table
+
+_LISTED = 20
+"""How many records of a sort are told one by one (--json tells them all), and how many bad rows on a terminal."""
+
+
+def as_json(plan: Plan, unknown: Sequence[str], sequence: int | None) -> dict[str, Any]:
+    """What was done, or would be where there is no number of a commit."""
+    ids = {
+        "added": [one.shown_id for one in plan.added],
+        "changed": [after.shown_id for _, after in plan.changed],
+        "left": [one.shown_id for one in plan.left],
+    }
+    counts = {name: len(found) for name, found in ids.items()}
+    return {"dry_run": sequence is None, "sequence": sequence, "counts": counts, **ids, "passed_over": list(unknown)}
+
+
+def as_text(plan: Plan, unknown: Sequence[str], page: Page, *, dry_run: bool) -> str:
+    """The same in words, with the first records of each sort."""
+    passed = f"Not read, for nothing here is called so: {', '.join(unknown)}." if unknown else ""
+    return blocks(_headline(plan, dry_run=dry_run), _counts(plan, page), _details(plan, page), page.shown(passed))
+
+
+def _headline(plan: Plan, *, dry_run: bool) -> str:
+    if not plan.change.puts:
+        kept = " The ids that were used where the file is from are not given out here." if plan.used else ""
+        return f"Nothing {'would have' if dry_run else 'had'} to be changed.{kept}"
+    return "This would be imported; nothing was changed." if dry_run else "Imported."
+
+
+def _counts(plan: Plan, page: Page) -> str:
+    sorts = [Counter(one.table for one in part) for part in (plan.added, [b for b, _ in plan.changed], plan.left)]
+    rows = [
+        (name.replace("_", " "), *(f"{part[name]:,}" for part in sorts))
+        for name in KEYS
+        if any(part[name] for part in sorts)
+    ]
+    heads = (Column("records"), *(Column(head, right=True) for head in ("added", "changed", "left")))
+    return table(heads, rows, page) if rows else ""
+
+
+def _details(plan: Plan, page: Page) -> str:
+    added = [f"added {one.shown_id} {_name(one)}" for one in plan.added[:_LISTED]]
+    told = changes(
+        (after.table, after.id, after.document(), before.document()) for before, after in plan.changed[:_LISTED]
+    )
+    edited = [f"changed {one.record} {one.field}: {one.before} → {one.after}" for one in told]
+    more = [_more(len(plan.added), "added"), _more(len(plan.changed), "changed")]
+    return "\n".join(page.shown(line) for line in (*added, more[0], *edited, more[1]) if line)
+
+
+def _more(count: int, sort: str) -> str:
+    return f"{sort} and {count - _LISTED:,} more; --json lists all" if count > _LISTED else ""
+
+
+def _name(record: Record) -> str:
+    if isinstance(record, CheckIn | Measurement | SignalNote):
+        owner = f"KR{record.key_result}" if isinstance(record, CheckIn) else f"K{record.kpi}"
+        return f"{owner} {record.date}"
+    return str(next((getattr(record, name) for name in ("name", "title", "metric") if hasattr(record, name)), ""))
+
+
+def refuse(faults: Iterable[Fault], count: int) -> None:
+    """Name every bad row on standard error; where that is a terminal, no more of them than one can look through.
+
+    Raises RuleError, or ConflictError where all clash with others' changes.
+    """
+    found = list(faults)
+    if all(isinstance(one.place, int) for one in found):
+        found.sort(key=lambda one: one.place)
+    is_cut = sys.stderr is not None and sys.stderr.isatty() and len(found) > _LISTED
+    lines = [f"{where(one.place)}: {' '.join(one.reason.split())}" for one in (found[:_LISTED] if is_cut else found)]
+    if is_cut:
+        lines.append(f"… and {len(found) - _LISTED:,} more; 2> bad-rows.txt behind the command keeps all of them.")
+    printing.write(sys.stderr, "\n".join(lines))
+    bad = len({one.place for one in found})
+    sentence = f"{bad:,} of {max(bad, count):,} rows cannot be taken in, so nothing was changed."
+    if all(one.is_conflict for one in found):
+        raise ConflictError(sentence, "Look at what stands here, and decide what should.")
+    raise RuleError(sentence, "Mend the file and import it again.")

@@ -1,0 +1,169 @@
+"""The commands for objectives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from okrtui.cli.framework import output, parsing
+from okrtui.cli.framework.context import Call
+from okrtui.cli.framework.options import command, together, words
+from okrtui.domain.actions import objectives as actions
+from okrtui.domain.records.action_drafts import ClosingDraft
+from okrtui.domain.records.draft_parsing import build
+from okrtui.domain.records.enums import Ambition, ObjectiveState
+from okrtui.domain.records.models import Cycle, Objective, ObjectiveDraft
+from okrtui.domain.rules.pace import Status
+from okrtui.domain.rules.status import objective_standing
+from okrtui.domain.workspace import Workspace
+from okrtui.reports.json_fields.records import known
+from okrtui.session import Session
+
+F = TypeVar("F", bound=Callable[..., Any])
+_NAMES = {"title": "TITLE", "why": "--why", "owner": "--owner", "team": "--team", "parent": "--parent"}
+
+
+@command("list")
+@click.option("--cycle", metavar="C", help="Only those of this cycle, by id or name.")
+@click.option("--status", type=words(Status), help="Only those that stand like this.")
+@click.option("--state", type=words(ObjectiveState), help="Only those in this state.")
+@click.option("--owner", metavar="NAME", help="Only those of this person.")
+@click.pass_obj
+def list_objectives(call: Call, cycle: str | None, status: str | None, state: str | None, owner: str | None) -> None:
+    """List the objectives, with how far they are and where they should be by now."""
+    with call.reading() as session:
+        workspace = session.workspace
+        inside = None if cycle is None else workspace.objectives_of(workspace.resolve(Cycle, cycle).id)
+        found = output.matching(workspace.objectives.values() if inside is None else inside, state=state, owner=owner)
+        found = [one for one in found if status is None or _status(session, one) == status.casefold()]
+        output.listed(call, session, found, "There are no such objectives.")
+
+
+def _status(session: Session, objective: Objective) -> str:
+    at = known(lambda: objective_standing(session.workspace, objective, session.today()))
+    return at.status.value if at else ""
+
+
+@command("show")
+@click.argument("objective", metavar="O")
+@click.pass_obj
+def show(call: Call, objective: str) -> None:
+    """Show an objective with its key results."""
+    with call.reading() as session:
+        output.shown(call, session, session.workspace.resolve(Objective, objective))
+
+
+def _about(function: F) -> F:
+    """The options that tell what an objective is."""
+    for option in (
+        click.option("--parent", metavar="O", help="The objective it serves; empty for none."),
+        click.option("--aspirational", "ambition", flag_value="aspirational", help="70 % of it is success (as usual)."),
+        click.option("--committed", "ambition", flag_value="committed", help="All of it is owed."),
+        click.option("--team", help="Whose objective it is."),
+        click.option("--owner", metavar="NAME", help="Who answers for it, by login name."),
+        click.option("--why", help="Why it matters now."),
+    ):
+        function = option(function)
+    return function
+
+
+def _values(workspace: Workspace, told: dict[str, str | None]) -> dict[str, Any]:
+    """What was typed, with ids and names looked up. Raises UsageError."""
+    values: dict[str, Any] = parsing.given(told)
+    if "cycle" in values:
+        values["cycle"] = workspace.resolve(Cycle, values["cycle"]).id
+    if values.get("parent", "").strip():
+        values["parent"] = workspace.resolve(Objective, values["parent"]).id
+    if "ambition" in values:
+        values["ambition"] = Ambition(values["ambition"])
+    return values
+
+
+@command("add")
+@click.argument("title")
+@click.option("--cycle", metavar="C", required=True, help="The cycle it is pursued in, by id or name.")
+@_about
+@click.pass_obj
+def add(call: Call, /, **told: str | None) -> None:
+    """Write an objective; it is a draft until it has two to four key results and is started."""
+    with call.changing() as session:
+        values = _values(session.workspace, told)
+        draft = parsing.as_typed(_NAMES, lambda: build(ObjectiveDraft, values, today=session.today()))
+        entry = session.do(actions.add, draft)
+        output.changed(call, session, entry, output.made(session, entry, Objective))
+
+
+@command("edit")
+@click.argument("objective", metavar="O")
+@click.option("--title", help="What will be different, in words.")
+@click.option("--cycle", metavar="C", help="The cycle it is pursued in, by id or name.")
+@_about
+@click.pass_obj
+def edit(call: Call, /, objective: str, **told: str | None) -> None:
+    """Change an objective; what is not named stays as it is."""
+    with call.changing() as session:
+        record = session.workspace.resolve(Objective, objective)
+        now = {name: getattr(record, name) for name in ObjectiveDraft.model_fields}
+        values = now | _values(session.workspace, told)
+        names = _NAMES | {"title": "--title"}
+        draft = parsing.as_typed(names, lambda: build(ObjectiveDraft, values, today=session.today()))
+        output.edited(call, session, record, actions.edit, draft)
+
+
+@command("start")
+@click.argument("objective", metavar="O")
+@click.pass_obj
+def start(call: Call, objective: str) -> None:
+    """Start an objective that has two to four key results."""
+    with call.changing() as session:
+        record = session.workspace.resolve(Objective, objective)
+        entry = session.do(actions.start, record.id)
+        output.changed(call, session, entry, session.workspace.find(Objective, record.id))
+
+
+@command("drop")
+@click.argument("objective", metavar="O")
+@click.option("--why", required=True, help="Why it is given up; whoever reads it later will ask.")
+@click.pass_obj
+def drop(call: Call, objective: str, why: str) -> None:
+    """Give up an objective; it stays on record, with the reason."""
+    with call.changing() as session:
+        record = session.workspace.resolve(Objective, objective)
+        entry = parsing.as_typed({"why": "--why"}, lambda: session.do(actions.drop, actions.Drop(record.id, why)))
+        output.changed(call, session, entry, session.workspace.find(Objective, record.id))
+
+
+@command("close")
+@click.argument("objective", metavar="O")
+@click.option("--note", default="", help="What came of it, and what was learned.")
+@click.pass_obj
+def close(call: Call, objective: str, note: str) -> None:
+    """Close an objective that is pursued, whether it was reached or not."""
+    names = {"note": "--note"}
+    with call.changing() as session:
+        record = session.workspace.resolve(Objective, objective)
+        values = {"objective": record.id, "note": note}
+        draft = parsing.as_typed(names, lambda: build(ClosingDraft, values, today=session.today()))
+        output.done(call, session, record, actions.close, draft, names=names)
+
+
+@command("reopen")
+@click.argument("objective", metavar="O")
+@click.pass_obj
+def reopen(call: Call, objective: str) -> None:
+    """Take up an objective again that was closed, or as a draft one that was dropped."""
+    with call.changing() as session:
+        record = session.workspace.resolve(Objective, objective)
+        output.done(call, session, record, actions.reopen, record.id)
+
+
+@command("delete")
+@click.argument("objective", metavar="O")
+@together
+@click.pass_obj
+def delete(call: Call, objective: str, together: bool) -> None:  # noqa: FBT001
+    """Delete an objective."""
+    with call.changing() as session:
+        output.deleted(call, session, session.workspace.resolve(Objective, objective), together=together)

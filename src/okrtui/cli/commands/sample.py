@@ -1,0 +1,46 @@
+"""The sample: put into a workspace that stays, or shown in one that is thrown away."""
+
+from __future__ import annotations
+
+import signal
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from okrtui.cli.framework.context import Call
+from okrtui.sample import seed
+from okrtui.session import Session
+
+
+def fill(session: Session) -> None:
+    """Put the sample into a workspace."""
+    session.do(seed, session.today())
+
+
+@contextmanager
+def throw_away(call: Call) -> Iterator[Session]:
+    """A session on a workspace with the sample in it; the workspace is gone afterwards, however that comes."""
+    with _unwinding(), tempfile.TemporaryDirectory(prefix="okrtui-demo-") as directory:
+        session = call.doors.create(Path(directory) / "sample")
+        try:
+            fill(session)
+            yield session
+        finally:
+            session.close()
+
+
+@contextmanager
+def _unwinding() -> Iterator[None]:
+    """Leave in order when the terminal goes away or the process is asked to end, so that nothing stays behind."""
+    kept = {number: signal.signal(number, _leave) for number in (signal.SIGHUP, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
+
+
+def _leave(number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)

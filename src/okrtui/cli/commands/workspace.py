@@ -1,0 +1,119 @@
+"""The commands about the workspace as a whole: create it, find it, open the screens on it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from okrtui import paths
+from okrtui.cli.commands.sample import fill, throw_away
+from okrtui.cli.commands.screens import enter, show, view_options
+from okrtui.cli.framework.context import Call
+from okrtui.cli.framework.options import command
+from okrtui.config import Place
+from okrtui.reports.terminal.tables import Column, Page, blocks, table
+
+
+def readable(path: Path) -> str:
+    """A path as text that can be shown and kept in JSON, whatever bytes it is made of."""
+    return os.fsencode(path).decode(errors="backslashreplace")
+
+
+@command("init")
+@click.argument("path", required=False)
+@click.option("--sample", is_flag=True, help="Put a small company's sample into it.")
+@click.option("--group", metavar="NAME", help="Share it with this Unix group: its members may read and change it.")
+@click.pass_obj
+def init(call: Call, path: str | None, sample: bool, group: str | None) -> None:  # noqa: FBT001
+    """Create a workspace at PATH, or where the next call would look for one."""
+    if path is not None:
+        call.flag = path
+    session = call.doors.create(call.config.workspace.path, group=group, network=call.config.network)
+    try:
+        if sample:
+            fill(session)
+        told = {"path": readable(session.path), "sample": sample}
+        filled = " with a sample in it" if sample else ""
+        call.answer(lambda: told, lambda page: page.shown(f"Created the workspace {readable(session.path)}{filled}."))
+    finally:
+        session.close()
+
+
+@command("where")
+@click.pass_obj
+def where(call: Call) -> None:
+    """Tell every path in use, and why it is that one."""
+    settings = call.config
+    workspace = settings.workspace
+    there = (workspace.path / "workspace.json").exists() or workspace.path.is_file()
+    places = {
+        "workspace": workspace._replace(why=workspace.why + ("" if there else "; nothing is there yet")),
+        "config": settings.file,
+        **{f"site config {at}" if at > 1 else "site config": one for at, one in enumerate(settings.site, start=1)},
+        "data": Place(paths.data_directory(), "your own data (XDG_DATA_HOME)"),
+        "state": Place(paths.state_directory(), "what your sessions leave behind (XDG_STATE_HOME)"),
+        "styles": Place(paths.styles(), "comes with the program"),
+        "program": Place(Path(__file__).parents[1], "where the program is installed"),
+    }
+    found = _settings(call)
+    call.answer(lambda: _where_json(places, found), lambda page: _where_text(places, found, page._replace(width=None)))
+
+
+def _settings(call: Call) -> dict[str, tuple[Any, str]]:
+    """Each setting beside the workspace, with what decided it."""
+    found = {name: (getattr(call.config, name), why) for name, why in call.config.why.items()}
+    if call.ascii_only:
+        found["ascii"] = (True, "named on the command line")
+    if call.no_mouse:
+        found["mouse"] = (False, "named on the command line")
+    keys = {f"keys.{action}".rstrip("."): one for action, one in call.config.keys.items()}
+    return found | {
+        name: (one.value if _are_keys(one.value) else str(one.value), one.why) for name, one in keys.items()
+    }
+
+
+def _are_keys(value: Any) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(one, str) for one in value))
+
+
+def _where_json(places: dict[str, Place], settings: dict[str, tuple[Any, str]]) -> dict[str, Any]:
+    told = {name.replace(" ", "_"): {"path": readable(one.path), "why": one.why} for name, one in places.items()}
+    return told | {"settings": {name: {"value": value, "why": why} for name, (value, why) in settings.items()}}
+
+
+def _where_text(places: dict[str, Place], settings: dict[str, tuple[Any, str]], page: Page) -> str:
+    paths_ = [(name, readable(one.path), one.why) for name, one in places.items()]
+    words = [(name, _toml(value), why) for name, (value, why) in settings.items()]
+    return blocks(
+        table((Column("what"), Column("path"), Column("why")), paths_, page),
+        table((Column("setting"), Column("value"), Column("why")), words, page),
+    )
+
+
+def _toml(value: Any) -> str:
+    """A value as it is written in a settings file."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    return f'"{value}"' if isinstance(value, str) else str(value).lower()
+
+
+@command("demo")
+@view_options
+@click.pass_obj
+def demo(call: Call, /, **_: Any) -> None:
+    """Open the screens on a sample workspace that is thrown away when you leave."""
+    with throw_away(call) as session:
+        show(call, session, sample=True)
+
+
+@command("open", hidden=True)
+@click.argument("path")
+@view_options
+@click.pass_obj
+def open_screens(call: Call, /, path: str, **_: Any) -> None:
+    """Open the screens on the workspace at PATH."""
+    call.flag = path
+    enter(call)

@@ -1,0 +1,49 @@
+"""The options that several commands share, and the forms in which they are declared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import click
+
+from okrtui.cli.framework.click_ext import Command
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], Command]:
+    """A command of ours."""
+    return click.command(name, cls=Command, **settings)
+
+
+class _Words(click.Choice):  # type: ignore[type-arg]  # it takes no argument in click 8.1
+    """A choice of words that need no quotes: a blank in one is offered as a hyphen, and may be typed as either."""
+
+    def __init__(self, words_: Iterable[str]) -> None:
+        self._by_name = {word.replace(" ", "-"): word for word in words_}
+        super().__init__(list(self._by_name), case_sensitive=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word as it is stored. Raises click.BadParameter."""
+        return self._by_name[super().convert(str(value).replace(" ", "-"), param, ctx)]
+
+
+def words(kind: type[StrEnum]) -> _Words:
+    """A choice of the words of an enumeration, in any case; `off track` may be typed as off-track."""
+    return _Words(word.value for word in kind)
+
+
+def together(function: F) -> F:
+    """Whether what belongs to a record is deleted with it."""
+    text = "Delete what belongs to it too; what only links to it stays, without the link."
+    return click.option("--together", is_flag=True, help=text)(function)
+
+
+def noted(function: F) -> F:
+    """A note, and the day that a value is of."""
+    function = click.option("--note", default="", help="What is worth knowing about it.")(function)
+    return click.option("--on", default="today", metavar="DAY", help="Its day: today, yesterday or 2026-11-21.")(
+        function
+    )

@@ -1,0 +1,69 @@
+"""The one place where commands print: nothing a terminal could obey leaves it, whatever the data holds."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import Any, TextIO
+
+import orjson
+
+from okrtui.reports.terminal.tables import Page, folded_to_ascii
+
+# C0 but newline, DEL, C1, direction marks, overrides and isolates, line separators, the byte order mark, surrogates.
+_OBEYED = r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+_FOREIGN = r"[^\x00-\x7f]"
+_BMP = 0xFFFF
+
+
+def escaped(text: str) -> str:
+    r"""The text with every character that a terminal would obey spelt out, like \x1b; newlines stay."""
+    if all(map(str.isprintable, text.split("\n"))):  # nothing that is obeyed can be printed
+        return text
+    return re.sub(_OBEYED, lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def speaks_unicode(stream: TextIO) -> bool:
+    """Whether every character can be written to the stream."""
+    return "utf" in (getattr(stream, "encoding", None) or "").casefold()
+
+
+def page(*, ascii_only: bool) -> Page:
+    """What the standard output can show: as wide as the terminal, or without bounds where it is none."""
+    width = _columns() if sys.stdout is not None and sys.stdout.isatty() else None
+    return Page(width=width, ascii_only=ascii_only or not speaks_unicode(sys.stdout))
+
+
+def _columns() -> int:
+    import shutil  # noqa: PLC0415 - not for pipes and files
+
+    return shutil.get_terminal_size().columns
+
+
+def write(stream: TextIO | None, text: str) -> None:
+    """Write lines to a stream; a stream that was closed takes nothing."""
+    if stream is None:
+        return
+    text = escaped(text)
+    if not speaks_unicode(stream):
+        text = folded_to_ascii(text)
+    stream.write(text.rstrip("\n") + "\n" if text else "")
+    stream.flush()
+
+
+def write_json(stream: TextIO | None, value: Any) -> None:
+    """Write one JSON document to a stream."""
+    if stream is None:
+        return
+    text = orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
+    text = re.sub(_OBEYED if speaks_unicode(stream) else _FOREIGN, _json_escape, text)
+    stream.write(text + "\n")
+    stream.flush()
+
+
+def _json_escape(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if code > _BMP:
+        code -= _BMP + 1
+        return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
+    return f"\\u{code:04x}"

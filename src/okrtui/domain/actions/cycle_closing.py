@@ -1,0 +1,127 @@
+"""What can be done with a cycle that is over: grade it, close it with what is carried on, reopen it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from okrtui.domain.actions.record_changes import Makes, touched, values_of
+from okrtui.domain.records.action_drafts import CycleClosingDraft, GradeDraft
+from okrtui.domain.records.enums import CycleState, Fate, ObjectiveState
+from okrtui.domain.records.models import Cycle, KeyResult, Objective, ObjectiveDraft, Record
+from okrtui.domain.rules.carry_over import NEVER_STARTED, Copy, copies, ungraded
+from okrtui.domain.rules.grading import needs_note
+from okrtui.domain.workspace import Change, Workspace
+from okrtui.errors import DraftError, RuleError
+
+_NAMED = 8
+"""How many key results a sentence names."""
+
+_OPEN = (ObjectiveState.DRAFT, ObjectiveState.ACTIVE)
+
+
+def grade(workspace: Workspace, draft: GradeDraft, actor: str, now: datetime) -> Change:
+    """Say what a key result came to. Raises RuleError, DraftError."""
+    key_result = workspace.find(KeyResult, draft.key_result)
+    require_gradable(workspace.cycle_of(key_result), workspace.objectives[key_result.objective], draft)
+    values = {"grade": draft.grade, "grade_note": draft.note}
+    return Change("key-result.grade", puts=(touched(key_result, actor, now, values),))
+
+
+def require_gradable(cycle: Cycle, objective: Objective, draft: GradeDraft) -> None:
+    """Refuse a grade that a key result of the objective does not get. Raises RuleError, DraftError."""
+    if cycle.state is CycleState.DRAFT:
+        raise RuleError(f"{cycle.name} has not started, so there is nothing to grade.", "Start the cycle first.")
+    if objective.state is ObjectiveState.DROPPED:
+        raise RuleError(f"{objective.shown_id} is dropped and gets no grade.", "Grade what was not given up.")
+    if needs_note(objective.ambition, draft.grade) and not draft.note:
+        raise DraftError({"note": "It was promised in full: say what stood in the way."})
+
+
+def begin(workspace: Workspace, number: int, actor: str, now: datetime) -> Change:
+    """Begin to grade an active cycle; no more check-ins are asked for. Raises RuleError."""
+    cycle = _in_state(workspace, number, CycleState.ACTIVE, "Only an active cycle can be graded.")
+    return Change("cycle.grade", puts=(touched(cycle, actor, now, {"state": CycleState.GRADING}),))
+
+
+def reopen(workspace: Workspace, number: int, actor: str, now: datetime) -> Change:
+    """Open a closed cycle again, to correct its grades; its objectives stay closed. Raises RuleError."""
+    cycle = _in_state(workspace, number, CycleState.CLOSED, "Only a closed cycle can be reopened.")
+    return Change("cycle.reopen", puts=(touched(cycle, actor, now, {"state": CycleState.GRADING}),))
+
+
+def _in_state(workspace: Workspace, number: int, state: CycleState, hint: str) -> Cycle:
+    cycle = workspace.find(Cycle, number)
+    if cycle.state is not state:
+        raise RuleError(f"{cycle.name} is {cycle.state}.", hint)
+    return cycle
+
+
+def close(workspace: Workspace, draft: CycleClosingDraft, actor: str, now: datetime) -> Change:
+    """Close a graded cycle with its objectives, and carry on what is kept. Raises RuleError.
+
+    The copies stand behind the closed objectives in the change, each objective before its key results.
+    """
+    cycle = _in_state(workspace, draft.cycle, CycleState.GRADING, "Begin grading it first.")
+    _require_grades(workspace, cycle)
+    _require_known(workspace, draft)
+    going_on = copies(workspace, draft)
+    made = Makes(workspace, actor, now)
+    if draft.planned is not None:
+        made.new(Cycle, values_of(draft.planned))
+    elif going_on:
+        _require_next(workspace, draft)
+    into = draft.into if draft.planned is None else made.records[0].id
+    if into is not None:
+        _carry(made, going_on, into)
+    values = {"state": CycleState.CLOSED, "retrospective": draft.retrospective or cycle.retrospective}
+    closed = [_ended(one, actor, now) for one in workspace.objectives_of(cycle.id) if one.state in _OPEN]
+    return Change("cycle.close", puts=(touched(cycle, actor, now, values), *closed, *made.records))
+
+
+def _ended(objective: Objective, actor: str, now: datetime) -> Record:
+    """Closed, or dropped where it was never started."""
+    if objective.state is ObjectiveState.ACTIVE:
+        return touched(objective, actor, now, {"state": ObjectiveState.CLOSED})
+    note = objective.closing_note or NEVER_STARTED
+    return touched(objective, actor, now, {"state": ObjectiveState.DROPPED, "closing_note": note})
+
+
+def _require_grades(workspace: Workspace, cycle: Cycle) -> None:
+    missing = ungraded(workspace, cycle)
+    if missing:
+        listed = ", ".join(f"{one.shown_id} {one.title}" for one in missing[:_NAMED])
+        more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
+        has = "has" if len(missing) == 1 else "have"
+        raise RuleError(f"{cycle.name} cannot be closed: {listed}{more} {has} no grade.", "Grade what is left first.")
+
+
+def _require_known(workspace: Workspace, draft: CycleClosingDraft) -> None:
+    """Refuse to carry on what is not the cycle's or was given up."""
+    for number, fate in draft.fates.items():
+        objective = workspace.objectives.get(number)
+        if objective is None or objective.cycle != draft.cycle:
+            raise RuleError(f"O{number} is not in this cycle (any more).", "Look at the cycle again.")
+        if objective.state is ObjectiveState.DROPPED and fate is not Fate.DROP:
+            raise RuleError(f"O{number} was dropped and is not carried on.", "Write it anew if it matters again.")
+
+
+def _require_next(workspace: Workspace, draft: CycleClosingDraft) -> None:
+    if draft.into is None:
+        raise RuleError("It is not said which cycle the objectives are carried into.", "Choose one or plan a new one.")
+    cycle = workspace.find(Cycle, draft.into)
+    if cycle.id == draft.cycle or cycle.state not in (CycleState.DRAFT, CycleState.ACTIVE):
+        raise RuleError(f"Nothing can be carried into {cycle.name}.", "Choose a cycle that is still to be pursued.")
+
+
+def _carry(made: Makes, going_on: tuple[Copy, ...], into: int) -> None:
+    """Make the copies; one that serves another copied objective serves its copy."""
+    first = made.next_id(Objective)
+    numbers = {copy.objective.id: first + place for place, copy in enumerate(going_on)}
+    for copy in going_on:
+        values = {name: getattr(copy.objective, name) for name in (*ObjectiveDraft.model_fields, "heals")}
+        parent = copy.objective.parent
+        served = numbers.get(parent, parent) if parent is not None else None
+        objective = made.new(Objective, {**values, "cycle": into, "parent": served})
+        for part, measure in copy.key_results:
+            same = {name: getattr(part, name) for name in ("title", "owner", "weight", "kpi")}
+            made.new(KeyResult, {**same, "measure": measure, "objective": objective.id})

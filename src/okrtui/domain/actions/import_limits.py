@@ -1,0 +1,170 @@
+"""What a row may not ask for, because nobody could do it by hand either."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import date, datetime
+from typing import Any, NamedTuple, TypeVar, cast
+
+from okrtui.domain import hints
+from okrtui.domain.actions.cycle_closing import require_gradable
+from okrtui.domain.actions.decisions import require_explained
+from okrtui.domain.actions.import_rows import MOST, STAMPS, Fault, Row
+from okrtui.domain.actions.objectives import require_open, require_started, wrong_day, wrong_value
+from okrtui.domain.records.action_drafts import GradeDraft
+from okrtui.domain.records.enums import CycleState, KpiState, ObjectiveState
+from okrtui.domain.records.models import Cycle, KeyResult, Objective, Record
+from okrtui.domain.rules.decision import read
+from okrtui.domain.workspace import Workspace
+from okrtui.errors import ConflictError, RuleError
+
+R = TypeVar("R", bound=Record)
+
+_GRADE = frozenset({"grade", "grade_note"})
+
+
+class _Case(NamedTuple):
+    """A row, and the record that it is about before and after.
+
+    `is_brought` where the record is brought along as it became elsewhere, step by step: the row says when it was made,
+    or has it at a later revision than it has here. Of such a one only that is asked which is true of every record.
+    """
+
+    row: Row
+    before: Any
+    record: Any
+    is_brought: bool
+
+
+class Rules:
+    """Refuses what nobody could do by hand either; `made` are the records that the file makes so far."""
+
+    def __init__(self, workspace: Workspace, made: Mapping[tuple[str, int], Record], now: datetime) -> None:
+        self._workspace, self._made, self._now = workspace, made, now
+        self._today = now.date()
+        self._started: list[tuple[Row, Objective]] = []
+        self._looks = {
+            "cycles": _look_at_cycle,
+            "objectives": self._look_at_objective,
+            "key_results": self._look_at_key_result,
+            "check_ins": self._look_at_check_in,
+            "kpis": self._look_at_kpi,
+            "measurements": self._look_at_measurement,
+            "decisions": _look_at_decision,
+            "signal_notes": self._look_at_day,
+        }
+
+    def require(self, row: Row, before: Record | None, record: Record) -> None:
+        """Refuse a row that makes of a record what it must not become. Raises OkrError, ValidationError."""
+        if before is None:
+            if record.revision > MOST:
+                raise RuleError(f"revision: At most {MOST:,} can stand here.")
+            is_brought = bool(row.values.get("created_at"))
+        else:
+            is_brought = bool(row.values.get("id")) and _is_later(row, before)
+        self._looks[row.table](_Case(row, before, record, is_brought))
+
+    def unready(self) -> Iterator[Fault]:
+        """The rows that start an objective which could not be started by hand; asked once all key results are made."""
+        if not self._started:
+            return
+        counts = Counter(one.objective for one in self._made.values() if isinstance(one, KeyResult))
+        for row, objective in self._started:
+            stored = self._workspace.key_results_of(objective.id)
+            count = counts[objective.id] + sum(("key_results", one.id) not in self._made for one in stored)
+            for gate in hints.gates(self._workspace, objective, key_results=count):
+                yield Fault(row.place, gate.sentence)
+
+    def _look_at_objective(self, case: _Case) -> None:
+        was_open = case.before is not None and case.before.state is not ObjectiveState.DRAFT
+        if case.record.state is ObjectiveState.ACTIVE and not was_open and not case.is_brought:
+            self._started.append((case.row, case.record))
+
+    def _look_at_key_result(self, case: _Case) -> None:
+        before, record = case.before, case.record
+        changed = {name for name, value in record if before is None or getattr(before, name, None) != value} - STAMPS
+        if changed - _GRADE:
+            for number in {record.objective, record.objective if before is None else before.objective}:
+                if number in self._workspace.objectives:
+                    require_open(self._workspace, number)
+        if record.grade is not None and changed & _GRADE and not case.is_brought:
+            objective = self._there(Objective, record.objective)
+            draft = GradeDraft(key_result=record.id, grade=record.grade, note=record.grade_note)
+            require_gradable(self._there(Cycle, objective.cycle), objective, draft)
+
+    def _look_at_check_in(self, case: _Case) -> None:
+        record = case.record
+        stored = self._workspace.key_results.get(record.key_result)
+        if stored is not None:
+            require_open(self._workspace, stored.objective)
+        if not case.is_brought:
+            part = self._there(KeyResult, record.key_result)
+            require_started(self._there(Cycle, self._there(Objective, part.objective).cycle))
+            for field, sentence in wrong_value(part, record).items():
+                raise RuleError(f"{field}: {sentence}")
+        self._look_at_day(case)
+
+    def _look_at_kpi(self, case: _Case) -> None:
+        before, record = case.before, case.record
+        old = () if before is None else before.rebaselines
+        self._require_past(
+            "rebaselines", max((one.since for one in record.rebaselines if one not in old), default=None), record
+        )
+        if before is None or record.audited_on != before.audited_on:
+            self._require_past("audited_on", record.audited_on, record)
+
+    def _look_at_measurement(self, case: _Case) -> None:
+        kpi = self._workspace.kpis.get(case.record.kpi)
+        if kpi is not None and kpi.state is KpiState.RETIRED:
+            raise RuleError(f"{kpi.name} is retired and takes no more values.", "Bring it back first.")
+        self._look_at_day(case)
+
+    def _look_at_day(self, case: _Case) -> None:
+        if case.record.date > self._today:
+            self._require_past("date", case.record.date, case.record)
+
+    def _require_past(self, field: str, day: date | None, record: Record) -> None:
+        """Refuse a day that is still to come, by the clock here and by that of where the record was made or changed."""
+        wrong = wrong_day(day, max(self._now, record.created_at, record.updated_at)) if day is not None else {}
+        if wrong:
+            raise RuleError(f"{field}: {wrong['date']}")
+
+    def _there(self, kind: type[R], number: int) -> R:
+        """A record as the file makes it, else as it is here. Raises RuleError."""
+        made = self._made.get((kind.table, number))
+        return self._workspace.find(kind, number) if made is None else cast("R", made)
+
+
+def _look_at_cycle(case: _Case) -> None:
+    if case.before is not None and case.before.state is CycleState.CLOSED:
+        raise RuleError(f"{case.before.name} is closed and can only be read.", "Reopen the cycle first.")
+
+
+def _look_at_decision(case: _Case) -> None:
+    verdict = read(case.record.answers).verdict
+    if case.record.verdict is not verdict:
+        raise RuleError(f"verdict: The answers come to “{verdict}”.", "What was decided against it stands as chosen.")
+    require_explained(case.record, verdict)
+
+
+def _is_later(row: Row, before: Record) -> bool:
+    """Whether the row has the record as it was changed elsewhere since.
+
+    Raises ConflictError where it is another record of the same id, or was changed here since the file was written.
+    """
+    created, revision = row.values.get("created_at"), row.values.get("revision") or 0
+    with suppress(ValueError, TypeError):
+        if created and datetime.fromisoformat(str(created)) != before.created_at:
+            raise ConflictError(
+                f"{before.shown_id} is another record here, made by {before.created_by} at {before.created_at}.",
+                "Leave out the ids to go by names, or import into an empty workspace.",
+            )
+        if revision and int(revision) < before.revision:
+            raise ConflictError(
+                f"{before.shown_id} was changed by {before.updated_by} since the file was written.",
+                "Export it anew, or leave out the revision to overwrite what stands here.",
+            )
+        return int(revision) > before.revision
+    return False

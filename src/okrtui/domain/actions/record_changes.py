@@ -1,0 +1,159 @@
+"""How actions make records: new ones with the next number, edited ones with the next revision; how they remove them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel
+
+from okrtui.domain.records.enums import PREFIXES
+from okrtui.domain.records.models import RECORDS, Record
+from okrtui.domain.rules.integrity import references, users_of
+from okrtui.domain.workspace import Change, Workspace
+from okrtui.errors import ConflictError
+
+D = TypeVar("D")
+D_contra = TypeVar("D_contra", contravariant=True)
+R = TypeVar("R", bound=Record)
+
+Action = Callable[[Workspace, D_contra, str, datetime], Change]
+"""A change as a pure function of the fresh workspace, a draft, who does it, and when (UTC)."""
+
+
+@dataclass(frozen=True)
+class Edit(Generic[D]):
+    """A draft for a record that exists: the record's number and the revision the draft was made from."""
+
+    id: int
+    revision: int
+    draft: D
+
+
+@dataclass(frozen=True)
+class Removal:
+    """A record to be deleted; `together` with everything that belongs to it, where it has any.
+
+    With a `revision`, only the record as it was seen then is deleted.
+    """
+
+    table: str
+    id: int
+    together: bool = False
+    revision: int | None = None
+
+
+def new(workspace: Workspace, kind: type[R], actor: str, now: datetime, values: dict[str, Any]) -> R:
+    """A new record with the next number of its table."""
+    return kind(
+        id=workspace.next_id(kind.table),
+        created_at=now,
+        created_by=actor,
+        updated_at=now,
+        updated_by=actor,
+        **values,
+    )
+
+
+class Makes:
+    """Makes several new records for one change; the numbers of each table go on from one to the next."""
+
+    def __init__(self, workspace: Workspace, actor: str, now: datetime) -> None:
+        self.records: list[Record] = []
+        self._workspace, self._actor, self._now = workspace, actor, now
+
+    def next_id(self, kind: type[Record]) -> int:
+        """The number that the next new record of that kind gets."""
+        return self._workspace.next_id(kind.table) + sum(isinstance(one, kind) for one in self.records)
+
+    def new(self, kind: type[R], values: dict[str, Any]) -> R:
+        """One more new record."""
+        record = new(self._workspace, kind, self._actor, self._now, values)
+        record = record.model_copy(update={"id": self.next_id(kind)})
+        self.records.append(record)
+        return record
+
+
+def values_of(draft: BaseModel) -> dict[str, Any]:
+    """The fields of a draft as they stand, parts as models."""
+    return {name: getattr(draft, name) for name in type(draft).model_fields}
+
+
+def touched(record: R, actor: str, now: datetime, values: dict[str, Any]) -> R:
+    """The record with other values, its next revision."""
+    stamp = {"revision": record.revision + 1, "updated_at": now, "updated_by": actor}
+    return record.model_copy(update={**values, **stamp})
+
+
+def current(workspace: Workspace, kind: type[R], edit: Edit[Any]) -> R:
+    """The record an edit is about. Raises ConflictError where it was changed or deleted since the edit began."""
+    record = workspace.table(kind.table).get(edit.id)
+    shown = f"{PREFIXES[kind.table]}{edit.id}"
+    mine = values_of(edit.draft) if isinstance(edit.draft, BaseModel) else None
+    if record is None:
+        raise ConflictError(f"{shown} was deleted meanwhile.", "What you typed is kept here.", mine=mine)
+    if record.revision != edit.revision:
+        raise ConflictError(
+            f"{shown} was changed by {record.updated_by} while you were editing it.",
+            "Look at it and decide what should stand.",
+            mine=mine,
+            theirs=values_of(record),
+        )
+    found: R = record
+    return found
+
+
+def owned_by(workspace: Workspace, table: str, number: int) -> tuple[list[Record], list[Record]]:
+    """What belongs to a record (and goes with it), and what only links to it (and stays, unlinked)."""
+    belongs: dict[tuple[str, int], Record] = {}
+    links: dict[tuple[str, int], Record] = {}
+    waiting = [(table, number)]
+    while waiting:
+        target, one = waiting.pop()
+        for user in users_of(workspace, target, one):
+            key = (user.table, user.id)
+            if not _needs(user, target, one):
+                links[key] = user
+            elif key not in belongs:
+                belongs[key] = user
+                waiting.append(key)
+    gone = {*belongs, (table, number)}
+    return list(belongs.values()), [user for key, user in links.items() if key not in gone]
+
+
+def _needs(user: Record, table: str, number: int) -> bool:
+    fields = type(user).model_fields
+    return any(
+        fields[name].is_required() for name, target in references(user.table)
+        if target == table and getattr(user, name) == number
+    )  # fmt: skip
+
+
+def _unlinked(user: Record, gone: set[tuple[str, int]], actor: str, now: datetime) -> Record:
+    cleared = {name: None for name, target in references(user.table) if (target, getattr(user, name)) in gone}
+    return touched(user, actor, now, cleared)
+
+
+def delete(workspace: Workspace, removal: Removal, actor: str, now: datetime) -> Change:
+    """Delete a record; together with what belongs to it where that is asked for, unlinking what only points to it.
+
+    Raises ConflictError where it was changed since the revision that was seen.
+    """
+    kind = next(kind for kind in RECORDS if kind.table == removal.table)
+    record = workspace.find(kind, removal.id)
+    if removal.revision not in (None, record.revision):
+        raise ConflictError(
+            f"{record.shown_id} was changed by {record.updated_by} since you looked at it.",
+            "Look at it and decide whether it should go.",
+            theirs=values_of(record),
+        )
+    belongs, links = owned_by(workspace, removal.table, removal.id) if removal.together else ([], [])
+    gone: Iterable[Record] = [record, *belongs]
+    keys = {(one.table, one.id) for one in gone}
+    return Change(
+        action=f"{removal.table.removesuffix('s').replace('_', '-')}.delete",
+        puts=tuple(_unlinked(user, keys, actor, now) for user in links),
+        removes=tuple((one.table, one.id) for one in gone),
+    )

@@ -1,0 +1,157 @@
+"""Taking records in from elsewhere: rows are matched with what is there and become one change.
+
+A row finds its record by its id, or else by name or date (`KEYS`). What a row does not name stays as it is; ids that
+it brings along are kept. Nothing is taken in unless all of it can be.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
+
+from okrtui.domain.actions.import_limits import Rules
+from okrtui.domain.actions.import_matching import Finder
+from okrtui.domain.actions.import_rows import (
+    KEYS,
+    MEASURES,
+    STAMPS,
+    Batch,
+    Fault,
+    Plan,
+    Row,
+    Taken,
+    measure_of,
+    set_targets,
+)
+from okrtui.domain.records.field_types import told
+from okrtui.domain.records.models import Record
+from okrtui.domain.records.validation import adapter
+from okrtui.domain.rules.integrity import references, violations
+from okrtui.domain.workspace import Workspace
+from okrtui.errors import ConflictError, DraftError, OkrError
+
+Progress = Callable[[int], object]
+"""Is told how many rows were taken in so far."""
+
+
+def plan(workspace: Workspace, batch: Batch, actor: str, now: datetime, progress: Progress = lambda _: None) -> Plan:
+    """What taking the batch in comes to; whether its records fit together is left to `misfits`."""
+    intake = _Intake(workspace, batch, actor, now)
+    by_table: dict[str, list[Row]] = defaultdict(list)
+    for row in batch.rows:
+        by_table[row.table].append(row)
+    for table in KEYS:
+        intake.take_in(table, by_table[table], progress)
+    used = tuple((table, number) for table, number in batch.highest.items() if number > workspace.highest[table])
+    return Plan(intake.taken, list(dict.fromkeys(intake.faults)), used)
+
+
+def misfits(workspace: Workspace, plan: Plan) -> list[Fault]:
+    """The rows because of which the whole would leave something untrue, where it would."""
+    places = {(one.after.table, one.after.id): one.row.place for one in plan.taken}
+    return [Fault(places[key], str(error)) for key, error in violations(workspace, plan.change)]
+
+
+class _Intake:
+    """One pass over a batch: makes records of its rows, and keeps what is wrong with them."""
+
+    def __init__(self, workspace: Workspace, batch: Batch, actor: str, now: datetime) -> None:
+        self.taken: list[Taken] = []
+        self.faults: list[Fault] = []
+        self._workspace, self._today = workspace, batch.today
+        self._finder = Finder(workspace, batch)
+        self._touched = {"updated_at": now, "updated_by": actor}
+        self._stamps = {"created_at": now, "created_by": actor, **self._touched}
+        self._context = {"today": batch.today}
+        self._made: dict[tuple[str, int], Record] = {}
+        self._rules = Rules(workspace, self._made, now)
+
+    def take_in(self, table: str, rows: list[Row], progress: Progress) -> None:
+        """Take in the rows of one table: first each gets its number, so that they can refer to one another."""
+        numbered: list[tuple[Row, int]] = []
+        known, taken = len(self.faults), len(self.taken)
+        for row in rows:
+            try:
+                numbered.append((row, self._finder.numbered(row)))
+            except _WRONG as error:
+                self._note(row, error)
+        for row, number in numbered:
+            try:
+                if number and not row.is_bad:
+                    self._take(row, number)
+            except _WRONG as error:
+                self._note(row, error)
+            progress(1)
+        if table == "key_results" and len(self.faults) == known and len(self.taken) - taken == len(rows):
+            self.faults += self._rules.unready()
+
+    def _note(self, row: Row, error: Exception) -> None:
+        if row.is_bad:
+            return
+        if isinstance(error, ValidationError):
+            self.faults += (Fault(row.place, sentence) for sentence in _sentences(error))
+        elif isinstance(error, DraftError):
+            self.faults += (Fault(row.place, f"{name}: {sentence}") for name, sentence in error.fields.items())
+        else:
+            said = error.message() if isinstance(error, PydanticCustomError) else str(error)
+            self.faults.append(Fault(row.place, said, isinstance(error, ConflictError)))
+
+    def _take(self, row: Row, number: int) -> None:
+        table = row.table
+        before: Record | None = self._workspace.table(table).get(number)
+        values = row.values.copy()
+        if not self._refer(table, values):
+            return
+        if table == "kpis":
+            set_targets(values, before, self._today)
+        elif table == "key_results" and "measure" in values:
+            values["measure"] = measure_of(values["measure"], before)
+        if before is None:
+            record: Record = self._read(table, {**self._stamps, **values, "id": number})
+        else:
+            own = STAMPS if values.get("id") else _FOUND_BY[table]
+            said = {name: one for name, one in values.items() if name not in own}
+            revised = {"revision": before.revision + 1, **self._touched}
+            record = self._read(table, {**dict(before), **said, **revised})
+            if all(getattr(record, name) == getattr(before, name, None) for name in said):
+                record = before
+        if record is not before:
+            self._rules.require(row, before, record)
+        if table in _OWNERS:
+            self._made[table, number] = record
+        self.taken.append(Taken(row, before, record))
+
+    def _read(self, table: str, values: dict[str, Any]) -> Any:
+        return adapter(table).validate_python(values, context=self._context)
+
+    def _refer(self, table: str, values: dict[str, Any]) -> bool:
+        """Put numbers for what the row refers to; whether all of that is there, or was fit to be taken in before."""
+        for name, target in references(table):
+            typed = values.get(name)
+            if typed:
+                number = values[name] = self._finder.find(name, target, typed)
+                is_there = number in self._workspace.table(target) or target == table
+                if not is_there and (target, number) not in self._made:
+                    return False
+        return True
+
+
+_WRONG = (OkrError, ValidationError, PydanticCustomError)
+_OWNERS = frozenset({"cycles", "kpis", "objectives", "key_results"})
+"""Tables whose records others belong to."""
+
+_FOUND_BY = {table: STAMPS.union(key) for table, key in KEYS.items()}
+"""What a row without an id does not change of the record that it finds."""
+
+
+def _sentences(error: ValidationError) -> Iterator[str]:
+    for place, sentence in told(error):
+        parts = [part for part in place if part not in MEASURES]
+        names = [str(part) for part in parts if isinstance(part, str)]
+        name = names[-1] if names else ""
+        yield f"{name}: {sentence}" if name else sentence

@@ -1,0 +1,55 @@
+"""From what somebody typed to a validated draft, or to a sentence for every field that is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from okrtui.domain.records.enums import Ref
+from okrtui.domain.records.field_types import told
+from okrtui.errors import DraftError
+
+D = TypeVar("D", bound=BaseModel)
+
+
+def build(kind: type[D], typed: Mapping[str, Any], *, today: date) -> D:
+    """The draft of what was typed, field by field; `today` is what the words today and yesterday mean.
+
+    Raises DraftError with a sentence by field; the fields of a part are named with a point, like "measure.target".
+    """
+    try:
+        return kind.model_validate(dict(typed), context={"today": today})
+    except ValidationError as error:
+        raise DraftError(_by_field(kind, error)) from None
+
+
+def _by_field(kind: type[BaseModel], error: ValidationError) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for place, sentence in told(error):
+        found.setdefault(_path(kind, place), sentence)
+    return found
+
+
+def _path(kind: type[BaseModel], loc: tuple[int | str, ...]) -> str:
+    if not loc:
+        return ""
+    first, rest = str(loc[0]), loc[1:]
+    field = kind.model_fields.get(first)
+    if field is not None and field.discriminator is not None and rest:
+        rest = rest[1:]  # the tag of the union is no field
+    names = [first, *(str(part) for part in rest if isinstance(part, str))]
+    return ".".join(names[:2])
+
+
+def label(kind: type[BaseModel], name: str) -> str:
+    """How a field is called on screen."""
+    field = kind.model_fields[name]
+    return field.title or name.replace("_", " ").capitalize()
+
+
+def reference(kind: type[BaseModel], name: str) -> str | None:
+    """The table that a field points to, None where it holds no id."""
+    return next((mark.table for mark in kind.model_fields[name].metadata if isinstance(mark, Ref)), None)

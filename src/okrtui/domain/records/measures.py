@@ -1,0 +1,91 @@
+"""What a key result is measured by: a number to be moved, a band to be kept, or steps to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from okrtui.domain.records.field_types import Number, OneLine, OptionalNumber, Positive, Title, wrong
+
+
+class Part(BaseModel):
+    """A part of a record; fields that a later version added are kept."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
+
+
+class Metric(Part):
+    """A number to be moved from a baseline to a target; lower is better where the target is lower."""
+
+    kind: Literal["metric"] = "metric"
+    baseline: Number = Field(title="Baseline", description="Where it stands at the start.")
+    target: Number = Field(title="Target", description="Where it has to be at the end; may be lower.")
+    unit: OneLine = Field(default="", title="Unit")
+
+    @model_validator(mode="after")
+    def _moves(self) -> Self:
+        if self.baseline == self.target:
+            raise wrong("Target and baseline are the same: to hold a level, measure it as “maintain”.")
+        return self
+
+
+class Maintain(Part):
+    """A band to be kept, week by week; at least one limit."""
+
+    kind: Literal["maintain"] = "maintain"
+    low: OptionalNumber = Field(default=None, title="At least")
+    high: OptionalNumber = Field(default=None, title="At most")
+    unit: OneLine = Field(default="", title="Unit")
+
+    @model_validator(mode="after")
+    def _has_band(self) -> Self:
+        if self.low is None and self.high is None:
+            raise wrong("A level to maintain needs a lower or an upper limit.")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise wrong("The lower limit lies above the upper one.")
+        return self
+
+
+class Step(Part):
+    """One milestone. `number` is its own within the key result and is never given to another."""
+
+    number: int = Field(gt=0)
+    text: Title
+    weight: Positive = Decimal(1)
+
+
+class Milestones(Part):
+    """Steps to be done, each with a weight."""
+
+    kind: Literal["milestones"] = "milestones"
+    steps: tuple[Step, ...] = Field(title="Steps", description="One a line; a weight may follow: Pilot live | 2")
+
+    @model_validator(mode="after")
+    def _has_steps(self) -> Self:
+        numbers = [step.number for step in self.steps]
+        if not numbers:
+            raise wrong("At least one step has to stand here.")
+        if len(set(numbers)) != len(numbers):
+            raise wrong("Two steps have the same number.")
+        return self
+
+
+def renumbered(measure: Milestones, before: Collection[int], used: Collection[int]) -> Milestones:
+    """The steps with numbers of their own: one that was not there `before` gets a number above all that are known.
+
+    `before` are the numbers of the steps until now, `used` those in check-ins, which may be of steps that are gone.
+    """
+    known = max([*before, *used], default=0)
+    last = max([known, *(step.number for step in measure.steps)])
+    steps: list[Step] = []
+    for step in measure.steps:
+        taken = step.number <= known and step.number not in before
+        last += taken
+        steps.append(step.model_copy(update={"number": last}) if taken else step)
+    return measure.model_copy(update={"steps": tuple(steps)})
+
+
+Measure = Annotated[Metric | Maintain | Milestones, Field(discriminator="kind")]

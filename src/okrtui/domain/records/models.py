@@ -1,0 +1,307 @@
+"""The records of a workspace, and the drafts a person fills in to make one. A field is named once: here.
+
+A draft holds what a person types; a record is the draft with its identity and what the program adds. `title` and
+`description` of a field are the label and the explanation that forms and commands show.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from okrtui.domain.records.enums import (
+    PREFIXES,
+    Ambition,
+    Cadence,
+    Category,
+    CycleId,
+    CycleState,
+    KeyResultId,
+    Kind,
+    KpiId,
+    KpiState,
+    ObjectiveId,
+    ObjectiveState,
+    OptionalKeyResultId,
+    OptionalKpiId,
+    OptionalObjectiveId,
+    Rhythm,
+)
+from okrtui.domain.records.field_types import (
+    Day,
+    LongText,
+    NeededText,
+    Number,
+    OneLine,
+    OptionalNumber,
+    Positive,
+    StepNumbers,
+    Title,
+    UpToTen,
+    empty_to_none,
+    wrong,
+)
+from okrtui.domain.records.kpi_parts import Band, PassedOver, Rebaseline, one_a_day
+from okrtui.domain.records.measures import Measure, Part
+
+Share = Annotated[Number, Field(ge=0, le=1)]
+"""A number from 0 to 1."""
+
+
+class Draft(BaseModel):
+    """What a person fills in; unknown fields are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class Record(Part):
+    """What every record has: a number never used again, and who changed it when. Instants are UTC."""
+
+    table: ClassVar[str]
+
+    id: int = Field(gt=0)
+    revision: int = Field(default=1, gt=0)
+    created_at: AwareDatetime
+    created_by: OneLine
+    updated_at: AwareDatetime
+    updated_by: OneLine
+
+    @property
+    def shown_id(self) -> str:
+        """The id as it is shown and typed, like KR12."""
+        return f"{PREFIXES[self.table]}{self.id}"
+
+    def document(self) -> dict[str, Any]:
+        """The record as plain JSON values, as it is stored."""
+        return self.model_dump(mode="json")
+
+
+class HintedRecord(Record):
+    """A record with quality hints; `dismissed` are those put aside, by the id of their rule, each with a note."""
+
+    dismissed: dict[OneLine, LongText] = Field(default_factory=dict, title="Hints put aside")
+
+
+class CycleDraft(Draft):
+    """A cycle to be planned."""
+
+    name: Title = Field(title="Name", description="How the cycle is called, like 2027-Q1.")
+    start: Day = Field(title="First day")
+    end: Day = Field(title="Last day", description="Inclusive; after the first day.")
+    cadence: Cadence = Field(default=Cadence.QUARTER, title="Cadence")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.end <= self.start:
+            raise wrong("The last day has to come after the first day.")
+        return self
+
+
+class Cycle(CycleDraft, HintedRecord):
+    """A span of time in which objectives are pursued, first and last day inclusive."""
+
+    model_config = ConfigDict(extra="allow")
+    table: ClassVar[str] = "cycles"
+
+    state: CycleState = CycleState.DRAFT
+    retrospective: LongText = ""
+
+
+class ObjectiveDraft(Draft):
+    """An objective to be written."""
+
+    cycle: CycleId = Field(title="Cycle")
+    title: Title = Field(title="Objective", description="What will be different, in words; no figures.")
+    why: LongText = Field(default="", title="Why", description="Why it matters now.")
+    owner: OneLine = Field(default="", title="Owner", description="A login name.")
+    team: OneLine = Field(default="", title="Team")
+    ambition: Ambition = Field(
+        default=Ambition.ASPIRATIONAL,
+        title="Ambition",
+        description="Aspirational: 70 % is success. Committed: all of it is owed.",
+    )
+    parent: OptionalObjectiveId = Field(default=None, title="Serves", description="Which objective it serves.")
+
+
+class Objective(ObjectiveDraft, HintedRecord):
+    """Where somebody wants to go in a cycle."""
+
+    model_config = ConfigDict(extra="allow")
+    table: ClassVar[str] = "objectives"
+
+    heals: OptionalKpiId = None
+    state: ObjectiveState = ObjectiveState.DRAFT
+    closing_note: LongText = ""
+
+
+class KeyResultDraft(Draft):
+    """A key result to be written."""
+
+    objective: ObjectiveId = Field(title="Objective")
+    title: Title = Field(title="Key result", description="What will be measurably true.")
+    owner: OneLine = Field(default="", title="Owner", description="A login name.")
+    measure: Measure = Field(title="Measured as")
+    weight: Positive = Field(default=Decimal(1), title="Weight", description="How much it counts; above 0.")
+    kpi: OptionalKpiId = Field(default=None, title="Fed by KPI", description="Its values count here.")
+
+
+class KeyResult(KeyResultDraft, HintedRecord):
+    """What shows that an objective comes true."""
+
+    model_config = ConfigDict(extra="allow")
+    table: ClassVar[str] = "key_results"
+
+    grade: Annotated[Share | None, BeforeValidator(empty_to_none)] = None
+    grade_note: LongText = ""
+
+
+class CheckInDraft(Draft):
+    """Where a key result stands on a day."""
+
+    key_result: KeyResultId = Field(title="Key result")
+    date: Day = Field(title="Date")
+    value: OptionalNumber = Field(default=None, title="Now")
+    done: StepNumbers = Field(default=(), title="Done", description="The numbers of all steps done so far.")
+    confidence: UpToTen = Field(default=None, title="Confidence", description="0 – 10: how sure you are to get there.")
+    note: LongText = Field(default="", title="Note")
+
+
+class CheckIn(CheckInDraft, Record):
+    """A check-in; its author is who created it."""
+
+    model_config = ConfigDict(extra="allow")
+    table: ClassVar[str] = "check_ins"
+
+
+class TargetDraft(Band, Draft):
+    """A target for a KPI from a day on."""
+
+    kpi: KpiId = Field(title="KPI")
+    since: Day = Field(title="Since", description="The first day it holds.")
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.has_band:
+            raise wrong("A target needs “at least” or “at most”, or both.")
+        return self
+
+
+class Target(Band, Part):
+    """What is good from `since` until the next target."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    since: Day
+
+
+class KpiDraft(Draft):
+    """A KPI to be watched."""
+
+    name: Title = Field(title="Name", description="One KPI has one name in the workspace.")
+    definition: LongText = Field(default="", title="Definition", description="What exactly is counted, and where.")
+    unit: OneLine = Field(default="", title="Unit", description="Like %, days or $.")
+    decimals: UpToTen = Field(default=None, title="Decimals", description="How many are shown; empty: as measured.")
+    category: Category = Field(default=Category.UNAUDITED, title="Category")
+    department: OneLine = Field(default="", title="Department")
+    owner: OneLine = Field(default="", title="Owner", description="A login name.")
+    cadence: Rhythm = Field(default=Rhythm.MONTHLY, title="Measured")
+    reward_linked: bool = Field(default=False, title="Tied to reward", description="Whether pay depends on it.")
+
+
+class NewKpiDraft(Band, KpiDraft):
+    """A KPI and its first target in one form; the target may be left out."""
+
+    since: Annotated[Day | None, BeforeValidator(empty_to_none)] = Field(
+        default=None, title="Target since", description="Empty: from today."
+    )
+
+
+class Kpi(KpiDraft, HintedRecord):
+    """A number that is watched all the time. `targets` and `rebaselines` stand in the order of their days.
+
+    `audited_on` is the day of its latest audit, `audited_from` the category it had before the
+    first audit of that quarter.
+    """
+
+    model_config = ConfigDict(extra="allow")
+    table: ClassVar[str] = "kpis"
+
+    targets: Annotated[tuple[Target, ...], AfterValidator(one_a_day)] = ()
+    rebaselines: Annotated[tuple[Rebaseline, ...], AfterValidator(one_a_day)] = ()
+    state: KpiState = KpiState.ACTIVE
+    audited_on: Day | None = None
+    audited_from: Category | None = None
+    passed_over: PassedOver | None = None
+
+
+class MeasurementDraft(Draft):
+    """What a KPI was on a day."""
+
+    kpi: KpiId = Field(title="KPI")
+    date: Day = Field(title="Date")
+    value: Number = Field(title="Value")
+    note: LongText = Field(default="", title="Note")
+
+
+class Measurement(MeasurementDraft, Record):
+    """One value of a KPI; there is one per KPI and day."""
+
+    model_config = ConfigDict(extra="allow")
+    table: ClassVar[str] = "measurements"
+
+
+def _sheet(value: str) -> str:
+    letters = value.strip().casefold()
+    if not re.fullmatch(r"[yns]{8}", letters):
+        raise wrong("An answer sheet has eight letters, one a question: y for yes, n for no, s for not sure.")
+    return letters
+
+
+Sheet = Annotated[str, AfterValidator(_sheet)]
+"""Eight answers in the order of the questions: y, n or s (not sure)."""
+
+
+class DecisionDraft(Draft):
+    """What the eight questions found about a metric, and what was made of it."""
+
+    metric: Title = Field(title="Metric", description="The metric in the words you would use for it.")
+    answers: Sheet = Field(title="Answers")
+    chosen: Kind | None = Field(default=None, title="Chosen")
+    why: LongText = Field(default="", title="Why", description="Needed where the choice differs from the verdict.")
+    about_kpi: OptionalKpiId = Field(default=None, title="About KPI")
+    about_key_result: OptionalKeyResultId = Field(default=None, title="About key result")
+
+
+class Decision(DecisionDraft, Record):
+    """A stored decision. `kpi` and `objective` are what came of it."""
+
+    model_config = ConfigDict(extra="allow")
+    table: ClassVar[str] = "decisions"
+
+    verdict: Kind
+    kpi: OptionalKpiId = None
+    objective: OptionalObjectiveId = None
+
+
+class SignalNoteDraft(Draft):
+    """What a person found to be the cause of a signal."""
+
+    kpi: KpiId = Field(title="KPI")
+    date: Day = Field(title="Date")
+    cause: NeededText = Field(title="Cause")
+
+
+class SignalNote(SignalNoteDraft, Record):
+    """The cause of a signal on a day."""
+
+    model_config = ConfigDict(extra="allow")
+    table: ClassVar[str] = "signal_notes"
+
+
+RECORDS: tuple[type[Record], ...] = (
+    Cycle, Objective, KeyResult, CheckIn, Kpi, Measurement, Decision, SignalNote,
+)  # fmt: skip
+"""Every kind of record, in the order in which they may refer to one another."""

@@ -1,0 +1,51 @@
+"""From stored documents to records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from pydantic import TypeAdapter, ValidationError
+
+from okrtui.domain.records.enums import PREFIXES
+from okrtui.domain.records.field_types import clean_line, told
+from okrtui.domain.records.models import RECORDS, Record
+from okrtui.errors import CorruptError
+
+_ADAPTERS: dict[str, TypeAdapter[Any]] = {}
+
+
+def adapter(table: str) -> TypeAdapter[Any]:
+    """The validator of a table's documents, built when it is first needed."""
+    if table not in _ADAPTERS:
+        kinds = {kind.table: kind for kind in RECORDS}
+        _ADAPTERS[table] = TypeAdapter(kinds[table])
+    return _ADAPTERS[table]
+
+
+def record_of(table: str, document: Mapping[str, Any]) -> Record:
+    """The record that a stored document holds. Raises CorruptError, naming record and field."""
+    try:
+        return cast("Record", adapter(table).validate_python(document))
+    except ValidationError as error:
+        place, sentence = next(told(error))
+        where = ".".join(map(str, place))
+        number = document.get("id") if isinstance(document, Mapping) else None
+        said = f"its field “{clean_line(where)}” cannot be read" if where else "it cannot be read"
+        why = f"{said} ({clean_line(sentence).rstrip('.')})"
+        raise _damaged(table, number if isinstance(number, int) else "?", why) from None
+
+
+def _damaged(table: str, number: object, why: str) -> CorruptError:
+    return CorruptError(
+        f"The record {PREFIXES[table]}{number} is damaged: {why}.",
+        "Restore a backup, or ask whoever looks after the workspace.",
+    )
+
+
+def stored(table: str, number: int, document: Mapping[str, Any]) -> Record:
+    """The record that stands under a number. Raises CorruptError."""
+    record = record_of(table, document)
+    if record.id != number:
+        raise _damaged(table, number, f"it says that it is {record.shown_id}")
+    return record

@@ -1,0 +1,3 @@
+"""Every computation of the domain, each once."""
+
+from __future__ import annotations

@@ -1,0 +1,118 @@
+"""Is it a KPI or an OKR? Eight questions, how their answers are read, and what the reading means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from okrtui.domain.records.enums import Kind
+from okrtui.domain.rules.questions import CONTRASTS, QUESTIONS, SHARPEN, THOUGHTS, VERDICTS, Question
+from okrtui.errors import RuleError
+
+__all__ = ["QUESTIONS", "Contrast", "Lean", "Outcome", "Question", "contrasts_of", "read", "tally", "votes"]
+
+YES, NO, NOT_SURE = "y", "n", "s"
+UNANSWERED = "·"
+
+_CLEAR, _STRONG = 2, 3
+_FEW_VOTES = 2
+
+
+class Lean(StrEnum):
+    """What the two answers of a contrast say together."""
+
+    KPI = "kpi"
+    OKR = "okr"
+    CONFLICT = "conflict"
+    GAP = "gap"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """One of the four pairs of questions: its poles, the answer to each, and what they say together."""
+
+    name: str
+    kpi_pole: str
+    okr_pole: str
+    reading: Lean
+    kpi_answer: str
+    okr_answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What eight answers come to; `thoughts` has a sentence for each conflict and gap, `advice` one way on."""
+
+    verdict: Kind
+    strength: str
+    kpi_votes: int
+    okr_votes: int
+    contrasts: tuple[Contrast, ...]
+    thoughts: tuple[str, ...]
+    explanation: str
+    advice: str
+
+
+def votes(answers: str) -> Iterator[tuple[Question, str]]:
+    """Each question with its answer: y, n, s (not sure), or a middle dot where it was not answered yet."""
+    known = answers.casefold().ljust(len(QUESTIONS), UNANSWERED)
+    for question, answer in zip(QUESTIONS, known, strict=False):
+        yield question, answer if answer in (YES, NO, NOT_SURE) else UNANSWERED
+
+
+def tally(answers: str) -> tuple[int, int]:
+    """How many yes answers speak for a KPI and how many for an OKR, 0 to 4 each; answers may be missing."""
+    spoken = [question.speaks_for for question, answer in votes(answers) if answer == YES]
+    return spoken.count(Kind.KPI), spoken.count(Kind.OKR)
+
+
+def contrasts_of(answers: str) -> tuple[Contrast, ...]:
+    """The four contrasts as far as they are answered."""
+    given = [answer for _, answer in votes(answers)]
+    pairs = zip(given[::2], given[1::2], strict=True)
+    return tuple(
+        Contrast(name, kpi_pole, okr_pole, _lean(*pair), *pair)
+        for (name, kpi_pole, okr_pole), pair in zip(CONTRASTS, pairs, strict=True)
+    )
+
+
+def read(sheet: str) -> Outcome:
+    """What a full answer sheet comes to. Raises RuleError where an answer is missing."""
+    missing = [question.number for question, answer in votes(sheet) if answer == UNANSWERED]
+    if missing or len(sheet) > len(QUESTIONS):
+        where = f"Question {missing[0]} is still open." if missing else "There are more answers than questions."
+        raise RuleError(where, "A verdict takes eight answers: y for yes, n for no, s for not sure.")
+    kpi_votes, okr_votes = tally(sheet)
+    verdict, strength = _verdict(kpi_votes, okr_votes)
+    contrasts = contrasts_of(sheet)
+    thoughts = (THOUGHTS.get((each.name, each.reading.value)) for each in contrasts)
+    return Outcome(
+        verdict,
+        strength,
+        kpi_votes,
+        okr_votes,
+        contrasts,
+        tuple(thought for thought in thoughts if thought),
+        VERDICTS[verdict],
+        SHARPEN if verdict is Kind.UNCLEAR else "",
+    )
+
+
+def _verdict(kpi_votes: int, okr_votes: int) -> tuple[Kind, str]:
+    lead = abs(kpi_votes - okr_votes)
+    if lead >= _CLEAR:
+        return Kind.KPI if kpi_votes > okr_votes else Kind.OKR, "strong" if lead >= _STRONG else "clear"
+    return (Kind.UNCLEAR if kpi_votes + okr_votes <= _FEW_VOTES else Kind.BOTH), ""
+
+
+def _lean(kpi_answer: str, okr_answer: str) -> Lean:
+    match kpi_answer == YES, okr_answer == YES:
+        case True, True:
+            return Lean.CONFLICT
+        case True, False:
+            return Lean.KPI if okr_answer != UNANSWERED else Lean.OPEN
+        case False, True:
+            return Lean.OKR if kpi_answer != UNANSWERED else Lean.OPEN
+    return Lean.GAP if kpi_answer == okr_answer == NO else Lean.OPEN

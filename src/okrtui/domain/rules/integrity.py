@@ -1,0 +1,279 @@
+"""What every change must leave true: references, unique names and days, no loops, closed cycles done and untouched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+from okrtui.domain.records.enums import PREFIXES, CycleState, ObjectiveState, Ref
+from okrtui.domain.records.field_types import folded
+from okrtui.domain.records.models import RECORDS, CheckIn, Cycle, KeyResult, Measurement, Objective, Record
+from okrtui.domain.workspace import Change, Workspace
+from okrtui.errors import RuleError
+
+_LISTED = 8
+"""How many of the records that stand in the way a sentence names."""
+
+_NAMES = {
+    "cycles": "cycle",
+    "objectives": "objective",
+    "key_results": "key result",
+    "check_ins": "check-in",
+    "kpis": "KPI",
+    "measurements": "measurement",
+    "decisions": "decision",
+    "signal_notes": "signal note",
+}
+
+
+@cache
+def references(table: str) -> tuple[tuple[str, str], ...]:
+    """The fields of a table that hold ids, each with the table they point to."""
+    kind = next(kind for kind in RECORDS if kind.table == table)
+    return tuple(
+        (name, mark.table)
+        for name, field in kind.model_fields.items()
+        for mark in field.metadata
+        if isinstance(mark, Ref)
+    )
+
+
+class _After:
+    """The workspace as it will be once the change has happened, without copying it."""
+
+    def __init__(self, workspace: Workspace, change: Change) -> None:
+        self.workspace = workspace
+        self.change = change
+        self.puts = {(record.table, record.id): record for record in change.puts}
+        self.removed = set(change.removes)
+        self.claimed: dict[tuple[object, ...], Record] = {}
+        self.circles: dict[int, bool] = {}
+
+    def get(self, table: str, number: int) -> Any:
+        """The record that will stand there, None where there will be none."""
+        if self.removed and (table, number) in self.removed:
+            return None
+        found = self.puts.get((table, number))
+        return self.workspace.table(table).get(number) if found is None else found
+
+    def cycle_of(self, record: Record) -> Cycle | None:
+        """The cycle that a check-in, key result or objective will belong to."""
+        one: Any = record
+        for table, field, of in _ABOVE:
+            if one is not None and one.table == table:
+                one = self.get(of, getattr(one, field))
+        return one if isinstance(one, Cycle) else None
+
+
+_ABOVE = (
+    ("check_ins", "key_result", "key_results"),
+    ("key_results", "objective", "objectives"),
+    ("objectives", "cycle", "cycles"),
+)
+"""What belongs to a cycle, and by which field."""
+
+
+def _unique(record: Any) -> tuple[object, ...]:
+    """What may be there only once: a cycle's or KPI's name, a KPI's value of a day; nothing for other records."""
+    if record.table == "measurements":
+        return ("measurements", record.kpi, record.date)
+    return (record.table, folded(record.name)) if record.table in ("kpis", "cycles") else ()
+
+
+def check(workspace: Workspace, change: Change) -> None:
+    """Refuse a change that would leave something untrue. Raises RuleError."""
+    for _, error in violations(workspace, change):
+        raise error
+
+
+def violations(workspace: Workspace, change: Change) -> Iterator[tuple[tuple[str, int], RuleError]]:
+    """What a change would leave untrue, once for each record that is to blame, by its table and number."""
+    after = _After(workspace, change)
+    for record in change.puts:
+        try:
+            for look in _LOOKS[record.table]:
+                look(after, record)
+        except RuleError as error:
+            yield (record.table, record.id), error
+    for table, number in change.removes:
+        try:
+            _check_unused(after, table, number)
+            _check_removable(after, table, number)
+        except RuleError as error:
+            yield (table, number), error
+
+
+def _check_references(after: _After, record: Record) -> None:
+    for field, table in references(record.table):
+        number = getattr(record, field)
+        if number is not None and after.get(table, number) is None:
+            raise RuleError(
+                f"There is no {_NAMES[table]} {PREFIXES[table]}{number} (any more).",
+                "It may have been deleted meanwhile; choose another.",
+            )
+
+
+def _check_unique(after: _After, record: Record) -> None:
+    mine = _unique(record)
+    before = after.workspace.table(record.table).get(record.id)
+    if before is not None and _unique(before) == mine:
+        return
+    first, stored = after.claimed.setdefault(mine, record), _stored_alike(after.workspace, record)
+    for other in (stored, first):
+        if other is not None and other is not record:
+            now = after.get(other.table, other.id)
+            if now is not None and now.id != record.id and _unique(now) == mine:
+                raise _alike(now)
+
+
+def _stored_alike(workspace: Workspace, record: Any) -> Record | None:
+    if record.table == "measurements":
+        return workspace.measured_on(record.kpi, record.date)
+    return workspace.named(record.table, record.name)
+
+
+def _alike(other: Record) -> RuleError:
+    if isinstance(other, Measurement):
+        return RuleError(f"K{other.kpi} has a value of {other.date} already: {other.value}.", "Record it anew instead.")
+    name = getattr(other, "name", "")
+    return RuleError(
+        f"There is a {_NAMES[other.table]} of that name already: {other.shown_id} {name}.", "Choose another name."
+    )
+
+
+def serves_itself(number: int, parent_of: Callable[[int], int | None], known: dict[int, bool]) -> bool:
+    """Whether an objective serves itself in a circle; `known` holds what was found so far, and is added to."""
+    way: dict[int, None] = {}
+    step: int | None = number
+    while step is not None and step not in known:
+        if step in way:
+            walked = list(way)
+            known |= dict.fromkeys(walked[walked.index(step) :], True)
+            break
+        way[step] = None
+        step = parent_of(step)
+    for each in way:
+        known.setdefault(each, False)
+    return known[number]
+
+
+def _check_loop(after: _After, record: Any) -> None:
+    def parent_of(number: int) -> int | None:
+        objective = after.get("objectives", number)
+        return None if objective is None else objective.parent
+
+    if serves_itself(record.id, parent_of, after.circles):
+        raise RuleError(
+            f"{record.shown_id} cannot serve O{record.parent}: they would serve each other in a circle.",
+            "Choose an objective that does not serve this one.",
+        )
+
+
+def users_of(workspace: Workspace, table: str, number: int) -> Iterator[Record]:
+    """Every record that points to the given one."""
+    for kind in RECORDS:
+        for field, target in references(kind.table):
+            if target == table:
+                yield from _pointing(workspace, kind.table, field, number)
+
+
+def _pointing(workspace: Workspace, table: str, field: str, number: int) -> Iterator[Record]:
+    indexed = workspace.indexed(table, field, number)
+    if indexed is not None:
+        yield from indexed
+    else:
+        yield from (record for record in workspace.table(table).values() if getattr(record, field) == number)
+
+
+def _check_unused(after: _After, table: str, number: int) -> None:
+    users: dict[str, None] = {}
+    for user in users_of(after.workspace, table, number):
+        now = after.get(user.table, user.id)
+        if now is not None and any(getattr(now, f) == number for f, t in references(now.table) if t == table):
+            users.setdefault(now.shown_id)
+    if users:
+        more = f" and {len(users) - _LISTED} more" if len(users) > _LISTED else ""
+        listed = ", ".join(list(users)[:_LISTED]) + more
+        raise RuleError(
+            f"{PREFIXES[table]}{number} cannot be deleted alone: {listed} point{'s' * (len(users) == 1)} to it.",
+            "Delete it together with them, or change them first.",
+        )
+
+
+def _check_closed(after: _After, record: Record) -> None:
+    """Refuse to touch what is in a closed cycle, and to put anything there."""
+    _refuse_closed(after, after.cycle_of(record))
+    before = after.workspace.table(record.table).get(record.id)
+    if before is not None:
+        _refuse_closed(after, after.workspace.cycle_of(before))
+
+
+def _check_removable(after: _After, table: str, number: int) -> None:
+    before = after.workspace.table(table).get(number)
+    if isinstance(before, Objective | KeyResult | CheckIn):
+        before = after.workspace.cycle_of(before)
+    _refuse_closed(after, before if isinstance(before, Cycle) else None)
+
+
+def _refuse_closed(after: _After, cycle: Cycle | None) -> None:
+    """Refuse to touch what is in a closed cycle, unless the same change reopens it or takes back that it ever came."""
+    stored = after.workspace.cycles.get(cycle.id) if cycle is not None else None
+    if stored is None or stored.state is not CycleState.CLOSED:
+        return
+    then = after.get("cycles", stored.id)
+    if then is None and after.change.takes_back:
+        return
+    if then is None or then.state is CycleState.CLOSED:
+        raise RuleError(f"{stored.name} is closed and can only be read.", "Reopen the cycle first.")
+
+
+def _check_ended(after: _After, cycle: Any) -> None:
+    """Refuse to close a cycle in which anything is left to do."""
+    before = after.workspace.cycles.get(cycle.id)
+    if cycle.state is not CycleState.CLOSED or (before is not None and before.state is CycleState.CLOSED):
+        return
+    for stored in after.workspace.objectives_of(cycle.id):
+        objective = after.get("objectives", stored.id)
+        if objective is not None and (objective.table, objective.id) not in after.puts:
+            _check_settled(after, objective)
+
+
+def _check_settled(after: _After, objective: Any) -> None:
+    """Refuse an objective that is dropped without a reason, and in a closed cycle one that is open or not graded."""
+    before = after.workspace.objectives.get(objective.id)
+    if objective.state is ObjectiveState.DROPPED:
+        if not objective.closing_note and (before is None or before.state is not ObjectiveState.DROPPED):
+            raise RuleError(f"{objective.shown_id} is dropped without a reason.", "Say why as its closing note.")
+        return
+    cycle = after.get("cycles", objective.cycle)
+    if cycle.state is not CycleState.CLOSED:
+        return
+    if objective.state is not ObjectiveState.CLOSED:
+        said = f"{objective.shown_id} is {objective.state}, which nothing in a closed cycle can be"
+        raise RuleError(f"{said}: {cycle.name} is closed.", "Close or drop it with the cycle.")
+    for stored in after.workspace.key_results_of(objective.id):
+        part = after.get("key_results", stored.id)
+        if part is not None and (part.table, part.id) not in after.puts:
+            _check_graded(after, part)
+
+
+def _check_graded(after: _After, part: Any) -> None:
+    """Refuse a key result without a grade where its objective was pursued in a cycle that is closed."""
+    if part.grade is None and after.get("objectives", part.objective).state is not ObjectiveState.DROPPED:
+        cycle = after.cycle_of(part)
+        if cycle is not None and cycle.state is CycleState.CLOSED:
+            raise RuleError(f"{part.shown_id} has no grade, but {cycle.name} is closed.", "Grade it first.")
+
+
+_LOOKS: dict[str, tuple[Callable[[_After, Any], None], ...]] = {
+    "cycles": (_check_unique, _check_ended),
+    "objectives": (_check_references, _check_loop, _check_closed, _check_settled),
+    "key_results": (_check_references, _check_closed, _check_graded),
+    "check_ins": (_check_references, _check_closed),
+    "kpis": (_check_unique,),
+    "measurements": (_check_references, _check_unique),
+    "decisions": (_check_references,),
+    "signal_notes": (_check_references,),
+}
+"""What each kind of record has to live up to; references come first, for the rest follows them."""

@@ -1,0 +1,127 @@
+"""Where a KPI stands on a day, and the evidence of its chart, computed from a workspace."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from okrtui.domain.records.enums import KpiState, ObjectiveState
+from okrtui.domain.records.models import Kpi, Measurement, Objective, Target
+from okrtui.domain.rules import kpi_health
+from okrtui.domain.rules.candidates import Candidate, candidate
+from okrtui.domain.rules.kpi_health import Freshness, KpiStatus, Trend, target_at
+from okrtui.domain.rules.signals import (
+    Capability,
+    Limits,
+    Signal,
+    capability,
+    centre_of,
+    limits,
+    signals,
+    since_baseline,
+)
+from okrtui.domain.workspace import Workspace
+
+
+class KpiStanding(NamedTuple):
+    """Where a KPI stands: values in its unit, `on` the day of the latest one.
+
+    `target` is in force today; `status` and `change` go by the one in force on the measurement's own day.
+    """
+
+    value: Decimal | None
+    on: date | None
+    previous: Decimal | None
+    status: KpiStatus
+    change: Trend | None
+    stale: bool
+    due: bool
+    days_late: int
+    recovering: bool
+    target: Target | None
+
+
+class KpiEvidence(NamedTuple):
+    """What a KPI's chart shows: the points since the last re-baseline, limits, signals, and what follows from them.
+
+    `centre` is the baseline that an objective raised from it starts from; `recovered` says its last three are met.
+    """
+
+    points: tuple[Measurement, ...]
+    centre: Decimal | None
+    limits: Limits | None
+    signals: tuple[Signal, ...]
+    capability: Capability | None
+    candidate: Candidate | None
+    recovered: bool
+
+
+def kpi_standing(workspace: Workspace, kpi: Kpi, today: date) -> KpiStanding:
+    """Where a KPI stands today; quick, as a list of thousands asks for it."""
+    return workspace.remembered(kpi, today, lambda: _kpi(workspace, kpi, today))
+
+
+def _kpi(workspace: Workspace, kpi: Kpi, today: date) -> KpiStanding:
+    measured = workspace.measurements_of(kpi.id)
+    latest = measured[-1] if measured else None
+    before = measured[-2] if len(measured) > 1 else None
+    judge = target_at(kpi.targets, latest.date) if latest else None
+    freshness = _freshness(kpi, latest, today)
+    late = freshness is not Freshness.FRESH
+    known = kpi.created_at.date()
+    return KpiStanding(
+        value=latest.value if latest else None,
+        on=latest.date if latest else None,
+        previous=before.value if before else None,
+        status=kpi_health.status(kpi.state, kpi.targets, measured),
+        change=kpi_health.trend(before.value, latest.value, judge) if latest and before and judge else None,
+        stale=freshness is Freshness.STALE,
+        due=freshness is Freshness.DUE,
+        days_late=kpi_health.days_late(kpi.cadence, latest.date if latest else None, known, today) if late else 0,
+        recovering=bool(workspace.healed_by(kpi.id)),
+        target=target_at(kpi.targets, today),
+    )
+
+
+def _freshness(kpi: Kpi, latest: Measurement | None, today: date) -> Freshness:
+    """A retired KPI is owed nothing."""
+    if kpi.state is KpiState.RETIRED:
+        return Freshness.FRESH
+    return kpi_health.freshness(kpi.cadence, latest.date if latest else None, today)
+
+
+def rebaselined(kpi: Kpi, today: date) -> date | None:
+    """The first day of the process as it runs today; none where it was never re-baselined."""
+    return next((each.since for each in reversed(kpi.rebaselines) if each.since <= today), None)
+
+
+def kpi_evidence(workspace: Workspace, kpi: Kpi, today: date) -> KpiEvidence:
+    """What the chart of a KPI shows today."""
+    return workspace.remembered(kpi, today, lambda: _evidence(workspace, kpi, today), "evidence")
+
+
+def _evidence(workspace: Workspace, kpi: Kpi, today: date) -> KpiEvidence:
+    measured = workspace.measurements_of(kpi.id)
+    points = tuple(since_baseline(measured, rebaselined(kpi, today)))
+    target = target_at(kpi.targets, today)
+    values = [point.value for point in points]
+    bounds, found = limits(values), signals(points, target)
+    idle = kpi.state is KpiState.RETIRED or target is None or bool(workspace.healed_by(kpi.id))
+    return KpiEvidence(
+        points=points,
+        centre=centre_of(values) if bounds is None else bounds.centre,
+        limits=bounds,
+        signals=found,
+        capability=None if bounds is None or target is None else capability(bounds, target),
+        candidate=None if idle or target is None else candidate(points, kpi.targets, target, bounds, found),
+        recovered=kpi_health.recovered(kpi.targets, measured),
+    )
+
+
+def may_close(workspace: Workspace, objective: Objective, today: date) -> bool:
+    """Whether an objective has healed its KPI: the last three measurements are met, so it may be closed."""
+    kpi = workspace.kpis.get(objective.heals or 0)
+    if kpi is None or objective.state is not ObjectiveState.ACTIVE:
+        return False
+    return kpi_evidence(workspace, kpi, today).recovered

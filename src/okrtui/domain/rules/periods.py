@@ -1,0 +1,145 @@
+"""Calendar periods: those in which a KPI is measured, the weeks of a cycle, and the cycles that the calendar offers."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from okrtui.domain.records.enums import Cadence, Rhythm
+from okrtui.domain.records.models import CycleDraft
+
+WEEK = 7
+"""Days in a week."""
+
+_DAY = timedelta(days=1)
+_MONTHS = {Rhythm.MONTHLY: 1, Rhythm.QUARTERLY: 3, Rhythm.YEARLY: 12}
+_NAME = r"([0-9]{4})(?:-(?:([QHT])([1-4])|(0[1-9]|1[0-2])))?"
+_PARTS = {"Q": (Cadence.QUARTER, 3), "H": (Cadence.HALF, 6), "T": (Cadence.TRIMESTER, 4)}
+_DECEMBER = 12
+
+LENGTHS = {Cadence.MONTH: 1, **dict(_PARTS.values()), Cadence.YEAR: _DECEMBER}
+"""Months in a cycle of each calendar cadence."""
+
+
+class Period(NamedTuple):
+    """A span of days, first and last inclusive."""
+
+    first: date
+    last: date
+
+
+class Position(NamedTuple):
+    """Where a day stands in a cycle: day (0 before the start) of days, week (1 and up) of weeks."""
+
+    day: int
+    days: int
+    week: int
+    weeks: int
+
+
+def period(rhythm: Rhythm, day: date) -> Period:
+    """The day, ISO week, month, quarter or year that holds the day."""
+    if rhythm is Rhythm.DAILY:
+        return Period(day, day)
+    if rhythm is Rhythm.WEEKLY:
+        monday = day - timedelta(days=day.weekday())
+        return Period(monday, monday + timedelta(days=WEEK - 1))
+    length = _MONTHS[rhythm]
+    return _months(day.year, (day.month - 1) // length * length + 1, length)
+
+
+def previous(rhythm: Rhythm, day: date) -> Period:
+    """The period before the one that holds the day."""
+    return period(rhythm, period(rhythm, day).first - _DAY)
+
+
+def following(rhythm: Rhythm, day: date) -> Period:
+    """The period after the one that holds the day."""
+    return period(rhythm, period(rhythm, day).last + _DAY)
+
+
+def week_of(start: date, day: date) -> int:
+    """The week of a cycle, in blocks of seven days from its start: 0 is the first, negative before it."""
+    return (day - start).days // WEEK
+
+
+def day_of(start: date, end: date, today: date) -> Position:
+    """Where today stands in a cycle, kept within it; a rest under half a week belongs to the last whole week."""
+    days = (end - start).days + 1
+    weeks = max(1, (days + WEEK // 2) // WEEK)
+    day = min(max((today - start).days + 1, 0), days)
+    week = min(max(week_of(start, today) + 1, 1), weeks)
+    return Position(day, days, week, weeks)
+
+
+def cycle_by_name(name: str) -> CycleDraft | None:
+    """The cycle that a calendar name stands for (2027, 2027-H1, 2027-T1, 2027-Q1, 2027-01); none for any other name."""
+    match = re.fullmatch(_NAME, name.strip(), re.IGNORECASE)
+    if match is None or int(match[1]) == 0:
+        return None
+    year, letter, part, month = int(match[1]), (match[2] or "").upper(), match[3], match[4]
+    if month:
+        return _draft(f"{match[1]}-{month}", Cadence.MONTH, _months(year, int(month), 1))
+    if not letter:
+        return _draft(match[1], Cadence.YEAR, _months(year, 1, _DECEMBER))
+    cadence, length = _PARTS[letter]
+    first = (int(part) - 1) * length + 1
+    if first > _DECEMBER:
+        return None
+    return _draft(f"{match[1]}-{letter}{part}", cadence, _months(year, first, length))
+
+
+def cycles_from(cadence: Cadence, day: date, shift: int = 0) -> Iterator[CycleDraft]:
+    """The cycles of a calendar cadence, the one that holds the day first, to the end of the calendar.
+
+    They begin `shift` months (0 to 11) later than those of the calendar year, and are called by their days then.
+    """
+    length = LENGTHS[cadence]
+    shift %= length
+    index = (_months_until(day.year, day.month) - shift) // length
+    while True:
+        year, month = divmod(index * length + shift, _DECEMBER)
+        if _months_until(year, month + length) >= _months_until(date.max.year + 1, 1):
+            return
+        if year >= date.min.year:
+            span = _months(year, month + 1, length)
+            yield _draft(_spanned(span) if shift else _called(cadence, span.first), cadence, span)
+        index += 1
+
+
+def repeated(cycle: CycleDraft) -> Iterator[CycleDraft]:
+    """Cycles as long as the given one, each directly after the one before, to the end of the calendar."""
+    span, length = Period(cycle.start, cycle.end), cycle.end - cycle.start
+    while date.max - span.last > length:
+        span = Period(span.last + _DAY, span.last + _DAY + length)
+        yield _draft(_spanned(span), cycle.cadence, span)
+
+
+def _called(cadence: Cadence, first: date) -> str:
+    """The calendar name of the cycle that begins on a day: 2027, 2027-H1, 2027-T1, 2027-Q1, 2027-01."""
+    if cadence is Cadence.YEAR:
+        return f"{first.year:04}"
+    if cadence is Cadence.MONTH:
+        return f"{first.year:04}-{first.month:02}"
+    letter = next(letter for letter, (known, _) in _PARTS.items() if known is cadence)
+    return f"{first.year:04}-{letter}{(first.month - 1) // LENGTHS[cadence] + 1}"
+
+
+def _spanned(span: Period) -> str:
+    return f"{span.first} to {span.last}"
+
+
+def _months_until(year: int, month: int) -> int:
+    return year * _DECEMBER + month - 1
+
+
+def _months(year: int, month: int, length: int) -> Period:
+    later, last = divmod(month + length - 2, _DECEMBER)
+    return Period(date(year, month, 1), date(year + later, last + 1, monthrange(year + later, last + 1)[1]))
+
+
+def _draft(name: str, cadence: Cadence, span: Period) -> CycleDraft:
+    return CycleDraft(name=name, start=span.first, end=span.last, cadence=cadence)

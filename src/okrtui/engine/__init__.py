@@ -1,0 +1,3 @@
+"""Engines keep entries; they know no rule."""
+
+from __future__ import annotations

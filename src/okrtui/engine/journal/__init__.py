@@ -1,0 +1,34 @@
+"""The journal engine: a workspace in a directory; the only package that knows TinyDB, locks and files."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from okrtui.engine.journal.recovery.retention import HISTORY_DAYS, Keeping
+from okrtui.engine.journal.workspace_store import WorkspaceStore
+from okrtui.engine.protocol import Entry, Op, Store
+
+__all__ = ["Entry", "Op", "Store", "create_store", "open_store"]
+
+
+def open_store(
+    path: Path | str, *, read_only: bool = False, network: bool = False, history_days: int = HISTORY_DAYS
+) -> Store:
+    """Open the workspace in a directory; raises MissingWorkspaceError, CorruptError or NewerSchemaError.
+
+    On a network file system it is read-only unless `network` allows it and its lock passes a test. The log reaches
+    back at least `history_days`.
+    """
+    store = WorkspaceStore.open(path, read_only=read_only, network=network)
+    store.keep(Keeping(timedelta(days=history_days)))
+    return store
+
+
+def create_store(path: Path | str, *, group: str | None = None, network: bool = False) -> Store:
+    """Make an empty workspace in a directory, shared with a Unix group where one is named (or numbered).
+
+    Raises UsageError where there is a workspace already or the group or place is not good, ReadOnlyError where
+    this user may not make it or the place is on a network file system that is not allowed.
+    """
+    return WorkspaceStore.create(path, group=group, network=network)

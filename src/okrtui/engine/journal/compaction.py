@@ -1,0 +1,115 @@
+"""Compaction: a new generation of the journal begins, and the snapshot takes up all that came before it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from okrtui.engine.journal.files import confined
+from okrtui.engine.journal.formats import migrations, snapshot
+from okrtui.engine.journal.formats.lines import encode_seal
+from okrtui.engine.journal.formats.snapshot import generation_in
+from okrtui.engine.journal.journal_file import Ledger, translated
+from okrtui.engine.journal.recovery.retention import surplus_files
+from okrtui.engine.journal.recovery.swap import finish
+from okrtui.errors import OkrError
+
+LIMIT = 4 << 20
+QUIT_LIMIT = 256 << 10
+SHARE = 4
+
+
+def is_due(ledger: Ledger) -> bool:
+    """Whether the journal has grown so long that reading it slows a start."""
+    return ledger.state.position.end > max(LIMIT, ledger.state.snapshot_size // SHARE)
+
+
+def seal(ledger: Ledger) -> None:
+    """Begin the next generation; the caller holds the lock and has taken in everything."""
+    position = ledger.state.position
+    with translated():
+        if position.sealed:
+            ledger.settle()
+            return
+        _begin(ledger, ledger.layout.journal(position.generation + 1))
+        line = encode_seal(position.chain, position.sequence, position.generation + 1, migrations.SCHEMA)
+        ledger.write(line)
+        ledger.accept(line)
+        position.next_generation()
+
+
+def _begin(ledger: Ledger, journal: Path) -> None:
+    """Make an empty journal; one with content that no seal leads to is set aside, never overwritten."""
+    files, layout = ledger.files, ledger.layout
+    there = confined.status(journal)
+    if there and (there.st_size or not confined.is_file(journal)):
+        files.rename(journal, layout.torn(ledger.state.position.generation + 1, 0))
+    files.replace(journal, b"", layout.directory / "journal.tmp")
+
+
+def picture(ledger: Ledger) -> bytes:
+    """Make the snapshot of the documents right after the seal."""
+    state = ledger.state
+    meta = snapshot.Meta(
+        generation=state.position.generation,
+        sequence=state.position.sequence,
+        chain=state.position.chain,
+        highest=dict(state.highest),
+        store=state.meta.store,
+        schema=state.schema,
+    )
+    data = snapshot.encode(meta, state.documents)
+    state.snapshot_size = len(data)
+    return data
+
+
+def publish(ledger: Ledger, data: bytes, generation: int) -> None:
+    """Put the snapshot in place unless a later one is there, and keep it and the sealed journals."""
+    files, layout = ledger.files, ledger.layout
+    temporary = layout.temporary_snapshot(generation)
+    with translated():
+        files.write_new(temporary, data)
+        try:
+            with ledger.writing():
+                if generation_in(files.read_start(layout.snapshot)) >= generation:
+                    return
+                finish(files, layout)
+                _link(ledger, temporary, layout.kept_snapshot(generation, datetime.now(UTC)))
+                files.rename(temporary, layout.snapshot)
+                files.sync_directory(layout.directory)
+        finally:
+            files.discard(temporary)
+        _keep(ledger, generation)
+
+
+def _keep(ledger: Ledger, generation: int) -> None:
+    """Link the sealed journals into backups/; the last one stays in place for slow readers."""
+    files, layout = ledger.files, ledger.layout
+    sealed = [number for number in layout.journals() if number < generation]
+    kept = [number for number in sealed if _link(ledger, layout.journal(number), layout.kept_journal(number))]
+    files.sync_directory(layout.backups)
+    for number in kept:
+        if number < generation - 1:
+            files.discard(layout.journal(number))
+    for path in (*layout.old_temporaries(generation), *surplus_files(layout, ledger.keeping, datetime.now(UTC))):
+        files.discard(path)
+
+
+def _link(ledger: Ledger, path: Path, kept: Path) -> bool:
+    """Whether the file now has its second name."""
+    with contextlib.suppress(OSError):
+        ledger.files.link(path, kept)
+    mine, there = confined.status(path), confined.status(kept)
+    return mine is not None and there is not None and os.path.samestat(mine, there)
+
+
+def compact(ledger: Ledger) -> None:
+    """Do all of it for documents that nobody else holds in memory; a failure leaves everything readable as it was."""
+    with contextlib.suppress(OkrError):
+        with ledger.writing():
+            ledger.take_in()
+            ledger.refuse()
+            seal(ledger)
+        publish(ledger, picture(ledger), ledger.state.position.generation)

@@ -1,0 +1,3 @@
+"""The files of a workspace directory: paths, operations, lock and permissions."""
+
+from __future__ import annotations

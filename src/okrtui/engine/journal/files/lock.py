@@ -1,0 +1,174 @@
+"""The lock that lets one session write at a time, and says who holds it."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import orjson
+
+from okrtui.engine.journal.files.lock_fairness import is_awaited, pause, waiting
+from okrtui.engine.journal.files.operations import Files, reason, share
+from okrtui.engine.journal.files.permissions import user_name
+from okrtui.errors import BusyError, MissingWorkspaceError, ReadOnlyError
+
+TIMEOUT = 10.0
+HOLDER_LENGTH = 512
+TURN = 0.02
+"""For how many seconds a session may write again and again while others wait."""
+
+COURTESY = 0.02
+"""For how many seconds at most it then lets one of them go first."""
+
+PROCESSES = Path("/proc")
+STOPPED = ("T", "t")
+
+
+def describe(data: bytes) -> str:
+    """Name the holder that a lock file tells of, with nothing in it that a terminal would obey."""
+    try:
+        holder = orjson.loads(data)
+        text = f"{holder['user']} (process {holder['pid']} on {holder['host']}, since {holder['time']})"
+    except (ValueError, KeyError, TypeError):
+        return "another session"
+    return "".join(character for character in text if character.isprintable())
+
+
+def advice(data: bytes, host: str) -> str:
+    """Say what to do about the holder that a lock file tells of: one that is stopped will never let go by itself."""
+    try:
+        holder = orjson.loads(data)
+        process = int(holder["pid"])
+        status = (PROCESSES / str(process) / "stat").read_text() if holder["host"] == host else ""
+    except (ValueError, KeyError, TypeError, OSError):
+        return "Try again in a moment."
+    if status.rpartition(")")[2].strip()[:1] in STOPPED:
+        return f"That process is stopped; its user lets it go on with: kill -CONT {process}"
+    return "Try again in a moment."
+
+
+class WriteLock:
+    """An advisory lock on a file that is never deleted; waiting for it ends after `timeout` seconds.
+
+    Who waits holds a shared lock on the directory, so that who wrote last sees it and lets the others go first.
+    """
+
+    def __init__(self, path: Path, files: Files, timeout: float = TIMEOUT) -> None:
+        self.path = path
+        self.files = files
+        self.timeout = timeout
+        self._descriptor = -1
+        self._signature = b""
+        self._began = self._released = -COURTESY
+        self._user = user_name()
+        self._host = os.uname().nodename
+
+    @contextlib.contextmanager
+    def held(self, timeout: float | None = None) -> Iterator[None]:
+        """Hold the lock; raises BusyError with the name of the holder when it was not had in time."""
+        try:
+            self._acquire(self.timeout if timeout is None else timeout)
+            if time.monotonic() - self._released > COURTESY or not self._was_last():
+                self._began = time.monotonic()
+            self._sign()
+            yield
+            self._released = time.monotonic()
+        finally:
+            if self._descriptor >= 0:
+                fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._descriptor >= 0:
+            self.files.close(self._descriptor)
+            self._descriptor = -1
+
+    def _acquire(self, timeout: float) -> None:
+        deadline = time.monotonic() + timeout
+        if self._released - self._began > TURN:
+            self._give_way(min(deadline, self._released + COURTESY))
+        if self._try():
+            return
+        with waiting(self.path.parent) as wait:
+            while not self._try():
+                if time.monotonic() >= deadline:
+                    holder = self._holder()
+                    raise BusyError(f"{describe(holder)} is writing to this workspace.", advice(holder, self._host))
+                wait()
+
+    def _give_way(self, until: float) -> None:
+        """Let somebody who waits write before this session writes again."""
+        while time.monotonic() < until and is_awaited(self.path.parent) and self._was_last():
+            pause()
+
+    def _was_last(self) -> bool:
+        """Whether nobody has had the lock since this session had it."""
+        try:
+            return self.files.pread(self._descriptor, len(self._signature), 0) == self._signature
+        except OSError:
+            return False
+
+    def _try(self) -> bool:
+        """Take the lock if it is free and its file still has its name."""
+        if self._descriptor < 0:
+            self._open()
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if not self._is_named():
+                self.close()
+            return False
+        except OSError as error:
+            raise ReadOnlyError(f"The workspace cannot be locked: {reason(error)}.", "Use a local disk.") from None
+        if self._is_named():
+            return True
+        self.close()
+        return False
+
+    def _open(self) -> None:
+        """Open the file of the lock, making a new one where somebody deleted it."""
+        try:
+            with contextlib.suppress(FileNotFoundError):
+                self._descriptor = self.files.open(self.path, os.O_RDWR)
+                return
+            with contextlib.suppress(FileExistsError):
+                self.files.close(self._create())
+            self._descriptor = self.files.open(self.path, os.O_RDWR)
+        except FileNotFoundError:
+            raise MissingWorkspaceError(
+                f"The workspace at {self.path.parent} is gone.", "Look where it went."
+            ) from None
+        except OSError as error:
+            raise ReadOnlyError(f"You may not write to this workspace: {reason(error)}.", "Ask its owner.") from None
+
+    def _create(self) -> int:
+        descriptor = self.files.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        share(descriptor, self.path.parent)
+        return descriptor
+
+    def _is_named(self) -> bool:
+        try:
+            named = self.path.lstat()
+        except FileNotFoundError:
+            return False
+        mine = self.files.fstat(self._descriptor)
+        return (named.st_ino, named.st_dev) == (mine.st_ino, mine.st_dev)
+
+    def _sign(self) -> None:
+        """Write who holds the lock into it, for the message that others show; a full disk must not matter."""
+        since = datetime.now(UTC).isoformat(timespec="seconds")
+        holder = {"pid": os.getpid(), "user": self._user, "host": self._host, "time": since}
+        self._signature = orjson.dumps(holder).ljust(HOLDER_LENGTH)[:HOLDER_LENGTH]
+        with contextlib.suppress(OSError):
+            os.pwrite(self._descriptor, self._signature, 0)
+
+    def _holder(self) -> bytes:
+        try:
+            return self.files.read(self.path).strip()
+        except OSError:
+            return b""

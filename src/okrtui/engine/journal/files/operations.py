@@ -1,0 +1,134 @@
+"""Every file operation of a commit or a compaction, behind one object so that a test can make any of them fail."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from okrtui.engine.journal.files import confined
+from okrtui.engine.journal.files.confined import ANCHOR, FOREIGN, anchored
+
+FIRST_LINE = 1 << 16
+
+
+class Files:
+    """The operating system's functions as attributes; those that take a path stay in the directory it names."""
+
+    def __init__(self) -> None:
+        self.open: Callable[..., int] = confined.open_file
+        self.close: Callable[[int], None] = os.close
+        self.fstat: Callable[[int], os.stat_result] = os.fstat
+        self.pread: Callable[[int, int, int], bytes] = os.pread
+        self.pwrite: Callable[[int, memoryview, int], int] = os.pwrite
+        self.ftruncate: Callable[[int, int], None] = os.ftruncate
+        self.fdatasync: Callable[[int], None] = getattr(os, "fdatasync", os.fsync)
+        self.fsync: Callable[[int], None] = os.fsync
+        self.rename: Callable[[Path, Path], None] = confined.rename
+        self.link: Callable[[Path, Path], None] = confined.link
+        self.unlink: Callable[[Path], None] = confined.unlink
+
+    @contextlib.contextmanager
+    def opened(self, path: Path, flags: int) -> Iterator[int]:
+        """Open a file that exists, and close it afterwards."""
+        descriptor = self.open(path, flags)
+        try:
+            yield descriptor
+        finally:
+            self.close(descriptor)
+
+    def read_from(self, descriptor: int, offset: int, size: int) -> bytes:
+        """Read up to `size` bytes from the offset, fewer only where the file ends."""
+        parts = []
+        while size > 0 and (part := self.pread(descriptor, size, offset)):
+            parts.append(part)
+            offset += len(part)
+            size -= len(part)
+        return parts[0] if len(parts) == 1 else b"".join(parts)
+
+    def read(self, path: Path) -> bytes:
+        """Read a whole file."""
+        with self.opened(path, os.O_RDONLY) as descriptor:
+            return self.read_from(descriptor, 0, self.fstat(descriptor).st_size)
+
+    def read_start(self, path: Path) -> bytes:
+        """Read as much of a file as its first line can take."""
+        with self.opened(path, os.O_RDONLY) as descriptor:
+            return self.read_from(descriptor, 0, FIRST_LINE)
+
+    def write_all(self, descriptor: int, data: bytes, offset: int) -> None:
+        """Write every byte at the offset, however many calls it takes."""
+        view = memoryview(data)
+        while view:
+            written = self.pwrite(descriptor, view, offset)
+            if written <= 0:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            view = view[written:]
+            offset += written
+
+    def sync_directory(self, path: Path) -> None:
+        """Make names that were added to or removed from a directory survive a power cut."""
+        with self.opened(path, os.O_RDONLY | os.O_DIRECTORY) as descriptor:
+            self.fsync(descriptor)
+
+    def write_new(self, path: Path, data: bytes, *, private: bool = False) -> None:
+        """Write and sync a new file, shared as its directory is unless it is private; its name is not yet synced."""
+        descriptor = self.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            if not private:
+                share(descriptor, path.parent)
+            self.write_all(descriptor, data, 0)
+            self.fsync(descriptor)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                self.unlink(path)
+            raise
+        finally:
+            self.close(descriptor)
+
+    def discard(self, path: Path) -> None:
+        """Remove a file if it is there."""
+        with contextlib.suppress(FileNotFoundError):
+            self.unlink(path)
+
+    def replace(self, path: Path, data: bytes, temporary: Path, *, private: bool = False) -> None:
+        """Put a file with this content at the path in one step that survives a power cut."""
+        self.discard(temporary)
+        self.write_new(temporary, data, private=private)
+        try:
+            self.rename(temporary, path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                self.unlink(temporary)
+            raise
+        self.sync_directory(path.parent)
+
+
+def file_mode(directory_mode: int) -> int:
+    """Derive what a file allows from its directory: its owner all, the group and others what they may there.
+
+    Others never get to write.
+    """
+    return stat.S_IRUSR | stat.S_IWUSR | (directory_mode & (stat.S_IRGRP | stat.S_IWGRP | stat.S_IROTH))
+
+
+def share(descriptor: int, directory: Path) -> None:
+    """Share a new file as its directory is shared, whatever the umask; what root makes belongs to the owner."""
+    with anchored(directory, ANCHOR) as outer:
+        status = os.fstat(outer)
+    confined.give(descriptor, status)
+    os.fchmod(descriptor, file_mode(status.st_mode))
+
+
+def reason(error: OSError) -> str:
+    """What the operating system said, as the end of a sentence."""
+    if error.errno == errno.ELOOP:
+        return "a symbolic link stands in the place of one of its files"
+    if error.errno == errno.ENOTDIR and error.filename:
+        return f"{Path(error.filename).name} is no directory of its own, and a link to one is never followed"
+    if error.errno in FOREIGN:
+        return "something that is no file stands in the place of one of its files"
+    return os.strerror(error.errno or errno.EIO)

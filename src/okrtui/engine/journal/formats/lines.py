@@ -1,0 +1,192 @@
+"""The format of a journal: one commit a line, each with its own checksum and that of the line before it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+from zlib import crc32
+
+import orjson
+
+from okrtui.engine.journal.formats import migrations
+from okrtui.engine.protocol import Entry, Op
+from okrtui.errors import RuleError
+
+HEAD = 12
+MARK = b'",{"p":"'
+MARK_OFFSET = 10
+FIRST = 1
+"""The schema of commits that name none."""
+
+OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
+
+
+class Line(NamedTuple):
+    """One line as it stands in a journal; `ops` are [table, id, after, before], an id of None is the table itself.
+
+    Where both after and before are None, the number is used up and no record has it. `schema` is the form of a
+    commit's records, 0 for the first; in a seal, that of what follows.
+    """
+
+    checksum: str
+    previous: str
+    sequence: int
+    at: str
+    by: str
+    action: str
+    ops: list[list[Any]]
+    next_generation: int
+    schema: int
+    length: int
+
+    def entry(self) -> Entry:
+        """Show the line as an entry of the log."""
+        ops = tuple(Op(*op) for op in self.ops if op[1] is not None and not (op[2] is None and op[3] is None))
+        outdated = max(self.schema, FIRST) < migrations.SCHEMA
+        return Entry(self.sequence, datetime.fromisoformat(self.at), self.by, self.action, ops, outdated)
+
+
+class Scan(NamedTuple):
+    """The whole lines at the start of some bytes, where they end, and whether what follows cannot be a torn tail."""
+
+    lines: list[Line]
+    end: int
+    damaged: bool
+
+
+def checksum_of(data: bytes | memoryview) -> str:
+    """Checksum some bytes as eight hexadecimal digits."""
+    return f"{crc32(data):08x}"
+
+
+def check_numbers(value: Any) -> None:
+    """Raise RuleError where a number anywhere in the value is not finite."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise RuleError("A number that is not finite cannot be kept.", "Enter an ordinary number.")
+    if isinstance(value, dict):
+        value = value.values()
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        for item in value:
+            check_numbers(item)
+
+
+def encode_json(value: Any) -> bytes:
+    """Write a value as JSON; raises RuleError for what would not come back the same."""
+    return _there_and_back(value)[0]
+
+
+def _there_and_back(value: Any) -> tuple[bytes, Any]:
+    """Write a value as JSON and read it again; raises RuleError for what would not come back the same."""
+    try:
+        data = orjson.dumps(value, option=OPTIONS)
+    except TypeError as error:
+        raise RuleError(f"The change cannot be written as JSON: {error}.", "Nothing was changed.") from error
+    again = orjson.loads(data)
+    if again != value:
+        check_numbers(value)
+    return data, again
+
+
+def encode(fields: dict[str, Any]) -> bytes:
+    """Make a line of these fields."""
+    body = encode_json(fields)
+    return b'["%08x",%s]\n' % (crc32(body), body)
+
+
+def encode_commit(previous: str, sequence: int, *, at: datetime, by: str, action: str, ops: list[list[Any]]) -> bytes:
+    """Make the line of a commit; raises RuleError for a value that JSON cannot carry."""
+    return draft_commit(previous, sequence, at=at, by=by, action=action, ops=ops)[0]
+
+
+def draft_commit(
+    previous: str, sequence: int, *, at: datetime, by: str, action: str, ops: list[list[Any]]
+) -> tuple[bytes, Line]:
+    """Make the line of a commit, and what everybody will read from it; raises RuleError as `encode_commit` does."""
+    instant = at.astimezone(UTC).isoformat(timespec="microseconds")
+    fields: dict[str, Any] = {"p": previous, "s": sequence, "t": instant, "u": by, "a": action, "o": ops}
+    schema = migrations.SCHEMA if migrations.SCHEMA > FIRST else 0
+    if schema:
+        fields["v"] = schema
+    body, again = _there_and_back(fields)
+    checksum = checksum_of(body)
+    data = b'["%s",%s]\n' % (checksum.encode(), body)
+    return data, Line(checksum, previous, sequence, instant, by, action, again["o"], 0, schema, len(data))
+
+
+def encode_seal(previous: str, sequence: int, next_generation: int, schema: int) -> bytes:
+    """Make the last line of a generation, which names the next and its schema."""
+    return encode({"p": previous, "s": sequence, "n": next_generation, "v": schema})
+
+
+def decode(raw: bytes) -> Line | None:
+    """Read a line without its line end; None where it is not whole or its checksum does not fit."""
+    if raw[:2] != b'["' or raw[10:HEAD] != b'",' or raw[-1:] != b"]":
+        return None
+    body = memoryview(raw)[HEAD:-1]
+    checksum = checksum_of(body)
+    if raw[2:10] != checksum.encode():
+        return None
+    try:
+        fields = orjson.loads(body)
+        previous, sequence = fields["p"], fields["s"]
+    except (ValueError, KeyError):
+        return None
+    get = fields.get
+    return Line(
+        checksum, previous, sequence, get("t", ""), get("u", ""), get("a", ""), get("o", []),
+        get("n", 0), get("v", 0), len(raw) + 1,
+    )  # fmt: skip
+
+
+def follows(line: Line, chain: str, sequence: int) -> bool:
+    """Whether a line is the one that comes after the line with this checksum and number."""
+    return line.previous == chain and line.sequence == sequence + (not line.next_generation)
+
+
+def scan(data: bytes, start: int, chain: str, sequence: int) -> Scan:
+    """Read whole lines from the start for as long as each follows the one before, up to a seal."""
+    lines: list[Line] = []
+    while (stop := data.find(b"\n", start)) >= 0:
+        line = decode(data[start:stop])
+        if line is None or not follows(line, chain, sequence):
+            break
+        lines.append(line)
+        start, chain, sequence = stop + 1, line.checksum, line.sequence
+        if line.next_generation:
+            break
+    return Scan(lines, start, holds_a_line(data[start:]))
+
+
+def holds_a_line(rest: bytes) -> bool:
+    """Whether bytes that do not continue the chain hold a line that was once whole: a torn tail never does.
+
+    A writer that died leaves a line without its end, a power cut leaves zeros in it; anything else was altered.
+    """
+    *whole, tail = rest.split(b"\n")
+    has_lost_its_line_end = not tail.endswith(b"\0") and decode(tail[:-1]) is not None
+    return has_lost_its_line_end or any(
+        looks_altered(raw) or any(decode(raw[start:]) for start in line_starts(raw)) for raw in whole
+    )
+
+
+def looks_altered(raw: bytes) -> bool:
+    """Whether a line that has its line end has one of its other ends too and no gap of zeros, and yet does not fit."""
+    return (raw[:2] == b'["' or raw[-2:] == b"}]") and b"\0" not in raw
+
+
+def line_starts(raw: bytes) -> Iterator[int]:
+    """Find where lines may start inside another whose line end was lost."""
+    position = raw.find(MARK)
+    while position >= 0:
+        yield max(position - MARK_OFFSET, 0)
+        position = raw.find(MARK, position + 1)
+
+
+def backwards(data: bytes, end: int) -> Iterator[bytes]:
+    """Give the lines that end at `end`, last first, without their line ends."""
+    while end > 0:
+        start = data.rfind(b"\n", 0, end - 1) + 1
+        yield data[start : end - 1]
+        end = start

@@ -1,0 +1,277 @@
+"""A directory of documents that many processes read and one at a time writes: take in, write, accept."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from okrtui.engine.journal.files import confined, mounts, permissions
+from okrtui.engine.journal.files.layout import Layout
+from okrtui.engine.journal.files.lock import WriteLock
+from okrtui.engine.journal.files.operations import Files, reason
+from okrtui.engine.journal.formats import migrations, snapshot
+from okrtui.engine.journal.formats.lines import Line, checksum_of, decode
+from okrtui.engine.journal.recovery.retention import Keeping
+from okrtui.engine.journal.recovery.swap import finish
+from okrtui.engine.journal.replay import (
+    REPAIR,
+    MovedError,
+    OldFormError,
+    Signature,
+    State,
+    difference,
+    load,
+    signature_of,
+)
+from okrtui.engine.protocol import RELOAD, Entry, Op
+from okrtui.errors import (
+    CorruptError,
+    FullError,
+    MissingWorkspaceError,
+    NewerSchemaError,
+    OkrError,
+    ReadOnlyError,
+    UnsureError,
+    UsageError,
+)
+
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+NO_PERMISSION = {errno.EACCES, errno.EPERM, errno.EROFS}
+FROZEN = (CorruptError, NewerSchemaError, MissingWorkspaceError, OldFormError)
+
+
+@contextlib.contextmanager
+def translated() -> Iterator[None]:
+    """Turn what the operating system refuses into an error for the user."""
+    try:
+        yield
+    except OSError as error:
+        what = f"The change could not be written: {reason(error)}."
+        if error.errno in NO_ROOM:
+            raise FullError(what, "Nothing was changed; make room and try again.") from error
+        if error.errno in NO_PERMISSION:
+            file = f" {error.filename}" if error.filename else ""
+            raise ReadOnlyError(what, f"Nothing was changed; ask for permission to write{file}.") from error
+        raise OkrError(what, "Nothing was changed.") from error
+
+
+class Ledger:
+    """The documents in memory, and the only way to make a line of the journal.
+
+    A commit holds `writing()`, calls `take_in()`, makes its line, and hands it to `write()` and then to `accept()`.
+    `refusal` is the reason why this session may not write, if there is one.
+    """
+
+    def __init__(self, layout: Layout, files: Files, state: State, refusal: OkrError | None) -> None:
+        self.layout = layout
+        self.files = files
+        self.state = state
+        self.refusal = refusal
+        self.lock = WriteLock(layout.lock, files)
+        self.keeping = Keeping()
+        self._signature: Signature | None = None
+        self._snapshot: Signature | None = None
+        self._trouble: ReadOnlyError | None = None
+
+    @classmethod
+    def open(
+        cls, path: Path | str, *, read_only: bool = False, network: bool = False, files: Files | None = None
+    ) -> Ledger:
+        """Read a workspace directory; raises MissingWorkspaceError, or CorruptError when nothing can be read.
+
+        `network` allows a workspace on a network file system, once its lock has passed a test.
+        """
+        layout, files = Layout(path), files or Files()
+        state, problem = load(files, layout)
+        refusal = problem or permissions.refusal(layout, read_only=read_only)
+        refusal = refusal or mounts.refusal(layout.directory, allowed=network, files=files)
+        ledger = cls(layout, files, state, refusal)
+        if refusal is None and layout.all_rebuilt():
+            with contextlib.suppress(OkrError), translated(), ledger.lock.held(timeout=0):
+                finish(files, layout)
+        return ledger
+
+    @classmethod
+    def create(
+        cls, path: Path | str, *, group: str | None = None, network: bool = False, files: Files | None = None
+    ) -> Ledger:
+        """Make a new workspace directory, shared with a group where one is named.
+
+        Raises UsageError when there is a workspace already, or where the place or the group is not good.
+        """
+        layout, files = Layout(path), files or Files()
+        with translated():
+            permissions.prepare(layout, group, files)
+            if problem := mounts.refusal(layout.directory, allowed=network, files=files):
+                raise problem
+            lock = WriteLock(layout.lock, files)
+            with contextlib.closing(lock), lock.held():
+                write_first_files(layout, files)
+        return cls.open(path, network=network, files=files)
+
+    def take_in(self) -> list[Entry]:
+        """Read what others wrote since; where the files were replaced, one entry tells the difference."""
+        if isinstance(self.refusal, FROZEN):
+            return []
+        taken: list[Line] = []
+        moved: list[Entry] = []
+        try:
+            self._follow(taken)
+        except NewerSchemaError as error:
+            self.refusal = error
+        except (MovedError, CorruptError):
+            moved = self._reload()
+        except OSError as error:
+            self._note_trouble(ReadOnlyError(f"The workspace cannot be read: {reason(error)}.", "Try again later."))
+        else:
+            self._note_trouble(None)
+        return [line.entry() for line in taken if not line.next_generation] + moved
+
+    def _follow(self, taken: list[Line]) -> None:
+        """Read on; raises MovedError where a repair or restore went on from somewhere else."""
+        self.state.follow(self.files, self.layout, taken)
+        if self._is_elsewhere():
+            self.state.follow(self.files, self.layout, taken)  # a compaction may have come in between
+            if self._is_elsewhere():
+                raise MovedError
+
+    def _is_elsewhere(self) -> bool:
+        """Whether the snapshot goes on in a generation that no seal leads to."""
+        with contextlib.suppress(OSError):
+            signature = signature_of(self.layout.snapshot.lstat())
+            if signature != self._snapshot:
+                position = self.state.position
+                generation = snapshot.generation_in(self.files.read_start(self.layout.snapshot))
+                if generation > (position.sealed or position.generation):
+                    return True
+                self._snapshot = signature
+        return False
+
+    def _note_trouble(self, trouble: ReadOnlyError | None) -> None:
+        """Refuse to write for as long as reading fails."""
+        if self.refusal is self._trouble:
+            self.refusal = self._trouble = trouble
+
+    def _reload(self) -> list[Entry]:
+        """Read everything again; what is damaged or gone is not taken in, and this session stops writing."""
+        try:
+            state, problem = load(self.files, self.layout)
+        except OkrError as error:
+            self.refusal = error
+            return []
+        if isinstance(problem, CorruptError):
+            self.refusal = problem
+            return []
+        self.refusal = problem or self.refusal
+        ops = [Op(*op) for op in difference(self.state.documents, state.documents) if op[1] is not None]
+        for table, number in self.state.highest.items():
+            state.highest[table] = max(number, state.highest.get(table, 0))
+        self.state = state
+        return [Entry(state.position.sequence, datetime.now(UTC), "", RELOAD, tuple(ops))] if ops else []
+
+    def read_anew(self) -> None:
+        """Read everything again, after an interruption left the documents in memory half changed."""
+        highest = self.state.highest
+        self.state, problem = load(self.files, self.layout)
+        self.refusal = self.refusal or problem
+        for table, number in highest.items():
+            self.state.highest[table] = max(number, self.state.highest.get(table, 0))
+
+    def refuse(self) -> None:
+        """Raise the reason why this session may not write, if there is one."""
+        if self.refusal is not None:
+            raise type(self.refusal)(self.refusal.message, self.refusal.hint)
+        if self.state.schema < migrations.SCHEMA:
+            raise OldFormError("This workspace has the form of an earlier version.", "Open it with okrtui once.")
+
+    @contextlib.contextmanager
+    def writing(self, timeout: float | None = None) -> Iterator[None]:
+        """Be the only writer; raises BusyError, or the reason why this session may not write."""
+        self.refuse()
+        with self.lock.held(timeout):
+            yield
+
+    def write(self, line: bytes) -> None:
+        """Put a line behind the last one and sync it: it is whole on the disk, or an error is raised.
+
+        Raises FullError and leaves the file as it was; raises UnsureError after a failed sync, and from then on.
+        """
+        with translated():
+            self.settle()
+            position = self.state.position
+            with self.files.opened(self.layout.journal(position.generation), os.O_RDWR) as descriptor:
+                size = self.files.fstat(descriptor).st_size
+                if size < position.end:
+                    raise CorruptError("The journal of this workspace was cut.", REPAIR)
+                if size > position.end:
+                    self._set_aside(descriptor, position.end, size)
+                self._put(descriptor, line, position.end)
+                self._signature = signature_of(self.files.fstat(descriptor))
+
+    def accept(self, data: bytes, line: Line | None = None) -> Line:
+        """Take a line that was written into memory, just as others read it; `line` is that, read before."""
+        line = line or decode(data[:-1])
+        if line is None:
+            raise ValueError(data)
+        self.state.take(line)
+        self.state.position.signature = self._signature
+        return line
+
+    def _put(self, descriptor: int, line: bytes, end: int) -> None:
+        try:
+            self.files.write_all(descriptor, line, end)
+            self._sync(descriptor)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                self.files.ftruncate(descriptor, end)
+            raise
+
+    def _sync(self, descriptor: int) -> None:
+        try:
+            self.files.fdatasync(descriptor)
+        except OSError as error:
+            self.refusal = UnsureError(
+                f"The disk did not confirm a change ({error.strerror}): it may or may not be saved.",
+                "Look whether it is there, have the disk checked, and start okrtui again.",
+            )
+            raise self.refusal from error
+
+    def settle(self) -> None:
+        """Go on in the next generation, once the seal that some session wrote before it died is surely on the disk."""
+        position = self.state.position
+        if position.sealed:
+            with self.files.opened(self.layout.journal(position.generation), os.O_RDWR) as descriptor:
+                self._sync(descriptor)
+            position.next_generation()
+
+    def _set_aside(self, descriptor: int, start: int, size: int) -> None:
+        """Copy what a writer that died left behind the last whole line, then cut it off."""
+        tail = self.files.read_from(descriptor, start, size - start)
+        self.files.write_new(self.layout.torn(self.state.position.generation, start), tail)
+        self.files.sync_directory(self.layout.directory)
+        self.files.ftruncate(descriptor, start)
+
+    def close(self) -> None:
+        """Let go of every file."""
+        self.lock.close()
+
+
+def write_first_files(layout: Layout, files: Files) -> None:
+    """Write an empty journal and then the snapshot, whose name makes the directory a workspace."""
+    if confined.status(layout.snapshot):
+        raise UsageError(f"There is a workspace at {layout.directory} already.", "Open it, or choose another place.")
+    if any(map(layout.size, layout.journals())):
+        raise UsageError(
+            f"{layout.directory} holds the journal of a workspace whose workspace.json is gone.",
+            "Bring workspace.json back, or choose another place.",
+        )
+    store = uuid.uuid4().hex
+    chain, schema = checksum_of(store.encode()), migrations.SCHEMA
+    meta = snapshot.Meta(generation=1, sequence=0, chain=chain, highest={}, store=store, schema=schema)
+    files.replace(layout.journal(1), b"", layout.directory / "journal.tmp")
+    files.replace(layout.snapshot, snapshot.encode(meta, {}), layout.temporary_snapshot(1))

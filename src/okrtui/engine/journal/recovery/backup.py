@@ -1,0 +1,233 @@
+"""Backups: one file that holds every record, as workspace.json does; and the way back, which can itself be undone."""
+
+from __future__ import annotations
+
+import contextlib
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from okrtui.engine.journal.compaction import picture
+from okrtui.engine.journal.files import confined, permissions
+from okrtui.engine.journal.files.layout import SNAPSHOT, STAMP, Layout
+from okrtui.engine.journal.files.lock import WriteLock
+from okrtui.engine.journal.files.operations import Files, reason
+from okrtui.engine.journal.files.permissions import user_name
+from okrtui.engine.journal.formats import migrations, snapshot
+from okrtui.engine.journal.formats.lines import encode_commit
+from okrtui.engine.journal.formats.snapshot import HEAD, Meta
+from okrtui.engine.journal.journal_file import Ledger, translated
+from okrtui.engine.journal.recovery.record_checks import check_records, read_records
+from okrtui.engine.journal.recovery.retention import stamp_of
+from okrtui.engine.journal.recovery.salvage import pieces, salvage
+from okrtui.engine.journal.recovery.swap import finish, keep_original, put_in_place
+from okrtui.engine.journal.recovery.upgrade import open_ledger
+from okrtui.engine.journal.replay import load, newer
+from okrtui.engine.protocol import Backup, Documents, Finding, Restored
+from okrtui.errors import CorruptError, MissingWorkspaceError, NewerSchemaError, OkrError, UsageError
+
+ACTION = "workspace.restore"
+
+
+def save(
+    path: Path | str, to: Path | str | None = None, *, now: datetime | None = None, files: Files | None = None
+) -> Path:
+    """Write every record of now into one file, and read it back; the file's path.
+
+    Without `to` it goes to backups/ of the workspace, where it stays until somebody deletes it. A file that is there
+    is replaced only if it is a backup. Raises CorruptError where the workspace is damaged, ReadOnlyError, UsageError,
+    FullError.
+    """
+    files, layout = files or Files(), Layout(path)
+    if to is None:
+        permissions.require_writing(layout)
+    state, problem = load(files, layout)
+    if problem is not None and not isinstance(problem, NewerSchemaError):
+        raise problem
+    ledger = Ledger(layout, files, state, problem)
+    stamp = f"{(now or datetime.now(UTC)).astimezone(UTC):{STAMP}}"
+    target = layout.free(layout.backups / f"saved.{stamp}.json") if to is None else _target(Path(to), stamp)
+    data = picture(ledger)
+    with translated():
+        files.replace(target, data, target.with_name(f"{target.name}.{uuid.uuid4().hex}.tmp"), private=to is not None)
+        if files.read(target) != data:
+            raise OkrError(f"{target} does not hold what was written to it.", "Save to another disk.")
+    return target
+
+
+def _target(to: Path, stamp: str) -> Path:
+    """Find the file that is meant; raises UsageError where something else than a backup would be replaced."""
+    target = to.expanduser()
+    target = target / f"okrtui.{stamp}.json" if target.is_dir() else target
+    target = target.parent.resolve() / target.name
+    if target.exists() and not _is_backup(target):
+        raise UsageError(f"{target} is there and is no backup.", "Choose another name.")
+    return target
+
+
+def _is_backup(path: Path) -> bool:
+    with contextlib.suppress(OSError):
+        return Files().read_start(path).startswith(HEAD)
+    return False
+
+
+def kept(path: Path | str) -> list[Backup]:
+    """List what `restore` can take from backups/ of a workspace, newest first."""
+    return sorted(_kept(Layout(path)), key=lambda backup: (backup.at, backup.sequence), reverse=True)
+
+
+def _kept(layout: Layout) -> Iterator[Backup]:
+    for path in (*layout.kept_snapshots(), *layout.saved()):
+        fields, status = snapshot.fields_in(Files().read_start(path)), confined.status(path)
+        if fields and status:
+            at = stamp_of(path) or datetime.fromtimestamp(status.st_mtime, UTC)
+            yield Backup(path, at, int(fields.get("sequence", 0)), status.st_size)
+
+
+def check(source: Path | str) -> tuple[Meta, Documents, tuple[Finding, ...]]:
+    """Read a backup, a workspace.json or a workspace directory whole, in the form of this version.
+
+    Raises UsageError where it is no backup, CorruptError where it is damaged or a record cannot be read,
+    NewerSchemaError. The findings are warnings that do not stand in the way.
+    """
+    meta, documents = _read(Path(source).expanduser())
+    if problem := newer(meta):
+        raise problem
+    documents = migrations.migrate(documents, meta.schema)
+    records, _, findings = read_records(documents)
+    if findings:
+        more = f" (and {len(findings) - 1} more records)" if len(findings) > 1 else ""
+        raise CorruptError(f"{source} cannot be restored: {findings[0].what}{more}", "Choose another backup.")
+    return meta, documents, tuple(check_records(records, meta.highest))
+
+
+def _read(source: Path) -> tuple[Meta, Documents]:
+    if source.is_dir() or (source.name == SNAPSHOT and Layout(source).all_journals()):
+        state, problem = load(Files(), Layout(source))
+        if problem is not None:
+            raise problem
+        position = state.position
+        meta = Meta(
+            generation=position.generation, sequence=position.sequence, chain=position.chain,
+            highest=state.highest, store=state.meta.store, schema=state.schema,
+        )  # fmt: skip
+        return meta, state.documents
+    try:
+        return snapshot.decode(Files().read(source.parent.resolve() / source.name))
+    except CorruptError:
+        if not _is_backup(source):
+            raise UsageError(f"{source} is no backup of a workspace.", "Name a file from its backups/.") from None
+        raise CorruptError(f"{source} is damaged: its checksum does not fit.", "Choose another backup.") from None
+    except OSError as error:
+        raise UsageError(f"{source} cannot be read: {reason(error)}.", "Name another file.") from None
+
+
+def restore(
+    path: Path | str,
+    source: Path | str,
+    *,
+    actor: str = "",
+    now: datetime | None = None,
+    network: bool = False,
+    files: Files | None = None,
+) -> Restored:
+    """Bring back every record as a backup holds it, once all of it has been read and checked.
+
+    A sound workspace takes it as one commit, which `undo` takes back like any other; a backup of before is saved
+    first (`before`). Where the workspace is damaged or gone, its files are kept in damaged.TIME/ (`before`) and the
+    backup takes their place. Raises ReadOnlyError before anything else, what `check` raises, BusyError, FullError.
+    """
+    now, layout, files = now or datetime.now(UTC), Layout(path), files or Files()
+    permissions.require_writing(layout)
+    meta, documents, findings = check(source)
+    try:
+        ledger = open_ledger(path, network=network, files=files)
+        if isinstance(ledger.refusal, CorruptError):
+            raise ledger.refusal
+    except (CorruptError, MissingWorkspaceError):
+        changed, before = _replace(layout, files, meta, documents, now)
+    else:
+        with contextlib.closing(ledger):
+            changed, before = _commit(ledger, documents, actor or user_name(), now)
+    return Restored(changed, before, findings)
+
+
+def _commit(ledger: Ledger, documents: Documents, actor: str, now: datetime) -> tuple[int, Path | None]:
+    with ledger.writing():
+        ledger.take_in()
+        ledger.refuse()
+        before = save(ledger.layout.directory, now=now, files=ledger.files)
+        ops = _ops(ledger.state.documents, documents)
+        if ops:
+            position = ledger.state.position
+            line = encode_commit(position.chain, position.sequence + 1, at=now, by=actor, action=ACTION, ops=ops)
+            ledger.write(line)
+            ledger.accept(line)
+    return len(ops), before
+
+
+def _ops(current: Documents, wanted: Documents) -> list[list[Any]]:
+    """List what has to change; each changed record gets a revision above both, so that no edit under way fits it."""
+    ops: list[list[Any]] = []
+    for table in sorted(current.keys() | wanted.keys()):
+        mine, theirs = current.get(table, {}), wanted.get(table, {})
+        ops += [[table, int(key), None, mine[key]] for key in mine if key not in theirs and key.isdecimal()]
+        for key, after in theirs.items():
+            before = mine.get(key)
+            if before is None or _without_revision(before) != _without_revision(after):
+                revision = max(after.get("revision", 0), (before or {}).get("revision", 0)) + 1
+                ops.append([table, int(key), {**after, "revision": revision}, before])
+    return ops
+
+
+def _without_revision(document: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in document.items() if name != "revision"}
+
+
+def _replace(layout: Layout, files: Files, meta: Meta, documents: Documents, now: datetime) -> tuple[int, Path | None]:
+    """Put the backup in the place of a workspace that is damaged or gone, with as much of the log as leads to it."""
+    with translated():
+        if not confined.status(layout.backups):
+            permissions.prepare(layout, None, files)
+        with contextlib.closing(WriteLock(layout.lock, files)) as lock, lock.held():
+            finish(files, layout)
+            there = confined.status(layout.snapshot) or bool(layout.all_journals())
+            original = keep_original(files, layout, now) if there else None
+            last = max((meta.generation, *layout.all_journals()))
+            new = _next(files, layout, meta, last + 1)
+            gone = dict.fromkeys((number for number in layout.all_journals() if number >= meta.generation), b"")
+            put_in_place(files, layout, new, documents, gone | _leading(files, layout, meta))
+    return sum(map(len, documents.values())), original
+
+
+def _next(files: Files, layout: Layout, meta: Meta, generation: int) -> Meta:
+    """Go on from a backup, with no id and no number of a commit that was given out since, as far as these are whole.
+
+    Raises ReadOnlyError where a file cannot be read.
+    """
+    highest, sequence = dict(meta.highest), meta.sequence
+    with contextlib.suppress(CorruptError, NewerSchemaError):
+        found = salvage(files, layout)
+        found.refuse_unread()
+        highest |= {table: max(number, highest.get(table, 0)) for table, number in found.state.highest.items()}
+        sequence = max(sequence, found.sequence)
+    return Meta(
+        generation=generation,
+        sequence=sequence,
+        chain=meta.chain,
+        highest=highest,
+        store=meta.store,
+        schema=migrations.SCHEMA,
+    )
+
+
+def _leading(files: Files, layout: Layout, meta: Meta) -> dict[int, bytes]:
+    """Cut the journal of a backup's generation behind the last commit that is in the backup; nothing if it is not."""
+    for place in layout.places(meta.generation):
+        data = files.read(place)
+        for piece in pieces(data):
+            if piece.line is not None and piece.line.checksum == meta.chain:
+                return {meta.generation: data[: piece.start + len(piece.raw) + 1]}
+    return {}

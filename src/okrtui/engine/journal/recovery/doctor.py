@@ -1,0 +1,95 @@
+"""What is wrong with a workspace, record by record, and how much of it is safe. Nothing is changed here."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from okrtui.engine.journal.files import confined, mounts, permissions
+from okrtui.engine.journal.files.layout import Layout
+from okrtui.engine.journal.files.operations import Files, reason
+from okrtui.engine.journal.history import history
+from okrtui.engine.journal.recovery.record_checks import check_records, check_times, read_records
+from okrtui.engine.journal.recovery.salvage import Salvage, salvage
+from okrtui.engine.journal.replay import Position
+from okrtui.engine.protocol import Finding, Level, Report
+from okrtui.errors import MissingWorkspaceError, OkrError
+
+LOOKS = 3
+"""A compaction under way replaces files, so damage is looked at again before it is believed."""
+
+PAUSE = 0.05
+
+
+def examine(path: Path | str) -> Report:
+    """Look at every file and every record of a workspace; waits for nobody and changes nothing.
+
+    Raises MissingWorkspaceError where there is none, CorruptError where nothing can be read, NewerSchemaError.
+    """
+    layout, files = Layout(path), Files()
+    refuse_missing(layout)
+    for attempt in range(LOOKS):
+        report = _examined(layout, files)
+        if report.is_sound or attempt == LOOKS - 1:
+            break
+        time.sleep(PAUSE)
+    return report
+
+
+def refuse_missing(layout: Layout) -> None:
+    """Raise MissingWorkspaceError where no file tells of a workspace."""
+    if not confined.status(layout.snapshot) and not layout.all_journals() and not layout.kept_snapshots():
+        hint = f"okrtui init {layout.directory} creates one."
+        raise MissingWorkspaceError(f"There is no workspace at {layout.directory}.", hint)
+
+
+def _examined(layout: Layout, files: Files) -> Report:
+    found = salvage(files, layout)
+    records, _, findings = read_records(found.state.documents)
+    count = sum(map(len, records.values()))
+    every = [
+        *found.findings,
+        *findings,
+        *check_records(records, found.state.highest),
+        *_check_history(layout, files, found),
+        *_check_place(layout),
+        *_check_left(layout),
+    ]
+    lost = (*found.lost, *(finding.place for finding in findings))
+    return Report(layout.directory, tuple(every), found.safe, count, lost)
+
+
+def _check_history(layout: Layout, files: Files, found: Salvage) -> Iterator[Finding]:
+    """Read the log before the snapshot; damage there touches no record of today."""
+    meta = found.state.meta
+    start = Position(meta.generation, meta.sequence, meta.chain)
+    try:
+        yield from check_times(history(files, layout, start))
+    except OkrError as error:
+        place = f"the log up to commit {meta.sequence}"
+        yield Finding(Level.WARNING, place, error.message, "No record of today is touched; okrtui log ends there.")
+
+
+def _check_place(layout: Layout) -> Iterator[Finding]:
+    try:
+        for path, what, command in permissions.problems(layout):
+            yield Finding(Level.WARNING, str(path), what, f"Mend it: {command}" if command else "")
+    except OSError as error:
+        yield Finding(Level.WARNING, str(layout.directory), f"Not all of it can be looked at: {reason(error)}.")
+    if mount := mounts.network_mount(layout.directory):
+        what = f"It lies on a network file system ({mount.kind} from {mount.source}); its locks may not hold."
+        yield Finding(Level.WARNING, str(layout.directory), what, "Move it to a local disk.")
+
+
+def _check_left(layout: Layout) -> Iterator[Finding]:
+    """Tell of what repairs and dead writers set aside."""
+    for path in layout.all_torn():
+        what = f"{path.lstat().st_size} bytes that were never acknowledged lie here."
+        yield Finding(Level.NOTE, path.name, what, "Delete it once nobody misses anything.")
+    for path in layout.damaged():
+        advice = "Delete it once nobody misses anything."
+        yield Finding(Level.NOTE, path.name, "A repair or restore put the files of before here.", advice)
+    for path in layout.foreign():
+        what = "It is not what okrtui makes under this name; it is never opened or followed, and stays as it is."
+        yield Finding(Level.NOTE, str(path.relative_to(layout.directory)), what, "Look what it is, and move it away.")

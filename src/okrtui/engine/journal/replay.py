@@ -1,0 +1,277 @@
+"""The documents in memory and how far the journal has been read into them; readers need no lock."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from okrtui.engine.journal.files import confined
+from okrtui.engine.journal.files.confined import FOREIGN
+from okrtui.engine.journal.files.layout import Layout
+from okrtui.engine.journal.files.operations import Files, reason
+from okrtui.engine.journal.formats import migrations
+from okrtui.engine.journal.formats.lines import Line, Scan, checksum_of, scan
+from okrtui.engine.journal.formats.snapshot import Meta, collector_off, decode
+from okrtui.engine.protocol import Documents
+from okrtui.errors import CorruptError, MissingWorkspaceError, NewerSchemaError, OkrError, ReadOnlyError
+
+ATTEMPTS = 5
+RESTART = "Leave okrtui and start the new version."
+REPAIR = "Nothing was changed; okrtui doctor tells what is wrong and what can be saved."
+
+Signature = tuple[int, int, int]
+
+
+class OldFormError(ReadOnlyError):
+    """The workspace has the form of an earlier version and could not be brought up to date."""
+
+
+class MovedError(Exception):
+    """The files are no longer the ones that were read: an older copy was put in their place, or a line was cut."""
+
+
+def signature_of(status: os.stat_result) -> Signature:
+    """Tell whether a file is still the same one with the same content, at the price of a look."""
+    return (status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+class Position:
+    """How far the journal was read: the last line and where it lies; `sealed` names the next generation, if any."""
+
+    def __init__(self, generation: int, sequence: int, chain: str) -> None:
+        self.generation, self.sequence, self.chain = generation, sequence, chain
+        self.start = self.end = self.sealed = 0
+        self.signature: Signature | None = None
+
+    def advance(self, lines: Iterable[Line]) -> None:
+        """Go on behind these lines."""
+        for line in lines:
+            self.start, self.end = self.end, self.end + line.length
+            self.sequence, self.chain, self.sealed = line.sequence, line.checksum, line.next_generation
+
+    def next_generation(self) -> None:
+        """Go on at the start of the generation that the seal names."""
+        self.generation, self.start, self.end, self.sealed, self.signature = self.sealed, 0, 0, 0, None
+
+
+class State:
+    """Every document by table and id, the highest id each table ever used, and the position in the journal.
+
+    `schema` is the form that the documents have.
+    """
+
+    def __init__(self, meta: Meta, documents: Documents, position: Position, snapshot_size: int, schema: int) -> None:
+        self.meta, self.documents, self.position = meta, documents, position
+        self.snapshot_size, self.schema = snapshot_size, schema
+        self.highest = dict(meta.highest)
+
+    def take(self, line: Line) -> None:
+        """Go on by one line; behind a seal of a later schema the documents have its form."""
+        self.apply(line.ops)
+        self.position.advance([line])
+        if line.schema > self.schema:
+            self.migrate(line.schema)
+
+    def migrate(self, schema: int) -> None:
+        """Bring the documents to a later schema, in memory."""
+        try:
+            self.documents = migrations.migrate(self.documents, self.schema, schema)
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            what = "The records of this workspace cannot be brought into the form of this version"
+            raise CorruptError(f"{what} ({type(error).__name__}: {error}).", REPAIR) from error
+        self.schema = schema
+        for table, records in self.documents.items():
+            self.highest[table] = max(self.highest.get(table, 0), *map(int, records), 0)
+
+    def apply(self, ops: Iterable[list[Any]]) -> None:
+        """Put and remove whole documents; doing it twice changes nothing."""
+        documents, highest = self.documents, self.highest
+        for table, number, after, _ in ops:
+            if number is None:
+                self._apply_table(table, after)
+                continue
+            if after is None:
+                documents.get(table, {}).pop(str(number), None)
+            else:
+                documents.setdefault(table, {})[str(number)] = after
+            highest[table] = max(number, highest.get(table, 0))
+
+    def _apply_table(self, table: str, after: dict[str, Any] | None) -> None:
+        if after is None:
+            self.documents.pop(table, None)
+        else:
+            self.documents.setdefault(table, {})
+
+    def follow(self, files: Files, layout: Layout, taken: list[Line]) -> None:
+        """Take in every whole line that others have written since and add it to `taken`.
+
+        Raises MovedError when what was read before is no longer there, CorruptError at damage, NewerSchemaError at a
+        seal of a newer version; the lines before any of these are taken in.
+        """
+        self._read(files, layout, taken)
+        while self.position.sealed and self._goes_on(files, layout):
+            self.position.next_generation()
+            self._read(files, layout, taken)
+
+    def _read(self, files: Files, layout: Layout, taken: list[Line]) -> None:
+        """Read the current generation to its end."""
+        position = self.position
+        descriptor = open_journal(files, layout, position.generation)
+        try:
+            status = files.fstat(descriptor)
+            signature = signature_of(status)
+            if signature == position.signature:
+                return
+            data = files.read_from(descriptor, position.start, status.st_size - position.start)
+        finally:
+            files.close(descriptor)
+        found = self._new_lines(data)
+        for line in found.lines:
+            refuse_newer(line)
+            self.take(line)
+            taken.append(line)
+        if found.damaged:
+            raise CorruptError("The journal of this workspace is damaged.", REPAIR)
+        position.signature = signature if position.end == status.st_size else None
+
+    def _new_lines(self, data: bytes) -> Scan:
+        """Find the lines behind the last one taken in, once that one is seen to be still there."""
+        position = self.position
+        known = position.end - position.start
+        if known and (len(data) < known or checksum_of(memoryview(data)[12 : known - 2]) != position.chain):
+            raise MovedError
+        if position.sealed:
+            return Scan([], known, damaged=False)
+        return scan(data, known, position.chain, position.sequence)
+
+    def _goes_on(self, files: Files, layout: Layout) -> bool:
+        """Whether the next generation has a line: only then is the seal certain to be on the disk."""
+        with opened_journal(files, layout, self.position.sealed) as descriptor:
+            return files.fstat(descriptor).st_size > 0
+
+
+def refuse_newer(line: Line) -> None:
+    """Raise NewerSchemaError at a seal after which records have a form that this version does not know."""
+    if line.schema > migrations.SCHEMA:
+        raise NewerSchemaError("A newer version of okrtui has taken over this workspace.", RESTART)
+
+
+def open_journal(files: Files, layout: Layout, generation: int) -> int:
+    """Open the journal of a generation, where it lies or where it is kept; raises MovedError when it is gone."""
+    for name in (layout.journal, layout.kept_journal):
+        with contextlib.suppress(FileNotFoundError):
+            return files.open(name(generation), os.O_RDONLY)
+    raise MovedError
+
+
+@contextlib.contextmanager
+def opened_journal(files: Files, layout: Layout, generation: int) -> Iterator[int]:
+    """Open the journal of a generation and close it afterwards; raises MovedError when it is gone."""
+    descriptor = open_journal(files, layout, generation)
+    try:
+        yield descriptor
+    finally:
+        files.close(descriptor)
+
+
+def read_snapshot(files: Files, layout: Layout) -> State:
+    """Read workspace.json; raises MissingWorkspaceError, CorruptError, NewerSchemaError or ReadOnlyError."""
+    try:
+        data = files.read(layout.snapshot)
+        meta, documents = decode(data)
+    except (FileNotFoundError, NotADirectoryError):
+        if layout.holds_commits():
+            raise CorruptError("workspace.json of this workspace is gone.", _advice(layout)) from None
+        raise MissingWorkspaceError(
+            f"There is no workspace at {layout.directory}.", f"okrtui init {layout.directory} creates one."
+        ) from None
+    except CorruptError as error:
+        raise CorruptError(error.message, _advice(layout)) from None
+    except OSError as error:
+        raise unreadable(error) from None
+    position = Position(meta.generation, meta.sequence, meta.chain)
+    return State(meta, documents, position, len(data), meta.schema)
+
+
+def _advice(layout: Layout) -> str:
+    """Say what to do about a snapshot that cannot be used."""
+    backup = layout.newest_backup()
+    return f"{REPAIR} The newest backup is {backup}." if backup else REPAIR
+
+
+def unreadable(error: OSError) -> ReadOnlyError:
+    """Say what the operating system said when the workspace was read."""
+    advice = "Ask whoever looks after it for permission to read it."
+    if error.errno in FOREIGN:
+        advice = "okrtui doctor names it; put the file itself there."
+    elif error.errno not in {errno.EACCES, errno.EPERM}:
+        advice = "Try again, and have the disk looked after if it stays so."
+    return ReadOnlyError(f"The workspace cannot be read: {reason(error)}.", advice)
+
+
+def load(files: Files, layout: Layout) -> tuple[State, OkrError | None]:
+    """Read snapshot and journal; the error, if any, tells why lines after the last good one could not be taken in.
+
+    A compaction may replace files in between, so anything amiss is looked at again before it is believed.
+    """
+    problem: OkrError | None = None
+    with collector_off():
+        for _ in range(ATTEMPTS):
+            state = read_snapshot(files, layout)
+            try:
+                state.follow(files, layout, [])
+            except MovedError:
+                problem = CorruptError("A journal of this workspace is missing.", REPAIR)
+            except CorruptError as error:
+                problem = error
+            except NewerSchemaError as error:
+                return state, error
+            except OSError as error:
+                raise unreadable(error) from error
+            else:
+                if not _has_lost_its_end(layout, state.position):
+                    return state, newer(state.meta)
+                problem = CorruptError("The end of a journal of this workspace is missing.", REPAIR)
+    return state, problem
+
+
+def _has_lost_its_end(layout: Layout, position: Position) -> bool:
+    """Whether no seal leads to the next journal, although commits stand in it."""
+    with contextlib.suppress(OSError):
+        following = None if position.sealed else confined.status(layout.journal(position.generation + 1))
+        return following is not None and following.st_size > 0
+    return False
+
+
+def newer(meta: Meta) -> NewerSchemaError | None:
+    """Say so when the snapshot has a schema that this version does not know."""
+    if meta.schema <= migrations.SCHEMA:
+        return None
+    return NewerSchemaError("This workspace was written by a newer version of okrtui.", "Update okrtui to change it.")
+
+
+def difference(old: Documents, new: Documents) -> list[list[Any]]:
+    """List the ops that lead from one set of documents to another."""
+    ops: list[list[Any]] = []
+    for table in old.keys() - new.keys():
+        ops += [[table, int(number), None, before] for number, before in old[table].items()]
+        ops.append([table, None, None, {}])
+    for table, records in new.items():
+        ops += _difference_of_table(table, old.get(table), records)
+    return ops
+
+
+def _difference_of_table(table: str, old: dict[str, Any] | None, new: dict[str, Any]) -> list[list[Any]]:
+    if old is new:
+        return []
+    ops: list[list[Any]] = [[table, None, {}, None]] if old is None else []
+    old = old or {}
+    ops += [[table, int(number), None, old[number]] for number in old.keys() - new.keys()]
+    for number, after in new.items():
+        before = old.get(str(number))
+        if before != after:
+            ops.append([table, int(number), after, before])
+    return ops

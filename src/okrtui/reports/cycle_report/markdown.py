@@ -1,0 +1,65 @@
+"""An article as Markdown that shows whatever text holds as text, a line for each fact so that versions compare well."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from okrtui.domain.records.field_types import clean_line, clean_text
+from okrtui.reports.cycle_report.document import Article, Block, Facts, Heading, Prose, Table
+
+_MEANING = re.compile(r"[\\`*\[<|~]|(?<![^\W_])_|_(?![^\W_])|&(?=[#\w]+;)|\$(?!\d)|:(?=//)|(?<=www)\.|#(?=\s*$)")
+"""What would begin a mark-up, an entity, a formula or a link, wherever it stands in a line."""
+
+_OPENING = re.compile(r"^(?:[-+=#>]|\d+(?=[.)](?:\s|$)))")
+"""What would begin a list, a rule, a heading or a quotation at the start of a line."""
+
+
+def escaped(text: str) -> str:
+    """A text on one line, with everything that Markdown would read as more than a letter made a letter."""
+    return _MEANING.sub(lambda found: "\\" + found[0], clean_line(text))
+
+
+def opening(text: str) -> str:
+    """The same for a text that begins a line."""
+    line = escaped(text)
+    return _OPENING.sub(lambda found: f"{found[0]}\\" if found[0].isdigit() else f"\\{found[0]}", line)
+
+
+def render(article: Article) -> str:
+    """The whole article; charts are left out, for their figures stand in the tables."""
+    parts = (_block(block) for block in article.blocks)
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Heading():
+            return f"{'#' * block.level} {escaped(block.text)}"
+        case Facts():
+            return "\n".join(f"- {label}: {escaped(value)}" for label, value in block.pairs if value)
+        case Prose(quoted=True):
+            return _quotation(block.text)
+        case Prose():
+            return opening(block.text)
+        case Table():
+            return _table(block)
+    return ""
+
+
+def _quotation(text: str) -> str:
+    """What somebody wrote, with its line breaks."""
+    lines = [opening(line) for line in clean_text(text).split("\n")]
+    breaks = ("\\" if line and after else "" for line, after in zip(lines, [*lines[1:], ""], strict=True))
+    return "\n".join(f"> {line}{end}".rstrip() for line, end in zip(lines, breaks, strict=True))
+
+
+def _table(table: Table) -> str:
+    rule = ("---:" if column.right else "---" for column in table.columns)
+    rows = [_row(column.head for column in table.columns), _row(rule)]
+    rows += [_row(escaped(str(cell)) for cell in cells) for cells in table.rows]
+    return f"**{escaped(table.caption)}**\n\n" + "\n".join(rows)
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"

@@ -1,0 +1,117 @@
+"""A cycle as an article: which cycle, as of which day, and what stands in the report.
+
+No clock is asked here: a report changes when the records do, or when somebody names another day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import chain
+
+from okrtui.domain.records.enums import CycleState
+from okrtui.domain.records.models import CheckIn, Cycle, Kpi, Measurement, Objective, Record
+from okrtui.domain.rules.grading import CYCLE_TEXTS
+from okrtui.domain.rules.pace import Status
+from okrtui.domain.rules.status import CycleStanding, cycle_standing
+from okrtui.domain.workspace import Workspace
+from okrtui.reports.cycle_report import grades
+from okrtui.reports.cycle_report import kpis as cycle_kpis
+from okrtui.reports.cycle_report import objectives as cycle_goals
+from okrtui.reports.cycle_report.document import Article, Block, Facts, Heading, Prose
+from okrtui.reports.json_fields.records import known
+from okrtui.reports.value_text import number, share, status
+
+_NEWEST_FIRST = (CycleState.ACTIVE, CycleState.GRADING, CycleState.CLOSED, CycleState.DRAFT)
+
+
+def chosen(workspace: Workspace) -> Cycle | None:
+    """The cycle a report is about when none is named: the active one that began last, else the last one before it."""
+    ranks = {state: rank for rank, state in enumerate(_NEWEST_FIRST)}
+    cycles = sorted(workspace.cycles.values(), key=lambda one: (one.start, one.id), reverse=True)
+    return min(cycles, key=lambda one: ranks[one.state], default=None)
+
+
+def told_until(workspace: Workspace, cycle: Cycle) -> date:
+    """The day a report is as of when none is named: the latest that was checked in or measured, kept in the cycle.
+
+    A cycle that is graded or closed is reported as of its last day.
+    """
+    if cycle.state in (CycleState.GRADING, CycleState.CLOSED):
+        return cycle.end
+    days = (one.date for one in _dated(workspace))
+    return max(cycle.start, min(cycle.end, max(days, default=cycle.start)))
+
+
+def _dated(workspace: Workspace) -> Iterable[CheckIn | Measurement]:
+    return chain(workspace.check_ins.values(), workspace.measurements.values())
+
+
+def as_of(workspace: Workspace, day: date) -> Workspace:
+    """The workspace as of a day: without later check-ins, values and KPIs, and without what heals a KPI later."""
+    if not any(one.date > day for one in _dated(workspace)) and all(_known_by(workspace, day)):
+        return workspace
+    kept = Workspace()
+    measured = {one.kpi for one in workspace.measurements.values() if one.date <= day}
+    for one in workspace:
+        late = isinstance(one, CheckIn | Measurement) and one.date > day
+        unborn = isinstance(one, Kpi) and one.id not in measured and one.created_at.date() > day
+        if not (late or unborn):
+            kept.take([(one.table, one.id, _unhealed(workspace, one, day))])
+    return kept
+
+
+def _unhealed(workspace: Workspace, one: Record, day: date) -> Record:
+    """A record; an objective of a cycle that begins later does not heal its KPI yet."""
+    if not isinstance(one, Objective) or one.heals is None:
+        return one
+    cycle = workspace.cycles.get(one.cycle)
+    return one if cycle is None or cycle.start <= day else one.model_copy(update={"heals": None})
+
+
+def _known_by(workspace: Workspace, day: date) -> Iterator[bool]:
+    """For each KPI, whether it was there on the day."""
+    measured = {one.kpi for one in workspace.measurements.values() if one.date <= day}
+    return (one.id in measured or one.created_at.date() <= day for one in workspace.kpis.values())
+
+
+def article(workspace: Workspace, cycle: Cycle, day: date) -> Article:
+    """The report of a cycle as of a day; `workspace` is as it was by then."""
+    at = known(lambda: cycle_standing(workspace, cycle, day))
+    head = Heading(1, f"{cycle.shown_id} {cycle.name}")
+    blocks = [head, _facts(workspace, cycle, day, at), *_retrospective(cycle)]
+    blocks += cycle_goals.blocks(workspace, cycle, day)
+    blocks += grades.blocks(workspace, cycle, day, at)
+    blocks += cycle_kpis.blocks(workspace, cycle, day)
+    return Article(f"{cycle.shown_id} {cycle.name}", blocks)
+
+
+def _facts(workspace: Workspace, cycle: Cycle, day: date, at: CycleStanding | None) -> Facts:
+    spans = f"{cycle.start} to {cycle.end}"
+    if at is None:
+        return Facts((("State", cycle.state.value), ("Dates", spans), ("As of", str(day))))
+    reading = f"{at.reading.value}. {CYCLE_TEXTS[at.reading]}" if at.reading else ""
+    return Facts(
+        (
+            ("Status", status(at.status.value)),
+            ("State", "" if at.status.value == cycle.state.value else cycle.state.value),
+            ("Dates", spans),
+            ("As of", f"{day}, day {at.position.day} of {at.position.days}"),
+            ("Progress", "" if at.progress is None else f"{share(at.progress)}, expected {share(at.expected)}"),
+            ("Grade", "" if at.grade is None else number(at.grade)),
+            ("Goals were", reading),
+            ("Objectives", _counts(at)),
+            ("KPIs", cycle_kpis.counts(workspace, day)),
+        )
+    )
+
+
+def _counts(at: CycleStanding) -> str:
+    parts = (f"{count} {status(word.value).removeprefix('· ')}" for word in Status if (count := at.counts.get(word)))
+    return ", ".join(parts) or "none"
+
+
+def _retrospective(cycle: Cycle) -> list[Block]:
+    if not cycle.retrospective:
+        return []
+    return [Heading(2, "Looking back"), Prose(cycle.retrospective, quoted=True)]

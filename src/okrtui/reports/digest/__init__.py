@@ -1,0 +1,3 @@
+"""The weekly digest."""
+
+from __future__ import annotations

@@ -1,0 +1,191 @@
+"""What a week brought: what moved, what is due from whom, what is behind, and what the KPIs tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from okrtui.domain.records.enums import CycleState, KpiState
+from okrtui.domain.records.field_types import folded
+from okrtui.domain.records.measures import Metric, Milestones
+from okrtui.domain.records.models import Cycle, KeyResult, Kpi
+from okrtui.domain.rules.kpi_health import KpiStatus, judged_on_its_day
+from okrtui.domain.rules.kpi_status import KpiStanding, kpi_evidence, kpi_standing
+from okrtui.domain.rules.pace import Status
+from okrtui.domain.rules.progress import Reading
+from okrtui.domain.rules.signals import Signal
+from okrtui.domain.rules.status import KeyResultStanding, is_open, key_result_standing, readings
+from okrtui.domain.rules.todo import Need, NeedKind, needs
+from okrtui.domain.workspace import Workspace
+
+DAYS = 7
+"""How many days a digest looks back, today included."""
+
+BEHIND = (Status.OFF_TRACK, Status.AT_RISK)
+"""What a digest warns of, the worst first."""
+
+AWAITED = (NeedKind.CHECK_IN, NeedKind.RECORD, NeedKind.GRADE)
+"""What a digest says that somebody waits for; the rest of the to-do list is for whoever looks at it."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyResultMove:
+    """A key result that was read in the week: before it, and now; `before` is none where nothing was read earlier."""
+
+    record: KeyResult
+    before: Reading | None
+    now: Reading
+    standing: KeyResultStanding
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class KpiMove:
+    """A KPI that was measured in the week: its value and status before it, and now; with the week's signals."""
+
+    record: Kpi
+    before: Decimal | None
+    status_before: KpiStatus | None
+    standing: KpiStanding
+    signals: tuple[Signal, ...]
+
+    @property
+    def turned(self) -> bool:
+        """Whether it stands differently than before the week."""
+        return self.status_before is not None and self.status_before is not self.standing.status
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is waited for from somebody; `owner` is empty where nobody is named, `late` counts days."""
+
+    owner: str
+    late: int
+    overdue: bool
+    record: KeyResult | Kpi | Cycle
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A key result that is off track or at risk."""
+
+    record: KeyResult
+    standing: KeyResultStanding
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A week up to and with `today`; sorted by what is most pressing, then by number."""
+
+    first: date
+    today: date
+    key_results: tuple[KeyResultMove, ...]
+    kpis: tuple[KpiMove, ...]
+    due: tuple[Due, ...]
+    behind: tuple[Behind, ...]
+
+    @property
+    def quiet(self) -> bool:
+        """Whether there is nothing at all to be said."""
+        return not (self.key_results or self.kpis or self.due or self.behind)
+
+
+def digest(workspace: Workspace, today: date, owner: str | None = None) -> Digest:
+    """The week of a person (a login name, case folded), or of everybody for None."""
+    first = today - timedelta(days=DAYS - 1)
+    goals = [
+        (one, holder, key_result_standing(workspace, one, today))
+        for one, holder in _key_results(workspace)
+        if _is_for(owner, holder)
+    ]
+    kpis = [one for one in workspace.kpis.values() if one.state is KpiState.ACTIVE and _is_for(owner, one.owner)]
+    span = Span(first, today)
+    moved = (_move(workspace, span, *goal) for goal in goals)
+    measured = (_measured(workspace, one, span) for one in sorted(kpis, key=lambda one: one.id))
+    behind = [Behind(one, at, holder) for one, holder, at in goals if at.status in BEHIND]
+    due = [_due(workspace, need, owner) for need in needs(workspace, today, owner) if need.kind in AWAITED]
+    return Digest(
+        first=first,
+        today=today,
+        key_results=tuple(move for move in moved if move is not None),
+        kpis=tuple(move for move in measured if move is not None),
+        due=tuple(sorted(due, key=lambda one: (not one.owner, folded(one.owner), -one.late, *_place(one.record)))),
+        behind=tuple(sorted(behind, key=lambda one: (BEHIND.index(one.standing.status), one.record.id))),
+    )
+
+
+def _is_for(owner: str | None, holder: str) -> bool:
+    return owner is None or (bool(holder) and folded(owner) == folded(holder))
+
+
+def _place(record: KeyResult | Kpi | Cycle) -> tuple[str, int]:
+    return record.table, record.id
+
+
+def _key_results(workspace: Workspace) -> Iterator[tuple[KeyResult, str]]:
+    """Each key result that is worked on in an active cycle, with whose it is."""
+    for one in sorted(workspace.key_results.values(), key=lambda one: one.id):
+        objective = workspace.objectives[one.objective]
+        if workspace.cycles[objective.cycle].state is CycleState.ACTIVE and is_open(workspace, objective):
+            yield one, one.owner or objective.owner
+
+
+class Span(NamedTuple):
+    """The days of a week, both inclusive."""
+
+    first: date
+    last: date
+
+
+def _move(workspace: Workspace, week: Span, one: KeyResult, owner: str, at: KeyResultStanding) -> KeyResultMove | None:
+    """What was read of a key result in the week; None where nothing was. A metric starts from its baseline."""
+    known = [each for each in readings(workspace, one) if each.date <= week.last]
+    if not known or known[-1].date < week.first:
+        return None
+    before = next((each for each in reversed(known) if each.date < week.first), None)
+    if before is None and isinstance(one.measure, Metric):
+        before = Reading(workspace.cycle_of(one).start, one.measure.baseline)
+    return KeyResultMove(one, before, known[-1], at, owner)
+
+
+def changed(move: KeyResultMove) -> bool:
+    """Whether a key result stands elsewhere than before the week."""
+    if isinstance(move.record.measure, Milestones):
+        return set(move.now.done) != set(move.before.done if move.before else ())
+    return move.before is None or move.before.value != move.now.value
+
+
+def _measured(workspace: Workspace, one: Kpi, week: Span) -> KpiMove | None:
+    """What was measured of a KPI in the week; None where nothing was. Only then its chart is looked at."""
+    known = workspace.measurements_of(one.id)
+    if not known or not week.first <= known[-1].date <= week.last:
+        return None
+    before = next((each for each in reversed(known) if each.date < week.first), None)
+    found = kpi_evidence(workspace, one, week.last).signals
+    signals = tuple(each for each in found if week.first <= each.date <= week.last)
+    return KpiMove(
+        record=one,
+        before=before.value if before else None,
+        status_before=judged_on_its_day(before, one.targets) if before else None,
+        standing=kpi_standing(workspace, one, week.last),
+        signals=signals,
+    )
+
+
+def _due(workspace: Workspace, need: Need, asked: str | None) -> Due:
+    """A row of the to-do list with who it waits for: whose the record is, or the person that the digest is for.
+
+    A cycle waits for whoever planned it, and for those whose objectives in it have no grade.
+    """
+    record: KeyResult | Kpi | Cycle = workspace.table(need.table)[need.id]
+    if isinstance(record, Cycle):
+        holder = asked or record.created_by
+    elif isinstance(record, KeyResult):
+        holder = record.owner or workspace.objectives[record.objective].owner
+    else:
+        holder = record.owner
+    return Due(holder, need.days_late or 0, need.overdue, record)

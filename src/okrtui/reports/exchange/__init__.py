@@ -1,0 +1,3 @@
+"""Export and import of records as CSV and JSON."""
+
+from __future__ import annotations

@@ -1,0 +1,174 @@
+"""How values stand in the cells of a CSV file, and how cells are read: the way there and back loses nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
+
+import orjson
+
+from okrtui.domain.records.enums import Ref
+from okrtui.domain.records.field_types import clean_text
+from okrtui.domain.records.measures import Milestones, Part, Step
+from okrtui.domain.records.models import RECORDS, Record, Target
+
+KINDS: dict[str, type[Record]] = {kind.table: kind for kind in RECORDS}
+BAND = ("low", "high", "red_low", "red_high")
+"""The fields that say what is good; a KPI's first target may be told by them, one column each."""
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
+_PLAIN_NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,5})?")
+_DECIMAL_COMMA = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:[. '\u00a0\u202f]\d{3})+)?(?:,\d+)?(?:[eE][+-]?\d{1,3})?")
+_STEP = re.compile(r"(?:(?P<number>\d{1,9})\. )?(?P<text>.*?)(?: \| (?P<weight>[^|]+))?", re.DOTALL)
+_WEIGHED = re.compile(r" \| [^|]+$")
+
+Reader = Callable[[str], Any]
+"""From a cell to a value that a record takes. Raises ValueError with a sentence."""
+
+
+def guarded(text: str) -> str:
+    """A text that no spreadsheet takes for a formula: an apostrophe stands before what looks like one."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguarded(cell: str) -> str:
+    """The text that was guarded."""
+    return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell
+
+
+def number_text(value: Decimal) -> str:
+    """A number in full, with a point."""
+    return format(value, "f")
+
+
+def cell(value: Any, prefix: str = "") -> str:
+    """A field of a record as a cell; `prefix` is what stands before the number where the field holds an id."""
+    if value is None or value in ("", (), {}):
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | Decimal):
+        return number_text(value) if isinstance(value, Decimal) else f"{prefix}{value}"
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, str):
+        return guarded(str(value))
+    return guarded(_many(value))
+
+
+def _many(value: Any) -> str:
+    if isinstance(value, tuple) and isinstance(value[0], int):
+        return " ".join(map(str, value))
+    if isinstance(value, tuple) and isinstance(value[0], Target):
+        return "\n".join(_target_text(one) for one in value)
+    plain = [one.model_dump(mode="json") for one in value] if isinstance(value, tuple) else value
+    return orjson.dumps(plain.model_dump(mode="json") if isinstance(plain, Part) else plain).decode()
+
+
+def _target_text(target: Target) -> str:
+    bounds = ((name, getattr(target, name)) for name in BAND)
+    return " ".join([str(target.since), *(f"{name} {number_text(one)}" for name, one in bounds if one is not None)])
+
+
+def steps_text(measure: Milestones) -> str:
+    """The steps of a key result, one a line, each with its number and, where it is not 1, its weight."""
+    return guarded("\n".join(map(_step_text, measure.steps)))
+
+
+def _step_text(step: Step) -> str:
+    weight = f" | {number_text(step.weight)}" if step.weight != 1 or _WEIGHED.search(step.text) else ""
+    return f"{step.number}. {step.text}{weight}"
+
+
+def read_steps(text: str) -> list[dict[str, Any]]:
+    """The steps in a cell, one a line: “Pilot live | 2” weighs 2; those without a number get the next free one."""
+    lines = (line.strip() for line in text.split("\n"))
+    found = [match.groupdict() for line in lines if line and (match := _STEP.fullmatch(line))]
+    used = {int(one["number"]) for one in found if one["number"]}
+    steps = []
+    for one in found:
+        number = int(one["number"]) if one["number"] else max(used, default=0) + 1
+        used.add(number)
+        steps.append({"number": number, "text": one["text"], "weight": one["weight"] or 1})
+    return steps
+
+
+def read_targets(text: str) -> list[dict[str, str]]:
+    """The targets in a cell, one a line: “2026-10-01 low 40 red_low 30”. Raises ValueError."""
+    return [_target(line.split()) for line in text.split("\n") if line.strip()]
+
+
+def _target(words: list[str]) -> dict[str, str]:
+    names, numbers = words[1::2], words[2::2]
+    if len(names) != len(numbers) or not set(names) <= set(BAND):
+        raise ValueError("A target is a day and its bounds, like 2026-10-01 low 40 red_low 30.")
+    return {"since": words[0], **dict(zip(names, numbers, strict=True))}
+
+
+def read_numbers(text: str) -> list[str]:
+    """Whole numbers with blanks or commas between them."""
+    return re.split(r"[\s,;]+", text.strip()) if text.strip() else []
+
+
+def read_structure(text: str) -> Any:
+    """A value of several parts, written as JSON. Raises ValueError."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise ValueError("This is no JSON, as an export writes it.") from error
+
+
+def read_number(text: str) -> str | float:
+    """A number that is short and plain, as nearly all are; any other text is left to be read with care."""
+    return float(text) if _PLAIN_NUMBER.fullmatch(text) else text
+
+
+def from_decimal_comma(text: str) -> str:
+    """A number that was written with a decimal comma, with a point. Raises ValueError."""
+    plain = text.strip().replace("\u2212", "-")
+    if not _DECIMAL_COMMA.fullmatch(plain):
+        raise ValueError(f"“{clean_text(text)[:40]}” is not a number with a decimal comma.")
+    return re.sub(r"[. '\u00a0\u202f]", "", plain).replace(",", ".")
+
+
+def types_in(annotation: Any) -> Iterable[Any]:
+    """The plain types that an annotation allows."""
+    origin = get_origin(annotation)
+    if origin in (Union, UnionType):
+        return [kind for one in get_args(annotation) for kind in types_in(one)]
+    return types_in(get_args(annotation)[0]) if hasattr(annotation, "__metadata__") else [origin or annotation]
+
+
+def _word(text: str) -> str:
+    return text.strip().casefold()
+
+
+def reader_of(table: str, name: str) -> Reader | None:
+    """How the cells of a field are read where text alone will not do."""
+    own: dict[str, Reader] = {"targets": read_targets, "done": read_numbers, "steps": read_steps}
+    if name in own:
+        return own[name]
+    if name == "measure":
+        return _word
+    field = KINDS[table].model_fields.get(name)
+    kinds = list(types_in(field.annotation)) if field is not None else []
+    if any(isinstance(mark, Ref) for mark in (field.metadata if field else ())):
+        return None
+    if bool in kinds or any(isinstance(kind, type) and issubclass(kind, StrEnum) for kind in kinds):
+        return _word
+    if any(kind in (dict, tuple) or (isinstance(kind, type) and issubclass(kind, Part)) for kind in kinds):
+        return read_structure
+    return None
+
+
+def is_number(table: str, name: str) -> bool:
+    """Whether a column holds numbers, in which a decimal comma may stand."""
+    if name in (*BAND, "baseline", "target"):
+        return True
+    field = KINDS[table].model_fields.get(name)
+    return field is not None and Decimal in types_in(field.annotation)

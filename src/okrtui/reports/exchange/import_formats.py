@@ -1,0 +1,20 @@
+"""From the text of a file to rows, whatever form it has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from okrtui.domain.actions.import_rows import Batch, Fault
+
+
+class Reading(NamedTuple):
+    """What a file holds: its rows, what is wrong with them, and the columns or parts that mean nothing here.
+
+    `unreadable` is the sentence that tells why nothing in it can be read, where that is so.
+    """
+
+    batch: Batch
+    faults: Sequence[Fault] = ()
+    unknown: Sequence[str] = ()
+    unreadable: str = ""

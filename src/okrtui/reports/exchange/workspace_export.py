@@ -1,0 +1,64 @@
+"""The whole workspace as CSV files, one for each kind of record, or as one JSON document: sorted, to be read back."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from operator import itemgetter
+
+from okrtui.domain.records.enums import PREFIXES
+from okrtui.domain.records.measures import Milestones
+from okrtui.domain.records.models import KeyResult, Kpi, Record
+from okrtui.domain.rules.integrity import references
+from okrtui.domain.workspace import Workspace
+from okrtui.reports.exchange.csv_cells import KINDS, cell, steps_text
+from okrtui.reports.exchange.csv_columns import written
+
+TABLES = tuple(KINDS)
+
+
+def csv_text(workspace: Workspace, table: str) -> str:
+    """One kind of record as CSV, by id; formula cells are guarded, numbers and days are as they are stored."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    columns = written(table)
+    writer.writerow(columns)
+    prefixes = {"id": PREFIXES[table]} | {name: PREFIXES[target] for name, target in references(table)}
+    for _, record in sorted(workspace.table(table).items(), key=itemgetter(0)):
+        cells = dict(_cells(record, prefixes))
+        writer.writerow([cells.get(name, "") for name in columns])
+    return out.getvalue()
+
+
+def left_out(workspace: Workspace, table: str) -> dict[str, list[str]]:
+    """The fields of a later version, for which CSV has no column, each with the records that lose it there."""
+    found: dict[str, list[str]] = {}
+    for _, record in sorted(workspace.table(table).items(), key=itemgetter(0)):
+        for name in dict.fromkeys(_unknown(record)):
+            found.setdefault(name, []).append(record.shown_id)
+    return found
+
+
+def _unknown(record: Record) -> Iterator[str]:
+    yield from record.model_extra or ()
+    if isinstance(record, KeyResult):
+        measure = record.measure
+        yield from (f"measure.{name}" for name in measure.model_extra or ())
+        if isinstance(measure, Milestones):
+            yield from (f"steps.{name}" for step in measure.steps for name in step.model_extra or ())
+    elif isinstance(record, Kpi):
+        yield from (f"targets.{name}" for target in record.targets for name in target.model_extra or ())
+
+
+def _cells(record: Record, prefixes: dict[str, str]) -> Iterator[tuple[str, str]]:
+    for name, value in record:
+        if name != "measure":
+            yield name, cell(value, prefixes.get(name, ""))
+    if isinstance(record, KeyResult):
+        measure = record.measure
+        yield "measure", measure.kind
+        if isinstance(measure, Milestones):
+            yield "steps", steps_text(measure)
+        else:
+            yield from ((name, cell(value)) for name, value in measure if name != "kind")

@@ -1,0 +1,3 @@
+"""Records as JSON values."""
+
+from __future__ import annotations

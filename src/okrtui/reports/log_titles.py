@@ -1,0 +1,27 @@
+"""What a commit did, as a sentence, with the names of what it was about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from okrtui.domain.records.models import Kpi
+from okrtui.domain.rules.change_text import Op, title
+from okrtui.domain.workspace import Workspace
+
+_OWNERS = (("kpi", "kpis"), ("key_result", "key_results"))
+
+
+def headline(workspace: Workspace, action: str, ops: Sequence[Op]) -> str:
+    """The title of a commit; a check-in or value is told with the name of what it belongs to."""
+    return title(action, ops, _names(workspace, ops))
+
+
+def _names(workspace: Workspace, ops: Sequence[Op]) -> dict[tuple[str, int], str]:
+    names: dict[tuple[str, int], str] = {}
+    for _, _, after, before in ops:
+        document = after or before or {}
+        for field, table in _OWNERS:
+            record = workspace.table(table).get(document.get(field) or 0)
+            if record is not None:
+                names[table, record.id] = record.name if isinstance(record, Kpi) else record.title
+    return names

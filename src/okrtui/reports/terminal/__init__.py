@@ -1,0 +1,3 @@
+"""Records as plain text for a terminal."""
+
+from __future__ import annotations

@@ -1,0 +1,45 @@
+"""Decisions as plain text: the answers, what they say, and what to think about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from okrtui.domain.records.models import Decision
+from okrtui.domain.rules.decision import Outcome, read, votes
+from okrtui.domain.workspace import Workspace
+from okrtui.reports.terminal.tables import Column, Page, blocks, card, table
+
+_ANSWERS = {"y": "yes", "n": "no", "s": "not sure"}
+
+
+def decisions(workspace: Workspace, records: Iterable[Decision], today: date, page: Page) -> str:
+    """Decisions, one after another."""
+    return blocks(*(decision(workspace, record, today, page) for record in records))
+
+
+def decision(workspace: Workspace, record: Decision, today: date, page: Page) -> str:  # noqa: ARG001
+    """A decision in full."""
+    outcome = read(record.answers)
+    chosen = record.chosen.upper() if record.chosen is not None else ""
+    head = ((record.shown_id, record.metric), ("Verdict", verdict(outcome)), ("Chosen", chosen), ("Why", record.why))
+    said = (("It means", outcome.explanation), ("Try", outcome.advice))
+    thoughts = (("Think", one) for one in outcome.thoughts)
+    return blocks(card(head, page), _answers(record, page), _contrasts(outcome, page), card((*said, *thoughts), page))
+
+
+def _answers(record: Decision, page: Page) -> str:
+    columns = (Column("no"), Column("answer"), Column("contrast"), Column("question", crops=True))
+    rows = [(str(asked.number), _ANSWERS[answer], asked.contrast, asked.ask) for asked, answer in votes(record.answers)]
+    return table(columns, rows, page)
+
+
+def _contrasts(outcome: Outcome, page: Page) -> str:
+    rows = [(one.name, one.reading.value, f"{one.kpi_pole} : {one.okr_pole}") for one in outcome.contrasts]
+    return table((Column("contrast"), Column("reading"), Column("KPI : OKR", crops=True)), rows, page)
+
+
+def verdict(outcome: Outcome) -> str:
+    """The verdict with its strength and the votes."""
+    strength = f" ({outcome.strength})" if outcome.strength else ""
+    return f"{outcome.verdict.upper()}{strength}, KPI {outcome.kpi_votes} : {outcome.okr_votes} OKR"

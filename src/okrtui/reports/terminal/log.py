@@ -1,0 +1,22 @@
+"""The log as plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from okrtui.domain.workspace import Workspace
+from okrtui.reports.json_fields.log import LogEntry
+from okrtui.reports.log_titles import headline
+from okrtui.reports.terminal.tables import Column, Page, table
+
+
+def log(workspace: Workspace, entries: Iterable[LogEntry], page: Page) -> str:
+    """The entries, one a line, times where the reader is."""
+    who, what = Column("who", crops=True), Column("what", crops=True, stays=True)
+    columns = (Column("no", right=True), Column("when"), who, what)
+    return table(columns, (_row(workspace, entry) for entry in entries), page)
+
+
+def _row(workspace: Workspace, entry: LogEntry) -> tuple[str, ...]:
+    when = f"{entry.at.astimezone():%Y-%m-%d %H:%M}"
+    return str(entry.sequence), when, entry.by, headline(workspace, entry.action, entry.ops)

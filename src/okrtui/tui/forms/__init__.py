@@ -1,0 +1,3 @@
+"""Forms: their fields, their screen, their flows and their drafts."""
+
+from __future__ import annotations

@@ -1,0 +1,182 @@
+"""Changing and deleting what somebody else may be changing too: nothing of anybody is overwritten unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import islice
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from okrtui.domain.actions import record_changes
+from okrtui.domain.actions.record_changes import Action, Edit, Removal, values_of
+from okrtui.domain.records import draft_parsing
+from okrtui.domain.records.models import Record
+from okrtui.domain.records.validation import record_of
+from okrtui.engine.protocol import Entry
+from okrtui.errors import ConflictError, CorruptError
+from okrtui.session import Session
+from okrtui.tui import formatting
+from okrtui.tui.conflict.merge import Conflict, Speaker, changed
+from okrtui.tui.forms import unsaved
+from okrtui.tui.forms.model import FormSpec
+from okrtui.tui.sections.host import Desk
+
+RECENT: Final = 500
+"""How many of the latest changes are looked through for who deleted a record."""
+
+NOUNS = {
+    "key_results": ("key result", "key results"),
+    "check_ins": ("check-in", "check-ins"),
+    "objectives": ("objective", "objectives"),
+    "measurements": ("value", "values"),
+    "signal_notes": ("signal note", "signal notes"),
+}
+
+Editing = Callable[[Any], tuple[FormSpec, Action[Any]]]
+"""The form of a record, and the action behind it."""
+
+
+class Changing:
+    """A record being changed in its form, from the version that the form opened with."""
+
+    def __init__(self, session: Session, desk: Desk, editing: Editing) -> None:
+        self.session = session
+        self.desk = desk
+        self._editing = editing
+        self._stays = ""
+
+    async def change(self, record: Record) -> None:
+        """Open the form and save what comes of it."""
+        opened, typed = await self._opened(record)
+        spec, action = self._editing(opened)
+
+        async def submit(draft: BaseModel) -> None:
+            await self._save(action, opened, draft)
+
+        if await self.desk.fill_in(replace(spec, typed=typed), submit, opened) is not None:
+            self.desk.say(self._stays or f"{record.shown_id} is changed.", "good")
+
+    async def _opened(self, record: Record) -> tuple[Record, dict[str, str]]:
+        """The version to go on from, and what had been typed: as it was left, or the record as it is."""
+        left = await self.desk.left_off(self._editing(record)[0])
+        if left is None:
+            return record, {}
+        try:
+            opened = record_of(record.table, left["opened"])
+        except (CorruptError, LookupError, TypeError):
+            opened = None
+        if opened is None or opened.id != record.id:
+            await self._show("It cannot be put back into its form. This is what you had typed.", unsaved.told_in(left))
+            return record, {}
+        return opened, unsaved.typed_in(left)
+
+    async def _show(self, sentence: str, typed: list[tuple[str, str]]) -> None:
+        from okrtui.tui.conflict.screen import TextScreen  # noqa: PLC0415 - where there is nothing to save to
+
+        await self.desk.ask(TextScreen(sentence, typed, back="back"))
+
+    async def _save(self, action: Action[Any], opened: Record, draft: BaseModel) -> None:
+        """Save a draft; where somebody was faster, what is chosen of both, as often as it takes. Raises OkrError."""
+        before, revision = values_of(opened), opened.revision
+        while True:
+            try:
+                await self.desk.commit(action, Edit(opened.id, revision, draft))
+            except ConflictError as error:
+                if error.theirs is None:
+                    await self._gone(opened, draft, error)
+                    raise
+                theirs = error.theirs
+            else:
+                return
+            conflict = Conflict(type(opened), type(draft), before, values_of(draft), theirs)
+            chosen = await self._settled(conflict)
+            if not Conflict(type(opened), type(draft), before, values_of(chosen), theirs).differences:
+                self._stays = f"{opened.shown_id} stays as {theirs['updated_by']} left it."
+                return
+            before, draft, revision = theirs, chosen, int(str(theirs["revision"]))
+
+    async def _settled(self, conflict: Conflict) -> BaseModel:
+        """What is chosen of two versions. Raises ConflictError where the person goes back to the form."""
+        from okrtui.tui.conflict.screen import ConflictScreen  # noqa: PLC0415 - where somebody was faster
+
+        if not conflict.differences:
+            return conflict.merged({}, self.session.today())
+        session = self.session
+        screen = ConflictScreen(conflict, session.workspace, session.actor, session.now(), session.today())
+        chosen = await self.desk.ask(screen)
+        if chosen is None:
+            raise ConflictError(f"Nothing was saved: {conflict.shown_id} was changed meanwhile.", "It is asked again.")
+        return chosen
+
+    async def _gone(self, opened: Record, draft: BaseModel, error: ConflictError) -> None:
+        """Say that the record was deleted, and show what was typed, to be copied."""
+        if error.mine is None:
+            return
+        speaker = Speaker(self.session.workspace)
+        typed = [
+            (draft_parsing.label(type(draft), name), speaker.field(type(draft), name, value))
+            for name, value in values_of(draft).items()
+        ]
+        who = await self._deleted_by(opened)
+        await self._show(f"{opened.shown_id} was deleted{who}, while you were editing. This is what you typed.", typed)
+
+    async def _deleted_by(self, record: Record) -> str:
+        key = (record.table, record.id)
+        for entry in islice(self.session.history(), RECENT):
+            if any((op.table, op.id) == key and op.after is None for op in entry.ops):
+                return f" by {entry.by} {formatting.ago(entry.at, self.session.now())}"
+        return ""
+
+
+class Removing:
+    """A record being deleted with what belongs to it, after a question that says what that is."""
+
+    def __init__(self, session: Session, desk: Desk) -> None:
+        self.session = session
+        self.desk = desk
+
+    async def remove(self, record: Record) -> None:
+        """Ask, and ask again as long as somebody changes it meanwhile; then delete it."""
+        news = ""
+        while True:
+            told, seen = self._consequence(record)
+            name = next((getattr(record, one) for one in ("title", "name", "metric") if hasattr(record, one)), "")
+            if not await self.desk.confirm(f"Delete {record.shown_id} {name}?", f"{news}{told}The log keeps it."):
+                return
+            if self._consequence(record)[1] != seen:
+                news = "Somebody changed what belongs to it meanwhile. "
+                continue
+            try:
+                await self._delete(record)
+            except ConflictError as error:
+                if error.theirs is None:
+                    raise
+                record, news = self._changed(record, error)
+            else:
+                self.desk.say(f"{record.shown_id} is deleted.", "good")
+                return
+
+    async def _delete(self, record: Record) -> Entry:
+        removal = Removal(record.table, record.id, together=True, revision=record.revision)
+        return await self.desk.commit(record_changes.delete, removal)
+
+    def _consequence(self, record: Record) -> tuple[str, set[tuple[str, int, int]]]:
+        """What goes with it, in words, and each of these records with its revision."""
+        belongs, links = record_changes.owned_by(self.session.workspace, record.table, record.id)
+        counts: dict[str, int] = {}
+        for one in belongs:
+            counts[one.table] = counts.get(one.table, 0) + 1
+        parts = [formatting.plural(count, *NOUNS.get(name, (name, name))) for name, count in counts.items()]
+        told = f"With it go {', '.join(parts)}. " if parts else ""
+        told += f"{formatting.plural(len(links), 'link')} to it will be cleared. " if links else ""
+        return told, {(one.table, one.id, one.revision) for one in belongs}
+
+    def _changed(self, record: Record, error: ConflictError) -> tuple[Record, str]:
+        """The record as it is now, and what somebody changed in it meanwhile."""
+        theirs = error.theirs or {}
+        listed = changed(type(record), values_of(record), theirs)
+        what = Speaker(self.session.workspace).changes(type(record), listed)
+        now: Record = self.session.workspace.table(record.table).get(record.id, record)
+        return now, f"{theirs['updated_by']} changed it meanwhile{': ' + what if what else ''}. "

@@ -1,0 +1,261 @@
+"""The forms of each record: what is filled in already, what can be chosen, what is shown while typing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from okrtui.domain.records.enums import CycleState, KpiState, ObjectiveState
+from okrtui.domain.records.field_types import parse_number
+from okrtui.domain.records.measures import Metric, Milestones
+from okrtui.domain.records.models import (
+    CheckInDraft,
+    CycleDraft,
+    KeyResult,
+    KeyResultDraft,
+    Kpi,
+    KpiDraft,
+    Measurement,
+    MeasurementDraft,
+    NewKpiDraft,
+    Objective,
+    ObjectiveDraft,
+    Record,
+    TargetDraft,
+)
+from okrtui.domain.rules.next_cycle import proposed
+from okrtui.domain.rules.pace import Status, gap, standing
+from okrtui.domain.rules.progress import Reading, clamp, raw, value_at
+from okrtui.domain.rules.status import key_result_standing, readings
+from okrtui.domain.workspace import Workspace
+from okrtui.session import Session
+from okrtui.tui import formatting, styled_text
+from okrtui.tui.forms.hint_forms import while_typing
+from okrtui.tui.forms.model import FormSpec
+from okrtui.tui.styled_text import Line, Paragraph
+
+Choices = Sequence[tuple[Any, str]]
+_OBJECTIVE = ("title", "why", "owner", "team", "ambition", "cycle", "parent")
+_KEY_RESULT = ("title", "measure", "owner", "weight", "kpi")
+_KPI = (
+    "name",
+    "low",
+    "high",
+    "red_low",
+    "red_high",
+    "unit",
+    "cadence",
+    "owner",
+    "department",
+    "category",
+    "definition",
+)
+
+
+def values_of(record: Record, kind: type[Any]) -> dict[str, Any]:
+    """A record's values for the fields of its draft."""
+    return {name: getattr(record, name) for name in kind.model_fields}
+
+
+def open_cycles(workspace: Workspace) -> Choices:
+    """The cycles that objectives can be written for, the running ones first."""
+    cycles = [one for one in workspace.cycles.values() if one.state is not CycleState.CLOSED]
+    cycles.sort(key=lambda one: (one.state is not CycleState.ACTIVE, one.start))
+    return [(one.id, one.name) for one in cycles]
+
+
+def objectives(workspace: Workspace, but: int | None = None) -> Choices:
+    """Every open objective, for choosing one."""
+    is_open = (ObjectiveState.DRAFT, ObjectiveState.ACTIVE)
+    return [
+        (one.id, f"{one.shown_id} {one.title}")
+        for one in workspace.objectives.values()
+        if one.id != but and one.state in is_open
+    ]
+
+
+def kpis(workspace: Workspace) -> Choices:
+    """Every KPI that is watched, for choosing one."""
+    return [(one.id, f"{one.shown_id} {one.name}") for one in workspace.kpis.values() if one.state is KpiState.ACTIVE]
+
+
+def cycle(session: Session, record: Record | None = None) -> FormSpec:
+    """A cycle; a new one is proposed by the rhythm of those that are there."""
+    if record is not None:
+        return FormSpec(title=f"Change {record.shown_id}", kind=CycleDraft, initial=values_of(record, CycleDraft))
+    found = proposed(session.workspace, session.today())
+    return FormSpec(title="Plan a cycle", kind=CycleDraft, initial=found.model_dump() if found else {})
+
+
+def objective(session: Session, record: Objective | None = None, cycle: int | None = None, title: str = "") -> FormSpec:
+    """An objective; a new one is mine and for the running cycle."""
+    workspace = session.workspace
+    choices = {"cycle": open_cycles(workspace), "parent": objectives(workspace, record.id if record else None)}
+    if record is not None:
+        here = workspace.cycles[record.cycle]
+        if all(number != here.id for number, _ in choices["cycle"]):
+            choices["cycle"] = [(here.id, here.name), *choices["cycle"]]
+        initial = values_of(record, ObjectiveDraft)
+        spec = FormSpec(
+            title=f"Change {record.shown_id}", kind=ObjectiveDraft, initial=initial, choices=choices, order=_OBJECTIVE
+        )
+        return while_typing(session, spec, record)
+    first = choices["cycle"][0][0] if choices["cycle"] else None
+    known = any(number == cycle for number, _ in choices["cycle"])
+    initial = {"cycle": cycle if known else first, "owner": session.actor, "title": title}
+    spec = FormSpec(title="Write an objective", kind=ObjectiveDraft, initial=initial, choices=choices, order=_OBJECTIVE)
+    return while_typing(session, spec)
+
+
+def key_result(
+    session: Session, objective: Objective, record: KeyResult | None = None, initial: Mapping[str, Any] | None = None
+) -> FormSpec:
+    """A key result under an objective."""
+    workspace = session.workspace
+    under: Line = ((f"{objective.shown_id}  ", "muted"), (objective.title, "strong"))
+    choices = {"kpi": kpis(workspace), "objective": objectives(workspace)}
+    if record is not None:
+        spec = FormSpec(
+            title=f"Change {record.shown_id}",
+            kind=KeyResultDraft,
+            initial=values_of(record, KeyResultDraft),
+            choices=choices,
+            order=(*_KEY_RESULT, "objective"),
+            subtitle=(under,),
+        )
+        return while_typing(session, spec, record)
+    count = len(workspace.key_results_of(objective.id))
+    spec = FormSpec(
+        title=f"Key result {count + 1} (an objective has 2 to 4)",
+        kind=KeyResultDraft,
+        initial={"owner": objective.owner, **(initial or {})},
+        fixed={"objective": objective.id},
+        choices=choices,
+        order=_KEY_RESULT,
+        subtitle=(under,),
+    )
+    return while_typing(session, spec)
+
+
+def kpi(
+    session: Session, record: Kpi | None = None, name: str = "", initial: Mapping[str, Any] | None = None
+) -> FormSpec:
+    """A KPI; a new one with its first target, and with what a template says of it."""
+    if record is not None:
+        spec = FormSpec(title=f"Change {record.shown_id}", kind=KpiDraft, initial=values_of(record, KpiDraft))
+        return while_typing(session, spec, record)
+    begins = {"owner": session.actor, "name": name, "since": session.today(), **(initial or {})}
+    return while_typing(session, FormSpec(title="Watch a KPI", kind=NewKpiDraft, initial=begins, order=_KPI))
+
+
+def target(session: Session, record: Kpi) -> FormSpec:
+    """What is good for a KPI from a day on."""
+    latest = record.targets[-1] if record.targets else None
+    band = {name: getattr(latest, name) for name in ("low", "high", "red_low", "red_high")} if latest else {}
+    lines: list[Line] = [((f"{record.shown_id}  ", "muted"), (record.name, "strong"))]
+    lines += [((f"  since {one.since}  ", "muted"), (formatting.target(record, one), "")) for one in record.targets]
+    return FormSpec(
+        title="Set a target",
+        kind=TargetDraft,
+        initial={"since": session.today(), **band},
+        fixed={"kpi": record.id},
+        subtitle=tuple(lines),
+    )
+
+
+def measurement(session: Session, record: Kpi) -> FormSpec:
+    """A value of a KPI; the latest ones stand above."""
+    today = session.today()
+    latest = session.workspace.measurements_of(record.id)[-3:]
+    lines: list[Line] = [((f"{record.shown_id}  ", "muted"), (record.name, "strong"))]
+    aim = formatting.target(record, record.targets[-1]) if record.targets else "no target"
+    lines.append(((f"{record.cadence}   target {aim}", "muted"),))
+    lines += [_latest(record, one, today) for one in reversed(latest)]
+    return FormSpec(
+        title="Record a value",
+        kind=MeasurementDraft,
+        initial={"date": today},
+        fixed={"kpi": record.id},
+        order=("value", "date", "note"),
+        subtitle=tuple(lines),
+    )
+
+
+def _latest(kpi: Kpi, one: Measurement, today: date) -> Line:
+    return (
+        (styled_text.fit(styled_text.day(one.date, today), 12), "muted"),
+        (formatting.value(kpi, one.value), ""),
+        (f"   {one.created_by}   {one.note}", "muted"),
+    )
+
+
+def check_in(session: Session, record: KeyResult) -> FormSpec:
+    """Where a key result stands: what it was and what is expected above, what follows while typing."""
+    workspace, today = session.workspace, session.today()
+    now = key_result_standing(workspace, record, today)
+    measure = record.measure
+    before = now.current
+    latest = workspace.check_ins_of(record.id)[-1:]
+    confidence = latest[0].confidence if latest else None
+    said = formatting.reading(record, before.value, before.done) if before else "never checked in"
+    lines: list[Line | Paragraph] = [
+        ((f"{record.shown_id}  ", "muted"), (record.title, "strong"), (f"   {formatting.measure(record)}", "muted")),
+        (
+            ("previous ", "muted"),
+            (said, ""),
+            (f"   {styled_text.day(before.date, today)}" if before else "", "muted"),
+            ("" if confidence is None else f"   confidence {confidence}", "muted"),
+        ),
+    ]
+    if latest and latest[0].note:
+        lines.append(Paragraph(latest[0].note, "muted", len("previous ")))
+    steps = isinstance(measure, Milestones)
+    return FormSpec(
+        title="Check in",
+        kind=CheckInDraft,
+        initial={"date": today, "confidence": confidence, "done": before.done if before and steps else ()},
+        fixed={"key_result": record.id},
+        hidden=frozenset({"value" if steps else "done"}),
+        order=("done" if steps else "value", "confidence", "note", "date"),
+        choices={"done": [(one.number, one.text) for one in measure.steps]} if isinstance(measure, Milestones) else {},
+        subtitle=tuple(lines),
+        live=_what_follows(workspace, record, now.expected) if isinstance(measure, Metric) else None,
+    )
+
+
+def _what_follows(
+    workspace: Workspace, record: KeyResult, expected: Decimal
+) -> Callable[[Mapping[str, str]], Sequence[Line]]:
+    start = workspace.cycle_of(record).start
+    known = readings(workspace, record)
+
+    def follows(typed: Mapping[str, str]) -> Sequence[Line]:
+        try:
+            value = parse_number(typed.get("value", ""))
+        except ValueError:
+            return [((f"expected {_expected(record, expected)}", "muted"),)]
+        share = raw(record.measure, [*known, Reading(date.max, value)], start)
+        if share is None:
+            return []
+        status: Status = standing(gap(expected, clamp(share)))
+        cell = styled_text.status(str(status))
+        return [
+            (
+                ("progress ", "muted"),
+                (formatting.share(share), "strong"),
+                (f" of {formatting.share(expected)} expected   ", "muted"),
+                (cell.text, cell.tone),
+            )
+        ]
+
+    return follows
+
+
+def _expected(record: KeyResult, share: Decimal) -> str:
+    """What is expected today, as a value where the measure has one."""
+    if not isinstance(record.measure, Metric):
+        return formatting.share(share)
+    value = value_at(record.measure, share).quantize(Decimal("0.1"))
+    return f"{styled_text.number(value, unit=record.measure.unit)}, progress {formatting.share(share)}"

@@ -1,0 +1,106 @@
+"""Quality hints in forms: below one while somebody types, and putting one aside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from okrtui.domain.actions import hint_dismissal as actions
+from okrtui.domain.actions.record_changes import values_of
+from okrtui.domain.hints import Hint, Hinted, HintRule, hints
+from okrtui.domain.records.action_drafts import DismissalDraft, HintRef
+from okrtui.domain.records.measures import Metric
+from okrtui.domain.records.models import HintedRecord, KeyResultDraft
+from okrtui.errors import DraftError
+from okrtui.session import Session
+from okrtui.tui import formatting
+from okrtui.tui.forms import model as forms
+from okrtui.tui.forms.model import FormSpec
+from okrtui.tui.sections import hint_lines
+from okrtui.tui.sections.host import Desk
+from okrtui.tui.styled_text import Line, Paragraph
+
+MOST: Final = 4
+"""How many hints stand below a form."""
+
+BY_NAME: Final = frozenset({HintRule.ACTIVITY, HintRule.SAME_METRIC})
+"""What can be said of a key result before it is known how it is measured."""
+
+
+def while_typing(session: Session, spec: FormSpec, record: HintedRecord | None = None) -> FormSpec:
+    """The form with the hints on what stands in it below its fields."""
+
+    def follow(typed: Mapping[str, str]) -> Sequence[Line | Paragraph]:
+        found = _of_what_is_typed(session, spec, typed, record)
+        return [hint_lines.told(hint) for hint in found[:MOST]]
+
+    return replace(spec, live=follow)
+
+
+def _of_what_is_typed(
+    session: Session, spec: FormSpec, typed: Mapping[str, str], record: HintedRecord | None
+) -> tuple[Hint, ...]:
+    today = session.today()
+    try:
+        draft: Any = forms.build(spec, typed, today)
+    except DraftError:
+        return _of_the_title(session, spec, typed) if issubclass(spec.kind, KeyResultDraft) else ()
+    what: Any = draft if record is None else record.model_copy(update=values_of(draft))
+    return hints(session.workspace, what, today)
+
+
+def _of_the_title(session: Session, spec: FormSpec, typed: Mapping[str, str]) -> tuple[Hint, ...]:
+    """What can be said while it is not said yet how a key result is measured."""
+    title = typed.get("title", "").strip()
+    objective = spec.fixed.get("objective")
+    if not title or objective is None:
+        return ()
+    measure = Metric.model_validate({"baseline": 0, "target": 1})
+    draft = KeyResultDraft.model_construct(objective=objective, title=title, owner="", measure=measure, kpi=None)
+    return tuple(hint for hint in hints(session.workspace, draft, session.today()) if hint.rule in BY_NAME)
+
+
+async def put_aside(session: Session, desk: Desk, record: HintedRecord) -> None:
+    """Put one of a record's hints aside with a note; where there is none left, take up those that were."""
+    fresh = [hint for hint in hints(session.workspace, _hinted(record), session.today()) if not hint.gate]
+    if not fresh:
+        await _take_up(desk, record)
+        return
+    spec = FormSpec(
+        title=f"Put a hint on {record.shown_id} aside",
+        kind=DismissalDraft,
+        initial={"rule": fresh[0].rule},
+        fixed={"id": record.id},
+        choices={"rule": [(hint.rule, hint.sentence) for hint in fresh]},
+        subtitle=(((getattr(record, "title", getattr(record, "name", "")), "strong"),),),
+    )
+
+    async def submit(draft: BaseModel) -> None:
+        assert isinstance(draft, DismissalDraft)  # noqa: S101 - the form was made for it
+        await desk.commit(actions.dismiss, draft)
+
+    if await desk.fill_in(spec, submit) is not None:
+        desk.say("The hint is put aside.", "good")
+
+
+def _hinted(record: HintedRecord) -> Hinted:
+    """The record as what there are hints for."""
+    found: Any = record
+    return found  # type: ignore[no-any-return]
+
+
+async def _take_up(desk: Desk, record: HintedRecord) -> None:
+    rules = list(record.dismissed)
+    if not rules:
+        desk.say(f"There is no hint on {record.shown_id} that could be put aside.", "warn")
+    elif await desk.confirm(f"Take up again what was put aside for {record.shown_id}?", "; ".join(_noted(record))):
+        for rule in rules:
+            await desk.commit(actions.recall, HintRef(rule=HintRule(rule), id=record.id))
+        desk.say(f"{formatting.plural(len(rules), 'hint')} taken up again.", "good")
+
+
+def _noted(record: HintedRecord) -> list[str]:
+    return [f"{rule}: {note}" for rule, note in record.dismissed.items()]

@@ -1,0 +1,209 @@
+"""The form: fields of a draft model, filled in, checked, and handed to whoever commits them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date
+from typing import ClassVar
+
+from pydantic import BaseModel
+from textual import events
+from textual.actions import SkipAction
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.widget import Widget
+
+from okrtui.errors import DraftError, OkrError
+from okrtui.tui import styled_text
+from okrtui.tui.dialogs import ConfirmScreen
+from okrtui.tui.forms import model as forms
+from okrtui.tui.forms.model import FieldSpec, FormSpec
+from okrtui.tui.keys import bindings, keymap
+from okrtui.tui.quiet_screen import OpaqueScreen
+from okrtui.tui.styled_text import Line, Paragraph
+from okrtui.tui.widgets.bars import KeyBar, MessageLine
+from okrtui.tui.widgets.controls import Control, Edited, Passed
+from okrtui.tui.widgets.fields import Field, Lines, column
+
+
+class FormScreen(OpaqueScreen[BaseModel | None]):
+    """A form over the whole screen; it is left with the draft that was submitted, or with None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings.bindings(bindings.FORM)
+
+    def __init__(
+        self,
+        spec: FormSpec,
+        *,
+        today: Callable[[], date],
+        submit: Callable[[BaseModel], Awaitable[None]] | None = None,
+        noted: Callable[[Mapping[str, str], Collection[str]], None] | None = None,
+    ) -> None:
+        super().__init__()
+        self._spec = spec
+        self._today = today
+        self._submit = submit
+        self._noted = noted
+        self._specs = forms.fields_of(spec)
+        self._start = forms.start(spec, today())
+        self._raw = forms.opened(spec, today())
+        self._fields: dict[str, Field] = {}
+        self._busy = False
+
+    # what is on it
+
+    def compose(self) -> Iterable[Widget]:
+        """Title, fields, what is computed from them, what went wrong, keys."""
+        yield Lines([((self._spec.title, "strong"),), *self._spec.subtitle], id="title")
+        with Vertical(id="fields"):
+            for spec in self._specs:
+                if spec.name in self._spec.groups:
+                    yield Lines([(("", ""),), ((self._spec.groups[spec.name], "head"),)])
+                if spec.shown(self._raw):
+                    yield self._field(spec)
+            yield Lines(self._live(), id="live")
+        yield MessageLine(id="message")
+        bar = KeyBar(self._keys(None), id="keys")
+        bar.last = (keymap.key("form.leave"), "leave")
+        yield bar
+
+    def _field(self, spec: FieldSpec) -> Field:
+        field = Field(spec, self._raw[spec.name], column(self._specs), self._today)
+        self._fields[spec.name] = field
+        return field
+
+    def _live(self) -> Sequence[Line | Paragraph]:
+        return self._spec.live(self._raw) if self._spec.live else ()
+
+    def _keys(self, control: Control | None) -> list[tuple[str, str]]:
+        enters = control is None or control.ENTER_SAVES
+        save = keymap.key("form.save") if enters else keymap.told("form.save", but="enter")
+        own = control.keys() if control else ()
+        saves = [] if not save or save in dict(own) else [(save, self._spec.save_label)]
+        return [*saves, *own, (keymap.key("form.tab"), "next")]
+
+    # what is in it
+
+    def typed(self) -> dict[str, str]:
+        """What stands in every field, as text, those of other measures included; a form restores it as `typed`."""
+        return dict(self._raw)
+
+    @property
+    def changed(self) -> bool:
+        """Whether something stands there that did not stand there when the form was new."""
+        return self._raw != self._start
+
+    def on_edited(self, event: Edited) -> None:
+        """Take over what was typed; show the parts of the measure that is chosen now."""
+        control = event.source
+        before, self._raw[control.spec.name] = self._raw.get(control.spec.name), control.raw
+        if before != control.raw:
+            self._fields[control.spec.name].tell("")
+            self.query_one("#live", Lines).show(self._live())
+            if control.spec.kind == "choice":
+                self._show_parts()
+            if self._noted is not None:
+                self._noted(self.typed(), [name for name, text in self._raw.items() if text != self._start[name]])
+        self._follow()
+
+    def _show_parts(self) -> None:
+        """Show the fields that have a meaning now; one that was never shown is made."""
+        last: Field | None = None
+        for spec in self._specs:
+            field, shown = self._fields.get(spec.name), spec.shown(self._raw)
+            if field is None and shown:
+                field = self._field(spec)
+                self.query_one("#fields").mount(field, after=last)
+            elif field is not None:
+                field.display = shown
+            last = field or last
+
+    # moving
+
+    def action_move(self, step: int) -> None:
+        """Go to the next or previous field."""
+        chain = [field.control for field in self.query(Field) if field.display]
+        at = chain.index(self.focused) if self.focused in chain else -step
+        self.set_focus(chain[(at + step) % len(chain)], scroll_visible=False)
+
+    def action_pass_on(self, step: int) -> None:
+        """Go on before the next key is looked at, so that letters typed right behind the tab reach the next field."""
+        if isinstance(self.focused, Control) and self.focused.TAKES_TAB:
+            raise SkipAction
+        self.action_move(step)
+
+    def on_passed(self, event: Passed) -> None:
+        """Go on to the neighbour of a control that was left over its edge."""
+        self.action_move(event.step)
+
+    def on_descendant_focus(self) -> None:
+        """Say which keys work here, and bring the field into view."""
+        self._follow()
+
+    def _follow(self) -> None:
+        if isinstance(self.focused, Control):
+            self.query_one("#keys", KeyBar).show(self._keys(self.focused))
+            self.call_after_refresh(self._into_view)
+
+    def _into_view(self) -> None:
+        field = self.focused.parent if self.focused else None
+        if isinstance(field, Field):
+            self.query_one("#fields").scroll_to_region(field.room(), animate=False, force=True)
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep letters from the app behind, whatever is focused."""
+        if event.is_printable:
+            event.stop()
+
+    # saving and leaving
+
+    def action_save(self) -> None:
+        """Check what was typed and submit it, once."""
+        if self._busy:
+            return
+        try:
+            draft = forms.build(self._spec, self._raw, self._today())
+        except DraftError as error:
+            self._tell(error.fields)
+            return
+        self._tell({})
+        self._busy = True
+        self.run_worker(self._submitted(draft), group="submit")
+
+    async def _submitted(self, draft: BaseModel) -> None:
+        try:
+            if self._submit is not None:
+                await self._submit(draft)
+        except DraftError as error:
+            self._tell(forms.placed(self._spec, self._raw, error.fields))
+        except OkrError as error:
+            self._tell({"": str(error)})
+        else:
+            self.dismiss(draft)
+        finally:
+            self._busy = False
+
+    def _tell(self, errors: dict[str, str]) -> None:
+        """Show what is wrong at the fields and the rest below them; focus the first wrong one."""
+        for name, field in self._fields.items():
+            field.tell(errors.get(name, ""))
+        sign = styled_text.glyphs().signal
+        self.query_one("#message", MessageLine).say(f"{sign} {errors['']}" if errors.get("") else "", "bad")
+        wrong = [field for field in self.query(Field) if field.display and field.error]
+        if wrong:
+            self.set_focus(wrong[0].control, scroll_visible=False)
+            self._follow()
+
+    def action_leave(self) -> None:
+        """Leave at once where nothing was changed; ask otherwise."""
+        if self._busy:
+            return
+        if not self.changed:
+            self.dismiss(None)
+            return
+        question = ConfirmScreen("Discard what you typed?", yes="discard it", no="back to the form")
+        self.app.push_screen(question, self._left)
+
+    def _left(self, discard: bool | None) -> None:  # noqa: FBT001
+        if discard:
+            self.dismiss(None)

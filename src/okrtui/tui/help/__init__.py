@@ -1,0 +1,3 @@
+"""The help: keys, guide and examples."""
+
+from __future__ import annotations

@@ -1,0 +1,202 @@
+"""The pages of the help, drawn: keys, definitions, comparison, examples, questions, steps; and what a search finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from okrtui import paths
+from okrtui.domain.records.field_types import folded
+from okrtui.tui import formatting, styled_text
+from okrtui.tui.commands import COMMANDS, SECTIONS, Command, here
+from okrtui.tui.help.examples import EXAMPLES, Example
+from okrtui.tui.help.guide import CONTRASTS, DEFINITIONS, QUESTIONS, STEPS, Contrast, Passage
+from okrtui.tui.keys import bindings
+from okrtui.tui.keys.keymap import faults, filled, key, span, told
+from okrtui.tui.styled_text import Line, Paragraph
+
+Drawn = list[Line | Paragraph]
+NAMES: Final = 14
+"""Cells of the first column of the comparison."""
+
+KEYS: Final = 14
+"""Cells of the column of keys."""
+
+IDS: Final = 22
+"""Cells of the column of the ids of actions."""
+
+READABLE: Final = 96
+"""The longest line of running text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a page that a search finds or does not: its words, and how it is drawn."""
+
+    words: str
+    draw: Callable[[int], Drawn]
+
+    def holds(self, wanted: Sequence[str]) -> bool:
+        """Whether all words stand in it."""
+        stands = folded(self.words)
+        return all(word in stands for word in wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the help; `head` stands above its pieces."""
+
+    title: str
+    pieces: tuple[Piece, ...]
+    head: Callable[[int], Drawn] = lambda _: []
+
+    def draw(self, width: int) -> Drawn:
+        """All of it."""
+        return [(), *self.head(width), *(line for one in self.pieces for line in one.draw(width))]
+
+
+def guide() -> list[Page]:
+    """The pages behind the keys."""
+    return [
+        Page("KPI and OKR", tuple(map(_passage, DEFINITIONS))),
+        Page("Side by side", tuple(map(_contrast, CONTRASTS)), _contrast_head),
+        Page("Examples", tuple(map(_example, EXAMPLES))),
+        Page("Questions", tuple(map(_passage, QUESTIONS))),
+        Page("Three steps", tuple(map(_passage, STEPS))),
+    ]
+
+
+def keys_page(section: str, title: str, about: str, does: Callable[[Command], str]) -> Page:
+    """The keys, group by group, below a few words about where one is; `does` says what a command does there."""
+    own = [_key(key(one.id), does(one)) for one in here(section) if one.sections]
+    rest = [one for one in here(section) if not one.sections and not one.id.startswith("section.")]
+    sections = _key(span(*(f"section.{one}" for one, _ in SECTIONS)), "Go to a section.")
+    groups = [(f"Here, in {title}", own), ("Everywhere", [sections, *(_key(key(one.id), does(one)) for one in rest)])]
+    places = (
+        ("In a list", bindings.TABLE),
+        ("In a form", (*bindings.FORM, bindings.SKIP)),
+        ("In this help", bindings.HELP),
+    )
+    groups += [(title, [_key(told(one.id), one.help) for one in listed]) for title, listed in places]
+    return Page("Keys", _grouped(groups), _below(filled(about)))
+
+
+def re_map() -> Page:
+    """How keys are given to actions, what is wrong with those that are, and every action by its id."""
+    commands = [_action(one.id, one.help) for one in COMMANDS]
+    places = [(title, [_action(one.id, one.help) for one in listed]) for title, listed in bindings.PLACES]
+    return Page("Re-map", _grouped([("On the list of a section", commands), *places]), lambda _: _how())
+
+
+def _below(about: str) -> Callable[[int], Drawn]:
+    return lambda width: [*Paragraph(about, "", 2).lines(min(width - 1, READABLE)), ()]
+
+
+def _how() -> Drawn:
+    about = f"Every action below can have other keys. Name them in {paths.config_file()}, in place of its own:"
+    example = ("[keys]", 'row.new = "a"', 'app.undo = ["u", "f9"]')
+    found: Drawn = [Paragraph(f"{styled_text.glyphs().signal} {one}", "warn", 2) for one in faults()]
+    if found:
+        found = [(), (("  These do not hold:", "strong"),), *found]
+    return [Paragraph(about, "", 2), (), *(((f"    {line}", "accent"),) for line in example), *found, ()]
+
+
+def _grouped(groups: Iterable[tuple[str, Sequence[Piece]]]) -> tuple[Piece, ...]:
+    pieces: list[Piece] = []
+    for title, keys in groups:
+        if keys:
+            pieces += [_heading(title), *keys, Piece("", lambda _: [()])]
+    return tuple(pieces)
+
+
+def found(pages: Sequence[Page], typed: str, width: int) -> Drawn:
+    """What a search finds on all pages, each find under its page's title."""
+    wanted = folded(typed).split()
+    drawn: Drawn = [()]
+    for page in pages:
+        hits = [one for one in page.pieces if one.words and one.holds(wanted)]
+        if hits:
+            drawn += [((f"  {page.title}", "head"), (f"   {len(hits)}", "muted")), ()]
+            drawn += [line for one in hits for line in one.draw(width)]
+            drawn.append(())
+    return drawn if len(drawn) > 1 else [(), (("  Nothing in the help has these words.", "muted"),)]
+
+
+def _heading(title: str) -> Piece:
+    return Piece("", lambda _: [((f"  {title}", "head"),)])
+
+
+def _key(keys: str, text: str) -> Piece:
+    return Piece(f"{keys} {text}", lambda width: _beside(((f"  {keys}", "accent"),), KEYS, text, width))
+
+
+def _action(action: str, text: str) -> Piece:
+    def draw(width: int) -> Drawn:
+        keys = f"  {told(action)}".ljust(KEYS)
+        return _beside(((f"{keys} ", "accent"), (action, "")), KEYS + IDS, text, width)
+
+    return Piece(f"{told(action)} {action} {text}", draw)
+
+
+def _beside(lead: Line, column: int, text: str, width: int) -> Drawn:
+    """A text from a column on; it begins on the next line where what leads it is longer."""
+    lines = Paragraph(text).lines(max(20, min(width, READABLE) - column - 2))
+    gap = column - styled_text.width_of(lead)
+    drawn: Drawn = [] if gap > 0 else [lead]
+    first: Line = (*lead, (" " * gap, "")) if gap > 0 else ((" " * column, ""),)
+    blank: Line = ((" " * column, ""),)
+    return [*drawn, (*first, *lines[0]), *((*blank, *more) for more in lines[1:])]
+
+
+def _passage(passage: Passage) -> Piece:
+    def draw(width: int) -> Drawn:
+        drawn: Drawn = [((f"  {passage.title}", "strong"),)]
+        for text in passage.texts:
+            drawn += Paragraph(filled(text), "", 2).lines(min(width - 1, READABLE))
+        return [*drawn, ()]
+
+    return Piece(filled(passage.words), draw)
+
+
+def _columns(width: int) -> int:
+    """How wide each of the two columns of the comparison is."""
+    return max(16, (min(width, READABLE) - 2 - NAMES - 3) // 2)
+
+
+def _contrast_head(width: int) -> Drawn:
+    column = _columns(width)
+    names = "  ".ljust(2 + NAMES) + styled_text.fit("a KPI", column) + "   an OKR"
+    return [((names, "head"),)]
+
+
+def _contrast(contrast: Contrast) -> Piece:
+    def draw(width: int) -> Drawn:
+        column = _columns(width)
+        left, right = styled_text.wrap(contrast.kpi, column), styled_text.wrap(contrast.okr, column)
+        drawn: Drawn = []
+        for place in range(max(len(left), len(right))):
+            name = contrast.dimension if place == 0 else ""
+            one, other = (part[place] if place < len(part) else "" for part in (left, right))
+            drawn.append(
+                ((f"  {styled_text.fit(name, NAMES)}", "accent"), (f"{styled_text.fit(one, column)}   {other}", ""))
+            )
+        return drawn
+
+    return Piece(contrast.words, draw)
+
+
+def _example(example: Example) -> Piece:
+    return Piece(example.words, lambda width: example_lines(example, min(width - 1, READABLE)))
+
+
+def example_lines(example: Example, width: int) -> Drawn:
+    """An example: what it is, and an objective's key results below it."""
+    arrow = styled_text.glyphs().arrow
+    kind = "OKR" if example.is_objective else "KPI"
+    lead = f"  {styled_text.fit(example.function, 12)}{kind}  "
+    drawn: Drawn = [*formatting.entry(lead, example.name, width, "strong" if example.is_objective else "")]
+    for title, baseline, target, unit in example.parts:
+        told = f"{title}: {baseline:,} {arrow} {target:,} {unit}".rstrip()
+        drawn += formatting.entry(" " * len(lead), told, width, "muted")
+    return drawn

@@ -1,0 +1,213 @@
+"""The help: the keys of the section one came from, the guide, and a search through both."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.widgets import Input
+
+from okrtui.tui import commands
+from okrtui.tui.commands import Command
+from okrtui.tui.filtering import Filter
+from okrtui.tui.help import pages
+from okrtui.tui.help.examples import EXAMPLES, Example
+from okrtui.tui.help.pages import Drawn, Page
+from okrtui.tui.keys import bindings
+from okrtui.tui.keys.keymap import key
+from okrtui.tui.styled_text import Line, Piece
+from okrtui.tui.widgets.bars import KeyBar, TitleLine
+from okrtui.tui.widgets.detail import DetailPane
+from okrtui.tui.widgets.summary import Summary
+from okrtui.tui.widgets.table import Column, Row, VirtualTable
+
+ABOUT: dict[str, str] = {
+    commands.TODAY: "What needs you now, the longest late first; each row names the key that settles it.",
+    commands.OBJECTIVES: (
+        "Where you want to go in a cycle. An objective is said in words; two to four key results show that it comes "
+        "true. Its progress bar has a mark where it is expected to be today."
+    ),
+    commands.KPIS: (
+        "What you watch all the time. A KPI is met, near or missed by its target; the change since the last value is "
+        "coloured by whether it is for the better. {view.next} leads to the audit and to the candidates for an OKR."
+    ),
+    commands.CYCLES: (
+        "The spans of time in which objectives are pursued. {row.advance} brings a cycle on: it is started, graded "
+        "key result by key result, closed with what goes on in the next one."
+    ),
+    commands.DECIDE: "Is a metric a KPI or an OKR? Eight questions tell, and the answers are kept.",
+    commands.LOG: "Every change, who made it and when, and each field before and after.",
+}
+HERE: dict[tuple[str, str], str] = {
+    ("row.new", commands.OBJECTIVES): "Write an objective, then its key results.",
+    ("row.new", commands.KPIS): "Add a KPI to watch.",
+    ("row.new", commands.CYCLES): "Plan a cycle; the one that comes next is proposed.",
+    ("row.new", commands.DECIDE): "Ask the eight questions about a metric.",
+    ("row.advance", commands.TODAY): "Grade the cycle, or close the objective, under the cursor.",
+    ("row.advance", commands.OBJECTIVES): "Start a draft objective; grade a key result of a cycle that is over.",
+    ("row.advance", commands.CYCLES): "Bring a cycle to its next state: start, grade, close; reopen a closed one.",
+    ("row.retire", commands.OBJECTIVES): "Close or drop an objective, or take it up again.",
+    ("row.retire", commands.KPIS): "Retire a KPI, or bring it back; among the candidates, pass one over.",
+    ("row.decide", commands.OBJECTIVES): "Ask the eight questions about the key result under the cursor.",
+    ("row.decide", commands.KPIS): "Ask the eight questions about the KPI under the cursor.",
+    ("view.next", commands.TODAY): "Go to the audit of the KPIs.",
+    ("view.next", commands.OBJECTIVES): "Show open cycles only, or closed ones too.",
+    ("view.next", commands.KPIS): "Go on to the next view: dashboard, audit, candidates.",
+    ("app.undo", commands.LOG): "Take back the change under the cursor.",
+}
+"""What a command does in a section, where its help tells of several."""
+
+
+class HelpScreen(Screen[Example]):
+    """What can be done here, and how; answers with the example that is to be taken over."""
+
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = bindings.bindings(bindings.HELP)
+
+    def __init__(self, section: str, title: str) -> None:
+        super().__init__()
+        keys = pages.keys_page(section, title, ABOUT[section], lambda command: _told(command, section))
+        self._pages = [keys, *pages.guide(), pages.re_map()]
+        self._title = title
+        self._at = 0
+        self._typed = ""
+
+    def compose(self) -> ComposeResult:
+        """The names of the pages, the search, the page, the keys."""
+        yield TitleLine(f"Help: {self._title}")
+        yield Summary()
+        field = Input(compact=True, id="words", placeholder="words to look for")
+        field.cursor_blink = False
+        field.display = False
+        yield field
+        yield DetailPane(self._draw, id="help")
+        table = VirtualTable(_columns(), empty=[(("No example has these words.", "muted"),)])
+        table.display = False
+        yield table
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Begin with the keys."""
+        self._table, self._pane = self.query_one(VirtualTable), self.query_one(DetailPane)
+        self._field, self._keys = self.query_one("#words", Input), self.query_one(KeyBar)
+        self._show()
+
+    # -- what is shown ------------------------------------------------------------------------------------------
+
+    @property
+    def page(self) -> Page:
+        """The page in front."""
+        return self._pages[self._at]
+
+    @property
+    def _examples(self) -> bool:
+        return self.page.title == "Examples"
+
+    def _show(self) -> None:
+        """Show the page, or what the search finds."""
+        self.query_one(TitleLine).show(note=f"/{self._typed}" if self._typed else "")
+        self.query_one(Summary).show((self._tabs(),))
+        self._table.display, self._pane.display = self._examples, not self._examples
+        if self._examples:
+            narrowed = Filter.parse(self._typed, ())
+            listed = [one for one in EXAMPLES if narrowed.keeps(lambda one=one: one.words, lambda _: "")]  # type: ignore[misc]
+            self._table.set_rows([_row(one) for one in listed])
+        else:
+            self._pane.show(self._draw)
+        if not self._field.has_focus:
+            (self._table if self._examples else self._pane).focus()
+        self._tell()
+
+    def _tell(self) -> None:
+        typing = self._field.has_focus
+        self._keys.last = (key("help.back", typing=typing), "end the search" if typing or self._typed else "back")
+        if typing:
+            self._keys.show([("enter", "read")])
+            return
+        pane, does = ("table", "choose") if self._examples else ("detail", "scroll")
+        takes = [(key("table.select"), "take over")] if self._examples else []
+        moves = (f"{key(f'{pane}.down')} {key(f'{pane}.up')}", does)
+        self._keys.show([*takes, (key("help.next"), "next page"), (key("help.search"), "search"), moves])
+
+    def _tabs(self) -> Line:
+        pieces: list[Piece] = [(" ", "")]
+        for place, page in enumerate(self._pages):
+            here = place == self._at and (not self._typed or self._examples)
+            pieces.append((f"[{page.title}]", "accent") if here else (f" {page.title} ", "muted"))
+        return tuple(pieces)
+
+    def _draw(self, width: int) -> Drawn:
+        return pages.found(self._pages, self._typed, width) if self._typed else self.page.draw(width)
+
+    # -- what is done -------------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Leave the keys to the search while something is typed there."""
+        return action not in {"turn", "leave", "search"} or not self._field.has_focus
+
+    def action_turn(self, step: int) -> None:
+        """Go to another page; a search ends."""
+        self._typed = ""
+        self._at = (self._at + step) % len(self._pages)
+        self._show()
+
+    def action_search(self) -> None:
+        """Look for words on all pages; among the examples, in them alone."""
+        self._field.value = self._typed
+        self._field.display = True
+        self._field.focus()
+        self.call_after_refresh(self._tell)
+
+    @on(Input.Changed, "#words")
+    def _searched(self, event: Input.Changed) -> None:
+        if self._field.display and event.value.strip() != self._typed:
+            self._typed = event.value.strip()
+            self._show()
+
+    @on(Input.Submitted, "#words")
+    def _read(self) -> None:
+        (self._table if self._examples else self._pane).focus()
+        self._field.display = False
+        self.call_after_refresh(self._tell)
+
+    @on(VirtualTable.Selected)
+    def _take(self, event: VirtualTable.Selected) -> None:
+        self.dismiss(next(one for one in EXAMPLES if one.name == event.key))
+
+    def action_back(self) -> None:
+        """End the search, or go back to where one was."""
+        if self._field.display or self._typed:
+            self._typed = ""
+            self._read()
+            self._show()
+        else:
+            self.dismiss(None)
+
+    def action_leave(self) -> None:
+        """Go back to where one was."""
+        self.dismiss(None)
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("function", "function", 11, priority=7),
+        Column("kind", "", 4, priority=8),
+        Column("name", f"take it over with {key('table.select')}", 56, minimum=52, flex=True, priority=9),
+        Column("parts", "", 13, priority=3),
+    )
+
+
+def _told(command: Command, section: str) -> str:
+    """What a command does in a section."""
+    return HERE.get((command.id, section), command.help)
+
+
+def _row(example: Example) -> Row:
+    kind = "OKR" if example.is_objective else "KPI"
+    parts: Hashable = f"{len(example.parts)} key results" if example.is_objective else ""
+    name: Line = ((example.name, "strong" if example.is_objective else ""),)
+    return Row(example.name, (example.function, kind, name, str(parts)))

@@ -1,0 +1,69 @@
+"""docs/keys.md, made from the declared keys: `python -m okrtui.tui.keys.document > docs/keys.md`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from okrtui.tui.commands import COMMANDS, SECTIONS, Command
+from okrtui.tui.keys.bindings import PLACES, Bound
+from okrtui.tui.keys.config import AS_KEYS
+from okrtui.tui.keys.keymap import DECLARED
+
+COLUMNS = ("key", "what it does", "id")
+HEAD = """# Keys
+
+Made by `python -m okrtui.tui.keys.document`; the same table feeds the bottom line, the help (`?`) and the palette
+(`ctrl+p`).
+A key that means nothing where it is pressed says why.
+"""
+RE_MAP = f"""## Other keys
+
+Every action below can have other keys, by its id, in the table `[keys]` of the settings
+(`~/.config/okrtui/config.toml`, after the site's); what is not named there keeps its own:
+
+```toml
+[keys]
+row.new = "a"
+row.advance = ["A", "f5"]
+table.down = ["n", "down"]
+```
+
+{AS_KEYS}
+The keys that are named take the place of an action's own, and whatever tells a key tells the first of them. The same
+key may mean two things in different sections, not in one. Keys of a form type nothing, and no key of theirs edits what
+is typed; the way back from a filter, from the help's search and from the wizard has one at least that types nothing.
+`ctrl+q` always leaves and `F12` always finds, whatever is named.
+
+A key that cannot be had is told at the start and in the help, on its page Re-map, with file and line; its action then
+keeps its own keys. The commands without the screen do not look at the table.
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    parts = [HEAD]
+    parts += _table("Everywhere", [one for one in COMMANDS if not one.sections])
+    for section, title in SECTIONS:
+        parts += _table(title, [one for one in COMMANDS if section in one.sections])
+    for title, listed in PLACES:
+        parts += _table(title, listed)
+    return "\n".join([*parts, RE_MAP])
+
+
+def _table(title: str, listed: Iterable[Command | Bound]) -> list[str]:
+    rows = [(" ".join(f"`{_sign(key)}`" for key in DECLARED[one.id]), one.help, f"`{one.id}`") for one in listed]
+    return [f"## {title}\n", _row(COLUMNS), _row("---" for _ in COLUMNS), *map(_row, rows), ""] if rows else []
+
+
+def _sign(key: str) -> str:
+    """A key in full."""
+    return key.upper() if key.startswith("f") and key[1:].isdigit() else {"escape": "esc"}.get(key, key)
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())

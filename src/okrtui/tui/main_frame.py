@@ -1,0 +1,257 @@
+"""The frame in which every section is shown: tabs, title, filter, list, detail, keys.
+
+A section is no screen of its own: switching one exchanges what the same few widgets draw, so that only the cells that
+differ are sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any, Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.events import Resize
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Input
+
+from okrtui.engine.protocol import Entry
+from okrtui.session import Session
+from okrtui.tui import formatting, status_line, styled_text
+from okrtui.tui.commands import SECTIONS
+from okrtui.tui.filtering import LazyRows
+from okrtui.tui.keys import keymap
+from okrtui.tui.sections.base import Section
+from okrtui.tui.widgets.bars import KeyBar, Tab, TabBar, TitleLine
+from okrtui.tui.widgets.detail import DetailPane
+from okrtui.tui.widgets.filter_bar import FilterBar
+from okrtui.tui.widgets.summary import Summary
+from okrtui.tui.widgets.table import VirtualTable
+
+WIDE: Final = 110
+"""From so many columns on the detail stands beside the list."""
+
+REST_OF_KEYS: Final = 30
+"""Cells of the bottom line that are not for what tab makes of a word in the filter."""
+
+REST: Final = 0.06
+"""Seconds the cursor rests on a row before its detail is drawn."""
+
+Factory = Callable[[Session, Any], Section]
+
+
+def _key(section: str) -> str:
+    """The key that leads to a section."""
+    return keymap.key(f"section.{section}")
+
+
+class Frame(Screen[None]):
+    """Shows one section at a time; what its keys do is its subclass's to know."""
+
+    def __init__(self, session: Session, sections: Mapping[str, Factory], first: str, mark: str = "") -> None:
+        """`mark` is what the top line says of the workspace before all else."""
+        super().__init__()
+        self._mark = mark
+        self.session = session
+        self._factories = sections
+        self._sections: dict[str, Section] = {}
+        self._first = first
+        self._stale = False
+        self._timer: Timer | None = None
+        self.section: Section
+
+    def compose(self) -> ComposeResult:
+        """The frame that every section is shown in."""
+        yield TabBar("okrtui", [Tab(_key(section), title) for section, title in SECTIONS])
+        with Horizontal(id="head"):
+            field = FilterBar(id="filter")
+            field.display = False
+            yield field
+            yield TitleLine()
+        yield Summary()
+        with Horizontal(id="body"):
+            yield VirtualTable()
+            yield DetailPane(id="detail")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Show the first section."""
+        self._table, self._detail = self.query_one(VirtualTable), self.query_one(DetailPane)
+        self._keys, self._field = self.query_one(KeyBar), self.query_one("#filter", FilterBar)
+        self._fit(self.app.size.width)
+        self.show(self._first)
+        self._table.focus()
+
+    # -- what is shown ------------------------------------------------------------------------------------------
+
+    def show(self, section: str, key: Hashable | None = None, view: str = "") -> None:
+        """Go to a section as it was left, or to a row of it, which is brought into the list where it is hidden.
+
+        `view` names one of the section's own ways to look at its rows.
+        """
+        if hasattr(self, "section"):
+            self.section.cursor, self.section.top = self._table.cursor_key, self._table.top
+            self._close_filter()
+        if section not in self._sections:
+            self._sections[section] = self._factories[section](self.session, self)
+        self.section = self._sections[section]
+        if view:
+            self.section.turn_to(view)
+        self._table.folds = self.section.folds
+        self._close_detail()
+        self._table.set_rows(())
+        if key is None:
+            self._reload(self.section.cursor, self.section.top)
+        else:
+            self.section.reveal(key)
+            self._reload(key)
+
+    def _reload(self, key: Hashable | None = None, top: int | None = None) -> None:
+        """Draw the section anew; the cursor goes to the key, or stays with its row; `top` is the first row in view."""
+        section = self.section
+        keys, total = section.keys()
+        self._table.empty = section.empty()
+        self._table.set_columns(section.shown_columns(), section.sort)
+        self._table.set_rows(LazyRows(keys, section.row), keys)
+        self._table.top = self._table.top if top is None else top
+        if key is not None:
+            self._table.move_to(key)
+        self.query_one(Summary).show(section.summary(self.size.width))
+        kept = section.kept(keys)
+        listed = formatting.plural(total, *section.nouns)
+        count = f"{kept:,} of {listed}" if section.typed else listed if total else ""
+        note = "  ".join(part for part in (section.note(), f"/{section.typed}" if section.typed else "") if part)
+        typing = self._field.display
+        self.query_one(TitleLine).show("" if typing else section.title, "" if typing else note, count)
+        self.query_one(TabBar).show(_key(section.key), status_line.parts(self.session, self._mark))
+        self._show_keys()
+        self._draw_detail(keep=True)
+
+    def _show_keys(self) -> None:
+        if self._field.has_focus:
+            self._keys.last = (keymap.key("app.back", typing=True), "clear")
+            self._keys.show((("enter", "list"), *self._completing()))
+            return
+        self._keys.last = (keymap.key("app.help"), "help")
+        changes = not self.session.read_only
+        naming = self.section.naming()
+        keys = keymap.footer(self.section.key, rows=bool(self._table.rows), changes=changes, naming=naming)
+        if self._detail.has_focus:
+            scrolls = f"{keymap.key('detail.down')} {keymap.key('detail.up')}"
+            keys = [(keymap.key("app.back"), "back to the list"), (scrolls, "scroll"), *keys]
+        elif self.section.typed:
+            keys = [(keymap.key("app.back"), "clear the filter"), *keys]
+        self._keys.show(keys)
+
+    def take_in(self, _entries: list[Entry]) -> None:
+        """Take in a change, at once if this screen is in front, else when it comes back."""
+        if self.is_current:
+            self._reload()
+        else:
+            self._stale = True
+
+    def on_screen_resume(self) -> None:
+        """Show what changed while something else was in front."""
+        if self._stale:
+            self._stale = False
+            self._reload()
+
+    def _completing(self) -> Sequence[tuple[str, str]]:
+        """What tab makes of the word before the cursor, as far as there is room for it."""
+        words = tuple(word.partition(":")[2] or word for word in self._field.completion.words)
+        room = self.size.width - REST_OF_KEYS
+        while words and styled_text.width_of(((" ".join(words), ""),)) > room:
+            words = (*words[:-2], styled_text.glyphs().ellipsis) if words[1:] else ()
+        return [("tab", " ".join(words))] if words else []
+
+    # -- list and detail ----------------------------------------------------------------------------------------
+
+    def on_resize(self, event: Resize) -> None:
+        """Put the detail beside the list where there is room."""
+        self._fit(event.size.width)
+        if hasattr(self, "section"):
+            self.query_one(Summary).show(self.section.summary(event.size.width))
+            self._draw_detail(keep=True)
+
+    def _fit(self, width: int) -> None:
+        self.set_class(width >= WIDE, "wide")
+
+    @property
+    def _beside(self) -> bool:
+        return self.has_class("wide")
+
+    @on(VirtualTable.Highlighted)
+    def _moved(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(REST, self._draw_detail) if self._beside else None
+
+    def _draw_detail(self, *, keep: bool = False) -> None:
+        key = self._table.cursor_key
+        if not self._beside and not self.has_class("open"):
+            return
+        section = self.section
+        self._detail.show(None if key is None else lambda width: section.detail(key, width), keep=keep)
+
+    @on(VirtualTable.Selected)
+    def open_detail(self) -> None:
+        """Show all of the row under the cursor, and let the keys scroll it."""
+        if self._table.cursor_key is None:
+            return
+        self.add_class("open")
+        self._draw_detail()
+        self._detail.focus()
+
+    def _close_detail(self) -> None:
+        self.remove_class("open")
+        if not self._field.has_focus:
+            self._table.focus()
+
+    def on_descendant_focus(self) -> None:
+        """Say which keys work in what has the focus now."""
+        if hasattr(self, "section"):
+            self._show_keys()
+
+    @on(VirtualTable.Folded)
+    def _folded(self, event: VirtualTable.Folded) -> None:
+        self._reload(self.section.fold(event.key, is_open=event.open))
+
+    @on(TabBar.Chosen)
+    def _tab(self, event: TabBar.Chosen) -> None:
+        self.show(next(section for section, _ in SECTIONS if _key(section) == event.key))
+
+    # -- the filter ---------------------------------------------------------------------------------------------
+
+    def _open_filter(self) -> None:
+        self._close_detail()
+        self._field.begin(self.section.fields, self.section.offers)
+        self._field.value = self.section.typed
+        self._field.display = True
+        self._field.focus()
+        self._reload()
+
+    def _close_filter(self) -> None:
+        if self._field.display:
+            self._field.display = False
+            self._table.focus()
+            self._reload()
+
+    @on(Input.Changed, "#filter")
+    def _typed(self, event: Input.Changed) -> None:
+        if self._field.display and event.value != self.section.typed:
+            self.section.typed = event.value
+            self._reload()
+
+    @on(Input.Submitted, "#filter")
+    def _filtered(self) -> None:
+        self._close_filter()
+
+    def _back(self) -> None:
+        if self._field.display or (self.section.typed and not self.has_class("open")):
+            self.section.typed = ""
+            self._close_filter()
+            self._reload()
+        else:
+            self._close_detail()

@@ -1,3 +1,0 @@
-"""One module per section, and the dialogs they open."""
-
-from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Section 4: cycles."""
+
+from __future__ import annotations

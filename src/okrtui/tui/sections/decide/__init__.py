@@ -1,0 +1,3 @@
+"""Section 5: decisions."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Section 3: KPIs."""
+
+from __future__ import annotations

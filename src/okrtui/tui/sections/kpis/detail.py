@@ -1,0 +1,142 @@
+"""What stands beside a KPI: where it is, its chart with limits and target, its measurements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from okrtui.domain.records.models import Kpi, Measurement, Target
+from okrtui.domain.rules.evidence import finer_places
+from okrtui.domain.rules.kpi_status import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing
+from okrtui.domain.rules.number_text import rounded
+from okrtui.session import Session
+from okrtui.tui import formatting, styled_text
+from okrtui.tui.keys import keymap
+from okrtui.tui.plot import Level, Series, plot
+from okrtui.tui.sections import hint_lines
+from okrtui.tui.sections.base import Drawing
+from okrtui.tui.sections.kpis import signal_text
+from okrtui.tui.styled_text import Line, Paragraph
+
+CHART: Final = 11
+LATEST: Final = 12
+RECENT: Final = 60
+"""How many of the latest values the chart shows."""
+
+Drawn = list[Line | Paragraph]
+
+
+def lines(session: Session, kpi: Kpi, width: int) -> Drawing:
+    """All of a KPI."""
+    workspace, today = session.workspace, session.today()
+    standing = kpi_standing(workspace, kpi, today)
+    evidence = kpi_evidence(workspace, kpi, today)
+    status = styled_text.status(str(standing.status))
+    drawn: Drawn = [
+        ((kpi.shown_id, "muted"), (f"   {kpi.category}   {kpi.cadence}", "muted")),
+        Paragraph(kpi.name, "strong"),
+        (),
+        (
+            (status.text, status.tone),
+            (f"   {formatting.value(kpi, standing.value)}", "strong"),
+        ),
+        ((_aim(kpi, standing.target), "muted"),),
+        _people(kpi),
+        *_marks(standing),
+        *signal_text.candidate(kpi, evidence, today),
+        (),
+        *_chart(workspace.measurements_of(kpi.id), kpi, evidence, standing.target, width),
+        *signal_text.limits(kpi, evidence, today),
+        *signal_text.signals(session, kpi, evidence),
+    ]
+    if kpi.definition:
+        drawn += [(), (("definition", "head"),), Paragraph(kpi.definition)]
+    drawn += [*_links(session, kpi, width), *hint_lines.lines(session, kpi)]
+    return [*drawn, (), *_measurements(session, kpi, today)]
+
+
+def _aim(kpi: Kpi, target: Target | None) -> str:
+    if target is None:
+        return f"no target; {keymap.key('kpi.target')} sets one"
+    limits = (("below", target.red_low), ("above", target.red_high))
+    reds = [f"{side} {formatting.value(kpi, one)}" for side, one in limits if one is not None]
+    red = f", red {' and '.join(reds)}" if reds else ""
+    return f"target {formatting.target(kpi, target)}{red}"
+
+
+def _people(kpi: Kpi) -> Line:
+    return (
+        (kpi.owner or "no owner", "" if kpi.owner else "warn"),
+        (f"   {kpi.department}" if kpi.department else "", "muted"),
+        ("   tied to reward" if kpi.reward_linked else "", "warn"),
+    )
+
+
+def _marks(standing: KpiStanding) -> Drawn:
+    marks: Drawn = []
+    records = f"{keymap.key('kpi.record')} records"
+    if standing.stale:
+        cell = styled_text.mark("stale", f"stale: a whole period went by without a value; {records} one")
+        marks.append(Paragraph(cell.text, "warn"))
+    elif standing.due:
+        marks.append(Paragraph(f"due: no value in this period yet; {records} one", "accent"))
+    if standing.recovering:
+        cell = styled_text.mark("recovering", "recovering: an open objective heals it")
+        marks.append(Paragraph(cell.text, cell.tone))
+    return marks
+
+
+def _chart(
+    measured: Sequence[Measurement], kpi: Kpi, evidence: KpiEvidence, target: Target | None, width: int
+) -> list[Line]:
+    """The latest values with the limits, the target and the signals; values from before a new baseline are muted."""
+    points = measured[-RECENT:]
+    if not points:
+        return [((f"no values yet; {keymap.key('kpi.record')} records the first", "muted"),)]
+    shown_from = points[0].date
+    flagged = frozenset(one.date for one in evidence.signals if one.date >= shown_from)
+    begins = len(points) - len(evidence.points)
+    levels = []
+    if target is not None:
+        levels += [Level(one, "target", "good", "solid") for one in (target.low, target.high) if one is not None]
+    if evidence.limits is not None:
+        places = finer_places(kpi, evidence)
+        levels += [
+            Level(rounded(evidence.limits.upper, places), "upper", "muted"),
+            Level(rounded(evidence.limits.centre, places), "centre", "muted", "solid"),
+            Level(rounded(evidence.limits.lower, places), "lower", "muted"),
+        ]
+    values = [(one.date, one.value) for one in points]
+    series = [Series(values[: max(0, begins)], "muted"), Series(values[max(0, begins) :], "accent", flagged=flagged)]
+    return plot([one for one in series if one.points], width, CHART, levels=levels, decimals=kpi.decimals)
+
+
+def _links(session: Session, kpi: Kpi, width: int) -> Drawn:
+    workspace = session.workspace
+    linked = [
+        line
+        for one in workspace.fed_by(kpi.id)
+        for line in formatting.entry(f"feeds {one.shown_id}  ", one.title, width)
+    ]
+    for one in workspace.healed_by(kpi.id):
+        linked += formatting.entry(f"healed by {one.shown_id}  ", one.title, width)
+    return [(), *linked] if linked else []
+
+
+def _measurements(session: Session, kpi: Kpi, today: date) -> Drawn:
+    measured = session.workspace.measurements_of(kpi.id)
+    if not measured:
+        return []
+    drawn: Drawn = [(("measurements", "head"), (f"   {len(measured):,}", "muted"))]
+    for one in reversed(measured[-LATEST:]):
+        value = formatting.value(kpi, one.value)
+        drawn.append(
+            (
+                (styled_text.fit(styled_text.day(one.date, today), 12), "muted"),
+                (value, "strong"),
+                (f"   {one.created_by}", "muted"),
+                (f"   {one.note}" if one.note else "", ""),
+            )
+        )
+    return drawn

@@ -1,0 +1,324 @@
+"""Section 3: the KPI table."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from okrtui.domain.actions import kpis as actions
+from okrtui.domain.records.enums import Category, KpiState
+from okrtui.domain.records.models import Kpi
+from okrtui.domain.rules.kpi_health import Trend
+from okrtui.domain.rules.kpi_status import KpiStanding, kpi_standing
+from okrtui.errors import OkrError
+from okrtui.session import Session
+from okrtui.tui import formatting, styled_text
+from okrtui.tui.commands import KPIS
+from okrtui.tui.filtering import YES_NO, distinct, natural
+from okrtui.tui.keys import keymap
+from okrtui.tui.sections.base import ASK, Drawing, Section, invitation, nothing_fits
+from okrtui.tui.sections.host import Desk
+from okrtui.tui.sections.kpis import detail as kpi_detail
+from okrtui.tui.sections.kpis.views import AuditView, CandidatesView, KpiView
+from okrtui.tui.styled_text import Cell, Line
+from okrtui.tui.widgets.table import Column, Row
+
+if TYPE_CHECKING:  # imported when the first form is opened
+    from okrtui.tui.sections.kpis.kpi_flow import Reviewer
+
+TREND: Final = 12
+"""How many of the latest values the sparkline shows."""
+
+DASHBOARD, AUDIT, CANDIDATES = "dashboard", AuditView.name, CandidatesView.name
+VIEWS: Final = (DASHBOARD, AUDIT, CANDIDATES)
+
+RETIRED: Final = "state:retired"
+"""The filter that lists KPIs which are no longer watched."""
+
+AUDITED: Final = {
+    "kpi.audit-health": "health",
+    "kpi.audit-operational": "operational",
+    "kpi.audit-strategic": "strategic",
+}
+"""What the audit's keys are called."""
+
+WORST_FIRST: Final = ("missed", "near", "no data", "no target", "met", "retired")
+
+
+class KpisSection(Section):
+    """The KPIs; a row's key is the KPI's number."""
+
+    key = KPIS
+    title = "KPIs"
+    nouns = ("KPI", "KPIs")
+    fields: ClassVar[Sequence[str]] = ("owner", "status", "dept", "category", "due", "stale", "state")
+    columns: ClassVar[Sequence[Column]] = (
+        Column("status", "status", 11, priority=8),
+        Column("name", "KPI", 36, minimum=25, flex=True, priority=9),
+        Column("value", "value", 12, minimum=9, align="right", priority=8),
+        Column("target", "target", 13, minimum=10, align="right", priority=7),
+        Column("change", "change", 8, priority=5),
+        Column("trend", "trend", TREND, minimum=8, priority=6),
+        Column("due", "last", 12, priority=5),
+        Column("owner", "owner", 8, priority=4),
+        Column("category", "category", 15, priority=2),
+        Column("department", "department", 16, minimum=12, priority=3),
+    )
+
+    def __init__(self, session: Session, desk: Desk) -> None:
+        super().__init__(session, desk)
+        self.view: KpiView | None = None
+
+    @cached_property
+    def reviewer(self) -> Reviewer:
+        """Forms about what a KPI's chart says."""
+        from okrtui.tui.sections.kpis.kpi_flow import Reviewer  # noqa: PLC0415 - when the first one is opened
+
+        return Reviewer(self.session, self.desk)
+
+    def turn_to(self, view: str) -> None:
+        """Look at the KPIs as a dashboard, in an audit, or as candidates."""
+        made: dict[str, type[AuditView | CandidatesView]] = {AUDIT: AuditView, CANDIDATES: CandidatesView}
+        self.view = made[view](self.session) if view in made else None
+        self.sort, self.cursor, self.top = None, None, 0
+
+    def shown_columns(self) -> Sequence[Column]:
+        """The columns of the view in use."""
+        return self.columns if self.view is None else self.view.columns
+
+    def summary(self, width: int) -> Sequence[Line]:
+        """What the view in use says of all of them."""
+        return () if self.view is None else self.view.summary(width)
+
+    def naming(self) -> Mapping[str, str]:
+        """The keys of the audit are told in the audit alone."""
+        if self.note() == AUDIT:
+            return {**AUDITED, "view.sort": ""}
+        without = dict.fromkeys(AUDITED, "")
+        if self.note() == CANDIDATES:
+            return {"kpi.heal": "heal", "row.retire": "pass over", "kpi.explain": "explain", **without, "view.sort": ""}
+        return without
+
+    def keys(self) -> tuple[Sequence[Hashable], int]:
+        """The KPIs in the order of the view; in the dashboard by their names, or as sorted."""
+        narrowed = self.filter
+        retired_too = any(name == "state" for name, _ in narrowed.fields)
+        kpis = [kpi for kpi in self.session.workspace.kpis.values() if retired_too or kpi.state is KpiState.ACTIVE]
+        if self.view is not None:
+            kpis = self.view.listed()
+        kept = [
+            kpi
+            for kpi in kpis
+            if not narrowed
+            or narrowed.keeps(
+                lambda kpi=kpi: f"{kpi.shown_id} {kpi.name} {kpi.department}",  # type: ignore[misc]
+                lambda name, kpi=kpi: self._field(kpi, name),  # type: ignore[misc]
+            )
+        ]
+        if self.view is None:
+            column, descending = self.sort or ("name", False)
+            kept.sort(key=lambda kpi: self._order(kpi, column), reverse=descending)
+        return [kpi.id for kpi in kept], len(kpis)
+
+    def _standing(self, kpi: Kpi) -> KpiStanding:
+        return kpi_standing(self.session.workspace, kpi, self.session.today())
+
+    def _order(self, kpi: Kpi, column: str) -> Any:
+        name = natural(kpi.name)
+        if column == "name":
+            return name
+        if column in ("owner", "category", "department"):
+            return (str(getattr(kpi, column)).casefold(), name)
+        standing = self._standing(kpi)
+        if column == "status":
+            return (WORST_FIRST.index(standing.status), name)
+        if column == "due":
+            return (standing.on is not None, standing.on or self.session.today(), name)
+        return name
+
+    def _field(self, kpi: Kpi, name: str) -> str:
+        match name:
+            case "owner":
+                return f"{kpi.owner} me" if formatting.is_me(kpi.owner, self.session.actor) else kpi.owner
+            case "dept":
+                return kpi.department
+            case "category":
+                return str(kpi.category)
+            case "state":
+                return str(kpi.state)
+        standing = self._standing(kpi)
+        if name == "status":
+            return str(standing.status)
+        return YES_NO[0] if (standing.stale if name == "stale" else standing.due or standing.stale) else YES_NO[1]
+
+    def offers(self, field: str) -> Iterable[str]:
+        """What may be typed for a field of the filter."""
+        kpis = self.session.workspace.kpis.values()
+        match field:
+            case "owner":
+                return ["me", *distinct(one.owner for one in kpis)]
+            case "dept":
+                return distinct(one.department for one in kpis)
+            case "status":
+                return WORST_FIRST
+            case "category":
+                return map(str, Category)
+            case "state":
+                return map(str, KpiState)
+        return YES_NO
+
+    def reveal(self, key: Hashable) -> None:
+        """See to it that a KPI is listed, a retired one too."""
+        super().reveal(key)
+        if key not in self.keys()[0]:
+            self.turn_to("")
+        if key not in self.keys()[0]:
+            self.typed = RETIRED
+
+    def row(self, key: Hashable) -> Row:
+        """A KPI as a row of the view in use."""
+        kpi = self._kpi(key)
+        return self._dashboard_row(kpi) if self.view is None else self.view.row(kpi)
+
+    def _dashboard_row(self, kpi: Kpi) -> Row:
+        standing = self._standing(kpi)
+        values = [one.value for one in self.session.workspace.measurements_of(kpi.id)[-TREND * 2 :]]
+        return Row(
+            kpi.id,
+            (
+                styled_text.status(str(standing.status)),
+                ((kpi.name, "strong" if str(standing.status) == "missed" else ""),),
+                formatting.value(kpi, standing.value),
+                formatting.target(kpi, standing.target),
+                change(standing),
+                lambda width: ((styled_text.sparkline(values, width), "accent"),),
+                self._last(standing),
+                kpi.owner,
+                str(kpi.category),
+                kpi.department,
+            ),
+        )
+
+    def _last(self, standing: KpiStanding) -> Line | Cell:
+        signs = styled_text.glyphs()
+        if standing.on is None:
+            return Cell(signs.dash, "muted")
+        day = styled_text.day(standing.on, self.session.today())
+        if standing.stale:
+            return ((f"{signs.stale} ", "warn"), (day, "warn"))
+        return ((f"{day}", "muted"), (" due" if standing.due else "", "accent"))
+
+    def _kpi(self, key: Hashable) -> Kpi:
+        assert isinstance(key, int)  # noqa: S101 - the keys of this section are made above
+        return self.session.workspace.kpis[key]
+
+    def empty(self) -> Sequence[Line]:
+        """How to get to a first KPI."""
+        if self.typed:
+            return nothing_fits()
+        if self.view is not None:
+            return self.view.empty()
+        about = "A KPI watches how the business runs, all the time: it has a name, an owner and a target."
+        ways = [("row.new", "add the first one you watch"), (ASK, "not sure that it is a KPI? Eight questions tell")]
+        return invitation("No KPIs yet.", about, *ways)
+
+    def note(self) -> str:
+        """The view in use."""
+        return DASHBOARD if self.view is None else self.view.name
+
+    def detail(self, key: Hashable, width: int) -> Drawing:
+        """Chart, evidence, measurements."""
+        return kpi_detail.lines(self.session, self._kpi(key), width)
+
+    def name_of(self, key: Hashable) -> str:
+        """K7."""
+        return self._kpi(key).shown_id
+
+    def commands(self) -> Mapping[str, Callable[[Hashable | None], Awaitable[None] | None]]:
+        """Add, change, record, set a target, retire, delete, ask."""
+        return {
+            "row.new": lambda _key: self.editor.new_kpi(),
+            "kpi.record": self._record,
+            "row.edit": lambda key: self._with(key, lambda kpi: self.editor.edit("kpis", kpi.id)),
+            "kpi.target": lambda key: self._with(key, self.editor.target),
+            "row.retire": lambda key: self._with(key, self._end),
+            "kpi.explain": lambda key: self._with(key, self.reviewer.explain),
+            "kpi.heal": lambda key: self._with(key, self.reviewer.heal),
+            "kpi.rebaseline": lambda key: self._with(key, self.reviewer.rebaseline),
+            "kpi.audit-health": lambda key: self._audit(key, Category.HEALTH),
+            "kpi.audit-operational": lambda key: self._audit(key, Category.OPERATIONAL),
+            "kpi.audit-strategic": lambda key: self._audit(key, Category.STRATEGIC),
+            "hint.dismiss": lambda key: self._with(key, self.editor.put_hint_aside),
+            "row.delete": lambda key: self._with(key, lambda kpi: self.editor.remove("kpis", kpi.id)),
+            "row.decide": lambda key: self._with(key, lambda kpi: self.desk.decide(kpi.name, ("kpis", kpi.id))),
+            "view.next": self._next_view,
+            "view.sort": self._sort,
+        }
+
+    async def _with(self, key: Hashable | None, do: Callable[[Kpi], Awaitable[None]]) -> None:
+        if key is None:
+            self.desk.say(f"There is no KPI under the cursor; {keymap.key('row.new')} adds one.", "warn")
+        else:
+            await do(self._kpi(key))
+
+    async def _record(self, key: Hashable | None) -> None:
+        await self._with(key, lambda kpi: self.editor.record(kpi.id))
+
+    async def _end(self, kpi: Kpi) -> None:
+        """Pass a candidate over; elsewhere retire a KPI or bring it back."""
+        if self.note() == CANDIDATES:
+            await self.reviewer.pass_over(kpi)
+            return
+        await self.desk.commit(actions.retire, kpi.id)
+        lists = f"{keymap.key('view.filter')}{RETIRED} lists it"
+        said = "is watched again" if kpi.state is KpiState.RETIRED else f"is retired; {lists}"
+        self.desk.say(f"{kpi.shown_id} {said}.", "good")
+
+    async def _audit(self, key: Hashable | None, category: Category) -> None:
+        if not isinstance(self.view, AuditView):
+            self.desk.say(f"The audit's keys work in the audit: {keymap.key('view.next')} shows it.", "warn")
+            return
+        if key is None:
+            self.desk.say("There is no KPI under the cursor.", "warn")
+            return
+        kpi, following = self._kpi(key), self.view.following(self.keys()[0], key)
+        self.desk.show(KPIS, key if following is None else following)  # first, so that the next key finds the next KPI
+        try:
+            await self.reviewer.audit(kpi, category)
+        except OkrError:
+            self.desk.show(KPIS, key)
+            raise
+        rest = f" That was the last one; {keymap.key('view.next')} shows the candidates." if following is None else ""
+        self.desk.say(f"{kpi.shown_id} {kpi.name} is {category}.{rest}", "good")
+
+    def _next_view(self, _key: Hashable | None) -> None:
+        self.turn_to(VIEWS[(VIEWS.index(self.note()) + 1) % len(VIEWS)])
+        self.desk.show(KPIS, next(iter(self.keys()[0]), None))
+
+    def _sort(self, _key: Hashable | None) -> None:
+        if self.view is not None:
+            self.desk.say(f"The {self.view.name} has an order of its own; the dashboard can be sorted.", "warn")
+            return
+        self.sort = next_sort(self.sort, ("name", "status", "due", "owner", "category", "department"))
+
+
+def next_sort(sort: tuple[str, bool] | None, columns: Sequence[str]) -> tuple[str, bool]:
+    """The next column to sort by; on each column first upwards, then downwards."""
+    if sort is None:
+        return columns[1], False
+    column, descending = sort
+    if not descending:
+        return column, True
+    return columns[(columns.index(column) + 1) % len(columns)], False
+
+
+def change(standing: KpiStanding) -> Cell:
+    """The change since the measurement before, coloured by direction."""
+    signs = styled_text.glyphs()
+    if standing.change is None or standing.value is None or standing.previous is None:
+        return Cell(signs.dash, "muted")
+    if standing.change is Trend.SAME:
+        return Cell("= same", "muted")
+    arrow = signs.up if standing.value > standing.previous else signs.down
+    return Cell(f"{arrow} {standing.change}", "good" if standing.change is Trend.BETTER else "bad")

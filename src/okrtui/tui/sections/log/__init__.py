@@ -1,0 +1,3 @@
+"""Section 6: the log."""
+
+from __future__ import annotations

@@ -1,0 +1,203 @@
+"""Section 6: who changed what and when, before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from functools import partial
+from itertools import islice
+from typing import Any, ClassVar, Final
+
+from okrtui.domain.actions.undo import REDO, about
+from okrtui.domain.records.enums import PREFIXES
+from okrtui.domain.rules.change_text import changes, title
+from okrtui.engine.protocol import Entry
+from okrtui.session import Session
+from okrtui.tui import formatting, styled_text
+from okrtui.tui.commands import LOG
+from okrtui.tui.filtering import Filter, distinct
+from okrtui.tui.keys import keymap
+from okrtui.tui.sections.base import Drawing, Section, invitation, nothing_fits
+from okrtui.tui.sections.host import Desk
+from okrtui.tui.styled_text import Cell, Line, Paragraph
+from okrtui.tui.widgets.table import Column, Row
+
+MOST: Final = 2_000
+"""How many of the latest changes are listed."""
+
+
+SINCE: Final = ("today", "yesterday")
+"""Words for a date, by how many days ago it was."""
+
+RECORDED: Final = ("check_ins", "measurements", "signal_notes")
+"""What is no row of its own anywhere: it stands for the record that it is of."""
+
+RECORDED_OF: Final = (("kpi", "kpis"), ("key_result", "key_results"))
+
+
+class LogSection(Section):
+    """The latest commits; a row's key is the commit's number."""
+
+    key = LOG
+    title = "Log"
+    nouns = ("change", "changes")
+    fields: ClassVar[Sequence[str]] = ("by", "what", "on", "since")
+    columns: ClassVar[Sequence[Column]] = (
+        Column("at", "when", 16, priority=8),
+        Column("by", "who", 10, priority=7),
+        Column("title", "what", 40, minimum=36, flex=True, priority=9),
+        Column("action", "action", 20, priority=3),
+        Column("sequence", "no.", 7, align="right", priority=2),
+    )
+
+    def __init__(self, session: Session, desk: Desk) -> None:
+        super().__init__(session, desk)
+        self._entries: dict[int, Entry] = {}
+
+    def keys(self) -> tuple[Sequence[Hashable], int]:
+        """The latest changes, newest first."""
+        self._entries = {one.sequence: one for one in islice(self.session.history(), MOST)}
+        narrowed = self.filter
+        kept = [one.sequence for one in self._entries.values() if not narrowed or self._fits(one, narrowed)]
+        return kept, len(self._entries)
+
+    def offers(self, field: str) -> Iterable[str]:
+        """What may be typed for a field of the filter: of those in the list."""
+        match field:
+            case "by":
+                return ["me", *distinct(one.by for one in self._entries.values())]
+            case "what":
+                return distinct(one.action for one in self._entries.values())
+            case "on":
+                return distinct(name.upper() for one in self._entries.values() for name in ids(one))
+        return SINCE
+
+    def _fits(self, entry: Entry, narrowed: Filter) -> bool:
+        """Whether a change stays; a record is named as a whole, and a day keeps what came on it or after it."""
+        by = f"{entry.by} me" if formatting.is_me(entry.by, self.session.actor) else entry.by
+        plain = tuple(pair for pair in narrowed.fields if pair[0] not in ("on", "since"))
+        rest = replace(narrowed, fields=plain)
+        return (
+            all(value in ids(entry) for name, value in narrowed.fields if name == "on")
+            and all(self._is_since(entry, value) for name, value in narrowed.fields if name == "since")
+            and rest.keeps(
+                lambda: f"{self._title(entry)} {entry.by}", lambda name: by if name == "by" else self._what(entry)
+            )
+        )
+
+    def _what(self, entry: Entry) -> str:
+        return f"{entry.action} {self._title(entry)}"
+
+    def _is_since(self, entry: Entry, typed: str) -> bool:
+        """Whether a change is no older than what was typed of a date so far: `2026`, `2026-11`, `2026-11-01`."""
+        if typed in SINCE:
+            typed = (self.session.today() - timedelta(days=SINCE.index(typed))).isoformat()
+        return not typed[0].isdigit() or entry.at.astimezone().date().isoformat() >= typed
+
+    def _title(self, entry: Entry) -> str:
+        workspace = self.session.workspace
+        names = {}
+        for op in entry.ops[:1]:
+            for field, table, name in (("kpi", "kpis", "name"), ("key_result", "key_results", "title")):
+                number = (op.after or op.before or {}).get(field)
+                record = workspace.table(table).get(number) if isinstance(number, int) else None
+                if record is not None:
+                    names[table, record.id] = str(getattr(record, name))
+        return title(entry.action, entry.ops, names)
+
+    def row(self, key: Hashable) -> Row:
+        """A change as a row."""
+        entry = self._entry(key)
+        when = entry.at.astimezone().strftime("%Y-%m-%d %H:%M")
+        return Row(
+            key,
+            (
+                Cell(when, "muted"),
+                Cell(entry.by, ""),
+                Cell(self._title(entry), ""),
+                Cell(entry.action, "muted"),
+                Cell(f"{entry.sequence:,}", "muted"),
+            ),
+        )
+
+    def _entry(self, key: Hashable) -> Entry:
+        assert isinstance(key, int)  # noqa: S101 - the keys of this section are made above
+        return self._entries[key]
+
+    def empty(self) -> Sequence[Line]:
+        """Nothing has happened."""
+        if self.typed:
+            return nothing_fits()
+        return invitation("Nothing has been changed yet.", "Every change will stand here, with its author.")
+
+    def detail(self, key: Hashable, width: int) -> Drawing:
+        """Each field before and after."""
+        entry = self._entry(key)
+        lines: list[Line | Paragraph] = [
+            Paragraph(self._title(entry), "strong"),
+            ((f"{entry.by}   {entry.at.astimezone():%Y-%m-%d %H:%M:%S}   no. {entry.sequence}", "muted"),),
+        ]
+        last = ""
+        for change in changes(entry.ops):
+            if change.record != last:
+                last = change.record
+                lines += [(), ((change.record, "head"),)]
+            lines += self._change(change.field, change.before, change.after, width)
+        return lines
+
+    @staticmethod
+    def _change(field: str, before: Any, after: Any, width: int) -> list[Line]:
+        """A field's name, and what stood and stands there, wrapped beside it."""
+        label = styled_text.fit(field, min(16, width // 3)) + "  "
+        if before in (None, "", []):
+            return formatting.entry(label, said(after), width)
+        was, now = formatting.entry(label, said(before), width, "muted"), f"{styled_text.glyphs().arrow} "
+        return [*was, *formatting.entry(" " * len(label) + now, said(after), width)]
+
+    def name_of(self, key: Hashable) -> str:
+        """The number of the change."""
+        return str(key)
+
+    def commands(self) -> Mapping[str, Callable[[Hashable | None], Awaitable[None] | None]]:
+        """Undo from here."""
+        return {"app.undo": self._undo}
+
+    async def _undo(self, key: Hashable | None) -> None:
+        if key is None:
+            return
+        entry = self._entry(key)
+        word, number = about(entry.action) or (REDO, entry.sequence)
+        if word == REDO:
+            await self.desk.take_back(partial(self.session.undo, number))
+        else:
+            again = f"{keymap.key('app.redo')} does what you took back last again"
+            self.desk.say(f"This took something back; {again}.", "warn")
+
+
+def ids(entry: Entry) -> set[str]:
+    """The records that a change is about: those it changed, and those that its check-ins and values are of."""
+    found = {f"{PREFIXES.get(op.table, op.table)}{op.id}" for op in entry.ops}
+    for op in entry.ops:
+        for field, table in RECORDED_OF:
+            number = (op.after or op.before or {}).get(field)
+            if op.table in RECORDED and isinstance(number, int):
+                found.add(f"{PREFIXES[table]}{number}")
+    return {one.casefold() for one in found}
+
+
+def said(value: Any) -> str:
+    """A stored value as it is said in a line: `yes`, `14`, `kind metric, baseline 14, target 5`."""
+    match value:
+        case None | "":
+            return styled_text.glyphs().dash
+        case bool():
+            return "yes" if value else "no"
+        case int() | float():
+            return styled_text.number(Decimal(str(value)))
+        case dict():
+            return ", ".join(f"{name.replace('_', ' ')} {said(one)}" for name, one in value.items() if one is not None)
+        case list():
+            return "; ".join(said(one) for one in value) or styled_text.glyphs().dash
+    return str(value)

@@ -1,0 +1,223 @@
+"""What stands beside an objective or a key result: why, five numbers, a chart, what was said."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from okrtui.domain.records.measures import Metric, Milestones
+from okrtui.domain.records.models import KeyResult, Objective
+from okrtui.domain.rules.grading import BAND_TEXTS, band
+from okrtui.domain.rules.kpi_status import may_close
+from okrtui.domain.rules.pace import success
+from okrtui.domain.rules.progress import Reading
+from okrtui.domain.rules.status import (
+    KeyResultStanding,
+    ObjectiveStanding,
+    key_result_standing,
+    objective_standing,
+    readings,
+)
+from okrtui.session import Session
+from okrtui.tui import formatting, styled_text
+from okrtui.tui.keys import keymap
+from okrtui.tui.plot import Series, plot
+from okrtui.tui.sections import hint_lines
+from okrtui.tui.sections.base import Drawing
+from okrtui.tui.styled_text import Line, Paragraph
+
+CHART: Final = 9
+"""Lines of the chart."""
+
+LATEST: Final = 12
+"""How many check-ins are listed."""
+
+DAY: Final = 10
+"""Cells of a day in a list."""
+
+Drawn = list[Line | Paragraph]
+
+
+def lines(session: Session, table: str, number: int, width: int) -> Drawing:
+    """All of an objective or a key result."""
+    workspace, today = session.workspace, session.today()
+    if table == "objectives":
+        return _objective(session, workspace.objectives[number], today, width)
+    return _key_result(session, workspace.key_results[number], today, width)
+
+
+def _objective(session: Session, objective: Objective, today: date, width: int) -> Drawn:
+    workspace = session.workspace
+    cycle = workspace.cycles[objective.cycle]
+    standing = objective_standing(workspace, objective, today)
+    drawn: Drawn = [
+        ((objective.shown_id, "muted"), (f"   {objective.ambition}   {cycle.name}   {objective.state}", "muted")),
+        Paragraph(objective.title, "strong"),
+        (),
+        _people(objective.owner, objective.team),
+        (*styled_text.bar(standing.progress, max(8, width - 16), standing.expected), ("  ", ""), _status(standing)),
+        *_numbers(standing, standing.grade),
+        *_band(objective, standing.grade),
+        *_healed(session, objective, today),
+    ]
+    if objective.why:
+        drawn += [(), (("why", "head"),), Paragraph(objective.why)]
+    if objective.parent is not None:
+        parent = workspace.objectives[objective.parent]
+        drawn += [(), *formatting.entry(f"serves {parent.shown_id}  ", parent.title, width)]
+    for child in workspace.children_of(objective.id):
+        drawn += [(), *formatting.entry(f"served by {child.shown_id}  ", child.title, width)]
+    drawn += [(), (("key results", "head"),)]
+    for key_result in workspace.key_results_of(objective.id):
+        part = standing.key_results[key_result.id]
+        cell = styled_text.status(str(part.status))
+        drawn += formatting.entry(f"{key_result.shown_id}  ", key_result.title, width)
+        drawn.append(((f"      {formatting.measure(key_result)}   ", "muted"), (cell.text, cell.tone)))
+    if not standing.key_results:
+        adds = keymap.key("key-result.new")
+        drawn.append(Paragraph(f"None yet: {adds} adds one; 2 to 4 are needed to start.", "muted"))
+    if objective.closing_note:
+        drawn += [(), (("closing note", "head"),), Paragraph(objective.closing_note)]
+    return [*drawn, *hint_lines.lines(session, objective)]
+
+
+def _healed(session: Session, objective: Objective, today: date) -> Drawn:
+    """Which KPI it heals, and whether that is well again."""
+    kpi = session.workspace.kpis.get(objective.heals or 0)
+    if kpi is None:
+        return []
+    drawn: Drawn = [Paragraph(styled_text.mark("recovering", f"heals {kpi.shown_id} {kpi.name}").text, "accent")]
+    if may_close(session.workspace, objective, today):
+        closes = keymap.key("row.advance")
+        drawn.append(Paragraph(f"It has met its target three times running: {closes} closes this objective.", "good"))
+    return drawn
+
+
+def _graded(key_result: KeyResult, standing: KeyResultStanding) -> Drawn:
+    """The note on its grade, or the grade its progress suggests once it is time."""
+    if key_result.grade_note:
+        return [Paragraph(f"grade note: {key_result.grade_note}", "muted")]
+    if key_result.grade is None and standing.current is not None:
+        return [Paragraph(f"as it stands, a grade of {styled_text.number(standing.suggested_grade, 1)}", "muted")]
+    return []
+
+
+def _people(owner: str, team: str) -> Line:
+    said = owner or "no owner"
+    return ((said, "" if owner else "warn"), (f"   {team}" if team else "", "muted"))
+
+
+def _status(standing: ObjectiveStanding | KeyResultStanding) -> styled_text.Piece:
+    cell = styled_text.status(str(standing.status))
+    return cell.text, cell.tone
+
+
+def _numbers(standing: ObjectiveStanding | KeyResultStanding, grade: Decimal | None) -> list[Line]:
+    """Five numbers side by side that are never made one: each below its name."""
+    part = standing if isinstance(standing, KeyResultStanding) else None
+    dash = styled_text.glyphs().dash
+    numbers = (
+        ("progress", formatting.share(part.raw if part else standing.progress)),
+        ("expected", formatting.share(standing.expected)),
+        ("conf", dash if standing.confidence is None else str(standing.confidence)),
+        ("forecast", formatting.share(standing.forecast)),
+        ("grade", dash if grade is None else styled_text.number(grade, 1)),
+    )
+    heads = " ".join(name.rjust(len(name)) for name, _ in numbers)
+    values = " ".join(value.rjust(len(name)) for name, value in numbers)
+    return [((heads, "muted"),), ((values, "strong"),)]
+
+
+def _band(objective: Objective, grade: Decimal | None) -> Drawn:
+    """What a grade amounts to."""
+    if grade is None:
+        return []
+    found = band(objective.ambition, grade)
+    return [Paragraph(f"{found}: {BAND_TEXTS[found]}", "muted")]
+
+
+def _key_result(session: Session, key_result: KeyResult, today: date, width: int) -> Drawn:
+    workspace = session.workspace
+    objective = workspace.objectives[key_result.objective]
+    standing = key_result_standing(workspace, key_result, today)
+    drawn: Drawn = [
+        *formatting.entry(f"{key_result.shown_id}  of {objective.shown_id} ", objective.title, width, "muted"),
+        Paragraph(key_result.title, "strong"),
+        (),
+        (
+            (formatting.measure(key_result), ""),
+            ("   now ", "muted"),
+            (_now(key_result, standing), "strong"),
+            (f"   {key_result.owner or 'no owner'}", "muted"),
+        ),
+        (*styled_text.bar(standing.progress, max(8, width - 16), standing.expected), ("  ", ""), _status(standing)),
+        *_numbers(standing, key_result.grade),
+        *_graded(key_result, standing),
+    ]
+    if key_result.kpi is not None:
+        kpi = workspace.kpis[key_result.kpi]
+        drawn += formatting.entry(f"fed by {kpi.shown_id}  ", kpi.name, width)
+    drawn += [(), *_chart(session, key_result, width)]
+    drawn += [*_steps(session, key_result), *hint_lines.lines(session, key_result)]
+    return [*drawn, (), *_history(session, key_result, today)]
+
+
+def _now(key_result: KeyResult, standing: KeyResultStanding) -> str:
+    now = standing.current
+    if now is None:
+        return styled_text.glyphs().dash
+    return formatting.reading(key_result, now.value, now.done)
+
+
+def _chart(session: Session, key_result: KeyResult, width: int) -> list[Line]:
+    measure = key_result.measure
+    objective = session.workspace.objectives[key_result.objective]
+    cycle = session.workspace.cycles[objective.cycle]
+    known = readings(session.workspace, key_result)
+    if not isinstance(measure, Metric):
+        return []
+    expected_end = measure.baseline + (measure.target - measure.baseline) * success(objective.ambition)
+    pace = Series([(cycle.start, measure.baseline), (cycle.end, expected_end)], "muted", joined=True)
+    start = Reading(cycle.start, measure.baseline)
+    values: list[tuple[date, Decimal]] = [(one.date, one.value) for one in (start, *known) if one.value is not None]
+    actual = Series(values, "accent", joined=True)
+    last = max([cycle.end, *(day for day, _ in values)])
+    first = min([cycle.start, *(day for day, _ in values)])
+    return plot([pace, actual], width, CHART, first=first, last=last)
+
+
+def _steps(session: Session, key_result: KeyResult) -> list[Line]:
+    if not isinstance(key_result.measure, Milestones):
+        return []
+    known = readings(session.workspace, key_result)
+    done = set(known[-1].done) if known else set()
+    signs = styled_text.glyphs()
+    return [
+        (
+            (f"{signs.good if step.number in done else signs.pending} ", "good" if step.number in done else "muted"),
+            (f"{step.number}  {step.text}", ""),
+            ("" if step.weight == 1 else f"  weight {styled_text.number(step.weight)}", "muted"),
+        )
+        for step in key_result.measure.steps
+    ]
+
+
+def _history(session: Session, key_result: KeyResult, today: date) -> Drawn:
+    check_ins = session.workspace.check_ins_of(key_result.id)
+    if not check_ins:
+        return [((f"no check-in yet; {keymap.key('key-result.check-in')} makes the first", "muted"),)]
+    drawn: Drawn = [(("check-ins", "head"),)]
+    for one in reversed(check_ins[-LATEST:]):
+        confidence = "" if one.confidence is None else f"  conf {one.confidence}"
+        said = formatting.reading(key_result, one.value, one.done)
+        drawn.append(
+            (
+                (styled_text.fit(styled_text.day(one.date, today), DAY), "muted"),
+                (said, "strong"),
+                (f"  {one.created_by}{confidence}", "muted"),
+            )
+        )
+        if one.note:
+            drawn.append(Paragraph(one.note, "", DAY))
+    return drawn

@@ -1,0 +1,322 @@
+"""Section 2: objectives with their key results under them, by cycle or by what serves what."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from okrtui.domain.records.enums import CycleState, ObjectiveState
+from okrtui.domain.records.models import KeyResult, Objective
+from okrtui.domain.rules.status import key_result_standing, objective_standing
+from okrtui.session import Session
+from okrtui.tui import formatting, styled_text
+from okrtui.tui.commands import OBJECTIVES
+from okrtui.tui.filtering import Filter
+from okrtui.tui.keys import keymap
+from okrtui.tui.sections.base import ASK, Drawing, Section, invitation, nothing_fits
+from okrtui.tui.sections.host import Desk
+from okrtui.tui.sections.objectives import detail as objective_detail
+from okrtui.tui.sections.objectives import filter_fields
+from okrtui.tui.styled_text import Line, Value
+from okrtui.tui.widgets.table import Column, Row
+
+if TYPE_CHECKING:  # imported when the first objective ends
+    from okrtui.tui.sections.objectives.objective_flow import Ender
+
+ORDER: Final = {CycleState.ACTIVE: 0, CycleState.GRADING: 1, CycleState.DRAFT: 2, CycleState.CLOSED: 3}
+BAR: Final = 12
+Key = tuple[str, int]
+Doing = Callable[[Hashable | None], Awaitable[None]]
+
+
+class ObjectivesSection(Section):
+    """Objectives and key results; a row's key is its table and number."""
+
+    key = OBJECTIVES
+    title = "Objectives"
+    nouns = ("objective", "objectives")
+    folds = True
+    fields: ClassVar[Sequence[str]] = filter_fields.FIELDS
+    columns: ClassVar[Sequence[Column]] = (
+        Column("title", "objective / key result", 52, minimum=38, flex=True, priority=9),
+        Column("bar", "progress", BAR, minimum=8, priority=6),
+        Column("share", "", 5, align="right", priority=7),
+        Column("status", "status", 11, priority=8),
+        Column("confidence", "conf", 4, align="right", priority=5),
+        Column("owner", "owner", 8, priority=4),
+        Column("cycle", "cycle", 8, priority=3),
+    )
+
+    def __init__(self, session: Session, desk: Desk) -> None:
+        super().__init__(session, desk)
+        self.shut: set[int] = set()
+        self.all_cycles = False
+        self.tree = False
+
+    @cached_property
+    def ender(self) -> Ender:
+        """Forms by which objectives end."""
+        from okrtui.tui.sections.objectives.objective_flow import Ender  # noqa: PLC0415 - when the first one is opened
+
+        return Ender(self.session, self.desk)
+
+    # -- what is listed -----------------------------------------------------------------------------------------
+
+    def keys(self) -> tuple[Sequence[Hashable], int]:
+        """Objectives in the order of their cycles, or of what they serve; key results under those that are open."""
+        listed = list(self._tree_order() if self.tree else self._cycle_order())
+        keys: list[Hashable] = []
+        for number in listed:
+            keys += self._family(number)
+        return keys, len(listed)
+
+    def _family(self, number: int) -> list[Hashable]:
+        """An objective and its key results as rows; of one that the filter itself leaves out, those that it keeps."""
+        workspace, narrowed = self.session.workspace, self.filter
+        parts = workspace.key_results_of(number)
+        if narrowed and not self._fits(narrowed, workspace.objectives[number]):
+            parts = tuple(part for part in parts if self._fits(narrowed, part))
+            if not parts:
+                return []
+        shown_parts = () if number in self.shut else parts
+        return [("objectives", number), *(("key_results", part.id) for part in shown_parts)]
+
+    def kept(self, keys: Sequence[Hashable]) -> int:
+        """How many objectives the filter keeps."""
+        return sum(1 for key in keys if self._split(key)[0] == "objectives")
+
+    def _cycle_order(self) -> Iterator[int]:
+        workspace = self.session.workspace
+        cycles = sorted(workspace.cycles.values(), key=lambda one: (ORDER[one.state], -one.start.toordinal(), one.id))
+        for cycle in cycles:
+            if self.all_cycles or cycle.state is not CycleState.CLOSED:
+                yield from (one.id for one in workspace.objectives_of(cycle.id))
+
+    def _tree_order(self) -> Iterator[int]:
+        workspace = self.session.workspace
+        waiting = [one.id for one in reversed(workspace.children_of(None))]
+        while waiting:
+            number = waiting.pop()
+            if self.all_cycles or workspace.cycle_of(workspace.objectives[number]).state is not CycleState.CLOSED:
+                yield number
+            waiting += [one.id for one in reversed(workspace.children_of(number))]
+
+    def _fits(self, narrowed: Filter, record: Objective | KeyResult) -> bool:
+        return narrowed.keeps(
+            lambda: f"{record.shown_id} {record.title}", lambda name: filter_fields.value(self.session, record, name)
+        )
+
+    def offers(self, field: str) -> Iterable[str]:
+        """What may be typed for a field of the filter."""
+        return filter_fields.offers(self.session, field)
+
+    def depth(self, objective: Objective) -> int:
+        """How many objectives stand above one in the tree."""
+        depth, seen = 0, {objective.id}
+        while objective.parent is not None and objective.parent not in seen:
+            seen.add(objective.parent)
+            objective = self.session.workspace.objectives[objective.parent]
+            depth += 1
+        return depth
+
+    def reveal(self, key: Hashable) -> None:
+        """Unfold its objective, and list closed cycles where it is of one."""
+        objective = self._objective_at(key)
+        if objective is not None:
+            self.shut.discard(objective.id)
+            self.all_cycles |= self.session.workspace.cycle_of(objective).state is CycleState.CLOSED
+        super().reveal(key)
+
+    # -- rows ---------------------------------------------------------------------------------------------------
+
+    def row(self, key: Hashable) -> Row:
+        """An objective or a key result as a row."""
+        table, number = self._split(key)
+        workspace = self.session.workspace
+        if table == "objectives":
+            return self._objective_row(workspace.objectives[number])
+        return self._key_result_row(workspace.key_results[number])
+
+    @staticmethod
+    def _split(key: Hashable) -> Key:
+        assert isinstance(key, tuple)  # noqa: S101 - the keys of this section are made above
+        return key
+
+    def _objective_row(self, objective: Objective) -> Row:
+        workspace = self.session.workspace
+        standing = objective_standing(workspace, objective, self.session.today())
+        status = self._state(objective) or styled_text.status(str(standing.status or "pending"))
+        cells: tuple[Value, ...] = (
+            ((f"{objective.shown_id}  ", "muted"), (objective.title, "strong")),
+            lambda width: styled_text.bar(standing.progress, width, standing.expected),
+            formatting.share(standing.progress),
+            status,
+            "" if standing.confidence is None else str(standing.confidence),
+            objective.owner,
+            workspace.cycles[objective.cycle].name,
+        )
+        has_some = bool(workspace.key_results_of(objective.id))
+        depth = self.depth(objective) if self.tree else 0
+        return Row(("objectives", objective.id), cells, depth, objective.id not in self.shut if has_some else None)
+
+    def _state(self, objective: Objective) -> styled_text.Cell | None:
+        running = self.session.workspace.cycles[objective.cycle].state in (CycleState.ACTIVE, CycleState.GRADING)
+        if objective.state is ObjectiveState.ACTIVE and running:
+            return None
+        state = objective.state if objective.state is not ObjectiveState.ACTIVE else ObjectiveState.DRAFT
+        return styled_text.Cell(f"{styled_text.glyphs().pending} {state}", "muted")
+
+    def _key_result_row(self, key_result: KeyResult) -> Row:
+        workspace = self.session.workspace
+        standing = key_result_standing(workspace, key_result, self.session.today())
+        objective = workspace.objectives[key_result.objective]
+        cells: tuple[Value, ...] = (
+            ((f"{key_result.shown_id}  ", "muted"), (key_result.title, "")),
+            lambda width: styled_text.bar(standing.progress, width, standing.expected),
+            formatting.share(standing.raw),
+            styled_text.status(str(standing.status)),
+            "" if standing.confidence is None else str(standing.confidence),
+            key_result.owner,
+            "",
+        )
+        depth = self.depth(objective) if self.tree else 0
+        return Row(("key_results", key_result.id), cells, depth + 1)
+
+    def empty(self) -> Sequence[Line]:
+        """How to get to a first objective."""
+        if self.typed:
+            return nothing_fits()
+        closed = sum(1 for _ in self.session.workspace.objectives)
+        about = "An objective says what will be different; two to four key results show that it is."
+        ways = [("row.new", "write the first one"), (ASK, "not sure that it is one? Eight questions tell")]
+        title = "No objectives yet."
+        if closed:
+            title = "No objectives in an open cycle."
+            ways = [
+                ("row.new", "write one"),
+                ("view.next", f"show closed cycles: {formatting.plural(closed, 'objective')}"),
+            ]
+        return invitation(title, about, *ways)
+
+    def note(self) -> str:
+        """The view in use."""
+        return ("tree" if self.tree else "by cycle") + (", closed ones too" if self.all_cycles else "")
+
+    def detail(self, key: Hashable, width: int) -> Drawing:
+        """Why, progress against pace, check-ins."""
+        table, number = self._split(key)
+        return objective_detail.lines(self.session, table, number, width)
+
+    def name_of(self, key: Hashable) -> str:
+        """O4 or KR12."""
+        table, number = self._split(key)
+        return str(self.session.workspace.table(table)[number].shown_id)
+
+    def fold(self, key: Hashable, *, is_open: bool) -> Hashable | None:
+        """Open or shut an objective; from a key result, shut its objective and go there."""
+        table, number = self._split(key)
+        if table == "key_results":
+            if is_open:
+                return None
+            number = self.session.workspace.key_results[number].objective
+        (self.shut.discard if is_open else self.shut.add)(number)
+        return ("objectives", number)
+
+    # -- what is done -------------------------------------------------------------------------------------------
+
+    def commands(self) -> Mapping[str, Callable[[Hashable | None], Awaitable[None] | None]]:
+        """Write, change, start, drop, delete, check in, ask."""
+        changing: dict[str, Doing] = {
+            "key-result.new": self._new_key_result,
+            "key-result.check-in": self._check_in,
+            "row.edit": self._edit,
+            "row.advance": self._advance,
+            "row.retire": self._end,
+            "hint.dismiss": self._put_hint_aside,
+            "row.delete": self._delete,
+        }
+        return {
+            "row.new": self._new,
+            **{name: partial(self._unless_closed, do) for name, do in changing.items()},
+            "row.decide": self._decide,
+            "view.tree": self._toggle_tree,
+            "view.next": self._toggle_cycles,
+        }
+
+    async def _unless_closed(self, do: Doing, key: Hashable | None) -> None:
+        """Do something to a row, or say that its cycle is closed before anything is typed in vain."""
+        objective = self._objective_at(key)
+        cycle = None if objective is None else self.session.workspace.cycles[objective.cycle]
+        if cycle is not None and cycle.state is CycleState.CLOSED:
+            there, reopens = keymap.key("section.cycles"), keymap.key("row.advance")
+            way = f"in {there}, {reopens} on it reopens it"
+            self.desk.say(f"{cycle.name} is closed and can only be read; {way}.", "warn")
+        else:
+            await do(key)
+
+    def _toggle_tree(self, _key: Hashable | None) -> None:
+        self.tree = not self.tree
+
+    def _toggle_cycles(self, _key: Hashable | None) -> None:
+        self.all_cycles = not self.all_cycles
+
+    def _objective_at(self, key: Hashable | None) -> Objective | None:
+        if key is None:
+            return None
+        table, number = self._split(key)
+        workspace = self.session.workspace
+        return workspace.objectives[workspace.key_results[number].objective if table == "key_results" else number]
+
+    async def _new(self, key: Hashable | None) -> None:
+        here = self._objective_at(key)
+        await self.editor.new_objective(None if here is None else here.cycle)
+
+    async def _new_key_result(self, key: Hashable | None) -> None:
+        objective = self._objective_at(key)
+        if objective is None:
+            self.desk.say("Put the cursor on the objective that the key result belongs to.", "warn")
+            return
+        await self.editor.new_key_result(objective)
+
+    async def _check_in(self, key: Hashable | None) -> None:
+        if key is None or self._split(key)[0] != "key_results":
+            self.desk.say("Put the cursor on a key result to check in.", "warn")
+            return
+        await self.editor.check_in(self._split(key)[1])
+
+    async def _edit(self, key: Hashable | None) -> None:
+        if key is not None:
+            await self.editor.edit(*self._split(key))
+
+    async def _advance(self, key: Hashable | None) -> None:
+        objective = self._objective_at(key)
+        if key is None or objective is None:
+            return
+        table, number = self._split(key)
+        part = self.session.workspace.key_results[number] if table == "key_results" else None
+        if part is not None and self.ender.is_gradable(part):
+            await self.ender.grade(part)
+        else:
+            await self.ender.advance(objective)
+
+    async def _end(self, key: Hashable | None) -> None:
+        objective = self._objective_at(key)
+        if objective is not None:
+            await self.ender.end(objective)
+
+    async def _put_hint_aside(self, key: Hashable | None) -> None:
+        if key is not None:
+            table, number = self._split(key)
+            await self.editor.put_hint_aside(self.session.workspace.table(table)[number])
+
+    async def _delete(self, key: Hashable | None) -> None:
+        if key is not None:
+            await self.editor.remove(*self._split(key))
+
+    async def _decide(self, key: Hashable | None) -> None:
+        if key is not None and self._split(key)[0] == "key_results":
+            key_result = self.session.workspace.key_results[self._split(key)[1]]
+            await self.desk.decide(key_result.title, ("key_results", key_result.id))
+        else:
+            self.desk.say("Put the cursor on a key result to ask about it.", "warn")

@@ -1,0 +1,3 @@
+"""Section 1: what needs attention."""
+
+from __future__ import annotations

@@ -1,0 +1,222 @@
+"""Section 1: what needs me, the running cycles, the health of the KPIs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import ClassVar, Final
+
+from okrtui.domain.records.enums import CycleState, KpiState
+from okrtui.domain.rules.kpi_status import kpi_evidence, kpi_standing
+from okrtui.domain.rules.status import cycle_standing
+from okrtui.domain.rules.todo import KEYS, Need, NeedKind, needs, unexplained
+from okrtui.session import Session
+from okrtui.tui import formatting, styled_text
+from okrtui.tui.commands import BY_KEY, CYCLES, KPIS, OBJECTIVES, SECTIONS, TODAY
+from okrtui.tui.keys import keymap
+from okrtui.tui.sections.base import ASK, Drawing, Section, invitation, nothing_fits
+from okrtui.tui.sections.cycles import detail as cycle_detail
+from okrtui.tui.sections.host import Desk
+from okrtui.tui.sections.kpis import detail as kpi_detail
+from okrtui.tui.sections.objectives import detail as objective_detail
+from okrtui.tui.styled_text import Cell, Line, Piece
+from okrtui.tui.widgets.table import Column, Row
+
+LEAST: Final = 8
+"""Cells of a cycle's bar, at least."""
+
+STATUSES: Final = ("met", "near", "missed", "no data")
+
+
+def settling(need: Need) -> str:
+    """The id of the command that settles a need."""
+    return BY_KEY[need.key].id
+
+
+class TodaySection(Section):
+    """The to-do list; a row's key is its kind, table and number."""
+
+    key = TODAY
+    title = "Today"
+    nouns = ("thing to do", "things to do")
+    fields: ClassVar[Sequence[str]] = ("needs",)
+    columns: ClassVar[Sequence[Column]] = (
+        Column("late", "late", 6, align="right", priority=8),
+        Column("kind", "needs", 9, priority=7),
+        Column("id", "", 6, priority=6),
+        Column("title", "what", 42, minimum=30, flex=True, priority=9),
+        Column("detail", "", 32, minimum=18, priority=4),
+        Column("key", "key", 3, priority=8),
+    )
+
+    def __init__(self, session: Session, desk: Desk) -> None:
+        super().__init__(session, desk)
+        self.everybody = False
+        self._needs: dict[Hashable, Need] = {}
+
+    def shown_columns(self) -> Sequence[Column]:
+        """All of them, the last one as wide as the longest key."""
+        *columns, keys = self.columns
+        longest = max(len(keymap.key(BY_KEY[one].id)) for one in KEYS.values())
+        return (*columns, replace(keys, width=max(keys.width, longest)))
+
+    def keys(self) -> tuple[Sequence[Hashable], int]:
+        """What is due, the longest late first."""
+        owner = None if self.everybody else self.session.actor
+        found = needs(self.session.workspace, self.session.today(), owner)
+        narrowed = self.filter
+        kept = [
+            one
+            for one in found
+            if not narrowed
+            or narrowed.keeps(
+                lambda one=one: f"{one.shown_id} {one.title} {one.kind}",  # type: ignore[misc]
+                lambda _, one=one: str(one.kind),  # type: ignore[misc]
+            )
+        ]
+        self._needs = {(one.kind, one.table, one.id): one for one in kept}
+        return list(self._needs), len(found)
+
+    def offers(self, field: str) -> Iterable[str]:  # noqa: ARG002 - there is one
+        """What may be typed for what is needed."""
+        return map(str, NeedKind)
+
+    def row(self, key: Hashable) -> Row:
+        """A need as a row, with the key that settles it."""
+        need = self._needs[key]
+        late = need.days_late or 0
+        tone: styled_text.Tone = "bad" if need.overdue else "muted"
+        return Row(
+            key,
+            (
+                Cell(styled_text.ago(late), tone),
+                Cell(str(need.kind), ""),
+                Cell(need.shown_id, "muted"),
+                Cell(need.title, "strong"),
+                Cell(need.detail, "muted"),
+                Cell(keymap.key(settling(need)), "accent"),
+            ),
+        )
+
+    def empty(self) -> Sequence[Line]:
+        """Nothing is due, or nothing is there."""
+        workspace = self.session.workspace
+        if self.typed:
+            return nothing_fits()
+        if not workspace.kpis and not workspace.objectives:
+            ways = [("section.cycles row.new", "start a quarter"), ("section.kpis row.new", "add the KPIs you watch")]
+            ways.append((ASK, "is it a KPI or an OKR?"))
+            return invitation("This workspace is empty.", "", *ways)
+        if self.everybody:
+            return invitation("Nobody has anything due.", "Checked in, recorded, explained, audited and graded.")
+        about = "Checked in, recorded, explained, audited and graded: all that is yours is up to date."
+        return invitation("Nothing needs you.", about, ("view.everybody", "what needs anybody"))
+
+    def naming(self) -> Mapping[str, str]:
+        """The rounds are told beside what they do one by one; by their own names where there is no row for that."""
+        if not self._needs:
+            return {}
+        return {
+            "key-result.check-in": "check in",
+            "key-result.round": "all",
+            "kpi.record": "record",
+            "kpi.round": "all",
+        }
+
+    def note(self) -> str:
+        """Whose list it is."""
+        return "everybody" if self.everybody else "mine"
+
+    def summary(self, width: int) -> Sequence[Line]:
+        """The bar of each running cycle (two at most), and the KPIs by status."""
+        workspace = self.session.workspace
+        running = [one for one in workspace.cycles.values() if one.state is CycleState.ACTIVE]
+        lines = [self._cycle_line(one.id, width) for one in sorted(running, key=lambda one: one.end)[:2]]
+        if workspace.kpis:
+            lines.append(self._kpi_line())
+        return [*lines, ()] if lines else []
+
+    def _cycle_line(self, number: int, width: int) -> Line:
+        workspace, today = self.session.workspace, self.session.today()
+        cycle = workspace.cycles[number]
+        standing = cycle_standing(workspace, cycle, today)
+        position = standing.position
+        status = styled_text.status(str(standing.status))
+        before = f" {cycle.name}  day {position.day} of {position.days}  "
+        after = f"  {formatting.share(standing.progress)} of {formatting.share(standing.expected)} expected   "
+        many = f"   {formatting.plural(standing.objectives, 'objective')}"
+        room = width - styled_text.width_of(((before, ""), (after, ""), (status.text, ""))) - 1
+        many = many if room - len(many) >= LEAST else ""
+        bar = styled_text.bar(standing.progress, max(LEAST, min(40, room - len(many))), standing.expected)
+        return ((before, "strong"), *bar, (after, ""), (status.text, status.tone), (many, "muted"))
+
+    def _kpi_line(self) -> Line:
+        workspace, today = self.session.workspace, self.session.today()
+        counts: Counter[str] = Counter()
+        for kpi in workspace.kpis.values():
+            if kpi.state is KpiState.ACTIVE:
+                standing = kpi_standing(workspace, kpi, today)
+                counts[str(standing.status)] += 1
+                counts["stale"] += standing.stale
+                counts["recovering"] += standing.recovering
+                evidence = kpi_evidence(workspace, kpi, today)
+                counts["signals"] += len(unexplained(evidence, workspace.signal_notes_of(kpi.id)))
+        pieces: list[Piece] = [(" KPIs  ", "strong")]
+        for word in STATUSES:
+            if counts[word]:
+                cell = styled_text.status(word)
+                pieces += [(cell.text.replace(word, f"{counts[word]:,} {word}"), cell.tone), ("  ", "")]
+        if counts["stale"]:
+            pieces += [(styled_text.mark("stale", f"{counts['stale']:,} stale").text, "warn"), ("  ", "")]
+        if counts["signals"]:
+            told = f"{counts['signals']:,} unexplained"
+            pieces += [(styled_text.mark("signal", told).text, "warn"), ("  ", "")]
+        if counts["recovering"]:
+            pieces.append((styled_text.mark("recovering", f"{counts['recovering']:,} recovering").text, "accent"))
+        return tuple(pieces)
+
+    def detail(self, key: Hashable, width: int) -> Drawing:
+        """All of what the row is about."""
+        need = self._needs[key]
+        if need.table == "kpis":
+            return kpi_detail.lines(self.session, self.session.workspace.kpis[need.id], width)
+        if need.table == "cycles":
+            return cycle_detail.lines(self.session, self.session.workspace.cycles[need.id], width)
+        return objective_detail.lines(self.session, need.table, need.id, width)
+
+    def name_of(self, key: Hashable) -> str:
+        """The id of what the row is about."""
+        return self._needs[key].shown_id
+
+    def commands(self) -> Mapping[str, Callable[[Hashable | None], Awaitable[None] | None]]:
+        """Settle the row under the cursor."""
+        return {
+            "key-result.check-in": lambda key: self._settle(key, "key-result.check-in", "key_results"),
+            "kpi.record": lambda key: self._settle(key, "kpi.record", "kpis"),
+            "kpi.explain": lambda key: self._settle(key, "kpi.explain", "kpis"),
+            "kpi.heal": lambda key: self._settle(key, "kpi.heal", "kpis"),
+            "row.advance": lambda key: self._settle(key, "row.advance", "cycles", "objectives"),
+            "view.next": self._audit,
+            "view.everybody": self._toggle,
+        }
+
+    def _toggle(self, _key: Hashable | None) -> None:
+        self.everybody = not self.everybody
+
+    def _audit(self, key: Hashable | None) -> None:
+        need = self._needs.get(key)
+        self.desk.show(KPIS, need.id if need and need.table == "kpis" else None, "audit")
+
+    async def _settle(self, key: Hashable | None, action: str, *tables: str) -> None:
+        """Settle what the row asks for, or whatever else the action does to the record it is about."""
+        need = self._needs.get(key)
+        if need is None or need.table not in tables:
+            wanted = f"“{keymap.key(settling(need))}” settles this row" if need else "There is no row"
+            section = {"key-result.check-in": OBJECTIVES, "row.advance": CYCLES}.get(action, KPIS)
+            where = f"{keymap.key(f'section.{section}')} {dict(SECTIONS)[section]}"
+            self.desk.say(f"{wanted}; what “{keymap.key(action)}” is for stands in {where}.", "warn")
+            return
+        from okrtui.tui.sections.today.todo_flow import settle  # noqa: PLC0415 - when the first row is settled
+
+        await settle(self.session, self.desk, action, need)

@@ -1,0 +1,102 @@
+"""The greeting of an empty workspace: what this is, and the ways to begin."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from okrtui.tui import commands, styled_text
+from okrtui.tui.keys import bindings
+from okrtui.tui.keys.keymap import key, span
+from okrtui.tui.styled_text import Line
+from okrtui.tui.widgets.bars import KeyBar, LineWidget, TitleLine
+
+WAYS: Final = (
+    (commands.CYCLES, "Start a quarter", "plan the cycle, then its objectives"),
+    (commands.KPIS, "Add the KPIs you watch", "one by one, with owner and target"),
+    (commands.DECIDE, "Is it a KPI or an OKR?", "eight questions, two minutes"),
+    (commands.SAMPLE, "Look at a sample first", "a small company's, thrown away afterwards"),
+)
+
+
+class Ways(LineWidget):
+    """The greeting's lines, in the middle of the screen."""
+
+    DEFAULT_CSS = """
+    Ways { height: 1fr; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.at = 0
+
+    def line(self, y: int) -> Line:
+        """Return a line of the greeting, with the cursor before the way it stands on."""
+        lines = self._lines()
+        index = y - max(0, (self.size.height - len(lines)) // 3)
+        line = lines[index] if 0 <= index < len(lines) else ()
+        width = min(76, self.size.width)
+        left = max(0, (self.size.width - width) // 2)
+        return styled_text.fit_line(((" " * left, ""), *styled_text.fit_line(line, width)), self.size.width)
+
+    def _lines(self) -> list[Line]:
+        lines: list[Line] = [
+            (("KPIs keep the business healthy. OKRs change it.", "strong"),),
+            (("This workspace holds both, and tells them apart when you are not sure.", "muted"),),
+            (),
+        ]
+        sign = styled_text.glyphs().shut
+        for number, (_, title, text) in enumerate(WAYS):
+            here = number == self.at
+            mark = sign if here else " "
+            lines.append(((f" {mark} ", "accent"), (f"{key(f'welcome.{number + 1}')}  ", "accent"),
+                          (styled_text.fit(title, 26), "strong" if here else ""), (text, "muted")))  # fmt: skip
+            lines.append(())
+        return lines
+
+    def move(self, rows: int) -> None:
+        """Put the cursor on another way."""
+        self.at = (self.at + rows) % len(WAYS)
+        self.repaint()
+
+
+class WelcomeScreen(Screen[str]):
+    """Answers with the section to begin in, with what stands for the sample, or with nothing: to start empty."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings.bindings(bindings.WELCOME),
+        replace(commands.BY_ID["app.quit"].binding, action="app.quit"),
+    ]
+
+    def __init__(self, person: str) -> None:
+        super().__init__()
+        self._person = person
+
+    def compose(self) -> ComposeResult:
+        """The title, the ways, the keys."""
+        title = TitleLine("okrtui")
+        title.count = f"empty workspace {styled_text.glyphs().dot} {self._person}"
+        yield title
+        yield Ways()
+        choose = span(*(f"welcome.{number}" for number in range(1, len(WAYS) + 1)))
+        take, look = key("welcome.take"), key("welcome.leave")
+        bar = KeyBar(((choose, "choose"), (take, "take the marked one"), (look, "start empty")))
+        bar.last = (key("app.quit"), "quit")
+        yield bar
+
+    def action_move(self, rows: int) -> None:
+        """Move the cursor."""
+        self.query_one(Ways).move(rows)
+
+    def action_leave(self) -> None:
+        """Start with the workspace as it is: empty."""
+        self.dismiss("")
+
+    def action_take(self, number: int) -> None:
+        """Take a way: by its number, or the marked one for 0."""
+        at = number - 1 if number else self.query_one(Ways).at
+        self.dismiss(WAYS[at][0])

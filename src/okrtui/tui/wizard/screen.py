@@ -1,0 +1,190 @@
+"""The eight questions on screen: the metric, a question a page, the verdict and the ways on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar, Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.widgets import Input
+
+from okrtui.domain.records.field_types import clean_line
+from okrtui.tui.keys import bindings
+from okrtui.tui.keys.keymap import key, span
+from okrtui.tui.styled_text import Line, Paragraph
+from okrtui.tui.widgets.bars import KeyBar, TitleLine
+from okrtui.tui.widgets.detail import DetailPane
+from okrtui.tui.wizard.model import COUNT, OPEN, Asking, question_page, verdict_page
+
+FEWEST = 3
+"""A metric's wording has at least so many letters."""
+
+QUESTION_KEYS: Final = (("wizard.yes", "yes"), ("wizard.no", "no"), ("wizard.not-sure", "not sure"))
+VERDICT_KEYS: Final = (
+    ("wizard.kpi", "KPI"),
+    ("wizard.okr", "OKR"),
+    ("wizard.both", "both"),
+    ("wizard.sharpen", "sharpen"),
+    ("wizard.record", "keep"),
+)
+
+
+class WizardScreen(Screen[str]):
+    """Asks; answers with the way on: kpi, okr, both, record, or nothing where the person left."""
+
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = bindings.bindings(bindings.WIZARD)
+
+    def __init__(self, asking: Asking, noted: Callable[[], None] | None = None) -> None:
+        super().__init__()
+        self.asking = asking
+        self._noted = noted
+
+    def compose(self) -> ComposeResult:
+        """The title, the metric's input, the page, the keys."""
+        yield TitleLine("Is it a KPI or an OKR?")
+        asking = self.asking
+        wording = asking.metric if asking.wording is None else asking.wording
+        anew = asking.wording is None
+        field = Input(wording, placeholder="Monthly churn rate", compact=True, select_on_focus=anew, id="metric")
+        field.cursor_blink = False
+        field.display = self._begins
+        yield field
+        page = DetailPane(self._draw, id="page")
+        page.can_focus = False
+        yield page
+        bar = KeyBar()
+        bar.last = (key("wizard.leave", typing=True), "leave (kept)")
+        yield bar
+
+    def on_mount(self) -> None:
+        """Begin with the metric, or where it was left."""
+        self._typing(begin=self._begins)
+
+    @property
+    def _begins(self) -> bool:
+        return not self.asking.metric or self.asking.wording is not None
+
+    # -- what is shown ------------------------------------------------------------------------------------------
+
+    @property
+    def typing(self) -> bool:
+        """Whether the metric's wording is being typed."""
+        return self.query_one("#metric", Input).display
+
+    def _typing(self, *, begin: bool) -> None:
+        field = self.query_one("#metric", Input)
+        field.display = begin
+        self.set_focus(field if begin else None)
+        self._show()
+
+    def _show(self) -> None:
+        title, keys = self.query_one(TitleLine), self.query_one(KeyBar)
+        title.show(note="" if self.typing else self.asking.metric)
+        keys.hush()
+        if self.typing:
+            keys.show((("enter", "ask"),))
+        else:
+            keys.show(_verdict_keys() if self.asking.done else _question_keys())
+        self.query_one("#page", DetailPane).show(self._draw)
+        self._note()
+
+    def _note(self) -> None:
+        """Have what was typed and answered kept."""
+        self.asking.wording = self.query_one("#metric", Input).value if self.typing else None
+        if self._noted is not None:
+            self._noted()
+
+    def _draw(self, width: int) -> list[Line | Paragraph]:
+        if self.typing:
+            return _first_page()
+        if self.asking.done:
+            return [(), *verdict_page(self.asking, width)]
+        return [(), *question_page(self.asking, width)]
+
+    # -- what is done -------------------------------------------------------------------------------------------
+
+    @on(Input.Changed)
+    def _worded(self) -> None:
+        self._note()
+
+    @on(Input.Submitted)
+    def _named(self, event: Input.Submitted) -> None:
+        metric = clean_line(event.value)
+        if len(metric) < FEWEST:
+            self.query_one(KeyBar).say("Type the metric the way you would name it to a colleague.", "warn")
+            return
+        if metric != self.asking.metric and self.asking.metric:
+            self.asking.again()
+        self.asking.metric = metric
+        self._typing(begin=False)
+
+    def action_answer(self, letter: str) -> None:
+        """Answer the question on screen."""
+        if not self.asking.done:
+            self.asking.answer(letter)
+            self._show()
+
+    def action_jump(self, number: int) -> None:
+        """Go to a question, or with 9 to the verdict."""
+        self.asking.jump(number)
+        self._show()
+
+    def action_back(self) -> None:
+        """Go one page back; from the first question to the wording."""
+        if not self.asking.back():
+            self._typing(begin=True)
+        else:
+            self._show()
+
+    def action_choose(self, way: str) -> None:
+        """Take one of the ways on from the verdict."""
+        if self.asking.done:
+            self.dismiss(way)
+
+    def action_sharpen(self) -> None:
+        """Change the wording and ask again."""
+        if self.asking.done:
+            self._typing(begin=True)
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll a page that is longer than the screen."""
+        self.query_one("#page", DetailPane).scroll_lines(lines)
+
+    def action_leave(self) -> None:
+        """Leave; what was answered is kept and offered when the wizard is begun again."""
+        if self.typing and self.asking.metric and self.asking.answers != OPEN * COUNT:
+            self._typing(begin=False)
+            return
+        self.asking.metric = self.asking.metric or clean_line(self.query_one("#metric", Input).value)
+        self.asking.wording = None
+        if self._noted is not None:
+            self._noted()
+        self.dismiss("")
+
+
+def _question_keys() -> list[tuple[str, str]]:
+    jumps = span(*(f"wizard.jump-{number}" for number in range(1, COUNT + 1)))
+    return [*((key(action), word) for action, word in QUESTION_KEYS), (key("wizard.back"), "back"), (jumps, "jump")]
+
+
+def _verdict_keys() -> list[tuple[str, str]]:
+    scroll = f"{key('wizard.up')} {key('wizard.down')}"
+    return [*((key(action), word) for action, word in VERDICT_KEYS), (key("wizard.back"), "back"), (scroll, "scroll")]
+
+
+def _first_page() -> list[Line | Paragraph]:
+    answers = f"{key('wizard.yes')}, {key('wizard.no')}, or {key('wizard.not-sure')}"
+    return [
+        (),
+        (("  Which metric is it about?", "strong"),),
+        (),
+        Paragraph("Type it the way you would name it to a colleague, then press enter.", "muted", 2),
+        Paragraph(f"Eight questions follow, one a page: {answers} where you are not sure.", "muted", 2),
+        (),
+        Paragraph("A KPI watches over how the business runs and stays for as long as the work does.", "", 2),
+        Paragraph("An OKR says where you want to go in one cycle, and is over when the cycle is.", "", 2),
+    ]

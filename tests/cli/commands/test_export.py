@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cli.cli_desk import Desk
+from okrtui.domain.actions.import_rows import KEYS
+
+
+@pytest.fixture
+def other(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A desk with an empty workspace beside the sample's."""
+    path = desk.path.parent / "other"
+    monkeypatch.setenv("OKRTUI_WORKSPACE", str(path))
+    found = Desk(path, desk.capture)
+    found.do("init")
+    return found
+
+
+def exported(desk: Desk, *target: str | Path) -> str:
+    """What an export of the sample says."""
+    return desk.do("--workspace", desk.path, "export", *target)
+
+
+def test_a_json_export_makes_an_equal_workspace(desk: Desk, other: Desk) -> None:
+    file, back = desk.path.parent / "all.json", desk.path.parent / "back.json"
+    assert exported(desk, file) == f"Wrote 359 records to {file}.\n"
+    assert other.ask("import", file)["counts"] == {"added": 359, "changed": 0, "left": 0}
+    other.do("export", back)
+    assert back.read_bytes() == file.read_bytes()
+    assert other.ask("import", file)["counts"] == {"added": 0, "changed": 0, "left": 359}
+    assert len(other.ask("log")) == 1
+    assert [one["id"] for one in other.ask("kpi", "add", "New")["targets"]] == []
+    assert other.ask("kpi", "show", "New")["id"] == "K9"
+
+
+def test_a_folder_of_csv_files_makes_the_same_records(desk: Desk, other: Desk) -> None:
+    folder = desk.path.parent / "tables"
+    exported(desk, folder)
+    assert {file.name for file in folder.iterdir()} == {f"{table}.csv" for table in KEYS}
+    assert other.ask("import", folder)["counts"]["added"] == 359
+    exported(desk, desk.path.parent / "a.json")
+    other.do("export", desk.path.parent / "b.json")
+    assert (desk.path.parent / "a.json").read_bytes() == (desk.path.parent / "b.json").read_bytes()
+    bad = folder / "check_ins.csv"
+    bad.write_text(bad.read_text().replace("CI3,KR1", "CI3,KR77"))
+    answer = other.run("import", folder)
+    assert (answer.code, answer.err.split(":")[0]) == (1, "check_ins.csv, line 4")
+    bad.write_text("what\n1\n")
+    assert "check_ins.csv: There is no column key_result" in other.run("import", folder).err
+
+
+def test_the_document_tells_its_schema_and_the_highest_ids(desk: Desk) -> None:
+    desk.do("kpi", "add", "Gone")
+    desk.do("kpi", "delete", "Gone")
+    document = json.loads(desk.do("export", "-"))
+    assert (document["format"], document["schema"], document["highest"]["kpis"]) == ("okrtui", 1, 9)
+    assert [one["id"] for one in document["kpis"]] == [f"K{n}" for n in range(1, 9)]
+    assert document["key_results"][0]["measure"] == {"kind": "metric", "baseline": 0, "target": 40, "unit": "talks"}
+
+
+def test_the_same_workspace_makes_the_same_bytes(desk: Desk) -> None:
+    first = [desk.do("export", "-"), *(desk.do("export", "-", "--kind", table) for table in KEYS)]
+    desk.do("kpi", "edit", "K1", "--unit", "€")
+    desk.do("undo")
+    second = [desk.do("export", "-"), *(desk.do("export", "-", "--kind", table) for table in KEYS)]
+    assert (
+        sum(
+            a != b
+            for one, two in zip(first, second, strict=True)
+            for a, b in zip(one.split("\n"), two.split("\n"), strict=True)
+        )
+        == 2
+    )
+
+
+def test_formulas_are_guarded_in_what_spreadsheets_open(empty: Desk) -> None:
+    empty.do("kpi", "add", "--at-least", "-5", "--unit", "@x", "--", "=HYPERLINK(1)")
+    empty.do("kpi", "record", "K1", "-3", "--note", "+1")
+    assert "K1,'=HYPERLINK(1),,'@x," in empty.do("export", "-", "--kind", "kpis")
+    assert "M1,K1,2026-11-21,-3,'+1," in empty.do("export", "-", "--format", "csv", "--kind", "Measurements")
+
+
+def test_files_that_are_there_are_replaced_only_when_asked_for(desk: Desk) -> None:
+    file, folder = desk.path.parent / "all.json", desk.path.parent / "tables"
+    folder.mkdir()
+    (folder / "kpis.csv").write_text("mine")
+    file.write_text("mine")
+    for target in (file, folder):
+        answer = desk.run("export", target)
+        assert (answer.code, answer.out) == (2, "")
+        assert "Replace it with --force" in answer.err
+    assert [one.name for one in folder.iterdir()] == ["kpis.csv"]
+    assert (file.read_text(), (folder / "kpis.csv").read_text()) == ("mine", "mine")
+    desk.do("export", file, "--force")
+    told = desk.ask("export", folder, "--force")
+    assert told["files"] == [str(folder / f"{table}.csv") for table in KEYS]
+    assert (told["format"], told["records"]["kpis"]) == ("csv", 8)
+    assert json.loads(file.read_text())["schema"] == 1
+    assert not [one for one in desk.path.parent.rglob(".*-*") if one.is_file()]
+
+
+def test_a_write_that_fails_leaves_the_file_as_it_was(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = desk.path.parent / "all.json"
+    file.write_text("mine")
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    answer = desk.run("export", file, "--force")
+    assert (answer.code, answer.err) == (1, f"{file} cannot be written: no space left on device. Name another place.\n")
+    assert file.read_text() == "mine"
+    assert sorted(one.name for one in desk.path.parent.iterdir() if one.is_file()) == ["all.json"]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (("-", "--format", "csv"), "CSV makes a file for each kind of record. Name one with --kind"),
+        (("-", "--kind", "kpis", "--format", "json"), "A JSON document holds every kind of record."),
+        (("-", "--kind", "kpis", "--json"), "--json and --format csv exclude each other."),
+        (("here", "--format", "csv"), "here is a file, and CSV makes several."),
+        (("work/copy.json",), "work/copy.json lies in the workspace itself."),
+        (("folder", "--format", "json"), "folder is a folder."),
+        (("here/below", "--force"), "here/below cannot be made: not a directory."),
+        (("nowhere/all.json",), "nowhere/all.json cannot be written: no such file or directory."),
+        ((), "FILE.json|DIR is missing."),
+    ],
+)
+def test_what_cannot_be_exported_is_told(
+    desk: Desk, line: tuple[str, ...], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(desk.path.parent)
+    Path("folder").mkdir()
+    Path("here").write_text("")
+    answer = desk.run("export", *line)
+    assert answer.code in (1, 2)
+    assert answer.err.startswith(told)
+    assert Path("here").read_text() == ""
+
+
+def test_ids_that_were_used_come_along(desk: Desk, other: Desk) -> None:
+    for line in (("add", "Gone"), ("delete", "Gone")):
+        desk.do("--workspace", desk.path, "kpi", *line)
+    file = desk.path.parent / "all.json"
+    exported(desk, file)
+    other.do("import", file)
+    assert other.do("export", "-") == file.read_text()
+    assert other.ask("kpi", "add", "New")["id"] == "K10"
+
+
+def test_an_empty_document_still_tells_which_ids_were_used(empty: Desk) -> None:
+    file = empty.path.parent / "all.json"
+    file.write_text('{"format": "okrtui", "schema": 1, "highest": {"kpis": 4}}')
+    told = "The ids that were used where the file is from are not given out here."
+    assert told in empty.do("import", file, "--dry-run")
+    assert told in empty.do("import", file)
+    assert told not in empty.do("import", file)
+    assert [one["title"] for one in empty.ask("log")] == ["Imported a file"]
+    assert "nothing of yours" in empty.run("undo").err
+    assert empty.ask("kpi", "add", "New")["id"] == "K5"
+
+
+def test_what_csv_cannot_carry_is_named(empty: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "all.json"
+    parts = [
+        {"id": f"KR{n}", "objective": "O1", "title": f"{n}", "measure": {"kind": "metric", "baseline": 0, "target": 1}}
+        for n in range(1, 11)
+    ]
+    for one in parts:
+        one["measure"] |= {"mood": 1}  # type: ignore[operator]
+    steps = {"kind": "milestones", "steps": [{"number": 1, "text": "a", "hue": 1}]}
+    document = {
+        "format": "okrtui",
+        "schema": 1,
+        "cycles": [{"id": "C1", "name": "Q", "start": "2026-10-01", "end": "2026-12-31", "moon": "full"}],
+        "objectives": [{"id": "O1", "cycle": "C1", "title": "x"}],
+        "key_results": [*parts, {"id": "KR11", "objective": "O1", "title": "s", "measure": steps}],
+        "kpis": [{"id": "K1", "name": "x", "targets": [{"since": "2026-01-01", "low": 1, "mood": 2}]}],
+    }
+    file.write_text(json.dumps(document))
+    empty.do("import", file)
+    out = exported(empty, tmp_path / "tables")
+    assert out.splitlines()[1] == (
+        "Left out, for a later version added them and CSV has no column for them: moon of C1; targets.mood of K1; "
+        "measure.mood of KR1, KR2, KR3, KR4, KR5, KR6, KR7, KR8 and 2 more; steps.hue of KR11. JSON keeps them."
+    )
+    told = empty.ask("export", tmp_path / "more", "--kind", "cycles")
+    assert told["left_out"] == {"cycles": {"moon": ["C1"]}}
+    answer = empty.run("export", "-", "--kind", "kpis")
+    assert (answer.code, answer.err.endswith("targets.mood of K1. JSON keeps them.\n")) == (0, True)
+    assert empty.run("export", "-", "--kind", "objectives").err == ""
+    back = json.loads(empty.do("export", "-"))
+    assert (back["cycles"][0]["moon"], back["key_results"][10]["measure"]) == (
+        "full",
+        steps | {"steps": [{"number": 1, "text": "a", "weight": 1, "hue": 1}]},
+    )

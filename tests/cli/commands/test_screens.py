@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+import io
+import os
+import signal
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.cli_desk import Desk, FixedDoors
+from okrtui.session import Session
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Standard input and output look like a terminal."""
+    monkeypatch.setattr("okrtui.cli.commands.screens.at_terminal", lambda: True)
+
+
+@pytest.mark.usefixtures("terminal")
+def test_without_a_command_the_screens_open_on_the_workspace(desk: Desk) -> None:
+    desk.do()
+    (seen,) = desk.doors.opened
+    assert (seen["path"], seen["kpis"], seen["read_only"]) == (desk.path, 8, "")
+    assert (seen["mouse"], seen["ascii_only"], seen["theme"]) == (True, False, "")
+
+
+@pytest.mark.usefixtures("terminal")
+@pytest.mark.parametrize("order", [0, 1])
+def test_a_path_opens_that_workspace_with_the_looks_asked_for(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, order: int
+) -> None:
+    monkeypatch.setenv("OKRTUI_WORKSPACE", "/nowhere")
+    looks = ["--read-only", "--no-mouse", "--ascii"]
+    arguments: list[str | Path] = [desk.path, *looks] if order else [*looks, desk.path]
+    desk.do(*arguments)
+    (seen,) = desk.doors.opened
+    assert seen["path"] == desk.path
+    assert "read-only" in seen["read_only"]
+    assert (seen["mouse"], seen["ascii_only"]) == (False, True)
+
+
+@pytest.mark.usefixtures("terminal")
+def test_the_settings_choose_the_looks(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / ".config" / "okrtui" / "config.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text('ascii = true\nmouse = false\ntheme = "nord"\n')
+    desk.do()
+    (seen,) = desk.doors.opened
+    assert (seen["mouse"], seen["ascii_only"], seen["theme"]) == (False, True, "nord")
+
+
+@pytest.mark.usefixtures("terminal")
+def test_the_default_workspace_is_made_without_asking(
+    bare: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("OKRTUI_WORKSPACE")
+    bare.do()
+    assert bare.doors.opened[0]["path"] == tmp_path / ".local" / "share" / "okrtui" / "workspace"
+
+
+@pytest.mark.parametrize(("typed", "made"), [("\n", True), ("y\n", True), ("n\n", False), ("Yes\n", True)])
+@pytest.mark.usefixtures("terminal")
+def test_another_workspace_is_made_when_the_person_says_so(
+    bare: Desk, monkeypatch: pytest.MonkeyPatch, typed: str, *, made: bool
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+    answer = bare.run(bare.path)
+    assert "Create it? [Y/n]" in answer.err
+    assert (answer.code, bare.path.exists()) == ((0, True) if made else (2, False))
+
+
+def test_without_a_terminal_nothing_is_made(bare: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for arguments in ((), (bare.path,)):
+        answer = bare.run(*arguments)
+        assert (answer.code, bare.path.exists()) == (2, False)
+        assert "There is no workspace at" in answer.err
+    monkeypatch.delenv("OKRTUI_WORKSPACE")
+    assert bare.run().code == 2
+    assert not (tmp_path / ".local").exists()
+
+
+def test_without_a_terminal_the_screens_do_not_open(desk: Desk) -> None:
+    answer = desk.run()
+    assert (answer.code, answer.out, desk.doors.opened) == (2, "", [])
+    assert "terminal" in answer.err
+
+
+@pytest.mark.usefixtures("terminal")
+def test_the_demo_is_thrown_away(bare: Desk) -> None:
+    bare.do("demo", "--no-mouse")
+    (seen,) = bare.doors.opened
+    assert (seen["kpis"], seen["there"], seen["mouse"], seen["read_only"]) == (8, True, False, "")
+    assert not seen["path"].parent.exists()
+    assert not bare.path.exists()
+
+
+@pytest.mark.usefixtures("terminal")
+def test_who_looks_at_the_sample_first_comes_back_to_the_own_workspace(
+    bare: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OKRTUI_WORKSPACE")
+    bare.doors.curious = True
+    bare.do("--ascii")
+    own, shown, again = bare.doors.opened
+    assert (own["kpis"], own["sample"]) == (0, False)
+    assert (shown["kpis"], shown["sample"], shown["ascii_only"], shown["read_only"]) == (8, True, True, "")
+    assert not shown["path"].parent.exists(), "it is thrown away"
+    assert again == own, "nothing of it is in the own workspace"
+
+
+@pytest.mark.usefixtures("terminal")
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_the_demo_is_thrown_away_when_the_terminal_goes_away(bare: Desk, number: signal.Signals) -> None:
+    places = []
+
+    class Ended(FixedDoors):
+        def screens(self, session: Session, **_: Any) -> bool:
+            places.append(session.path)
+            os.kill(os.getpid(), number)
+            return False
+
+    before = signal.getsignal(number)
+    bare.doors = Ended()
+    with pytest.raises(SystemExit) as left:
+        bare.run("demo")
+    assert left.value.code == 128 + number
+    assert not places[0].parent.exists()
+    assert signal.getsignal(number) == before
+
+
+def test_where_tells_which_of_the_four_decided(desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def why(*arguments: str) -> str:
+        told: str = desk.ask("where", *arguments)["workspace"]["why"]
+        return told
+
+    assert "command line" in why("--workspace", str(tmp_path / "x"))
+    assert "nothing is there yet" in why("--workspace", str(tmp_path / "x"))
+    assert why() == "from OKRTUI_WORKSPACE"
+    monkeypatch.delenv("OKRTUI_WORKSPACE")
+    assert "default" in why()
+    file = tmp_path / ".config" / "okrtui" / "config.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text('workspace = "~/team"\n')
+    answer = desk.ask("where")
+    assert answer["workspace"] == {"path": str(tmp_path / "team"), "why": f"from {file}, line 1; nothing is there yet"}
+    assert answer["config"] == {"path": str(file), "why": "read"}
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    assert desk.ask("where")["state"]["path"] == str(tmp_path / "state" / "okrtui")
+    assert str(file) in desk.do("where")
+
+
+@pytest.mark.usefixtures("terminal")
+def test_the_screens_get_the_keys_of_the_settings_and_the_commands_mind_none(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / ".config" / "okrtui" / "config.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text('[keys]\nrow.new = ["A", "f5"]\nnope = 2026-01-01\napp.quit = []\n')
+    desk.do()
+    assert desk.doors.opened[0]["keys"] == {"row.new": ["A", "f5"], "nope": date(2026, 1, 1), "app.quit": []}
+    assert '["A", "f5"]' in desk.do("where")
+    told = desk.ask("where")["settings"]
+    assert told["keys.row.new"] == {"value": ["A", "f5"], "why": f"from {file}, line 2"}
+    assert told["keys.nope"]["value"] == "2026-01-01"

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cli.cli_desk import Desk, bytes_of
+from okrtui.engine.journal.formats import migrations
+from okrtui.engine.protocol import Documents
+
+
+def test_undo_and_redo_from_the_shell(empty: Desk) -> None:
+    empty.do("kpi", "add", "Churn")
+    empty.do("kpi", "record", "K1", "4.2", "--on", "2026-11-01")
+    empty.do("kpi", "record", "K1", "9.9", "--on", "2026-11-01")
+    told = empty.ask("undo")
+    assert (told["action"], told["by"]) == ("undo 3", "ada")
+    assert [(one["field"], one["before"], one["after"]) for one in told["changes"]] == [("value", 9.9, 4.2)]
+    assert empty.ask("kpi", "show", "K1")["value"] == 4.2
+    assert empty.ask("redo")["action"] == "redo 3"
+    assert empty.ask("kpi", "show", "K1")["value"] == 9.9
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("undo", "7"), 1, "There is no change no. 7"),
+        (("undo", "K1"), 2, "ENTRY"),
+        (("redo",), 1, "nothing of yours to be done again"),
+    ],
+)
+def test_what_stands_in_the_way_is_said_and_nothing_is_written(
+    empty: Desk, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    empty.do("kpi", "add", "Churn")
+    before = bytes_of(empty.path)
+    answer = empty.run(*arguments)
+    assert (answer.code, answer.out) == (code, "")
+    assert said in answer.err
+    assert bytes_of(empty.path) == before
+
+
+def in_capitals(documents: Documents) -> Documents:
+    """Schema 2, made up: units are in capital letters, and KPIs say whose they are."""
+    kpis: dict[str, dict[str, Any]] = documents.get("kpis", {})
+    return {**documents, "kpis": {key: {**one, "unit": one["unit"].upper(), "of": "all"} for key, one in kpis.items()}}
+
+
+def test_what_is_from_before_a_migration_is_shown_and_not_taken_back(
+    empty: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty.do("kpi", "add", "Churn", "--unit", "eur")
+    empty.do("kpi", "add", "Leads", "--unit", "mm")
+    empty.do("kpi", "delete", "K2")
+    empty.do("kpi", "edit", "K1", "--owner", "bo")
+    empty.do("undo")
+    before = empty.ask("log")
+    monkeypatch.setattr(migrations, "SCHEMA", 2)
+    monkeypatch.setitem(migrations.STEPS, 1, in_capitals)
+    assert empty.ask("kpi", "show", "K1")["unit"] == "EUR"
+    assert empty.ask("log") == before
+    assert "Deleted K2 Leads" in empty.do("log")
+    for line in (("undo",), ("undo", "1"), ("undo", "3"), ("redo",)):
+        answer = empty.run(*line)
+        assert (answer.code, answer.out) == (1, ""), line
+        assert "it is from before an update of okrtui that gave records another form. Change the record" in answer.err
+    assert empty.ask("log") == before
+    assert empty.ask("kpi", "show", "K1")["owner"] == ""
+    empty.do("kpi", "delete", "K1")
+    empty.do("undo")
+    assert empty.ask("kpi", "show", "K1")["unit"] == "EUR"
+    empty.do("redo")
+    assert empty.ask("kpi", "list") == []

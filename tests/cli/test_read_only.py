@@ -1,0 +1,150 @@
+"""Who may not write: every command that changes something says so before anything else, the others go on."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from cli.cli_desk import Desk, FixedDoors, bytes_of
+from engine.journal.people import AS_ROOT, EVE, acting, shared_place
+from okrtui.cli.app import run
+from okrtui.cli.framework.command_index import COMMANDS, Branch
+
+__all__ = ["shared_place"]
+
+CHANGING = {
+    "cycle add": ("2030", "Summer"),
+    "cycle edit": ("C3 --name Later", "C99 --name Later"),
+    "cycle start": ("C3", "C99"),
+    "cycle grade": ("C2", "C99"),
+    "cycle close": ("C2", "C99"),
+    "cycle reopen": ("C1", "C99"),
+    "cycle delete": ("C3", "C99"),
+    "objective add": ("Title --cycle C3", "Title --cycle C99"),
+    "objective edit": ("O7 --team Sales", "O99 --team Sales"),
+    "objective start": ("O7", "O99"),
+    "objective close": ("O4", "O99"),
+    "objective drop": ("O7 --why x", "O99 --why x"),
+    "objective reopen": ("O3", "O4"),
+    "objective delete": ("O7", "O4"),
+    "kr add": ("O7 Title --metric 0:5", "O99 Title --metric 0:5"),
+    "kr edit": ("KR6 --title Title", "KR99 --title Title"),
+    "kr check-in": ("KR6 4", "KR1 4"),
+    "kr grade": ("KR6 0.5", "KR15 1"),
+    "kr delete": ("KR6", "KR99"),
+    "kpi add": ("Churn", "--at-least much Churn"),
+    "kpi edit": ("K1 --owner bo", "K99 --owner bo"),
+    "kpi record": ("K1 4", "K99 4"),
+    "kpi target": ("K1 --at-least 4 --since today", "K99 --at-least 4 --since today"),
+    "kpi audit": ("K8 health", "K99 health"),
+    "kpi explain": ("K7 Rain", "K1 Rain"),
+    "kpi rebaseline": ("K7 --since today --reason x", "K99 --since today --reason x"),
+    "kpi heal": ("K2 --cycle C2", "K8 --cycle C2"),
+    "kpi pass-over": ("K2 --reason x", "K1 --reason x"),
+    "kpi retire": ("K8", "K99"),
+    "kpi resume": ("K8", "K99"),
+    "kpi delete": ("K8 --together", "K1"),
+    "decide": ("Churn --answers yynnyyns", "Churn"),
+    "undo": ("", "7"),
+    "redo": ("", ""),
+    "import": ("values.csv", "values.csv"),
+    "doctor": ("--repair", "--repair"),
+    "backup": ("", ""),
+    "restore": ("saved.json", "pyproject.toml"),
+}
+"""Each with words that would do something, and with words that something else stands in the way of."""
+
+LOOKING = {
+    "where": "",
+    "todo": "",
+    "cycle list": "",
+    "cycle show": "C2",
+    "objective list": "",
+    "objective show": "O4",
+    "kr list": "",
+    "kr show": "KR6",
+    "kpi list": "",
+    "kpi show": "K1",
+    "kpi candidates": "",
+    "log": "",
+    "report": "C2 --format md",
+    "digest": "",
+    "export": "--format json out.json",
+    "doctor": "",
+    "backup": "--list",
+    "import": "--dry-run values.csv",
+    "completion": "bash",
+}
+ELSEWHERE = {"demo", "init", "open"}
+"""What opens the screens or makes a workspace of its own."""
+
+REFUSED = [f"{name} {words}".split() for name, both in CHANGING.items() for words in dict.fromkeys(both)]
+
+
+@pytest.fixture
+def files(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The sample, with a backup and values to be taken in where the commands are typed."""
+    desk.do("backup", tmp_path / "saved.json")
+    (tmp_path / "values.csv").write_text("kpi,date,value,note\nK1,2026-11-20,5,\n")
+    (tmp_path / "pyproject.toml").touch()
+    monkeypatch.chdir(tmp_path)
+    return desk
+
+
+def test_every_command_is_told_apart() -> None:
+    every = set[str]()
+    for name, one in COMMANDS.items():
+        every |= {f"{name} {leaf}" for leaf in one.leaves} if isinstance(one, Branch) else {name}
+    assert {*CHANGING, *LOOKING, *ELSEWHERE} == every
+
+
+@pytest.mark.parametrize("line", REFUSED, ids=" ".join)
+def test_what_would_change_something_is_5_whatever_else_is_wrong(
+    files: Desk, monkeypatch: pytest.MonkeyPatch, line: list[str]
+) -> None:
+    monkeypatch.setattr("okrtui.engine.journal.files.permissions.os.access", lambda *_, **__: False)
+    before = bytes_of(files.path)
+    answer = files.run(*line)
+    assert (answer.code, answer.out) == (5, ""), answer
+    assert "You have no permission to write to this workspace" in answer.err
+    assert bytes_of(files.path) == before
+
+
+@pytest.mark.parametrize("line", REFUSED, ids=" ".join)
+def test_what_would_change_something_is_5_where_reading_only_was_asked_for(files: Desk, line: list[str]) -> None:
+    before = bytes_of(files.path)
+    answer = files.run("--read-only", *line)
+    assert (answer.code, answer.out) == (5, ""), answer
+    assert "read-only" in answer.err
+    assert bytes_of(files.path) == before
+
+
+@AS_ROOT
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_somebody_whose_group_may_only_look_sees_everything_and_changes_nothing(
+    files: Desk, shared_place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, words in LOOKING.items():
+        files.do(*name.split(), *words.split())  # loads what the other user may not be able to read
+    shutil.copytree(files.path, shared_place / "work")
+    for path in (shared_place / "work", *(shared_place / "work").rglob("*")):
+        path.chmod(0o2755 if path.is_dir() else 0o644)
+    for name in ("saved.json", "values.csv", "pyproject.toml"):
+        shutil.copy(tmp_path / name, shared_place)
+        (shared_place / name).chmod(0o644)
+    monkeypatch.setenv("OKRTUI_WORKSPACE", str(shared_place / "work"))
+    monkeypatch.setenv("HOME", str(shared_place))
+    monkeypatch.setenv("XDG_CONFIG_DIRS", str(shared_place / "site"))
+    monkeypatch.chdir(shared_place)
+    before = bytes_of(shared_place / "work")
+
+    wanted = {" ".join(line): 5 for line in REFUSED} | {f"{name} {words}".strip(): 0 for name, words in LOOKING.items()}
+
+    def otherwise() -> dict[str, int]:
+        codes = {line: run(line.split(), FixedDoors()) for line in wanted}
+        return {line: code for line, code in codes.items() if code != wanted[line]}
+
+    assert acting(EVE, otherwise) == "{}"
+    assert bytes_of(shared_place / "work") == before

@@ -1,0 +1,316 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+import builders
+from builders import TODAY, maintain, metric, milestones
+from domain.actions.builders import LATER, assert_new, assert_next, carry_out, refused, wrong_fields
+from okrtui.domain.actions import objectives
+from okrtui.domain.actions.objectives import Drop
+from okrtui.domain.actions.record_changes import Edit
+from okrtui.domain.records.draft_parsing import build
+from okrtui.domain.records.enums import Ambition, ObjectiveState
+from okrtui.domain.records.models import CheckIn, CheckInDraft, KeyResult, KeyResultDraft, Objective, ObjectiveDraft
+from okrtui.domain.workspace import Workspace
+from okrtui.errors import DraftError
+
+ENDED = ["closed", "dropped"]
+OPEN = ["draft", "active"]
+
+
+def quarter(state: str = "active", *, objective: str = "active", **key_result: Any) -> Workspace:
+    return builders.workspace(
+        builders.cycle(state=state), builders.objective(state=objective), builders.key_result(**key_result)
+    )
+
+
+# -- objectives
+
+
+def test_a_written_objective_is_a_draft_with_the_next_number() -> None:
+    workspace = quarter()
+    draft = ObjectiveDraft(
+        cycle=1, title="Grow", why="Now", owner="cyd", team="x", ambition=Ambition.COMMITTED, parent=1
+    )
+    (record,) = carry_out(workspace, objectives.add, draft).puts
+    assert isinstance(record, Objective)
+    assert_new(record, 2)
+    assert record.state is ObjectiveState.DRAFT
+    assert (
+        record.model_dump(include={"cycle", "title", "why", "owner", "team", "ambition", "parent"})
+        == draft.model_dump()
+    )
+    assert workspace.children_of(1) == (record,)
+
+
+@pytest.mark.parametrize(
+    ("draft", "told"),
+    [
+        (ObjectiveDraft(cycle=7, title="Grow"), "There is no cycle C7 (any more)."),
+        (ObjectiveDraft(cycle=1, title="Grow", parent=7), "There is no objective O7 (any more)."),
+    ],
+)
+def test_an_objective_needs_what_it_names(draft: ObjectiveDraft, told: str) -> None:
+    assert refused(quarter(), objectives.add, draft) == told
+
+
+def test_nothing_is_written_into_a_closed_cycle() -> None:
+    workspace = quarter("closed")
+    told = "2026-Q4 is closed and can only be read."
+    result = KeyResultDraft(objective=1, title="x", measure=metric())
+    assert refused(workspace, objectives.add, ObjectiveDraft(cycle=1, title="Grow")) == told
+    assert refused(workspace, objectives.edit, Edit(1, 1, ObjectiveDraft(cycle=1, title="Grow"))) == told
+    assert refused(workspace, objectives.drop, Drop(1, "late")) == told
+    assert refused(workspace, objectives.add_key_result, result) == told
+    assert refused(workspace, objectives.edit_key_result, Edit(1, 1, result)) == told
+    assert refused(workspace, objectives.check_in, CheckInDraft(key_result=1, date=TODAY, value=Decimal(9))) == told
+
+
+def test_an_edited_objective_keeps_what_the_form_does_not_show() -> None:
+    before = builders.objective(heals=1, parent=None, why="Because")
+    workspace = builders.workspace(builders.cycle(), builders.cycle(id=2, name="x"), builders.kpi(), before)
+    (record,) = carry_out(workspace, objectives.edit, Edit(1, 1, ObjectiveDraft(cycle=2, title="Grow"))).puts
+    assert_next(record, before, cycle=2, title="Grow", why="", owner="")
+    assert workspace.healed_by(1) == (record,)
+
+
+def test_an_objective_cannot_serve_itself() -> None:
+    told = refused(quarter(), objectives.edit, Edit(1, 1, ObjectiveDraft(cycle=1, title="x", parent=1)))
+    assert told == "O1 cannot serve O1: they would serve each other in a circle."
+
+
+@pytest.mark.parametrize(("count", "starts"), [(0, False), (1, False), (2, True), (3, True), (4, True), (5, False)])
+def test_an_objective_needs_two_to_four_key_results_to_start(count: int, starts: bool) -> None:  # noqa: FBT001
+    before = builders.objective(state="draft")
+    results = [builders.key_result(id=number) for number in range(1, count + 1)]
+    workspace = builders.workspace(builders.cycle(), before, *results)
+    if starts:
+        (record,) = carry_out(workspace, objectives.start, 1).puts
+        assert_next(record, before, state=ObjectiveState.ACTIVE)
+    else:
+        told = f"O1 has {count} key result{'' if count == 1 else 's'}; it needs 2 to 4 before it starts."
+        assert refused(workspace, objectives.start, 1) == told
+
+
+@pytest.mark.parametrize("state", ["active", *ENDED])
+def test_only_a_draft_objective_is_started(state: str) -> None:
+    assert refused(quarter(objective=state), objectives.start, 1) == f"O1 is {state} already."
+    assert refused(quarter(), objectives.start, 2) == "There is no O2 (any more)."
+
+
+@pytest.mark.parametrize("state", OPEN)
+def test_an_open_objective_is_dropped_with_a_reason(state: str) -> None:
+    workspace = quarter(objective=state)
+    before = workspace.objectives[1]
+    (record,) = carry_out(workspace, objectives.drop, Drop(1, "  The \x1b[31mmarket\r\nleft. ")).puts
+    assert_next(record, before, state=ObjectiveState.DROPPED, closing_note="The [31mmarket\nleft.")
+
+
+@pytest.mark.parametrize(
+    ("why", "told"), [("", "Say why"), (" \n\x1b", "Say why"), ("x" * 20_001, "20,001 characters")]
+)
+def test_dropping_needs_a_reason_that_can_be_kept(why: str, told: str) -> None:
+    fields = wrong_fields(quarter(), objectives.drop, Drop(1, why))
+    assert fields.keys() == {"why"}
+    assert told in fields["why"]
+
+
+@pytest.mark.parametrize("state", ENDED)
+def test_what_has_ended_is_not_dropped(state: str) -> None:
+    assert refused(quarter(objective=state), objectives.drop, Drop(1, "late")) == f"O1 is {state} already."
+
+
+# -- key results
+
+
+@pytest.mark.parametrize("state", OPEN)
+@pytest.mark.parametrize("measure", [metric(), maintain(low=1), milestones(1, "2.5")], ids=lambda one: one.kind)
+def test_a_key_result_is_written_under_an_open_objective(state: str, measure: Any) -> None:
+    workspace = quarter(objective=state)
+    draft = KeyResultDraft(objective=1, title="Cut it", owner="cyd", measure=measure, weight=Decimal("0.5"))
+    (record,) = carry_out(workspace, objectives.add_key_result, draft).puts
+    assert isinstance(record, KeyResult)
+    assert_new(record, 2)
+    assert (record.measure, record.weight, record.owner) == (measure, Decimal("0.5"), "cyd")
+    assert workspace.key_results_of(1)[1] == record
+
+
+@pytest.mark.parametrize("state", ENDED)
+def test_what_has_ended_takes_no_key_result_and_gives_none_away(state: str) -> None:
+    workspace = quarter(objective=state)
+    told = f"O1 is {state} and takes no more changes."
+    draft = KeyResultDraft(objective=1, title="Cut it", measure=metric())
+    assert refused(workspace, objectives.add_key_result, draft) == told
+    assert refused(workspace, objectives.edit_key_result, Edit(1, 1, draft)) == told
+    carry_out(workspace, objectives.add, ObjectiveDraft(cycle=1, title="Another"))
+    away = draft.model_copy(update={"objective": 2})
+    assert refused(workspace, objectives.edit_key_result, Edit(1, 1, away)) == told
+    carry_out(workspace, objectives.add_key_result, away)
+    assert refused(workspace, objectives.edit_key_result, Edit(2, 1, draft)) == told
+
+
+def test_a_key_result_needs_what_it_names() -> None:
+    told = refused(quarter(), objectives.add_key_result, KeyResultDraft(objective=7, title="x", measure=metric()))
+    assert told == "There is no O7 (any more)."
+    told = refused(
+        quarter(), objectives.add_key_result, KeyResultDraft(objective=1, title="x", measure=metric(), kpi=7)
+    )
+    assert told == "There is no KPI K7 (any more)."
+
+
+def test_an_edited_key_result_keeps_its_grade() -> None:
+    workspace = quarter(grade=0.7, grade_note="fine")
+    before = workspace.key_results[1]
+    draft = KeyResultDraft(objective=1, title="Cut it", measure=milestones(1))
+    (record,) = carry_out(workspace, objectives.edit_key_result, Edit(1, 1, draft)).puts
+    assert_next(record, before, title="Cut it", owner="", measure=milestones(1))
+    assert isinstance(record, KeyResult)
+    assert record.grade == Decimal("0.7")
+
+
+# -- check-ins
+
+
+def test_a_check_in_says_where_it_stands() -> None:
+    workspace = quarter()
+    draft = CheckInDraft(key_result=1, date=TODAY, value=Decimal("9.5"), confidence=6, note="new wizard live")
+    change = carry_out(workspace, objectives.check_in, draft)
+    (record,) = change.puts
+    assert isinstance(record, CheckIn)
+    assert_new(record, 1)
+    assert (record.value, record.confidence, record.note) == (Decimal("9.5"), 6, "new wizard live")
+    assert change.action == "key-result.check-in"
+
+
+def test_two_check_ins_of_a_day_are_both_kept() -> None:
+    workspace = quarter()
+    for value in (9, 8):
+        carry_out(workspace, objectives.check_in, CheckInDraft(key_result=1, date=TODAY, value=Decimal(value)))
+    assert [one.value for one in workspace.check_ins_of(1)] == [9, 8]
+
+
+@pytest.mark.parametrize("state", ["active", "grading"])
+def test_a_running_cycle_takes_check_ins(state: str) -> None:
+    carry_out(quarter(state), objectives.check_in, CheckInDraft(key_result=1, date=TODAY, value=Decimal(-5)))
+
+
+def word(**changes: Any) -> CheckInDraft:
+    return build(CheckInDraft, {"key_result": 1, "date": TODAY, "value": 9, **changes}, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("workspace", "draft", "told"),
+    [
+        (quarter("draft"), word(), "2026-Q4 has not started, so nothing can be checked in."),
+        (quarter(objective="dropped"), word(), "O1 is dropped and takes no more changes."),
+        (quarter(objective="closed"), word(), "O1 is closed and takes no more changes."),
+        (quarter(), word(key_result=7), "There is no KR7 (any more)."),
+    ],
+)
+def test_when_nothing_can_be_checked_in(workspace: Workspace, draft: CheckInDraft, told: str) -> None:
+    assert refused(workspace, objectives.check_in, draft) == told
+
+
+STEPS = milestones(1, 1, 3)
+
+
+@pytest.mark.parametrize(
+    ("measure", "changes", "fields"),
+    [
+        (metric(), {"value": None}, {"value": "Type where it stands now, in days."}),
+        (metric(unit=""), {"value": None}, {"value": "Type where it stands now."}),
+        (maintain(high=3), {"value": None}, {"value": "Type where it stands now."}),
+        (metric(), {"done": [1]}, {"done": "KR1 has no milestones; type where it stands as a number."}),
+        (maintain(high=3), {"done": [1]}, {"done": "KR1 has no milestones; type where it stands as a number."}),
+        (STEPS, {}, {"value": "This key result is measured by its milestones; say which are done."}),
+        (STEPS, {"value": None, "done": [1, 4]}, {"done": "There is no step 4; the steps are 1, 2, 3."}),
+        (STEPS, {"value": None, "done": [9, 5]}, {"done": "There is no step 5, 9; the steps are 1, 2, 3."}),
+        (metric(), {"date": "2026-11-23"}, {"date": "2026-11-23 is still to come."}),
+        (
+            metric(),
+            {"date": "2027-01-01", "value": None},
+            {"date": "2027-01-01 is still to come.", "value": "Type where it stands now, in days."},
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_check_in_is_told_by_field(
+    measure: Any, changes: dict[str, Any], fields: dict[str, str]
+) -> None:
+    assert wrong_fields(quarter(measure=measure), objectives.check_in, word(**changes)) == fields
+
+
+@pytest.mark.parametrize("done", [(), (3,), (1, 3), (1, 2, 3)])
+def test_steps_are_checked_in(done: tuple[int, ...]) -> None:
+    workspace = quarter(measure=STEPS)
+    carry_out(workspace, objectives.check_in, word(value=None, done=done))
+    assert workspace.check_ins[1].done == done
+
+
+@pytest.mark.parametrize("days", [-400, -1, 0, 1])
+def test_a_day_that_has_begun_somewhere_on_earth_is_no_future(days: int) -> None:
+    carry_out(quarter(), objectives.check_in, word(date=LATER.date() + timedelta(days=days)))
+
+
+# -- any draft
+
+
+def number_of(step: Any) -> Any:
+    return step["number"]
+
+
+titles = st.text(max_size=30)
+figures = st.decimals(-(10**9), 10**9, places=3)
+weights = st.decimals("0.001", 10**9, places=3)
+measures = st.one_of(
+    st.fixed_dictionaries({"kind": st.just("metric"), "baseline": figures, "target": figures, "unit": titles}),
+    st.fixed_dictionaries({"kind": st.just("maintain"), "low": st.none() | figures, "high": st.none() | figures}),
+    st.fixed_dictionaries(
+        {
+            "kind": st.just("milestones"),
+            "steps": st.lists(
+                st.fixed_dictionaries({"number": st.integers(1, 4), "text": titles, "weight": weights}),
+                min_size=1,
+                max_size=3,
+                unique_by=number_of,
+            ),
+        }
+    ),
+)
+
+
+def drafted(kind: type[Any], **typed: Any) -> Any:
+    """The draft of what was typed; examples that make none are passed over."""
+    try:
+        return build(kind, typed, today=TODAY)
+    except DraftError:
+        assume(False)  # noqa: FBT003
+        raise
+
+
+@settings(max_examples=60, deadline=None)
+@given(title=titles, why=titles, owner=titles, parent=st.none() | st.just("O1"))
+def test_any_objective_survives_being_stored(title: str, why: str, owner: str, parent: str | None) -> None:
+    draft = drafted(ObjectiveDraft, cycle="C1", title=title, why=why, owner=owner, parent=parent)
+    (record,) = carry_out(quarter(), objectives.add, draft).puts
+    assert all(getattr(record, name) == getattr(draft, name) for name in ObjectiveDraft.model_fields)
+
+
+@settings(max_examples=60, deadline=None)
+@given(title=titles, measure=measures, weight=weights, value=figures, day=st.dates(date(2000, 1, 1), TODAY))
+def test_any_key_result_and_check_in_survive_being_stored(
+    title: str, measure: dict[str, Any], weight: Decimal, value: Decimal, day: date
+) -> None:
+    workspace = quarter()
+    draft = drafted(KeyResultDraft, objective=1, title=title, measure=measure, weight=weight)
+    (record,) = carry_out(workspace, objectives.add_key_result, draft).puts
+    assert all(getattr(record, name) == getattr(draft, name) for name in KeyResultDraft.model_fields)
+    is_steps = measure["kind"] == "milestones"
+    now: dict[str, Any] = {"done": [one["number"] for one in measure["steps"]]} if is_steps else {"value": value}
+    carry_out(workspace, objectives.check_in, drafted(CheckInDraft, key_result=2, date=day, **now))
+    assert workspace.check_ins_of(2)[0].date == day

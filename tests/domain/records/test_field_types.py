@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
+
+from okrtui.domain.records.field_types import (
+    DIGITS,
+    Day,
+    LongText,
+    Number,
+    OneLine,
+    OptionalNumber,
+    Title,
+    clean_line,
+    clean_text,
+    folded,
+    told,
+)
+
+LINE, TITLE, LONG = TypeAdapter(OneLine), TypeAdapter(Title), TypeAdapter(LongText)
+NUMBER, OPTIONAL, DAY = TypeAdapter(Number), TypeAdapter(OptionalNumber), TypeAdapter(Day)
+
+NASTY = st.text(
+    st.one_of(
+        st.characters(),
+        st.sampled_from("\x00\x07\x1b\x7f\x85\x9b\x9d\u202e\u2066\u2069\u2028\u2029\ufeff\r\n\t \u00a0\u0301e\ud800"),
+    )
+)
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+DECIMALS = st.builds(
+    lambda digits, exponent: Decimal(digits).scaleb(exponent),
+    st.integers(-(10**DIGITS) + 1, 10**DIGITS - 1),
+    st.integers(-12, 2),
+)
+
+
+def refusal(adapter: TypeAdapter[Any], value: object) -> str:
+    with pytest.raises(ValidationError) as caught:
+        adapter.validate_python(value)
+    return next(told(caught.value))[1]
+
+
+@given(NASTY)
+@example("\x1b]52;c;YWJj\x07title\x1b[31m")
+@example("a\r\x00\nb")
+def test_no_control_code_or_override_stays(value: str) -> None:
+    assert not CONTROLS.search(clean_text(value))
+    line = clean_line(value)
+    assert not CONTROLS.search(line)
+    assert not set(line) & set("\n\t\u2028\u2029")
+    line.encode()
+
+
+@given(NASTY)
+def test_cleaning_twice_is_cleaning_once(value: str) -> None:
+    assert clean_text(clean_text(value)) == clean_text(value)
+    assert clean_line(clean_line(value)) == clean_line(value)
+
+
+@given(NASTY)
+def test_what_is_clean_stays_as_it_is(value: str) -> None:
+    assert LINE.validate_python(clean_line(value)[:500].strip()) == clean_line(clean_line(value)[:500])
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [
+        ("  two  words ", "two words"),
+        ("one\ntwo\r\nthree\u2028four", "one two three four"),
+        ("\x1b[31mred\x1b[0m", "[31mred[0m"),
+        ("safe\u202eevil\u2069", "safeevil"),
+        ("e\u0301", "é"),
+        ("顧客 ลูกค้า 🙂", "顧客 ลูกค้า 🙂"),
+        ("[b]bold[/]", "[b]bold[/]"),
+        ("", ""),
+    ],
+)
+def test_lines(typed: str, line: str) -> None:
+    assert LINE.validate_python(typed) == line
+
+
+def test_a_long_text_keeps_its_lines() -> None:
+    assert LONG.validate_python("one\r\n\r\ntwo  three\tfour\n") == "one\n\ntwo  three\tfour"
+
+
+@pytest.mark.parametrize("blank", ["", "   ", "\n", "\x1b", "\u202e"])
+def test_a_title_must_not_be_blank(blank: str) -> None:
+    assert refusal(TITLE, blank) == "Something has to stand here."
+
+
+def test_lengths_are_limited_and_the_sentence_counts() -> None:
+    assert LINE.validate_python("x" * 500) == "x" * 500
+    assert "501" in refusal(LINE, "x" * 501)
+    assert "20,001" in refusal(LONG, "x" * 20_001)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Churn  Rate", "churn rate"), ("STRASSE", "straße"), ("Ｎｅｔ", "net"), ("ﬁt", "fit")]
+)
+def test_names_are_compared_folded(one: str, other: str) -> None:
+    assert folded(one) == folded(other)
+
+
+@given(DECIMALS)
+@example(Decimal("0.1"))
+@example(Decimal(123456789012345))
+@example(Decimal("0.000000000001"))
+def test_a_number_of_fifteen_digits_comes_back_from_json(value: Decimal) -> None:
+    known = NUMBER.validate_python(value)
+    assert known == value
+    text = json.dumps(NUMBER.dump_python(known, mode="json"), allow_nan=False)
+    assert NUMBER.validate_python(json.loads(text)) == value
+    assert NUMBER.validate_json(NUMBER.dump_json(known)) == value
+
+
+@given(DECIMALS)
+def test_a_number_can_be_typed_as_it_is_written(value: Decimal) -> None:
+    assert NUMBER.validate_python(f"{value:f}") == value
+    assert NUMBER.validate_python(str(value)) == value
+
+
+@given(st.decimals(min_value=-(10**12), max_value=10**12, places=2))
+def test_thousands_may_be_grouped(value: Decimal) -> None:
+    assert NUMBER.validate_python(f"{value:,}") == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("250,000", "250000"),
+        ("250 000", "250000"),
+        ("1'234'567.5", "1234567.5"),
+        ("\u22125", "-5"),
+        ("+.5", "0.5"),
+        ("5.", "5"),
+        ("1e3", "1000"),
+        ("-0", "0"),
+        (" 7 ", "7"),
+        ("0.1000000000000000000", "0.1"),
+        ("100000000000000000", "1e17"),
+        (5, "5"),
+        (0.1, "0.1"),
+    ],
+)
+def test_numbers_as_people_type_them(typed: object, number: str) -> None:
+    assert NUMBER.validate_python(typed) == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "nan", "NaN", "inf", "-Infinity", "", " ", "five", "1,5", "1,2345", "1,234 567", "--5", "1.2.3", "0x10", "1_0",
+        "1234567890123456", "0.1234567890123456", "1e18", "-1e18", "1e-13", "1e999", "1e-999",
+        True, None, [], float("nan"), float("inf"), float("-inf"), Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"),
+        0.1 + 0.2, 1 / 3,
+    ],
+)  # fmt: skip
+def test_what_is_no_number_is_refused_with_a_sentence(value: object) -> None:
+    assert refusal(NUMBER, value).endswith(".")
+
+
+def test_the_refusals_say_what_to_do() -> None:
+    assert "1.5" in refusal(NUMBER, "1,5")
+    assert "16 digits" in refusal(NUMBER, "1234567890123456")
+
+
+def test_an_optional_number_may_be_left_out() -> None:
+    assert OPTIONAL.validate_python("  ") is None
+    assert OPTIONAL.validate_python(None) is None
+    assert OPTIONAL.validate_python("0") == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("2026-11-21", "2026-11-21"), (" today ", "2026-11-21"), ("Yesterday", "2026-11-20"), ("tomorrow", "2026-11-22")],
+)
+def test_days(typed: str, found: str) -> None:
+    context = {"today": date(2026, 11, 21)}
+    assert DAY.validate_python(typed, context=context) == date.fromisoformat(found)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "today", "21.11.2026", "2026-02-30", "2026-2-3", "20261121", "0000-01-01", 20261121, None]
+)
+def test_what_is_no_day_is_refused_with_a_sentence(typed: object) -> None:
+    assert refusal(DAY, typed).endswith(".")
+
+
+@given(st.dates())
+def test_days_survive_json(value: date) -> None:
+    assert DAY.validate_json(DAY.dump_json(value)) == value

@@ -1,0 +1,259 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import builders
+import okrtui
+from builders import TODAY, metric, milestones
+from domain.actions.builders import LATER
+from domain.rules.change_cases import REVIEW_CASES, On
+from okrtui.domain.actions import cycles, decisions, kpis, objectives
+from okrtui.domain.actions.record_changes import Action, Edit, Removal, delete
+from okrtui.domain.records.models import (
+    RECORDS,
+    CheckInDraft,
+    CycleDraft,
+    DecisionDraft,
+    KeyResultDraft,
+    KpiDraft,
+    MeasurementDraft,
+    NewKpiDraft,
+    ObjectiveDraft,
+    Record,
+    TargetDraft,
+)
+from okrtui.domain.rules.change_text import FieldChange, Op, changes, title
+from okrtui.domain.rules.integrity import check
+from okrtui.domain.workspace import Workspace
+from okrtui.sample import seed
+
+NAMES = {("key_results", 1): "Cut time-to-value", ("key_results", 2): "Pilot", ("kpis", 1): "Customer churn rate"}
+
+
+def company() -> Workspace:
+    return builders.workspace(
+        builders.cycle(),
+        builders.cycle(id=2, name="2027-Q1", state="draft"),
+        builders.kpi(),
+        builders.kpi(id=2, name="Signups", state="retired"),
+        builders.objective(),
+        builders.objective(id=2, title="Serve well", state="draft", parent=1),
+        builders.key_result(kpi=1),
+        builders.key_result(id=2, title="Pilot", measure=milestones(1, 1)),
+        builders.key_result(id=3, objective=2),
+        builders.key_result(id=4, objective=2),
+        builders.check_in(value=9),
+        builders.check_in(id=2, key_result=2, done=[1]),
+        builders.measurement(value="0.00001"),
+        builders.signal_note(),
+        builders.decision(),
+    )
+
+
+def done(action: Action[Any], draft: Any, workspace: Workspace | None = None) -> tuple[str, list[Op]]:
+    """What the store keeps of an action: its id, and each record after and before."""
+    stored = company() if workspace is None else workspace
+    change = action(stored, draft, "bob", LATER)
+    check(action.workspace if isinstance(action, On) else stored, change)
+    before = {(one.table, one.id): one.document() for one in stored}
+    ops: list[Op] = [(one.table, one.id, one.document(), before.get((one.table, one.id))) for one in change.puts]
+    ops += [(table, number, None, before[table, number]) for table, number in change.removes]
+    return change.action, ops
+
+
+def told(action: Action[Any], draft: Any) -> str:
+    return title(*done(action, draft), NAMES)
+
+
+CHECKED = {"date": TODAY, "key_result": 1}
+DECISION = DecisionDraft(metric="Monthly churn", answers="ynynynyn")
+CASES: list[tuple[Action[Any], Any, str]] = [
+    (cycles.add, builders.calendar("2027-Q2"), "Planned C3 2027-Q2"),
+    (cycles.edit, Edit(1, 1, builders.calendar("2027-Q2")), "Changed C1 2027-Q2"),
+    (cycles.start, 2, "Started C2 2027-Q1"),
+    (objectives.add, ObjectiveDraft(cycle=1, title="Grow"), "Wrote O3 Grow"),
+    (objectives.edit, Edit(1, 1, ObjectiveDraft(cycle=1, title="Grow")), "Changed O1 Grow"),
+    (objectives.start, 2, "Started O2 Serve well"),
+    (objectives.drop, objectives.Drop(2, "late"), "Dropped O2 Serve well"),
+    (objectives.add_key_result, KeyResultDraft(objective=1, title="Cut", measure=metric()), "Wrote KR5 Cut"),
+    (
+        objectives.edit_key_result,
+        Edit(1, 1, KeyResultDraft(objective=1, title="Cut", measure=metric())),
+        "Changed KR1 Cut",
+    ),
+    (
+        objectives.check_in,
+        CheckInDraft.model_validate({**CHECKED, "value": "9.5"}),
+        "Checked in 9.5 for KR1 Cut time-to-value",
+    ),
+    (
+        objectives.check_in,
+        CheckInDraft.model_validate({**CHECKED, "key_result": 2, "done": [2]}),
+        "Checked in 1 step for KR2 Pilot",
+    ),
+    (
+        objectives.check_in,
+        CheckInDraft.model_validate({**CHECKED, "key_result": 2}),
+        "Checked in 0 steps for KR2 Pilot",
+    ),
+    (kpis.add, NewKpiDraft(name="Leads"), "Began to watch K3 Leads"),
+    (kpis.edit, Edit(1, 1, KpiDraft(name="Churn")), "Changed K1 Churn"),
+    (
+        kpis.target,
+        TargetDraft.model_validate({"kpi": 1, "since": TODAY, "low": 1}),
+        "Set a target for K1 Customer churn rate",
+    ),
+    (
+        kpis.record,
+        MeasurementDraft.model_validate({"kpi": 1, "date": TODAY, "value": -3}),
+        "Recorded -3 for K1 Customer churn rate",
+    ),
+    (kpis.retire, 1, "Retired K1 Customer churn rate"),
+    (kpis.retire, 2, "Brought back K2 Signups"),
+    (decisions.keep, decisions.Decided(DECISION), "Decided on D2 Monthly churn"),
+    (
+        decisions.keep,
+        decisions.Decided(DECISION, NewKpiDraft(name="x"), ObjectiveDraft(cycle=1, title="Grow")),
+        "Decided on D2 Monthly churn and 2 more records",
+    ),
+    (delete, Removal("cycles", 2), "Deleted C2 2027-Q1"),
+    (delete, Removal("cycles", 1, together=True), "Deleted C1 2026-Q4 and 8 more records"),
+    (
+        delete,
+        Removal("objectives", 1, together=True),
+        "Deleted O1 Make onboarding effortless and 4 more records; 1 record no longer linked to it",
+    ),
+    (delete, Removal("objectives", 2, together=True), "Deleted O2 Serve well and 2 more records"),
+    (delete, Removal("key_results", 1, together=True), "Deleted KR1 Cut time-to-value and 1 more record"),
+    (
+        delete,
+        Removal("kpis", 1, together=True),
+        "Deleted K1 Customer churn rate and 2 more records; 1 record no longer linked to it",
+    ),
+    (delete, Removal("decisions", 1), "Deleted D1 Monthly churn"),
+    (delete, Removal("check_ins", 1), "Deleted a check-in of 9 for KR1 Cut time-to-value"),
+    (delete, Removal("check_ins", 2), "Deleted a check-in of 1 step for KR2 Pilot"),
+    (delete, Removal("measurements", 1), "Deleted a value of 0.00001 for K1 Customer churn rate"),
+    (delete, Removal("signal_notes", 1), "Deleted the cause noted for K1 Customer churn rate"),
+    *REVIEW_CASES,
+    (lambda workspace, _, by, now: seed(workspace, TODAY, by, now), None, ""),
+]
+
+
+@pytest.mark.parametrize(
+    ("action", "draft", "sentence"), CASES[:-1], ids=lambda one: one if isinstance(one, str) else ""
+)
+def test_what_was_done_reads_as_a_sentence(action: Action[Any], draft: Any, sentence: str) -> None:
+    assert told(action, draft) == sentence
+
+
+def test_started_objectives_are_counted() -> None:
+    workspace = builders.workspace(
+        builders.cycle(state="draft"),
+        builders.objective(state="draft"),
+        builders.key_result(),
+        builders.key_result(id=2),
+    )
+    assert title(*done(cycles.start, 1, workspace)) == "Started C1 2026-Q4 and 1 more record"
+
+
+def test_the_sample_and_what_came_from_outside_are_told_as_a_whole() -> None:
+    action, ops = done(*CASES[-1][:2], Workspace())
+    assert title(action, ops) == f"Filled the workspace with the sample, {len(ops)} records"
+    ops = [("kpis", 1, {"id": 1}, None)]
+    assert title("tinydb", ops) == "Changed the workspace from outside the program, 1 record"
+    assert title("reload", ops) == "Read the workspace anew, for its files had been replaced, 1 record"
+    assert title("workspace.import", ops) == "Imported a file, 1 record"
+    assert title("workspace.restore", ops) == "Restored a backup, 1 record"
+    assert title("cycle.edit", []) == "Changed nothing"
+    assert title("workspace.lost", []) == "Lost to damage, set aside by a repair"
+
+
+def test_every_action_there_is_has_its_sentence_here() -> None:
+    folder = Path(okrtui.__file__).parent
+    written = {
+        name
+        for path in (*folder.glob("domain/**/*.py"), *folder.glob("sample/*.py"))
+        for name in re.findall(r'Change\(\s*(?:action=)?"([^"]+)"', path.read_text(encoding="utf-8"))
+    }
+    deletions = {f"{kind.table[:-1].replace('_', '-')}.delete" for kind in RECORDS}
+    tried = {
+        action(Workspace() if draft is None else company(), draft, "bob", LATER).action for action, draft, _ in CASES
+    }
+    assert "cycle.add" in written
+    assert tried == (written | deletions) - {"workspace.import"}
+
+
+def test_names_that_are_not_known_are_left_out() -> None:
+    assert (
+        title(*done(objectives.check_in, CheckInDraft.model_validate({**CHECKED, "value": 1})))
+        == "Checked in 1 for KR1"
+    )
+    assert title(*done(delete, Removal("signal_notes", 1))) == "Deleted the cause noted for K1"
+
+
+def test_each_field_is_told_before_and_after() -> None:
+    edit = Edit(1, 1, CycleDraft.model_validate({"name": "New", "start": "2026-10-01", "end": "2026-12-30"}))
+    _, ops = done(cycles.edit, edit)
+    assert changes(ops) == [
+        FieldChange("C1", "Name", "2026-Q4", "New"),
+        FieldChange("C1", "Last day", "2026-12-31", "2026-12-30"),
+    ]
+
+
+def test_fields_without_a_label_are_told_in_words() -> None:
+    _, ops = done(objectives.drop, objectives.Drop(1, "late"))
+    assert changes(ops) == [
+        FieldChange("O1", "State", "active", "dropped"),
+        FieldChange("O1", "Closing note", "", "late"),
+    ]
+    assert changes([("moods", 1, {"how_so": "fine"}, None), ("cycles", 2, {"hue": 3}, None)]) == [
+        FieldChange("moods1", "how_so", None, "fine"),
+        FieldChange("C2", "hue", None, 3),
+    ]
+
+
+def test_a_new_record_tells_what_stands_in_it_and_a_deleted_one_what_stood() -> None:
+    _, ops = done(kpis.record, MeasurementDraft.model_validate({"kpi": 1, "date": "2026-11-01", "value": 0}))
+    expected = [("KPI", 1), ("Date", "2026-11-01"), ("Value", 0)]
+    assert changes(ops) == [FieldChange("M2", field, None, after) for field, after in expected]
+    _, ops = done(delete, Removal("signal_notes", 1))
+    expected = [("KPI", 1), ("Date", "2026-11-21"), ("Cause", "A price rise.")]
+    assert changes(ops) == [FieldChange("S1", field, before, None) for field, before in expected]
+
+
+def test_a_replaced_value_is_told_with_the_one_before() -> None:
+    _, ops = done(kpis.record, MeasurementDraft.model_validate({"kpi": 1, "date": TODAY, "value": 5}))
+    assert changes(ops) == [FieldChange("M1", "Value", 0.00001, 5)]
+
+
+def test_nothing_is_told_of_bookkeeping_and_of_what_was_and_is_empty() -> None:
+    before = builders.kpi(revision=1).document()
+    after = builders.kpi(revision=2, updated_by="bob", updated_at=LATER, created_by="x").document()
+    assert changes([("kpis", 1, after, before)]) == []
+    assert changes([("kpis", 1, {"name": "", "unit": None, "targets": []}, {"name": None, "decimals": ""})]) == []
+    assert changes([("kpis", 1, {"decimals": 0, "reward_linked": False}, {})]) == [
+        FieldChange("K1", "Decimals", None, 0),
+        FieldChange("K1", "Tied to reward", before=None, after=False),
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_changes_are_just_the_fields_that_differ(data: st.DataObject) -> None:
+    names = data.draw(st.lists(st.text(max_size=30), min_size=2, max_size=2))
+    states = data.draw(st.lists(st.sampled_from(["draft", "active", "closed"]), min_size=2, max_size=2))
+    records: list[Record] = [
+        builders.objective(why=name, state=state, revision=place)
+        for place, (name, state) in enumerate(zip(names, states, strict=True), 1)
+    ]
+    before, after = (one.document() for one in records)
+    expected = {("Why", before["why"], after["why"]), ("State", before["state"], after["state"])}
+    found = {(field, old, new) for _, field, old, new in changes([("objectives", 1, after, before)])}
+    assert found == {one for one in expected if one[1] != one[2]}

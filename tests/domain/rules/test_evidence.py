@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import builders
+from builders import TODAY, measured, target
+from okrtui.domain.records.models import Kpi, Target
+from okrtui.domain.rules.evidence import band_text, ground, is_passed_over, reason, tellings
+from okrtui.domain.rules.kpi_status import KpiEvidence, kpi_evidence
+
+STEADY = "41 43 40 44 42 39 43 41 42 40 44 42"
+
+
+def read(values: str, **changes: Any) -> tuple[Kpi, KpiEvidence]:
+    workspace = builders.workspace(builders.kpi(**changes), *measured(values))
+    return workspace.kpis[1], kpi_evidence(workspace, workspace.kpis[1], TODAY)
+
+
+@pytest.mark.parametrize(
+    ("values", "changes", "told"),
+    [
+        (
+            STEADY,
+            {"targets": [target(low=60)]},
+            "12 points, steady between 34.7 and 48.8; 60 lies outside: doing more of the same cannot get there.",
+        ),
+        (
+            f"{STEADY} 42",
+            {"targets": [target(high=30)], "decimals": 1},
+            "13 points, steady between 34.74 and 48.76; 30 lies outside: doing more of the same cannot get there.",
+        ),
+        (
+            STEADY,
+            {"targets": [target(low=50, high=60)]},
+            "12 points, steady between 34.7 and 48.8; 50 lies outside: doing more of the same cannot get there.",
+        ),
+        (
+            STEADY,
+            {"targets": [target(low=20, high=30)]},
+            "12 points, steady between 34.7 and 48.8; 30 lies outside: doing more of the same cannot get there.",
+        ),
+        (
+            "2.5 4.2 4.4 4.1",
+            {"targets": [target(high=3)]},
+            "4 points, the last 3 off target (4.2, 4.4, 4.1; at most 3); too few for locked limits.",
+        ),
+        (
+            f"{STEADY} 36 37 38 36",
+            {"targets": [target(low=60)]},
+            "Concern since 2026-11-14, three of four close to a limit: find out what happened before raising an OKR.",
+        ),
+        (STEADY, {"targets": [target(low=30)]}, ""),
+        (STEADY, {"targets": []}, ""),
+        ("", {"targets": [target(low=30)]}, ""),
+    ],
+)
+def test_the_evidence_in_a_sentence(values: str, changes: dict[str, Any], told: str) -> None:
+    kpi, evidence = read(values, **changes)
+    assert reason(kpi, evidence, TODAY) == told
+
+
+@pytest.mark.parametrize(
+    ("band", "told"),
+    [
+        (target(low=60), "at least 60"),
+        (target(high=3), "at most 3"),
+        (target(low=40, high=50), "40 to 50"),
+        (target(low=250_000), "at least 250,000"),
+    ],
+)
+def test_what_is_good_in_words(band: Target, told: str) -> None:
+    assert band_text(band) == told
+
+
+@pytest.mark.parametrize(
+    ("values", "bound", "told"),
+    [
+        (STEADY, {"low": 60}, ["12 points, 34.7 to 48.8, target 60", "34.7 to 48.8, target 60"]),
+        (STEADY, {"high": 30}, ["12 points, 34.7 to 48.8, target 30", "34.7 to 48.8, target 30"]),
+        ("2.5 4.2 4.4 4.1", {"high": 3}, ["last 3 of 4 off: 4.2, 4.4, 4.1", "last 3 of 4 off target"]),
+        (f"{STEADY} 36 37 38 36", {"low": 60}, ["Concern since 2026-11-14"]),
+        (STEADY, {"low": 30}, [""]),
+    ],
+)
+def test_the_reason_is_told_in_fewer_and_fewer_words_down_to_its_figures(
+    values: str, bound: dict[str, int], told: list[str]
+) -> None:
+    kpi, evidence = read(values, targets=[target(**bound)])
+    found = tellings(kpi, evidence, TODAY)
+    assert found[0] == reason(kpi, evidence, TODAY)
+    assert [one for one in found if one in told] == told
+    assert found[-1] == told[-1]
+    assert sorted(found, key=len, reverse=True) == list(found)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(st.decimals(-(10**9), 10**9, places=2), max_size=20),
+    st.decimals(-(10**9), 10**9, places=2),
+    st.none() | st.integers(0, 10),
+)
+def test_who_is_no_candidate_has_no_evidence_and_who_is_one_has(values: Any, low: Any, decimals: Any) -> None:
+    kpi, evidence = read(" ".join(map(str, values)), targets=[target(low=low)], decimals=decimals)
+    assert bool(reason(kpi, evidence, TODAY)) is (evidence.candidate is not None)
+    grounds = ground(kpi, evidence, TODAY)
+    assert not grounds or evidence.candidate is not None
+    assert not is_passed_over(kpi, evidence, TODAY)
+    passed = kpi.model_validate(
+        {**kpi.document(), "passed_over": {"on": TODAY, "reason": "x", "evidence": grounds or "y"}}
+    )
+    assert is_passed_over(passed, evidence, TODAY) is bool(grounds)

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builders import day
+from okrtui.domain.records.enums import Cadence, Rhythm
+from okrtui.domain.rules.periods import cycle_by_name, day_of, following, period, previous, week_of
+
+DAYS = st.dates(min_value=date(2, 1, 1), max_value=date(9998, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "today", "first", "last"),
+    [
+        (Rhythm.DAILY, "2026-11-21", "2026-11-21", "2026-11-21"),
+        (Rhythm.WEEKLY, "2026-11-21", "2026-11-16", "2026-11-22"),
+        (Rhythm.WEEKLY, "2026-11-16", "2026-11-16", "2026-11-22"),
+        (Rhythm.WEEKLY, "2027-01-01", "2026-12-28", "2027-01-03"),
+        (Rhythm.MONTHLY, "2028-02-29", "2028-02-01", "2028-02-29"),
+        (Rhythm.MONTHLY, "2026-12-31", "2026-12-01", "2026-12-31"),
+        (Rhythm.QUARTERLY, "2026-11-21", "2026-10-01", "2026-12-31"),
+        (Rhythm.QUARTERLY, "2026-03-31", "2026-01-01", "2026-03-31"),
+        (Rhythm.YEARLY, "2026-11-21", "2026-01-01", "2026-12-31"),
+    ],
+)
+def test_the_period_of_a_day(rhythm: Rhythm, today: str, first: str, last: str) -> None:
+    assert period(rhythm, day(today)) == (day(first), day(last))
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "today", "first", "last"),
+    [
+        (Rhythm.DAILY, "2026-03-01", "2026-02-28", "2026-02-28"),
+        (Rhythm.WEEKLY, "2026-11-21", "2026-11-09", "2026-11-15"),
+        (Rhythm.MONTHLY, "2026-01-15", "2025-12-01", "2025-12-31"),
+        (Rhythm.QUARTERLY, "2026-01-15", "2025-10-01", "2025-12-31"),
+        (Rhythm.YEARLY, "2026-01-15", "2025-01-01", "2025-12-31"),
+    ],
+)
+def test_the_period_before(rhythm: Rhythm, today: str, first: str, last: str) -> None:
+    assert previous(rhythm, day(today)) == (day(first), day(last))
+
+
+@given(st.sampled_from(Rhythm), DAYS)
+def test_periods_follow_each_other_without_a_hole(rhythm: Rhythm, today: date) -> None:
+    here = period(rhythm, today)
+    assert here.first <= today <= here.last
+    assert previous(rhythm, today).last + timedelta(days=1) == here.first
+    assert following(rhythm, today).first - timedelta(days=1) == here.last
+
+
+@pytest.mark.parametrize(
+    ("today", "week"), [("2026-10-01", 0), ("2026-10-07", 0), ("2026-10-08", 1), ("2026-12-31", 13), ("2026-09-30", -1)]
+)
+def test_weeks_are_blocks_of_seven_days(today: str, week: int) -> None:
+    assert week_of(day("2026-10-01"), day(today)) == week
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last", "cadence"),
+    [
+        ("2027-Q1", "2027-01-01", "2027-03-31", Cadence.QUARTER),
+        ("2027-q4", "2027-10-01", "2027-12-31", Cadence.QUARTER),
+        ("2028-02", "2028-02-01", "2028-02-29", Cadence.MONTH),
+        ("2027-12", "2027-12-01", "2027-12-31", Cadence.MONTH),
+        ("2027-H1", "2027-01-01", "2027-06-30", Cadence.HALF),
+        ("2027-H2", "2027-07-01", "2027-12-31", Cadence.HALF),
+        ("2027-T2", "2027-05-01", "2027-08-31", Cadence.TRIMESTER),
+        (" 2027 ", "2027-01-01", "2027-12-31", Cadence.YEAR),
+        ("9999-Q4", "9999-10-01", "9999-12-31", Cadence.QUARTER),
+    ],
+)
+def test_calendar_names(name: str, first: str, last: str, cadence: Cadence) -> None:
+    draft = cycle_by_name(name)
+    assert draft is not None
+    assert (draft.start, draft.end, draft.cadence) == (day(first), day(last), cadence)
+    assert draft.name == name.strip().upper()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "Sprint 4", "2027-Q5", "2027-Q0", "2027-H3", "2027-T4", "2027-13", "2027-00", "2027-1", "0000", "27-Q1"],
+)
+def test_other_names_are_not_of_the_calendar(name: str) -> None:
+    assert cycle_by_name(name) is None
+
+
+@pytest.mark.parametrize(
+    ("today", "position"),
+    [
+        ("2026-09-01", (0, 92, 1, 13)),
+        ("2026-10-01", (1, 92, 1, 13)),
+        ("2026-11-21", (52, 92, 8, 13)),
+        ("2026-12-31", (92, 92, 13, 13)),
+        ("2027-02-01", (92, 92, 13, 13)),
+    ],
+)
+def test_where_a_day_stands_in_its_cycle(today: str, position: tuple[int, int, int, int]) -> None:
+    assert day_of(day("2026-10-01"), day("2026-12-31"), day(today)) == position
+
+
+def test_a_cycle_of_two_days_has_one_week() -> None:
+    assert day_of(day("2026-10-01"), day("2026-10-02"), day("2026-10-02")) == (2, 2, 1, 1)

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from okrtui.domain.records.models import Cycle
+from okrtui.domain.workspace import Change, Workspace
+from okrtui.engine.journal.files.operations import Files
+from okrtui.engine.journal.workspace_store import WorkspaceStore
+from okrtui.engine.protocol import Entry, here
+
+Plan = Callable[[Workspace], Change]
+NOW = datetime(2027, 1, 4, 9, 30, tzinfo=UTC)
+
+
+def cycle(number: int, name: str, **more: Any) -> Cycle:
+    values = {"created_at": NOW, "created_by": "ada", "updated_at": NOW, "updated_by": "ada", **more}
+    return Cycle(id=number, name=name, start=date(2027, 1, 1), end=date(2027, 3, 31), **values)
+
+
+def adding(*names: str) -> Plan:
+    def plan(workspace: Workspace) -> Change:
+        first = workspace.next_id("cycles")
+        return Change("cycle.add", tuple(cycle(first + offset, name) for offset, name in enumerate(names)))
+
+    return plan
+
+
+def renaming(number: int, name: str) -> Plan:
+    def plan(workspace: Workspace) -> Change:
+        record = workspace.cycles[number]
+        return Change("cycle.edit", (record.model_copy(update={"name": name, "revision": record.revision + 1}),))
+
+    return plan
+
+
+def removing(*numbers: int) -> Plan:
+    return lambda _: Change("cycle.delete", (), tuple(("cycles", number) for number in numbers))
+
+
+def do(store: WorkspaceStore, plan: Plan, actor: str = "ada") -> Entry:
+    return store.commit(plan, actor=actor, now=NOW)
+
+
+def names(store: WorkspaceStore) -> dict[int, str]:
+    return {number: record.name for number, record in sorted(store.workspace.cycles.items())}
+
+
+def reopened(path: Path) -> dict[int, str]:
+    store = WorkspaceStore.open(path)
+    try:
+        return names(store)
+    finally:
+        store.close()
+
+
+def compact(store: WorkspaceStore) -> None:
+    store._compact(here)
+
+
+def journal(path: Path, generation: int = 1) -> Path:
+    return path / f"journal.{generation:08d}.jsonl"
+
+
+def torn(path: Path) -> list[bytes]:
+    return [file.read_bytes() for file in sorted(path.glob("torn.*"))]
+
+
+def failing(files: Files, name: str, number: int, *, after: int = 0) -> None:
+    """Make one of the operations fail with an error number from its `after`-th next call on."""
+    real = getattr(files, name)
+    calls = [0]
+
+    def fail(*arguments: Any) -> Any:
+        calls[0] += 1
+        if calls[0] > after:
+            raise OSError(number, os.strerror(number))
+        return real(*arguments)
+
+    setattr(files, name, fail)

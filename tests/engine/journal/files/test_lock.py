@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import orjson
+import pytest
+
+from engine.journal.builders import adding, do, names, reopened
+from okrtui.engine.journal.files.lock import WriteLock, describe
+from okrtui.engine.journal.files.operations import Files
+from okrtui.engine.journal.files.permissions import user_name
+from okrtui.engine.journal.workspace_store import WorkspaceStore
+from okrtui.errors import BusyError, MissingWorkspaceError
+
+HOLDER = """
+import sys
+from pathlib import Path
+from okrtui.engine.journal.files.operations import Files
+from okrtui.engine.journal.files.lock import WriteLock
+with WriteLock(Path(sys.argv[1]), Files()).held():
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_busy_names_the_holder_and_reading_goes_on(tmp_path: Path) -> None:
+    store = WorkspaceStore.create(tmp_path)
+    do(store, adding("a"))
+    store._ledger.lock.timeout = 0.05
+    command = [sys.executable, "-c", HOLDER, str(tmp_path / "lock")]
+    environment = {**os.environ, "LOGNAME": "grace", "USER": "grace"}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as holder:
+        assert holder.stdout is not None
+        assert holder.stdin is not None
+        holder.stdout.readline()
+        with pytest.raises(BusyError, match=rf"{user_name()} \(process {holder.pid} on .*\) is writing"):
+            do(store, adding("b"))
+        assert store.refresh() == []
+        assert not store.read_only
+        holder.stdin.close()
+    do(store, adding("b"))
+    assert names(store) == reopened(tmp_path) == {1: "a", 2: "b"}
+
+
+def test_sessions_meet_on_the_new_file_when_somebody_deletes_the_lock(tmp_path: Path) -> None:
+    first, second = WorkspaceStore.create(tmp_path), WorkspaceStore.open(tmp_path)
+    do(first, adding("a"))
+    do(second, adding("b"))
+    (tmp_path / "lock").unlink()
+    do(first, adding("c"))
+    second._ledger.lock.timeout = 0.02
+    with first._ledger.lock.held(), pytest.raises(BusyError):
+        do(second, adding("d"))
+    do(second, adding("d"))
+    assert (tmp_path / "lock").stat().st_mode & 0o777 == 0o600
+    assert list(reopened(tmp_path).values()) == list("abcd")
+
+
+def test_a_lock_deleted_while_it_is_held_does_not_hold_up_the_waiting_for_ever(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    holder, waiting = WriteLock(path, Files()), WriteLock(path, Files(), timeout=0.2)
+    with holder.held():
+        with pytest.raises(BusyError), waiting.held(0.01):
+            pass
+        path.unlink()
+        with waiting.held():
+            assert path.exists()
+
+
+def test_a_lock_is_let_go_when_an_exception_leaves_it(tmp_path: Path) -> None:
+    first, second = WriteLock(tmp_path / "lock", Files()), WriteLock(tmp_path / "lock", Files(), timeout=0)
+    with pytest.raises(KeyError), first.held():
+        raise KeyError
+    with second.held():
+        pass
+    first.close()
+    second.close()
+
+
+def test_a_lock_in_a_directory_that_is_gone_says_so(tmp_path: Path) -> None:
+    with pytest.raises(MissingWorkspaceError), WriteLock(tmp_path / "gone" / "lock", Files()).held():
+        pass
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b"", "another session"),
+        (b"[1]", "another session"),
+        (b"\xff", "another session"),
+        (b'{"user":"ada"}', "another session"),
+        (
+            orjson.dumps({"user": "a\x1b[31mda", "pid": 3, "host": "h", "time": "t"}),
+            "a[31mda (process 3 on h, since t)",
+        ),
+    ],
+)
+def test_what_a_lock_file_tells_is_harmless(data: bytes, text: str) -> None:
+    assert describe(data) == text

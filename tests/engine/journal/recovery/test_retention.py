@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.journal.builders import NOW, adding, compact, do, reopened
+from okrtui.engine.journal import compaction
+from okrtui.engine.journal.files.layout import STAMP, Layout
+from okrtui.engine.journal.recovery.retention import LAST_DAY, NEWEST, Keeping, surplus, surplus_files
+from okrtui.engine.journal.workspace_store import WorkspaceStore
+
+AGES = st.lists(st.integers(-3000, 60 * 24 * 800), max_size=200)
+
+
+def test_a_backup_every_half_hour_for_two_years_leaves_a_bounded_number() -> None:
+    stamps = {NOW - timedelta(minutes=30 * number) for number in range(48 * 730)}
+    kept = sorted(stamps - surplus(stamps, NOW))
+    assert len(kept) <= LAST_DAY + 31 + 13
+    assert kept[-1] == NOW
+    assert len([at for at in kept if NOW - at <= timedelta(hours=11)]) == 23
+    assert {at.date() for at in stamps if NOW - at < timedelta(days=30)} <= {at.date() for at in kept}
+    assert {(at.year, at.month) for at in stamps if NOW - at < timedelta(days=365)} <= {
+        (at.year, at.month) for at in kept
+    }
+    assert NOW - kept[0] <= timedelta(days=366)
+
+
+@given(AGES)
+def test_thinning_again_or_in_steps_never_takes_the_newest_nor_empties_a_month(ages: list[int]) -> None:
+    stamps = {NOW - timedelta(minutes=age) for age in ages}
+    kept = stamps - surplus(stamps, NOW)
+    assert surplus(kept, NOW) == set()
+    assert set(sorted(stamps)[-NEWEST:]) <= kept
+    assert {at.date() for at in stamps if NOW - at <= timedelta(days=30)} <= {at.date() for at in kept}
+    assert len(kept) <= NEWEST + LAST_DAY + 34 + 14
+
+
+def dated(layout: Layout, at: datetime, generation: int) -> Path:
+    path = layout.backups / f"workspace.{generation:08d}.{at:{STAMP}}.json"
+    path.touch()
+    return path
+
+
+def test_files_of_other_names_are_left_alone(tmp_path: Path) -> None:
+    WorkspaceStore.create(tmp_path).close()
+    layout = Layout(tmp_path)
+    old = NOW - timedelta(days=5000)
+    dated_files = [dated(layout, old + timedelta(minutes=number), number) for number in range(1, 9)]
+    others = ["workspace.00000001.json", "workspace.00000001.pre-schema2.json", "saved.20100101T000000Z.json", "notes"]
+    for name in others:
+        (layout.backups / name).touch()
+    gone = surplus_files(layout, Keeping(), NOW)
+    assert sorted(gone) == dated_files[:-NEWEST]
+
+
+def test_a_compaction_thins_backups_and_lets_the_log_go_that_is_too_old(tmp_path: Path) -> None:
+    store = WorkspaceStore.create(tmp_path)
+    store.keep(Keeping(timedelta(days=10)))
+    layout = Layout(tmp_path)
+    old = datetime.now(UTC) - timedelta(days=5000)
+    thrown = [dated(layout, old + timedelta(minutes=number), 0) for number in range(9)]
+    for number in range(5):
+        do(store, adding(f"c{number}"))
+        compact(store)
+    for file in layout.kept_journals()[:2]:
+        os.utime(file, (old.timestamp(), old.timestamp()))
+    do(store, adding("last"))
+    compact(store)
+    assert sum(file.exists() for file in thrown) < NEWEST
+    assert [file.name for file in layout.kept_journals()] == [f"journal.{number:08d}.jsonl" for number in (3, 4, 5, 6)]
+    assert [entry.sequence for entry in store.history()] == [6, 5, 4, 3]
+    assert len(reopened(tmp_path)) == 6
+    assert compaction.is_due(store._ledger) is False

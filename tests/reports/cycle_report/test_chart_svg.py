@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+
+from builders import TODAY, check_in, cycle, key_result, numbers, objective, workspace
+from okrtui.domain.rules.status import key_result_standing
+from okrtui.reports.cycle_report.chart_svg import HEIGHT, WIDTH, bar_svg, chart_svg
+from okrtui.reports.cycle_report.document import Bar, Chart, Level, Series
+from okrtui.reports.cycle_report.objectives import pace_chart
+
+FIRST = date(2026, 10, 1)
+
+
+def series(values: str) -> Series:
+    return Series([(FIRST + timedelta(days=7 * at), value) for at, value in enumerate(numbers(values))], dots=True)
+
+
+def chart(values: str, *levels: Level, **changes: object) -> Chart:
+    points = series(values)
+    last = max([FIRST, *(day for day, _ in points.points)])
+    return Chart("Title", "What it shows", FIRST, last, (points,), levels, **changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("values", ["1 2 3", "5 5 5", "0 0", "-3 2 -1", "7", "1e17 -1e17", "0.000001 0.000002"])
+def test_everything_stays_in_view(values: str) -> None:
+    text = chart_svg(chart(values, Level(Decimal(2), "two"), good=(Decimal(1), None), today=FIRST), 1)
+    places = re.findall(r' c?x="([-\d.]+)"', text)
+    heights = re.findall(r' c?y="([-\d.]+)"', text)
+    assert all(0 <= float(place) <= WIDTH for place in places)
+    assert all(0 <= float(place) <= HEIGHT for place in heights)
+    assert "nan" not in text
+
+
+def test_labels_never_stand_on_one_another() -> None:
+    levels = [Level(Decimal(value), f"level {value}") for value in ("5", "5.01", "5.02", "1", "1", "0.99")]
+    text = chart_svg(chart("0 6", *levels), 1)
+    places = sorted(float(place) for place in re.findall(r'<text class="limit"[^>]* y="([\d.]+)"', text))
+    assert len(places) == 6
+    assert all(after - before >= 13.9 for before, after in pairwise(places))
+
+
+def test_signals_are_marked_by_what_they_are() -> None:
+    text = chart_svg(chart("1 2 9", flagged={FIRST + timedelta(days=14): "concern"}), 1)
+    assert text.count('class="flag concern"') == 1
+    assert text.count('class="dot"') == 2
+
+
+def test_many_values_have_no_dots_but_their_signals() -> None:
+    text = chart_svg(chart(" ".join(["1"] * 200), flagged={FIRST: "improvement"}), 1)
+    assert text.count("<circle") == 1
+
+
+def test_the_day_of_the_report_is_named_where_it_stands_clear_of_the_ends() -> None:
+    quarter = " ".join(["1"] * 14)
+    dates = re.compile(r'text-anchor="middle">([-\d]+)<')
+    assert dates.findall(chart_svg(chart(quarter, today=FIRST + timedelta(days=49)), 1)) == ["2026-11-19"]
+    for days in (7, 84):
+        assert dates.findall(chart_svg(chart(quarter, today=FIRST + timedelta(days=days)), 1)) == []
+
+
+def test_a_bar_is_kept_within_its_frame() -> None:
+    assert 'width="100" height="6"/><path' in bar_svg(Bar(Decimal("1.5"), Decimal(1)))
+    assert 'class="done" y="2" width="0"' in bar_svg(Bar(Decimal("-0.2"), None))
+    assert bar_svg(Bar(None, Decimal(1))) == ""
+
+
+def test_the_same_data_make_the_same_text() -> None:
+    assert chart_svg(chart("1 2 3", today=TODAY), 1) == chart_svg(chart("1 2 3", today=TODAY), 1)
+
+
+@pytest.mark.parametrize(
+    ("values", "kinds"), [("13 12", ["expected", "forecast", "actual"]), ("15 60", ["expected", "actual"])]
+)
+def test_a_forecast_is_drawn_only_from_where_it_can_stand(values: str, kinds: list[str]) -> None:
+    said = [
+        check_in(id=at, date=TODAY - timedelta(days=9 - at), value=value) for at, value in enumerate(numbers(values), 1)
+    ]
+    records = workspace(cycle(), objective(), key_result(), *said)
+    one = records.key_results[1]
+    drawn = pace_chart(records, one, key_result_standing(records, one, TODAY), TODAY)
+    assert [each.kind for each in drawn.series] == kinds
+    assert "At this rate it ends at" in drawn.told

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from okrtui.reports.terminal.tables import Column, Page, cells, table
+
+COLUMNS = (
+    Column("id"),
+    Column("name", crops=True),
+    Column("value", right=True),
+    Column("last"),
+    Column("owner", crops=True),
+    Column("command", stays=True),
+)
+ROW = ("K1", "Share of accounts active in week one", "4.2 %", "2026-11-01", "somebody", "kpi record K1")
+
+
+def shown(width: int | None, *, ascii_only: bool = False) -> list[str]:
+    return table(COLUMNS, [ROW], Page(width, ascii_only)).splitlines()
+
+
+def test_all_of_it_where_there_is_room() -> None:
+    assert shown(None) == shown(200)
+    assert all(cell in shown(None)[1] for cell in ROW)
+
+
+def test_names_are_cropped_before_anything_is_left_out() -> None:
+    head, row = shown(72)
+    assert head.split() == ["id", "name", "value", "last", "owner", "command"]
+    assert row.startswith("K1  Share of accounts activ…  4.2 %")
+
+
+def test_columns_behind_the_name_are_left_out_one_by_one_and_the_head_says_so() -> None:
+    assert shown(65)[0].split() == ["id", "name", "value", "last", "command", "…"]
+    assert shown(50)[0].split() == ["id", "name", "value", "command", "…"]
+    head, row = shown(40)
+    assert head.split() == ["id", "name", "command", "…"]
+    assert row == "K1  Share of accounts ac…  kpi record K1"
+    assert shown(40, ascii_only=True)[0].endswith("  ~")
+
+
+def test_what_is_left_in_the_end_is_cropped() -> None:
+    assert shown(30) == ["id  name         command  …", "K1  Share of a…  kpi record K1"]
+    assert shown(20)[1] == "K1  Share o…  kpi r…"
+    assert max(map(cells, shown(12))) <= 12
+
+
+def test_a_table_in_which_nothing_crops_keeps_its_columns() -> None:
+    lines = table((Column("when"), Column("file")), [("2026-11-01", "a" * 30)], Page(20)).splitlines()
+    assert lines == ["when        file", f"2026-11-01  {'a' * 7}…"]
+
+
+@given(
+    st.lists(st.tuples(*(st.text("ab 客é", max_size=30) for _ in COLUMNS)), min_size=1, max_size=4),
+    st.integers(1, 120),
+)
+def test_no_line_is_wider_than_the_page(rows: list[tuple[str, ...]], width: int) -> None:
+    assert all(cells(line) <= width for line in table(COLUMNS, rows, Page(width)).splitlines())

@@ -1,0 +1,352 @@
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual.widgets import Input
+
+from conftest import Opener
+from okrtui.config import Said
+from okrtui.session import Session
+from okrtui.tui.commands import COMMANDS, SECTIONS, here
+from okrtui.tui.help import pages
+from okrtui.tui.keys import bindings, keymap
+from okrtui.tui.keys import config as remap
+from okrtui.tui.keys.keymap import DECLARED, Keys
+from tui.person import at_work
+from tui.sections.test_sections import drawn
+
+FILE = Path("/home/ada/.config/okrtui/config.toml")
+
+
+@pytest.fixture(autouse=True)
+def own_keys() -> Iterator[None]:
+    """No settings name any key, unless a test has them do so."""
+    keymap.use({})
+    yield
+    keymap.use({})
+
+
+def judged(**named: Any) -> tuple[dict[str, Keys], list[str]]:
+    """What comes of keys that are named, by ids with two lines in place of the point and one of the hyphen."""
+    found = {name.replace("__", ".").replace("_", "-"): value for name, value in named.items()}
+    said = {action: Said(value, FILE, line) for line, (action, value) in enumerate(found.items(), 2)}
+    accepted, faults = remap.resolved(said)
+    return accepted, [str(fault) for fault in faults]
+
+
+def told(**named: Any) -> str:
+    """The one fault of keys that are named."""
+    accepted, faults = judged(**named)
+    (fault,) = faults
+    assert not accepted
+    assert fault.startswith(f"{FILE}, line 2, ")
+    return fault.removeprefix(f"{FILE}, line 2, ")
+
+
+# -- what can be named ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("n", "n"), ("N", "N"), ("?", "?"), ("é", "é"), (",", ","), ("comma", ","), (" ", "space"), ("Space", "space"),
+        ("f5", "f5"), ("F5", "f5"), ("ctrl+n", "ctrl+n"), ("Ctrl+N", "ctrl+n"), ("^n", "ctrl+n"), ("^", "^"),
+        ("esc", "escape"), ("Escape", "escape"), ("shift+tab", "shift+tab"), ("ctrl+shift+left", "ctrl+shift+left"),
+        ("pgdn", "pagedown"), ("bksp", "backspace"), ("return", "enter"),
+    ],
+)  # fmt: skip
+def test_a_key_goes_by_its_names(written: str, key: str) -> None:
+    assert remap.canonical(written) == key
+
+
+def test_terminals_send_every_key_that_can_be_named() -> None:
+    sent = {key.value for keys in ANSI_SEQUENCES_KEYS.values() if isinstance(keys, tuple) for key in keys}
+    assert sent >= remap.SENT
+
+
+@pytest.mark.parametrize(
+    ("named", "fault"),
+    [
+        ({"row__nwe": "a"}, "names a key for “row.nwe”, and there is no such action. Did you mean row.new"),
+        ({"new": "a"}, "names a key for “new”, and there is no such action. Did you mean row.new"),
+        ({"zzz": "a"}, "names a key for “zzz”, and there is no such action. The help lists them, on its page Re-map."),
+        ({"": 3}, "gives “keys” a value that it cannot have. It has to be a table: [keys]"),
+        ({"row__new": 3}, "gives “row.new” a value that it cannot have. It has to be a key in quotation marks, or"),
+        ({"row__new": ["a", 3]}, "gives “row.new” a value that it cannot have."),
+        ({"row__new": []}, "leaves “row.new” without a key. Name one, or remove the line."),
+        ({"row__new": ""}, "leaves “row.new” without a key."),
+        ({"app__quit": []}, "leaves “app.quit” without a key."),
+        ({"row__new": "ctrl+enter"}, "gives “row.new” the key “ctrl+enter”, and terminals send no such key. A key is"),
+        ({"row__new": "shift+n"}, "terminals send no such key. Write the letter as it is typed: “N”."),
+        ({"row__new": "ctrl+i"}, "terminals send no such key. To a terminal it is tab."),
+        ({"row__new": "alt+n"}, "terminals send no such key."),
+        ({"row__new": "f25"}, "terminals send no such key."),
+        ({"row__new": "\x1b"}, "terminals send no such key."),
+        ({"row__new": "ctrl+q"}, "gives “row.new” the key “^q”, which always leaves the program."),
+        ({"row__new": "f12"}, "gives “row.new” the key “F12”, which always finds things."),
+        ({"form__save": "s"}, "gives “form.save” the key “s”, which edits what is typed. Name one like f5 or ctrl+n."),
+        ({"form__save": "ctrl+a"}, "gives “form.save” the key “^a”, which edits what is typed."),
+        ({"app__back": "b"}, "gives “app.back” no key that works while somebody types. Name one beside it that"),
+        ({"app__back": ["b", "backspace"]}, "gives “app.back” no key that works while somebody types."),
+        ({"row__new": "e"}, "gives “row.new” the key “e”, which is that of “row.edit” in Objectives. Give one of the"),
+        ({"row__new": "q"}, "gives “row.new” the key “q”, which is that of “app.quit” in Objectives."),
+        ({"row__new": ["f5", "j"]}, "gives “row.new” the key “j”, which is that of “table.down” in Objectives."),
+        ({"confirm__yes": "n"}, "gives “confirm.yes” the key “n”, which is that of “confirm.no” at a question."),
+        ({"wizard__yes": "o"}, "gives “wizard.yes” the key “o”, which is that of “wizard.okr” at the eight questions."),
+        ({"welcome__take": "q"}, "gives “welcome.take” the key “q”, which is that of “app.quit” in an empty"),
+        ({"help__search": "j"}, "gives “help.search” the key “j”, which is that of “detail.down” in the help."),
+        ({"form__tab": "enter"}, "gives “form.tab” the key “enter”, which is that of “form.save” in a form."),
+    ],
+)
+def test_a_fault_is_told_with_file_and_line(named: dict[str, Any], fault: str) -> None:
+    assert fault in told(**named)
+
+
+def test_the_fault_of_one_leaves_the_others_their_keys() -> None:
+    accepted, faults = judged(row__new="a", row__advance="A", row__edit="nope", row__nothing="b")
+    assert accepted == {"row.new": ("a",), "row.advance": ("A",)}
+    assert [fault.partition(", line ")[2][0] for fault in faults] == ["4", "5"]
+
+
+def test_two_actions_may_change_places() -> None:
+    assert judged(row__new="e", row__edit="n") == ({"row.new": ("e",), "row.edit": ("n",)}, [])
+
+
+def test_the_same_key_may_mean_two_things_in_two_sections() -> None:
+    accepted, faults = judged(view__tree="z", view__sort="z")
+    assert (accepted, faults) == ({"view.tree": ("z",), "view.sort": ("z",)}, [])
+    assert judged(view__tree="z", row__new="z")[1], "new is for objectives, too"
+
+
+def test_of_two_that_want_a_key_the_first_has_it() -> None:
+    accepted, (fault,) = judged(row__new="z", row__edit="z")
+    assert accepted == {"row.new": ("z",)}
+    assert "line 3, gives “row.edit” the key “z”, which is that of “row.new”" in fault
+
+
+def test_a_fault_may_be_the_fault_of_the_next() -> None:
+    """What takes the key of an action that keeps it after all, is refused, too."""
+    accepted, faults = judged(row__edit="ctrl+enter", row__new="e")
+    assert (accepted, len(faults)) == ({}, 2)
+    assert "which is that of “row.edit”" in faults[1]
+
+
+def test_leaving_has_the_safe_key_beside_any_other() -> None:
+    assert judged(app__quit="Z")[0] == {"app.quit": ("Z", "ctrl+q")}
+    assert judged(app__quit="ctrl+q")[0] == {"app.quit": ("ctrl+q",)}
+
+
+IDS = st.sampled_from([*DECLARED, "row.nothing", ""])
+KEYS = st.one_of(
+    st.sampled_from(
+        [*"abcdehjklnqsuvxyNU?/!:", "ctrl+q", "f12", "f5", "enter", "escape", "tab", "space", "up", "ctrl+i"]
+    ),
+    st.text(max_size=3),
+)
+VALUES = st.one_of(KEYS, st.lists(KEYS, max_size=3), st.integers())
+
+
+@given(st.dictionaries(IDS, VALUES, max_size=12))
+def test_whatever_is_named_one_can_leave_and_no_key_means_two_things(named: dict[str, Any]) -> None:
+    said = {action: Said(value, FILE, line) for line, (action, value) in enumerate(named.items(), 2)}
+    accepted, faults = remap.resolved(said)
+    keys = DECLARED | accepted
+    assert set(accepted) <= set(DECLARED)
+    assert len(accepted) + len(faults) == len(named), "each is taken, or told"
+    assert all(keys.values())
+    assert keymap.SAFE in keys["app.quit"]
+    assert not [one for one, own in keys.items() if keymap.SAFE in own and one != "app.quit"]
+    for section, _ in SECTIONS:
+        for moves in (bindings.TABLE, bindings.DETAIL):
+            for one, other in combinations([*(each.id for each in here(section)), *(each.id for each in moves)], 2):
+                assert set(keys[one]).isdisjoint(keys[other]), (section, one, other)
+    for place, actions in remap.PLACES:
+        pressed = [key for action in actions for key in keys[action]]
+        assert len(pressed) == len(set(pressed)), place
+
+
+# -- on the screen --------------------------------------------------------------------------------------------------
+
+
+async def test_a_key_that_is_named_does_it_and_the_old_one_does_not(sample: Session) -> None:
+    keys: Mapping[str, str | list[str]] = {
+        "section.kpis": "f6", "table.down": ["n", "down"], "row.new": "a", "row.advance": "A", "app.help": "f2",
+        "row.copy": ["w", "Y"], "app.quit": "Z",
+    }  # fmt: skip
+    async with at_work(sample, keys=keys) as me:
+        assert "F2 help" in me.last
+        assert "[F6 KPIs]" in await me.press("f6")
+        assert "[F6 KPIs]" in await me.press("4", "f6", "3"), "3 leads nowhere any more"
+        await me.press("n", "n")
+        assert me.table.cursor == 2
+        await me.press("j")
+        assert me.table.cursor == 2
+        await me.press("down", "k")
+        assert me.table.cursor == 2, "what is not named keeps its keys"
+        assert "is on the clipboard" not in await me.press("y")
+        assert "is on the clipboard" in await me.press("Y")
+        await me.press("q")
+        assert me.app.is_running
+        await me.press("a")
+        assert me.front == "FormScreen"
+        await me.press("escape", "Z")
+        assert not me.app.is_running
+
+
+async def test_the_safe_key_leaves_whatever_is_named(sample: Session) -> None:
+    async with at_work(
+        sample, keys={"app.quit": [], "row.new": "ctrl+q", "form.leave": "ctrl+q", "row.edit": "q"}
+    ) as me:
+        await me.press("2", "n", "ctrl+q")
+        assert not me.app.is_running
+
+
+async def test_a_key_with_two_meanings_is_told_apart_by_the_section(sample: Session) -> None:
+    async with at_work(sample, keys={"view.tree": "z", "view.sort": "z"}) as me:
+        before = me.work.section
+        assert "“z” (tree) belongs to 2 Objectives." in await me.press("1", "z"), "in neither of its sections"
+        assert me.work.section is before
+        shown = await me.press("2", "z")
+        assert "belongs" not in shown
+        assert "tree" in shown
+        await me.press("3")
+        unsorted = me.lines[3:20]
+        assert "belongs" not in await me.press("z")
+        assert me.lines[3:20] != unsorted
+
+
+async def test_what_is_told_on_the_screen_is_the_key_in_force(bare: Session) -> None:
+    keys: Mapping[str, str | list[str]] = {
+        "row.new": "f7", "section.cycles": "f8", "app.back": ["backspace", "f9"], "view.tree": "z",
+        "welcome.leave": "x",
+    }  # fmt: skip
+    async with at_work(bare, keys=keys) as me:
+        assert "x start empty" in me.last
+        shown = await me.press("x")
+        assert "F8 F7  start a quarter" in shown
+        assert "F8 Cycles" in shown
+        assert "F7    write the first one" in await me.press("2")
+        assert "“z” (tree) belongs to 2 Objectives." in await me.press("1", "z")
+        assert "“F7” (new) belongs to 2 Objectives, 3 KPIs, F8 Cycles and 5 Decide." in await me.press("f7")
+        assert "F9 clear" in await me.press("2", "/")
+        assert isinstance(me.app.screen.focused, Input)
+        await me.press("f9")
+        assert not isinstance(me.app.screen.focused, Input)
+
+
+async def test_the_to_do_list_names_the_keys_in_force(sample: Session) -> None:
+    async with at_work(sample, (120, 40), keys={"key-result.check-in": "insert"}) as me:
+        row = next(line for line in me.lines if "check in" in line and "KR" in line)
+        assert "  insert " in row
+        assert "“insert” settles this row; what “m” is for stands in 3 KPIs." in await me.press("m")
+
+
+async def test_the_help_and_the_palette_tell_the_keys_in_force(sample: Session) -> None:
+    async with at_work(sample, (100, 40), keys={"row.new": "f7", "kpi.heal": "Q", "help.next": "f8"}) as me:
+        shown = await me.press("2", "?")
+        assert "F7          Write an objective" in shown
+        assert "Q on a KPI does that" in await me.press("f8", "f8", "f8", "f8")
+        await me.press("escape", "ctrl+p")
+        await me.pilot.pause(0.2)
+        assert "F7    Make a new one" in me.screen
+
+
+async def test_the_help_names_every_action_and_what_is_wrong(sample: Session) -> None:
+    async with at_work(sample, (80, 24), keys={"row.new": "f7", "row.edit": "nope", "row.nothing": "x"}) as me:
+        said = " ".join(me.screen.split())
+        assert "config.toml, line 3, gives “row.edit” the key “nope”, and terminals send no such key." in said
+        assert "See this and 1 more under Re-map in the help (?)." in said
+        assert "terminals send" not in await me.press("down"), "the next key takes the sentence away"
+        shown = await me.press("?", "shift+tab")
+        assert "[Re-map]" in shown
+        assert "These do not hold:" in shown
+        assert "row.nothing" in shown
+    page = drawn(pages.re_map().draw(100), 100)
+    assert not [action for action in DECLARED if action not in page]
+
+
+async def test_forms_take_the_keys_that_are_named(bare: Session) -> None:
+    keys = {"form.save": "f5", "form.leave": "f8", "form.tab": "ctrl+n", "form.shift-tab": "ctrl+b", "confirm.yes": "z"}
+    async with at_work(bare, keys=keys) as me:
+        await me.press("escape", "3", "n")
+        assert "F5 save" in me.screen
+        assert "F8 leave" in me.last
+        first = me.field
+        await me.press("ctrl+n")
+        assert me.field != first
+        await me.press("ctrl+b")
+        assert me.field == first
+        await me.press("tab")
+        assert me.field == first
+        await me.press(*"Churn", "f8")
+        assert "z discard it" in me.screen
+        await me.press("y")
+        assert me.front == "ConfirmScreen"
+        await me.press("n")
+        assert me.front == "FormScreen"
+        await me.press("enter")
+        assert me.front == "FormScreen", "enter saves no more"
+        await me.press("f5")
+        assert [one.name for one in bare.workspace.kpis.values()] == ["Churn"]
+
+
+async def test_every_field_of_a_form_is_left_by_the_key_that_is_named(sample: Session) -> None:
+    async with at_work(sample, keys={"form.tab": "ctrl+n"}) as me:
+        await me.press("2", "n")
+        seen = []
+        while me.field not in seen:
+            seen.append(me.field)
+            await me.press("ctrl+n")
+        assert {"title", "cycle", "owner", "parent"} <= set(seen)
+        assert me.field == seen[0]
+
+
+async def test_a_round_skips_with_the_key_that_is_named(sample: Session) -> None:
+    async with at_work(sample, keys={"form.tab": "ctrl+n", "form.skip": "f4"}) as me:
+        shown = await me.press("C")
+        assert "^n F4 skip" in shown
+        title = me.lines[0]
+        await me.press("tab")
+        assert me.lines[0] == title
+        await me.press("ctrl+n")
+        assert me.lines[0] != title
+        title = me.lines[0]
+        await me.press("f4")
+        assert me.lines[0] != title
+
+
+async def test_the_wizard_takes_the_keys_that_are_named(bare: Session) -> None:
+    keys = {"wizard.yes": "j", "wizard.no": "f", "wizard.back": "u", "wizard.record": "f5"}
+    async with at_work(bare, keys=keys) as me:
+        shown = await me.press("escape", "5", "n")
+        assert "j, f, or s where you are not sure" in shown
+        await me.type("Churn rate")
+        shown = await me.press("enter")
+        assert "j  yes" in shown
+        assert "j yes  f no  s not sure  u back  1-8 jump" in me.last
+        assert "2 of 8" in await me.press("j")
+        assert "1 of 8" in await me.press("u")
+        shown = await me.press(*"jfjfjfjf")
+        assert "F5     keep as a record" in shown
+        await me.press("f5")
+        assert len(bare.workspace.decisions) == 1
+
+
+async def test_keys_of_one_program_are_not_those_of_the_next(sample_path: Path, opener: Opener) -> None:
+    async with at_work(opener(sample_path), keys={"app.help": "f2"}) as me:
+        assert "F2 help" in me.last
+    async with at_work(opener(sample_path)) as me:
+        assert "? help" in me.last
+        assert await me.press("?")
+        assert me.front == "HelpScreen"
+
+
+def test_commands_that_share_no_key_yield_to_none() -> None:
+    assert not [one.id for one in COMMANDS for section, _ in SECTIONS if keymap.yields(one.id, section)]

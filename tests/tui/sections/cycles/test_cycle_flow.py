@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from builders import calendar
+from okrtui.domain.actions import cycles, objectives
+from okrtui.domain.records.enums import CycleState, ObjectiveState
+from okrtui.domain.records.models import KeyResultDraft, ObjectiveDraft
+from okrtui.session import Session
+from tui.person import Person, at_work
+
+
+def pursued(session: Session, name: str = "2026-Q4") -> None:
+    """A cycle with an aspirational and a committed objective of two key results each."""
+    session.do(cycles.add, calendar(name))
+    for number, ambition in ((1, "aspirational"), (2, "committed")):
+        written = {"cycle": 1, "title": f"Go there {number}", "owner": "ada", "ambition": ambition}
+        session.do(objectives.add, ObjectiveDraft.model_validate(written))
+        for _ in range(2):
+            measure = {"kind": "metric", "baseline": 0, "target": 100}
+            part = {"objective": number, "title": f"Part of {number}", "owner": "ada", "measure": measure}
+            session.do(objectives.add_key_result, KeyResultDraft.model_validate(part))
+
+
+async def graded(me: Person) -> None:
+    """Grade all four: the aspirational ones well, the committed ones in full and not."""
+    await me.press("enter", *"0.9", "enter", *"1", "enter")
+    assert "4 of 4" in me.lines[0]
+    await me.press(*"0.5")
+
+
+async def test_a_cycle_is_started_graded_closed_and_reopened_with_one_key(bare: Session) -> None:
+    pursued(bare)
+    workspace = bare.workspace
+    async with at_work(bare) as me:
+        assert "2026-Q4 has started with 2 objectives." in await me.press("4", "a")
+        assert "Grade 2026-Q4 before it is over?" in await me.press("a")
+        shown = await me.press("y")
+        assert "Grade · 1 of 4" in shown
+        assert "suggested 0.0" in shown
+        assert "beyond expectation" in await me.press(*"0.9")
+        await graded(me)
+        assert "not delivered" in me.screen
+        assert "It needs a note." in " ".join(me.screen.split())
+        assert "say what stood in the way" in await me.press("enter"), "a promise that is not kept needs a note"
+        await me.fill(note="The supplier failed.")
+        shown = await me.press("f2")
+        assert "Close 2026-Q4" in shown
+        assert "Go there 1   0.9 beyond expectation" in shown
+        assert "Go there 2   0.8 not delivered" in shown
+        assert "it would have anyway" in shown, "the reading of the aspirational ones"
+        assert "Nothing goes on by itself" in shown
+        await me.fill(retrospective="Fewer, bolder.")
+        assert "1 objective will go on." in await me.press("tab", "right", "right")
+        shown = await me.press("f2")
+        assert "Change O3" in shown, "what is kept and changed is opened at once"
+        await me.fill(title=", and further")
+        await me.press("enter", "escape", "escape")
+        assert "2026-Q4 is closed. 1 objective in 2027-Q1." in me.screen
+        assert workspace.cycles[1].retrospective == "Fewer, bolder."
+        assert [one.state for one in workspace.objectives_of(1)] == [ObjectiveState.CLOSED] * 2
+        assert [one.title for one in workspace.objectives_of(2)] == ["Go there 1, and further"]
+        assert me.table.cursor_key == 2
+
+        shown = await me.press("j", "enter")
+        assert "grade 0.9   too safe" in shown
+        assert "closed and can only be read" in shown
+        await me.press("escape", "2", "v", "g")
+        assert "2026-Q4 is closed and can only be read" in " ".join((await me.press("G", "e")).split())
+        assert "Reopen 2026-Q4?" in await me.press("4", "a")
+        assert "open for grading again" in await me.press("y")
+        assert workspace.cycles[1].state is CycleState.GRADING
+        assert "Close 2026-Q4" in await me.press("a"), "everything is graded already"
+        await me.press("escape")
+
+
+async def test_grading_can_be_left_and_gone_on_with_and_a_grade_corrected(bare: Session) -> None:
+    pursued(bare)
+    workspace = bare.workspace
+    async with at_work(bare) as me:
+        await me.press("4", "a", "a", "y")
+        await me.press(*"0.4", "enter", "f3", "f3")
+        shown = await me.press("escape")
+        assert "3 key results of 2026-Q4 without a grade: a goes on." in shown
+        assert workspace.key_results[1].grade == Decimal("0.4")
+        assert "Grade · 1 of 3" in await me.press("a")
+        await me.press("escape", "2", "j")
+        await me.press("a")
+        assert "Grade" in me.lines[0]
+        await me.press(*"0.6", "enter")
+        assert workspace.key_results[1].grade == Decimal("0.6")
+        shown = await me.press("enter")
+        assert "progress expected conf forecast grade" in shown
+        assert "0.6" in shown
+
+
+async def test_a_cycle_that_is_over_is_graded_from_today(bare: Session) -> None:
+    pursued(bare, "2026-Q3")
+    bare.do(cycles.start, 1)
+    async with at_work(bare) as me:
+        shown = await me.press("slash", *"grade", "enter")
+        assert "52 d  grade      C1      2026-Q3" in shown
+        assert "“a” settles this row; what “m” is for stands in 3 KPIs." in await me.press("m")
+        assert "2026-Q3" in await me.press("enter")
+        await me.press("escape")
+        assert "Grade · 1 of 4" in await me.press("a"), "it is over, so nothing is asked first"
+        await me.press("escape")
+
+
+async def test_the_keys_of_today_settle_rows_of_every_kind(sample: Session) -> None:
+    async with at_work(sample) as me:
+        await me.press("E")
+        for kind, key, told in (
+            ("explain", "exclamation_mark", "What was the cause? K7"),
+            ("candidate", "H", "Heal K2"),
+            ("record", "m", "Record a value"),
+            ("check", "c", "Check in"),
+        ):
+            await me.press("slash", *kind, "enter", "g")
+            assert told in await me.press(key), kind
+            await me.press("escape", "escape")
+        await me.press("slash", *"audit", "enter")
+        assert "KPIs  audit" in await me.press("v")
+        assert me.table.cursor_key == 8
+
+
+@pytest.mark.parametrize(
+    ("name", "then"), [("2026-11", "2026-12"), ("2026-T3", "2027-T1"), ("2026-H2", "2027-H1"), ("2026", "2027")]
+)
+async def test_the_cycle_that_follows_is_as_long_as_the_one_that_is_closed(bare: Session, name: str, then: str) -> None:
+    bare.do(cycles.add, calendar(name))
+    bare.do(cycles.add, calendar("2027-Q4"))
+    bare.do(cycles.start, 1)
+    async with at_work(bare) as me:
+        await me.press("4", "j", "a", "y", "a")
+        shown = await me.press("shift+tab")
+        assert me.field == "into"
+        assert f"Empty: {then} is planned." in shown
+        await me.press("f2")
+        assert bare.workspace.cycles[3].name == then
+        assert "2026-Q4" in await me.press("n"), "the newest one tells the rhythm"

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builders import NOW, TODAY
+from conftest import Opener, session_on
+from okrtui.domain.actions import kpis, objectives
+from okrtui.domain.records.models import CheckInDraft, MeasurementDraft, NewKpiDraft
+from okrtui.engine.journal import open_store
+from okrtui.session import Session
+from okrtui.tui.sections.log.section import LogSection, ids
+from tui.sections.test_sections import QuietDesk
+
+
+@pytest.fixture
+def log(sample: Session, sample_path: Path, opener: Opener) -> LogSection:
+    """The log of the sample after four more changes, the first of them bo's of two days before."""
+    bo = session_on(open_store(sample_path), "bo")
+    bo.now = lambda: NOW - timedelta(days=2)
+    bo.do(kpis.record, MeasurementDraft(kpi=3, date=date(2026, 11, 18), value=Decimal(4)))
+    bo.close()
+    me = opener(sample_path)
+    me.do(kpis.record, MeasurementDraft(kpi=3, date=TODAY, value=Decimal(47)))
+    me.do(objectives.check_in, CheckInDraft(key_result=6, date=TODAY, value=Decimal(30)))
+    me.do(kpis.add, NewKpiDraft(name="Signups"))
+    sample.refresh()
+    desk: Any = QuietDesk()
+    return LogSection(sample, desk)
+
+
+def listed(log: LogSection, typed: str) -> list[str]:
+    log.typed = typed
+    return [log._title(log._entry(key)).partition(" ")[0] for key in log.keys()[0]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("by:bo", ["Recorded"]),
+        ("by:me what:kpi.record", ["Recorded"]),
+        ("what:record", ["Recorded", "Recorded"]),
+        ("what:watch", ["Began"]),
+        ("on:K3 by:me", ["Recorded"]),
+        ("on:k3 since:2026-11-20", ["Recorded"]),
+        ("on:KR6 since:today", ["Checked"]),
+        ("on:K9", ["Began"]),
+        ("on:K", []),
+        ("on:K99", []),
+        ("since:2026-11-21", ["Began", "Checked", "Recorded"]),
+        ("since:yesterday signups", ["Began"]),
+        ("since:2027", []),
+    ],
+)
+def test_changes_are_found_by_their_fields(log: LogSection, typed: str, found: list[str]) -> None:
+    assert [title for title in listed(log, typed) if title != "Filled"] == found, "the sample itself is one change"
+
+
+def test_a_date_that_is_being_typed_hides_nothing_yet(log: LogSection) -> None:
+    everything = listed(log, "")
+    assert listed(log, "since:") == everything
+    assert listed(log, "since:to") == everything
+    assert listed(log, "since:2") == everything
+    assert listed(log, "since:2026-1") == everything
+
+
+def test_what_a_change_is_about(log: LogSection) -> None:
+    log.typed = ""
+    added, checked_in, recorded = (ids(log._entry(key)) for key in log.keys()[0][:3])
+    assert added == {"k9"}
+    assert "kr6" in checked_in
+    assert "k3" in recorded
+    assert len(checked_in) == len(recorded) == 2, "the check-in itself, and what it is of"

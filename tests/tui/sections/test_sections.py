@@ -1,0 +1,254 @@
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Hashable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+from rich.cells import cell_len
+
+from conftest import Opener, session_on
+from hostile import OBEYED, fill, taint
+from okrtui.domain.actions.record_changes import Action
+from okrtui.engine.journal import create_store
+from okrtui.engine.protocol import Entry
+from okrtui.session import Session
+from okrtui.tui import formatting, styled_text
+from okrtui.tui.app import SECTIONS
+from okrtui.tui.commands import BY_ID
+from okrtui.tui.forms.model import FormSpec
+from okrtui.tui.sections.base import Section, invitation
+from okrtui.tui.sections.kpis.section import KpisSection, next_sort
+from okrtui.tui.sections.log.section import said
+from okrtui.tui.sections.objectives.section import ObjectivesSection
+from okrtui.tui.styled_text import Line, Paragraph, Tone
+
+WIDTHS = (40, 60, 80, 110, 200)
+
+
+class QuietDesk:
+    """A desk at which nothing is ever asked or done; it hears what is said."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+
+    async def fill_in(self, spec: FormSpec, submit: Callable[[BaseModel], Awaitable[None]]) -> None:
+        raise AssertionError(spec.title, submit)
+
+    async def confirm(self, question: str, consequence: str) -> bool:
+        raise AssertionError(question, consequence)
+
+    async def commit(self, action: Action[Any], draft: object) -> Entry:
+        raise AssertionError(action, draft)
+
+    async def decide(self, metric: str, about: tuple[str, int] | None) -> None:
+        raise AssertionError(metric, about)
+
+    def say(self, sentence: str, tone: Tone = "") -> None:
+        self.heard.append(f"{tone} {sentence}")
+
+    def show(self, section: str, key: Hashable | None = None) -> None:
+        raise AssertionError(section, key)
+
+    def open_detail(self) -> None:
+        raise AssertionError
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Session:
+    session = session_on(create_store(tmp_path_factory.mktemp("hostile") / "acme"))
+    fill(session)
+    taint(session.workspace)
+    return session
+
+
+def section_of(session: Session, name: str) -> Section:
+    return SECTIONS[name](session, QuietDesk())
+
+
+def fitted(line: Line, width: int) -> str:
+    text = "".join(text for text, _ in styled_text.fit_line(line, width))
+    assert cell_len(text) == width
+    assert not OBEYED.search(text)
+    return text
+
+
+def drawn(parts: Any, width: int) -> str:
+    lines = [line for one in parts for line in (one.lines(width) if isinstance(one, Paragraph) else [one])]
+    return "\n".join(fitted(line, width) for line in lines)
+
+
+def listed(section: Section, width: int) -> list[str]:
+    """The rows as the table lays them out, without the table."""
+    keys, total = section.keys()
+    assert section.kept(keys) <= len(keys)
+    assert total >= 0
+    texts = []
+    for key in keys:
+        row = section.row(key)
+        assert row.key == key
+        assert len(row.cells) == len(section.columns)
+        cells = [
+            styled_text.pieces(value, 12, column.align)
+            for value, column in zip(row.cells, section.columns, strict=True)
+        ]
+        assert {styled_text.width_of(cell) for cell in cells} == {12}
+        texts.append("".join(text for text, _ in styled_text.pieces(row.cells[0], width)))
+        assert section.name_of(key)
+    return texts
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+@pytest.mark.parametrize("made", ["bare", "sample", "hostile"])
+def test_every_section_draws_whatever_is_in_the_workspace(name: str, made: str, request: pytest.FixtureRequest) -> None:
+    session: Session = request.getfixturevalue(made)
+    section = section_of(session, name)
+    if name == "today":
+        section.everybody = True  # type: ignore[attr-defined]
+    assert set(section.commands()) <= set(BY_ID)
+    assert section.title
+    for width in WIDTHS:
+        drawn(section.summary(width), width)
+        for key in section.keys()[0]:
+            drawn(section.detail(key, width), width)
+    listed(section, 40)
+    assert (not section.keys()[0]) is (made == "bare")
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_an_empty_list_says_what_it_is_for_and_what_to_press(name: str, bare: Session) -> None:
+    section = section_of(bare, name)
+    for line in section.empty():
+        assert styled_text.width_of(line) <= 76
+    assert drawn(section.empty(), 76).strip()
+    section.typed = "nothing like it"
+    assert "esc clears it" in drawn(section.empty(), 76)
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_a_filter_keeps_what_it_says(name: str, sample: Session) -> None:
+    section = section_of(sample, name)
+    everything, total = section.keys()
+    section.typed = "zzzz nowhere"
+    assert section.keys() == ([], total)
+    section.typed = "   "
+    assert section.keys() == (everything, total)
+
+
+def test_mine_is_what_has_my_name() -> None:
+    assert formatting.is_me("Ada", "ada")
+    assert not formatting.is_me("", "ada")
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("owner:me", {"ada"}),
+        ("status:missed", {"ada"}),
+        ("dept:engineering", {"", "cy"}),
+        ("category:not-yet", {""}),
+        ("stale:yes", {"bo"}),
+        ("status:no-target", {""}),
+    ],
+)
+def test_kpis_are_found_by_their_fields(sample: Session, typed: str, found: set[str]) -> None:
+    section = section_of(sample, "kpis")
+    section.typed = typed
+    keys = section.keys()[0]
+    assert keys
+    assert {sample.workspace.kpis[key].owner for key in keys if isinstance(key, int)} == found
+
+
+def test_objectives_that_fit_come_whole_and_others_with_the_key_results_that_fit(sample: Session) -> None:
+    section = section_of(sample, "objectives")
+    section.typed = "owner:cy"
+    shown_rows = section.keys()[0]
+    assert ("key_results", 13) in shown_rows  # of cy's own objective
+    assert ("key_results", 14) in shown_rows  # of the same, though it is another's
+    assert ("objectives", 5) in shown_rows  # bo's, for the sake of KR9
+    mine = {part.id for part in sample.workspace.key_results_of(5) if part.owner == "cy"}
+    theirs = {("key_results", part.id) for part in sample.workspace.key_results_of(5)}
+    assert theirs & set(shown_rows) == {("key_results", number) for number in mine}
+    assert 0 < len(mine) < len(theirs)
+    section.typed = "kr9"
+    assert section.keys()[0] == [("objectives", 5), ("key_results", 9)]
+
+
+def test_kpis_sort_by_each_column_both_ways(sample: Session) -> None:
+    section = section_of(sample, "kpis")
+    assert isinstance(section, KpisSection)
+    orders = []
+    for _ in range(12):
+        section.sort = next_sort(section.sort, ("name", "status", "due", "owner", "category", "department"))
+        orders.append((section.sort, section.keys()[0]))
+    assert len({sort for sort, _ in orders}) == 12
+    assert all(len(keys) == 8 for _, keys in orders)
+    by_status = next(keys for sort, keys in orders if sort == ("status", False))
+    statuses = [listed_status(section, key) for key in by_status]
+    assert statuses == sorted(statuses, key=("missed", "near", "no target", "met").index)
+
+
+def listed_status(section: Section, key: Hashable) -> str:
+    cell = section.row(key).cells[0]
+    assert isinstance(cell, styled_text.Cell)
+    return cell.text.partition(" ")[2]
+
+
+def test_objectives_fold_and_stand_as_a_tree(sample: Session) -> None:
+    section = section_of(sample, "objectives")
+    assert isinstance(section, ObjectivesSection)
+    flat = section.keys()[0]
+    assert section.fold(("key_results", 6), is_open=False) == ("objectives", 4)
+    assert ("key_results", 6) not in section.keys()[0]
+    assert section.row(("objectives", 4)).open is False
+    section.reveal(("key_results", 6))
+    assert section.keys()[0] == flat
+    section.tree = True
+    assert section.row(("objectives", 7)).indent == 1, "O7 serves O4"
+    section.tree = False
+    section.reveal(("objectives", 1))
+    assert ("objectives", 1) in section.keys()[0], "it stands in a closed cycle"
+
+
+def test_a_retired_kpi_is_revealed_and_so_is_one_that_the_filter_hides(sample: Session) -> None:
+    section = section_of(sample, "kpis")
+    section.typed = "churn"
+    section.reveal(2)
+    assert section.typed == "churn", "it is listed already"
+    section.reveal(1)
+    assert section.typed == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, "–"),
+        ("", "–"),
+        ([], "–"),
+        (True, "yes"),
+        (1250.5, "1,250.5"),
+        ({"kind": "metric", "red_low": None, "low": 2}, "kind metric, low 2"),
+        ([1, {"a_b": False}], "1; a b no"),
+        ("[/]", "[/]"),
+    ],
+)
+def test_stored_values_are_said_in_words(value: object, text: str) -> None:
+    assert said(value) == text
+
+
+def test_the_keys_of_an_invitation_stand_under_one_another() -> None:
+    lines = invitation("None yet.", "word " * 30, ("row.new", "first"), ("section.decide row.new", "a longer second"))
+    assert len({styled_text.width_of(line) for line in lines[-2:]}) == 1
+    assert max(map(styled_text.width_of, lines)) <= 60
+
+
+def test_a_name_behind_its_id_wraps_under_itself() -> None:
+    lines = formatting.entry("KR12  ", "one two three four", 16)
+    assert ["".join(text for text, _ in line) for line in lines] == ["KR12  one two", "      three four"]
+
+
+def test_a_session_on_the_same_files_sees_the_same_rows(sample: Session, sample_path: Path, opener: Opener) -> None:
+    other = opener(sample_path, "bo")
+    for name in ("objectives", "kpis", "cycles", "decide", "log"):
+        assert section_of(sample, name).keys() == section_of(other, name).keys()

@@ -1,0 +1,223 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from okrtui.tui import styled_text
+from okrtui.tui.plot import Level, Series, plot
+from okrtui.tui.styled_text import Cell, Line, Paragraph
+
+HOSTILE = (
+    "[/]",
+    "[b",
+    "[@click=app.quit]x[/]",
+    "\x1b]52;c;aGVsbG8=\x07",
+    "\x9b31mred\x85next",
+    "\u202eevil\u2066isolate\u2069",
+    "e\u0301\u0301\u0301",
+    "\u0301" * 20,
+    "日本語のタイトル",
+    "ตั้งเป้าหมายไตรมาสนี้",
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467 \u2764\ufe0f \U0001f44d\U0001f3fd",
+    "\U000e0041\ud800\u2028",
+    "tab\tnew\nline",
+    "x" * 300,
+    "",
+)
+TODAY = date(2026, 11, 14)
+
+
+@pytest.fixture(autouse=True)
+def _unicode_again() -> Iterator[None]:
+    yield
+    styled_text.use_ascii(ascii_only=False)
+
+
+def obeyed(text: str) -> bool:
+    return any(ord(char) < 32 or 127 <= ord(char) < 160 or char in "\u202e\u2066\u2069\u200d\ufe0f" for char in text)
+
+
+def text_of(line: Line) -> str:
+    return "".join(text for text, _ in line)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_passes_every_maker_harmlessly(text: str) -> None:
+    lines: list[Line] = [
+        styled_text.pieces(text, 20),
+        styled_text.pieces(Cell(text, "bad"), 20, "right"),
+        styled_text.pieces(((text, "good"), (text, "")), 20),
+        styled_text.pieces(lambda _: ((text, ""),), 20),
+    ]
+    made = [*map(text_of, lines), styled_text.fit(text, 20, "center")]
+    assert {cell_len(one) for one in made} == {20}
+    running = [text_of(line) for line in Paragraph(text, indent=2).lines(20)]
+    assert all(cell_len(line) <= 20 for line in running)
+    more = [
+        styled_text.number(Decimal(1), None, text),
+        styled_text.status(text).text,
+        styled_text.mark("stale", text).text,
+    ]
+    assert not any(
+        obeyed(one) for one in (*made, *running, styled_text.literal(text), styled_text.number(Decimal(1), 0, text))
+    )
+    assert all(isinstance(one, str) for one in more)
+
+
+@pytest.mark.parametrize("text", ["[/]", "[b", "[@click=app.quit]x[/]", "日本語", "[TODO] 100%"])
+def test_plain_text_stays_as_it_is(text: str) -> None:
+    assert styled_text.literal(text) == text
+
+
+def test_what_is_dropped_and_what_becomes_a_blank() -> None:
+    assert styled_text.literal("\x1b]52;c;x\x07") == "]52;c;x"
+    assert styled_text.literal("a\tb\nc\u3000d") == "a b c d"
+    assert styled_text.literal("\ud800") == "\ufffd"
+    assert styled_text.literal("\u0301x") == " \u0301x"
+
+
+@given(st.text(), st.integers(0, 40), st.sampled_from(["left", "right", "center"]))
+def test_fit_is_exact(text: str, width: int, align: styled_text.Align) -> None:
+    assert cell_len(styled_text.fit(text, width, align)) == width
+
+
+@given(st.lists(st.tuples(st.text(max_size=12), st.sampled_from(styled_text.TONES))), st.integers(0, 30))
+def test_fit_line_is_exact_and_joining_keeps_the_text(line: list[styled_text.Piece], width: int) -> None:
+    fitted = styled_text.fit_line(line, width)
+    assert styled_text.width_of(fitted) == width
+    assert text_of(styled_text.joined(fitted)) == text_of(fitted)
+
+
+@given(st.text(), st.integers(2, 30))
+def test_wrapped_lines_fit(text: str, width: int) -> None:
+    assert all(cell_len(line) <= width for line in styled_text.wrap(text, width))
+
+
+def test_wrap_breaks_at_blanks_and_inside_long_words() -> None:
+    assert styled_text.wrap("one two three", 7) == ["one two", "three"]
+    assert styled_text.wrap("abcdefghij k", 4) == ["abcd", "efgh", "ij k"]
+    assert styled_text.wrap("one\n\ntwo", 9) == ["one", "", "two"]
+
+
+def test_fit_examples() -> None:
+    assert styled_text.fit("value", 3) == "va…"
+    assert styled_text.fit("4.2", 5, "right") == "  4.2"
+    assert styled_text.fit("日本語", 4) == "日 …"
+
+
+def test_joined_lets_blanks_take_the_tone_beside_them_but_not_the_cursors() -> None:
+    assert styled_text.joined((("a", "good"), ("  ", ""), ("b", "good"))) == (("a  b", "good"),)
+    assert styled_text.joined((("  ", ""), ("b", "bad"))) == (("  b", "bad"),)
+    assert styled_text.joined((("> ", "cursor"), (" ", ""), ("b", ""))) == (("> ", "cursor"), (" b", ""))
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "unit", "shown"),
+    [
+        ("250000", None, "", "250,000"),
+        ("4.20", None, "", "4.2"),
+        ("99.954", 2, "%", "99.95 %"),
+        ("0.65", 1, "", "0.7"),
+        ("-1200", 2, "$", "−$1,200.00"),
+        ("241", None, "$k", "$241k"),
+        ("-0.001", 2, "", "0.00"),
+        ("1E+3", None, "days", "1,000 days"),
+        ("0", None, "", "0"),
+    ],
+)
+def test_numbers(value: str, decimals: int | None, unit: str, shown: str) -> None:
+    assert styled_text.number(Decimal(value), decimals, unit) == shown
+
+
+def test_bar_examples() -> None:
+    assert text_of(styled_text.bar(0.5, 8, 0.75)) == "████··│·"
+    assert text_of(styled_text.bar(1, 4)) == "████"
+    assert text_of(styled_text.bar(None, 4)) == "····"
+    styled_text.use_ascii(ascii_only=True)
+    assert text_of(styled_text.bar(Decimal("0.5"), 8, Decimal("0.75"))) == "####--|-"
+
+
+@given(st.floats(-1, 2), st.integers(0, 40), st.none() | st.floats(-1, 2), st.booleans())
+def test_bar_width_is_exact(progress: float, width: int, expected: float | None, ascii_only: bool) -> None:  # noqa: FBT001
+    styled_text.use_ascii(ascii_only)
+    assert styled_text.width_of(styled_text.bar(progress, width, expected)) == width
+
+
+@given(st.lists(st.floats(-1e9, 1e9)), st.integers(0, 30), st.booleans())
+def test_sparkline_width_is_exact(values: list[float], width: int, ascii_only: bool) -> None:  # noqa: FBT001
+    styled_text.use_ascii(ascii_only)
+    assert cell_len(styled_text.sparkline(values, width)) == width
+
+
+def test_sparkline_examples() -> None:
+    assert styled_text.sparkline([1, 2, 3], 5) == "  ▁▅█"
+    assert styled_text.sparkline([7, 7, 7], 3) == "▄▄▄"
+    assert styled_text.sparkline([1, 1, 8, 8], 2) == "▁█"
+    styled_text.use_ascii(ascii_only=True)
+    assert styled_text.sparkline([1, 2, 3], 3) == ".=#"
+
+
+@pytest.mark.parametrize(
+    ("days", "shown"),
+    [(0, "today"), (-1, "yesterday"), (2, "Mon"), (6, "Fri"), (7, "21 Nov"), (-2, "12 Nov"), (60, "13 Jan 2027")],
+)
+def test_days(days: int, shown: str) -> None:
+    assert styled_text.day(TODAY + timedelta(days), TODAY) == shown
+
+
+def test_ago() -> None:
+    assert [styled_text.ago(6), styled_text.ago(0)] == ["6 d", "\N{EN DASH}"]
+
+
+def test_status_is_glyph_and_word_and_tone_and_has_an_ascii_twin() -> None:
+    assert styled_text.status("on_track") == Cell("● on track", "good")
+    assert styled_text.status("whatever") == Cell("○ whatever", "muted")
+    styled_text.use_ascii(ascii_only=True)
+    made = [styled_text.status(word).text for word in styled_text.STATUS]
+    assert all(one.isascii() for one in made)
+    assert styled_text.mark("signal").text == "! signal"
+
+
+def test_folding_puts_data_into_ascii_for_a_terminal_without_utf8() -> None:
+    styled_text.use_ascii(ascii_only=True, fold=True)
+    assert styled_text.literal("Zoë 日本") == "Zoe ??"
+    assert styled_text.fit("naïve plan", 6) == "naive~"
+
+
+def test_every_ascii_sign_is_ascii_and_as_wide_as_its_twin() -> None:
+    wider = {"fill", "levels", "at_most", "at_least", "arrow"}
+    for name in styled_text.Glyphs.__dataclass_fields__:
+        twin, sign = getattr(styled_text.ASCII, name), getattr(styled_text.UNICODE, name)
+        assert isinstance(twin, bool) or (twin.isascii() and (name in wider or len(twin) == len(sign)))
+
+
+def weeks(*values: float) -> list[tuple[date, float]]:
+    return [(TODAY + timedelta(7 * index), value) for index, value in enumerate(values)]
+
+
+@pytest.mark.parametrize("values", [(), (3,), (3, 3), (-5, 5), (14, 5, 9.5), (1e9, -1e9), (0.001, 0.002)])
+@pytest.mark.parametrize(("width", "height"), [(40, 10), (8, 3), (1, 1), (2, 5), (0, 2), (5, 0)])
+@pytest.mark.parametrize("ascii_only", [True, False])
+def test_a_plot_has_exactly_its_size(values: tuple[float, ...], width: int, height: int, ascii_only: bool) -> None:  # noqa: FBT001
+    styled_text.use_ascii(ascii_only)
+    series = [Series(weeks(*values), joined=True), Series(weeks(*values), "bad", flagged=frozenset({TODAY}))]
+    lines = plot(series, width, height, levels=[Level(Decimal(4), "[/]centre\x1b", "muted", "solid"), Level(1, high=2)])
+    assert [styled_text.width_of(line) for line in lines] == [width] * height
+    assert not any(obeyed(text_of(line)) for line in lines)
+    assert not ascii_only or all(text_of(line).isascii() for line in lines)
+
+
+def test_a_plot_shows_points_flags_levels_and_ends() -> None:
+    lines = plot([Series(weeks(1, 3, 2), flagged=frozenset({TODAY}))], 24, 6, levels=[Level(2, "centre", "", "solid")])
+    text = [text_of(line) for line in lines]
+    assert [line[0] for line in text[:5]] == ["3", " ", "2", " ", "1"]
+    assert text[2].endswith("centre")
+    assert text[4].startswith("1 ◆")
+    assert text[0].count("•") == 1
+    assert text[5].split() == ["14", "Nov", "28", "Nov"]
