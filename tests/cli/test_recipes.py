@@ -232,7 +232,7 @@ def test_a_digest_that_fails_is_told_to_whoever_runs_it_and_mailed_to_nobody(hou
 
 # -- a reminder at login ------------------------------------------------------------------------------------------
 
-REMINDER = "Something of yours is overdue: okrtui todo tells what.\n"
+REMINDER = "Something of yours is overdue: run okrtui todo.\n"
 
 
 def login(house: House, shell: str, *options: str) -> tuple[int, str]:
@@ -304,7 +304,7 @@ def test_a_report_is_committed_when_it_changed_and_only_then(house: House, shell
     kept = Repository(house)
     for _ in range(2):
         assert outcome(house.paste(shell, FROZEN)) == (0, "")
-        assert kept.commits() == ["Where 2026-Q4 stands"]
+        assert kept.commits() == ["Report on 2026-Q4"]
     assert kept.git("show", "HEAD:2026-Q4.md") == house.desk.do("report", "2026-Q4")
 
     (house.home / "okr-reports/draft").write_text("not yet")
