@@ -25,15 +25,20 @@ LONGEST_FUNCTION = 35
 
 ALLOWED = {
     "domain": {"errors"},
-    "engine": {"domain", "errors", "__init__"},
+    "engine": {"domain", "errors", "processes", "__init__"},
     "sample": {"domain"},
     "reports": {"domain"},
     "session": {"engine.protocol", "domain", "errors"},
     "config": {"errors", "paths"},
     "paths": set[str](),
-    "autosave": set[str](),
+    "atomic": set[str](),
+    "processes": set[str](),
+    "autosave": {"atomic", "processes"},
     "errors": set[str](),
-    "cli": {"sample", "session", "engine.protocol", "reports", "domain", "config", "paths", "errors", "__init__"},
+    "cli": {
+        *("sample", "session", "engine.protocol", "reports", "domain"),
+        *("atomic", "config", "paths", "errors", "__init__"),
+    },
     "tui": {"session", "engine.protocol", "reports", "domain", "config", "paths", "errors", "autosave", "__init__"},
 }
 """The packages of the program, each with those it may use; of the engines, others know `engine.protocol` alone."""

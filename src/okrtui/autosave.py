@@ -20,6 +20,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from okrtui.atomic import TEMPORARY, replacing
+from okrtui.processes import started
+
 VERSION: Final = 1
 LARGEST: Final = 1 << 20
 """Bytes of a file that is read, at most."""
@@ -27,10 +30,7 @@ LARGEST: Final = 1 << 20
 OLDEST: Final = timedelta(days=90)
 """How long what nobody came back for is kept."""
 
-_ENDED: Final = ("Z", "X")
-"""The states of a process that has ended and was not asked for its exit code yet."""
-
-_SUFFIX, _BAD, _TEMPORARY = ".json", ".damaged", ".tmp"
+_SUFFIX, _BAD = ".json", ".damaged"
 Content = dict[str, Any]
 
 
@@ -123,7 +123,8 @@ class Keeping:
                 slot.path.unlink(missing_ok=True)
             else:
                 _make_private(self._directory)
-                _replace(slot.path, self._document(slot.form, content))
+                with replacing(slot.path, mode=0o600, durable=False) as file:
+                    file.write(self._document(slot.form, content))
         except OSError as error:
             self._tell(f"What you type is not kept against a lost connection: {_reason(error)}.")
 
@@ -135,7 +136,7 @@ class Keeping:
             "at": self._now().astimezone(UTC).isoformat(),
             "host": os.uname().nodename,
             "process": os.getpid(),
-            "started": _started(os.getpid()),
+            "started": started(os.getpid()),
             "content": content,
         }
         return json.dumps(document).encode()
@@ -200,7 +201,7 @@ class Keeping:
         oldest = time.time() - OLDEST.total_seconds()
         for path in self._listed():
             with contextlib.suppress(OSError):
-                if path.suffix in (_SUFFIX, _BAD, _TEMPORARY) and path.lstat().st_mtime < oldest:
+                if path.suffix in (_SUFFIX, _BAD, TEMPORARY) and path.lstat().st_mtime < oldest:
                     path.unlink()
 
     def _tell(self, sentence: str) -> None:
@@ -218,19 +219,6 @@ def _make_private(directory: Path) -> None:
             raise PermissionError(None, f"{one} belongs to somebody else")
         if stat.S_IMODE(status.st_mode) & 0o077:
             one.chmod(0o700)
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Put a private file at the path in one step. Raises OSError."""
-    temporary = path.with_name(f"{path.stem}.{uuid.uuid4().hex}{_TEMPORARY}")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    try:
-        with os.fdopen(os.open(temporary, flags, 0o600), "wb") as file:
-            file.write(data)
-        temporary.replace(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def _content_of(path: Path) -> bytes:
@@ -251,16 +239,7 @@ def _is_live(document: Content) -> bool:
         os.kill(process, 0)
     except (OSError, OverflowError):
         return False
-    return bool(document["started"] == _started(process))
-
-
-def _started(process: int) -> str:
-    """When a process began, in whatever the system counts; '' where it does not tell, or the process has ended."""
-    try:
-        state, *rest = Path(f"/proc/{process}/stat").read_text(errors="replace").rpartition(")")[2].split()
-        return "" if state in _ENDED else rest[18]
-    except (OSError, IndexError, ValueError):
-        return ""
+    return bool(document["started"] == started(process))
 
 
 def _reason(error: OSError) -> str:

@@ -111,7 +111,7 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(desk: Desk, monkeypatch: p
 
     monkeypatch.setattr(Path, "replace", fail)
     answer = desk.run("export", file, "--force")
-    assert (answer.code, answer.err) == (1, f"{file} cannot be written: no space left on device. Name another place.\n")
+    assert (answer.code, answer.err) == (1, f"Cannot write {file}: no space left on device. Name another place.\n")
     assert file.read_text() == "mine"
     assert sorted(one.name for one in desk.path.parent.iterdir() if one.is_file()) == ["all.json"]
 
@@ -126,7 +126,7 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(desk: Desk, monkeypatch: p
         (("work/copy.json",), "work/copy.json lies in the workspace itself."),
         (("folder", "--format", "json"), "folder is a folder."),
         (("here/below", "--force"), "here/below cannot be made: not a directory."),
-        (("nowhere/all.json",), "nowhere/all.json cannot be written: no such file or directory."),
+        (("nowhere/all.json",), "Cannot write nowhere/all.json: no such file or directory."),
         ((), "FILE.json|DIR is missing."),
     ],
 )
@@ -198,3 +198,20 @@ def test_what_csv_cannot_carry_is_named(empty: Desk, tmp_path: Path) -> None:
         "full",
         steps | {"steps": [{"number": 1, "text": "a", "weight": 1, "hue": 1}]},
     )
+
+
+@pytest.mark.parametrize("is_there", [True, False], ids=["a file", "nothing"])
+def test_a_link_that_somebody_left_is_a_file_that_is_there_and_is_never_followed(
+    desk: Desk, tmp_path: Path, *, is_there: bool
+) -> None:
+    target, link = tmp_path / "own.txt", tmp_path / "all.json"
+    if is_there:
+        target.write_text("mine")
+    link.symlink_to(target)
+    answer = desk.run("export", link)
+    assert (answer.code, link.is_symlink(), target.exists()) == (2, True, is_there)
+    assert "--force" in answer.err
+    desk.do("export", "--force", link)
+    assert (link.is_symlink(), target.exists()) == (False, is_there)
+    assert json.loads(link.read_text())["format"] == "okrtui"
+    assert not is_there or target.read_text() == "mine"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.cli_desk import Desk, bytes_of
+from cli.cli_desk import PROGRAM, Desk, bytes_of, plain_environment
 
 BROWSER = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), "")
 QUIET = (
@@ -75,15 +75,37 @@ def test_with_json_and_a_file_the_answer_tells_what_was_written(desk: Desk, tmp_
 
 
 def test_a_file_is_replaced_and_keeps_who_may_read_it(desk: Desk, tmp_path: Path) -> None:
-    file, link = tmp_path / "q.md", tmp_path / "latest.md"
+    file = tmp_path / "q.md"
     desk.do("report", "-o", file)
     assert stat.S_IMODE(file.stat().st_mode) == 0o666 & ~current_umask()
     file.chmod(0o640)
-    link.symlink_to(file)
-    desk.do("report", "C1", "-o", link)
-    assert (link.is_symlink(), stat.S_IMODE(file.stat().st_mode)) == (True, 0o640)
+    desk.do("report", "C1", "-o", file)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
     assert file.read_text().startswith("# C1")
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["latest.md", "q.md", "work"]
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["q.md", "work"]
+
+
+@pytest.mark.parametrize("is_there", [True, False], ids=["a file", "nothing"])
+def test_a_link_that_somebody_left_is_replaced_and_never_followed(
+    desk: Desk, tmp_path: Path, *, is_there: bool
+) -> None:
+    target, link = tmp_path / "own.txt", tmp_path / "weekly.html"
+    if is_there:
+        target.write_text("mine")
+    link.symlink_to(target)
+    desk.do("report", "-o", link)
+    assert not link.is_symlink()
+    assert link.read_text().startswith("<!DOCTYPE html>")
+    assert stat.S_IMODE(link.stat().st_mode) == 0o666 & ~current_umask()
+    assert target.exists() == is_there
+    assert not is_there or target.read_text() == "mine"
+
+
+def test_a_link_to_the_output_of_the_process_is_written_to(desk: Desk, tmp_path: Path) -> None:
+    command = [*PROGRAM, "--workspace", str(desk.path), "report", "-o", "/dev/fd/1"]
+    done = subprocess.run(command, env=plain_environment(tmp_path), capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("# C2")
+    assert done.stdout.endswith("Wrote the report on C2 2026-Q4 to /dev/fd/1.\n")
 
 
 def current_umask() -> int:
@@ -104,8 +126,8 @@ def test_refusals(desk: Desk, tmp_path: Path) -> None:
         (("report", "--format", "pdf"), 2, "--format"),
         (("report", "--format", "md", "--json"), 2, "exclude each other"),
         (("report", "--on", "never"), 2, "--on"),
-        (("report", "-o", tmp_path / "no" / "q.md"), 1, "cannot be written: no such file or directory."),
-        (("report", "-o", tmp_path), 1, "cannot be written: is a directory."),
+        (("report", "-o", tmp_path / "no" / "q.md"), 1, f"Cannot write {tmp_path}/no/q.md: no such file or directory."),
+        (("report", "-o", tmp_path), 1, f"Cannot write {tmp_path}: is a directory."),
         (("report", "-o", desk.path / "workspace.json"), 2, "lies in the workspace itself"),
     ):
         answer = desk.run(*line)

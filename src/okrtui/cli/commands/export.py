@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from okrtui.cli.commands.workspace import readable
 from okrtui.cli.framework import printing
 from okrtui.cli.framework.context import Call
 from okrtui.cli.framework.options import command
-from okrtui.cli.framework.output_file import written
+from okrtui.cli.framework.output_file import is_within, write_file
 from okrtui.domain.actions.import_rows import KEYS
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import OkrError, UsageError
@@ -114,11 +115,11 @@ def _files(workspace: Workspace, target: Path, form: str, kind: str | None) -> d
 def _require_free(files: dict[Path, str], workspace: Path, *, force: bool) -> None:
     """Refuse to write over a file unasked, or among those of the workspace itself. Raises UsageError."""
     for file in files:
-        if file.absolute().resolve().is_relative_to(workspace.resolve()):
+        if is_within(file, workspace):
             raise UsageError(f"{readable(file)} lies in the workspace itself.", "Write somewhere else.")
         if file.is_dir():
             raise UsageError(f"{readable(file)} is a folder.", "Name a file in it.")
-        if file.exists() and not force:
+        if os.path.lexists(file) and not force:
             raise UsageError(f"There is {readable(file)} already.", "Replace it with --force, or name another place.")
 
 
@@ -128,7 +129,7 @@ def _write(files: dict[Path, str]) -> None:
         try:
             if len(files) > 1:
                 file.parent.mkdir(parents=True, exist_ok=True)
-            written(file, lambda stream, text=text: stream.write(text))  # type: ignore[misc]
+            write_file(file, lambda stream, text=text: stream.write(text))  # type: ignore[misc]
         except OkrError as error:
             raise OkrError(error.message, "Name another place.") from None
         except OSError as error:

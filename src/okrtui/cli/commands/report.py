@@ -14,7 +14,7 @@ from okrtui.cli.commands.workspace import readable
 from okrtui.cli.framework import parsing, printing
 from okrtui.cli.framework.context import Call
 from okrtui.cli.framework.options import command
-from okrtui.cli.framework.output_file import written
+from okrtui.cli.framework.output_file import is_within, write_file
 from okrtui.domain.records.models import Cycle
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import UsageError
@@ -107,6 +107,6 @@ def _as_html(text: str, stream: Any) -> str:
 
 def _kept(session: Session, file: Path, put: Callable[[TextIO], None]) -> None:
     """Write a file whole or not at all. Raises UsageError inside the workspace, OkrError where it cannot be written."""
-    if file.absolute().resolve().is_relative_to(session.path.resolve()):
+    if is_within(file, session.path):
         raise UsageError(f"{readable(file)} lies in the workspace itself.", "Write the report somewhere else.")
-    written(file, put)
+    write_file(file, put)

@@ -2,50 +2,52 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import stat
-import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
+from okrtui.atomic import replacing
 from okrtui.errors import OkrError
 
-_USUAL = 0o666
+_STREAMS = ("/dev", "/proc")
+"""Directories of the system in which a name may be a link to a stream, such as /dev/stdout and /dev/fd/63."""
 
 
-def written(file: Path, put: Callable[[TextIO], None]) -> None:
-    """Write what `put` puts on a UTF-8 stream, in place of what stood there before. Raises OkrError."""
+def write_file(file: Path, put: Callable[[TextIO], None]) -> None:
+    """Replace a file with what `put` writes to a UTF-8 stream; pipes and devices are written to. Raises OkrError."""
     try:
-        if file.exists() and not file.is_file():
+        if _is_stream(file):
             with file.open("w", encoding="utf-8", newline="\n") as stream:
                 put(stream)
-        else:
-            _replaced(file, put)
+            return
+        if file.is_dir() and not file.is_symlink():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        with replacing(file) as binary:
+            text = io.TextIOWrapper(binary, encoding="utf-8", newline="\n", write_through=True)
+            put(text)
+            text.detach()
     except OSError as error:
         why = (error.strerror or "the system refuses").lower()
-        raise OkrError(f"{file} cannot be written: {why}.", "Name another file with -o.") from None
+        raise OkrError(f"Cannot write {file}: {why}.", "Name another file with -o.") from None
 
 
-def _replaced(file: Path, put: Callable[[TextIO], None]) -> None:
-    """Write beside the file, then take its place, with the permissions it had or a new one gets."""
-    place = Path(os.path.realpath(file))
-    mode = stat.S_IMODE(place.stat().st_mode) if place.exists() else _USUAL & ~_umask()
-    handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name[:40]}-")
+def is_within(file: Path, directory: Path) -> bool:
+    """Return whether a file lies in a directory, wherever a link in its place may point to."""
+    place = Path(os.path.realpath(file.parent)) / file.name
+    return place.is_relative_to(directory.resolve())
+
+
+def _is_stream(file: Path) -> bool:
+    """Return whether a path names a pipe, a device or a stream of a process, none of which can be replaced."""
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            put(stream)
-        Path(name).chmod(mode)
-        Path(name).replace(place)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
-
-
-def _umask() -> int:
-    """What new files of this process may not be; it can only be asked for by setting it."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
+        kind = file.lstat().st_mode
+    except OSError:
+        return False
+    if stat.S_ISLNK(kind):
+        parent = os.path.realpath(file.parent)
+        return parent == _STREAMS[0] or Path(parent).is_relative_to(_STREAMS[1])
+    return not stat.S_ISREG(kind) and not stat.S_ISDIR(kind)

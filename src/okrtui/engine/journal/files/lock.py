@@ -16,6 +16,7 @@ from okrtui.engine.journal.files.lock_fairness import is_awaited, pause, waiting
 from okrtui.engine.journal.files.operations import Files, reason, share
 from okrtui.engine.journal.files.permissions import user_name
 from okrtui.errors import BusyError, MissingWorkspaceError, ReadOnlyError
+from okrtui.processes import is_stopped
 
 TIMEOUT = 10.0
 HOLDER_LENGTH = 512
@@ -24,9 +25,6 @@ TURN = 0.02
 
 COURTESY = 0.02
 """For how many seconds at most it then lets one of them go first."""
-
-PROCESSES = Path("/proc")
-STOPPED = ("T", "t")
 
 
 def describe(data: bytes) -> str:
@@ -44,10 +42,10 @@ def advice(data: bytes, host: str) -> str:
     try:
         holder = orjson.loads(data)
         process = int(holder["pid"])
-        status = (PROCESSES / str(process) / "stat").read_text() if holder["host"] == host else ""
-    except (ValueError, KeyError, TypeError, OSError):
+        is_here = holder["host"] == host
+    except (ValueError, KeyError, TypeError):
         return "Try again in a moment."
-    if status.rpartition(")")[2].strip()[:1] in STOPPED:
+    if is_here and is_stopped(process):
         return f"That process is stopped; its user lets it go on with: kill -CONT {process}"
     return "Try again in a moment."
 

@@ -1,0 +1,36 @@
+"""Facts about the processes of this machine, as Linux tells them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+PROCESSES = Path("/proc")
+
+_STOPPED: Final = ("T", "t")
+_ENDED: Final = ("Z", "X")
+"""The states of a process that has ended and was not asked for its exit code yet."""
+
+_STARTED: Final = 19
+"""Where the start time stands among the fields from the state on."""
+
+
+def is_stopped(process: int) -> bool:
+    """Return whether a process is stopped; False where the system does not tell."""
+    fields = _status(process)
+    return bool(fields) and fields[0] in _STOPPED
+
+
+def started(process: int) -> str:
+    """Return when a process started, in clock ticks since the machine did; empty where it has ended or is unknown."""
+    fields = _status(process)
+    return fields[_STARTED] if len(fields) > _STARTED and fields[0] not in _ENDED else ""
+
+
+def _status(process: int) -> list[str]:
+    """Return the fields of /proc/PID/stat from the state on, none where it cannot be read."""
+    try:
+        text = (PROCESSES / str(process) / "stat").read_text(errors="replace")
+    except (OSError, ValueError):
+        return []
+    return text.rpartition(")")[2].split()
