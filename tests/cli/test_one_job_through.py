@@ -55,7 +55,7 @@ def test_the_life_of_a_kpi(empty: Desk) -> None:
 def test_an_edit_that_says_what_stands_there_changes_nothing(desk: Desk, line: str) -> None:
     before = bytes_of(desk.path)
     group, _, number, *_ = line.split()
-    assert desk.do(*line.split()).startswith("Nothing had to be changed.\n\nid")
+    assert desk.do(*line.split()).startswith("Nothing changed.\n\nid")
     assert desk.ask(*line.split()) == desk.ask(group, "show", number)
     assert bytes_of(desk.path) == before
 

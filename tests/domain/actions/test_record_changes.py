@@ -46,7 +46,9 @@ def test_an_edit_is_the_next_revision_and_keeps_the_rest(action: Action[Any], re
     (after,) = change.puts
     assert (change.action.endswith(".edit"), change.removes) == (True, ())
     assert_next(after, record, **{"title" if "title" in type(draft).model_fields else "name": "Mine"})
-    again = carry_out(workspace, action, Edit(1, 2, draft), by="cyd")
+    assert carry_out(workspace, action, Edit(1, 2, draft), by="cyd").puts == (), "the same values make no revision"
+    field = "title" if "title" in type(draft).model_fields else "name"
+    again = carry_out(workspace, action, Edit(1, 2, draft.model_copy(update={field: "Ours"})), by="cyd")
     assert (again.puts[0].revision, again.puts[0].updated_by, again.puts[0].created_by) == (3, "cyd", "ada")
 
 

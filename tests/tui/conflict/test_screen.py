@@ -37,6 +37,14 @@ async def editing(me: Person, **fields: str) -> None:
     await me.fill(**fields)
 
 
+async def test_saving_a_form_without_changes_makes_no_revision(sample: Session) -> None:
+    async with at_work(sample, WIDE) as me:
+        before = sample.workspace.kpis[2].revision
+        await editing(me)
+        assert "K2 is unchanged." in await me.press("enter")
+        assert sample.workspace.kpis[2].revision == before
+
+
 async def test_mine_and_theirs_are_chosen_field_by_field(sample: Session, theirs: Session) -> None:
     async with at_work(sample, WIDE) as me:
         mine = f"Mine. {sample.workspace.kpis[2].definition}"

@@ -8,6 +8,7 @@ from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import Call
 from okrtui.cli.framework.options import command, together, words
 from okrtui.domain.actions import cycles as actions
+from okrtui.domain.actions.record_changes import Edit
 from okrtui.domain.records.draft_parsing import build
 from okrtui.domain.records.enums import Cadence, CycleState
 from okrtui.domain.records.models import Cycle, CycleDraft
@@ -94,7 +95,7 @@ def edit(call: Call, /, cycle: str, start: str | None, end: str | None, **told: 
         values = now | parsing.given({**told, **days})
         names = {"name": "--name", "": "--start" if end is None else "--end"}
         draft = parsing.as_typed(names, lambda: build(CycleDraft, values, today=today))
-        output.edited(call, session, record, actions.edit, draft)
+        output.done(call, session, record, actions.edit, Edit(record.id, record.revision, draft))
 
 
 @command("start")

@@ -13,6 +13,7 @@ from okrtui.cli.framework.context import Call
 from okrtui.cli.framework.options import command, noted, together
 from okrtui.domain.actions import cycle_closing
 from okrtui.domain.actions import objectives as actions
+from okrtui.domain.actions.record_changes import Edit
 from okrtui.domain.records.action_drafts import GradeDraft
 from okrtui.domain.records.draft_parsing import build
 from okrtui.domain.records.measures import Milestones
@@ -115,7 +116,7 @@ def edit(call: Call, /, key_result: str, objective: str | None, **told: Any) -> 
         if objective is not None:
             values["objective"] = workspace.resolve(Objective, objective).id
         draft = _draft(values, values["measure"]["kind"], "--title", session.today())
-        output.edited(call, session, record, actions.edit_key_result, draft)
+        output.done(call, session, record, actions.edit_key_result, Edit(record.id, record.revision, draft))
 
 
 def _remeasured(record: KeyResult, told: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import Call
 from okrtui.cli.framework.options import command, noted, together, words
 from okrtui.domain.actions import kpis as actions
+from okrtui.domain.actions.record_changes import Edit
 from okrtui.domain.records.draft_parsing import build
 from okrtui.domain.records.enums import Category, KpiState, Rhythm
 from okrtui.domain.records.models import Kpi, KpiDraft, MeasurementDraft, NewKpiDraft, TargetDraft
@@ -120,7 +121,7 @@ def edit(call: Call, /, kpi: str, name: str | None, **told: Any) -> None:
         now = {field: getattr(record, field) for field in KpiDraft.model_fields}
         values = now | parsing.given({"name": name}) | _values(told)
         draft = parsing.as_typed(_NAMES, lambda: build(KpiDraft, values, today=session.today()))
-        output.edited(call, session, record, actions.edit, draft)
+        output.done(call, session, record, actions.edit, Edit(record.id, record.revision, draft))
 
 
 @or_from_csv

@@ -11,6 +11,7 @@ from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import Call
 from okrtui.cli.framework.options import command, together, words
 from okrtui.domain.actions import objectives as actions
+from okrtui.domain.actions.record_changes import Edit
 from okrtui.domain.records.action_drafts import ClosingDraft
 from okrtui.domain.records.draft_parsing import build
 from okrtui.domain.records.enums import Ambition, ObjectiveState
@@ -109,7 +110,7 @@ def edit(call: Call, /, objective: str, **told: str | None) -> None:
         values = now | _values(session.workspace, told)
         names = _NAMES | {"title": "--title"}
         draft = parsing.as_typed(names, lambda: build(ObjectiveDraft, values, today=session.today()))
-        output.edited(call, session, record, actions.edit, draft)
+        output.done(call, session, record, actions.edit, Edit(record.id, record.revision, draft))
 
 
 @command("start")

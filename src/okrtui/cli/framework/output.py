@@ -6,11 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from typing import Any, TypeVar
 
-from pydantic import BaseModel
-
 from okrtui.cli.framework import parsing
 from okrtui.cli.framework.context import Call
-from okrtui.domain.actions.record_changes import Action, Edit, Removal, delete
+from okrtui.domain.actions.record_changes import Action, Removal, delete
 from okrtui.domain.records.models import Record
 from okrtui.engine.protocol import Entry
 from okrtui.reports.log_titles import headline
@@ -18,10 +16,7 @@ from okrtui.reports.terminal.tables import Page, blocks
 from okrtui.session import Session
 
 D = TypeVar("D")
-M = TypeVar("M", bound=BaseModel)
 R = TypeVar("R", bound=Record)
-
-UNCHANGED = "Nothing had to be changed."
 
 _ROOMS = {
     "cycles": ("objectives", "cycle"),
@@ -67,12 +62,10 @@ def shown(call: Call, session: Session, record: Record) -> None:
 
 def changed(call: Call, session: Session, entry: Entry, record: Record) -> None:
     """Answer with a record after a change, led by what was done."""
-    _led(call, session, lambda page: sentence(session, entry, page), record)
-
-
-def _led(call: Call, session: Session, told: Callable[[Page], str], record: Record) -> None:
-    """Answer with a record under a sentence."""
-    call.answer(lambda: _json(session, record), lambda page: blocks(told(page), _lines(session, [record], page)))
+    call.answer(
+        lambda: _json(session, record),
+        lambda page: blocks(sentence(session, entry, page), _lines(session, [record], page)),
+    )
 
 
 def done(
@@ -83,18 +76,10 @@ def done(
     changed(call, session, entry, session.workspace.find(type(record), record.id))
 
 
-def edited(call: Call, session: Session, record: R, action: Action[Edit[M]], draft: M) -> None:
-    """Give a record other values and answer with it; nothing is done where they are those that it has."""
-    if all(getattr(record, name) == getattr(draft, name) for name in type(draft).model_fields):
-        _led(call, session, lambda _: UNCHANGED, record)
-    else:
-        done(call, session, record, action, Edit(record.id, record.revision, draft))
-
-
 def sentence(session: Session, entry: Entry, page: Page) -> str:
     """What a change did."""
     if not entry.ops:
-        return UNCHANGED
+        return "Nothing changed."
     return page.shown(headline(session.workspace, entry.action, entry.ops)) + "."
 
 

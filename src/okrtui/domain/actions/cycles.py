@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from okrtui.domain.actions.objectives import startable
-from okrtui.domain.actions.record_changes import Edit, current, new, touched, values_of
+from okrtui.domain.actions.record_changes import Edit, current, new, revised, touched, values_of
 from okrtui.domain.records.enums import CycleState, ObjectiveState
 from okrtui.domain.records.models import Cycle, CycleDraft
 from okrtui.domain.workspace import Change, Workspace
@@ -22,7 +22,7 @@ def edit(workspace: Workspace, edit: Edit[CycleDraft], actor: str, now: datetime
     cycle = current(workspace, Cycle, edit)
     if cycle.state is CycleState.CLOSED:
         raise RuleError(f"{cycle.name} is closed and can only be read.", "Reopen the cycle first.")
-    return Change("cycle.edit", puts=(touched(cycle, actor, now, values_of(edit.draft)),))
+    return Change("cycle.edit", puts=revised(cycle, actor, now, values_of(edit.draft)))
 
 
 def start(workspace: Workspace, number: int, actor: str, now: datetime) -> Change:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from okrtui.domain.actions.objectives import wrong_day
-from okrtui.domain.actions.record_changes import Edit, current, new, touched, values_of
+from okrtui.domain.actions.record_changes import Edit, current, new, revised, touched, values_of
 from okrtui.domain.records.enums import Category, KpiState
 from okrtui.domain.records.kpi_parts import one_a_day
 from okrtui.domain.records.models import Kpi, KpiDraft, Measurement, MeasurementDraft, NewKpiDraft, Target, TargetDraft
@@ -39,7 +39,7 @@ def edit(workspace: Workspace, edit: Edit[KpiDraft], actor: str, now: datetime) 
     values = values_of(edit.draft)
     if edit.draft.category not in (kpi.category, Category.UNAUDITED):
         values |= categorised(kpi, edit.draft.category, now.date())
-    return Change("kpi.edit", puts=(touched(kpi, actor, now, values),))
+    return Change("kpi.edit", puts=revised(kpi, actor, now, values))
 
 
 def target(workspace: Workspace, draft: TargetDraft, actor: str, now: datetime) -> Change:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from okrtui.domain import hints
-from okrtui.domain.actions.record_changes import Edit, current, new, touched, values_of
+from okrtui.domain.actions.record_changes import Edit, current, new, revised, touched, values_of
 from okrtui.domain.records.action_drafts import ClosingDraft
 from okrtui.domain.records.draft_parsing import build
 from okrtui.domain.records.enums import CycleState, ObjectiveState
@@ -48,7 +48,7 @@ def add(workspace: Workspace, draft: ObjectiveDraft, actor: str, now: datetime) 
 def edit(workspace: Workspace, edit: Edit[ObjectiveDraft], actor: str, now: datetime) -> Change:
     """Change an objective. Raises ConflictError."""
     objective = current(workspace, Objective, edit)
-    return Change("objective.edit", puts=(touched(objective, actor, now, values_of(edit.draft)),))
+    return Change("objective.edit", puts=revised(objective, actor, now, values_of(edit.draft)))
 
 
 def startable(workspace: Workspace, objective: Objective) -> str:
@@ -110,7 +110,7 @@ def edit_key_result(workspace: Workspace, edit: Edit[KeyResultDraft], actor: str
     require_open(workspace, key_result.objective)
     require_open(workspace, edit.draft.objective)
     values = values_of(edit.draft) | {"measure": _own_numbers(workspace, key_result, edit.draft.measure)}
-    return Change("key-result.edit", puts=(touched(key_result, actor, now, values),))
+    return Change("key-result.edit", puts=revised(key_result, actor, now, values))
 
 
 def _own_numbers(workspace: Workspace, key_result: KeyResult, measure: Measure) -> Measure:

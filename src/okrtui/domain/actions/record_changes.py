@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -103,6 +103,13 @@ def current(workspace: Workspace, kind: type[R], edit: Edit[Any]) -> R:
         )
     found: R = record
     return found
+
+
+def revised(record: R, actor: str, now: datetime, values: Mapping[str, Any]) -> tuple[R, ...]:
+    """Return the record's next revision with these values, or nothing where it has them already."""
+    if all(getattr(record, name) == value for name, value in values.items()):
+        return ()
+    return (touched(record, actor, now, dict(values)),)
 
 
 def owned_by(workspace: Workspace, table: str, number: int) -> tuple[list[Record], list[Record]]:

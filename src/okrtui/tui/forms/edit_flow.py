@@ -82,13 +82,14 @@ class Changing:
         before, revision = values_of(opened), opened.revision
         while True:
             try:
-                await self.desk.commit(action, Edit(opened.id, revision, draft))
+                entry = await self.desk.commit(action, Edit(opened.id, revision, draft))
             except ConflictError as error:
                 if error.theirs is None:
                     await self._gone(opened, draft, error)
                     raise
                 theirs = error.theirs
             else:
+                self._stays = "" if entry.ops else f"{opened.shown_id} is unchanged."
                 return
             conflict = Conflict(type(opened), type(draft), before, values_of(draft), theirs)
             chosen = await self._settled(conflict)
