@@ -190,7 +190,7 @@ def test_a_night_without_database_and_web_records_nothing_and_says_so(house: Hou
     assert done.returncode == 2
     assert done.stdout == ""
     assert "returned error: 503" in done.stderr
-    assert "VALUE: A number has to stand here." in done.stderr
+    assert "VALUE: Enter a number." in done.stderr
     assert house.values("Orders a day") == house.values("Website uptime") == {}
     assert not (house.home / "shop.db").exists()
 

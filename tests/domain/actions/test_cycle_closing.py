@@ -76,9 +76,9 @@ def test_a_key_result_is_graded(grade: str, state: str) -> None:
     ("grade", "told"),
     [
         ("0.65", "A grade has one decimal, like 0.7."),
-        ("1.1", "This has to be less than or equal to 1."),
-        ("-0.1", "This has to be greater than or equal to 0."),
-        ("", "A number has to stand here."),
+        ("1.1", "Must be less than or equal to 1."),
+        ("-0.1", "Must be greater than or equal to 0."),
+        ("", "Enter a number."),
         ("good", "“good” is not a number."),
         (None, "This is not a number."),
         (True, "This is not a number."),
@@ -179,7 +179,7 @@ def test_a_hint_is_put_aside_with_a_note_and_taken_up_again() -> None:
 
 def test_which_hints_cannot_be_put_aside() -> None:
     gate = DismissalDraft(rule=HintRule.KEY_RESULTS, id=1, note="x")
-    assert refused(quarter(), hint_dismissal.dismiss, gate) == "This has to be met before the objective starts."
+    assert refused(quarter(), hint_dismissal.dismiss, gate) == "Must be met before the objective starts."
     gone = DismissalDraft(rule=HintRule.KPI_OWNER, id=1, note="x")
     assert refused(quarter(), hint_dismissal.dismiss, gone) == "There is no K1 (any more)."
     told = refused(quarter(), hint_dismissal.recall, HintRef(rule=HintRule.WHY, id=1))

@@ -92,7 +92,7 @@ def test_when_there_is_no_re_baseline() -> None:
     assert fields == {"since": "2026-11-23 is still to come."}
     with pytest.raises(DraftError) as caught:
         anew(reason=" ")
-    assert caught.value.fields == {"reason": "Something has to stand here."}
+    assert caught.value.fields == {"reason": "Required."}
 
 
 # -- signal notes
@@ -118,7 +118,7 @@ def test_a_cause_settles_its_row() -> None:
 def test_a_cause_says_something_about_a_day_that_has_come() -> None:
     with pytest.raises(DraftError) as caught:
         cause(" \x1b")
-    assert caught.value.fields == {"cause": "Something has to stand here."}
+    assert caught.value.fields == {"cause": "Required."}
     late = cause(on=LATER.date() + timedelta(days=2))
     assert wrong_fields(watched(), kpi_review.explain, late) == {"date": "2026-11-23 is still to come."}
 

@@ -4,13 +4,14 @@ import json
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
+from okrtui.domain.records.enums import KpiId
 from okrtui.domain.records.field_types import (
     DIGITS,
     Day,
@@ -18,11 +19,13 @@ from okrtui.domain.records.field_types import (
     Number,
     OneLine,
     OptionalNumber,
+    StepNumbers,
     Title,
+    UpToTen,
     clean_line,
     clean_text,
+    error_sentences,
     folded,
-    told,
 )
 
 LINE, TITLE, LONG = TypeAdapter(OneLine), TypeAdapter(Title), TypeAdapter(LongText)
@@ -45,7 +48,7 @@ DECIMALS = st.builds(
 def refusal(adapter: TypeAdapter[Any], value: object) -> str:
     with pytest.raises(ValidationError) as caught:
         adapter.validate_python(value)
-    return next(told(caught.value))[1]
+    return next(error_sentences(caught.value))[1]
 
 
 @given(NASTY)
@@ -93,7 +96,7 @@ def test_a_long_text_keeps_its_lines() -> None:
 
 @pytest.mark.parametrize("blank", ["", "   ", "\n", "\x1b", "\u202e"])
 def test_a_title_must_not_be_blank(blank: str) -> None:
-    assert refusal(TITLE, blank) == "Something has to stand here."
+    assert refusal(TITLE, blank) == "Required."
 
 
 def test_lengths_are_limited_and_the_sentence_counts() -> None:
@@ -169,7 +172,7 @@ def test_what_is_no_number_is_refused_with_a_sentence(value: object) -> None:
 
 def test_the_refusals_say_what_to_do() -> None:
     assert "1.5" in refusal(NUMBER, "1,5")
-    assert "16 digits" in refusal(NUMBER, "1234567890123456")
+    assert "Too many digits: 16" in refusal(NUMBER, "1234567890123456")
 
 
 def test_an_optional_number_may_be_left_out() -> None:
@@ -197,3 +200,42 @@ def test_what_is_no_day_is_refused_with_a_sentence(typed: object) -> None:
 @given(st.dates())
 def test_days_survive_json(value: date) -> None:
     assert DAY.validate_json(DAY.dump_json(value)) == value
+
+
+class Bounded(BaseModel):
+    above: Number = Field(default=Decimal(1), gt=0)
+    short: OneLine = Field(default="", max_length=3)
+    few: OptionalNumber = Field(default=None, le=7)
+    late: Day = Field(default=date(2026, 1, 1), ge=date(2026, 1, 1))
+    low: UpToTen = Field(default=None, le=5)
+    steps: StepNumbers = Field(default=(), max_length=2)
+    kpi: KpiId = Field(default=1, lt=100)
+    again: Annotated[Number, Field(gt=0)] = Decimal(1)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("above", -5), ("above", "-5"), ("above", -0.5), ("above", 0), ("short", "abcd"), ("short", "é\u202eéé\x1bé"),
+        ("few", 8), ("few", "8"), ("late", "2025-12-31"), ("late", date(2025, 12, 31)), ("low", 6), ("low", "6"),
+        ("steps", (1, 2, 3)), ("kpi", 100), ("kpi", "K100"), ("again", -5), ("again", "-5"),
+    ],
+)  # fmt: skip
+def test_a_bound_beside_a_field_type_applies_to_stored_and_typed_values(field: str, value: object) -> None:
+    with pytest.raises(ValidationError) as caught:
+        Bounded.model_validate({field: value})
+    ((place, sentence),) = error_sentences(caught.value)
+    assert place == (field,)
+    assert sentence.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "found"),
+    [
+        ("above", 5, Decimal(5)), ("above", "0.5", Decimal("0.5")), ("short", " abc\x1b", "abc"), ("few", "", None),
+        ("few", "7", Decimal(7)), ("late", "2026-01-01", date(2026, 1, 1)), ("low", "5", 5), ("low", None, None),
+        ("steps", [2, 1, 1], (1, 2)), ("kpi", "k99", 99), ("again", 5, Decimal(5)),
+    ],
+)  # fmt: skip
+def test_values_within_a_bound_are_read_as_always(field: str, value: object, found: object) -> None:
+    assert getattr(Bounded.model_validate({field: value}), field) == found

@@ -173,8 +173,8 @@ def test_healing_makes_objective_key_results_and_link_at_once() -> None:
     [
         ({"baseline": 3}, "", "Baseline and target are the same, so there is nothing to heal."),
         ({"changes": list("abcd")}, "", "At most 3 changes fit beside the KPI"),
-        ({"title": ""}, "title", "Something has to stand here."),
-        ({"baseline": "1" * 16}, "baseline", "at most 15 can be kept exactly"),
+        ({"title": ""}, "title", "Required."),
+        ({"baseline": "1" * 16}, "baseline", "numbers can have 15"),
     ],
 )
 def test_a_form_that_cannot_be_pursued(typed: dict[str, Any], field: str, told: str) -> None:

@@ -103,17 +103,17 @@ def test_every_bad_row_is_named_by_line_and_reason() -> None:
     assert sorted(found, key=lambda one: int(one[0])) == [
         (4, "kpi: There is no “No such”, neither here nor in the file."),
         (5, "kpi: There is no “K9”, neither here nor in the file."),
-        (6, "kpi: Something has to stand here, or an id."),
+        (6, "kpi: Required: a name or an id."),
         (7, "There is no such day as 2026-11-32."),
-        (8, "“21.11.2026” is not a date. Type it as year-month-day, like 2026-11-21, today or yesterday."),
+        (8, "“21.11.2026” is not a date. Enter year-month-day, such as 2026-11-21, today or yesterday."),
         (9, "value: “four” is not a number."),
-        (10, "value: A number has to stand here."),
-        (11, "value: Only finite numbers can be kept here."),
+        (10, "value: Enter a number."),
+        (11, "value: Enter a finite number."),
         (12, "date: 2027-11-05 is still to come."),
         (14, "This is in the file already: line 2."),
         (15, "Old is retired and takes no more values. Bring it back first."),
         (16, "This row has 6 cells, the header 4."),
-        (17, "value: A number has to stand here."),
+        (17, "value: Enter a number."),
         (18, "A quotation mark is opened in this row and never closed."),
     ]
 
@@ -206,12 +206,12 @@ def test_targets_that_cannot_be_read_are_told(cell: str, told: str) -> None:
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        (",,,,", "measure: Something has to stand here."),
+        (",,,,", "measure: Required."),
         ("metric,1,2,3,", "low: This does not go with the measure “metric”."),
         (",1,2,3,", "low: This does not go with the measure “metric”."),
         ("speed,1,2,,", "measure: This is metric (baseline and target), maintain (low, high) or milestones (steps)."),
         (",5,5,,", "measure: Target and baseline are the same"),
-        (",5,,,", "target: A number has to stand here."),
+        (",5,,,", "target: Enter a number."),
         (",,,,2. a | heavy", "weight: “heavy” is not a number."),
     ],
 )

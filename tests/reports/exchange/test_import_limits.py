@@ -62,7 +62,7 @@ def test_check_ins_find_their_key_result_by_title_and_their_own_by_the_day() -> 
         ("KR1,2026-11-01,,", "value: Type where it stands now, in days."),
         ("KR2,2026-11-01,4,", "value: This key result is measured by its milestones; say which are done."),
         ("KR2,2026-11-01,,1 9", "done: There is no step 9; the steps are 1, 2."),
-        ("KR2,2026-11-01,,one", "done: A whole number has to stand here."),
+        ("KR2,2026-11-01,,one", "done: Enter a whole number."),
         ("KR1,2028-11-01,4,", "date: 2028-11-01 is still to come."),
         ("nothing,2026-11-01,4,", "key_result: There is no “nothing”, neither here nor in the file."),
     ],
@@ -122,10 +122,10 @@ def test_ids_are_kept_and_new_ones_come_after_all_of_them() -> None:
     ("text", "told"),
     [
         ("id,name\nK1,Other\nk1,Twice\n", "K1 stands in the file twice: line 2 too."),
-        ("id,name\nO1,Other\n", "An id like K7 has to stand here."),
+        ("id,name\nO1,Other\n", "Enter an id such as K7."),
         ("id,name\nK5,customer CHURN rate\n", "There is a KPI of that name already: K1 Customer churn rate."),
         ("name\nNew\nnew\n", "This is in the file already: line 2."),
-        ("name\n" + "x" * 501 + "\n", "name: This has 501 characters; at most 500 fit here."),
+        ("name\n" + "x" * 501 + "\n", "name: Too long: 501 characters; the limit is 500."),
     ],
 )
 def test_conflicts_over_ids_and_names_are_told(text: str, told: str) -> None:

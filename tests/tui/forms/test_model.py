@@ -152,7 +152,7 @@ def test_what_is_wrong_with_a_field_that_is_not_shown_is_told_with_its_label() -
     form = FormSpec("", ObjectiveDraft, fixed={"cycle": "no id"}, initial={"title": "t"})
     with pytest.raises(DraftError) as raised:
         forms.build(form, forms.start(form, TODAY), TODAY)
-    assert raised.value.fields == {"": "Cycle: An id like C7 has to stand here."}
+    assert raised.value.fields == {"": "Cycle: Enter an id such as C7."}
 
 
 def test_what_was_typed_is_put_back_without_control_codes() -> None:

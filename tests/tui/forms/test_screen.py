@@ -51,13 +51,13 @@ async def test_errors_stand_under_their_fields_and_what_was_typed_stays() -> Non
         await desk.type("1,5")
         await desk.press("f2")
         assert desk.errors() == {
-            "measure.baseline": "The decimal sign is a point: 1.5.",
-            "measure.target": "A number has to stand here.",
+            "measure.baseline": "Use a point as the decimal sign: 1.5.",
+            "measure.target": "Enter a number.",
         }
         assert desk.at == "measure.baseline"
         lines = desk.shown()
         below = next(index for index, line in enumerate(lines) if "Baseline" in line) + 1
-        assert lines[below].strip() == "! The decimal sign is a point: 1.5."
+        assert lines[below].strip() == "! Use a point as the decimal sign: 1.5."
         assert desk.form.typed()["title"] == "Faster"
         await desk.press("end", "backspace")
         assert "measure.baseline" not in desk.errors()

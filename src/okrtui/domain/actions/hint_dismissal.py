@@ -16,7 +16,7 @@ from okrtui.errors import RuleError
 def dismiss(workspace: Workspace, draft: DismissalDraft, actor: str, now: datetime) -> Change:
     """Put a hint aside for a record, with a note that says why. Raises RuleError."""
     if draft.rule in GATES:
-        raise RuleError("This has to be met before the objective starts.", "It cannot be put aside.")
+        raise RuleError("Must be met before the objective starts.", "It cannot be put aside.")
     record = _hinted(workspace, draft)
     dismissed = {**record.dismissed, draft.rule.value: draft.note}
     return Change("hint.dismiss", puts=(touched(record, actor, now, {"dismissed": dismissed}),))

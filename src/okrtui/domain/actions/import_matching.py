@@ -87,13 +87,13 @@ class Finder:
 
     def _key_part(self, typed: Any, name: str, target: str | None) -> Any:
         if not typed:
-            raise RuleError(f"{name}: Something has to stand here, or an id.")
+            raise RuleError(f"{name}: Required: a name or an id.")
         if target is not None:
             return self.find(name, target, typed)
         if name != "date":
             return folded(clean_line(str(typed)))
         if not isinstance(typed, str):
-            raise wrong("A date has to stand here, like 2026-11-21.")
+            raise wrong("Enter a date such as 2026-11-21.")
         day = self._days.get(typed)
         if day is None:
             day = self._days[typed] = _DAY.validate_python(typed, context=self._context)
@@ -119,7 +119,7 @@ class Finder:
         try:
             return self._known[table, typed]
         except TypeError:
-            raise wrong(f"{field}: An id like {PREFIXES[table]}7 has to stand here.") from None
+            raise wrong(f"{field}: Enter an id such as {PREFIXES[table]}7.") from None
         except KeyError:
             known = self._known[table, typed] = self._found(field, table, typed)
         return known

@@ -28,7 +28,7 @@ from okrtui.domain.actions.import_rows import (
     measure_of,
     set_targets,
 )
-from okrtui.domain.records.field_types import told
+from okrtui.domain.records.field_types import error_sentences
 from okrtui.domain.records.models import Record
 from okrtui.domain.records.validation import adapter
 from okrtui.domain.rules.integrity import references, violations
@@ -150,7 +150,7 @@ _FOUND_BY = {table: STAMPS.union(key) for table, key in KEYS.items()}
 
 
 def _sentences(error: ValidationError) -> Iterator[str]:
-    for place, sentence in told(error):
+    for place, sentence in error_sentences(error):
         parts = [part for part in place if part not in MEASURES]
         names = [str(part) for part in parts if isinstance(part, str)]
         name = names[-1] if names else ""

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from okrtui.domain.records.enums import Ref
-from okrtui.domain.records.field_types import told
+from okrtui.domain.records.field_types import error_sentences
 from okrtui.errors import DraftError
 
 D = TypeVar("D", bound=BaseModel)
@@ -28,7 +28,7 @@ def build(kind: type[D], typed: Mapping[str, Any], *, today: date) -> D:
 
 def _by_field(kind: type[BaseModel], error: ValidationError) -> dict[str, str]:
     found: dict[str, str] = {}
-    for place, sentence in told(error):
+    for place, sentence in error_sentences(error):
         found.setdefault(_path(kind, place), sentence)
     return found
 

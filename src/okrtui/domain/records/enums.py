@@ -1,16 +1,14 @@
-"""The words that fields choose from, and how records refer to one another."""
+"""The words that fields choose from, and ids: how records refer to one another."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BeforeValidator
 from pydantic_core import core_schema
 
-from okrtui.domain.records.field_types import Stored, empty_to_none, wrong
+from okrtui.domain.records.field_types import ValueReader, empty_to_none, read_before, wrong
 
 PREFIXES = {
     "cycles": "C",
@@ -22,7 +20,7 @@ PREFIXES = {
     "measurements": "M",
     "signal_notes": "S",
 }
-"""What stands before a record's number when it is shown."""
+"""The letters before a record's number where it is shown or typed."""
 
 
 class Ref:
@@ -32,44 +30,39 @@ class Ref:
         self.table = table
 
     def number(self, value: object) -> object:
-        """The id's number, from the number itself or from the id as it is shown."""
+        """Return the number of an id, given as a number or as it is shown."""
         prefix = PREFIXES[self.table]
         if isinstance(value, int) and not isinstance(value, bool) and value > 0:
             return value
         match = re.fullmatch(rf"(?:{prefix})?(\d{{1,15}})", str(value).strip(), re.IGNORECASE)
         if match is None or int(match[1]) == 0:
-            raise wrong(f"An id like {prefix}7 has to stand here.")
+            raise wrong(f"Enter an id such as {prefix}7.")
         return int(match[1])
 
 
-def _reference(table: str) -> Callable[[object], object]:
-    return Ref(table).number
+def _id(table: str) -> ValueReader:
+    return ValueReader(core_schema.int_schema(gt=0, strict=True), read_before(Ref(table).number))
 
 
-def _number() -> Stored:
-    return Stored(core_schema.int_schema(gt=0, strict=True))
+def _optional_id(table: str) -> ValueReader:
+    def number(value: object) -> object:
+        return None if empty_to_none(value) is None else Ref(table).number(value)
+
+    return ValueReader(core_schema.nullable_schema(core_schema.int_schema(gt=0, strict=True)), read_before(number))
 
 
-def _or_none() -> Stored:
-    return Stored(core_schema.nullable_schema(core_schema.int_schema(gt=0, strict=True)))
-
-
-def _optional(table: str) -> Callable[[object], object]:
-    return lambda value: None if empty_to_none(value) is None else Ref(table).number(value)
-
-
-CycleId = Annotated[int, Ref("cycles"), BeforeValidator(_reference("cycles")), _number()]
-OptionalCycleId = Annotated[int | None, Ref("cycles"), BeforeValidator(_optional("cycles")), _or_none()]
-ObjectiveId = Annotated[int, Ref("objectives"), BeforeValidator(_reference("objectives")), _number()]
-KeyResultId = Annotated[int, Ref("key_results"), BeforeValidator(_reference("key_results")), _number()]
-KpiId = Annotated[int, Ref("kpis"), BeforeValidator(_reference("kpis")), _number()]
-OptionalObjectiveId = Annotated[int | None, Ref("objectives"), BeforeValidator(_optional("objectives")), _or_none()]
-OptionalKeyResultId = Annotated[int | None, Ref("key_results"), BeforeValidator(_optional("key_results")), _or_none()]
-OptionalKpiId = Annotated[int | None, Ref("kpis"), BeforeValidator(_optional("kpis")), _or_none()]
+CycleId = Annotated[int, Ref("cycles"), _id("cycles")]
+OptionalCycleId = Annotated[int | None, Ref("cycles"), _optional_id("cycles")]
+ObjectiveId = Annotated[int, Ref("objectives"), _id("objectives")]
+KeyResultId = Annotated[int, Ref("key_results"), _id("key_results")]
+KpiId = Annotated[int, Ref("kpis"), _id("kpis")]
+OptionalObjectiveId = Annotated[int | None, Ref("objectives"), _optional_id("objectives")]
+OptionalKeyResultId = Annotated[int | None, Ref("key_results"), _optional_id("key_results")]
+OptionalKpiId = Annotated[int | None, Ref("kpis"), _optional_id("kpis")]
 
 
 class Cadence(StrEnum):
-    """How long a cycle lasts."""
+    """The length of a cycle."""
 
     MONTH = "month"
     QUARTER = "quarter"
@@ -80,7 +73,7 @@ class Cadence(StrEnum):
 
 
 class Rhythm(StrEnum):
-    """How often a KPI is measured."""
+    """The period in which a KPI is measured once."""
 
     DAILY = "daily"
     WEEKLY = "weekly"
@@ -90,7 +83,7 @@ class Rhythm(StrEnum):
 
 
 class CycleState(StrEnum):
-    """Where a cycle stands."""
+    """The state of a cycle, in the order of its life."""
 
     DRAFT = "draft"
     ACTIVE = "active"
@@ -99,7 +92,7 @@ class CycleState(StrEnum):
 
 
 class ObjectiveState(StrEnum):
-    """Where an objective stands."""
+    """The state of an objective."""
 
     DRAFT = "draft"
     ACTIVE = "active"
@@ -108,7 +101,7 @@ class ObjectiveState(StrEnum):
 
 
 class Fate(StrEnum):
-    """What becomes of an objective when its cycle closes; keep and change carry it into the next one."""
+    """The choice for an objective when its cycle closes; keep and change carry it into the next one."""
 
     KEEP = "keep"
     CHANGE = "change"
@@ -116,14 +109,14 @@ class Fate(StrEnum):
 
 
 class Ambition(StrEnum):
-    """Whether 70 % is success (aspirational) or all of it is owed (committed)."""
+    """The kind of promise: 70 % is success (aspirational), or 100 % is expected (committed)."""
 
     ASPIRATIONAL = "aspirational"
     COMMITTED = "committed"
 
 
 class Category(StrEnum):
-    """What a KPI audit found a KPI to be."""
+    """The category that an audit gave a KPI."""
 
     UNAUDITED = "not yet audited"
     HEALTH = "health"
@@ -132,14 +125,14 @@ class Category(StrEnum):
 
 
 class KpiState(StrEnum):
-    """Whether a KPI is still watched."""
+    """The state of a KPI: in use or retired."""
 
     ACTIVE = "active"
     RETIRED = "retired"
 
 
 class Kind(StrEnum):
-    """What a metric is, as the decision tool reads it."""
+    """The verdict of the decision tool on a metric."""
 
     KPI = "kpi"
     OKR = "okr"

@@ -1,28 +1,20 @@
-"""The field types that records and drafts are made of; everything that cleans or reads typed text lives in them.
+"""The field types of records and drafts, and how they clean text and read numbers and dates.
 
-Text from anybody is data: control codes and direction overrides are dropped here, on input and on load, so that no
-title can reach a terminal as anything but letters. Numbers are decimals of at most 15 significant digits.
+Text from anybody is data: control codes and direction overrides are dropped here, on input and on load, so that a
+title reaches a terminal as plain letters only. Numbers are decimals of at most 15 significant digits.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Annotated, Any
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    GetCoreSchemaHandler,
-    PlainSerializer,
-    ValidationError,
-    ValidationInfo,
-)
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, PlainSerializer, ValidationError, ValidationInfo
 from pydantic_core import PydanticCustomError, core_schema
 
 LINE_LIMIT = 500
@@ -33,7 +25,7 @@ SMALLEST = Decimal(10) ** -12
 _SAFE = 10**DIGITS - 1
 _SMALL, _LARGE = 0.001, 1e14
 STORED, TYPED = "~stored", "~typed"
-"""The two ways a value is read; they stand in the places that validation errors name, and mean no field."""
+"""Tags of the two ways to read a value; they appear in the locations of validation errors and name no field."""
 
 _BREAKS = r"\r\n?|[\x0b\x0c\x85\u2028\u2029]"
 _LETTERS = "!-~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027\u20ac\u2212\u4e00-\u9fff"
@@ -47,7 +39,7 @@ _WORDS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 
 
 def wrong(sentence: str) -> PydanticCustomError:
-    """A validation error whose text is the sentence a user reads."""
+    """Return a validation error with the sentence that a user reads."""
     return PydanticCustomError("okrtui", "{sentence}", {"sentence": sentence})
 
 
@@ -62,41 +54,62 @@ def _unwanted() -> re.Pattern[str]:
 
 
 def clean_text(value: str) -> str:
-    """The text without control codes and direction overrides, in NFC, with its line breaks as newlines, stripped."""
+    """Return the text stripped, in NFC, with line breaks as newlines and no control codes or direction overrides."""
     if value.isascii() and value.isprintable():
         return value.strip()
     return unicodedata.normalize("NFC", _unwanted().sub("", re.sub(_BREAKS, "\n", value))).strip()
 
 
 def clean_line(value: str) -> str:
-    """The text as `clean_text` leaves it, on one line."""
+    """Return the cleaned text on one line."""
     text = clean_text(value)
     return _SPACES.sub(" ", text) if not text.isprintable() or "  " in text else text
 
 
 def folded(value: str) -> str:
-    """How names are compared: case folded, compatibility forms and runs of spaces made one."""
+    """Return a name as names are compared: case folded, with compatibility forms and runs of spaces made one."""
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", value).casefold()).strip()
 
 
-class Stored:
-    """Tries a schema that takes, without a call into Python, what a stored value nearly always is, before the rest.
+class ValueReader:
+    """Reads the values of a field type: as they are stored, without a call into Python, else as somebody typed them.
 
-    What it accepts must come out as the rest would have made it; what it refuses is left to the rest. Each belongs to
-    one field type, whose whole schema it makes once for all fields of it.
+    A stored value must come out as the same text typed would. Bounds beside the type, such as `Field(gt=0)`, apply to
+    the value that comes out, whichever way it was read.
     """
 
-    def __init__(self, schema: core_schema.CoreSchema) -> None:
-        self._schema = schema
-        self._whole: core_schema.UnionSchema | None = None
+    def __init__(
+        self, stored: core_schema.CoreSchema, typed: Callable[[core_schema.CoreSchema], core_schema.CoreSchema]
+    ) -> None:
+        self._stored, self._typed = stored, typed
+        self._plain: core_schema.CoreSchema | None = None
+        self._reading: core_schema.UnionSchema | None = None
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        """Put the schema before the one of everything declared so far."""
-        if self._whole is None:
+        """Return the schema that reads a value, followed by the bounds that were declared before this reader."""
+        bounded = handler(source)
+        if self._plain is None or self._reading is None:
+            self._plain = handler.generate_schema(source)
             choices: list[core_schema.CoreSchema | tuple[core_schema.CoreSchema, str]]
-            choices = [(self._schema, STORED), (handler(source), TYPED)]
-            self._whole = core_schema.union_schema(choices, mode="left_to_right")
-        return self._whole.copy()
+            choices = [(self._stored, STORED), (self._typed(self._plain), TYPED)]
+            self._reading = core_schema.union_schema(choices, mode="left_to_right")
+        reading = self._reading.copy()
+        return reading if bounded == self._plain else core_schema.chain_schema([reading, bounded])
+
+
+def read_before(
+    read: Callable[[Any], Any],
+) -> Callable[[core_schema.CoreSchema], core_schema.CoreSchema]:
+    """Return the step that reads what was typed before a schema validates it."""
+    return lambda schema: core_schema.no_info_before_validator_function(read, schema)
+
+
+def _clean_after(clean: Callable[[Any], Any]) -> Callable[[core_schema.CoreSchema], core_schema.CoreSchema]:
+    return lambda schema: core_schema.no_info_after_validator_function(clean, schema)
+
+
+def _read_day(schema: core_schema.CoreSchema) -> core_schema.CoreSchema:
+    return core_schema.with_info_before_validator_function(parse_day, schema)
 
 
 def _line_schema(least: int) -> core_schema.CoreSchema:
@@ -118,7 +131,7 @@ def _day_schema() -> core_schema.CoreSchema:
 
 def _limited(value: str, limit: int) -> str:
     if len(value) > limit:
-        raise wrong(f"This has {len(value):,} characters; at most {limit:,} fit here.")
+        raise wrong(f"Too long: {len(value):,} characters; the limit is {limit:,}.")
     return value
 
 
@@ -128,7 +141,7 @@ def _one_line(value: str) -> str:
 
 def _needed(value: str) -> str:
     if not value:
-        raise wrong("Something has to stand here.")
+        raise wrong("Required.")
     return value
 
 
@@ -145,12 +158,12 @@ def _needed_text(value: str) -> str:
 
 
 def parse_number(value: object) -> Decimal:
-    """A finite decimal of at most 15 significant digits, from a number or what a person typed.
+    """Return a finite decimal of at most 15 significant digits from a number or typed text.
 
     Thousands may be grouped ("250,000", "250 000"); the decimal sign is a point. Raises PydanticCustomError.
     """
     if isinstance(value, float) and _SMALL < abs(value) < _LARGE and len(text := repr(value)) <= DIGITS + 1:
-        return Decimal(text.removesuffix(".0"))  # what nearly every stored number is that is not whole
+        return Decimal(text.removesuffix(".0"))  # nearly every stored fraction takes this path
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
         raise wrong("This is not a number.")
     text = value if isinstance(value, str) else str(value)
@@ -168,10 +181,10 @@ def parse_number(value: object) -> Decimal:
 
 def _why_no_number(text: str) -> str:
     if re.fullmatch(r"[+-]?\d+,\d+", text):
-        return f"The decimal sign is a point: {text.replace(',', '.')}."
+        return f"Use a point as the decimal sign: {text.replace(',', '.')}."
     if re.fullmatch(r"[+-]?(nan|inf|infinity)", text, re.IGNORECASE):
-        return "Only finite numbers can be kept here."
-    return f"“{clean_line(text)[:40]}” is not a number." if text else "A number has to stand here."
+        return "Enter a finite number."
+    return f"“{clean_line(text)[:40]}” is not a number." if text else "Enter a number."
 
 
 def _bounded(number: Decimal) -> Decimal:
@@ -179,9 +192,9 @@ def _bounded(number: Decimal) -> Decimal:
         return Decimal(0)
     number = number.normalize() if len(number.as_tuple().digits) <= DIGITS else _shortened(number)
     if abs(number) >= LARGEST:
-        raise wrong("This number is too large: it must stay below 10^18.")
+        raise wrong("Too large: a number must be below 10^18.")
     if abs(number) < SMALLEST:
-        raise wrong("This number is too small: the smallest step kept is 10^-12.")
+        raise wrong("Too small: the smallest number that can be stored is 10^-12.")
     return number.quantize(Decimal(1)) if number == number.to_integral_value() else number
 
 
@@ -190,17 +203,17 @@ def _shortened(number: Decimal) -> Decimal:
     kept = "".join(map(str, digits)).lstrip("0")
     stripped = kept.rstrip("0")
     if len(stripped) > DIGITS:
-        raise wrong(f"This number has {len(stripped)} digits; at most {DIGITS} can be kept exactly.")
+        raise wrong(f"Too many digits: {len(stripped)}; numbers can have {DIGITS}.")
     return Decimal((sign, tuple(map(int, stripped)), int(exponent) + len(kept) - len(stripped)))
 
 
 def plain_number(value: Decimal) -> int | float:
-    """The decimal as a plain JSON number: a whole one where it is whole."""
+    """Return the decimal as a JSON number, an integer where it is whole."""
     return int(value) if value == value.to_integral_value() else float(value)
 
 
 def parse_day(value: object, info: ValidationInfo) -> object:
-    """A calendar date from an ISO date, or from today / yesterday / tomorrow where the caller says what today is."""
+    """Return the date from an ISO date, or from today, yesterday or tomorrow where the context has today's date."""
     if isinstance(value, date):
         return value
     text = str(value).strip().casefold()
@@ -213,20 +226,20 @@ def parse_day(value: object, info: ValidationInfo) -> object:
         except ValueError:
             raise wrong(f"There is no such day as {text}.") from None
     if not text:
-        raise wrong("A date has to stand here, like 2026-11-21.")
+        raise wrong("Enter a date such as 2026-11-21.")
     words = ", today or yesterday" if today is not None else ""
-    raise wrong(f"“{clean_line(text)[:40]}” is not a date. Type it as year-month-day, like 2026-11-21{words}.")
+    raise wrong(f"“{clean_line(text)[:40]}” is not a date. Enter year-month-day, such as 2026-11-21{words}.")
 
 
 def empty_to_none(value: object) -> object:
-    """An empty answer in a form means: none."""
+    """Return None for an empty form field."""
     return None if isinstance(value, str) and not value.strip() else value
 
 
 def whole(value: object) -> object:
-    """Yes and no are no numbers, though Python counts with them."""
+    """Refuse yes and no where a whole number is asked for: Python counts them as 1 and 0."""
     if isinstance(value, bool):
-        raise wrong("A whole number has to stand here.")
+        raise wrong("Enter a whole number.")
     return value
 
 
@@ -234,69 +247,75 @@ def _whole_or_none(value: object) -> object:
     return whole(empty_to_none(value))
 
 
-OneLine = Annotated[str, AfterValidator(_one_line), Stored(_line_schema(least=0))]
+def _number_or_none(value: object) -> Decimal | None:
+    filled = empty_to_none(value)
+    return None if filled is None else parse_number(filled)
+
+
+OneLine = Annotated[str, ValueReader(_line_schema(least=0), _clean_after(_one_line))]
 """Text on one line, up to 500 characters; may be empty."""
 
-Title = Annotated[str, AfterValidator(_title), Stored(_line_schema(least=1))]
+Title = Annotated[str, ValueReader(_line_schema(least=1), _clean_after(_title))]
 """Text on one line that must not be empty."""
 
-LongText = Annotated[str, AfterValidator(_long_text), Stored(_text_schema(least=0))]
+LongText = Annotated[str, ValueReader(_text_schema(least=0), _clean_after(_long_text))]
 """Text of several lines, up to 20,000 characters; may be empty."""
 
-NeededText = Annotated[str, AfterValidator(_needed_text), Stored(_text_schema(least=1))]
+NeededText = Annotated[str, ValueReader(_text_schema(least=1), _clean_after(_needed_text))]
 """Text of several lines that must not be empty."""
 
 Number = Annotated[
     Decimal,
-    BeforeValidator(parse_number),
-    Stored(_number_schema()),
+    ValueReader(_number_schema(), read_before(parse_number)),
     PlainSerializer(plain_number, return_type=int | float, when_used="json"),
 ]
 """A finite decimal of at most 15 significant digits, below 10^18 either way; a JSON number in files."""
 
 OptionalNumber = Annotated[
-    Number | None,
-    BeforeValidator(empty_to_none),
-    Stored(core_schema.nullable_schema(_number_schema())),
+    Decimal | None,
+    ValueReader(core_schema.nullable_schema(_number_schema()), read_before(_number_or_none)),
     PlainSerializer(lambda value: None if value is None else plain_number(value), when_used="json"),
 ]
 """A number or nothing."""
 
 Positive = Annotated[Number, Field(gt=0)]
-"""A number above 0. (A bound given to a field beside its type would stand before `Stored` and be passed by.)"""
+"""A number above 0."""
 
 UpToTen = Annotated[
     Annotated[int, Field(ge=0, le=10)] | None,
-    BeforeValidator(_whole_or_none),
-    Stored(core_schema.nullable_schema(core_schema.int_schema(ge=0, le=10, strict=True))),
+    ValueReader(
+        core_schema.nullable_schema(core_schema.int_schema(ge=0, le=10, strict=True)), read_before(_whole_or_none)
+    ),
 ]
 """A whole number from 0 to 10, or nothing."""
 
 StepNumbers = Annotated[
     tuple[Annotated[int, Field(gt=0), BeforeValidator(whole)], ...],
-    AfterValidator(lambda numbers: tuple(sorted(set(numbers)))),
-    Stored(core_schema.tuple_schema([core_schema.int_schema(gt=0, strict=True)], variadic_item_index=0, max_length=1)),
+    ValueReader(
+        core_schema.tuple_schema([core_schema.int_schema(gt=0, strict=True)], variadic_item_index=0, max_length=1),
+        _clean_after(lambda numbers: tuple(sorted(set(numbers)))),
+    ),
 ]
 """Whole numbers above 0, each once and in order."""
 
-Day = Annotated[date, BeforeValidator(parse_day), Stored(_day_schema())]
+Day = Annotated[date, ValueReader(_day_schema(), _read_day)]
 """A calendar date."""
 
 
 _SENTENCES = {
-    "missing": "Something has to stand here.",
-    "string_type": "Something has to stand here.",
-    "int_parsing": "A whole number has to stand here.",
-    "int_type": "A whole number has to stand here.",
-    "int_from_float": "A whole number has to stand here.",
-    "bool_parsing": "This has to be yes or no.",
-    "bool_type": "This has to be yes or no.",
+    "missing": "Required.",
+    "string_type": "Required.",
+    "int_parsing": "Enter a whole number.",
+    "int_type": "Enter a whole number.",
+    "int_from_float": "Enter a whole number.",
+    "bool_parsing": "Enter yes or no.",
+    "bool_type": "Enter yes or no.",
     "extra_forbidden": "There is no such field.",
 }
 
 
-def told(error: ValidationError) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Where something is wrong, and the sentence a user reads about it."""
+def error_sentences(error: ValidationError) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield the location of each error with the sentence that a user reads."""
     for one in error.errors(include_url=False):
         place = one["loc"]
         if STORED not in place:
@@ -308,9 +327,9 @@ def _sentence(error: Mapping[str, Any]) -> str:
     if kind == "okrtui":
         return str(context["sentence"])
     if kind in ("enum", "literal_error", "union_tag_invalid", "union_tag_not_found"):
-        return f"This has to be one of: {_choices(context)}."
-    told = str(error["msg"]).replace("Input should be", "This has to be").rstrip(".") + "."
-    return _SENTENCES.get(kind, told)
+        return f"Choose one of: {_choices(context)}."
+    text = str(error["msg"]).replace("Input should be", "Must be").rstrip(".") + "."
+    return _SENTENCES.get(kind, text)
 
 
 def _choices(context: Mapping[str, Any]) -> str:

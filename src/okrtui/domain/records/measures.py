@@ -67,7 +67,7 @@ class Milestones(Part):
     def _has_steps(self) -> Self:
         numbers = [step.number for step in self.steps]
         if not numbers:
-            raise wrong("At least one step has to stand here.")
+            raise wrong("Enter at least one step.")
         if len(set(numbers)) != len(numbers):
             raise wrong("Two steps have the same number.")
         return self

@@ -8,7 +8,7 @@ from typing import Any, cast
 from pydantic import TypeAdapter, ValidationError
 
 from okrtui.domain.records.enums import PREFIXES
-from okrtui.domain.records.field_types import clean_line, told
+from okrtui.domain.records.field_types import clean_line, error_sentences
 from okrtui.domain.records.models import RECORDS, Record
 from okrtui.errors import CorruptError
 
@@ -28,7 +28,7 @@ def record_of(table: str, document: Mapping[str, Any]) -> Record:
     try:
         return cast("Record", adapter(table).validate_python(document))
     except ValidationError as error:
-        place, sentence = next(told(error))
+        place, sentence = next(error_sentences(error))
         where = ".".join(map(str, place))
         number = document.get("id") if isinstance(document, Mapping) else None
         said = f"its field “{clean_line(where)}” cannot be read" if where else "it cannot be read"
