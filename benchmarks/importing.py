@@ -17,7 +17,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from okrtui.domain.actions import record_import
-from okrtui.domain.actions.import_rows import Batch
+from okrtui.domain.actions.import_rows import ImportBatch
 from okrtui.domain.records.models import Kpi, MeasurementDraft
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.engine.journal import create_store
@@ -58,7 +58,7 @@ def watch(workspace: Workspace, actor: str, now: datetime) -> Change:  # noqa: A
 def imported(text: str, session: Session) -> None:
     """Read the file and take all of it in, in one commit."""
 
-    def action(workspace: Workspace, batch: Batch, actor: str, now: datetime) -> Change:
+    def action(workspace: Workspace, batch: ImportBatch, actor: str, now: datetime) -> Change:
         return record_import.plan(workspace, batch, actor, now).change
 
     reading: Reading = csv_rows.read(text, NOW.date())

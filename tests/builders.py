@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from okrtui.domain.records.measures import Maintain, Metric, Milestones, Step
+from okrtui.domain.records.measures import Maintain, Metric, Milestone, Milestones
 from okrtui.domain.records.models import (
     CheckIn,
     Cycle,
@@ -78,7 +78,9 @@ def maintain(low: object = None, high: object = None) -> Maintain:
 
 def milestones(*weights: object) -> Milestones:
     """Steps numbered from 1 with these weights; two of weight 1 where none are given."""
-    steps = [Step.model_validate({"number": n, "text": f"step {n}", "weight": w}) for n, w in enumerate(weights, 1)]
+    steps = [
+        Milestone.model_validate({"number": n, "text": f"step {n}", "weight": w}) for n, w in enumerate(weights, 1)
+    ]
     return Milestones(steps=tuple(steps) or milestones(1, 1).steps)
 
 

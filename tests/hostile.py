@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from builders import TODAY
 from okrtui.domain.actions import cycles, decisions, kpis, objectives
-from okrtui.domain.actions.decisions import Decided
+from okrtui.domain.actions.decisions import DecisionWithRecords
 from okrtui.domain.records.models import (
     CheckInDraft,
     CycleDraft,
@@ -62,7 +62,7 @@ def fill(session: Session) -> None:
         decided = DecisionDraft.model_validate(
             {"metric": text, "answers": "yynnyyns", "why": text, "about_kpi": number}
         )
-        session.do(decisions.keep, Decided(decided))
+        session.do(decisions.keep, DecisionWithRecords(decided))
 
 
 def _pursue(session: Session, number: int, text: str) -> None:

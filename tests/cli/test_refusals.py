@@ -9,7 +9,7 @@ import pytest
 
 from cli.cli_desk import Desk, bytes_of
 from okrtui.cli.commands import objectives
-from okrtui.domain.actions.objectives import Drop, drop
+from okrtui.domain.actions.objectives import ObjectiveDrop, drop
 from okrtui.engine.journal.workspace_store import WorkspaceStore
 
 REFUSED = [
@@ -320,7 +320,7 @@ def test_somebody_elses_change_is_4(desk: Desk, monkeypatch: pytest.MonkeyPatch)
     values = objectives._values
 
     def meanwhile(*arguments: object) -> object:
-        desk.doors.open(desk.path, read_only=False).do(drop, Drop(7, "no"))
+        desk.doors.open(desk.path, read_only=False).do(drop, ObjectiveDrop(7, "no"))
         return values(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(objectives, "_values", meanwhile)

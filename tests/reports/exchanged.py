@@ -23,7 +23,7 @@ from builders import (
     workspace,
 )
 from okrtui.domain.actions import record_import
-from okrtui.domain.actions.import_rows import Plan
+from okrtui.domain.actions.import_rows import ImportPlan
 from okrtui.domain.records.models import Record
 from okrtui.domain.rules.integrity import check
 from okrtui.domain.workspace import Put, Workspace
@@ -91,14 +91,14 @@ def workspaces(draw: st.DrawFn) -> Workspace:
     return made
 
 
-def planned(there: Workspace, reading: Reading, by: str = "bob") -> Plan:
+def planned(there: Workspace, reading: Reading, by: str = "bob") -> ImportPlan:
     """What taking a file in comes to."""
     return record_import.plan(there, reading.batch, by, NOW)
 
 
-def taken_in(there: Workspace, *readings: Reading) -> Plan:
+def taken_in(there: Workspace, *readings: Reading) -> ImportPlan:
     """Take files in, as the store does it; nothing speaks against it."""
-    plan = Plan((), ())
+    plan = ImportPlan((), ())
     for reading in readings:
         assert (reading.unreadable, list(reading.faults)) == ("", [])
         plan = planned(there, reading)

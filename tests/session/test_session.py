@@ -107,9 +107,9 @@ def test_a_refused_action_leaves_no_trace(ada: Session) -> None:
     assert len(ada.workspace.cycles) == 1
 
 
-def _objective(session: Session) -> objectives.Drop:
+def _objective(session: Session) -> objectives.ObjectiveDrop:
     session.do(objectives.add, ObjectiveDraft(cycle=1, title="Grow"))
-    return objectives.Drop(1, " ")
+    return objectives.ObjectiveDrop(1, " ")
 
 
 def test_what_an_action_answers_is_checked_again(ada: Session) -> None:

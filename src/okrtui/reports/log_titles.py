@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from okrtui.domain.records.models import Kpi
-from okrtui.domain.rules.change_text import Op, title
+from okrtui.domain.rules.change_text import RecordChange, title
 from okrtui.domain.workspace import Workspace
 
 _OWNERS = (("kpi", "kpis"), ("key_result", "key_results"))
 
 
-def headline(workspace: Workspace, action: str, ops: Sequence[Op]) -> str:
+def headline(workspace: Workspace, action: str, ops: Sequence[RecordChange]) -> str:
     """The title of a commit; a check-in or value is told with the name of what it belongs to."""
     return title(action, ops, _names(workspace, ops))
 
 
-def _names(workspace: Workspace, ops: Sequence[Op]) -> dict[tuple[str, int], str]:
+def _names(workspace: Workspace, ops: Sequence[RecordChange]) -> dict[tuple[str, int], str]:
     names: dict[tuple[str, int], str] = {}
     for _, _, after, before in ops:
         document = after or before or {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from okrtui.domain.records.measures import Maintain, Measure, Metric, Milestones
 from okrtui.domain.records.models import CheckIn
-from okrtui.domain.rules.progress import Reading
+from okrtui.domain.rules.progress import KeyResultReading
 from okrtui.reports.value_text import band, number
 
 
@@ -18,7 +18,7 @@ def measured_by(what: Measure) -> str:
     return f"{count} milestone{'' if count == 1 else 's'}"
 
 
-def reading(what: Measure, read: Reading | None) -> str:
+def reading(what: Measure, read: KeyResultReading | None) -> str:
     """What was read, in the measure's own unit, or how many of its steps are done; a dash where nothing was."""
     if isinstance(what, Milestones):
         done = set(read.done) if read else set()

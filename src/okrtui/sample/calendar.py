@@ -18,7 +18,7 @@ MORNING = time(8, 30, tzinfo=UTC)
 FRIDAY = 4
 
 
-class Scene:
+class SampleBuilder:
     """Collects the records of one change; each table's numbers go on from those in the workspace."""
 
     def __init__(self, workspace: Workspace, today: date, actor: str, now: datetime) -> None:

@@ -12,8 +12,8 @@ from okrtui.domain.records.measures import Metric, Milestones
 from okrtui.domain.records.models import CheckIn, Cycle, KeyResult, Kpi, Objective
 from okrtui.domain.rules.pace import expected
 from okrtui.domain.rules.progress import clamp
-from okrtui.sample.calendar import Scene, workday
-from okrtui.sample.goals import Course
+from okrtui.sample.calendar import SampleBuilder, workday
+from okrtui.sample.goals import SampleKeyResult
 
 WEEK = timedelta(weeks=1)
 
@@ -24,7 +24,9 @@ STAND_IN = 4
 """Every so many check-ins the objective's owner does it for the key result's."""
 
 
-def run(scene: Scene, course: Course, objective: Objective, cycle: Cycle, kpis: Mapping[str, Kpi]) -> KeyResult:
+def add_key_result(
+    scene: SampleBuilder, course: SampleKeyResult, objective: Objective, cycle: Cycle, kpis: Mapping[str, Kpi]
+) -> KeyResult:
     """Put a key result with its check-ins on the scene."""
     key_result = scene.put(
         KeyResult,
@@ -60,14 +62,14 @@ def _days(start: date, until: date, late: int | None) -> list[date]:
     return days
 
 
-def _said(course: Course, place: int) -> dict[str, Any]:
+def _said(course: SampleKeyResult, place: int) -> dict[str, Any]:
     return {
         "confidence": course.confidence[min(place, len(course.confidence) - 1)],
         "note": course.notes[place] if place < len(course.notes) else "",
     }
 
 
-def _read(course: Course, place: int, share: Decimal) -> dict[str, Any]:
+def _read(course: SampleKeyResult, place: int, share: Decimal) -> dict[str, Any]:
     measure = course.measure
     if isinstance(measure, Metric):
         return {"value": _value(measure, share, Decimal(course.step))}

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from okrtui.domain.records.enums import Kind
 from okrtui.domain.records.models import Decision, Kpi
 from okrtui.domain.rules.decision import read
-from okrtui.sample.calendar import ME, Scene
-from okrtui.sample.objectives import Goals
+from okrtui.sample.calendar import ME, SampleBuilder
+from okrtui.sample.objectives import AddedObjectives
 
 
-class Asked(NamedTuple):
+class SampleDecision(NamedTuple):
     """A metric that somebody asked the eight questions about, so many days ago."""
 
     metric: str
@@ -26,9 +26,9 @@ class Asked(NamedTuple):
     key_result: str = ""
 
 
-ASKED = (
-    Asked("How often the website can be reached", "cy", 200, "ynyyynyn", Kind.KPI, kpi="uptime"),
-    Asked(
+SAMPLE_DECISIONS = (
+    SampleDecision("How often the website can be reached", "cy", 200, "ynyyynyn", Kind.KPI, kpi="uptime"),
+    SampleDecision(
         "Days until a new customer gets something out of it",
         "bo",
         95,
@@ -37,13 +37,13 @@ ASKED = (
         objective="onboarding",
         key_result="First value in 5 days, not 14",
     ),
-    Asked("Work together better", ME, 6, "snssnsny"),
+    SampleDecision("Work together better", ME, 6, "snssnsny"),
 )
 
 
-def decide(scene: Scene, kpis: Mapping[str, Kpi], goals: Goals) -> None:
+def add_decisions(scene: SampleBuilder, kpis: Mapping[str, Kpi], goals: AddedObjectives) -> None:
     """Put the decisions on the scene."""
-    for asked in ASKED:
+    for asked in SAMPLE_DECISIONS:
         scene.put(
             Decision,
             asked.by,

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from okrtui.domain.records.enums import Ambition, ObjectiveState
-from okrtui.domain.records.measures import Maintain, Measure, Metric, Milestones, Step
+from okrtui.domain.records.measures import Maintain, Measure, Metric, Milestone, Milestones
 from okrtui.sample.calendar import ME
 
 
 @dataclass(frozen=True)
-class Course:
+class SampleKeyResult:
     """A key result and how it went. `notes`, `confidence` and `levels` start with the latest check-in.
 
     `behind` is in points of progress, below 0 when ahead; `late` in days since the latest check-in, None for none at
@@ -34,7 +34,7 @@ class Course:
 
 
 @dataclass(frozen=True)
-class Goal:
+class SampleObjective:
     """An objective as the sample tells it; `serves` and `heals` are the keys of another one and of a KPI."""
 
     key: str
@@ -42,7 +42,7 @@ class Goal:
     why: str
     owner: str
     team: str
-    courses: tuple[Course, ...] = ()
+    courses: tuple[SampleKeyResult, ...] = ()
     state: ObjectiveState = ObjectiveState.ACTIVE
     ambition: Ambition = Ambition.ASPIRATIONAL
     closing_note: str = ""
@@ -55,7 +55,7 @@ def _metric(baseline: str, target: str, unit: str) -> Metric:
 
 
 def _steps(*texts: str) -> Milestones:
-    return Milestones(steps=tuple(Step(number=number, text=text) for number, text in enumerate(texts, 1)))
+    return Milestones(steps=tuple(Milestone(number=number, text=text) for number, text in enumerate(texts, 1)))
 
 
 RETROSPECTIVE = """Went well: we talked with people before we built anything, and the contracts show it.
@@ -63,7 +63,7 @@ Went badly: the third objective came first for nobody, so we dropped it half-way
 Next time: fewer objectives, and a number for each key result from the first day."""
 
 LAST = (
-    Goal(
+    SampleObjective(
         key="market",
         title="Learn who would buy from us, and why",
         why="We had three customers in South-East Asia and could not say why they came.",
@@ -72,7 +72,7 @@ LAST = (
         state=ObjectiveState.CLOSED,
         closing_note="They buy to pass audits, not to save time. That changes whom we talk to.",
         courses=(
-            Course(
+            SampleKeyResult(
                 "40 buyers heard in the region",
                 "ada",
                 _metric("0", "40", "talks"),
@@ -81,7 +81,7 @@ LAST = (
                 grade="0.9",
                 grade_note="The last talks were the best ones, and they count next quarter too.",
             ),
-            Course(
+            SampleKeyResult(
                 "5 pilots under contract",
                 ME,
                 _metric("0", "5", "pilots"),
@@ -89,7 +89,7 @@ LAST = (
                 confidence=(6, 5, 5),
                 grade="0.6",
             ),
-            Course(
+            SampleKeyResult(
                 "12 partners who sell with us",
                 "dee",
                 _metric("2", "12", "partners"),
@@ -100,7 +100,7 @@ LAST = (
             ),
         ),
     ),
-    Goal(
+    SampleObjective(
         key="obstacles",
         title="See what holds new customers up",
         why="Half of those who leave go before they have used the product in earnest.",
@@ -110,14 +110,14 @@ LAST = (
         ambition=Ambition.COMMITTED,
         closing_note="The longest wait is for the import of old data.",
         courses=(
-            Course(
+            SampleKeyResult(
                 "24 accounts followed to first use",
                 "bo",
                 _metric("0", "24", "accounts"),
                 confidence=(10, 9, 8),
                 grade="1",
             ),
-            Course(
+            SampleKeyResult(
                 "Time to value known for 90 %",
                 "cy",
                 _metric("10", "90", "%"),
@@ -126,7 +126,7 @@ LAST = (
             ),
         ),
     ),
-    Goal(
+    SampleObjective(
         key="marketplace",
         title="Be found on marketplaces",
         why="Cheap leads, we thought.",
@@ -138,14 +138,14 @@ LAST = (
 )
 
 RUNNING = (
-    Goal(
+    SampleObjective(
         key="revenue",
         title="Steady revenue in South-East Asia",
         why="So far each good month there hung on one large deal.\nWith revenue to plan on we can hire there.",
         owner="ada",
         team="Sales",
         courses=(
-            Course(
+            SampleKeyResult(
                 "60 qualified leads from Malaysia and Singapore",
                 ME,
                 _metric("0", "60", "leads"),
@@ -154,7 +154,7 @@ RUNNING = (
                 confidence=(7, 7, 6),
                 notes=("The audit check-list brought 9 of them.", "", "Webinar in Malay went well."),
             ),
-            Course(
+            SampleKeyResult(
                 "8 enterprise contracts above $15,000",
                 "ada",
                 _metric("0", "8", "contracts"),
@@ -164,7 +164,7 @@ RUNNING = (
                 notes=("Two more are with their lawyers.", "Budget year ends in spring there."),
                 weight=2,
             ),
-            Course(
+            SampleKeyResult(
                 "$200,000 of pipeline from partners",
                 "dee",
                 _metric("0", "200000", "$"),
@@ -176,14 +176,14 @@ RUNNING = (
             ),
         ),
     ),
-    Goal(
+    SampleObjective(
         key="onboarding",
         title="Make new customers feel at home",
         why="Whoever has not seen the point after two weeks does not stay.",
         owner="bo",
         team="Customer success",
         courses=(
-            Course(
+            SampleKeyResult(
                 "First value in 5 days, not 14",
                 "cy",
                 _metric("14", "5", "days"),
@@ -193,7 +193,7 @@ RUNNING = (
                 confidence=(8, 7, 6),
                 notes=("The import takes minutes now.", "", "New wizard is out for everybody."),
             ),
-            Course(
+            SampleKeyResult(
                 "65 % of accounts active in week one",
                 "bo",
                 _metric("41", "65", "%"),
@@ -202,7 +202,7 @@ RUNNING = (
                 confidence=(6, 6, 7),
                 notes=("Figures for the last batch are late.",),
             ),
-            Course(
+            SampleKeyResult(
                 "Guided set-up for every plan",
                 ME,
                 _steps(
@@ -216,7 +216,7 @@ RUNNING = (
                 confidence=(8, 8, 7),
                 notes=("Enterprise waits for single sign-on.",),
             ),
-            Course(
+            SampleKeyResult(
                 "Set-up rated 4.5 of 5 or better",
                 "dee",
                 Maintain(low=Decimal("4.5")),
@@ -226,7 +226,7 @@ RUNNING = (
             ),
         ),
     ),
-    Goal(
+    SampleObjective(
         key="replies",
         title="Answer customers while it helps",
         why="Working harder has not made replies faster in a year. We need another way of sharing the questions.",
@@ -235,14 +235,14 @@ RUNNING = (
         serves="onboarding",
         heals="reply",
         courses=(
-            Course(
+            SampleKeyResult(
                 "First reply in 4 hours, not 6.5",
                 "cy",
                 _metric("6.5", "4", "h"),
                 late=None,
                 kpi="reply",
             ),
-            Course(
+            SampleKeyResult(
                 "30 % settled by the help pages",
                 ME,
                 _metric("12", "30", "%"),
@@ -253,7 +253,7 @@ RUNNING = (
 )
 
 PLANNED = (
-    Goal(
+    SampleObjective(
         key="region",
         title="Open an office in the region",
         why="Customers there ask who will be awake when they are.",
@@ -262,7 +262,7 @@ PLANNED = (
         state=ObjectiveState.DRAFT,
         serves="revenue",
         courses=(
-            Course(
+            SampleKeyResult(
                 "4 people hired in Kuala Lumpur",
                 ME,
                 _metric("0", "4", "people"),

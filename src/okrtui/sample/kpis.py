@@ -9,11 +9,11 @@ from typing import Any
 from okrtui.domain.records.enums import Category, Rhythm
 from okrtui.domain.records.models import Kpi, Measurement, SignalNote, Target
 from okrtui.domain.rules.periods import period, previous
-from okrtui.sample.calendar import ME, Scene
+from okrtui.sample.calendar import ME, SampleBuilder
 
 
 @dataclass(frozen=True)
-class Watched:
+class SampleKpi:
     """A KPI as the sample tells it. Everything that has a day is told by the place of a value, 0 being the oldest.
 
     `late` is how many periods the last value lies behind the current one: 1 is due, 2 and more are stale.
@@ -37,8 +37,8 @@ class Watched:
     causes: dict[int, str] = field(default_factory=dict)
 
 
-WATCHED = (
-    Watched(
+SAMPLE_KPIS = (
+    SampleKpi(
         key="revenue",
         name="Monthly recurring revenue",
         definition="What all running subscriptions pay a month, on the first of the month, in US dollars.",
@@ -53,7 +53,7 @@ WATCHED = (
         targets={0: {"low": "200000"}, 10: {"low": "250000", "red_low": "225000"}},
         notes={9: "First yearly contract from Singapore.", 15: "Two upgrades, nobody left."},
     ),
-    Watched(
+    SampleKpi(
         key="churn",
         name="Customer churn rate",
         definition="Customers who cancelled in the month before, of those we had when it began.",
@@ -64,7 +64,7 @@ WATCHED = (
         targets={0: {"high": "3.5"}, 6: {"high": "3", "red_high": "4"}},
         notes={5: "Three resellers gave up at once.", 14: "Most who left never finished setting up."},
     ),
-    Watched(
+    SampleKpi(
         key="promoters",
         name="Net promoter score",
         definition="Share of 9s and 10s less share of 0 to 6, from the survey that goes to a tenth of all users.",
@@ -77,7 +77,7 @@ WATCHED = (
         late=2,
         targets={0: {"low": "40"}, 8: {"low": "45", "red_low": "40"}},
     ),
-    Watched(
+    SampleKpi(
         key="attendance",
         name="Employee attendance rate",
         definition="Hours worked of hours planned in the week before, holidays left out.",
@@ -93,7 +93,7 @@ WATCHED = (
         targets={0: {"low": "95", "red_low": "92"}},
         causes={18: "A cold went round the office; everybody was back a week later."},
     ),
-    Watched(
+    SampleKpi(
         key="training",
         name="Training completion rate",
         definition="People who finished the courses of their role, of all who should have by now.",
@@ -106,7 +106,7 @@ WATCHED = (
         targets={0: {"low": "90", "red_low": "75"}},
         notes={8: "The security course still takes a whole day."},
     ),
-    Watched(
+    SampleKpi(
         key="uptime",
         name="Website uptime",
         definition="Minutes in which the sign-in page answered, of all minutes of the week before.",
@@ -122,7 +122,7 @@ WATCHED = (
         notes={35: "Down for half an hour on Thursday."},
         causes={35: "An expired certificate; it is renewed by itself now.", 36: "Back to normal after the outage."},
     ),
-    Watched(
+    SampleKpi(
         key="reply",
         name="Time to first reply",
         definition="Working hours until a person answers a new question, median of the week before.",
@@ -136,7 +136,7 @@ WATCHED = (
         targets={0: {"high": "6"}, 26: {"high": "4", "red_high": "6"}},
         notes={39: "First week with somebody on call for questions every morning."},
     ),
-    Watched(
+    SampleKpi(
         key="loading",
         name="Page load time",
         definition="Seconds until the overview can be used, three of four visits being faster.",
@@ -150,12 +150,12 @@ WATCHED = (
 )
 
 
-def watch(scene: Scene) -> dict[str, Kpi]:
+def add_kpis(scene: SampleBuilder) -> dict[str, Kpi]:
     """Put the KPIs with their values and the causes of their signals on the scene; by key."""
-    return {watched.key: _put(scene, watched) for watched in WATCHED}
+    return {watched.key: _put(scene, watched) for watched in SAMPLE_KPIS}
 
 
-def _put(scene: Scene, watched: Watched) -> Kpi:
+def _put(scene: SampleBuilder, watched: SampleKpi) -> Kpi:
     values = watched.values.split()
     days = _days(watched.cadence, scene.today, len(values), watched.late)
     kpi = scene.put(Kpi, watched.by, days[0], **_fields(scene, watched, days))
@@ -167,7 +167,7 @@ def _put(scene: Scene, watched: Watched) -> Kpi:
     return kpi
 
 
-def _fields(scene: Scene, watched: Watched, days: list[date]) -> dict[str, Any]:
+def _fields(scene: SampleBuilder, watched: SampleKpi, days: list[date]) -> dict[str, Any]:
     return {
         "name": watched.name,
         "definition": watched.definition,

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from okrtui.domain.records.enums import Cadence, CycleState
 from okrtui.domain.records.models import Cycle, KeyResult, Kpi, Objective
-from okrtui.sample.calendar import Scene, month
-from okrtui.sample.check_ins import run
-from okrtui.sample.goals import LAST, PLANNED, RETROSPECTIVE, RUNNING, Goal
+from okrtui.sample.calendar import SampleBuilder, month
+from okrtui.sample.check_ins import add_key_result
+from okrtui.sample.goals import LAST, PLANNED, RETROSPECTIVE, RUNNING, SampleObjective
 
 SETTLED_IN = timedelta(weeks=5)
 """How old a quarter has to be for anything to be at risk or off track in it."""
@@ -18,7 +18,7 @@ QUARTER = 3
 """Months in a cycle."""
 
 
-class Goals:
+class AddedObjectives:
     """The objectives put on the scene, by key, and all of their key results, by title."""
 
     def __init__(self) -> None:
@@ -26,9 +26,9 @@ class Goals:
         self.key_results: dict[str, KeyResult] = {}
 
 
-def pursue(scene: Scene, kpis: Mapping[str, Kpi]) -> Goals:
+def add_objectives(scene: SampleBuilder, kpis: Mapping[str, Kpi]) -> AddedObjectives:
     """Put the three cycles and all that is in them on the scene."""
-    start, goals = _start(scene.today), Goals()
+    start, goals = _start(scene.today), AddedObjectives()
     for ahead, state, told in (
         (-QUARTER, CycleState.CLOSED, LAST),
         (0, CycleState.ACTIVE, RUNNING),
@@ -46,7 +46,7 @@ def _start(today: date) -> date:
     return quarter if today - quarter >= SETTLED_IN else month(today, 1 - QUARTER)
 
 
-def _cycle(scene: Scene, start: date, state: CycleState) -> Cycle:
+def _cycle(scene: SampleBuilder, start: date, state: CycleState) -> Cycle:
     end = month(start, QUARTER) - timedelta(days=1)
     place, rest = divmod(start.month - 1, QUARTER)
     return scene.put(
@@ -62,11 +62,13 @@ def _cycle(scene: Scene, start: date, state: CycleState) -> Cycle:
     )
 
 
-def _planned_on(scene: Scene, start: date) -> date:
+def _planned_on(scene: SampleBuilder, start: date) -> date:
     return min(start - timedelta(weeks=2), scene.today - timedelta(days=1))
 
 
-def _put(scene: Scene, goal: Goal, cycle: Cycle, goals: Goals, kpis: Mapping[str, Kpi]) -> None:
+def _put(
+    scene: SampleBuilder, goal: SampleObjective, cycle: Cycle, goals: AddedObjectives, kpis: Mapping[str, Kpi]
+) -> None:
     objective = goals.objectives[goal.key] = scene.put(
         Objective,
         goal.owner,
@@ -83,4 +85,4 @@ def _put(scene: Scene, goal: Goal, cycle: Cycle, goals: Goals, kpis: Mapping[str
         closing_note=goal.closing_note,
     )
     for course in goal.courses:
-        goals.key_results[course.title] = run(scene, course, objective, cycle, kpis)
+        goals.key_results[course.title] = add_key_result(scene, course, objective, cycle, kpis)

@@ -8,7 +8,7 @@ import builders
 from builders import TODAY, metric
 from domain.actions.builders import assert_new, carry_out, refused, wrong_fields
 from okrtui.domain.actions import decisions
-from okrtui.domain.actions.decisions import Decided, keep
+from okrtui.domain.actions.decisions import DecisionWithRecords, keep
 from okrtui.domain.records.draft_parsing import build
 from okrtui.domain.records.enums import Kind
 from okrtui.domain.records.models import Decision, DecisionDraft, KeyResultDraft, NewKpiDraft, ObjectiveDraft
@@ -40,7 +40,7 @@ KEY_RESULT = KeyResultDraft(objective=5, title="Churn from 14 to 5", measure=met
 
 @pytest.mark.parametrize("answers", [ALL_KPI, ALL_OKR, BOTH, UNCLEAR, "YYnnSsyn"])
 def test_a_decision_is_kept_with_its_verdict(answers: str) -> None:
-    change = carry_out(company(), keep, Decided(decided(answers, about_kpi="K4", about_key_result="KR6")))
+    change = carry_out(company(), keep, DecisionWithRecords(decided(answers, about_kpi="K4", about_key_result="KR6")))
     (record,) = change.puts
     assert isinstance(record, Decision)
     assert_new(record, 8)
@@ -51,7 +51,7 @@ def test_a_decision_is_kept_with_its_verdict(answers: str) -> None:
 
 def test_everything_that_came_of_it_is_linked_in_one_change() -> None:
     workspace = company()
-    change = carry_out(workspace, keep, Decided(decided(BOTH, chosen="both"), KPI, OBJECTIVE, KEY_RESULT))
+    change = carry_out(workspace, keep, DecisionWithRecords(decided(BOTH, chosen="both"), KPI, OBJECTIVE, KEY_RESULT))
     assert [one.shown_id for one in change.puts] == ["K5", "O6", "KR7", "D8"]
     for record in change.puts:
         assert_new(record, record.id)
@@ -73,7 +73,7 @@ def test_everything_that_came_of_it_is_linked_in_one_change() -> None:
 )
 def test_parts_of_it_may_be_left_out(made: dict[str, Any], shown: list[str]) -> None:
     workspace = company()
-    change = carry_out(workspace, keep, Decided(decided(), **made))
+    change = carry_out(workspace, keep, DecisionWithRecords(decided(), **made))
     assert [one.shown_id for one in change.puts] == shown
     decision = workspace.decisions[8]
     assert (decision.kpi is None, decision.objective is None) == ("kpi" not in made, "objective" not in made)
@@ -81,21 +81,21 @@ def test_parts_of_it_may_be_left_out(made: dict[str, Any], shown: list[str]) -> 
 
 def test_a_key_result_without_a_new_objective_goes_under_its_own() -> None:
     workspace = company()
-    carry_out(workspace, keep, Decided(decided(), kpi=KPI, key_result=KEY_RESULT))
+    carry_out(workspace, keep, DecisionWithRecords(decided(), kpi=KPI, key_result=KEY_RESULT))
     assert (workspace.key_results[7].objective, workspace.key_results[7].kpi) == (5, 5)
     assert workspace.decisions[8].objective is None
     ended = builders.workspace(builders.cycle(), builders.objective(id=5, state="dropped"))
-    told = refused(ended, keep, Decided(decided(), key_result=KEY_RESULT))
+    told = refused(ended, keep, DecisionWithRecords(decided(), key_result=KEY_RESULT))
     assert told == "O5 is dropped and takes no more changes."
 
 
 def test_one_part_that_cannot_be_made_refuses_all() -> None:
     workspace = company()
-    twice = Decided(decided(), NewKpiDraft(name="customer churn RATE"), OBJECTIVE)
+    twice = DecisionWithRecords(decided(), NewKpiDraft(name="customer churn RATE"), OBJECTIVE)
     assert refused(workspace, keep, twice) == "There is a KPI of that name already: K4 Customer churn rate."
-    nowhere = Decided(decided(), KPI, ObjectiveDraft(cycle=9, title="Keep them"))
+    nowhere = DecisionWithRecords(decided(), KPI, ObjectiveDraft(cycle=9, title="Keep them"))
     assert refused(workspace, keep, nowhere) == "There is no cycle C9 (any more)."
-    about = Decided(decided(about_key_result="KR9"))
+    about = DecisionWithRecords(decided(about_key_result="KR9"))
     assert refused(workspace, keep, about) == "There is no key result KR9 (any more)."
 
 
@@ -117,9 +117,9 @@ def test_one_part_that_cannot_be_made_refuses_all() -> None:
 )
 def test_overruling_needs_a_reason(answers: str, chosen: str | None, needs: bool) -> None:  # noqa: FBT001
     reasoned = decided(answers, chosen=chosen, why="The board wants it.")
-    assert carry_out(company(), keep, Decided(reasoned)).puts[-1].document()["why"] == "The board wants it."
+    assert carry_out(company(), keep, DecisionWithRecords(reasoned)).puts[-1].document()["why"] == "The board wants it."
     for why in ("", " \n "):
-        silent = Decided(decided(answers, chosen=chosen, why=why))
+        silent = DecisionWithRecords(decided(answers, chosen=chosen, why=why))
         if needs:
             assert wrong_fields(company(), keep, silent) == {
                 "why": "The answers say something else. Say why you choose otherwise."

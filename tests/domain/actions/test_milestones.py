@@ -9,14 +9,14 @@ from builders import metric
 from domain.actions.builders import carry_out
 from okrtui.domain.actions import objectives
 from okrtui.domain.actions.record_changes import Edit
-from okrtui.domain.records.measures import Measure, Milestones, Step
+from okrtui.domain.records.measures import Measure, Milestone, Milestones
 from okrtui.domain.records.models import KeyResultDraft
 from okrtui.domain.workspace import Workspace
 
 
 def steps(*named: tuple[int, str]) -> Milestones:
     """Steps with these numbers and texts."""
-    return Milestones(steps=tuple(Step(number=number, text=text) for number, text in named))
+    return Milestones(steps=tuple(Milestone(number=number, text=text) for number, text in named))
 
 
 def measured(measure: Measure, done: tuple[int, ...]) -> Workspace:

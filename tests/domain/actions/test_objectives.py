@@ -12,7 +12,7 @@ import builders
 from builders import TODAY, maintain, metric, milestones
 from domain.actions.builders import LATER, assert_new, assert_next, carry_out, refused, wrong_fields
 from okrtui.domain.actions import objectives
-from okrtui.domain.actions.objectives import Drop
+from okrtui.domain.actions.objectives import ObjectiveDrop
 from okrtui.domain.actions.record_changes import Edit
 from okrtui.domain.records.draft_parsing import build
 from okrtui.domain.records.enums import Ambition, ObjectiveState
@@ -66,7 +66,7 @@ def test_nothing_is_written_into_a_closed_cycle() -> None:
     result = KeyResultDraft(objective=1, title="x", measure=metric())
     assert refused(workspace, objectives.add, ObjectiveDraft(cycle=1, title="Grow")) == told
     assert refused(workspace, objectives.edit, Edit(1, 1, ObjectiveDraft(cycle=1, title="Grow"))) == told
-    assert refused(workspace, objectives.drop, Drop(1, "late")) == told
+    assert refused(workspace, objectives.drop, ObjectiveDrop(1, "late")) == told
     assert refused(workspace, objectives.add_key_result, result) == told
     assert refused(workspace, objectives.edit_key_result, Edit(1, 1, result)) == told
     assert refused(workspace, objectives.check_in, CheckInDraft(key_result=1, date=TODAY, value=Decimal(9))) == told
@@ -108,7 +108,7 @@ def test_only_a_draft_objective_is_started(state: str) -> None:
 def test_an_open_objective_is_dropped_with_a_reason(state: str) -> None:
     workspace = quarter(objective=state)
     before = workspace.objectives[1]
-    (record,) = carry_out(workspace, objectives.drop, Drop(1, "  The \x1b[31mmarket\r\nleft. ")).puts
+    (record,) = carry_out(workspace, objectives.drop, ObjectiveDrop(1, "  The \x1b[31mmarket\r\nleft. ")).puts
     assert_next(record, before, state=ObjectiveState.DROPPED, closing_note="The [31mmarket\nleft.")
 
 
@@ -116,14 +116,14 @@ def test_an_open_objective_is_dropped_with_a_reason(state: str) -> None:
     ("why", "told"), [("", "Say why"), (" \n\x1b", "Say why"), ("x" * 20_001, "20,001 characters")]
 )
 def test_dropping_needs_a_reason_that_can_be_kept(why: str, told: str) -> None:
-    fields = wrong_fields(quarter(), objectives.drop, Drop(1, why))
+    fields = wrong_fields(quarter(), objectives.drop, ObjectiveDrop(1, why))
     assert fields.keys() == {"why"}
     assert told in fields["why"]
 
 
 @pytest.mark.parametrize("state", ENDED)
 def test_what_has_ended_is_not_dropped(state: str) -> None:
-    assert refused(quarter(objective=state), objectives.drop, Drop(1, "late")) == f"O1 is {state} already."
+    assert refused(quarter(objective=state), objectives.drop, ObjectiveDrop(1, "late")) == f"O1 is {state} already."
 
 
 # -- key results

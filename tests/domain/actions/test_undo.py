@@ -18,7 +18,7 @@ from okrtui.domain.actions.record_changes import Action, Edit, Removal, delete
 from okrtui.domain.records.action_drafts import CycleClosingDraft
 from okrtui.domain.records.enums import CycleState
 from okrtui.domain.records.models import KpiDraft, MeasurementDraft, NewKpiDraft
-from okrtui.domain.rules.change_text import Op, title
+from okrtui.domain.rules.change_text import RecordChange, title
 from okrtui.domain.rules.integrity import check
 from okrtui.domain.workspace import Change, Put, Workspace
 from okrtui.errors import RuleError
@@ -31,7 +31,7 @@ class Entry:
     sequence: int
     by: str
     action: str
-    ops: tuple[Op, ...]
+    ops: tuple[RecordChange, ...]
     outdated: bool = False
 
 

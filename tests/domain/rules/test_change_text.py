@@ -28,7 +28,7 @@ from okrtui.domain.records.models import (
     Record,
     TargetDraft,
 )
-from okrtui.domain.rules.change_text import FieldChange, Op, changes, title
+from okrtui.domain.rules.change_text import FieldChange, RecordChange, changes, title
 from okrtui.domain.rules.integrity import check
 from okrtui.domain.workspace import Workspace
 from okrtui.sample import seed
@@ -56,13 +56,15 @@ def company() -> Workspace:
     )
 
 
-def done(action: Action[Any], draft: Any, workspace: Workspace | None = None) -> tuple[str, list[Op]]:
+def done(action: Action[Any], draft: Any, workspace: Workspace | None = None) -> tuple[str, list[RecordChange]]:
     """What the store keeps of an action: its id, and each record after and before."""
     stored = company() if workspace is None else workspace
     change = action(stored, draft, "bob", LATER)
     check(action.workspace if isinstance(action, On) else stored, change)
     before = {(one.table, one.id): one.document() for one in stored}
-    ops: list[Op] = [(one.table, one.id, one.document(), before.get((one.table, one.id))) for one in change.puts]
+    ops: list[RecordChange] = [
+        (one.table, one.id, one.document(), before.get((one.table, one.id))) for one in change.puts
+    ]
     ops += [(table, number, None, before[table, number]) for table, number in change.removes]
     return change.action, ops
 
@@ -80,7 +82,7 @@ CASES: list[tuple[Action[Any], Any, str]] = [
     (objectives.add, ObjectiveDraft(cycle=1, title="Grow"), "Wrote O3 Grow"),
     (objectives.edit, Edit(1, 1, ObjectiveDraft(cycle=1, title="Grow")), "Changed O1 Grow"),
     (objectives.start, 2, "Started O2 Serve well"),
-    (objectives.drop, objectives.Drop(2, "late"), "Dropped O2 Serve well"),
+    (objectives.drop, objectives.ObjectiveDrop(2, "late"), "Dropped O2 Serve well"),
     (objectives.add_key_result, KeyResultDraft(objective=1, title="Cut", measure=metric()), "Wrote KR5 Cut"),
     (
         objectives.edit_key_result,
@@ -116,10 +118,10 @@ CASES: list[tuple[Action[Any], Any, str]] = [
     ),
     (kpis.retire, 1, "Retired K1 Customer churn rate"),
     (kpis.retire, 2, "Brought back K2 Signups"),
-    (decisions.keep, decisions.Decided(DECISION), "Decided on D2 Monthly churn"),
+    (decisions.keep, decisions.DecisionWithRecords(DECISION), "Decided on D2 Monthly churn"),
     (
         decisions.keep,
-        decisions.Decided(DECISION, NewKpiDraft(name="x"), ObjectiveDraft(cycle=1, title="Grow")),
+        decisions.DecisionWithRecords(DECISION, NewKpiDraft(name="x"), ObjectiveDraft(cycle=1, title="Grow")),
         "Decided on D2 Monthly churn and 2 more records",
     ),
     (delete, Removal("cycles", 2), "Deleted C2 2027-Q1"),
@@ -208,7 +210,7 @@ def test_each_field_is_told_before_and_after() -> None:
 
 
 def test_fields_without_a_label_are_told_in_words() -> None:
-    _, ops = done(objectives.drop, objectives.Drop(1, "late"))
+    _, ops = done(objectives.drop, objectives.ObjectiveDrop(1, "late"))
     assert changes(ops) == [
         FieldChange("O1", "State", "active", "dropped"),
         FieldChange("O1", "Closing note", "", "late"),

@@ -6,13 +6,13 @@ from itertools import product
 import pytest
 
 from okrtui.domain.records.enums import Kind
-from okrtui.domain.rules.decision import QUESTIONS, Lean, contrasts_of, read, tally
+from okrtui.domain.rules.decision import QUESTIONS, ContrastReading, contrasts_of, read, tally
 from okrtui.domain.rules.questions import CONTRASTS, SHARPEN, THOUGHTS, VERDICTS
 from okrtui.errors import RuleError
 
 SHEETS = ["".join(answers) for answers in product("yns", repeat=8)]
 MIRROR = {Kind.KPI: Kind.OKR, Kind.OKR: Kind.KPI, Kind.BOTH: Kind.BOTH, Kind.UNCLEAR: Kind.UNCLEAR}
-LEAN_MIRROR = {Lean.KPI: Lean.OKR, Lean.OKR: Lean.KPI}
+LEAN_MIRROR = {ContrastReading.KPI: ContrastReading.OKR, ContrastReading.OKR: ContrastReading.KPI}
 
 
 def mirrored(sheet: str) -> str:
@@ -69,29 +69,29 @@ def test_there_is_a_thought_for_each_conflict_and_gap() -> None:
 @pytest.mark.parametrize(
     ("pair", "lean"),
     [
-        ("yy", Lean.CONFLICT),
-        ("nn", Lean.GAP),
-        ("yn", Lean.KPI),
-        ("ys", Lean.KPI),
-        ("ny", Lean.OKR),
-        ("sy", Lean.OKR),
-        ("ns", Lean.OPEN),
-        ("sn", Lean.OPEN),
-        ("ss", Lean.OPEN),
-        ("y·", Lean.OPEN),
-        ("·y", Lean.OPEN),
-        ("y", Lean.OPEN),
-        ("", Lean.OPEN),
+        ("yy", ContrastReading.CONFLICT),
+        ("nn", ContrastReading.GAP),
+        ("yn", ContrastReading.KPI),
+        ("ys", ContrastReading.KPI),
+        ("ny", ContrastReading.OKR),
+        ("sy", ContrastReading.OKR),
+        ("ns", ContrastReading.OPEN),
+        ("sn", ContrastReading.OPEN),
+        ("ss", ContrastReading.OPEN),
+        ("y·", ContrastReading.OPEN),
+        ("·y", ContrastReading.OPEN),
+        ("y", ContrastReading.OPEN),
+        ("", ContrastReading.OPEN),
     ],
 )
-def test_the_two_answers_of_a_contrast(pair: str, lean: Lean) -> None:
+def test_the_two_answers_of_a_contrast(pair: str, lean: ContrastReading) -> None:
     assert contrasts_of(pair)[0].reading is lean
 
 
 def test_a_contrast_has_its_poles_and_answers() -> None:
     ambition = read("ynynynyy").contrasts[3]
     assert (ambition.name, ambition.kpi_pole, ambition.okr_pole) == CONTRASTS[3]
-    assert (ambition.reading, ambition.kpi_answer, ambition.okr_answer) == (Lean.CONFLICT, "y", "y")
+    assert (ambition.reading, ambition.kpi_answer, ambition.okr_answer) == (ContrastReading.CONFLICT, "y", "y")
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from okrtui.domain.records.measures import Milestones
 from okrtui.domain.rules.grading import (
     BAND_TEXTS,
     CYCLE_TEXTS,
-    Band,
     CycleReading,
+    GradeBand,
     band,
     carried,
     cycle_reading,
@@ -19,7 +19,7 @@ from okrtui.domain.rules.grading import (
     objective_grade,
     suggested,
 )
-from okrtui.domain.rules.progress import Reading
+from okrtui.domain.rules.progress import KeyResultReading
 
 
 @pytest.mark.parametrize(
@@ -51,22 +51,22 @@ def test_an_objective_is_graded_once_all_its_key_results_are(
 @pytest.mark.parametrize(
     ("ambition", "grade", "found"),
     [
-        (Ambition.ASPIRATIONAL, "0.0", Band.MISSED),
-        (Ambition.ASPIRATIONAL, "0.3", Band.MISSED),
-        (Ambition.ASPIRATIONAL, "0.35", Band.SOME_PROGRESS),
-        (Ambition.ASPIRATIONAL, "0.4", Band.SOME_PROGRESS),
-        (Ambition.ASPIRATIONAL, "0.5", Band.SOME_PROGRESS),
-        (Ambition.ASPIRATIONAL, "0.6", Band.STRONG),
-        (Ambition.ASPIRATIONAL, "0.7", Band.STRONG),
-        (Ambition.ASPIRATIONAL, "0.8", Band.BEYOND),
-        (Ambition.ASPIRATIONAL, "1", Band.BEYOND),
-        (Ambition.COMMITTED, "1.0", Band.DELIVERED),
-        (Ambition.COMMITTED, "0.99", Band.NOT_DELIVERED),
+        (Ambition.ASPIRATIONAL, "0.0", GradeBand.MISSED),
+        (Ambition.ASPIRATIONAL, "0.3", GradeBand.MISSED),
+        (Ambition.ASPIRATIONAL, "0.35", GradeBand.SOME_PROGRESS),
+        (Ambition.ASPIRATIONAL, "0.4", GradeBand.SOME_PROGRESS),
+        (Ambition.ASPIRATIONAL, "0.5", GradeBand.SOME_PROGRESS),
+        (Ambition.ASPIRATIONAL, "0.6", GradeBand.STRONG),
+        (Ambition.ASPIRATIONAL, "0.7", GradeBand.STRONG),
+        (Ambition.ASPIRATIONAL, "0.8", GradeBand.BEYOND),
+        (Ambition.ASPIRATIONAL, "1", GradeBand.BEYOND),
+        (Ambition.COMMITTED, "1.0", GradeBand.DELIVERED),
+        (Ambition.COMMITTED, "0.99", GradeBand.NOT_DELIVERED),
     ],
 )
-def test_bands(ambition: Ambition, grade: str, found: Band) -> None:
+def test_bands(ambition: Ambition, grade: str, found: GradeBand) -> None:
     assert band(ambition, Decimal(grade)) is found
-    assert needs_note(ambition, Decimal(grade)) is (found is Band.NOT_DELIVERED)
+    assert needs_note(ambition, Decimal(grade)) is (found is GradeBand.NOT_DELIVERED)
 
 
 @pytest.mark.parametrize(
@@ -84,12 +84,15 @@ def test_how_high_a_cycle_aimed(grades: str, found: CycleReading | None) -> None
 
 
 def test_every_band_and_reading_has_a_text() -> None:
-    assert set(BAND_TEXTS) == set(Band)
+    assert set(BAND_TEXTS) == set(GradeBand)
     assert set(CYCLE_TEXTS) == set(CycleReading)
 
 
 def test_a_metric_is_carried_from_its_last_value() -> None:
-    found = carried(metric(14, 5), [Reading(START, Decimal(12)), Reading(START, Decimal("9.5")), Reading(START)])
+    found = carried(
+        metric(14, 5),
+        [KeyResultReading(START, Decimal(12)), KeyResultReading(START, Decimal("9.5")), KeyResultReading(START)],
+    )
     assert found == metric("9.5", 5)
 
 
@@ -99,19 +102,19 @@ def test_a_metric_without_a_reading_is_carried_as_it_is() -> None:
 
 @pytest.mark.parametrize("last", ["5", "4"])
 def test_a_metric_at_or_past_its_target_leaves_nothing_to_carry(last: str) -> None:
-    assert carried(metric(14, 5), [Reading(START, Decimal(last))]) is None
+    assert carried(metric(14, 5), [KeyResultReading(START, Decimal(last))]) is None
 
 
 def test_milestones_are_carried_without_what_is_done_and_keep_their_numbers() -> None:
-    found = carried(milestones(1, 2, 3), [Reading(START, done=(1,)), Reading(START, done=(1, 3))])
+    found = carried(milestones(1, 2, 3), [KeyResultReading(START, done=(1,)), KeyResultReading(START, done=(1, 3))])
     assert isinstance(found, Milestones)
     assert [(step.number, step.weight) for step in found.steps] == [(2, Decimal(2))]
     assert carried(milestones(1, 2), []) == milestones(1, 2)
 
 
 def test_milestones_all_done_leave_nothing_to_carry() -> None:
-    assert carried(milestones(1, 2), [Reading(START, done=(2, 1))]) is None
+    assert carried(milestones(1, 2), [KeyResultReading(START, done=(2, 1))]) is None
 
 
 def test_a_band_to_maintain_starts_over() -> None:
-    assert carried(maintain(low=95), [Reading(START, Decimal(90))]) == maintain(low=95)
+    assert carried(maintain(low=95), [KeyResultReading(START, Decimal(90))]) == maintain(low=95)

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from builders import START, maintain, metric, milestones
 from okrtui.domain.records.measures import Maintain, Measure
 from okrtui.domain.rules.progress import (
-    Reading,
+    KeyResultReading,
     clamp,
     mean,
     mean_of_all,
@@ -26,14 +26,14 @@ from okrtui.domain.rules.progress import (
 NUMBERS = st.decimals(min_value=-(10**6), max_value=10**6, places=3)
 
 
-def values(*found: object) -> list[Reading]:
+def values(*found: object) -> list[KeyResultReading]:
     """One reading a week from the cycle's start."""
     days = (START + timedelta(weeks=week) for week in range(len(found)))
-    return [Reading(day, Decimal(str(value))) for day, value in zip(days, found, strict=True)]
+    return [KeyResultReading(day, Decimal(str(value))) for day, value in zip(days, found, strict=True)]
 
 
-def on(day: int, value: object) -> Reading:
-    return Reading(START + timedelta(days=day), Decimal(str(value)))
+def on(day: int, value: object) -> KeyResultReading:
+    return KeyResultReading(START + timedelta(days=day), Decimal(str(value)))
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_before_the_first_reading(measure: Measure, found: Decimal | None) -> No
 
 
 def test_the_latest_reading_with_a_value_counts() -> None:
-    readings = [*values(1, 4), Reading(START + timedelta(weeks=3))]
+    readings = [*values(1, 4), KeyResultReading(START + timedelta(weeks=3))]
     assert raw(metric(0, 10), readings, START) == Decimal("0.4")
 
 
@@ -91,7 +91,7 @@ def test_the_latest_reading_with_a_value_counts() -> None:
         ([on(0, 99), on(1, 90), on(8, 99), on(9, 99), on(15, 96)], str(Decimal(2) / 3)),
     ],
 )
-def test_a_band_counts_weeks_met_of_weeks_so_far(readings: list[Reading], found: str | None) -> None:
+def test_a_band_counts_weeks_met_of_weeks_so_far(readings: list[KeyResultReading], found: str | None) -> None:
     assert raw(maintain(low=95), readings, START) == (None if found is None else Decimal(found))
 
 
@@ -113,11 +113,11 @@ def test_limits_of_a_band_belong_to_it(measure: Maintain, value: object, met: bo
     ("done", "found"), [((), "0"), ((1,), "0.25"), ((2,), "0.75"), ((2, 1), "1"), ((9,), "0"), ((1, 1), "0.25")]
 )
 def test_milestones_go_by_weight(done: tuple[int, ...], found: str) -> None:
-    assert raw(milestones(1, 3), [Reading(START, done=done)], START) == Decimal(found)
+    assert raw(milestones(1, 3), [KeyResultReading(START, done=done)], START) == Decimal(found)
 
 
 def test_the_latest_list_of_steps_counts() -> None:
-    readings = [Reading(START, done=(1, 2)), Reading(START + timedelta(days=1), done=(1,))]
+    readings = [KeyResultReading(START, done=(1, 2)), KeyResultReading(START + timedelta(days=1), done=(1,))]
     assert raw(milestones(1, 1), readings, START) == Decimal("0.5")
 
 
@@ -127,14 +127,14 @@ def test_a_trajectory_has_what_stood_after_each_reading() -> None:
     half = Decimal("0.5")
     assert trajectory(metric(80, 100), two, START) == [(days[0], Decimal("0.95")), (days[1], half)]
     assert trajectory(maintain(low=95), two, START) == [(days[0], 1), (days[1], half)]
-    steps = [Reading(days[0], done=(1,)), Reading(days[1], done=(1, 2))]
+    steps = [KeyResultReading(days[0], done=(1,)), KeyResultReading(days[1], done=(1, 2))]
     assert trajectory(milestones(1, 1), steps, START) == [(days[0], half), (days[1], 1)]
 
 
 @given(st.sampled_from([metric(3, -7), maintain(low=0), milestones(1, 2)]), st.lists(NUMBERS, max_size=20))
 def test_a_trajectory_ends_where_raw_stands(measure: Measure, found: list[Decimal]) -> None:
     days = [START + timedelta(days=3 * place) for place in range(len(found))]
-    readings = [Reading(day, value, (1,) if value > 0 else ()) for day, value in zip(days, found, strict=True)]
+    readings = [KeyResultReading(day, value, (1,) if value > 0 else ()) for day, value in zip(days, found, strict=True)]
     points = trajectory(measure, readings, START)
     assert len(points) == len(found)
     if points:

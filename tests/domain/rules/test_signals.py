@@ -12,9 +12,9 @@ from okrtui.domain.records.models import Target
 from okrtui.domain.rules.signals import (
     Capability,
     Limits,
-    Nature,
     Rule,
     Signal,
+    SignalKind,
     capability,
     centre_of,
     limits,
@@ -118,9 +118,14 @@ def test_five_points_have_no_signal() -> None:
 
 @pytest.mark.parametrize(
     ("aim", "kind"),
-    [(HIGHER, Nature.CONCERN), (LOWER, Nature.IMPROVEMENT), (BAND, Nature.CHANGE), (None, Nature.CHANGE)],
+    [
+        (HIGHER, SignalKind.CONCERN),
+        (LOWER, SignalKind.IMPROVEMENT),
+        (BAND, SignalKind.CHANGE),
+        (None, SignalKind.CHANGE),
+    ],
 )
-def test_what_a_signal_means_goes_by_the_target(aim: Target | None, kind: Nature) -> None:
+def test_what_a_signal_means_goes_by_the_target(aim: Target | None, kind: SignalKind) -> None:
     assert {one.kind for one in signals(measured(VECTOR), aim)} == {kind}
 
 
@@ -169,7 +174,7 @@ def test_signals_stand_in_the_order_of_their_days() -> None:
 def test_a_signal_carries_its_day() -> None:
     points = measured(VECTOR)
     (only,) = signals(points, HIGHER)
-    assert only == Signal(Rule.R2, Nature.CONCERN, points[14].date, 14, 12, 15)
+    assert only == Signal(Rule.R2, SignalKind.CONCERN, points[14].date, 14, 12, 15)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from builders import START, TODAY, day
 from okrtui.domain.records.models import Record
 from okrtui.domain.rules.grading import CycleReading
 from okrtui.domain.rules.pace import Status
-from okrtui.domain.rules.progress import Reading
+from okrtui.domain.rules.progress import KeyResultReading
 from okrtui.domain.rules.status import (
     CycleStanding,
     KeyResultStanding,
@@ -54,8 +54,8 @@ def test_a_key_result_in_full() -> None:
         status=Status.ON_TRACK,
         confidence=6,
         suggested_grade=Decimal("0.5"),
-        current=Reading(FRESH, Decimal("9.5")),
-        previous=Reading(FRESH - timedelta(weeks=1), Decimal("11.75")),
+        current=KeyResultReading(FRESH, Decimal("9.5")),
+        previous=KeyResultReading(FRESH - timedelta(weeks=1), Decimal("11.75")),
         due=False,
         overdue=False,
         days_late=0,
@@ -121,7 +121,7 @@ def test_a_committed_objective_owes_all_of_it() -> None:
 def test_a_note_with_a_confidence_is_heard_but_not_read() -> None:
     word = builders.check_in(id=9, date=TODAY, confidence=2)
     found = standing(*checked(9, last=START, confidence=8), word)
-    assert (found.due, found.confidence, found.current) == (False, 2, Reading(START, Decimal(9)))
+    assert (found.due, found.confidence, found.current) == (False, 2, KeyResultReading(START, Decimal(9)))
     assert standing(word).status is Status.PENDING
 
 
@@ -135,25 +135,25 @@ def test_on_one_day_the_later_entry_counts() -> None:
     early = builders.check_in(id=2, date=TODAY, value=9, confidence=5, created_at=builders.at(0))
     late = builders.check_in(id=1, date=TODAY, value=8, confidence=4, created_at=builders.at(5))
     found = standing(early, late)
-    assert (found.current, found.previous, found.confidence) == (Reading(TODAY, Decimal(8)), None, 4)
+    assert (found.current, found.previous, found.confidence) == (KeyResultReading(TODAY, Decimal(8)), None, 4)
 
 
 def test_milestones_are_read_from_what_is_done() -> None:
     done = builders.check_in(id=1, date=FRESH, done=[1])
     found = standing(done, measure=builders.milestones(1, 3))
-    assert (found.raw, found.current) == (Decimal("0.25"), Reading(FRESH, None, (1,)))
+    assert (found.raw, found.current) == (Decimal("0.25"), KeyResultReading(FRESH, None, (1,)))
 
 
 def test_a_step_that_is_no_longer_done_counts_no_more() -> None:
     done, undone = builders.check_in(id=1, date=FRESH, done=[1]), builders.check_in(id=2, date=TODAY)
     found = standing(done, undone, measure=builders.milestones(1, 3))
-    assert (found.raw, found.current) == (Decimal(0), Reading(TODAY))
-    assert found.previous == Reading(FRESH, None, (1,))
+    assert (found.raw, found.current) == (Decimal(0), KeyResultReading(TODAY))
+    assert found.previous == KeyResultReading(FRESH, None, (1,))
 
 
 def test_a_first_check_in_without_a_step_done_is_a_reading() -> None:
     found = standing(builders.check_in(date=FRESH), measure=builders.milestones(1, 3))
-    assert (found.raw, found.current) == (Decimal(0), Reading(FRESH))
+    assert (found.raw, found.current) == (Decimal(0), KeyResultReading(FRESH))
     assert found.status is Status.OFF_TRACK
 
 
@@ -184,9 +184,9 @@ class TestLinkedKpi:
         )
         found = readings(workspace, workspace.key_results[1])
         assert found == (
-            Reading(START, Decimal(12)),
-            Reading(day("2026-11-02"), Decimal(11)),
-            Reading(day("2026-11-16"), Decimal(10)),
+            KeyResultReading(START, Decimal(12)),
+            KeyResultReading(day("2026-11-02"), Decimal(11)),
+            KeyResultReading(day("2026-11-16"), Decimal(10)),
         )
 
     def test_they_keep_it_fresh(self) -> None:

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from builders import NOW, TODAY, cycle, kpi, measurement, objective, workspace
 from engine.journal import independent_reader
 from okrtui.domain.actions import record_import
-from okrtui.domain.actions.import_rows import Batch
+from okrtui.domain.actions.import_rows import ImportBatch
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.engine.journal import create_store, open_store
 from okrtui.engine.journal.recovery import doctor
@@ -33,7 +33,7 @@ def session(path: Path, actor: str = "ada") -> Session:
 
 
 def take_in(mine: Session, reading: Reading) -> Entry:
-    def action(there: Workspace, batch: Batch, actor: str, now: datetime) -> Change:
+    def action(there: Workspace, batch: ImportBatch, actor: str, now: datetime) -> Change:
         plan = record_import.plan(there, batch, actor, now)
         assert list(plan.faults) == []
         return plan.change
@@ -142,7 +142,7 @@ def test_a_closed_cycle_that_came_with_a_file_goes_when_that_is_taken_back(tmp_p
         "check_ins": "key_result,date,value\nFewer faults,2025-11-01,5\n",
     }
     found = [csv_rows.read(text, TODAY, csv_rows.Wishes(table)) for table, text in folder.items()]
-    take_in(mine, Reading(Batch([row for one in found for row in one.batch.rows], TODAY)))
+    take_in(mine, Reading(ImportBatch([row for one in found for row in one.batch.rows], TODAY)))
     assert (len(mine.workspace.check_ins), mine.workspace.cycles[1].state) == (1, "closed")
     mine.undo()
     assert records(mine.workspace) == {}

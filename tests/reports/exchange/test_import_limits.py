@@ -18,7 +18,7 @@ from builders import (
     signal_note,
     workspace,
 )
-from okrtui.domain.actions.import_rows import Batch
+from okrtui.domain.actions.import_rows import ImportBatch
 from okrtui.domain.workspace import Put, Workspace
 from okrtui.reports.exchange.import_formats import Reading
 from reports.exchanged import goals, planned, put, read, reasons, records, taken_in
@@ -105,7 +105,7 @@ def test_each_row_in_a_closed_cycle_is_named() -> None:
 def test_what_belongs_to_a_bad_row_is_not_told_of_again() -> None:
     kpis = read("id,name,low,high\nK5,Churn,9,1\nK6,Fine,,\n")
     values = read("kpi,date,value\nChurn,2026-11-01,4\nK5,2026-11-02,4\nFine,2026-11-03,x\n")
-    both = Reading(Batch([*kpis.batch.rows, *values.batch.rows], TODAY))
+    both = Reading(ImportBatch([*kpis.batch.rows, *values.batch.rows], TODAY))
     assert reasons(Workspace(), both) == [(2, "“At least” lies above “at most”."), (4, "value: “x” is not a number.")]
 
 

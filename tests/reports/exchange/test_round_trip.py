@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builders import NOW, TODAY, cycle, kpi, measurement, workspace
-from okrtui.domain.actions.import_rows import KEYS, Batch
+from okrtui.domain.actions.import_rows import KEYS, ImportBatch
 from okrtui.domain.records.field_types import clean_text
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.exchange import csv_rows, json_document, workspace_export
@@ -26,7 +26,7 @@ def every_csv(there: Workspace) -> Reading:
     """All the CSV files of a workspace, read together as the command does with a folder."""
     found = [csv_rows.read(workspace_export.csv_text(there, table), TODAY, Wishes(table)) for table in KEYS]
     assert not any(one.unreadable or one.faults or one.unknown for one in found)
-    return Reading(Batch([row for one in found for row in one.batch.rows], TODAY))
+    return Reading(ImportBatch([row for one in found for row in one.batch.rows], TODAY))
 
 
 @few

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 import builders
 from builders import NOW, TODAY
 from okrtui.domain.actions.record_changes import values_of
-from okrtui.domain.records.measures import Metric, Milestones, Step
+from okrtui.domain.records.measures import Metric, Milestone, Milestones
 from okrtui.domain.records.models import CycleDraft, KeyResultDraft, Kpi, KpiDraft, Record
 from okrtui.errors import DraftError
 from okrtui.tui.conflict.merge import Conflict, Side, Speaker, brief, changed, renumbered
@@ -26,8 +26,8 @@ def conflict(record: Record, kind: type[BaseModel], yours: Mapping[str, Any], th
     return Conflict(type(record), kind, before, mine, before | dict(theirs) | stamp)
 
 
-def steps(*texts: str, first: int = 1) -> tuple[Step, ...]:
-    return tuple(Step(number=number, text=text) for number, text in enumerate(texts, first))
+def steps(*texts: str, first: int = 1) -> tuple[Milestone, ...]:
+    return tuple(Milestone(number=number, text=text) for number, text in enumerate(texts, first))
 
 
 def firsts(one: Conflict) -> dict[str, tuple[Side, bool]]:
@@ -115,7 +115,9 @@ def test_values_are_said_as_people_read_them() -> None:
     assert say.field(CycleDraft, "start", TODAY) == "2026-11-21"
     assert say.value(Decimal("1250.50")) == "1,250.5"
     assert say.value(builders.metric()) == "a number from … to …\nBaseline 14\nTarget 5\nUnit days"
-    assert say.value(Milestones(steps=(Step(number=1, text="Pilot", weight=Decimal(2)),))) == "milestones\nPilot | 2"
+    assert (
+        say.value(Milestones(steps=(Milestone(number=1, text="Pilot", weight=Decimal(2)),))) == "milestones\nPilot | 2"
+    )
     assert say.value(builders.maintain(3)) == "keep within a band\nAt least 3"
     assert brief("a\nb" + "c" * 100) == f"a, b{'c' * 56}…"
     listed = changed(Kpi, values_of(builders.kpi()), values_of(builders.kpi(owner="bo", unit="%")))

@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from okrtui.domain.records.enums import Ambition, Cadence, Category, Kind, Rhythm
-from okrtui.domain.records.measures import Maintain, Metric, Milestones, Step
+from okrtui.domain.records.measures import Maintain, Metric, Milestone, Milestones
 from okrtui.domain.records.models import (
     CheckInDraft,
     CycleDraft,
@@ -30,7 +30,9 @@ TODAY = date(2026, 11, 21)
 NAME = "[/] [@click=app.quit]x[/] 日本語 " + "x" * 300
 METRIC = Metric(baseline=Decimal("14.50"), target=Decimal(-5), unit="days")
 BAND = Maintain(low=Decimal("99.9"), unit="%")
-PATH = Milestones(steps=(Step(number=2, text="Pilot | live"), Step(number=5, text="Roll out | 3", weight=Decimal(2))))
+PATH = Milestones(
+    steps=(Milestone(number=2, text="Pilot | live"), Milestone(number=5, text="Roll out | 3", weight=Decimal(2)))
+)
 
 DRAFTS: tuple[BaseModel, ...] = (
     CycleDraft(name=NAME, start=TODAY, end=date(2027, 2, 3), cadence=Cadence.CUSTOM),
@@ -214,7 +216,11 @@ def test_an_unknown_record_is_told_at_its_field() -> None:
 # milestones
 
 
-BEFORE = (Step(number=1, text="a"), Step(number=4, text="b", weight=Decimal(2)), Step(number=6, text="c"))
+BEFORE = (
+    Milestone(number=1, text="a"),
+    Milestone(number=4, text="b", weight=Decimal(2)),
+    Milestone(number=6, text="c"),
+)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel
 from textual.events import Paste
 
-from okrtui.domain.records.measures import Maintain, Metric, Milestones, Step
+from okrtui.domain.records.measures import Maintain, Metric, Milestone, Milestones
 from okrtui.domain.records.models import (
     CheckInDraft,
     CycleDraft,
@@ -195,14 +195,16 @@ async def test_switching_the_measure_keeps_what_was_typed_in_the_others() -> Non
 
 
 async def test_order_of_the_fields_holds_after_switching_the_measure() -> None:
-    async with opened(key_result(initial={"measure": Milestones(steps=(Step(number=1, text="a"),))})) as desk:
+    async with opened(key_result(initial={"measure": Milestones(steps=(Milestone(number=1, text="a"),))})) as desk:
         await desk.press("down", "down", "k")
         shown = [field.spec.name for field in desk.form.query(Field) if field.display]
         assert shown[2:6] == ["measure.kind", "measure.low", "measure.high", "measure.unit"]
 
 
 async def test_milestones_are_lines_and_keep_their_numbers() -> None:
-    before = Milestones(steps=(Step(number=2, text="Pilot"), Step(number=5, text="Roll out", weight=Decimal(2))))
+    before = Milestones(
+        steps=(Milestone(number=2, text="Pilot"), Milestone(number=5, text="Roll out", weight=Decimal(2)))
+    )
     async with opened(key_result(initial={"title": "t", "measure": before}, order=("measure",))) as desk:
         await desk.press("tab", "down", "end", "enter")
         await desk.type("All")

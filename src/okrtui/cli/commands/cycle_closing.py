@@ -16,7 +16,7 @@ from okrtui.domain.records.action_drafts import CycleClosingDraft
 from okrtui.domain.records.draft_parsing import build
 from okrtui.domain.records.enums import Fate
 from okrtui.domain.records.models import Cycle, CycleDraft, Objective
-from okrtui.domain.rules.carry_over import Copy, copies, left_out_text
+from okrtui.domain.rules.carry_over import CarriedObjective, copies, left_out_text
 from okrtui.domain.rules.next_cycle import NEXT, following
 from okrtui.domain.rules.periods import cycle_by_name
 from okrtui.domain.workspace import Change, Workspace
@@ -92,7 +92,7 @@ def close(call: Call, /, cycle: str, into: str | None, plan: str | None, **told:
         }
         names = {"retrospective": "--retrospective"}
         draft = parsing.as_typed(names, lambda: build(CycleClosingDraft, values, today=session.today()))
-        carried: list[Copy] = []
+        carried: list[CarriedObjective] = []
 
         def closing(fresh: Workspace, draft: CycleClosingDraft, actor: str, now: datetime) -> Change:
             carried[:] = copies(fresh, draft)
@@ -121,7 +121,9 @@ def _planned(workspace: Workspace, cycle: Cycle, name: str) -> CycleDraft:
     return draft
 
 
-def _closed(call: Call, session: Session, entry: Entry, draft: CycleClosingDraft, carried: list[Copy]) -> None:
+def _closed(
+    call: Call, session: Session, entry: Entry, draft: CycleClosingDraft, carried: list[CarriedObjective]
+) -> None:
     """Answer with the closed cycle, and below it with the objectives as they go on."""
     workspace, today = session.workspace, session.today()
     record = workspace.find(Cycle, draft.cycle)

@@ -12,7 +12,7 @@ from okrtui.cli.framework import output, parsing, printing
 from okrtui.cli.framework.context import Call
 from okrtui.cli.framework.options import command
 from okrtui.domain.actions import decisions as actions
-from okrtui.domain.actions.decisions import Decided
+from okrtui.domain.actions.decisions import DecisionWithRecords
 from okrtui.domain.records.draft_parsing import build
 from okrtui.domain.records.enums import Kind
 from okrtui.domain.records.models import Decision, DecisionDraft, KeyResult, Kpi
@@ -42,7 +42,7 @@ def decide(call: Call, /, metric: str, sheet: str | None, **told: Any) -> None:
         values |= _about(session.workspace, told["about"])
         values["answers"] = _sheet(_asked() if sheet is None else sheet)
         draft = parsing.as_typed(_NAMES, lambda: build(DecisionDraft, values, today=session.today()))
-        entry = parsing.as_typed(_NAMES, lambda: session.do(actions.keep, Decided(draft)))
+        entry = parsing.as_typed(_NAMES, lambda: session.do(actions.keep, DecisionWithRecords(draft)))
         output.changed(call, session, entry, output.made(session, entry, Decision))
 
 

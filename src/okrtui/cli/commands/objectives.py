@@ -132,7 +132,9 @@ def drop(call: Call, objective: str, why: str) -> None:
     """Give up an objective; it stays on record, with the reason."""
     with call.changing() as session:
         record = session.workspace.resolve(Objective, objective)
-        entry = parsing.as_typed({"why": "--why"}, lambda: session.do(actions.drop, actions.Drop(record.id, why)))
+        entry = parsing.as_typed(
+            {"why": "--why"}, lambda: session.do(actions.drop, actions.ObjectiveDrop(record.id, why))
+        )
         output.changed(call, session, entry, session.workspace.find(Objective, record.id))
 
 

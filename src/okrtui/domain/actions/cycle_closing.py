@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from okrtui.domain.actions.record_changes import Makes, touched, values_of
+from okrtui.domain.actions.record_changes import RecordFactory, touched, values_of
 from okrtui.domain.records.action_drafts import CycleClosingDraft, GradeDraft
 from okrtui.domain.records.enums import CycleState, Fate, ObjectiveState
 from okrtui.domain.records.models import Cycle, KeyResult, Objective, ObjectiveDraft, Record
-from okrtui.domain.rules.carry_over import NEVER_STARTED, Copy, copies, ungraded
+from okrtui.domain.rules.carry_over import NEVER_STARTED, CarriedObjective, copies, ungraded
 from okrtui.domain.rules.grading import needs_note
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import DraftError, RuleError
@@ -65,7 +65,7 @@ def close(workspace: Workspace, draft: CycleClosingDraft, actor: str, now: datet
     _require_grades(workspace, cycle)
     _require_known(workspace, draft)
     going_on = copies(workspace, draft)
-    made = Makes(workspace, actor, now)
+    made = RecordFactory(workspace, actor, now)
     if draft.planned is not None:
         made.new(Cycle, values_of(draft.planned))
     elif going_on:
@@ -113,7 +113,7 @@ def _require_next(workspace: Workspace, draft: CycleClosingDraft) -> None:
         raise RuleError(f"Nothing can be carried into {cycle.name}.", "Choose a cycle that is still to be pursued.")
 
 
-def _carry(made: Makes, going_on: tuple[Copy, ...], into: int) -> None:
+def _carry(made: RecordFactory, going_on: tuple[CarriedObjective, ...], into: int) -> None:
     """Make the copies; one that serves another copied objective serves its copy."""
     first = made.next_id(Objective)
     numbers = {copy.objective.id: first + place for place, copy in enumerate(going_on)}

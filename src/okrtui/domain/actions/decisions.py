@@ -26,7 +26,7 @@ from okrtui.errors import DraftError
 
 
 @dataclass(frozen=True)
-class Decided:
+class DecisionWithRecords:
     """A decision with what is made of it.
 
     The key result goes under the new objective and is fed by the new KPI, where there are such.
@@ -38,7 +38,7 @@ class Decided:
     key_result: KeyResultDraft | None = None
 
 
-def keep(workspace: Workspace, decided: Decided, actor: str, now: datetime) -> Change:
+def keep(workspace: Workspace, decided: DecisionWithRecords, actor: str, now: datetime) -> Change:
     """Keep a decision, and make the KPI, the objective and the key result that came of it. Raises RuleError."""
     verdict = read(decided.decision.answers).verdict
     require_explained(decided.decision, verdict)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 from okrtui.domain import hints
 from okrtui.domain.actions.cycle_closing import require_gradable
 from okrtui.domain.actions.decisions import require_explained
-from okrtui.domain.actions.import_rows import MOST, STAMPS, Fault, Row
+from okrtui.domain.actions.import_rows import MOST, STAMPS, ImportRow, RowFault
 from okrtui.domain.actions.objectives import require_open, require_started, wrong_day, wrong_value
 from okrtui.domain.records.action_drafts import GradeDraft
 from okrtui.domain.records.enums import CycleState, KpiState, ObjectiveState
@@ -32,19 +32,19 @@ class _Case(NamedTuple):
     or has it at a later revision than it has here. Of such a one only that is asked which is true of every record.
     """
 
-    row: Row
+    row: ImportRow
     before: Any
     record: Any
     is_brought: bool
 
 
-class Rules:
+class ImportLimits:
     """Refuses what nobody could do by hand either; `made` are the records that the file makes so far."""
 
     def __init__(self, workspace: Workspace, made: Mapping[tuple[str, int], Record], now: datetime) -> None:
         self._workspace, self._made, self._now = workspace, made, now
         self._today = now.date()
-        self._started: list[tuple[Row, Objective]] = []
+        self._started: list[tuple[ImportRow, Objective]] = []
         self._looks = {
             "cycles": _look_at_cycle,
             "objectives": self._look_at_objective,
@@ -56,7 +56,7 @@ class Rules:
             "signal_notes": self._look_at_day,
         }
 
-    def require(self, row: Row, before: Record | None, record: Record) -> None:
+    def require(self, row: ImportRow, before: Record | None, record: Record) -> None:
         """Refuse a row that makes of a record what it must not become. Raises OkrError, ValidationError."""
         if before is None:
             if record.revision > MOST:
@@ -66,7 +66,7 @@ class Rules:
             is_brought = bool(row.values.get("id")) and _is_later(row, before)
         self._looks[row.table](_Case(row, before, record, is_brought))
 
-    def unready(self) -> Iterator[Fault]:
+    def unready(self) -> Iterator[RowFault]:
         """The rows that start an objective which could not be started by hand; asked once all key results are made."""
         if not self._started:
             return
@@ -75,7 +75,7 @@ class Rules:
             stored = self._workspace.key_results_of(objective.id)
             count = counts[objective.id] + sum(("key_results", one.id) not in self._made for one in stored)
             for gate in hints.gates(self._workspace, objective, key_results=count):
-                yield Fault(row.place, gate.sentence)
+                yield RowFault(row.place, gate.sentence)
 
     def _look_at_objective(self, case: _Case) -> None:
         was_open = case.before is not None and case.before.state is not ObjectiveState.DRAFT
@@ -149,7 +149,7 @@ def _look_at_decision(case: _Case) -> None:
     require_explained(case.record, verdict)
 
 
-def _is_later(row: Row, before: Record) -> bool:
+def _is_later(row: ImportRow, before: Record) -> bool:
     """Whether the row has the record as it was changed elsewhere since.
 
     Raises ConflictError where it is another record of the same id, or was changed here since the file was written.

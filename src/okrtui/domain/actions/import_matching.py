@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from okrtui.domain.actions.import_rows import KEYS, MOST, Batch, Row, number_in, where
+from okrtui.domain.actions.import_rows import KEYS, MOST, ImportBatch, ImportRow, number_in, where
 from okrtui.domain.records.enums import PREFIXES, ObjectiveState
 from okrtui.domain.records.field_types import Day, clean_line, folded, wrong
 from okrtui.domain.rules.integrity import references
@@ -29,10 +29,10 @@ def _key_fields(table: str) -> tuple[tuple[str, str | None], ...]:
     return tuple((name, targets.get(name)) for name in KEYS[table])
 
 
-class Finder:
+class RecordMatcher:
     """Knows the records of a workspace and of a batch by id and by name; gives rows their numbers."""
 
-    def __init__(self, workspace: Workspace, batch: Batch) -> None:
+    def __init__(self, workspace: Workspace, batch: ImportBatch) -> None:
         self._workspace = workspace
         self._context = {"today": batch.today}
         self._claimed: dict[str, dict[int, str | int]] = {table: {} for table in KEYS}
@@ -50,7 +50,7 @@ class Finder:
                 with suppress(ValueError):
                     self._used[row.table] = max(self._used[row.table], number_in(row.table, typed))
 
-    def numbered(self, row: Row) -> int:
+    def numbered(self, row: ImportRow) -> int:
         """The number of the record that the row is about, a new one where it is not there yet; 0 to pass it over."""
         table, values = row.table, row.values
         claimed, typed = self._claimed[table], values.get("id")
@@ -66,7 +66,7 @@ class Finder:
             self._titled[table][folded(clean_line(str(values.get(_TITLES[table], ""))))].append(number)
         return number
 
-    def _by_key(self, row: Row) -> int:
+    def _by_key(self, row: ImportRow) -> int:
         table = row.table
         *owner, last = [self._key_part(row.values.get(name), name, target) for name, target in _key_fields(table)]
         alike = self._alike(table, *owner)[last]

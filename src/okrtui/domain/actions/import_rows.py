@@ -37,7 +37,7 @@ MEASURES = {"metric": ("baseline", "target", "unit"), "milestones": ("steps",), 
 """The fields of each measure."""
 
 
-class Row(NamedTuple):
+class ImportRow(NamedTuple):
     """One record as a file tells it: where it stands there, its table, and its fields as they were written.
 
     A bad row is known by its id or name and never taken in; one in passing only says that there is such a record, and
@@ -51,7 +51,7 @@ class Row(NamedTuple):
     is_in_passing: bool = False
 
 
-class Fault(NamedTuple):
+class RowFault(NamedTuple):
     """Why a row cannot be taken in; a conflict is with what somebody did here meanwhile."""
 
     place: str | int
@@ -60,28 +60,28 @@ class Fault(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Batch:
+class ImportBatch:
     """The rows of a file; `today` is what the word means in it, `highest` the ids that were used where it is from."""
 
-    rows: Sequence[Row]
+    rows: Sequence[ImportRow]
     today: date
     highest: Mapping[str, int] = field(default_factory=dict)
 
 
-class Taken(NamedTuple):
+class ImportedRow(NamedTuple):
     """What becomes of a row: the record before (None where it is new) and after (the same where it is left)."""
 
-    row: Row
+    row: ImportRow
     before: Record | None
     after: Record
 
 
 @dataclass(frozen=True)
-class Plan:
+class ImportPlan:
     """What taking a batch in comes to, what speaks against it, and the numbers, by table, that it uses up."""
 
-    taken: Sequence[Taken]
-    faults: Sequence[Fault]
+    taken: Sequence[ImportedRow]
+    faults: Sequence[RowFault]
     used: tuple[tuple[str, int], ...] = ()
 
     @property

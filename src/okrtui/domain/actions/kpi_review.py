@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from okrtui.domain.actions.objectives import wrong_day
-from okrtui.domain.actions.record_changes import Makes, new, touched, values_of
+from okrtui.domain.actions.record_changes import RecordFactory, new, touched, values_of
 from okrtui.domain.records.action_drafts import AuditDraft, HealDraft, PassOverDraft, RebaselineDraft
 from okrtui.domain.records.enums import Category, KpiState
 from okrtui.domain.records.kpi_parts import PassedOver, Rebaseline, one_a_day
-from okrtui.domain.records.measures import Metric, Milestones, Step
+from okrtui.domain.records.measures import Metric, Milestone, Milestones
 from okrtui.domain.records.models import Cycle, KeyResult, Kpi, Objective, SignalNote, SignalNoteDraft
 from okrtui.domain.rules.audit import categorised
 from okrtui.domain.rules.candidates import Candidate
@@ -77,12 +77,14 @@ def heal(workspace: Workspace, draft: HealDraft, actor: str, now: datetime) -> C
     kpi = _watched(workspace, draft.kpi)
     require_healable(workspace, kpi)
     require_running(workspace.find(Cycle, draft.cycle))
-    made = Makes(workspace, actor, now)
+    made = RecordFactory(workspace, actor, now)
     same = ("cycle", "title", "why", "owner", "team", "ambition")
     objective = made.new(Objective, {**{name: getattr(draft, name) for name in same}, "heals": kpi.id})
     metric = Metric(baseline=draft.baseline, target=draft.target, unit=kpi.unit)
     fed = {"title": draft.key_result, "measure": metric, "kpi": kpi.id}
-    changes = [{"title": title, "measure": Milestones(steps=(Step(number=1, text=title),))} for title in draft.changes]
+    changes = [
+        {"title": title, "measure": Milestones(steps=(Milestone(number=1, text=title),))} for title in draft.changes
+    ]
     for values in (fed, *changes):
         made.new(KeyResult, {**values, "objective": objective.id, "owner": draft.owner})
     return Change("kpi.heal", puts=tuple(made.records))

@@ -29,7 +29,7 @@ FEWEST, MOST = hints.FEWEST, hints.MOST
 
 
 @dataclass(frozen=True)
-class Drop:
+class ObjectiveDrop:
     """An objective to be given up, and why."""
 
     id: int
@@ -67,7 +67,7 @@ def start(workspace: Workspace, number: int, actor: str, now: datetime) -> Chang
     return Change("objective.start", puts=(touched(objective, actor, now, {"state": ObjectiveState.ACTIVE}),))
 
 
-def drop(workspace: Workspace, drop: Drop, actor: str, now: datetime) -> Change:
+def drop(workspace: Workspace, drop: ObjectiveDrop, actor: str, now: datetime) -> Change:
     """Give up an open objective, with a reason. Raises RuleError, DraftError."""
     objective = workspace.find(Objective, drop.id)
     if objective.state not in (ObjectiveState.DRAFT, ObjectiveState.ACTIVE):

@@ -57,8 +57,8 @@ def new(workspace: Workspace, kind: type[R], actor: str, now: datetime, values: 
     )
 
 
-class Makes:
-    """Makes several new records for one change; the numbers of each table go on from one to the next."""
+class RecordFactory:
+    """RecordFactory several new records for one change; the numbers of each table go on from one to the next."""
 
     def __init__(self, workspace: Workspace, actor: str, now: datetime) -> None:
         self.records: list[Record] = []

@@ -14,17 +14,17 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
-from okrtui.domain.actions.import_limits import Rules
-from okrtui.domain.actions.import_matching import Finder
+from okrtui.domain.actions.import_limits import ImportLimits
+from okrtui.domain.actions.import_matching import RecordMatcher
 from okrtui.domain.actions.import_rows import (
     KEYS,
     MEASURES,
     STAMPS,
-    Batch,
-    Fault,
-    Plan,
-    Row,
-    Taken,
+    ImportBatch,
+    ImportedRow,
+    ImportPlan,
+    ImportRow,
+    RowFault,
     measure_of,
     set_targets,
 )
@@ -39,41 +39,43 @@ Progress = Callable[[int], object]
 """Is told how many rows were taken in so far."""
 
 
-def plan(workspace: Workspace, batch: Batch, actor: str, now: datetime, progress: Progress = lambda _: None) -> Plan:
+def plan(
+    workspace: Workspace, batch: ImportBatch, actor: str, now: datetime, progress: Progress = lambda _: None
+) -> ImportPlan:
     """What taking the batch in comes to; whether its records fit together is left to `misfits`."""
     intake = _Intake(workspace, batch, actor, now)
-    by_table: dict[str, list[Row]] = defaultdict(list)
+    by_table: dict[str, list[ImportRow]] = defaultdict(list)
     for row in batch.rows:
         by_table[row.table].append(row)
     for table in KEYS:
         intake.take_in(table, by_table[table], progress)
     used = tuple((table, number) for table, number in batch.highest.items() if number > workspace.highest[table])
-    return Plan(intake.taken, list(dict.fromkeys(intake.faults)), used)
+    return ImportPlan(intake.taken, list(dict.fromkeys(intake.faults)), used)
 
 
-def misfits(workspace: Workspace, plan: Plan) -> list[Fault]:
+def misfits(workspace: Workspace, plan: ImportPlan) -> list[RowFault]:
     """The rows because of which the whole would leave something untrue, where it would."""
     places = {(one.after.table, one.after.id): one.row.place for one in plan.taken}
-    return [Fault(places[key], str(error)) for key, error in violations(workspace, plan.change)]
+    return [RowFault(places[key], str(error)) for key, error in violations(workspace, plan.change)]
 
 
 class _Intake:
     """One pass over a batch: makes records of its rows, and keeps what is wrong with them."""
 
-    def __init__(self, workspace: Workspace, batch: Batch, actor: str, now: datetime) -> None:
-        self.taken: list[Taken] = []
-        self.faults: list[Fault] = []
+    def __init__(self, workspace: Workspace, batch: ImportBatch, actor: str, now: datetime) -> None:
+        self.taken: list[ImportedRow] = []
+        self.faults: list[RowFault] = []
         self._workspace, self._today = workspace, batch.today
-        self._finder = Finder(workspace, batch)
+        self._finder = RecordMatcher(workspace, batch)
         self._touched = {"updated_at": now, "updated_by": actor}
         self._stamps = {"created_at": now, "created_by": actor, **self._touched}
         self._context = {"today": batch.today}
         self._made: dict[tuple[str, int], Record] = {}
-        self._rules = Rules(workspace, self._made, now)
+        self._rules = ImportLimits(workspace, self._made, now)
 
-    def take_in(self, table: str, rows: list[Row], progress: Progress) -> None:
+    def take_in(self, table: str, rows: list[ImportRow], progress: Progress) -> None:
         """Take in the rows of one table: first each gets its number, so that they can refer to one another."""
-        numbered: list[tuple[Row, int]] = []
+        numbered: list[tuple[ImportRow, int]] = []
         known, taken = len(self.faults), len(self.taken)
         for row in rows:
             try:
@@ -90,18 +92,18 @@ class _Intake:
         if table == "key_results" and len(self.faults) == known and len(self.taken) - taken == len(rows):
             self.faults += self._rules.unready()
 
-    def _note(self, row: Row, error: Exception) -> None:
+    def _note(self, row: ImportRow, error: Exception) -> None:
         if row.is_bad:
             return
         if isinstance(error, ValidationError):
-            self.faults += (Fault(row.place, sentence) for sentence in _sentences(error))
+            self.faults += (RowFault(row.place, sentence) for sentence in _sentences(error))
         elif isinstance(error, DraftError):
-            self.faults += (Fault(row.place, f"{name}: {sentence}") for name, sentence in error.fields.items())
+            self.faults += (RowFault(row.place, f"{name}: {sentence}") for name, sentence in error.fields.items())
         else:
             said = error.message() if isinstance(error, PydanticCustomError) else str(error)
-            self.faults.append(Fault(row.place, said, isinstance(error, ConflictError)))
+            self.faults.append(RowFault(row.place, said, isinstance(error, ConflictError)))
 
-    def _take(self, row: Row, number: int) -> None:
+    def _take(self, row: ImportRow, number: int) -> None:
         table = row.table
         before: Record | None = self._workspace.table(table).get(number)
         values = row.values.copy()
@@ -124,7 +126,7 @@ class _Intake:
             self._rules.require(row, before, record)
         if table in _OWNERS:
             self._made[table, number] = record
-        self.taken.append(Taken(row, before, record))
+        self.taken.append(ImportedRow(row, before, record))
 
     def _read(self, table: str, values: dict[str, Any]) -> Any:
         return adapter(table).validate_python(values, context=self._context)

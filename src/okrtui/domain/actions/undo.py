@@ -11,7 +11,7 @@ from okrtui.domain.actions.record_changes import touched
 from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.models import Record
 from okrtui.domain.records.validation import record_of
-from okrtui.domain.rules.change_text import Op, title
+from okrtui.domain.rules.change_text import RecordChange, title
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import RuleError
 
@@ -19,7 +19,7 @@ UNDO, REDO = "undo", "redo"
 STAMPS = {"id", "revision", "created_at", "created_by", "updated_at", "updated_by"}
 """What says when and by whom a record was made and changed; it is never taken back."""
 
-Stored = dict[str, Any] | None
+_Stored = dict[str, Any] | None
 
 
 class Logged(Protocol):
@@ -38,7 +38,7 @@ class Logged(Protocol):
         """What it was called."""
 
     @property
-    def ops(self) -> Iterable[Op]:
+    def ops(self) -> Iterable[RecordChange]:
         """What it changed."""
 
     @property
@@ -128,13 +128,13 @@ def _called(inverse: Inverse) -> str:
     return f"{UNDO} {inverse.entry.sequence}"
 
 
-def _changed(after: Stored, before: Stored) -> set[str]:
+def _changed(after: _Stored, before: _Stored) -> set[str]:
     """The fields whose values a commit changed; all of them where the record came or went."""
     names = {*(after or ()), *(before or ())} - STAMPS
     return {name for name in names if (after or {}).get(name) != (before or {}).get(name)}
 
 
-def _stands(record: Record | None, after: Stored, before: Stored) -> bool:
+def _stands(record: Record | None, after: _Stored, before: _Stored) -> bool:
     """Whether what the commit left is what there is."""
     if record is None or after is None:
         return record is None and after is None
@@ -143,14 +143,14 @@ def _stands(record: Record | None, after: Stored, before: Stored) -> bool:
     return all(now.get(name) == after.get(name) for name in names)
 
 
-def _as_before(record: Record | None, table: str, after: Stored, before: dict[str, Any]) -> Record:
+def _as_before(record: Record | None, table: str, after: _Stored, before: dict[str, Any]) -> Record:
     if record is None:
         return record_of(table, before)
     values = {name: before.get(name) for name in _changed(after, before)}
     return record_of(table, {**record.document(), **values})
 
 
-def _contradicted(op: Op, inverse: Inverse) -> RuleError:
+def _contradicted(op: RecordChange, inverse: Inverse) -> RuleError:
     table, number, _, _ = op
     shown = f"{PREFIXES.get(table, table)}{number}"
     touching = [one for one in inverse.later if _touches(one, table, number)]

@@ -12,7 +12,7 @@ from okrtui.domain.records.measures import Maintain, Metric, Milestones
 from okrtui.domain.records.models import Cycle, KeyResult, KeyResultDraft, Kpi, Objective
 from okrtui.domain.rules.grading import NEVER_PAY
 from okrtui.domain.rules.number_text import plain
-from okrtui.domain.rules.progress import ONE, Reading, metric_raw, raw
+from okrtui.domain.rules.progress import ONE, KeyResultReading, metric_raw, raw
 from okrtui.domain.rules.status import is_open
 from okrtui.domain.workspace import Workspace
 
@@ -96,15 +96,15 @@ def _timed(workspace: Workspace, key_result: KeyResultDraft, cycle: Cycle | None
         yield Hint(HintRule.PASSED, f"It was due when {cycle.name} ended, on {cycle.end}.")
 
 
-def _by_the_start(workspace: Workspace, key_result: KeyResultDraft, cycle: Cycle) -> Reading | None:
+def _by_the_start(workspace: Workspace, key_result: KeyResultDraft, cycle: Cycle) -> KeyResultReading | None:
     """What was last known of it by the cycle's first day, from its check-ins or the KPI that feeds it."""
     steps = isinstance(key_result.measure, Milestones)
     found = []
     if isinstance(key_result, KeyResult):
         own = (one for one in workspace.check_ins_of(key_result.id) if (one.value is None) == steps)
-        found += [Reading(one.date, one.value, one.done) for one in own]
+        found += [KeyResultReading(one.date, one.value, one.done) for one in own]
     if key_result.kpi is not None and not steps:
-        found += [Reading(one.date, one.value) for one in workspace.measurements_of(key_result.kpi)]
+        found += [KeyResultReading(one.date, one.value) for one in workspace.measurements_of(key_result.kpi)]
     early = [one for one in found if one.date <= cycle.start]
     return max(early, key=lambda one: one.date) if early else None
 

@@ -9,10 +9,10 @@ from typing import Protocol, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from okrtui.domain.records.field_types import Day, NeededText, OneLine, OptionalNumber, Title, wrong
-from okrtui.domain.records.measures import Part
+from okrtui.domain.records.measures import RecordPart
 
 
-class Band(BaseModel):
+class TargetRange(BaseModel):
     """What is good (`low` to `high`) and beyond what it is red."""
 
     model_config = ConfigDict(defer_build=True)
@@ -38,14 +38,14 @@ class Band(BaseModel):
         return self.low is not None or self.high is not None
 
 
-class Rebaseline(Part):
+class Rebaseline(RecordPart):
     """From `since` on a KPI is another process: what was measured before says nothing about it any more."""
 
     since: Day
     reason: Title
 
 
-class PassedOver(Part):
+class PassedOver(RecordPart):
     """A candidate that somebody did not want to raise into an OKR for now; `evidence` is what spoke for it then."""
 
     on: Day

@@ -11,13 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from okrtui.domain.records.field_types import Number, OneLine, OptionalNumber, Positive, Title, wrong
 
 
-class Part(BaseModel):
+class RecordPart(BaseModel):
     """A part of a record; fields that a later version added are kept."""
 
     model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
 
 
-class Metric(Part):
+class Metric(RecordPart):
     """A number to be moved from a baseline to a target; lower is better where the target is lower."""
 
     kind: Literal["metric"] = "metric"
@@ -32,7 +32,7 @@ class Metric(Part):
         return self
 
 
-class Maintain(Part):
+class Maintain(RecordPart):
     """A band to be kept, week by week; at least one limit."""
 
     kind: Literal["maintain"] = "maintain"
@@ -49,7 +49,7 @@ class Maintain(Part):
         return self
 
 
-class Step(Part):
+class Milestone(RecordPart):
     """One milestone. `number` is its own within the key result and is never given to another."""
 
     number: int = Field(gt=0)
@@ -57,11 +57,11 @@ class Step(Part):
     weight: Positive = Decimal(1)
 
 
-class Milestones(Part):
+class Milestones(RecordPart):
     """Steps to be done, each with a weight."""
 
     kind: Literal["milestones"] = "milestones"
-    steps: tuple[Step, ...] = Field(title="Steps", description="One a line; a weight may follow: Pilot live | 2")
+    steps: tuple[Milestone, ...] = Field(title="Steps", description="One a line; a weight may follow: Pilot live | 2")
 
     @model_validator(mode="after")
     def _has_steps(self) -> Self:
@@ -80,7 +80,7 @@ def renumbered(measure: Milestones, before: Collection[int], used: Collection[in
     """
     known = max([*before, *used], default=0)
     last = max([known, *(step.number for step in measure.steps)])
-    steps: list[Step] = []
+    steps: list[Milestone] = []
     for step in measure.steps:
         taken = step.number <= known and step.number not in before
         last += taken

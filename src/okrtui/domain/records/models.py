@@ -44,8 +44,8 @@ from okrtui.domain.records.field_types import (
     empty_to_none,
     wrong,
 )
-from okrtui.domain.records.kpi_parts import Band, PassedOver, Rebaseline, one_a_day
-from okrtui.domain.records.measures import Measure, Part
+from okrtui.domain.records.kpi_parts import PassedOver, Rebaseline, TargetRange, one_a_day
+from okrtui.domain.records.measures import Measure, RecordPart
 
 Share = Annotated[Number, Field(ge=0, le=1)]
 """A number from 0 to 1."""
@@ -57,7 +57,7 @@ class Draft(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
-class Record(Part):
+class Record(RecordPart):
     """What every record has: a number never used again, and who changed it when. Instants are UTC."""
 
     table: ClassVar[str]
@@ -176,7 +176,7 @@ class CheckIn(CheckInDraft, Record):
     table: ClassVar[str] = "check_ins"
 
 
-class TargetDraft(Band, Draft):
+class TargetDraft(TargetRange, Draft):
     """A target for a KPI from a day on."""
 
     kpi: KpiId = Field(title="KPI")
@@ -189,7 +189,7 @@ class TargetDraft(Band, Draft):
         return self
 
 
-class Target(Band, Part):
+class Target(TargetRange, RecordPart):
     """What is good from `since` until the next target."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
@@ -211,7 +211,7 @@ class KpiDraft(Draft):
     reward_linked: bool = Field(default=False, title="Tied to reward", description="Whether pay depends on it.")
 
 
-class NewKpiDraft(Band, KpiDraft):
+class NewKpiDraft(TargetRange, KpiDraft):
     """A KPI and its first target in one form; the target may be left out."""
 
     since: Annotated[Day | None, BeforeValidator(empty_to_none)] = Field(

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from okrtui.domain.records.models import Target
 from okrtui.domain.rules.kpi_health import KpiStatus, Point, judged_on_its_day
-from okrtui.domain.rules.signals import LOCKED, Capability, Limits, Nature, Rule, Signal, capability
+from okrtui.domain.rules.signals import LOCKED, Capability, Limits, Rule, Signal, SignalKind, capability
 
 RECENT = 8
 """A concern that involves one of so many last points is looked into first."""
@@ -42,7 +42,7 @@ def candidate(
     """How an active, not recovering KPI reads, from its points since the last re-baseline and the target in force."""
     if not points:
         return None
-    if any(signal.kind is Nature.CONCERN and signal.last >= len(points) - RECENT for signal in found):
+    if any(signal.kind is SignalKind.CONCERN and signal.last >= len(points) - RECENT for signal in found):
         return Candidate.INVESTIGATE
     if len(points) < LOCKED:
         return Candidate.CANDIDATE if _keeps_missing(points, targets) else None

@@ -22,7 +22,7 @@ NEVER_STARTED = "It was never started."
 """What is noted of an objective that is a draft still when its cycle closes."""
 
 
-class Copy(NamedTuple):
+class CarriedObjective(NamedTuple):
     """An objective that is carried, its key results each with the measure it begins with, and those left out.
 
     A key result is left out where nothing is left to do.
@@ -41,22 +41,22 @@ def ungraded(workspace: Workspace, cycle: Cycle) -> tuple[KeyResult, ...]:
     return tuple(part for part in parts if part.grade is None)
 
 
-def copy_of(workspace: Workspace, objective: Objective) -> Copy:
+def copy_of(workspace: Workspace, objective: Objective) -> CarriedObjective:
     """What the next cycle gets of an objective."""
     parts = workspace.key_results_of(objective.id)
     measures = {part.id: carried(part.measure, readings(workspace, part)) for part in parts}
     going_on = tuple((part, measure) for part in parts if (measure := measures[part.id]) is not None)
-    return Copy(objective, going_on, tuple(part for part in parts if measures[part.id] is None))
+    return CarriedObjective(objective, going_on, tuple(part for part in parts if measures[part.id] is None))
 
 
-def copies(workspace: Workspace, draft: CycleClosingDraft) -> tuple[Copy, ...]:
+def copies(workspace: Workspace, draft: CycleClosingDraft) -> tuple[CarriedObjective, ...]:
     """What a closing carries into the next cycle, oldest first; `keep` and `change` carry the same."""
     goes_on = {number for number, fate in draft.fates.items() if fate is not Fate.DROP}
     chosen = (one for one in workspace.objectives_of(draft.cycle) if one.id in goes_on)
     return tuple(copy_of(workspace, one) for one in chosen if one.state in CARRIED_STATES)
 
 
-def left_out_text(carried_over: Iterable[Copy]) -> str:
+def left_out_text(carried_over: Iterable[CarriedObjective]) -> str:
     """The key results that are not carried though their objective is, in a sentence; empty where there are none."""
     names = [f"{part.shown_id} {part.title}" for copy in carried_over for part in copy.left_out]
     if not names:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.models import RECORDS
 
-Op = tuple[str, int, dict[str, Any] | None, dict[str, Any] | None]
+RecordChange = tuple[str, int, dict[str, Any] | None, dict[str, Any] | None]
 """(table, number, the record after, the record before); None where it is or was absent."""
 
 _QUIET = {"id", "revision", "created_at", "created_by", "updated_at", "updated_by"}
@@ -77,7 +77,7 @@ class FieldChange(NamedTuple):
     after: Any
 
 
-def changes(ops: Iterable[Op]) -> list[FieldChange]:
+def changes(ops: Iterable[RecordChange]) -> list[FieldChange]:
     """Each field that a commit changed; ids as they are shown, labels as on screen."""
     found = []
     for table, number, after, before in ops:
@@ -90,7 +90,7 @@ def changes(ops: Iterable[Op]) -> list[FieldChange]:
     return found
 
 
-def title(action: str, ops: Iterable[Op], names: Mapping[tuple[str, int], str] | None = None) -> str:
+def title(action: str, ops: Iterable[RecordChange], names: Mapping[tuple[str, int], str] | None = None) -> str:
     """What was done, as a sentence without its author; `names` tells the names of records that did not change."""
     listed = list(ops)
     if not listed:
@@ -110,7 +110,7 @@ def title(action: str, ops: Iterable[Op], names: Mapping[tuple[str, int], str] |
     return f"{did} {_named(main)}{_rest(main, listed)}"
 
 
-def _main(action: str, ops: list[Op]) -> Op:
+def _main(action: str, ops: list[RecordChange]) -> RecordChange:
     """The record an action is about: of its kind, and gone where it deletes."""
     kind, _, verb = action.partition(".")
     table = kind.replace("-", "_") + "s"
@@ -119,7 +119,7 @@ def _main(action: str, ops: list[Op]) -> Op:
     return (*gone, *own, *ops)[0]
 
 
-def _rest(main: Op, ops: list[Op]) -> str:
+def _rest(main: RecordChange, ops: list[RecordChange]) -> str:
     """What else a commit changed; beside a deletion, what is still there has only lost a link."""
     others = [op for op in ops if op is not main]
     unlinked = [op for op in others if op[2] is not None] if main[2] is None else []
@@ -132,21 +132,21 @@ def _counted(count: int, more: str = "") -> str:
     return f"{count} {more}record{'s' * (count != 1)}"
 
 
-def _named(op: Op) -> str:
+def _named(op: RecordChange) -> str:
     table, number, after, before = op
     record = after or before or {}
     name = next((str(record[field]) for field in _NAME_FIELDS if record.get(field)), "")
     return f"{PREFIXES.get(table, table)}{number} {name}".strip()
 
 
-def _owner(op: Op, names: Mapping[tuple[str, int], str] | None) -> str:
+def _owner(op: RecordChange, names: Mapping[tuple[str, int], str] | None) -> str:
     """The key result or KPI that a check-in, a value or a note is about."""
     record = op[2] or op[3] or {}
     table, number = next((table, record[field]) for table, field in _OWNERS if field in record)
     return f"{PREFIXES[table]}{number} {(names or {}).get((table, number), '')}".strip()
 
 
-def _value(op: Op) -> str:
+def _value(op: RecordChange) -> str:
     record = op[2] or op[3] or {}
     value, done = record.get("value"), len(record.get("done", ()))
     return f"{done} step{'s' * (done != 1)}" if value is None else format(Decimal(str(value)), "f")
@@ -155,16 +155,16 @@ def _value(op: Op) -> str:
 Names = Mapping[tuple[str, int], str] | None
 
 
-def _graded(main: Op, _names: Names) -> str:
+def _graded(main: RecordChange, _names: Names) -> str:
     grade = Decimal(str((main[2] or {}).get("grade")))
     return f"Graded {_named(main)} {grade:.1f}"
 
 
-def _audited(main: Op, _names: Names) -> str:
+def _audited(main: RecordChange, _names: Names) -> str:
     return f"Audited {_named(main)} as {(main[2] or {}).get('category')}"
 
 
-_TOLD: dict[str, Callable[[Op, Names], str]] = {
+_TOLD: dict[str, Callable[[RecordChange, Names], str]] = {
     "key-result.grade": _graded,
     "kpi.audit": _audited,
     "kpi.target": lambda main, _: f"Set a target for {_named(main)}",

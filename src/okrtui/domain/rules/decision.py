@@ -10,7 +10,17 @@ from okrtui.domain.records.enums import Kind
 from okrtui.domain.rules.questions import CONTRASTS, QUESTIONS, SHARPEN, THOUGHTS, VERDICTS, Question
 from okrtui.errors import RuleError
 
-__all__ = ["QUESTIONS", "Contrast", "Lean", "Outcome", "Question", "contrasts_of", "read", "tally", "votes"]
+__all__ = [
+    "QUESTIONS",
+    "AnsweredContrast",
+    "ContrastReading",
+    "Outcome",
+    "Question",
+    "contrasts_of",
+    "read",
+    "tally",
+    "votes",
+]
 
 YES, NO, NOT_SURE = "y", "n", "s"
 UNANSWERED = "·"
@@ -19,7 +29,7 @@ _CLEAR, _STRONG = 2, 3
 _FEW_VOTES = 2
 
 
-class Lean(StrEnum):
+class ContrastReading(StrEnum):
     """What the two answers of a contrast say together."""
 
     KPI = "kpi"
@@ -30,13 +40,13 @@ class Lean(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Contrast:
+class AnsweredContrast:
     """One of the four pairs of questions: its poles, the answer to each, and what they say together."""
 
     name: str
     kpi_pole: str
     okr_pole: str
-    reading: Lean
+    reading: ContrastReading
     kpi_answer: str
     okr_answer: str
 
@@ -49,7 +59,7 @@ class Outcome:
     strength: str
     kpi_votes: int
     okr_votes: int
-    contrasts: tuple[Contrast, ...]
+    contrasts: tuple[AnsweredContrast, ...]
     thoughts: tuple[str, ...]
     explanation: str
     advice: str
@@ -68,12 +78,12 @@ def tally(answers: str) -> tuple[int, int]:
     return spoken.count(Kind.KPI), spoken.count(Kind.OKR)
 
 
-def contrasts_of(answers: str) -> tuple[Contrast, ...]:
+def contrasts_of(answers: str) -> tuple[AnsweredContrast, ...]:
     """The four contrasts as far as they are answered."""
     given = [answer for _, answer in votes(answers)]
     pairs = zip(given[::2], given[1::2], strict=True)
     return tuple(
-        Contrast(name, kpi_pole, okr_pole, _lean(*pair), *pair)
+        AnsweredContrast(name, kpi_pole, okr_pole, _lean(*pair), *pair)
         for (name, kpi_pole, okr_pole), pair in zip(CONTRASTS, pairs, strict=True)
     )
 
@@ -107,12 +117,12 @@ def _verdict(kpi_votes: int, okr_votes: int) -> tuple[Kind, str]:
     return (Kind.UNCLEAR if kpi_votes + okr_votes <= _FEW_VOTES else Kind.BOTH), ""
 
 
-def _lean(kpi_answer: str, okr_answer: str) -> Lean:
+def _lean(kpi_answer: str, okr_answer: str) -> ContrastReading:
     match kpi_answer == YES, okr_answer == YES:
         case True, True:
-            return Lean.CONFLICT
+            return ContrastReading.CONFLICT
         case True, False:
-            return Lean.KPI if okr_answer != UNANSWERED else Lean.OPEN
+            return ContrastReading.KPI if okr_answer != UNANSWERED else ContrastReading.OPEN
         case False, True:
-            return Lean.OKR if kpi_answer != UNANSWERED else Lean.OPEN
-    return Lean.GAP if kpi_answer == okr_answer == NO else Lean.OPEN
+            return ContrastReading.OKR if kpi_answer != UNANSWERED else ContrastReading.OPEN
+    return ContrastReading.GAP if kpi_answer == okr_answer == NO else ContrastReading.OPEN

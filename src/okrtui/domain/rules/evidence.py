@@ -10,7 +10,7 @@ from okrtui.domain.rules.candidates import Candidate
 from okrtui.domain.rules.kpi_health import KpiStatus, judged_on_its_day, target_at
 from okrtui.domain.rules.kpi_status import KpiEvidence
 from okrtui.domain.rules.number_text import brief, places_of, plain
-from okrtui.domain.rules.signals import SIGNAL_TEXTS, Limits, Nature
+from okrtui.domain.rules.signals import SIGNAL_TEXTS, Limits, SignalKind
 
 _SHOWN = 3
 """How many values a young KPI's sentence names."""
@@ -43,7 +43,7 @@ def tellings(kpi: Kpi, evidence: KpiEvidence, today: date) -> tuple[str, ...]:
 
 
 def _concern(evidence: KpiEvidence) -> tuple[str, ...]:
-    newest = [signal for signal in evidence.signals if signal.kind is Nature.CONCERN][-1]
+    newest = [signal for signal in evidence.signals if signal.kind is SignalKind.CONCERN][-1]
     seen = f"Concern since {newest.date}"
     told = f"{seen}, {SIGNAL_TEXTS[newest.rule]}"
     return f"{told}: find out what happened before raising an OKR.", told, seen

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from okrtui.domain.records.enums import Ambition
 from okrtui.domain.records.measures import Measure, Metric, Milestones
-from okrtui.domain.rules.progress import ONE, Reading, mean, mean_of_all, metric_raw
+from okrtui.domain.rules.progress import ONE, KeyResultReading, mean, mean_of_all, metric_raw
 
 TOO_SAFE_ABOVE = Decimal("0.85")
 TOO_FAR_BELOW = Decimal("0.40")
@@ -20,7 +20,7 @@ NEVER_PAY = (
 """What stands wherever a KPI tied to reward feeds a key result."""
 
 
-class Band(StrEnum):
+class GradeBand(StrEnum):
     """What an objective's grade amounts to."""
 
     MISSED = "missed"
@@ -32,12 +32,12 @@ class Band(StrEnum):
 
 
 BAND_TEXTS = {
-    Band.MISSED: "It hardly moved. Worth asking whether it was given time, and whether it still matters.",
-    Band.SOME_PROGRESS: "Part of the way. What was learned tells whether a second cycle would pay.",
-    Band.STRONG: "As far as a stretch is meant to lead. Well done.",
-    Band.BEYOND: "Further than anybody counted on: enjoy it, and aim higher next time.",
-    Band.DELIVERED: "Promised and kept.",
-    Band.NOT_DELIVERED: "A promise was not kept in full; a note says what stood in the way.",
+    GradeBand.MISSED: "It hardly moved. Worth asking whether it was given time, and whether it still matters.",
+    GradeBand.SOME_PROGRESS: "Part of the way. What was learned tells whether a second cycle would pay.",
+    GradeBand.STRONG: "As far as a stretch is meant to lead. Well done.",
+    GradeBand.BEYOND: "Further than anybody counted on: enjoy it, and aim higher next time.",
+    GradeBand.DELIVERED: "Promised and kept.",
+    GradeBand.NOT_DELIVERED: "A promise was not kept in full; a note says what stood in the way.",
 }
 """One line for each band."""
 
@@ -58,9 +58,9 @@ CYCLE_TEXTS = {
 """One line for each reading of a cycle."""
 
 _BANDS = (
-    (Decimal("0.8"), Band.BEYOND),
-    (Decimal("0.6"), Band.STRONG),
-    (Decimal("0.4"), Band.SOME_PROGRESS),
+    (Decimal("0.8"), GradeBand.BEYOND),
+    (Decimal("0.6"), GradeBand.STRONG),
+    (Decimal("0.4"), GradeBand.SOME_PROGRESS),
 )
 
 
@@ -80,17 +80,17 @@ def objective_grade(pairs: Iterable[tuple[Decimal, Decimal | None]]) -> Decimal 
     return None if found is None else tenths(found)
 
 
-def band(ambition: Ambition, grade: Decimal) -> Band:
+def band(ambition: Ambition, grade: Decimal) -> GradeBand:
     """What a grade (0 to 1) amounts to; a committed objective is delivered in full or not."""
     if ambition is Ambition.COMMITTED:
-        return Band.DELIVERED if grade >= ONE else Band.NOT_DELIVERED
+        return GradeBand.DELIVERED if grade >= ONE else GradeBand.NOT_DELIVERED
     rounded = tenths(grade)
-    return next((name for least, name in _BANDS if rounded >= least), Band.MISSED)
+    return next((name for least, name in _BANDS if rounded >= least), GradeBand.MISSED)
 
 
 def needs_note(ambition: Ambition, grade: Decimal) -> bool:
     """Whether the grade has to be explained: a committed objective that is not delivered in full."""
-    return band(ambition, grade) is Band.NOT_DELIVERED
+    return band(ambition, grade) is GradeBand.NOT_DELIVERED
 
 
 def cycle_reading(aspirational_grades: Iterable[Decimal]) -> CycleReading | None:
@@ -103,7 +103,7 @@ def cycle_reading(aspirational_grades: Iterable[Decimal]) -> CycleReading | None
     return CycleReading.TOO_FAR if average < TOO_FAR_BELOW else CycleReading.FITTING
 
 
-def carried(measure: Measure, readings: Sequence[Reading]) -> Measure | None:
+def carried(measure: Measure, readings: Sequence[KeyResultReading]) -> Measure | None:
     """The measure that the next cycle starts with, after its readings (oldest first); none where nothing is left to do.
 
     A metric starts from its last value, milestones lose the steps that are done, a band to maintain starts over.

@@ -31,7 +31,7 @@ class Period(NamedTuple):
     last: date
 
 
-class Position(NamedTuple):
+class CyclePosition(NamedTuple):
     """Where a day stands in a cycle: day (0 before the start) of days, week (1 and up) of weeks."""
 
     day: int
@@ -66,13 +66,13 @@ def week_of(start: date, day: date) -> int:
     return (day - start).days // WEEK
 
 
-def day_of(start: date, end: date, today: date) -> Position:
+def day_of(start: date, end: date, today: date) -> CyclePosition:
     """Where today stands in a cycle, kept within it; a rest under half a week belongs to the last whole week."""
     days = (end - start).days + 1
     weeks = max(1, (days + WEEK // 2) // WEEK)
     day = min(max((today - start).days + 1, 0), days)
     week = min(max(week_of(start, today) + 1, 1), weeks)
-    return Position(day, days, week, weeks)
+    return CyclePosition(day, days, week, weeks)
 
 
 def cycle_by_name(name: str) -> CycleDraft | None:

@@ -14,7 +14,7 @@ ZERO = Decimal(0)
 ONE = Decimal(1)
 
 
-class Reading(NamedTuple):
+class KeyResultReading(NamedTuple):
     """What was read of a key result on a day: its value, or the numbers of the steps done."""
 
     date: date
@@ -57,7 +57,7 @@ def within(value: Decimal, low: Decimal | None, high: Decimal | None) -> bool:
     return (low is None or value >= low) and (high is None or value <= high)
 
 
-def raw(measure: Measure, readings: Sequence[Reading], cycle_start: date) -> Decimal | None:
+def raw(measure: Measure, readings: Sequence[KeyResultReading], cycle_start: date) -> Decimal | None:
     """How far the readings (oldest first) have come, 0 at the start and 1 at the goal, with no bounds.
 
     None for a band to maintain that was not read yet: there is no week to judge.
@@ -71,12 +71,12 @@ def raw(measure: Measure, readings: Sequence[Reading], cycle_start: date) -> Dec
     return weeks[-1][1] if weeks else None
 
 
-def progress(measure: Measure, readings: Sequence[Reading], cycle_start: date) -> Decimal:
+def progress(measure: Measure, readings: Sequence[KeyResultReading], cycle_start: date) -> Decimal:
     """`raw` between 0 and 1, as it goes into averages; 0 where nothing was read."""
     return clamp(raw(measure, readings, cycle_start) or ZERO)
 
 
-def trajectory(measure: Measure, readings: Sequence[Reading], cycle_start: date) -> list[tuple[date, Decimal]]:
+def trajectory(measure: Measure, readings: Sequence[KeyResultReading], cycle_start: date) -> list[tuple[date, Decimal]]:
     """`raw` as it stood after each reading, oldest first."""
     if isinstance(measure, Metric):
         return [(each.date, metric_raw(measure, each.value)) for each in readings if each.value is not None]
@@ -100,7 +100,7 @@ def _share_done(measure: Milestones, done: tuple[int, ...]) -> Decimal:
     return finished / sum((step.weight for step in measure.steps), ZERO)
 
 
-def _weeks_met(measure: Maintain, readings: Sequence[Reading], start: date) -> Iterator[tuple[date, Decimal]]:
+def _weeks_met(measure: Maintain, readings: Sequence[KeyResultReading], start: date) -> Iterator[tuple[date, Decimal]]:
     """After each reading of the cycle: weeks met / weeks so far; the latest reading of a week decides about it."""
     met_before, met, week = 0, False, -1
     for reading in readings:

@@ -61,7 +61,7 @@ SIGNAL_TEXTS = {
 """What each rule saw."""
 
 
-class Nature(StrEnum):
+class SignalKind(StrEnum):
     """What a signal means by the KPI's direction; a change where there is no direction."""
 
     IMPROVEMENT = "improvement"
@@ -81,7 +81,7 @@ class Signal(NamedTuple):
     """A signal on the day its rule first held, at `place`; it is made of the points from `first` to `last`."""
 
     rule: Rule
-    kind: Nature
+    kind: SignalKind
     date: date
     place: int
     first: int
@@ -168,11 +168,11 @@ def _outside(values: Sequence[Decimal], bounds: Limits) -> Iterator[tuple[int, i
         before = value
 
 
-Span = tuple[int, int, int, int]
+_Span = tuple[int, int, int, int]
 """Side (1 above, -1 below), the index at which a rule first held, first and last point of it."""
 
 
-def _clusters(extremes: Sequence[int]) -> Iterator[Span]:
+def _clusters(extremes: Sequence[int]) -> Iterator[_Span]:
     """Stretches in which three of four points in a row are extreme on one side."""
     for side in (1, -1):
         if extremes.count(side) >= EXTREMES:
@@ -188,9 +188,9 @@ def _held(extremes: Sequence[int], index: int, side: int) -> list[int]:
     return [index - WINDOW + 1 + place for place, each in enumerate(window) if each == side]
 
 
-def _stretches(side: int, windows: Iterable[tuple[int, list[int]]]) -> Iterator[Span]:
+def _stretches(side: int, windows: Iterable[tuple[int, list[int]]]) -> Iterator[_Span]:
     """Windows that hold one after the other, made one span."""
-    open_span: Span | None = None
+    open_span: _Span | None = None
     for index, held in windows:
         if held:
             started, first = (open_span[1], open_span[2]) if open_span else (index, held[0])
@@ -202,7 +202,7 @@ def _stretches(side: int, windows: Iterable[tuple[int, list[int]]]) -> Iterator[
         yield open_span
 
 
-def _runs(sides: Sequence[int]) -> Iterator[Span]:
+def _runs(sides: Sequence[int]) -> Iterator[_Span]:
     """Stretches of at least eight points in a row on one side of the centre."""
     start = 0
     for side, same in groupby(sides):
@@ -212,7 +212,7 @@ def _runs(sides: Sequence[int]) -> Iterator[Span]:
         start += length
 
 
-def _nature(side: int, better: Direction | None) -> Nature:
+def _nature(side: int, better: Direction | None) -> SignalKind:
     if better is None or better is Direction.RANGE:
-        return Nature.CHANGE
-    return Nature.IMPROVEMENT if (side > 0) == (better is Direction.HIGHER) else Nature.CONCERN
+        return SignalKind.CHANGE
+    return SignalKind.IMPROVEMENT if (side > 0) == (better is Direction.HIGHER) else SignalKind.CONCERN

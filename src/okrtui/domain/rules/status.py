@@ -15,8 +15,17 @@ from okrtui.domain.records.models import CheckIn, Cycle, KeyResult, Objective
 from okrtui.domain.rules import pace
 from okrtui.domain.rules.grading import CycleReading, cycle_reading, objective_grade, suggested, tenths
 from okrtui.domain.rules.pace import Status
-from okrtui.domain.rules.periods import Position, day_of
-from okrtui.domain.rules.progress import ZERO, Reading, clamp, mean, mean_of_all, raw, trajectory, weighted_mean
+from okrtui.domain.rules.periods import CyclePosition, day_of
+from okrtui.domain.rules.progress import (
+    ZERO,
+    KeyResultReading,
+    clamp,
+    mean,
+    mean_of_all,
+    raw,
+    trajectory,
+    weighted_mean,
+)
 from okrtui.domain.workspace import Workspace
 
 
@@ -33,8 +42,8 @@ class KeyResultStanding(NamedTuple):
     status: Status
     confidence: int | None
     suggested_grade: Decimal
-    current: Reading | None
-    previous: Reading | None
+    current: KeyResultReading | None
+    previous: KeyResultReading | None
     due: bool
     overdue: bool
     days_late: int
@@ -74,7 +83,7 @@ class CycleStanding(NamedTuple):
     `grade` is the mean of the objectives' grades; `reading` says how high the aspirational ones were set.
     """
 
-    position: Position
+    position: CyclePosition
     elapsed: Decimal
     expected: Decimal | None
     progress: Decimal | None
@@ -91,7 +100,7 @@ def is_open(workspace: Workspace, objective: Objective) -> bool:
     return not ended and workspace.cycles[objective.cycle].state is not CycleState.CLOSED
 
 
-def readings(workspace: Workspace, key_result: KeyResult) -> tuple[Reading, ...]:
+def readings(workspace: Workspace, key_result: KeyResult) -> tuple[KeyResultReading, ...]:
     """What was read of a key result, one reading a day: its check-ins and, where a KPI feeds it, the KPI's values.
 
     Oldest first; on one day the later entry counts. Measurements count from the cycle's first to its last day.
@@ -100,17 +109,17 @@ def readings(workspace: Workspace, key_result: KeyResult) -> tuple[Reading, ...]
     return tuple({day: reading for day, _, reading in entries}.values())
 
 
-def _entries(workspace: Workspace, key_result: KeyResult) -> Iterator[tuple[date, datetime, Reading]]:
+def _entries(workspace: Workspace, key_result: KeyResult) -> Iterator[tuple[date, datetime, KeyResultReading]]:
     steps = isinstance(key_result.measure, Milestones)
     for each in workspace.check_ins_of(key_result.id):
         if (each.value is None) == steps:
-            yield each.date, each.created_at, Reading(each.date, each.value, each.done)
+            yield each.date, each.created_at, KeyResultReading(each.date, each.value, each.done)
     if key_result.kpi is None or steps:
         return
     cycle = workspace.cycle_of(key_result)
     for measured in workspace.measurements_of(key_result.kpi):
         if cycle.start <= measured.date <= cycle.end:
-            yield measured.date, measured.created_at, Reading(measured.date, measured.value)
+            yield measured.date, measured.created_at, KeyResultReading(measured.date, measured.value)
 
 
 def last_heard(workspace: Workspace, key_result: KeyResult) -> date:

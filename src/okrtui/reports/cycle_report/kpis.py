@@ -12,7 +12,7 @@ from okrtui.domain.records.models import Cycle, Kpi, SignalNote
 from okrtui.domain.rules.evidence import finer_places, is_passed_over, reason
 from okrtui.domain.rules.kpi_health import KpiStatus, judged_on_its_day, target_at
 from okrtui.domain.rules.kpi_status import KpiEvidence, kpi_evidence, kpi_standing, rebaselined
-from okrtui.domain.rules.signals import SIGNAL_TEXTS, Nature, Signal
+from okrtui.domain.rules.signals import SIGNAL_TEXTS, Signal, SignalKind
 from okrtui.domain.workspace import Workspace
 from okrtui.reports import value_text
 from okrtui.reports.cycle_report.document import Block, Chart, Column, Heading, Level, Prose, Series, Table
@@ -184,7 +184,7 @@ def process_chart(one: Kpi, chart: KpiEvidence) -> Chart:
 
 
 def _gravest_last(signal: Signal) -> bool:
-    return signal.kind is Nature.CONCERN
+    return signal.kind is SignalKind.CONCERN
 
 
 def _told(one: Kpi, chart: KpiEvidence) -> str:

@@ -15,7 +15,7 @@ from okrtui.domain.records.models import Cycle, KeyResult, Kpi
 from okrtui.domain.rules.kpi_health import KpiStatus, judged_on_its_day
 from okrtui.domain.rules.kpi_status import KpiStanding, kpi_evidence, kpi_standing
 from okrtui.domain.rules.pace import Status
-from okrtui.domain.rules.progress import Reading
+from okrtui.domain.rules.progress import KeyResultReading
 from okrtui.domain.rules.signals import Signal
 from okrtui.domain.rules.status import KeyResultStanding, is_open, key_result_standing, readings
 from okrtui.domain.rules.todo import Need, NeedKind, needs
@@ -36,8 +36,8 @@ class KeyResultMove:
     """A key result that was read in the week: before it, and now; `before` is none where nothing was read earlier."""
 
     record: KeyResult
-    before: Reading | None
-    now: Reading
+    before: KeyResultReading | None
+    now: KeyResultReading
     standing: KeyResultStanding
     owner: str
 
@@ -148,7 +148,7 @@ def _move(workspace: Workspace, week: Span, one: KeyResult, owner: str, at: KeyR
         return None
     before = next((each for each in reversed(known) if each.date < week.first), None)
     if before is None and isinstance(one.measure, Metric):
-        before = Reading(workspace.cycle_of(one).start, one.measure.baseline)
+        before = KeyResultReading(workspace.cycle_of(one).start, one.measure.baseline)
     return KeyResultMove(one, before, known[-1], at, owner)
 
 

@@ -14,7 +14,7 @@ import orjson
 
 from okrtui.domain.records.enums import Ref
 from okrtui.domain.records.field_types import clean_text
-from okrtui.domain.records.measures import Milestones, Part, Step
+from okrtui.domain.records.measures import Milestone, Milestones, RecordPart
 from okrtui.domain.records.models import RECORDS, Record, Target
 
 KINDS: dict[str, type[Record]] = {kind.table: kind for kind in RECORDS}
@@ -67,7 +67,7 @@ def _many(value: Any) -> str:
     if isinstance(value, tuple) and isinstance(value[0], Target):
         return "\n".join(_target_text(one) for one in value)
     plain = [one.model_dump(mode="json") for one in value] if isinstance(value, tuple) else value
-    return orjson.dumps(plain.model_dump(mode="json") if isinstance(plain, Part) else plain).decode()
+    return orjson.dumps(plain.model_dump(mode="json") if isinstance(plain, RecordPart) else plain).decode()
 
 
 def _target_text(target: Target) -> str:
@@ -80,7 +80,7 @@ def steps_text(measure: Milestones) -> str:
     return guarded("\n".join(map(_step_text, measure.steps)))
 
 
-def _step_text(step: Step) -> str:
+def _step_text(step: Milestone) -> str:
     weight = f" | {number_text(step.weight)}" if step.weight != 1 or _WEIGHED.search(step.text) else ""
     return f"{step.number}. {step.text}{weight}"
 
@@ -161,7 +161,7 @@ def reader_of(table: str, name: str) -> Reader | None:
         return None
     if bool in kinds or any(isinstance(kind, type) and issubclass(kind, StrEnum) for kind in kinds):
         return _word
-    if any(kind in (dict, tuple) or (isinstance(kind, type) and issubclass(kind, Part)) for kind in kinds):
+    if any(kind in (dict, tuple) or (isinstance(kind, type) and issubclass(kind, RecordPart)) for kind in kinds):
         return read_structure
     return None
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from okrtui.domain.actions.import_rows import KEYS, STAMPS, Batch, Fault, Row
+from okrtui.domain.actions.import_rows import KEYS, STAMPS, ImportBatch, ImportRow, RowFault
 from okrtui.domain.records.field_types import clean_line, folded
 from okrtui.reports.exchange.csv_cells import (
     KINDS,
@@ -44,16 +44,16 @@ def read(text: str, today: date, wishes: Wishes = Wishes()) -> Reading:  # noqa:
     try:
         headings = next(reader, [])
     except csv.Error as error:
-        return Reading(Batch((), today), unreadable=_garbled(error).replace("this row", "the header"))
+        return Reading(ImportBatch((), today), unreadable=_garbled(error).replace("this row", "the header"))
     found = _header(headings, wishes.table)
     if isinstance(found, str):
-        return Reading(Batch((), today), unreadable=found)
-    rows: list[Row] = []
-    faults: list[Fault] = []
+        return Reading(ImportBatch((), today), unreadable=found)
+    rows: list[ImportRow] = []
+    faults: list[RowFault] = []
     made = _Rows(found, delimiter, decimal_comma=wishes.decimal_comma)
     for line, cells in _lines(reader, faults):
         made.take(line, cells, rows, faults)
-    return Reading(Batch(rows, today), faults, found.unknown)
+    return Reading(ImportBatch(rows, today), faults, found.unknown)
 
 
 def _delimiter(text: str) -> str:
@@ -78,7 +78,7 @@ def _header(headings: list[str], table: str | None) -> Header | str:
     return f"Two columns are called {double[0]}." if double else found[0]
 
 
-def _lines(reader: Any, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
+def _lines(reader: Any, faults: list[RowFault]) -> Iterator[tuple[int, list[str]]]:
     """The lines that hold anything, with the number of the first line of each."""
     start = reader.line_num + 1
     while True:
@@ -87,7 +87,7 @@ def _lines(reader: Any, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as error:
-            faults.append(Fault(start, _garbled(error)))
+            faults.append(RowFault(start, _garbled(error)))
             return
         if any(cells):
             yield start, cells
@@ -119,12 +119,12 @@ class _Rows:
         self._empty = {name: _when_empty(found.table, name) for _, name in named}
         self._objectives: set[tuple[str, str]] = set()
 
-    def take(self, line: int, cells: list[str], rows: list[Row], faults: list[Fault]) -> None:
+    def take(self, line: int, cells: list[str], rows: list[ImportRow], faults: list[RowFault]) -> None:
         """Add the row of a line, and what is wrong with it."""
         width, known = len(self._header.names), len(faults)
         if len(cells) != width:
             if any(cells[width:]):
-                faults.append(Fault(line, f"This row has {len(cells)} cells, the header {width}."))
+                faults.append(RowFault(line, f"This row has {len(cells)} cells, the header {width}."))
             cells += [""] * (width - len(cells))
         values: dict[str, Any] = {}
         for at, name, read in self._columns:
@@ -135,11 +135,11 @@ class _Rows:
                 else:
                     values[name] = text if read is None else read(text)
             except ValueError as error:
-                faults.append(Fault(line, f"{name}: {error}"))
+                faults.append(RowFault(line, f"{name}: {error}"))
         if self._header.table == "key_results":
             rows.extend(self._with_objective(line, values, is_bad=len(faults) > known))
         else:
-            rows.append(Row(line, self._header.table, values, len(faults) > known))
+            rows.append(ImportRow(line, self._header.table, values, len(faults) > known))
 
     def _put(self, values: dict[str, Any], name: str, read: Reader | None, text: str) -> None:
         if text and not text.isspace():
@@ -147,16 +147,16 @@ class _Rows:
         elif (empty := self._empty[name]) is not _NOTHING:
             values[name] = empty
 
-    def _with_objective(self, line: int, values: dict[str, Any], *, is_bad: bool) -> Iterator[Row]:
+    def _with_objective(self, line: int, values: dict[str, Any], *, is_bad: bool) -> Iterator[ImportRow]:
         """A key result, led by its objective where the row tells of that too; or that alone."""
         gathered = {("kind" if name == "measure" else name): values.pop(name) for name in MEASURED if name in values}
         if any(gathered.values()):
             values["measure"] = gathered
         yield from self._objective(line, values)
         if values.get("title") or values.get("id") or not isinstance(values.get("objective"), tuple):
-            yield Row(line, "key_results", values, is_bad)
+            yield ImportRow(line, "key_results", values, is_bad)
 
-    def _objective(self, line: int, values: dict[str, Any]) -> Sequence[Row]:
+    def _objective(self, line: int, values: dict[str, Any]) -> Sequence[ImportRow]:
         """The objective that a key result's row names by cycle and title, at its first row."""
         cycle, title = values.pop("cycle", None), values.get("objective")
         if not cycle or not title or _OBJECTIVE_ID.fullmatch(title.strip()):
@@ -166,7 +166,7 @@ class _Rows:
         if key in self._objectives:
             return ()
         self._objectives.add(key)
-        return (Row(line, "objectives", {"cycle": cycle, "title": title}, is_in_passing=True),)
+        return (ImportRow(line, "objectives", {"cycle": cycle, "title": title}, is_in_passing=True),)
 
 
 _NOTHING = object()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from okrtui.domain.actions.import_rows import Batch, Fault
+from okrtui.domain.actions.import_rows import ImportBatch, RowFault
 
 
 class Reading(NamedTuple):
@@ -14,7 +14,7 @@ class Reading(NamedTuple):
     `unreadable` is the sentence that tells why nothing in it can be read, where that is so.
     """
 
-    batch: Batch
-    faults: Sequence[Fault] = ()
+    batch: ImportBatch
+    faults: Sequence[RowFault] = ()
     unknown: Sequence[str] = ()
     unreadable: str = ""

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from okrtui.domain.actions.import_rows import KEYS, MOST, Batch, Fault, Row
+from okrtui.domain.actions.import_rows import KEYS, MOST, ImportBatch, ImportRow, RowFault
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.exchange.csv_cells import KINDS
 from okrtui.reports.exchange.import_formats import Reading
@@ -47,18 +47,18 @@ def read(text: str, today: date) -> Reading:
     try:
         document = orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        return Reading(Batch((), today), unreadable=f"This is no JSON: line {error.lineno}, {error.msg}.")
+        return Reading(ImportBatch((), today), unreadable=f"This is no JSON: line {error.lineno}, {error.msg}.")
     wrong = _unreadable(document)
     if wrong:
-        return Reading(Batch((), today), unreadable=wrong)
-    rows: list[Row] = []
-    faults: list[Fault] = []
+        return Reading(ImportBatch((), today), unreadable=wrong)
+    rows: list[ImportRow] = []
+    faults: list[RowFault] = []
     places = _lines(text, sum(len(document.get(table) or ()) for table in KINDS))
     for table in document:
         if table in KEYS:
             _collect(table, document[table], places, rows, faults)
     strange = tuple(name for name in document if name not in {*KEYS, "format", "schema", "highest"})
-    return Reading(Batch(rows, today, _highest(document)), tuple(faults), strange)
+    return Reading(ImportBatch(rows, today, _highest(document)), tuple(faults), strange)
 
 
 def _unreadable(document: Any) -> str:
@@ -87,11 +87,11 @@ def _lines(text: str, count: int) -> Iterator[int | None]:
 
 
 def _collect(
-    table: str, records: list[Any], places: Iterator[int | None], rows: list[Row], faults: list[Fault]
+    table: str, records: list[Any], places: Iterator[int | None], rows: list[ImportRow], faults: list[RowFault]
 ) -> None:
     for at, record in enumerate(records, start=1):
         place = next(places) or f"{table} {at}"
         if isinstance(record, dict) and record.get("id"):
-            rows.append(Row(place, table, record))
+            rows.append(ImportRow(place, table, record))
         else:
-            faults.append(Fault(place, "This is no record with an id."))
+            faults.append(RowFault(place, "This is no record with an id."))

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from okrtui.domain.records.enums import PREFIXES
-from okrtui.domain.rules.change_text import Op
+from okrtui.domain.rules.change_text import RecordChange
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.json_fields.records import Json, shown, with_ids
 from okrtui.reports.log_titles import headline
@@ -36,7 +36,7 @@ class LogEntry(Protocol):
         """What was done, as the action's id."""
 
     @property
-    def ops(self) -> Sequence[Op]:
+    def ops(self) -> Sequence[RecordChange]:
         """Each record after and before."""
 
 
@@ -52,7 +52,7 @@ def entry(workspace: Workspace, one: LogEntry) -> Json:
     }
 
 
-def _changes(op: Op) -> Iterable[Json]:
+def _changes(op: RecordChange) -> Iterable[Json]:
     table, number, after, before = op
     is_known = table in PREFIXES
     new, old = (with_ids(table, part or {}) if is_known else (part or {}) for part in (after, before))

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from okrtui.domain.records import draft_parsing
 from okrtui.domain.records.enums import PREFIXES
-from okrtui.domain.records.measures import Step
+from okrtui.domain.records.measures import Milestone
 from okrtui.domain.records.models import Record
 from okrtui.domain.workspace import Workspace
 from okrtui.tui import styled_text
@@ -128,10 +128,12 @@ def _mine(one: Difference) -> Any:
 
 
 def _are_steps(value: Any) -> bool:
-    return isinstance(value, tuple) and any(isinstance(each, Step) for each in value)
+    return isinstance(value, tuple) and any(isinstance(each, Milestone) for each in value)
 
 
-def renumbered(before: Iterable[Step], yours: Iterable[Step], theirs: Iterable[Step]) -> tuple[Step, ...]:
+def renumbered(
+    before: Iterable[Milestone], yours: Iterable[Milestone], theirs: Iterable[Milestone]
+) -> tuple[Milestone, ...]:
     """Your steps; one that you added does not keep a number that somebody else has given to another step meanwhile."""
     known, taken, mine = {one.number for one in before}, {one.number: one.text for one in theirs}, list(yours)
     last = max((one.number for one in (*before, *mine, *theirs)), default=0)

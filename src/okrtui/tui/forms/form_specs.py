@@ -27,7 +27,7 @@ from okrtui.domain.records.models import (
 )
 from okrtui.domain.rules.next_cycle import proposed
 from okrtui.domain.rules.pace import Status, gap, standing
-from okrtui.domain.rules.progress import Reading, clamp, raw, value_at
+from okrtui.domain.rules.progress import KeyResultReading, clamp, raw, value_at
 from okrtui.domain.rules.status import key_result_standing, readings
 from okrtui.domain.workspace import Workspace
 from okrtui.session import Session
@@ -236,7 +236,7 @@ def _what_follows(
             value = parse_number(typed.get("value", ""))
         except ValueError:
             return [((f"expected {_expected(record, expected)}", "muted"),)]
-        share = raw(record.measure, [*known, Reading(date.max, value)], start)
+        share = raw(record.measure, [*known, KeyResultReading(date.max, value)], start)
         if share is None:
             return []
         status: Status = standing(gap(expected, clamp(share)))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from okrtui.domain.records.field_types import clean_line
-from okrtui.domain.records.measures import Step
+from okrtui.domain.records.measures import Milestone
 
 _WEIGHTED: Final = re.compile(r"(.*\S)\s*\|\s*([-+−\d.][^|]*)")
 
@@ -18,17 +18,17 @@ def number_text(value: object) -> str:
     return format(Decimal(str(value)).normalize(), "f")
 
 
-def text_of(steps: Iterable[Step | Mapping[str, Any]]) -> str:
+def text_of(steps: Iterable[Milestone | Mapping[str, Any]]) -> str:
     """The steps one a line, with a weight where it is not 1."""
-    return "\n".join(_line(step if isinstance(step, Step) else Step.model_validate(step)) for step in steps)
+    return "\n".join(_line(step if isinstance(step, Milestone) else Milestone.model_validate(step)) for step in steps)
 
 
-def _line(step: Step) -> str:
+def _line(step: Milestone) -> str:
     plain = step.weight == 1 and not _WEIGHTED.fullmatch(step.text)
     return step.text if plain else f"{step.text} | {number_text(step.weight)}"
 
 
-def steps_of(text: str, before: Sequence[Step]) -> list[dict[str, Any]]:
+def steps_of(text: str, before: Sequence[Milestone]) -> list[dict[str, Any]]:
     """The steps as typed: one whose text stood there before, or whose line was changed, keeps its number."""
     lines = [_parted(line) for line in text.splitlines() if line.strip()]
     kept = _kept([words for words, _ in lines], before)
@@ -46,10 +46,10 @@ def _parted(line: str) -> tuple[str, str]:
     return (match[1], match[2]) if match else (line.strip(), "1")
 
 
-def _kept(texts: Sequence[str], before: Sequence[Step]) -> list[Step | None]:
+def _kept(texts: Sequence[str], before: Sequence[Milestone]) -> list[Milestone | None]:
     """The earlier step that each line goes on with: by its text, else by its place where no line came or went."""
     free = list(before)
-    kept: list[Step | None] = []
+    kept: list[Milestone | None] = []
     for words in texts:
         same = next((step for step in free if step.text == clean_line(words)), None)
         if same is not None:

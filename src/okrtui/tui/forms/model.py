@@ -17,7 +17,7 @@ from pydantic_core import PydanticUndefined
 from okrtui.domain.records import draft_parsing
 from okrtui.domain.records.enums import PREFIXES, Ref
 from okrtui.domain.records.field_types import Day, LongText, NeededText, clean_line, clean_text
-from okrtui.domain.records.measures import Step
+from okrtui.domain.records.measures import Milestone
 from okrtui.errors import DraftError
 from okrtui.tui.forms import milestones, record_picker
 from okrtui.tui.styled_text import Line, Paragraph
@@ -150,7 +150,7 @@ def _kind(info: FieldInfo) -> FieldKind:
         return "text"
     if get_origin(core) is tuple:
         part = _core(get_args(core)[0])
-        return "text" if part is str else "steps" if part is Step else "checks"
+        return "text" if part is str else "steps" if part is Milestone else "checks"
     if get_origin(core) is Literal:
         return "choice"
     return next(kind for base, kind in KINDS if issubclass(core, base))
@@ -311,7 +311,7 @@ def _put(typed: dict[str, Any], path: str, value: Any) -> None:
         typed[name] = value
 
 
-def _initial_steps(form: FormSpec, path: str) -> tuple[Step, ...]:
+def _initial_steps(form: FormSpec, path: str) -> tuple[Milestone, ...]:
     name, _, inner = path.partition(".")
     value = form.initial.get(name)
     found = getattr(value, inner, ()) if inner else value

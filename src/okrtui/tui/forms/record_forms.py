@@ -141,7 +141,7 @@ class Editor:
             initial={},
             subtitle=(((objective.title, "strong"),),),
         )
-        if await self._fill_in(spec, objectives.drop, lambda draft: objectives.Drop(objective.id, draft.why)):
+        if await self._fill_in(spec, objectives.drop, lambda draft: objectives.ObjectiveDrop(objective.id, draft.why)):
             self.desk.say(f"{objective.shown_id} is dropped.", "good")
 
     async def put_hint_aside(self, record: HintedRecord) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from okrtui.domain.records.enums import Kind
 from okrtui.domain.records.field_types import clean_line, clean_text
-from okrtui.domain.rules.decision import QUESTIONS, Contrast, Outcome, read, tally
+from okrtui.domain.rules.decision import QUESTIONS, AnsweredContrast, Outcome, read, tally
 from okrtui.tui import styled_text
 from okrtui.tui.keys.keymap import key
 from okrtui.tui.styled_text import Line, Paragraph, Piece, Tone
@@ -161,7 +161,7 @@ def _verdict_line(outcome: Outcome) -> Line:
     )
 
 
-def contrast_line(contrast: Contrast, width: int) -> Line:
+def contrast_line(contrast: AnsweredContrast, width: int) -> Line:
     """A contrast as two opposing bars: each side filled where its answer was yes."""
     signs = styled_text.glyphs()
     reading = f"  {contrast.reading}" if contrast.reading in ("conflict", "gap") else ""

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from okrtui.domain.actions import decisions, objectives
-from okrtui.domain.actions.decisions import Decided
+from okrtui.domain.actions.decisions import DecisionWithRecords
 from okrtui.domain.records.enums import Kind
 from okrtui.domain.records.models import DecisionDraft, KeyResultDraft, NewKpiDraft, Objective, ObjectiveDraft
 from okrtui.session import Session
@@ -44,7 +44,7 @@ class Deciding:
         if not await self._reason(chosen):
             return False
         if chosen is None:
-            await self._keep(Decided(self._decision(None)))
+            await self._keep(DecisionWithRecords(self._decision(None)))
             self.desk.show("decide", self.made["decisions"])
             self.desk.say("The decision is kept.", "good")
             return True
@@ -82,12 +82,12 @@ class Deciding:
             about_key_result=about[1] if about[0] == "key_results" else None,
         )
 
-    async def _keep(self, decided: Decided) -> None:
+    async def _keep(self, decided: DecisionWithRecords) -> None:
         with self._saving():
             entry = await self.desk.commit(decisions.keep, decided)
         self.made = {op.table: op.id for op in entry.ops}
 
-    def _keeping(self, make: Callable[[Any], Decided]) -> Callable[[BaseModel], Awaitable[None]]:
+    def _keeping(self, make: Callable[[Any], DecisionWithRecords]) -> Callable[[BaseModel], Awaitable[None]]:
         async def submit(draft: BaseModel) -> None:
             await self._keep(make(draft))
 
@@ -95,7 +95,7 @@ class Deciding:
 
     async def _kpi(self, chosen: Kind) -> bool:
         spec = form_specs.kpi(self.session, name=self.asking.metric)
-        submit = self._keeping(lambda draft: Decided(self._decision(chosen), kpi=draft))
+        submit = self._keeping(lambda draft: DecisionWithRecords(self._decision(chosen), kpi=draft))
         if await self.desk.fill_in(spec, submit) is None:
             return False
         self.desk.show("kpis", self.made["kpis"])
@@ -110,8 +110,8 @@ class Deciding:
                 return False
         spec = form_specs.objective(self.session)
 
-        def decided(draft: ObjectiveDraft) -> Decided:
-            return Decided(self._decision(chosen), kpi if isinstance(kpi, NewKpiDraft) else None, draft)
+        def decided(draft: ObjectiveDraft) -> DecisionWithRecords:
+            return DecisionWithRecords(self._decision(chosen), kpi if isinstance(kpi, NewKpiDraft) else None, draft)
 
         if await self.desk.fill_in(spec, self._keeping(decided)) is None:
             return False

@@ -12,7 +12,7 @@ from okrtui.cli.commands.import_.progress import Bar
 from okrtui.cli.framework.context import Call
 from okrtui.cli.framework.options import command
 from okrtui.domain.actions import record_import
-from okrtui.domain.actions.import_rows import KEYS, Batch, Plan
+from okrtui.domain.actions.import_rows import KEYS, ImportBatch, ImportPlan
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import RuleError
 from okrtui.reports.exchange.csv_rows import Wishes
@@ -52,10 +52,10 @@ def take_in(call: Call, session: Session, reading: Reading, *, dry_run: bool = F
     )
 
 
-def _committed(session: Session, reading: Reading, bar: Bar) -> tuple[Plan, int]:
-    made: list[Plan] = []
+def _committed(session: Session, reading: Reading, bar: Bar) -> tuple[ImportPlan, int]:
+    made: list[ImportPlan] = []
 
-    def action(workspace: Workspace, batch: Batch, actor: str, now: datetime) -> Change:
+    def action(workspace: Workspace, batch: ImportBatch, actor: str, now: datetime) -> Change:
         made.append(record_import.plan(workspace, batch, actor, now, bar.step))
         if made[0].faults:
             _require_fit(workspace, made[0], reading, bar)
@@ -71,7 +71,7 @@ def _committed(session: Session, reading: Reading, bar: Bar) -> tuple[Plan, int]
     return made[0], entry.sequence
 
 
-def _require_fit(workspace: Workspace, plan: Plan, reading: Reading, bar: Bar) -> None:
+def _require_fit(workspace: Workspace, plan: ImportPlan, reading: Reading, bar: Bar) -> None:
     """Refuse a plan that something speaks against. Raises RuleError, ConflictError."""
     faults = [*reading.faults, *plan.faults, *record_import.misfits(workspace, plan)]
     if faults:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from okrtui.cli.commands.workspace import readable
-from okrtui.domain.actions.import_rows import KEYS, Batch, Fault, Row, where
+from okrtui.domain.actions.import_rows import KEYS, ImportBatch, ImportRow, RowFault, where
 from okrtui.errors import ReadOnlyError, UsageError
 from okrtui.reports.exchange import csv_rows, json_document
 from okrtui.reports.exchange.csv_rows import Wishes
@@ -38,8 +38,8 @@ def _readable(source: str, reading: Reading) -> Reading:
 
 def _folder(path: Path, today: date, wishes: Wishes) -> Reading:
     """What the files of a folder hold that are named as an export names them."""
-    rows: list[Row] = []
-    faults: list[Fault] = []
+    rows: list[ImportRow] = []
+    faults: list[RowFault] = []
     unknown: list[str] = []
     found = [file for table in KEYS if wishes.table in (None, table) and (file := path / f"{table}.csv").exists()]
     if not found:
@@ -50,7 +50,7 @@ def _folder(path: Path, today: date, wishes: Wishes) -> Reading:
         rows += (row._replace(place=f"{file.name}, {where(row.place)}") for row in one.batch.rows)
         faults += (fault._replace(place=f"{file.name}, {where(fault.place)}") for fault in one.faults)
         unknown += (f"{file.name}: {name}" for name in one.unknown)
-    return Reading(Batch(rows, today), faults, unknown)
+    return Reading(ImportBatch(rows, today), faults, unknown)
 
 
 def _typed() -> bytes:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from okrtui.cli.framework import printing
-from okrtui.domain.actions.import_rows import KEYS, Fault, Plan, where
+from okrtui.domain.actions.import_rows import KEYS, ImportPlan, RowFault, where
 from okrtui.domain.records.models import CheckIn, Measurement, Record, SignalNote
 from okrtui.domain.rules.change_text import changes
 from okrtui.errors import ConflictError, RuleError
@@ -18,7 +18,7 @@ _LISTED = 20
 """How many records of a sort are told one by one (--json tells them all), and how many bad rows on a terminal."""
 
 
-def as_json(plan: Plan, unknown: Sequence[str], sequence: int | None) -> dict[str, Any]:
+def as_json(plan: ImportPlan, unknown: Sequence[str], sequence: int | None) -> dict[str, Any]:
     """What was done, or would be where there is no number of a commit."""
     ids = {
         "added": [one.shown_id for one in plan.added],
@@ -29,20 +29,20 @@ def as_json(plan: Plan, unknown: Sequence[str], sequence: int | None) -> dict[st
     return {"dry_run": sequence is None, "sequence": sequence, "counts": counts, **ids, "passed_over": list(unknown)}
 
 
-def as_text(plan: Plan, unknown: Sequence[str], page: Page, *, dry_run: bool) -> str:
+def as_text(plan: ImportPlan, unknown: Sequence[str], page: Page, *, dry_run: bool) -> str:
     """The same in words, with the first records of each sort."""
     passed = f"Not read, for nothing here is called so: {', '.join(unknown)}." if unknown else ""
     return blocks(_headline(plan, dry_run=dry_run), _counts(plan, page), _details(plan, page), page.shown(passed))
 
 
-def _headline(plan: Plan, *, dry_run: bool) -> str:
+def _headline(plan: ImportPlan, *, dry_run: bool) -> str:
     if not plan.change.puts:
         kept = " The ids that were used where the file is from are not given out here." if plan.used else ""
         return f"Nothing {'would have' if dry_run else 'had'} to be changed.{kept}"
     return "This would be imported; nothing was changed." if dry_run else "Imported."
 
 
-def _counts(plan: Plan, page: Page) -> str:
+def _counts(plan: ImportPlan, page: Page) -> str:
     sorts = [Counter(one.table for one in part) for part in (plan.added, [b for b, _ in plan.changed], plan.left)]
     rows = [
         (name.replace("_", " "), *(f"{part[name]:,}" for part in sorts))
@@ -53,7 +53,7 @@ def _counts(plan: Plan, page: Page) -> str:
     return table(heads, rows, page) if rows else ""
 
 
-def _details(plan: Plan, page: Page) -> str:
+def _details(plan: ImportPlan, page: Page) -> str:
     added = [f"added {one.shown_id} {_name(one)}" for one in plan.added[:_LISTED]]
     told = changes(
         (after.table, after.id, after.document(), before.document()) for before, after in plan.changed[:_LISTED]
@@ -74,7 +74,7 @@ def _name(record: Record) -> str:
     return str(next((getattr(record, name) for name in ("name", "title", "metric") if hasattr(record, name)), ""))
 
 
-def refuse(faults: Iterable[Fault], count: int) -> None:
+def refuse(faults: Iterable[RowFault], count: int) -> None:
     """Name every bad row on standard error; where that is a terminal, no more of them than one can look through.
 
     Raises RuleError, or ConflictError where all clash with others' changes.

@@ -9,7 +9,7 @@ from okrtui.domain.records.enums import CycleState, ObjectiveState
 from okrtui.domain.records.models import Cycle, Objective
 from okrtui.domain.rules.carry_over import ungraded
 from okrtui.domain.rules.grading import CYCLE_TEXTS, band
-from okrtui.domain.rules.periods import Position
+from okrtui.domain.rules.periods import CyclePosition
 from okrtui.domain.rules.status import CycleStanding, cycle_standing, objective_standing
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
@@ -35,7 +35,7 @@ def state(cycle: Cycle) -> Cell:
     return Cell(f"{sign} {cycle.state}", _TONES.get(cycle.state, "muted"))
 
 
-def elapsed(cycle: Cycle, position: Position, today: date) -> str:
+def elapsed(cycle: Cycle, position: CyclePosition, today: date) -> str:
     """Where today lies in a cycle, in words."""
     if today < cycle.start:
         return f"begins in {formatting.plural((cycle.start - today).days, 'day')}"

@@ -10,7 +10,7 @@ from okrtui.domain.records.models import Kpi, SignalNote
 from okrtui.domain.rules.candidates import CANDIDATE_TEXTS, Candidate
 from okrtui.domain.rules.evidence import is_passed_over, reason
 from okrtui.domain.rules.kpi_status import KpiEvidence, rebaselined
-from okrtui.domain.rules.signals import FEWEST, LOCKED, SIGNAL_TEXTS, Capability, Limits, Nature, Rule, Signal
+from okrtui.domain.rules.signals import FEWEST, LOCKED, SIGNAL_TEXTS, Capability, Limits, Rule, Signal, SignalKind
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.keys import keymap
@@ -26,7 +26,11 @@ CAPABLE: Final = {
 }
 """What ordinary work can do about the target."""
 
-NATURES: Final[dict[Nature, Tone]] = {Nature.IMPROVEMENT: "good", Nature.CONCERN: "bad", Nature.CHANGE: "warn"}
+NATURES: Final[dict[SignalKind, Tone]] = {
+    SignalKind.IMPROVEMENT: "good",
+    SignalKind.CONCERN: "bad",
+    SignalKind.CHANGE: "warn",
+}
 
 Drawn = list[Line | Paragraph]
 

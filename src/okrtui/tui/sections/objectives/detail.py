@@ -11,7 +11,7 @@ from okrtui.domain.records.models import KeyResult, Objective
 from okrtui.domain.rules.grading import BAND_TEXTS, band
 from okrtui.domain.rules.kpi_status import may_close
 from okrtui.domain.rules.pace import success
-from okrtui.domain.rules.progress import Reading
+from okrtui.domain.rules.progress import KeyResultReading
 from okrtui.domain.rules.status import (
     KeyResultStanding,
     ObjectiveStanding,
@@ -179,7 +179,7 @@ def _chart(session: Session, key_result: KeyResult, width: int) -> list[Line]:
         return []
     expected_end = measure.baseline + (measure.target - measure.baseline) * success(objective.ambition)
     pace = Series([(cycle.start, measure.baseline), (cycle.end, expected_end)], "muted", joined=True)
-    start = Reading(cycle.start, measure.baseline)
+    start = KeyResultReading(cycle.start, measure.baseline)
     values: list[tuple[date, Decimal]] = [(one.date, one.value) for one in (start, *known) if one.value is not None]
     actual = Series(values, "accent", joined=True)
     last = max([cycle.end, *(day for day, _ in values)])

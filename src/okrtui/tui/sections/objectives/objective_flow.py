@@ -12,7 +12,7 @@ from okrtui.domain.records.action_drafts import ClosingDraft, GradeDraft
 from okrtui.domain.records.enums import CycleState, ObjectiveState
 from okrtui.domain.records.field_types import LongText, parse_number
 from okrtui.domain.records.models import Draft, KeyResult, Objective
-from okrtui.domain.rules.grading import BAND_TEXTS, NEVER_PAY, Band, band, needs_note
+from okrtui.domain.rules.grading import BAND_TEXTS, NEVER_PAY, GradeBand, band, needs_note
 from okrtui.domain.rules.kpi_status import may_close
 from okrtui.domain.rules.status import key_result_standing
 from okrtui.session import Session
@@ -22,13 +22,13 @@ from okrtui.tui.forms.record_forms import Editor
 from okrtui.tui.keys import keymap
 from okrtui.tui.styled_text import Line, Paragraph, Tone
 
-BANDS: dict[Band, Tone] = {
-    Band.MISSED: "bad",
-    Band.SOME_PROGRESS: "warn",
-    Band.STRONG: "good",
-    Band.BEYOND: "good",
-    Band.DELIVERED: "good",
-    Band.NOT_DELIVERED: "warn",
+BANDS: dict[GradeBand, Tone] = {
+    GradeBand.MISSED: "bad",
+    GradeBand.SOME_PROGRESS: "warn",
+    GradeBand.STRONG: "good",
+    GradeBand.BEYOND: "good",
+    GradeBand.DELIVERED: "good",
+    GradeBand.NOT_DELIVERED: "warn",
 }
 """How each band is coloured."""
 
@@ -74,7 +74,7 @@ class Ender(Editor):
             if draft.how == "close":
                 await self.desk.commit(objectives.close, ClosingDraft(objective=objective.id, note=draft.why))
             else:
-                await self.desk.commit(objectives.drop, objectives.Drop(objective.id, draft.why))
+                await self.desk.commit(objectives.drop, objectives.ObjectiveDrop(objective.id, draft.why))
 
         return submit
 
