@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from okrtui import __version__
-from okrtui.__main__ import Doors, main
+from okrtui.__main__ import JournalBackend, main
 from okrtui.paths import login_name
 
 
@@ -35,10 +35,10 @@ def test_the_arguments_of_the_process_are_the_default(
 
 
 def test_the_doors_lead_to_the_store_under_the_persons_own_name(tmp_path: Path) -> None:
-    doors = Doors()
-    made = doors.create(tmp_path / "new")
+    backend = JournalBackend()
+    made = backend.create(tmp_path / "new")
     made.close()
-    session = doors.open(tmp_path / "new", read_only=True)
+    session = backend.open(tmp_path / "new", read_only=True)
     assert (session.actor, session.path) == (login_name(), tmp_path / "new")
     assert session.read_only
     session.close()

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NoReturn
 from okrtui import __version__
 
 if TYPE_CHECKING:  # imported by the calls that need them
+    from datetime import datetime
     from pathlib import Path
 
     from okrtui.config import Said
@@ -26,55 +27,83 @@ if TYPE_CHECKING:  # imported by the calls that need them
     from okrtui.session import Session
 
 
-class Doors:
-    """Opens, creates and looks after workspaces, and runs the screens."""
+class JournalBackend:
+    """The commands' `Backend`: workspaces as files, by the journal engine, and the Textual screens."""
 
     def open(
         self, path: Path, *, read_only: bool, trusted: bool = False, network: bool = False, history_days: int = 730
     ) -> Session:
-        """A session on the workspace at the path; a `trusted` one is whole, or is not opened. Raises OkrError."""
-        from okrtui.engine.journal import open_store  # noqa: PLC0415 - not for help
+        """Open a session on a workspace; with `trusted`, refuse one that is damaged. Raises OkrError."""
+        from okrtui.engine.journal import open_store
 
         store = open_store(path, read_only=read_only, network=network, history_days=history_days)
         if trusted:
             require_trusted(store)
-        return _session(store)
+        return self.session(store)
 
     def create(self, path: Path, *, group: str | None = None, network: bool = False) -> Session:
-        """A session on a new, empty workspace, shared with a Unix group where one is named. Raises OkrError."""
-        from okrtui.engine.journal import create_store  # noqa: PLC0415 - not for help
+        """Create an empty workspace and open it; a Unix `group` may share it. Raises OkrError."""
+        from okrtui.engine.journal import create_store
 
-        return _session(create_store(path, group=group, network=network))
+        return self.session(create_store(path, group=group, network=network))
+
+    def session(self, store: Store) -> Session:
+        """Open a session of this person on a store."""
+        from okrtui.session import Session
+
+        return Session(store, self.actor())
+
+    def actor(self) -> str:
+        """Return the name under which changes are logged."""
+        from okrtui.paths import login_name
+
+        return login_name()
+
+    def now(self) -> datetime | None:
+        """Return the time that backups and repairs are stamped with, None for the clock's."""
+        return None
+
+    def exists(self, path: Path) -> bool:
+        """Return whether there is a workspace at the path."""
+        from okrtui.engine.journal import exists
+
+        return exists(path)
 
     def examine(self, path: Path) -> Report:
-        """What is wrong with a workspace; changes nothing. Raises OkrError."""
-        from okrtui.engine.journal.recovery.doctor import examine  # noqa: PLC0415 - for the doctor alone
+        """Check a workspace and change nothing. Raises OkrError."""
+        from okrtui.engine.journal.recovery.doctor import examine
 
         return examine(path)
 
     def repair(self, path: Path) -> Report:
-        """Save all that is whole in a damaged workspace. Raises OkrError."""
-        from okrtui.engine.journal.recovery.repair import repair  # noqa: PLC0415 - for the doctor alone
+        """Save all that is intact in a damaged workspace. Raises OkrError."""
+        from okrtui.engine.journal.recovery.repair import repair
 
-        return repair(path, actor=_me())
+        return repair(path, actor=self.actor(), now=self.now())
 
     def save(self, path: Path, to: Path | None) -> Path:
-        """Write every record into one file, by default among the workspace's own backups. Raises OkrError."""
-        from okrtui.engine.journal.recovery.backup import save  # noqa: PLC0415 - for backups alone
+        """Back up every record into one file, by default among the workspace's own backups. Raises OkrError."""
+        from okrtui.engine.journal.recovery.backup import save
 
-        return save(path, to)
+        return save(path, to, now=self.now())
 
     def kept(self, path: Path) -> list[Backup]:
-        """The backups that a workspace keeps, newest first."""
-        from okrtui.engine.journal.recovery.backup import kept  # noqa: PLC0415 - for backups alone
+        """List the workspace's own backups, newest first."""
+        from okrtui.engine.journal.recovery.backup import kept
 
         return kept(path)
 
-    def restore(self, path: Path, source: Path, *, network: bool = False) -> Restored:
-        """Bring every record back to what a backup holds. Raises OkrError."""
-        from okrtui.engine.journal.recovery.backup import restore  # noqa: PLC0415 - for backups alone
+    def backup_named(self, path: Path, name: str) -> Path | None:
+        """Return the workspace's own backup of that file name, None where it has none."""
+        from okrtui.engine.journal.recovery.backup import named
 
-        return restore(path, source, actor=_me(), network=network)
+        return named(path, name)
+
+    def restore(self, path: Path, source: Path, *, network: bool = False) -> Restored:
+        """Restore every record from a backup. Raises OkrError."""
+        from okrtui.engine.journal.recovery.backup import restore
+
+        return restore(path, source, actor=self.actor(), now=self.now(), network=network)
 
     def screens(
         self,
@@ -86,11 +115,11 @@ class Doors:
         keys: Mapping[str, Said],
         sample: bool = False,
     ) -> bool:
-        """Run the screens until they are left; True where that is to look at the sample.
+        """Run the screens until they are left; return True where the person asks for the sample.
 
         `keys` are those that the settings name, by action.
         """
-        from okrtui.tui.app import run  # noqa: PLC0415 - Textual is for the screens alone
+        from okrtui.tui.app import run
 
         gc.freeze()
         gc.enable()
@@ -98,23 +127,11 @@ class Doors:
 
 
 def require_trusted(store: Store) -> None:
-    """Refuse to go by a damaged workspace even for reading, unlike the screens. Raises CorruptError."""
-    from okrtui.errors import CorruptError  # noqa: PLC0415 - not for help
+    """Refuse a damaged workspace even for reading, unlike the screens. Raises CorruptError."""
+    from okrtui.errors import CorruptError
 
     if isinstance(store.refusal, CorruptError):
         raise store.refusal
-
-
-def _me() -> str:
-    from okrtui.paths import login_name  # noqa: PLC0415 - not for help
-
-    return login_name()
-
-
-def _session(store: Store) -> Session:
-    from okrtui.session import Session  # noqa: PLC0415 - not for help
-
-    return Session(store, _me())
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -127,9 +144,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     collected = gc.isenabled()
     gc.disable()  # a command ends before it would pay; the screens turn it on again
     try:
-        from okrtui.cli.app import run  # noqa: PLC0415 - not for the version
+        from okrtui.cli.app import run
 
-        return run(arguments, Doors())
+        return run(arguments, JournalBackend())
     except KeyboardInterrupt:
         return 130
     finally:

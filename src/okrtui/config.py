@@ -136,7 +136,7 @@ def _settings(text: str, path: Path) -> dict[str, Said]:
     """What a file says, by the key; a workspace of no name is none. Raises UsageError."""
     if not text.strip():
         return {}
-    import tomllib  # noqa: PLC0415 - most people have no settings, and every command asks for them
+    import tomllib
 
     try:
         settings = tomllib.loads(text)

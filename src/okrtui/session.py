@@ -95,18 +95,18 @@ class Session:
 
         Raises RuleError where there is none, it is somebody else's, or somebody's later change would be lost.
         """
-        from okrtui.domain.actions import undo  # noqa: PLC0415 - most sessions take nothing back
+        from okrtui.domain.actions import undo
 
         return self._take_back(partial(undo.to_undo, actor=self.actor, sequence=sequence))
 
     def redo(self) -> Entry:
         """Do again what I took back last. Raises RuleError."""
-        from okrtui.domain.actions import undo  # noqa: PLC0415 - most sessions take nothing back
+        from okrtui.domain.actions import undo
 
         return self._take_back(partial(undo.to_redo, actor=self.actor))
 
     def _take_back(self, find: Callable[[Iterator[Entry]], Inverse]) -> Entry:
-        from okrtui.domain.actions import undo  # noqa: PLC0415 - most sessions take nothing back
+        from okrtui.domain.actions import undo
 
         self.require_writing()
         self._store.owner(self.refresh)

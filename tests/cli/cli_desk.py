@@ -13,12 +13,10 @@ from typing import Any
 
 import pytest
 
-from okrtui.__main__ import require_trusted
+from okrtui.__main__ import JournalBackend
 from okrtui.cli.app import run
 from okrtui.config import Said
-from okrtui.engine.journal import Store, create_store, open_store
-from okrtui.engine.journal.recovery import backup, doctor, repair
-from okrtui.engine.protocol import Backup, Report, Restored
+from okrtui.engine.journal import Store, create_store
 from okrtui.sample import seed
 from okrtui.session import Session
 
@@ -40,8 +38,8 @@ def make_sample(path: Path) -> None:
 
 
 @dataclass
-class FixedDoors:
-    """Doors to the real store and to screens that only note that they were opened.
+class FixedBackend(JournalBackend):
+    """The real backend on the fixed day and under a fixed name; its screens only note that they were opened.
 
     Where somebody is `curious`, they are left at first to look at the sample.
     """
@@ -49,31 +47,14 @@ class FixedDoors:
     opened: list[dict[str, Any]] = field(default_factory=list)
     curious: bool = False
 
-    def open(
-        self, path: Path, *, read_only: bool, trusted: bool = False, network: bool = False, history_days: int = 730
-    ) -> Session:
-        store = open_store(path, read_only=read_only, network=network, history_days=history_days)
-        if trusted:
-            require_trusted(store)
+    def session(self, store: Store) -> Session:
         return session_on(store)
 
-    def create(self, path: Path, *, group: str | None = None, network: bool = False) -> Session:
-        return session_on(create_store(path, group=group, network=network))
+    def actor(self) -> str:
+        return ME
 
-    def examine(self, path: Path) -> Report:
-        return doctor.examine(path)
-
-    def repair(self, path: Path) -> Report:
-        return repair.repair(path, actor=ME, now=NOW)
-
-    def save(self, path: Path, to: Path | None) -> Path:
-        return backup.save(path, to, now=NOW)
-
-    def kept(self, path: Path) -> list[Backup]:
-        return backup.kept(path)
-
-    def restore(self, path: Path, source: Path, *, network: bool = False) -> Restored:
-        return backup.restore(path, source, actor=ME, now=NOW, network=network)
+    def now(self) -> datetime:
+        return NOW
 
     def screens(
         self,
@@ -121,12 +102,12 @@ class Desk:
 
     path: Path
     capture: pytest.CaptureFixture[str]
-    doors: FixedDoors = field(default_factory=FixedDoors)
+    backend: FixedBackend = field(default_factory=FixedBackend)
 
     def run(self, *arguments: str | Path) -> Answer:
         """Run one command line."""
         self.capture.readouterr()
-        code = run([str(one) for one in arguments], self.doors)
+        code = run([str(one) for one in arguments], self.backend)
         out, err = self.capture.readouterr()
         return Answer(code, out, err)
 

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import json
 from importlib import import_module
 from pathlib import Path
 
 import click
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cli.cli_desk import Desk
-from okrtui.cli.framework.click_ext import Command
+from okrtui.cli.framework.click_ext import OkrCommand, numbers_last
 from okrtui.cli.framework.command_index import COMMANDS, Branch, Leaf
 
 LEAVES: dict[tuple[str, ...], Leaf] = {
@@ -25,7 +28,7 @@ LEAVES: dict[tuple[str, ...], Leaf] = {
 def test_every_command_has_help_with_a_word_on_each_option(bare: Desk, path: tuple[str, ...]) -> None:
     module, _, name = LEAVES[path].target.partition(":")
     command = getattr(import_module(f"okrtui.cli.commands.{module}"), name)
-    assert isinstance(command, Command)
+    assert isinstance(command, OkrCommand)
     assert command.name == path[-1]
     text = bare.do(*path, "--help")
     assert f"okrtui {' '.join(path)}" in text
@@ -53,6 +56,41 @@ def test_a_negative_value_is_typed_as_it_is(empty: Desk, value: str) -> None:
     assert empty.ask("kpi", "record", "--on", "yesterday", "X", value)["measurements"][0]["value"] == number
     assert empty.ask("kpi", "record", "X", value, "--note", "-5 points")["measurements"][-1]["note"] == "-5 points"
     assert empty.ask("kpi", "record", "X", "--", value)["value"] == number
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "kr check-in KR6 -5 --confidence 3 --note -x --json",
+        "kr check-in --json --confidence=3 KR6 -5 --note -x",
+        "kr --json check-in --note -x --confidence 3 KR6 -5",
+        "kr check-in --note -x --confidence 3 --json -- KR6 -5",
+        "--json kr check-in KR6 --note -x -5 --confidence 3",
+    ],
+)
+def test_options_may_stand_anywhere_around_a_negative_value(desk: Desk, line: str) -> None:
+    checked = json.loads(desk.do(*line.split()))["check_ins"][-1]
+    assert (checked["value"], checked["confidence"], checked["note"]) == (-5, 3, "-x")
+
+
+def test_beside_a_negative_value_a_wrong_option_is_still_told(desk: Desk) -> None:
+    assert "There is no option --nte. Did you mean --note?" in desk.run("kr", "check-in", "KR6", "-5", "--nte", "x").err
+    for line in (("KR6", "-5", "--note"), ("--note",)):
+        answer = desk.run("kr", "check-in", *line)
+        assert (answer.code, answer.err.split(".")[0]) == (2, "--note needs a value"), answer
+    assert "Got unexpected extra argument (-6)" in desk.run("kr", "check-in", "KR6", "-5", "-6").err
+
+
+@given(st.lists(st.sampled_from(["-5", "-inf", "KR6", "-", "", "--note", "--json", "--note=-5", "-x5"])))
+def test_nothing_is_lost_and_only_arguments_come_last(args: list[str]) -> None:
+    try:
+        found = numbers_last(args, {"--note"})
+    except click.BadOptionUsage:
+        assert args[-1] == "--note"
+        return
+    assert sorted(found) == sorted([*args, "--"])
+    arguments = found[found.index("--") + 1 :]
+    assert all(one in ("-5", "-inf", "KR6", "-", "") for one in arguments)
 
 
 def test_negative_bounds_are_typed_as_they_are(desk: Desk) -> None:

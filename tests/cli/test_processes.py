@@ -126,7 +126,7 @@ def test_an_answer_that_cannot_be_written_is_told(home: Path) -> None:
             timeout=30,
         )
     assert ended.returncode == 1
-    assert ended.stderr.startswith("The answer cannot be written: no space left on device.")
+    assert ended.stderr.startswith("Cannot write the answer: no space left on device.")
     assert ended.stderr.count("\n") == 1
 
 

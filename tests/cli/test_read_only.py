@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.cli_desk import Desk, FixedDoors, bytes_of
+from cli.cli_desk import Desk, FixedBackend, bytes_of
 from engine.journal.people import AS_ROOT, EVE, acting, shared_place
 from okrtui.cli.app import run
 from okrtui.cli.framework.command_index import COMMANDS, Branch
@@ -143,7 +143,7 @@ def test_somebody_whose_group_may_only_look_sees_everything_and_changes_nothing(
     wanted = {" ".join(line): 5 for line in REFUSED} | {f"{name} {words}".strip(): 0 for name, words in LOOKING.items()}
 
     def otherwise() -> dict[str, int]:
-        codes = {line: run(line.split(), FixedDoors()) for line in wanted}
+        codes = {line: run(line.split(), FixedBackend()) for line in wanted}
         return {line: code for line, code in codes.items() if code != wanted[line]}
 
     assert acting(EVE, otherwise) == "{}"

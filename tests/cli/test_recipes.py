@@ -360,4 +360,4 @@ def test_the_first_five_minutes_go_as_they_are_told(bare: Desk, monkeypatch: pyt
     assert [(line, answer.err) for line in lines if (answer := bare.run(*line)).code] == []
     assert bare.ask("kr", "show", "KR1")["confidence"] == 6
     assert bare.ask("objective", "show", "O1")["state"] == "active"
-    assert bare.doors.opened
+    assert bare.backend.opened

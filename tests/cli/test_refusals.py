@@ -96,7 +96,7 @@ REFUSED = [
     (2, "kpi heal K2", "--cycle is missing"),
     (2, "kpi pass-over K2", "--reason is missing"),
     (2, "kpi rebaseline K7 --since today", "--reason is missing"),
-    (2, "kpi", "What to do is missing: list, show"),
+    (2, "kpi", "Missing command; choose one of: list, show"),
     (2, "kpi reocrd K1 4", "Did you mean record?"),
     (2, "obejctive list", "Did you mean objective?"),
     (2, "kpi add X --ownr ada", "There is no option --ownr. Did you mean --owner?"),
@@ -112,7 +112,7 @@ REFUSED = [
     (2, "todo --owner bo --everyone", "exclude each other"),
     (2, "--workspace ./nothing kpi list", "There is no workspace at"),
     (2, "./nothing", "nothing creates one."),
-    (2, "./nothing kpi list --stale", "A command comes first: okrtui kpi ... --workspace ./nothing. Try okrtui"),
+    (2, "./nothing kpi list --stale", "The command comes first: okrtui kpi ... --workspace ./nothing. Try okrtui"),
     # refused by a rule
     (1, "kpi add  --unit %", "NAME: Required"),
     (1, "kpi add net\tPROMOTER\tscore", "K3"),
@@ -320,7 +320,7 @@ def test_somebody_elses_change_is_4(desk: Desk, monkeypatch: pytest.MonkeyPatch)
     values = objectives._values
 
     def meanwhile(*arguments: object) -> object:
-        desk.doors.open(desk.path, read_only=False).do(drop, ObjectiveDrop(7, "no"))
+        desk.backend.open(desk.path, read_only=False).do(drop, ObjectiveDrop(7, "no"))
         return values(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(objectives, "_values", meanwhile)

@@ -1,4 +1,4 @@
-"""The command line: its root, and one run of it from the arguments to the exit code."""
+"""The root command, and one run of the command line from its arguments to the exit code."""
 
 from __future__ import annotations
 
@@ -10,29 +10,30 @@ import click
 
 from okrtui import __version__
 from okrtui.cli.commands.screens import enter, view_options
-from okrtui.cli.framework.click_ext import COMPLETING, HELP, Group
+from okrtui.cli.framework.backend import Backend
+from okrtui.cli.framework.click_ext import COMPLETING, HELP, OkrGroup
 from okrtui.cli.framework.command_index import COMMANDS
-from okrtui.cli.framework.context import Call, Doors
+from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.error_handling import guarded
 
-_ABOUT = """The terminal home of a team's KPIs and OKRs.
+_ABOUT = """Track a team's KPIs and OKRs in the terminal.
 
-Without a command the screens open: okrtui [PATH]. Every command takes --workspace PATH and --json; ids are typed as
-they are shown (K7, KR12), days as 2026-11-21, today or yesterday.
+Without a command, okrtui [PATH] opens the screens. Every command takes --workspace PATH and --json. Type ids as they
+are shown (K7, KR12) and days as 2026-11-21, today or yesterday.
 """
 
 
 @click.command("okrtui")
 @view_options
-@click.version_option(__version__, "-V", "--version", message="okrtui %(version)s", help="Tell the version.")
+@click.version_option(__version__, "-V", "--version", message="okrtui %(version)s", help="Print the version.")
 @click.pass_context
-def _begin(context: click.Context) -> None:
-    if context.invoked_subcommand is None:
-        enter(context.ensure_object(Call))
+def _begin(ctx: click.Context) -> None:
+    if ctx.invoked_subcommand is None:
+        enter(ctx.ensure_object(CommandContext))
 
 
-def root(kind: type[Group] = Group) -> Group:
-    """The command that holds all others."""
+def root(kind: type[OkrGroup] = OkrGroup) -> OkrGroup:
+    """Return the command that holds all others."""
     return kind(
         COMMANDS,
         name="okrtui",
@@ -44,20 +45,20 @@ def root(kind: type[Group] = Group) -> Group:
     )
 
 
-def run(arguments: Sequence[str], doors: Doors) -> int:
-    """Carry out one command line; the exit code."""
+def run(arguments: Sequence[str], backend: Backend) -> int:
+    """Run one command line and return its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     if COMPLETING in os.environ:
-        from okrtui.cli.commands.completion import answer  # noqa: PLC0415 - only while somebody types
+        from okrtui.cli.commands.completion import answer
 
-        return answer(root, os.environ, doors)
-    return guarded(lambda: _run(list(arguments), doors))
+        return answer(root, os.environ, backend)
+    return guarded(lambda: _run(list(arguments), backend))
 
 
-def _run(arguments: list[str], doors: Doors) -> int:
+def _run(arguments: list[str], backend: Backend) -> int:
     command = root()
-    with command.make_context("okrtui", arguments, obj=Call(doors)) as context:
-        command.invoke(context)
+    with command.make_context("okrtui", arguments, obj=CommandContext(backend)) as ctx:
+        command.invoke(ctx)
     return 0

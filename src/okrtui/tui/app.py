@@ -58,7 +58,7 @@ SECTIONS: Final[dict[str, Factory]] = {
 
 def _finder() -> type[Provider]:
     """What the palette asks, imported when it is first opened."""
-    from okrtui.tui.palette import Finder  # noqa: PLC0415 - when the palette is opened
+    from okrtui.tui.palette import Finder
 
     return Finder
 
@@ -107,7 +107,7 @@ class OkrApp(App[bool]):
         """Put the keys in force that the settings name."""
         keymap.use({})
         if said:
-            from okrtui.tui.keys import config as remap  # noqa: PLC0415 - where keys are named
+            from okrtui.tui.keys import config as remap
 
             keymap.use(*remap.resolved(said))
             self.set_keymap(keymap.for_textual())
@@ -132,7 +132,7 @@ class OkrApp(App[bool]):
             return
         workspace = self.session.workspace
         if not (workspace.cycles or workspace.kpis or workspace.decisions):
-            from okrtui.tui.welcome import WelcomeScreen  # noqa: PLC0415 - for an empty workspace
+            from okrtui.tui.welcome import WelcomeScreen
 
             self.push_screen(WelcomeScreen(self.session.actor), self._welcomed)
 
@@ -186,7 +186,7 @@ class OkrApp(App[bool]):
 
     async def action_quit(self) -> None:
         """Leave; where a form is open in which something was typed, ask first."""
-        from okrtui.tui.dialogs import ConfirmScreen  # noqa: PLC0415 - when somebody leaves
+        from okrtui.tui.dialogs import ConfirmScreen
 
         typed = [one for one in self.screen_stack if getattr(one, "changed", False)]
         if typed and not isinstance(self.screen, ConfirmScreen):

@@ -127,19 +127,19 @@ class WorkScreen(Frame):
         }
 
     def _rounds(self) -> Rounds:
-        from okrtui.tui.forms.check_in_rounds import Rounds  # noqa: PLC0415 - when a round is begun
+        from okrtui.tui.forms.check_in_rounds import Rounds
 
         return Rounds(self.session, self)
 
     async def _help(self, _key: Hashable | None) -> None:
         """Show the help; an example that is taken over from it opens its form."""
-        from okrtui.tui.help.screen import HelpScreen  # noqa: PLC0415 - when it is asked for
+        from okrtui.tui.help.screen import HelpScreen
 
         example = await self.ask(HelpScreen(self.section.key, self.section.title))
         if example is not None and self.session.read_only:
             self.say(self.session.read_only, "warn")
         elif example is not None:
-            from okrtui.tui.forms.example_forms import Templates  # noqa: PLC0415 - when one is taken over
+            from okrtui.tui.forms.example_forms import Templates
 
             await Templates(self.session, self).take(example)
 
@@ -183,7 +183,7 @@ class WorkScreen(Frame):
         self, spec: FormSpec, submit: Callable[[BaseModel], Awaitable[None]], opened: Record | None = None
     ) -> BaseModel | None:
         """Open a form over everything; what is typed in it is kept until it is saved or discarded."""
-        from okrtui.tui.forms.screen import FormScreen  # noqa: PLC0415 - when the first form is opened
+        from okrtui.tui.forms.screen import FormScreen
 
         left = await self.left_off(spec) if spec.typed is None else None
         spec = spec if left is None else replace(spec, typed=typed_in(left))
@@ -204,7 +204,7 @@ class WorkScreen(Frame):
 
     async def step(self, spec: FormSpec, submit: Callable[[BaseModel], Awaitable[None]]) -> Step:
         """Open a form of a round over everything."""
-        from okrtui.tui.forms.round_screen import RoundFormScreen, Skipped  # noqa: PLC0415 - when a round is begun
+        from okrtui.tui.forms.round_screen import RoundFormScreen, Skipped
 
         left = await self.left_off(spec)
         spec = spec if left is None else replace(spec, typed=typed_in(left))
@@ -216,13 +216,13 @@ class WorkScreen(Frame):
 
     async def confirm(self, question: str, consequence: str) -> bool:
         """Ask before something is done that many would regret."""
-        from okrtui.tui.dialogs import ConfirmScreen  # noqa: PLC0415 - when the first question is asked
+        from okrtui.tui.dialogs import ConfirmScreen
 
         return await self.app.push_screen_wait(ConfirmScreen(question, (consequence,)))
 
     async def decide(self, metric: str, about: tuple[str, int] | None) -> None:
         """Ask the eight questions, and carry the verdict on; what was left earlier is offered."""
-        from okrtui.tui.wizard.model import Asking  # noqa: PLC0415 - when the wizard is first opened
+        from okrtui.tui.wizard.model import Asking
 
         left = self._asking
         if left is not None and left.metric and (not metric or left.metric == metric):
@@ -244,7 +244,7 @@ class WorkScreen(Frame):
             await self._decide(asking)
 
     def _resumed(self, content: Content | None) -> Asking | None:
-        from okrtui.tui.wizard.model import resumed  # noqa: PLC0415 - when the wizard is first opened
+        from okrtui.tui.wizard.model import resumed
 
         asking = resumed(content.get("asking", {})) if content is not None else None
         if asking is not None and asking.about and not self._is_there(*asking.about):
@@ -255,8 +255,8 @@ class WorkScreen(Frame):
         return table in ("kpis", "key_results") and number in self.session.workspace.table(table)
 
     async def _decide(self, asking: Asking) -> None:
-        from okrtui.tui.wizard.outcome import Deciding  # noqa: PLC0415 - when the wizard is first opened
-        from okrtui.tui.wizard.screen import WizardScreen  # noqa: PLC0415 - likewise
+        from okrtui.tui.wizard.outcome import Deciding
+        from okrtui.tui.wizard.screen import WizardScreen
 
         self._opens = None
         note = self._asked or self.left.note(WIZARD)

@@ -5,12 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
 from cli.cli_desk import PROGRAM, Desk, bytes_of, plain_environment
-from okrtui.cli.commands.import_.progress import Bar
+from okrtui.cli.framework.prompts import progress
 
 VALUES = "kpi,date,value,note\nK1,2026-11-20,251000,\nCustomer churn rate,2026-11-21,3.9,better\n"
 
@@ -104,7 +103,7 @@ def test_a_terminal_gets_as_many_bad_rows_as_one_can_look_through(
     stream = Screen() if is_seen else io.StringIO()
     monkeypatch.setattr(sys, "stderr", stream)
     assert desk.run("import", file_of(desk, "kpi,date,value\n" + "K1,never,1\n" * 6_000)).code == 1
-    lines = stream.getvalue().rpartition("\r\x1b[K")[2].splitlines()
+    lines = stream.getvalue().rpartition("\x1b[?25h\n")[2].splitlines()
     assert len(lines) == (22 if is_seen else 6_001)
     assert lines[0].startswith('line 2: "never" is not a date.')
     assert lines[-1].startswith("6,000 of 6,000 rows cannot be taken in")
@@ -194,8 +193,8 @@ def test_texts_of_a_file_never_reach_the_terminal_as_codes(empty: Desk) -> None:
 
 
 def test_a_read_only_workspace_takes_nothing_in(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    opening = desk.doors.open
-    monkeypatch.setattr(desk.doors, "open", lambda path, **told: opening(path, **{**told, "read_only": True}))
+    opening = desk.backend.open
+    monkeypatch.setattr(desk.backend, "open", lambda path, **told: opening(path, **{**told, "read_only": True}))
     assert desk.run("import", file_of(desk, VALUES)).code == 5
     assert desk.run("import", file_of(desk, VALUES), "--dry-run").code == 0
 
@@ -209,8 +208,8 @@ def test_values_of_a_file_by_the_command_that_records_one(desk: Desk, monkeypatc
     for line, told in (
         (("K1",), "VALUE is missing."),
         ((), "K is missing."),
-        (("K1", "4", "--from-csv", "-"), "--from-csv tells KPIs, days and values by itself."),
-        (("--note", "x", "--from-csv", "-"), "--from-csv tells KPIs, days and values by itself."),
+        (("K1", "4", "--from-csv", "-"), "--from-csv cannot be combined with K, VALUE, --on or --note."),
+        (("--note", "x", "--from-csv", "-"), "--from-csv cannot be combined with K, VALUE, --on or --note."),
     ):
         answer = desk.run("kpi", "record", *line)
         assert answer.code == 2
@@ -220,13 +219,16 @@ def test_values_of_a_file_by_the_command_that_records_one(desk: Desk, monkeypatc
 @pytest.mark.parametrize(
     ("stream", "rows", "is_drawn"), [(Screen(), 9_999, True), (Screen(), 99, False), (io.StringIO(), 9_999, False)]
 )
-def test_a_bar_shows_on_a_terminal_while_it_takes_long(stream: Any, rows: int, is_drawn: bool) -> None:  # noqa: FBT001
-    with Bar(rows, stream) as bar:
+def test_a_bar_shows_on_a_terminal_while_it_takes_long(
+    monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, rows: int, *, is_drawn: bool
+) -> None:
+    monkeypatch.setattr("sys.stderr", stream)
+    with progress(rows) as count:
         for _ in range(rows):
-            bar.step(1)
-        bar.last()
+            count(1)
     assert ("[###" in stream.getvalue()) is is_drawn
-    assert stream.getvalue().endswith("\r\x1b[K") is is_drawn
+    assert stream.getvalue().endswith("100%\x1b[?25h\n" if is_drawn else "")
+    assert is_drawn or not stream.getvalue()
 
 
 def test_an_import_needs_no_screens(tmp_path: Path) -> None:

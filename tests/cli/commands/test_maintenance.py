@@ -138,8 +138,8 @@ def test_the_settings_reach_the_store(desk: Desk, tmp_path: Path, monkeypatch: p
     file.parent.mkdir(parents=True)
     file.write_text("network = true\nhistory_days = 90\n")
     seen = {}
-    real = desk.doors.open
-    monkeypatch.setattr(desk.doors, "open", lambda path, **told: seen.update(told) or real(path, **told))
+    real = desk.backend.open
+    monkeypatch.setattr(desk.backend, "open", lambda path, **told: seen.update(told) or real(path, **told))
     desk.do("kpi", "list")
     assert (seen["network"], seen["history_days"]) == (True, 90)
     settings = desk.ask("where")["settings"]

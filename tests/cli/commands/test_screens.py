@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cli.cli_desk import Desk, FixedDoors
+from cli.cli_desk import Desk, FixedBackend
 from okrtui.session import Session
 
 
@@ -22,7 +22,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("terminal")
 def test_without_a_command_the_screens_open_on_the_workspace(desk: Desk) -> None:
     desk.do()
-    (seen,) = desk.doors.opened
+    (seen,) = desk.backend.opened
     assert (seen["path"], seen["kpis"], seen["read_only"]) == (desk.path, 8, "")
     assert (seen["mouse"], seen["ascii_only"], seen["theme"]) == (True, False, "")
 
@@ -36,7 +36,7 @@ def test_a_path_opens_that_workspace_with_the_looks_asked_for(
     looks = ["--read-only", "--no-mouse", "--ascii"]
     arguments: list[str | Path] = [desk.path, *looks] if order else [*looks, desk.path]
     desk.do(*arguments)
-    (seen,) = desk.doors.opened
+    (seen,) = desk.backend.opened
     assert seen["path"] == desk.path
     assert "read-only" in seen["read_only"]
     assert (seen["mouse"], seen["ascii_only"]) == (False, True)
@@ -48,7 +48,7 @@ def test_the_settings_choose_the_looks(desk: Desk, tmp_path: Path) -> None:
     file.parent.mkdir(parents=True)
     file.write_text('ascii = true\nmouse = false\ntheme = "nord"\n')
     desk.do()
-    (seen,) = desk.doors.opened
+    (seen,) = desk.backend.opened
     assert (seen["mouse"], seen["ascii_only"], seen["theme"]) == (False, True, "nord")
 
 
@@ -58,7 +58,7 @@ def test_the_default_workspace_is_made_without_asking(
 ) -> None:
     monkeypatch.delenv("OKRTUI_WORKSPACE")
     bare.do()
-    assert bare.doors.opened[0]["path"] == tmp_path / ".local" / "share" / "okrtui" / "workspace"
+    assert bare.backend.opened[0]["path"] == tmp_path / ".local" / "share" / "okrtui" / "workspace"
 
 
 @pytest.mark.parametrize(("typed", "made"), [("\n", True), ("y\n", True), ("n\n", False), ("Yes\n", True)])
@@ -84,14 +84,14 @@ def test_without_a_terminal_nothing_is_made(bare: Desk, monkeypatch: pytest.Monk
 
 def test_without_a_terminal_the_screens_do_not_open(desk: Desk) -> None:
     answer = desk.run()
-    assert (answer.code, answer.out, desk.doors.opened) == (2, "", [])
+    assert (answer.code, answer.out, desk.backend.opened) == (2, "", [])
     assert "terminal" in answer.err
 
 
 @pytest.mark.usefixtures("terminal")
 def test_the_demo_is_thrown_away(bare: Desk) -> None:
     bare.do("demo", "--no-mouse")
-    (seen,) = bare.doors.opened
+    (seen,) = bare.backend.opened
     assert (seen["kpis"], seen["there"], seen["mouse"], seen["read_only"]) == (8, True, False, "")
     assert not seen["path"].parent.exists()
     assert not bare.path.exists()
@@ -102,9 +102,9 @@ def test_who_looks_at_the_sample_first_comes_back_to_the_own_workspace(
     bare: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("OKRTUI_WORKSPACE")
-    bare.doors.curious = True
+    bare.backend.curious = True
     bare.do("--ascii")
-    own, shown, again = bare.doors.opened
+    own, shown, again = bare.backend.opened
     assert (own["kpis"], own["sample"]) == (0, False)
     assert (shown["kpis"], shown["sample"], shown["ascii_only"], shown["read_only"]) == (8, True, True, "")
     assert not shown["path"].parent.exists(), "it is thrown away"
@@ -116,14 +116,14 @@ def test_who_looks_at_the_sample_first_comes_back_to_the_own_workspace(
 def test_the_demo_is_thrown_away_when_the_terminal_goes_away(bare: Desk, number: signal.Signals) -> None:
     places = []
 
-    class Ended(FixedDoors):
+    class Ended(FixedBackend):
         def screens(self, session: Session, **_: Any) -> bool:
             places.append(session.path)
             os.kill(os.getpid(), number)
             return False
 
     before = signal.getsignal(number)
-    bare.doors = Ended()
+    bare.backend = Ended()
     with pytest.raises(SystemExit) as left:
         bare.run("demo")
     assert left.value.code == 128 + number
@@ -158,7 +158,7 @@ def test_the_screens_get_the_keys_of_the_settings_and_the_commands_mind_none(des
     file.parent.mkdir(parents=True)
     file.write_text('[keys]\nrow.new = ["A", "f5"]\nnope = 2026-01-01\napp.quit = []\n')
     desk.do()
-    assert desk.doors.opened[0]["keys"] == {"row.new": ["A", "f5"], "nope": date(2026, 1, 1), "app.quit": []}
+    assert desk.backend.opened[0]["keys"] == {"row.new": ["A", "f5"], "nope": date(2026, 1, 1), "app.quit": []}
     assert '["A", "f5"]' in desk.do("where")
     told = desk.ask("where")["settings"]
     assert told["keys.row.new"] == {"value": ["A", "f5"], "why": f"from {file}, line 2"}

@@ -14,9 +14,10 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem, ShellComplete, get_completion_class
 
-from okrtui.cli.framework.click_ext import COMPLETING, HELP, PATH_STARTS, Group
+from okrtui.cli.framework.backend import Backend
+from okrtui.cli.framework.click_ext import COMPLETING, HELP, PATH_STARTS, OkrGroup
 from okrtui.cli.framework.command_index import Branch
-from okrtui.cli.framework.context import Call, Doors
+from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 
 SHELLS = ("bash", "zsh", "fish")
@@ -42,9 +43,9 @@ class Offered(click.types.StringParamType):
         incomplete: str,
     ) -> list[CompletionItem]:
         """What the workspace has to offer, each with a line that tells what it is."""
-        from okrtui.cli.framework.completion_values import offered  # noqa: PLC0415 - names of commands are completed without the domain
+        from okrtui.cli.framework.completion_values import offered
 
-        with ctx.ensure_object(Call).reading() as session:
+        with ctx.ensure_object(CommandContext).reading() as session:
             found = islice(offered(session.workspace, self._kinds, incomplete), _MOST)
             return [CompletionItem(value, help=told or None) for value, told in found]
 
@@ -59,7 +60,7 @@ def _kind(parameter: click.Parameter) -> click.ParamType[Any] | None:
     return click.Path() if words & _PATHS else None
 
 
-class Completing(Group):
+class Completing(OkrGroup):
     """The same commands, with parameters that can be completed; only the one that is typed is imported."""
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -82,13 +83,13 @@ class Completing(Group):
         return found if found or not incomplete.startswith("-") else click.Command.shell_complete(self, ctx, incomplete)
 
 
-def answer(root: Callable[[type[Group]], Group], environment: Mapping[str, str], doors: Doors) -> int:
+def answer(root: Callable[[type[OkrGroup]], OkrGroup], environment: Mapping[str, str], backend: Backend) -> int:
     """Answer what the script asks about the commands under `root`; silence where that is not possible."""
     shell = environment[COMPLETING].partition("_")[0]
     try:
         known = get_completion_class(shell)
         if known is not None:
-            asked = known(root(Completing), {"obj": Call(doors)}, "okrtui", COMPLETING).complete()
+            asked = known(root(Completing), {"obj": CommandContext(backend)}, "okrtui", COMPLETING).complete()
             sys.stdout.write(asked + "\n")
             sys.stdout.flush()
     except BaseException:  # noqa: BLE001 - the person is in the middle of a line
@@ -105,11 +106,11 @@ def script(shell: str) -> str:
 @command("completion")
 @click.argument("shell", type=click.Choice(SHELLS), metavar="|".join(SHELLS))
 @click.pass_obj
-def completion(call: Call, shell: str) -> None:
+def completion(context: CommandContext, shell: str) -> None:
     """Print the script that teaches your shell to complete commands, options, ids and names.
 
     Write it to where your shell looks for it: ~/.local/share/bash-completion/completions/okrtui for bash, _okrtui in a
     folder of your fpath for zsh, ~/.config/fish/completions/okrtui.fish for fish.
     """
     text = script(shell)
-    call.answer(lambda: {"shell": shell, "script": text}, lambda _: text)
+    context.answer(lambda: {"shell": shell, "script": text}, lambda _: text)

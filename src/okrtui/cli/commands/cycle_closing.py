@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from okrtui.cli.framework import output, parsing
-from okrtui.cli.framework.context import Call
+from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 from okrtui.domain.actions import cycle_closing as actions
 from okrtui.domain.records.action_drafts import CycleClosingDraft
@@ -31,19 +31,19 @@ from okrtui.session import Session
 @command("grade")
 @click.argument("cycle", metavar="C")
 @click.pass_obj
-def grade(call: Call, cycle: str) -> None:
+def grade(context: CommandContext, cycle: str) -> None:
     """Begin to grade a cycle: no more check-ins are asked for, and each key result waits for okrtui kr grade."""
-    with call.changing() as session:
+    with context.changing() as session:
         record = session.workspace.resolve(Cycle, cycle)
         entry = session.do(actions.begin, record.id)
-        _answer(call, session, entry, record.id)
+        _answer(context, session, entry, record.id)
 
 
-def _answer(call: Call, session: Session, entry: Entry, number: int) -> None:
+def _answer(context: CommandContext, session: Session, entry: Entry, number: int) -> None:
     """Answer with a cycle, and below it with what is still to be graded."""
     workspace, today = session.workspace, session.today()
     record = workspace.find(Cycle, number)
-    call.answer(
+    context.answer(
         lambda: json_goals.cycle(workspace, record, today, nested=True),
         lambda page: blocks(
             output.sentence(session, entry, page),
@@ -56,11 +56,11 @@ def _answer(call: Call, session: Session, entry: Entry, number: int) -> None:
 @command("reopen")
 @click.argument("cycle", metavar="C")
 @click.pass_obj
-def reopen(call: Call, cycle: str) -> None:
+def reopen(context: CommandContext, cycle: str) -> None:
     """Open a closed cycle again, to correct its grades; its objectives stay closed."""
-    with call.changing() as session:
+    with context.changing() as session:
         record = session.workspace.resolve(Cycle, cycle)
-        output.done(call, session, record, actions.reopen, record.id)
+        output.done(context, session, record, actions.reopen, record.id)
 
 
 @command("close")
@@ -72,7 +72,7 @@ def reopen(call: Call, cycle: str) -> None:
 @click.option("--plan", metavar="NAME", help="Plan the cycle that is carried into: 2027-Q1, or next.")
 @click.option("--retrospective", metavar="TEXT", default="", help="What to keep, stop and try.")
 @click.pass_obj
-def close(call: Call, /, cycle: str, into: str | None, plan: str | None, **told: Any) -> None:
+def close(context: CommandContext, /, cycle: str, into: str | None, plan: str | None, **told: Any) -> None:
     """Close a graded cycle with its objectives; nothing is carried into the next one but what is named.
 
     A metric goes on from its last value to the same target, milestones without the steps that are done. --plan next
@@ -80,7 +80,7 @@ def close(call: Call, /, cycle: str, into: str | None, plan: str | None, **told:
     """
     if into is not None and plan is not None:
         raise UsageError("--into and --plan exclude each other.", "Leave out one of them.")
-    with call.changing() as session:
+    with context.changing() as session:
         workspace = session.workspace
         record = workspace.resolve(Cycle, cycle)
         values = {
@@ -98,7 +98,7 @@ def close(call: Call, /, cycle: str, into: str | None, plan: str | None, **told:
             carried[:] = copies(fresh, draft)
             return actions.close(fresh, draft, actor, now)
 
-        _closed(call, session, session.do(closing, draft), draft, carried)
+        _closed(context, session, session.do(closing, draft), draft, carried)
 
 
 def _fates(workspace: Workspace, named: dict[Fate, Iterable[str]]) -> dict[int, Fate]:
@@ -122,7 +122,7 @@ def _planned(workspace: Workspace, cycle: Cycle, name: str) -> CycleDraft:
 
 
 def _closed(
-    call: Call, session: Session, entry: Entry, draft: CycleClosingDraft, carried: list[CarriedObjective]
+    context: CommandContext, session: Session, entry: Entry, draft: CycleClosingDraft, carried: list[CarriedObjective]
 ) -> None:
     """Answer with the closed cycle, and below it with the objectives as they go on."""
     workspace, today = session.workspace, session.today()
@@ -144,4 +144,4 @@ def _closed(
             f"To be changed: {', '.join(to_edit)}." if to_edit else "",
         )
 
-    call.answer(lambda: json_goals.cycle(workspace, record, today, nested=True), text)
+    context.answer(lambda: json_goals.cycle(workspace, record, today, nested=True), text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from okrtui.cli.framework import output, parsing
-from okrtui.cli.framework.context import Call
+from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command, together, words
 from okrtui.domain.actions import cycles as actions
 from okrtui.domain.actions.record_changes import Edit
@@ -21,22 +21,22 @@ from okrtui.session import Session
 @command("list")
 @click.option("--state", type=words(CycleState), help="Only cycles in this state.")
 @click.pass_obj
-def list_cycles(call: Call, state: str | None) -> None:
+def list_cycles(context: CommandContext, state: str | None) -> None:
     """List the cycles, with their dates and how far they are."""
-    with call.reading() as session:
+    with context.reading() as session:
         found = output.matching(session.workspace.cycles.values(), state=state)
         found.sort(key=lambda one: (one.start, one.id))
         none = "There are no cycles yet; okrtui cycle add next plans one."
-        output.listed(call, session, found, "There are no such cycles." if session.workspace.cycles else none)
+        output.listed(context, session, found, "There are no such cycles." if session.workspace.cycles else none)
 
 
 @command("show")
 @click.argument("cycle", metavar="C")
 @click.pass_obj
-def show(call: Call, cycle: str) -> None:
+def show(context: CommandContext, cycle: str) -> None:
     """Show a cycle, by id or name, with its objectives."""
-    with call.reading() as session:
-        output.shown(call, session, session.workspace.resolve(Cycle, cycle))
+    with context.reading() as session:
+        output.shown(context, session, session.workspace.resolve(Cycle, cycle))
 
 
 @command("add")
@@ -45,13 +45,13 @@ def show(call: Call, cycle: str) -> None:
 @click.option("--end", metavar="DAY", help="Last day, inclusive.")
 @click.option("--cadence", type=words(Cadence), help="How long such a cycle lasts; quarter where nothing is said.")
 @click.pass_obj
-def add(call: Call, name: str, start: str | None, end: str | None, cadence: str | None) -> None:
+def add(context: CommandContext, name: str, start: str | None, end: str | None, cadence: str | None) -> None:
     """Plan a cycle.
 
     A calendar name needs no dates: 2027, 2027-H1, 2027-T2, 2027-Q1 or 2027-01; nor does next, the first one that is not
     planned yet, as long as the newest.
     """
-    with call.changing() as session:
+    with context.changing() as session:
         today = session.today()
         offered = _offered(session, name, cadence) if start is None and end is None else None
         values = offered.model_dump() if offered else {"name": name}
@@ -65,7 +65,7 @@ def add(call: Call, name: str, start: str | None, end: str | None, cadence: str 
         values |= parsing.given({"cadence": cadence})
         names = {"name": "NAME", "": "--end"}
         entry = session.do(actions.add, parsing.as_typed(names, lambda: build(CycleDraft, values, today=today)))
-        output.changed(call, session, entry, output.made(session, entry, Cycle))
+        output.changed(context, session, entry, output.made(session, entry, Cycle))
 
 
 def _offered(session: Session, name: str, cadence: str | None) -> CycleDraft | None:
@@ -82,9 +82,9 @@ def _offered(session: Session, name: str, cadence: str | None) -> CycleDraft | N
 @click.option("--end", metavar="DAY", help="Last day, inclusive.")
 @click.option("--cadence", type=words(Cadence), help="How long such a cycle lasts.")
 @click.pass_obj
-def edit(call: Call, /, cycle: str, start: str | None, end: str | None, **told: str | None) -> None:
+def edit(context: CommandContext, /, cycle: str, start: str | None, end: str | None, **told: str | None) -> None:
     """Change a cycle's name, days or cadence; what is not named stays as it is."""
-    with call.changing() as session:
+    with context.changing() as session:
         today = session.today()
         record = session.workspace.resolve(Cycle, cycle)
         now = {field: getattr(record, field) for field in CycleDraft.model_fields}
@@ -95,25 +95,25 @@ def edit(call: Call, /, cycle: str, start: str | None, end: str | None, **told: 
         values = now | parsing.given({**told, **days})
         names = {"name": "--name", "": "--start" if end is None else "--end"}
         draft = parsing.as_typed(names, lambda: build(CycleDraft, values, today=today))
-        output.done(call, session, record, actions.edit, Edit(record.id, record.revision, draft))
+        output.done(context, session, record, actions.edit, Edit(record.id, record.revision, draft))
 
 
 @command("start")
 @click.argument("cycle", metavar="C")
 @click.pass_obj
-def start(call: Call, cycle: str) -> None:
+def start(context: CommandContext, cycle: str) -> None:
     """Start a cycle that is a draft, and with it its objectives that have two to four key results."""
-    with call.changing() as session:
+    with context.changing() as session:
         record = session.workspace.resolve(Cycle, cycle)
         entry = session.do(actions.start, record.id)
-        output.changed(call, session, entry, session.workspace.find(Cycle, record.id))
+        output.changed(context, session, entry, session.workspace.find(Cycle, record.id))
 
 
 @command("delete")
 @click.argument("cycle", metavar="C")
 @together
 @click.pass_obj
-def delete(call: Call, cycle: str, together: bool) -> None:  # noqa: FBT001
+def delete(context: CommandContext, cycle: str, together: bool) -> None:
     """Delete a cycle."""
-    with call.changing() as session:
-        output.deleted(call, session, session.workspace.resolve(Cycle, cycle), together=together)
+    with context.changing() as session:
+        output.deleted(context, session, session.workspace.resolve(Cycle, cycle), together=together)

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from okrtui.cli.framework import output, parsing, printing
-from okrtui.cli.framework.context import Call
+from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 from okrtui.domain.actions import decisions as actions
 from okrtui.domain.actions.decisions import DecisionWithRecords
@@ -32,18 +32,18 @@ _CHOICES = ("kpi", "okr", "both")
 @click.option("--choose", type=click.Choice(_CHOICES, case_sensitive=False), help="What you choose to make of it.")
 @click.option("--why", default="", help="Why; needed where the choice differs from the verdict.")
 @click.pass_obj
-def decide(call: Call, /, metric: str, sheet: str | None, **told: Any) -> None:
+def decide(context: CommandContext, /, metric: str, sheet: str | None, **told: Any) -> None:
     """Find out whether a metric is a KPI or an OKR, and keep the decision.
 
     Without --answers the eight questions are asked one by one: y for yes, n for no, s for not sure.
     """
-    with call.changing() as session:
+    with context.changing() as session:
         values = {"metric": metric, "chosen": told["choose"] and Kind(told["choose"]), "why": told["why"]}
         values |= _about(session.workspace, told["about"])
         values["answers"] = _sheet(_asked() if sheet is None else sheet)
         draft = parsing.as_typed(_NAMES, lambda: build(DecisionDraft, values, today=session.today()))
         entry = parsing.as_typed(_NAMES, lambda: session.do(actions.keep, DecisionWithRecords(draft)))
-        output.changed(call, session, entry, output.made(session, entry, Decision))
+        output.changed(context, session, entry, output.made(session, entry, Decision))
 
 
 def _sheet(sheet: str) -> str:

@@ -10,7 +10,7 @@ import click
 
 from okrtui.cli.commands.workspace import readable
 from okrtui.cli.framework import printing
-from okrtui.cli.framework.context import Call
+from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 from okrtui.cli.framework.output_file import is_within, write_file
 from okrtui.domain.actions.import_rows import KEYS
@@ -30,7 +30,7 @@ _NAMED = 8
 @click.option("--kind", type=click.Choice(list(KEYS), case_sensitive=False), help="As CSV, only records of this kind.")
 @click.option("--force", is_flag=True, help="Replace files that are there already.")
 @click.pass_obj
-def export(call: Call, target: str, form: str | None, kind: str | None, force: bool) -> None:  # noqa: FBT001
+def export(context: CommandContext, target: str, form: str | None, kind: str | None, force: bool) -> None:
     """Write every record, to be read back by okrtui import.
 
     JSON is one document that makes an equal workspace. CSV is a folder with a file for each kind of record, or with
@@ -39,11 +39,11 @@ def export(call: Call, target: str, form: str | None, kind: str | None, force: b
     form = form or _format(target, kind)
     if kind is not None and form == "json":
         raise UsageError("A JSON document holds every kind of record.", "Leave out --kind, or use --format csv.")
-    with call.reading() as session:
+    with context.reading() as session:
         workspace = session.workspace
         left_out = _left_out(workspace, form, kind)
         if target == STDOUT:
-            _put_out(_to_print(call, workspace, form, kind))
+            _put_out(_to_print(context, workspace, form, kind))
             printing.write(sys.stderr, _told(left_out))
             return
         files = _files(workspace, Path(target).expanduser(), form, kind)
@@ -52,7 +52,7 @@ def export(call: Call, target: str, form: str | None, kind: str | None, force: b
         counts = {table: len(workspace.table(table)) for table in KEYS if kind in (None, table)}
         told = {"format": form, "files": [readable(file) for file in files], "records": counts, "left_out": left_out}
         wrote = f"Wrote {sum(counts.values()):,} records to {readable(Path(target))}."
-        call.answer(lambda: told, lambda page: "\n".join(map(page.shown, filter(None, (wrote, _told(left_out))))))
+        context.answer(lambda: told, lambda page: "\n".join(map(page.shown, filter(None, (wrote, _told(left_out))))))
 
 
 def _left_out(workspace: Workspace, form: str, kind: str | None) -> dict[str, dict[str, list[str]]]:
@@ -80,10 +80,10 @@ def _format(target: str, kind: str | None) -> str:
     return "csv"
 
 
-def _to_print(call: Call, workspace: Workspace, form: str, kind: str | None) -> str:
+def _to_print(context: CommandContext, workspace: Workspace, form: str, kind: str | None) -> str:
     if form == "json":
         return json_document.render(workspace)
-    if call.as_json:
+    if context.as_json:
         raise UsageError("--json and --format csv exclude each other.", "Leave out one of them.")
     if kind is None:
         raise UsageError("CSV makes a file for each kind of record.", f"Name one with --kind: {', '.join(KEYS)}.")

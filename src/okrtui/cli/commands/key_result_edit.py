@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from okrtui.cli.framework import output, parsing
-from okrtui.cli.framework.context import Call
+from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command, noted, together
 from okrtui.domain.actions import cycle_closing
 from okrtui.domain.actions import objectives as actions
@@ -70,16 +70,16 @@ def _draft(values: dict[str, Any], kind: str, title: str, today: date) -> KeyRes
 @click.argument("title")
 @_about
 @click.pass_obj
-def add(call: Call, /, objective: str, **told: Any) -> None:
+def add(context: CommandContext, /, objective: str, **told: Any) -> None:
     """Write a key result under an objective, with exactly one of --metric, --maintain and --milestone."""
     measure = _measure(told["metric"], told["maintain"], told["milestones"], told["unit"] or "")
-    with call.changing() as session:
+    with context.changing() as session:
         workspace = session.workspace
         values = _values(workspace, told)
         values |= {"objective": workspace.resolve(Objective, objective).id, "measure": measure}
         draft = _draft(values, measure["kind"], "TITLE", session.today())
         entry = session.do(actions.add_key_result, draft)
-        output.changed(call, session, entry, output.made(session, entry, KeyResult))
+        output.changed(context, session, entry, output.made(session, entry, KeyResult))
 
 
 def _measure(metric: str | None, maintain: str | None, milestones: tuple[str, ...], unit: str) -> dict[str, Any]:
@@ -106,9 +106,9 @@ def _measure(metric: str | None, maintain: str | None, milestones: tuple[str, ..
 @_about
 @click.option("--without", metavar="N", multiple=True, help="A step that is left out; give it again for more.")
 @click.pass_obj
-def edit(call: Call, /, key_result: str, objective: str | None, **told: Any) -> None:
+def edit(context: CommandContext, /, key_result: str, objective: str | None, **told: Any) -> None:
     """Change a key result; what is not named stays as it is, and a --milestone is added to its steps."""
-    with call.changing() as session:
+    with context.changing() as session:
         workspace = session.workspace
         record = workspace.resolve(KeyResult, key_result)
         now = {name: getattr(record, name) for name in KeyResultDraft.model_fields}
@@ -116,7 +116,7 @@ def edit(call: Call, /, key_result: str, objective: str | None, **told: Any) -> 
         if objective is not None:
             values["objective"] = workspace.resolve(Objective, objective).id
         draft = _draft(values, values["measure"]["kind"], "--title", session.today())
-        output.done(call, session, record, actions.edit_key_result, Edit(record.id, record.revision, draft))
+        output.done(context, session, record, actions.edit_key_result, Edit(record.id, record.revision, draft))
 
 
 def _remeasured(record: KeyResult, told: dict[str, Any]) -> dict[str, Any]:
@@ -151,13 +151,13 @@ def _steps(before: Milestones, told: dict[str, Any]) -> list[dict[str, Any]]:
 @click.option("--confidence", metavar="0-10", help="How sure you are to get there.")
 @noted
 @click.pass_obj
-def check_in(call: Call, /, key_result: str, value: str | None, **told: Any) -> None:
+def check_in(context: CommandContext, /, key_result: str, value: str | None, **told: Any) -> None:
     """Say where a key result stands.
 
     Steps that were done before stay done; --done names the ones done since, --undone those that are not done after all.
     Negative values are typed as they are.
     """
-    with call.changing() as session:
+    with context.changing() as session:
         today = session.today()
         record = session.workspace.resolve(KeyResult, key_result)
         if value is not None and isinstance(record.measure, Milestones):
@@ -173,7 +173,7 @@ def check_in(call: Call, /, key_result: str, value: str | None, **told: Any) -> 
         }
         draft = parsing.as_typed(_CHECK_IN, lambda: build(CheckInDraft, values, today=today))
         entry = parsing.as_typed(_CHECK_IN, lambda: session.do(actions.check_in, draft))
-        output.changed(call, session, entry, session.workspace.find(KeyResult, record.id))
+        output.changed(context, session, entry, session.workspace.find(KeyResult, record.id))
 
 
 def _done(workspace: Workspace, record: KeyResult, new: tuple[str, ...], back: tuple[str, ...]) -> tuple[int, ...]:
@@ -208,21 +208,21 @@ def _require_known(name: str, numbers: set[int], known: set[int]) -> None:
 @click.argument("score")
 @click.option("--note", default="", help="Why; needed where a commitment was not kept in full.")
 @click.pass_obj
-def grade(call: Call, key_result: str, score: str, note: str) -> None:
+def grade(context: CommandContext, key_result: str, score: str, note: str) -> None:
     """Say what a key result came to: 0.0 to 1.0, with one decimal."""
     names = {"grade": "SCORE", "note": "--note"}
-    with call.changing() as session:
+    with context.changing() as session:
         record = session.workspace.resolve(KeyResult, key_result)
         values = {"key_result": record.id, "grade": parsing.number("SCORE", score), "note": note}
         draft = parsing.as_typed(names, lambda: build(GradeDraft, values, today=session.today()))
-        output.done(call, session, record, cycle_closing.grade, draft, names=names)
+        output.done(context, session, record, cycle_closing.grade, draft, names=names)
 
 
 @command("delete")
 @click.argument("key_result", metavar="KR")
 @together
 @click.pass_obj
-def delete(call: Call, key_result: str, together: bool) -> None:  # noqa: FBT001
+def delete(context: CommandContext, key_result: str, together: bool) -> None:
     """Delete a key result."""
-    with call.changing() as session:
-        output.deleted(call, session, session.workspace.resolve(KeyResult, key_result), together=together)
+    with context.changing() as session:
+        output.deleted(context, session, session.workspace.resolve(KeyResult, key_result), together=together)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from okrtui.cli.framework import output
-from okrtui.cli.framework.context import Call
+from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command, words
 from okrtui.domain.records.models import Cycle, KeyResult, Objective
 from okrtui.domain.rules.pace import Status
@@ -21,16 +21,16 @@ from okrtui.reports.json_fields.records import known
 @click.option("--owner", metavar="NAME", help="Only those of this person.")
 @click.pass_obj
 def list_key_results(
-    call: Call, cycle: str | None, objective: str | None, status: str | None, owner: str | None
+    context: CommandContext, cycle: str | None, objective: str | None, status: str | None, owner: str | None
 ) -> None:
     """List the key results, with where they are and where they should be by now."""
-    with call.reading() as session:
+    with context.reading() as session:
         workspace, today = session.workspace, session.today()
         found = output.matching(_within(workspace, cycle, objective), owner=owner)
         if status is not None:
             at = {one.id: known(lambda one=one: key_result_standing(workspace, one, today)) for one in found}  # type: ignore[misc]
             found = [one for one in found if (its := at[one.id]) and its.status.value == status.casefold()]
-        output.listed(call, session, found, "There are no such key results.")
+        output.listed(context, session, found, "There are no such key results.")
 
 
 def _within(workspace: Workspace, cycle: str | None, objective: str | None) -> list[KeyResult]:
@@ -47,7 +47,7 @@ def _within(workspace: Workspace, cycle: str | None, objective: str | None) -> l
 @command("show")
 @click.argument("key_result", metavar="KR")
 @click.pass_obj
-def show(call: Call, key_result: str) -> None:
+def show(context: CommandContext, key_result: str) -> None:
     """Show a key result with its steps and latest check-ins."""
-    with call.reading() as session:
-        output.shown(call, session, session.workspace.resolve(KeyResult, key_result))
+    with context.reading() as session:
+        output.shown(context, session, session.workspace.resolve(KeyResult, key_result))

@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
-from okrtui.cli.commands.import_.values import or_from_csv
 from okrtui.cli.framework import output, parsing
-from okrtui.cli.framework.context import Call
+from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command, noted, together, words
 from okrtui.domain.actions import kpis as actions
 from okrtui.domain.actions.record_changes import Edit
@@ -97,16 +97,16 @@ def _values(told: dict[str, Any]) -> dict[str, Any]:
 @click.option("--since", metavar="DAY", help="The first day the target holds; today where nothing is said.")
 @_about
 @click.pass_obj
-def add(call: Call, /, name: str, **told: Any) -> None:
+def add(context: CommandContext, /, name: str, **told: Any) -> None:
     """Begin to watch a KPI; one name stands for one KPI."""
-    with call.changing() as session:
+    with context.changing() as session:
         today = session.today()
         since = today if told["since"] is None else parsing.day("--since", told["since"], today)
         values = {"name": name, "since": since} | _values(told) | _target(told)
         names = _NAMES | {"name": "NAME"}
         draft = parsing.as_typed(names, lambda: build(NewKpiDraft, values, today=today))
         entry = session.do(actions.add, draft)
-        output.changed(call, session, entry, output.made(session, entry, Kpi))
+        output.changed(context, session, entry, output.made(session, entry, Kpi))
 
 
 @command("edit")
@@ -114,28 +114,43 @@ def add(call: Call, /, name: str, **told: Any) -> None:
 @click.option("--name", help="The new name.")
 @_about
 @click.pass_obj
-def edit(call: Call, /, kpi: str, name: str | None, **told: Any) -> None:
+def edit(context: CommandContext, /, kpi: str, name: str | None, **told: Any) -> None:
     """Change what a KPI is; what is not named stays as it is."""
-    with call.changing() as session:
+    with context.changing() as session:
         record = session.workspace.resolve(Kpi, kpi)
         now = {field: getattr(record, field) for field in KpiDraft.model_fields}
         values = now | parsing.given({"name": name}) | _values(told)
         draft = parsing.as_typed(_NAMES, lambda: build(KpiDraft, values, today=session.today()))
-        output.done(call, session, record, actions.edit, Edit(record.id, record.revision, draft))
+        output.done(context, session, record, actions.edit, Edit(record.id, record.revision, draft))
 
 
-@or_from_csv
 @command("record")
-@click.argument("kpi", metavar="K")
-@click.argument("value")
+@click.argument("kpi", metavar="K", required=False)
+@click.argument("value", required=False)
+@click.option("--from-csv", metavar="FILE", help="Record all values of a CSV file: kpi,date,value,note; - reads stdin.")
 @noted
-@click.pass_obj
-def record(call: Call, kpi: str, value: str, on: str, note: str) -> None:
-    """Record a value of a KPI, by id or name; a value of the same day is replaced.
+@click.pass_context
+def record(ctx: click.Context, /, from_csv: str | None, **typed: Any) -> None:
+    """Record a value of a KPI, by id or name. A value of the same day is replaced.
 
     Negative values are typed as they are.
     """
-    with call.changing() as session:
+    context = ctx.ensure_object(CommandContext)
+    if from_csv is None:
+        for name, parameter in zip(("kpi", "value"), ctx.command.params, strict=False):
+            if typed[name] is None:
+                raise click.MissingParameter(ctx=ctx, param=parameter)
+        _record(context, **typed)
+        return
+    if any(ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE for name in typed):
+        raise click.UsageError("--from-csv cannot be combined with K, VALUE, --on or --note.", ctx)
+    from okrtui.cli.commands.import_.values import record_all
+
+    record_all(context, from_csv)
+
+
+def _record(context: CommandContext, kpi: str, value: str, on: str, note: str) -> None:
+    with context.changing() as session:
         today = session.today()
         measured = session.workspace.resolve(Kpi, kpi)
         values = {
@@ -147,7 +162,7 @@ def record(call: Call, kpi: str, value: str, on: str, note: str) -> None:
         names = {"date": "--on", "value": "VALUE", "note": "--note"}
         draft = parsing.as_typed(names, lambda: build(MeasurementDraft, values, today=today))
         entry = parsing.as_typed(names, lambda: session.do(actions.record, draft))
-        output.changed(call, session, entry, session.workspace.find(Kpi, measured.id))
+        output.changed(context, session, entry, session.workspace.find(Kpi, measured.id))
 
 
 @command("target")
@@ -155,35 +170,35 @@ def record(call: Call, kpi: str, value: str, on: str, note: str) -> None:
 @_band
 @click.option("--since", metavar="DAY", required=True, help="The first day it holds: today, yesterday or 2026-11-21.")
 @click.pass_obj
-def target(call: Call, /, kpi: str, since: str, **told: Any) -> None:
+def target(context: CommandContext, /, kpi: str, since: str, **told: Any) -> None:
     """Set what is good from a day on; until then the target before it holds."""
-    with call.changing() as session:
+    with context.changing() as session:
         today = session.today()
         measured = session.workspace.resolve(Kpi, kpi)
         values = {"kpi": measured.id, "since": parsing.day("--since", since, today)} | _target(told)
         draft = parsing.as_typed(_NAMES, lambda: build(TargetDraft, values, today=today))
         entry = session.do(actions.target, draft)
-        output.changed(call, session, entry, session.workspace.find(Kpi, measured.id))
+        output.changed(context, session, entry, session.workspace.find(Kpi, measured.id))
 
 
 @command("retire")
 @click.argument("kpi", metavar="K")
 @click.pass_obj
-def retire(call: Call, kpi: str) -> None:
+def retire(context: CommandContext, kpi: str) -> None:
     """Stop watching a KPI; its values stay, and okrtui kpi resume takes it up again."""
-    with call.changing() as session:
+    with context.changing() as session:
         record = session.workspace.resolve(Kpi, kpi)
-        output.done(call, session, record, _retire, record.id)
+        output.done(context, session, record, _retire, record.id)
 
 
 @command("resume")
 @click.argument("kpi", metavar="K")
 @click.pass_obj
-def resume(call: Call, kpi: str) -> None:
+def resume(context: CommandContext, kpi: str) -> None:
     """Watch a KPI again that was retired."""
-    with call.changing() as session:
+    with context.changing() as session:
         record = session.workspace.resolve(Kpi, kpi)
-        output.done(call, session, record, _resume, record.id)
+        output.done(context, session, record, _resume, record.id)
 
 
 def _retire(workspace: Workspace, number: int, actor: str, now: datetime) -> Change:
@@ -206,7 +221,7 @@ def _resume(workspace: Workspace, number: int, actor: str, now: datetime) -> Cha
 @click.argument("kpi", metavar="K")
 @together
 @click.pass_obj
-def delete(call: Call, kpi: str, together: bool) -> None:  # noqa: FBT001
+def delete(context: CommandContext, kpi: str, together: bool) -> None:
     """Delete a KPI."""
-    with call.changing() as session:
-        output.deleted(call, session, session.workspace.resolve(Kpi, kpi), together=together)
+    with context.changing() as session:
+        output.deleted(context, session, session.workspace.resolve(Kpi, kpi), together=together)

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from okrtui.cli.framework import output, parsing, printing
-from okrtui.cli.framework.context import Call
+from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 from okrtui.domain.actions import kpi_review as actions
 from okrtui.domain.actions.record_changes import values_of
@@ -34,16 +34,16 @@ _HEAL |= {"changes": "--key-result", "": "--baseline"}
 
 @command("candidates")
 @click.pass_obj
-def candidates(call: Call) -> None:
+def candidates(context: CommandContext) -> None:
     """List the KPIs that call for an OKR, the strongest first, with the figures that say so.
 
     strong: its own limits exclude the target; candidate: the last three values missed it; investigate: find out first
     what happened. Those that were passed over stand last.
     """
-    with call.reading() as session:
+    with context.reading() as session:
         workspace, today = session.workspace, session.today()
         found = _ranked(session)
-        call.answer(
+        context.answer(
             lambda: [json_kpis.candidate(workspace, one, today) for one in found],
             lambda page: text_kpis.candidates(workspace, found, today, page) if found else "No KPI calls for an OKR.",
         )
@@ -75,18 +75,18 @@ def _ranked(session: Session) -> list[Kpi]:
 @click.option("--target", metavar="N", help="Where the KPI has to be; the bound of its target is proposed.")
 @click.option("--committed", is_flag=True, help="All of it is owed, not 70 %.")
 @click.pass_obj
-def heal(call: Call, /, kpi: str, cycle: str, **told: Any) -> None:
+def heal(context: CommandContext, /, kpi: str, cycle: str, **told: Any) -> None:
     """Raise an objective from a KPI, with a key result that the KPI's values feed and one for each change to be made.
 
     One undo takes all of it back.
     """
-    with call.changing() as session:
+    with context.changing() as session:
         workspace, today = session.workspace, session.today()
         offered = proposal(workspace, workspace.resolve(Kpi, kpi), workspace.resolve(Cycle, cycle), today)
         values = values_of(offered.draft) | _told(told)
         draft = parsing.as_typed(_HEAL, lambda: build(HealDraft, values, today=today))
         entry = parsing.as_typed(_HEAL, lambda: session.do(actions.heal, draft))
-        _raised(call, session, entry, offered)
+        _raised(context, session, entry, offered)
 
 
 def _told(told: dict[str, Any]) -> dict[str, Any]:
@@ -99,13 +99,13 @@ def _told(told: dict[str, Any]) -> dict[str, Any]:
     return parsing.given({**texts, **numbers, "ambition": ambition, "changes": told["changes"]})
 
 
-def _raised(call: Call, session: Session, entry: Entry, offered: Proposal) -> None:
+def _raised(context: CommandContext, session: Session, entry: Entry, offered: Proposal) -> None:
     """Answer with the objective; what to beware of goes to standard error."""
     workspace, today = session.workspace, session.today()
     objective = output.made(session, entry, Objective)
     if offered.warning:
         printing.write(sys.stderr, offered.warning)
-    call.answer(
+    context.answer(
         lambda: json_goals.objective(workspace, objective, today, nested=True),
         lambda page: blocks(
             output.sentence(session, entry, page),
@@ -119,11 +119,11 @@ def _raised(call: Call, session: Session, entry: Entry, offered: Proposal) -> No
 @click.argument("kpi", metavar="K")
 @click.option("--reason", required=True, help="Why not now; it is asked again once the evidence changes.")
 @click.pass_obj
-def pass_over(call: Call, kpi: str, reason: str) -> None:
+def pass_over(context: CommandContext, kpi: str, reason: str) -> None:
     """Leave a candidate alone until its evidence changes, with a reason."""
     names = {"reason": "--reason"}
-    with call.changing() as session:
+    with context.changing() as session:
         record = session.workspace.resolve(Kpi, kpi)
         values = {"kpi": record.id, "reason": reason}
         draft = parsing.as_typed(names, lambda: build(PassOverDraft, values, today=session.today()))
-        output.done(call, session, record, actions.pass_over, draft, names=names)
+        output.done(context, session, record, actions.pass_over, draft, names=names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from okrtui.cli.framework import output
-from okrtui.cli.framework.context import Call
+from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command, words
 from okrtui.domain.records.enums import Category
 from okrtui.domain.records.models import Kpi
@@ -20,22 +20,22 @@ from okrtui.domain.rules.kpi_status import kpi_standing
 @click.option("--owner", metavar="NAME", help="Only those of this person.")
 @click.option("--stale", is_flag=True, help="Only those without a value in this period and the one before.")
 @click.pass_obj
-def list_kpis(call: Call, /, *, status: str | None, stale: bool, **wanted: str | None) -> None:
+def list_kpis(context: CommandContext, /, *, status: str | None, stale: bool, **wanted: str | None) -> None:
     """List the KPIs, with their latest value, target and change."""
-    with call.reading() as session:
+    with context.reading() as session:
         workspace, today = session.workspace, session.today()
         found = output.matching(workspace.kpis.values(), **wanted)
         if status is not None or stale:
             at = {one.id: kpi_standing(workspace, one, today) for one in found}
             found = [one for one in found if status is None or at[one.id].status == status.casefold()]
             found = [one for one in found if not stale or at[one.id].stale]
-        output.listed(call, session, found, "There are no such KPIs.")
+        output.listed(context, session, found, "There are no such KPIs.")
 
 
 @command("show")
 @click.argument("kpi", metavar="K")
 @click.pass_obj
-def show(call: Call, kpi: str) -> None:
+def show(context: CommandContext, kpi: str) -> None:
     """Show a KPI, by id or name, with its chart's limits and its latest values."""
-    with call.reading() as session:
-        output.shown(call, session, session.workspace.resolve(Kpi, kpi))
+    with context.reading() as session:
+        output.shown(context, session, session.workspace.resolve(Kpi, kpi))

@@ -8,7 +8,7 @@ from itertools import islice
 import click
 
 from okrtui.cli.framework import parsing
-from okrtui.cli.framework.context import Call
+from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 from okrtui.engine.protocol import Entry
 from okrtui.reports.json_fields import log as json_log
@@ -20,14 +20,14 @@ from okrtui.reports.terminal import log as text_log
 @click.option("--by", metavar="NAME", help="Only what this person did.")
 @click.option("--limit", metavar="N", help="At most so many, the newest.")
 @click.pass_obj
-def log(call: Call, since: str | None, by: str | None, limit: str | None) -> None:
+def log(context: CommandContext, since: str | None, by: str | None, limit: str | None) -> None:
     """Tell who changed what and when, newest first."""
-    with call.reading() as session:
+    with context.reading() as session:
         first = None if since is None else parsing.day("--since", since, session.today())
         most = parsing.whole("--limit", limit, 1)
         found = (entry for entry in session.history() if _matches(entry, first, by))
         entries = list(islice(found, most))
-        call.answer(
+        context.answer(
             lambda: [json_log.entry(session.workspace, entry) for entry in entries],
             lambda page: text_log.log(session.workspace, entries, page) if entries else "Nothing was changed.",
         )

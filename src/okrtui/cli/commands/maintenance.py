@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,37 +10,34 @@ import click
 
 from okrtui.cli.commands.screens import at_terminal
 from okrtui.cli.commands.workspace import readable
-from okrtui.cli.framework import printing
-from okrtui.cli.framework.context import Call
+from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
+from okrtui.cli.framework.prompts import confirmed
 from okrtui.engine.protocol import Backup, Finding, Report, Restored
 from okrtui.errors import CorruptError, ReadOnlyError, RuleError, UsageError
 from okrtui.reports.terminal.tables import Column, Page, blocks, table
-
-BACKUPS = "backups"
-"""The folder of a workspace that holds its own backups."""
 
 
 @command("doctor")
 @click.option("--repair", is_flag=True, help="Save what is whole; the damaged files are kept.")
 @click.pass_context
-def doctor(context: click.Context, repair: bool) -> None:  # noqa: FBT001
+def doctor(ctx: click.Context, repair: bool) -> None:
     """Tell what is wrong with a workspace, record by record, and how much of it is safe.
 
     Ends with exit code 6 where something is damaged; warnings and notes are no damage.
     """
-    call = context.ensure_object(Call)
+    context = ctx.ensure_object(CommandContext)
     if repair:
-        _require_writing(call)
-    path = call.config.workspace.path
-    report = call.doors.repair(path) if repair else call.doors.examine(path)
-    call.answer(lambda: _report(report), lambda page: _told(report, page))
+        _require_writing(context)
+    path = context.config.workspace.path
+    report = context.backend.repair(path) if repair else context.backend.examine(path)
+    context.answer(lambda: _report(report), lambda page: _told(report, page))
     if not report.is_sound:
-        context.exit(CorruptError.exit_code)
+        ctx.exit(CorruptError.exit_code)
 
 
-def _require_writing(call: Call) -> None:
-    if call.read_only:
+def _require_writing(context: CommandContext) -> None:
+    if context.read_only:
         raise ReadOnlyError("This was started read-only.", "Leave out --read-only to change something.")
 
 
@@ -86,30 +82,30 @@ def _lost(report: Report) -> Iterator[str]:
 @click.argument("file", metavar="[FILE]", required=False)
 @click.option("--list", "listing", is_flag=True, help="List the backups that the workspace keeps, and make none.")
 @click.pass_obj
-def backup(call: Call, file: str | None, listing: bool) -> None:  # noqa: FBT001
+def backup(context: CommandContext, file: str | None, listing: bool) -> None:
     """Write every record into FILE, or into a new one among the workspace's own backups, and read it back.
 
     A file that is there is replaced only if it is a backup; FILE may be a folder.
     """
-    path = call.config.workspace.path
+    path = context.config.workspace.path
     if listing:
-        _listed(call, path)
+        _listed(context, path)
         return
     if file is None:
-        _require_writing(call)
+        _require_writing(context)
     elif not (folder := Path(file).expanduser().parent).is_dir():
         raise UsageError(f"{readable(folder)} is no folder.", "Make it first, or name another place.")
-    saved = call.doors.save(path, None if file is None else Path(file))
+    saved = context.backend.save(path, None if file is None else Path(file))
     size = saved.stat().st_size
     told = {"path": readable(saved), "size": size}
-    call.answer(lambda: told, lambda page: page.shown(f"Saved everything, {size:,} bytes, in {readable(saved)}."))
+    context.answer(lambda: told, lambda page: page.shown(f"Saved everything, {size:,} bytes, in {readable(saved)}."))
 
 
-def _listed(call: Call, path: Path) -> None:
-    with call.reading():
-        kept = call.doors.kept(path)
+def _listed(context: CommandContext, path: Path) -> None:
+    with context.reading():
+        kept = context.backend.kept(path)
     columns = (Column("when"), Column("commit", right=True), Column("bytes", right=True), Column("file"))
-    call.answer(
+    context.answer(
         lambda: [{**one._asdict(), "path": readable(one.path), "at": f"{one.at:%Y-%m-%dT%H:%M:%SZ}"} for one in kept],
         lambda page: table(columns, map(_row, kept), page) if kept else "No backups are kept yet.",
     )
@@ -123,32 +119,25 @@ def _row(one: Backup) -> tuple[str, ...]:
 @click.argument("file", metavar="FILE")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
-def restore(call: Call, file: str, yes: bool) -> None:  # noqa: FBT001
+def restore(context: CommandContext, file: str, yes: bool) -> None:
     """Bring every record back to what FILE holds: a backup, one of the workspace's own by its name, or a copied folder.
 
     It is asked for on a terminal. The state of before is saved first, and okrtui undo takes a restore back.
     """
-    _require_writing(call)
-    path = call.config.workspace.path
-    source = _source(path, file)
-    if not yes and at_terminal() and not _wanted(path, source):
+    _require_writing(context)
+    path = context.config.workspace.path
+    source = _source(context, path, file)
+    question = f"Restore every record of {readable(path)} from {readable(source)}?"
+    if not yes and at_terminal() and not confirmed(question):
         raise RuleError("Nothing was restored.", "Answer y, or give --yes, to go on.")
-    done = call.doors.restore(path, source, network=call.config.network)
-    call.answer(lambda: _restored(path, source, done), lambda page: _restored_text(source, done, page))
+    done = context.backend.restore(path, source, network=context.config.network)
+    context.answer(lambda: _restored(path, source, done), lambda page: _restored_text(source, done, page))
 
 
-def _source(path: Path, file: str) -> Path:
-    """The file that is meant: as it is typed, or else the workspace's own backup of that name."""
+def _source(context: CommandContext, path: Path, file: str) -> Path:
+    """Return the file as it is typed, or else the workspace's own backup of that name."""
     typed = Path(file).expanduser()
-    own = path / BACKUPS / file
-    is_own = not typed.exists() and typed.name == file and own.exists() and not own.parent.is_symlink()
-    return own if is_own else typed
-
-
-def _wanted(path: Path, source: Path) -> bool:
-    asked = f"Bring every record of {readable(path)} back to what {readable(source)} holds? [y/N]"
-    printing.write(sys.stderr, asked)
-    return sys.stdin.readline().strip().casefold() in ("y", "yes")
+    return typed if typed.exists() else context.backend.backup_named(path, file) or typed
 
 
 def _restored(path: Path, source: Path, done: Restored) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from okrtui.cli.framework import output, parsing
-from okrtui.cli.framework.context import Call
+from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command, together, words
 from okrtui.domain.actions import objectives as actions
 from okrtui.domain.actions.record_changes import Edit
@@ -32,14 +32,16 @@ _NAMES = {"title": "TITLE", "why": "--why", "owner": "--owner", "team": "--team"
 @click.option("--state", type=words(ObjectiveState), help="Only those in this state.")
 @click.option("--owner", metavar="NAME", help="Only those of this person.")
 @click.pass_obj
-def list_objectives(call: Call, cycle: str | None, status: str | None, state: str | None, owner: str | None) -> None:
+def list_objectives(
+    context: CommandContext, cycle: str | None, status: str | None, state: str | None, owner: str | None
+) -> None:
     """List the objectives, with how far they are and where they should be by now."""
-    with call.reading() as session:
+    with context.reading() as session:
         workspace = session.workspace
         inside = None if cycle is None else workspace.objectives_of(workspace.resolve(Cycle, cycle).id)
         found = output.matching(workspace.objectives.values() if inside is None else inside, state=state, owner=owner)
         found = [one for one in found if status is None or _status(session, one) == status.casefold()]
-        output.listed(call, session, found, "There are no such objectives.")
+        output.listed(context, session, found, "There are no such objectives.")
 
 
 def _status(session: Session, objective: Objective) -> str:
@@ -50,10 +52,10 @@ def _status(session: Session, objective: Objective) -> str:
 @command("show")
 @click.argument("objective", metavar="O")
 @click.pass_obj
-def show(call: Call, objective: str) -> None:
+def show(context: CommandContext, objective: str) -> None:
     """Show an objective with its key results."""
-    with call.reading() as session:
-        output.shown(call, session, session.workspace.resolve(Objective, objective))
+    with context.reading() as session:
+        output.shown(context, session, session.workspace.resolve(Objective, objective))
 
 
 def _about(function: F) -> F:
@@ -87,13 +89,13 @@ def _values(workspace: Workspace, told: dict[str, str | None]) -> dict[str, Any]
 @click.option("--cycle", metavar="C", required=True, help="The cycle it is pursued in, by id or name.")
 @_about
 @click.pass_obj
-def add(call: Call, /, **told: str | None) -> None:
+def add(context: CommandContext, /, **told: str | None) -> None:
     """Write an objective; it is a draft until it has two to four key results and is started."""
-    with call.changing() as session:
+    with context.changing() as session:
         values = _values(session.workspace, told)
         draft = parsing.as_typed(_NAMES, lambda: build(ObjectiveDraft, values, today=session.today()))
         entry = session.do(actions.add, draft)
-        output.changed(call, session, entry, output.made(session, entry, Objective))
+        output.changed(context, session, entry, output.made(session, entry, Objective))
 
 
 @command("edit")
@@ -102,71 +104,71 @@ def add(call: Call, /, **told: str | None) -> None:
 @click.option("--cycle", metavar="C", help="The cycle it is pursued in, by id or name.")
 @_about
 @click.pass_obj
-def edit(call: Call, /, objective: str, **told: str | None) -> None:
+def edit(context: CommandContext, /, objective: str, **told: str | None) -> None:
     """Change an objective; what is not named stays as it is."""
-    with call.changing() as session:
+    with context.changing() as session:
         record = session.workspace.resolve(Objective, objective)
         now = {name: getattr(record, name) for name in ObjectiveDraft.model_fields}
         values = now | _values(session.workspace, told)
         names = _NAMES | {"title": "--title"}
         draft = parsing.as_typed(names, lambda: build(ObjectiveDraft, values, today=session.today()))
-        output.done(call, session, record, actions.edit, Edit(record.id, record.revision, draft))
+        output.done(context, session, record, actions.edit, Edit(record.id, record.revision, draft))
 
 
 @command("start")
 @click.argument("objective", metavar="O")
 @click.pass_obj
-def start(call: Call, objective: str) -> None:
+def start(context: CommandContext, objective: str) -> None:
     """Start an objective that has two to four key results."""
-    with call.changing() as session:
+    with context.changing() as session:
         record = session.workspace.resolve(Objective, objective)
         entry = session.do(actions.start, record.id)
-        output.changed(call, session, entry, session.workspace.find(Objective, record.id))
+        output.changed(context, session, entry, session.workspace.find(Objective, record.id))
 
 
 @command("drop")
 @click.argument("objective", metavar="O")
 @click.option("--why", required=True, help="Why it is given up; whoever reads it later will ask.")
 @click.pass_obj
-def drop(call: Call, objective: str, why: str) -> None:
+def drop(context: CommandContext, objective: str, why: str) -> None:
     """Give up an objective; it stays on record, with the reason."""
-    with call.changing() as session:
+    with context.changing() as session:
         record = session.workspace.resolve(Objective, objective)
         entry = parsing.as_typed(
             {"why": "--why"}, lambda: session.do(actions.drop, actions.ObjectiveDrop(record.id, why))
         )
-        output.changed(call, session, entry, session.workspace.find(Objective, record.id))
+        output.changed(context, session, entry, session.workspace.find(Objective, record.id))
 
 
 @command("close")
 @click.argument("objective", metavar="O")
 @click.option("--note", default="", help="What came of it, and what was learned.")
 @click.pass_obj
-def close(call: Call, objective: str, note: str) -> None:
+def close(context: CommandContext, objective: str, note: str) -> None:
     """Close an objective that is pursued, whether it was reached or not."""
     names = {"note": "--note"}
-    with call.changing() as session:
+    with context.changing() as session:
         record = session.workspace.resolve(Objective, objective)
         values = {"objective": record.id, "note": note}
         draft = parsing.as_typed(names, lambda: build(ClosingDraft, values, today=session.today()))
-        output.done(call, session, record, actions.close, draft, names=names)
+        output.done(context, session, record, actions.close, draft, names=names)
 
 
 @command("reopen")
 @click.argument("objective", metavar="O")
 @click.pass_obj
-def reopen(call: Call, objective: str) -> None:
+def reopen(context: CommandContext, objective: str) -> None:
     """Take up an objective again that was closed, or as a draft one that was dropped."""
-    with call.changing() as session:
+    with context.changing() as session:
         record = session.workspace.resolve(Objective, objective)
-        output.done(call, session, record, actions.reopen, record.id)
+        output.done(context, session, record, actions.reopen, record.id)
 
 
 @command("delete")
 @click.argument("objective", metavar="O")
 @together
 @click.pass_obj
-def delete(call: Call, objective: str, together: bool) -> None:  # noqa: FBT001
+def delete(context: CommandContext, objective: str, together: bool) -> None:
     """Delete an objective."""
-    with call.changing() as session:
-        output.deleted(call, session, session.workspace.resolve(Objective, objective), together=together)
+    with context.changing() as session:
+        output.deleted(context, session, session.workspace.resolve(Objective, objective), together=together)

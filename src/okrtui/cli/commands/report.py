@@ -12,7 +12,7 @@ import click
 
 from okrtui.cli.commands.workspace import readable
 from okrtui.cli.framework import parsing, printing
-from okrtui.cli.framework.context import Call
+from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 from okrtui.cli.framework.output_file import is_within, write_file
 from okrtui.domain.records.models import Cycle
@@ -31,15 +31,15 @@ _ENDINGS = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".c
 @click.option("-o", "--output", metavar="FILE", help="Write it there instead of printing it.")
 @click.option("--on", metavar="DAY", help="As of this day; else the latest that was checked in or measured.")
 @click.pass_obj
-def report(call: Call, cycle: str | None, form: str | None, output: str | None, on: str | None) -> None:
+def report(context: CommandContext, cycle: str | None, form: str | None, output: str | None, on: str | None) -> None:
     """Report on a cycle: its objectives, check-ins and grades, and the KPIs with their evidence.
 
     Without C it is the active cycle that began last. The same records make the same text, whenever it is asked for: a
     report is as of the last day that the records tell of, unless --on names another.
     """
     file = None if output in (None, "-") else Path(str(output)).expanduser()
-    kind = _format(call, form, file)
-    with call.reading() as session:
+    kind = _format(context, form, file)
+    with context.reading() as session:
         workspace = session.workspace
         record = _named(workspace, cycle)
         day = cycle_report.told_until(workspace, record) if on is None else parsing.day("--on", on, session.today())
@@ -49,19 +49,19 @@ def report(call: Call, cycle: str | None, form: str | None, output: str | None, 
             return
         _kept(session, file, put)
         told = {"path": readable(file), "format": kind, "cycle": record.shown_id, "as_of": day.isoformat()}
-        call.answer(
+        context.answer(
             lambda: told,
             lambda page: page.shown(f"Wrote the report on {record.shown_id} {record.name} to {readable(file)}."),
         )
 
 
-def _format(call: Call, form: str | None, file: Path | None) -> str:
+def _format(context: CommandContext, form: str | None, file: Path | None) -> str:
     """The format in which to report. Raises UsageError where two were asked for."""
     if file is not None:
         return form or _ENDINGS.get(file.suffix.casefold(), "md")
-    if call.as_json and form not in (None, "json"):
+    if context.as_json and form not in (None, "json"):
         raise UsageError(f"--json and --format {form} exclude each other.", "Leave out one of them.")
-    return form or ("json" if call.as_json else "md")
+    return form or ("json" if context.as_json else "md")
 
 
 def _named(workspace: Workspace, cycle: str | None) -> Cycle:
@@ -75,7 +75,7 @@ def _made(kind: str, workspace: Workspace, number: int, day: date) -> Callable[[
     """What puts the report on a stream; only what the format needs is imported."""
     cycle = workspace.cycles[number]
     if kind == "json":
-        from okrtui.reports.cycle_report import as_json  # noqa: PLC0415 - each format is for those who ask for it
+        from okrtui.reports.cycle_report import as_json
 
         told = as_json.render(workspace, cycle, day)
         return lambda stream: printing.write_json(stream, told)
@@ -87,15 +87,15 @@ def _made(kind: str, workspace: Workspace, number: int, day: date) -> Callable[[
 
 def _text(kind: str, workspace: Workspace, cycle: Cycle, day: date) -> str:
     if kind == "csv":
-        from okrtui.reports.cycle_report import as_csv  # noqa: PLC0415 - each format is for those who ask for it
+        from okrtui.reports.cycle_report import as_csv
 
         return as_csv.render(workspace, cycle, day)
     whole = cycle_report.article(workspace, cycle, day)
     if kind == "html":
-        from okrtui.reports.cycle_report import html_page  # noqa: PLC0415 - each format is for those who ask for it
+        from okrtui.reports.cycle_report import html_page
 
         return html_page.render(whole)
-    from okrtui.reports.cycle_report import markdown  # noqa: PLC0415 - each format is for those who ask for it
+    from okrtui.reports.cycle_report import markdown
 
     return markdown.render(whole)
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from okrtui.cli.framework.context import Call
+from okrtui.cli.framework.context import CommandContext
 from okrtui.sample import seed
 from okrtui.session import Session
 
@@ -20,10 +20,10 @@ def fill(session: Session) -> None:
 
 
 @contextmanager
-def throw_away(call: Call) -> Iterator[Session]:
+def throw_away(context: CommandContext) -> Iterator[Session]:
     """A session on a workspace with the sample in it; the workspace is gone afterwards, however that comes."""
     with _unwinding(), tempfile.TemporaryDirectory(prefix="okrtui-demo-") as directory:
-        session = call.doors.create(Path(directory) / "sample")
+        session = context.backend.create(Path(directory) / "sample")
         try:
             fill(session)
             yield session

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from okrtui.cli.framework.context import Call
+from okrtui.cli.framework.context import CommandContext
 from okrtui.errors import MissingWorkspaceError, UsageError
 
 if TYPE_CHECKING:
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+def _keep(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
     if value and parameter.name:
-        setattr(context.ensure_object(Call), parameter.name, value)
+        setattr(ctx.ensure_object(CommandContext), parameter.name, value)
 
 
 def view_options(function: F) -> F:
@@ -34,33 +34,33 @@ def view_options(function: F) -> F:
     return function
 
 
-def enter(call: Call) -> None:
+def enter(context: CommandContext) -> None:
     """Open the screens on the workspace in use, until they are left; in between on the sample. Raises OkrError."""
-    session = _opened(call)
+    session = _opened(context)
     try:
-        while show(call, session):
-            _look_around(call)
+        while show(context, session):
+            _look_around(context)
     finally:
         session.close()
 
 
-def _look_around(call: Call) -> None:
+def _look_around(context: CommandContext) -> None:
     """Show the sample, which is thrown away afterwards."""
-    from okrtui.cli.commands.sample import throw_away  # noqa: PLC0415 - for who wants to look around first
+    from okrtui.cli.commands.sample import throw_away
 
-    with throw_away(call) as sample:
-        show(call, sample, sample=True)
+    with throw_away(context) as sample:
+        show(context, sample, sample=True)
 
 
-def _opened(call: Call) -> Session:
+def _opened(context: CommandContext) -> Session:
     """A session on the workspace in use, which is made where it may be. Raises MissingWorkspaceError."""
-    path = call.config.workspace.path
+    path = context.config.workspace.path
     try:
-        return call.opened(read_only=call.read_only)
+        return context.opened(read_only=context.read_only)
     except MissingWorkspaceError:
-        if call.read_only or not at_terminal() or not (path == default_workspace() or _wanted(path)):
+        if context.read_only or not at_terminal() or not (path == default_workspace() or _wanted(path)):
             raise
-    return call.doors.create(path, network=call.config.network)
+    return context.backend.create(path, network=context.config.network)
 
 
 def at_terminal() -> bool:
@@ -70,34 +70,33 @@ def at_terminal() -> bool:
 
 def default_workspace() -> Path:
     """Where the workspace is when nobody says anything: it is made without asking."""
-    from okrtui.paths import data_directory  # noqa: PLC0415 - not for help
+    from okrtui.paths import data_directory
 
     return data_directory() / "workspace"
 
 
 def _wanted(path: Path) -> bool:
-    """Whether the person wants a workspace there; asks."""
-    from okrtui.cli.framework import printing  # noqa: PLC0415 - only where something has to be asked
+    """Ask the person whether to create a workspace."""
+    from okrtui.cli.framework.prompts import confirmed
 
-    printing.write(sys.stderr, f"There is no workspace at {path}. Create it? [Y/n]")
-    return sys.stdin.readline().strip().casefold() in ("", "y", "yes")
+    return confirmed(f"There is no workspace at {path}. Create it?", default=True)
 
 
-def show(call: Call, session: Session, *, sample: bool = False) -> bool:
+def show(context: CommandContext, session: Session, *, sample: bool = False) -> bool:
     """Run the screens on a session until they are left; True where they are left to look at the sample.
 
     With `sample` they say that all of it is thrown away. Raises UsageError where there is no terminal.
     """
-    from okrtui.cli.framework.printing import speaks_unicode  # noqa: PLC0415 - not for help
+    from okrtui.cli.framework.printing import speaks_unicode
 
     if not at_terminal():
         raise UsageError("The screens need a terminal.", "Try okrtui --help for the commands that need none.")
-    settings = call.config
-    return call.doors.screens(
+    settings = context.config
+    return context.backend.screens(
         session,
         theme=settings.theme,
-        mouse=settings.mouse and not call.no_mouse,
-        ascii_only=call.ascii_only or settings.ascii or not speaks_unicode(sys.stdout),
+        mouse=settings.mouse and not context.no_mouse,
+        ascii_only=context.ascii_only or settings.ascii or not speaks_unicode(sys.stdout),
         keys=settings.keys,
         sample=sample,
     )

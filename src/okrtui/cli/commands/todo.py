@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from okrtui.cli.framework.context import Call
+from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 from okrtui.domain.rules.todo import needs
 from okrtui.errors import UsageError
@@ -19,19 +19,19 @@ OVERDUE = 3
 @click.option("--everyone", is_flag=True, help="What needs anybody.")
 @click.option("--fail-overdue", is_flag=True, help="End with exit code 3 where something is overdue.")
 @click.pass_context
-def todo(context: click.Context, owner: str | None, everyone: bool, fail_overdue: bool) -> None:  # noqa: FBT001
+def todo(ctx: click.Context, owner: str | None, everyone: bool, fail_overdue: bool) -> None:
     """List what needs you, the longest late first, each with the command that settles it.
 
     Overdue rows are marked with an exclamation mark. In a command, words in capitals are to be filled in.
     """
-    call = context.ensure_object(Call)
+    context = ctx.ensure_object(CommandContext)
     if owner is not None and everyone:
         raise UsageError("--owner and --everyone exclude each other.", "Leave out one of them.")
-    with call.reading() as session:
+    with context.reading() as session:
         found = needs(session.workspace, session.today(), None if everyone else owner or session.actor)
-        call.answer(
+        context.answer(
             lambda: [todo_list.as_json(session.workspace, one) for one in found],
             lambda page: todo_list.as_text(session.workspace, found, page) if found else "Nothing is waiting.",
         )
     if fail_overdue and any(one.overdue for one in found):
-        context.exit(OVERDUE)
+        ctx.exit(OVERDUE)

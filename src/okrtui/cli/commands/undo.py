@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from okrtui.cli.framework import parsing
-from okrtui.cli.framework.context import Call
+from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 from okrtui.engine.protocol import Entry
 from okrtui.reports.json_fields import log as json_log
@@ -16,21 +16,21 @@ from okrtui.session import Session
 @command("undo")
 @click.argument("entry", metavar="[ENTRY]", required=False)
 @click.pass_obj
-def undo(call: Call, entry: str | None) -> None:
+def undo(context: CommandContext, entry: str | None) -> None:
     """Take back what you did last, or the change of that number in the log; what others did since is never lost."""
     number = parsing.whole("ENTRY", entry, 1)
-    with call.changing() as session:
-        _told(call, session, session.undo(number))
+    with context.changing() as session:
+        _told(context, session, session.undo(number))
 
 
 @command("redo")
 @click.pass_obj
-def redo(call: Call) -> None:
+def redo(context: CommandContext) -> None:
     """Do again what you took back last."""
-    with call.changing() as session:
-        _told(call, session, session.redo())
+    with context.changing() as session:
+        _told(context, session, session.redo())
 
 
-def _told(call: Call, session: Session, entry: Entry) -> None:
+def _told(context: CommandContext, session: Session, entry: Entry) -> None:
     workspace = session.workspace
-    call.answer(lambda: json_log.entry(workspace, entry), lambda page: text_log.log(workspace, [entry], page))
+    context.answer(lambda: json_log.entry(workspace, entry), lambda page: text_log.log(workspace, [entry], page))

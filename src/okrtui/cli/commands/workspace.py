@@ -11,7 +11,7 @@ import click
 from okrtui import paths
 from okrtui.cli.commands.sample import fill, throw_away
 from okrtui.cli.commands.screens import enter, show, view_options
-from okrtui.cli.framework.context import Call
+from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 from okrtui.config import Place
 from okrtui.reports.terminal.tables import Column, Page, blocks, table
@@ -27,28 +27,30 @@ def readable(path: Path) -> str:
 @click.option("--sample", is_flag=True, help="Put a small company's sample into it.")
 @click.option("--group", metavar="NAME", help="Share it with this Unix group: its members may read and change it.")
 @click.pass_obj
-def init(call: Call, path: str | None, sample: bool, group: str | None) -> None:  # noqa: FBT001
+def init(context: CommandContext, path: str | None, sample: bool, group: str | None) -> None:
     """Create a workspace at PATH, or where the next call would look for one."""
     if path is not None:
-        call.flag = path
-    session = call.doors.create(call.config.workspace.path, group=group, network=call.config.network)
+        context.flag = path
+    session = context.backend.create(context.config.workspace.path, group=group, network=context.config.network)
     try:
         if sample:
             fill(session)
         told = {"path": readable(session.path), "sample": sample}
         filled = " with a sample in it" if sample else ""
-        call.answer(lambda: told, lambda page: page.shown(f"Created the workspace {readable(session.path)}{filled}."))
+        context.answer(
+            lambda: told, lambda page: page.shown(f"Created the workspace {readable(session.path)}{filled}.")
+        )
     finally:
         session.close()
 
 
 @command("where")
 @click.pass_obj
-def where(call: Call) -> None:
+def where(context: CommandContext) -> None:
     """Tell every path in use, and why it is that one."""
-    settings = call.config
+    settings = context.config
     workspace = settings.workspace
-    there = (workspace.path / "workspace.json").exists() or workspace.path.is_file()
+    there = context.backend.exists(workspace.path)
     places = {
         "workspace": workspace._replace(why=workspace.why + ("" if there else "; nothing is there yet")),
         "config": settings.file,
@@ -58,18 +60,20 @@ def where(call: Call) -> None:
         "styles": Place(paths.styles(), "comes with the program"),
         "program": Place(Path(__file__).parents[1], "where the program is installed"),
     }
-    found = _settings(call)
-    call.answer(lambda: _where_json(places, found), lambda page: _where_text(places, found, page._replace(width=None)))
+    found = _settings(context)
+    context.answer(
+        lambda: _where_json(places, found), lambda page: _where_text(places, found, page._replace(width=None))
+    )
 
 
-def _settings(call: Call) -> dict[str, tuple[Any, str]]:
+def _settings(context: CommandContext) -> dict[str, tuple[Any, str]]:
     """Each setting beside the workspace, with what decided it."""
-    found = {name: (getattr(call.config, name), why) for name, why in call.config.why.items()}
-    if call.ascii_only:
+    found = {name: (getattr(context.config, name), why) for name, why in context.config.why.items()}
+    if context.ascii_only:
         found["ascii"] = (True, "named on the command line")
-    if call.no_mouse:
+    if context.no_mouse:
         found["mouse"] = (False, "named on the command line")
-    keys = {f"keys.{action}".rstrip("."): one for action, one in call.config.keys.items()}
+    keys = {f"keys.{action}".rstrip("."): one for action, one in context.config.keys.items()}
     return found | {
         name: (one.value if _are_keys(one.value) else str(one.value), one.why) for name, one in keys.items()
     }
@@ -103,17 +107,17 @@ def _toml(value: Any) -> str:
 @command("demo")
 @view_options
 @click.pass_obj
-def demo(call: Call, /, **_: Any) -> None:
+def demo(context: CommandContext, /, **_: Any) -> None:
     """Open the screens on a sample workspace that is thrown away when you leave."""
-    with throw_away(call) as session:
-        show(call, session, sample=True)
+    with throw_away(context) as session:
+        show(context, session, sample=True)
 
 
 @command("open", hidden=True)
 @click.argument("path")
 @view_options
 @click.pass_obj
-def open_screens(call: Call, /, path: str, **_: Any) -> None:
+def open_screens(context: CommandContext, /, path: str, **_: Any) -> None:
     """Open the screens on the workspace at PATH."""
-    call.flag = path
-    enter(call)
+    context.flag = path
+    enter(context)

@@ -1,9 +1,9 @@
-"""How commands are found and their arguments read: late imports, negative numbers as they are, options everywhere."""
+"""Click with what every command needs: late imports, the shared options, and negative numbers typed as they are."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -11,83 +11,90 @@ from typing import Any
 import click
 
 from okrtui.cli.framework.command_index import Branch, Leaf
-from okrtui.cli.framework.context import Call
+from okrtui.cli.framework.context import CommandContext
 from okrtui.errors import UsageError
 
-_NEGATIVE = r"(?i)-(\.?[0-9]|inf|nan)"
-_MASK = "\0"
-Parsed = tuple[dict[str, Any], list[str], list[Any]]
+_NEGATIVE = re.compile(r"(?i)-(\.?[0-9]|inf|nan)")
+
 PATH_STARTS = (".", "~", "/")
-"""How a word begins that names a workspace and no command."""
+"""How a word starts that names a workspace and no command."""
 
 HELP = {"help_option_names": ["-h", "--help"]}
 
 COMPLETING = "_OKRTUI_COMPLETE"
-"""The variable by which the completion in a shell asks for answers instead of a command."""
+"""The variable by which a shell asks for completions instead of running a command."""
 
 
-def _take(context: click.Context, parameter: click.Parameter, value: Any) -> None:
-    """Keep what an option says that every command has; the one nearest to the command counts."""
+def _keep(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
+    """Keep the value of an option that every command has; the one nearest to the command wins."""
     if value and parameter.name:
-        setattr(context.find_object(Call), parameter.name, value)
+        setattr(ctx.find_object(CommandContext), parameter.name, value)
 
 
 def shared_options() -> list[click.Parameter]:
-    """The options that every command and every group takes."""
+    """Return the options that every command and every group takes."""
     return [
         click.Option(
-            ["--workspace", "flag"], metavar="PATH", expose_value=False, callback=_take, help="The workspace to use."
+            ["--workspace", "flag"], metavar="PATH", expose_value=False, callback=_keep, help="The workspace to use."
         ),
-        click.Option(["--json", "as_json"], is_flag=True, expose_value=False, callback=_take, help="Answer with JSON."),
+        click.Option(["--json", "as_json"], is_flag=True, expose_value=False, callback=_keep, help="Print JSON."),
     ]
 
 
-def _masked(parse: Callable[[list[str]], Parsed], context: click.Context) -> Callable[[list[str]], Parsed]:
-    """A parser to which a negative number is a number and no option: it never sees the minus.
+def numbers_last(args: Sequence[str], with_value: Collection[str]) -> list[str]:
+    """Put all arguments behind `--` where one is a negative number, which would else be read as an option.
 
-    The mask is a character that no argument of a process can hold. Errors tell which command they are about.
+    `with_value` are the options that are followed by a value. Raises click.BadOptionUsage where one is not.
     """
+    options: list[str] = []
+    arguments: list[str] = []
+    rest = iter(args)
+    for arg in rest:
+        if arg == "--":
+            arguments += rest
+        elif not arg.startswith("-") or arg == "-" or _NEGATIVE.match(arg):
+            arguments.append(arg)
+        else:
+            options.append(arg)
+            if arg in with_value:
+                value = next(rest, None)
+                if value is None:
+                    raise click.BadOptionUsage(arg, f"Option {arg!r} requires an argument.")
+                options.append(value)
+    return [*options, "--", *arguments]
 
-    def parsed(args: list[str]) -> Parsed:
-        try:
-            options, rest, order = parse([_MASK + arg if re.match(_NEGATIVE, arg) else arg for arg in args])
-        except click.UsageError as error:
-            error.ctx = error.ctx or context
-            raise
-        return {name: _unmasked(value) for name, value in options.items()}, _unmasked(rest), order
 
-    return parsed
-
-
-def _unmasked(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.removeprefix(_MASK)
-    return type(value)(map(_unmasked, value)) if isinstance(value, list | tuple) else value
-
-
-class Command(click.Command):
+class OkrCommand(click.Command):
     """A command that takes the shared options and negative numbers."""
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         self.params.extend(shared_options())
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; errors know which command they are about."""
+        try:
+            if any(map(_NEGATIVE.match, args)):
+                args = numbers_last(args, self._with_value(ctx))
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
+    def _with_value(self, ctx: click.Context) -> set[str]:
+        options = (one for one in self.get_params(ctx) if isinstance(one, click.Option))
+        return {name for one in options if not one.is_flag and not one.count for name in one.opts}
+
     def invoke(self, ctx: click.Context) -> Any:
-        """Carry the command out; what was typed wrong says where to look it up."""
+        """Run the command; where something was typed wrong, say where to look it up."""
         try:
             return super().invoke(ctx)
         except UsageError as error:
             error.hint = error.hint or f"Try {ctx.command_path} --help."
             raise
 
-    def make_parser(self, ctx: click.Context) -> Any:
-        """The parser of this command's arguments."""
-        parser: Any = super().make_parser(ctx)
-        parser.parse_args = _masked(parser.parse_args, ctx)
-        return parser
 
-
-class Group(click.Group):
+class OkrGroup(click.Group):
     """A group whose commands are imported when they are called."""
 
     def __init__(self, leaves: dict[str, Leaf | Branch], **settings: Any) -> None:
@@ -96,14 +103,15 @@ class Group(click.Group):
         self.params.extend(shared_options())
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """The names of the commands."""
+        """Return the names of the commands."""
         return [name for name, leaf in self._leaves.items() if not (isinstance(leaf, Leaf) and leaf.hidden)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The command of that name, imported now."""
+        """Return the command of that name, imported now."""
         leaf = self._leaves.get(cmd_name)
         if isinstance(leaf, Branch):
-            return Group(dict(leaf.leaves), name=cmd_name, help=leaf.help, context_settings=HELP, no_args_is_help=False)
+            settings: dict[str, Any] = {"name": cmd_name, "help": leaf.help, "context_settings": HELP}
+            return OkrGroup(dict(leaf.leaves), **settings, no_args_is_help=False)
         if leaf is None:
             return None
         module, _, name = leaf.target.partition(":")
@@ -111,37 +119,37 @@ class Group(click.Group):
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The commands in the help, each with its line."""
+        """Write the commands into the help, each with its line."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, self._leaves[name].help) for name in self.list_commands(ctx)])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that the arguments begin with. Raises UsageError, with near misses."""
+        """Return the command that the arguments start with. Raises UsageError, with near misses."""
         name = args[0]
         if name not in self._leaves:
             if ctx.parent is None and is_path(name):
                 if len(args) > 1 and args[1] in self._leaves:
-                    raise click.UsageError(f"A command comes first: okrtui {args[1]} ... --workspace {name}", ctx)
+                    raise click.UsageError(f"The command comes first: okrtui {args[1]} ... --workspace {name}", ctx)
                 return "open", self.get_command(ctx, "open"), args
             raise click.UsageError(self._unknown(name, top=ctx.parent is None), ctx)
         return name, self.get_command(ctx, name), args[1:]
 
     def _unknown(self, name: str, *, top: bool) -> str:
         near = near_misses(name, self.list_commands(click.Context(self)))
-        what = "command or workspace" if top else "command"
-        return f"There is no {what} {name}.{near}"
+        kind = "command or workspace" if top else "command"
+        return f"There is no {kind} {name}.{near}"
 
 
 def near_misses(name: str, names: Sequence[str]) -> str:
-    """A question that names what may have been meant; empty where nothing comes near."""
-    import difflib  # noqa: PLC0415 - only a mistake needs it
+    """Return a question that names what may have been meant; empty where nothing comes near."""
+    import difflib
 
     found = difflib.get_close_matches(name, names, n=1)
     return f" Did you mean {found[0]}?" if found else ""
 
 
 def is_path(name: str) -> bool:
-    """Whether a word that is no command can only be meant as the path of a workspace."""
+    """Return whether a word that is no command can only be the path of a workspace."""
     return "/" in name or name.startswith(PATH_STARTS) or Path(name).exists()

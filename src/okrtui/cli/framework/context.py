@@ -1,99 +1,53 @@
-"""One call of the program: which workspace it is about, how it answers, and the doors through which it gets there."""
+"""One run of a command: the workspace and settings it uses, and how it answers."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:  # a call that only asks for help needs none of these
-    from okrtui.config import Config, Said
-    from okrtui.engine.protocol import Backup, Report, Restored
+if TYPE_CHECKING:  # a command that only shows its help needs none of these
+    from okrtui.cli.framework.backend import Backend
+    from okrtui.config import Config
     from okrtui.reports.terminal.tables import Page
     from okrtui.session import Session
 
 
-class Doors(Protocol):
-    """What the composition root opens for the commands: workspaces, the tools that look after them, and the screens.
+class CommandContext:
+    """One run of a command; the shared options are set while the arguments are read."""
 
-    `network` allows workspaces on network file systems.
-    """
-
-    def open(
-        self, path: Path, *, read_only: bool, trusted: bool = False, network: bool = False, history_days: int = ...
-    ) -> Session:
-        """A session on the workspace at the path; a `trusted` one is whole, or is not opened."""
-
-    def create(self, path: Path, *, group: str | None = None, network: bool = False) -> Session:
-        """A session on a new, empty workspace, shared with a Unix group where one is named."""
-
-    def examine(self, path: Path) -> Report:
-        """What is wrong with a workspace; changes nothing."""
-
-    def repair(self, path: Path) -> Report:
-        """Save all that is whole in a damaged workspace."""
-
-    def save(self, path: Path, to: Path | None) -> Path:
-        """Write every record into one file, by default among the workspace's own backups; the file."""
-
-    def kept(self, path: Path) -> list[Backup]:
-        """The backups that a workspace keeps, newest first."""
-
-    def restore(self, path: Path, source: Path, *, network: bool = False) -> Restored:
-        """Bring every record back to what a backup holds."""
-
-    def screens(
-        self,
-        session: Session,
-        *,
-        theme: str,
-        mouse: bool,
-        ascii_only: bool,
-        keys: Mapping[str, Said],
-        sample: bool = ...,
-    ) -> bool:
-        """Run the screens until they are left; True where that is to look at the sample.
-
-        `keys` are those that the settings name, by action.
-        """
-
-
-class Call:
-    """One call; the options that every command takes are set while the arguments are read."""
-
-    def __init__(self, doors: Doors) -> None:
-        self.doors = doors
+    def __init__(self, backend: Backend) -> None:
+        self.backend = backend
         self.flag: str | None = None
         self.as_json = self.ascii_only = self.read_only = self.no_mouse = False
 
     @cached_property
     def config(self) -> Config:
         """The settings in force. Raises UsageError where they cannot be read."""
-        from okrtui import config  # noqa: PLC0415 - not for help
+        from okrtui import config
 
         return config.load(os.environ, self.flag)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that touches no file."""
+        """Open the workspace without touching a file."""
         with self._opened(read_only=True) as session:
             yield session
 
     @contextmanager
     def changing(self) -> Iterator[Session]:
-        """A session that may change the workspace. Raises why it may not, before anything else is looked at."""
+        """Open the workspace to change it. Raises why it cannot be changed, before anything else is checked."""
         with self._opened(read_only=self.read_only) as session:
             session.require_writing()
             yield session
 
     def opened(self, *, read_only: bool, trusted: bool = False) -> Session:
-        """A session on the workspace in use. Raises OkrError."""
+        """Return a session on the workspace in use. Raises OkrError."""
         config = self.config
-        return self.doors.open(
+        return self.backend.open(
             config.workspace.path,
             read_only=read_only,
             trusted=trusted,
@@ -110,8 +64,8 @@ class Call:
             session.close()
 
     def answer(self, value: Callable[[], Any], text: Callable[[Page], str]) -> None:
-        """Print the answer, as JSON where that was asked for; only the one that is printed is made."""
-        from okrtui.cli.framework import printing  # noqa: PLC0415 - not for help
+        """Print the answer as text, or as JSON with --json; only the one that is printed is made."""
+        from okrtui.cli.framework import printing
 
         if self.as_json:
             printing.write_json(sys.stdout, value())

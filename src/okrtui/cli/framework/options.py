@@ -8,14 +8,14 @@ from typing import Any, TypeVar
 
 import click
 
-from okrtui.cli.framework.click_ext import Command
+from okrtui.cli.framework.click_ext import OkrCommand
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], Command]:
+def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], OkrCommand]:
     """A command of ours."""
-    return click.command(name, cls=Command, **settings)
+    return click.command(name, cls=OkrCommand, **settings)
 
 
 class _Words(click.Choice):  # type: ignore[type-arg]  # it takes no argument in click 8.1

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any, TypeVar
 
 from okrtui.cli.framework import parsing
-from okrtui.cli.framework.context import Call
+from okrtui.cli.framework.context import CommandContext
 from okrtui.domain.actions.record_changes import Action, Removal, delete
 from okrtui.domain.records.models import Record
 from okrtui.engine.protocol import Entry
@@ -43,37 +43,43 @@ def _lines(session: Session, records: Sequence[Record], page: Page) -> str:
     return text
 
 
-def listed(call: Call, session: Session, records: Sequence[R], nothing: str) -> None:
+def listed(context: CommandContext, session: Session, records: Sequence[R], nothing: str) -> None:
     """Answer with a list; `nothing` is the sentence for an empty one."""
-    call.answer(
+    context.answer(
         lambda: [_json(session, one, nested=False) for one in records],
         lambda page: _lines(session, records, page) if records else nothing,
     )
 
 
-def shown(call: Call, session: Session, record: Record) -> None:
+def shown(context: CommandContext, session: Session, record: Record) -> None:
     """Answer with one record in full."""
     workspace, today = session.workspace, session.today()
-    call.answer(
+    context.answer(
         lambda: _json(session, record),
         lambda page: _report("terminal", record.table)(workspace, record, today, page),
     )
 
 
-def changed(call: Call, session: Session, entry: Entry, record: Record) -> None:
+def changed(context: CommandContext, session: Session, entry: Entry, record: Record) -> None:
     """Answer with a record after a change, led by what was done."""
-    call.answer(
+    context.answer(
         lambda: _json(session, record),
         lambda page: blocks(sentence(session, entry, page), _lines(session, [record], page)),
     )
 
 
 def done(
-    call: Call, session: Session, record: R, action: Action[D], draft: D, *, names: dict[str, str] | None = None
+    context: CommandContext,
+    session: Session,
+    record: R,
+    action: Action[D],
+    draft: D,
+    *,
+    names: dict[str, str] | None = None,
 ) -> None:
     """Do something with a record and answer with it as it is then; wrong fields are named as they were typed."""
     entry = parsing.as_typed(names or {}, lambda: session.do(action, draft))
-    changed(call, session, entry, session.workspace.find(type(record), record.id))
+    changed(context, session, entry, session.workspace.find(type(record), record.id))
 
 
 def sentence(session: Session, entry: Entry, page: Page) -> str:
@@ -88,11 +94,11 @@ def made(session: Session, entry: Entry, kind: type[R]) -> R:
     return session.workspace.find(kind, next(op.id for op in entry.ops if op.table == kind.table))
 
 
-def deleted(call: Call, session: Session, record: Record, *, together: bool) -> None:
+def deleted(context: CommandContext, session: Session, record: Record, *, together: bool) -> None:
     """Delete a record and answer with it as it was."""
-    before = _json(session, record) if call.as_json else None
+    before = _json(session, record) if context.as_json else None
     entry = session.do(delete, Removal(record.table, record.id, together=together))
-    call.answer(lambda: before, lambda page: sentence(session, entry, page))
+    context.answer(lambda: before, lambda page: sentence(session, entry, page))
 
 
 def matching(records: Iterable[R], **wanted: str | None) -> list[R]:

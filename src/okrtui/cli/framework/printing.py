@@ -35,7 +35,7 @@ def page(*, ascii_only: bool) -> Page:
 
 
 def _columns() -> int:
-    import shutil  # noqa: PLC0415 - not for pipes and files
+    import shutil
 
     return shutil.get_terminal_size().columns
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+from okrtui.engine.journal.files.confined import status
+from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.recovery.retention import HISTORY_DAYS, Keeping
 from okrtui.engine.journal.workspace_store import WorkspaceStore
 from okrtui.engine.protocol import Entry, Op, Store
 
-__all__ = ["Entry", "Op", "Store", "create_store", "open_store"]
+__all__ = ["Entry", "Op", "Store", "create_store", "exists", "open_store"]
 
 
 def open_store(
@@ -32,3 +34,8 @@ def create_store(path: Path | str, *, group: str | None = None, network: bool = 
     this user may not make it or the place is on a network file system that is not allowed.
     """
     return WorkspaceStore.create(path, group=group, network=network)
+
+
+def exists(path: Path | str) -> bool:
+    """Return whether there is a workspace in a directory, whatever its state."""
+    return status(Layout(path).snapshot) is not None

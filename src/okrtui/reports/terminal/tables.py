@@ -147,7 +147,7 @@ def card(pairs: Iterable[tuple[str, str]], page: Page) -> str:
 def _labelled(label: str, value: str, margin: int, page: Page) -> list[str]:
     parts = [page.shown(part) for part in value.split("\n")]
     if page.width:
-        import textwrap  # noqa: PLC0415 - for cards on a terminal alone
+        import textwrap
 
         room = max(page.width - margin, 2 * NARROWEST)
         parts = [line for part in parts for line in (textwrap.wrap(part, room) or [""])]

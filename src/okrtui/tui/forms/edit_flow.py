@@ -73,7 +73,7 @@ class Changing:
         return opened, unsaved.typed_in(left)
 
     async def _show(self, sentence: str, typed: list[tuple[str, str]]) -> None:
-        from okrtui.tui.conflict.screen import TextScreen  # noqa: PLC0415 - where there is nothing to save to
+        from okrtui.tui.conflict.screen import TextScreen
 
         await self.desk.ask(TextScreen(sentence, typed, back="back"))
 
@@ -100,7 +100,7 @@ class Changing:
 
     async def _settled(self, conflict: Conflict) -> BaseModel:
         """What is chosen of two versions. Raises ConflictError where the person goes back to the form."""
-        from okrtui.tui.conflict.screen import ConflictScreen  # noqa: PLC0415 - where somebody was faster
+        from okrtui.tui.conflict.screen import ConflictScreen
 
         if not conflict.differences:
             return conflict.merged({}, self.session.today())

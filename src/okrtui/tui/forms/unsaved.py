@@ -145,7 +145,7 @@ class LeftOff:
 
     def form(self, spec: FormSpec, opened: Record | None, route: Route | None) -> tuple[Note, Noted]:
         """A note for a form, and what takes what stands in its fields and which of them are not as at first."""
-        from okrtui.tui.forms.model import fields_of  # noqa: PLC0415 - when the first form is opened
+        from okrtui.tui.forms.model import fields_of
 
         note = self.note(key_of(spec))
         self._forms.append(note)
@@ -212,7 +212,7 @@ class LeftOff:
 
     async def _asked(self, kept: Kept) -> str:
         """Ask what to do with it: go, drop, or (later) nothing for now."""
-        from okrtui.tui.dialogs import OfferScreen  # noqa: PLC0415 - where something was left
+        from okrtui.tui.dialogs import OfferScreen
 
         title, now = kept.content.get("title", ""), self._place.session.now()
         when = formatting.ago(kept.at, now)
@@ -269,7 +269,7 @@ class LeftOff:
 
     async def _show_text(self, kept: Kept) -> None:
         """Show what was typed for something that is gone."""
-        from okrtui.tui.conflict.screen import TextScreen  # noqa: PLC0415 - where something is gone
+        from okrtui.tui.conflict.screen import TextScreen
 
         sentence = f"What “{kept.content.get('title', '')}” was about is gone. This is what you had typed."
         drop = await self._place.ask(TextScreen(sentence, told_in(kept.content), back="keep it", droppable=True))

@@ -153,7 +153,7 @@ _FOLDING: Final = ("table.fold", "table.unfold", "table.toggle")
 
 
 def _edits_in_forms(key: str) -> bool:
-    from textual.widgets import TextArea  # noqa: PLC0415 - where the settings name keys of forms
+    from textual.widgets import TextArea
 
     return key not in _IN_FORMS and (edits(key) or key in of_widget(TextArea))
 

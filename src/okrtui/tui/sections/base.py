@@ -75,7 +75,7 @@ class Section:
     @cached_property
     def editor(self) -> Editor:
         """Forms and the actions behind them."""
-        from okrtui.tui.forms.record_forms import Editor  # noqa: PLC0415 - when the first form is opened
+        from okrtui.tui.forms.record_forms import Editor
 
         return Editor(self.session, self.desk)
 

@@ -8,9 +8,9 @@ import click
 
 from okrtui.cli.commands.import_ import files as importing_files
 from okrtui.cli.commands.import_ import summary
-from okrtui.cli.commands.import_.progress import Bar
-from okrtui.cli.framework.context import Call
+from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
+from okrtui.cli.framework.prompts import progress
 from okrtui.domain.actions import record_import
 from okrtui.domain.actions.import_rows import KEYS, ImportBatch, ImportPlan
 from okrtui.domain.workspace import Change, Workspace
@@ -26,54 +26,54 @@ from okrtui.session import Session
 @click.option("--decimal-comma", is_flag=True, help="Numbers in the file are written like 1.234,5.")
 @click.option("--dry-run", is_flag=True, help="Tell what would be added, changed and left, and change nothing.")
 @click.pass_obj
-def import_records(call: Call, file: str, kind: str | None, decimal_comma: bool, dry_run: bool) -> None:  # noqa: FBT001
+def import_records(context: CommandContext, file: str, kind: str | None, decimal_comma: bool, dry_run: bool) -> None:
     """Take in records from CSV or a JSON export; FILE may be a folder of exported CSV files, or - for standard input.
 
     A row finds its record by its id, or else by name or date. A column that is missing leaves a field as it is, an
     empty cell empties it. All rows are taken in, or none is and every bad one is named.
     """
-    with call.reading() if dry_run else call.changing() as session:
+    with context.reading() if dry_run else context.changing() as session:
         wishes = Wishes(kind and kind.casefold(), decimal_comma)
-        take_in(call, session, importing_files.read(file, session.today(), wishes), dry_run=dry_run)
+        take_in(context, session, importing_files.read(file, session.today(), wishes), dry_run=dry_run)
 
 
-def take_in(call: Call, session: Session, reading: Reading, *, dry_run: bool = False) -> None:
-    """Take in what was read, in one commit, and answer with what became of it. Raises OkrError."""
-    with Bar(len(reading.batch.rows)) as bar:
-        if dry_run or reading.faults:
-            plan = record_import.plan(session.workspace, reading.batch, session.actor, session.now(), bar.step)
-            _require_fit(session.workspace, plan, reading, bar)
-            sequence = None
-        else:
-            plan, sequence = _committed(session, reading, bar)
-    call.answer(
+def take_in(context: CommandContext, session: Session, reading: Reading, *, dry_run: bool = False) -> None:
+    """Import what was read in one commit, and answer with what became of it. Raises OkrError."""
+    if dry_run or reading.faults:
+        with progress(len(reading.batch.rows)) as count:
+            plan = record_import.plan(session.workspace, reading.batch, session.actor, session.now(), count)
+        _require_fit(session.workspace, plan, reading)
+        sequence = None
+    else:
+        plan, sequence = _committed(session, reading)
+    context.answer(
         lambda: summary.as_json(plan, reading.unknown, sequence),
         lambda page: summary.as_text(plan, reading.unknown, page, dry_run=dry_run),
     )
 
 
-def _committed(session: Session, reading: Reading, bar: Bar) -> tuple[ImportPlan, int]:
+def _committed(session: Session, reading: Reading) -> tuple[ImportPlan, int]:
+    """Commit what was read; bad rows are named once the workspace is free for others again. Raises OkrError."""
     made: list[ImportPlan] = []
 
     def action(workspace: Workspace, batch: ImportBatch, actor: str, now: datetime) -> Change:
-        made.append(record_import.plan(workspace, batch, actor, now, bar.step))
+        made[:] = [record_import.plan(workspace, batch, actor, now, count)]
         if made[0].faults:
-            _require_fit(workspace, made[0], reading, bar)
-        bar.last()
+            raise RuleError("Some rows cannot be imported.")
         return made[0].change
 
     try:
-        entry = session.do(action, reading.batch)
+        with progress(len(reading.batch.rows)) as count:
+            entry = session.do(action, reading.batch)
     except RuleError:
-        if made and not made[0].faults:
-            _require_fit(session.workspace, made[0], reading, bar)
+        if made:
+            _require_fit(session.workspace, made[0], reading)
         raise
     return made[0], entry.sequence
 
 
-def _require_fit(workspace: Workspace, plan: ImportPlan, reading: Reading, bar: Bar) -> None:
-    """Refuse a plan that something speaks against. Raises RuleError, ConflictError."""
+def _require_fit(workspace: Workspace, plan: ImportPlan, reading: Reading) -> None:
+    """Refuse a plan with bad rows. Raises RuleError, ConflictError."""
     faults = [*reading.faults, *plan.faults, *record_import.misfits(workspace, plan)]
     if faults:
-        bar.clear()
         summary.refuse(faults, len({row.place for row in reading.batch.rows} | {one.place for one in faults}))

@@ -86,6 +86,12 @@ def _kept(layout: Layout) -> Iterator[Backup]:
             yield Backup(path, at, int(fields.get("sequence", 0)), status.st_size)
 
 
+def named(path: Path | str, name: str) -> Path | None:
+    """Return the file of that name in backups/ of a workspace, None where there is none."""
+    own = Layout(path).backups / name
+    return own if own.name == name and confined.status(own) else None
+
+
 def check(source: Path | str) -> tuple[Meta, Documents, tuple[Finding, ...]]:
     """Read a backup, a workspace.json or a workspace directory whole, in the form of this version.
 

@@ -43,7 +43,7 @@ class CyclesSection(Section):
     @cached_property
     def walk(self) -> CycleWalk:
         """The forms on a cycle's way."""
-        from okrtui.tui.sections.cycles.cycle_flow import CycleWalk  # noqa: PLC0415 - when the first cycle is advanced
+        from okrtui.tui.sections.cycles.cycle_flow import CycleWalk
 
         return CycleWalk(self.session, self.desk)
 

@@ -73,7 +73,7 @@ class KpisSection(Section):
     @cached_property
     def reviewer(self) -> Reviewer:
         """Forms about what a KPI's chart says."""
-        from okrtui.tui.sections.kpis.kpi_flow import Reviewer  # noqa: PLC0415 - when the first one is opened
+        from okrtui.tui.sections.kpis.kpi_flow import Reviewer
 
         return Reviewer(self.session, self.desk)
 

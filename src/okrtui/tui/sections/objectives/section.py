@@ -57,7 +57,7 @@ class ObjectivesSection(Section):
     @cached_property
     def ender(self) -> Ender:
         """Forms by which objectives end."""
-        from okrtui.tui.sections.objectives.objective_flow import Ender  # noqa: PLC0415 - when the first one is opened
+        from okrtui.tui.sections.objectives.objective_flow import Ender
 
         return Ender(self.session, self.desk)
 

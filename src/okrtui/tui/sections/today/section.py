@@ -217,6 +217,6 @@ class TodaySection(Section):
             where = f"{keymap.key(f'section.{section}')} {dict(SECTIONS)[section]}"
             self.desk.say(f"{wanted}; what “{keymap.key(action)}” is for stands in {where}.", "warn")
             return
-        from okrtui.tui.sections.today.todo_flow import settle  # noqa: PLC0415 - when the first row is settled
+        from okrtui.tui.sections.today.todo_flow import settle
 
         await settle(self.session, self.desk, action, need)

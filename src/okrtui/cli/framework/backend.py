@@ -1,0 +1,60 @@
+"""The services that commands use and do not make themselves: workspaces, their maintenance, and the screens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:  # a command that only shows its help needs none of these
+    from okrtui.config import Said
+    from okrtui.engine.protocol import Backup, Report, Restored
+    from okrtui.session import Session
+
+
+class Backend(Protocol):
+    """The services, as the composition root provides them; `network` allows network file systems."""
+
+    def open(
+        self, path: Path, *, read_only: bool, trusted: bool = False, network: bool = False, history_days: int = ...
+    ) -> Session:
+        """Open a session on a workspace; with `trusted`, refuse one that is damaged. Raises OkrError."""
+
+    def create(self, path: Path, *, group: str | None = None, network: bool = False) -> Session:
+        """Create an empty workspace and open it; a Unix `group` may share it. Raises OkrError."""
+
+    def exists(self, path: Path) -> bool:
+        """Return whether there is a workspace at the path."""
+
+    def examine(self, path: Path) -> Report:
+        """Check a workspace and change nothing. Raises OkrError."""
+
+    def repair(self, path: Path) -> Report:
+        """Save all that is intact in a damaged workspace. Raises OkrError."""
+
+    def save(self, path: Path, to: Path | None) -> Path:
+        """Back up every record into one file, by default among the workspace's own backups. Raises OkrError."""
+
+    def kept(self, path: Path) -> list[Backup]:
+        """List the workspace's own backups, newest first."""
+
+    def backup_named(self, path: Path, name: str) -> Path | None:
+        """Return the workspace's own backup of that file name, None where it has none."""
+
+    def restore(self, path: Path, source: Path, *, network: bool = False) -> Restored:
+        """Restore every record from a backup. Raises OkrError."""
+
+    def screens(
+        self,
+        session: Session,
+        *,
+        theme: str,
+        mouse: bool,
+        ascii_only: bool,
+        keys: Mapping[str, Said],
+        sample: bool = ...,
+    ) -> bool:
+        """Run the screens until they are left; return True where the person asks for the sample.
+
+        `keys` are those that the settings name, by action.
+        """
