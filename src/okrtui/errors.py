@@ -5,6 +5,7 @@ A text is one sentence of what is wrong and, as `hint`, one of what to do.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import ClassVar
 
 
@@ -29,11 +30,15 @@ class RuleError(OkrError):
 
 
 class DraftError(RuleError):
-    """Fields of a draft are wrong: `fields` maps a field's name ('' for the whole draft) to its sentence."""
+    """Fields of a draft are wrong: `fields` maps a field's name ('' for the whole draft) to its sentence.
 
-    def __init__(self, fields: dict[str, str]) -> None:
+    `unreadable` are those among them whose text is no number or date at all.
+    """
+
+    def __init__(self, fields: dict[str, str], unreadable: Collection[str] = ()) -> None:
         super().__init__(" ".join(dict.fromkeys(fields.values())))
         self.fields = fields
+        self.unreadable = unreadable
 
 
 class FullError(OkrError):

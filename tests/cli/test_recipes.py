@@ -333,7 +333,7 @@ def test_a_spreadsheet_is_rehearsed_and_then_taken_in(house: House, shell: str) 
     done = house.paste(shell, SPREADSHEET)
     assert outcome(done) == (0, "")
     rehearsed, taken = done.stdout.split("Imported.")
-    assert rehearsed.startswith("This would be imported; nothing was changed.")
+    assert rehearsed.startswith("Dry run: this would be imported.")
     assert "added M1 K1 2026-10-05" in rehearsed
     assert "added M1 K1 2026-10-05" in taken
     assert house.values("K1") == {"2026-10-05": 99.95, "2026-10-12": 99.98}

@@ -111,7 +111,7 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(desk: Desk, monkeypatch: p
 
     monkeypatch.setattr(Path, "replace", fail)
     answer = desk.run("export", file, "--force")
-    assert (answer.code, answer.err) == (1, f"Cannot write {file}: no space left on device. Name another place.\n")
+    assert (answer.code, answer.err) == (1, f"Cannot write {file}: no space left on device. Choose another place.\n")
     assert file.read_text() == "mine"
     assert sorted(one.name for one in desk.path.parent.iterdir() if one.is_file()) == ["all.json"]
 
@@ -119,13 +119,13 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(desk: Desk, monkeypatch: p
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        (("-", "--format", "csv"), "CSV makes a file for each kind of record. Name one with --kind"),
-        (("-", "--kind", "kpis", "--format", "json"), "A JSON document holds every kind of record."),
-        (("-", "--kind", "kpis", "--json"), "--json and --format csv exclude each other."),
-        (("here", "--format", "csv"), "here is a file, and CSV makes several."),
-        (("work/copy.json",), "work/copy.json lies in the workspace itself."),
+        (("-", "--format", "csv"), "CSV has one file per kind of record. Choose one with --kind"),
+        (("-", "--kind", "kpis", "--format", "json"), "A JSON export holds every kind of record."),
+        (("-", "--kind", "kpis", "--json"), "--json and --format csv cannot be combined."),
+        (("here", "--format", "csv"), "here is a file, but CSV needs a folder."),
+        (("work/copy.json",), "work/copy.json is inside the workspace."),
         (("folder", "--format", "json"), "folder is a folder."),
-        (("here/below", "--force"), "here/below cannot be made: not a directory."),
+        (("here/below", "--force"), "Cannot create here/below: not a directory."),
         (("nowhere/all.json",), "Cannot write nowhere/all.json: no such file or directory."),
         ((), "FILE.json|DIR is missing."),
     ],
@@ -155,7 +155,7 @@ def test_ids_that_were_used_come_along(desk: Desk, other: Desk) -> None:
 def test_an_empty_document_still_tells_which_ids_were_used(empty: Desk) -> None:
     file = empty.path.parent / "all.json"
     file.write_text('{"format": "okrtui", "schema": 1, "highest": {"kpis": 4}}')
-    told = "The ids that were used where the file is from are not given out here."
+    told = "Ids used in the source workspace are reserved."
     assert told in empty.do("import", file, "--dry-run")
     assert told in empty.do("import", file)
     assert told not in empty.do("import", file)
@@ -185,7 +185,7 @@ def test_what_csv_cannot_carry_is_named(empty: Desk, tmp_path: Path) -> None:
     empty.do("import", file)
     out = exported(empty, tmp_path / "tables")
     assert out.splitlines()[1] == (
-        "Left out, for a later version added them and CSV has no column for them: moon of C1; targets.mood of K1; "
+        "Left out, as CSV has no column for fields of a later version: moon of C1; targets.mood of K1; "
         "measure.mood of KR1, KR2, KR3, KR4, KR5, KR6, KR7, KR8 and 2 more; steps.hue of KR11. JSON keeps them."
     )
     told = empty.ask("export", tmp_path / "more", "--kind", "cycles")

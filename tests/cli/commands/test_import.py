@@ -43,7 +43,7 @@ def test_values_are_imported_in_one_commit_and_once(desk: Desk) -> None:
     again = desk.ask("import", file)
     assert (again["counts"], again["left"]) == ({"added": 0, "changed": 0, "left": 2}, told["added"])
     assert again["sequence"] == told["sequence"]
-    assert desk.do("import", file).startswith("Nothing had to be changed.")
+    assert desk.do("import", file).startswith("Nothing changed.")
     assert bytes_of(desk.path) == before
     assert [(one["value"], one["note"]) for one in desk.ask("kpi", "show", "K2")["measurements"]][-1] == (3.9, "better")
 
@@ -56,11 +56,11 @@ def test_a_dry_run_tells_what_would_be_and_changes_nothing(desk: Desk) -> None:
     assert (told["dry_run"], told["sequence"]) == (True, None)
     out = desk.do("import", "--dry-run", file)
     assert bytes_of(desk.path) == before
-    assert out.startswith("This would be imported; nothing was changed.")
+    assert out.startswith("Dry run: this would be imported.")
     assert f"changed {told['changed'][0]} Value: 5 → 6" in out
     assert f"added {told['added'][0]} K1 2026-11-20" in out
     assert desk.ask("import", file)["added"] == told["added"]
-    assert desk.do("import", file, "--dry-run").startswith("Nothing would have to be changed.")
+    assert desk.do("import", file, "--dry-run").startswith("Nothing would change.")
 
 
 def test_all_or_nothing_and_every_bad_row_by_its_line(desk: Desk) -> None:
@@ -73,7 +73,7 @@ def test_all_or_nothing_and_every_bad_row_by_its_line(desk: Desk) -> None:
             "line 4: kpi: There is no “Nobody”, neither here nor in the file.",
             "line 5: value: “x” is not a number.",
             "line 6: This is in the file already: line 2.",
-            "3 of 5 rows cannot be taken in, so nothing was changed. Mend the file and import it again.",
+            "3 of 5 rows cannot be imported; nothing was changed. Correct the file and import it again.",
         ]
     assert bytes_of(desk.path) == before
 
@@ -106,8 +106,8 @@ def test_a_terminal_gets_as_many_bad_rows_as_one_can_look_through(
     lines = stream.getvalue().rpartition("\x1b[?25h\n")[2].splitlines()
     assert len(lines) == (22 if is_seen else 6_001)
     assert lines[0].startswith('line 2: "never" is not a date.')
-    assert lines[-1].startswith("6,000 of 6,000 rows cannot be taken in")
-    assert ("and 5,980 more; 2> bad-rows.txt behind the command keeps all of them." in lines[-2]) is is_seen
+    assert lines[-1].startswith("6,000 of 6,000 rows cannot be imported")
+    assert ("and 5,980 more; add 2> bad-rows.txt to the command for the full list." in lines[-2]) is is_seen
 
 
 def test_a_change_of_somebody_else_is_a_conflict(desk: Desk) -> None:
@@ -131,7 +131,7 @@ def test_decimal_commas_and_unknown_columns(desk: Desk) -> None:
     answer = desk.run("import", file)
     assert answer.code == 1
     assert "--decimal-comma" in answer.err
-    assert "Not read, for nothing here is called so: Mood." in desk.do("import", file, "--decimal-comma")
+    assert "Ignored unknown columns: Mood." in desk.do("import", file, "--decimal-comma")
     assert desk.ask("import", file, "--decimal-comma")["passed_over"] == ["Mood"]
     assert desk.ask("kpi", "show", "K1")["measurements"][-1]["value"] == 1234.5
 
@@ -141,7 +141,7 @@ def test_decimal_commas_and_unknown_columns(desk: Desk) -> None:
     [
         (b"a,b\n1,2\n", "No kind of record has such columns: a, b. Name one with --kind"),
         (b"", "There is no header"),
-        (b"kpi,date,value\nK1,2026-11-20,\xe9\n", "is no UTF-8 text: line 2 holds something else. Save it as UTF-8."),
+        (b"kpi,date,value\nK1,2026-11-20,\xe9\n", "is not UTF-8 text (line 2). Save it as UTF-8."),
         (b'{"format": "okrtui", "schema": 99}', "Its schema is 99"),
         (b"{", "This is no JSON"),
     ],
@@ -155,7 +155,7 @@ def test_a_file_that_cannot_be_read_is_wrong_usage(desk: Desk, data: bytes, told
 def test_a_file_that_is_not_there_or_may_not_be_read(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     assert desk.run("import", "nowhere.csv").code == 2
     answer = desk.run("import", desk.path)
-    assert (answer.code, "holds none of cycles.csv" in answer.err) == (2, True)
+    assert (answer.code, "contains none of cycles.csv" in answer.err) == (2, True)
 
     reading = Path.read_bytes
 

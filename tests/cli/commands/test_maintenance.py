@@ -28,8 +28,8 @@ def test_a_whole_workspace_is_0(desk: Desk) -> None:
     report = desk.ask("doctor")
     assert set(report) == {"path", "sound", "records", "safe_commits", "findings", "lost", "original"}
     assert (report["path"], report["sound"], report["lost"], report["original"]) == (str(desk.path), True, [], None)
-    assert "is whole: " in desk.do("doctor")
-    assert "is whole: " in desk.do("doctor", "--repair")
+    assert "is intact: " in desk.do("doctor")
+    assert "is intact: " in desk.do("doctor", "--repair")
     assert bytes_of(desk.path) == before
 
 
@@ -41,7 +41,7 @@ def test_a_damaged_workspace_is_6_until_it_is_repaired(damaged: Desk) -> None:
     assert (answer.json["sound"], answer.json["safe_commits"], answer.json["lost"]) == (False, 1, ["commit 2"])
     assert {one["level"] for one in answer.json["findings"]} == {"damage"}
     text = damaged.run("doctor")
-    assert (text.code, "A repair could not save:\n- commit 2" in text.out) == (6, True)
+    assert (text.code, "A repair would not save:\n- commit 2" in text.out) == (6, True)
     assert bytes_of(damaged.path) == before
     repaired = damaged.ask("doctor", "--repair")
     assert (repaired["sound"], repaired["lost"]) == (True, ["commit 2"])
@@ -52,12 +52,12 @@ def test_a_damaged_workspace_is_6_until_it_is_repaired(damaged: Desk) -> None:
 
 def test_a_repair_tells_where_the_damaged_files_are(damaged: Desk) -> None:
     text = damaged.do("doctor", "--repair")
-    assert "Not saved:\n- commit 2\nThe files of before are in " in text
+    assert "Not saved:\n- commit 2\nThe original files are in " in text
 
 
 def test_a_backup_lies_in_the_workspace_or_where_it_was_asked_for(desk: Desk, tmp_path: Path) -> None:
     assert desk.ask("backup", "--list") == []
-    assert desk.do("backup", "--list") == "No backups are kept yet.\n"
+    assert desk.do("backup", "--list") == "No backups yet.\n"
     own = Path(desk.ask("backup")["path"])
     assert own.parent == desk.path / "backups"
     told = desk.ask("backup", str(tmp_path / "b.json"))
@@ -69,7 +69,7 @@ def test_a_backup_lies_in_the_workspace_or_where_it_was_asked_for(desk: Desk, tm
 
 def test_a_backup_replaces_a_backup_and_nothing_else(desk: Desk, tmp_path: Path) -> None:
     desk.do("backup", tmp_path / "b.json")
-    assert "Saved everything" in desk.do("backup", tmp_path / "b.json")
+    assert "Backed up all records" in desk.do("backup", tmp_path / "b.json")
     (tmp_path / "mine.txt").write_text("mine")
     assert desk.run("backup", tmp_path / "mine.txt").code == 2
     assert (tmp_path / "mine.txt").read_text() == "mine"
@@ -84,7 +84,7 @@ def test_a_restore_brings_back_and_is_itself_undone(desk: Desk, tmp_path: Path) 
     assert desk.ask("kpi", "show", "K8")["name"] == "Page load time"
     desk.do("undo")
     assert desk.run("kpi", "show", "K8").code == 2
-    assert "okrtui undo takes it back." in desk.do("restore", tmp_path / "b.json")
+    assert "Undo it with okrtui undo." in desk.do("restore", tmp_path / "b.json")
 
 
 def test_an_own_backup_is_restored_by_its_name(desk: Desk) -> None:
@@ -145,5 +145,5 @@ def test_the_settings_reach_the_store(desk: Desk, tmp_path: Path, monkeypatch: p
     settings = desk.ask("where")["settings"]
     assert settings["history_days"] == {"value": 90, "why": f"from {file}, line 2"}
     assert settings["ascii"] == {"value": False, "why": "the default"}
-    assert desk.ask("--ascii", "--no-mouse", "where")["settings"]["ascii"]["why"] == "named on the command line"
+    assert desk.ask("--ascii", "--no-mouse", "where")["settings"]["ascii"]["why"] == "from the command line"
     assert "history_days  90" in desk.do("where")

@@ -124,11 +124,11 @@ def test_refusals(desk: Desk, tmp_path: Path) -> None:
     for line, code, said in (
         (("report", "C9"), 2, "C9"),
         (("report", "--format", "pdf"), 2, "--format"),
-        (("report", "--format", "md", "--json"), 2, "exclude each other"),
+        (("report", "--format", "md", "--json"), 2, "cannot be combined"),
         (("report", "--on", "never"), 2, "--on"),
         (("report", "-o", tmp_path / "no" / "q.md"), 1, f"Cannot write {tmp_path}/no/q.md: no such file or directory."),
         (("report", "-o", tmp_path), 1, f"Cannot write {tmp_path}: is a directory."),
-        (("report", "-o", desk.path / "workspace.json"), 2, "lies in the workspace itself"),
+        (("report", "-o", desk.path / "workspace.json"), 2, "is inside the workspace"),
     ):
         answer = desk.run(*line)
         assert (answer.code, answer.out) == (code, "")

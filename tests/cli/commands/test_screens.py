@@ -137,7 +137,7 @@ def test_where_tells_which_of_the_four_decided(desk: Desk, monkeypatch: pytest.M
         return told
 
     assert "command line" in why("--workspace", str(tmp_path / "x"))
-    assert "nothing is there yet" in why("--workspace", str(tmp_path / "x"))
+    assert "does not exist yet" in why("--workspace", str(tmp_path / "x"))
     assert why() == "from OKRTUI_WORKSPACE"
     monkeypatch.delenv("OKRTUI_WORKSPACE")
     assert "default" in why()
@@ -145,7 +145,7 @@ def test_where_tells_which_of_the_four_decided(desk: Desk, monkeypatch: pytest.M
     file.parent.mkdir(parents=True)
     file.write_text('workspace = "~/team"\n')
     answer = desk.ask("where")
-    assert answer["workspace"] == {"path": str(tmp_path / "team"), "why": f"from {file}, line 1; nothing is there yet"}
+    assert answer["workspace"] == {"path": str(tmp_path / "team"), "why": f"from {file}, line 1; does not exist yet"}
     assert answer["config"] == {"path": str(file), "why": "read"}
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     assert desk.ask("where")["state"]["path"] == str(tmp_path / "state" / "okrtui")

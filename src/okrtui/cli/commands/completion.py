@@ -1,6 +1,6 @@
-"""Completion in the shell: the script that is installed, and the answers it asks for while somebody types.
+"""Shell completion: the script to install, and the completions that it asks for.
 
-Nothing is ever said about what goes wrong there: a line that cannot be completed is left as it is.
+Errors are silent: a line that cannot be completed stays as it is.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _PATHS = {"PATH", "FILE", "DIR"}
 _MOST = 200
 
 
-class Offered(click.types.StringParamType):
-    """A text that is completed from the workspace."""
+class WorkspaceText(click.types.StringParamType):
+    """An argument that is completed from the workspace."""
 
     def __init__(self, kinds: tuple[str, ...]) -> None:
         self._kinds = kinds
@@ -42,32 +42,32 @@ class Offered(click.types.StringParamType):
         param: click.Parameter,  # noqa: ARG002
         incomplete: str,
     ) -> list[CompletionItem]:
-        """What the workspace has to offer, each with a line that tells what it is."""
+        """Return completions from the workspace, each with a description."""
         from okrtui.cli.framework.completion_values import offered
 
         with ctx.ensure_object(CommandContext).reading() as session:
             found = islice(offered(session.workspace, self._kinds, incomplete), _MOST)
-            return [CompletionItem(value, help=told or None) for value, told in found]
+            return [CompletionItem(value, help=description or None) for value, description in found]
 
 
 def _kind(parameter: click.Parameter) -> click.ParamType[Any] | None:
-    """How a parameter is completed, by its name or what stands for it in the help; None where nothing is known."""
+    """Return how a parameter is completed, by its name or metavar; None where it is not."""
     words = set(re.findall(r"[A-Z]+", parameter.metavar or ""))
     if isinstance(parameter, click.Option) and parameter.name in _OPTIONS:
-        return Offered((_OPTIONS[parameter.name],))
+        return WorkspaceText((_OPTIONS[parameter.name],))
     if words and words <= set(_RECORDS):
-        return Offered(tuple(table for word, table in _RECORDS.items() if word in words))
+        return WorkspaceText(tuple(table for word, table in _RECORDS.items() if word in words))
     return click.Path() if words & _PATHS else None
 
 
-class Completing(OkrGroup):
-    """The same commands, with parameters that can be completed; only the one that is typed is imported."""
+class CompletingGroup(OkrGroup):
+    """The same commands, with completed parameters; only the one that is typed is imported."""
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name, ready to be completed."""
+        """Return the command of that name with completed parameters."""
         leaf = self._leaves.get(cmd_name)
         if isinstance(leaf, Branch):
-            return Completing(dict(leaf.leaves), name=cmd_name, help=leaf.help, context_settings=HELP)
+            return CompletingGroup(dict(leaf.leaves), name=cmd_name, help=leaf.help, context_settings=HELP)
         found = super().get_command(ctx, cmd_name)
         for parameter in found.params if found is not None else ():
             if isinstance(parameter.type, click.types.StringParamType):
@@ -75,7 +75,7 @@ class Completing(OkrGroup):
         return found
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """The commands that begin like this, or the options, or a path where a workspace may be named."""
+        """Return the commands or options that start like this, or a path where a workspace may be named."""
         if ctx.parent is None and incomplete.startswith(PATH_STARTS):
             return [CompletionItem(incomplete, type="dir")]
         names = self.list_commands(ctx)
@@ -84,12 +84,12 @@ class Completing(OkrGroup):
 
 
 def answer(root: Callable[[type[OkrGroup]], OkrGroup], environment: Mapping[str, str], backend: Backend) -> int:
-    """Answer what the script asks about the commands under `root`; silence where that is not possible."""
+    """Answer what the script asks about the commands under `root`, and return the exit code."""
     shell = environment[COMPLETING].partition("_")[0]
     try:
         known = get_completion_class(shell)
         if known is not None:
-            asked = known(root(Completing), {"obj": CommandContext(backend)}, "okrtui", COMPLETING).complete()
+            asked = known(root(CompletingGroup), {"obj": CommandContext(backend)}, "okrtui", COMPLETING).complete()
             sys.stdout.write(asked + "\n")
             sys.stdout.flush()
     except BaseException:  # noqa: BLE001 - the person is in the middle of a line
@@ -98,7 +98,7 @@ def answer(root: Callable[[type[OkrGroup]], OkrGroup], environment: Mapping[str,
 
 
 def script(shell: str) -> str:
-    """The script that teaches a shell to complete. Raises KeyError for another shell than the three."""
+    """Return the completion script for a shell. Raises KeyError for an unknown one."""
     known = {name: get_completion_class(name) for name in SHELLS}[shell]
     return "" if known is None else ShellComplete.source(known(click.Command("okrtui"), {}, "okrtui", COMPLETING))
 
@@ -107,10 +107,10 @@ def script(shell: str) -> str:
 @click.argument("shell", type=click.Choice(SHELLS), metavar="|".join(SHELLS))
 @click.pass_obj
 def completion(context: CommandContext, shell: str) -> None:
-    """Print the script that teaches your shell to complete commands, options, ids and names.
+    """Print the completion script for your shell, for commands, options, ids and names.
 
-    Write it to where your shell looks for it: ~/.local/share/bash-completion/completions/okrtui for bash, _okrtui in a
-    folder of your fpath for zsh, ~/.config/fish/completions/okrtui.fish for fish.
+    Write it to where your shell looks for completions: ~/.local/share/bash-completion/completions/okrtui for bash,
+    _okrtui in a folder of your fpath for zsh, ~/.config/fish/completions/okrtui.fish for fish.
     """
     text = script(shell)
     context.answer(lambda: {"shell": shell, "script": text}, lambda _: text)

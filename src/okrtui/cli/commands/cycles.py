@@ -1,33 +1,46 @@
-"""The commands for cycles."""
+"""The commands for cycles: plan, start, grade, close and reopen."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
 
 import click
 
 from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command, together, words
+from okrtui.domain.actions import cycle_closing
 from okrtui.domain.actions import cycles as actions
 from okrtui.domain.actions.record_changes import Edit
-from okrtui.domain.records.draft_parsing import build
-from okrtui.domain.records.enums import Cadence, CycleState
-from okrtui.domain.records.models import Cycle, CycleDraft
-from okrtui.domain.rules.next_cycle import NEXT, proposed
+from okrtui.domain.records.action_drafts import CycleClosingDraft
+from okrtui.domain.records.enums import Cadence, CycleState, Fate
+from okrtui.domain.records.models import Cycle, CycleDraft, Objective
+from okrtui.domain.rules.carry_over import CarriedObjective, copies, left_out_text
+from okrtui.domain.rules.next_cycle import NEXT, following, proposed
 from okrtui.domain.rules.periods import cycle_by_name
+from okrtui.domain.workspace import Change, Workspace
+from okrtui.engine.protocol import Entry
 from okrtui.errors import UsageError
+from okrtui.reports.json_fields import objectives as json_goals
+from okrtui.reports.terminal import objectives as text_goals
+from okrtui.reports.terminal.tables import Page, blocks
 from okrtui.session import Session
+
+_NO_CALENDAR_NAME = "is not a calendar name such as 2027-Q1"
 
 
 @command("list")
 @click.option("--state", type=words(CycleState), help="Only cycles in this state.")
 @click.pass_obj
 def list_cycles(context: CommandContext, state: str | None) -> None:
-    """List the cycles, with their dates and how far they are."""
+    """List cycles with their dates and progress."""
     with context.reading() as session:
         found = output.matching(session.workspace.cycles.values(), state=state)
         found.sort(key=lambda one: (one.start, one.id))
-        none = "There are no cycles yet; okrtui cycle add next plans one."
-        output.listed(context, session, found, "There are no such cycles." if session.workspace.cycles else none)
+        none = "No cycles yet. Plan one with okrtui cycle add next."
+        output.listed(context, session, found, "No matching cycles." if session.workspace.cycles else none)
 
 
 @command("show")
@@ -41,35 +54,32 @@ def show(context: CommandContext, cycle: str) -> None:
 
 @command("add")
 @click.argument("name")
-@click.option("--start", metavar="DAY", help="First day, like 2027-01-01.")
-@click.option("--end", metavar="DAY", help="Last day, inclusive.")
-@click.option("--cadence", type=words(Cadence), help="How long such a cycle lasts; quarter where nothing is said.")
+@click.option("--start", metavar="DAY", help="First day, such as 2027-01-01.")
+@click.option("--end", metavar="DAY", help="Last day.")
+@click.option("--cadence", type=words(Cadence), help="Length of the cycle; default: quarter.")
 @click.pass_obj
 def add(context: CommandContext, name: str, start: str | None, end: str | None, cadence: str | None) -> None:
     """Plan a cycle.
 
-    A calendar name needs no dates: 2027, 2027-H1, 2027-T2, 2027-Q1 or 2027-01; nor does next, the first one that is not
-    planned yet, as long as the newest.
+    Calendar names need no dates: 2027, 2027-H1, 2027-T2, 2027-Q1 or 2027-01. The name next plans the cycle after the
+    newest one, of the same length.
     """
     with context.changing() as session:
-        today = session.today()
         offered = _offered(session, name, cadence) if start is None and end is None else None
-        values = offered.model_dump() if offered else {"name": name}
         if offered is None and (start is None or end is None):
             raise UsageError(
-                f"{parsing.quoted(name)} is no quarter, half or year, so --start and --end have to tell its days.",
+                f"{parsing.quoted(name)} {_NO_CALENDAR_NAME}, so it needs --start and --end.",
                 "Try okrtui cycle add --help.",
             )
-        if start is not None and end is not None:
-            values |= {"start": parsing.day("--start", start, today), "end": parsing.day("--end", end, today)}
+        values = offered.model_dump() if offered else {"name": name, "start": start, "end": end}
         values |= parsing.given({"cadence": cadence})
-        names = {"name": "NAME", "": "--end"}
-        entry = session.do(actions.add, parsing.as_typed(names, lambda: build(CycleDraft, values, today=today)))
+        names = {"name": "NAME", "start": "--start", "end": "--end", "": "--end"}
+        entry = session.do(actions.add, parsing.draft(CycleDraft, values, names, session.today()))
         output.changed(context, session, entry, output.made(session, entry, Cycle))
 
 
 def _offered(session: Session, name: str, cadence: str | None) -> CycleDraft | None:
-    """The cycle that is proposed, or the one that a calendar name stands for; none for any other name."""
+    """Return the cycle that a calendar name or `next` stands for, None for any other name."""
     if name != NEXT:
         return cycle_by_name(name)
     return proposed(session.workspace, session.today(), Cadence(cadence) if cadence else None)
@@ -77,24 +87,18 @@ def _offered(session: Session, name: str, cadence: str | None) -> CycleDraft | N
 
 @command("edit")
 @click.argument("cycle", metavar="C")
-@click.option("--name", help="The new name.")
-@click.option("--start", metavar="DAY", help="First day, like 2027-01-01.")
-@click.option("--end", metavar="DAY", help="Last day, inclusive.")
-@click.option("--cadence", type=words(Cadence), help="How long such a cycle lasts.")
+@click.option("--name", help="New name.")
+@click.option("--start", metavar="DAY", help="First day, such as 2027-01-01.")
+@click.option("--end", metavar="DAY", help="Last day.")
+@click.option("--cadence", type=words(Cadence), help="Length of the cycle.")
 @click.pass_obj
-def edit(context: CommandContext, /, cycle: str, start: str | None, end: str | None, **told: str | None) -> None:
-    """Change a cycle's name, days or cadence; what is not named stays as it is."""
+def edit(context: CommandContext, /, cycle: str, **options: str | None) -> None:
+    """Change a cycle's name, dates or cadence. Options that are left out change nothing."""
     with context.changing() as session:
-        today = session.today()
         record = session.workspace.resolve(Cycle, cycle)
-        now = {field: getattr(record, field) for field in CycleDraft.model_fields}
-        days = {
-            "start": start and parsing.day("--start", start, today),
-            "end": end and parsing.day("--end", end, today),
-        }
-        values = now | parsing.given({**told, **days})
-        names = {"name": "--name", "": "--start" if end is None else "--end"}
-        draft = parsing.as_typed(names, lambda: build(CycleDraft, values, today=today))
+        before = {field: getattr(record, field) for field in CycleDraft.model_fields}
+        names = {name: f"--{name}" for name in options} | {"": "--start" if options["end"] is None else "--end"}
+        draft = parsing.draft(CycleDraft, before | parsing.given(options), names, session.today())
         output.done(context, session, record, actions.edit, Edit(record.id, record.revision, draft))
 
 
@@ -102,11 +106,125 @@ def edit(context: CommandContext, /, cycle: str, start: str | None, end: str | N
 @click.argument("cycle", metavar="C")
 @click.pass_obj
 def start(context: CommandContext, cycle: str) -> None:
-    """Start a cycle that is a draft, and with it its objectives that have two to four key results."""
+    """Start a draft cycle and its objectives that have two to four key results."""
     with context.changing() as session:
         record = session.workspace.resolve(Cycle, cycle)
         entry = session.do(actions.start, record.id)
         output.changed(context, session, entry, session.workspace.find(Cycle, record.id))
+
+
+@command("grade")
+@click.argument("cycle", metavar="C")
+@click.pass_obj
+def grade(context: CommandContext, cycle: str) -> None:
+    """Start grading a cycle. Check-ins end; grade its key results with okrtui kr grade."""
+    with context.changing() as session:
+        record = session.workspace.resolve(Cycle, cycle)
+        entry = session.do(cycle_closing.begin, record.id)
+        workspace, today, graded = session.workspace, session.today(), session.workspace.find(Cycle, record.id)
+        context.answer(
+            lambda: json_goals.cycle(workspace, graded, today, nested=True),
+            lambda page: blocks(
+                output.sentence(session, entry, page),
+                text_goals.cycles(workspace, [graded], today, page),
+                text_goals.ungraded(workspace, graded, today, page),
+            ),
+        )
+
+
+@command("reopen")
+@click.argument("cycle", metavar="C")
+@click.pass_obj
+def reopen(context: CommandContext, cycle: str) -> None:
+    """Reopen a closed cycle to correct its grades. Its objectives stay closed."""
+    with context.changing() as session:
+        record = session.workspace.resolve(Cycle, cycle)
+        output.done(context, session, record, cycle_closing.reopen, record.id)
+
+
+@command("close")
+@click.argument("cycle", metavar="C")
+@click.option("--keep", metavar="O", multiple=True, help="Carry this objective over unchanged; may be repeated.")
+@click.option("--change", metavar="O", multiple=True, help="Carry this objective over to edit it; may be repeated.")
+@click.option("--drop", metavar="O", multiple=True, help="Do not carry this objective over (the default).")
+@click.option("--into", metavar="C", help="Cycle to carry over to, by id or name.")
+@click.option("--plan", metavar="NAME", help="Plan the cycle to carry over to: 2027-Q1, or next.")
+@click.option("--retrospective", metavar="TEXT", default="", help="What to keep, stop and try.")
+@click.pass_obj
+def close(context: CommandContext, /, cycle: str, into: str | None, plan: str | None, **options: Any) -> None:
+    """Close a graded cycle and its objectives. Only objectives named with --keep or --change are carried over.
+
+    A metric continues from its last value to the same target; milestones continue without the finished steps. --plan
+    next plans the cycle after this one, of the same length.
+    """
+    if into is not None and plan is not None:
+        raise UsageError("--into and --plan cannot be combined.", "Leave out one of them.")
+    with context.changing() as session:
+        workspace = session.workspace
+        record = workspace.resolve(Cycle, cycle)
+        values = {
+            "cycle": record.id,
+            "retrospective": options["retrospective"],
+            "fates": _fates(workspace, {fate: options[fate.value] for fate in Fate}),
+            "into": None if into is None else workspace.resolve(Cycle, into).id,
+            "planned": None if plan is None else _planned(workspace, record, plan),
+        }
+        draft = parsing.draft(CycleClosingDraft, values, {"retrospective": "--retrospective"}, session.today())
+        carried: list[CarriedObjective] = []
+
+        def closing(fresh: Workspace, draft: CycleClosingDraft, actor: str, now: datetime) -> Change:
+            carried[:] = copies(fresh, draft)
+            return cycle_closing.close(fresh, draft, actor, now)
+
+        _answer_closed(context, session, session.do(closing, draft), draft, carried)
+
+
+def _fates(workspace: Workspace, named: dict[Fate, Iterable[str]]) -> dict[int, Fate]:
+    """Return the fate of each objective named, in options repeated or with commas. Raises UsageError."""
+    found: dict[int, Fate] = {}
+    for fate, typed_ids in named.items():
+        for text in (part for one in typed_ids for part in one.split(",") if part.strip()):
+            objective = workspace.resolve(Objective, text)
+            if found.setdefault(objective.id, fate) is not fate:
+                raise UsageError(f"--{found[objective.id]} and --{fate} both name {objective.shown_id}.", "Choose one.")
+    return found
+
+
+def _planned(workspace: Workspace, cycle: Cycle, name: str) -> CycleDraft:
+    """Return the cycle that a calendar name or `next` stands for. Raises UsageError."""
+    draft = following(workspace, cycle) if name == NEXT else cycle_by_name(name)
+    if draft is None:
+        raise UsageError(
+            f"--plan: {parsing.quoted(name)} {_NO_CALENDAR_NAME}.",
+            "Use next or a calendar name, or add the cycle first and name it with --into.",
+        )
+    return draft
+
+
+def _answer_closed(
+    context: CommandContext, session: Session, entry: Entry, draft: CycleClosingDraft, carried: list[CarriedObjective]
+) -> None:
+    """Answer with the closed cycle, followed by the objectives that were carried over."""
+    workspace, today = session.workspace, session.today()
+    record = workspace.find(Cycle, draft.cycle)
+    created = [op.id for op in entry.ops if op.table == Objective.table and op.before is None]
+    onward = [workspace.find(Objective, number) for number in created]
+    to_edit = [
+        f"okrtui objective edit {new.shown_id}"
+        for new, old in zip(onward, carried, strict=True)
+        if draft.fates[old.objective.id] is Fate.CHANGE
+    ]
+
+    def text(page: Page) -> str:
+        return blocks(
+            output.sentence(session, entry, page),
+            text_goals.cycles(workspace, [record], today, page),
+            f"Carried over:\n{text_goals.objectives(workspace, onward, today, page)}" if onward else "",
+            page.shown(left_out_text(carried)),
+            f"Edit next: {', '.join(to_edit)}." if to_edit else "",
+        )
+
+    context.answer(lambda: json_goals.cycle(workspace, record, today, nested=True), text)
 
 
 @command("delete")

@@ -1,4 +1,4 @@
-"""The decision tool on the command line: eight answers in one word, or asked for line by line."""
+"""The command that decides between KPI and OKR, from eight answers in one word or asked one by one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 from okrtui.domain.actions import decisions as actions
 from okrtui.domain.actions.decisions import DecisionWithRecords
-from okrtui.domain.records.draft_parsing import build
 from okrtui.domain.records.enums import Kind
 from okrtui.domain.records.models import Decision, DecisionDraft, KeyResult, Kpi
 from okrtui.domain.rules.decision import QUESTIONS, Question
@@ -27,38 +26,38 @@ _CHOICES = ("kpi", "okr", "both")
 
 @command("decide")
 @click.argument("metric")
-@click.option("--answers", "sheet", metavar="yynnyyns", help="The eight answers: y yes, n no, s not sure.")
-@click.option("--for", "about", metavar="K|KR", help="The KPI or key result it is about, by id.")
-@click.option("--choose", type=click.Choice(_CHOICES, case_sensitive=False), help="What you choose to make of it.")
-@click.option("--why", default="", help="Why; needed where the choice differs from the verdict.")
+@click.option("--answers", "sheet", metavar="yynnyyns", help="Eight answers: y yes, n no, s not sure.")
+@click.option("--for", "about", metavar="K|KR", help="KPI or key result it is about, by id.")
+@click.option("--choose", type=click.Choice(_CHOICES, case_sensitive=False), help="Your choice.")
+@click.option("--why", default="", help="Reason; required where your choice differs from the verdict.")
 @click.pass_obj
-def decide(context: CommandContext, /, metric: str, sheet: str | None, **told: Any) -> None:
-    """Find out whether a metric is a KPI or an OKR, and keep the decision.
+def decide(context: CommandContext, /, metric: str, sheet: str | None, **options: Any) -> None:
+    """Decide whether a metric is a KPI or an OKR, and save the decision.
 
-    Without --answers the eight questions are asked one by one: y for yes, n for no, s for not sure.
+    Without --answers, okrtui asks eight questions: answer y for yes, n for no, s for not sure.
     """
     with context.changing() as session:
-        values = {"metric": metric, "chosen": told["choose"] and Kind(told["choose"]), "why": told["why"]}
-        values |= _about(session.workspace, told["about"])
+        values = {"metric": metric, "chosen": options["choose"] and Kind(options["choose"]), "why": options["why"]}
+        values |= _about(session.workspace, options["about"])
         values["answers"] = _sheet(_asked() if sheet is None else sheet)
-        draft = parsing.as_typed(_NAMES, lambda: build(DecisionDraft, values, today=session.today()))
+        draft = parsing.draft(DecisionDraft, values, _NAMES, session.today())
         entry = parsing.as_typed(_NAMES, lambda: session.do(actions.keep, DecisionWithRecords(draft)))
         output.changed(context, session, entry, output.made(session, entry, Decision))
 
 
 def _sheet(sheet: str) -> str:
-    """The answer sheet that was typed. Raises UsageError."""
+    """Return the typed answers. Raises UsageError."""
     letters = sheet.strip().casefold()
     if not re.fullmatch(r"[yns]{8}", letters):
         raise UsageError(
-            f"--answers: {parsing.quoted(sheet)} is not an answer sheet.",
-            "It has eight letters, one a question: y for yes, n for no, s for not sure.",
+            f"--answers: {parsing.quoted(sheet)} is not eight answers.",
+            "Type one letter for each question: y for yes, n for no, s for not sure.",
         )
     return letters
 
 
 def _about(workspace: Workspace, about: str | None) -> dict[str, Any]:
-    """The KPI or key result that the decision is about. Raises UsageError."""
+    """Return the KPI or key result that the decision is about. Raises UsageError."""
     if about is None:
         return {}
     if about.strip().casefold().startswith("kr"):
@@ -67,8 +66,8 @@ def _about(workspace: Workspace, about: str | None) -> dict[str, Any]:
 
 
 def _asked() -> str:
-    """The answers to the eight questions, asked on standard error so that the answer alone is on standard output."""
-    printing.write(sys.stderr, "Eight questions; answer each with y (yes), n (no) or s (not sure).")
+    """Ask the eight questions on standard error, as standard output carries the answer alone."""
+    printing.write(sys.stderr, "Answer each of eight questions with y (yes), n (no) or s (not sure).")
     return "".join(_answer(question) for question in QUESTIONS)
 
 
@@ -78,9 +77,9 @@ def _answer(question: Question) -> str:
     while True:
         line = sys.stdin.readline() if sys.stdin is not None else ""
         if not line:
-            told = f"The answers ended before question {question.number}; nothing was kept."
-            raise UsageError(told, "Answer all eight, or give them with --answers.")
+            what = f"The answers ended before question {question.number}; nothing was saved."
+            raise UsageError(what, "Answer all eight questions, or use --answers.")
         answer = _WORDS.get(line.strip().casefold())
         if answer is not None:
             return answer
-        printing.write(sys.stderr, "Please answer y, n or s.")
+        printing.write(sys.stderr, "Answer y, n or s.")

@@ -1,4 +1,4 @@
-"""The mail of the week on the command line."""
+"""The weekly digest."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from okrtui.reports.digest import week as weeks
 
 
 @command("digest")
-@click.option("--owner", metavar="NAME", help="Only what belongs to this person; else what belongs to anybody.")
+@click.option("--owner", metavar="NAME", help="Only what this person owns; default: everything.")
 @click.pass_obj
 def digest(context: CommandContext, owner: str | None) -> None:
-    """Tell what the last seven days brought, as the text of a mail; nothing where there is nothing to tell.
+    """Print the digest of the last seven days as plain text; nothing if nothing happened.
 
-    What moved, what is due from whom, what is at risk or off track, and which KPIs signalled or stand differently. Made
-    for cron: the README has the line that mails it.
+    It lists what moved, what is due from whom, what is at risk or off track, and which KPIs signalled or changed their
+    status. Made for cron: the README has a line that mails it.
     """
     with context.reading() as session:
         week = weeks.digest(session.workspace, session.today(), owner)

@@ -1,36 +1,53 @@
-"""The commands that look at key results."""
+"""The commands for key results: add, edit, check in and grade."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 import click
 
-from okrtui.cli.framework import output
+from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
-from okrtui.cli.framework.options import command, words
-from okrtui.domain.records.models import Cycle, KeyResult, Objective
+from okrtui.cli.framework.options import command, noted, together, words
+from okrtui.domain.actions import cycle_closing
+from okrtui.domain.actions import objectives as actions
+from okrtui.domain.actions.record_changes import Edit
+from okrtui.domain.records.action_drafts import GradeDraft
+from okrtui.domain.records.measures import Milestones
+from okrtui.domain.records.models import CheckInDraft, Cycle, KeyResult, KeyResultDraft, Kpi, Objective
 from okrtui.domain.rules.pace import Status
 from okrtui.domain.rules.status import key_result_standing
 from okrtui.domain.workspace import Workspace
+from okrtui.errors import DraftError, RuleError, UsageError
 from okrtui.reports.json_fields.records import known
+from okrtui.session import Session
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_NAMES = {"owner": "--owner", "weight": "--weight", "measure.unit": "--unit"}
+_CHECK_IN = {"value": "VALUE", "done": "--done", "date": "--on", "note": "--note", "confidence": "--confidence"}
+_MEASURE = ("measure", "measure.baseline", "measure.target", "measure.low", "measure.high")
+_WAYS = ("metric", "maintain", "milestones")
 
 
 @command("list")
-@click.option("--cycle", metavar="C", help="Only those of this cycle, by id or name.")
-@click.option("--objective", metavar="O", help="Only those of this objective.")
-@click.option("--status", type=words(Status), help="Only those that stand like this.")
-@click.option("--owner", metavar="NAME", help="Only those of this person.")
+@click.option("--cycle", metavar="C", help="Only key results of this cycle, by id or name.")
+@click.option("--objective", metavar="O", help="Only key results of this objective.")
+@click.option("--status", type=words(Status), help="Only key results with this status.")
+@click.option("--owner", metavar="NAME", help="Only key results of this owner.")
 @click.pass_obj
 def list_key_results(
     context: CommandContext, cycle: str | None, objective: str | None, status: str | None, owner: str | None
 ) -> None:
-    """List the key results, with where they are and where they should be by now."""
+    """List key results with their actual and expected progress."""
     with context.reading() as session:
         workspace, today = session.workspace, session.today()
         found = output.matching(_within(workspace, cycle, objective), owner=owner)
         if status is not None:
             at = {one.id: known(lambda one=one: key_result_standing(workspace, one, today)) for one in found}  # type: ignore[misc]
             found = [one for one in found if (its := at[one.id]) and its.status.value == status.casefold()]
-        output.listed(context, session, found, "There are no such key results.")
+        output.listed(context, session, found, "No matching key results.")
 
 
 def _within(workspace: Workspace, cycle: str | None, objective: str | None) -> list[KeyResult]:
@@ -48,6 +65,204 @@ def _within(workspace: Workspace, cycle: str | None, objective: str | None) -> l
 @click.argument("key_result", metavar="KR")
 @click.pass_obj
 def show(context: CommandContext, key_result: str) -> None:
-    """Show a key result with its steps and latest check-ins."""
+    """Show a key result with its milestones and latest check-ins."""
     with context.reading() as session:
         output.shown(context, session, session.workspace.resolve(KeyResult, key_result))
+
+
+def _about(function: F) -> F:
+    """Add the options for the fields of a key result."""
+    for option in (
+        click.option("--kpi", metavar="K", help="KPI whose values update it, by id or name; empty for none."),
+        click.option("--owner", metavar="NAME", help="Owner, by login name."),
+        click.option("--weight", metavar="N", help="Weight within the objective; default: 1."),
+        click.option("--unit", help="Unit, such as %, days or $."),
+        click.option(
+            "--milestone",
+            "milestones",
+            metavar="TEXT",
+            multiple=True,
+            help="Measured by milestones; repeat the option for each.",
+        ),
+        click.option("--maintain", metavar="LOW:HIGH", help="Measured by staying in a range; a side may be empty."),
+        click.option("--metric", metavar="BASELINE:TARGET", help="Measured by a number, such as 14:5 or -5:5."),
+    ):
+        function = option(function)
+    return function
+
+
+def _values(workspace: Workspace, options: dict[str, Any]) -> dict[str, Any]:
+    """Return the typed options but for the measure, with ids and names looked up. Raises UsageError."""
+    values = parsing.given({name: options[name] for name in ("title", "weight", "owner")})
+    if options["kpi"] is not None:
+        values["kpi"] = workspace.resolve(Kpi, options["kpi"]).id if options["kpi"].strip() else None
+    return values
+
+
+def _draft(session: Session, values: dict[str, Any], kind: str, title: str) -> KeyResultDraft:
+    """Return the draft of typed values. Raises UsageError, DraftError."""
+    way = "--milestone" if kind == "milestones" else f"--{kind}"
+    names = _NAMES | {"title": title} | dict.fromkeys(_MEASURE, way)
+    return parsing.draft(KeyResultDraft, values, names, session.today())
+
+
+@command("add")
+@click.argument("objective", metavar="O")
+@click.argument("title")
+@_about
+@click.pass_obj
+def add(context: CommandContext, /, objective: str, **options: Any) -> None:
+    """Add a key result to an objective, with exactly one of --metric, --maintain and --milestone."""
+    measure = _measure(options["metric"], options["maintain"], options["milestones"], options["unit"] or "")
+    with context.changing() as session:
+        workspace = session.workspace
+        values = _values(workspace, options)
+        values |= {"objective": workspace.resolve(Objective, objective).id, "measure": measure}
+        draft = _draft(session, values, measure["kind"], "TITLE")
+        entry = session.do(actions.add_key_result, draft)
+        output.changed(context, session, entry, output.made(session, entry, KeyResult))
+
+
+def _measure(metric: str | None, maintain: str | None, milestones: tuple[str, ...], unit: str) -> dict[str, Any]:
+    """Return the typed measure. Raises UsageError unless there is exactly one."""
+    if (metric is not None) + (maintain is not None) + bool(milestones) != 1:
+        raise UsageError(
+            "A key result has exactly one measure.",
+            "Give --metric BASELINE:TARGET, --maintain LOW:HIGH or --milestone TEXT.",
+        )
+    if metric is not None:
+        baseline, target = parsing.pair("--metric", metric)
+        return {"kind": "metric", "baseline": baseline, "target": target, "unit": unit}
+    if maintain is not None:
+        low, high = parsing.pair("--maintain", maintain)
+        return {"kind": "maintain", "low": low, "high": high, "unit": unit}
+    steps = [{"number": number, "text": text} for number, text in enumerate(milestones, start=1)]
+    return {"kind": "milestones", "steps": steps}
+
+
+@command("edit")
+@click.argument("key_result", metavar="KR")
+@click.option("--title", help="New title.")
+@click.option("--objective", metavar="O", help="Objective it belongs to.")
+@_about
+@click.option("--without", metavar="N", multiple=True, help="Remove the milestone of this number; may be repeated.")
+@click.pass_obj
+def edit(context: CommandContext, /, key_result: str, objective: str | None, **options: Any) -> None:
+    """Edit a key result. Options that are left out change nothing; --milestone adds to its milestones."""
+    with context.changing() as session:
+        workspace = session.workspace
+        record = workspace.resolve(KeyResult, key_result)
+        before = {name: getattr(record, name) for name in KeyResultDraft.model_fields}
+        values = before | _values(workspace, options) | {"measure": _remeasured(record, options)}
+        if objective is not None:
+            values["objective"] = workspace.resolve(Objective, objective).id
+        draft = _draft(session, values, values["measure"]["kind"], "--title")
+        output.done(context, session, record, actions.edit_key_result, Edit(record.id, record.revision, draft))
+
+
+def _remeasured(record: KeyResult, options: dict[str, Any]) -> dict[str, Any]:
+    """Return the measure of a key result with the typed changes. Raises UsageError."""
+    before = record.measure.model_dump()
+    unit = before.get("unit", "") if options["unit"] is None else options["unit"]
+    if isinstance(record.measure, Milestones) and options["metric"] is None and options["maintain"] is None:
+        if options["unit"] is not None:
+            raise UsageError(f"{record.shown_id} is measured by milestones, which have no unit.", "Leave out --unit.")
+        return {**before, "steps": _steps(record.measure, options)}
+    if options["without"]:
+        raise UsageError(f"{record.shown_id} has no milestones to remove.", "Leave out --without.")
+    if not any(options[way] for way in _WAYS):
+        return {**before, "unit": unit}
+    return _measure(options["metric"], options["maintain"], options["milestones"], unit)
+
+
+def _steps(before: Milestones, options: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the milestones without the removed ones, followed by the new ones."""
+    gone = _numbers("--without", options["without"])
+    known = {step.number for step in before.steps}
+    _require_known("--without", gone, known)
+    fresh = [{"number": at, "text": text} for at, text in enumerate(options["milestones"], start=max(known) + 1)]
+    return [*(step.model_dump() for step in before.steps if step.number not in gone), *fresh]
+
+
+@command("check-in")
+@click.argument("key_result", metavar="KR")
+@click.argument("value", required=False)
+@click.option("--done", metavar="N", multiple=True, help="Milestone now done, by number; may be repeated.")
+@click.option("--undone", metavar="N", multiple=True, help="Milestone that is not done after all.")
+@click.option("--confidence", metavar="0-10", help="Confidence of reaching the target.")
+@noted
+@click.pass_obj
+def check_in(context: CommandContext, /, key_result: str, value: str | None, **options: Any) -> None:
+    """Check in a key result, with its current VALUE or with --done for milestones.
+
+    Milestones that were done before stay done unless --undone names them. Type negative values as they are.
+    """
+    with context.changing() as session:
+        record = session.workspace.resolve(KeyResult, key_result)
+        if value is not None and isinstance(record.measure, Milestones):
+            what = f"{record.shown_id} is measured by milestones, not by a VALUE."
+            raise RuleError(what, "Name the milestones that are done: --done N.")
+        values = {
+            "key_result": record.id,
+            "date": options["on"],
+            "value": value,
+            "done": _done(session.workspace, record, options["done"], options["undone"]),
+            "confidence": parsing.whole("--confidence", options["confidence"], 0, 10),
+            "note": options["note"],
+        }
+        draft = parsing.draft(CheckInDraft, values, _CHECK_IN, session.today())
+        entry = parsing.as_typed(_CHECK_IN, lambda: session.do(actions.check_in, draft))
+        output.changed(context, session, entry, session.workspace.find(KeyResult, record.id))
+
+
+def _done(workspace: Workspace, record: KeyResult, new: tuple[str, ...], back: tuple[str, ...]) -> tuple[int, ...]:
+    """Return the milestones done so far with the typed changes. Raises UsageError, DraftError."""
+    named, undone = _numbers("--done", new), _numbers("--undone", back)
+    latest = workspace.check_ins_of(record.id)[-1:] if isinstance(record.measure, Milestones) else ()
+    before = set(latest[0].done) if latest else set()
+    if named & undone:
+        both = ", ".join(map(str, sorted(named & undone)))
+        raise UsageError(f"--done and --undone both name milestone {both}.", "Leave out one of them.")
+    if undone - before:
+        many = ", ".join(map(str, sorted(undone - before)))
+        raise DraftError({"": f"--undone: Milestone {many} of {record.shown_id} is not done."})
+    return tuple(sorted((before | named) - undone))
+
+
+def _numbers(name: str, typed_numbers: tuple[str, ...]) -> set[int]:
+    """Return the typed milestone numbers, in options repeated or with commas. Raises UsageError."""
+    found = {parsing.whole(name, part, 1) for text in typed_numbers for part in text.split(",")}
+    return {number for number in found if number}
+
+
+def _require_known(name: str, numbers: set[int], known: set[int]) -> None:
+    """Refuse numbers that no milestone has. Raises DraftError."""
+    strange = ", ".join(map(str, sorted(numbers - known)))
+    if strange:
+        listed = ", ".join(map(str, sorted(known)))
+        raise DraftError({"": f"{name}: There is no milestone {strange}; the milestones are {listed}."})
+
+
+@command("grade")
+@click.argument("key_result", metavar="KR")
+@click.argument("score")
+@click.option("--note", default="", help="Reason; required where a commitment was not met in full.")
+@click.pass_obj
+def grade(context: CommandContext, key_result: str, score: str, note: str) -> None:
+    """Grade a key result from 0.0 to 1.0, with one decimal."""
+    names = {"grade": "SCORE", "note": "--note"}
+    with context.changing() as session:
+        record = session.workspace.resolve(KeyResult, key_result)
+        values = {"key_result": record.id, "grade": score, "note": note}
+        draft = parsing.draft(GradeDraft, values, names, session.today())
+        output.done(context, session, record, cycle_closing.grade, draft, names=names)
+
+
+@command("delete")
+@click.argument("key_result", metavar="KR")
+@together
+@click.pass_obj
+def delete(context: CommandContext, key_result: str, together: bool) -> None:
+    """Delete a key result."""
+    with context.changing() as session:
+        output.deleted(context, session, session.workspace.resolve(KeyResult, key_result), together=together)

@@ -1,4 +1,4 @@
-"""The commands that look after a workspace: what is wrong with it, backups, and the way back."""
+"""The commands that maintain a workspace: doctor, backup and restore."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ from okrtui.reports.terminal.tables import Column, Page, blocks, table
 
 
 @command("doctor")
-@click.option("--repair", is_flag=True, help="Save what is whole; the damaged files are kept.")
+@click.option("--repair", is_flag=True, help="Save what is intact; the damaged files are kept.")
 @click.pass_context
 def doctor(ctx: click.Context, repair: bool) -> None:
-    """Tell what is wrong with a workspace, record by record, and how much of it is safe.
+    """Check a workspace record by record, and repair it with --repair.
 
-    Ends with exit code 6 where something is damaged; warnings and notes are no damage.
+    Exits with code 6 if anything is damaged. Warnings and notes are not damage.
     """
     context = ctx.ensure_object(CommandContext)
     if repair:
         _require_writing(context)
     path = context.config.workspace.path
     report = context.backend.repair(path) if repair else context.backend.examine(path)
-    context.answer(lambda: _report(report), lambda page: _told(report, page))
+    context.answer(lambda: _report(report), lambda page: _report_text(report, page))
     if not report.is_sound:
         ctx.exit(CorruptError.exit_code)
 
 
 def _require_writing(context: CommandContext) -> None:
     if context.read_only:
-        raise ReadOnlyError("This was started read-only.", "Leave out --read-only to change something.")
+        raise ReadOnlyError("This command changes the workspace.", "Leave out --read-only.")
 
 
 def _report(report: Report) -> dict[str, Any]:
@@ -57,8 +57,8 @@ def _findings(found: Iterable[Finding]) -> list[dict[str, str]]:
     return [{"level": one.level.value, "place": one.place, "what": one.what, "advice": one.advice} for one in found]
 
 
-def _told(report: Report, page: Page) -> str:
-    state = "is whole" if report.is_sound else "is damaged"
+def _report_text(report: Report, page: Page) -> str:
+    state = "is intact" if report.is_sound else "is damaged"
     counted = f"{report.records:,} records, commits up to {report.safe_commits:,} are safe"
     head = page.shown(f"{readable(report.path)} {state}: {counted}.")
     return blocks(head, "\n".join(_lines(report.findings, page)), "\n".join(page.shown(one) for one in _lost(report)))
@@ -70,22 +70,22 @@ def _lines(found: Iterable[Finding], page: Page) -> Iterator[str]:
 
 
 def _lost(report: Report) -> Iterator[str]:
-    """What could not be saved, and where the damaged files are."""
+    """Yield what could not be saved, and where the damaged files are."""
     if report.lost:
-        yield "Not saved:" if report.original else "A repair could not save:"
+        yield "Not saved:" if report.original else "A repair would not save:"
         yield from (f"- {name}" for name in report.lost)
     if report.original:
-        yield f"The files of before are in {readable(report.original)}."
+        yield f"The original files are in {readable(report.original)}."
 
 
 @command("backup")
 @click.argument("file", metavar="[FILE]", required=False)
-@click.option("--list", "listing", is_flag=True, help="List the backups that the workspace keeps, and make none.")
+@click.option("--list", "listing", is_flag=True, help="List the workspace's own backups instead of making one.")
 @click.pass_obj
 def backup(context: CommandContext, file: str | None, listing: bool) -> None:
-    """Write every record into FILE, or into a new one among the workspace's own backups, and read it back.
+    """Back up all records to FILE, or to a new file among the workspace's own backups, and verify it.
 
-    A file that is there is replaced only if it is a backup; FILE may be a folder.
+    An existing file is replaced only if it is a backup. FILE may be a folder.
     """
     path = context.config.workspace.path
     if listing:
@@ -94,11 +94,13 @@ def backup(context: CommandContext, file: str | None, listing: bool) -> None:
     if file is None:
         _require_writing(context)
     elif not (folder := Path(file).expanduser().parent).is_dir():
-        raise UsageError(f"{readable(folder)} is no folder.", "Make it first, or name another place.")
+        raise UsageError(f"{readable(folder)} is not a folder.", "Create it first, or choose another place.")
     saved = context.backend.save(path, None if file is None else Path(file))
     size = saved.stat().st_size
-    told = {"path": readable(saved), "size": size}
-    context.answer(lambda: told, lambda page: page.shown(f"Saved everything, {size:,} bytes, in {readable(saved)}."))
+    summary = {"path": readable(saved), "size": size}
+    context.answer(
+        lambda: summary, lambda page: page.shown(f"Backed up all records ({size:,} bytes) to {readable(saved)}.")
+    )
 
 
 def _listed(context: CommandContext, path: Path) -> None:
@@ -107,7 +109,7 @@ def _listed(context: CommandContext, path: Path) -> None:
     columns = (Column("when"), Column("commit", right=True), Column("bytes", right=True), Column("file"))
     context.answer(
         lambda: [{**one._asdict(), "path": readable(one.path), "at": f"{one.at:%Y-%m-%dT%H:%M:%SZ}"} for one in kept],
-        lambda page: table(columns, map(_row, kept), page) if kept else "No backups are kept yet.",
+        lambda page: table(columns, map(_row, kept), page) if kept else "No backups yet.",
     )
 
 
@@ -117,19 +119,19 @@ def _row(one: Backup) -> tuple[str, ...]:
 
 @command("restore")
 @click.argument("file", metavar="FILE")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @click.pass_obj
 def restore(context: CommandContext, file: str, yes: bool) -> None:
-    """Bring every record back to what FILE holds: a backup, one of the workspace's own by its name, or a copied folder.
+    """Restore all records from FILE: a backup, the name of one of the workspace's own, or a copy of a workspace.
 
-    It is asked for on a terminal. The state of before is saved first, and okrtui undo takes a restore back.
+    On a terminal it asks first. The current state is saved before, and okrtui undo undoes a restore.
     """
     _require_writing(context)
     path = context.config.workspace.path
     source = _source(context, path, file)
     question = f"Restore every record of {readable(path)} from {readable(source)}?"
     if not yes and at_terminal() and not confirmed(question):
-        raise RuleError("Nothing was restored.", "Answer y, or give --yes, to go on.")
+        raise RuleError("Nothing was restored.", "Answer y or use --yes to restore.")
     done = context.backend.restore(path, source, network=context.config.network)
     context.answer(lambda: _restored(path, source, done), lambda page: _restored_text(source, done, page))
 
@@ -154,6 +156,6 @@ def _restored_text(source: Path, done: Restored, page: Page) -> str:
     plural = "" if done.changed == 1 else "s"
     lines = [f"Restored {done.changed:,} record{plural} from {readable(source)}."]
     if done.before is not None:
-        back = "" if done.before.is_dir() or not done.changed else " okrtui undo takes it back."
-        lines.append(f"What was there before is in {readable(done.before)}.{back}")
+        back = "" if done.before.is_dir() or not done.changed else " Undo it with okrtui undo."
+        lines.append(f"The state before is saved in {readable(done.before)}.{back}")
     return blocks("\n".join(map(page.shown, lines)), "\n".join(_lines(done.findings, page)))

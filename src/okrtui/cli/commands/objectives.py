@@ -13,7 +13,6 @@ from okrtui.cli.framework.options import command, together, words
 from okrtui.domain.actions import objectives as actions
 from okrtui.domain.actions.record_changes import Edit
 from okrtui.domain.records.action_drafts import ClosingDraft
-from okrtui.domain.records.draft_parsing import build
 from okrtui.domain.records.enums import Ambition, ObjectiveState
 from okrtui.domain.records.models import Cycle, Objective, ObjectiveDraft
 from okrtui.domain.rules.pace import Status
@@ -27,21 +26,21 @@ _NAMES = {"title": "TITLE", "why": "--why", "owner": "--owner", "team": "--team"
 
 
 @command("list")
-@click.option("--cycle", metavar="C", help="Only those of this cycle, by id or name.")
-@click.option("--status", type=words(Status), help="Only those that stand like this.")
-@click.option("--state", type=words(ObjectiveState), help="Only those in this state.")
-@click.option("--owner", metavar="NAME", help="Only those of this person.")
+@click.option("--cycle", metavar="C", help="Only objectives of this cycle, by id or name.")
+@click.option("--status", type=words(Status), help="Only objectives with this status.")
+@click.option("--state", type=words(ObjectiveState), help="Only objectives in this state.")
+@click.option("--owner", metavar="NAME", help="Only objectives of this owner.")
 @click.pass_obj
 def list_objectives(
     context: CommandContext, cycle: str | None, status: str | None, state: str | None, owner: str | None
 ) -> None:
-    """List the objectives, with how far they are and where they should be by now."""
+    """List objectives with their actual and expected progress."""
     with context.reading() as session:
         workspace = session.workspace
         inside = None if cycle is None else workspace.objectives_of(workspace.resolve(Cycle, cycle).id)
         found = output.matching(workspace.objectives.values() if inside is None else inside, state=state, owner=owner)
         found = [one for one in found if status is None or _status(session, one) == status.casefold()]
-        output.listed(context, session, found, "There are no such objectives.")
+        output.listed(context, session, found, "No matching objectives.")
 
 
 def _status(session: Session, objective: Objective) -> str:
@@ -59,22 +58,24 @@ def show(context: CommandContext, objective: str) -> None:
 
 
 def _about(function: F) -> F:
-    """The options that tell what an objective is."""
+    """Add the options for the fields of an objective."""
     for option in (
-        click.option("--parent", metavar="O", help="The objective it serves; empty for none."),
-        click.option("--aspirational", "ambition", flag_value="aspirational", help="70 % of it is success (as usual)."),
-        click.option("--committed", "ambition", flag_value="committed", help="All of it is owed."),
-        click.option("--team", help="Whose objective it is."),
-        click.option("--owner", metavar="NAME", help="Who answers for it, by login name."),
+        click.option("--parent", metavar="O", help="Parent objective; empty for none."),
+        click.option(
+            "--aspirational", "ambition", flag_value="aspirational", help="Reaching 70 % is a success (default)."
+        ),
+        click.option("--committed", "ambition", flag_value="committed", help="Reaching all of it is expected."),
+        click.option("--team", help="Team."),
+        click.option("--owner", metavar="NAME", help="Owner, by login name."),
         click.option("--why", help="Why it matters now."),
     ):
         function = option(function)
     return function
 
 
-def _values(workspace: Workspace, told: dict[str, str | None]) -> dict[str, Any]:
-    """What was typed, with ids and names looked up. Raises UsageError."""
-    values: dict[str, Any] = parsing.given(told)
+def _values(workspace: Workspace, options: dict[str, str | None]) -> dict[str, Any]:
+    """Return the typed options with ids and names looked up. Raises UsageError."""
+    values: dict[str, Any] = parsing.given(options)
     if "cycle" in values:
         values["cycle"] = workspace.resolve(Cycle, values["cycle"]).id
     if values.get("parent", "").strip():
@@ -86,32 +87,32 @@ def _values(workspace: Workspace, told: dict[str, str | None]) -> dict[str, Any]
 
 @command("add")
 @click.argument("title")
-@click.option("--cycle", metavar="C", required=True, help="The cycle it is pursued in, by id or name.")
+@click.option("--cycle", metavar="C", required=True, help="Cycle, by id or name.")
 @_about
 @click.pass_obj
-def add(context: CommandContext, /, **told: str | None) -> None:
-    """Write an objective; it is a draft until it has two to four key results and is started."""
+def add(context: CommandContext, /, **options: str | None) -> None:
+    """Add an objective as a draft. Once it has two to four key results, it can be started."""
     with context.changing() as session:
-        values = _values(session.workspace, told)
-        draft = parsing.as_typed(_NAMES, lambda: build(ObjectiveDraft, values, today=session.today()))
+        values = _values(session.workspace, options)
+        draft = parsing.draft(ObjectiveDraft, values, _NAMES, session.today())
         entry = session.do(actions.add, draft)
         output.changed(context, session, entry, output.made(session, entry, Objective))
 
 
 @command("edit")
 @click.argument("objective", metavar="O")
-@click.option("--title", help="What will be different, in words.")
-@click.option("--cycle", metavar="C", help="The cycle it is pursued in, by id or name.")
+@click.option("--title", help="New title: what will be different.")
+@click.option("--cycle", metavar="C", help="Cycle, by id or name.")
 @_about
 @click.pass_obj
-def edit(context: CommandContext, /, objective: str, **told: str | None) -> None:
-    """Change an objective; what is not named stays as it is."""
+def edit(context: CommandContext, /, objective: str, **options: str | None) -> None:
+    """Edit an objective. Options that are left out change nothing."""
     with context.changing() as session:
         record = session.workspace.resolve(Objective, objective)
-        now = {name: getattr(record, name) for name in ObjectiveDraft.model_fields}
-        values = now | _values(session.workspace, told)
+        before = {name: getattr(record, name) for name in ObjectiveDraft.model_fields}
+        values = before | _values(session.workspace, options)
         names = _NAMES | {"title": "--title"}
-        draft = parsing.as_typed(names, lambda: build(ObjectiveDraft, values, today=session.today()))
+        draft = parsing.draft(ObjectiveDraft, values, names, session.today())
         output.done(context, session, record, actions.edit, Edit(record.id, record.revision, draft))
 
 
@@ -128,10 +129,10 @@ def start(context: CommandContext, objective: str) -> None:
 
 @command("drop")
 @click.argument("objective", metavar="O")
-@click.option("--why", required=True, help="Why it is given up; whoever reads it later will ask.")
+@click.option("--why", required=True, help="Reason for dropping it.")
 @click.pass_obj
 def drop(context: CommandContext, objective: str, why: str) -> None:
-    """Give up an objective; it stays on record, with the reason."""
+    """Drop an objective. It is kept on record with the reason."""
     with context.changing() as session:
         record = session.workspace.resolve(Objective, objective)
         entry = parsing.as_typed(
@@ -142,15 +143,15 @@ def drop(context: CommandContext, objective: str, why: str) -> None:
 
 @command("close")
 @click.argument("objective", metavar="O")
-@click.option("--note", default="", help="What came of it, and what was learned.")
+@click.option("--note", default="", help="Result, and what was learned.")
 @click.pass_obj
 def close(context: CommandContext, objective: str, note: str) -> None:
-    """Close an objective that is pursued, whether it was reached or not."""
+    """Close an active objective, reached or not."""
     names = {"note": "--note"}
     with context.changing() as session:
         record = session.workspace.resolve(Objective, objective)
         values = {"objective": record.id, "note": note}
-        draft = parsing.as_typed(names, lambda: build(ClosingDraft, values, today=session.today()))
+        draft = parsing.draft(ClosingDraft, values, names, session.today())
         output.done(context, session, record, actions.close, draft, names=names)
 
 
@@ -158,7 +159,7 @@ def close(context: CommandContext, objective: str, note: str) -> None:
 @click.argument("objective", metavar="O")
 @click.pass_obj
 def reopen(context: CommandContext, objective: str) -> None:
-    """Take up an objective again that was closed, or as a draft one that was dropped."""
+    """Reopen a closed objective, or a dropped one as a draft."""
     with context.changing() as session:
         record = session.workspace.resolve(Objective, objective)
         output.done(context, session, record, actions.reopen, record.id)

@@ -1,4 +1,4 @@
-"""The report of a cycle on the command line."""
+"""The report of a cycle."""
 
 from __future__ import annotations
 
@@ -27,15 +27,20 @@ _ENDINGS = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".c
 
 @command("report")
 @click.argument("cycle", metavar="[C]", required=False)
-@click.option("--format", "form", type=click.Choice(FORMATS), help="As what; else as FILE ends, else Markdown.")
-@click.option("-o", "--output", metavar="FILE", help="Write it there instead of printing it.")
-@click.option("--on", metavar="DAY", help="As of this day; else the latest that was checked in or measured.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="Format; default: from FILE, else md.",
+)
+@click.option("-o", "--output", metavar="FILE", help="Write to a file instead of standard output.")
+@click.option("--on", metavar="DAY", help="Report as of this day; default: the latest check-in or value.")
 @click.pass_obj
 def report(context: CommandContext, cycle: str | None, form: str | None, output: str | None, on: str | None) -> None:
-    """Report on a cycle: its objectives, check-ins and grades, and the KPIs with their evidence.
+    """Report on a cycle: its objectives, check-ins and grades, and all KPIs with their charts.
 
-    Without C it is the active cycle that began last. The same records make the same text, whenever it is asked for: a
-    report is as of the last day that the records tell of, unless --on names another.
+    Without C, it reports on the active cycle that started last. The same records always make the same report: it is as
+    of the last day with a check-in or value, unless --on names another.
     """
     file = None if output in (None, "-") else Path(str(output)).expanduser()
     kind = _format(context, form, file)
@@ -43,42 +48,42 @@ def report(context: CommandContext, cycle: str | None, form: str | None, output:
         workspace = session.workspace
         record = _named(workspace, cycle)
         day = cycle_report.told_until(workspace, record) if on is None else parsing.day("--on", on, session.today())
-        put = _made(kind, cycle_report.as_of(workspace, day), record.id, day)
+        put = _writer(kind, cycle_report.as_of(workspace, day), record.id, day)
         if file is None:
             put(sys.stdout)
             return
-        _kept(session, file, put)
-        told = {"path": readable(file), "format": kind, "cycle": record.shown_id, "as_of": day.isoformat()}
+        _write(session, file, put)
+        summary = {"path": readable(file), "format": kind, "cycle": record.shown_id, "as_of": day.isoformat()}
         context.answer(
-            lambda: told,
+            lambda: summary,
             lambda page: page.shown(f"Wrote the report on {record.shown_id} {record.name} to {readable(file)}."),
         )
 
 
 def _format(context: CommandContext, form: str | None, file: Path | None) -> str:
-    """The format in which to report. Raises UsageError where two were asked for."""
+    """Return the format of the report. Raises UsageError where two were asked for."""
     if file is not None:
         return form or _ENDINGS.get(file.suffix.casefold(), "md")
     if context.as_json and form not in (None, "json"):
-        raise UsageError(f"--json and --format {form} exclude each other.", "Leave out one of them.")
+        raise UsageError(f"--json and --format {form} cannot be combined.", "Leave out one of them.")
     return form or ("json" if context.as_json else "md")
 
 
 def _named(workspace: Workspace, cycle: str | None) -> Cycle:
     found = cycle_report.chosen(workspace) if cycle is None else workspace.resolve(Cycle, cycle)
     if found is None:
-        raise UsageError("There is no cycle to report on yet.", "okrtui cycle add 2027-Q1 plans one.")
+        raise UsageError("There is no cycle to report on yet.", "Plan one with okrtui cycle add next.")
     return found
 
 
-def _made(kind: str, workspace: Workspace, number: int, day: date) -> Callable[[TextIO], None]:
-    """What puts the report on a stream; only what the format needs is imported."""
+def _writer(kind: str, workspace: Workspace, number: int, day: date) -> Callable[[TextIO], None]:
+    """Return the function that writes the report to a stream."""
     cycle = workspace.cycles[number]
     if kind == "json":
         from okrtui.reports.cycle_report import as_json
 
-        told = as_json.render(workspace, cycle, day)
-        return lambda stream: printing.write_json(stream, told)
+        document = as_json.render(workspace, cycle, day)
+        return lambda stream: printing.write_json(stream, document)
     text = _text(kind, workspace, cycle, day)
     if kind == "html":
         return lambda stream: printing.write(stream, _as_html(text, stream))
@@ -101,12 +106,12 @@ def _text(kind: str, workspace: Workspace, cycle: Cycle, day: date) -> str:
 
 
 def _as_html(text: str, stream: Any) -> str:
-    """A page for a stream that cannot take every character: HTML has a spelling for those."""
+    """Return a page with HTML references for the characters that a stream cannot take."""
     return text if printing.speaks_unicode(stream) else text.encode("ascii", "xmlcharrefreplace").decode()
 
 
-def _kept(session: Session, file: Path, put: Callable[[TextIO], None]) -> None:
-    """Write a file whole or not at all. Raises UsageError inside the workspace, OkrError where it cannot be written."""
+def _write(session: Session, file: Path, put: Callable[[TextIO], None]) -> None:
+    """Write a file outside the workspace, whole or not at all. Raises UsageError, OkrError."""
     if is_within(file, session.path):
-        raise UsageError(f"{readable(file)} lies in the workspace itself.", "Write the report somewhere else.")
+        raise UsageError(f"{readable(file)} is inside the workspace.", "Choose another place.")
     write_file(file, put)

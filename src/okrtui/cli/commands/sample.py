@@ -1,4 +1,4 @@
-"""The sample: put into a workspace that stays, or shown in one that is thrown away."""
+"""The sample data, added to a workspace or shown in a temporary one."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from okrtui.session import Session
 
 
 def fill(session: Session) -> None:
-    """Put the sample into a workspace."""
+    """Add the sample to a workspace."""
     session.do(seed, session.today())
 
 
 @contextmanager
 def throw_away(context: CommandContext) -> Iterator[Session]:
-    """A session on a workspace with the sample in it; the workspace is gone afterwards, however that comes."""
+    """Open a temporary workspace with the sample in it; it is deleted in the end, whatever happens."""
     with _unwinding(), tempfile.TemporaryDirectory(prefix="okrtui-demo-") as directory:
         session = context.backend.create(Path(directory) / "sample")
         try:
@@ -33,7 +33,7 @@ def throw_away(context: CommandContext) -> Iterator[Session]:
 
 @contextmanager
 def _unwinding() -> Iterator[None]:
-    """Leave in order when the terminal goes away or the process is asked to end, so that nothing stays behind."""
+    """Exit in order on a hang-up or termination, so that nothing stays behind."""
     kept = {number: signal.signal(number, _leave) for number in (signal.SIGHUP, signal.SIGTERM)}
     try:
         yield

@@ -1,4 +1,4 @@
-"""How the screens are entered: which workspace, whether it is made first, and with which looks."""
+"""Opening the screens: on which workspace, and with which settings."""
 
 from __future__ import annotations
 
@@ -24,28 +24,28 @@ def _keep(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
 
 
 def view_options(function: F) -> F:
-    """The options of everything that opens the screens."""
+    """Add the options of the commands that open the screens."""
     for name, parameter, text in (
         ("--ascii", "ascii_only", "Draw with ASCII characters only."),
         ("--no-mouse", "no_mouse", "Leave the mouse to the terminal."),
-        ("--read-only", "read_only", "Look, and change nothing."),
+        ("--read-only", "read_only", "Open without changing anything."),
     ):
         function = click.option(name, parameter, is_flag=True, expose_value=False, callback=_keep, help=text)(function)
     return function
 
 
 def enter(context: CommandContext) -> None:
-    """Open the screens on the workspace in use, until they are left; in between on the sample. Raises OkrError."""
+    """Open the screens on the workspace in use, with a detour to the sample if asked. Raises OkrError."""
     session = _opened(context)
     try:
         while show(context, session):
-            _look_around(context)
+            _show_sample(context)
     finally:
         session.close()
 
 
-def _look_around(context: CommandContext) -> None:
-    """Show the sample, which is thrown away afterwards."""
+def _show_sample(context: CommandContext) -> None:
+    """Open the screens on a temporary workspace with the sample."""
     from okrtui.cli.commands.sample import throw_away
 
     with throw_away(context) as sample:
@@ -53,7 +53,7 @@ def _look_around(context: CommandContext) -> None:
 
 
 def _opened(context: CommandContext) -> Session:
-    """A session on the workspace in use, which is made where it may be. Raises MissingWorkspaceError."""
+    """Open the workspace in use, and create it if that is wanted. Raises MissingWorkspaceError."""
     path = context.config.workspace.path
     try:
         return context.opened(read_only=context.read_only)
@@ -64,33 +64,33 @@ def _opened(context: CommandContext) -> Session:
 
 
 def at_terminal() -> bool:
-    """Whether a person sits there who can be asked."""
+    """Return whether input and output are a terminal."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
 def default_workspace() -> Path:
-    """Where the workspace is when nobody says anything: it is made without asking."""
+    """Return the default place of a workspace, which is created without a question."""
     from okrtui.paths import data_directory
 
     return data_directory() / "workspace"
 
 
 def _wanted(path: Path) -> bool:
-    """Ask the person whether to create a workspace."""
+    """Ask whether to create a workspace."""
     from okrtui.cli.framework.prompts import confirmed
 
     return confirmed(f"There is no workspace at {path}. Create it?", default=True)
 
 
 def show(context: CommandContext, session: Session, *, sample: bool = False) -> bool:
-    """Run the screens on a session until they are left; True where they are left to look at the sample.
+    """Run the screens on a session; return True where the person asks for the sample.
 
-    With `sample` they say that all of it is thrown away. Raises UsageError where there is no terminal.
+    With `sample` they say that nothing will be kept. Raises UsageError where there is no terminal.
     """
     from okrtui.cli.framework.printing import speaks_unicode
 
     if not at_terminal():
-        raise UsageError("The screens need a terminal.", "Try okrtui --help for the commands that need none.")
+        raise UsageError("The screens need a terminal.", "See okrtui --help for commands that need none.")
     settings = context.config
     return context.backend.screens(
         session,

@@ -1,4 +1,4 @@
-"""The to-do list on the command line."""
+"""The to-do list."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from okrtui.errors import UsageError
 from okrtui.reports.terminal import todo as todo_list
 
 OVERDUE = 3
-"""The exit code that says: something is overdue."""
+"""The exit code that means something is overdue."""
 
 
 @command("todo")
-@click.option("--owner", metavar="NAME", help="What needs this person instead of you.")
-@click.option("--everyone", is_flag=True, help="What needs anybody.")
-@click.option("--fail-overdue", is_flag=True, help="End with exit code 3 where something is overdue.")
+@click.option("--owner", metavar="NAME", help="List what needs this person instead of you.")
+@click.option("--everyone", is_flag=True, help="List what needs anybody.")
+@click.option("--fail-overdue", is_flag=True, help="Exit with code 3 if something is overdue.")
 @click.pass_context
 def todo(ctx: click.Context, owner: str | None, everyone: bool, fail_overdue: bool) -> None:
-    """List what needs you, the longest late first, each with the command that settles it.
+    """List what needs you, most overdue first, each with the command to run.
 
-    Overdue rows are marked with an exclamation mark. In a command, words in capitals are to be filled in.
+    An exclamation mark means overdue. In the commands, replace the words in capitals.
     """
     context = ctx.ensure_object(CommandContext)
     if owner is not None and everyone:
-        raise UsageError("--owner and --everyone exclude each other.", "Leave out one of them.")
+        raise UsageError("--owner and --everyone cannot be combined.", "Leave out one of them.")
     with context.reading() as session:
         found = needs(session.workspace, session.today(), None if everyone else owner or session.actor)
         context.answer(
             lambda: [todo_list.as_json(session.workspace, one) for one in found],
-            lambda page: todo_list.as_text(session.workspace, found, page) if found else "Nothing is waiting.",
+            lambda page: todo_list.as_text(session.workspace, found, page) if found else "Nothing to do.",
         )
     if fail_overdue and any(one.overdue for one in found):
         ctx.exit(OVERDUE)

@@ -1,4 +1,4 @@
-"""The commands about the workspace as a whole: create it, find it, open the screens on it."""
+"""The commands for a workspace as a whole: create it, find it, open the screens on it."""
 
 from __future__ import annotations
 
@@ -18,28 +18,26 @@ from okrtui.reports.terminal.tables import Column, Page, blocks, table
 
 
 def readable(path: Path) -> str:
-    """A path as text that can be shown and kept in JSON, whatever bytes it is made of."""
+    """Return a path as text for people and JSON, whatever bytes it is made of."""
     return os.fsencode(path).decode(errors="backslashreplace")
 
 
 @command("init")
 @click.argument("path", required=False)
-@click.option("--sample", is_flag=True, help="Put a small company's sample into it.")
-@click.option("--group", metavar="NAME", help="Share it with this Unix group: its members may read and change it.")
+@click.option("--sample", is_flag=True, help="Add sample data of a small company.")
+@click.option("--group", metavar="NAME", help="Unix group whose members may read and change it.")
 @click.pass_obj
 def init(context: CommandContext, path: str | None, sample: bool, group: str | None) -> None:
-    """Create a workspace at PATH, or where the next call would look for one."""
+    """Create a workspace at PATH, or at the default place."""
     if path is not None:
         context.flag = path
     session = context.backend.create(context.config.workspace.path, group=group, network=context.config.network)
     try:
         if sample:
             fill(session)
-        told = {"path": readable(session.path), "sample": sample}
-        filled = " with a sample in it" if sample else ""
-        context.answer(
-            lambda: told, lambda page: page.shown(f"Created the workspace {readable(session.path)}{filled}.")
-        )
+        summary = {"path": readable(session.path), "sample": sample}
+        filled = " with sample data" if sample else ""
+        context.answer(lambda: summary, lambda page: page.shown(f"Created workspace {readable(session.path)}{filled}."))
     finally:
         session.close()
 
@@ -47,18 +45,18 @@ def init(context: CommandContext, path: str | None, sample: bool, group: str | N
 @command("where")
 @click.pass_obj
 def where(context: CommandContext) -> None:
-    """Tell every path in use, and why it is that one."""
+    """Show which paths and settings are in use, and why."""
     settings = context.config
     workspace = settings.workspace
     there = context.backend.exists(workspace.path)
     places = {
-        "workspace": workspace._replace(why=workspace.why + ("" if there else "; nothing is there yet")),
+        "workspace": workspace._replace(why=workspace.why + ("" if there else "; does not exist yet")),
         "config": settings.file,
         **{f"site config {at}" if at > 1 else "site config": one for at, one in enumerate(settings.site, start=1)},
-        "data": Place(paths.data_directory(), "your own data (XDG_DATA_HOME)"),
-        "state": Place(paths.state_directory(), "what your sessions leave behind (XDG_STATE_HOME)"),
-        "styles": Place(paths.styles(), "comes with the program"),
-        "program": Place(Path(__file__).parents[1], "where the program is installed"),
+        "data": Place(paths.data_directory(), "your data (XDG_DATA_HOME)"),
+        "state": Place(paths.state_directory(), "unsaved forms (XDG_STATE_HOME)"),
+        "styles": Place(paths.styles(), "part of the program"),
+        "program": Place(Path(__file__).parents[1], "where okrtui is installed"),
     }
     found = _settings(context)
     context.answer(
@@ -67,12 +65,12 @@ def where(context: CommandContext) -> None:
 
 
 def _settings(context: CommandContext) -> dict[str, tuple[Any, str]]:
-    """Each setting beside the workspace, with what decided it."""
+    """Return each setting but the workspace, with its source."""
     found = {name: (getattr(context.config, name), why) for name, why in context.config.why.items()}
     if context.ascii_only:
-        found["ascii"] = (True, "named on the command line")
+        found["ascii"] = (True, "from the command line")
     if context.no_mouse:
-        found["mouse"] = (False, "named on the command line")
+        found["mouse"] = (False, "from the command line")
     keys = {f"keys.{action}".rstrip("."): one for action, one in context.config.keys.items()}
     return found | {
         name: (one.value if _are_keys(one.value) else str(one.value), one.why) for name, one in keys.items()
@@ -84,8 +82,8 @@ def _are_keys(value: Any) -> bool:
 
 
 def _where_json(places: dict[str, Place], settings: dict[str, tuple[Any, str]]) -> dict[str, Any]:
-    told = {name.replace(" ", "_"): {"path": readable(one.path), "why": one.why} for name, one in places.items()}
-    return told | {"settings": {name: {"value": value, "why": why} for name, (value, why) in settings.items()}}
+    found = {name.replace(" ", "_"): {"path": readable(one.path), "why": one.why} for name, one in places.items()}
+    return found | {"settings": {name: {"value": value, "why": why} for name, (value, why) in settings.items()}}
 
 
 def _where_text(places: dict[str, Place], settings: dict[str, tuple[Any, str]], page: Page) -> str:
@@ -98,7 +96,7 @@ def _where_text(places: dict[str, Place], settings: dict[str, tuple[Any, str]], 
 
 
 def _toml(value: Any) -> str:
-    """A value as it is written in a settings file."""
+    """Return a value as it is written in a settings file."""
     if isinstance(value, list):
         return f"[{', '.join(map(_toml, value))}]"
     return f'"{value}"' if isinstance(value, str) else str(value).lower()
@@ -108,7 +106,7 @@ def _toml(value: Any) -> str:
 @view_options
 @click.pass_obj
 def demo(context: CommandContext, /, **_: Any) -> None:
-    """Open the screens on a sample workspace that is thrown away when you leave."""
+    """Open the screens on a temporary sample workspace; nothing you do there is kept."""
     with throw_away(context) as session:
         show(context, session, sample=True)
 

@@ -1,4 +1,4 @@
-"""What a workspace has to offer to a half-typed word: ids, names of cycles, names of people."""
+"""The completions of a word from a workspace: ids, names of cycles, names of people."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from okrtui.domain.records.field_types import clean_line, folded
 from okrtui.domain.workspace import Workspace
 
 PEOPLE = "people"
-"""Stands beside the tables for the names of those who own something."""
+"""The kind of completion for the names of owners, beside those for tables."""
 
 _HARMLESS = re.compile(r"\w[\w.@+-]*")
-"""Words that mean to every shell what they say; nothing else is offered to be put on a command line."""
+"""Words that no shell interprets; nothing else is offered."""
 
 _NAMES = ("name", "title", "metric")
 
 
 def offered(workspace: Workspace, kinds: Iterable[str], typed: str) -> Iterator[tuple[str, str]]:
-    """The values that a word may become, each with a line that tells what it is."""
+    """Yield the completions of a word, each with a description."""
     word = folded(typed)
     for kind in kinds:
         found = _people(workspace, word) if kind == PEOPLE else _records(workspace, kind, word)
-        yield from ((value, escaped(clean_line(told))) for value, told in found)
+        yield from ((value, escaped(clean_line(name))) for value, name in found)
 
 
 def _records(workspace: Workspace, table: str, word: str) -> Iterator[tuple[str, str]]:
-    """Ids, the newest first, and for cycles names, of what begins like this or has a word in its name that does."""
+    """Yield ids, newest first, and names of cycles, where the id or a word of the name starts like this."""
     for record in sorted(workspace.table(table).values(), key=lambda one: -one.id):
         name = next((str(getattr(record, field)) for field in _NAMES if hasattr(record, field)), "")
         if folded(record.shown_id).startswith(word):

@@ -1,4 +1,4 @@
-"""From what was typed on the command line to numbers, days and pairs, or to a sentence that names the option."""
+"""Typed words as numbers, days, pairs and drafts; errors name the option or argument."""
 
 from __future__ import annotations
 
@@ -14,84 +14,77 @@ from okrtui.domain.records.draft_parsing import build
 from okrtui.domain.records.field_types import Day, clean_line, parse_number
 from okrtui.errors import DraftError, UsageError
 
+D = TypeVar("D", bound=BaseModel)
 T = TypeVar("T")
+
+_QUOTED = 40
+"""How many characters of a word are repeated to tell which one is meant."""
 
 
 def quoted(text: str) -> str:
-    """What was typed, cleaned and cut short, in quotation marks."""
+    """Return a typed word in quotation marks, cleaned and cut short."""
     line = clean_line(text)
-    return f"“{line[:40]}{'…' if len(line) > 40 else ''}”"  # noqa: PLR2004 - as much as tells it apart
+    return f"“{line[:_QUOTED]}{'…' if len(line) > _QUOTED else ''}”"
 
 
 def number(name: str, text: str) -> Decimal:
-    """The number that was typed for `name`. Raises UsageError."""
+    """Return the number typed for `name`, where no draft reads it. Raises UsageError."""
     try:
         return parse_number(text)
     except PydanticCustomError as error:
         raise UsageError(f"{name}: {error.message()}") from None
 
 
-def optional_number(name: str, text: str | None) -> Decimal | None:
-    """The number that was typed for `name`, none where nothing was. Raises UsageError."""
-    return None if text is None or not text.strip() else number(name, text)
-
-
 def whole(name: str, text: str | None, least: int, most: int | None = None) -> int | None:
-    """The whole number that was typed for `name`, none where nothing was. Raises UsageError."""
-    value = optional_number(name, text)
-    if value is None:
+    """Return the whole number typed for `name`, None for nothing. Raises UsageError."""
+    if text is None or not text.strip():
         return None
+    value = number(name, text)
     if value != value.to_integral_value() or value < least or (most is not None and value > most):
-        span = f"from {least} to {most}" if most is not None else f"from {least} up"
-        raise UsageError(f"{name}: {quoted(text or '')} has to be a whole number {span}.")
+        limits = f"from {least} to {most}" if most is not None else f"of at least {least}"
+        raise UsageError(f"{name}: {quoted(text)} is not a whole number {limits}.")
     return int(value)
 
 
-class _When(BaseModel):
-    """A day on its own, read as every draft reads its days."""
+class _DayDraft(BaseModel):
+    """A day by itself, read as drafts read theirs."""
 
     day: Day
 
 
 def day(name: str, text: str, today: date) -> date:
-    """The day that was typed for `name`. Raises UsageError."""
-    try:
-        return build(_When, {"day": text}, today=today).day
-    except DraftError as error:
-        raise UsageError(f"{name}: {error}") from None
+    """Return the day typed for `name`, where no draft reads it. Raises UsageError."""
+    return draft(_DayDraft, {"day": text}, {"day": name}, today).day
 
 
 def pair(name: str, text: str) -> tuple[str, str]:
-    """The two sides of a colon. Raises UsageError."""
+    """Return both sides of a colon. Raises UsageError."""
     left, colon, right = text.partition(":")
     if not colon or ":" in right:
-        raise UsageError(f"{name}: {quoted(text)} has to be two numbers with a colon between them, like 14:5.")
+        raise UsageError(f"{name}: {quoted(text)} is not two numbers with a colon between them, such as 14:5.")
     return left, right
 
 
-def bounds(name: str, text: str) -> tuple[Decimal | None, Decimal | None]:
-    """A band with at least one of its limits. Raises UsageError."""
-    low, high = pair(name, text)
-    return optional_number(name, low), optional_number(name, high)
-
-
 def given(values: dict[str, Any]) -> dict[str, Any]:
-    """The values without those that were not typed."""
+    """Return the values that were typed, without None."""
     return {name: value for name, value in values.items() if value is not None}
 
 
-def renamed(error: DraftError, names: dict[str, str]) -> DraftError:
-    """The same error with each sentence led by the option or argument that its field was typed as."""
-    return DraftError({field: _led(names.get(field, ""), told) for field, told in error.fields.items()})
+def draft(kind: type[D], values: dict[str, Any], names: dict[str, str], today: date) -> D:
+    """Return the draft of typed values; errors name fields as they are typed. Raises UsageError, DraftError."""
+    return as_typed(names, lambda: build(kind, values, today=today))
+
+
+def as_typed(names: dict[str, str], make: Callable[[], T]) -> T:
+    """Return what `make` does; a DraftError names fields as they are typed, one that cannot be read is UsageError."""
+    try:
+        return make()
+    except DraftError as error:
+        fields = {field: _led(names.get(field, ""), sentence) for field, sentence in error.fields.items()}
+        if error.unreadable:
+            raise UsageError(" ".join(fields[field] for field in fields if field in error.unreadable)) from None
+        raise DraftError(fields) from None
 
 
 def _led(name: str, sentence: str) -> str:
     return f"{name}: {sentence}" if name else sentence
-
-
-def as_typed(names: dict[str, str], make: Callable[[], T]) -> T:
-    """What `make` answers with; the fields of its DraftError are named as they were typed."""
-    try:
-        return make()
-    except DraftError as error:
-        raise renamed(error, names) from None

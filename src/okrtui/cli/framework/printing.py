@@ -1,4 +1,4 @@
-"""The one place where commands print: nothing a terminal could obey leaves it, whatever the data holds."""
+"""The one place where commands print: it escapes whatever a terminal could interpret, wherever it comes from."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ import orjson
 from okrtui.reports.terminal.tables import Page, folded_to_ascii
 
 # C0 but newline, DEL, C1, direction marks, overrides and isolates, line separators, the byte order mark, surrogates.
-_OBEYED = r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+_CONTROL = r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 _FOREIGN = r"[^\x00-\x7f]"
 _BMP = 0xFFFF
 
 
 def escaped(text: str) -> str:
-    r"""The text with every character that a terminal would obey spelt out, like \x1b; newlines stay."""
-    if all(map(str.isprintable, text.split("\n"))):  # nothing that is obeyed can be printed
+    r"""Return the text with every character that a terminal would interpret escaped, such as \x1b; newlines stay."""
+    if all(map(str.isprintable, text.split("\n"))):  # no control character is printable
         return text
-    return re.sub(_OBEYED, lambda found: found[0].encode("unicode_escape").decode(), text)
+    return re.sub(_CONTROL, lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def speaks_unicode(stream: TextIO) -> bool:
-    """Whether every character can be written to the stream."""
+    """Return whether every character can be written to the stream."""
     return "utf" in (getattr(stream, "encoding", None) or "").casefold()
 
 
 def page(*, ascii_only: bool) -> Page:
-    """What the standard output can show: as wide as the terminal, or without bounds where it is none."""
+    """Return what standard output can show: as wide as the terminal, or without limit where it is none."""
     width = _columns() if sys.stdout is not None and sys.stdout.isatty() else None
     return Page(width=width, ascii_only=ascii_only or not speaks_unicode(sys.stdout))
 
@@ -56,7 +56,7 @@ def write_json(stream: TextIO | None, value: Any) -> None:
     if stream is None:
         return
     text = orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
-    text = re.sub(_OBEYED if speaks_unicode(stream) else _FOREIGN, _json_escape, text)
+    text = re.sub(_CONTROL if speaks_unicode(stream) else _FOREIGN, _json_escape, text)
     stream.write(text + "\n")
     stream.flush()
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from okrtui.domain.records.enums import Ref
-from okrtui.domain.records.field_types import error_sentences
+from okrtui.domain.records.field_types import TYPED, UNREADABLE, error_sentences
 from okrtui.errors import DraftError
 
 D = TypeVar("D", bound=BaseModel)
@@ -23,7 +23,7 @@ def build(kind: type[D], typed: Mapping[str, Any], *, today: date) -> D:
     try:
         return kind.model_validate(dict(typed), context={"today": today})
     except ValidationError as error:
-        raise DraftError(_by_field(kind, error)) from None
+        raise DraftError(_by_field(kind, error), _unreadable(kind, error)) from None
 
 
 def _by_field(kind: type[BaseModel], error: ValidationError) -> dict[str, str]:
@@ -31,6 +31,13 @@ def _by_field(kind: type[BaseModel], error: ValidationError) -> dict[str, str]:
     for place, sentence in error_sentences(error):
         found.setdefault(_path(kind, place), sentence)
     return found
+
+
+def _unreadable(kind: type[BaseModel], error: ValidationError) -> set[str]:
+    """Return the fields whose text is no number or date at all."""
+    errors = error.errors(include_url=False)
+    places = (tuple(part for part in one["loc"] if part != TYPED) for one in errors if one["type"] == UNREADABLE)
+    return {_path(kind, place) for place in places}
 
 
 def _path(kind: type[BaseModel], loc: tuple[int | str, ...]) -> str:

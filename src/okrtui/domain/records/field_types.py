@@ -27,6 +27,9 @@ _SMALL, _LARGE = 0.001, 1e14
 STORED, TYPED = "~stored", "~typed"
 """Tags of the two ways to read a value; they appear in the locations of validation errors and name no field."""
 
+UNREADABLE = "okrtui_unreadable"
+"""The type of the validation errors about text that is no number or date at all."""
+
 _BREAKS = r"\r\n?|[\x0b\x0c\x85\u2028\u2029]"
 _LETTERS = "!-~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027\u20ac\u2212\u4e00-\u9fff"
 _CLEAN_LINE = f"^(?:[{_LETTERS}](?: ?[{_LETTERS}])*)?$"
@@ -41,6 +44,11 @@ _WORDS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 def wrong(sentence: str) -> PydanticCustomError:
     """Return a validation error with the sentence that a user reads."""
     return PydanticCustomError("okrtui", "{sentence}", {"sentence": sentence})
+
+
+def unreadable(sentence: str) -> PydanticCustomError:
+    """Return a validation error for text that is no number or date at all, rather than one that a rule refuses."""
+    return PydanticCustomError(UNREADABLE, "{sentence}", {"sentence": sentence})
 
 
 @cache
@@ -165,17 +173,17 @@ def parse_number(value: object) -> Decimal:
     if isinstance(value, float) and _SMALL < abs(value) < _LARGE and len(text := repr(value)) <= DIGITS + 1:
         return Decimal(text.removesuffix(".0"))  # nearly every stored fraction takes this path
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
-        raise wrong("This is not a number.")
+        raise unreadable("This is not a number.")
     text = value if isinstance(value, str) else str(value)
     text = text.strip().replace("\u2212", "-")
     if re.fullmatch(_GROUPED, text):
         text = re.sub(r"[,_' \u00a0\u202f]", "", text)
     elif not re.fullmatch(_PLAIN, text):
-        raise wrong(_why_no_number(text))
+        raise unreadable(_why_no_number(text))
     try:
         number = Decimal(text)
     except InvalidOperation:
-        raise wrong("This is not a number.") from None
+        raise unreadable("This is not a number.") from None
     return _bounded(number)
 
 
@@ -192,9 +200,9 @@ def _bounded(number: Decimal) -> Decimal:
         return Decimal(0)
     number = number.normalize() if len(number.as_tuple().digits) <= DIGITS else _shortened(number)
     if abs(number) >= LARGEST:
-        raise wrong("Too large: a number must be below 10^18.")
+        raise unreadable("Too large: a number must be below 10^18.")
     if abs(number) < SMALLEST:
-        raise wrong("Too small: the smallest number that can be stored is 10^-12.")
+        raise unreadable("Too small: the smallest number that can be stored is 10^-12.")
     return number.quantize(Decimal(1)) if number == number.to_integral_value() else number
 
 
@@ -203,7 +211,7 @@ def _shortened(number: Decimal) -> Decimal:
     kept = "".join(map(str, digits)).lstrip("0")
     stripped = kept.rstrip("0")
     if len(stripped) > DIGITS:
-        raise wrong(f"Too many digits: {len(stripped)}; numbers can have {DIGITS}.")
+        raise unreadable(f"Too many digits: {len(stripped)}; numbers can have {DIGITS}.")
     return Decimal((sign, tuple(map(int, stripped)), int(exponent) + len(kept) - len(stripped)))
 
 
@@ -224,11 +232,11 @@ def parse_day(value: object, info: ValidationInfo) -> object:
         try:
             return date.fromisoformat(text)
         except ValueError:
-            raise wrong(f"There is no such day as {text}.") from None
+            raise unreadable(f"There is no such day as {text}.") from None
     if not text:
-        raise wrong("Enter a date such as 2026-11-21.")
+        raise unreadable("Enter a date such as 2026-11-21.")
     words = ", today or yesterday" if today is not None else ""
-    raise wrong(f"“{clean_line(text)[:40]}” is not a date. Enter year-month-day, such as 2026-11-21{words}.")
+    raise unreadable(f"“{clean_line(text)[:40]}” is not a date. Enter year-month-day, such as 2026-11-21{words}.")
 
 
 def empty_to_none(value: object) -> object:
@@ -324,7 +332,7 @@ def error_sentences(error: ValidationError) -> Iterator[tuple[tuple[str | int, .
 
 def _sentence(error: Mapping[str, Any]) -> str:
     kind, context = str(error["type"]), error.get("ctx", {})
-    if kind == "okrtui":
+    if kind in ("okrtui", UNREADABLE):
         return str(context["sentence"])
     if kind in ("enum", "literal_error", "union_tag_invalid", "union_tag_not_found"):
         return f"Choose one of: {_choices(context)}."

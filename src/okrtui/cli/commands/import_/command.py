@@ -1,4 +1,4 @@
-"""Importing records on the command line."""
+"""The import of records from CSV or JSON."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from okrtui.session import Session
 
 @command("import")
 @click.argument("file", metavar="FILE")
-@click.option("--kind", type=click.Choice(list(KEYS), case_sensitive=False), help="What a CSV file holds.")
-@click.option("--decimal-comma", is_flag=True, help="Numbers in the file are written like 1.234,5.")
-@click.option("--dry-run", is_flag=True, help="Tell what would be added, changed and left, and change nothing.")
+@click.option("--kind", type=click.Choice(list(KEYS), case_sensitive=False), help="Kind of record in a CSV file.")
+@click.option("--decimal-comma", is_flag=True, help="Read numbers such as 1.234,5.")
+@click.option("--dry-run", is_flag=True, help="Show what would be added, changed and left, and change nothing.")
 @click.pass_obj
 def import_records(context: CommandContext, file: str, kind: str | None, decimal_comma: bool, dry_run: bool) -> None:
-    """Take in records from CSV or a JSON export; FILE may be a folder of exported CSV files, or - for standard input.
+    """Import records from CSV or a JSON export. FILE may be a folder of exported CSV files, or - for standard input.
 
-    A row finds its record by its id, or else by name or date. A column that is missing leaves a field as it is, an
-    empty cell empties it. All rows are taken in, or none is and every bad one is named.
+    A row is matched to its record by id, else by name or date. A missing column leaves a field unchanged; an empty cell
+    clears it. Either all rows are imported, or none is and every bad row is named.
     """
     with context.reading() if dry_run else context.changing() as session:
         wishes = Wishes(kind and kind.casefold(), decimal_comma)
@@ -77,3 +77,9 @@ def _require_fit(workspace: Workspace, plan: ImportPlan, reading: Reading) -> No
     faults = [*reading.faults, *plan.faults, *record_import.misfits(workspace, plan)]
     if faults:
         summary.refuse(faults, len({row.place for row in reading.batch.rows} | {one.place for one in faults}))
+
+
+def record_all(context: CommandContext, file: str) -> None:
+    """Record the values of a CSV file, all or none. Raises OkrError."""
+    with context.changing() as session:
+        take_in(context, session, importing_files.read(file, session.today(), Wishes("measurements")))

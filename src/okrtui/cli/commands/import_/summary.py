@@ -1,4 +1,4 @@
-"""What an import answers with: how many records were added, changed and left, and which."""
+"""The answer of an import: how many records were added, changed and left, and which."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from okrtui.errors import ConflictError, RuleError
 from okrtui.reports.terminal.tables import Column, Page, blocks, table
 
 _LISTED = 20
-"""How many records of a sort are told one by one (--json tells them all), and how many bad rows on a terminal."""
+"""How many records of a sort, and on a terminal how many bad rows, are listed; --json lists all."""
 
 
 def as_json(plan: ImportPlan, unknown: Sequence[str], sequence: int | None) -> dict[str, Any]:
-    """What was done, or would be where there is no number of a commit."""
+    """Return what was done, or without a sequence number what would be."""
     ids = {
         "added": [one.shown_id for one in plan.added],
         "changed": [after.shown_id for _, after in plan.changed],
@@ -30,16 +30,16 @@ def as_json(plan: ImportPlan, unknown: Sequence[str], sequence: int | None) -> d
 
 
 def as_text(plan: ImportPlan, unknown: Sequence[str], page: Page, *, dry_run: bool) -> str:
-    """The same in words, with the first records of each sort."""
-    passed = f"Not read, for nothing here is called so: {', '.join(unknown)}." if unknown else ""
+    """Return the same in words, with the first records of each sort."""
+    passed = f"Ignored unknown columns: {', '.join(unknown)}." if unknown else ""
     return blocks(_headline(plan, dry_run=dry_run), _counts(plan, page), _details(plan, page), page.shown(passed))
 
 
 def _headline(plan: ImportPlan, *, dry_run: bool) -> str:
     if not plan.change.puts:
-        kept = " The ids that were used where the file is from are not given out here." if plan.used else ""
-        return f"Nothing {'would have' if dry_run else 'had'} to be changed.{kept}"
-    return "This would be imported; nothing was changed." if dry_run else "Imported."
+        kept = " Ids used in the source workspace are reserved." if plan.used else ""
+        return f"{'Nothing would change' if dry_run else 'Nothing changed'}.{kept}"
+    return "Dry run: this would be imported." if dry_run else "Imported."
 
 
 def _counts(plan: ImportPlan, page: Page) -> str:
@@ -55,10 +55,10 @@ def _counts(plan: ImportPlan, page: Page) -> str:
 
 def _details(plan: ImportPlan, page: Page) -> str:
     added = [f"added {one.shown_id} {_name(one)}" for one in plan.added[:_LISTED]]
-    told = changes(
+    edits = changes(
         (after.table, after.id, after.document(), before.document()) for before, after in plan.changed[:_LISTED]
     )
-    edited = [f"changed {one.record} {one.field}: {one.before} → {one.after}" for one in told]
+    edited = [f"changed {one.record} {one.field}: {one.before} → {one.after}" for one in edits]
     more = [_more(len(plan.added), "added"), _more(len(plan.changed), "changed")]
     return "\n".join(page.shown(line) for line in (*added, more[0], *edited, more[1]) if line)
 
@@ -75,9 +75,9 @@ def _name(record: Record) -> str:
 
 
 def refuse(faults: Iterable[RowFault], count: int) -> None:
-    """Name every bad row on standard error; where that is a terminal, no more of them than one can look through.
+    """Print every bad row on standard error, on a terminal only the first ones, and refuse the import.
 
-    Raises RuleError, or ConflictError where all clash with others' changes.
+    Raises RuleError, or ConflictError where all of them conflict with changes by others.
     """
     found = list(faults)
     if all(isinstance(one.place, int) for one in found):
@@ -85,10 +85,10 @@ def refuse(faults: Iterable[RowFault], count: int) -> None:
     is_cut = sys.stderr is not None and sys.stderr.isatty() and len(found) > _LISTED
     lines = [f"{where(one.place)}: {' '.join(one.reason.split())}" for one in (found[:_LISTED] if is_cut else found)]
     if is_cut:
-        lines.append(f"… and {len(found) - _LISTED:,} more; 2> bad-rows.txt behind the command keeps all of them.")
+        lines.append(f"… and {len(found) - _LISTED:,} more; add 2> bad-rows.txt to the command for the full list.")
     printing.write(sys.stderr, "\n".join(lines))
     bad = len({one.place for one in found})
-    sentence = f"{bad:,} of {max(bad, count):,} rows cannot be taken in, so nothing was changed."
+    sentence = f"{bad:,} of {max(bad, count):,} rows cannot be imported; nothing was changed."
     if all(one.is_conflict for one in found):
-        raise ConflictError(sentence, "Look at what stands here, and decide what should.")
-    raise RuleError(sentence, "Mend the file and import it again.")
+        raise ConflictError(sentence, "Compare with the records here, and decide which is right.")
+    raise RuleError(sentence, "Correct the file and import it again.")

@@ -1,6 +1,6 @@
-"""The commands as a page and as a man page, made from themselves.
+"""The manual of the commands, generated from them: docs/commands.md and the man page docs/okrtui.1.
 
-Run `python -m okrtui.cli.framework.command_documents docs` to write both.
+Run `python -m okrtui.cli.manual docs` to write both.
 """
 
 from __future__ import annotations
@@ -18,55 +18,55 @@ from okrtui.cli.app import root
 from okrtui.cli.framework.click_ext import HELP, shared_options
 
 ENVIRONMENT = (
-    ("OKRTUI_WORKSPACE", "The workspace to use where --workspace names none."),
-    ("OKRTUI_DEBUG", "Set to 1, an error of the program itself is shown with where it happened."),
-    ("NO_COLOR", "Set to anything, the screens use no colours."),
+    ("OKRTUI_WORKSPACE", "The workspace to use without --workspace."),
+    ("OKRTUI_DEBUG", "Set to 1 to show internal errors with a traceback."),
+    ("NO_COLOR", "Set to anything to show the screens without colours."),
     (
         "XDG_DATA_HOME, XDG_CONFIG_HOME, XDG_CONFIG_DIRS, XDG_STATE_HOME",
-        "Where the program looks for its files; see okrtui where.",
+        "Where okrtui keeps its files; see okrtui where.",
     ),
 )
-"""The variables that the program goes by."""
+"""The environment variables in use."""
 
 SETTINGS = (
-    ("workspace", "The workspace to use; a relative path starts at the file that names it."),
+    ("workspace", "The workspace to use; a relative path is relative to the settings file."),
     ("ascii", "true: draw with ASCII characters only."),
     ("mouse", "false: leave the mouse to the terminal."),
-    ("theme", "The theme of the screens, by its name."),
-    ("network", "true: let a workspace on a network file system be changed, once its lock has passed a test."),
-    ("history_days", "How many days the log reaches back at least; 730 where nothing is said."),
-    ("[keys]", "Keys of the screens by the ids of actions, below all others; the help lists the ids, under Re-map."),
+    ("theme", "The theme of the screens, by name."),
+    ("network", "true: allow changes to a workspace on a network file system, if its lock passes a test."),
+    ("history_days", "How many days of history to keep at least; default: 730."),
+    ("[keys]", "Keys of the screens, by the id of their action; at the end of the file. The help lists the ids."),
 )
 """The keys of a settings file."""
 
-CONFIGURING = """Settings are TOML: ~/.config/okrtui/config.toml for a person, /etc/xdg/okrtui/config.toml for everybody
-on the machine. A flag goes before a variable, a variable before a person's file, that before the one for everybody.
-okrtui where tells what is in force and why; a key or value that is wrong is named with its file and line."""
+CONFIGURING = """Settings are TOML files: ~/.config/okrtui/config.toml for a person, /etc/xdg/okrtui/config.toml for
+everybody on the machine. Options override variables, variables a person's file, and that the file for everybody. Run
+okrtui where to see which settings are in use and why. Errors in a file are reported with its line."""
 
 CODES = (
     (0, "Done."),
-    (1, "Refused by a rule, which the sentence names; or there is no room for it."),
-    (2, "Wrong usage: an option, an id, a day or a number that cannot be understood, or no workspace."),
+    (1, "Refused by a rule, or the disk is full; the message says which."),
+    (2, "Wrong usage: an option, id, date or number that cannot be read, or no workspace."),
     (3, "Something is overdue (todo --fail-overdue)."),
-    (4, "Changed by somebody else meanwhile."),
+    (4, "Changed by somebody else in the meantime."),
     (5, "No permission, or opened read-only."),
-    (6, "The workspace is damaged or from a newer version, or it is not sure that the last change is safe."),
-    (7, "Busy: the lock was not had in time."),
+    (6, "The workspace is damaged or from a newer version, or the last change may not be safe on disk."),
+    (7, "Busy: others kept writing to the workspace."),
     (130, "Interrupted."),
-    (141, "Nobody reads what is printed."),
+    (141, "The output was closed (a broken pipe)."),
 )
-"""What each exit code says."""
+"""The meaning of each exit code."""
 
-TYPING = """Ids are typed as they are shown, in any case: K7, KR12; cycles and KPIs by their names as well. Days are
-2026-11-21, today or yesterday. Negative numbers are typed as they are. Standard output carries the answer, one JSON
-document with --json; errors are one line on standard error, what is wrong and what to do."""
+TYPING = """Type ids as they are shown, in any case: K7, KR12. Cycles and KPIs can also be given by name, days as
+2026-11-21, today or yesterday, and negative numbers as they are. Answers go to standard output, with --json as one JSON
+document. Errors go to standard error, in one line that says what is wrong and what to do."""
 
 
 _WIDE, _NARROW = 118, 72
 
 
-class Entry(NamedTuple):
-    """One command as it is documented: what is typed, what it does, and its own parameters."""
+class CommandEntry(NamedTuple):
+    """One command as it is documented: its usage, its help and its own options."""
 
     path: str
     usage: str
@@ -74,8 +74,8 @@ class Entry(NamedTuple):
     options: list[tuple[str, str]]
 
 
-def entries() -> Iterator[Entry]:
-    """Every command that is shown, in the order of the help."""
+def entries() -> Iterator[CommandEntry]:
+    """Yield every command but hidden ones, in the order of the help."""
     whole = root()
     yield from _of(whole, _context(whole))
 
@@ -84,7 +84,7 @@ def _context(whole: click.Command) -> click.Context:
     return click.Context(whole, info_name="okrtui", help_option_names=HELP["help_option_names"])
 
 
-def _of(one: click.Command, context: click.Context) -> Iterator[Entry]:
+def _of(one: click.Command, context: click.Context) -> Iterator[CommandEntry]:
     if context.parent is None or not isinstance(one, click.Group):
         yield _entry(one, context)
     if isinstance(one, click.Group):
@@ -94,13 +94,13 @@ def _of(one: click.Command, context: click.Context) -> Iterator[Entry]:
                 yield from _of(inner, click.Context(inner, info_name=name, parent=context))
 
 
-def _entry(one: click.Command, context: click.Context) -> Entry:
+def _entry(one: click.Command, context: click.Context) -> CommandEntry:
     common = {"--help", *(name for each in shared_options() for name in each.opts)}
     own = [each for each in one.get_params(context) if isinstance(each, click.Option) and not common & set(each.opts)]
     usage = " ".join(one.collect_usage_pieces(context)).replace("[OPTIONS]", "").split()
     options = [record for each in own if (record := each.get_help_record(context)) is not None]
     pieces = [context.command_path, *(["[OPTION]..."] if own else []), *usage]
-    return Entry(context.command_path, " ".join(pieces), (one.help or "").replace("\f", "").strip(), options)
+    return CommandEntry(context.command_path, " ".join(pieces), (one.help or "").replace("\f", "").strip(), options)
 
 
 def _common() -> list[tuple[str, str]]:
@@ -111,7 +111,7 @@ def _common() -> list[tuple[str, str]]:
 
 
 def _paragraphs(text: str) -> list[str]:
-    """The paragraphs of a help text, each on one line."""
+    """Return the paragraphs of a help text, each on one line."""
     return [" ".join(part.split()) for part in re.split(r"\n\s*\n", text) if part.strip()]
 
 
@@ -119,10 +119,10 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def page() -> str:
-    """docs/commands.md."""
+    """Return docs/commands.md."""
     parts = [
         "# Commands",
-        "Made by `python -m okrtui.cli.framework.command_documents docs`; the man page `okrtui.1` tells the same.",
+        "Generated by `python -m okrtui.cli.manual docs`, as is the man page `okrtui.1`.",
     ]
     parts += [_prose(" ".join(TYPING.split())), "Every command takes:", _listed(_common())]
     for one in entries():
@@ -131,12 +131,12 @@ def page() -> str:
         parts += [_listed(one.options)] if one.options else []
     parts += ["## Settings", _prose(" ".join(CONFIGURING.split())), _listed(list(SETTINGS))]
     parts += ["## Environment", _listed(list(ENVIRONMENT)), "## Exit codes"]
-    parts += ["| code | means |\n| --- | --- |\n" + "\n".join(f"| {code} | {told} |" for code, told in CODES)]
+    parts += ["| code | means |\n| --- | --- |\n" + "\n".join(f"| {code} | {meaning} |" for code, meaning in CODES)]
     return "\n\n".join(parts) + "\n"
 
 
 def _prose(text: str) -> str:
-    """A paragraph, its lines as long as those of the source."""
+    """Return a paragraph in lines as long as those of the source."""
     return "\n".join(_lines(re.sub(r"([*_<>\[\]|])", r"\\\1", text), _WIDE))
 
 
@@ -145,14 +145,14 @@ def _lines(text: str, width: int) -> list[str]:
 
 
 def _listed(rows: list[tuple[str, str]]) -> str:
-    return "\n".join(f"- `{name}` – {_prose(told)}" for name, told in rows)
+    return "\n".join(f"- `{name}` – {_prose(text)}" for name, text in rows)
 
 
 # -- docs/okrtui.1 ------------------------------------------------------------------------------------------------
 
 
 def man_page() -> str:
-    """docs/okrtui.1, the man page."""
+    """Return docs/okrtui.1, the man page."""
     whole, *every = entries()
     parts = [
         '.TH OKRTUI 1 "" "okrtui" "User Commands"',
@@ -165,12 +165,12 @@ def man_page() -> str:
         parts += [".SS " + _quoted(one.usage.removeprefix("okrtui ")), *_roff_text(one.text), *_tagged(one.options)]
     parts += [".SH FILES", *_roff_text(CONFIGURING), *_tagged(list(SETTINGS))]
     parts += [".SH ENVIRONMENT", *_tagged(list(ENVIRONMENT)), ".SH EXIT STATUS"]
-    parts += _tagged([(str(code), told) for code, told in CODES])
+    parts += _tagged([(str(code), meaning) for code, meaning in CODES])
     return "\n".join(parts) + "\n"
 
 
 def _roff(text: str) -> str:
-    """A line of text in which roff sees no request, no escape and no dash that it may change."""
+    """Escape a line of text for roff: no request, no escape, no dash that it may change."""
     line = text.replace("\\", "\\e").replace("-", "\\-").replace("'", "\\(aq").replace("`", "\\(ga")
     line = line.replace("~", "\\(ti").replace("^", "\\(ha")
     return f"\\&{line}" if line.startswith(".") else line
@@ -190,11 +190,11 @@ def _folded(text: str) -> list[str]:
 
 
 def _tagged(rows: list[tuple[str, str]]) -> list[str]:
-    return [line for name, told in rows for line in (".TP", ".B " + _quoted(name), *_folded(told))]
+    return [line for name, text in rows for line in (".TP", ".B " + _quoted(name), *_folded(text))]
 
 
 def write(directory: Path) -> None:
-    """Put both where they belong."""
+    """Write both into a directory."""
     (directory / "commands.md").write_text(page(), encoding="utf-8")
     (directory / "okrtui.1").write_text(man_page(), encoding="utf-8")
 

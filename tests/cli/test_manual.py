@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from okrtui import config, errors
-from okrtui.cli.framework import command_documents
+from okrtui.cli import manual
 from okrtui.cli.framework.command_index import COMMANDS, Branch
 
-DOCS = Path(__file__).parents[3] / "docs"
-ANEW = "make it anew: python -m okrtui.cli.framework.command_documents docs"
+DOCS = Path(__file__).parents[2] / "docs"
+ANEW = "make it anew: python -m okrtui.cli.manual docs"
 
 
 def names() -> list[str]:
@@ -25,13 +25,13 @@ def names() -> list[str]:
 
 
 def test_the_pages_tell_the_commands_as_they_are() -> None:
-    assert (DOCS / "commands.md").read_text("utf-8") == command_documents.page(), ANEW
-    assert (DOCS / "okrtui.1").read_text("utf-8") == command_documents.man_page(), ANEW
+    assert (DOCS / "commands.md").read_text("utf-8") == manual.page(), ANEW
+    assert (DOCS / "okrtui.1").read_text("utf-8") == manual.man_page(), ANEW
 
 
 def test_every_command_is_documented_and_no_hidden_one() -> None:
-    assert [one.path for one in command_documents.entries()] == ["okrtui", *(f"okrtui {name}" for name in names())]
-    page, man = command_documents.page(), command_documents.man_page()
+    assert [one.path for one in manual.entries()] == ["okrtui", *(f"okrtui {name}" for name in names())]
+    page, man = manual.page(), manual.man_page()
     for name in names():
         assert f"\n## okrtui {name}\n" in page
         assert f'.SS "{name}'.replace("-", "\\-") in man
@@ -40,23 +40,23 @@ def test_every_command_is_documented_and_no_hidden_one() -> None:
 
 def test_every_exit_code_has_its_line() -> None:
     kinds = [one for one in vars(errors).values() if isinstance(one, type) and issubclass(one, errors.OkrError)]
-    assert {kind.exit_code for kind in kinds} <= {code for code, _ in command_documents.CODES}
+    assert {kind.exit_code for kind in kinds} <= {code for code, _ in manual.CODES}
 
 
 def test_every_setting_has_its_line() -> None:
-    assert [name for name, _ in command_documents.SETTINGS] == [*config.KNOWN, f"[{config.KEYS}]"]
-    assert "/etc/xdg/okrtui/config.toml" in command_documents.page()
+    assert [name for name, _ in manual.SETTINGS] == [*config.KNOWN, f"[{config.KEYS}]"]
+    assert "/etc/xdg/okrtui/config.toml" in manual.page()
 
 
 def test_they_are_written_where_they_belong(tmp_path: Path) -> None:
-    command_documents.write(tmp_path)
+    manual.write(tmp_path)
     assert sorted(one.name for one in tmp_path.iterdir()) == ["commands.md", "okrtui.1"]
 
 
 def test_roff_takes_no_text_for_a_request() -> None:
-    assert command_documents._roff(".TH it's a-b\\n `x`") == "\\&.TH it\\(aqs a\\-b\\en \\(gax\\(ga"
-    assert command_documents._quoted('say "hi"') == '"say ""hi"""'
-    assert all(line.isascii() for line in command_documents.man_page().splitlines())
+    assert manual._roff(".TH it's a-b\\n `x`") == "\\&.TH it\\(aqs a\\-b\\en \\(gax\\(ga"
+    assert manual._quoted('say "hi"') == '"say ""hi"""'
+    assert all(line.isascii() for line in manual.man_page().splitlines())
 
 
 @pytest.mark.skipif(not shutil.which("mandoc"), reason="no mandoc here to read the man page with")

@@ -39,7 +39,7 @@ def test_a_candidate_that_is_passed_over_stands_last_until_its_evidence_changes(
 
 def test_without_candidates_that_is_said(empty: Desk) -> None:
     assert empty.ask("kpi", "candidates") == []
-    assert empty.do("kpi", "candidates") == "No KPI calls for an OKR.\n"
+    assert empty.do("kpi", "candidates") == "No KPI needs an OKR.\n"
 
 
 def test_a_kpi_is_healed_as_proposed(desk: Desk) -> None:

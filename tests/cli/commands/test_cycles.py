@@ -54,8 +54,8 @@ def test_nothing_is_carried_that_is_not_named(graded: Desk) -> None:
 def test_what_is_kept_goes_on_from_where_it_stands(graded: Desk) -> None:
     named = ("--keep", "O4,O5", "--change", "o6", "--plan", "2027-Q2")
     text = graded.do("cycle", "close", "C2", *named)
-    assert "Carried on:" in text
-    assert "To be changed: okrtui objective edit O10." in text
+    assert "Carried over:" in text
+    assert "Edit next: okrtui objective edit O10." in text
     new = graded.ask("objective", "list", "--cycle", "2027-Q2")
     assert [one["title"] for one in new] == [one["title"] for one in graded.ask("objective", "list", "--cycle", "C2")]
     (leads, *_) = graded.ask("kr", "list", "--objective", new[0]["id"])

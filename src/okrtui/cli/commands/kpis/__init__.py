@@ -1,0 +1,3 @@
+"""The commands for KPIs."""
+
+from __future__ import annotations

@@ -1,0 +1,156 @@
+"""The commands for KPIs themselves: list, show, add, edit, retire, resume and delete."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+import click
+
+from okrtui.cli.commands.kpis.targets import target_names, target_options, target_values
+from okrtui.cli.framework import output, parsing
+from okrtui.cli.framework.context import CommandContext
+from okrtui.cli.framework.options import command, together, words
+from okrtui.domain.actions import kpis as actions
+from okrtui.domain.actions.record_changes import Edit
+from okrtui.domain.records.enums import Category, KpiState, Rhythm
+from okrtui.domain.records.models import Kpi, KpiDraft, NewKpiDraft
+from okrtui.domain.rules.kpi_health import KpiStatus
+from okrtui.domain.rules.kpi_status import kpi_standing
+from okrtui.domain.workspace import Change, Workspace
+from okrtui.errors import RuleError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_FIELDS = ("definition", "unit", "owner", "department", "category", "cadence", "reward_linked")
+_NAMES = {field: f"--{field.replace('_', '-')}" for field in (*_FIELDS, "name", "decimals")}
+
+
+@command("list")
+@click.option("--status", type=words(KpiStatus), help="Only KPIs with this status.")
+@click.option("--category", type=words(Category), help="Only KPIs of this audit category.")
+@click.option("--department", help="Only KPIs of this department.")
+@click.option("--owner", metavar="NAME", help="Only KPIs of this owner.")
+@click.option("--stale", is_flag=True, help="Only KPIs without a value in this period and the one before.")
+@click.pass_obj
+def list_kpis(context: CommandContext, /, *, status: str | None, stale: bool, **wanted: str | None) -> None:
+    """List KPIs with their latest value, target and change."""
+    with context.reading() as session:
+        workspace, today = session.workspace, session.today()
+        found = output.matching(workspace.kpis.values(), **wanted)
+        if status is not None or stale:
+            at = {one.id: kpi_standing(workspace, one, today) for one in found}
+            found = [one for one in found if status is None or at[one.id].status == status.casefold()]
+            found = [one for one in found if not stale or at[one.id].stale]
+        output.listed(context, session, found, "No matching KPIs.")
+
+
+@command("show")
+@click.argument("kpi", metavar="K")
+@click.pass_obj
+def show(context: CommandContext, kpi: str) -> None:
+    """Show a KPI, by id or name, with its process limits and latest values."""
+    with context.reading() as session:
+        output.shown(context, session, session.workspace.resolve(Kpi, kpi))
+
+
+def _about(function: F) -> F:
+    """Add the options for the fields of a KPI."""
+    for option in (
+        click.option("--reward-linked/--not-reward-linked", default=None, help="Mark whether pay depends on it."),
+        click.option("--decimals", metavar="N", help="Decimals to show; empty for as recorded."),
+        click.option("--category", type=words(Category), help="Audit category."),
+        click.option("--department", help="Department."),
+        click.option("--owner", metavar="NAME", help="Owner, by login name."),
+        click.option("--cadence", type=words(Rhythm), help="How often it is measured; default: monthly."),
+        click.option("--unit", help="Unit, such as %, days or $."),
+        click.option("--definition", help="What exactly is counted, and where."),
+    ):
+        function = option(function)
+    return function
+
+
+def _values(options: dict[str, Any]) -> dict[str, Any]:
+    """Return the typed fields of a KPI. Raises UsageError."""
+    values = parsing.given({name: options[name] for name in _FIELDS})
+    if options["decimals"] is not None:
+        values["decimals"] = parsing.whole("--decimals", options["decimals"], 0, 10)
+    return values
+
+
+@command("add")
+@click.argument("name")
+@target_options
+@click.option("--since", metavar="DAY", help="First day of the target; default: today.")
+@_about
+@click.pass_obj
+def add(context: CommandContext, /, name: str, **options: Any) -> None:
+    """Add a KPI. Its name must be unique."""
+    with context.changing() as session:
+        values = {"name": name, "since": options["since"] or "today"} | _values(options) | target_values(options)
+        names = _NAMES | target_names(options) | {"name": "NAME"}
+        draft = parsing.draft(NewKpiDraft, values, names, session.today())
+        entry = session.do(actions.add, draft)
+        output.changed(context, session, entry, output.made(session, entry, Kpi))
+
+
+@command("edit")
+@click.argument("kpi", metavar="K")
+@click.option("--name", help="New name.")
+@_about
+@click.pass_obj
+def edit(context: CommandContext, /, kpi: str, name: str | None, **options: Any) -> None:
+    """Edit a KPI. Options that are left out change nothing."""
+    with context.changing() as session:
+        record = session.workspace.resolve(Kpi, kpi)
+        before = {field: getattr(record, field) for field in KpiDraft.model_fields}
+        values = before | parsing.given({"name": name}) | _values(options)
+        draft = parsing.draft(KpiDraft, values, _NAMES, session.today())
+        output.done(context, session, record, actions.edit, Edit(record.id, record.revision, draft))
+
+
+@command("retire")
+@click.argument("kpi", metavar="K")
+@click.pass_obj
+def retire(context: CommandContext, kpi: str) -> None:
+    """Stop tracking a KPI. Its values are kept; okrtui kpi resume tracks it again."""
+    with context.changing() as session:
+        record = session.workspace.resolve(Kpi, kpi)
+        output.done(context, session, record, _retire, record.id)
+
+
+@command("resume")
+@click.argument("kpi", metavar="K")
+@click.pass_obj
+def resume(context: CommandContext, kpi: str) -> None:
+    """Track a retired KPI again."""
+    with context.changing() as session:
+        record = session.workspace.resolve(Kpi, kpi)
+        output.done(context, session, record, _resume, record.id)
+
+
+def _retire(workspace: Workspace, number: int, actor: str, now: datetime) -> Change:
+    """Retire an active KPI. Raises RuleError."""
+    kpi = workspace.find(Kpi, number)
+    if kpi.state is KpiState.RETIRED:
+        raise RuleError(f"{kpi.shown_id} is already retired.", f"Track it again with okrtui kpi resume {kpi.shown_id}.")
+    return actions.retire(workspace, number, actor, now)
+
+
+def _resume(workspace: Workspace, number: int, actor: str, now: datetime) -> Change:
+    """Resume a retired KPI. Raises RuleError."""
+    kpi = workspace.find(Kpi, number)
+    if kpi.state is not KpiState.RETIRED:
+        raise RuleError(f"{kpi.shown_id} is not retired.", "There is nothing to resume.")
+    return actions.retire(workspace, number, actor, now)
+
+
+@command("delete")
+@click.argument("kpi", metavar="K")
+@together
+@click.pass_obj
+def delete(context: CommandContext, kpi: str, together: bool) -> None:
+    """Delete a KPI."""
+    with context.changing() as session:
+        output.deleted(context, session, session.workspace.resolve(Kpi, kpi), together=together)
