@@ -12,7 +12,7 @@ _ENDED: Final = ("Z", "X")
 """The states of a process that has ended and was not asked for its exit code yet."""
 
 _STARTED: Final = 19
-"""Where the start time stands among the fields from the state on."""
+"""The index of the start time among the fields from the state on."""
 
 
 def is_stopped(process: int) -> bool:

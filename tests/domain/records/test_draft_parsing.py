@@ -170,6 +170,25 @@ def test_what_is_wrong_is_told_by_field(
     assert caught.value.message == " ".join(told.values())
 
 
+@pytest.mark.parametrize(
+    ("kind", "typed", "unreadable"),
+    [
+        (MeasurementDraft, MEASUREMENT | {"value": "many", "date": "monday"}, {"value", "date"}),
+        (MeasurementDraft, MEASUREMENT | {"value": "1e30", "kpi": "?"}, {"value"}),
+        (KeyResultDraft, KEY_RESULT | {"measure": METRIC | {"target": ""}, "weight": "-1"}, {"measure.target"}),
+        (KeyResultDraft, KEY_RESULT | {"measure": METRIC | {"target": "14"}}, set()),
+        (KpiDraft, {"name": ""}, set()),
+    ],
+)
+def test_text_that_is_no_number_or_date_is_told_from_what_a_rule_refuses(
+    kind: type[BaseModel], typed: dict[str, Any], unreadable: set[str]
+) -> None:
+    with pytest.raises(DraftError) as caught:
+        build(kind, typed, today=TODAY)
+    assert caught.value.unreadable == unreadable
+    assert unreadable <= caught.value.fields.keys()
+
+
 KINDS: list[tuple[type[BaseModel], dict[str, Any], set[str]]] = [
     (CycleDraft, CYCLE, {"name", "start", "end"}),
     (ObjectiveDraft, OBJECTIVE, {"cycle", "title"}),

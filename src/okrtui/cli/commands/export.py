@@ -21,7 +21,7 @@ from okrtui.reports.exchange import json_document, workspace_export
 STDOUT = "-"
 
 _NAMED = 8
-"""How many records one sentence names."""
+"""The number of records that one sentence names."""
 
 
 @command("export")

@@ -1,3 +1,3 @@
-"""What all commands share: context, options, parsing, output, errors and completion."""
+"""The parts that all commands share: context, options, parsing, output, errors and completion."""
 
 from __future__ import annotations

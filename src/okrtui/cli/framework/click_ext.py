@@ -17,7 +17,7 @@ from okrtui.errors import UsageError
 _NEGATIVE = re.compile(r"(?i)-(\.?[0-9]|inf|nan)")
 
 PATH_STARTS = (".", "~", "/")
-"""How a word starts that names a workspace and no command."""
+"""The first characters of a word that names a workspace and no command."""
 
 HELP = {"help_option_names": ["-h", "--help"]}
 

@@ -18,7 +18,7 @@ D = TypeVar("D", bound=BaseModel)
 T = TypeVar("T")
 
 _QUOTED = 40
-"""How many characters of a word are repeated to tell which one is meant."""
+"""The number of characters of a typed word that an error repeats."""
 
 
 def quoted(text: str) -> str:

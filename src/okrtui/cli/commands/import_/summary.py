@@ -15,7 +15,7 @@ from okrtui.errors import ConflictError, RuleError
 from okrtui.reports.terminal.tables import Column, Page, blocks, table
 
 _LISTED = 20
-"""How many records of a sort, and on a terminal how many bad rows, are listed; --json lists all."""
+"""The number of records of a sort, and on a terminal of bad rows, that are listed; --json lists all."""
 
 
 def as_json(plan: ImportPlan, unknown: Sequence[str], sequence: int | None) -> dict[str, Any]:

@@ -17,8 +17,8 @@ _NAMES = {"date": "--on", "value": "VALUE", "note": "--note"}
 
 
 @command("record")
-@click.argument("kpi", metavar="K", required=False)
-@click.argument("value", required=False)
+@click.argument("kpi", metavar="[K]", required=False)
+@click.argument("value", metavar="[VALUE]", required=False)
 @click.option("--from-csv", metavar="FILE", help="Record all values of a CSV file: kpi,date,value,note; - reads stdin.")
 @noted
 @click.pass_context
