@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from okrtui import __version__
 from okrtui.cli.commands.screens import enter, view_options
-from okrtui.cli.framework.backend import Backend
 from okrtui.cli.framework.click_ext import COMPLETING, HELP, OkrGroup
 from okrtui.cli.framework.command_index import COMMANDS
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.error_handling import guarded
+
+if TYPE_CHECKING:
+    from okrtui.cli.framework.backend import Backend
 
 _ABOUT = """Track a team's KPIs and OKRs in the terminal.
 
