@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import gc
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -57,45 +55,3 @@ def test_ctrl_c_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("okrtui.cli.app.run", interrupted)
     assert main(["where"]) == 130
-
-
-def _as_a_process(before: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    code = f"import sys\n{before}\nsys.argv = ['okrtui', *sys.argv[1:]]\nfrom okrtui.__main__ import script\nscript()"
-    return subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)
-
-
-def test_a_process_ends_with_the_exit_code_and_all_that_was_printed() -> None:
-    made = _as_a_process("", "init")
-    assert (made.returncode, made.stdout.count("\n")) == (0, 1)
-    missing = _as_a_process("", "kpi", "show", "K9")
-    assert (missing.returncode, missing.stdout) == (2, "")
-    assert "K9" in missing.stderr
-
-
-def test_a_thread_that_is_at_work_still_is_waited_for() -> None:
-    late = (
-        "import threading\n"
-        "def work():\n"
-        "    threading.main_thread().join()\n"
-        "    print('late', flush=True)\n"
-        "threading.Thread(target=work).start()"
-    )
-    assert _as_a_process(late, "--version").stdout.splitlines() == [f"okrtui {__version__}", "late"]
-
-
-def test_commands_do_not_look_for_plugins_of_pydantic() -> None:
-    spy = "import os, sys\nleave = os._exit\n"
-    spy += "os._exit = lambda code: (print(*sys.modules, file=sys.stderr, flush=True), leave(code))"
-    _as_a_process("", "init")
-    loaded = _as_a_process(spy, "todo").stderr.split()
-    assert "pydantic.main" in loaded
-    assert "importlib.metadata" not in loaded
-
-
-def test_what_else_is_asked_of_the_module_that_looks_for_plugins_it_answers_itself() -> None:
-    code = (
-        "from okrtui.__main__ import _without_plugins\n_without_plugins()\n"
-        "from pydantic.plugin._loader import PYDANTIC_ENTRY_POINT_GROUP, get_plugins\nprint(PYDANTIC_ENTRY_POINT_GROUP)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert (done.stdout, done.stderr) == ("pydantic\n", "")

@@ -6,16 +6,11 @@ Nothing but the interpreter is needed to tell the version; everything else is im
 from __future__ import annotations
 
 import contextlib
-import gc
-import os
 import sys
-import threading
 from collections.abc import Mapping, Sequence
-from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, NoReturn
 
-from okrtui import __version__
+from okrtui import __version__, startup
 
 if TYPE_CHECKING:  # imported by the calls that need them
     from datetime import datetime
@@ -121,9 +116,8 @@ class JournalBackend:
         """
         from okrtui.tui.app import run
 
-        gc.freeze()
-        gc.enable()
-        return run(session, theme=theme, mouse=mouse, ascii_only=ascii_only, sample=sample, keys=keys)
+        with startup.collector_resumed():
+            return run(session, theme=theme, mouse=mouse, ascii_only=ascii_only, sample=sample, keys=keys)
 
 
 def require_trusted(store: Store) -> None:
@@ -141,47 +135,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         with contextlib.suppress(OSError):  # nobody reads it
             sys.stdout.write(f"okrtui {__version__}\n")
         return 0
-    collected = gc.isenabled()
-    gc.disable()  # a command ends before it would pay; the screens turn it on again
     try:
-        from okrtui.cli.app import run
+        with startup.collector_paused():
+            from okrtui.cli.app import run
 
-        return run(arguments, JournalBackend())
+            return run(arguments, JournalBackend())
     except KeyboardInterrupt:
         return 130
-    finally:
-        if collected:
-            gc.enable()
-
-
-def _without_plugins() -> None:
-    """Spare pydantic its search for plugins in everything installed: it takes longer than many a command's own work.
-
-    Whatever else is asked of the module that searches is answered by the module itself.
-    """
-    name = "pydantic.plugin._loader"
-
-    def of_the_module_itself(attribute: str) -> object:
-        if attribute.startswith("__"):  # asked by the import itself
-            raise AttributeError(attribute)
-        sys.modules.pop(name, None)
-        return getattr(import_module(name), attribute)
-
-    stand_in = ModuleType(name)
-    stand_in.__dict__.update(get_plugins=tuple, __getattr__=of_the_module_itself)
-    sys.modules.setdefault(name, stand_in)
 
 
 def script() -> NoReturn:
-    """Carry out the command line of the process and end it, without taking apart first what ends with it anyway."""
-    _without_plugins()
-    code = main()
-    if threading.active_count() > 1:  # a thread that is at work still is waited for
-        sys.exit(code)
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError, ValueError):  # closed, or nobody reads it
-            stream.flush()
-    os._exit(code)
+    """Carry out the command line of the process and end it."""
+    startup.skip_plugin_search()
+    startup.leave(main())
 
 
 if __name__ == "__main__":

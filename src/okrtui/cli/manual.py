@@ -20,6 +20,7 @@ from okrtui.cli.framework.click_ext import HELP, shared_options
 ENVIRONMENT = (
     ("OKRTUI_WORKSPACE", "The workspace to use without --workspace."),
     ("OKRTUI_DEBUG", "Set to 1 to show internal errors with a traceback."),
+    ("OKRTUI_PLAIN_START", "Set to 1 to start and exit without shortcuts, for profilers and coverage."),
     ("NO_COLOR", "Set to anything to show the screens without colours."),
     (
         "XDG_DATA_HOME, XDG_CONFIG_HOME, XDG_CONFIG_DIRS, XDG_STATE_HOME",

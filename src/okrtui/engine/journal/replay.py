@@ -14,9 +14,10 @@ from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.files.operations import Files, reason
 from okrtui.engine.journal.formats import migrations
 from okrtui.engine.journal.formats.lines import Line, Scan, checksum_of, scan
-from okrtui.engine.journal.formats.snapshot import Meta, collector_off, decode
+from okrtui.engine.journal.formats.snapshot import Meta, decode
 from okrtui.engine.protocol import Documents
 from okrtui.errors import CorruptError, MissingWorkspaceError, NewerSchemaError, OkrError, ReadOnlyError
+from okrtui.startup import collector_paused
 
 ATTEMPTS = 5
 RESTART = "Leave okrtui and start the new version."
@@ -218,7 +219,7 @@ def load(files: Files, layout: Layout) -> tuple[State, OkrError | None]:
     A compaction may replace files in between, so anything amiss is looked at again before it is believed.
     """
     problem: OkrError | None = None
-    with collector_off():
+    with collector_paused():
         for _ in range(ATTEMPTS):
             state = read_snapshot(files, layout)
             try:

@@ -17,13 +17,13 @@ from okrtui.domain.workspace import Change, Put, Workspace
 from okrtui.engine.journal.compaction import QUIT_LIMIT, is_due, picture, publish, seal
 from okrtui.engine.journal.files.operations import Files
 from okrtui.engine.journal.formats.lines import Line, draft_commit
-from okrtui.engine.journal.formats.snapshot import collector_off
 from okrtui.engine.journal.history import history
 from okrtui.engine.journal.journal_file import Ledger
 from okrtui.engine.journal.recovery.retention import Keeping
 from okrtui.engine.journal.recovery.upgrade import open_ledger
 from okrtui.engine.protocol import Entry, Owner, here
 from okrtui.errors import ConflictError, CorruptError, OkrError
+from okrtui.startup import collector_paused
 
 Plan = Callable[[Workspace], Change]
 Taken = tuple[str, int, Record | None]
@@ -115,7 +115,7 @@ class WorkspaceStore:
 
         Where nothing changes, the entry that says so.
         """
-        with collector_off():
+        with collector_paused():
             self._gather()
             change = plan(self.workspace)
             check(self.workspace, change)
@@ -170,7 +170,7 @@ class WorkspaceStore:
         return [table, number, None, before]
 
     def _accept(self, draft: _Draft) -> Entry:
-        with collector_off(), self._changing():
+        with collector_paused(), self._changing():
             entry = self._ledger.accept(draft.data, draft.line).entry()
             self.workspace.take(draft.records)
             self.workspace.use(self._ledger.state.highest)
@@ -250,7 +250,7 @@ def _workspace(ledger: Ledger) -> Workspace:
     """Validate every document; where a newer version wrote them, that is the reason to tell."""
     state = ledger.state
     try:
-        with collector_off():
+        with collector_paused():
             return Workspace.load(state.documents, state.highest)
     except CorruptError as error:
         raise ledger.refusal or error from None

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
-import threading
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -15,6 +11,7 @@ from okrtui import __version__
 from okrtui.engine.journal.formats.lines import encode_json
 from okrtui.engine.protocol import Documents
 from okrtui.errors import CorruptError, NewerSchemaError
+from okrtui.startup import collector_paused
 
 FORMAT = 1
 META = "_meta"
@@ -35,31 +32,6 @@ class Meta(NamedTuple):
     version: str = __version__
 
 
-class _Rest:
-    """How many are at work without the collector, and whether it was on before the first of them began."""
-
-    turn = threading.Lock()
-    at_work = 0
-    was_on = False
-
-
-@contextlib.contextmanager
-def collector_off() -> Iterator[None]:
-    """Keep the garbage collector from walking over thousands of new dictionaries again and again; in any thread."""
-    with _Rest.turn:
-        if not _Rest.at_work:
-            _Rest.was_on = gc.isenabled()
-            gc.disable()
-        _Rest.at_work += 1
-    try:
-        yield
-    finally:
-        with _Rest.turn:
-            _Rest.at_work -= 1
-            if not _Rest.at_work and _Rest.was_on:
-                gc.enable()
-
-
 def encode(meta: Meta, documents: Documents) -> bytes:
     """Make the bytes of a snapshot."""
     tables = [b"%s:%s" % (encode_json(name), orjson.dumps(records)) for name, records in documents.items()]
@@ -71,7 +43,7 @@ def decode(data: bytes) -> tuple[Meta, Documents]:
     """Read a snapshot; raises CorruptError where it was altered, NewerSchemaError where its form is not known."""
     if data[: len(HEAD)] != HEAD or data[len(HEAD) : BODY] != b"%08x" % crc32(memoryview(data)[BODY:]):
         raise CorruptError("workspace.json is damaged or was changed by another program.")
-    with collector_off():
+    with collector_paused():
         documents: Documents = orjson.loads(data)
     fields = documents.pop(META)["1"]
     if fields["format"] > FORMAT:

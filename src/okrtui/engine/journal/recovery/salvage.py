@@ -12,11 +12,12 @@ from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.files.operations import Files, reason
 from okrtui.engine.journal.formats import migrations
 from okrtui.engine.journal.formats.lines import Line, decode, follows, holds_a_line, line_starts
-from okrtui.engine.journal.formats.snapshot import Meta, collector_off
+from okrtui.engine.journal.formats.snapshot import Meta
 from okrtui.engine.journal.formats.snapshot import decode as decode_snapshot
 from okrtui.engine.journal.replay import MovedError, Position, State, opened_journal, refuse_newer
 from okrtui.engine.protocol import Finding, Level
 from okrtui.errors import CorruptError, NewerSchemaError, ReadOnlyError
+from okrtui.startup import collector_paused
 
 REPAIR = "okrtui doctor --repair saves what is whole."
 CUT_POWER = (
@@ -118,7 +119,7 @@ def pieces(data: bytes) -> Iterator[Piece]:
 
 def salvage(files: Files, layout: Layout) -> Salvage:
     """Read everything that can be read; raises CorruptError where there is nothing to begin with, NewerSchemaError."""
-    with collector_off():
+    with collector_paused():
         found = _base(files, layout)
         while True:
             _read(found, files, layout)

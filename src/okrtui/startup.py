@@ -1,0 +1,110 @@
+"""Process tricks for speed, each with what it saves; OKRTUI_PLAIN_START=1 turns all of them off.
+
+The figures are the fastest of 60 interleaved runs of `okrtui todo` on the sample (170 ms, Python 3.11, two busy cores)
+unless they say otherwise. Plain runs take 50 ms (28 %) longer. Tools that need a normal exit, such as coverage in
+subprocesses and profilers, set the variable.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from importlib import import_module
+from types import ModuleType
+from typing import Final, NoReturn
+
+PLAIN: Final = "OKRTUI_PLAIN_START"
+"""The environment variable that turns every trick off."""
+
+_LOADER: Final = "pydantic.plugin._loader"
+
+
+def is_plain() -> bool:
+    """Return whether the tricks are turned off."""
+    return os.environ.get(PLAIN) == "1"
+
+
+def skip_plugin_search() -> None:
+    """Skip pydantic's search for plugins among all installed packages: saves 20 ms, 11 %.
+
+    Its own switch, PYDANTIC_DISABLE_PLUGINS, saves 3 to 5 ms only, as the module that searches is imported all the
+    same. A stand-in takes the place of that module; asked for anything else, it lets the module itself answer.
+    """
+    if is_plain():
+        return
+
+    def from_pydantic(attribute: str) -> object:
+        if attribute.startswith("__"):  # asked by the import itself
+            raise AttributeError(attribute)
+        sys.modules.pop(_LOADER, None)
+        return getattr(import_module(_LOADER), attribute)
+
+    stand_in = ModuleType(_LOADER)
+    stand_in.__dict__.update(get_plugins=tuple, __getattr__=from_pydantic)
+    sys.modules.setdefault(_LOADER, stand_in)
+
+
+class _Pauses:
+    """The pauses of the collector that are open, in any thread, and whether it was on before the first of them."""
+
+    lock = threading.Lock()
+    opened = 0
+    was_on = False
+
+
+@contextlib.contextmanager
+def collector_paused() -> Iterator[None]:
+    """Pause the garbage collector while thousands of objects are created that all stay; nests, across threads too.
+
+    Reading 22,000 records takes 106 ms (23 %) less CPU time; a whole `okrtui todo` on them 45 ms (6 %) less where the
+    command's imports and answer are inside the pause too. On the sample nothing could be measured.
+    """
+    if is_plain():
+        yield
+        return
+    with _Pauses.lock:
+        if not _Pauses.opened:
+            _Pauses.was_on = gc.isenabled()
+            gc.disable()
+        _Pauses.opened += 1
+    try:
+        yield
+    finally:
+        with _Pauses.lock:
+            _Pauses.opened -= 1
+            if not _Pauses.opened and _Pauses.was_on:
+                gc.enable()
+
+
+@contextlib.contextmanager
+def collector_resumed() -> Iterator[None]:
+    """Run the collector inside a pause, for screens that stay open; it leaves alone all that was created before."""
+    with _Pauses.lock:
+        suspended, _Pauses.opened = _Pauses.opened, 0
+        if suspended and _Pauses.was_on:
+            gc.freeze()
+            gc.enable()
+    try:
+        yield
+    finally:
+        with _Pauses.lock:
+            _Pauses.opened += suspended
+            if suspended:
+                gc.disable()
+
+
+def leave(code: int) -> NoReturn:
+    """End the process without taking the interpreter apart first: saves 24 ms, 14 %.
+
+    A thread that is still at work is waited for, and all output is written.
+    """
+    if is_plain() or threading.active_count() > 1:
+        sys.exit(code)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):  # closed, or nobody reads it
+            stream.flush()
+    os._exit(code)

@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+import gc
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from okrtui import __version__, startup
+from okrtui.__main__ import main
+from okrtui.startup import PLAIN, collector_paused, collector_resumed
+
+WITH_ALL, WITHOUT = "", "1"
+
+
+@pytest.fixture(autouse=True)
+def _with_every_trick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(PLAIN, raising=False)
+    monkeypatch.setenv("OKRTUI_WORKSPACE", str(tmp_path / "work"))
+
+
+def as_a_process(before: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command line in a process of its own, after a piece of code."""
+    code = f"import sys\n{before}\nsys.argv = ['okrtui', *sys.argv[1:]]\nfrom okrtui.__main__ import script\nscript()"
+    return subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)
+
+
+# -- the collector --------------------------------------------------------------------------------------------------
+
+
+def test_the_collector_comes_back_in_whatever_order_they_end() -> None:
+    assert gc.isenabled()
+    first, second = collector_paused(), collector_paused()
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert not gc.isenabled()
+    second.__exit__(None, None, None)
+    assert gc.isenabled()
+
+
+def test_a_collector_that_was_off_stays_off() -> None:
+    gc.disable()
+    try:
+        with collector_paused(), collector_resumed():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+
+def test_the_collector_runs_for_screens_and_pauses_for_what_they_load() -> None:
+    with collector_paused():
+        with collector_resumed():
+            assert gc.isenabled()
+            with collector_paused():
+                assert not gc.isenabled()
+            assert gc.isenabled()
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+
+def test_resuming_a_collector_that_is_not_paused_changes_nothing() -> None:
+    with collector_resumed():
+        assert gc.isenabled()
+    assert gc.isenabled()
+
+
+@pytest.mark.parametrize(("plain", "expected"), [(WITH_ALL, False), (WITHOUT, True)])
+def test_commands_run_without_the_collector(
+    plain: str,
+    expected: bool,  # noqa: FBT001
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(PLAIN, plain)
+    monkeypatch.setattr("okrtui.cli.app.run", lambda *_: gc.isenabled())
+    assert main(["where"]) is expected
+    assert gc.isenabled()
+
+
+# -- the search for plugins -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("plain", "expected"), [(WITH_ALL, False), (WITHOUT, True)])
+def test_commands_do_not_look_for_plugins_of_pydantic(
+    plain: str,
+    expected: bool,  # noqa: FBT001
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(PLAIN, plain)
+    spy = "import okrtui.startup as startup\nleave = startup.leave\n"
+    spy += "startup.leave = lambda code: (print(*sys.modules, file=sys.stderr, flush=True), leave(code))"
+    as_a_process("", "init", "--sample")
+    loaded = as_a_process(spy, "todo").stderr.split()
+    assert "pydantic.main" in loaded
+    assert ("importlib.metadata" in loaded) is expected
+
+
+def test_what_else_is_asked_of_the_module_that_looks_for_plugins_it_answers_itself() -> None:
+    code = (
+        "from okrtui.startup import skip_plugin_search\nskip_plugin_search()\n"
+        "from pydantic.plugin._loader import PYDANTIC_ENTRY_POINT_GROUP, get_plugins\nprint(PYDANTIC_ENTRY_POINT_GROUP)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("pydantic\n", "")
+
+
+# -- the end --------------------------------------------------------------------------------------------------------
+
+AT_EXIT = "import atexit\natexit.register(print, 'a normal exit')"
+
+
+@pytest.mark.parametrize(("plain", "expected"), [(WITH_ALL, ""), (WITHOUT, "a normal exit\n")])
+def test_a_process_ends_with_the_exit_code_and_all_that_was_printed(
+    plain: str, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PLAIN, plain)
+    made = as_a_process(AT_EXIT, "init")
+    assert (made.returncode, made.stdout.count("\n"), made.stdout.endswith(f"\n{expected}")) == (
+        0,
+        1 + bool(expected),
+        True,
+    )
+    missing = as_a_process(AT_EXIT, "kpi", "show", "K9")
+    assert (missing.returncode, missing.stdout) == (2, expected)
+    assert "K9" in missing.stderr
+
+
+def test_a_thread_that_is_at_work_still_is_waited_for() -> None:
+    late = (
+        "import threading\n"
+        "def work():\n"
+        "    threading.main_thread().join()\n"
+        "    print('late', flush=True)\n"
+        "threading.Thread(target=work).start()"
+    )
+    assert as_a_process(late, "--version").stdout.splitlines() == [f"okrtui {__version__}", "late"]
+
+
+def test_output_that_nobody_reads_does_not_change_the_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Closed:
+        def flush(self) -> None:
+            raise BrokenPipeError
+
+    codes: list[int] = []
+    monkeypatch.setattr(sys, "stdout", Closed())
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    monkeypatch.setattr(os, "_exit", codes.append)
+    startup.leave(3)
+    assert codes == [3]
