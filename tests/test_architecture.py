@@ -25,7 +25,7 @@ LONGEST_FUNCTION = 35
 
 ALLOWED = {
     "domain": {"errors"},
-    "engine": {"domain", "errors", "processes", "startup", "__init__"},
+    "engine": {"domain", "errors", "login", "processes", "startup", "__init__"},
     "sample": {"domain"},
     "reports": {"domain"},
     "session": {"engine.protocol", "domain", "errors"},
@@ -33,6 +33,7 @@ ALLOWED = {
     "paths": set[str](),
     "atomic": set[str](),
     "processes": set[str](),
+    "login": set[str](),
     "startup": set[str](),
     "autosave": {"atomic", "processes"},
     "errors": set[str](),

@@ -7,7 +7,7 @@ import pytest
 
 from okrtui import __version__
 from okrtui.__main__ import JournalBackend, main
-from okrtui.paths import login_name
+from okrtui.login import login_name
 
 
 @pytest.fixture(autouse=True)

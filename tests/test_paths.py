@@ -1,39 +1,10 @@
 from __future__ import annotations
 
-import os
-import pwd
 from pathlib import Path
 
 import pytest
 
 from okrtui import paths
-
-VARIABLES = ("USER", "LOGNAME", "USERNAME", "LNAME", "SUDO_USER")
-
-
-def test_who_i_am_comes_from_the_password_database(monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = pwd.getpwuid(os.getuid()).pw_name
-    for name in VARIABLES:
-        monkeypatch.setenv(name, "somebody-else")
-    assert paths.login_name() == expected
-    for name in VARIABLES:
-        monkeypatch.delenv(name)
-    assert paths.login_name() == expected
-
-
-def test_it_is_the_user_of_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    for entry in pwd.getpwall()[:3]:
-        monkeypatch.setattr(os, "getuid", lambda uid=entry.pw_uid: uid)
-        assert paths.login_name() == pwd.getpwuid(entry.pw_uid).pw_name
-
-
-def test_somebody_the_database_does_not_know_has_a_name_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    def unknown(_uid: int) -> pwd.struct_passwd:
-        raise KeyError
-
-    monkeypatch.setattr(pwd, "getpwuid", unknown)
-    monkeypatch.setattr(os, "getuid", lambda: 4242)
-    assert paths.login_name() == "uid4242"
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ class JournalBackend:
 
     def actor(self) -> str:
         """Return the name under which changes are logged."""
-        from okrtui.paths import login_name
+        from okrtui.login import login_name
 
         return login_name()
 

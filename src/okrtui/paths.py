@@ -6,7 +6,6 @@ Its few lines are here, as the library for them costs every command a twentieth 
 from __future__ import annotations
 
 import os
-import pwd
 from pathlib import Path
 
 APP = "okrtui"
@@ -44,11 +43,3 @@ def _home(variable: str, default: str) -> Path:
     """What a variable names, where that is absolute, else a folder at home."""
     named = Path(os.environ.get(variable, ""))
     return (named if named.is_absolute() else Path.home() / default) / APP
-
-
-def login_name() -> str:
-    """Who is running this, by the process's user id in the password database; never from a variable."""
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return f"uid{os.getuid()}"

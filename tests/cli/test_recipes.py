@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from cli.cli_desk import Desk
-from okrtui.paths import login_name
+from okrtui.login import login_name
 
 README = Path(__file__).parents[2] / "README.md"
 SHELLS = ["/bin/sh", *filter(None, [shutil.which("bash")])]

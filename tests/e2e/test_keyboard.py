@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cli.cli_desk import PROGRAM, plain_environment
 from e2e.terminal import in_terminal
-from okrtui.paths import login_name
+from okrtui.login import login_name
 
 
 def test_from_a_question_to_a_kpi_with_a_value_that_stays(tmp_path: Path) -> None:

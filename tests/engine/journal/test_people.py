@@ -176,7 +176,7 @@ def test_a_lock_that_somebody_else_holds_and_who_is_stopped(shared_place: Path) 
     os.waitpid(holder, 0)
     os.close(reading)
     os.close(writing)
-    assert said.startswith(f"{{1: 'a'}} 7 {ADA.number} (process {stopped} on ")
+    assert said.startswith(f"{{1: 'a'}} 7 uid{ADA.number} (process {stopped} on ")
     assert f"its user lets it go on with: kill -CONT {stopped}" in said
     assert acting(BOB, lambda: written(path)) == "wrote "
 

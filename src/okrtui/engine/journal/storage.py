@@ -15,13 +15,13 @@ from tinydb.storages import Storage
 
 from okrtui.engine.journal.compaction import compact, is_due
 from okrtui.engine.journal.files.operations import Files
-from okrtui.engine.journal.files.permissions import user_name
 from okrtui.engine.journal.formats.lines import encode_commit
 from okrtui.engine.journal.journal_file import Ledger
 from okrtui.engine.journal.recovery.upgrade import open_ledger
 from okrtui.engine.journal.replay import State, difference
 from okrtui.engine.protocol import Documents
 from okrtui.errors import MissingWorkspaceError
+from okrtui.login import login_name
 
 ACTION = "tinydb"
 
@@ -146,7 +146,7 @@ class JournalStorage(Storage):
             self.ledger = open_ledger(path, files=files)
         except MissingWorkspaceError:
             self.ledger = Ledger.create(path, files=files)
-        self.actor = actor or user_name()
+        self.actor = actor or login_name()
         self._transaction: Transaction | None = None
         self._handed: Documents = {}
 

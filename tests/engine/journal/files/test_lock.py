@@ -11,9 +11,9 @@ import pytest
 from engine.journal.builders import adding, do, names, reopened
 from okrtui.engine.journal.files.lock import WriteLock, describe
 from okrtui.engine.journal.files.operations import Files
-from okrtui.engine.journal.files.permissions import user_name
 from okrtui.engine.journal.workspace_store import WorkspaceStore
 from okrtui.errors import BusyError, MissingWorkspaceError
+from okrtui.login import login_name
 
 HOLDER = """
 import sys
@@ -36,7 +36,7 @@ def test_busy_names_the_holder_and_reading_goes_on(tmp_path: Path) -> None:
         assert holder.stdout is not None
         assert holder.stdin is not None
         holder.stdout.readline()
-        with pytest.raises(BusyError, match=rf"{user_name()} \(process {holder.pid} on .*\) is writing"):
+        with pytest.raises(BusyError, match=rf"{login_name()} \(process {holder.pid} on .*\) is writing"):
             do(store, adding("b"))
         assert store.refresh() == []
         assert not store.read_only

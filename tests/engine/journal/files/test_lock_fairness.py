@@ -13,9 +13,9 @@ from okrtui.engine.journal.files import lock
 from okrtui.engine.journal.files.lock import WriteLock, advice
 from okrtui.engine.journal.files.lock_fairness import is_awaited, waiting
 from okrtui.engine.journal.files.operations import Files
-from okrtui.engine.journal.files.permissions import user_name
 from okrtui.engine.journal.workspace_store import WorkspaceStore
 from okrtui.errors import BusyError
+from okrtui.login import login_name
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
@@ -49,7 +49,7 @@ def test_a_holder_that_is_stopped_is_named_and_readers_do_not_wait(tmp_path: Pat
             do(store, adding("b"))
         assert caught.value.exit_code == 7
         said = str(caught.value)
-        assert f"{user_name()} (process {holder} on " in said
+        assert f"{login_name()} (process {holder} on " in said
         assert ", since 20" in said
         assert f"kill -CONT {holder}" in said
         assert 0.1 <= time.monotonic() - start < 2

@@ -8,10 +8,11 @@ import pytest
 from engine.journal.builders import adding, compact, do, journal, names, reopened
 from engine.journal.people import ADA, AS_ROOT, BOB, EVE, GROUP, OTHER_GROUP, acting, shared_place
 from okrtui.engine.journal import create_store
-from okrtui.engine.journal.files.permissions import group_name, group_number, user_name
+from okrtui.engine.journal.files.permissions import group_name, group_number
 from okrtui.engine.journal.recovery import backup, doctor
 from okrtui.engine.journal.workspace_store import WorkspaceStore
 from okrtui.errors import ReadOnlyError, UsageError
+from okrtui.login import login_name
 
 __all__ = ["shared_place"]
 
@@ -116,8 +117,8 @@ def test_people_who_may_only_read_see_everything_live(shared_place: Path) -> Non
     said = acting(EVE, reading)
     os.waitpid(helper, 0)
     assert said.startswith("[{1: 'a'}, {1: 'a', 2: 'b'}] wrote  2 True You have no permission to write")
-    assert f"it belongs to {ADA.number} and the group {GROUP}" in said
-    assert f"usermod -aG {GROUP} {EVE.number}" in said
+    assert f"it belongs to uid{ADA.number} and the group {GROUP}" in said
+    assert f"usermod -aG {GROUP} uid{EVE.number}" in said
     assert modes(path)["files"] == {(GROUP, 0o664)}
     for descriptor in (*go, *going):
         os.close(descriptor)
@@ -129,7 +130,7 @@ def test_a_group_that_may_only_read(shared_place: Path) -> None:
     acting(ADA, lambda: made(path))
     path.chmod(0o2750)
     said = acting(BOB, lambda: WorkspaceStore.open(path).read_only)
-    assert "it belongs to 64011 alone. Ask 64011 to share it: chmod 2770" in said
+    assert "it belongs to uid64011 alone. Ask uid64011 to share it: chmod 2770" in said
     assert acting(ADA, lambda: written(path)) == "wrote "
     assert (path / "workspace.json").stat().st_mode & 0o777 == 0o640
 
@@ -150,7 +151,7 @@ def test_a_group_one_is_not_in_cannot_be_given(shared_place: Path) -> None:
     assert not path.exists()
     acting(EVE, path.mkdir, 0o000)
     said = acting(ADA, lambda: made(path))
-    assert "belongs to 64013: you cannot share it" in said
+    assert "belongs to uid64013: you cannot share it" in said
     assert list(path.iterdir()) == []
 
 
@@ -235,7 +236,7 @@ def test_a_group_by_name_and_by_number() -> None:
     name = group_name(os.getegid())
     assert group_number(name) == os.getegid()
     assert group_number("64001") == GROUP
-    assert (group_name(GROUP), user_name(ADA.number)) == ("64001", "64011")
+    assert (group_name(GROUP), login_name(ADA.number)) == ("64001", "uid64011")
     with pytest.raises(UsageError, match="groupadd"):
         group_number("there is none")
 

@@ -14,8 +14,8 @@ import orjson
 
 from okrtui.engine.journal.files.lock_fairness import is_awaited, pause, waiting
 from okrtui.engine.journal.files.operations import Files, reason, share
-from okrtui.engine.journal.files.permissions import user_name
 from okrtui.errors import BusyError, MissingWorkspaceError, ReadOnlyError
+from okrtui.login import login_name
 from okrtui.processes import is_stopped
 
 TIMEOUT = 10.0
@@ -63,7 +63,7 @@ class WriteLock:
         self._descriptor = -1
         self._signature = b""
         self._began = self._released = -COURTESY
-        self._user = user_name()
+        self._user = login_name()
         self._host = os.uname().nodename
 
     @contextlib.contextmanager

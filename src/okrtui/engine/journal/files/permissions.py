@@ -6,7 +6,6 @@ import contextlib
 import errno
 import grp
 import os
-import pwd
 import shlex
 import stat
 import sys
@@ -18,18 +17,10 @@ from okrtui.engine.journal.files.confined import inner_mode
 from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.files.operations import Files, file_mode
 from okrtui.errors import ReadOnlyError, UsageError
+from okrtui.login import login_name
 
 SHARED = stat.S_ISGID | 0o770
 """The mode of a new workspace directory: for its owner and its group, which every file in it gets."""
-
-
-def user_name(number: int | None = None) -> str:
-    """Name a user by the password database, this process's where no other is asked for, or say the number."""
-    number = os.getuid() if number is None else number
-    try:
-        return pwd.getpwuid(number).pw_name
-    except KeyError:
-        return str(number)
 
 
 def group_name(number: int) -> str:
@@ -105,12 +96,12 @@ def _share(directory: Path, group: int | None) -> None:
     except PermissionError:
         if group is None or group in my_groups():
             raise ReadOnlyError(
-                f"{directory} belongs to {user_name(directory.stat().st_uid)}: you cannot share it with a group.",
+                f"{directory} belongs to {login_name(directory.stat().st_uid)}: you cannot share it with a group.",
                 "Ask its owner, or choose another place.",
             ) from None
         raise ReadOnlyError(
             f"You are not in the group {group_name(group)}, so you cannot share a workspace with it.",
-            f"Ask to be taken in (usermod -aG {group_name(group)} {user_name()}) and log in anew.",
+            f"Ask to be taken in (usermod -aG {group_name(group)} {login_name()}) and log in anew.",
         ) from None
 
 
@@ -149,14 +140,14 @@ def _is_mine(group: int) -> bool:
 
 def _no_permission(directory: Path, status: os.stat_result) -> ReadOnlyError:
     what = "You have no permission to write to this workspace"
-    owner, group = user_name(status.st_uid), group_name(status.st_gid)
+    owner, group = login_name(status.st_uid), group_name(status.st_gid)
     if os.statvfs(directory).f_flag & os.ST_RDONLY:
         return ReadOnlyError(f"{what}: its file system is mounted read-only.", "Ask whoever looks after the machine.")
     if not status.st_mode & stat.S_IWGRP:
         hint = f"Ask {owner} to share it: chmod 2770 {shlex.quote(str(directory))}"
         return ReadOnlyError(f"{what}: it belongs to {owner} alone.", hint)
     if not _is_mine(status.st_gid):
-        hint = f"Ask to be taken in (usermod -aG {group} {user_name()}) and log in anew."
+        hint = f"Ask to be taken in (usermod -aG {group} {login_name()}) and log in anew."
         return ReadOnlyError(f"{what}: it belongs to {owner} and the group {group}.", hint)
     return ReadOnlyError(f"{what}.", "Ask its owner to let your group write.")
 

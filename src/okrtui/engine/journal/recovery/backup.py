@@ -14,7 +14,6 @@ from okrtui.engine.journal.files import confined, permissions
 from okrtui.engine.journal.files.layout import SNAPSHOT, STAMP, Layout
 from okrtui.engine.journal.files.lock import WriteLock
 from okrtui.engine.journal.files.operations import Files, reason
-from okrtui.engine.journal.files.permissions import user_name
 from okrtui.engine.journal.formats import migrations, snapshot
 from okrtui.engine.journal.formats.lines import encode_commit
 from okrtui.engine.journal.formats.snapshot import HEAD, Meta
@@ -27,6 +26,7 @@ from okrtui.engine.journal.recovery.upgrade import open_ledger
 from okrtui.engine.journal.replay import load, newer
 from okrtui.engine.protocol import Backup, Documents, Finding, Restored
 from okrtui.errors import CorruptError, MissingWorkspaceError, NewerSchemaError, OkrError, UsageError
+from okrtui.login import login_name
 
 ACTION = "workspace.restore"
 
@@ -156,7 +156,7 @@ def restore(
         changed, before = _replace(layout, files, meta, documents, now)
     else:
         with contextlib.closing(ledger):
-            changed, before = _commit(ledger, documents, actor or user_name(), now)
+            changed, before = _commit(ledger, documents, actor or login_name(), now)
     return Restored(changed, before, findings)
 
 

@@ -13,7 +13,7 @@ import orjson
 from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.files.lock import WriteLock
 from okrtui.engine.journal.files.operations import Files
-from okrtui.engine.journal.files.permissions import require_writing, user_name
+from okrtui.engine.journal.files.permissions import require_writing
 from okrtui.engine.journal.formats import migrations
 from okrtui.engine.journal.formats.lines import HEAD, checksum_of, encode, encode_commit, encode_seal
 from okrtui.engine.journal.formats.snapshot import Meta
@@ -23,6 +23,7 @@ from okrtui.engine.journal.recovery.record_checks import read_records
 from okrtui.engine.journal.recovery.salvage import Kept, Salvage, salvage
 from okrtui.engine.journal.recovery.swap import finish, keep_original, put_in_place
 from okrtui.engine.protocol import Finding, Level, Report
+from okrtui.login import login_name
 
 ACTION = "workspace.repair"
 LOST = "workspace.lost"
@@ -47,7 +48,7 @@ def repair(path: Path | str, *, actor: str = "", now: datetime | None = None, fi
         found = salvage(files, layout)
         found.refuse_unread()
         original = keep_original(files, layout, now)
-        _rebuild(files, layout, found, actor or user_name(), now)
+        _rebuild(files, layout, found, actor or login_name(), now)
     after = examine(path)
     wrong = (finding for finding in report.findings if finding.level is Level.DAMAGE)
     told = tuple(Finding(Level.NOTE, finding.place, finding.what, "Repaired.") for finding in wrong)
