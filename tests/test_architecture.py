@@ -46,7 +46,7 @@ ALLOWED = {
 """The packages of the program, each with those it may use; of the engines, others know `engine.protocol` alone."""
 
 OWN_LIBRARIES = {
-    "pydantic": {"domain", "engine", "cli", "tui"},
+    "pydantic": {"domain", "engine", "cli", "tui", "config"},
     "tinydb": {"engine"},
     "fcntl": {"engine"},
     "click": {"cli", "__main__"},

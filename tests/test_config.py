@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from okrtui import config, paths
-from okrtui.config import VARIABLE, Config, Place, Said
+from okrtui.config import VARIABLE, Place, Said, Settings
 from okrtui.errors import UsageError
 
 
@@ -38,13 +39,12 @@ def for_everybody(folder: Path, text: str) -> Path:
     return file
 
 
-def refused(text: str | bytes, line: int | None = 1) -> UsageError:
-    """The error that these settings meet; it names the file and the line."""
+def refused(text: str | bytes) -> UsageError:
+    """The error that these settings meet; it names the file."""
     file = written(text)
     with pytest.raises(UsageError) as caught:
         config.load({})
     assert str(file) in caught.value.message
-    assert line is None or f"line {line}" in caught.value.message
     assert caught.value.hint
     assert "\n" not in str(caught.value)
     return caught.value
@@ -52,7 +52,10 @@ def refused(text: str | bytes, line: int | None = 1) -> UsageError:
 
 def test_without_anything_the_defaults_hold(home: Path) -> None:
     found = config.load({})
-    assert (found.ascii, found.mouse, found.theme, found.network, found.history_days) == (False, True, "", False, 730)
+    assert found.settings == Settings()
+    assert Settings().model_dump() == {
+        "workspace": "", "ascii": False, "mouse": True, "theme": "", "network": False, "history_days": 730, "keys": {}
+    }  # fmt: skip
     assert set(found.why) == {"ascii", "mouse", "theme", "network", "history_days"}
     assert set(found.why.values()) == {"the default"}
     assert [place.why for place in found.site] == ["not there", "not there"]
@@ -71,7 +74,7 @@ def test_the_default_follows_the_data_directory(home: Path, tmp_path: Path, monk
 PLACES = {
     "flag": ("/from/flag", "named on the command line"),
     "variable": ("/from/variable", f"from {VARIABLE}"),
-    "file": ("/from/file", "from {file}, line 1"),
+    "file": ("/from/file", "from {file}"),
 }
 
 
@@ -131,10 +134,9 @@ def test_the_home_of_nobody_is_told() -> None:
 def test_settings_are_read() -> None:
     file = written('# mine\nascii = true\nmouse = false\ntheme = "nord"\nworkspace = "/w"\n')
     found = config.load({})
-    said = Config(found.workspace, found.file, found.site, ascii=True, mouse=False, theme="nord")
-    assert found == said._replace(why=found.why)
+    assert found.settings == Settings(ascii=True, mouse=False, theme="nord")
     assert (found.file.path, found.file.why) == (file, "read")
-    assert config.load({}, "/other").theme == "nord"
+    assert config.load({}, "/other").settings.theme == "nord"
 
 
 @pytest.mark.usefixtures("home")
@@ -144,41 +146,39 @@ def test_an_empty_file_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line"),
+    "text",
     [
-        ("workspace =", 1),
-        ("= 3", 1),
-        ("[", 1),
-        ('theme = "', 1),
-        ("ascii = True", 1),
-        ("mouse = true\n\nascii = True\n", 3),
-        ('# mine\ntheme = """a\nb', 3),
-        ("ascii = true\nascii = false", 2),
-        ("\x00", 1),
+        "workspace =",
+        "= 3",
+        "[",
+        'theme = "',
+        "ascii = True",
+        "mouse = true\n\nascii = True\n",
+        '# mine\ntheme = """a\nb',
+        "ascii = true\nascii = false",
+        "\x00",
     ],
 )
 @pytest.mark.usefixtures("home")
-def test_what_is_not_toml_is_told(text: str, line: int) -> None:
-    error = refused(text, line)
-    assert "is not valid TOML: " in error.message
-    assert "(at " not in error.message
+def test_what_is_not_toml_is_told(text: str) -> None:
+    assert re.search(r" is not valid TOML: .+ \(at (line \d+, column \d+|end of document)\)\.$", refused(text).message)
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "key"),
+    ("text", "key"),
     [
-        ('colour = "red"', 1, "colour"),
-        ("ascii = true\n\n[theme_of_mine]\nx = 1", 3, "theme_of_mine"),
-        ('Workspace = "/w"', 1, "Workspace"),
-        ('theme = "colour"\n  colour= "red"', 2, "colour"),
-        ('theme = "x"\n"co.lour" = 1', 2, "co.lour"),
-        ("ascii = true\ncolour.light = 1", 2, "colour"),
-        ("# colour\n[[ colour ]]\na = 1", 2, "colour"),
+        ('colour = "red"', "colour"),
+        ("ascii = true\n\n[theme_of_mine]\nx = 1", "theme_of_mine"),
+        ('Workspace = "/w"', "Workspace"),
+        ('theme = "colour"\n  colour= "red"', "colour"),
+        ('theme = "x"\n"co.lour" = 1', "co.lour"),
+        ("ascii = true\ncolour.light = 1", "colour"),
+        ("# colour\n[[ colour ]]\na = 1", "colour"),
     ],
 )
 @pytest.mark.usefixtures("home")
-def test_an_unknown_key_is_told_with_the_known_ones(text: str, line: int, key: str) -> None:
-    error = refused(text, line)
+def test_an_unknown_key_is_told_with_the_known_ones(text: str, key: str) -> None:
+    error = refused(text)
     assert f"has the unknown key “{key}”" in error.message
     assert error.hint == "The keys are: workspace, ascii, mouse, theme, network, history_days, and the table [keys]."
 
@@ -206,8 +206,8 @@ TEXT, SWITCH, COUNT = "a text in quotation marks", "true or false", "a whole num
 )
 @pytest.mark.usefixtures("home")
 def test_a_value_that_cannot_be_is_told(text: str, key: str, wanted: str) -> None:
-    error = refused(f"# one\n\n{text}", 3)
-    assert f"gives “{key}” a value" in error.message
+    error = refused(f"# one\n\n{text}")
+    assert f"has an invalid value for “{key}”." in error.message
     assert error.hint == f"It has to be {wanted}."
 
 
@@ -217,15 +217,15 @@ def test_the_person_goes_before_the_near_folder_before_the_far_one(tmp_path: Pat
     near = for_everybody(tmp_path / "near", '\ntheme = "near"\nnetwork = true\n')
     own = written('workspace = ""\ntheme = "own"\n')
     found = config.load({})
-    assert (found.theme, found.mouse, found.network, found.history_days) == ("own", False, True, 90)
-    assert found.workspace == Place(far.parent / "far", f"from {far}, line 3")
+    assert found.settings == Settings(theme="own", mouse=False, network=True, history_days=90)
+    assert found.workspace == Place(far.parent / "far", f"from {far}")
     assert found.site == (Place(near, "read"), Place(far, "read"))
     assert found.why == {
         "ascii": "the default",
-        "mouse": f"from {far}, line 2",
-        "theme": f"from {own}, line 2",
-        "network": f"from {near}, line 3",
-        "history_days": f"from {far}, line 4",
+        "mouse": f"from {far}",
+        "theme": f"from {own}",
+        "network": f"from {near}",
+        "history_days": f"from {far}",
     }
     assert config.load({VARIABLE: "/w"}).workspace.path == Path("/w")
 
@@ -235,12 +235,12 @@ def test_a_fault_for_everybody_names_their_file(tmp_path: Path) -> None:
     file = for_everybody(tmp_path / "far", "mouse = true\ncolour = 1\n")
     with pytest.raises(UsageError) as caught:
         config.load({})
-    assert caught.value.message == f"{file}, line 2, has the unknown key “colour”."
+    assert caught.value.message == f"{file} has the unknown key “colour”."
 
 
 @pytest.mark.usefixtures("home")
 def test_what_cannot_be_read_is_told() -> None:
-    assert refused(b'\ntheme = "\xff"', 2).message.endswith("cannot be read: line 2 is not UTF-8.")
+    assert refused(b'\ntheme = "\xff"').message.endswith("cannot be read: line 2 is not UTF-8.")
     file = paths.config_file()
     file.unlink()
     file.mkdir()
@@ -280,18 +280,18 @@ down = [
 
 
 @pytest.mark.usefixtures("home")
-def test_keys_are_read_with_their_lines_however_they_are_written() -> None:
+def test_keys_are_read_however_they_are_written() -> None:
     file = written(KEYED)
     assert config.load({}).keys == {
-        "row.new": Said("a", file, 3),
-        "row.edit": Said(["E", "f4"], file, 4),
-        "app.undo": Said(3, file, 6),
-        "table.down": Said(["n"], file, 8),
+        "row.new": Said("a", file),
+        "row.edit": Said(["E", "f4"], file),
+        "app.undo": Said(3, file),
+        "table.down": Said(["n"], file),
     }
     written('\nkeys = { row = { new = "a" }, "app.undo" = "b" }\n')
-    assert config.load({}).keys == {"row.new": Said("a", file, 2), "app.undo": Said("b", file, 2)}
+    assert config.load({}).keys == {"row.new": Said("a", file), "app.undo": Said("b", file)}
     written('keys.row.new = "a"\nkeys.row.edit = "b"\n')
-    assert config.load({}).keys["row.edit"] == Said("b", file, 2)
+    assert config.load({}).keys["row.edit"] == Said("b", file)
 
 
 @pytest.mark.parametrize(
@@ -302,8 +302,7 @@ def test_keys_are_read_with_their_lines_however_they_are_written() -> None:
 def test_no_fault_of_keys_stands_in_the_way_of_other_settings(text: str) -> None:
     written(f'theme = "nord"\n{text}')
     found = config.load({})
-    assert found.theme == "nord"
-    assert all(one.line >= 2 for one in found.keys.values())
+    assert found.settings.theme == "nord"
 
 
 @pytest.mark.usefixtures("home")
@@ -317,14 +316,14 @@ def test_the_keys_of_the_person_go_before_those_for_everybody(tmp_path: Path) ->
     far = for_everybody(tmp_path / "far", '[keys]\nrow.new = "f"\nrow.edit = "F"\n')
     own = written('[keys]\nrow.copy = "w"\nrow.new = "o"\n')
     assert list(config.load({}).keys.items()) == [
-        ("row.copy", Said("w", own, 2)),
-        ("row.new", Said("o", own, 3)),
-        ("row.edit", Said("F", far, 3)),
+        ("row.copy", Said("w", own)),
+        ("row.new", Said("o", own)),
+        ("row.edit", Said("F", far)),
     ]
 
 
 @pytest.mark.usefixtures("home")
 def test_a_setting_below_the_keys_is_not_lost_unseen() -> None:
-    error = refused('[keys]\nrow.new = "a"\nworkspace = "/w"\n', 3)
-    assert "puts the setting “workspace” among the keys" in error.message
+    error = refused('[keys]\nrow.new = "a"\nworkspace = "/w"\n')
+    assert "has the setting “workspace” among the keys" in error.message
     assert error.hint == "Move it above [keys]."

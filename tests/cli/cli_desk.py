@@ -133,6 +133,6 @@ PROGRAM = (sys.executable, "-m", "okrtui")
 
 def plain_environment(home: Path, **more: str) -> dict[str, str]:
     """An environment of our own for a process, with its home in `home`."""
-    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "COVERAGE_PROCESS_CONFIG") if name in os.environ}
     kept["XDG_CONFIG_DIRS"] = str(home / "site")
     return {**kept, "HOME": str(home), "LANG": "C.UTF-8", "OKRTUI_WORKSPACE": str(home / "work"), **more}

@@ -44,7 +44,11 @@ def test_every_exit_code_has_its_line() -> None:
 
 
 def test_every_setting_has_its_line() -> None:
-    assert [name for name, _ in manual.SETTINGS] == [*config.KNOWN, f"[{config.KEYS}]"]
+    found = manual.settings()
+    assert [name for name, _ in found] == [*config.NAMES, f"[{config.KEYS}]"]
+    assert all(described.endswith(".") and len(described) > 20 for _, described in found)
+    readme = (DOCS.parent / "README.md").read_text("utf-8")
+    assert [name for name in config.NAMES if f"`{name}`" not in readme] == []
     assert "/etc/xdg/okrtui/config.toml" in manual.page()
 
 

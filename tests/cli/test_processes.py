@@ -78,7 +78,7 @@ def test_help_imports_no_more_than_it_needs(home: Path) -> None:
 def test_the_version_needs_nothing(home: Path) -> None:
     loaded = modules_after(home, "--version", "-V")
     assert not {name.partition(".")[0] for name in loaded} & {"click", "pydantic", "tinydb", "orjson"}
-    assert {name for name in loaded if name.startswith("okrtui")} == {"okrtui", "okrtui.__main__"}
+    assert {name for name in loaded if name.startswith("okrtui")} == {"okrtui", "okrtui.__main__", "okrtui.startup"}
 
 
 def test_the_name_comes_from_the_process_and_from_no_variable(home: Path) -> None:

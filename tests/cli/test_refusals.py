@@ -336,9 +336,9 @@ def test_somebody_elses_change_is_4(desk: Desk, monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize(
     ("settings", "told"),
     [
-        ("workspace = [", "line 1, is not valid TOML"),
-        ("\ncolour = 1", "line 2, has the unknown key “colour”"),
-        ("mouse = true\nascii = 'yes'", "line 2, gives “ascii” a value that it cannot have"),
+        ("workspace = [", "is not valid TOML: "),
+        ("\ncolour = 1", "has the unknown key “colour”"),
+        ("mouse = true\nascii = 'yes'", "has an invalid value for “ascii”"),
     ],
 )
 def test_settings_that_cannot_be_read_are_2(desk: Desk, tmp_path: Path, settings: str, told: str) -> None:

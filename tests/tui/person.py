@@ -107,11 +107,11 @@ async def at_work(
     *,
     sample: bool = False,
     keys: Mapping[str, str | list[str]] | None = None,
+    theme: str = "",
 ) -> AsyncIterator[Person]:
-    """Somebody before the program, which has just been opened; `keys` are those that their settings name."""
-    named = enumerate((keys or {}).items(), 2)
-    said = {action: Said(value, Path("config.toml"), line) for line, (action, value) in named}
-    app = OkrApp(session, keeping=keeping, sample=sample, keys=said)
+    """Somebody before the program, just opened; `keys` and `theme` are those that their settings name."""
+    said = {action: Said(value, Path("config.toml")) for action, value in (keys or {}).items()}
+    app = OkrApp(session, theme=theme, keeping=keeping, sample=sample, keys=said)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield Person(app, pilot)

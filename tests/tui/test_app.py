@@ -52,6 +52,19 @@ async def test_a_workspace_with_something_in_it_opens_on_today(sample: Session) 
                 assert [len(line) > 0 for line in me.lines] == [True] * size[1]
 
 
+async def test_a_theme_that_there_is_not_is_told(sample: Session) -> None:
+    async with at_work(sample, (240, 24), theme="nrod", keys={"row.edit": "nope"}) as me:
+        assert "There is no theme “nrod”. Did you mean nord?" in me.screen
+        assert "“row.edit”" in me.screen
+        assert me.app.theme == "textual-dark"
+    async with at_work(sample, theme="\x1b]0;x") as me:
+        assert "Name one such as nord, gruvbox or textual-light." in me.screen
+        assert {"nord", "gruvbox", "textual-light"} <= set(me.app.available_themes)
+    async with at_work(sample, theme="nord") as me:
+        assert "There is no theme" not in me.screen
+        assert me.app.theme == "nord"
+
+
 async def test_a_new_day_shows_by_itself(sample: Session) -> None:
     async with at_work(sample) as me:
         assert "day 52 of 92" in me.screen

@@ -28,7 +28,7 @@ def test_the_page_of_keys_is_the_one_that_is_generated() -> None:
 def test_the_settings_that_the_page_shows_can_be_had() -> None:
     example = tomllib.loads(keys.page().partition("```toml\n")[2].partition("```")[0])["keys"]
     flat = {f"{place}.{name}": value for place, names in example.items() for name, value in names.items()}
-    named, faults = remap.resolved({action: Said(value, Path("x"), 1) for action, value in flat.items()})
+    named, faults = remap.resolved({action: Said(value, Path("x")) for action, value in flat.items()})
     assert (set(named), faults) == (set(flat), [])
     assert len(flat) == 3
 

@@ -16,6 +16,7 @@ import click
 
 from okrtui.cli.app import root
 from okrtui.cli.framework.click_ext import HELP, shared_options
+from okrtui.config import KEYS, Settings
 
 ENVIRONMENT = (
     ("OKRTUI_WORKSPACE", "The workspace to use without --workspace."),
@@ -29,20 +30,9 @@ ENVIRONMENT = (
 )
 """The environment variables in use."""
 
-SETTINGS = (
-    ("workspace", "The workspace to use; a relative path is relative to the settings file."),
-    ("ascii", "true: draw with ASCII characters only."),
-    ("mouse", "false: leave the mouse to the terminal."),
-    ("theme", "The theme of the screens, by name."),
-    ("network", "true: allow changes to a workspace on a network file system, if its lock passes a test."),
-    ("history_days", "How many days of history to keep at least; default: 730."),
-    ("[keys]", "Keys of the screens, by the id of their action; at the end of the file. The help lists the ids."),
-)
-"""The keys of a settings file."""
-
 CONFIGURING = """Settings are TOML files: ~/.config/okrtui/config.toml for a person, /etc/xdg/okrtui/config.toml for
 everybody on the machine. Options override variables, variables a person's file, and that the file for everybody. Run
-okrtui where to see which settings are in use and why. Errors in a file are reported with its line."""
+okrtui where to see which settings are in use and why. Errors name the file and the key."""
 
 CODES = (
     (0, "Done."),
@@ -111,6 +101,12 @@ def _common() -> list[tuple[str, str]]:
     return [record for record in found if record is not None]
 
 
+def settings() -> list[tuple[str, str]]:
+    """Return each setting with its description."""
+    fields = Settings.model_fields.items()
+    return [(f"[{name}]" if name == KEYS else name, field.description or "") for name, field in fields]
+
+
 def _paragraphs(text: str) -> list[str]:
     """Return the paragraphs of a help text, each on one line."""
     return [" ".join(part.split()) for part in re.split(r"\n\s*\n", text) if part.strip()]
@@ -130,7 +126,7 @@ def page() -> str:
         parts += [f"## {one.path}", f"```\n{one.usage}\n```"]
         parts += map(_prose, _paragraphs(one.text))
         parts += [_listed(one.options)] if one.options else []
-    parts += ["## Settings", _prose(" ".join(CONFIGURING.split())), _listed(list(SETTINGS))]
+    parts += ["## Settings", _prose(" ".join(CONFIGURING.split())), _listed(settings())]
     parts += ["## Environment", _listed(list(ENVIRONMENT)), "## Exit codes"]
     parts += ["| code | means |\n| --- | --- |\n" + "\n".join(f"| {code} | {meaning} |" for code, meaning in CODES)]
     return "\n\n".join(parts) + "\n"
@@ -164,7 +160,7 @@ def man_page() -> str:
     ]
     for one in every:
         parts += [".SS " + _quoted(one.usage.removeprefix("okrtui ")), *_roff_text(one.text), *_tagged(one.options)]
-    parts += [".SH FILES", *_roff_text(CONFIGURING), *_tagged(list(SETTINGS))]
+    parts += [".SH FILES", *_roff_text(CONFIGURING), *_tagged(settings())]
     parts += [".SH ENVIRONMENT", *_tagged(list(ENVIRONMENT)), ".SH EXIT STATUS"]
     parts += _tagged([(str(code), meaning) for code, meaning in CODES])
     return "\n".join(parts) + "\n"

@@ -19,6 +19,7 @@ from textual.screen import Screen
 from okrtui import paths
 from okrtui.autosave import Keeping
 from okrtui.config import Said
+from okrtui.domain.records.field_types import clean_line
 from okrtui.errors import OkrError
 from okrtui.session import Session
 from okrtui.tui import commands, styled_text
@@ -93,7 +94,9 @@ class OkrApp(App[bool]):
         self.session = session
         self._day = session.today()
         self._home = threading.get_ident()
-        self.theme = theme if theme in self.available_themes else ("ansi-dark" if ansi else "textual-dark")
+        known = theme in self.available_themes
+        self.theme = theme if known else ("ansi-dark" if ansi else "textual-dark")
+        self._unknown_theme = "" if known else theme
         self.animation_level = "none"
         self.work = WorkScreen(session, SECTIONS, commands.TODAY, keeping, mark="sample" if sample else "")
         self._sample = sample
@@ -127,7 +130,7 @@ class OkrApp(App[bool]):
         self._leave = lambda code: loop.call_soon_threadsafe(self.exit, None, code)
         if self._sample:
             self.call_after_refresh(self.work.say, thrown_away())
-        self.call_after_refresh(self._tell_faults)
+        self.call_after_refresh(self._warn)
         if self.work.offer_left():
             return
         workspace = self.session.workspace
@@ -136,11 +139,23 @@ class OkrApp(App[bool]):
 
             self.push_screen(WelcomeScreen(self.session.actor), self._welcomed)
 
-    def _tell_faults(self) -> None:
-        """Say what is wrong with the keys that the settings name; the help tells all of it."""
+    def _warn(self) -> None:
+        """Say what is wrong with the theme and the keys that the settings name; the help has all about the keys."""
+        said = []
+        if self._unknown_theme:
+            said.append(self._unknown_theme_told())
         if faults := keymap.faults():
             which = f"this and {len(faults) - 1} more under Re-map" if len(faults) > 1 else "Re-map"
-            self.work.say(f"{faults[0].message} See {which} in the help ({keymap.key('app.help')}).", "warn")
+            said.append(f"{faults[0].message} See {which} in the help ({keymap.key('app.help')}).")
+        if said:
+            self.work.say(" ".join(said), "warn")
+
+    def _unknown_theme_told(self) -> str:
+        from difflib import get_close_matches
+
+        near = get_close_matches(self._unknown_theme, self.available_themes, n=3)
+        hint = f"Did you mean {' or '.join(near)}?" if near else "Name one such as nord, gruvbox or textual-light."
+        return f"There is no theme “{clean_line(self._unknown_theme)[:40]}”. {hint}"
 
     async def on_event(self, event: events.Event) -> None:
         """Hold back keys that are pressed while a form is being opened, for they are meant for it."""

@@ -143,7 +143,7 @@ def test_the_settings_reach_the_store(desk: Desk, tmp_path: Path, monkeypatch: p
     desk.do("kpi", "list")
     assert (seen["network"], seen["history_days"]) == (True, 90)
     settings = desk.ask("where")["settings"]
-    assert settings["history_days"] == {"value": 90, "why": f"from {file}, line 2"}
+    assert settings["history_days"] == {"value": 90, "why": f"from {file}"}
     assert settings["ascii"] == {"value": False, "why": "the default"}
     assert desk.ask("--ascii", "--no-mouse", "where")["settings"]["ascii"]["why"] == "from the command line"
     assert "history_days  90" in desk.do("where")

@@ -145,7 +145,7 @@ def test_where_tells_which_of_the_four_decided(desk: Desk, monkeypatch: pytest.M
     file.parent.mkdir(parents=True)
     file.write_text('workspace = "~/team"\n')
     answer = desk.ask("where")
-    assert answer["workspace"] == {"path": str(tmp_path / "team"), "why": f"from {file}, line 1; does not exist yet"}
+    assert answer["workspace"] == {"path": str(tmp_path / "team"), "why": f"from {file}; does not exist yet"}
     assert answer["config"] == {"path": str(file), "why": "read"}
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     assert desk.ask("where")["state"]["path"] == str(tmp_path / "state" / "okrtui")
@@ -161,5 +161,5 @@ def test_the_screens_get_the_keys_of_the_settings_and_the_commands_mind_none(des
     assert desk.backend.opened[0]["keys"] == {"row.new": ["A", "f5"], "nope": date(2026, 1, 1), "app.quit": []}
     assert '["A", "f5"]' in desk.do("where")
     told = desk.ask("where")["settings"]
-    assert told["keys.row.new"] == {"value": ["A", "f5"], "why": f"from {file}, line 2"}
+    assert told["keys.row.new"] == {"value": ["A", "f5"], "why": f"from {file}"}
     assert told["keys.nope"]["value"] == "2026-01-01"

@@ -132,7 +132,7 @@ def restore(context: CommandContext, file: str, yes: bool) -> None:
     question = f"Restore every record of {readable(path)} from {readable(source)}?"
     if not yes and at_terminal() and not confirmed(question):
         raise RuleError("Nothing was restored.", "Answer y or use --yes to restore.")
-    done = context.backend.restore(path, source, network=context.config.network)
+    done = context.backend.restore(path, source, network=context.config.settings.network)
     context.answer(lambda: _restored(path, source, done), lambda page: _restored_text(source, done, page))
 
 

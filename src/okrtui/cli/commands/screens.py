@@ -60,7 +60,7 @@ def _opened(context: CommandContext) -> Session:
     except MissingWorkspaceError:
         if context.read_only or not at_terminal() or not (path == default_workspace() or _wanted(path)):
             raise
-    return context.backend.create(path, network=context.config.network)
+    return context.backend.create(path, network=context.config.settings.network)
 
 
 def at_terminal() -> bool:
@@ -91,12 +91,12 @@ def show(context: CommandContext, session: Session, *, sample: bool = False) -> 
 
     if not at_terminal():
         raise UsageError("The screens need a terminal.", "See okrtui --help for commands that need none.")
-    settings = context.config
+    settings = context.config.settings
     return context.backend.screens(
         session,
         theme=settings.theme,
         mouse=settings.mouse and not context.no_mouse,
         ascii_only=context.ascii_only or settings.ascii or not speaks_unicode(sys.stdout),
-        keys=settings.keys,
+        keys=context.config.keys,
         sample=sample,
     )

@@ -31,7 +31,9 @@ def init(context: CommandContext, path: str | None, sample: bool, group: str | N
     """Create a workspace at PATH, or at the default place."""
     if path is not None:
         context.flag = path
-    session = context.backend.create(context.config.workspace.path, group=group, network=context.config.network)
+    session = context.backend.create(
+        context.config.workspace.path, group=group, network=context.config.settings.network
+    )
     try:
         if sample:
             fill(session)
@@ -66,7 +68,7 @@ def where(context: CommandContext) -> None:
 
 def _settings(context: CommandContext) -> dict[str, tuple[Any, str]]:
     """Return each setting but the workspace, with its source."""
-    found = {name: (getattr(context.config, name), why) for name, why in context.config.why.items()}
+    found = {name: (getattr(context.config.settings, name), why) for name, why in context.config.why.items()}
     if context.ascii_only:
         found["ascii"] = (True, "from the command line")
     if context.no_mouse:

@@ -51,8 +51,8 @@ class CommandContext:
             config.workspace.path,
             read_only=read_only,
             trusted=trusted,
-            network=config.network,
-            history_days=config.history_days,
+            network=config.settings.network,
+            history_days=config.settings.history_days,
         )
 
     @contextmanager
@@ -70,5 +70,5 @@ class CommandContext:
         if self.as_json:
             printing.write_json(sys.stdout, value())
         else:
-            page = printing.page(ascii_only=self.ascii_only or self.config.ascii)
+            page = printing.page(ascii_only=self.ascii_only or self.config.settings.ascii)
             printing.write(sys.stdout, text(page))

@@ -72,7 +72,7 @@ def resolved(said: Mapping[str, Said]) -> tuple[dict[str, Keys], list[UsageError
 
 
 def _gives(action: str, key: str, said: Said) -> str:
-    return f"{said.where}, gives “{action}” the key “{key}”"
+    return f"{said.file} gives “{action}” the key “{key}”"
 
 
 def _read(action: str, said: Said) -> Keys:
@@ -81,24 +81,24 @@ def _read(action: str, said: Said) -> Keys:
         raise _unknown(action, said)
     written = [said.value] if isinstance(said.value, str) else said.value
     if not isinstance(written, list) or not all(isinstance(one, str) for one in written):
-        what = f"{said.where}, gives “{action}” a value that it cannot have."
+        what = f"{said.file} has an invalid value for “{action}”."
         raise UsageError(what, "It has to be a key in quotation marks, or a list of keys.")
     found = tuple(dict.fromkeys(_key(action, one, said) for one in written if one))
     if not found:
-        raise UsageError(f"{said.where}, leaves “{action}” without a key.", "Name one, or remove the line.")
+        raise UsageError(f"{said.file} leaves “{action}” without a key.", "Name one, or remove the line.")
     if action in _LEAVING and all(map(edits, found)):
-        what = f"{said.where}, gives “{action}” no key that works while somebody types."
+        what = f"{said.file} gives “{action}” no key that works while somebody types."
         raise UsageError(what, "Name one beside it that types nothing, like escape.")
     return tuple(dict.fromkeys((*found, SAFE))) if action == "app.quit" else found
 
 
 def _unknown(action: str, said: Said) -> UsageError:
     if not action:
-        what = f"{said.where}, gives “keys” a value that it cannot have."
+        what = f"{said.file} has an invalid value for “keys”."
         return UsageError(what, "It has to be a table: [keys], and below it the actions with their keys.")
     near = get_close_matches(action, DECLARED, n=3) or [one for one in DECLARED if one.endswith(f".{action}")][:3]
     hint = f"Did you mean {' or '.join(near)}?" if near else "The help lists them, on its page Re-map."
-    return UsageError(f"{said.where}, names a key for “{action}”, and there is no such action.", hint)
+    return UsageError(f"{said.file} names a key for “{action}”, and there is no such action.", hint)
 
 
 def _key(action: str, written: str, said: Said) -> str:
