@@ -18,6 +18,7 @@ from builders import (
 )
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.exchange.csv_columns import fitting
+from okrtui.reports.exchange.csv_rows import LONGEST_CELL
 from reports.exchanged import goals, read, reasons, taken_in
 
 
@@ -76,6 +77,13 @@ def test_unknown_columns_are_named_and_the_rest_is_taken_in() -> None:
     assert reading.unknown == ("Foo", "Bar baz")
     taken_in(there, reading)
     assert there.measurements[1].value == 4
+
+
+def test_a_cell_may_be_long_but_not_the_rest_of_a_file() -> None:
+    line = "kpi,date,value,note\nK1,2026-11-01,4,{}\n".format
+    assert not read(line("x" * LONGEST_CELL)).faults
+    (fault,) = read(line("x" * (LONGEST_CELL + 1))).faults
+    assert "never closed" in fault.reason
 
 
 def test_every_bad_row_is_named_by_line_and_reason() -> None:

@@ -24,8 +24,10 @@ from okrtui.reports.exchange.csv_columns import MEASURED, Header, fitting, heade
 from okrtui.reports.exchange.import_formats import Reading
 
 _OBJECTIVE_ID = re.compile(r"o?\d+", re.IGNORECASE)
-_LIMIT = 1 << 20
-"""No cell has more characters: one that does comes of a quotation mark that is never closed."""
+LONGEST_CELL = 1 << 20
+"""The most characters of a cell; a longer one comes from a quotation mark that is never closed."""
+
+csv.field_size_limit(LONGEST_CELL)  # one limit for the whole process, 131,072 by default; nothing else here reads CSV
 
 
 class Wishes(NamedTuple):
@@ -37,7 +39,6 @@ class Wishes(NamedTuple):
 
 def read(text: str, today: date, wishes: Wishes = Wishes()) -> Reading:  # noqa: B008 - it never changes
     """The rows of a file, with what is wrong with them."""
-    csv.field_size_limit(_LIMIT)
     text = text.removeprefix("\ufeff")
     delimiter = _delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)

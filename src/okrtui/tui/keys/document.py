@@ -35,7 +35,7 @@ key may mean two things in different sections, not in one. Keys of a form type n
 is typed; the way back from a filter, from the help's search and from the wizard has one at least that types nothing.
 `ctrl+q` always leaves and `F12` always finds, whatever is named.
 
-A key that cannot be had is told at the start and in the help, on its page Re-map, with file and line; its action then
+A key that cannot be had is told at the start and in the help, on its page Re-map, with its file; its action then
 keeps its own keys. The commands without the screen do not look at the table.
 """
 
