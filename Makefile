@@ -11,10 +11,14 @@ ARGS ?=
 IN_VENV = $(VENV)/bin/python
 PIP = -m pip --disable-pip-version-check --quiet
 INSTALL = $(PIP) install --constraint constraints.txt
+COVERAGE = $(IN_VENV) -m coverage
+COVERED_CORE = src/okrtui/domain/*,src/okrtui/session.py,src/okrtui/engine/protocol.py
+COVERED_CORE_MIN ?= 99
+COVERED_MIN ?= 94
 WHEEL_VENV = .venv-wheel
 FREE_VENV = .venv-constraints
 
-.PHONY: help run demo test lint types contracts check wheel wheel-test constraints bench torture clean
+.PHONY: help run demo test coverage lint types contracts check wheel wheel-test constraints bench torture clean
 
 help: ## What can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*##/  /'
@@ -27,6 +31,13 @@ demo: $(VENV)/okrtui.installed ## Open okrtui on a sample that is thrown away af
 
 test: $(VENV)/test.installed ## The whole test suite (ARGS="tests/domain -k pace" narrows it)
 	$(IN_VENV) -m pytest $(TESTFLAGS) $(ARGS)
+
+coverage: $(VENV)/test.installed ## The same with the lines and branches that ran, in subprocesses too; fails below a share
+	@rm -f .coverage .coverage.*
+	$(COVERAGE) run -m pytest $(TESTFLAGS) $(ARGS)
+	@$(COVERAGE) combine --quiet
+	@$(COVERAGE) report --skip-covered --fail-under=$(COVERED_MIN)
+	@$(COVERAGE) report --skip-covered --include="$(COVERED_CORE)" --fail-under=$(COVERED_CORE_MIN)
 
 lint: $(VENV)/lint.installed ## Style and form
 	$(IN_VENV) -m ruff check
@@ -66,7 +77,7 @@ torture: $(VENV)/okrtui.installed ## Kill, starve and fault writers of one works
 	@$(IN_VENV) tests/torture/torture.py $(ARGS)
 
 clean: ## Remove what was made here
-	rm -rf $(VENV) .venv-* dist build .coverage .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-* dist build .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/okrtui.installed: $(VENV)/made pyproject.toml constraints.txt
