@@ -29,12 +29,13 @@ def test_anybody_can_be_asked_for() -> None:
 
 
 @pytest.fixture
-def _unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+def _unknown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run as a user whom the password database does not know."""
 
     def missing(_uid: int) -> pwd.struct_passwd:
         raise KeyError
 
+    monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr(pwd, "getpwuid", missing)
     monkeypatch.setattr(os, "getuid", lambda: 4242)
 
