@@ -1,8 +1,8 @@
 """Process tricks for speed, each with what it saves; OKRTUI_PLAIN_START=1 turns all of them off.
 
-The figures are the fastest of 60 interleaved runs of `okrtui todo` on the sample (170 ms, Python 3.11, two busy cores)
-unless they say otherwise. Plain runs take 50 ms (28 %) longer. Tools that need a normal exit, such as coverage in
-subprocesses and profilers, set the variable.
+The figures compare the fastest of 41 interleaved runs of `okrtui todo` on the sample (170 ms, Python 3.11, a shared
+machine with two cores) unless they say otherwise. Plain runs take 50 ms longer (28 %; 20 % by the median). Tools
+that need a normal exit, such as profilers, set the variable.
 """
 
 from __future__ import annotations
@@ -60,8 +60,9 @@ class _Pauses:
 def collector_paused() -> Iterator[None]:
     """Pause the garbage collector while thousands of objects are created that all stay; nests, across threads too.
 
-    Reading 22,000 records takes 106 ms (23 %) less CPU time; a whole `okrtui todo` on them 45 ms (6 %) less where the
-    command's imports and answer are inside the pause too. On the sample nothing could be measured.
+    Reading 22,000 records takes 106 ms (23 %) less CPU time, by the median of 31 runs; a whole `okrtui todo` on them
+    another 45 ms (6 %), by the median of 12, where its imports and its answer are inside the pause too. On the sample
+    nothing could be measured.
     """
     if is_plain():
         yield
