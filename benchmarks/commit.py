@@ -15,9 +15,10 @@ from pathlib import Path
 
 from okrtui.domain.records.models import Kpi, Measurement
 from okrtui.domain.workspace import Change, Workspace
+from okrtui.engine.journal import create_engine, open_engine
 from okrtui.engine.journal.compaction import compact
 from okrtui.engine.journal.journal_file import Ledger
-from okrtui.engine.journal.workspace_store import WorkspaceStore
+from okrtui.session import Session
 
 NOW = datetime(2027, 1, 4, tzinfo=UTC)
 BY = {"created_at": NOW, "created_by": "ada", "updated_at": NOW, "updated_by": "ada"}
@@ -31,18 +32,18 @@ def measurement(number: int) -> Measurement:
     return Measurement.model_validate({"id": number, "kpi": 1, "date": day, "value": number / 10, **BY})
 
 
-def add(workspace: Workspace) -> Change:
+def add(workspace: Workspace, *_: object) -> Change:
     """Record the next value."""
     return Change("measurement.add", (measurement(workspace.next_id("measurements")),))
 
 
 def fill(path: Path, size: int) -> None:
     """Make a workspace of this many records, compacted."""
-    store = WorkspaceStore.create(path)
+    session = Session(create_engine(path), "ada", now=lambda: NOW)
     kpi = Kpi.model_validate({"id": 1, "name": "Cycle time", **BY})
     records = (kpi, *(measurement(number) for number in range(1, size)))
-    store.commit(lambda _: Change("fill", records), actor="ada", now=NOW)
-    store.close()
+    session.do(lambda *_: Change("fill", records), None)
+    session.close()
     with closing(Ledger.open(path)) as ledger:
         compact(ledger)
 
@@ -80,16 +81,16 @@ def measure(size: int) -> None:
         fill(path / "w", size)
         fill_sqlite(path / "sqlite.db", size)
         start = time.perf_counter()
-        mine = WorkspaceStore.open(path / "w")
+        mine = Session(open_engine(path / "w"), "ada", now=lambda: NOW)
         opened = time.perf_counter() - start
         gc.collect()
         gc.freeze()
-        other = WorkspaceStore.open(path / "w")
+        other = Session(open_engine(path / "w"), "bo", now=lambda: NOW)
         with closing(sqlite3.connect(path / "sqlite.db")) as connection:
             connection.executescript(SETTINGS)
             commits, foreign, peers = [], [], []
             for _ in range(ROUNDS):
-                commits.append(milliseconds(lambda: mine.commit(add, actor="ada", now=NOW)))
+                commits.append(milliseconds(lambda: mine.do(add, None)))
                 peers.append(milliseconds(lambda: sqlite_commit(connection)))
                 foreign.append(milliseconds(other.refresh))
         idle = statistics.median(milliseconds(other.refresh) for _ in range(ROUNDS))

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from okrtui.domain.records.models import CheckIn, Cycle, KeyResult, Kpi, Measurement, Objective, Record
-from okrtui.domain.workspace import Change, Workspace
-from okrtui.engine.journal import create_store
+from okrtui.domain.workspace import Change
+from okrtui.engine.journal import create_engine
+from okrtui.session import Session
 
 NOW = datetime.now(UTC)
 TODAY = NOW.date()
@@ -66,12 +67,12 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=int, default=default)
     opt = parser.parse_args()
 
-    def plan(_workspace: Workspace) -> Change:
+    def plan(*_: object) -> Change:
         return Change("workspace.fill", puts=tuple(records(opt)))
 
-    store = create_store(opt.path)
-    store.commit(plan, actor="ada", now=NOW)
-    store.close()
+    session = Session(create_engine(opt.path), "ada", now=lambda: NOW)
+    session.do(plan, None)
+    session.close()
 
 
 if __name__ == "__main__":

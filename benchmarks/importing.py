@@ -20,7 +20,7 @@ from okrtui.domain.actions import record_import
 from okrtui.domain.actions.import_rows import ImportBatch
 from okrtui.domain.records.models import Kpi, MeasurementDraft
 from okrtui.domain.workspace import Change, Workspace
-from okrtui.engine.journal import create_store
+from okrtui.engine.journal import create_engine
 from okrtui.reports.exchange import csv_rows
 from okrtui.reports.exchange.import_formats import Reading
 from okrtui.session import Session
@@ -82,7 +82,7 @@ def measure(rows: int) -> None:
     floors, first, again = [], [], []
     for _ in range(ROUNDS):
         with tempfile.TemporaryDirectory() as folder:
-            session = Session(create_store(Path(folder) / "w"), "ada", now=lambda: NOW, today=NOW.date)
+            session = Session(create_engine(Path(folder) / "w"), "ada", now=lambda: NOW, today=NOW.date)
             session.do(lambda workspace, _, actor, now: watch(workspace, actor, now), None)
             floors.append(seconds(partial(floor, text)))
             first.append(seconds(partial(imported, text, session)))

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from builders import NOW, TODAY
-from okrtui.engine.journal import Store, create_store, open_store
+from okrtui.engine.journal import create_engine, open_engine
+from okrtui.engine.protocol import Engine
 from okrtui.sample import seed
 from okrtui.session import Session
 
@@ -28,9 +29,9 @@ Opener = Callable[..., Session]
 """Opens one more session on a workspace: opener(path, actor="ada", read_only=False)."""
 
 
-def session_on(store: Store, actor: str = "ada") -> Session:
+def session_on(engine: Engine, actor: str = "ada") -> Session:
     """A session for which it always is the morning of TODAY."""
-    return Session(store, actor, now=lambda: NOW, today=lambda: TODAY)
+    return Session(engine, actor, now=lambda: NOW, today=lambda: TODAY)
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def opener() -> Iterator[Opener]:
     opened: list[Session] = []
 
     def opens(path: Path, actor: str = "ada", *, read_only: bool = False) -> Session:
-        opened.append(session_on(open_store(path, read_only=read_only), actor))
+        opened.append(session_on(open_engine(path, read_only=read_only), actor))
         return opened[-1]
 
     yield opens
@@ -50,7 +51,7 @@ def opener() -> Iterator[Opener]:
 @pytest.fixture
 def bare_path(tmp_path: Path) -> Path:
     """An empty workspace."""
-    create_store(tmp_path / "acme").close()
+    create_engine(tmp_path / "acme").close()
     return tmp_path / "acme"
 
 
@@ -58,7 +59,7 @@ def bare_path(tmp_path: Path) -> Path:
 def sample_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample workspace, made once, only to be copied."""
     path = tmp_path_factory.mktemp("sample") / "acme"
-    session = session_on(create_store(path))
+    session = session_on(create_engine(path))
     session.do(seed, TODAY)
     session.close()
     return path

@@ -37,7 +37,7 @@ def test_the_doors_lead_to_the_store_under_the_persons_own_name(tmp_path: Path) 
     made = backend.create(tmp_path / "new")
     made.close()
     session = backend.open(tmp_path / "new", read_only=True)
-    assert (session.actor, session.path) == (login_name(), tmp_path / "new")
+    assert (session.actor, session.identity) == (login_name(), str(tmp_path / "new"))
     assert session.read_only
     session.close()
 

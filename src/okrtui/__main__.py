@@ -1,4 +1,4 @@
-"""The composition root: arguments, then config, store, session, and the front end that was asked for.
+"""The composition root: arguments, then config, engine, session, and the front end that was asked for.
 
 Nothing but the interpreter is needed to tell the version; everything else is imported when it is called for.
 """
@@ -17,8 +17,8 @@ if TYPE_CHECKING:  # imported by the calls that need them
     from pathlib import Path
 
     from okrtui.config import Said
-    from okrtui.engine.journal import Store
-    from okrtui.engine.protocol import Backup, Report, Restored
+    from okrtui.engine.protocol import Engine
+    from okrtui.maintenance import Backup, Report, Restored
     from okrtui.session import Session
 
 
@@ -29,24 +29,24 @@ class JournalBackend:
         self, path: Path, *, read_only: bool, trusted: bool = False, network: bool = False, history_days: int = 730
     ) -> Session:
         """Open a session on a workspace; with `trusted`, refuse one that is damaged. Raises OkrError."""
-        from okrtui.engine.journal import open_store
+        from okrtui.engine.journal import open_engine
 
-        store = open_store(path, read_only=read_only, network=network, history_days=history_days)
+        engine = open_engine(path, read_only=read_only, network=network, history_days=history_days)
         if trusted:
-            require_trusted(store)
-        return self.session(store)
+            require_trusted(engine)
+        return self.session(engine)
 
     def create(self, path: Path, *, group: str | None = None, network: bool = False) -> Session:
         """Create an empty workspace and open it; a Unix `group` may share it. Raises OkrError."""
-        from okrtui.engine.journal import create_store
+        from okrtui.engine.journal import create_engine
 
-        return self.session(create_store(path, group=group, network=network))
+        return self.session(create_engine(path, group=group, network=network))
 
-    def session(self, store: Store) -> Session:
-        """Open a session of this person on a store."""
+    def session(self, engine: Engine) -> Session:
+        """Open a session of this person on an engine."""
         from okrtui.session import Session
 
-        return Session(store, self.actor())
+        return Session(engine, self.actor())
 
     def actor(self) -> str:
         """Return the name under which changes are logged."""
@@ -66,15 +66,17 @@ class JournalBackend:
 
     def examine(self, path: Path) -> Report:
         """Check a workspace and change nothing. Raises OkrError."""
+        from okrtui.domain.rules.record_checks import check_records
         from okrtui.engine.journal.recovery.doctor import examine
 
-        return examine(path)
+        return examine(path, check_records)
 
     def repair(self, path: Path) -> Report:
         """Save all that is intact in a damaged workspace. Raises OkrError."""
+        from okrtui.domain.rules.record_checks import check_records
         from okrtui.engine.journal.recovery.repair import repair
 
-        return repair(path, actor=self.actor(), now=self.now())
+        return repair(path, actor=self.actor(), now=self.now(), check=check_records)
 
     def save(self, path: Path, to: Path | None) -> Path:
         """Back up every record into one file, by default among the workspace's own backups. Raises OkrError."""
@@ -96,9 +98,10 @@ class JournalBackend:
 
     def restore(self, path: Path, source: Path, *, network: bool = False) -> Restored:
         """Restore every record from a backup. Raises OkrError."""
+        from okrtui.domain.rules.record_checks import check_records
         from okrtui.engine.journal.recovery.backup import restore
 
-        return restore(path, source, actor=self.actor(), now=self.now(), network=network)
+        return restore(path, source, actor=self.actor(), now=self.now(), network=network, rules=check_records)
 
     def screens(
         self,
@@ -120,12 +123,12 @@ class JournalBackend:
             return run(session, theme=theme, mouse=mouse, ascii_only=ascii_only, sample=sample, keys=keys)
 
 
-def require_trusted(store: Store) -> None:
+def require_trusted(engine: Engine) -> None:
     """Refuse a damaged workspace even for reading, unlike the screens. Raises CorruptError."""
     from okrtui.errors import CorruptError
 
-    if isinstance(store.refusal, CorruptError):
-        raise store.refusal
+    if isinstance(engine.refusal, CorruptError):
+        raise engine.refusal
 
 
 def main(argv: Sequence[str] | None = None) -> int:

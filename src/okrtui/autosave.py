@@ -84,11 +84,11 @@ class Slot:
 class Keeping:
     """The kept forms of one person in one workspace."""
 
-    def __init__(self, directory: Path, workspace: Path, now: Callable[[], datetime]) -> None:
+    def __init__(self, directory: Path, workspace: str, now: Callable[[], datetime]) -> None:
         self.lock = threading.RLock()
         self.trouble = ""
         self._directory = directory
-        self._workspace = str(workspace.resolve())
+        self._workspace = workspace
         self._prefix = hashlib.sha256(self._workspace.encode(errors="surrogateescape")).hexdigest()[:16]
         self._now = now
         self._open: list[Slot] = []

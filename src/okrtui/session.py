@@ -1,30 +1,60 @@
-"""What both front ends hold: the workspace, who I am, the clock, and the one way to change anything."""
+"""A person's session on a workspace: it owns the workspace in memory and the rules, and is the one way to change both.
+
+**Threads.** The workspace belongs to the thread that made the session, its *owner*: only the owner changes it, in
+`take_in`, and may read it at any time. `do`, `undo`, `redo`, `refresh` and `history` may be called from any thread;
+front ends that draw call them from others, as they wait for the disk and for other people. What they learn is
+*published*: put in a list that the owner takes in when it gets to it, and that is laid over the workspace for any plan
+made before that. One lock is held while a plan is made and while the owner takes in, never while anybody waits; so the
+workspace stands still under a plan, and the owner waits for a plan at most. No code of a front end runs while an
+engine's turn is held.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-if TYPE_CHECKING:  # what only reads needs none of them
+from okrtui.domain.overlay import Overlay
+from okrtui.domain.records.models import Record
+from okrtui.domain.records.validation import stored
+from okrtui.domain.rules.integrity import check
+from okrtui.domain.workspace import Change, Workspace
+from okrtui.engine.protocol import RELOAD, Engine, Entry, Op
+from okrtui.errors import ConflictError, CorruptError, NewerSchemaError, OkrError
+from okrtui.interruptions import deferred
+from okrtui.startup import collector_paused
+
+if TYPE_CHECKING:  # a session that only reads needs none of them
     from okrtui.domain.actions.record_changes import Action
     from okrtui.domain.actions.undo import Inverse
-    from okrtui.domain.workspace import Change, Workspace
-    from okrtui.engine.protocol import Entry, Store
+
+__all__ = ["RELOAD", "Entry", "Op", "Session", "local_today", "utc_now"]
 
 D = TypeVar("D")
 Listener = Callable[["list[Entry]"], None]
+Records = list[tuple[str, int, Record | None]]
+
+PAGE = 500
+"""How many entries of the log are read at once."""
+
+
+class Published(NamedTuple):
+    """An entry that the owner has not taken in yet, and the records it leaves."""
+
+    entry: Entry
+    records: Records
 
 
 def utc_now() -> datetime:
-    """The instant, in UTC."""
+    """Return the instant, in UTC."""
     return datetime.now(UTC)
 
 
 def local_today() -> date:
-    """The calendar date where the person is."""
+    """Return the calendar date where the person is."""
     return datetime.now(UTC).astimezone().date()
 
 
@@ -33,62 +63,90 @@ class Session:
 
     def __init__(
         self,
-        store: Store,
+        engine: Engine,
         actor: str,
         *,
         now: Callable[[], datetime] = utc_now,
         today: Callable[[], date] = local_today,
     ) -> None:
-        self._store = store
+        """Read everything the engine keeps. Raises CorruptError, NewerSchemaError where a record cannot be read."""
         self.actor = actor
         self.now = now
         self.today = today
+        self._engine = engine
+        loaded = engine.load()
+        try:
+            with collector_paused():
+                self.workspace = Workspace.load(loaded.documents, loaded.highest)
+        except CorruptError as error:
+            raise engine.refusal if isinstance(engine.refusal, NewerSchemaError) else error from None
+        self.sequence = loaded.sequence
+        self._damage: OkrError | None = None
+        self._published: list[Published] = []
+        self._lock = threading.Lock()
+        self._owner = threading.get_ident()
+        self._call: Callable[[], object] | None = None
         self._listeners: list[Listener] = []
 
     @property
-    def workspace(self) -> Workspace:
-        """The workspace as this session has seen it so far."""
-        return self._store.workspace
+    def identity(self) -> str:
+        """The name of the workspace, the same for every session on it."""
+        return self._engine.identity
 
     @property
-    def path(self) -> Path:
-        """The directory of the workspace."""
-        return self._store.path
+    def name(self) -> str:
+        """The last part of the workspace's name."""
+        return self.identity.rstrip("/").rpartition("/")[2]
+
+    @property
+    def refusal(self) -> OkrError | None:
+        """None while this session may write, else the error that a change would meet."""
+        return self._engine.refusal or self._damage
 
     @property
     def read_only(self) -> str:
         """Why nothing can be changed, as a sentence; empty where it can."""
-        return self._store.read_only
+        return str(self.refusal or "")
 
     def require_writing(self) -> None:
         """Raise the error that any change would meet, where this session may not write."""
-        if self._store.refusal is not None:
-            raise self._store.refusal
+        if self.refusal is not None:
+            raise type(self.refusal)(self.refusal.message, self.refusal.hint)
+
+    # -- changing -----------------------------------------------------------------------------------------------
 
     def do(self, action: Action[D], draft: D) -> Entry:
-        """Carry out an action and keep it; it is acknowledged when this returns.
+        """Carry out an action on the workspace as it is by then; it is durable when this returns.
 
         Raises OkrError: RuleError, ConflictError, ReadOnlyError, BusyError, FullError, UnsureError, CorruptError.
         """
-        now = self.now()
-        plan = partial(_planned, action=action, draft=draft, actor=self.actor, now=now)
-        return self._store.commit(plan, actor=self.actor, now=now)
+        try:
+            self._receive(self._engine.since(self.sequence))
+            self.require_writing()
+            with self._engine.turn(self.sequence) as turn:
+                self._receive(turn.news)
+                self.require_writing()
+                now = self.now()
+                with self._lock, collector_paused():
+                    name, ops, records = _planned(self._ahead(), action, draft, self.actor, now)
+                if not ops:
+                    return Entry(self.sequence, now, self.actor, name, ())
+                with deferred():
+                    entry = turn.append(ops, name, self.actor, now)
+                    self._note([Published(entry, records)])
+            return entry
+        finally:
+            if self._published:
+                self._publish()
 
-    def refresh(self) -> list[Entry]:
-        """Take in what others did since; listeners are told where there was anything."""
-        entries = self._store.refresh()
-        if entries:
-            self.announce(entries)
-        return entries
-
-    def announce(self, entries: list[Entry]) -> None:
-        """Tell the listeners that the workspace has changed."""
-        for listener in list(self._listeners):
-            listener(entries)
-
-    def listen(self, listener: Listener) -> None:
-        """Have a function called with the entries of every change."""
-        self._listeners.append(listener)
+    def _ahead(self) -> Workspace:
+        """Return the workspace as it will be once all that was published is taken in."""
+        if not self._published:
+            return self.workspace
+        view = Overlay(self.workspace)
+        for one in self._published:
+            _apply(view, one)
+        return view
 
     def undo(self, sequence: int | None = None) -> Entry:
         """Take back a commit of mine: the latest that stands, or the one of that number.
@@ -109,21 +167,135 @@ class Session:
         from okrtui.domain.actions import undo
 
         self.require_writing()
-        self._store.owner(self.refresh)
+        self.refresh()
         return self.do(undo.take_back, find(self.history()))
 
-    def history(self) -> Iterator[Entry]:
-        """Every commit, newest first."""
-        return self._store.history()
+    # -- hearing ------------------------------------------------------------------------------------------------
 
-    def run_in(self, owner: Callable[[Callable[[], object]], object]) -> None:
-        """Name the thread that alone may touch the workspace, by a function that runs another one in it."""
-        self._store.owner = owner
+    def refresh(self) -> list[Entry]:
+        """Learn what others did since, and publish it."""
+        entries = self._receive(self._engine.since(self.sequence))
+        if self._published:
+            self._publish()
+        return entries
+
+    def _receive(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Put what others did among what is published, unless it is known already."""
+        if not entries:
+            return []
+        with collector_paused():
+            published = [Published(entry, self._read(entry)) for entry in entries]
+        return self._note(published)
+
+    def _read(self, entry: Entry) -> Records:
+        """Read the records of an entry; one that cannot be read ends writing, as damage does."""
+        records: Records = []
+        for table, number, document, _ in entry.ops:
+            if table in self.workspace.highest:
+                try:
+                    records.append((table, number, None if document is None else stored(table, number, document)))
+                except CorruptError as error:
+                    self._damage = error
+        return records
+
+    def _note(self, published: Sequence[Published]) -> list[Entry]:
+        noted: list[Entry] = []
+        with self._lock:
+            for one in published:
+                if one.entry.sequence > self.sequence or one.entry.action == RELOAD:
+                    self._published.append(one)
+                    self.sequence = one.entry.sequence
+                    noted.append(one.entry)
+        return noted
+
+    def take_in(self) -> None:
+        """Bring the workspace up to what is published, then tell the listeners; for the owner's thread alone."""
+        entries: list[Entry] = []
+        with deferred(), self._lock, collector_paused():
+            for one in self._published:
+                _apply(self.workspace, one)
+                entries.append(one.entry)
+            self._published.clear()
+        if entries:
+            for listener in list(self._listeners):
+                listener(entries)
+
+    def call_owner_by(self, call: Callable[[], object]) -> None:
+        """Have a function called, in whichever thread, when something was published: it has the owner `take_in` soon.
+
+        It does not wait. What the owner itself does it takes in at once; so does anybody where no function is named.
+        """
+        self._call = call
+
+    def _publish(self) -> None:
+        if self._call is None or threading.get_ident() == self._owner:
+            self.take_in()
+        else:
+            self._call()
+
+    def listen(self, listener: Listener) -> None:
+        """Have a function called with the entries of every change, in the owner's thread."""
+        self._listeners.append(listener)
+
+    # -- the log ------------------------------------------------------------------------------------------------
+
+    def history(self) -> Iterator[Entry]:
+        """Give every entry that is kept, newest first. Raises CorruptError where one was altered."""
+        before = None
+        while page := self.history_page(before, PAGE):
+            yield from page
+            before = page[-1].sequence
+
+    def history_page(self, before: int | None, limit: int) -> Sequence[Entry]:
+        """Give at most so many entries that this session knows, newest first, from the one in front of a number on."""
+        return self._engine.history(self.sequence + 1 if before is None else before, limit)
 
     def close(self) -> None:
-        """Let go of the workspace's files."""
-        self._store.close()
+        """Let go of the engine."""
+        self._engine.close()
 
 
-def _planned(workspace: Workspace, *, action: Action[D], draft: D, actor: str, now: datetime) -> Change:
-    return action(workspace, draft, actor, now)
+def _apply(workspace: Workspace, published: Published) -> None:
+    workspace.take(published.records)
+    workspace.use(dict(published.entry.used))
+
+
+def _planned(view: Workspace, action: Action[D], draft: D, actor: str, now: datetime) -> tuple[str, list[Op], Records]:
+    """Plan a change: its name, the ops to be kept and the records they leave. Raises RuleError, ConflictError."""
+    change = action(view, draft, actor, now)
+    check(view, change)
+    ops: dict[tuple[str, int], Op] = {}
+    records: dict[tuple[str, int], Record | None] = {}
+    for record in change.puts:
+        ops[record.table, record.id] = _put(view, record)
+        records[record.table, record.id] = record
+    for table, number in change.removes:
+        ops[table, number] = _remove(view, table, number)
+        records[table, number] = None
+    unseen = [Op(*place, None, None) for place in _used(view, change) if place not in ops]
+    return change.action, [*ops.values(), *unseen], [(*place, record) for place, record in records.items()]
+
+
+def _used(view: Workspace, change: Change) -> Iterator[tuple[str, int]]:
+    return ((table, number) for table, number in change.used if number > view.highest.get(table, 0))
+
+
+def _put(view: Workspace, record: Record) -> Op:
+    """Make the op that stores a record. Raises ConflictError where it was made from an older revision."""
+    known: Record | None = view.table(record.table).get(record.id)
+    before, after = None if known is None else known.document(), record.document()
+    if known is not None and known.revision != record.revision - 1:
+        raise ConflictError(
+            f"{record.shown_id} was changed by {known.updated_by} meanwhile.",
+            "Look at their change and make yours again.",
+            after,
+            before,
+        )
+    return Op(record.table, record.id, after, before)
+
+
+def _remove(view: Workspace, table: str, number: int) -> Op:
+    known: Record | None = view.table(table).get(number)
+    if known is None:
+        raise ConflictError("Somebody deleted this record meanwhile.", "Nothing is left to be done.")
+    return Op(table, number, None, known.document())

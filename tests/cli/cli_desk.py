@@ -16,7 +16,8 @@ import pytest
 from okrtui.__main__ import JournalBackend
 from okrtui.cli.app import run
 from okrtui.config import Said
-from okrtui.engine.journal import Store, create_store
+from okrtui.engine.journal import create_engine
+from okrtui.engine.protocol import Engine
 from okrtui.sample import seed
 from okrtui.session import Session
 
@@ -25,14 +26,14 @@ NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 ME = "ada"
 
 
-def session_on(store: Store) -> Session:
+def session_on(engine: Engine) -> Session:
     """A session of ada's on the fixed day."""
-    return Session(store, ME, now=lambda: NOW, today=lambda: TODAY)
+    return Session(engine, ME, now=lambda: NOW, today=lambda: TODAY)
 
 
 def make_sample(path: Path) -> None:
     """A workspace with the sample in it."""
-    session = session_on(create_store(path))
+    session = session_on(create_engine(path))
     session.do(seed, TODAY)
     session.close()
 
@@ -47,8 +48,8 @@ class FixedBackend(JournalBackend):
     opened: list[dict[str, Any]] = field(default_factory=list)
     curious: bool = False
 
-    def session(self, store: Store) -> Session:
-        return session_on(store)
+    def session(self, engine: Engine) -> Session:
+        return session_on(engine)
 
     def actor(self) -> str:
         return ME
@@ -68,8 +69,8 @@ class FixedBackend(JournalBackend):
     ) -> bool:
         self.opened.append(
             {
-                "path": session.path,
-                "there": session.path.exists(),
+                "path": Path(session.identity),
+                "there": Path(session.identity).exists(),
                 "kpis": len(session.workspace.kpis),
                 "read_only": session.read_only,
                 "theme": theme,

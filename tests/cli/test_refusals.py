@@ -8,9 +8,9 @@ from zlib import crc32
 import pytest
 
 from cli.cli_desk import Desk, bytes_of
+from engine.journal.builders import JournalSession
 from okrtui.cli.commands import objectives
 from okrtui.domain.actions.objectives import ObjectiveDrop, drop
-from okrtui.engine.journal.workspace_store import WorkspaceStore
 
 REFUSED = [
     # wrong ids and names
@@ -311,8 +311,8 @@ def test_a_read_only_session_changes_nothing(desk: Desk) -> None:
 def test_a_busy_workspace_is_7(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("okrtui.engine.journal.files.lock.TIMEOUT", 0.01)
     monkeypatch.setattr("okrtui.engine.journal.files.lock.WriteLock.__init__.__defaults__", (0.01,))
-    other = WorkspaceStore.open(desk.path)
-    with other._ledger.writing():
+    other = JournalSession.open(desk.path)
+    with other.ledger.writing():
         answer = desk.run("kpi", "record", "K1", "4")
         assert answer.code == 7
         assert_readable(answer.err)

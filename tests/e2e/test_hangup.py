@@ -20,10 +20,11 @@ from typing import Any
 import pytest
 
 from cli.cli_desk import PROGRAM, make_sample, plain_environment
-from okrtui.engine.journal import open_store
+from okrtui.engine.journal import open_engine
 from okrtui.engine.journal.files.lock import WriteLock
 from okrtui.engine.journal.files.lock_fairness import is_awaited
 from okrtui.engine.journal.files.operations import Files
+from okrtui.session import Session
 
 LAUNCH = """
 import fcntl, os, signal, sys, termios
@@ -182,7 +183,7 @@ def test_what_is_saved_while_the_terminal_goes_is_saved_once(opens: Opens, tmp_p
         terminal.vanish()
         until(lambda: kept(tmp_path) == ["Half wayZ"], "not saved yet, so it is kept")
     terminal.ended(6)
-    with closing(open_store(tmp_path / "work", read_only=True)) as store:
+    with closing(Session(open_engine(tmp_path / "work", read_only=True), "eve")) as store:
         saved = [one.name for one in store.workspace.kpis.values() if one.name.startswith("Half")]
     assert (saved, kept(tmp_path)) in ((["Half wayZ"], []), ([], ["Half wayZ"])), "either saved or offered again"
     assert saved, "it was let in before the program had to end"

@@ -98,7 +98,7 @@ def planned(there: Workspace, reading: Reading, by: str = "bob") -> ImportPlan:
 
 def taken_in(there: Workspace, *readings: Reading) -> ImportPlan:
     """Take files in, as the store does it; nothing speaks against it."""
-    plan = ImportPlan((), ())
+    plan = ImportPlan((), (), {})
     for reading in readings:
         assert (reading.unreadable, list(reading.faults)) == ("", [])
         plan = planned(there, reading)

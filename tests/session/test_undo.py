@@ -14,7 +14,7 @@ from conftest import session_on
 from okrtui.domain.actions import cycles, kpis
 from okrtui.domain.actions.record_changes import Edit, Removal, delete
 from okrtui.domain.records.models import KpiDraft, MeasurementDraft, NewKpiDraft
-from okrtui.engine.journal import create_store, open_store
+from okrtui.engine.journal import create_engine, open_engine
 from okrtui.engine.journal.recovery.retention import Keeping
 from okrtui.errors import RuleError
 from okrtui.sample import seed
@@ -26,13 +26,13 @@ Enter = Callable[[str], Session]
 @pytest.fixture
 def enter(tmp_path: Path) -> Iterator[Enter]:
     """Begin a session of somebody's; one that was begun before has ended by then."""
-    create_store(tmp_path / "w").close()
+    create_engine(tmp_path / "w").close()
     opened: list[Session] = []
 
     def begin(actor: str) -> Session:
         for session in opened:
             session.close()
-        opened[:] = [session_on(open_store(tmp_path / "w"), actor)]
+        opened[:] = [session_on(open_engine(tmp_path / "w"), actor)]
         return opened[0]
 
     yield begin
@@ -42,8 +42,7 @@ def enter(tmp_path: Path) -> Iterator[Enter]:
 
 def compact(session: Session) -> None:
     """Have the journal folded into the snapshot, as it is once it has grown."""
-    store = session._store
-    store._compact(store.owner)  # type: ignore[attr-defined]
+    session._engine.compact()  # type: ignore[attr-defined]
 
 
 def edit(session: Session, name: str, number: int = 1) -> int:
@@ -108,7 +107,7 @@ def test_a_change_of_many_records_is_taken_back_as_one(enter: Enter) -> None:
 def test_what_lies_further_back_than_the_log_is_kept_says_so(enter: Enter) -> None:
     ada = enter("ada")
     ada.do(kpis.add, NewKpiDraft(name="Churn"))
-    ada._store.keep(Keeping(timedelta(0)))  # type: ignore[attr-defined]
+    ada._engine.ledger.keeping = Keeping(timedelta(0))  # type: ignore[attr-defined]
     for number in range(4):
         compact(ada)
         ada.do(kpis.record, MeasurementDraft(kpi=1, date=TODAY - timedelta(days=number), value=Decimal(number)))
@@ -122,8 +121,8 @@ def test_what_lies_further_back_than_the_log_is_kept_says_so(enter: Enter) -> No
 
 
 def test_taking_back_is_refused_before_anything_is_looked_for_where_nothing_may_be_written(tmp_path: Path) -> None:
-    session_on(create_store(tmp_path / "w")).do(cycles.add, calendar("2027-Q1"))
-    session = session_on(open_store(tmp_path / "w", read_only=True))
+    session_on(create_engine(tmp_path / "w")).do(cycles.add, calendar("2027-Q1"))
+    session = session_on(open_engine(tmp_path / "w", read_only=True))
     for take_back in (session.undo, session.redo):
         with pytest.raises(Exception, match="read-only") as caught:
             take_back()

@@ -5,7 +5,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from okrtui.engine.journal.workspace_store import WorkspaceStore
+from engine.journal.builders import JournalSession, do
 from torture import torture
 
 
@@ -22,9 +22,9 @@ def test_a_short_torture_breaks_no_promise(tmp_path: Path) -> None:
 
 
 def test_the_judge_finds_what_was_lost_doubled_and_done_although_refused(tmp_path: Path) -> None:
-    store = WorkspaceStore.create(tmp_path)
+    store = JournalSession.create(tmp_path)
     for name in ("a", "b", "c"):
-        store.commit(partial(torture.planned, name=name), actor="x", now=torture.NOW)
+        do(store, partial(torture.planned, name=name), "x")
     history = list(store.history())[::-1]
     assert torture.judged([*history, history[-1]], {})["doubled"] == 1
     told = {"a": ("+", 1), "b": ("+", 2), "c": ("-", 0), "d": ("+", 5), "e": ("u", 0)}

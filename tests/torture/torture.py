@@ -27,13 +27,13 @@ from okrtui.domain.workspace import Change, Workspace
 from okrtui.engine.journal import compaction
 from okrtui.engine.journal.files.operations import Files
 from okrtui.engine.journal.recovery import doctor
-from okrtui.engine.journal.workspace_store import WorkspaceStore
 from okrtui.engine.protocol import Entry
 from okrtui.errors import OkrError, UnsureError
 
 if __name__ == "__main__":  # as a program, its parts are found from the folder of tests
     sys.path[0] = str(Path(__file__).resolve().parents[1])
 
+from engine.journal.builders import JournalSession, do
 from torture.board import Board, Faults, Tally, told
 
 KEPT = 200
@@ -63,14 +63,14 @@ def planned(workspace: Workspace, name: str) -> Change:
     return Change("torture", (counted, kpi(first, f"{name} left"), kpi(first + 1, f"{name} right")), gone)
 
 
-def sound(store: WorkspaceStore) -> bool:
+def sound(store: JournalSession) -> bool:
     """Whether what is read is a state that was: the count fits the sequence, and every pair is whole."""
     workspace = store.workspace
     count = int(workspace.kpis[1].definition) if 1 in workspace.kpis else 0
     names = [record.name for number, record in sorted(workspace.kpis.items()) if number > 1]
     pairs = zip(names[::2], names[1::2], strict=False)
     whole = len(names) % 2 == 0 and all(left[:-5] == right[:-6] for left, right in pairs)
-    return whole and count == store._ledger.state.position.sequence
+    return whole and count == store.ledger.state.position.sequence
 
 
 def write(path: Path, board: Board, slot: int, serial: int, *, faulty: bool) -> None:
@@ -80,15 +80,15 @@ def write(path: Path, board: Board, slot: int, serial: int, *, faulty: bool) -> 
     tally = Tally(path.with_name(f"tally.{serial}"))
     if faulty:
         Faults(files, random.Random(serial), board)  # noqa: S311 - chance, no secret
-    store: WorkspaceStore | None = None
+    store: JournalSession | None = None
     number = 0
     while True:
         number += 1
         name = f"{serial}.{number}"
         try:
-            store = store or WorkspaceStore.open(path, files=files)
+            store = store or JournalSession.open(path, files=files)
             tally.write(f"? {name}")
-            entry = store.commit(partial(planned, name=name), actor=str(serial), now=NOW)
+            entry = do(store, partial(planned, name=name), str(serial))
         except UnsureError:
             tally.write(f"u {name}")
             store = None
@@ -102,7 +102,7 @@ def write(path: Path, board: Board, slot: int, serial: int, *, faulty: bool) -> 
 
 def read(path: Path, board: Board, slot: int) -> None:
     """Read until told to stop, half of the time from nothing; each read is checked."""
-    live = WorkspaceStore.open(path, read_only=True)
+    live = JournalSession.open(path, read_only=True)
     reads = wrong = 0
     while not board.is_over:
         floor = board.highest
@@ -110,8 +110,8 @@ def read(path: Path, board: Board, slot: int) -> None:
             live.refresh()
             seen = live
         else:
-            seen = WorkspaceStore.open(path, read_only=True)
-        sequence = seen._ledger.state.position.sequence
+            seen = JournalSession.open(path, read_only=True)
+        sequence = seen.ledger.state.position.sequence
         if not sound(seen) or sequence < floor or "read-only" not in seen.read_only:
             wrong += 1
         reads += 1
@@ -147,7 +147,7 @@ class Torture:
 
     def run(self) -> Counter[str]:
         """Torture a new workspace; the figures."""
-        WorkspaceStore.create(self.path).close()
+        JournalSession.create(self.path).close()
         readers = [forked(read, self.path, self.board, slot) for slot in range(max(1, self.processes // 2))]
         for slot in range(self.processes):
             self._begin(slot)
@@ -188,14 +188,14 @@ class Torture:
                 self._begin(self.writers.pop(other))
 
     def _counted(self) -> Counter[str]:
-        store = WorkspaceStore.open(self.path)
+        store = JournalSession.open(self.path)
         history = list(store.history())[::-1]
         figures = judged(history, told(self.path.parent.glob("tally.*")))
         states = {record.id: record.document() for record in store.workspace.kpis.values()}
         reads, wrong = self.board.reads
         figures += Counter({
             "kills": self.kills, "faults": self.board.faults, "reads": reads, "wrong reads": wrong,
-            "generations": store._ledger.state.position.generation,
+            "generations": store.ledger.state.position.generation,
             "crashes": self.crashes,
             "wrong end": replayed(history) != states or not sound(store) or not doctor.examine(self.path).is_sound,
         })  # fmt: skip

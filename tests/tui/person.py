@@ -55,7 +55,7 @@ class Person:
         """Wait until all commands, commits and pauses of the cursor are through; the screen then."""
         for _ in range(40):
             await self.pilot.pause()
-            busy = [one for one in self.app.workers if one.group == "submit" and one.is_running]
+            busy = [one for one in self.app.workers if one.group in ("submit", "background") and one.is_running]
             if not busy:
                 break
             await self.pilot.pause(0.01)

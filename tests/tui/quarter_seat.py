@@ -14,7 +14,7 @@ from textual import events
 from textual.widget import Widget
 
 import quarter_story as story
-from okrtui.engine.journal import create_store, open_store
+from okrtui.engine.journal import create_engine, open_engine
 from okrtui.session import Session
 from okrtui.tui.widgets.detail import DetailPane
 from tui.person import Person, at_work
@@ -55,7 +55,7 @@ class Seat:
     async def sit_down(self) -> None:
         """Open the program."""
         self._context = copy_context()
-        self.session = Session(open_store(self.path), self.name, now=self.clock.now, today=self.clock.today)
+        self.session = Session(open_engine(self.path), self.name, now=self.clock.now, today=self.clock.today)
         self._work = at_work(self.session, SIZES[self.name])
         self.me = await self._in_context(self._work.__aenter__())
 
@@ -81,7 +81,7 @@ class Seat:
 @asynccontextmanager
 async def office(path: Path, clock: Clock) -> AsyncIterator[dict[str, Seat]]:
     """Ada, Bo and Cy at their screens, on a new workspace."""
-    create_store(path).close()
+    create_engine(path).close()
     seats = {name: Seat(path, name, clock) for name in SIZES}
     for seat in seats.values():
         await seat.sit_down()

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from conftest import Opener, session_on
 from hostile import CLICK, OBEYED, TEXTS, fill, taint
-from okrtui.engine.journal import create_store
+from okrtui.engine.journal import create_engine
 from okrtui.session import Session
 from tui.person import Person, at_work
 
@@ -20,7 +20,7 @@ SIZES = [(80, 24), (120, 40)]
 @pytest.fixture(scope="module")
 def hostile_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("hostile") / "acme"
-    session = session_on(create_store(path))
+    session = session_on(create_engine(path))
     fill(session)
     session.close()
     return path

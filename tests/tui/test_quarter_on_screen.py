@@ -16,7 +16,8 @@ import quarter_story as story
 from okrtui.domain.actions import kpis
 from okrtui.domain.records.models import MeasurementDraft
 from okrtui.domain.workspace import Workspace
-from okrtui.engine.journal import open_store
+from okrtui.engine.journal import open_engine
+from okrtui.session import Session
 from quarter_team import ENDING, Team
 from tui import quarter_player as turns
 from tui import quarter_shown as table
@@ -176,6 +177,6 @@ async def test_a_quarter_of_three_people_by_keys_alone_shows_and_stores_what_the
         for seat in (ada, bo, cy):
             await until(seat.me, lambda seat=seat: documents(seat.session.workspace) == expected)  # type: ignore[misc]
             assert documents(seat.session.workspace) == expected
-    store = open_store(tmp_path / "acme")
+    store = Session(open_engine(tmp_path / "acme"), "eve")
     assert documents(store.workspace) == expected
     store.close()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from heapq import merge
 from typing import Any, TypeVar, cast
 
 from okrtui.domain.records.models import Record
@@ -16,12 +17,21 @@ Place = tuple[str, int]
 class Index:
     """The records of one table by one field's value, each value's in order; it is built when it is first asked.
 
-    Where a record is found by `many` values, the field answers with all of them.
+    Where a record is found by `many` values, the field answers with all of them. Whatever it works out it puts in
+    place whole, so that two threads that only ask may do so at once.
     """
 
-    def __init__(self, field: Callable[[Any], Any], order: Callable[[Any], Any], *, many: bool = False) -> None:
+    def __init__(
+        self,
+        records: Mapping[int, Any],
+        field: Callable[[Any], Any],
+        order: Callable[[Any], Any],
+        *,
+        many: bool = False,
+    ) -> None:
+        self.order: Callable[[Any], Any] = order
+        self._records = records
         self._values: Callable[[Any], Iterable[object]] = field if many else lambda record: (field(record),)
-        self._order = order
         self._ids: dict[object, set[int]] | None = None
         self._sorted: dict[object, list[Any]] = {}
         self._answers: dict[object, tuple[Any, ...]] = {}
@@ -45,41 +55,59 @@ class Index:
                     self._answers.pop(value, None)
 
     def _place(self, value: object, record: Record) -> int:
-        """Where a record stands, or would stand, among those with the value."""
-        return bisect_left(self._sorted[value], self._order(record), key=self._order)
+        """Return where a record stands, or would stand, among those with the value."""
+        return bisect_left(self._sorted[value], self.order(record), key=self.order)
 
-    def of(self, value: object, records: Mapping[int, Any]) -> tuple[Any, ...]:
-        """The records with that value, in order."""
+    def of(self, value: object) -> tuple[Any, ...]:
+        """Return the records with that value, in order."""
         found = self._answers.get(value)
         if found is None:
-            found = tuple(self._in_order(value, records))
+            found = tuple(self._in_order(value))
             if found:
                 self._answers[value] = found
         return found
 
-    def first(self, value: object, start: Any, records: Mapping[int, Any]) -> Any:
-        """The first record with that value whose place in the order is not before `start`; None where there is none."""
-        known = self._in_order(value, records)
-        place = bisect_left(known, start, key=self._order) if known else 0
-        return known[place] if place < len(known) else None
+    def since(self, value: object, start: Any) -> Iterator[Any]:
+        """Give the records with that value whose place in the order is not before `start`, in order."""
+        known = self._in_order(value)
+        place = bisect_left(known, start, key=self.order) if known else 0
+        return (known[at] for at in range(place, len(known)))
 
-    def _in_order(self, value: object, records: Mapping[int, Any]) -> Sequence[Any]:
+    def _in_order(self, value: object) -> Sequence[Any]:
         if self._ids is None:
-            self._ids = self._built(records)
+            self._ids = self._built()
         found = self._sorted.get(value)
         if found is None:
             ids = self._ids.get(value)
             if not ids:
                 return ()
-            found = self._sorted[value] = sorted((records[number] for number in ids), key=self._order)
+            found = self._sorted[value] = sorted((self._records[number] for number in ids), key=self.order)
         return found
 
-    def _built(self, records: Mapping[int, Any]) -> dict[object, set[int]]:
+    def _built(self) -> dict[object, set[int]]:
         ids: dict[object, set[int]] = {}
-        for number, record in records.items():
+        for number, record in self._records.items():
             for value in self._values(record):
                 ids.setdefault(value, set()).add(number)
         return ids
+
+
+class LayeredIndex:
+    """An index over a table that some records are laid over: those that they `hide` below are left out."""
+
+    def __init__(self, below: Index | LayeredIndex, above: Index, hidden: Container[int]) -> None:
+        self.order: Callable[[Any], Any] = below.order
+        self._below, self._above, self._hidden = below, above, hidden
+
+    def of(self, value: object) -> tuple[Any, ...]:
+        """Return the records with that value, in order."""
+        found = [record for record in self._below.of(value) if record.id not in self._hidden]
+        return tuple(sorted((*found, *self._above.of(value)), key=self.order))
+
+    def since(self, value: object, start: Any) -> Iterator[Any]:
+        """Give the records with that value whose place in the order is not before `start`, in order."""
+        below = (record for record in self._below.since(value, start) if record.id not in self._hidden)
+        return merge(below, self._above.since(value, start), key=self.order)
 
 
 class Memory:

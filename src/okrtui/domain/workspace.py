@@ -7,7 +7,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar, cast
 
-from okrtui.domain.index import Index, Memory
+from okrtui.domain.index import Index, LayeredIndex, Memory
 from okrtui.domain.records.enums import PREFIXES, ObjectiveState
 from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.models import (
@@ -43,8 +43,7 @@ class Change(NamedTuple):
     """What an action asks for: records as they will be, and (table, id) pairs to be removed.
 
     `used` are numbers, by table, up to which none may be given out any more. `takes_back` where the change takes back
-    what a commit did, and with it a closed cycle that came by it. `is_checked` where every record came as it is from
-    its validation, so that its document is known to be read as an equal one.
+    what a commit did, and with it a closed cycle that came by it.
     """
 
     action: str
@@ -52,7 +51,6 @@ class Change(NamedTuple):
     removes: tuple[tuple[str, int], ...] = ()
     used: tuple[tuple[str, int], ...] = ()
     takes_back: bool = False
-    is_checked: bool = False
 
 
 _LONGEST = 18
@@ -62,39 +60,44 @@ _BY_ID = attrgetter("id")
 _BY_DATE = attrgetter("date", "id")
 
 
+def _indexes(tables: Mapping[str, Mapping[int, Any]]) -> dict[str, dict[str, Index]]:
+    """Make the indexes of some tables, by table and field."""
+    in_order: dict[str, tuple[Callable[[Any], Any], dict[str, Callable[[Any], Any]]]] = {
+        "objectives": (_BY_ID, {name: attrgetter(name) for name in ("cycle", "parent", "heals")}),
+        "key_results": (
+            _BY_ID,
+            {"objective": attrgetter("objective"), "kpi": attrgetter("kpi"), "title": lambda one: folded(one.title)},
+        ),
+        "check_ins": (_BY_DATE, {"key_result": attrgetter("key_result")}),
+        "measurements": (_BY_DATE, {"kpi": attrgetter("kpi")}),
+        "signal_notes": (_BY_DATE, {"kpi": attrgetter("kpi")}),
+        "kpis": (_BY_ID, {"name": lambda one: folded(one.name)}),
+        "cycles": (_BY_ID, {"name": lambda one: folded(one.name)}),
+    }
+    indexes = {
+        table: {name: Index(tables[table], field, order) for name, field in fields.items()}
+        for table, (order, fields) in in_order.items()
+    }
+    indexes["kpis"]["likeness"] = Index(tables["kpis"], lambda one: similar_names.keys(one.name), _BY_ID, many=True)
+    return indexes
+
+
 class Workspace:
-    """Every record by table and number. Only `apply` changes it."""
+    """Every record by table and number. Only `apply` and `take` change it."""
 
     def __init__(self) -> None:
-        self._tables: dict[str, dict[int, Any]] = {kind.table: {} for kind in RECORDS}
+        self._stored: dict[str, dict[int, Any]] = {kind.table: {} for kind in RECORDS}
+        self._tables: Mapping[str, Mapping[int, Any]] = self._stored
+        self._built = _indexes(self._stored)
+        self._indexes: Mapping[str, Mapping[str, Index | LayeredIndex]] = self._built
         self._memory = Memory()
-        self.highest: dict[str, int] = dict.fromkeys(self._tables, 0)
-        self._indexes: dict[str, dict[str, Index]] = {
-            "objectives": {
-                "cycle": Index(attrgetter("cycle"), _BY_ID),
-                "parent": Index(attrgetter("parent"), _BY_ID),
-                "heals": Index(attrgetter("heals"), _BY_ID),
-            },
-            "key_results": {
-                "objective": Index(attrgetter("objective"), _BY_ID),
-                "kpi": Index(attrgetter("kpi"), _BY_ID),
-                "title": Index(lambda key_result: folded(key_result.title), _BY_ID),
-            },
-            "check_ins": {"key_result": Index(attrgetter("key_result"), _BY_DATE)},
-            "measurements": {"kpi": Index(attrgetter("kpi"), _BY_DATE)},
-            "signal_notes": {"kpi": Index(attrgetter("kpi"), _BY_DATE)},
-            "kpis": {
-                "name": Index(lambda kpi: folded(kpi.name), _BY_ID),
-                "likeness": Index(lambda kpi: similar_names.keys(kpi.name), _BY_ID, many=True),
-            },
-            "cycles": {"name": Index(lambda cycle: folded(cycle.name), _BY_ID)},
-        }
+        self.highest: dict[str, int] = dict.fromkeys(self._stored, 0)
 
     @classmethod
     def load(cls, documents: Documents, highest: Mapping[str, int] | None = None) -> Workspace:
         """A workspace of stored documents. Raises CorruptError where one cannot be read."""
         workspace = cls()
-        for table, records in workspace._tables.items():
+        for table, records in workspace._stored.items():
             for key, document in documents.get(table, {}).items():
                 number = int(key)
                 records[number] = stored(table, number, document)
@@ -114,7 +117,7 @@ class Workspace:
             self._put(table, number, record)
 
     def _put(self, table: str, number: int, record: Record | None) -> None:
-        records, indexes = self._tables[table], self._indexes.get(table, {}).values()
+        records, indexes = self._stored[table], self._built.get(table, {}).values()
         before = records.pop(number, None)
         if before is not None:
             self._forget(before)
@@ -213,7 +216,11 @@ class Workspace:
     # -- the questions ------------------------------------------------------------------------------------------
 
     def _of(self, table: str, field: str, value: object) -> tuple[Any, ...]:
-        return self._indexes[table][field].of(value, self._tables[table])
+        return self._indexes[table][field].of(value)
+
+    def index(self, table: str, field: str) -> Index | LayeredIndex:
+        """Return the index over a field of a table. Raises KeyError where there is none."""
+        return self._indexes[table][field]
 
     def indexed(self, table: str, field: str, value: object) -> tuple[Record, ...] | None:
         """The records whose field has the value, where there is an index for it; else None."""
@@ -241,7 +248,7 @@ class Workspace:
 
     def measured_on(self, kpi: int, day: date) -> Measurement | None:
         """A KPI's value of a day."""
-        found = self._indexes["measurements"]["kpi"].first(kpi, (day,), self._tables["measurements"])
+        found = next(self._indexes["measurements"]["kpi"].since(kpi, (day,)), None)
         return cast("Measurement", found) if found is not None and found.date == day else None
 
     def signal_notes_of(self, kpi: int) -> tuple[SignalNote, ...]:

@@ -1,17 +1,16 @@
-"""What the rest of the program knows of a store: an entry of the log, and the protocol any engine has to meet."""
+"""The protocol every engine has to meet: it keeps entries in one order, and knows no rule.
+
+The contract suite (tests/contract) is run against every engine; the rest of the program relies on what it shows.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
-from enum import StrEnum
-from pathlib import Path
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol
 
-from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import OkrError
-
-T = TypeVar("T")
 
 Documents = dict[str, dict[str, dict[str, Any]]]
 """Every stored record as plain JSON, by table and by its id as text."""
@@ -21,18 +20,27 @@ RELOAD = "reload"
 
 
 class Op(NamedTuple):
-    """One record before and after a commit; None stands for absent."""
+    """One record before and after a commit; None stands for absent.
+
+    Given to an engine, an op with neither before nor after marks an id as used up.
+    """
 
     table: str
     id: int
     after: dict[str, Any] | None
     before: dict[str, Any] | None
 
+    @property
+    def only_uses(self) -> bool:
+        """True where the op only marks its id as used up."""
+        return self.after is None and self.before is None
+
 
 class Entry(NamedTuple):
     """One commit: its number in the order of all commits, when, by whom, what it was called and what it changed.
 
     `outdated` where its records have the form of an earlier schema, so that it can be looked at, but not taken back.
+    `used` are ids, by table, up to which none is given out again although no record of this commit has them.
     """
 
     sequence: int
@@ -41,98 +49,63 @@ class Entry(NamedTuple):
     action: str
     ops: tuple[Op, ...]
     outdated: bool = False
+    used: tuple[tuple[str, int], ...] = ()
 
 
-class Level(StrEnum):
-    """How much a finding matters."""
+class Loaded(NamedTuple):
+    """Everything an engine keeps at one moment: documents, the highest id each table ever used, the last number."""
 
-    DAMAGE = "damage"
-    WARNING = "warning"
-    NOTE = "note"
-
-
-class Finding(NamedTuple):
-    """One thing that the doctor found: how bad, where (a file, or a record's id), what, and what to do."""
-
-    level: Level
-    place: str
-    what: str
-    advice: str = ""
+    documents: Mapping[str, Mapping[str, dict[str, Any]]]
+    highest: Mapping[str, int]
+    sequence: int
 
 
-class Report(NamedTuple):
-    """What the doctor says of a workspace.
-
-    `safe_commits` is the number of the commit up to which everything is whole; `lost` names, one by one, what a repair
-    could not save, or could not if it were done now; `original` is where a repair put the damaged files.
-    """
-
-    path: Path
-    findings: tuple[Finding, ...]
-    safe_commits: int
-    records: int
-    lost: tuple[str, ...] = ()
-    original: Path | None = None
+class Turn(Protocol):
+    """The exclusive right to append one entry."""
 
     @property
-    def is_sound(self) -> bool:
-        """Whether nothing is damaged; warnings and notes do not count."""
-        return all(finding.level is not Level.DAMAGE for finding in self.findings)
+    def news(self) -> Sequence[Entry]:
+        """The entries that came before this turn and that the caller does not have, oldest first."""
+
+    def append(self, ops: Sequence[Op], action: str, actor: str, at: datetime) -> Entry:
+        """Keep one more entry: it is durable on return, and its number is the one behind the last.
+
+        Nobody waits for the caller from then on. Raises RuleError for a value that cannot be kept, FullError,
+        UnsureError, ReadOnlyError; nothing was kept then (but for UnsureError, after which it is not known).
+        """
 
 
-class Backup(NamedTuple):
-    """A backup that can be restored: its file, when it was made, the last commit in it, its size in bytes."""
+class Engine(Protocol):
+    """A workspace's entries, shared by many sessions; its methods may be called from any thread.
 
-    path: Path
-    at: datetime
-    sequence: int
-    size: int
-
-
-class Restored(NamedTuple):
-    """What a restore did: how many records it changed, and the backup of before or, where that was damaged, its files.
-
-    `before` is None where nothing was there.
+    `sequence` is the number of the last entry that the caller has; entries behind it may be handed over more than
+    once until the caller names a later one. Where the engine's files were replaced by others, one entry of the action
+    RELOAD tells the difference, and its number may be lower.
     """
 
-    changed: int
-    before: Path | None
-    findings: tuple[Finding, ...]
-
-
-Owner = Callable[[Callable[[], Any]], Any]
-"""Runs a function in the thread that the workspace belongs to and answers what it answers."""
-
-
-def here(function: Callable[[], T]) -> T:
-    """Run a function in the calling thread."""
-    return function()
-
-
-class Store(Protocol):
-    """A workspace that many sessions share: read it, change it in one step, hear what others changed."""
-
-    workspace: Workspace
-    path: Path
-    owner: Owner
-    """Runs a function in the one thread that may touch the workspace; by default the thread that asks."""
+    @property
+    def identity(self) -> str:
+        """The name of the workspace, the same for every session on it; the part behind the last / is for people."""
 
     @property
     def refusal(self) -> OkrError | None:
-        """None while this session may write, else the error that a change would meet."""
+        """None while this session may append, else the error that a turn would meet."""
 
-    @property
-    def read_only(self) -> str:
-        """'' while this session may write, else the sentence that says why not."""
+    def load(self) -> Loaded:
+        """Everything that is kept now."""
 
-    def commit(self, plan: Callable[[Workspace], Change], *, actor: str, now: datetime) -> Entry:
-        """Run the plan on the fresh workspace and make its change durable, whole or not at all."""
+    def since(self, sequence: int) -> Sequence[Entry]:
+        """The entries behind a number, oldest first."""
 
-    def refresh(self) -> list[Entry]:
-        """What others wrote since the last call, oldest first, already applied to the workspace."""
+    def turn(self, sequence: int, timeout: float | None = None) -> AbstractContextManager[Turn]:
+        """Be the only one who may append; `news` begins behind the sequence.
 
-    def history(self) -> Iterator[Entry]:
-        """Every entry that is kept, newest first."""
+        Raises BusyError, which names the holder, once `timeout` seconds have passed (None: the engine's own patience),
+        and the refusal where there is one.
+        """
+
+    def history(self, before: int | None, limit: int) -> Sequence[Entry]:
+        """At most so many of the entries that are kept, newest first, from the one in front of a number on."""
 
     def close(self) -> None:
-        """Let go of every file."""
+        """Let go of everything; what is under way in another thread is not waited for."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import threading
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any, ClassVar, Final
@@ -27,6 +26,7 @@ from okrtui.tui.commands import SAMPLE
 from okrtui.tui.keys import keymap
 from okrtui.tui.main_frame import Factory
 from okrtui.tui.main_screen import WorkScreen
+from okrtui.tui.polling import Polling
 from okrtui.tui.sections.base import Section
 from okrtui.tui.terminal_exit import Hangup
 
@@ -93,18 +93,18 @@ class OkrApp(App[bool]):
         self._re_map(keys or {})
         self.session = session
         self._day = session.today()
-        self._home = threading.get_ident()
         known = theme in self.available_themes
         self.theme = theme if known else ("ansi-dark" if ansi else "textual-dark")
         self._unknown_theme = "" if known else theme
         self.animation_level = "none"
         self.work = WorkScreen(session, SECTIONS, commands.TODAY, keeping, mark="sample" if sample else "")
         self._sample = sample
+        self._polling = Polling(POLL, self._poll)
         self._leave: Callable[[int], object] | None = None
         self._ahead: list[events.Key] = []
         self._fronted: WeakSet[Screen[Any]] = WeakSet()
         session.listen(self.work.take_in)
-        session.run_in(self._in_this_thread)
+        session.call_owner_by(lambda: self.call_later(session.take_in))
 
     def _re_map(self, said: Mapping[str, Said]) -> None:
         """Put the keys in force that the settings name."""
@@ -115,17 +115,13 @@ class OkrApp(App[bool]):
             keymap.use(*remap.resolved(said))
             self.set_keymap(keymap.for_textual())
 
-    def _in_this_thread(self, run: Callable[[], Any]) -> Any:
-        """Run what touches the workspace where the screens read it."""
-        return run() if self._home == threading.get_ident() else self.call_from_thread(run)
-
     def get_default_screen(self) -> WorkScreen:
         """The screen that is always there."""
         return self.work
 
     def on_mount(self) -> None:
         """Look for changes of others from now on; offer what was left unsaved, or greet where there is nothing yet."""
-        self.set_interval(POLL, self._poll)
+        self._polling.start()
         loop = asyncio.get_running_loop()
         self._leave = lambda code: loop.call_soon_threadsafe(self.exit, None, code)
         if self._sample:
@@ -178,14 +174,19 @@ class OkrApp(App[bool]):
         for key in ahead:
             await super().on_event(events.Key(key.key, key.character))
 
+    def on_unmount(self) -> None:
+        """Look for changes of others no longer."""
+        self._polling.stop()
+
     def _poll(self) -> None:
+        """Look for changes of others and a new day; in a thread of its own, as it may wait for the disk."""
         try:
             self.session.refresh()
         except OkrError as error:
-            self.work.say(str(error), "bad")
+            self.call_later(self.work.say, str(error), "bad")
         if self.session.today() != self._day:
             self._day = self.session.today()
-            self.work.take_in([])
+            self.call_later(self.work.take_in, [])
 
     def leave(self, code: int) -> None:
         """Leave without a question, as soon as there is something to leave; from any thread or signal."""
@@ -235,7 +236,7 @@ def run(
     """
     fold = not speaks_utf8(os.environ)
     styled_text.use_ascii(ascii_only or fold, fold=fold)
-    keeping = Keeping(paths.state_directory() / "drafts", session.path, session.now)
+    keeping = Keeping(paths.state_directory() / "drafts", session.identity, session.now)
     ansi = few_colours(os.environ)
     app = OkrApp(session, theme=theme, ansi=ansi, keeping=keeping, sample=sample, keys=keys)
     with Hangup(keeping.flush, app.leave):

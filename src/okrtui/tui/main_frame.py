@@ -17,8 +17,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input
 
-from okrtui.engine.protocol import Entry
-from okrtui.session import Session
+from okrtui.session import Entry, Session
 from okrtui.tui import formatting, status_line, styled_text
 from okrtui.tui.commands import SECTIONS
 from okrtui.tui.filtering import LazyRows
@@ -145,8 +144,10 @@ class Frame(Screen[None]):
             keys = [(keymap.key("app.back"), "clear the filter"), *keys]
         self._keys.show(keys)
 
-    def take_in(self, _entries: list[Entry]) -> None:
+    def take_in(self, entries: list[Entry]) -> None:
         """Take in a change, at once if this screen is in front, else when it comes back."""
+        for section in self._sections.values():
+            section.take_in(entries)
         if self.is_current:
             self._reload()
         else:

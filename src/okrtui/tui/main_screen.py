@@ -18,9 +18,8 @@ from okrtui.autosave import Content, Keeping
 from okrtui.domain.actions.record_changes import Action
 from okrtui.domain.records.models import Record
 from okrtui.domain.rules.change_text import title
-from okrtui.engine.protocol import Entry
 from okrtui.errors import OkrError
-from okrtui.session import Session
+from okrtui.session import Entry, Session
 from okrtui.tui import formatting
 from okrtui.tui.commands import BY_ID, COMMANDS
 from okrtui.tui.forms.unsaved import WIZARD, LeftOff, Note, Route, acknowledged, key_of, typed_in
@@ -118,7 +117,7 @@ class WorkScreen(Frame):
             "app.back": lambda _key: self._back(),
             "app.undo": lambda _key: self.take_back(self.session.undo),
             "app.redo": lambda _key: self.take_back(self.session.redo),
-            "app.refresh": lambda _key: self._refresh(),
+            "app.refresh": self._refresh,
             "app.help": self._help,
             "app.palette": lambda _key: self.app.action_command_palette(),
             "app.quit": lambda _key: self.app.exit(),
@@ -149,8 +148,8 @@ class WorkScreen(Frame):
             self.app.copy_to_clipboard(name)
             self.say(f"{name} is on the clipboard.")
 
-    def _refresh(self) -> None:
-        count = len(self.session.refresh())
+    async def _refresh(self, _key: Hashable | None) -> None:
+        count = len(await asyncio.to_thread(self.session.refresh))
         none = "Nothing new; changes of others show by themselves."
         self.say(f"{formatting.plural(count, 'new change')}." if count else none)
 
@@ -175,9 +174,23 @@ class WorkScreen(Frame):
             acknowledged()
             return entry
 
-        entry = await asyncio.to_thread(committed)
-        self.session.announce([entry])
-        return entry
+        try:
+            return await asyncio.to_thread(committed)
+        finally:
+            self.session.take_in()
+
+    def background(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
+        """Do what may wait for the disk while the screen goes on, and hand over what came of it; then draw anew."""
+        self.run_worker(self._in_background(work, then), group="background")
+
+    async def _in_background(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
+        try:
+            found = await asyncio.to_thread(work)
+        except OkrError as error:
+            self.say(str(error), "bad")
+        else:
+            then(found)
+            self.take_in([])
 
     async def fill_in(
         self, spec: FormSpec, submit: Callable[[BaseModel], Awaitable[None]], opened: Record | None = None

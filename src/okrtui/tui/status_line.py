@@ -13,7 +13,7 @@ def parts(session: Session, mark: str = "") -> list[Piece]:
     told: list[Piece] = [(mark, "warn")] if mark else []
     told += [("read-only", "warn")] if session.read_only else []
     told.append((session.actor, "strong"))
-    told += [] if mark else [(session.path.name, "muted")]
+    told += [] if mark else [(session.name, "muted")]
     running = [one for one in session.workspace.cycles.values() if one.state is CycleState.ACTIVE]
     if running:
         cycle = min(running, key=lambda one: (one.end, one.id))

@@ -118,7 +118,7 @@ def test_the_demo_is_thrown_away_when_the_terminal_goes_away(bare: Desk, number:
 
     class Ended(FixedBackend):
         def screens(self, session: Session, **_: Any) -> bool:
-            places.append(session.path)
+            places.append(Path(session.identity))
             os.kill(os.getpid(), number)
             return False
 

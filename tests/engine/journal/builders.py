@@ -8,9 +8,11 @@ from typing import Any
 
 from okrtui.domain.records.models import Cycle
 from okrtui.domain.workspace import Change, Workspace
+from okrtui.engine.journal.engine import JournalEngine
 from okrtui.engine.journal.files.operations import Files
-from okrtui.engine.journal.workspace_store import WorkspaceStore
-from okrtui.engine.protocol import Entry, here
+from okrtui.engine.journal.journal_file import Ledger
+from okrtui.engine.protocol import Entry
+from okrtui.session import Session
 
 Plan = Callable[[Workspace], Change]
 NOW = datetime(2027, 1, 4, 9, 30, tzinfo=UTC)
@@ -41,24 +43,53 @@ def removing(*numbers: int) -> Plan:
     return lambda _: Change("cycle.delete", (), tuple(("cycles", number) for number in numbers))
 
 
-def do(store: WorkspaceStore, plan: Plan, actor: str = "ada") -> Entry:
-    return store.commit(plan, actor=actor, now=NOW)
+class JournalSession(Session):
+    """A session on the files of a workspace, whose engine a test may look into."""
+
+    def __init__(self, engine: JournalEngine) -> None:
+        self.instant = NOW
+        super().__init__(engine, "ada", now=lambda: self.instant)
+        self.engine = engine
+
+    @classmethod
+    def open(
+        cls, path: Path | str, *, read_only: bool = False, network: bool = False, files: Files | None = None
+    ) -> JournalSession:
+        return cls(JournalEngine.open(path, read_only=read_only, network=network, files=files))
+
+    @classmethod
+    def create(cls, path: Path | str, *, group: str | None = None, files: Files | None = None) -> JournalSession:
+        return cls(JournalEngine.create(path, group=group, files=files))
+
+    @property
+    def ledger(self) -> Ledger:
+        return self.engine.ledger
+
+    @property
+    def path(self) -> Path:
+        return Path(self.identity)
 
 
-def names(store: WorkspaceStore) -> dict[int, str]:
+def do(store: JournalSession, plan: Plan, actor: str = "ada", *, now: datetime = NOW) -> Entry:
+    store.actor, store.instant = actor, now
+    return store.do(lambda workspace, _, __, ___: plan(workspace), None)
+
+
+def names(store: JournalSession) -> dict[int, str]:
     return {number: record.name for number, record in sorted(store.workspace.cycles.items())}
 
 
 def reopened(path: Path) -> dict[int, str]:
-    store = WorkspaceStore.open(path)
+    store = JournalSession.open(path)
     try:
         return names(store)
     finally:
         store.close()
 
 
-def compact(store: WorkspaceStore) -> None:
-    store._compact(here)
+def compact(store: JournalSession) -> None:
+    store.engine.compact()
+    store.refresh()
 
 
 def journal(path: Path, generation: int = 1) -> Path:

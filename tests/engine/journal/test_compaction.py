@@ -7,14 +7,24 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from engine.journal.builders import adding, compact, do, failing, journal, names, removing, renaming, reopened
+from engine.journal.builders import (
+    JournalSession,
+    adding,
+    compact,
+    do,
+    failing,
+    journal,
+    names,
+    removing,
+    renaming,
+    reopened,
+)
 from okrtui.engine.journal import compaction
 from okrtui.engine.journal.files.operations import Files
-from okrtui.engine.journal.workspace_store import WorkspaceStore
 
 
 def test_the_snapshot_is_a_plain_tinydb_file_with_meta_first(tmp_path: Path) -> None:
-    store = WorkspaceStore.create(tmp_path)
+    store = JournalSession.create(tmp_path)
     do(store, adding("Zürich", "b"))
     compact(store)
     plain = TinyDB(tmp_path / "workspace.json", access_mode="r", encoding="utf-8")
@@ -31,14 +41,14 @@ def test_the_snapshot_is_a_plain_tinydb_file_with_meta_first(tmp_path: Path) -> 
 
 
 def test_a_new_workspace_is_a_plain_tinydb_file_too(tmp_path: Path) -> None:
-    WorkspaceStore.create(tmp_path)
+    JournalSession.create(tmp_path)
     plain = TinyDB(tmp_path / "workspace.json", access_mode="r")
     assert plain.tables() == {"_meta"}
     plain.close()
 
 
 def test_another_store_follows_the_seal(tmp_path: Path) -> None:
-    mine, theirs = WorkspaceStore.create(tmp_path), WorkspaceStore.open(tmp_path)
+    mine, theirs = JournalSession.create(tmp_path), JournalSession.open(tmp_path)
     do(mine, adding("a"))
     compact(mine)
     second = do(mine, adding("b"))
@@ -52,7 +62,7 @@ def test_another_store_follows_the_seal(tmp_path: Path) -> None:
 
 
 def test_a_reader_that_slept_through_many_generations_hears_of_every_commit(tmp_path: Path) -> None:
-    mine, theirs = WorkspaceStore.create(tmp_path), WorkspaceStore.open(tmp_path)
+    mine, theirs = JournalSession.create(tmp_path), JournalSession.open(tmp_path)
     made = []
     for number in range(5):
         made.append(do(mine, adding(f"c{number}")))
@@ -62,7 +72,7 @@ def test_a_reader_that_slept_through_many_generations_hears_of_every_commit(tmp_
 
 
 def test_a_reader_whose_journals_are_gone_reads_the_snapshot_and_tells_the_difference(tmp_path: Path) -> None:
-    mine, theirs = WorkspaceStore.create(tmp_path), WorkspaceStore.open(tmp_path)
+    mine, theirs = JournalSession.create(tmp_path), JournalSession.open(tmp_path)
     do(mine, adding("a", "b", "c"))
     theirs.refresh()
     do(mine, removing(1))
@@ -80,7 +90,7 @@ def test_a_reader_whose_journals_are_gone_reads_the_snapshot_and_tells_the_diffe
 
 
 def test_what_is_replaced_is_kept(tmp_path: Path) -> None:
-    store = WorkspaceStore.create(tmp_path)
+    store = JournalSession.create(tmp_path)
     for number in range(3):
         do(store, adding(f"c{number}"))
         compact(store)
@@ -95,10 +105,10 @@ def test_a_long_journal_is_compacted_by_the_commit_that_makes_it_long(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(compaction, "LIMIT", 4000)
-    store = WorkspaceStore.create(tmp_path)
+    store = JournalSession.create(tmp_path)
     for number in range(40):
         do(store, adding(f"c{number}"))
-    assert store._ledger.state.position.generation > 2
+    assert store.ledger.state.position.generation > 2
     assert len(names(store)) == 40
     assert names(store) == reopened(tmp_path)
 
@@ -107,11 +117,11 @@ def test_a_long_journal_is_compacted_by_the_commit_that_makes_it_long(
 def test_quitting_compacts_a_long_journal_unless_somebody_writes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, busy: bool
 ) -> None:
-    monkeypatch.setattr("okrtui.engine.journal.workspace_store.QUIT_LIMIT", 100)
-    store, other = WorkspaceStore.create(tmp_path), WorkspaceStore.open(tmp_path)
+    monkeypatch.setattr("okrtui.engine.journal.engine.QUIT_LIMIT", 100)
+    store, other = JournalSession.create(tmp_path), JournalSession.open(tmp_path)
     do(store, adding("a"))
     if busy:
-        with other._ledger.lock.held():
+        with other.ledger.lock.held():
             store.close()
     else:
         store.close()
@@ -126,8 +136,8 @@ STEPS = ["open", "pwrite", "fdatasync", "fsync", "rename", "link", "unlink", "ft
 @pytest.mark.parametrize("after", range(6))
 def test_a_compaction_that_fails_anywhere_loses_nothing(tmp_path: Path, step: str, after: int) -> None:
     files = Files()
-    store = WorkspaceStore.create(tmp_path, files=files)
-    other = WorkspaceStore.open(tmp_path)
+    store = JournalSession.create(tmp_path, files=files)
+    other = JournalSession.open(tmp_path)
     do(store, adding("a"))
     real = getattr(files, step)
     failing(files, step, errno.EIO, after=after)
@@ -145,16 +155,16 @@ def test_a_compaction_that_fails_anywhere_loses_nothing(tmp_path: Path, step: st
 
 
 def test_a_slow_compaction_never_replaces_a_later_snapshot(tmp_path: Path) -> None:
-    slow, fast = WorkspaceStore.create(tmp_path), WorkspaceStore.open(tmp_path)
+    slow, fast = JournalSession.create(tmp_path), JournalSession.open(tmp_path)
     do(slow, adding("a"))
-    with slow._ledger.writing():
-        compaction.seal(slow._ledger)
-    data, generation = compaction.picture(slow._ledger), slow._ledger.state.position.generation
+    with slow.ledger.writing():
+        compaction.seal(slow.ledger)
+    data, generation = compaction.picture(slow.ledger), slow.ledger.state.position.generation
     for number in range(3):
         do(fast, adding(f"b{number}"))
         compact(fast)
     newest = (tmp_path / "workspace.json").read_bytes()
-    compaction.publish(slow._ledger, data, generation)
+    compaction.publish(slow.ledger, data, generation)
     assert (tmp_path / "workspace.json").read_bytes() == newest
     assert not list(tmp_path.glob("*.tmp"))
     slow.refresh()
@@ -162,18 +172,18 @@ def test_a_slow_compaction_never_replaces_a_later_snapshot(tmp_path: Path) -> No
 
 
 def test_a_seal_whose_writer_died_is_followed(tmp_path: Path) -> None:
-    store, other = WorkspaceStore.create(tmp_path), WorkspaceStore.open(tmp_path)
+    store, other = JournalSession.create(tmp_path), JournalSession.open(tmp_path)
     do(store, adding("a"))
-    with store._ledger.writing():
-        compaction.seal(store._ledger)
+    with store.ledger.writing():
+        compaction.seal(store.ledger)
     synced: list[int] = []
-    real = other._ledger.files.fdatasync
+    real = other.ledger.files.fdatasync
 
     def fdatasync(descriptor: int) -> None:
         synced.append(descriptor)
         real(descriptor)
 
-    other._ledger.files.fdatasync = fdatasync
+    other.ledger.files.fdatasync = fdatasync
     do(other, adding("b"))
     assert len(synced) == 2, "the seal is synced before anything relies on it"
     compact(other)
@@ -183,7 +193,7 @@ def test_a_seal_whose_writer_died_is_followed(tmp_path: Path) -> None:
 
 
 def test_a_journal_that_no_seal_leads_to_is_set_aside(tmp_path: Path) -> None:
-    store = WorkspaceStore.create(tmp_path)
+    store = JournalSession.create(tmp_path)
     do(store, adding("a"))
     journal(tmp_path, 2).write_bytes(b"somebody's")
     compact(store)

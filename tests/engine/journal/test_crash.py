@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from engine.journal.builders import adding, compact, do, journal, names, renaming
+from engine.journal.builders import JournalSession, adding, compact, do, journal, names, renaming
 from engine.journal.crash_disk import CrashDisk, State, lay_out
 from okrtui.engine.journal import compaction
 from okrtui.engine.journal.files.operations import Files
 from okrtui.engine.journal.journal_file import Ledger
-from okrtui.engine.journal.workspace_store import WorkspaceStore
 from okrtui.errors import OkrError
 
 
@@ -24,7 +23,7 @@ class Trial:
         self.failures: list[str] = []
         self.seen: set[bytes] = set()
         self.disk = CrashDisk(root, self.examine)
-        self.store = WorkspaceStore.open(root, files=self.disk)
+        self.store = JournalSession.open(root, files=self.disk)
 
     def commit(self, plan: Callable[..., object], wanted: dict[int, str]) -> None:
         """Commit; while it is under way a crash may leave either side of it, afterwards only what it made."""
@@ -49,14 +48,14 @@ class Trial:
         files = Files()
         files.fdatasync = files.fsync = lambda _: None
         try:
-            store = WorkspaceStore.open(self.folder, files=files)
+            store = JournalSession.open(self.folder, files=files)
             found = names(store)
             if found not in self.acknowledged:
                 return f"{found} instead of {self.acknowledged}"
             do(store, adding("after"))
             compact(store)
             do(store, adding("again"))
-            again = names(WorkspaceStore.open(self.folder, files=files))
+            again = names(JournalSession.open(self.folder, files=files))
         except OkrError as error:
             return str(error)
         return "" if list(again.values()) == [*found.values(), "after", "again"] else f"{again} after {found}"
@@ -78,7 +77,7 @@ def work(trial: Trial) -> None:
 
 @pytest.fixture
 def trial(tmp_path: Path) -> Trial:
-    WorkspaceStore.create(tmp_path / "w").close()
+    JournalSession.create(tmp_path / "w").close()
     return Trial(tmp_path / "w", tmp_path / "recovered")
 
 
@@ -113,7 +112,7 @@ def with_the_snapshot_before_the_seal(_: Trial, monkeypatch: pytest.MonkeyPatch)
         position.generation = held
         real(ledger)
 
-    monkeypatch.setattr("okrtui.engine.journal.workspace_store.seal", seal)
+    monkeypatch.setattr("okrtui.engine.journal.engine.seal", seal)
 
 
 def _written(ledger: Ledger, data: bytes) -> Path:
@@ -150,5 +149,5 @@ def test_the_directories_that_a_new_workspace_needed_are_on_the_disk_as_well(tmp
         real_sync(descriptor)
 
     files.open, files.fsync = opening, syncing
-    WorkspaceStore.create(tmp_path / "teams" / "acme", files=files).close()
+    JournalSession.create(tmp_path / "teams" / "acme", files=files).close()
     assert {tmp_path, tmp_path / "teams", tmp_path / "teams" / "acme"} <= synced

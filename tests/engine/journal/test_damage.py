@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.journal.builders import adding, compact, do, journal, names, renaming, reopened, torn
+from engine.journal.builders import JournalSession, adding, compact, do, journal, names, renaming, reopened, torn
 from engine.journal.test_kills import quick
-from okrtui.engine.journal.workspace_store import WorkspaceStore
 from okrtui.errors import CorruptError, MissingWorkspaceError, OkrError
 
 
@@ -16,7 +15,7 @@ from okrtui.errors import CorruptError, MissingWorkspaceError, OkrError
 def three(tmp_path: Path) -> Path:
     """A workspace with three commits, one line each."""
     path = tmp_path / "three"
-    store = WorkspaceStore.create(path)
+    store = JournalSession.create(path)
     for name in "abc":
         do(store, adding(name))
     store.close()
@@ -29,7 +28,7 @@ def test_a_journal_cut_at_any_byte_keeps_the_whole_lines_and_goes_on(three: Path
     for cut in range(len(data) + 1):
         journal(three).write_bytes(data[:cut])
         whole = sum(end <= cut for end in ends) - 1
-        store = WorkspaceStore.open(three, files=quick())
+        store = JournalSession.open(three, files=quick())
         assert list(names(store).values()) == list("abc")[:whole]
         do(store, adding("next"))
         assert list(reopened(three).values()) == [*list("abc")[:whole], "next"]
@@ -53,11 +52,11 @@ def test_a_journal_cut_at_any_byte_keeps_the_whole_lines_and_goes_on(three: Path
     ],
 )
 def test_what_stands_behind_the_last_line_is_set_aside(three: Path, tail: bytes) -> None:
-    running = WorkspaceStore.open(three)
+    running = JournalSession.open(three)
     with journal(three).open("ab") as file:
         file.write(tail)
     assert running.refresh() == []
-    store = WorkspaceStore.open(three)
+    store = JournalSession.open(three)
     do(store, adding("d"))
     assert torn(three) == [tail]
     assert len(running.refresh()) == 1
@@ -65,7 +64,7 @@ def test_what_stands_behind_the_last_line_is_set_aside(three: Path, tail: bytes)
 
 
 def test_what_is_set_aside_never_replaces_what_was_set_aside_before(three: Path) -> None:
-    store = WorkspaceStore.open(three)
+    store = JournalSession.open(three)
     for tail in (b"one", b"two", b"three"):
         end = journal(three).stat().st_size
         with journal(three).open("ab") as file:
@@ -83,7 +82,7 @@ def test_a_flipped_bit_in_a_line_is_refused_and_left_alone(three: Path) -> None:
         altered = bytearray(data)
         altered[position] ^= 1 << (position % 8)
         journal(three).write_bytes(altered)
-        store = WorkspaceStore.open(three)
+        store = JournalSession.open(three)
         assert list(names(store).values()) == list("abc")[: (position >= second) + (position >= third)]
         assert "damaged" in store.read_only
         with pytest.raises(CorruptError):
@@ -93,7 +92,7 @@ def test_a_flipped_bit_in_a_line_is_refused_and_left_alone(three: Path) -> None:
 
 
 def test_damage_under_a_running_session_ends_its_writing_and_keeps_what_it_knows(three: Path) -> None:
-    store = WorkspaceStore.open(three)
+    store = JournalSession.open(three)
     data = bytearray(journal(three).read_bytes())
     data[20] ^= 1
     journal(three).write_bytes(data)
@@ -112,7 +111,7 @@ def test_damage_under_a_running_session_ends_its_writing_and_keeps_what_it_knows
 
 
 def test_a_snapshot_with_any_byte_altered_is_refused_and_names_the_backup(three: Path) -> None:
-    store = WorkspaceStore.open(three)
+    store = JournalSession.open(three)
     compact(store)
     file = three / "workspace.json"
     data = file.read_bytes()
@@ -121,16 +120,16 @@ def test_a_snapshot_with_any_byte_altered_is_refused_and_names_the_backup(three:
         altered[position] ^= 1 << (position % 8)
         file.write_bytes(altered)
         with pytest.raises(CorruptError, match=r"backups/workspace.00000002.[0-9TZ]+.json"):
-            WorkspaceStore.open(three)
+            JournalSession.open(three)
     for cut in range(len(data)):
         file.write_bytes(data[:cut])
         with pytest.raises(CorruptError):
-            WorkspaceStore.open(three)
+            JournalSession.open(three)
         assert file.read_bytes() == data[:cut]
 
 
 def test_a_history_with_an_altered_line_stops_there(three: Path) -> None:
-    store = WorkspaceStore.open(three)
+    store = JournalSession.open(three)
     compact(store)
     do(store, adding("d"))
     kept = three / "backups" / "journal.00000001.jsonl"
@@ -145,7 +144,7 @@ def test_a_history_with_an_altered_line_stops_there(three: Path) -> None:
 
 
 def test_an_older_copy_put_in_place_is_noticed(three: Path) -> None:
-    store = WorkspaceStore.open(three)
+    store = JournalSession.open(three)
     older = journal(three).read_bytes()
     do(store, adding("d"))
     do(store, renaming(1, "A"))
@@ -158,12 +157,12 @@ def test_an_older_copy_put_in_place_is_noticed(three: Path) -> None:
 
 
 def test_a_last_line_rewritten_at_the_same_length_is_noticed(three: Path) -> None:
-    store, other = WorkspaceStore.open(three), WorkspaceStore.open(three)
+    store, other = JournalSession.open(three), JournalSession.open(three)
     before = journal(three).read_bytes()
     do(store, adding("mine"))
     other.refresh()
     journal(three).write_bytes(before)
-    again = WorkspaceStore.open(three)
+    again = JournalSession.open(three)
     do(again, adding("hers"))
     os.utime(journal(three), ns=(1, 1))
     other.refresh()
@@ -174,15 +173,15 @@ def test_a_last_line_rewritten_at_the_same_length_is_noticed(three: Path) -> Non
 
 
 def test_a_journal_that_is_gone_is_told(three: Path) -> None:
-    store = WorkspaceStore.open(three)
+    store = JournalSession.open(three)
     journal(three).unlink()
     with pytest.raises(CorruptError):
         do(store, adding("d"))
-    assert "missing" in WorkspaceStore.open(three).read_only
+    assert "missing" in JournalSession.open(three).read_only
 
 
 def test_a_workspace_that_is_gone_is_told_and_reading_goes_on(three: Path) -> None:
-    store = WorkspaceStore.open(three)
+    store = JournalSession.open(three)
     shutil.move(three, three.with_name("moved"))
     assert store.refresh() == []
     assert list(names(store).values()) == list("abc")
@@ -193,7 +192,7 @@ def test_a_workspace_that_is_gone_is_told_and_reading_goes_on(three: Path) -> No
 def test_a_foreign_record_that_cannot_be_read_ends_writing(three: Path) -> None:
     from okrtui.engine.journal.tables import open_database  # noqa: PLC0415
 
-    store = WorkspaceStore.open(three)
+    store = JournalSession.open(three)
     with open_database(three) as database:
         database.table("cycles").insert({"name": "no cycle at all"})
     store.refresh()
@@ -201,4 +200,4 @@ def test_a_foreign_record_that_cannot_be_read_ends_writing(three: Path) -> None:
     with pytest.raises(CorruptError):
         do(store, adding("d"))
     with pytest.raises(OkrError):
-        WorkspaceStore.open(three)
+        JournalSession.open(three)

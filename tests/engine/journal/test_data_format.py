@@ -11,14 +11,13 @@ from pathlib import Path
 import pytest
 
 from engine.journal import independent_reader
-from engine.journal.builders import adding, compact, do, journal, removing, renaming
+from engine.journal.builders import JournalSession, adding, compact, do, journal, removing, renaming
 from okrtui.domain.records import enums as kinds
 from okrtui.domain.records import kpi_parts, measures
 from okrtui.domain.records.models import RECORDS, Target
 from okrtui.domain.workspace import Change
 from okrtui.engine.journal.formats import migrations, snapshot
 from okrtui.engine.journal.journal_file import Ledger
-from okrtui.engine.journal.workspace_store import WorkspaceStore
 
 PAGE = (Path(__file__).parents[3] / "docs" / "data-format.md").read_text(encoding="utf-8")
 FROZEN = Path(__file__).parent / "frozen" / "schema1"
@@ -27,7 +26,7 @@ FROZEN = Path(__file__).parent / "frozen" / "schema1"
 def same(path: Path) -> None:
     """Compare what the two read."""
     tables, highest, commits = independent_reader.read(path)
-    store = WorkspaceStore.open(path, read_only=True)
+    store = JournalSession.open(path, read_only=True)
     ledger = Ledger.open(path)
     ours = ledger.state.documents
     assert highest == ledger.state.highest
@@ -45,7 +44,7 @@ def same(path: Path) -> None:
 def test_a_program_written_from_the_page_alone_reads_the_same(tmp_path: Path) -> None:
     shutil.copytree(FROZEN, tmp_path / "frozen")
     same(tmp_path / "frozen")
-    store = WorkspaceStore.create(tmp_path / "w")
+    store = JournalSession.create(tmp_path / "w")
     same(tmp_path / "w")
     for number in range(4):
         do(store, adding(f"Zürich {number}", f"b{number}"))
@@ -69,7 +68,7 @@ def test_a_program_written_from_the_page_alone_reads_the_same(tmp_path: Path) ->
 
 
 def test_it_notices_what_was_altered(tmp_path: Path) -> None:
-    store = WorkspaceStore.create(tmp_path)
+    store = JournalSession.create(tmp_path)
     do(store, adding("a"))
     do(store, adding("b"))
     data = journal(tmp_path).read_bytes()
@@ -89,7 +88,7 @@ def test_it_uses_nothing_of_ours_and_fits_on_a_page(tmp_path: Path) -> None:
     names |= {str(node.module) for node in modules if isinstance(node, ast.ImportFrom)}
     assert names == {"__future__", "json", "sys", "pathlib", "typing", "zlib"}
     assert len(source.splitlines()) < 75
-    WorkspaceStore.create(tmp_path).close()
+    JournalSession.create(tmp_path).close()
     done = subprocess.run([sys.executable, "-I", path, tmp_path], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["[", "{},", "{},", "[]", "]"]
 

@@ -10,9 +10,8 @@ from typing import Any
 
 import pytest
 
-from engine.journal.builders import adding, do, failing, journal, names, reopened, torn
+from engine.journal.builders import JournalSession, adding, do, failing, journal, names, reopened, torn
 from okrtui.engine.journal.files.operations import Files
-from okrtui.engine.journal.workspace_store import WorkspaceStore
 from okrtui.errors import FullError, OkrError, ReadOnlyError, UnsureError
 
 
@@ -32,7 +31,7 @@ def test_a_write_that_fails_leaves_file_and_memory_as_they_were(
     tmp_path: Path, number: int, error: type[OkrError], written: int
 ) -> None:
     files = Files()
-    store = WorkspaceStore.create(tmp_path, files=files)
+    store = JournalSession.create(tmp_path, files=files)
     do(store, adding("a"))
     before = journal(tmp_path).read_bytes()
 
@@ -55,7 +54,7 @@ def test_a_write_that_fails_leaves_file_and_memory_as_they_were(
 
 def test_a_write_that_fails_and_cannot_be_cut_is_set_aside_by_the_next(tmp_path: Path) -> None:
     files = Files()
-    store, other = WorkspaceStore.create(tmp_path, files=files), WorkspaceStore.open(tmp_path)
+    store, other = JournalSession.create(tmp_path, files=files), JournalSession.open(tmp_path)
     files.pwrite = lambda descriptor, data, offset: os.pwrite(descriptor, data[:9], offset) if offset < 9 else 0
     failing(files, "ftruncate", errno.EIO)
     with pytest.raises(OkrError):
@@ -67,7 +66,7 @@ def test_a_write_that_fails_and_cannot_be_cut_is_set_aside_by_the_next(tmp_path:
 
 def test_short_writes_are_continued(tmp_path: Path) -> None:
     files = Files()
-    store = WorkspaceStore.create(tmp_path, files=files)
+    store = JournalSession.create(tmp_path, files=files)
     files.pwrite = lambda descriptor, data, offset: os.pwrite(descriptor, data[:7], offset)
     do(store, adding("a", "b"))
     assert names(store) == reopened(tmp_path) == {1: "a", 2: "b"}
@@ -75,7 +74,7 @@ def test_short_writes_are_continued(tmp_path: Path) -> None:
 
 def test_after_a_failed_sync_this_session_writes_no_more_and_never_syncs_again(tmp_path: Path) -> None:
     files = Files()
-    store, other = WorkspaceStore.create(tmp_path, files=files), WorkspaceStore.open(tmp_path)
+    store, other = JournalSession.create(tmp_path, files=files), JournalSession.open(tmp_path)
     do(store, adding("a"))
     calls: list[int] = []
 
@@ -97,7 +96,7 @@ def test_after_a_failed_sync_this_session_writes_no_more_and_never_syncs_again(t
 
 def test_a_line_that_a_reader_saw_before_its_sync_failed_is_taken_back(tmp_path: Path) -> None:
     files = Files()
-    store, reader = WorkspaceStore.create(tmp_path, files=files), WorkspaceStore.open(tmp_path)
+    store, reader = JournalSession.create(tmp_path, files=files), JournalSession.open(tmp_path)
 
     def fdatasync(_: int) -> None:
         reader.refresh()
@@ -116,7 +115,7 @@ def test_a_line_that_a_reader_saw_before_its_sync_failed_is_taken_back(tmp_path:
 
 def test_bytes_that_cannot_be_set_aside_are_not_cut(tmp_path: Path) -> None:
     files = Files()
-    store = WorkspaceStore.create(tmp_path, files=files)
+    store = JournalSession.create(tmp_path, files=files)
     with journal(tmp_path).open("ab") as file:
         file.write(b"torn")
     files.pwrite = lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full"))
@@ -141,7 +140,7 @@ def small_files() -> Iterator[None]:
 
 @pytest.mark.usefixtures("small_files")
 def test_a_real_file_size_limit_is_met_cleanly(tmp_path: Path) -> None:
-    store = WorkspaceStore.create(tmp_path)
+    store = JournalSession.create(tmp_path)
     made = 0
     while made < 200:
         try:
@@ -157,7 +156,7 @@ def test_a_real_file_size_limit_is_met_cleanly(tmp_path: Path) -> None:
 
 def test_reading_that_fails_for_a_while_ends_writing_for_that_while(tmp_path: Path) -> None:
     files = Files()
-    store = WorkspaceStore.create(tmp_path, files=files)
+    store = JournalSession.create(tmp_path, files=files)
     do(store, adding("a"))
     failing(files, "open", errno.EACCES)
     assert store.refresh() == []
@@ -171,7 +170,7 @@ def test_reading_that_fails_for_a_while_ends_writing_for_that_while(tmp_path: Pa
 
 
 def test_a_torn_tail_never_follows_a_symbolic_link(tmp_path: Path) -> None:
-    store = WorkspaceStore.create(tmp_path / "w")
+    store = JournalSession.create(tmp_path / "w")
     (tmp_path / "w" / "torn.00000001.0").symlink_to(tmp_path / "elsewhere")
     with journal(tmp_path / "w").open("ab") as file:
         file.write(b"torn")

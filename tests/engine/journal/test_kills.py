@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from engine.journal.builders import adding, compact, do, names, renaming, reopened
+from engine.journal.builders import JournalSession, adding, compact, do, names, renaming, reopened
+from okrtui.engine.journal.files import lock
 from okrtui.engine.journal.files.operations import Files
 from okrtui.engine.journal.recovery import doctor
-from okrtui.engine.journal.workspace_store import WorkspaceStore
 from okrtui.errors import FullError, OkrError, ReadOnlyError, UnsureError, UsageError
 
 OPERATIONS = (
@@ -97,9 +97,16 @@ def in_a_child(work: Callable[[Callable[[str], None]], None]) -> tuple[str, int]
     return told.decode(), os.WTERMSIG(os.waitpid(child, 0)[1])
 
 
+@pytest.fixture(autouse=True)
+def _same_calls_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine too: turns do not run out."""
+    monkeypatch.setattr(lock, "TURN", 60)
+    monkeypatch.setattr(lock, "COURTESY", 60)
+
+
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
-    store = WorkspaceStore.create(tmp_path / "base")
+    store = JournalSession.create(tmp_path / "base")
     do(store, adding("a"))
     compact(store)
     do(store, adding("b"))
@@ -111,7 +118,7 @@ def writing(path: Path, at: int, fault: Fault) -> Callable[[Callable[[str], None
     def work(tell: Callable[[str], None]) -> None:
         files = quick()
         meeting(files, at, fault)
-        store = WorkspaceStore.open(path, files=files)
+        store = JournalSession.open(path, files=files)
         do(store, adding("c"))
         tell("c")
         compact(store)
@@ -141,7 +148,7 @@ def test_a_kill_at_every_call_of_a_commit_and_a_compaction(base: Path, tmp_path:
             assert told == "c compacted A end "
             break
         outcomes.add(told.strip())
-        store = WorkspaceStore.open(path)
+        store = JournalSession.open(path)
         assert names(store) in AFTER[told.strip()], f"killed at call {at} after {told}"
         do(store, adding("after"))
         compact(store)
@@ -161,13 +168,13 @@ def test_making_a_workspace_that_is_killed_at_any_call_is_done_or_can_be_done_ag
         def making(_: object, at: int = at) -> None:
             files = quick()
             meeting(files, at, die)
-            WorkspaceStore.create(path, files=files)
+            JournalSession.create(path, files=files)
 
         if not in_a_child(making)[1]:
             break
         with contextlib.suppress(UsageError):
-            WorkspaceStore.create(path, files=quick())
-        store = WorkspaceStore.open(path, files=quick())
+            JournalSession.create(path, files=quick())
+        store = JournalSession.open(path, files=quick())
         do(store, adding("a"))
         assert reopened(path) == {1: "a"}
         assert path.stat().st_mode & 0o7777 == 0o2770
@@ -206,11 +213,11 @@ def test_an_error_at_every_call_of_a_commit_and_a_compaction(
     base: Path, tmp_path: Path, number: int, step: int
 ) -> None:
     met = set()
-    for at in range(1, LIMIT, step):
+    for at in range(min(step, 2), LIMIT, step):
         path = tmp_path / "w"
         shutil.copytree(base, path)
         files = quick()
-        store, other = WorkspaceStore.open(path, files=files), WorkspaceStore.open(path)
+        store, other = JournalSession.open(path, files=files), JournalSession.open(path)
         count = meeting(files, at, fail(number), FAILING)
         wanted = {1: "a", 2: "b"}
         for plan, result in ((adding("c"), {3: "c"}), (renaming(1, "A"), {1: "A"})):
@@ -247,7 +254,7 @@ def test_signals_that_interrupt_every_call_change_nothing(tmp_path: Path) -> Non
     old = signal.signal(signal.SIGALRM, count)
     signal.setitimer(signal.ITIMER_REAL, 0.0005, 0.0005)
     try:
-        store = WorkspaceStore.create(tmp_path)
+        store = JournalSession.create(tmp_path)
         for number in range(100):
             do(store, adding(f"c{number}"))
         compact(store)
@@ -267,7 +274,7 @@ def test_an_interruption_at_any_moment_leaves_a_commit_whole_or_absent(tmp_path:
     def interrupt(_: int, __: object) -> None:
         raise InterruptedHereError
 
-    store = WorkspaceStore.create(tmp_path)
+    store = JournalSession.create(tmp_path)
     old = signal.signal(signal.SIGALRM, interrupt)
     acknowledged = set()
     interrupted = 0
@@ -287,7 +294,7 @@ def test_an_interruption_at_any_moment_leaves_a_commit_whole_or_absent(tmp_path:
     finally:
         signal.signal(signal.SIGALRM, old)
     assert interrupted
-    store = WorkspaceStore.open(tmp_path)
+    store = JournalSession.open(tmp_path)
     assert acknowledged <= set(names(store).values())
     assert len(set(names(store).values())) == len(names(store))
     do(store, adding("after"))
@@ -299,7 +306,7 @@ def test_a_real_disk_that_is_full(tmp_path: Path) -> None:
     if os.system(f"mount -t tmpfs -o size=160k tmpfs {tmp_path} 2>/dev/null"):  # noqa: S605
         pytest.skip("this machine does not let a test mount a file system")
     try:
-        store = WorkspaceStore.create(tmp_path / "w")
+        store = JournalSession.create(tmp_path / "w")
         made = 0
         error: FullError | None = None
         while error is None and made < 5000:

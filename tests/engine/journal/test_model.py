@@ -6,8 +6,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.journal.builders import adding, compact, do, names, removing, renaming
-from okrtui.engine.journal.workspace_store import WorkspaceStore
+from engine.journal.builders import JournalSession, adding, compact, do, names, removing, renaming
 
 STEPS = st.lists(
     st.sampled_from(["add", "add two", "rename", "remove", "compact", "reopen", "other commits", "refresh"]),
@@ -21,7 +20,7 @@ def test_any_sequence_of_changes_equals_a_plain_dictionary(steps: list[str], ran
     choose = random.choice  # type: ignore[attr-defined]
     with TemporaryDirectory() as folder:
         path = Path(folder)
-        store, other = WorkspaceStore.create(path), WorkspaceStore.open(path)
+        store, other = JournalSession.create(path), JournalSession.open(path)
         model: dict[int, str] = {}
         highest = 0
         for number, step in enumerate(steps):
@@ -46,12 +45,12 @@ def test_any_sequence_of_changes_equals_a_plain_dictionary(steps: list[str], ran
                 compact(store)
             elif step == "reopen":
                 store.close()
-                store = WorkspaceStore.open(path)
+                store = JournalSession.open(path)
             store.refresh()
             assert names(store) == model
             assert store.workspace.highest["cycles"] == highest
         other.refresh()
         assert names(other) == model
-        assert len(list(other.history())) == other._ledger.state.position.sequence
+        assert len(list(other.history())) == other.ledger.state.position.sequence
         store.close()
         other.close()

@@ -12,13 +12,12 @@ from typing import Any
 
 import pytest
 
-from engine.journal.builders import NOW, adding, compact, do, journal, names, reopened
+from engine.journal.builders import NOW, JournalSession, adding, compact, do, journal, names, reopened
 from engine.journal.test_kills import in_a_child
 from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.formats.snapshot import checksum_in
 from okrtui.engine.journal.recovery import backup, doctor
 from okrtui.engine.journal.recovery.repair import repair
-from okrtui.engine.journal.workspace_store import WorkspaceStore
 from okrtui.errors import OkrError
 from store.outside import KINDS, SECRET, leaked, make_home, picture, plant
 
@@ -57,7 +56,7 @@ def home(tmp_path: Path) -> Path:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A workspace of two commits behind two compactions, and the bytes of a write that never ended."""
-    store = WorkspaceStore.create(tmp_path / "w")
+    store = JournalSession.create(tmp_path / "w")
     for name in "ab":
         do(store, adding(name))
         compact(store)
@@ -73,7 +72,7 @@ def place_of(path: Path, name: str) -> Path:
 
 
 def writing(path: Path, name: str = "c") -> None:
-    store = WorkspaceStore.open(path)
+    store = JournalSession.open(path)
     do(store, adding(name))
     compact(store)
     list(store.history())
@@ -177,7 +176,7 @@ def test_a_repair_takes_only_the_journals_of_its_own_directory(path: Path, home:
         (rebuilt / name).write_bytes(SECRET)
     os.link(home / "id_ed25519", rebuilt / "journal.00000008.jsonl")
     (rebuilt / "journal.00000009.jsonl").symlink_to(home / "pay.2026.txt")
-    WorkspaceStore.open(path).close()
+    JournalSession.open(path).close()
     assert journal(path, 7).read_bytes() == SECRET
     assert not os.path.lexists(journal(path, 8))
     assert not os.path.lexists(journal(path, 9))
@@ -212,11 +211,11 @@ def test_a_directory_that_is_swapped_for_a_link_while_it_is_made(
 def test_a_pipe_in_the_place_of_a_file_is_refused_with_a_reason(path: Path, home: Path) -> None:
     plant(path / "workspace.json", "pipe", home)
     with pytest.raises(OkrError, match=r"something that is no file stands in the place of one of its files.*doctor"):
-        WorkspaceStore.open(path)
+        JournalSession.open(path)
     (finding,) = [one for one in doctor.examine(path).findings if one.level == "damage"]
     assert finding.advice == "Put the file itself there, not a link to it."
     with pytest.raises(OkrError, match="Put the file itself there"):
         repair(path)
     (path / "workspace.json").unlink()
     (path / "planted.workspace.json").rename(path / "workspace.json")
-    assert names(WorkspaceStore.open(path)) == {1: "a", 2: "b"}
+    assert names(JournalSession.open(path)) == {1: "a", 2: "b"}

@@ -12,13 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from engine.journal.builders import NOW, adding, compact, do, journal, names, reopened
+from engine.journal.builders import NOW, JournalSession, adding, compact, do, journal, names, reopened
 from engine.journal.files.test_permissions import made, modes, written
 from engine.journal.people import ADA, AS_ROOT, BOB, EVE, GROUP, OTHER_GROUP, acting, shared_place
 from okrtui.engine.journal.files.lock import WriteLock
 from okrtui.engine.journal.files.operations import Files
 from okrtui.engine.journal.recovery import backup, doctor
-from okrtui.engine.journal.workspace_store import WorkspaceStore
 
 __all__ = ["shared_place"]
 
@@ -49,7 +48,7 @@ def give(path: Path, rights: int) -> None:
 
 def read(path: Path) -> str:
     """What somebody sees who may only look, and what they are told when they try to write."""
-    store = WorkspaceStore.open(path)
+    store = JournalSession.open(path)
     seen = f"{names(store)} {len(list(store.history()))} {doctor.examine(path).is_sound} "
     with pytest.raises(Exception, match="no permission") as caught:
         do(store, adding("x"))
@@ -61,7 +60,7 @@ def read(path: Path) -> str:
 def test_who_may_look_by_a_list_of_access_goes_on_seeing_what_others_write(shared_place: Path) -> None:
     path = shared_place / "w"
     acting(ADA, lambda: made(path))
-    assert "Permission denied" in acting(EVE, lambda: WorkspaceStore.open(path))
+    assert "Permission denied" in acting(EVE, lambda: JournalSession.open(path))
     give(path, READ | ENTER)
     assert acting(EVE, lambda: read(path)).startswith("{1: 'a'} 1 True 5 You have no permission to write")
     assert acting(BOB, lambda: written(path)) == "wrote "
@@ -90,7 +89,7 @@ def changed_meanwhile(change: Callable[[], object], path: Path) -> str:
     told, go = os.pipe(), os.pipe()
 
     def working() -> str:
-        store = WorkspaceStore.open(path)
+        store = JournalSession.open(path)
         do(store, adding("b"))
         os.write(told[1], b"x")
         os.read(go[0], 1)
@@ -161,8 +160,8 @@ def test_a_lock_that_somebody_else_holds_and_who_is_stopped(shared_place: Path) 
     stopped = os.read(reading, 20).decode()
 
     def waiting() -> str:
-        store = WorkspaceStore.open(path)
-        store._ledger.lock.timeout = 0.05
+        store = JournalSession.open(path)
+        store.ledger.lock.timeout = 0.05
         while True:
             try:
                 do(store, adding("b"))
@@ -186,8 +185,8 @@ def test_a_clock_that_is_set_back_between_two_people_changes_no_order(shared_pla
     acting(ADA, lambda: made(path))
 
     def earlier() -> str:
-        store = WorkspaceStore.open(path)
-        store.commit(adding("b"), actor="bo", now=NOW - timedelta(days=400))
+        store = JournalSession.open(path)
+        do(store, adding("b"), "bo", now=NOW - timedelta(days=400))
         return str([(entry.sequence, entry.by) for entry in store.history()])
 
     assert acting(BOB, earlier) == "[(2, 'bo'), (1, 'ada')]"

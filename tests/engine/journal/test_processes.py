@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 
-from engine.journal.builders import adding, compact, do, names, reopened
+from engine.journal.builders import JournalSession, adding, compact, do, names, reopened
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.engine.journal import compaction
-from okrtui.engine.journal.workspace_store import WorkspaceStore
 
 SPAWN = multiprocessing.get_context("spawn")
 WRITERS = 3
@@ -28,7 +27,7 @@ def started(work: Callable[..., None], *arguments: Any) -> Any:
 
 def write_many(path: Path, barrier: Barrier, worker: int) -> None:
     compaction.LIMIT = 20_000
-    store = WorkspaceStore.open(path)
+    store = JournalSession.open(path)
     barrier.wait(30)
     for number in range(COMMITS):
         do(store, adding(f"{worker}-{number}-left", f"{worker}-{number}-right"), f"w{worker}")
@@ -36,7 +35,7 @@ def write_many(path: Path, barrier: Barrier, worker: int) -> None:
 
 
 def test_processes_that_write_at_once_lose_nothing_and_readers_see_whole_states(tmp_path: Path) -> None:
-    reader = WorkspaceStore.create(tmp_path)
+    reader = JournalSession.create(tmp_path)
     barrier = SPAWN.Barrier(WRITERS + 1)
     writers = [started(write_many, tmp_path, barrier, worker) for worker in range(WRITERS)]
     barrier.wait(30)
@@ -46,7 +45,7 @@ def test_processes_that_write_at_once_lose_nothing_and_readers_see_whole_states(
         heard += [entry.sequence for entry in reader.refresh()]
         looks += 1
         if looks % 5 == 0:
-            fresh = WorkspaceStore.open(tmp_path, read_only=True)
+            fresh = JournalSession.open(tmp_path, read_only=True)
             seen = [name.rsplit("-", 1)[0] for name in names(fresh).values()]
             assert all(seen[at] == seen[at + 1] for at in range(0, len(seen), 2))
             assert "read-only" in fresh.read_only
@@ -64,14 +63,14 @@ def test_processes_that_write_at_once_lose_nothing_and_readers_see_whole_states(
         by_writer.setdefault(entry.by, []).append(entry.ops[0].after["name"])
     for worker in range(WRITERS):
         assert by_writer[f"w{worker}"] == [f"{worker}-{number}-left" for number in range(COMMITS)][::-1]
-    assert reader._ledger.state.position.generation > 2
+    assert reader.ledger.state.position.generation > 2
     assert not list(tmp_path.glob("torn.*"))
     reader.close()
 
 
 def write_and_tell(path: Path, pipe: int, worker: int) -> None:
     compaction.LIMIT = 6_000
-    store = WorkspaceStore.open(path)
+    store = JournalSession.open(path)
     number = len(names(store))
     while True:
         name = f"{worker}-{number}"
@@ -95,7 +94,7 @@ def fork_writer(path: Path, worker: int) -> tuple[int, int]:
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_a_killed_writer_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
-    store = WorkspaceStore.create(tmp_path)
+    store = JournalSession.create(tmp_path)
     acknowledged: list[str] = []
     for round_number in range(12):
         child, reading = fork_writer(tmp_path, round_number)
@@ -123,14 +122,14 @@ def lost_update(path: Path, barrier: Barrier) -> None:
         number = int(record.name) + 1
         return Change("count", (record.model_copy(update={"name": str(number), "revision": record.revision + 1}),))
 
-    store = WorkspaceStore.open(path)
+    store = JournalSession.open(path)
     barrier.wait(30)
     for _ in range(25):
         do(store, count)
 
 
 def test_plans_run_on_the_fresh_workspace_so_no_update_is_lost(tmp_path: Path) -> None:
-    store = WorkspaceStore.create(tmp_path)
+    store = JournalSession.create(tmp_path)
     do(store, adding("0"))
     barrier = SPAWN.Barrier(2)
     writers = [started(lost_update, tmp_path, barrier) for _ in range(2)]
@@ -142,7 +141,7 @@ def test_plans_run_on_the_fresh_workspace_so_no_update_is_lost(tmp_path: Path) -
 
 
 def compact_again_and_again(path: Path, barrier: Barrier) -> None:
-    store = WorkspaceStore.open(path)
+    store = JournalSession.open(path)
     barrier.wait(30)
     for number in range(40):
         do(store, adding(f"c{number}"))
@@ -150,13 +149,13 @@ def compact_again_and_again(path: Path, barrier: Barrier) -> None:
 
 
 def test_a_session_that_starts_while_another_compacts_opens_a_whole_state(tmp_path: Path) -> None:
-    WorkspaceStore.create(tmp_path).close()
+    JournalSession.create(tmp_path).close()
     barrier = SPAWN.Barrier(2)
     writer = started(compact_again_and_again, tmp_path, barrier)
     barrier.wait(30)
     counts = []
     while writer.is_alive():
-        store = WorkspaceStore.open(tmp_path)
+        store = JournalSession.open(tmp_path)
         assert not store.read_only
         counts.append(len(names(store)))
         store.close()

@@ -16,7 +16,7 @@ from engine.journal import independent_reader
 from okrtui.domain.actions import record_import
 from okrtui.domain.actions.import_rows import ImportBatch
 from okrtui.domain.workspace import Change, Workspace
-from okrtui.engine.journal import create_store, open_store
+from okrtui.engine.journal import create_engine, open_engine
 from okrtui.engine.journal.recovery import doctor
 from okrtui.engine.protocol import Entry
 from okrtui.reports.exchange import csv_rows, json_document
@@ -28,7 +28,7 @@ few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthChec
 
 
 def session(path: Path, actor: str = "ada") -> Session:
-    store = open_store(path) if path.exists() else create_store(path)
+    store = open_engine(path) if path.exists() else create_engine(path)
     return Session(store, actor, now=lambda: NOW, today=lambda: TODAY)
 
 
@@ -52,7 +52,7 @@ def exact(value: Any) -> Any:
 
 def same(mine: Workspace, path: Path) -> None:
     """Compare a session's memory with what the files say, to this program and to another."""
-    store = open_store(path, read_only=True)
+    store = Session(open_engine(path, read_only=True), "eve")
     found, theirs = records(mine), records(store.workspace)
     assert found == theirs
     assert {key: exact(one) for key, one in found.items()} == {key: exact(one) for key, one in theirs.items()}
@@ -85,7 +85,7 @@ def test_a_document_makes_an_equal_workspace_to_the_highest_id(there: Workspace)
                 same(mine.workspace, path)
                 mine.redo()
                 assert records(mine.workspace).keys() == records(there).keys()
-            mine._store._compact(lambda do: do())  # type: ignore[attr-defined]
+            mine._engine.compact()  # type: ignore[attr-defined]
             same(mine.workspace, path)
             assert doctor.examine(path).is_sound
         finally:

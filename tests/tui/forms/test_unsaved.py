@@ -38,7 +38,7 @@ def working(place: Path) -> Callable[[Session], Any]:
 
     @asynccontextmanager
     async def work(session: Session) -> AsyncIterator[Person]:
-        keeping = Keeping(place, session.path, lambda: NOW)
+        keeping = Keeping(place, session.identity, lambda: NOW)
         async with at_work(session, (100, 30), keeping) as me:
             yield me
             keeping.flush()
@@ -100,7 +100,7 @@ async def test_what_is_discarded_or_saved_is_not_offered_again(sample: Session, 
     assert files(place) == []
 
 
-def cut_off(heard: asyncio.Event, _entries: list[Entry]) -> None:
+def cut_off(heard: asyncio.Event) -> None:
     """The end of the screens, just when a commit was acknowledged to them."""
     heard.set()
     raise asyncio.CancelledError
@@ -120,7 +120,8 @@ async def test_what_was_saved_while_the_link_was_dying_is_not_offered_again(
         await me.pilot.pause(0.7)
         assert len(files(place)) == 1
         heard = asyncio.Event()
-        monkeypatch.setattr(sample, "announce", partial(cut_off, heard))
+        sample.call_owner_by(lambda: None)
+        monkeypatch.setattr(sample, "take_in", partial(cut_off, heard))
         await me.press("f2" if keys[0] != "5" else "enter")
         await asyncio.wait_for(heard.wait(), 10)
     assert files(place) == []

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Hashable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from pydantic import BaseModel
@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from conftest import Opener, session_on
 from hostile import OBEYED, fill, taint
 from okrtui.domain.actions.record_changes import Action
-from okrtui.engine.journal import create_store
+from okrtui.engine.journal import create_engine
 from okrtui.engine.protocol import Entry
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
@@ -25,6 +25,8 @@ from okrtui.tui.sections.objectives.section import ObjectivesSection
 from okrtui.tui.styled_text import Line, Paragraph, Tone
 
 WIDTHS = (40, 60, 80, 110, 200)
+
+T = TypeVar("T")
 
 
 class QuietDesk:
@@ -42,6 +44,9 @@ class QuietDesk:
     async def commit(self, action: Action[Any], draft: object) -> Entry:
         raise AssertionError(action, draft)
 
+    def background(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
+        then(work())
+
     async def decide(self, metric: str, about: tuple[str, int] | None) -> None:
         raise AssertionError(metric, about)
 
@@ -57,7 +62,7 @@ class QuietDesk:
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Session:
-    session = session_on(create_store(tmp_path_factory.mktemp("hostile") / "acme"))
+    session = session_on(create_engine(tmp_path_factory.mktemp("hostile") / "acme"))
     fill(session)
     taint(session.workspace)
     return session

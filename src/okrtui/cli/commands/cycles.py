@@ -21,12 +21,11 @@ from okrtui.domain.rules.carry_over import CarriedObjective, copies, left_out_te
 from okrtui.domain.rules.next_cycle import NEXT, following, proposed
 from okrtui.domain.rules.periods import cycle_by_name
 from okrtui.domain.workspace import Change, Workspace
-from okrtui.engine.protocol import Entry
 from okrtui.errors import UsageError
 from okrtui.reports.json_fields import objectives as json_goals
 from okrtui.reports.terminal import objectives as text_goals
 from okrtui.reports.terminal.tables import Page, blocks
-from okrtui.session import Session
+from okrtui.session import Entry, Session
 
 _NO_CALENDAR_NAME = "is not a calendar name such as 2027-Q1"
 

@@ -47,7 +47,7 @@ def export(context: CommandContext, target: str, form: str | None, kind: str | N
             printing.write(sys.stderr, _left_out_text(left_out))
             return
         files = _files(workspace, Path(target).expanduser(), form, kind)
-        _require_free(files, session.path, force=force)
+        _require_free(files, session.identity, force=force)
         _write(files)
         counts = {table: len(workspace.table(table)) for table in KEYS if kind in (None, table)}
         summary = {"format": form, "files": [readable(file) for file in files], "records": counts, "left_out": left_out}
@@ -114,7 +114,7 @@ def _files(workspace: Workspace, target: Path, form: str, kind: str | None) -> d
     return {target / f"{table}.csv": workspace_export.csv_text(workspace, table) for table in tables}
 
 
-def _require_free(files: dict[Path, str], workspace: Path, *, force: bool) -> None:
+def _require_free(files: dict[Path, str], workspace: str, *, force: bool) -> None:
     """Refuse to replace a file without --force, or to write into the workspace itself. Raises UsageError."""
     for file in files:
         if is_within(file, workspace):

@@ -10,10 +10,9 @@ import click
 from okrtui.cli.framework import parsing
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
-from okrtui.engine.protocol import Entry
 from okrtui.reports.json_fields import log as json_log
 from okrtui.reports.terminal import log as text_log
-from okrtui.session import Session
+from okrtui.session import Entry, Session
 
 
 @command("log")

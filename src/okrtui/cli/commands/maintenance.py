@@ -13,8 +13,8 @@ from okrtui.cli.commands.workspace import readable
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 from okrtui.cli.framework.prompts import confirmed
-from okrtui.engine.protocol import Backup, Finding, Report, Restored
 from okrtui.errors import CorruptError, ReadOnlyError, RuleError, UsageError
+from okrtui.maintenance import Backup, Finding, Report, Restored
 from okrtui.reports.terminal.tables import Column, Page, blocks, table
 
 

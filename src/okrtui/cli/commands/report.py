@@ -112,6 +112,6 @@ def _as_html(text: str, stream: Any) -> str:
 
 def _write(session: Session, file: Path, put: Callable[[TextIO], None]) -> None:
     """Write a file outside the workspace, whole or not at all. Raises UsageError, OkrError."""
-    if is_within(file, session.path):
+    if is_within(file, session.identity):
         raise UsageError(f"{readable(file)} is inside the workspace.", "Choose another place.")
     write_file(file, put)

@@ -37,9 +37,10 @@ def init(context: CommandContext, path: str | None, sample: bool, group: str | N
     try:
         if sample:
             fill(session)
-        summary = {"path": readable(session.path), "sample": sample}
+        place = readable(Path(session.identity))
+        summary = {"path": place, "sample": sample}
         filled = " with sample data" if sample else ""
-        context.answer(lambda: summary, lambda page: page.shown(f"Created workspace {readable(session.path)}{filled}."))
+        context.answer(lambda: summary, lambda page: page.shown(f"Created workspace {place}{filled}."))
     finally:
         session.close()
 

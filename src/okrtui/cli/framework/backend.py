@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # a command that only shows its help needs none of these
     from okrtui.config import Said
-    from okrtui.engine.protocol import Backup, Report, Restored
+    from okrtui.maintenance import Backup, Report, Restored
     from okrtui.session import Session
 
 

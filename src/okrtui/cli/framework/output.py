@@ -10,10 +10,9 @@ from okrtui.cli.framework import parsing
 from okrtui.cli.framework.context import CommandContext
 from okrtui.domain.actions.record_changes import Action, Removal, delete
 from okrtui.domain.records.models import Record
-from okrtui.engine.protocol import Entry
 from okrtui.reports.log_titles import headline
 from okrtui.reports.terminal.tables import Page, blocks
-from okrtui.session import Session
+from okrtui.session import Entry, Session
 
 D = TypeVar("D")
 R = TypeVar("R", bound=Record)

@@ -35,10 +35,10 @@ def write_file(file: Path, put: Callable[[TextIO], None]) -> None:
         raise OkrError(f"Cannot write {file}: {why}.", "Name another file with -o.") from None
 
 
-def is_within(file: Path, directory: Path) -> bool:
+def is_within(file: Path, directory: Path | str) -> bool:
     """Return whether a file lies in a directory, wherever a link in its place may point to."""
     place = Path(os.path.realpath(file.parent)) / file.name
-    return place.is_relative_to(directory.resolve())
+    return place.is_relative_to(Path(directory).resolve())
 
 
 def _is_stream(file: Path) -> bool:

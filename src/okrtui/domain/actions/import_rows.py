@@ -78,10 +78,14 @@ class ImportedRow(NamedTuple):
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """What taking a batch in comes to, what speaks against it, and the numbers, by table, that it uses up."""
+    """The outcome of taking a batch in: what becomes of each row, what speaks against it, and the numbers it uses up.
+
+    `highest` is the highest number of each table before.
+    """
 
     taken: Sequence[ImportedRow]
     faults: Sequence[RowFault]
+    highest: Mapping[str, int]
     used: tuple[tuple[str, int], ...] = ()
 
     @property
@@ -103,7 +107,7 @@ class ImportPlan:
     def change(self) -> Change:
         """All of it in one commit."""
         puts = tuple(one.after for one in self.taken if one.before is not one.after)
-        return Change("workspace.import", puts, used=self.used, is_checked=True)
+        return Change("workspace.import", puts, used=self.used)
 
 
 def number_in(table: str, typed: object) -> int:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from pydantic import BaseModel
 
 from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.models import RECORDS, Record
+from okrtui.domain.records.validation import adapter
 from okrtui.domain.rules.integrity import references, users_of
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import ConflictError
@@ -45,10 +46,12 @@ class Removal:
     revision: int | None = None
 
 
-def new(workspace: Workspace, kind: type[R], actor: str, now: datetime, values: dict[str, Any]) -> R:
+def new(
+    workspace: Workspace, kind: type[R], actor: str, now: datetime, values: dict[str, Any], *, number: int = 0
+) -> R:
     """A new record with the next number of its table."""
     return kind(
-        id=workspace.next_id(kind.table),
+        id=number or workspace.next_id(kind.table),
         created_at=now,
         created_by=actor,
         updated_at=now,
@@ -70,8 +73,7 @@ class RecordFactory:
 
     def new(self, kind: type[R], values: dict[str, Any]) -> R:
         """One more new record."""
-        record = new(self._workspace, kind, self._actor, self._now, values)
-        record = record.model_copy(update={"id": self.next_id(kind)})
+        record = new(self._workspace, kind, self._actor, self._now, values, number=self.next_id(kind))
         self.records.append(record)
         return record
 
@@ -82,9 +84,9 @@ def values_of(draft: BaseModel) -> dict[str, Any]:
 
 
 def touched(record: R, actor: str, now: datetime, values: dict[str, Any]) -> R:
-    """The record with other values, its next revision."""
+    """Return the record with other values, its next revision; all of it is validated."""
     stamp = {"revision": record.revision + 1, "updated_at": now, "updated_by": actor}
-    return record.model_copy(update={**values, **stamp})
+    return cast("R", adapter(record.table).validate_python({**dict(record), **values, **stamp}))
 
 
 def current(workspace: Workspace, kind: type[R], edit: Edit[Any]) -> R:

@@ -7,7 +7,7 @@ it brings along are kept. Nothing is taken in unless all of it can be.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -32,11 +32,48 @@ from okrtui.domain.records.field_types import error_sentences
 from okrtui.domain.records.models import Record
 from okrtui.domain.records.validation import adapter
 from okrtui.domain.rules.integrity import references, violations
-from okrtui.domain.workspace import Workspace
-from okrtui.errors import ConflictError, DraftError, OkrError
+from okrtui.domain.workspace import Change, Workspace
+from okrtui.errors import ConflictError, DraftError, OkrError, RuleError
 
 Progress = Callable[[int], object]
 """Is told how many rows were taken in so far."""
+
+
+class RefusedImportError(RuleError):
+    """Some rows cannot be taken in, and so none is; `faults` names each with the reason."""
+
+    def __init__(self, faults: Sequence[RowFault]) -> None:
+        super().__init__("Some rows cannot be taken in, so nothing was changed.", "Mend the file and import it again.")
+        self.faults = faults
+
+
+class OutdatedPlanError(RuleError):
+    """Somebody changed records since an import was planned, so that it has to be planned again."""
+
+
+def fitting(
+    workspace: Workspace,
+    batch: ImportBatch,
+    actor: str,
+    now: datetime,
+    *,
+    faults: Sequence[RowFault] = (),
+    progress: Progress = lambda _: None,
+) -> ImportPlan:
+    """Plan an import in which every row fits. Raises RefusedImportError, with the faults that were known before."""
+    made = plan(workspace, batch, actor, now, progress)
+    found = [*faults, *made.faults, *misfits(workspace, made)]
+    if found:
+        raise RefusedImportError(found)
+    return made
+
+
+def take_in(workspace: Workspace, plan: ImportPlan, _actor: str, _now: datetime) -> Change:
+    """Carry out an import as it was planned. Raises OutdatedPlanError."""
+    known = (workspace.table(one.after.table).get(one.after.id) is one.before for one in plan.taken)
+    if any(workspace.highest[table] != number for table, number in plan.highest.items()) or not all(known):
+        raise OutdatedPlanError("Somebody changed the workspace meanwhile.", "Import the file again.")
+    return plan.change
 
 
 def plan(
@@ -50,7 +87,7 @@ def plan(
     for table in KEYS:
         intake.take_in(table, by_table[table], progress)
     used = tuple((table, number) for table, number in batch.highest.items() if number > workspace.highest[table])
-    return ImportPlan(intake.taken, list(dict.fromkeys(intake.faults)), used)
+    return ImportPlan(intake.taken, list(dict.fromkeys(intake.faults)), dict(workspace.highest), used)
 
 
 def misfits(workspace: Workspace, plan: ImportPlan) -> list[RowFault]:

@@ -75,8 +75,8 @@ class Record(RecordPart):
         return f"{PREFIXES[self.table]}{self.id}"
 
     def document(self) -> dict[str, Any]:
-        """The record as plain JSON values, as it is stored."""
-        return self.model_dump(mode="json")
+        """Return the record as plain JSON values. Raises ValueError where a value is not of its field's type."""
+        return self.model_dump(mode="json", warnings="error")
 
 
 class HintedRecord(Record):

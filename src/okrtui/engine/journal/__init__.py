@@ -5,35 +5,35 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+from okrtui.engine.journal.engine import JournalEngine
 from okrtui.engine.journal.files.confined import status
 from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.recovery.retention import HISTORY_DAYS, Keeping
-from okrtui.engine.journal.workspace_store import WorkspaceStore
-from okrtui.engine.protocol import Entry, Op, Store
+from okrtui.engine.protocol import Engine
 
-__all__ = ["Entry", "Op", "Store", "create_store", "exists", "open_store"]
+__all__ = ["create_engine", "exists", "open_engine"]
 
 
-def open_store(
+def open_engine(
     path: Path | str, *, read_only: bool = False, network: bool = False, history_days: int = HISTORY_DAYS
-) -> Store:
+) -> Engine:
     """Open the workspace in a directory; raises MissingWorkspaceError, CorruptError or NewerSchemaError.
 
     On a network file system it is read-only unless `network` allows it and its lock passes a test. The log reaches
     back at least `history_days`.
     """
-    store = WorkspaceStore.open(path, read_only=read_only, network=network)
-    store.keep(Keeping(timedelta(days=history_days)))
-    return store
+    engine = JournalEngine.open(path, read_only=read_only, network=network)
+    engine.ledger.keeping = Keeping(timedelta(days=history_days))
+    return engine
 
 
-def create_store(path: Path | str, *, group: str | None = None, network: bool = False) -> Store:
+def create_engine(path: Path | str, *, group: str | None = None, network: bool = False) -> Engine:
     """Make an empty workspace in a directory, shared with a Unix group where one is named (or numbered).
 
     Raises UsageError where there is a workspace already or the group or place is not good, ReadOnlyError where
     this user may not make it or the place is on a network file system that is not allowed.
     """
-    return WorkspaceStore.create(path, group=group, network=network)
+    return JournalEngine.create(path, group=group, network=network)
 
 
 def exists(path: Path | str) -> bool:

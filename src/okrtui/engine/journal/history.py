@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
 
 from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.files.operations import Files
 from okrtui.engine.journal.formats.lines import backwards, decode
-from okrtui.engine.journal.replay import REPAIR, MovedError, Position, opened_journal, unreadable
+from okrtui.engine.journal.replay import REPAIR, MovedError, opened_journal, unreadable
 from okrtui.engine.protocol import Entry
-from okrtui.errors import CorruptError
+from okrtui.errors import CorruptError, OkrError
 
 
-def history(files: Files, layout: Layout, position: Position) -> Iterator[Entry]:
-    """Give every entry that is kept, newest first; raises CorruptError where a line was altered, ReadOnlyError."""
-    chain, end = position.chain, position.end
-    older = [generation for generation in layout.all_journals() if generation < position.generation]
-    for generation in (position.generation, *reversed(older)):
+class LogPlace(NamedTuple):
+    """Where the log is read on from, backwards: the end of the next line in a generation, and its checksum."""
+
+    generation: int
+    end: int
+    chain: str
+
+
+def history(files: Files, layout: Layout, start: LogPlace) -> Iterator[tuple[Entry, LogPlace]]:
+    """Give every entry that is kept, newest first, each with the place behind which it goes on.
+
+    Raises CorruptError where a line was altered, ReadOnlyError where a journal cannot be read.
+    """
+    chain, end = start.chain, start.end
+    older = [generation for generation in layout.all_journals() if generation < start.generation]
+    for generation in (start.generation, *reversed(older)):
         try:
             with opened_journal(files, layout, generation) as descriptor:
-                end = end if generation == position.generation else files.fstat(descriptor).st_size
+                end = start.end if generation == start.generation else files.fstat(descriptor).st_size
                 data = files.read_from(descriptor, 0, end)
         except MovedError:
             continue
@@ -29,6 +42,25 @@ def history(files: Files, layout: Layout, position: Position) -> Iterator[Entry]
             line = decode(raw)
             if line is None or line.checksum != chain:
                 raise CorruptError("The history of this workspace is damaged.", REPAIR)
-            chain = line.previous
+            chain, end = line.previous, end - line.length
             if not line.next_generation:
-                yield line.entry()
+                yield line.entry(), LogPlace(generation, end, chain)
+
+
+def page(files: Files, layout: Layout, start: LogPlace, before: int | None, limit: int) -> tuple[list[Entry], LogPlace]:
+    """Read at most so many entries from the one in front of a number on, and the place behind which they go on.
+
+    Raises what `history` does where not even one of them can be read.
+    """
+    found: list[Entry] = []
+    place = start
+    entries = history(files, layout, start)
+    try:
+        wanted = ((entry, at) for entry, at in entries if before is None or entry.sequence < before)
+        for entry, at in islice(wanted, limit):
+            found.append(entry)
+            place = at
+    except OkrError:
+        if not found:
+            raise
+    return found, place

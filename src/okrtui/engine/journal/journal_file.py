@@ -171,16 +171,11 @@ class Ledger:
         ops = [Op(*op) for op in difference(self.state.documents, state.documents) if op[1] is not None]
         for table, number in self.state.highest.items():
             state.highest[table] = max(number, state.highest.get(table, 0))
-        self.state = state
-        return [Entry(state.position.sequence, datetime.now(UTC), "", RELOAD, tuple(ops))] if ops else []
-
-    def read_anew(self) -> None:
-        """Read everything again, after an interruption left the documents in memory half changed."""
-        highest = self.state.highest
-        self.state, problem = load(self.files, self.layout)
-        self.refusal = self.refusal or problem
-        for table, number in highest.items():
-            self.state.highest[table] = max(number, self.state.highest.get(table, 0))
+        before, self.state = self.state.position.sequence, state
+        if not ops and before == state.position.sequence:
+            return []
+        used = tuple(state.highest.items())
+        return [Entry(state.position.sequence, datetime.now(UTC), "", RELOAD, tuple(ops), used=used)]
 
     def refuse(self) -> None:
         """Raise the reason why this session may not write, if there is one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import islice
@@ -14,9 +15,8 @@ from okrtui.domain.actions.record_changes import Action, Edit, Removal, values_o
 from okrtui.domain.records import draft_parsing
 from okrtui.domain.records.models import Record
 from okrtui.domain.records.validation import record_of
-from okrtui.engine.protocol import Entry
 from okrtui.errors import ConflictError, CorruptError
-from okrtui.session import Session
+from okrtui.session import Entry, Session
 from okrtui.tui import formatting
 from okrtui.tui.conflict.merge import Conflict, Speaker, changed
 from okrtui.tui.forms import unsaved
@@ -120,10 +120,10 @@ class Changing:
             (draft_parsing.label(type(draft), name), speaker.field(type(draft), name, value))
             for name, value in values_of(draft).items()
         ]
-        who = await self._deleted_by(opened)
+        who = await asyncio.to_thread(self._deleted_by, opened)
         await self._show(f"{opened.shown_id} was deleted{who}, while you were editing. This is what you typed.", typed)
 
-    async def _deleted_by(self, record: Record) -> str:
+    def _deleted_by(self, record: Record) -> str:
         key = (record.table, record.id)
         for entry in islice(self.session.history(), RECENT):
             if any((op.table, op.id) == key and op.after is None for op in entry.ops):

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Se
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from okrtui.session import Session
+from okrtui.session import Entry, Session
 from okrtui.tui import styled_text
 from okrtui.tui.commands import DECIDE
 from okrtui.tui.filtering import Filter
@@ -87,6 +87,9 @@ class Section:
     def offers(self, field: str) -> Iterable[str]:  # noqa: ARG002 - most know none
         """What may be typed for a field of the filter; it may be data, with blanks in it."""
         return ()
+
+    def take_in(self, entries: Sequence[Entry]) -> None:
+        """Take note of a change; the list is asked for anew in any case."""
 
     def keys(self) -> tuple[Sequence[Hashable], int]:
         """The keys of the rows to be shown, and how many there are without the filter."""

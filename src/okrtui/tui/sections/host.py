@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from okrtui.domain.actions.record_changes import Action
 from okrtui.domain.records.models import Record
-from okrtui.engine.protocol import Entry
+from okrtui.session import Entry
 from okrtui.tui.styled_text import Tone
 
 if TYPE_CHECKING:  # imported when the first form is opened
@@ -47,6 +47,9 @@ class Desk(Protocol):
 
     async def commit(self, action: Action[D], draft: D) -> Entry:
         """Carry out a change and wait until it is safe. Raises OkrError."""
+
+    def background(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
+        """Do what may wait for the disk while the screen goes on, and hand over what came of it; then draw anew."""
 
     async def take_back(self, undo: Callable[[], Entry]) -> None:
         """Undo or redo, and say what that was. Raises OkrError."""

@@ -8,10 +8,9 @@ from pathlib import Path
 import orjson
 import pytest
 
-from engine.journal.builders import adding, do, names, reopened
+from engine.journal.builders import JournalSession, adding, do, names, reopened
 from okrtui.engine.journal.files.lock import WriteLock, describe
 from okrtui.engine.journal.files.operations import Files
-from okrtui.engine.journal.workspace_store import WorkspaceStore
 from okrtui.errors import BusyError, MissingWorkspaceError
 from okrtui.login import login_name
 
@@ -27,9 +26,9 @@ with WriteLock(Path(sys.argv[1]), Files()).held():
 
 
 def test_busy_names_the_holder_and_reading_goes_on(tmp_path: Path) -> None:
-    store = WorkspaceStore.create(tmp_path)
+    store = JournalSession.create(tmp_path)
     do(store, adding("a"))
-    store._ledger.lock.timeout = 0.05
+    store.ledger.lock.timeout = 0.05
     command = [sys.executable, "-c", HOLDER, str(tmp_path / "lock")]
     environment = {**os.environ, "LOGNAME": "grace", "USER": "grace"}
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as holder:
@@ -46,13 +45,13 @@ def test_busy_names_the_holder_and_reading_goes_on(tmp_path: Path) -> None:
 
 
 def test_sessions_meet_on_the_new_file_when_somebody_deletes_the_lock(tmp_path: Path) -> None:
-    first, second = WorkspaceStore.create(tmp_path), WorkspaceStore.open(tmp_path)
+    first, second = JournalSession.create(tmp_path), JournalSession.open(tmp_path)
     do(first, adding("a"))
     do(second, adding("b"))
     (tmp_path / "lock").unlink()
     do(first, adding("c"))
-    second._ledger.lock.timeout = 0.02
-    with first._ledger.lock.held(), pytest.raises(BusyError):
+    second.ledger.lock.timeout = 0.02
+    with first.ledger.lock.held(), pytest.raises(BusyError):
         do(second, adding("d"))
     do(second, adding("d"))
     assert (tmp_path / "lock").stat().st_mode & 0o777 == 0o600

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from engine.journal.builders import adding, compact, do, names, reopened
+from engine.journal.builders import JournalSession, adding, compact, do, names, reopened
 from engine.journal.test_kills import quick
 from okrtui.engine.journal.files import lock
 from okrtui.engine.journal.files.lock import WriteLock, advice
 from okrtui.engine.journal.files.lock_fairness import is_awaited, waiting
 from okrtui.engine.journal.files.operations import Files
-from okrtui.engine.journal.workspace_store import WorkspaceStore
 from okrtui.errors import BusyError
 from okrtui.login import login_name
 
@@ -38,9 +37,9 @@ def hold_and_stop(path: Path) -> None:
 
 
 def test_a_holder_that_is_stopped_is_named_and_readers_do_not_wait(tmp_path: Path) -> None:
-    store = WorkspaceStore.create(tmp_path)
+    store = JournalSession.create(tmp_path)
     do(store, adding("a"))
-    store._ledger.lock.timeout = 0.1
+    store.ledger.lock.timeout = 0.1
     holder = forked(hold_and_stop, tmp_path)
     os.waitpid(holder, os.WUNTRACED)
     try:
@@ -69,7 +68,7 @@ def test_a_holder_that_is_stopped_is_named_and_readers_do_not_wait(tmp_path: Pat
 def write(path: Path, count: int, pause: float, told: int) -> None:
     files = quick()
     files.fdatasync = lambda _: time.sleep(pause)
-    store = WorkspaceStore.open(path, files=files)
+    store = JournalSession.open(path, files=files)
     os.write(told, b"x")
     for number in range(count):
         do(store, adding(f"{os.getpid()} {number}"))
@@ -77,7 +76,7 @@ def write(path: Path, count: int, pause: float, told: int) -> None:
 
 def test_who_writes_without_a_pause_lets_others_go_in_between(tmp_path: Path) -> None:
     """The sync takes longer than any pause of who waits, so that chance alone would let nobody in."""
-    store = WorkspaceStore.create(tmp_path)
+    store = JournalSession.create(tmp_path)
     reading, writing = os.pipe()
     child = forked(write, tmp_path, 60, 0.02, writing)
     os.read(reading, 1)
@@ -92,7 +91,7 @@ def test_who_writes_without_a_pause_lets_others_go_in_between(tmp_path: Path) ->
 
 
 def test_many_who_write_at_once_all_get_their_turn(tmp_path: Path) -> None:
-    store = WorkspaceStore.create(tmp_path)
+    store = JournalSession.create(tmp_path)
     reading, writing = os.pipe()
     children = [forked(write, tmp_path, 60, 0.0002, writing) for _ in range(5)]
     assert {os.waitpid(child, 0)[1] for child in children} == {0}
@@ -100,7 +99,7 @@ def test_many_who_write_at_once_all_get_their_turn(tmp_path: Path) -> None:
     history = list(store.history())[::-1]
     assert [entry.sequence for entry in history] == list(range(1, 301))
     assert len(set(names(store).values())) == 300
-    other = WorkspaceStore.open(tmp_path)
+    other = JournalSession.open(tmp_path)
     assert list(other.history())[::-1] == history
     compact(other)
     os.close(reading)
@@ -119,7 +118,7 @@ def test_waiting_is_seen_and_ends(tmp_path: Path) -> None:
 
 
 def test_somebody_who_waits_for_nothing_holds_nobody_up_for_long(tmp_path: Path) -> None:
-    store = WorkspaceStore.create(tmp_path)
+    store = JournalSession.create(tmp_path)
     with waiting(tmp_path) as wait:
         wait()
         start = time.monotonic()

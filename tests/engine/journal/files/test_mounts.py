@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from engine.journal.builders import adding, do, failing, names
-from okrtui.engine.journal import create_store, open_store
+from engine.journal.builders import JournalSession, adding, do, failing, names
+from okrtui.engine.journal import create_engine
+from okrtui.engine.journal.engine import JournalEngine
 from okrtui.engine.journal.files import mounts
 from okrtui.engine.journal.files.mounts import lock_trouble, mount_of, network_mount
 from okrtui.engine.journal.files.operations import Files
-from okrtui.engine.journal.workspace_store import WorkspaceStore
 from okrtui.errors import ReadOnlyError
 
 TABLE = r"""
@@ -61,34 +61,34 @@ def on_nfs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     table = tmp_path / "mountinfo"
     escaped = str(tmp_path / "w").replace(" ", "\\040")
     table.write_text(f"1 0 0:1 / / rw - ext4 /dev/vda rw\n2 1 0:2 / {escaped} rw - nfs4 files:/export rw\n")
-    WorkspaceStore.create(tmp_path / "w").close()
+    JournalSession.create(tmp_path / "w").close()
     monkeypatch.setattr(mounts, "MOUNTINFO", table)
     return tmp_path / "w"
 
 
 def test_a_network_file_system_is_read_only_unless_it_is_allowed(on_nfs: Path) -> None:
-    store = open_store(on_nfs)
+    store = JournalSession.open(on_nfs)
     assert "network file system (nfs4 from files:/export)" in store.read_only
     with pytest.raises(ReadOnlyError):
-        do(store, adding("a"))  # type: ignore[arg-type]
-    allowed = open_store(on_nfs, network=True)
+        do(store, adding("a"))
+    allowed = JournalSession.open(on_nfs, network=True)
     assert not allowed.read_only
-    do(allowed, adding("a"))  # type: ignore[arg-type]
+    do(allowed, adding("a"))
     assert len(store.refresh()) == 1
     assert not list(on_nfs.glob("selftest*"))
 
 
 def test_no_workspace_is_made_on_one_unless_it_is_allowed(on_nfs: Path) -> None:
     with pytest.raises(ReadOnlyError, match="allow network file systems"):
-        create_store(on_nfs / "inner")
-    store = create_store(on_nfs / "other", network=True)
-    do(store, adding("a"))  # type: ignore[arg-type]
+        create_engine(on_nfs / "inner")
+    store = JournalSession(JournalEngine.create(on_nfs / "other", network=True))
+    do(store, adding("a"))
     assert not store.read_only
 
 
 def test_an_allowed_one_whose_lock_does_not_hold_is_read_only(on_nfs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fcntl, "flock", lambda *_: None)
-    assert "two at once were given the lock" in open_store(on_nfs, network=True).read_only
+    assert "two at once were given the lock" in JournalSession.open(on_nfs, network=True).read_only
 
 
 @pytest.mark.parametrize("step", ["open", "link", "rename", "fsync"])
@@ -102,4 +102,4 @@ def test_an_allowed_one_that_cannot_do_what_is_needed_is_told(tmp_path: Path, st
 def test_the_self_test_of_a_good_directory_leaves_nothing(tmp_path: Path) -> None:
     assert lock_trouble(tmp_path, Files()) is None
     assert list(tmp_path.iterdir()) == []
-    assert names(WorkspaceStore.create(tmp_path / "w")) == {}
+    assert names(JournalSession.create(tmp_path / "w")) == {}

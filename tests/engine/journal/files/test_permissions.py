@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from engine.journal.builders import adding, compact, do, journal, names, reopened
+from engine.journal.builders import JournalSession, adding, compact, do, journal, names, reopened
 from engine.journal.people import ADA, AS_ROOT, BOB, EVE, GROUP, OTHER_GROUP, acting, shared_place
-from okrtui.engine.journal import create_store
+from okrtui.engine.journal import create_engine
 from okrtui.engine.journal.files.permissions import group_name, group_number
 from okrtui.engine.journal.recovery import backup, doctor
-from okrtui.engine.journal.workspace_store import WorkspaceStore
 from okrtui.errors import ReadOnlyError, UsageError
 from okrtui.login import login_name
 
@@ -20,13 +19,13 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 
 def made(path: Path, group: str | None = str(GROUP)) -> str:
-    store = WorkspaceStore.create(path, group=group)
+    store = JournalSession.create(path, group=group)
     do(store, adding("a"))
     return f"made {names(store)}"
 
 
 def written(path: Path, name: str = "b", *, compacting: bool = True) -> str:
-    store = WorkspaceStore.open(path)
+    store = JournalSession.open(path)
     do(store, adding(name))
     if compacting:
         compact(store)
@@ -91,7 +90,7 @@ def test_people_who_may_only_read_see_everything_live(shared_place: Path) -> Non
         place.chmod(0o2775 if place.is_dir() else 0o664)
 
     def reading() -> str:
-        store = WorkspaceStore.open(path)
+        store = JournalSession.open(path)
         seen = [names(store)]
         acted = acting_as_bob()
         store.refresh()
@@ -129,7 +128,7 @@ def test_a_group_that_may_only_read(shared_place: Path) -> None:
     path = shared_place / "w"
     acting(ADA, lambda: made(path))
     path.chmod(0o2750)
-    said = acting(BOB, lambda: WorkspaceStore.open(path).read_only)
+    said = acting(BOB, lambda: JournalSession.open(path).read_only)
     assert "it belongs to uid64011 alone. Ask uid64011 to share it: chmod 2770" in said
     assert acting(ADA, lambda: written(path)) == "wrote "
     assert (path / "workspace.json").stat().st_mode & 0o777 == 0o640
@@ -199,15 +198,15 @@ def test_a_read_only_mount_is_told(shared_place: Path) -> None:
     if os.system(f"mount --bind {path} {path} 2>/dev/null && mount -o remount,ro,bind {path}"):  # noqa: S605
         pytest.skip("this machine does not let a test mount a file system")
     try:
-        assert "mounted read-only" in acting(ADA, lambda: WorkspaceStore.open(path).read_only)
-        assert "mounted read-only" in WorkspaceStore.open(path).read_only
+        assert "mounted read-only" in acting(ADA, lambda: JournalSession.open(path).read_only)
+        assert "mounted read-only" in JournalSession.open(path).read_only
     finally:
         os.system(f"umount {path}")  # noqa: S605
 
 
 @pytest.mark.parametrize("name", ["workspace.json", "journal.00000001.jsonl", "lock"])
 def test_a_symbolic_link_in_the_place_of_a_file_is_never_followed(tmp_path: Path, name: str) -> None:
-    store = WorkspaceStore.create(tmp_path / "w")
+    store = JournalSession.create(tmp_path / "w")
     do(store, adding("a"))
     store.close()
     file = tmp_path / "w" / name
@@ -215,13 +214,13 @@ def test_a_symbolic_link_in_the_place_of_a_file_is_never_followed(tmp_path: Path
     file.symlink_to(tmp_path / "elsewhere")
     before = (tmp_path / "elsewhere").read_bytes()
     with pytest.raises(ReadOnlyError, match="symbolic link"):
-        do(WorkspaceStore.open(tmp_path / "w"), adding("b"))
+        do(JournalSession.open(tmp_path / "w"), adding("b"))
     assert (tmp_path / "elsewhere").read_bytes() == before
     assert any("symbolic link" in finding.what for finding in doctor.examine(tmp_path / "w").findings)
 
 
 def test_backups_that_lie_on_another_disk_cost_no_history(tmp_path: Path) -> None:
-    store = WorkspaceStore.create(tmp_path / "w")
+    store = JournalSession.create(tmp_path / "w")
     (tmp_path / "w" / "backups").rmdir()
     (tmp_path / "w" / "backups").symlink_to(Path("/dev/shm"))  # noqa: S108
     for number in range(4):
@@ -243,22 +242,22 @@ def test_a_group_by_name_and_by_number() -> None:
 
 def test_a_group_that_is_not_there_makes_nothing(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
-        create_store(tmp_path / "w", group="there is none")
+        create_engine(tmp_path / "w", group="there is none")
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "file").touch()
     with pytest.raises(UsageError):
-        create_store(tmp_path / "file")
+        create_engine(tmp_path / "file")
 
 
 def test_one_s_own_group_can_be_asked_for_by_anybody(tmp_path: Path) -> None:
-    store = create_store(tmp_path / "w", group=str(os.getegid()))
-    assert store.path.stat().st_mode & 0o7777 == 0o2770
-    assert not store.read_only
+    store = create_engine(tmp_path / "w", group=str(os.getegid()))
+    assert Path(store.identity).stat().st_mode & 0o7777 == 0o2770
+    assert store.refusal is None
 
 
 def test_a_private_directory_that_was_there_stays_private(tmp_path: Path) -> None:
     tmp_path.chmod(0o700)
-    store = WorkspaceStore.create(tmp_path)
+    store = JournalSession.create(tmp_path)
     do(store, adding("a"))
     compact(store)
     assert {place.stat().st_mode & 0o777 for place in tmp_path.rglob("*") if place.is_file()} == {0o600}

@@ -13,14 +13,13 @@ from pathlib import Path
 import orjson
 import pytest
 
-from engine.journal.builders import adding, compact, do, failing, journal, names, reopened
+from engine.journal.builders import JournalSession, adding, compact, do, failing, journal, names, reopened
 from engine.journal.test_kills import die, in_a_child, meeting, quick
 from okrtui.engine.journal.files.operations import Files
 from okrtui.engine.journal.formats import migrations
 from okrtui.engine.journal.recovery import upgrade
 from okrtui.engine.journal.recovery.doctor import examine
 from okrtui.engine.journal.recovery.repair import repair
-from okrtui.engine.journal.workspace_store import WorkspaceStore
 from okrtui.engine.protocol import Documents
 from okrtui.errors import CorruptError, NewerSchemaError, ReadOnlyError
 
@@ -40,7 +39,7 @@ def test_every_schema_has_a_frozen_workspace() -> None:
 def test_a_workspace_of_every_earlier_version_opens_whole(frozen: Path, tmp_path: Path) -> None:
     path = unfrozen(frozen, tmp_path / "w")
     assert examine(path).is_sound
-    store = WorkspaceStore.open(path)
+    store = JournalSession.open(path)
     assert not store.read_only
     assert names(store) == {1: "2026-Q4", 2: "2027-Q1"}
     assert {table: len(store.workspace.table(table)) for table in ("objectives", "key_results", "kpis")} == {
@@ -65,7 +64,7 @@ def with_more(documents: Documents) -> Documents:
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     path = tmp_path / "w"
-    store = WorkspaceStore.create(path)
+    store = JournalSession.create(path)
     do(store, adding("a"))
     compact(store)
     do(store, adding("b"))
@@ -83,7 +82,7 @@ def _newer(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("_newer")
 def test_opening_brings_a_workspace_up_to_date_and_keeps_the_old_one(old: Path) -> None:
     before = (old / "workspace.json").read_bytes()
-    store = WorkspaceStore.open(old)
+    store = JournalSession.open(old)
     assert not store.read_only
     assert names(store) == {1: "A", 2: "B"}
     assert store.workspace.cycles[1].document()["of"] == "all"
@@ -97,11 +96,11 @@ def test_opening_brings_a_workspace_up_to_date_and_keeps_the_old_one(old: Path) 
 
 
 def test_an_older_session_that_runs_meanwhile_stops_writing(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    running = WorkspaceStore.open(old)
+    running = JournalSession.open(old)
     with monkeypatch.context() as patch:
         patch.setattr(migrations, "SCHEMA", 2)
         patch.setitem(migrations.STEPS, 1, with_more)
-        newer = WorkspaceStore.open(old)
+        newer = JournalSession.open(old)
         do(newer, adding("c"))
         compact(newer)
     files = {file: file.read_bytes() for file in old.rglob("*") if file.is_file() and file.name != "lock"}
@@ -111,7 +110,7 @@ def test_an_older_session_that_runs_meanwhile_stops_writing(old: Path, monkeypat
     assert names(running) == {1: "a", 2: "b"}
     compact(running)
     running.close()
-    again = WorkspaceStore.open(old)
+    again = JournalSession.open(old)
     assert names(again) == {1: "A", 2: "B", 3: "c"}
     assert "newer version" in again.read_only
     with pytest.raises(NewerSchemaError):
@@ -126,14 +125,14 @@ def test_an_older_session_that_runs_meanwhile_stops_writing(old: Path, monkeypat
 @pytest.mark.usefixtures("_newer")
 def test_who_may_not_write_sees_an_older_workspace_as_it_was(old: Path) -> None:
     before = {file: file.read_bytes() for file in old.rglob("*") if file.is_file()}
-    store = WorkspaceStore.open(old, read_only=True)
+    store = JournalSession.open(old, read_only=True)
     assert names(store) == {1: "A", 2: "B"}
     assert "earlier version" in store.read_only
     assert "started read-only" in store.read_only
     with pytest.raises(ReadOnlyError):
         do(store, adding("x"))
     assert {file: file.read_bytes() for file in before} == before
-    do(WorkspaceStore.open(old), adding("c"))
+    do(JournalSession.open(old), adding("c"))
     assert store.refresh() == []
     assert names(store) == {1: "A", 2: "B"}
 
@@ -146,12 +145,12 @@ def test_an_upgrade_that_fails_anywhere_can_be_done_again(old: Path, step: str, 
     failing(files, step, errno.EIO, after=after)
     store = None
     try:
-        store = WorkspaceStore.open(old, files=files)
+        store = JournalSession.open(old, files=files)
     except ReadOnlyError:
         assert step == "open"
     else:
         assert names(store) == {1: "A", 2: "B"}
-    again = WorkspaceStore.open(old)
+    again = JournalSession.open(old)
     assert names(again) == {1: "A", 2: "B"}
     do(again, adding("c"))
     compact(again)
@@ -168,11 +167,11 @@ def test_an_upgrade_that_is_killed_at_any_call_is_done_by_the_next_session(old: 
         def upgrade(_: object, at: int = at, path: Path = path) -> None:
             files = quick()
             meeting(files, at, die)
-            WorkspaceStore.open(path, files=files)
+            JournalSession.open(path, files=files)
 
         if not in_a_child(upgrade)[1]:
             break
-        store = WorkspaceStore.open(path, files=quick())
+        store = JournalSession.open(path, files=quick())
         assert names(store) == {1: "A", 2: "B"}
         assert not store.read_only
         do(store, adding("c"))
@@ -190,10 +189,10 @@ def test_behind_the_seal_of_a_new_schema_nobody_needs_the_new_snapshot(
     old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(upgrade, "publish", lambda *_: None)
-    store = WorkspaceStore.open(old)
+    store = JournalSession.open(old)
     do(store, adding("c"))
     assert orjson.loads((old / "workspace.json").read_bytes())["_meta"]["1"]["schema"] == 1
-    other = WorkspaceStore.open(old)
+    other = JournalSession.open(old)
     assert names(other) == {1: "A", 2: "B", 3: "c"}
     assert not other.read_only
     do(other, adding("d"))
@@ -218,7 +217,7 @@ def test_a_step_that_cannot_read_the_records_changes_nothing(
     monkeypatch.setitem(migrations.STEPS, 1, step)
     before = {file: file.read_bytes() for file in old.rglob("*.json*")}
     with pytest.raises(CorruptError, match=told):
-        WorkspaceStore.open(old)
+        JournalSession.open(old)
     assert {file: file.read_bytes() for file in before} == before
 
 

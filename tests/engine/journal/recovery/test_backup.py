@@ -7,14 +7,24 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from engine.journal.builders import NOW, adding, compact, do, journal, names, removing, renaming, reopened
+from engine.journal.builders import (
+    NOW,
+    JournalSession,
+    adding,
+    compact,
+    do,
+    journal,
+    names,
+    removing,
+    renaming,
+    reopened,
+)
 from okrtui.engine.journal.files.lock import WriteLock
 from okrtui.engine.journal.files.operations import Files
 from okrtui.engine.journal.formats import migrations
 from okrtui.engine.journal.recovery import backup
 from okrtui.engine.journal.recovery.doctor import examine
 from okrtui.engine.journal.tables import open_database
-from okrtui.engine.journal.workspace_store import WorkspaceStore
 from okrtui.errors import (
     BusyError,
     ConflictError,
@@ -27,15 +37,15 @@ from okrtui.errors import (
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> WorkspaceStore:
-    made = WorkspaceStore.create(tmp_path / "w")
+def store(tmp_path: Path) -> JournalSession:
+    made = JournalSession.create(tmp_path / "w")
     do(made, adding("a", "b"))
     compact(made)
     do(made, renaming(1, "A"))
     return made
 
 
-def test_a_backup_is_one_file_with_every_record_that_tinydb_opens(store: WorkspaceStore, tmp_path: Path) -> None:
+def test_a_backup_is_one_file_with_every_record_that_tinydb_opens(store: JournalSession, tmp_path: Path) -> None:
     saved = backup.save(store.path, now=NOW)
     assert saved == store.path / "backups" / "saved.20270104T093000Z.json"
     assert saved.stat().st_mode == (store.path / "workspace.json").stat().st_mode
@@ -50,7 +60,7 @@ def test_a_backup_is_one_file_with_every_record_that_tinydb_opens(store: Workspa
     assert not list(tmp_path.rglob("*.tmp"))
 
 
-def test_a_backup_replaces_a_backup_and_nothing_else(store: WorkspaceStore, tmp_path: Path) -> None:
+def test_a_backup_replaces_a_backup_and_nothing_else(store: JournalSession, tmp_path: Path) -> None:
     target = tmp_path / "mine.json"
     backup.save(store.path, target)
     do(store, adding("c"))
@@ -61,13 +71,13 @@ def test_a_backup_replaces_a_backup_and_nothing_else(store: WorkspaceStore, tmp_
     assert target.read_text() == "my letters"
 
 
-def test_a_damaged_workspace_is_not_backed_up(store: WorkspaceStore) -> None:
+def test_a_damaged_workspace_is_not_backed_up(store: JournalSession) -> None:
     journal(store.path, 2).write_bytes(b'["x"}]\n')
     with pytest.raises(CorruptError):
         backup.save(store.path)
 
 
-def test_what_is_kept_is_listed_newest_first(store: WorkspaceStore) -> None:
+def test_what_is_kept_is_listed_newest_first(store: JournalSession) -> None:
     saved = backup.save(store.path, now=NOW + timedelta(days=36500))
     listed = backup.kept(store.path)
     assert [one.sequence for one in listed] == [2, 1]
@@ -76,8 +86,8 @@ def test_what_is_kept_is_listed_newest_first(store: WorkspaceStore) -> None:
     assert listed[1].at.tzinfo is not None
 
 
-def test_a_restore_is_a_commit_that_can_be_undone(store: WorkspaceStore) -> None:
-    other = WorkspaceStore.open(store.path)
+def test_a_restore_is_a_commit_that_can_be_undone(store: JournalSession) -> None:
+    other = JournalSession.open(store.path)
     saved = backup.save(store.path)
     do(store, renaming(2, "B"))
     do(store, adding("c"))
@@ -99,24 +109,24 @@ def test_a_restore_is_a_commit_that_can_be_undone(store: WorkspaceStore) -> None
     assert examine(store.path).is_sound
 
 
-def test_an_edit_that_was_under_way_does_not_fit_a_restored_record(store: WorkspaceStore) -> None:
+def test_an_edit_that_was_under_way_does_not_fit_a_restored_record(store: JournalSession) -> None:
     saved = backup.save(store.path)
     do(store, renaming(1, "x"))
     edit = renaming(1, "mine")(store.workspace)
     backup.restore(store.path, saved)
-    do(WorkspaceStore.open(store.path), renaming(1, "other"))
+    do(JournalSession.open(store.path), renaming(1, "other"))
     with pytest.raises(ConflictError):
         do(store, lambda _: edit)
 
 
-def test_restoring_what_is_there_changes_nothing(store: WorkspaceStore) -> None:
+def test_restoring_what_is_there_changes_nothing(store: JournalSession) -> None:
     saved = backup.save(store.path)
     before = journal(store.path, 2).read_bytes()
     assert backup.restore(store.path, saved).changed == 0
     assert journal(store.path, 2).read_bytes() == before
 
 
-def test_an_automatic_backup_and_a_whole_directory_can_be_restored(store: WorkspaceStore, tmp_path: Path) -> None:
+def test_an_automatic_backup_and_a_whole_directory_can_be_restored(store: JournalSession, tmp_path: Path) -> None:
     automatic = next((store.path / "backups").glob("workspace.*"))
     shutil.copytree(store.path, tmp_path / "copy")
     do(store, adding("c"))
@@ -131,7 +141,7 @@ def test_an_automatic_backup_and_a_whole_directory_can_be_restored(store: Worksp
 
 
 @pytest.mark.parametrize("snapshot", [True, False])
-def test_a_damaged_workspace_is_replaced_and_kept(store: WorkspaceStore, tmp_path: Path, *, snapshot: bool) -> None:
+def test_a_damaged_workspace_is_replaced_and_kept(store: JournalSession, tmp_path: Path, *, snapshot: bool) -> None:
     saved = backup.save(store.path, tmp_path / "saved.json")
     do(store, adding("c"))
     broken = store.path / "workspace.json" if snapshot else journal(store.path, 2)
@@ -139,7 +149,7 @@ def test_a_damaged_workspace_is_replaced_and_kept(store: WorkspaceStore, tmp_pat
     done = backup.restore(store.path, saved, now=NOW)
     assert done.before == store.path / "damaged.20270104T093000Z"
     assert (done.before / broken.name).read_bytes() == bad
-    again = WorkspaceStore.open(store.path)
+    again = JournalSession.open(store.path)
     assert names(again) == {1: "A", 2: "b"}
     assert not again.read_only
     assert again.workspace.next_id("cycles") == 4
@@ -153,7 +163,7 @@ def test_a_damaged_workspace_is_replaced_and_kept(store: WorkspaceStore, tmp_pat
     assert examine(store.path).is_sound
 
 
-def test_a_workspace_that_is_gone_comes_back(store: WorkspaceStore, tmp_path: Path) -> None:
+def test_a_workspace_that_is_gone_comes_back(store: JournalSession, tmp_path: Path) -> None:
     saved = backup.save(store.path, tmp_path / "saved.json")
     store.close()
     shutil.rmtree(store.path)
@@ -161,42 +171,42 @@ def test_a_workspace_that_is_gone_comes_back(store: WorkspaceStore, tmp_path: Pa
     assert (done.changed, done.before) == (2, None)
     assert reopened(store.path) == {1: "A", 2: "b"}
     assert store.path.stat().st_mode & 0o7777 == 0o2770
-    do(WorkspaceStore.open(store.path), adding("c"))
+    do(JournalSession.open(store.path), adding("c"))
     assert examine(store.path).is_sound
 
 
-def altered(store: WorkspaceStore, tmp_path: Path) -> Path:
+def altered(store: JournalSession, tmp_path: Path) -> Path:
     saved = backup.save(store.path, tmp_path / "x.json")
     saved.write_bytes(saved.read_bytes().replace(b'"A"', b'"B"'))
     return saved
 
 
-def no_backup(_: WorkspaceStore, tmp_path: Path) -> Path:
+def no_backup(_: JournalSession, tmp_path: Path) -> Path:
     (tmp_path / "x.json").write_text("{}")
     return tmp_path / "x.json"
 
 
-def missing(_: WorkspaceStore, tmp_path: Path) -> Path:
+def missing(_: JournalSession, tmp_path: Path) -> Path:
     return tmp_path / "x.json"
 
 
-def empty_directory(_: WorkspaceStore, tmp_path: Path) -> Path:
+def empty_directory(_: JournalSession, tmp_path: Path) -> Path:
     (tmp_path / "empty").mkdir()
     return tmp_path / "empty"
 
 
-def unreadable(_: WorkspaceStore, tmp_path: Path) -> Path:
+def unreadable(_: JournalSession, tmp_path: Path) -> Path:
     with open_database(tmp_path / "other") as database:
         database.table("cycles").insert({"name": 3})
     return backup.save(tmp_path / "other", tmp_path / "x.json")
 
 
-def newer(store: WorkspaceStore, tmp_path: Path) -> Path:
+def newer(store: JournalSession, tmp_path: Path) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(migrations, "SCHEMA", 2)
         patch.setitem(migrations.STEPS, 1, lambda documents: documents)
         shutil.copytree(store.path, tmp_path / "newer")
-        WorkspaceStore.open(tmp_path / "newer").close()
+        JournalSession.open(tmp_path / "newer").close()
         return backup.save(tmp_path / "newer", tmp_path / "x.json")
 
 
@@ -212,7 +222,7 @@ def newer(store: WorkspaceStore, tmp_path: Path) -> Path:
     ],
 )
 def test_what_cannot_be_restored_replaces_nothing(
-    store: WorkspaceStore, tmp_path: Path, source: object, error: type[OkrError]
+    store: JournalSession, tmp_path: Path, source: object, error: type[OkrError]
 ) -> None:
     path = source(store, tmp_path)  # type: ignore[operator]
     before = {file: file.read_bytes() for file in store.path.rglob("*") if file.is_file()}
@@ -222,7 +232,7 @@ def test_what_cannot_be_restored_replaces_nothing(
 
 
 def test_a_backup_of_an_earlier_schema_is_brought_up_to_date(
-    store: WorkspaceStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: JournalSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     saved = backup.save(store.path, tmp_path / "saved.json")
     monkeypatch.setattr(migrations, "SCHEMA", 2)
@@ -230,11 +240,11 @@ def test_a_backup_of_an_earlier_schema_is_brought_up_to_date(
     monkeypatch.setitem(migrations.STEPS, 1, step)
     fresh = tmp_path / "fresh"
     backup.restore(fresh, saved)
-    assert WorkspaceStore.open(fresh).workspace.cycles[1].document()["new"] == 1
+    assert JournalSession.open(fresh).workspace.cycles[1].document()["new"] == 1
 
 
 def test_a_restore_waits_for_the_lock_no_longer_than_a_commit(
-    store: WorkspaceStore, monkeypatch: pytest.MonkeyPatch
+    store: JournalSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     saved = backup.save(store.path)
     monkeypatch.setattr(

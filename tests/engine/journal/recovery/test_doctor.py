@@ -5,15 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from engine.journal.builders import NOW, adding, compact, do, journal, names, reopened
+from engine.journal.builders import NOW, JournalSession, adding, compact, do, journal, names, reopened
 from okrtui.engine.journal.files import mounts
 from okrtui.engine.journal.formats.lines import decode, encode_seal
 from okrtui.engine.journal.recovery.doctor import examine
 from okrtui.engine.journal.recovery.repair import repair
 from okrtui.engine.journal.tables import open_database
-from okrtui.engine.journal.workspace_store import WorkspaceStore
-from okrtui.engine.protocol import Level, Report
 from okrtui.errors import CorruptError, MissingWorkspaceError, NewerSchemaError, ReadOnlyError
+from okrtui.maintenance import Level, Report
 
 BY = {"created_at": NOW, "created_by": "ada", "updated_at": NOW, "updated_by": "ada"}
 
@@ -22,7 +21,7 @@ BY = {"created_at": NOW, "created_by": "ada", "updated_at": NOW, "updated_by": "
 def five(tmp_path: Path) -> Path:
     """A workspace of five commits: two before a compaction, three after it."""
     path = tmp_path / "five"
-    store = WorkspaceStore.create(path)
+    store = JournalSession.create(path)
     do(store, adding("a"))
     do(store, adding("b"))
     compact(store)
@@ -49,7 +48,7 @@ def repaired(path: Path) -> Report:
     report = repair(path, actor="ada", now=NOW)
     assert report.is_sound, report.findings
     assert examine(path).is_sound
-    store = WorkspaceStore.open(path)
+    store = JournalSession.open(path)
     assert not store.read_only
     do(store, adding("after"))
     assert reopened(path) == names(store)
@@ -82,7 +81,7 @@ def test_a_torn_tail_is_no_damage(five: Path) -> None:
     assert report.is_sound
     assert [(finding.level, finding.place) for finding in report.findings] == [(Level.NOTE, "journal.00000002.jsonl")]
     assert "6 bytes" in report.findings[0].what
-    do(WorkspaceStore.open(five), adding("f"))
+    do(JournalSession.open(five), adding("f"))
     assert "torn.00000002" in examine(five).findings[0].place
 
 
@@ -99,14 +98,14 @@ def test_a_commit_in_the_middle_that_cannot_be_read_is_all_that_is_lost(five: Pa
     assert "cannot be read" in damage(report)[0]
     assert original.read_bytes() == bad
     with pytest.raises(CorruptError, match="doctor"):
-        do(WorkspaceStore.open(five), adding("x"))
+        do(JournalSession.open(five), adding("x"))
     done = repaired(five)
     assert done.lost == (f"commit {3 + number}",)
     assert done.original is not None
     assert (done.original / "journal.00000002.jsonl").read_bytes() == bad
     wanted = [name for at, name in enumerate("abcde") if at != 2 + number]
     assert list(reopened(five).values()) == [*wanted, "after"]
-    history = list(WorkspaceStore.open(five).history())
+    history = list(JournalSession.open(five).history())
     assert [entry.sequence for entry in history] == [7, 6, 5, 4, 3, 2, 1]
     told = [entry.action for entry in history if entry.sequence in (3 + number, 6)]
     assert told == ["workspace.repair", "workspace.lost"]
@@ -146,7 +145,7 @@ def test_what_a_power_cut_left_of_unacknowledged_commits_is_set_aside(five: Path
     parts = lines(five)
     parts[-1 - number : -1] = [b"\0" * len(part) for part in parts[-1 - number : -1]]
     overwrite(five, parts)
-    assert "damaged" in WorkspaceStore.open(five).read_only
+    assert "damaged" in JournalSession.open(five).read_only
     report = examine(five)
     assert report.lost == ()
     assert "commit 5 by bob (cycle.add)" in damage(report)[0]
@@ -175,7 +174,7 @@ def test_a_snapshot_that_is_damaged_is_made_up_for(five: Path) -> None:
     done = repaired(five)
     assert done.original is not None
     assert list(reopened(five).values()) == [*"abcde", "after"]
-    assert [entry.sequence for entry in WorkspaceStore.open(five).history()] == [7, 6, 5, 4, 3, 2, 1]
+    assert [entry.sequence for entry in JournalSession.open(five).history()] == [7, 6, 5, 4, 3, 2, 1]
 
 
 def test_without_any_snapshot_the_journals_from_the_first_on_do(five: Path) -> None:
@@ -229,19 +228,19 @@ def test_a_link_in_the_place_of_a_file_is_told_and_not_repaired_away(five: Path)
 def test_a_snapshot_that_is_gone_is_damage_and_not_a_place_without_a_workspace(five: Path) -> None:
     (five / "workspace.json").unlink()
     with pytest.raises(CorruptError, match=r"workspace.json of this workspace is gone. .*/backups/workspace.00000002"):
-        WorkspaceStore.open(five)
+        JournalSession.open(five)
     repaired(five)
     assert list(reopened(five).values()) == [*"abcde", "after"]
 
 
 def test_a_journal_that_lost_its_end_is_told_by_the_next_one(five: Path) -> None:
-    store = WorkspaceStore.open(five)
+    store = JournalSession.open(five)
     snapshot = (five / "workspace.json").read_bytes()
     compact(store)
     do(store, adding("f"))
     (five / "workspace.json").write_bytes(snapshot)
     overwrite(five, lines(five)[:2])
-    assert "end of a journal" in WorkspaceStore.open(five).read_only
+    assert "end of a journal" in JournalSession.open(five).read_only
     report = examine(five)
     assert "Its end is missing" in damage(report)[0]
     assert (report.safe_commits, report.lost) == (4, ("commit 5",))
@@ -250,7 +249,7 @@ def test_a_journal_that_lost_its_end_is_told_by_the_next_one(five: Path) -> None
 
 
 def test_a_seal_that_cannot_be_read_loses_no_commit(five: Path) -> None:
-    store = WorkspaceStore.open(five)
+    store = JournalSession.open(five)
     snapshot = (five / "workspace.json").read_bytes()
     compact(store)
     do(store, adding("f"))
@@ -282,7 +281,7 @@ def test_a_record_that_cannot_be_read_is_named_and_taken_out(five: Path) -> None
     assert report.lost == ("C2", "C3")
     repaired(five)
     assert list(reopened(five).values()) == ["a", "d", "e", "after"]
-    entry = next(entry for entry in WorkspaceStore.open(five).history() if entry.action == "workspace.repair")
+    entry = next(entry for entry in JournalSession.open(five).history() if entry.action == "workspace.repair")
     assert [(op.id, op.after) for op in entry.ops] == [(2, None), (3, None)]
 
 

@@ -3,12 +3,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from engine.journal.builders import NOW, adding, compact, cycle, do, renaming, reopened
+from engine.journal.builders import NOW, JournalSession, adding, compact, cycle, do, renaming, reopened
 from okrtui.domain.records.models import CheckIn, KeyResult, Kpi, Measurement, Objective, Record
+from okrtui.domain.rules.record_checks import check_records
 from okrtui.domain.workspace import Change
 from okrtui.engine.journal.recovery.doctor import examine
 from okrtui.engine.journal.tables import open_database
-from okrtui.engine.journal.workspace_store import WorkspaceStore
 
 BY = {"created_at": NOW, "created_by": "ada", "updated_at": NOW, "updated_by": "ada"}
 
@@ -18,7 +18,7 @@ def kpi(number: int, name: str) -> Kpi:
 
 
 def test_what_no_change_would_have_left_is_found(tmp_path: Path) -> None:
-    store = WorkspaceStore.create(tmp_path)
+    store = JournalSession.create(tmp_path)
     measure = {"kind": "metric", "baseline": 0, "target": 9}
     records: tuple[Record, ...] = (
         cycle(1, "Q1"),
@@ -29,15 +29,15 @@ def test_what_no_change_would_have_left_is_found(tmp_path: Path) -> None:
         Measurement.model_validate({"id": 1, "kpi": 1, "date": date(2027, 1, 4), "value": 3, **BY}),
         CheckIn.model_validate({"id": 1, "key_result": 1, "date": date(2027, 1, 4), "value": 3, **BY}),
     )
-    store.commit(lambda _: Change("x", records), actor="ada", now=NOW)
-    assert examine(tmp_path).findings == ()
+    do(store, lambda _: Change("x", records))
+    assert examine(tmp_path, check_records).findings == ()
     with open_database(tmp_path) as database:
         database.table("objectives").update({"parent": 2}, doc_ids=[1])
         database.table("key_results").update({"kpi": 7}, doc_ids=[1])
         database.table("kpis").insert({**kpi(2, " TIME ").document()})
         database.table("measurements").insert({**records[5].document(), "id": 2})
         database.table("check_ins").insert({**records[6].document(), "id": 2, "date": "2027-04-01"})
-    found = {finding.place: finding.what for finding in examine(tmp_path).findings}
+    found = {finding.place: finding.what for finding in examine(tmp_path, check_records).findings}
     assert found == {
         "KR1": "Its kpi is K7, which is not there.",
         "K2": "It has the same name as K1.",
@@ -50,10 +50,10 @@ def test_what_no_change_would_have_left_is_found(tmp_path: Path) -> None:
 
 
 def test_a_clock_set_back_is_told_and_changes_no_order(tmp_path: Path) -> None:
-    store = WorkspaceStore.create(tmp_path)
+    store = JournalSession.create(tmp_path)
     do(store, adding("a"))
-    store.commit(adding("b"), actor="ada", now=NOW - timedelta(hours=3))
-    store.commit(renaming(1, "A"), actor="ada", now=datetime(1990, 1, 1, tzinfo=UTC))
+    do(store, adding("b"), now=NOW - timedelta(hours=3))
+    do(store, renaming(1, "A"), now=datetime(1990, 1, 1, tzinfo=UTC))
     assert [entry.sequence for entry in store.history()] == [3, 2, 1]
     assert reopened(tmp_path) == {1: "A", 2: "b"}
     compact(store)

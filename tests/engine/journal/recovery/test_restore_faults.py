@@ -16,13 +16,12 @@ from pathlib import Path
 
 import pytest
 
-from engine.journal.builders import adding, compact, do, journal, names, renaming
+from engine.journal.builders import JournalSession, adding, compact, do, journal, names, renaming
 from engine.journal.crash_disk import CrashDisk, State, lay_out
 from engine.journal.test_kills import FAILING, Fault, die, die_half_way, fail, in_a_child, meeting, quick
 from okrtui.engine.journal.files.operations import Files
 from okrtui.engine.journal.recovery import backup, doctor
 from okrtui.engine.journal.recovery.repair import repair
-from okrtui.engine.journal.workspace_store import WorkspaceStore
 from okrtui.errors import CorruptError, FullError, MissingWorkspaceError, OkrError, ReadOnlyError
 
 Work = Callable[[Path, Files], object]
@@ -65,7 +64,7 @@ def alter(path: Path) -> None:
 def found(path: Path, files: Files | None = None) -> Found:
     """The records, or the kind of error that stands in the place of some of them."""
     try:
-        store = WorkspaceStore.open(path, files=files)
+        store = JournalSession.open(path, files=files)
     except OkrError as error:
         return type(error).__name__
     if isinstance(store.refusal, CorruptError):
@@ -85,7 +84,7 @@ def contents(path: Path) -> dict[str, bytes]:
 def whole(tmp_path: Path) -> Path:
     """A workspace of four commits before and behind two compactions; the first two are in a backup elsewhere."""
     path = tmp_path / "whole"
-    store = WorkspaceStore.create(path)
+    store = JournalSession.create(path)
     do(store, adding("a", "b"))
     compact(store)
     do(store, renaming(1, "A"))
@@ -128,7 +127,7 @@ def settle(case: Case, path: Path, what: str, files: Files | None = None) -> Non
     case.work(path, files or Files())
     assert found(path, files) == case.after, what
     backup.restore(path, case.saved, files=files)
-    store = WorkspaceStore.open(path, files=files)
+    store = JournalSession.open(path, files=files)
     assert names(store) == SAVED, what
     do(store, adding("after"))
     compact(store)
@@ -222,7 +221,7 @@ def test_who_never_noticed_the_damage_goes_on_where_a_killed_restore_or_repair_b
     whole: Path, tmp_path: Path, *, repairing: bool
 ) -> None:
     """Otherwise it would write to a journal that nobody reads any more."""
-    running, looking = WorkspaceStore.open(whole), WorkspaceStore.open(whole, read_only=True)
+    running, looking = JournalSession.open(whole), JournalSession.open(whole, read_only=True)
     alter(whole / "workspace.json")
 
     def work(_: Callable[[str], None]) -> None:
@@ -245,7 +244,7 @@ def test_who_never_noticed_the_damage_goes_on_where_a_killed_restore_or_repair_b
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_a_compaction_finishes_what_a_killed_repair_left_to_do(whole: Path) -> None:
-    running = WorkspaceStore.open(whole)
+    running = JournalSession.open(whole)
     alter(whole / "workspace.json")
     assert in_a_child(lambda _: repair(whole, files=dying_behind_the_snapshot(quick())) and None)[1]
     do(running, adding("mine"))
@@ -339,7 +338,7 @@ def test_a_backup_that_was_never_finished_is_none_and_goes_after_a_day(whole: Pa
     left = whole / "backups" / "saved.20270104T093000Z.json.0123.tmp"
     left.write_bytes((whole / "workspace.json").read_bytes())
     assert left not in {one.path for one in backup.kept(whole)}
-    store = WorkspaceStore.open(whole)
+    store = JournalSession.open(whole)
     compact(store)
     assert left.exists()
     os.utime(left, (1, 1))

@@ -7,11 +7,10 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.journal.builders import NOW, adding, compact, do, reopened
+from engine.journal.builders import NOW, JournalSession, adding, compact, do, reopened
 from okrtui.engine.journal import compaction
 from okrtui.engine.journal.files.layout import STAMP, Layout
 from okrtui.engine.journal.recovery.retention import LAST_DAY, NEWEST, Keeping, surplus, surplus_files
-from okrtui.engine.journal.workspace_store import WorkspaceStore
 
 AGES = st.lists(st.integers(-3000, 60 * 24 * 800), max_size=200)
 
@@ -46,7 +45,7 @@ def dated(layout: Layout, at: datetime, generation: int) -> Path:
 
 
 def test_files_of_other_names_are_left_alone(tmp_path: Path) -> None:
-    WorkspaceStore.create(tmp_path).close()
+    JournalSession.create(tmp_path).close()
     layout = Layout(tmp_path)
     old = NOW - timedelta(days=5000)
     dated_files = [dated(layout, old + timedelta(minutes=number), number) for number in range(1, 9)]
@@ -58,8 +57,8 @@ def test_files_of_other_names_are_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_compaction_thins_backups_and_lets_the_log_go_that_is_too_old(tmp_path: Path) -> None:
-    store = WorkspaceStore.create(tmp_path)
-    store.keep(Keeping(timedelta(days=10)))
+    store = JournalSession.create(tmp_path)
+    store.ledger.keeping = Keeping(timedelta(days=10))
     layout = Layout(tmp_path)
     old = datetime.now(UTC) - timedelta(days=5000)
     thrown = [dated(layout, old + timedelta(minutes=number), 0) for number in range(9)]
@@ -74,4 +73,4 @@ def test_a_compaction_thins_backups_and_lets_the_log_go_that_is_too_old(tmp_path
     assert [file.name for file in layout.kept_journals()] == [f"journal.{number:08d}.jsonl" for number in (3, 4, 5, 6)]
     assert [entry.sequence for entry in store.history()] == [6, 5, 4, 3]
     assert len(reopened(tmp_path)) == 6
-    assert compaction.is_due(store._ledger) is False
+    assert compaction.is_due(store.ledger) is False

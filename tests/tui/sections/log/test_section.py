@@ -11,7 +11,7 @@ from builders import NOW, TODAY
 from conftest import Opener, session_on
 from okrtui.domain.actions import kpis, objectives
 from okrtui.domain.records.models import CheckInDraft, MeasurementDraft, NewKpiDraft
-from okrtui.engine.journal import open_store
+from okrtui.engine.journal import open_engine
 from okrtui.session import Session
 from okrtui.tui.sections.log.section import LogSection, ids
 from tui.sections.test_sections import QuietDesk
@@ -20,7 +20,7 @@ from tui.sections.test_sections import QuietDesk
 @pytest.fixture
 def log(sample: Session, sample_path: Path, opener: Opener) -> LogSection:
     """The log of the sample after four more changes, the first of them bo's of two days before."""
-    bo = session_on(open_store(sample_path), "bo")
+    bo = session_on(open_engine(sample_path), "bo")
     bo.now = lambda: NOW - timedelta(days=2)
     bo.do(kpis.record, MeasurementDraft(kpi=3, date=date(2026, 11, 18), value=Decimal(4)))
     bo.close()

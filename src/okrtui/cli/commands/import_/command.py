@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import Final
 
 import click
 
@@ -12,12 +12,14 @@ from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 from okrtui.cli.framework.prompts import progress
 from okrtui.domain.actions import record_import
-from okrtui.domain.actions.import_rows import KEYS, ImportBatch, ImportPlan
-from okrtui.domain.workspace import Change, Workspace
+from okrtui.domain.actions.import_rows import KEYS, ImportPlan
 from okrtui.errors import RuleError
 from okrtui.reports.exchange.csv_rows import Wishes
 from okrtui.reports.exchange.import_formats import Reading
 from okrtui.session import Session
+
+ATTEMPTS: Final = 10
+"""How often an import is planned while others keep changing what it is about."""
 
 
 @command("import")
@@ -39,44 +41,36 @@ def import_records(context: CommandContext, file: str, kind: str | None, decimal
 
 def take_in(context: CommandContext, session: Session, reading: Reading, *, dry_run: bool = False) -> None:
     """Import what was read in one commit, and answer with what became of it. Raises OkrError."""
-    if dry_run or reading.faults:
-        with progress(len(reading.batch.rows)) as count:
-            plan = record_import.plan(session.workspace, reading.batch, session.actor, session.now(), count)
-        _require_fit(session.workspace, plan, reading)
-        sequence = None
-    else:
-        plan, sequence = _committed(session, reading)
+    try:
+        plan, sequence = (_planned(session, reading), None) if dry_run else _committed(session, reading)
+    except record_import.RefusedImportError as error:
+        rows = {row.place for row in reading.batch.rows} | {one.place for one in error.faults}
+        summary.refuse(error.faults, len(rows))
     context.answer(
         lambda: summary.as_json(plan, reading.unknown, sequence),
         lambda page: summary.as_text(plan, reading.unknown, page, dry_run=dry_run),
     )
 
 
+def _planned(session: Session, reading: Reading) -> ImportPlan:
+    """Plan the import on the workspace as this session knows it, with a progress bar. Raises RefusedImportError."""
+    with progress(len(reading.batch.rows)) as count:
+        return record_import.fitting(
+            session.workspace, reading.batch, session.actor, session.now(), faults=reading.faults, progress=count
+        )
+
+
 def _committed(session: Session, reading: Reading) -> tuple[ImportPlan, int]:
-    """Commit what was read; bad rows are named once the workspace is free for others again. Raises OkrError."""
-    made: list[ImportPlan] = []
-
-    def action(workspace: Workspace, batch: ImportBatch, actor: str, now: datetime) -> Change:
-        made[:] = [record_import.plan(workspace, batch, actor, now, count)]
-        if made[0].faults:
-            raise RuleError("Some rows cannot be imported.")
-        return made[0].change
-
-    try:
-        with progress(len(reading.batch.rows)) as count:
-            entry = session.do(action, reading.batch)
-    except RuleError:
-        if made:
-            _require_fit(session.workspace, made[0], reading)
-        raise
-    return made[0], entry.sequence
-
-
-def _require_fit(workspace: Workspace, plan: ImportPlan, reading: Reading) -> None:
-    """Refuse a plan with bad rows. Raises RuleError, ConflictError."""
-    faults = [*reading.faults, *plan.faults, *record_import.misfits(workspace, plan)]
-    if faults:
-        summary.refuse(faults, len({row.place for row in reading.batch.rows} | {one.place for one in faults}))
+    """Commit what was read. It is planned before anybody has to wait for it, and again if somebody was faster."""
+    for _ in range(ATTEMPTS):
+        plan, known = _planned(session, reading), session.sequence
+        try:
+            return plan, session.do(record_import.take_in, plan).sequence
+        except RuleError as error:
+            if session.sequence == known:
+                raise
+            refusal = error
+    raise refusal
 
 
 def record_all(context: CommandContext, file: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from okrtui.cli.framework import printing
 from okrtui.domain.actions.import_rows import KEYS, ImportPlan, RowFault, where
@@ -74,7 +74,7 @@ def _name(record: Record) -> str:
     return str(next((getattr(record, name) for name in ("name", "title", "metric") if hasattr(record, name)), ""))
 
 
-def refuse(faults: Iterable[RowFault], count: int) -> None:
+def refuse(faults: Iterable[RowFault], count: int) -> NoReturn:
     """Print every bad row on standard error, on a terminal only the first ones, and refuse the import.
 
     Raises RuleError, or ConflictError where all of them conflict with changes by others.

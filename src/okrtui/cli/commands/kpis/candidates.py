@@ -18,13 +18,12 @@ from okrtui.domain.records.models import Cycle, Kpi, Objective
 from okrtui.domain.rules.evidence import is_passed_over
 from okrtui.domain.rules.kpi_status import kpi_evidence
 from okrtui.domain.rules.raise_okr import Proposal, proposal
-from okrtui.engine.protocol import Entry
 from okrtui.reports.json_fields import kpis as json_kpis
 from okrtui.reports.json_fields import objectives as json_goals
 from okrtui.reports.terminal import kpis as text_kpis
 from okrtui.reports.terminal import objectives as text_goals
 from okrtui.reports.terminal.tables import blocks
-from okrtui.session import Session
+from okrtui.session import Entry, Session
 
 _HEAL = {name: f"--{name}" for name in ("title", "why", "owner", "team", "baseline", "target")}
 _HEAL |= {"changes": "--key-result", "": "--baseline"}

@@ -62,23 +62,33 @@ class WriteLock:
         self.timeout = timeout
         self._descriptor = -1
         self._signature = b""
+        self._is_held = False
         self._began = self._released = -COURTESY
         self._user = login_name()
         self._host = os.uname().nodename
 
     @contextlib.contextmanager
     def held(self, timeout: float | None = None) -> Iterator[None]:
-        """Hold the lock; raises BusyError with the name of the holder when it was not had in time."""
+        """Hold the lock, unless it is released before; raises BusyError with the name of the holder, if not in time."""
         try:
             self._acquire(self.timeout if timeout is None else timeout)
             if time.monotonic() - self._released > COURTESY or not self._was_last():
                 self._began = time.monotonic()
             self._sign()
+            self._is_held = True
             yield
-            self._released = time.monotonic()
+            self.release()
         finally:
+            self._is_held = False
             if self._descriptor >= 0:
                 fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+
+    def release(self) -> None:
+        """Let others have the lock."""
+        if self._is_held:
+            self._is_held = False
+            self._released = time.monotonic()
+            fcntl.flock(self._descriptor, fcntl.LOCK_UN)
 
     def close(self) -> None:
         """Let go of the file."""

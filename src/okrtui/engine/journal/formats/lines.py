@@ -43,9 +43,11 @@ class Line(NamedTuple):
 
     def entry(self) -> Entry:
         """Show the line as an entry of the log."""
-        ops = tuple(Op(*op) for op in self.ops if op[1] is not None and not (op[2] is None and op[3] is None))
+        ops = [Op(*op) for op in self.ops if op[1] is not None]
+        changed = tuple(op for op in ops if not op.only_uses)
+        used = tuple((op.table, op.id) for op in ops if op.only_uses) if len(changed) < len(ops) else ()
         outdated = max(self.schema, FIRST) < migrations.SCHEMA
-        return Entry(self.sequence, datetime.fromisoformat(self.at), self.by, self.action, ops, outdated)
+        return Entry(self.sequence, datetime.fromisoformat(self.at), self.by, self.action, changed, outdated, used)
 
 
 class Scan(NamedTuple):

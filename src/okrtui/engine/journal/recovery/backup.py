@@ -18,15 +18,16 @@ from okrtui.engine.journal.formats import migrations, snapshot
 from okrtui.engine.journal.formats.lines import encode_commit
 from okrtui.engine.journal.formats.snapshot import HEAD, Meta
 from okrtui.engine.journal.journal_file import Ledger, translated
-from okrtui.engine.journal.recovery.record_checks import check_records, read_records
+from okrtui.engine.journal.recovery.record_checks import Check, no_rules, objections, read_records
 from okrtui.engine.journal.recovery.retention import stamp_of
 from okrtui.engine.journal.recovery.salvage import pieces, salvage
 from okrtui.engine.journal.recovery.swap import finish, keep_original, put_in_place
 from okrtui.engine.journal.recovery.upgrade import open_ledger
 from okrtui.engine.journal.replay import load, newer
-from okrtui.engine.protocol import Backup, Documents, Finding, Restored
+from okrtui.engine.protocol import Documents
 from okrtui.errors import CorruptError, MissingWorkspaceError, NewerSchemaError, OkrError, UsageError
 from okrtui.login import login_name
+from okrtui.maintenance import Backup, Finding, Restored
 
 ACTION = "workspace.restore"
 
@@ -92,7 +93,7 @@ def named(path: Path | str, name: str) -> Path | None:
     return own if own.name == name and confined.status(own) else None
 
 
-def check(source: Path | str) -> tuple[Meta, Documents, tuple[Finding, ...]]:
+def check(source: Path | str, rules: Check = no_rules) -> tuple[Meta, Documents, tuple[Finding, ...]]:
     """Read a backup, a workspace.json or a workspace directory whole, in the form of this version.
 
     Raises UsageError where it is no backup, CorruptError where it is damaged or a record cannot be read,
@@ -106,7 +107,7 @@ def check(source: Path | str) -> tuple[Meta, Documents, tuple[Finding, ...]]:
     if findings:
         more = f" (and {len(findings) - 1} more records)" if len(findings) > 1 else ""
         raise CorruptError(f"{source} cannot be restored: {findings[0].what}{more}", "Choose another backup.")
-    return meta, documents, tuple(check_records(records, meta.highest))
+    return meta, documents, tuple(objections(rules, records, meta.highest))
 
 
 def _read(source: Path) -> tuple[Meta, Documents]:
@@ -138,6 +139,7 @@ def restore(
     now: datetime | None = None,
     network: bool = False,
     files: Files | None = None,
+    rules: Check = no_rules,
 ) -> Restored:
     """Bring back every record as a backup holds it, once all of it has been read and checked.
 
@@ -147,7 +149,7 @@ def restore(
     """
     now, layout, files = now or datetime.now(UTC), Layout(path), files or Files()
     permissions.require_writing(layout)
-    meta, documents, findings = check(source)
+    meta, documents, findings = check(source, rules)
     try:
         ledger = open_ledger(path, network=network, files=files)
         if isinstance(ledger.refusal, CorruptError):

@@ -9,12 +9,11 @@ from pathlib import Path
 from okrtui.engine.journal.files import confined, mounts, permissions
 from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.files.operations import Files, reason
-from okrtui.engine.journal.history import history
-from okrtui.engine.journal.recovery.record_checks import check_records, check_times, read_records
+from okrtui.engine.journal.history import LogPlace, history
+from okrtui.engine.journal.recovery.record_checks import Check, check_times, no_rules, objections, read_records
 from okrtui.engine.journal.recovery.salvage import Salvage, salvage
-from okrtui.engine.journal.replay import Position
-from okrtui.engine.protocol import Finding, Level, Report
 from okrtui.errors import MissingWorkspaceError, OkrError
+from okrtui.maintenance import Finding, Level, Report
 
 LOOKS = 3
 """A compaction under way replaces files, so damage is looked at again before it is believed."""
@@ -22,7 +21,7 @@ LOOKS = 3
 PAUSE = 0.05
 
 
-def examine(path: Path | str) -> Report:
+def examine(path: Path | str, check: Check = no_rules) -> Report:
     """Look at every file and every record of a workspace; waits for nobody and changes nothing.
 
     Raises MissingWorkspaceError where there is none, CorruptError where nothing can be read, NewerSchemaError.
@@ -30,7 +29,7 @@ def examine(path: Path | str) -> Report:
     layout, files = Layout(path), Files()
     refuse_missing(layout)
     for attempt in range(LOOKS):
-        report = _examined(layout, files)
+        report = _examined(layout, files, check)
         if report.is_sound or attempt == LOOKS - 1:
             break
         time.sleep(PAUSE)
@@ -44,14 +43,14 @@ def refuse_missing(layout: Layout) -> None:
         raise MissingWorkspaceError(f"There is no workspace at {layout.directory}.", hint)
 
 
-def _examined(layout: Layout, files: Files) -> Report:
+def _examined(layout: Layout, files: Files, check: Check) -> Report:
     found = salvage(files, layout)
     records, _, findings = read_records(found.state.documents)
     count = sum(map(len, records.values()))
     every = [
         *found.findings,
         *findings,
-        *check_records(records, found.state.highest),
+        *objections(check, records, found.state.highest),
         *_check_history(layout, files, found),
         *_check_place(layout),
         *_check_left(layout),
@@ -63,9 +62,9 @@ def _examined(layout: Layout, files: Files) -> Report:
 def _check_history(layout: Layout, files: Files, found: Salvage) -> Iterator[Finding]:
     """Read the log before the snapshot; damage there touches no record of today."""
     meta = found.state.meta
-    start = Position(meta.generation, meta.sequence, meta.chain)
+    start = LogPlace(meta.generation, 0, meta.chain)
     try:
-        yield from check_times(history(files, layout, start))
+        yield from check_times(entry for entry, _ in history(files, layout, start))
     except OkrError as error:
         place = f"the log up to commit {meta.sequence}"
         yield Finding(Level.WARNING, place, error.message, "No record of today is touched; okrtui log ends there.")

@@ -1,20 +1,30 @@
-"""What may be wrong with records although every file is whole. Pure: documents in, findings out."""
+"""Reading every record of a workspace, and having others look at what they leave true."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from okrtui.domain.records.enums import PREFIXES
-from okrtui.domain.records.field_types import folded
-from okrtui.domain.records.models import RECORDS, CheckIn, Cycle, Kpi, Measurement, Objective, Record
+from okrtui.domain.records.models import RECORDS, Record
 from okrtui.domain.records.validation import stored
-from okrtui.domain.rules.integrity import references, serves_itself
-from okrtui.engine.protocol import Documents, Entry, Finding, Level
+from okrtui.engine.protocol import Documents, Entry
 from okrtui.errors import CorruptError
+from okrtui.maintenance import Finding, Level
 
 TABLES = tuple(kind.table for kind in RECORDS)
 Records = dict[str, dict[int, Record]]
+Check = Callable[[Records, Mapping[str, int]], Iterable[tuple[str, str, str]]]
+"""Finds what the rules object to in records and highest ids: a record's id, what is wrong, and what to do."""
+
+
+def no_rules(_records: Records, _highest: Mapping[str, int]) -> Iterable[tuple[str, str, str]]:
+    """Object to nothing."""
+    return ()
+
+
+def objections(check: Check, records: Records, highest: Mapping[str, int]) -> Iterator[Finding]:
+    """Give what a check objects to as warnings; the files are whole all the same."""
+    return (Finding(Level.WARNING, *each) for each in check(records, highest))
 
 
 def read_records(documents: Documents) -> tuple[Records, list[tuple[str, str]], list[Finding]]:
@@ -32,68 +42,6 @@ def read_records(documents: Documents) -> tuple[Records, list[tuple[str, str]], 
                 advice = "okrtui doctor --repair takes it out, and keeps the files as they were."
                 findings.append(Finding(Level.DAMAGE, f"{PREFIXES[table]}{key}", what, advice))
     return records, unreadable, findings
-
-
-def check_records(records: Records, highest: Mapping[str, int]) -> Iterator[Finding]:
-    """Check what every change has to leave true, and what a person should look at."""
-    yield from _broken_references(records)
-    yield from _named_alike(records)
-    yield from _circles(records)
-    yield from _out_of_their_cycle(records)
-    for table, of_table in records.items():
-        if of_table and max(of_table) > highest.get(table, 0):
-            what = f"The highest number of {table} ever given is {highest.get(table, 0)}, but this is there."
-            yield Finding(Level.WARNING, f"{PREFIXES[table]}{max(of_table)}", what, "The next compaction mends that.")
-
-
-def _broken_references(records: Records) -> Iterator[Finding]:
-    for table, of_table in records.items():
-        fields = references(table)
-        for record in of_table.values():
-            for field, target in fields:
-                number = getattr(record, field)
-                if number is not None and number not in records[target]:
-                    what = f"Its {field.replace('_', ' ')} is {PREFIXES[target]}{number}, which is not there."
-                    yield Finding(Level.WARNING, record.shown_id, what, "Edit or delete it.")
-
-
-def _named_alike(records: Records) -> Iterator[Finding]:
-    alike: dict[tuple[object, ...], list[Record]] = defaultdict(list)
-    for record in (*records["cycles"].values(), *records["kpis"].values(), *records["measurements"].values()):
-        if isinstance(record, Cycle | Kpi):
-            alike[record.table, folded(record.name)].append(record)
-        elif isinstance(record, Measurement):
-            alike[record.table, record.kpi, record.date].append(record)
-    for first, *others in alike.values():
-        for other in others:
-            same = "KPI and day" if isinstance(other, Measurement) else "name"
-            what = f"It has the same {same} as {first.shown_id}."
-            yield Finding(Level.WARNING, other.shown_id, what, "Change or delete one of them.")
-
-
-def _circles(records: Records) -> Iterator[Finding]:
-    parents = {record.id: record.parent for record in records["objectives"].values() if isinstance(record, Objective)}
-    known: dict[int, bool] = {}
-    for number in parents:
-        if serves_itself(number, parents.get, known):
-            advice = "Let one of them serve another objective."
-            yield Finding(Level.WARNING, f"O{number}", "It serves itself in a circle.", advice)
-
-
-def _out_of_their_cycle(records: Records) -> Iterator[Finding]:
-    """Find check-ins on days outside the cycle of their objective."""
-    for check_in in records["check_ins"].values():
-        cycle = _cycle_of(records, check_in)
-        if isinstance(check_in, CheckIn) and cycle and not cycle.start <= check_in.date <= cycle.end:
-            what = f"Its date, {check_in.date}, lies outside {cycle.name} ({cycle.start} to {cycle.end})."
-            yield Finding(Level.WARNING, check_in.shown_id, what, "Correct its date, or that of the cycle.")
-
-
-def _cycle_of(records: Records, check_in: Record) -> Cycle | None:
-    key_result = records["key_results"].get(getattr(check_in, "key_result", 0))
-    objective = records["objectives"].get(getattr(key_result, "objective", 0))
-    cycle = records["cycles"].get(getattr(objective, "cycle", 0))
-    return cycle if isinstance(cycle, Cycle) else None
 
 
 def check_times(newest_first: Iterable[Entry]) -> Iterator[Finding]:

@@ -19,17 +19,24 @@ from okrtui.engine.journal.formats.lines import HEAD, checksum_of, encode, encod
 from okrtui.engine.journal.formats.snapshot import Meta
 from okrtui.engine.journal.journal_file import translated
 from okrtui.engine.journal.recovery.doctor import examine, refuse_missing
-from okrtui.engine.journal.recovery.record_checks import read_records
+from okrtui.engine.journal.recovery.record_checks import Check, no_rules, read_records
 from okrtui.engine.journal.recovery.salvage import Kept, Salvage, salvage
 from okrtui.engine.journal.recovery.swap import finish, keep_original, put_in_place
-from okrtui.engine.protocol import Finding, Level, Report
 from okrtui.login import login_name
+from okrtui.maintenance import Finding, Level, Report
 
 ACTION = "workspace.repair"
 LOST = "workspace.lost"
 
 
-def repair(path: Path | str, *, actor: str = "", now: datetime | None = None, files: Files | None = None) -> Report:
+def repair(
+    path: Path | str,
+    *,
+    actor: str = "",
+    now: datetime | None = None,
+    files: Files | None = None,
+    check: Check = no_rules,
+) -> Report:
     """Save all that is whole in a damaged workspace; a sound one is left alone.
 
     The damaged files stay as they were in damaged.TIME/ inside the workspace (`original`); `lost` names what could not
@@ -41,7 +48,7 @@ def repair(path: Path | str, *, actor: str = "", now: datetime | None = None, fi
     require_writing(layout)
     with translated(), contextlib.closing(WriteLock(layout.lock, files)) as lock, lock.held():
         finish(files, layout)
-        report = examine(path)
+        report = examine(path, check)
         if report.is_sound:
             return report
         now = now or datetime.now(UTC)
@@ -49,7 +56,7 @@ def repair(path: Path | str, *, actor: str = "", now: datetime | None = None, fi
         found.refuse_unread()
         original = keep_original(files, layout, now)
         _rebuild(files, layout, found, actor or login_name(), now)
-    after = examine(path)
+    after = examine(path, check)
     wrong = (finding for finding in report.findings if finding.level is Level.DAMAGE)
     told = tuple(Finding(Level.NOTE, finding.place, finding.what, "Repaired.") for finding in wrong)
     return after._replace(findings=(*told, *after.findings), lost=report.lost, original=original)

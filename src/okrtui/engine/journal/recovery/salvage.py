@@ -15,8 +15,8 @@ from okrtui.engine.journal.formats.lines import Line, decode, follows, holds_a_l
 from okrtui.engine.journal.formats.snapshot import Meta
 from okrtui.engine.journal.formats.snapshot import decode as decode_snapshot
 from okrtui.engine.journal.replay import MovedError, Position, State, opened_journal, refuse_newer
-from okrtui.engine.protocol import Finding, Level
 from okrtui.errors import CorruptError, NewerSchemaError, ReadOnlyError
+from okrtui.maintenance import Finding, Level
 from okrtui.startup import collector_paused
 
 REPAIR = "okrtui doctor --repair saves what is whole."

@@ -16,7 +16,7 @@ from okrtui.domain.rules.carry_over import CARRIED_STATES, copy_of, left_out_tex
 from okrtui.domain.rules.grading import CYCLE_TEXTS, band
 from okrtui.domain.rules.next_cycle import following
 from okrtui.domain.rules.status import cycle_standing, objective_standing
-from okrtui.engine.protocol import Entry
+from okrtui.session import Entry
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.forms.check_in_rounds import Walker
 from okrtui.tui.forms.model import FormSpec

@@ -7,14 +7,12 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
-from itertools import islice
 from typing import Any, ClassVar, Final
 
 from okrtui.domain.actions.undo import REDO, about
 from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.rules.change_text import changes, title
-from okrtui.engine.protocol import Entry
-from okrtui.session import Session
+from okrtui.session import RELOAD, Entry, Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.commands import LOG
 from okrtui.tui.filtering import Filter, distinct
@@ -27,6 +25,8 @@ from okrtui.tui.widgets.table import Column, Row
 MOST: Final = 2_000
 """How many of the latest changes are listed."""
 
+PAGE: Final = 250
+"""How many of them are read at once."""
 
 SINCE: Final = ("today", "yesterday")
 """Words for a date, by how many days ago it was."""
@@ -55,10 +55,37 @@ class LogSection(Section):
     def __init__(self, session: Session, desk: Desk) -> None:
         super().__init__(session, desk)
         self._entries: dict[int, Entry] = {}
+        self._is_read = False
+        self._is_reading = False
+
+    def _read(self, before: int | None = None) -> None:
+        """Have one more page of the log read while the screen goes on."""
+        self._is_reading = True
+        self.desk.background(partial(self.session.history_page, before, PAGE), self._add_page)
+
+    def _add_page(self, page: Sequence[Entry]) -> None:
+        """List a page, and have the next one read as long as there is one."""
+        self._is_reading = False
+        self._add(page)
+        if len(page) == PAGE and len(self._entries) < MOST:
+            self._read(page[-1].sequence)
+
+    def _add(self, entries: Iterable[Entry]) -> None:
+        known = self._entries | {one.sequence: one for one in entries}
+        self._entries = dict(sorted(known.items(), reverse=True)[:MOST])
+
+    def take_in(self, entries: Sequence[Entry]) -> None:
+        """List what was changed just now; where the files were replaced, all of the log is read again."""
+        if any(one.action == RELOAD for one in entries):
+            self._entries, self._is_read = {}, False
+        elif self._is_read:
+            self._add(entries)
 
     def keys(self) -> tuple[Sequence[Hashable], int]:
-        """The latest changes, newest first."""
-        self._entries = {one.sequence: one for one in islice(self.session.history(), MOST)}
+        """The latest changes, newest first, as far as they are read."""
+        if not self._is_read:
+            self._is_read = True
+            self._read()
         narrowed = self.filter
         kept = [one.sequence for one in self._entries.values() if not narrowed or self._fits(one, narrowed)]
         return kept, len(self._entries)
@@ -130,6 +157,8 @@ class LogSection(Section):
         """Nothing has happened."""
         if self.typed:
             return nothing_fits()
+        if self._is_reading:
+            return (((f"Reading the log{styled_text.glyphs().ellipsis}", "muted"),),)
         return invitation("Nothing has been changed yet.", "Every change will stand here, with its author.")
 
     def detail(self, key: Hashable, width: int) -> Drawing:

@@ -1,0 +1,60 @@
+"""A workspace as it will be: some records laid over another workspace, which is neither copied nor changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from okrtui.domain.index import LayeredIndex, Memory
+from okrtui.domain.records.models import Record
+from okrtui.domain.workspace import Workspace
+
+
+class LayeredTable(Mapping[int, Any]):
+    """A table with some records laid over it; those that they `hide` below are left out."""
+
+    def __init__(self, below: Mapping[int, Any], above: Mapping[int, Any], hidden: set[int]) -> None:
+        self._below, self._above, self._hidden = below, above, hidden
+
+    def __getitem__(self, number: int) -> Any:
+        if number in self._hidden:
+            return self._above[number]
+        return self._below[number]
+
+    def get(self, number: int, default: Any = None) -> Any:
+        """Return a record, or the default where there is none."""
+        return (self._above if number in self._hidden else self._below).get(number, default)
+
+    def __contains__(self, number: object) -> bool:
+        return number in (self._above if number in self._hidden else self._below)
+
+    def __iter__(self) -> Iterator[int]:
+        yield from (number for number in self._below if number not in self._hidden)
+        yield from self._above
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class Overlay(Workspace):
+    """A workspace that begins as another one; what it takes in is laid over that, which must not change meanwhile."""
+
+    def __init__(self, below: Workspace) -> None:
+        super().__init__()
+        self.highest = dict(below.highest)
+        self._hidden: dict[str, set[int]] = {table: set() for table in self._stored}
+        self._tables = {
+            table: LayeredTable(below.table(table), above, self._hidden[table]) for table, above in self._stored.items()
+        }
+        self._indexes = {
+            table: {
+                field: LayeredIndex(below.index(table, field), above, self._hidden[table])
+                for field, above in fields.items()
+            }
+            for table, fields in self._built.items()
+        }
+
+    def _put(self, table: str, number: int, record: Record | None) -> None:
+        self._hidden[table].add(number)
+        super()._put(table, number, record)
+        self._memory = Memory()

@@ -1,0 +1,116 @@
+"""An engine in the memory of one process: for tests, and for whoever wants to read what an engine has to do."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import json
+import threading
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from okrtui.engine.protocol import Entry, Loaded, Op
+from okrtui.errors import BusyError, FullError, OkrError, ReadOnlyError, RuleError
+
+PATIENCE = 10.0
+"""Seconds that a turn is waited for."""
+
+
+class SharedEntries:
+    """The entries that several engines share."""
+
+    def __init__(self, name: str = "memory") -> None:
+        self.name = name
+        self.entries: list[Entry] = []
+        self.turn = threading.Lock()
+        self.holder = ""
+        self.is_full = False
+
+
+class MemoryTurn:
+    """The exclusive right to append one entry."""
+
+    def __init__(self, shared: SharedEntries, news: Sequence[Entry]) -> None:
+        self._shared, self.news = shared, news
+        self.is_over = False
+
+    def append(self, ops: Sequence[Op], action: str, actor: str, at: datetime) -> Entry:
+        """Keep one more entry."""
+        if self._shared.is_full:
+            raise FullError("There is no room.", "Nothing was changed; make room and try again.")
+        kept = [_as_read(op) for op in ops]
+        used = tuple((op.table, op.id) for op in kept if op.only_uses)
+        changed = tuple(op for op in kept if not op.only_uses)
+        entry = Entry(len(self._shared.entries) + 1, at, actor, action, changed, used=used)
+        self._shared.entries.append(entry)
+        self.end()
+        return entry
+
+    def end(self) -> None:
+        """Let others have their turn."""
+        if not self.is_over:
+            self.is_over = True
+            self._shared.turn.release()
+
+
+def _as_read(op: Op) -> Op:
+    """Return the op as anybody would read it. Raises RuleError for a value that JSON cannot carry."""
+    try:
+        return op._replace(after=json.loads(json.dumps(op.after, allow_nan=False)))
+    except (TypeError, ValueError) as error:
+        raise RuleError(f"The change cannot be written as JSON: {error}.", "Nothing was changed.") from error
+
+
+class MemoryEngine:
+    """One session's way to entries in memory."""
+
+    def __init__(self, shared: SharedEntries | None = None, *, user: str = "", read_only: bool = False) -> None:
+        self._shared = shared or SharedEntries()
+        self._user = user
+        self.refusal: OkrError | None = ReadOnlyError("This session was started read-only.") if read_only else None
+
+    @property
+    def identity(self) -> str:
+        """The name of the shared entries."""
+        return self._shared.name
+
+    def load(self) -> Loaded:
+        """Everything that is kept now."""
+        documents: dict[str, dict[str, dict[str, Any]]] = {}
+        highest: dict[str, int] = {}
+        entries = list(self._shared.entries)
+        for entry in entries:
+            for table, number, after, _ in entry.ops:
+                documents.setdefault(table, {}).pop(str(number), None)
+                if after is not None:
+                    documents[table][str(number)] = copy.deepcopy(after)
+            for table, number in (*((op.table, op.id) for op in entry.ops), *entry.used):
+                highest[table] = max(number, highest.get(table, 0))
+        return Loaded(documents, highest, len(entries))
+
+    def since(self, sequence: int) -> Sequence[Entry]:
+        """The entries behind a number."""
+        return self._shared.entries[sequence:]
+
+    @contextlib.contextmanager
+    def turn(self, sequence: int, timeout: float | None = None) -> Iterator[MemoryTurn]:
+        """Be the only one who may append."""
+        if self.refusal is not None:
+            raise self.refusal
+        if not self._shared.turn.acquire(timeout=PATIENCE if timeout is None else timeout):
+            raise BusyError(f"{self._shared.holder} is writing to this workspace.", "Try again in a moment.")
+        self._shared.holder = self._user
+        turn = MemoryTurn(self._shared, self.since(sequence))
+        try:
+            yield turn
+        finally:
+            turn.end()
+
+    def history(self, before: int | None, limit: int) -> Sequence[Entry]:
+        """At most so many entries, newest first, from the one in front of a number on."""
+        end = len(self._shared.entries) if before is None else max(before - 1, 0)
+        return self._shared.entries[max(end - limit, 0) : end][::-1]
+
+    def close(self) -> None:
+        """There is nothing to let go of."""

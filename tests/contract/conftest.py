@@ -1,0 +1,75 @@
+"""The engines that the contract suite is run against: one more is one more fixture in ENGINES."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from okrtui.engine.journal import create_engine, open_engine
+from okrtui.engine.memory import MemoryEngine, SharedEntries
+from okrtui.engine.protocol import Engine
+
+Opener = Callable[..., Engine]
+
+
+class Place(NamedTuple):
+    """A workspace with nothing in it: `open` is another session's way to it, each time."""
+
+    open: Opener
+    user: str
+
+
+def in_memory(_: Path) -> Place:
+    shared = SharedEntries()
+
+    def opens(*, read_only: bool = False) -> Engine:
+        return MemoryEngine(shared, user="ada", read_only=read_only)
+
+    return Place(opens, "ada")
+
+
+def in_a_directory(path: Path) -> Place:
+    import getpass  # noqa: PLC0415 - for this engine alone
+
+    create_engine(path / "w").close()
+
+    def opens(*, read_only: bool = False) -> Engine:
+        return open_engine(path / "w", read_only=read_only)
+
+    return Place(opens, getpass.getuser())
+
+
+ENGINES = {"memory": in_memory, "journal": in_a_directory}
+
+
+@pytest.fixture(params=list(ENGINES))
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    made: Callable[[Path], Place] = ENGINES[request.param]
+    return made(tmp_path)
+
+
+@pytest.fixture
+def opens(place: Place) -> Iterator[Opener]:
+    """Opens engines that are closed after the test."""
+    opened: list[Engine] = []
+
+    def one_more(*, read_only: bool = False) -> Engine:
+        opened.append(place.open(read_only=read_only))
+        return opened[-1]
+
+    yield one_more
+    for engine in opened:
+        engine.close()
+
+
+@pytest.fixture
+def mine(opens: Opener) -> Engine:
+    return opens()
+
+
+@pytest.fixture
+def theirs(opens: Opener) -> Engine:
+    return opens()
