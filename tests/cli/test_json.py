@@ -122,7 +122,7 @@ def test_an_objective_tells_what_could_be_better(desk: Desk) -> None:
     assert set(hints["objective.owner"]) == {"rule", "sentence", "why", "gate"}
     assert not hints["objective.figure"]["gate"]
     assert hints["objective.key-results"]["gate"]
-    assert "Nobody owns this objective." in desk.do("objective", "show", "O7")
+    assert "It has no owner." in desk.do("objective", "show", "O7")
     assert "! O7 has 1 key result" in desk.do("objective", "show", "O7")
 
 

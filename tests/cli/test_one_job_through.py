@@ -185,7 +185,7 @@ def test_the_log_is_narrowed(empty: Desk) -> None:
     assert len(empty.ask("log", "--by", "Ada", "--since", "today")) == 3
     assert empty.ask("log", "--by", "bo") == []
     assert empty.do("log", "--since", "tomorrow") == "No changes.\n"
-    assert "Began to watch K3 three" in empty.do("log")
+    assert "Added KPI K3 three" in empty.do("log")
 
 
 def test_the_to_do_list_and_what_is_overdue(desk: Desk) -> None:

@@ -66,7 +66,8 @@ def test_before_the_quarter_the_kpi_is_a_strong_candidate() -> None:
     assert evidence.limits.range_upper == Decimal("1.3072")
     assert (evidence.candidate, evidence.signals) == (Candidate.STRONG, ())
     assert reason(kpi, evidence, START) == (
-        "12 points, steady between 3.14 and 5.26; 3 lies outside: doing more of the same cannot get there."
+        "12 values, steady between 3.14 and 5.26. "
+        "The target of 3 is outside that range, so today's way of working cannot reach it."
     )
     assert team.rows(START, "cy") == ["m record K1", "H candidate K1"]
 
@@ -202,12 +203,12 @@ def grade(team: Team) -> None:
 
 def close(team: Team) -> None:
     workspace = team.workspace
-    assert left_out_text(copies(workspace, closing())) == "Done and not carried: KR4 Agents trained."
+    assert left_out_text(copies(workspace, closing())) == "Done, so not carried over: KR4 Agents trained."
     team.close()
     assert [one.state for one in workspace.objectives_of(1)] == [ObjectiveState.CLOSED] * 3
     assert cycle_standing(workspace, workspace.cycles[1], OVER).grade == Decimal("0.8")
     late = GradeDraft(key_result=1, grade=Decimal(1))
-    assert refused(workspace, cycle_closing.grade, late) == "2026-Q4 is closed and can only be read."
+    assert refused(workspace, cycle_closing.grade, late) == "2026-Q4 is closed, so it cannot be changed."
 
 
 def go_on(team: Team) -> None:

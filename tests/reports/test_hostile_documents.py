@@ -184,11 +184,11 @@ def test_every_wrong_objective_is_named(found: list[Record], changes: dict[str, 
 def test_names_and_days_that_stand_twice_are_named() -> None:
     many = [kpi(id=1, name="One"), kpi(id=2, name="Two"), kpi(id=3, name="Three")]
     assert told(Workspace(), *many, K2={"name": " ＯNE"}, K3={"name": "one"}) == [
-        (f"kpis {number}", "There is a KPI of that name already: K1 One. Choose another name.") for number in (2, 3)
+        (f"kpis {number}", "There is already a KPI with that name: K1 One. Choose another name.") for number in (2, 3)
     ]
     values = [measurement(id=n, date=f"2026-11-0{n}") for n in (1, 2, 3)]
     assert told(workspace(kpi()), *values, M3={"date": "2026-11-01"}) == [
-        ("measurements 3", "K1 has a value of 2026-11-01 already: 4. Record it anew instead.")
+        ("measurements 3", "K1 already has a value for 2026-11-01: 4. Record it again to replace it.")
     ]
 
 
@@ -220,8 +220,8 @@ ENDED = [cycle(**LAST), objective(state="closed"), key_result(grade="0.7")]
 @pytest.mark.parametrize(
     ("changes", "bad"),
     [
-        ({"O1": {"state": "active"}}, "O1 is active, which nothing in a closed cycle can be: 2026-Q3 is closed."),
-        ({"O1": {"state": "draft"}}, "O1 is draft, which nothing in a closed cycle can be: 2026-Q3 is closed."),
+        ({"O1": {"state": "active"}}, "O1 is active, but 2026-Q3 is closed."),
+        ({"O1": {"state": "draft"}}, "O1 is draft, but 2026-Q3 is closed."),
         ({"O1": {"state": "dropped"}}, "O1 is dropped without a reason."),
         ({"KR1": {"grade": None}}, "KR1 has no grade, but 2026-Q3 is closed."),
         ({"O1": {"state": "dropped", "closing_note": "No time."}, "KR1": {"grade": None}}, ""),
@@ -243,7 +243,7 @@ def test_a_row_that_closes_a_cycle_answers_for_what_is_in_it() -> None:
     put(there, key_result(grade="0.5"))
     taken_in(there, read("id,state\nC1,closed\n", "cycles"))
     ((_, reason),) = reasons(there, read("id,title\nO1,Other\n", "objectives"))
-    assert reason.startswith("2026-Q4 is closed and can only be read.")
+    assert reason.startswith("2026-Q4 is closed, so it cannot be changed.")
 
 
 @pytest.mark.parametrize(
@@ -267,10 +267,10 @@ def test_a_row_starts_an_objective_that_could_be_started(count: int, state: str,
     ("cells", "told_of"),
     [
         ("KR1,0.75,", "grade: A grade has one decimal, like 0.7."),
-        ("KR1,0.7,", "note: It was promised in full: say what stood in the way."),
+        ("KR1,0.7,", "note: A commitment below 1.0 needs a note: say what got in the way."),
         ("KR1,0.7,It rained.", ""),
         ("KR1,1,", ""),
-        ("KR2,0.7,", "O2 is dropped and gets no grade."),
+        ("KR2,0.7,", "O2 was dropped, so its key results get no grade."),
         ("KR3,0.7,", "2027-Q1 has not started, so there is nothing to grade."),
         ("KR4,0.7,", ""),
     ],
@@ -306,19 +306,19 @@ def test_a_check_in_waits_for_the_cycle_also_where_the_file_brings_both() -> Non
         rows += read(text, table).batch.rows
     every = read("name\n", "kpis")
     ((_, reason),) = reasons(Workspace(), every._replace(batch=type(every.batch)(rows, TODAY)))
-    assert reason.startswith("2027-Q1 has not started, so nothing can be checked in.")
+    assert reason.startswith("2027-Q1 has not started, so it takes no check-ins.")
 
 
 @pytest.mark.parametrize(
     ("table", "text", "told_of"),
     [
-        ("signal_notes", "kpi,date,cause\nK1,2099-01-01,Later\n", "date: 2099-01-01 is still to come."),
-        ("kpis", "id,audited_on\nK1,2099-01-01\n", "audited_on: 2099-01-01 is still to come."),
-        ("decisions", "metric,answers,verdict\nChurn,ynynynyn,okr\n", "verdict: The answers come to “kpi”."),
+        ("signal_notes", "kpi,date,cause\nK1,2099-01-01,Later\n", "date: 2099-01-01 is in the future."),
+        ("kpis", "id,audited_on\nK1,2099-01-01\n", "audited_on: 2099-01-01 is in the future."),
+        ("decisions", "metric,answers,verdict\nChurn,ynynynyn,okr\n", "verdict: The answers give “kpi”."),
         (
             "decisions",
             "metric,answers,verdict,chosen\nChurn,ynynynyn,kpi,okr\n",
-            "why: The answers say something else.",
+            "why: The answers point the other way.",
         ),
     ],
 )
@@ -330,7 +330,7 @@ def test_what_nobody_could_say_by_hand_is_refused(table: str, text: str, told_of
 def test_a_chart_begins_anew_on_a_day_that_has_come() -> None:
     later = {"rebaselines": [{"since": "2099-01-01", "reason": "Later."}]}
     ((place, reason),) = told(Workspace(), kpi(), K1=later)
-    assert (place, reason) == ("kpis 1", "rebaselines: 2099-01-01 is still to come.")
+    assert (place, reason) == ("kpis 1", "rebaselines: 2099-01-01 is in the future.")
 
 
 def test_what_got_where_it_is_step_by_step_elsewhere_is_taken_as_it_is() -> None:

@@ -80,7 +80,7 @@ def test_changes_are_taken_back_out_of_their_order_where_none_contradicts_anothe
     assert named(ada) == ["Churn", "Leads", "Costs of sales"]
     with pytest.raises(RuleError, match="changed since by bo"):
         ada.undo(3)
-    with pytest.raises(RuleError, match="taken back already"):
+    with pytest.raises(RuleError, match="undone already"):
         ada.undo(second)
     ada.redo()
     assert named(ada) == ["Churn", "Leads won", "Costs of sales"]
@@ -114,7 +114,7 @@ def test_what_lies_further_back_than_the_log_is_kept_says_so(enter: Enter) -> No
     compact(ada)
     kept = [entry.sequence for entry in ada.history()]
     assert 1 not in kept
-    with pytest.raises(RuleError, match=r"no change no\. 1 to be taken back"):
+    with pytest.raises(RuleError, match=r"no change no\. 1 to undo"):
         ada.undo(1)
     ada.undo(kept[0])
     assert named(ada) == ["Churn"]

@@ -92,7 +92,7 @@ def measured(part: story.Part) -> dict[str, str]:
 async def heal(me: Person) -> None:
     """Cy raises an objective from the KPI, from the row that proposes it."""
     await press(me, "1", "G", "H")
-    await sees(me, "Heal K1 Churn", "12 points, steady between 3.14 and 5.26; 3 lies outside")
+    await sees(me, "Heal K1 Churn", "12 values, steady between 3.14 and 5.26. The target of 3 is outside")
     await fill(me, **{name: story.HEALED[name] for name in ("title", "why", "key_result", "changes")})
     await press(me, "f2")
     await sees(me, "O3 is drafted with 2 key results; u takes all of it back.")
@@ -212,7 +212,7 @@ async def close(me: Person) -> None:
     for told in story.GRADED:
         await sees(me, told)
     await fill(me, retrospective=story.RETROSPECTIVE, o1="k", o2="kk")
-    await sees(me, "2 objectives will go on. Done and not carried: KR4 Agents trained.")
+    await sees(me, "2 objectives will go on. Done, so not carried over: KR4 Agents trained.")
     await press(me, "f2")
     await sees(me, "Change O5")
     await fill(me, title=story.CHANGED)

@@ -44,7 +44,7 @@ async def begin(seats: Seats, clock: Clock) -> None:
     await bo.does(turns.write, story.GOALS[1])
     clock.day = story.START
     await cy.does(press, "1")
-    await cy.does(sees_rows, "– record K1 Churn", "– candidate K1 Churn 12 points, steady between")
+    await cy.does(sees_rows, "– record K1 Churn", "– candidate K1 Churn 12 values, steady between")
     await cy.does(turns.heal)
     await ada.does(press, "2")
     await ada.does(sees, "KR6 Call plan live")

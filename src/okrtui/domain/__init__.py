@@ -1,3 +1,3 @@
-"""The rules: pydantic and the standard library only. No I/O, no clock, no randomness."""
+"""Records, rules, actions and hints, on pydantic and the standard library: no I/O, clock or randomness."""
 
 from __future__ import annotations

@@ -290,7 +290,7 @@ class Workspace:
         """The record of that number. Raises RuleError where it is not there (any more)."""
         record = self._tables[kind.table].get(number)
         if record is None:
-            raise RuleError(f"There is no {PREFIXES[kind.table]}{number} (any more).", "Look it up in the list.")
+            raise RuleError(f"There is no {PREFIXES[kind.table]}{number}.", "Look it up in the list.")
         return cast("R", record)
 
     def resolve(self, kind: type[R], typed: str) -> R:
@@ -304,7 +304,7 @@ class Workspace:
             record = self.named(kind.table, text)
         if record is None:
             what = "id" if "name" not in self._indexes.get(kind.table, {}) else "id or name"
-            raise UsageError(f"“{text}” is no {what} here.", f"An id looks like {prefix}7; `list` shows them all.")
+            raise UsageError(f"“{text}” is not an {what} here.", f"An id looks like {prefix}7; `list` shows them all.")
         return cast("R", record)
 
     def __iter__(self) -> Iterator[Record]:

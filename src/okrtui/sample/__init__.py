@@ -1,6 +1,6 @@
-"""The sample workspace: a small company a few weeks into its quarter, made from a day and a name and nothing else.
+"""The sample workspace: a small company a few weeks into its quarter, generated from a day and a login name.
 
-It shows every kind of record and every status at once, so that each screen has something to say.
+It has every kind of record and every status, so that each screen has something to show.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from okrtui.sample.objectives import add_objectives
 
 
 def seed(workspace: Workspace, today: date, actor: str, now: datetime) -> Change:
-    """Fill a workspace with the sample as it stands `today`; some of it is the actor's own."""
-    scene = SampleBuilder(workspace, today, actor, now)
-    kpis = add_kpis(scene)
-    goals = add_objectives(scene, kpis)
-    add_decisions(scene, kpis, goals)
-    return Change("workspace.sample", puts=tuple(scene.records))
+    """Return the change that fills a workspace with the sample as of `today`; some records are the actor's own."""
+    builder = SampleBuilder(workspace, today, actor, now)
+    kpis = add_kpis(builder)
+    goals = add_objectives(builder, kpis)
+    add_decisions(builder, kpis, goals)
+    return Change("workspace.sample", puts=tuple(builder.records))

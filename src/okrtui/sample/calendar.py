@@ -1,4 +1,4 @@
-"""The stage the sample is built on: who and when, numbers for the records, and dates that look like a team's own."""
+"""The builder behind the sample: authors, ids and dates that look like a team's own."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from okrtui.domain.workspace import Workspace
 R = TypeVar("R", bound=Record)
 
 ME = "me"
-"""Stands for the person who makes the sample, wherever an owner or author is named."""
+"""A placeholder for the person who creates the sample."""
 
 MORNING = time(8, 30, tzinfo=UTC)
 FRIDAY = 4
 
 
 class SampleBuilder:
-    """Collects the records of one change; each table's numbers go on from those in the workspace."""
+    """Collects the records of one change; the numbers of each table continue those in the workspace."""
 
     def __init__(self, workspace: Workspace, today: date, actor: str, now: datetime) -> None:
         self.today = today
@@ -28,11 +28,11 @@ class SampleBuilder:
         self._made: Counter[str] = Counter()
 
     def who(self, name: str) -> str:
-        """The login name that a name in the sample stands for."""
+        """Return the login name for a name in the sample."""
         return self._actor if name == ME else name
 
     def put(self, kind: type[R], by: str, day: date, **values: Any) -> R:
-        """Add a record that somebody made on the morning of a day, or now where that has not come yet."""
+        """Add a record created by somebody on the morning of a day, or now if that is in the future."""
         at = min(datetime.combine(day, MORNING), self._now)
         stamp: dict[str, Any] = {
             "created_at": at,
@@ -47,11 +47,11 @@ class SampleBuilder:
 
 
 def month(day: date, ahead: int = 0) -> date:
-    """The first day of the month that lies so many months ahead of the day's own; below 0: behind."""
+    """Return the first day of the month so many months ahead of the day's own; below 0, behind it."""
     index = day.year * 12 + day.month - 1 + ahead
     return date(index // 12, index % 12 + 1, 1)
 
 
 def workday(day: date) -> date:
-    """The day itself, or the Friday before a weekend."""
+    """Return the day itself, or the Friday before a weekend."""
     return day - timedelta(days=max(day.weekday() - FRIDAY, 0))

@@ -1,4 +1,4 @@
-"""The decisions of the sample: a KPI, an OKR, and a wording too vague to be either."""
+"""The decisions of the sample: a KPI, an OKR, and a wording too vague for either."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from okrtui.sample.objectives import AddedObjectives
 
 
 class SampleDecision(NamedTuple):
-    """A metric that somebody asked the eight questions about, so many days ago."""
+    """A metric about which somebody answered the eight questions some days ago."""
 
     metric: str
     by: str
@@ -41,13 +41,13 @@ SAMPLE_DECISIONS = (
 )
 
 
-def add_decisions(scene: SampleBuilder, kpis: Mapping[str, Kpi], goals: AddedObjectives) -> None:
-    """Put the decisions on the scene."""
+def add_decisions(builder: SampleBuilder, kpis: Mapping[str, Kpi], goals: AddedObjectives) -> None:
+    """Add the decisions."""
     for asked in SAMPLE_DECISIONS:
-        scene.put(
+        builder.put(
             Decision,
             asked.by,
-            scene.today - timedelta(days=asked.days_ago),
+            builder.today - timedelta(days=asked.days_ago),
             metric=asked.metric,
             answers=asked.answers,
             chosen=asked.chosen,

@@ -1,4 +1,4 @@
-"""What the sample's team set out to do: the quarter behind it, the one it is in, and the one it is planning."""
+"""The objectives of the sample, as data: the last quarter, the current one, and the next one."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from okrtui.sample.calendar import ME
 
 @dataclass(frozen=True)
 class SampleKeyResult:
-    """A key result and how it went. `notes`, `confidence` and `levels` start with the latest check-in.
+    """A key result and its course. `notes`, `confidence` and `levels` start with the latest check-in.
 
     `behind` is in points of progress, below 0 when ahead; `late` in days since the latest check-in, None for none at
-    all. A metric moves in whole `step`s; `levels` are the values of a band to maintain.
+    all. A metric moves in whole `step`s; `levels` are the values of a range to maintain.
     """
 
     title: str
@@ -35,14 +35,14 @@ class SampleKeyResult:
 
 @dataclass(frozen=True)
 class SampleObjective:
-    """An objective as the sample tells it; `serves` and `heals` are the keys of another one and of a KPI."""
+    """An objective of the sample; `serves` and `heals` are the keys of its parent and of a KPI."""
 
     key: str
     title: str
     why: str
     owner: str
     team: str
-    courses: tuple[SampleKeyResult, ...] = ()
+    key_results: tuple[SampleKeyResult, ...] = ()
     state: ObjectiveState = ObjectiveState.ACTIVE
     ambition: Ambition = Ambition.ASPIRATIONAL
     closing_note: str = ""
@@ -71,7 +71,7 @@ LAST = (
         team="Sales",
         state=ObjectiveState.CLOSED,
         closing_note="They buy to pass audits, not to save time. That changes whom we talk to.",
-        courses=(
+        key_results=(
             SampleKeyResult(
                 "40 buyers heard in the region",
                 "ada",
@@ -109,7 +109,7 @@ LAST = (
         state=ObjectiveState.CLOSED,
         ambition=Ambition.COMMITTED,
         closing_note="The longest wait is for the import of old data.",
-        courses=(
+        key_results=(
             SampleKeyResult(
                 "24 accounts followed to first use",
                 "bo",
@@ -144,7 +144,7 @@ RUNNING = (
         why="So far each good month there hung on one large deal.\nWith revenue to plan on we can hire there.",
         owner="ada",
         team="Sales",
-        courses=(
+        key_results=(
             SampleKeyResult(
                 "60 qualified leads from Malaysia and Singapore",
                 ME,
@@ -182,7 +182,7 @@ RUNNING = (
         why="Whoever has not seen the point after two weeks does not stay.",
         owner="bo",
         team="Customer success",
-        courses=(
+        key_results=(
             SampleKeyResult(
                 "First value in 5 days, not 14",
                 "cy",
@@ -234,7 +234,7 @@ RUNNING = (
         team="Support",
         serves="onboarding",
         heals="reply",
-        courses=(
+        key_results=(
             SampleKeyResult(
                 "First reply in 4 hours, not 6.5",
                 "cy",
@@ -261,7 +261,7 @@ PLANNED = (
         team="Sales",
         state=ObjectiveState.DRAFT,
         serves="revenue",
-        courses=(
+        key_results=(
             SampleKeyResult(
                 "4 people hired in Kuala Lumpur",
                 ME,

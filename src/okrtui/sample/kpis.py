@@ -1,4 +1,4 @@
-"""The KPIs of the sample, with the values of the year before: well, near, out of reach, recovering, forgotten."""
+"""The KPIs of the sample, with a year of values: met, near, out of reach, recovering, stale."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from okrtui.sample.calendar import ME, SampleBuilder
 
 @dataclass(frozen=True)
 class SampleKpi:
-    """A KPI as the sample tells it. Everything that has a day is told by the place of a value, 0 being the oldest.
+    """A KPI of the sample. Dates are given as the index of a value, 0 being the oldest.
 
-    `late` is how many periods the last value lies behind the current one: 1 is due, 2 and more are stale.
+    `late` is the number of periods since the last value: 1 is due, 2 and more are stale.
     """
 
     key: str
@@ -150,42 +150,42 @@ SAMPLE_KPIS = (
 )
 
 
-def add_kpis(scene: SampleBuilder) -> dict[str, Kpi]:
-    """Put the KPIs with their values and the causes of their signals on the scene; by key."""
-    return {watched.key: _put(scene, watched) for watched in SAMPLE_KPIS}
+def add_kpis(builder: SampleBuilder) -> dict[str, Kpi]:
+    """Add the KPIs with their values and the causes of their signals; return them by key."""
+    return {sample.key: _put(builder, sample) for sample in SAMPLE_KPIS}
 
 
-def _put(scene: SampleBuilder, watched: SampleKpi) -> Kpi:
-    values = watched.values.split()
-    days = _days(watched.cadence, scene.today, len(values), watched.late)
-    kpi = scene.put(Kpi, watched.by, days[0], **_fields(scene, watched, days))
+def _put(builder: SampleBuilder, sample: SampleKpi) -> Kpi:
+    values = sample.values.split()
+    days = _days(sample.cadence, builder.today, len(values), sample.late)
+    kpi = builder.put(Kpi, sample.by, days[0], **_fields(builder, sample, days))
     for place, (day, value) in enumerate(zip(days, values, strict=True)):
-        note = watched.notes.get(place, "")
-        scene.put(Measurement, watched.by, day, kpi=kpi.id, date=day, value=value, note=note)
-    for place, cause in watched.causes.items():
-        scene.put(SignalNote, watched.by, days[place + 1], kpi=kpi.id, date=days[place], cause=cause)
+        note = sample.notes.get(place, "")
+        builder.put(Measurement, sample.by, day, kpi=kpi.id, date=day, value=value, note=note)
+    for place, cause in sample.causes.items():
+        builder.put(SignalNote, sample.by, days[place + 1], kpi=kpi.id, date=days[place], cause=cause)
     return kpi
 
 
-def _fields(scene: SampleBuilder, watched: SampleKpi, days: list[date]) -> dict[str, Any]:
+def _fields(builder: SampleBuilder, sample: SampleKpi, days: list[date]) -> dict[str, Any]:
     return {
-        "name": watched.name,
-        "definition": watched.definition,
-        "unit": watched.unit,
-        "decimals": watched.decimals,
-        "category": watched.category,
-        "department": watched.department,
-        "owner": scene.who(watched.owner),
-        "cadence": watched.cadence,
-        "reward_linked": watched.reward_linked,
+        "name": sample.name,
+        "definition": sample.definition,
+        "unit": sample.unit,
+        "decimals": sample.decimals,
+        "category": sample.category,
+        "department": sample.department,
+        "owner": builder.who(sample.owner),
+        "cadence": sample.cadence,
+        "reward_linked": sample.reward_linked,
         "targets": tuple(
-            Target.model_validate({"since": days[place], **band}) for place, band in watched.targets.items()
+            Target.model_validate({"since": days[place], **band}) for place, band in sample.targets.items()
         ),
     }
 
 
 def _days(rhythm: Rhythm, today: date, count: int, late: int) -> list[date]:
-    """The first days of so many periods in a row, oldest first, the last of them `late` periods before today's."""
+    """Return the first days of so many consecutive periods, oldest first, the last `late` periods before today's."""
     days = [period(rhythm, today).first]
     while len(days) < count + late:
         days.append(previous(rhythm, days[-1]).first)

@@ -1,4 +1,4 @@
-"""The cycles of the sample with their objectives: one closed and graded, one in full swing, one being drafted."""
+"""The cycles of the sample with their objectives: one closed and graded, one active, one draft."""
 
 from __future__ import annotations
 
@@ -12,47 +12,47 @@ from okrtui.sample.check_ins import add_key_result
 from okrtui.sample.goals import LAST, PLANNED, RETROSPECTIVE, RUNNING, SampleObjective
 
 SETTLED_IN = timedelta(weeks=5)
-"""How old a quarter has to be for anything to be at risk or off track in it."""
+"""The age at which a quarter can have objectives at risk or off track."""
 
 QUARTER = 3
 """Months in a cycle."""
 
 
 class AddedObjectives:
-    """The objectives put on the scene, by key, and all of their key results, by title."""
+    """The added objectives by key, and their key results by title."""
 
     def __init__(self) -> None:
         self.objectives: dict[str, Objective] = {}
         self.key_results: dict[str, KeyResult] = {}
 
 
-def add_objectives(scene: SampleBuilder, kpis: Mapping[str, Kpi]) -> AddedObjectives:
-    """Put the three cycles and all that is in them on the scene."""
-    start, goals = _start(scene.today), AddedObjectives()
-    for ahead, state, told in (
+def add_objectives(builder: SampleBuilder, kpis: Mapping[str, Kpi]) -> AddedObjectives:
+    """Add the three cycles with all of their objectives."""
+    start, goals = _start(builder.today), AddedObjectives()
+    for ahead, state, planned in (
         (-QUARTER, CycleState.CLOSED, LAST),
         (0, CycleState.ACTIVE, RUNNING),
         (QUARTER, CycleState.DRAFT, PLANNED),
     ):
-        cycle = _cycle(scene, month(start, ahead), state)
-        for goal in told:
-            _put(scene, goal, cycle, goals, kpis)
+        cycle = _cycle(builder, month(start, ahead), state)
+        for goal in planned:
+            _put(builder, goal, cycle, goals, kpis)
     return goals
 
 
 def _start(today: date) -> date:
-    """The first day of the calendar's quarter or, while that is young, of three months that end with this one."""
+    """Return the first day of the quarter or, early in a quarter, of the three months that end with this one."""
     quarter = month(today, -((today.month - 1) % QUARTER))
     return quarter if today - quarter >= SETTLED_IN else month(today, 1 - QUARTER)
 
 
-def _cycle(scene: SampleBuilder, start: date, state: CycleState) -> Cycle:
+def _cycle(builder: SampleBuilder, start: date, state: CycleState) -> Cycle:
     end = month(start, QUARTER) - timedelta(days=1)
     place, rest = divmod(start.month - 1, QUARTER)
-    return scene.put(
+    return builder.put(
         Cycle,
         "ada",
-        _planned_on(scene, start),
+        _planned_on(builder, start),
         name=f"{start:%Y-%m} to {end:%Y-%m}" if rest else f"{start:%Y}-Q{place + 1}",
         start=start,
         end=end,
@@ -62,21 +62,21 @@ def _cycle(scene: SampleBuilder, start: date, state: CycleState) -> Cycle:
     )
 
 
-def _planned_on(scene: SampleBuilder, start: date) -> date:
-    return min(start - timedelta(weeks=2), scene.today - timedelta(days=1))
+def _planned_on(builder: SampleBuilder, start: date) -> date:
+    return min(start - timedelta(weeks=2), builder.today - timedelta(days=1))
 
 
 def _put(
-    scene: SampleBuilder, goal: SampleObjective, cycle: Cycle, goals: AddedObjectives, kpis: Mapping[str, Kpi]
+    builder: SampleBuilder, goal: SampleObjective, cycle: Cycle, goals: AddedObjectives, kpis: Mapping[str, Kpi]
 ) -> None:
-    objective = goals.objectives[goal.key] = scene.put(
+    objective = goals.objectives[goal.key] = builder.put(
         Objective,
         goal.owner,
-        _planned_on(scene, cycle.start),
+        _planned_on(builder, cycle.start),
         cycle=cycle.id,
         title=goal.title,
         why=goal.why,
-        owner=scene.who(goal.owner),
+        owner=builder.who(goal.owner),
         team=goal.team,
         ambition=goal.ambition,
         parent=goals.objectives[goal.serves].id if goal.serves else None,
@@ -84,5 +84,5 @@ def _put(
         state=goal.state,
         closing_note=goal.closing_note,
     )
-    for course in goal.courses:
-        goals.key_results[course.title] = add_key_result(scene, course, objective, cycle, kpis)
+    for part in goal.key_results:
+        goals.key_results[part.title] = add_key_result(builder, part, objective, cycle, kpis)

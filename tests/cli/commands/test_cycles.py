@@ -19,7 +19,7 @@ def graded(desk: Desk) -> Desk:
 
 def test_grading_begins_with_what_waits_for_a_grade(desk: Desk) -> None:
     text = desk.do("cycle", "grade", "2026-Q4")
-    assert "Began to grade C2 2026-Q4." in text
+    assert "Started grading C2 2026-Q4." in text
     assert all(f"kr grade {name} " in text for name in GRADES)
     assert desk.ask("cycle", "show", "C2")["state"] == "grading"
     found = desk.ask("kr", "grade", "KR6", "0.4", "--note", "One fair fell through")
@@ -30,7 +30,7 @@ def test_grading_begins_with_what_waits_for_a_grade(desk: Desk) -> None:
 def test_what_was_promised_in_full_needs_a_note_where_it_was_not_kept(desk: Desk) -> None:
     desk.do("objective", "edit", "O4", "--committed")
     refused = desk.run("kr", "grade", "KR6", "0.9")
-    assert (refused.code, "--note: It was promised in full" in refused.err) == (1, True)
+    assert (refused.code, "--note: A commitment below 1.0 needs a note" in refused.err) == (1, True)
     assert desk.ask("kr", "grade", "KR6", "1.0")["grade"] == 1
     text = desk.do("cycle", "grade", "C2")
     assert "kr grade KR8 0.1 --note TEXT" in text
@@ -69,7 +69,7 @@ def test_what_is_kept_may_go_into_a_cycle_that_is_there(graded: Desk) -> None:
 
 def test_what_is_kept_needs_a_cycle_to_go_into(graded: Desk) -> None:
     refused = graded.run("cycle", "close", "C2", "--keep", "O4")
-    assert (refused.code, "which cycle" in refused.err) == (1, True)
+    assert (refused.code, "Choose the cycle to carry" in refused.err) == (1, True)
 
 
 def test_what_is_done_is_told_and_not_carried(desk: Desk) -> None:
@@ -78,7 +78,7 @@ def test_what_is_done_is_told_and_not_carried(desk: Desk) -> None:
     for key_result in GRADES:
         desk.do("kr", "grade", key_result, "1")
     text = desk.do("cycle", "close", "C2", "--keep", "O4", "--into", "C3")
-    assert "Done and not carried: KR6 60 qualified leads" in text
+    assert "Done, so not carried over: KR6 60 qualified leads" in text
     assert len(desk.ask("kr", "list", "--objective", "O8")) == 2
 
 

@@ -160,7 +160,7 @@ def test_an_empty_document_still_tells_which_ids_were_used(empty: Desk) -> None:
     assert told in empty.do("import", file)
     assert told not in empty.do("import", file)
     assert [one["title"] for one in empty.ask("log")] == ["Imported a file"]
-    assert "nothing of yours" in empty.run("undo").err
+    assert "nothing to undo" in empty.run("undo").err
     assert empty.ask("kpi", "add", "New")["id"] == "K5"
 
 

@@ -70,9 +70,9 @@ def test_all_or_nothing_and_every_bad_row_by_its_line(desk: Desk) -> None:
         answer = desk.run("import", file, *extra)
         assert (answer.code, answer.out) == (1, "")
         assert answer.err.splitlines() == [
-            "line 4: kpi: There is no “Nobody”, neither here nor in the file.",
+            "line 4: kpi: There is no “Nobody”, here or in the file.",
             "line 5: value: “x” is not a number.",
-            "line 6: This is in the file already: line 2.",
+            "line 6: This is in the file twice: see line 2.",
             "3 of 5 rows cannot be imported; nothing was changed. Correct the file and import it again.",
         ]
     assert bytes_of(desk.path) == before
@@ -83,14 +83,14 @@ def test_what_would_leave_something_untrue_is_named_by_its_line(desk: Desk) -> N
     for extra in ((), ("--dry-run",)):
         answer = desk.run("import", file, "--kind", "KPIS", *extra)
         assert answer.code == 1
-        assert answer.err.startswith("line 2: There is a KPI of that name already: K2 Customer churn rate.")
+        assert answer.err.startswith("line 2: There is already a KPI with that name: K2 Customer churn rate.")
         assert "1 of 2 rows" in answer.err
 
 
 def test_a_name_that_two_new_rows_have_is_named_by_its_line(desk: Desk) -> None:
     answer = desk.run("import", file_of(desk, "id,name\nK20,Fine\nK21,Twice\nK22,twice\n"))
     assert answer.err.splitlines()[0] == (
-        "line 4: There is a KPI of that name already: K21 Twice. Choose another name."
+        "line 4: There is already a KPI with that name: K21 Twice. Choose another name."
     )
 
 

@@ -26,7 +26,7 @@ def test_undo_and_redo_from_the_shell(empty: Desk) -> None:
     [
         (("undo", "7"), 1, "There is no change no. 7"),
         (("undo", "K1"), 2, "ENTRY"),
-        (("redo",), 1, "nothing of yours to be done again"),
+        (("redo",), 1, "have nothing to redo"),
     ],
 )
 def test_what_stands_in_the_way_is_said_and_nothing_is_written(
@@ -63,7 +63,7 @@ def test_what_is_from_before_a_migration_is_shown_and_not_taken_back(
     for line in (("undo",), ("undo", "1"), ("undo", "3"), ("redo",)):
         answer = empty.run(*line)
         assert (answer.code, answer.out) == (1, ""), line
-        assert "it is from before an update of okrtui that gave records another form. Change the record" in answer.err
+        assert "an update of okrtui has changed the form of its records since. Edit the record" in answer.err
     assert empty.ask("log") == before
     assert empty.ask("kpi", "show", "K1")["owner"] == ""
     empty.do("kpi", "delete", "K1")

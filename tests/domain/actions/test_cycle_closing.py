@@ -56,7 +56,7 @@ def test_only_an_active_objective_is_closed(state: str) -> None:
 
 @pytest.mark.parametrize("state", ["draft", "active"])
 def test_what_is_open_is_not_reopened(state: str) -> None:
-    assert refused(quarter(objective=state), objectives.reopen, 1) == f"O1 is {state} and open."
+    assert refused(quarter(objective=state), objectives.reopen, 1) == f"O1 is {state}, so it is open already."
 
 
 # -- grades
@@ -92,7 +92,7 @@ def test_what_is_no_grade(grade: object, told: str) -> None:
 
 def test_a_promise_not_kept_in_full_is_explained() -> None:
     workspace = quarter("grading", ambition="committed")
-    told = {"note": "It was promised in full: say what stood in the way."}
+    told = {"note": "A commitment below 1.0 needs a note: say what got in the way."}
     assert wrong_fields(workspace, cycle_closing.grade, graded("0.9")) == told
     carry_out(workspace, cycle_closing.grade, graded("0.9", "A strike."))
     carry_out(workspace, cycle_closing.grade, graded("1"))
@@ -103,10 +103,10 @@ def test_a_promise_not_kept_in_full_is_explained() -> None:
 def test_what_is_not_graded() -> None:
     told = "2026-Q4 has not started, so there is nothing to grade."
     assert refused(quarter("draft"), cycle_closing.grade, graded("1")) == told
-    assert refused(quarter("closed"), cycle_closing.grade, graded("1")) == "2026-Q4 is closed and can only be read."
+    assert refused(quarter("closed"), cycle_closing.grade, graded("1")) == "2026-Q4 is closed, so it cannot be changed."
     dropped = quarter("grading", objective="dropped")
-    assert refused(dropped, cycle_closing.grade, graded("1")) == "O1 is dropped and gets no grade."
-    assert refused(quarter(), cycle_closing.grade, graded("1", key_result="KR9")) == "There is no KR9 (any more)."
+    assert refused(dropped, cycle_closing.grade, graded("1")) == "O1 was dropped, so its key results get no grade."
+    assert refused(quarter(), cycle_closing.grade, graded("1", key_result="KR9")) == "There is no KR9."
     carry_out(quarter("grading", objective="closed"), cycle_closing.grade, graded("1"))
 
 
@@ -136,7 +136,7 @@ def test_each_step_has_its_place(state: str) -> None:
 
 def test_a_closed_cycle_is_read_only_but_for_reopening() -> None:
     workspace = quarter("closed")
-    told = "2026-Q4 is closed and can only be read."
+    told = "2026-Q4 is closed, so it cannot be changed."
     tries: list[tuple[Any, Any]] = [
         (objectives.add, ObjectiveDraft(cycle=1, title="Grow")),
         (objectives.close, ClosingDraft(objective=1)),
@@ -179,11 +179,11 @@ def test_a_hint_is_put_aside_with_a_note_and_taken_up_again() -> None:
 
 def test_which_hints_cannot_be_put_aside() -> None:
     gate = DismissalDraft(rule=HintRule.KEY_RESULTS, id=1, note="x")
-    assert refused(quarter(), hint_dismissal.dismiss, gate) == "Must be met before the objective starts."
+    assert refused(quarter(), hint_dismissal.dismiss, gate) == "This hint cannot be dismissed."
     gone = DismissalDraft(rule=HintRule.KPI_OWNER, id=1, note="x")
-    assert refused(quarter(), hint_dismissal.dismiss, gone) == "There is no K1 (any more)."
+    assert refused(quarter(), hint_dismissal.dismiss, gone) == "There is no K1."
     told = refused(quarter(), hint_dismissal.recall, HintRef(rule=HintRule.WHY, id=1))
-    assert told == "This hint was not put aside for O1."
+    assert told == "This hint is not dismissed on O1."
     with pytest.raises(DraftError) as caught:
         build(DismissalDraft, {"rule": "objective.taste", "id": 1, "note": " "}, today=TODAY)
     assert set(caught.value.fields) == {"rule", "note"}

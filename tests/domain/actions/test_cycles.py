@@ -26,7 +26,7 @@ def test_a_planned_cycle_is_a_draft_with_the_next_number() -> None:
 
 def test_a_name_is_given_once() -> None:
     workspace = builders.workspace(builders.cycle(name="2027-q1"), builders.cycle(id=2, name="Other"))
-    told = "There is a cycle of that name already: C1 2027-q1."
+    told = "There is already a cycle with that name: C1 2027-q1."
     assert refused(workspace, cycles.add, DRAFT) == told
     assert refused(workspace, cycles.edit, Edit(2, 1, DRAFT)) == told
 
@@ -41,7 +41,7 @@ def test_an_open_cycle_can_be_changed_and_keeps_its_state(state: str) -> None:
 
 def test_a_closed_cycle_cannot_be_changed() -> None:
     workspace = builders.workspace(builders.cycle(state="closed"))
-    assert refused(workspace, cycles.edit, Edit(1, 1, DRAFT)) == "2026-Q4 is closed and can only be read."
+    assert refused(workspace, cycles.edit, Edit(1, 1, DRAFT)) == "2026-Q4 is closed, so it cannot be changed."
 
 
 def drafted(*counts: int, **changes: object) -> Workspace:
@@ -76,8 +76,8 @@ def test_starting_a_cycle_leaves_other_objectives_as_they_are(state: str) -> Non
 @pytest.mark.parametrize("state", ["active", "grading", "closed"])
 def test_only_a_draft_cycle_is_started(state: str) -> None:
     workspace = builders.workspace(builders.cycle(state=state, updated_at=LATER))
-    assert refused(workspace, cycles.start, 1) == f"2026-Q4 is {state} already."
+    assert refused(workspace, cycles.start, 1) == f"2026-Q4 is already {state}."
 
 
 def test_a_cycle_that_is_gone_is_not_started() -> None:
-    assert refused(builders.workspace(), cycles.start, 3) == "There is no C3 (any more)."
+    assert refused(builders.workspace(), cycles.start, 3) == "There is no C3."

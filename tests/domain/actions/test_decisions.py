@@ -92,11 +92,11 @@ def test_a_key_result_without_a_new_objective_goes_under_its_own() -> None:
 def test_one_part_that_cannot_be_made_refuses_all() -> None:
     workspace = company()
     twice = DecisionWithRecords(decided(), NewKpiDraft(name="customer churn RATE"), OBJECTIVE)
-    assert refused(workspace, keep, twice) == "There is a KPI of that name already: K4 Customer churn rate."
+    assert refused(workspace, keep, twice) == "There is already a KPI with that name: K4 Customer churn rate."
     nowhere = DecisionWithRecords(decided(), KPI, ObjectiveDraft(cycle=9, title="Keep them"))
-    assert refused(workspace, keep, nowhere) == "There is no cycle C9 (any more)."
+    assert refused(workspace, keep, nowhere) == "There is no cycle C9."
     about = DecisionWithRecords(decided(about_key_result="KR9"))
-    assert refused(workspace, keep, about) == "There is no key result KR9 (any more)."
+    assert refused(workspace, keep, about) == "There is no key result KR9."
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_overruling_needs_a_reason(answers: str, chosen: str | None, needs: bool
         silent = DecisionWithRecords(decided(answers, chosen=chosen, why=why))
         if needs:
             assert wrong_fields(company(), keep, silent) == {
-                "why": "The answers say something else. Say why you choose otherwise."
+                "why": "The answers point the other way. Say why you choose differently."
             }
         else:
             carry_out(company(), keep, silent)

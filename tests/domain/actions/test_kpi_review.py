@@ -87,9 +87,9 @@ def test_a_re_baseline_settles_the_signals_before_it() -> None:
 
 def test_when_there_is_no_re_baseline() -> None:
     assert refused(watched(state="retired"), kpi_review.rebaseline, anew()) == RETIRED
-    assert refused(builders.workspace(), kpi_review.rebaseline, anew()) == "There is no K1 (any more)."
+    assert refused(builders.workspace(), kpi_review.rebaseline, anew()) == "There is no K1."
     fields = wrong_fields(watched(), kpi_review.rebaseline, anew(LATER.date() + timedelta(days=2)))
-    assert fields == {"since": "2026-11-23 is still to come."}
+    assert fields == {"since": "2026-11-23 is in the future."}
     with pytest.raises(DraftError) as caught:
         anew(reason=" ")
     assert caught.value.fields == {"reason": "Required."}
@@ -120,7 +120,7 @@ def test_a_cause_says_something_about_a_day_that_has_come() -> None:
         cause(" \x1b")
     assert caught.value.fields == {"cause": "Required."}
     late = cause(on=LATER.date() + timedelta(days=2))
-    assert wrong_fields(watched(), kpi_review.explain, late) == {"date": "2026-11-23 is still to come."}
+    assert wrong_fields(watched(), kpi_review.explain, late) == {"date": "2026-11-23 is in the future."}
 
 
 # -- audits
@@ -159,7 +159,7 @@ def test_an_edited_category_counts_as_audited_and_a_new_kpi_with_one_too() -> No
 
 
 def test_what_is_no_audit() -> None:
-    told = {"category": "An audit says which it is: health, operational or strategic."}
+    told = {"category": "Choose health, operational or strategic."}
     assert wrong_fields(watched(), kpi_review.audit, found("not yet audited")) == told
     assert refused(watched(state="retired"), kpi_review.audit, found("health")) == RETIRED
 
@@ -222,7 +222,7 @@ def test_a_young_kpi_comes_back_when_it_leaves_its_target_anew() -> None:
 
 
 def test_only_a_candidate_is_passed_over() -> None:
-    told = "K1 is no candidate for an OKR now."
+    told = "K1 is not a candidate for an OKR."
     assert refused(watched(STEADY, targets=[target(low=30)]), kpi_review.pass_over, later()) == told
     concern = watched(f"{STEADY} 36 37 38 36", targets=[target(low=60)])
     assert kpi_evidence(concern, concern.kpis[1], TODAY).candidate is Candidate.INVESTIGATE

@@ -62,11 +62,11 @@ def test_a_new_kpi_with_its_first_target(since: str, expected: date) -> None:
 
 
 def test_a_name_is_given_once() -> None:
-    told = "There is a KPI of that name already: K1 Customer churn rate."
+    told = "There is already a KPI with that name: K1 Customer churn rate."
     assert refused(watched(), kpis.add, new(name="CUSTOMER  churn rate")) == told
     workspace = builders.workspace(builders.kpi(), builders.kpi(id=2, name="Signups", state="retired"))
     assert refused(workspace, kpis.edit, Edit(1, 1, KpiDraft(name="signups"))) == (
-        "There is a KPI of that name already: K2 Signups."
+        "There is already a KPI with that name: K2 Signups."
     )
 
 
@@ -93,7 +93,7 @@ def test_targets_stand_in_the_order_of_their_days_and_one_of_the_same_day_is_rep
 
 
 def test_a_target_needs_its_kpi() -> None:
-    assert refused(builders.workspace(), kpis.target, target("2026-01-01", low=1)) == "There is no K1 (any more)."
+    assert refused(builders.workspace(), kpis.target, target("2026-01-01", low=1)) == "There is no K1."
 
 
 def test_a_value_is_recorded() -> None:
@@ -123,14 +123,14 @@ def test_a_second_value_of_a_day_replaces_the_first() -> None:
 def test_a_retired_kpi_takes_no_values() -> None:
     told = "Customer churn rate is retired and takes no more values."
     assert refused(watched(state="retired"), kpis.record, value(7)) == told
-    assert refused(builders.workspace(), kpis.record, value(7)) == "There is no K1 (any more)."
+    assert refused(builders.workspace(), kpis.record, value(7)) == "There is no K1."
 
 
 def test_a_value_of_a_day_to_come_is_refused() -> None:
     latest = LATER.date() + timedelta(days=1)
     carry_out(watched(), kpis.record, value(7, latest))
     fields = wrong_fields(watched(), kpis.record, value(7, latest + timedelta(days=1)))
-    assert fields == {"date": "2026-11-23 is still to come."}
+    assert fields == {"date": "2026-11-23 is in the future."}
 
 
 def test_retiring_and_bringing_back() -> None:
@@ -143,7 +143,7 @@ def test_retiring_and_bringing_back() -> None:
     assert change.action == "kpi.resume"
     assert_next(change.puts[0], change.puts[0].model_copy(update={"revision": 2}), state=KpiState.ACTIVE)
     assert len(workspace.measurements_of(1)) == 1
-    assert refused(workspace, kpis.retire, 2) == "There is no K2 (any more)."
+    assert refused(workspace, kpis.retire, 2) == "There is no K2."
 
 
 days = st.dates(TODAY - timedelta(days=4), TODAY)

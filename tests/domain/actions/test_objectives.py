@@ -52,8 +52,8 @@ def test_a_written_objective_is_a_draft_with_the_next_number() -> None:
 @pytest.mark.parametrize(
     ("draft", "told"),
     [
-        (ObjectiveDraft(cycle=7, title="Grow"), "There is no cycle C7 (any more)."),
-        (ObjectiveDraft(cycle=1, title="Grow", parent=7), "There is no objective O7 (any more)."),
+        (ObjectiveDraft(cycle=7, title="Grow"), "There is no cycle C7."),
+        (ObjectiveDraft(cycle=1, title="Grow", parent=7), "There is no objective O7."),
     ],
 )
 def test_an_objective_needs_what_it_names(draft: ObjectiveDraft, told: str) -> None:
@@ -62,7 +62,7 @@ def test_an_objective_needs_what_it_names(draft: ObjectiveDraft, told: str) -> N
 
 def test_nothing_is_written_into_a_closed_cycle() -> None:
     workspace = quarter("closed")
-    told = "2026-Q4 is closed and can only be read."
+    told = "2026-Q4 is closed, so it cannot be changed."
     result = KeyResultDraft(objective=1, title="x", measure=metric())
     assert refused(workspace, objectives.add, ObjectiveDraft(cycle=1, title="Grow")) == told
     assert refused(workspace, objectives.edit, Edit(1, 1, ObjectiveDraft(cycle=1, title="Grow"))) == told
@@ -82,7 +82,7 @@ def test_an_edited_objective_keeps_what_the_form_does_not_show() -> None:
 
 def test_an_objective_cannot_serve_itself() -> None:
     told = refused(quarter(), objectives.edit, Edit(1, 1, ObjectiveDraft(cycle=1, title="x", parent=1)))
-    assert told == "O1 cannot serve O1: they would serve each other in a circle."
+    assert told == "O1 cannot have O1 as its parent: that would make a loop."
 
 
 @pytest.mark.parametrize(("count", "starts"), [(0, False), (1, False), (2, True), (3, True), (4, True), (5, False)])
@@ -100,8 +100,8 @@ def test_an_objective_needs_two_to_four_key_results_to_start(count: int, starts:
 
 @pytest.mark.parametrize("state", ["active", *ENDED])
 def test_only_a_draft_objective_is_started(state: str) -> None:
-    assert refused(quarter(objective=state), objectives.start, 1) == f"O1 is {state} already."
-    assert refused(quarter(), objectives.start, 2) == "There is no O2 (any more)."
+    assert refused(quarter(objective=state), objectives.start, 1) == f"O1 is already {state}."
+    assert refused(quarter(), objectives.start, 2) == "There is no O2."
 
 
 @pytest.mark.parametrize("state", OPEN)
@@ -123,7 +123,7 @@ def test_dropping_needs_a_reason_that_can_be_kept(why: str, told: str) -> None:
 
 @pytest.mark.parametrize("state", ENDED)
 def test_what_has_ended_is_not_dropped(state: str) -> None:
-    assert refused(quarter(objective=state), objectives.drop, ObjectiveDrop(1, "late")) == f"O1 is {state} already."
+    assert refused(quarter(objective=state), objectives.drop, ObjectiveDrop(1, "late")) == f"O1 is already {state}."
 
 
 # -- key results
@@ -157,11 +157,11 @@ def test_what_has_ended_takes_no_key_result_and_gives_none_away(state: str) -> N
 
 def test_a_key_result_needs_what_it_names() -> None:
     told = refused(quarter(), objectives.add_key_result, KeyResultDraft(objective=7, title="x", measure=metric()))
-    assert told == "There is no O7 (any more)."
+    assert told == "There is no O7."
     told = refused(
         quarter(), objectives.add_key_result, KeyResultDraft(objective=1, title="x", measure=metric(), kpi=7)
     )
-    assert told == "There is no KPI K7 (any more)."
+    assert told == "There is no KPI K7."
 
 
 def test_an_edited_key_result_keeps_its_grade() -> None:
@@ -207,10 +207,10 @@ def word(**changes: Any) -> CheckInDraft:
 @pytest.mark.parametrize(
     ("workspace", "draft", "told"),
     [
-        (quarter("draft"), word(), "2026-Q4 has not started, so nothing can be checked in."),
+        (quarter("draft"), word(), "2026-Q4 has not started, so it takes no check-ins."),
         (quarter(objective="dropped"), word(), "O1 is dropped and takes no more changes."),
         (quarter(objective="closed"), word(), "O1 is closed and takes no more changes."),
-        (quarter(), word(key_result=7), "There is no KR7 (any more)."),
+        (quarter(), word(key_result=7), "There is no KR7."),
     ],
 )
 def test_when_nothing_can_be_checked_in(workspace: Workspace, draft: CheckInDraft, told: str) -> None:
@@ -223,19 +223,19 @@ STEPS = milestones(1, 1, 3)
 @pytest.mark.parametrize(
     ("measure", "changes", "fields"),
     [
-        (metric(), {"value": None}, {"value": "Type where it stands now, in days."}),
-        (metric(unit=""), {"value": None}, {"value": "Type where it stands now."}),
-        (maintain(high=3), {"value": None}, {"value": "Type where it stands now."}),
-        (metric(), {"done": [1]}, {"done": "KR1 has no milestones; type where it stands as a number."}),
-        (maintain(high=3), {"done": [1]}, {"done": "KR1 has no milestones; type where it stands as a number."}),
-        (STEPS, {}, {"value": "This key result is measured by its milestones; say which are done."}),
+        (metric(), {"value": None}, {"value": "Enter its value now, in days."}),
+        (metric(unit=""), {"value": None}, {"value": "Enter its value now."}),
+        (maintain(high=3), {"value": None}, {"value": "Enter its value now."}),
+        (metric(), {"done": [1]}, {"done": "KR1 has no milestones; enter its value instead."}),
+        (maintain(high=3), {"done": [1]}, {"done": "KR1 has no milestones; enter its value instead."}),
+        (STEPS, {}, {"value": "This key result has milestones; enter the steps that are done."}),
         (STEPS, {"value": None, "done": [1, 4]}, {"done": "There is no step 4; the steps are 1, 2, 3."}),
         (STEPS, {"value": None, "done": [9, 5]}, {"done": "There is no step 5, 9; the steps are 1, 2, 3."}),
-        (metric(), {"date": "2026-11-23"}, {"date": "2026-11-23 is still to come."}),
+        (metric(), {"date": "2026-11-23"}, {"date": "2026-11-23 is in the future."}),
         (
             metric(),
             {"date": "2027-01-01", "value": None},
-            {"date": "2027-01-01 is still to come.", "value": "Type where it stands now, in days."},
+            {"date": "2027-01-01 is in the future.", "value": "Enter its value now, in days."},
         ),
     ],
 )

@@ -73,7 +73,7 @@ def test_an_edit_of_a_deleted_record_keeps_what_was_typed(action: Action[Any], r
     carry_out(workspace, delete, Removal(record.table, 1, together=True))
     with pytest.raises(ConflictError) as caught:
         action(workspace, Edit(1, 1, draft), "cyd", LATER)
-    assert caught.value.message == f"{record.shown_id} was deleted meanwhile."
+    assert caught.value.message == f"{record.shown_id} was deleted while you were editing it."
     assert caught.value.mine is not None
     assert "Mine" in caught.value.mine.values()
     assert caught.value.theirs is None
@@ -149,12 +149,12 @@ def test_deleting_together(of: tuple[str, int], expected: tuple[str, dict[str, l
 @pytest.mark.parametrize(
     ("of", "told"),
     [
-        (("cycles", 1), "C1 cannot be deleted alone: O1 points to it."),
-        (("objectives", 1), "O1 cannot be deleted alone: O2, KR1, KR2, D1 point to it."),
-        (("key_results", 1), "KR1 cannot be deleted alone: CI1, D1 point to it."),
-        (("kpis", 1), "K1 cannot be deleted alone: O1, KR1, KR3, M1, D1, S1 point to it."),
-        (("kpis", 7), "There is no K7 (any more)."),
-        (("check_ins", 7), "There is no CI7 (any more)."),
+        (("cycles", 1), "C1 cannot be deleted alone: O1 depends on it."),
+        (("objectives", 1), "O1 cannot be deleted alone: O2, KR1, KR2, D1 depend on it."),
+        (("key_results", 1), "KR1 cannot be deleted alone: CI1, D1 depend on it."),
+        (("kpis", 1), "K1 cannot be deleted alone: O1, KR1, KR3, M1, D1, S1 depend on it."),
+        (("kpis", 7), "There is no K7."),
+        (("check_ins", 7), "There is no CI7."),
     ],
 )
 def test_deleting_alone_what_is_pointed_to_is_refused(of: tuple[str, int], told: str) -> None:
@@ -179,7 +179,7 @@ def test_nothing_goes_from_a_closed_cycle() -> None:
     workspace = builders.workspace(builders.cycle(state="closed", name="2026-Q3"), OBJECTIVE, KEY_RESULT)
     for of in (("cycles", 1), ("objectives", 1), ("key_results", 1)):
         told = refused(workspace, delete, Removal(*of, together=True))
-        assert told == "2026-Q3 is closed and can only be read."
+        assert told == "2026-Q3 is closed, so it cannot be changed."
 
 
 def test_what_belongs_and_what_only_points() -> None:
@@ -245,7 +245,7 @@ def test_only_what_was_seen_is_deleted() -> None:
     kpi = workspace.kpis[2]
     with pytest.raises(ConflictError) as caught:
         delete(workspace, Removal("kpis", 2, together=True, revision=kpi.revision + 1), "bo", builders.NOW)
-    assert str(caught.value).startswith("K2 was changed by ada since you looked at it.")
+    assert str(caught.value).startswith("K2 was changed by ada since you opened it.")
     assert (caught.value.theirs or {})["name"] == kpi.name
     carry_out(workspace, delete, Removal("kpis", 2, together=True, revision=kpi.revision))
     assert 2 not in workspace.kpis

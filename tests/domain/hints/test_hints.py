@@ -402,3 +402,10 @@ def test_hints_for_all_of_the_sample() -> None:
     }
     assert any(told.values())
     assert not [rule for rules in told.values() for rule in rules if rule == "cycle.overlap"]
+
+
+def test_a_record_in_a_form_is_counted_by_the_form() -> None:
+    workspace = builders.workspace(builders.cycle(), builders.objective())
+    rules = [hint.rule for hint in objective_hints(workspace, workspace.objectives[1], key_results=3)]
+    assert HintRule.KEY_RESULTS not in rules
+    assert HintRule.KEY_RESULTS in [hint.rule for hint in objective_hints(workspace, workspace.objectives[1])]

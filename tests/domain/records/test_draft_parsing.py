@@ -46,8 +46,8 @@ WRONG: list[tuple[type[BaseModel], dict[str, Any], dict[str, Any], dict[str, str
     (CycleDraft, CYCLE, {"name": "x" * 501}, {"name": "Too long: 501 characters; the limit is 500."}),
     (CycleDraft, CYCLE, {"start": ""}, {"start": "Enter a date such as 2026-11-21."}),
     (CycleDraft, CYCLE, {"start": "2027-02-30"}, {"start": "There is no such day as 2027-02-30."}),
-    (CycleDraft, CYCLE, {"end": "2027-01-01"}, {"": "The last day has to come after the first day."}),
-    (CycleDraft, CYCLE, {"end": "2026-01-01"}, {"": "The last day has to come after the first day."}),
+    (CycleDraft, CYCLE, {"end": "2027-01-01"}, {"": "The last day must be after the first day."}),
+    (CycleDraft, CYCLE, {"end": "2026-01-01"}, {"": "The last day must be after the first day."}),
     (
         CycleDraft,
         CYCLE,
@@ -83,7 +83,7 @@ WRONG: list[tuple[type[BaseModel], dict[str, Any], dict[str, Any], dict[str, str
         KeyResultDraft,
         KEY_RESULT,
         {"measure": {**METRIC, "target": 14}},
-        {"measure": "Target and baseline are the same: to hold a level, measure it as “maintain”."},
+        {"measure": "Target and baseline are the same. To keep a level, choose “maintain”."},
     ),
     (
         KeyResultDraft,
@@ -95,7 +95,7 @@ WRONG: list[tuple[type[BaseModel], dict[str, Any], dict[str, Any], dict[str, str
         KeyResultDraft,
         KEY_RESULT,
         {"measure": {"kind": "maintain", "low": 2, "high": 1}},
-        {"measure": "The lower limit lies above the upper one."},
+        {"measure": "The lower limit is above the upper limit."},
     ),
     (
         KeyResultDraft,
@@ -137,19 +137,19 @@ WRONG: list[tuple[type[BaseModel], dict[str, Any], dict[str, Any], dict[str, str
     (KpiDraft, KPI, {"decimals": 11}, {"decimals": "Must be less than or equal to 10."}),
     (KpiDraft, KPI, {"reward_linked": "perhaps"}, {"reward_linked": "Enter yes or no."}),
     (KpiDraft, KPI, {"low": 1}, {"low": "There is no such field."}),
-    (NewKpiDraft, KPI, {"low": 2, "high": 1}, {"": "“At least” lies above “at most”."}),
+    (NewKpiDraft, KPI, {"low": 2, "high": 1}, {"": "“At least” must not be above “At most”."}),
     (NewKpiDraft, KPI, {"since": "2026-13-01"}, {"since": "There is no such day as 2026-13-01."}),
     (MeasurementDraft, MEASUREMENT, {"value": ""}, {"value": NUMBER}),
     (MeasurementDraft, MEASUREMENT, {"value": True}, {"value": "This is not a number."}),
     (MeasurementDraft, MEASUREMENT, {"value": "inf"}, {"value": FINITE}),
     (TargetDraft, TARGET, {"low": ""}, {"": "A target needs “at least” or “at most”, or both."}),
-    (TargetDraft, TARGET, {"red_low": 2}, {"": "“Red below” goes with “at least” and must not lie above it."}),
-    (TargetDraft, TARGET, {"red_high": 2}, {"": "“Red above” goes with “at most” and must not lie below it."}),
+    (TargetDraft, TARGET, {"red_low": 2}, {"": "“Red below” must be at or below “At least”."}),
+    (TargetDraft, TARGET, {"red_high": 2}, {"": "“Red above” must be at or above “At most”."}),
     (
         DecisionDraft,
         DECISION,
         {"answers": "ynyn"},
-        {"answers": "An answer sheet has eight letters, one a question: y for yes, n for no, s for not sure."},
+        {"answers": "Enter eight letters, one per question: y for yes, n for no, s for not sure."},
     ),
     (DecisionDraft, DECISION, {"chosen": "it"}, {"chosen": "Choose one of: kpi, okr, both, unclear."}),
     (SignalNoteDraft, NOTE, {"kpi": None, "date": ""}, {
@@ -265,7 +265,7 @@ def test_what_is_right_becomes_a_draft() -> None:
 
 
 def test_fields_have_labels_and_say_what_they_point_to() -> None:
-    assert label(KeyResultDraft, "kpi") == "Fed by KPI"
+    assert label(KeyResultDraft, "kpi") == "Linked KPI"
     assert (reference(KeyResultDraft, "kpi"), reference(ObjectiveDraft, "parent")) == ("kpis", "objectives")
     assert reference(ObjectiveDraft, "title") is None
     for kind, _, _ in KINDS:

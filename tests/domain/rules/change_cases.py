@@ -54,26 +54,26 @@ REVIEW_CASES: list[tuple[Action[Any], Any, str]] = [
     (
         kpi_review.rebaseline,
         RebaselineDraft(kpi=1, since=TODAY, reason="A new supplier."),
-        "Set a new baseline for K1 Customer churn rate",
+        "Re-baselined K1 Customer churn rate",
     ),
     (
         kpi_review.explain,
         SignalNoteDraft(kpi=1, date=TODAY, cause="A sale."),
-        "Noted the cause of a signal of K1 Customer churn rate",
+        "Noted the cause of a signal on K1 Customer churn rate",
     ),
     (kpi_review.audit, AuditDraft(kpi=1, category=Category.HEALTH), "Audited K1 Customer churn rate as health"),
     (
         On(CANDIDATE, kpi_review.pass_over),
         PassOverDraft(kpi=1, reason="Not this quarter."),
-        "Passed over for now K1 Customer churn rate",
+        "Postponed an OKR for K1 Customer churn rate",
     ),
     (
         kpi_review.heal,
         HealDraft.model_validate(HEAL),
-        "Raised K1 Customer churn rate into O3 Keep them and 2 more records",
+        "Created O3 Keep them from K1 Customer churn rate and 2 more records",
     ),
     (cycle_closing.grade, GradeDraft(key_result=1, grade=Decimal(1)), "Graded KR1 Cut time-to-value 1.0"),
-    (cycle_closing.begin, 1, "Began to grade C1 2026-Q4"),
+    (cycle_closing.begin, 1, "Started grading C1 2026-Q4"),
     (
         On(GRADED, cycle_closing.close),
         CycleClosingDraft(cycle=1, planned=NEXT, fates={1: Fate.KEEP}),
@@ -85,11 +85,11 @@ REVIEW_CASES: list[tuple[Action[Any], Any, str]] = [
     (
         hint_dismissal.dismiss,
         DismissalDraft(rule=HintRule.WHY, id=1, note="It is plain."),
-        "Put a hint aside for O1 Make onboarding effortless",
+        "Dismissed a hint on O1 Make onboarding effortless",
     ),
     (
         On(ENDED, hint_dismissal.recall),
         HintRef(rule=HintRule.WHY, id=1),
-        "Took up a hint again for O1 Make onboarding effortless",
+        "Restored a hint on O1 Make onboarding effortless",
     ),
 ]

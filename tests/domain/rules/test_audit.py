@@ -49,7 +49,7 @@ def test_an_old_value_is_found() -> None:
     (found,) = findings(workspace, workspace.kpis[1], TODAY)
     assert (found.rule, found.sentence) == (
         HintRule.KPI_STALE,
-        "It should be measured weekly, and its last value is of 2026-11-08.",
+        "It should be measured weekly, but its last value is from 2026-11-08.",
     )
 
 

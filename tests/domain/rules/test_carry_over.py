@@ -64,7 +64,8 @@ def test_closing_keeps_nothing_by_default() -> None:
 def test_what_is_kept_goes_into_a_new_cycle_in_one_commit() -> None:
     workspace = graded()
     draft = closing({"O1": "keep", 2: "change"}, planned=NEXT)
-    assert left_out_text(copies(workspace, draft)) == "Done and not carried: KR4 Win ten."
+    assert left_out_text(copies(workspace, draft)) == "Done, so not carried over: KR4 Win ten."
+    assert left_out_text(()) == ""
     change = carry_out(workspace, cycle_closing.close, draft)
     assert [one.shown_id for one in change.puts] == ["C1", "O1", "O2", "C2", "O3", "KR5", "KR6", "KR7", "O4"]
     assert change.action == "cycle.close"
@@ -152,14 +153,14 @@ def test_closing_waits_for_every_grade_and_names_what_lacks_one() -> None:
 @pytest.mark.parametrize(
     ("fates", "typed", "told"),
     [
-        ({1: "keep"}, {}, "It is not said which cycle the objectives are carried into."),
-        ({1: "keep"}, {"into": 9}, "There is no C9 (any more)."),
-        ({1: "keep"}, {"into": 1}, "Nothing can be carried into 2026-Q4."),
-        ({1: "keep"}, {"into": 7}, "Nothing can be carried into Old."),
-        ({8: "keep"}, {"planned": NEXT}, "O8 is not in this cycle (any more)."),
-        ({5: "drop"}, {}, "O5 is not in this cycle (any more)."),
-        ({4: "keep"}, {"planned": NEXT}, "O4 was dropped and is not carried on."),
-        ({}, {"planned": calendar("2026-Q4")}, "There is a cycle of that name already: C1 2026-Q4."),
+        ({1: "keep"}, {}, "Choose the cycle to carry the objectives over into."),
+        ({1: "keep"}, {"into": 9}, "There is no C9."),
+        ({1: "keep"}, {"into": 1}, "Nothing can be carried over into 2026-Q4."),
+        ({1: "keep"}, {"into": 7}, "Nothing can be carried over into Old."),
+        ({8: "keep"}, {"planned": NEXT}, "O8 is not in this cycle."),
+        ({5: "drop"}, {}, "O5 is not in this cycle."),
+        ({4: "keep"}, {"planned": NEXT}, "O4 was dropped, so it cannot be carried over."),
+        ({}, {"planned": calendar("2026-Q4")}, "There is already a cycle with that name: C1 2026-Q4."),
     ],
 )
 def test_when_a_cycle_is_not_closed(fates: dict[Any, str], typed: dict[str, Any], told: str) -> None:

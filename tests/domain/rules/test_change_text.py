@@ -79,11 +79,11 @@ CASES: list[tuple[Action[Any], Any, str]] = [
     (cycles.add, builders.calendar("2027-Q2"), "Planned C3 2027-Q2"),
     (cycles.edit, Edit(1, 1, builders.calendar("2027-Q2")), "Changed C1 2027-Q2"),
     (cycles.start, 2, "Started C2 2027-Q1"),
-    (objectives.add, ObjectiveDraft(cycle=1, title="Grow"), "Wrote O3 Grow"),
+    (objectives.add, ObjectiveDraft(cycle=1, title="Grow"), "Added O3 Grow"),
     (objectives.edit, Edit(1, 1, ObjectiveDraft(cycle=1, title="Grow")), "Changed O1 Grow"),
     (objectives.start, 2, "Started O2 Serve well"),
     (objectives.drop, objectives.ObjectiveDrop(2, "late"), "Dropped O2 Serve well"),
-    (objectives.add_key_result, KeyResultDraft(objective=1, title="Cut", measure=metric()), "Wrote KR5 Cut"),
+    (objectives.add_key_result, KeyResultDraft(objective=1, title="Cut", measure=metric()), "Added KR5 Cut"),
     (
         objectives.edit_key_result,
         Edit(1, 1, KeyResultDraft(objective=1, title="Cut", measure=metric())),
@@ -104,7 +104,7 @@ CASES: list[tuple[Action[Any], Any, str]] = [
         CheckInDraft.model_validate({**CHECKED, "key_result": 2}),
         "Checked in 0 steps for KR2 Pilot",
     ),
-    (kpis.add, NewKpiDraft(name="Leads"), "Began to watch K3 Leads"),
+    (kpis.add, NewKpiDraft(name="Leads"), "Added KPI K3 Leads"),
     (kpis.edit, Edit(1, 1, KpiDraft(name="Churn")), "Changed K1 Churn"),
     (
         kpis.target,
@@ -117,12 +117,12 @@ CASES: list[tuple[Action[Any], Any, str]] = [
         "Recorded -3 for K1 Customer churn rate",
     ),
     (kpis.retire, 1, "Retired K1 Customer churn rate"),
-    (kpis.retire, 2, "Brought back K2 Signups"),
-    (decisions.keep, decisions.DecisionWithRecords(DECISION), "Decided on D2 Monthly churn"),
+    (kpis.retire, 2, "Resumed K2 Signups"),
+    (decisions.keep, decisions.DecisionWithRecords(DECISION), "Recorded decision D2 Monthly churn"),
     (
         decisions.keep,
         decisions.DecisionWithRecords(DECISION, NewKpiDraft(name="x"), ObjectiveDraft(cycle=1, title="Grow")),
-        "Decided on D2 Monthly churn and 2 more records",
+        "Recorded decision D2 Monthly churn and 2 more records",
     ),
     (delete, Removal("cycles", 2), "Deleted C2 2027-Q1"),
     (delete, Removal("cycles", 1, together=True), "Deleted C1 2026-Q4 and 8 more records"),
@@ -167,14 +167,14 @@ def test_started_objectives_are_counted() -> None:
 
 def test_the_sample_and_what_came_from_outside_are_told_as_a_whole() -> None:
     action, ops = done(*CASES[-1][:2], Workspace())
-    assert title(action, ops) == f"Filled the workspace with the sample, {len(ops)} records"
+    assert title(action, ops) == f"Added the sample data, {len(ops)} records"
     ops = [("kpis", 1, {"id": 1}, None)]
-    assert title("tinydb", ops) == "Changed the workspace from outside the program, 1 record"
-    assert title("reload", ops) == "Read the workspace anew, for its files had been replaced, 1 record"
+    assert title("tinydb", ops) == "Changed the workspace from a script, 1 record"
+    assert title("reload", ops) == "Reloaded the workspace: its files were replaced, 1 record"
     assert title("workspace.import", ops) == "Imported a file, 1 record"
     assert title("workspace.restore", ops) == "Restored a backup, 1 record"
-    assert title("cycle.edit", []) == "Changed nothing"
-    assert title("workspace.lost", []) == "Lost to damage, set aside by a repair"
+    assert title("cycle.edit", []) == "Nothing changed"
+    assert title("workspace.lost", []) == "Lost to damage and set aside by a repair"
 
 
 def test_every_action_there_is_has_its_sentence_here() -> None:
@@ -259,3 +259,19 @@ def test_changes_are_just_the_fields_that_differ(data: st.DataObject) -> None:
     expected = {("Why", before["why"], after["why"]), ("State", before["state"], after["state"])}
     found = {(field, old, new) for _, field, old, new in changes([("objectives", 1, after, before)])}
     assert found == {one for one in expected if one[1] != one[2]}
+
+
+@pytest.mark.parametrize(
+    ("op", "told"),
+    [
+        (("check_ins", 5, None, {"key_result": 6, "value": 22, "done": []}), "check-in of 22 for KR6 Cut"),
+        (("check_ins", 5, {"key_result": 6, "value": None, "done": [1, 2]}, None), "check-in of 2 steps for KR6 Cut"),
+        (("measurements", 1, None, {"kpi": 2, "value": 4.5}), "value 4.5 of K2 Churn"),
+        (("signal_notes", 1, None, {"kpi": 2, "cause": "A cold"}), "cause of a signal on K2 Churn"),
+        (("kpis", 2, None, {"name": "Churn"}), "K2 Churn"),
+    ],
+)
+def test_what_was_undone_is_named_by_its_value_and_owner(op: RecordChange, told: str) -> None:
+    names = {("key_results", 6): "Cut", ("kpis", 2): "Churn"}
+    assert title("undo 3", [op], names) == f"Undid no. 3: {told}"
+    assert title("redo 3", [op], names) == f"Redid no. 3: {told}"

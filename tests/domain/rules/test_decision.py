@@ -112,6 +112,6 @@ def test_only_a_full_sheet_is_read(sheet: str, said: str) -> None:
 def test_texts_are_whole_sentences() -> None:
     for question in QUESTIONS:
         assert question.ask.endswith("?")
-        assert question.yes_means.startswith("A yes")
+        assert question.yes_means.startswith("Yes means that ")
         assert re.search(r"[.?]$", question.example)
     assert all(text.endswith("?") or text.endswith(".") for text in (*THOUGHTS.values(), *VERDICTS.values(), SHARPEN))  # noqa: PIE810

@@ -26,32 +26,44 @@ def read(values: str, **changes: Any) -> tuple[Kpi, KpiEvidence]:
         (
             STEADY,
             {"targets": [target(low=60)]},
-            "12 points, steady between 34.7 and 48.8; 60 lies outside: doing more of the same cannot get there.",
+            (
+                "12 values, steady between 34.7 and 48.8. "
+                "The target of 60 is outside that range, so today's way of working cannot reach it."
+            ),
         ),
         (
             f"{STEADY} 42",
             {"targets": [target(high=30)], "decimals": 1},
-            "13 points, steady between 34.74 and 48.76; 30 lies outside: doing more of the same cannot get there.",
+            (
+                "13 values, steady between 34.74 and 48.76. "
+                "The target of 30 is outside that range, so today's way of working cannot reach it."
+            ),
         ),
         (
             STEADY,
             {"targets": [target(low=50, high=60)]},
-            "12 points, steady between 34.7 and 48.8; 50 lies outside: doing more of the same cannot get there.",
+            (
+                "12 values, steady between 34.7 and 48.8. "
+                "The target of 50 is outside that range, so today's way of working cannot reach it."
+            ),
         ),
         (
             STEADY,
             {"targets": [target(low=20, high=30)]},
-            "12 points, steady between 34.7 and 48.8; 30 lies outside: doing more of the same cannot get there.",
+            (
+                "12 values, steady between 34.7 and 48.8. "
+                "The target of 30 is outside that range, so today's way of working cannot reach it."
+            ),
         ),
         (
             "2.5 4.2 4.4 4.1",
             {"targets": [target(high=3)]},
-            "4 points, the last 3 off target (4.2, 4.4, 4.1; at most 3); too few for locked limits.",
+            "4 values, the last 3 off target (4.2, 4.4, 4.1; at most 3); too few for final limits.",
         ),
         (
             f"{STEADY} 36 37 38 36",
             {"targets": [target(low=60)]},
-            "Concern since 2026-11-14, three of four close to a limit: find out what happened before raising an OKR.",
+            "Concern since 2026-11-14, three of four close to a limit: find the cause before creating an OKR.",
         ),
         (STEADY, {"targets": [target(low=30)]}, ""),
         (STEADY, {"targets": []}, ""),
@@ -79,8 +91,8 @@ def test_what_is_good_in_words(band: Target, told: str) -> None:
 @pytest.mark.parametrize(
     ("values", "bound", "told"),
     [
-        (STEADY, {"low": 60}, ["12 points, 34.7 to 48.8, target 60", "34.7 to 48.8, target 60"]),
-        (STEADY, {"high": 30}, ["12 points, 34.7 to 48.8, target 30", "34.7 to 48.8, target 30"]),
+        (STEADY, {"low": 60}, ["12 values, 34.7 to 48.8, target 60", "34.7 to 48.8, target 60"]),
+        (STEADY, {"high": 30}, ["12 values, 34.7 to 48.8, target 30", "34.7 to 48.8, target 30"]),
         ("2.5 4.2 4.4 4.1", {"high": 3}, ["last 3 of 4 off: 4.2, 4.4, 4.1", "last 3 of 4 off target"]),
         (f"{STEADY} 36 37 38 36", {"low": 60}, ["Concern since 2026-11-14"]),
         (STEADY, {"low": 30}, [""]),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from builders import day
 from okrtui.domain.records.enums import Cadence, Rhythm
-from okrtui.domain.rules.periods import cycle_by_name, day_of, following, period, previous, week_of
+from okrtui.domain.rules.periods import cycle_by_name, cycles_from, day_of, following, period, previous, week_of
 
 DAYS = st.dates(min_value=date(2, 1, 1), max_value=date(9998, 1, 1))
 
@@ -105,3 +105,8 @@ def test_where_a_day_stands_in_its_cycle(today: str, position: tuple[int, int, i
 
 def test_a_cycle_of_two_days_has_one_week() -> None:
     assert day_of(day("2026-10-01"), day("2026-10-02"), day("2026-10-02")) == (2, 2, 1, 1)
+
+
+def test_a_shifted_cycle_that_began_before_the_calendar_is_left_out() -> None:
+    first = next(cycles_from(Cadence.YEAR, day("0001-01-05"), shift=6))
+    assert (first.start, first.end) == (day("0001-07-01"), day("0002-06-30"))

@@ -74,33 +74,33 @@ def test_a_proposal_in_full() -> None:
         HealDraft(
             kpi=1,
             cycle=1,
-            title="Bring Customer churn rate back to where it belongs",
+            title="Bring Customer churn rate back on target",
             owner="cyd",
             team="Sales",
             key_result="Customer churn rate at most 3 %",
             baseline=Decimal("4.233"),
             target=Decimal(3),
         ),
-        evidence="3 points, the last 3 off target (4.2, 4.4, 4.1; at most 3); too few for locked limits.",
+        evidence="3 values, the last 3 off target (4.2, 4.4, 4.1; at most 3); too few for final limits.",
         warning=NEVER_PAY,
     )
 
 
 def test_without_a_reason_of_the_rules_it_says_where_the_kpi_stands() -> None:
     found = proposed(watched("5", targets=[target(high=3)], unit="%"))
-    assert (found.evidence, found.warning) == ("It stands at 5 %; its target is at most 3.", "")
+    assert (found.evidence, found.warning) == ("It is at 5 %; the target is at most 3.", "")
 
 
 @pytest.mark.parametrize(
     ("workspace", "told"),
     [
-        (watched("5"), "K1 has no target, so it is not known where to heal it to."),
-        (watched("", targets=[target(high=3)]), "K1 has no value, so it is not known where it stands."),
+        (watched("5"), "K1 has no target, so there is no level to reach."),
+        (watched("", targets=[target(high=3)]), "K1 has no values yet."),
         (watched("5", state="closed", targets=[target(high=3)]), "2026-Q4 is closed and takes no new objectives."),
         (watched("5", state="grading", targets=[target(high=3)]), "2026-Q4 is grading and takes no new objectives."),
         (
             watched("3", targets=[target(high=3)]),
-            "K1 stands at 3 on average; its target is at most 3: there is nothing to heal.",
+            "K1 is on target: 3 on average, target at most 3.",
         ),
     ],
 )
@@ -171,8 +171,9 @@ def test_healing_makes_objective_key_results_and_link_at_once() -> None:
 @pytest.mark.parametrize(
     ("typed", "field", "told"),
     [
-        ({"baseline": 3}, "", "Baseline and target are the same, so there is nothing to heal."),
-        ({"changes": list("abcd")}, "", "At most 3 changes fit beside the KPI"),
+        ({"baseline": 3}, "", "Baseline and target are the same, so there is nothing to improve."),
+        ({"changes": list("abcd")}, "", "Enter at most 3 changes"),
+        ({"changes": 5}, "changes", "Must be a valid tuple."),
         ({"title": ""}, "title", "Required."),
         ({"baseline": "1" * 16}, "baseline", "numbers can have 15"),
     ],
@@ -189,16 +190,16 @@ def test_changes_may_be_typed_one_a_line() -> None:
 
 def test_what_is_not_healed() -> None:
     kpi: dict[str, Any] = {"targets": [target(high=3)]}
-    assert refused(watched("5", **kpi), kpi_review.heal, healing(kpi=7)) == "There is no K7 (any more)."
-    assert refused(watched("5", **kpi), kpi_review.heal, healing(cycle=7)) == "There is no C7 (any more)."
+    assert refused(watched("5", **kpi), kpi_review.heal, healing(kpi=7)) == "There is no K7."
+    assert refused(watched("5", **kpi), kpi_review.heal, healing(cycle=7)) == "There is no C7."
     retired = builders.workspace(builders.cycle(), builders.kpi(state="retired"))
     assert refused(retired, kpi_review.heal, healing()) == "Customer churn rate is retired."
     with pytest.raises(RuleError, match="is retired"):
         proposed(retired)
     workspace = watched("5", **kpi)
     carry_out(workspace, kpi_review.heal, healing())
-    assert refused(workspace, kpi_review.heal, healing()) == "O1 heals K1 already."
-    assert refusal(workspace) == "O1 heals K1 already."
+    assert refused(workspace, kpi_review.heal, healing()) == "O1 already works on K1."
+    assert refusal(workspace) == "O1 already works on K1."
     for state in ("closed", "grading"):
         told = refused(watched("5", state=state, **kpi), kpi_review.heal, healing())
         assert told == f"2026-Q4 is {state} and takes no new objectives."
@@ -227,7 +228,7 @@ def test_it_is_offered_for_closing_once_the_last_three_are_met(values: str, stat
     rows = [need for need in needs(workspace, TODAY, "bo") if need.table == "objectives"]
     assert [(row.kind.value, row.shown_id, row.key) for row in rows] == ([("close", "O1", "a")] if offered else [])
     if offered:
-        assert rows[0].detail == "K1 Customer churn rate has met its target three times running"
+        assert rows[0].detail == "K1 Customer churn rate has met its target three times in a row"
         carry_out(workspace, objectives.close, ClosingDraft(objective=1, note="It holds."), by="bo")
         assert not needs(workspace, TODAY, "bo")
         assert not kpi_standing(workspace, workspace.kpis[1], TODAY).recovering

@@ -145,7 +145,7 @@ class TestCyclePastItsEnd:
         assert todo(builders.cycle(state="grading"), builders.objective(), graded, today=AFTER) == []
 
     def test_active_still_it_has_to_move_on(self) -> None:
-        assert [need.detail for need in todo(builders.cycle(), today=AFTER)] == ["over, and not graded"]
+        assert [need.detail for need in todo(builders.cycle(), today=AFTER)] == ["ended, not graded"]
 
     @pytest.mark.parametrize("state", ["draft", "closed"])
     def test_a_cycle_that_is_not_running_asks_nothing(self, state: str) -> None:

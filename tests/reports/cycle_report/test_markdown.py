@@ -111,6 +111,6 @@ def test_a_closed_cycle_tells_its_grades(sample_of_records: Workspace) -> None:
     told = report(sample_of_records, 1)
     assert "## Grades" in told
     assert "| KR1 | 40 buyers heard in the region | O1 | 0.9 | 0.9 | The last talks were the best ones" in told
-    assert "delivered. Promised and kept." in told
+    assert "delivered. Exactly as promised." in told
     assert "> Went well: we talked with people" in told
     assert told.count("| dropped |") == 2

@@ -125,7 +125,7 @@ def test_pay_that_hangs_on_a_kpi_is_spoken_of() -> None:
         cycle(state="closed"), objective(state="closed"), key_result(kpi=1, grade="0.7"), kpi(reward_linked=True)
     )
     told = markdown.render(cycle_report.article(records, records.cycles[1], TODAY))
-    assert "Pay hangs on this KPI" in told
+    assert "Pay depends on this KPI" in told
 
 
 def test_a_kpi_begun_afresh_says_since_when_and_why() -> None:

@@ -58,13 +58,13 @@ def test_check_ins_find_their_key_result_by_title_and_their_own_by_the_day() -> 
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        ("KR1,2026-11-01,,1", "done: KR1 has no milestones; type where it stands as a number."),
-        ("KR1,2026-11-01,,", "value: Type where it stands now, in days."),
-        ("KR2,2026-11-01,4,", "value: This key result is measured by its milestones; say which are done."),
+        ("KR1,2026-11-01,,1", "done: KR1 has no milestones; enter its value instead."),
+        ("KR1,2026-11-01,,", "value: Enter its value now, in days."),
+        ("KR2,2026-11-01,4,", "value: This key result has milestones; enter the steps that are done."),
         ("KR2,2026-11-01,,1 9", "done: There is no step 9; the steps are 1, 2."),
         ("KR2,2026-11-01,,one", "done: Enter a whole number."),
-        ("KR1,2028-11-01,4,", "date: 2028-11-01 is still to come."),
-        ("nothing,2026-11-01,4,", "key_result: There is no “nothing”, neither here nor in the file."),
+        ("KR1,2028-11-01,4,", "date: 2028-11-01 is in the future."),
+        ("nothing,2026-11-01,4,", "key_result: There is no “nothing”, here or in the file."),
     ],
 )
 def test_a_check_in_that_its_key_result_does_not_take_is_refused(row: str, told: str) -> None:
@@ -74,7 +74,7 @@ def test_a_check_in_that_its_key_result_does_not_take_is_refused(row: str, told:
 def test_two_of_one_title_have_to_be_told_apart() -> None:
     there = put(goals(), objective(id=2), key_result(id=3, objective=2))
     ((_, told),) = reasons(there, read("key_result,date,value\nCut time-to-value,2026-11-01,4\n"))
-    assert told == "key_result: “Cut time-to-value” may be KR1, KR3; say which."
+    assert told == "key_result: “Cut time-to-value” may be KR1, KR3; use an id."
     put(there, objective(id=2, state="dropped"))
     taken_in(there, read("key_result,date,value\nCut time-to-value,2026-11-01,4\n"))
     assert there.check_ins[1].key_result == 1
@@ -83,7 +83,7 @@ def test_two_of_one_title_have_to_be_told_apart() -> None:
 @pytest.mark.parametrize(
     ("state", "told"),
     [
-        ("closed", "2026-Q4 is closed and can only be read. Reopen the cycle first."),
+        ("closed", "2026-Q4 is closed, so it cannot be changed. Reopen the cycle first."),
         ("draft", "2026-Q4 has not started, so"),
     ],
 )
@@ -98,7 +98,7 @@ def test_each_row_in_a_closed_cycle_is_named() -> None:
     there = goals(state="closed")
     text = "id,objective,title,baseline,target\n,O1,New,0,1\nKR1,O1,Other,0,1\nKR2,O1,Guided set-up,,\n"
     found = reasons(there, read(text, "key_results"))
-    assert found == [(line, "2026-Q4 is closed and can only be read. Reopen the cycle first.") for line in (2, 3)]
+    assert found == [(line, "2026-Q4 is closed, so it cannot be changed. Reopen the cycle first.") for line in (2, 3)]
     assert reasons(there, read("id,name\nC1,Other\n", "cycles"))[0][1].startswith("2026-Q4 is closed")
 
 
@@ -106,7 +106,10 @@ def test_what_belongs_to_a_bad_row_is_not_told_of_again() -> None:
     kpis = read("id,name,low,high\nK5,Churn,9,1\nK6,Fine,,\n")
     values = read("kpi,date,value\nChurn,2026-11-01,4\nK5,2026-11-02,4\nFine,2026-11-03,x\n")
     both = Reading(ImportBatch([*kpis.batch.rows, *values.batch.rows], TODAY))
-    assert reasons(Workspace(), both) == [(2, "“At least” lies above “at most”."), (4, "value: “x” is not a number.")]
+    assert reasons(Workspace(), both) == [
+        (2, "“At least” must not be above “At most”."),
+        (4, "value: “x” is not a number."),
+    ]
 
 
 def test_ids_are_kept_and_new_ones_come_after_all_of_them() -> None:
@@ -121,10 +124,10 @@ def test_ids_are_kept_and_new_ones_come_after_all_of_them() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("id,name\nK1,Other\nk1,Twice\n", "K1 stands in the file twice: line 2 too."),
+        ("id,name\nK1,Other\nk1,Twice\n", "K1 is in the file twice: see line 2."),
         ("id,name\nO1,Other\n", "Enter an id such as K7."),
-        ("id,name\nK5,customer CHURN rate\n", "There is a KPI of that name already: K1 Customer churn rate."),
-        ("name\nNew\nnew\n", "This is in the file already: line 2."),
+        ("id,name\nK5,customer CHURN rate\n", "There is already a KPI with that name: K1 Customer churn rate."),
+        ("name\nNew\nnew\n", "This is in the file twice: see line 2."),
         ("name\n" + "x" * 501 + "\n", "name: Too long: 501 characters; the limit is 500."),
     ],
 )
@@ -135,7 +138,7 @@ def test_conflicts_over_ids_and_names_are_told(text: str, told: str) -> None:
 def test_objectives_that_would_serve_each_other_are_refused() -> None:
     there = workspace(cycle(), objective(), objective(id=2, parent=1))
     ((line, told),) = reasons(there, read("id,parent,title\nO1,O2,One\n", "objectives"))
-    assert (line, told.startswith("O1 cannot serve")) == (2, True)
+    assert (line, told.startswith("O1 cannot have O2 as its parent")) == (2, True)
     fresh = workspace(cycle())
     found = reasons(fresh, read("id,cycle,title,parent\nO1,C1,One,O2\nO2,C1,Two,O1\nO3,C1,Three,O2\n"))
     assert [line for line, _ in found] == [2, 3]
@@ -145,7 +148,7 @@ def test_a_later_change_of_somebody_else_is_never_overwritten() -> None:
     there = workspace(kpi(revision=3, updated_by="cy"))
     for text, told in (
         ("id,name,revision\nK1,New,2\n", "K1 was changed by cy since the file was written."),
-        (f"id,name,created_at\nK1,New,{at(5).isoformat()}\n", "K1 is another record here, made by ada at"),
+        (f"id,name,created_at\nK1,New,{at(5).isoformat()}\n", "K1 is a different record here, created by ada at"),
     ):
         plan = planned(there, read(text, "kpis"))
         assert [one.is_conflict for one in plan.faults] == [True]

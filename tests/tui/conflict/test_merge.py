@@ -73,7 +73,7 @@ def test_a_measure_of_another_kind_is_one_field() -> None:
 def test_what_does_not_fit_together_is_said() -> None:
     record = builders.cycle()
     found = conflict(record, CycleDraft, {"start": TODAY}, {"end": TODAY - timedelta(days=1)})
-    with pytest.raises(DraftError, match="The last day has to come after the first day"):
+    with pytest.raises(DraftError, match="The last day must be after the first day"):
         found.merged({}, TODAY)
     assert found.merged({"start": "theirs"}, TODAY)
     same = conflict(builders.key_result(), KeyResultDraft, {"measure": builders.metric(10, 5)},

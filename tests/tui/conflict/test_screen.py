@@ -129,7 +129,7 @@ async def test_a_deleted_record_is_told_and_the_text_can_be_copied(sample: Sessi
         assert "Name: Customer churn rate of mine" in me.app.clipboard
         await me.press("d")
         assert me.front == "TextScreen", "nothing can be thrown away here"
-        assert "K2 was deleted meanwhile." in await me.press("enter")
+        assert "K2 was deleted while you were editing it." in await me.press("enter")
         assert "Customer churn rate of mine" in me.screen
         await me.press("escape", "y")
         assert me.front == "WorkScreen"

@@ -83,7 +83,7 @@ async def test_the_help_turns_pages_searches_and_lends_examples(sample: Session)
         await me.press("tab", "tab", "slash", *"churn", "enter")
         shown = await me.press("enter")
         assert "Watch a KPI" in shown
-        assert "easily taken for K2 Customer churn rate" in shown, "the form hints as any other does"
+        assert "easily confused with K2 Customer churn rate" in shown, "the form hints as any other does"
         await me.press("escape")
         assert me.front == "WorkScreen"
 

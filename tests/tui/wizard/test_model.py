@@ -80,7 +80,7 @@ def test_all_eight_steps_and_the_tally_are_in_the_trail(width: int) -> None:
 def test_a_page_tells_the_question_what_a_yes_means_and_an_example() -> None:
     text = text_of(question_page(answered("yn"), 80))
     assert "PURPOSE   3 of 8" in text
-    assert "vital sign" in text
+    assert "how healthy the business is" in text
     assert "For example: " in text
     done = answered("ynynynyn")
     done.jump(1)

@@ -53,7 +53,7 @@ async def test_overruling_takes_a_reason_and_nothing_is_kept_before_the_form(sam
     async with at_work(sample) as me:
         await ask(me, "Churn of new customers", KPI)
         assert "The answers say KPI; you choose OKR" in await me.press("o")
-        assert "Say why you choose otherwise." in await me.press("f2")
+        assert "Say why you choose differently." in await me.press("f2")
         await me.type("We are about to change how we sell.")
         assert "Write an objective" in await me.press("f2")
         back = await me.press("escape")

@@ -1,7 +1,6 @@
 """Every change as a pure function: (workspace, draft, actor, now) -> Change.
 
-An action sees the workspace as it is under the lock, never as somebody saw it earlier; what an edit was based on is
-carried by its revision.
+An action sees the current workspace, never an earlier view of it; an edit names the revision that it was based on.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What can be done with a cycle that is over: grade it, close it with what is carried on, reopen it."""
+"""Ending a cycle: grade its key results, close it with what is carried over, reopen it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import DraftError, RuleError
 
 _NAMED = 8
-"""How many key results a sentence names."""
+"""The most key results that a sentence names."""
 
 _OPEN = (ObjectiveState.DRAFT, ObjectiveState.ACTIVE)
 
 
 def grade(workspace: Workspace, draft: GradeDraft, actor: str, now: datetime) -> Change:
-    """Say what a key result came to. Raises RuleError, DraftError."""
+    """Grade a key result. Raises RuleError, DraftError."""
     key_result = workspace.find(KeyResult, draft.key_result)
     require_gradable(workspace.cycle_of(key_result), workspace.objectives[key_result.objective], draft)
     values = {"grade": draft.grade, "grade_note": draft.note}
@@ -28,23 +28,25 @@ def grade(workspace: Workspace, draft: GradeDraft, actor: str, now: datetime) ->
 
 
 def require_gradable(cycle: Cycle, objective: Objective, draft: GradeDraft) -> None:
-    """Refuse a grade that a key result of the objective does not get. Raises RuleError, DraftError."""
+    """Refuse a grade that the objective or its cycle does not allow. Raises RuleError, DraftError."""
     if cycle.state is CycleState.DRAFT:
         raise RuleError(f"{cycle.name} has not started, so there is nothing to grade.", "Start the cycle first.")
     if objective.state is ObjectiveState.DROPPED:
-        raise RuleError(f"{objective.shown_id} is dropped and gets no grade.", "Grade what was not given up.")
+        raise RuleError(
+            f"{objective.shown_id} was dropped, so its key results get no grade.", "Reopen the objective to grade it."
+        )
     if needs_note(objective.ambition, draft.grade) and not draft.note:
-        raise DraftError({"note": "It was promised in full: say what stood in the way."})
+        raise DraftError({"note": "A commitment below 1.0 needs a note: say what got in the way."})
 
 
 def begin(workspace: Workspace, number: int, actor: str, now: datetime) -> Change:
-    """Begin to grade an active cycle; no more check-ins are asked for. Raises RuleError."""
+    """Start grading an active cycle; its check-ins are no longer due. Raises RuleError."""
     cycle = _in_state(workspace, number, CycleState.ACTIVE, "Only an active cycle can be graded.")
     return Change("cycle.grade", puts=(touched(cycle, actor, now, {"state": CycleState.GRADING}),))
 
 
 def reopen(workspace: Workspace, number: int, actor: str, now: datetime) -> Change:
-    """Open a closed cycle again, to correct its grades; its objectives stay closed. Raises RuleError."""
+    """Reopen a closed cycle to correct its grades; its objectives stay closed. Raises RuleError."""
     cycle = _in_state(workspace, number, CycleState.CLOSED, "Only a closed cycle can be reopened.")
     return Change("cycle.reopen", puts=(touched(cycle, actor, now, {"state": CycleState.GRADING}),))
 
@@ -57,11 +59,11 @@ def _in_state(workspace: Workspace, number: int, state: CycleState, hint: str) -
 
 
 def close(workspace: Workspace, draft: CycleClosingDraft, actor: str, now: datetime) -> Change:
-    """Close a graded cycle with its objectives, and carry on what is kept. Raises RuleError.
+    """Close a graded cycle with its objectives, and carry over what is kept. Raises RuleError.
 
-    The copies stand behind the closed objectives in the change, each objective before its key results.
+    The copies follow the closed objectives in the change, each objective before its key results.
     """
-    cycle = _in_state(workspace, draft.cycle, CycleState.GRADING, "Begin grading it first.")
+    cycle = _in_state(workspace, draft.cycle, CycleState.GRADING, "Start grading it first.")
     _require_grades(workspace, cycle)
     _require_known(workspace, draft)
     going_on = copies(workspace, draft)
@@ -79,7 +81,7 @@ def close(workspace: Workspace, draft: CycleClosingDraft, actor: str, now: datet
 
 
 def _ended(objective: Objective, actor: str, now: datetime) -> Record:
-    """Closed, or dropped where it was never started."""
+    """Return the objective closed, or dropped where it was never started."""
     if objective.state is ObjectiveState.ACTIVE:
         return touched(objective, actor, now, {"state": ObjectiveState.CLOSED})
     note = objective.closing_note or NEVER_STARTED
@@ -92,29 +94,35 @@ def _require_grades(workspace: Workspace, cycle: Cycle) -> None:
         listed = ", ".join(f"{one.shown_id} {one.title}" for one in missing[:_NAMED])
         more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
         has = "has" if len(missing) == 1 else "have"
-        raise RuleError(f"{cycle.name} cannot be closed: {listed}{more} {has} no grade.", "Grade what is left first.")
+        raise RuleError(f"{cycle.name} cannot be closed: {listed}{more} {has} no grade.", "Grade them first.")
 
 
 def _require_known(workspace: Workspace, draft: CycleClosingDraft) -> None:
-    """Refuse to carry on what is not the cycle's or was given up."""
+    """Refuse to carry over objectives of another cycle or dropped ones."""
     for number, fate in draft.fates.items():
         objective = workspace.objectives.get(number)
         if objective is None or objective.cycle != draft.cycle:
-            raise RuleError(f"O{number} is not in this cycle (any more).", "Look at the cycle again.")
+            raise RuleError(f"O{number} is not in this cycle.", "Open the cycle again to see its objectives.")
         if objective.state is ObjectiveState.DROPPED and fate is not Fate.DROP:
-            raise RuleError(f"O{number} was dropped and is not carried on.", "Write it anew if it matters again.")
+            raise RuleError(
+                f"O{number} was dropped, so it cannot be carried over.", "Reopen it first, or add it again."
+            )
 
 
 def _require_next(workspace: Workspace, draft: CycleClosingDraft) -> None:
     if draft.into is None:
-        raise RuleError("It is not said which cycle the objectives are carried into.", "Choose one or plan a new one.")
+        raise RuleError(
+            "Choose the cycle to carry the objectives over into.", "Name an existing cycle or plan a new one."
+        )
     cycle = workspace.find(Cycle, draft.into)
     if cycle.id == draft.cycle or cycle.state not in (CycleState.DRAFT, CycleState.ACTIVE):
-        raise RuleError(f"Nothing can be carried into {cycle.name}.", "Choose a cycle that is still to be pursued.")
+        raise RuleError(
+            f"Nothing can be carried over into {cycle.name}.", "Choose another cycle that is draft or active."
+        )
 
 
 def _carry(made: RecordFactory, going_on: tuple[CarriedObjective, ...], into: int) -> None:
-    """Make the copies; one that serves another copied objective serves its copy."""
+    """Make the copies; a copy whose parent is copied too gets that copy as its parent."""
     first = made.next_id(Objective)
     numbers = {copy.objective.id: first + place for place, copy in enumerate(going_on)}
     for copy in going_on:

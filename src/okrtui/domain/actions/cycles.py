@@ -1,4 +1,4 @@
-"""What can be done with cycles."""
+"""Adding, editing and starting cycles."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def edit(workspace: Workspace, edit: Edit[CycleDraft], actor: str, now: datetime
     """Change a cycle's name, dates or cadence. Raises ConflictError, RuleError."""
     cycle = current(workspace, Cycle, edit)
     if cycle.state is CycleState.CLOSED:
-        raise RuleError(f"{cycle.name} is closed and can only be read.", "Reopen the cycle first.")
+        raise RuleError(f"{cycle.name} is closed, so it cannot be changed.", "Reopen the cycle first.")
     return Change("cycle.edit", puts=revised(cycle, actor, now, values_of(edit.draft)))
 
 
@@ -29,7 +29,7 @@ def start(workspace: Workspace, number: int, actor: str, now: datetime) -> Chang
     """Start a draft cycle, and with it those of its objectives that are ready. Raises RuleError."""
     cycle = workspace.find(Cycle, number)
     if cycle.state is not CycleState.DRAFT:
-        raise RuleError(f"{cycle.name} is {cycle.state} already.", "Only a draft cycle can be started.")
+        raise RuleError(f"{cycle.name} is already {cycle.state}.", "Only a draft cycle can be started.")
     ready = [one for one in workspace.objectives_of(number) if not startable(workspace, one)]
     return Change(
         "cycle.start",

@@ -1,4 +1,4 @@
-"""What can be done with decisions: keep one as a record, alone or with what came of it, in one commit."""
+"""Storing a decision, alone or with the records created from it, in one commit."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from okrtui.errors import DraftError
 
 @dataclass(frozen=True)
 class DecisionWithRecords:
-    """A decision with what is made of it.
+    """A decision with the records to create from it.
 
-    The key result goes under the new objective and is fed by the new KPI, where there are such.
+    The key result belongs to the new objective and is fed by the new KPI, where there are any.
     """
 
     decision: DecisionDraft
@@ -39,7 +39,7 @@ class DecisionWithRecords:
 
 
 def keep(workspace: Workspace, decided: DecisionWithRecords, actor: str, now: datetime) -> Change:
-    """Keep a decision, and make the KPI, the objective and the key result that came of it. Raises RuleError."""
+    """Store a decision, and create the KPI, the objective and the key result chosen with it. Raises RuleError."""
     verdict = read(decided.decision.answers).verdict
     require_explained(decided.decision, verdict)
     puts: list[Record] = []
@@ -61,13 +61,13 @@ def keep(workspace: Workspace, decided: DecisionWithRecords, actor: str, now: da
 
 
 def require_explained(decision: DecisionDraft, verdict: Kind) -> None:
-    """Refuse a decision that goes against its verdict without saying why. Raises DraftError."""
+    """Refuse a decision against its verdict without a reason. Raises DraftError."""
     overruled = decision.chosen is not None and decision.chosen is not verdict and verdict is not Kind.UNCLEAR
     if overruled:
         require_reason(decision.why)
 
 
 def require_reason(why: str) -> None:
-    """Refuse to overrule a verdict without saying why. Raises DraftError."""
+    """Refuse to overrule a verdict without a reason. Raises DraftError."""
     if not why.strip():
-        raise DraftError({"why": "The answers say something else. Say why you choose otherwise."})
+        raise DraftError({"why": "The answers point the other way. Say why you choose differently."})

@@ -1,4 +1,4 @@
-"""What a row may not ask for, because nobody could do it by hand either."""
+"""The rules for imported rows: whatever nobody could do by hand is refused."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _GRADE = frozenset({"grade", "grade_note"})
 
 
 class _Case(NamedTuple):
-    """A row, and the record that it is about before and after.
+    """A row, and its record before and after.
 
-    `is_brought` where the record is brought along as it became elsewhere, step by step: the row says when it was made,
-    or has it at a later revision than it has here. Of such a one only that is asked which is true of every record.
+    `is_brought` is true where the record has a history elsewhere: the row says when it was created, or has a later
+    revision than the record here. Such a record passes the rules for records, not those for single steps.
     """
 
     row: ImportRow
@@ -39,7 +39,7 @@ class _Case(NamedTuple):
 
 
 class ImportLimits:
-    """Refuses what nobody could do by hand either; `made` are the records that the file makes so far."""
+    """Refuses whatever nobody could do by hand; `made` are the records created by the file so far."""
 
     def __init__(self, workspace: Workspace, made: Mapping[tuple[str, int], Record], now: datetime) -> None:
         self._workspace, self._made, self._now = workspace, made, now
@@ -57,17 +57,17 @@ class ImportLimits:
         }
 
     def require(self, row: ImportRow, before: Record | None, record: Record) -> None:
-        """Refuse a row that makes of a record what it must not become. Raises OkrError, ValidationError."""
+        """Refuse a row with a change that nobody could make by hand. Raises OkrError, ValidationError."""
         if before is None:
             if record.revision > MOST:
-                raise RuleError(f"revision: At most {MOST:,} can stand here.")
+                raise RuleError(f"revision: The limit is {MOST:,}.")
             is_brought = bool(row.values.get("created_at"))
         else:
             is_brought = bool(row.values.get("id")) and _is_later(row, before)
         self._looks[row.table](_Case(row, before, record, is_brought))
 
     def unready(self) -> Iterator[RowFault]:
-        """The rows that start an objective which could not be started by hand; asked once all key results are made."""
+        """Yield the rows that start an objective which is not ready to start; call it once all key results are made."""
         if not self._started:
             return
         counts = Counter(one.objective for one in self._made.values() if isinstance(one, KeyResult))
@@ -118,7 +118,7 @@ class ImportLimits:
     def _look_at_measurement(self, case: _Case) -> None:
         kpi = self._workspace.kpis.get(case.record.kpi)
         if kpi is not None and kpi.state is KpiState.RETIRED:
-            raise RuleError(f"{kpi.name} is retired and takes no more values.", "Bring it back first.")
+            raise RuleError(f"{kpi.name} is retired and takes no more values.", "Resume it first.")
         self._look_at_day(case)
 
     def _look_at_day(self, case: _Case) -> None:
@@ -126,31 +126,31 @@ class ImportLimits:
             self._require_past("date", case.record.date, case.record)
 
     def _require_past(self, field: str, day: date | None, record: Record) -> None:
-        """Refuse a day that is still to come, by the clock here and by that of where the record was made or changed."""
+        """Refuse a day in the future, both by the clock here and by the clock where the record was made or changed."""
         wrong = wrong_day(day, max(self._now, record.created_at, record.updated_at)) if day is not None else {}
         if wrong:
             raise RuleError(f"{field}: {wrong['date']}")
 
     def _there(self, kind: type[R], number: int) -> R:
-        """A record as the file makes it, else as it is here. Raises RuleError."""
+        """Return a record as the file has it, else as it is here. Raises RuleError."""
         made = self._made.get((kind.table, number))
         return self._workspace.find(kind, number) if made is None else cast("R", made)
 
 
 def _look_at_cycle(case: _Case) -> None:
     if case.before is not None and case.before.state is CycleState.CLOSED:
-        raise RuleError(f"{case.before.name} is closed and can only be read.", "Reopen the cycle first.")
+        raise RuleError(f"{case.before.name} is closed, so it cannot be changed.", "Reopen the cycle first.")
 
 
 def _look_at_decision(case: _Case) -> None:
     verdict = read(case.record.answers).verdict
     if case.record.verdict is not verdict:
-        raise RuleError(f"verdict: The answers come to “{verdict}”.", "What was decided against it stands as chosen.")
+        raise RuleError(f"verdict: The answers give “{verdict}”.", "Put another choice under chosen.")
     require_explained(case.record, verdict)
 
 
 def _is_later(row: ImportRow, before: Record) -> bool:
-    """Whether the row has the record as it was changed elsewhere since.
+    """Return whether the row has a later revision of the record, made elsewhere.
 
     Raises ConflictError where it is another record of the same id, or was changed here since the file was written.
     """
@@ -158,13 +158,13 @@ def _is_later(row: ImportRow, before: Record) -> bool:
     with suppress(ValueError, TypeError):
         if created and datetime.fromisoformat(str(created)) != before.created_at:
             raise ConflictError(
-                f"{before.shown_id} is another record here, made by {before.created_by} at {before.created_at}.",
-                "Leave out the ids to go by names, or import into an empty workspace.",
+                f"{before.shown_id} is a different record here, created by {before.created_by} at {before.created_at}.",
+                "Leave out the ids to match by name, or import into an empty workspace.",
             )
         if revision and int(revision) < before.revision:
             raise ConflictError(
                 f"{before.shown_id} was changed by {before.updated_by} since the file was written.",
-                "Export it anew, or leave out the revision to overwrite what stands here.",
+                "Export it again, or leave out the revision to overwrite the record here.",
             )
         return int(revision) > before.revision
     return False

@@ -1,4 +1,4 @@
-"""Which record a row is about, and which ones it refers to: by id, or else by name or date."""
+"""Matching imported rows with records, by id or else by name or date."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _DAY: TypeAdapter[date] = TypeAdapter(Day)
 
 @cache
 def _key_fields(table: str) -> tuple[tuple[str, str | None], ...]:
-    """The fields of a table's key, each with the table it refers to."""
+    """Return the fields of a table's key, each with the table it refers to."""
     targets = dict(references(table))
     return tuple((name, targets.get(name)) for name in KEYS[table])
 
 
 class RecordMatcher:
-    """Knows the records of a workspace and of a batch by id and by name; gives rows their numbers."""
+    """Finds the records of a workspace and of a batch by id and by name, and gives rows their ids."""
 
     def __init__(self, workspace: Workspace, batch: ImportBatch) -> None:
         self._workspace = workspace
@@ -51,17 +51,17 @@ class RecordMatcher:
                     self._used[row.table] = max(self._used[row.table], number_in(row.table, typed))
 
     def numbered(self, row: ImportRow) -> int:
-        """The number of the record that the row is about, a new one where it is not there yet; 0 to pass it over."""
+        """Return the number of the row's record, a new one where there is none yet; 0 for a row to skip."""
         table, values = row.table, row.values
         claimed, typed = self._claimed[table], values.get("id")
         number = number_in(table, typed) if typed else self._by_key(row)
         if number in claimed:
             if typed:
-                raise RuleError(f"{PREFIXES[table]}{number} stands in the file twice: {where(claimed[number])} too.")
+                raise RuleError(f"{PREFIXES[table]}{number} is in the file twice: see {where(claimed[number])}.")
             return 0
         claimed[number] = row.place
         if number > MOST and number not in self._workspace.table(table):
-            raise RuleError(f"id: {PREFIXES[table]}{number} is too high: at most {MOST:,} can stand here.")
+            raise RuleError(f"id: {PREFIXES[table]}{number} is too high; the limit is {MOST:,}.")
         if table in _TITLES:
             self._titled[table][folded(clean_line(str(values.get(_TITLES[table], ""))))].append(number)
         return number
@@ -80,7 +80,7 @@ class RecordMatcher:
         number = next((one for one in alike if one not in claimed), 0)
         if not number:
             if table in _UNIQUE:
-                raise RuleError(f"This is in the file already: {where(claimed[alike[0]])}.")
+                raise RuleError(f"This is in the file twice: see {where(claimed[alike[0]])}.")
             number = self._used[table] = self._used[table] + 1
             alike.append(number)
         return number
@@ -100,7 +100,7 @@ class RecordMatcher:
         return day
 
     def _alike(self, table: str, owner: Any = None) -> dict[Any, list[int]]:
-        """The numbers of an owner's records, or of a whole table, by the last part of their key; new ones join in."""
+        """Return the numbers of an owner's or a table's records by the last part of their key; new ones are added."""
         if (table, owner) not in self._groups:
             self._groups[table, owner] = self._group(table, owner)
         return self._groups[table, owner]
@@ -115,7 +115,7 @@ class RecordMatcher:
         return found
 
     def find(self, field: str, table: str, typed: Any) -> int:
-        """The number of the record that is meant by an id, or a name or title, of the file or the workspace."""
+        """Return the number of the record with an id, name or title, in the file or the workspace."""
         try:
             return self._known[table, typed]
         except TypeError:
@@ -139,8 +139,8 @@ class RecordMatcher:
         line = clean_line(str(typed))[:40]
         if found:
             several = ", ".join(f"{PREFIXES[table]}{number}" for number in found)
-            raise RuleError(f"{field}: “{line}” may be {several}; say which.")
-        raise RuleError(f"{field}: There is no “{line}”, neither here nor in the file.")
+            raise RuleError(f"{field}: “{line}” may be {several}; use an id.")
+        raise RuleError(f"{field}: There is no “{line}”, here or in the file.")
 
     def _called(self, table: str, name: str) -> list[int]:
         mine = self._titled[table].get(name)

@@ -1,4 +1,4 @@
-"""What is taken in from elsewhere: rows, how they are matched, and what becomes of them."""
+"""The parts of an import: rows, the keys that match them with records, and the plan made of them."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ KEYS: dict[str, tuple[str, ...]] = {
     "signal_notes": ("kpi", "date"),
     "decisions": ("metric",),
 }
-"""By what a row without an id finds its record, in the order in which the tables are taken in."""
+"""The fields that identify the record of a row without an id, in the order of import."""
 
 MOST = 10**12
-"""No id and no revision in a file is higher, so that there is room above it."""
+"""The highest id and revision that a file may have, so that there is room above it."""
 
 STAMPS = frozenset(Record.model_fields)
-"""What every record has; a row may bring it along for a record that is not there yet."""
+"""The fields of every record; a row may bring them for a record that is new here."""
 
 _BAND = ("low", "high", "red_low", "red_high")
 MEASURES = {"metric": ("baseline", "target", "unit"), "milestones": ("steps",), "maintain": ("low", "high", "unit")}
@@ -38,10 +38,9 @@ MEASURES = {"metric": ("baseline", "target", "unit"), "milestones": ("steps",), 
 
 
 class ImportRow(NamedTuple):
-    """One record as a file tells it: where it stands there, its table, and its fields as they were written.
+    """One record in a file: its place there, its table, and its fields as they were written.
 
-    A bad row is known by its id or name and never taken in; one in passing only says that there is such a record, and
-    may say so again.
+    A bad row is known by its id or name but never imported; one in passing only names a record, as often as it likes.
     """
 
     place: str | int
@@ -52,7 +51,7 @@ class ImportRow(NamedTuple):
 
 
 class RowFault(NamedTuple):
-    """Why a row cannot be taken in; a conflict is with what somebody did here meanwhile."""
+    """The reason why a row cannot be imported; a conflict is with a change made here meanwhile."""
 
     place: str | int
     reason: str
@@ -61,7 +60,7 @@ class RowFault(NamedTuple):
 
 @dataclass(frozen=True)
 class ImportBatch:
-    """The rows of a file; `today` is what the word means in it, `highest` the ids that were used where it is from."""
+    """The rows of a file; `today` is its meaning of the word, `highest` has the highest ids used in its workspace."""
 
     rows: Sequence[ImportRow]
     today: date
@@ -69,7 +68,7 @@ class ImportBatch:
 
 
 class ImportedRow(NamedTuple):
-    """What becomes of a row: the record before (None where it is new) and after (the same where it is left)."""
+    """The outcome of a row: its record before (None where it is new) and after (the same where it is unchanged)."""
 
     row: ImportRow
     before: Record | None
@@ -78,7 +77,7 @@ class ImportedRow(NamedTuple):
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """The outcome of taking a batch in: what becomes of each row, what speaks against it, and the numbers it uses up.
+    """The outcome of an import, its faults, and the highest ids that it reserves by table.
 
     `highest` is the highest number of each table before.
     """
@@ -90,41 +89,38 @@ class ImportPlan:
 
     @property
     def added(self) -> list[Record]:
-        """The records that are new."""
+        """The new records."""
         return [one.after for one in self.taken if one.before is None]
 
     @property
     def changed(self) -> list[tuple[Record, Record]]:
-        """The records that change, before and after."""
+        """The changed records, before and after."""
         return [(one.before, one.after) for one in self.taken if one.before is not None and one.before is not one.after]
 
     @property
     def left(self) -> list[Record]:
-        """The records that are as the file has them already."""
+        """The records that already are as in the file."""
         return [one.after for one in self.taken if one.before is one.after]
 
     @cached_property
     def change(self) -> Change:
-        """All of it in one commit."""
+        """The whole import as one change."""
         puts = tuple(one.after for one in self.taken if one.before is not one.after)
         return Change("workspace.import", puts, used=self.used)
 
 
 def number_in(table: str, typed: object) -> int:
-    """The number in an id. Raises ValueError."""
-    number = Ref(table).number(typed)
-    if not isinstance(number, int):
-        raise TypeError(number)
-    return number
+    """Return the number in an id. Raises ValueError."""
+    return Ref(table).number(typed)
 
 
 def where(place: str | int) -> str:
-    """Where a row stands, in words."""
+    """Return the place of a row in words."""
     return f"line {place}" if isinstance(place, int) else place
 
 
 def set_targets(values: dict[str, Any], before: Record | None, today: date) -> None:
-    """Make the bounds in a row a target of its KPI, from the day it names or else from today."""
+    """Turn the bounds in a row into a target of its KPI, from the day it names or else from today."""
     band = {name: values.pop(name) for name in _BAND if name in values}
     since = values.pop("since", None) or today
     if all(one in (None, "") for one in band.values()):
@@ -137,22 +133,22 @@ def set_targets(values: dict[str, Any], before: Record | None, today: date) -> N
 
 
 def measure_of(given: Any, before: Record | None) -> Any:
-    """What a key result is measured by: what the row says of it, over what it was. Raises ValueError."""
+    """Return the measure in a row, completed by the key result's present one. Raises ValueError."""
     old = dict(before.measure) if isinstance(before, KeyResult) else {}
     if not isinstance(given, dict) or not isinstance(given.get("kind") or "", str):
         return given
-    said = [name for name, one in given.items() if one not in (None, "")]
-    kind = given.get("kind") or old.get("kind") or _kind_of(said)
+    filled = [name for name, one in given.items() if one not in (None, "")]
+    kind = given.get("kind") or old.get("kind") or _kind_of(filled)
     if kind not in MEASURES:
-        raise wrong("measure: This is metric (baseline and target), maintain (low, high) or milestones (steps).")
+        raise wrong("measure: Use metric (baseline and target), maintain (low, high) or milestones (steps).")
     foreign = {name for names in MEASURES.values() for name in names} - set(MEASURES[kind])
-    strange = [name for name in said if name in foreign]
+    strange = [name for name in filled if name in foreign]
     if strange:
-        raise wrong(f"{strange[0]}: This does not go with the measure “{kind}”.")
+        raise wrong(f"{strange[0]}: A “{kind}” measure does not have this field.")
     start = old if old.get("kind") == kind else {}
     return {name: one for name, one in {**start, **given, "kind": kind}.items() if name not in foreign}
 
 
-def _kind_of(said: Sequence[str]) -> str:
-    """The measure that some fields speak of; empty where they speak of none."""
-    return next((kind for kind, names in MEASURES.items() if any(one in said for one in names if one != "unit")), "")
+def _kind_of(filled: Sequence[str]) -> str:
+    """Return the measure that has one of the fields; empty for none."""
+    return next((kind for kind, names in MEASURES.items() if any(one in filled for one in names if one != "unit")), "")

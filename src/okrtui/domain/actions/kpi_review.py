@@ -1,4 +1,4 @@
-"""What a review of a KPI leads to: a new baseline, the cause of a signal, a category, an OKR or the wish to wait."""
+"""Reviewing a KPI: re-baseline it, explain a signal, audit it, create an OKR from it, or postpone that."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import DraftError, RuleError
 
 
-def _watched(workspace: Workspace, number: int) -> Kpi:
+def _active(workspace: Workspace, number: int) -> Kpi:
     kpi = workspace.find(Kpi, number)
     if kpi.state is KpiState.RETIRED:
-        raise RuleError(f"{kpi.name} is retired.", "Bring it back first.")
+        raise RuleError(f"{kpi.name} is retired.", "Resume it first.")
     return kpi
 
 
@@ -34,15 +34,15 @@ def _require_past(field: str, day: date, now: datetime) -> None:
 
 
 def rebaseline(workspace: Workspace, draft: RebaselineDraft, actor: str, now: datetime) -> Change:
-    """Begin a KPI's chart anew from a day on; one of the same day is replaced. Raises RuleError, DraftError."""
-    kpi = _watched(workspace, draft.kpi)
+    """Re-baseline a KPI's chart from a day; one of the same day is replaced. Raises RuleError, DraftError."""
+    kpi = _active(workspace, draft.kpi)
     _require_past("since", draft.since, now)
     every = one_a_day((*kpi.rebaselines, Rebaseline(since=draft.since, reason=draft.reason)))
     return Change("kpi.rebaseline", puts=(touched(kpi, actor, now, {"rebaselines": every}),))
 
 
 def explain(workspace: Workspace, draft: SignalNoteDraft, actor: str, now: datetime) -> Change:
-    """Note the cause of a KPI's signal of a day; a note of the same day is replaced. Raises RuleError, DraftError."""
+    """Note the cause of a signal on a day; a note of the same day is replaced. Raises RuleError, DraftError."""
     kpi = workspace.find(Kpi, draft.kpi)
     _require_past("date", draft.date, now)
     before = next((one for one in workspace.signal_notes_of(kpi.id) if one.date == draft.date), None)
@@ -52,29 +52,29 @@ def explain(workspace: Workspace, draft: SignalNoteDraft, actor: str, now: datet
 
 
 def audit(workspace: Workspace, draft: AuditDraft, actor: str, now: datetime) -> Change:
-    """Say what an audit finds a KPI to be, whether that is new or not. Raises RuleError, DraftError."""
-    kpi = _watched(workspace, draft.kpi)
+    """Record the category that an audit gives a KPI, changed or not. Raises RuleError, DraftError."""
+    kpi = _active(workspace, draft.kpi)
     if draft.category is Category.UNAUDITED:
-        raise DraftError({"category": "An audit says which it is: health, operational or strategic."})
+        raise DraftError({"category": "Choose health, operational or strategic."})
     return Change("kpi.audit", puts=(touched(kpi, actor, now, categorised(kpi, draft.category, now.date())),))
 
 
 def pass_over(workspace: Workspace, draft: PassOverDraft, actor: str, now: datetime) -> Change:
-    """Leave a candidate alone until its evidence changes, with a reason. Raises RuleError."""
+    """Postpone an OKR for a candidate until its evidence changes, with a reason. Raises RuleError."""
     kpi, today = workspace.find(Kpi, draft.kpi), now.date()
     evidence = kpi_evidence(workspace, kpi, today)
     if evidence.candidate in (None, Candidate.INVESTIGATE):
-        raise RuleError(f"{kpi.shown_id} is no candidate for an OKR now.", "There is nothing to put off.")
+        raise RuleError(f"{kpi.shown_id} is not a candidate for an OKR.", "There is nothing to postpone.")
     passed = PassedOver(on=today, reason=draft.reason, evidence=ground(kpi, evidence, today))
     return Change("kpi.pass-over", puts=(touched(kpi, actor, now, {"passed_over": passed}),))
 
 
 def heal(workspace: Workspace, draft: HealDraft, actor: str, now: datetime) -> Change:
-    """Raise an objective from a KPI: with it the key result that the KPI feeds, and the changes to be made.
+    """Create an objective from a KPI, with the key result that the KPI feeds and the planned changes.
 
-    Each change begins as a key result of one step, to be measured better when somebody knows how. Raises RuleError.
+    Each change begins as a key result of one step, to be given a better measure later. Raises RuleError.
     """
-    kpi = _watched(workspace, draft.kpi)
+    kpi = _active(workspace, draft.kpi)
     require_healable(workspace, kpi)
     require_running(workspace.find(Cycle, draft.cycle))
     made = RecordFactory(workspace, actor, now)

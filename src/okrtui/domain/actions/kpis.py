@@ -1,4 +1,4 @@
-"""What can be done with KPIs and their measurements."""
+"""Adding, editing, measuring and retiring KPIs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BAND = ("low", "high", "red_low", "red_high")
 
 
 def kpi_values(draft: NewKpiDraft, today: date) -> dict[str, Any]:
-    """The fields of a new KPI, with its first target where the draft says what is good."""
+    """Return the fields of a new KPI, with its first target where the draft has one."""
     values = {name: getattr(draft, name) for name in KpiDraft.model_fields}
     if draft.has_band:
         band = {name: getattr(draft, name) for name in _BAND}
@@ -29,12 +29,12 @@ def kpi_values(draft: NewKpiDraft, today: date) -> dict[str, Any]:
 
 
 def add(workspace: Workspace, draft: NewKpiDraft, actor: str, now: datetime) -> Change:
-    """Watch a new KPI, with its first target if it has one."""
+    """Add a KPI, with its first target if it has one."""
     return Change("kpi.add", puts=(new(workspace, Kpi, actor, now, kpi_values(draft, now.date())),))
 
 
 def edit(workspace: Workspace, edit: Edit[KpiDraft], actor: str, now: datetime) -> Change:
-    """Change what a KPI is, but for its targets; another category counts as audited. Raises ConflictError."""
+    """Edit a KPI, except its targets; a new category counts as an audit. Raises ConflictError."""
     kpi = current(workspace, Kpi, edit)
     values = values_of(edit.draft)
     if edit.draft.category not in (kpi.category, Category.UNAUDITED):
@@ -43,17 +43,17 @@ def edit(workspace: Workspace, edit: Edit[KpiDraft], actor: str, now: datetime) 
 
 
 def target(workspace: Workspace, draft: TargetDraft, actor: str, now: datetime) -> Change:
-    """Set what is good from a day on; one that held from the same day is replaced."""
+    """Set a target from a date; one from the same date is replaced."""
     kpi = workspace.find(Kpi, draft.kpi)
     fresh = Target(since=draft.since, **{name: getattr(draft, name) for name in _BAND})
     return Change("kpi.target", puts=(touched(kpi, actor, now, {"targets": one_a_day((*kpi.targets, fresh))}),))
 
 
 def record(workspace: Workspace, draft: MeasurementDraft, actor: str, now: datetime) -> Change:
-    """Record what a KPI was on a day; a value of the same day is replaced. Raises RuleError, DraftError."""
+    """Record a KPI's value on a day; a value of the same day is replaced. Raises RuleError, DraftError."""
     kpi = workspace.find(Kpi, draft.kpi)
     if kpi.state is KpiState.RETIRED:
-        raise RuleError(f"{kpi.name} is retired and takes no more values.", "Bring it back first.")
+        raise RuleError(f"{kpi.name} is retired and takes no more values.", "Resume it first.")
     wrong = wrong_day(draft.date, now)
     if wrong:
         raise DraftError(wrong)
@@ -64,7 +64,7 @@ def record(workspace: Workspace, draft: MeasurementDraft, actor: str, now: datet
 
 
 def retire(workspace: Workspace, number: int, actor: str, now: datetime) -> Change:
-    """Stop watching a KPI, or watch a retired one again; its values stay."""
+    """Retire a KPI, or resume a retired one; its values stay."""
     kpi = workspace.find(Kpi, number)
     if kpi.state is KpiState.RETIRED:
         return Change("kpi.resume", puts=(touched(kpi, actor, now, {"state": KpiState.ACTIVE}),))

@@ -1,4 +1,4 @@
-"""What can be done with objectives and their key results."""
+"""Adding, editing, starting and ending objectives, and their key results and check-ins."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ FEWEST, MOST = hints.FEWEST, hints.MOST
 
 @dataclass(frozen=True)
 class ObjectiveDrop:
-    """An objective to be given up, and why."""
+    """An objective to be dropped, and the reason."""
 
     id: int
     why: str
@@ -41,20 +41,20 @@ class _Reason(Draft):
 
 
 def add(workspace: Workspace, draft: ObjectiveDraft, actor: str, now: datetime) -> Change:
-    """Write an objective; it starts as a draft."""
+    """Add an objective, as a draft."""
     return Change("objective.add", puts=(new(workspace, Objective, actor, now, values_of(draft)),))
 
 
 def edit(workspace: Workspace, edit: Edit[ObjectiveDraft], actor: str, now: datetime) -> Change:
-    """Change an objective. Raises ConflictError."""
+    """Edit an objective. Raises ConflictError."""
     objective = current(workspace, Objective, edit)
     return Change("objective.edit", puts=revised(objective, actor, now, values_of(edit.draft)))
 
 
 def startable(workspace: Workspace, objective: Objective) -> str:
-    """Why an objective cannot start, as a sentence; empty where it can."""
+    """Return a sentence why an objective cannot start; empty where it can."""
     if objective.state is not ObjectiveState.DRAFT:
-        return f"{objective.shown_id} is {objective.state} already."
+        return f"{objective.shown_id} is already {objective.state}."
     return " ".join(hint.sentence for hint in hints.gates(workspace, objective))
 
 
@@ -68,19 +68,19 @@ def start(workspace: Workspace, number: int, actor: str, now: datetime) -> Chang
 
 
 def drop(workspace: Workspace, drop: ObjectiveDrop, actor: str, now: datetime) -> Change:
-    """Give up an open objective, with a reason. Raises RuleError, DraftError."""
+    """Drop an open objective, with a reason. Raises RuleError, DraftError."""
     objective = workspace.find(Objective, drop.id)
     if objective.state not in (ObjectiveState.DRAFT, ObjectiveState.ACTIVE):
-        raise RuleError(f"{objective.shown_id} is {objective.state} already.", "Only an open objective can be dropped.")
+        raise RuleError(f"{objective.shown_id} is already {objective.state}.", "Only an open objective can be dropped.")
     why = build(_Reason, {"why": drop.why}, today=now.date()).why
     if not why:
-        raise DraftError({"why": "Say why it is dropped: whoever reads it later will ask."})
+        raise DraftError({"why": "Say why it is dropped."})
     values = {"state": ObjectiveState.DROPPED, "closing_note": why}
     return Change("objective.drop", puts=(touched(objective, actor, now, values),))
 
 
 def close(workspace: Workspace, draft: ClosingDraft, actor: str, now: datetime) -> Change:
-    """Close an active objective, with what is to be remembered of it. Raises RuleError."""
+    """Close an active objective, with a closing note. Raises RuleError."""
     objective = workspace.find(Objective, draft.objective)
     if objective.state is not ObjectiveState.ACTIVE:
         raise RuleError(f"{objective.shown_id} is {objective.state}.", "Only an active objective can be closed.")
@@ -89,23 +89,25 @@ def close(workspace: Workspace, draft: ClosingDraft, actor: str, now: datetime) 
 
 
 def reopen(workspace: Workspace, number: int, actor: str, now: datetime) -> Change:
-    """Take up again an objective that was closed, or as a draft one that was dropped. Raises RuleError."""
+    """Reopen a closed objective, or a dropped one as a draft. Raises RuleError."""
     objective = workspace.find(Objective, number)
     again = {ObjectiveState.CLOSED: ObjectiveState.ACTIVE, ObjectiveState.DROPPED: ObjectiveState.DRAFT}
     state = again.get(objective.state)
     if state is None:
-        raise RuleError(f"{objective.shown_id} is {objective.state} and open.", "There is nothing to reopen.")
+        raise RuleError(
+            f"{objective.shown_id} is {objective.state}, so it is open already.", "There is nothing to reopen."
+        )
     return Change("objective.reopen", puts=(touched(objective, actor, now, {"state": state, "closing_note": ""}),))
 
 
 def add_key_result(workspace: Workspace, draft: KeyResultDraft, actor: str, now: datetime) -> Change:
-    """Write a key result under an open objective. Raises RuleError."""
+    """Add a key result to an open objective. Raises RuleError."""
     require_open(workspace, draft.objective)
     return Change("key-result.add", puts=(new(workspace, KeyResult, actor, now, values_of(draft)),))
 
 
 def edit_key_result(workspace: Workspace, edit: Edit[KeyResultDraft], actor: str, now: datetime) -> Change:
-    """Change a key result; a new step never gets the number of one that is gone. Raises ConflictError, RuleError."""
+    """Edit a key result; a new step never gets the number of a removed one. Raises ConflictError, RuleError."""
     key_result = current(workspace, KeyResult, edit)
     require_open(workspace, key_result.objective)
     require_open(workspace, edit.draft.objective)
@@ -114,7 +116,7 @@ def edit_key_result(workspace: Workspace, edit: Edit[KeyResultDraft], actor: str
 
 
 def _own_numbers(workspace: Workspace, key_result: KeyResult, measure: Measure) -> Measure:
-    """The measure a key result gets, its new steps with numbers that its check-ins do not know of earlier ones."""
+    """Return the measure with numbers for its new steps that no earlier step had."""
     if not isinstance(measure, Milestones):
         return measure
     now = key_result.measure
@@ -123,7 +125,7 @@ def _own_numbers(workspace: Workspace, key_result: KeyResult, measure: Measure) 
 
 
 def check_in(workspace: Workspace, draft: CheckInDraft, actor: str, now: datetime) -> Change:
-    """Say where a key result stands on a day. Raises RuleError, DraftError."""
+    """Add a check-in of a key result. Raises RuleError, DraftError."""
     key_result = workspace.find(KeyResult, draft.key_result)
     require_open(workspace, key_result.objective)
     require_started(workspace.cycle_of(key_result))
@@ -134,33 +136,35 @@ def check_in(workspace: Workspace, draft: CheckInDraft, actor: str, now: datetim
 
 
 def require_open(workspace: Workspace, number: int) -> None:
-    """Refuse to change what is under an objective that is closed or dropped. Raises RuleError."""
+    """Refuse to change anything under a closed or dropped objective. Raises RuleError."""
     objective = workspace.find(Objective, number)
     if objective.state not in (ObjectiveState.DRAFT, ObjectiveState.ACTIVE):
-        raise RuleError(f"{objective.shown_id} is {objective.state} and takes no more changes.", "Choose an open one.")
+        raise RuleError(
+            f"{objective.shown_id} is {objective.state} and takes no more changes.", "Choose an open objective."
+        )
 
 
 def require_started(cycle: Cycle) -> None:
-    """Refuse to check in before a cycle begins. Raises RuleError."""
+    """Refuse a check-in before its cycle has started. Raises RuleError."""
     if cycle.state is CycleState.DRAFT:
-        raise RuleError(f"{cycle.name} has not started, so nothing can be checked in.", "Start the cycle first.")
+        raise RuleError(f"{cycle.name} has not started, so it takes no check-ins.", "Start the cycle first.")
 
 
 def wrong_value(key_result: KeyResult, draft: CheckInDraft) -> dict[str, str]:
-    """A sentence by field where a check-in does not say what its key result is measured by; else nothing."""
+    """Return a sentence by field where a check-in does not fit its key result's measure."""
     if isinstance(key_result.measure, Milestones):
         return _wrong_steps(key_result.measure, draft)
     if draft.done:
-        return {"done": f"{key_result.shown_id} has no milestones; type where it stands as a number."}
+        return {"done": f"{key_result.shown_id} has no milestones; enter its value instead."}
     if draft.value is None:
         unit = key_result.measure.unit if isinstance(key_result.measure, Metric | Maintain) else ""
-        return {"value": f"Type where it stands now{f', in {unit}' if unit else ''}."}
+        return {"value": f"Enter its value now{f', in {unit}' if unit else ''}."}
     return {}
 
 
 def _wrong_steps(measure: Milestones, draft: CheckInDraft) -> dict[str, str]:
     if draft.value is not None:
-        return {"value": "This key result is measured by its milestones; say which are done."}
+        return {"value": "This key result has milestones; enter the steps that are done."}
     known = {step.number for step in measure.steps}
     strange = [str(number) for number in draft.done if number not in known]
     if strange:
@@ -169,6 +173,6 @@ def _wrong_steps(measure: Milestones, draft: CheckInDraft) -> dict[str, str]:
 
 
 def wrong_day(day: object, now: datetime) -> dict[str, str]:
-    """A sentence by field where a day has not come yet anywhere on earth; else nothing."""
+    """Return a sentence by field where a day is in the future everywhere on earth."""
     latest = now.date() + timedelta(days=1)
-    return {"date": f"{day} is still to come."} if str(day) > latest.isoformat() else {}
+    return {"date": f"{day} is in the future."} if str(day) > latest.isoformat() else {}

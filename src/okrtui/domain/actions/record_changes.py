@@ -1,4 +1,4 @@
-"""How actions make records: new ones with the next number, edited ones with the next revision; how they remove them."""
+"""Making records for changes: new ones with the next id, edited ones with the next revision, deletions."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ D_contra = TypeVar("D_contra", contravariant=True)
 R = TypeVar("R", bound=Record)
 
 Action = Callable[[Workspace, D_contra, str, datetime], Change]
-"""A change as a pure function of the fresh workspace, a draft, who does it, and when (UTC)."""
+"""A change as a pure function of the fresh workspace, a draft, the actor, and the time (UTC)."""
 
 
 @dataclass(frozen=True)
 class Edit(Generic[D]):
-    """A draft for a record that exists: the record's number and the revision the draft was made from."""
+    """A draft for an existing record: the record's number, and the revision that the draft was made from."""
 
     id: int
     revision: int
@@ -35,9 +35,9 @@ class Edit(Generic[D]):
 
 @dataclass(frozen=True)
 class Removal:
-    """A record to be deleted; `together` with everything that belongs to it, where it has any.
+    """A record to be deleted, or `together` with everything that belongs to it.
 
-    With a `revision`, only the record as it was seen then is deleted.
+    With a `revision`, the record is deleted only if it is unchanged since.
     """
 
     table: str
@@ -49,7 +49,7 @@ class Removal:
 def new(
     workspace: Workspace, kind: type[R], actor: str, now: datetime, values: dict[str, Any], *, number: int = 0
 ) -> R:
-    """A new record with the next number of its table."""
+    """Return a new record with the next number of its table, or with the given one."""
     return kind(
         id=number or workspace.next_id(kind.table),
         created_at=now,
@@ -68,38 +68,38 @@ class RecordFactory:
         self._workspace, self._actor, self._now = workspace, actor, now
 
     def next_id(self, kind: type[Record]) -> int:
-        """The number that the next new record of that kind gets."""
+        """Return the number of the next new record of that kind."""
         return self._workspace.next_id(kind.table) + sum(isinstance(one, kind) for one in self.records)
 
     def new(self, kind: type[R], values: dict[str, Any]) -> R:
-        """One more new record."""
+        """Make one more record."""
         record = new(self._workspace, kind, self._actor, self._now, values, number=self.next_id(kind))
         self.records.append(record)
         return record
 
 
 def values_of(draft: BaseModel) -> dict[str, Any]:
-    """The fields of a draft as they stand, parts as models."""
+    """Return the fields of a draft, its parts as models."""
     return {name: getattr(draft, name) for name in type(draft).model_fields}
 
 
 def touched(record: R, actor: str, now: datetime, values: dict[str, Any]) -> R:
-    """Return the record with other values, its next revision; all of it is validated."""
+    """Return the next revision of a record, with other values; all of it is validated."""
     stamp = {"revision": record.revision + 1, "updated_at": now, "updated_by": actor}
     return cast("R", adapter(record.table).validate_python({**dict(record), **values, **stamp}))
 
 
 def current(workspace: Workspace, kind: type[R], edit: Edit[Any]) -> R:
-    """The record an edit is about. Raises ConflictError where it was changed or deleted since the edit began."""
+    """Return the record of an edit. Raises ConflictError where it was changed or deleted since the edit began."""
     record = workspace.table(kind.table).get(edit.id)
     shown = f"{PREFIXES[kind.table]}{edit.id}"
     mine = values_of(edit.draft) if isinstance(edit.draft, BaseModel) else None
     if record is None:
-        raise ConflictError(f"{shown} was deleted meanwhile.", "What you typed is kept here.", mine=mine)
+        raise ConflictError(f"{shown} was deleted while you were editing it.", "Your text is preserved.", mine=mine)
     if record.revision != edit.revision:
         raise ConflictError(
             f"{shown} was changed by {record.updated_by} while you were editing it.",
-            "Look at it and decide what should stand.",
+            "Compare the two versions and choose.",
             mine=mine,
             theirs=values_of(record),
         )
@@ -115,7 +115,7 @@ def revised(record: R, actor: str, now: datetime, values: Mapping[str, Any]) -> 
 
 
 def owned_by(workspace: Workspace, table: str, number: int) -> tuple[list[Record], list[Record]]:
-    """What belongs to a record (and goes with it), and what only links to it (and stays, unlinked)."""
+    """Return the records that belong to one (and go with it), and those that only link to it (and stay)."""
     belongs: dict[tuple[str, int], Record] = {}
     links: dict[tuple[str, int], Record] = {}
     waiting = [(table, number)]
@@ -125,7 +125,7 @@ def owned_by(workspace: Workspace, table: str, number: int) -> tuple[list[Record
             key = (user.table, user.id)
             if not _needs(user, target, one):
                 links[key] = user
-            elif key not in belongs:
+            else:
                 belongs[key] = user
                 waiting.append(key)
     gone = {*belongs, (table, number)}
@@ -146,7 +146,7 @@ def _unlinked(user: Record, gone: set[tuple[str, int]], actor: str, now: datetim
 
 
 def delete(workspace: Workspace, removal: Removal, actor: str, now: datetime) -> Change:
-    """Delete a record; together with what belongs to it where that is asked for, unlinking what only points to it.
+    """Delete a record, together with everything that belongs to it where asked for, and unlink the rest.
 
     Raises ConflictError where it was changed since the revision that was seen.
     """
@@ -154,8 +154,8 @@ def delete(workspace: Workspace, removal: Removal, actor: str, now: datetime) ->
     record = workspace.find(kind, removal.id)
     if removal.revision not in (None, record.revision):
         raise ConflictError(
-            f"{record.shown_id} was changed by {record.updated_by} since you looked at it.",
-            "Look at it and decide whether it should go.",
+            f"{record.shown_id} was changed by {record.updated_by} since you opened it.",
+            "Look at it again before you delete it.",
             theirs=values_of(record),
         )
     belongs, links = owned_by(workspace, removal.table, removal.id) if removal.together else ([], [])

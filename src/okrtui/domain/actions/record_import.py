@@ -1,7 +1,7 @@
-"""Taking records in from elsewhere: rows are matched with what is there and become one change.
+"""Importing records: rows are matched with existing records and become one change.
 
-A row finds its record by its id, or else by name or date (`KEYS`). What a row does not name stays as it is; ids that
-it brings along are kept. Nothing is taken in unless all of it can be.
+A row finds its record by its id, or else by name or date (`KEYS`). Fields that a row does not name are unchanged; ids
+in a file are preserved. An import is carried out as a whole or not at all.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import ConflictError, DraftError, OkrError, RuleError
 
 Progress = Callable[[int], object]
-"""Is told how many rows were taken in so far."""
+"""Called with the number of rows that were just handled."""
 
 
 class RefusedImportError(RuleError):
@@ -79,7 +79,7 @@ def take_in(workspace: Workspace, plan: ImportPlan, _actor: str, _now: datetime)
 def plan(
     workspace: Workspace, batch: ImportBatch, actor: str, now: datetime, progress: Progress = lambda _: None
 ) -> ImportPlan:
-    """What taking the batch in comes to; whether its records fit together is left to `misfits`."""
+    """Return the outcome of importing a batch; `misfits` checks whether its records fit together."""
     intake = _Intake(workspace, batch, actor, now)
     by_table: dict[str, list[ImportRow]] = defaultdict(list)
     for row in batch.rows:
@@ -91,13 +91,13 @@ def plan(
 
 
 def misfits(workspace: Workspace, plan: ImportPlan) -> list[RowFault]:
-    """The rows because of which the whole would leave something untrue, where it would."""
+    """Return a fault for each row whose record would break a rule of the workspace."""
     places = {(one.after.table, one.after.id): one.row.place for one in plan.taken}
     return [RowFault(places[key], str(error)) for key, error in violations(workspace, plan.change)]
 
 
 class _Intake:
-    """One pass over a batch: makes records of its rows, and keeps what is wrong with them."""
+    """One pass over a batch: makes records of its rows, and collects their faults."""
 
     def __init__(self, workspace: Workspace, batch: ImportBatch, actor: str, now: datetime) -> None:
         self.taken: list[ImportedRow] = []
@@ -111,7 +111,7 @@ class _Intake:
         self._rules = ImportLimits(workspace, self._made, now)
 
     def take_in(self, table: str, rows: list[ImportRow], progress: Progress) -> None:
-        """Take in the rows of one table: first each gets its number, so that they can refer to one another."""
+        """Import the rows of one table: each gets its number first, so that they can refer to one another."""
         numbered: list[tuple[ImportRow, int]] = []
         known, taken = len(self.faults), len(self.taken)
         for row in rows:
@@ -137,8 +137,8 @@ class _Intake:
         elif isinstance(error, DraftError):
             self.faults += (RowFault(row.place, f"{name}: {sentence}") for name, sentence in error.fields.items())
         else:
-            said = error.message() if isinstance(error, PydanticCustomError) else str(error)
-            self.faults.append(RowFault(row.place, said, isinstance(error, ConflictError)))
+            sentence = error.message() if isinstance(error, PydanticCustomError) else str(error)
+            self.faults.append(RowFault(row.place, sentence, isinstance(error, ConflictError)))
 
     def _take(self, row: ImportRow, number: int) -> None:
         table = row.table
@@ -154,10 +154,10 @@ class _Intake:
             record: Record = self._read(table, {**self._stamps, **values, "id": number})
         else:
             own = STAMPS if values.get("id") else _FOUND_BY[table]
-            said = {name: one for name, one in values.items() if name not in own}
+            given = {name: one for name, one in values.items() if name not in own}
             revised = {"revision": before.revision + 1, **self._touched}
-            record = self._read(table, {**dict(before), **said, **revised})
-            if all(getattr(record, name) == getattr(before, name, None) for name in said):
+            record = self._read(table, {**dict(before), **given, **revised})
+            if all(getattr(record, name) == getattr(before, name, None) for name in given):
                 record = before
         if record is not before:
             self._rules.require(row, before, record)
@@ -169,7 +169,7 @@ class _Intake:
         return adapter(table).validate_python(values, context=self._context)
 
     def _refer(self, table: str, values: dict[str, Any]) -> bool:
-        """Put numbers for what the row refers to; whether all of that is there, or was fit to be taken in before."""
+        """Replace references by numbers; return whether all of those records exist or were imported before."""
         for name, target in references(table):
             typed = values.get(name)
             if typed:
@@ -182,10 +182,10 @@ class _Intake:
 
 _WRONG = (OkrError, ValidationError, PydanticCustomError)
 _OWNERS = frozenset({"cycles", "kpis", "objectives", "key_results"})
-"""Tables whose records others belong to."""
+"""The tables whose records others belong to."""
 
 _FOUND_BY = {table: STAMPS.union(key) for table, key in KEYS.items()}
-"""What a row without an id does not change of the record that it finds."""
+"""The fields that a row without an id does not change in its record."""
 
 
 def _sentences(error: ValidationError) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Taking back what a commit did, and doing it again: which one is next, and the change that does it."""
+"""Undo and redo: find the commit, and make the change that reverts it."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from okrtui.errors import RuleError
 
 UNDO, REDO = "undo", "redo"
 STAMPS = {"id", "revision", "created_at", "created_by", "updated_at", "updated_by"}
-"""What says when and by whom a record was made and changed; it is never taken back."""
+"""The fields about a record's identity and authorship, which an undo never reverts."""
 
 _Stored = dict[str, Any] | None
 
 
 class Logged(Protocol):
-    """A commit as the log keeps it."""
+    """A commit in the log."""
 
     @property
     def sequence(self) -> int:
@@ -31,24 +31,24 @@ class Logged(Protocol):
 
     @property
     def by(self) -> str:
-        """Whose it was."""
+        """The login name of its author."""
 
     @property
     def action(self) -> str:
-        """What it was called."""
+        """The name of its action."""
 
     @property
     def ops(self) -> Iterable[RecordChange]:
-        """What it changed."""
+        """The records that it changed."""
 
     @property
     def outdated(self) -> bool:
-        """Whether its records have the form of an earlier version, which may mean something else today."""
+        """True if its records have the form of an earlier version, which may have another meaning today."""
 
 
 @dataclass(frozen=True)
 class Inverse:
-    """A commit to be taken back; `later` are those after it, newest first. `again` where it is an undo itself."""
+    """A commit to revert; `later` are those after it, newest first; `again` is true for an undo to redo."""
 
     entry: Logged
     later: tuple[Logged, ...] = ()
@@ -56,30 +56,33 @@ class Inverse:
 
 
 def about(action: str) -> tuple[str, int] | None:
-    """Which commit an undo or redo was about; None for any other action."""
+    """Return the commit that an undo or redo was about; None for any other action."""
     word, _, number = action.partition(" ")
     return (word, int(number)) if word in (UNDO, REDO) and number.isdigit() else None
 
 
 def to_undo(entries: Iterable[Logged], actor: str, sequence: int | None = None) -> Inverse:
-    """The actor's latest commit that stands, or the one of that number; entries come newest first. Raises RuleError."""
+    """Return the actor's latest commit in effect, or the one of that number, among entries newest first.
+
+    Raises RuleError.
+    """
     later: list[Logged] = []
-    for entry, stands in standing(entries):
+    for entry, in_effect in standing(entries):
         if about(entry.action) is None and entry.ops and sequence in (None, entry.sequence):
-            if entry.by == actor and stands:
+            if entry.by == actor and in_effect:
                 _require_form(entry)
                 return Inverse(entry, tuple(later))
             if sequence is not None:
-                why = "it is taken back already" if entry.by == actor else f"it is {entry.by}'s"
-                raise RuleError(f"No. {sequence} cannot be taken back: {why}.", "`log` shows what is yours.")
+                why = "it is undone already" if entry.by == actor else f"it is {entry.by}'s"
+                raise RuleError(f"Cannot undo no. {sequence}: {why}.", "`log` lists your changes.")
         later.append(entry)
     if sequence is not None:
-        raise RuleError(f"There is no change no. {sequence} to be taken back.", "`log` shows which there are.")
-    raise RuleError("There is nothing of yours to be taken back.", "")
+        raise RuleError(f"There is no change no. {sequence} to undo.", "`log` lists the changes.")
+    raise RuleError("You have nothing to undo.", "")
 
 
 def to_redo(entries: Iterable[Logged], actor: str) -> Inverse:
-    """The actor's latest undo that stands, among entries newest first. Raises RuleError."""
+    """Return the actor's latest undo in effect, among entries newest first. Raises RuleError."""
     settled: set[int] = set()
     later: list[Logged] = []
     for entry in entries:
@@ -90,29 +93,28 @@ def to_redo(entries: Iterable[Logged], actor: str) -> Inverse:
                 _require_form(entry)
                 return Inverse(entry, tuple(later), again=True)
         later.append(entry)
-    raise RuleError("There is nothing of yours to be done again.", "")
+    raise RuleError("You have nothing to redo.", "")
 
 
 def _require_form(entry: Logged) -> None:
-    """Refuse a commit whose records have another form than those of today. Raises RuleError."""
+    """Refuse a commit whose records have an older form than today's. Raises RuleError."""
     if entry.outdated:
         raise RuleError(
-            f"No. {entry.sequence} cannot be taken back: it is from before an update of okrtui that gave records "
-            "another form.",
-            "Change the record itself.",
+            f"Cannot undo no. {entry.sequence}: an update of okrtui has changed the form of its records since.",
+            "Edit the record instead.",
         )
 
 
 def take_back(workspace: Workspace, inverse: Inverse, actor: str, now: datetime) -> Change:
-    """Give every field that a commit changed its value from before; other fields stay as they are now.
+    """Restore the earlier value of every field that a commit changed; other fields stay as they are.
 
-    Raises RuleError where somebody gave one of them another value since, naming that change.
+    Raises RuleError where one of them was changed again since, naming that change.
     """
     puts, removes = [], []
     for op in inverse.entry.ops:
         table, number, after, before = op
         record = workspace.table(table).get(number)
-        if not _stands(record, after, before):
+        if not _is_unchanged(record, after, before):
             raise _contradicted(op, inverse)
         if before is None:
             removes.append((table, number))
@@ -129,13 +131,13 @@ def _called(inverse: Inverse) -> str:
 
 
 def _changed(after: _Stored, before: _Stored) -> set[str]:
-    """The fields whose values a commit changed; all of them where the record came or went."""
+    """Return the fields that a commit changed; all of them where it added or deleted the record."""
     names = {*(after or ()), *(before or ())} - STAMPS
     return {name for name in names if (after or {}).get(name) != (before or {}).get(name)}
 
 
-def _stands(record: Record | None, after: _Stored, before: _Stored) -> bool:
-    """Whether what the commit left is what there is."""
+def _is_unchanged(record: Record | None, after: _Stored, before: _Stored) -> bool:
+    """Return whether the record is as the commit left it."""
     if record is None or after is None:
         return record is None and after is None
     now = record.document()
@@ -152,14 +154,15 @@ def _as_before(record: Record | None, table: str, after: _Stored, before: dict[s
 
 def _contradicted(op: RecordChange, inverse: Inverse) -> RuleError:
     table, number, _, _ = op
-    shown = f"{PREFIXES.get(table, table)}{number}"
+    shown, verb = f"{PREFIXES.get(table, table)}{number}", REDO if inverse.again else UNDO
     touching = [one for one in inverse.later if _touches(one, table, number)]
     changed = next((one for one in touching if one.by != inverse.entry.by), touching[0] if touching else None)
     if changed is None:
-        return RuleError(f"{shown} was changed since.", "Change it in its section.")
+        return RuleError(f"Cannot {verb}: {shown} was changed since.", "Edit it instead.")
     return RuleError(
-        f"{shown} was changed since by {changed.by}: {title(changed.action, changed.ops)} (no. {changed.sequence}).",
-        "Take that back first, or change the record itself.",
+        f"Cannot {verb}: {shown} was changed since by {changed.by} (no. {changed.sequence}: "
+        f"{title(changed.action, changed.ops)}).",
+        "Undo that first, or edit the record.",
     )
 
 
@@ -168,7 +171,7 @@ def _touches(entry: Logged, table: str, number: int) -> bool:
 
 
 def standing(entries: Iterable[Logged]) -> Iterator[tuple[Logged, bool]]:
-    """Each commit, newest first, and whether it stands (is not taken back)."""
+    """Yield each commit, newest first, and whether it is in effect (not undone)."""
     settled: dict[int, bool] = {}
     for entry in entries:
         mark = about(entry.action)

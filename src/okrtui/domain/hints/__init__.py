@@ -1,6 +1,6 @@
-"""Quality hints: what could be better about a record or a draft, by rules that never block but where marked as gates.
+"""Quality hints on records and drafts. A hint never blocks, except for gates.
 
-For an edit in a form, ask about the record with the form's values in it: it keeps its number and what was put aside.
+For an edit in a form, pass the record with the form's values in it, so that its number and dismissed hints are known.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ __all__ = [
 ]
 
 Hinted = ObjectiveDraft | KeyResultDraft | KpiDraft | CycleDraft
-"""What there are hints for: records, or drafts of them."""
+"""The records that have hints, or drafts of them."""
 
 
 def hints(workspace: Workspace, what: Hinted, today: date) -> tuple[Hint, ...]:
-    """What could be better about a record or draft today, without what was put aside."""
+    """Return today's hints on a record or draft, without dismissed ones."""
     if isinstance(what, ObjectiveDraft):
         return objective_hints(workspace, what)
     if isinstance(what, KeyResultDraft):

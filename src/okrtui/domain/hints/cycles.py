@@ -12,11 +12,11 @@ from okrtui.domain.rules.status import is_open, objective_standing
 from okrtui.domain.workspace import Workspace
 
 SURE = 9
-"""A confidence (0 to 10) above which nobody doubts a goal."""
+"""The confidence (0 to 10) above which a goal is too safe."""
 
 
 def cycle_hints(workspace: Workspace, cycle: CycleDraft, today: date) -> tuple[Hint, ...]:
-    """What could be better about a cycle; nothing once it is closed."""
+    """Return the hints on a cycle; none once it is closed."""
     found = [*_overlapping(workspace, cycle)]
     if isinstance(cycle, Cycle):
         if cycle.state is CycleState.CLOSED:
@@ -39,5 +39,5 @@ def _overlapping(workspace: Workspace, cycle: CycleDraft) -> Iterator[Hint]:
         meets = other.start <= cycle.end and cycle.start <= other.end
         if other.id != own and other.cadence is cycle.cadence and meets:
             days = f"{max(cycle.start, other.start)} to {min(cycle.end, other.end)}"
-            yield Hint(HintRule.OVERLAP, f"{other.shown_id} {other.name} covers {days} as well.")
+            yield Hint(HintRule.OVERLAP, f"{other.shown_id} {other.name} overlaps from {days}.")
             return

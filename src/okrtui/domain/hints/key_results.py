@@ -18,9 +18,9 @@ from okrtui.domain.workspace import Workspace
 
 
 def key_result_hints(workspace: Workspace, key_result: KeyResultDraft, today: date) -> tuple[Hint, ...]:
-    """What could be better about a key result; nothing once its objective has ended.
+    """Return the hints on a key result; none once its objective has ended.
 
-    The objective a draft names need not be there yet.
+    The objective of a draft need not exist yet.
     """
     objective = workspace.objectives.get(key_result.objective)
     cycle = None if objective is None else workspace.cycles.get(objective.cycle)
@@ -45,10 +45,10 @@ def _written(key_result: KeyResultDraft) -> Iterator[Hint]:
     if isinstance(measure, Milestones) and not any(
         has_figure(text) for text in (key_result.title, *(step.text for step in measure.steps))
     ):
-        yield Hint(HintRule.NO_FIGURE, "Neither the title nor a step holds a figure.")
+        yield Hint(HintRule.NO_FIGURE, "Neither the title nor a step has a figure.")
     verb = activity(key_result.title)
     if verb:
-        yield Hint(HintRule.ACTIVITY, f"“{verb}” tells what you do, not what comes of it.")
+        yield Hint(HintRule.ACTIVITY, f"“{verb}” names an activity, not a result.")
 
 
 def _same_metric(workspace: Workspace, key_result: KeyResultDraft) -> Iterator[Hint]:
@@ -58,27 +58,27 @@ def _same_metric(workspace: Workspace, key_result: KeyResultDraft) -> Iterator[H
         others |= {one.id: one for one in workspace.fed_by(key_result.kpi)}
     for number, other in sorted(others.items()):
         if number != own and _open(workspace, workspace.objectives.get(other.objective)):
-            yield Hint(HintRule.SAME_METRIC, f"{other.shown_id} {other.title} goes by the same metric.")
+            yield Hint(HintRule.SAME_METRIC, f"{other.shown_id} {other.title} has the same metric.")
             return
 
 
 def _like_a_kpi(workspace: Workspace, key_result: KeyResultDraft, today: date) -> Iterator[Hint]:
-    """What a KPI is at is what it was at when the key result was written: later values may be its success."""
+    """Yield a hint for a key result that keeps a level; a KPI counts as when the key result was added."""
     measure = key_result.measure
     written = key_result.created_at.date() if isinstance(key_result, KeyResult) else today
     if isinstance(measure, Maintain):
-        yield Hint(HintRule.SOUNDS_LIKE_KPI, "It asks to keep a level, as a KPI does.")
+        yield Hint(HintRule.SOUNDS_LIKE_KPI, "It keeps a level, as a KPI does.")
     elif isinstance(measure, Metric):
         for kpi in _named(workspace, key_result):
             values = [one.value for one in workspace.measurements_of(kpi.id) if one.date <= written]
             if values and metric_raw(measure, values[-1]) >= ONE:
-                level = f"{kpi.shown_id} {kpi.name} was at {plain(values[-1])} already"
-                yield Hint(HintRule.SOUNDS_LIKE_KPI, f"{level}: no move from there is asked for.")
+                level = f"{kpi.shown_id} {kpi.name} was already at {plain(values[-1])}"
+                yield Hint(HintRule.SOUNDS_LIKE_KPI, f"{level}, so the target asks for no change.")
                 return
 
 
 def _named(workspace: Workspace, key_result: KeyResultDraft) -> Iterator[Kpi]:
-    """The active KPIs that a key result is fed by or that its title names."""
+    """Yield the active KPIs that feed a key result or are named in its title."""
     fed = workspace.kpis.get(key_result.kpi or 0)
     found = [fed, *(workspace.named("kpis", words) for words in phrases(key_result.title))]
     yield from (kpi for kpi in found if isinstance(kpi, Kpi) and kpi.state is KpiState.ACTIVE)
@@ -90,14 +90,14 @@ def _timed(workspace: Workspace, key_result: KeyResultDraft, cycle: Cycle | None
     measure, known = key_result.measure, _by_the_start(workspace, key_result, cycle)
     reached = None if known is None or isinstance(measure, Maintain) else raw(measure, [known], cycle.start)
     if reached is not None and reached >= ONE:
-        yield Hint(HintRule.REACHED, "Its target had been reached before the cycle began.")
+        yield Hint(HintRule.REACHED, "Its target was reached before the cycle started.")
     graded = isinstance(key_result, KeyResult) and key_result.grade is not None
     if cycle.end < today and not graded:
-        yield Hint(HintRule.PASSED, f"It was due when {cycle.name} ended, on {cycle.end}.")
+        yield Hint(HintRule.PASSED, f"{cycle.name} ended on {cycle.end}, and it has no grade.")
 
 
 def _by_the_start(workspace: Workspace, key_result: KeyResultDraft, cycle: Cycle) -> KeyResultReading | None:
-    """What was last known of it by the cycle's first day, from its check-ins or the KPI that feeds it."""
+    """Return the latest reading until the cycle's first day, from its check-ins or the KPI that feeds it."""
     steps = isinstance(key_result.measure, Milestones)
     found = []
     if isinstance(key_result, KeyResult):

@@ -17,7 +17,7 @@ from okrtui.domain.workspace import Workspace
 
 
 def kpi_hints(workspace: Workspace, kpi: KpiDraft, today: date) -> tuple[Hint, ...]:
-    """What could be better about a KPI; nothing once it is retired."""
+    """Return the hints on a KPI; none once it is retired."""
     if isinstance(kpi, Kpi) and kpi.state is KpiState.RETIRED:
         return ()
     found = [*_described(kpi, today), *_named(workspace, kpi)]
@@ -28,28 +28,28 @@ def kpi_hints(workspace: Workspace, kpi: KpiDraft, today: date) -> tuple[Hint, .
 
 def _described(kpi: KpiDraft, today: date) -> Iterator[Hint]:
     if not kpi.owner:
-        yield Hint(HintRule.KPI_OWNER, "Nobody owns this KPI.")
+        yield Hint(HintRule.KPI_OWNER, "It has no owner.")
     if isinstance(kpi, Kpi) and target_at(kpi.targets, today) is None:
-        yield Hint(HintRule.KPI_TARGET, "No target is in force.")
+        yield Hint(HintRule.KPI_TARGET, "It has no target in force.")
     if isinstance(kpi, NewKpiDraft) and not kpi.has_band:
         yield Hint(HintRule.KPI_TARGET, "It has no target.")
     if kpi.category is Category.UNAUDITED:
-        yield Hint(HintRule.KPI_AUDIT, "No audit has put it into a category.")
+        yield Hint(HintRule.KPI_AUDIT, "It has not been audited yet.")
 
 
 def _named(workspace: Workspace, kpi: KpiDraft) -> Iterator[Hint]:
-    """One hint for the first KPI in use whose name can be mistaken for this one."""
+    """Yield one hint for the first active KPI with a similar name."""
     own = kpi.id if isinstance(kpi, Kpi) else None
     close = next((one for one in workspace.kpis_like(kpi.name) if one.id != own and one.state is KpiState.ACTIVE), None)
     if close is not None:
-        yield Hint(HintRule.KPI_NAME, f"The name is easily taken for {close.shown_id} {close.name}.")
+        yield Hint(HintRule.KPI_NAME, f"The name is easily confused with {close.shown_id} {close.name}.")
 
 
 def _used(workspace: Workspace, kpi: Kpi, today: date) -> Iterator[Hint]:
     standing = kpi_standing(workspace, kpi, today)
     if standing.stale:
-        last = "it was never measured" if standing.on is None else f"its last value is of {standing.on}"
-        yield Hint(HintRule.KPI_STALE, f"It should be measured {kpi.cadence}, and {last}.")
+        last = "it was never measured" if standing.on is None else f"its last value is from {standing.on}"
+        yield Hint(HintRule.KPI_STALE, f"It should be measured {kpi.cadence}, but {last}.")
     objectives = [workspace.objectives[one.objective] for one in workspace.fed_by(kpi.id)]
     served = [one for one in objectives if is_open(workspace, one)]
     teams = {folded(one.team): one.team for one in served if one.team}

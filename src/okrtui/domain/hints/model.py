@@ -1,4 +1,4 @@
-"""What a quality hint is, the rules there are, and why each of them is worth a thought."""
+"""The quality hints: their rules, and the reason for each."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pydantic import BaseModel
 
 
 class HintRule(StrEnum):
-    """The rules, each named by the kind of record it is about and what it looks at.
+    """The rules, each named by its kind of record and its subject.
 
-    A key result without a baseline needs no rule: a metric cannot be written without one.
+    A key result without a baseline needs no rule, because a metric always has one.
     """
 
     FIGURE = "objective.figure"
@@ -41,62 +41,62 @@ class HintRule(StrEnum):
 
     @property
     def table(self) -> str:
-        """The table of the records it is about."""
+        """The table of its records."""
         return f"{self.value.partition('.')[0].replace('-', '_')}s"
 
 
 GATES = frozenset({HintRule.KEY_RESULTS})
-"""The rules that an objective has to meet before it starts; they cannot be put aside."""
+"""The rules that an objective must meet before it starts; they cannot be dismissed."""
 
-_SANDBAGGING = "Who is paid by a number sets goals that are sure to be reached. Grades and pay are better kept apart."
+_SANDBAGGING = "People who are paid by a number set goals that are easy to reach. Keep grades and pay apart."
 
 WHYS = {
-    HintRule.FIGURE: "An objective says where to go in words that one remembers; a key result carries the figure.",
-    HintRule.LENGTH: "Too short, and nobody knows what is meant; too long, and nobody can say it by heart.",
-    HintRule.OWNER: "What belongs to everybody is looked after by nobody.",
-    HintRule.WHY: "Who knows why it matters can decide well when plans meet the world.",
-    HintRule.ALIGNMENT: "The company has said where it wants to go; say which of that this one serves.",
-    HintRule.CROWD: "Attention does not grow with the number of goals. Fewer of them get further.",
-    HintRule.KEY_RESULTS: "One alone shows one side of it; more than four, and nobody keeps them in view.",
-    HintRule.NO_FIGURE: "Without a figure, two people can look at it and disagree whether it has come true.",
-    HintRule.ACTIVITY: "Being busy with something is no result. Say what is different once the work has been done.",
-    HintRule.SAME_METRIC: "One success would be counted twice, or two teams pull at one number.",
-    HintRule.SOUNDS_LIKE_KPI: "Holding what you have is a KPI's work; a key result marks a move to somewhere else.",
-    HintRule.REACHED: "A goal that has been reached before it begins will move nobody.",
-    HintRule.PASSED: "Its time is over: grade it, carry it into the next cycle, or let it go.",
+    HintRule.FIGURE: "An objective is a direction in words that people remember; the figures belong in key results.",
+    HintRule.LENGTH: "If it is too short, nobody knows what is meant; if it is too long, nobody remembers it.",
+    HintRule.OWNER: "Without one owner, nobody feels responsible.",
+    HintRule.WHY: "A team that knows why it matters can decide for itself when plans change.",
+    HintRule.ALIGNMENT: "Choose the company objective that it contributes to.",
+    HintRule.CROWD: "Attention is limited: with fewer objectives, a team gets further.",
+    HintRule.KEY_RESULTS: "One shows only one side of the goal; more than four are hard to focus on.",
+    HintRule.NO_FIGURE: "Without a figure, people can disagree on whether it was reached.",
+    HintRule.ACTIVITY: "An activity is not a result. Say what will be different once the work is done.",
+    HintRule.SAME_METRIC: "The same success would count twice, or two teams would pull at the same number.",
+    HintRule.SOUNDS_LIKE_KPI: "Keeping a level is a KPI's job; a key result is a change from one level to another.",
+    HintRule.REACHED: "A goal that is already reached changes nothing.",
+    HintRule.PASSED: "Grade it, carry it over into the next cycle, or drop it.",
     HintRule.REWARDED: _SANDBAGGING,
-    HintRule.KPI_OWNER: "When the number turns bad, somebody has to feel spoken to.",
-    HintRule.KPI_TARGET: "Without a target nobody can tell whether the number is good.",
-    HintRule.KPI_AUDIT: "An audit tells what watches over daily work from what is worth a strategic goal.",
+    HintRule.KPI_OWNER: "When the number turns bad, somebody must feel responsible.",
+    HintRule.KPI_TARGET: "Without a target, nobody can tell whether the number is good.",
+    HintRule.KPI_AUDIT: "An audit separates numbers about daily work from those that deserve a strategic goal.",
     HintRule.KPI_DEPARTMENTS: "When several departments push one number, nobody can tell whose work moved it.",
-    HintRule.KPI_NAME: "Two names that can be mistaken for each other will be; values land with the wrong one.",
-    HintRule.KPI_STALE: "Old values say how it was. Measure it, measure it less often, or retire it.",
+    HintRule.KPI_NAME: "Sooner or later, somebody records a value for the wrong one.",
+    HintRule.KPI_STALE: "Old values do not show how it is today. Measure it, measure it less often, or retire it.",
     HintRule.KPI_REWARD: _SANDBAGGING,
-    HintRule.TOO_SAFE: "If nobody doubts any goal, none of them is a stretch.",
-    HintRule.OVERLAP: "On the days that both cover, one cannot tell which of the two a goal belongs to.",
+    HintRule.TOO_SAFE: "If everybody is sure of every goal, none of them is a stretch.",
+    HintRule.OVERLAP: "It is unclear which of the two an objective belongs to.",
 }
 """One line for each rule."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What could be better about a record or a draft. A gate has to be met before an objective starts."""
+    """A suggestion for a record or a draft. A gate must be met before an objective starts."""
 
     rule: HintRule
     sentence: str
 
     @property
     def why(self) -> str:
-        """Why it is worth a thought."""
+        """The reason for the rule."""
         return WHYS[self.rule]
 
     @property
     def gate(self) -> bool:
-        """Whether it has to be met before an objective starts."""
+        """True if it must be met before an objective starts."""
         return self.rule in GATES
 
 
 def kept(hints: Iterable[Hint], record: BaseModel) -> tuple[Hint, ...]:
-    """The hints that nobody put aside for the record."""
+    """Return the hints that are not dismissed on the record."""
     dismissed = getattr(record, "dismissed", {})
     return tuple(hint for hint in hints if hint.gate or hint.rule not in dismissed)

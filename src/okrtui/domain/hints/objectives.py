@@ -13,21 +13,21 @@ from okrtui.domain.rules.status import is_open
 from okrtui.domain.workspace import Workspace
 
 FEWEST, MOST = 2, 4
-"""How many key results an objective has."""
+"""The fewest and most key results of an objective."""
 
 MOST_OF_A_TEAM = 5
-"""How many objectives one team pursues in one cycle."""
+"""The most open objectives of one team in one cycle."""
 
 COMPANY = frozenset({"", "company"})
-"""Whose objectives are the company's: those of no team in particular, or of one called company."""
+"""The teams whose objectives are the company's: no team, or one named company."""
 
 
 def objective_hints(
     workspace: Workspace, objective: ObjectiveDraft, *, key_results: int | None = None
 ) -> tuple[Hint, ...]:
-    """What could be better about an objective; nothing once it has ended.
+    """Return the hints on an objective; none once it has ended.
 
-    `key_results` is how many a form holds so far; where it is none, a record's own are counted.
+    `key_results` is the number in a form so far; if None, a record's own are counted.
     """
     if isinstance(objective, Objective):
         if objective.cycle not in workspace.cycles or not is_open(workspace, objective):
@@ -41,7 +41,7 @@ def objective_hints(
 
 
 def gates(workspace: Workspace, objective: Objective, *, key_results: int | None = None) -> tuple[Hint, ...]:
-    """What an objective has to meet before it starts; `key_results` is how many it will have, where that is known."""
+    """Return the gates an objective has not met; `key_results` is the number it will have, if known."""
     count = len(workspace.key_results_of(objective.id)) if key_results is None else key_results
     return tuple(_counted(objective, count))
 
@@ -55,15 +55,15 @@ def _counted(objective: ObjectiveDraft, count: int) -> Iterator[Hint]:
 
 def _written(objective: ObjectiveDraft) -> Iterator[Hint]:
     if has_figure(objective.title):
-        yield Hint(HintRule.FIGURE, "The title holds a figure; a key result is the place for it.")
+        yield Hint(HintRule.FIGURE, "The title has a figure; put it in a key result.")
     count = word_count(objective.title)
     if count is not None and not FEWEST_WORDS <= count <= MOST_WORDS:
         counted = f"{count} word{'s' * (count != 1)}"
-        yield Hint(HintRule.LENGTH, f"The title has {counted}; {FEWEST_WORDS} to {MOST_WORDS} read best.")
+        yield Hint(HintRule.LENGTH, f"The title has {counted}; {FEWEST_WORDS} to {MOST_WORDS} work best.")
     if not objective.owner:
-        yield Hint(HintRule.OWNER, "Nobody owns this objective.")
+        yield Hint(HintRule.OWNER, "It has no owner.")
     if not objective.why:
-        yield Hint(HintRule.WHY, "It is not said why this matters now.")
+        yield Hint(HintRule.WHY, "It does not say why it matters now.")
 
 
 @lru_cache(maxsize=1024)
@@ -77,7 +77,7 @@ def _placed(workspace: Workspace, objective: ObjectiveDraft) -> Iterator[Hint]:
     near = [one for one in workspace.objectives_of(objective.cycle) if one.id != own and _team(one.team) in teams]
     others = [_team(one.team) for one in near if is_open(workspace, one)]
     if objective.parent is None and team not in COMPANY and not COMPANY.isdisjoint(others):
-        yield Hint(HintRule.ALIGNMENT, "The company has objectives in this cycle, and this one serves none of them.")
+        yield Hint(HintRule.ALIGNMENT, "The company has objectives in this cycle, but this one has no parent.")
     count = 1 + others.count(team)
     if team and count > MOST_OF_A_TEAM:
         yield Hint(HintRule.CROWD, f"{objective.team} has {count} open objectives in this cycle.")

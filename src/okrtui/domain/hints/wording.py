@@ -1,4 +1,4 @@
-"""What the words of a title give away: figures, length, busy verbs, what it may name."""
+"""Checks on the wording of titles: figures, length, activity verbs, names in them."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ _BUSY = (
     "work", "continue", "consider", "brainstorm", "talk", "evaluate", "examine", "facilitate", "monitor",
 )  # fmt: skip
 ACTIVITIES = frozenset({*_BUSY, *(f"{verb.removesuffix('e')}ing" for verb in _BUSY)})
-"""Verbs that tell of being busy, not of what comes of it."""
+"""Verbs for an activity rather than a result."""
 
 
 def has_figure(text: str) -> bool:
-    """Whether a number stands in the text; digits inside a word, as in B2B or Q3, are none."""
+    """Return whether the text has a number; digits inside a word, as in B2B or Q3, do not count."""
     return _FIGURE.search(text) is not None
 
 
 def word_count(text: str) -> int | None:
-    """How many words the text has; none for scripts that do not part their words."""
+    """Return the number of words; None for scripts without spaces between words."""
     return None if _UNSPACED.search(text) else len(text.split())
 
 
 def activity(title: str) -> str:
-    """The verb of being busy that a title begins with, as it is written there; empty where there is none."""
+    """Return the activity verb at the start of a title, as written there; empty where there is none."""
     words = _WORD.findall(title)
     first = next((word for word in words if word.casefold() not in _LEAD), "")
     return first if first.casefold() in ACTIVITIES else ""
 
 
 def phrases(title: str) -> Iterator[str]:
-    """Every run of words in a title, folded: what it may name."""
+    """Yield every run of words in a title, folded: the names that may be in it."""
     words = folded(title).split()[: 2 * MOST_WORDS]
     return (" ".join(words[first:last]) for first, last in combinations(range(len(words) + 1), 2))

@@ -1,3 +1,3 @@
-"""What is stored: record models, their field types and the drafts that people fill in."""
+"""Record models, their field types, and the drafts that people fill in."""
 
 from __future__ import annotations

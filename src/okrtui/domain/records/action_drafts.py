@@ -1,4 +1,4 @@
-"""What a person fills in to do something with a record: drafts that do not become records themselves."""
+"""The drafts behind actions such as grading or closing, which do not become records themselves."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from okrtui.domain.records.models import CycleDraft, Draft, Share
 from okrtui.domain.rules.grading import tenths
 
 MOST_CHANGES = 3
-"""How many further key results an objective raised from a KPI may begin with."""
+"""The most key results beside the KPI's own that an objective created from it may begin with."""
 
 
 def _one_decimal(value: Decimal) -> Decimal:
@@ -37,29 +37,29 @@ Grade = Annotated[Share, AfterValidator(_one_decimal)]
 
 
 class RebaselineDraft(Draft):
-    """A day from which a KPI's chart begins anew, and why."""
+    """A day from which a KPI's limits are computed anew, and why."""
 
     kpi: KpiId = Field(title="KPI")
-    since: Day = Field(title="Since", description="The first day that belongs to the process as it runs now.")
-    reason: Title = Field(title="Reason", description="What was changed in how the work is done.")
+    since: Day = Field(title="Since", description="The first day of the process as it works now.")
+    reason: Title = Field(title="Reason", description="What changed in the way the work is done.")
 
 
 class AuditDraft(Draft):
-    """What an audit finds a KPI to be."""
+    """The category that an audit gives a KPI."""
 
     kpi: KpiId = Field(title="KPI")
     category: Category = Field(title="Category")
 
 
 class PassOverDraft(Draft):
-    """A candidate that is not raised into an OKR for now, and why."""
+    """The reason not to create an OKR from a candidate for now."""
 
     kpi: KpiId = Field(title="KPI")
-    reason: NeededText = Field(title="Why not now", description="It is asked again once its evidence changes.")
+    reason: NeededText = Field(title="Why not now", description="The KPI is proposed again when its evidence changes.")
 
 
 def _without_empty(value: object) -> object:
-    """Lines that nobody filled in are none."""
+    """Drop blank lines."""
     lines = value.split("\n") if isinstance(value, str) else value
     if not isinstance(lines, list | tuple):
         return value
@@ -67,7 +67,7 @@ def _without_empty(value: object) -> object:
 
 
 class HealDraft(Draft):
-    """An objective raised from a KPI: the metric that is to recover, and what is to be changed for it."""
+    """An objective created from a KPI: the metric that is to recover, and the changes planned for it."""
 
     kpi: KpiId = Field(title="KPI")
     cycle: CycleId = Field(title="Cycle")
@@ -76,43 +76,43 @@ class HealDraft(Draft):
     owner: OneLine = Field(default="", title="Owner", description="A login name.")
     team: OneLine = Field(default="", title="Team")
     ambition: Ambition = Field(default=Ambition.ASPIRATIONAL, title="Ambition")
-    key_result: Title = Field(title="Key result", description="Fed by the KPI's values.")
-    baseline: Number = Field(title="Baseline", description="Where the KPI stands as things are.")
-    target: Number = Field(title="Target", description="Where the KPI has to be.")
+    key_result: Title = Field(title="Key result", description="Updated by the KPI's values.")
+    baseline: Number = Field(title="Baseline", description="The KPI's level today.")
+    target: Number = Field(title="Target", description="The level to reach.")
     changes: Annotated[tuple[Title, ...], BeforeValidator(_without_empty)] = Field(
-        default=(), title="Changes", description="One to three further key results, one a line."
+        default=(), title="Changes", description="One to three more key results, one per line."
     )
 
     @model_validator(mode="after")
     def _can_be_pursued(self) -> Self:
         if self.baseline == self.target:
-            raise wrong("Baseline and target are the same, so there is nothing to heal.")
+            raise wrong("Baseline and target are the same, so there is nothing to improve.")
         if len(self.changes) > MOST_CHANGES:
-            raise wrong(f"At most {MOST_CHANGES} changes fit beside the KPI: more than four key results are too many.")
+            raise wrong(f"Enter at most {MOST_CHANGES} changes: with the KPI's own, that makes four key results.")
         return self
 
 
 class ClosingDraft(Draft):
-    """An objective to be closed, with what is to be remembered of it."""
+    """An objective to be closed, with a closing note."""
 
     objective: ObjectiveId = Field(title="Objective")
-    note: LongText = Field(default="", title="Closing note", description="What came of it, and what was learned.")
+    note: LongText = Field(default="", title="Closing note", description="What was achieved and learned.")
 
 
 class GradeDraft(Draft):
-    """What a key result came to."""
+    """The grade of a key result."""
 
     key_result: KeyResultId = Field(title="Key result")
     grade: Grade = Field(title="Grade", description="0.0 to 1.0.")
     note: LongText = Field(
-        default="", title="Grade note", description="Needed where a commitment was not kept in full."
+        default="", title="Grade note", description="Required where a committed objective was not fully delivered."
     )
 
 
 class CycleClosingDraft(Draft):
-    """A graded cycle to be closed: what becomes of each objective, and the cycle that what is kept goes into.
+    """A graded cycle to be closed: the choice for each objective, and the cycle to carry over into.
 
-    Objectives that `fates` does not name are not carried. `into` is a cycle that is there, `planned` a new one.
+    Objectives missing from `fates` are not carried over. `into` is an existing cycle, `planned` a new one.
     """
 
     cycle: CycleId = Field(title="Cycle")
@@ -124,18 +124,18 @@ class CycleClosingDraft(Draft):
     @model_validator(mode="after")
     def _one_next(self) -> Self:
         if self.into is not None and self.planned is not None:
-            raise wrong("Name a cycle that is there or plan a new one, not both.")
+            raise wrong("Choose an existing cycle or plan a new one, not both.")
         return self
 
 
 class HintRef(Draft):
-    """A hint of one record; the rule tells of which kind it is."""
+    """A hint on one record; the rule names the kind of record."""
 
     rule: HintRule = Field(title="Hint")
     id: Annotated[int, Field(gt=0)]
 
 
 class DismissalDraft(HintRef):
-    """A hint to be put aside for a record, and why."""
+    """A hint to be dismissed on a record, and why."""
 
     note: NeededText = Field(title="Note", description="Why it does not apply here.")

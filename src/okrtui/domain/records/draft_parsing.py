@@ -1,4 +1,4 @@
-"""From what somebody typed to a validated draft, or to a sentence for every field that is wrong."""
+"""Building validated drafts from typed text, with a sentence for every field that is wrong."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ D = TypeVar("D", bound=BaseModel)
 
 
 def build(kind: type[D], typed: Mapping[str, Any], *, today: date) -> D:
-    """The draft of what was typed, field by field; `today` is what the words today and yesterday mean.
+    """Return the draft made of typed values; `today` gives the words today and yesterday their meaning.
 
-    Raises DraftError with a sentence by field; the fields of a part are named with a point, like "measure.target".
+    Raises DraftError with a sentence by field; fields of a part are named with a point, such as "measure.target".
     """
     try:
         return kind.model_validate(dict(typed), context={"today": today})
@@ -46,17 +46,17 @@ def _path(kind: type[BaseModel], loc: tuple[int | str, ...]) -> str:
     first, rest = str(loc[0]), loc[1:]
     field = kind.model_fields.get(first)
     if field is not None and field.discriminator is not None and rest:
-        rest = rest[1:]  # the tag of the union is no field
+        rest = rest[1:]  # the union's tag names no field
     names = [first, *(str(part) for part in rest if isinstance(part, str))]
     return ".".join(names[:2])
 
 
 def label(kind: type[BaseModel], name: str) -> str:
-    """How a field is called on screen."""
+    """Return the label of a field."""
     field = kind.model_fields[name]
     return field.title or name.replace("_", " ").capitalize()
 
 
 def reference(kind: type[BaseModel], name: str) -> str | None:
-    """The table that a field points to, None where it holds no id."""
+    """Return the table that a field refers to, None where it has no id."""
     return next((mark.table for mark in kind.model_fields[name].metadata if isinstance(mark, Ref)), None)

@@ -29,7 +29,7 @@ class Ref:
     def __init__(self, table: str) -> None:
         self.table = table
 
-    def number(self, value: object) -> object:
+    def number(self, value: object) -> int:
         """Return the number of an id, given as a number or as it is shown."""
         prefix = PREFIXES[self.table]
         if isinstance(value, int) and not isinstance(value, bool) and value > 0:

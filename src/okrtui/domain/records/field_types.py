@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any
 
@@ -180,11 +180,7 @@ def parse_number(value: object) -> Decimal:
         text = re.sub(r"[,_' \u00a0\u202f]", "", text)
     elif not re.fullmatch(_PLAIN, text):
         raise unreadable(_why_no_number(text))
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        raise unreadable("This is not a number.") from None
-    return _bounded(number)
+    return _bounded(Decimal(text))
 
 
 def _why_no_number(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The parts of a KPI: what is good, from when on it is another process, and why it was not raised into an OKR."""
+"""The parts of a KPI: its targets, its re-baselines, and the reason why no OKR was created from it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from okrtui.domain.records.measures import RecordPart
 
 
 class TargetRange(BaseModel):
-    """What is good (`low` to `high`) and beyond what it is red."""
+    """The range that is good (`low` to `high`), and the limits beyond which a value is red."""
 
     model_config = ConfigDict(defer_build=True)
 
@@ -25,28 +25,28 @@ class TargetRange(BaseModel):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.low is not None and self.high is not None and self.low > self.high:
-            raise wrong("“At least” lies above “at most”.")
+            raise wrong("“At least” must not be above “At most”.")
         if self.red_low is not None and (self.low is None or self.red_low > self.low):
-            raise wrong("“Red below” goes with “at least” and must not lie above it.")
+            raise wrong("“Red below” must be at or below “At least”.")
         if self.red_high is not None and (self.high is None or self.red_high < self.high):
-            raise wrong("“Red above” goes with “at most” and must not lie below it.")
+            raise wrong("“Red above” must be at or above “At most”.")
         return self
 
     @property
     def has_band(self) -> bool:
-        """Whether anything is said of what is good."""
+        """True if the range has a bound."""
         return self.low is not None or self.high is not None
 
 
 class Rebaseline(RecordPart):
-    """From `since` on a KPI is another process: what was measured before says nothing about it any more."""
+    """A change of the process behind a KPI: values from before `since` no longer count for its limits."""
 
     since: Day
     reason: Title
 
 
 class PassedOver(RecordPart):
-    """A candidate that somebody did not want to raise into an OKR for now; `evidence` is what spoke for it then."""
+    """The reason why no OKR was created from a candidate for now; `evidence` is the case for one at that time."""
 
     on: Day
     reason: NeededText
@@ -56,12 +56,12 @@ class PassedOver(RecordPart):
 class _Since(Protocol):
     @property
     def since(self) -> date:
-        """The first day it holds."""
+        """The first day it applies."""
 
 
 S = TypeVar("S", bound=_Since)
 
 
 def one_a_day(parts: Iterable[S]) -> tuple[S, ...]:
-    """The parts in the order of their days; of two that begin on one day the later in the list stands."""
+    """Return the parts in the order of their days, the last of those that begin on the same day."""
     return tuple(sorted({part.since: part for part in parts}.values(), key=lambda part: part.since))

@@ -1,4 +1,4 @@
-"""What a key result is measured by: a number to be moved, a band to be kept, or steps to be done."""
+"""The three measures of a key result: a number to move, a range to keep, or milestones to complete."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from okrtui.domain.records.field_types import Number, OneLine, OptionalNumber, P
 
 
 class RecordPart(BaseModel):
-    """A part of a record; fields that a later version added are kept."""
+    """A part of a record; fields that a later version added are preserved."""
 
     model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
 
 
 class Metric(RecordPart):
-    """A number to be moved from a baseline to a target; lower is better where the target is lower."""
+    """A number to move from a baseline to a target; lower is better where the target is lower."""
 
     kind: Literal["metric"] = "metric"
-    baseline: Number = Field(title="Baseline", description="Where it stands at the start.")
-    target: Number = Field(title="Target", description="Where it has to be at the end; may be lower.")
+    baseline: Number = Field(title="Baseline", description="The value at the start.")
+    target: Number = Field(title="Target", description="The value to reach; may be lower than the baseline.")
     unit: OneLine = Field(default="", title="Unit")
 
     @model_validator(mode="after")
     def _moves(self) -> Self:
         if self.baseline == self.target:
-            raise wrong("Target and baseline are the same: to hold a level, measure it as “maintain”.")
+            raise wrong("Target and baseline are the same. To keep a level, choose “maintain”.")
         return self
 
 
 class Maintain(RecordPart):
-    """A band to be kept, week by week; at least one limit."""
+    """A range to stay in, week by week; at least one limit."""
 
     kind: Literal["maintain"] = "maintain"
     low: OptionalNumber = Field(default=None, title="At least")
@@ -45,12 +45,12 @@ class Maintain(RecordPart):
         if self.low is None and self.high is None:
             raise wrong("A level to maintain needs a lower or an upper limit.")
         if self.low is not None and self.high is not None and self.low > self.high:
-            raise wrong("The lower limit lies above the upper one.")
+            raise wrong("The lower limit is above the upper limit.")
         return self
 
 
 class Milestone(RecordPart):
-    """One milestone. `number` is its own within the key result and is never given to another."""
+    """One step; `number` is unique within the key result and never reused."""
 
     number: int = Field(gt=0)
     text: Title
@@ -58,10 +58,12 @@ class Milestone(RecordPart):
 
 
 class Milestones(RecordPart):
-    """Steps to be done, each with a weight."""
+    """Steps to complete, each with a weight."""
 
     kind: Literal["milestones"] = "milestones"
-    steps: tuple[Milestone, ...] = Field(title="Steps", description="One a line; a weight may follow: Pilot live | 2")
+    steps: tuple[Milestone, ...] = Field(
+        title="Steps", description="One per line; add a weight like this: Pilot live | 2"
+    )
 
     @model_validator(mode="after")
     def _has_steps(self) -> Self:
@@ -74,9 +76,9 @@ class Milestones(RecordPart):
 
 
 def renumbered(measure: Milestones, before: Collection[int], used: Collection[int]) -> Milestones:
-    """The steps with numbers of their own: one that was not there `before` gets a number above all that are known.
+    """Return the steps, each new one with a number above all that were ever used.
 
-    `before` are the numbers of the steps until now, `used` those in check-ins, which may be of steps that are gone.
+    `before` are the numbers of the steps until now, `used` those in check-ins, also of steps that were removed.
     """
     known = max([*before, *used], default=0)
     last = max([known, *(step.number for step in measure.steps)])

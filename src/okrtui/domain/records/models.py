@@ -1,4 +1,4 @@
-"""The records of a workspace, and the drafts a person fills in to make one. A field is named once: here.
+"""The records of a workspace, and the drafts a person fills in to make one. Each field is declared once, here.
 
 A draft holds what a person types; a record is the draft with its identity and what the program adds. `title` and
 `description` of a field are the label and the explanation that forms and commands show.
@@ -52,13 +52,13 @@ Share = Annotated[Number, Field(ge=0, le=1)]
 
 
 class Draft(BaseModel):
-    """What a person fills in; unknown fields are refused."""
+    """A set of values that a person fills in; unknown fields are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Record(RecordPart):
-    """What every record has: a number never used again, and who changed it when. Instants are UTC."""
+    """The fields of every record: an id that is never reused, and who changed the record when (UTC)."""
 
     table: ClassVar[str]
 
@@ -71,7 +71,7 @@ class Record(RecordPart):
 
     @property
     def shown_id(self) -> str:
-        """The id as it is shown and typed, like KR12."""
+        """The id as it is shown and typed, such as KR12."""
         return f"{PREFIXES[self.table]}{self.id}"
 
     def document(self) -> dict[str, Any]:
@@ -80,28 +80,28 @@ class Record(RecordPart):
 
 
 class HintedRecord(Record):
-    """A record with quality hints; `dismissed` are those put aside, by the id of their rule, each with a note."""
+    """A record with quality hints; `dismissed` has a note for each dismissed rule."""
 
-    dismissed: dict[OneLine, LongText] = Field(default_factory=dict, title="Hints put aside")
+    dismissed: dict[OneLine, LongText] = Field(default_factory=dict, title="Dismissed hints")
 
 
 class CycleDraft(Draft):
     """A cycle to be planned."""
 
-    name: Title = Field(title="Name", description="How the cycle is called, like 2027-Q1.")
+    name: Title = Field(title="Name", description="A name for the cycle, like 2027-Q1.")
     start: Day = Field(title="First day")
-    end: Day = Field(title="Last day", description="Inclusive; after the first day.")
+    end: Day = Field(title="Last day", description="Included in the cycle; after the first day.")
     cadence: Cadence = Field(default=Cadence.QUARTER, title="Cadence")
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.end <= self.start:
-            raise wrong("The last day has to come after the first day.")
+            raise wrong("The last day must be after the first day.")
         return self
 
 
 class Cycle(CycleDraft, HintedRecord):
-    """A span of time in which objectives are pursued, first and last day inclusive."""
+    """A period with objectives, first and last day inclusive."""
 
     model_config = ConfigDict(extra="allow")
     table: ClassVar[str] = "cycles"
@@ -111,7 +111,7 @@ class Cycle(CycleDraft, HintedRecord):
 
 
 class ObjectiveDraft(Draft):
-    """An objective to be written."""
+    """An objective to be added."""
 
     cycle: CycleId = Field(title="Cycle")
     title: Title = Field(title="Objective", description="What will be different, in words; no figures.")
@@ -121,13 +121,15 @@ class ObjectiveDraft(Draft):
     ambition: Ambition = Field(
         default=Ambition.ASPIRATIONAL,
         title="Ambition",
-        description="Aspirational: 70 % is success. Committed: all of it is owed.",
+        description="Aspirational: 70 % is success. Committed: 100 % is expected.",
     )
-    parent: OptionalObjectiveId = Field(default=None, title="Serves", description="Which objective it serves.")
+    parent: OptionalObjectiveId = Field(
+        default=None, title="Parent", description="The objective that this one supports."
+    )
 
 
 class Objective(ObjectiveDraft, HintedRecord):
-    """Where somebody wants to go in a cycle."""
+    """A goal for a cycle, in words; `heals` is the KPI that it was created from."""
 
     model_config = ConfigDict(extra="allow")
     table: ClassVar[str] = "objectives"
@@ -138,18 +140,18 @@ class Objective(ObjectiveDraft, HintedRecord):
 
 
 class KeyResultDraft(Draft):
-    """A key result to be written."""
+    """A key result to be added."""
 
     objective: ObjectiveId = Field(title="Objective")
     title: Title = Field(title="Key result", description="What will be measurably true.")
     owner: OneLine = Field(default="", title="Owner", description="A login name.")
     measure: Measure = Field(title="Measured as")
     weight: Positive = Field(default=Decimal(1), title="Weight", description="How much it counts; above 0.")
-    kpi: OptionalKpiId = Field(default=None, title="Fed by KPI", description="Its values count here.")
+    kpi: OptionalKpiId = Field(default=None, title="Linked KPI", description="Its values update this key result.")
 
 
 class KeyResult(KeyResultDraft, HintedRecord):
-    """What shows that an objective comes true."""
+    """A measure of success for an objective, graded when the cycle ends."""
 
     model_config = ConfigDict(extra="allow")
     table: ClassVar[str] = "key_results"
@@ -159,13 +161,13 @@ class KeyResult(KeyResultDraft, HintedRecord):
 
 
 class CheckInDraft(Draft):
-    """Where a key result stands on a day."""
+    """The state of a key result on a day."""
 
     key_result: KeyResultId = Field(title="Key result")
     date: Day = Field(title="Date")
     value: OptionalNumber = Field(default=None, title="Now")
     done: StepNumbers = Field(default=(), title="Done", description="The numbers of all steps done so far.")
-    confidence: UpToTen = Field(default=None, title="Confidence", description="0 – 10: how sure you are to get there.")
+    confidence: UpToTen = Field(default=None, title="Confidence", description="0 to 10: how sure you are to reach it.")
     note: LongText = Field(default="", title="Note")
 
 
@@ -177,10 +179,10 @@ class CheckIn(CheckInDraft, Record):
 
 
 class TargetDraft(TargetRange, Draft):
-    """A target for a KPI from a day on."""
+    """A target for a KPI from a date."""
 
     kpi: KpiId = Field(title="KPI")
-    since: Day = Field(title="Since", description="The first day it holds.")
+    since: Day = Field(title="Since", description="The first day it applies.")
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -190,7 +192,7 @@ class TargetDraft(TargetRange, Draft):
 
 
 class Target(TargetRange, RecordPart):
-    """What is good from `since` until the next target."""
+    """The target in force from `since` until the next one."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
@@ -198,29 +200,31 @@ class Target(TargetRange, RecordPart):
 
 
 class KpiDraft(Draft):
-    """A KPI to be watched."""
+    """A KPI to be added."""
 
-    name: Title = Field(title="Name", description="One KPI has one name in the workspace.")
+    name: Title = Field(title="Name", description="Unique in the workspace.")
     definition: LongText = Field(default="", title="Definition", description="What exactly is counted, and where.")
     unit: OneLine = Field(default="", title="Unit", description="Like %, days or $.")
-    decimals: UpToTen = Field(default=None, title="Decimals", description="How many are shown; empty: as measured.")
+    decimals: UpToTen = Field(
+        default=None, title="Decimals", description="Decimals to show; leave empty to show values as entered."
+    )
     category: Category = Field(default=Category.UNAUDITED, title="Category")
     department: OneLine = Field(default="", title="Department")
     owner: OneLine = Field(default="", title="Owner", description="A login name.")
     cadence: Rhythm = Field(default=Rhythm.MONTHLY, title="Measured")
-    reward_linked: bool = Field(default=False, title="Tied to reward", description="Whether pay depends on it.")
+    reward_linked: bool = Field(default=False, title="Tied to reward", description="Pay or bonuses depend on it.")
 
 
 class NewKpiDraft(TargetRange, KpiDraft):
     """A KPI and its first target in one form; the target may be left out."""
 
     since: Annotated[Day | None, BeforeValidator(empty_to_none)] = Field(
-        default=None, title="Target since", description="Empty: from today."
+        default=None, title="Target since", description="Leave empty for today."
     )
 
 
 class Kpi(KpiDraft, HintedRecord):
-    """A number that is watched all the time. `targets` and `rebaselines` stand in the order of their days.
+    """A number that is tracked continuously; `targets` and `rebaselines` are in the order of their days.
 
     `audited_on` is the day of its latest audit, `audited_from` the category it had before the
     first audit of that quarter.
@@ -238,7 +242,7 @@ class Kpi(KpiDraft, HintedRecord):
 
 
 class MeasurementDraft(Draft):
-    """What a KPI was on a day."""
+    """The value of a KPI on a day."""
 
     kpi: KpiId = Field(title="KPI")
     date: Day = Field(title="Date")
@@ -256,7 +260,7 @@ class Measurement(MeasurementDraft, Record):
 def _sheet(value: str) -> str:
     letters = value.strip().casefold()
     if not re.fullmatch(r"[yns]{8}", letters):
-        raise wrong("An answer sheet has eight letters, one a question: y for yes, n for no, s for not sure.")
+        raise wrong("Enter eight letters, one per question: y for yes, n for no, s for not sure.")
     return letters
 
 
@@ -265,18 +269,18 @@ Sheet = Annotated[str, AfterValidator(_sheet)]
 
 
 class DecisionDraft(Draft):
-    """What the eight questions found about a metric, and what was made of it."""
+    """The eight answers about a metric, and what was chosen."""
 
-    metric: Title = Field(title="Metric", description="The metric in the words you would use for it.")
+    metric: Title = Field(title="Metric", description="The metric in your own words.")
     answers: Sheet = Field(title="Answers")
     chosen: Kind | None = Field(default=None, title="Chosen")
-    why: LongText = Field(default="", title="Why", description="Needed where the choice differs from the verdict.")
+    why: LongText = Field(default="", title="Why", description="Required if the choice differs from the verdict.")
     about_kpi: OptionalKpiId = Field(default=None, title="About KPI")
     about_key_result: OptionalKeyResultId = Field(default=None, title="About key result")
 
 
 class Decision(DecisionDraft, Record):
-    """A stored decision. `kpi` and `objective` are what came of it."""
+    """A stored decision; `kpi` and `objective` were created from it."""
 
     model_config = ConfigDict(extra="allow")
     table: ClassVar[str] = "decisions"
@@ -287,7 +291,7 @@ class Decision(DecisionDraft, Record):
 
 
 class SignalNoteDraft(Draft):
-    """What a person found to be the cause of a signal."""
+    """The cause of a signal, as a person found it."""
 
     kpi: KpiId = Field(title="KPI")
     date: Day = Field(title="Date")

@@ -1,4 +1,4 @@
-"""From stored documents to records."""
+"""Reading records from stored documents."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ADAPTERS: dict[str, TypeAdapter[Any]] = {}
 
 
 def adapter(table: str) -> TypeAdapter[Any]:
-    """The validator of a table's documents, built when it is first needed."""
+    """Return the validator of a table's documents, built at its first use."""
     if table not in _ADAPTERS:
         kinds = {kind.table: kind for kind in RECORDS}
         _ADAPTERS[table] = TypeAdapter(kinds[table])
@@ -24,15 +24,15 @@ def adapter(table: str) -> TypeAdapter[Any]:
 
 
 def record_of(table: str, document: Mapping[str, Any]) -> Record:
-    """The record that a stored document holds. Raises CorruptError, naming record and field."""
+    """Return the record of a stored document. Raises CorruptError, naming record and field."""
     try:
         return cast("Record", adapter(table).validate_python(document))
     except ValidationError as error:
         place, sentence = next(error_sentences(error))
         where = ".".join(map(str, place))
         number = document.get("id") if isinstance(document, Mapping) else None
-        said = f"its field “{clean_line(where)}” cannot be read" if where else "it cannot be read"
-        why = f"{said} ({clean_line(sentence).rstrip('.')})"
+        error_text = f"its field “{clean_line(where)}” cannot be read" if where else "it cannot be read"
+        why = f"{error_text} ({clean_line(sentence).rstrip('.')})"
         raise _damaged(table, number if isinstance(number, int) else "?", why) from None
 
 
@@ -44,8 +44,8 @@ def _damaged(table: str, number: object, why: str) -> CorruptError:
 
 
 def stored(table: str, number: int, document: Mapping[str, Any]) -> Record:
-    """The record that stands under a number. Raises CorruptError."""
+    """Return the record stored under a number. Raises CorruptError."""
     record = record_of(table, document)
     if record.id != number:
-        raise _damaged(table, number, f"it says that it is {record.shown_id}")
+        raise _damaged(table, number, f"its id is {record.shown_id}")
     return record

@@ -1,4 +1,4 @@
-"""The audit of the KPIs: how far it has come this quarter, what it finds, and what it changed."""
+"""The quarterly audit of the KPIs: its progress, its findings, and what it changed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from okrtui.domain.workspace import Workspace
 FINDINGS = frozenset(
     {HintRule.KPI_AUDIT, HintRule.KPI_OWNER, HintRule.KPI_TARGET, HintRule.KPI_STALE, HintRule.KPI_NAME}
 )
-"""What an audit looks for in each KPI."""
+"""The hints that an audit checks in each KPI."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ class Recategorised:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """The audit as it stands: `kpis` in use, how many have a category, how many were looked at this quarter.
+    """The state of the audit: the number of KPIs in use, of those with a category, and of those audited this quarter.
 
-    `findings` are by KPI, those without any left out; `left` are the KPIs still to be looked at, uncategorised first.
+    `findings` are by KPI, without empty ones; `left` are the KPIs still to be audited, those without a category first.
     """
 
     kpis: int
@@ -46,12 +46,12 @@ class Audit:
 
 
 def audited_this_quarter(kpi: Kpi, today: date) -> bool:
-    """Whether the KPI was audited in today's quarter."""
+    """Return whether the KPI was audited in today's quarter."""
     return kpi.audited_on is not None and kpi.audited_on >= period(Rhythm.QUARTERLY, today).first
 
 
 def recategorised(kpi: Kpi, today: date) -> Recategorised | None:
-    """What this quarter's audit changed about a KPI; none for its first category and where nothing changed."""
+    """Return the category change by this quarter's audit; None for a first category and where nothing changed."""
     before = kpi.audited_from
     if before in (None, Category.UNAUDITED, kpi.category) or not audited_this_quarter(kpi, today):
         return None
@@ -59,7 +59,7 @@ def recategorised(kpi: Kpi, today: date) -> Recategorised | None:
 
 
 def categorised(kpi: Kpi, category: Category, today: date) -> dict[str, Any]:
-    """The fields of a KPI once it has been audited today."""
+    """Return the changed fields of a KPI that is audited today."""
     first = not audited_this_quarter(kpi, today)
     return {
         "category": category,
@@ -69,12 +69,12 @@ def categorised(kpi: Kpi, category: Category, today: date) -> dict[str, Any]:
 
 
 def findings(workspace: Workspace, kpi: Kpi, today: date) -> tuple[Hint, ...]:
-    """What an audit finds about one KPI."""
+    """Return the audit's findings about one KPI."""
     return tuple(hint for hint in kpi_hints(workspace, kpi, today) if hint.rule in FINDINGS)
 
 
 def audit(workspace: Workspace, today: date) -> Audit:
-    """How far the audit of the KPIs in use has come, and what it finds."""
+    """Return the progress and findings of the audit of the KPIs in use."""
     kpis = [kpi for kpi in workspace.kpis.values() if kpi.state is KpiState.ACTIVE]
     found = {kpi.id: findings(workspace, kpi, today) for kpi in kpis}
     left = [kpi for kpi in kpis if not audited_this_quarter(kpi, today)]

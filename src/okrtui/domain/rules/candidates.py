@@ -1,4 +1,4 @@
-"""Which KPIs ordinary work cannot bring to target, and are therefore worth an OKR."""
+"""The KPIs that today's way of working cannot bring to target: candidates for an OKR."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from okrtui.domain.rules.kpi_health import KpiStatus, Point, judged_on_its_day
 from okrtui.domain.rules.signals import LOCKED, Capability, Limits, Rule, Signal, SignalKind, capability
 
 RECENT = 8
-"""A concern that involves one of so many last points is looked into first."""
+"""A concern that involves one of this many latest points is investigated first."""
 
 MISSED_IN_A_ROW = 3
-"""So many last measurements off target make a young KPI a candidate."""
+"""The number of latest measurements off target that make a KPI with few points a candidate."""
 
 
 class Candidate(StrEnum):
-    """How strongly a KPI asks for an OKR, or what has to come before one."""
+    """The strength of the case for an OKR, or the need to investigate first."""
 
     STRONG = "strong"
     CANDIDATE = "candidate"
@@ -25,11 +25,11 @@ class Candidate(StrEnum):
 
 
 CANDIDATE_TEXTS = {
-    Candidate.STRONG: "Steady, and even a good day falls short of the target: only another way of working helps.",
-    Candidate.CANDIDATE: "Off target three times running, and too young for limits: an OKR may be what it needs.",
-    Candidate.INVESTIGATE: "Something changed for the worse lately. Find out what it was before planning anything.",
+    Candidate.STRONG: "Steady, but the target is outside the normal range: it takes a different way of working.",
+    Candidate.CANDIDATE: "Off target three times in a row, with too few values for final limits: an OKR may help.",
+    Candidate.INVESTIGATE: "It got worse recently. Find the cause before planning an OKR.",
 }
-"""One line for each reading."""
+"""One line for each kind of candidate."""
 
 
 def candidate(
@@ -39,7 +39,10 @@ def candidate(
     bounds: Limits | None,
     found: Sequence[Signal],
 ) -> Candidate | None:
-    """How an active, not recovering KPI reads, from its points since the last re-baseline and the target in force."""
+    """Return whether an active KPI that is not recovering is a candidate.
+
+    `points` are those since the last re-baseline, `target` is the one in force.
+    """
     if not points:
         return None
     if any(signal.kind is SignalKind.CONCERN and signal.last >= len(points) - RECENT for signal in found):

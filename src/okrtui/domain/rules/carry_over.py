@@ -1,4 +1,4 @@
-"""What a cycle's closing needs, and what it carries into the next cycle."""
+"""Closing a cycle: what is still ungraded, and what is carried over into the next cycle."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from okrtui.domain.rules.grading import carried
 from okrtui.domain.rules.status import readings
 from okrtui.domain.workspace import Workspace
 
-if TYPE_CHECKING:  # the to-do list asks what is ungraded, and needs no forms
+if TYPE_CHECKING:  # the to-do list needs `ungraded` only, and is imported often
     from okrtui.domain.records.action_drafts import CycleClosingDraft
 
 CARRIED_STATES = (ObjectiveState.DRAFT, ObjectiveState.ACTIVE, ObjectiveState.CLOSED)
 """The states in which an objective can be carried: all but dropped."""
 
 NEVER_STARTED = "It was never started."
-"""What is noted of an objective that is a draft still when its cycle closes."""
+"""The closing note of an objective that is still a draft when its cycle closes."""
 
 
 class CarriedObjective(NamedTuple):
-    """An objective that is carried, its key results each with the measure it begins with, and those left out.
+    """An objective to carry over, its key results each with its new measure, and those left out.
 
-    A key result is left out where nothing is left to do.
+    A key result is left out where it is done.
     """
 
     objective: Objective
@@ -34,7 +34,7 @@ class CarriedObjective(NamedTuple):
 
 
 def ungraded(workspace: Workspace, cycle: Cycle) -> tuple[KeyResult, ...]:
-    """The key results without a grade under objectives that were started and not dropped: closing waits for them."""
+    """Return the key results that must be graded before the cycle closes: those of started, not dropped objectives."""
     pursued = (ObjectiveState.ACTIVE, ObjectiveState.CLOSED)
     objectives = (one for one in workspace.objectives_of(cycle.id) if one.state in pursued)
     parts = (part for objective in objectives for part in workspace.key_results_of(objective.id))
@@ -42,7 +42,7 @@ def ungraded(workspace: Workspace, cycle: Cycle) -> tuple[KeyResult, ...]:
 
 
 def copy_of(workspace: Workspace, objective: Objective) -> CarriedObjective:
-    """What the next cycle gets of an objective."""
+    """Return what is carried over of an objective."""
     parts = workspace.key_results_of(objective.id)
     measures = {part.id: carried(part.measure, readings(workspace, part)) for part in parts}
     going_on = tuple((part, measure) for part in parts if (measure := measures[part.id]) is not None)
@@ -50,15 +50,15 @@ def copy_of(workspace: Workspace, objective: Objective) -> CarriedObjective:
 
 
 def copies(workspace: Workspace, draft: CycleClosingDraft) -> tuple[CarriedObjective, ...]:
-    """What a closing carries into the next cycle, oldest first; `keep` and `change` carry the same."""
+    """Return what a closing carries over, oldest objective first; `keep` and `change` carry the same."""
     goes_on = {number for number, fate in draft.fates.items() if fate is not Fate.DROP}
     chosen = (one for one in workspace.objectives_of(draft.cycle) if one.id in goes_on)
     return tuple(copy_of(workspace, one) for one in chosen if one.state in CARRIED_STATES)
 
 
 def left_out_text(carried_over: Iterable[CarriedObjective]) -> str:
-    """The key results that are not carried though their objective is, in a sentence; empty where there are none."""
+    """Return a sentence that names the key results left out of objectives that are carried over; empty without any."""
     names = [f"{part.shown_id} {part.title}" for copy in carried_over for part in copy.left_out]
     if not names:
         return ""
-    return f"{'Done and' if len(names) == 1 else 'All done and'} not carried: {', '.join(names)}."
+    return f"Done, so not carried over: {', '.join(names)}."

@@ -1,4 +1,4 @@
-"""What a commit did, in words: a title, and each field before and after."""
+"""A commit in words: a title, and each field before and after."""
 
 from __future__ import annotations
 
@@ -22,31 +22,31 @@ _VERBS = {
     "cycle.add": "Planned",
     "cycle.edit": "Changed",
     "cycle.start": "Started",
-    "cycle.grade": "Began to grade",
+    "cycle.grade": "Started grading",
     "cycle.close": "Closed",
     "cycle.reopen": "Reopened",
     "cycle.delete": "Deleted",
-    "objective.add": "Wrote",
+    "objective.add": "Added",
     "objective.edit": "Changed",
     "objective.start": "Started",
     "objective.drop": "Dropped",
     "objective.close": "Closed",
     "objective.reopen": "Reopened",
     "objective.delete": "Deleted",
-    "key-result.add": "Wrote",
+    "key-result.add": "Added",
     "key-result.edit": "Changed",
     "key-result.delete": "Deleted",
-    "kpi.add": "Began to watch",
+    "kpi.add": "Added KPI",
     "kpi.edit": "Changed",
     "kpi.retire": "Retired",
-    "kpi.resume": "Brought back",
-    "kpi.rebaseline": "Set a new baseline for",
-    "kpi.pass-over": "Passed over for now",
+    "kpi.resume": "Resumed",
+    "kpi.rebaseline": "Re-baselined",
+    "kpi.pass-over": "Postponed an OKR for",
     "kpi.delete": "Deleted",
-    "decision.keep": "Decided on",
+    "decision.keep": "Recorded decision",
     "decision.delete": "Deleted",
-    "hint.dismiss": "Put a hint aside for",
-    "hint.recall": "Took up a hint again for",
+    "hint.dismiss": "Dismissed a hint on",
+    "hint.recall": "Restored a hint on",
 }
 _VALUED = {
     "key-result.check-in": "Checked in",
@@ -57,15 +57,15 @@ _VALUED = {
 _WHOLE = {
     "workspace.restore": "Restored a backup",
     "workspace.repair": "Repaired the workspace",
-    "workspace.lost": "Lost to damage, set aside by a repair",
+    "workspace.lost": "Lost to damage and set aside by a repair",
     "workspace.import": "Imported a file",
-    "workspace.sample": "Filled the workspace with the sample",
-    "reload": "Read the workspace anew, for its files had been replaced",
-    "tinydb": "Changed the workspace from outside the program",
+    "workspace.sample": "Added the sample data",
+    "reload": "Reloaded the workspace: its files were replaced",
+    "tinydb": "Changed the workspace from a script",
 }
 _OWNERS = (("key_results", "key_result"), ("kpis", "kpi"), ("kpis", "heals"))
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
-_TAKEN_BACK = {"undo": "Took back no. {}", "redo": "Did no. {} again"}
+_UNDONE = {"undo": "Undid no. {}", "redo": "Redid no. {}"}
 
 
 class FieldChange(NamedTuple):
@@ -78,7 +78,7 @@ class FieldChange(NamedTuple):
 
 
 def changes(ops: Iterable[RecordChange]) -> list[FieldChange]:
-    """Each field that a commit changed; ids as they are shown, labels as on screen."""
+    """Return each field that a commit changed, with ids and labels as on screen."""
     found = []
     for table, number, after, before in ops:
         names = [name for name in dict.fromkeys((*(after or ()), *(before or ()))) if name not in _QUIET]
@@ -91,27 +91,28 @@ def changes(ops: Iterable[RecordChange]) -> list[FieldChange]:
 
 
 def title(action: str, ops: Iterable[RecordChange], names: Mapping[tuple[str, int], str] | None = None) -> str:
-    """What was done, as a sentence without its author; `names` tells the names of records that did not change."""
+    """Return a commit as a sentence without its author; `names` has the names of records that did not change."""
     listed = list(ops)
     if not listed:
-        return _WHOLE.get(action, "Changed nothing")
+        return _WHOLE.get(action, "Nothing changed")
     if action in _WHOLE:
         return f"{_WHOLE[action]}, {_counted(len(listed))}"
     main = _main(action, listed)
     word, _, sequence = action.partition(" ")
-    if word in _TAKEN_BACK:
+    if word in _UNDONE:
         main = next((op for op in listed if op[2] is None or op[3] is None), main)
-        return f"{_TAKEN_BACK[word].format(sequence)}: {_named(main)}{_rest(main, listed)}"
+        return f"{_UNDONE[word].format(sequence)}: {_described(main, names)}{_rest(main, listed)}"
     if action in _VALUED:
         return f"{_VALUED[action]} {_value(main)} for {_owner(main, names)}"
-    if action in _TOLD:
-        return _TOLD[action](main, names)
-    did = f"Raised {_owner(main, names)} into" if action == "kpi.heal" else _VERBS.get(action, action)
-    return f"{did} {_named(main)}{_rest(main, listed)}"
+    if action in _SENTENCES:
+        return _SENTENCES[action](main, names)
+    origin = f" from {_owner(main, names)}" if action == "kpi.heal" else ""
+    did = "Created" if origin else _VERBS.get(action, action)
+    return f"{did} {_named(main)}{origin}{_rest(main, listed)}"
 
 
 def _main(action: str, ops: list[RecordChange]) -> RecordChange:
-    """The record an action is about: of its kind, and gone where it deletes."""
+    """Return the record that an action is about: one of its kind, removed where it deletes."""
     kind, _, verb = action.partition(".")
     table = kind.replace("-", "_") + "s"
     own = [op for op in ops if op[0] == table]
@@ -120,7 +121,7 @@ def _main(action: str, ops: list[RecordChange]) -> RecordChange:
 
 
 def _rest(main: RecordChange, ops: list[RecordChange]) -> str:
-    """What else a commit changed; beside a deletion, what is still there has only lost a link."""
+    """Return how many other records a commit changed; beside a deletion, those that remain only lost a link."""
     others = [op for op in ops if op is not main]
     unlinked = [op for op in others if op[2] is not None] if main[2] is None else []
     more = len(others) - len(unlinked)
@@ -140,10 +141,22 @@ def _named(op: RecordChange) -> str:
 
 
 def _owner(op: RecordChange, names: Mapping[tuple[str, int], str] | None) -> str:
-    """The key result or KPI that a check-in, a value or a note is about."""
+    """Return the key result or KPI that a check-in, a value or a note is about."""
     record = op[2] or op[3] or {}
     table, number = next((table, record[field]) for table, field in _OWNERS if field in record)
     return f"{PREFIXES[table]}{number} {(names or {}).get((table, number), '')}".strip()
+
+
+def _described(op: RecordChange, names: Mapping[tuple[str, int], str] | None) -> str:
+    """Return a record in words: by its name, or by its value and the record that it belongs to."""
+    match op[0]:
+        case "check_ins":
+            return f"check-in of {_value(op)} for {_owner(op, names)}"
+        case "measurements":
+            return f"value {_value(op)} of {_owner(op, names)}"
+        case "signal_notes":
+            return f"cause of a signal on {_owner(op, names)}"
+    return _named(op)
 
 
 def _value(op: RecordChange) -> str:
@@ -164,11 +177,11 @@ def _audited(main: RecordChange, _names: Names) -> str:
     return f"Audited {_named(main)} as {(main[2] or {}).get('category')}"
 
 
-_TOLD: dict[str, Callable[[RecordChange, Names], str]] = {
+_SENTENCES: dict[str, Callable[[RecordChange, Names], str]] = {
     "key-result.grade": _graded,
     "kpi.audit": _audited,
     "kpi.target": lambda main, _: f"Set a target for {_named(main)}",
-    "kpi.explain": lambda main, names: f"Noted the cause of a signal of {_owner(main, names)}",
+    "kpi.explain": lambda main, names: f"Noted the cause of a signal on {_owner(main, names)}",
     "signal-note.delete": lambda main, names: f"Deleted the cause noted for {_owner(main, names)}",
 }
-"""Actions whose sentence is built in a way of its own."""
+"""Actions with a sentence of their own."""

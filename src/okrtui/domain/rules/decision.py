@@ -1,4 +1,4 @@
-"""Is it a KPI or an OKR? Eight questions, how their answers are read, and what the reading means."""
+"""The decision tool: KPI or OKR, from the answers to eight questions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _FEW_VOTES = 2
 
 
 class ContrastReading(StrEnum):
-    """What the two answers of a contrast say together."""
+    """The combined meaning of the two answers of a contrast."""
 
     KPI = "kpi"
     OKR = "okr"
@@ -41,7 +41,7 @@ class ContrastReading(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AnsweredContrast:
-    """One of the four pairs of questions: its poles, the answer to each, and what they say together."""
+    """One of the four pairs of questions: its poles, both answers, and their combined meaning."""
 
     name: str
     kpi_pole: str
@@ -53,7 +53,7 @@ class AnsweredContrast:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What eight answers come to; `thoughts` has a sentence for each conflict and gap, `advice` one way on."""
+    """The verdict on eight answers; `thoughts` has a sentence for each conflict and gap, `advice` a next step."""
 
     verdict: Kind
     strength: str
@@ -66,20 +66,20 @@ class Outcome:
 
 
 def votes(answers: str) -> Iterator[tuple[Question, str]]:
-    """Each question with its answer: y, n, s (not sure), or a middle dot where it was not answered yet."""
+    """Yield each question with its answer: y, n, s (not sure), or a middle dot where there is none yet."""
     known = answers.casefold().ljust(len(QUESTIONS), UNANSWERED)
     for question, answer in zip(QUESTIONS, known, strict=False):
         yield question, answer if answer in (YES, NO, NOT_SURE) else UNANSWERED
 
 
 def tally(answers: str) -> tuple[int, int]:
-    """How many yes answers speak for a KPI and how many for an OKR, 0 to 4 each; answers may be missing."""
+    """Return the yes answers for a KPI and for an OKR, 0 to 4 each; answers may be missing."""
     spoken = [question.speaks_for for question, answer in votes(answers) if answer == YES]
     return spoken.count(Kind.KPI), spoken.count(Kind.OKR)
 
 
 def contrasts_of(answers: str) -> tuple[AnsweredContrast, ...]:
-    """The four contrasts as far as they are answered."""
+    """Return the four contrasts as far as they are answered."""
     given = [answer for _, answer in votes(answers)]
     pairs = zip(given[::2], given[1::2], strict=True)
     return tuple(
@@ -89,11 +89,11 @@ def contrasts_of(answers: str) -> tuple[AnsweredContrast, ...]:
 
 
 def read(sheet: str) -> Outcome:
-    """What a full answer sheet comes to. Raises RuleError where an answer is missing."""
+    """Return the verdict on a full answer sheet. Raises RuleError where an answer is missing."""
     missing = [question.number for question, answer in votes(sheet) if answer == UNANSWERED]
     if missing or len(sheet) > len(QUESTIONS):
-        where = f"Question {missing[0]} is still open." if missing else "There are more answers than questions."
-        raise RuleError(where, "A verdict takes eight answers: y for yes, n for no, s for not sure.")
+        where = f"Question {missing[0]} has no answer." if missing else "There are more answers than questions."
+        raise RuleError(where, "Give eight answers: y for yes, n for no, s for not sure.")
     kpi_votes, okr_votes = tally(sheet)
     verdict, strength = _verdict(kpi_votes, okr_votes)
     contrasts = contrasts_of(sheet)

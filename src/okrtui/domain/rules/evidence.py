@@ -1,4 +1,4 @@
-"""Why a KPI is a candidate for an OKR, in numbers, and whether somebody has said that it is not one for now."""
+"""The case for an OKR from a KPI, with its figures, and whether somebody has postponed it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from okrtui.domain.rules.number_text import brief, places_of, plain
 from okrtui.domain.rules.signals import SIGNAL_TEXTS, Limits, SignalKind
 
 _SHOWN = 3
-"""How many values a young KPI's sentence names."""
+"""The number of latest values in the sentence about a KPI with few values."""
 
 
 def band_text(target: Target) -> str:
-    """What is good, in words: at least 60, at most 3, 40 to 50."""
+    """Return a target in words: at least 60, at most 3, 40 to 50."""
     if target.low is None or target.high is None:
         if target.low is not None:
             return f"at least {plain(target.low)}"
@@ -26,12 +26,12 @@ def band_text(target: Target) -> str:
 
 
 def reason(kpi: Kpi, evidence: KpiEvidence, today: date) -> str:
-    """Why a KPI reads as it does, with its figures; empty where it is no candidate."""
+    """Return why a KPI is a candidate, with its figures; empty where it is none."""
     return tellings(kpi, evidence, today)[0]
 
 
 def tellings(kpi: Kpi, evidence: KpiEvidence, today: date) -> tuple[str, ...]:
-    """The reason in fewer and fewer words, from the whole sentence down to its decisive figures."""
+    """Return the reason in shorter and shorter forms, from the whole sentence to its decisive figures."""
     target = target_at(kpi.targets, today)
     if target is None or evidence.candidate is None:
         return ("",)
@@ -45,20 +45,20 @@ def tellings(kpi: Kpi, evidence: KpiEvidence, today: date) -> tuple[str, ...]:
 def _concern(evidence: KpiEvidence) -> tuple[str, ...]:
     newest = [signal for signal in evidence.signals if signal.kind is SignalKind.CONCERN][-1]
     seen = f"Concern since {newest.date}"
-    told = f"{seen}, {SIGNAL_TEXTS[newest.rule]}"
-    return f"{told}: find out what happened before raising an OKR.", told, seen
+    shorter = f"{seen}, {SIGNAL_TEXTS[newest.rule]}"
+    return f"{shorter}: find the cause before creating an OKR.", shorter, seen
 
 
 def _steady(kpi: Kpi, evidence: KpiEvidence, limits: Limits, target: Target) -> tuple[str, ...]:
     places = finer_places(kpi, evidence)
     lower, upper, count = brief(limits.lower, places), brief(limits.upper, places), len(evidence.points)
     bound = target.low if target.low is not None and limits.upper < target.low else target.high
-    asked, aim = ("the target", "") if bound is None else (plain(bound), f", target {plain(bound)}")
-    held = f"{count} points, steady between {lower} and {upper}; {asked} lies outside"
+    aim, asked = ("", "The target") if bound is None else (f", target {plain(bound)}", f"The target of {plain(bound)}")
+    steady = f"{count} values, steady between {lower} and {upper}"
     return (
-        f"{held}: doing more of the same cannot get there.",
-        held,
-        f"{count} points, {lower} to {upper}{aim}",
+        f"{steady}. {asked} is outside that range, so today's way of working cannot reach it.",
+        f"{steady}. {asked} is outside that range.",
+        f"{count} values, {lower} to {upper}{aim}",
         f"steady {lower} to {upper}{aim}",
         f"{lower} to {upper}{aim}",
     )
@@ -67,29 +67,29 @@ def _steady(kpi: Kpi, evidence: KpiEvidence, limits: Limits, target: Target) -> 
 def _missing(kpi: Kpi, evidence: KpiEvidence, target: Target) -> tuple[str, ...]:
     last = ", ".join(plain(point.value) for point in evidence.points[-_SHOWN:])
     run, count = len(_run_off_target(kpi, evidence)), len(evidence.points)
-    held = f"{count} points, the last {run} off target"
+    missed = f"{count} values, the last {run} off target"
     return (
-        f"{held} ({last}; {band_text(target)}); too few for locked limits.",
-        f"{held} ({last}; {band_text(target)})",
+        f"{missed} ({last}; {band_text(target)}); too few for final limits.",
+        f"{missed} ({last}; {band_text(target)})",
         f"last {run} of {count} off: {last}",
         f"last {run} of {count} off target",
     )
 
 
 def finer_places(kpi: Kpi, evidence: KpiEvidence) -> int:
-    """With how many decimals a limit is told: one more than the values have, as it lies between them."""
+    """Return the decimals of a limit: one more than the values have, because it falls between them."""
     measured = places_of(point.value for point in evidence.points)
     return (measured if kpi.decimals is None else kpi.decimals) + 1
 
 
 def _run_off_target(kpi: Kpi, evidence: KpiEvidence) -> list[Measurement]:
-    """The latest points in a row that miss the target of their days, newest first."""
+    """Return the latest points in a row that miss the target of their days, newest first."""
     off = (KpiStatus.NEAR, KpiStatus.MISSED)
     return list(takewhile(lambda point: judged_on_its_day(point, kpi.targets) in off, reversed(evidence.points)))
 
 
 def ground(kpi: Kpi, evidence: KpiEvidence, today: date) -> str:
-    """What a candidate rests on, in words that stay the same until that changes; empty where it is none.
+    """Return the case for a candidate in words that change only when the case changes; empty where it is none.
 
     For a steady process its limits and the target; for a young KPI the day it left the target, and the target.
     """
@@ -104,5 +104,5 @@ def ground(kpi: Kpi, evidence: KpiEvidence, today: date) -> str:
 
 
 def is_passed_over(kpi: Kpi, evidence: KpiEvidence, today: date) -> bool:
-    """Whether somebody passed the candidate over and what it rests on is still the same."""
+    """Return whether somebody postponed the candidate and the case for it is still the same."""
     return kpi.passed_over is not None and kpi.passed_over.evidence == ground(kpi, evidence, today)

@@ -1,4 +1,4 @@
-"""What a cycle came to: grades, what they say, and what is carried into the next cycle."""
+"""Grades of key results, objectives and cycles, what they mean, and the measures carried over."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ TOO_SAFE_ABOVE = Decimal("0.85")
 TOO_FAR_BELOW = Decimal("0.40")
 
 NEVER_PAY = (
-    "Pay hangs on this KPI. Whatever grade the key result gets stays out of it: "
-    "people who are paid by the grade choose goals they are sure to reach."
+    "Pay depends on this KPI. Keep the key result's grade out of it: "
+    "people who are paid by the grade set goals that they are sure to reach (sandbagging)."
 )
-"""What stands wherever a KPI tied to reward feeds a key result."""
+"""The warning wherever a reward-linked KPI feeds a key result."""
 
 
 class GradeBand(StrEnum):
-    """What an objective's grade amounts to."""
+    """The band of an objective's grade."""
 
     MISSED = "missed"
     SOME_PROGRESS = "some progress"
@@ -32,30 +32,30 @@ class GradeBand(StrEnum):
 
 
 BAND_TEXTS = {
-    GradeBand.MISSED: "It hardly moved. Worth asking whether it was given time, and whether it still matters.",
-    GradeBand.SOME_PROGRESS: "Part of the way. What was learned tells whether a second cycle would pay.",
-    GradeBand.STRONG: "As far as a stretch is meant to lead. Well done.",
-    GradeBand.BEYOND: "Further than anybody counted on: enjoy it, and aim higher next time.",
-    GradeBand.DELIVERED: "Promised and kept.",
-    GradeBand.NOT_DELIVERED: "A promise was not kept in full; a note says what stood in the way.",
+    GradeBand.MISSED: "It hardly moved. Ask whether it got enough time, and whether it still matters.",
+    GradeBand.SOME_PROGRESS: "Part of the way. Use what was learned to decide whether to try again.",
+    GradeBand.STRONG: "As far as a stretch goal is meant to go. Well done.",
+    GradeBand.BEYOND: "Further than anybody expected. Celebrate it, and aim higher next time.",
+    GradeBand.DELIVERED: "Exactly as promised.",
+    GradeBand.NOT_DELIVERED: "The note says why it was not reached in full.",
 }
 """One line for each band."""
 
 
 class CycleReading(StrEnum):
-    """Whether a cycle's aspirational goals were set at the right height."""
+    """The level of a cycle's aspirational goals, judged by their grades."""
 
     TOO_SAFE = "too safe"
-    FITTING = "fitting"
-    TOO_FAR = "too far"
+    FITTING = "about right"
+    TOO_FAR = "out of reach"
 
 
 CYCLE_TEXTS = {
-    CycleReading.TOO_SAFE: "Nearly all of it came true: it would have anyway. Dare more next time.",
-    CycleReading.FITTING: "The goals stretched the teams, and most of the stretch was made.",
-    CycleReading.TOO_FAR: "Less than half-way on average: fewer goals, or nearer ones, would have got further.",
+    CycleReading.TOO_SAFE: "Nearly everything was reached, so the goals were too safe. Aim higher next time.",
+    CycleReading.FITTING: "The goals were ambitious, and the teams got most of the way.",
+    CycleReading.TOO_FAR: "Less than half of the way on average: set fewer goals, or nearer ones.",
 }
-"""One line for each reading of a cycle."""
+"""One line for each level."""
 
 _BANDS = (
     (Decimal("0.8"), GradeBand.BEYOND),
@@ -65,23 +65,23 @@ _BANDS = (
 
 
 def tenths(value: Decimal) -> Decimal:
-    """The value with one decimal, halves rounded up."""
+    """Return the value with one decimal, halves rounded up."""
     return value.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def suggested(progress: Decimal) -> Decimal:
-    """The grade that progress (0 to 1) suggests: 0.0 to 1.0."""
+    """Return the grade that progress (0 to 1) suggests: 0.0 to 1.0."""
     return tenths(progress)
 
 
 def objective_grade(pairs: Iterable[tuple[Decimal, Decimal | None]]) -> Decimal | None:
-    """The grade of an objective from its key results' (weight, grade); none until every one is graded."""
+    """Return an objective's grade from its key results' (weight, grade) pairs; None until all are graded."""
     found = mean_of_all(pairs)
     return None if found is None else tenths(found)
 
 
 def band(ambition: Ambition, grade: Decimal) -> GradeBand:
-    """What a grade (0 to 1) amounts to; a committed objective is delivered in full or not."""
+    """Return the band of a grade (0 to 1); a committed objective is delivered in full or not."""
     if ambition is Ambition.COMMITTED:
         return GradeBand.DELIVERED if grade >= ONE else GradeBand.NOT_DELIVERED
     rounded = tenths(grade)
@@ -89,12 +89,12 @@ def band(ambition: Ambition, grade: Decimal) -> GradeBand:
 
 
 def needs_note(ambition: Ambition, grade: Decimal) -> bool:
-    """Whether the grade has to be explained: a committed objective that is not delivered in full."""
+    """Return whether a grade needs a note: a committed objective not delivered in full."""
     return band(ambition, grade) is GradeBand.NOT_DELIVERED
 
 
 def cycle_reading(aspirational_grades: Iterable[Decimal]) -> CycleReading | None:
-    """How high the goals of a cycle were set, from its aspirational objectives' grades; none without any."""
+    """Return the level of a cycle's goals from its aspirational objectives' grades; None without any."""
     average = mean(aspirational_grades)
     if average is None:
         return None
@@ -104,9 +104,9 @@ def cycle_reading(aspirational_grades: Iterable[Decimal]) -> CycleReading | None
 
 
 def carried(measure: Measure, readings: Sequence[KeyResultReading]) -> Measure | None:
-    """The measure that the next cycle starts with, after its readings (oldest first); none where nothing is left to do.
+    """Return the measure for the next cycle, after these readings (oldest first); None where nothing is left to do.
 
-    A metric starts from its last value, milestones lose the steps that are done, a band to maintain starts over.
+    A metric starts from its last value, milestones lose the completed steps, a range to maintain starts over.
     """
     if isinstance(measure, Metric):
         last = next((each.value for each in reversed(readings) if each.value is not None), measure.baseline)

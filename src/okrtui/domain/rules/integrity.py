@@ -109,8 +109,8 @@ def _check_references(after: _After, record: Record) -> None:
         number = getattr(record, field)
         if number is not None and after.get(table, number) is None:
             raise RuleError(
-                f"There is no {_NAMES[table]} {PREFIXES[table]}{number} (any more).",
-                "It may have been deleted meanwhile; choose another.",
+                f"There is no {_NAMES[table]} {PREFIXES[table]}{number}.",
+                "It may have been deleted; choose another.",
             )
 
 
@@ -135,10 +135,12 @@ def _stored_alike(workspace: Workspace, record: Any) -> Record | None:
 
 def _alike(other: Record) -> RuleError:
     if isinstance(other, Measurement):
-        return RuleError(f"K{other.kpi} has a value of {other.date} already: {other.value}.", "Record it anew instead.")
+        return RuleError(
+            f"K{other.kpi} already has a value for {other.date}: {other.value}.", "Record it again to replace it."
+        )
     name = getattr(other, "name", "")
     return RuleError(
-        f"There is a {_NAMES[other.table]} of that name already: {other.shown_id} {name}.", "Choose another name."
+        f"There is already a {_NAMES[other.table]} with that name: {other.shown_id} {name}.", "Choose another name."
     )
 
 
@@ -165,8 +167,8 @@ def _check_loop(after: _After, record: Any) -> None:
 
     if serves_itself(record.id, parent_of, after.circles):
         raise RuleError(
-            f"{record.shown_id} cannot serve O{record.parent}: they would serve each other in a circle.",
-            "Choose an objective that does not serve this one.",
+            f"{record.shown_id} cannot have O{record.parent} as its parent: that would make a loop.",
+            "Choose an objective that is not below this one.",
         )
 
 
@@ -196,7 +198,7 @@ def _check_unused(after: _After, table: str, number: int) -> None:
         more = f" and {len(users) - _LISTED} more" if len(users) > _LISTED else ""
         listed = ", ".join(list(users)[:_LISTED]) + more
         raise RuleError(
-            f"{PREFIXES[table]}{number} cannot be deleted alone: {listed} point{'s' * (len(users) == 1)} to it.",
+            f"{PREFIXES[table]}{number} cannot be deleted alone: {listed} depend{'s' * (len(users) == 1)} on it.",
             "Delete it together with them, or change them first.",
         )
 
@@ -225,7 +227,7 @@ def _refuse_closed(after: _After, cycle: Cycle | None) -> None:
     if then is None and after.change.takes_back:
         return
     if then is None or then.state is CycleState.CLOSED:
-        raise RuleError(f"{stored.name} is closed and can only be read.", "Reopen the cycle first.")
+        raise RuleError(f"{stored.name} is closed, so it cannot be changed.", "Reopen the cycle first.")
 
 
 def _check_ended(after: _After, cycle: Any) -> None:
@@ -244,14 +246,16 @@ def _check_settled(after: _After, objective: Any) -> None:
     before = after.workspace.objectives.get(objective.id)
     if objective.state is ObjectiveState.DROPPED:
         if not objective.closing_note and (before is None or before.state is not ObjectiveState.DROPPED):
-            raise RuleError(f"{objective.shown_id} is dropped without a reason.", "Say why as its closing note.")
+            raise RuleError(f"{objective.shown_id} is dropped without a reason.", "Add the reason as its closing note.")
         return
     cycle = after.get("cycles", objective.cycle)
     if cycle.state is not CycleState.CLOSED:
         return
     if objective.state is not ObjectiveState.CLOSED:
-        said = f"{objective.shown_id} is {objective.state}, which nothing in a closed cycle can be"
-        raise RuleError(f"{said}: {cycle.name} is closed.", "Close or drop it with the cycle.")
+        raise RuleError(
+            f"{objective.shown_id} is {objective.state}, but {cycle.name} is closed.",
+            "Close or drop it with the cycle.",
+        )
     for stored in after.workspace.key_results_of(objective.id):
         part = after.get("key_results", stored.id)
         if part is not None and (part.table, part.id) not in after.puts:

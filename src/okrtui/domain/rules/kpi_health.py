@@ -1,4 +1,4 @@
-"""Whether a KPI is well: its target on a day, its status, its change, and whether it is still measured."""
+"""The health of a KPI: its target on a day, its status, its trend, and whether it is measured on time."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from okrtui.domain.rules.periods import following, period, previous
 from okrtui.domain.rules.progress import ZERO, within
 
 RECOVERED_AFTER = 3
-"""How many of the last measurements have to be met before an objective that heals the KPI may close."""
+"""The number of latest measurements that must be on target before the objective that heals the KPI may close."""
 
 
 class Point(Protocol):
-    """A value on a day, as a measurement has."""
+    """A value on a day, such as a measurement."""
 
     @property
     def date(self) -> date:
@@ -26,11 +26,11 @@ class Point(Protocol):
 
     @property
     def value(self) -> Decimal:
-        """What was measured, in the KPI's unit."""
+        """The measured value, in the KPI's unit."""
 
 
 class KpiStatus(StrEnum):
-    """How a KPI stands."""
+    """The status of a KPI."""
 
     MET = "met"
     NEAR = "near"
@@ -41,7 +41,7 @@ class KpiStatus(StrEnum):
 
 
 class Direction(StrEnum):
-    """Which way a KPI gets better."""
+    """The direction in which a KPI gets better."""
 
     HIGHER = "higher"
     LOWER = "lower"
@@ -49,7 +49,7 @@ class Direction(StrEnum):
 
 
 class Trend(StrEnum):
-    """What a change since the measurement before means."""
+    """The meaning of the change since the previous measurement."""
 
     BETTER = "better"
     WORSE = "worse"
@@ -57,7 +57,7 @@ class Trend(StrEnum):
 
 
 class Freshness(StrEnum):
-    """Whether a KPI is measured as often as it should be."""
+    """The state of a KPI's measurements against its cadence."""
 
     FRESH = "fresh"
     DUE = "due"
@@ -65,20 +65,20 @@ class Freshness(StrEnum):
 
 
 def target_at(targets: Sequence[Target], day: date) -> Target | None:
-    """The target that holds on the day, none where the latest names no bound; `targets` in the order of their days."""
+    """Return the target in force on a day; None where the latest has no bound. `targets` are in order of their days."""
     latest = next((target for target in reversed(targets) if target.since <= day), None)
     return latest if latest is not None and latest.has_band else None
 
 
 def direction(target: Target) -> Direction:
-    """Which way is better: up with only a lower bound, down with only an upper one, else into the band."""
+    """Return which way is better: higher with a lower bound only, lower with an upper bound only, else in range."""
     if target.high is None:
         return Direction.HIGHER
     return Direction.LOWER if target.low is None else Direction.RANGE
 
 
 def judged(value: Decimal, target: Target) -> KpiStatus:
-    """Met inside the band; near outside of it but not beyond the red limit of that side; else missed."""
+    """Return met inside the target, near outside it but within that side's red limit, else missed."""
     if within(value, target.low, target.high):
         return KpiStatus.MET
     if target.low is not None and value < target.low:
@@ -89,20 +89,20 @@ def judged(value: Decimal, target: Target) -> KpiStatus:
 
 
 def judged_on_its_day(point: Point, targets: Sequence[Target]) -> KpiStatus:
-    """How a measurement stands against the target of its own day."""
+    """Return the status of a measurement against the target in force on its own day."""
     target = target_at(targets, point.date)
     return KpiStatus.NO_TARGET if target is None else judged(point.value, target)
 
 
 def status(state: KpiState, targets: Sequence[Target], measurements: Sequence[Point]) -> KpiStatus:
-    """How a KPI stands by its latest measurement; `measurements` oldest first."""
+    """Return the status of a KPI by its latest measurement; `measurements` are oldest first."""
     if state is KpiState.RETIRED:
         return KpiStatus.RETIRED
     return judged_on_its_day(measurements[-1], targets) if measurements else KpiStatus.NO_DATA
 
 
 def trend(before: Decimal, now: Decimal, target: Target) -> Trend:
-    """Whether a change is for the better, by the target's direction; within a range: by the distance to the band."""
+    """Return whether a change is for the better by the target's direction; for a range, by the distance to it."""
     gain = _distance(before, target) - _distance(now, target)
     if gain == 0:
         return Trend.SAME
@@ -110,35 +110,30 @@ def trend(before: Decimal, now: Decimal, target: Target) -> Trend:
 
 
 def _distance(value: Decimal, target: Target) -> Decimal:
-    """How far the value is from good; below 0 the further it lies beyond the only bound."""
+    """Return the distance from the target; negative on the good side of an only bound."""
     below = ZERO if target.low is None else target.low - value
     above = ZERO if target.high is None else value - target.high
-    match direction(target):
-        case Direction.HIGHER:
-            return below
-        case Direction.LOWER:
-            return above
-        case Direction.RANGE:
-            return max(below, above, ZERO)
+    only = {Direction.HIGHER: below, Direction.LOWER: above}
+    return only.get(direction(target), max(below, above, ZERO))
 
 
 def freshness(rhythm: Rhythm, latest: date | None, today: date) -> Freshness:
-    """Fresh when the current period was measured, due when only the one before; `latest` is the last day measured."""
+    """Return fresh if the current period has a value, due if only the one before; `latest` is the last day measured."""
     if latest is None or latest < previous(rhythm, today).first:
         return Freshness.STALE
     return Freshness.DUE if latest < period(rhythm, today).first else Freshness.FRESH
 
 
 def days_late(rhythm: Rhythm, latest: date | None, known_since: date, today: date) -> int:
-    """Days since the first period without a measurement ended, at least 0.
+    """Return the days since the end of the first period without a measurement, at least 0.
 
-    A KPI that was never measured owes its first value in the period in which it became known.
+    The first value of a KPI is due in the period in which the KPI was created.
     """
     owed = period(rhythm, known_since) if latest is None else following(rhythm, latest)
     return max((today - owed.last).days, 0)
 
 
 def recovered(targets: Sequence[Target], measurements: Sequence[Point]) -> bool:
-    """Whether the last three measurements are all met, each by the target of its day."""
+    """Return whether the last three measurements all met the target of their day."""
     last = measurements[-RECOVERED_AFTER:]
     return len(last) == RECOVERED_AFTER and all(judged_on_its_day(each, targets) is KpiStatus.MET for each in last)

@@ -1,4 +1,4 @@
-"""Where a KPI stands on a day, and the evidence of its chart, computed from a workspace."""
+"""The status of a KPI on a day and the evidence of its chart, computed from a workspace."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from okrtui.domain.workspace import Workspace
 
 
 class KpiStanding(NamedTuple):
-    """Where a KPI stands: values in its unit, `on` the day of the latest one.
+    """The status of a KPI: values in its unit, `on` the day of the latest one.
 
     `target` is in force today; `status` and `change` go by the one in force on the measurement's own day.
     """
@@ -43,9 +43,9 @@ class KpiStanding(NamedTuple):
 
 
 class KpiEvidence(NamedTuple):
-    """What a KPI's chart shows: the points since the last re-baseline, limits, signals, and what follows from them.
+    """The evidence of a KPI's chart: points since the last re-baseline, limits, signals, and what follows from them.
 
-    `centre` is the baseline that an objective raised from it starts from; `recovered` says its last three are met.
+    `centre` is the baseline for an objective created from it; `recovered` is true if its last three values are met.
     """
 
     points: tuple[Measurement, ...]
@@ -58,7 +58,7 @@ class KpiEvidence(NamedTuple):
 
 
 def kpi_standing(workspace: Workspace, kpi: Kpi, today: date) -> KpiStanding:
-    """Where a KPI stands today; quick, as a list of thousands asks for it."""
+    """Return the status of a KPI today; cached, because lists of thousands ask for it."""
     return workspace.remembered(kpi, today, lambda: _kpi(workspace, kpi, today))
 
 
@@ -85,19 +85,19 @@ def _kpi(workspace: Workspace, kpi: Kpi, today: date) -> KpiStanding:
 
 
 def _freshness(kpi: Kpi, latest: Measurement | None, today: date) -> Freshness:
-    """A retired KPI is owed nothing."""
+    """Return the freshness of a KPI; a retired one is always fresh."""
     if kpi.state is KpiState.RETIRED:
         return Freshness.FRESH
     return kpi_health.freshness(kpi.cadence, latest.date if latest else None, today)
 
 
 def rebaselined(kpi: Kpi, today: date) -> date | None:
-    """The first day of the process as it runs today; none where it was never re-baselined."""
+    """Return the day of the latest re-baseline until today; None where there is none."""
     return next((each.since for each in reversed(kpi.rebaselines) if each.since <= today), None)
 
 
 def kpi_evidence(workspace: Workspace, kpi: Kpi, today: date) -> KpiEvidence:
-    """What the chart of a KPI shows today."""
+    """Return the evidence of a KPI's chart today."""
     return workspace.remembered(kpi, today, lambda: _evidence(workspace, kpi, today), "evidence")
 
 
@@ -120,7 +120,7 @@ def _evidence(workspace: Workspace, kpi: Kpi, today: date) -> KpiEvidence:
 
 
 def may_close(workspace: Workspace, objective: Objective, today: date) -> bool:
-    """Whether an objective has healed its KPI: the last three measurements are met, so it may be closed."""
+    """Return whether an objective has healed its KPI (its last three measurements are met), so that it may close."""
     kpi = workspace.kpis.get(objective.heals or 0)
     if kpi is None or objective.state is not ObjectiveState.ACTIVE:
         return False

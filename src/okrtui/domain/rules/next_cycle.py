@@ -1,4 +1,4 @@
-"""Which cycle is planned next, where nobody says another one: it follows the rhythm of those that are there."""
+"""The cycle to plan next by default, in the rhythm of the existing ones."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from okrtui.domain.rules.periods import LENGTHS, cycles_from, repeated
 from okrtui.domain.workspace import Workspace
 
 NEXT = "next"
-"""What is typed in place of a cycle's name for the one that is proposed."""
+"""The word to type instead of a cycle's name for the proposed one."""
 
 
 def proposed(workspace: Workspace, today: date, cadence: Cadence | None = None) -> CycleDraft | None:
-    """The cycle to plan today: the first free one from today on, of the cadence or else that of the newest cycle.
+    """Return the first free cycle from today on, of the given cadence or else that of the newest cycle.
 
-    Custom ones tell no rhythm; without any other it is a quarter. None at the end of the calendar.
+    Custom cycles have no rhythm; without any other it is a quarter. None at the end of the calendar.
     """
     regular = [one for one in workspace.cycles.values() if one.cadence in LENGTHS and cadence in (None, one.cadence)]
     newest = max(regular, key=lambda one: (one.start, one.id), default=None)
@@ -29,9 +29,9 @@ def proposed(workspace: Workspace, today: date, cadence: Cadence | None = None) 
 
 
 def following(workspace: Workspace, cycle: Cycle) -> CycleDraft | None:
-    """The cycle to plan after another: directly after it and of its cadence, or of its length where that is custom.
+    """Return the cycle to plan directly after another, of its cadence, or of its length where that is custom.
 
-    Where it is there already, the first free one after it; None at the end of the calendar.
+    Where that one exists, return the first free one after it; None at the end of the calendar.
     """
     if cycle.end == date.max:
         return None
@@ -42,7 +42,7 @@ def following(workspace: Workspace, cycle: Cycle) -> CycleDraft | None:
 
 
 def _shift(cycle: Cycle) -> int:
-    """How many months after January the rhythm of a cycle begins; 0 where it keeps to no whole months."""
+    """Return the months from January to a cycle's start; 0 where it does not start on the first of a month."""
     return cycle.start.month - 1 if cycle.start.day == 1 else 0
 
 
@@ -51,7 +51,7 @@ def _first_free(workspace: Workspace, drafts: Iterator[CycleDraft]) -> CycleDraf
 
 
 def _is_free(draft: CycleDraft, cycles: Iterable[Cycle]) -> bool:
-    """Whether neither its name nor, for a calendar cadence, any of its days is taken by one of the same cadence."""
+    """Return whether no cycle has its name or, for a calendar cadence, overlaps it with the same cadence."""
     for one in cycles:
         rival = one.cadence is draft.cadence and draft.cadence in LENGTHS
         if folded(one.name) == folded(draft.name) or (rival and one.start <= draft.end and draft.start <= one.end):

@@ -1,4 +1,4 @@
-"""Numbers as sentences tell them, and numbers worked out that a person can go on with."""
+"""Numbers as text, and computed numbers rounded so that a person can use them."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ _MOST_PLACES = 12
 
 
 def plain(value: Decimal) -> str:
-    """The number as it is, thousands grouped."""
+    """Return the exact number, thousands grouped."""
     return f"{value:,f}"
 
 
 def places_of(values: Iterable[Decimal]) -> int:
-    """The most decimals any of the numbers has, 0 to 12."""
+    """Return the most decimals that any of the numbers has, 0 to 12."""
     exponents = (value.as_tuple().exponent for value in values)
     most = max((-each for each in exponents if isinstance(each, int)), default=0)
     return min(max(most, 0), _MOST_PLACES)
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
-    """The number with at most so many decimals (0 to 12) and 15 digits, halves away from zero, no zeros at the end."""
+    """Return the number with at most `places` decimals (0 to 12) and 15 digits, halves away from zero, no end zeros."""
     step = Decimal(1).scaleb(-min(places, _MOST_PLACES))
     found = _KEPT.plus(value.quantize(step, context=_WIDE))
     whole = found.quantize(Decimal(1), context=_WIDE)
@@ -33,5 +33,5 @@ def rounded(value: Decimal, places: int) -> Decimal:
 
 
 def brief(value: Decimal, places: int) -> str:
-    """The number to at most so many decimals, thousands grouped."""
+    """Return the number with at most `places` decimals, thousands grouped."""
     return plain(rounded(value, places))

@@ -1,4 +1,4 @@
-"""How a key result's progress compares with the calendar, and how fresh what is known of it is."""
+"""Progress against the calendar: expected progress, gap, forecast, and due check-ins."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from okrtui.domain.records.enums import Ambition
 from okrtui.domain.rules.progress import ONE, ZERO, clamp
 
 DUE_DAYS = 7
-"""Days after the last check-in (or the cycle's start) from which the next one is due."""
+"""Days after the last check-in (or the cycle's start) until the next one is due."""
 
 OVERDUE_DAYS = 10
-"""Days after the last check-in that may pass before the next one is overdue."""
+"""Days after the last check-in until the next one is overdue."""
 
 ON_TRACK_GAP = Decimal("0.10")
 """The largest gap, in points of progress, that is still on track."""
@@ -23,13 +23,13 @@ AT_RISK_GAP = Decimal("0.25")
 """The largest gap, in points of progress, that is still only at risk."""
 
 FORECAST_WINDOW = timedelta(weeks=6)
-"""How far back a forecast looks."""
+"""The span of check-ins behind a forecast."""
 
 _SUCCESS = {Ambition.COMMITTED: ONE, Ambition.ASPIRATIONAL: Decimal("0.7")}
 
 
 class Status(StrEnum):
-    """How a key result, an objective or a cycle stands, worst first."""
+    """The status of a key result, an objective or a cycle, worst first."""
 
     OFF_TRACK = "off track"
     AT_RISK = "at risk"
@@ -43,34 +43,34 @@ _WORST_FIRST = tuple(Status)
 
 
 def elapsed(start: date, end: date, today: date) -> Decimal:
-    """The share of a cycle that has passed: 0 up to its first day, 1 from its last day on."""
+    """Return the share of a cycle that has passed: 0 until its first day, 1 from its last day on."""
     return clamp(Decimal((today - start).days) / (end - start).days)
 
 
 def success(ambition: Ambition) -> Decimal:
-    """The progress that counts as success at the end of a cycle: 1.0 committed, 0.7 aspirational."""
+    """Return the progress that counts as success at the end of a cycle: 1.0 committed, 0.7 aspirational."""
     return _SUCCESS[ambition]
 
 
 def expected(ambition: Ambition, start: date, end: date, today: date) -> Decimal:
-    """The progress that leads to success at an even pace, 0 to 1."""
+    """Return the progress that leads to success at an even pace, 0 to 1."""
     return success(ambition) * elapsed(start, end, today)
 
 
 def gap(expected_progress: Decimal, progress: Decimal) -> Decimal:
-    """How far progress lies behind what is expected, in points; negative when ahead."""
+    """Return how far progress is behind the expected, in points; negative when ahead."""
     return expected_progress - progress
 
 
 def standing(gap_points: Decimal) -> Status:
-    """On track, at risk or off track, by the gap in points."""
+    """Return on track, at risk or off track, by the gap in points."""
     if gap_points <= ON_TRACK_GAP:
         return Status.ON_TRACK
     return Status.AT_RISK if gap_points <= AT_RISK_GAP else Status.OFF_TRACK
 
 
 def status(gap_points: Decimal, *, closed: bool, read: bool, overdue: bool) -> Status:
-    """How a key result stands; `read` tells whether any value of it is known."""
+    """Return the status of a key result; `read` is true where it has a value."""
     if closed:
         return Status.CLOSED
     if not read:
@@ -79,14 +79,14 @@ def status(gap_points: Decimal, *, closed: bool, read: bool, overdue: bool) -> S
 
 
 def worst(statuses: Iterable[Status]) -> Status | None:
-    """The worst of the statuses; none without any."""
+    """Return the worst of the statuses; None without any."""
     return min(statuses, key=_WORST_FIRST.index, default=None)
 
 
 def forecast(points: Sequence[tuple[date, Decimal]], end: date, today: date) -> Decimal | None:
-    """Progress at the end by a least-squares line through the last six weeks' points (day, raw), kept in 0 to 1.
+    """Return the progress at the end by a least-squares line through the last six weeks' points (day, raw), 0 to 1.
 
-    None with fewer than two different days to draw a line through.
+    None with fewer than two different days.
     """
     recent = [((day - end).days, value) for day, value in points if day >= today - FORECAST_WINDOW]
     count = len(recent)
@@ -100,15 +100,15 @@ def forecast(points: Sequence[tuple[date, Decimal]], end: date, today: date) -> 
 
 
 def days_late(last: date, today: date) -> int:
-    """Days since a check-in became due, `last` being the latest one's day or the cycle's start; negative before."""
+    """Return the days since a check-in became due; `last` is the latest one's day or the cycle's start."""
     return (today - last).days - DUE_DAYS
 
 
 def is_due(last: date, today: date) -> bool:
-    """Whether a week has passed since `last`."""
+    """Return whether a week has passed since `last`."""
     return (today - last).days >= DUE_DAYS
 
 
 def is_overdue(last: date, today: date) -> bool:
-    """Whether more than ten days have passed since `last`."""
+    """Return whether more than ten days have passed since `last`."""
     return (today - last).days > OVERDUE_DAYS

@@ -1,4 +1,4 @@
-"""Calendar periods: those in which a KPI is measured, the weeks of a cycle, and the cycles that the calendar offers."""
+"""Calendar periods: a KPI's measuring periods, the weeks of a cycle, and the cycles of the calendar."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Period(NamedTuple):
 
 
 class CyclePosition(NamedTuple):
-    """Where a day stands in a cycle: day (0 before the start) of days, week (1 and up) of weeks."""
+    """The place of a day in a cycle: day (0 before the start) of days, week (1 and up) of weeks."""
 
     day: int
     days: int
@@ -41,7 +41,7 @@ class CyclePosition(NamedTuple):
 
 
 def period(rhythm: Rhythm, day: date) -> Period:
-    """The day, ISO week, month, quarter or year that holds the day."""
+    """Return the day, ISO week, month, quarter or year that contains the day."""
     if rhythm is Rhythm.DAILY:
         return Period(day, day)
     if rhythm is Rhythm.WEEKLY:
@@ -52,22 +52,22 @@ def period(rhythm: Rhythm, day: date) -> Period:
 
 
 def previous(rhythm: Rhythm, day: date) -> Period:
-    """The period before the one that holds the day."""
+    """Return the period before the one that contains the day."""
     return period(rhythm, period(rhythm, day).first - _DAY)
 
 
 def following(rhythm: Rhythm, day: date) -> Period:
-    """The period after the one that holds the day."""
+    """Return the period after the one that contains the day."""
     return period(rhythm, period(rhythm, day).last + _DAY)
 
 
 def week_of(start: date, day: date) -> int:
-    """The week of a cycle, in blocks of seven days from its start: 0 is the first, negative before it."""
+    """Return the week of a cycle, in blocks of seven days from its start: 0 is the first, negative before it."""
     return (day - start).days // WEEK
 
 
 def day_of(start: date, end: date, today: date) -> CyclePosition:
-    """Where today stands in a cycle, kept within it; a rest under half a week belongs to the last whole week."""
+    """Return today's place in a cycle, clamped to it; a rest under half a week belongs to the last whole week."""
     days = (end - start).days + 1
     weeks = max(1, (days + WEEK // 2) // WEEK)
     day = min(max((today - start).days + 1, 0), days)
@@ -76,7 +76,7 @@ def day_of(start: date, end: date, today: date) -> CyclePosition:
 
 
 def cycle_by_name(name: str) -> CycleDraft | None:
-    """The cycle that a calendar name stands for (2027, 2027-H1, 2027-T1, 2027-Q1, 2027-01); none for any other name."""
+    """Return the cycle of a calendar name (2027, 2027-H1, 2027-T1, 2027-Q1, 2027-01); None for any other name."""
     match = re.fullmatch(_NAME, name.strip(), re.IGNORECASE)
     if match is None or int(match[1]) == 0:
         return None
@@ -93,9 +93,9 @@ def cycle_by_name(name: str) -> CycleDraft | None:
 
 
 def cycles_from(cadence: Cadence, day: date, shift: int = 0) -> Iterator[CycleDraft]:
-    """The cycles of a calendar cadence, the one that holds the day first, to the end of the calendar.
+    """Yield the cycles of a calendar cadence, from the one that contains the day to the end of the calendar.
 
-    They begin `shift` months (0 to 11) later than those of the calendar year, and are called by their days then.
+    They begin `shift` months (0 to 11) later than those of the calendar year, and are then named by their days.
     """
     length = LENGTHS[cadence]
     shift %= length
@@ -111,7 +111,7 @@ def cycles_from(cadence: Cadence, day: date, shift: int = 0) -> Iterator[CycleDr
 
 
 def repeated(cycle: CycleDraft) -> Iterator[CycleDraft]:
-    """Cycles as long as the given one, each directly after the one before, to the end of the calendar."""
+    """Yield cycles of the same length, each directly after the one before, to the end of the calendar."""
     span, length = Period(cycle.start, cycle.end), cycle.end - cycle.start
     while date.max - span.last > length:
         span = Period(span.last + _DAY, span.last + _DAY + length)
@@ -119,7 +119,7 @@ def repeated(cycle: CycleDraft) -> Iterator[CycleDraft]:
 
 
 def _called(cadence: Cadence, first: date) -> str:
-    """The calendar name of the cycle that begins on a day: 2027, 2027-H1, 2027-T1, 2027-Q1, 2027-01."""
+    """Return the calendar name of the cycle that begins on a day: 2027, 2027-H1, 2027-T1, 2027-Q1, 2027-01."""
     if cadence is Cadence.YEAR:
         return f"{first.year:04}"
     if cadence is Cadence.MONTH:

@@ -1,4 +1,4 @@
-"""How far a key result has come: raw, which may leave 0 to 1, and progress, which may not."""
+"""Progress of a key result: raw, which may leave 0 to 1, and progress, which is clamped to it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ONE = Decimal(1)
 
 
 class KeyResultReading(NamedTuple):
-    """What was read of a key result on a day: its value, or the numbers of the steps done."""
+    """The state of a key result on a day: its value, or the numbers of the completed steps."""
 
     date: date
     value: Decimal | None = None
@@ -23,12 +23,12 @@ class KeyResultReading(NamedTuple):
 
 
 def clamp(value: Decimal, low: Decimal = ZERO, high: Decimal = ONE) -> Decimal:
-    """The value, kept between `low` and `high`."""
+    """Return the value, limited to `low` and `high`."""
     return min(max(value, low), high)
 
 
 def weighted_mean(pairs: Iterable[tuple[Decimal, Decimal]]) -> Decimal | None:
-    """The mean of (weight, value) pairs, weights above 0; none without pairs."""
+    """Return the mean of (weight, value) pairs, weights above 0; None without pairs."""
     total, weights = ZERO, ZERO
     for weight, value in pairs:
         total += weight * value
@@ -37,7 +37,7 @@ def weighted_mean(pairs: Iterable[tuple[Decimal, Decimal]]) -> Decimal | None:
 
 
 def mean_of_all(pairs: Iterable[tuple[Decimal, Decimal | None]]) -> Decimal | None:
-    """The mean of (weight, value) pairs, weights above 0; none without pairs, or where a value is missing."""
+    """Return the mean of (weight, value) pairs, weights above 0; None without pairs, or where a value is missing."""
     known: list[tuple[Decimal, Decimal]] = []
     for weight, value in pairs:
         if value is None:
@@ -47,20 +47,20 @@ def mean_of_all(pairs: Iterable[tuple[Decimal, Decimal | None]]) -> Decimal | No
 
 
 def mean(values: Iterable[Decimal]) -> Decimal | None:
-    """The plain mean; none without values."""
+    """Return the plain mean; None without values."""
     known = list(values)
     return sum(known, ZERO) / len(known) if known else None
 
 
 def within(value: Decimal, low: Decimal | None, high: Decimal | None) -> bool:
-    """Whether the value lies in the band, limits included; a limit that is none does not bound."""
+    """Return whether the value is in the range, limits included; None is no limit."""
     return (low is None or value >= low) and (high is None or value <= high)
 
 
 def raw(measure: Measure, readings: Sequence[KeyResultReading], cycle_start: date) -> Decimal | None:
-    """How far the readings (oldest first) have come, 0 at the start and 1 at the goal, with no bounds.
+    """Return the raw progress of the readings (oldest first): 0 at the start, 1 at the goal, without bounds.
 
-    None for a band to maintain that was not read yet: there is no week to judge.
+    None for a range to maintain without a reading: there is no week to judge.
     """
     if isinstance(measure, Metric):
         values = (reading.value for reading in reversed(readings) if reading.value is not None)
@@ -72,12 +72,12 @@ def raw(measure: Measure, readings: Sequence[KeyResultReading], cycle_start: dat
 
 
 def progress(measure: Measure, readings: Sequence[KeyResultReading], cycle_start: date) -> Decimal:
-    """`raw` between 0 and 1, as it goes into averages; 0 where nothing was read."""
+    """Return `raw` limited to 0 to 1, as averages use it; 0 without readings."""
     return clamp(raw(measure, readings, cycle_start) or ZERO)
 
 
 def trajectory(measure: Measure, readings: Sequence[KeyResultReading], cycle_start: date) -> list[tuple[date, Decimal]]:
-    """`raw` as it stood after each reading, oldest first."""
+    """Return `raw` after each reading, oldest first."""
     if isinstance(measure, Metric):
         return [(each.date, metric_raw(measure, each.value)) for each in readings if each.value is not None]
     if isinstance(measure, Milestones):
@@ -86,12 +86,12 @@ def trajectory(measure: Measure, readings: Sequence[KeyResultReading], cycle_sta
 
 
 def metric_raw(measure: Metric, current: Decimal) -> Decimal:
-    """How far a value lies on the way from the baseline (0) to the target (1)."""
+    """Return the share of the way from baseline (0) to target (1) that a value has covered."""
     return (current - measure.baseline) / (measure.target - measure.baseline)
 
 
 def value_at(measure: Metric, share: Decimal) -> Decimal:
-    """The value, in the metric's unit, that stands `share` (0 to 1) of the way from baseline to target."""
+    """Return the value, in the metric's unit, at a share (0 to 1) of the way from baseline to target."""
     return measure.baseline + share * (measure.target - measure.baseline)
 
 
@@ -101,7 +101,7 @@ def _share_done(measure: Milestones, done: tuple[int, ...]) -> Decimal:
 
 
 def _weeks_met(measure: Maintain, readings: Sequence[KeyResultReading], start: date) -> Iterator[tuple[date, Decimal]]:
-    """After each reading of the cycle: weeks met / weeks so far; the latest reading of a week decides about it."""
+    """Yield weeks met / weeks so far after each reading of the cycle; the latest reading of a week decides."""
     met_before, met, week = 0, False, -1
     for reading in readings:
         if reading.value is None or (now := week_of(start, reading.date)) < 0:

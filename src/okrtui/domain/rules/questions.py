@@ -1,4 +1,4 @@
-"""The words of the decision tool: its eight questions, the poles between them, and what its readings mean."""
+"""The texts of the decision tool: its eight questions, the poles between them, and the verdicts."""
 
 from __future__ import annotations
 
@@ -31,64 +31,64 @@ QUESTIONS = (
     Question(
         1,
         "process",
-        "Do you already have a routine that delivers this?",
-        "A yes means that somebody runs this today and it works: the number shows whether the routine still holds.",
+        "Is there already a routine, in use today, that gets you this result?",
+        "Yes means that somebody does this today and it works: the number shows whether the routine still works.",
         "invoices sent within two days, because billing has its checklist and its Tuesday run.",
         Kind.KPI,
     ),
     Question(
         2,
         "process",
-        "Have you begun to work in another way so that this gets better?",
-        "A yes means that the number is there to show whether the new way of working pays off.",
+        "Are you doing something differently from before to improve it?",
+        "Yes means that the number shows whether the new way of working pays off.",
         "support now joins every renewal call, and you want to see fewer customers leave.",
         Kind.OKR,
     ),
     Question(
         3,
         "purpose",
-        "Is this a vital sign: would you look at it in a quiet year, too, to know that all is well?",
-        "A yes means that nobody has to act while it stays where it belongs, and somebody does once it leaves.",
-        "the cash in the bank, or how many deliveries arrive on the promised day.",
+        "Does it show how healthy the business is, so that you would track it even in a year without changes?",
+        "Yes means that nobody has to act while it stays in its range, and somebody does once it leaves it.",
+        "the cash in the bank, or the share of deliveries that arrive on the promised day.",
         Kind.KPI,
     ),
     Question(
         4,
         "purpose",
-        "Is something new, or something noticeably better, in the making that is meant to move this number?",
-        "A yes means that the number is the mark of a change you are making, not only of how well things run.",
+        "Are you building, improving or trying out something that is meant to move this number?",
+        "Yes means that the number measures a change you are making, not only how well things run.",
         "a guided set-up that should bring more new accounts to their first success.",
         Kind.OKR,
     ),
     Question(
         5,
         "approach",
-        "If everybody simply carried on with today's work, would that be your way to get there?",
-        "A yes means that steady work is enough: the number wants watching, not a plan.",
+        "Can you reach it by simply carrying on as you do today?",
+        "Yes means that steady work is enough: the number needs tracking, not a plan.",
         "tickets answered within a day, with the team and the shifts you have.",
         Kind.KPI,
     ),
     Question(
         6,
         "approach",
-        "Does getting there call for another strategy, or for a project that nobody has begun?",
-        "A yes means that today's work cannot carry the number there: somebody has to choose a change and drive it.",
+        "Does reaching it take a change of strategy or a new project?",
+        "Yes means that today's work is not enough: somebody has to choose a change and drive it.",
         "a partner network in a country where nobody knows you yet.",
         Kind.OKR,
     ),
     Question(
         7,
         "ambition",
-        "Do you count on all of it, each time, and is that a fair thing to ask?",
-        "A yes means that the target is a promise: whatever falls short is a fault to be mended.",
-        "every payslip right and on time.",
+        "Is reaching 100 % of it the normal, realistic expectation?",
+        "Yes means that the target is a promise: anything less is a fault to fix.",
+        "every payslip correct and on time.",
         Kind.KPI,
     ),
     Question(
         8,
         "ambition",
-        "If you came seven tenths of the way, would something that matters have moved?",
-        "A yes means that the target is a stretch: it is set to draw you further than you could safely promise.",
+        "Would getting 70 % of the way already be real progress?",
+        "Yes means that the target is a stretch: higher than you could safely promise.",
         "seven pilot customers live where you hoped for ten.",
         Kind.OKR,
     ),
@@ -96,61 +96,60 @@ QUESTIONS = (
 
 THOUGHTS = {
     ("process", "conflict"): (
-        "A routine delivers this, and yet you are changing how it is done: "
-        "is the number there to guard the routine or to prove the change?"
+        "There is a routine for this, and you are changing it: should the number guard the routine or prove the change?"
     ),
-    ("process", "gap"): (
-        "Nobody runs this today and nobody does anything new for it: who would move the number, and with what?"
-    ),
+    (
+        "process",
+        "gap",
+    ): "Nobody does this today, and nobody does anything new for it: who would move the number, and how?",
     ("purpose", "conflict"): (
-        "It is a vital sign and the mark of something you are making: "
-        "keep the sign on the dashboard, and say apart from it what the new thing should bring about."
+        "It shows the health of the business and measures something new: "
+        "keep it as a KPI, and say separately what the new thing should achieve."
     ),
     ("purpose", "gap"): (
-        "It tells neither how well things run nor how far a change has come: "
-        "which decision would turn out differently if the number did?"
+        "It shows neither how well things run nor how far a change has come: "
+        "which decision would you take differently if the number changed?"
     ),
     ("approach", "conflict"): (
-        "Carrying on and starting something new cannot both be the way there: "
-        "where would the number stand in half a year if you changed nothing?"
+        "It cannot both come with today's work and need something new: "
+        "what would the number be in half a year if you changed nothing?"
     ),
     ("approach", "gap"): (
-        "Today's work will not get it there, and no other plan is wanted: is the way missing, or the wish to go?"
+        "Today's work will not reach it, and nothing new is planned: is the plan missing, or the will to reach it?"
     ),
     ("ambition", "conflict"): (
-        "One target cannot be a promise and a stretch at once: "
-        "write down the level you owe and, beside it, the level you would be proud of."
+        "One target cannot be a promise and a stretch: "
+        "write down the level you must reach and, beside it, the level you would be proud of."
     ),
     ("ambition", "gap"): (
-        "All of it is not to be had, and most of it would not help: "
-        "which value would make you act, and which would you celebrate?"
+        "100 % is not realistic, and 70 % would not help: which value would make you act, and which would please you?"
     ),
 }
-"""What to think about, by contrast and reading."""
+"""The question to think about, by contrast and reading."""
 
 VERDICTS = {
     Kind.KPI: (
-        "This number watches over something you already do. Give it an owner, a rhythm and a target, keep it for as "
-        "long as the work goes on, and act when it leaves the place where it should be."
+        "This number tracks something you already do. Give it an owner, a cadence and a target, keep it for as long as "
+        "the work goes on, and act when it leaves its range."
     ),
     Kind.OKR: (
-        "This number shows whether something changes. Say in words what will be different, put the number beside it "
-        "as a key result with the level it starts from and the one it should reach, and look at it every week."
+        "This number shows whether something changes. Describe in words what will be different, make the number a key "
+        "result with a baseline and a target, and check in every week."
     ),
     Kind.BOTH: (
-        "Your answers pull both ways, and that can be right: you depend on the number every day, and for a while you "
-        "want to lift it. Keep it as a KPI, and take it into one cycle as a key result; after that, the KPI stays."
+        "Your answers point both ways, and that can be right: you depend on the number every day, and you want to "
+        "improve it for a while. Keep it as a KPI, and make it a key result for one cycle; after that, the KPI stays."
     ),
     Kind.UNCLEAR: (
-        "Too few of your answers were a yes to tell what this number is for. Most often the wording is still too wide: "
-        "it names a hope or a field of work, and not yet something that can be counted."
+        "Too few of your answers were yes to say what this number is for. Usually the wording is still too vague: it "
+        "names a hope or an area of work, not something that can be counted."
     ),
 }
 """One paragraph for each verdict."""
 
 SHARPEN = (
-    "Name one figure, where it comes from and whom it is about: not “better support”, but “tickets open for more "
-    "than two days, all regions”. Add where it stands today and from which value on you would do something. "
-    "Then answer again, beginning with the questions you were not sure about."
+    "Name one figure, its source, and its scope: not “better support”, but “tickets open for more than two days, "
+    "all regions”. Add its value today and the value at which you would act. Then answer again, beginning with the "
+    "questions you were not sure about."
 )
-"""How to make a wording sharp enough to be decided."""
+"""Advice for making a wording precise enough to decide."""

@@ -1,4 +1,4 @@
-"""Raising an OKR from a KPI: what is proposed."""
+"""Creating an OKR from a KPI: the proposal."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from okrtui.domain.workspace import Workspace
 from okrtui.errors import RuleError
 
 FEWEST_CHANGES = 1
-"""How many further key results an objective that heals needs at least to be started."""
+"""The fewest key results beside the KPI's own that an objective created from it needs to start."""
 
 _FINER = 2
-"""A mean is proposed with so many decimals more than the values have."""
+"""The decimals of a proposed mean beyond those of the values."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What is proposed for healing a KPI: a form to be finished, the evidence in a sentence, and what to beware of.
+    """An OKR proposed for a KPI: a form to finish, the evidence in a sentence, and a warning.
 
-    `warning` is empty but for KPIs tied to reward. The changes to be made are left for a person to name.
+    `warning` is empty except for reward-linked KPIs. The planned changes are left to a person.
     """
 
     draft: HealDraft
@@ -38,24 +38,24 @@ class Proposal:
 
 
 def warning(kpi: Kpi) -> str:
-    """What to beware of when a KPI is raised into a key result; empty where there is nothing."""
+    """Return the warning about a key result fed by this KPI; empty unless pay depends on it."""
     return NEVER_PAY if kpi.reward_linked else ""
 
 
 def proposal(workspace: Workspace, kpi: Kpi, cycle: Cycle, today: date) -> Proposal:
-    """An objective that heals the KPI, as far as it follows from its chart and target. Raises RuleError."""
+    """Return an objective for the KPI, as far as its chart and target suggest one. Raises RuleError."""
     require_healable(workspace, kpi)
     require_running(cycle)
     target = target_at(kpi.targets, today)
     evidence = kpi_evidence(workspace, kpi, today)
     if target is None:
-        raise RuleError(f"{kpi.shown_id} has no target, so it is not known where to heal it to.", "Set a target first.")
+        raise RuleError(f"{kpi.shown_id} has no target, so there is no level to reach.", "Set a target first.")
     baseline = _baseline(kpi, evidence, target)
     goal = _nearest_bound(target, baseline)
     draft = HealDraft(
         kpi=kpi.id,
         cycle=cycle.id,
-        title=f"Bring {kpi.name} back to where it belongs"[:500],
+        title=f"Bring {kpi.name} back on target"[:500],
         owner=kpi.owner,
         team=kpi.department,
         ambition=Ambition.ASPIRATIONAL,
@@ -63,39 +63,43 @@ def proposal(workspace: Workspace, kpi: Kpi, cycle: Cycle, today: date) -> Propo
         baseline=baseline,
         target=goal,
     )
-    return Proposal(draft, reason(kpi, evidence, today) or _stands(kpi, baseline, target), warning(kpi))
+    return Proposal(draft, reason(kpi, evidence, today) or _level(kpi, baseline, target), warning(kpi))
 
 
 def require_healable(workspace: Workspace, kpi: Kpi) -> None:
-    """Refuse to heal a KPI that is retired or that an open objective heals already. Raises RuleError."""
+    """Refuse a KPI that is retired or already has an open objective. Raises RuleError."""
     if kpi.state is KpiState.RETIRED:
-        raise RuleError(f"{kpi.name} is retired.", "Bring it back first.")
+        raise RuleError(f"{kpi.name} is retired.", "Resume it first.")
     healers = workspace.healed_by(kpi.id)
     if healers:
-        raise RuleError(f"{healers[0].shown_id} heals {kpi.shown_id} already.", "Add what is to change to that one.")
+        raise RuleError(
+            f"{healers[0].shown_id} already works on {kpi.shown_id}.", "Add your changes to that objective."
+        )
 
 
 def require_running(cycle: Cycle) -> None:
-    """Refuse to raise an objective in a cycle that is being graded or is closed. Raises RuleError."""
+    """Refuse a cycle that is being graded or is closed. Raises RuleError."""
     if cycle.state not in (CycleState.DRAFT, CycleState.ACTIVE):
-        raise RuleError(f"{cycle.name} is {cycle.state} and takes no new objectives.", "Choose one that is open.")
+        raise RuleError(
+            f"{cycle.name} is {cycle.state} and takes no new objectives.", "Choose a draft or active cycle."
+        )
 
 
 def _baseline(kpi: Kpi, evidence: KpiEvidence, target: Target) -> Decimal:
-    """The centre line, or the latest value where that alone is off target. Raises RuleError where neither is."""
+    """Return the centre line, or the latest value where only that is off target. Raises RuleError where neither is."""
     if evidence.centre is None:
-        raise RuleError(f"{kpi.shown_id} has no value, so it is not known where it stands.", "Record one first.")
+        raise RuleError(f"{kpi.shown_id} has no values yet.", "Record one first.")
     values = [point.value for point in evidence.points]
     centre = rounded(evidence.centre, places_of(values) + _FINER)
     off = next((value for value in (centre, values[-1]) if not within(value, target.low, target.high)), None)
     if off is None:
-        stands = f"{kpi.shown_id} stands at {plain(centre)} on average; its target is {band_text(target)}"
-        raise RuleError(f"{stands}: there is nothing to heal.", "Set a target that asks for more, if you want more.")
+        level = f"{plain(centre)} on average, target {band_text(target)}"
+        raise RuleError(f"{kpi.shown_id} is on target: {level}.", "To ask for more, set a more demanding target first.")
     return off
 
 
 def _nearest_bound(target: Target, baseline: Decimal) -> Decimal:
-    """The bound that a value off target has to cross."""
+    """Return the bound that a value off target must cross."""
     low, high = target.low, target.high
     match direction(target):
         case Direction.HIGHER if low is not None:
@@ -106,5 +110,5 @@ def _nearest_bound(target: Target, baseline: Decimal) -> Decimal:
             return baseline if high is None else high
 
 
-def _stands(kpi: Kpi, baseline: Decimal, target: Target) -> str:
-    return f"It stands at {plain(baseline)}{f' {kpi.unit}' if kpi.unit else ''}; its target is {band_text(target)}."
+def _level(kpi: Kpi, baseline: Decimal, target: Target) -> str:
+    return f"It is at {plain(baseline)}{f' {kpi.unit}' if kpi.unit else ''}; the target is {band_text(target)}."

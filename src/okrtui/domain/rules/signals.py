@@ -1,4 +1,4 @@
-"""The process behaviour chart (XmR): which changes of a KPI are news, and whether its process can meet the target."""
+"""The process behaviour chart (XmR): limits, signals, and whether the process can meet the target."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from okrtui.domain.rules.progress import mean
 P = TypeVar("P", bound=Point)
 
 LIMIT_FACTOR = Decimal("2.66")
-"""Natural process limits lie this many mean moving ranges from the centre."""
+"""The distance of the natural process limits from the centre, in mean moving ranges."""
 
 RANGE_FACTOR = Decimal("3.268")
 """The upper limit of a moving range, in mean moving ranges."""
 
 FEWEST = 6
-"""Fewer points than these have no limits."""
+"""The fewest points that have limits."""
 
 LOCKED = 12
-"""From so many points on the limits are those of the first so many."""
+"""The number of first points that set the limits, once there are as many."""
 
 RUN = 8
-"""So many points in a row on one side of the centre are a signal."""
+"""The points in a row on one side of the centre that make a signal."""
 
 WINDOW, EXTREMES = 4, 3
-"""Three of four points in a row near the limit of one side are a signal."""
+"""Three of four points in a row near the limit of one side make a signal."""
 
 
 class Limits(NamedTuple):
@@ -46,7 +46,7 @@ class Limits(NamedTuple):
 
 
 class Rule(StrEnum):
-    """What makes a signal: a point outside, a cluster near a limit, a run on one side."""
+    """The rule behind a signal: a point outside, a cluster near a limit, a run on one side."""
 
     R1 = "R1"
     R2 = "R2"
@@ -58,11 +58,11 @@ SIGNAL_TEXTS = {
     Rule.R2: "three of four close to a limit",
     Rule.R3: "eight or more on one side of the centre",
 }
-"""What each rule saw."""
+"""The finding of each rule."""
 
 
 class SignalKind(StrEnum):
-    """What a signal means by the KPI's direction; a change where there is no direction."""
+    """The meaning of a signal by the KPI's direction; a change where there is no direction."""
 
     IMPROVEMENT = "improvement"
     CONCERN = "concern"
@@ -70,7 +70,7 @@ class SignalKind(StrEnum):
 
 
 class Capability(StrEnum):
-    """Whether the process, as it runs, can meet the target."""
+    """The ability of the process, as it works now, to meet the target."""
 
     ALWAYS = "always"
     HIT_OR_MISS = "hit-or-miss"
@@ -78,7 +78,7 @@ class Capability(StrEnum):
 
 
 class Signal(NamedTuple):
-    """A signal on the day its rule first held, at `place`; it is made of the points from `first` to `last`."""
+    """A signal on the day its rule first applied, at index `place`, made of the points from `first` to `last`."""
 
     rule: Rule
     kind: SignalKind
@@ -89,12 +89,12 @@ class Signal(NamedTuple):
 
 
 def since_baseline(points: Sequence[P], since: date | None) -> Sequence[P]:
-    """The points from the last re-baseline on; all of them where there was none."""
+    """Return the points since the last re-baseline; all of them where there was none."""
     return points if since is None else [point for point in points if point.date >= since]
 
 
 def limits(values: Sequence[Decimal]) -> Limits | None:
-    """The natural process limits of values, oldest first; none below six."""
+    """Return the natural process limits of values, oldest first; None below six."""
     base = values[:LOCKED]
     centre, moving = mean(base), mean(abs(now - before) for before, now in pairwise(base))
     if len(base) < FEWEST or centre is None or moving is None:
@@ -104,13 +104,13 @@ def limits(values: Sequence[Decimal]) -> Limits | None:
 
 
 def centre_of(values: Sequence[Decimal]) -> Decimal | None:
-    """The centre line: that of the limits, below six values their mean; none without values."""
+    """Return the centre line: that of the limits, below six values their mean; None without values."""
     found = limits(values)
     return mean(values) if found is None else found.centre
 
 
 def signals(points: Sequence[Point], target: Target | None) -> tuple[Signal, ...]:
-    """Every signal among the points (oldest first), in the order of their days.
+    """Return every signal among the points (oldest first), in the order of their days.
 
     A point outside is a signal each time; a cluster or a run is one signal for as long as it lasts.
     """
@@ -134,7 +134,7 @@ def signals(points: Sequence[Point], target: Target | None) -> tuple[Signal, ...
 
 
 def capability(bounds: Limits, target: Target) -> Capability:
-    """Whether the target lies beyond, inside or before the natural process limits."""
+    """Return whether the process meets the target always, sometimes or never, by its natural process limits."""
     low_kept = target.low is None or target.low <= bounds.lower
     high_kept = target.high is None or target.high >= bounds.upper
     if low_kept and high_kept:
@@ -149,7 +149,7 @@ def _side(value: Decimal, centre: Decimal) -> int:
 
 
 def _extremes(values: Sequence[Decimal], bounds: Limits) -> list[int]:
-    """The side of each value that is nearer to the limit there than to the centre, else 0."""
+    """Return the side of each value that is nearer to a limit than to the centre, else 0."""
     if not bounds.mean_range:
         return [0] * len(values)
     high, low = (bounds.centre + bounds.upper) / 2, (bounds.centre + bounds.lower) / 2
@@ -157,7 +157,7 @@ def _extremes(values: Sequence[Decimal], bounds: Limits) -> list[int]:
 
 
 def _outside(values: Sequence[Decimal], bounds: Limits) -> Iterator[tuple[int, int]]:
-    """Index and side of the points outside the limits, and of those that a too large step led to."""
+    """Yield index and side of each point outside the limits or reached by a moving range above its limit."""
     lower, upper, widest = bounds.lower, bounds.upper, bounds.range_upper
     before = values[0]
     for index, value in enumerate(values):
@@ -169,11 +169,11 @@ def _outside(values: Sequence[Decimal], bounds: Limits) -> Iterator[tuple[int, i
 
 
 _Span = tuple[int, int, int, int]
-"""Side (1 above, -1 below), the index at which a rule first held, first and last point of it."""
+"""Side (1 above, -1 below), the index at which a rule first applied, its first and last point."""
 
 
 def _clusters(extremes: Sequence[int]) -> Iterator[_Span]:
-    """Stretches in which three of four points in a row are extreme on one side."""
+    """Yield the spans in which three of four points in a row are extreme on one side."""
     for side in (1, -1):
         if extremes.count(side) >= EXTREMES:
             windows = range(WINDOW - 1, len(extremes))
@@ -181,7 +181,7 @@ def _clusters(extremes: Sequence[int]) -> Iterator[_Span]:
 
 
 def _held(extremes: Sequence[int], index: int, side: int) -> list[int]:
-    """The indexes of the extreme points in the window that ends at `index`, where there are enough of them."""
+    """Return the indexes of the extreme points in the window that ends at `index`, where there are enough of them."""
     window = extremes[index - WINDOW + 1 : index + 1]
     if window.count(side) < EXTREMES:
         return []
@@ -189,7 +189,7 @@ def _held(extremes: Sequence[int], index: int, side: int) -> list[int]:
 
 
 def _stretches(side: int, windows: Iterable[tuple[int, list[int]]]) -> Iterator[_Span]:
-    """Windows that hold one after the other, made one span."""
+    """Yield one span for each row of windows with enough extreme points."""
     open_span: _Span | None = None
     for index, held in windows:
         if held:
@@ -203,7 +203,7 @@ def _stretches(side: int, windows: Iterable[tuple[int, list[int]]]) -> Iterator[
 
 
 def _runs(sides: Sequence[int]) -> Iterator[_Span]:
-    """Stretches of at least eight points in a row on one side of the centre."""
+    """Yield the spans of at least eight points in a row on one side of the centre."""
     start = 0
     for side, same in groupby(sides):
         length = len(list(same))

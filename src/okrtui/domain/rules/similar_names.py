@@ -1,4 +1,4 @@
-"""Names that are easily taken for one another."""
+"""Names that are easily confused."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from okrtui.domain.records.field_types import folded
 _WORD = r"[^\W_]+"
 _SMALL_WORDS = frozenset({"a", "an", "and", "by", "for", "in", "of", "on", "per", "the", "to", "with"})
 _LONG_ENOUGH = 6
-"""Names of so many letters are alike when one letter differs; shorter ones are often abbreviations."""
+"""The length from which names are alike when one letter differs; shorter ones are often abbreviations."""
 
 
 @lru_cache(maxsize=8192)
 def _essence(name: str) -> str:
-    """The name's words without the small ones and the plural, in the order of the alphabet."""
+    """Return the name's words without small words and plurals, in alphabetical order."""
     words = [word for word in re.findall(_WORD, folded(name)) if word not in _SMALL_WORDS]
     return " ".join(sorted(word.removesuffix("s") or word for word in words))
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two names differ only in order, plural, small words or punctuation, or in one letter of many."""
+    """Return whether two names differ only in order, plural, small words or punctuation, or in one letter of many."""
     mine, theirs = _essence(one), _essence(other)
     if mine == theirs:
         return bool(mine)
@@ -29,7 +29,7 @@ def alike(one: str, other: str) -> bool:
 
 
 def _one_letter_apart(one: str, other: str) -> bool:
-    """Whether a letter is missing, added, changed or swapped with its neighbour; a changed digit is another name."""
+    """Return whether one letter is missing, added, changed or swapped; a different digit makes a different name."""
     if abs(len(one) - len(other)) > 1:
         return False
     start = _shared(one, other)
@@ -41,13 +41,13 @@ def _one_letter_apart(one: str, other: str) -> bool:
 
 
 def _shared(one: str, other: str) -> int:
-    """How many letters both begin with."""
+    """Return the number of letters that both begin with."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((place for place, (mine, theirs) in pairs if mine != theirs), min(len(one), len(other)))
 
 
 def keys(name: str) -> frozenset[str]:
-    """What two names that are alike have in common at least one of; names that have may still differ."""
+    """Return keys of which names that are alike share at least one; names that share one may still differ."""
     essence = _essence(name)
     if len(essence) < _LONG_ENOUGH:
         return frozenset({essence})

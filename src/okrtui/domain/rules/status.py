@@ -1,4 +1,4 @@
-"""Where key results, objectives and cycles stand on a day, computed from a workspace."""
+"""The status of key results, objectives and cycles on a day, computed from a workspace."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from okrtui.domain.workspace import Workspace
 
 
 class KeyResultStanding(NamedTuple):
-    """Where a key result stands: shares are 0 to 1 (raw without bounds), confidence 0 to 10.
+    """The status of a key result: shares are 0 to 1 (raw without bounds), confidence 0 to 10.
 
     `current` and `previous` are its latest two readings; `days_late` counts from the day the check-in became due.
     """
@@ -51,12 +51,12 @@ class KeyResultStanding(NamedTuple):
 
     @property
     def forecast(self) -> Decimal | None:
-        """Progress at the cycle's end as it goes now, 0 to 1; worked out when it is asked for."""
+        """Progress at the cycle's end by the present trend, 0 to 1; computed on demand."""
         return self.ahead()
 
 
 class ObjectiveStanding(NamedTuple):
-    """Where an objective stands; progress and gap are none without key results, the grade until all are graded."""
+    """The status of an objective; progress and gap are None without key results, the grade until all are graded."""
 
     progress: Decimal | None
     expected: Decimal
@@ -69,18 +69,18 @@ class ObjectiveStanding(NamedTuple):
 
     @property
     def forecast(self) -> Decimal | None:
-        """Progress at the cycle's end as it goes now, 0 to 1; worked out when it is asked for.
+        """Progress at the cycle's end by the present trend, 0 to 1; computed on demand.
 
-        An objective's progress is the weighted mean of its key results', and so is its forecast; as a part of them
-        would tell of another objective, there is none until every key result has one.
+        It is the weighted mean of the key results' forecasts, and None until every key result has one: the mean of
+        some of them would describe a different objective.
         """
         return self.ahead()
 
 
 class CycleStanding(NamedTuple):
-    """Where a cycle stands; `counts` are its objectives by status, dropped ones left out.
+    """The status of a cycle; `counts` are its objectives by status, without dropped ones.
 
-    `grade` is the mean of the objectives' grades; `reading` says how high the aspirational ones were set.
+    `grade` is the mean of the objectives' grades; `reading` judges the level of the aspirational ones.
     """
 
     position: CyclePosition
@@ -95,13 +95,13 @@ class CycleStanding(NamedTuple):
 
 
 def is_open(workspace: Workspace, objective: Objective) -> bool:
-    """Whether an objective is still worked on: neither closed nor dropped, in a cycle that is not closed."""
+    """Return whether an objective is open: neither closed nor dropped, in a cycle that is not closed."""
     ended = objective.state in (ObjectiveState.CLOSED, ObjectiveState.DROPPED)
     return not ended and workspace.cycles[objective.cycle].state is not CycleState.CLOSED
 
 
 def readings(workspace: Workspace, key_result: KeyResult) -> tuple[KeyResultReading, ...]:
-    """What was read of a key result, one reading a day: its check-ins and, where a KPI feeds it, the KPI's values.
+    """Return the readings of a key result, one a day: its check-ins and the values of the KPI that feeds it.
 
     Oldest first; on one day the later entry counts. Measurements count from the cycle's first to its last day.
     """
@@ -123,7 +123,7 @@ def _entries(workspace: Workspace, key_result: KeyResult) -> Iterator[tuple[date
 
 
 def last_heard(workspace: Workspace, key_result: KeyResult) -> date:
-    """The day from which the next check-in is counted: the latest check-in or fed value, else the cycle's start."""
+    """Return the day of the latest check-in or fed value, else the cycle's start; the next check-in counts from it."""
     cycle = workspace.cycle_of(key_result)
     checked = workspace.check_ins_of(key_result.id)
     days = [cycle.start, *(each.date for each in checked[-1:])]
@@ -134,7 +134,7 @@ def last_heard(workspace: Workspace, key_result: KeyResult) -> date:
 
 
 def key_result_standing(workspace: Workspace, key_result: KeyResult, today: date) -> KeyResultStanding:
-    """Where a key result stands today."""
+    """Return the status of a key result today."""
     return workspace.remembered(key_result, today, lambda: _key_result(workspace, key_result, today))
 
 
@@ -168,13 +168,13 @@ def _key_result(workspace: Workspace, key_result: KeyResult, today: date) -> Key
 
 
 def _confidence(check_ins: tuple[CheckIn, ...]) -> int | None:
-    """The latest confidence that somebody stated, 0 to 10."""
+    """Return the latest stated confidence, 0 to 10."""
     stated = [each for each in check_ins if each.confidence is not None]
     return max(stated, key=lambda each: (each.date, each.created_at, each.id)).confidence if stated else None
 
 
 def objective_standing(workspace: Workspace, objective: Objective, today: date) -> ObjectiveStanding:
-    """Where an objective stands today, with the standings of its key results."""
+    """Return the status of an objective today, with those of its key results."""
     return workspace.remembered(objective, today, lambda: _objective(workspace, objective, today))
 
 
@@ -198,7 +198,7 @@ def _objective(workspace: Workspace, objective: Objective, today: date) -> Objec
 
 
 def cycle_standing(workspace: Workspace, cycle: Cycle, today: date) -> CycleStanding:
-    """Where a cycle stands today, over its objectives that are not dropped."""
+    """Return the status of a cycle today, over its objectives that are not dropped."""
     kept = [each for each in workspace.objectives_of(cycle.id) if each.state is not ObjectiveState.DROPPED]
     standings = {each.id: objective_standing(workspace, each, today) for each in kept}
     counted = [each for each in standings.values() if each.progress is not None]
@@ -226,7 +226,7 @@ def _aspires(objective: Objective) -> bool:
 def _cycle_status(
     cycle: Cycle, counted: list[ObjectiveStanding], progress: Decimal | None, expected: Decimal | None
 ) -> Status:
-    """By the gap between expected and progress; pending while nothing was read."""
+    """Return the status by the gap between expected and progress; pending without readings."""
     if cycle.state is CycleState.CLOSED:
         return Status.CLOSED
     if progress is None or expected is None or all(each.status is Status.PENDING for each in counted):

@@ -1,4 +1,4 @@
-"""What needs somebody: check-ins, measurements, signals, candidates, KPIs to audit, cycles to grade."""
+"""The to-do list: check-ins, measurements, signals, candidates, KPIs to audit, cycles to grade."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from okrtui.domain.workspace import Workspace
 
 
 class NeedKind(StrEnum):
-    """What has to be done, in the order in which equally late rows stand."""
+    """The kind of task, in the order of equally late rows."""
 
     CHECK_IN = "check in"
     RECORD = "record"
@@ -51,9 +51,9 @@ _ORDER = tuple(NeedKind)
 
 
 class Need(NamedTuple):
-    """One row of the to-do list: the record it is about and why; `days_late` is none where nothing is ever late.
+    """One row of the to-do list: a record and a reason; `days_late` is None for tasks without a due date.
 
-    `overdue` marks what has waited too long. There is at most one row of a kind for a record.
+    `overdue` marks tasks that have waited too long. There is at most one row of a kind for a record.
     """
 
     kind: NeedKind
@@ -71,12 +71,12 @@ class Need(NamedTuple):
 
     @property
     def shown_id(self) -> str:
-        """The record's id as it is shown and typed, like KR12."""
+        """The record's id as it is shown and typed, such as KR12."""
         return f"{PREFIXES[self.table]}{self.id}"
 
 
 def needs(workspace: Workspace, today: date, owner: str | None) -> list[Need]:
-    """What needs the owner (a login name, case folded), or anybody for None; the longest late first."""
+    """Return the to-do list of an owner (a login name, case folded), or of everybody for None, latest first."""
     every = (_check_ins, _kpis, _cycles, _healed)
     found = [need for kind in every for need in kind(workspace, today, owner)]
     return sorted(found, key=_rank)
@@ -132,7 +132,7 @@ def _kpis(workspace: Workspace, today: date, owner: str | None) -> Iterator[Need
         if kpi.id not in answered and not is_passed_over(kpi, evidence, today):
             yield from _candidate(kpi, evidence, today)
         if kpi.category is Category.UNAUDITED:
-            yield Need(NeedKind.AUDIT, Kpi.table, kpi.id, None, overdue=False, title=kpi.name, detail="no category yet")
+            yield Need(NeedKind.AUDIT, Kpi.table, kpi.id, None, overdue=False, title=kpi.name, detail="not audited yet")
 
 
 def _record(kpi: Kpi, standing: KpiStanding) -> Iterator[Need]:
@@ -145,7 +145,7 @@ def _record(kpi: Kpi, standing: KpiStanding) -> Iterator[Need]:
 
 
 def _explain(kpi: Kpi, evidence: KpiEvidence, notes: tuple[SignalNote, ...], today: date) -> Iterator[Need]:
-    """One row for all of a KPI's signals without a note; it is as late as the newest of them is old."""
+    """Yield one row for all of a KPI's signals without a note, as late as the newest of them is old."""
     silent = unexplained(evidence, notes)
     if silent:
         newest = silent[-1]
@@ -156,7 +156,7 @@ def _explain(kpi: Kpi, evidence: KpiEvidence, notes: tuple[SignalNote, ...], tod
 
 
 def unexplained(evidence: KpiEvidence, notes: tuple[SignalNote, ...]) -> list[Signal]:
-    """The signals that no note explains; a note on any day of a cluster or run explains all of it."""
+    """Return the signals without a note; a note on any day of a cluster or run explains all of it."""
     days = [note.date for note in notes]
     points = evidence.points
     spans = ((signal, points[signal.first].date, points[signal.last].date) for signal in evidence.signals)
@@ -185,20 +185,20 @@ def _cycles(workspace: Workspace, today: date, owner: str | None) -> Iterator[Ne
 
 def _grade(cycle: Cycle, waiting: int, today: date) -> Need:
     plural = "" if waiting == 1 else "s"
-    detail = f"{waiting} objective{plural} without a grade" if waiting else "over, and not graded"
+    detail = f"{waiting} objective{plural} without a grade" if waiting else "ended, not graded"
     return Need(
         NeedKind.GRADE, Cycle.table, cycle.id, (today - cycle.end).days, overdue=True, title=cycle.name, detail=detail
     )
 
 
 def _healed(workspace: Workspace, today: date, owner: str | None) -> Iterator[Need]:
-    """Objectives whose KPI is well again, offered for closing."""
+    """Yield the objectives whose KPI has recovered, to be closed."""
     for objective in workspace.objectives.values():
         if objective.heals is None or not _is_for(owner, objective.owner) or not is_open(workspace, objective):
             continue
         if may_close(workspace, objective, today):
             kpi = workspace.kpis[objective.heals]
-            detail = f"{kpi.shown_id} {kpi.name} has met its target three times running"
+            detail = f"{kpi.shown_id} {kpi.name} has met its target three times in a row"
             yield Need(
                 NeedKind.CLOSE, Objective.table, objective.id, None, overdue=False, title=objective.title, detail=detail
             )

@@ -19,9 +19,9 @@ def test_candidates_stand_by_their_strength_with_their_figures(desk: Desk) -> No
         ("K2", "strong", 15),
         ("K5", "candidate", 9),
     ]
-    assert found[0]["evidence"].startswith("15 points, steady between 3.54 and 4.89; 3 lies outside")
+    assert found[0]["evidence"].startswith("15 values, steady between 3.54 and 4.89. The target of 3 is outside")
     text = desk.do("kpi", "candidates")
-    assert "15 points, steady between 3.54 and 4.89" in text
+    assert "15 values, steady between 3.54 and 4.89" in text
     assert "the last 9 off target" in text
     assert "steady between" in desk.do("kpi", "show", "K2")
 
@@ -71,7 +71,7 @@ def test_raising_what_pay_hangs_on_warns_on_standard_error(desk: Desk) -> None:
     desk.do("kpi", "edit", "K2", "--reward-linked")
     answer = desk.run("kpi", "heal", "K2", "--cycle", "C2", "--json")
     assert answer.code == 0
-    assert answer.err.startswith("Pay hangs on this KPI.")
+    assert answer.err.startswith("Pay depends on this KPI.")
     assert answer.json["heals"] == "K2"
 
 

@@ -44,13 +44,13 @@ async def test_a_cycle_is_started_graded_closed_and_reopened_with_one_key(bare: 
         await graded(me)
         assert "not delivered" in me.screen
         assert "It needs a note." in " ".join(me.screen.split())
-        assert "say what stood in the way" in await me.press("enter"), "a promise that is not kept needs a note"
+        assert "say what got in the way" in await me.press("enter"), "a promise that is not kept needs a note"
         await me.fill(note="The supplier failed.")
         shown = await me.press("f2")
         assert "Close 2026-Q4" in shown
         assert "Go there 1   0.9 beyond expectation" in shown
         assert "Go there 2   0.8 not delivered" in shown
-        assert "it would have anyway" in shown, "the reading of the aspirational ones"
+        assert "so the goals were too safe" in shown, "the reading of the aspirational ones"
         assert "Nothing goes on by itself" in shown
         await me.fill(retrospective="Fewer, bolder.")
         assert "1 objective will go on." in await me.press("tab", "right", "right")

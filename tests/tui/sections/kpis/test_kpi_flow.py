@@ -39,7 +39,7 @@ async def test_candidates_are_healed_in_one_commit_or_passed_over_with_a_reason(
         assert here(me) == 2
         shown = await me.press("H")
         assert "Heal K2 Customer churn rate" in shown
-        assert "15 points, steady between" in shown
+        assert "15 values, steady between" in shown
         assert "Still to be said: what will be done differently and one change at least." in shown
         await me.fill(why="Nobody is left alone while setting up.", changes="Guided set-up\nA call in week one")
         assert "Still to be said" not in me.screen
@@ -50,7 +50,7 @@ async def test_candidates_are_healed_in_one_commit_or_passed_over_with_a_reason(
         parts = workspace.key_results_of(8)
         assert [part.kpi for part in parts] == [2, None, None]
         assert "heals K2" in await me.press("enter")
-        assert "O8 heals K2 already" in await me.press("escape", "3", "v", "v", "slash", *"churn", "enter", "H")
+        assert "O8 already works on K2" in await me.press("escape", "3", "v", "v", "slash", *"churn", "enter", "H")
         await me.press("escape", "u")
         assert 8 not in workspace.objectives
         assert not workspace.fed_by(2)
@@ -85,7 +85,7 @@ async def test_a_signal_gets_its_cause_and_the_chart_a_new_baseline(sample: Sess
 async def test_a_kpi_tied_to_reward_is_raised_with_a_warning(sample: Session) -> None:
     async with at_work(sample) as me:
         await me.press("3", "slash", *"recurring", "enter", "H")
-        assert "Pay hangs on this KPI" in me.screen
+        assert "Pay depends on this KPI" in me.screen
 
 
 async def test_retiring_says_how_to_see_it_again(sample: Session) -> None:

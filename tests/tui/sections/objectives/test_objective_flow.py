@@ -53,15 +53,15 @@ async def test_hints_stand_in_the_detail_and_below_the_form_and_can_be_put_aside
     workspace = sample.workspace
     async with at_work(sample, (80, 40)) as me:
         await me.press("2", "n")
-        assert "It is not said why" not in me.screen
+        assert "It does not say why" not in me.screen
         await me.fill(title="Help 3 teams")
-        assert "! The title holds a figure; a key result is the place for it." in me.screen
-        assert "! It is not said why this matters now." in me.screen
+        assert "! The title has a figure; put it in a key result." in me.screen
+        assert "! It does not say why it matters now." in me.screen
         await me.fill(why="Because.")
-        assert "It is not said why" not in me.screen
+        assert "It does not say why" not in me.screen
         await me.press("f2")
         await me.fill(title="Support the sales team")
-        assert "“Support” tells what you do" in me.screen
+        assert "“Support” names an activity" in me.screen
         await me.press("escape", "y")
         shown = await me.press("enter")
         assert "O8 has 0 key results; it needs 2 to 4 before it starts." in shown

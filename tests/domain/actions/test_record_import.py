@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import builders
+from builders import TODAY
+from domain.actions.builders import LATER
+from okrtui.domain.actions.import_rows import ImportBatch, ImportRow
+from okrtui.domain.actions.record_import import plan
+from okrtui.domain.workspace import Workspace
+
+
+def workspace() -> Workspace:
+    return builders.workspace(builders.cycle(), builders.objective(), builders.key_result(), builders.kpi())
+
+
+def faults(table: str, values: dict[str, Any], **row: bool) -> list[str]:
+    batch = ImportBatch((ImportRow(2, table, values, **row),), TODAY)
+    return [fault.reason for fault in plan(workspace(), batch, "bob", LATER).faults]
+
+
+@pytest.mark.parametrize(
+    ("table", "values", "told"),
+    [
+        ("measurements", {"kpi": 1, "date": 20261101, "value": 4}, "Enter a date such as 2026-11-21."),
+        ("key_results", {"id": 1, "measure": "fast"}, "measure: "),
+    ],
+)
+def test_a_row_with_a_value_of_the_wrong_kind_is_refused(table: str, values: dict[str, Any], told: str) -> None:
+    (reason,) = faults(table, values)
+    assert reason.startswith(told)
+    assert reason.endswith(".")
+
+
+def test_a_row_that_is_known_to_be_bad_makes_no_second_fault() -> None:
+    unnamed = {"kpi": "", "date": "2026-11-01"}
+    assert faults("measurements", unnamed) == ["kpi: Required: a name or an id."]
+    assert faults("measurements", unnamed, is_bad=True) == []
+
+
+def test_a_stamp_that_cannot_be_read_is_no_sign_of_a_later_revision() -> None:
+    assert faults("kpis", {"id": 1, "name": "Loss", "created_at": "long ago"}) == []
