@@ -7,7 +7,7 @@ import pytest
 
 from cli.cli_desk import Desk
 from okrtui.cli.framework.printing import escaped, write_json
-from okrtui.reports.terminal.tables import Column, Page, card, cells, cropped, folded_to_ascii, table
+from okrtui.reports.terminal.tables import Page, TextColumn, card, cells, cropped, folded_to_ascii, table
 
 NASTY = [
     "[/]",
@@ -102,7 +102,7 @@ def test_json_spells_out_what_a_terminal_would_obey(capsys: pytest.CaptureFixtur
 
 def test_columns_stand_under_one_another_whatever_is_in_them() -> None:
     rows = [("K1", "测试", "1"), ("K10", "e\u0301a", "-12"), ("K2", "plain", "3")]
-    text = table((Column("id"), Column("name", crops=True), Column("n", right=True)), rows, Page())
+    text = table((TextColumn("id"), TextColumn("name", crops=True), TextColumn("n", right=True)), rows, Page())
     assert {cells(line) for line in text.splitlines()} == {3 + 2 + 5 + 2 + 3}
 
 
@@ -110,14 +110,16 @@ def test_columns_stand_under_one_another_whatever_is_in_them() -> None:
 def test_a_table_never_is_wider_than_the_terminal(width: int) -> None:
     rows = [("K1", "a long name " * 5, "测试目标" * 6, "12.5 %")]
     text = table(
-        (Column("id"), Column("name", crops=True), Column("owner", crops=True), Column("n")), rows, Page(width)
+        (TextColumn("id"), TextColumn("name", crops=True), TextColumn("owner", crops=True), TextColumn("n")),
+        rows,
+        Page(width),
     )
     assert all(cells(line) <= width for line in text.splitlines())
     assert "K1" in text
 
 
 def test_columns_without_anything_are_left_out() -> None:
-    assert table((Column("a"), Column("b")), [("1", ""), ("2", "")], Page()) == "a\n1\n2"
+    assert table((TextColumn("a"), TextColumn("b")), [("1", ""), ("2", "")], Page()) == "a\n1\n2"
 
 
 def test_a_card_wraps_long_values_and_leaves_out_empty_ones() -> None:

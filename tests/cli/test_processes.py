@@ -63,7 +63,7 @@ def test_no_command_imports_the_screens(home: Path) -> None:
         "doctor", "doctor --json", "backup", "backup --list", "kpi candidates", "kpi heal K2 --cycle C2",
         "cycle grade C2", "restore backup.json",
     )  # fmt: skip
-    assert "okrtui.reports.terminal.kpis" in loaded
+    assert "okrtui.reports.terminal.records" in loaded
     assert not {name.partition(".")[0] for name in loaded} & {"textual", "rich", "tinydb"}
     assert not any(name.startswith("okrtui.tui") for name in loaded)
 

@@ -1,17 +1,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from typing import Any
 
-import pytest
-
+from okrtui.domain.columns.values import SIGNS, status_text
 from okrtui.domain.workspace import Workspace
 from okrtui.engine.protocol import Entry, Op
-from okrtui.reports import value_text
 from okrtui.reports.json_fields import log as json_log
-from okrtui.reports.json_fields import objectives as json_goals
-from okrtui.reports.terminal import objectives as text_goals
+from okrtui.reports.json_fields.records import record_json
+from okrtui.reports.terminal.records import listed, shown
 from okrtui.reports.terminal.tables import Page
 
 TODAY = date(2026, 11, 21)
@@ -37,20 +34,20 @@ def lost() -> Workspace:
 def test_a_reference_to_nothing_is_shown_as_its_id() -> None:
     workspace = lost()
     objective, key_result = workspace.objectives[1], workspace.key_results[1]
-    text = text_goals.objective(workspace, objective, TODAY, Page())
+    text = shown(workspace, objective, TODAY, Page())
     assert all(name in text for name in ("C9", "O8", "K7"))
-    text = text_goals.key_result(workspace, key_result, TODAY, Page())
+    text = shown(workspace, key_result, TODAY, Page())
     assert all(name in text for name in ("O6", "K5"))
-    assert "C9" in text_goals.objectives(workspace, [objective], TODAY, Page())
-    assert "O6" in text_goals.key_results(workspace, [key_result], TODAY, Page())
+    assert "C9" in listed(workspace, [objective], TODAY, Page())
+    assert "O6" in listed(workspace, [key_result], TODAY, Page())
 
 
 def test_what_cannot_be_computed_is_null() -> None:
     workspace = lost()
-    found = json_goals.objective(workspace, workspace.objectives[1], TODAY, nested=True)
+    found = record_json(workspace, workspace.objectives[1], TODAY, nested=True)
     assert (found["cycle"], found["parent"], found["heals"]) == ("C9", "O8", "K7")
     assert (found["status"], found["progress"]) == (None, None)
-    found = json_goals.key_result(workspace, workspace.key_results[1], TODAY, nested=True)
+    found = record_json(workspace, workspace.key_results[1], TODAY, nested=True)
     assert (found["objective"], found["kpi"], found["raw"], found["status"]) == ("O6", "K5", None, None)
 
 
@@ -64,33 +61,7 @@ def test_a_log_entry_of_a_later_version_is_told_as_it_is() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("value", "unit", "decimals", "shown"),
-    [
-        ("9.5", "days", None, "9.5 days"),
-        ("-5", "", None, "-5"),
-        ("250000", "$", None, "$250,000"),
-        ("-12.5", "€", 2, "-€12.50"),
-        ("0.125", "%", 2, "0.13 %"),
-        ("-0.125", "%", 2, "-0.13 %"),
-        ("1E+3", "", None, "1,000"),
-        (None, "days", None, "–"),
-    ],
-)
-def test_numbers_stand_with_their_unit(value: str | None, unit: str, decimals: int | None, shown: str) -> None:
-    assert value_text.number(None if value is None else Decimal(value), unit, decimals) == shown
-
-
-def test_shares_and_bands() -> None:
-    assert [value_text.share(Decimal(one)) for one in ("0.345", "-0.2222", "1.5")] == ["0.35", "-0.22", "1.50"]
-    assert [value_text.signed(Decimal(one)) for one in ("0.1", "-0.1")] == ["+0.10", "-0.10"]
-    assert value_text.band(Decimal(-3), None) == "≥ -3"
-    assert value_text.band(None, Decimal(3), "%") == "≤ 3 %"
-    assert value_text.band(Decimal(1), Decimal(3), "h") == "1 – 3 h"
-    assert value_text.band(None, None) == "–"
-
-
 def test_every_status_has_a_sign_in_both_alphabets() -> None:
-    for word in value_text.SIGNS:
-        assert value_text.status(word).endswith(word)
-        assert "?" not in Page(ascii_only=True).shown(value_text.status(word))
+    for word in SIGNS:
+        assert status_text(word).endswith(word)
+        assert "?" not in Page(ascii_only=True).shown(status_text(word))

@@ -68,9 +68,9 @@ def test_a_week_has_seven_days() -> None:
 def test_milestones_move_by_steps() -> None:
     part = key_result(measure=milestones(1, 1, 1))
     text = told(cycle(), objective(), part, check_in(date=ago(8), done=[1]), check_in(id=2, done=[1, 2]))
-    assert "1/3 → 2/3" in text
+    assert "1 → 2 of 3" in text
     text = told(cycle(), objective(), part, check_in(date=ago(8), done=[1]), check_in(id=2, done=[1]))
-    assert "still 1/3" in text
+    assert "still 1 of 3" in text
 
 
 def test_what_is_due_stands_under_whom_it_is_from() -> None:

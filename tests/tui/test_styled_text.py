@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from okrtui.domain.charts import Chart, Level, Series
 from okrtui.tui import styled_text
-from okrtui.tui.plot import Level, Series, plot
+from okrtui.tui.plot import plot
 from okrtui.tui.styled_text import Cell, Line, Paragraph
 
 HOSTILE = (
@@ -60,13 +61,11 @@ def test_hostile_text_passes_every_maker_harmlessly(text: str) -> None:
     running = [text_of(line) for line in Paragraph(text, indent=2).lines(20)]
     assert all(cell_len(line) <= 20 for line in running)
     more = [
-        styled_text.number(Decimal(1), None, text),
+        styled_text.with_signs(text),
         styled_text.status(text).text,
         styled_text.mark("stale", text).text,
     ]
-    assert not any(
-        obeyed(one) for one in (*made, *running, styled_text.literal(text), styled_text.number(Decimal(1), 0, text))
-    )
+    assert not any(obeyed(one) for one in (*made, *running, styled_text.literal(text)))
     assert all(isinstance(one, str) for one in more)
 
 
@@ -115,24 +114,6 @@ def test_joined_lets_blanks_take_the_tone_beside_them_but_not_the_cursors() -> N
     assert styled_text.joined((("a", "good"), ("  ", ""), ("b", "good"))) == (("a  b", "good"),)
     assert styled_text.joined((("  ", ""), ("b", "bad"))) == (("  b", "bad"),)
     assert styled_text.joined((("> ", "cursor"), (" ", ""), ("b", ""))) == (("> ", "cursor"), (" b", ""))
-
-
-@pytest.mark.parametrize(
-    ("value", "decimals", "unit", "shown"),
-    [
-        ("250000", None, "", "250,000"),
-        ("4.20", None, "", "4.2"),
-        ("99.954", 2, "%", "99.95 %"),
-        ("0.65", 1, "", "0.7"),
-        ("-1200", 2, "$", "−$1,200.00"),
-        ("241", None, "$k", "$241k"),
-        ("-0.001", 2, "", "0.00"),
-        ("1E+3", None, "days", "1,000 days"),
-        ("0", None, "", "0"),
-    ],
-)
-def test_numbers(value: str, decimals: int | None, unit: str, shown: str) -> None:
-    assert styled_text.number(Decimal(value), decimals, unit) == shown
 
 
 def test_bar_examples() -> None:
@@ -197,8 +178,13 @@ def test_every_ascii_sign_is_ascii_and_as_wide_as_its_twin() -> None:
         assert isinstance(twin, bool) or (twin.isascii() and (name in wider or len(twin) == len(sign)))
 
 
-def weeks(*values: float) -> list[tuple[date, float]]:
-    return [(TODAY + timedelta(7 * index), value) for index, value in enumerate(values)]
+def weeks(*values: float) -> list[tuple[date, Decimal]]:
+    return [(TODAY + timedelta(7 * index), Decimal(repr(value))) for index, value in enumerate(values)]
+
+
+def chart(*series: Series, levels: Sequence[Level] = (), flagged: Mapping[date, str] | None = None) -> Chart:
+    days = [day for one in series for day, _ in one.points] or [TODAY]
+    return Chart("", "", min(days), max(days), series, levels, flagged=flagged or {})
 
 
 @pytest.mark.parametrize("values", [(), (3,), (3, 3), (-5, 5), (14, 5, 9.5), (1e9, -1e9), (0.001, 0.002)])
@@ -206,15 +192,18 @@ def weeks(*values: float) -> list[tuple[date, float]]:
 @pytest.mark.parametrize("ascii_only", [True, False])
 def test_a_plot_has_exactly_its_size(values: tuple[float, ...], width: int, height: int, ascii_only: bool) -> None:  # noqa: FBT001
     styled_text.use_ascii(ascii_only)
-    series = [Series(weeks(*values), joined=True), Series(weeks(*values), "bad", flagged=frozenset({TODAY}))]
-    lines = plot(series, width, height, levels=[Level(Decimal(4), "[/]centre\x1b", "muted", "solid"), Level(1, high=2)])
+    series = [Series(weeks(*values)), Series(weeks(*values), "before", steady=False)]
+    levels = [Level(Decimal(4), "[/]centre\x1b", "centre", "solid"), Level(Decimal(1), "", figure="[b\x1b")]
+    lines = plot(chart(*series, levels=levels, flagged={TODAY: "concern"}), width, height)
     assert [styled_text.width_of(line) for line in lines] == [width] * height
     assert not any(obeyed(text_of(line)) for line in lines)
     assert not ascii_only or all(text_of(line).isascii() for line in lines)
 
 
 def test_a_plot_shows_points_flags_levels_and_ends() -> None:
-    lines = plot([Series(weeks(1, 3, 2), flagged=frozenset({TODAY}))], 24, 6, levels=[Level(2, "centre", "", "solid")])
+    level = Level(Decimal(2), "centre", "centre", "solid")
+    points = Series(weeks(1, 3, 2), steady=False)
+    lines = plot(chart(points, levels=[level], flagged={TODAY: "concern"}), 24, 6)
     text = [text_of(line) for line in lines]
     assert [line[0] for line in text[:5]] == ["3", " ", "2", " ", "1"]
     assert text[2].endswith("centre")

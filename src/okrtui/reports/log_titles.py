@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from okrtui.domain.records.models import Kpi
 from okrtui.domain.rules.change_text import RecordChange, title
+from okrtui.domain.rules.record_names import name_of
 from okrtui.domain.workspace import Workspace
 
 _OWNERS = (("kpi", "kpis"), ("key_result", "key_results"))
@@ -23,5 +23,5 @@ def _names(workspace: Workspace, ops: Sequence[RecordChange]) -> dict[tuple[str,
         for field, table in _OWNERS:
             record = workspace.table(table).get(document.get(field) or 0)
             if record is not None:
-                names[table, record.id] = record.name if isinstance(record, Kpi) else record.title
+                names[table, record.id] = name_of(record)
     return names

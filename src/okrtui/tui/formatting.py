@@ -2,70 +2,89 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any, Final
 
+from okrtui.domain.columns.values import ColumnValue, ProgressShare, StatusWord, text_of
 from okrtui.domain.records.field_types import folded
-from okrtui.domain.records.measures import Maintain, Metric, Milestones
-from okrtui.domain.records.models import KeyResult, Kpi, Target
+from okrtui.domain.records.models import CheckIn, KeyResult, Kpi, Target
+from okrtui.domain.rules import number_text
 from okrtui.domain.rules.evidence import finer_places
 from okrtui.domain.rules.kpi_status import KpiEvidence
+from okrtui.domain.rules.measure_text import measured_by, reading_text, target_text
 from okrtui.domain.rules.number_text import rounded
+from okrtui.domain.rules.progress import KeyResultReading
 from okrtui.tui import styled_text
 from okrtui.tui.styled_text import Line, Tone
 
-HUNDRED = Decimal(100)
+plural = number_text.counted
 
 
-def value(kpi: Kpi, number: Decimal | None) -> str:
-    """A value of a KPI with its decimals and unit; a dash where there is none."""
-    return styled_text.glyphs().dash if number is None else styled_text.number(number, kpi.decimals, kpi.unit)
+def text(value: ColumnValue) -> str:
+    """Return a value of a column as text, with the signs in use."""
+    return styled_text.with_signs(text_of(value))
 
 
-def limit(kpi: Kpi, evidence: KpiEvidence, number: Decimal) -> str:
-    """A number worked out from a KPI's values, with its unit."""
-    return styled_text.number(rounded(number, finer_places(kpi, evidence)), unit=kpi.unit)
+def cell(value: ColumnValue) -> styled_text.Value:
+    """Return a value of a column as a cell of a list: a status in its colour, progress as a bar, the rest as text."""
+    kind = type(value)
+    if kind is str:
+        return value  # type: ignore[return-value]  # what people typed is shown as it is
+    draw = _CELLS.get(kind)
+    return text(value) if draw is None else draw(value)
 
 
-def band(low: Decimal | None, high: Decimal | None, decimals: int | None = None, unit: str = "") -> str:
-    """What is good: `≥ 45`, `≤ 3 %`, `40 – 60 days`; a dash where nothing is said."""
-    signs = styled_text.glyphs()
-    if low is not None and high is not None:
-        return f"{styled_text.number(low, decimals)} {signs.dash} {styled_text.number(high, decimals, unit)}"
-    if low is not None:
-        return f"{signs.at_least} {styled_text.number(low, decimals, unit)}"
-    if high is not None:
-        return f"{signs.at_most} {styled_text.number(high, decimals, unit)}"
-    return signs.dash
+def _bar(progress: ProgressShare) -> Callable[[int], Line]:
+    return lambda width: styled_text.bar(progress.value, width, progress.expected)
+
+
+_CELLS: Final[dict[type, Callable[[Any], styled_text.Value]]] = {
+    type(None): lambda _: "",
+    StatusWord: lambda status: styled_text.status(status.word or ""),
+    ProgressShare: _bar,
+}
+
+
+def number(value: Decimal | None, unit: str = "", decimals: int | None = None) -> str:
+    """Return a number as the domain writes it, with the signs in use."""
+    return styled_text.with_signs(number_text.number(value, unit, decimals))
+
+
+def value(kpi: Kpi, number_: Decimal | None) -> str:
+    """Return a value of a KPI with its decimals and unit; a dash where there is none."""
+    return number(number_, kpi.unit, kpi.decimals)
+
+
+def limit(kpi: Kpi, evidence: KpiEvidence, number_: Decimal) -> str:
+    """Return a number worked out from a KPI's values, with its unit."""
+    return number(rounded(number_, finer_places(kpi, evidence)), kpi.unit)
 
 
 def target(kpi: Kpi, target: Target | None) -> str:
-    """A KPI's target; a dash where it has none."""
-    return styled_text.glyphs().dash if target is None else band(target.low, target.high, kpi.decimals, kpi.unit)
+    """Return a KPI's target; a dash where it has none."""
+    return styled_text.with_signs(target_text(kpi, target))
 
 
 def measure(key_result: KeyResult) -> str:
-    """What a key result is measured by, in a few words: `14 → 5 days`, `keep ≥ 95 %`, `3 steps`."""
-    how = key_result.measure
-    if isinstance(how, Metric):
-        arrow = styled_text.glyphs().arrow
-        return f"{styled_text.number(how.baseline)} {arrow} {styled_text.number(how.target, unit=how.unit)}"
-    if isinstance(how, Maintain):
-        return f"keep {band(how.low, how.high, unit=how.unit)}"
-    return f"{len(how.steps)} step{'s' if len(how.steps) != 1 else ''}"
+    """Return what a key result is measured by: `14 → 5 days`, `keep ≥ 95 %`, `3 milestones`."""
+    return styled_text.with_signs(measured_by(key_result.measure))
 
 
-def reading(key_result: KeyResult, number: Decimal | None, done: tuple[int, ...] = ()) -> str:
-    """Where a key result stands: a number with its unit, or how many steps are done."""
-    how = key_result.measure
-    if isinstance(how, Milestones):
-        return f"{len(done)} of {len(how.steps)}"
-    return styled_text.glyphs().dash if number is None else styled_text.number(number, unit=how.unit)
+def reading(key_result: KeyResult, read: KeyResultReading | CheckIn | None) -> str:
+    """Return where a key result stands: a number with its unit, or how many milestones are done."""
+    return styled_text.with_signs(reading_text(key_result.measure, read))
 
 
 def share(part: Decimal | None) -> str:
-    """A share with two decimals, like 0.48; a dash where there is none."""
-    return styled_text.glyphs().dash if part is None else styled_text.number(part, 2)
+    """Return a share with two decimals, like 0.48; a dash where there is none."""
+    return styled_text.with_signs(number_text.share(part))
+
+
+def grade(value: Decimal | None) -> str:
+    """Return a grade, like 0.7; a dash where there is none."""
+    return number(value, decimals=1)
 
 
 def dates(start: date, end: date) -> str:
@@ -83,11 +102,6 @@ def entry(lead: str, text: str, width: int, tone: Tone = "") -> list[Line]:
 def is_me(owner: str, me: str) -> bool:
     """Whether an owner is the person at the keyboard."""
     return folded(owner) == folded(me)
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """A count with its noun: `1 objective`, `3 objectives`."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def ago(then: datetime, now: datetime) -> str:

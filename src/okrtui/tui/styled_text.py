@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final, Literal
@@ -26,7 +26,6 @@ WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WEEK: Final = 7
 ZERO_WIDTH_NON_JOINER: Final = "\u200c"
 SELECTORS: Final = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0), range(0x1F3FB, 0x1F400))
-CURRENCIES: Final = "$€£¥"
 STATUS: Final[dict[str, tuple[str, Tone]]] = {
     "on track": ("good", "good"),
     "met": ("good", "good"),
@@ -39,7 +38,6 @@ STATUS: Final[dict[str, tuple[str, Tone]]] = {
     "outdated": ("outdated", "muted"),
 }
 MARKS: Final[dict[str, Tone]] = {"recovering": "accent", "stale": "muted", "signal": "warn"}
-WIDE: Final = Context(prec=60, rounding=ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,6 @@ class Glyphs:
     stale: str = "…"
     signal: str = "!"
     ellipsis: str = "…"
-    minus: str = "\N{MINUS SIGN}"
     dash: str = "\N{EN DASH}"
     dot: str = "·"
     delta: str = "Δ"
@@ -82,7 +79,7 @@ class Glyphs:
 
 UNICODE: Final = Glyphs()
 ASCII: Final = Glyphs(
-    good="*", warn="^", bad="#", pending="o", outdated="o", recovering="@", stale="?", ellipsis="~", minus="-",
+    good="*", warn="^", bad="#", pending="o", outdated="o", recovering="@", stale="?", ellipsis="~",
     dash="-", dot=".", delta="d", at_most="<=", at_least=">=", arrow="->", up="^", down="v", open="v", shut=">",
     cursor="> ", thumb="|", rule="|", fill=" #", rest="-", levels=".:-=+*#", point="*", flag="!", solid="-",
     dashed="-", band=":", braille=False,
@@ -105,6 +102,16 @@ def use_ascii(ascii_only: bool, *, fold: bool = False) -> None:  # noqa: FBT001
 def glyphs() -> Glyphs:
     """Return the signs in use."""
     return _Chosen.glyphs
+
+
+_TWINS: Final = {
+    ord(getattr(UNICODE, name)): getattr(ASCII, name) for name in ("dash", "dot", "at_most", "at_least", "arrow")
+}
+
+
+def with_signs(text: str) -> str:
+    """Return text of the domain with the signs in use: `≤ 3 %` as it is, or as `<= 3 %`."""
+    return text if _Chosen.glyphs is UNICODE or text.isascii() else text.translate(_TWINS)
 
 
 class _Safe(dict[int, int | str | None]):
@@ -252,19 +259,6 @@ def status(word: str) -> Cell:
 def mark(name: Literal["recovering", "stale", "signal"], text: str = "") -> Cell:
     """Return a mark beside a status, with its sign and tone."""
     return Cell(f"{getattr(glyphs(), name)} {text or name}", MARKS[name])
-
-
-def number(value: Decimal, decimals: int | None = None, unit: str = "") -> str:
-    """Return a number as people read it: `250,000`, `99.95 %`, `−$1,200.00`; None keeps the decimals it has."""
-    if decimals is not None and value.is_finite():
-        value = value.quantize(Decimal(1).scaleb(-decimals), context=WIDE)
-    digits = f"{abs(value):,f}"
-    if decimals is None and "." in digits:
-        digits = digits.rstrip("0").rstrip(".")
-    sign = glyphs().minus if value < 0 else ""
-    unit = literal(unit).strip()
-    front, behind = (unit[0], unit[1:]) if unit[:1] and unit[0] in CURRENCIES else ("", unit and f" {unit}")
-    return f"{sign}{front}{digits}{behind}"
 
 
 def bar(progress: Number | None, width: int, expected: Number | None = None, tone: Tone = "accent") -> Line:

@@ -97,12 +97,12 @@ CASES: list[tuple[Action[Any], Any, str]] = [
     (
         objectives.check_in,
         CheckInDraft.model_validate({**CHECKED, "key_result": 2, "done": [2]}),
-        "Checked in 1 step for KR2 Pilot",
+        "Checked in 1 milestone for KR2 Pilot",
     ),
     (
         objectives.check_in,
         CheckInDraft.model_validate({**CHECKED, "key_result": 2}),
-        "Checked in 0 steps for KR2 Pilot",
+        "Checked in 0 milestones for KR2 Pilot",
     ),
     (kpis.add, NewKpiDraft(name="Leads"), "Added KPI K3 Leads"),
     (kpis.edit, Edit(1, 1, KpiDraft(name="Churn")), "Changed K1 Churn"),
@@ -140,7 +140,7 @@ CASES: list[tuple[Action[Any], Any, str]] = [
     ),
     (delete, Removal("decisions", 1), "Deleted D1 Monthly churn"),
     (delete, Removal("check_ins", 1), "Deleted a check-in of 9 for KR1 Cut time-to-value"),
-    (delete, Removal("check_ins", 2), "Deleted a check-in of 1 step for KR2 Pilot"),
+    (delete, Removal("check_ins", 2), "Deleted a check-in of 1 milestone for KR2 Pilot"),
     (delete, Removal("measurements", 1), "Deleted a value of 0.00001 for K1 Customer churn rate"),
     (delete, Removal("signal_notes", 1), "Deleted the cause noted for K1 Customer churn rate"),
     *REVIEW_CASES,

@@ -8,9 +8,57 @@ from hypothesis import strategies as st
 
 from builders import numbers
 from okrtui.domain.records.field_types import DIGITS, parse_number
-from okrtui.domain.rules.number_text import brief, places_of, plain, rounded
+from okrtui.domain.rules.number_text import bounds, brief, counted, number, places_of, plain, rounded, share, signed
 
 ANY = st.decimals(-(10**18) + 1, 10**18 - 1, allow_nan=False)
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "unit", "shown"),
+    [
+        ("250000", None, "", "250,000"),
+        ("250000", None, "$", "$250,000"),
+        ("4.20", None, "", "4.2"),
+        ("9.5", None, "days", "9.5 days"),
+        ("-5", None, "", "-5"),
+        ("99.954", 2, "%", "99.95 %"),
+        ("0.65", 1, "", "0.7"),
+        ("0.125", 2, "%", "0.13 %"),
+        ("-0.125", 2, "%", "-0.13 %"),
+        ("-1200", 2, "$", "-$1,200.00"),
+        ("-12.5", 2, "€", "-€12.50"),
+        ("241", None, "$k", "$241k"),
+        ("5", None, "$ per seat", "$5 per seat"),
+        ("5", None, " h ", "5 h"),
+        ("-0.001", 2, "", "0.00"),
+        ("1E+3", None, "days", "1,000 days"),
+        ("0", None, "", "0"),
+        ("999999999999999999", 10, "", "999,999,999,999,999,999.0000000000"),
+    ],
+)
+def test_a_number_stands_with_its_unit(value: str, decimals: int | None, unit: str, shown: str) -> None:
+    assert number(Decimal(value), unit, decimals) == shown
+
+
+def test_a_dash_stands_for_no_number() -> None:
+    assert [number(None, "days", 2), share(None), signed(None), bounds(None, None, "%")] == ["–"] * 4
+
+
+def test_shares_and_bounds() -> None:
+    assert [share(Decimal(one)) for one in ("0.345", "-0.2222", "1.5")] == ["0.35", "-0.22", "1.50"]
+    assert [signed(Decimal(one)) for one in ("0.1", "-0.1", "-0.001")] == ["+0.10", "-0.10", "+0.00"]
+    assert bounds(Decimal(-3), None) == "≥ -3"
+    assert bounds(None, Decimal(3), "%") == "≤ 3 %"
+    assert bounds(Decimal(1), Decimal(3), "h") == "1 – 3 h"
+    assert bounds(Decimal(1), Decimal(3), "$ per seat", 1) == "1.0 – $3.0 per seat"
+
+
+@pytest.mark.parametrize(
+    ("count", "words", "told"),
+    [(0, ("day",), "0 days"), (1, ("day",), "1 day"), (1200, ("day",), "1,200 days"), (2, ("is", "are"), "2 are")],
+)
+def test_a_count_stands_with_its_noun(count: int, words: tuple[str, ...], told: str) -> None:
+    assert counted(count, *words) == told
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from itertools import pairwise
 import pytest
 
 from builders import TODAY, check_in, cycle, key_result, numbers, objective, workspace
+from okrtui.domain.charts import Chart, Level, Series, pace_chart
+from okrtui.domain.columns.values import ProgressShare
 from okrtui.domain.rules.status import key_result_standing
 from okrtui.reports.cycle_report.chart_svg import HEIGHT, WIDTH, bar_svg, chart_svg
-from okrtui.reports.cycle_report.document import Bar, Chart, Level, Series
-from okrtui.reports.cycle_report.objectives import pace_chart
 
 FIRST = date(2026, 10, 1)
 
@@ -64,9 +64,9 @@ def test_the_day_of_the_report_is_named_where_it_stands_clear_of_the_ends() -> N
 
 
 def test_a_bar_is_kept_within_its_frame() -> None:
-    assert 'width="100" height="6"/><path' in bar_svg(Bar(Decimal("1.5"), Decimal(1)))
-    assert 'class="done" y="2" width="0"' in bar_svg(Bar(Decimal("-0.2"), None))
-    assert bar_svg(Bar(None, Decimal(1))) == ""
+    assert 'width="100" height="6"/><path' in bar_svg(ProgressShare(Decimal("1.5"), Decimal(1)))
+    assert 'class="done" y="2" width="0"' in bar_svg(ProgressShare(Decimal("-0.2"), None))
+    assert bar_svg(ProgressShare(None, Decimal(1))) == ""
 
 
 def test_the_same_data_make_the_same_text() -> None:

@@ -11,7 +11,7 @@ from okrtui.domain.records.field_types import clean_line
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.cycle_report import markdown
 from okrtui.reports.cycle_report import report as cycle_report
-from okrtui.reports.cycle_report.document import Article, Column, Prose, Table
+from okrtui.reports.cycle_report.document import Article, Prose, ReportColumn, Table
 from reports.conftest import tainted
 from reports.nasty import NASTY, assert_plain
 
@@ -52,7 +52,7 @@ def assert_tables_hold_together(text: str) -> None:
 @pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
 def test_a_reader_shows_the_text_that_was_typed(text: str) -> None:
     line = clean_line(text)
-    table = Table("x", (Column("a"), Column("b")), [("1", line)])
+    table = Table("x", (ReportColumn("a"), ReportColumn("b")), [("1", line)])
     tokens = READER.parse(markdown.render(Article("", [table, Prose(line)])))
     shown = ["".join(each.content for each in token.children or ()) for token in tokens if token.type == "inline"]
     assert shown[-2:] == [line, line]

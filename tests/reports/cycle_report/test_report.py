@@ -19,10 +19,10 @@ from builders import (
     target,
     workspace,
 )
+from okrtui.domain.charts import process_chart
 from okrtui.domain.rules.kpi_status import kpi_evidence, kpi_standing
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.cycle_report import as_json, markdown
-from okrtui.reports.cycle_report import kpis as cycle_kpis
 from okrtui.reports.cycle_report import report as cycle_report
 from okrtui.reports.cycle_report.grades import carried_on
 
@@ -139,8 +139,9 @@ def test_a_kpi_begun_afresh_says_since_when_and_why() -> None:
 def test_a_chart_shows_limits_target_and_signals() -> None:
     records = workspace(kpi(targets=[target(high=45)]), *measured("41 43 40 44 42 39 43 41 42 40 44 42 60"))
     one = records.kpis[1]
-    chart = cycle_kpis.process_chart(one, kpi_evidence(records, one, TODAY))
-    assert [level.label.split()[0] for level in chart.levels] == ["target", "upper", "lower", "centre"]
+    evidence = kpi_evidence(records, one, TODAY)
+    chart = process_chart(one, evidence, one.targets[-1], evidence.points)
+    assert [level.name for level in chart.levels] == ["target", "upper", "centre", "lower"]
     assert chart.good == (None, Decimal(45))
     assert chart.flagged == {TODAY: "concern"}
     assert "concern on 2026-11-21 (outside its limits)" in chart.told

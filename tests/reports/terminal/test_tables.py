@@ -3,15 +3,15 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okrtui.reports.terminal.tables import Column, Page, cells, table
+from okrtui.reports.terminal.tables import Page, TextColumn, cells, table
 
 COLUMNS = (
-    Column("id"),
-    Column("name", crops=True),
-    Column("value", right=True),
-    Column("last"),
-    Column("owner", crops=True),
-    Column("command", stays=True),
+    TextColumn("id"),
+    TextColumn("name", crops=True),
+    TextColumn("value", right=True),
+    TextColumn("last"),
+    TextColumn("owner", crops=True),
+    TextColumn("command", stays=True),
 )
 ROW = ("K1", "Share of accounts active in week one", "4.2 %", "2026-11-01", "somebody", "kpi record K1")
 
@@ -47,7 +47,7 @@ def test_what_is_left_in_the_end_is_cropped() -> None:
 
 
 def test_a_table_in_which_nothing_crops_keeps_its_columns() -> None:
-    lines = table((Column("when"), Column("file")), [("2026-11-01", "a" * 30)], Page(20)).splitlines()
+    lines = table((TextColumn("when"), TextColumn("file")), [("2026-11-01", "a" * 30)], Page(20)).splitlines()
     assert lines == ["when        file", f"2026-11-01  {'a' * 7}…"]
 
 

@@ -2,17 +2,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 
-from okrtui.tui.plot import Series, plot
+from okrtui.domain.charts import Chart, Series
+from okrtui.tui.plot import plot
 from okrtui.tui.styled_text import Line, Paragraph
 from okrtui.tui.widgets.detail import DetailPane, Draw
 
 HOSTILE = "[/] [b [@click=app.quit]x[/] \x1b]52;c;x\x07 \x9b31m \u202e 日本語 ตั้งเป้าหมาย " + "x" * 300
-DAYS = [(date(2026, 11, 1) + timedelta(day), float(day)) for day in range(9)]
+DAYS = [(date(2026, 11, 1) + timedelta(day), Decimal(day)) for day in range(9)]
 
 
 class Host(App[None]):
@@ -28,7 +30,12 @@ class Host(App[None]):
 
 
 def chart(width: int) -> Sequence[Line | Paragraph]:
-    return [((f"width {width}", "strong"),), (), *plot([Series(DAYS)], width, 6), Paragraph("one two three " * 9)]
+    return [
+        ((f"width {width}", "strong"),),
+        (),
+        *plot(Chart("", "", DAYS[0][0], DAYS[-1][0], [Series(DAYS)]), width, 6),
+        Paragraph("one two three " * 9),
+    ]
 
 
 async def test_it_draws_for_its_width_and_again_when_that_changes() -> None:

@@ -22,8 +22,8 @@ from okrtui.domain.rules.next_cycle import NEXT, following, proposed
 from okrtui.domain.rules.periods import cycle_by_name
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import UsageError
-from okrtui.reports.json_fields import objectives as json_goals
-from okrtui.reports.terminal import objectives as text_goals
+from okrtui.reports.json_fields.records import record_json
+from okrtui.reports.terminal import records as text_records
 from okrtui.reports.terminal.tables import Page, blocks
 from okrtui.session import Entry, Session
 
@@ -122,11 +122,11 @@ def grade(context: CommandContext, cycle: str) -> None:
         entry = session.do(cycle_closing.begin, record.id)
         workspace, today, graded = session.workspace, session.today(), session.workspace.find(Cycle, record.id)
         context.answer(
-            lambda: json_goals.cycle(workspace, graded, today, nested=True),
+            lambda: record_json(workspace, graded, today, nested=True),
             lambda page: blocks(
                 output.sentence(session, entry, page),
-                text_goals.cycles(workspace, [graded], today, page),
-                text_goals.ungraded(workspace, graded, today, page),
+                text_records.listed(workspace, [graded], today, page),
+                text_records.ungraded(workspace, graded, today, page),
             ),
         )
 
@@ -217,13 +217,13 @@ def _answer_closed(
     def text(page: Page) -> str:
         return blocks(
             output.sentence(session, entry, page),
-            text_goals.cycles(workspace, [record], today, page),
-            f"Carried over:\n{text_goals.objectives(workspace, onward, today, page)}" if onward else "",
+            text_records.listed(workspace, [record], today, page),
+            f"Carried over:\n{text_records.listed(workspace, onward, today, page)}" if onward else "",
             page.shown(left_out_text(carried)),
             f"Edit next: {', '.join(to_edit)}." if to_edit else "",
         )
 
-    context.answer(lambda: json_goals.cycle(workspace, record, today, nested=True), text)
+    context.answer(lambda: record_json(workspace, record, today, nested=True), text)
 
 
 @command("delete")

@@ -13,14 +13,13 @@ from okrtui.cli.framework.options import command, noted, together, words
 from okrtui.domain.actions import cycle_closing
 from okrtui.domain.actions import objectives as actions
 from okrtui.domain.actions.record_changes import Edit
+from okrtui.domain.columns.key_results import KeyResultSubject
 from okrtui.domain.records.action_drafts import GradeDraft
 from okrtui.domain.records.measures import Milestones
 from okrtui.domain.records.models import CheckInDraft, Cycle, KeyResult, KeyResultDraft, Kpi, Objective
 from okrtui.domain.rules.pace import Status
-from okrtui.domain.rules.status import key_result_standing
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import DraftError, RuleError, UsageError
-from okrtui.reports.json_fields.records import known
 from okrtui.session import Session
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -45,8 +44,8 @@ def list_key_results(
         workspace, today = session.workspace, session.today()
         found = output.matching(_within(workspace, cycle, objective), owner=owner)
         if status is not None:
-            at = {one.id: known(lambda one=one: key_result_standing(workspace, one, today)) for one in found}  # type: ignore[misc]
-            found = [one for one in found if (its := at[one.id]) and its.status.value == status.casefold()]
+            at = {one.id: KeyResultSubject(workspace, one, today).status.word for one in found}
+            found = [one for one in found if at[one.id] == status.casefold()]
         output.listed(context, session, found, "No matching key results.")
 
 

@@ -15,7 +15,7 @@ from okrtui.cli.framework.options import command
 from okrtui.cli.framework.prompts import confirmed
 from okrtui.errors import CorruptError, ReadOnlyError, RuleError, UsageError
 from okrtui.maintenance import Backup, Finding, Report, Restored
-from okrtui.reports.terminal.tables import Column, Page, blocks, table
+from okrtui.reports.terminal.tables import Page, TextColumn, blocks, table
 
 
 @command("doctor")
@@ -106,7 +106,12 @@ def backup(context: CommandContext, file: str | None, listing: bool) -> None:
 def _listed(context: CommandContext, path: Path) -> None:
     with context.reading():
         kept = context.backend.kept(path)
-    columns = (Column("when"), Column("commit", right=True), Column("bytes", right=True), Column("file"))
+    columns = (
+        TextColumn("when"),
+        TextColumn("commit", right=True),
+        TextColumn("bytes", right=True),
+        TextColumn("file"),
+    )
     context.answer(
         lambda: [{**one._asdict(), "path": readable(one.path), "at": f"{one.at:%Y-%m-%dT%H:%M:%SZ}"} for one in kept],
         lambda page: table(columns, map(_row, kept), page) if kept else "No backups yet.",

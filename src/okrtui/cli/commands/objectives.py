@@ -12,13 +12,12 @@ from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command, together, words
 from okrtui.domain.actions import objectives as actions
 from okrtui.domain.actions.record_changes import Edit
+from okrtui.domain.columns.objectives import ObjectiveSubject
 from okrtui.domain.records.action_drafts import ClosingDraft
 from okrtui.domain.records.enums import Ambition, ObjectiveState
 from okrtui.domain.records.models import Cycle, Objective, ObjectiveDraft
 from okrtui.domain.rules.pace import Status
-from okrtui.domain.rules.status import objective_standing
 from okrtui.domain.workspace import Workspace
-from okrtui.reports.json_fields.records import known
 from okrtui.session import Session
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -44,8 +43,7 @@ def list_objectives(
 
 
 def _status(session: Session, objective: Objective) -> str:
-    at = known(lambda: objective_standing(session.workspace, objective, session.today()))
-    return at.status.value if at else ""
+    return str(ObjectiveSubject(session.workspace, objective, session.today()).status.word or "")
 
 
 @command("show")

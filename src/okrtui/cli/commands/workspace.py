@@ -14,7 +14,7 @@ from okrtui.cli.commands.screens import enter, show, view_options
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 from okrtui.config import Place
-from okrtui.reports.terminal.tables import Column, Page, blocks, table
+from okrtui.reports.terminal.tables import Page, TextColumn, blocks, table
 
 
 def readable(path: Path) -> str:
@@ -93,8 +93,8 @@ def _where_text(places: dict[str, Place], settings: dict[str, tuple[Any, str]], 
     paths_ = [(name, readable(one.path), one.why) for name, one in places.items()]
     words = [(name, _toml(value), why) for name, (value, why) in settings.items()]
     return blocks(
-        table((Column("what"), Column("path"), Column("why")), paths_, page),
-        table((Column("setting"), Column("value"), Column("why")), words, page),
+        table((TextColumn("what"), TextColumn("path"), TextColumn("why")), paths_, page),
+        table((TextColumn("setting"), TextColumn("value"), TextColumn("why")), words, page),
     )
 
 

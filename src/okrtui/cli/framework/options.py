@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from okrtui.cli.framework.click_ext import OkrCommand
+
+if TYPE_CHECKING:  # help is shown without pydantic
+    from pydantic import BaseModel
+    from pydantic.fields import FieldInfo
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -33,6 +37,30 @@ class _Words(click.Choice):  # type: ignore[type-arg]  # it takes no argument in
 def words(kind: type[StrEnum]) -> _Words:
     """Return a choice of the words of an enumeration, in any case; off-track means `off track`."""
     return _Words(word.value for word in kind)
+
+
+def field_options(
+    kind: type[BaseModel], names: Sequence[str], helps: Mapping[str, str], metavars: Mapping[str, str]
+) -> Callable[[F], F]:
+    """An option for each of the fields of a draft, in their order; its help is the field's description, if no other."""
+
+    def with_options(function: F) -> F:
+        for name in reversed(names):
+            info = kind.model_fields[name]
+            function = _field_option(name, info, helps.get(name) or info.description, metavars.get(name))(function)
+        return function
+
+    return with_options
+
+
+def _field_option(name: str, info: FieldInfo, told: str | None, metavar: str | None) -> Callable[[F], F]:
+    """The option of a field: a flag and its opposite, a choice of words, or anything that is typed."""
+    flag, core = name.replace("_", "-"), info.annotation
+    if core is bool:
+        return click.option(f"--{flag}/--not-{flag}", default=None, help=told)
+    if isinstance(core, type) and issubclass(core, StrEnum):
+        return click.option(f"--{flag}", type=words(core), help=told)
+    return click.option(f"--{flag}", metavar=metavar, help=told)
 
 
 def together(function: F) -> F:

@@ -2,44 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from importlib import import_module
-from typing import Any, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from okrtui.cli.framework import parsing
 from okrtui.cli.framework.context import CommandContext
 from okrtui.domain.actions.record_changes import Action, Removal, delete
-from okrtui.domain.records.models import Record
+from okrtui.domain.records.models import Decision, Record
 from okrtui.reports.log_titles import headline
 from okrtui.reports.terminal.tables import Page, blocks
 from okrtui.session import Entry, Session
 
+if TYPE_CHECKING:
+    from okrtui.reports.json_fields.records import Json
+
 D = TypeVar("D")
 R = TypeVar("R", bound=Record)
 
-_ROOMS = {
-    "cycles": ("objectives", "cycle"),
-    "objectives": ("objectives", "objective"),
-    "key_results": ("objectives", "key_result"),
-    "kpis": ("kpis", "kpi"),
-    "decisions": ("decisions", "decision"),
-}
-"""Where a table's records are reported, and under which name; only the report that is asked for is imported."""
+
+def _json(session: Session, record: Record, *, nested: bool = True) -> Json:
+    from okrtui.reports.json_fields.records import record_json
+
+    return record_json(session.workspace, record, session.today(), nested=nested)
 
 
-def _report(form: str, table: str, ending: str = "") -> Callable[..., Any]:
-    room, name = _ROOMS[table]
-    report: Callable[..., Any] = getattr(import_module(f"okrtui.reports.{form}.{room}"), name + ending)
-    return report
+def _card(session: Session, record: Record, page: Page) -> str:
+    if isinstance(record, Decision):
+        from okrtui.reports.terminal.decisions import decision
 
+        return decision(record, page)
+    from okrtui.reports.terminal.records import shown as in_full
 
-def _json(session: Session, record: Record, *, nested: bool = True) -> Any:
-    return _report("json_fields", record.table)(session.workspace, record, session.today(), nested=nested)
+    return in_full(session.workspace, record, session.today(), page)
 
 
 def _lines(session: Session, records: Sequence[Record], page: Page) -> str:
-    text: str = _report("terminal", records[0].table, "s")(session.workspace, records, session.today(), page)
-    return text
+    if isinstance(records[0], Decision):
+        return blocks(*(_card(session, one, page) for one in records))
+    from okrtui.reports.terminal.records import listed as in_lines
+
+    return in_lines(session.workspace, records, session.today(), page)
 
 
 def listed(context: CommandContext, session: Session, records: Sequence[R], nothing: str) -> None:
@@ -52,11 +54,7 @@ def listed(context: CommandContext, session: Session, records: Sequence[R], noth
 
 def shown(context: CommandContext, session: Session, record: Record) -> None:
     """Answer with one record in full."""
-    workspace, today = session.workspace, session.today()
-    context.answer(
-        lambda: _json(session, record),
-        lambda page: _report("terminal", record.table)(workspace, record, today, page),
-    )
+    context.answer(lambda: _json(session, record), lambda page: _card(session, record, page))
 
 
 def changed(context: CommandContext, session: Session, entry: Entry, record: Record) -> None:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.models import RECORDS
+from okrtui.domain.rules.number_text import counted
 
 RecordChange = tuple[str, int, dict[str, Any] | None, dict[str, Any] | None]
 """(table, number, the record after, the record before); None where it is or was absent."""
@@ -130,7 +131,7 @@ def _rest(main: RecordChange, ops: list[RecordChange]) -> str:
 
 
 def _counted(count: int, more: str = "") -> str:
-    return f"{count} {more}record{'s' * (count != 1)}"
+    return counted(count, f"{more}record")
 
 
 def _named(op: RecordChange) -> str:
@@ -162,7 +163,7 @@ def _described(op: RecordChange, names: Mapping[tuple[str, int], str] | None) ->
 def _value(op: RecordChange) -> str:
     record = op[2] or op[3] or {}
     value, done = record.get("value"), len(record.get("done", ()))
-    return f"{done} step{'s' * (done != 1)}" if value is None else format(Decimal(str(value)), "f")
+    return counted(done, "milestone") if value is None else format(Decimal(str(value)), "f")
 
 
 Names = Mapping[tuple[str, int], str] | None

@@ -1,4 +1,4 @@
-"""Numbers as text, and computed numbers rounded so that a person can use them."""
+"""The one way a number is written, on screen, by commands, in reports and in sentences; and rounding for that."""
 
 from __future__ import annotations
 
@@ -7,9 +7,58 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 from okrtui.domain.records.field_types import DIGITS
 
+DASH = "–"
+"""Stands where there is no value."""
+
+CURRENCIES = "$€£¥"
+"""Signs that stand before a number; what follows them in a unit stands behind it."""
+
 _WIDE = Context(prec=80, rounding=ROUND_HALF_UP)
 _KEPT = Context(prec=DIGITS, rounding=ROUND_HALF_UP)
 _MOST_PLACES = 12
+
+
+def number(value: Decimal | None, unit: str = "", decimals: int | None = None) -> str:
+    """Return a number with its unit: `250,000`, `99.95 %`, `-$1,200.00`, `$5 per seat`; a dash for none.
+
+    Without `decimals` it is told as exactly as it is, without zeros at the end.
+    """
+    if value is None:
+        return DASH
+    if decimals is not None:
+        value = value.quantize(Decimal(1).scaleb(-decimals), context=_WIDE)
+    digits = f"{abs(value):,f}"
+    if decimals is None and "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    sign = "-" if value < 0 else ""
+    unit = unit.strip()
+    front, behind = (unit[0], unit[1:]) if unit[:1] and unit[0] in CURRENCIES else ("", unit and f" {unit}")
+    return f"{sign}{front}{digits}{behind}"
+
+
+def share(value: Decimal | None) -> str:
+    """Return a share (0 to 1, or beyond) with two decimals; a dash for none."""
+    return number(value, decimals=2)
+
+
+def signed(value: Decimal | None) -> str:
+    """Return a share with its sign, so that behind (+) and ahead (-) can be told apart."""
+    text = share(value)
+    return text if value is None or text.startswith("-") else f"+{text}"
+
+
+def bounds(low: Decimal | None, high: Decimal | None, unit: str = "", decimals: int | None = None) -> str:
+    """Return what lies between two limits, either of which may be missing: `≥ 45`, `≤ 3 %`, `40 – 60 days`."""
+    if low is not None and high is not None:
+        return f"{number(low, decimals=decimals)} {DASH} {number(high, unit, decimals)}"
+    if low is not None:
+        return f"≥ {number(low, unit, decimals)}"
+    return f"≤ {number(high, unit, decimals)}" if high is not None else DASH
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return a count with its noun: `1 objective`, `3 objectives`, `2 categories`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def plain(value: Decimal) -> str:

@@ -6,24 +6,30 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
+from okrtui.domain.columns.catalogue import Catalogue
+from okrtui.domain.columns.cycles import CYCLES, CycleSubject
+from okrtui.domain.columns.key_results import KEY_RESULTS, KeyResultSubject
+from okrtui.domain.columns.kpis import KPIS, KpiSubject
+from okrtui.domain.columns.objectives import OBJECTIVES, ObjectiveSubject
+from okrtui.domain.columns.values import json_of
 from okrtui.domain.records.field_types import clean_line
-from okrtui.domain.records.measures import Maintain, Metric
-from okrtui.domain.records.models import Cycle, KeyResult, Kpi
-from okrtui.domain.rules.status import key_result_standing
+from okrtui.domain.records.models import Cycle
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.cycle_report.kpis import watched
 from okrtui.reports.exchange.csv_cells import guarded
-from okrtui.reports.json_fields import kpis as json_kpis
-from okrtui.reports.json_fields import objectives as json_goals
-from okrtui.reports.json_fields.records import Json, known, plain, shown
-from okrtui.reports.measure_text import unit_of
+from okrtui.reports.json_fields.records import Json
 
-COLUMNS = (
+_FIRST = (
     "kind", "id", "of", "title", "owner", "team", "state", "status", "on", "value", "unit", "baseline", "target", "low",
     "high", "progress", "expected", "gap", "confidence", "forecast", "grade", "suggested_grade", "note", "centre",
     "lower", "upper", "capability", "candidate", "signals",
 )  # fmt: skip
+"""The columns in their order; others that a catalogue has come behind them."""
+
+_KINDS: tuple[Catalogue[Any], ...] = (CYCLES, OBJECTIVES, KEY_RESULTS, KPIS)
+COLUMNS = tuple(dict.fromkeys((*_FIRST, *(column.csv for kind in _KINDS for column in kind.on("csv")))))
 
 
 def cell(value: object) -> str:
@@ -44,39 +50,14 @@ def render(workspace: Workspace, cycle: Cycle, day: date) -> str:
 
 
 def _rows(workspace: Workspace, cycle: Cycle, day: date) -> Iterator[Json]:
-    told = json_goals.cycle(workspace, cycle, day)
-    yield told | {"kind": "cycle", "title": cycle.name, "on": day, "note": cycle.retrospective}
+    yield _row("cycle", CYCLES, CycleSubject(workspace, cycle, day))
     for one in workspace.objectives_of(cycle.id):
-        told = json_goals.objective(workspace, one, day)
-        yield told | {"kind": "objective", "of": told["cycle"], "note": one.closing_note}
+        yield _row("objective", OBJECTIVES, ObjectiveSubject(workspace, one, day))
         for part in workspace.key_results_of(one.id):
-            yield _key_result(workspace, part, day)
+            yield _row("key result", KEY_RESULTS, KeyResultSubject(workspace, part, day))
     for kpi in watched(workspace):
-        yield _kpi(workspace, kpi, day)
+        yield _row("KPI", KPIS, KpiSubject(workspace, kpi, day))
 
 
-def _key_result(workspace: Workspace, one: KeyResult, day: date) -> Json:
-    told = json_goals.key_result(workspace, one, day)
-    at = known(lambda: key_result_standing(workspace, one, day))
-    latest = at.current if at else None
-    row = told | {"kind": "key result", "of": told["objective"], "progress": told["raw"], "note": one.grade_note}
-    row |= {"unit": unit_of(one.measure), "on": latest.date if latest else None}
-    row["value"] = plain(latest.value) if latest else None
-    if isinstance(one.measure, Metric):
-        row |= {"baseline": plain(one.measure.baseline), "target": plain(one.measure.target)}
-    elif isinstance(one.measure, Maintain):
-        row |= {"low": plain(one.measure.low), "high": plain(one.measure.high)}
-    return row
-
-
-def _kpi(workspace: Workspace, one: Kpi, day: date) -> Json:
-    told = json_kpis.kpi(workspace, one, day)
-    limits = told["limits"] or {}
-    held = [target for target in one.targets if target.since <= day][-1:]
-    good = {"low": plain(held[0].low), "high": plain(held[0].high)} if held else {}
-    signals = "; ".join(f"{each['rule']} {each['kind']} {each['date']}" for each in told["signals"])
-    healed = ", ".join(shown("objectives", each.id) or "" for each in workspace.healed_by(one.id))
-    bounds = {name: limits.get(name) for name in ("centre", "lower", "upper")}
-    return told | good | bounds | {
-        "kind": "KPI", "title": one.name, "team": one.department, "signals": signals, "of": healed,
-    }  # fmt: skip
+def _row(kind: str, catalogue: Catalogue[Any], subject: Any) -> Json:
+    return {"kind": kind} | {one.csv: json_of(one.of(subject)) for one in catalogue.on("csv")}

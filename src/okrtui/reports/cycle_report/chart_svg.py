@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
+from markupsafe import Markup
+
+from okrtui.domain.charts import Chart, Level, Scale, Series, ends
+from okrtui.domain.columns.values import ProgressShare
 from okrtui.domain.records.field_types import clean_line
-from okrtui.reports.cycle_report.document import Bar, Chart, Level, Series
-from okrtui.reports.cycle_report.html_text import escaped
+from okrtui.reports.cycle_report.html_text import line
 from okrtui.reports.terminal.tables import cropped
 
 WIDTH, HEIGHT = 640, 240
@@ -34,69 +37,70 @@ _BAR = 100
 _BAR_LOW, _BAR_HIGH = Decimal(0), Decimal(1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """The scales of a chart: from dates and values to places."""
+class _Frame(NamedTuple):
+    """Where a chart's body begins, and its scale: from dates and values to places."""
 
-    first: date
-    last: date
-    low: float
-    high: float
+    scale: Scale
     left: int
 
     def x(self, day: date) -> float:
-        days = (self.last - self.first).days
-        return self.left + ((day - self.first).days / days if days else 0.5) * (WIDTH - self.left - _RIGHT)
+        return self.left + self.scale.across(day) * (WIDTH - self.left - _RIGHT)
 
     def y(self, value: Decimal) -> float:
-        part = (float(value) - self.low) / (self.high - self.low)
-        return HEIGHT - _BOTTOM - part * (HEIGHT - _TOP - _BOTTOM)
+        return _TOP + self.scale.down(value) * (HEIGHT - _TOP - _BOTTOM)
 
 
-def chart_svg(chart: Chart, number: int) -> str:
+def chart_svg(chart: Chart, number: int) -> Markup:
     """The chart; `number` tells it from the others on the page."""
     frame = _frame(chart)
     parts = [*_ground(chart, frame), *_levels(chart, frame)]
     parts += [part for one in chart.series for part in _series(one, frame, chart.flagged)]
-    body = "\n".join(parts)
-    return (
-        f'<svg role="img" viewBox="0 0 {WIDTH} {HEIGHT}" aria-labelledby="title-{number} desc-{number}">\n'
-        f'<title id="title-{number}">{escaped(chart.title)}</title>\n'
-        f'<desc id="desc-{number}">{escaped(chart.told)}</desc>\n{body}\n</svg>'
-    )
+    return _SVG.format(
+        width=WIDTH, height=HEIGHT, number=number, title=line(chart.title), told=line(chart.told),
+        body=Markup("\n").join(parts),
+    )  # fmt: skip
+
+
+_SVG = Markup(
+    '<svg role="img" viewBox="0 0 {width} {height}" aria-labelledby="title-{number} desc-{number}">\n'
+    '<title id="title-{number}">{title}</title>\n'
+    '<desc id="desc-{number}">{told}</desc>\n{body}\n</svg>'
+)
 
 
 def _frame(chart: Chart) -> _Frame:
-    """Scales that hold every value, with a little air above and below."""
-    values = [float(value) for one in chart.series for _, value in one.points]
-    values += [float(one.value) for one in chart.levels] + [float(value) for value, _ in chart.marks]
-    low, high = min(values), max(values)
+    """Return scales that hold every value, with a little air above and below."""
+    low, high = ends(chart)
     air = (high - low) * 0.06 or abs(high) * 0.1 or 1
-    return _Frame(chart.first, chart.last, low - air, high + air, _LEFT if chart.marks else _BARE_LEFT)
+    scale = Scale(chart.first, chart.last, low - air, high + air)
+    return _Frame(scale, _LEFT if chart.marks else _BARE_LEFT)
 
 
-def _ground(chart: Chart, frame: _Frame) -> Iterator[str]:
+def _ground(chart: Chart, frame: _Frame) -> Iterator[Markup]:
     """What lies behind the lines: the band of good values, the axes, the dates, the day of the report."""
     left, right, floor = frame.left, WIDTH - _RIGHT, HEIGHT - _BOTTOM
     if chart.good is not None:
         low, high = chart.good
         top = _TOP if high is None else max(frame.y(high), _TOP)
         bottom = floor if low is None else min(frame.y(low), floor)
-        yield f'<rect class="band" x="{left}" y="{_at(top)}" width="{right - left}" height="{_at(bottom - top)}"/>'
-    yield f'<path class="axis" d="M{left} {_TOP}V{floor}H{right}"/>'
-    yield f'<text x="{left}" y="{HEIGHT - 10}">{chart.first}</text>'
-    yield f'<text x="{right}" y="{HEIGHT - 10}" text-anchor="end">{chart.last}</text>'
+        band = Markup('<rect class="band" x="{}" y="{}" width="{}" height="{}"/>')
+        yield band.format(left, _at(top), right - left, _at(bottom - top))
+    yield Markup('<path class="axis" d="M{} {}V{}H{}"/>').format(left, _TOP, floor, right)
+    yield Markup('<text x="{}" y="{}">{}</text>').format(left, HEIGHT - 10, chart.first)
+    yield Markup('<text x="{}" y="{}" text-anchor="end">{}</text>').format(right, HEIGHT - 10, chart.last)
     for value, label in chart.marks:
-        text = escaped(_short(label, _LEFT_CHARACTERS))
-        yield f'<text x="{left - 8}" y="{_at(frame.y(value) + 4)}" text-anchor="end">{text}</text>'
+        text = line(_short(label, _LEFT_CHARACTERS))
+        mark = Markup('<text x="{}" y="{}" text-anchor="end">{}</text>')
+        yield mark.format(left - 8, _at(frame.y(value) + 4), text)
     if chart.today is not None:
         x = frame.x(chart.today)
-        yield f'<path class="today" d="M{_at(x)} {_TOP}V{floor}"/>'
+        yield Markup('<path class="today" d="M{} {}V{}"/>').format(_at(x), _TOP, floor)
         if left + _APART < x < right - _APART:
-            yield f'<text x="{_at(x)}" y="{HEIGHT - 10}" text-anchor="middle">{chart.today}</text>'
+            name = Markup('<text x="{}" y="{}" text-anchor="middle">{}</text>')
+            yield name.format(_at(x), HEIGHT - 10, chart.today)
 
 
-def _levels(chart: Chart, frame: _Frame) -> Iterator[str]:
+def _levels(chart: Chart, frame: _Frame) -> Iterator[Markup]:
     """The level lines, each with its name at the right; names that would overlap are moved apart."""
     levels = sorted(chart.levels, key=lambda one: one.value, reverse=True)
     places = _apart([frame.y(one.value) for one in levels])
@@ -104,13 +108,12 @@ def _levels(chart: Chart, frame: _Frame) -> Iterator[str]:
         yield _level(one, frame, place)
 
 
-def _level(one: Level, frame: _Frame, place: float) -> str:
+def _level(one: Level, frame: _Frame, place: float) -> Markup:
+    drawn = Markup('<path class="{} {}" d="M{} {}H{}"/><text class="{}" x="{}" y="{}">{}</text>')
+    text = line(_short(f"{one.name} {one.text}".strip(), _CHARACTERS))
+    right = WIDTH - _RIGHT
     y = _at(frame.y(one.value))
-    text = escaped(_short(one.label, _CHARACTERS))
-    return (
-        f'<path class="{one.kind} {one.look}" d="M{frame.left} {y}H{WIDTH - _RIGHT}"/>'
-        f'<text class="{one.kind}" x="{WIDTH - _RIGHT + 8}" y="{_at(place + 4)}">{text}</text>'
-    )
+    return drawn.format(one.kind, one.look, frame.left, y, right, one.kind, right + 8, _at(place + 4), text)
 
 
 def _apart(places: Sequence[float]) -> list[float]:
@@ -125,16 +128,17 @@ def _apart(places: Sequence[float]) -> list[float]:
     return found
 
 
-def _series(one: Series, frame: _Frame, flagged: Mapping[date, str]) -> Iterator[str]:
+def _series(one: Series, frame: _Frame, flagged: Mapping[date, str]) -> Iterator[Markup]:
     """The line through the values, and a dot on each of them; signals are larger and hollow."""
     spots = [(day, _at(frame.x(day)), _at(frame.y(value))) for day, value in one.points]
     if len(spots) > 1:
-        yield f'<path class="line {one.kind} {one.look}" d="M{"L".join(f"{x} {y}" for _, x, y in spots)}"/>'
+        way = "L".join(f"{x} {y}" for _, x, y in spots)
+        yield Markup('<path class="line {} {}" d="M{}"/>').format(one.kind, one.look, way)
     for day, x, y in spots if one.dots else ():
         if day in flagged:
-            yield f'<circle class="flag {flagged[day]}" cx="{x}" cy="{y}" r="5"/>'
+            yield Markup('<circle class="flag {}" cx="{}" cy="{}" r="5"/>').format(flagged[day], x, y)
         elif len(spots) <= _DOTS:
-            yield f'<circle class="dot" cx="{x}" cy="{y}" r="3"/>'
+            yield Markup('<circle class="dot" cx="{}" cy="{}" r="3"/>').format(x, y)
 
 
 def _at(place: float) -> str:
@@ -146,17 +150,18 @@ def _short(text: str, room: int) -> str:
     return cropped(clean_line(text), room)
 
 
-def bar_svg(bar: Bar) -> str:
-    """A bar of a share, with a mark where it should be; the number beside it says the same."""
+def bar_svg(bar: ProgressShare) -> Markup:
+    """Return a bar of a share, with a mark where it should be; the number beside it says the same."""
     if bar.value is None:
-        return ""
+        return Markup()
     done = _at(float(min(max(bar.value, _BAR_LOW), _BAR_HIGH)) * _BAR)
-    mark = ""
+    mark = Markup()
     if bar.expected is not None:
-        x = _at(1 + float(bar.expected) * (_BAR - 2))
-        mark = f'<path class="mark" d="M{x} 0V10"/>'
-    return (
-        f'<svg class="bar" viewBox="0 0 {_BAR} 10" preserveAspectRatio="none" aria-hidden="true">'
-        f'<rect class="all" y="2" width="{_BAR}" height="6"/>'
-        f'<rect class="done" y="2" width="{done}" height="6"/>{mark}</svg>'
-    )
+        mark = Markup('<path class="mark" d="M{} 0V10"/>').format(_at(1 + float(bar.expected) * (_BAR - 2)))
+    return _BAR_SVG.format(_BAR, _BAR, done, mark)
+
+
+_BAR_SVG = Markup(
+    '<svg class="bar" viewBox="0 0 {} 10" preserveAspectRatio="none" aria-hidden="true">'
+    '<rect class="all" y="2" width="{}" height="6"/><rect class="done" y="2" width="{}" height="6"/>{}</svg>'
+)

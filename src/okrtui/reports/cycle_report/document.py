@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
-from typing import Literal, NamedTuple
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from okrtui.reports.value_text import share
-
-Look = Literal["solid", "dashed", "dotted"]
+from okrtui.domain.charts import Chart
+from okrtui.domain.columns.catalogue import Catalogue
+from okrtui.domain.columns.values import ColumnValue, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,80 +35,33 @@ class Prose:
     quoted: bool = False
 
 
-class Bar(NamedTuple):
-    """A share (0 to 1) that a table shows as a number and, where it can, as a bar with a mark where it should be."""
-
-    value: Decimal | None
-    expected: Decimal | None
-
-    def __str__(self) -> str:
-        return share(self.value)
-
-
-Cell = str | Bar
-
-
-class Column(NamedTuple):
-    """A column: `right` aligns its numbers, `status` colours its words."""
+class ReportColumn(NamedTuple):
+    """A column's heading, and whether its values are aligned to the right."""
 
     head: str
     right: bool = False
-    status: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a caption; the first cell of a row says what the row is about."""
+    """Rows of values under a caption; the first value of a row says what the row is about."""
 
     caption: str
-    columns: Sequence[Column]
-    rows: Sequence[Sequence[Cell]]
+    columns: Sequence[ReportColumn]
+    rows: Sequence[Sequence[ColumnValue]]
 
     def filled(self) -> Table:
-        """The same without the columns in which nothing stands."""
-        kept = [at for at in range(len(self.columns)) if any(row[at] != "" for row in self.rows)]
+        """Return the same without the columns in which nothing stands."""
+        kept = [at for at in range(len(self.columns)) if any(text_of(row[at]) for row in self.rows)]
         rows = [tuple(row[at] for at in kept) for row in self.rows]
         return Table(self.caption, [self.columns[at] for at in kept], rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
-    """Values by date, joined by a line of a look, with a dot on each where `dots`; `kind` names its colour."""
-
-    points: Sequence[tuple[date, Decimal]]
-    kind: Literal["actual", "expected", "forecast"] = "actual"
-    look: Look = "solid"
-    dots: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A line at a value with its name beside it; `kind` names its colour."""
-
-    value: Decimal
-    label: str
-    kind: Literal["centre", "limit", "target"] = "limit"
-    look: Look = "dashed"
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A chart of values over dates. `told` says in words what it shows.
-
-    `good` is the band of good values (an open side reaches the edge), `flagged` what kind of signal a date is,
-    `marks` the values written at the left edge, `today` a line at the day of the report.
-    """
-
-    title: str
-    told: str
-    first: date
-    last: date
-    series: Sequence[Series]
-    levels: Sequence[Level] = ()
-    marks: Sequence[tuple[Decimal, str]] = ()
-    good: tuple[Decimal | None, Decimal | None] | None = None
-    flagged: Mapping[date, str] = field(default_factory=dict)
-    today: date | None = None
+def table_of(caption: str, catalogue: Catalogue[Any], subjects: Iterable[Any]) -> Table:
+    """Return records by the columns of their catalogue, without those in which nothing stands."""
+    columns = catalogue.on("report")
+    heads = [ReportColumn(one.heading, one.align == "right") for one in columns]
+    return Table(caption, heads, [[one.of(subject) for one in columns] for subject in subjects]).filled()
 
 
 Block = Heading | Facts | Prose | Table | Chart

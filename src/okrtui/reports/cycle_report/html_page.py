@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count, groupby
 
+from markupsafe import Markup
+
+from okrtui.domain.charts import Chart
+from okrtui.domain.columns.values import ColumnValue, ProgressShare, StatusWord, text_of
 from okrtui.reports.cycle_report.chart_svg import bar_svg, chart_svg
-from okrtui.reports.cycle_report.document import Article, Bar, Block, Cell, Chart, Column, Facts, Heading, Prose, Table
+from okrtui.reports.cycle_report.document import Article, Block, Facts, Heading, Prose, ReportColumn, Table
 from okrtui.reports.cycle_report.html_style import sheet
-from okrtui.reports.cycle_report.html_text import apart, dated, escaped, lines
+from okrtui.reports.cycle_report.html_text import apart, dated, line, lines
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _IN_CONTENTS = (2,)
@@ -20,44 +24,56 @@ _SHORT = 14
 """A column whose cells are at most so long is not broken."""
 
 
-def render(article: Article) -> str:
-    """The whole page."""
-    title = escaped(article.title)
-    first, rest = article.blocks[0], article.blocks[1:]
-    return f"""<!DOCTYPE html>
+_PAGE = Markup("""<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <title>{title}</title>
 <style>
-{sheet()}</style>
+{sheet}</style>
 </head>
 <body>
 <header>
-{_plain(first)}
-{_contents(rest)}
+{head}
+{contents}
 </header>
 <main>
-{_body(rest)}
+{body}
 </main>
 </body>
 </html>
-"""
+""")
 
 
-def _contents(blocks: Sequence[Block]) -> str:
-    """Links to the parts of the page."""
+def render(article: Article) -> str:
+    """Return the whole page."""
+    first, rest = article.blocks[0], article.blocks[1:]
+    page = _PAGE.format(
+        policy=Markup(_POLICY), title=line(article.title), sheet=Markup(sheet()), head=_plain(first),  # noqa: S704 - our own
+        contents=_contents(rest), body=_body(rest),
+    )  # fmt: skip
+    return str(page)
+
+
+def _joined(parts: Iterable[Markup]) -> Markup:
+    """Return parts of a page, a line each."""
+    return Markup("\n").join(part for part in parts if part)
+
+
+def _contents(blocks: Sequence[Block]) -> Markup:
+    """Return links to the parts of the page."""
     heads = [one for one in blocks if isinstance(one, Heading) and one.level in _IN_CONTENTS]
-    links = "\n".join(f'<li><a href="#{_anchor(one)}">{apart(one.text)}</a></li>' for one in heads)
-    return f'<nav aria-label="Contents">\n<ol>\n{links}\n</ol>\n</nav>' if heads else ""
+    link = Markup('<li><a href="#{}">{}</a></li>')
+    links = _joined(link.format(_anchor(one), apart(one.text)) for one in heads)
+    return Markup('<nav aria-label="Contents">\n<ol>\n{}\n</ol>\n</nav>').format(links) if heads else Markup()
 
 
 def _anchor(heading: Heading) -> str:
-    """The id of a heading: that of its record, or its words."""
+    """Return the id of a heading: that of its record, or its words."""
     return heading.anchor or _class_of(heading.text)
 
 
@@ -65,9 +81,9 @@ def _class_of(words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", words.casefold()).strip("-")
 
 
-def _body(blocks: Sequence[Block]) -> str:
-    """The blocks in order; charts in a row share a grid, and one chart stands beside the tables that follow it."""
-    numbers, parts, runs = count(1), [], [list(run) for _, run in groupby(blocks, type)]
+def _body(blocks: Sequence[Block]) -> Markup:
+    """Return the blocks in order; charts in a row share a grid, one alone stands beside the tables that follow it."""
+    numbers, parts, runs = count(1), list[Markup](), [list(run) for _, run in groupby(blocks, type)]
     for at, run in enumerate(runs):
         figures = [_figure(one, next(numbers)) for one in run if isinstance(one, Chart)]
         after_one = at > 0 and len(runs[at - 1]) == 1 and isinstance(runs[at - 1][0], Chart)
@@ -77,87 +93,93 @@ def _body(blocks: Sequence[Block]) -> str:
             parts.append(_grid("charts", figures))
         elif not (after_one and isinstance(run[0], Table)):
             parts += map(_plain, run)
-    return "\n".join(part for part in parts if part)
+    return _joined(parts)
 
 
-def _stacked(blocks: Sequence[Block]) -> str:
-    return "<div>\n" + "\n".join(map(_plain, blocks)) + "\n</div>"
+def _stacked(blocks: Sequence[Block]) -> Markup:
+    return Markup("<div>\n{}\n</div>").format(Markup("\n").join(map(_plain, blocks)))
 
 
-def _grid(look: str, parts: Sequence[str]) -> str:
-    return f'<div class="{look}">\n' + "\n".join(parts) + "\n</div>"
+def _grid(look: str, parts: Sequence[Markup]) -> Markup:
+    return Markup('<div class="{}">\n{}\n</div>').format(look, Markup("\n").join(parts))
 
 
-def _figure(chart: Chart, number: int) -> str:
-    caption = f"<b>{apart(chart.title)}</b> {dated(chart.told)}"
-    return f"<figure>\n<figcaption>{caption}</figcaption>\n{chart_svg(chart, number)}\n</figure>"
-
-
-def _plain(block: Block) -> str:
-    match block:
-        case Heading():
-            name = f' id="{_anchor(block)}"' if block.level > 1 else ""
-            return f"<h{block.level}{name}>{apart(block.text)}</h{block.level}>"
-        case Facts():
-            return _facts(block)
-        case Prose():
-            return f"<blockquote>{lines(block.text)}</blockquote>" if block.quoted else f"<p>{apart(block.text)}</p>"
-        case Table():
-            return _table(block)
-        case Chart():
-            return ""
-
-
-def _facts(facts: Facts) -> str:
-    rows = [_fact(label, value) for label, value in facts.pairs if value]
-    return "<dl>\n" + "\n".join(rows) + "\n</dl>" if rows else ""
-
-
-def _fact(label: str, value: str) -> str:
-    room = _marked("long" if len(value) > _LONG else "")
-    return f"<div{room}><dt>{escaped(label)}</dt><dd{_look(value)}>{dated(value)}</dd></div>"
-
-
-def _look(value: str) -> str:
-    """The colour of a fact that is a status: a sign, a blank, a word."""
-    return f' class="status {_class_of(value)}"' if value[1:2] == " " and not value[0].isalnum() else ""
-
-
-def _table(table: Table) -> str:
-    caption = apart(table.caption)
-    looks = list(_looks(table))
-    heads = "".join(map(_head, table.columns))
-    rows = "\n".join(_row(cells, table.columns, looks) for cells in table.rows)
-    return (
-        f'<div class="wide" role="region" tabindex="0" aria-label="{escaped(table.caption)}">\n<table>\n'
-        f"<caption>{caption}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>"
+def _figure(chart: Chart, number: int) -> Markup:
+    return Markup("<figure>\n<figcaption><b>{}</b> {}</figcaption>\n{}\n</figure>").format(
+        apart(chart.title), dated(chart.told), chart_svg(chart, number)
     )
 
 
-def _head(column: Column) -> str:
-    return f'<th scope="col"{_marked("right" if column.right else "")}>{escaped(column.head)}</th>'
+def _plain(block: Block) -> Markup:
+    match block:
+        case Heading():
+            name = Markup(' id="{}"').format(_anchor(block)) if block.level > 1 else ""
+            return Markup("<h{0}{1}>{2}</h{0}>").format(block.level, name, apart(block.text))
+        case Facts():
+            return _facts(block)
+        case Prose(quoted=True):
+            return Markup("<blockquote>{}</blockquote>").format(lines(block.text))
+        case Prose():
+            return Markup("<p>{}</p>").format(apart(block.text))
+        case Table():
+            return _table(block)
+        case Chart():
+            return Markup()
+
+
+def _facts(facts: Facts) -> Markup:
+    rows = [_fact(label, value) for label, value in facts.pairs if value]
+    return Markup("<dl>\n{}\n</dl>").format(Markup("\n").join(rows)) if rows else Markup()
+
+
+def _fact(label: str, value: str) -> Markup:
+    room = _marked("long" if len(value) > _LONG else "")
+    return Markup("<div{}><dt>{}</dt><dd{}>{}</dd></div>").format(room, line(label), _look(value), dated(value))
+
+
+def _look(value: str) -> Markup:
+    """Return the colour of a fact that is a status: a sign, a blank, a word."""
+    is_status = value[1:2] == " " and not value[0].isalnum()
+    return _marked(f"status {_class_of(value)}") if is_status else Markup()
+
+
+_TABLE = Markup(
+    '<div class="wide" role="region" tabindex="0" aria-label="{}">\n<table>\n'
+    "<caption>{}</caption>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table>\n</div>"
+)
+
+
+def _table(table: Table) -> Markup:
+    looks = list(_looks(table))
+    heads = Markup().join(map(_head, table.columns))
+    rows = Markup("\n").join(_row(values, looks) for values in table.rows)
+    return _TABLE.format(line(table.caption), apart(table.caption), heads, rows)
+
+
+def _head(column: ReportColumn) -> Markup:
+    return Markup('<th scope="col"{}>{}</th>').format(_marked("right" if column.right else ""), line(column.head))
 
 
 def _looks(table: Table) -> Iterator[str]:
-    """How the cells of each column are set: short words stay on one line, long ones get room."""
+    """Yield how the cells of each column are set: short words stay on one line, long ones get room."""
     for at, column in enumerate(table.columns):
-        longest = max(len(str(row[at])) for row in table.rows)
+        longest = max(len(text_of(row[at])) for row in table.rows)
         yield "right" if column.right else "plain" if longest <= _SHORT else "word"
 
 
-def _row(cells: Sequence[Cell], columns: Sequence[Column], looks: Sequence[str]) -> str:
-    first, *rest = cells
-    shown = "".join(_cell(*one) for one in zip(rest, columns[1:], looks[1:], strict=True))
-    return f'<tr><th scope="row">{apart(str(first))}</th>{shown}</tr>'
+def _row(values: Sequence[ColumnValue], looks: Sequence[str]) -> Markup:
+    first, *rest = values
+    shown = Markup().join(map(_cell, rest, looks[1:]))
+    return Markup('<tr><th scope="row">{}</th>{}</tr>').format(apart(text_of(first)), shown)
 
 
-def _cell(cell: Cell, column: Column, look: str) -> str:
-    if isinstance(cell, Bar):
-        return f"<td{_marked(look)}>{cell}{bar_svg(cell)}</td>"
-    if column.status:
-        return f"<td{_marked(f'status {_class_of(cell)}'.strip())}>{apart(cell)}</td>"
-    return f"<td{_marked(look)}>{apart(cell)}</td>"
+def _cell(value: ColumnValue, look: str) -> Markup:
+    text = text_of(value)
+    if isinstance(value, StatusWord):
+        return Markup("<td{}>{}</td>").format(_marked(f"status {_class_of(text)}".strip()), apart(text))
+    bar = bar_svg(value) if isinstance(value, ProgressShare) else ""
+    return Markup("<td{}>{}{}</td>").format(_marked(look), apart(text), bar)
 
 
-def _marked(names: str) -> str:
-    return f' class="{names}"' if names else ""
+def _marked(names: str) -> Markup:
+    return Markup(' class="{}"').format(names) if names else Markup()

@@ -1,31 +1,36 @@
-"""Text in HTML: whatever it holds, it is shown as letters and changes nothing around it."""
+"""Text in HTML: whatever it holds, it is shown as letters and changes nothing around it.
+
+Markup is built with `Markup.format`, which escapes every text that is not markup itself.
+"""
 
 from __future__ import annotations
 
 import re
-from html import escape
+
+from markupsafe import Markup, escape
 
 from okrtui.domain.records.field_types import clean_line, clean_text
 
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b", re.ASCII)
+_OWN_DIRECTION = Markup("<bdi>{}</bdi>")
 
 
-def escaped(text: str) -> str:
-    """A text on one line, for an element or a quoted attribute."""
-    return escape(clean_line(text), quote=True)
+def line(text: str) -> Markup:
+    """Return a text on one line, for an element or a quoted attribute."""
+    return escape(clean_line(text))
 
 
-def apart(text: str) -> str:
-    """A text whose direction is its own: what is written from right to left does not turn what stands beside it."""
-    line = escaped(text)
-    return line if line.isascii() else f"<bdi>{line}</bdi>"
+def apart(text: str) -> Markup:
+    """Return a text whose direction is its own: what is written from right to left does not turn what is beside it."""
+    shown = line(text)
+    return shown if shown.isascii() else _OWN_DIRECTION.format(shown)
 
 
-def dated(text: str) -> str:
-    """The same, in which no date is broken at the end of a line."""
-    return _DAY.sub(r"<time>\g<0></time>", apart(text))
+def dated(text: str) -> Markup:
+    """Return the same, in which no date is broken at the end of a line."""
+    return Markup(_DAY.sub(r"<time>\g<0></time>", str(apart(text))))  # noqa: S704 - a date in text that is escaped already
 
 
-def lines(text: str) -> str:
-    """A text of several lines."""
-    return "<br>\n".join(apart(line) for line in clean_text(text).split("\n"))
+def lines(text: str) -> Markup:
+    """Return a text of several lines."""
+    return Markup("<br>\n").join(apart(part) for part in clean_text(text).split("\n"))

@@ -6,89 +6,48 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
+from okrtui.domain.charts import process_chart
+from okrtui.domain.columns.catalogue import Catalogue, Column, Subject
+from okrtui.domain.columns.kpis import KPIS, KpiSubject
+from okrtui.domain.columns.values import Person, Quantity, StatusWord, status_text
 from okrtui.domain.records.enums import KpiState
-from okrtui.domain.records.models import Cycle, Kpi, SignalNote
+from okrtui.domain.records.models import Cycle, Kpi, Measurement
 from okrtui.domain.rules.evidence import finer_places, is_passed_over, reason
 from okrtui.domain.rules.kpi_health import KpiStatus, judged_on_its_day, target_at
-from okrtui.domain.rules.kpi_status import KpiEvidence, kpi_evidence, kpi_standing, rebaselined
-from okrtui.domain.rules.signals import SIGNAL_TEXTS, Signal, SignalKind
+from okrtui.domain.rules.kpi_status import kpi_standing, rebaselined
+from okrtui.domain.rules.signals import SIGNAL_TEXTS, Signal
 from okrtui.domain.workspace import Workspace
-from okrtui.reports import value_text
-from okrtui.reports.cycle_report.document import Block, Chart, Column, Heading, Level, Prose, Series, Table
-from okrtui.reports.value_text import DASH, number, status
-
-_KPIS = (
-    Column("id"), Column("KPI"), Column("status", status=True), Column("value", right=True),
-    Column("target", right=True), Column("change"), Column("last"), Column("marks"), Column("category"),
-    Column("department"), Column("owner"),
-)  # fmt: skip
-_EVIDENCE = (
-    Column("id"), Column("KPI"), Column("points", right=True), Column("lower", right=True),
-    Column("centre", right=True), Column("upper", right=True), Column("limits"), Column("begun afresh"),
-    Column("meets its target"),
-    Column("OKR candidate"), Column("why"),
-)  # fmt: skip
-_SIGNALS = (
-    Column("id"),
-    Column("KPI"),
-    Column("date"),
-    Column("rule"),
-    Column("what"),
-    Column("kind"),
-    Column("cause"),
-)
-_VALUES = (
-    Column("id"), Column("date"), Column("value", right=True), Column("status", status=True), Column("by"),
-    Column("note"),
-)  # fmt: skip
+from okrtui.reports.cycle_report.document import Block, Heading, Prose, table_of
 
 
 def watched(workspace: Workspace) -> list[Kpi]:
-    """The KPIs that are not retired, by number."""
+    """Return the KPIs that are not retired, by number."""
     return sorted((one for one in workspace.kpis.values() if one.state is KpiState.ACTIVE), key=lambda one: one.id)
 
 
 def counts(workspace: Workspace, day: date) -> str:
-    """How many KPIs stand how."""
+    """Return how many KPIs stand how."""
     found = Counter(kpi_standing(workspace, one, day).status for one in watched(workspace))
-    return ", ".join(f"{found[word]} {status(word.value)}" for word in KpiStatus if found[word])
+    return ", ".join(f"{found[word]} {status_text(word.value)}" for word in KpiStatus if found[word])
 
 
 def blocks(workspace: Workspace, cycle: Cycle, day: date) -> Iterator[Block]:
-    """Everything about the KPIs; nothing where none is watched."""
-    kpis = watched(workspace)
+    """Yield everything about the KPIs; nothing where none is watched."""
+    kpis = [KpiSubject(workspace, one, day) for one in watched(workspace)]
     if not kpis:
         return
     yield Heading(2, "KPIs")
-    yield Table(f"KPIs on {day}", _KPIS, [_row(workspace, one, day) for one in kpis]).filled()
-    charts = {one.id: kpi_evidence(workspace, one, day) for one in kpis}
-    yield from _evidence(workspace, [one for one in kpis if charts[one.id].points], charts, day)
-    rows = [row for one in kpis for row in _values(workspace, one, cycle, day)]
-    if rows:
+    yield table_of(f"KPIs on {day}", KPIS, kpis)
+    yield from _evidence([one for one in kpis if one.evidence.points])
+    values = [value for one in kpis for value in _values(one, cycle)]
+    if values:
         yield Heading(2, "Values")
-        yield Table(f"Values of the KPIs in {cycle.name}", _VALUES, rows).filled()
+        yield table_of(f"Values of the KPIs in {cycle.name}", _VALUES, values)
 
 
-def _row(workspace: Workspace, one: Kpi, day: date) -> tuple[str, ...]:
-    at = kpi_standing(workspace, one, day)
-    marks = [word for word, holds in (("stale", at.stale), ("due", at.due), ("recovering", at.recovering)) if holds]
-    return (
-        one.shown_id,
-        one.name,
-        status(at.status.value),
-        number(at.value, one.unit, one.decimals),
-        value_text.target(one, at.target),
-        at.change.value if at.change else DASH,
-        str(at.on or DASH),
-        ", ".join(marks),
-        one.category.value,
-        one.department,
-        one.owner,
-    )
-
-
-def _evidence(workspace: Workspace, kpis: Sequence[Kpi], charts: dict[int, KpiEvidence], day: date) -> Iterator[Block]:
+def _evidence(kpis: Sequence[KpiSubject]) -> Iterator[Block]:
     if not kpis:
         return
     yield Heading(2, "Evidence")
@@ -96,101 +55,111 @@ def _evidence(workspace: Workspace, kpis: Sequence[Kpi], charts: dict[int, KpiEv
         "Each KPI's natural limits come from how much it moves from one value to the next. A signal is a change that "
         "is more than this noise; a target beyond the limits is out of reach for the process as it is."
     )
-    rows = [_evidence_row(one, charts[one.id], day) for one in kpis]
-    yield Table("Behaviour charts in figures", _EVIDENCE, rows).filled()
-    signals = [row for one in kpis for row in _signals(workspace, one, charts[one.id])]
+    yield table_of("Behaviour charts in figures", _EVIDENCE, kpis)
+    signals = [_KpiSignal(one, each) for one in kpis for each in one.evidence.signals]
     if signals:
-        yield Table("Signals", _SIGNALS, signals).filled()
+        yield table_of("Signals", _SIGNALS, signals)
     for one in kpis:
-        if len(charts[one.id].points) > 1:
-            yield process_chart(one, charts[one.id])
+        points = one.evidence.points
+        if len(points) > 1:
+            yield process_chart(one.record, one.evidence, target_at(one.record.targets, points[-1].date), points)
 
 
-def _evidence_row(one: Kpi, chart: KpiEvidence, day: date) -> tuple[str, ...]:
-    bounds = chart.limits
-    lower, upper = (_finer(one, chart, value) for value in ((bounds.lower, bounds.upper) if bounds else (None, None)))
-    kind = "none below 6 points" if bounds is None else "provisional" if bounds.provisional else "locked"
-    since = rebaselined(one, day)
-    afresh = next((f"{each.since}: {each.reason}" for each in one.rebaselines if each.since == since), "")
-    meets = chart.capability.value if chart.capability else ""
-    asks = chart.candidate.value if chart.candidate else ""
-    passed = f" Passed over: {one.passed_over.reason}" if one.passed_over and is_passed_over(one, chart, day) else ""
-    why = reason(one, chart, day) + passed
-    return (
-        one.shown_id,
-        one.name,
-        str(len(chart.points)),
-        lower,
-        _finer(one, chart, chart.centre),
-        upper,
-        kind,
-        afresh,
-        meets,
-        asks,
-        why,
-    )
+def _finer(kpi: KpiSubject, value: Decimal | None) -> Quantity:
+    """Return a value computed from a KPI's, with one decimal more than they have."""
+    return Quantity(value, kpi.record.unit, finer_places(kpi.record, kpi.evidence))
 
 
-def _finer(one: Kpi, chart: KpiEvidence, value: Decimal | None) -> str:
-    """A value computed from a KPI's, with one decimal more than they have."""
-    return number(value, one.unit, finer_places(one, chart))
+def _limits_kind(kpi: KpiSubject) -> str:
+    found = kpi.evidence.limits
+    return "none below 6 points" if found is None else "provisional" if found.provisional else "locked"
 
 
-def _signals(workspace: Workspace, one: Kpi, chart: KpiEvidence) -> Iterator[tuple[str, ...]]:
-    notes = workspace.signal_notes_of(one.id)
-    for each in chart.signals:
-        cause = " ".join(note.cause for note in _about(each, chart, notes))
-        yield one.shown_id, one.name, str(each.date), each.rule.value, SIGNAL_TEXTS[each.rule], each.kind.value, cause
+def _afresh(kpi: KpiSubject) -> str:
+    since = rebaselined(kpi.record, kpi.today)
+    return next((f"{one.since}: {one.reason}" for one in kpi.record.rebaselines if one.since == since), "")
 
 
-def _about(signal: Signal, chart: KpiEvidence, notes: Sequence[SignalNote]) -> Iterator[SignalNote]:
-    first, last = chart.points[signal.first].date, chart.points[signal.last].date
-    return (note for note in notes if first <= note.date <= last)
+def _why(kpi: KpiSubject) -> str:
+    one, chart = kpi.record, kpi.evidence
+    told = reason(one, chart, kpi.today)
+    if one.passed_over is None or not is_passed_over(one, chart, kpi.today):
+        return told
+    return f"{told} Passed over: {one.passed_over.reason}"
 
 
-def _values(workspace: Workspace, one: Kpi, cycle: Cycle, day: date) -> Iterator[tuple[str, ...]]:
-    for each in workspace.measurements_of(one.id):
-        if cycle.start <= each.date <= min(cycle.end, day):
-            word = status(judged_on_its_day(each, one.targets).value)
-            value = number(each.value, one.unit, one.decimals)
-            yield one.shown_id, str(each.date), value, word, each.updated_by, each.note
+_EVIDENCE = Catalogue(
+    KpiSubject,
+    (
+        KPIS["id"],
+        KPIS["name"],
+        Column("points", "points", lambda kpi: len(kpi.evidence.points), report=True, align="right"),
+        Column("lower", "lower", lambda kpi: _finer(kpi, _limit(kpi, "lower")), report=True, align="right"),
+        Column("centre", "centre", lambda kpi: _finer(kpi, kpi.evidence.centre), report=True, align="right"),
+        Column("upper", "upper", lambda kpi: _finer(kpi, _limit(kpi, "upper")), report=True, align="right"),
+        Column("limits", "limits", _limits_kind, report=True),
+        Column("afresh", "begun afresh", _afresh, report=True),
+        Column("capability", "meets its target", lambda kpi: kpi.evidence.capability or "", report=True),
+        Column("candidate", "OKR candidate", lambda kpi: kpi.evidence.candidate or "", report=True),
+        Column("why", "why", _why, report=True),
+    ),
+)
 
 
-def process_chart(one: Kpi, chart: KpiEvidence) -> Chart:
-    """The behaviour chart of a KPI that has at least two values: its limits, what is good, and its signals."""
-    points = chart.points
-    target = target_at(one.targets, points[-1].date)
-    bounds = (target.low, target.high) if target else ()
-    levels = [
-        Level(bound, f"target {number(bound, one.unit, one.decimals)}", "target", "solid")
-        for bound in bounds
-        if bound is not None
-    ]
-    if chart.limits is not None:
-        named = (("upper", chart.limits.upper), ("lower", chart.limits.lower))
-        levels += [Level(value, f"{name} {_finer(one, chart, value)}") for name, value in named]
-        centre = f"centre {_finer(one, chart, chart.limits.centre)}"
-        levels.append(Level(chart.limits.centre, centre, "centre", "solid"))
-    return Chart(
-        title=f"{one.shown_id} {one.name}",
-        told=_told(one, chart),
-        first=points[0].date,
-        last=points[-1].date,
-        series=(Series([(each.date, each.value) for each in points], dots=True),),
-        levels=levels,
-        good=(target.low, target.high) if target else None,
-        flagged={each.date: each.kind.value for each in sorted(chart.signals, key=_gravest_last)},
-    )
+def _limit(kpi: KpiSubject, name: str) -> Decimal | None:
+    return None if kpi.evidence.limits is None else getattr(kpi.evidence.limits, name)
 
 
-def _gravest_last(signal: Signal) -> bool:
-    return signal.kind is SignalKind.CONCERN
+class _KpiSignal(NamedTuple):
+    """A signal with its KPI."""
+
+    kpi: KpiSubject
+    signal: Signal
+
+    @property
+    def cause(self) -> str:
+        """What people noted on any day of it."""
+        points, notes = self.kpi.evidence.points, self.kpi.workspace.signal_notes_of(self.kpi.record.id)
+        first, last = points[self.signal.first].date, points[self.signal.last].date
+        return " ".join(note.cause for note in notes if first <= note.date <= last)
 
 
-def _told(one: Kpi, chart: KpiEvidence) -> str:
-    points, bounds = chart.points, chart.limits
-    values = f"{len(points)} values, the latest {number(points[-1].value, one.unit, one.decimals)} on {points[-1].date}"
-    ends = [_finer(one, chart, value) for value in ((bounds.lower, bounds.upper) if bounds else ())]
-    limits = f"; natural limits {' to '.join(ends)}" if ends else ""
-    found = ", ".join(f"{each.kind.value} on {each.date} ({SIGNAL_TEXTS[each.rule]})" for each in chart.signals)
-    return f"{values}{limits}. {f'Signals: {found}.' if found else 'No signal.'}"
+_SIGNALS = Catalogue(
+    _KpiSignal,
+    (
+        Column("id", "id", lambda one: one.kpi.record.shown_id, report=True),
+        Column("name", "KPI", lambda one: one.kpi.record.name, report=True),
+        Column("date", "date", lambda one: one.signal.date, report=True),
+        Column("rule", "rule", lambda one: one.signal.rule, report=True),
+        Column("what", "what", lambda one: SIGNAL_TEXTS[one.signal.rule], report=True),
+        Column("kind", "kind", lambda one: one.signal.kind, report=True),
+        Column("cause", "cause", lambda one: one.cause, report=True),
+    ),
+)
+
+
+def _values(kpi: KpiSubject, cycle: Cycle) -> Iterator[Subject[Measurement]]:
+    for one in kpi.workspace.measurements_of(kpi.record.id):
+        if cycle.start <= one.date <= min(cycle.end, kpi.today):
+            yield Subject(kpi.workspace, one, kpi.today)
+
+
+def _kpi_of(value: Subject[Measurement]) -> KpiSubject:
+    return KpiSubject(value.workspace, value.workspace.kpis[value.record.kpi], value.today)
+
+
+def _judged(value: Subject[Measurement]) -> StatusWord:
+    return StatusWord(judged_on_its_day(value.record, _kpi_of(value).record.targets).value)
+
+
+_VALUES: Catalogue[Subject[Measurement]] = Catalogue(
+    Subject,
+    (
+        Column("id", "id", lambda one: _kpi_of(one).record.shown_id, report=True),
+        Column("date", "date", lambda one: one.record.date, report=True),
+        Column("value", "value", lambda one: _kpi_of(one).quantity(one.record.value), report=True, align="right"),
+        Column("status", "status", _judged, report=True),
+        Column("by", "by", lambda one: Person(one.record.updated_by), report=True),
+        Column("note", "note", lambda one: one.record.note, report=True),
+    ),
+)

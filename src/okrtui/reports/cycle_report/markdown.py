@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from okrtui.domain.columns.values import text_of
 from okrtui.domain.records.field_types import clean_line, clean_text
 from okrtui.reports.cycle_report.document import Article, Block, Facts, Heading, Prose, Table
 
@@ -57,7 +58,7 @@ def _quotation(text: str) -> str:
 def _table(table: Table) -> str:
     rule = ("---:" if column.right else "---" for column in table.columns)
     rows = [_row(column.head for column in table.columns), _row(rule)]
-    rows += [_row(escaped(str(cell)) for cell in cells) for cells in table.rows]
+    rows += [_row(escaped(text_of(value)) for value in values) for values in table.rows]
     return f"**{escaped(table.caption)}**\n\n" + "\n".join(rows)
 
 

@@ -9,9 +9,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain
 
+from okrtui.domain.columns.values import status_text
 from okrtui.domain.records.enums import CycleState
 from okrtui.domain.records.models import CheckIn, Cycle, Kpi, Measurement, Objective, Record
 from okrtui.domain.rules.grading import CYCLE_TEXTS
+from okrtui.domain.rules.number_text import number, share
 from okrtui.domain.rules.pace import Status
 from okrtui.domain.rules.status import CycleStanding, cycle_standing
 from okrtui.domain.workspace import Workspace
@@ -19,8 +21,6 @@ from okrtui.reports.cycle_report import grades
 from okrtui.reports.cycle_report import kpis as cycle_kpis
 from okrtui.reports.cycle_report import objectives as cycle_goals
 from okrtui.reports.cycle_report.document import Article, Block, Facts, Heading, Prose
-from okrtui.reports.json_fields.records import known
-from okrtui.reports.value_text import number, share, status
 
 _NEWEST_FIRST = (CycleState.ACTIVE, CycleState.GRADING, CycleState.CLOSED, CycleState.DRAFT)
 
@@ -77,13 +77,21 @@ def _known_by(workspace: Workspace, day: date) -> Iterator[bool]:
 
 def article(workspace: Workspace, cycle: Cycle, day: date) -> Article:
     """The report of a cycle as of a day; `workspace` is as it was by then."""
-    at = known(lambda: cycle_standing(workspace, cycle, day))
+    at = _standing(workspace, cycle, day)
     head = Heading(1, f"{cycle.shown_id} {cycle.name}")
     blocks = [head, _facts(workspace, cycle, day, at), *_retrospective(cycle)]
     blocks += cycle_goals.blocks(workspace, cycle, day)
     blocks += grades.blocks(workspace, cycle, day, at)
     blocks += cycle_kpis.blocks(workspace, cycle, day)
     return Article(f"{cycle.shown_id} {cycle.name}", blocks)
+
+
+def _standing(workspace: Workspace, cycle: Cycle, day: date) -> CycleStanding | None:
+    """Return where a cycle stands; None where a record it rests on is missing."""
+    try:
+        return cycle_standing(workspace, cycle, day)
+    except KeyError:
+        return None
 
 
 def _facts(workspace: Workspace, cycle: Cycle, day: date, at: CycleStanding | None) -> Facts:
@@ -93,12 +101,12 @@ def _facts(workspace: Workspace, cycle: Cycle, day: date, at: CycleStanding | No
     reading = f"{at.reading.value}. {CYCLE_TEXTS[at.reading]}" if at.reading else ""
     return Facts(
         (
-            ("Status", status(at.status.value)),
+            ("Status", status_text(at.status.value)),
             ("State", "" if at.status.value == cycle.state.value else cycle.state.value),
             ("Dates", spans),
             ("As of", f"{day}, day {at.position.day} of {at.position.days}"),
             ("Progress", "" if at.progress is None else f"{share(at.progress)}, expected {share(at.expected)}"),
-            ("Grade", "" if at.grade is None else number(at.grade)),
+            ("Grade", "" if at.grade is None else number(at.grade, decimals=1)),
             ("Goals were", reading),
             ("Objectives", _counts(at)),
             ("KPIs", cycle_kpis.counts(workspace, day)),
@@ -107,7 +115,9 @@ def _facts(workspace: Workspace, cycle: Cycle, day: date, at: CycleStanding | No
 
 
 def _counts(at: CycleStanding) -> str:
-    parts = (f"{count} {status(word.value).removeprefix('· ')}" for word in Status if (count := at.counts.get(word)))
+    parts = (
+        f"{count} {status_text(word.value).removeprefix('· ')}" for word in Status if (count := at.counts.get(word))
+    )
     return ", ".join(parts) or "none"
 
 

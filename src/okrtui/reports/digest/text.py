@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from okrtui.domain.columns.values import plain_or_none as plain
+from okrtui.domain.columns.values import status_text as status
 from okrtui.domain.records.field_types import clean_line, folded
 from okrtui.domain.records.models import Cycle, KeyResult, Kpi
+from okrtui.domain.rules.measure_text import reading_text
+from okrtui.domain.rules.number_text import counted, number, share
+from okrtui.domain.rules.record_names import name_of
 from okrtui.domain.rules.signals import SIGNAL_TEXTS
 from okrtui.reports.digest.week import Behind, Digest, Due, KeyResultMove, KpiMove, changed
-from okrtui.reports.json_fields.records import Json, plain
-from okrtui.reports.measure_text import reading
+from okrtui.reports.json_fields.records import Json
 from okrtui.reports.terminal.tables import Page, cells, cropped
-from okrtui.reports.value_text import number, share, status
 
 WIDTH = 72
 _ID = 6
@@ -55,7 +58,7 @@ def _line(left: str, name: str, right: str, page: Page) -> str:
 
 def _key_result(move: KeyResultMove) -> Row:
     measure = move.record.measure
-    before, now = reading(measure, move.before), reading(measure, move.now)
+    before, now = reading_text(measure, move.before), reading_text(measure, move.now)
     way = f"{_bare(before, now)} → {now}" if changed(move) else f"{_STILL}{now}"
     return move.record.shown_id, move.record.title, way
 
@@ -88,18 +91,14 @@ def _due(due: Iterable[Due]) -> Iterator[Row]:
 
 def _owed(one: Due) -> Row:
     what = _asked(one.record)
-    late = f"{one.late} day{'' if one.late == 1 else 's'} late" if one.late else "due"
-    return one.record.shown_id, _name(one.record), f"{what}, {late}{'!' if one.overdue else ''}"
+    late = f"{counted(one.late, 'day')} late" if one.late else "due"
+    return one.record.shown_id, name_of(one.record), f"{what}, {late}{'!' if one.overdue else ''}"
 
 
 def _asked(record: KeyResult | Kpi | Cycle) -> str:
     if isinstance(record, KeyResult):
         return "check in"
     return "record" if isinstance(record, Kpi) else "grade"
-
-
-def _name(record: KeyResult | Kpi | Cycle) -> str:
-    return record.title if isinstance(record, KeyResult) else record.name
 
 
 def _behind(one: Behind) -> Row:
@@ -166,7 +165,7 @@ def _measured_json(move: KpiMove) -> Json:
 
 def _due_json(one: Due) -> Json:
     told = {"owner": one.owner or None, "what": _asked(one.record), "id": one.record.shown_id}
-    return told | {"title": _name(one.record), "days_late": one.late, "overdue": one.overdue}
+    return told | {"title": name_of(one.record), "days_late": one.late, "overdue": one.overdue}
 
 
 def _behind_json(one: Behind) -> Json:

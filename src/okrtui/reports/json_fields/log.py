@@ -8,8 +8,9 @@ from typing import Any, Protocol
 
 from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.rules.change_text import RecordChange
+from okrtui.domain.rules.record_names import shown_id
 from okrtui.domain.workspace import Workspace
-from okrtui.reports.json_fields.records import Json, shown, with_ids
+from okrtui.reports.json_fields.records import Json, with_ids
 from okrtui.reports.log_titles import headline
 
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
@@ -59,4 +60,4 @@ def _changes(op: RecordChange) -> Iterable[Json]:
     for field in dict.fromkeys((*new, *old)):
         now, then = new.get(field), old.get(field)
         if field not in _STAMPS and now != then and not (now in _EMPTY and then in _EMPTY):
-            yield {"record": shown(table, number), "field": field, "before": then, "after": now}
+            yield {"record": shown_id(table, number), "field": field, "before": then, "after": now}

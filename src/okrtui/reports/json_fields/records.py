@@ -1,44 +1,49 @@
-"""What all records have in common as JSON: stored fields under their model names, ids as shown, numbers plain."""
+"""Records as JSON: stored fields under their model names with ids as shown, and what the domain computes from them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from decimal import Decimal
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
-from okrtui.domain.records.enums import PREFIXES
-from okrtui.domain.records.field_types import plain_number
+from okrtui.domain.columns.catalogue import Belonging, Catalogue
+from okrtui.domain.columns.registry import catalogue_of
+from okrtui.domain.columns.values import json_of
 from okrtui.domain.records.models import Record
 from okrtui.domain.rules.integrity import references
+from okrtui.domain.rules.record_names import shown_id
+from okrtui.domain.workspace import Workspace
 
-T = TypeVar("T")
 Json = dict[str, Any]
 
 
-def plain(value: Decimal | None) -> int | float | None:
-    """The decimal as a JSON number, none where there is none."""
-    return None if value is None else plain_number(value)
+def record_json(workspace: Workspace, record: Record, today: date, *, nested: bool = False) -> Json:
+    """Return a record; `nested` adds what belongs to it."""
+    catalogue = catalogue_of(record.table)
+    return subject_json(catalogue, catalogue.subject(workspace, record, today), nested=nested)
 
 
-def shown(table: str, number: int | None) -> str | None:
-    """The id of a record as it is shown, none where there is none."""
-    return None if number is None else f"{PREFIXES.get(table, table)}{number}"
+def subject_json(catalogue: Catalogue[Any], subject: Any, *, nested: bool = False) -> Json:
+    """Return the record of a subject by the columns of its catalogue."""
+    told = stored(subject.record) | computed(catalogue, subject)
+    return told | {one.key: _belonging(one) for one in catalogue.parts(subject) if nested and one.key}
 
 
-def known(make: Callable[[], T]) -> T | None:
-    """What `make` answers with, or None where a record it looks for is not there."""
-    try:
-        return make()
-    except KeyError:
-        return None
+def computed(catalogue: Catalogue[Any], subject: Any) -> Json:
+    """Return what the domain computes about a record."""
+    return {one.json: json_of(one.of(subject)) for one in catalogue.on("json")}
+
+
+def _belonging(part: Belonging) -> list[Json]:
+    return [subject_json(part.catalogue, subject, nested=part.nested) for subject in part.subjects]
 
 
 def stored(record: Record) -> Json:
-    """The fields of a record as they are stored, ids as they are shown."""
+    """Return the fields of a record as they are stored, ids as they are shown."""
     return with_ids(record.table, {**record.document(), "id": record.shown_id})
 
 
 def with_ids(table: str, document: Mapping[str, Any]) -> Json:
-    """A stored document with the ids in it as they are shown."""
-    ids = {field: shown(target, document[field]) for field, target in references(table) if field in document}
+    """Return a stored document with the ids in it as they are shown."""
+    ids = {field: shown_id(target, document[field]) for field, target in references(table) if field in document}
     return {**document, **ids}

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from okrtui.domain.records.models import Decision
 from okrtui.domain.rules.decision import Outcome, read, votes
-from okrtui.domain.workspace import Workspace
-from okrtui.reports.terminal.tables import Column, Page, blocks, card, table
+from okrtui.reports.terminal.tables import Page, TextColumn, blocks, card, table
 
 _ANSWERS = {"y": "yes", "n": "no", "s": "not sure"}
 
 
-def decisions(workspace: Workspace, records: Iterable[Decision], today: date, page: Page) -> str:
-    """Decisions, one after another."""
-    return blocks(*(decision(workspace, record, today, page) for record in records))
+def decisions(records: Iterable[Decision], page: Page) -> str:
+    """Return decisions, one after another."""
+    return blocks(*(decision(record, page) for record in records))
 
 
-def decision(workspace: Workspace, record: Decision, today: date, page: Page) -> str:  # noqa: ARG001
-    """A decision in full."""
+def decision(record: Decision, page: Page) -> str:
+    """Return a decision in full."""
     outcome = read(record.answers)
     chosen = record.chosen.upper() if record.chosen is not None else ""
     head = ((record.shown_id, record.metric), ("Verdict", verdict(outcome)), ("Chosen", chosen), ("Why", record.why))
@@ -29,14 +27,14 @@ def decision(workspace: Workspace, record: Decision, today: date, page: Page) ->
 
 
 def _answers(record: Decision, page: Page) -> str:
-    columns = (Column("no"), Column("answer"), Column("contrast"), Column("question", crops=True))
+    columns = (TextColumn("no"), TextColumn("answer"), TextColumn("contrast"), TextColumn("question", crops=True))
     rows = [(str(asked.number), _ANSWERS[answer], asked.contrast, asked.ask) for asked, answer in votes(record.answers)]
     return table(columns, rows, page)
 
 
 def _contrasts(outcome: Outcome, page: Page) -> str:
     rows = [(one.name, one.reading.value, f"{one.kpi_pole} : {one.okr_pole}") for one in outcome.contrasts]
-    return table((Column("contrast"), Column("reading"), Column("KPI : OKR", crops=True)), rows, page)
+    return table((TextColumn("contrast"), TextColumn("reading"), TextColumn("KPI : OKR", crops=True)), rows, page)
 
 
 def verdict(outcome: Outcome) -> str:

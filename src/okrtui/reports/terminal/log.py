@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.json_fields.log import LogEntry
 from okrtui.reports.log_titles import headline
-from okrtui.reports.terminal.tables import Column, Page, table
+from okrtui.reports.terminal.tables import Page, TextColumn, table
 
 
 def log(workspace: Workspace, entries: Iterable[LogEntry], page: Page) -> str:
     """The entries, one a line, times where the reader is."""
-    who, what = Column("who", crops=True), Column("what", crops=True, stays=True)
-    columns = (Column("no", right=True), Column("when"), who, what)
+    who, what = TextColumn("who", crops=True), TextColumn("what", crops=True, stays=True)
+    columns = (TextColumn("no", right=True), TextColumn("when"), who, what)
     return table(columns, (_row(workspace, entry) for entry in entries), page)
 
 

@@ -20,7 +20,7 @@ _TWINS = str.maketrans({
 })  # fmt: skip
 
 
-class Column(NamedTuple):
+class TextColumn(NamedTuple):
     """A column's heading, the side it is aligned to, and what becomes of it when the line gets too long.
 
     One that `crops` is shortened; the first of these is the name of the row, and what stands behind it is left out, but
@@ -77,7 +77,7 @@ def cropped(text: str, width: int, mark: str = "…") -> str:
     return "".join(kept).rstrip() + mark
 
 
-def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], page: Page) -> str:
+def table(columns: Sequence[TextColumn], rows: Iterable[Sequence[str]], page: Page) -> str:
     """The rows under their headings; columns that are empty throughout are left out.
 
     Where the page is too narrow, columns at the right are left out, and a mark behind the headings says so.
@@ -97,7 +97,7 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], page: Page) 
     return "\n".join(cropped(line, page.width, mark) if page.width else line for line in lines)
 
 
-def _fitted(columns: Sequence[Column], widths: dict[int, int], width: int) -> dict[int, int]:
+def _fitted(columns: Sequence[TextColumn], widths: dict[int, int], width: int) -> dict[int, int]:
     """The columns that have room beside one another, each with its width.
 
     Those that crop give way first, the name of the row down to ROOMY; then the last columns are left out, one by one;
@@ -131,7 +131,7 @@ def _excess(widths: Mapping[int, int], width: int) -> int:
     return sum(widths.values()) + len(GAP) * (len(widths) - 1) - width
 
 
-def _padded(text: str, width: int, column: Column, mark: str) -> str:
+def _padded(text: str, width: int, column: TextColumn, mark: str) -> str:
     text = cropped(text, width, mark)
     pad = " " * (width - cells(text))
     return pad + text if column.right else text + pad

@@ -9,7 +9,7 @@ from okrtui.domain.records.measures import Milestones
 from okrtui.domain.rules.carry_over import ungraded
 from okrtui.domain.rules.todo import Need, NeedKind
 from okrtui.domain.workspace import Workspace
-from okrtui.reports.terminal.tables import Column, Page, table
+from okrtui.reports.terminal.tables import Page, TextColumn, table
 
 _COMMANDS = {
     NeedKind.CHECK_IN: "kr check-in {} VALUE",
@@ -52,8 +52,8 @@ def as_json(workspace: Workspace, need: Need) -> dict[str, str | int | bool | No
 def as_text(workspace: Workspace, needs: Iterable[Need], page: Page) -> str:
     """What needs somebody, one row each."""
     columns = (
-        Column("late", right=True), Column("what"), Column("id"), Column("name", crops=True),
-        Column("why", crops=True), Column("command", stays=True),
+        TextColumn("late", right=True), TextColumn("what"), TextColumn("id"), TextColumn("name", crops=True),
+        TextColumn("why", crops=True), TextColumn("command", stays=True),
     )  # fmt: skip
     return table(columns, (_row(workspace, need) for need in needs), page)
 

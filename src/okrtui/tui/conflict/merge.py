@@ -19,7 +19,7 @@ from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.measures import Milestone
 from okrtui.domain.records.models import Record
 from okrtui.domain.workspace import Workspace
-from okrtui.tui import styled_text
+from okrtui.tui import formatting, styled_text
 from okrtui.tui.forms import milestones
 from okrtui.tui.forms import model as forms
 
@@ -183,7 +183,7 @@ class Speaker:
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(value, int | Decimal):
-            return styled_text.number(Decimal(value))
+            return formatting.number(Decimal(value))
         if isinstance(value, BaseModel):
             return self._part(value)
         if isinstance(value, tuple | dict):

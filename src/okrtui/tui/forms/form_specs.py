@@ -199,7 +199,7 @@ def check_in(session: Session, record: KeyResult) -> FormSpec:
     before = now.current
     latest = workspace.check_ins_of(record.id)[-1:]
     confidence = latest[0].confidence if latest else None
-    said = formatting.reading(record, before.value, before.done) if before else "never checked in"
+    said = formatting.reading(record, before) if before else "never checked in"
     lines: list[Line | Paragraph] = [
         ((f"{record.shown_id}  ", "muted"), (record.title, "strong"), (f"   {formatting.measure(record)}", "muted")),
         (
@@ -258,4 +258,4 @@ def _expected(record: KeyResult, share: Decimal) -> str:
     if not isinstance(record.measure, Metric):
         return formatting.share(share)
     value = value_at(record.measure, share).quantize(Decimal("0.1"))
-    return f"{styled_text.number(value, unit=record.measure.unit)}, progress {formatting.share(share)}"
+    return f"{formatting.number(value, record.measure.unit)}, progress {formatting.share(share)}"

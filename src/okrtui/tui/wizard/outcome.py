@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from okrtui.domain.actions import decisions, objectives
 from okrtui.domain.actions.decisions import DecisionWithRecords
+from okrtui.domain.columns.decisions import KIND_WORDS
 from okrtui.domain.records.enums import Kind
 from okrtui.domain.records.models import DecisionDraft, KeyResultDraft, NewKpiDraft, Objective, ObjectiveDraft
 from okrtui.session import Session
@@ -17,7 +18,6 @@ from okrtui.tui.forms import form_specs
 from okrtui.tui.forms.model import FormSpec
 from okrtui.tui.forms.record_forms import Editor, ReasonDraft
 from okrtui.tui.keys import keymap
-from okrtui.tui.sections.decide.section import WORDS
 from okrtui.tui.sections.host import Desk
 from okrtui.tui.wizard.model import Asking
 
@@ -58,7 +58,7 @@ class Deciding:
         if chosen is None or verdict in (chosen, Kind.UNCLEAR) or self.asking.why:
             return True
         spec = FormSpec(
-            title=f"The answers say {WORDS[verdict]}; you choose {WORDS[chosen]}",
+            title=f"The answers say {KIND_WORDS[verdict]}; you choose {KIND_WORDS[chosen]}",
             kind=ReasonDraft,
             initial={"why": self.asking.why},
         )

@@ -12,7 +12,7 @@ from okrtui.domain.actions.import_rows import KEYS, ImportPlan, RowFault, where
 from okrtui.domain.records.models import CheckIn, Measurement, Record, SignalNote
 from okrtui.domain.rules.change_text import changes
 from okrtui.errors import ConflictError, RuleError
-from okrtui.reports.terminal.tables import Column, Page, blocks, table
+from okrtui.reports.terminal.tables import Page, TextColumn, blocks, table
 
 _LISTED = 20
 """The number of records of a sort, and on a terminal of bad rows, that are listed; --json lists all."""
@@ -49,7 +49,7 @@ def _counts(plan: ImportPlan, page: Page) -> str:
         for name in KEYS
         if any(part[name] for part in sorts)
     ]
-    heads = (Column("records"), *(Column(head, right=True) for head in ("added", "changed", "left")))
+    heads = (TextColumn("records"), *(TextColumn(head, right=True) for head in ("added", "changed", "left")))
     return table(heads, rows, page) if rows else ""
 
 

@@ -12,16 +12,14 @@ from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 from okrtui.domain.actions import kpi_review as actions
 from okrtui.domain.actions.record_changes import values_of
+from okrtui.domain.columns.candidates import CANDIDATES, CandidateSubject
+from okrtui.domain.columns.kpis import KPIS
 from okrtui.domain.records.action_drafts import HealDraft, PassOverDraft
 from okrtui.domain.records.enums import Ambition
 from okrtui.domain.records.models import Cycle, Kpi, Objective
-from okrtui.domain.rules.evidence import is_passed_over
-from okrtui.domain.rules.kpi_status import kpi_evidence
 from okrtui.domain.rules.raise_okr import Proposal, proposal
-from okrtui.reports.json_fields import kpis as json_kpis
-from okrtui.reports.json_fields import objectives as json_goals
-from okrtui.reports.terminal import kpis as text_kpis
-from okrtui.reports.terminal import objectives as text_goals
+from okrtui.reports.json_fields.records import computed, record_json, subject_json
+from okrtui.reports.terminal.records import shown, table_of
 from okrtui.reports.terminal.tables import blocks
 from okrtui.session import Entry, Session
 
@@ -38,24 +36,18 @@ def candidates(context: CommandContext) -> None:
     cause first. Dismissed candidates come last.
     """
     with context.reading() as session:
-        workspace, today = session.workspace, session.today()
         found = _ranked(session)
         context.answer(
-            lambda: [json_kpis.candidate(workspace, one, today) for one in found],
-            lambda page: text_kpis.candidates(workspace, found, today, page) if found else "No KPI needs an OKR.",
+            lambda: [subject_json(KPIS, one) | computed(CANDIDATES, one) for one in found],
+            lambda page: table_of(CANDIDATES, found, page) if found else "No KPI needs an OKR.",
         )
 
 
-def _ranked(session: Session) -> list[Kpi]:
+def _ranked(session: Session) -> list[CandidateSubject]:
     workspace, today = session.workspace, session.today()
-    strengths = list(json_kpis.STRENGTHS)
-    ranked = []
-    for kpi in workspace.kpis.values():
-        evidence = kpi_evidence(workspace, kpi, today)
-        if evidence.candidate is not None:
-            rank = (is_passed_over(kpi, evidence, today), strengths.index(evidence.candidate), kpi.id)
-            ranked.append((rank, kpi))
-    return [kpi for _, kpi in sorted(ranked, key=lambda one: one[0])]
+    kpis = (CandidateSubject(workspace, kpi, today) for kpi in workspace.kpis.values())
+    found = [one for one in kpis if one.evidence.candidate is not None]
+    return sorted(found, key=lambda one: (one.rank, one.record.id))
 
 
 @command("heal")
@@ -100,11 +92,11 @@ def _raised(context: CommandContext, session: Session, entry: Entry, offered: Pr
     if offered.warning:
         printing.write(sys.stderr, offered.warning)
     context.answer(
-        lambda: json_goals.objective(workspace, objective, today, nested=True),
+        lambda: record_json(workspace, objective, today, nested=True),
         lambda page: blocks(
             output.sentence(session, entry, page),
             page.shown(offered.evidence),
-            text_goals.objective(workspace, objective, today, page),
+            shown(workspace, objective, today, page),
         ),
     )
 

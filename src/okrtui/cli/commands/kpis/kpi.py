@@ -11,10 +11,10 @@ import click
 from okrtui.cli.commands.kpis.targets import target_names, target_options, target_values
 from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
-from okrtui.cli.framework.options import command, together, words
+from okrtui.cli.framework.options import command, field_options, together, words
 from okrtui.domain.actions import kpis as actions
 from okrtui.domain.actions.record_changes import Edit
-from okrtui.domain.records.enums import Category, KpiState, Rhythm
+from okrtui.domain.records.enums import Category, KpiState
 from okrtui.domain.records.models import Kpi, KpiDraft, NewKpiDraft
 from okrtui.domain.rules.kpi_health import KpiStatus
 from okrtui.domain.rules.kpi_status import kpi_standing
@@ -23,8 +23,21 @@ from okrtui.errors import RuleError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_FIELDS = ("definition", "unit", "owner", "department", "category", "cadence", "reward_linked")
-_NAMES = {field: f"--{field.replace('_', '-')}" for field in (*_FIELDS, "name", "decimals")}
+_ORDER = ("definition", "unit", "cadence", "owner", "department", "category", "decimals", "reward_linked")
+"""The options in their order; those of other fields follow."""
+
+_FIELDS = tuple(dict.fromkeys((*_ORDER, *(name for name in KpiDraft.model_fields if name != "name"))))
+_NAMES = {field: f"--{field.replace('_', '-')}" for field in (*_FIELDS, "name")}
+_HELP = {
+    "reward_linked": "Mark whether pay depends on it.",
+    "decimals": "Decimals to show; empty for as recorded.",
+    "category": "Audit category.",
+    "department": "Department.",
+    "owner": "Owner, by login name.",
+    "cadence": "How often it is measured; default: monthly.",
+    "unit": "Unit, such as %, days or $.",
+}
+"""The help of an option where that is not the description of the field."""
 
 
 @command("list")
@@ -56,19 +69,8 @@ def show(context: CommandContext, kpi: str) -> None:
 
 
 def _about(function: F) -> F:
-    """Add the options for the fields of a KPI."""
-    for option in (
-        click.option("--reward-linked/--not-reward-linked", default=None, help="Mark whether pay depends on it."),
-        click.option("--decimals", metavar="N", help="Decimals to show; empty for as recorded."),
-        click.option("--category", type=words(Category), help="Audit category."),
-        click.option("--department", help="Department."),
-        click.option("--owner", metavar="NAME", help="Owner, by login name."),
-        click.option("--cadence", type=words(Rhythm), help="How often it is measured; default: monthly."),
-        click.option("--unit", help="Unit, such as %, days or $."),
-        click.option("--definition", help="What exactly is counted, and where."),
-    ):
-        function = option(function)
-    return function
+    """Add the options for the fields of a KPI, one for each field of its draft."""
+    return field_options(KpiDraft, _FIELDS, _HELP, {"owner": "NAME", "decimals": "N"})(function)
 
 
 def _values(options: dict[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from okrtui.domain.rules.grading import CYCLE_TEXTS, band
 from okrtui.domain.rules.next_cycle import following
 from okrtui.domain.rules.status import cycle_standing, objective_standing
 from okrtui.session import Entry
-from okrtui.tui import formatting, styled_text
+from okrtui.tui import formatting
 from okrtui.tui.forms.check_in_rounds import Walker
 from okrtui.tui.forms.model import FormSpec
 from okrtui.tui.keys import keymap
@@ -151,13 +151,13 @@ class CycleWalk(Walker):
         grade = objective_standing(self.session.workspace, objective, self.session.today()).grade
         if grade is None:
             return f"{objective.title}   not graded"
-        return f"{objective.title}   {styled_text.number(grade, 1)} {band(objective.ambition, grade)}"
+        return f"{objective.title}   {formatting.grade(grade)} {band(objective.ambition, grade)}"
 
     def _summary(self, cycle: Cycle) -> list[Line | Paragraph]:
         standing = cycle_standing(self.session.workspace, cycle, self.session.today())
         if standing.grade is None:
             return [Paragraph("Nothing in it was graded.", "muted")]
-        told: list[Line | Paragraph] = [(("grade ", "muted"), (styled_text.number(standing.grade, 1), "strong"))]
+        told: list[Line | Paragraph] = [(("grade ", "muted"), (formatting.grade(standing.grade), "strong"))]
         if standing.reading is not None:
             told.append(Paragraph(CYCLE_TEXTS[standing.reading], "muted"))
         return told

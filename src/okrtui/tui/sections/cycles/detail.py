@@ -75,7 +75,7 @@ def _grade(standing: CycleStanding) -> Drawn:
     if standing.grade is None:
         return []
     reading = standing.reading
-    drawn: Drawn = [(("grade ", "muted"), (styled_text.number(standing.grade, 1), "strong"),
+    drawn: Drawn = [(("grade ", "muted"), (formatting.grade(standing.grade), "strong"),
                      ("" if reading is None else f"   {reading}", "accent"))]  # fmt: skip
     return [*drawn, *([] if reading is None else [Paragraph(CYCLE_TEXTS[reading], "muted")]), ()]
 
@@ -84,7 +84,7 @@ def _objective(session: Session, objective: Objective, width: int) -> list[Line]
     grade = objective_standing(session.workspace, objective, session.today()).grade
     drawn = formatting.entry(f"{objective.shown_id}  ", objective.title, width)
     if grade is not None:
-        told = f"{styled_text.number(grade, 1)}  {band(objective.ambition, grade)}   {objective.ambition}"
+        told = f"{formatting.grade(grade)}  {band(objective.ambition, grade)}   {objective.ambition}"
         drawn.append(((f"      {told}", "muted"),))
     elif objective.state is ObjectiveState.DROPPED:
         drawn.append((("      dropped", "muted"),))

@@ -6,14 +6,22 @@ from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Se
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from okrtui.domain.records.enums import CycleState
+from okrtui.domain.columns.cycles import CYCLES as CYCLES_COLUMNS
+from okrtui.domain.columns.cycles import CycleSubject
 from okrtui.domain.records.models import Cycle
-from okrtui.domain.rules.status import cycle_standing
-from okrtui.tui import formatting, styled_text
+from okrtui.tui import formatting
 from okrtui.tui.commands import CYCLES
+from okrtui.tui.filtering import Filter
 from okrtui.tui.keys import keymap
 from okrtui.tui.sections.base import Drawing, Section, invitation, nothing_fits
 from okrtui.tui.sections.cycles import detail as cycle_detail
+from okrtui.tui.sections.record_columns import (
+    filter_text,
+    filter_words,
+    offers,
+    row_cells,
+    table_columns,
+)
 from okrtui.tui.styled_text import Line
 from okrtui.tui.widgets.table import Column, Row
 
@@ -27,18 +35,8 @@ class CyclesSection(Section):
     key = CYCLES
     title = "Cycles"
     nouns = ("cycle", "cycles")
-    fields: ClassVar[Sequence[str]] = ("state",)
-    columns: ClassVar[Sequence[Column]] = (
-        Column("name", "cycle", 24, minimum=20, flex=True, priority=9),
-        Column("state", "state", 9, priority=8),
-        Column("dates", "first and last day", 23, priority=2),
-        Column("elapsed", "day", 9, align="right", priority=5),
-        Column("bar", "progress", 14, minimum=8, priority=6),
-        Column("progress", "", 5, align="right", priority=7),
-        Column("status", "status", 11, priority=4),
-        Column("objectives", "objectives", 10, align="right", priority=3),
-        Column("grade", "grade", 5, align="right", priority=6),
-    )
+    fields: ClassVar[Sequence[str]] = filter_words(CYCLES_COLUMNS)
+    columns: ClassVar[Sequence[Column]] = table_columns(CYCLES_COLUMNS)
 
     @cached_property
     def walk(self) -> CycleWalk:
@@ -51,18 +49,22 @@ class CyclesSection(Section):
         """The cycles, the latest first."""
         cycles = list(self.session.workspace.cycles.values())
         narrowed = self.filter
-        kept = [
-            cycle
-            for cycle in cycles
-            if not narrowed
-            or narrowed.keeps(lambda one=cycle: f"{one.shown_id} {one.name}", lambda _, one=cycle: str(one.state))  # type: ignore[misc]
-        ]
+        kept = [cycle for cycle in cycles if not narrowed or self._fits(cycle, narrowed)]
         kept.sort(key=lambda cycle: (cycle.start, cycle.id), reverse=True)
         return [cycle.id for cycle in kept], len(cycles)
 
-    def offers(self, field: str) -> Iterable[str]:  # noqa: ARG002 - there is one
-        """What may be typed for the state."""
-        return map(str, CycleState)
+    def _subject(self, cycle: Cycle) -> CycleSubject:
+        return CycleSubject(self.session.workspace, cycle, self.session.today())
+
+    def _fits(self, cycle: Cycle, narrowed: Filter) -> bool:
+        return narrowed.keeps(
+            lambda: f"{cycle.shown_id} {cycle.name}",
+            lambda word: filter_text(CYCLES_COLUMNS, self._subject(cycle), word, self.session.actor),
+        )
+
+    def offers(self, field: str) -> Iterable[str]:
+        """What may be typed for a field of the filter."""
+        return offers(field, (CYCLES_COLUMNS, map(self._subject, self.session.workspace.cycles.values())))
 
     def _cycle(self, key: Hashable) -> Cycle:
         assert isinstance(key, int)  # noqa: S101 - the keys of this section are made above
@@ -70,24 +72,7 @@ class CyclesSection(Section):
 
     def row(self, key: Hashable) -> Row:
         """A cycle as a row."""
-        cycle = self._cycle(key)
-        standing = cycle_standing(self.session.workspace, cycle, self.session.today())
-        position = standing.position
-        running = cycle.state in (CycleState.ACTIVE, CycleState.GRADING)
-        return Row(
-            key,
-            (
-                ((f"{cycle.shown_id}  ", "muted"), (cycle.name, "strong" if running else "")),
-                cycle_detail.state(cycle),
-                formatting.dates(cycle.start, cycle.end),
-                f"{position.day} / {position.days}",
-                lambda width: styled_text.bar(standing.progress, width, standing.expected),
-                formatting.share(standing.progress),
-                styled_text.status(str(standing.status)) if running and standing.objectives else "",
-                str(standing.objectives),
-                "" if standing.grade is None else styled_text.number(standing.grade, 1),
-            ),
-        )
+        return Row(key, _CELLS(self._subject(self._cycle(key))))
 
     def empty(self) -> Sequence[Line]:
         """How to get to a first cycle."""
@@ -119,3 +104,16 @@ class CyclesSection(Section):
             self.desk.say(f"There is no cycle under the cursor; {keymap.key('row.new')} plans one.", "warn")
         else:
             await do(self._cycle(key))
+
+
+_CELLS = row_cells(
+    CYCLES_COLUMNS.on("screen"),
+    {
+        "name": lambda one: (
+            (f"{one.record.shown_id}  ", "muted"),
+            (one.record.name, "strong" if one.is_running else ""),
+        ),
+        "state": lambda one: cycle_detail.state(one.record),
+        "grade": lambda one: "" if one.standing.grade is None else formatting.grade(one.standing.grade),
+    },
+)

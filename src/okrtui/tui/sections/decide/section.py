@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from typing import ClassVar
 
-from okrtui.domain.records.enums import Kind
+from okrtui.domain.columns.decisions import DECISIONS, KIND_WORDS, DecisionSubject
 from okrtui.domain.records.models import Decision
 from okrtui.domain.rules.decision import QUESTIONS, read
-from okrtui.tui import styled_text
+from okrtui.tui import formatting, styled_text
 from okrtui.tui.commands import DECIDE
-from okrtui.tui.filtering import distinct
+from okrtui.tui.filtering import Filter
 from okrtui.tui.sections.base import Drawing, Section, invitation, nothing_fits
+from okrtui.tui.sections.record_columns import filter_text, filter_words, offers, row_cells, table_columns
 from okrtui.tui.styled_text import Cell, Line, Paragraph, Piece
 from okrtui.tui.widgets.table import Column, Row
 from okrtui.tui.wizard.model import ANSWERS, contrast_line
-
-WORDS = {Kind.KPI: "KPI", Kind.OKR: "OKR", Kind.BOTH: "both", Kind.UNCLEAR: "unclear"}
 
 
 class DecideSection(Section):
@@ -25,36 +24,28 @@ class DecideSection(Section):
     key = DECIDE
     title = "Decide"
     nouns = ("decision", "decisions")
-    fields: ClassVar[Sequence[str]] = ("verdict", "by")
-    columns: ClassVar[Sequence[Column]] = (
-        Column("metric", "metric", 34, minimum=32, flex=True, priority=9),
-        Column("verdict", "verdict", 11, priority=8),
-        Column("votes", "KPI : OKR", 9, align="center", priority=5),
-        Column("chosen", "chosen", 6, priority=6),
-        Column("became", "became", 12, minimum=8, priority=4),
-        Column("by", "who", 8, priority=3),
-        Column("when", "when", 12, priority=3),
-    )
+    fields: ClassVar[Sequence[str]] = filter_words(DECISIONS)
+    columns: ClassVar[Sequence[Column]] = table_columns(DECISIONS)
 
     def keys(self) -> tuple[Sequence[Hashable], int]:
         """The decisions, the latest first."""
         decisions = list(self.session.workspace.decisions.values())
         narrowed = self.filter
-        kept = [
-            one.id
-            for one in decisions
-            if not narrowed
-            or narrowed.keeps(
-                lambda one=one: f"{one.shown_id} {one.metric}",  # type: ignore[misc]
-                lambda name, one=one: str(one.verdict) if name == "verdict" else one.created_by,  # type: ignore[misc]
-            )
-        ]
+        kept = [one.id for one in decisions if not narrowed or self._fits(one, narrowed)]
         return sorted(kept, reverse=True), len(decisions)
+
+    def _subject(self, decision: Decision) -> DecisionSubject:
+        return DecisionSubject(self.session.workspace, decision, self.session.today())
+
+    def _fits(self, decision: Decision, narrowed: Filter) -> bool:
+        return narrowed.keeps(
+            lambda: f"{decision.shown_id} {decision.metric}",
+            lambda word: filter_text(DECISIONS, self._subject(decision), word, self.session.actor),
+        )
 
     def offers(self, field: str) -> Iterable[str]:
         """What may be typed for a field of the filter."""
-        decisions = self.session.workspace.decisions.values()
-        return map(str, Kind) if field == "verdict" else distinct(one.created_by for one in decisions)
+        return offers(field, (DECISIONS, map(self._subject, self.session.workspace.decisions.values())))
 
     def _decision(self, key: Hashable) -> Decision:
         assert isinstance(key, int)  # noqa: S101 - the keys of this section are made above
@@ -62,27 +53,7 @@ class DecideSection(Section):
 
     def row(self, key: Hashable) -> Row:
         """A decision as a row."""
-        decision = self._decision(key)
-        outcome = read(decision.answers)
-        chosen = "" if decision.chosen is None else WORDS[decision.chosen]
-        overruled = decision.chosen not in (None, decision.verdict)
-        return Row(
-            key,
-            (
-                ((f"{decision.shown_id}  ", "muted"), (decision.metric, "strong")),
-                f"{WORDS[decision.verdict]} {outcome.strength}".strip(),
-                Cell(f"{outcome.kpi_votes} : {outcome.okr_votes}", "muted"),
-                Cell(chosen, "warn" if overruled else ""),
-                Cell(", ".join(self._became(decision)), "muted"),
-                decision.created_by,
-                Cell(styled_text.day(decision.created_at.astimezone().date(), self.session.today()), "muted"),
-            ),
-        )
-
-    @staticmethod
-    def _became(decision: Decision) -> list[str]:
-        made = (("K", decision.kpi), ("O", decision.objective))
-        return [f"{prefix}{number}" for prefix, number in made if number is not None]
+        return Row(key, _CELLS(self._subject(self._decision(key))))
 
     def empty(self) -> Sequence[Line]:
         """What the questions are for."""
@@ -99,16 +70,16 @@ class DecideSection(Section):
             ((decision.shown_id, "muted"),),
             Paragraph(decision.metric, "strong"),
             (
-                (f"{WORDS[decision.verdict]} {outcome.strength}".strip(), "accent"),
+                (f"{KIND_WORDS[decision.verdict]} {outcome.strength}".strip(), "accent"),
                 (f"   KPI {outcome.kpi_votes} : {outcome.okr_votes} OKR", "muted"),
             ),
             (),
         ]
         if decision.chosen is not None:
-            lines.append((("chosen  ", "muted"), (WORDS[decision.chosen], "strong")))
+            lines.append((("chosen  ", "muted"), (KIND_WORDS[decision.chosen], "strong")))
         if decision.why:
             lines.append(Paragraph(decision.why))
-        lines += [(("became  ", "muted"), (one, "")) for one in self._became(decision)]
+        lines += [(("became  ", "muted"), (one, "")) for one in self._subject(decision).became]
         lines += [contrast_line(contrast, width) for contrast in outcome.contrasts] if width > 72 else []  # noqa: PLR2004 - the bars' width
         lines += [(), (("answers", "head"),)]
         for question, letter in zip(QUESTIONS, decision.answers, strict=True):
@@ -133,3 +104,15 @@ class DecideSection(Section):
     async def _delete(self, key: Hashable | None) -> None:
         if key is not None:
             await self.editor.remove("decisions", self._decision(key).id)
+
+
+_CELLS = row_cells(
+    DECISIONS.on("screen"),
+    {
+        "metric": lambda one: ((f"{one.record.shown_id}  ", "muted"), (one.record.metric, "strong")),
+        "votes": lambda one: Cell(formatting.text(DECISIONS["votes"].of(one)), "muted"),
+        "chosen": lambda one: Cell(formatting.text(DECISIONS["chosen"].of(one)), "warn" if one.is_overruled else ""),
+        "became": lambda one: Cell(formatting.text(one.became), "muted"),
+        "when": lambda one: Cell(styled_text.day(one.day, one.today), "muted"),
+    },
+)

@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from okrtui.domain.charts import process_chart
+from okrtui.domain.columns.kpis import KPIS, KpiSubject
 from okrtui.domain.records.models import Kpi, Measurement, Target
-from okrtui.domain.rules.evidence import finer_places
 from okrtui.domain.rules.kpi_status import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing
-from okrtui.domain.rules.number_text import rounded
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.keys import keymap
-from okrtui.tui.plot import Level, Series, plot
+from okrtui.tui.plot import plot
 from okrtui.tui.sections import hint_lines
 from okrtui.tui.sections.base import Drawing
 from okrtui.tui.sections.kpis import signal_text
+from okrtui.tui.sections.record_columns import fact_lines
 from okrtui.tui.styled_text import Line, Paragraph
 
 CHART: Final = 11
@@ -43,6 +44,7 @@ def lines(session: Session, kpi: Kpi, width: int) -> Drawing:
         ),
         ((_aim(kpi, standing.target), "muted"),),
         _people(kpi),
+        *fact_lines(KPIS, KpiSubject(workspace, kpi, today)),
         *_marks(standing),
         *signal_text.candidate(kpi, evidence, today),
         (),
@@ -94,22 +96,7 @@ def _chart(
     points = measured[-RECENT:]
     if not points:
         return [((f"no values yet; {keymap.key('kpi.record')} records the first", "muted"),)]
-    shown_from = points[0].date
-    flagged = frozenset(one.date for one in evidence.signals if one.date >= shown_from)
-    begins = len(points) - len(evidence.points)
-    levels = []
-    if target is not None:
-        levels += [Level(one, "target", "good", "solid") for one in (target.low, target.high) if one is not None]
-    if evidence.limits is not None:
-        places = finer_places(kpi, evidence)
-        levels += [
-            Level(rounded(evidence.limits.upper, places), "upper", "muted"),
-            Level(rounded(evidence.limits.centre, places), "centre", "muted", "solid"),
-            Level(rounded(evidence.limits.lower, places), "lower", "muted"),
-        ]
-    values = [(one.date, one.value) for one in points]
-    series = [Series(values[: max(0, begins)], "muted"), Series(values[max(0, begins) :], "accent", flagged=flagged)]
-    return plot([one for one in series if one.points], width, CHART, levels=levels, decimals=kpi.decimals)
+    return plot(process_chart(kpi, evidence, target, points), width, CHART)
 
 
 def _links(session: Session, kpi: Kpi, width: int) -> Drawn:

@@ -7,20 +7,30 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from okrtui.domain.actions import kpis as actions
+from okrtui.domain.columns.kpis import KPIS as KPIS_COLUMNS
+from okrtui.domain.columns.kpis import KpiSubject
 from okrtui.domain.records.enums import Category, KpiState
 from okrtui.domain.records.models import Kpi
-from okrtui.domain.rules.kpi_health import Trend
-from okrtui.domain.rules.kpi_status import KpiStanding, kpi_standing
+from okrtui.domain.rules.kpi_health import KpiStatus, Trend
+from okrtui.domain.rules.kpi_status import KpiStanding
 from okrtui.errors import OkrError
 from okrtui.session import Session
-from okrtui.tui import formatting, styled_text
+from okrtui.tui import styled_text
 from okrtui.tui.commands import KPIS
-from okrtui.tui.filtering import YES_NO, distinct, natural
+from okrtui.tui.filtering import Filter, natural
 from okrtui.tui.keys import keymap
 from okrtui.tui.sections.base import ASK, Drawing, Section, invitation, nothing_fits
 from okrtui.tui.sections.host import Desk
 from okrtui.tui.sections.kpis import detail as kpi_detail
 from okrtui.tui.sections.kpis.views import AuditView, CandidatesView, KpiView
+from okrtui.tui.sections.record_columns import (
+    filter_text,
+    filter_words,
+    offers,
+    row_cells,
+    sort_key,
+    table_columns,
+)
 from okrtui.tui.styled_text import Cell, Line
 from okrtui.tui.widgets.table import Column, Row
 
@@ -43,8 +53,6 @@ AUDITED: Final = {
 }
 """What the audit's keys are called."""
 
-WORST_FIRST: Final = ("missed", "near", "no data", "no target", "met", "retired")
-
 
 class KpisSection(Section):
     """The KPIs; a row's key is the KPI's number."""
@@ -52,19 +60,8 @@ class KpisSection(Section):
     key = KPIS
     title = "KPIs"
     nouns = ("KPI", "KPIs")
-    fields: ClassVar[Sequence[str]] = ("owner", "status", "dept", "category", "due", "stale", "state")
-    columns: ClassVar[Sequence[Column]] = (
-        Column("status", "status", 11, priority=8),
-        Column("name", "KPI", 36, minimum=25, flex=True, priority=9),
-        Column("value", "value", 12, minimum=9, align="right", priority=8),
-        Column("target", "target", 13, minimum=10, align="right", priority=7),
-        Column("change", "change", 8, priority=5),
-        Column("trend", "trend", TREND, minimum=8, priority=6),
-        Column("due", "last", 12, priority=5),
-        Column("owner", "owner", 8, priority=4),
-        Column("category", "category", 15, priority=2),
-        Column("department", "department", 16, minimum=12, priority=3),
-    )
+    fields: ClassVar[Sequence[str]] = filter_words(KPIS_COLUMNS)
+    columns: ClassVar[Sequence[Column]] = table_columns(KPIS_COLUMNS)
 
     def __init__(self, session: Session, desk: Desk) -> None:
         super().__init__(session, desk)
@@ -107,66 +104,31 @@ class KpisSection(Section):
         kpis = [kpi for kpi in self.session.workspace.kpis.values() if retired_too or kpi.state is KpiState.ACTIVE]
         if self.view is not None:
             kpis = self.view.listed()
-        kept = [
-            kpi
-            for kpi in kpis
-            if not narrowed
-            or narrowed.keeps(
-                lambda kpi=kpi: f"{kpi.shown_id} {kpi.name} {kpi.department}",  # type: ignore[misc]
-                lambda name, kpi=kpi: self._field(kpi, name),  # type: ignore[misc]
-            )
-        ]
+        total = len(kpis)
+        if narrowed:
+            kpis = [kpi for kpi in kpis if self._fits(kpi, narrowed)]
         if self.view is None:
             column, descending = self.sort or ("name", False)
-            kept.sort(key=lambda kpi: self._order(kpi, column), reverse=descending)
-        return [kpi.id for kpi in kept], len(kpis)
+            kpis.sort(key=lambda kpi: self._order(kpi, column), reverse=descending)
+        return [kpi.id for kpi in kpis], total
 
-    def _standing(self, kpi: Kpi) -> KpiStanding:
-        return kpi_standing(self.session.workspace, kpi, self.session.today())
+    def _subject(self, kpi: Kpi) -> KpiSubject:
+        return KpiSubject(self.session.workspace, kpi, self.session.today())
+
+    def _fits(self, kpi: Kpi, narrowed: Filter) -> bool:
+        subject = self._subject(kpi)
+        return narrowed.keeps(
+            lambda: f"{kpi.shown_id} {kpi.name} {kpi.department}",
+            lambda word: filter_text(KPIS_COLUMNS, subject, word, self.session.actor),
+        )
 
     def _order(self, kpi: Kpi, column: str) -> Any:
         name = natural(kpi.name)
-        if column == "name":
-            return name
-        if column in ("owner", "category", "department"):
-            return (str(getattr(kpi, column)).casefold(), name)
-        standing = self._standing(kpi)
-        if column == "status":
-            return (WORST_FIRST.index(standing.status), name)
-        if column == "due":
-            return (standing.on is not None, standing.on or self.session.today(), name)
-        return name
-
-    def _field(self, kpi: Kpi, name: str) -> str:
-        match name:
-            case "owner":
-                return f"{kpi.owner} me" if formatting.is_me(kpi.owner, self.session.actor) else kpi.owner
-            case "dept":
-                return kpi.department
-            case "category":
-                return str(kpi.category)
-            case "state":
-                return str(kpi.state)
-        standing = self._standing(kpi)
-        if name == "status":
-            return str(standing.status)
-        return YES_NO[0] if (standing.stale if name == "stale" else standing.due or standing.stale) else YES_NO[1]
+        return name if column == "name" else (sort_key(KPIS_COLUMNS, column, self._subject(kpi)), name)
 
     def offers(self, field: str) -> Iterable[str]:
         """What may be typed for a field of the filter."""
-        kpis = self.session.workspace.kpis.values()
-        match field:
-            case "owner":
-                return ["me", *distinct(one.owner for one in kpis)]
-            case "dept":
-                return distinct(one.department for one in kpis)
-            case "status":
-                return WORST_FIRST
-            case "category":
-                return map(str, Category)
-            case "state":
-                return map(str, KpiState)
-        return YES_NO
+        return offers(field, (KPIS_COLUMNS, map(self._subject, self.session.workspace.kpis.values())))
 
     def reveal(self, key: Hashable) -> None:
         """See to it that a KPI is listed, a retired one too."""
@@ -182,32 +144,7 @@ class KpisSection(Section):
         return self._dashboard_row(kpi) if self.view is None else self.view.row(kpi)
 
     def _dashboard_row(self, kpi: Kpi) -> Row:
-        standing = self._standing(kpi)
-        values = [one.value for one in self.session.workspace.measurements_of(kpi.id)[-TREND * 2 :]]
-        return Row(
-            kpi.id,
-            (
-                styled_text.status(str(standing.status)),
-                ((kpi.name, "strong" if str(standing.status) == "missed" else ""),),
-                formatting.value(kpi, standing.value),
-                formatting.target(kpi, standing.target),
-                change(standing),
-                lambda width: ((styled_text.sparkline(values, width), "accent"),),
-                self._last(standing),
-                kpi.owner,
-                str(kpi.category),
-                kpi.department,
-            ),
-        )
-
-    def _last(self, standing: KpiStanding) -> Line | Cell:
-        signs = styled_text.glyphs()
-        if standing.on is None:
-            return Cell(signs.dash, "muted")
-        day = styled_text.day(standing.on, self.session.today())
-        if standing.stale:
-            return ((f"{signs.stale} ", "warn"), (day, "warn"))
-        return ((f"{day}", "muted"), (" due" if standing.due else "", "accent"))
+        return Row(kpi.id, _CELLS(self._subject(kpi)))
 
     def _kpi(self, key: Hashable) -> Kpi:
         assert isinstance(key, int)  # noqa: S101 - the keys of this section are made above
@@ -300,7 +237,7 @@ class KpisSection(Section):
         if self.view is not None:
             self.desk.say(f"The {self.view.name} has an order of its own; the dashboard can be sorted.", "warn")
             return
-        self.sort = next_sort(self.sort, ("name", "status", "due", "owner", "category", "department"))
+        self.sort = next_sort(self.sort, [column.key for column in KPIS_COLUMNS.on("sort")])
 
 
 def next_sort(sort: tuple[str, bool] | None, columns: Sequence[str]) -> tuple[str, bool]:
@@ -313,6 +250,25 @@ def next_sort(sort: tuple[str, bool] | None, columns: Sequence[str]) -> tuple[st
     return columns[(columns.index(column) + 1) % len(columns)], False
 
 
+def _name(kpi: KpiSubject) -> Line:
+    return ((kpi.record.name, "strong" if kpi.standing.status is KpiStatus.MISSED else ""),)
+
+
+def _trend(kpi: KpiSubject) -> Callable[[int], Line]:
+    values = [one.value for one in kpi.workspace.measurements_of(kpi.record.id)[-TREND * 2 :]]
+    return lambda width: ((styled_text.sparkline(values, width), "accent"),)
+
+
+def _last(kpi: KpiSubject) -> Line | Cell:
+    signs, standing = styled_text.glyphs(), kpi.standing
+    if standing.on is None:
+        return Cell(signs.dash, "muted")
+    day = styled_text.day(standing.on, kpi.today)
+    if standing.stale:
+        return ((f"{signs.stale} ", "warn"), (day, "warn"))
+    return ((f"{day}", "muted"), (" due" if standing.due else "", "accent"))
+
+
 def change(standing: KpiStanding) -> Cell:
     """The change since the measurement before, coloured by direction."""
     signs = styled_text.glyphs()
@@ -322,3 +278,9 @@ def change(standing: KpiStanding) -> Cell:
         return Cell("= same", "muted")
     arrow = signs.up if standing.value > standing.previous else signs.down
     return Cell(f"{arrow} {standing.change}", "good" if standing.change is Trend.BETTER else "bad")
+
+
+_CELLS = row_cells(
+    KPIS_COLUMNS.on("screen"),
+    {"name": _name, "change": lambda one: change(one.standing), "trend": _trend, "last": _last},
+)

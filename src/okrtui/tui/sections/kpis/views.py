@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Final, Protocol
 
+from okrtui.domain.columns.candidates import CANDIDATES, CandidateSubject
 from okrtui.domain.hints import HintRule
 from okrtui.domain.records.enums import Category, KpiState
 from okrtui.domain.records.models import Kpi
 from okrtui.domain.rules.audit import audit, audited_this_quarter, recategorised
 from okrtui.domain.rules.candidates import Candidate
-from okrtui.domain.rules.evidence import is_passed_over, tellings
-from okrtui.domain.rules.kpi_status import KpiEvidence, kpi_evidence, kpi_standing
+from okrtui.domain.rules.evidence import tellings
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.sections.base import invitation
+from okrtui.tui.sections.record_columns import row_cells, table_columns
 from okrtui.tui.styled_text import Cell, Line, Piece
 from okrtui.tui.widgets.table import Column, Row
 
@@ -93,7 +94,7 @@ class AuditView:
         found = ", ".join(FOUND[rule].removeprefix("no ") for rule in rules)
         change = recategorised(kpi, self.session.today())
         known = kpi.category is not Category.UNAUDITED
-        cells = (
+        values = (
             seen,
             kpi.name,
             Cell(str(kpi.category), "" if known else "warn"),
@@ -102,7 +103,7 @@ class AuditView:
             kpi.owner,
             kpi.department,
         )
-        return Row(kpi.id, cells)
+        return Row(kpi.id, values)
 
     def summary(self, width: int) -> Sequence[Line]:
         """How far the audit has come, and what it found and changed."""
@@ -141,59 +142,28 @@ class AuditView:
         return invitation("No KPIs to audit yet.", about, ("row.new", "add the first one you watch"))
 
 
-STRENGTHS: Final = (Candidate.STRONG, Candidate.CANDIDATE, Candidate.INVESTIGATE)
-
-
 class CandidatesView:
     """The KPIs that ordinary work does not bring to target, the strongest first, and those passed over last."""
 
     name = "candidates"
-    columns: Sequence[Column] = (
-        Column("strength", "strength", 13, priority=8),
-        Column("name", "KPI", 28, minimum=24, priority=9),
-        Column("value", "value", 10, minimum=8, align="right", priority=6),
-        Column("target", "target", 12, minimum=10, align="right", priority=5),
-        Column("why", "evidence", 40, minimum=30, flex=True, priority=7),
-        Column("owner", "owner", 8, priority=4),
-    )
+    columns: Sequence[Column] = table_columns(CANDIDATES)
 
     def __init__(self, session: Session) -> None:
         self.session = session
 
-    def _evidence(self, kpi: Kpi) -> KpiEvidence:
-        return kpi_evidence(self.session.workspace, kpi, self.session.today())
-
-    def _passed(self, kpi: Kpi) -> bool:
-        return is_passed_over(kpi, self._evidence(kpi), self.session.today())
+    def _subject(self, kpi: Kpi) -> CandidateSubject:
+        return CandidateSubject(self.session.workspace, kpi, self.session.today())
 
     def listed(self) -> list[Kpi]:
         """The strongest first, by their names."""
-        found = [
-            (self._passed(kpi), STRENGTHS.index(reads), kpi.name.casefold(), kpi.id, kpi)
-            for kpi in self.session.workspace.kpis.values()
-            if (reads := self._evidence(kpi).candidate) is not None
-        ]
-        return [kpi for *_, kpi in sorted(found, key=lambda one: one[:4])]
+        kpis = map(self._subject, self.session.workspace.kpis.values())
+        found = [one for one in kpis if one.evidence.candidate is not None]
+        found.sort(key=lambda one: (one.rank, one.record.name.casefold(), one.record.id))
+        return [one.record for one in found]
 
     def row(self, kpi: Kpi) -> Row:
         """How strongly a KPI asks for an OKR, and why."""
-        evidence = self._evidence(kpi)
-        standing = kpi_standing(self.session.workspace, kpi, self.session.today())
-        cells = (
-            strength(evidence.candidate, passed=self._passed(kpi)),
-            Cell(kpi.name, "strong"),
-            formatting.value(kpi, standing.value),
-            formatting.target(kpi, standing.target),
-            _in_room(self._why(kpi, evidence)),
-            kpi.owner,
-        )
-        return Row(kpi.id, cells)
-
-    def _why(self, kpi: Kpi, evidence: KpiEvidence) -> Sequence[str]:
-        """The evidence, or why it is passed over, in fewer and fewer words."""
-        if kpi.passed_over is not None and self._passed(kpi):
-            return (f"{styled_text.day(kpi.passed_over.on, self.session.today())}: {kpi.passed_over.reason}",)
-        return tellings(kpi, evidence, self.session.today())
+        return Row(kpi.id, _CELLS(self._subject(kpi)))
 
     def summary(self, width: int) -> Sequence[Line]:  # noqa: ARG002 - every view may use it
         """What a candidate is."""
@@ -204,6 +174,14 @@ class CandidatesView:
         """No KPI asks for an OKR."""
         about = "A KPI stands here once its own limits exclude the target, or its last three values missed it."
         return invitation("No KPI asks for an OKR.", about, ("view.next", "back to the dashboard"))
+
+
+def _why(kpi: CandidateSubject) -> Sequence[str]:
+    """The evidence, or why it is passed over, in fewer and fewer words."""
+    passed = kpi.record.passed_over
+    if passed is not None and kpi.is_passed_over:
+        return (f"{styled_text.day(passed.on, kpi.today)}: {passed.reason}",)
+    return tellings(kpi.record, kpi.evidence, kpi.today)
 
 
 def _in_room(tellings: Sequence[str]) -> Callable[[int], Line]:
@@ -226,3 +204,13 @@ def strength(reads: Candidate | None, *, passed: bool) -> Cell:
     if reads is Candidate.INVESTIGATE:
         return Cell(f"{signs.signal} investigate", "warn")
     return Cell(f"{signs.warn} candidate", "warn")
+
+
+_CELLS = row_cells(
+    CANDIDATES.on("screen"),
+    {
+        "strength": lambda one: strength(one.evidence.candidate, passed=one.is_passed_over),
+        "name": lambda one: Cell(one.record.name, "strong"),
+        "why": lambda one: _in_room(_why(one)),
+    },
+)

@@ -224,7 +224,7 @@ def said(value: Any) -> str:
         case bool():
             return "yes" if value else "no"
         case int() | float():
-            return styled_text.number(Decimal(str(value)))
+            return formatting.number(Decimal(str(value)))
         case dict():
             return ", ".join(f"{name.replace('_', ' ')} {said(one)}" for name, one in value.items() if one is not None)
         case list():

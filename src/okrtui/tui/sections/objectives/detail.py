@@ -6,12 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from okrtui.domain.charts import metric_chart
+from okrtui.domain.columns.key_results import KEY_RESULTS, KeyResultSubject
+from okrtui.domain.columns.objectives import OBJECTIVES, ObjectiveSubject
 from okrtui.domain.records.measures import Metric, Milestones
 from okrtui.domain.records.models import KeyResult, Objective
 from okrtui.domain.rules.grading import BAND_TEXTS, band
 from okrtui.domain.rules.kpi_status import may_close
-from okrtui.domain.rules.pace import success
-from okrtui.domain.rules.progress import KeyResultReading
 from okrtui.domain.rules.status import (
     KeyResultStanding,
     ObjectiveStanding,
@@ -22,9 +23,10 @@ from okrtui.domain.rules.status import (
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.keys import keymap
-from okrtui.tui.plot import Series, plot
+from okrtui.tui.plot import plot
 from okrtui.tui.sections import hint_lines
 from okrtui.tui.sections.base import Drawing
+from okrtui.tui.sections.record_columns import fact_lines
 from okrtui.tui.styled_text import Line, Paragraph
 
 CHART: Final = 9
@@ -56,6 +58,7 @@ def _objective(session: Session, objective: Objective, today: date, width: int) 
         Paragraph(objective.title, "strong"),
         (),
         _people(objective.owner, objective.team),
+        *fact_lines(OBJECTIVES, ObjectiveSubject(workspace, objective, today)),
         (*styled_text.bar(standing.progress, max(8, width - 16), standing.expected), ("  ", ""), _status(standing)),
         *_numbers(standing, standing.grade),
         *_band(objective, standing.grade),
@@ -99,7 +102,7 @@ def _graded(key_result: KeyResult, standing: KeyResultStanding) -> Drawn:
     if key_result.grade_note:
         return [Paragraph(f"grade note: {key_result.grade_note}", "muted")]
     if key_result.grade is None and standing.current is not None:
-        return [Paragraph(f"as it stands, a grade of {styled_text.number(standing.suggested_grade, 1)}", "muted")]
+        return [Paragraph(f"as it stands, a grade of {formatting.grade(standing.suggested_grade)}", "muted")]
     return []
 
 
@@ -122,7 +125,7 @@ def _numbers(standing: ObjectiveStanding | KeyResultStanding, grade: Decimal | N
         ("expected", formatting.share(standing.expected)),
         ("conf", dash if standing.confidence is None else str(standing.confidence)),
         ("forecast", formatting.share(standing.forecast)),
-        ("grade", dash if grade is None else styled_text.number(grade, 1)),
+        ("grade", formatting.grade(grade)),
     )
     heads = " ".join(name.rjust(len(name)) for name, _ in numbers)
     values = " ".join(value.rjust(len(name)) for name, value in numbers)
@@ -148,12 +151,13 @@ def _key_result(session: Session, key_result: KeyResult, today: date, width: int
         (
             (formatting.measure(key_result), ""),
             ("   now ", "muted"),
-            (_now(key_result, standing), "strong"),
+            (formatting.reading(key_result, standing.current), "strong"),
             (f"   {key_result.owner or 'no owner'}", "muted"),
         ),
         (*styled_text.bar(standing.progress, max(8, width - 16), standing.expected), ("  ", ""), _status(standing)),
         *_numbers(standing, key_result.grade),
         *_graded(key_result, standing),
+        *fact_lines(KEY_RESULTS, KeyResultSubject(workspace, key_result, today)),
     ]
     if key_result.kpi is not None:
         kpi = workspace.kpis[key_result.kpi]
@@ -163,28 +167,11 @@ def _key_result(session: Session, key_result: KeyResult, today: date, width: int
     return [*drawn, (), *_history(session, key_result, today)]
 
 
-def _now(key_result: KeyResult, standing: KeyResultStanding) -> str:
-    now = standing.current
-    if now is None:
-        return styled_text.glyphs().dash
-    return formatting.reading(key_result, now.value, now.done)
-
-
 def _chart(session: Session, key_result: KeyResult, width: int) -> list[Line]:
     measure = key_result.measure
-    objective = session.workspace.objectives[key_result.objective]
-    cycle = session.workspace.cycles[objective.cycle]
-    known = readings(session.workspace, key_result)
-    if not isinstance(measure, Metric):
-        return []
-    expected_end = measure.baseline + (measure.target - measure.baseline) * success(objective.ambition)
-    pace = Series([(cycle.start, measure.baseline), (cycle.end, expected_end)], "muted", joined=True)
-    start = KeyResultReading(cycle.start, measure.baseline)
-    values: list[tuple[date, Decimal]] = [(one.date, one.value) for one in (start, *known) if one.value is not None]
-    actual = Series(values, "accent", joined=True)
-    last = max([cycle.end, *(day for day, _ in values)])
-    first = min([cycle.start, *(day for day, _ in values)])
-    return plot([pace, actual], width, CHART, first=first, last=last)
+    return (
+        plot(metric_chart(session.workspace, key_result, measure), width, CHART) if isinstance(measure, Metric) else []
+    )
 
 
 def _steps(session: Session, key_result: KeyResult) -> list[Line]:
@@ -197,7 +184,7 @@ def _steps(session: Session, key_result: KeyResult) -> list[Line]:
         (
             (f"{signs.good if step.number in done else signs.pending} ", "good" if step.number in done else "muted"),
             (f"{step.number}  {step.text}", ""),
-            ("" if step.weight == 1 else f"  weight {styled_text.number(step.weight)}", "muted"),
+            ("" if step.weight == 1 else f"  weight {formatting.number(step.weight)}", "muted"),
         )
         for step in key_result.measure.steps
     ]
@@ -210,7 +197,7 @@ def _history(session: Session, key_result: KeyResult, today: date) -> Drawn:
     drawn: Drawn = [(("check-ins", "head"),)]
     for one in reversed(check_ins[-LATEST:]):
         confidence = "" if one.confidence is None else f"  conf {one.confidence}"
-        said = formatting.reading(key_result, one.value, one.done)
+        said = formatting.reading(key_result, one)
         drawn.append(
             (
                 (styled_text.fit(styled_text.day(one.date, today), DAY), "muted"),

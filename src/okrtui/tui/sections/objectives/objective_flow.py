@@ -16,7 +16,7 @@ from okrtui.domain.rules.grading import BAND_TEXTS, NEVER_PAY, GradeBand, band, 
 from okrtui.domain.rules.kpi_status import may_close
 from okrtui.domain.rules.status import key_result_standing
 from okrtui.session import Session
-from okrtui.tui import formatting, styled_text
+from okrtui.tui import formatting
 from okrtui.tui.forms.model import FormSpec
 from okrtui.tui.forms.record_forms import Editor
 from okrtui.tui.keys import keymap
@@ -117,7 +117,7 @@ def grade_form(session: Session, key_result: KeyResult) -> FormSpec:
     objective = workspace.objectives[key_result.objective]
     standing = key_result_standing(workspace, key_result, session.today())
     now = standing.current
-    said = formatting.reading(key_result, now.value, now.done) if now else "never checked in"
+    said = formatting.reading(key_result, now) if now else "never checked in"
     told: list[Line | Paragraph] = [
         ((f"{objective.shown_id}  ", "muted"), (objective.title, "muted"), (f"   {objective.ambition}", "muted")),
         ((f"{key_result.shown_id}  ", "muted"), (key_result.title, "strong")),
@@ -128,7 +128,7 @@ def grade_form(session: Session, key_result: KeyResult) -> FormSpec:
             ("   progress ", "muted"),
             (formatting.share(standing.raw), "strong"),
             ("   suggested ", "muted"),
-            (styled_text.number(standing.suggested_grade, 1), "accent"),
+            (formatting.grade(standing.suggested_grade), "accent"),
         ),
     ]
     kpi = workspace.kpis.get(key_result.kpi or 0)

@@ -6,9 +6,11 @@ from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator, M
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from okrtui.domain.columns.key_results import KEY_RESULTS, KeyResultSubject
+from okrtui.domain.columns.objectives import OBJECTIVES as OBJECTIVES_COLUMNS
+from okrtui.domain.columns.objectives import ObjectiveSubject
 from okrtui.domain.records.enums import CycleState, ObjectiveState
 from okrtui.domain.records.models import KeyResult, Objective
-from okrtui.domain.rules.status import key_result_standing, objective_standing
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.commands import OBJECTIVES
@@ -18,6 +20,7 @@ from okrtui.tui.sections.base import ASK, Drawing, Section, invitation, nothing_
 from okrtui.tui.sections.host import Desk
 from okrtui.tui.sections.objectives import detail as objective_detail
 from okrtui.tui.sections.objectives import filter_fields
+from okrtui.tui.sections.record_columns import row_cells, table_columns
 from okrtui.tui.styled_text import Line, Value
 from okrtui.tui.widgets.table import Column, Row
 
@@ -25,7 +28,6 @@ if TYPE_CHECKING:  # imported when the first objective ends
     from okrtui.tui.sections.objectives.objective_flow import Ender
 
 ORDER: Final = {CycleState.ACTIVE: 0, CycleState.GRADING: 1, CycleState.DRAFT: 2, CycleState.CLOSED: 3}
-BAR: Final = 12
 Key = tuple[str, int]
 Doing = Callable[[Hashable | None], Awaitable[None]]
 
@@ -38,15 +40,7 @@ class ObjectivesSection(Section):
     nouns = ("objective", "objectives")
     folds = True
     fields: ClassVar[Sequence[str]] = filter_fields.FIELDS
-    columns: ClassVar[Sequence[Column]] = (
-        Column("title", "objective / key result", 52, minimum=38, flex=True, priority=9),
-        Column("bar", "progress", BAR, minimum=8, priority=6),
-        Column("share", "", 5, align="right", priority=7),
-        Column("status", "status", 11, priority=8),
-        Column("confidence", "conf", 4, align="right", priority=5),
-        Column("owner", "owner", 8, priority=4),
-        Column("cycle", "cycle", 8, priority=3),
-    )
+    columns: ClassVar[Sequence[Column]] = table_columns(OBJECTIVES_COLUMNS)
 
     def __init__(self, session: Session, desk: Desk) -> None:
         super().__init__(session, desk)
@@ -145,43 +139,17 @@ class ObjectivesSection(Section):
 
     def _objective_row(self, objective: Objective) -> Row:
         workspace = self.session.workspace
-        standing = objective_standing(workspace, objective, self.session.today())
-        status = self._state(objective) or styled_text.status(str(standing.status or "pending"))
-        cells: tuple[Value, ...] = (
-            ((f"{objective.shown_id}  ", "muted"), (objective.title, "strong")),
-            lambda width: styled_text.bar(standing.progress, width, standing.expected),
-            formatting.share(standing.progress),
-            status,
-            "" if standing.confidence is None else str(standing.confidence),
-            objective.owner,
-            workspace.cycles[objective.cycle].name,
-        )
+        subject = ObjectiveSubject(workspace, objective, self.session.today())
         has_some = bool(workspace.key_results_of(objective.id))
         depth = self.depth(objective) if self.tree else 0
-        return Row(("objectives", objective.id), cells, depth, objective.id not in self.shut if has_some else None)
-
-    def _state(self, objective: Objective) -> styled_text.Cell | None:
-        running = self.session.workspace.cycles[objective.cycle].state in (CycleState.ACTIVE, CycleState.GRADING)
-        if objective.state is ObjectiveState.ACTIVE and running:
-            return None
-        state = objective.state if objective.state is not ObjectiveState.ACTIVE else ObjectiveState.DRAFT
-        return styled_text.Cell(f"{styled_text.glyphs().pending} {state}", "muted")
+        is_open = objective.id not in self.shut if has_some else None
+        return Row(("objectives", objective.id), _OBJECTIVE_CELLS(subject), depth, is_open)
 
     def _key_result_row(self, key_result: KeyResult) -> Row:
         workspace = self.session.workspace
-        standing = key_result_standing(workspace, key_result, self.session.today())
-        objective = workspace.objectives[key_result.objective]
-        cells: tuple[Value, ...] = (
-            ((f"{key_result.shown_id}  ", "muted"), (key_result.title, "")),
-            lambda width: styled_text.bar(standing.progress, width, standing.expected),
-            formatting.share(standing.raw),
-            styled_text.status(str(standing.status)),
-            "" if standing.confidence is None else str(standing.confidence),
-            key_result.owner,
-            "",
-        )
-        depth = self.depth(objective) if self.tree else 0
-        return Row(("key_results", key_result.id), cells, depth + 1)
+        subject = KeyResultSubject(workspace, key_result, self.session.today())
+        depth = self.depth(workspace.objectives[key_result.objective]) if self.tree else 0
+        return Row(("key_results", key_result.id), _KEY_RESULT_CELLS(subject), depth + 1)
 
     def empty(self) -> Sequence[Line]:
         """How to get to a first objective."""
@@ -320,3 +288,22 @@ class ObjectivesSection(Section):
             await self.desk.decide(key_result.title, ("key_results", key_result.id))
         else:
             self.desk.say("Put the cursor on a key result to ask about it.", "warn")
+
+
+def _status(one: ObjectiveSubject) -> Value:
+    """How an objective stands; its state where it is not worked on."""
+    objective, cycle = one.record, one.workspace.cycles[one.record.cycle]
+    if objective.state is ObjectiveState.ACTIVE and cycle.state in (CycleState.ACTIVE, CycleState.GRADING):
+        return formatting.cell(one.status)
+    state = objective.state if objective.state is not ObjectiveState.ACTIVE else ObjectiveState.DRAFT
+    return styled_text.Cell(f"{styled_text.glyphs().pending} {state}", "muted")
+
+
+_OBJECTIVE_CELLS = row_cells(
+    OBJECTIVES_COLUMNS.on("screen"),
+    {"title": lambda one: ((f"{one.record.shown_id}  ", "muted"), (one.record.title, "strong")), "status": _status},
+)
+_KEY_RESULT_CELLS = row_cells(
+    [KEY_RESULTS.get(column.key) for column in OBJECTIVES_COLUMNS.on("screen")],
+    {"title": lambda one: ((f"{one.record.shown_id}  ", "muted"), (one.record.title, ""))},
+)

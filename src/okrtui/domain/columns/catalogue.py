@@ -1,0 +1,170 @@
+"""A column of a kind of record, and the catalogue of all of them, from which every list, card and file is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from functools import cache
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
+
+from okrtui.domain.columns.values import ColumnValue
+from okrtui.domain.records.models import Record
+from okrtui.domain.workspace import Workspace
+
+R_co = TypeVar("R_co", bound=Record, covariant=True)
+S = TypeVar("S")
+T = TypeVar("T")
+
+Surface = Literal["screen", "detail", "list", "card", "report", "json", "csv", "filter", "sort"]
+"""Where a column may show: the list and the detail of a screen, a command's list and card, a cycle's report, JSON, the
+cycle's CSV table, the words of a filter, and sorting."""
+
+
+class on_demand(Generic[T]):  # noqa: N801 - used like property
+    """A property worked out when it is first asked for; without the lock of cached_property, as lists ask often."""
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        self._make = make
+        self.__doc__ = make.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, subject: Any, owner: type) -> T:
+        value = self._make(subject)
+        subject.__dict__[self._name] = value
+        return value
+
+
+class Subject(Generic[R_co]):
+    """A record in its workspace on a day; a subclass computes what the columns of its kind need, once and on demand."""
+
+    def __init__(self, workspace: Workspace, record: R_co, today: date) -> None:
+        self.workspace = workspace
+        self.record = record
+        self.today = today
+
+
+class Width(NamedTuple):
+    """The cells of a column in a screen's list: ideal and least width, and its priority; low ones are dropped first.
+
+    `heading` is the one in this list, where that is not the column's.
+    """
+
+    ideal: int
+    priority: int
+    least: int = 0
+    flex: bool = False
+    heading: str | None = None
+
+
+class Column(NamedTuple, Generic[S]):
+    """A column of a kind of record: its value, and where that shows.
+
+    `of` returns the value of a record. `screen` is the width in a screen's list, `detail` and `card` the label in a
+    screen's detail and on a command's card (`on_card` where the card says more than the value), `json` the key, `csv`
+    the column of the cycle's table, `filter` the word before a colon. `words` are what a filter offers, where that is
+    not what occurs; by their order `ranked` columns are sorted. A column that `crops` gives way in a long line.
+    """
+
+    key: str
+    heading: str
+    of: Callable[[S], ColumnValue]
+    screen: Width | None = None
+    listed: bool = False
+    report: bool = False
+    detail: str = ""
+    card: str = ""
+    on_card: Callable[[S], ColumnValue] | None = None
+    json: str = ""
+    csv: str = ""
+    filter: str = ""
+    words: Sequence[str] = ()
+    sorts: bool = False
+    ranked: bool = False
+    align: Literal["left", "right", "center"] = "left"
+    crops: bool = False
+
+    def shows(self, surface: Surface) -> bool:
+        """Return whether the column shows on a surface."""
+        return bool(getattr(self, _FIELDS.get(surface, surface)))
+
+
+class Belonging(NamedTuple):
+    """Records that belong to one and stand below its card: all of them in JSON under `key`, the `latest` as a table."""
+
+    key: str
+    catalogue: Catalogue[Any]
+    subjects: Sequence[Any]
+    nothing: str = ""
+    latest: int | None = None
+    nested: bool = False
+
+
+class Catalogue(Generic[S]):
+    """All columns of a kind of record. On a surface they stand in their order here, but for those that lead there.
+
+    `subject` is the class of what the columns are of, `parts` what belongs to one, `name` the column that names it.
+    """
+
+    def __init__(
+        self,
+        subject: Callable[..., S],
+        columns: Iterable[Column[S]],
+        leads: Mapping[Surface, Sequence[str]] | None = None,
+        parts: Callable[[S], Sequence[Belonging]] = lambda _: (),
+        name: str = "",
+    ) -> None:
+        self.subject = subject
+        self.parts = parts
+        self.name = name
+        self._columns = {one.key: one for one in columns}
+        self._leads = leads or {}
+        self.on = cache(self._on)
+        self.filtered_by = cache(self._filtered_by)
+
+    def __getitem__(self, key: str) -> Column[S]:
+        return self._columns[key]
+
+    def get(self, key: str) -> Column[S] | None:
+        """Return the column of a key, None where this kind of record has no such column."""
+        return self._columns.get(key)
+
+    def _on(self, surface: Surface) -> tuple[Column[S], ...]:
+        """Return the columns that show on a surface, in the order in which they stand there."""
+        leading = list(self._leads.get(surface, ()))
+        shown = [one for one in self._columns.values() if one.shows(surface)]
+        return tuple(
+            sorted(shown, key=lambda one: leading.index(one.key) if one.key in leading else len(leading))
+        )  # sorting keeps the order of the others
+
+    def _filtered_by(self, word: str) -> Column[S]:
+        """Return the column that a word of the filter is about."""
+        return next(one for one in self.on("filter") if one.filter == word)
+
+
+def stored(
+    kind: type[Record], name: str, only: str = "list report detail card csv filter sort", **places: Any
+) -> Column[Any]:
+    """Return the column of a stored text, number, day or word, by its field's title on cards and its name elsewhere.
+
+    It shows on the surfaces of `only`, each of which may be told otherwise by keyword, and in a screen's list with a
+    width (`screen`).
+    """
+    title = kind.model_fields[name].title or name.replace("_", " ").capitalize()
+    everywhere = {
+        "list": True,
+        "report": True,
+        "detail": title,
+        "card": title,
+        "csv": name,
+        "filter": name,
+        "sort": True,
+    }
+    told = {_FIELDS.get(surface, surface): everywhere[surface] for surface in only.split()}
+    basis = {"heading": name.replace("_", " "), "of": lambda subject: getattr(subject.record, name)}
+    return Column(name, **{**basis, **told, **places})
+
+
+_FIELDS = {"list": "listed", "sort": "sorts"}
+"""The surfaces whose field of a column has another name."""

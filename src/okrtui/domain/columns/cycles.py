@@ -1,0 +1,104 @@
+"""The columns of cycles."""
+
+from __future__ import annotations
+
+from okrtui.domain.columns.catalogue import Belonging, Catalogue, Column, Subject, Width, on_demand, stored
+from okrtui.domain.columns.objectives import OBJECTIVES, ObjectiveSubject
+from okrtui.domain.columns.shared import graded, hints_column, id_column
+from okrtui.domain.columns.values import ProgressShare, Ratio, StatusWord
+from okrtui.domain.hints.cycles import cycle_hints
+from okrtui.domain.records.enums import CycleState
+from okrtui.domain.records.models import Cycle
+from okrtui.domain.rules.number_text import DASH, share
+from okrtui.domain.rules.status import CycleStanding, cycle_standing
+
+
+class CycleSubject(Subject[Cycle]):
+    """A cycle with its standing."""
+
+    @on_demand
+    def standing(self) -> CycleStanding:
+        """Where it stands on the day."""
+        return cycle_standing(self.workspace, self.record, self.today)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is worked on or graded."""
+        return self.record.state in (CycleState.ACTIVE, CycleState.GRADING)
+
+
+def _status_while_running(one: CycleSubject) -> StatusWord | str:
+    return StatusWord(one.standing.status.value) if one.is_running and one.standing.objectives else ""
+
+
+def _days(one: CycleSubject) -> str:
+    at = one.standing.position
+    return f"{one.record.start} to {one.record.end}, day {at.day} of {at.days}"
+
+
+def _day(one: CycleSubject, of: str) -> str:
+    return f"{one.standing.position.day} {of} {one.standing.position.days}"
+
+
+def _progress(one: CycleSubject) -> ProgressShare:
+    return ProgressShare(one.standing.progress, one.standing.expected)
+
+
+def _objectives(one: CycleSubject) -> tuple[Belonging, ...]:
+    inside = one.workspace.objectives_of(one.record.id)
+    subjects = [ObjectiveSubject(one.workspace, objective, one.today) for objective in inside]
+    return (Belonging("objectives", OBJECTIVES, subjects, "It has no objectives yet."),)
+
+
+CYCLES = Catalogue(
+    CycleSubject,
+    (
+        id_column(),
+        stored(
+            Cycle, "state", "list card csv filter", screen=Width(9, 8), words=tuple(CycleState)
+        ),
+        stored(Cycle, "name", "list", heading="cycle", screen=Width(24, 9, 20, flex=True), csv="title", crops=True),
+        Column(
+            "dates", "first and last day", lambda one: f"{one.record.start} {DASH} {one.record.end}",
+            screen=Width(23, 2),
+        ),
+        stored(Cycle, "start", "list", heading="from"),
+        stored(Cycle, "end", "list", heading="to"),
+        Column("elapsed_days", "day", lambda one: _day(one, "of"), listed=True),
+        Column("elapsed", "day", lambda one: _day(one, "/"), screen=Width(9, 5), align="right"),
+        Column("days", "days", _days, card="Days"),
+        Column("day", "day", lambda one: one.standing.position.day, json="day"),
+        Column("length", "days", lambda one: one.standing.position.days, json="days"),
+        Column("elapsed_share", "elapsed", lambda one: Ratio(one.standing.elapsed), json="elapsed"),
+        Column("bar", "progress", _progress, screen=Width(14, 6, 8)),
+        Column("share", "", lambda one: Ratio(one.standing.progress), screen=Width(5, 7), align="right"),
+        Column(
+            "progress", "progress", _progress, listed=True, card="Progress",
+            on_card=lambda one: f"{share(one.standing.progress)}, expected {share(one.standing.expected)}",
+            json="progress", csv="progress", align="right",
+        ),
+        Column(
+            "expected", "expected", lambda one: Ratio(one.standing.expected), listed=True, json="expected",
+            csv="expected", align="right",
+        ),
+        Column("status", "status", lambda one: StatusWord(one.standing.status.value), json="status", csv="status"),
+        Column("running", "status", _status_while_running, screen=Width(11, 4)),
+        Column(
+            "grade", "grade", lambda one: graded(one.standing.grade), screen=Width(5, 6), listed=True,
+            card="Grade", json="grade", csv="grade", align="right",
+        ),
+        Column(
+            "objectives", "objectives", lambda one: one.standing.objectives, screen=Width(10, 3), listed=True,
+            align="right",
+        ),
+        Column("reading", "goals were", lambda one: one.standing.reading, json="reading"),
+        stored(Cycle, "retrospective", "card", card="Looking back", csv="note"),
+        hints_column(lambda one: cycle_hints(one.workspace, one.record, one.today)),
+        Column("on", "on", lambda one: one.today, csv="on"),
+    ),
+    leads={
+        "screen": ("name", "state", "dates", "elapsed", "bar", "share", "running", "objectives", "grade"),
+        "json": ("day", "length", "elapsed_share", "progress", "expected", "status", "grade", "reading"),
+    },
+    parts=_objectives,
+)  # fmt: skip

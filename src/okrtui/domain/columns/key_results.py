@@ -1,0 +1,210 @@
+"""The columns of key results, of their milestones and of their check-ins."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from okrtui.domain.columns.catalogue import Belonging, Catalogue, Column, Subject, on_demand, stored
+from okrtui.domain.columns.shared import graded, hints_column, id_column, pace_text
+from okrtui.domain.columns.values import YES_NO, ColumnValue, Person, ProgressShare, Ratio, StatusWord
+from okrtui.domain.hints.key_results import key_result_hints
+from okrtui.domain.records.enums import ObjectiveState
+from okrtui.domain.records.measures import Milestone, Milestones
+from okrtui.domain.records.models import CheckIn, KeyResult, Objective
+from okrtui.domain.rules.measure_text import checked_in, measured_by, reading_text, unit_of
+from okrtui.domain.rules.number_text import number
+from okrtui.domain.rules.pace import Status
+from okrtui.domain.rules.record_names import linked, shown_id
+from okrtui.domain.rules.status import KeyResultStanding, key_result_standing
+from okrtui.domain.workspace import Workspace
+
+LATEST = 12
+"""How many check-ins a card shows."""
+
+
+class KeyResultSubject(Subject[KeyResult]):
+    """A key result with its standing; None where its objective or cycle is missing."""
+
+    @on_demand
+    def standing(self) -> KeyResultStanding | None:
+        """Where it stands on the day."""
+        try:
+            return key_result_standing(self.workspace, self.record, self.today)
+        except KeyError:
+            return None
+
+    def at(self, name: str) -> Any:
+        """A figure of its standing; None where there is none."""
+        return None if self.standing is None else getattr(self.standing, name)
+
+    @property
+    def status(self) -> StatusWord:
+        """How it stands."""
+        return StatusWord(None if self.standing is None else self.standing.status.value)
+
+    @property
+    def objective(self) -> Objective:
+        """The objective it belongs to."""
+        return self.workspace.objectives[self.record.objective]
+
+    def of_measure(self, *names: str) -> Decimal | None:
+        """A number of its measure, where that has one of this name."""
+        return next((getattr(self.record.measure, name) for name in names if hasattr(self.record.measure, name)), None)
+
+
+def _pace(part: KeyResultSubject) -> str:
+    at = part.standing
+    return pace_text(at.raw, at.expected, at.gap) if at else ""
+
+
+def _forecast_while_open(part: KeyResultSubject) -> ColumnValue:
+    return "" if part.standing and part.standing.status is Status.CLOSED else Ratio(part.at("forecast"))
+
+
+def _current(part: KeyResultSubject, name: str) -> Any:
+    read = part.at("current")
+    return None if read is None else getattr(read, name)
+
+
+def _belongings(part: KeyResultSubject) -> tuple[Belonging, ...]:
+    workspace, today = part.workspace, part.today
+    said = [CheckInSubject(workspace, one, today) for one in workspace.check_ins_of(part.record.id)]
+    check_ins = Belonging("check_ins", CHECK_INS, said, "Nothing was checked in yet.", LATEST)
+    if not isinstance(part.record.measure, Milestones):
+        return (check_ins,)
+    done = said[-1].record.done if said else ()
+    steps = [MilestoneRow(step, step.number in done) for step in part.record.measure.steps]
+    return (Belonging("", MILESTONES, steps), check_ins)
+
+
+KEY_RESULTS = Catalogue(
+    KeyResultSubject,
+    (
+        id_column(),
+        Column(
+            "status", "status", lambda part: part.status, listed=True, report=True, card="Status", json="status",
+            csv="status", filter="status", words=tuple(Status),
+        ),
+        stored(KeyResult, "title", "list report csv", heading="key result", crops=True),
+        Column(
+            "objective", "objective", lambda part: shown_id("objectives", part.record.objective), listed=True,
+            card="Objective", on_card=lambda part: linked(part.workspace, "objectives", part.record.objective),
+            csv="of",
+        ),
+        Column(
+            "measure", "measure", lambda part: measured_by(part.record.measure), listed=True, report=True,
+            card="Measure", crops=True,
+        ),
+        Column(
+            "now", "now", lambda part: reading_text(part.record.measure, part.at("current")), listed=True, report=True,
+            card="Now", align="right",
+        ),
+        Column("bar", "progress", lambda part: ProgressShare(part.at("progress"), part.at("expected"))),
+        Column("share", "", lambda part: Ratio(part.at("raw"))),
+        Column(
+            "raw", "progress", lambda part: ProgressShare(part.at("raw"), part.at("expected")), listed=True,
+            report=True,
+            card="Progress", on_card=_pace, json="raw", csv="progress", align="right",
+        ),
+        Column("progress", "progress", lambda part: Ratio(part.at("progress")), json="progress"),
+        Column(
+            "expected", "expected", lambda part: Ratio(part.at("expected")), listed=True, report=True, json="expected",
+            csv="expected", align="right",
+        ),
+        Column("gap", "gap", lambda part: Ratio(part.at("gap")), json="gap", csv="gap"),
+        Column("open_forecast", "forecast", _forecast_while_open, report=True, align="right"),
+        Column(
+            "forecast", "forecast", lambda part: Ratio(part.at("forecast")), card="Forecast", json="forecast",
+            csv="forecast",
+        ),
+        Column(
+            "confidence", "confidence", lambda part: part.at("confidence"), listed=True, report=True,
+            json="confidence", csv="confidence", card="Confidence", align="right",
+        ),
+        stored(
+            KeyResult, "owner", "list report card csv filter", of=lambda part: Person(part.record.owner), crops=True
+        ),
+        Column(
+            "weight", "weight", lambda part: number(part.record.weight) if part.record.weight != 1 else "",
+            card="Weight",
+        ),
+        Column("fed_by", "fed by", lambda part: linked(part.workspace, "kpis", part.record.kpi), card="Fed by"),
+        Column(
+            "grade", "grade", lambda part: graded(part.record.grade), csv="grade", card="Grade",
+        ),
+        stored(KeyResult, "grade_note", "card", csv="note"),
+        Column(
+            "suggested_grade", "suggested", lambda part: graded(part.at("suggested_grade")), json="suggested_grade",
+            csv="suggested_grade",
+        ),
+        Column("due", "due", lambda part: part.at("due"), json="due", filter="due", words=YES_NO),
+        Column("overdue", "overdue", lambda part: part.at("overdue"), json="overdue"),
+        hints_column(lambda part: key_result_hints(part.workspace, part.record, part.today)),
+        Column(
+            "cycle_words", "cycle", lambda part: cycle_words(part.workspace, part.objective.cycle), filter="cycle",
+        ),
+        Column("team", "team", lambda part: part.objective.team, filter="team"),
+        Column("state", "state", lambda part: part.objective.state, filter="state", words=tuple(ObjectiveState)),
+        Column("on", "on", lambda part: _current(part, "date"), csv="on"),
+        Column("value", "value", lambda part: _current(part, "value"), csv="value"),
+        Column("unit", "unit", lambda part: unit_of(part.record.measure), csv="unit"),
+        *(
+            Column(name, name, lambda part, name=name: part.of_measure(name), csv=name)  # type: ignore[misc]
+            for name in ("baseline", "target", "low", "high")
+        ),
+    ),
+    leads={
+        "list": ("id", "status", "title", "measure", "now", "raw", "expected", "confidence", "owner"),
+        "report": ("id", "title", "status"),
+        "json": ("raw", "progress", "expected", "gap", "status", "confidence"),
+        "filter": ("owner", "status", "cycle_words", "team", "state"),
+    },
+    parts=_belongings,
+)  # fmt: skip
+
+
+def cycle_words(workspace: Workspace, number: int) -> str:
+    """Return the name and the id of a cycle, by which a filter finds it."""
+    cycle = workspace.cycles[number]
+    return f"{cycle.name} {cycle.shown_id}"
+
+
+class CheckInSubject(Subject[CheckIn]):
+    """A check-in of a key result."""
+
+    @property
+    def said(self) -> str:
+        """What it said, in the unit of the measure."""
+        return checked_in(self.workspace.key_results[self.record.key_result].measure, self.record)
+
+
+CHECK_INS = Catalogue(
+    CheckInSubject,
+    (
+        Column("date", "date", lambda one: one.record.date, listed=True, report=True),
+        Column("value", "value", lambda one: one.said, listed=True, report=True, align="right"),
+        Column("confidence", "confidence", lambda one: one.record.confidence, listed=True, report=True, align="right"),
+        Column("by", "by", lambda one: Person(one.record.created_by), listed=True, report=True),
+        Column("note", "note", lambda one: one.record.note, listed=True, report=True, crops=True),
+    ),
+)
+
+
+class MilestoneRow(NamedTuple):
+    """A milestone of a key result, and whether it is done."""
+
+    step: Milestone
+    is_done: bool
+
+
+MILESTONES = Catalogue(
+    MilestoneRow,
+    (
+        Column("mark", "done", lambda one: "x" if one.is_done else "-", listed=True),
+        Column("number", "no", lambda one: one.step.number, listed=True, report=True),
+        Column("text", "milestone", lambda one: one.step.text, listed=True, report=True, crops=True),
+        Column("done", "done", lambda one: one.is_done, report=True),
+        Column("weight", "weight", lambda one: one.step.weight, listed=True, report=True, align="right"),
+    ),
+)

@@ -1,0 +1,139 @@
+"""The columns of objectives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from okrtui.domain.columns.catalogue import Belonging, Catalogue, Column, Subject, Width, on_demand, stored
+from okrtui.domain.columns.key_results import KEY_RESULTS, KeyResultSubject, cycle_words
+from okrtui.domain.columns.shared import graded, hints_column, id_column, pace_text
+from okrtui.domain.columns.values import YES_NO, Person, ProgressShare, Ratio, StatusWord, status_text
+from okrtui.domain.hints.objectives import objective_hints
+from okrtui.domain.records.enums import ObjectiveState
+from okrtui.domain.records.models import Objective
+from okrtui.domain.rules.pace import Status
+from okrtui.domain.rules.record_names import linked, shown_id
+from okrtui.domain.rules.status import ObjectiveStanding, key_result_standing, objective_standing
+
+
+class ObjectiveSubject(Subject[Objective]):
+    """An objective with its standing; None where its cycle is missing."""
+
+    @on_demand
+    def standing(self) -> ObjectiveStanding | None:
+        """Where it stands on the day."""
+        try:
+            return objective_standing(self.workspace, self.record, self.today)
+        except KeyError:
+            return None
+
+    def at(self, name: str) -> Any:
+        """A figure of its standing; None where there is none."""
+        return None if self.standing is None else getattr(self.standing, name)
+
+    @property
+    def status(self) -> StatusWord:
+        """How it stands."""
+        return StatusWord(None if self.standing is None else self.standing.status.value)
+
+    @property
+    def progress(self) -> ProgressShare:
+        """How far it is, and where it should be."""
+        return ProgressShare(self.at("progress"), self.at("expected"))
+
+    @property
+    def cycle_name(self) -> str:
+        """The name of its cycle; the id where that is missing."""
+        cycle = self.workspace.cycles.get(self.record.cycle)
+        return cycle.name if cycle else f"C{self.record.cycle}"
+
+    @property
+    def is_due(self) -> bool:
+        """Whether a check-in of any of its key results is due."""
+        parts = self.workspace.key_results_of(self.record.id)
+        return any(key_result_standing(self.workspace, part, self.today).due for part in parts)
+
+
+def _status(one: ObjectiveSubject) -> str:
+    """Return how it stands, and its state where that says more."""
+    word, state = one.status.word or "", one.record.state
+    return status_text(word) if word == state else f"{status_text(word)} ({state.value})"
+
+
+def _pace(one: ObjectiveSubject) -> str:
+    at = one.standing
+    return pace_text(at.progress, at.expected, at.gap) if at else ""
+
+
+def _key_results(one: ObjectiveSubject) -> tuple[Belonging, ...]:
+    parts = one.workspace.key_results_of(one.record.id)
+    subjects = [KeyResultSubject(one.workspace, part, one.today) for part in parts]
+    return (Belonging("key_results", KEY_RESULTS, subjects, "It has no key results yet.", nested=True),)
+
+
+OBJECTIVES = Catalogue(
+    ObjectiveSubject,
+    (
+        id_column(),
+        Column(
+            "status", "status", lambda one: one.status, screen=Width(11, 8), listed=True, report=True, card="Status",
+            on_card=_status, json="status", csv="status", filter="status", words=tuple(Status),
+        ),
+        stored(
+            Objective, "title", "list report csv", heading="objective", crops=True,
+            screen=Width(52, 9, 38, flex=True, heading="objective / key result"),
+        ),
+        stored(Objective, "why", "card"),
+        Column("of", "of", lambda one: shown_id("cycles", one.record.cycle), csv="of"),
+        Column(
+            "cycle_link", "cycle", lambda one: linked(one.workspace, "cycles", one.record.cycle), card="Cycle",
+        ),
+        Column("bar", "progress", lambda one: one.progress, screen=Width(12, 6, 8)),
+        Column("share", "", lambda one: Ratio(one.at("progress")), screen=Width(5, 7), align="right"),
+        Column(
+            "progress", "progress", lambda one: one.progress, listed=True,
+            report=True, card="Progress", on_card=_pace, json="progress", csv="progress", align="right",
+        ),
+        Column(
+            "expected", "expected", lambda one: Ratio(one.at("expected")), listed=True, report=True, json="expected",
+            csv="expected", align="right",
+        ),
+        Column("gap", "gap", lambda one: Ratio(one.at("gap")), json="gap", csv="gap"),
+        Column(
+            "forecast", "forecast", lambda one: Ratio(one.at("forecast")), card="Forecast", json="forecast",
+            csv="forecast",
+        ),
+        Column(
+            "confidence", "confidence", lambda one: one.at("confidence"), listed=True, report=True, card="Confidence",
+            json="confidence", csv="confidence", screen=Width(4, 5, heading="conf"), align="right",
+        ),
+        stored(
+            Objective, "owner", "list report card csv filter", of=lambda one: Person(one.record.owner),
+            screen=Width(8, 4), crops=True,
+        ),
+        stored(Objective, "team", "card csv filter"),
+        stored(Objective, "ambition", "card"),
+        Column("serves", "serves", lambda one: linked(one.workspace, "objectives", one.record.parent), card="Serves"),
+        Column("heals", "heals", lambda one: linked(one.workspace, "kpis", one.record.heals), card="Heals"),
+        Column("cycle", "cycle", lambda one: one.cycle_name, screen=Width(8, 3), listed=True, crops=True),
+        Column("cycle_words", "cycle", lambda one: cycle_words(one.workspace, one.record.cycle), filter="cycle"),
+        stored(Objective, "state", "list report csv filter", words=tuple(ObjectiveState)),
+        Column("due", "due", lambda one: one.is_due, filter="due", words=YES_NO),
+        Column(
+            "grade", "grade", lambda one: graded(one.at("grade")), card="Grade", json="grade", csv="grade",
+        ),
+        stored(Objective, "closing_note", "card", csv="note"),
+        hints_column(lambda one: objective_hints(one.workspace, one.record)),
+    ),
+    leads={
+        "screen": ("title", "bar", "share", "status", "confidence", "owner", "cycle"),
+        "report": ("id", "title", "status"),
+        "card": (
+            "status", "why", "cycle_link", "owner", "team", "ambition", "serves", "heals", "progress", "forecast",
+            "confidence",
+        ),
+        "json": ("progress", "expected", "gap", "status", "confidence", "forecast", "grade"),
+        "filter": ("owner", "status", "cycle_words", "team", "state"),
+    },
+    parts=_key_results,
+)  # fmt: skip

@@ -1,0 +1,52 @@
+"""The catalogue of each kind of record, imported when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from okrtui.domain.columns.catalogue import Catalogue
+
+
+def _cycles() -> Catalogue[Any]:
+    from okrtui.domain.columns.cycles import CYCLES  # noqa: PLC0415 - each kind for those who ask for it
+
+    return CYCLES
+
+
+def _objectives() -> Catalogue[Any]:
+    from okrtui.domain.columns.objectives import OBJECTIVES  # noqa: PLC0415 - likewise
+
+    return OBJECTIVES
+
+
+def _key_results() -> Catalogue[Any]:
+    from okrtui.domain.columns.key_results import KEY_RESULTS  # noqa: PLC0415 - likewise
+
+    return KEY_RESULTS
+
+
+def _kpis() -> Catalogue[Any]:
+    from okrtui.domain.columns.kpis import KPIS  # noqa: PLC0415 - likewise
+
+    return KPIS
+
+
+def _decisions() -> Catalogue[Any]:
+    from okrtui.domain.columns.decisions import DECISIONS  # noqa: PLC0415 - likewise
+
+    return DECISIONS
+
+
+_CATALOGUES: dict[str, Callable[[], Catalogue[Any]]] = {
+    "cycles": _cycles,
+    "objectives": _objectives,
+    "key_results": _key_results,
+    "kpis": _kpis,
+    "decisions": _decisions,
+}
+
+
+def catalogue_of(table: str) -> Catalogue[Any]:
+    """Return the catalogue of the records of a table."""
+    return _CATALOGUES[table]()

@@ -1,0 +1,40 @@
+"""Columns that several kinds of record have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Any
+
+from okrtui.domain.columns.catalogue import Column
+from okrtui.domain.columns.values import Quantity, fields_of
+from okrtui.domain.hints.model import Hint
+from okrtui.domain.rules.number_text import share, signed
+
+
+def id_column(**places: Any) -> Column[Any]:
+    """Return the column of a record's id as it is shown."""
+    return Column("id", "id", lambda subject: subject.record.shown_id, listed=True, report=True, csv="id", **places)
+
+
+def hints_column(find: Callable[[Any], Iterable[Hint]]) -> Column[Any]:
+    """Return the column of a record's quality hints; on a card gates are marked."""
+    return Column(
+        "hints", "hints", lambda subject: fields_of(find(subject), "rule", "sentence", "why", "gate"),
+        json="hints", card="Hints", on_card=lambda subject: hint_lines(find(subject)),
+    )  # fmt: skip
+
+
+def hint_lines(hints: Iterable[Hint]) -> str:
+    """Return hints as text, one a line; what has to be met before an objective starts is marked."""
+    return "\n".join(f"! {one.sentence}" if one.gate else one.sentence for one in hints)
+
+
+def pace_text(progress: Decimal | None, expected: Decimal | None, gap: Decimal | None) -> str:
+    """Return progress beside what is expected and the gap between them."""
+    return f"{share(progress)}, expected {share(expected)}, gap {signed(gap)}"
+
+
+def graded(value: Decimal | None) -> Quantity:
+    """Return a grade, which has one decimal."""
+    return Quantity(value, decimals=1)

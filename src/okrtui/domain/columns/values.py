@@ -1,0 +1,148 @@
+"""The values a column holds, and their text and JSON.
+
+Besides these, a value may be text, a whole number, a date, a truth value or a word of an enumeration as Python has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from okrtui.domain.records.field_types import plain_number
+from okrtui.domain.rules.number_text import DASH, bounds, number, share
+
+
+class Quantity(NamedTuple):
+    """A number with its unit, shown with so many decimals (None: as exactly as it is)."""
+
+    value: Decimal | None
+    unit: str = ""
+    decimals: int | None = None
+
+
+class Ratio(NamedTuple):
+    """A share from 0 to 1, or beyond."""
+
+    value: Decimal | None
+
+
+class ProgressShare(NamedTuple):
+    """A share (0 to 1) that is shown as a number and, where it can be, as a bar marked at the expected share."""
+
+    value: Decimal | None
+    expected: Decimal | None
+
+    def __str__(self) -> str:
+        return share(self.value)
+
+
+class Bounds(NamedTuple):
+    """What lies between two limits with a unit; either limit may be missing."""
+
+    low: Decimal | None
+    high: Decimal | None
+    unit: str = ""
+    decimals: int | None = None
+
+
+class StatusWord(NamedTuple):
+    """A status, shown with its sign; None where it cannot be told."""
+
+    word: str | None
+
+
+class Person(str):
+    """The login name of somebody."""
+
+    __slots__ = ()
+
+
+ColumnValue = (
+    str
+    | int
+    | date
+    | Decimal
+    | Quantity
+    | Ratio
+    | ProgressShare
+    | Bounds
+    | StatusWord
+    | Sequence[Any]
+    | Mapping[str, Any]
+    | None
+)
+"""What a column may hold; bool and words of an enumeration are among int and str."""
+
+SIGNS = {
+    "on track": "●", "met": "●", "strong": "●", "at risk": "▲", "near": "▲", "off track": "■", "missed": "■",
+    "pending": "○", "no data": "○", "no target": "○", "outdated": "◌", "closed": "·", "retired": "·",
+}  # fmt: skip
+"""The sign that stands before a status; colours never say more than it does."""
+
+YES_NO = ("yes", "no")
+"""The words for a truth value."""
+
+
+def status_text(word: str | None) -> str:
+    """Return a status as sign and word."""
+    return f"{SIGNS[word]} {word}" if word in SIGNS else (word or DASH)
+
+
+_TEXTS: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _: DASH,
+    bool: lambda value: YES_NO[0] if value else YES_NO[1],
+    Decimal: number,
+    Quantity: lambda value: number(*value),
+    Ratio: lambda value: share(value.value),
+    ProgressShare: lambda value: share(value.value),
+    Bounds: lambda value: bounds(*value),
+    StatusWord: lambda value: status_text(value.word),
+    tuple: lambda value: ", ".join(map(text_of, value)),
+}
+
+
+def text_of(value: ColumnValue) -> str:
+    """Return a value as text, the same for screen, command, Markdown and HTML."""
+    return _TEXTS.get(type(value), str)(value)
+
+
+def bare_text(value: ColumnValue) -> str:
+    """Return the text by which a value is filtered: a status without its sign, nothing for none."""
+    if isinstance(value, StatusWord):
+        return value.word or ""
+    return "" if value is None else text_of(value)
+
+
+_JSON: dict[type, Callable[[Any], Any]] = {
+    Decimal: plain_number,
+    Quantity: lambda value: plain_or_none(value.value),
+    Ratio: lambda value: plain_or_none(value.value),
+    ProgressShare: lambda value: plain_or_none(value.value),
+    StatusWord: lambda value: None if value.word is None else str(value.word),
+    Person: str,
+    date: date.isoformat,
+    tuple: lambda value: [json_of(one) for one in value],
+    list: lambda value: [json_of(one) for one in value],
+    dict: lambda value: {name: json_of(one) for name, one in value.items()},
+}
+
+
+def json_of(value: ColumnValue) -> Any:
+    """Return a value as a JSON value: numbers plain, dates in ISO form, words as they are."""
+    kind = type(value)
+    if kind in _JSON:
+        return _JSON[kind](value)
+    return value.value if isinstance(value, StrEnum) else value
+
+
+def plain_or_none(value: Decimal | None) -> int | float | None:
+    """Return the decimal as a JSON number, None for none."""
+    return None if value is None else plain_number(value)
+
+
+def fields_of(parts: Iterable[Any], *names: str) -> list[Mapping[str, Any]]:
+    """Return some fields of each part by their names."""
+    return [{name: getattr(part, name) for name in names} for part in parts]

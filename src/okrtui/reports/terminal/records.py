@@ -1,0 +1,72 @@
+"""Records as plain text for a terminal: one line each in a list, or one fact below another in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from okrtui.domain.columns.catalogue import Belonging, Catalogue
+from okrtui.domain.columns.registry import catalogue_of
+from okrtui.domain.columns.values import ColumnValue, Quantity, Ratio, text_of
+from okrtui.domain.records.models import Cycle, Record
+from okrtui.domain.rules import carry_over
+from okrtui.domain.rules.grading import needs_note
+from okrtui.domain.rules.number_text import share
+from okrtui.domain.rules.record_names import name_of
+from okrtui.domain.rules.status import key_result_standing
+from okrtui.domain.workspace import Workspace
+from okrtui.reports.terminal.tables import Page, TextColumn, blocks, card, table
+
+
+def listed(workspace: Workspace, records: Sequence[Record], today: date, page: Page) -> str:
+    """Return records of one kind, one a line."""
+    catalogue = catalogue_of(records[0].table)
+    return table_of(catalogue, (catalogue.subject(workspace, one, today) for one in records), page)
+
+
+def table_of(catalogue: Catalogue[Any], subjects: Iterable[Any], page: Page) -> str:
+    """Return records by the columns of their catalogue, one a line."""
+    columns = catalogue.on("list")
+    heads = [TextColumn(one.heading, right=one.align == "right", crops=one.crops) for one in columns]
+    return table(heads, ([text_of(one.of(subject)) for one in columns] for subject in subjects), page)
+
+
+def shown(workspace: Workspace, record: Record, today: date, page: Page) -> str:
+    """Return a record in full, with what belongs to it."""
+    catalogue = catalogue_of(record.table)
+    subject = catalogue.subject(workspace, record, today)
+    return blocks(facts(catalogue, subject, page), *(_belonging(one, page) for one in catalogue.parts(subject)))
+
+
+def facts(catalogue: Catalogue[Any], subject: Any, page: Page) -> str:
+    """Return the plain facts of a record, one below another; those that say nothing are left out."""
+    pairs = [(subject.record.shown_id, name_of(subject.record))]
+    pairs += [(one.card, _said((one.on_card or one.of)(subject))) for one in catalogue.on("card")]
+    return card(pairs, page)
+
+
+def _said(value: ColumnValue) -> str:
+    return "" if value is None or (isinstance(value, Quantity | Ratio) and value.value is None) else text_of(value)
+
+
+def _belonging(part: Belonging, page: Page) -> str:
+    """Return what belongs to a record: all of it, or the latest first."""
+    subjects = part.subjects if part.latest is None else part.subjects[-part.latest :][::-1]
+    return table_of(part.catalogue, subjects, page) if subjects else part.nothing
+
+
+def ungraded(workspace: Workspace, record: Cycle, today: date, page: Page) -> str:
+    """Return the key results of a cycle that wait for a grade, each with the command that gives the suggested one."""
+    columns = (
+        TextColumn("id"), TextColumn("key result", crops=True), TextColumn("progress", right=True),
+        TextColumn("command", stays=True),
+    )  # fmt: skip
+    rows = []
+    for one in carry_over.ungraded(workspace, record):
+        at = key_result_standing(workspace, one, today)
+        objective = workspace.objectives[one.objective]
+        note = " --note TEXT" if needs_note(objective.ambition, at.suggested_grade) else ""
+        command = f"kr grade {one.shown_id} {at.suggested_grade}{note}"
+        rows.append((one.shown_id, one.title, share(at.raw), command))
+    return f"Waiting for a grade:\n{table(columns, rows, page)}" if rows else ""

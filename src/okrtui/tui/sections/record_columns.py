@@ -1,0 +1,82 @@
+"""A section's list from the catalogue of its records: columns, cells, filter words, sorting and plain facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from okrtui.domain.columns import catalogue as columns
+from okrtui.domain.columns.catalogue import Catalogue
+from okrtui.domain.columns.values import Person, bare_text
+from okrtui.tui import formatting
+from okrtui.tui.filtering import distinct, natural
+from okrtui.tui.styled_text import Line, Value
+from okrtui.tui.widgets.table import Column
+
+Drawings = Mapping[str, Callable[[Any], Value]]
+"""How some columns are drawn, by key, where that is not by their type alone."""
+
+
+def table_columns(catalogue: Catalogue[Any]) -> tuple[Column, ...]:
+    """Return the columns of a screen's list."""
+    return tuple(map(_table_column, catalogue.on("screen")))
+
+
+def _table_column(column: columns.Column[Any]) -> Column:
+    width = column.screen or columns.Width(0, 0)
+    heading = column.heading if width.heading is None else width.heading
+    return Column(
+        column.key, heading, width.ideal, width.least, flex=width.flex, align=column.align, priority=width.priority
+    )
+
+
+def row_cells(shown: Iterable[columns.Column[Any] | None], drawings: Drawings) -> Callable[[Any], tuple[Value, ...]]:
+    """Return what makes the cells of a row; a column that its record does not have is empty."""
+    drawers = [_drawer(column, drawings) for column in shown]
+    return lambda subject: tuple([draw(subject) for draw in drawers])
+
+
+def _drawer(column: columns.Column[Any] | None, drawings: Drawings) -> Callable[[Any], Value]:
+    if column is None:
+        return lambda _: ""
+    of, cell = column.of, formatting.cell
+    return drawings.get(column.key) or (lambda subject: cell(of(subject)))
+
+
+def filter_words(catalogue: Catalogue[Any]) -> tuple[str, ...]:
+    """Return the words that a filter understands before a colon."""
+    return tuple(column.filter for column in catalogue.on("filter"))
+
+
+def filter_text(catalogue: Catalogue[Any], subject: Any, word: str, me: str) -> str:
+    """Return the text by which a field of the filter keeps a record; of the person at the keyboard, `me` too."""
+    value = catalogue.filtered_by(word).of(subject)
+    text = bare_text(value)
+    return f"{text} me" if isinstance(value, Person) and formatting.is_me(text, me) else text
+
+
+def offers(word: str, *kinds: tuple[Catalogue[Any], Iterable[Any]]) -> Sequence[str]:
+    """Return what may be typed for a field of the filter: its words, or what occurs in any of the records."""
+    found = [catalogue.filtered_by(word) for catalogue, _ in kinds]
+    if found[0].words:
+        return list(map(str, found[0].words))
+    values = [column.of(one) for column, (_, subjects) in zip(found, kinds, strict=True) for one in subjects]
+    people = ["me"] if any(isinstance(value, Person) for value in values) else []
+    return [*people, *distinct(map(bare_text, values))]
+
+
+def sort_key(catalogue: Catalogue[Any], key: str, subject: Any) -> Any:
+    """Return by what a record is sorted; what has no value comes first."""
+    column = catalogue[key]
+    value = column.of(subject)
+    if column.ranked:
+        return column.words.index(bare_text(value))
+    if isinstance(value, str):
+        return natural(value) if key == catalogue.name else value.casefold()
+    return (value is not None, *(() if value is None else (value,)))
+
+
+def fact_lines(catalogue: Catalogue[Any], subject: Any) -> list[Line]:
+    """Return the plain facts of a record's detail, one a line; those that say nothing are left out."""
+    facts = ((one.detail, formatting.text(one.of(subject))) for one in catalogue.on("detail"))
+    return [((f"{label.lower()}  ", "muted"), (text, "")) for label, text in facts if text]
