@@ -94,14 +94,14 @@ for form in ("md", "html", "csv"):
 assert next(csv.reader(StringIO(said("report --on today --format csv"))))[-1] == "sponsor"
 assert '"sponsor"' in said("log --json")
 
-from conftest import open_store, session_on
+from conftest import open_engine, session_on
 from okrtui.tui.forms import form_specs
 from okrtui.tui.forms.model import fields_of
 from okrtui.tui.sections.kpis.section import KpisSection
 """
 
 FIELD_SHOWS_ON_SCREEN = """
-session = session_on(open_store(Path("here")), "bo")
+session = session_on(open_engine(Path("here")), "bo")
 section = KpisSection(session, SimpleNamespace())
 at = [column.key for column in section.columns].index("sponsor")
 assert section.columns[at].title == "sponsor"

@@ -265,7 +265,10 @@ def test_changes_are_just_the_fields_that_differ(data: st.DataObject) -> None:
     ("op", "told"),
     [
         (("check_ins", 5, None, {"key_result": 6, "value": 22, "done": []}), "check-in of 22 for KR6 Cut"),
-        (("check_ins", 5, {"key_result": 6, "value": None, "done": [1, 2]}, None), "check-in of 2 steps for KR6 Cut"),
+        (
+            ("check_ins", 5, {"key_result": 6, "value": None, "done": [1, 2]}, None),
+            "check-in of 2 milestones for KR6 Cut",
+        ),
         (("measurements", 1, None, {"kpi": 2, "value": 4.5}), "value 4.5 of K2 Churn"),
         (("signal_notes", 1, None, {"kpi": 2, "cause": "A cold"}), "cause of a signal on K2 Churn"),
         (("kpis", 2, None, {"name": "Churn"}), "K2 Churn"),
