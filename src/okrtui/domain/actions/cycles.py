@@ -8,6 +8,7 @@ from okrtui.domain.actions.objectives import startable
 from okrtui.domain.actions.record_changes import Edit, current, new, revised, touched, values_of
 from okrtui.domain.records.enums import CycleState, ObjectiveState
 from okrtui.domain.records.models import Cycle, CycleDraft
+from okrtui.domain.rules.refusals import require, why_closed
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import RuleError
 
@@ -20,8 +21,7 @@ def add(workspace: Workspace, draft: CycleDraft, actor: str, now: datetime) -> C
 def edit(workspace: Workspace, edit: Edit[CycleDraft], actor: str, now: datetime) -> Change:
     """Change a cycle's name, dates or cadence. Raises ConflictError, RuleError."""
     cycle = current(workspace, Cycle, edit)
-    if cycle.state is CycleState.CLOSED:
-        raise RuleError(f"{cycle.name} is closed, so it cannot be changed.", "Reopen the cycle first.")
+    require(why_closed(cycle))
     return Change("cycle.edit", puts=revised(cycle, actor, now, values_of(edit.draft)))
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from okrtui.domain.actions.kpis import kpi_values
-from okrtui.domain.actions.objectives import require_open
 from okrtui.domain.actions.record_changes import new, values_of
 from okrtui.domain.records.enums import Kind
 from okrtui.domain.records.models import (
@@ -21,6 +20,7 @@ from okrtui.domain.records.models import (
     Record,
 )
 from okrtui.domain.rules.decision import read
+from okrtui.domain.rules.refusals import require, why_ended
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import DraftError
 
@@ -54,7 +54,7 @@ def keep(workspace: Workspace, decided: DecisionWithRecords, actor: str, now: da
         came["objective"] = objective.id
     if decided.key_result is not None:
         if decided.objective is None:
-            require_open(workspace, decided.key_result.objective)
+            require(why_ended(workspace.find(Objective, decided.key_result.objective)))
         puts.append(new(workspace, KeyResult, actor, now, {**values_of(decided.key_result), **came}))
     values = {**values_of(decided.decision), "verdict": verdict, **came}
     return Change("decision.keep", puts=(*puts, new(workspace, Decision, actor, now, values)))

@@ -12,11 +12,12 @@ from okrtui.domain import hints
 from okrtui.domain.actions.cycle_closing import require_gradable
 from okrtui.domain.actions.decisions import require_explained
 from okrtui.domain.actions.import_rows import MOST, STAMPS, ImportRow, RowFault
-from okrtui.domain.actions.objectives import require_open, require_started, wrong_day, wrong_value
+from okrtui.domain.actions.objectives import wrong_day, wrong_value
 from okrtui.domain.records.action_drafts import GradeDraft
 from okrtui.domain.records.enums import CycleState, KpiState, ObjectiveState
 from okrtui.domain.records.models import Cycle, KeyResult, Objective, Record
 from okrtui.domain.rules.decision import read
+from okrtui.domain.rules.refusals import require, why_ended, why_not_started
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import ConflictError, RuleError
 
@@ -88,7 +89,7 @@ class ImportLimits:
         if changed - _GRADE:
             for number in {record.objective, record.objective if before is None else before.objective}:
                 if number in self._workspace.objectives:
-                    require_open(self._workspace, number)
+                    require(why_ended(self._workspace.find(Objective, number)))
         if record.grade is not None and changed & _GRADE and not case.is_brought:
             objective = self._there(Objective, record.objective)
             draft = GradeDraft(key_result=record.id, grade=record.grade, note=record.grade_note)
@@ -98,10 +99,10 @@ class ImportLimits:
         record = case.record
         stored = self._workspace.key_results.get(record.key_result)
         if stored is not None:
-            require_open(self._workspace, stored.objective)
+            require(why_ended(self._workspace.find(Objective, stored.objective)))
         if not case.is_brought:
             part = self._there(KeyResult, record.key_result)
-            require_started(self._there(Cycle, self._there(Objective, part.objective).cycle))
+            require(why_not_started(self._there(Cycle, self._there(Objective, part.objective).cycle)))
             for field, sentence in wrong_value(part, record).items():
                 raise RuleError(f"{field}: {sentence}")
         self._look_at_day(case)

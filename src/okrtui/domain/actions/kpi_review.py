@@ -7,23 +7,21 @@ from datetime import date, datetime
 from okrtui.domain.actions.objectives import wrong_day
 from okrtui.domain.actions.record_changes import RecordFactory, new, touched, values_of
 from okrtui.domain.records.action_drafts import AuditDraft, HealDraft, PassOverDraft, RebaselineDraft
-from okrtui.domain.records.enums import Category, KpiState
+from okrtui.domain.records.enums import Category
 from okrtui.domain.records.kpi_parts import PassedOver, Rebaseline, one_a_day
 from okrtui.domain.records.measures import Metric, Milestone, Milestones
 from okrtui.domain.records.models import Cycle, KeyResult, Kpi, Objective, SignalNote, SignalNoteDraft
 from okrtui.domain.rules.audit import categorised
-from okrtui.domain.rules.candidates import Candidate
-from okrtui.domain.rules.evidence import ground
+from okrtui.domain.rules.evidence import ground, why_no_candidate
 from okrtui.domain.rules.kpi_status import kpi_evidence
-from okrtui.domain.rules.raise_okr import require_healable, require_running
+from okrtui.domain.rules.refusals import require, why_no_healing, why_no_new_objectives, why_retired
 from okrtui.domain.workspace import Change, Workspace
-from okrtui.errors import DraftError, RuleError
+from okrtui.errors import DraftError
 
 
 def _active(workspace: Workspace, number: int) -> Kpi:
     kpi = workspace.find(Kpi, number)
-    if kpi.state is KpiState.RETIRED:
-        raise RuleError(f"{kpi.name} is retired.", "Resume it first.")
+    require(why_retired(kpi))
     return kpi
 
 
@@ -63,8 +61,7 @@ def pass_over(workspace: Workspace, draft: PassOverDraft, actor: str, now: datet
     """Postpone an OKR for a candidate until its evidence changes, with a reason. Raises RuleError."""
     kpi, today = workspace.find(Kpi, draft.kpi), now.date()
     evidence = kpi_evidence(workspace, kpi, today)
-    if evidence.candidate in (None, Candidate.INVESTIGATE):
-        raise RuleError(f"{kpi.shown_id} is not a candidate for an OKR.", "There is nothing to postpone.")
+    require(why_no_candidate(kpi, evidence))
     passed = PassedOver(on=today, reason=draft.reason, evidence=ground(kpi, evidence, today))
     return Change("kpi.pass-over", puts=(touched(kpi, actor, now, {"passed_over": passed}),))
 
@@ -74,9 +71,8 @@ def heal(workspace: Workspace, draft: HealDraft, actor: str, now: datetime) -> C
 
     Each change begins as a key result of one step, to be given a better measure later. Raises RuleError.
     """
-    kpi = _active(workspace, draft.kpi)
-    require_healable(workspace, kpi)
-    require_running(workspace.find(Cycle, draft.cycle))
+    kpi = workspace.find(Kpi, draft.kpi)
+    require(why_no_healing(workspace, kpi) or why_no_new_objectives(workspace.find(Cycle, draft.cycle)))
     made = RecordFactory(workspace, actor, now)
     same = ("cycle", "title", "why", "owner", "team", "ambition")
     objective = made.new(Objective, {**{name: getattr(draft, name) for name in same}, "heals": kpi.id})

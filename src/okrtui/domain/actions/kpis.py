@@ -11,8 +11,9 @@ from okrtui.domain.records.enums import Category, KpiState
 from okrtui.domain.records.kpi_parts import one_a_day
 from okrtui.domain.records.models import Kpi, KpiDraft, Measurement, MeasurementDraft, NewKpiDraft, Target, TargetDraft
 from okrtui.domain.rules.audit import categorised
+from okrtui.domain.rules.refusals import require, why_no_measurement
 from okrtui.domain.workspace import Change, Workspace
-from okrtui.errors import DraftError, RuleError
+from okrtui.errors import DraftError
 
 _BAND = ("low", "high", "red_low", "red_high")
 
@@ -52,8 +53,7 @@ def target(workspace: Workspace, draft: TargetDraft, actor: str, now: datetime) 
 def record(workspace: Workspace, draft: MeasurementDraft, actor: str, now: datetime) -> Change:
     """Record a KPI's value on a day; a value of the same day is replaced. Raises RuleError, DraftError."""
     kpi = workspace.find(Kpi, draft.kpi)
-    if kpi.state is KpiState.RETIRED:
-        raise RuleError(f"{kpi.name} is retired and takes no more values.", "Resume it first.")
+    require(why_no_measurement(kpi))
     wrong = wrong_day(draft.date, now)
     if wrong:
         raise DraftError(wrong)

@@ -9,19 +9,19 @@ from okrtui.domain import hints
 from okrtui.domain.actions.record_changes import Edit, current, new, revised, touched, values_of
 from okrtui.domain.records.action_drafts import ClosingDraft
 from okrtui.domain.records.draft_parsing import build
-from okrtui.domain.records.enums import CycleState, ObjectiveState
+from okrtui.domain.records.enums import ObjectiveState
 from okrtui.domain.records.field_types import LongText
 from okrtui.domain.records.measures import Maintain, Measure, Metric, Milestones, renumbered
 from okrtui.domain.records.models import (
     CheckIn,
     CheckInDraft,
-    Cycle,
     Draft,
     KeyResult,
     KeyResultDraft,
     Objective,
     ObjectiveDraft,
 )
+from okrtui.domain.rules.refusals import require, why_no_check_in, why_no_key_results
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import DraftError, RuleError
 
@@ -102,15 +102,15 @@ def reopen(workspace: Workspace, number: int, actor: str, now: datetime) -> Chan
 
 def add_key_result(workspace: Workspace, draft: KeyResultDraft, actor: str, now: datetime) -> Change:
     """Add a key result to an open objective. Raises RuleError."""
-    require_open(workspace, draft.objective)
+    require(why_no_key_results(workspace, workspace.find(Objective, draft.objective)))
     return Change("key-result.add", puts=(new(workspace, KeyResult, actor, now, values_of(draft)),))
 
 
 def edit_key_result(workspace: Workspace, edit: Edit[KeyResultDraft], actor: str, now: datetime) -> Change:
     """Edit a key result; a new step never gets the number of a removed one. Raises ConflictError, RuleError."""
     key_result = current(workspace, KeyResult, edit)
-    require_open(workspace, key_result.objective)
-    require_open(workspace, edit.draft.objective)
+    for number in (key_result.objective, edit.draft.objective):
+        require(why_no_key_results(workspace, workspace.find(Objective, number)))
     values = values_of(edit.draft) | {"measure": _own_numbers(workspace, key_result, edit.draft.measure)}
     return Change("key-result.edit", puts=revised(key_result, actor, now, values))
 
@@ -127,27 +127,11 @@ def _own_numbers(workspace: Workspace, key_result: KeyResult, measure: Measure) 
 def check_in(workspace: Workspace, draft: CheckInDraft, actor: str, now: datetime) -> Change:
     """Add a check-in of a key result. Raises RuleError, DraftError."""
     key_result = workspace.find(KeyResult, draft.key_result)
-    require_open(workspace, key_result.objective)
-    require_started(workspace.cycle_of(key_result))
+    require(why_no_check_in(workspace, key_result))
     wrong = {**wrong_value(key_result, draft), **wrong_day(draft.date, now)}
     if wrong:
         raise DraftError(wrong)
     return Change("key-result.check-in", puts=(new(workspace, CheckIn, actor, now, values_of(draft)),))
-
-
-def require_open(workspace: Workspace, number: int) -> None:
-    """Refuse to change anything under a closed or dropped objective. Raises RuleError."""
-    objective = workspace.find(Objective, number)
-    if objective.state not in (ObjectiveState.DRAFT, ObjectiveState.ACTIVE):
-        raise RuleError(
-            f"{objective.shown_id} is {objective.state} and takes no more changes.", "Choose an open objective."
-        )
-
-
-def require_started(cycle: Cycle) -> None:
-    """Refuse a check-in before its cycle has started. Raises RuleError."""
-    if cycle.state is CycleState.DRAFT:
-        raise RuleError(f"{cycle.name} has not started, so it takes no check-ins.", "Start the cycle first.")
 
 
 def wrong_value(key_result: KeyResult, draft: CheckInDraft) -> dict[str, str]:

@@ -11,6 +11,7 @@ from okrtui.domain.rules.kpi_health import KpiStatus, judged_on_its_day, target_
 from okrtui.domain.rules.kpi_status import KpiEvidence
 from okrtui.domain.rules.number_text import brief, places_of, plain
 from okrtui.domain.rules.signals import SIGNAL_TEXTS, Limits, SignalKind
+from okrtui.errors import RuleError
 
 _SHOWN = 3
 """The number of latest values in the sentence about a KPI with few values."""
@@ -101,6 +102,13 @@ def ground(kpi: Kpi, evidence: KpiEvidence, today: date) -> str:
         span = f"{brief(evidence.limits.lower, places)} to {brief(evidence.limits.upper, places)}"
         return f"steady at {span}, target {band_text(target)}"
     return f"off target since {_run_off_target(kpi, evidence)[-1].date}, target {band_text(target)}"
+
+
+def why_no_candidate(kpi: Kpi, evidence: KpiEvidence) -> RuleError | None:
+    """Return why a KPI cannot be passed over: its evidence does not make it a candidate for an OKR."""
+    if evidence.candidate not in (None, Candidate.INVESTIGATE):
+        return None
+    return RuleError(f"{kpi.shown_id} is not a candidate for an OKR.", "There is nothing to postpone.")
 
 
 def is_passed_over(kpi: Kpi, evidence: KpiEvidence, today: date) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from okrtui.domain.records.enums import PREFIXES, CycleState, ObjectiveState, Ref
 from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.models import RECORDS, CheckIn, Cycle, KeyResult, Measurement, Objective, Record
+from okrtui.domain.rules.refusals import require, why_closed
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import RuleError
 
@@ -227,7 +228,7 @@ def _refuse_closed(after: _After, cycle: Cycle | None) -> None:
     if then is None and after.change.takes_back:
         return
     if then is None or then.state is CycleState.CLOSED:
-        raise RuleError(f"{stored.name} is closed, so it cannot be changed.", "Reopen the cycle first.")
+        require(why_closed(stored))
 
 
 def _check_ended(after: _After, cycle: Any) -> None:

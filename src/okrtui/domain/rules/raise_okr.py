@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from okrtui.domain.records.action_drafts import HealDraft
-from okrtui.domain.records.enums import Ambition, CycleState, KpiState
+from okrtui.domain.records.enums import Ambition
 from okrtui.domain.records.models import Cycle, Kpi, Target
 from okrtui.domain.rules.evidence import band_text, reason
 from okrtui.domain.rules.grading import NEVER_PAY
@@ -15,6 +15,7 @@ from okrtui.domain.rules.kpi_health import Direction, direction, target_at
 from okrtui.domain.rules.kpi_status import KpiEvidence, kpi_evidence
 from okrtui.domain.rules.number_text import places_of, plain, rounded
 from okrtui.domain.rules.progress import within
+from okrtui.domain.rules.refusals import require, why_no_healing, why_no_new_objectives
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import RuleError
 
@@ -44,8 +45,7 @@ def warning(kpi: Kpi) -> str:
 
 def proposal(workspace: Workspace, kpi: Kpi, cycle: Cycle, today: date) -> Proposal:
     """Return an objective for the KPI, as far as its chart and target suggest one. Raises RuleError."""
-    require_healable(workspace, kpi)
-    require_running(cycle)
+    require(why_no_healing(workspace, kpi) or why_no_new_objectives(cycle))
     target = target_at(kpi.targets, today)
     evidence = kpi_evidence(workspace, kpi, today)
     if target is None:
@@ -64,25 +64,6 @@ def proposal(workspace: Workspace, kpi: Kpi, cycle: Cycle, today: date) -> Propo
         target=goal,
     )
     return Proposal(draft, reason(kpi, evidence, today) or _level(kpi, baseline, target), warning(kpi))
-
-
-def require_healable(workspace: Workspace, kpi: Kpi) -> None:
-    """Refuse a KPI that is retired or already has an open objective. Raises RuleError."""
-    if kpi.state is KpiState.RETIRED:
-        raise RuleError(f"{kpi.name} is retired.", "Resume it first.")
-    healers = workspace.healed_by(kpi.id)
-    if healers:
-        raise RuleError(
-            f"{healers[0].shown_id} already works on {kpi.shown_id}.", "Add your changes to that objective."
-        )
-
-
-def require_running(cycle: Cycle) -> None:
-    """Refuse a cycle that is being graded or is closed. Raises RuleError."""
-    if cycle.state not in (CycleState.DRAFT, CycleState.ACTIVE):
-        raise RuleError(
-            f"{cycle.name} is {cycle.state} and takes no new objectives.", "Choose a draft or active cycle."
-        )
 
 
 def _baseline(kpi: Kpi, evidence: KpiEvidence, target: Target) -> Decimal:

@@ -1,0 +1,78 @@
+"""Reasons why a record takes no changes; screens, commands, actions and the integrity check all ask here.
+
+Each function returns the error that the change would meet, or None where it may be made.
+"""
+
+from __future__ import annotations
+
+from okrtui.domain.records.enums import CycleState, KpiState, ObjectiveState
+from okrtui.domain.records.models import Cycle, KeyResult, Kpi, Objective
+from okrtui.domain.workspace import Workspace
+from okrtui.errors import RuleError
+
+
+def require(refusal: RuleError | None) -> None:
+    """Raise a refusal, if there is one."""
+    if refusal is not None:
+        raise refusal
+
+
+def why_closed(cycle: Cycle) -> RuleError | None:
+    """Return why nothing in a cycle can be changed: it is closed."""
+    if cycle.state is not CycleState.CLOSED:
+        return None
+    return RuleError(f"{cycle.name} is closed, so it cannot be changed.", "Reopen the cycle first.")
+
+
+def why_not_started(cycle: Cycle) -> RuleError | None:
+    """Return why nothing can be checked in yet: the cycle is a draft."""
+    if cycle.state is not CycleState.DRAFT:
+        return None
+    return RuleError(f"{cycle.name} has not started, so it takes no check-ins.", "Start the cycle first.")
+
+
+def why_ended(objective: Objective) -> RuleError | None:
+    """Return why nothing under an objective can be changed: it is closed or dropped."""
+    if objective.state in (ObjectiveState.DRAFT, ObjectiveState.ACTIVE):
+        return None
+    return RuleError(
+        f"{objective.shown_id} is {objective.state} and takes no more changes.", "Choose an open objective."
+    )
+
+
+def why_no_key_results(workspace: Workspace, objective: Objective) -> RuleError | None:
+    """Return why key results of an objective cannot be added or edited."""
+    return why_closed(workspace.cycles[objective.cycle]) or why_ended(objective)
+
+
+def why_no_check_in(workspace: Workspace, key_result: KeyResult) -> RuleError | None:
+    """Return why a key result cannot be checked in."""
+    objective = workspace.objectives[key_result.objective]
+    return why_no_key_results(workspace, objective) or why_not_started(workspace.cycles[objective.cycle])
+
+
+def why_retired(kpi: Kpi) -> RuleError | None:
+    """Return why a KPI cannot be reviewed: it is retired."""
+    return RuleError(f"{kpi.name} is retired.", "Resume it first.") if kpi.state is KpiState.RETIRED else None
+
+
+def why_no_measurement(kpi: Kpi) -> RuleError | None:
+    """Return why no value can be recorded for a KPI."""
+    if kpi.state is not KpiState.RETIRED:
+        return None
+    return RuleError(f"{kpi.name} is retired and takes no more values.", "Resume it first.")
+
+
+def why_no_healing(workspace: Workspace, kpi: Kpi) -> RuleError | None:
+    """Return why no objective can be created from a KPI: it is retired, or an open objective was created from it."""
+    healers = workspace.healed_by(kpi.id)
+    if kpi.state is KpiState.RETIRED or not healers:
+        return why_retired(kpi)
+    return RuleError(f"{healers[0].shown_id} already works on {kpi.shown_id}.", "Add your changes to that objective.")
+
+
+def why_no_new_objectives(cycle: Cycle) -> RuleError | None:
+    """Return why no objective can be added to a cycle: it is being graded or is closed."""
+    if cycle.state in (CycleState.DRAFT, CycleState.ACTIVE):
+        return None
+    return RuleError(f"{cycle.name} is {cycle.state} and takes no new objectives.", "Choose a draft or active cycle.")
