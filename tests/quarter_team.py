@@ -40,7 +40,7 @@ class Team:
         carry_out(self.workspace, action, draft, by, story.at(day))
 
     def rows(self, day: date, owner: str) -> list[str]:
-        return [f"{need.key} {need.kind} {need.shown_id}" for need in needs(self.workspace, day, owner)]
+        return [f"{need.kind} {need.shown_id}" for need in needs(self.workspace, day, owner)]
 
     # -- before the quarter -----------------------------------------------------------------------------------------
 

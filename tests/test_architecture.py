@@ -41,11 +41,15 @@ ALLOWED = {
     "startup": set[str](),
     "autosave": {"atomic", "processes"},
     "errors": set[str](),
+    "termination": set[str](),
     "cli": {
         *("sample", "session", "reports", "domain"),
-        *("atomic", "config", "maintenance", "paths", "errors", "__init__"),
+        *("atomic", "config", "maintenance", "paths", "errors", "termination", "__init__"),
     },
-    "tui": {"session", "reports", "domain", "config", "paths", "errors", "autosave", "__init__"},
+    "tui": {
+        *("session", "reports", "domain", "config", "paths"),
+        *("errors", "autosave", "termination", "__init__"),
+    },
 }
 """The packages of the program, each with those it may use: an engine knows no rule, and the front ends no engine."""
 
@@ -53,6 +57,7 @@ OWN_LIBRARIES = {
     "pydantic": {"domain", "engine", "cli", "tui", "config"},
     "tinydb": {"engine"},
     "fcntl": {"engine"},
+    "signal": {"termination"},
     "click": {"cli", "__main__"},
     "textual": {"tui"},
     "rich": {"tui"},

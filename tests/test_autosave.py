@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from builders import NOW
-from okrtui.autosave import OLDEST, Content, Keeping
+from okrtui.autosave import OLDEST, DraftContent, DraftFiles
 
-TYPED: Content = {"typed": {"title": "Half \ud800 of it"}, "told": [("Objective", "Half")]}
+TYPED: DraftContent = {"typed": {"title": "Half \ud800 of it"}, "told": [("Objective", "Half")]}
 
 
 @pytest.fixture
@@ -23,20 +23,20 @@ def place(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def session(place: Path, tmp_path: Path) -> Callable[[], Keeping]:
-    return lambda: Keeping(place, str(tmp_path / "acme"), lambda: NOW)
+def session(place: Path, tmp_path: Path) -> Callable[[], DraftFiles]:
+    return lambda: DraftFiles(place, str(tmp_path / "acme"), lambda: NOW)
 
 
-Sessions = Callable[[], Keeping]
+Sessions = Callable[[], DraftFiles]
 
 
 def written(place: Path) -> list[Path]:
     return sorted(place.glob("*")) if place.is_dir() else []
 
 
-def kept(keeping: Keeping, form: str = "ObjectiveDraft", content: Content | None = TYPED) -> None:
+def kept(keeping: DraftFiles, form: str = "ObjectiveDraft", content: DraftContent | None = TYPED) -> None:
     """Type into a form and vanish."""
-    keeping.slot(form).keep(content)
+    keeping.open(form).keep(content)
     keeping.flush()
 
 
@@ -54,7 +54,7 @@ def test_nothing_is_written_before_something_was_typed_and_nothing_stays_when_it
     session: Sessions, place: Path
 ) -> None:
     keeping = session()
-    slot = keeping.slot("a")
+    slot = keeping.open("a")
     slot.keep(None)
     keeping.flush()
     assert not written(place)
@@ -92,7 +92,7 @@ def test_sessions_do_not_see_what_is_open_in_themselves_and_never_write_the_same
 
 def test_only_one_can_go_on_with_it_and_the_session_it_came_from_loses_nothing(session: Sessions, place: Path) -> None:
     first = session()
-    slot = first.slot("form")
+    slot = first.open("form")
     slot.keep({"n": 1})
     slot.flush()
     one, other = session(), session()
@@ -114,10 +114,10 @@ def test_only_one_can_go_on_with_it_and_the_session_it_came_from_loses_nothing(s
 
 
 def test_another_workspace_is_another_matter(session: Sessions, place: Path, tmp_path: Path) -> None:
-    kept(Keeping(place, str(tmp_path / "other"), lambda: NOW))
+    kept(DraftFiles(place, str(tmp_path / "other"), lambda: NOW))
     assert session().left() == []
     kept(session())
-    assert len(Keeping(place, str(tmp_path / "acme"), lambda: NOW).left()) == 1
+    assert len(DraftFiles(place, str(tmp_path / "acme"), lambda: NOW).left()) == 1
 
 
 def test_what_stands_in_a_session_that_still_runs_is_marked(session: Sessions, place: Path) -> None:

@@ -1,7 +1,7 @@
-"""What somebody typed and has not saved: kept in files of the person's own, so that it outlives a dropped connection.
+"""Unsaved drafts in files of the person's own, so that what is typed outlives a dropped connection.
 
-One file a form that is open, so that several sessions never write the same one. Nothing in here may stop the program:
-what the system refuses is told once, as `trouble`.
+Each open form has a file of its own, so that several sessions never write the same one. Nothing in here may stop the
+program: what the system refuses is kept once, as `trouble`, to be told.
 """
 
 from __future__ import annotations
@@ -28,49 +28,49 @@ LARGEST: Final = 1 << 20
 """Bytes of a file that is read, at most."""
 
 OLDEST: Final = timedelta(days=90)
-"""How long what nobody came back for is kept."""
+"""The age at which drafts that nobody came back for are deleted."""
 
 _SUFFIX, _BAD = ".json", ".damaged"
-Content = dict[str, Any]
+DraftContent = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Kept:
-    """What was left in a form: which form, when, what; `live` where the session that it stands in still runs."""
+class SavedDraft:
+    """What was left in a form, and when; `live` where the session that it is open in still runs."""
 
     path: Path
     form: str
     at: datetime
-    content: Content
+    content: DraftContent
     live: bool = False
 
 
-class Slot:
+class DraftFile:
     """The file of one form that is open."""
 
-    def __init__(self, keeping: Keeping, form: str) -> None:
+    def __init__(self, files: DraftFiles, form: str) -> None:
         self.form = form
-        self._keeping = keeping
-        self.path = keeping.new_path()
-        self._waiting: list[Content | None] = []
+        self._files = files
+        self.path = files.new_path()
+        self._waiting: list[DraftContent | None] = []
         self._dropped = False
 
-    def keep(self, content: Content | None) -> None:
-        """Take note of what stands in the form now, None for nothing new; `flush` writes it."""
-        with self._keeping.lock:
+    def keep(self, content: DraftContent | None) -> None:
+        """Note what is typed in the form now, None for nothing; `flush` writes it."""
+        with self._files.lock:
             if not self._dropped:
                 self._waiting = [content]
 
     def flush(self) -> None:
         """Write what was noted last, if that is not on disk yet."""
-        with self._keeping.lock:
+        with self._files.lock:
             waiting, self._waiting = self._waiting, []
             for content in waiting:
-                self._keeping.put(self, content)
+                self._files.put(self, content)
 
     def drop(self) -> None:
         """Forget the form for good: it was saved, or discarded on purpose. Any thread may call it."""
-        with self._keeping.lock:
+        with self._files.lock:
             self.keep(None)
             self._dropped = True
             self.close()
@@ -78,11 +78,11 @@ class Slot:
     def close(self) -> None:
         """Write what was noted last; the form is open no longer."""
         self.flush()
-        self._keeping.close(self)
+        self._files.close(self)
 
 
-class Keeping:
-    """The kept forms of one person in one workspace."""
+class DraftFiles:
+    """The drafts of one person in one workspace."""
 
     def __init__(self, directory: Path, workspace: str, now: Callable[[], datetime]) -> None:
         self.lock = threading.RLock()
@@ -91,19 +91,19 @@ class Keeping:
         self._workspace = workspace
         self._prefix = hashlib.sha256(self._workspace.encode(errors="surrogateescape")).hexdigest()[:16]
         self._now = now
-        self._open: list[Slot] = []
+        self._open: list[DraftFile] = []
         self._told = False
 
     # -- forms that are open ------------------------------------------------------------------------------------
 
-    def slot(self, form: str) -> Slot:
-        """A place for a form that is opened now; nothing is written before something was typed."""
-        slot = Slot(self, form)
+    def open(self, form: str) -> DraftFile:
+        """Return a file for a form that is opened now; nothing is written before something was typed."""
+        slot = DraftFile(self, form)
         self._open.append(slot)
         return slot
 
-    def close(self, slot: Slot) -> None:
-        """A form is open no longer."""
+    def close(self, slot: DraftFile) -> None:
+        """Forget a form that is open no longer."""
         if slot in self._open:
             self._open.remove(slot)
 
@@ -113,10 +113,10 @@ class Keeping:
             slot.flush()
 
     def new_path(self) -> Path:
-        """Where a form can be kept."""
+        """Return a path for a new draft."""
         return self._directory / f"{self._prefix}.{uuid.uuid4().hex}{_SUFFIX}"
 
-    def put(self, slot: Slot, content: Content | None) -> None:
+    def put(self, slot: DraftFile, content: DraftContent | None) -> None:
         """Write a form's file, or remove it where there is nothing to keep."""
         try:
             if content is None:
@@ -128,7 +128,7 @@ class Keeping:
         except OSError as error:
             self._tell(f"What you type is not kept against a lost connection: {_reason(error)}.")
 
-    def _document(self, form: str, content: Content) -> bytes:
+    def _document(self, form: str, content: DraftContent) -> bytes:
         document = {
             "version": VERSION,
             "workspace": self._workspace,
@@ -143,17 +143,17 @@ class Keeping:
 
     # -- forms that were left -----------------------------------------------------------------------------------
 
-    def left(self) -> list[Kept]:
-        """What was left in this workspace, the latest first; what cannot be read is put aside."""
+    def left(self) -> list[SavedDraft]:
+        """Return what was left in this workspace, the latest first; what cannot be read is put aside."""
         self._tidy()
         paths = [one for one in self._listed() if one.name.startswith(self._prefix) and one.suffix == _SUFFIX]
         mine = {slot.path for slot in self._open}
         found = [kept for path in paths if path not in mine and (kept := self._read(path)) is not None]
         return sorted(found, key=lambda kept: kept.at, reverse=True)
 
-    def claim(self, kept: Kept) -> Slot | None:
+    def claim(self, kept: SavedDraft) -> DraftFile | None:
         """Go on with what was left, in a file of this session's own; None where another session was faster."""
-        slot = self.slot(kept.form)
+        slot = self.open(kept.form)
         try:
             kept.path.rename(slot.path)
         except OSError:
@@ -161,7 +161,7 @@ class Keeping:
             return None
         return slot
 
-    def discard(self, kept: Kept) -> None:
+    def discard(self, kept: SavedDraft) -> None:
         """Throw away what was left."""
         with contextlib.suppress(OSError):
             kept.path.unlink()
@@ -175,7 +175,7 @@ class Keeping:
             self._tell(f"What you left unsaved earlier cannot be looked for: {_reason(error)}.")
             return []
 
-    def _read(self, path: Path) -> Kept | None:
+    def _read(self, path: Path) -> SavedDraft | None:
         try:
             document = json.loads(_content_of(path))
             if document["version"] > VERSION:
@@ -183,7 +183,7 @@ class Keeping:
             at, content = datetime.fromisoformat(document["at"]), document["content"]
             if document["workspace"] != self._workspace:
                 return None
-            return Kept(path, str(document["form"]), at.astimezone(UTC), dict(content), _is_live(document))
+            return SavedDraft(path, str(document["form"]), at.astimezone(UTC), dict(content), _is_live(document))
         except FileNotFoundError:
             return None
         except (OSError, ValueError, LookupError, TypeError, RecursionError):
@@ -230,7 +230,7 @@ def _content_of(path: Path) -> bytes:
         return file.read()
 
 
-def _is_live(document: Content) -> bool:
+def _is_live(document: DraftContent) -> bool:
     """Whether the session that wrote a file is another one on this machine that still runs."""
     process = int(document["process"])
     if document["host"] != os.uname().nodename or process == os.getpid():

@@ -24,9 +24,16 @@ class OkrError(Exception):
 
 
 class RuleError(OkrError):
-    """A rule of the domain refuses the change; the sentence names the rule."""
+    """A rule of the domain refuses the change; the sentence names the rule.
+
+    `remedy` is the name of the change that would take the reason away, like cycle.start.
+    """
 
     exit_code = 1
+
+    def __init__(self, message: str, hint: str = "", remedy: str = "") -> None:
+        super().__init__(message, hint)
+        self.remedy = remedy
 
 
 class DraftError(RuleError):

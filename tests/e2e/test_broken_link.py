@@ -36,7 +36,7 @@ def test_a_form_is_offered_as_it_was_left(server: Server, workspace: Path, where
     with server.at_work(ADA, workspace) as ada:
         ada.wait("[1 Today]")
         ada.press("3", shows="8 KPIs")
-        ada.press("n", shows="Watch a KPI")
+        ada.press("n", shows="Add a KPI")
         ada.press("Half of a na", shows="Half of a na")
         cut(server, workspace, ada, where)
 
@@ -44,11 +44,11 @@ def test_a_form_is_offered_as_it_was_left(server: Server, workspace: Path, where
     assert modes == {(ADA.number, 0o700), (ADA.number, 0o600)}
 
     with server.at_work(BOB, workspace) as bob, server.at_work(ADA, workspace) as ada:
-        ada.wait("You left “Watch a KPI” just now. Go on?")
+        ada.wait("You left “Add a KPI” just now. Continue?")
         ada.wait("Name: Half of a na")
         ada.press("y", shows="▸ Name Half of a na")
         ada.press("me", shows="Half of a name")
-        ada.press("enter", shows="is watched")
+        ada.press("enter", shows="added. Press m")
         bob.wait("[1 Today]")
         bob.press("3", shows="9 KPIs")
         bob.wait("Half of a name")

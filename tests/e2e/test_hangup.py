@@ -118,7 +118,7 @@ def opens(tmp_path: Path) -> Iterator[Opens]:
 def typing(terminal: Terminal) -> None:
     """Type into the form of a new KPI."""
     terminal.until("Today")
-    terminal.press("3n", "Watch a KPI")
+    terminal.press("3n", "Add a KPI")
     terminal.press("Half wayZ", "Z")
 
 

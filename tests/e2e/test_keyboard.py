@@ -19,7 +19,7 @@ def test_from_a_question_to_a_kpi_with_a_value_that_stays(tmp_path: Path) -> Non
         for number, answer in enumerate("ynynyny", 2):
             me.press(answer, shows=f"{number} of 8")
         me.press("n", shows="KPI strong KPI 4 : 0 OKR")
-        me.press("k", shows="Watch a KPI")
+        me.press("k", shows="Add a KPI")
         me.wait("Name Customer churn rate")
         for field in ("At least", "At most"):
             me.press("tab", shows=f"▸ {field}")
@@ -27,11 +27,11 @@ def test_from_a_question_to_a_kpi_with_a_value_that_stays(tmp_path: Path) -> Non
         for field in ("Red below", "Red above", "Unit"):
             me.press("tab", shows=f"▸ {field}")
         me.press("%", shows="▸ Unit %")
-        me.press("enter", shows="K1 is watched")
+        me.press("enter", shows="K1 added")
         me.press("3", shows="[3 KPIs]")
         me.press("m", shows="Record a value")
         me.press("4.2", shows="Value 4.2")
-        me.press("enter", shows="K1 is recorded.")
+        me.press("enter", shows="Recorded 4.2 % for K1")
         me.wait("▌ ■ missed Customer churn rate 4.2 % ≤ 3 %")
         assert me.leave() == 0
 

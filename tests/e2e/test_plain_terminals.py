@@ -34,7 +34,7 @@ def test_it_starts_and_can_be_read(
         assert "4.2 %" in ada.line_of("Customer churn rate")
         ada.press("m", shows="Record a value")
         ada.press("5.1", shows="Value 5.1")
-        ada.press("enter", shows="K2 is recorded.")
+        ada.press("enter", shows="Recorded 5.1 % for K2")
         ada.settle()
         assert ada.colours() <= colours
         assert ada.unreadable() == ""

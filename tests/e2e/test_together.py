@@ -9,7 +9,8 @@ from pathlib import Path
 
 from e2e.server import ADA, BOB, EVE, GROUP, Server
 from e2e.terminal import Terminal, bytes_while_idle
-from okrtui.tui.commands import COMMANDS, SECTIONS, here
+from okrtui.tui.actions.catalogue import ACTIONS, available_in
+from okrtui.tui.sections.catalogue import TITLES
 
 SOON = 1.5
 """Seconds: the promise is one, and the screen of who makes the change takes its part, too."""
@@ -46,7 +47,7 @@ def test_what_one_does_another_sees_at_once_and_an_idle_screen_sends_nothing(ser
             ada.type("enter")
             seconds.append(shown_in(bob, "Customer churn", f"{value} %"))
             assert "Monthly recurring revenue" in bob.row
-            ada.wait("K2 is recorded.")
+            ada.wait(f"Recorded {value} % for K2")
 
         ada.press("2", shows="[2 Objectives]")
         ada.wait("KR6 60 qualified leads")
@@ -62,8 +63,8 @@ def test_what_one_does_another_sees_at_once_and_an_idle_screen_sends_nothing(ser
         sys.stdout.write(f"\nseconds until another sees it: {', '.join(f'{one:.2f}' for one in seconds)}\n")
         assert statistics.median(seconds) < SOON
 
-        bob.wait("KR6 is checked in.")
-        ada.press("n", shows="Write an objective")
+        bob.wait("Checked in KR6.")
+        ada.press("n", shows="Add an objective")
         assert bytes_while_idle(2.0, ada, bob) == 0, "a list and a form, and nobody does anything"
 
 
@@ -77,10 +78,10 @@ def test_who_may_only_look_sees_all_of_it_live_and_is_told_why_nothing_can_be_ch
         assert server.okrtui(ADA, workspace, "kpi", "record", "K2", "5.4").code == 0
         assert shown_in(eve, "Customer churn", "5.4 %") < SOON
 
-        untried = {command.id for command in COMMANDS if command.changes}
-        for number, (section, title) in enumerate(SECTIONS, 1):
+        untried = {command.id for command in ACTIONS if command.changes}
+        for number, (section, title) in enumerate(TITLES.items(), 1):
             eve.press(str(number), shows=f"[{number} {title}]")
-            for command in here(section):
+            for command in available_in(section):
                 if command.id in untried:
                     untried.remove(command.id)
                     eve.press(command.keys.split(",")[0], shows=NO_PERMISSION)
@@ -114,7 +115,7 @@ def test_files_keep_group_and_mode_and_the_log_names_who_it_truly_was(server: Se
             assert f"{person.name} · acme" in one.screen
             one.press("m", shows="Record a value")
             one.press("5.5", shows="Value 5.5")
-            one.press("enter", shows="K2 is recorded.")
+            one.press("enter", shows="Recorded 5.5 % for K2")
             assert one.leave() == 0
     assert server.okrtui(BOB, workspace, "kpi", "record", "K3", "47").code == 0
     assert server.okrtui(BOB, workspace, "backup").code == 0

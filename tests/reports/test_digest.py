@@ -19,7 +19,7 @@ from builders import (
     workspace,
 )
 from okrtui.domain.records.models import Record
-from okrtui.domain.rules.todo import needs
+from okrtui.domain.rules.todo import NeedKind, needs
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.digest.text import as_json, as_text
 from okrtui.reports.digest.week import digest
@@ -132,9 +132,12 @@ def test_a_cycle_waits_for_those_whose_objectives_have_no_grade_too() -> None:
     assert "grade" not in told(*over, owner="cy")
 
 
+DUE = (NeedKind.CHECK_IN, NeedKind.RECORD, NeedKind.GRADE, NeedKind.CLOSE)
+
+
 def test_what_is_due_is_what_the_to_do_list_waits_for(sample_of_records: Workspace) -> None:
     for owner in (None, "ada", "bo", "cy", "dee"):
-        waits = [one for one in needs(sample_of_records, TODAY, owner) if one.key in "cma"]
+        waits = [one for one in needs(sample_of_records, TODAY, owner) if one.kind in DUE]
         due = digest(sample_of_records, TODAY, owner).due
         assert {(one.record.shown_id, one.late, one.overdue) for one in due} == {
             (one.shown_id, one.days_late or 0, one.overdue) for one in waits

@@ -10,11 +10,11 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from okrtui.autosave import Keeping
+from okrtui.autosave import DraftFiles
 from okrtui.config import Said
 from okrtui.session import Session
 from okrtui.tui.app import OkrApp
-from okrtui.tui.main_screen import WorkScreen
+from okrtui.tui.main_screen import MainScreen
 from okrtui.tui.widgets.table import VirtualTable
 
 
@@ -89,7 +89,7 @@ class Person:
         return type(self.app.screen).__name__
 
     @property
-    def work(self) -> WorkScreen:
+    def work(self) -> MainScreen:
         """The screen with the sections."""
         return self.app.work
 
@@ -103,7 +103,7 @@ class Person:
 async def at_work(
     session: Session,
     size: tuple[int, int] = (80, 24),
-    keeping: Keeping | None = None,
+    keeping: DraftFiles | None = None,
     *,
     sample: bool = False,
     keys: Mapping[str, str | list[str]] | None = None,

@@ -45,7 +45,7 @@ async def watch(me: Person) -> None:
     written = {"name": "Churn", "high": "3", "red_high": "4", "unit": "%", "cadence": "w", "category": "h"}
     await fill(me, **written)
     await press(me, "enter")
-    await sees(me, "K1 is watched.")
+    await sees(me, "K1 added.")
 
 
 async def record(me: Person, value: Decimal) -> None:
@@ -62,11 +62,11 @@ async def plan(me: Person) -> None:
     await press(me, "4", "n")
     await fill(me, name="2026-Q4", start="2026-10-01", end="2026-12-31")
     await press(me, "enter")
-    await sees(me, "2026-Q4 is planned.")
+    await sees(me, "2026-Q4 added.")
 
 
 async def write(me: Person, goal: story.Goal) -> None:
-    """Write an objective, and its key results without leaving the form."""
+    """Add an objective, and its key results without leaving the form."""
     await press(me, "2", "n")
     await fill(me, title=goal.title, why=story.WHY, ambition=goal.ambition[0])
     await press(me, "f2")
@@ -75,7 +75,7 @@ async def write(me: Person, goal: story.Goal) -> None:
         await fill(me, title=part.title, **measured(part), owner=part.owner, weight=str(part.weight))
         await press(me, "f2")
     await press(me, "escape")
-    await sees(me, f"stands with {len(goal.parts)} key results.")
+    await sees(me, f"is saved with {len(goal.parts)} key results.")
 
 
 def measured(part: story.Part) -> dict[str, str]:
@@ -95,7 +95,7 @@ async def heal(me: Person) -> None:
     await sees(me, "Heal K1 Churn", "12 values, steady between 3.14 and 5.26. The target of 3 is outside")
     await fill(me, **{name: story.HEALED[name] for name in ("title", "why", "key_result", "changes")})
     await press(me, "f2")
-    await sees(me, "O3 is drafted with 2 key results; u takes all of it back.")
+    await sees(me, "O3 added as a draft with 2 key results. Press u to undo all of it.")
 
 
 async def start(me: Person, told: str) -> None:
@@ -113,7 +113,7 @@ async def first_check_in(me: Person, said: story.Said) -> None:
     await press(me, "2", "g", *["j"] * below)
     await press(me, "c")
     await answer(me, said, first=True)
-    await sees(me, f"KR{said.key_result} is checked in.")
+    await sees(me, f"Checked in KR{said.key_result}.")
 
 
 async def check_in_anew(me: Person, said: story.Said) -> None:
@@ -133,7 +133,7 @@ async def check_in_round(me: Person, said: list[story.Said], follows: dict[int, 
         await answer(me, one, follows[one.key_result])
     for _ in range(skipped):
         await press(me, "tab")
-    left = f"{skipped} is still due: C again." if skipped else "Nothing is left."
+    left = f"{skipped} is still due: press C to continue." if skipped else "Nothing is left."
     await sees(me, f"{len(said)} of {count} checked in. {left}")
 
 
@@ -168,17 +168,17 @@ async def explain(me: Person, weeks: tuple[int, ...]) -> None:
         await sees(me, "What was the cause? K1 Churn", f"Date {story.measuring(week)}")
         await fill(me, cause=story.CAUSE)
         await press(me, "f2")
-        await sees(me, "The cause is noted.")
+        await sees(me, "Cause saved.")
         assert ("! again." in me.screen) == (place < len(weeks) - 1)
 
 
 async def close_what_healed(me: Person) -> None:
     """Cy closes the objective whose KPI is well again."""
     await press(me, "1", "g", "a")
-    await sees(me, "End O3", "K1 Churn has met its target three times running: its work is done.")
+    await sees(me, "Close or drop O3", "K1 Churn has met its target three times in a row: its work is done.")
     await fill(me, why=story.CLOSING)
     await press(me, "f2")
-    await sees(me, "O3 is closed. x takes it up again.")
+    await sees(me, "O3 is closed. Press x to reopen it.")
 
 
 async def rebaseline(me: Person) -> None:
@@ -198,7 +198,7 @@ async def grade(me: Person) -> None:
         await sees(me, f"Grade {number} of 6", f"KR{number} ", shown)
         if number == len(story.GRADES):
             await press(me, "escape")
-            await sees(me, "1 key result of 2026-Q4 without a grade: a goes on.")
+            await sees(me, "1 key result of 2026-Q4 without a grade: press a to continue.")
             await press(me, "a")
             await sees(me, "Grade 1 of 1", shown)
         if text != story.SUGGESTED[number]:
@@ -211,15 +211,15 @@ async def close(me: Person) -> None:
     await sees(me, "Close 2026-Q4", f"grade {story.CYCLE_GRADE}")
     for told in story.GRADED:
         await sees(me, told)
-    await fill(me, retrospective=story.RETROSPECTIVE, o1="k", o2="kk")
-    await sees(me, "2 objectives will go on. Done, so not carried over: KR4 Agents trained.")
+    await fill(me, retrospective=story.RETROSPECTIVE, **{"1": "k", "2": "kk"})
+    await sees(me, "2 objectives carried over. Done, so not carried over: KR4 Agents trained.")
     await press(me, "f2")
-    await sees(me, "Change O5")
+    await sees(me, "Edit O5")
     await fill(me, title=story.CHANGED)
     await press(me, "f2")
-    await sees(me, "Change KR9")
+    await sees(me, "Edit KR9")
     await press(me, "escape")
-    await sees(me, "2026-Q4 is closed. 2 objectives in 2027-Q1.")
+    await sees(me, "2026-Q4 closed. 2 objectives in 2027-Q1.")
 
 
 async def explain_later(me: Person) -> None:
@@ -227,4 +227,4 @@ async def explain_later(me: Person) -> None:
     await press(me, "3", "exclamation_mark")
     await fill(me, cause=story.LATER, date=str(story.OVER))
     await press(me, "f2")
-    await sees(me, "The cause is noted.")
+    await sees(me, "Cause saved.")

@@ -11,7 +11,7 @@ from tui.person import at_work
 
 
 async def test_an_empty_workspace_greets_and_each_way_leads_somewhere(bare: Session) -> None:
-    for key, text in (("1", "Plan a cycle"), ("2", "Watch a KPI"), ("3", "Which metric is it about?")):
+    for key, text in (("1", "Plan a cycle"), ("2", "Add a KPI"), ("3", "Which metric is it about?")):
         async with at_work(bare) as me:
             greeting = me.screen
             assert "KPIs keep the business healthy. OKRs change it." in greeting
@@ -19,7 +19,7 @@ async def test_an_empty_workspace_greets_and_each_way_leads_somewhere(bare: Sess
             assert text in await me.press(key), key
     async with at_work(bare) as me:
         assert "▸ 2" in await me.press("j")
-        assert "Watch a KPI" in await me.press("enter")
+        assert "Add a KPI" in await me.press("enter")
     async with at_work(bare) as me:
         assert "This workspace is empty." in await me.press("escape")
         assert not me.app.work.query("Welcome")
@@ -43,7 +43,7 @@ async def test_the_sample_is_looked_at_elsewhere_and_says_that_it_is_one(bare: S
 
 async def test_a_workspace_with_something_in_it_opens_on_today(sample: Session) -> None:
     async with at_work(sample, (40, 10)) as me:
-        assert me.front == "WorkScreen"
+        assert me.front == "MainScreen"
         assert "Today" in me.screen
         for size in ((200, 50), (20, 5), (80, 24)):
             await me.pilot.resize_terminal(*size)
@@ -82,13 +82,28 @@ async def test_help_tells_the_keys_of_the_section_in_front(sample: Session) -> N
         assert me.front == "HelpScreen"
         for text in ("Help: Objectives", "List objectives by cycle, or as a tree", "Next row."):
             assert text in me.screen
-        assert "Set what is good for the KPI" not in me.screen
+        assert "Set the target of the KPI" not in me.screen
         await me.press("escape")
-        assert me.front == "WorkScreen"
-        assert "Set what is good for the KPI" in await me.press("3", "question_mark")
+        assert me.front == "MainScreen"
+        assert "Set the target of the KPI" in await me.press("3", "question_mark")
         await me.press("q")
-        assert me.front == "WorkScreen"
+        assert me.front == "MainScreen"
         assert me.app.is_running
+
+
+async def test_keys_wait_for_what_is_being_opened_but_the_one_that_always_leaves(
+    sample: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left: list[bool] = []
+    async with at_work(sample) as me:
+        before = me.screen
+        me.app.ahead.begin()
+        assert await me.press("2") == before
+        monkeypatch.setattr(me.app, "exit", lambda: left.append(True))
+        await me.press("q")
+        assert not left
+        await me.press("ctrl+q")
+        assert left
 
 
 async def test_the_palette_finds_records_and_runs_actions(sample: Session) -> None:
@@ -98,7 +113,7 @@ async def test_the_palette_finds_records_and_runs_actions(sample: Session) -> No
         await me.pilot.pause(0.3)
         await me.press("enter")
         await me.pilot.pause(0.1)
-        if me.front != "WorkScreen":
+        if me.front != "MainScreen":
             await me.press("enter")
         assert me.table.cursor_key == ("key_results", 6), "its objective was shut"
         assert "[2 Objectives]" in me.screen
@@ -107,7 +122,7 @@ async def test_the_palette_finds_records_and_runs_actions(sample: Session) -> No
         await me.pilot.pause(0.3)
         await me.press("enter")
         await me.pilot.pause(0.1)
-        if me.front != "WorkScreen":
+        if me.front != "MainScreen":
             await me.press("enter")
         assert "Objectives  tree" in me.screen
 

@@ -16,7 +16,7 @@ async def test_from_nothing_to_a_first_check_in_and_a_first_value(
     async with at_work(bare) as me:
         assert me.front == "WelcomeScreen"
         assert "Plan a cycle" in await me.press("1")
-        assert "2026-Q4 is planned" in await me.press("enter")
+        assert "2026-Q4 added" in await me.press("enter")
 
         await me.press("2", "n")
         await me.fill(title="Make onboarding effortless", why="It is the first thing they see.")
@@ -25,25 +25,25 @@ async def test_from_nothing_to_a_first_check_in_and_a_first_value(
         assert "Key result 2" in await me.press("enter")
         await me.fill(title="Activation", baseline="40", target="65", unit="%")
         await me.press("enter")
-        assert "O1 stands with 2 key results. a starts it." in await me.press("escape")
+        assert "O1 is saved with 2 key results. Press a to start it." in await me.press("escape")
 
         assert "2026-Q4 has not started" in await me.press("c")
-        assert "2026-Q4 has started with 1 objective." in await me.press("4", "a")
+        assert "2026-Q4 started with 1 objective." in await me.press("4", "a")
         assert "KR1  Cut time-to-value" in await me.press("2", "k")
         assert "expected" in await me.press("c")
         await me.fill(value="9.5", confidence="7")
         assert "progress 0.50" in me.screen
-        assert "KR1 is checked in." in await me.press("enter")
+        assert "Checked in KR1." in await me.press("enter")
 
         await me.press("3", "n")
         await me.fill(name="Customer churn rate", high="3", unit="%")
-        assert "K1 is watched" in await me.press("enter")
+        assert "K1 added" in await me.press("enter")
         await me.press("m")
         await me.fill(value="4.2")
         assert "■ missed" in await me.press("enter")
         await me.press("T")
         await me.fill(high="5")
-        assert "K1 has a new target." in await me.press("enter")
+        assert "Target set for K1." in await me.press("enter")
         assert "● met" in me.screen
 
     again = opener(bare_path).workspace
@@ -61,7 +61,7 @@ async def test_changing_dropping_retiring_and_deleting(sample: Session) -> None:
     async with at_work(sample) as me:
         await me.press("3", "e")
         await me.fill(name=" of all customers")
-        assert "K2 is changed." in await me.press("enter")
+        assert "K2 saved." in await me.press("enter")
         assert known.kpis[2].name == "Customer churn rate of all customers"
 
         assert "K2 is retired" in await me.press("x")
@@ -69,7 +69,7 @@ async def test_changing_dropping_retiring_and_deleting(sample: Session) -> None:
         await me.press("slash")
         await me.type("state:retired")
         assert "Customer churn" in await me.press("enter")
-        assert "K2 is watched again." in await me.press("x")
+        assert "K2 is active again." in await me.press("x")
         await me.press("escape", "slash")
         await me.type("churn")
         await me.press("enter")
@@ -80,17 +80,17 @@ async def test_changing_dropping_retiring_and_deleting(sample: Session) -> None:
         await me.press("enter")
         assert 2 in known.kpis, "enter is the safer answer"
         await me.press("d")
-        assert "K2 is deleted." in await me.press("y")
+        assert "K2 deleted." in await me.press("y")
         assert 2 not in known.kpis
         assert not known.measurements_of(2)
 
         await me.press("2")
-        assert "End O4" in await me.press("x", "right")
+        assert "Close or drop O4" in await me.press("x", "right")
         await me.fill(why="The market is gone.")
-        assert "O4 is dropped." in await me.press("f2")
+        assert "O4 is dropped. Press x to reopen it." in await me.press("f2")
         assert (str(known.objectives[4].state), known.objectives[4].closing_note) == ("dropped", "The market is gone.")
         assert "Delete O4" in await me.press("d")
-        assert "O4 is deleted." in await me.press("y")
+        assert "O4 deleted." in await me.press("y")
         assert 4 not in known.objectives
 
 
@@ -103,7 +103,7 @@ async def test_an_edit_that_came_too_late_is_refused_and_keeps_what_was_typed(
         await me.fill(name=" (monthly)")
         await they.press("3", "e")
         await they.fill(name=" by count")
-        assert "K2 is changed." in await they.press("enter")
+        assert "K2 saved." in await they.press("enter")
         assert "K2 was changed by bo" in await me.press("enter")
         back = await me.press("escape")
         assert me.front == "FormScreen"
@@ -117,10 +117,10 @@ async def test_an_edit_that_came_too_late_is_refused_and_keeps_what_was_typed(
 async def test_today_settles_what_is_due(sample: Session) -> None:
     async with at_work(sample) as me:
         assert "4 things to do" in me.screen
-        assert "“c” settles this row" in await me.press("m")
+        assert "press c for this row" in await me.press("m")
         await me.press("c")
         await me.fill(value="15")
-        assert "KR14 is checked in." in await me.press("enter")
+        assert "Checked in KR14." in await me.press("enter")
         assert "3 things to do" in me.screen
         await me.press("j", "m")
         await me.fill(value="96")

@@ -42,7 +42,7 @@ async def test_a_form_stays_as_it_is_until_there_is_room(sample: Session, number
         assert (me.front, len(sample.workspace.kpis)) == ("FormScreen", 8)
         mend()
         await me.press("f2")
-        assert (me.front, sample.workspace.kpis[9].name) == ("WorkScreen", "Churn")
+        assert (me.front, sample.workspace.kpis[9].name) == ("MainScreen", "Churn")
 
 
 async def test_after_a_sync_that_failed_what_was_typed_stays_and_the_reason_is_shown(sample: Session) -> None:

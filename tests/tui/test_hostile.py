@@ -82,7 +82,7 @@ async def test_no_form_dialog_or_search_interprets_what_stands_in_it(hostile: Se
             await me.press("enter")
             for key in keys:
                 await me.press(key)
-                assert me.front != "WorkScreen", (section, key)
+                assert me.front != "MainScreen", (section, key)
                 look(me, literal=key != "n")
                 await me.press("escape")
         await me.press("2", "j", "c")

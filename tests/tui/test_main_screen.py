@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from conftest import Opener
-from okrtui.domain.actions import kpis
+from okrtui.domain.actions import kpis, objectives
 from okrtui.domain.records.models import MeasurementDraft, NewKpiDraft
 from okrtui.session import Session
-from okrtui.tui.commands import COMMANDS, SECTIONS, here
+from okrtui.tui.actions.catalogue import ACTIONS, available_in
 from okrtui.tui.keys import keymap
+from okrtui.tui.keys.declared import DECLARED
+from okrtui.tui.sections.catalogue import TITLES
 from okrtui.tui.widgets.detail import DetailPane
 from okrtui.tui.widgets.filter_bar import FilterBar
 from tui.person import Person, at_work
@@ -159,21 +161,21 @@ async def test_a_sentence_stays_until_the_next_key_and_no_longer(sample: Session
         assert "belongs" not in await me.press("f7"), "a key that means nothing at all takes it away, too"
         await me.press("t")
         assert "belongs" not in await me.press("3")
-        assert "K2 is on the clipboard." in await me.press("y")
+        assert "Copied K2 to the clipboard." in await me.press("y")
         assert me.app.clipboard == "K2"
         assert "Nothing new" in await me.press("r")
 
 
-@pytest.mark.parametrize("section", [key for key, _ in SECTIONS])
+@pytest.mark.parametrize("section", TITLES)
 async def test_a_key_that_means_nothing_here_says_why(section: str, bare: Session) -> None:
     async with at_work(bare) as me:
-        await me.press("escape", str([key for key, _ in SECTIONS].index(section) + 1))
-        mine = here(section)
-        for command in COMMANDS:
-            own = keymap.DECLARED[command.id][0]
-            if command not in mine:
-                assert f"“{keymap.key(command.id)}” ({command.title}) belongs to" in await me.press(own)
-            elif command.row:
+        await me.press("escape", str(list(TITLES).index(section) + 1))
+        mine = available_in(section)
+        for action in ACTIONS:
+            own = DECLARED[action.id][0]
+            if action not in mine:
+                assert f"“{keymap.key(action.id)}” ({action.label()}) belongs to" in await me.press(own)
+            elif action.row:
                 assert "needs a row, and there is none here" in await me.press(own)
 
 
@@ -181,13 +183,13 @@ async def test_read_only_says_why_for_every_changing_key(sample_path: Path, open
     session = opener(sample_path, read_only=True)
     async with at_work(session) as me:
         assert "read-only" in me.lines[0]
-        for number, (section, _) in enumerate(SECTIONS, 1):
+        for number, section in enumerate(TITLES, 1):
             await me.press(str(number))
-            for command in here(section):
-                if command.changes:
-                    await me.press(command.keys)
-                    assert me.front == "WorkScreen"
-                    assert session.read_only[:40] in " ".join(me.screen.split()), command.id
+            for action in available_in(section):
+                if action.changes:
+                    await me.press(action.keys)
+                    assert me.front == "MainScreen"
+                    assert session.read_only[:40] in " ".join(me.screen.split()), action.id
             assert "new" not in (await me.press("f7")).splitlines()[-1]
 
 
@@ -230,7 +232,7 @@ async def test_a_row_that_others_deleted_is_refused_in_words(
         assert "There is no K2." in await me.press("enter")
         assert me.front == "FormScreen"
         await me.press("escape", "y")
-        assert me.front == "WorkScreen"
+        assert me.front == "MainScreen"
         assert "Customer churn" not in me.screen
 
 
@@ -241,6 +243,22 @@ async def test_a_new_record_is_brought_into_the_list_where_the_filter_would_hide
         await me.press("enter", "n")
         await me.fill(name="Something else")
         shown = await me.press("enter")
-        assert "K9 is watched" in shown
+        assert "K9 added" in shown
         assert "Something else" in shown
         assert me.table.cursor_key == 9
+
+
+async def test_what_a_rule_refuses_is_said_before_a_form_opens(sample: Session) -> None:
+    sample.do(kpis.retire, 2)
+    sample.do(objectives.drop, objectives.ObjectiveDrop(4, "No longer."))
+    async with at_work(sample) as me:
+        me.work.host.go_to("kpis", 2)
+        for key in ("m", "B", "H"):
+            assert "is retired" in await me.press(key), key
+            assert "Press 3, then x on it to resume it." in " ".join(me.screen.split())
+        me.work.host.go_to("objectives", ("key_results", 6))
+        for key in ("c", "e", "N"):
+            assert "O4 is dropped and takes no more changes." in await me.press(key), key
+        me.work.host.go_to("objectives", ("objectives", 1))
+        for key in ("e", "a", "x", "d", "i"):
+            assert "is closed, so it cannot be changed. Press 4, then a on it to reopen it." in await me.press(key), key

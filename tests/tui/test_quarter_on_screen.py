@@ -48,7 +48,7 @@ async def begin(seats: Seats, clock: Clock) -> None:
     await cy.does(turns.heal)
     await ada.does(press, "2")
     await ada.does(sees, "KR6 Call plan live")
-    await ada.does(turns.start, "2026-Q4 has started with 3 objectives.")
+    await ada.does(turns.start, "2026-Q4 started with 3 objectives.")
 
 
 async def measure(cy: Person, week: int) -> None:
@@ -134,7 +134,7 @@ async def grade(ada: Person) -> None:
     shown = await beside(ada, "C1")
     assert [text for text in table.CLOSED if text not in shown] == [], shown
     await press(ada, "2", "v", "G", "e")
-    await sees(ada, "2026-Q4 is closed and can only be read; in 4, a on it reopens it.")
+    await sees(ada, "2026-Q4 is closed, so it cannot be changed. Press 4, then a on it to reopen it.")
     await press(ada, "v")
 
 
@@ -144,7 +144,7 @@ async def go_on(ada: Person, clock: Clock) -> None:
     await sees_rows(ada, *table.CARRIED)
     await press(ada, "G", "k", "a")
     await sees(ada, "O5 has 1 key result; it needs 2 to 4 before it starts.")
-    await turns.start(ada, "2027-Q1 has started with 1 objective. 1 objective still without 2 to 4 key results.")
+    await turns.start(ada, "2027-Q1 started with 1 objective. 1 objective still without 2 to 4 key results.")
     clock.day = story.last_day(story.NEXT_WEEK)
     await press(ada, "1")
     await sees_rows(ada, "5 d check in KR7 Days to value never checked in, expec")

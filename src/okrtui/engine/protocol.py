@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
+from okrtui.domain.records.models import Record
 from okrtui.errors import OkrError
 
 Documents = dict[str, dict[str, dict[str, Any]]]
@@ -50,6 +51,10 @@ class Entry(NamedTuple):
     ops: tuple[Op, ...]
     outdated: bool = False
     used: tuple[tuple[str, int], ...] = ()
+
+    def created(self, kind: type[Record]) -> list[int]:
+        """Return the numbers of the records of a kind that it added, in their order."""
+        return [op.id for op in self.ops if op.table == kind.table and op.before is None]
 
 
 class Loaded(NamedTuple):

@@ -5,30 +5,26 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from typing import Any, ClassVar, Final
-from weakref import WeakSet
 
 from textual import events
-from textual.app import App
 from textual.binding import BindingType
 from textual.command import Provider
-from textual.screen import Screen
 
 from okrtui import paths
-from okrtui.autosave import Keeping
+from okrtui.autosave import DraftFiles
 from okrtui.config import Said
 from okrtui.domain.records.field_types import clean_line
 from okrtui.errors import OkrError
 from okrtui.session import Session
-from okrtui.tui import commands, styled_text
-from okrtui.tui.commands import SAMPLE
+from okrtui.tui import styled_text
 from okrtui.tui.keys import keymap
-from okrtui.tui.main_frame import Factory
-from okrtui.tui.main_screen import WorkScreen
+from okrtui.tui.keys.keymap import Keymap, KeymapApp
+from okrtui.tui.main_screen import MainScreen
 from okrtui.tui.polling import Polling
-from okrtui.tui.sections.base import Section
-from okrtui.tui.terminal_exit import Hangup
+from okrtui.tui.sections.catalogue import TITLES
+from okrtui.tui.terminal_exit import TerminalExit
+from okrtui.tui.type_ahead import TypeAhead
 
 _PLAIN: Final = ("C", "POSIX")
 _COERCED: Final = ("C.UTF-8", "C.utf8", "UTF-8")
@@ -37,39 +33,23 @@ POLL: Final = 0.25
 """Seconds between two looks for changes of others."""
 
 
-def _at_first_visit(module: str, name: str) -> Factory:
-    """A section whose module is imported when it is first shown."""
-
-    def made(session: Session, desk: Any) -> Section:
-        section: Section = getattr(import_module(f"okrtui.tui.sections.{module}.section"), name)(session, desk)
-        return section
-
-    return made
-
-
-SECTIONS: Final[dict[str, Factory]] = {
-    commands.TODAY: _at_first_visit("today", "TodaySection"),
-    commands.OBJECTIVES: _at_first_visit("objectives", "ObjectivesSection"),
-    commands.KPIS: _at_first_visit("kpis", "KpisSection"),
-    commands.CYCLES: _at_first_visit("cycles", "CyclesSection"),
-    commands.DECIDE: _at_first_visit("decide", "DecideSection"),
-    commands.LOG: _at_first_visit("log", "LogSection"),
-}
-
-
 def _finder() -> type[Provider]:
     """What the palette asks, imported when it is first opened."""
-    from okrtui.tui.palette import Finder
+    from okrtui.tui.palette import ActionAndRecordFinder
 
-    return Finder
-
-
-def thrown_away() -> str:
-    """What the screens say of the sample until the first key."""
-    return f"A sample: try anything, all of it is thrown away when you leave it with {keymap.key('app.quit')}."
+    return ActionAndRecordFinder
 
 
-class OkrApp(App[bool]):
+def _keymap(said: Mapping[str, Said]) -> Keymap:
+    """Return the keymap with the keys that the settings name."""
+    if not said:
+        return Keymap()
+    from okrtui.tui.keys.config import resolved
+
+    return Keymap(*resolved(said))
+
+
+class OkrApp(KeymapApp[bool]):
     """Shows a session's workspace; it is left with True to look at the sample first."""
 
     TITLE = "okrtui"
@@ -84,38 +64,29 @@ class OkrApp(App[bool]):
         *,
         theme: str = "",
         ansi: bool = False,
-        keeping: Keeping | None = None,
+        keeping: DraftFiles | None = None,
         sample: bool = False,
         keys: Mapping[str, Said] | None = None,
     ) -> None:
         """With `sample`, what is shown is thrown away afterwards, and the screens say so."""
         super().__init__(ansi_color=ansi)
-        self._re_map(keys or {})
+        self.keymap = _keymap(keys or {})
+        self.set_keymap(self.keymap.for_textual())
         self.session = session
         self._day = session.today()
         known = theme in self.available_themes
         self.theme = theme if known else ("ansi-dark" if ansi else "textual-dark")
         self._unknown_theme = "" if known else theme
         self.animation_level = "none"
-        self.work = WorkScreen(session, SECTIONS, commands.TODAY, keeping, mark="sample" if sample else "")
+        self.ahead = TypeAhead(lambda: self.call_later(self.give_back))
+        self.work = MainScreen(session, self.ahead, keeping, mark="sample" if sample else "")
         self._sample = sample
         self._polling = Polling(POLL, self._poll)
         self._leave: Callable[[int], object] | None = None
-        self._ahead: list[events.Key] = []
-        self._fronted: WeakSet[Screen[Any]] = WeakSet()
         session.listen(self.work.take_in)
         session.call_owner_by(lambda: self.call_later(session.take_in))
 
-    def _re_map(self, said: Mapping[str, Said]) -> None:
-        """Put the keys in force that the settings name."""
-        keymap.use({})
-        if said:
-            from okrtui.tui.keys import config as remap
-
-            keymap.use(*remap.resolved(said))
-            self.set_keymap(keymap.for_textual())
-
-    def get_default_screen(self) -> WorkScreen:
+    def get_default_screen(self) -> MainScreen:
         """The screen that is always there."""
         return self.work
 
@@ -125,7 +96,9 @@ class OkrApp(App[bool]):
         loop = asyncio.get_running_loop()
         self._leave = lambda code: loop.call_soon_threadsafe(self.exit, None, code)
         if self._sample:
-            self.call_after_refresh(self.work.say, thrown_away())
+            quits = keymap.key("app.quit")
+            told = f"A sample: try anything, all of it is thrown away when you leave it with {quits}."
+            self.call_after_refresh(self.work.say, told)
         self.call_after_refresh(self._warn)
         if self.work.offer_left():
             return
@@ -155,9 +128,7 @@ class OkrApp(App[bool]):
 
     async def on_event(self, event: events.Event) -> None:
         """Hold back keys that are pressed while a form is being opened, for they are meant for it."""
-        if isinstance(event, events.Key) and self.work.opening and self.screen not in self._fronted:
-            self._ahead.append(event)
-        else:
+        if not (isinstance(event, events.Key) and self.ahead.hold(event, self.screen)):
             await super().on_event(event)
 
     def push_screen(self, *args: Any, **options: Any) -> Any:
@@ -169,9 +140,8 @@ class OkrApp(App[bool]):
     async def give_back(self) -> None:
         """Let what is in front now have the keys that were held back, before any that come later."""
         if self.screen is not self.work:
-            self._fronted.add(self.screen)
-        ahead, self._ahead = self._ahead, []
-        for key in ahead:
+            self.ahead.opened(self.screen)
+        for key in self.ahead.release():
             await super().on_event(events.Key(key.key, key.character))
 
     def on_unmount(self) -> None:
@@ -194,9 +164,11 @@ class OkrApp(App[bool]):
             self._leave(code)
 
     def _welcomed(self, way: str | None) -> None:
+        from okrtui.tui.welcome import SAMPLE
+
         if way == SAMPLE:
             self.exit(True)  # noqa: FBT003 - the answer of the screens
-        elif way in SECTIONS:
+        elif way in TITLES:
             self.work.show(way)
             self.work.action_run("row.new")
 
@@ -212,7 +184,7 @@ class OkrApp(App[bool]):
             self.exit()
 
     def _discard(self) -> None:
-        self.work.left.discard_forms()
+        self.work.host.unsaved.discard_forms()
         self.exit()
 
     def action_command_palette(self) -> None:
@@ -236,10 +208,10 @@ def run(
     """
     fold = not speaks_utf8(os.environ)
     styled_text.use_ascii(ascii_only or fold, fold=fold)
-    keeping = Keeping(paths.state_directory() / "drafts", session.identity, session.now)
+    keeping = DraftFiles(paths.state_directory() / "drafts", session.identity, session.now)
     ansi = few_colours(os.environ)
     app = OkrApp(session, theme=theme, ansi=ansi, keeping=keeping, sample=sample, keys=keys)
-    with Hangup(keeping.flush, app.leave):
+    with TerminalExit(keeping.flush, app.leave):
         app.run(mouse=mouse)
     if app.return_code:
         raise SystemExit(app.return_code)

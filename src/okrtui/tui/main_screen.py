@@ -1,186 +1,88 @@
-"""The screen one works on: runs the commands of the section that is shown, and is the desk that sections ask."""
+"""The main screen, on which every section is shown: tabs, title, filter, list, detail, keys.
+
+A section is no screen of its own: switching one exchanges what the same few widgets draw, so that only the cells that
+differ are sent.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Mapping
-from dataclasses import replace
-from functools import partial
-from inspect import isawaitable
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from collections.abc import Callable, Hashable, Sequence
+from typing import ClassVar, Final, TypeVar
 
-from pydantic import BaseModel
+from textual import on
+from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.events import Key
+from textual.containers import Horizontal
+from textual.events import Key, Resize
 from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Input
 
-from okrtui.autosave import Content, Keeping
-from okrtui.domain.actions.record_changes import Action
-from okrtui.domain.records.models import Record
-from okrtui.domain.rules.change_text import title
+from okrtui.autosave import DraftFiles
 from okrtui.errors import OkrError
 from okrtui.session import Entry, Session
-from okrtui.tui import formatting
-from okrtui.tui.commands import BY_ID, COMMANDS
-from okrtui.tui.forms.unsaved import WIZARD, LeftOff, Note, Route, acknowledged, key_of, typed_in
-from okrtui.tui.keys import keymap
-from okrtui.tui.main_frame import Factory, Frame
-from okrtui.tui.sections.host import Step
+from okrtui.tui import formatting, status_line, styled_text
+from okrtui.tui.actions.catalogue import ACTIONS
+from okrtui.tui.actions.runner import ActionRunner
+from okrtui.tui.filtering import LazyRows
+from okrtui.tui.keys import footer, keymap
+from okrtui.tui.main_host import MainHost
+from okrtui.tui.sections.base import Section
+from okrtui.tui.sections.catalogue import SECTIONS
 from okrtui.tui.styled_text import Tone
+from okrtui.tui.type_ahead import TypeAhead
+from okrtui.tui.widgets.bars import KeyBar, Tab, TabBar, TitleLine
+from okrtui.tui.widgets.detail import DetailPane
+from okrtui.tui.widgets.filter_bar import FilterBar
+from okrtui.tui.widgets.summary import Summary
+from okrtui.tui.widgets.table import VirtualTable
 
-if TYPE_CHECKING:  # imported when the first form or question is opened
-    from okrtui.tui.forms.check_in_rounds import Rounds
-    from okrtui.tui.forms.model import FormSpec
-    from okrtui.tui.wizard.model import Asking
-
-D = TypeVar("D")
 T = TypeVar("T")
-Handler = Callable[[Hashable | None], Awaitable[None] | None]
+
+WIDE: Final = 110
+"""From so many columns on the detail stands beside the list."""
+
+REST_OF_KEYS: Final = 30
+"""Cells of the bottom line that are not for what tab makes of a word in the filter."""
+
+REST: Final = 0.06
+"""Seconds the cursor rests on a row before its detail is drawn."""
+
+_OPENS: Final = {entry.key: entry.make for entry in SECTIONS}
 
 
-class WorkScreen(Frame):
-    """Shows one section at a time and runs its commands."""
+def _key(section: str) -> str:
+    """The key that leads to a section."""
+    return keymap.key(f"section.{section}")
 
-    BINDINGS: ClassVar[list[BindingType]] = [command.binding for command in COMMANDS]
 
-    def __init__(
-        self,
-        session: Session,
-        sections: Mapping[str, Factory],
-        first: str,
-        keeping: Keeping | None = None,
-        mark: str = "",
-    ) -> None:
-        super().__init__(session, sections, first, mark)
-        self.left = LeftOff(self, keeping, self.set_timer)
-        self.opening = False
-        self._opens: Route | None = None
-        self._asking: Asking | None = None
-        self._asked: Note | None = None
+class MainScreen(Screen[None]):
+    """Shows one section at a time; `runner` does what its keys are for, `host` what actions ask."""
 
-    # -- commands -----------------------------------------------------------------------------------------------
+    BINDINGS: ClassVar[list[BindingType]] = [action.binding for action in ACTIONS]
 
-    def on_key(self, _event: Key) -> None:
-        """A sentence stays until the next key."""
-        if self._keys.said:
-            self._keys.hush()
+    def __init__(self, session: Session, ahead: TypeAhead, files: DraftFiles | None = None, mark: str = "") -> None:
+        """`mark` is what the top line says of the workspace before all else."""
+        super().__init__()
+        self.session = session
+        self.host = MainHost(self, session, files)
+        self.runner = ActionRunner(self, self.host, ahead)
+        self._mark = mark
+        self._sections: dict[str, Section] = {}
+        self.section = self._section(SECTIONS[0].key)
+        self._is_drawn = False
+        self._stale = False
+        self._timer: Timer | None = None
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave a key that has a meaning here and another one elsewhere to the command that is meant here."""
-        return action != "run" or not keymap.yields(str(parameters[0]), self.section.key)
+    def _section(self, key: str) -> Section:
+        """Return a section as it was left; it is made at its first visit."""
+        if key not in self._sections:
+            self._sections[key] = _OPENS[key](self.session, self._background)
+        return self._sections[key]
 
-    def action_run(self, command_id: str) -> None:
-        """Run a command; where it means nothing or is refused, say why."""
-        command = BY_ID[command_id]
-        if command_id.startswith("section."):
-            self.show(command_id.removeprefix("section."))
-        elif command.sections and self.section.key not in command.sections:
-            key, where = keymap.key(command_id), keymap.where(command)
-            self.say(f"“{key}” ({command.title}) belongs to {where}.", "warn")
-        elif command.changes and self.session.read_only:
-            self.say(self.session.read_only, "warn")
-        elif command.row and self._table.cursor_key is None:
-            title = command.title_in(self.section.key)
-            self.say(f"“{keymap.key(command_id)}” ({title}) needs a row, and there is none here.", "warn")
-        else:
-            self.opening = True
-            self.run_worker(self._run_held(command_id), group="command")
-
-    async def _run_held(self, command_id: str) -> None:
-        """Run a command while keys wait for what it opens, or for its end."""
-        try:
-            await self.run_command(command_id)
-        finally:
-            self.opening = False
-            self.app.call_later(self.app.give_back)  # type: ignore[attr-defined]
-
-    async def run_command(self, command_id: str) -> None:
-        """Run a command of the section on the row under the cursor, and wait until it is through."""
-        self._opens = (self.section.key, command_id, self._table.cursor_key)
-        handler = self.section.commands().get(command_id) or self._own().get(command_id)
-        if handler is None:
-            return
-        try:
-            answer = handler(self._table.cursor_key)
-            if isawaitable(answer):
-                await answer
-            if command_id.startswith("view."):
-                self._reload()
-        except OkrError as error:
-            self.say(str(error), "bad")
-
-    def _own(self) -> Mapping[str, Handler]:
-        return {
-            "row.open": lambda _key: self.open_detail(),
-            "row.copy": self._copy,
-            "view.filter": lambda _key: self._open_filter(),
-            "app.back": lambda _key: self._back(),
-            "app.undo": lambda _key: self.take_back(self.session.undo),
-            "app.redo": lambda _key: self.take_back(self.session.redo),
-            "app.refresh": self._refresh,
-            "app.help": self._help,
-            "app.palette": lambda _key: self.app.action_command_palette(),
-            "app.quit": lambda _key: self.app.exit(),
-            "key-result.round": lambda _key: self._rounds().check_ins(),
-            "kpi.round": lambda _key: self._rounds().values(),
-        }
-
-    def _rounds(self) -> Rounds:
-        from okrtui.tui.forms.check_in_rounds import Rounds
-
-        return Rounds(self.session, self)
-
-    async def _help(self, _key: Hashable | None) -> None:
-        """Show the help; an example that is taken over from it opens its form."""
-        from okrtui.tui.help.screen import HelpScreen
-
-        example = await self.ask(HelpScreen(self.section.key, self.section.title))
-        if example is not None and self.session.read_only:
-            self.say(self.session.read_only, "warn")
-        elif example is not None:
-            from okrtui.tui.forms.example_forms import Templates
-
-            await Templates(self.session, self).take(example)
-
-    def _copy(self, key: Hashable | None) -> None:
-        if key is not None:
-            name = self.section.name_of(key)
-            self.app.copy_to_clipboard(name)
-            self.say(f"{name} is on the clipboard.")
-
-    async def _refresh(self, _key: Hashable | None) -> None:
-        count = len(await asyncio.to_thread(self.session.refresh))
-        none = "Nothing new; changes of others show by themselves."
-        self.say(f"{formatting.plural(count, 'new change')}." if count else none)
-
-    # -- the desk that sections ask -----------------------------------------------------------------------------
-
-    def say(self, sentence: str, tone: Tone = "") -> None:
-        """Show a sentence until the next key."""
-        self._keys.say(sentence, tone)
-
-    async def commit(self, action: Action[D], draft: D) -> Entry:
-        """Carry out a change outside the interface's thread, then show it."""
-        return await self._committed(partial(self.session.do, action, draft))
-
-    async def take_back(self, undo: Callable[[], Entry]) -> None:
-        """Undo or redo, and say what that was."""
-        entry = await self._committed(undo)
-        self.say(f"{title(entry.action, entry.ops)}.", "good")
-
-    async def _committed(self, commit: Callable[[], Entry]) -> Entry:
-        def committed() -> Entry:
-            entry = commit()
-            acknowledged()
-            return entry
-
-        try:
-            return await asyncio.to_thread(committed)
-        finally:
-            self.session.take_in()
-
-    def background(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
-        """Do what may wait for the disk while the screen goes on, and hand over what came of it; then draw anew."""
+    def _background(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
+        """Do what may wait for the disk while the screen goes on, and hand over what came of it; then draw again."""
         self.run_worker(self._in_background(work, then), group="background")
 
     async def _in_background(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
@@ -192,120 +94,237 @@ class WorkScreen(Frame):
             then(found)
             self.take_in([])
 
-    async def fill_in(
-        self, spec: FormSpec, submit: Callable[[BaseModel], Awaitable[None]], opened: Record | None = None
-    ) -> BaseModel | None:
-        """Open a form over everything; what is typed in it is kept until it is saved or discarded."""
-        from okrtui.tui.forms.screen import FormScreen
+    def compose(self) -> ComposeResult:
+        """The frame that every section is shown in."""
+        yield TabBar("okrtui", [Tab(_key(entry.key), entry.title) for entry in SECTIONS])
+        with Horizontal(id="head"):
+            field = FilterBar(id="filter")
+            field.display = False
+            yield field
+            yield TitleLine()
+        yield Summary()
+        with Horizontal(id="body"):
+            yield VirtualTable()
+            yield DetailPane(id="detail")
+        yield KeyBar()
 
-        left = await self.left_off(spec) if spec.typed is None else None
-        spec = spec if left is None else replace(spec, typed=typed_in(left))
-        note, noted = self.left.form(spec, opened, self._opens)
-        self._opens = None
-        submits = self.left.submitting(note, submit)
-        draft = await self.ask(FormScreen(spec, today=self.session.today, submit=submits, noted=noted))
-        self.left.closed(note)
-        return draft
+    def on_mount(self) -> None:
+        """Show the first section."""
+        self._table, self._detail = self.query_one(VirtualTable), self.query_one(DetailPane)
+        self._keys, self._field = self.query_one(KeyBar), self.query_one("#filter", FilterBar)
+        self._fit(self.app.size.width)
+        self._is_drawn = True
+        self._enter()
+        self._table.focus()
 
-    async def left_off(self, spec: FormSpec) -> Content | None:
-        """What was left in that form, where the person wants to go on with it."""
-        return await self.left.offer(key_of(spec))
+    # -- keys ---------------------------------------------------------------------------------------------------
 
-    async def ask(self, screen: Screen[T]) -> T | None:
-        """Show a screen over everything until it is answered."""
-        return await self.app.push_screen_wait(screen)
+    def on_key(self, _event: Key) -> None:
+        """Keep a sentence until the next key."""
+        if self._keys.said:
+            self._keys.hush()
 
-    async def step(self, spec: FormSpec, submit: Callable[[BaseModel], Awaitable[None]]) -> Step:
-        """Open a form of a round over everything."""
-        from okrtui.tui.forms.round_screen import RoundFormScreen, Skipped
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave a key that has a meaning here and another one elsewhere to the action that is meant here."""
+        return action != "run" or not footer.yields(str(parameters[0]), self.section.key)
 
-        left = await self.left_off(spec)
-        spec = spec if left is None else replace(spec, typed=typed_in(left))
-        note, noted = self.left.form(spec, None, None)
-        submits = self.left.submitting(note, submit)
-        draft = await self.ask(RoundFormScreen(spec, today=self.session.today, submit=submits, noted=noted))
-        self.left.closed(note)
-        return "stopped" if draft is None else "skipped" if isinstance(draft, Skipped) else "saved"
+    def action_run(self, action_id: str) -> None:
+        """Start an action; where it is refused, say why."""
+        self.runner.start(action_id)
 
-    async def confirm(self, question: str, consequence: str) -> bool:
-        """Ask before something is done that many would regret."""
-        from okrtui.tui.dialogs import ConfirmScreen
+    @property
+    def cursor_key(self) -> Hashable | None:
+        """The key of the row under the cursor."""
+        return self._table.cursor_key
 
-        return await self.app.push_screen_wait(ConfirmScreen(question, (consequence,)))
+    def say(self, sentence: str, tone: Tone = "") -> None:
+        """Show a sentence until the next key."""
+        self._keys.say(sentence, tone)
 
-    async def decide(self, metric: str, about: tuple[str, int] | None) -> None:
-        """Ask the eight questions, and carry the verdict on; what was left earlier is offered."""
-        from okrtui.tui.wizard.model import Asking
+    # -- what is shown ------------------------------------------------------------------------------------------
 
-        left = self._asking
-        if left is not None and left.metric and (not metric or left.metric == metric):
-            answered = f"{left.answered} of 8 questions are answered."
-            if await self.confirm(f"Go on with “{left.metric}”?", answered):
-                await self._decide(left)
-                return
-            self._decided()
-        elif self._asked is not None:
-            self._asked.leave()
-            self._asking = self._asked = None
-        content = await self.left.offer(WIZARD, lambda one: not metric or one.get("metric") == metric)
-        await self._decide(self._resumed(content) or Asking(metric, about=about))
+    def show(self, section: str, key: Hashable | None = None, view: str = "") -> None:
+        """Go to a section as it was left, or to a row of it, which is brought into the list where it is hidden.
 
-    async def decide_on(self, content: Content) -> None:
-        """Go on with the eight questions as they were left."""
-        asking = self._resumed(content)
-        if asking is not None:
-            await self._decide(asking)
+        `view` names one of the section's own ways to look at its rows.
+        """
+        self.section.cursor, self.section.top = self._table.cursor_key, self._table.top
+        self._close_filter()
+        self.section = self._section(section)
+        if view:
+            self.section.turn_to(view)
+        self._enter(key)
 
-    def _resumed(self, content: Content | None) -> Asking | None:
-        from okrtui.tui.wizard.model import resumed
+    def _enter(self, key: Hashable | None = None) -> None:
+        """Show the section in front as it was left, or a row of it."""
+        self._table.folds = self.section.folds
+        self._close_detail()
+        self._table.set_rows(())
+        if key is None:
+            self._reload(self.section.cursor, self.section.top)
+        else:
+            self.section.reveal(key)
+            self._reload(key)
 
-        asking = resumed(content.get("asking", {})) if content is not None else None
-        if asking is not None and asking.about and not self._is_there(*asking.about):
-            asking.about = None
-        return asking
+    def redraw(self) -> None:
+        """Draw the section in front again; the cursor stays with its row."""
+        self._reload()
 
-    def _is_there(self, table: str, number: int) -> bool:
-        return table in ("kpis", "key_results") and number in self.session.workspace.table(table)
+    def _reload(self, key: Hashable | None = None, top: int | None = None) -> None:
+        """Draw the section anew; the cursor goes to the key, or stays with its row; `top` is the first row in view."""
+        section = self.section
+        keys, total = section.keys()
+        self._table.empty = section.empty()
+        self._table.set_columns(section.shown_columns(), section.sort)
+        self._table.set_rows(LazyRows(keys, section.row), keys)
+        self._table.top = self._table.top if top is None else top
+        if key is not None:
+            self._table.move_to(key)
+        self.query_one(Summary).show(section.summary(self.size.width))
+        kept = section.kept(keys)
+        listed = formatting.plural(total, *section.nouns)
+        count = f"{kept:,} of {listed}" if section.typed else listed if total else ""
+        note = "  ".join(part for part in (section.note(), f"/{section.typed}" if section.typed else "") if part)
+        typing = self._field.display
+        self.query_one(TitleLine).show("" if typing else section.title, "" if typing else note, count)
+        self.query_one(TabBar).show(_key(section.key), status_line.parts(self.session, self._mark))
+        self._show_keys()
+        self._draw_detail(keep=True)
 
-    async def _decide(self, asking: Asking) -> None:
-        from okrtui.tui.wizard.outcome import Deciding
-        from okrtui.tui.wizard.screen import WizardScreen
+    def _show_keys(self) -> None:
+        if self._field.has_focus:
+            self._keys.last = (keymap.key("app.back", typing=True), "clear")
+            self._keys.show((("enter", "list"), *self._completing()))
+            return
+        self._keys.last = (keymap.key("app.help"), "help")
+        changes = not self.session.read_only
+        naming = self.section.naming()
+        keys = footer.footer(self.section.key, rows=bool(self._table.rows), changes=changes, naming=naming)
+        if self._detail.has_focus:
+            scrolls = f"{keymap.key('detail.down')} {keymap.key('detail.up')}"
+            keys = [(keymap.key("app.back"), "back to the list"), (scrolls, "scroll"), *keys]
+        elif self.section.typed:
+            keys = [(keymap.key("app.back"), "clear the filter"), *keys]
+        self._keys.show(keys)
 
-        self._opens = None
-        note = self._asked or self.left.note(WIZARD)
-        self._asking, self._asked = asking, note
-        while way := await self.ask(WizardScreen(asking, lambda: note.keep(_kept(asking)))):
-            note.keep(_kept(asking))
-            if await Deciding(self.session, self, asking, note.saving).go(way):
-                self._decided()
-                return
+    def take_in(self, entries: list[Entry]) -> None:
+        """Take in a change, at once if this screen is in front, else when it comes back."""
+        for section in self._sections.values():
+            section.take_in(entries)
+        if self.is_current:
+            self._reload()
+        else:
+            self._stale = True
 
-    def _decided(self) -> None:
-        """The eight questions are through, or begun anew."""
-        if self._asked is not None:
-            self._asked.drop()
-        self._asking = self._asked = None
+    def on_screen_resume(self) -> None:
+        """Show what changed while something else was in front."""
+        if self._stale:
+            self._stale = False
+            self._reload()
+
+    def _completing(self) -> Sequence[tuple[str, str]]:
+        """What tab makes of the word before the cursor, as far as there is room for it."""
+        words = tuple(word.partition(":")[2] or word for word in self._field.completion.words)
+        room = self.size.width - REST_OF_KEYS
+        while words and styled_text.width_of(((" ".join(words), ""),)) > room:
+            words = (*words[:-2], styled_text.glyphs().ellipsis) if words[1:] else ()
+        return [("tab", " ".join(words))] if words else []
+
+    # -- list and detail ----------------------------------------------------------------------------------------
+
+    def on_resize(self, event: Resize) -> None:
+        """Put the detail beside the list where there is room."""
+        self._fit(event.size.width)
+        if self._is_drawn:
+            self.query_one(Summary).show(self.section.summary(event.size.width))
+            self._draw_detail(keep=True)
+
+    def _fit(self, width: int) -> None:
+        self.set_class(width >= WIDE, "wide")
+
+    @property
+    def _beside(self) -> bool:
+        return self.has_class("wide")
+
+    @on(VirtualTable.Highlighted)
+    def _moved(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(REST, self._draw_detail) if self._beside else None
+
+    def _draw_detail(self, *, keep: bool = False) -> None:
+        key = self._table.cursor_key
+        if not self._beside and not self.has_class("open"):
+            return
+        section = self.section
+        self._detail.show(None if key is None else lambda width: section.detail(key, width), keep=keep)
+
+    @on(VirtualTable.Selected)
+    def open_detail(self) -> None:
+        """Show all of the row under the cursor, and let the keys scroll it."""
+        if self._table.cursor_key is None:
+            return
+        self.add_class("open")
+        self._draw_detail()
+        self._detail.focus()
+
+    def _close_detail(self) -> None:
+        self.remove_class("open")
+        if not self._field.has_focus:
+            self._table.focus()
+
+    def on_descendant_focus(self) -> None:
+        """Say which keys work in what has the focus now."""
+        if self._is_drawn:
+            self._show_keys()
+
+    @on(VirtualTable.Folded)
+    def _folded(self, event: VirtualTable.Folded) -> None:
+        self._reload(self.section.fold(event.key, is_open=event.open))
+
+    @on(TabBar.Chosen)
+    def _tab(self, event: TabBar.Chosen) -> None:
+        self.show(next(entry.key for entry in SECTIONS if _key(entry.key) == event.key))
+
+    # -- the filter ---------------------------------------------------------------------------------------------
+
+    def open_filter(self) -> None:
+        """Let the person type what narrows the list."""
+        self._close_detail()
+        self._field.begin(self.section.fields, self.section.offers)
+        self._field.value = self.section.typed
+        self._field.display = True
+        self._field.focus()
+        self._reload()
+
+    def _close_filter(self) -> None:
+        if self._field.display:
+            self._field.display = False
+            self._table.focus()
+            self._reload()
+
+    @on(Input.Changed, "#filter")
+    def _typed(self, event: Input.Changed) -> None:
+        if self._field.display and event.value != self.section.typed:
+            self.section.typed = event.value
+            self._reload()
+
+    @on(Input.Submitted, "#filter")
+    def _filtered(self) -> None:
+        self._close_filter()
+
+    def back(self) -> None:
+        """Close the filter or the detail."""
+        if self._field.display or (self.section.typed and not self.has_class("open")):
+            self.section.typed = ""
+            self._close_filter()
+            self._reload()
+        else:
+            self._close_detail()
 
     # -- what was left unsaved ----------------------------------------------------------------------------------
 
     def offer_left(self) -> bool:
         """Offer what was left unsaved in an earlier session; False where there is nothing."""
-        self.call_after_refresh(lambda: self.run_worker(self.left.offer_all(), group="command"))
-        return bool(self.left.left())
-
-    def goes_to(self, section: str, key: Hashable | None) -> bool:
-        """Go to a row of a section; False where it is not there any more."""
-        try:
-            self.show(section, key)
-        except (LookupError, TypeError, ValueError):
-            return False
-        return key is None or self._table.cursor_key == key
-
-
-def _kept(asking: Asking) -> Content | None:
-    """What is kept of the eight questions."""
-    left = asking.left_off()
-    metric = asking.metric if asking.wording is None else asking.wording
-    told = [("Metric", metric), ("Answered", f"{asking.answered} of 8")]
-    title = "Is it a KPI or an OKR?"
-    return None if left is None else {"title": title, "metric": metric, "told": told, "asking": left}
+        self.call_after_refresh(lambda: self.run_worker(self.host.unsaved.offer_all(), group="action"))
+        return bool(self.host.unsaved.left())

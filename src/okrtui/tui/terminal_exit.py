@@ -1,16 +1,16 @@
-"""What ends the program from outside: a signal, or a terminal that is gone. What was typed is put on disk first."""
+"""Leave when a signal comes or the terminal is gone; what was typed is put on disk first."""
 
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import termios
 import threading
 import time
 from collections.abc import Callable
-from types import FrameType
 from typing import Any, Final, Self
+
+from okrtui.termination import HANGUP, Termination
 
 LOOK: Final = 0.5
 """Seconds between two looks whether the terminal is still there; nothing else tells where no signal comes."""
@@ -18,15 +18,11 @@ LOOK: Final = 0.5
 GRACE: Final = 2.0
 """Seconds the screens have to end by themselves; they cannot where the terminal takes nothing any more."""
 
-SIGNALS: Final = (signal.SIGHUP, signal.SIGTERM)
-SHELL: Final = 128
-"""What a shell adds to a signal's number for an exit code."""
-
 RESTORED: Final = b"\x1b[?1003l\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[<u\x1b[?1049l\x1b[?25h"
 """Mouse, pasting, keys, screen and cursor as a shell has them."""
 
 
-class Hangup:
+class TerminalExit:
     """While it is entered: saves and leaves at a signal or when the terminal is gone, and ends what cannot leave.
 
     `save` may be called in any thread, `leave` as well; it is given the exit code.
@@ -34,44 +30,33 @@ class Hangup:
 
     def __init__(self, save: Callable[[], None], leave: Callable[[int], None]) -> None:
         self._save, self._leave = save, leave
-        self._before: dict[int, Any] = {}
-        self._attributes: list[Any] | None = None
-        self._over = threading.Event()
-        self._ending = False
+        self._attributes = attributes()
+        self._termination = Termination()
 
     def __enter__(self) -> Self:
-        self._attributes = attributes()
-        for number in SIGNALS:
-            if signal.getsignal(number) is not signal.SIG_IGN:
-                self._before[number] = signal.signal(number, self._at_signal)
-        if self._attributes is not None:
-            threading.Thread(target=self._watch, name="okrtui-terminal", daemon=True).start()
+        self._termination.__enter__()
+        threading.Thread(target=self._watch, name="okrtui-terminal", daemon=True).start()
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
+    def __exit__(self, *exception: object) -> None:
+        self._termination.__exit__(*exception)
         self._save()
 
-    def _at_signal(self, number: int, _frame: FrameType | None) -> None:
-        self._end(SHELL + number)
-
     def _watch(self) -> None:
-        while not self._over.wait(LOOK):
-            if attributes() is None:
-                self._end(SHELL + signal.SIGHUP)
-                return
+        """Wait for a signal, and look now and then whether the terminal is still there."""
+        code = None
+        while code is None:
+            code = self._termination.wait(LOOK)
+            if code is None and self._attributes is not None and attributes() is None:
+                code = HANGUP
+        if code:
+            self._end(code)
+        self._termination.close()
 
     def _end(self, code: int) -> None:
-        if not self._ending:
-            self._ending = True
-            self._save()
-            threading.Thread(target=self._see_to_it, args=(code,), name="okrtui-end", daemon=True).start()
-            self._leave(code)
-
-    def _see_to_it(self, code: int) -> None:
-        """End the process where it has not ended by itself in time."""
+        """Save and leave; end the process where it has not ended by itself in time."""
+        self._save()
+        self._leave(code)
         time.sleep(GRACE)
         self._save()
         self._restore()
@@ -89,7 +74,7 @@ class Hangup:
 
 
 def attributes() -> list[Any] | None:
-    """How the terminal is set; None where there is none, or none any more."""
+    """Return the settings of the terminal; None where there is none, or none any more."""
     try:
         return termios.tcgetattr(sys.__stdin__.fileno()) if sys.__stdin__ is not None else None
     except (OSError, ValueError, termios.error):

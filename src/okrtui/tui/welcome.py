@@ -9,17 +9,22 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from okrtui.tui import commands, styled_text
+from okrtui.tui import styled_text
+from okrtui.tui.actions.general import QUIT
 from okrtui.tui.keys import bindings
 from okrtui.tui.keys.keymap import key, span
+from okrtui.tui.sections.catalogue import CYCLES, DECIDE, KPIS
 from okrtui.tui.styled_text import Line
 from okrtui.tui.widgets.bars import KeyBar, LineWidget, TitleLine
 
+SAMPLE: Final = "sample"
+"""The answer of somebody who wants to look at the sample; no section is called so."""
+
 WAYS: Final = (
-    (commands.CYCLES, "Start a quarter", "plan the cycle, then its objectives"),
-    (commands.KPIS, "Add the KPIs you watch", "one by one, with owner and target"),
-    (commands.DECIDE, "Is it a KPI or an OKR?", "eight questions, two minutes"),
-    (commands.SAMPLE, "Look at a sample first", "a small company's, thrown away afterwards"),
+    (CYCLES, "Start a quarter", "plan the cycle, then its objectives"),
+    (KPIS, "Add the KPIs you watch", "one by one, with owner and target"),
+    (DECIDE, "Is it a KPI or an OKR?", "eight questions, two minutes"),
+    (SAMPLE, "Look at a sample first", "a small company's, thrown away afterwards"),
 )
 
 
@@ -69,7 +74,7 @@ class WelcomeScreen(Screen[str]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings.bindings(bindings.WELCOME),
-        replace(commands.BY_ID["app.quit"].binding, action="app.quit"),
+        replace(QUIT.binding, action="app.quit"),
     ]
 
     def __init__(self, person: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 import builders
 from builders import TODAY, measured, target
 from okrtui.domain.records.models import Record
-from okrtui.domain.rules.todo import KEYS, Need, NeedKind, needs
+from okrtui.domain.rules.todo import Need, NeedKind, needs
 
 STEADY = "41 43 40 44 42 39 43 41 42 40 44 42"
 AFTER = date(2027, 1, 10)
@@ -36,7 +36,7 @@ def test_a_check_in_that_is_due() -> None:
     assert need == Need(
         NeedKind.CHECK_IN, "key_results", 1, 1, overdue=False, title="Cut time-to-value", detail="was 10, expected 10.5"
     )
-    assert (need.key, need.shown_id) == ("c", "KR1")
+    assert (need.kind, need.shown_id) == (NeedKind.CHECK_IN, "KR1")
 
 
 @pytest.mark.parametrize(("ago", "overdue"), [(6, None), (7, False), (10, False), (11, True)])
@@ -72,8 +72,8 @@ def test_no_check_ins_for_an_objective_that_is_over(state: str) -> None:
 )
 def test_measurements_due_and_stale(last: str, late: int | None, overdue: bool | None) -> None:  # noqa: FBT001
     found = todo(builders.kpi(), *measured("46", last=builders.day(last)))
-    assert [(need.key, need.days_late, need.overdue) for need in found] == (
-        [] if late is None else [("m", late, overdue)]
+    assert [(need.kind, need.days_late, need.overdue) for need in found] == (
+        [] if late is None else [(NeedKind.RECORD, late, overdue)]
     )
     assert all(need.detail == f"weekly, last 46 on {last}" for need in found)
 
@@ -86,7 +86,7 @@ def test_a_kpi_never_measured() -> None:
 def test_a_signal_asks_for_a_note() -> None:
     points = measured(f"{STEADY} 36 37 38 36")
     (need,) = todo(builders.kpi(targets=[target(low=30)]), *points)
-    assert (need.kind, need.key, need.days_late, need.overdue) == (NeedKind.EXPLAIN, "!", 7, False)
+    assert (need.kind, need.days_late, need.overdue) == (NeedKind.EXPLAIN, 7, False)
     assert need.detail == "concern: three of four close to a limit"
 
 
@@ -106,7 +106,7 @@ def test_several_signals_of_a_kpi_are_one_row() -> None:
 def test_a_candidate_asks_until_it_is_answered() -> None:
     kpi = builders.kpi(targets=[target(low=49)])
     (need,) = todo(kpi, *measured(STEADY))
-    assert (need.kind, need.key, need.days_late) == (NeedKind.CANDIDATE, "H", None)
+    assert (need.kind, need.days_late) == (NeedKind.CANDIDATE, None)
     assert todo(kpi, *measured(STEADY), builders.decision(about_kpi=1)) == []
     assert todo(kpi, *measured(STEADY), builders.decision(kpi=1)) == []
     assert len(todo(kpi, *measured(STEADY), builders.decision())) == 1
@@ -128,13 +128,7 @@ def test_a_retired_kpi_needs_nothing() -> None:
 class TestCyclePastItsEnd:
     def test_asks_to_be_graded(self) -> None:
         (need,) = todo(*quarter("grading"), today=AFTER)
-        assert (need.kind, need.shown_id, need.key, need.days_late, need.overdue) == (
-            NeedKind.GRADE,
-            "C1",
-            "a",
-            10,
-            True,
-        )
+        assert (need.kind, need.shown_id, need.days_late, need.overdue) == (NeedKind.GRADE, "C1", 10, True)
         assert need.detail == "1 objective without a grade"
 
     def test_but_not_on_its_last_day(self) -> None:
@@ -205,7 +199,3 @@ def test_the_longest_late_comes_first_then_the_kind() -> None:
         ("K1", "candidate", None),
         ("K1", "audit", None),
     ]
-
-
-def test_every_kind_has_its_key() -> None:
-    assert set(KEYS) == set(NeedKind)

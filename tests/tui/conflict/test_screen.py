@@ -65,7 +65,7 @@ async def test_mine_and_theirs_are_chosen_field_by_field(sample: Session, theirs
         assert "● Theirs." in shown, "what both changed begins with theirs"
         await me.press("j", "left")
         assert me.screen.count("choose") == 1, "it is chosen now"
-        assert "K2 is changed." in await me.press("enter")
+        assert "K2 saved." in await me.press("enter")
         kpi = sample.workspace.kpis[2]
         assert (kpi.name, kpi.definition, kpi.unit) == ("Customer churn rate rate", mine, "points")
         assert (kpi.department, kpi.owner) == ("Success", "bo")
@@ -79,7 +79,7 @@ async def test_space_turns_a_field_and_leaving_all_to_them_saves_nothing(sample:
         await me.press("space")
         assert "● Customer churn rate of mine" in me.screen
         await me.press("l", "enter")
-        assert "K2 stays as bo left it." in me.screen
+        assert "K2 is kept as bo left it." in me.screen
         assert sample.workspace.kpis[2].name == "Churn of theirs"
         assert sample.workspace.kpis[2].updated_by == "bo"
 
@@ -95,7 +95,7 @@ async def test_escape_goes_back_to_the_form_and_it_is_asked_again(sample: Sessio
         assert me.front == "FormScreen"
         assert "K2 was changed by bo" in await me.press("enter")
         await me.press("left")
-        assert "K2 is changed." in await me.press("enter")
+        assert "K2 saved." in await me.press("enter")
         assert sample.workspace.kpis[2].name == "Customer churn rate of mine"
 
 
@@ -113,7 +113,7 @@ async def test_a_third_change_meanwhile_is_shown_as_well(sample: Session, theirs
         third = await me.press("enter")
         assert "choose" in third
         assert "● Churn of the third" in third
-        assert "stays as bo left it" in await me.press("enter")
+        assert "is kept as bo left it" in await me.press("enter")
         assert sample.workspace.kpis[2].name == "Churn of the third"
         assert sample.workspace.kpis[2].owner == "bo"
 
@@ -132,7 +132,7 @@ async def test_a_deleted_record_is_told_and_the_text_can_be_copied(sample: Sessi
         assert "K2 was deleted while you were editing it." in await me.press("enter")
         assert "Customer churn rate of mine" in me.screen
         await me.press("escape", "y")
-        assert me.front == "WorkScreen"
+        assert me.front == "MainScreen"
 
 
 async def test_my_own_other_session_is_no_somebody(sample: Session, sample_path: Path, opener: Opener) -> None:
@@ -149,7 +149,7 @@ async def test_what_they_changed_elsewhere_is_told_and_kept(sample: Session, the
         await editing(me, name=" of mine")
         theirs.do(kpis.retire, 2)
         assert "Not in your form, and kept: State active → retired." in await me.press("enter")
-        assert "K2 is changed." in await me.press("enter")
+        assert "K2 saved." in await me.press("enter")
         assert sample.workspace.kpis[2].state == "retired"
 
 
@@ -157,14 +157,14 @@ async def test_two_who_did_the_same_have_nothing_to_choose(sample: Session, thei
     async with at_work(sample) as me:
         await editing(me, name="!")
         rename(theirs, name=f"{theirs.workspace.kpis[2].name}!")
-        assert "K2 stays as bo left it." in await me.press("enter")
+        assert "K2 is kept as bo left it." in await me.press("enter")
 
 
 async def test_what_does_not_fit_together_stays_in_the_dialog(sample: Session, theirs: Session) -> None:
     key_result = sample.workspace.key_results[6]
     async with at_work(sample) as me:
         await me.press("2")
-        me.work.goes_to("objectives", ("key_results", key_result.id))
+        me.work.host.go_to("objectives", ("key_results", key_result.id))
         await me.press("e")
         await me.fill(baseline="50")
         values = {name: getattr(key_result, name) for name in KeyResultDraft.model_fields}
@@ -175,7 +175,7 @@ async def test_what_does_not_fit_together_stays_in_the_dialog(sample: Session, t
         assert "Target and baseline are the same" in await me.press("enter")
         assert me.front == "ConflictScreen"
         await me.press("l")
-        assert "stays as bo left it" in await me.press("enter")
+        assert "is kept as bo left it" in await me.press("enter")
 
 
 async def test_deleting_what_somebody_changed_meanwhile_asks_again_and_names_the_change(
@@ -192,14 +192,14 @@ async def test_deleting_what_somebody_changed_meanwhile_asks_again_and_names_the
         await me.press("d")
         rename(theirs, owner="cy")
         assert "Owner bo → cy" in await me.press("y")
-        assert "K2 is deleted." in await me.press("y")
+        assert "K2 deleted." in await me.press("y")
         assert 2 not in sample.workspace.kpis
 
 
 async def test_deleting_looks_again_at_what_belongs_to_it(sample: Session, theirs: Session) -> None:
     async with at_work(sample) as me:
         await me.press("2")
-        me.work.goes_to("objectives", ("objectives", 4))
+        me.work.host.go_to("objectives", ("objectives", 4))
         assert "3 key results" in await me.press("d")
         one = theirs.workspace.key_results_of(4)[0]
         draft = KeyResultDraft.model_validate(
@@ -208,7 +208,7 @@ async def test_deleting_looks_again_at_what_belongs_to_it(sample: Session, their
         theirs.do(objectives.edit_key_result, Edit(one.id, one.revision, draft))
         await me.pilot.pause(0.4)
         assert "Somebody changed what belongs to it meanwhile." in await me.press("y")
-        assert "O4 is deleted." in await me.press("y")
+        assert "O4 deleted." in await me.press("y")
 
 
 async def test_what_others_typed_is_shown_as_it_stands(sample: Session, theirs: Session) -> None:

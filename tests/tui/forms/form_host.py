@@ -14,8 +14,9 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from okrtui import paths
-from okrtui.tui.forms.model import FormSpec
-from okrtui.tui.forms.screen import FormScreen
+from okrtui.tui.forms.autosave import Autosave, FormAutosave
+from okrtui.tui.forms.screen import Filled, FormScreen
+from okrtui.tui.forms.spec import FormSpec
 from okrtui.tui.widgets.controls import Control
 from okrtui.tui.widgets.fields import Field
 
@@ -30,6 +31,10 @@ class Harness(App[None]):
     def __init__(self) -> None:
         super().__init__()
         self.results: list[Any] = []
+
+    def heard(self, filled: Filled | None) -> None:
+        """Take the draft that a form is left with."""
+        self.results.append(None if filled is None else filled.draft)
 
     def compose(self) -> ComposeResult:
         yield Static("behind", markup=False)
@@ -68,10 +73,22 @@ class Desk:
         await self.press(*("space" if char == " " else char for char in text))
 
 
+def _autosave(spec: FormSpec) -> FormAutosave:
+    return FormAutosave(None, lambda _seconds, _run: None, spec, None, None)
+
+
+def _submits(submit: Submit | None) -> Callable[[BaseModel, Autosave], Awaitable[None]]:
+    async def submits(draft: BaseModel, _autosave: Autosave) -> None:
+        if submit is not None:
+            await submit(draft)
+
+    return submits
+
+
 @asynccontextmanager
 async def opened(spec: FormSpec, submit: Submit | None = None, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Desk]:
     app = Harness()
     async with app.run_test(size=size) as pilot:
-        app.push_screen(FormScreen(spec, today=lambda: TODAY, submit=submit), app.results.append)
+        app.push_screen(FormScreen(spec, lambda: TODAY, _submits(submit), _autosave(spec)), app.heard)
         await pilot.pause()
         yield Desk(app, pilot)

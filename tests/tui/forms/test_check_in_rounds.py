@@ -66,7 +66,7 @@ async def test_a_round_skips_with_tab_or_f3_and_stops_with_escape(bare: Session)
         assert "4 of 10" in await me.press("f3", "y"), "a skipped one is not saved"
         assert "5 of 10" in await me.press("f3"), "nothing was typed, so nothing is asked"
         shown = await me.press("escape")
-        assert "1 of 10 checked in. 9 are still due: C again." in shown
+        assert "1 of 10 checked in. 9 are still due: press C to continue." in shown
         assert check_ins() == [2]
         await me.press("C", "5", "escape")
         assert "Discard what you typed?" in me.screen

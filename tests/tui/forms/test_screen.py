@@ -18,8 +18,8 @@ from okrtui.domain.records.models import (
 )
 from okrtui.errors import BusyError, ConflictError, DraftError, OkrError
 from okrtui.tui.dialogs import ConfirmScreen
-from okrtui.tui.forms.model import FormSpec
 from okrtui.tui.forms.screen import FormScreen
+from okrtui.tui.forms.spec import FormSpec
 from okrtui.tui.widgets.fields import Field
 from tui.forms.form_host import TODAY, Desk, Harness, opened
 

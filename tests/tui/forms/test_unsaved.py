@@ -14,14 +14,14 @@ import pytest
 
 from builders import NOW
 from conftest import Opener
-from okrtui.autosave import Keeping
+from okrtui.autosave import DraftFiles
 from okrtui.domain.actions import kpis, record_changes
 from okrtui.domain.actions.record_changes import Action, Edit, Removal
 from okrtui.domain.records.models import KpiDraft
 from okrtui.engine.protocol import Entry
 from okrtui.errors import BusyError
 from okrtui.session import Session
-from okrtui.tui.wizard.model import OPEN, Asking, resumed
+from okrtui.tui.wizard.model import OPEN, WizardState, resumed
 from tui.person import Person, at_work
 
 Cut = Callable[[Session], Any]
@@ -38,7 +38,7 @@ def working(place: Path) -> Callable[[Session], Any]:
 
     @asynccontextmanager
     async def work(session: Session) -> AsyncIterator[Person]:
-        keeping = Keeping(place, session.identity, lambda: NOW)
+        keeping = DraftFiles(place, session.identity, lambda: NOW)
         async with at_work(session, (100, 30), keeping) as me:
             yield me
             keeping.flush()
@@ -61,13 +61,13 @@ async def test_a_new_kpi_is_offered_at_the_next_start_and_goes_on_where_it_was(
         await me.press("3", "n")
         await me.fill(name="Half of", unit="%")
     async with working(sample) as me:
-        assert "You left “Watch a KPI” just now. Go on?" in me.screen
+        assert "You left “Add a KPI” just now. Continue?" in me.screen
         assert "Name: Half of" in me.screen
         back = await me.press("y")
         assert me.front == "FormScreen"
         assert "Half of" in back
         await me.type(" a name")
-        assert "K9 is watched" in await me.press("f2")
+        assert "K9 added" in await me.press("f2")
         assert sample.workspace.kpis[9].unit == "%"
     assert files(place) == []
 
@@ -79,7 +79,7 @@ async def test_it_is_on_disk_within_half_a_second(sample: Session, working: Cut,
         assert files(place) == []
         await me.pilot.pause(0.7)
         assert [one["content"]["typed"]["name"] for one in files(place)] == ["Half"]
-        assert [one["form"] for one in files(place)] == ["NewKpiDraft Watch a KPI"]
+        assert [one["form"] for one in files(place)] == ["NewKpiDraft Add a KPI"]
         await me.press("backspace", "backspace", "backspace", "backspace")
         await me.pilot.pause(0.7)
         assert files(place) == [], "nothing is typed there any more"
@@ -150,13 +150,13 @@ async def test_not_now_keeps_it_for_when_the_form_is_opened_and_d_throws_it_away
     async with working(sample) as me:
         await me.press("n", "2", "n")
         assert me.front == "FormScreen", "another form"
-        assert "You left “Watch a KPI”" in await me.press("escape", "3", "n")
+        assert "You left “Add a KPI”" in await me.press("escape", "3", "n")
         assert "Half" in await me.press("y")
         await me.press("escape", "n")
     async with working(sample) as me:
         assert "Half" in me.screen
         await me.press("d")
-        assert me.front == "WorkScreen"
+        assert me.front == "MainScreen"
         await me.press("3", "n")
         assert me.front == "FormScreen"
     assert files(place) == []
@@ -173,7 +173,7 @@ async def test_an_edit_goes_on_from_the_version_that_it_was_begun_on(
     values = {name: getattr(kpi, name) for name in KpiDraft.model_fields}
     theirs.do(kpis.edit, Edit(2, kpi.revision, KpiDraft.model_validate(values | {"owner": "bo", "name": "Churn"})))
     async with working(opener(sample_path)) as me:
-        assert "You left “Change K2” just now." in me.screen
+        assert "You left “Edit K2” just now." in me.screen
         assert "Customer churn rate!" in await me.press("y")
         told = await me.press("enter")
         assert "K2 was changed by bo" in told
@@ -196,7 +196,7 @@ async def test_what_is_about_something_deleted_can_be_copied_and_thrown_away(
         await me.press("y")
         assert "Note: Long thought" in me.app.clipboard
         await me.press("d")
-        assert me.front == "WorkScreen"
+        assert me.front == "MainScreen"
     assert files(place) == []
 
 
@@ -222,7 +222,7 @@ async def test_the_wizard_goes_on_with_its_answers_after_a_cut_and_after_leaving
         await me.press("n", "5")
         assert "You left “Is it a KPI or an OKR?”" in await me.press("n")
         await me.press("y", "4", *"nynyn")
-        assert "The decision is kept." in await me.press("enter")
+        assert "Decision saved." in await me.press("enter")
         assert sample.workspace.decisions[max(sample.workspace.decisions)].answers == "ynynynyn"
     assert files(place) == []
 
@@ -251,7 +251,7 @@ async def test_what_is_open_elsewhere_can_be_taken_over(
         await me.fill(name="Half")
     monkeypatch.setattr("okrtui.autosave._is_live", lambda _: True)
     async with working(sample) as me:
-        assert "“Watch a KPI” is open in another session of yours; you typed there just now." in me.screen
+        assert "“Add a KPI” is open in another session of yours; you typed there just now." in me.screen
         await me.press("n", "3", "n")
         assert me.front == "FormScreen", "the other session has it, so it is not asked again"
         await me.press("escape")
@@ -268,7 +268,7 @@ async def test_a_damaged_file_is_one_quiet_sentence(sample: Session, working: Cu
     (path,) = paths(place)
     path.write_text("{")
     async with working(sample) as me:
-        assert me.front == "WorkScreen"
+        assert me.front == "MainScreen"
         assert "Something you left unsaved earlier could not be read" in me.screen
         await me.press("3", "n")
         assert me.front == "FormScreen"
@@ -306,17 +306,17 @@ async def test_a_session_that_may_only_read_keeps_none_and_is_offered_none(
         await me.press("3", "n")
         await me.fill(name="Half")
     async with working(opener(sample_path, read_only=True)) as me:
-        assert me.front == "WorkScreen"
+        assert me.front == "MainScreen"
     assert len(files(place)) == 1
 
 
 def test_the_questions_are_read_back_as_they_were_or_not_at_all() -> None:
-    asking = Asking("Churn", "yn" + OPEN * 6, 2, ("kpis", 3), "Because.", None)
+    asking = WizardState("Churn", "yn" + OPEN * 6, 2, ("kpis", 3), "Because.", None)
     left = asking.left_off()
     assert left is not None
     assert resumed(json.loads(json.dumps(left))) == asking
-    assert Asking("Churn", about=("kpis", 3)).left_off() is None, "nothing was answered yet"
-    assert Asking("").left_off() is None
+    assert WizardState("Churn", about=("kpis", 3)).left_off() is None, "nothing was answered yet"
+    assert WizardState("").left_off() is None
     for wrong in ({"answers": "yn"}, {"answers": "x" * 8}, {"at": "a"}, {"about": 3}, {"about": ["kpis"]}):
         assert resumed(left | wrong) is None, wrong
     assert resumed({}) is None

@@ -13,7 +13,7 @@ from okrtui.session import Session
 from okrtui.tui import styled_text
 from okrtui.tui.forms import form_specs
 from okrtui.tui.forms.example_forms import exact
-from okrtui.tui.forms.model import start
+from okrtui.tui.forms.texts import start
 from okrtui.tui.help import guide
 from okrtui.tui.help import pages as help_pages
 from okrtui.tui.help.examples import EXAMPLES
@@ -82,10 +82,10 @@ async def test_the_help_turns_pages_searches_and_lends_examples(sample: Session)
         assert "[KPI and OKR]" in await me.press("escape"), "the first escape ends the search"
         await me.press("tab", "tab", "slash", *"churn", "enter")
         shown = await me.press("enter")
-        assert "Watch a KPI" in shown
+        assert "Add a KPI" in shown
         assert "easily confused with K2 Customer churn rate" in shown, "the form hints as any other does"
         await me.press("escape")
-        assert me.front == "WorkScreen"
+        assert me.front == "MainScreen"
 
         await me.press("question_mark", "tab", "tab", "tab", "slash", *"onboard")
         assert "No example has these words." in me.screen
@@ -94,7 +94,7 @@ async def test_the_help_turns_pages_searches_and_lends_examples(sample: Session)
         await me.press("enter")
         assert "Time until a new customer gets value" in me.screen
         await me.press("enter", "enter", "enter")
-        assert "O8 stands with 3 key results." in me.screen
+        assert "O8 is saved with 3 key results." in me.screen
         first = workspace.key_results_of(8)[0]
         assert isinstance(first.measure, Metric)
         assert (first.measure.baseline, first.measure.target) == (Decimal(14), Decimal(5))

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -14,23 +14,18 @@ from textual.widgets import Input
 from conftest import Opener
 from okrtui.config import Said
 from okrtui.session import Session
-from okrtui.tui.commands import COMMANDS, SECTIONS, here
+from okrtui.tui.actions.catalogue import ACTIONS, available_in
 from okrtui.tui.help import pages
 from okrtui.tui.keys import bindings, keymap
 from okrtui.tui.keys import config as remap
-from okrtui.tui.keys.keymap import DECLARED, Keys
+from okrtui.tui.keys.declared import DECLARED
+from okrtui.tui.keys.footer import yields
+from okrtui.tui.keys.keymap import Keys
+from okrtui.tui.sections.catalogue import TITLES
 from tui.person import at_work
 from tui.sections.test_sections import drawn
 
 FILE = Path("/home/ada/.config/okrtui/config.toml")
-
-
-@pytest.fixture(autouse=True)
-def own_keys() -> Iterator[None]:
-    """No settings name any key, unless a test has them do so."""
-    keymap.use({})
-    yield
-    keymap.use({})
 
 
 def judged(**named: Any) -> tuple[dict[str, Keys], list[str]]:
@@ -163,9 +158,11 @@ def test_whatever_is_named_one_can_leave_and_no_key_means_two_things(named: dict
     assert all(keys.values())
     assert keymap.SAFE in keys["app.quit"]
     assert not [one for one, own in keys.items() if keymap.SAFE in own and one != "app.quit"]
-    for section, _ in SECTIONS:
+    for section in TITLES:
         for moves in (bindings.TABLE, bindings.DETAIL):
-            for one, other in combinations([*(each.id for each in here(section)), *(each.id for each in moves)], 2):
+            for one, other in combinations(
+                [*(each.id for each in available_in(section)), *(each.id for each in moves)], 2
+            ):
                 assert set(keys[one]).isdisjoint(keys[other]), (section, one, other)
     for place, actions in remap.PLACES:
         pressed = [key for action in actions for key in keys[action]]
@@ -190,8 +187,8 @@ async def test_a_key_that_is_named_does_it_and_the_old_one_does_not(sample: Sess
         assert me.table.cursor == 2
         await me.press("down", "k")
         assert me.table.cursor == 2, "what is not named keeps its keys"
-        assert "is on the clipboard" not in await me.press("y")
-        assert "is on the clipboard" in await me.press("Y")
+        assert "to the clipboard" not in await me.press("y")
+        assert "to the clipboard" in await me.press("Y")
         await me.press("q")
         assert me.app.is_running
         await me.press("a")
@@ -245,17 +242,17 @@ async def test_the_to_do_list_names_the_keys_in_force(sample: Session) -> None:
     async with at_work(sample, (120, 40), keys={"key-result.check-in": "insert"}) as me:
         row = next(line for line in me.lines if "check in" in line and "KR" in line)
         assert "  insert " in row
-        assert "“insert” settles this row; what “m” is for stands in 3 KPIs." in await me.press("m")
+        assert "“m” (record) is for a KPI, see 3 KPIs; press insert for this row." in await me.press("m")
 
 
 async def test_the_help_and_the_palette_tell_the_keys_in_force(sample: Session) -> None:
     async with at_work(sample, (100, 40), keys={"row.new": "f7", "kpi.heal": "Q", "help.next": "f8"}) as me:
         shown = await me.press("2", "?")
-        assert "F7          Write an objective" in shown
+        assert "F7          Add an objective" in shown
         assert "Q on a KPI does that" in await me.press("f8", "f8", "f8", "f8")
         await me.press("escape", "ctrl+p")
         await me.pilot.pause(0.2)
-        assert "F7    Make a new one" in me.screen
+        assert "F7    Add an objective, then" in me.screen
 
 
 async def test_the_help_names_every_action_and_what_is_wrong(sample: Session) -> None:
@@ -348,5 +345,5 @@ async def test_keys_of_one_program_are_not_those_of_the_next(sample_path: Path, 
         assert me.front == "HelpScreen"
 
 
-def test_commands_that_share_no_key_yield_to_none() -> None:
-    assert not [one.id for one in COMMANDS for section, _ in SECTIONS if keymap.yields(one.id, section)]
+def test_actions_that_share_no_key_yield_to_none() -> None:
+    assert not [one.id for one in ACTIONS for section in TITLES if yields(one.id, section)]

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from okrtui.tui import styled_text
 from okrtui.tui.styled_text import Line, Paragraph
-from okrtui.tui.wizard.model import OPEN, Asking, question_page, trail, verdict_page, ways_lines
+from okrtui.tui.wizard.model import OPEN, WizardState, question_page, trail, verdict_page, ways_lines
 
 
 def text_of(drawn: list[Line | Paragraph], width: int = 80) -> str:
@@ -15,8 +15,8 @@ def text_of(drawn: list[Line | Paragraph], width: int = 80) -> str:
     return "\n".join("".join(text for text, _ in line) for line in lines)
 
 
-def answered(letters: str) -> Asking:
-    asking = Asking("Monthly churn")
+def answered(letters: str) -> WizardState:
+    asking = WizardState("Monthly churn")
     for letter in letters:
         asking.answer(letter)
     return asking
@@ -31,7 +31,7 @@ def test_each_answer_leads_to_the_next_open_question_and_the_last_to_the_verdict
 
 
 def test_one_can_jump_ahead_and_is_led_back_to_what_was_left_open() -> None:
-    asking = Asking("x")
+    asking = WizardState("x")
     asking.jump(8)
     asking.answer("y")
     assert asking.at == 0
@@ -60,7 +60,7 @@ def test_back_goes_a_question_back_and_keeps_its_answer() -> None:
 
 def test_every_answer_sheet_has_a_page_that_fits() -> None:
     for letters in product("yns", repeat=8):
-        asking = Asking("x", "".join(letters), 8)
+        asking = WizardState("x", "".join(letters), 8)
         lines = [one for one in verdict_page(asking, 80) if not isinstance(one, Paragraph)]
         assert max(styled_text.width_of(line) for line in lines) <= 80, letters
         marked = [line for line in ways_lines(asking.outcome()) if styled_text.glyphs().shut in line[0][0]]
@@ -88,7 +88,7 @@ def test_a_page_tells_the_question_what_a_yes_means_and_an_example() -> None:
 
 
 def test_the_verdict_names_conflicts_and_gaps_with_something_to_think_about() -> None:
-    text = text_of(verdict_page(Asking("x", "yynnynyy", 8), 80))
+    text = text_of(verdict_page(WizardState("x", "yynnynyy", 8), 80))
     assert "conflict" in text
     assert "gap" in text
     assert text.count("?") >= 2

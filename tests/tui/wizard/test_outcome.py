@@ -19,7 +19,7 @@ async def test_a_kpi_an_objective_and_both_linked(sample: Session, sample_path: 
     async with at_work(sample) as me:
         await ask(me, "Cash in the bank", KPI)
         assert "Cash in the bank" in await me.press("k")
-        assert "K9 is watched" in await me.press("enter")
+        assert "K9 added" in await me.press("enter")
 
         await ask(me, "Pilots in Japan", OKR)
         await me.press("o")
@@ -28,15 +28,15 @@ async def test_a_kpi_an_objective_and_both_linked(sample: Session, sample_path: 
         assert "Key result 1" in form
         assert "Pilots in Japan" in form
         await me.fill(baseline="0", target="10")
-        assert "O8 is drafted" in await me.press("enter")
+        assert "O8 added as a draft" in await me.press("enter")
 
         await ask(me, "Activation", BOTH)
         await me.press("b")
-        assert "Write an objective" in await me.press("enter")
+        assert "Add an objective" in await me.press("enter")
         await me.fill(title="Make the first week count")
         assert "K10 Activation" in await me.press("enter"), "the key result is fed by the new KPI"
         await me.fill(baseline="30", target="60")
-        assert "O9 is drafted" in await me.press("enter")
+        assert "O9 added as a draft" in await me.press("enter")
         kept = await me.press("5")
         assert "K10, O9" in kept
 
@@ -55,16 +55,16 @@ async def test_overruling_takes_a_reason_and_nothing_is_kept_before_the_form(sam
         assert "The answers say KPI; you choose OKR" in await me.press("o")
         assert "Say why you choose differently." in await me.press("f2")
         await me.type("We are about to change how we sell.")
-        assert "Write an objective" in await me.press("f2")
+        assert "Add an objective" in await me.press("f2")
         back = await me.press("escape")
         assert me.front == "WizardScreen"
         assert "sharpen the wording" in back
         assert len(sample.workspace.decisions) == 3
         await me.press("o")
-        assert "Write an objective" in me.screen, "the reason is not asked twice"
+        assert "Add an objective" in me.screen, "the reason is not asked twice"
         await me.fill(title="Keep those who come")
         await me.press("enter", "escape")
-        assert "O8 is drafted" in me.screen
+        assert "O8 added as a draft" in me.screen
     decision = sample.workspace.decisions[4]
     assert (str(decision.verdict), str(decision.chosen), decision.why) == (
         "kpi",
@@ -80,7 +80,7 @@ async def test_an_objective_without_a_cycle_plans_one_first(bare: Session) -> No
         assert "There is no open cycle yet. Plan one first?" in await me.press("o")
         assert "sharpen the wording" in await me.press("n")
         assert "Plan a cycle" in await me.press("o", "y")
-        assert "Write an objective" in await me.press("enter")
+        assert "Add an objective" in await me.press("enter")
         await me.fill(title="Open a second market")
         assert "Key result 1" in await me.press("enter")
     assert bare.workspace.decisions[1].objective == 1
@@ -90,7 +90,7 @@ async def test_a_kpi_and_a_key_result_can_be_asked_about(sample: Session) -> Non
     async with at_work(sample) as me:
         assert "Customer churn rate" in await me.press("3", "D")
         await me.press(*KPI)
-        assert "The decision is kept." in await me.press("enter")
+        assert "Decision saved." in await me.press("enter")
         assert sample.workspace.decisions[4].about_kpi == 2
         assert "Put the cursor on a key result" in await me.press("2", "D")
         assert "60 qualified leads" in await me.press("j", "D")

@@ -34,10 +34,10 @@ async def test_what_was_answered_survives_leaving_and_sharpening_asks_again(bare
         await me.press("3")
         await me.type("Churn")
         await me.press("enter", *"yn", "escape")
-        assert me.front == "WorkScreen"
+        assert me.front == "MainScreen"
         assert not bare.workspace.decisions
         asked = await me.press("5", "n")
-        assert "Go on with “Churn”?" in asked
+        assert "Continue “Churn”?" in asked
         assert "2 of 8 questions are answered." in asked
         assert "3 of 8" in await me.press("y")
         await me.press(*KPI[2:], "w")
@@ -62,6 +62,6 @@ async def test_each_verdict_marks_its_way_and_can_be_kept_as_a_record(
         page = await me.press("enter", *answers)
         assert f"▸ {verdict}" in page
         assert f"▸ {marked} " in page
-        assert "The decision is kept." in await me.press("enter")
+        assert "Decision saved." in await me.press("enter")
         assert "D1  Churn" in me.screen
     assert bare.workspace.decisions[1].answers == answers

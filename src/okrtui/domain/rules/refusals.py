@@ -21,14 +21,15 @@ def why_closed(cycle: Cycle) -> RuleError | None:
     """Return why nothing in a cycle can be changed: it is closed."""
     if cycle.state is not CycleState.CLOSED:
         return None
-    return RuleError(f"{cycle.name} is closed, so it cannot be changed.", "Reopen the cycle first.")
+    return RuleError(f"{cycle.name} is closed, so it cannot be changed.", "Reopen the cycle first.", "cycle.reopen")
 
 
 def why_not_started(cycle: Cycle) -> RuleError | None:
     """Return why nothing can be checked in yet: the cycle is a draft."""
     if cycle.state is not CycleState.DRAFT:
         return None
-    return RuleError(f"{cycle.name} has not started, so it takes no check-ins.", "Start the cycle first.")
+    said = f"{cycle.name} has not started, so it takes no check-ins."
+    return RuleError(said, "Start the cycle first.", "cycle.start")
 
 
 def why_ended(objective: Objective) -> RuleError | None:
@@ -53,14 +54,16 @@ def why_no_check_in(workspace: Workspace, key_result: KeyResult) -> RuleError | 
 
 def why_retired(kpi: Kpi) -> RuleError | None:
     """Return why a KPI cannot be reviewed: it is retired."""
-    return RuleError(f"{kpi.name} is retired.", "Resume it first.") if kpi.state is KpiState.RETIRED else None
+    if kpi.state is not KpiState.RETIRED:
+        return None
+    return RuleError(f"{kpi.name} is retired.", "Resume it first.", "kpi.resume")
 
 
 def why_no_measurement(kpi: Kpi) -> RuleError | None:
     """Return why no value can be recorded for a KPI."""
     if kpi.state is not KpiState.RETIRED:
         return None
-    return RuleError(f"{kpi.name} is retired and takes no more values.", "Resume it first.")
+    return RuleError(f"{kpi.name} is retired and takes no more values.", "Resume it first.", "kpi.resume")
 
 
 def why_no_healing(workspace: Workspace, kpi: Kpi) -> RuleError | None:

@@ -36,17 +36,6 @@ class NeedKind(StrEnum):
     CLOSE = "close"
 
 
-KEYS = {
-    NeedKind.CHECK_IN: "c",
-    NeedKind.RECORD: "m",
-    NeedKind.EXPLAIN: "!",
-    NeedKind.CANDIDATE: "H",
-    NeedKind.AUDIT: "v",
-    NeedKind.GRADE: "a",
-    NeedKind.CLOSE: "a",
-}
-"""The one key that settles each kind of row."""
-
 _ORDER = tuple(NeedKind)
 
 
@@ -63,11 +52,6 @@ class Need(NamedTuple):
     overdue: bool
     title: str
     detail: str
-
-    @property
-    def key(self) -> str:
-        """The key that settles it."""
-        return KEYS[self.kind]
 
     @property
     def shown_id(self) -> str:

@@ -22,6 +22,17 @@ _COMMANDS = {
 }
 """What is typed behind okrtui; words in capitals are to be filled in."""
 
+KEYS = {
+    NeedKind.CHECK_IN: "c",
+    NeedKind.RECORD: "m",
+    NeedKind.EXPLAIN: "!",
+    NeedKind.CANDIDATE: "H",
+    NeedKind.AUDIT: "v",
+    NeedKind.GRADE: "a",
+    NeedKind.CLOSE: "a",
+}
+"""The declared key that settles a row on the screen, for the JSON; a test compares it with the screen's actions."""
+
 
 def command(workspace: Workspace, need: Need) -> str:
     """The command that settles a need; for a cycle that is being graded, the next grade to be given."""
@@ -44,7 +55,7 @@ def as_json(workspace: Workspace, need: Need) -> dict[str, str | int | bool | No
         "detail": need.detail,
         "days_late": need.days_late,
         "overdue": need.overdue,
-        "key": need.key,
+        "key": KEYS[need.kind],
         "command": command(workspace, need),
     }
 

@@ -21,7 +21,7 @@ from okrtui.domain.records.models import Record
 from okrtui.domain.workspace import Workspace
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.forms import milestones
-from okrtui.tui.forms import model as forms
+from okrtui.tui.forms import spec as forms
 
 Side = Literal["yours", "theirs"]
 Values = Mapping[str, Any]

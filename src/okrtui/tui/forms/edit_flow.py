@@ -1,4 +1,4 @@
-"""Changing and deleting what somebody else may be changing too: nothing of anybody is overwritten unseen."""
+"""Editing and deleting what somebody else may be editing too: nothing is overwritten unseen."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ from okrtui.domain.records import draft_parsing
 from okrtui.domain.records.models import Record
 from okrtui.domain.records.validation import record_of
 from okrtui.errors import ConflictError, CorruptError
-from okrtui.session import Entry, Session
+from okrtui.session import Entry
 from okrtui.tui import formatting
 from okrtui.tui.conflict.merge import Conflict, Speaker, changed
 from okrtui.tui.forms import unsaved
-from okrtui.tui.forms.model import FormSpec
-from okrtui.tui.sections.host import Desk
+from okrtui.tui.forms.autosave import Autosave
+from okrtui.tui.forms.spec import FormSpec
+from okrtui.tui.host import SectionHost
+from okrtui.tui.keys import keymap
 
 RECENT: Final = 500
 """How many of the latest changes are looked through for who deleted a record."""
@@ -38,29 +40,29 @@ Editing = Callable[[Any], tuple[FormSpec, Action[Any]]]
 """The form of a record, and the action behind it."""
 
 
-class Changing:
-    """A record being changed in its form, from the version that the form opened with."""
+class EditFlow:
+    """A record being edited in its form, from the version that the form opened with."""
 
-    def __init__(self, session: Session, desk: Desk, editing: Editing) -> None:
-        self.session = session
-        self.desk = desk
+    def __init__(self, host: SectionHost, editing: Editing) -> None:
+        self.session = host.session
+        self.host = host
         self._editing = editing
         self._stays = ""
 
-    async def change(self, record: Record) -> None:
+    async def edit(self, record: Record) -> None:
         """Open the form and save what comes of it."""
         opened, typed = await self._opened(record)
         spec, action = self._editing(opened)
 
-        async def submit(draft: BaseModel) -> None:
-            await self._save(action, opened, draft)
+        async def submit(draft: BaseModel, autosave: Autosave) -> Entry | None:
+            return await self._save(action, opened, draft, autosave)
 
-        if await self.desk.fill_in(replace(spec, typed=typed), submit, opened) is not None:
-            self.desk.say(self._stays or f"{record.shown_id} is changed.", "good")
+        if await self.host.forms.fill_in(replace(spec, typed=typed), submit, opened) is not None:
+            self.host.say(self._stays or f"{record.shown_id} saved.", "good")
 
     async def _opened(self, record: Record) -> tuple[Record, dict[str, str]]:
         """The version to go on from, and what had been typed: as it was left, or the record as it is."""
-        left = await self.desk.left_off(self._editing(record)[0])
+        left = await self.host.forms.left_in(self._editing(record)[0])
         if left is None:
             return record, {}
         try:
@@ -75,14 +77,14 @@ class Changing:
     async def _show(self, sentence: str, typed: list[tuple[str, str]]) -> None:
         from okrtui.tui.conflict.screen import TextScreen
 
-        await self.desk.ask(TextScreen(sentence, typed, back="back"))
+        await self.host.ask(TextScreen(sentence, typed, back="back"))
 
-    async def _save(self, action: Action[Any], opened: Record, draft: BaseModel) -> None:
+    async def _save(self, action: Action[Any], opened: Record, draft: BaseModel, autosave: Autosave) -> Entry | None:
         """Save a draft; where somebody was faster, what is chosen of both, as often as it takes. Raises OkrError."""
         before, revision = values_of(opened), opened.revision
         while True:
             try:
-                entry = await self.desk.commit(action, Edit(opened.id, revision, draft))
+                entry = await self.host.commit(action, Edit(opened.id, revision, draft), autosave)
             except ConflictError as error:
                 if error.theirs is None:
                     await self._gone(opened, draft, error)
@@ -90,12 +92,12 @@ class Changing:
                 theirs = error.theirs
             else:
                 self._stays = "" if entry.ops else f"{opened.shown_id} is unchanged."
-                return
+                return entry
             conflict = Conflict(type(opened), type(draft), before, values_of(draft), theirs)
             chosen = await self._settled(conflict)
             if not Conflict(type(opened), type(draft), before, values_of(chosen), theirs).differences:
-                self._stays = f"{opened.shown_id} stays as {theirs['updated_by']} left it."
-                return
+                self._stays = f"{opened.shown_id} is kept as {theirs['updated_by']} left it."
+                return None
             before, draft, revision = theirs, chosen, int(str(theirs["revision"]))
 
     async def _settled(self, conflict: Conflict) -> BaseModel:
@@ -106,7 +108,7 @@ class Changing:
             return conflict.merged({}, self.session.today())
         session = self.session
         screen = ConflictScreen(conflict, session.workspace, session.actor, session.now(), session.today())
-        chosen = await self.desk.ask(screen)
+        chosen = await self.host.ask(screen)
         if chosen is None:
             raise ConflictError(f"Nothing was saved: {conflict.shown_id} was changed meanwhile.", "It is asked again.")
         return chosen
@@ -131,20 +133,25 @@ class Changing:
         return ""
 
 
-class Removing:
-    """A record being deleted with what belongs to it, after a question that says what that is."""
+async def delete(host: SectionHost, record: Record) -> None:
+    """Delete a record with what belongs to it, after a question that says what that is."""
+    await DeleteFlow(host).delete(record)
 
-    def __init__(self, session: Session, desk: Desk) -> None:
-        self.session = session
-        self.desk = desk
 
-    async def remove(self, record: Record) -> None:
+class DeleteFlow:
+    """A record being deleted with what belongs to it."""
+
+    def __init__(self, host: SectionHost) -> None:
+        self.session = host.session
+        self.host = host
+
+    async def delete(self, record: Record) -> None:
         """Ask, and ask again as long as somebody changes it meanwhile; then delete it."""
         news = ""
         while True:
             told, seen = self._consequence(record)
             name = next((getattr(record, one) for one in ("title", "name", "metric") if hasattr(record, one)), "")
-            if not await self.desk.confirm(f"Delete {record.shown_id} {name}?", f"{news}{told}The log keeps it."):
+            if not await self.host.confirm(f"Delete {record.shown_id} {name}?", f"{news}{told}The log keeps it."):
                 return
             if self._consequence(record)[1] != seen:
                 news = "Somebody changed what belongs to it meanwhile. "
@@ -156,12 +163,12 @@ class Removing:
                     raise
                 record, news = self._changed(record, error)
             else:
-                self.desk.say(f"{record.shown_id} is deleted.", "good")
+                self.host.say(f"{record.shown_id} deleted. Press {keymap.key('app.undo')} to undo.", "good")
                 return
 
     async def _delete(self, record: Record) -> Entry:
         removal = Removal(record.table, record.id, together=True, revision=record.revision)
-        return await self.desk.commit(record_changes.delete, removal)
+        return await self.host.commit(record_changes.delete, removal)
 
     def _consequence(self, record: Record) -> tuple[str, set[tuple[str, int, int]]]:
         """What goes with it, in words, and each of these records with its revision."""

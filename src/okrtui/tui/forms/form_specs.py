@@ -33,7 +33,7 @@ from okrtui.domain.workspace import Workspace
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.forms.hint_forms import while_typing
-from okrtui.tui.forms.model import FormSpec
+from okrtui.tui.forms.spec import FormSpec
 from okrtui.tui.styled_text import Line, Paragraph
 
 Choices = Sequence[tuple[Any, str]]
@@ -84,7 +84,7 @@ def kpis(workspace: Workspace) -> Choices:
 def cycle(session: Session, record: Record | None = None) -> FormSpec:
     """A cycle; a new one is proposed by the rhythm of those that are there."""
     if record is not None:
-        return FormSpec(title=f"Change {record.shown_id}", kind=CycleDraft, initial=values_of(record, CycleDraft))
+        return FormSpec(title=f"Edit {record.shown_id}", kind=CycleDraft, initial=values_of(record, CycleDraft))
     found = proposed(session.workspace, session.today())
     return FormSpec(title="Plan a cycle", kind=CycleDraft, initial=found.model_dump() if found else {})
 
@@ -99,13 +99,13 @@ def objective(session: Session, record: Objective | None = None, cycle: int | No
             choices["cycle"] = [(here.id, here.name), *choices["cycle"]]
         initial = values_of(record, ObjectiveDraft)
         spec = FormSpec(
-            title=f"Change {record.shown_id}", kind=ObjectiveDraft, initial=initial, choices=choices, order=_OBJECTIVE
+            title=f"Edit {record.shown_id}", kind=ObjectiveDraft, initial=initial, choices=choices, order=_OBJECTIVE
         )
         return while_typing(session, spec, record)
     first = choices["cycle"][0][0] if choices["cycle"] else None
     known = any(number == cycle for number, _ in choices["cycle"])
     initial = {"cycle": cycle if known else first, "owner": session.actor, "title": title}
-    spec = FormSpec(title="Write an objective", kind=ObjectiveDraft, initial=initial, choices=choices, order=_OBJECTIVE)
+    spec = FormSpec(title="Add an objective", kind=ObjectiveDraft, initial=initial, choices=choices, order=_OBJECTIVE)
     return while_typing(session, spec)
 
 
@@ -118,7 +118,7 @@ def key_result(
     choices = {"kpi": kpis(workspace), "objective": objectives(workspace)}
     if record is not None:
         spec = FormSpec(
-            title=f"Change {record.shown_id}",
+            title=f"Edit {record.shown_id}",
             kind=KeyResultDraft,
             initial=values_of(record, KeyResultDraft),
             choices=choices,
@@ -129,6 +129,7 @@ def key_result(
     count = len(workspace.key_results_of(objective.id))
     spec = FormSpec(
         title=f"Key result {count + 1} (an objective has 2 to 4)",
+        route=("objectives", "key-result.new", ("objectives", objective.id)),
         kind=KeyResultDraft,
         initial={"owner": objective.owner, **(initial or {})},
         fixed={"objective": objective.id},
@@ -144,10 +145,10 @@ def kpi(
 ) -> FormSpec:
     """A KPI; a new one with its first target, and with what a template says of it."""
     if record is not None:
-        spec = FormSpec(title=f"Change {record.shown_id}", kind=KpiDraft, initial=values_of(record, KpiDraft))
+        spec = FormSpec(title=f"Edit {record.shown_id}", kind=KpiDraft, initial=values_of(record, KpiDraft))
         return while_typing(session, spec, record)
     begins = {"owner": session.actor, "name": name, "since": session.today(), **(initial or {})}
-    return while_typing(session, FormSpec(title="Watch a KPI", kind=NewKpiDraft, initial=begins, order=_KPI))
+    return while_typing(session, FormSpec(title="Add a KPI", kind=NewKpiDraft, initial=begins, order=_KPI))
 
 
 def target(session: Session, record: Kpi) -> FormSpec:
@@ -158,6 +159,7 @@ def target(session: Session, record: Kpi) -> FormSpec:
     lines += [((f"  since {one.since}  ", "muted"), (formatting.target(record, one), "")) for one in record.targets]
     return FormSpec(
         title="Set a target",
+        route=("kpis", "kpi.target", record.id),
         kind=TargetDraft,
         initial={"since": session.today(), **band},
         fixed={"kpi": record.id},
@@ -175,6 +177,7 @@ def measurement(session: Session, record: Kpi) -> FormSpec:
     lines += [_latest(record, one, today) for one in reversed(latest)]
     return FormSpec(
         title="Record a value",
+        route=("kpis", "kpi.record", record.id),
         kind=MeasurementDraft,
         initial={"date": today},
         fixed={"kpi": record.id},
@@ -214,6 +217,7 @@ def check_in(session: Session, record: KeyResult) -> FormSpec:
     steps = isinstance(measure, Milestones)
     return FormSpec(
         title="Check in",
+        route=("objectives", "key-result.check-in", ("key_results", record.id)),
         kind=CheckInDraft,
         initial={"date": today, "confidence": confidence, "done": before.done if before and steps else ()},
         fixed={"key_result": record.id},

@@ -1,12 +1,10 @@
-"""Quality hints in forms: below one while somebody types, and putting one aside."""
+"""Quality hints in forms: shown while somebody types, dismissed with a note."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
-
-from pydantic import BaseModel
 
 from okrtui.domain.actions import hint_dismissal as actions
 from okrtui.domain.actions.record_changes import values_of
@@ -17,10 +15,10 @@ from okrtui.domain.records.models import HintedRecord, KeyResultDraft
 from okrtui.errors import DraftError
 from okrtui.session import Session
 from okrtui.tui import formatting
-from okrtui.tui.forms import model as forms
-from okrtui.tui.forms.model import FormSpec
+from okrtui.tui.forms import texts as forms
+from okrtui.tui.forms.spec import FormSpec
+from okrtui.tui.host import SectionHost
 from okrtui.tui.sections import hint_lines
-from okrtui.tui.sections.host import Desk
 from okrtui.tui.styled_text import Line, Paragraph
 
 MOST: Final = 4
@@ -63,27 +61,23 @@ def _of_the_title(session: Session, spec: FormSpec, typed: Mapping[str, str]) ->
     return tuple(hint for hint in hints(session.workspace, draft, session.today()) if hint.rule in BY_NAME)
 
 
-async def put_aside(session: Session, desk: Desk, record: HintedRecord) -> None:
-    """Put one of a record's hints aside with a note; where there is none left, take up those that were."""
+async def dismiss(host: SectionHost, record: HintedRecord) -> None:
+    """Dismiss one of a record's hints with a note; where there is none left, restore the dismissed ones."""
+    session = host.session
     fresh = [hint for hint in hints(session.workspace, _hinted(record), session.today()) if not hint.gate]
     if not fresh:
-        await _take_up(desk, record)
+        await _restore(host, record)
         return
     spec = FormSpec(
-        title=f"Put a hint on {record.shown_id} aside",
+        title=f"Dismiss a hint on {record.shown_id}",
         kind=DismissalDraft,
         initial={"rule": fresh[0].rule},
         fixed={"id": record.id},
         choices={"rule": [(hint.rule, hint.sentence) for hint in fresh]},
         subtitle=(((getattr(record, "title", getattr(record, "name", "")), "strong"),),),
     )
-
-    async def submit(draft: BaseModel) -> None:
-        assert isinstance(draft, DismissalDraft)  # noqa: S101 - the form was made for it
-        await desk.commit(actions.dismiss, draft)
-
-    if await desk.fill_in(spec, submit) is not None:
-        desk.say("The hint is put aside.", "good")
+    if await host.forms.submit(spec, actions.dismiss) is not None:
+        host.say("Hint dismissed.", "good")
 
 
 def _hinted(record: HintedRecord) -> Hinted:
@@ -92,14 +86,14 @@ def _hinted(record: HintedRecord) -> Hinted:
     return found  # type: ignore[no-any-return]
 
 
-async def _take_up(desk: Desk, record: HintedRecord) -> None:
+async def _restore(host: SectionHost, record: HintedRecord) -> None:
     rules = list(record.dismissed)
     if not rules:
-        desk.say(f"There is no hint on {record.shown_id} that could be put aside.", "warn")
-    elif await desk.confirm(f"Take up again what was put aside for {record.shown_id}?", "; ".join(_noted(record))):
+        host.say(f"There is no hint on {record.shown_id} to dismiss.", "warn")
+    elif await host.confirm(f"Restore the dismissed hints on {record.shown_id}?", "; ".join(_noted(record))):
         for rule in rules:
-            await desk.commit(actions.recall, HintRef(rule=HintRule(rule), id=record.id))
-        desk.say(f"{formatting.plural(len(rules), 'hint')} taken up again.", "good")
+            await host.commit(actions.recall, HintRef(rule=HintRule(rule), id=record.id))
+        host.say(f"{formatting.plural(len(rules), 'hint')} restored.", "good")
 
 
 def _noted(record: HintedRecord) -> list[str]:

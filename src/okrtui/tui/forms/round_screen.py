@@ -12,15 +12,17 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from okrtui.tui.dialogs import ConfirmScreen
-from okrtui.tui.forms.screen import FormScreen
+from okrtui.tui.forms.screen import Filled, FormScreen
 from okrtui.tui.keys import bindings, keymap
 from okrtui.tui.widgets.bars import KeyBar
 from okrtui.tui.widgets.controls import Control
 
 
 class Skipped(BaseModel):
-    """What a form answers that was skipped."""
+    """The draft of a form that was skipped."""
 
+
+SKIPPED: Final = Filled(Skipped(), None)
 
 TYPED: Final = ("number", "line")
 """The kinds of first fields over which the key for the next one skips as long as nothing stands in them."""
@@ -71,11 +73,11 @@ class RoundFormScreen(FormScreen):
         if self._busy:
             return
         if not self.changed:
-            self.dismiss(Skipped())
+            self.dismiss(SKIPPED)
             return
         question = ConfirmScreen("Skip this one, and discard what you typed?", yes="skip it", no="back to the form")
         self.app.push_screen(question, self._skipped)
 
     def _skipped(self, skip: bool | None) -> None:  # noqa: FBT001
         if skip:
-            self.dismiss(Skipped())
+            self.dismiss(SKIPPED)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from pydantic import BaseModel
 from textual import events
@@ -14,10 +14,12 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from okrtui.errors import DraftError, OkrError
+from okrtui.session import Entry
 from okrtui.tui import styled_text
 from okrtui.tui.dialogs import ConfirmScreen
-from okrtui.tui.forms import model as forms
-from okrtui.tui.forms.model import FieldSpec, FormSpec
+from okrtui.tui.forms import texts as forms
+from okrtui.tui.forms.autosave import FormAutosave
+from okrtui.tui.forms.spec import FieldSpec, FormSpec
 from okrtui.tui.keys import bindings, keymap
 from okrtui.tui.quiet_screen import OpaqueScreen
 from okrtui.tui.styled_text import Line, Paragraph
@@ -25,26 +27,29 @@ from okrtui.tui.widgets.bars import KeyBar, MessageLine
 from okrtui.tui.widgets.controls import Control, Edited, Passed
 from okrtui.tui.widgets.fields import Field, Lines, column
 
+if TYPE_CHECKING:
+    from okrtui.tui.forms.runner import Submit
 
-class FormScreen(OpaqueScreen[BaseModel | None]):
-    """A form over the whole screen; it is left with the draft that was submitted, or with None."""
+
+class Filled(NamedTuple):
+    """A form that was filled in and accepted: its draft, and the change that saved it where there was one."""
+
+    draft: BaseModel
+    entry: Entry | None
+
+
+class FormScreen(OpaqueScreen[Filled | None]):
+    """A form over the whole screen; it is left with what was filled in and accepted, or with None."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings.bindings(bindings.FORM)
 
-    def __init__(
-        self,
-        spec: FormSpec,
-        *,
-        today: Callable[[], date],
-        submit: Callable[[BaseModel], Awaitable[None]] | None = None,
-        noted: Callable[[Mapping[str, str], Collection[str]], None] | None = None,
-    ) -> None:
+    def __init__(self, spec: FormSpec, today: Callable[[], date], submit: Submit, autosave: FormAutosave) -> None:
         super().__init__()
         self._spec = spec
         self._today = today
         self._submit = submit
-        self._noted = noted
-        self._specs = forms.fields_of(spec)
+        self._autosave = autosave
+        self._specs = spec.fields
         self._start = forms.start(spec, today())
         self._raw = forms.opened(spec, today())
         self._fields: dict[str, Field] = {}
@@ -102,8 +107,8 @@ class FormScreen(OpaqueScreen[BaseModel | None]):
             self.query_one("#live", Lines).show(self._live())
             if control.spec.kind == "choice":
                 self._show_parts()
-            if self._noted is not None:
-                self._noted(self.typed(), [name for name, text in self._raw.items() if text != self._start[name]])
+            changed = [name for name, text in self._raw.items() if text != self._start[name]]
+            self._autosave.note(self.typed(), changed)
         self._follow()
 
     def _show_parts(self) -> None:
@@ -172,14 +177,13 @@ class FormScreen(OpaqueScreen[BaseModel | None]):
 
     async def _submitted(self, draft: BaseModel) -> None:
         try:
-            if self._submit is not None:
-                await self._submit(draft)
+            entry = await self._submit(draft, self._autosave)
         except DraftError as error:
             self._tell(forms.placed(self._spec, self._raw, error.fields))
         except OkrError as error:
             self._tell({"": str(error)})
         else:
-            self.dismiss(draft)
+            self.dismiss(Filled(draft, entry))
         finally:
             self._busy = False
 

@@ -9,11 +9,13 @@ from typing import Final
 from okrtui import paths
 from okrtui.domain.records.field_types import folded
 from okrtui.tui import formatting, styled_text
-from okrtui.tui.commands import COMMANDS, SECTIONS, Command, here
+from okrtui.tui.actions.catalogue import ACTIONS, available_in
 from okrtui.tui.help.examples import EXAMPLES, Example
 from okrtui.tui.help.guide import CONTRASTS, DEFINITIONS, QUESTIONS, STEPS, Contrast, Passage
 from okrtui.tui.keys import bindings
 from okrtui.tui.keys.keymap import faults, filled, key, span, told
+from okrtui.tui.sections.catalogue import SECTIONS
+from okrtui.tui.sections.entry import SectionEntry
 from okrtui.tui.styled_text import Line, Paragraph
 
 Drawn = list[Line | Paragraph]
@@ -31,7 +33,7 @@ READABLE: Final = 96
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class HelpEntry:
     """A part of a page that a search finds or does not: its words, and how it is drawn."""
 
     words: str
@@ -44,11 +46,11 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class HelpPage:
     """A page of the help; `head` stands above its pieces."""
 
     title: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[HelpEntry, ...]
     head: Callable[[int], Drawn] = lambda _: []
 
     def draw(self, width: int) -> Drawn:
@@ -56,37 +58,38 @@ class Page:
         return [(), *self.head(width), *(line for one in self.pieces for line in one.draw(width))]
 
 
-def guide() -> list[Page]:
+def guide() -> list[HelpPage]:
     """The pages behind the keys."""
     return [
-        Page("KPI and OKR", tuple(map(_passage, DEFINITIONS))),
-        Page("Side by side", tuple(map(_contrast, CONTRASTS)), _contrast_head),
-        Page("Examples", tuple(map(_example, EXAMPLES))),
-        Page("Questions", tuple(map(_passage, QUESTIONS))),
-        Page("Three steps", tuple(map(_passage, STEPS))),
+        HelpPage("KPI and OKR", tuple(map(_passage, DEFINITIONS))),
+        HelpPage("Side by side", tuple(map(_contrast, CONTRASTS)), _contrast_head),
+        HelpPage("Examples", tuple(map(_example, EXAMPLES))),
+        HelpPage("Questions", tuple(map(_passage, QUESTIONS))),
+        HelpPage("Three steps", tuple(map(_passage, STEPS))),
     ]
 
 
-def keys_page(section: str, title: str, about: str, does: Callable[[Command], str]) -> Page:
-    """The keys, group by group, below a few words about where one is; `does` says what a command does there."""
-    own = [_key(key(one.id), does(one)) for one in here(section) if one.sections]
-    rest = [one for one in here(section) if not one.sections and not one.id.startswith("section.")]
-    sections = _key(span(*(f"section.{one}" for one, _ in SECTIONS)), "Go to a section.")
-    groups = [(f"Here, in {title}", own), ("Everywhere", [sections, *(_key(key(one.id), does(one)) for one in rest)])]
+def keys_page(entry: SectionEntry) -> HelpPage:
+    """The keys of a section, group by group, below what it is for."""
+    here = [one for one in available_in(entry.key) if not one.id.startswith("section.")]
+    own = [_key(key(one.id), one.describe(entry.key)) for one in here if one.sections]
+    rest = [_key(key(one.id), one.describe(entry.key)) for one in here if not one.sections]
+    sections = _key(span(*(f"section.{one.key}" for one in SECTIONS)), "Go to a section.")
+    groups = [(f"Here, in {entry.title}", own), ("Everywhere", [sections, *rest])]
     places = (
         ("In a list", bindings.TABLE),
         ("In a form", (*bindings.FORM, bindings.SKIP)),
         ("In this help", bindings.HELP),
     )
     groups += [(title, [_key(told(one.id), one.help) for one in listed]) for title, listed in places]
-    return Page("Keys", _grouped(groups), _below(filled(about)))
+    return HelpPage("Keys", _grouped(groups), _below(filled(entry.about)))
 
 
-def re_map() -> Page:
+def re_map() -> HelpPage:
     """How keys are given to actions, what is wrong with those that are, and every action by its id."""
-    commands = [_action(one.id, one.help) for one in COMMANDS]
+    actions = [_action(one.id, one.description) for one in ACTIONS]
     places = [(title, [_action(one.id, one.help) for one in listed]) for title, listed in bindings.PLACES]
-    return Page("Re-map", _grouped([("On the list of a section", commands), *places]), lambda _: _how())
+    return HelpPage("Re-map", _grouped([("On the list of a section", actions), *places]), lambda _: _how())
 
 
 def _below(about: str) -> Callable[[int], Drawn]:
@@ -102,15 +105,15 @@ def _how() -> Drawn:
     return [Paragraph(about, "", 2), (), *(((f"    {line}", "accent"),) for line in example), *found, ()]
 
 
-def _grouped(groups: Iterable[tuple[str, Sequence[Piece]]]) -> tuple[Piece, ...]:
-    pieces: list[Piece] = []
+def _grouped(groups: Iterable[tuple[str, Sequence[HelpEntry]]]) -> tuple[HelpEntry, ...]:
+    pieces: list[HelpEntry] = []
     for title, keys in groups:
         if keys:
-            pieces += [_heading(title), *keys, Piece("", lambda _: [()])]
+            pieces += [_heading(title), *keys, HelpEntry("", lambda _: [()])]
     return tuple(pieces)
 
 
-def found(pages: Sequence[Page], typed: str, width: int) -> Drawn:
+def found(pages: Sequence[HelpPage], typed: str, width: int) -> Drawn:
     """What a search finds on all pages, each find under its page's title."""
     wanted = folded(typed).split()
     drawn: Drawn = [()]
@@ -123,20 +126,20 @@ def found(pages: Sequence[Page], typed: str, width: int) -> Drawn:
     return drawn if len(drawn) > 1 else [(), (("  Nothing in the help has these words.", "muted"),)]
 
 
-def _heading(title: str) -> Piece:
-    return Piece("", lambda _: [((f"  {title}", "head"),)])
+def _heading(title: str) -> HelpEntry:
+    return HelpEntry("", lambda _: [((f"  {title}", "head"),)])
 
 
-def _key(keys: str, text: str) -> Piece:
-    return Piece(f"{keys} {text}", lambda width: _beside(((f"  {keys}", "accent"),), KEYS, text, width))
+def _key(keys: str, text: str) -> HelpEntry:
+    return HelpEntry(f"{keys} {text}", lambda width: _beside(((f"  {keys}", "accent"),), KEYS, text, width))
 
 
-def _action(action: str, text: str) -> Piece:
+def _action(action: str, text: str) -> HelpEntry:
     def draw(width: int) -> Drawn:
         keys = f"  {told(action)}".ljust(KEYS)
         return _beside(((f"{keys} ", "accent"), (action, "")), KEYS + IDS, text, width)
 
-    return Piece(f"{told(action)} {action} {text}", draw)
+    return HelpEntry(f"{told(action)} {action} {text}", draw)
 
 
 def _beside(lead: Line, column: int, text: str, width: int) -> Drawn:
@@ -149,14 +152,14 @@ def _beside(lead: Line, column: int, text: str, width: int) -> Drawn:
     return [*drawn, (*first, *lines[0]), *((*blank, *more) for more in lines[1:])]
 
 
-def _passage(passage: Passage) -> Piece:
+def _passage(passage: Passage) -> HelpEntry:
     def draw(width: int) -> Drawn:
         drawn: Drawn = [((f"  {passage.title}", "strong"),)]
         for text in passage.texts:
             drawn += Paragraph(filled(text), "", 2).lines(min(width - 1, READABLE))
         return [*drawn, ()]
 
-    return Piece(filled(passage.words), draw)
+    return HelpEntry(filled(passage.words), draw)
 
 
 def _columns(width: int) -> int:
@@ -170,7 +173,7 @@ def _contrast_head(width: int) -> Drawn:
     return [((names, "head"),)]
 
 
-def _contrast(contrast: Contrast) -> Piece:
+def _contrast(contrast: Contrast) -> HelpEntry:
     def draw(width: int) -> Drawn:
         column = _columns(width)
         left, right = styled_text.wrap(contrast.kpi, column), styled_text.wrap(contrast.okr, column)
@@ -183,11 +186,11 @@ def _contrast(contrast: Contrast) -> Piece:
             )
         return drawn
 
-    return Piece(contrast.words, draw)
+    return HelpEntry(contrast.words, draw)
 
 
-def _example(example: Example) -> Piece:
-    return Piece(example.words, lambda width: example_lines(example, min(width - 1, READABLE)))
+def _example(example: Example) -> HelpEntry:
+    return HelpEntry(example.words, lambda width: example_lines(example, min(width - 1, READABLE)))
 
 
 def example_lines(example: Example, width: int) -> Drawn:

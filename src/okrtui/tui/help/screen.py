@@ -11,55 +11,18 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Input
 
-from okrtui.tui import commands
-from okrtui.tui.commands import Command
 from okrtui.tui.filtering import Filter
 from okrtui.tui.help import pages
 from okrtui.tui.help.examples import EXAMPLES, Example
-from okrtui.tui.help.pages import Drawn, Page
+from okrtui.tui.help.pages import Drawn, HelpPage
 from okrtui.tui.keys import bindings
 from okrtui.tui.keys.keymap import key
+from okrtui.tui.sections.catalogue import SECTIONS
 from okrtui.tui.styled_text import Line, Piece
 from okrtui.tui.widgets.bars import KeyBar, TitleLine
 from okrtui.tui.widgets.detail import DetailPane
 from okrtui.tui.widgets.summary import Summary
 from okrtui.tui.widgets.table import Column, Row, VirtualTable
-
-ABOUT: dict[str, str] = {
-    commands.TODAY: "What needs you now, the longest late first; each row names the key that settles it.",
-    commands.OBJECTIVES: (
-        "Where you want to go in a cycle. An objective is said in words; two to four key results show that it comes "
-        "true. Its progress bar has a mark where it is expected to be today."
-    ),
-    commands.KPIS: (
-        "What you watch all the time. A KPI is met, near or missed by its target; the change since the last value is "
-        "coloured by whether it is for the better. {view.next} leads to the audit and to the candidates for an OKR."
-    ),
-    commands.CYCLES: (
-        "The spans of time in which objectives are pursued. {row.advance} brings a cycle on: it is started, graded "
-        "key result by key result, closed with what goes on in the next one."
-    ),
-    commands.DECIDE: "Is a metric a KPI or an OKR? Eight questions tell, and the answers are kept.",
-    commands.LOG: "Every change, who made it and when, and each field before and after.",
-}
-HERE: dict[tuple[str, str], str] = {
-    ("row.new", commands.OBJECTIVES): "Write an objective, then its key results.",
-    ("row.new", commands.KPIS): "Add a KPI to watch.",
-    ("row.new", commands.CYCLES): "Plan a cycle; the one that comes next is proposed.",
-    ("row.new", commands.DECIDE): "Ask the eight questions about a metric.",
-    ("row.advance", commands.TODAY): "Grade the cycle, or close the objective, under the cursor.",
-    ("row.advance", commands.OBJECTIVES): "Start a draft objective; grade a key result of a cycle that is over.",
-    ("row.advance", commands.CYCLES): "Bring a cycle to its next state: start, grade, close; reopen a closed one.",
-    ("row.retire", commands.OBJECTIVES): "Close or drop an objective, or take it up again.",
-    ("row.retire", commands.KPIS): "Retire a KPI, or bring it back; among the candidates, pass one over.",
-    ("row.decide", commands.OBJECTIVES): "Ask the eight questions about the key result under the cursor.",
-    ("row.decide", commands.KPIS): "Ask the eight questions about the KPI under the cursor.",
-    ("view.next", commands.TODAY): "Go to the audit of the KPIs.",
-    ("view.next", commands.OBJECTIVES): "Show open cycles only, or closed ones too.",
-    ("view.next", commands.KPIS): "Go on to the next view: dashboard, audit, candidates.",
-    ("app.undo", commands.LOG): "Take back the change under the cursor.",
-}
-"""What a command does in a section, where its help tells of several."""
 
 
 class HelpScreen(Screen[Example]):
@@ -68,11 +31,11 @@ class HelpScreen(Screen[Example]):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = bindings.bindings(bindings.HELP)
 
-    def __init__(self, section: str, title: str) -> None:
+    def __init__(self, section: str) -> None:
         super().__init__()
-        keys = pages.keys_page(section, title, ABOUT[section], lambda command: _told(command, section))
-        self._pages = [keys, *pages.guide(), pages.re_map()]
-        self._title = title
+        entry = next(one for one in SECTIONS if one.key == section)
+        self._pages = [pages.keys_page(entry), *pages.guide(), pages.re_map()]
+        self._title = entry.title
         self._at = 0
         self._typed = ""
 
@@ -99,7 +62,7 @@ class HelpScreen(Screen[Example]):
     # -- what is shown ------------------------------------------------------------------------------------------
 
     @property
-    def page(self) -> Page:
+    def page(self) -> HelpPage:
         """The page in front."""
         return self._pages[self._at]
 
@@ -199,11 +162,6 @@ def _columns() -> tuple[Column, ...]:
         Column("name", f"take it over with {key('table.select')}", 56, minimum=52, flex=True, priority=9),
         Column("parts", "", 13, priority=3),
     )
-
-
-def _told(command: Command, section: str) -> str:
-    """What a command does in a section."""
-    return HERE.get((command.id, section), command.help)
 
 
 def _row(example: Example) -> Row:

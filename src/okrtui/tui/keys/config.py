@@ -14,10 +14,12 @@ from typing import Final
 
 from okrtui.config import Said
 from okrtui.errors import UsageError
-from okrtui.tui.commands import SECTIONS, here
+from okrtui.tui.actions.catalogue import available_in
 from okrtui.tui.keys import bindings
-from okrtui.tui.keys.bindings import Bound
-from okrtui.tui.keys.keymap import DECLARED, SAFE, Keys, edits, of_widget, sign
+from okrtui.tui.keys.bindings import KeyBinding
+from okrtui.tui.keys.declared import DECLARED
+from okrtui.tui.keys.keymap import SAFE, Keys, edits, of_widget, sign
+from okrtui.tui.sections.catalogue import SECTIONS
 
 FINDER: Final = "f12"
 """The key that Textual keeps for the palette."""
@@ -143,7 +145,7 @@ def _instead(written: str) -> str:
 # -- which actions are there at the same time -----------------------------------------------------------------------
 
 
-def _ids(actions: Iterable[Bound]) -> list[str]:
+def _ids(actions: Iterable[KeyBinding]) -> list[str]:
     return [one.id for one in actions]
 
 
@@ -160,10 +162,10 @@ def _edits_in_forms(key: str) -> bool:
 
 def _places() -> Iterator[tuple[str, list[str]]]:
     """Actions that are there at the same time, and where that is."""
-    for section, title in SECTIONS:
-        commands = [one.id for one in here(section)]
-        yield f"in {title}", [*commands, *_ids(bindings.TABLE)]
-        yield f"in {title}", [*commands, *_ids(bindings.DETAIL)]
+    for entry in SECTIONS:
+        actions = [one.id for one in available_in(entry.key)]
+        yield f"in {entry.title}", [*actions, *_ids(bindings.TABLE)]
+        yield f"in {entry.title}", [*actions, *_ids(bindings.DETAIL)]
     helping = _ids(bindings.HELP)
     yield "in the help", [*helping, *_ids(bindings.DETAIL)]
     yield "in the help", [*helping, *(one for one in _ids(bindings.TABLE) if one not in _FOLDING)]

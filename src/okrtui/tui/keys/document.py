@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 
-from okrtui.tui.commands import COMMANDS, SECTIONS, Command
-from okrtui.tui.keys.bindings import PLACES, Bound
+from okrtui.tui.actions.action import UserAction
+from okrtui.tui.actions.catalogue import ACTIONS
+from okrtui.tui.keys.bindings import PLACES
 from okrtui.tui.keys.config import AS_KEYS
-from okrtui.tui.keys.keymap import DECLARED
+from okrtui.tui.keys.declared import DECLARED
+from okrtui.tui.sections.catalogue import SECTIONS
 
 COLUMNS = ("key", "what it does", "id")
 HEAD = """# Keys
@@ -43,16 +45,20 @@ keeps its own keys. The commands without the screen do not look at the table.
 def page() -> str:
     """The whole page."""
     parts = [HEAD]
-    parts += _table("Everywhere", [one for one in COMMANDS if not one.sections])
-    for section, title in SECTIONS:
-        parts += _table(title, [one for one in COMMANDS if section in one.sections])
+    parts += _actions("Everywhere", (one for one in ACTIONS if not one.sections))
+    for entry in SECTIONS:
+        parts += _actions(entry.title, (one for one in ACTIONS if entry.key in one.sections), entry.key)
     for title, listed in PLACES:
-        parts += _table(title, listed)
+        parts += _table(title, ((one.id, one.help) for one in listed))
     return "\n".join([*parts, RE_MAP])
 
 
-def _table(title: str, listed: Iterable[Command | Bound]) -> list[str]:
-    rows = [(" ".join(f"`{_sign(key)}`" for key in DECLARED[one.id]), one.help, f"`{one.id}`") for one in listed]
+def _actions(title: str, listed: Iterable[UserAction], section: str = "") -> list[str]:
+    return _table(title, ((one.id, one.describe(section)) for one in listed))
+
+
+def _table(title: str, listed: Iterable[tuple[str, str]]) -> list[str]:
+    rows = [(" ".join(f"`{_sign(key)}`" for key in DECLARED[action]), does, f"`{action}`") for action, does in listed]
     return [f"## {title}\n", _row(COLUMNS), _row("---" for _ in COLUMNS), *map(_row, rows), ""] if rows else []
 
 

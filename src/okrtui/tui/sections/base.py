@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from okrtui.domain.records.models import Cycle, Decision, KeyResult, Kpi, Objective, Record
 from okrtui.session import Entry, Session
 from okrtui.tui import styled_text
-from okrtui.tui.commands import DECIDE
 from okrtui.tui.filtering import Filter
 from okrtui.tui.keys import keymap
-from okrtui.tui.sections.host import Desk
+from okrtui.tui.sections.catalogue import DECIDE
+from okrtui.tui.sections.entry import Background
 from okrtui.tui.styled_text import Line, Paragraph
 from okrtui.tui.widgets.table import Column, Row
 
-if TYPE_CHECKING:  # imported when the first form is opened
-    from okrtui.tui.forms.record_forms import Editor
+if TYPE_CHECKING:
+    from okrtui.tui.actions.action import UserAction
 
 ASK: Final = f"section.{DECIDE} row.new"
 """What begins the eight questions, from anywhere."""
+
+NOUNS: Final[Mapping[type[Record], str]] = {
+    Objective: "an objective",
+    KeyResult: "a key result",
+    Kpi: "a KPI",
+    Cycle: "a cycle",
+    Decision: "a decision",
+}
 
 READABLE: Final = 60
 """The longest line of running text in the middle of a list, in cells."""
@@ -64,20 +72,13 @@ class Section:
     fields: ClassVar[Sequence[str]] = ()
     """The names that `/` understands before a colon."""
 
-    def __init__(self, session: Session, desk: Desk) -> None:
+    def __init__(self, session: Session, background: Background) -> None:
         self.session = session
-        self.desk = desk
+        self.background = background
         self.typed = ""
         self.cursor: Hashable | None = None
         self.top = 0
         self.sort: tuple[str, bool] | None = None
-
-    @cached_property
-    def editor(self) -> Editor:
-        """Forms and the actions behind them."""
-        from okrtui.tui.forms.record_forms import Editor
-
-        return Editor(self.session, self.desk)
 
     @property
     def filter(self) -> Filter:
@@ -87,9 +88,6 @@ class Section:
     def offers(self, field: str) -> Iterable[str]:  # noqa: ARG002 - most know none
         """What may be typed for a field of the filter; it may be data, with blanks in it."""
         return ()
-
-    def take_in(self, entries: Sequence[Entry]) -> None:
-        """Take note of a change; the list is asked for anew in any case."""
 
     def keys(self) -> tuple[Sequence[Hashable], int]:
         """The keys of the rows to be shown, and how many there are without the filter."""
@@ -120,8 +118,34 @@ class Section:
         """Lines above the list."""
         return ()
 
+    def take_in(self, entries: Sequence[Entry]) -> None:
+        """Take note of a change; the list is asked for again in any case."""
+
+    def record(self, key: Hashable) -> Record | None:  # noqa: ARG002 - rows may be about something else
+        """Return the record that a row is about."""
+        return None
+
+    def wrong_row(self, action: UserAction, key: Hashable | None) -> str:  # noqa: ARG002 - some know more of the row
+        """Return why an action that is for other records cannot be done to a row."""
+        return f"Put the cursor on {kinds(action)} for “{keymap.key(action.id)}” ({action.label(self.key)})."
+
     def turn_to(self, view: str) -> None:
         """Look at the rows in another way."""
+
+    def toggle(self, view: str) -> None:
+        """Turn one of the ways to look at the rows on or off."""
+
+    def next_view(self, key: Hashable | None) -> tuple[str, Hashable | None, str] | None:
+        """Go to the next way to look at the rows; return section, row and view where that is somewhere else."""
+
+    @property
+    def sortable(self) -> Sequence[str]:
+        """The columns that the rows of this view can be sorted by."""
+        return ()
+
+    def sort_next(self) -> None:
+        """Sort by the next column."""
+        self.sort = next_sort(self.sort, self.sortable)
 
     def shown_columns(self) -> Sequence[Column]:
         """The columns of the view in use."""
@@ -135,10 +159,6 @@ class Section:
         """What the title line says beside the title, like the view in use."""
         return ""
 
-    def commands(self) -> Mapping[str, Callable[[Hashable | None], Awaitable[None] | None]]:
-        """What this section does for a command, by the command's id; given the key under the cursor."""
-        return {}
-
     def fold(self, key: Hashable, *, is_open: bool) -> Hashable | None:
         """Open or shut a row; the key the cursor goes to where it has to leave its row."""
         raise NotImplementedError
@@ -146,3 +166,18 @@ class Section:
     def name_of(self, key: Hashable) -> str:
         """What `y` copies: the id as it is shown."""
         return str(key)
+
+
+def kinds(action: UserAction) -> str:
+    """Return the kinds of record that an action is done to, in words."""
+    return " or ".join(NOUNS[kind] for kind in action.about)
+
+
+def next_sort(sort: tuple[str, bool] | None, columns: Sequence[str]) -> tuple[str, bool]:
+    """Return the next column to sort by; each column first upwards, then downwards."""
+    if sort is None:
+        return columns[1], False
+    column, descending = sort
+    if not descending:
+        return column, True
+    return columns[(columns.index(column) + 1) % len(columns)], False

@@ -10,7 +10,7 @@ from okrtui.tui.styled_text import Line, Paragraph
 
 
 def lines(session: Session, record: Hinted) -> list[Line | Paragraph]:
-    """The hints on a record with what speaks for each, and how many were put aside."""
+    """Return the hints on a record with the reason for each, and how many were dismissed."""
     found = hints(session.workspace, record, session.today())
     aside = len(getattr(record, "dismissed", {}))
     if not found and not aside:
@@ -20,13 +20,13 @@ def lines(session: Session, record: Hinted) -> list[Line | Paragraph]:
         drawn += [told(hint), Paragraph(hint.why, "muted", 2)]
     dismiss = keymap.key("hint.dismiss")
     if any(not hint.gate for hint in found):
-        drawn.append(((f"{dismiss} puts one aside", "muted"),))
+        drawn.append(((f"press {dismiss} to dismiss a hint", "muted"),))
     if aside:
-        drawn.append(((f"{formatting.plural(aside, 'hint')} put aside; {dismiss} takes them up again", "muted"),))
+        drawn.append(((f"{formatting.plural(aside, 'hint')} dismissed; press {dismiss} to restore", "muted"),))
     return drawn
 
 
 def told(hint: Hint) -> Paragraph:
-    """A hint in a sentence."""
+    """Return a hint as a sentence."""
     gate = " It cannot start before that." if hint.gate else ""
     return Paragraph(f"{styled_text.glyphs().signal} {hint.sentence}{gate}", "warn")

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from textual import events
 
 from okrtui.tui import styled_text
-from okrtui.tui.forms.model import FieldSpec
+from okrtui.tui.forms.spec import FieldSpec
 from okrtui.tui.styled_text import Line, Piece
 from okrtui.tui.widgets.bars import LineWidget
 from okrtui.tui.widgets.controls import Control, Edited, Passed

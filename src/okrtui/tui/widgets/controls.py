@@ -17,9 +17,9 @@ from textual.widgets import Input, TextArea
 from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.field_types import clean_line, clean_text
 from okrtui.tui import styled_text
-from okrtui.tui.forms import model as forms
 from okrtui.tui.forms import record_picker
-from okrtui.tui.forms.model import FieldKind, FieldSpec
+from okrtui.tui.forms import texts as forms
+from okrtui.tui.forms.spec import FieldKind, FieldSpec
 from okrtui.tui.keys import keymap
 from okrtui.tui.styled_text import Line
 

@@ -10,7 +10,7 @@ from textual import events
 from textual.geometry import Region, Size
 
 from okrtui.tui import styled_text
-from okrtui.tui.forms.model import FieldKind, FieldSpec
+from okrtui.tui.forms.spec import FieldKind, FieldSpec
 from okrtui.tui.styled_text import Line, Paragraph
 from okrtui.tui.widgets.bars import LineWidget
 from okrtui.tui.widgets.choices import Checklist, Choice

@@ -23,7 +23,7 @@ Drawn = list[Line | Paragraph]
 
 
 @dataclass
-class Asking:
+class WizardState:
     """A metric's answers so far, and the question on screen (0 to 7; 8 is the verdict)."""
 
     metric: str
@@ -83,13 +83,13 @@ class Asking:
         return asdict(self) if typed.strip() or self.answered else None
 
 
-def resumed(left: Mapping[str, Any]) -> Asking | None:
+def resumed(left: Mapping[str, Any]) -> WizardState | None:
     """The questions as they were left off; None where that cannot be read."""
     try:
         answers, about, wording = str(left["answers"]), left["about"], left["wording"]
         if len(answers) != COUNT or set(answers) - {*ANSWERS, OPEN}:
             return None
-        return Asking(
+        return WizardState(
             metric=clean_line(str(left["metric"])),
             answers=answers,
             at=min(max(0, int(left["at"])), COUNT if OPEN not in answers else COUNT - 1),
@@ -101,7 +101,7 @@ def resumed(left: Mapping[str, Any]) -> Asking | None:
         return None
 
 
-def trail(asking: Asking, width: int) -> Line:
+def trail(asking: WizardState, width: int) -> Line:
     """The eight steps with their answers, and the tally so far at the right."""
     signs = styled_text.glyphs()
     tones: dict[str, Tone] = {"y": "good", "n": "muted", "s": "warn", OPEN: "muted"}
@@ -120,7 +120,7 @@ def trail(asking: Asking, width: int) -> Line:
     return (*styled_text.fit_line(pieces, max(0, width - len(score))), (score, "strong"))
 
 
-def question_page(asking: Asking, width: int) -> Drawn:
+def question_page(asking: WizardState, width: int) -> Drawn:
     """One question with what a yes means and an example."""
     question = QUESTIONS[asking.at]
     given = ANSWERS.get(asking.answers[asking.at])
@@ -200,7 +200,7 @@ WAYS: Final = (
 """What can be done with a verdict, by the id of its key."""
 
 
-def verdict_page(asking: Asking, width: int) -> Drawn:
+def verdict_page(asking: WizardState, width: int) -> Drawn:
     """The verdict with its strength, the four contrasts, the ways on, and what to think about before taking one."""
     outcome = asking.outcome()
     drawn: Drawn = [_verdict_line(outcome), ()]

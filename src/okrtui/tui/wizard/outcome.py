@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable
 from typing import Any
 
 from pydantic import BaseModel
@@ -12,126 +11,115 @@ from okrtui.domain.actions import decisions, objectives
 from okrtui.domain.actions.decisions import DecisionWithRecords
 from okrtui.domain.columns.decisions import KIND_WORDS
 from okrtui.domain.records.enums import Kind
-from okrtui.domain.records.models import DecisionDraft, KeyResultDraft, NewKpiDraft, Objective, ObjectiveDraft
-from okrtui.session import Session
+from okrtui.domain.records.models import Decision, DecisionDraft, Kpi, NewKpiDraft, Objective, ObjectiveDraft
+from okrtui.session import Entry
 from okrtui.tui.forms import form_specs
-from okrtui.tui.forms.model import FormSpec
-from okrtui.tui.forms.record_forms import Editor, ReasonDraft
+from okrtui.tui.forms.autosave import Autosave
+from okrtui.tui.forms.record_forms import ReasonDraft, has_open_cycle, show_new_kpi
+from okrtui.tui.forms.spec import FormSpec
+from okrtui.tui.host import SectionHost
 from okrtui.tui.keys import keymap
-from okrtui.tui.sections.host import Desk
-from okrtui.tui.wizard.model import Asking
+from okrtui.tui.wizard.model import WizardState
 
 WAYS = {"kpi": Kind.KPI, "okr": Kind.OKR, "both": Kind.BOTH}
 
 
-class Deciding:
-    """Carries one verdict on; nothing is kept before the last form that belongs to it."""
+class VerdictOutcome:
+    """Carries one verdict on; nothing is saved before the last form that belongs to it.
 
-    def __init__(
-        self, session: Session, desk: Desk, asking: Asking, saving: Callable[[], AbstractContextManager[None]]
-    ) -> None:
-        """`saving` is entered while the decision is kept."""
-        self.session = session
-        self.desk = desk
-        self.asking = asking
-        self._saving = saving
-        self.editor = Editor(session, desk)
-        self.made: dict[str, int] = {}
+    `wizard` is the autosave of the questions; it is dropped with the decision's commit.
+    """
+
+    def __init__(self, host: SectionHost, state: WizardState, wizard: Autosave) -> None:
+        self.host = host
+        self.state = state
+        self._wizard = wizard
 
     async def go(self, way: str) -> bool:
-        """Take a way on; False where the person left before anything was kept."""
+        """Take a way on; False where the person left before anything was saved."""
         chosen = WAYS.get(way)
         if not await self._reason(chosen):
             return False
         if chosen is None:
-            await self._keep(DecisionWithRecords(self._decision(None)))
-            self.desk.show("decide", self.made["decisions"])
-            self.desk.say("The decision is kept.", "good")
+            entry = await self._keep(DecisionWithRecords(self._decision(None)))
+            self.host.show("decide", entry.created(Decision)[0])
+            self.host.say("Decision saved.", "good")
             return True
-        if chosen is not Kind.KPI and not await self.editor.has_open_cycle():
+        if chosen is not Kind.KPI and not await has_open_cycle(self.host):
             return False
         return await (self._kpi(chosen) if chosen is Kind.KPI else self._okr(chosen))
 
     async def _reason(self, chosen: Kind | None) -> bool:
         """Ask why where the choice is not the verdict."""
-        verdict = self.asking.outcome().verdict
-        if chosen is None or verdict in (chosen, Kind.UNCLEAR) or self.asking.why:
+        verdict = self.state.outcome().verdict
+        if chosen is None or verdict in (chosen, Kind.UNCLEAR) or self.state.why:
             return True
-        spec = FormSpec(
-            title=f"The answers say {KIND_WORDS[verdict]}; you choose {KIND_WORDS[chosen]}",
-            kind=ReasonDraft,
-            initial={"why": self.asking.why},
-        )
-        draft = await self.desk.fill_in(spec, self._needs_reason)
-        if isinstance(draft, ReasonDraft):
-            self.asking.why = draft.why
-        return draft is not None
-
-    @staticmethod
-    async def _needs_reason(draft: BaseModel) -> None:
-        decisions.require_reason(getattr(draft, "why", ""))
+        title = f"The answers say {KIND_WORDS[verdict]}; you choose {KIND_WORDS[chosen]}"
+        spec = FormSpec(title=title, kind=ReasonDraft, initial={"why": self.state.why})
+        filled = await self.host.forms.fill_in(spec, _needs_reason)
+        if filled is not None and isinstance(filled.draft, ReasonDraft):
+            self.state.why = filled.draft.why
+        return filled is not None
 
     def _decision(self, chosen: Kind | None) -> DecisionDraft:
-        about = self.asking.about or ("", 0)
+        about = self.state.about or ("", 0)
         return DecisionDraft(
-            metric=self.asking.metric,
-            answers=self.asking.answers,
+            metric=self.state.metric,
+            answers=self.state.answers,
             chosen=chosen,
-            why=self.asking.why,
+            why=self.state.why,
             about_kpi=about[1] if about[0] == "kpis" else None,
             about_key_result=about[1] if about[0] == "key_results" else None,
         )
 
-    async def _keep(self, decided: DecisionWithRecords) -> None:
-        with self._saving():
-            entry = await self.desk.commit(decisions.keep, decided)
-        self.made = {op.table: op.id for op in entry.ops}
+    async def _keep(self, decided: DecisionWithRecords, *saved: Autosave) -> Entry:
+        return await self.host.commit(decisions.keep, decided, *saved, self._wizard)
 
-    def _keeping(self, make: Callable[[Any], DecisionWithRecords]) -> Callable[[BaseModel], Awaitable[None]]:
-        async def submit(draft: BaseModel) -> None:
-            await self._keep(make(draft))
+    async def _filled(self, spec: FormSpec, make: Callable[[Any], DecisionWithRecords]) -> Entry | None:
+        """Open a form and save the decision with it; None where the person left."""
 
-        return submit
+        async def submit(draft: BaseModel, autosave: Autosave) -> Entry:
+            return await self._keep(make(draft), autosave)
+
+        filled = await self.host.forms.fill_in(spec, submit)
+        return None if filled is None else filled.entry
 
     async def _kpi(self, chosen: Kind) -> bool:
-        spec = form_specs.kpi(self.session, name=self.asking.metric)
-        submit = self._keeping(lambda draft: DecisionWithRecords(self._decision(chosen), kpi=draft))
-        if await self.desk.fill_in(spec, submit) is None:
-            return False
-        self.desk.show("kpis", self.made["kpis"])
-        self.desk.say(f"K{self.made['kpis']} is watched. {keymap.key('kpi.record')} records its first value.", "good")
-        return True
+        spec = form_specs.kpi(self.host.session, name=self.state.metric)
+        entry = await self._filled(spec, lambda draft: DecisionWithRecords(self._decision(chosen), kpi=draft))
+        if entry is not None:
+            show_new_kpi(self.host, entry)
+        return entry is not None
 
     async def _okr(self, chosen: Kind) -> bool:
         kpi: BaseModel | None = None
         if chosen is Kind.BOTH:
-            kpi = await self.desk.fill_in(form_specs.kpi(self.session, name=self.asking.metric), _accept)
-            if kpi is None:
+            filled = await self.host.forms.fill_in(form_specs.kpi(self.host.session, name=self.state.metric), _accept)
+            if filled is None:
                 return False
-        spec = form_specs.objective(self.session)
+            kpi = filled.draft
 
         def decided(draft: ObjectiveDraft) -> DecisionWithRecords:
             return DecisionWithRecords(self._decision(chosen), kpi if isinstance(kpi, NewKpiDraft) else None, draft)
 
-        if await self.desk.fill_in(spec, self._keeping(decided)) is None:
-            return False
-        await self._first_key_result()
-        return True
+        entry = await self._filled(form_specs.objective(self.host.session), decided)
+        if entry is not None:
+            await self._first_key_result(entry)
+        return entry is not None
 
-    async def _first_key_result(self) -> None:
-        workspace = self.session.workspace
-        objective = workspace.find(Objective, self.made["objectives"])
-        self.desk.show("objectives", ("objectives", objective.id))
-        initial = {"title": self.asking.metric, "kpi": self.made.get("kpis")}
-
-        async def submit(draft: BaseModel) -> None:
-            assert isinstance(draft, KeyResultDraft)  # noqa: S101 - the form was made for it
-            await self.desk.commit(objectives.add_key_result, draft)
-
-        await self.desk.fill_in(form_specs.key_result(self.session, objective, initial=initial), submit)
-        adds = f"{keymap.key('key-result.new')} adds more key results; it needs 2 to 4"
-        self.desk.say(f"{objective.shown_id} is drafted. {adds}.", "good")
+    async def _first_key_result(self, entry: Entry) -> None:
+        objective = self.host.session.workspace.find(Objective, entry.created(Objective)[0])
+        self.host.show("objectives", ("objectives", objective.id))
+        initial = {"title": self.state.metric, "kpi": next(iter(entry.created(Kpi)), None)}
+        spec = form_specs.key_result(self.host.session, objective, initial=initial)
+        await self.host.forms.submit(spec, objectives.add_key_result)
+        adds = f"Press {keymap.key('key-result.new')} to add more key results; it needs 2 to 4."
+        self.host.say(f"{objective.shown_id} added as a draft. {adds}", "good")
 
 
-async def _accept(_draft: BaseModel) -> None:
-    """Keep nothing yet: the draft goes into the commit of the next form."""
+async def _needs_reason(draft: BaseModel, _autosave: Autosave) -> None:
+    decisions.require_reason(getattr(draft, "why", ""))
+
+
+async def _accept(_draft: BaseModel, _autosave: Autosave) -> None:
+    """Save nothing yet: the draft goes into the commit of the next form."""

@@ -17,7 +17,7 @@ from okrtui.tui.keys.keymap import key, span
 from okrtui.tui.styled_text import Line, Paragraph
 from okrtui.tui.widgets.bars import KeyBar, TitleLine
 from okrtui.tui.widgets.detail import DetailPane
-from okrtui.tui.wizard.model import COUNT, OPEN, Asking, question_page, verdict_page
+from okrtui.tui.wizard.model import COUNT, OPEN, WizardState, question_page, verdict_page
 
 FEWEST = 3
 """A metric's wording has at least so many letters."""
@@ -38,7 +38,7 @@ class WizardScreen(Screen[str]):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = bindings.bindings(bindings.WIZARD)
 
-    def __init__(self, asking: Asking, noted: Callable[[], None] | None = None) -> None:
+    def __init__(self, asking: WizardState, noted: Callable[[], None] | None = None) -> None:
         super().__init__()
         self.asking = asking
         self._noted = noted

@@ -35,7 +35,7 @@ async def test_a_cycle_is_started_graded_closed_and_reopened_with_one_key(bare: 
     pursued(bare)
     workspace = bare.workspace
     async with at_work(bare) as me:
-        assert "2026-Q4 has started with 2 objectives." in await me.press("4", "a")
+        assert "2026-Q4 started with 2 objectives." in await me.press("4", "a")
         assert "Grade 2026-Q4 before it is over?" in await me.press("a")
         shown = await me.press("y")
         assert "Grade · 1 of 4" in shown
@@ -51,14 +51,14 @@ async def test_a_cycle_is_started_graded_closed_and_reopened_with_one_key(bare: 
         assert "Go there 1   0.9 beyond expectation" in shown
         assert "Go there 2   0.8 not delivered" in shown
         assert "so the goals were too safe" in shown, "the reading of the aspirational ones"
-        assert "Nothing goes on by itself" in shown
+        assert "Nothing is carried over automatically" in shown
         await me.fill(retrospective="Fewer, bolder.")
-        assert "1 objective will go on." in await me.press("tab", "right", "right")
+        assert "1 objective carried over." in await me.press("tab", "right", "right")
         shown = await me.press("f2")
-        assert "Change O3" in shown, "what is kept and changed is opened at once"
+        assert "Edit O3" in shown, "what is kept and changed is opened at once"
         await me.fill(title=", and further")
         await me.press("enter", "escape", "escape")
-        assert "2026-Q4 is closed. 1 objective in 2027-Q1." in me.screen
+        assert "2026-Q4 closed. 1 objective in 2027-Q1." in me.screen
         assert workspace.cycles[1].retrospective == "Fewer, bolder."
         assert [one.state for one in workspace.objectives_of(1)] == [ObjectiveState.CLOSED] * 2
         assert [one.title for one in workspace.objectives_of(2)] == ["Go there 1, and further"]
@@ -68,7 +68,7 @@ async def test_a_cycle_is_started_graded_closed_and_reopened_with_one_key(bare: 
         assert "grade 0.9   too safe" in shown
         assert "closed and can only be read" in shown
         await me.press("escape", "2", "v", "g")
-        assert "2026-Q4 is closed and can only be read" in " ".join((await me.press("G", "e")).split())
+        assert "2026-Q4 is closed, so it cannot be changed" in " ".join((await me.press("G", "e")).split())
         assert "Reopen 2026-Q4?" in await me.press("4", "a")
         assert "open for grading again" in await me.press("y")
         assert workspace.cycles[1].state is CycleState.GRADING
@@ -83,7 +83,7 @@ async def test_grading_can_be_left_and_gone_on_with_and_a_grade_corrected(bare: 
         await me.press("4", "a", "a", "y")
         await me.press(*"0.4", "enter", "f3", "f3")
         shown = await me.press("escape")
-        assert "3 key results of 2026-Q4 without a grade: a goes on." in shown
+        assert "3 key results of 2026-Q4 without a grade: press a to continue." in shown
         assert workspace.key_results[1].grade == Decimal("0.4")
         assert "Grade · 1 of 3" in await me.press("a")
         await me.press("escape", "2", "j")
@@ -102,7 +102,7 @@ async def test_a_cycle_that_is_over_is_graded_from_today(bare: Session) -> None:
     async with at_work(bare) as me:
         shown = await me.press("slash", *"grade", "enter")
         assert "52 d  grade      C1      2026-Q3" in shown
-        assert "“a” settles this row; what “m” is for stands in 3 KPIs." in await me.press("m")
+        assert "“m” (record) is for a KPI, see 3 KPIs; press a for this row." in await me.press("m")
         assert "2026-Q3" in await me.press("enter")
         await me.press("escape")
         assert "Grade · 1 of 4" in await me.press("a"), "it is over, so nothing is asked first"
@@ -137,7 +137,7 @@ async def test_the_cycle_that_follows_is_as_long_as_the_one_that_is_closed(bare:
         await me.press("4", "j", "a", "y", "a")
         shown = await me.press("shift+tab")
         assert me.field == "into"
-        assert f"Empty: {then} is planned." in shown
+        assert f"Leave empty to plan {then}." in shown
         await me.press("f2")
         assert bare.workspace.cycles[3].name == then
         assert "2026-Q4" in await me.press("n"), "the newest one tells the rhythm"

@@ -14,7 +14,7 @@ from okrtui.tui.sections.kpis.section import KpisSection
 from okrtui.tui.sections.kpis.views import AuditView, CandidatesView
 from okrtui.tui.styled_text import Line, Value
 from tui.person import at_work
-from tui.sections.test_sections import QuietDesk, drawn
+from tui.sections.test_sections import at_once, drawn
 
 WIDTH = 200
 
@@ -32,7 +32,7 @@ def audit(session: Session, number: int, category: Category) -> None:
 
 
 def section_of(session: Session, view: str) -> KpisSection:
-    section = KpisSection(session, QuietDesk())  # type: ignore[arg-type]
+    section = KpisSection(session, at_once)
     section.turn_to(view)
     return section
 

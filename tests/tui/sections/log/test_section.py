@@ -3,7 +3,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,7 +13,7 @@ from okrtui.domain.records.models import CheckInDraft, MeasurementDraft, NewKpiD
 from okrtui.engine.journal import open_engine
 from okrtui.session import Session
 from okrtui.tui.sections.log.section import LogSection, ids
-from tui.sections.test_sections import QuietDesk
+from tui.sections.test_sections import at_once
 
 
 @pytest.fixture
@@ -29,13 +28,12 @@ def log(sample: Session, sample_path: Path, opener: Opener) -> LogSection:
     me.do(objectives.check_in, CheckInDraft(key_result=6, date=TODAY, value=Decimal(30)))
     me.do(kpis.add, NewKpiDraft(name="Signups"))
     sample.refresh()
-    desk: Any = QuietDesk()
-    return LogSection(sample, desk)
+    return LogSection(sample, at_once)
 
 
 def listed(log: LogSection, typed: str) -> list[str]:
     log.typed = typed
-    titles = [log._title(log._entry(key)) for key in log.keys()[0]]
+    titles = [log._title(log.entry(key)) for key in log.keys()[0]]
     return [title.partition(" ")[0] for title in titles if not title.startswith("Added the sample data")]
 
 
@@ -71,7 +69,7 @@ def test_a_date_that_is_being_typed_hides_nothing_yet(log: LogSection) -> None:
 
 def test_what_a_change_is_about(log: LogSection) -> None:
     log.typed = ""
-    added, checked_in, recorded = (ids(log._entry(key)) for key in log.keys()[0][:3])
+    added, checked_in, recorded = (ids(log.entry(key)) for key in log.keys()[0][:3])
     assert added == {"k9"}
     assert "kr6" in checked_in
     assert "k3" in recorded

@@ -17,12 +17,12 @@ def state(session: Session, number: int) -> ObjectiveState:
 async def test_an_objective_is_closed_dropped_and_taken_up_again(sample: Session) -> None:
     workspace = sample.workspace
     async with at_work(sample) as me:
-        assert "End O4" in await me.press("2", "x")
+        assert "Close or drop O4" in await me.press("2", "x")
         assert "● close: it has run its course" in me.screen
         await me.fill(why="Two markets are enough.")
-        assert "O4 is closed. x takes it up again." in await me.press("f2")
+        assert "O4 is closed. Press x to reopen it." in await me.press("f2")
         assert workspace.objectives[4].closing_note == "Two markets are enough."
-        assert "Take up O4 again, where it was left?" in await me.press("x")
+        assert "Reopen O4?" in await me.press("x")
         await me.press("y")
         assert state(sample, 4) is ObjectiveState.ACTIVE
         await me.press("x", "right")
@@ -30,7 +30,7 @@ async def test_an_objective_is_closed_dropped_and_taken_up_again(sample: Session
         await me.fill(why="No longer.")
         await me.press("f2")
         assert state(sample, 4) is ObjectiveState.DROPPED
-        assert "O4 is dropped: x takes it up again" in " ".join((await me.press("a")).split())
+        assert "O4 is dropped. Press x to reopen it" in " ".join((await me.press("a")).split())
         assert "O7" in await me.press("G", "k")
         assert "Drop O7" in await me.press("x"), "a draft can only be dropped"
         await me.press("escape")
@@ -45,7 +45,7 @@ async def test_an_objective_whose_kpi_is_well_again_is_offered_for_closing(sampl
         assert "O6" in shown
         assert "a" in shown.splitlines()[6].split()[-1]
         shown = await me.press("a")
-        assert "K7 Time to first reply has met its target three times running" in shown
+        assert "K7 Time to first reply has met its target three times in a row" in shown
         assert "O6 is closed" in await me.press("enter")
 
 
@@ -65,17 +65,17 @@ async def test_hints_stand_in_the_detail_and_below_the_form_and_can_be_put_aside
         await me.press("escape", "y")
         shown = await me.press("enter")
         assert "O8 has 0 key results; it needs 2 to 4 before it starts." in shown
-        assert "i puts one aside" in shown
+        assert "press i to dismiss a hint" in shown
         await me.press("escape", "i")
-        assert "Put a hint on O8 aside" in me.screen
+        assert "Dismiss a hint on O8" in me.screen
         await me.fill(note="Three is their name.")
-        assert "The hint is put aside." in await me.press("f2")
+        assert "Hint dismissed." in await me.press("f2")
         assert workspace.objectives[8].dismissed == {"objective.figure": "Three is their name."}
-        assert "1 hint put aside; i takes them up again" in await me.press("enter")
+        assert "1 hint dismissed; press i to restore" in await me.press("enter")
         await me.press("escape", "i")
         while me.front == "FormScreen":
             await me.fill(note="So it is.")
             await me.press("f2", "i")
-        assert "Take up again what was put aside for O8?" in me.screen
-        assert "taken up again" in await me.press("y")
+        assert "Restore the dismissed hints on O8?" in me.screen
+        assert "restored" in await me.press("y")
         assert workspace.objectives[8].dismissed == {}

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Hashable, Iterable, Sequence
+from typing import ClassVar
 
 from okrtui.domain.columns.cycles import CYCLES as CYCLES_COLUMNS
 from okrtui.domain.columns.cycles import CycleSubject
-from okrtui.domain.records.models import Cycle
+from okrtui.domain.records.models import Cycle, Record
 from okrtui.tui import formatting
-from okrtui.tui.commands import CYCLES
 from okrtui.tui.filtering import Filter
-from okrtui.tui.keys import keymap
 from okrtui.tui.sections.base import Drawing, Section, invitation, nothing_fits
+from okrtui.tui.sections.catalogue import CYCLES
 from okrtui.tui.sections.cycles import detail as cycle_detail
 from okrtui.tui.sections.record_columns import (
     filter_text,
@@ -25,9 +23,6 @@ from okrtui.tui.sections.record_columns import (
 from okrtui.tui.styled_text import Line
 from okrtui.tui.widgets.table import Column, Row
 
-if TYPE_CHECKING:  # imported when the first cycle is advanced
-    from okrtui.tui.sections.cycles.cycle_flow import CycleWalk
-
 
 class CyclesSection(Section):
     """The cycles; a row's key is the cycle's number."""
@@ -37,13 +32,6 @@ class CyclesSection(Section):
     nouns = ("cycle", "cycles")
     fields: ClassVar[Sequence[str]] = filter_words(CYCLES_COLUMNS)
     columns: ClassVar[Sequence[Column]] = table_columns(CYCLES_COLUMNS)
-
-    @cached_property
-    def walk(self) -> CycleWalk:
-        """The forms on a cycle's way."""
-        from okrtui.tui.sections.cycles.cycle_flow import CycleWalk
-
-        return CycleWalk(self.session, self.desk)
 
     def keys(self) -> tuple[Sequence[Hashable], int]:
         """The cycles, the latest first."""
@@ -89,21 +77,9 @@ class CyclesSection(Section):
         """C3."""
         return self._cycle(key).shown_id
 
-    def commands(self) -> Mapping[str, Callable[[Hashable | None], Awaitable[None] | None]]:
-        """Plan, change, start, delete."""
-        return {
-            "row.new": lambda _key: self.editor.new_cycle(),
-            "row.edit": lambda key: self._with(key, lambda cycle: self.editor.edit("cycles", cycle.id)),
-            "row.advance": lambda key: self._with(key, self.walk.advance),
-            "hint.dismiss": lambda key: self._with(key, self.editor.put_hint_aside),
-            "row.delete": lambda key: self._with(key, lambda cycle: self.editor.remove("cycles", cycle.id)),
-        }
-
-    async def _with(self, key: Hashable | None, do: Callable[[Cycle], Awaitable[None]]) -> None:
-        if key is None:
-            self.desk.say(f"There is no cycle under the cursor; {keymap.key('row.new')} plans one.", "warn")
-        else:
-            await do(self._cycle(key))
+    def record(self, key: Hashable) -> Record | None:
+        """Return the cycle of a row."""
+        return self.session.workspace.cycles.get(key) if isinstance(key, int) else None
 
 
 _CELLS = row_cells(

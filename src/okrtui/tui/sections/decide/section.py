@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import ClassVar
 
 from okrtui.domain.columns.decisions import DECISIONS, KIND_WORDS, DecisionSubject
-from okrtui.domain.records.models import Decision
+from okrtui.domain.records.models import Decision, Record
 from okrtui.domain.rules.decision import QUESTIONS, read
 from okrtui.tui import formatting, styled_text
-from okrtui.tui.commands import DECIDE
 from okrtui.tui.filtering import Filter
 from okrtui.tui.sections.base import Drawing, Section, invitation, nothing_fits
+from okrtui.tui.sections.catalogue import DECIDE
 from okrtui.tui.sections.record_columns import filter_text, filter_words, offers, row_cells, table_columns
 from okrtui.tui.styled_text import Cell, Line, Paragraph, Piece
 from okrtui.tui.widgets.table import Column, Row
@@ -94,16 +94,9 @@ class DecideSection(Section):
         """D4."""
         return self._decision(key).shown_id
 
-    def commands(self) -> Mapping[str, Callable[[Hashable | None], Awaitable[None] | None]]:
-        """Ask, delete."""
-        return {
-            "row.new": lambda _key: self.desk.decide("", None),
-            "row.delete": self._delete,
-        }
-
-    async def _delete(self, key: Hashable | None) -> None:
-        if key is not None:
-            await self.editor.remove("decisions", self._decision(key).id)
+    def record(self, key: Hashable) -> Record | None:
+        """Return the decision of a row."""
+        return self.session.workspace.decisions.get(key) if isinstance(key, int) else None
 
 
 _CELLS = row_cells(

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import Any, ClassVar, Final
 
-from okrtui.domain.actions import kpis as actions
 from okrtui.domain.columns.kpis import KPIS as KPIS_COLUMNS
 from okrtui.domain.columns.kpis import KpiSubject
-from okrtui.domain.records.enums import Category, KpiState
-from okrtui.domain.records.models import Kpi
+from okrtui.domain.records.enums import KpiState
+from okrtui.domain.records.models import Kpi, Record
 from okrtui.domain.rules.kpi_health import KpiStatus, Trend
 from okrtui.domain.rules.kpi_status import KpiStanding
-from okrtui.errors import OkrError
 from okrtui.session import Session
 from okrtui.tui import styled_text
-from okrtui.tui.commands import KPIS
 from okrtui.tui.filtering import Filter, natural
-from okrtui.tui.keys import keymap
 from okrtui.tui.sections.base import ASK, Drawing, Section, invitation, nothing_fits
-from okrtui.tui.sections.host import Desk
+from okrtui.tui.sections.catalogue import KPIS
+from okrtui.tui.sections.entry import Background
 from okrtui.tui.sections.kpis import detail as kpi_detail
 from okrtui.tui.sections.kpis.views import AuditView, CandidatesView, KpiView
 from okrtui.tui.sections.record_columns import (
@@ -33,9 +29,6 @@ from okrtui.tui.sections.record_columns import (
 )
 from okrtui.tui.styled_text import Cell, Line
 from okrtui.tui.widgets.table import Column, Row
-
-if TYPE_CHECKING:  # imported when the first form is opened
-    from okrtui.tui.sections.kpis.kpi_flow import Reviewer
 
 TREND: Final = 12
 """How many of the latest values the sparkline shows."""
@@ -63,16 +56,9 @@ class KpisSection(Section):
     fields: ClassVar[Sequence[str]] = filter_words(KPIS_COLUMNS)
     columns: ClassVar[Sequence[Column]] = table_columns(KPIS_COLUMNS)
 
-    def __init__(self, session: Session, desk: Desk) -> None:
-        super().__init__(session, desk)
+    def __init__(self, session: Session, background: Background) -> None:
+        super().__init__(session, background)
         self.view: KpiView | None = None
-
-    @cached_property
-    def reviewer(self) -> Reviewer:
-        """Forms about what a KPI's chart says."""
-        from okrtui.tui.sections.kpis.kpi_flow import Reviewer
-
-        return Reviewer(self.session, self.desk)
 
     def turn_to(self, view: str) -> None:
         """Look at the KPIs as a dashboard, in an audit, or as candidates."""
@@ -172,82 +158,19 @@ class KpisSection(Section):
         """K7."""
         return self._kpi(key).shown_id
 
-    def commands(self) -> Mapping[str, Callable[[Hashable | None], Awaitable[None] | None]]:
-        """Add, change, record, set a target, retire, delete, ask."""
-        return {
-            "row.new": lambda _key: self.editor.new_kpi(),
-            "kpi.record": self._record,
-            "row.edit": lambda key: self._with(key, lambda kpi: self.editor.edit("kpis", kpi.id)),
-            "kpi.target": lambda key: self._with(key, self.editor.target),
-            "row.retire": lambda key: self._with(key, self._end),
-            "kpi.explain": lambda key: self._with(key, self.reviewer.explain),
-            "kpi.heal": lambda key: self._with(key, self.reviewer.heal),
-            "kpi.rebaseline": lambda key: self._with(key, self.reviewer.rebaseline),
-            "kpi.audit-health": lambda key: self._audit(key, Category.HEALTH),
-            "kpi.audit-operational": lambda key: self._audit(key, Category.OPERATIONAL),
-            "kpi.audit-strategic": lambda key: self._audit(key, Category.STRATEGIC),
-            "hint.dismiss": lambda key: self._with(key, self.editor.put_hint_aside),
-            "row.delete": lambda key: self._with(key, lambda kpi: self.editor.remove("kpis", kpi.id)),
-            "row.decide": lambda key: self._with(key, lambda kpi: self.desk.decide(kpi.name, ("kpis", kpi.id))),
-            "view.next": self._next_view,
-            "view.sort": self._sort,
-        }
+    def record(self, key: Hashable) -> Record | None:
+        """Return the KPI of a row."""
+        return self.session.workspace.kpis.get(key) if isinstance(key, int) else None
 
-    async def _with(self, key: Hashable | None, do: Callable[[Kpi], Awaitable[None]]) -> None:
-        if key is None:
-            self.desk.say(f"There is no KPI under the cursor; {keymap.key('row.new')} adds one.", "warn")
-        else:
-            await do(self._kpi(key))
-
-    async def _record(self, key: Hashable | None) -> None:
-        await self._with(key, lambda kpi: self.editor.record(kpi.id))
-
-    async def _end(self, kpi: Kpi) -> None:
-        """Pass a candidate over; elsewhere retire a KPI or bring it back."""
-        if self.note() == CANDIDATES:
-            await self.reviewer.pass_over(kpi)
-            return
-        await self.desk.commit(actions.retire, kpi.id)
-        lists = f"{keymap.key('view.filter')}{RETIRED} lists it"
-        said = "is watched again" if kpi.state is KpiState.RETIRED else f"is retired; {lists}"
-        self.desk.say(f"{kpi.shown_id} {said}.", "good")
-
-    async def _audit(self, key: Hashable | None, category: Category) -> None:
-        if not isinstance(self.view, AuditView):
-            self.desk.say(f"The audit's keys work in the audit: {keymap.key('view.next')} shows it.", "warn")
-            return
-        if key is None:
-            self.desk.say("There is no KPI under the cursor.", "warn")
-            return
-        kpi, following = self._kpi(key), self.view.following(self.keys()[0], key)
-        self.desk.show(KPIS, key if following is None else following)  # first, so that the next key finds the next KPI
-        try:
-            await self.reviewer.audit(kpi, category)
-        except OkrError:
-            self.desk.show(KPIS, key)
-            raise
-        rest = f" That was the last one; {keymap.key('view.next')} shows the candidates." if following is None else ""
-        self.desk.say(f"{kpi.shown_id} {kpi.name} is {category}.{rest}", "good")
-
-    def _next_view(self, _key: Hashable | None) -> None:
+    def next_view(self, key: Hashable | None) -> tuple[str, Hashable | None, str]:  # noqa: ARG002 - it goes to the top
+        """Go to the next view, and to its first row."""
         self.turn_to(VIEWS[(VIEWS.index(self.note()) + 1) % len(VIEWS)])
-        self.desk.show(KPIS, next(iter(self.keys()[0]), None))
+        return KPIS, next(iter(self.keys()[0]), None), ""
 
-    def _sort(self, _key: Hashable | None) -> None:
-        if self.view is not None:
-            self.desk.say(f"The {self.view.name} has an order of its own; the dashboard can be sorted.", "warn")
-            return
-        self.sort = next_sort(self.sort, [column.key for column in KPIS_COLUMNS.on("sort")])
-
-
-def next_sort(sort: tuple[str, bool] | None, columns: Sequence[str]) -> tuple[str, bool]:
-    """The next column to sort by; on each column first upwards, then downwards."""
-    if sort is None:
-        return columns[1], False
-    column, descending = sort
-    if not descending:
-        return column, True
-    return columns[(columns.index(column) + 1) % len(columns)], False
+    @property
+    def sortable(self) -> Sequence[str]:
+        """The columns to sort by in the dashboard; the other views have an order of their own."""
+        return () if self.view is not None else [column.key for column in KPIS_COLUMNS.on("sort")]
 
 
 def _name(kpi: KpiSubject) -> Line:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any, ClassVar, Final
 
-from okrtui.domain.actions.undo import REDO, about
 from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.rules.change_text import changes, title
 from okrtui.session import RELOAD, Entry, Session
 from okrtui.tui import formatting, styled_text
-from okrtui.tui.commands import LOG
 from okrtui.tui.filtering import Filter, distinct
-from okrtui.tui.keys import keymap
 from okrtui.tui.sections.base import Drawing, Section, invitation, nothing_fits
-from okrtui.tui.sections.host import Desk
+from okrtui.tui.sections.catalogue import LOG
+from okrtui.tui.sections.entry import Background
 from okrtui.tui.styled_text import Cell, Line, Paragraph
 from okrtui.tui.widgets.table import Column, Row
 
@@ -52,8 +50,8 @@ class LogSection(Section):
         Column("sequence", "no.", 7, align="right", priority=2),
     )
 
-    def __init__(self, session: Session, desk: Desk) -> None:
-        super().__init__(session, desk)
+    def __init__(self, session: Session, background: Background) -> None:
+        super().__init__(session, background)
         self._entries: dict[int, Entry] = {}
         self._is_read = False
         self._is_reading = False
@@ -61,7 +59,7 @@ class LogSection(Section):
     def _read(self, before: int | None = None) -> None:
         """Have one more page of the log read while the screen goes on."""
         self._is_reading = True
-        self.desk.background(partial(self.session.history_page, before, PAGE), self._add_page)
+        self.background(partial(self.session.history_page, before, PAGE), self._add_page)
 
     def _add_page(self, page: Sequence[Entry]) -> None:
         """List a page, and have the next one read as long as there is one."""
@@ -136,7 +134,7 @@ class LogSection(Section):
 
     def row(self, key: Hashable) -> Row:
         """A change as a row."""
-        entry = self._entry(key)
+        entry = self.entry(key)
         when = entry.at.astimezone().strftime("%Y-%m-%d %H:%M")
         return Row(
             key,
@@ -149,10 +147,6 @@ class LogSection(Section):
             ),
         )
 
-    def _entry(self, key: Hashable) -> Entry:
-        assert isinstance(key, int)  # noqa: S101 - the keys of this section are made above
-        return self._entries[key]
-
     def empty(self) -> Sequence[Line]:
         """Nothing has happened."""
         if self.typed:
@@ -163,7 +157,7 @@ class LogSection(Section):
 
     def detail(self, key: Hashable, width: int) -> Drawing:
         """Each field before and after."""
-        entry = self._entry(key)
+        entry = self.entry(key)
         lines: list[Line | Paragraph] = [
             Paragraph(self._title(entry), "strong"),
             ((f"{entry.by}   {entry.at.astimezone():%Y-%m-%d %H:%M:%S}   no. {entry.sequence}", "muted"),),
@@ -189,20 +183,10 @@ class LogSection(Section):
         """The number of the change."""
         return str(key)
 
-    def commands(self) -> Mapping[str, Callable[[Hashable | None], Awaitable[None] | None]]:
-        """Undo from here."""
-        return {"app.undo": self._undo}
-
-    async def _undo(self, key: Hashable | None) -> None:
-        if key is None:
-            return
-        entry = self._entry(key)
-        word, number = about(entry.action) or (REDO, entry.sequence)
-        if word == REDO:
-            await self.desk.take_back(partial(self.session.undo, number))
-        else:
-            again = f"{keymap.key('app.redo')} does what you took back last again"
-            self.desk.say(f"This took something back; {again}.", "warn")
+    def entry(self, key: Hashable) -> Entry:
+        """Return the change of a row."""
+        assert isinstance(key, int)  # noqa: S101 - the keys of this section are made above
+        return self._entries[key]
 
 
 def ids(entry: Entry) -> set[str]:

@@ -1,9 +1,9 @@
-"""How an objective ends, and how it is taken up again."""
+"""Start, close, drop and reopen an objective; grade its key results."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, Field
 
@@ -15,12 +15,17 @@ from okrtui.domain.records.models import Draft, KeyResult, Objective
 from okrtui.domain.rules.grading import BAND_TEXTS, NEVER_PAY, GradeBand, band, needs_note
 from okrtui.domain.rules.kpi_status import may_close
 from okrtui.domain.rules.status import key_result_standing
-from okrtui.session import Session
+from okrtui.session import Entry, Session
 from okrtui.tui import formatting
-from okrtui.tui.forms.model import FormSpec
-from okrtui.tui.forms.record_forms import Editor
+from okrtui.tui.forms.autosave import Autosave
+from okrtui.tui.forms.record_forms import ReasonDraft
+from okrtui.tui.forms.spec import FormSpec
+from okrtui.tui.host import SectionHost
 from okrtui.tui.keys import keymap
 from okrtui.tui.styled_text import Line, Paragraph, Tone
+
+if TYPE_CHECKING:
+    from okrtui.tui.forms.runner import Submit
 
 BANDS: dict[GradeBand, Tone] = {
     GradeBand.MISSED: "bad",
@@ -30,85 +35,105 @@ BANDS: dict[GradeBand, Tone] = {
     GradeBand.DELIVERED: "good",
     GradeBand.NOT_DELIVERED: "warn",
 }
-"""How each band is coloured."""
+"""The colour of each band."""
 
 
 class EndingDraft(Draft):
-    """How an objective ends, and what is to be remembered of it."""
+    """How an objective ends, and what to remember of it."""
 
     how: Literal["close", "drop"] = Field(default="close", title="How it ends")
     why: LongText = Field(default="", title="What came of it", description="Needed where it is dropped: why.")
 
 
-class Ender(Editor):
-    """Ends objectives, takes them up again, and grades their key results."""
+async def end(host: SectionHost, record: Objective | KeyResult) -> None:
+    """Close or drop an open objective, or the one of a key result; reopen one that has ended."""
+    objective = _objective_of(host, record)
+    if objective.state in (ObjectiveState.CLOSED, ObjectiveState.DROPPED):
+        await _reopen(host, objective)
+    elif objective.state is ObjectiveState.DRAFT:
+        await _drop(host, objective)
+    elif await host.forms.fill_in(_ending(host, objective), _ends(host, objective)) is not None:
+        now = host.session.workspace.find(Objective, objective.id)
+        host.say(f"{objective.shown_id} is {now.state}. Press {keymap.key('row.retire')} to reopen it.", "good")
 
-    async def end(self, objective: Objective) -> None:
-        """Close or drop an open objective; take up again one that has ended."""
-        if objective.state in (ObjectiveState.CLOSED, ObjectiveState.DROPPED):
-            await self._reopen(objective)
-        elif objective.state is ObjectiveState.DRAFT:
-            await self.drop(objective)
-        elif await self.desk.fill_in(self._ending(objective), self._ends(objective)) is not None:
-            now = self.session.workspace.find(Objective, objective.id)
-            self.desk.say(f"{objective.shown_id} is {now.state}. {keymap.key('row.retire')} takes it up again.", "good")
 
-    def _ending(self, objective: Objective) -> FormSpec:
-        workspace, today = self.session.workspace, self.session.today()
-        told: list[Line | Paragraph] = [((objective.title, "strong"),)]
-        if may_close(workspace, objective, today):
-            kpi = workspace.kpis[objective.heals or 0]
-            well = f"{kpi.shown_id} {kpi.name} has met its target three times running: its work is done."
-            told.append(Paragraph(well, "good"))
-        return FormSpec(
-            title=f"End {objective.shown_id}",
-            kind=EndingDraft,
-            initial={"how": "close"},
-            choices={"how": (("close", "close: it has run its course"), ("drop", "drop: it is given up"))},
-            subtitle=told,
-        )
+def _objective_of(host: SectionHost, record: Objective | KeyResult) -> Objective:
+    return host.session.workspace.objectives[record.objective] if isinstance(record, KeyResult) else record
 
-    def _ends(self, objective: Objective) -> Callable[[BaseModel], Awaitable[None]]:
-        async def submit(draft: BaseModel) -> None:
-            assert isinstance(draft, EndingDraft)  # noqa: S101 - the form was made for it
-            if draft.how == "close":
-                await self.desk.commit(objectives.close, ClosingDraft(objective=objective.id, note=draft.why))
-            else:
-                await self.desk.commit(objectives.drop, objectives.ObjectiveDrop(objective.id, draft.why))
 
-        return submit
+def _ending(host: SectionHost, objective: Objective) -> FormSpec:
+    workspace, today = host.session.workspace, host.session.today()
+    told: list[Line | Paragraph] = [((objective.title, "strong"),)]
+    if may_close(workspace, objective, today):
+        kpi = workspace.kpis[objective.heals or 0]
+        well = f"{kpi.shown_id} {kpi.name} has met its target three times in a row: its work is done."
+        told.append(Paragraph(well, "good"))
+    return FormSpec(
+        title=f"Close or drop {objective.shown_id}",
+        kind=EndingDraft,
+        initial={"how": "close"},
+        choices={"how": (("close", "close: it has run its course"), ("drop", "drop: it is given up"))},
+        subtitle=told,
+    )
 
-    async def _reopen(self, objective: Objective) -> None:
-        again = "as a draft" if objective.state is ObjectiveState.DROPPED else "where it was left"
-        note = objective.closing_note or "Its closing note is empty."
-        if await self.desk.confirm(f"Take up {objective.shown_id} again, {again}?", note):
-            await self.desk.commit(objectives.reopen, objective.id)
-            self.desk.say(f"{objective.shown_id} is taken up again.", "good")
 
-    async def advance(self, objective: Objective) -> None:
-        """Start a draft; offer to close one whose KPI is well again; say what else there is to do."""
-        if objective.state is ObjectiveState.DRAFT:
-            await self.desk.commit(objectives.start, objective.id)
-            self.desk.say(f"{objective.shown_id} has started.", "good")
-        elif may_close(self.session.workspace, objective, self.session.today()):
-            await self.end(objective)
-        else:
-            word = "runs already" if objective.state is ObjectiveState.ACTIVE else f"is {objective.state}"
-            ends = "closes or drops it" if objective.state is ObjectiveState.ACTIVE else "takes it up again"
-            grades = f"{keymap.key('row.advance')} on a key result of a cycle that is over grades it"
-            self.desk.say(f"{objective.shown_id} {word}: {keymap.key('row.retire')} {ends}; {grades}.")
+def _ends(host: SectionHost, objective: Objective) -> Submit:
+    async def submit(draft: BaseModel, autosave: Autosave) -> Entry:
+        assert isinstance(draft, EndingDraft)  # noqa: S101 - the form was made for it
+        if draft.how == "close":
+            closing = ClosingDraft(objective=objective.id, note=draft.why)
+            return await host.commit(objectives.close, closing, autosave)
+        return await host.commit(objectives.drop, objectives.ObjectiveDrop(objective.id, draft.why), autosave)
 
-    async def grade(self, key_result: KeyResult) -> None:
-        """Say what a key result came to."""
-        if await self._fill_in(grade_form(self.session, key_result), cycle_closing.grade):
-            self.desk.say(f"{key_result.shown_id} is graded.", "good")
+    return submit
 
-    def is_gradable(self, key_result: KeyResult) -> bool:
-        """Whether it is time to grade a key result."""
-        workspace = self.session.workspace
-        objective = workspace.objectives[key_result.objective]
-        closed = objective.state is ObjectiveState.CLOSED
-        return workspace.cycles[objective.cycle].state is CycleState.GRADING or closed
+
+async def _drop(host: SectionHost, objective: Objective) -> None:
+    """Drop an objective that was not started, with a reason."""
+    spec = FormSpec(title=f"Drop {objective.shown_id}", kind=ReasonDraft, subtitle=(((objective.title, "strong"),),))
+    dropped = await host.forms.submit(
+        spec, objectives.drop, lambda draft: objectives.ObjectiveDrop(objective.id, draft.why)
+    )
+    if dropped is not None:
+        host.say(f"{objective.shown_id} dropped.", "good")
+
+
+async def _reopen(host: SectionHost, objective: Objective) -> None:
+    as_draft = " as a draft" if objective.state is ObjectiveState.DROPPED else ""
+    note = objective.closing_note or "Its closing note is empty."
+    if await host.confirm(f"Reopen {objective.shown_id}{as_draft}?", note):
+        await host.commit(objectives.reopen, objective.id)
+        host.say(f"{objective.shown_id} reopened.", "good")
+
+
+async def advance(host: SectionHost, record: Objective | KeyResult) -> None:
+    """Grade a key result when it is time; else start its objective, or offer to close one whose KPI is well again."""
+    objective = _objective_of(host, record)
+    if isinstance(record, KeyResult) and is_gradable(host.session, record):
+        await _grade(host, record)
+    elif objective.state is ObjectiveState.DRAFT:
+        await host.commit(objectives.start, objective.id)
+        host.say(f"{objective.shown_id} started.", "good")
+    elif may_close(host.session.workspace, objective, host.session.today()):
+        await end(host, objective)
+    else:
+        is_active = objective.state is ObjectiveState.ACTIVE
+        state = "is already active" if is_active else f"is {objective.state}"
+        ends = "close or drop it" if is_active else "reopen it"
+        grades = "Its key results are graded when the cycle is over."
+        host.say(f"{objective.shown_id} {state}. Press {keymap.key('row.retire')} to {ends}. {grades}")
+
+
+async def _grade(host: SectionHost, key_result: KeyResult) -> None:
+    if await host.forms.submit(grade_form(host.session, key_result), cycle_closing.grade) is not None:
+        host.say(f"{key_result.shown_id} graded.", "good")
+
+
+def is_gradable(session: Session, key_result: KeyResult) -> bool:
+    """Return whether it is time to grade a key result."""
+    objective = session.workspace.objectives[key_result.objective]
+    closed = objective.state is ObjectiveState.CLOSED
+    return session.workspace.cycles[objective.cycle].state is CycleState.GRADING or closed
 
 
 def grade_form(session: Session, key_result: KeyResult) -> FormSpec:
@@ -123,7 +148,7 @@ def grade_form(session: Session, key_result: KeyResult) -> FormSpec:
         ((f"{key_result.shown_id}  ", "muted"), (key_result.title, "strong")),
         (
             (formatting.measure(key_result), ""),
-            ("   came to ", "muted"),
+            ("   reached ", "muted"),
             (said, "strong"),
             ("   progress ", "muted"),
             (formatting.share(standing.raw), "strong"),

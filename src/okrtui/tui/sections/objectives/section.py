@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, partial
-from typing import TYPE_CHECKING, ClassVar, Final
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import ClassVar, Final
 
 from okrtui.domain.columns.key_results import KEY_RESULTS, KeyResultSubject
 from okrtui.domain.columns.objectives import OBJECTIVES as OBJECTIVES_COLUMNS
 from okrtui.domain.columns.objectives import ObjectiveSubject
 from okrtui.domain.records.enums import CycleState, ObjectiveState
-from okrtui.domain.records.models import KeyResult, Objective
+from okrtui.domain.records.models import KeyResult, Objective, Record
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
-from okrtui.tui.commands import OBJECTIVES
 from okrtui.tui.filtering import Filter
-from okrtui.tui.keys import keymap
 from okrtui.tui.sections.base import ASK, Drawing, Section, invitation, nothing_fits
-from okrtui.tui.sections.host import Desk
+from okrtui.tui.sections.catalogue import OBJECTIVES
+from okrtui.tui.sections.entry import Background
 from okrtui.tui.sections.objectives import detail as objective_detail
 from okrtui.tui.sections.objectives import filter_fields
 from okrtui.tui.sections.record_columns import row_cells, table_columns
 from okrtui.tui.styled_text import Line, Value
 from okrtui.tui.widgets.table import Column, Row
 
-if TYPE_CHECKING:  # imported when the first objective ends
-    from okrtui.tui.sections.objectives.objective_flow import Ender
-
 ORDER: Final = {CycleState.ACTIVE: 0, CycleState.GRADING: 1, CycleState.DRAFT: 2, CycleState.CLOSED: 3}
 Key = tuple[str, int]
-Doing = Callable[[Hashable | None], Awaitable[None]]
 
 
 class ObjectivesSection(Section):
@@ -42,18 +36,11 @@ class ObjectivesSection(Section):
     fields: ClassVar[Sequence[str]] = filter_fields.FIELDS
     columns: ClassVar[Sequence[Column]] = table_columns(OBJECTIVES_COLUMNS)
 
-    def __init__(self, session: Session, desk: Desk) -> None:
-        super().__init__(session, desk)
+    def __init__(self, session: Session, background: Background) -> None:
+        super().__init__(session, background)
         self.shut: set[int] = set()
         self.all_cycles = False
         self.tree = False
-
-    @cached_property
-    def ender(self) -> Ender:
-        """Forms by which objectives end."""
-        from okrtui.tui.sections.objectives.objective_flow import Ender
-
-        return Ender(self.session, self.desk)
 
     # -- what is listed -----------------------------------------------------------------------------------------
 
@@ -191,42 +178,19 @@ class ObjectivesSection(Section):
         (self.shut.discard if is_open else self.shut.add)(number)
         return ("objectives", number)
 
-    # -- what is done -------------------------------------------------------------------------------------------
+    # -- records and views --------------------------------------------------------------------------------------
 
-    def commands(self) -> Mapping[str, Callable[[Hashable | None], Awaitable[None] | None]]:
-        """Write, change, start, drop, delete, check in, ask."""
-        changing: dict[str, Doing] = {
-            "key-result.new": self._new_key_result,
-            "key-result.check-in": self._check_in,
-            "row.edit": self._edit,
-            "row.advance": self._advance,
-            "row.retire": self._end,
-            "hint.dismiss": self._put_hint_aside,
-            "row.delete": self._delete,
-        }
-        return {
-            "row.new": self._new,
-            **{name: partial(self._unless_closed, do) for name, do in changing.items()},
-            "row.decide": self._decide,
-            "view.tree": self._toggle_tree,
-            "view.next": self._toggle_cycles,
-        }
+    def record(self, key: Hashable) -> Record | None:
+        """Return the objective or the key result of a row."""
+        table, number = self._split(key)
+        return self.session.workspace.table(table).get(number)
 
-    async def _unless_closed(self, do: Doing, key: Hashable | None) -> None:
-        """Do something to a row, or say that its cycle is closed before anything is typed in vain."""
-        objective = self._objective_at(key)
-        cycle = None if objective is None else self.session.workspace.cycles[objective.cycle]
-        if cycle is not None and cycle.state is CycleState.CLOSED:
-            there, reopens = keymap.key("section.cycles"), keymap.key("row.advance")
-            way = f"in {there}, {reopens} on it reopens it"
-            self.desk.say(f"{cycle.name} is closed and can only be read; {way}.", "warn")
-        else:
-            await do(key)
+    def toggle(self, view: str) -> None:
+        """List as a tree, or by cycle again."""
+        self.tree ^= view == "tree"
 
-    def _toggle_tree(self, _key: Hashable | None) -> None:
-        self.tree = not self.tree
-
-    def _toggle_cycles(self, _key: Hashable | None) -> None:
+    def next_view(self, key: Hashable | None) -> None:  # noqa: ARG002 - the cursor stays with its row
+        """List closed cycles too, or open ones only."""
         self.all_cycles = not self.all_cycles
 
     def _objective_at(self, key: Hashable | None) -> Objective | None:
@@ -235,59 +199,6 @@ class ObjectivesSection(Section):
         table, number = self._split(key)
         workspace = self.session.workspace
         return workspace.objectives[workspace.key_results[number].objective if table == "key_results" else number]
-
-    async def _new(self, key: Hashable | None) -> None:
-        here = self._objective_at(key)
-        await self.editor.new_objective(None if here is None else here.cycle)
-
-    async def _new_key_result(self, key: Hashable | None) -> None:
-        objective = self._objective_at(key)
-        if objective is None:
-            self.desk.say("Put the cursor on the objective that the key result belongs to.", "warn")
-            return
-        await self.editor.new_key_result(objective)
-
-    async def _check_in(self, key: Hashable | None) -> None:
-        if key is None or self._split(key)[0] != "key_results":
-            self.desk.say("Put the cursor on a key result to check in.", "warn")
-            return
-        await self.editor.check_in(self._split(key)[1])
-
-    async def _edit(self, key: Hashable | None) -> None:
-        if key is not None:
-            await self.editor.edit(*self._split(key))
-
-    async def _advance(self, key: Hashable | None) -> None:
-        objective = self._objective_at(key)
-        if key is None or objective is None:
-            return
-        table, number = self._split(key)
-        part = self.session.workspace.key_results[number] if table == "key_results" else None
-        if part is not None and self.ender.is_gradable(part):
-            await self.ender.grade(part)
-        else:
-            await self.ender.advance(objective)
-
-    async def _end(self, key: Hashable | None) -> None:
-        objective = self._objective_at(key)
-        if objective is not None:
-            await self.ender.end(objective)
-
-    async def _put_hint_aside(self, key: Hashable | None) -> None:
-        if key is not None:
-            table, number = self._split(key)
-            await self.editor.put_hint_aside(self.session.workspace.table(table)[number])
-
-    async def _delete(self, key: Hashable | None) -> None:
-        if key is not None:
-            await self.editor.remove(*self._split(key))
-
-    async def _decide(self, key: Hashable | None) -> None:
-        if key is not None and self._split(key)[0] == "key_results":
-            key_result = self.session.workspace.key_results[self._split(key)[1]]
-            await self.desk.decide(key_result.title, ("key_results", key_result.id))
-        else:
-            self.desk.say("Put the cursor on a key result to ask about it.", "warn")
 
 
 def _status(one: ObjectiveSubject) -> Value:

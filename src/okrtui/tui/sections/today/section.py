@@ -3,35 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from okrtui.domain.records.enums import CycleState, KpiState
+from okrtui.domain.records.models import Record
 from okrtui.domain.rules.kpi_status import kpi_evidence, kpi_standing
 from okrtui.domain.rules.status import cycle_standing
-from okrtui.domain.rules.todo import KEYS, Need, NeedKind, needs, unexplained
+from okrtui.domain.rules.todo import Need, NeedKind, needs, unexplained
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
-from okrtui.tui.commands import BY_KEY, CYCLES, KPIS, OBJECTIVES, SECTIONS, TODAY
+from okrtui.tui.actions.needs import SETTLED_BY
 from okrtui.tui.keys import keymap
-from okrtui.tui.sections.base import ASK, Drawing, Section, invitation, nothing_fits
+from okrtui.tui.sections.base import ASK, Drawing, Section, invitation, kinds, nothing_fits
+from okrtui.tui.sections.catalogue import KPIS, TODAY
 from okrtui.tui.sections.cycles import detail as cycle_detail
-from okrtui.tui.sections.host import Desk
+from okrtui.tui.sections.entry import Background
 from okrtui.tui.sections.kpis import detail as kpi_detail
 from okrtui.tui.sections.objectives import detail as objective_detail
 from okrtui.tui.styled_text import Cell, Line, Piece
 from okrtui.tui.widgets.table import Column, Row
 
+if TYPE_CHECKING:
+    from okrtui.tui.actions.action import UserAction
+
 LEAST: Final = 8
 """Cells of a cycle's bar, at least."""
 
 STATUSES: Final = ("met", "near", "missed", "no data")
-
-
-def settling(need: Need) -> str:
-    """The id of the command that settles a need."""
-    return BY_KEY[need.key].id
 
 
 class TodaySection(Section):
@@ -50,15 +50,15 @@ class TodaySection(Section):
         Column("key", "key", 3, priority=8),
     )
 
-    def __init__(self, session: Session, desk: Desk) -> None:
-        super().__init__(session, desk)
+    def __init__(self, session: Session, background: Background) -> None:
+        super().__init__(session, background)
         self.everybody = False
         self._needs: dict[Hashable, Need] = {}
 
     def shown_columns(self) -> Sequence[Column]:
         """All of them, the last one as wide as the longest key."""
         *columns, keys = self.columns
-        longest = max(len(keymap.key(BY_KEY[one].id)) for one in KEYS.values())
+        longest = max(len(keymap.key(action)) for action in SETTLED_BY.values())
         return (*columns, replace(keys, width=max(keys.width, longest)))
 
     def keys(self) -> tuple[Sequence[Hashable], int]:
@@ -95,7 +95,7 @@ class TodaySection(Section):
                 Cell(need.shown_id, "muted"),
                 Cell(need.title, "strong"),
                 Cell(need.detail, "muted"),
-                Cell(keymap.key(settling(need)), "accent"),
+                Cell(keymap.key(SETTLED_BY[need.kind]), "accent"),
             ),
         )
 
@@ -189,34 +189,23 @@ class TodaySection(Section):
         """The id of what the row is about."""
         return self._needs[key].shown_id
 
-    def commands(self) -> Mapping[str, Callable[[Hashable | None], Awaitable[None] | None]]:
-        """Settle the row under the cursor."""
-        return {
-            "key-result.check-in": lambda key: self._settle(key, "key-result.check-in", "key_results"),
-            "kpi.record": lambda key: self._settle(key, "kpi.record", "kpis"),
-            "kpi.explain": lambda key: self._settle(key, "kpi.explain", "kpis"),
-            "kpi.heal": lambda key: self._settle(key, "kpi.heal", "kpis"),
-            "row.advance": lambda key: self._settle(key, "row.advance", "cycles", "objectives"),
-            "view.next": self._audit,
-            "view.everybody": self._toggle,
-        }
-
-    def _toggle(self, _key: Hashable | None) -> None:
-        self.everybody = not self.everybody
-
-    def _audit(self, key: Hashable | None) -> None:
+    def record(self, key: Hashable) -> Record | None:
+        """Return the record that a row is about."""
         need = self._needs.get(key)
-        self.desk.show(KPIS, need.id if need and need.table == "kpis" else None, "audit")
+        return None if need is None else self.session.workspace.table(need.table).get(need.id)
 
-    async def _settle(self, key: Hashable | None, action: str, *tables: str) -> None:
-        """Settle what the row asks for, or whatever else the action does to the record it is about."""
+    def wrong_row(self, action: UserAction, key: Hashable | None) -> str:
+        """Return what an action is for, and the key for this row."""
         need = self._needs.get(key)
-        if need is None or need.table not in tables:
-            wanted = f"“{keymap.key(settling(need))}” settles this row" if need else "There is no row"
-            section = {"key-result.check-in": OBJECTIVES, "row.advance": CYCLES}.get(action, KPIS)
-            where = f"{keymap.key(f'section.{section}')} {dict(SECTIONS)[section]}"
-            self.desk.say(f"{wanted}; what “{keymap.key(action)}” is for stands in {where}.", "warn")
-            return
-        from okrtui.tui.sections.today.todo_flow import settle
+        settle = f"; press {keymap.key(SETTLED_BY[need.kind])} for this row" if need else ""
+        places = action.places(but=self.key)
+        return f"“{keymap.key(action.id)}” ({action.label(self.key)}) is for {kinds(action)}, see {places}{settle}."
 
-        await settle(self.session, self.desk, action, need)
+    def toggle(self, view: str) -> None:
+        """List what needs anybody, or what needs me again."""
+        self.everybody ^= view == "everybody"
+
+    def next_view(self, key: Hashable | None) -> tuple[str, Hashable | None, str]:
+        """Go to the audit of the KPIs, and to the KPI of the row."""
+        need = self._needs.get(key)
+        return KPIS, need.id if need and need.table == "kpis" else None, "audit"

@@ -23,8 +23,8 @@ from okrtui.domain.records.models import (
 )
 from okrtui.errors import DraftError
 from okrtui.tui.forms import milestones, record_picker
-from okrtui.tui.forms import model as forms
-from okrtui.tui.forms.model import FormSpec
+from okrtui.tui.forms import texts as forms
+from okrtui.tui.forms.spec import FormSpec
 
 TODAY = date(2026, 11, 21)
 NAME = "[/] [@click=app.quit]x[/] 日本語 " + "x" * 300
@@ -74,20 +74,20 @@ def test_what_stands_in_a_draft_comes_back_from_its_form(draft: BaseModel) -> No
 def test_every_field_has_a_label_and_a_text(draft: BaseModel) -> None:
     form = form_of(draft)
     raw = forms.start(form, TODAY)
-    for spec in forms.fields_of(form):
+    for spec in form.fields:
         assert spec.label
         assert isinstance(raw[spec.name], str)
         assert spec.kind != "choice" or raw[spec.name] in dict(spec.options)
 
 
 def test_kinds_follow_from_the_model() -> None:
-    kinds = {spec.name: spec.kind for spec in forms.fields_of(FormSpec("", KeyResultDraft))}
+    kinds = {spec.name: spec.kind for spec in FormSpec("", KeyResultDraft).fields}
     assert kinds == {
         "objective": "pick", "title": "line", "owner": "line", "measure.kind": "choice", "measure.baseline": "number",
         "measure.target": "number", "measure.low": "number", "measure.high": "number", "measure.unit": "line",
         "measure.steps": "steps", "weight": "number", "kpi": "pick",
     }  # fmt: skip
-    kinds = {spec.name: spec.kind for spec in forms.fields_of(FormSpec("", CheckInDraft))}
+    kinds = {spec.name: spec.kind for spec in FormSpec("", CheckInDraft).fields}
     assert kinds == {
         "key_result": "pick", "date": "day", "value": "number", "done": "checks", "confidence": "whole", "note": "text",
     }  # fmt: skip
@@ -97,14 +97,14 @@ def test_fixed_and_hidden_fields_are_not_shown_and_order_goes_first() -> None:
     form = FormSpec(
         "", CheckInDraft, fixed={"key_result": 12}, hidden=frozenset({"done"}), order=("value", "confidence")
     )
-    assert [spec.name for spec in forms.fields_of(form)] == ["value", "confidence", "date", "note"]
+    assert [spec.name for spec in form.fields] == ["value", "confidence", "date", "note"]
     draft = forms.build(form, forms.start(form, TODAY) | {"value": "9.5"}, TODAY)
     assert draft == CheckInDraft(key_result=12, date=TODAY, value=Decimal("9.5"))
 
 
 def test_only_the_chosen_measure_counts_and_the_unit_is_shared() -> None:
     shown = {
-        kind: [s.name for s in forms.fields_of(FormSpec("", KeyResultDraft)) if s.shown({"measure.kind": kind})]
+        kind: [s.name for s in FormSpec("", KeyResultDraft).fields if s.shown({"measure.kind": kind})]
         for kind in ("metric", "maintain", "milestones")
     }
     assert "measure.unit" in shown["metric"]
@@ -251,5 +251,5 @@ def test_a_weight_may_follow_a_step(line: str, expected: tuple[str, str]) -> Non
 
 def test_words_for_choices_can_be_given() -> None:
     form = FormSpec("", DecisionDraft, choices={"chosen": [(Kind.KPI, "a KPI"), (Kind.OKR, "an OKR")]})
-    [chosen] = [spec for spec in forms.fields_of(form) if spec.name == "chosen"]
+    [chosen] = [spec for spec in form.fields if spec.name == "chosen"]
     assert chosen.options == (("", "none"), ("kpi", "a KPI"), ("okr", "an OKR"))

@@ -1,0 +1,3 @@
+"""User actions: one object each, and the catalogue that lists them."""
+
+from __future__ import annotations

@@ -1,0 +1,100 @@
+"""A user action: one object that feeds binding, bottom line, palette, help, keymap, docs/keys.md and Today's keys."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+
+from okrtui.domain.records.models import Record
+from okrtui.tui.keys import keymap
+from okrtui.tui.sections.catalogue import TITLES
+
+if TYPE_CHECKING:
+    from okrtui.session import Session
+    from okrtui.tui.host import SectionHost
+    from okrtui.tui.sections.base import Section
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What an action is run on: the section in front and the row under the cursor; `host` asks and tells the person."""
+
+    session: Session
+    host: SectionHost
+    section: Section
+    key: Hashable | None
+
+    @property
+    def record(self) -> Record | None:
+        """The record that the row under the cursor is about."""
+        return None if self.key is None else self.section.record(self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Another title and description that an action has in one section."""
+
+    title: str
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class UserAction:
+    """Something a person can do with a key.
+
+    `keys` are the declared ones, separated by commas; settings may name others. `sections` lists where the action is
+    available (empty: everywhere), `about` the kinds of record that it is done to; `row` marks that it needs a row,
+    `changes` that it writes, `show` that the bottom line prefers it. `why_not` returns why it is refused right now.
+    """
+
+    id: str
+    title: str
+    description: str
+    keys: str
+    run: Callable[[Context], Awaitable[None] | None]
+    sections: tuple[str, ...] = ()
+    about: tuple[type[Record], ...] = ()
+    changes: bool = False
+    show: bool = False
+    row: bool = False
+    why_not: Callable[[Context], str | None] | None = None
+    wordings: Mapping[str, Wording] = field(default_factory=dict)
+
+    @property
+    def binding(self) -> Binding:
+        """The binding that runs it."""
+        return Binding(self.keys, f"run({self.id!r})", self.title, id=self.id, show=False)
+
+    def is_in(self, section: str) -> bool:
+        """Return whether the action is available in a section."""
+        return not self.sections or section in self.sections
+
+    def label(self, section: str = "") -> str:
+        """Return the title as the bottom line shows it, in a section."""
+        title = self.wordings[section].title if section in self.wordings else self.title
+        return title[:1].lower() + title[1:]
+
+    def describe(self, section: str) -> str:
+        """Return what the action does in a section, as a sentence."""
+        return (section in self.wordings and self.wordings[section].description) or self.description
+
+    def refusal(self, context: Context) -> str | None:
+        """Return why the action cannot be done here and now, as a sentence; None where it can."""
+        section, key = context.section.key, keymap.key(self.id)
+        if not self.is_in(section):
+            return f"“{key}” ({self.label()}) belongs to {self.places()}."
+        if self.changes and context.session.read_only:
+            return context.session.read_only
+        if self.row and context.key is None:
+            return f"“{key}” ({self.label(section)}) needs a row, and there is none here."
+        if self.about and not isinstance(context.record, self.about):
+            return context.section.wrong_row(self, context.key)
+        return self.why_not(context) if self.why_not else None
+
+    def places(self, but: str = "") -> str:
+        """Return the sections where the action is available, in words; one may be left out."""
+        names = [f"{keymap.key(f'section.{one}')} {TITLES[one]}" for one in self.sections if one != but]
+        return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)

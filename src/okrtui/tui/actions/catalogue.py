@@ -1,0 +1,52 @@
+"""Every user action, in the order in which the bottom line and the help list them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from okrtui.tui.actions import general, kpis, objectives, rows, views
+from okrtui.tui.actions.action import UserAction
+
+ACTIONS: Final[tuple[UserAction, ...]] = (
+    *views.GO_TO,
+    rows.OPEN,
+    objectives.CHECK_IN,
+    kpis.RECORD,
+    objectives.CHECK_IN_ALL,
+    kpis.RECORD_ALL,
+    kpis.EXPLAIN,
+    kpis.HEAL,
+    kpis.AUDIT_HEALTH,
+    kpis.AUDIT_OPERATIONAL,
+    kpis.AUDIT_STRATEGIC,
+    rows.NEW,
+    objectives.ADD_KEY_RESULT,
+    rows.EDIT,
+    kpis.SET_TARGET,
+    kpis.REBASELINE,
+    rows.ADVANCE,
+    rows.RETIRE,
+    rows.DISMISS_HINT,
+    rows.DELETE,
+    rows.DECIDE_ABOUT,
+    views.TREE,
+    views.NEXT,
+    views.EVERYBODY,
+    general.UNDO,
+    general.REDO,
+    views.FILTER,
+    views.SORT,
+    rows.COPY_ID,
+    general.REFRESH,
+    general.FIND,
+    general.HELP,
+    general.QUIT,
+    general.BACK,
+)
+
+BY_ID: Final = {action.id: action for action in ACTIONS}
+
+
+def available_in(section: str) -> list[UserAction]:
+    """Return the actions that are available in a section."""
+    return [action for action in ACTIONS if action.is_in(section)]

@@ -1,0 +1,103 @@
+"""Actions that are about the program or the whole workspace."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import Final
+
+from okrtui.tui import formatting
+from okrtui.tui.actions.action import Context, UserAction, Wording
+from okrtui.tui.keys import keymap
+from okrtui.tui.sections.catalogue import LOG
+
+
+async def _undo(context: Context) -> None:
+    if context.section.key == LOG and context.key is not None:
+        assert isinstance(context.key, int)  # noqa: S101 - a row of the log is a change, by its number
+        await context.host.take_back(partial(context.session.undo, context.key))
+    elif context.section.key != LOG:
+        await context.host.take_back(context.session.undo)
+
+
+def _why_no_undo(context: Context) -> str | None:
+    from okrtui.domain.actions.undo import REDO, about
+    from okrtui.tui.sections.log.section import LogSection
+
+    if not isinstance(context.section, LogSection) or context.key is None:
+        return None
+    word, _ = about(context.section.entry(context.key).action) or (REDO, 0)
+    return None if word == REDO else f"This is an undo. Press {keymap.key('app.redo')} to redo your last undo."
+
+
+async def _redo(context: Context) -> None:
+    await context.host.take_back(context.session.redo)
+
+
+async def _refresh(context: Context) -> None:
+    count = len(await asyncio.to_thread(context.session.refresh))
+    none = "Nothing new. Changes of others appear by themselves."
+    context.host.say(f"{formatting.plural(count, 'new change')}." if count else none)
+
+
+def _find(context: Context) -> None:
+    context.host.find_anything()
+
+
+async def _help(context: Context) -> None:
+    """Show the help; an example that is taken over from it opens its form."""
+    from okrtui.tui.help.screen import HelpScreen
+
+    example = await context.host.ask(HelpScreen(context.section.key))
+    if example is not None and context.session.read_only:
+        context.host.say(context.session.read_only, "warn")
+    elif example is not None:
+        from okrtui.tui.forms.example_forms import take_over
+
+        await take_over(context.host, example)
+
+
+def _quit(context: Context) -> None:
+    context.host.leave()
+
+
+def _back(context: Context) -> None:
+    context.host.back()
+
+
+UNDO: Final = UserAction(
+    id="app.undo",
+    title="Undo",
+    description="Undo your last change; in the log, the change under the cursor.",
+    keys="u",
+    run=_undo,
+    changes=True,
+    why_not=_why_no_undo,
+    wordings={LOG: Wording("Undo", "Undo the change under the cursor.")},
+)
+REDO: Final = UserAction(
+    id="app.redo", title="Redo", description="Redo your last undo.", keys="U", run=_redo, changes=True
+)
+REFRESH: Final = UserAction(
+    id="app.refresh", title="Refresh", description="Look for changes of others now.", keys="r", run=_refresh
+)
+FIND: Final = UserAction(
+    id="app.palette",
+    title="Find",
+    description="Find any action, objective, key result, KPI or cycle.",
+    keys="ctrl+p,:",
+    run=_find,
+)
+HELP: Final = UserAction(
+    id="app.help",
+    title="Help",
+    description="Show the keys of this section, the guide and examples; search all of it.",
+    keys="?,f1",
+    run=_help,
+)
+QUIT: Final = UserAction(
+    id="app.quit", title="Quit", description="Leave; everything is saved already.", keys="q,ctrl+q", run=_quit
+)
+BACK: Final = UserAction(
+    id="app.back", title="Back", description="Close the detail, or clear the filter.", keys="escape", run=_back
+)

@@ -1,0 +1,218 @@
+"""Actions on the row under the cursor, whatever it is about."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from okrtui.domain.records.models import Cycle, Decision, KeyResult, Kpi, Objective
+from okrtui.domain.rules.refusals import why_no_key_results
+from okrtui.tui.actions.action import Context, UserAction, Wording
+from okrtui.tui.actions.refusals import cycle_of, in_closed_cycle, told
+from okrtui.tui.sections.catalogue import CYCLES, DECIDE, KPIS, OBJECTIVES, TODAY
+
+
+def _open(context: Context) -> None:
+    context.host.open_detail()
+
+
+def _copy_id(context: Context) -> None:
+    if context.key is not None:
+        name = context.section.name_of(context.key)
+        context.host.copy(name)
+        context.host.say(f"Copied {name} to the clipboard.")
+
+
+async def _new(context: Context) -> None:
+    from okrtui.tui.forms import record_forms
+
+    match context.section.key:
+        case "objectives":
+            cycle = cycle_of(context)
+            await record_forms.new_objective(context.host, None if cycle is None else cycle.id)
+        case "kpis":
+            await record_forms.new_kpi(context.host)
+        case "cycles":
+            await record_forms.new_cycle(context.host)
+        case _:
+            await context.host.decide("", None)
+
+
+async def _edit(context: Context) -> None:
+    from okrtui.tui.forms.record_forms import edit
+
+    if (record := context.record) is not None:
+        await edit(context.host, record)
+
+
+def _why_no_edit(context: Context) -> str | None:
+    record, workspace = context.record, context.session.workspace
+    if isinstance(record, KeyResult):
+        return in_closed_cycle(context) or told(why_no_key_results(workspace, workspace.objectives[record.objective]))
+    return in_closed_cycle(context)
+
+
+async def _advance(context: Context) -> None:
+    record = context.record
+    if isinstance(record, Cycle):
+        from okrtui.tui.sections.cycles.cycle_flow import advance_cycle
+
+        await advance_cycle(context.host, record)
+    elif isinstance(record, Objective | KeyResult):
+        from okrtui.tui.sections.objectives.objective_flow import advance
+
+        await advance(context.host, record)
+
+
+def _why_no_advance(context: Context) -> str | None:
+    record = context.record
+    if context.section.key == TODAY and isinstance(record, KeyResult):
+        return context.section.wrong_row(ADVANCE, context.key)
+    return None if isinstance(record, Cycle) else in_closed_cycle(context)
+
+
+async def _retire(context: Context) -> None:
+    record = context.record
+    if isinstance(record, Kpi):
+        from okrtui.tui.sections.kpis.kpi_flow import pass_over, retire
+
+        await (pass_over if context.section.note() == "candidates" else retire)(context.host, record)
+    elif isinstance(record, Objective | KeyResult):
+        from okrtui.tui.sections.objectives.objective_flow import end
+
+        await end(context.host, record)
+
+
+async def _dismiss_hint(context: Context) -> None:
+    from okrtui.tui.forms.hint_forms import dismiss
+
+    if isinstance(record := context.record, Objective | KeyResult | Kpi | Cycle):
+        await dismiss(context.host, record)
+
+
+async def _delete(context: Context) -> None:
+    from okrtui.tui.forms.edit_flow import delete
+
+    if (record := context.record) is not None:
+        await delete(context.host, record)
+
+
+async def _decide(context: Context) -> None:
+    record = context.record
+    if isinstance(record, KeyResult | Kpi):
+        metric = record.title if isinstance(record, KeyResult) else record.name
+        await context.host.decide(metric, (record.table, record.id))
+
+
+OPEN: Final = UserAction(
+    id="row.open", title="Open", description="Show all of the row under the cursor.", keys="o", run=_open, row=True
+)
+NEW: Final = UserAction(
+    id="row.new",
+    title="New",
+    description="Add one of what the section lists: an objective, a KPI, a cycle, a decision.",
+    keys="n",
+    run=_new,
+    sections=(OBJECTIVES, KPIS, CYCLES, DECIDE),
+    changes=True,
+    show=True,
+    wordings={
+        OBJECTIVES: Wording("New", "Add an objective, then its key results."),
+        KPIS: Wording("New", "Add a KPI."),
+        CYCLES: Wording("New", "Plan a cycle; the next one is proposed."),
+        DECIDE: Wording("New", "Answer the eight questions about a metric."),
+    },
+)
+EDIT: Final = UserAction(
+    id="row.edit",
+    title="Edit",
+    description="Edit the row under the cursor.",
+    keys="e",
+    run=_edit,
+    sections=(OBJECTIVES, KPIS, CYCLES),
+    about=(Objective, KeyResult, Kpi, Cycle),
+    changes=True,
+    show=True,
+    row=True,
+    why_not=_why_no_edit,
+)
+ADVANCE: Final = UserAction(
+    id="row.advance",
+    title="Start",
+    description="Move a cycle or an objective to its next state: start, grade, close; grade a key result; reopen.",
+    keys="a",
+    run=_advance,
+    sections=(TODAY, OBJECTIVES, CYCLES),
+    about=(Cycle, Objective, KeyResult),
+    changes=True,
+    show=True,
+    row=True,
+    why_not=_why_no_advance,
+    wordings={
+        TODAY: Wording("Grade", "Grade the cycle, or close the objective, under the cursor."),
+        OBJECTIVES: Wording("Start / grade", "Start a draft objective; grade a key result of a cycle that is over."),
+        CYCLES: Wording("Start / grade", "Move a cycle to its next state: start, grade, close; reopen a closed one."),
+    },
+)
+RETIRE: Final = UserAction(
+    id="row.retire",
+    title="End",
+    description="Close, drop or reopen an objective; retire a KPI or bring it back; pass over a candidate.",
+    keys="x",
+    run=_retire,
+    sections=(OBJECTIVES, KPIS),
+    about=(Objective, KeyResult, Kpi),
+    changes=True,
+    row=True,
+    why_not=in_closed_cycle,
+    wordings={
+        OBJECTIVES: Wording("Close / drop", "Close or drop an objective, or reopen it."),
+        KPIS: Wording("Retire", "Retire a KPI, or bring it back; among the candidates, pass one over."),
+    },
+)
+DISMISS_HINT: Final = UserAction(
+    id="hint.dismiss",
+    title="Dismiss hint",
+    description="Dismiss a hint with a note, or restore the dismissed ones.",
+    keys="i",
+    run=_dismiss_hint,
+    sections=(OBJECTIVES, KPIS, CYCLES),
+    about=(Objective, KeyResult, Kpi, Cycle),
+    changes=True,
+    row=True,
+    why_not=in_closed_cycle,
+)
+DELETE: Final = UserAction(
+    id="row.delete",
+    title="Delete",
+    description="Delete the row under the cursor; asks first.",
+    keys="d",
+    run=_delete,
+    sections=(OBJECTIVES, KPIS, CYCLES, DECIDE),
+    about=(Objective, KeyResult, Kpi, Cycle, Decision),
+    changes=True,
+    row=True,
+    why_not=in_closed_cycle,
+)
+DECIDE_ABOUT: Final = UserAction(
+    id="row.decide",
+    title="Decide",
+    description="Answer the eight questions about the key result or the KPI under the cursor.",
+    keys="D",
+    run=_decide,
+    sections=(OBJECTIVES, KPIS),
+    about=(KeyResult, Kpi),
+    changes=True,
+    row=True,
+    wordings={
+        OBJECTIVES: Wording("Decide", "Answer the eight questions about the key result under the cursor."),
+        KPIS: Wording("Decide", "Answer the eight questions about the KPI under the cursor."),
+    },
+)
+COPY_ID: Final = UserAction(
+    id="row.copy",
+    title="Copy id",
+    description="Copy the id of the row to the terminal's clipboard.",
+    keys="y",
+    run=_copy_id,
+    row=True,
+)

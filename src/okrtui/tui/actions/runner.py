@@ -1,0 +1,65 @@
+"""Runs actions on the section in front: refuses with a reason, or does what the key is for."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import TYPE_CHECKING
+
+from okrtui.errors import OkrError
+from okrtui.tui.actions.action import Context, UserAction
+from okrtui.tui.actions.catalogue import BY_ID
+from okrtui.tui.host import SectionHost
+from okrtui.tui.type_ahead import TypeAhead
+
+if TYPE_CHECKING:
+    from okrtui.tui.main_screen import MainScreen
+
+
+class ActionRunner:
+    """Runs the actions of one screen; keys wait while one is opening a form."""
+
+    def __init__(self, screen: MainScreen, host: SectionHost, ahead: TypeAhead) -> None:
+        self._screen = screen
+        self._host = host
+        self._ahead = ahead
+
+    def start(self, action_id: str) -> None:
+        """Start an action on the row under the cursor; say why where it is refused."""
+        waiting = self._begun(BY_ID[action_id])
+        if waiting is not None:
+            self._ahead.begin()
+            self._screen.run_worker(self._held(waiting), group="action")
+
+    async def run(self, action_id: str) -> None:
+        """Run an action on the row under the cursor, and wait until it is done; does nothing for an unknown one."""
+        waiting = self._begun(BY_ID[action_id]) if action_id in BY_ID else None
+        if waiting is not None:
+            await self._finish(waiting)
+
+    def _begun(self, action: UserAction) -> Awaitable[None] | None:
+        """Begin an action; return what is left to wait for."""
+        screen = self._screen
+        context = Context(self._host.session, self._host, screen.section, screen.cursor_key)
+        refusal = action.refusal(context)
+        if refusal is not None:
+            self._host.say(refusal, "warn")
+            return None
+        self._host.forms.begin((context.section.key, action.id, context.key))
+        try:
+            return action.run(context)
+        except OkrError as error:
+            self._host.say(str(error), "bad")
+            return None
+
+    async def _held(self, waiting: Awaitable[None]) -> None:
+        """Finish an action while keys wait for what it opens, or for its end."""
+        try:
+            await self._finish(waiting)
+        finally:
+            self._ahead.end()
+
+    async def _finish(self, waiting: Awaitable[None]) -> None:
+        try:
+            await waiting
+        except OkrError as error:
+            self._host.say(str(error), "bad")

@@ -1,0 +1,92 @@
+"""Actions that go to a section or change how its rows are listed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from okrtui.tui.actions.action import Context, UserAction, Wording
+from okrtui.tui.sections.catalogue import KPIS, OBJECTIVES, SECTIONS, TODAY
+from okrtui.tui.sections.entry import SectionEntry
+
+
+def _go_to(number: int, entry: SectionEntry) -> UserAction:
+    """Return the action that goes to a section."""
+
+    def run(context: Context) -> None:
+        context.host.show(entry.key)
+
+    return UserAction(f"section.{entry.key}", entry.title, f"Go to {entry.title}.", str(number), run)
+
+
+def _toggle(view: str) -> UserAction:
+    title, description, keys, section = _TOGGLES[view]
+
+    def run(context: Context) -> None:
+        context.section.toggle(view)
+        context.host.redraw()
+
+    return UserAction(f"view.{view}", title, description, keys, run, (section,), show=view == "everybody")
+
+
+_TOGGLES: Final = {
+    "tree": ("Tree", "List objectives by cycle, or as a tree under their parents.", "t", OBJECTIVES),
+    "everybody": ("Everybody", "Show what needs me, or what needs anybody.", "E", TODAY),
+}
+
+
+def _next(context: Context) -> None:
+    place = context.section.next_view(context.key)
+    if place is None:
+        context.host.redraw()
+    else:
+        context.host.show(*place)
+
+
+def _sort(context: Context) -> None:
+    context.section.sort_next()
+    context.host.redraw()
+
+
+def _why_no_sort(context: Context) -> str | None:
+    if context.section.sortable:
+        return None
+    return f"The view “{context.section.note()}” has an order of its own; sort the dashboard instead."
+
+
+def _filter(context: Context) -> None:
+    context.host.open_filter()
+
+
+GO_TO: Final = tuple(_go_to(number, entry) for number, entry in enumerate(SECTIONS, 1))
+TREE: Final = _toggle("tree")
+NEXT: Final = UserAction(
+    id="view.next",
+    title="View",
+    description="Show open cycles only or all; the KPIs as a dashboard, an audit, candidates; from Today, the audit.",
+    keys="v",
+    run=_next,
+    sections=(TODAY, OBJECTIVES, KPIS),
+    wordings={
+        TODAY: Wording("Audit", "Go to the audit of the KPIs."),
+        OBJECTIVES: Wording("Closed", "Show open cycles only, or closed ones too."),
+        KPIS: Wording("View", "Go to the next view: dashboard, audit, candidates."),
+    },
+)
+EVERYBODY: Final = _toggle("everybody")
+FILTER: Final = UserAction(
+    id="view.filter",
+    title="Filter",
+    description="Narrow the list: words, or field:value; tab completes.",
+    keys="/",
+    run=_filter,
+    show=True,
+)
+SORT: Final = UserAction(
+    id="view.sort",
+    title="Sort",
+    description="Sort by the next column.",
+    keys="s",
+    run=_sort,
+    sections=(KPIS,),
+    why_not=_why_no_sort,
+)

@@ -1,0 +1,71 @@
+"""What is typed in a form or the wizard, on its way to disk while it is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from okrtui.autosave import DraftContent, DraftFile
+
+if TYPE_CHECKING:  # imported when the first form is opened
+    from okrtui.domain.records.models import Record
+    from okrtui.tui.forms.spec import FormSpec, Route
+
+Later = Callable[[float, Callable[[], None]], object]
+"""Calls a function after so many seconds."""
+
+WAIT: Final = 0.5
+"""Seconds from a key to the disk, at most."""
+
+
+class Autosave:
+    """Notes what is typed, and writes it a moment later; does nothing without a file."""
+
+    def __init__(self, file: DraftFile | None, later: Later) -> None:
+        self._file, self._later = file, later
+        self._waits = False
+
+    def keep(self, content: DraftContent | None) -> None:
+        """Note what is typed now; None where nothing is."""
+        if self._file is not None:
+            self._file.keep(content)
+            if not self._waits:
+                self._waits = True
+                self._later(WAIT, self._write)
+
+    def _write(self) -> None:
+        self._waits = False
+        if self._file is not None:
+            self._file.flush()
+
+    def leave(self) -> None:
+        """Leave it on disk as it is, to be offered later."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def drop(self) -> None:
+        """Forget it: it was saved, or discarded on purpose. Any thread may call it."""
+        file, self._file = self._file, None
+        if file is not None:
+            file.drop()
+
+
+class FormAutosave(Autosave):
+    """The autosave of one form: beside what is typed, what the form is and how it is opened again."""
+
+    def __init__(
+        self, file: DraftFile | None, later: Later, spec: FormSpec, opened: Record | None, route: Route | None
+    ) -> None:
+        super().__init__(file, later)
+        self._labels = {one.name: one.label for one in spec.fields}
+        self._fixed: dict[str, Any] = {
+            "title": spec.title,
+            "route": spec.route or route,
+            "opened": None if opened is None else opened.document(),
+        }
+
+    def note(self, typed: Mapping[str, str], changed: Collection[str]) -> None:
+        """Note the texts of all fields, and which of them were changed since the form was new."""
+        told = [(self._labels[name], typed[name]) for name in changed if typed[name].strip()]
+        self.keep({**self._fixed, "told": told, "typed": dict(typed)} if changed else None)

@@ -1,0 +1,215 @@
+"""A form without a terminal: what it is about, and the fields of its draft model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from types import UnionType
+from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from okrtui.domain.records.enums import PREFIXES, Ref
+from okrtui.domain.records.field_types import LongText, NeededText, clean_line
+from okrtui.domain.records.measures import Milestone
+from okrtui.tui.forms import record_picker
+from okrtui.tui.styled_text import Line, Paragraph
+
+Route = tuple[str, str, Hashable | None]
+"""The section, the action and the row that open a form."""
+
+FieldKind = Literal["line", "text", "number", "whole", "day", "choice", "pick", "steps", "checks"]
+
+KINDS: Final[tuple[tuple[type, FieldKind], ...]] = (
+    (bool, "choice"),
+    (StrEnum, "choice"),
+    (date, "day"),
+    (Decimal, "number"),
+    (int, "whole"),
+    (str, "line"),
+)
+"""Which kind of field a type gets; the first that fits."""
+
+TAGS: Final = {
+    "metric": "a number from … to …",
+    "maintain": "keep within a band",
+    "milestones": "milestones",
+}
+"""How the measures of a key result are called."""
+
+_LONG: Final = (get_args(LongText)[1], get_args(NeededText)[1])
+_YES_NO: Final = (("yes", "yes"), ("no", "no"))
+_NONE: Final = ("", "none")
+
+
+@dataclass(frozen=True)
+class FormSpec:
+    """What a form is about: the draft model, what stands in it at first, and what is said around it. Texts are data.
+
+    `fixed` are fields of the draft that are not shown, `hidden` ones are left out of it; a part's field has a point in
+    its name, like "measure.unit". `choices` are (value, words) by field: the records to pick from, the steps to check,
+    words to suggest. `typed` restores what somebody had typed, `beside` stands right of an input, `groups` above one.
+    `rows` are the (key, label) of the fields that a mapping gets, `helps` replace the descriptions of the model.
+    `route` is how the form is opened again: section, action, row; without one, as it was opened.
+    """
+
+    title: str
+    kind: type[BaseModel]
+    initial: Mapping[str, Any] = field(default_factory=dict)
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+    choices: Mapping[str, Sequence[tuple[Any, str]]] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
+    groups: Mapping[str, str] = field(default_factory=dict)
+    beside: Mapping[str, str] = field(default_factory=dict)
+    subtitle: Sequence[Line | Paragraph] = ()
+    live: Callable[[Mapping[str, str]], Sequence[Line | Paragraph]] | None = None
+    save_label: str = "save"
+    typed: Mapping[str, str] | None = None
+    rows: Mapping[str, Sequence[tuple[Any, str]]] = field(default_factory=dict)
+    helps: Mapping[str, str] = field(default_factory=dict)
+    route: Route | None = None
+
+    @cached_property
+    def fields(self) -> tuple[FieldSpec, ...]:
+        """The fields in their order, each part of a measure with the measure it belongs to."""
+        models = self.kind.model_fields
+        names = [*self.order, *(name for name in models if name not in self.order)]
+        left_out = {*self.fixed, *self.hidden}
+        return tuple(spec for name in names if name not in left_out for spec in _fields(self, name, models[name]))
+
+    @property
+    def key(self) -> str:
+        """The name under which what is typed is saved: its draft, and the record that it is about."""
+        about = " ".join(f"{name}={value}" for name, value in sorted(self.fixed.items()))
+        return f"{self.kind.__name__} {about or self.title}"
+
+
+@dataclass(frozen=True)
+class FieldSpec:
+    """One field: what it is called, how it is filled in, and for which answers elsewhere it is shown (`when`)."""
+
+    name: str
+    label: str
+    help: str
+    kind: FieldKind
+    options: tuple[tuple[str, str], ...] = ()
+    optional: bool = False
+    table: str = ""
+    when: tuple[str, frozenset[str]] | None = None
+    beside: str = ""
+
+    def shown(self, raw: Mapping[str, str]) -> bool:
+        """Whether the field has a meaning beside what stands in the others."""
+        return self.when is None or raw.get(self.when[0], "") in self.when[1]
+
+
+def _fields(form: FormSpec, name: str, info: FieldInfo) -> Iterable[FieldSpec]:
+    if get_origin(info.annotation) is dict:
+        return (_row_field(form, name, str(key), words, info) for key, words in form.rows.get(name, ()))
+    if info.discriminator is None:
+        return (_field(form, name, info),)
+    return _part_fields(form, name, info, str(info.discriminator))
+
+
+def _row_field(form: FormSpec, name: str, key: str, words: str, info: FieldInfo) -> FieldSpec:
+    """Return the field for one key of a mapping; all keys have the mapping's choices."""
+    _, value = get_args(info.annotation)
+    options = _options(form.choices.get(name), "choice", FieldInfo(annotation=value), optional=False)
+    return FieldSpec(f"{name}.{key}", words, form.helps.get(name, ""), "choice", options)
+
+
+def _part_fields(form: FormSpec, name: str, info: FieldInfo, tag: str) -> Iterable[FieldSpec]:
+    chooser, found = f"{name}.{tag}", dict[str, FieldSpec]()
+    for part in _parts(info):
+        word = part.model_fields[tag].default
+        for inner, its in part.model_fields.items():
+            path = f"{name}.{inner}"
+            if inner == tag or path in form.hidden:
+                continue
+            before = found.pop(path, None)
+            words = {word} | (before.when[1] if before and before.when else frozenset())
+            found[path] = replace(_field(form, path, its), when=(chooser, frozenset(words)))
+    options = tuple((word, TAGS[word]) for word in (part.model_fields[tag].default for part in _parts(info)))
+    return (FieldSpec(chooser, info.title or name, info.description or "", "choice", options), *found.values())
+
+
+def _parts(info: FieldInfo) -> tuple[type[BaseModel], ...]:
+    return get_args(info.annotation)
+
+
+def _field(form: FormSpec, name: str, info: FieldInfo) -> FieldSpec:
+    kind = _kind(info)
+    optional = type(None) in get_args(info.annotation)
+    options = _options(form.choices.get(name), kind, info, optional=optional)
+    return FieldSpec(
+        name=name,
+        label=info.title or name.rpartition(".")[2].replace("_", " ").capitalize(),
+        help="" if kind == "checks" and options else form.helps.get(name, info.description or ""),
+        kind=kind,
+        options=options,
+        optional=optional,
+        table=_table(info),
+        beside=form.beside.get(name, ""),
+    )
+
+
+def _kind(info: FieldInfo) -> FieldKind:
+    core = _core(info.annotation)
+    if _table(info):
+        return "pick"
+    if any(mark in info.metadata for mark in _LONG):
+        return "text"
+    if get_origin(core) is tuple:
+        part = _core(get_args(core)[0])
+        return "text" if part is str else "steps" if part is Milestone else "checks"
+    if get_origin(core) is Literal:
+        return "choice"
+    return next(kind for base, kind in KINDS if issubclass(core, base))
+
+
+def _core(annotation: Any) -> Any:
+    """The type without its marks and without None."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return _core(get_args(annotation)[0])
+    if origin in {Union, UnionType}:
+        return _core(next(each for each in get_args(annotation) if each is not type(None)))
+    return annotation
+
+
+def _table(info: FieldInfo) -> str:
+    return next((mark.table for mark in info.metadata if isinstance(mark, Ref)), "")
+
+
+def _options(
+    given: Sequence[tuple[Any, str]] | None, kind: FieldKind, info: FieldInfo, *, optional: bool
+) -> tuple[tuple[str, str], ...]:
+    if kind == "pick":
+        prefix = PREFIXES[_table(info)]
+        return tuple((str(key), record_picker.shown(prefix, key, clean_line(words))) for key, words in given or ())
+    if kind == "choice":
+        words = (
+            tuple((word_of(key), clean_line(text)) for key, text in given) if given else _words(_core(info.annotation))
+        )
+        return (_NONE, *words) if optional and _NONE[0] not in dict(words) else words
+    return tuple((str(key), clean_line(text)) for key, text in given or ())
+
+
+def _words(core: Any) -> tuple[tuple[str, str], ...]:
+    if core is bool:
+        return _YES_NO
+    words = [word_of(one) for one in (get_args(core) or core)]
+    return tuple((word, word) for word in words)
+
+
+def word_of(value: object) -> str:
+    """Return a value among the choices of a field as a word."""
+    if isinstance(value, bool):
+        return _YES_NO[0][0] if value else _YES_NO[1][0]
+    return "" if value is None else str(value)

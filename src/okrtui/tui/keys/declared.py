@@ -1,0 +1,16 @@
+"""The declared keys of every action, by its id."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import Final
+
+from okrtui.tui.actions.catalogue import ACTIONS
+from okrtui.tui.keys import bindings
+from okrtui.tui.keys.keymap import Keys
+
+DECLARED: Final[dict[str, Keys]] = {
+    **{one.id: tuple(one.keys.split(",")) for one in ACTIONS},
+    **{one.id: tuple(one.keys.split(",")) for one in chain.from_iterable(listed for _, listed in bindings.PLACES)},
+}
+"""A key is the character it types, or a name; the first of an action's keys is the one that is shown."""

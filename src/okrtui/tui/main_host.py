@@ -1,0 +1,137 @@
+"""The host of the main screen: asks and tells the person, and carries out every change."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Hashable
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.screen import Screen
+
+from okrtui.autosave import DraftContent, DraftFiles
+from okrtui.domain.actions.record_changes import Action
+from okrtui.domain.rules.change_text import title
+from okrtui.session import Entry, Session
+from okrtui.tui.forms.autosave import Autosave
+from okrtui.tui.forms.runner import FormRunner
+from okrtui.tui.forms.unsaved import UnsavedForms
+from okrtui.tui.styled_text import Tone
+from okrtui.tui.wizard.flow import WizardFlow
+
+if TYPE_CHECKING:
+    from okrtui.tui.main_screen import MainScreen
+
+D = TypeVar("D")
+T = TypeVar("T")
+
+
+class MainHost:
+    """What actions, forms and the wizard may ask of the main screen."""
+
+    def __init__(self, screen: MainScreen, session: Session, files: DraftFiles | None) -> None:
+        self.session = session
+        self._screen = screen
+        self.unsaved = UnsavedForms(self, files, screen.set_timer)
+        self.forms = FormRunner(self, self.unsaved)
+        self.wizard = WizardFlow(self, self.unsaved)
+
+    # -- asking and telling -------------------------------------------------------------------------------------
+
+    def say(self, sentence: str, tone: Tone = "") -> None:
+        """Show a sentence until the next key."""
+        self._screen.say(sentence, tone)
+
+    async def ask(self, screen: Screen[T]) -> T | None:
+        """Show a screen over everything until it is answered."""
+        return await self._screen.app.push_screen_wait(screen)
+
+    async def confirm(self, question: str, consequence: str) -> bool:
+        """Ask before something is done that many would regret."""
+        from okrtui.tui.dialogs import ConfirmScreen
+
+        return await self.ask(ConfirmScreen(question, (consequence,))) or False
+
+    async def decide(self, metric: str, about: tuple[str, int] | None) -> None:
+        """Ask the eight questions, and carry the verdict on."""
+        await self.wizard.ask(metric, about)
+
+    # -- changing -----------------------------------------------------------------------------------------------
+
+    async def commit(self, action: Action[D], draft: D, *saved: Autosave) -> Entry:
+        """Carry out a change outside the interface's thread, then show it. Raises OkrError."""
+        return await self._carried_out(partial(self.session.do, action, draft), saved)
+
+    async def take_back(self, undo: Callable[[], Entry]) -> None:
+        """Undo or redo, and say what that was. Raises OkrError."""
+        entry = await self._carried_out(undo, ())
+        self.say(f"{title(entry.action, entry.ops)}.", "good")
+
+    async def _carried_out(self, change: Callable[[], Entry], saved: tuple[Autosave, ...]) -> Entry:
+        """Carry out a change in a thread of its own.
+
+        What it saved is dropped in that thread: the screens may be going away, and would leave it to be saved again.
+        """
+
+        def carried_out() -> Entry:
+            entry = change()
+            for autosave in saved:
+                autosave.drop()
+            return entry
+
+        try:
+            return await asyncio.to_thread(carried_out)
+        finally:
+            self.session.take_in()
+
+    # -- showing ------------------------------------------------------------------------------------------------
+
+    def show(self, section: str, key: Hashable | None = None, view: str = "") -> None:
+        """Go to a section, and to a row of it."""
+        self._screen.show(section, key, view)
+
+    def redraw(self) -> None:
+        """Draw the section in front again."""
+        self._screen.redraw()
+
+    def open_detail(self) -> None:
+        """Show all of the row under the cursor."""
+        self._screen.open_detail()
+
+    def open_filter(self) -> None:
+        """Let the person type what narrows the list."""
+        self._screen.open_filter()
+
+    def back(self) -> None:
+        """Close what is open over the list, or clear the filter."""
+        self._screen.back()
+
+    def copy(self, text: str) -> None:
+        """Put a text on the terminal's clipboard."""
+        self._screen.app.copy_to_clipboard(text)
+
+    def find_anything(self) -> None:
+        """Open the palette."""
+        self._screen.app.action_command_palette()
+
+    def leave(self) -> None:
+        """Leave the program."""
+        self._screen.app.exit()
+
+    # -- resuming -----------------------------------------------------------------------------------------------
+
+    def go_to(self, section: str, key: Hashable | None) -> bool:
+        """Go to a row of a section; False where there is no such section or row any more."""
+        try:
+            self.show(section, key)
+        except (LookupError, TypeError, ValueError):
+            return False
+        return key is None or self._screen.cursor_key == key
+
+    async def run_action(self, action_id: str) -> None:
+        """Run an action on the row under the cursor, and wait until it is done."""
+        await self._screen.runner.run(action_id)
+
+    async def resume_decision(self, content: DraftContent) -> None:
+        """Go on with the eight questions."""
+        await self.wizard.resume(content)
