@@ -57,7 +57,7 @@ OWN_LIBRARIES = {
     "pydantic": {"domain", "engine", "cli", "tui", "config"},
     "tinydb": {"engine"},
     "fcntl": {"engine"},
-    "signal": {"termination"},
+    "signal": {"termination", "interruptions"},
     "click": {"cli", "__main__"},
     "textual": {"tui"},
     "rich": {"tui"},

@@ -81,7 +81,7 @@ from okrtui.tui.app import OkrApp
 from okrtui.tui.keys import document
 
 async def play(path, named, presses):
-    keys = {action: Said(key, "config.toml, line 1") for action, key in json.loads(named).items()}
+    keys = {action: Said(key, Path("config.toml")) for action, key in json.loads(named).items()}
     app = OkrApp(Session(create_engine(Path(path)), "ada"), keys=keys)
     async with app.run_test(size=(120, 30)) as pilot:
         for key in presses:
