@@ -65,7 +65,6 @@ import csv, json, sys
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
-from types import SimpleNamespace
 
 import okrtui
 assert Path(okrtui.__file__).is_relative_to(sys.path[1]), okrtui.__file__
@@ -96,13 +95,12 @@ assert '"sponsor"' in said("log --json")
 
 from conftest import open_engine, session_on
 from okrtui.tui.forms import form_specs
-from okrtui.tui.forms.model import fields_of
 from okrtui.tui.sections.kpis.section import KpisSection
 """
 
 FIELD_SHOWS_ON_SCREEN = """
 session = session_on(open_engine(Path("here")), "bo")
-section = KpisSection(session, SimpleNamespace())
+section = KpisSection(session, lambda work, then: then(work()))
 at = [column.key for column in section.columns].index("sponsor")
 assert section.columns[at].title == "sponsor"
 assert section.row(1).cells[at] == "acme"
@@ -115,11 +113,11 @@ section.sort = ("sponsor", True)
 assert section.keys()[0] == [2, 1]
 seen = set()
 for _ in range(20):
-    section._sort(None)
+    section.sort_next()
     seen.add(section.sort[0])
 assert "sponsor" in seen
 for record in (None, session.workspace.kpis[1]):
-    spec = next(one for one in fields_of(form_specs.kpi(session, record)) if one.name == "sponsor")
+    spec = next(one for one in form_specs.kpi(session, record).fields if one.name == "sponsor")
     assert (spec.label, spec.help, spec.kind) == ("Sponsor", "Who pays for it.", "line")
 """
 

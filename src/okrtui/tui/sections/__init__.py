@@ -1,3 +1,3 @@
-"""What each section lists and does. A section draws nothing: it answers with rows and lines, and asks the desk."""
+"""A folder for each section: what it lists. A section draws nothing: it answers with rows and lines."""
 
 from __future__ import annotations
