@@ -18,7 +18,7 @@ COVERED_MIN ?= 94
 WHEEL_VENV = .venv-wheel
 FREE_VENV = .venv-constraints
 
-.PHONY: help run demo test coverage lint types contracts check wheel wheel-test constraints bench torture clean
+.PHONY: help run demo test docs coverage lint types contracts check wheel wheel-test constraints bench torture clean
 
 help: ## What can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*##/  /'
@@ -69,6 +69,10 @@ constraints: ## Rewrite constraints.txt with the newest allowed versions (PYTHON
 	  $(FREE_VENV)/bin/python $(PIP) freeze --exclude-editable; } >constraints.new
 	@mv constraints.new constraints.txt
 	@rm -rf $(FREE_VENV)
+
+docs: $(VENV)/okrtui.installed ## Rewrite the generated pages: commands, man page, keys
+	$(IN_VENV) -m okrtui.cli.manual docs
+	$(IN_VENV) -m okrtui.tui.keys.document > docs/keys.md
 
 bench: $(VENV)/okrtui.installed ## The benchmarks, one after the other
 	@set -e; for each in benchmarks/*.py; do [ -e "$$each" ] || continue; echo "== $$each"; $(IN_VENV) "$$each" $(ARGS); done
