@@ -104,7 +104,7 @@ class Belonging(NamedTuple):
 class Catalogue(Generic[S]):
     """All columns of a kind of record. On a surface they stand in their order here, but for those that lead there.
 
-    `subject` is the class of what the columns are of, `parts` what belongs to one, `name` the column that names it.
+    `subject` is the class of what the columns are of, `parts` what belongs to one.
     """
 
     def __init__(
@@ -113,11 +113,9 @@ class Catalogue(Generic[S]):
         columns: Iterable[Column[S]],
         leads: Mapping[Surface, Sequence[str]] | None = None,
         parts: Callable[[S], Sequence[Belonging]] = lambda _: (),
-        name: str = "",
     ) -> None:
         self.subject = subject
         self.parts = parts
-        self.name = name
         self._columns = {one.key: one for one in columns}
         self._leads = leads or {}
         self.on = cache(self._on)

@@ -39,6 +39,12 @@ class KeyResultSubject(Subject[KeyResult]):
         return None if self.standing is None else getattr(self.standing, name)
 
     @property
+    def progress(self) -> ProgressShare:
+        """How far it is, and where it should be."""
+        at = self.standing
+        return ProgressShare(at.progress, at.expected) if at else ProgressShare(None, None)
+
+    @property
     def status(self) -> StatusWord:
         """How it stands."""
         return StatusWord(None if self.standing is None else self.standing.status.value)
@@ -100,7 +106,7 @@ KEY_RESULTS = Catalogue(
             "now", "now", lambda part: reading_text(part.record.measure, part.at("current")), listed=True, report=True,
             card="Now", align="right",
         ),
-        Column("bar", "progress", lambda part: ProgressShare(part.at("progress"), part.at("expected"))),
+        Column("bar", "progress", lambda part: part.progress),
         Column("share", "", lambda part: Ratio(part.at("raw"))),
         Column(
             "raw", "progress", lambda part: ProgressShare(part.at("raw"), part.at("expected")), listed=True,

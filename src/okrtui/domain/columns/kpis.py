@@ -196,7 +196,6 @@ KPIS = Catalogue(
         "sort": ("name", "status", "last", "owner"),
     },
     parts=_values,
-    name="name",
 )  # fmt: skip
 
 

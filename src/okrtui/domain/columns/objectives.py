@@ -39,7 +39,8 @@ class ObjectiveSubject(Subject[Objective]):
     @property
     def progress(self) -> ProgressShare:
         """How far it is, and where it should be."""
-        return ProgressShare(self.at("progress"), self.at("expected"))
+        at = self.standing
+        return ProgressShare(at.progress, at.expected) if at else ProgressShare(None, None)
 
     @property
     def cycle_name(self) -> str:
@@ -89,7 +90,7 @@ OBJECTIVES = Catalogue(
             "cycle_link", "cycle", lambda one: linked(one.workspace, "cycles", one.record.cycle), card="Cycle",
         ),
         Column("bar", "progress", lambda one: one.progress, screen=Width(12, 6, 8)),
-        Column("share", "", lambda one: Ratio(one.at("progress")), screen=Width(5, 7), align="right"),
+        Column("share", "", lambda one: Ratio(one.progress.value), screen=Width(5, 7), align="right"),
         Column(
             "progress", "progress", lambda one: one.progress, listed=True,
             report=True, card="Progress", on_card=_pace, json="progress", csv="progress", align="right",

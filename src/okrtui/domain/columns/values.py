@@ -35,9 +35,6 @@ class ProgressShare(NamedTuple):
     value: Decimal | None
     expected: Decimal | None
 
-    def __str__(self) -> str:
-        return share(self.value)
-
 
 class Bounds(NamedTuple):
     """What lies between two limits with a unit; either limit may be missing."""
@@ -111,6 +108,8 @@ def text_of(value: ColumnValue) -> str:
 
 def bare_text(value: ColumnValue) -> str:
     """Return the text by which a value is filtered: a status without its sign, nothing for none."""
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, StatusWord):
         return value.word or ""
     return "" if value is None else text_of(value)

@@ -16,17 +16,18 @@ CURRENCIES = "$€£¥"
 _WIDE = Context(prec=80, rounding=ROUND_HALF_UP)
 _KEPT = Context(prec=DIGITS, rounding=ROUND_HALF_UP)
 _MOST_PLACES = 12
+_STEPS = [Decimal(1).scaleb(-places) for places in range(_MOST_PLACES + 2)]
 
 
 def number(value: Decimal | None, unit: str = "", decimals: int | None = None) -> str:
     """Return a number with its unit: `250,000`, `99.95 %`, `-$1,200.00`, `$5 per seat`; a dash for none.
 
-    Without `decimals` it is told as exactly as it is, without zeros at the end.
+    `decimals` are 0 to 13; without them it is told as exactly as it is, without zeros at the end.
     """
     if value is None:
         return DASH
     if decimals is not None:
-        value = value.quantize(Decimal(1).scaleb(-decimals), context=_WIDE)
+        value = value.quantize(_STEPS[decimals], context=_WIDE)
     digits = f"{abs(value):,f}"
     if decimals is None and "." in digits:
         digits = digits.rstrip("0").rstrip(".")

@@ -9,7 +9,7 @@ from okrtui.domain.columns import catalogue as columns
 from okrtui.domain.columns.catalogue import Catalogue
 from okrtui.domain.columns.values import Person, bare_text
 from okrtui.tui import formatting
-from okrtui.tui.filtering import distinct, natural
+from okrtui.tui.filtering import distinct
 from okrtui.tui.styled_text import Line, Value
 from okrtui.tui.widgets.table import Column
 
@@ -65,14 +65,19 @@ def offers(word: str, *kinds: tuple[Catalogue[Any], Iterable[Any]]) -> Sequence[
     return [*people, *distinct(map(bare_text, values))]
 
 
-def sort_key(catalogue: Catalogue[Any], key: str, subject: Any) -> Any:
-    """Return by what a record is sorted; what has no value comes first."""
+def sort_order(catalogue: Catalogue[Any], key: str) -> Callable[[Any], Any]:
+    """Return by what records are sorted by a column; those without a value come first."""
     column = catalogue[key]
-    value = column.of(subject)
+    of = column.of
     if column.ranked:
-        return column.words.index(bare_text(value))
+        ranks = {word: rank for rank, word in enumerate(column.words)}
+        return lambda subject: ranks[bare_text(of(subject))]
+    return lambda subject: _sortable(of(subject))
+
+
+def _sortable(value: Any) -> Any:
     if isinstance(value, str):
-        return natural(value) if key == catalogue.name else value.casefold()
+        return value.casefold()
     return (value is not None, *(() if value is None else (value,)))
 
 

@@ -24,7 +24,7 @@ from okrtui.tui.sections.record_columns import (
     filter_words,
     offers,
     row_cells,
-    sort_key,
+    sort_order,
     table_columns,
 )
 from okrtui.tui.styled_text import Cell, Line
@@ -95,7 +95,7 @@ class KpisSection(Section):
             kpis = [kpi for kpi in kpis if self._fits(kpi, narrowed)]
         if self.view is None:
             column, descending = self.sort or ("name", False)
-            kpis.sort(key=lambda kpi: self._order(kpi, column), reverse=descending)
+            kpis.sort(key=self._order(column), reverse=descending)
         return [kpi.id for kpi in kpis], total
 
     def _subject(self, kpi: Kpi) -> KpiSubject:
@@ -108,9 +108,12 @@ class KpisSection(Section):
             lambda word: filter_text(KPIS_COLUMNS, subject, word, self.session.actor),
         )
 
-    def _order(self, kpi: Kpi, column: str) -> Any:
-        name = natural(kpi.name)
-        return name if column == "name" else (sort_key(KPIS_COLUMNS, column, self._subject(kpi)), name)
+    def _order(self, column: str) -> Callable[[Kpi], Any]:
+        """By what KPIs are sorted: by a column, and then by their names."""
+        if column == "name":
+            return lambda kpi: natural(kpi.name)
+        order, subject = sort_order(KPIS_COLUMNS, column), self._subject
+        return lambda kpi: (order(subject(kpi)), natural(kpi.name))
 
     def offers(self, field: str) -> Iterable[str]:
         """What may be typed for a field of the filter."""
