@@ -1,0 +1,92 @@
+"""A terminal that nobody reads, in the middle of a save: whoever else works on the workspace does not notice."""
+
+from __future__ import annotations
+
+import sys
+import time
+from itertools import cycle, islice
+from pathlib import Path
+
+import pytest
+
+from cli.cli_desk import PROGRAM, TODAY, make_sample, plain_environment
+from e2e.terminal import DEADLINE, Terminal, in_terminal
+from okrtui.domain.actions import kpis
+from okrtui.domain.records.models import NewKpiDraft
+from okrtui.engine.journal import open_engine
+from okrtui.engine.journal.files.lock import WriteLock
+from okrtui.engine.journal.files.lock_fairness import is_awaited
+from okrtui.engine.journal.files.operations import Files
+from okrtui.session import Session
+
+LEFT, RIGHT = "\x1b[D", "\x1b[C"
+ALMOST, MOST, PACE = 140, 1_000, 0.02
+"""Keys that almost fill a terminal; keys until the screens are stuck, at most; seconds for one of them to be drawn."""
+
+WATCHED = 2.0
+"""Seconds for which somebody else saves again and again."""
+
+UNNOTICED = 0.1
+"""Seconds that none of these saves takes; of three times one may be slower, on a busy machine."""
+
+
+def press(terminal: Terminal, most: int) -> bool:
+    """Press keys until the screens are stuck, as nobody reads them; False where they are not after so many."""
+    for key in islice(cycle((LEFT, RIGHT)), most):
+        terminal.type(key)
+        time.sleep(PACE)
+        if "futex" in Path(f"/proc/{terminal.process.pid}/task/{terminal.process.pid}/wchan").read_text():
+            return True
+    return False
+
+
+def others_wait(bo: Session, seconds: float) -> float:
+    """Save again and again as somebody else; how long the longest of these saves took."""
+    longest, end = 0.0, time.monotonic() + seconds
+    while time.monotonic() < end:
+        began = time.monotonic()
+        bo.do(kpis.add, NewKpiDraft(name=f"KPI {bo.sequence} of bo's"))
+        longest = max(longest, time.monotonic() - began)
+        time.sleep(0.02)
+    return longest
+
+
+def saves(bo: Session) -> int:
+    """How many values were recorded on the screens."""
+    bo.refresh()
+    return sum(entry.action == "kpi.record" for entry in bo.history())
+
+
+def stuck_while_saving(terminal: Terminal, workspace: Path) -> None:
+    """Have a save wait for its turn until the screens are stuck; then it is its turn."""
+    with WriteLock(workspace / "lock", Files()).held():
+        press(terminal, ALMOST)
+        terminal.type("enter")
+        end = time.monotonic() + DEADLINE
+        while not is_awaited(workspace):
+            assert time.monotonic() < end, "the save never began"
+        if not press(terminal, MOST):
+            pytest.skip("this machine does not tell what a process waits for")
+
+
+@pytest.mark.long
+def test_a_screen_that_nobody_reads_holds_up_no_save_of_anybody_else(tmp_path: Path) -> None:
+    make_sample(tmp_path / "work")
+    bo = Session(open_engine(tmp_path / "work"), "bo", today=lambda: TODAY)
+    waits: list[float] = []
+    for _ in range(3):
+        before = saves(bo)
+        with in_terminal(PROGRAM, plain_environment(tmp_path, TERM="xterm-256color")) as stalled:
+            stalled.wait("[1 Today]")
+            stalled.press("3", shows="▌ ■ missed Customer churn rate")
+            stalled.press("m", shows="Record a value")
+            stalled.type("7")
+            stalled.settle()
+            stuck_while_saving(stalled, tmp_path / "work")  # from here on nothing is read
+            waits.append(others_wait(bo, WATCHED))
+            assert saves(bo) == before + 1, "it was saved all the same"
+    told = ", ".join(f"{one * 1000:.0f}" for one in waits)
+    sys.stdout.write(f"\nlongest save of somebody else beside a stalled terminal, ms: {told}\n")
+    assert sorted(waits)[1] < UNNOTICED
+    assert max(waits) < 1
+    bo.close()
