@@ -16,8 +16,7 @@ from pathlib import Path
 from okrtui.domain.records.models import Kpi, Measurement
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.engine.journal import create_engine, open_engine
-from okrtui.engine.journal.compaction import compact
-from okrtui.engine.journal.journal_file import Ledger
+from okrtui.engine.journal.engine import JournalEngine
 from okrtui.session import Session
 
 NOW = datetime(2027, 1, 4, tzinfo=UTC)
@@ -44,8 +43,8 @@ def fill(path: Path, size: int) -> None:
     records = (kpi, *(measurement(number) for number in range(1, size)))
     session.do(lambda *_: Change("fill", records), None)
     session.close()
-    with closing(Ledger.open(path)) as ledger:
-        compact(ledger)
+    with closing(JournalEngine.open(path)) as engine:
+        engine.compact()
 
 
 def fill_sqlite(path: Path, size: int) -> None:

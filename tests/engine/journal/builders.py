@@ -11,7 +11,10 @@ from okrtui.domain.workspace import Change, Workspace
 from okrtui.engine.journal.engine import JournalEngine
 from okrtui.engine.journal.files.operations import Files
 from okrtui.engine.journal.journal_file import Ledger
+from okrtui.engine.journal.storage import ACTION, Commit
+from okrtui.engine.journal.tables import Database
 from okrtui.engine.protocol import Entry
+from okrtui.errors import MissingWorkspaceError
 from okrtui.session import Session
 
 Plan = Callable[[Workspace], Change]
@@ -68,6 +71,16 @@ class JournalSession(Session):
     @property
     def path(self) -> Path:
         return Path(self.identity)
+
+
+def raw_database(path: Path, actor: str = "ada", files: Files | None = None) -> Database:
+    """The workspace as a TinyDB that knows no rule; it is made where there is none."""
+    try:
+        engine = JournalEngine.open(path, files=files)
+    except MissingWorkspaceError:
+        engine = JournalEngine.create(path, files=files)
+    engine.database.journal.revise = lambda ops: Commit(ops, ACTION, actor, NOW)
+    return engine.database
 
 
 def do(store: JournalSession, plan: Plan, actor: str = "ada", *, now: datetime = NOW) -> Entry:

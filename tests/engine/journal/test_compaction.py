@@ -117,7 +117,7 @@ def test_a_long_journal_is_compacted_by_the_commit_that_makes_it_long(
 def test_quitting_compacts_a_long_journal_unless_somebody_writes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, busy: bool
 ) -> None:
-    monkeypatch.setattr("okrtui.engine.journal.engine.QUIT_LIMIT", 100)
+    monkeypatch.setattr("okrtui.engine.journal.storage.QUIT_LIMIT", 100)
     store, other = JournalSession.create(tmp_path), JournalSession.open(tmp_path)
     do(store, adding("a"))
     if busy:

@@ -112,7 +112,7 @@ def with_the_snapshot_before_the_seal(_: Trial, monkeypatch: pytest.MonkeyPatch)
         position.generation = held
         real(ledger)
 
-    monkeypatch.setattr("okrtui.engine.journal.engine.seal", seal)
+    monkeypatch.setattr("okrtui.engine.journal.storage.seal", seal)
 
 
 def _written(ledger: Ledger, data: bytes) -> Path:

@@ -6,7 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from engine.journal.builders import JournalSession, adding, compact, do, journal, names, renaming, reopened, torn
+from engine.journal.builders import (
+    JournalSession,
+    adding,
+    compact,
+    do,
+    journal,
+    names,
+    raw_database,
+    renaming,
+    reopened,
+    torn,
+)
 from engine.journal.test_kills import quick
 from okrtui.errors import CorruptError, MissingWorkspaceError, OkrError
 
@@ -190,10 +201,9 @@ def test_a_workspace_that_is_gone_is_told_and_reading_goes_on(three: Path) -> No
 
 
 def test_a_foreign_record_that_cannot_be_read_ends_writing(three: Path) -> None:
-    from okrtui.engine.journal.tables import open_database  # noqa: PLC0415
 
     store = JournalSession.open(three)
-    with open_database(three) as database:
+    with raw_database(three) as database:
         database.table("cycles").insert({"name": "no cycle at all"})
     store.refresh()
     assert "damaged" in store.read_only

@@ -8,9 +8,8 @@ import pytest
 from tinydb import Query, TinyDB, operations, where
 from tinydb.table import Document
 
-from engine.journal.builders import journal
-from okrtui.engine.journal import compaction
-from okrtui.engine.journal.tables import Database, JournalTable, open_database
+from engine.journal.builders import journal, raw_database
+from okrtui.engine.journal.tables import Database, JournalTable
 from okrtui.errors import CorruptError, RuleError
 
 COUNT = where("n")
@@ -19,7 +18,7 @@ COUNT = where("n")
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     """Three documents in the default table: 1 a, 2 b, 3 c."""
-    with open_database(tmp_path, actor="ada") as opened:
+    with raw_database(tmp_path, actor="ada") as opened:
         opened.insert_multiple([{"n": 1, "name": name} for name in "abc"])
         yield opened
 
@@ -29,12 +28,12 @@ def after_a(name: Any) -> bool:
 
 
 def lines(database: Database) -> int:
-    return int(database.storage.ledger.state.position.sequence)  # type: ignore[attr-defined]
+    return int(database.journal.ledger.state.position.sequence)
 
 
 def again(tmp_path: Path, table: str = "_default") -> dict[int, dict[str, Any]]:
     """What another session reads from the disk."""
-    with open_database(tmp_path) as other:
+    with raw_database(tmp_path) as other:
         return {document.doc_id: dict(document) for document in other.table(table)}
 
 
@@ -93,8 +92,8 @@ def test_ids_are_never_used_again(database: Database, tmp_path: Path) -> None:
     database.truncate()
     assert database.insert({}) == 5
     database.drop_tables()
-    compaction.compact(database.storage.ledger)  # type: ignore[attr-defined]
-    with open_database(tmp_path) as other:
+    database.journal.compact()
+    with raw_database(tmp_path) as other:
         assert other.insert({}) == 6
 
 
@@ -228,17 +227,17 @@ def test_truncate_and_drop(database: Database, tmp_path: Path) -> None:
     database.table("one").insert({})
     database.drop_tables()
     assert database.tables() == set()
-    with open_database(tmp_path) as fresh:
+    with raw_database(tmp_path) as fresh:
         assert fresh.tables() == set()
     assert lines(database) == 6
 
 
 def test_a_table_that_is_to_persist_is_there_although_it_is_empty(database: Database, tmp_path: Path) -> None:
     database.table("empty", persist_empty=True)
-    with open_database(tmp_path) as other:
+    with raw_database(tmp_path) as other:
         assert "empty" in other.tables()
-    compaction.compact(database.storage.ledger)  # type: ignore[attr-defined]
-    with open_database(tmp_path) as other:
+    database.journal.compact()
+    with raw_database(tmp_path) as other:
         assert "empty" in other.tables()
 
 
@@ -252,7 +251,7 @@ def test_tables_have_ids_of_their_own(database: Database) -> None:
 def test_a_remembered_query_is_forgotten_when_somebody_writes(database: Database, tmp_path: Path) -> None:
     condition = where("name") == "a"
     assert len(database.search(condition)) == 1
-    with open_database(tmp_path) as other:
+    with raw_database(tmp_path) as other:
         other.insert({"name": "a"})
         assert len(database.search(condition)) == 2
         other.drop_tables()
@@ -277,7 +276,7 @@ def test_remembered_queries_are_used(database: Database) -> None:
 
 
 def test_two_databases_insert_in_turn(database: Database, tmp_path: Path) -> None:
-    with open_database(tmp_path) as other:
+    with raw_database(tmp_path) as other:
         assert [database.insert({}), other.insert({}), other.insert({}), database.insert({})] == [4, 5, 6, 7]
         assert len(other) == len(database) == 7
 
@@ -304,8 +303,8 @@ def test_a_value_that_json_cannot_carry_is_refused_before_anything_is_written(da
 
 
 def test_a_transaction_is_one_line_or_nothing(database: Database, tmp_path: Path) -> None:
-    storage: Any = database.storage
-    with storage.transaction("import"):
+    storage = database.journal
+    with storage.transaction():
         first = database.insert({"name": "d"})
         assert database.get(doc_id=first) == {"name": "d"}
         assert named(database.search(COUNT == 1)) == "abc"
@@ -317,7 +316,7 @@ def test_a_transaction_is_one_line_or_nothing(database: Database, tmp_path: Path
         database.remove(doc_ids=[1])
         assert len(again(tmp_path)) == 3
     assert lines(database) == 2
-    assert b'"a":"import"' in journal(tmp_path).read_bytes()
+    assert b'"a":"tinydb"' in journal(tmp_path).read_bytes()
     assert named(database.search(COUNT == 1)) == "bcd"
     assert again(tmp_path, "x") == {2: {"k": 1}}
 
@@ -336,7 +335,7 @@ def test_a_transaction_is_one_line_or_nothing(database: Database, tmp_path: Path
 
 
 def test_a_table_dropped_in_a_transaction_is_gone(database: Database, tmp_path: Path) -> None:
-    storage: Any = database.storage
+    storage = database.journal
     database.table("x").insert({})
     with storage.transaction():
         database.drop_table("x")
@@ -347,7 +346,7 @@ def test_a_table_dropped_in_a_transaction_is_gone(database: Database, tmp_path: 
 
 
 def test_writing_a_storage_commits_the_difference(database: Database, tmp_path: Path) -> None:
-    storage: Any = database.storage
+    storage = database.journal
     data = storage.read()
     data["_default"] = {"2": {"n": 1, "name": "b"}, "3": {"n": 2}, "7": {}}
     data["more"] = {"1": {}}

@@ -14,7 +14,6 @@ from okrtui.engine.journal.formats.snapshot import generation_in
 from okrtui.engine.journal.journal_file import Ledger, translated
 from okrtui.engine.journal.recovery.retention import surplus_files
 from okrtui.engine.journal.recovery.swap import finish
-from okrtui.errors import OkrError
 
 LIMIT = 4 << 20
 QUIT_LIMIT = 256 << 10
@@ -103,13 +102,3 @@ def _link(ledger: Ledger, path: Path, kept: Path) -> bool:
         ledger.files.link(path, kept)
     mine, there = confined.status(path), confined.status(kept)
     return mine is not None and there is not None and os.path.samestat(mine, there)
-
-
-def compact(ledger: Ledger) -> None:
-    """Do all of it for documents that nobody else holds in memory; a failure leaves everything readable as it was."""
-    with contextlib.suppress(OkrError):
-        with ledger.writing():
-            ledger.take_in()
-            ledger.refuse()
-            seal(ledger)
-        publish(ledger, picture(ledger), ledger.state.position.generation)

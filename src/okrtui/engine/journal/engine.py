@@ -1,38 +1,34 @@
-"""The engine of a workspace directory: entries are lines of its journal, and one session at a time may add one."""
+"""The engine of a workspace directory: a TinyDB over the journal, of which one session at a time may add a line."""
 
 from __future__ import annotations
 
 import contextlib
-import threading
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
-from okrtui.engine.journal.compaction import QUIT_LIMIT, is_due, picture, publish, seal
 from okrtui.engine.journal.files.operations import Files
-from okrtui.engine.journal.formats.lines import draft_commit
 from okrtui.engine.journal.history import LogPlace, page
 from okrtui.engine.journal.journal_file import Ledger
 from okrtui.engine.journal.recovery.upgrade import open_ledger
-from okrtui.engine.protocol import RELOAD, Entry, Loaded, Op
+from okrtui.engine.journal.replay import State
+from okrtui.engine.journal.storage import Commit
+from okrtui.engine.journal.tables import Database
+from okrtui.engine.journal.transaction import Transaction
+from okrtui.engine.protocol import Entry, Loaded, Op
 from okrtui.errors import OkrError
-from okrtui.interruptions import deferred
 
 
 class JournalEngine:
-    """A workspace directory opened by one session.
-
-    Threads of the session take turns. What was read of the journal is touched by one thread at a time, and never while
-    anybody waits for the lock of the workspace.
-    """
+    """A workspace directory opened by one session, as a TinyDB."""
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
-        self._turn = threading.Lock()
-        self._reading = threading.Lock()
-        self._news: list[Entry] = []
-        self._handed = 0
-        self._page: tuple[int, LogPlace] | None = None
+        self.database = Database(ledger)
+        self._journal = self.database.journal
+        self._page: tuple[int, LogPlace, State] | None = None
 
     @classmethod
     def open(
@@ -59,104 +55,64 @@ class JournalEngine:
         return self.ledger.refusal
 
     def load(self) -> Loaded:
-        """Everything that was read; to be looked at before anything else is asked."""
-        with self._reading:
-            self._news, self._handed = [], 0
+        """Everything that is there, as TinyDB reads it; not to be altered."""
+        documents = self._journal.read()
+        with self._journal.reading:
+            self._journal.news.forget()
             state = self.ledger.state
-            return Loaded(state.documents, state.highest, state.position.sequence)
+            return Loaded(documents, state.highest, state.position.sequence)
 
     def since(self, sequence: int) -> Sequence[Entry]:
         """Read on, and give the entries behind a number."""
-        with self._reading, deferred():
-            return self._behind(sequence)
+        self._journal.catch_up()
+        return self._behind(sequence)
 
-    def _behind(self, sequence: int) -> list[Entry]:
-        """Read on; forget what the caller is known to have, and give the rest.
-
-        What was given once counts as had as soon as the caller names its end, so that nothing is lost to an
-        interruption in between.
-        """
-        taken = self.ledger.take_in()
-        self._news += taken
-        if any(entry.action == RELOAD for entry in taken):
-            self._page = None
-        if self._handed and self._news[self._handed - 1].sequence == sequence:
-            del self._news[: self._handed]
-        self._handed = len(self._news)
-        return list(self._news)
+    def _behind(self, sequence: int) -> Sequence[Entry]:
+        with self._journal.reading:
+            return self._journal.news.behind(sequence)
 
     @contextlib.contextmanager
     def turn(self, sequence: int, timeout: float | None = None) -> Iterator[JournalTurn]:
         """Be the only one who may append; raises BusyError, or the reason why this session may not write."""
-        with self._turn:
-            with self.ledger.writing(timeout):
-                news = self.since(sequence)
-                self.ledger.refuse()
-                yield JournalTurn(self, news)
-            if is_due(self.ledger):
-                self.compact()
-
-    def append(self, ops: Sequence[Op], action: str, actor: str, at: datetime) -> Entry:
-        """Write a line behind the last one, sync it, let others have their turn, and take it into memory."""
-        ledger = self.ledger
-        chain, sequence = ledger.state.position.chain, ledger.state.position.sequence + 1
-        listed = [list(op) for op in ops]
-        data, line = draft_commit(chain, sequence, at=at, by=actor, action=action, ops=listed)
-        with self._reading, deferred():
-            ledger.write(data)
-            ledger.lock.release()
-            entry = ledger.accept(data, line).entry()
-            self._news.append(entry)
-            self._handed = len(self._news)
-        return entry
+        with self._journal.transaction(timeout) as transaction:
+            yield JournalTurn(self.database, transaction, self._behind(sequence))
 
     def history(self, before: int | None, limit: int) -> Sequence[Entry]:
         """At most so many of the entries that are kept, newest first, from the one in front of a number on.
 
         Raises CorruptError where the first of them was altered; a later one ends the page.
         """
-        with self._reading:
-            position = self.ledger.state.position
+        with self._journal.reading:
+            state, position = self.ledger.state, self.ledger.state.position
             start = LogPlace(position.generation, position.end, position.chain)
-            if self._page is not None and self._page[0] == before:
+            if self._page is not None and self._page[0] == before and self._page[2] is state:
                 start = self._page[1]
         found, place = page(self.ledger.files, self.ledger.layout, start, before, limit)
         if found:
-            with self._reading:
-                self._page = found[-1].sequence, place
+            self._page = found[-1].sequence, place, state
         return found
 
-    def compact(self, timeout: float | None = None) -> None:
-        """Begin a new generation and write the snapshot; a failure leaves everything readable as it was."""
-        ledger = self.ledger
-        with contextlib.suppress(Exception):
-            with ledger.writing(timeout), self._reading, deferred():
-                self._news += ledger.take_in()
-                ledger.refuse()
-                seal(ledger)
-                generation = ledger.state.position.generation
-            with self._reading:
-                data = picture(ledger)
-            publish(ledger, data, generation)
+    def compact(self) -> None:
+        """Fold the journal into the snapshot."""
+        self._journal.compact()
 
     def close(self) -> None:
         """Let go of every file, after compacting a long journal when nobody else is writing."""
-        if not self._turn.acquire(blocking=False):
-            return
-        try:
-            if self.ledger.state.position.end > QUIT_LIMIT:
-                self.compact(timeout=0)
-        finally:
-            self.ledger.close()
-            self._turn.release()
+        self.database.close()
 
 
 class JournalTurn:
     """The exclusive right to append one entry; `append` ends it."""
 
-    def __init__(self, engine: JournalEngine, news: Sequence[Entry]) -> None:
-        self._engine, self.news = engine, news
+    def __init__(self, database: Database, transaction: Transaction, news: Sequence[Entry]) -> None:
+        self._database, self._transaction, self.news = database, transaction, news
 
     def append(self, ops: Sequence[Op], action: str, actor: str, at: datetime) -> Entry:
-        """Keep one more entry; it is durable on return."""
-        return self._engine.append(ops, action, actor, at)
+        """Put the records into their tables, as one line; it is durable on return."""
+        for table, of_table in groupby(ops, attrgetter("table")):
+            listed = list(of_table)
+            self._database.records(table).put({op.id: op.after for op in listed if not op.only_uses})
+            for op in listed:
+                if op.only_uses:
+                    self._transaction.use_up(table, op.id)
+        return self._database.journal.append(Commit(self._transaction.take(), action, actor, at))

@@ -1,174 +1,86 @@
-"""The journal as a TinyDB storage: reading hands out the documents in memory, a transaction is one line."""
+"""The journal as a TinyDB storage: reading hands out the documents in memory, a transaction is one line.
+
+This is the one way to write a line, for the program and for people's scripts alike.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import copy
-from collections.abc import Callable, Iterator, MutableMapping
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from functools import partial
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-import orjson
 from tinydb.storages import Storage
 
-from okrtui.engine.journal.compaction import compact, is_due
-from okrtui.engine.journal.files.operations import Files
-from okrtui.engine.journal.formats.lines import encode_commit
+from okrtui.engine.journal.compaction import QUIT_LIMIT, is_due, picture, publish, seal
+from okrtui.engine.journal.formats.lines import draft_commit
 from okrtui.engine.journal.journal_file import Ledger
-from okrtui.engine.journal.recovery.upgrade import open_ledger
-from okrtui.engine.journal.replay import State, difference
-from okrtui.engine.protocol import Documents
-from okrtui.errors import MissingWorkspaceError
+from okrtui.engine.journal.news import News
+from okrtui.engine.journal.replay import difference
+from okrtui.engine.journal.transaction import Transaction
+from okrtui.engine.protocol import Documents, Entry
+from okrtui.interruptions import deferred
 from okrtui.login import login_name
 
 ACTION = "tinydb"
 
-Document = dict[str, Any]
+
+class Commit(NamedTuple):
+    """Everything a line says: [table, id, after, before] for each record, what it is called, by whom and when."""
+
+    ops: Sequence[Sequence[Any]]
+    action: str
+    actor: str
+    at: datetime
 
 
-class Overlay(MutableMapping[int, Document]):
-    """A table as an updater of TinyDB sees it: records are copied when they are looked at, the rest is left alone."""
-
-    def __init__(
-        self, base: dict[str, Document], staged: dict[int, Document | None], use: Callable[[int], None]
-    ) -> None:
-        self._base = base
-        self._staged = staged
-        self._use = use
-        self.changes: dict[int, Document | None] = {}
-
-    def _find(self, number: int) -> Document | None:
-        for layer in (self.changes, self._staged):
-            if number in layer:
-                return layer[number]
-        return self._base.get(str(number))
-
-    def __getitem__(self, number: int) -> Document:
-        found = self._find(number)
-        if found is None:
-            raise KeyError(number)
-        if number not in self.changes:
-            found = copy.deepcopy(found) if number in self._staged else orjson.loads(orjson.dumps(found))
-            self.changes[number] = found
-        return found
-
-    def __setitem__(self, number: int, document: Document) -> None:
-        if type(number) is not int:
-            raise TypeError(f"The id of a document is a whole number, not {number!r}")
-        self._use(number)
-        self.changes[number] = document
-
-    def __delitem__(self, number: int) -> None:
-        if number not in self:
-            raise KeyError(number)
-        self.changes[number] = None
-
-    def __contains__(self, number: object) -> bool:
-        return isinstance(number, int) and self._find(number) is not None
-
-    def __iter__(self) -> Iterator[int]:
-        numbers = dict.fromkeys(int(key) for key in self._base)
-        numbers |= dict.fromkeys((*self._staged, *self.changes))
-        return (number for number in numbers if self._find(number) is not None)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def clear(self) -> None:
-        """Remove every record without looking at any."""
-        self.changes = dict.fromkeys(self)
-
-
-class Transaction:
-    """What is about to become one line of the journal."""
-
-    def __init__(self, state: State) -> None:
-        self._state = state
-        self._staged: dict[str, dict[int, Document | None]] = {}
-        self._dropped: set[str] = set()
-        self._allotted: dict[str, int] = {}
-
-    def overlay(self, table: str) -> Overlay:
-        """Show a table with what is staged."""
-        base, staged = self._state.documents.get(table, {}), self._staged.get(table, {})
-        return Overlay(base, staged, partial(self._use, table))
-
-    def _use(self, table: str, number: int) -> None:
-        self._allotted[table] = max(self._allotted.get(table, 0), number)
-
-    def stage(self, table: str, changes: dict[int, Document | None]) -> None:
-        """Add changes of a table, which exists from now on even when it is empty."""
-        self._staged.setdefault(table, {}).update(changes)
-        self._dropped.discard(table)
-        self._use(table, max(changes, default=0))
-
-    def drop(self, table: str) -> None:
-        """Remove a table with all that is in it."""
-        self.stage(table, dict.fromkeys(self.overlay(table)))
-        self._dropped.add(table)
-
-    def next_id(self, table: str) -> int:
-        """Allot the id of a new document: it was never used before, in this table."""
-        self._use(table, self._state.highest.get(table, 0))
-        self._allotted[table] += 1
-        return self._allotted[table]
-
-    def read(self) -> Documents:
-        """Every table with what is staged."""
-        documents = dict(self._state.documents)
-        for table in self._staged:
-            overlay = self.overlay(table)
-            documents[table] = {str(number): overlay[number] for number in overlay}
-        return {table: records for table, records in documents.items() if table not in self._dropped}
-
-    def ops(self) -> list[list[Any]]:
-        """List what the journal has to say, and nothing where all is as before."""
-        ops: list[list[Any]] = []
-        for table, changes in self._staged.items():
-            base = self._state.documents.get(table)
-            if base is None and table not in self._dropped:
-                ops.append([table, None, {}, None])
-            befores = {number: (base or {}).get(str(number)) for number in changes}
-            ops += [[table, n, after, befores[n]] for n, after in changes.items() if after != befores[n]]
-            if base is not None and table in self._dropped:
-                ops.append([table, None, None, {}])
-        return ops
+def as_staged(ops: list[list[Any]]) -> Commit:
+    """Commit what is staged as it is, under the name of whoever runs this."""
+    return Commit(ops, ACTION, login_name(), datetime.now(UTC))
 
 
 class JournalStorage(Storage):
-    """The storage of a TinyDB whose tables are JournalTables; documents it hands out are not to be altered."""
+    """The storage of a TinyDB whose tables are JournalTables; documents it hands out are not to be altered.
 
-    def __init__(self, path: Path | str, *, actor: str = "", files: Files | None = None) -> None:
+    `revise` makes a commit of what somebody staged in a transaction, or refuses it. Threads take turns; what was read
+    of the journal is touched by one thread at a time, and never while anybody waits for the lock of the workspace.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
         super().__init__()
-        try:
-            self.ledger = open_ledger(path, files=files)
-        except MissingWorkspaceError:
-            self.ledger = Ledger.create(path, files=files)
-        self.actor = actor or login_name()
+        self.ledger = ledger
+        self.revise: Callable[[list[list[Any]]], Commit] = as_staged
+        self.compacts = True
+        self.news = News()
+        self.reading = threading.Lock()
+        self._turn = threading.Lock()
         self._transaction: Transaction | None = None
+        self._writer = 0
         self._handed: Documents = {}
 
     @property
-    def is_in_transaction(self) -> bool:
-        """Whether what is read may never come to be."""
-        return self._transaction is not None
+    def transaction_here(self) -> Transaction | None:
+        """The transaction of the thread that asks, if it has one."""
+        return self._transaction if self._writer == threading.get_ident() else None
+
+    def catch_up(self) -> None:
+        """Take in what others wrote."""
+        with self.reading, deferred():
+            self.news.add(self.ledger.take_in())
 
     def sequence(self) -> int:
         """Take in what others wrote and tell the number of the last commit."""
-        if self._transaction is None:
-            self.ledger.take_in()
+        if self.transaction_here is None:
+            self.catch_up()
         return self.ledger.state.position.sequence
 
     def read(self) -> Documents:
         """Every table, with what others wrote; nothing is copied."""
-        if self._transaction is not None:
-            self._handed = self._transaction.read()
-        else:
-            self.ledger.take_in()
-            self._handed = self.ledger.state.documents
-        self._handed = dict(self._handed)
+        transaction = self.transaction_here
+        if transaction is None:
+            self.catch_up()
+        self._handed = dict(self.ledger.state.documents if transaction is None else transaction.read())
         return dict(self._handed)
 
     def write(self, data: Documents) -> None:
@@ -185,32 +97,76 @@ class JournalStorage(Storage):
                     transaction.stage(table, {number: after for _, number, after, _ in ops})
 
     @contextlib.contextmanager
-    def transaction(self, action: str = ACTION) -> Iterator[Transaction]:
-        """Make everything inside one line of the journal, or nothing when an exception leaves it."""
-        if self._transaction is not None:
-            yield self._transaction
-            return
-        with self.ledger.writing():
-            self.ledger.take_in()
-            self.ledger.refuse()
-            self._transaction = Transaction(self.ledger.state)
-            try:
-                yield self._transaction
-                self._commit(action, self._transaction.ops())
-            finally:
-                self._transaction = None
-        if is_due(self.ledger):
-            compact(self.ledger)
+    def transaction(self, timeout: float | None = None) -> Iterator[Transaction]:
+        """Make everything inside one line of the journal, or nothing when an exception leaves it.
 
-    def _commit(self, action: str, ops: list[list[Any]]) -> None:
-        if ops:
-            position = self.ledger.state.position
-            line = encode_commit(
-                position.chain, position.sequence + 1, at=datetime.now(UTC), by=self.actor, action=action, ops=ops
-            )
-            self.ledger.write(line)
-            self.ledger.accept(line)
+        Raises BusyError, or the reason why this session may not write; and whatever `revise` raises at the end.
+        """
+        inside = self.transaction_here
+        if inside is not None:
+            yield inside
+            return
+        with self._turn:
+            with self.ledger.writing(timeout):
+                self.catch_up()
+                self.ledger.refuse()
+                with self._open() as transaction:
+                    yield transaction
+                    if ops := transaction.take():
+                        self.append(self.revise(ops))
+            if self.compacts and is_due(self.ledger):
+                self.compact()
+
+    @contextlib.contextmanager
+    def _open(self) -> Iterator[Transaction]:
+        transaction = Transaction(self.ledger.state)
+        try:
+            self._transaction, self._writer = transaction, threading.get_ident()
+            yield transaction
+        finally:
+            self._transaction, self._writer = None, 0
+
+    def append(self, commit: Commit) -> Entry:
+        """Write a line behind the last one, sync it, let others have their turn, and take it into memory."""
+        ledger, position = self.ledger, self.ledger.state.position
+        data, line = draft_commit(
+            position.chain,
+            position.sequence + 1,
+            at=commit.at,
+            by=commit.actor,
+            action=commit.action,
+            ops=list(map(list, commit.ops)),
+        )
+        with self.reading, deferred():
+            ledger.write(data)
+            ledger.lock.release()
+            entry = ledger.accept(data, line).entry()
+            self.news.add_own(entry)
+        return entry
+
+    def compact(self, timeout: float | None = None) -> None:
+        """Begin a new generation and write the snapshot; a failure leaves everything readable as it was."""
+        ledger = self.ledger
+        with contextlib.suppress(Exception):
+            with ledger.writing(timeout), self.reading, deferred():
+                self.news.add(ledger.take_in())
+                ledger.refuse()
+                seal(ledger)
+                generation = ledger.state.position.generation
+            with self.reading:
+                data = picture(ledger)
+            publish(ledger, data, generation)
 
     def close(self) -> None:
-        """Let go of every file."""
-        self.ledger.close()
+        """Let go of every file, after compacting a long journal when nobody else is writing.
+
+        What is under way in another thread is not waited for.
+        """
+        if not self._turn.acquire(blocking=False):
+            return
+        try:
+            if self.compacts and self.ledger.state.position.end > QUIT_LIMIT:
+                self.compact(timeout=0)
+        finally:
+            self.ledger.close()
+            self._turn.release()

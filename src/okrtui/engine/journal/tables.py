@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+import copy
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from tinydb import TinyDB
 from tinydb.queries import QueryLike
 from tinydb.table import Document, Table
 
-from okrtui.engine.journal.files.operations import Files
+from okrtui.engine.journal.journal_file import Ledger
 from okrtui.engine.journal.storage import JournalStorage
+
+
+class OwnDocument(Document):
+    """A document that may be altered: nothing in it is shared with the tables."""
+
+    def __init__(self, value: Mapping[str, Any], doc_id: int) -> None:
+        super().__init__(copy.deepcopy(dict(value)), doc_id)
+
+
+def _own(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a document as one of ours, by which a table sees that it brings its id along."""
+    return OwnDocument(document, document.doc_id) if isinstance(document, Document) else document
 
 
 class JournalTable(Table):
     """A table whose updates become lines of the journal; everything else is TinyDB's own."""
 
+    document_class = OwnDocument
     _seen = -1
 
     @property
@@ -27,19 +40,36 @@ class JournalTable(Table):
     def insert(self, document: Mapping[str, Any]) -> int:
         """Insert a document; its id is allotted under the lock."""
         with self.journal.transaction():
-            return super().insert(document)
+            return super().insert(_own(document))
+
+    def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
+        """Insert documents, as one line."""
+        with self.journal.transaction():
+            return super().insert_multiple(map(_own, documents))
 
     def upsert(self, document: Mapping[str, Any], cond: QueryLike | None = None) -> list[int]:
         """Update what matches or insert the document, as one line."""
         with self.journal.transaction():
-            return super().upsert(document, cond)
+            return super().upsert(_own(document), cond)
+
+    def put(self, documents: Mapping[int, dict[str, Any] | None]) -> None:
+        """Put whole documents in the place of those of the same ids; None removes one."""
+
+        def replace(table: Any) -> None:
+            for number, document in documents.items():
+                if document is not None:
+                    table[number] = document
+                elif number in table:
+                    del table[number]
+
+        self._update_table(replace)
 
     def search(self, cond: QueryLike) -> list[Document]:
         """Find all documents that match; what TinyDB remembers of a query is forgotten when anything was written."""
-        sequence = self.journal.sequence()
-        if self._seen != sequence or self.journal.is_in_transaction:
+        sequence, is_staged = self.journal.sequence(), self.journal.transaction_here is not None
+        if self._seen != sequence or is_staged:
             self.clear_cache()
-        self._seen = -1 if self.journal.is_in_transaction else sequence
+        self._seen = -1 if is_staged else sequence
         return super().search(cond)
 
     def __iter__(self) -> Iterator[Document]:
@@ -59,11 +89,18 @@ class JournalTable(Table):
 
 
 class Database(TinyDB):
-    """A TinyDB with these tables."""
+    """A workspace as a TinyDB."""
 
     table_class = JournalTable
 
+    def __init__(self, ledger: Ledger) -> None:
+        super().__init__(ledger, storage=JournalStorage)
 
-def open_database(path: Path | str, *, actor: str = "", files: Files | None = None) -> Database:
-    """Open the workspace in a directory as a TinyDB, and make it where there is none."""
-    return Database(path, storage=JournalStorage, actor=actor, files=files)
+    @property
+    def journal(self) -> JournalStorage:
+        """The storage, which is always ours."""
+        return cast("JournalStorage", self.storage)
+
+    def records(self, table: str) -> JournalTable:
+        """A table, which is always one of ours."""
+        return cast("JournalTable", self.table(table))

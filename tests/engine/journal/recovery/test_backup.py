@@ -15,6 +15,7 @@ from engine.journal.builders import (
     do,
     journal,
     names,
+    raw_database,
     removing,
     renaming,
     reopened,
@@ -24,7 +25,6 @@ from okrtui.engine.journal.files.operations import Files
 from okrtui.engine.journal.formats import migrations
 from okrtui.engine.journal.recovery import backup
 from okrtui.engine.journal.recovery.doctor import examine
-from okrtui.engine.journal.tables import open_database
 from okrtui.errors import (
     BusyError,
     ConflictError,
@@ -196,7 +196,7 @@ def empty_directory(_: JournalSession, tmp_path: Path) -> Path:
 
 
 def unreadable(_: JournalSession, tmp_path: Path) -> Path:
-    with open_database(tmp_path / "other") as database:
+    with raw_database(tmp_path / "other") as database:
         database.table("cycles").insert({"name": 3})
     return backup.save(tmp_path / "other", tmp_path / "x.json")
 

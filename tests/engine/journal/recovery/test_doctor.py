@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from engine.journal.builders import NOW, JournalSession, adding, compact, do, journal, names, reopened
+from engine.journal.builders import NOW, JournalSession, adding, compact, do, journal, names, raw_database, reopened
 from okrtui.engine.journal.files import mounts
 from okrtui.engine.journal.formats.lines import decode, encode_seal
 from okrtui.engine.journal.recovery.doctor import examine
 from okrtui.engine.journal.recovery.repair import repair
-from okrtui.engine.journal.tables import open_database
 from okrtui.errors import CorruptError, MissingWorkspaceError, NewerSchemaError, ReadOnlyError
 from okrtui.maintenance import Level, Report
 
@@ -271,7 +270,7 @@ def test_damage_in_the_log_alone_touches_no_record(five: Path) -> None:
 
 
 def test_a_record_that_cannot_be_read_is_named_and_taken_out(five: Path) -> None:
-    with open_database(five) as database:
+    with raw_database(five) as database:
         database.table("cycles").update({"start": "never"}, doc_ids=[2])
         database.table("cycles").update({"id": 9}, doc_ids=[3])
     report = examine(five)

@@ -3,12 +3,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from engine.journal.builders import NOW, JournalSession, adding, compact, cycle, do, renaming, reopened
+from engine.journal.builders import NOW, JournalSession, adding, compact, cycle, do, raw_database, renaming, reopened
 from okrtui.domain.records.models import CheckIn, KeyResult, Kpi, Measurement, Objective, Record
 from okrtui.domain.rules.record_checks import check_records
 from okrtui.domain.workspace import Change
 from okrtui.engine.journal.recovery.doctor import examine
-from okrtui.engine.journal.tables import open_database
 
 BY = {"created_at": NOW, "created_by": "ada", "updated_at": NOW, "updated_by": "ada"}
 
@@ -31,7 +30,7 @@ def test_what_no_change_would_have_left_is_found(tmp_path: Path) -> None:
     )
     do(store, lambda _: Change("x", records))
     assert examine(tmp_path, check_records).findings == ()
-    with open_database(tmp_path) as database:
+    with raw_database(tmp_path) as database:
         database.table("objectives").update({"parent": 2}, doc_ids=[1])
         database.table("key_results").update({"kpi": 7}, doc_ids=[1])
         database.table("kpis").insert({**kpi(2, " TIME ").document()})
