@@ -31,6 +31,8 @@ ALLOWED = {
     "sample": {"domain"},
     "reports": {"domain"},
     "session": {"engine.protocol", "domain", "errors", "interruptions", "startup"},
+    "__init__": {"scripting"},
+    "scripting": {"engine.journal", "session", "domain", "login"},
     "interruptions": set[str](),
     "maintenance": set[str](),
     "config": {"errors", "paths"},

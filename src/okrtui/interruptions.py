@@ -3,22 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import signal
 from collections.abc import Iterator
 from typing import Final
 
-SIGNALS: Final = frozenset(
-    {
-        signal.SIGINT,
-        signal.SIGTERM,
-        signal.SIGHUP,
-        signal.SIGQUIT,
-        signal.SIGALRM,
-        signal.SIGUSR1,
-        signal.SIGUSR2,
-        signal.SIGTSTP,
-    }
-)
+NAMES: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGALRM", "SIGUSR1", "SIGUSR2", "SIGTSTP")
 
 
 @contextlib.contextmanager
@@ -27,9 +15,11 @@ def deferred() -> Iterator[None]:
 
     Python runs handlers in the main thread only, so this is for what may run there; elsewhere it does no harm.
     """
+    import signal  # noqa: PLC0415 - a command that only reads is spared it
+
     before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
     try:
-        signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+        signal.pthread_sigmask(signal.SIG_BLOCK, [getattr(signal, name) for name in NAMES])
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -17,10 +17,8 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from okrtui.domain.overlay import Overlay
 from okrtui.domain.records.models import Record
 from okrtui.domain.records.validation import stored
-from okrtui.domain.rules.integrity import check
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.engine.protocol import RELOAD, Engine, Entry, Op
 from okrtui.errors import ConflictError, CorruptError, NewerSchemaError, OkrError
@@ -39,6 +37,15 @@ Records = list[tuple[str, int, Record | None]]
 
 PAGE = 500
 """How many entries of the log are read at once."""
+
+
+class Plan(NamedTuple):
+    """A change that may be made: what it is called, what has to be kept, the records that leaves, and when."""
+
+    action: str
+    ops: list[Op]
+    records: Records
+    at: datetime
 
 
 class Published(NamedTuple):
@@ -125,24 +132,30 @@ class Session:
             self.require_writing()
             with self._engine.turn(self.sequence) as turn:
                 self._receive(turn.news)
-                self.require_writing()
-                now = self.now()
-                with self._lock, collector_paused():
-                    name, ops, records = _planned(self._ahead(), action, draft, self.actor, now)
-                if not ops:
-                    return Entry(self.sequence, now, self.actor, name, ())
+                plan = self.plan(action, draft)
+                if not plan.ops:
+                    return Entry(self.sequence, plan.at, self.actor, plan.action, ())
                 with deferred():
-                    entry = turn.append(ops, name, self.actor, now)
-                    self._note([Published(entry, records)])
+                    entry = turn.append(plan.ops, plan.action, self.actor, plan.at)
+                    self._note([Published(entry, plan.records)])
             return entry
         finally:
             if self._published:
                 self._publish()
 
+    def plan(self, action: Action[D], draft: D) -> Plan:
+        """Plan a change on the workspace as it is by now; for whoever has the turn. Raises what `do` does."""
+        self.require_writing()
+        now = self.now()
+        with self._lock, collector_paused():
+            return _planned(self._ahead(), action, draft, self.actor, now)
+
     def _ahead(self) -> Workspace:
         """Return the workspace as it will be once all that was published is taken in."""
         if not self._published:
             return self.workspace
+        from okrtui.domain.overlay import Overlay  # rarely is there anything to lay over it
+
         view = Overlay(self.workspace)
         for one in self._published:
             _apply(view, one)
@@ -260,8 +273,10 @@ def _apply(workspace: Workspace, published: Published) -> None:
     workspace.use(dict(published.entry.used))
 
 
-def _planned(view: Workspace, action: Action[D], draft: D, actor: str, now: datetime) -> tuple[str, list[Op], Records]:
-    """Plan a change: its name, the ops to be kept and the records they leave. Raises RuleError, ConflictError."""
+def _planned(view: Workspace, action: Action[D], draft: D, actor: str, now: datetime) -> Plan:
+    """Plan a change. Raises RuleError, ConflictError."""
+    from okrtui.domain.rules.integrity import check  # a session that only reads is spared it
+
     change = action(view, draft, actor, now)
     check(view, change)
     ops: dict[tuple[str, int], Op] = {}
@@ -273,7 +288,8 @@ def _planned(view: Workspace, action: Action[D], draft: D, actor: str, now: date
         ops[table, number] = _remove(view, table, number)
         records[table, number] = None
     unseen = [Op(*place, None, None) for place in _used(view, change) if place not in ops]
-    return change.action, [*ops.values(), *unseen], [(*place, record) for place, record in records.items()]
+    listed = [(*place, record) for place, record in records.items()]
+    return Plan(change.action, [*ops.values(), *unseen], listed, now)
 
 
 def _used(view: Workspace, change: Change) -> Iterator[tuple[str, int]]:

@@ -64,7 +64,7 @@ def test_no_command_imports_the_screens(home: Path) -> None:
         "cycle grade C2", "restore backup.json",
     )  # fmt: skip
     assert "okrtui.reports.terminal.records" in loaded
-    assert not {name.partition(".")[0] for name in loaded} & {"textual", "rich", "tinydb"}
+    assert not {name.partition(".")[0] for name in loaded} & {"textual", "rich"}
     assert not any(name.startswith("okrtui.tui") for name in loaded)
 
 

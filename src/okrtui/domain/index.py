@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
-from heapq import merge
 from typing import Any, TypeVar, cast
 
 from okrtui.domain.records.models import Record
@@ -106,6 +105,8 @@ class LayeredIndex:
 
     def since(self, value: object, start: Any) -> Iterator[Any]:
         """Give the records with that value whose place in the order is not before `start`, in order."""
+        from heapq import merge  # noqa: PLC0415 - most workspaces have nothing laid over them
+
         below = (record for record in self._below.since(value, start) if record.id not in self._hidden)
         return merge(below, self._above.since(value, start), key=self.order)
 

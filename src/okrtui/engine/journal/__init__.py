@@ -8,7 +8,7 @@ from pathlib import Path
 from okrtui.engine.journal.engine import JournalEngine
 from okrtui.engine.journal.files.confined import status
 from okrtui.engine.journal.files.layout import Layout
-from okrtui.engine.journal.recovery.retention import HISTORY_DAYS, Keeping
+from okrtui.engine.journal.recovery.retention import HISTORY_DAYS, Retention
 from okrtui.engine.protocol import Engine
 
 __all__ = ["create_engine", "exists", "open_engine"]
@@ -23,7 +23,7 @@ def open_engine(
     back at least `history_days`.
     """
     engine = JournalEngine.open(path, read_only=read_only, network=network)
-    engine.ledger.keeping = Keeping(timedelta(days=history_days))
+    engine.ledger.retention = Retention(timedelta(days=history_days))
     return engine
 
 

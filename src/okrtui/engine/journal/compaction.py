@@ -92,7 +92,7 @@ def _keep(ledger: Ledger, generation: int) -> None:
     for number in kept:
         if number < generation - 1:
             files.discard(layout.journal(number))
-    for path in (*layout.old_temporaries(generation), *surplus_files(layout, ledger.keeping, datetime.now(UTC))):
+    for path in (*layout.old_temporaries(generation), *surplus_files(layout, ledger.retention, datetime.now(UTC))):
         files.discard(path)
 
 

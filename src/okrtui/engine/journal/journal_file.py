@@ -16,7 +16,7 @@ from okrtui.engine.journal.files.lock import WriteLock
 from okrtui.engine.journal.files.operations import Files, reason
 from okrtui.engine.journal.formats import migrations, snapshot
 from okrtui.engine.journal.formats.lines import Line, checksum_of, decode
-from okrtui.engine.journal.recovery.retention import Keeping
+from okrtui.engine.journal.recovery.retention import Retention
 from okrtui.engine.journal.recovery.swap import finish
 from okrtui.engine.journal.replay import (
     REPAIR,
@@ -73,7 +73,7 @@ class Ledger:
         self.state = state
         self.refusal = refusal
         self.lock = WriteLock(layout.lock, files)
-        self.keeping = Keeping()
+        self.retention = Retention()
         self._signature: Signature | None = None
         self._snapshot: Signature | None = None
         self._trouble: ReadOnlyError | None = None

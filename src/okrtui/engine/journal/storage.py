@@ -66,7 +66,8 @@ class JournalStorage(Storage):
 
     def catch_up(self) -> None:
         """Take in what others wrote."""
-        with self.reading, deferred():
+        is_careful = self.ledger.refusal is None  # a session that only reads may end half way
+        with self.reading, deferred() if is_careful else contextlib.nullcontext():
             self.news.add(self.ledger.take_in())
 
     def sequence(self) -> int:
@@ -112,8 +113,9 @@ class JournalStorage(Storage):
                 self.ledger.refuse()
                 with self._open() as transaction:
                     yield transaction
-                    if ops := transaction.take():
-                        self.append(self.revise(ops))
+                    commit = self.revise(ops) if (ops := transaction.take()) else None
+                    if commit is not None and commit.ops:
+                        self.append(commit)
             if self.compacts and is_due(self.ledger):
                 self.compact()
 

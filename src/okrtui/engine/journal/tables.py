@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, cast
@@ -100,6 +101,12 @@ class Database(TinyDB):
     def journal(self) -> JournalStorage:
         """The storage, which is always ours."""
         return cast("JournalStorage", self.storage)
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make everything inside one change, or nothing when an exception leaves it."""
+        with self.journal.transaction():
+            yield
 
     def records(self, table: str) -> JournalTable:
         """A table, which is always one of ours."""

@@ -276,7 +276,7 @@ def test_a_record_that_cannot_be_read_is_named_and_taken_out(five: Path) -> None
     report = examine(five)
     assert [finding.place for finding in report.findings] == ["C2", "C3"]
     assert "start" in damage(report)[0]
-    assert "says that it is C9" in damage(report)[1]
+    assert "its id is C9" in damage(report)[1]
     assert report.lost == ("C2", "C3")
     repaired(five)
     assert list(reopened(five).values()) == ["a", "d", "e", "after"]

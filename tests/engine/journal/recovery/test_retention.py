@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from engine.journal.builders import NOW, JournalSession, adding, compact, do, reopened
 from okrtui.engine.journal import compaction
 from okrtui.engine.journal.files.layout import STAMP, Layout
-from okrtui.engine.journal.recovery.retention import LAST_DAY, NEWEST, Keeping, surplus, surplus_files
+from okrtui.engine.journal.recovery.retention import LAST_DAY, NEWEST, Retention, surplus, surplus_files
 
 AGES = st.lists(st.integers(-3000, 60 * 24 * 800), max_size=200)
 
@@ -52,13 +52,13 @@ def test_files_of_other_names_are_left_alone(tmp_path: Path) -> None:
     others = ["workspace.00000001.json", "workspace.00000001.pre-schema2.json", "saved.20100101T000000Z.json", "notes"]
     for name in others:
         (layout.backups / name).touch()
-    gone = surplus_files(layout, Keeping(), NOW)
+    gone = surplus_files(layout, Retention(), NOW)
     assert sorted(gone) == dated_files[:-NEWEST]
 
 
 def test_a_compaction_thins_backups_and_lets_the_log_go_that_is_too_old(tmp_path: Path) -> None:
     store = JournalSession.create(tmp_path)
-    store.ledger.keeping = Keeping(timedelta(days=10))
+    store.ledger.retention = Retention(timedelta(days=10))
     layout = Layout(tmp_path)
     old = datetime.now(UTC) - timedelta(days=5000)
     thrown = [dated(layout, old + timedelta(minutes=number), 0) for number in range(9)]

@@ -17,7 +17,7 @@ DAYS = timedelta(days=30)
 MONTHS = timedelta(days=366)
 
 
-class Keeping(NamedTuple):
+class Retention(NamedTuple):
     """How far back the log reaches at least; what is older than that goes at a compaction."""
 
     history: timedelta = timedelta(days=HISTORY_DAYS)
@@ -49,7 +49,7 @@ def _newest_of_each(
             yield at
 
 
-def surplus_files(layout: Layout, keeping: Keeping, now: datetime) -> list[Path]:
+def surplus_files(layout: Layout, retention: Retention, now: datetime) -> list[Path]:
     """Find the kept snapshots and journals that go, and backups of a day ago that nobody finished; no others do."""
     dated: dict[datetime, list[Path]] = {}
     for path in layout.kept_snapshots():
@@ -57,7 +57,7 @@ def surplus_files(layout: Layout, keeping: Keeping, now: datetime) -> list[Path]
             dated.setdefault(at, []).append(path)
     snapshots = [path for at in surplus(dated, now) for path in dated[at]]
     unfinished = [path for path in layout.unfinished() if _touched(path) < now - timedelta(days=1)]
-    return [*snapshots, *unfinished, *_old_journals(layout, now - keeping.history)]
+    return [*snapshots, *unfinished, *_old_journals(layout, now - retention.history)]
 
 
 def _touched(path: Path) -> datetime:
