@@ -159,7 +159,7 @@ def test_a_damaged_file_is_put_aside_and_told_of_once(session: Sessions, place: 
     bad.write_bytes(damage)
     keeping = session()
     assert [one.form for one in keeping.left()] == ["whole"]
-    assert keeping.trouble.startswith("Something you left unsaved earlier could not be read")
+    assert keeping.trouble.startswith("An unsaved draft could not be read")
     again = session()
     assert [one.form for one in again.left()] == ["whole"]
     assert again.trouble == ""
@@ -184,13 +184,13 @@ def test_what_the_system_refuses_is_told_once_and_stops_nothing(session: Session
     place.write_text("a file in its place")
     keeping = session()
     assert keeping.left() == []
-    assert "cannot be looked for" in keeping.trouble
+    assert "cannot be listed" in keeping.trouble
     keeping.trouble = ""
     kept(keeping)
     assert keeping.trouble == "", "one sentence is enough"
     fresh = session()
     kept(fresh)
-    assert "What you type is not kept against a lost connection" in fresh.trouble
+    assert "What you type cannot be saved as a draft" in fresh.trouble
     assert place.read_text() == "a file in its place"
 
 

@@ -9,8 +9,8 @@ import okrtui
 SOURCE = Path(okrtui.__file__).parent
 
 SHARED = {
-    "Choice", "Column", "Documents", "Drawn", "Keeping", "Kept", "Key", "Level", "Line", "Number", "Overlay",
-    "Page", "Piece", "Place", "Records", "Row", "Slot", "Step", "Today",
+    "Choice", "Column", "Documents", "Drawn", "Key", "Level", "Line", "Number", "Overlay",
+    "Piece", "Place", "Records", "Row", "Today",
 }  # fmt: skip
 """Names that still mean two things. Take one out once it means one; add none."""
 

@@ -1,7 +1,7 @@
 """Unsaved drafts in files of the person's own, so that what is typed outlives a dropped connection.
 
-Each open form has a file of its own, so that several sessions never write the same one. Nothing in here may stop the
-program: what the system refuses is kept once, as `trouble`, to be told.
+Each open form has its own file, so that several sessions never write the same one. Nothing in here may stop the
+program: the first error of the system is kept as `trouble`, for the screen to show.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from okrtui.processes import started
 
 VERSION: Final = 1
 LARGEST: Final = 1 << 20
-"""Bytes of a file that is read, at most."""
+"""The most bytes of a file that are read."""
 
 OLDEST: Final = timedelta(days=90)
-"""The age at which drafts that nobody came back for are deleted."""
+"""The age at which an unsaved draft is deleted."""
 
 _SUFFIX, _BAD = ".json", ".damaged"
 DraftContent = dict[str, Any]
@@ -36,7 +36,7 @@ DraftContent = dict[str, Any]
 
 @dataclass(frozen=True)
 class SavedDraft:
-    """What was left in a form, and when; `live` where the session that it is open in still runs."""
+    """The unsaved content of a form, and its time; `live` while another running session has it open."""
 
     path: Path
     form: str
@@ -46,7 +46,7 @@ class SavedDraft:
 
 
 class DraftFile:
-    """The file of one form that is open."""
+    """The file of one open form."""
 
     def __init__(self, files: DraftFiles, form: str) -> None:
         self.form = form
@@ -56,27 +56,27 @@ class DraftFile:
         self._dropped = False
 
     def keep(self, content: DraftContent | None) -> None:
-        """Note what is typed in the form now, None for nothing; `flush` writes it."""
+        """Note the present content of the form, None for nothing; `flush` writes it."""
         with self._files.lock:
             if not self._dropped:
                 self._waiting = [content]
 
     def flush(self) -> None:
-        """Write what was noted last, if that is not on disk yet."""
+        """Write the latest note, unless it is on disk already."""
         with self._files.lock:
             waiting, self._waiting = self._waiting, []
             for content in waiting:
                 self._files.put(self, content)
 
     def drop(self) -> None:
-        """Forget the form for good: it was saved, or discarded on purpose. Any thread may call it."""
+        """Delete the draft: the form was saved, or discarded on purpose. Any thread may call it."""
         with self._files.lock:
             self.keep(None)
             self._dropped = True
             self.close()
 
     def close(self) -> None:
-        """Write what was noted last; the form is open no longer."""
+        """Write the latest note and close the file."""
         self.flush()
         self._files.close(self)
 
@@ -92,41 +92,41 @@ class DraftFiles:
         self._prefix = hashlib.sha256(self._workspace.encode(errors="surrogateescape")).hexdigest()[:16]
         self._now = now
         self._open: list[DraftFile] = []
-        self._told = False
+        self._reported = False
 
     # -- forms that are open ------------------------------------------------------------------------------------
 
     def open(self, form: str) -> DraftFile:
-        """Return a file for a form that is opened now; nothing is written before something was typed."""
-        slot = DraftFile(self, form)
-        self._open.append(slot)
-        return slot
+        """Return a file for a form that opens; it is not created before something is typed."""
+        file = DraftFile(self, form)
+        self._open.append(file)
+        return file
 
-    def close(self, slot: DraftFile) -> None:
-        """Forget a form that is open no longer."""
-        if slot in self._open:
-            self._open.remove(slot)
+    def close(self, file: DraftFile) -> None:
+        """Remove a file from the open ones."""
+        if file in self._open:
+            self._open.remove(file)
 
     def flush(self) -> None:
-        """Write at once whatever was typed since the last time."""
-        for slot in list(self._open):
-            slot.flush()
+        """Write the latest notes of all open forms now."""
+        for file in list(self._open):
+            file.flush()
 
     def new_path(self) -> Path:
         """Return a path for a new draft."""
         return self._directory / f"{self._prefix}.{uuid.uuid4().hex}{_SUFFIX}"
 
-    def put(self, slot: DraftFile, content: DraftContent | None) -> None:
-        """Write a form's file, or remove it where there is nothing to keep."""
+    def put(self, file: DraftFile, content: DraftContent | None) -> None:
+        """Write a form's file, or remove it when there is nothing to save."""
         try:
             if content is None:
-                slot.path.unlink(missing_ok=True)
+                file.path.unlink(missing_ok=True)
             else:
                 _make_private(self._directory)
-                with replacing(slot.path, mode=0o600, durable=False) as file:
-                    file.write(self._document(slot.form, content))
+                with replacing(file.path, mode=0o600, durable=False) as output:
+                    output.write(self._document(file.form, content))
         except OSError as error:
-            self._tell(f"What you type is not kept against a lost connection: {_reason(error)}.")
+            self._report(f"What you type cannot be saved as a draft: {_reason(error)}.")
 
     def _document(self, form: str, content: DraftContent) -> bytes:
         document = {
@@ -141,30 +141,30 @@ class DraftFiles:
         }
         return json.dumps(document).encode()
 
-    # -- forms that were left -----------------------------------------------------------------------------------
+    # -- unsaved drafts -----------------------------------------------------------------------------------------
 
     def left(self) -> list[SavedDraft]:
-        """Return what was left in this workspace, the latest first; what cannot be read is put aside."""
+        """Return the unsaved drafts of this workspace, the latest first; rename files that cannot be read."""
         self._tidy()
         paths = [one for one in self._listed() if one.name.startswith(self._prefix) and one.suffix == _SUFFIX]
-        mine = {slot.path for slot in self._open}
-        found = [kept for path in paths if path not in mine and (kept := self._read(path)) is not None]
-        return sorted(found, key=lambda kept: kept.at, reverse=True)
+        mine = {file.path for file in self._open}
+        found = [draft for path in paths if path not in mine and (draft := self._read(path)) is not None]
+        return sorted(found, key=lambda draft: draft.at, reverse=True)
 
-    def claim(self, kept: SavedDraft) -> DraftFile | None:
-        """Go on with what was left, in a file of this session's own; None where another session was faster."""
-        slot = self.open(kept.form)
+    def claim(self, draft: SavedDraft) -> DraftFile | None:
+        """Take over a draft in a file of this session; None when another session was faster."""
+        file = self.open(draft.form)
         try:
-            kept.path.rename(slot.path)
+            draft.path.rename(file.path)
         except OSError:
-            self.close(slot)
+            self.close(file)
             return None
-        return slot
+        return file
 
-    def discard(self, kept: SavedDraft) -> None:
-        """Throw away what was left."""
+    def discard(self, draft: SavedDraft) -> None:
+        """Delete a draft."""
         with contextlib.suppress(OSError):
-            kept.path.unlink()
+            draft.path.unlink()
 
     def _listed(self) -> Iterable[Path]:
         try:
@@ -172,7 +172,7 @@ class DraftFiles:
         except FileNotFoundError:
             return []
         except OSError as error:
-            self._tell(f"What you left unsaved earlier cannot be looked for: {_reason(error)}.")
+            self._report(f"Your unsaved drafts cannot be listed: {_reason(error)}.")
             return []
 
     def _read(self, path: Path) -> SavedDraft | None:
@@ -187,42 +187,42 @@ class DraftFiles:
         except FileNotFoundError:
             return None
         except (OSError, ValueError, LookupError, TypeError, RecursionError):
-            self._put_aside(path)
+            self._rename_damaged(path)
             return None
 
-    def _put_aside(self, path: Path) -> None:
-        """Rename what cannot be read, so that it is told of once."""
+    def _rename_damaged(self, path: Path) -> None:
+        """Rename a file that cannot be read, so that it is reported once."""
         with contextlib.suppress(OSError):
             path.rename(path.with_suffix(_BAD))
-        self._tell(f"Something you left unsaved earlier could not be read; it was put aside in {self._directory}.")
+        self._report(f"An unsaved draft could not be read; it was renamed in {self._directory}.")
 
     def _tidy(self) -> None:
-        """Remove what nobody came back for, of whichever workspace."""
+        """Delete the drafts of all workspaces that are too old."""
         oldest = time.time() - OLDEST.total_seconds()
         for path in self._listed():
             with contextlib.suppress(OSError):
                 if path.suffix in (_SUFFIX, _BAD, TEMPORARY) and path.lstat().st_mtime < oldest:
                     path.unlink()
 
-    def _tell(self, sentence: str) -> None:
-        """Tell of a trouble, of the first one only."""
-        if not self._told:
-            self._told, self.trouble = True, sentence
+    def _report(self, sentence: str) -> None:
+        """Keep a sentence about an error; only the first one counts."""
+        if not self._reported:
+            self._reported, self.trouble = True, sentence
 
 
 def _make_private(directory: Path) -> None:
-    """Make a directory, and the one it stands in, that nobody else may look into. Raises OSError."""
+    """Create a directory and its parent, open to this user only. Raises OSError."""
     for one in (directory.parent, directory):
         one.mkdir(mode=0o700, parents=True, exist_ok=True)
         status = one.stat()
         if status.st_uid != os.geteuid():
-            raise PermissionError(None, f"{one} belongs to somebody else")
+            raise PermissionError(None, f"{one} belongs to another user")
         if stat.S_IMODE(status.st_mode) & 0o077:
             one.chmod(0o700)
 
 
 def _content_of(path: Path) -> bytes:
-    """What stands in a file of one's own. Raises OSError, ValueError."""
+    """Return the content of a regular file of this user. Raises OSError, ValueError."""
     with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK), "rb") as file:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode) or status.st_uid != os.geteuid() or status.st_size > LARGEST:
@@ -231,7 +231,7 @@ def _content_of(path: Path) -> bytes:
 
 
 def _is_live(document: DraftContent) -> bool:
-    """Whether the session that wrote a file is another one on this machine that still runs."""
+    """Return whether another process of this machine wrote the file and still runs."""
     process = int(document["process"])
     if document["host"] != os.uname().nodename or process == os.getpid():
         return False

@@ -137,7 +137,7 @@ def is_offered(terminal: Terminal) -> None:
     """Take up what was typed, and leave."""
     terminal.until("You left")
     terminal.press("y", "Half wayZ")
-    terminal.press("\x1b", "Discard what you typed?")
+    terminal.press("\x1b", "Discard your changes?")
     terminal.press("y", "Today")
     os.write(terminal.end, b"q")
     assert terminal.ended(PATIENCE) == 0

@@ -107,7 +107,7 @@ async def test_an_edit_that_came_too_late_is_refused_and_keeps_what_was_typed(
         assert "K2 was changed by bo" in await me.press("enter")
         back = await me.press("escape")
         assert me.front == "FormScreen"
-        assert "Nothing was saved: K2 was changed meanwhile." in back
+        assert "Not saved: K2 was changed meanwhile." in back
         assert "Customer churn rate (monthly)" in back
         assert sample.workspace.kpis[2].name == "Customer churn rate by count"
         await me.press("escape", "y")

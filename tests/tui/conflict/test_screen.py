@@ -79,7 +79,7 @@ async def test_space_turns_a_field_and_leaving_all_to_them_saves_nothing(sample:
         await me.press("space")
         assert "● Customer churn rate of mine" in me.screen
         await me.press("l", "enter")
-        assert "K2 is kept as bo left it." in me.screen
+        assert "K2 keeps the changes of bo." in me.screen
         assert sample.workspace.kpis[2].name == "Churn of theirs"
         assert sample.workspace.kpis[2].updated_by == "bo"
 
@@ -113,7 +113,7 @@ async def test_a_third_change_meanwhile_is_shown_as_well(sample: Session, theirs
         third = await me.press("enter")
         assert "choose" in third
         assert "● Churn of the third" in third
-        assert "is kept as bo left it" in await me.press("enter")
+        assert "keeps the changes of bo" in await me.press("enter")
         assert sample.workspace.kpis[2].name == "Churn of the third"
         assert sample.workspace.kpis[2].owner == "bo"
 
@@ -123,7 +123,7 @@ async def test_a_deleted_record_is_told_and_the_text_can_be_copied(sample: Sessi
         await editing(me, name=" of mine")
         theirs.do(record_changes.delete, Removal("kpis", 2, together=True))
         told = await me.press("enter")
-        assert "K2 was deleted by bo just now, while you were editing." in told
+        assert "K2 was deleted by bo just now while you were editing." in told
         assert "Customer churn rate of mine" in told
         assert "It is on the clipboard." in await me.press("y")
         assert "Name: Customer churn rate of mine" in me.app.clipboard
@@ -157,7 +157,7 @@ async def test_two_who_did_the_same_have_nothing_to_choose(sample: Session, thei
     async with at_work(sample) as me:
         await editing(me, name="!")
         rename(theirs, name=f"{theirs.workspace.kpis[2].name}!")
-        assert "K2 is kept as bo left it." in await me.press("enter")
+        assert "K2 keeps the changes of bo." in await me.press("enter")
 
 
 async def test_what_does_not_fit_together_stays_in_the_dialog(sample: Session, theirs: Session) -> None:
@@ -175,7 +175,7 @@ async def test_what_does_not_fit_together_stays_in_the_dialog(sample: Session, t
         assert "Target and baseline are the same" in await me.press("enter")
         assert me.front == "ConflictScreen"
         await me.press("l")
-        assert "is kept as bo left it" in await me.press("enter")
+        assert "keeps the changes of bo" in await me.press("enter")
 
 
 async def test_deleting_what_somebody_changed_meanwhile_asks_again_and_names_the_change(
@@ -207,7 +207,7 @@ async def test_deleting_looks_again_at_what_belongs_to_it(sample: Session, their
         )
         theirs.do(objectives.edit_key_result, Edit(one.id, one.revision, draft))
         await me.pilot.pause(0.4)
-        assert "Somebody changed what belongs to it meanwhile." in await me.press("y")
+        assert "Somebody changed its parts meanwhile." in await me.press("y")
         assert "O4 deleted." in await me.press("y")
 
 

@@ -45,7 +45,7 @@ async def test_ten_check_ins_take_thirty_one_keys_from_anywhere(bare: Session) -
         values = [one.value for one in bare.workspace.check_ins.values()]
         assert values == [Decimal(30 + place) for place in range(10)]
         assert len(pressed) == 31, "one key to begin, two digits and enter each"
-        assert "No check-in of yours is due." in await me.press("C")
+        assert "None of your check-ins is due." in await me.press("C")
 
 
 async def test_a_round_skips_with_tab_or_f3_and_stops_with_escape(bare: Session) -> None:
@@ -54,14 +54,14 @@ async def test_a_round_skips_with_tab_or_f3_and_stops_with_escape(bare: Session)
     async with at_work(bare) as me:
         assert "tab F3 skip" in await me.press("C")
         assert "Go there 1" in me.screen
-        assert "expected 39.2, progress 0.39" in me.screen
+        assert "Expected by today: 39.2 (progress 0.39)" in me.screen
         assert "2 of 10" in await me.press("tab")
         assert "progress 0.40 of 0.39 expected" in await me.press("4", "0")
         await me.press("tab")
         assert me.field == "confidence", "once something stands there, tab is tab"
         assert "3 of 10" in await me.press("7", "enter")
-        assert "Skip this one, and discard what you typed?" in await me.press("5", "f3")
-        assert "expected 39.2" not in await me.press("n")
+        assert "Skip this form and discard your changes?" in await me.press("5", "f3")
+        assert "Expected by today" not in await me.press("n")
         assert "progress 0.05 of 0.39 expected" in me.screen, "what was typed is still there"
         assert "4 of 10" in await me.press("f3", "y"), "a skipped one is not saved"
         assert "5 of 10" in await me.press("f3"), "nothing was typed, so nothing is asked"
@@ -69,7 +69,7 @@ async def test_a_round_skips_with_tab_or_f3_and_stops_with_escape(bare: Session)
         assert "1 of 10 checked in. 9 are still due: press C to continue." in shown
         assert check_ins() == [2]
         await me.press("C", "5", "escape")
-        assert "Discard what you typed?" in me.screen
+        assert "Discard your changes?" in me.screen
         assert "0 of 9 checked in" in await me.press("y")
 
 
@@ -83,7 +83,7 @@ async def test_values_of_mine_are_recorded_one_after_the_other(bare: Session) ->
         assert "Record a value · 2 of 2" in await me.press("5", "enter")
         shown = await me.press("9", "9", "enter")
         assert "2 of 2 recorded. Nothing is left." in shown
-        assert "No value of yours is due." in await me.press("M")
+        assert "None of your KPI values is due." in await me.press("M")
         assert "is still" not in me.screen
 
 

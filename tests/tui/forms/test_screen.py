@@ -176,7 +176,7 @@ async def test_an_unknown_record_is_told_and_an_empty_one_is_none() -> None:
         await desk.type("zebra")
         assert any("nothing fits" in line for line in desk.shown())
         await desk.press("escape", "enter")
-        assert desk.errors() == {"parent": "Nothing here is called “zebra”."}
+        assert desk.errors() == {"parent": "No match for “zebra”."}
         await desk.press("ctrl+u", "enter")
         assert desk.app.results == [ObjectiveDraft(cycle=3, title="t")]
 

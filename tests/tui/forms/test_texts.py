@@ -195,7 +195,7 @@ def test_a_record_is_found_by_id_or_a_part_of_its_name(typed: str, number: int |
     assert record_picker.resolve(OPTIONS, "O", typed) == number
 
 
-@pytest.mark.parametrize(("typed", "told"), [("zebra", "Nothing"), ("revenue", "more than one"), ("O99", "Nothing")])
+@pytest.mark.parametrize(("typed", "told"), [("zebra", "No match"), ("revenue", "more than one"), ("O99", "No match")])
 def test_what_fits_none_or_several_is_told(typed: str, told: str) -> None:
     with pytest.raises(LookupError, match=told):
         record_picker.resolve(OPTIONS, "O", typed)
@@ -210,7 +210,7 @@ def test_the_record_with_the_id_is_listed_first_and_five_at_most() -> None:
 def test_an_unknown_record_is_told_at_its_field() -> None:
     with pytest.raises(DraftError) as raised:
         filled(ObjectiveDraft, {"fixed": {"cycle": 1}, "choices": {"parent": [(4, "a")]}}, title="t", parent="zebra")
-    assert raised.value.fields == {"parent": "Nothing here is called “zebra”."}
+    assert raised.value.fields == {"parent": "No match for “zebra”."}
 
 
 # milestones

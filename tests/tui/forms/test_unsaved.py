@@ -192,7 +192,7 @@ async def test_what_is_about_something_deleted_can_be_copied_and_thrown_away(
     opener(sample_path, "bo").do(record_changes.delete, Removal("kpis", 2, together=True))
     async with working(opener(sample_path)) as me:
         told = await me.press("y")
-        assert "What “Record a value” was about is gone." in told
+        assert "“Record a value” can no longer be opened: its record is gone." in told
         await me.press("y")
         assert "Note: Long thought" in me.app.clipboard
         await me.press("d")
@@ -251,7 +251,7 @@ async def test_what_is_open_elsewhere_can_be_taken_over(
         await me.fill(name="Half")
     monkeypatch.setattr("okrtui.autosave._is_live", lambda _: True)
     async with working(sample) as me:
-        assert "“Add a KPI” is open in another session of yours; you typed there just now." in me.screen
+        assert "“Add a KPI” is open in another of your sessions; last edited just now." in me.screen
         await me.press("n", "3", "n")
         assert me.front == "FormScreen", "the other session has it, so it is not asked again"
         await me.press("escape")
@@ -269,7 +269,7 @@ async def test_a_damaged_file_is_one_quiet_sentence(sample: Session, working: Cu
     path.write_text("{")
     async with working(sample) as me:
         assert me.front == "MainScreen"
-        assert "Something you left unsaved earlier could not be read" in me.screen
+        assert "An unsaved draft could not be read" in me.screen
         await me.press("3", "n")
         assert me.front == "FormScreen"
 

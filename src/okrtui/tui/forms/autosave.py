@@ -1,4 +1,4 @@
-"""What is typed in a form or the wizard, on its way to disk while it is typed."""
+"""Saving of the text typed in a form or the wizard as a draft, while it is typed."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ if TYPE_CHECKING:  # imported when the first form is opened
     from okrtui.tui.forms.spec import FormSpec, Route
 
 Later = Callable[[float, Callable[[], None]], object]
-"""Calls a function after so many seconds."""
+"""A timer: calls a function after a number of seconds."""
 
 WAIT: Final = 0.5
-"""Seconds from a key to the disk, at most."""
+"""The most seconds from a key to the disk."""
 
 
 class Autosave:
-    """Notes what is typed, and writes it a moment later; does nothing without a file."""
+    """Notes the typed text and writes it a moment later; does nothing without a file."""
 
     def __init__(self, file: DraftFile | None, later: Later) -> None:
         self._file, self._later = file, later
         self._waits = False
 
     def keep(self, content: DraftContent | None) -> None:
-        """Note what is typed now; None where nothing is."""
+        """Note the typed content; None for nothing."""
         if self._file is not None:
             self._file.keep(content)
             if not self._waits:
@@ -39,20 +39,20 @@ class Autosave:
             self._file.flush()
 
     def leave(self) -> None:
-        """Leave it on disk as it is, to be offered later."""
+        """Close the draft and keep it on disk, to be offered later."""
         if self._file is not None:
             self._file.close()
             self._file = None
 
     def drop(self) -> None:
-        """Forget it: it was saved, or discarded on purpose. Any thread may call it."""
+        """Delete the draft: the form was saved, or discarded on purpose. Any thread may call it."""
         file, self._file = self._file, None
         if file is not None:
             file.drop()
 
 
 class FormAutosave(Autosave):
-    """The autosave of one form: beside what is typed, what the form is and how it is opened again."""
+    """The autosave of one form: the typed text, and how the form is opened again."""
 
     def __init__(
         self, file: DraftFile | None, later: Later, spec: FormSpec, opened: Record | None, route: Route | None
@@ -66,6 +66,6 @@ class FormAutosave(Autosave):
         }
 
     def note(self, typed: Mapping[str, str], changed: Collection[str]) -> None:
-        """Note the texts of all fields, and which of them were changed since the form was new."""
+        """Note the texts of all fields, and the names of those that differ from the new form."""
         told = [(self._labels[name], typed[name]) for name in changed if typed[name].strip()]
         self.keep({**self._fixed, "told": told, "typed": dict(typed)} if changed else None)

@@ -1,4 +1,4 @@
-"""Rounds: one compact form after the other, until all is done or somebody stops."""
+"""Rounds: one compact form after the other, until all are done or the person stops."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from okrtui.tui.styled_text import Line
 async def walk(
     host: SectionHost, numbers: Sequence[int], make: Callable[[int], FormSpec | None], action: Action[Any]
 ) -> tuple[int, bool]:
-    """Open one form after the other; return how many were saved, and whether the person went all the way.
+    """Open one form after the other; return the number of saved ones, and whether the round was completed.
 
-    `make` returns None where a record is gone.
+    `make` returns None for a record that was deleted meanwhile.
     """
     saved = 0
     for place, number in enumerate(numbers, 1):
@@ -40,20 +40,20 @@ async def walk(
 
 
 async def check_in_all(host: SectionHost) -> None:
-    """Check in all of my key results that are due."""
+    """Check in all due key results of this person."""
     numbers = [one.id for one in _mine(host.session, NeedKind.CHECK_IN)]
     if not numbers:
-        host.say("No check-in of yours is due.", "good")
+        host.say("None of your check-ins is due.", "good")
         return
     saved, _ = await walk(host, numbers, lambda number: _check_in(host.session, number), objectives.check_in)
     _tell(host, f"{saved} of {len(numbers)} checked in.", NeedKind.CHECK_IN, "key-result.round")
 
 
 async def record_all(host: SectionHost) -> None:
-    """Record all of my KPIs that are due."""
+    """Record all due KPIs of this person."""
     numbers = [one.id for one in _mine(host.session, NeedKind.RECORD)]
     if not numbers:
-        host.say("No value of yours is due.", "good")
+        host.say("None of your KPI values is due.", "good")
         return
     saved, _ = await walk(host, numbers, lambda number: _record(host.session, number), kpis.record)
     _tell(host, f"{saved} of {len(numbers)} recorded.", NeedKind.RECORD, "kpi.round")
@@ -80,7 +80,7 @@ def _record(session: Session, number: int) -> FormSpec | None:
 
 
 def _tell(host: SectionHost, done: str, kind: NeedKind, again: str) -> None:
-    """Say how many were done, and how many are left."""
+    """Say how many were saved, and how many are still due."""
     left = len(_mine(host.session, kind))
     due = f"{formatting.plural(left, 'is', 'are')} still due: press {keymap.key(again)} to continue."
     host.say(f"{done} {due if left else 'Nothing is left.'}", "" if done.startswith("0 ") else "good")

@@ -1,4 +1,4 @@
-"""Editing and deleting what somebody else may be editing too: nothing is overwritten unseen."""
+"""Editing and deleting a record that somebody else may be editing too: no change is overwritten unseen."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from okrtui.tui.host import SectionHost
 from okrtui.tui.keys import keymap
 
 RECENT: Final = 500
-"""How many of the latest changes are looked through for who deleted a record."""
+"""The number of latest changes that are searched for the deletion of a record."""
 
 NOUNS = {
     "key_results": ("key result", "key results"),
@@ -41,7 +41,7 @@ Editing = Callable[[Any], tuple[FormSpec, Action[Any]]]
 
 
 class EditFlow:
-    """A record being edited in its form, from the version that the form opened with."""
+    """The editing of one record, from the version that the form opened with."""
 
     def __init__(self, host: SectionHost, editing: Editing) -> None:
         self.session = host.session
@@ -50,7 +50,7 @@ class EditFlow:
         self._stays = ""
 
     async def edit(self, record: Record) -> None:
-        """Open the form and save what comes of it."""
+        """Open the form and save the result."""
         opened, typed = await self._opened(record)
         spec, action = self._editing(opened)
 
@@ -61,7 +61,7 @@ class EditFlow:
             self.host.say(self._stays or f"{record.shown_id} saved.", "good")
 
     async def _opened(self, record: Record) -> tuple[Record, dict[str, str]]:
-        """The version to go on from, and what had been typed: as it was left, or the record as it is."""
+        """Return the version to edit and the typed text: those of an unsaved draft, or the record and nothing."""
         left = await self.host.forms.left_in(self._editing(record)[0])
         if left is None:
             return record, {}
@@ -70,7 +70,7 @@ class EditFlow:
         except (CorruptError, LookupError, TypeError):
             opened = None
         if opened is None or opened.id != record.id:
-            await self._show("It cannot be put back into its form. This is what you had typed.", unsaved.told_in(left))
+            await self._show("This draft cannot be opened in its form. You had typed:", unsaved.told_in(left))
             return record, {}
         return opened, unsaved.typed_in(left)
 
@@ -80,7 +80,7 @@ class EditFlow:
         await self.host.ask(TextScreen(sentence, typed, back="back"))
 
     async def _save(self, action: Action[Any], opened: Record, draft: BaseModel, autosave: Autosave) -> Entry | None:
-        """Save a draft; where somebody was faster, what is chosen of both, as often as it takes. Raises OkrError."""
+        """Save a draft; after a conflict, the choice of both versions, as often as needed. Raises OkrError."""
         before, revision = values_of(opened), opened.revision
         while True:
             try:
@@ -94,14 +94,14 @@ class EditFlow:
                 self._stays = "" if entry.ops else f"{opened.shown_id} is unchanged."
                 return entry
             conflict = Conflict(type(opened), type(draft), before, values_of(draft), theirs)
-            chosen = await self._settled(conflict)
+            chosen = await self._chosen(conflict)
             if not Conflict(type(opened), type(draft), before, values_of(chosen), theirs).differences:
-                self._stays = f"{opened.shown_id} is kept as {theirs['updated_by']} left it."
+                self._stays = f"{opened.shown_id} keeps the changes of {theirs['updated_by']}."
                 return None
             before, draft, revision = theirs, chosen, int(str(theirs["revision"]))
 
-    async def _settled(self, conflict: Conflict) -> BaseModel:
-        """What is chosen of two versions. Raises ConflictError where the person goes back to the form."""
+    async def _chosen(self, conflict: Conflict) -> BaseModel:
+        """Return the choice of two versions. Raises ConflictError when the person goes back to the form."""
         from okrtui.tui.conflict.screen import ConflictScreen
 
         if not conflict.differences:
@@ -110,11 +110,11 @@ class EditFlow:
         screen = ConflictScreen(conflict, session.workspace, session.actor, session.now(), session.today())
         chosen = await self.host.ask(screen)
         if chosen is None:
-            raise ConflictError(f"Nothing was saved: {conflict.shown_id} was changed meanwhile.", "It is asked again.")
+            raise ConflictError(f"Not saved: {conflict.shown_id} was changed meanwhile.", "Save again to choose.")
         return chosen
 
     async def _gone(self, opened: Record, draft: BaseModel, error: ConflictError) -> None:
-        """Say that the record was deleted, and show what was typed, to be copied."""
+        """Say that the record was deleted, and show the typed text for copying."""
         if error.mine is None:
             return
         speaker = Speaker(self.session.workspace)
@@ -123,7 +123,7 @@ class EditFlow:
             for name, value in values_of(draft).items()
         ]
         who = await asyncio.to_thread(self._deleted_by, opened)
-        await self._show(f"{opened.shown_id} was deleted{who}, while you were editing. This is what you typed.", typed)
+        await self._show(f"{opened.shown_id} was deleted{who} while you were editing. You had typed:", typed)
 
     def _deleted_by(self, record: Record) -> str:
         key = (record.table, record.id)
@@ -134,27 +134,28 @@ class EditFlow:
 
 
 async def delete(host: SectionHost, record: Record) -> None:
-    """Delete a record with what belongs to it, after a question that says what that is."""
+    """Delete a record with everything that belongs to it, after a question that lists it."""
     await DeleteFlow(host).delete(record)
 
 
 class DeleteFlow:
-    """A record being deleted with what belongs to it."""
+    """The deletion of one record with everything that belongs to it."""
 
     def __init__(self, host: SectionHost) -> None:
         self.session = host.session
         self.host = host
 
     async def delete(self, record: Record) -> None:
-        """Ask, and ask again as long as somebody changes it meanwhile; then delete it."""
+        """Ask, ask again after each change by somebody else, then delete the record."""
         news = ""
         while True:
-            told, seen = self._consequence(record)
+            consequence, seen = self._consequence(record)
             name = next((getattr(record, one) for one in ("title", "name", "metric") if hasattr(record, one)), "")
-            if not await self.host.confirm(f"Delete {record.shown_id} {name}?", f"{news}{told}The log keeps it."):
+            question = f"Delete {record.shown_id} {name}?"
+            if not await self.host.confirm(question, f"{news}{consequence}The log keeps a copy."):
                 return
             if self._consequence(record)[1] != seen:
-                news = "Somebody changed what belongs to it meanwhile. "
+                news = "Somebody changed its parts meanwhile. "
                 continue
             try:
                 await self._delete(record)
@@ -171,18 +172,18 @@ class DeleteFlow:
         return await self.host.commit(record_changes.delete, removal)
 
     def _consequence(self, record: Record) -> tuple[str, set[tuple[str, int, int]]]:
-        """What goes with it, in words, and each of these records with its revision."""
+        """Return the consequences in words, and each deleted part with its revision."""
         belongs, links = record_changes.owned_by(self.session.workspace, record.table, record.id)
         counts: dict[str, int] = {}
         for one in belongs:
             counts[one.table] = counts.get(one.table, 0) + 1
         parts = [formatting.plural(count, *NOUNS.get(name, (name, name))) for name, count in counts.items()]
-        told = f"With it go {', '.join(parts)}. " if parts else ""
-        told += f"{formatting.plural(len(links), 'link')} to it will be cleared. " if links else ""
-        return told, {(one.table, one.id, one.revision) for one in belongs}
+        text = f"This also deletes {', '.join(parts)}. " if parts else ""
+        text += f"{formatting.plural(len(links), 'link')} to it will be cleared. " if links else ""
+        return text, {(one.table, one.id, one.revision) for one in belongs}
 
     def _changed(self, record: Record, error: ConflictError) -> tuple[Record, str]:
-        """The record as it is now, and what somebody changed in it meanwhile."""
+        """Return the present record, and a sentence on the changes that somebody made meanwhile."""
         theirs = error.theirs or {}
         listed = changed(type(record), values_of(record), theirs)
         what = Speaker(self.session.workspace).changes(type(record), listed)

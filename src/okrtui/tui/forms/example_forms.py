@@ -1,4 +1,4 @@
-"""Taking over an example: its form opens with what it says, to be edited and saved."""
+"""Using an example: its form opens filled in, to be edited and saved."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from okrtui.tui.host import SectionHost
 
 
 async def take_over(host: SectionHost, example: Example) -> None:
-    """Open the form of the KPI, or of the objective and then of each of its key results."""
+    """Open the form of the KPI, or of the objective and then of each key result."""
     if example.is_objective:
         await _objective(host, example)
     else:

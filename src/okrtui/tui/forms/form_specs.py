@@ -1,4 +1,4 @@
-"""The forms of each record: what is filled in already, what can be chosen, what is shown while typing."""
+"""The form of each record: its initial values, its choices, and the lines shown while typing."""
 
 from __future__ import annotations
 
@@ -55,19 +55,19 @@ _KPI = (
 
 
 def values_of(record: Record, kind: type[Any]) -> dict[str, Any]:
-    """A record's values for the fields of its draft."""
+    """Return a record's values for the fields of its draft."""
     return {name: getattr(record, name) for name in kind.model_fields}
 
 
 def open_cycles(workspace: Workspace) -> Choices:
-    """The cycles that objectives can be written for, the running ones first."""
+    """Return the cycles that can take objectives, the active ones first."""
     cycles = [one for one in workspace.cycles.values() if one.state is not CycleState.CLOSED]
     cycles.sort(key=lambda one: (one.state is not CycleState.ACTIVE, one.start))
     return [(one.id, one.name) for one in cycles]
 
 
 def objectives(workspace: Workspace, but: int | None = None) -> Choices:
-    """Every open objective, for choosing one."""
+    """Return every open objective as a choice."""
     is_open = (ObjectiveState.DRAFT, ObjectiveState.ACTIVE)
     return [
         (one.id, f"{one.shown_id} {one.title}")
@@ -77,12 +77,12 @@ def objectives(workspace: Workspace, but: int | None = None) -> Choices:
 
 
 def kpis(workspace: Workspace) -> Choices:
-    """Every KPI that is watched, for choosing one."""
+    """Return every active KPI as a choice."""
     return [(one.id, f"{one.shown_id} {one.name}") for one in workspace.kpis.values() if one.state is KpiState.ACTIVE]
 
 
 def cycle(session: Session, record: Record | None = None) -> FormSpec:
-    """A cycle; a new one is proposed by the rhythm of those that are there."""
+    """Return the form of a cycle; a new one continues the rhythm of the existing ones."""
     if record is not None:
         return FormSpec(title=f"Edit {record.shown_id}", kind=CycleDraft, initial=values_of(record, CycleDraft))
     found = proposed(session.workspace, session.today())
@@ -90,7 +90,7 @@ def cycle(session: Session, record: Record | None = None) -> FormSpec:
 
 
 def objective(session: Session, record: Objective | None = None, cycle: int | None = None, title: str = "") -> FormSpec:
-    """An objective; a new one is mine and for the running cycle."""
+    """Return the form of an objective; a new one belongs to this person and the active cycle."""
     workspace = session.workspace
     choices = {"cycle": open_cycles(workspace), "parent": objectives(workspace, record.id if record else None)}
     if record is not None:
@@ -112,7 +112,7 @@ def objective(session: Session, record: Objective | None = None, cycle: int | No
 def key_result(
     session: Session, objective: Objective, record: KeyResult | None = None, initial: Mapping[str, Any] | None = None
 ) -> FormSpec:
-    """A key result under an objective."""
+    """Return the form of a key result under an objective."""
     workspace = session.workspace
     under: Line = ((f"{objective.shown_id}  ", "muted"), (objective.title, "strong"))
     choices = {"kpi": kpis(workspace), "objective": objectives(workspace)}
@@ -143,7 +143,7 @@ def key_result(
 def kpi(
     session: Session, record: Kpi | None = None, name: str = "", initial: Mapping[str, Any] | None = None
 ) -> FormSpec:
-    """A KPI; a new one with its first target, and with what a template says of it."""
+    """Return the form of a KPI; a new one with its first target, and with the values of an example."""
     if record is not None:
         spec = FormSpec(title=f"Edit {record.shown_id}", kind=KpiDraft, initial=values_of(record, KpiDraft))
         return while_typing(session, spec, record)
@@ -152,7 +152,7 @@ def kpi(
 
 
 def target(session: Session, record: Kpi) -> FormSpec:
-    """What is good for a KPI from a day on."""
+    """Return the form of a KPI's target from a date on."""
     latest = record.targets[-1] if record.targets else None
     band = {name: getattr(latest, name) for name in ("low", "high", "red_low", "red_high")} if latest else {}
     lines: list[Line] = [((f"{record.shown_id}  ", "muted"), (record.name, "strong"))]
@@ -168,7 +168,7 @@ def target(session: Session, record: Kpi) -> FormSpec:
 
 
 def measurement(session: Session, record: Kpi) -> FormSpec:
-    """A value of a KPI; the latest ones stand above."""
+    """Return the form of a KPI value, with the latest ones above."""
     today = session.today()
     latest = session.workspace.measurements_of(record.id)[-3:]
     lines: list[Line] = [((f"{record.shown_id}  ", "muted"), (record.name, "strong"))]
@@ -195,7 +195,7 @@ def _latest(kpi: Kpi, one: Measurement, today: date) -> Line:
 
 
 def check_in(session: Session, record: KeyResult) -> FormSpec:
-    """Where a key result stands: what it was and what is expected above, what follows while typing."""
+    """Return the form of a check-in, with the previous one above, and progress against plan while typing."""
     workspace, today = session.workspace, session.today()
     now = key_result_standing(workspace, record, today)
     measure = record.measure
@@ -239,7 +239,7 @@ def _what_follows(
         try:
             value = parse_number(typed.get("value", ""))
         except ValueError:
-            return [((f"expected {_expected(record, expected)}", "muted"),)]
+            return [((f"Expected by today: {_expected(record, expected)}", "muted"),)]
         share = raw(record.measure, [*known, KeyResultReading(date.max, value)], start)
         if share is None:
             return []
@@ -258,8 +258,8 @@ def _what_follows(
 
 
 def _expected(record: KeyResult, share: Decimal) -> str:
-    """What is expected today, as a value where the measure has one."""
+    """Return the progress expected by today, with its value when the measure has one."""
     if not isinstance(record.measure, Metric):
         return formatting.share(share)
     value = value_at(record.measure, share).quantize(Decimal("0.1"))
-    return f"{formatting.number(value, record.measure.unit)}, progress {formatting.share(share)}"
+    return f"{formatting.number(value, record.measure.unit)} (progress {formatting.share(share)})"

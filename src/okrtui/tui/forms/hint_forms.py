@@ -1,4 +1,4 @@
-"""Quality hints in forms: shown while somebody types, dismissed with a note."""
+"""Quality hints in forms: shown while typing, dismissed with a note."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from okrtui.tui.sections import hint_lines
 from okrtui.tui.styled_text import Line, Paragraph
 
 MOST: Final = 4
-"""How many hints stand below a form."""
+"""The most hints shown below a form."""
 
 BY_NAME: Final = frozenset({HintRule.ACTIVITY, HintRule.SAME_METRIC})
-"""What can be said of a key result before it is known how it is measured."""
+"""The hints that need no measure: they apply to a key result as soon as it has a title."""
 
 
 def while_typing(session: Session, spec: FormSpec, record: HintedRecord | None = None) -> FormSpec:
-    """The form with the hints on what stands in it below its fields."""
+    """Return the form with the hints on its content below the fields."""
 
     def follow(typed: Mapping[str, str]) -> Sequence[Line | Paragraph]:
         found = _of_what_is_typed(session, spec, typed, record)
@@ -51,7 +51,7 @@ def _of_what_is_typed(
 
 
 def _of_the_title(session: Session, spec: FormSpec, typed: Mapping[str, str]) -> tuple[Hint, ...]:
-    """What can be said while it is not said yet how a key result is measured."""
+    """Return the hints on a key result that has no measure yet."""
     title = typed.get("title", "").strip()
     objective = spec.fixed.get("objective")
     if not title or objective is None:
@@ -62,7 +62,7 @@ def _of_the_title(session: Session, spec: FormSpec, typed: Mapping[str, str]) ->
 
 
 async def dismiss(host: SectionHost, record: HintedRecord) -> None:
-    """Dismiss one of a record's hints with a note; where there is none left, restore the dismissed ones."""
+    """Dismiss one of a record's hints with a note; when none is left, restore the dismissed ones."""
     session = host.session
     fresh = [hint for hint in hints(session.workspace, _hinted(record), session.today()) if not hint.gate]
     if not fresh:
@@ -81,7 +81,7 @@ async def dismiss(host: SectionHost, record: HintedRecord) -> None:
 
 
 def _hinted(record: HintedRecord) -> Hinted:
-    """The record as what there are hints for."""
+    """Return the record with the type that the hints take."""
     found: Any = record
     return found  # type: ignore[no-any-return]
 
@@ -89,7 +89,7 @@ def _hinted(record: HintedRecord) -> Hinted:
 async def _restore(host: SectionHost, record: HintedRecord) -> None:
     rules = list(record.dismissed)
     if not rules:
-        host.say(f"There is no hint on {record.shown_id} to dismiss.", "warn")
+        host.say(f"{record.shown_id} has no hint to dismiss.", "warn")
     elif await host.confirm(f"Restore the dismissed hints on {record.shown_id}?", "; ".join(_noted(record))):
         for rule in rules:
             await host.commit(actions.recall, HintRef(rule=HintRule(rule), id=record.id))

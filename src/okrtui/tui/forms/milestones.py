@@ -1,4 +1,4 @@
-"""Milestones as lines of text, one step a line, and back; an edited step keeps its number."""
+"""Conversion of milestones to text, one step per line, and back; an edited step keeps its number."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _WEIGHTED: Final = re.compile(r"(.*\S)\s*\|\s*([-+−\d.][^|]*)")
 
 
 def number_text(value: object) -> str:
-    """A number as it is typed: all its digits, and no more."""
+    """Return a number as plain digits, without trailing zeros or exponent."""
     return format(Decimal(str(value)).normalize(), "f")
 
 
 def text_of(steps: Iterable[Milestone | Mapping[str, Any]]) -> str:
-    """The steps one a line, with a weight where it is not 1."""
+    """Return the steps one per line, with their weight unless it is 1."""
     return "\n".join(_line(step if isinstance(step, Milestone) else Milestone.model_validate(step)) for step in steps)
 
 
@@ -29,7 +29,7 @@ def _line(step: Milestone) -> str:
 
 
 def steps_of(text: str, before: Sequence[Milestone]) -> list[dict[str, Any]]:
-    """The steps as typed: one whose text stood there before, or whose line was changed, keeps its number."""
+    """Return the typed steps; one with the same text, or in the same line, as before keeps its number."""
     lines = [_parted(line) for line in text.splitlines() if line.strip()]
     kept = _kept([words for words, _ in lines], before)
     last = max((step.number for step in before), default=0)
@@ -47,7 +47,7 @@ def _parted(line: str) -> tuple[str, str]:
 
 
 def _kept(texts: Sequence[str], before: Sequence[Milestone]) -> list[Milestone | None]:
-    """The earlier step that each line goes on with: by its text, else by its place where no line came or went."""
+    """Return the earlier step of each line: by text, else by place if the number of lines is the same."""
     free = list(before)
     kept: list[Milestone | None] = []
     for words in texts:

@@ -1,4 +1,4 @@
-"""Add, edit, check in and record: open the form, carry out what is filled in, and say what came of it."""
+"""Add, edit, check in and record: open the form, save the draft, and report the result."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from okrtui.tui.keys import keymap
 class ReasonDraft(Draft):
     """A reason in words."""
 
-    why: LongText = Field(default="", title="Why", description="Whoever reads it later will ask.")
+    why: LongText = Field(default="", title="Why", description="For those who read the decision later.")
 
 
 async def new_cycle(host: SectionHost) -> None:
@@ -39,10 +39,10 @@ async def new_cycle(host: SectionHost) -> None:
 
 
 async def has_open_cycle(host: SectionHost) -> bool:
-    """Return whether there is a cycle to write an objective for; ask to plan one where there is none."""
+    """Return whether a cycle can take an objective; offer to plan one if not."""
     if form_specs.open_cycles(host.session.workspace):
         return True
-    if await host.confirm("There is no open cycle yet. Plan one first?", "An objective belongs to a cycle."):
+    if await host.confirm("There is no open cycle yet. Plan one first?", "Every objective belongs to a cycle."):
         await new_cycle(host)
     return bool(form_specs.open_cycles(host.session.workspace))
 
@@ -56,7 +56,7 @@ async def new_kpi(host: SectionHost, name: str = "", initial: Mapping[str, Any] 
 
 
 def show_new_kpi(host: SectionHost, entry: Entry) -> None:
-    """Go to a KPI that was added."""
+    """Select a new KPI and name the next step."""
     kpi = host.session.workspace.kpis[entry.created(Kpi)[0]]
     host.show("kpis", kpi.id)
     host.say(f"{kpi.shown_id} added. Press {keymap.key('kpi.record')} to enter its first value.", "good")
@@ -77,7 +77,7 @@ async def new_objective(host: SectionHost, cycle: int | None = None) -> None:
 
 
 async def add_objective(host: SectionHost, spec: FormSpec) -> Objective | None:
-    """Fill in an objective and go to it; None where the person left the form."""
+    """Add an objective and select it; None when the person left the form."""
     entry = await host.forms.submit(spec, objectives.add)
     if entry is None:
         return None
@@ -98,7 +98,7 @@ def tell_objective(host: SectionHost, objective: Objective) -> None:
 async def new_key_result(
     host: SectionHost, objective: Objective, initial: Mapping[str, Any] | None = None
 ) -> Entry | None:
-    """Add a key result; None where the person left the form."""
+    """Add a key result; None when the person left the form."""
     fresh = host.session.workspace.find(Objective, objective.id)
     spec = form_specs.key_result(host.session, fresh, initial=initial)
     entry = await host.forms.submit(spec, objectives.add_key_result)
@@ -121,7 +121,7 @@ async def record(host: SectionHost, kpi: Kpi) -> None:
 
 
 def _recorded(host: SectionHost, kpi: Kpi, entry: Entry) -> str:
-    """Return which value was recorded, and the one that it replaces."""
+    """Return a sentence on the recorded value, and on the one it replaces."""
     found = host.session.workspace.measurements.get(next(op.id for op in entry.ops if op.table == Measurement.table))
     if found is None:
         return f"Recorded a value for {kpi.shown_id}."
@@ -139,7 +139,7 @@ async def set_target(host: SectionHost, kpi: Kpi) -> None:
 
 
 async def edit(host: SectionHost, record: Record) -> None:
-    """Edit a record in its form; where somebody else was faster, what is chosen of both versions is saved."""
+    """Edit a record in its form; after a conflict, save the choice of both versions."""
     await EditFlow(host, lambda found: _editing(host, found)).edit(record)
 
 

@@ -1,4 +1,4 @@
-"""A form in a round: it can be skipped, and what it is about stays to be done."""
+"""A form in a round: it can be skipped, and its record stays due."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class Skipped(BaseModel):
 SKIPPED: Final = Filled(Skipped(), None)
 
 TYPED: Final = ("number", "line")
-"""The kinds of first fields over which the key for the next one skips as long as nothing stands in them."""
+"""The kinds of first field in which the key for the next field skips the form while they are empty."""
 
 
 class RoundFormScreen(FormScreen):
-    """One form of a round; it can be skipped, with the key for the next field, too, while its first one is empty."""
+    """One form of a round; the key for the next field skips it, too, while the first field is empty."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bindings.SKIP.binding,
@@ -37,7 +37,7 @@ class RoundFormScreen(FormScreen):
     ]
 
     def compose(self) -> Iterable[Widget]:
-        """The form; escape stops the round."""
+        """Show the form; the key to leave it stops the round."""
         for widget in super().compose():
             if isinstance(widget, KeyBar):
                 widget.last = (keymap.key("form.leave"), "stop")
@@ -55,27 +55,27 @@ class RoundFormScreen(FormScreen):
         return here and first.kind in TYPED and not self._raw.get(first.name, "").strip()
 
     def action_pass_on(self, step: int) -> None:
-        """Leave the tab to its turn: whether it skips depends on the letters before it."""
+        """Handle the tab after the letters before it: they decide whether it skips."""
         if step < 0:
             super().action_pass_on(step)
         else:
             raise SkipAction
 
     def action_tab(self) -> None:
-        """Go to the next field; over an empty first one, go on without it."""
+        """Go to the next field; from an empty first one, skip the form."""
         if self._is_unanswered(self.focused):
             self.action_skip()
         else:
             self.action_move(1)
 
     def action_skip(self) -> None:
-        """Go on and leave this one as it is; asks where something was typed."""
+        """Go to the next form without saving; ask first if something was typed."""
         if self._busy:
             return
         if not self.changed:
             self.dismiss(SKIPPED)
             return
-        question = ConfirmScreen("Skip this one, and discard what you typed?", yes="skip it", no="back to the form")
+        question = ConfirmScreen("Skip this form and discard your changes?", yes="skip", no="back to the form")
         self.app.push_screen(question, self._skipped)
 
     def _skipped(self, skip: bool | None) -> None:  # noqa: FBT001

@@ -1,4 +1,4 @@
-"""Opens forms over everything, keeps what is typed in them, and carries out what was filled in."""
+"""Opening of forms over a screen, with autosave, and saving of their drafts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # imported when the first form is opened
 
 StepOutcome = Literal["saved", "skipped", "stopped"]
 Submit = Callable[[BaseModel, Autosave], Awaitable[Entry | None]]
-"""Carries out what was filled in, and has its autosave dropped with the commit; raises OkrError where it is refused."""
+"""Saves a draft, and drops its autosave with the commit; raises OkrError when it is refused."""
 
 
 class FormRunner:
@@ -33,15 +33,15 @@ class FormRunner:
         self._route: Route | None = None
 
     def begin(self, route: Route | None) -> None:
-        """Remember how the next form is opened, so that it can be opened again."""
+        """Remember the route of the next form, so that it can be opened again."""
         self._route = route
 
     async def submit(
         self, spec: FormSpec, action: Action[Any], make: Callable[[Any], Any] | None = None
     ) -> Entry | None:
-        """Open a form and carry out an action with its draft, or with what `make` makes of it.
+        """Open a form and run an action with its draft, or with the result of `make` for it.
 
-        Return the change, None where the person left the form.
+        Return the change, None when the person left the form.
         """
         filled = await self.fill_in(spec, self._saver(action, make))
         return None if filled is None else filled.entry
@@ -53,10 +53,10 @@ class FormRunner:
         return save
 
     async def fill_in(self, spec: FormSpec, submit: Submit, opened: Record | None = None) -> Filled | None:
-        """Open a form; return its draft once `submit` has accepted it, None where the person left.
+        """Open a form; return its draft once `submit` has accepted it, None when the person left.
 
-        What is typed survives a lost connection and is offered when the form is opened again, unless the form restores
-        something itself; `opened` is the version of the record that it edits.
+        The typed text survives a lost connection and is offered when the form is opened again, unless the form
+        restores a text itself; `opened` is the version of the record that it edits.
         """
         from okrtui.tui.forms.screen import FormScreen
 
@@ -68,7 +68,7 @@ class FormRunner:
         return filled
 
     async def step(self, spec: FormSpec, action: Action[Any]) -> StepOutcome:
-        """Open one form of a round, and carry out an action with its draft."""
+        """Open one form of a round, and run an action with its draft."""
         from okrtui.tui.forms.round_screen import RoundFormScreen, Skipped
 
         spec = await self._restored(spec)
@@ -79,7 +79,7 @@ class FormRunner:
         return "stopped" if filled is None else "skipped" if isinstance(filled.draft, Skipped) else "saved"
 
     async def left_in(self, spec: FormSpec) -> Mapping[str, Any] | None:
-        """Return what was left in a form, where the person wants to go on with it."""
+        """Return the unsaved draft of a form if the person wants to continue it."""
         return await self._unsaved.offer(spec.key)
 
     async def _restored(self, spec: FormSpec) -> FormSpec:

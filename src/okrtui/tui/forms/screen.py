@@ -1,4 +1,4 @@
-"""The form: fields of a draft model, filled in, checked, and handed to whoever commits them."""
+"""The form screen: the fields of a draft model, checked and handed over for saving."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 
 
 class Filled(NamedTuple):
-    """A form that was filled in and accepted: its draft, and the change that saved it where there was one."""
+    """A submitted form: its draft, and the change that saved it, if any."""
 
     draft: BaseModel
     entry: Entry | None
 
 
 class FormScreen(OpaqueScreen[Filled | None]):
-    """A form over the whole screen; it is left with what was filled in and accepted, or with None."""
+    """A form over the whole screen; the answer is the submitted form, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings.bindings(bindings.FORM)
 
@@ -55,10 +55,10 @@ class FormScreen(OpaqueScreen[Filled | None]):
         self._fields: dict[str, Field] = {}
         self._busy = False
 
-    # what is on it
+    # composition
 
     def compose(self) -> Iterable[Widget]:
-        """Title, fields, what is computed from them, what went wrong, keys."""
+        """Show title, fields, computed lines, errors and keys."""
         yield Lines([((self._spec.title, "strong"),), *self._spec.subtitle], id="title")
         with Vertical(id="fields"):
             for spec in self._specs:
@@ -87,19 +87,19 @@ class FormScreen(OpaqueScreen[Filled | None]):
         saves = [] if not save or save in dict(own) else [(save, self._spec.save_label)]
         return [*saves, *own, (keymap.key("form.tab"), "next")]
 
-    # what is in it
+    # content
 
     def typed(self) -> dict[str, str]:
-        """What stands in every field, as text, those of other measures included; a form restores it as `typed`."""
+        """Return the text of every field, those of other measures included; a form restores it as `typed`."""
         return dict(self._raw)
 
     @property
     def changed(self) -> bool:
-        """Whether something stands there that did not stand there when the form was new."""
+        """Return whether any text differs from the new form."""
         return self._raw != self._start
 
     def on_edited(self, event: Edited) -> None:
-        """Take over what was typed; show the parts of the measure that is chosen now."""
+        """Note the typed text; show the fields of the chosen measure."""
         control = event.source
         before, self._raw[control.spec.name] = self._raw.get(control.spec.name), control.raw
         if before != control.raw:
@@ -112,7 +112,7 @@ class FormScreen(OpaqueScreen[Filled | None]):
         self._follow()
 
     def _show_parts(self) -> None:
-        """Show the fields that have a meaning now; one that was never shown is made."""
+        """Show the fields that apply now; create those that were never shown."""
         last: Field | None = None
         for spec in self._specs:
             field, shown = self._fields.get(spec.name), spec.shown(self._raw)
@@ -132,17 +132,17 @@ class FormScreen(OpaqueScreen[Filled | None]):
         self.set_focus(chain[(at + step) % len(chain)], scroll_visible=False)
 
     def action_pass_on(self, step: int) -> None:
-        """Go on before the next key is looked at, so that letters typed right behind the tab reach the next field."""
+        """Change the field before the next key is handled, so that letters typed after the tab reach it."""
         if isinstance(self.focused, Control) and self.focused.TAKES_TAB:
             raise SkipAction
         self.action_move(step)
 
     def on_passed(self, event: Passed) -> None:
-        """Go on to the neighbour of a control that was left over its edge."""
+        """Go to the neighbour of a control when the cursor leaves it."""
         self.action_move(event.step)
 
     def on_descendant_focus(self) -> None:
-        """Say which keys work here, and bring the field into view."""
+        """Show the keys of the field, and bring it into view."""
         self._follow()
 
     def _follow(self) -> None:
@@ -156,14 +156,14 @@ class FormScreen(OpaqueScreen[Filled | None]):
             self.query_one("#fields").scroll_to_region(field.room(), animate=False, force=True)
 
     def on_key(self, event: events.Key) -> None:
-        """Keep letters from the app behind, whatever is focused."""
+        """Keep letters from the app behind the form."""
         if event.is_printable:
             event.stop()
 
     # saving and leaving
 
     def action_save(self) -> None:
-        """Check what was typed and submit it, once."""
+        """Check the typed text and submit it, once."""
         if self._busy:
             return
         try:
@@ -188,7 +188,7 @@ class FormScreen(OpaqueScreen[Filled | None]):
             self._busy = False
 
     def _tell(self, errors: dict[str, str]) -> None:
-        """Show what is wrong at the fields and the rest below them; focus the first wrong one."""
+        """Show errors at their fields and the rest below; focus the first field with an error."""
         for name, field in self._fields.items():
             field.tell(errors.get(name, ""))
         sign = styled_text.glyphs().signal
@@ -199,13 +199,13 @@ class FormScreen(OpaqueScreen[Filled | None]):
             self._follow()
 
     def action_leave(self) -> None:
-        """Leave at once where nothing was changed; ask otherwise."""
+        """Leave at once if nothing was changed; ask otherwise."""
         if self._busy:
             return
         if not self.changed:
             self.dismiss(None)
             return
-        question = ConfirmScreen("Discard what you typed?", yes="discard it", no="back to the form")
+        question = ConfirmScreen("Discard your changes?", yes="discard", no="back to the form")
         self.app.push_screen(question, self._left)
 
     def _left(self, discard: bool | None) -> None:  # noqa: FBT001

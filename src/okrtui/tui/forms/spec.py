@@ -1,4 +1,4 @@
-"""A form without a terminal: what it is about, and the fields of its draft model."""
+"""The description of a form without a terminal: its texts, and the fields of its draft model."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ KINDS: Final[tuple[tuple[type, FieldKind], ...]] = (
     (int, "whole"),
     (str, "line"),
 )
-"""Which kind of field a type gets; the first that fits."""
+"""The kind of field for each type; the first match counts."""
 
 TAGS: Final = {
     "metric": "a number from … to …",
     "maintain": "keep within a band",
     "milestones": "milestones",
 }
-"""How the measures of a key result are called."""
+"""The labels of the measures of a key result."""
 
 _LONG: Final = (get_args(LongText)[1], get_args(NeededText)[1])
 _YES_NO: Final = (("yes", "yes"), ("no", "no"))
@@ -49,13 +49,13 @@ _NONE: Final = ("", "none")
 
 @dataclass(frozen=True)
 class FormSpec:
-    """What a form is about: the draft model, what stands in it at first, and what is said around it. Texts are data.
+    """The description of a form: its draft model, initial values and surrounding texts. Texts are data.
 
     `fixed` are fields of the draft that are not shown, `hidden` ones are left out of it; a part's field has a point in
     its name, like "measure.unit". `choices` are (value, words) by field: the records to pick from, the steps to check,
-    words to suggest. `typed` restores what somebody had typed, `beside` stands right of an input, `groups` above one.
+    words to suggest. `typed` restores an unsaved text, `beside` is shown right of an input, `groups` above one.
     `rows` are the (key, label) of the fields that a mapping gets, `helps` replace the descriptions of the model.
-    `route` is how the form is opened again: section, action, row; without one, as it was opened.
+    `route` opens the form again: section, action, row; without one, the way it was opened counts.
     """
 
     title: str
@@ -77,7 +77,7 @@ class FormSpec:
 
     @cached_property
     def fields(self) -> tuple[FieldSpec, ...]:
-        """The fields in their order, each part of a measure with the measure it belongs to."""
+        """Return the fields in their order, each part of a measure after its measure."""
         models = self.kind.model_fields
         names = [*self.order, *(name for name in models if name not in self.order)]
         left_out = {*self.fixed, *self.hidden}
@@ -85,14 +85,14 @@ class FormSpec:
 
     @property
     def key(self) -> str:
-        """The name under which what is typed is saved: its draft, and the record that it is about."""
+        """Return the name under which a draft is autosaved: its model, and its record."""
         about = " ".join(f"{name}={value}" for name, value in sorted(self.fixed.items()))
         return f"{self.kind.__name__} {about or self.title}"
 
 
 @dataclass(frozen=True)
 class FieldSpec:
-    """One field: what it is called, how it is filled in, and for which answers elsewhere it is shown (`when`)."""
+    """One field: its label, its kind, and the choices of another field for which it is shown (`when`)."""
 
     name: str
     label: str
@@ -105,7 +105,7 @@ class FieldSpec:
     beside: str = ""
 
     def shown(self, raw: Mapping[str, str]) -> bool:
-        """Whether the field has a meaning beside what stands in the others."""
+        """Return whether the field applies to the texts of the others."""
         return self.when is None or raw.get(self.when[0], "") in self.when[1]
 
 
@@ -174,7 +174,7 @@ def _kind(info: FieldInfo) -> FieldKind:
 
 
 def _core(annotation: Any) -> Any:
-    """The type without its marks and without None."""
+    """Return the type without its annotations and without None."""
     origin = get_origin(annotation)
     if origin is Annotated:
         return _core(get_args(annotation)[0])

@@ -1,4 +1,4 @@
-"""From a draft's values to the texts in the fields of a form, and back to a checked draft."""
+"""Conversion of a draft's values to the texts of a form's fields, and back to a checked draft."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DAY: Final = TypeAdapter[date](Day)
 
 
 def start(form: FormSpec, today: date) -> dict[str, str]:
-    """What stands in every field when the form is new: initial values, the model's defaults, today."""
+    """Return the text of every field of a new form: initial values, the model's defaults, today."""
     raw: dict[str, str] = {}
     for spec in form.fields:
         name, _, inner = spec.name.partition(".")
@@ -33,7 +33,7 @@ def start(form: FormSpec, today: date) -> dict[str, str]:
 
 
 def opened(form: FormSpec, today: date) -> dict[str, str]:
-    """What stands in every field when the form opens: as `start`, with what was typed before put back."""
+    """Return the text of every field of a form that opens: as `start`, with an unsaved text restored."""
     raw = start(form, today)
     kept = {name: _clean(text) for name, text in (form.typed or {}).items() if name in raw}
     return raw | kept
@@ -66,7 +66,7 @@ _TEXTS: Final[Mapping[FieldKind, Callable[[Any], str]]] = {
     "steps": milestones.text_of,
     "checks": lambda numbers: ",".join(map(str, numbers)),
 }
-"""What stands in a field of each kind for a value."""
+"""The function from value to text for each kind of field."""
 
 
 def _nothing(spec: FieldSpec, today: date) -> str:
@@ -78,7 +78,7 @@ def _nothing(spec: FieldSpec, today: date) -> str:
 
 
 def stepped(raw: str, days: int, today: date) -> str | None:
-    """The day so many days after the one that stands there; None where none stands there yet."""
+    """Return the typed date moved by a number of days, today's for an empty text; None if it is no date yet."""
     if not raw.strip():
         return (today + timedelta(days=days)).isoformat()
     try:
@@ -91,7 +91,7 @@ def stepped(raw: str, days: int, today: date) -> str | None:
 
 
 def build(form: FormSpec, raw: Mapping[str, str], today: date) -> BaseModel:
-    """The draft of what stands in the fields.
+    """Return the draft made of the texts of the fields.
 
     Raises DraftError with a sentence by field as the form names them; '' is for the form as a whole.
     """
@@ -139,7 +139,7 @@ def _initial_steps(form: FormSpec, path: str) -> tuple[Milestone, ...]:
 
 
 def _with_extras(form: FormSpec, typed: dict[str, Any]) -> dict[str, Any]:
-    """Keep what a later version added to a part that is edited here."""
+    """Keep the values that a later version of the program added to a part."""
     for name, value in typed.items():
         before = form.initial.get(name)
         tag = form.kind.model_fields[name].discriminator if name in form.kind.model_fields else None
@@ -149,7 +149,7 @@ def _with_extras(form: FormSpec, typed: dict[str, Any]) -> dict[str, Any]:
 
 
 def placed(form: FormSpec, raw: Mapping[str, str], errors: Mapping[str, str]) -> dict[str, str]:
-    """The sentences at the fields that are shown; those of others are gathered under '' with the field's label."""
+    """Return the errors by shown field; those of other fields are joined under '' with their labels."""
     shown = [spec for spec in form.fields if spec.shown(raw)]
     found: dict[str, str] = {}
     for name, sentence in errors.items():
@@ -161,7 +161,7 @@ def placed(form: FormSpec, raw: Mapping[str, str], errors: Mapping[str, str]) ->
 
 
 def _place(shown: Sequence[FieldSpec], name: str) -> str:
-    """Where a sentence about a field stands; one about a whole measure stands at the first of its fields."""
+    """Return the field that shows an error; that of a whole measure is the first of its fields."""
     names = [spec.name for spec in shown]
     parts = [spec.name for spec in shown if spec.when and spec.name.startswith(f"{name}.")]
     return next((one for one in (name, *parts, name.partition(".")[0]) if one in names), "")

@@ -1,4 +1,4 @@
-"""What somebody typed and did not save: offered at the start, and when its form is opened again."""
+"""Unsaved drafts: offered at the start, and when their form is opened again."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:  # imported when the first form is opened
 T = TypeVar("T")
 
 WIZARD: Final = "wizard"
-"""The name of the eight questions among the forms."""
+"""The name of the wizard among the forms."""
 
 LISTED: Final = 4
-"""How many fields a question lists."""
+"""The most fields that a question lists."""
 
 
 class ResumeHost(Protocol):
@@ -37,20 +37,20 @@ class ResumeHost(Protocol):
         """Show a screen until it is answered."""
 
     def say(self, sentence: str, tone: Tone = "") -> None:
-        """Show a sentence until the next key."""
+        """Show a sentence until the next key press."""
 
     def go_to(self, section: str, key: Hashable | None) -> bool:
-        """Go to a row; False where there is no such section or row any more."""
+        """Go to a row; False if the section or row no longer exists."""
 
     async def run_action(self, action_id: str) -> None:
-        """Run an action on the row under the cursor, and wait until it is done; does nothing for an unknown one."""
+        """Run an action on the selected row, and wait until it is done; ignore an unknown one."""
 
     async def resume_decision(self, content: DraftContent) -> None:
-        """Go on with the eight questions."""
+        """Continue with the eight questions."""
 
 
 class UnsavedForms:
-    """Saves what is typed in the forms of one screen, and offers what was left."""
+    """Autosaves the forms of one screen, and offers their unsaved drafts."""
 
     def __init__(self, host: ResumeHost, files: DraftFiles | None, later: Later) -> None:
         self._host = host
@@ -60,51 +60,51 @@ class UnsavedForms:
         self._resumed: SavedDraft | None = None
         self._open: list[FormAutosave] = []
 
-    # -- while something is typed -------------------------------------------------------------------------------
+    # -- open forms ----------------------------------------------------------------------------------------------
 
     def wizard(self) -> Autosave:
         """Return an autosave for the eight questions."""
         return Autosave(self._file(WIZARD), self._later)
 
     def form(self, spec: FormSpec, opened: Record | None, route: Route | None) -> FormAutosave:
-        """Return an autosave for a form that is opened now; `route` is how, unless the form has one of its own."""
+        """Return an autosave for a form that opens; `route` counts unless the form has its own."""
         autosave = FormAutosave(self._file(spec.key), self._later, spec, opened, route)
         self._open.append(autosave)
         return autosave
 
     def _file(self, form: str) -> DraftFile | None:
-        """Return a file for a form: the one that is resumed, or a new one."""
+        """Return the file of a form: that of the resumed draft, or a new one."""
         if self._files is None or self._host.session.read_only:
             return None
         return self._claimed.pop(form, None) or self._files.open(form)
 
     def closed(self, autosave: FormAutosave) -> None:
-        """Forget a form that was saved or left on purpose."""
+        """Drop the draft of a form that was saved or left on purpose."""
         autosave.drop()
         if autosave in self._open:
             self._open.remove(autosave)
 
     def discard_forms(self) -> None:
-        """Forget what is typed in all open forms: it was discarded on purpose."""
+        """Drop the drafts of all open forms, which were discarded on purpose."""
         for autosave in list(self._open):
             self.closed(autosave)
 
-    # -- when it is opened again --------------------------------------------------------------------------------
+    # -- unsaved drafts ------------------------------------------------------------------------------------------
 
     def left(self) -> list[SavedDraft]:
-        """Return what was left, the latest first."""
+        """Return the unsaved drafts, the latest first."""
         if self._files is None or self._host.session.read_only:
             return []
         return self._files.left()
 
     def tell_trouble(self) -> None:
-        """Say what the system refused, once."""
+        """Show the first error of the draft files, once."""
         if self._files is not None and self._files.trouble:
             self._host.say(self._files.trouble, "warn")
             self._files.trouble = ""
 
     async def offer(self, form: str, fits: Callable[[DraftContent], bool] = lambda _: True) -> DraftContent | None:
-        """Offer what was left in a form that is being opened; return what the person wants to go on with."""
+        """Offer the unsaved draft of a form that opens; return it if the person wants to continue."""
         if self._resumed is not None and self._resumed.form == form:
             content, self._resumed = self._resumed.content, None
             return content
@@ -117,14 +117,14 @@ class UnsavedForms:
         return None
 
     async def _asked(self, saved: SavedDraft) -> str:
-        """Ask what to do with it: go, drop, or (later) nothing for now."""
+        """Ask what to do with a draft: continue (go), drop it, or keep it for later."""
         from okrtui.tui.dialogs import OfferScreen
 
         title, now = saved.content.get("title", ""), self._host.session.now()
         when = formatting.ago(saved.at, now)
         question = f"You left “{title}” {when}. Continue?"
         if saved.live:
-            question = f"“{title}” is open in another session of yours; you typed there {when}. Continue here?"
+            question = f"“{title}” is open in another of your sessions; last edited {when}. Continue here?"
         told = [f"{label}: {text}" for label, text in told_in(saved.content)]
         answer = await self._host.ask(OfferScreen(question, told[:LISTED]))
         if answer == "drop" and self._files is not None:
@@ -134,13 +134,13 @@ class UnsavedForms:
     def _claim(self, saved: SavedDraft) -> bool:
         file = self._files.claim(saved) if self._files is not None else None
         if file is None:
-            self._host.say("Another session of yours has continued with it.", "warn")
+            self._host.say("Another of your sessions has continued it.", "warn")
             return False
         self._claimed[saved.form] = file
         return True
 
     async def offer_all(self) -> None:
-        """Offer, at the start, one after the other what was left, until the person has had enough."""
+        """Offer all unsaved drafts at the start, one after the other, until the person answers later."""
         left = self.left()
         self.tell_trouble()
         asked = any(saved.form == WIZARD for saved in left)
@@ -148,7 +148,7 @@ class UnsavedForms:
             if saved.content.get("route") is None and saved.form != WIZARD:
                 if not asked:
                     title = saved.content.get("title", "")
-                    self._host.say(f"“{title}” is kept as you left it, and offered when you open it again.")
+                    self._host.say(f"You have an unsaved draft of “{title}”. It is offered when you open its form.")
                 continue
             answer = await self._asked(saved)
             if answer == "go" and self._claim(saved):
@@ -157,7 +157,7 @@ class UnsavedForms:
                 return
 
     async def _resume(self, saved: SavedDraft) -> None:
-        """Open the form again as it was opened then."""
+        """Open the form of a draft again."""
         if saved.form == WIZARD:
             await self._host.resume_decision(saved.content)
             return
@@ -171,11 +171,11 @@ class UnsavedForms:
         await self._show_text(saved)
 
     async def _show_text(self, saved: SavedDraft) -> None:
-        """Show what was typed for something that is gone."""
+        """Show the text of a draft whose record is gone."""
         from okrtui.tui.conflict.screen import TextScreen
 
-        sentence = f"What “{saved.content.get('title', '')}” was about is gone. This is what you had typed."
-        drop = await self._host.ask(TextScreen(sentence, told_in(saved.content), back="keep it", droppable=True))
+        sentence = f"“{saved.content.get('title', '')}” can no longer be opened: its record is gone. You had typed:"
+        drop = await self._host.ask(TextScreen(sentence, told_in(saved.content), back="keep", droppable=True))
         file = self._claimed.pop(saved.form, None)
         if file is not None and self._files is not None:
             if drop:
@@ -184,19 +184,19 @@ class UnsavedForms:
 
 
 def told_in(content: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return label and text of what was typed, as far as it can be read."""
+    """Return the labels and texts of a draft, as far as they can be read."""
     told = content.get("told")
     pairs = told if isinstance(told, list) else []
     return [(str(one[0]), str(one[1])) for one in pairs if isinstance(one, list | tuple) and len(one) > 1]
 
 
 def typed_in(content: Mapping[str, Any]) -> dict[str, str]:
-    """Return the text of every field, as far as it can be read."""
+    """Return the text of every field of a draft, as far as it can be read."""
     typed = content.get("typed")
     return {str(name): str(text) for name, text in typed.items()} if isinstance(typed, dict) else {}
 
 
 def _route(stored: Any) -> Route:
-    """Return a route as it was read from a file."""
+    """Return a route read from a file."""
     section, action, key = stored if isinstance(stored, list) and len(stored) == 3 else ("", "", None)  # noqa: PLR2004
     return str(section), str(action), tuple(key) if isinstance(key, list) else key
