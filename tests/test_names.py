@@ -9,8 +9,8 @@ import okrtui
 SOURCE = Path(okrtui.__file__).parent
 
 SHARED = {
-    "Choice", "Column", "Documents", "Drawn", "Key", "Level", "Line", "Number", "Overlay",
-    "Piece", "Place", "Records", "Row", "Today",
+    "Column", "Documents", "Drawn", "Level", "Line", "Overlay",
+    "Piece", "Place", "Records", "Row",
 }  # fmt: skip
 """Names that still mean two things. Take one out once it means one; add none."""
 

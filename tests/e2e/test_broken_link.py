@@ -60,7 +60,7 @@ def test_the_eight_questions_are_gone_on_with_where_they_were_left(server: Serve
     with server.at_work(ADA, workspace) as ada:
         ada.wait("[1 Today]")
         ada.press("5", shows="[5 Decide]")
-        ada.press("n", shows="Which metric is it about?")
+        ada.press("n", shows="Which metric, and which target?")
         ada.press("Monthly churn", "enter", shows="1 of 8")
         ada.press("y", shows="2 of 8")
         ada.press("n", shows="3 of 8")

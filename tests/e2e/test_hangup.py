@@ -164,7 +164,7 @@ def test_a_signal_keeps_what_was_typed_and_restores_the_terminal(
 def test_a_terminal_that_is_gone_ends_the_program(opens: Opens, tmp_path: Path) -> None:
     terminal = opens()
     terminal.until("Today")
-    terminal.press("5n", "Which metric is it about?")
+    terminal.press("5n", "Which metric, and which target?")
     terminal.press("Half wayZ", "Z")
     terminal.press("\r", "1 of 8")
     terminal.press("y", "2 of 8")

@@ -14,7 +14,7 @@ def test_from_a_question_to_a_kpi_with_a_value_that_stays(tmp_path: Path) -> Non
     environment.pop("OKRTUI_WORKSPACE")
     with in_terminal(PROGRAM, environment, (80, 24)) as me:
         me.wait("empty workspace")
-        me.press("3", shows="Which metric is it about?")
+        me.press("3", shows="Which metric, and which target?")
         me.press("Customer churn rate", "enter", shows="1 of 8")
         for number, answer in enumerate("ynynyny", 2):
             me.press(answer, shows=f"{number} of 8")

@@ -11,7 +11,7 @@ from tui.person import at_work
 
 
 async def test_an_empty_workspace_greets_and_each_way_leads_somewhere(bare: Session) -> None:
-    for key, text in (("1", "Plan a cycle"), ("2", "Add a KPI"), ("3", "Which metric is it about?")):
+    for key, text in (("1", "Plan a cycle"), ("2", "Add a KPI"), ("3", "Which metric, and which target?")):
         async with at_work(bare) as me:
             greeting = me.screen
             assert "KPIs keep the business healthy. OKRs change it." in greeting
@@ -27,8 +27,8 @@ async def test_an_empty_workspace_greets_and_each_way_leads_somewhere(bare: Sess
 
 async def test_the_sample_is_looked_at_elsewhere_and_says_that_it_is_one(bare: Session, sample: Session) -> None:
     async with at_work(bare) as me:
-        assert "4  Look at a sample first" in me.screen
-        assert "thrown away afterwards" in me.screen
+        assert "4  Explore a sample first" in me.screen
+        assert "a small company; nothing is saved" in me.screen
         await me.press("4")
         assert not me.app.is_running
         assert me.app.return_value is True

@@ -14,7 +14,7 @@ from rich.cells import cell_len
 
 from okrtui.domain.charts import Chart, Level, Scale, ends
 from okrtui.domain.rules.number_text import number
-from okrtui.tui.styled_text import MONTHS, Line, Number, Piece, Tone, fit, fit_line, glyphs, joined
+from okrtui.tui.styled_text import MONTHS, Line, Numeric, Piece, Tone, fit, fit_line, glyphs, joined
 
 BRAILLE: Final = 0x2800
 DOTS: Final = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
@@ -40,7 +40,7 @@ class _Canvas:
             return (cells - 1) // 2
         return round(self.scale.across(when) * (cells - 1))
 
-    def y(self, value: Number, cells: int) -> int:
+    def y(self, value: Numeric, cells: int) -> int:
         return round(self.scale.down(value) * (cells - 1))
 
     def put(self, x: int, y: int, sign: str, tone: Tone) -> None:
@@ -90,7 +90,7 @@ def _labels(canvas: _Canvas, levels: Sequence[Level], decimals: int | None) -> t
     return left, right
 
 
-def _value(value: Number, decimals: int | None) -> str:
+def _value(value: Numeric, decimals: int | None) -> str:
     if decimals is None and not isinstance(value, Decimal):
         decimals = 0 if abs(value) >= EXACT else max(0, 2 - (math.floor(math.log10(abs(value))) if value else 0))
         return number(Decimal(repr(round(value, min(decimals, 6)))))
@@ -115,7 +115,7 @@ def _draw(canvas: _Canvas, chart: Chart) -> None:
                 canvas.put(x, y, sign, "bad" if flagged else tone)
 
 
-def _join(canvas: _Canvas, points: Sequence[tuple[date, Number]], tone: Tone) -> None:
+def _join(canvas: _Canvas, points: Sequence[tuple[date, Numeric]], tone: Tone) -> None:
     """Draw straight lines through the points, in braille dots where the terminal has them."""
     across, down = (2, 4) if glyphs().braille else (1, 1)
     wide, high = canvas.width * across, canvas.height * down

@@ -17,7 +17,7 @@ Tone = Literal["", "good", "warn", "bad", "muted", "accent", "strong", "head", "
 Align = Literal["left", "right", "center"]
 Piece = tuple[str, Tone]
 Line = tuple[Piece, ...]
-Number = Decimal | float
+Numeric = Decimal | float
 
 TONES: Final[tuple[Tone, ...]] = ("good", "warn", "bad", "muted", "accent", "strong", "head", "cursor", "chosen")
 SOLID: Final = frozenset({"cursor", "chosen"})
@@ -42,7 +42,7 @@ MARKS: Final[dict[str, Tone]] = {"recovering": "accent", "stale": "muted", "sign
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """The signs the screens draw with; one cell each, two at most for `at_most`, `at_least`, `arrow` and `cursor`."""
+    """The signs that the screens draw; one cell each, at most two for `at_most`, `at_least`, `arrow` and `cursor`."""
 
     good: str = "●"
     warn: str = "▲"
@@ -87,7 +87,7 @@ ASCII: Final = Glyphs(
 
 
 class _Chosen:
-    """What `use_ascii` settled for this process."""
+    """The choice of `use_ascii` for this process."""
 
     glyphs = UNICODE
     fold = False
@@ -110,12 +110,12 @@ _TWINS: Final = {
 
 
 def with_signs(text: str) -> str:
-    """Return text of the domain with the signs in use: `≤ 3 %` as it is, or as `<= 3 %`."""
+    """Return a text of the domain with the signs in use: `≤ 3 %` unchanged, or as `<= 3 %`."""
     return text if _Chosen.glyphs is UNICODE or text.isascii() else text.translate(_TWINS)
 
 
 class _Safe(dict[int, int | str | None]):
-    """A translation table, filled as characters are met, of what a terminal would not show in its own cells."""
+    """A translation table, filled on demand, of characters that a terminal would not show in their own cells."""
 
     def __missing__(self, code: int) -> int | str | None:
         self[code] = self._of(chr(code), code)
@@ -145,12 +145,12 @@ def _foreign(text: str) -> str:
 
 
 def literal(text: str) -> str:
-    """Return the text on one line without anything a terminal could obey: the last gate for data."""
+    """Return the text on one line without control codes: the last check before data reaches the terminal."""
     return text if text.isascii() and text.isprintable() else _foreign(text)
 
 
 def width_of(line: Iterable[Piece]) -> int:
-    """Return how many cells the pieces take."""
+    """Return the width of the pieces in cells."""
     return sum(cell_len(text) for text, _ in line)
 
 
@@ -168,7 +168,7 @@ def fit(text: str, width: int, align: Align = "left") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value of a table: plain text, the name of its tone, and its own alignment where it differs."""
+    """One value of a table: plain text, its tone, and its alignment if it differs from the column's."""
 
     text: str
     tone: Tone = ""
@@ -179,7 +179,7 @@ Value = str | Cell | Line | Callable[[int], Line]
 
 
 def pieces(value: Value, width: int, align: Align = "left") -> Line:
-    """Return a value as pieces of exactly `width` cells; a callable draws itself into the width it is given."""
+    """Return a value as pieces of exactly `width` cells; a callable draws itself for the width."""
     if isinstance(value, str):
         return ((fit(value, width, align), ""),)
     if isinstance(value, Cell):
@@ -204,7 +204,7 @@ def fit_line(line: Iterable[Piece], width: int, align: Align = "left") -> Line:
 
 
 def joined(line: Iterable[Piece]) -> Line:
-    """Return the same cells in as few pieces as can be: blanks take the tone of their neighbour."""
+    """Return the same cells in the fewest pieces: blanks take the tone of their neighbour."""
     merged: list[Piece] = []
     for text, tone in line:
         if not text:
@@ -220,7 +220,7 @@ def joined(line: Iterable[Piece]) -> Line:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Return the text in lines of at most `width` cells, broken at blanks where there are any."""
+    """Return the text in lines of at most `width` cells, broken at blanks if possible."""
     lines: list[str] = []
     for part in text.splitlines() or [""]:
         line = ""
@@ -237,7 +237,7 @@ def wrap(text: str, width: int) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text that is wrapped to the width it is shown in."""
+    """A running text, wrapped to the width it is shown in."""
 
     text: str
     tone: Tone = ""
@@ -261,7 +261,7 @@ def mark(name: Literal["recovering", "stale", "signal"], text: str = "") -> Cell
     return Cell(f"{getattr(glyphs(), name)} {text or name}", MARKS[name])
 
 
-def bar(progress: Number | None, width: int, expected: Number | None = None, tone: Tone = "accent") -> Line:
+def bar(progress: Numeric | None, width: int, expected: Numeric | None = None, tone: Tone = "accent") -> Line:
     """Return progress from 0 to 1 as a bar of exactly `width` cells with the expected mark in it."""
     if width <= 0:
         return ()
@@ -278,7 +278,7 @@ def bar(progress: Number | None, width: int, expected: Number | None = None, ton
     return ((cells[:size], tone), (cells[size:], ""))
 
 
-def sparkline(values: Sequence[Number], width: int) -> str:
+def sparkline(values: Sequence[Numeric], width: int) -> str:
     """Return a series as one row of exactly `width` cells, the newest value at the right edge."""
     shades = glyphs().levels
     count, columns = len(values), min(len(values), max(0, width))
@@ -293,7 +293,7 @@ def sparkline(values: Sequence[Number], width: int) -> str:
 
 
 def day(when: date, today: date) -> str:
-    """Return a date the short way: `today`, `yesterday`, a weekday of the coming week, `14 Nov`, `14 Nov 2025`."""
+    """Return a date in short: `today`, `yesterday`, a weekday of the coming week, `14 Nov`, `14 Nov 2025`."""
     ahead = (when - today).days
     if ahead in {0, -1}:
         return "yesterday" if ahead else "today"
@@ -304,5 +304,5 @@ def day(when: date, today: date) -> str:
 
 
 def ago(days: int) -> str:
-    """Return how late something is: `6 d`, or a dash where it is not."""
+    """Return a delay in days: `6 d`, or a dash for none."""
     return f"{days} d" if days > 0 else glyphs().dash

@@ -1,4 +1,4 @@
-"""The greeting of an empty workspace: what this is, and the ways to begin."""
+"""The welcome page of an empty workspace: the purpose of the program, and the options to start."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from okrtui.tui.styled_text import Line
 from okrtui.tui.widgets.bars import KeyBar, LineWidget, TitleLine
 
 SAMPLE: Final = "sample"
-"""The answer of somebody who wants to look at the sample; no section is called so."""
+"""The answer for the sample; no section has this key."""
 
 WAYS: Final = (
-    (CYCLES, "Start a quarter", "plan the cycle, then its objectives"),
-    (KPIS, "Add the KPIs you watch", "one by one, with owner and target"),
+    (CYCLES, "Plan a cycle", "a quarter, for example, then its objectives"),
+    (KPIS, "Add your KPIs", "one by one, with owner and target"),
     (DECIDE, "Is it a KPI or an OKR?", "eight questions, two minutes"),
-    (SAMPLE, "Look at a sample first", "a small company's, thrown away afterwards"),
+    (SAMPLE, "Explore a sample first", "a small company; nothing is saved"),
 )
 
 
 class Ways(LineWidget):
-    """The greeting's lines, in the middle of the screen."""
+    """The lines of the welcome page, in the middle of the screen."""
 
     DEFAULT_CSS = """
     Ways { height: 1fr; }
@@ -40,7 +40,7 @@ class Ways(LineWidget):
         self.at = 0
 
     def line(self, y: int) -> Line:
-        """Return a line of the greeting, with the cursor before the way it stands on."""
+        """Return a line of the page, with the cursor before the marked option."""
         lines = self._lines()
         index = y - max(0, (self.size.height - len(lines)) // 3)
         line = lines[index] if 0 <= index < len(lines) else ()
@@ -51,7 +51,7 @@ class Ways(LineWidget):
     def _lines(self) -> list[Line]:
         lines: list[Line] = [
             (("KPIs keep the business healthy. OKRs change it.", "strong"),),
-            (("This workspace holds both, and tells them apart when you are not sure.", "muted"),),
+            (("This workspace has both, and helps you tell which is which.", "muted"),),
             (),
         ]
         sign = styled_text.glyphs().shut
@@ -64,13 +64,13 @@ class Ways(LineWidget):
         return lines
 
     def move(self, rows: int) -> None:
-        """Put the cursor on another way."""
+        """Move the cursor by a number of options."""
         self.at = (self.at + rows) % len(WAYS)
         self.repaint()
 
 
 class WelcomeScreen(Screen[str]):
-    """Answers with the section to begin in, with what stands for the sample, or with nothing: to start empty."""
+    """Offers the options; the answer is a section, SAMPLE, or nothing to start empty."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings.bindings(bindings.WELCOME),
@@ -82,14 +82,14 @@ class WelcomeScreen(Screen[str]):
         self._person = person
 
     def compose(self) -> ComposeResult:
-        """The title, the ways, the keys."""
+        """Show the title, the options and the keys."""
         title = TitleLine("okrtui")
         title.count = f"empty workspace {styled_text.glyphs().dot} {self._person}"
         yield title
         yield Ways()
         choose = span(*(f"welcome.{number}" for number in range(1, len(WAYS) + 1)))
         take, look = key("welcome.take"), key("welcome.leave")
-        bar = KeyBar(((choose, "choose"), (take, "take the marked one"), (look, "start empty")))
+        bar = KeyBar(((choose, "choose"), (take, "start with the marked one"), (look, "start empty")))
         bar.last = (key("app.quit"), "quit")
         yield bar
 
@@ -98,10 +98,10 @@ class WelcomeScreen(Screen[str]):
         self.query_one(Ways).move(rows)
 
     def action_leave(self) -> None:
-        """Start with the workspace as it is: empty."""
+        """Start with the empty workspace."""
         self.dismiss("")
 
     def action_take(self, number: int) -> None:
-        """Take a way: by its number, or the marked one for 0."""
+        """Choose an option: by its number, or the marked one for 0."""
         at = number - 1 if number else self.query_one(Ways).at
         self.dismiss(WAYS[at][0])

@@ -53,7 +53,7 @@ async def test_mine_and_theirs_are_chosen_field_by_field(sample: Session, theirs
         shown = await me.press("enter")
         if me.front == "FormScreen":
             shown = await me.press("f2")
-        assert "K2 was changed by bo just now, while you were editing." in shown
+        assert "K2 was changed by bo just now while you were editing." in shown
         heads = next(line for line in me.lines if "before" in line)
         assert heads.split() == ["before", "yours", "bo’s"]
         assert shown.count("choose") == 2
@@ -125,7 +125,7 @@ async def test_a_deleted_record_is_told_and_the_text_can_be_copied(sample: Sessi
         told = await me.press("enter")
         assert "K2 was deleted by bo just now while you were editing." in told
         assert "Customer churn rate of mine" in told
-        assert "It is on the clipboard." in await me.press("y")
+        assert "Copied to the clipboard." in await me.press("y")
         assert "Name: Customer churn rate of mine" in me.app.clipboard
         await me.press("d")
         assert me.front == "TextScreen", "nothing can be thrown away here"
@@ -141,14 +141,14 @@ async def test_my_own_other_session_is_no_somebody(sample: Session, sample_path:
         rename(opener(sample_path), name="Churn", unit="points")
         shown = await me.press("enter")
         assert "K2 was changed by you, in another session, just now" in shown
-        assert "the other" in shown
+        assert "your other session" in shown
 
 
 async def test_what_they_changed_elsewhere_is_told_and_kept(sample: Session, theirs: Session) -> None:
     async with at_work(sample, WIDE) as me:
         await editing(me, name=" of mine")
         theirs.do(kpis.retire, 2)
-        assert "Not in your form, and kept: State active → retired." in await me.press("enter")
+        assert "Also changed, and not in your form: State active → retired." in await me.press("enter")
         assert "K2 saved." in await me.press("enter")
         assert sample.workspace.kpis[2].state == "retired"
 

@@ -174,7 +174,7 @@ async def test_an_unknown_record_is_told_and_an_empty_one_is_none() -> None:
     async with opened(objective(initial={"title": "t"})) as desk:
         await desk.press("up")
         await desk.type("zebra")
-        assert any("nothing fits" in line for line in desk.shown())
+        assert any("no match" in line for line in desk.shown())
         await desk.press("escape", "enter")
         assert desk.errors() == {"parent": "No match for “zebra”."}
         await desk.press("ctrl+u", "enter")

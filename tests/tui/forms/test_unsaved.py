@@ -209,7 +209,7 @@ async def test_the_wizard_goes_on_with_its_answers_after_a_cut_and_after_leaving
         assert files(place) == []
     async with working(sample) as me:
         assert "Metric: Chur" in me.screen
-        assert "Which metric is it about?" in await me.press("y")
+        assert "Which metric, and which target?" in await me.press("y")
         await me.type("n")
         await me.press("enter", *"yny", "1")
     async with working(sample) as me:

@@ -46,7 +46,7 @@ def test_a_search_finds_on_all_pages_and_says_where() -> None:
     assert "Questions" in found
     assert "Side by side" in found
     assert "Why are OKRs not tied to pay?" in found
-    assert "Nothing in the help" in drawn(help_pages.found(pages, "zzz", 78), 78)
+    assert "No results in the help" in drawn(help_pages.found(pages, "zzz", 78), 78)
     assert "Three steps" in drawn(help_pages.found(pages, "audit list", 78), 78)
 
 
@@ -71,7 +71,7 @@ async def test_the_help_turns_pages_searches_and_lends_examples(sample: Session)
     workspace = sample.workspace
     async with at_work(sample) as me:
         assert "Here, in Today" in await me.press("question_mark")
-        assert "It answers: do we hold the level" in await me.press("tab")
+        assert "It answers: are we keeping the level" in await me.press("tab")
         assert "60 to 70 %" in await me.press("tab")
         assert "Keys [KPI and OKR]" in await me.press("shift+tab")
         await me.press("slash")
@@ -88,8 +88,8 @@ async def test_the_help_turns_pages_searches_and_lends_examples(sample: Session)
         assert me.front == "MainScreen"
 
         await me.press("question_mark", "tab", "tab", "tab", "slash", *"onboard")
-        assert "No example has these words." in me.screen
-        await me.press("escape", "slash", *"start that", "enter", "enter")
+        assert "No example matches these words." in me.screen
+        await me.press("escape", "slash", *"start they", "enter", "enter")
         assert "Give new customers a start" in me.screen
         await me.press("enter")
         assert "Time until a new customer gets value" in me.screen

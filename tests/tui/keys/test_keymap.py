@@ -69,35 +69,35 @@ def test_terminals_send_every_key_that_can_be_named() -> None:
 @pytest.mark.parametrize(
     ("named", "fault"),
     [
-        ({"row__nwe": "a"}, "names a key for “row.nwe”, and there is no such action. Did you mean row.new"),
-        ({"new": "a"}, "names a key for “new”, and there is no such action. Did you mean row.new"),
-        ({"zzz": "a"}, "names a key for “zzz”, and there is no such action. The help lists them, on its page Re-map."),
-        ({"": 3}, "has an invalid value for “keys”. It has to be a table: [keys]"),
-        ({"row__new": 3}, "has an invalid value for “row.new”. It has to be a key in quotation marks, or"),
+        ({"row__nwe": "a"}, "names a key for “row.nwe”, which is not an action. Did you mean row.new"),
+        ({"new": "a"}, "names a key for “new”, which is not an action. Did you mean row.new"),
+        ({"zzz": "a"}, "names a key for “zzz”, which is not an action. The page Re-map of the help lists them all."),
+        ({"": 3}, "has an invalid value for “keys”. Write a table: [keys]"),
+        ({"row__new": 3}, "has an invalid value for “row.new”. Give a key in quotation marks, or"),
         ({"row__new": ["a", 3]}, "has an invalid value for “row.new”."),
-        ({"row__new": []}, "leaves “row.new” without a key. Name one, or remove the line."),
-        ({"row__new": ""}, "leaves “row.new” without a key."),
-        ({"app__quit": []}, "leaves “app.quit” without a key."),
-        ({"row__new": "ctrl+enter"}, "gives “row.new” the key “ctrl+enter”, and terminals send no such key. A key is"),
-        ({"row__new": "shift+n"}, "terminals send no such key. Write the letter as it is typed: “N”."),
-        ({"row__new": "ctrl+i"}, "terminals send no such key. To a terminal it is tab."),
-        ({"row__new": "alt+n"}, "terminals send no such key."),
-        ({"row__new": "f25"}, "terminals send no such key."),
-        ({"row__new": "\x1b"}, "terminals send no such key."),
-        ({"row__new": "ctrl+q"}, "gives “row.new” the key “^q”, which always leaves the program."),
-        ({"row__new": "f12"}, "gives “row.new” the key “F12”, which always finds things."),
-        ({"form__save": "s"}, "gives “form.save” the key “s”, which edits what is typed. Name one like f5 or ctrl+n."),
-        ({"form__save": "ctrl+a"}, "gives “form.save” the key “^a”, which edits what is typed."),
-        ({"app__back": "b"}, "gives “app.back” no key that works while somebody types. Name one beside it that"),
-        ({"app__back": ["b", "backspace"]}, "gives “app.back” no key that works while somebody types."),
-        ({"row__new": "e"}, "gives “row.new” the key “e”, which is that of “row.edit” in Objectives. Give one of the"),
-        ({"row__new": "q"}, "gives “row.new” the key “q”, which is that of “app.quit” in Objectives."),
-        ({"row__new": ["f5", "j"]}, "gives “row.new” the key “j”, which is that of “table.down” in Objectives."),
-        ({"confirm__yes": "n"}, "gives “confirm.yes” the key “n”, which is that of “confirm.no” at a question."),
-        ({"wizard__yes": "o"}, "gives “wizard.yes” the key “o”, which is that of “wizard.okr” at the eight questions."),
-        ({"welcome__take": "q"}, "gives “welcome.take” the key “q”, which is that of “app.quit” in an empty"),
-        ({"help__search": "j"}, "gives “help.search” the key “j”, which is that of “detail.down” in the help."),
-        ({"form__tab": "enter"}, "gives “form.tab” the key “enter”, which is that of “form.save” in a form."),
+        ({"row__new": []}, "gives “row.new” no key. Give one, or remove the line."),
+        ({"row__new": ""}, "gives “row.new” no key."),
+        ({"app__quit": []}, "gives “app.quit” no key."),
+        ({"row__new": "ctrl+enter"}, "gives “row.new” the key “ctrl+enter”, which terminals do not send. A key is"),
+        ({"row__new": "shift+n"}, "which terminals do not send. Write the letter as it is typed: “N”."),
+        ({"row__new": "ctrl+i"}, "which terminals do not send. Terminals send tab instead."),
+        ({"row__new": "alt+n"}, "which terminals do not send."),
+        ({"row__new": "f25"}, "which terminals do not send."),
+        ({"row__new": "\x1b"}, "which terminals do not send."),
+        ({"row__new": "ctrl+q"}, "gives “row.new” the key “^q”, which always quits."),
+        ({"row__new": "f12"}, "gives “row.new” the key “F12”, which always opens the palette."),
+        ({"form__save": "s"}, "gives “form.save” the key “s”, which edits the text. Choose one such as f5 or ctrl+n."),
+        ({"form__save": "ctrl+a"}, "gives “form.save” the key “^a”, which edits the text."),
+        ({"app__back": "b"}, "gives “app.back” no key that works while typing. Add one that"),
+        ({"app__back": ["b", "backspace"]}, "gives “app.back” no key that works while typing."),
+        ({"row__new": "e"}, "gives “row.new” the key “e”, which “row.edit” uses in Objectives. Give one of the"),
+        ({"row__new": "q"}, "gives “row.new” the key “q”, which “app.quit” uses in Objectives."),
+        ({"row__new": ["f5", "j"]}, "gives “row.new” the key “j”, which “table.down” uses in Objectives."),
+        ({"confirm__yes": "n"}, "gives “confirm.yes” the key “n”, which “confirm.no” uses at a question."),
+        ({"wizard__yes": "o"}, "gives “wizard.yes” the key “o”, which “wizard.okr” uses at the eight questions."),
+        ({"welcome__take": "q"}, "gives “welcome.take” the key “q”, which “app.quit” uses in an empty"),
+        ({"help__search": "j"}, "gives “help.search” the key “j”, which “detail.down” uses in the help."),
+        ({"form__tab": "enter"}, "gives “form.tab” the key “enter”, which “form.save” uses in a form."),
     ],
 )
 def test_a_fault_is_told_with_its_file(named: dict[str, Any], fault: str) -> None:
@@ -123,7 +123,7 @@ def test_the_same_key_may_mean_two_things_in_two_sections() -> None:
 def test_of_two_that_want_a_key_the_first_has_it() -> None:
     accepted, (fault,) = judged(row__new="z", row__edit="z")
     assert accepted == {"row.new": ("z",)}
-    assert "gives “row.edit” the key “z”, which is that of “row.new”" in fault
+    assert "gives “row.edit” the key “z”, which “row.new” uses" in fault
 
 
 def test_a_fault_may_be_the_fault_of_the_next() -> None:
@@ -249,7 +249,7 @@ async def test_the_help_and_the_palette_tell_the_keys_in_force(sample: Session) 
     async with at_work(sample, (100, 40), keys={"row.new": "f7", "kpi.heal": "Q", "help.next": "f8"}) as me:
         shown = await me.press("2", "?")
         assert "F7          Add an objective" in shown
-        assert "Q on a KPI does that" in await me.press("f8", "f8", "f8", "f8")
+        assert "Press Q on a KPI to do this" in await me.press("f8", "f8", "f8", "f8")
         await me.press("escape", "ctrl+p")
         await me.pilot.pause(0.2)
         assert "F7    Add an objective, then" in me.screen
@@ -258,12 +258,12 @@ async def test_the_help_and_the_palette_tell_the_keys_in_force(sample: Session) 
 async def test_the_help_names_every_action_and_what_is_wrong(sample: Session) -> None:
     async with at_work(sample, (80, 24), keys={"row.new": "f7", "row.edit": "nope", "row.nothing": "x"}) as me:
         said = " ".join(me.screen.split())
-        assert "config.toml gives “row.edit” the key “nope”, and terminals send no such key." in said
+        assert "config.toml gives “row.edit” the key “nope”, which terminals do not send." in said
         assert "See this and 1 more under Re-map in the help (?)." in said
         assert "terminals send" not in await me.press("down"), "the next key takes the sentence away"
         shown = await me.press("?", "shift+tab")
         assert "[Re-map]" in shown
-        assert "These do not hold:" in shown
+        assert "These settings are ignored:" in shown
         assert "row.nothing" in shown
     page = drawn(pages.re_map().draw(100), 100)
     assert not [action for action in DECLARED if action not in page]
@@ -323,7 +323,7 @@ async def test_the_wizard_takes_the_keys_that_are_named(bare: Session) -> None:
     keys = {"wizard.yes": "j", "wizard.no": "f", "wizard.back": "u", "wizard.record": "f5"}
     async with at_work(bare, keys=keys) as me:
         shown = await me.press("escape", "5", "n")
-        assert "j, f, or s where you are not sure" in shown
+        assert "press j, f, or s if you are not sure" in shown
         await me.type("Churn rate")
         shown = await me.press("enter")
         assert "j  yes" in shown
@@ -331,7 +331,7 @@ async def test_the_wizard_takes_the_keys_that_are_named(bare: Session) -> None:
         assert "2 of 8" in await me.press("j")
         assert "1 of 8" in await me.press("u")
         shown = await me.press(*"jfjfjfjf")
-        assert "F5     keep as a record" in shown
+        assert "F5     save only the decision" in shown
         await me.press("f5")
         assert len(bare.workspace.decisions) == 1
 

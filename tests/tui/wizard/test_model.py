@@ -84,7 +84,7 @@ def test_a_page_tells_the_question_what_a_yes_means_and_an_example() -> None:
     assert "For example: " in text
     done = answered("ynynynyn")
     done.jump(1)
-    assert "9 shows the verdict" in text_of(question_page(done, 80))
+    assert "Press 9 for the verdict" in text_of(question_page(done, 80))
 
 
 def test_the_verdict_names_conflicts_and_gaps_with_something_to_think_about() -> None:

@@ -10,7 +10,7 @@ KPI, OKR, BOTH, UNCLEAR = "ynynynyn", "nynynyny", "yyyyyyyy", "nnnnnnnn"
 
 async def test_one_is_asked_goes_back_jumps_and_sees_the_tally(bare: Session) -> None:
     async with at_work(bare) as me:
-        assert "Which metric is it about?" in await me.press("3")
+        assert "Which metric, and which target?" in await me.press("3")
         assert "Type the metric" in await me.press("enter")
         await me.type("  Monthly churn rate ")
         first = await me.press("enter")
@@ -25,7 +25,7 @@ async def test_one_is_asked_goes_back_jumps_and_sees_the_tally(bare: Session) ->
         assert "unclear" in verdict
         assert "▸ w      sharpen the wording" in verdict
         assert "8 of 8" in await me.press("backspace")
-        assert "9 shows the verdict" in me.screen
+        assert "Press 9 for the verdict" in me.screen
         assert "unclear" in await me.press("9")
 
 
@@ -38,7 +38,7 @@ async def test_what_was_answered_survives_leaving_and_sharpening_asks_again(bare
         assert not bare.workspace.decisions
         asked = await me.press("5", "n")
         assert "Continue “Churn”?" in asked
-        assert "2 of 8 questions are answered." in asked
+        assert "2 of 8 questions answered." in asked
         assert "3 of 8" in await me.press("y")
         await me.press(*KPI[2:], "w")
         await me.type("Churn of new customers")

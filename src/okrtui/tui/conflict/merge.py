@@ -1,4 +1,4 @@
-"""Two versions of a record beside the one that both were made from: what differs, and what becomes of what is chosen.
+"""Three-way comparison of two versions of a record with their common origin, and the merge of the chosen fields.
 
 No terminal in here.
 """
@@ -27,10 +27,10 @@ Side = Literal["yours", "theirs"]
 Values = Mapping[str, Any]
 
 NONE: Final = "none"
-"""How an empty field is said."""
+"""The text of an empty field."""
 
 BRIEF: Final = 60
-"""Characters of a value where it stands in a sentence, at most."""
+"""The most characters of a value in a sentence."""
 
 QUIET: Final = frozenset(Record.model_fields)
 _EMPTY: Final[tuple[Any, ...]] = (None, "", (), {})
@@ -48,7 +48,7 @@ class Changed(NamedTuple):
 
 @dataclass(frozen=True)
 class Difference:
-    """A field in which yours and theirs are not the same; a part's field has a point in its name."""
+    """A field whose values differ between yours and theirs; a part's field has a point in its name."""
 
     name: str
     label: str
@@ -58,18 +58,18 @@ class Difference:
 
     @property
     def contested(self) -> bool:
-        """Whether both changed it, each to something else."""
+        """Return whether both sides changed it, to different values."""
         return self.before not in (self.yours, self.theirs)
 
     @property
     def first(self) -> Side:
-        """What is marked at first: the side that changed it, theirs where both did."""
+        """Return the side marked at first: the one that changed it, theirs if both did."""
         return "yours" if self.theirs == self.before else "theirs"
 
 
 @dataclass(frozen=True)
 class Conflict:
-    """A draft of yours beside the record as somebody else left it, both made from `before`; values by field."""
+    """Your draft and the record as somebody else saved it, both made from `before`; values by field."""
 
     record: type[Record]
     kind: type[BaseModel]
@@ -79,16 +79,16 @@ class Conflict:
 
     @property
     def shown_id(self) -> str:
-        """The id of the record, as it is shown."""
+        """Return the id of the record as shown to people."""
         return f"{PREFIXES[self.record.table]}{self.theirs['id']}"
 
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
-        """The fields in which yours and theirs are not the same, in the order of the draft."""
+        """Return the fields that differ between yours and theirs, in the order of the draft."""
         return tuple(one for name in self.kind.model_fields for one in self._of(name) if one.yours != one.theirs)
 
     def _of(self, name: str) -> Iterator[Difference]:
-        """A field, or each field of a part that is of one kind in all three versions."""
+        """Yield a field, or each field of a part that has the same kind in all three versions."""
         before, yours, theirs = (values[name] for values in (self.before, self.yours, self.theirs))
         label = draft_parsing.label(self.kind, name)
         tag = self.kind.model_fields[name].discriminator
@@ -102,12 +102,12 @@ class Conflict:
 
     @property
     def elsewhere(self) -> list[Changed]:
-        """What else they changed: fields that the draft does not have."""
+        """Return their changes in fields that the draft does not have."""
         kept = self.kind.model_fields
         return [one for one in changed(self.record, self.before, self.theirs) if one.name not in kept]
 
     def merged(self, chosen: Mapping[str, Side], today: date) -> BaseModel:
-        """The draft of theirs with yours in the fields where it was chosen. Raises DraftError where they do not fit."""
+        """Return the draft of theirs with your values in the fields chosen. Raises DraftError on a mismatch."""
         values = {name: self.theirs[name] for name in self.kind.model_fields}
         for one in self.differences:
             if chosen.get(one.name, one.first) == "yours":
@@ -118,7 +118,7 @@ class Conflict:
 
 
 def changed(record: type[Record], before: Values, after: Values) -> list[Changed]:
-    """Each field of a record that differs, but for who changed it when."""
+    """Return each field of a record that differs, except the author and time of the change."""
     names = [name for name in record.model_fields if name not in QUIET and before[name] != after[name]]
     return [Changed(name, draft_parsing.label(record, name), before[name], after[name]) for name in names]
 
@@ -134,7 +134,7 @@ def _are_steps(value: Any) -> bool:
 def renumbered(
     before: Iterable[Milestone], yours: Iterable[Milestone], theirs: Iterable[Milestone]
 ) -> tuple[Milestone, ...]:
-    """Your steps; one that you added does not keep a number that somebody else has given to another step meanwhile."""
+    """Return your steps; one you added gets a new number if somebody else has given its number to another step."""
     known, taken, mine = {one.number for one in before}, {one.number: one.text for one in theirs}, list(yours)
     last = max((one.number for one in (*before, *mine, *theirs)), default=0)
     for at, step in enumerate(mine):
@@ -145,24 +145,24 @@ def renumbered(
 
 
 def brief(text: str) -> str:
-    """A text on one line, its beginning only where it is long."""
+    """Return a text on one line, cropped if it is long."""
     line = ", ".join(text.splitlines())
     return line if len(line) <= BRIEF else f"{line[:BRIEF]}{styled_text.glyphs().ellipsis}"
 
 
 class Speaker:
-    """Says values as people read them, records by their names."""
+    """Formats values for people, records by their names."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
     def field(self, kind: type[BaseModel], name: str, value: Any) -> str:
-        """A value of a field of a model, or of a part of it."""
+        """Return a value of a field of a model, or of a part of it, in words."""
         table = draft_parsing.reference(kind, name) if name in kind.model_fields else None
         return self.record(table, value) if table and isinstance(value, int) else self.value(value)
 
     def changes(self, record: type[Record], listed: Iterable[Changed]) -> str:
-        """What was changed, in a sentence: `Owner ada → bo; State active → closed`."""
+        """Return the changes in a sentence: `Owner ada → bo; State active → closed`."""
         arrow = styled_text.glyphs().arrow
         return "; ".join(
             f"{one.label} {brief(self.field(record, one.name, one.before))} {arrow} "
@@ -171,13 +171,13 @@ class Speaker:
         )
 
     def record(self, table: str, number: int) -> str:
-        """A record by its id and name."""
+        """Return a record's id and name."""
         record = self._workspace.table(table).get(number)
         name = next((getattr(record, one) for one in _NAMES if hasattr(record, one)), "(deleted)")
         return f"{PREFIXES[table]}{number} {name}"
 
     def value(self, value: Any) -> str:
-        """A value of no particular field."""
+        """Return a value in words, whatever its field."""
         if value in _EMPTY:
             return NONE
         if isinstance(value, bool):

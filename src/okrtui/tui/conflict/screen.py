@@ -1,4 +1,4 @@
-"""Somebody was faster: both versions of a record field by field, or what is left to do where it was deleted."""
+"""The screens of a conflict: both versions of a record field by field, or the typed text after a deletion."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from okrtui.domain.workspace import Workspace
 from okrtui.errors import DraftError
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.conflict.merge import Conflict, Side, Speaker
-from okrtui.tui.conflict.version_list import Choice, Versions
+from okrtui.tui.conflict.version_list import FieldVersions, Versions
 from okrtui.tui.keys import bindings, keymap
 from okrtui.tui.keys.keymap import key
 from okrtui.tui.quiet_screen import OpaqueScreen
@@ -25,7 +25,7 @@ from okrtui.tui.widgets.fields import Lines
 
 
 class ConflictScreen(OpaqueScreen[BaseModel | None]):
-    """Shows before, yours and theirs; answers with the draft of what was marked, or None to go back to the form."""
+    """Shows before, yours and theirs; the answer is the merged draft, or None to go back to the form."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings.bindings(bindings.CONFLICT)
 
@@ -37,33 +37,33 @@ class ConflictScreen(OpaqueScreen[BaseModel | None]):
         self._now, self._today = now, today
 
     def compose(self) -> Iterable[Widget]:
-        """Who was faster, the fields, what else they changed, keys."""
-        theirs = "the other" if self._mine else f"{self._conflict.theirs['updated_by']}{_S}"
+        """Show the author of the other version, the fields, other changes and the keys."""
+        theirs = "your other session" if self._mine else f"{self._conflict.theirs['updated_by']}{_S}"
         yield Lines([Paragraph(self._sentence(), "strong"), *self._elsewhere()], id="title")
         yield Versions(self._choices(), theirs)
         yield MessageLine(id="message")
         mark = f"{key('versions.yours')} {key('versions.theirs')}"
         move = f"{key('versions.down')} {key('versions.up')}"
         bar = KeyBar(((key("conflict.save"), "save the marked"), (mark, "mark"), (move, "field")), id="keys")
-        bar.last = (key("conflict.leave"), "back to my form (kept)")
+        bar.last = (key("conflict.leave"), "back to the form")
         yield bar
 
     def _sentence(self) -> str:
         theirs = self._conflict.theirs
         who = "you, in another session," if self._mine else theirs["updated_by"]
         when = formatting.ago(theirs["updated_at"], self._now)
-        return f"{self._conflict.shown_id} was changed by {who} {when}, while you were editing."
+        return f"{self._conflict.shown_id} was changed by {who} {when} while you were editing."
 
     def _elsewhere(self) -> list[Paragraph]:
-        told = self._speaker.changes(self._conflict.record, self._conflict.elsewhere)
-        return [Paragraph(f"Not in your form, and kept: {told}.", "muted")] if told else []
+        others = self._speaker.changes(self._conflict.record, self._conflict.elsewhere)
+        return [Paragraph(f"Also changed, and not in your form: {others}.", "muted")] if others else []
 
-    def _choices(self) -> list[Choice]:
+    def _choices(self) -> list[FieldVersions]:
         def said(name: str, value: object) -> str:
             return self._speaker.field(self._conflict.kind, name, value)
 
         return [
-            Choice(
+            FieldVersions(
                 one.name,
                 one.label,
                 said(one.name, one.before),
@@ -76,7 +76,7 @@ class ConflictScreen(OpaqueScreen[BaseModel | None]):
         ]
 
     def action_save(self) -> None:
-        """Answer with what is marked, unless it does not fit together."""
+        """Answer with the marked values, unless they contradict each other."""
         chosen = cast("dict[str, Side]", self.query_one(Versions).marked)
         try:
             draft = self._conflict.merged(chosen, self._today)
@@ -86,7 +86,7 @@ class ConflictScreen(OpaqueScreen[BaseModel | None]):
             self.dismiss(draft)
 
     def action_leave(self) -> None:
-        """Go back to the form as it is."""
+        """Go back to the unchanged form."""
         self.dismiss(None)
 
 
@@ -94,7 +94,7 @@ _S = "\N{RIGHT SINGLE QUOTATION MARK}s"
 
 
 class TextScreen(OpaqueScreen[bool]):
-    """What was typed for something that is no longer there, to be read and copied; True where it is to be let go."""
+    """Shows the text typed for a deleted record, for copying; the answer is True to discard it."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings.bindings(bindings.TEXT)
 
@@ -104,12 +104,12 @@ class TextScreen(OpaqueScreen[bool]):
         self._back, self._droppable = back, droppable
 
     def compose(self) -> Iterable[Widget]:
-        """What happened, what was typed, keys."""
+        """Show the reason, the typed text and the keys."""
         yield Lines([Paragraph(self._sentence, "strong")], id="title")
         yield DetailPane(self._draw)
-        drop = [(key("text.drop"), "throw it away")] if self._droppable else []
+        drop = [(key("text.drop"), "discard")] if self._droppable else []
         scroll = f"{key('detail.down')} {key('detail.up')}"
-        bar = KeyBar([(key("text.copy"), "copy what I typed"), *drop, (scroll, "scroll")], id="keys")
+        bar = KeyBar([(key("text.copy"), "copy the text"), *drop, (scroll, "scroll")], id="keys")
         bar.last = (keymap.told("text.back"), self._back)
         yield bar
 
@@ -117,12 +117,12 @@ class TextScreen(OpaqueScreen[bool]):
         return [line for label, text in self._typed for line in _said(label, text, width)]
 
     def action_copy(self) -> None:
-        """Put what was typed on the terminal's clipboard."""
+        """Copy the typed text to the terminal's clipboard."""
         self.app.copy_to_clipboard("\n".join(f"{label}: {text}" for label, text in self._typed))
-        self.query_one(KeyBar).say("It is on the clipboard.", "good")
+        self.query_one(KeyBar).say("Copied to the clipboard.", "good")
 
     def action_answer(self, drop: int) -> None:
-        """Leave; what was typed is let go only where that was offered."""
+        """Leave; discard the text only if that was offered."""
         if not drop or self._droppable:
             self.dismiss(bool(drop))
 

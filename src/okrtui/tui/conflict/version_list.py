@@ -1,4 +1,4 @@
-"""Fields in three versions side by side, one of the last two marked in each."""
+"""A list of fields in three versions side by side, with one of the last two marked in each field."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ SIDES: Final = ("yours", "theirs")
 
 
 @dataclass(frozen=True)
-class Choice:
-    """A field as it was, as you would have it and as they have it, in words; None where a side left it as it was."""
+class FieldVersions:
+    """A field in words: before, yours and theirs; None for a side that did not change it."""
 
     name: str
     label: str
@@ -34,14 +34,14 @@ class Choice:
 
 
 class Versions(ScrolledLines, can_focus=True):
-    """A field a block; left marks yours, right theirs, space the other one."""
+    """One block per field; left marks yours, right theirs, space the other one."""
 
     DEFAULT_CSS = """
     Versions { height: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings.bindings(bindings.VERSIONS)
 
-    def __init__(self, choices: Sequence[Choice], theirs: str, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, choices: Sequence[FieldVersions], theirs: str, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._choices = choices
         self._heads = ("before", "yours", theirs)
@@ -51,16 +51,16 @@ class Versions(ScrolledLines, can_focus=True):
 
     @property
     def chosen(self) -> Mapping[str, str]:
-        """The side that is marked in each field."""
+        """Return the marked side of each field."""
         return dict(self.marked)
 
     def total(self) -> int:
-        """Return how many lines the fields take."""
+        """Return the number of lines of all fields."""
         return sum(map(len, self._blocks()))
 
     @property
     def page(self) -> int:
-        """How many lines of fields are in view below the heads."""
+        """Return the number of lines in view below the heads."""
         return max(1, self.size.height - 1)
 
     def line(self, y: int) -> Line:
@@ -93,8 +93,8 @@ class Versions(ScrolledLines, can_focus=True):
     def _blocks(self) -> list[list[Line]]:
         return [self._block(index, one) for index, one in enumerate(self._choices)]
 
-    def _block(self, index: int, one: Choice) -> list[Line]:
-        """The lines of a field: its name, then the three versions, wrapped; a blank line below."""
+    def _block(self, index: int, one: FieldVersions) -> list[Line]:
+        """Return the lines of a field: its name and the three versions, wrapped, and a blank line."""
         width, left = self._column, self._left - MARK
         names: list[Piece] = [
             (part, "strong" if index == self.at else "") for part in styled_text.wrap(one.label, left)[:2]
@@ -114,8 +114,8 @@ class Versions(ScrolledLines, can_focus=True):
             lines.append((cells[0], cells[1], gap, cells[2], gap, *cells[3:5], gap, *cells[5:]))
         return [*lines, ()]
 
-    def _side(self, one: Choice, side: str, width: int) -> tuple[list[Piece], list[Piece]]:
-        """The mark of a side, and what stands there line by line."""
+    def _side(self, one: FieldVersions, side: str, width: int) -> tuple[list[Piece], list[Piece]]:
+        """Return the mark of a side, and its text line by line."""
         signs, on = styled_text.glyphs(), self.marked[one.name] == side
         text = one.yours if side == "yours" else one.theirs
         words = [signs.dash] if text is None else styled_text.wrap(text, width)
@@ -144,7 +144,7 @@ class Versions(ScrolledLines, can_focus=True):
         self.repaint()
 
     def on_resize(self) -> None:
-        """Keep the view inside what there is."""
+        """Keep the view inside the lines."""
         self.scroll_lines(0)
 
     def on_focus(self) -> None:

@@ -1,4 +1,4 @@
-"""Examples by function, which can be taken over: KPIs to watch, and objectives with their key results."""
+"""Examples by function: KPIs, and objectives with their key results, to start from."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ class Example:
 
     @property
     def is_objective(self) -> bool:
-        """Whether it is an objective; else it is a KPI."""
+        """Return whether it is an objective; otherwise it is a KPI."""
         return bool(self.parts)
 
     @property
     def words(self) -> str:
-        """All of it, for searching."""
+        """Return all of its text, for searching."""
         kind = "OKR objective" if self.is_objective else "KPI"
         return " ".join((self.function, kind, self.name, *(part[0] for part in self.parts)))
 
@@ -44,23 +44,23 @@ EXAMPLES: Final = (
     _kpi("Sales", "Share of offers won", "%", low=25, category=_OPERATIONAL),
     Example(
         "Sales",
-        "Make revenue in Southeast Asia something we can count on",
-        {"why": "So far each deal there came by chance."},
+        "Make revenue in Southeast Asia reliable",
+        {"why": "So far every deal there was luck."},
         (
             ("Qualified inbound leads from Malaysia and Singapore", 0, 60, ""),
             ("New enterprise contracts above $15,000", 0, 8, ""),
-            ("Pipeline that partners bring in", 0, 200_000, "$"),
+            ("Pipeline from partners", 0, 200_000, "$"),
         ),
     ),
     _kpi("Customers", "Customer churn rate", "%", high=3, category=_HEALTH),
     _kpi("Customers", "Net promoter score", "", low=45, decimals=0, category=_HEALTH, cadence=Rhythm.QUARTERLY),
     Example(
         "Customers",
-        "Give new customers a start that they tell others about",
+        "Give new customers a start they recommend to others",
         {"why": "Most of those who leave never finished setting up."},
         (
             ("Time until a new customer gets value", 14, 5, "days"),
-            ("Accounts that are set up in their first week", 40, 75, "%"),
+            ("Accounts set up in their first week", 40, 75, "%"),
             ("Satisfaction after the first month", 75, 90, "%"),
         ),
     ),
@@ -69,31 +69,31 @@ EXAMPLES: Final = (
     Example(
         "People",
         "Become a place where good people stay and grow",
-        {"why": "We lose in the second year whom we trained in the first."},
+        {"why": "We lose people in their second year, after training them in the first."},
         (
-            ("People who leave within two years", 30, 15, "%"),
-            ("Open positions that are filled from inside", 10, 35, "%"),
+            ("Employees who leave within two years", 30, 15, "%"),
+            ("Open positions filled from within", 10, 35, "%"),
         ),
     ),
     _kpi("Operations", "Website uptime", "%", low=99.9, decimals=2, category=_HEALTH, cadence=Rhythm.WEEKLY),
     _kpi("Operations", "Orders delivered on time", "%", low=97, category=_OPERATIONAL, cadence=Rhythm.WEEKLY),
     Example(
         "Operations",
-        "Deliver without anybody having to chase an order",
+        "Deliver so that nobody has to chase an order",
         {"why": "Half of all calls ask where an order is."},
         (
             ("Days from order to delivery", 9, 4, "days"),
-            ("Orders that need a hand on their way", 22, 5, "%"),
+            ("Orders that need manual work", 22, 5, "%"),
         ),
     ),
     _kpi("Support", "Time to first reply", "h", high=4, category=_OPERATIONAL, cadence=Rhythm.WEEKLY),
     Example(
         "Support",
         "Let customers find the answer before they have to ask",
-        {"why": "The same few questions fill most of our day."},
+        {"why": "A few questions take up most of our day."},
         (
             ("Questions answered by the help pages alone", 20, 55, "%"),
-            ("Tickets for each hundred customers", 34, 20, ""),
+            ("Tickets per hundred customers", 34, 20, ""),
         ),
     ),
     _kpi("Marketing", "Cost of a qualified lead", "$", high=120, category=_OPERATIONAL),
@@ -103,7 +103,7 @@ EXAMPLES: Final = (
         {"why": "Nine of ten customers come from one industry."},
         (
             ("Leads from outside our first industry", 6, 30, "%"),
-            ("Talks that others invited us to", 0, 6, ""),
+            ("Invited talks", 0, 6, ""),
         ),
     ),
     _kpi("Finance", "Invoices paid within thirty days", "%", low=92, category=_HEALTH),

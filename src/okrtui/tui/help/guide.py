@@ -1,4 +1,4 @@
-"""The guide: what a KPI and an OKR are, how they differ, what people ask, and how to run both. Texts only."""
+"""The texts of the guide: definitions of KPI and OKR, their differences, common questions, and how to run both."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A headed piece of the guide; each text is a paragraph."""
+    """A part of the guide with a heading; each text is a paragraph."""
 
     title: str
     texts: tuple[str, ...]
 
     @property
     def words(self) -> str:
-        """All of it, for searching."""
+        """Return all of its text, for searching."""
         return " ".join((self.title, *self.texts))
 
 
@@ -29,7 +29,7 @@ class Contrast:
 
     @property
     def words(self) -> str:
-        """All of it, for searching."""
+        """Return all of its text, for searching."""
         return f"{self.dimension} {self.kpi} {self.okr}"
 
 
@@ -38,10 +38,11 @@ DEFINITIONS: Final = (
         "KPI: key performance indicator",
         (
             (
-                "A number that is watched for as long as the work goes on. It tells how well a process, a team or the"
-                " whole business runs today, against a level that is known to be good."
+                "A number that you track for as long as the work goes on. It shows how well a process, a team or the"
+                " whole business runs today, compared with a target. KPIs build on past performance and on work that"
+                " is already under way."
             ),
-            "It answers: do we hold the level that the business needs?",
+            "It answers: are we keeping the level that the business needs?",
         ),
     ),
     Passage(
@@ -49,7 +50,8 @@ DEFINITIONS: Final = (
         (
             (
                 "An objective says in words where you want to be at the end of a cycle, and is meant to be a stretch."
-                " Two to four key results with figures show whether you got there."
+                " Two to four key results with figures show whether you got there. OKRs follow from the mission and"
+                " the aspirations of the organization."
             ),
             "It answers: what will be true then that is not true now?",
         ),
@@ -58,8 +60,8 @@ DEFINITIONS: Final = (
         "Both, side by side",
         (
             (
-                "KPIs are the instruments, OKRs the route. A team that only watches its instruments goes nowhere new;"
-                " one that only follows its route does not notice that it runs out of fuel."
+                "KPIs are the instruments, OKRs the route. A team that only reads its instruments goes nowhere new;"
+                " one that only follows its route does not notice when it runs out of fuel."
             ),
         ),
     ),
@@ -68,34 +70,34 @@ DEFINITIONS: Final = (
         (
             (
                 "Is the number on a dashboard already, and will it stay there afterwards? Then it is most likely a "
-                "KPI. Does it mark a move away from where you are, by work that you do not do today? Then it is a key"
-                " result. 5 then n asks the eight questions that tell them apart."
+                "KPI. Does it measure a change, made by work that you do not do today? Then it is a key result. Press "
+                "{section.decide} then {row.new} to answer the eight questions that tell them apart."
             ),
         ),
     ),
 )
 
 CONTRASTS: Final = (
-    Contrast("purpose", "watch how well the business runs", "bring about a change: growth, a new way, a new thing"),
-    Contrast("time horizon", "no end; looked at all year", "a quarter, sometimes a month"),
+    Contrast("purpose", "track how well the business runs", "make a strategic change: growth or something new"),
+    Contrast("time horizon", "continuous or annual", "a quarter or a month; resets each cycle"),
     Contrast("nature", "lagging: what has happened", "leading: what has to happen"),
-    Contrast("goal", "within reach; all of it is expected", "a stretch; 60 to 70 % of it is a strong result"),
-    Contrast("direction", "set by those who lead, passed down", "written with the teams, much of it from below"),
-    Contrast("reward", "pay and appraisal often look at it", "better kept apart from pay"),
+    Contrast("goal", "realistic; 100 % is expected", "a stretch; 60 to 70 % is a strong result"),
+    Contrast("direction", "set by management, top-down", "written with the teams, much of it bottom-up"),
+    Contrast("reward", "often tied to appraisal and bonuses", "better kept apart from pay"),
     Contrast("scope", "one number for one well-defined area", "an objective with two to four key results"),
-    Contrast("change", "keeps the usual work in view", "is about building, changing or inventing"),
+    Contrast("change", "measures the usual work", "measures building, changing or inventing"),
     Contrast("rhythm", "reviewed monthly, quarterly or yearly", "checked in weekly, graded when the cycle ends"),
-    Contrast("question", "do we hold the level we need?", "what do we do differently in order to grow?"),
+    Contrast("question", "do we keep the level we need?", "what do we do differently in order to grow?"),
 )
-"""The ten dimensions, in the order in which they are told."""
+"""The ten dimensions of the comparison, in their order on the page."""
 
 QUESTIONS: Final = (
     Passage(
         "What is the difference, in a sentence?",
         (
             (
-                "A KPI says how you are doing with what you always do, an OKR where you want to go and how you will "
-                "know that you arrived. The first looks at output, the second at what comes of it."
+                "A KPI says how well the usual work is going; an OKR says where you want to go and how you will know "
+                "that you arrived. The first measures output, the second outcome."
             ),
         ),
     ),
@@ -103,28 +105,24 @@ QUESTIONS: Final = (
         "Can a KPI become a key result?",
         (
             (
-                "Yes, for a cycle, when you decide to move it well away from where it is. Satisfaction that has stood"
-                " at 75 % for a year is a KPI; getting it to 90 % by changing the service is a key result. The KPI "
-                "stays, and feeds the key result while it lasts. {kpi.heal} on a KPI does that."
+                "Yes, for a cycle, when you decide to change its level. Satisfaction that has been at 75 % for a year "
+                "is a KPI; raising it to 90 % by changing the service is a key result. The KPI stays, and its values "
+                "update the key result. Press {kpi.heal} on a KPI to do this."
             ),
         ),
     ),
     Passage(
         "Which of the two should we use?",
-        (
-            (
-                "Both. KPIs for what has to stay well, OKRs for what has to become different. Each does badly what "
-                "the other is made for."
-            ),
-        ),
+        (("Both: KPIs for what has to stay good, OKRs for what has to change. Neither can replace the other."),),
     ),
     Passage(
         "Why are OKRs not tied to pay?",
         (
             (
-                "Who is paid by the grade chooses goals that are sure to be reached. The stretch is gone, and with it"
-                " what an OKR is for. A threshold of a KPI can be part of an appraisal: it measures delivery that one"
-                " may count on. okrtui warns where a KPI that is tied to reward is raised into a key result."
+                "People who are paid by the grade choose goals that they are sure to reach (sandbagging). The stretch "
+                "is gone, and with it the purpose of the OKR. A KPI's threshold can be part of an appraisal, because "
+                "it measures dependable delivery. okrtui warns you when you link a KPI that is tied to reward to a key"
+                " result."
             ),
         ),
     ),
@@ -132,8 +130,8 @@ QUESTIONS: Final = (
         "Is 70 % not a failure?",
         (
             (
-                "Not for an aspirational objective: whoever always gets everything has aimed too low. For a committed"
-                " one it is, as all of it was promised; a note says then what stood in the way."
+                "Not for an aspirational objective: if you always reach 100 %, your goals are too low. For a committed"
+                " one it is, because 100 % was promised; add a note with the reason."
             ),
         ),
     ),
@@ -141,8 +139,8 @@ QUESTIONS: Final = (
         "May two departments share a KPI?",
         (
             (
-                "Better not. One number for a campaign and a hiring project tells neither of them what its work did. "
-                "Choose a metric for each that its own work moves."
+                "Better not. One number for a campaign and a hiring project shows neither of them the effect of its "
+                "work. Choose a metric for each that its own work moves."
             ),
         ),
     ),
@@ -150,9 +148,9 @@ QUESTIONS: Final = (
         "Why do KPIs stay and OKRs change?",
         (
             (
-                "A level can only be judged against the same level before, so a KPI is left alone for months and "
-                "years. OKRs are dropped, kept or rewritten each cycle, as what was learned asks for. KPIs stand "
-                "beside one another; OKRs may serve one another, from the company's down to a team's."
+                "A value can only be compared with earlier values of the same KPI, so a KPI stays the same for months "
+                "and years. OKRs are carried over, edited or dropped each cycle, depending on what you learned. KPIs "
+                "are independent of one another; OKRs can have a parent, from the company down to a team."
             ),
         ),
     ),
@@ -160,8 +158,8 @@ QUESTIONS: Final = (
         "What do they do for people?",
         (
             (
-                "A KPI judges how something went. An OKR that people wrote themselves, and of which they see what it "
-                "contributes to, is a reason to try hard."
+                "A KPI shows how well something went. An OKR motivates people who wrote it themselves and see what it "
+                "contributes to."
             ),
         ),
     ),
@@ -172,19 +170,21 @@ STEPS: Final = (
         "1  Audit the KPIs",
         (
             (
-                "List them all and ask what each is for: health (is the business well?), operational (does a process "
-                "run well?) or strategic (does it stand for growth or change?). What nobody owns, measures or "
-                "compares with a target shows at once. {section.kpis}, then {view.next}."
+                "List the KPIs of all departments and ask what each is for: health (is the business well?), "
+                "operational (does a process run well?) or strategic (does it measure growth or change, and could it "
+                "become a strategic priority?). KPIs without an owner, values or a target show at once. Press "
+                "{section.kpis}, then {view.next}."
             ),
         ),
     ),
     Passage(
-        "2  Raise what does not heal by itself",
+        "2  Turn problem KPIs into OKRs",
         (
             (
-                "A KPI that stays below its target, however well the usual work is done, needs another way of "
-                "working. Make the improvement an objective, and the changes that you will make its two to four key "
-                "results. {section.kpis}, then {view.next} twice, lists the candidates; {kpi.heal} raises one."
+                "A KPI that misses its target even when the usual work goes well needs a new way of working. It is a "
+                "candidate after three misses in a row, or when its normal range does not include the target. Make "
+                "the improvement an objective, with two to four key results for its effects. Press {section.kpis}, "
+                "then {view.next} twice, for the candidates; press {kpi.heal} to create the objective."
             ),
         ),
     ),
@@ -192,17 +192,18 @@ STEPS: Final = (
         "3  Run both, each with its own rhythm",
         (
             (
-                "KPIs go on: a look every week. OKRs run in cycles: a check-in every week, a grade at the end, then a"
-                " fresh start. Keep the two meetings apart; they ask for different thinking."
+                "KPIs are continuous: record each at its own rhythm, glance at them every week, and review them "
+                "monthly, quarterly or yearly. OKRs run in cycles: a check-in every week, a grade at the end, then a "
+                "fresh start. Keep the two meetings apart; they need different thinking."
             ),
         ),
     ),
     Passage(
-        "What combining them asks for",
+        "What you need to combine them",
         (
             (
-                "That both follow from what the organization is after. That there are few of each. That they are "
-                "looked at regularly. And that everybody can see how they stand."
+                "Both follow from the strategy of the organization. There are few of each. They are reviewed "
+                "regularly. Everybody can see them and their status."
             ),
         ),
     ),

@@ -1,4 +1,4 @@
-"""The pages of the help, drawn: keys, definitions, comparison, examples, questions, steps; and what a search finds."""
+"""The drawing of the help's pages: keys, definitions, comparison, examples, questions, steps and search results."""
 
 from __future__ import annotations
 
@@ -34,32 +34,32 @@ READABLE: Final = 96
 
 @dataclass(frozen=True, slots=True)
 class HelpEntry:
-    """A part of a page that a search finds or does not: its words, and how it is drawn."""
+    """A part of a page that a search can find: its words, and its drawing."""
 
     words: str
     draw: Callable[[int], Drawn]
 
-    def holds(self, wanted: Sequence[str]) -> bool:
-        """Whether all words stand in it."""
-        stands = folded(self.words)
-        return all(word in stands for word in wanted)
+    def matches(self, wanted: Sequence[str]) -> bool:
+        """Return whether it contains all words."""
+        text = folded(self.words)
+        return all(word in text for word in wanted)
 
 
 @dataclass(frozen=True, slots=True)
 class HelpPage:
-    """A page of the help; `head` stands above its pieces."""
+    """A page of the help; `head` is drawn above its pieces."""
 
     title: str
     pieces: tuple[HelpEntry, ...]
     head: Callable[[int], Drawn] = lambda _: []
 
     def draw(self, width: int) -> Drawn:
-        """All of it."""
+        """Draw the whole page."""
         return [(), *self.head(width), *(line for one in self.pieces for line in one.draw(width))]
 
 
 def guide() -> list[HelpPage]:
-    """The pages behind the keys."""
+    """Return the pages after the keys."""
     return [
         HelpPage("KPI and OKR", tuple(map(_passage, DEFINITIONS))),
         HelpPage("Side by side", tuple(map(_contrast, CONTRASTS)), _contrast_head),
@@ -70,7 +70,7 @@ def guide() -> list[HelpPage]:
 
 
 def keys_page(entry: SectionEntry) -> HelpPage:
-    """The keys of a section, group by group, below what it is for."""
+    """Return the keys of a section by groups, below the purpose of the section."""
     here = [one for one in available_in(entry.key) if not one.id.startswith("section.")]
     own = [_key(key(one.id), one.describe(entry.key)) for one in here if one.sections]
     rest = [_key(key(one.id), one.describe(entry.key)) for one in here if not one.sections]
@@ -86,7 +86,7 @@ def keys_page(entry: SectionEntry) -> HelpPage:
 
 
 def re_map() -> HelpPage:
-    """How keys are given to actions, what is wrong with those that are, and every action by its id."""
+    """Return the page on changing keys: the settings, errors in them, and every action by its id."""
     actions = [_action(one.id, one.description) for one in ACTIONS]
     places = [(title, [_action(one.id, one.help) for one in listed]) for title, listed in bindings.PLACES]
     return HelpPage("Re-map", _grouped([("On the list of a section", actions), *places]), lambda _: _how())
@@ -97,11 +97,11 @@ def _below(about: str) -> Callable[[int], Drawn]:
 
 
 def _how() -> Drawn:
-    about = f"Every action below can have other keys. Name them in {paths.config_file()}, in place of its own:"
+    about = f"You can change the keys of every action below. Set them in {paths.config_file()}:"
     example = ("[keys]", 'row.new = "a"', 'app.undo = ["u", "f9"]')
     found: Drawn = [Paragraph(f"{styled_text.glyphs().signal} {one}", "warn", 2) for one in faults()]
     if found:
-        found = [(), (("  These do not hold:", "strong"),), *found]
+        found = [(), (("  These settings are ignored:", "strong"),), *found]
     return [Paragraph(about, "", 2), (), *(((f"    {line}", "accent"),) for line in example), *found, ()]
 
 
@@ -114,16 +114,16 @@ def _grouped(groups: Iterable[tuple[str, Sequence[HelpEntry]]]) -> tuple[HelpEnt
 
 
 def found(pages: Sequence[HelpPage], typed: str, width: int) -> Drawn:
-    """What a search finds on all pages, each find under its page's title."""
+    """Return the search results of all pages, each under its page's title."""
     wanted = folded(typed).split()
     drawn: Drawn = [()]
     for page in pages:
-        hits = [one for one in page.pieces if one.words and one.holds(wanted)]
+        hits = [one for one in page.pieces if one.words and one.matches(wanted)]
         if hits:
             drawn += [((f"  {page.title}", "head"), (f"   {len(hits)}", "muted")), ()]
             drawn += [line for one in hits for line in one.draw(width)]
             drawn.append(())
-    return drawn if len(drawn) > 1 else [(), (("  Nothing in the help has these words.", "muted"),)]
+    return drawn if len(drawn) > 1 else [(), (("  No results in the help.", "muted"),)]
 
 
 def _heading(title: str) -> HelpEntry:
@@ -143,7 +143,7 @@ def _action(action: str, text: str) -> HelpEntry:
 
 
 def _beside(lead: Line, column: int, text: str, width: int) -> Drawn:
-    """A text from a column on; it begins on the next line where what leads it is longer."""
+    """Return a text in a column, on the next line when the lead is longer than the column."""
     lines = Paragraph(text).lines(max(20, min(width, READABLE) - column - 2))
     gap = column - styled_text.width_of(lead)
     drawn: Drawn = [] if gap > 0 else [lead]
@@ -163,7 +163,7 @@ def _passage(passage: Passage) -> HelpEntry:
 
 
 def _columns(width: int) -> int:
-    """How wide each of the two columns of the comparison is."""
+    """Return the width of each of the two columns of the comparison."""
     return max(16, (min(width, READABLE) - 2 - NAMES - 3) // 2)
 
 
@@ -194,12 +194,12 @@ def _example(example: Example) -> HelpEntry:
 
 
 def example_lines(example: Example, width: int) -> Drawn:
-    """An example: what it is, and an objective's key results below it."""
+    """Return the lines of an example, with an objective's key results below it."""
     arrow = styled_text.glyphs().arrow
     kind = "OKR" if example.is_objective else "KPI"
     lead = f"  {styled_text.fit(example.function, 12)}{kind}  "
     drawn: Drawn = [*formatting.entry(lead, example.name, width, "strong" if example.is_objective else "")]
     for title, baseline, target, unit in example.parts:
-        told = f"{title}: {baseline:,} {arrow} {target:,} {unit}".rstrip()
-        drawn += formatting.entry(" " * len(lead), told, width, "muted")
+        part = f"{title}: {baseline:,} {arrow} {target:,} {unit}".rstrip()
+        drawn += formatting.entry(" " * len(lead), part, width, "muted")
     return drawn

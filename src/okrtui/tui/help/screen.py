@@ -1,4 +1,4 @@
-"""The help: the keys of the section one came from, the guide, and a search through both."""
+"""The help's screen: the keys of the current section, the guide, and a search through both."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from okrtui.tui.widgets.table import Column, Row, VirtualTable
 
 
 class HelpScreen(Screen[Example]):
-    """What can be done here, and how; answers with the example that is to be taken over."""
+    """Shows the help; the answer is the example to use, or None."""
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = bindings.bindings(bindings.HELP)
@@ -40,30 +40,30 @@ class HelpScreen(Screen[Example]):
         self._typed = ""
 
     def compose(self) -> ComposeResult:
-        """The names of the pages, the search, the page, the keys."""
+        """Show the names of the pages, the search, the page and the keys."""
         yield TitleLine(f"Help: {self._title}")
         yield Summary()
-        field = Input(compact=True, id="words", placeholder="words to look for")
+        field = Input(compact=True, id="words", placeholder="search words")
         field.cursor_blink = False
         field.display = False
         yield field
         yield DetailPane(self._draw, id="help")
-        table = VirtualTable(_columns(), empty=[(("No example has these words.", "muted"),)])
+        table = VirtualTable(_columns(), empty=[(("No example matches these words.", "muted"),)])
         table.display = False
         yield table
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Begin with the keys."""
+        """Start with the page of keys."""
         self._table, self._pane = self.query_one(VirtualTable), self.query_one(DetailPane)
         self._field, self._keys = self.query_one("#words", Input), self.query_one(KeyBar)
         self._show()
 
-    # -- what is shown ------------------------------------------------------------------------------------------
+    # -- display ------------------------------------------------------------------------------------------------
 
     @property
     def page(self) -> HelpPage:
-        """The page in front."""
+        """Return the page in front."""
         return self._pages[self._at]
 
     @property
@@ -71,7 +71,7 @@ class HelpScreen(Screen[Example]):
         return self.page.title == "Examples"
 
     def _show(self) -> None:
-        """Show the page, or what the search finds."""
+        """Show the page, or the search results."""
         self.query_one(TitleLine).show(note=f"/{self._typed}" if self._typed else "")
         self.query_one(Summary).show((self._tabs(),))
         self._table.display, self._pane.display = self._examples, not self._examples
@@ -92,7 +92,7 @@ class HelpScreen(Screen[Example]):
             self._keys.show([("enter", "read")])
             return
         pane, does = ("table", "choose") if self._examples else ("detail", "scroll")
-        takes = [(key("table.select"), "take over")] if self._examples else []
+        takes = [(key("table.select"), "use")] if self._examples else []
         moves = (f"{key(f'{pane}.down')} {key(f'{pane}.up')}", does)
         self._keys.show([*takes, (key("help.next"), "next page"), (key("help.search"), "search"), moves])
 
@@ -106,20 +106,20 @@ class HelpScreen(Screen[Example]):
     def _draw(self, width: int) -> Drawn:
         return pages.found(self._pages, self._typed, width) if self._typed else self.page.draw(width)
 
-    # -- what is done -------------------------------------------------------------------------------------------
+    # -- actions ------------------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Leave the keys to the search while something is typed there."""
+        """Leave the keys to the search while it is being typed."""
         return action not in {"turn", "leave", "search"} or not self._field.has_focus
 
     def action_turn(self, step: int) -> None:
-        """Go to another page; a search ends."""
+        """Go to another page and end the search."""
         self._typed = ""
         self._at = (self._at + step) % len(self._pages)
         self._show()
 
     def action_search(self) -> None:
-        """Look for words on all pages; among the examples, in them alone."""
+        """Search all pages; on the page of examples, search only these."""
         self._field.value = self._typed
         self._field.display = True
         self._field.focus()
@@ -142,7 +142,7 @@ class HelpScreen(Screen[Example]):
         self.dismiss(next(one for one in EXAMPLES if one.name == event.key))
 
     def action_back(self) -> None:
-        """End the search, or go back to where one was."""
+        """End the search, or leave the help."""
         if self._field.display or self._typed:
             self._typed = ""
             self._read()
@@ -151,7 +151,7 @@ class HelpScreen(Screen[Example]):
             self.dismiss(None)
 
     def action_leave(self) -> None:
-        """Go back to where one was."""
+        """Leave the help."""
         self.dismiss(None)
 
 
@@ -159,7 +159,7 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column("function", "function", 11, priority=7),
         Column("kind", "", 4, priority=8),
-        Column("name", f"take it over with {key('table.select')}", 56, minimum=52, flex=True, priority=9),
+        Column("name", f"press {key('table.select')} to use one", 56, minimum=52, flex=True, priority=9),
         Column("parts", "", 13, priority=3),
     )
 

@@ -1,4 +1,4 @@
-"""What keys do beside the commands: in lists and texts, forms, questions, help and wizard; each declared once."""
+"""The key bindings outside the actions: in lists, texts, forms, questions, help and wizard; each declared once."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from textual.binding import Binding, BindingType
 
 @dataclass(frozen=True)
 class KeyBinding:
-    """What keys do in one place: `keys` are its own, with commas between them; the settings may name others.
+    """One binding of a screen or widget: `keys` are its defaults, separated by commas; the settings may replace them.
 
-    `action` is what runs there; it runs before anything else sees the key where it has `priority`.
+    `action` is the Textual action to run; with `priority` it runs before the focused widget sees the key.
     """
 
     id: str
@@ -23,12 +23,12 @@ class KeyBinding:
 
     @property
     def binding(self) -> Binding:
-        """The binding that runs it."""
+        """Return the Textual binding."""
         return Binding(self.keys, self.action, self.help, id=self.id, show=False, priority=self.priority)
 
 
 def _moves(place: str, line: str, one: str) -> tuple[KeyBinding, ...]:
-    """How one goes about in what is longer than the screen; what moves a line, and what one line is."""
+    """Return the bindings to move in a long list or text, with the action for one line and the name of a line."""
     return (
         KeyBinding(f"{place}.down", "j,down", f"{line}(1)", f"Next {one}."),
         KeyBinding(f"{place}.up", "k,up", f"{line}(-1)", f"Previous {one}."),
@@ -43,40 +43,44 @@ def _moves(place: str, line: str, one: str) -> tuple[KeyBinding, ...]:
 
 TABLE: Final = (
     *_moves("table", "move", "row"),
-    KeyBinding("table.select", "enter", "select", "Show all of the row."),
-    KeyBinding("table.fold", "h,left", "fold(0)", "Fold what stands under the row."),
-    KeyBinding("table.unfold", "l,right", "fold(1)", "Unfold it."),
-    KeyBinding("table.toggle", "space", "turn", "Fold or unfold it."),
+    KeyBinding("table.select", "enter", "select", "Open the details."),
+    KeyBinding("table.fold", "h,left", "fold(0)", "Fold the row."),
+    KeyBinding("table.unfold", "l,right", "fold(1)", "Unfold the row."),
+    KeyBinding("table.toggle", "space", "turn", "Fold or unfold the row."),
 )
 DETAIL: Final = _moves("detail", "scroll", "line")
 FORM: Final = (
-    KeyBinding("form.save", "enter,ctrl+s,f2", "save", "Save; enter begins a new line where a text may have several."),
-    KeyBinding("form.leave", "escape,ctrl+g", "leave", "Leave, or stop the round; asks where something was typed."),
+    KeyBinding("form.save", "enter,ctrl+s,f2", "save", "Save; in a text of several lines, enter starts a new line."),
+    KeyBinding("form.leave", "escape,ctrl+g", "leave", "Leave, or stop the round; asks before discarding changes."),
     KeyBinding(
-        "form.tab", "tab", "pass_on(1)", "Next field; in a round, skip while the first is empty.", priority=True
+        "form.tab",
+        "tab",
+        "pass_on(1)",
+        "Next field; in a round, skip the form while its first field is empty.",
+        priority=True,
     ),
     KeyBinding("form.shift-tab", "shift+tab", "pass_on(-1)", "Previous field.", priority=True),
     KeyBinding("form.next", "down", "move(1)", "Next field; in a text, the next line."),
-    KeyBinding("form.previous", "up", "move(-1)", "Previous field; in a text, the line before."),
+    KeyBinding("form.previous", "up", "move(-1)", "Previous field; in a text, the previous line."),
 )
-SKIP: Final = KeyBinding("form.skip", "f3", "skip", "In a round: skip, and leave it due.")
+SKIP: Final = KeyBinding("form.skip", "f3", "skip", "In a round: skip the form; it stays due.")
 CONFIRM: Final = (
     KeyBinding("confirm.yes", "y", "answer(1)", "Yes."),
     KeyBinding("confirm.no", "n,escape", "answer(0)", "No."),
     KeyBinding("confirm.default", "enter", "default", "The safer answer."),
 )
 OFFER: Final = (
-    KeyBinding("offer.go", "y", "answer('go')", "Go on with what was left unsaved."),
-    KeyBinding("offer.later", "n,escape", "answer('later')", "Keep it for later."),
-    KeyBinding("offer.drop", "d", "answer('drop')", "Throw it away."),
+    KeyBinding("offer.go", "y", "answer('go')", "Continue the draft."),
+    KeyBinding("offer.later", "n,escape", "answer('later')", "Keep the draft for later."),
+    KeyBinding("offer.drop", "d", "answer('drop')", "Discard the draft."),
 )
 TEXT: Final = (
     KeyBinding("text.back", "enter,escape", "answer(0)", "Back."),
-    KeyBinding("text.copy", "y", "copy", "Copy what was typed."),
-    KeyBinding("text.drop", "d", "answer(1)", "Throw it away, where that is offered."),
+    KeyBinding("text.copy", "y", "copy", "Copy the text."),
+    KeyBinding("text.drop", "d", "answer(1)", "Discard the text, if offered."),
 )
 CONFLICT: Final = (
-    KeyBinding("conflict.save", "enter,ctrl+s,f2", "save", "Save what is marked."),
+    KeyBinding("conflict.save", "enter,ctrl+s,f2", "save", "Save the marked values."),
     KeyBinding("conflict.leave", "escape,ctrl+g", "leave", "Back to the form."),
 )
 VERSIONS: Final = (
@@ -90,31 +94,31 @@ HELP: Final = (
     KeyBinding("help.next", "tab,right,l", "turn(1)", "Next page of the guide.", priority=True),
     KeyBinding("help.previous", "shift+tab,left,h", "turn(-1)", "Previous page.", priority=True),
     KeyBinding("help.search", "/", "search", "Search the keys and the guide."),
-    KeyBinding("help.back", "escape", "back", "End the search; back."),
-    KeyBinding("help.leave", "q,?,f1", "leave", "Back."),
+    KeyBinding("help.back", "escape", "back", "End the search, or leave the help."),
+    KeyBinding("help.leave", "q,?,f1", "leave", "Leave the help."),
 )
 WIZARD: Final = (
     KeyBinding("wizard.yes", "y", "answer('y')", "Answer yes."),
     KeyBinding("wizard.no", "n", "answer('n')", "Answer no."),
     KeyBinding("wizard.not-sure", "s", "answer('s')", "Answer that you are not sure."),
-    KeyBinding("wizard.back", "backspace,left", "back", "Back to the question before."),
+    KeyBinding("wizard.back", "backspace,left", "back", "Previous question."),
     *(KeyBinding(f"wizard.jump-{at}", str(at), f"jump({at})", f"Go to question {at}.") for at in range(1, 9)),
     KeyBinding("wizard.jump-9", "9", "jump(9)", "Go to the verdict, once all eight are answered."),
     KeyBinding("wizard.kpi", "k", "choose('kpi')", "At the verdict: create the KPI."),
     KeyBinding("wizard.okr", "o", "choose('okr')", "At the verdict: draft the OKR."),
-    KeyBinding("wizard.both", "b", "choose('both')", "At the verdict: both, linked."),
+    KeyBinding("wizard.both", "b", "choose('both')", "At the verdict: create both, linked."),
     KeyBinding("wizard.sharpen", "w", "sharpen", "At the verdict: sharpen the wording and ask again."),
-    KeyBinding("wizard.record", "enter", "choose('record')", "At the verdict: keep it as a record."),
+    KeyBinding("wizard.record", "enter", "choose('record')", "At the verdict: save only the decision."),
     KeyBinding("wizard.down", "down", "scroll(1)", "Scroll down."),
     KeyBinding("wizard.up", "up", "scroll(-1)", "Scroll up."),
-    KeyBinding("wizard.leave", "escape", "leave", "Leave; what was answered is kept."),
+    KeyBinding("wizard.leave", "escape", "leave", "Leave; your answers are saved."),
 )
 WELCOME: Final = (
-    *(KeyBinding(f"welcome.{at}", str(at), f"take({at})", f"Take way {at}.") for at in range(1, 5)),
-    KeyBinding("welcome.down", "j,down", "move(1)", "Next way."),
-    KeyBinding("welcome.up", "k,up", "move(-1)", "Previous way."),
-    KeyBinding("welcome.take", "enter", "take(0)", "Take the marked way."),
-    KeyBinding("welcome.leave", "escape", "leave", "Start empty."),
+    *(KeyBinding(f"welcome.{at}", str(at), f"take({at})", f"Choose option {at}.") for at in range(1, 5)),
+    KeyBinding("welcome.down", "j,down", "move(1)", "Next option."),
+    KeyBinding("welcome.up", "k,up", "move(-1)", "Previous option."),
+    KeyBinding("welcome.take", "enter", "take(0)", "Choose the marked option."),
+    KeyBinding("welcome.leave", "escape", "leave", "Start with an empty workspace."),
 )
 
 PLACES: Final[tuple[tuple[str, tuple[KeyBinding, ...]], ...]] = (
@@ -122,16 +126,16 @@ PLACES: Final[tuple[tuple[str, tuple[KeyBinding, ...]], ...]] = (
     ("In a text", DETAIL),
     ("In a form", (*FORM, SKIP)),
     ("At a question", CONFIRM),
-    ("At what was left unsaved", OFFER),
-    ("At what was typed for something that is gone", TEXT),
-    ("Where somebody was faster", (*CONFLICT, *VERSIONS)),
+    ("At an unsaved draft", OFFER),
+    ("At the text of a deleted record", TEXT),
+    ("In a conflict", (*CONFLICT, *VERSIONS)),
     ("In the help", HELP),
     ("At the eight questions", WIZARD),
     ("In an empty workspace", WELCOME),
 )
-"""All of them, by the place where they mean something."""
+"""All bindings by the place where they work."""
 
 
 def bindings(bound: tuple[KeyBinding, ...]) -> list[BindingType]:
-    """The bindings of a place."""
+    """Return the Textual bindings of a place."""
     return [one.binding for one in bound]

@@ -13,4 +13,4 @@ DECLARED: Final[dict[str, Keys]] = {
     **{one.id: tuple(one.keys.split(",")) for one in ACTIONS},
     **{one.id: tuple(one.keys.split(",")) for one in chain.from_iterable(listed for _, listed in bindings.PLACES)},
 }
-"""A key is the character it types, or a name; the first of an action's keys is the one that is shown."""
+"""The default keys by action: characters or names; the first key of an action is the one shown."""

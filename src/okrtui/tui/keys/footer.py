@@ -1,4 +1,4 @@
-"""The keys on the bottom line, and which action a key means where several share it."""
+"""The keys on the bottom line, and the choice between actions that share a key."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from okrtui.tui.actions.catalogue import BY_ID, available_in
 from okrtui.tui.keys.keymap import key, keys
 
 _ELSEWHERE = ("section.", "app.help", "app.back")
-"""Actions whose keys the tabs tell, or the end of the line."""
+"""Actions whose keys are shown by the tabs, or at the end of the line."""
 
 
 def footer(
@@ -16,7 +16,7 @@ def footer(
 ) -> list[tuple[str, str]]:
     """Return the keys for the bottom line with their labels, from the most to the least needed.
 
-    Without rows, or where nothing can be changed, actions that would do nothing are left out. `naming` are labels in
+    Without rows, or when nothing can be changed, actions that would do nothing are left out. `naming` are labels in
     the current view, by id: an empty label hides the action, and named actions come first.
     """
     labels = naming or {}

@@ -1,6 +1,6 @@
-"""The keys in force: those that are declared, or that the settings name; and how texts show them.
+"""The keys in force, from the declarations or the settings, and their display in texts.
 
-Texts name actions by id and the key is filled in here: no text knows a key. The keymap belongs to the app that runs;
+Texts name actions by id and the key is filled in here: no text knows a key. The keymap belongs to the running app;
 without one, the declared keys are in force.
 """
 
@@ -24,14 +24,14 @@ Keys = tuple[str, ...]
 R = TypeVar("R")
 
 SAFE: Final = "ctrl+q"
-"""The key that leaves the program whatever the settings say."""
+"""The key that always quits, whatever the settings say."""
 
 _SIGNS: Final = {"escape": "esc", "backspace": "bksp"}
 _NAMED: Final = re.compile(r"\{([a-z-]+\.[a-z0-9-]+)\}")
 
 
 class Keymap:
-    """The keys of every action, and the faults of the settings that name some."""
+    """The keys of every action, and the errors in the keys of the settings."""
 
     def __init__(self, named: Mapping[str, Keys] | None = None, faults: Sequence[OkrError] = ()) -> None:
         from okrtui.tui.keys.declared import DECLARED
@@ -41,13 +41,13 @@ class Keymap:
         self.faults = tuple(faults)
 
     def keys(self, action: str) -> Keys:
-        """Return the keys of an action by its id; the first one is shown where room is short."""
+        """Return the keys of an action by its id; the first one is shown when room is short."""
         return self._in_force[action]
 
     def for_textual(self) -> dict[str, str]:
-        """Return the keys that the settings changed as Textual takes them, by the ids of bindings.
+        """Return the keys that the settings changed in Textual's form, by the ids of bindings.
 
-        All actions that had one of the named keys are included: Textual takes a key away from any that is not.
+        All actions that had one of the named keys are included: Textual removes the key from any that is not.
         """
         moved = {one for one, own in self._declared.items() if self._in_force[one] != own}
         touched = {one for action in moved for one in (*self._declared[action], *self._in_force[action])}
@@ -56,7 +56,7 @@ class Keymap:
 
 
 class KeymapApp(App[R]):
-    """An app with a keymap of its own."""
+    """An app with its own keymap."""
 
     keymap: Keymap
 
@@ -67,13 +67,13 @@ def _declared() -> Keymap:
 
 
 def _current() -> Keymap:
-    """Return the keymap of the app that runs here."""
+    """Return the keymap of the running app."""
     app = active_app.get(None)
     return app.keymap if isinstance(app, KeymapApp) else _declared()
 
 
 def faults() -> Sequence[OkrError]:
-    """Return what is wrong with the keys that the settings name."""
+    """Return the errors in the keys of the settings."""
     return _current().faults
 
 
@@ -83,30 +83,30 @@ def keys(action: str) -> Keys:
 
 
 def sign(key: str) -> str:
-    """Return a key as it is shown."""
+    """Return a key as shown on screen."""
     if re.fullmatch(r"ctrl\+[a-z]", key):
         return f"^{key[-1]}"
     return key.upper() if re.fullmatch(r"f\d+", key) else _SIGNS.get(key, key)
 
 
 def key(action: str, *, typing: bool = False) -> str:
-    """Return the key shown for an action; while somebody is typing, the first that does not edit what is typed."""
+    """Return the key shown for an action; while typing, the first that does not edit the text."""
     own = keys(action)
     return sign(next((one for one in own if not (typing and edits(one))), own[0]))
 
 
 def edits(key: str) -> bool:
-    """Return whether a key types a character, or edits what is typed, in an input line."""
+    """Return whether a key types a character or edits the text in an input line."""
     return len(key) == 1 or key == "space" or key in of_widget(Input)
 
 
 def of_widget(widget: type[Widget]) -> set[str]:
-    """Return the keys that a widget of Textual's has of its own."""
+    """Return the keys that a Textual widget binds itself."""
     return {key for one in widget.BINDINGS if isinstance(one, Binding) for key in one.key.split(",")}
 
 
 def told(*actions: str, but: str = "") -> str:
-    """Return all keys of actions except one, taking turns between the actions."""
+    """Return all keys of actions except one, alternating between the actions."""
     turns = zip_longest(*map(keys, actions))
     return " ".join(dict.fromkeys(sign(one) for turn in turns for one in turn if one and one != but))
 

@@ -1,3 +1,3 @@
-"""Widgets that show values and post messages; they know neither session nor store."""
+"""Widgets that show values and post messages; they depend on neither session nor store."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Widgets drawn line by line, and the one-line ones among them: tabs, title, keys and messages."""
+"""The base of widgets drawn line by line, and the one-line ones: tabs, title, keys and messages."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LONGEST: Final = 3
 
 
 def changed(before: Line, after: Line) -> tuple[int, int]:
-    """Return the cells from the first to the last that differ, as (start, end); (0, 0) where none does."""
+    """Return the range from the first to the last differing cell, as (start, end); (0, 0) if none differs."""
     if before == after:
         return 0, 0
     old, new = _cells(before), _cells(after)
@@ -59,7 +59,7 @@ class LineWidget(ScrollView, can_focus=False, inherit_bindings=False):
         self._palette: dict[Tone, Style] = {}
 
     def line(self, y: int) -> Line:
-        """Return what stands on the line `y` of the widget, in exactly its width."""
+        """Return the line `y` of the widget, in exactly its width."""
         raise NotImplementedError
 
     def render_line(self, y: int) -> Strip:
@@ -68,7 +68,7 @@ class LineWidget(ScrollView, can_focus=False, inherit_bindings=False):
         return Strip([Segment(text, self._style(tone)) for text, tone in styled_text.joined(line)], self.size.width)
 
     def repaint(self) -> None:
-        """Draw again the cells that differ from what was drawn last."""
+        """Redraw the cells that have changed since the last drawing."""
         regions = []
         for y in range(self.size.height):
             start, end = changed(self._shown.get(y, ()), self.line(y))
@@ -99,15 +99,15 @@ class ScrolledLines(LineWidget):
 
     @property
     def page(self) -> int:
-        """How many lines of the body are in view."""
+        """Return the number of lines in view."""
         return max(1, self.size.height)
 
     def total(self) -> int:
-        """Return how many lines there are."""
+        """Return the number of all lines."""
         raise NotImplementedError
 
     def scroll_lines(self, lines: int) -> None:
-        """Move the view by so many lines, as far as there are any."""
+        """Move the view by a number of lines, within the text."""
         self.top = min(max(0, self.top + lines), max(0, self.total() - self.page))
         self.repaint()
 
@@ -140,7 +140,7 @@ class Tab:
 
 
 class TabBar(LineWidget):
-    """The top line: product, sections with the active one marked, and where one is; it drops parts when narrow."""
+    """The top line: product, sections with the active one marked, and the context; it drops parts when narrow."""
 
     @dataclass
     class Chosen(Message):
@@ -156,7 +156,7 @@ class TabBar(LineWidget):
         self._spans: list[tuple[range, str]] = []
 
     def show(self, active: str | None = None, right: Sequence[Piece] | None = None) -> None:
-        """Mark a section, and tell where one is: parts from the most to the least needed."""
+        """Mark a section and set the context: parts from the most to the least needed."""
         self.active = self.active if active is None else active
         self.right = self.right if right is None else right
         self.repaint()
@@ -204,14 +204,14 @@ class TabBar(LineWidget):
             x = end
 
     def on_click(self, event: events.Click) -> None:
-        """Say which section was clicked."""
+        """Post the section that was clicked."""
         for span, key in self._spans:
             if event.x in span:
                 self.post_message(self.Chosen(key))
 
 
 class TitleLine(LineWidget):
-    """The line over a section: its title, the filter in force, and how many of how many."""
+    """The line above a section: its title, the active filter, and the count of rows."""
 
     def __init__(self, title: str = "", *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -234,7 +234,7 @@ class TitleLine(LineWidget):
 
 
 class MessageLine(LineWidget):
-    """A sentence to the user, in as many lines as it needs up to three, until it is hushed."""
+    """A sentence to the user, in up to three lines, until it is cleared."""
 
     DEFAULT_CSS = """
     MessageLine { height: auto; }
@@ -248,15 +248,15 @@ class MessageLine(LineWidget):
     def say(self, text: str, tone: Tone = "strong") -> None:
         """Show a sentence; it is data."""
         self._said = (text, tone)
-        self._settle()
+        self._relayout()
 
     def hush(self) -> None:
-        """Take the sentence away."""
+        """Clear the sentence."""
         self.say("")
 
     @property
     def said(self) -> str:
-        """The sentence that is shown."""
+        """Return the shown sentence."""
         return self._said[0]
 
     def _wrapped(self, width: int) -> list[str]:
@@ -266,8 +266,8 @@ class MessageLine(LineWidget):
     def _height(self, width: int) -> int:
         return len(self._wrapped(width))
 
-    def _settle(self) -> None:
-        """Ask for a layout only where the number of lines is another one."""
+    def _relayout(self) -> None:
+        """Ask for a new layout only if the number of lines has changed."""
         high = self._height(self.size.width)
         if high != self._high:
             self._high = high
@@ -276,7 +276,7 @@ class MessageLine(LineWidget):
             self.repaint()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        """Return how many lines the sentence takes."""
+        """Return the number of lines of the sentence."""
         self._high = self._height(width)
         return self._high
 
@@ -288,7 +288,7 @@ class MessageLine(LineWidget):
 
 
 class KeyBar(MessageLine):
-    """The bottom line: what the keys do here, the way to the help always last; a sentence takes its place."""
+    """The bottom line: the keys with their labels, the help always last; a sentence takes its place."""
 
     def __init__(self, keys: Sequence[tuple[str, str]] = (), *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -296,7 +296,7 @@ class KeyBar(MessageLine):
         self.last = ("?", "help")
 
     def show(self, keys: Sequence[tuple[str, str]]) -> None:
-        """Set the keys and what they do, from the most to the least needed."""
+        """Set the keys and their labels, from the most to the least needed."""
         self.keys = keys
         self.repaint()
 
@@ -304,7 +304,7 @@ class KeyBar(MessageLine):
         return max(1, super()._height(width))
 
     def line(self, y: int) -> Line:
-        """Return the sentence if there is one, else the keys that have room."""
+        """Return the sentence if there is one, else the keys that fit."""
         if self.said:
             return super().line(y)
         end = self._pair(self.last)

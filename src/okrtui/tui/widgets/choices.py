@@ -1,4 +1,4 @@
-"""Controls without typing: one of several words, and steps to be checked off."""
+"""Controls without typing: a choice of one word, and a list of steps to check off."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ GAP = 2
 
 
 class Choice(LineWidget, Control, can_focus=True):
-    """One of several words, all of them in view where the line is long enough."""
+    """A choice of one of several words, all of them in view if the line is long enough."""
 
     KEYS = (("left right", "choose"),)
 
@@ -28,11 +28,11 @@ class Choice(LineWidget, Control, can_focus=True):
 
     @property
     def raw(self) -> str:
-        """The value that is chosen."""
+        """Return the chosen value."""
         return self.values[self.at] if self.values else ""
 
     def line(self, y: int) -> Line:  # noqa: ARG002
-        """All words with the chosen one marked, or the chosen one between arrows."""
+        """Return all words with the chosen one marked, or the chosen one between arrows."""
         width = self.size.width
         pieces = self._pieces()
         fits = styled_text.width_of(pieces) <= width
@@ -54,7 +54,7 @@ class Choice(LineWidget, Control, can_focus=True):
         return [(f"{before} ", "muted"), (words, "strong"), (f" {after}", "muted"), (place, "muted")]
 
     def on_key(self, event: events.Key) -> None:
-        """Choose the next or previous word, or one by its first letter; other letters do nothing."""
+        """Choose the next or previous word, or one by its first letter; ignore other letters."""
         if event.key in {"left", "right", "space"}:
             self._choose(self.at + (-1 if event.key == "left" else 1))
         elif event.is_printable and event.character:
@@ -64,7 +64,7 @@ class Choice(LineWidget, Control, can_focus=True):
         event.stop()
 
     def on_click(self, event: events.Click) -> None:
-        """Choose the word clicked on."""
+        """Choose the clicked word."""
         edge = 0
         for index, words in enumerate(self.words):
             edge += cell_len(words) + 2 + (GAP if index else 0)
@@ -86,7 +86,7 @@ class Choice(LineWidget, Control, can_focus=True):
 
 
 class Checklist(LineWidget, Control, can_focus=True):
-    """Steps one a line; space checks the one under the cursor off."""
+    """Steps, one per line; space checks off the one at the cursor."""
 
     KEYS = (("space", "done or not"),)
 
@@ -99,14 +99,14 @@ class Checklist(LineWidget, Control, can_focus=True):
 
     @property
     def raw(self) -> str:
-        """The numbers of all steps that are checked."""
+        """Return the numbers of the checked steps."""
         return ",".join(number for number, _ in self.spec.options if number in self.done)
 
     def line(self, y: int) -> Line:
         """Return one step with its mark."""
         width = self.size.width
         if y >= len(self.spec.options):
-            return ((styled_text.fit("nothing to check off", width), "muted"),)
+            return ((styled_text.fit("no steps", width), "muted"),)
         number, words = self.spec.options[y]
         here = self.has_focus and y == self.at
         mark: Piece = (f"{styled_text.glyphs().shut} " if here else "  ", "cursor" if here else "")
@@ -114,7 +114,7 @@ class Checklist(LineWidget, Control, can_focus=True):
         return styled_text.fit_line((mark, ("[x] " if done else "[ ] ", ""), (words, "strong" if here else "")), width)
 
     def on_key(self, event: events.Key) -> None:
-        """Walk the steps and check them off; the edges lead to the neighbouring fields."""
+        """Move among the steps and check them off; at the edges, go to the neighbouring fields."""
         if event.key in {"up", "down"}:
             self._move(1 if event.key == "down" else -1)
         elif event.key == "space" and self.spec.options:
@@ -124,7 +124,7 @@ class Checklist(LineWidget, Control, can_focus=True):
         event.stop()
 
     def on_click(self, event: events.Click) -> None:
-        """Check off the step clicked on."""
+        """Check off the clicked step."""
         if event.y < len(self.spec.options):
             self.at = event.y
             self._toggle(self.spec.options[self.at][0])

@@ -1,4 +1,4 @@
-"""What a field is filled in with: one-line inputs, text boxes, choices and check lists."""
+"""The controls of form fields: the base of all, one-line inputs and text boxes."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ WIDTHS: Final[dict[FieldKind, int]] = {"number": 22, "whole": 6, "day": 14}
 GAP: Final = 2
 
 Today = Callable[[], date]
-Key = tuple[str, str]
+KeyLabel = tuple[str, str]
 
 
 @dataclass
 class Edited(Message):
-    """What stands in a control, or what is listed below it, has changed."""
+    """The text of a control, or the list below it, has changed."""
 
     source: Control
 
@@ -48,29 +48,29 @@ class Passed(Message):
 
 
 class Control(Widget):
-    """What a field is filled in with: its text, the keys it has of its own, and what it lists below itself."""
+    """The base of the controls: a text, its own keys, and the lines below it."""
 
-    KEYS: ClassVar[tuple[Key, ...]] = ()
+    KEYS: ClassVar[tuple[KeyLabel, ...]] = ()
     ENTER_SAVES: ClassVar[bool] = True
     TAKES_TAB: ClassVar[bool] = False
     spec: FieldSpec
 
     @property
     def raw(self) -> str:
-        """What stands in the control, as text."""
+        """Return the text of the control."""
         raise NotImplementedError
 
-    def keys(self) -> tuple[Key, ...]:
-        """The keys that mean something here and now, besides those of the form."""
+    def keys(self) -> tuple[KeyLabel, ...]:
+        """Return the keys that work now, besides those of the form."""
         return self.KEYS
 
     def below(self, width: int) -> list[Line]:  # noqa: ARG002
-        """The lines to be shown below the control."""
+        """Return the lines below the control."""
         return []
 
 
 class LineInput(Input, Control):
-    """Text on one line; what is pasted into it loses its control codes and line breaks."""
+    """A text on one line; pasted text loses its control codes and line breaks."""
 
     def __init__(self, spec: FieldSpec, raw: str) -> None:
         words = [words for _, words in spec.options] if spec.kind == "line" else []
@@ -83,15 +83,15 @@ class LineInput(Input, Control):
 
     @property
     def raw(self) -> str:
-        """What stands in the input."""
+        """Return the text of the input."""
         return self.value
 
     def validate_value(self, value: str) -> str:
-        """Keep what can stand on a line; blanks at the ends stay while somebody types."""
+        """Drop characters that do not fit on a line; keep blanks at the ends while typing."""
         return value if value.isprintable() else clean_line(f".{value}.")[1:-1]
 
     def render_line(self, y: int) -> Strip:
-        """Draw the input over its whole width, so that an underline shows where it is without colours."""
+        """Draw the input over its whole width, so that an underline shows it without colours."""
         return super().render_line(y).extend_cell_length(self.size.width, self.rich_style)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
@@ -99,13 +99,13 @@ class LineInput(Input, Control):
         return action != "submit"
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Tell the form in its own words."""
+        """Post the change as a message of the form."""
         event.stop()
         self.post_message(Edited(self))
 
 
 class DayInput(LineInput):
-    """A date; + and - step by a day once a whole date, or nothing, stands there."""
+    """A date; + and - change it by a day when it is complete or empty."""
 
     KEYS = (("+ -", "day"),)
 
@@ -114,7 +114,7 @@ class DayInput(LineInput):
         self.today = today
 
     def on_key(self, event: events.Key) -> None:
-        """Step by a day."""
+        """Change the date by a day."""
         if event.character in {"+", "-"}:
             day = forms.stepped(self.value, 1 if event.character == "+" else -1, self.today())
             if day is not None:
@@ -125,11 +125,11 @@ class DayInput(LineInput):
 
 
 class PickInput(LineInput):
-    """A record by its id or a part of its name; what fits is listed below while somebody types."""
+    """A record by its id or a part of its name; matches are listed below while typing."""
 
     KEYS = (("type", "search"), ("space", "list"))
     TAKES_TAB = True
-    OPEN_KEYS: ClassVar[tuple[Key, ...]] = (("up down", "choose"), ("enter", "take"), ("esc", "shut"))
+    OPEN_KEYS: ClassVar[tuple[KeyLabel, ...]] = (("up down", "move"), ("enter", "choose"), ("esc", "close"))
 
     def __init__(self, spec: FieldSpec, raw: str) -> None:
         super().__init__(spec, raw)
@@ -137,16 +137,16 @@ class PickInput(LineInput):
         self.open = False
         self.at = 0
 
-    def keys(self) -> tuple[Key, ...]:
-        """The keys of the list, or those that open it."""
+    def keys(self) -> tuple[KeyLabel, ...]:
+        """Return the keys of the list, or those that open it."""
         return self.OPEN_KEYS if self.open else self.KEYS
 
     def below(self, width: int) -> list[Line]:
-        """The records that fit what is typed."""
+        """Return the records that match the typed text."""
         if not self.open:
             return []
         if not self.found:
-            return [((styled_text.fit("  nothing fits", width), "muted"),)]
+            return [((styled_text.fit("  no match", width), "muted"),)]
         sign = styled_text.glyphs().shut
         marks = [(f"{sign} ", "cursor") if index == self.at else ("  ", "") for index in range(len(self.found))]
         return [
@@ -155,7 +155,7 @@ class PickInput(LineInput):
         ]
 
     def on_key(self, event: events.Key) -> None:
-        """Walk the list, take a record from it, or shut it."""
+        """Move in the list, choose a record, or close it."""
         if self._handled(event):
             event.stop()
             event.prevent_default()
@@ -194,19 +194,19 @@ class PickInput(LineInput):
         self.post_message(Edited(self))
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """List what fits, unless it is taken already."""
+        """List the matches, unless one is chosen already."""
         event.stop()
         typed = self.value.strip()
         self._show(open_=bool(typed) and self.has_focus and typed not in dict(self.spec.options).values())
 
     def on_blur(self) -> None:
-        """Shut the list."""
+        """Close the list."""
         if self.open:
             self._show(open_=False)
 
 
 class TextBox(TextArea, Control):
-    """Text of several lines; up and down leave it at its edges."""
+    """A text of several lines; up and down leave it at its edges."""
 
     KEYS = (("enter", "new line"),)
     ENTER_SAVES = False
@@ -218,7 +218,7 @@ class TextBox(TextArea, Control):
 
     @property
     def raw(self) -> str:
-        """What stands in the box."""
+        """Return the text of the box."""
         return self.text
 
     def action_cursor_up(self, select: bool = False) -> None:  # noqa: FBT001, FBT002
@@ -236,10 +236,10 @@ class TextBox(TextArea, Control):
             self.post_message(Passed(1))
 
     def on_paste(self, event: events.Paste) -> None:
-        """Keep what can stand in a text."""
+        """Drop pasted control codes."""
         event.text = clean_text(f".{event.text}.")[1:-1]
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Tell the form in its own words."""
+        """Post the change as a message of the form."""
         event.stop()
         self.post_message(Edited(self))

@@ -1,4 +1,4 @@
-"""A pane of lines and paragraphs, drawn for the width it has."""
+"""A scrollable pane of lines and paragraphs, drawn for its width."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SCROLLBAR: Final = 1
 
 
 class DetailPane(ScrolledLines, can_focus=True):
-    """Shows what a callable draws into a width; scrolls by lines, and is drawn anew when its width changes."""
+    """Shows the lines that a callable draws for a width; scrolls by lines, and redraws when its width changes."""
 
     DEFAULT_CSS = """
     DetailPane { height: 1fr; }
@@ -31,13 +31,13 @@ class DetailPane(ScrolledLines, can_focus=True):
         self._drawn_for = -1
 
     def show(self, draw: Draw | None, *, keep: bool = False) -> None:
-        """Show something else, from its top unless the place is to be kept."""
+        """Show other content, from its top unless `keep` is set."""
         self._draw, self._drawn_for = draw, -1
         self.top = self.top if keep else 0
         self.scroll_lines(0)
 
     def total(self) -> int:
-        """Return how many lines there are at the width of now."""
+        """Return the number of lines at the present width."""
         return len(self._fitted())
 
     def line(self, y: int) -> Line:
@@ -61,7 +61,7 @@ class DetailPane(ScrolledLines, can_focus=True):
         return part.lines(self._room) if isinstance(part, Paragraph) else (part,)
 
     def action_scroll(self, lines: int) -> None:
-        """Move the view by so many lines."""
+        """Move the view by a number of lines."""
         self.scroll_lines(lines)
 
     def action_edge(self, last: int) -> None:
@@ -69,9 +69,9 @@ class DetailPane(ScrolledLines, can_focus=True):
         self.scroll_lines(self.total() if last else -self.total())
 
     def action_leap(self, halves: int) -> None:
-        """Move the view by so many half pages."""
+        """Move the view by a number of half pages."""
         self.scroll_lines(halves * self.page // 2)
 
     def on_resize(self) -> None:
-        """Keep the view inside what is drawn for the new size."""
+        """Keep the view inside the lines of the new size."""
         self.scroll_lines(0)

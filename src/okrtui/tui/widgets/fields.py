@@ -1,9 +1,8 @@
-"""A field of a form: its label, what it is filled in with, and below that its help or what is wrong with it."""
+"""A field of a form: its label, its control, and its help or error below."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Final
 
 from textual import events
@@ -14,14 +13,12 @@ from okrtui.tui.forms.spec import FieldKind, FieldSpec
 from okrtui.tui.styled_text import Line, Paragraph
 from okrtui.tui.widgets.bars import LineWidget
 from okrtui.tui.widgets.choices import Checklist, Choice
-from okrtui.tui.widgets.controls import Control, DayInput, Edited, LineInput, PickInput, TextBox
+from okrtui.tui.widgets.controls import Control, DayInput, Edited, LineInput, PickInput, TextBox, Today
 
 MARKER: Final = 2
 GAP: Final = 2
 NARROWEST: Final = 8
 WIDEST: Final = 16
-
-Today = Callable[[], date]
 
 CONTROLS: Final[dict[FieldKind, Callable[[FieldSpec, str, Today], Control]]] = {
     "line": lambda spec, raw, _: LineInput(spec, raw),
@@ -34,17 +31,17 @@ CONTROLS: Final[dict[FieldKind, Callable[[FieldSpec, str, Today], Control]]] = {
     "text": lambda spec, raw, _: TextBox(spec, raw),
     "steps": lambda spec, raw, _: TextBox(spec, raw),
 }
-"""What each kind of field is filled in with."""
+"""The control for each kind of field."""
 
 
 def column(specs: Sequence[FieldSpec]) -> int:
-    """How wide the labels of a form are, marker and gap included."""
+    """Return the width of a form's labels, with marker and gap."""
     longest = max((styled_text.width_of(((spec.label, ""),)) for spec in specs), default=0)
     return MARKER + min(WIDEST, max(NARROWEST, longest)) + GAP
 
 
 class Lines(LineWidget):
-    """Lines and paragraphs as high as they are; nothing where there are none."""
+    """Lines and paragraphs at their full height; hidden when empty."""
 
     DEFAULT_CSS = """
     Lines { height: auto; }
@@ -71,7 +68,7 @@ class Lines(LineWidget):
         return [line for one in self._lines for line in (one.lines(width) if isinstance(one, Paragraph) else [one])]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        """As many lines as there are."""
+        """Return the number of lines."""
         return len(self._laid(width))
 
     def line(self, y: int) -> Line:
@@ -81,7 +78,7 @@ class Lines(LineWidget):
 
 
 class Field(LineWidget):
-    """A label, a control right of it, and the notes below: what it lists, then what is wrong, or else its help."""
+    """A label, its control, and the notes below: the control's list, then the error or the help."""
 
     DEFAULT_CSS = """
     Field { height: auto; }
@@ -98,22 +95,22 @@ class Field(LineWidget):
         self._noted = 0
 
     def compose(self) -> list[Control]:
-        """The control; the rest is drawn."""
+        """Add the control; the rest is drawn."""
         return [self.control]
 
     @property
     def is_container(self) -> bool:
-        """It has a control in it, other than most line widgets."""
+        """Return True: unlike other line widgets, it contains a control."""
         return True
 
     def tell(self, error: str) -> None:
-        """Show what is wrong here; nothing where all is well."""
+        """Show an error; an empty one clears it."""
         if error != self.error:
             self.error = error
             self._arrange()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """The control and the notes below it."""
+        """Return the lines of the control and the notes below it."""
         control = self.layout.get_content_height(self, container, viewport, width) if width else 0
         return control + len(self._notes(width))
 
@@ -151,11 +148,11 @@ class Field(LineWidget):
             self.refresh(layout=True)
 
     def room(self) -> Region:
-        """Where the field lies in its container, what has to be in view."""
+        """Return the part of the container that has to be in view."""
         return self.virtual_region
 
     def on_edited(self, event: Edited) -> None:
-        """Follow what the control lists below itself."""
+        """Adapt to the list below the control."""
         if event.source is self.control:
             self._arrange()
 
@@ -165,6 +162,6 @@ class Field(LineWidget):
         self._arrange()
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:  # noqa: ARG002
-        """Take mark and help back."""
+        """Remove mark and help."""
         self._active = False
         self._arrange()

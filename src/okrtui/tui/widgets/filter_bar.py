@@ -1,4 +1,4 @@
-"""The line in which a list is narrowed: field names and their values are completed with tab."""
+"""The input for filtering a list: tab completes field names and their values."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from textual.widgets import Input
 from okrtui.tui.filtering import Completion, completion
 
 Offers = Callable[[str], Iterable[str]]
-"""The values that a field may have, by the field's name; they are data."""
+"""Returns the values of a field, by the field's name; they are data."""
 
 
 class FilterBar(Input):
-    """Words, or field:value; tab walks what the word before the cursor may become, and the first of it stands dim."""
+    """Words, or field:value; tab cycles the completions of the word at the cursor, and the first is shown dimmed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "complete(1)", "Complete", id="filter.complete", show=False),
@@ -32,19 +32,19 @@ class FilterBar(Input):
         self._walk: tuple[str, Completion, int] | None = None
 
     def begin(self, fields: Sequence[str], offers: Offers) -> None:
-        """Complete these fields and their values from now on; each field's values are asked for once."""
+        """Complete these fields and their values from now on; each field's values are computed once."""
         self._fields, self._offers = fields, offers
         self._known.clear()
         self._walk = None
 
     @property
     def completion(self) -> Completion:
-        """What the word before the cursor may become; while it is walked with tab, what it was begun with."""
-        begun = self._begun()
-        return begun[0] if begun else self.completion_of(self.value[: self.cursor_position])
+        """Return the completions of the word at the cursor; while tab cycles them, those of the typed word."""
+        cycle = self._cycle()
+        return cycle[0] if cycle else self.completion_of(self.value[: self.cursor_position])
 
     def completion_of(self, text: str) -> Completion:
-        """What the last word of a text may become."""
+        """Return the completions of the last word of a text."""
         return completion(text, self._fields, self._values)
 
     def _values(self, field: str) -> list[str]:
@@ -52,31 +52,31 @@ class FilterBar(Input):
             self._known[field] = list(self._offers(field))
         return self._known[field]
 
-    def _begun(self) -> tuple[Completion, int] | None:
-        """The walk that has put in what stands there, and how far it has come; None once something else does."""
+    def _cycle(self) -> tuple[Completion, int] | None:
+        """Return the completions being cycled, and the present one; None once the text was changed."""
         return self._walk[1:] if self._walk is not None and self._walk[0] == self.value else None
 
     def action_complete(self, step: int) -> None:
-        """Put in what the word may become; pressed again, the next of it."""
+        """Insert the first completion; when repeated, the next one."""
         found, rest = self.completion, self.value[self.cursor_position :]
         if not found.words:
             return
-        begun = self._begun()
-        at = ((begun[1] if begun else min(-step, 0)) + step) % len(found.words)
+        cycle = self._cycle()
+        at = ((cycle[1] if cycle else min(-step, 0)) + step) % len(found.words)
         text = found.head + found.words[at]
         self.value, self.cursor_position = text + rest, len(text)
         self._walk = (self.value, found, at) if len(found.words) > 1 else None
 
 
 class _Dim(Suggester):
-    """The rest of the first word that a word at the end may become, once something of it is typed."""
+    """Suggests the rest of the first completion of the last word, once its first letter is typed."""
 
     def __init__(self, bar: FilterBar) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
         self._bar = bar
 
     async def get_suggestion(self, value: str) -> str | None:
-        """What stands there with its last word completed."""
+        """Return the text with its last word completed."""
         found = self._bar.completion_of(value)
         typed = value[len(found.head) :]
         first = next((word for word in found.words if word.casefold().startswith(typed.casefold())), None)

@@ -1,4 +1,4 @@
-"""Lines above a list: what stands out before one reads any row."""
+"""The lines above a list: its most important facts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from okrtui.tui.widgets.bars import LineWidget
 
 
 class Summary(LineWidget):
-    """Lines above the list; takes no room where a section has none."""
+    """Lines above the list; takes no room in a section without any."""
 
     DEFAULT_CSS = """
     Summary { height: auto; }
@@ -31,7 +31,7 @@ class Summary(LineWidget):
             self.repaint()
 
     def get_content_height(self, *_: Any) -> int:
-        """Return how many lines there are."""
+        """Return the number of lines."""
         return len(self.lines)
 
     def line(self, y: int) -> Line:

@@ -24,7 +24,7 @@ CACHED: Final = 400
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its ideal width, how far it gives way, and how early it is dropped (low priority first)."""
+    """One column: its ideal width, its limits, and its priority (the lowest is dropped first)."""
 
     key: str
     title: str
@@ -37,7 +37,7 @@ class Column:
 
     @property
     def least(self) -> int:
-        """The width below which the column is dropped; without a minimum, its ideal width."""
+        """Return the width below which the column is dropped: the minimum or the ideal width."""
         return self.minimum or self.width
 
 
@@ -53,14 +53,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A column that is shown: its place among the columns and its width."""
+    """A shown column: its index and its width."""
 
     index: int
     width: int
 
 
 def arrange(columns: Sequence[Column], width: int) -> list[Slot]:
-    """Return the columns that have room in `width` cells: ideal widths by priority, the rest to the flexible one."""
+    """Return the columns that fit in `width` cells: ideal widths by priority, the rest for the flexible one."""
     kept = list(range(len(columns)))
 
     def spare(widths: Sequence[int]) -> int:
@@ -89,7 +89,7 @@ class VirtualTable(ScrolledLines, can_focus=True):
 
     @dataclass
     class Highlighted(Message):
-        """The cursor stands on another row now; None where there is no row."""
+        """The cursor has moved to another row; the key is None when there is no row."""
 
         table: VirtualTable
         key: Hashable | None
@@ -101,11 +101,11 @@ class VirtualTable(ScrolledLines, can_focus=True):
 
     @dataclass
     class Selected(Highlighted):
-        """The row under the cursor was chosen."""
+        """The row at the cursor was chosen."""
 
     @dataclass
     class Folded(Message):
-        """The row under the cursor is to be opened or shut."""
+        """The row at the cursor is to be unfolded or folded."""
 
         table: VirtualTable
         key: Hashable
@@ -138,7 +138,7 @@ class VirtualTable(ScrolledLines, can_focus=True):
         self._arranged_for = -1
         self._drawn: dict[int, tuple[Line, Line]] = {}
 
-    # what the screen sets
+    # content
 
     def set_columns(self, columns: Sequence[Column], sort: tuple[str, bool] | None = None) -> None:
         """Show these columns; `sort` marks one by its key, True for descending."""
@@ -157,7 +157,7 @@ class VirtualTable(ScrolledLines, can_focus=True):
         self._to(before if found is None else found)
 
     def move_to(self, key: Hashable) -> bool:
-        """Put the cursor on the row with this key; False where there is none."""
+        """Put the cursor on the row with this key; return False if there is none."""
         found = self._find(key, self.cursor)
         if found is not None:
             self._to(found)
@@ -165,18 +165,18 @@ class VirtualTable(ScrolledLines, can_focus=True):
 
     @property
     def cursor_key(self) -> Hashable | None:
-        """The key of the row under the cursor."""
+        """Return the key of the row at the cursor."""
         return self._key(self.cursor) if self.rows else None
 
     # drawing
 
     @property
     def page(self) -> int:
-        """How many rows are in view."""
+        """Return the number of rows in view."""
         return max(1, self.size.height - 1)
 
     def total(self) -> int:
-        """Return how many rows there are."""
+        """Return the number of rows."""
         return len(self.rows)
 
     def line(self, y: int) -> Line:
@@ -226,7 +226,7 @@ class VirtualTable(ScrolledLines, can_focus=True):
         return ((styled_text.fit(text, self.size.width), "head"),)
 
     def _title(self, slot: Slot) -> str:
-        """Return the title with its sort mark, which stays when the title is cropped."""
+        """Return the title with its sort mark, which is never cropped."""
         column, signs = self.columns[slot.index], styled_text.glyphs()
         if self.sort is None or self.sort[0] != column.key:
             return styled_text.fit(column.title, slot.width, column.align)
@@ -244,7 +244,7 @@ class VirtualTable(ScrolledLines, can_focus=True):
         return max(0, self.size.width - MARKER - SCROLLBAR)
 
     def _arranged(self) -> list[Slot]:
-        """Return the columns for the width of now; the first paint comes before the first resize event."""
+        """Return the columns for the present width; the first paint comes before the first resize event."""
         if self._arranged_for != self._room:
             self._arranged_for = self._room
             self._slots = arrange(self.columns, self._room)
@@ -256,7 +256,7 @@ class VirtualTable(ScrolledLines, can_focus=True):
         return self.rows[index].key if self._keys is None else self._keys[index]
 
     def _find(self, key: Hashable | None, near: int) -> int | None:
-        """Return the place of a key, looking where it stood before looking everywhere."""
+        """Return the index of a key, trying its previous index first."""
         if key is None:
             return None
         if 0 <= near < len(self.rows) and self._key(near) == key:
@@ -274,12 +274,12 @@ class VirtualTable(ScrolledLines, can_focus=True):
             self.post_message(self.Highlighted(self, self._told))
 
     def scroll_lines(self, lines: int) -> None:
-        """Move the view, and the cursor only as far as it would leave it."""
+        """Move the view; move the cursor only to keep it in view."""
         self.top = min(max(0, self.top + lines), max(0, len(self.rows) - self.page))
         self._to(min(max(self.cursor, self.top), self.top + self.page - 1))
 
     def action_move(self, rows: int) -> None:
-        """Move the cursor by so many rows."""
+        """Move the cursor by a number of rows."""
         self._to(self.cursor + rows)
 
     def action_edge(self, last: int) -> None:
@@ -287,39 +287,39 @@ class VirtualTable(ScrolledLines, can_focus=True):
         self._to(len(self.rows) if last else 0)
 
     def action_leap(self, halves: int) -> None:
-        """Move view and cursor by so many half pages."""
+        """Move view and cursor by a number of half pages."""
         rows = halves * self.page // 2
         self.top = min(max(0, self.top + rows), max(0, len(self.rows) - self.page))
         self._to(self.cursor + rows)
 
     def action_select(self) -> None:
-        """Say that the row under the cursor was chosen."""
+        """Post that the row at the cursor was chosen."""
         if self.rows:
             self.post_message(self.Selected(self, self.cursor_key))
 
     def action_fold(self, unfold: int) -> None:
-        """Say that the row under the cursor is to be shut or opened."""
+        """Post that the row at the cursor is to be folded or unfolded."""
         if self.rows:
             self.post_message(self.Folded(self, self.cursor_key, bool(unfold)))
 
     def action_turn(self) -> None:
-        """Say that the row under the cursor is to change its fold, where it has one."""
+        """Post that the row at the cursor is to change its fold, if it has one."""
         if self.rows and (is_open := self.rows[self.cursor].open) is not None:
             self.post_message(self.Folded(self, self.cursor_key, not is_open))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Leave the folding keys to the screen where nothing folds."""
+        """Leave the folding keys to the screen if nothing folds."""
         return self.folds or action not in {"fold", "turn"}
 
     # events
 
     def on_resize(self) -> None:
-        """Lay out the columns anew."""
+        """Lay out the columns for the new width."""
         self._drawn.clear()
         self._to(self.cursor)
 
     def on_click(self, event: events.Click) -> None:
-        """Move the cursor to the row clicked on; choose it when it is there already."""
+        """Move the cursor to the clicked row; choose the row if the cursor is there already."""
         index = self.top + event.y - 1
         if event.y < 1 or index >= len(self.rows):
             return

@@ -1,3 +1,3 @@
-"""The eight questions that tell a KPI from an OKR."""
+"""The wizard: eight questions that tell a KPI from an OKR."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Asks the eight questions and carries their verdict on; what was left earlier is offered again."""
+"""The flow of the wizard: ask the eight questions, act on the verdict, offer unfinished answers again."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ class WizardFlow:
         self._autosave: Autosave | None = None
 
     async def ask(self, metric: str, about: tuple[str, int] | None) -> None:
-        """Ask about a metric; offer to go on with what was left."""
+        """Ask about a metric; offer to continue unfinished answers."""
         from okrtui.tui.wizard.model import WizardState
 
         left = self._state
         if left is not None and left.metric and (not metric or left.metric == metric):
-            answered = f"{left.answered} of 8 questions are answered."
+            answered = f"{left.answered} of 8 questions answered."
             if await self._host.confirm(f"Continue “{left.metric}”?", answered):
                 await self._run(left)
                 return
@@ -40,7 +40,7 @@ class WizardFlow:
         await self._run(self._resumed(content) or WizardState(metric, about=about))
 
     async def resume(self, content: DraftContent) -> None:
-        """Go on with the questions as they were left."""
+        """Continue unfinished answers."""
         state = self._resumed(content)
         if state is not None:
             await self._run(state)
@@ -70,16 +70,16 @@ class WizardFlow:
                 return
 
     def _end(self) -> None:
-        """Forget the questions: they are done, or started again."""
+        """Drop the answers: they are done, or started again."""
         if self._autosave is not None:
             self._autosave.drop()
         self._state = self._autosave = None
 
 
 def _content(state: WizardState) -> DraftContent | None:
-    """Return what is saved of the eight questions."""
+    """Return the eight questions as the content of a draft."""
     left = state.left_off()
     metric = state.metric if state.wording is None else state.wording
-    told = [("Metric", metric), ("Answered", f"{state.answered} of 8")]
+    lines = [("Metric", metric), ("Answered", f"{state.answered} of 8")]
     title = "Is it a KPI or an OKR?"
-    return None if left is None else {"title": title, "metric": metric, "told": told, "asking": left}
+    return None if left is None else {"title": title, "metric": metric, "told": lines, "asking": left}

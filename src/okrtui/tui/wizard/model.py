@@ -1,4 +1,4 @@
-"""The eight questions being asked: where somebody is in them, and how each page is drawn. No terminal in here."""
+"""The state of the eight questions, and the drawing of each page. No terminal in here."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OPEN: Final = "·"
 ANSWERS: Final = {"y": "yes", "n": "no", "s": "not sure"}
 COUNT: Final = len(QUESTIONS)
 ROOMY: Final = 90
-"""From so many columns on the trail tells answers as words, below it by their first letter."""
+"""The least width for whole answer words in the trail; below it they are first letters."""
 
 Drawn = list[Line | Paragraph]
 
@@ -32,21 +32,21 @@ class WizardState:
     about: tuple[str, int] | None = None
     why: str = ""
     wording: str | None = None
-    """What stands in the input of the metric while it is being typed; None while it is not."""
+    """The text in the input of the metric while it is being typed; None while it is not."""
 
     @property
     def complete(self) -> bool:
-        """Whether all eight are answered."""
+        """Return whether all eight are answered."""
         return OPEN not in self.answers
 
     @property
     def done(self) -> bool:
-        """Whether the verdict is on screen."""
+        """Return whether the verdict is on screen."""
         return self.at >= COUNT
 
     @property
     def answered(self) -> int:
-        """How many of the eight are answered."""
+        """Return the number of answered questions."""
         return COUNT - self.answers.count(OPEN)
 
     def answer(self, letter: str) -> None:
@@ -59,32 +59,32 @@ class WizardState:
         return self.answers.find(OPEN) if OPEN in self.answers else COUNT
 
     def back(self) -> bool:
-        """Go one question back; False on the first."""
+        """Go one question back; return False on the first."""
         if self.at == 0:
             return False
         self.at -= 1
         return True
 
     def jump(self, number: int) -> None:
-        """Go to a question by its number from 1, or to the verdict by 9 where there is one."""
+        """Go to a question by its number from 1, or to the verdict by 9 once there is one."""
         self.at = number - 1 if number <= COUNT or self.complete else self.at
 
     def again(self) -> None:
-        """Ask everything anew, as after the wording was sharpened."""
+        """Clear all answers, for a new wording."""
         self.answers, self.at = OPEN * COUNT, 0
 
     def outcome(self) -> Outcome:
-        """What the eight answers come to. Raises RuleError where one is missing."""
+        """Return the outcome of the eight answers. Raises RuleError when one is missing."""
         return read(self.answers)
 
     def left_off(self) -> dict[str, Any] | None:
-        """All of it as plain values; None where nothing was typed or answered yet."""
+        """Return the state as plain values; None when nothing was typed or answered yet."""
         typed = self.wording if self.wording is not None else "" if self.about else self.metric
         return asdict(self) if typed.strip() or self.answered else None
 
 
 def resumed(left: Mapping[str, Any]) -> WizardState | None:
-    """The questions as they were left off; None where that cannot be read."""
+    """Return the state of unfinished answers; None when it cannot be read."""
     try:
         answers, about, wording = str(left["answers"]), left["about"], left["wording"]
         if len(answers) != COUNT or set(answers) - {*ANSWERS, OPEN}:
@@ -102,7 +102,7 @@ def resumed(left: Mapping[str, Any]) -> WizardState | None:
 
 
 def trail(asking: WizardState, width: int) -> Line:
-    """The eight steps with their answers, and the tally so far at the right."""
+    """Return the eight steps with their answers, and the tally at the right."""
     signs = styled_text.glyphs()
     tones: dict[str, Tone] = {"y": "good", "n": "muted", "s": "warn", OPEN: "muted"}
     marks = {"y": signs.good, "n": signs.pending, "s": signs.outdated, OPEN: signs.dot}
@@ -121,7 +121,7 @@ def trail(asking: WizardState, width: int) -> Line:
 
 
 def question_page(asking: WizardState, width: int) -> Drawn:
-    """One question with what a yes means and an example."""
+    """Return one question with the meaning of a yes and an example."""
     question = QUESTIONS[asking.at]
     given = ANSWERS.get(asking.answers[asking.at])
     drawn: Drawn = [
@@ -137,7 +137,7 @@ def question_page(asking: WizardState, width: int) -> Drawn:
         _choices(given),
     ]
     if asking.complete:
-        drawn += [(), ((f"  All eight are answered: {key('wizard.jump-9')} shows the verdict.", "accent"),)]
+        drawn += [(), ((f"  All eight are answered. Press {key('wizard.jump-9')} for the verdict.", "accent"),)]
     return drawn
 
 
@@ -162,7 +162,7 @@ def _verdict_line(outcome: Outcome) -> Line:
 
 
 def contrast_line(contrast: AnsweredContrast, width: int) -> Line:
-    """A contrast as two opposing bars: each side filled where its answer was yes."""
+    """Return a contrast as two opposing bars, each filled for a yes."""
     signs = styled_text.glyphs()
     reading = f"  {contrast.reading}" if contrast.reading in ("conflict", "gap") else ""
     name, left, right = contrast.name.ljust(10), contrast.kpi_pole.rjust(20), contrast.okr_pole.ljust(22)
@@ -193,15 +193,15 @@ def _side(answer: str, half: int, *, mirrored: bool) -> tuple[Piece, ...]:
 WAYS: Final = (
     ("wizard.kpi", "create the KPI"),
     ("wizard.okr", "draft the OKR"),
-    ("wizard.both", "both, linked"),
+    ("wizard.both", "create both, linked"),
     ("wizard.sharpen", "sharpen the wording"),
-    ("wizard.record", "keep as a record"),
+    ("wizard.record", "save only the decision"),
 )
-"""What can be done with a verdict, by the id of its key."""
+"""The choices at a verdict, by the id of their action."""
 
 
 def verdict_page(asking: WizardState, width: int) -> Drawn:
-    """The verdict with its strength, the four contrasts, the ways on, and what to think about before taking one."""
+    """Return the verdict with its strength, the four contrasts, the choices, and points to consider."""
     outcome = asking.outcome()
     drawn: Drawn = [_verdict_line(outcome), ()]
     drawn += [contrast_line(contrast, width) for contrast in outcome.contrasts]
@@ -215,7 +215,7 @@ def verdict_page(asking: WizardState, width: int) -> Drawn:
 
 
 def ways_lines(outcome: Outcome) -> Sequence[Line]:
-    """The ways on from a verdict, the one it speaks for marked."""
+    """Return the choices at a verdict, the recommended one marked."""
     ways = {Kind.KPI: "kpi", Kind.OKR: "okr", Kind.BOTH: "both", Kind.UNCLEAR: "sharpen"}
     fitting = f"wizard.{ways[outcome.verdict]}"
     sign = styled_text.glyphs().shut

@@ -1,4 +1,4 @@
-"""From a verdict to what comes of it: the KPI, the objective with its key result, both, or the record alone."""
+"""The choices at a verdict: a KPI, an objective with its key result, both, or the decision alone."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ WAYS = {"kpi": Kind.KPI, "okr": Kind.OKR, "both": Kind.BOTH}
 
 
 class VerdictOutcome:
-    """Carries one verdict on; nothing is saved before the last form that belongs to it.
+    """Acts on one verdict; nothing is saved before its last form.
 
     `wizard` is the autosave of the questions; it is dropped with the decision's commit.
     """
@@ -36,7 +36,7 @@ class VerdictOutcome:
         self._wizard = wizard
 
     async def go(self, way: str) -> bool:
-        """Take a way on; False where the person left before anything was saved."""
+        """Act on a choice; return False when the person left before anything was saved."""
         chosen = WAYS.get(way)
         if not await self._reason(chosen):
             return False
@@ -50,7 +50,7 @@ class VerdictOutcome:
         return await (self._kpi(chosen) if chosen is Kind.KPI else self._okr(chosen))
 
     async def _reason(self, chosen: Kind | None) -> bool:
-        """Ask why where the choice is not the verdict."""
+        """Ask for a reason when the choice differs from the verdict."""
         verdict = self.state.outcome().verdict
         if chosen is None or verdict in (chosen, Kind.UNCLEAR) or self.state.why:
             return True
@@ -76,7 +76,7 @@ class VerdictOutcome:
         return await self.host.commit(decisions.keep, decided, *saved, self._wizard)
 
     async def _filled(self, spec: FormSpec, make: Callable[[Any], DecisionWithRecords]) -> Entry | None:
-        """Open a form and save the decision with it; None where the person left."""
+        """Open a form and save the decision with its draft; None when the person left."""
 
         async def submit(draft: BaseModel, autosave: Autosave) -> Entry:
             return await self._keep(make(draft), autosave)
@@ -113,7 +113,7 @@ class VerdictOutcome:
         initial = {"title": self.state.metric, "kpi": next(iter(entry.created(Kpi)), None)}
         spec = form_specs.key_result(self.host.session, objective, initial=initial)
         await self.host.forms.submit(spec, objectives.add_key_result)
-        adds = f"Press {keymap.key('key-result.new')} to add more key results; it needs 2 to 4."
+        adds = f"It needs 2 to 4 key results: press {keymap.key('key-result.new')} to add more."
         self.host.say(f"{objective.shown_id} added as a draft. {adds}", "good")
 
 

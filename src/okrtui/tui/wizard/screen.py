@@ -1,4 +1,4 @@
-"""The eight questions on screen: the metric, a question a page, the verdict and the ways on."""
+"""The wizard's screen: the metric, one question per page, and the verdict with its choices."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from okrtui.tui.widgets.detail import DetailPane
 from okrtui.tui.wizard.model import COUNT, OPEN, WizardState, question_page, verdict_page
 
 FEWEST = 3
-"""A metric's wording has at least so many letters."""
+"""The fewest letters of a metric's wording."""
 
 QUESTION_KEYS: Final = (("wizard.yes", "yes"), ("wizard.no", "no"), ("wizard.not-sure", "not sure"))
 VERDICT_KEYS: Final = (
@@ -28,12 +28,12 @@ VERDICT_KEYS: Final = (
     ("wizard.okr", "OKR"),
     ("wizard.both", "both"),
     ("wizard.sharpen", "sharpen"),
-    ("wizard.record", "keep"),
+    ("wizard.record", "save only"),
 )
 
 
 class WizardScreen(Screen[str]):
-    """Asks; answers with the way on: kpi, okr, both, record, or nothing where the person left."""
+    """Asks the questions; the answer is the choice at the verdict: kpi, okr, both, record, or nothing."""
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = bindings.bindings(bindings.WIZARD)
@@ -44,12 +44,12 @@ class WizardScreen(Screen[str]):
         self._noted = noted
 
     def compose(self) -> ComposeResult:
-        """The title, the metric's input, the page, the keys."""
+        """Show the title, the metric's input, the page and the keys."""
         yield TitleLine("Is it a KPI or an OKR?")
         asking = self.asking
         wording = asking.metric if asking.wording is None else asking.wording
-        anew = asking.wording is None
-        field = Input(wording, placeholder="Monthly churn rate", compact=True, select_on_focus=anew, id="metric")
+        fresh, example = asking.wording is None, "Monthly churn rate below 3 %"
+        field = Input(wording, placeholder=example, compact=True, select_on_focus=fresh, id="metric")
         field.cursor_blink = False
         field.display = self._begins
         yield field
@@ -57,22 +57,22 @@ class WizardScreen(Screen[str]):
         page.can_focus = False
         yield page
         bar = KeyBar()
-        bar.last = (key("wizard.leave", typing=True), "leave (kept)")
+        bar.last = (key("wizard.leave", typing=True), "leave (saved)")
         yield bar
 
     def on_mount(self) -> None:
-        """Begin with the metric, or where it was left."""
+        """Start with the metric, or with the unfinished question."""
         self._typing(begin=self._begins)
 
     @property
     def _begins(self) -> bool:
         return not self.asking.metric or self.asking.wording is not None
 
-    # -- what is shown ------------------------------------------------------------------------------------------
+    # -- display ------------------------------------------------------------------------------------------------
 
     @property
     def typing(self) -> bool:
-        """Whether the metric's wording is being typed."""
+        """Return whether the metric's wording is being typed."""
         return self.query_one("#metric", Input).display
 
     def _typing(self, *, begin: bool) -> None:
@@ -93,7 +93,7 @@ class WizardScreen(Screen[str]):
         self._note()
 
     def _note(self) -> None:
-        """Have what was typed and answered kept."""
+        """Autosave the wording and the answers."""
         self.asking.wording = self.query_one("#metric", Input).value if self.typing else None
         if self._noted is not None:
             self._noted()
@@ -105,7 +105,7 @@ class WizardScreen(Screen[str]):
             return [(), *verdict_page(self.asking, width)]
         return [(), *question_page(self.asking, width)]
 
-    # -- what is done -------------------------------------------------------------------------------------------
+    # -- actions ------------------------------------------------------------------------------------------------
 
     @on(Input.Changed)
     def _worded(self) -> None:
@@ -115,7 +115,7 @@ class WizardScreen(Screen[str]):
     def _named(self, event: Input.Submitted) -> None:
         metric = clean_line(event.value)
         if len(metric) < FEWEST:
-            self.query_one(KeyBar).say("Type the metric the way you would name it to a colleague.", "warn")
+            self.query_one(KeyBar).say("Enter the metric, as you would name it to a colleague.", "warn")
             return
         if metric != self.asking.metric and self.asking.metric:
             self.asking.again()
@@ -141,7 +141,7 @@ class WizardScreen(Screen[str]):
             self._show()
 
     def action_choose(self, way: str) -> None:
-        """Take one of the ways on from the verdict."""
+        """Take one of the choices at the verdict."""
         if self.asking.done:
             self.dismiss(way)
 
@@ -155,7 +155,7 @@ class WizardScreen(Screen[str]):
         self.query_one("#page", DetailPane).scroll_lines(lines)
 
     def action_leave(self) -> None:
-        """Leave; what was answered is kept and offered when the wizard is begun again."""
+        """Leave; the answers are saved and offered when the wizard opens again."""
         if self.typing and self.asking.metric and self.asking.answers != OPEN * COUNT:
             self._typing(begin=False)
             return
@@ -180,11 +180,11 @@ def _first_page() -> list[Line | Paragraph]:
     answers = f"{key('wizard.yes')}, {key('wizard.no')}, or {key('wizard.not-sure')}"
     return [
         (),
-        (("  Which metric is it about?", "strong"),),
+        (("  Which metric, and which target?", "strong"),),
         (),
-        Paragraph("Type it the way you would name it to a colleague, then press enter.", "muted", 2),
-        Paragraph(f"Eight questions follow, one a page: {answers} where you are not sure.", "muted", 2),
+        Paragraph("Enter both as you would name them to a colleague: Monthly churn rate below 3 %.", "muted", 2),
+        Paragraph(f"Then answer eight questions: press {answers} if you are not sure.", "muted", 2),
         (),
-        Paragraph("A KPI watches over how the business runs and stays for as long as the work does.", "", 2),
-        Paragraph("An OKR says where you want to go in one cycle, and is over when the cycle is.", "", 2),
+        Paragraph("A KPI shows how well the business runs, for as long as the work goes on.", "", 2),
+        Paragraph("An OKR says what you want to change in one cycle, and ends with it.", "", 2),
     ]
