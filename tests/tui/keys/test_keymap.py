@@ -130,7 +130,7 @@ def test_a_fault_may_be_the_fault_of_the_next() -> None:
     """What takes the key of an action that keeps it after all, is refused, too."""
     accepted, faults = judged(row__edit="ctrl+enter", row__new="e")
     assert (accepted, len(faults)) == ({}, 2)
-    assert "which is that of “row.edit”" in faults[1]
+    assert "which “row.edit” uses" in faults[1]
 
 
 def test_leaving_has_the_safe_key_beside_any_other() -> None:

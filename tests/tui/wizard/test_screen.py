@@ -11,7 +11,7 @@ KPI, OKR, BOTH, UNCLEAR = "ynynynyn", "nynynyny", "yyyyyyyy", "nnnnnnnn"
 async def test_one_is_asked_goes_back_jumps_and_sees_the_tally(bare: Session) -> None:
     async with at_work(bare) as me:
         assert "Which metric, and which target?" in await me.press("3")
-        assert "Type the metric" in await me.press("enter")
+        assert "Enter the metric" in await me.press("enter")
         await me.type("  Monthly churn rate ")
         first = await me.press("enter")
         assert "Is it a KPI or an OKR?  Monthly churn rate" in first
