@@ -160,7 +160,7 @@ REFUSED = [
     (1, "kr grade KR6 0.65", "SCORE: A grade has one decimal"),
     (1, "kr grade KR6 1.1", "SCORE: "),
     (1, "kr grade KR15 1", "has not started"),
-    (1, "kr edit KR1 --title X", "O1 is closed"),
+    (1, "kr edit KR1 --title X", "2026-Q3 is closed"),
     (1, "kr edit KR6 --metric 5:5", "--metric"),
     (1, "kr edit KR6 --title ", "--title: Required"),
     (1, "kr edit KR11 --without 9", "--without: There is no milestone 9"),
