@@ -30,7 +30,7 @@ async def test_from_nothing_to_a_first_check_in_and_a_first_value(
         assert "2026-Q4 has not started" in await me.press("c")
         assert "2026-Q4 started with 1 objective." in await me.press("4", "a")
         assert "KR1  Cut time-to-value" in await me.press("2", "k")
-        assert "expected" in await me.press("c")
+        assert "Expected by today" in await me.press("c")
         await me.fill(value="9.5", confidence="7")
         assert "progress 0.50" in me.screen
         assert "Checked in KR1." in await me.press("enter")
