@@ -208,7 +208,7 @@ TEXT, SWITCH, COUNT = "a text in quotation marks", "true or false", "a whole num
 def test_a_value_that_cannot_be_is_told(text: str, key: str, wanted: str) -> None:
     error = refused(f"# one\n\n{text}")
     assert f"has an invalid value for “{key}”." in error.message
-    assert error.hint == f"It has to be {wanted}."
+    assert error.hint == f"It must be {wanted}."
 
 
 @pytest.mark.usefixtures("home")
@@ -325,5 +325,5 @@ def test_the_keys_of_the_person_go_before_those_for_everybody(tmp_path: Path) ->
 @pytest.mark.usefixtures("home")
 def test_a_setting_below_the_keys_is_not_lost_unseen() -> None:
     error = refused('[keys]\nrow.new = "a"\nworkspace = "/w"\n')
-    assert "has the setting “workspace” among the keys" in error.message
+    assert "has the setting “workspace” in [keys]" in error.message
     assert error.hint == "Move it above [keys]."

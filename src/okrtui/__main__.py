@@ -132,7 +132,7 @@ def require_trusted(engine: Engine) -> None:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Carry out a command line (that of the process, where none is given); the exit code."""
+    """Run a command line (by default that of the process); return the exit code."""
     arguments = sys.argv[1:] if argv is None else list(argv)
     if arguments in (["--version"], ["-V"]):
         with contextlib.suppress(OSError):  # nobody reads it
@@ -148,7 +148,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def script() -> NoReturn:
-    """Carry out the command line of the process and end it."""
+    """Run the command line of the process and exit."""
     startup.skip_plugin_search()
     startup.leave(main())
 

@@ -1,4 +1,4 @@
-"""Replace a file as a whole: whoever reads it sees the old content or the new, never a part."""
+"""Replace a file as a whole: readers see the old content or the new, never a part."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _PRIVATE, _USUAL, _ALL = 0o600, 0o666, 0o777
 
 @contextlib.contextmanager
 def replacing(path: Path, *, mode: int | None = None, durable: bool = True) -> Iterator[BinaryIO]:
-    """Open a file to write that takes the place of `path` once it is complete; nothing changes where that fails.
+    """Open a file for writing that replaces `path` once it is complete; nothing changes if that fails.
 
     A symbolic link at the path is itself replaced, never followed: somebody else may have put it there. Without `mode`
-    the new file keeps the permissions of the old one, or gets those of any new file. Unless it is `durable`, it may be
-    lost with the power. Raises OSError.
+    the new file keeps the permissions of the old one, or gets those of any new file. Unless it is `durable`, a power
+    cut may lose it. Raises OSError.
     """
     kept = mode if mode is not None else _mode_of(path)
     temporary = path.with_name(f".{path.name[:40]}.{os.urandom(8).hex()}{TEMPORARY}")
@@ -43,7 +43,7 @@ def replacing(path: Path, *, mode: int | None = None, durable: bool = True) -> I
 
 
 def _mode_of(path: Path) -> int | None:
-    """Return the permissions of the regular file at the path, None where there is none."""
+    """Return the permissions of the regular file at the path, None if there is none."""
     with contextlib.suppress(FileNotFoundError):
         status = path.lstat()
         return status.st_mode & _ALL if stat.S_ISREG(status.st_mode) else None
@@ -51,7 +51,7 @@ def _mode_of(path: Path) -> int | None:
 
 
 def _sync_directory(path: Path) -> None:
-    """Make the new name survive a power cut, where the directory can be opened at all."""
+    """Make the new name survive a power cut if the directory can be opened."""
     with contextlib.suppress(OSError):
         descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:

@@ -1,4 +1,4 @@
-"""The settings in force and the workspace in use, and why: flag, environment, personal file, site file, default."""
+"""The effective settings and workspace, with their source: flag, environment, personal file, site file, default."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WORKSPACE = "workspace"
 
 
 class Settings(BaseModel):
-    """Everything a settings file can hold; the documents, `okrtui where` and the messages are drawn from it."""
+    """Every setting of a settings file; the documents, `okrtui where` and the messages are generated from it."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
 
@@ -30,7 +30,7 @@ class Settings(BaseModel):
         default=False,
         description="true: allow changes to a workspace on a network file system, if its lock passes a test.",
     )
-    history_days: int = Field(730, ge=1, description="How many days of history to keep at least; default: 730.")
+    history_days: int = Field(730, ge=1, description="The fewest days of history to keep; default: 730.")
     keys: Any = Field(
         default_factory=dict,
         description="Keys of the screens, by the id of their action; at the end of the file. The help lists the ids.",
@@ -38,7 +38,7 @@ class Settings(BaseModel):
 
 
 NAMES: Final = tuple(name for name in Settings.model_fields if name != KEYS)
-"""The settings that have a value of their own; the screens judge what the table of keys holds."""
+"""The settings with a single value; the screens validate the table of keys."""
 
 _EXPECTED: Final[dict[Any, str]] = {
     str: "a text in quotation marks", bool: "true or false", int: "a whole number from 1 up"
@@ -46,7 +46,7 @@ _EXPECTED: Final[dict[Any, str]] = {
 
 
 class Place(NamedTuple):
-    """A path in use, and what decided it."""
+    """A path in use and its source."""
 
     path: Path
     why: str
@@ -65,9 +65,9 @@ class Said(NamedTuple):
 
 
 class Config(NamedTuple):
-    """The settings in force; `site` are the files for everybody, the most important first, `why` what decided each.
+    """The effective settings; `site` are the files for everybody, the most important first, `why` the source of each.
 
-    `keys` is what the files say about the keys of actions, by the action's id, the most important first.
+    `keys` are the files' settings for the keys of actions, by the action's id, the most important first.
     """
 
     workspace: Place
@@ -79,7 +79,7 @@ class Config(NamedTuple):
 
 
 def load(environment: Mapping[str, str], flag: str | None = None) -> Config:
-    """Return the settings in force. Raises UsageError, with file and key, where a settings file is wrong."""
+    """Return the effective settings. Raises UsageError, with file and key, if a settings file is invalid."""
     files = (paths.config_file(), *paths.site_config_files())
     texts = {file: _text(file) for file in files}
     said: dict[str, Said] = {}
@@ -115,12 +115,12 @@ def _place(named: str, base: Callable[[], Path], why: str) -> Place:
     try:
         path = Path(named).expanduser()
     except RuntimeError:
-        raise UsageError(f"{named} ({why}) names the home of somebody unknown.", "Write the path in full.") from None
+        raise UsageError(f"{named} ({why}) refers to the home of an unknown user.", "Write the path in full.") from None
     return Place(path if path.is_absolute() else base() / path, why)
 
 
 def _text(path: Path) -> str | None:
-    """Return the text of a file, None where there is none. Raises UsageError."""
+    """Return the text of a file, None if there is none. Raises UsageError."""
     try:
         data = path.read_bytes()
         return data.decode()
@@ -131,11 +131,11 @@ def _text(path: Path) -> str | None:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         why = f"line {line} is not UTF-8"
-    raise UsageError(f"The settings in {path} cannot be read: {why}.", "Mend or remove the file.")
+    raise UsageError(f"The settings in {path} cannot be read: {why}.", "Fix or remove the file.")
 
 
 def _settings(text: str, path: Path) -> dict[str, Said]:
-    """Return the settings of a file; a workspace of no name is none. Raises UsageError."""
+    """Return the settings of a file; an empty workspace counts as unset. Raises UsageError."""
     if not text.strip():
         return {}
     import tomllib
@@ -144,36 +144,36 @@ def _settings(text: str, path: Path) -> dict[str, Said]:
         found = tomllib.loads(text)
         Settings.model_validate(found)
     except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path} is not valid TOML: {error}.", "Mend or remove the file.") from None
+        raise UsageError(f"{path} is not valid TOML: {error}.", "Fix or remove the file.") from None
     except ValidationError as error:
         raise _refusal(error, path) from None
     return {key: Said(value, path) for key, value in found.items() if key != WORKSPACE or value}
 
 
 def _refusal(error: ValidationError, path: Path) -> UsageError:
-    """Return the error for the first setting that is wrong."""
+    """Return the error for the first invalid setting."""
     key = str(error.errors(include_url=False, include_input=False)[0]["loc"][0])
     if key not in Settings.model_fields:
         known = f"{', '.join(NAMES)}, and the table [{KEYS}]"
         return UsageError(f"{path} has the unknown key “{key}”.", f"The keys are: {known}.")
     expected = _EXPECTED[Settings.model_fields[key].annotation]
-    return UsageError(f"{path} has an invalid value for “{key}”.", f"It has to be {expected}.")
+    return UsageError(f"{path} has an invalid value for “{key}”.", f"It must be {expected}.")
 
 
 def _keys(said: Said) -> Iterator[tuple[str, Said]]:
-    """Return what a file says about keys, by the action's id; a value that is no table is about the action "".
+    """Yield a file's settings of keys, by the action's id; a value that is not a table has the id "".
 
-    Raises UsageError for a setting of the program among them, which would be lost there.
+    Raises UsageError for a setting of the program among them, which would be ignored there.
     """
     for action, value in _flat(said.value):
         if action in NAMES:
-            what = f"{said.file} has the setting “{action}” among the keys."
+            what = f"{said.file} has the setting “{action}” in [{KEYS}]."
             raise UsageError(what, f"Move it above [{KEYS}].")
         yield action, Said(value, said.file)
 
 
 def _flat(value: Any) -> Iterator[tuple[str, Any]]:
-    """Return what tables within tables hold, by the names on the way to it, in the order of the file."""
+    """Yield the values in nested tables by their dotted names, in the order of the file."""
     waiting = [("", value)]
     while waiting:
         name, value = waiting.pop()

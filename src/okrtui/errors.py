@@ -1,6 +1,6 @@
-"""Every error a user can meet: one class per reason, its text ready to be shown, with the exit code it stands for.
+"""The errors that users see: one class per reason, with a text ready to show and its exit code.
 
-A text is one sentence of what is wrong and, as `hint`, one of what to do.
+A text is one sentence on what is wrong and, as `hint`, one on what to do.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import ClassVar
 
 
 class OkrError(Exception):
-    """What went wrong, as a sentence for the user, and what to do about it."""
+    """An error with a sentence for the user on what went wrong, and one on what to do."""
 
     exit_code: ClassVar[int] = 1
 
@@ -24,9 +24,9 @@ class OkrError(Exception):
 
 
 class RuleError(OkrError):
-    """A rule of the domain refuses the change; the sentence names the rule.
+    """A rule of the domain forbids the change; the sentence names the rule.
 
-    `remedy` is the name of the change that would take the reason away, like cycle.start.
+    `remedy` is the name of the action that would remove the reason, like cycle.start.
     """
 
     exit_code = 1
@@ -39,7 +39,7 @@ class RuleError(OkrError):
 class DraftError(RuleError):
     """Fields of a draft are wrong: `fields` maps a field's name ('' for the whole draft) to its sentence.
 
-    `unreadable` are those among them whose text is no number or date at all.
+    `unreadable` are those among them whose text is not a number or date at all.
     """
 
     def __init__(self, fields: dict[str, str], unreadable: Collection[str] = ()) -> None:
@@ -49,7 +49,7 @@ class DraftError(RuleError):
 
 
 class FullError(OkrError):
-    """There is no room on the disk, in the quota or under the file-size limit; nothing was changed."""
+    """The disk, the quota or the file-size limit is exhausted; nothing was changed."""
 
     exit_code = 1
 
@@ -65,9 +65,9 @@ class MissingWorkspaceError(UsageError):
 
 
 class ConflictError(OkrError):
-    """Somebody changed the same record since it was opened.
+    """Somebody changed or deleted the same record after it was opened.
 
-    `mine` and `theirs` are the two records as plain field dictionaries; `theirs` is None where it was deleted.
+    `mine` and `theirs` are the two records as plain field dictionaries; `theirs` is None if it was deleted.
     """
 
     exit_code = 4
@@ -103,12 +103,12 @@ class NewerSchemaError(OkrError):
 
 
 class UnsureError(OkrError):
-    """The disk reported a failed sync: whether the last change is safe is not known, so this session stops writing."""
+    """The disk reported a failed sync: the last change may be lost, so this session stops writing."""
 
     exit_code = 6
 
 
 class BusyError(OkrError):
-    """The lock was not had in time; the sentence names who holds it."""
+    """The lock was not free in time; the sentence names its holder."""
 
     exit_code = 7

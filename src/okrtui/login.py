@@ -1,4 +1,4 @@
-"""The login names of people, as they stand in the journal, in the lock and in sentences."""
+"""The login names of people, as used in the journal, in the lock and in messages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pwd
 def login_name(number: int | None = None) -> str:
     """Return a user's name in the password database, by default this process's user; `uid4242` for an unknown one.
 
-    No environment variable has a say: anybody could set it.
+    Environment variables are ignored, since anybody can set them.
     """
     number = os.getuid() if number is None else number
     try:

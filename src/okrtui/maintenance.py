@@ -1,4 +1,4 @@
-"""File chores of an engine that keeps files: what a check, a repair, a backup and a restore answer."""
+"""Results of checking, repairing, backing up and restoring the files of an engine."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Level(StrEnum):
-    """How much a finding matters."""
+    """The severity of a finding."""
 
     DAMAGE = "damage"
     WARNING = "warning"
@@ -17,7 +17,7 @@ class Level(StrEnum):
 
 
 class Finding(NamedTuple):
-    """One thing that the doctor found: how bad, where (a file, or a record's id), what, and what to do."""
+    """A finding of the doctor: severity, place (a file, or a record's id), problem, and advice."""
 
     level: Level
     place: str
@@ -28,8 +28,8 @@ class Finding(NamedTuple):
 class Report(NamedTuple):
     """The doctor's report on a workspace.
 
-    `safe_commits` is the number of the commit up to which everything is whole; `lost` names, one by one, what a repair
-    could not save, or could not if it were done now; `original` is where a repair put the damaged files.
+    `safe_commits` is the number of the commit up to which everything is intact; `lost` lists what a repair could not
+    save, or could not save now; `original` is the directory in which a repair kept the damaged files.
     """
 
     path: Path
@@ -41,12 +41,12 @@ class Report(NamedTuple):
 
     @property
     def is_sound(self) -> bool:
-        """True where nothing is damaged; warnings and notes do not count."""
+        """True if nothing is damaged; warnings and notes do not count."""
         return all(finding.level is not Level.DAMAGE for finding in self.findings)
 
 
 class Backup(NamedTuple):
-    """A backup that can be restored: its file, when it was made, the last commit in it, its size in bytes."""
+    """A backup that can be restored: its file, time, last commit, and size in bytes."""
 
     path: Path
     at: datetime
@@ -55,9 +55,9 @@ class Backup(NamedTuple):
 
 
 class Restored(NamedTuple):
-    """The outcome of a restore: how many records it changed, and the backup of before (or the damaged files).
+    """The result of a restore: the number of changed records, and the backup made before (or the damaged files).
 
-    `before` is None where nothing was there.
+    `before` is None if there was nothing.
     """
 
     changed: int

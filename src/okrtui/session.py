@@ -303,7 +303,7 @@ def _put(view: Workspace, record: Record) -> Op:
     if known is not None and known.revision != record.revision - 1:
         raise ConflictError(
             f"{record.shown_id} was changed by {known.updated_by} meanwhile.",
-            "Look at their change and make yours again.",
+            "Review their change, then make yours again.",
             after,
             before,
         )
@@ -313,5 +313,5 @@ def _put(view: Workspace, record: Record) -> Op:
 def _remove(view: Workspace, table: str, number: int) -> Op:
     known: Record | None = view.table(table).get(number)
     if known is None:
-        raise ConflictError("Somebody deleted this record meanwhile.", "Nothing is left to be done.")
+        raise ConflictError("Somebody deleted this record meanwhile.", "There is nothing left to do.")
     return Op(table, number, None, known.document())

@@ -1,6 +1,6 @@
-"""The one owner of the signals that end the program: a terminal that hangs up, and a request to terminate.
+"""The handling of signals that end the program: a closed terminal, and a request to terminate.
 
-No handler does more than raise SystemExit or write one byte: files are written and screens are left elsewhere.
+Handlers only raise SystemExit or write one byte: files and screens are handled elsewhere.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, Final, Self
 
 SIGNALS: Final = (signal.SIGHUP, signal.SIGTERM)
 HANGUP: Final = 128 + signal.SIGHUP
-"""The exit code of a program whose terminal is gone."""
+"""The exit code of a program whose terminal was closed."""
 
 _OVER: Final = 0
 """The byte that ends the waiting without a signal."""
@@ -25,7 +25,7 @@ Handler = Callable[[int, FrameType | None], Any]
 
 @contextmanager
 def exit_in_order() -> Iterator[None]:
-    """Raise SystemExit at a signal, so that whatever was begun is cleaned up."""
+    """Raise SystemExit at a signal, so that open work is cleaned up."""
 
     def leave(number: int, _frame: FrameType | None) -> None:
         raise SystemExit(128 + number)
@@ -38,7 +38,7 @@ def exit_in_order() -> Iterator[None]:
 
 
 class Termination:
-    """While it is entered, a signal only wakes up the thread that waits for it."""
+    """A context in which a signal only wakes up the thread that waits for it."""
 
     def __init__(self) -> None:
         self._read, self._write = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
@@ -56,20 +56,20 @@ class Termination:
         os.write(self._write, bytes((number,)))
 
     def wait(self, seconds: float) -> int | None:
-        """Return the exit code that a signal asks for, 0 once it is over, None where nothing came in that time."""
+        """Return the exit code for a signal, 0 after `close`, None if nothing came in that time."""
         if not select.select([self._read], [], [], seconds)[0]:
             return None
         number = os.read(self._read, 1)[0]
         return 128 + number if number != _OVER else 0
 
     def close(self) -> None:
-        """Close the pipe, once nobody waits any more."""
+        """Close the pipe once nobody waits for it."""
         os.close(self._read)
         os.close(self._write)
 
 
 def _installed(handler: Handler) -> dict[int, Any]:
-    """Install a handler for the signals that are not ignored; return those that it takes the place of."""
+    """Install a handler for the signals that are not ignored; return the previous ones."""
     heard = [number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
     return {number: signal.signal(number, handler) for number in heard}
 

@@ -31,7 +31,7 @@ def test_commands_on_a_workspace_with_links_leave_every_home_alone(home: Path, t
     refused = {command: code for command, code in ended.items() if code}
     assert set(refused) == {"backup"}
     said = start(home, "backup").stderr
-    assert "backups is no directory of its own, and a link to one is never followed. Nothing was changed." in said
+    assert "backups is not a real directory, and links are not followed. Nothing was changed." in said
     told = json.loads(start(home, "doctor", "--json").stdout)
     assert {"rebuilt.deadbeef", f"rebuilt.{checksum}", str(work / "backups")} <= {
         one["place"] for one in told["findings"]

@@ -87,7 +87,7 @@ REFUSED = [
     (2, "cycle close C2 --into C99", "C99"),
     (2, "restore nothing.json", "nothing.json cannot be read"),
     (2, "backup nothing/b.json", "nothing is not a folder"),
-    (2, "backup pyproject.toml", "is there and is no backup"),
+    (2, "backup pyproject.toml", "exists and is not a backup"),
     (2, "--workspace ./nothing doctor", "There is no workspace at"),
     (2, "--workspace ./nothing backup", "There is no workspace at"),
     (2, "--workspace ./nothing backup --list", "There is no workspace at"),

@@ -94,7 +94,9 @@ def test_who_may_only_look_sees_all_of_it_live_and_is_told_why_nothing_can_be_ch
     for change in (("kpi", "record", "K2", "4.4"), ("kr", "check-in", "KR6", "30"), ("kpi", "add", "New")):
         refused = server.okrtui(EVE, workspace, *change)
         assert (refused.code, refused.out) == (5, "")
-        assert refused.err == f"{NO_PERMISSION} Ask to be taken in (usermod -aG okr eve) and log in anew.\n"
+        assert (
+            refused.err == f"{NO_PERMISSION} Ask to be added to the group (usermod -aG okr eve), then log in again.\n"
+        )
     assert json.loads(server.okrtui(EVE, workspace, "kpi", "show", "K2", "--json").out)["value"] == 5.4
 
 

@@ -76,7 +76,7 @@ def test_milestones_move_by_steps() -> None:
 def test_what_is_due_stands_under_whom_it_is_from() -> None:
     text = told(*GOAL, check_in(date=ago(12), value=9), kpi(owner="", cadence="weekly"), measurement(date=ago(20)))
     due = text.partition("Due\n")[2]
-    assert due.index("ada:") < due.index("KR1") < due.index("nobody in particular:") < due.index("K1")
+    assert due.index("ada:") < due.index("KR1") < due.index("no owner:") < due.index("K1")
     assert "check in, 5 days late!" in due
     assert "record, " in due
 
@@ -154,7 +154,7 @@ def test_the_sample_fits_a_mail(sample_of_records: Workspace) -> None:
     text = as_text(week, Page())
     assert max(map(cells, text.splitlines())) <= 72
     assert all(
-        head in text for head in ("Moved\n", "Due\n", "At risk or off track\n", "KPIs that signalled or turned\n")
+        head in text for head in ("Moved\n", "Due\n", "At risk or off track\n", "KPIs with a signal or a new status\n")
     )
     plain = as_text(week, Page(ascii_only=True))
     assert plain.isascii()

@@ -208,7 +208,7 @@ def test_no_number_leaves_a_table_without_room(field: str, number: int) -> None:
 def test_a_highest_id_that_leaves_no_room_is_refused() -> None:
     there = workspace()
     there.use({"kpis": MOST + 1})
-    assert "“highest” of kpis has to be at most" in json_document.read(json_document.render(there), TODAY).unreadable
+    assert "“highest” of kpis must be at most" in json_document.read(json_document.render(there), TODAY).unreadable
     there = workspace()
     there.use({"kpis": MOST})
     assert not json_document.read(json_document.render(there), TODAY).unreadable

@@ -1,4 +1,4 @@
-"""Charts of values over dates, before a terminal or a page draws them."""
+"""Charts of values over dates, independent of how they are drawn."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ Look = Literal["solid", "dashed", "dotted"]
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Values by date, joined by a line of a look, with a dot on each where `dots`; `kind` names its colour.
+    """Values by date, joined by a line of a look, with a dot on each if `dots`; `kind` sets its colour.
 
-    Where the drawing is too coarse for a line through scattered values, those that are not `steady` are dots alone.
+    If the drawing is too coarse for a line through scattered values, series that are not `steady` are only dots.
     """
 
     points: Sequence[tuple[date, Decimal]]
@@ -39,7 +39,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A line at a value with its name, and its `text` or only its figure beside it; `kind` names its colour."""
+    """A line at a value with its name, and its `text` or only its figure beside it; `kind` sets its colour."""
 
     value: Decimal
     name: str
@@ -51,7 +51,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart of values over dates. `told` says in words what it shows.
+    """A chart of values over dates. `description` is its content in words.
 
     `good` is the band of good values (an open side reaches the edge), `flagged` what kind of signal a date is,
     `marks` the values written at the left edge, `today` a line at the day of the report, `decimals`
@@ -59,7 +59,7 @@ class Chart:
     """
 
     title: str
-    told: str
+    description: str
     first: date
     last: date
     series: Sequence[Series]
@@ -80,26 +80,26 @@ class Scale(NamedTuple):
     high: float
 
     def across(self, day: date) -> float:
-        """Return how far from the left edge a date is; the middle where the chart is of one day."""
+        """Return the distance of a date from the left edge; the middle if the chart has one day."""
         days = (self.last - self.first).days
         return (day - self.first).days / days if days else 0.5
 
     def down(self, value: Decimal | float) -> float:
-        """Return how far from the upper edge a value is."""
+        """Return the distance of a value from the upper edge."""
         return (self.high - float(value)) / (self.high - self.low)
 
 
 def ends(chart: Chart) -> tuple[float, float]:
-    """Return the lowest and the highest value that a chart shows."""
+    """Return the lowest and the highest value in a chart."""
     values = [float(value) for one in chart.series for _, value in one.points]
     values += [float(one.value) for one in chart.levels] + [float(value) for value, _ in chart.marks]
     return min(values), max(values)
 
 
 def process_chart(kpi: Kpi, evidence: KpiEvidence, target: Target | None, measured: Sequence[Measurement]) -> Chart:
-    """Return the behaviour chart of a KPI: the values measured, their limits, what is good, and the signals.
+    """Return the behaviour chart of a KPI: values, limits, target and signals.
 
-    Of the values, those before a new baseline are a series of their own. There has to be at least one.
+    Values before a new baseline are a series of their own. There must be at least one value.
     """
     begins = max(0, len(measured) - len(evidence.points))
     first = measured[0].date
@@ -108,10 +108,10 @@ def process_chart(kpi: Kpi, evidence: KpiEvidence, target: Target | None, measur
         Series(values[:begins], "before", dots=True, steady=False),
         Series(values[begins:], dots=True, steady=False),
     )
-    signals = sorted(evidence.signals, key=lambda one: one.kind is SignalKind.CONCERN)  # the gravest of a day is kept
+    signals = sorted(evidence.signals, key=lambda one: one.kind is SignalKind.CONCERN)  # the worst of a day wins
     return Chart(
         title=f"{kpi.shown_id} {kpi.name}",
-        told=_process_text(kpi, evidence),
+        description=_process_text(kpi, evidence),
         first=first,
         last=measured[-1].date,
         series=[one for one in series if one.points],
@@ -144,7 +144,7 @@ def _limit_levels(kpi: Kpi, evidence: KpiEvidence) -> list[Level]:
 
 
 def finer(kpi: Kpi, evidence: KpiEvidence, value: Decimal | None) -> str:
-    """Return a value computed from a KPI's, with one decimal more than they have."""
+    """Return a computed value with one decimal more than the KPI's values."""
     return number(value, kpi.unit, finer_places(kpi, evidence))
 
 
@@ -160,7 +160,7 @@ def _process_text(kpi: Kpi, evidence: KpiEvidence) -> str:
 
 
 def pace_chart(workspace: Workspace, one: KeyResult, at: KeyResultStanding, day: date) -> Chart:
-    """Return a key result's progress over the cycle beside the even pace that leads to success, with its forecast."""
+    """Return a key result's progress over the cycle with the even pace to success and the forecast."""
     cycle, objective = workspace.cycle_of(one), workspace.objectives[one.objective]
     way = trajectory(one.measure, readings(workspace, one), cycle.start)
     goal = pace.success(objective.ambition)
@@ -171,13 +171,13 @@ def pace_chart(workspace: Workspace, one: KeyResult, at: KeyResultStanding, day:
     ahead = ""
     if at.forecast is not None and at.status is not pace.Status.CLOSED:
         ahead = f" At this rate it ends at {share(at.forecast)}."
-        if way and way[-1][0] < cycle.end and ZERO <= way[-1][1] <= ONE:  # a forecast has bounds that raw has not
+        if way and way[-1][0] < cycle.end and ZERO <= way[-1][1] <= ONE:  # unlike raw, a forecast is bounded
             series.insert(1, Series((way[-1], (cycle.end, at.forecast)), "forecast", "dotted"))
     now = f"{reading_text(one.measure, at.current)} on {at.current.date}" if at.current else number(None)
-    told = f"{now}: progress {share(at.raw)}, expected {share(at.expected)}, success at {share(goal)}.{ahead}"
+    description = f"{now}: progress {share(at.raw)}, expected {share(at.expected)}, success at {share(goal)}.{ahead}"
     return Chart(
         title=f"{one.shown_id} against its pace",
-        told=told,
+        description=description,
         first=cycle.start,
         last=cycle.end,
         series=series,
@@ -188,7 +188,7 @@ def pace_chart(workspace: Workspace, one: KeyResult, at: KeyResultStanding, day:
 
 
 def _marks(one: KeyResult) -> list[tuple[Decimal, str]]:
-    """Return what the left edge says of progress 0, a half and 1: in the unit of the measure where it is a metric."""
+    """Return the labels at the left edge for progress 0, a half and 1: in the unit of the measure if it is a metric."""
     shares = (ZERO, ONE / 2, ONE)
     if isinstance(one.measure, Metric):
         measure = one.measure
@@ -197,7 +197,7 @@ def _marks(one: KeyResult) -> list[tuple[Decimal, str]]:
 
 
 def metric_chart(workspace: Workspace, one: KeyResult, measure: Metric) -> Chart:
-    """Return the values of a metric over the cycle, beside the even pace from the baseline to success."""
+    """Return the values of a metric over the cycle with the even pace from the baseline to success."""
     cycle, objective = workspace.cycle_of(one), workspace.objectives[one.objective]
     end = measure.baseline + (measure.target - measure.baseline) * pace.success(objective.ambition)
     start = KeyResultReading(cycle.start, measure.baseline)
@@ -206,7 +206,7 @@ def metric_chart(workspace: Workspace, one: KeyResult, measure: Metric) -> Chart
     days = [day for day, _ in values]
     return Chart(
         title=f"{one.shown_id} against its pace",
-        told="",
+        description="",
         first=min([cycle.start, *days]),
         last=max([cycle.end, *days]),
         series=(

@@ -1,4 +1,4 @@
-"""A workspace as it will be: some records laid over another workspace, which is neither copied nor changed."""
+"""A workspace as it will be: changed records on top of another workspace, which is neither copied nor changed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from okrtui.domain.workspace import Workspace
 
 
 class LayeredTable(Mapping[int, Any]):
-    """A table with some records laid over it; those that they `hide` below are left out."""
+    """A table with changed records on top; the records they `hide` are left out."""
 
     def __init__(self, below: Mapping[int, Any], above: Mapping[int, Any], hidden: set[int]) -> None:
         self._below, self._above, self._hidden = below, above, hidden
@@ -22,7 +22,7 @@ class LayeredTable(Mapping[int, Any]):
         return self._below[number]
 
     def get(self, number: int, default: Any = None) -> Any:
-        """Return a record, or the default where there is none."""
+        """Return a record, or the default if there is none."""
         return (self._above if number in self._hidden else self._below).get(number, default)
 
     def __contains__(self, number: object) -> bool:
@@ -37,7 +37,7 @@ class LayeredTable(Mapping[int, Any]):
 
 
 class Overlay(Workspace):
-    """A workspace that begins as another one; what it takes in is laid over that, which must not change meanwhile."""
+    """A workspace based on another one, which must not change meanwhile; changes stay in this one."""
 
     def __init__(self, below: Workspace) -> None:
         super().__init__()

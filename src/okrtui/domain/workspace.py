@@ -1,4 +1,4 @@
-"""The workspace in memory: every record, the indexes over them, and the questions one asks of them."""
+"""The workspace in memory: every record, their indexes, and queries."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Documents = Mapping[str, Mapping[Any, dict[str, Any]]]
 
 
 class Put(NamedTuple):
-    """A record as it will be, or None where it is removed: the unit in which changes travel."""
+    """A record as it will be, or None if it is removed: the unit of a change."""
 
     table: str
     id: int
@@ -40,10 +40,10 @@ class Put(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What an action asks for: records as they will be, and (table, id) pairs to be removed.
+    """The change an action asks for: new records, and (table, id) pairs to remove.
 
-    `used` are numbers, by table, up to which none may be given out any more. `takes_back` where the change takes back
-    what a commit did, and with it a closed cycle that came by it.
+    `used` are numbers, by table, up to which none may be issued again. `takes_back` marks an undo, which may remove a
+    closed cycle.
     """
 
     action: str
@@ -54,14 +54,14 @@ class Change(NamedTuple):
 
 
 _LONGEST = 18
-"""How many digits a typed id has at most."""
+"""The most digits of a typed id."""
 
 _BY_ID = attrgetter("id")
 _BY_DATE = attrgetter("date", "id")
 
 
 def _indexes(tables: Mapping[str, Mapping[int, Any]]) -> dict[str, dict[str, Index]]:
-    """Make the indexes of some tables, by table and field."""
+    """Return new indexes of some tables, by table and field."""
     in_order: dict[str, tuple[Callable[[Any], Any], dict[str, Callable[[Any], Any]]]] = {
         "objectives": (_BY_ID, {name: attrgetter(name) for name in ("cycle", "parent", "heals")}),
         "key_results": (
@@ -95,7 +95,7 @@ class Workspace:
 
     @classmethod
     def load(cls, documents: Documents, highest: Mapping[str, int] | None = None) -> Workspace:
-        """A workspace of stored documents. Raises CorruptError where one cannot be read."""
+        """Return a workspace of stored documents. Raises CorruptError if one cannot be read."""
         workspace = cls()
         for table, records in workspace._stored.items():
             for key, document in documents.get(table, {}).items():
@@ -106,13 +106,13 @@ class Workspace:
         return workspace
 
     def apply(self, puts: Iterable[Put]) -> None:
-        """Take in records as they are stored; tables of a later version are passed over. Raises CorruptError."""
+        """Apply stored records; tables of a later version are ignored. Raises CorruptError."""
         for table, number, document in puts:
             if table in self._tables:
                 self._put(table, number, None if document is None else stored(table, number, document))
 
     def take(self, records: Iterable[tuple[str, int, Record | None]]) -> None:
-        """Take in records that were read from their documents already; None where one is removed."""
+        """Apply parsed records; None removes one."""
         for table, number, record in records:
             self._put(table, number, record)
 
@@ -131,18 +131,18 @@ class Workspace:
         self.highest[table] = max(self.highest[table], number)
 
     def use(self, highest: Mapping[str, int]) -> None:
-        """Give out no number any more that is not above the highest of its table."""
+        """Issue only numbers above these from now on, by table."""
         for table, number in highest.items():
             self.highest[table] = max(number, self.highest.get(table, 0))
 
     def remembered(self, record: Record, day: date, make: Callable[[], T], what: str = "standing") -> T:
-        """What `make` finds out about a record as it stands on a day, worked out once until it may have changed."""
+        """Return what `make` computes about a record on a day, computed once until it may have changed."""
         if self._tables[record.table].get(record.id) is not record:
             return make()
         return self._memory.answer((record.table, record.id), what, day, make)
 
     def _forget(self, record: Record) -> None:
-        """Let go of what was worked out about a record and about those whose standing rests on it."""
+        """Forget computed values about a record and about those that depend on it."""
         forget = self._memory.forget
         if self._memory.is_empty:
             return
@@ -164,13 +164,13 @@ class Workspace:
                 self._forget(objective)
 
     def next_id(self, table: str) -> int:
-        """The number the next new record of the table gets; numbers are never used again."""
+        """Return the number of the table's next new record; numbers are never reused."""
         return self.highest[table] + 1
 
     # -- the tables ---------------------------------------------------------------------------------------------
 
     def table(self, table: str) -> Mapping[int, Any]:
-        """All records of a table by number."""
+        """Return all records of a table by number."""
         return self._tables[table]
 
     @property
@@ -213,73 +213,73 @@ class Workspace:
         """All signal notes by number."""
         return self._tables["signal_notes"]
 
-    # -- the questions ------------------------------------------------------------------------------------------
+    # -- queries ------------------------------------------------------------------------------------------------
 
     def _of(self, table: str, field: str, value: object) -> tuple[Any, ...]:
         return self._indexes[table][field].of(value)
 
     def index(self, table: str, field: str) -> Index | LayeredIndex:
-        """Return the index over a field of a table. Raises KeyError where there is none."""
+        """Return the index over a field of a table. Raises KeyError if there is none."""
         return self._indexes[table][field]
 
     def indexed(self, table: str, field: str, value: object) -> tuple[Record, ...] | None:
-        """The records whose field has the value, where there is an index for it; else None."""
+        """Return the records whose field has the value, None without an index for it."""
         return self._of(table, field, value) if field in self._indexes.get(table, {}) else None
 
     def objectives_of(self, cycle: int) -> tuple[Objective, ...]:
-        """A cycle's objectives, oldest first."""
+        """Return a cycle's objectives, oldest first."""
         return self._of("objectives", "cycle", cycle)
 
     def children_of(self, objective: int | None) -> tuple[Objective, ...]:
-        """The objectives that serve another; those that serve none for None."""
+        """Return the objectives with a parent, or those without one for None."""
         return self._of("objectives", "parent", objective)
 
     def key_results_of(self, objective: int) -> tuple[KeyResult, ...]:
-        """An objective's key results, oldest first."""
+        """Return an objective's key results, oldest first."""
         return self._of("key_results", "objective", objective)
 
     def check_ins_of(self, key_result: int) -> tuple[CheckIn, ...]:
-        """A key result's check-ins by date."""
+        """Return a key result's check-ins by date."""
         return self._of("check_ins", "key_result", key_result)
 
     def measurements_of(self, kpi: int) -> tuple[Measurement, ...]:
-        """A KPI's measurements by date."""
+        """Return a KPI's measurements by date."""
         return self._of("measurements", "kpi", kpi)
 
     def measured_on(self, kpi: int, day: date) -> Measurement | None:
-        """A KPI's value of a day."""
+        """Return a KPI's value of a day, None if there is none."""
         found = next(self._indexes["measurements"]["kpi"].since(kpi, (day,)), None)
         return cast("Measurement", found) if found is not None and found.date == day else None
 
     def signal_notes_of(self, kpi: int) -> tuple[SignalNote, ...]:
-        """A KPI's signal notes by date."""
+        """Return a KPI's signal notes by date."""
         return self._of("signal_notes", "kpi", kpi)
 
     def fed_by(self, kpi: int) -> tuple[KeyResult, ...]:
-        """The key results that a KPI's measurements feed."""
+        """Return the key results linked to a KPI."""
         return self._of("key_results", "kpi", kpi)
 
     def key_results_called(self, title: str) -> tuple[KeyResult, ...]:
-        """The key results of that title, case and spaces folded."""
+        """Return the key results of that title, ignoring case and spaces."""
         return self._of("key_results", "title", folded(title))
 
     def kpis_like(self, name: str) -> tuple[Kpi, ...]:
-        """The KPIs whose names are easily taken for the given one."""
+        """Return the KPIs with names similar to the given one."""
         near = {kpi.id: kpi for key in similar_names.keys(name) for kpi in self._of("kpis", "likeness", key)}
         return tuple(near[number] for number in sorted(near) if similar_names.alike(name, near[number].name))
 
     def healed_by(self, kpi: int) -> tuple[Objective, ...]:
-        """The open objectives that were raised from a KPI."""
+        """Return the open objectives created from a KPI."""
         is_open = (ObjectiveState.DRAFT, ObjectiveState.ACTIVE)
         return tuple(one for one in self._of("objectives", "heals", kpi) if one.state in is_open)
 
     def named(self, table: str, name: str) -> Record | None:
-        """The KPI or cycle of that name, case and spaces folded; None where there is none."""
+        """Return the KPI or cycle of that name, ignoring case and spaces; None if there is none."""
         found = self._of(table, "name", folded(name))
         return found[0] if found else None
 
     def cycle_of(self, record: Objective | KeyResult | CheckIn) -> Cycle:
-        """The cycle that an objective, key result or check-in belongs to."""
+        """Return the cycle of an objective, key result or check-in."""
         if isinstance(record, CheckIn):
             record = self.key_results[record.key_result]
         if isinstance(record, KeyResult):
@@ -287,14 +287,14 @@ class Workspace:
         return self.cycles[record.cycle]
 
     def find(self, kind: type[R], number: int) -> R:
-        """The record of that number. Raises RuleError where it is not there (any more)."""
+        """Return the record of that number. Raises RuleError if there is none (any more)."""
         record = self._tables[kind.table].get(number)
         if record is None:
             raise RuleError(f"There is no {PREFIXES[kind.table]}{number}.", "Look it up in the list.")
         return cast("R", record)
 
     def resolve(self, kind: type[R], typed: str) -> R:
-        """The record that somebody typed an id or, for KPIs and cycles, a name of. Raises UsageError."""
+        """Return the record with a typed id or, for KPIs and cycles, name. Raises UsageError."""
         prefix = PREFIXES[kind.table]
         text = typed.strip()
         digits = text[len(prefix) :] if text[: len(prefix)].casefold() == prefix.casefold() else text
@@ -308,6 +308,6 @@ class Workspace:
         return cast("R", record)
 
     def __iter__(self) -> Iterator[Record]:
-        """Every record, table by table."""
+        """Iterate over every record, table by table."""
         for records in self._tables.values():
             yield from records.values()

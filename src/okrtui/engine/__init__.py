@@ -1,3 +1,3 @@
-"""Engines keep entries; they know no rule."""
+"""Engines store entries; they know no domain rules."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""An engine in the memory of one process: for tests, and for whoever wants to read what an engine has to do."""
+"""An engine in the memory of one process: for tests, and as the simplest example of an engine."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from okrtui.engine.protocol import Entry, Loaded, Op
 from okrtui.errors import BusyError, FullError, OkrError, ReadOnlyError, RuleError
 
 PATIENCE = 10.0
-"""Seconds that a turn is waited for."""
+"""The seconds to wait for a turn."""
 
 
 class SharedEntries:
@@ -36,7 +36,7 @@ class MemoryTurn:
         self.is_over = False
 
     def append(self, ops: Sequence[Op], action: str, actor: str, at: datetime) -> Entry:
-        """Keep one more entry."""
+        """Store one more entry."""
         if self._shared.is_full:
             raise FullError("There is no room.", "Nothing was changed; make room and try again.")
         kept = [_as_read(op) for op in ops]
@@ -48,14 +48,14 @@ class MemoryTurn:
         return entry
 
     def end(self) -> None:
-        """Let others have their turn."""
+        """Release the turn."""
         if not self.is_over:
             self.is_over = True
             self._shared.turn.release()
 
 
 def _as_read(op: Op) -> Op:
-    """Return the op as anybody would read it. Raises RuleError for a value that JSON cannot carry."""
+    """Return the op as others would read it. Raises RuleError for a value that JSON cannot represent."""
     try:
         return op._replace(after=json.loads(json.dumps(op.after, allow_nan=False)))
     except (TypeError, ValueError) as error:
@@ -63,7 +63,7 @@ def _as_read(op: Op) -> Op:
 
 
 class MemoryEngine:
-    """One session's way to entries in memory."""
+    """One session's engine on shared entries in memory."""
 
     def __init__(self, shared: SharedEntries | None = None, *, user: str = "", read_only: bool = False) -> None:
         self._shared = shared or SharedEntries()
@@ -76,7 +76,7 @@ class MemoryEngine:
         return self._shared.name
 
     def load(self) -> Loaded:
-        """Everything that is kept now."""
+        """Return everything stored now."""
         documents: dict[str, dict[str, dict[str, Any]]] = {}
         highest: dict[str, int] = {}
         entries = list(self._shared.entries)
@@ -90,12 +90,12 @@ class MemoryEngine:
         return Loaded(documents, highest, len(entries))
 
     def since(self, sequence: int) -> Sequence[Entry]:
-        """The entries behind a number."""
+        """Return the entries after a number."""
         return self._shared.entries[sequence:]
 
     @contextlib.contextmanager
     def turn(self, sequence: int, timeout: float | None = None) -> Iterator[MemoryTurn]:
-        """Be the only one who may append."""
+        """Acquire the exclusive right to append."""
         if self.refusal is not None:
             raise self.refusal
         if not self._shared.turn.acquire(timeout=PATIENCE if timeout is None else timeout):
@@ -108,9 +108,9 @@ class MemoryEngine:
             turn.end()
 
     def history(self, before: int | None, limit: int) -> Sequence[Entry]:
-        """At most so many entries, newest first, from the one in front of a number on."""
+        """Return up to `limit` entries older than a number, newest first."""
         end = len(self._shared.entries) if before is None else max(before - 1, 0)
         return self._shared.entries[max(end - limit, 0) : end][::-1]
 
     def close(self) -> None:
-        """There is nothing to let go of."""
+        """Close the engine; there is nothing to release."""

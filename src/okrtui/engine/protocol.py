@@ -1,6 +1,6 @@
-"""The protocol every engine has to meet: it keeps entries in one order, and knows no rule.
+"""The protocol of engines: they store entries in one order and know no domain rules.
 
-The contract suite (tests/contract) is run against every engine; the rest of the program relies on what it shows.
+The contract suite (tests/contract) runs against every engine; the rest of the program relies on what it proves.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ Documents = dict[str, dict[str, dict[str, Any]]]
 """Every stored record as plain JSON, by table and by its id as text."""
 
 RELOAD = "reload"
-"""The action of the one entry that tells the difference when the files were replaced under a running session."""
+"""The action of the one entry with the difference when the files were replaced during a session."""
 
 
 class Op(NamedTuple):
-    """One record before and after a commit; None stands for absent.
+    """One record before and after a commit; None means absent.
 
-    Given to an engine, an op with neither before nor after marks an id as used up.
+    An op with neither before nor after marks an id as used up.
     """
 
     table: str
@@ -33,15 +33,15 @@ class Op(NamedTuple):
 
     @property
     def only_uses(self) -> bool:
-        """True where the op only marks its id as used up."""
+        """True if the op only marks its id as used up."""
         return self.after is None and self.before is None
 
 
 class Entry(NamedTuple):
-    """One commit: its number in the order of all commits, when, by whom, what it was called and what it changed.
+    """One commit: its number in the order of all commits, time, author, action and ops.
 
-    `outdated` where its records have the form of an earlier schema, so that it can be looked at, but not taken back.
-    `used` are ids, by table, up to which none is given out again although no record of this commit has them.
+    If `outdated`, its records have an earlier schema, so it can be shown, but not undone. `used` are ids, by table,
+    up to which none is issued again although no record of this commit has them.
     """
 
     sequence: int
@@ -53,12 +53,12 @@ class Entry(NamedTuple):
     used: tuple[tuple[str, int], ...] = ()
 
     def created(self, kind: type[Record]) -> list[int]:
-        """Return the numbers of the records of a kind that it added, in their order."""
+        """Return the numbers of the records of a kind that it added, in order."""
         return [op.id for op in self.ops if op.table == kind.table and op.before is None]
 
 
 class Loaded(NamedTuple):
-    """Everything an engine keeps at one moment: documents, the highest id each table ever used, the last number."""
+    """Everything in an engine at one moment: documents, the highest id each table ever used, the last number."""
 
     documents: Mapping[str, Mapping[str, dict[str, Any]]]
     highest: Mapping[str, int]
@@ -70,47 +70,47 @@ class Turn(Protocol):
 
     @property
     def news(self) -> Sequence[Entry]:
-        """The entries that came before this turn and that the caller does not have, oldest first."""
+        """The entries before this turn that the caller does not have yet, oldest first."""
 
     def append(self, ops: Sequence[Op], action: str, actor: str, at: datetime) -> Entry:
-        """Keep one more entry: it is durable on return, and its number is the one behind the last.
+        """Store one more entry: it is durable on return, and its number follows the last one.
 
-        Nobody waits for the caller from then on. Raises RuleError for a value that cannot be kept, FullError,
-        UnsureError, ReadOnlyError; nothing was kept then (but for UnsureError, after which it is not known).
+        The turn is over then. Raises RuleError for a value that cannot be stored, FullError, ReadOnlyError; nothing was
+        stored then. After UnsureError it is not known whether the entry was stored.
         """
 
 
 class Engine(Protocol):
     """A workspace's entries, shared by many sessions; its methods may be called from any thread.
 
-    `sequence` is the number of the last entry that the caller has; entries behind it may be handed over more than
-    once until the caller names a later one. Where the engine's files were replaced by others, one entry of the action
-    RELOAD tells the difference, and its number may be lower.
+    `sequence` is the number of the last entry that the caller has; later entries may be returned more than once until
+    the caller names a later one. If the engine's files were replaced, one entry of the action RELOAD has the
+    difference, and its number may be lower.
     """
 
     @property
     def identity(self) -> str:
-        """The name of the workspace, the same for every session on it; the part behind the last / is for people."""
+        """The name of the workspace, the same for every session on it; the part after the last / is for people."""
 
     @property
     def refusal(self) -> OkrError | None:
-        """None while this session may append, else the error that a turn would meet."""
+        """None while this session may append, else the error that a turn would raise."""
 
     def load(self) -> Loaded:
         """Everything that is kept now."""
 
     def since(self, sequence: int) -> Sequence[Entry]:
-        """The entries behind a number, oldest first."""
+        """Return the entries after a number, oldest first."""
 
     def turn(self, sequence: int, timeout: float | None = None) -> AbstractContextManager[Turn]:
-        """Be the only one who may append; `news` begins behind the sequence.
+        """Acquire the exclusive right to append; `news` starts after the sequence.
 
-        Raises BusyError, which names the holder, once `timeout` seconds have passed (None: the engine's own patience),
-        and the refusal where there is one.
+        Raises BusyError, which names the holder, after `timeout` seconds (None: the engine's default), and the refusal
+        if there is one.
         """
 
     def history(self, before: int | None, limit: int) -> Sequence[Entry]:
-        """At most so many of the entries that are kept, newest first, from the one in front of a number on."""
+        """Return up to `limit` of the kept entries older than a number, newest first."""
 
     def close(self) -> None:
-        """Let go of everything; what is under way in another thread is not waited for."""
+        """Release everything, without waiting for other threads."""

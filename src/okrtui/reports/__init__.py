@@ -1,3 +1,3 @@
-"""A workspace as text: what commands and exports print."""
+"""A workspace as text, for commands, reports and exports."""
 
 from __future__ import annotations

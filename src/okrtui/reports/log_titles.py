@@ -1,4 +1,4 @@
-"""What a commit did, as a sentence, with the names of what it was about."""
+"""Titles of commits: a sentence on the change with the names of its records."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _OWNERS = (("kpi", "kpis"), ("key_result", "key_results"))
 
 
 def headline(workspace: Workspace, action: str, ops: Sequence[RecordChange]) -> str:
-    """The title of a commit; a check-in or value is told with the name of what it belongs to."""
+    """Return the title of a commit; a check-in or value is named after its key result or KPI."""
     return title(action, ops, _names(workspace, ops))
 
 

@@ -10,7 +10,7 @@ from cli.cli_desk import PROGRAM, Desk, make_sample, plain_environment
 
 def test_the_week_as_a_mail(desk: Desk) -> None:
     said = desk.do("digest")
-    assert said.startswith("The week from 2026-11-15 to 2026-11-21\n\nMoved\n")
+    assert said.startswith("Week from 2026-11-15 to 2026-11-21\n\nMoved\n")
     assert max(map(len, said.splitlines())) <= 72
     assert desk.ask("digest")["to"] == "2026-11-21"
 

@@ -139,11 +139,11 @@ def test_decimal_commas_and_unknown_columns(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (b"a,b\n1,2\n", "No kind of record has such columns: a, b. Name one with --kind"),
+        (b"a,b\n1,2\n", "No kind of record has these columns: a, b. Choose one with --kind"),
         (b"", "There is no header"),
         (b"kpi,date,value\nK1,2026-11-20,\xe9\n", "is not UTF-8 text (line 2). Save it as UTF-8."),
         (b'{"format": "okrtui", "schema": 99}', "Its schema is 99"),
-        (b"{", "This is no JSON"),
+        (b"{", "This is not valid JSON"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_wrong_usage(desk: Desk, data: bytes, told: str) -> None:

@@ -146,13 +146,17 @@ def test_what_is_no_part_of_a_workspace_is_named_left_alone_and_holds_up_nobody(
 
 
 def name_and_level(path: Path, place: Path) -> list[str]:
-    return [one.level.value for one in doctor.examine(path).findings if one.place == place.name and "make" in one.what]
+    return [
+        one.level.value
+        for one in doctor.examine(path).findings
+        if one.place == place.name and "did not create" in one.what
+    ]
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "directory"])
 def test_without_backups_of_its_own_changes_go_on_and_no_backup_is_made(path: Path, home: Path, kind: str) -> None:
     plant(path / "backups", kind, home)
-    with pytest.raises(OkrError, match=r"backups is no directory of its own.* Nothing was changed"):
+    with pytest.raises(OkrError, match=r"backups is not a real directory.* Nothing was changed"):
         backup.save(path)
     for name in "cde":
         writing(path, name)
@@ -202,7 +206,7 @@ def test_a_directory_that_is_swapped_for_a_link_while_it_is_made(
     before = picture(home)
     damaging(path)
     monkeypatch.setattr(os, "mkdir", make_and_swap)
-    with pytest.raises(OkrError, match=f"{prefix}.* is no directory of its own"):
+    with pytest.raises(OkrError, match=f"{prefix}.* is not a real directory"):
         repair(path, now=NOW)
     assert swapped
     assert picture(home) == before
@@ -210,11 +214,11 @@ def test_a_directory_that_is_swapped_for_a_link_while_it_is_made(
 
 def test_a_pipe_in_the_place_of_a_file_is_refused_with_a_reason(path: Path, home: Path) -> None:
     plant(path / "workspace.json", "pipe", home)
-    with pytest.raises(OkrError, match=r"something that is no file stands in the place of one of its files.*doctor"):
+    with pytest.raises(OkrError, match=r"one of its files is not a regular file.*doctor"):
         JournalSession.open(path)
     (finding,) = [one for one in doctor.examine(path).findings if one.level == "damage"]
-    assert finding.advice == "Put the file itself there, not a link to it."
-    with pytest.raises(OkrError, match="Put the file itself there"):
+    assert finding.advice == "Replace it with the file itself."
+    with pytest.raises(OkrError, match="Replace it with the file itself"):
         repair(path)
     (path / "workspace.json").unlink()
     (path / "planted.workspace.json").rename(path / "workspace.json")

@@ -84,4 +84,4 @@ def test_a_forecast_is_drawn_only_from_where_it_can_stand(values: str, kinds: li
     one = records.key_results[1]
     drawn = pace_chart(records, one, key_result_standing(records, one, TODAY), TODAY)
     assert [each.kind for each in drawn.series] == kinds
-    assert "At this rate it ends at" in drawn.told
+    assert "At this rate it ends at" in drawn.description

@@ -20,7 +20,7 @@ KNOWN = VOID | {
     "blockquote", "bdi", "dl", "div", "dt", "dd", "table", "caption", "thead", "tbody", "tr", "th", "td", "figure",
     "figcaption", "b", "svg", "desc", "text", "time",
 }  # fmt: skip
-PARTS = {"#looking-back", "#objectives", "#kpis", "#evidence", "#values", "#grades"}
+PARTS = {"#retrospective", "#objectives", "#kpis", "#evidence", "#values", "#grades"}
 ATTRIBUTES = {
     "lang", "charset", "name", "content", "http-equiv", "href", "id", "class", "aria-label", "aria-labelledby",
     "aria-hidden", "role", "tabindex", "scope", "viewbox", "preserveaspectratio", "d", "x", "y", "cx", "cy", "r",
@@ -61,7 +61,7 @@ class Reader(HTMLParser):
 
 def page(records: Workspace, number: int = 1) -> str:
     record = records.cycles[number]
-    day = cycle_report.told_until(records, record)
+    day = cycle_report.default_day(records, record)
     return html_page.render(cycle_report.article(cycle_report.as_of(records, day), record, day))
 
 

@@ -22,7 +22,7 @@ OURS |= {"blockquote"}
 
 def report(records: Workspace, number: int = 1) -> str:
     record = records.cycles[number]
-    day = cycle_report.told_until(records, record)
+    day = cycle_report.default_day(records, record)
     return markdown.render(cycle_report.article(cycle_report.as_of(records, day), record, day))
 
 
@@ -97,13 +97,13 @@ def sample_records(records: Workspace, table: str) -> list[tuple[int, dict[str, 
 
 def test_an_empty_cycle_says_so() -> None:
     told = report(workspace(cycle_of()), 1)
-    assert "It has no objectives yet." in told
+    assert "No objectives yet." in told
     assert "As of: 2026-10-01, day 1 of 92" in told
 
 
 def test_an_objective_without_key_results() -> None:
     told = report(workspace(cycle_of(end=date(2026, 12, 31)), objective()), 1)
-    assert "It has no key results." in told
+    assert "No key results yet." in told
     assert "Grades" not in told
 
 

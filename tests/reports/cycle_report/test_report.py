@@ -66,14 +66,14 @@ def test_without_cycles_there_is_none_to_report() -> None:
 def test_the_day_of_a_report_comes_from_the_records(state: str, dates: tuple[str, ...], told: str) -> None:
     values = [measurement(id=number, date=day(text)) for number, text in enumerate(dates, 1)]
     records = workspace(cycle(state=state), kpi(), *values)
-    assert cycle_report.told_until(records, records.cycles[1]) == day(told)
+    assert cycle_report.default_day(records, records.cycles[1]) == day(told)
 
 
 def test_what_came_later_does_not_change_a_frozen_quarter(sample_of_records: Workspace) -> None:
     record = sample_of_records.cycles[1]
 
     def told() -> str:
-        on = cycle_report.told_until(sample_of_records, record)
+        on = cycle_report.default_day(sample_of_records, record)
         return markdown.render(cycle_report.article(cycle_report.as_of(sample_of_records, on), record, on))
 
     before = told()
@@ -114,7 +114,7 @@ def test_what_became_of_an_objective() -> None:
         objective(id=5, title="grow ", cycle=2),
     )
     assert [carried_on(records, records.objectives[one]) for one in (1, 2, 3, 4)] == [
-        "as O5 in 2027-Q1", "ended", "dropped", "–",
+        "carried over as O5 in 2027-Q1", "closed", "dropped", "–",
     ]  # fmt: skip
     told = as_json.render(records, records.cycles[1], TODAY)
     assert [one["carried_on_as"] for one in told["objectives"]] == ["O5", None, None, None]
@@ -144,7 +144,7 @@ def test_a_chart_shows_limits_target_and_signals() -> None:
     assert [level.name for level in chart.levels] == ["target", "upper", "centre", "lower"]
     assert chart.good == (None, Decimal(45))
     assert chart.flagged == {TODAY: "concern"}
-    assert "concern on 2026-11-21 (outside its limits)" in chart.told
+    assert "concern on 2026-11-21 (outside its limits)" in chart.description
 
 
 def test_a_key_result_of_a_lost_objective_is_no_matter(sample_of_records: Workspace) -> None:

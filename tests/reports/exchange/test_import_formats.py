@@ -48,7 +48,7 @@ from reports.exchanged import goals, read, reasons, taken_in
 def test_the_kind_of_record_is_found_from_the_header(header: str, table: str) -> None:
     reading = read(f"{header}\n")
     if " " in table:
-        assert reading.unreadable == f"This may be {' or '.join(table.split())}. Say which with --kind."
+        assert reading.unreadable == f"This could be {' or '.join(table.split())}. Choose one with --kind."
     elif table:
         assert reading.unreadable == ""
         assert [one.table for one in fitting(re.split(r"[,;\t]", header))] == [table]
@@ -60,10 +60,10 @@ def test_the_kind_of_record_is_found_from_the_header(header: str, table: str) ->
     ("text", "table", "told"),
     [
         ("kpi,value\nK1,4", "measurements", "There is no column date, and none called id."),
-        ("kpi,KPI,date,value\n", None, "No kind of record has such columns"),
+        ("kpi,KPI,date,value\n", None, "No kind of record has these columns"),
         ("kpi,KPI,date,value\n", "measurements", "Two columns are called kpi."),
-        ('"kpi,date\n', None, "A quotation mark is opened in the header and never closed."),
-        ("a,b\n", None, "Name one with --kind: cycles, kpis"),
+        ('"kpi,date\n', None, "A quotation mark opens in the header and never closes."),
+        ("a,b\n", None, "Choose one with --kind: cycles, kpis"),
         ("\n\n", None, "There is no header"),
     ],
 )
@@ -83,7 +83,7 @@ def test_a_cell_may_be_long_but_not_the_rest_of_a_file() -> None:
     line = "kpi,date,value,note\nK1,2026-11-01,4,{}\n".format
     assert not read(line("x" * LONGEST_CELL)).faults
     (fault,) = read(line("x" * (LONGEST_CELL + 1))).faults
-    assert "never closed" in fault.reason
+    assert "never closes" in fault.reason
 
 
 def test_every_bad_row_is_named_by_line_and_reason() -> None:
@@ -122,7 +122,7 @@ def test_every_bad_row_is_named_by_line_and_reason() -> None:
         (15, "Old is retired and takes no more values. Resume it first."),
         (16, "This row has 6 cells, the header 4."),
         (17, "value: Enter a number."),
-        (18, "A quotation mark is opened in this row and never closed."),
+        (18, "A quotation mark opens in this row and never closes."),
     ]
 
 
@@ -202,7 +202,7 @@ def test_a_first_target_may_be_told_in_columns() -> None:
 @pytest.mark.parametrize(
     ("cell", "told"),
     [
-        ("2026-10-01 low", "targets: A target is a day and its bounds, like 2026-10-01 low 40 red_low 30."),
+        ("2026-10-01 low", "targets: Write a target as a day and its bounds, such as 2026-10-01 low 40 red_low 30."),
         ("soon low 4", "since: “soon” is not a date."),
         ("2026-10-01 low x", "low: “x” is not a number."),
     ],

@@ -121,11 +121,11 @@ def test_fields_of_a_later_version_are_kept_and_its_tables_named() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("{", "This is no JSON: line 1"),
+        ("{", "This is not valid JSON: line 1"),
         ("[]", "not written by okrtui export"),
         ('{"schema": 1}', "not written by okrtui export"),
         ('{"format": "okrtui", "schema": 2}', "Its schema is 2, this version reads 1."),
-        ('{"format": "okrtui", "schema": 1, "kpis": {}}', "“kpis” has to be a list"),
+        ('{"format": "okrtui", "schema": 1, "kpis": {}}', "“kpis” must be a list"),
     ],
 )
 def test_a_document_that_is_none_of_ours_is_refused(text: str, told: str) -> None:

@@ -47,7 +47,7 @@ def report(context: CommandContext, cycle: str | None, form: str | None, output:
     with context.reading() as session:
         workspace = session.workspace
         record = _named(workspace, cycle)
-        day = cycle_report.told_until(workspace, record) if on is None else parsing.day("--on", on, session.today())
+        day = cycle_report.default_day(workspace, record) if on is None else parsing.day("--on", on, session.today())
         put = _writer(kind, cycle_report.as_of(workspace, day), record.id, day)
         if file is None:
             put(sys.stdout)

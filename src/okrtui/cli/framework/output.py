@@ -1,4 +1,4 @@
-"""How commands answer: with records, as JSON or as text, and after a change with what was done."""
+"""The output of commands: records as JSON or as text, and after a change a sentence on what was done."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _lines(session: Session, records: Sequence[Record], page: Page) -> str:
 
 
 def listed(context: CommandContext, session: Session, records: Sequence[R], nothing: str) -> None:
-    """Answer with a list; `nothing` is the sentence for an empty one."""
+    """Print a list; `nothing` is the sentence for an empty one."""
     context.answer(
         lambda: [_json(session, one, nested=False) for one in records],
         lambda page: _lines(session, records, page) if records else nothing,
@@ -53,12 +53,12 @@ def listed(context: CommandContext, session: Session, records: Sequence[R], noth
 
 
 def shown(context: CommandContext, session: Session, record: Record) -> None:
-    """Answer with one record in full."""
+    """Print one record in full."""
     context.answer(lambda: _json(session, record), lambda page: _card(session, record, page))
 
 
 def changed(context: CommandContext, session: Session, entry: Entry, record: Record) -> None:
-    """Answer with a record after a change, led by what was done."""
+    """Print a sentence on a change, then the record."""
     context.answer(
         lambda: _json(session, record),
         lambda page: blocks(sentence(session, entry, page), _lines(session, [record], page)),
@@ -74,31 +74,31 @@ def done(
     *,
     names: dict[str, str] | None = None,
 ) -> None:
-    """Do something with a record and answer with it as it is then; wrong fields are named as they were typed."""
+    """Change a record and print it; invalid fields are named as they were typed."""
     entry = parsing.as_typed(names or {}, lambda: session.do(action, draft))
     changed(context, session, entry, session.workspace.find(type(record), record.id))
 
 
 def sentence(session: Session, entry: Entry, page: Page) -> str:
-    """What a change did."""
+    """Return a sentence on what a change did."""
     if not entry.ops:
         return "Nothing changed."
     return page.shown(headline(session.workspace, entry.action, entry.ops)) + "."
 
 
 def made(session: Session, entry: Entry, kind: type[R]) -> R:
-    """The record of a kind that a change made."""
+    """Return the record of a kind that a change added."""
     return session.workspace.find(kind, next(op.id for op in entry.ops if op.table == kind.table))
 
 
 def deleted(context: CommandContext, session: Session, record: Record, *, together: bool) -> None:
-    """Delete a record and answer with it as it was."""
+    """Delete a record and print it as it was."""
     before = _json(session, record) if context.as_json else None
     entry = session.do(delete, Removal(record.table, record.id, together=together))
     context.answer(lambda: before, lambda page: sentence(session, entry, page))
 
 
 def matching(records: Iterable[R], **wanted: str | None) -> list[R]:
-    """The records whose text fields equal what is wanted, case folded; what is None matches all."""
+    """Return the records whose text fields equal the wanted ones, ignoring case; None matches all."""
     asked = {field: text.strip().casefold() for field, text in wanted.items() if text is not None}
     return [one for one in records if all(str(getattr(one, name)).casefold() == text for name, text in asked.items())]

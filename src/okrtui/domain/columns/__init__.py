@@ -1,1 +1,1 @@
-"""One catalogue of columns per kind of record: lists, cards, files, reports, filters and sorting are drawn from it."""
+"""One catalogue of columns per kind of record, used by lists, cards, files, reports, filters and sorting."""

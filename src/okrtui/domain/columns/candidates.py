@@ -8,7 +8,7 @@ from okrtui.domain.rules.candidates import Candidate
 from okrtui.domain.rules.evidence import is_passed_over, reason
 
 STRENGTHS = (Candidate.STRONG, Candidate.CANDIDATE, Candidate.INVESTIGATE)
-"""How a KPI may call for an OKR, the strongest first."""
+"""The strengths of a candidate, strongest first."""
 
 
 class CandidateSubject(KpiSubject):
@@ -16,18 +16,18 @@ class CandidateSubject(KpiSubject):
 
     @property
     def is_passed_over(self) -> bool:
-        """Whether somebody passed it over and its evidence is still the same."""
+        """True if somebody passed it over and its evidence is still the same."""
         return is_passed_over(self.record, self.evidence, self.today)
 
     @property
     def rank(self) -> tuple[bool, int]:
-        """Its place among the candidates: those passed over last, the strongest first."""
+        """Its sort key among the candidates: strongest first, those passed over last."""
         found = self.evidence.candidate
         return self.is_passed_over, len(STRENGTHS) if found is None else STRENGTHS.index(found)
 
     @property
     def reason(self) -> str:
-        """What says that it calls for an OKR."""
+        """The reason why it calls for an OKR."""
         return reason(self.record, self.evidence, self.today)
 
 

@@ -1,4 +1,4 @@
-"""A column of a kind of record, and the catalogue of all of them, from which every list, card and file is drawn."""
+"""The column of a kind of record, and the catalogue of all of them, used by every list, card and file."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ S = TypeVar("S")
 T = TypeVar("T")
 
 Surface = Literal["screen", "detail", "list", "card", "report", "json", "csv", "filter", "sort"]
-"""Where a column may show: the list and the detail of a screen, a command's list and card, a cycle's report, JSON, the
+"""The surfaces of a column: the list and the detail of a screen, a command's list and card, a cycle's report, JSON, the
 cycle's CSV table, the words of a filter, and sorting."""
 
 
 class on_demand(Generic[T]):  # noqa: N801 - used like property
-    """A property worked out when it is first asked for; without the lock of cached_property, as lists ask often."""
+    """A property computed on first use, without the lock of cached_property, for speed in lists."""
 
     def __init__(self, make: Callable[[Any], T]) -> None:
         self._make = make
@@ -37,7 +37,7 @@ class on_demand(Generic[T]):  # noqa: N801 - used like property
 
 
 class Subject(Generic[R_co]):
-    """A record in its workspace on a day; a subclass computes what the columns of its kind need, once and on demand."""
+    """A record in its workspace on a day; subclasses compute what their columns need, once and on demand."""
 
     def __init__(self, workspace: Workspace, record: R_co, today: date) -> None:
         self.workspace = workspace
@@ -48,7 +48,7 @@ class Subject(Generic[R_co]):
 class Width(NamedTuple):
     """The cells of a column in a screen's list: ideal and least width, and its priority; low ones are dropped first.
 
-    `heading` is the one in this list, where that is not the column's.
+    `heading` replaces the column's in this list.
     """
 
     ideal: int
@@ -59,12 +59,12 @@ class Width(NamedTuple):
 
 
 class Column(NamedTuple, Generic[S]):
-    """A column of a kind of record: its value, and where that shows.
+    """A column of a kind of record: its value and its surfaces.
 
     `of` returns the value of a record. `screen` is the width in a screen's list, `detail` and `card` the label in a
     screen's detail and on a command's card (`on_card` where the card says more than the value), `json` the key, `csv`
     the column of the cycle's table, `filter` the word before a colon. `words` are what a filter offers, where that is
-    not what occurs; by their order `ranked` columns are sorted. A column that `crops` gives way in a long line.
+    not what occurs; by their order `ranked` columns are sorted. A column that `crops` is shortened in a long line.
     """
 
     key: str
@@ -86,12 +86,12 @@ class Column(NamedTuple, Generic[S]):
     crops: bool = False
 
     def shows(self, surface: Surface) -> bool:
-        """Return whether the column shows on a surface."""
+        """Return whether a surface shows the column."""
         return bool(getattr(self, _FIELDS.get(surface, surface)))
 
 
 class Belonging(NamedTuple):
-    """Records that belong to one and stand below its card: all of them in JSON under `key`, the `latest` as a table."""
+    """Records that belong to one, below its card: all of them in JSON under `key`, the `latest` as a table."""
 
     key: str
     catalogue: Catalogue[Any]
@@ -102,9 +102,9 @@ class Belonging(NamedTuple):
 
 
 class Catalogue(Generic[S]):
-    """All columns of a kind of record. On a surface they stand in their order here, but for those that lead there.
+    """All columns of a kind of record. A surface shows them in this order, after its leading ones.
 
-    `subject` is the class of what the columns are of, `parts` what belongs to one.
+    `subject` is the class that the columns read, `parts` returns what belongs to one.
     """
 
     def __init__(
@@ -125,11 +125,11 @@ class Catalogue(Generic[S]):
         return self._columns[key]
 
     def get(self, key: str) -> Column[S] | None:
-        """Return the column of a key, None where this kind of record has no such column."""
+        """Return the column of a key, None if there is none."""
         return self._columns.get(key)
 
     def _on(self, surface: Surface) -> tuple[Column[S], ...]:
-        """Return the columns that show on a surface, in the order in which they stand there."""
+        """Return the columns of a surface, in its order."""
         leading = list(self._leads.get(surface, ()))
         shown = [one for one in self._columns.values() if one.shows(surface)]
         return tuple(
@@ -137,16 +137,16 @@ class Catalogue(Generic[S]):
         )  # sorting keeps the order of the others
 
     def _filtered_by(self, word: str) -> Column[S]:
-        """Return the column that a word of the filter is about."""
+        """Return the column of a filter word."""
         return next(one for one in self.on("filter") if one.filter == word)
 
 
 def stored(
     kind: type[Record], name: str, only: str = "list report detail card csv filter sort", **places: Any
 ) -> Column[Any]:
-    """Return the column of a stored text, number, day or word, by its field's title on cards and its name elsewhere.
+    """Return the column of a stored text, number, day or word, under its field's title on cards and its name elsewhere.
 
-    It shows on the surfaces of `only`, each of which may be told otherwise by keyword, and in a screen's list with a
+    It is on the surfaces of `only`, each of which a keyword may override, and in a screen's list with a
     width (`screen`).
     """
     title = kind.model_fields[name].title or name.replace("_", " ").capitalize()
@@ -165,4 +165,4 @@ def stored(
 
 
 _FIELDS = {"list": "listed", "sort": "sorts"}
-"""The surfaces whose field of a column has another name."""
+"""The surfaces whose attribute of a column has another name."""

@@ -18,12 +18,12 @@ class CycleSubject(Subject[Cycle]):
 
     @on_demand
     def standing(self) -> CycleStanding:
-        """Where it stands on the day."""
+        """Its standing on the day."""
         return cycle_standing(self.workspace, self.record, self.today)
 
     @property
     def is_running(self) -> bool:
-        """Whether it is worked on or graded."""
+        """True while it is active or in grading."""
         return self.record.state in (CycleState.ACTIVE, CycleState.GRADING)
 
 
@@ -47,7 +47,7 @@ def _progress(one: CycleSubject) -> ProgressShare:
 def _objectives(one: CycleSubject) -> tuple[Belonging, ...]:
     inside = one.workspace.objectives_of(one.record.id)
     subjects = [ObjectiveSubject(one.workspace, objective, one.today) for objective in inside]
-    return (Belonging("objectives", OBJECTIVES, subjects, "It has no objectives yet."),)
+    return (Belonging("objectives", OBJECTIVES, subjects, "No objectives yet."),)
 
 
 CYCLES = Catalogue(
@@ -91,8 +91,8 @@ CYCLES = Catalogue(
             "objectives", "objectives", lambda one: one.standing.objectives, screen=Width(10, 3), listed=True,
             align="right",
         ),
-        Column("reading", "goals were", lambda one: one.standing.reading, json="reading"),
-        stored(Cycle, "retrospective", "card", card="Looking back", csv="note"),
+        Column("reading", "goals", lambda one: one.standing.reading, json="reading"),
+        stored(Cycle, "retrospective", "card", card="Retrospective", csv="note"),
         hints_column(lambda one: cycle_hints(one.workspace, one.record, one.today)),
         Column("on", "on", lambda one: one.today, csv="on"),
     ),

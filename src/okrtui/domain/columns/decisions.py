@@ -13,30 +13,30 @@ from okrtui.domain.rules.decision import Outcome, read
 from okrtui.domain.rules.record_names import shown_id
 
 KIND_WORDS = {Kind.KPI: "KPI", Kind.OKR: "OKR", Kind.BOTH: "both", Kind.UNCLEAR: "unclear"}
-"""The words for what a metric turns out to be."""
+"""The words for the kind of a metric."""
 
 
 class DecisionSubject(Subject[Decision]):
-    """A decision with what its answers come to."""
+    """A decision with its outcome."""
 
     @on_demand
     def outcome(self) -> Outcome:
-        """What the eight answers come to."""
+        """The outcome of the eight answers."""
         return read(self.record.answers)
 
     @property
     def day(self) -> date:
-        """The day it was made, where the reader is."""
+        """Its local date."""
         return self.record.created_at.astimezone().date()
 
     @property
     def is_overruled(self) -> bool:
-        """Whether something else was chosen than what the answers come to."""
+        """True if the choice differs from the verdict."""
         return self.record.chosen not in (None, self.record.verdict)
 
     @property
     def became(self) -> tuple[str, ...]:
-        """The ids of the records that were made of it."""
+        """The ids of the records created from it."""
         made = (shown_id("kpis", self.record.kpi), shown_id("objectives", self.record.objective))
         return tuple(one for one in made if one)
 

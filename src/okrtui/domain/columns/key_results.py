@@ -20,22 +20,22 @@ from okrtui.domain.rules.status import KeyResultStanding, key_result_standing
 from okrtui.domain.workspace import Workspace
 
 LATEST = 12
-"""How many check-ins a card shows."""
+"""The number of check-ins on a card."""
 
 
 class KeyResultSubject(Subject[KeyResult]):
-    """A key result with its standing; None where its objective or cycle is missing."""
+    """A key result with its standing; None if its objective or cycle is missing."""
 
     @on_demand
     def standing(self) -> KeyResultStanding | None:
-        """Where it stands on the day."""
+        """Its standing on the day."""
         try:
             return key_result_standing(self.workspace, self.record, self.today)
         except KeyError:
             return None
 
     def at(self, name: str) -> Any:
-        """A figure of its standing; None where there is none."""
+        """Return a figure of its standing; None if there is none."""
         return None if self.standing is None else getattr(self.standing, name)
 
     @property
@@ -46,7 +46,7 @@ class KeyResultSubject(Subject[KeyResult]):
 
     @property
     def status(self) -> StatusWord:
-        """How it stands."""
+        """Its status."""
         return StatusWord(None if self.standing is None else self.standing.status.value)
 
     @property
@@ -55,7 +55,7 @@ class KeyResultSubject(Subject[KeyResult]):
         return self.workspace.objectives[self.record.objective]
 
     def of_measure(self, *names: str) -> Decimal | None:
-        """A number of its measure, where that has one of this name."""
+        """Return a number of its measure, None if that has none of this name."""
         return next((getattr(self.record.measure, name) for name in names if hasattr(self.record.measure, name)), None)
 
 
@@ -75,11 +75,11 @@ def _current(part: KeyResultSubject, name: str) -> Any:
 
 def _belongings(part: KeyResultSubject) -> tuple[Belonging, ...]:
     workspace, today = part.workspace, part.today
-    said = [CheckInSubject(workspace, one, today) for one in workspace.check_ins_of(part.record.id)]
-    check_ins = Belonging("check_ins", CHECK_INS, said, "Nothing was checked in yet.", LATEST)
+    subjects = [CheckInSubject(workspace, one, today) for one in workspace.check_ins_of(part.record.id)]
+    check_ins = Belonging("check_ins", CHECK_INS, subjects, "No check-ins yet.", LATEST)
     if not isinstance(part.record.measure, Milestones):
         return (check_ins,)
-    done = said[-1].record.done if said else ()
+    done = subjects[-1].record.done if subjects else ()
     steps = [MilestoneRow(step, step.number in done) for step in part.record.measure.steps]
     return (Belonging("", MILESTONES, steps), check_ins)
 
@@ -135,7 +135,7 @@ KEY_RESULTS = Catalogue(
             "weight", "weight", lambda part: number(part.record.weight) if part.record.weight != 1 else "",
             card="Weight",
         ),
-        Column("fed_by", "fed by", lambda part: linked(part.workspace, "kpis", part.record.kpi), card="Fed by"),
+        Column("fed_by", "linked KPI", lambda part: linked(part.workspace, "kpis", part.record.kpi), card="Linked KPI"),
         Column(
             "grade", "grade", lambda part: graded(part.record.grade), csv="grade", card="Grade",
         ),
@@ -180,8 +180,8 @@ class CheckInSubject(Subject[CheckIn]):
     """A check-in of a key result."""
 
     @property
-    def said(self) -> str:
-        """What it said, in the unit of the measure."""
+    def value(self) -> str:
+        """Its value in the unit of the measure."""
         return checked_in(self.workspace.key_results[self.record.key_result].measure, self.record)
 
 
@@ -189,7 +189,7 @@ CHECK_INS = Catalogue(
     CheckInSubject,
     (
         Column("date", "date", lambda one: one.record.date, listed=True, report=True),
-        Column("value", "value", lambda one: one.said, listed=True, report=True, align="right"),
+        Column("value", "value", lambda one: one.value, listed=True, report=True, align="right"),
         Column("confidence", "confidence", lambda one: one.record.confidence, listed=True, report=True, align="right"),
         Column("by", "by", lambda one: Person(one.record.created_by), listed=True, report=True),
         Column("note", "note", lambda one: one.record.note, listed=True, report=True, crops=True),
@@ -198,7 +198,7 @@ CHECK_INS = Catalogue(
 
 
 class MilestoneRow(NamedTuple):
-    """A milestone of a key result, and whether it is done."""
+    """A milestone of a key result and its state."""
 
     step: Milestone
     is_done: bool

@@ -16,10 +16,10 @@ from okrtui.domain.rules.number_text import number
 from okrtui.domain.rules.record_names import shown_id
 
 WORST_FIRST = ("missed", "near", "no data", "no target", "met", "retired")
-"""The statuses of a KPI in the order in which they ask for attention."""
+"""The statuses of a KPI, worst first."""
 
 LATEST = 12
-"""How many values a card shows."""
+"""The number of values on a card."""
 
 
 class KpiSubject(Subject[Kpi]):
@@ -27,21 +27,21 @@ class KpiSubject(Subject[Kpi]):
 
     @on_demand
     def standing(self) -> KpiStanding:
-        """Where it stands on the day."""
+        """Its standing on the day."""
         return kpi_standing(self.workspace, self.record, self.today)
 
     @on_demand
     def evidence(self) -> KpiEvidence:
-        """What its chart shows on the day."""
+        """The evidence of its chart on the day."""
         return kpi_evidence(self.workspace, self.record, self.today)
 
     def quantity(self, value: Any) -> Quantity:
-        """A number in the KPI's unit with its decimals."""
+        """Return a number in the KPI's unit with its decimals."""
         return Quantity(value, self.record.unit, self.record.decimals)
 
     @property
     def target(self) -> Bounds:
-        """What is good on the day."""
+        """Its target on the day."""
         good = self.standing.target
         low, high = (good.low, good.high) if good else (None, None)
         return Bounds(low, high, self.record.unit, self.record.decimals)
@@ -50,12 +50,12 @@ class KpiSubject(Subject[Kpi]):
     def marks(self) -> tuple[str, ...]:
         """Words beside its status."""
         at = self.standing
-        told = (("stale", at.stale), ("due", at.due), ("recovering", at.recovering))
-        return tuple(word for word, holds in told if holds)
+        words = (("stale", at.stale), ("due", at.due), ("recovering", at.recovering))
+        return tuple(word for word, applies in words if applies)
 
     @property
     def held(self) -> Target | None:
-        """The target that was set last by the day."""
+        """The latest target set by the day."""
         return next((one for one in reversed(self.record.targets) if one.since <= self.today), None)
 
 
@@ -96,7 +96,7 @@ def _rebaselines(kpi: KpiSubject) -> str:
 
 
 def passed_over(kpi: KpiSubject) -> str:
-    """Return when and why a KPI was passed over; empty where it was not."""
+    """Return when and why a KPI was passed over; empty if it was not."""
     found = kpi.record.passed_over
     return "" if found is None else f"{found.on} {found.reason}"
 
@@ -104,7 +104,7 @@ def passed_over(kpi: KpiSubject) -> str:
 def _values(kpi: KpiSubject) -> tuple[Belonging, ...]:
     measured = kpi.workspace.measurements_of(kpi.record.id)
     values = [MEASUREMENTS.subject(kpi.workspace, one, kpi.today) for one in measured]
-    return (Belonging("measurements", MEASUREMENTS, values, "Nothing was recorded yet.", LATEST),)
+    return (Belonging("measurements", MEASUREMENTS, values, "No values yet.", LATEST),)
 
 
 def _healed_by(kpi: KpiSubject) -> str:
@@ -179,7 +179,7 @@ KPIS = Catalogue(
         Column("passed_over", "passed over", passed_over, card="Passed over"),
         Column("audited", "audited", lambda kpi: kpi.record.audited_on, card="Audited"),
         hints_column(lambda kpi: kpi_hints(kpi.workspace, kpi.record, kpi.today)),
-        Column("healed_by", "healed by", _healed_by, csv="of"),
+        Column("healed_by", "recovery objective", _healed_by, csv="of"),
         Column("low", "at least", lambda kpi: kpi.held and kpi.held.low, csv="low"),
         Column("high", "at most", lambda kpi: kpi.held and kpi.held.high, csv="high"),
         Column("centre", "centre", lambda kpi: kpi.evidence.limits and kpi.evidence.limits.centre, csv="centre"),

@@ -17,46 +17,46 @@ from okrtui.domain.rules.status import ObjectiveStanding, key_result_standing, o
 
 
 class ObjectiveSubject(Subject[Objective]):
-    """An objective with its standing; None where its cycle is missing."""
+    """An objective with its standing; None if its cycle is missing."""
 
     @on_demand
     def standing(self) -> ObjectiveStanding | None:
-        """Where it stands on the day."""
+        """Its standing on the day."""
         try:
             return objective_standing(self.workspace, self.record, self.today)
         except KeyError:
             return None
 
     def at(self, name: str) -> Any:
-        """A figure of its standing; None where there is none."""
+        """Return a figure of its standing; None if there is none."""
         return None if self.standing is None else getattr(self.standing, name)
 
     @property
     def status(self) -> StatusWord:
-        """How it stands."""
+        """Its status."""
         return StatusWord(None if self.standing is None else self.standing.status.value)
 
     @property
     def progress(self) -> ProgressShare:
-        """How far it is, and where it should be."""
+        """Its progress, with the expected progress."""
         at = self.standing
         return ProgressShare(at.progress, at.expected) if at else ProgressShare(None, None)
 
     @property
     def cycle_name(self) -> str:
-        """The name of its cycle; the id where that is missing."""
+        """The name of its cycle; the id if that is missing."""
         cycle = self.workspace.cycles.get(self.record.cycle)
         return cycle.name if cycle else f"C{self.record.cycle}"
 
     @property
     def is_due(self) -> bool:
-        """Whether a check-in of any of its key results is due."""
+        """True if a check-in of any of its key results is due."""
         parts = self.workspace.key_results_of(self.record.id)
         return any(key_result_standing(self.workspace, part, self.today).due for part in parts)
 
 
 def _status(one: ObjectiveSubject) -> str:
-    """Return how it stands, and its state where that says more."""
+    """Return its status, with its state if that adds something."""
     word, state = one.status.word or "", one.record.state
     return status_text(word) if word == state else f"{status_text(word)} ({state.value})"
 
@@ -69,7 +69,7 @@ def _pace(one: ObjectiveSubject) -> str:
 def _key_results(one: ObjectiveSubject) -> tuple[Belonging, ...]:
     parts = one.workspace.key_results_of(one.record.id)
     subjects = [KeyResultSubject(one.workspace, part, one.today) for part in parts]
-    return (Belonging("key_results", KEY_RESULTS, subjects, "It has no key results yet.", nested=True),)
+    return (Belonging("key_results", KEY_RESULTS, subjects, "No key results yet.", nested=True),)
 
 
 OBJECTIVES = Catalogue(
@@ -114,8 +114,10 @@ OBJECTIVES = Catalogue(
         ),
         stored(Objective, "team", "card csv filter"),
         stored(Objective, "ambition", "card"),
-        Column("serves", "serves", lambda one: linked(one.workspace, "objectives", one.record.parent), card="Serves"),
-        Column("heals", "heals", lambda one: linked(one.workspace, "kpis", one.record.heals), card="Heals"),
+        Column("serves", "parent", lambda one: linked(one.workspace, "objectives", one.record.parent), card="Parent"),
+        Column(
+            "heals", "created from", lambda one: linked(one.workspace, "kpis", one.record.heals), card="Created from",
+        ),
         Column("cycle", "cycle", lambda one: one.cycle_name, screen=Width(8, 3), listed=True, crops=True),
         Column("cycle_words", "cycle", lambda one: cycle_words(one.workspace, one.record.cycle), filter="cycle"),
         stored(Objective, "state", "list report csv filter", words=tuple(ObjectiveState)),

@@ -1,4 +1,4 @@
-"""The catalogue of each kind of record, imported when it is first asked for."""
+"""The catalogue of each kind of record, imported on first use."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from okrtui.domain.columns.catalogue import Catalogue
 
 
 def _cycles() -> Catalogue[Any]:
-    from okrtui.domain.columns.cycles import CYCLES  # noqa: PLC0415 - each kind for those who ask for it
+    from okrtui.domain.columns.cycles import CYCLES  # noqa: PLC0415 - each kind on first use
 
     return CYCLES
 

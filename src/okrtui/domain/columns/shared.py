@@ -18,7 +18,7 @@ def id_column(**places: Any) -> Column[Any]:
 
 
 def hints_column(find: Callable[[Any], Iterable[Hint]]) -> Column[Any]:
-    """Return the column of a record's quality hints; on a card gates are marked."""
+    """Return the column of a record's quality hints; on a card, blocking ones are marked."""
     return Column(
         "hints", "hints", lambda subject: fields_of(find(subject), "rule", "sentence", "why", "gate"),
         json="hints", card="Hints", on_card=lambda subject: hint_lines(find(subject)),
@@ -26,12 +26,12 @@ def hints_column(find: Callable[[Any], Iterable[Hint]]) -> Column[Any]:
 
 
 def hint_lines(hints: Iterable[Hint]) -> str:
-    """Return hints as text, one a line; what has to be met before an objective starts is marked."""
+    """Return hints as text, one per line; those that block the start of an objective are marked."""
     return "\n".join(f"! {one.sentence}" if one.gate else one.sentence for one in hints)
 
 
 def pace_text(progress: Decimal | None, expected: Decimal | None, gap: Decimal | None) -> str:
-    """Return progress beside what is expected and the gap between them."""
+    """Return progress, expected progress and the gap between them."""
     return f"{share(progress)}, expected {share(expected)}, gap {signed(gap)}"
 
 

@@ -1,6 +1,6 @@
 """The values a column holds, and their text and JSON.
 
-Besides these, a value may be text, a whole number, a date, a truth value or a word of an enumeration as Python has it.
+Besides these, a value may be text, a whole number, a date, a bool or a member of an enumeration.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from okrtui.domain.rules.number_text import DASH, bounds, number, share
 
 
 class Quantity(NamedTuple):
-    """A number with its unit, shown with so many decimals (None: as exactly as it is)."""
+    """A number with its unit, shown with `decimals` (None: in full)."""
 
     value: Decimal | None
     unit: str = ""
@@ -24,20 +24,20 @@ class Quantity(NamedTuple):
 
 
 class Ratio(NamedTuple):
-    """A share from 0 to 1, or beyond."""
+    """A share, usually from 0 to 1."""
 
     value: Decimal | None
 
 
 class ProgressShare(NamedTuple):
-    """A share (0 to 1) that is shown as a number and, where it can be, as a bar marked at the expected share."""
+    """A share (0 to 1), shown as a number and, where possible, as a bar marked at the expected share."""
 
     value: Decimal | None
     expected: Decimal | None
 
 
 class Bounds(NamedTuple):
-    """What lies between two limits with a unit; either limit may be missing."""
+    """A range between two limits with a unit; either limit may be missing."""
 
     low: Decimal | None
     high: Decimal | None
@@ -46,7 +46,7 @@ class Bounds(NamedTuple):
 
 
 class StatusWord(NamedTuple):
-    """A status, shown with its sign; None where it cannot be told."""
+    """A status, shown with its sign; None if unknown."""
 
     word: str | None
 
@@ -71,13 +71,13 @@ ColumnValue = (
     | Mapping[str, Any]
     | None
 )
-"""What a column may hold; bool and words of an enumeration are among int and str."""
+"""The types of a column's value; bool and enumerations are among int and str."""
 
 SIGNS = {
     "on track": "●", "met": "●", "strong": "●", "at risk": "▲", "near": "▲", "off track": "■", "missed": "■",
     "pending": "○", "no data": "○", "no target": "○", "outdated": "◌", "closed": "·", "retired": "·",
 }  # fmt: skip
-"""The sign that stands before a status; colours never say more than it does."""
+"""The sign before a status; colours never say more than it does."""
 
 YES_NO = ("yes", "no")
 """The words for a truth value."""
@@ -107,7 +107,7 @@ def text_of(value: ColumnValue) -> str:
 
 
 def bare_text(value: ColumnValue) -> str:
-    """Return the text by which a value is filtered: a status without its sign, nothing for none."""
+    """Return the text that filters match: a status without its sign, nothing for None."""
     if isinstance(value, str):
         return str(value)
     if isinstance(value, StatusWord):

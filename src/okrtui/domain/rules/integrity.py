@@ -1,4 +1,4 @@
-"""What every change must leave true: references, unique names and days, no loops, closed cycles done and untouched."""
+"""The integrity of every change: references, unique names and days, no loops, closed cycles graded and unchanged."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import RuleError
 
 _LISTED = 8
-"""How many of the records that stand in the way a sentence names."""
+"""The most records that a sentence lists."""
 
 _NAMES = {
     "cycles": "cycle",
@@ -30,7 +30,7 @@ _NAMES = {
 
 @cache
 def references(table: str) -> tuple[tuple[str, str], ...]:
-    """The fields of a table that hold ids, each with the table they point to."""
+    """Return the fields of a table with ids, each with the table it points to."""
     kind = next(kind for kind in RECORDS if kind.table == table)
     return tuple(
         (name, mark.table)
@@ -41,7 +41,7 @@ def references(table: str) -> tuple[tuple[str, str], ...]:
 
 
 class _After:
-    """The workspace as it will be once the change has happened, without copying it."""
+    """The workspace as it will be after the change, without a copy."""
 
     def __init__(self, workspace: Workspace, change: Change) -> None:
         self.workspace = workspace
@@ -52,14 +52,14 @@ class _After:
         self.circles: dict[int, bool] = {}
 
     def get(self, table: str, number: int) -> Any:
-        """The record that will stand there, None where there will be none."""
+        """Return the record as it will be, None if there will be none."""
         if self.removed and (table, number) in self.removed:
             return None
         found = self.puts.get((table, number))
         return self.workspace.table(table).get(number) if found is None else found
 
     def cycle_of(self, record: Record) -> Cycle | None:
-        """The cycle that a check-in, key result or objective will belong to."""
+        """Return the future cycle of a check-in, key result or objective."""
         one: Any = record
         for table, field, of in _ABOVE:
             if one is not None and one.table == table:
@@ -72,24 +72,24 @@ _ABOVE = (
     ("key_results", "objective", "objectives"),
     ("objectives", "cycle", "cycles"),
 )
-"""What belongs to a cycle, and by which field."""
+"""The tables that belong to a cycle, each with its field and the table above."""
 
 
 def _unique(record: Any) -> tuple[object, ...]:
-    """What may be there only once: a cycle's or KPI's name, a KPI's value of a day; nothing for other records."""
+    """Return what must be unique: a cycle's or KPI's name, a KPI's value of a day; empty for other records."""
     if record.table == "measurements":
         return ("measurements", record.kpi, record.date)
     return (record.table, folded(record.name)) if record.table in ("kpis", "cycles") else ()
 
 
 def check(workspace: Workspace, change: Change) -> None:
-    """Refuse a change that would leave something untrue. Raises RuleError."""
+    """Refuse a change that would break a rule. Raises RuleError."""
     for _, error in violations(workspace, change):
         raise error
 
 
 def violations(workspace: Workspace, change: Change) -> Iterator[tuple[tuple[str, int], RuleError]]:
-    """What a change would leave untrue, once for each record that is to blame, by its table and number."""
+    """Yield the rules that a change would break, one for each record at fault, with its table and number."""
     after = _After(workspace, change)
     for record in change.puts:
         try:
@@ -146,7 +146,7 @@ def _alike(other: Record) -> RuleError:
 
 
 def serves_itself(number: int, parent_of: Callable[[int], int | None], known: dict[int, bool]) -> bool:
-    """Whether an objective serves itself in a circle; `known` holds what was found so far, and is added to."""
+    """Return whether the chain of parents leads back to this objective; `known` caches results."""
     way: dict[int, None] = {}
     step: int | None = number
     while step is not None and step not in known:
@@ -174,7 +174,7 @@ def _check_loop(after: _After, record: Any) -> None:
 
 
 def users_of(workspace: Workspace, table: str, number: int) -> Iterator[Record]:
-    """Every record that points to the given one."""
+    """Yield every record that points to the given one."""
     for kind in RECORDS:
         for field, target in references(kind.table):
             if target == table:
@@ -205,7 +205,7 @@ def _check_unused(after: _After, table: str, number: int) -> None:
 
 
 def _check_closed(after: _After, record: Record) -> None:
-    """Refuse to touch what is in a closed cycle, and to put anything there."""
+    """Refuse to change records of a closed cycle, and to add any to it."""
     _refuse_closed(after, after.cycle_of(record))
     before = after.workspace.table(record.table).get(record.id)
     if before is not None:
@@ -220,7 +220,7 @@ def _check_removable(after: _After, table: str, number: int) -> None:
 
 
 def _refuse_closed(after: _After, cycle: Cycle | None) -> None:
-    """Refuse to touch what is in a closed cycle, unless the same change reopens it or takes back that it ever came."""
+    """Refuse to change records of a closed cycle, unless the same change reopens the cycle or undoes its creation."""
     stored = after.workspace.cycles.get(cycle.id) if cycle is not None else None
     if stored is None or stored.state is not CycleState.CLOSED:
         return
@@ -232,7 +232,7 @@ def _refuse_closed(after: _After, cycle: Cycle | None) -> None:
 
 
 def _check_ended(after: _After, cycle: Any) -> None:
-    """Refuse to close a cycle in which anything is left to do."""
+    """Refuse to close a cycle with open objectives or missing grades."""
     before = after.workspace.cycles.get(cycle.id)
     if cycle.state is not CycleState.CLOSED or (before is not None and before.state is CycleState.CLOSED):
         return
@@ -243,7 +243,7 @@ def _check_ended(after: _After, cycle: Any) -> None:
 
 
 def _check_settled(after: _After, objective: Any) -> None:
-    """Refuse an objective that is dropped without a reason, and in a closed cycle one that is open or not graded."""
+    """Refuse an objective dropped without a reason, or open or ungraded in a closed cycle."""
     before = after.workspace.objectives.get(objective.id)
     if objective.state is ObjectiveState.DROPPED:
         if not objective.closing_note and (before is None or before.state is not ObjectiveState.DROPPED):
@@ -264,7 +264,7 @@ def _check_settled(after: _After, objective: Any) -> None:
 
 
 def _check_graded(after: _After, part: Any) -> None:
-    """Refuse a key result without a grade where its objective was pursued in a cycle that is closed."""
+    """Refuse a key result without a grade in a closed cycle, unless its objective was dropped."""
     if part.grade is None and after.get("objectives", part.objective).state is not ObjectiveState.DROPPED:
         cycle = after.cycle_of(part)
         if cycle is not None and cycle.state is CycleState.CLOSED:
@@ -281,4 +281,4 @@ _LOOKS: dict[str, tuple[Callable[[_After, Any], None], ...]] = {
     "decisions": (_check_references,),
     "signal_notes": (_check_references,),
 }
-"""What each kind of record has to live up to; references come first, for the rest follows them."""
+"""The rules for each kind of record; references come first, as the others follow them."""

@@ -65,7 +65,7 @@ def _circles(records: Records) -> Iterator[Objection]:
     for number in parents:
         if serves_itself(number, parents.get, known):
             advice = "Let one of them serve another objective."
-            yield Objection(f"O{number}", "It serves itself in a circle.", advice)
+            yield Objection(f"O{number}", "Its chain of parents leads back to itself.", advice)
 
 
 def _out_of_their_cycle(records: Records) -> Iterator[Objection]:

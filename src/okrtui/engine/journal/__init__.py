@@ -28,10 +28,10 @@ def open_engine(
 
 
 def create_engine(path: Path | str, *, group: str | None = None, network: bool = False) -> Engine:
-    """Make an empty workspace in a directory, shared with a Unix group where one is named (or numbered).
+    """Create an empty workspace in a directory, shared with a Unix group (a name or number) if one is given.
 
-    Raises UsageError where there is a workspace already or the group or place is not good, ReadOnlyError where
-    this user may not make it or the place is on a network file system that is not allowed.
+    Raises UsageError if a workspace exists already or the group or path is unsuitable, ReadOnlyError if
+    this user may not create it or the path is on a network file system that is not allowed.
     """
     return JournalEngine.create(path, group=group, network=network)
 

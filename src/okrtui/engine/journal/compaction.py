@@ -1,4 +1,4 @@
-"""Compaction: a new generation of the journal begins, and the snapshot takes up all that came before it."""
+"""Compaction: start a new generation of the journal and write everything before it to the snapshot."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ SHARE = 4
 
 
 def is_due(ledger: Ledger) -> bool:
-    """Whether the journal has grown so long that reading it slows a start."""
+    """Return whether the journal is so long that reading it slows a start."""
     return ledger.state.position.end > max(LIMIT, ledger.state.snapshot_size // SHARE)
 
 
 def seal(ledger: Ledger) -> None:
-    """Begin the next generation; the caller holds the lock and has taken in everything."""
+    """Start the next generation; the caller has the lock and has read everything."""
     position = ledger.state.position
     with translated():
         if position.sealed:
@@ -40,7 +40,7 @@ def seal(ledger: Ledger) -> None:
 
 
 def _begin(ledger: Ledger, journal: Path) -> None:
-    """Make an empty journal; one with content that no seal leads to is set aside, never overwritten."""
+    """Create an empty journal; one with content that no seal leads to is moved aside, never overwritten."""
     files, layout = ledger.files, ledger.layout
     there = confined.status(journal)
     if there and (there.st_size or not confined.is_file(journal)):
@@ -49,7 +49,7 @@ def _begin(ledger: Ledger, journal: Path) -> None:
 
 
 def picture(ledger: Ledger) -> bytes:
-    """Make the snapshot of the documents right after the seal."""
+    """Return the snapshot of the documents right after the seal."""
     state = ledger.state
     meta = snapshot.Meta(
         generation=state.position.generation,
@@ -97,7 +97,7 @@ def _keep(ledger: Ledger, generation: int) -> None:
 
 
 def _link(ledger: Ledger, path: Path, kept: Path) -> bool:
-    """Whether the file now has its second name."""
+    """Give the file its second name; return whether it has one now."""
     with contextlib.suppress(OSError):
         ledger.files.link(path, kept)
     mine, there = confined.status(path), confined.status(kept)

@@ -1,4 +1,4 @@
-"""The log: the journals read backwards, from the last line through the sealed ones that are kept."""
+"""The log: the journals read backwards, from the last line through the kept sealed ones."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from okrtui.errors import CorruptError, OkrError
 
 
 class LogPlace(NamedTuple):
-    """Where the log is read on from, backwards: the end of the next line in a generation, and its checksum."""
+    """A position in the log, read backwards: generation, end and checksum of the next line."""
 
     generation: int
     end: int
@@ -23,9 +23,9 @@ class LogPlace(NamedTuple):
 
 
 def history(files: Files, layout: Layout, start: LogPlace) -> Iterator[tuple[Entry, LogPlace]]:
-    """Give every entry that is kept, newest first, each with the place behind which it goes on.
+    """Yield every kept entry, newest first, each with the position of the next older one.
 
-    Raises CorruptError where a line was altered, ReadOnlyError where a journal cannot be read.
+    Raises CorruptError if a line was altered, ReadOnlyError if a journal cannot be read.
     """
     chain, end = start.chain, start.end
     older = [generation for generation in layout.all_journals() if generation < start.generation]
@@ -48,9 +48,9 @@ def history(files: Files, layout: Layout, start: LogPlace) -> Iterator[tuple[Ent
 
 
 def page(files: Files, layout: Layout, start: LogPlace, before: int | None, limit: int) -> tuple[list[Entry], LogPlace]:
-    """Read at most so many entries from the one in front of a number on, and the place behind which they go on.
+    """Return up to `limit` entries older than a number, and the position of the next one.
 
-    Raises what `history` does where not even one of them can be read.
+    Raises what `history` raises if not even one entry can be read.
     """
     found: list[Entry] = []
     place = start

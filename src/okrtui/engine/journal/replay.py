@@ -1,4 +1,4 @@
-"""The documents in memory and how far the journal has been read into them; readers need no lock."""
+"""The documents in memory and the position in the journal up to which they were read; readers need no lock."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ from okrtui.errors import CorruptError, MissingWorkspaceError, NewerSchemaError,
 from okrtui.startup import collector_paused
 
 ATTEMPTS = 5
-RESTART = "Leave okrtui and start the new version."
-REPAIR = "Nothing was changed; okrtui doctor tells what is wrong and what can be saved."
+RESTART = "Quit okrtui and start the new version."
+REPAIR = "Nothing was changed; okrtui doctor shows what is wrong and what can be saved."
 
 Signature = tuple[int, int, int]
 
 
 class OldFormError(ReadOnlyError):
-    """The workspace has the form of an earlier version and could not be brought up to date."""
+    """The workspace was written by an earlier version and could not be upgraded."""
 
 
 class MovedError(Exception):
-    """The files are no longer the ones that were read: an older copy was put in their place, or a line was cut."""
+    """The files are no longer the ones that were read: an older copy replaced them, or a line was cut."""
 
 
 def signature_of(status: os.stat_result) -> Signature:
-    """Tell whether a file is still the same one with the same content, at the price of a look."""
+    """Return a cheap fingerprint of a file, which changes with the file or its content."""
     return (status.st_ino, status.st_size, status.st_mtime_ns)
 
 
 class Position:
-    """How far the journal was read: the last line and where it lies; `sealed` names the next generation, if any."""
+    """A position in the journal: the last line read and its place; `sealed` is the next generation, if any."""
 
     def __init__(self, generation: int, sequence: int, chain: str) -> None:
         self.generation, self.sequence, self.chain = generation, sequence, chain
@@ -48,20 +48,20 @@ class Position:
         self.signature: Signature | None = None
 
     def advance(self, lines: Iterable[Line]) -> None:
-        """Go on behind these lines."""
+        """Move past these lines."""
         for line in lines:
             self.start, self.end = self.end, self.end + line.length
             self.sequence, self.chain, self.sealed = line.sequence, line.checksum, line.next_generation
 
     def next_generation(self) -> None:
-        """Go on at the start of the generation that the seal names."""
+        """Move to the start of the generation named by the seal."""
         self.generation, self.start, self.end, self.sealed, self.signature = self.sealed, 0, 0, 0, None
 
 
 class State:
     """Every document by table and id, the highest id each table ever used, and the position in the journal.
 
-    `schema` is the form that the documents have.
+    `schema` is that of the documents.
     """
 
     def __init__(self, meta: Meta, documents: Documents, position: Position, snapshot_size: int, schema: int) -> None:
@@ -70,25 +70,25 @@ class State:
         self.highest = dict(meta.highest)
 
     def take(self, line: Line) -> None:
-        """Go on by one line; behind a seal of a later schema the documents have its form."""
+        """Apply one line; a seal of a later schema migrates the documents."""
         self.apply(line.ops)
         self.position.advance([line])
         if line.schema > self.schema:
             self.migrate(line.schema)
 
     def migrate(self, schema: int) -> None:
-        """Bring the documents to a later schema, in memory."""
+        """Migrate the documents to a later schema, in memory."""
         try:
             self.documents = migrations.migrate(self.documents, self.schema, schema)
         except (LookupError, TypeError, ValueError, AttributeError) as error:
-            what = "The records of this workspace cannot be brought into the form of this version"
+            what = "The records of this workspace cannot be upgraded to this version"
             raise CorruptError(f"{what} ({type(error).__name__}: {error}).", REPAIR) from error
         self.schema = schema
         for table, records in self.documents.items():
             self.highest[table] = max(self.highest.get(table, 0), *map(int, records), 0)
 
     def apply(self, ops: Iterable[list[Any]]) -> None:
-        """Put and remove whole documents; doing it twice changes nothing."""
+        """Put and remove whole documents; repeating it changes nothing."""
         documents, highest = self.documents, self.highest
         for table, number, after, _ in ops:
             if number is None:
@@ -107,10 +107,10 @@ class State:
             self.documents.setdefault(table, {})
 
     def follow(self, files: Files, layout: Layout, taken: list[Line]) -> None:
-        """Take in every whole line that others have written since and add it to `taken`.
+        """Apply every whole line that others have written since and add it to `taken`.
 
-        Raises MovedError when what was read before is no longer there, CorruptError at damage, NewerSchemaError at a
-        seal of a newer version; the lines before any of these are taken in.
+        Raises MovedError if what was read before has disappeared, CorruptError at damage, NewerSchemaError at a seal
+        of a newer version; the lines before any of these are applied.
         """
         self._read(files, layout, taken)
         while self.position.sealed and self._goes_on(files, layout):
@@ -139,7 +139,7 @@ class State:
         position.signature = signature if position.end == status.st_size else None
 
     def _new_lines(self, data: bytes) -> Scan:
-        """Find the lines behind the last one taken in, once that one is seen to be still there."""
+        """Return the lines after the last one applied, after checking that it is still there."""
         position = self.position
         known = position.end - position.start
         if known and (len(data) < known or checksum_of(memoryview(data)[12 : known - 2]) != position.chain):
@@ -149,19 +149,19 @@ class State:
         return scan(data, known, position.chain, position.sequence)
 
     def _goes_on(self, files: Files, layout: Layout) -> bool:
-        """Whether the next generation has a line: only then is the seal certain to be on the disk."""
+        """Return whether the next generation has a line: only then is the seal certain to be on the disk."""
         with opened_journal(files, layout, self.position.sealed) as descriptor:
             return files.fstat(descriptor).st_size > 0
 
 
 def refuse_newer(line: Line) -> None:
-    """Raise NewerSchemaError at a seal after which records have a form that this version does not know."""
+    """Raise NewerSchemaError at a seal with a schema that this version does not know."""
     if line.schema > migrations.SCHEMA:
-        raise NewerSchemaError("A newer version of okrtui has taken over this workspace.", RESTART)
+        raise NewerSchemaError("This workspace was upgraded by a newer version of okrtui.", RESTART)
 
 
 def open_journal(files: Files, layout: Layout, generation: int) -> int:
-    """Open the journal of a generation, where it lies or where it is kept; raises MovedError when it is gone."""
+    """Open the journal of a generation, in the directory or in backups/; raises MovedError if it is missing."""
     for name in (layout.journal, layout.kept_journal):
         with contextlib.suppress(FileNotFoundError):
             return files.open(name(generation), os.O_RDONLY)
@@ -170,7 +170,7 @@ def open_journal(files: Files, layout: Layout, generation: int) -> int:
 
 @contextlib.contextmanager
 def opened_journal(files: Files, layout: Layout, generation: int) -> Iterator[int]:
-    """Open the journal of a generation and close it afterwards; raises MovedError when it is gone."""
+    """Open the journal of a generation for a block; raises MovedError if it is missing."""
     descriptor = open_journal(files, layout, generation)
     try:
         yield descriptor
@@ -185,7 +185,7 @@ def read_snapshot(files: Files, layout: Layout) -> State:
         meta, documents = decode(data)
     except (FileNotFoundError, NotADirectoryError):
         if layout.holds_commits():
-            raise CorruptError("workspace.json of this workspace is gone.", _advice(layout)) from None
+            raise CorruptError("workspace.json of this workspace is missing.", _advice(layout)) from None
         raise MissingWorkspaceError(
             f"There is no workspace at {layout.directory}.", f"okrtui init {layout.directory} creates one."
         ) from None
@@ -198,25 +198,25 @@ def read_snapshot(files: Files, layout: Layout) -> State:
 
 
 def _advice(layout: Layout) -> str:
-    """Say what to do about a snapshot that cannot be used."""
+    """Return the advice about a snapshot that cannot be used."""
     backup = layout.newest_backup()
     return f"{REPAIR} The newest backup is {backup}." if backup else REPAIR
 
 
 def unreadable(error: OSError) -> ReadOnlyError:
-    """Say what the operating system said when the workspace was read."""
-    advice = "Ask whoever looks after it for permission to read it."
+    """Return the error for a workspace that the operating system does not let us read."""
+    advice = "Ask its owner for permission to read it."
     if error.errno in FOREIGN:
-        advice = "okrtui doctor names it; put the file itself there."
+        advice = "Find it with okrtui doctor and replace it with the file itself."
     elif error.errno not in {errno.EACCES, errno.EPERM}:
-        advice = "Try again, and have the disk looked after if it stays so."
+        advice = "Try again; if it keeps failing, have the disk checked."
     return ReadOnlyError(f"The workspace cannot be read: {reason(error)}.", advice)
 
 
 def load(files: Files, layout: Layout) -> tuple[State, OkrError | None]:
-    """Read snapshot and journal; the error, if any, tells why lines after the last good one could not be taken in.
+    """Read snapshot and journal; the error, if any, is why lines after the last good one could not be read.
 
-    A compaction may replace files in between, so anything amiss is looked at again before it is believed.
+    A compaction may replace files in between, so any problem is confirmed by another look.
     """
     problem: OkrError | None = None
     with collector_paused():
@@ -240,7 +240,7 @@ def load(files: Files, layout: Layout) -> tuple[State, OkrError | None]:
 
 
 def _has_lost_its_end(layout: Layout, position: Position) -> bool:
-    """Whether no seal leads to the next journal, although commits stand in it."""
+    """Return whether no seal leads to the next journal although it has commits."""
     with contextlib.suppress(OSError):
         following = None if position.sealed else confined.status(layout.journal(position.generation + 1))
         return following is not None and following.st_size > 0
@@ -248,14 +248,14 @@ def _has_lost_its_end(layout: Layout, position: Position) -> bool:
 
 
 def newer(meta: Meta) -> NewerSchemaError | None:
-    """Say so when the snapshot has a schema that this version does not know."""
+    """Return the error if the snapshot has a schema that this version does not know."""
     if meta.schema <= migrations.SCHEMA:
         return None
     return NewerSchemaError("This workspace was written by a newer version of okrtui.", "Update okrtui to change it.")
 
 
 def difference(old: Documents, new: Documents) -> list[list[Any]]:
-    """List the ops that lead from one set of documents to another."""
+    """Return the ops that turn one set of documents into another."""
     ops: list[list[Any]] = []
     for table in old.keys() - new.keys():
         ops += [[table, int(number), None, before] for number, before in old[table].items()]

@@ -17,7 +17,7 @@ from okrtui.domain.columns.values import json_of
 from okrtui.domain.records.field_types import clean_line
 from okrtui.domain.records.models import Cycle
 from okrtui.domain.workspace import Workspace
-from okrtui.reports.cycle_report.kpis import watched
+from okrtui.reports.cycle_report.kpis import active_kpis
 from okrtui.reports.exchange.csv_cells import guarded
 from okrtui.reports.json_fields.records import Json
 
@@ -26,21 +26,21 @@ _FIRST = (
     "high", "progress", "expected", "gap", "confidence", "forecast", "grade", "suggested_grade", "note", "centre",
     "lower", "upper", "capability", "candidate", "signals",
 )  # fmt: skip
-"""The columns in their order; others that a catalogue has come behind them."""
+"""The first columns in order; the other columns of the catalogues follow."""
 
 _KINDS: tuple[Catalogue[Any], ...] = (CYCLES, OBJECTIVES, KEY_RESULTS, KPIS)
 COLUMNS = tuple(dict.fromkeys((*_FIRST, *(column.csv for kind in _KINDS for column in kind.on("csv")))))
 
 
 def cell(value: object) -> str:
-    """A cell: numbers as they are, text so that no spreadsheet reads a formula in it, nothing for None."""
+    """Return a cell: numbers as they are, text guarded against formulas, nothing for None."""
     if value is None or isinstance(value, int | float):
         return "" if value is None else str(value)
     return guarded(clean_line(str(value)))
 
 
 def render(workspace: Workspace, cycle: Cycle, day: date) -> str:
-    """The whole table, as of a day; `workspace` is as it was by then."""
+    """Return the whole table as of a day; `workspace` has the state of that day."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -55,7 +55,7 @@ def _rows(workspace: Workspace, cycle: Cycle, day: date) -> Iterator[Json]:
         yield _row("objective", OBJECTIVES, ObjectiveSubject(workspace, one, day))
         for part in workspace.key_results_of(one.id):
             yield _row("key result", KEY_RESULTS, KeyResultSubject(workspace, part, day))
-    for kpi in watched(workspace):
+    for kpi in active_kpis(workspace):
         yield _row("KPI", KPIS, KpiSubject(workspace, kpi, day))
 
 

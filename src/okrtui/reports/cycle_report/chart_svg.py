@@ -1,4 +1,4 @@
-"""A chart as inline SVG: in the page's own colours, with a title and a description for those who do not see it."""
+"""A chart as inline SVG: in the page's own colours, with a title and a description for screen readers."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ WIDTH, HEIGHT = 640, 240
 
 _LEFT, _BARE_LEFT, _RIGHT, _TOP, _BOTTOM = 92, 6, 132, 14, 30
 _LINE = 14
-"""How far apart labels stand at least."""
+"""The least distance between labels."""
 
 _APART = 135
-"""How far from the ends of the axis, where dates stand, there is room for one more date."""
+"""The distance from the dates at the ends of the axis that leaves room for one more date."""
 
 _CHARACTERS = 18
-"""How many cells of a label fit beside a chart."""
+"""The cells of a label that fit beside a chart."""
 
 _LEFT_CHARACTERS = 12
 _DOTS = 120
-"""A line through more values than these has no dots, but for its signals."""
+"""A line through more values than this has dots only at its signals."""
 
 
 _BAR = 100
@@ -38,7 +38,7 @@ _BAR_LOW, _BAR_HIGH = Decimal(0), Decimal(1)
 
 
 class _Frame(NamedTuple):
-    """Where a chart's body begins, and its scale: from dates and values to places."""
+    """The position of a chart's body, and its scale from dates and values to coordinates."""
 
     scale: Scale
     left: int
@@ -51,12 +51,12 @@ class _Frame(NamedTuple):
 
 
 def chart_svg(chart: Chart, number: int) -> Markup:
-    """The chart; `number` tells it from the others on the page."""
+    """Return the chart; `number` makes its ids unique on the page."""
     frame = _frame(chart)
     parts = [*_ground(chart, frame), *_levels(chart, frame)]
     parts += [part for one in chart.series for part in _series(one, frame, chart.flagged)]
     return _SVG.format(
-        width=WIDTH, height=HEIGHT, number=number, title=line(chart.title), told=line(chart.told),
+        width=WIDTH, height=HEIGHT, number=number, title=line(chart.title), description=line(chart.description),
         body=Markup("\n").join(parts),
     )  # fmt: skip
 
@@ -64,12 +64,12 @@ def chart_svg(chart: Chart, number: int) -> Markup:
 _SVG = Markup(
     '<svg role="img" viewBox="0 0 {width} {height}" aria-labelledby="title-{number} desc-{number}">\n'
     '<title id="title-{number}">{title}</title>\n'
-    '<desc id="desc-{number}">{told}</desc>\n{body}\n</svg>'
+    '<desc id="desc-{number}">{description}</desc>\n{body}\n</svg>'
 )
 
 
 def _frame(chart: Chart) -> _Frame:
-    """Return scales that hold every value, with a little air above and below."""
+    """Return scales that include every value, with a little space above and below."""
     low, high = ends(chart)
     air = (high - low) * 0.06 or abs(high) * 0.1 or 1
     scale = Scale(chart.first, chart.last, low - air, high + air)
@@ -77,7 +77,7 @@ def _frame(chart: Chart) -> _Frame:
 
 
 def _ground(chart: Chart, frame: _Frame) -> Iterator[Markup]:
-    """What lies behind the lines: the band of good values, the axes, the dates, the day of the report."""
+    """Yield the background: the band of good values, the axes, the dates, the day of the report."""
     left, right, floor = frame.left, WIDTH - _RIGHT, HEIGHT - _BOTTOM
     if chart.good is not None:
         low, high = chart.good
@@ -101,7 +101,7 @@ def _ground(chart: Chart, frame: _Frame) -> Iterator[Markup]:
 
 
 def _levels(chart: Chart, frame: _Frame) -> Iterator[Markup]:
-    """The level lines, each with its name at the right; names that would overlap are moved apart."""
+    """Yield the level lines, each with its name at the right; overlapping names are moved apart."""
     levels = sorted(chart.levels, key=lambda one: one.value, reverse=True)
     places = _apart([frame.y(one.value) for one in levels])
     for one, place in zip(levels, places, strict=True):
@@ -117,7 +117,7 @@ def _level(one: Level, frame: _Frame, place: float) -> Markup:
 
 
 def _apart(places: Sequence[float]) -> list[float]:
-    """Places from top to bottom, pushed down until none is nearer than a line to the one above, then kept in view."""
+    """Return heights from top to bottom, at least a line apart and all in view."""
     found: list[float] = []
     for place in places:
         found.append(max(place, found[-1] + _LINE) if found else place)
@@ -129,7 +129,7 @@ def _apart(places: Sequence[float]) -> list[float]:
 
 
 def _series(one: Series, frame: _Frame, flagged: Mapping[date, str]) -> Iterator[Markup]:
-    """The line through the values, and a dot on each of them; signals are larger and hollow."""
+    """Yield the line through the values and a dot on each of them; signals are larger and hollow."""
     spots = [(day, _at(frame.x(day)), _at(frame.y(value))) for day, value in one.points]
     if len(spots) > 1:
         way = "L".join(f"{x} {y}" for _, x, y in spots)
@@ -142,7 +142,7 @@ def _series(one: Series, frame: _Frame, flagged: Mapping[date, str]) -> Iterator
 
 
 def _at(place: float) -> str:
-    """A place with one decimal, so that the same data always make the same text."""
+    """Return coordinates with one decimal, so that the same data always make the same text."""
     return f"{place:.1f}".removesuffix(".0")
 
 
@@ -151,7 +151,7 @@ def _short(text: str, room: int) -> str:
 
 
 def bar_svg(bar: ProgressShare) -> Markup:
-    """Return a bar of a share, with a mark where it should be; the number beside it says the same."""
+    """Return a bar of a share with a mark at the expected share; the number beside it says the same."""
     if bar.value is None:
         return Markup()
     done = _at(float(min(max(bar.value, _BAR_LOW), _BAR_HIGH)) * _BAR)

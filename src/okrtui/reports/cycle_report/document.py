@@ -1,4 +1,4 @@
-"""What a report is made of before it becomes Markdown or HTML: headings, facts, prose, tables and charts."""
+"""The parts of a report before it becomes Markdown or HTML: headings, facts, prose, tables and charts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from okrtui.domain.columns.values import ColumnValue, text_of
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of level 1 to 4; `anchor` is the id of the record it is about, where there is one."""
+    """A heading of level 1 to 4; `anchor` is the id of the record it is about, if any."""
 
     level: int
     text: str
@@ -29,7 +29,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Text: our own sentence, or, where `quoted`, what somebody wrote, line for line."""
+    """Text: a sentence of ours or, if `quoted`, what somebody wrote, line for line."""
 
     text: str
     quoted: bool = False
@@ -44,21 +44,21 @@ class ReportColumn(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of values under a caption; the first value of a row says what the row is about."""
+    """Rows of values under a caption; the first value of a row is its heading."""
 
     caption: str
     columns: Sequence[ReportColumn]
     rows: Sequence[Sequence[ColumnValue]]
 
     def filled(self) -> Table:
-        """Return the same without the columns in which nothing stands."""
+        """Return the table without empty columns."""
         kept = [at for at in range(len(self.columns)) if any(text_of(row[at]) for row in self.rows)]
         rows = [tuple(row[at] for at in kept) for row in self.rows]
         return Table(self.caption, [self.columns[at] for at in kept], rows)
 
 
 def table_of(caption: str, catalogue: Catalogue[Any], subjects: Iterable[Any]) -> Table:
-    """Return records by the columns of their catalogue, without those in which nothing stands."""
+    """Return a table of records with the columns of their catalogue that are not empty."""
     columns = catalogue.on("report")
     heads = [ReportColumn(one.heading, one.align == "right") for one in columns]
     return Table(caption, heads, [[one.of(subject) for one in columns] for subject in subjects]).filled()
@@ -69,7 +69,7 @@ Block = Heading | Facts | Prose | Table | Chart
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A whole report: its title, and its blocks from the first heading on."""
+    """A whole report: its title and its blocks, starting with a heading."""
 
     title: str
     blocks: Sequence[Block]

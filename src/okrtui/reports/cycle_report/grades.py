@@ -1,4 +1,4 @@
-"""What a cycle came to, in its report: the grade of each key result and objective, and what goes on after it."""
+"""The grades in a cycle's report: of each key result and objective, and whether it was carried over."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from okrtui.reports.cycle_report.document import Block, Heading, Prose, table_of
 
 
 def blocks(workspace: Workspace, cycle: Cycle, day: date, at: CycleStanding | None) -> Iterator[Block]:
-    """Yield the grades; nothing while nobody has graded and the cycle is not over."""
+    """Yield the grades; nothing while the cycle is running and has no grade yet."""
     inside = [ObjectiveSubject(workspace, one, day) for one in workspace.objectives_of(cycle.id)]
     parts = [
         KeyResultSubject(workspace, part, day) for one in inside for part in workspace.key_results_of(one.record.id)
@@ -30,9 +30,9 @@ def blocks(workspace: Workspace, cycle: Cycle, day: date, at: CycleStanding | No
     yield Heading(2, "Grades")
     if at is not None and at.reading is not None:
         yield Prose(CYCLE_TEXTS[at.reading])
-    yield table_of(f"What the objectives of {cycle.name} came to", _OBJECTIVES, inside)
+    yield table_of(f"Grades of the objectives of {cycle.name}", _OBJECTIVES, inside)
     if parts:
-        yield table_of(f"What the key results of {cycle.name} came to", _KEY_RESULTS, parts)
+        yield table_of(f"Grades of the key results of {cycle.name}", _KEY_RESULTS, parts)
     if any(_pays(part) for part in parts):
         yield Prose(NEVER_PAY)
 
@@ -52,9 +52,9 @@ _OBJECTIVES = Catalogue(
         OBJECTIVES["title"],
         OBJECTIVES["ambition"]._replace(report=True),
         OBJECTIVES["grade"]._replace(report=True, align="right"),
-        Column("reads_as", "reads as", _reads_as, report=True),
+        Column("reads_as", "assessment", _reads_as, report=True),
         OBJECTIVES["closing_note"]._replace(report=True),
-        Column("onward", "goes on", lambda one: carried_on(one.workspace, one.record), report=True),
+        Column("onward", "outcome", lambda one: carried_on(one.workspace, one.record), report=True),
     ),
 )
 
@@ -72,17 +72,17 @@ _KEY_RESULTS = Catalogue(
 
 
 def carried_on(workspace: Workspace, one: Objective) -> str:
-    """Return what became of an objective after its cycle: dropped, taken up again in a later one, or ended."""
+    """Return the outcome of an objective: dropped, carried over into a later cycle, or closed."""
     if one.state is ObjectiveState.DROPPED:
         return "dropped"
     later = successor(workspace, one)
     if later is not None:
-        return f"as {later.shown_id} in {workspace.cycles[later.cycle].name}"
-    return "ended" if one.state is ObjectiveState.CLOSED else DASH
+        return f"carried over as {later.shown_id} in {workspace.cycles[later.cycle].name}"
+    return "closed" if one.state is ObjectiveState.CLOSED else DASH
 
 
 def successor(workspace: Workspace, one: Objective) -> Objective | None:
-    """Return the objective of the next cycle in which the same title stands again."""
+    """Return the objective of the same title in the next cycle that has one."""
     here = workspace.cycles.get(one.cycle)
     name = folded(one.title)
     found = [

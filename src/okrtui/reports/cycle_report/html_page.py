@@ -1,4 +1,4 @@
-"""An article as one HTML page: headings, captioned tables, charts as SVG; no script and nothing from elsewhere."""
+"""An article as one HTML page: headings, captioned tables, charts as SVG; no scripts, no external files."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from okrtui.reports.cycle_report.html_text import apart, dated, line, lines
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _IN_CONTENTS = (2,)
 _LONG = 36
-"""A fact that is longer gets a line of its own."""
+"""A longer fact gets a line of its own."""
 
 _SHORT = 14
-"""A column whose cells are at most so long is not broken."""
+"""A column with cells up to this length is not wrapped."""
 
 
 _PAGE = Markup("""<!DOCTYPE html>
@@ -60,7 +60,7 @@ def render(article: Article) -> str:
 
 
 def _joined(parts: Iterable[Markup]) -> Markup:
-    """Return parts of a page, a line each."""
+    """Return parts of a page, one per line."""
     return Markup("\n").join(part for part in parts if part)
 
 
@@ -73,7 +73,7 @@ def _contents(blocks: Sequence[Block]) -> Markup:
 
 
 def _anchor(heading: Heading) -> str:
-    """Return the id of a heading: that of its record, or its words."""
+    """Return the id of a heading: that of its record, or made from its words."""
     return heading.anchor or _class_of(heading.text)
 
 
@@ -82,7 +82,7 @@ def _class_of(words: str) -> str:
 
 
 def _body(blocks: Sequence[Block]) -> Markup:
-    """Return the blocks in order; charts in a row share a grid, one alone stands beside the tables that follow it."""
+    """Return the blocks in order; adjacent charts share a grid, a single one is beside the tables that follow it."""
     numbers, parts, runs = count(1), list[Markup](), [list(run) for _, run in groupby(blocks, type)]
     for at, run in enumerate(runs):
         figures = [_figure(one, next(numbers)) for one in run if isinstance(one, Chart)]
@@ -106,7 +106,7 @@ def _grid(look: str, parts: Sequence[Markup]) -> Markup:
 
 def _figure(chart: Chart, number: int) -> Markup:
     return Markup("<figure>\n<figcaption><b>{}</b> {}</figcaption>\n{}\n</figure>").format(
-        apart(chart.title), dated(chart.told), chart_svg(chart, number)
+        apart(chart.title), dated(chart.description), chart_svg(chart, number)
     )
 
 
@@ -138,7 +138,7 @@ def _fact(label: str, value: str) -> Markup:
 
 
 def _look(value: str) -> Markup:
-    """Return the colour of a fact that is a status: a sign, a blank, a word."""
+    """Return the colour class of a fact that is a status: a sign, a blank, a word."""
     is_status = value[1:2] == " " and not value[0].isalnum()
     return _marked(f"status {_class_of(value)}") if is_status else Markup()
 
@@ -161,7 +161,7 @@ def _head(column: ReportColumn) -> Markup:
 
 
 def _looks(table: Table) -> Iterator[str]:
-    """Yield how the cells of each column are set: short words stay on one line, long ones get room."""
+    """Yield the class of each column: short words stay on one line, long text gets room."""
     for at, column in enumerate(table.columns):
         longest = max(len(text_of(row[at])) for row in table.rows)
         yield "right" if column.right else "plain" if longest <= _SHORT else "word"

@@ -1,4 +1,4 @@
-"""How the HTML report looks: a calm page in light, dark and on paper, with nothing from elsewhere."""
+"""The style of the HTML report: a calm page in light, dark and print, without external files."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ LIGHT = {
     "accent": "#0b5cad", "good": "#116b34", "warn": "#8a4f00", "bad": "#b3261e", "idle": "#5a6472",
     "limit": "#75808d", "band": "#e2f2e6",
 }  # fmt: skip
-"""The colours by day and on paper."""
+"""The colours in light mode and in print."""
 
 DARK = {
     "page": "#14181d", "raised": "#1d232a", "text": "#e6e9ee", "muted": "#a8b2be", "rule": "#39424d",
     "accent": "#7ab8ff", "good": "#6fd08c", "warn": "#f0b84a", "bad": "#ff938a", "idle": "#a8b2be",
     "limit": "#8b96a3", "band": "#1c3324",
 }  # fmt: skip
-"""The colours by night."""
+"""The colours in dark mode."""
 
 _STATUSES = {
     "good": ("on-track", "met", "strong"),
@@ -118,7 +118,7 @@ a { color: inherit; text-decoration: none; }
 
 
 def sheet() -> str:
-    """The style sheet."""
+    """Return the style sheet."""
     statuses = "".join(
         f"{', '.join(f'.{word}' for word in words)} {{ color: var(--{colour}); }}\n"
         for colour, words in _STATUSES.items()

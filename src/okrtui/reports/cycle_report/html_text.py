@@ -1,4 +1,4 @@
-"""Text in HTML: whatever it holds, it is shown as letters and changes nothing around it.
+"""Text in HTML: any text is shown literally and affects nothing around it.
 
 Markup is built with `Markup.format`, which escapes every text that is not markup itself.
 """
@@ -21,13 +21,13 @@ def line(text: str) -> Markup:
 
 
 def apart(text: str) -> Markup:
-    """Return a text whose direction is its own: what is written from right to left does not turn what is beside it."""
+    """Return an isolated text: right-to-left writing does not affect its neighbours."""
     shown = line(text)
     return shown if shown.isascii() else _OWN_DIRECTION.format(shown)
 
 
 def dated(text: str) -> Markup:
-    """Return the same, in which no date is broken at the end of a line."""
+    """Return an isolated text in which dates are not broken at the end of a line."""
     return Markup(_DAY.sub(r"<time>\g<0></time>", str(apart(text))))  # noqa: S704 - a date in text that is escaped already
 
 

@@ -1,4 +1,4 @@
-"""The KPIs in a cycle's report: how each stands, what its behaviour chart shows, and the cycle's values."""
+"""The KPIs in a cycle's report: status, evidence of the behaviour chart, and the cycle's values."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ from okrtui.domain.workspace import Workspace
 from okrtui.reports.cycle_report.document import Block, Heading, Prose, table_of
 
 
-def watched(workspace: Workspace) -> list[Kpi]:
+def active_kpis(workspace: Workspace) -> list[Kpi]:
     """Return the KPIs that are not retired, by number."""
     return sorted((one for one in workspace.kpis.values() if one.state is KpiState.ACTIVE), key=lambda one: one.id)
 
 
 def counts(workspace: Workspace, day: date) -> str:
-    """Return how many KPIs stand how."""
-    found = Counter(kpi_standing(workspace, one, day).status for one in watched(workspace))
+    """Return the number of KPIs by status."""
+    found = Counter(kpi_standing(workspace, one, day).status for one in active_kpis(workspace))
     return ", ".join(f"{found[word]} {status_text(word.value)}" for word in KpiStatus if found[word])
 
 
 def blocks(workspace: Workspace, cycle: Cycle, day: date) -> Iterator[Block]:
-    """Yield everything about the KPIs; nothing where none is watched."""
-    kpis = [KpiSubject(workspace, one, day) for one in watched(workspace)]
+    """Yield everything about the KPIs; nothing if none is active."""
+    kpis = [KpiSubject(workspace, one, day) for one in active_kpis(workspace)]
     if not kpis:
         return
     yield Heading(2, "KPIs")
@@ -52,10 +52,10 @@ def _evidence(kpis: Sequence[KpiSubject]) -> Iterator[Block]:
         return
     yield Heading(2, "Evidence")
     yield Prose(
-        "Each KPI's natural limits come from how much it moves from one value to the next. A signal is a change that "
-        "is more than this noise; a target beyond the limits is out of reach for the process as it is."
+        "The natural limits of a KPI come from how much it varies from one value to the next. A signal is a change "
+        "larger than this noise. Today's way of working cannot reach a target outside the limits."
     )
-    yield table_of("Behaviour charts in figures", _EVIDENCE, kpis)
+    yield table_of("Behaviour charts in numbers", _EVIDENCE, kpis)
     signals = [_KpiSignal(one, each) for one in kpis for each in one.evidence.signals]
     if signals:
         yield table_of("Signals", _SIGNALS, signals)
@@ -66,13 +66,13 @@ def _evidence(kpis: Sequence[KpiSubject]) -> Iterator[Block]:
 
 
 def _finer(kpi: KpiSubject, value: Decimal | None) -> Quantity:
-    """Return a value computed from a KPI's, with one decimal more than they have."""
+    """Return a computed value with one decimal more than the KPI's values."""
     return Quantity(value, kpi.record.unit, finer_places(kpi.record, kpi.evidence))
 
 
 def _limits_kind(kpi: KpiSubject) -> str:
     found = kpi.evidence.limits
-    return "none below 6 points" if found is None else "provisional" if found.provisional else "locked"
+    return "none with fewer than 6 values" if found is None else "provisional" if found.provisional else "locked"
 
 
 def _afresh(kpi: KpiSubject) -> str:
@@ -82,10 +82,10 @@ def _afresh(kpi: KpiSubject) -> str:
 
 def _why(kpi: KpiSubject) -> str:
     one, chart = kpi.record, kpi.evidence
-    told = reason(one, chart, kpi.today)
+    why = reason(one, chart, kpi.today)
     if one.passed_over is None or not is_passed_over(one, chart, kpi.today):
-        return told
-    return f"{told} Passed over: {one.passed_over.reason}"
+        return why
+    return f"{why} Passed over: {one.passed_over.reason}"
 
 
 _EVIDENCE = Catalogue(
@@ -98,8 +98,8 @@ _EVIDENCE = Catalogue(
         Column("centre", "centre", lambda kpi: _finer(kpi, kpi.evidence.centre), report=True, align="right"),
         Column("upper", "upper", lambda kpi: _finer(kpi, _limit(kpi, "upper")), report=True, align="right"),
         Column("limits", "limits", _limits_kind, report=True),
-        Column("afresh", "begun afresh", _afresh, report=True),
-        Column("capability", "meets its target", lambda kpi: kpi.evidence.capability or "", report=True),
+        Column("afresh", "baseline since", _afresh, report=True),
+        Column("capability", "capability", lambda kpi: kpi.evidence.capability or "", report=True),
         Column("candidate", "OKR candidate", lambda kpi: kpi.evidence.candidate or "", report=True),
         Column("why", "why", _why, report=True),
     ),
@@ -118,7 +118,7 @@ class _KpiSignal(NamedTuple):
 
     @property
     def cause(self) -> str:
-        """What people noted on any day of it."""
+        """The causes that people noted on its days."""
         points, notes = self.kpi.evidence.points, self.kpi.workspace.signal_notes_of(self.kpi.record.id)
         first, last = points[self.signal.first].date, points[self.signal.last].date
         return " ".join(note.cause for note in notes if first <= note.date <= last)

@@ -1,4 +1,4 @@
-"""An article as Markdown that shows whatever text holds as text, a line for each fact so that versions compare well."""
+"""An article as Markdown: any text is shown literally, and each fact has its own line for readable diffs."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from okrtui.domain.records.field_types import clean_line, clean_text
 from okrtui.reports.cycle_report.document import Article, Block, Facts, Heading, Prose, Table
 
 _MEANING = re.compile(r"[\\`*\[<|~]|(?<![^\W_])_|_(?![^\W_])|&(?=[#\w]+;)|\$(?!\d)|:(?=//)|(?<=www)\.|#(?=\s*$)")
-"""What would begin a mark-up, an entity, a formula or a link, wherever it stands in a line."""
+"""Characters that would start markup, an entity, a formula or a link anywhere in a line."""
 
 _OPENING = re.compile(r"^(?:[-+=#>]|\d+(?=[.)](?:\s|$)))")
-"""What would begin a list, a rule, a heading or a quotation at the start of a line."""
+"""Characters that would start a list, a rule, a heading or a quotation at the start of a line."""
 
 
 def escaped(text: str) -> str:
-    """A text on one line, with everything that Markdown would read as more than a letter made a letter."""
+    """Return a text on one line with all Markdown syntax escaped."""
     return _MEANING.sub(lambda found: "\\" + found[0], clean_line(text))
 
 
 def opening(text: str) -> str:
-    """The same for a text that begins a line."""
+    """Return an escaped text for the start of a line."""
     line = escaped(text)
     return _OPENING.sub(lambda found: f"{found[0]}\\" if found[0].isdigit() else f"\\{found[0]}", line)
 
 
 def render(article: Article) -> str:
-    """The whole article; charts are left out, for their figures stand in the tables."""
+    """Return the whole article without charts, whose numbers are in the tables."""
     parts = (_block(block) for block in article.blocks)
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -49,7 +49,7 @@ def _block(block: Block) -> str:
 
 
 def _quotation(text: str) -> str:
-    """What somebody wrote, with its line breaks."""
+    """Return what somebody wrote, with its line breaks."""
     lines = [opening(line) for line in clean_text(text).split("\n")]
     breaks = ("\\" if line and after else "" for line, after in zip(lines, [*lines[1:], ""], strict=True))
     return "\n".join(f"> {line}{end}".rstrip() for line, end in zip(lines, breaks, strict=True))

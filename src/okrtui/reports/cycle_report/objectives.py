@@ -29,7 +29,7 @@ def blocks(workspace: Workspace, cycle: Cycle, day: date) -> Iterator[Block]:
     inside = [ObjectiveSubject(workspace, one, day) for one in workspace.objectives_of(cycle.id)]
     yield Heading(2, "Objectives")
     if not inside:
-        yield Prose("It has no objectives yet.")
+        yield Prose("No objectives yet.")
         return
     yield table_of(f"Objectives of {cycle.name}", OBJECTIVES, inside)
     for one in inside:
@@ -44,7 +44,7 @@ def _objective(one: ObjectiveSubject) -> Iterator[Block]:
     yield _facts(one)
     parts = [KeyResultSubject(workspace, part, one.today) for part in workspace.key_results_of(record.id)]
     if not parts:
-        yield Prose("It has no key results.")
+        yield Prose("No key results yet.")
         return
     yield table_of(f"Key results of {record.shown_id}", KEY_RESULTS, parts)
     for part in parts:
@@ -61,8 +61,8 @@ def _facts(one: ObjectiveSubject) -> Facts:
             ("Owner", record.owner),
             ("Team", record.team),
             ("Ambition", record.ambition.value),
-            ("Serves", linked(one.workspace, "objectives", record.parent)),
-            ("Heals", linked(one.workspace, "kpis", record.heals)),
+            ("Parent", linked(one.workspace, "objectives", record.parent)),
+            ("Created from", linked(one.workspace, "kpis", record.heals)),
             ("Progress", progress),
             ("Confidence", "" if one.at("confidence") is None else f"{one.at('confidence')} of 10"),
         )
@@ -70,7 +70,7 @@ def _facts(one: ObjectiveSubject) -> Facts:
 
 
 def _key_result(part: KeyResultSubject) -> Iterator[Block]:
-    """Yield the milestones, the chart and the check-ins of a key result, where there are any."""
+    """Yield the milestones, the chart and the check-ins of a key result, if any."""
     one, workspace, at = part.record, part.workspace, part.standing
     facts = [(KEY_RESULTS[key].card, str(KEY_RESULTS[key].of(part))) for key in ("fed_by", "weight")]
     said = [CheckInSubject(workspace, each, part.today) for each in workspace.check_ins_of(one.id)]

@@ -1,6 +1,6 @@
-"""A cycle as an article: which cycle, as of which day, and what stands in the report.
+"""The report on a cycle: choice of cycle and day, and its contents.
 
-No clock is asked here: a report changes when the records do, or when somebody names another day.
+It never reads the clock: a report changes only with the records or with another day.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ _NEWEST_FIRST = (CycleState.ACTIVE, CycleState.GRADING, CycleState.CLOSED, Cycle
 
 
 def chosen(workspace: Workspace) -> Cycle | None:
-    """The cycle a report is about when none is named: the active one that began last, else the last one before it."""
+    """Return the default cycle of a report: the latest active one, else graded, closed or draft."""
     ranks = {state: rank for rank, state in enumerate(_NEWEST_FIRST)}
     cycles = sorted(workspace.cycles.values(), key=lambda one: (one.start, one.id), reverse=True)
     return min(cycles, key=lambda one: ranks[one.state], default=None)
 
 
-def told_until(workspace: Workspace, cycle: Cycle) -> date:
-    """The day a report is as of when none is named: the latest that was checked in or measured, kept in the cycle.
+def default_day(workspace: Workspace, cycle: Cycle) -> date:
+    """Return the default day of a report: the latest check-in or KPI value, kept within the cycle.
 
     A cycle that is graded or closed is reported as of its last day.
     """
@@ -48,7 +48,7 @@ def _dated(workspace: Workspace) -> Iterable[CheckIn | Measurement]:
 
 
 def as_of(workspace: Workspace, day: date) -> Workspace:
-    """The workspace as of a day: without later check-ins, values and KPIs, and without what heals a KPI later."""
+    """Return the workspace as of a day: without later check-ins, values, KPIs and links from later objectives."""
     if not any(one.date > day for one in _dated(workspace)) and all(_known_by(workspace, day)):
         return workspace
     kept = Workspace()
@@ -62,7 +62,7 @@ def as_of(workspace: Workspace, day: date) -> Workspace:
 
 
 def _unhealed(workspace: Workspace, one: Record, day: date) -> Record:
-    """A record; an objective of a cycle that begins later does not heal its KPI yet."""
+    """Return a record; an objective of a later cycle without its KPI."""
     if not isinstance(one, Objective) or one.heals is None:
         return one
     cycle = workspace.cycles.get(one.cycle)
@@ -70,13 +70,13 @@ def _unhealed(workspace: Workspace, one: Record, day: date) -> Record:
 
 
 def _known_by(workspace: Workspace, day: date) -> Iterator[bool]:
-    """For each KPI, whether it was there on the day."""
+    """Yield for each KPI whether it existed on the day."""
     measured = {one.kpi for one in workspace.measurements.values() if one.date <= day}
     return (one.id in measured or one.created_at.date() <= day for one in workspace.kpis.values())
 
 
 def article(workspace: Workspace, cycle: Cycle, day: date) -> Article:
-    """The report of a cycle as of a day; `workspace` is as it was by then."""
+    """Return the report on a cycle as of a day; `workspace` has the state of that day."""
     at = _standing(workspace, cycle, day)
     head = Heading(1, f"{cycle.shown_id} {cycle.name}")
     blocks = [head, _facts(workspace, cycle, day, at), *_retrospective(cycle)]
@@ -87,7 +87,7 @@ def article(workspace: Workspace, cycle: Cycle, day: date) -> Article:
 
 
 def _standing(workspace: Workspace, cycle: Cycle, day: date) -> CycleStanding | None:
-    """Return where a cycle stands; None where a record it rests on is missing."""
+    """Return the standing of a cycle; None if a record it depends on is missing."""
     try:
         return cycle_standing(workspace, cycle, day)
     except KeyError:
@@ -107,7 +107,7 @@ def _facts(workspace: Workspace, cycle: Cycle, day: date, at: CycleStanding | No
             ("As of", f"{day}, day {at.position.day} of {at.position.days}"),
             ("Progress", "" if at.progress is None else f"{share(at.progress)}, expected {share(at.expected)}"),
             ("Grade", "" if at.grade is None else number(at.grade, decimals=1)),
-            ("Goals were", reading),
+            ("Goals", reading),
             ("Objectives", _counts(at)),
             ("KPIs", cycle_kpis.counts(workspace, day)),
         )
@@ -124,4 +124,4 @@ def _counts(at: CycleStanding) -> str:
 def _retrospective(cycle: Cycle) -> list[Block]:
     if not cycle.retrospective:
         return []
-    return [Heading(2, "Looking back"), Prose(cycle.retrospective, quoted=True)]
+    return [Heading(2, "Retrospective"), Prose(cycle.retrospective, quoted=True)]

@@ -1,4 +1,4 @@
-"""The digest of a week as the plain text of a mail, and as JSON values."""
+"""The weekly digest as the plain text of an email, and as JSON values."""
 
 from __future__ import annotations
 
@@ -23,28 +23,28 @@ _STILL = "still "
 
 
 def as_text(week: Digest, page: Page) -> str:
-    """The whole mail, at most 72 cells wide; empty where there is nothing to say."""
+    """Return the whole email, at most 72 cells wide; empty if there is no news."""
     if week.quiet:
         return ""
     sections = (
         ("Moved", sorted([*map(_key_result, week.key_results), *map(_kpi, week.kpis)], key=_stood_still)),
         ("Due", list(_due(week.due))),
         ("At risk or off track", list(map(_behind, week.behind))),
-        ("KPIs that signalled or turned", [row for one in week.kpis for row in _news(one)]),
+        ("KPIs with a signal or a new status", [row for one in week.kpis for row in _news(one)]),
     )
-    parts = [f"The week from {week.first} to {week.today}"]
+    parts = [f"Week from {week.first} to {week.today}"]
     for head, rows in sections:
         if rows:
             parts.append("\n".join((head, *(_line(*row, page) for row in rows))))
     return "\n\n".join(parts)
 
 
-Row = tuple[str, str, str]
-"""What stands at the left, the name that gives way, and what stands at the right."""
+DigestRow = tuple[str, str, str]
+"""The left side, the name, which is shortened first, and the right side."""
 
 
 def _line(left: str, name: str, right: str, page: Page) -> str:
-    """A line of a section: the right side in full where it can be, the name in what is left of the width."""
+    """Return a line of a section: the right side in full if possible, the name in the remaining width."""
     mark = "~" if page.ascii_only else "…"
     if not (name or right):
         return "  " + cropped(page.shown(clean_line(left)), WIDTH - 2, mark)
@@ -56,14 +56,14 @@ def _line(left: str, name: str, right: str, page: Page) -> str:
     return f"{start}{text}{' ' * (room - cells(text))}{'  ' if end else ''}{end}".rstrip()
 
 
-def _key_result(move: KeyResultMove) -> Row:
+def _key_result(move: KeyResultMove) -> DigestRow:
     measure = move.record.measure
     before, now = reading_text(measure, move.before), reading_text(measure, move.now)
     way = f"{_bare(before, now)} → {now}" if changed(move) else f"{_STILL}{now}"
     return move.record.shown_id, move.record.title, way
 
 
-def _kpi(move: KpiMove) -> Row:
+def _kpi(move: KpiMove) -> DigestRow:
     one = move.record
     before, now = (number(value, one.unit, one.decimals) for value in (move.before, move.standing.value))
     if move.before is None:
@@ -71,25 +71,25 @@ def _kpi(move: KpiMove) -> Row:
     return one.shown_id, one.name, f"{_STILL}{now}" if before == now else f"{_bare(before, now)} → {now}"
 
 
-def _stood_still(row: Row) -> bool:
+def _stood_still(row: DigestRow) -> bool:
     return row[2].startswith(_STILL)
 
 
 def _bare(before: str, now: str) -> str:
-    """The first of two figures without its unit, where the second one ends in the same."""
+    """Return the first of two values without its unit if the second one has the same."""
     figure, _, unit = before.partition(" ")
     return figure if unit and now.endswith(f" {unit}") else before
 
 
-def _due(due: Iterable[Due]) -> Iterator[Row]:
-    """What is due, person by person."""
+def _due(due: Iterable[Due]) -> Iterator[DigestRow]:
+    """Yield what is due, person by person."""
     for _, each in groupby(due, lambda one: folded(one.owner)):
         rows = list(each)
-        yield f"{rows[0].owner or 'nobody in particular'}:", "", ""
+        yield f"{rows[0].owner or 'no owner'}:", "", ""
         yield from map(_owed, rows)
 
 
-def _owed(one: Due) -> Row:
+def _owed(one: Due) -> DigestRow:
     what = _asked(one.record)
     late = f"{counted(one.late, 'day')} late" if one.late else "due"
     return one.record.shown_id, name_of(one.record), f"{what}, {late}{'!' if one.overdue else ''}"
@@ -101,13 +101,13 @@ def _asked(record: KeyResult | Kpi | Cycle) -> str:
     return "record" if isinstance(record, Kpi) else "grade"
 
 
-def _behind(one: Behind) -> Row:
+def _behind(one: Behind) -> DigestRow:
     at = one.standing
     figures = f"{status(at.status.value)}, {share(at.raw)} of {share(at.expected)}"
     return one.record.shown_id, one.record.title, f"{figures}, {one.owner}" if one.owner else figures
 
 
-def _news(move: KpiMove) -> Iterator[Row]:
+def _news(move: KpiMove) -> Iterator[DigestRow]:
     if move.turned and move.status_before is not None:
         way = f"{move.status_before.value} → {status(move.standing.status.value)}"
         yield move.record.shown_id, move.record.name, way
@@ -120,7 +120,7 @@ def _news(move: KpiMove) -> Iterator[Row]:
 
 
 def as_json(week: Digest) -> Json:
-    """The same week as values."""
+    """Return the same week as JSON values."""
     return {
         "from": week.first.isoformat(),
         "to": week.today.isoformat(),
@@ -164,11 +164,12 @@ def _measured_json(move: KpiMove) -> Json:
 
 
 def _due_json(one: Due) -> Json:
-    told = {"owner": one.owner or None, "what": _asked(one.record), "id": one.record.shown_id}
-    return told | {"title": name_of(one.record), "days_late": one.late, "overdue": one.overdue}
+    fields = {"owner": one.owner or None, "what": _asked(one.record), "id": one.record.shown_id}
+    return fields | {"title": name_of(one.record), "days_late": one.late, "overdue": one.overdue}
 
 
 def _behind_json(one: Behind) -> Json:
     at = one.standing
-    told = {"id": one.record.shown_id, "title": one.record.title, "owner": one.owner or None, "status": at.status.value}
-    return told | {"raw": plain(at.raw), "expected": plain(at.expected), "gap": plain(at.gap)}
+    fields = {"id": one.record.shown_id, "title": one.record.title, "owner": one.owner or None}
+    figures = {"raw": plain(at.raw), "expected": plain(at.expected), "gap": plain(at.gap)}
+    return fields | {"status": at.status.value} | figures

@@ -1,4 +1,4 @@
-"""What a week brought: what moved, what is due from whom, what is behind, and what the KPIs tell."""
+"""The news of a week: progress, due work by person, key results behind their pace, and KPI signals."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from okrtui.domain.rules.todo import Need, NeedKind, needs
 from okrtui.domain.workspace import Workspace
 
 DAYS = 7
-"""How many days a digest looks back, today included."""
+"""The days that a digest covers, including today."""
 
 BEHIND = (Status.OFF_TRACK, Status.AT_RISK)
-"""What a digest warns of, the worst first."""
+"""The statuses a digest warns of, worst first."""
 
 AWAITED = (NeedKind.CHECK_IN, NeedKind.RECORD, NeedKind.GRADE)
-"""What a digest says that somebody waits for; the rest of the to-do list is for whoever looks at it."""
+"""The due work that a digest lists; the rest is only in the to-do list."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeyResultMove:
-    """A key result that was read in the week: before it, and now; `before` is none where nothing was read earlier."""
+    """A key result with a new reading in the week; `before` is None if it is the first one."""
 
     record: KeyResult
     before: KeyResultReading | None
@@ -44,7 +44,7 @@ class KeyResultMove:
 
 @dataclass(frozen=True, slots=True)
 class KpiMove:
-    """A KPI that was measured in the week: its value and status before it, and now; with the week's signals."""
+    """A KPI with a new value in the week: its value and status before and now, and the week's signals."""
 
     record: Kpi
     before: Decimal | None
@@ -54,13 +54,13 @@ class KpiMove:
 
     @property
     def turned(self) -> bool:
-        """Whether it stands differently than before the week."""
+        """True if its status has changed since before the week."""
         return self.status_before is not None and self.status_before is not self.standing.status
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What is waited for from somebody; `owner` is empty where nobody is named, `late` counts days."""
+    """Due work; `owner` is empty if nobody is named, `late` counts days."""
 
     owner: str
     late: int
@@ -79,7 +79,7 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """A week up to and with `today`; sorted by what is most pressing, then by number."""
+    """A week up to and including `today`; the most urgent first, then by number."""
 
     first: date
     today: date
@@ -90,12 +90,12 @@ class Digest:
 
     @property
     def quiet(self) -> bool:
-        """Whether there is nothing at all to be said."""
+        """True if there is no news at all."""
         return not (self.key_results or self.kpis or self.due or self.behind)
 
 
 def digest(workspace: Workspace, today: date, owner: str | None = None) -> Digest:
-    """The week of a person (a login name, case folded), or of everybody for None."""
+    """Return the week of a person (a login name, ignoring case), or of everybody for None."""
     first = today - timedelta(days=DAYS - 1)
     goals = [
         (one, holder, key_result_standing(workspace, one, today))
@@ -127,7 +127,7 @@ def _place(record: KeyResult | Kpi | Cycle) -> tuple[str, int]:
 
 
 def _key_results(workspace: Workspace) -> Iterator[tuple[KeyResult, str]]:
-    """Each key result that is worked on in an active cycle, with whose it is."""
+    """Yield each open key result in an active cycle, with its owner."""
     for one in sorted(workspace.key_results.values(), key=lambda one: one.id):
         objective = workspace.objectives[one.objective]
         if workspace.cycles[objective.cycle].state is CycleState.ACTIVE and is_open(workspace, objective):
@@ -142,7 +142,7 @@ class Span(NamedTuple):
 
 
 def _move(workspace: Workspace, week: Span, one: KeyResult, owner: str, at: KeyResultStanding) -> KeyResultMove | None:
-    """What was read of a key result in the week; None where nothing was. A metric starts from its baseline."""
+    """Return a key result's change in the week, None without a new reading. A metric starts from its baseline."""
     known = [each for each in readings(workspace, one) if each.date <= week.last]
     if not known or known[-1].date < week.first:
         return None
@@ -153,14 +153,14 @@ def _move(workspace: Workspace, week: Span, one: KeyResult, owner: str, at: KeyR
 
 
 def changed(move: KeyResultMove) -> bool:
-    """Whether a key result stands elsewhere than before the week."""
+    """Return whether a key result's value differs from that before the week."""
     if isinstance(move.record.measure, Milestones):
         return set(move.now.done) != set(move.before.done if move.before else ())
     return move.before is None or move.before.value != move.now.value
 
 
 def _measured(workspace: Workspace, one: Kpi, week: Span) -> KpiMove | None:
-    """What was measured of a KPI in the week; None where nothing was. Only then its chart is looked at."""
+    """Return a KPI's change in the week, None without a new value; only with one is its evidence computed."""
     known = workspace.measurements_of(one.id)
     if not known or not week.first <= known[-1].date <= week.last:
         return None
@@ -177,9 +177,9 @@ def _measured(workspace: Workspace, one: Kpi, week: Span) -> KpiMove | None:
 
 
 def _due(workspace: Workspace, need: Need, asked: str | None) -> Due:
-    """A row of the to-do list with who it waits for: whose the record is, or the person that the digest is for.
+    """Return a row of the to-do list with the person who has to act: the owner, or the reader of the digest.
 
-    A cycle waits for whoever planned it, and for those whose objectives in it have no grade.
+    A cycle is due from its creator, and from owners of objectives in it without a grade.
     """
     record: KeyResult | Kpi | Cycle = workspace.table(need.table)[need.id]
     if isinstance(record, Cycle):

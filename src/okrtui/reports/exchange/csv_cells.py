@@ -1,4 +1,4 @@
-"""How values stand in the cells of a CSV file, and how cells are read: the way there and back loses nothing."""
+"""The cells of a CSV file, written and read: a round trip loses nothing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from okrtui.domain.records.models import RECORDS, Record, Target
 
 KINDS: dict[str, type[Record]] = {kind.table: kind for kind in RECORDS}
 BAND = ("low", "high", "red_low", "red_high")
-"""The fields that say what is good; a KPI's first target may be told by them, one column each."""
+"""The bounds of a target; a KPI's first target may be given in them, one column each."""
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 _PLAIN_NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,5})?")
@@ -28,26 +28,26 @@ _STEP = re.compile(r"(?:(?P<number>\d{1,9})\. )?(?P<text>.*?)(?: \| (?P<weight>[
 _WEIGHED = re.compile(r" \| [^|]+$")
 
 Reader = Callable[[str], Any]
-"""From a cell to a value that a record takes. Raises ValueError with a sentence."""
+"""Turns a cell into a value for a record. Raises ValueError with a sentence."""
 
 
 def guarded(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: an apostrophe stands before what looks like one."""
+    """Return a text that no spreadsheet takes for a formula: with an apostrophe before what looks like one."""
     return f"'{text}" if _FORMULA.match(text) else text
 
 
 def unguarded(cell: str) -> str:
-    """The text that was guarded."""
+    """Return a guarded text as it was before."""
     return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell
 
 
 def number_text(value: Decimal) -> str:
-    """A number in full, with a point."""
+    """Return a number in full, with a decimal point."""
     return format(value, "f")
 
 
 def cell(value: Any, prefix: str = "") -> str:
-    """A field of a record as a cell; `prefix` is what stands before the number where the field holds an id."""
+    """Return a field of a record as a cell; `prefix` is that of an id."""
     if value is None or value in ("", (), {}):
         return ""
     if isinstance(value, bool):
@@ -76,7 +76,7 @@ def _target_text(target: Target) -> str:
 
 
 def steps_text(measure: Milestones) -> str:
-    """The steps of a key result, one a line, each with its number and, where it is not 1, its weight."""
+    """Return the steps of a key result, one per line, each with its number and its weight unless it is 1."""
     return guarded("\n".join(map(_step_text, measure.steps)))
 
 
@@ -86,7 +86,7 @@ def _step_text(step: Milestone) -> str:
 
 
 def read_steps(text: str) -> list[dict[str, Any]]:
-    """The steps in a cell, one a line: “Pilot live | 2” weighs 2; those without a number get the next free one."""
+    """Parse the steps in a cell, one per line: “Pilot live | 2” weighs 2; steps without a number get the next one."""
     lines = (line.strip() for line in text.split("\n"))
     found = [match.groupdict() for line in lines if line and (match := _STEP.fullmatch(line))]
     used = {int(one["number"]) for one in found if one["number"]}
@@ -99,37 +99,37 @@ def read_steps(text: str) -> list[dict[str, Any]]:
 
 
 def read_targets(text: str) -> list[dict[str, str]]:
-    """The targets in a cell, one a line: “2026-10-01 low 40 red_low 30”. Raises ValueError."""
+    """Parse the targets in a cell, one per line: “2026-10-01 low 40 red_low 30”. Raises ValueError."""
     return [_target(line.split()) for line in text.split("\n") if line.strip()]
 
 
 def _target(words: list[str]) -> dict[str, str]:
     names, numbers = words[1::2], words[2::2]
     if len(names) != len(numbers) or not set(names) <= set(BAND):
-        raise ValueError("A target is a day and its bounds, like 2026-10-01 low 40 red_low 30.")
+        raise ValueError("Write a target as a day and its bounds, such as 2026-10-01 low 40 red_low 30.")
     return {"since": words[0], **dict(zip(names, numbers, strict=True))}
 
 
 def read_numbers(text: str) -> list[str]:
-    """Whole numbers with blanks or commas between them."""
+    """Parse whole numbers separated by blanks, commas or semicolons."""
     return re.split(r"[\s,;]+", text.strip()) if text.strip() else []
 
 
 def read_structure(text: str) -> Any:
-    """A value of several parts, written as JSON. Raises ValueError."""
+    """Parse a structured value, written as JSON. Raises ValueError."""
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        raise ValueError("This is no JSON, as an export writes it.") from error
+        raise ValueError("This is not JSON as an export writes it.") from error
 
 
 def read_number(text: str) -> str | float:
-    """A number that is short and plain, as nearly all are; any other text is left to be read with care."""
+    """Parse a short plain number, as nearly all are; leave any other text to the thorough check."""
     return float(text) if _PLAIN_NUMBER.fullmatch(text) else text
 
 
 def from_decimal_comma(text: str) -> str:
-    """A number that was written with a decimal comma, with a point. Raises ValueError."""
+    """Return a number with a decimal comma as one with a decimal point. Raises ValueError."""
     plain = text.strip().replace("\u2212", "-")
     if not _DECIMAL_COMMA.fullmatch(plain):
         raise ValueError(f"“{clean_text(text)[:40]}” is not a number with a decimal comma.")
@@ -137,7 +137,7 @@ def from_decimal_comma(text: str) -> str:
 
 
 def types_in(annotation: Any) -> Iterable[Any]:
-    """The plain types that an annotation allows."""
+    """Return the plain types that an annotation allows."""
     origin = get_origin(annotation)
     if origin in (Union, UnionType):
         return [kind for one in get_args(annotation) for kind in types_in(one)]
@@ -149,7 +149,7 @@ def _word(text: str) -> str:
 
 
 def reader_of(table: str, name: str) -> Reader | None:
-    """How the cells of a field are read where text alone will not do."""
+    """Return the parser for the cells of a field, None if text will do."""
     own: dict[str, Reader] = {"targets": read_targets, "done": read_numbers, "steps": read_steps}
     if name in own:
         return own[name]
@@ -167,7 +167,7 @@ def reader_of(table: str, name: str) -> Reader | None:
 
 
 def is_number(table: str, name: str) -> bool:
-    """Whether a column holds numbers, in which a decimal comma may stand."""
+    """Return whether a column has numbers, which may have a decimal comma."""
     if name in (*BAND, "baseline", "target"):
         return True
     field = KINDS[table].model_fields.get(name)

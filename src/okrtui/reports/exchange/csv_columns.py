@@ -1,4 +1,4 @@
-"""The columns of the CSV files: what each kind of record is written with, and how headings are read."""
+"""The columns of the CSV files: those of each kind of record, and the parsing of headings."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from okrtui.reports.exchange.csv_cells import BAND, KINDS
 
 STAMPS = ("revision", "created_at", "created_by", "updated_at", "updated_by")
 MEASURED = ("measure", *dict.fromkeys(name for names in MEASURES.values() for name in names))
-"""The columns that hold what a key result is measured by."""
+"""The columns of a key result's measure."""
 
 _ALSO = {"kpis": (*BAND, "since"), "key_results": ("cycle",)}
-"""Columns that are read, never written: a first target, and the cycle of an objective that is named by its title."""
+"""Columns that are read, never written: a first target, and the cycle of an objective named by its title."""
 
 
 @cache
 def written(table: str) -> tuple[str, ...]:
-    """The columns in which a table is written: the id, the fields, and who changed it when."""
+    """Return the columns of a table's file: the id, the fields, and who changed it when."""
     fields = [name for name in KINDS[table].model_fields if name not in Record.model_fields]
     fields.sort(key=lambda name: name in HintedRecord.model_fields)
     names = [part for name in fields for part in (MEASURED if name == "measure" else (name,))]
@@ -29,7 +29,7 @@ def written(table: str) -> tuple[str, ...]:
 
 @cache
 def _headings(table: str) -> dict[str, str]:
-    """Every heading that a table's columns may have, in the form that `_plain` makes, with the column's name."""
+    """Return every heading that a table's columns may have, as `_plain` returns it, with the column's name."""
     fields = KINDS[table].model_fields
     titles = {_plain(field.title): name for name, field in fields.items() if field.title and name != "measure"}
     names = {name: name for name in (*written(table), *_ALSO.get(table, ()))}
@@ -41,7 +41,7 @@ def _plain(heading: str) -> str:
 
 
 class Header(NamedTuple):
-    """A file's columns as fields of a kind of record: None where there is no such field."""
+    """A file's columns as fields of a kind of record: None if there is no such field."""
 
     table: str
     names: tuple[str | None, ...]
@@ -49,12 +49,12 @@ class Header(NamedTuple):
 
     @property
     def missing(self) -> list[str]:
-        """The fields without which no row can find its record."""
+        """The missing fields that rows need to identify their record."""
         return [] if "id" in self.names else [name for name in KEYS[self.table] if name not in self.names]
 
 
 def header(table: str, headings: list[str]) -> Header:
-    """The headings of a file, read as those of a kind of record."""
+    """Return the headings of a file as those of a kind of record."""
     known = _headings(table)
     names = tuple(known.get(_plain(one)) for one in headings)
     unknown = tuple(one for one, name in zip(headings, names, strict=True) if name is None and one.strip())
@@ -62,26 +62,26 @@ def header(table: str, headings: list[str]) -> Header:
 
 
 def twice(found: Header) -> list[str]:
-    """The fields that two columns claim to be."""
+    """Return the fields that appear in two columns."""
     named = [name for name in found.names if name is not None]
     return sorted({name for name in named if named.count(name) > 1})
 
 
 def fitting(headings: list[str]) -> list[Header]:
-    """The kinds of record that the headings may be of: those that leave the fewest unknown."""
+    """Return the kinds of record that fit the headings: those with the fewest unknown ones."""
     found = [one for table in KEYS if not (one := header(table, headings)).missing and not twice(one)]
-    told = [one for one in found if _required(one)] or found
-    fewest = min((len(one.unknown) for one in told), default=0)
-    return [one for one in told if len(one.unknown) == fewest]
+    fitting_all = [one for one in found if _required(one)] or found
+    fewest = min((len(one.unknown) for one in fitting_all), default=0)
+    return [one for one in fitting_all if len(one.unknown) == fewest]
 
 
 def _required(found: Header) -> bool:
-    """Whether a record that is not there yet could be made of the columns."""
+    """Return whether the columns are enough to create a record."""
     fields = KINDS[found.table].model_fields
     needed = {name for name, field in fields.items() if field.is_required() and name not in Record.model_fields}
     return needed - {"measure", "verdict"} <= set(found.names)
 
 
 def known_columns(headings: list[str]) -> int:
-    """How many of the headings any kind of record has."""
+    """Return how many of the headings any kind of record has."""
     return sum(any(_plain(one) in _headings(table) for table in KEYS) for one in headings)

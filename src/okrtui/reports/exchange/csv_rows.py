@@ -25,20 +25,20 @@ from okrtui.reports.exchange.import_formats import Reading
 
 _OBJECTIVE_ID = re.compile(r"o?\d+", re.IGNORECASE)
 LONGEST_CELL = 1 << 20
-"""The most characters of a cell; a longer one comes from a quotation mark that is never closed."""
+"""The longest cell in characters; a longer one comes from a missing closing quotation mark."""
 
 csv.field_size_limit(LONGEST_CELL)  # one limit for the whole process, 131,072 by default; nothing else here reads CSV
 
 
 class Wishes(NamedTuple):
-    """How a file is to be read: as which kind of record (where none is named, the header tells), and its numbers."""
+    """Options for reading a file: the kind of record (None: by its header), and its decimal sign."""
 
     table: str | None = None
     decimal_comma: bool = False
 
 
-def read(text: str, today: date, wishes: Wishes = Wishes()) -> Reading:  # noqa: B008 - it never changes
-    """The rows of a file, with what is wrong with them."""
+def read(text: str, today: date, wishes: Wishes = Wishes()) -> Reading:  # noqa: B008 - immutable
+    """Return the rows of a file, with their faults."""
     text = text.removeprefix("\ufeff")
     delimiter = _delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -58,21 +58,21 @@ def read(text: str, today: date, wishes: Wishes = Wishes()) -> Reading:  # noqa:
 
 
 def _delimiter(text: str) -> str:
-    """What stands between the cells: that which makes most of the first line known headings."""
+    """Return the delimiter: the one that yields the most known headings in the first line."""
     first = re.split(r"[\r\n]", text, maxsplit=1)[0]
     return max(",;\t", key=lambda one: (known_columns([part.strip('" ') for part in first.split(one)]), one in first))
 
 
 def _header(headings: list[str], table: str | None) -> Header | str:
-    """The columns of a file, or the sentence that tells why its header means nothing."""
+    """Return the columns of a file, or a sentence on what is wrong with its header."""
     if not any(one.strip() for one in headings):
-        return "There is no header; its first line has to name the columns, like kpi,date,value,note."
+        return "There is no header: the first line must name the columns, such as kpi,date,value,note."
     found = [header(table, headings)] if table is not None else fitting(headings)
     if not found:
         listed = ", ".join(clean_line(one)[:40] for one in headings)
-        return f"No kind of record has such columns: {listed}. Name one with --kind: {', '.join(KEYS)}."
+        return f"No kind of record has these columns: {listed}. Choose one with --kind: {', '.join(KEYS)}."
     if len(found) > 1:
-        return f"This may be {' or '.join(one.table for one in found)}. Say which with --kind."
+        return f"This could be {' or '.join(one.table for one in found)}. Choose one with --kind."
     if found[0].missing:
         return f"There is no column {' and no column '.join(found[0].missing)}, and none called id."
     double = twice(found[0])
@@ -80,7 +80,7 @@ def _header(headings: list[str], table: str | None) -> Header | str:
 
 
 def _lines(reader: Any, faults: list[RowFault]) -> Iterator[tuple[int, list[str]]]:
-    """The lines that hold anything, with the number of the first line of each."""
+    """Yield the rows that are not empty, each with the number of its first line."""
     start = reader.line_num + 1
     while True:
         try:
@@ -96,21 +96,21 @@ def _lines(reader: Any, faults: list[RowFault]) -> Iterator[tuple[int, list[str]
 
 
 def _garbled(error: csv.Error) -> str:
-    said = str(error)
-    if "end of data" in said or "larger than" in said:
-        return "A quotation mark is opened in this row and never closed."
-    return f"The quotation marks in this row do not fit together ({said})."
+    reason = str(error)
+    if "end of data" in reason or "larger than" in reason:
+        return "A quotation mark opens in this row and never closes."
+    return f"The quotation marks in this row do not match ({reason})."
 
 
 def _unsure(text: str) -> str:
-    """A number between semicolons, where a comma may be the decimal sign. Raises ValueError."""
+    """Return a number from a file with semicolons, where a comma is ambiguous. Raises ValueError."""
     if "," in text:
-        raise ValueError(f"“{clean_line(text)[:40]}” has a comma: say --decimal-comma where it is the decimal sign.")
+        raise ValueError(f"“{clean_line(text)[:40]}” contains a comma: use --decimal-comma if it is the decimal sign.")
     return text
 
 
 class _Rows:
-    """Makes rows of cells."""
+    """Turns cells into rows for the import."""
 
     def __init__(self, found: Header, delimiter: str, *, decimal_comma: bool) -> None:
         self._header = found
@@ -121,7 +121,7 @@ class _Rows:
         self._objectives: set[tuple[str, str]] = set()
 
     def take(self, line: int, cells: list[str], rows: list[ImportRow], faults: list[RowFault]) -> None:
-        """Add the row of a line, and what is wrong with it."""
+        """Add the row of a line and its faults."""
         width, known = len(self._header.names), len(faults)
         if len(cells) != width:
             if any(cells[width:]):
@@ -149,7 +149,7 @@ class _Rows:
             values[name] = empty
 
     def _with_objective(self, line: int, values: dict[str, Any], *, is_bad: bool) -> Iterator[ImportRow]:
-        """A key result, led by its objective where the row tells of that too; or that alone."""
+        """Yield the row's objective, if it names one, and its key result, if it has one."""
         gathered = {("kind" if name == "measure" else name): values.pop(name) for name in MEASURED if name in values}
         if any(gathered.values()):
             values["measure"] = gathered
@@ -158,7 +158,7 @@ class _Rows:
             yield ImportRow(line, "key_results", values, is_bad)
 
     def _objective(self, line: int, values: dict[str, Any]) -> Sequence[ImportRow]:
-        """The objective that a key result's row names by cycle and title, at its first row."""
+        """Return the objective that a key result's row names by cycle and title, at its first row only."""
         cycle, title = values.pop("cycle", None), values.get("objective")
         if not cycle or not title or _OBJECTIVE_ID.fullmatch(title.strip()):
             return ()
@@ -174,14 +174,14 @@ _NOTHING = object()
 
 
 def _reader(table: str, name: str, of_numbers: Reader | None) -> Reader | None:
-    """How the cells of a column are read, where text alone will not do."""
+    """Return the parser for the cells of a column, None if text will do."""
     if not is_number(table, name):
         return reader_of(table, name)
     return of_numbers or (read_number if name in KINDS[table].model_fields else None)
 
 
 def _when_empty(table: str, name: str) -> Any:
-    """What an empty cell says: that the field is empty, or nothing where a field cannot be empty by itself."""
+    """Return the value of an empty cell; `_NOTHING` if the field cannot be empty by itself."""
     field = KINDS[table].model_fields.get(name)
     if field is None or name in STAMPS:
         return _NOTHING if name in STAMPS or name in ("cycle", "steps") else ""

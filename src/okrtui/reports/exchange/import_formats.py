@@ -1,4 +1,4 @@
-"""From the text of a file to rows, whatever form it has."""
+"""Reading rows from a file in any supported format."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from okrtui.domain.actions.import_rows import ImportBatch, RowFault
 
 
 class Reading(NamedTuple):
-    """What a file holds: its rows, what is wrong with them, and the columns or parts that mean nothing here.
+    """The contents of a file: its rows, their faults, and the unknown columns or parts.
 
-    `unreadable` is the sentence that tells why nothing in it can be read, where that is so.
+    `unreadable` is a sentence on why the whole file cannot be read, if so.
     """
 
     batch: ImportBatch

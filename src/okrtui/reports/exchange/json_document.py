@@ -1,4 +1,4 @@
-"""A workspace as one JSON document, one record a line, that makes an equal workspace where it is read."""
+"""A workspace as one JSON document, one record per line; importing it yields an equal workspace."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from okrtui.reports.exchange.import_formats import Reading
 from okrtui.reports.json_fields.records import stored
 
 SCHEMA = 1
-"""The form of the document; a later one is refused rather than half understood."""
+"""The version of the format; a later one is refused rather than half understood."""
 
 FORMAT = "okrtui"
 _OBEYED = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
 def render(workspace: Workspace) -> str:
-    """Every record, by kind and id, after the highest ids ever used."""
+    """Return every record, by kind and id, after the highest ids ever used."""
     head = {"format": FORMAT, "schema": SCHEMA, "highest": {table: workspace.highest[table] for table in KINDS}}
     return "{\n" + ",\n".join(_members(head, workspace)) + "\n}\n"
 
@@ -38,16 +38,16 @@ def _members(head: dict[str, Any], workspace: Workspace) -> Iterator[str]:
 
 
 def _json(value: Any) -> str:
-    """A value on one line; what a terminal would obey is spelt out."""
+    """Return a value on one line, with control characters escaped."""
     return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", orjson.dumps(value).decode())
 
 
 def read(text: str, today: date) -> Reading:
-    """The rows of a document, with what is wrong with it."""
+    """Return the rows of a document, with its faults."""
     try:
         document = orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        return Reading(ImportBatch((), today), unreadable=f"This is no JSON: line {error.lineno}, {error.msg}.")
+        return Reading(ImportBatch((), today), unreadable=f"This is not valid JSON: line {error.lineno}, {error.msg}.")
     wrong = _unreadable(document)
     if wrong:
         return Reading(ImportBatch((), today), unreadable=wrong)
@@ -62,26 +62,26 @@ def read(text: str, today: date) -> Reading:
 
 
 def _unreadable(document: Any) -> str:
-    """Why a document cannot be read at all; empty where it can."""
+    """Return why a document cannot be read at all; empty if it can."""
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         return "This was not written by okrtui export: its “format” is missing."
     if document.get("schema") != SCHEMA:
         return f"Its schema is {document.get('schema')!r}, this version reads {SCHEMA}. Update okrtui to import it."
     strange = [table for table in KINDS if not isinstance(document.get(table, []), list)]
     if strange:
-        return f"“{strange[0]}” has to be a list of records."
+        return f"“{strange[0]}” must be a list of records."
     too_high = [table for table, number in _highest(document).items() if number > MOST]
-    return f"Its “highest” of {too_high[0]} has to be at most {MOST:,}." if too_high else ""
+    return f"Its “highest” of {too_high[0]} must be at most {MOST:,}." if too_high else ""
 
 
 def _highest(document: dict[str, Any]) -> dict[str, int]:
-    told = document.get("highest")
-    found = told if isinstance(told, dict) else {}
+    highest = document.get("highest")
+    found = highest if isinstance(highest, dict) else {}
     return {table: number for table, number in found.items() if table in KEYS and isinstance(number, int)}
 
 
 def _lines(text: str, count: int) -> Iterator[int | None]:
-    """The lines on which the records begin, where each has one to itself; else nothing."""
+    """Return the lines of the records if each has one of its own; else None for each."""
     found = [at for at, line in enumerate(text.split("\n"), start=1) if line.lstrip().startswith('{"')]
     return iter(found if len(found) == count else [None] * count)
 
@@ -94,4 +94,4 @@ def _collect(
         if isinstance(record, dict) and record.get("id"):
             rows.append(ImportRow(place, table, record))
         else:
-            faults.append(RowFault(place, "This is no record with an id."))
+            faults.append(RowFault(place, "This is not a record with an id."))

@@ -19,7 +19,7 @@ TABLES = tuple(KINDS)
 
 
 def csv_text(workspace: Workspace, table: str) -> str:
-    """One kind of record as CSV, by id; formula cells are guarded, numbers and days are as they are stored."""
+    """Return one kind of record as CSV, by id; formulas are guarded, numbers and days are as stored."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     columns = written(table)
@@ -32,7 +32,7 @@ def csv_text(workspace: Workspace, table: str) -> str:
 
 
 def left_out(workspace: Workspace, table: str) -> dict[str, list[str]]:
-    """The fields of a later version, for which CSV has no column, each with the records that lose it there."""
+    """Return the fields of later versions, for which CSV has no column, each with the records that lose it."""
     found: dict[str, list[str]] = {}
     for _, record in sorted(workspace.table(table).items(), key=itemgetter(0)):
         for name in dict.fromkeys(_unknown(record)):

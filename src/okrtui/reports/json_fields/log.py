@@ -18,7 +18,7 @@ _STAMPS = {"id", "revision", "created_at", "created_by", "updated_at", "updated_
 
 
 class LogEntry(Protocol):
-    """One commit, as the store's log tells it."""
+    """One commit of the log, as an engine returns it."""
 
     @property
     def sequence(self) -> int:
@@ -26,15 +26,15 @@ class LogEntry(Protocol):
 
     @property
     def at(self) -> datetime:
-        """When it was made, in UTC."""
+        """Its time, in UTC."""
 
     @property
     def by(self) -> str:
-        """Who made it."""
+        """The login name of its author."""
 
     @property
     def action(self) -> str:
-        """What was done, as the action's id."""
+        """The id of its action."""
 
     @property
     def ops(self) -> Sequence[RecordChange]:
@@ -42,7 +42,7 @@ class LogEntry(Protocol):
 
 
 def entry(workspace: Workspace, one: LogEntry) -> Json:
-    """One commit of the log, with each field it changed."""
+    """Return one commit of the log, with each field it changed."""
     return {
         "sequence": one.sequence,
         "at": one.at.isoformat().replace("+00:00", "Z"),

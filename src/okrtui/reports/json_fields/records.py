@@ -1,4 +1,4 @@
-"""Records as JSON: stored fields under their model names with ids as shown, and what the domain computes from them."""
+"""Records as JSON: stored fields under their model names with ids as shown, and computed fields."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ def record_json(workspace: Workspace, record: Record, today: date, *, nested: bo
 
 def subject_json(catalogue: Catalogue[Any], subject: Any, *, nested: bool = False) -> Json:
     """Return the record of a subject by the columns of its catalogue."""
-    told = stored(subject.record) | computed(catalogue, subject)
-    return told | {one.key: _belonging(one) for one in catalogue.parts(subject) if nested and one.key}
+    fields = stored(subject.record) | computed(catalogue, subject)
+    return fields | {one.key: _belonging(one) for one in catalogue.parts(subject) if nested and one.key}
 
 
 def computed(catalogue: Catalogue[Any], subject: Any) -> Json:
-    """Return what the domain computes about a record."""
+    """Return the computed fields of a record."""
     return {one.json: json_of(one.of(subject)) for one in catalogue.on("json")}
 
 

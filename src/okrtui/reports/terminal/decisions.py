@@ -1,4 +1,4 @@
-"""Decisions as plain text: the answers, what they say, and what to think about."""
+"""Decisions as plain text: answers, verdict, and points to consider."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def decision(record: Decision, page: Page) -> str:
     outcome = read(record.answers)
     chosen = record.chosen.upper() if record.chosen is not None else ""
     head = ((record.shown_id, record.metric), ("Verdict", verdict(outcome)), ("Chosen", chosen), ("Why", record.why))
-    said = (("It means", outcome.explanation), ("Try", outcome.advice))
-    thoughts = (("Think", one) for one in outcome.thoughts)
-    return blocks(card(head, page), _answers(record, page), _contrasts(outcome, page), card((*said, *thoughts), page))
+    advice = (("Meaning", outcome.explanation), ("Advice", outcome.advice))
+    thoughts = (("Consider", one) for one in outcome.thoughts)
+    return blocks(card(head, page), _answers(record, page), _contrasts(outcome, page), card((*advice, *thoughts), page))
 
 
 def _answers(record: Decision, page: Page) -> str:
@@ -38,6 +38,6 @@ def _contrasts(outcome: Outcome, page: Page) -> str:
 
 
 def verdict(outcome: Outcome) -> str:
-    """The verdict with its strength and the votes."""
+    """Return the verdict with its strength and the votes."""
     strength = f" ({outcome.strength})" if outcome.strength else ""
     return f"{outcome.verdict.upper()}{strength}, KPI {outcome.kpi_votes} : {outcome.okr_votes} OKR"

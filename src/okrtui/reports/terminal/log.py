@@ -11,7 +11,7 @@ from okrtui.reports.terminal.tables import Page, TextColumn, table
 
 
 def log(workspace: Workspace, entries: Iterable[LogEntry], page: Page) -> str:
-    """The entries, one a line, times where the reader is."""
+    """Return the entries, one per line, with local times."""
     who, what = TextColumn("who", crops=True), TextColumn("what", crops=True, stays=True)
     columns = (TextColumn("no", right=True), TextColumn("when"), who, what)
     return table(columns, (_row(workspace, entry) for entry in entries), page)

@@ -1,4 +1,4 @@
-"""Records as plain text for a terminal: one line each in a list, or one fact below another in full."""
+"""Records as plain text for a terminal: a list with one line each, or all facts of one."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from okrtui.reports.terminal.tables import Page, TextColumn, blocks, card, table
 
 
 def listed(workspace: Workspace, records: Sequence[Record], today: date, page: Page) -> str:
-    """Return records of one kind, one a line."""
+    """Return records of one kind, one per line."""
     catalogue = catalogue_of(records[0].table)
     return table_of(catalogue, (catalogue.subject(workspace, one, today) for one in records), page)
 
 
 def table_of(catalogue: Catalogue[Any], subjects: Iterable[Any], page: Page) -> str:
-    """Return records by the columns of their catalogue, one a line."""
+    """Return records by the columns of their catalogue, one per line."""
     columns = catalogue.on("list")
     heads = [TextColumn(one.heading, right=one.align == "right", crops=one.crops) for one in columns]
     return table(heads, ([text_of(one.of(subject)) for one in columns] for subject in subjects), page)
@@ -40,13 +40,13 @@ def shown(workspace: Workspace, record: Record, today: date, page: Page) -> str:
 
 
 def facts(catalogue: Catalogue[Any], subject: Any, page: Page) -> str:
-    """Return the plain facts of a record, one below another; those that say nothing are left out."""
+    """Return the facts of a record, one per line, without empty ones."""
     pairs = [(subject.record.shown_id, name_of(subject.record))]
-    pairs += [(one.card, _said((one.on_card or one.of)(subject))) for one in catalogue.on("card")]
+    pairs += [(one.card, _card_text((one.on_card or one.of)(subject))) for one in catalogue.on("card")]
     return card(pairs, page)
 
 
-def _said(value: ColumnValue) -> str:
+def _card_text(value: ColumnValue) -> str:
     return "" if value is None or (isinstance(value, Quantity | Ratio) and value.value is None) else text_of(value)
 
 
@@ -57,7 +57,7 @@ def _belonging(part: Belonging, page: Page) -> str:
 
 
 def ungraded(workspace: Workspace, record: Cycle, today: date, page: Page) -> str:
-    """Return the key results of a cycle that wait for a grade, each with the command that gives the suggested one."""
+    """Return the ungraded key results of a cycle, each with the command for the suggested grade."""
     columns = (
         TextColumn("id"), TextColumn("key result", crops=True), TextColumn("progress", right=True),
         TextColumn("command", stays=True),
@@ -69,4 +69,4 @@ def ungraded(workspace: Workspace, record: Cycle, today: date, page: Page) -> st
         note = " --note TEXT" if needs_note(objective.ambition, at.suggested_grade) else ""
         command = f"kr grade {one.shown_id} {at.suggested_grade}{note}"
         rows.append((one.shown_id, one.title, share(at.raw), command))
-    return f"Waiting for a grade:\n{table(columns, rows, page)}" if rows else ""
+    return f"Not graded yet:\n{table(columns, rows, page)}" if rows else ""

@@ -1,4 +1,4 @@
-"""Plain text in columns: aligned by what a terminal shows, cropped to its width, in ASCII where it has to be."""
+"""Plain text in columns: aligned by terminal cells, cropped to the width, in ASCII if needed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 GAP = "  "
 NARROWEST = 8
-"""No column is cropped below so many cells."""
+"""The least width of a cropped column, in cells."""
 
 ROOMY = 20
-"""So many cells the name of a row keeps, or all of it, before other columns are left out for it."""
+"""The cells that the name of a row keeps (or all of it) before other columns are dropped."""
 
 _TWINS = str.maketrans({
     "●": "*", "▲": "^", "■": "#", "○": "o", "◌": "o", "⟳": "@", "…": "~", "–": "-", "—": "-", "−": "-", "·": ".",
@@ -21,10 +21,10 @@ _TWINS = str.maketrans({
 
 
 class TextColumn(NamedTuple):
-    """A column's heading, the side it is aligned to, and what becomes of it when the line gets too long.
+    """A column's heading, alignment, and behaviour when the line gets too long.
 
-    One that `crops` is shortened; the first of these is the name of the row, and what stands behind it is left out, but
-    for what `stays`.
+    Columns that `crops` are shortened; the first of these is the name of the row, and columns after it are dropped,
+    except those that `stays`.
     """
 
     head: str
@@ -34,19 +34,19 @@ class TextColumn(NamedTuple):
 
 
 class Page(NamedTuple):
-    """What can be shown: lines of `width` cells (None: any length), in ASCII only or not."""
+    """The limits of the output: lines of `width` cells (None: any length), in ASCII only or not."""
 
     width: int | None = None
     ascii_only: bool = False
 
     def shown(self, text: str) -> str:
-        """The text on one line, as this page can show it."""
+        """Return the text on one line, as this page can show it."""
         line = " ".join(text.split()) if not text.isprintable() or "  " in text else text
         return folded_to_ascii(line) if self.ascii_only else line
 
 
 def folded_to_ascii(text: str) -> str:
-    """The text with our signs as their ASCII twins, accents taken off, and a question mark for anything else."""
+    """Return the text with our signs as ASCII, without accents, and a question mark for anything else."""
     if text.isascii():
         return text
     text = unicodedata.normalize("NFKD", text.translate(_TWINS))
@@ -54,7 +54,7 @@ def folded_to_ascii(text: str) -> str:
 
 
 def cells(text: str) -> int:
-    """How many cells a terminal gives the text."""
+    """Return the width of the text in terminal cells."""
     return len(text) if text.isascii() else sum(map(_cells_of, text))
 
 
@@ -65,7 +65,7 @@ def _cells_of(char: str) -> int:
 
 
 def cropped(text: str, width: int, mark: str = "…") -> str:
-    """The text in at most `width` cells, ending in a mark where something is left out."""
+    """Return the text in at most `width` cells, ending in a mark if it was cropped."""
     if cells(text) <= width:
         return text
     room, kept = width - len(mark), []
@@ -78,9 +78,9 @@ def cropped(text: str, width: int, mark: str = "…") -> str:
 
 
 def table(columns: Sequence[TextColumn], rows: Iterable[Sequence[str]], page: Page) -> str:
-    """The rows under their headings; columns that are empty throughout are left out.
+    """Return the rows under their headings, without empty columns.
 
-    Where the page is too narrow, columns at the right are left out, and a mark behind the headings says so.
+    If the page is too narrow, columns at the right are dropped, and a mark after the headings says so.
     """
     grid = [[page.shown(cell) for cell in row] for row in rows]
     filled = [at for at in range(len(columns)) if any(row[at] for row in grid)]
@@ -98,10 +98,10 @@ def table(columns: Sequence[TextColumn], rows: Iterable[Sequence[str]], page: Pa
 
 
 def _fitted(columns: Sequence[TextColumn], widths: dict[int, int], width: int) -> dict[int, int]:
-    """The columns that have room beside one another, each with its width.
+    """Return the columns that fit, each with its width.
 
-    Those that crop give way first, the name of the row down to ROOMY; then the last columns are left out, one by one;
-    and where none is left that may be, the name gets as short as the others.
+    Cropping columns shrink first, the name of the row down to ROOMY; then the last columns are dropped, one by one;
+    and if none is left to drop, the name gets as short as the others.
     """
     name = next((at for at in widths if columns[at].crops), len(columns))
     least = {at: min(cell, ROOMY if at == name else NARROWEST) for at, cell in widths.items() if columns[at].crops}
@@ -116,7 +116,7 @@ def _fitted(columns: Sequence[TextColumn], widths: dict[int, int], width: int) -
 
 
 def _cropped_to(width: int, widths: dict[int, int], least: Mapping[int, int]) -> dict[int, int]:
-    """The widths with the widest columns narrowed, cell by cell, until the line fits or none can give."""
+    """Return the widths with the widest columns narrowed, cell by cell, until the line fits or none can shrink."""
     widths = dict(widths)
     for _ in range(_excess(widths, width)):
         givers = [at for at in least if widths[at] > least[at]]
@@ -127,7 +127,7 @@ def _cropped_to(width: int, widths: dict[int, int], least: Mapping[int, int]) ->
 
 
 def _excess(widths: Mapping[int, int], width: int) -> int:
-    """By how many cells columns of such widths are too wide."""
+    """Return by how many cells columns of these widths are too wide."""
     return sum(widths.values()) + len(GAP) * (len(widths) - 1) - width
 
 
@@ -138,7 +138,7 @@ def _padded(text: str, width: int, column: TextColumn, mark: str) -> str:
 
 
 def card(pairs: Iterable[tuple[str, str]], page: Page) -> str:
-    """Labels and values below one another; long values are wrapped, empty ones left out."""
+    """Return labels and values, one pair per line; long values are wrapped, empty ones dropped."""
     shown = [(label, value) for label, value in pairs if value]
     margin = max((len(label) for label, _ in shown), default=0) + len(GAP)
     return "\n".join(line for label, value in shown for line in _labelled(label, value, margin, page))
@@ -155,5 +155,5 @@ def _labelled(label: str, value: str, margin: int, page: Page) -> list[str]:
 
 
 def blocks(*parts: str) -> str:
-    """The parts that say anything, an empty line between them."""
+    """Join the parts that are not empty with an empty line between them."""
     return "\n\n".join(part for part in parts if part)

@@ -1,4 +1,4 @@
-"""The to-do list, as JSON values and as plain text, each row with the command that settles it."""
+"""The to-do list as JSON values and as plain text, each row with the command for it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _COMMANDS = {
     NeedKind.GRADE: "cycle grade {}",
     NeedKind.CLOSE: "objective close {}",
 }
-"""What is typed behind okrtui; words in capitals are to be filled in."""
+"""The arguments of okrtui for each kind; words in capitals are placeholders."""
 
 KEYS = {
     NeedKind.CHECK_IN: "c",
@@ -31,11 +31,11 @@ KEYS = {
     NeedKind.GRADE: "a",
     NeedKind.CLOSE: "a",
 }
-"""The declared key that settles a row on the screen, for the JSON; a test compares it with the screen's actions."""
+"""The default key for each kind on the screen, for the JSON; a test compares it with the screen's actions."""
 
 
 def command(workspace: Workspace, need: Need) -> str:
-    """The command that settles a need; for a cycle that is being graded, the next grade to be given."""
+    """Return the command for a need; for a cycle in grading, that of the next grade."""
     if need.kind is NeedKind.CHECK_IN and isinstance(workspace.key_results[need.id].measure, Milestones):
         return f"kr check-in {need.shown_id} --done N"
     if need.kind is NeedKind.GRADE:
@@ -47,7 +47,7 @@ def command(workspace: Workspace, need: Need) -> str:
 
 
 def as_json(workspace: Workspace, need: Need) -> dict[str, str | int | bool | None]:
-    """One row."""
+    """Return one row as JSON."""
     return {
         "kind": need.kind.value,
         "id": need.shown_id,
@@ -61,7 +61,7 @@ def as_json(workspace: Workspace, need: Need) -> dict[str, str | int | bool | No
 
 
 def as_text(workspace: Workspace, needs: Iterable[Need], page: Page) -> str:
-    """What needs somebody, one row each."""
+    """Return the to-do list, one row each."""
     columns = (
         TextColumn("late", right=True), TextColumn("what"), TextColumn("id"), TextColumn("name", crops=True),
         TextColumn("why", crops=True), TextColumn("command", stays=True),

@@ -88,7 +88,7 @@ def test_no_workspace_is_made_on_one_unless_it_is_allowed(on_nfs: Path) -> None:
 
 def test_an_allowed_one_whose_lock_does_not_hold_is_read_only(on_nfs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fcntl, "flock", lambda *_: None)
-    assert "two at once were given the lock" in JournalSession.open(on_nfs, network=True).read_only
+    assert "two processes got the lock at once" in JournalSession.open(on_nfs, network=True).read_only
 
 
 @pytest.mark.parametrize("step", ["open", "link", "rename", "fsync"])

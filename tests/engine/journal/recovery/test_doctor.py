@@ -125,7 +125,7 @@ def test_lines_out_of_their_place_are_not_believed(five: Path) -> None:
     parts = lines(five)
     overwrite(five, [*parts[:2], parts[0], parts[2]])
     report = examine(five)
-    assert report.lost == ("a line out of its place that says it is commit 3",)
+    assert report.lost == ("a misplaced line marked as commit 3",)
     repaired(five)
     assert list(reopened(five).values()) == ["a", "b", "c", "d", "e", "after"]
 
@@ -148,7 +148,7 @@ def test_what_a_power_cut_left_of_unacknowledged_commits_is_set_aside(five: Path
     report = examine(five)
     assert report.lost == ()
     assert "commit 5 by bob (cycle.add)" in damage(report)[0]
-    assert any("nothing that was acknowledged is lost" in finding.advice for finding in report.findings)
+    assert any("no confirmed commit is lost" in finding.advice for finding in report.findings)
     done = repaired(five)
     assert done.lost == ()
     assert done.original is not None
@@ -181,7 +181,7 @@ def test_without_any_snapshot_the_journals_from_the_first_on_do(five: Path) -> N
     for file in (five / "backups").glob("workspace.*"):
         file.write_bytes(b"x")
     report = examine(five)
-    assert "gone" in damage(report)[0]
+    assert "missing" in damage(report)[0]
     assert (report.safe_commits, report.lost) == (5, ())
     repaired(five)
     assert list(reopened(five).values()) == [*"abcde", "after"]
@@ -204,8 +204,8 @@ def test_a_missing_journal_is_told(five: Path) -> None:
     journal(five, 2).unlink()
     report = examine(five)
     assert damage(report) == ["This journal is missing."]
-    assert "Bring the file back" in report.findings[0].advice
-    assert (report.safe_commits, report.lost) == (2, ("whatever stood in journal.00000002.jsonl, after commit 2",))
+    assert "Put the file back" in report.findings[0].advice
+    assert (report.safe_commits, report.lost) == (2, ("everything in journal.00000002.jsonl after commit 2",))
     assert repaired(five).lost == report.lost
     assert list(reopened(five).values()) == ["a", "b", "after"]
 
@@ -215,9 +215,9 @@ def test_a_link_in_the_place_of_a_file_is_told_and_not_repaired_away(five: Path)
     file.rename(five.parent / "elsewhere")
     file.symlink_to(five.parent / "elsewhere")
     (finding,) = (one for one in examine(five).findings if one.level is Level.DAMAGE)
-    assert "a symbolic link stands in the place of one of its files" in finding.what
-    assert finding.advice == "Put the file itself there, not a link to it."
-    with pytest.raises(ReadOnlyError, match="Put the file itself there"):
+    assert "one of its files is a symbolic link" in finding.what
+    assert finding.advice == "Replace it with the file itself."
+    with pytest.raises(ReadOnlyError, match="Replace it with the file itself"):
         repair(five)
     file.unlink()
     (five.parent / "elsewhere").rename(file)
@@ -226,7 +226,9 @@ def test_a_link_in_the_place_of_a_file_is_told_and_not_repaired_away(five: Path)
 
 def test_a_snapshot_that_is_gone_is_damage_and_not_a_place_without_a_workspace(five: Path) -> None:
     (five / "workspace.json").unlink()
-    with pytest.raises(CorruptError, match=r"workspace.json of this workspace is gone. .*/backups/workspace.00000002"):
+    with pytest.raises(
+        CorruptError, match=r"workspace.json of this workspace is missing. .*/backups/workspace.00000002"
+    ):
         JournalSession.open(five)
     repaired(five)
     assert list(reopened(five).values()) == [*"abcde", "after"]
@@ -266,7 +268,7 @@ def test_damage_in_the_log_alone_touches_no_record(five: Path) -> None:
     report = examine(five)
     assert report.is_sound
     assert [finding.level for finding in report.findings] == [Level.WARNING]
-    assert "No record of today" in report.findings[0].advice
+    assert "No current record" in report.findings[0].advice
 
 
 def test_a_record_that_cannot_be_read_is_named_and_taken_out(five: Path) -> None:

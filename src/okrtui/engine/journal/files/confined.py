@@ -1,7 +1,7 @@
-"""Operations on names that never leave the directory a name stands in: no link is followed, no pipe is waited for.
+"""File operations that stay in the directory of the name: they follow no links and never block on a pipe.
 
-Who shares a workspace may put anything at any name in it, at any moment. So the directory of a name is opened first,
-and must be one itself; the name is then looked up in it; and only a regular file is handed out.
+Members of a shared workspace can put anything at any name in it, at any moment. So the directory is opened first and
+must be a real one; the name is then looked up in it; and only a regular file is opened.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from pathlib import Path
 
 DIRECTORY = os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 ANCHOR = DIRECTORY | getattr(os, "O_PATH", os.O_RDONLY)
-"""Flags for a directory in which names are looked up; it need not be readable for that."""
+"""Flags for a directory in which names are looked up; it does not have to be readable."""
 
 FILE = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 FOREIGN = frozenset({errno.ELOOP, errno.ENXIO, errno.EISDIR, errno.ENOTDIR})
-"""The errors that tell of something else in the place of a file or directory."""
+"""The errors for something other than the expected file or directory."""
 
 ABSENT = (FileNotFoundError, NotADirectoryError)
 
 
 @contextlib.contextmanager
 def anchored(directory: Path, flags: int = ANCHOR) -> Iterator[int]:
-    """Open a directory, never through a link in its place."""
+    """Open a directory, but not through a link."""
     try:
         descriptor = os.open(directory, flags)
     except OSError as error:
@@ -41,7 +41,7 @@ def anchored(directory: Path, flags: int = ANCHOR) -> Iterator[int]:
 
 
 def open_file(path: Path, flags: int, mode: int = 0o600) -> int:
-    """Open a regular file, or a directory where the flags ask for one."""
+    """Open a regular file, or a directory if the flags ask for one."""
     if flags & os.O_DIRECTORY:
         return os.open(path, flags | DIRECTORY)
     directory = os.open(path.parent, ANCHOR)
@@ -59,7 +59,7 @@ def open_file(path: Path, flags: int, mode: int = 0o600) -> int:
 
 
 def rename(source: Path, target: Path) -> None:
-    """Give a file the place of another."""
+    """Rename a file, replacing the target."""
     with anchored(source.parent) as here, anchored(target.parent) as there:
         os.rename(source.name, target.name, src_dir_fd=here, dst_dir_fd=there)
 
@@ -77,41 +77,41 @@ def unlink(path: Path) -> None:
 
 
 def status(path: Path) -> os.stat_result | None:
-    """Look at what stands at a name, which may be anything; None where nothing does."""
+    """Return the status of whatever has a name; None if there is nothing."""
     with contextlib.suppress(*ABSENT), anchored(path.parent) as directory:
         return os.stat(path.name, dir_fd=directory, follow_symlinks=False)
     return None
 
 
 def is_file(path: Path) -> bool:
-    """Whether a regular file stands at a name."""
+    """Return whether a name is a regular file."""
     found = status(path)
     return found is not None and stat.S_ISREG(found.st_mode)
 
 
 def is_directory(path: Path) -> bool:
-    """Whether a directory itself stands at a name, not a link to one."""
+    """Return whether a name is a real directory, not a link to one."""
     found = status(path)
     return found is not None and stat.S_ISDIR(found.st_mode)
 
 
 def anything(directory: Path, pattern: re.Pattern[str]) -> list[Path]:
-    """List whatever stands in a directory at a name that fits as a whole."""
+    """List everything in a directory whose whole name matches."""
     return [directory / name for name, _ in _entries(directory, pattern)]
 
 
 def regular_files(directory: Path, pattern: re.Pattern[str]) -> list[Path]:
-    """List the regular files in a directory whose name fits as a whole."""
+    """List the regular files in a directory whose whole name matches."""
     return [directory / name for name, kind in _entries(directory, pattern) if kind == stat.S_IFREG]
 
 
 def directories(directory: Path, pattern: re.Pattern[str]) -> list[Path]:
-    """List the directories in a directory whose name fits as a whole."""
+    """List the directories in a directory whose whole name matches."""
     return [directory / name for name, kind in _entries(directory, pattern) if kind == stat.S_IFDIR]
 
 
 def _entries(directory: Path, pattern: re.Pattern[str]) -> list[tuple[str, int]]:
-    """List names and what stands there, by name; none where there is no directory or where it cannot be read."""
+    """List a directory's entries by name; none if it does not exist or cannot be read."""
     try:
         with anchored(directory, DIRECTORY | os.O_RDONLY) as descriptor, os.scandir(descriptor) as found:
             return sorted((entry.name, _kind(entry)) for entry in found if pattern.fullmatch(entry.name))
@@ -126,9 +126,9 @@ def _kind(entry: os.DirEntry[str]) -> int:
 
 
 def make_directory(directory: Path) -> bool:
-    """Make a directory inside another one and share it as that one is shared; False where something is there.
+    """Create a directory inside another one with the same sharing; return False if the name is taken.
 
-    Owner and mode are given to what was opened and is empty, so that nothing put in its place meanwhile gets them.
+    Owner and mode are set on the opened, empty directory, so nothing that replaced it in the meantime gets them.
     """
     with anchored(directory.parent) as parent:
         umask = os.umask(0o077)  # one that takes away the owner's rights would keep it from being opened
@@ -152,11 +152,11 @@ def make_directory(directory: Path) -> bool:
 
 
 def inner_mode(outer: os.stat_result) -> int:
-    """Derive the mode of a directory from that of the one around it; others never get to write."""
+    """Derive a directory's mode from its parent's; others never get write access."""
     return stat.S_IMODE(outer.st_mode) & 0o775 | stat.S_ISGID
 
 
 def give(descriptor: int, outer: os.stat_result) -> None:
-    """Give what was made to the group of the directory it lies in; what root makes belongs to that one's owner."""
+    """Give a new file the group of its directory and, if root created it, also the directory's owner."""
     with contextlib.suppress(PermissionError):
         os.fchown(descriptor, outer.st_uid if os.geteuid() == 0 else -1, outer.st_gid)

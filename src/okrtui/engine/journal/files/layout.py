@@ -1,4 +1,4 @@
-"""Where the files of a workspace directory lie."""
+"""The paths of the files in a workspace directory."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from okrtui.engine.journal.files import confined
 
 SNAPSHOT = "workspace.json"
 STAMP = "%Y%m%dT%H%M%SZ"
-"""How an instant in UTC stands in the name of a backup."""
+"""The format of a UTC time in the name of a backup."""
 
 _STAMPED = r"[0-9]{8}T[0-9]{6}Z"
 JOURNAL_NAME = re.compile(r"journal\.[0-9]{8}\.jsonl")
@@ -28,7 +28,7 @@ _ANY_NAME = re.compile(r".*", re.DOTALL)
 
 
 class Layout:
-    """The paths of one workspace directory; the path of the snapshot inside it is understood too."""
+    """The paths of one workspace directory; the path of its snapshot is accepted too."""
 
     def __init__(self, path: Path | str) -> None:
         path = Path(path).expanduser()
@@ -40,21 +40,21 @@ class Layout:
         self._journals: dict[int, Path] = {}
 
     def journal(self, generation: int) -> Path:
-        """Name the journal of a generation while sessions still follow it."""
+        """Return the path of a generation's journal while sessions still follow it."""
         if generation not in self._journals:
             self._journals = {generation: self.directory / f"journal.{generation:08d}.jsonl"}
         return self._journals[generation]
 
     def kept_journal(self, generation: int) -> Path:
-        """Name the second link to a sealed journal, which stays for the history."""
+        """Return the path of the second link to a sealed journal, which is kept for the log."""
         return self.backups / self.journal(generation).name
 
     def kept_snapshot(self, generation: int, at: datetime) -> Path:
-        """Name the second link to a snapshot."""
+        """Return the path of the second link to a snapshot."""
         return self.backups / f"workspace.{generation:08d}.{at:{STAMP}}.json"
 
     def before_schema(self, generation: int, schema: int) -> Path:
-        """Name the second link to the last snapshot of an earlier schema."""
+        """Return the path of the second link to the last snapshot of an earlier schema."""
         return self.backups / f"workspace.{generation:08d}.pre-schema{schema}.json"
 
     def kept_snapshots(self) -> list[Path]:
@@ -66,15 +66,15 @@ class Layout:
         return confined.regular_files(self.backups, JOURNAL_NAME)
 
     def saved(self) -> list[Path]:
-        """List the backups that somebody asked for and that were finished."""
+        """List the finished backups that somebody asked for."""
         return confined.regular_files(self.backups, SAVED_NAME)
 
     def unfinished(self) -> list[Path]:
-        """List the backups that somebody asked for and that are being written, or never were to the end."""
+        """List the unfinished backups that somebody asked for."""
         return confined.regular_files(self.backups, UNFINISHED_NAME)
 
     def free(self, path: Path) -> Path:
-        """Name a file like this one that is not there yet."""
+        """Return an unused path based on this one."""
         number, stem = 1, path.name
         while confined.status(path):
             path = path.with_name(f"{stem}.{number}")
@@ -82,60 +82,60 @@ class Layout:
         return path
 
     def temporary_snapshot(self, generation: int) -> Path:
-        """Name a snapshot of a generation while it is written, like no other session does."""
+        """Return a unique path for a generation's snapshot while it is being written."""
         return self.directory / f"workspace.{generation:08d}.{uuid.uuid4().hex}.tmp"
 
     def old_temporaries(self, generation: int) -> list[Path]:
-        """Find the half-written snapshots that sessions left behind which died in an earlier generation."""
+        """List unfinished snapshots of sessions that died in an earlier generation."""
         found = confined.regular_files(self.directory, TEMPORARY_NAME)
         return [path for path in found if generation_of(path) < generation]
 
     def torn(self, generation: int, offset: int) -> Path:
-        """Name a free file for bytes that a repair sets aside."""
+        """Return an unused path for bytes that are moved aside."""
         return self.free(self.directory / f"torn.{generation:08d}.{offset}")
 
     def all_torn(self) -> list[Path]:
-        """List the files of bytes that repairs set aside."""
+        """List the files of bytes that were moved aside."""
         return confined.regular_files(self.directory, TORN_NAME)
 
     def journals(self) -> list[int]:
-        """List the generations whose journals lie in the directory itself.
+        """List the generations whose journals are in the directory itself.
 
-        Something else at such a name counts: opening it is refused, where leaving it out would lose what it may hold.
+        Anything else of such a name counts too: opening it fails, while skipping it might lose its contents.
         """
         return list(map(generation_of, confined.anything(self.directory, JOURNAL_NAME)))
 
     def all_journals(self) -> list[int]:
-        """List the generations whose journals lie in the directory or are kept."""
+        """List the generations whose journals are in the directory or in backups/."""
         return sorted({*self.journals(), *map(generation_of, confined.anything(self.backups, JOURNAL_NAME))})
 
     def holds_commits(self) -> bool:
-        """Whether something was ever written here, although there may be no snapshot."""
+        """Return whether anything was ever written here, even if there is no snapshot."""
         return any(map(self.size, self.all_journals()))
 
     def places(self, generation: int) -> list[Path]:
-        """List where a journal lies: in the directory, among the backups, or in both."""
+        """List the paths of a journal: in the directory, in backups/, or both."""
         return [path for path in (self.journal(generation), self.kept_journal(generation)) if confined.status(path)]
 
     def size(self, generation: int) -> int:
-        """Tell the size of a journal, 0 where there is none."""
+        """Return the size of a journal, 0 if there is none."""
         found = map(confined.status, (self.journal(generation), self.kept_journal(generation)))
         return max((status.st_size for status in found if status), default=0)
 
     def damaged(self) -> list[Path]:
-        """List the directories in which repairs and restores left the files of before."""
+        """List the directories in which repairs and restores kept the earlier files."""
         return confined.directories(self.directory, DAMAGED_NAME)
 
     def rebuilt(self, checksum: str) -> Path:
-        """Name the directory of journals that replace others once the snapshot of this checksum is in place."""
+        """Return the directory of journals that replace others once the snapshot of this checksum is in place."""
         return self.directory / f"rebuilt.{checksum}"
 
     def all_rebuilt(self) -> list[Path]:
-        """List the directories of journals that are to replace others."""
+        """List the directories of journals waiting to replace others."""
         return confined.directories(self.directory, REBUILT_NAME)
 
     def foreign(self) -> list[Path]:
-        """List what stands at names that this program makes, and is not as it makes it; it is left alone."""
+        """List entries that have a name of this program's files, but are something else; they are left alone."""
         made = {*self.damaged(), *filter(_is_rebuilt, self.all_rebuilt())}
         made.update(confined.regular_files(self.directory, re.compile(r"torn\..*|journal\.tmp|workspace\..*")))
         made.update(confined.regular_files(self.backups, _KEPT_NAME))
@@ -143,15 +143,15 @@ class Layout:
         return [path for path in every if path not in made]
 
     def newest_backup(self) -> Path | None:
-        """Find the newest snapshot that is kept, if there is any."""
+        """Return the newest snapshot in backups/, None if there is none."""
         return max(self.kept_snapshots(), default=None)
 
 
 def generation_of(path: Path) -> int:
-    """Tell the generation that a file's name says."""
+    """Return the generation in a file's name."""
     return int(path.name.split(".")[1])
 
 
 def _is_rebuilt(directory: Path) -> bool:
-    """Whether nothing but journals lies in a directory."""
+    """Return whether a directory contains nothing but journals."""
     return confined.anything(directory, _ANY_NAME) == confined.regular_files(directory, JOURNAL_NAME)

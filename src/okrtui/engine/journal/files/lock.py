@@ -1,4 +1,4 @@
-"""The lock that lets one session write at a time, and says who holds it."""
+"""The lock that lets one session write at a time and names its holder."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from okrtui.processes import is_stopped
 TIMEOUT = 10.0
 HOLDER_LENGTH = 512
 TURN = 0.02
-"""For how many seconds a session may write again and again while others wait."""
+"""The seconds for which a session may keep writing while others wait."""
 
 COURTESY = 0.02
-"""For how many seconds at most it then lets one of them go first."""
+"""The seconds it then waits at most for one of them to go first."""
 
 
 def describe(data: bytes) -> str:
-    """Name the holder that a lock file tells of, with nothing in it that a terminal would obey."""
+    """Return the holder named in a lock file, without control characters."""
     try:
         holder = orjson.loads(data)
         text = f"{holder['user']} (process {holder['pid']} on {holder['host']}, since {holder['time']})"
@@ -38,7 +38,7 @@ def describe(data: bytes) -> str:
 
 
 def advice(data: bytes, host: str) -> str:
-    """Say what to do about the holder that a lock file tells of: one that is stopped will never let go by itself."""
+    """Return the advice about the holder named in a lock file; a stopped process never releases it by itself."""
     try:
         holder = orjson.loads(data)
         process = int(holder["pid"])
@@ -46,14 +46,14 @@ def advice(data: bytes, host: str) -> str:
     except (ValueError, KeyError, TypeError):
         return "Try again in a moment."
     if is_here and is_stopped(process):
-        return f"That process is stopped; its user lets it go on with: kill -CONT {process}"
+        return f"That process is stopped; its user can resume it with: kill -CONT {process}"
     return "Try again in a moment."
 
 
 class WriteLock:
-    """An advisory lock on a file that is never deleted; waiting for it ends after `timeout` seconds.
+    """An advisory lock on a file that is never deleted; it is waited for `timeout` seconds at most.
 
-    Who waits holds a shared lock on the directory, so that who wrote last sees it and lets the others go first.
+    Waiting sessions have a shared lock on the directory, so that the last writer sees them and lets them go first.
     """
 
     def __init__(self, path: Path, files: Files, timeout: float = TIMEOUT) -> None:
@@ -69,7 +69,7 @@ class WriteLock:
 
     @contextlib.contextmanager
     def held(self, timeout: float | None = None) -> Iterator[None]:
-        """Hold the lock, unless it is released before; raises BusyError with the name of the holder, if not in time."""
+        """Acquire the lock for a block, which may release it earlier; raises BusyError on timeout."""
         try:
             self._acquire(self.timeout if timeout is None else timeout)
             if time.monotonic() - self._released > COURTESY or not self._was_last():
@@ -84,14 +84,14 @@ class WriteLock:
                 fcntl.flock(self._descriptor, fcntl.LOCK_UN)
 
     def release(self) -> None:
-        """Let others have the lock."""
+        """Release the lock."""
         if self._is_held:
             self._is_held = False
             self._released = time.monotonic()
             fcntl.flock(self._descriptor, fcntl.LOCK_UN)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         if self._descriptor >= 0:
             self.files.close(self._descriptor)
             self._descriptor = -1
@@ -110,12 +110,12 @@ class WriteLock:
                 wait()
 
     def _give_way(self, until: float) -> None:
-        """Let somebody who waits write before this session writes again."""
+        """Let a waiting session write before this one writes again."""
         while time.monotonic() < until and is_awaited(self.path.parent) and self._was_last():
             pause()
 
     def _was_last(self) -> bool:
-        """Whether nobody has had the lock since this session had it."""
+        """Return whether this session was the last to have the lock."""
         try:
             return self.files.pread(self._descriptor, len(self._signature), 0) == self._signature
         except OSError:
@@ -132,14 +132,16 @@ class WriteLock:
                 self.close()
             return False
         except OSError as error:
-            raise ReadOnlyError(f"The workspace cannot be locked: {reason(error)}.", "Use a local disk.") from None
+            raise ReadOnlyError(
+                f"The workspace cannot be locked: {reason(error)}.", "Move it to a local disk."
+            ) from None
         if self._is_named():
             return True
         self.close()
         return False
 
     def _open(self) -> None:
-        """Open the file of the lock, making a new one where somebody deleted it."""
+        """Open the lock file; create a new one if somebody deleted it."""
         try:
             with contextlib.suppress(FileNotFoundError):
                 self._descriptor = self.files.open(self.path, os.O_RDWR)
@@ -149,10 +151,10 @@ class WriteLock:
             self._descriptor = self.files.open(self.path, os.O_RDWR)
         except FileNotFoundError:
             raise MissingWorkspaceError(
-                f"The workspace at {self.path.parent} is gone.", "Look where it went."
+                f"The workspace at {self.path.parent} is gone.", "Check whether it was moved or deleted."
             ) from None
         except OSError as error:
-            raise ReadOnlyError(f"You may not write to this workspace: {reason(error)}.", "Ask its owner.") from None
+            raise ReadOnlyError(f"This workspace cannot be written to: {reason(error)}.", "Ask its owner.") from None
 
     def _create(self) -> int:
         descriptor = self.files.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
@@ -168,7 +170,7 @@ class WriteLock:
         return (named.st_ino, named.st_dev) == (mine.st_ino, mine.st_dev)
 
     def _sign(self) -> None:
-        """Write who holds the lock into it, for the message that others show; a full disk must not matter."""
+        """Write the holder into the lock file, for the message others see; a full disk does not matter."""
         since = datetime.now(UTC).isoformat(timespec="seconds")
         holder = {"pid": os.getpid(), "user": self._user, "host": self._host, "time": since}
         self._signature = orjson.dumps(holder).ljust(HOLDER_LENGTH)[:HOLDER_LENGTH]

@@ -1,6 +1,6 @@
-"""Fair turns: who waits for the lock is seen by who wrote last, by a shared lock on the directory itself.
+"""Fair turns: sessions that wait for the lock show it to the last writer by a shared lock on the directory.
 
-Where a file system has no locks on directories, the waiting is left to chance.
+On file systems without locks on directories, chance decides who is next.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ LONGEST_PAUSE = 0.005
 
 
 def pause() -> None:
-    """Wait for a moment that differs from that of everybody else."""
+    """Sleep for a short random time."""
     time.sleep(random.SystemRandom().uniform(SHORTEST_PAUSE, LONGEST_PAUSE))
 
 
 @contextlib.contextmanager
 def waiting(directory: Path) -> Iterator[Callable[[], None]]:
-    """Be seen to wait; what is handed out waits for a moment at each call."""
+    """Announce that this process waits for the lock; yield a short random sleep."""
     with contextlib.ExitStack() as stack:
         try:
             descriptor = stack.enter_context(_opened(directory))
@@ -42,7 +42,7 @@ def _pause_seen(descriptor: int) -> None:
 
 
 def is_awaited(directory: Path) -> bool:
-    """Whether somebody waits."""
+    """Return whether any process waits for the lock."""
     with contextlib.suppress(OSError), _opened(directory) as descriptor:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

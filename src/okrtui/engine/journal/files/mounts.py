@@ -1,4 +1,4 @@
-"""File systems that lie on another machine: a lock there may not hold, so they are refused unless allowed."""
+"""Network file systems: locks may not work there, so they are refused unless allowed."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ NETWORK = frozenset({
     "ocfs2", "orangefs", "prl_fs", "pvfs2", "rclone", "s3fs", "smb2", "smb3", "smbfs", "sshfs", "vboxsf", "vmhgfs",
     "vmhgfs-fuse", "webdav",
 })  # fmt: skip
-"""Kinds of file systems that other machines can reach, as mountinfo names them (after `fuse.`, where it says that)."""
+"""Types of file systems that other machines can reach, as in mountinfo (without a `fuse.` prefix)."""
 
 POINT, MARK = 4, "-"
 
 
 class Mount(NamedTuple):
-    """Where a file system is mounted, of what kind it is, and what it comes from."""
+    """A mounted file system: its mount point, type and source."""
 
     point: str
     kind: str
@@ -35,12 +35,12 @@ class Mount(NamedTuple):
 
     @property
     def is_network(self) -> bool:
-        """Whether other machines can reach it."""
+        """True if other machines can reach it."""
         return self.kind.removeprefix("fuse.") in NETWORK
 
 
 def mount_of(path: Path, mountinfo: str) -> Mount | None:
-    """Find the mount that an absolute path lies on, in the text of /proc/self/mountinfo; the last one hides others."""
+    """Return the mount that an absolute path is on, from the text of /proc/self/mountinfo; the last one wins."""
     found: Mount | None = None
     for line in mountinfo.splitlines():
         mount = _mount(line.split(" "))
@@ -57,12 +57,12 @@ def _mount(words: list[str]) -> Mount | None:
 
 
 def _unescaped(word: str) -> str:
-    """Read a word in which blanks, tabs, line ends and backslashes are written as octal numbers."""
+    """Decode a word in which blanks, tabs, line ends and backslashes are octal numbers."""
     return re.sub(r"\\([0-7]{3})", lambda match: chr(int(match[1], 8)), word)
 
 
 def network_mount(path: Path, mountinfo: Path | None = None) -> Mount | None:
-    """Tell the network file system that a path lies on; None where it is local, or where nothing tells."""
+    """Return the network file system that a path is on; None if it is local or unknown."""
     try:
         text = (mountinfo or MOUNTINFO).read_text(encoding="utf-8", errors="surrogateescape")
     except OSError:
@@ -72,29 +72,29 @@ def network_mount(path: Path, mountinfo: Path | None = None) -> Mount | None:
 
 
 def refusal(path: Path, *, allowed: bool, files: Files, mountinfo: Path | None = None) -> ReadOnlyError | None:
-    """Say why nothing may be written to a workspace on a network file system; where it is allowed, test the lock."""
+    """Return why a workspace on a network file system is read-only; where it is allowed, test the lock."""
     mount = network_mount(path, mountinfo)
     if mount is None:
         return None
-    where = f"{path} lies on a network file system ({mount.kind} from {mount.source})"
+    where = f"{path} is on a network file system ({mount.kind} from {mount.source})"
     if not allowed:
         return ReadOnlyError(
-            f"{where}, where a lock may not hold back the other machines.",
-            "Move it to a local disk of the machine where all work, or allow network file systems in the config.",
+            f"{where}, where locks may not work between machines.",
+            "Move it to a local disk of the machine all of you use, or allow network file systems in the config.",
         )
     problem = lock_trouble(path, files)
     if problem is None:
         return None
-    return ReadOnlyError(f"{where} that failed the self-test: {problem}.", "Move it to a local disk.")
+    return ReadOnlyError(f"{where} and failed the self-test: {problem}.", "Move it to a local disk.")
 
 
 def lock_trouble(directory: Path, files: Files) -> str | None:
-    """Try out what writing rests on, with a file of its own: a lock that holds, a rename and a link that replace."""
+    """Test lock, link and rename with temporary files; return what does not work, None if all does."""
     paths = [directory / f"selftest.{uuid.uuid4().hex}.{number}.tmp" for number in range(3)]
     try:
         files.write_new(paths[0], b"")
         if not _holds(paths[0], files):
-            return "two at once were given the lock"
+            return "two processes got the lock at once"
         files.link(paths[0], paths[1])
         files.rename(paths[1], paths[2])
         files.rename(paths[0], paths[1])
@@ -109,7 +109,7 @@ def lock_trouble(directory: Path, files: Files) -> str | None:
 
 
 def _holds(path: Path, files: Files) -> bool:
-    """Whether a second descriptor is refused the lock that a first one has, and is given it afterwards."""
+    """Return whether a lock excludes a second descriptor until the first one releases it."""
     with files.opened(path, os.O_RDWR) as first, files.opened(path, os.O_RDWR) as second:
         fcntl.flock(first, fcntl.LOCK_EX | fcntl.LOCK_NB)
         try:

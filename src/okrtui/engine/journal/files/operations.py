@@ -1,4 +1,4 @@
-"""Every file operation of a commit or a compaction, behind one object so that a test can make any of them fail."""
+"""The file operations of commits and compactions, in one object so that a test can make any of them fail."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FIRST_LINE = 1 << 16
 
 
 class Files:
-    """The operating system's functions as attributes; those that take a path stay in the directory it names."""
+    """The operating system's functions as attributes; those that take a path stay in its directory."""
 
     def __init__(self) -> None:
         self.open: Callable[..., int] = confined.open_file
@@ -33,7 +33,7 @@ class Files:
 
     @contextlib.contextmanager
     def opened(self, path: Path, flags: int) -> Iterator[int]:
-        """Open a file that exists, and close it afterwards."""
+        """Open an existing file for a block."""
         descriptor = self.open(path, flags)
         try:
             yield descriptor
@@ -55,7 +55,7 @@ class Files:
             return self.read_from(descriptor, 0, self.fstat(descriptor).st_size)
 
     def read_start(self, path: Path) -> bytes:
-        """Read as much of a file as its first line can take."""
+        """Read the start of a file, enough for the first line."""
         with self.opened(path, os.O_RDONLY) as descriptor:
             return self.read_from(descriptor, 0, FIRST_LINE)
 
@@ -70,12 +70,12 @@ class Files:
             offset += written
 
     def sync_directory(self, path: Path) -> None:
-        """Make names that were added to or removed from a directory survive a power cut."""
+        """Make added and removed names in a directory survive a power cut."""
         with self.opened(path, os.O_RDONLY | os.O_DIRECTORY) as descriptor:
             self.fsync(descriptor)
 
     def write_new(self, path: Path, data: bytes, *, private: bool = False) -> None:
-        """Write and sync a new file, shared as its directory is unless it is private; its name is not yet synced."""
+        """Write and sync a new file, shared like its directory unless private; its name is not synced yet."""
         descriptor = self.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             if not private:
@@ -90,12 +90,12 @@ class Files:
             self.close(descriptor)
 
     def discard(self, path: Path) -> None:
-        """Remove a file if it is there."""
+        """Remove a file if it exists."""
         with contextlib.suppress(FileNotFoundError):
             self.unlink(path)
 
     def replace(self, path: Path, data: bytes, temporary: Path, *, private: bool = False) -> None:
-        """Put a file with this content at the path in one step that survives a power cut."""
+        """Replace the file at the path in one step that survives a power cut."""
         self.discard(temporary)
         self.write_new(temporary, data, private=private)
         try:
@@ -108,15 +108,15 @@ class Files:
 
 
 def file_mode(directory_mode: int) -> int:
-    """Derive what a file allows from its directory: its owner all, the group and others what they may there.
+    """Derive a file's mode from its directory's: read and write for the owner, for others as there.
 
-    Others never get to write.
+    Others never get write access.
     """
     return stat.S_IRUSR | stat.S_IWUSR | (directory_mode & (stat.S_IRGRP | stat.S_IWGRP | stat.S_IROTH))
 
 
 def share(descriptor: int, directory: Path) -> None:
-    """Share a new file as its directory is shared, whatever the umask; what root makes belongs to the owner."""
+    """Give a new file the sharing of its directory, whatever the umask; files by root belong to its owner."""
     with anchored(directory, ANCHOR) as outer:
         status = os.fstat(outer)
     confined.give(descriptor, status)
@@ -124,11 +124,11 @@ def share(descriptor: int, directory: Path) -> None:
 
 
 def reason(error: OSError) -> str:
-    """What the operating system said, as the end of a sentence."""
+    """Return an error of the operating system as the end of a sentence."""
     if error.errno == errno.ELOOP:
-        return "a symbolic link stands in the place of one of its files"
+        return "one of its files is a symbolic link"
     if error.errno == errno.ENOTDIR and error.filename:
-        return f"{Path(error.filename).name} is no directory of its own, and a link to one is never followed"
+        return f"{Path(error.filename).name} is not a real directory, and links are not followed"
     if error.errno in FOREIGN:
-        return "something that is no file stands in the place of one of its files"
+        return "one of its files is not a regular file"
     return os.strerror(error.errno or errno.EIO)

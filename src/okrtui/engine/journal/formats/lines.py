@@ -24,10 +24,10 @@ OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 
 
 class Line(NamedTuple):
-    """One line as it stands in a journal; `ops` are [table, id, after, before], an id of None is the table itself.
+    """One line of a journal; `ops` are [table, id, after, before], where an id of None means the table itself.
 
-    Where both after and before are None, the number is used up and no record has it. `schema` is the form of a
-    commit's records, 0 for the first; in a seal, that of what follows.
+    If both after and before are None, the number is used up and no record has it. `schema` is that of the
+    commit's records, 0 for the first; in a seal, that of the next generation.
     """
 
     checksum: str
@@ -42,7 +42,7 @@ class Line(NamedTuple):
     length: int
 
     def entry(self) -> Entry:
-        """Show the line as an entry of the log."""
+        """Return the line as an entry of the log."""
         ops = [Op(*op) for op in self.ops if op[1] is not None]
         changed = tuple(op for op in ops if not op.only_uses)
         used = tuple((op.table, op.id) for op in ops if op.only_uses) if len(changed) < len(ops) else ()
@@ -51,7 +51,7 @@ class Line(NamedTuple):
 
 
 class Scan(NamedTuple):
-    """The whole lines at the start of some bytes, where they end, and whether what follows cannot be a torn tail."""
+    """The whole lines at the start of some bytes, their end, and whether the rest cannot be a torn tail."""
 
     lines: list[Line]
     end: int
@@ -59,14 +59,14 @@ class Scan(NamedTuple):
 
 
 def checksum_of(data: bytes | memoryview) -> str:
-    """Checksum some bytes as eight hexadecimal digits."""
+    """Return the checksum of some bytes as eight hexadecimal digits."""
     return f"{crc32(data):08x}"
 
 
 def check_numbers(value: Any) -> None:
-    """Raise RuleError where a number anywhere in the value is not finite."""
+    """Raise RuleError if any number in the value is not finite."""
     if isinstance(value, float) and not math.isfinite(value):
-        raise RuleError("A number that is not finite cannot be kept.", "Enter an ordinary number.")
+        raise RuleError("A number that is not finite cannot be saved.", "Enter an ordinary number.")
     if isinstance(value, dict):
         value = value.values()
     if isinstance(value, Iterable) and not isinstance(value, str):
@@ -75,12 +75,12 @@ def check_numbers(value: Any) -> None:
 
 
 def encode_json(value: Any) -> bytes:
-    """Write a value as JSON; raises RuleError for what would not come back the same."""
+    """Return a value as JSON; raises RuleError if it would not be read back the same."""
     return _there_and_back(value)[0]
 
 
 def _there_and_back(value: Any) -> tuple[bytes, Any]:
-    """Write a value as JSON and read it again; raises RuleError for what would not come back the same."""
+    """Return a value as JSON and as read back; raises RuleError if the two differ."""
     try:
         data = orjson.dumps(value, option=OPTIONS)
     except TypeError as error:
@@ -92,20 +92,20 @@ def _there_and_back(value: Any) -> tuple[bytes, Any]:
 
 
 def encode(fields: dict[str, Any]) -> bytes:
-    """Make a line of these fields."""
+    """Return a line with these fields."""
     body = encode_json(fields)
     return b'["%08x",%s]\n' % (crc32(body), body)
 
 
 def encode_commit(previous: str, sequence: int, *, at: datetime, by: str, action: str, ops: list[list[Any]]) -> bytes:
-    """Make the line of a commit; raises RuleError for a value that JSON cannot carry."""
+    """Return the line of a commit; raises RuleError for a value that JSON cannot represent."""
     return draft_commit(previous, sequence, at=at, by=by, action=action, ops=ops)[0]
 
 
 def draft_commit(
     previous: str, sequence: int, *, at: datetime, by: str, action: str, ops: list[list[Any]]
 ) -> tuple[bytes, Line]:
-    """Make the line of a commit, and what everybody will read from it; raises RuleError as `encode_commit` does."""
+    """Return the line of a commit and what others will read from it; raises RuleError like `encode_commit`."""
     instant = at.astimezone(UTC).isoformat(timespec="microseconds")
     fields: dict[str, Any] = {"p": previous, "s": sequence, "t": instant, "u": by, "a": action, "o": ops}
     schema = migrations.SCHEMA if migrations.SCHEMA > FIRST else 0
@@ -118,12 +118,12 @@ def draft_commit(
 
 
 def encode_seal(previous: str, sequence: int, next_generation: int, schema: int) -> bytes:
-    """Make the last line of a generation, which names the next and its schema."""
+    """Return the last line of a generation, which names the next one and its schema."""
     return encode({"p": previous, "s": sequence, "n": next_generation, "v": schema})
 
 
 def decode(raw: bytes) -> Line | None:
-    """Read a line without its line end; None where it is not whole or its checksum does not fit."""
+    """Parse a line without its line end; None if it is incomplete or its checksum does not match."""
     if raw[:2] != b'["' or raw[10:HEAD] != b'",' or raw[-1:] != b"]":
         return None
     body = memoryview(raw)[HEAD:-1]
@@ -143,12 +143,12 @@ def decode(raw: bytes) -> Line | None:
 
 
 def follows(line: Line, chain: str, sequence: int) -> bool:
-    """Whether a line is the one that comes after the line with this checksum and number."""
+    """Return whether a line directly follows the line with this checksum and number."""
     return line.previous == chain and line.sequence == sequence + (not line.next_generation)
 
 
 def scan(data: bytes, start: int, chain: str, sequence: int) -> Scan:
-    """Read whole lines from the start for as long as each follows the one before, up to a seal."""
+    """Read whole lines from the start as long as each follows the one before, up to a seal."""
     lines: list[Line] = []
     while (stop := data.find(b"\n", start)) >= 0:
         line = decode(data[start:stop])
@@ -162,9 +162,9 @@ def scan(data: bytes, start: int, chain: str, sequence: int) -> Scan:
 
 
 def holds_a_line(rest: bytes) -> bool:
-    """Whether bytes that do not continue the chain hold a line that was once whole: a torn tail never does.
+    """Return whether bytes that do not continue the chain contain a once whole line, as a torn tail never does.
 
-    A writer that died leaves a line without its end, a power cut leaves zeros in it; anything else was altered.
+    A killed writer leaves a line without its end, a power cut leaves zeros in it; anything else was altered.
     """
     *whole, tail = rest.split(b"\n")
     has_lost_its_line_end = not tail.endswith(b"\0") and decode(tail[:-1]) is not None
@@ -174,12 +174,12 @@ def holds_a_line(rest: bytes) -> bool:
 
 
 def looks_altered(raw: bytes) -> bool:
-    """Whether a line that has its line end has one of its other ends too and no gap of zeros, and yet does not fit."""
+    """Return whether an invalid line ends properly and has no gap of zeros, so that somebody altered it."""
     return (raw[:2] == b'["' or raw[-2:] == b"}]") and b"\0" not in raw
 
 
 def line_starts(raw: bytes) -> Iterator[int]:
-    """Find where lines may start inside another whose line end was lost."""
+    """Return where lines may start inside another one that lost its line end."""
     position = raw.find(MARK)
     while position >= 0:
         yield max(position - MARK_OFFSET, 0)
@@ -187,7 +187,7 @@ def line_starts(raw: bytes) -> Iterator[int]:
 
 
 def backwards(data: bytes, end: int) -> Iterator[bytes]:
-    """Give the lines that end at `end`, last first, without their line ends."""
+    """Yield the lines up to `end`, last first, without their line ends."""
     while end > 0:
         start = data.rfind(b"\n", 0, end - 1) + 1
         yield data[start : end - 1]

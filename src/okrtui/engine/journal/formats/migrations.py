@@ -1,6 +1,6 @@
 """The schema that this version reads and writes, and the steps that lead to it from every earlier one.
 
-A step takes all documents of schema n and makes those of n + 1: a pure function that keeps what it does not know.
+A step turns all documents of schema n into those of n + 1: a pure function that keeps unknown fields.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ STEPS: dict[int, Step] = {}
 
 
 def migrate(documents: Documents, schema: int, to: int | None = None) -> Documents:
-    """Bring documents from one schema to another; to the one of this version where none is named."""
+    """Migrate documents from one schema to another, by default to that of this version."""
     for number in range(schema, SCHEMA if to is None else to):
         documents = STEPS[number](documents)
     return documents

@@ -20,7 +20,7 @@ BODY = len(HEAD) + 8
 
 
 class Meta(NamedTuple):
-    """What a snapshot says of itself: where the journal goes on, the highest ids ever used, whose it is."""
+    """The metadata of a snapshot: the journal position it continues from, the highest ids ever used, its workspace."""
 
     generation: int
     sequence: int
@@ -33,14 +33,14 @@ class Meta(NamedTuple):
 
 
 def encode(meta: Meta, documents: Documents) -> bytes:
-    """Make the bytes of a snapshot."""
+    """Return the bytes of a snapshot."""
     tables = [b"%s:%s" % (encode_json(name), orjson.dumps(records)) for name, records in documents.items()]
     body = b",\n".join([b'",%s}' % encode_json(meta._asdict())[1:], *tables]) + b"}\n"
     return b"%s%08x%s" % (HEAD, crc32(body), body)
 
 
 def decode(data: bytes) -> tuple[Meta, Documents]:
-    """Read a snapshot; raises CorruptError where it was altered, NewerSchemaError where its form is not known."""
+    """Parse a snapshot; raises CorruptError if it was altered, NewerSchemaError if its format is unknown."""
     if data[: len(HEAD)] != HEAD or data[len(HEAD) : BODY] != b"%08x" % crc32(memoryview(data)[BODY:]):
         raise CorruptError("workspace.json is damaged or was changed by another program.")
     with collector_paused():
@@ -52,7 +52,7 @@ def decode(data: bytes) -> tuple[Meta, Documents]:
 
 
 def fields_in(start: bytes) -> dict[str, Any]:
-    """Read what a snapshot says of itself from its first line; nothing where it cannot be read."""
+    """Return the metadata in a snapshot's first line, empty if it cannot be read."""
     first = start.split(b"\n", 1)[0].rstrip(b",}") + b"}}}"
     try:
         fields: dict[str, Any] = orjson.loads(first)[META]["1"]
@@ -62,11 +62,11 @@ def fields_in(start: bytes) -> dict[str, Any]:
 
 
 def checksum_in(start: bytes) -> str:
-    """Tell the checksum that a snapshot begins with; '' where it does not begin as one."""
+    """Return the checksum at the start of a snapshot, '' if there is none."""
     return start[len(HEAD) : BODY].decode("ascii", "replace") if start.startswith(HEAD) else ""
 
 
 def generation_in(start: bytes) -> int:
-    """Tell the generation that a snapshot goes on with from its first line; 0 where it cannot be read."""
+    """Return the generation in a snapshot's first line, 0 if it cannot be read."""
     generation = fields_in(start).get("generation")
     return generation if isinstance(generation, int) else 0

@@ -1,4 +1,4 @@
-"""Backups: one file that holds every record, as workspace.json does; and the way back, which can itself be undone."""
+"""Backups: one file with every record, in the format of workspace.json; and restoring them, which can be undone."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ ACTION = "workspace.restore"
 def save(
     path: Path | str, to: Path | str | None = None, *, now: datetime | None = None, files: Files | None = None
 ) -> Path:
-    """Write every record of now into one file, and read it back; the file's path.
+    """Back up every current record into one file and verify it; return its path.
 
-    Without `to` it goes to backups/ of the workspace, where it stays until somebody deletes it. A file that is there
-    is replaced only if it is a backup. Raises CorruptError where the workspace is damaged, ReadOnlyError, UsageError,
+    Without `to` it is written to backups/ of the workspace and kept until somebody deletes it. An existing file is
+    replaced only if it is a backup. Raises CorruptError if the workspace is damaged, ReadOnlyError, UsageError,
     FullError.
     """
     files, layout = files or Files(), Layout(path)
@@ -54,17 +54,17 @@ def save(
     with translated():
         files.replace(target, data, target.with_name(f"{target.name}.{uuid.uuid4().hex}.tmp"), private=to is not None)
         if files.read(target) != data:
-            raise OkrError(f"{target} does not hold what was written to it.", "Save to another disk.")
+            raise OkrError(f"{target} was not written correctly.", "Save to another disk.")
     return target
 
 
 def _target(to: Path, stamp: str) -> Path:
-    """Find the file that is meant; raises UsageError where something else than a backup would be replaced."""
+    """Return the file to write; raises UsageError if it exists and is not a backup."""
     target = to.expanduser()
     target = target / f"okrtui.{stamp}.json" if target.is_dir() else target
     target = target.parent.resolve() / target.name
     if target.exists() and not _is_backup(target):
-        raise UsageError(f"{target} is there and is no backup.", "Choose another name.")
+        raise UsageError(f"{target} exists and is not a backup.", "Choose another name.")
     return target
 
 
@@ -75,7 +75,7 @@ def _is_backup(path: Path) -> bool:
 
 
 def kept(path: Path | str) -> list[Backup]:
-    """List what `restore` can take from backups/ of a workspace, newest first."""
+    """List the backups in backups/ of a workspace that `restore` accepts, newest first."""
     return sorted(_kept(Layout(path)), key=lambda backup: (backup.at, backup.sequence), reverse=True)
 
 
@@ -88,16 +88,16 @@ def _kept(layout: Layout) -> Iterator[Backup]:
 
 
 def named(path: Path | str, name: str) -> Path | None:
-    """Return the file of that name in backups/ of a workspace, None where there is none."""
+    """Return the file of that name in backups/ of a workspace, None if there is none."""
     own = Layout(path).backups / name
     return own if own.name == name and confined.status(own) else None
 
 
 def check(source: Path | str, rules: Check = no_rules) -> tuple[Meta, Documents, tuple[Finding, ...]]:
-    """Read a backup, a workspace.json or a workspace directory whole, in the form of this version.
+    """Read and check a whole backup, workspace.json or workspace directory, migrated to this version.
 
-    Raises UsageError where it is no backup, CorruptError where it is damaged or a record cannot be read,
-    NewerSchemaError. The findings are warnings that do not stand in the way.
+    Raises UsageError if it is not a backup, CorruptError if it is damaged or a record cannot be read,
+    NewerSchemaError. The findings are warnings only.
     """
     meta, documents = _read(Path(source).expanduser())
     if problem := newer(meta):
@@ -125,10 +125,12 @@ def _read(source: Path) -> tuple[Meta, Documents]:
         return snapshot.decode(Files().read(source.parent.resolve() / source.name))
     except CorruptError:
         if not _is_backup(source):
-            raise UsageError(f"{source} is no backup of a workspace.", "Name a file from its backups/.") from None
-        raise CorruptError(f"{source} is damaged: its checksum does not fit.", "Choose another backup.") from None
+            raise UsageError(
+                f"{source} is not a backup of a workspace.", "Choose a file from its backups/ directory."
+            ) from None
+        raise CorruptError(f"{source} is damaged: its checksum does not match.", "Choose another backup.") from None
     except OSError as error:
-        raise UsageError(f"{source} cannot be read: {reason(error)}.", "Name another file.") from None
+        raise UsageError(f"{source} cannot be read: {reason(error)}.", "Choose another file.") from None
 
 
 def restore(
@@ -141,11 +143,11 @@ def restore(
     files: Files | None = None,
     rules: Check = no_rules,
 ) -> Restored:
-    """Bring back every record as a backup holds it, once all of it has been read and checked.
+    """Restore every record from a backup after reading and checking all of it.
 
-    A sound workspace takes it as one commit, which `undo` takes back like any other; a backup of before is saved
-    first (`before`). Where the workspace is damaged or gone, its files are kept in damaged.TIME/ (`before`) and the
-    backup takes their place. Raises ReadOnlyError before anything else, what `check` raises, BusyError, FullError.
+    In an intact workspace it is one commit, which can be undone like any other; the current records are backed up
+    first (`before`). If the workspace is damaged or missing, its files are kept in damaged.TIME/ (`before`) and the
+    backup replaces them. Raises ReadOnlyError before anything else, what `check` raises, BusyError, FullError.
     """
     now, layout, files = now or datetime.now(UTC), Layout(path), files or Files()
     permissions.require_writing(layout)
@@ -177,7 +179,7 @@ def _commit(ledger: Ledger, documents: Documents, actor: str, now: datetime) -> 
 
 
 def _ops(current: Documents, wanted: Documents) -> list[list[Any]]:
-    """List what has to change; each changed record gets a revision above both, so that no edit under way fits it."""
+    """Return the ops to restore; changed records get a revision above both, so that edits under way conflict."""
     ops: list[list[Any]] = []
     for table in sorted(current.keys() | wanted.keys()):
         mine, theirs = current.get(table, {}), wanted.get(table, {})
@@ -195,7 +197,7 @@ def _without_revision(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _replace(layout: Layout, files: Files, meta: Meta, documents: Documents, now: datetime) -> tuple[int, Path | None]:
-    """Put the backup in the place of a workspace that is damaged or gone, with as much of the log as leads to it."""
+    """Replace a damaged or missing workspace by the backup, with as much of the log as leads to it."""
     with translated():
         if not confined.status(layout.backups):
             permissions.prepare(layout, None, files)
@@ -211,9 +213,9 @@ def _replace(layout: Layout, files: Files, meta: Meta, documents: Documents, now
 
 
 def _next(files: Files, layout: Layout, meta: Meta, generation: int) -> Meta:
-    """Go on from a backup, with no id and no number of a commit that was given out since, as far as these are whole.
+    """Return metadata to continue from a backup without reusing later ids and commit numbers, as far as known.
 
-    Raises ReadOnlyError where a file cannot be read.
+    Raises ReadOnlyError if a file cannot be read.
     """
     highest, sequence = dict(meta.highest), meta.sequence
     with contextlib.suppress(CorruptError, NewerSchemaError):
@@ -232,7 +234,7 @@ def _next(files: Files, layout: Layout, meta: Meta, generation: int) -> Meta:
 
 
 def _leading(files: Files, layout: Layout, meta: Meta) -> dict[int, bytes]:
-    """Cut the journal of a backup's generation behind the last commit that is in the backup; nothing if it is not."""
+    """Return the journals of a backup's generation up to the backup's last commit; none if it is not there."""
     for place in layout.places(meta.generation):
         data = files.read(place)
         for piece in pieces(data):

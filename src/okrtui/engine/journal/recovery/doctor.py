@@ -1,4 +1,4 @@
-"""What is wrong with a workspace, record by record, and how much of it is safe. Nothing is changed here."""
+"""The check of a workspace: problems, record by record, and how much is safe. It changes nothing."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from okrtui.errors import MissingWorkspaceError, OkrError
 from okrtui.maintenance import Finding, Level, Report
 
 LOOKS = 3
-"""A compaction under way replaces files, so damage is looked at again before it is believed."""
+"""A running compaction replaces files, so damage is confirmed by a second look."""
 
 PAUSE = 0.05
 
 
 def examine(path: Path | str, check: Check = no_rules) -> Report:
-    """Look at every file and every record of a workspace; waits for nobody and changes nothing.
+    """Check every file and record of a workspace without waiting or changing anything.
 
-    Raises MissingWorkspaceError where there is none, CorruptError where nothing can be read, NewerSchemaError.
+    Raises MissingWorkspaceError if there is none, CorruptError if nothing can be read, NewerSchemaError.
     """
     layout, files = Layout(path), Files()
     refuse_missing(layout)
@@ -37,7 +37,7 @@ def examine(path: Path | str, check: Check = no_rules) -> Report:
 
 
 def refuse_missing(layout: Layout) -> None:
-    """Raise MissingWorkspaceError where no file tells of a workspace."""
+    """Raise MissingWorkspaceError if there are no files of a workspace."""
     if not confined.status(layout.snapshot) and not layout.all_journals() and not layout.kept_snapshots():
         hint = f"okrtui init {layout.directory} creates one."
         raise MissingWorkspaceError(f"There is no workspace at {layout.directory}.", hint)
@@ -60,35 +60,36 @@ def _examined(layout: Layout, files: Files, check: Check) -> Report:
 
 
 def _check_history(layout: Layout, files: Files, found: Salvage) -> Iterator[Finding]:
-    """Read the log before the snapshot; damage there touches no record of today."""
+    """Check the log before the snapshot; damage there affects no current record."""
     meta = found.state.meta
     start = LogPlace(meta.generation, 0, meta.chain)
     try:
         yield from check_times(entry for entry, _ in history(files, layout, start))
     except OkrError as error:
         place = f"the log up to commit {meta.sequence}"
-        yield Finding(Level.WARNING, place, error.message, "No record of today is touched; okrtui log ends there.")
+        yield Finding(Level.WARNING, place, error.message, "No current record is affected; okrtui log ends there.")
 
 
 def _check_place(layout: Layout) -> Iterator[Finding]:
     try:
-        for path, what, command in permissions.problems(layout):
-            yield Finding(Level.WARNING, str(path), what, f"Mend it: {command}" if command else "")
+        for path, what, remedy in permissions.problems(layout):
+            advice = remedy if remedy.endswith(".") else f"Fix it with: {remedy}"
+            yield Finding(Level.WARNING, str(path), what, advice)
     except OSError as error:
-        yield Finding(Level.WARNING, str(layout.directory), f"Not all of it can be looked at: {reason(error)}.")
+        yield Finding(Level.WARNING, str(layout.directory), f"Some of it could not be checked: {reason(error)}.")
     if mount := mounts.network_mount(layout.directory):
-        what = f"It lies on a network file system ({mount.kind} from {mount.source}); its locks may not hold."
+        what = f"It is on a network file system ({mount.kind} from {mount.source}), where locks may not work."
         yield Finding(Level.WARNING, str(layout.directory), what, "Move it to a local disk.")
 
 
 def _check_left(layout: Layout) -> Iterator[Finding]:
-    """Tell of what repairs and dead writers set aside."""
+    """Report files that repairs and killed writers left."""
     for path in layout.all_torn():
-        what = f"{path.lstat().st_size} bytes that were never acknowledged lie here."
-        yield Finding(Level.NOTE, path.name, what, "Delete it once nobody misses anything.")
+        what = f"It contains {path.lstat().st_size} bytes of changes that were never confirmed."
+        yield Finding(Level.NOTE, path.name, what, "Delete it once nobody misses any data.")
     for path in layout.damaged():
-        advice = "Delete it once nobody misses anything."
-        yield Finding(Level.NOTE, path.name, "A repair or restore put the files of before here.", advice)
+        advice = "Delete it once nobody misses any data."
+        yield Finding(Level.NOTE, path.name, "A repair or restore kept the earlier files here.", advice)
     for path in layout.foreign():
-        what = "It is not what okrtui makes under this name; it is never opened or followed, and stays as it is."
-        yield Finding(Level.NOTE, str(path.relative_to(layout.directory)), what, "Look what it is, and move it away.")
+        what = "okrtui did not create this; it is never opened and is left as it is."
+        yield Finding(Level.NOTE, str(path.relative_to(layout.directory)), what, "Check what it is and move it away.")

@@ -1,4 +1,4 @@
-"""Repairing a workspace: the damaged files are kept, and what was whole in them is written anew beside them."""
+"""Repair of a workspace: keep the damaged files and write new ones with everything intact in them."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ def repair(
     files: Files | None = None,
     check: Check = no_rules,
 ) -> Report:
-    """Save all that is whole in a damaged workspace; a sound one is left alone.
+    """Save everything intact in a damaged workspace; leave an intact one alone.
 
-    The damaged files stay as they were in damaged.TIME/ inside the workspace (`original`); `lost` names what could not
-    be saved. Raises what `examine` raises, BusyError, ReadOnlyError, FullError; until the last step nothing has
-    changed, so a repair that fails can be tried again.
+    The damaged files are kept in damaged.TIME/ inside the workspace (`original`); `lost` names what could not be
+    saved. Raises what `examine` raises, BusyError, ReadOnlyError, FullError; nothing changes before the last step,
+    so a failed repair can be tried again.
     """
     layout, files = Layout(path), files or Files()
     refuse_missing(layout)
@@ -58,12 +58,12 @@ def repair(
         _rebuild(files, layout, found, actor or login_name(), now)
     after = examine(path, check)
     wrong = (finding for finding in report.findings if finding.level is Level.DAMAGE)
-    told = tuple(Finding(Level.NOTE, finding.place, finding.what, "Repaired.") for finding in wrong)
-    return after._replace(findings=(*told, *after.findings), lost=report.lost, original=original)
+    repaired = tuple(Finding(Level.NOTE, finding.place, finding.what, "Repaired.") for finding in wrong)
+    return after._replace(findings=(*repaired, *after.findings), lost=report.lost, original=original)
 
 
 def _rebuild(files: Files, layout: Layout, found: Salvage, actor: str, now: datetime) -> None:
-    """Write every journal since the base anew, each line behind the last, and the snapshot of what they lead to."""
+    """Write new journals since the base, as one chain of lines, and a new snapshot."""
     meta, state = found.state.meta, found.state
     last = max((*layout.all_journals(), meta.generation))
     journals: dict[int, bytes] = {}
@@ -97,7 +97,7 @@ def _checksum(line: bytes) -> str:
 
 
 def _behind(kept: Kept, chain: str) -> bytes:
-    """Make the line of a saved commit, or of one that is lost, behind the line with this checksum."""
+    """Return the line of a saved or lost commit that follows the line with this checksum."""
     if kept.raw is None:
         return encode({"p": chain, "s": kept.sequence, "t": kept.at, "u": "", "a": LOST, "o": []})
     fields: dict[str, Any] = orjson.loads(memoryview(kept.raw)[HEAD:-1])
@@ -105,7 +105,7 @@ def _behind(kept: Kept, chain: str) -> bytes:
 
 
 def _take_out_unreadable(found: Salvage) -> list[list[Any]]:
-    """Remove the records that cannot be read from the documents; the ops that tell so."""
+    """Remove unreadable records from the documents; return the ops for it."""
     documents = found.state.documents
     _, unreadable, _ = read_records(documents)
     ops = [[table, int(key), None, documents[table][key]] for table, key in unreadable if key.isdecimal()]

@@ -1,4 +1,4 @@
-"""Which backups stay: all of the last day, one a day for a month, one a month for a year; and how long the log is."""
+"""The retention of backups (hourly for a day, daily for a month, monthly for a year) and of the log."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ MONTHS = timedelta(days=366)
 
 
 class Retention(NamedTuple):
-    """How far back the log reaches at least; what is older than that goes at a compaction."""
+    """The period the log covers at least; a compaction deletes older entries."""
 
     history: timedelta = timedelta(days=HISTORY_DAYS)
 
 
 def surplus(stamps: Iterable[datetime], now: datetime) -> set[datetime]:
-    """Choose the backups that go.
+    """Return the backups to delete.
 
-    There stay the newest three whatever their age, up to 24 of the last 24 hours, the newest of each day for
-    30 days and of each month for a year. An instant in the future counts as the last day.
+    Kept are the newest three whatever their age, up to 24 of the last 24 hours, the newest of each day for
+    30 days and of each month for a year. Times in the future count as the last day.
     """
     newest_first = sorted(set(stamps), reverse=True)
     kept = set(newest_first[:NEWEST])
@@ -50,7 +50,7 @@ def _newest_of_each(
 
 
 def surplus_files(layout: Layout, retention: Retention, now: datetime) -> list[Path]:
-    """Find the kept snapshots and journals that go, and backups of a day ago that nobody finished; no others do."""
+    """List the kept snapshots and journals to delete, and unfinished backups older than a day."""
     dated: dict[datetime, list[Path]] = {}
     for path in layout.kept_snapshots():
         if at := stamp_of(path):
@@ -65,7 +65,7 @@ def _touched(path: Path) -> datetime:
 
 
 def stamp_of(path: Path) -> datetime | None:
-    """Read the instant in the name of a backup; None where the name holds no other part, or none that can be read."""
+    """Return the time in the name of a backup; None if there is none or it cannot be read."""
     parts = path.name.split(".")
     with contextlib.suppress(ValueError):
         return datetime.strptime(parts[-2], STAMP).replace(tzinfo=UTC)
@@ -73,7 +73,7 @@ def stamp_of(path: Path) -> datetime | None:
 
 
 def _old_journals(layout: Layout, before: datetime) -> Iterator[Path]:
-    """Give the oldest kept journals up to the first that was still written to at that time; the last one stays."""
+    """Return the oldest kept journals up to the first one written after that time; the last one is kept."""
     for path in layout.kept_journals()[:-1]:
         if _touched(path) >= before:
             return

@@ -1,4 +1,4 @@
-"""Putting a workspace in the place of a damaged one in one step; should this process die, the next finishes it."""
+"""Replacing a damaged workspace in one step; if this process dies, the next one finishes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from okrtui.engine.protocol import Documents
 
 
 def keep_original(files: Files, layout: Layout, now: datetime) -> Path:
-    """Give every file of now a second name in a directory of its own; none of them is ever written to again."""
+    """Link every current file into a new directory; none of them is ever written to again."""
     directory = layout.free(layout.directory / f"damaged.{now.astimezone(UTC):{STAMP}}")
     make_new(directory)
     kept = [path for number in layout.all_journals() for path in layout.places(number)]
@@ -35,9 +35,9 @@ def keep_original(files: Files, layout: Layout, now: datetime) -> Path:
 
 
 def put_in_place(files: Files, layout: Layout, meta: Meta, documents: Documents, journals: Mapping[int, bytes]) -> None:
-    """Go on in a new generation, from this snapshot; then replace these journals, and remove those that are empty here.
+    """Continue in a new generation from this snapshot, then replace these journals and remove the empty ones.
 
-    The snapshot is the step that counts: up to it all is as it was, and after it `finish` does the rest.
+    The snapshot is the decisive step: before it nothing has changed, after it `finish` does the rest.
     """
     files.replace(layout.journal(meta.generation), b"", layout.directory / "journal.tmp")
     data = snapshot.encode(meta, documents)
@@ -51,16 +51,16 @@ def put_in_place(files: Files, layout: Layout, meta: Meta, documents: Documents,
 
 
 def finish(files: Files, layout: Layout) -> None:
-    """Do what was left to do behind a snapshot that was put in place; what never came to that is removed.
+    """Finish what a replaced snapshot left to do; remove the files of replacements that never happened.
 
-    The caller holds the lock. Doing it twice, or what of it is still there, changes nothing. Whatever else stands in
-    such a directory stays there, and nobody is held up by it.
+    The caller has the lock. Repeating it changes nothing. Anything else in such a directory is left there and
+    blocks nobody.
     """
     for directory in layout.all_rebuilt():
         start = files.read_start(layout.snapshot) if confined.is_file(layout.snapshot) else b""
         rebuilt = confined.regular_files(directory, JOURNAL_NAME)
         if directory == layout.rebuilt(checksum_in(start)):
-            files.sync_directory(directory)  # one that cannot be read may hold what is still to be done: raise
+            files.sync_directory(directory)  # an unreadable one may contain unfinished work: raise
             for path in rebuilt:
                 _replace(files, layout, path)
             files.sync_directory(layout.directory)
@@ -69,15 +69,15 @@ def finish(files: Files, layout: Layout) -> None:
         with contextlib.suppress(OSError):
             for path in rebuilt:
                 files.discard(path)
-            directory.rmdir()  # never through a link; it stays where something else lies in it
+            directory.rmdir()  # never through a link; it stays if it contains anything else
 
 
 def _replace(files: Files, layout: Layout, rebuilt: Path) -> None:
-    """Put a journal wherever that of its generation lies; where it is empty, nothing stays there."""
+    """Replace every copy of a generation's journal; remove them if the new one is empty."""
     with files.opened(rebuilt, os.O_RDONLY) as descriptor:
         status = files.fstat(descriptor)
         if status.st_nlink > 1:
-            return  # what also lies elsewhere was not made here
+            return  # a journal with another link was not created here
         data = files.read_from(descriptor, 0, status.st_size)
     generation = generation_of(rebuilt)
     for place in layout.places(generation) or [layout.journal(generation)]:

@@ -1,4 +1,4 @@
-"""Opening a workspace that an earlier version wrote: it is brought to the form of this one, once, for everybody."""
+"""Upgrading a workspace of an earlier version, once and for everybody."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from okrtui.errors import CorruptError, OkrError, ReadOnlyError
 def open_ledger(
     path: Path | str, *, read_only: bool = False, network: bool = False, files: Files | None = None
 ) -> Ledger:
-    """Read a workspace directory and bring it up to date; raises MissingWorkspaceError or CorruptError.
+    """Read a workspace directory and upgrade it; raises MissingWorkspaceError or CorruptError.
 
-    Where it cannot be brought up to date it is shown as it was when it was opened, and the refusal says why.
+    If it cannot be upgraded, it is shown as it was when opened, and the refusal says why.
     """
     ledger = Ledger.open(path, read_only=read_only, network=network, files=files)
     if ledger.state.schema < migrations.SCHEMA:
@@ -30,15 +30,15 @@ def open_ledger(
                 ledger.refusal = why
             if not isinstance(ledger.refusal, FROZEN):
                 ledger.refusal = OldFormError(
-                    "An earlier version of okrtui wrote this workspace: you see it as it is now, without what others "
-                    f"change. {why.message}".strip(),
-                    "Somebody who may write opens it once with this version; then start again.",
+                    "This workspace was written by an earlier version of okrtui: you see it as it was when opened, "
+                    f"without later changes by others. {why.message}".strip(),
+                    "Ask somebody with write access to open it with this version, then start again.",
                 )
     return ledger
 
 
 def _upgraded(ledger: Ledger) -> OkrError:
-    """Upgrade the workspace; the reason why that could not be."""
+    """Upgrade the workspace; return the reason if that was not possible."""
     if ledger.refusal is not None:
         return ledger.refusal
     try:
@@ -51,8 +51,8 @@ def _upgraded(ledger: Ledger) -> OkrError:
 def upgrade(ledger: Ledger) -> None:
     """Seal the journal with the new schema, so that older sessions stop writing, and write the migrated snapshot.
 
-    The snapshot of before stays in backups/ for good. A crash in between leaves a sealed journal, behind which
-    every reader migrates in memory.
+    The old snapshot stays in backups/ for good. A crash in between leaves a sealed journal, after which every
+    reader migrates in memory.
     """
     old = ledger.state.meta
     with ledger.lock.held():
@@ -68,7 +68,7 @@ def upgrade(ledger: Ledger) -> None:
 
 
 def _try(ledger: Ledger) -> None:
-    """Migrate a copy before anything is written; raises CorruptError where a record would not come out whole."""
+    """Migrate a copy before anything is written; raises CorruptError if a record would not be valid."""
     state = ledger.state
     copy = State(state.meta, state.documents, state.position, state.snapshot_size, state.schema)
     copy.migrate(migrations.SCHEMA)
@@ -78,7 +78,7 @@ def _try(ledger: Ledger) -> None:
 
 
 def _keep(ledger: Ledger, kept: Path) -> None:
-    """Give the snapshot of before a second name; without one there is no upgrade."""
+    """Link the old snapshot into backups/; without that there is no upgrade."""
     with contextlib.suppress(FileExistsError):
         ledger.files.link(ledger.layout.snapshot, kept)
     ledger.files.sync_directory(ledger.layout.backups)
