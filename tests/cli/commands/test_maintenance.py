@@ -129,7 +129,7 @@ def test_a_workspace_is_shared_with_a_group(bare: Desk) -> None:
 
 def test_a_group_that_is_not_there_is_2(bare: Desk) -> None:
     answer = bare.run("init", "--group", "no:such")
-    assert (answer.code, "There is no group “no:such” here." in answer.err) == (2, True)
+    assert (answer.code, "There is no group “no:such” on this machine." in answer.err) == (2, True)
     assert not bare.path.exists()
 
 
