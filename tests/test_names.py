@@ -9,7 +9,7 @@ import okrtui
 SOURCE = Path(okrtui.__file__).parent
 
 SHARED = {
-    "Column", "Documents", "Drawn", "Level", "Line", "Overlay", "Place", "Records",
+    "Column", "Documents", "Drawn", "Level", "Line", "Place", "Records",
 }  # fmt: skip
 """Names that still mean two things. Take one out once it means one; add none."""
 
