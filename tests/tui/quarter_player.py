@@ -175,7 +175,7 @@ async def explain(me: Person, weeks: tuple[int, ...]) -> None:
 async def close_what_healed(me: Person) -> None:
     """Cy closes the objective whose KPI is well again."""
     await press(me, "1", "g", "a")
-    await sees(me, "Close or drop O3", "K1 Churn has met its target three times in a row: its work is done.")
+    await sees(me, "Close or drop O3", "K1 Churn has met its target three times in a row: the work is done.")
     await fill(me, why=story.CLOSING)
     await press(me, "f2")
     await sees(me, "O3 is closed. Press x to reopen it.")

@@ -148,11 +148,9 @@ def kpi_row(week: int) -> str:
 def kpi_detail(week: int) -> list[str]:
     """Where it stands, what ordinary work brings (3.136 to 5.264, locked), and the signals so far."""
     now = f"{status(story.kpi_status(week))} {story.CHURN[week - 1]} % target ≤ 3 %, red above 4 % cy"
-    limits = (
-        "What ordinary work brings: 3.14 % to 5.26 %. With that: never on target The limits are locked on the first"
-    )
+    limits = "Normal range: 3.14 % to 5.26 %. Target within reach: no The limits are locked on the first"
     told = [f"K1 health weekly Churn {now} ⟳ recovering: an open objective heals it", limits, *signals(week)]
-    return [*told, f"feeds KR5 Churn down healed by O3 Keep the customers we win measurements {12 + week} today"]
+    return [*told, f"updates KR5 Churn down healed by O3 Keep the customers we win measurements {12 + week} today"]
 
 
 def signals(week: int) -> list[str]:
@@ -161,21 +159,21 @@ def signals(week: int) -> list[str]:
     told = [f"signals {count} "] if count else []
     since = f"From {story.measuring(5)} to {story.measuring(week)}: "
     if week >= 7:
-        told.append(f"improvement {since}three of four close to a limit. Nobody has said why yet")
+        told.append(f"improvement {since}three of four close to a limit. No cause noted yet")
     if week >= 12:
-        told.append(f"improvement {since}eight or more on one side of the centre of 4.2 %. Nobody has said why yet")
+        told.append(f"improvement {since}eight or more on one side of the centre of 4.2 %. No cause noted yet")
     for one in (11, 12, 13):
-        below = f"improvement {story.CHURN[one - 1]} % lies below the lower limit of 3.14 %. Nobody has said why yet"
+        below = f"improvement {story.CHURN[one - 1]} % is below the lower limit of 3.14 %. No cause noted yet"
         told += [below] if one <= week else []
     return told
 
 
 KPI_ANEW = [
-    "What ordinary work brings: 3.01 % to 3.54 %. With that: never on target",
-    "The limits are provisional: drawn from 9 values, they are locked at 12.",
+    "Normal range: 3.01 % to 3.54 %. Target within reach: no",
+    "The limits are provisional: computed from 9 values, and locked at 12.",
     "New baseline since 2026-11-02: We call before they leave.",
     "signals 10 ",
-    "improvement 2.8 % lies below the lower limit of 3.01 %. cy: The call plan.",
+    "improvement 2.8 % is below the lower limit of 3.01 %. cy: The call plan.",
 ]
 """Limits and signals once the chart begins in week 5.
 

@@ -34,8 +34,8 @@ async def test_the_sample_is_looked_at_elsewhere_and_says_that_it_is_one(bare: S
         assert me.app.return_value is True
     assert not bare.workspace.kpis, "it is not put into the own workspace"
     async with at_work(sample, sample=True) as me:
-        assert "A sample: try anything, all of it is thrown away when you leave it with q." in me.screen
-        assert "thrown away" not in await me.press("2")
+        assert "This is a sample: try anything. All changes are discarded when you press q." in me.screen
+        assert "discarded" not in await me.press("2")
         assert me.lines[0].rstrip().endswith("sample"), "the top line goes on saying it"
         await me.press("q")
         assert me.app.return_value is None
@@ -54,14 +54,14 @@ async def test_a_workspace_with_something_in_it_opens_on_today(sample: Session) 
 
 async def test_a_theme_that_there_is_not_is_told(sample: Session) -> None:
     async with at_work(sample, (240, 24), theme="nrod", keys={"row.edit": "nope"}) as me:
-        assert "There is no theme “nrod”. Did you mean nord?" in me.screen
+        assert "Unknown theme “nrod”. Did you mean nord?" in me.screen
         assert "“row.edit”" in me.screen
         assert me.app.theme == "textual-dark"
     async with at_work(sample, theme="\x1b]0;x") as me:
-        assert "Name one such as nord, gruvbox or textual-light." in me.screen
+        assert "Try nord, gruvbox or textual-light." in me.screen
         assert {"nord", "gruvbox", "textual-light"} <= set(me.app.available_themes)
     async with at_work(sample, theme="nord") as me:
-        assert "There is no theme" not in me.screen
+        assert "Unknown theme" not in me.screen
         assert me.app.theme == "nord"
 
 
@@ -131,7 +131,7 @@ async def test_quitting_loses_nothing_that_was_typed_without_a_question(sample: 
     async with at_work(sample) as me:
         await me.press("3", "n")
         await me.fill(name="Half typed")
-        assert "Leave, and discard what you typed?" in await me.press("ctrl+q")
+        assert "Quit and discard what you typed?" in await me.press("ctrl+q")
         assert "Half typed" in await me.press("n")
         await me.press("ctrl+p", "f12")
         assert me.front == "FormScreen", "nothing is opened over a form"

@@ -59,7 +59,7 @@ async def test_the_filter_narrows_while_one_types_and_escape_clears_it(sample: S
         assert "3 of 8 KPIs" in me.screen
         assert "esc clear" in me.last
         assert "esc clear" in me.last
-        assert "Nothing fits this filter." in await me.press(*"x")
+        assert "Nothing matches this filter." in await me.press(*"x")
         assert "8 KPIs" in await me.press("escape")
         assert me.table.has_focus
 
@@ -116,16 +116,16 @@ async def test_names_that_are_completed_are_data(sample: Session) -> None:
 async def test_detail_below_and_from_110_columns(sample: Session) -> None:
     async with at_work(sample, (100, 30)) as me:
         await me.press("3")
-        assert "What ordinary work brings" not in me.screen
-        assert "What ordinary work brings" in await me.press("enter")
+        assert "Normal range" not in me.screen
+        assert "Normal range" in await me.press("enter")
         assert me.last.startswith(" esc back to the list")
         await me.press("j")
         assert me.app.screen.query_one(DetailPane).top == 1
-        assert "What ordinary work brings" not in await me.press("escape")
+        assert "Normal range" not in await me.press("escape")
         assert me.table.has_focus
         await me.pilot.resize_terminal(120, 40)
         await me.pilot.pause()
-        assert "What ordinary work brings" in me.screen, "it stands beside the list at once"
+        assert "Normal range" in me.screen, "it stands beside the list at once"
         await me.press("tab")
         assert "esc back to the list" in me.last
         await me.press("escape")
@@ -155,15 +155,15 @@ async def test_sort_fold_tree_and_views(sample: Session) -> None:
 
 async def test_a_sentence_stays_until_the_next_key_and_no_longer(sample: Session) -> None:
     async with at_work(sample) as me:
-        assert "“t” (tree) belongs to 2 Objectives." in await me.press("t")
-        assert "belongs" not in await me.press("j")
+        assert "“t” (tree) works in 2 Objectives." in await me.press("t")
+        assert "works in" not in await me.press("j")
         await me.press("t")
-        assert "belongs" not in await me.press("f7"), "a key that means nothing at all takes it away, too"
+        assert "works in" not in await me.press("f7"), "a key that means nothing at all takes it away, too"
         await me.press("t")
-        assert "belongs" not in await me.press("3")
+        assert "works in" not in await me.press("3")
         assert "Copied K2 to the clipboard." in await me.press("y")
         assert me.app.clipboard == "K2"
-        assert "Nothing new" in await me.press("r")
+        assert "No new changes." in await me.press("r")
 
 
 @pytest.mark.parametrize("section", TITLES)
@@ -174,7 +174,7 @@ async def test_a_key_that_means_nothing_here_says_why(section: str, bare: Sessio
         for action in ACTIONS:
             own = DECLARED[action.id][0]
             if action not in mine:
-                assert f"“{keymap.key(action.id)}” ({action.label()}) belongs to" in await me.press(own)
+                assert f"“{keymap.key(action.id)}” ({action.label()}) works in" in await me.press(own)
             elif action.row:
                 assert "needs a row, and there is none here" in await me.press(own)
 

@@ -144,7 +144,7 @@ async def go_on(ada: Person, clock: Clock) -> None:
     await sees_rows(ada, *table.CARRIED)
     await press(ada, "G", "k", "a")
     await sees(ada, "O5 has 1 key result; it needs 2 to 4 before it starts.")
-    await turns.start(ada, "2027-Q1 started with 1 objective. 1 objective still without 2 to 4 key results.")
+    await turns.start(ada, "2027-Q1 started with 1 objective. Not started: 1 objective without 2 to 4 key results.")
     clock.day = story.last_day(story.NEXT_WEEK)
     await press(ada, "1")
     await sees_rows(ada, "5 d check in KR7 Days to value never checked in, expec")

@@ -1,4 +1,4 @@
-"""The full-screen program: theme, screens, the timer that looks for changes of others and a new day; nothing else."""
+"""The full-screen program: theme, screens, and the timer that looks for changes by others and for a new day."""
 
 from __future__ import annotations
 
@@ -30,27 +30,27 @@ _PLAIN: Final = ("C", "POSIX")
 _COERCED: Final = ("C.UTF-8", "C.utf8", "UTF-8")
 
 POLL: Final = 0.25
-"""Seconds between two looks for changes of others."""
+"""Seconds between two checks for changes by others."""
 
 
 def _finder() -> type[Provider]:
-    """What the palette asks, imported when it is first opened."""
+    """Return the palette's provider, imported when the palette is first opened."""
     from okrtui.tui.palette import ActionAndRecordFinder
 
     return ActionAndRecordFinder
 
 
-def _keymap(said: Mapping[str, Said]) -> Keymap:
-    """Return the keymap with the keys that the settings name."""
-    if not said:
+def _keymap(keys: Mapping[str, Said]) -> Keymap:
+    """Return the keymap with the keys from the settings."""
+    if not keys:
         return Keymap()
     from okrtui.tui.keys.config import resolved
 
-    return Keymap(*resolved(said))
+    return Keymap(*resolved(keys))
 
 
 class OkrApp(KeymapApp[bool]):
-    """Shows a session's workspace; it is left with True to look at the sample first."""
+    """The app on a session's workspace; it exits with True to open the sample."""
 
     TITLE = "okrtui"
     CSS_PATH: ClassVar = [paths.styles() / name for name in ("base.tcss", "forms.tcss", "screens.tcss")]
@@ -68,7 +68,7 @@ class OkrApp(KeymapApp[bool]):
         sample: bool = False,
         keys: Mapping[str, Said] | None = None,
     ) -> None:
-        """With `sample`, what is shown is thrown away afterwards, and the screens say so."""
+        """With `sample`, the workspace is discarded at the end, and the screens say so."""
         super().__init__(ansi_color=ansi)
         self.keymap = _keymap(keys or {})
         self.set_keymap(self.keymap.for_textual())
@@ -87,18 +87,18 @@ class OkrApp(KeymapApp[bool]):
         session.call_owner_by(lambda: self.call_later(session.take_in))
 
     def get_default_screen(self) -> MainScreen:
-        """The screen that is always there."""
+        """Return the main screen, which is always open."""
         return self.work
 
     def on_mount(self) -> None:
-        """Look for changes of others from now on; offer what was left unsaved, or greet where there is nothing yet."""
+        """Start polling; offer unsaved forms, or welcome the person to an empty workspace."""
         self._polling.start()
         loop = asyncio.get_running_loop()
         self._leave = lambda code: loop.call_soon_threadsafe(self.exit, None, code)
         if self._sample:
             quits = keymap.key("app.quit")
-            told = f"A sample: try anything, all of it is thrown away when you leave it with {quits}."
-            self.call_after_refresh(self.work.say, told)
+            notice = f"This is a sample: try anything. All changes are discarded when you press {quits}."
+            self.call_after_refresh(self.work.say, notice)
         self.call_after_refresh(self._warn)
         if self.work.offer_left():
             return
@@ -109,47 +109,47 @@ class OkrApp(KeymapApp[bool]):
             self.push_screen(WelcomeScreen(self.session.actor), self._welcomed)
 
     def _warn(self) -> None:
-        """Say what is wrong with the theme and the keys that the settings name; the help has all about the keys."""
-        said = []
+        """Warn about an unknown theme and invalid keys in the settings; the help lists every invalid key."""
+        warnings = []
         if self._unknown_theme:
-            said.append(self._unknown_theme_told())
+            warnings.append(self._theme_warning())
         if faults := keymap.faults():
             which = f"this and {len(faults) - 1} more under Re-map" if len(faults) > 1 else "Re-map"
-            said.append(f"{faults[0].message} See {which} in the help ({keymap.key('app.help')}).")
-        if said:
-            self.work.say(" ".join(said), "warn")
+            warnings.append(f"{faults[0].message} See {which} in the help ({keymap.key('app.help')}).")
+        if warnings:
+            self.work.say(" ".join(warnings), "warn")
 
-    def _unknown_theme_told(self) -> str:
+    def _theme_warning(self) -> str:
         from difflib import get_close_matches
 
         near = get_close_matches(self._unknown_theme, self.available_themes, n=3)
-        hint = f"Did you mean {' or '.join(near)}?" if near else "Name one such as nord, gruvbox or textual-light."
-        return f"There is no theme “{clean_line(self._unknown_theme)[:40]}”. {hint}"
+        hint = f"Did you mean {' or '.join(near)}?" if near else "Try nord, gruvbox or textual-light."
+        return f"Unknown theme “{clean_line(self._unknown_theme)[:40]}”. {hint}"
 
     async def on_event(self, event: events.Event) -> None:
-        """Hold back keys that are pressed while a form is being opened, for they are meant for it."""
+        """Hold back keys pressed while a form opens: they are meant for the form."""
         if not (isinstance(event, events.Key) and self.ahead.hold(event, self.screen)):
             await super().on_event(event)
 
     def push_screen(self, *args: Any, **options: Any) -> Any:
-        """Show a screen over the others, and give it the keys that were held back."""
+        """Show a screen over the others, and pass it the keys that were held back."""
         pushed = super().push_screen(*args, **options)
         self.call_later(lambda: self.screen.call_after_refresh(self.give_back))
         return pushed
 
     async def give_back(self) -> None:
-        """Let what is in front now have the keys that were held back, before any that come later."""
+        """Pass the keys that were held back to the screen in front, before any later key."""
         if self.screen is not self.work:
             self.ahead.opened(self.screen)
         for key in self.ahead.release():
             await super().on_event(events.Key(key.key, key.character))
 
     def on_unmount(self) -> None:
-        """Look for changes of others no longer."""
+        """Stop polling."""
         self._polling.stop()
 
     def _poll(self) -> None:
-        """Look for changes of others and a new day; in a thread of its own, as it may wait for the disk."""
+        """Check for changes by others and for a new day; runs in its own thread, as it may wait for the disk."""
         try:
             self.session.refresh()
         except OkrError as error:
@@ -159,7 +159,7 @@ class OkrApp(KeymapApp[bool]):
             self.call_later(self.work.take_in, [])
 
     def leave(self, code: int) -> None:
-        """Leave without a question, as soon as there is something to leave; from any thread or signal."""
+        """Quit without a question once the app runs; callable from any thread or signal."""
         if self._leave is not None:
             self._leave(code)
 
@@ -173,14 +173,14 @@ class OkrApp(KeymapApp[bool]):
             self.work.action_run("row.new")
 
     async def action_quit(self) -> None:
-        """Leave; where a form is open in which something was typed, ask first."""
+        """Quit; ask first when an open form has unsaved input."""
         from okrtui.tui.dialogs import ConfirmScreen
 
-        typed = [one for one in self.screen_stack if getattr(one, "changed", False)]
-        if typed and not isinstance(self.screen, ConfirmScreen):
-            question = ConfirmScreen("Leave, and discard what you typed?", yes="leave", no="back to the form")
+        unsaved = [one for one in self.screen_stack if getattr(one, "changed", False)]
+        if unsaved and not isinstance(self.screen, ConfirmScreen):
+            question = ConfirmScreen("Quit and discard what you typed?", yes="quit", no="back to the form")
             self.push_screen(question, lambda leave: self._discard() if leave else None)
-        elif not typed:
+        elif not unsaved:
             self.exit()
 
     def _discard(self) -> None:
@@ -188,7 +188,7 @@ class OkrApp(KeymapApp[bool]):
         self.exit()
 
     def action_command_palette(self) -> None:
-        """Find anything, but not over a form or a question: they are answered first."""
+        """Open the palette, but not over a form or a question: answer those first."""
         if self.screen is self.work:
             super().action_command_palette()
 
@@ -202,9 +202,9 @@ def run(
     sample: bool = False,
     keys: Mapping[str, Said] | None = None,
 ) -> bool:
-    """Open the program on a session and stay until it is left; True where that is to look at the sample.
+    """Run the app on a session until the person quits; return True if they chose to open the sample.
 
-    With `sample`, this is it; `keys` are those that the settings name. Raises SystemExit where the program broke down.
+    `sample` marks the workspace as the sample; `keys` come from the settings. Raises SystemExit after a crash.
     """
     fold = not speaks_utf8(os.environ)
     styled_text.use_ascii(ascii_only or fold, fold=fold)
@@ -219,15 +219,15 @@ def run(
 
 
 def few_colours(environment: Mapping[str, str]) -> bool:
-    """Whether the terminal has no colours, or only the sixteen that it chooses itself."""
+    """Return whether the terminal has no colours, or only its own sixteen."""
     many = environment.get("COLORTERM") or any(part in environment.get("TERM", "") for part in ("256", "direct"))
     return bool(environment.get("NO_COLOR")) or not many
 
 
 def speaks_utf8(environment: Mapping[str, str]) -> bool:
-    """Whether the person's locale is one of UTF-8; where none is set, it is taken for one."""
+    """Return whether the locale is a UTF-8 one; an unset locale counts as UTF-8."""
     names: tuple[str, ...] = ("LC_ALL", "LC_CTYPE", "LANG")
     if environment.get("LANG") in _PLAIN and environment.get("LC_CTYPE") in _COERCED:
-        names = ("LC_ALL", "LANG")  # the interpreter put LC_CTYPE there itself
+        names = ("LC_ALL", "LANG")  # the interpreter set LC_CTYPE itself
     named = next((environment[name] for name in names if environment.get(name)), "utf-8")
     return "utf" in named.casefold()

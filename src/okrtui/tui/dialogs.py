@@ -1,4 +1,4 @@
-"""Questions: with its consequences, answered with yes or no; what is to become of something left unsaved."""
+"""Dialogs: a yes-or-no question with its consequence, and the offer to continue an unsaved form."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from okrtui.tui.widgets.fields import Lines
 
 
 class ConfirmScreen(OpaqueScreen[bool]):
-    """Ask a question; it is answered with yes, no, or by a key for the safer of the two. Texts are data."""
+    """A yes-or-no question; enter gives the safer answer. Texts are data."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings.bindings(bindings.CONFIRM)
 
@@ -36,10 +36,10 @@ class ConfirmScreen(OpaqueScreen[bool]):
         self._default = default
 
     def compose(self) -> Iterable[Widget]:
-        """The question, what follows from a yes, and the keys."""
-        told = [Paragraph(one, "muted") if isinstance(one, str) else one for one in self._consequences]
+        """Show the question, the consequences of a yes, and the keys."""
+        below = [Paragraph(one, "muted") if isinstance(one, str) else one for one in self._consequences]
         no, yes = self._words
-        yield Lines([Paragraph(self._question, "strong"), (("", ""),), *told], id="question")
+        yield Lines([Paragraph(self._question, "strong"), (("", ""),), *below], id="question")
         answers = [["confirm.no"], ["confirm.yes"]]
         answers[self._default].append("confirm.default")
         negative, positive = (keymap.told(*one) for one in answers)
@@ -48,32 +48,32 @@ class ConfirmScreen(OpaqueScreen[bool]):
         yield bar
 
     def action_answer(self, yes: int) -> None:
-        """Leave with the answer."""
+        """Close with the answer."""
         self.dismiss(bool(yes))
 
     def action_default(self) -> None:
-        """Leave with the answer that enter stands for."""
+        """Close with the default answer."""
         self.dismiss(self._default)
 
 
 class OfferScreen(OpaqueScreen[str]):
-    """Offer what was left unsaved: to go on, to keep it for later, to throw it away. Texts are data."""
+    """An offer to continue an unsaved form, keep it for later, or discard it. Texts are data."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings.bindings(bindings.OFFER)
 
-    def __init__(self, question: str, told: Sequence[str]) -> None:
+    def __init__(self, question: str, preview: Sequence[str]) -> None:
         super().__init__()
-        self._question, self._told = question, told
+        self._question, self._preview = question, preview
 
     def compose(self) -> Iterable[Widget]:
-        """The question, the beginning of what was typed, and the keys."""
-        told = [Paragraph(one, "muted") for one in self._told]
-        yield Lines([Paragraph(self._question, "strong"), (("", ""),), *told], id="question")
-        keys = [(keymap.key("offer.go"), "go on"), (keymap.key("offer.drop"), "throw it away")]
+        """Show the question, the start of the unsaved input, and the keys."""
+        below = [Paragraph(one, "muted") for one in self._preview]
+        yield Lines([Paragraph(self._question, "strong"), (("", ""),), *below], id="question")
+        keys = [(keymap.key("offer.go"), "continue"), (keymap.key("offer.drop"), "discard it")]
         bar = KeyBar(keys, id="keys")
         bar.last = (keymap.told("offer.later"), "not now (kept)")
         yield bar
 
     def action_answer(self, word: str) -> None:
-        """Leave with the answer."""
+        """Close with the answer."""
         self.dismiss(word)

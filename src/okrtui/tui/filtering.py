@@ -1,4 +1,4 @@
-"""Rows that are made when they are drawn, and the words by which lists are narrowed."""
+"""Rows built on first use, and the filter of a list."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class LazyRows(Sequence[T], Generic[K, T]):
-    """A sequence of rows of which only the keys exist before they are drawn."""
+    """A sequence of rows, each built from its key when it is first drawn."""
 
     def __init__(self, keys: Sequence[K], make: Callable[[K], T]) -> None:
         self.keys = keys
@@ -24,7 +24,7 @@ class LazyRows(Sequence[T], Generic[K, T]):
         self._made: dict[int, T] = {}
 
     def __len__(self) -> int:
-        """How many rows there are."""
+        """Return the number of rows."""
         return len(self.keys)
 
     @overload
@@ -32,7 +32,7 @@ class LazyRows(Sequence[T], Generic[K, T]):
     @overload
     def __getitem__(self, index: slice) -> Sequence[T]: ...
     def __getitem__(self, index: int | slice) -> T | Sequence[T]:
-        """The row at a place, made now if it was not drawn before."""
+        """Return the row at an index, built now if it was not drawn before."""
         if isinstance(index, slice):
             return [self[place] for place in range(*index.indices(len(self)))]
         if index not in self._made:
@@ -41,30 +41,30 @@ class LazyRows(Sequence[T], Generic[K, T]):
 
 
 def natural(text: str) -> tuple[tuple[str, int], ...]:
-    """How names are sorted: case folded, and figures in them by their value, so that 2 comes before 10."""
+    """Return the sort key of a name: case folded, digits by their value, so that 2 comes before 10."""
     return tuple((part, 0) if at % 2 == 0 else ("", int(part)) for at, part in enumerate(_FIGURES.split(folded(text))))
 
 
 YES_NO: Final = ("yes", "no")
-"""What a field says that something is, or is not."""
+"""The values of a yes-or-no field."""
 
 
 def distinct(names: Iterable[str]) -> list[str]:
-    """The names that occur, each once however it is spelled, in their order; none that is empty."""
+    """Return the distinct names in natural order, ignoring case and blank names."""
     return sorted({folded(name): name for name in names if name.strip()}.values(), key=natural)
 
 
 class Completion(NamedTuple):
-    """What the last word of a text may become: what stands before it, and whole words in its place."""
+    """The completions of the last word of a text: the text before it, and the words that can replace it."""
 
     head: str
     words: tuple[str, ...]
 
 
 def completion(text: str, fields: Sequence[str], values: Callable[[str], Iterable[str]]) -> Completion:
-    """How a filter goes on: with the name of a field, or behind its colon with one of its values.
+    """Return the completions of a filter: field names, or values after a field's colon.
 
-    Values that begin with what is typed come before those that hold it; where they have blanks, dashes are typed.
+    Values that start with the typed text come before those that contain it; spaces are typed as dashes.
     """
     word = text.rsplit(maxsplit=1)[-1] if text[-1:].strip() else ""
     head = text[: len(text) - len(word)]
@@ -75,21 +75,21 @@ def completion(text: str, fields: Sequence[str], values: Callable[[str], Iterabl
     if field is None:
         return Completion(head, ())
     part = folded(typed)
-    found = [one for one in ("-".join(value.split()) for value in values(field)) if part in folded(one)]
-    found.sort(key=lambda one: not folded(one).startswith(part))
-    return Completion(head, tuple(f"{field}:{one}" for one in found))
+    matches = [one for one in ("-".join(value.split()) for value in values(field)) if part in folded(one)]
+    matches.sort(key=lambda one: not folded(one).startswith(part))
+    return Completion(head, tuple(f"{field}:{one}" for one in matches))
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What was typed to narrow a list: words that may stand anywhere, and fields that have to hold a word."""
+    """The filter of a list: words to find anywhere, and fields that must contain a word."""
 
     words: tuple[str, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def parse(cls, typed: str, fields: Sequence[str]) -> Filter:
-        """Read `owner:me dept:sales churn`; a word with a colon whose name is no field counts as a word."""
+        """Parse `owner:me dept:sales churn`; a word with a colon and an unknown field name counts as a word."""
         words: list[str] = []
         pairs: list[tuple[str, str]] = []
         for part in typed.split():
@@ -103,18 +103,18 @@ class Filter:
         return cls(tuple(words), tuple(pairs))
 
     def __bool__(self) -> bool:
-        """Whether anything narrows the list."""
+        """Return whether the filter has any condition."""
         return bool(self.words or self.fields)
 
     def keeps(self, text: Callable[[], str], field: Callable[[str], str]) -> bool:
-        """Whether a row stays, by its text and its fields' values; both are asked only when needed."""
+        """Return whether a row matches by its text and its fields; both are computed only when needed."""
         if self.words:
-            stands = folded(text())
-            if not all(word in stands for word in self.words):
+            folded_text = folded(text())
+            if not all(word in folded_text for word in self.words):
                 return False
-        return all(_holds(folded(field(name)), value) for name, value in self.fields)
+        return all(_contains(folded(field(name)), value) for name, value in self.fields)
 
 
-def _holds(stands: str, value: str) -> bool:
-    """Whether a field's value holds what was typed, which has dashes where the value has spaces."""
-    return value in stands or value in stands.replace(" ", "-")
+def _contains(actual: str, typed: str) -> bool:
+    """Return whether a field's value contains the typed text, in which a dash may replace a space."""
+    return typed in actual or typed in actual.replace(" ", "-")

@@ -1,4 +1,4 @@
-"""How records are said in a cell or a line: targets, measures, values, people."""
+"""Records as text for a cell or a line: targets, measures, values, people."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def cell(value: ColumnValue) -> styled_text.Value:
     """Return a value of a column as a cell of a list: a status in its colour, progress as a bar, the rest as text."""
     kind = type(value)
     if kind is str:
-        return value  # type: ignore[return-value]  # what people typed is shown as it is
+        return value  # type: ignore[return-value]  # typed text is shown as it is
     draw = _CELLS.get(kind)
     return text(value) if draw is None else draw(value)
 
@@ -68,12 +68,12 @@ def target(kpi: Kpi, target: Target | None) -> str:
 
 
 def measure(key_result: KeyResult) -> str:
-    """Return what a key result is measured by: `14 → 5 days`, `keep ≥ 95 %`, `3 milestones`."""
+    """Return the measure of a key result: `14 → 5 days`, `keep ≥ 95 %`, `3 milestones`."""
     return styled_text.with_signs(measured_by(key_result.measure))
 
 
 def reading(key_result: KeyResult, read: KeyResultReading | CheckIn | None) -> str:
-    """Return where a key result stands: a number with its unit, or how many milestones are done."""
+    """Return a reading of a key result: a number with its unit, or the number of finished milestones."""
     return styled_text.with_signs(reading_text(key_result.measure, read))
 
 
@@ -88,24 +88,24 @@ def grade(value: Decimal | None) -> str:
 
 
 def dates(start: date, end: date) -> str:
-    """A span of days in ISO dates."""
+    """Return a date range in ISO dates."""
     return f"{start.isoformat()} {styled_text.glyphs().dash} {end.isoformat()}"
 
 
 def entry(lead: str, text: str, width: int, tone: Tone = "") -> list[Line]:
-    """A name behind its id, wrapped to the width, its further lines under the first one."""
+    """Return a name after its id, wrapped to the width, with further lines aligned under the first."""
     first, *rest = styled_text.wrap(text, max(8, width - styled_text.width_of(((lead, ""),))))
     blank = " " * styled_text.width_of(((lead, ""),))
     return [((lead, "muted"), (first, tone)), *(((blank, ""), (part, tone)) for part in rest)]
 
 
 def is_me(owner: str, me: str) -> bool:
-    """Whether an owner is the person at the keyboard."""
+    """Return whether an owner is the person at the keyboard."""
     return folded(owner) == folded(me)
 
 
 def ago(then: datetime, now: datetime) -> str:
-    """How long something is past: `just now`, `5 minutes ago`, `2 days ago`."""
+    """Return the time since an event: `just now`, `5 minutes ago`, `2 days ago`."""
     seconds = max(0, int((now - then).total_seconds()))
     for size, noun in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
         if seconds >= size:

@@ -1,4 +1,4 @@
-"""What an action may ask of the screen that it was started on."""
+"""The services that the main screen offers to an action."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ T = TypeVar("T")
 
 
 class SectionHost(Protocol):
-    """Asks and tells the person, commits changes, and shows sections."""
+    """Services for actions: dialogs, notices, commits, and navigation between sections."""
 
     @property
     def session(self) -> Session:
-        """The session whose workspace is shown."""
+        """Return the session of the workspace on screen."""
 
     @property
     def forms(self) -> FormRunner:
-        """Opens forms and saves what is filled in."""
+        """Return the runner that opens forms and saves their input."""
 
     async def ask(self, screen: Screen[T]) -> T | None:
         """Show a screen over everything until it is answered."""
@@ -37,10 +37,10 @@ class SectionHost(Protocol):
         """Ask a yes-or-no question."""
 
     async def commit(self, action: Action[D], draft: D, *saved: Autosave) -> Entry:
-        """Carry out a change, wait until it is safe, then drop the autosaves that it saved. Raises OkrError."""
+        """Commit a change, wait until it is durable, then drop its autosaves. Raises OkrError."""
 
     async def take_back(self, undo: Callable[[], Entry]) -> None:
-        """Undo or redo, and say what that was. Raises OkrError."""
+        """Undo or redo, and show which change that was. Raises OkrError."""
 
     async def decide(self, metric: str, about: tuple[str, int] | None) -> None:
         """Ask the eight questions."""
@@ -49,25 +49,25 @@ class SectionHost(Protocol):
         """Show a sentence until the next key."""
 
     def show(self, section: str, key: Hashable | None = None, view: str = "") -> None:
-        """Go to a section, and to a row of it; `view` names one of its ways to look at its rows."""
+        """Go to a section, and to a row of it; `view` names one of its views."""
 
     def redraw(self) -> None:
         """Draw the section in front again."""
 
     def open_detail(self) -> None:
-        """Show all of the row under the cursor."""
+        """Show the details of the row under the cursor."""
 
     def open_filter(self) -> None:
-        """Let the person type what narrows the list."""
+        """Open the filter of the list."""
 
     def back(self) -> None:
-        """Close what is open over the list, or clear the filter."""
+        """Close the detail, or clear the filter."""
 
     def copy(self, text: str) -> None:
-        """Put a text on the terminal's clipboard."""
+        """Copy a text to the terminal's clipboard."""
 
     def find_anything(self) -> None:
         """Open the palette."""
 
     def leave(self) -> None:
-        """Leave the program."""
+        """Quit the program."""

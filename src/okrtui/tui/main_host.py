@@ -1,4 +1,4 @@
-"""The host of the main screen: asks and tells the person, and carries out every change."""
+"""The host of the main screen: shows dialogs and notices, and commits every change."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 
 class MainHost:
-    """What actions, forms and the wizard may ask of the main screen."""
+    """The services that the main screen offers to actions, forms and the wizard."""
 
     def __init__(self, screen: MainScreen, session: Session, files: DraftFiles | None) -> None:
         self.session = session
@@ -36,7 +36,7 @@ class MainHost:
         self.forms = FormRunner(self, self.unsaved)
         self.wizard = WizardFlow(self, self.unsaved)
 
-    # -- asking and telling -------------------------------------------------------------------------------------
+    # -- questions and notices ----------------------------------------------------------------------------------
 
     def say(self, sentence: str, tone: Tone = "") -> None:
         """Show a sentence until the next key."""
@@ -47,40 +47,40 @@ class MainHost:
         return await self._screen.app.push_screen_wait(screen)
 
     async def confirm(self, question: str, consequence: str) -> bool:
-        """Ask before something is done that many would regret."""
+        """Ask before a change that is hard to reverse."""
         from okrtui.tui.dialogs import ConfirmScreen
 
         return await self.ask(ConfirmScreen(question, (consequence,))) or False
 
     async def decide(self, metric: str, about: tuple[str, int] | None) -> None:
-        """Ask the eight questions, and carry the verdict on."""
+        """Ask the eight questions, and act on the verdict."""
         await self.wizard.ask(metric, about)
 
     # -- changing -----------------------------------------------------------------------------------------------
 
     async def commit(self, action: Action[D], draft: D, *saved: Autosave) -> Entry:
-        """Carry out a change outside the interface's thread, then show it. Raises OkrError."""
-        return await self._carried_out(partial(self.session.do, action, draft), saved)
+        """Commit a change outside the UI thread, then show it. Raises OkrError."""
+        return await self._in_thread(partial(self.session.do, action, draft), saved)
 
     async def take_back(self, undo: Callable[[], Entry]) -> None:
-        """Undo or redo, and say what that was. Raises OkrError."""
-        entry = await self._carried_out(undo, ())
+        """Undo or redo, and show which change that was. Raises OkrError."""
+        entry = await self._in_thread(undo, ())
         self.say(f"{title(entry.action, entry.ops)}.", "good")
 
-    async def _carried_out(self, change: Callable[[], Entry], saved: tuple[Autosave, ...]) -> Entry:
-        """Carry out a change in a thread of its own.
+    async def _in_thread(self, change: Callable[[], Entry], saved: tuple[Autosave, ...]) -> Entry:
+        """Run a change in a worker thread.
 
-        What it saved is dropped in that thread: the screens may be going away, and would leave it to be saved again.
+        Its autosaves are dropped in that thread: if the screens close meanwhile, the form would be offered again.
         """
 
-        def carried_out() -> Entry:
+        def run_change() -> Entry:
             entry = change()
             for autosave in saved:
                 autosave.drop()
             return entry
 
         try:
-            return await asyncio.to_thread(carried_out)
+            return await asyncio.to_thread(run_change)
         finally:
             self.session.take_in()
 
@@ -95,19 +95,19 @@ class MainHost:
         self._screen.redraw()
 
     def open_detail(self) -> None:
-        """Show all of the row under the cursor."""
+        """Show the details of the row under the cursor."""
         self._screen.open_detail()
 
     def open_filter(self) -> None:
-        """Let the person type what narrows the list."""
+        """Open the filter of the list."""
         self._screen.open_filter()
 
     def back(self) -> None:
-        """Close what is open over the list, or clear the filter."""
+        """Close the detail, or clear the filter."""
         self._screen.back()
 
     def copy(self, text: str) -> None:
-        """Put a text on the terminal's clipboard."""
+        """Copy a text to the terminal's clipboard."""
         self._screen.app.copy_to_clipboard(text)
 
     def find_anything(self) -> None:
@@ -115,13 +115,13 @@ class MainHost:
         self._screen.app.action_command_palette()
 
     def leave(self) -> None:
-        """Leave the program."""
+        """Quit the program."""
         self._screen.app.exit()
 
     # -- resuming -----------------------------------------------------------------------------------------------
 
     def go_to(self, section: str, key: Hashable | None) -> bool:
-        """Go to a row of a section; False where there is no such section or row any more."""
+        """Go to a row of a section; return False if the section or the row no longer exists."""
         try:
             self.show(section, key)
         except (LookupError, TypeError, ValueError):
@@ -133,5 +133,5 @@ class MainHost:
         await self._screen.runner.run(action_id)
 
     async def resume_decision(self, content: DraftContent) -> None:
-        """Go on with the eight questions."""
+        """Continue the eight questions."""
         await self.wizard.resume(content)

@@ -1,7 +1,7 @@
-"""The main screen, on which every section is shown: tabs, title, filter, list, detail, keys.
+"""The main screen, which shows every section: tabs, title, filter, list, detail, keys.
 
-A section is no screen of its own: switching one exchanges what the same few widgets draw, so that only the cells that
-differ are sent.
+A section is not a screen: switching sections changes the content of the same few widgets, so that only the cells that
+differ are sent to the terminal.
 """
 
 from __future__ import annotations
@@ -41,29 +41,29 @@ from okrtui.tui.widgets.table import VirtualTable
 T = TypeVar("T")
 
 WIDE: Final = 110
-"""From so many columns on the detail stands beside the list."""
+"""The fewest columns that have room for the detail beside the list."""
 
 REST_OF_KEYS: Final = 30
-"""Cells of the bottom line that are not for what tab makes of a word in the filter."""
+"""Cells of the bottom line that completions of the filter cannot use."""
 
 REST: Final = 0.06
-"""Seconds the cursor rests on a row before its detail is drawn."""
+"""Seconds that the cursor stays on a row before its detail is drawn."""
 
 _OPENS: Final = {entry.key: entry.make for entry in SECTIONS}
 
 
 def _key(section: str) -> str:
-    """The key that leads to a section."""
+    """Return the key that goes to a section."""
     return keymap.key(f"section.{section}")
 
 
 class MainScreen(Screen[None]):
-    """Shows one section at a time; `runner` does what its keys are for, `host` what actions ask."""
+    """The screen of one section at a time; `runner` runs its actions, `host` serves them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [action.binding for action in ACTIONS]
 
     def __init__(self, session: Session, ahead: TypeAhead, files: DraftFiles | None = None, mark: str = "") -> None:
-        """`mark` is what the top line says of the workspace before all else."""
+        """`mark` is the first word on the right of the top line."""
         super().__init__()
         self.session = session
         self.host = MainHost(self, session, files)
@@ -76,26 +76,26 @@ class MainScreen(Screen[None]):
         self._timer: Timer | None = None
 
     def _section(self, key: str) -> Section:
-        """Return a section as it was left; it is made at its first visit."""
+        """Return a section in its last state; build it at the first visit."""
         if key not in self._sections:
             self._sections[key] = _OPENS[key](self.session, self._background)
         return self._sections[key]
 
     def _background(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
-        """Do what may wait for the disk while the screen goes on, and hand over what came of it; then draw again."""
+        """Run disk work in the background, pass its result on, then redraw."""
         self.run_worker(self._in_background(work, then), group="background")
 
     async def _in_background(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
         try:
-            found = await asyncio.to_thread(work)
+            result = await asyncio.to_thread(work)
         except OkrError as error:
             self.say(str(error), "bad")
         else:
-            then(found)
+            then(result)
             self.take_in([])
 
     def compose(self) -> ComposeResult:
-        """The frame that every section is shown in."""
+        """Build the widgets that every section uses."""
         yield TabBar("okrtui", [Tab(_key(entry.key), entry.title) for entry in SECTIONS])
         with Horizontal(id="head"):
             field = FilterBar(id="filter")
@@ -120,33 +120,33 @@ class MainScreen(Screen[None]):
     # -- keys ---------------------------------------------------------------------------------------------------
 
     def on_key(self, _event: Key) -> None:
-        """Keep a sentence until the next key."""
+        """Clear the notice at the next key."""
         if self._keys.said:
             self._keys.hush()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave a key that has a meaning here and another one elsewhere to the action that is meant here."""
+        """Disable an action whose key belongs to another action in this section."""
         return action != "run" or not footer.yields(str(parameters[0]), self.section.key)
 
     def action_run(self, action_id: str) -> None:
-        """Start an action; where it is refused, say why."""
+        """Start an action; show the reason where it is refused."""
         self.runner.start(action_id)
 
     @property
     def cursor_key(self) -> Hashable | None:
-        """The key of the row under the cursor."""
+        """Return the key of the row under the cursor."""
         return self._table.cursor_key
 
     def say(self, sentence: str, tone: Tone = "") -> None:
         """Show a sentence until the next key."""
         self._keys.say(sentence, tone)
 
-    # -- what is shown ------------------------------------------------------------------------------------------
+    # -- sections ----------------------------------------------------------------------------------------------
 
     def show(self, section: str, key: Hashable | None = None, view: str = "") -> None:
-        """Go to a section as it was left, or to a row of it, which is brought into the list where it is hidden.
+        """Go to a section in its last state, or to a row of it, clearing a filter that hides the row.
 
-        `view` names one of the section's own ways to look at its rows.
+        `view` names one of the section's views.
         """
         self.section.cursor, self.section.top = self._table.cursor_key, self._table.top
         self._close_filter()
@@ -156,7 +156,7 @@ class MainScreen(Screen[None]):
         self._enter(key)
 
     def _enter(self, key: Hashable | None = None) -> None:
-        """Show the section in front as it was left, or a row of it."""
+        """Show the current section in its last state, or a row of it."""
         self._table.folds = self.section.folds
         self._close_detail()
         self._table.set_rows(())
@@ -167,11 +167,11 @@ class MainScreen(Screen[None]):
             self._reload(key)
 
     def redraw(self) -> None:
-        """Draw the section in front again; the cursor stays with its row."""
+        """Redraw the current section; the cursor stays on its row."""
         self._reload()
 
     def _reload(self, key: Hashable | None = None, top: int | None = None) -> None:
-        """Draw the section anew; the cursor goes to the key, or stays with its row; `top` is the first row in view."""
+        """Redraw the section; the cursor goes to the key, or stays on its row; `top` is the first visible row."""
         section = self.section
         keys, total = section.keys()
         self._table.empty = section.empty()
@@ -208,7 +208,7 @@ class MainScreen(Screen[None]):
         self._keys.show(keys)
 
     def take_in(self, entries: list[Entry]) -> None:
-        """Take in a change, at once if this screen is in front, else when it comes back."""
+        """Apply changes to the sections; redraw now, or on return if another screen is in front."""
         for section in self._sections.values():
             section.take_in(entries)
         if self.is_current:
@@ -217,13 +217,13 @@ class MainScreen(Screen[None]):
             self._stale = True
 
     def on_screen_resume(self) -> None:
-        """Show what changed while something else was in front."""
+        """Show changes that arrived while another screen was in front."""
         if self._stale:
             self._stale = False
             self._reload()
 
     def _completing(self) -> Sequence[tuple[str, str]]:
-        """What tab makes of the word before the cursor, as far as there is room for it."""
+        """Return the completions of the word before the cursor, as many as fit."""
         words = tuple(word.partition(":")[2] or word for word in self._field.completion.words)
         room = self.size.width - REST_OF_KEYS
         while words and styled_text.width_of(((" ".join(words), ""),)) > room:
@@ -233,7 +233,7 @@ class MainScreen(Screen[None]):
     # -- list and detail ----------------------------------------------------------------------------------------
 
     def on_resize(self, event: Resize) -> None:
-        """Put the detail beside the list where there is room."""
+        """Place the detail beside the list if there is room."""
         self._fit(event.size.width)
         if self._is_drawn:
             self.query_one(Summary).show(self.section.summary(event.size.width))
@@ -261,7 +261,7 @@ class MainScreen(Screen[None]):
 
     @on(VirtualTable.Selected)
     def open_detail(self) -> None:
-        """Show all of the row under the cursor, and let the keys scroll it."""
+        """Show the details of the row under the cursor, with the focus on them."""
         if self._table.cursor_key is None:
             return
         self.add_class("open")
@@ -274,7 +274,7 @@ class MainScreen(Screen[None]):
             self._table.focus()
 
     def on_descendant_focus(self) -> None:
-        """Say which keys work in what has the focus now."""
+        """Show the keys of the focused widget."""
         if self._is_drawn:
             self._show_keys()
 
@@ -289,7 +289,7 @@ class MainScreen(Screen[None]):
     # -- the filter ---------------------------------------------------------------------------------------------
 
     def open_filter(self) -> None:
-        """Let the person type what narrows the list."""
+        """Open the filter of the list."""
         self._close_detail()
         self._field.begin(self.section.fields, self.section.offers)
         self._field.value = self.section.typed
@@ -322,9 +322,9 @@ class MainScreen(Screen[None]):
         else:
             self._close_detail()
 
-    # -- what was left unsaved ----------------------------------------------------------------------------------
+    # -- unsaved forms -----------------------------------------------------------------------------------------
 
     def offer_left(self) -> bool:
-        """Offer what was left unsaved in an earlier session; False where there is nothing."""
+        """Offer the unsaved forms of an earlier session; return False if there are none."""
         self.call_after_refresh(lambda: self.run_worker(self.host.unsaved.offer_all(), group="action"))
         return bool(self.host.unsaved.left())

@@ -17,14 +17,14 @@ from okrtui.tui.sections.catalogue import CYCLES, KPIS, OBJECTIVES
 from okrtui.tui.styled_text import literal
 
 MOST: Final = 40
-"""How many records one search shows."""
+"""The most records that one search shows."""
 
 Found = tuple[str, str, Hashable]
-"""(what is shown, the section, the key of its row)"""
+"""(text, section, key of the row)"""
 
 
 class ActionAndRecordFinder(Provider):
-    """Answers the palette's searches."""
+    """The palette's search."""
 
     @property
     def _work(self) -> MainScreen:
@@ -33,13 +33,13 @@ class ActionAndRecordFinder(Provider):
         return work
 
     async def discover(self) -> Hits:
-        """The actions of the section in front."""
+        """Yield the actions of the current section."""
         section = self._work.section.key
         for action in sorted(available_in(section), key=lambda one: not one.sections):
             yield DiscoveryHit(_titled(action, section), self._starts(action), text=action.title)
 
     async def search(self, query: str) -> Hits:
-        """Actions and records that fit what is typed."""
+        """Yield the actions and records that match the query."""
         matcher = self.matcher(query)
         section = self._work.section.key
         for action in available_in(section):

@@ -1,4 +1,4 @@
-"""A small chart of values over dates, drawn as lines of pieces."""
+"""A small chart of values over dates, as lines of styled text."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ TONES: Final[dict[str, Tone]] = {"actual": "accent", "before": "muted", "expecte
 
 @dataclass(slots=True)
 class _Canvas:
-    """The cells of the chart's body and the scale that leads into them."""
+    """The cells of the chart's body, and the scale that maps values to them."""
 
     width: int
     height: int
@@ -73,14 +73,14 @@ def plot(chart: Chart, width: int, height: int) -> list[Line]:
 
 
 def _span(chart: Chart) -> tuple[float, float]:
-    """Return the ends of the value axis; a flat series gets room on both sides."""
+    """Return the ends of the value axis, with a margin around a flat series."""
     low, high = ends(chart)
     room = 0.0 if high > low else max(1.0, abs(low) / 10)
     return low - room, high + room
 
 
 def _labels(canvas: _Canvas, levels: Sequence[Level], decimals: int | None) -> tuple[dict[int, str], dict[int, str]]:
-    """Return the values at the left and the names at the right, by line."""
+    """Return the values on the left and the names on the right, by line."""
     left = {0: _value(canvas.scale.high, decimals), canvas.height - 1: _value(canvas.scale.low, decimals)}
     right: dict[int, str] = {}
     for level in levels:
@@ -116,7 +116,7 @@ def _draw(canvas: _Canvas, chart: Chart) -> None:
 
 
 def _join(canvas: _Canvas, points: Sequence[tuple[date, Numeric]], tone: Tone) -> None:
-    """Draw straight lines through the points, in braille dots where the terminal has them."""
+    """Draw straight lines through the points, in braille dots if the terminal supports them."""
     across, down = (2, 4) if glyphs().braille else (1, 1)
     wide, high = canvas.width * across, canvas.height * down
     spots = [(canvas.x(when, wide), canvas.y(value, high)) for when, value in points]

@@ -1,4 +1,4 @@
-"""Something done again and again in a thread of its own."""
+"""Repeated calls in a thread of their own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 
 class Polling:
-    """Calls a function every so many seconds, from `start` to `stop`."""
+    """A thread that calls a function at an interval, from `start` to `stop`."""
 
     def __init__(self, seconds: float, look: Callable[[], None]) -> None:
         self._seconds, self._look = seconds, look
@@ -15,7 +15,7 @@ class Polling:
         self._thread = threading.Thread(target=self._run, name="polling", daemon=True)
 
     def start(self) -> None:
-        """Begin; the first call comes after a pause."""
+        """Start; the first call follows after one interval."""
         self._thread.start()
 
     def _run(self) -> None:
@@ -23,5 +23,5 @@ class Polling:
             self._look()
 
     def stop(self) -> None:
-        """Call no more; a call under way is not waited for, as it may wait for a disk."""
+        """Stop; does not wait for a running call, which may be waiting for the disk."""
         self._is_over.set()

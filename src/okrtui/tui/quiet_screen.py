@@ -1,4 +1,4 @@
-"""A screen that hides what is behind it, and is drawn no more often than it has to be."""
+"""A screen that hides the screens behind it and redraws as rarely as possible."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from textual.widget import Widget
 
 
 class OpaqueScreen(Screen[ScreenResultType]):
-    """A screen without anything of its own to draw but blanks: its widgets are drawn when they change.
+    """A screen that draws only blanks itself: its widgets are drawn when they change.
 
-    Textual draws the whole screen again when it is first shown, whenever the focus moves, and when something changes
-    on the screen behind; over a slow line each of them is seen.
+    Textual redraws the whole screen when it first appears, whenever the focus moves, and when the screen behind
+    changes; over a slow connection each redraw is visible.
     """
 
     _still = True
 
     def on_mount(self) -> None:
-        """Draw again when asked to, from the moment that everything was drawn once."""
+        """Allow redraws once everything has been drawn."""
         self.call_after_refresh(self._drawn)
 
     def _drawn(self) -> None:
@@ -31,13 +31,13 @@ class OpaqueScreen(Screen[ScreenResultType]):
         scroll_visible: bool = True,  # noqa: FBT001, FBT002
         from_app_focus: bool = False,  # noqa: FBT001, FBT002
     ) -> None:
-        """Move the focus; what shows it draws itself."""
+        """Move the focus without a full redraw; the widgets show it themselves."""
         before, self._still = self._still, True
         super().set_focus(widget, scroll_visible, from_app_focus)
         self._still = before
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Draw again, except for what changed behind this screen (told as regions) and where nothing changed at all."""
+        """Redraw, except for changes behind this screen (passed as regions) and calls without any change."""
         repaint = repaint and not self._still
         if regions or not (repaint or layout or recompose):
             return self

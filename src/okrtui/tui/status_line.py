@@ -1,4 +1,4 @@
-"""Where one is: who, in which workspace, in which week of which cycle, and whether anything can be changed."""
+"""The right end of the top line: read-only, person, workspace, and week of the running cycle."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from okrtui.tui.styled_text import Piece
 
 
 def parts(session: Session, mark: str = "") -> list[Piece]:
-    """The parts for the right end of the top line, from the most to the least needed; a mark stands first."""
-    told: list[Piece] = [(mark, "warn")] if mark else []
-    told += [("read-only", "warn")] if session.read_only else []
-    told.append((session.actor, "strong"))
-    told += [] if mark else [(session.name, "muted")]
+    """Return the parts for the right end of the top line, the most important first, led by the mark."""
+    pieces: list[Piece] = [(mark, "warn")] if mark else []
+    pieces += [("read-only", "warn")] if session.read_only else []
+    pieces.append((session.actor, "strong"))
+    pieces += [] if mark else [(session.name, "muted")]
     running = [one for one in session.workspace.cycles.values() if one.state is CycleState.ACTIVE]
     if running:
         cycle = min(running, key=lambda one: (one.end, one.id))
         position = day_of(cycle.start, cycle.end, session.today())
-        told.append((f"{cycle.name} week {position.week}/{position.weeks}", "muted"))
-    return told
+        pieces.append((f"{cycle.name} week {position.week}/{position.weeks}", "muted"))
+    return pieces

@@ -1,4 +1,4 @@
-"""Leave when a signal comes or the terminal is gone; what was typed is put on disk first."""
+"""Exit on a signal or when the terminal is gone, after saving unsaved input."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from typing import Any, Final, Self
 from okrtui.termination import HANGUP, Termination
 
 LOOK: Final = 0.5
-"""Seconds between two looks whether the terminal is still there; nothing else tells where no signal comes."""
+"""Seconds between two checks that the terminal still exists; without a signal there is no other sign."""
 
 GRACE: Final = 2.0
-"""Seconds the screens have to end by themselves; they cannot where the terminal takes nothing any more."""
+"""Seconds that the app has to exit by itself; it cannot when the terminal no longer accepts output."""
 
 RESTORED: Final = b"\x1b[?1003l\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[<u\x1b[?1049l\x1b[?25h"
-"""Mouse, pasting, keys, screen and cursor as a shell has them."""
+"""Escape codes that reset mouse, paste, keys, screen and cursor for the shell."""
 
 
 class TerminalExit:
-    """While it is entered: saves and leaves at a signal or when the terminal is gone, and ends what cannot leave.
+    """A context that saves and exits on a signal or a lost terminal, and kills a process that cannot exit.
 
-    `save` may be called in any thread, `leave` as well; it is given the exit code.
+    `save` and `leave` are called from any thread; `leave` gets the exit code.
     """
 
     def __init__(self, save: Callable[[], None], leave: Callable[[int], None]) -> None:
@@ -43,7 +43,7 @@ class TerminalExit:
         self._save()
 
     def _watch(self) -> None:
-        """Wait for a signal, and look now and then whether the terminal is still there."""
+        """Wait for a signal, and check at intervals that the terminal still exists."""
         code = None
         while code is None:
             code = self._termination.wait(LOOK)
@@ -54,7 +54,7 @@ class TerminalExit:
         self._termination.close()
 
     def _end(self, code: int) -> None:
-        """Save and leave; end the process where it has not ended by itself in time."""
+        """Save and exit; kill the process if it has not exited in time."""
         self._save()
         self._leave(code)
         time.sleep(GRACE)
@@ -63,7 +63,7 @@ class TerminalExit:
         os._exit(code)
 
     def _restore(self) -> None:
-        """Leave the terminal as it was, where there is one."""
+        """Restore the terminal's settings, if there is a terminal."""
         try:
             os.set_blocking(2, False)
             os.write(2, RESTORED)
@@ -74,7 +74,7 @@ class TerminalExit:
 
 
 def attributes() -> list[Any] | None:
-    """Return the settings of the terminal; None where there is none, or none any more."""
+    """Return the settings of the terminal; None if there is none, or it is gone."""
     try:
         return termios.tcgetattr(sys.__stdin__.fileno()) if sys.__stdin__ is not None else None
     except (OSError, ValueError, termios.error):

@@ -208,7 +208,7 @@ async def test_the_safe_key_leaves_whatever_is_named(sample: Session) -> None:
 async def test_a_key_with_two_meanings_is_told_apart_by_the_section(sample: Session) -> None:
     async with at_work(sample, keys={"view.tree": "z", "view.sort": "z"}) as me:
         before = me.work.section
-        assert "“z” (tree) belongs to 2 Objectives." in await me.press("1", "z"), "in neither of its sections"
+        assert "“z” (tree) works in 2 Objectives." in await me.press("1", "z"), "in neither of its sections"
         assert me.work.section is before
         shown = await me.press("2", "z")
         assert "belongs" not in shown
@@ -230,8 +230,8 @@ async def test_what_is_told_on_the_screen_is_the_key_in_force(bare: Session) -> 
         assert "F8 F7  start a quarter" in shown
         assert "F8 Cycles" in shown
         assert "F7    write the first one" in await me.press("2")
-        assert "“z” (tree) belongs to 2 Objectives." in await me.press("1", "z")
-        assert "“F7” (new) belongs to 2 Objectives, 3 KPIs, F8 Cycles and 5 Decide." in await me.press("f7")
+        assert "“z” (tree) works in 2 Objectives." in await me.press("1", "z")
+        assert "“F7” (new) works in 2 Objectives, 3 KPIs, F8 Cycles and 5 Decide." in await me.press("f7")
         assert "F9 clear" in await me.press("2", "/")
         assert isinstance(me.app.screen.focused, Input)
         await me.press("f9")

@@ -15,7 +15,7 @@ from okrtui.tui import formatting, styled_text
 from okrtui.tui.sections.base import Section, invitation, next_sort
 from okrtui.tui.sections.catalogue import SECTIONS, TITLES
 from okrtui.tui.sections.kpis.section import KpisSection
-from okrtui.tui.sections.log.section import said
+from okrtui.tui.sections.log.section import value_text
 from okrtui.tui.sections.objectives.section import ObjectivesSection
 from okrtui.tui.styled_text import Line, Paragraph
 
@@ -95,7 +95,7 @@ def test_an_empty_list_says_what_it_is_for_and_what_to_press(name: str, bare: Se
         assert styled_text.width_of(line) <= 76
     assert drawn(section.empty(), 76).strip()
     section.typed = "nothing like it"
-    assert "esc clears it" in drawn(section.empty(), 76)
+    assert "press esc to clear it" in drawn(section.empty(), 76)
 
 
 @pytest.mark.parametrize("name", TITLES)
@@ -206,7 +206,7 @@ def test_a_retired_kpi_is_revealed_and_so_is_one_that_the_filter_hides(sample: S
     ],
 )
 def test_stored_values_are_said_in_words(value: object, text: str) -> None:
-    assert said(value) == text
+    assert value_text(value) == text
 
 
 def test_the_keys_of_an_invitation_stand_under_one_another() -> None:

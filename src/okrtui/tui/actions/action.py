@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What an action is run on: the section in front and the row under the cursor; `host` asks and tells the person."""
+    """The section in front and the row under the cursor; through `host` an action asks and informs the person."""
 
     session: Session
     host: SectionHost
@@ -29,13 +29,13 @@ class Context:
 
     @property
     def record(self) -> Record | None:
-        """The record that the row under the cursor is about."""
+        """Return the record of the row under the cursor."""
         return None if self.key is None else self.section.record(self.key)
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Another title and description that an action has in one section."""
+    """The title and description of an action in one section, where they differ."""
 
     title: str
     description: str = ""
@@ -46,7 +46,7 @@ class UserAction:
     """Something a person can do with a key.
 
     `keys` are the declared ones, separated by commas; settings may name others. `sections` lists where the action is
-    available (empty: everywhere), `about` the kinds of record that it is done to; `row` marks that it needs a row,
+    available (empty: everywhere), `about` the kinds of record that it applies to; `row` marks that it needs a row,
     `changes` that it writes, `show` that the bottom line prefers it. `why_not` returns why it is refused right now.
     """
 
@@ -65,7 +65,7 @@ class UserAction:
 
     @property
     def binding(self) -> Binding:
-        """The binding that runs it."""
+        """Return the binding that runs the action."""
         return Binding(self.keys, f"run({self.id!r})", self.title, id=self.id, show=False)
 
     def is_in(self, section: str) -> bool:
@@ -78,14 +78,14 @@ class UserAction:
         return title[:1].lower() + title[1:]
 
     def describe(self, section: str) -> str:
-        """Return what the action does in a section, as a sentence."""
+        """Return the description of the action in a section, as a sentence."""
         return (section in self.wordings and self.wordings[section].description) or self.description
 
     def refusal(self, context: Context) -> str | None:
         """Return why the action cannot be done here and now, as a sentence; None where it can."""
         section, key = context.section.key, keymap.key(self.id)
         if not self.is_in(section):
-            return f"“{key}” ({self.label()}) belongs to {self.places()}."
+            return f"“{key}” ({self.label()}) works in {self.places()}."
         if self.changes and context.session.read_only:
             return context.session.read_only
         if self.row and context.key is None:

@@ -1,4 +1,4 @@
-"""Actions that are about the program or the whole workspace."""
+"""Actions on the program or the whole workspace."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ async def _redo(context: Context) -> None:
 
 async def _refresh(context: Context) -> None:
     count = len(await asyncio.to_thread(context.session.refresh))
-    none = "Nothing new. Changes of others appear by themselves."
+    none = "No new changes. Changes by others appear automatically."
     context.host.say(f"{formatting.plural(count, 'new change')}." if count else none)
 
 
@@ -45,7 +45,7 @@ def _find(context: Context) -> None:
 
 
 async def _help(context: Context) -> None:
-    """Show the help; an example that is taken over from it opens its form."""
+    """Show the help; an example chosen in it opens its form."""
     from okrtui.tui.help.screen import HelpScreen
 
     example = await context.host.ask(HelpScreen(context.section.key))
@@ -79,7 +79,7 @@ REDO: Final = UserAction(
     id="app.redo", title="Redo", description="Redo your last undo.", keys="U", run=_redo, changes=True
 )
 REFRESH: Final = UserAction(
-    id="app.refresh", title="Refresh", description="Look for changes of others now.", keys="r", run=_refresh
+    id="app.refresh", title="Refresh", description="Check for changes by others now.", keys="r", run=_refresh
 )
 FIND: Final = UserAction(
     id="app.palette",
@@ -96,7 +96,7 @@ HELP: Final = UserAction(
     run=_help,
 )
 QUIT: Final = UserAction(
-    id="app.quit", title="Quit", description="Leave; everything is saved already.", keys="q,ctrl+q", run=_quit
+    id="app.quit", title="Quit", description="Quit; everything is already saved.", keys="q,ctrl+q", run=_quit
 )
 BACK: Final = UserAction(
     id="app.back", title="Back", description="Close the detail, or clear the filter.", keys="escape", run=_back

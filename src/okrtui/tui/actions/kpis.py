@@ -10,7 +10,7 @@ from okrtui.domain.records.models import Kpi
 from okrtui.domain.rules.refusals import why_no_healing, why_no_measurement, why_retired
 from okrtui.errors import RuleError
 from okrtui.tui.actions.action import Context, UserAction
-from okrtui.tui.actions.refusals import told
+from okrtui.tui.actions.refusals import sentence
 from okrtui.tui.host import SectionHost
 from okrtui.tui.keys import keymap
 from okrtui.tui.sections.catalogue import KPIS, TODAY
@@ -22,13 +22,13 @@ Flow = Callable[[SectionHost, Kpi], Awaitable[None]]
 
 
 async def _with(context: Context, flow: Flow) -> None:
-    """Do something to the KPI under the cursor."""
+    """Run a flow on the KPI under the cursor."""
     if isinstance(record := context.record, Kpi):
         await flow(context.host, record)
 
 
-def _told(context: Context, why: Callable[[Kpi], RuleError | None]) -> str | None:
-    return told(why(context.record)) if isinstance(context.record, Kpi) else None
+def _refusal(context: Context, why: Callable[[Kpi], RuleError | None]) -> str | None:
+    return sentence(why(context.record)) if isinstance(context.record, Kpi) else None
 
 
 async def _record(context: Context) -> None:
@@ -68,13 +68,13 @@ async def _create_objective(context: Context) -> None:
 
 
 def _why_no_objective(context: Context) -> str | None:
-    return _told(context, lambda kpi: why_no_healing(context.session.workspace, kpi))
+    return _refusal(context, lambda kpi: why_no_healing(context.session.workspace, kpi))
 
 
 def _why_no_audit(context: Context) -> str | None:
     if context.section.note() != AUDIT:
         return f"This key works in the audit: press {keymap.key('view.next')} to go there."
-    return _told(context, why_retired)
+    return _refusal(context, why_retired)
 
 
 def _audit(key: str, category: Category, description: str) -> UserAction:
@@ -111,7 +111,7 @@ RECORD: Final = UserAction(
     changes=True,
     show=True,
     row=True,
-    why_not=lambda context: _told(context, why_no_measurement),
+    why_not=lambda context: _refusal(context, why_no_measurement),
 )
 RECORD_ALL: Final = UserAction(
     id="kpi.round",
@@ -169,5 +169,5 @@ REBASELINE: Final = UserAction(
     about=(Kpi,),
     changes=True,
     row=True,
-    why_not=lambda context: _told(context, why_retired),
+    why_not=lambda context: _refusal(context, why_retired),
 )

@@ -1,4 +1,4 @@
-"""The action that settles each kind of row of the to-do list."""
+"""The action for each kind of row in the to-do list."""
 
 from __future__ import annotations
 

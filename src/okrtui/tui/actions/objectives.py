@@ -7,7 +7,7 @@ from typing import Final
 from okrtui.domain.records.models import KeyResult, Objective
 from okrtui.domain.rules.refusals import why_no_check_in, why_no_key_results
 from okrtui.tui.actions.action import Context, UserAction
-from okrtui.tui.actions.refusals import told
+from okrtui.tui.actions.refusals import sentence
 from okrtui.tui.sections.catalogue import OBJECTIVES, TODAY
 
 
@@ -20,7 +20,7 @@ async def _check_in(context: Context) -> None:
 
 def _why_no_check_in(context: Context) -> str | None:
     record = context.record
-    return told(why_no_check_in(context.session.workspace, record)) if isinstance(record, KeyResult) else None
+    return sentence(why_no_check_in(context.session.workspace, record)) if isinstance(record, KeyResult) else None
 
 
 async def _check_in_all(context: Context) -> None:
@@ -45,7 +45,7 @@ async def _add_key_result(context: Context) -> None:
 
 def _why_no_key_result(context: Context) -> str | None:
     objective = _objective_at(context)
-    return None if objective is None else told(why_no_key_results(context.session.workspace, objective))
+    return None if objective is None else sentence(why_no_key_results(context.session.workspace, objective))
 
 
 CHECK_IN: Final = UserAction(

@@ -1,4 +1,4 @@
-"""Refusals of the domain as a person at the keys reads them: with the keys that take the reason away."""
+"""The domain's refusals as sentences, with the keys that remove the reason."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ REMEDIES: Final[Mapping[str, str]] = {
 }
 
 
-def told(refusal: RuleError | None) -> str | None:
+def sentence(refusal: RuleError | None) -> str | None:
     """Return a refusal as a sentence, with the keys to press where there are some."""
     if refusal is None:
         return None
@@ -37,6 +37,6 @@ def cycle_of(context: Context) -> Cycle | None:
 
 
 def in_closed_cycle(context: Context) -> str | None:
-    """Return why nothing of the row can be changed where its cycle is closed."""
+    """Return the refusal of every change to a row whose cycle is closed; None for an open one."""
     cycle = cycle_of(context)
-    return None if cycle is None else told(why_closed(cycle))
+    return None if cycle is None else sentence(why_closed(cycle))

@@ -1,4 +1,4 @@
-"""Actions on the row under the cursor, whatever it is about."""
+"""Actions on the row under the cursor, for every kind of record."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 from okrtui.domain.records.models import Cycle, Decision, KeyResult, Kpi, Objective
 from okrtui.domain.rules.refusals import why_no_key_results
 from okrtui.tui.actions.action import Context, UserAction, Wording
-from okrtui.tui.actions.refusals import cycle_of, in_closed_cycle, told
+from okrtui.tui.actions.refusals import cycle_of, in_closed_cycle, sentence
 from okrtui.tui.sections.catalogue import CYCLES, DECIDE, KPIS, OBJECTIVES, TODAY
 
 
@@ -47,7 +47,9 @@ async def _edit(context: Context) -> None:
 def _why_no_edit(context: Context) -> str | None:
     record, workspace = context.record, context.session.workspace
     if isinstance(record, KeyResult):
-        return in_closed_cycle(context) or told(why_no_key_results(workspace, workspace.objectives[record.objective]))
+        return in_closed_cycle(context) or sentence(
+            why_no_key_results(workspace, workspace.objectives[record.objective])
+        )
     return in_closed_cycle(context)
 
 
@@ -104,7 +106,12 @@ async def _decide(context: Context) -> None:
 
 
 OPEN: Final = UserAction(
-    id="row.open", title="Open", description="Show all of the row under the cursor.", keys="o", run=_open, row=True
+    id="row.open",
+    title="Open",
+    description="Show the details of the row under the cursor.",
+    keys="o",
+    run=_open,
+    row=True,
 )
 NEW: Final = UserAction(
     id="row.new",
@@ -149,14 +156,14 @@ ADVANCE: Final = UserAction(
     why_not=_why_no_advance,
     wordings={
         TODAY: Wording("Grade", "Grade the cycle, or close the objective, under the cursor."),
-        OBJECTIVES: Wording("Start / grade", "Start a draft objective; grade a key result of a cycle that is over."),
+        OBJECTIVES: Wording("Start / grade", "Start a draft objective; grade a key result of a cycle that has ended."),
         CYCLES: Wording("Start / grade", "Move a cycle to its next state: start, grade, close; reopen a closed one."),
     },
 )
 RETIRE: Final = UserAction(
     id="row.retire",
     title="End",
-    description="Close, drop or reopen an objective; retire a KPI or bring it back; pass over a candidate.",
+    description="Close, drop or reopen an objective; retire or resume a KPI; pass over a candidate.",
     keys="x",
     run=_retire,
     sections=(OBJECTIVES, KPIS),
@@ -166,7 +173,7 @@ RETIRE: Final = UserAction(
     why_not=in_closed_cycle,
     wordings={
         OBJECTIVES: Wording("Close / drop", "Close or drop an objective, or reopen it."),
-        KPIS: Wording("Retire", "Retire a KPI, or bring it back; among the candidates, pass one over."),
+        KPIS: Wording("Retire", "Retire or resume a KPI; among the candidates, pass one over."),
     },
 )
 DISMISS_HINT: Final = UserAction(

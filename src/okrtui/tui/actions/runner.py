@@ -1,4 +1,4 @@
-"""Runs actions on the section in front: refuses with a reason, or does what the key is for."""
+"""Run actions on the section in front, or refuse them with a reason."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ActionRunner:
-    """Runs the actions of one screen; keys wait while one is opening a form."""
+    """The runner of one screen's actions; keys wait while an action opens a form."""
 
     def __init__(self, screen: MainScreen, host: SectionHost, ahead: TypeAhead) -> None:
         self._screen = screen
@@ -24,20 +24,20 @@ class ActionRunner:
         self._ahead = ahead
 
     def start(self, action_id: str) -> None:
-        """Start an action on the row under the cursor; say why where it is refused."""
+        """Start an action on the row under the cursor; show the reason where it is refused."""
         waiting = self._begun(BY_ID[action_id])
         if waiting is not None:
             self._ahead.begin()
             self._screen.run_worker(self._held(waiting), group="action")
 
     async def run(self, action_id: str) -> None:
-        """Run an action on the row under the cursor, and wait until it is done; does nothing for an unknown one."""
+        """Run an action on the row under the cursor, and wait until it is done; ignore an unknown one."""
         waiting = self._begun(BY_ID[action_id]) if action_id in BY_ID else None
         if waiting is not None:
             await self._finish(waiting)
 
     def _begun(self, action: UserAction) -> Awaitable[None] | None:
-        """Begin an action; return what is left to wait for."""
+        """Begin an action; return the awaitable of the rest, if any."""
         screen = self._screen
         context = Context(self._host.session, self._host, screen.section, screen.cursor_key)
         refusal = action.refusal(context)
@@ -52,7 +52,7 @@ class ActionRunner:
             return None
 
     async def _held(self, waiting: Awaitable[None]) -> None:
-        """Finish an action while keys wait for what it opens, or for its end."""
+        """Finish an action; keys wait until it opens a screen or ends."""
         try:
             await self._finish(waiting)
         finally:

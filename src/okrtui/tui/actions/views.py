@@ -50,7 +50,7 @@ def _sort(context: Context) -> None:
 def _why_no_sort(context: Context) -> str | None:
     if context.section.sortable:
         return None
-    return f"The view “{context.section.note()}” has an order of its own; sort the dashboard instead."
+    return f"The view “{context.section.note()}” has a fixed order; sort the dashboard instead."
 
 
 def _filter(context: Context) -> None:
@@ -76,7 +76,7 @@ EVERYBODY: Final = _toggle("everybody")
 FILTER: Final = UserAction(
     id="view.filter",
     title="Filter",
-    description="Narrow the list: words, or field:value; tab completes.",
+    description="Filter the list by words or field:value; press tab to complete.",
     keys="/",
     run=_filter,
     show=True,

@@ -33,7 +33,7 @@ def while_typing(session: Session, spec: FormSpec, record: HintedRecord | None =
 
     def follow(typed: Mapping[str, str]) -> Sequence[Line | Paragraph]:
         found = _of_what_is_typed(session, spec, typed, record)
-        return [hint_lines.told(hint) for hint in found[:MOST]]
+        return [hint_lines.sentence(hint) for hint in found[:MOST]]
 
     return replace(spec, live=follow)
 

@@ -1,3 +1,3 @@
-"""A folder for each section: what it lists. A section draws nothing: it answers with rows and lines."""
+"""The sections, one package each. A section draws nothing: it returns rows and lines."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What all sections share: what they answer, and their state while they are elsewhere."""
+"""The base of all sections: the list, the detail, and the state kept while another section is shown."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from okrtui.tui.actions.action import UserAction
 
 ASK: Final = f"section.{DECIDE} row.new"
-"""What begins the eight questions, from anywhere."""
+"""The actions that start the eight questions, from any section."""
 
 NOUNS: Final[Mapping[type[Record], str]] = {
     Objective: "an objective",
@@ -37,14 +37,14 @@ Drawing = Sequence[Line | Paragraph]
 
 
 def nothing_fits() -> Drawn:
-    """What stands in place of rows where the filter keeps none."""
-    return ((("Nothing fits this filter.", "strong"),), ((f"{keymap.key('app.back')} clears it", "muted"),))
+    """Return the lines shown when no row matches the filter."""
+    return ((("Nothing matches this filter.", "strong"),), ((f"press {keymap.key('app.back')} to clear it", "muted"),))
 
 
 def invitation(title: str, about: str, *ways: tuple[str, str]) -> Drawn:
-    """What stands in place of rows: what this is for, and what to begin with, one under the other.
+    """Return the lines of an empty list: a title, an explanation, and the keys to start with.
 
-    A way is the ids of the actions that lead there, with blanks between them, and what it is.
+    A way is the ids of its actions, separated by spaces, and a label.
     """
     keys = [" ".join(map(keymap.key, actions.split())) for actions, _ in ways]
     column = max(5, *(len(one) + 2 for one in keys)) if keys else 0
@@ -61,16 +61,16 @@ def invitation(title: str, about: str, *ways: tuple[str, str]) -> Drawn:
 
 
 class Section:
-    """A list with a detail beside it. What it remembers while another section is shown stands here."""
+    """A list with a detail beside it, and its state while another section is shown."""
 
     key: ClassVar[str]
     title: ClassVar[str]
     nouns: ClassVar[tuple[str, str]]
-    """What the list counts: one, and many."""
+    """The noun for the rows: singular and plural."""
     columns: ClassVar[Sequence[Column]] = ()
     folds: ClassVar[bool] = False
     fields: ClassVar[Sequence[str]] = ()
-    """The names that `/` understands before a colon."""
+    """The field names of the filter, typed before a colon."""
 
     def __init__(self, session: Session, background: Background) -> None:
         self.session = session
@@ -82,65 +82,65 @@ class Section:
 
     @property
     def filter(self) -> Filter:
-        """What narrows the list now."""
+        """Return the filter in use."""
         return Filter.parse(self.typed, self.fields)
 
-    def offers(self, field: str) -> Iterable[str]:  # noqa: ARG002 - most know none
-        """What may be typed for a field of the filter; it may be data, with blanks in it."""
+    def offers(self, field: str) -> Iterable[str]:  # noqa: ARG002 - most sections have none
+        """Return the values that complete a field of the filter; they may be data with spaces."""
         return ()
 
     def keys(self) -> tuple[Sequence[Hashable], int]:
-        """The keys of the rows to be shown, and how many there are without the filter."""
+        """Return the keys of the visible rows, and the number of rows without the filter."""
         raise NotImplementedError
 
     def kept(self, keys: Sequence[Hashable]) -> int:
-        """How many records the filter keeps; as many as there are rows, unless rows of others stand between them."""
+        """Return the number of matching records: one per row, unless rows of other records are among them."""
         return len(keys)
 
     def reveal(self, key: Hashable) -> None:
-        """See to it that a row is listed: the filter is cleared where it hides it."""
+        """Make sure that a row is listed: clear a filter that hides it."""
         if key not in self.keys()[0]:
             self.typed = ""
 
     def row(self, key: Hashable) -> Row:
-        """The row of a key."""
+        """Return the row of a key."""
         raise NotImplementedError
 
     def empty(self) -> Sequence[Line]:
-        """What stands in place of rows: what this is for, and what to press."""
+        """Return the lines shown when there are no rows: the purpose, and the keys to press."""
         raise NotImplementedError
 
     def detail(self, key: Hashable, width: int) -> Drawing:
-        """All of a row, drawn in a width."""
+        """Return the details of a row, for a width."""
         raise NotImplementedError
 
     def summary(self, width: int) -> Sequence[Line]:  # noqa: ARG002 - most sections have none
-        """Lines above the list."""
+        """Return the lines above the list."""
         return ()
 
     def take_in(self, entries: Sequence[Entry]) -> None:
-        """Take note of a change; the list is asked for again in any case."""
+        """Take in changes; the list is rebuilt afterwards in any case."""
 
-    def record(self, key: Hashable) -> Record | None:  # noqa: ARG002 - rows may be about something else
-        """Return the record that a row is about."""
+    def record(self, key: Hashable) -> Record | None:  # noqa: ARG002 - rows need not be records
+        """Return the record of a row."""
         return None
 
-    def wrong_row(self, action: UserAction, key: Hashable | None) -> str:  # noqa: ARG002 - some know more of the row
-        """Return why an action that is for other records cannot be done to a row."""
+    def wrong_row(self, action: UserAction, key: Hashable | None) -> str:  # noqa: ARG002 - some sections use the row
+        """Return the refusal of an action that applies to other kinds of record."""
         return f"Put the cursor on {kinds(action)} for “{keymap.key(action.id)}” ({action.label(self.key)})."
 
     def turn_to(self, view: str) -> None:
-        """Look at the rows in another way."""
+        """Switch to a view."""
 
     def toggle(self, view: str) -> None:
-        """Turn one of the ways to look at the rows on or off."""
+        """Turn a view on or off."""
 
     def next_view(self, key: Hashable | None) -> tuple[str, Hashable | None, str] | None:
-        """Go to the next way to look at the rows; return section, row and view where that is somewhere else."""
+        """Switch to the next view; return section, row and view if it is elsewhere."""
 
     @property
     def sortable(self) -> Sequence[str]:
-        """The columns that the rows of this view can be sorted by."""
+        """Return the columns that can be sorted in this view."""
         return ()
 
     def sort_next(self) -> None:
@@ -148,33 +148,33 @@ class Section:
         self.sort = next_sort(self.sort, self.sortable)
 
     def shown_columns(self) -> Sequence[Column]:
-        """The columns of the view in use."""
+        """Return the columns of the current view."""
         return self.columns
 
     def naming(self) -> Mapping[str, str]:
-        """What commands are called in the view in use, by id; those that mean nothing in it are called nothing."""
+        """Return the labels of actions in the current view, by id; an empty label hides the action."""
         return {}
 
     def note(self) -> str:
-        """What the title line says beside the title, like the view in use."""
+        """Return the note beside the title, such as the current view."""
         return ""
 
     def fold(self, key: Hashable, *, is_open: bool) -> Hashable | None:
-        """Open or shut a row; the key the cursor goes to where it has to leave its row."""
+        """Fold or unfold a row; return the key that the cursor moves to, if it must leave its row."""
         raise NotImplementedError
 
     def name_of(self, key: Hashable) -> str:
-        """What `y` copies: the id as it is shown."""
+        """Return the id as displayed, which `y` copies."""
         return str(key)
 
 
 def kinds(action: UserAction) -> str:
-    """Return the kinds of record that an action is done to, in words."""
+    """Return the kinds of record that an action applies to, in words."""
     return " or ".join(NOUNS[kind] for kind in action.about)
 
 
 def next_sort(sort: tuple[str, bool] | None, columns: Sequence[str]) -> tuple[str, bool]:
-    """Return the next column to sort by; each column first upwards, then downwards."""
+    """Return the next column to sort by; each column is sorted ascending, then descending."""
     if sort is None:
         return columns[1], False
     column, descending = sort

@@ -1,4 +1,4 @@
-"""The sections in the order of their number keys: a section is a folder beside this file, and its name in the list."""
+"""The sections in the order of their number keys. A new section is a package here and its name in the list."""
 
 from __future__ import annotations
 

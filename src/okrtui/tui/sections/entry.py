@@ -1,4 +1,4 @@
-"""A section as the tabs, the palette and the help know it before it is first shown."""
+"""A section's entry for the tabs, the palette and the help, before it is first shown."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ T = TypeVar("T")
 
 
 class Background(Protocol):
-    """Does what may wait for the disk in a thread, hands over what came of it, then has the list drawn again."""
+    """A runner of disk work in a thread, which passes on the result and redraws the list."""
 
     def __call__(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
-        """Do the work."""
+        """Run `work` in a thread, then `then` with its result."""
 
 
 @dataclass(frozen=True, slots=True)
 class SectionEntry:
-    """The name of a section's folder, its title, what the help says about it, and what makes it at its first visit."""
+    """A section's package name, title, help text, and the function that builds it at the first visit."""
 
     key: str
     title: str

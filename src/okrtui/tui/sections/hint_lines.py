@@ -1,4 +1,4 @@
-"""Quality hints below a record: what could be better, and why that is worth a thought."""
+"""Quality hints below a record, each with its reason."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from okrtui.tui.styled_text import Line, Paragraph
 
 
 def lines(session: Session, record: Hinted) -> list[Line | Paragraph]:
-    """Return the hints on a record with the reason for each, and how many were dismissed."""
+    """Return the hints on a record with their reasons, and the number of dismissed ones."""
     found = hints(session.workspace, record, session.today())
-    aside = len(getattr(record, "dismissed", {}))
-    if not found and not aside:
+    dismissed = len(getattr(record, "dismissed", {}))
+    if not found and not dismissed:
         return []
     drawn: list[Line | Paragraph] = [(), (("hints", "head"), (f"   {len(found)}" if found else "", "muted"))]
     for hint in found:
-        drawn += [told(hint), Paragraph(hint.why, "muted", 2)]
+        drawn += [sentence(hint), Paragraph(hint.why, "muted", 2)]
     dismiss = keymap.key("hint.dismiss")
     if any(not hint.gate for hint in found):
         drawn.append(((f"press {dismiss} to dismiss a hint", "muted"),))
-    if aside:
-        drawn.append(((f"{formatting.plural(aside, 'hint')} dismissed; press {dismiss} to restore", "muted"),))
+    if dismissed:
+        drawn.append(((f"{formatting.plural(dismissed, 'hint')} dismissed; press {dismiss} to restore", "muted"),))
     return drawn
 
 
-def told(hint: Hint) -> Paragraph:
+def sentence(hint: Hint) -> Paragraph:
     """Return a hint as a sentence."""
     gate = " It cannot start before that." if hint.gate else ""
     return Paragraph(f"{styled_text.glyphs().signal} {hint.sentence}{gate}", "warn")

@@ -1,4 +1,4 @@
-"""A section's list from the catalogue of its records: columns, cells, filter words, sorting and plain facts."""
+"""A section's list from its catalogue of columns: columns, cells, filter fields, sorting and plain facts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from okrtui.tui.styled_text import Line, Value
 from okrtui.tui.widgets.table import Column
 
 Drawings = Mapping[str, Callable[[Any], Value]]
-"""How some columns are drawn, by key, where that is not by their type alone."""
+"""The drawing function of each column that is not drawn by its type alone, by key."""
 
 
 def table_columns(catalogue: Catalogue[Any]) -> tuple[Column, ...]:
@@ -31,7 +31,7 @@ def _table_column(column: columns.Column[Any]) -> Column:
 
 
 def row_cells(shown: Iterable[columns.Column[Any] | None], drawings: Drawings) -> Callable[[Any], tuple[Value, ...]]:
-    """Return what makes the cells of a row; a column that its record does not have is empty."""
+    """Return the function that builds the cells of a row; a missing column stays empty."""
     drawers = [_drawer(column, drawings) for column in shown]
     return lambda subject: tuple([draw(subject) for draw in drawers])
 
@@ -44,23 +44,23 @@ def _drawer(column: columns.Column[Any] | None, drawings: Drawings) -> Callable[
 
 
 def filter_words(catalogue: Catalogue[Any]) -> tuple[str, ...]:
-    """Return the words that a filter understands before a colon."""
+    """Return the field names of a filter."""
     return tuple(column.filter for column in catalogue.on("filter"))
 
 
 def filter_text(catalogue: Catalogue[Any], subject: Any, word: str, me: str) -> str:
-    """Return the text by which a field of the filter keeps a record; of the person at the keyboard, `me` too."""
+    """Return the text of a record that a filter field searches; for the person at the keyboard also `me`."""
     value = catalogue.filtered_by(word).of(subject)
     text = bare_text(value)
     return f"{text} me" if isinstance(value, Person) and formatting.is_me(text, me) else text
 
 
 def offers(word: str, *kinds: tuple[Catalogue[Any], Iterable[Any]]) -> Sequence[str]:
-    """Return what may be typed for a field of the filter: its words, or what occurs in any of the records."""
-    found = [catalogue.filtered_by(word) for catalogue, _ in kinds]
-    if found[0].words:
-        return list(map(str, found[0].words))
-    values = [column.of(one) for column, (_, subjects) in zip(found, kinds, strict=True) for one in subjects]
+    """Return the values that complete a filter field: its fixed words, or the values in the records."""
+    matching = [catalogue.filtered_by(word) for catalogue, _ in kinds]
+    if matching[0].words:
+        return list(map(str, matching[0].words))
+    values = [column.of(one) for column, (_, subjects) in zip(matching, kinds, strict=True) for one in subjects]
     people = ["me"] if any(isinstance(value, Person) for value in values) else []
     return [*people, *distinct(map(bare_text, values))]
 
@@ -82,6 +82,6 @@ def _sortable(value: Any) -> Any:
 
 
 def fact_lines(catalogue: Catalogue[Any], subject: Any) -> list[Line]:
-    """Return the plain facts of a record's detail, one a line; those that say nothing are left out."""
+    """Return the plain facts of a record's detail, one a line, without the empty ones."""
     facts = ((one.detail, formatting.text(one.of(subject))) for one in catalogue.on("detail"))
     return [((f"{label.lower()}  ", "muted"), (text, "")) for label, text in facts if text]

@@ -36,7 +36,7 @@ async def test_a_cycle_is_started_graded_closed_and_reopened_with_one_key(bare: 
     workspace = bare.workspace
     async with at_work(bare) as me:
         assert "2026-Q4 started with 2 objectives." in await me.press("4", "a")
-        assert "Grade 2026-Q4 before it is over?" in await me.press("a")
+        assert "Grade 2026-Q4 before it ends?" in await me.press("a")
         shown = await me.press("y")
         assert "Grade · 1 of 4" in shown
         assert "suggested 0.0" in shown
@@ -66,7 +66,7 @@ async def test_a_cycle_is_started_graded_closed_and_reopened_with_one_key(bare: 
 
         shown = await me.press("j", "enter")
         assert "grade 0.9   too safe" in shown
-        assert "closed and can only be read" in shown
+        assert "closed and read-only" in shown
         await me.press("escape", "2", "v", "g")
         assert "2026-Q4 is closed, so it cannot be changed" in " ".join((await me.press("G", "e")).split())
         assert "Reopen 2026-Q4?" in await me.press("4", "a")

@@ -12,7 +12,7 @@ def here(me: Person) -> object:
 async def test_the_audit_walks_with_one_key_each_and_says_when_it_is_through(sample: Session) -> None:
     kpis = sample.workspace.kpis
     async with at_work(sample) as me:
-        assert "belongs to 3 KPIs" in await me.press("b")
+        assert "works in 3 KPIs" in await me.press("b")
         assert "press v to go there" in await me.press("3", "b"), (
             "in the dashboard the keys of the audit say where they work"
         )
@@ -21,16 +21,16 @@ async def test_the_audit_walks_with_one_key_each_and_says_when_it_is_through(sam
         assert "K8 Page load time is operational." in await me.press("p")
         assert here(me) == 1
         await me.press("f", "b", "b", "p", "p", "b")
-        assert "7 of 8 looked at" in me.screen
+        assert "7 of 8 reviewed" in me.screen
         assert here(me) == 7
         shown = await me.press("b")
-        assert "8 of 8 looked at" in shown
+        assert "8 of 8 reviewed" in shown
         assert "That was the last one. Press v to see the candidates." in " ".join(shown.split())
         assert kpis[8].category is Category.OPERATIONAL
         assert kpis[1].category is Category.STRATEGIC
-        assert "an order of its own" in await me.press("s")
+        assert "a fixed order" in await me.press("s")
         await me.press("u")
-        assert "7 of 8 looked at" in me.screen
+        assert "7 of 8 reviewed" in me.screen
 
 
 async def test_candidates_are_healed_in_one_commit_or_passed_over_with_a_reason(sample: Session) -> None:

@@ -45,7 +45,7 @@ def test_the_audit_lists_what_is_uncategorised_first_and_tells_what_is_lacking(s
     assert cells[3] == "owner, target", "what lacks a category says so beside it"
     first, second, _ = [text_of(line) for line in view.summary(80)]
     assert "Audit 2026-Q4" in first
-    assert "0 of 8 looked at" in first
+    assert "0 of 8 reviewed" in first
     assert "4 health, 2 operational, 1 strategic" in first
     assert "! 1 no category" in second
     assert "! 1 stale" in second
@@ -73,7 +73,7 @@ def test_what_the_audit_changed_is_told(sample: Session) -> None:
     assert [cell(value) for value in view.row(sample.workspace.kpis[4]).cells][4] == "operational"
     assert [cell(value) for value in view.row(sample.workspace.kpis[8]).cells][4] == "", "a first category is no change"
     assert "1 category changed" in text_of(view.summary(120)[1])
-    assert "2 of 8 looked at" in text_of(view.summary(120)[0])
+    assert "2 of 8 reviewed" in text_of(view.summary(120)[0])
 
 
 def test_candidates_stand_by_their_strength_with_figures_and_those_passed_over_last(sample: Session) -> None:
@@ -121,15 +121,15 @@ def test_signals_are_said_in_sentences_with_what_people_found(sample: Session) -
         return " ".join(drawn(kpi_detail.lines(sample, sample.workspace.kpis[number], 60), 60).split())
 
     attendance = told(4)
-    assert "lies below the lower limit" in attendance
+    assert "is below the lower limit" in attendance
     assert "dee: A cold went round the office" in attendance
     reply = told(7)
     assert "eight or more on one side of the centre of 6.53 h" in reply
-    assert "Nobody has said why yet: ! notes the cause." in reply
+    assert "No cause noted yet. Press ! to note it." in reply
     assert "locked on the first 12" in reply
-    assert "provisional: drawn from 9 values" in told(5)
-    assert "H raises an objective" in told(2)
+    assert "provisional: computed from 9 values" in told(5)
+    assert "Press H to create an objective" in told(2)
     uptime = sample.workspace.kpis[6]
     evidence = kpi_evidence(sample.workspace, uptime, sample.today())
     said = [signal_text.sentence(uptime, evidence, signal) for signal in evidence.signals]
-    assert any("A step to" in one for one in said)
+    assert any("A jump to" in one for one in said)

@@ -18,7 +18,7 @@ async def test_an_objective_is_closed_dropped_and_taken_up_again(sample: Session
     workspace = sample.workspace
     async with at_work(sample) as me:
         assert "Close or drop O4" in await me.press("2", "x")
-        assert "● close: it has run its course" in me.screen
+        assert "● close: the work is finished" in me.screen
         await me.fill(why="Two markets are enough.")
         assert "O4 is closed. Press x to reopen it." in await me.press("f2")
         assert workspace.objectives[4].closing_note == "Two markets are enough."

@@ -21,8 +21,8 @@ ENTRY = SectionEntry(
     "cycles",
     "Cycles",
     (
-        "The periods in which objectives are pursued. {row.advance} moves a cycle on: it is started, graded key result "
-        "by key result, then closed, and what you keep is carried over to the next one."
+        "The periods in which objectives are pursued. Press {row.advance} to move a cycle to its next state: start it, "
+        "grade it key result by key result, close it. The objectives that you keep are carried over to the next cycle."
     ),
     _make,
 )

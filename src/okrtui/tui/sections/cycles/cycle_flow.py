@@ -1,4 +1,4 @@
-"""Start a cycle, grade it key result by key result, close it with what is carried over, reopen it."""
+"""Start a cycle, grade its key results one by one, close it and carry objectives over, reopen it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from okrtui.tui.sections.objectives.objective_flow import grade_form
 from okrtui.tui.styled_text import Line, Paragraph
 
 FATES = ((Fate.DROP, "drop"), (Fate.KEEP, "keep"), (Fate.CHANGE, "keep and edit"))
-"""What may become of an objective, in the words of the form."""
+"""The choices for an objective, as labelled in the form."""
 
 
 async def advance_cycle(host: SectionHost, cycle: Cycle) -> None:
@@ -46,16 +46,16 @@ async def _start(host: SectionHost, cycle: Cycle) -> None:
     entry = await host.commit(cycles.start, cycle.id)
     started = len(entry.ops) - 1
     waiting = len(host.session.workspace.objectives_of(cycle.id)) - started
-    said = f"{cycle.name} started with {formatting.plural(started, 'objective')}."
-    rest = f" {formatting.plural(waiting, 'objective')} still without 2 to 4 key results." if waiting else ""
-    host.say(said + rest, "good")
+    started_text = f"{cycle.name} started with {formatting.plural(started, 'objective')}."
+    rest = f" Not started: {formatting.plural(waiting, 'objective')} without 2 to 4 key results." if waiting else ""
+    host.say(started_text + rest, "good")
 
 
 async def _begin(host: SectionHost, cycle: Cycle) -> None:
     left = (cycle.end - host.session.today()).days
     if left > 0:
-        told = f"It runs for {formatting.plural(left, 'more day')}; no check-ins are due while it is graded."
-        if not await host.confirm(f"Grade {cycle.name} before it is over?", told):
+        consequence = f"It ends in {formatting.plural(left, 'day')}. No check-ins are due while it is graded."
+        if not await host.confirm(f"Grade {cycle.name} before it ends?", consequence):
             return
     await host.commit(cycle_closing.begin, cycle.id)
     await _grade(host, host.session.workspace.find(Cycle, cycle.id))
@@ -64,12 +64,12 @@ async def _begin(host: SectionHost, cycle: Cycle) -> None:
 async def _grade(host: SectionHost, cycle: Cycle) -> None:
     workspace = host.session.workspace
     numbers = [one.id for one in ungraded(workspace, cycle)]
-    _, went = await walk(host, numbers, lambda number: _grade_form(host.session, number), cycle_closing.grade)
+    _, finished = await walk(host, numbers, lambda number: _grade_form(host.session, number), cycle_closing.grade)
     left = len(ungraded(workspace, cycle))
     if left:
         waits = f"{formatting.plural(left, 'key result')} of {cycle.name} without a grade"
         host.say(f"{waits}: press {keymap.key('row.advance')} to continue.", "warn")
-    elif went:
+    elif finished:
         await _close(host, workspace.find(Cycle, cycle.id))
 
 
@@ -79,8 +79,8 @@ def _grade_form(session: Session, number: int) -> FormSpec | None:
 
 
 async def _reopen(host: SectionHost, cycle: Cycle) -> None:
-    told = "Its grades can be corrected then. Its objectives stay closed, and what was carried over stays carried over."
-    if await host.confirm(f"Reopen {cycle.name}?", told):
+    consequence = "You can then correct its grades. Its objectives stay closed, and the next cycle stays as it is."
+    if await host.confirm(f"Reopen {cycle.name}?", consequence):
         await host.commit(cycle_closing.reopen, cycle.id)
         host.say(f"{cycle.name} is open for grading again. Press {keymap.key('row.advance')} to close it.", "good")
 
@@ -135,12 +135,12 @@ def _closing(session: Session, cycle: Cycle, objectives: Sequence[Objective], pl
 
 
 def _fate(objective: Objective) -> str:
-    """Return the field in which the form asks what becomes of an objective."""
+    """Return the name of the field for the fate of an objective."""
     return f"fates.{objective.id}"
 
 
 def _continues(session: Session, number: int, cycle: Cycle) -> bool:
-    """Return whether a cycle comes after another in the same rhythm, so that none has to be planned."""
+    """Return whether a cycle follows another with the same cadence, so that none has to be planned."""
     other = session.workspace.cycles[number]
     return other.start > cycle.start and other.cadence is cycle.cadence
 
@@ -155,11 +155,11 @@ def _headline(session: Session, objective: Objective) -> str:
 def _summary(session: Session, cycle: Cycle) -> list[Line | Paragraph]:
     standing = cycle_standing(session.workspace, cycle, session.today())
     if standing.grade is None:
-        return [Paragraph("Nothing in it was graded.", "muted")]
-    told: list[Line | Paragraph] = [(("grade ", "muted"), (formatting.grade(standing.grade), "strong"))]
+        return [Paragraph("No key result was graded.", "muted")]
+    drawn: list[Line | Paragraph] = [(("grade ", "muted"), (formatting.grade(standing.grade), "strong"))]
     if standing.reading is not None:
-        told.append(Paragraph(CYCLE_TEXTS[standing.reading], "muted"))
-    return told
+        drawn.append(Paragraph(CYCLE_TEXTS[standing.reading], "muted"))
+    return drawn
 
 
 def _carried(session: Session, objectives: Sequence[Objective], typed: Mapping[str, str]) -> list[Line | Paragraph]:
@@ -167,12 +167,12 @@ def _carried(session: Session, objectives: Sequence[Objective], typed: Mapping[s
     if not chosen:
         return [Paragraph("Nothing is carried over automatically. Choose for each objective.", "muted")]
     copies = [copy_of(session.workspace, one) for one in chosen]
-    told = f"{formatting.plural(len(chosen), 'objective')} carried over. {left_out_text(copies)}".strip()
-    return [Paragraph(told, "accent")]
+    summary = f"{formatting.plural(len(chosen), 'objective')} carried over. {left_out_text(copies)}".strip()
+    return [Paragraph(summary, "accent")]
 
 
 async def _carry_over(host: SectionHost, cycle: Cycle, entry: Entry, draft: CycleClosingDraft) -> None:
-    """Go to the next cycle; open the forms of what is to be edited, one after the other."""
+    """Go to the next cycle; open the forms of the objectives to be edited, one after the other."""
     workspace = host.session.workspace
     kept = sorted(number for number, fate in draft.fates.items() if fate is not Fate.DROP)
     copies = entry.created(Objective)

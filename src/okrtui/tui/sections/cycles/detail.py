@@ -1,4 +1,4 @@
-"""What stands beside a cycle: its state, how far it is, its objectives with their grades, and what comes next."""
+"""The detail of a cycle: state, progress, objectives with their grades, and the next step."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Drawn = list[Line | Paragraph]
 
 
 def state(cycle: Cycle) -> Cell:
-    """A cycle's state with its sign."""
+    """Return a cycle's state with its sign."""
     signs = styled_text.glyphs()
     sign = {
         CycleState.DRAFT: signs.outdated,
@@ -36,16 +36,16 @@ def state(cycle: Cycle) -> Cell:
 
 
 def elapsed(cycle: Cycle, position: CyclePosition, today: date) -> str:
-    """Where today lies in a cycle, in words."""
+    """Return the position of today in a cycle, in words."""
     if today < cycle.start:
-        return f"begins in {formatting.plural((cycle.start - today).days, 'day')}"
+        return f"starts in {formatting.plural((cycle.start - today).days, 'day')}"
     if today > cycle.end:
-        return f"over for {formatting.plural((today - cycle.end).days, 'day')}"
+        return f"ended {formatting.plural((today - cycle.end).days, 'day')} ago"
     return f"day {position.day} of {position.days}, week {position.week} of {position.weeks}"
 
 
 def lines(session: Session, cycle: Cycle, width: int) -> Drawing:
-    """All of a cycle."""
+    """Return the detail of a cycle."""
     workspace, today = session.workspace, session.today()
     standing = cycle_standing(workspace, cycle, today)
     drawn: Drawn = [
@@ -57,15 +57,15 @@ def lines(session: Session, cycle: Cycle, width: int) -> Drawing:
     ]
     if standing.progress is not None:
         bar = styled_text.bar(standing.progress, max(8, width - 16), standing.expected)
-        said = f"{formatting.share(standing.progress)} of {formatting.share(standing.expected)}"
-        drawn += [(*bar, ("  ", ""), (said, "muted")), ()]
+        progress = f"{formatting.share(standing.progress)} of {formatting.share(standing.expected)}"
+        drawn += [(*bar, ("  ", ""), (progress, "muted")), ()]
     drawn += _grade(standing)
     for objective in workspace.objectives_of(cycle.id):
         drawn += _objective(session, objective, width)
     if not standing.objectives:
         there, new = keymap.key("section.objectives"), keymap.key("row.new")
-        drawn.append(((f"No objectives in it yet: {there}, then {new}.", "muted"),))
-    drawn += [(), Paragraph(_way_on(session, cycle), "accent")]
+        drawn.append(((f"No objectives yet. Press {there}, then {new} to add one.", "muted"),))
+    drawn += [(), Paragraph(_next_step(session, cycle), "accent")]
     if cycle.retrospective:
         drawn += [(), (("retrospective", "head"),), Paragraph(cycle.retrospective)]
     return [*drawn, *hint_lines.lines(session, cycle)]
@@ -84,24 +84,24 @@ def _objective(session: Session, objective: Objective, width: int) -> list[Line]
     grade = objective_standing(session.workspace, objective, session.today()).grade
     drawn = formatting.entry(f"{objective.shown_id}  ", objective.title, width)
     if grade is not None:
-        told = f"{formatting.grade(grade)}  {band(objective.ambition, grade)}   {objective.ambition}"
-        drawn.append(((f"      {told}", "muted"),))
+        graded = f"{formatting.grade(grade)}  {band(objective.ambition, grade)}   {objective.ambition}"
+        drawn.append(((f"      {graded}", "muted"),))
     elif objective.state is ObjectiveState.DROPPED:
         drawn.append((("      dropped", "muted"),))
     return drawn
 
 
-def _way_on(session: Session, cycle: Cycle) -> str:
+def _next_step(session: Session, cycle: Cycle) -> str:
     advance = keymap.key("row.advance")
     match cycle.state:
         case CycleState.DRAFT:
-            return f"{advance} starts it, and with it the objectives that have 2 to 4 key results."
+            return f"Press {advance} to start it, together with its objectives that have 2 to 4 key results."
         case CycleState.ACTIVE:
-            return f"{advance} grades it: one key result after the other, then what goes on in the next cycle."
+            return f"Press {advance} to grade it: one key result after the other, then choose what to carry over."
         case CycleState.GRADING:
             left = len(ungraded(session.workspace, cycle))
-            waits = f"{formatting.plural(left, 'key result')} still without a grade; {advance} goes on"
+            waits = f"{formatting.plural(left, 'key result')} without a grade. Press {advance} to continue."
             there = keymap.key("section.objectives")
-            way = waits if left else f"{advance} closes it"
-            return f"{way}. In {there}, {advance} on a key result grades it again."
-    return f"It is closed and can only be read. {advance} reopens it for grading."
+            next_step = waits if left else f"Press {advance} to close it."
+            return f"{next_step} To change a grade, press {there}, then {advance} on the key result."
+    return f"It is closed and read-only. Press {advance} to reopen it for grading."

@@ -34,24 +34,24 @@ class CyclesSection(Section):
     columns: ClassVar[Sequence[Column]] = table_columns(CYCLES_COLUMNS)
 
     def keys(self) -> tuple[Sequence[Hashable], int]:
-        """The cycles, the latest first."""
+        """Return the cycles, the latest first."""
         cycles = list(self.session.workspace.cycles.values())
-        narrowed = self.filter
-        kept = [cycle for cycle in cycles if not narrowed or self._fits(cycle, narrowed)]
+        active_filter = self.filter
+        kept = [cycle for cycle in cycles if not active_filter or self._fits(cycle, active_filter)]
         kept.sort(key=lambda cycle: (cycle.start, cycle.id), reverse=True)
         return [cycle.id for cycle in kept], len(cycles)
 
     def _subject(self, cycle: Cycle) -> CycleSubject:
         return CycleSubject(self.session.workspace, cycle, self.session.today())
 
-    def _fits(self, cycle: Cycle, narrowed: Filter) -> bool:
-        return narrowed.keeps(
+    def _fits(self, cycle: Cycle, active_filter: Filter) -> bool:
+        return active_filter.keeps(
             lambda: f"{cycle.shown_id} {cycle.name}",
             lambda word: filter_text(CYCLES_COLUMNS, self._subject(cycle), word, self.session.actor),
         )
 
     def offers(self, field: str) -> Iterable[str]:
-        """What may be typed for a field of the filter."""
+        """Return the values that complete a field of the filter."""
         return offers(field, (CYCLES_COLUMNS, map(self._subject, self.session.workspace.cycles.values())))
 
     def _cycle(self, key: Hashable) -> Cycle:
@@ -59,22 +59,22 @@ class CyclesSection(Section):
         return self.session.workspace.cycles[key]
 
     def row(self, key: Hashable) -> Row:
-        """A cycle as a row."""
+        """Return a cycle as a row."""
         return Row(key, _CELLS(self._subject(self._cycle(key))))
 
     def empty(self) -> Sequence[Line]:
-        """How to get to a first cycle."""
+        """Return the invitation to plan a first cycle."""
         if self.typed:
             return nothing_fits()
         about = "A cycle is the span of time in which objectives are pursued, most often a quarter."
         return invitation("No cycles yet.", about, ("row.new", "plan the current quarter"))
 
     def detail(self, key: Hashable, width: int) -> Drawing:
-        """State, progress and the objectives of a cycle."""
+        """Return the detail of a cycle."""
         return cycle_detail.lines(self.session, self._cycle(key), width)
 
     def name_of(self, key: Hashable) -> str:
-        """C3."""
+        """Return the id of a cycle, such as C3."""
         return self._cycle(key).shown_id
 
     def record(self, key: Hashable) -> Record | None:

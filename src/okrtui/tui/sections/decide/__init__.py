@@ -1,4 +1,4 @@
-"""Section “Decide”: the stored decisions."""
+"""Section “Decide”: the saved decisions."""
 
 from __future__ import annotations
 
@@ -20,6 +20,6 @@ def _make(session: Session, background: Background) -> Section:
 ENTRY = SectionEntry(
     "decide",
     "Decide",
-    "Is a metric a KPI or an OKR? Eight questions tell, and the answers are kept.",
+    "Is a metric a KPI or an OKR? Eight questions tell which one it is, and the answers are saved.",
     _make,
 )

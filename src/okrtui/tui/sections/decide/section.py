@@ -1,4 +1,4 @@
-"""Section 5: the stored decisions; `n` asks the eight questions."""
+"""Section 5: the saved decisions; `n` asks the eight questions."""
 
 from __future__ import annotations
 
@@ -28,23 +28,23 @@ class DecideSection(Section):
     columns: ClassVar[Sequence[Column]] = table_columns(DECISIONS)
 
     def keys(self) -> tuple[Sequence[Hashable], int]:
-        """The decisions, the latest first."""
+        """Return the decisions, the latest first."""
         decisions = list(self.session.workspace.decisions.values())
-        narrowed = self.filter
-        kept = [one.id for one in decisions if not narrowed or self._fits(one, narrowed)]
+        active_filter = self.filter
+        kept = [one.id for one in decisions if not active_filter or self._fits(one, active_filter)]
         return sorted(kept, reverse=True), len(decisions)
 
     def _subject(self, decision: Decision) -> DecisionSubject:
         return DecisionSubject(self.session.workspace, decision, self.session.today())
 
-    def _fits(self, decision: Decision, narrowed: Filter) -> bool:
-        return narrowed.keeps(
+    def _fits(self, decision: Decision, active_filter: Filter) -> bool:
+        return active_filter.keeps(
             lambda: f"{decision.shown_id} {decision.metric}",
             lambda word: filter_text(DECISIONS, self._subject(decision), word, self.session.actor),
         )
 
     def offers(self, field: str) -> Iterable[str]:
-        """What may be typed for a field of the filter."""
+        """Return the values that complete a field of the filter."""
         return offers(field, (DECISIONS, map(self._subject, self.session.workspace.decisions.values())))
 
     def _decision(self, key: Hashable) -> Decision:
@@ -52,18 +52,18 @@ class DecideSection(Section):
         return self.session.workspace.decisions[key]
 
     def row(self, key: Hashable) -> Row:
-        """A decision as a row."""
+        """Return a decision as a row."""
         return Row(key, _CELLS(self._subject(self._decision(key))))
 
     def empty(self) -> Sequence[Line]:
-        """What the questions are for."""
+        """Return the invitation to answer the eight questions."""
         if self.typed:
             return nothing_fits()
-        about = "A KPI watches how the business runs; an OKR changes it. Eight questions tell a metric's place."
-        return invitation("Is it a KPI or an OKR?", about, ("row.new", "ask about a metric: two minutes"))
+        about = "A KPI tracks how the business runs; an OKR changes it. Eight questions tell which one it is."
+        return invitation("Is it a KPI or an OKR?", about, ("row.new", "answer them for a metric (two minutes)"))
 
     def detail(self, key: Hashable, width: int) -> Drawing:
-        """The answers, the contrasts, what was chosen and why."""
+        """Return the detail of a decision: answers, contrasts, choice and reason."""
         decision = self._decision(key)
         outcome = read(decision.answers)
         lines: list[Line | Paragraph] = [
@@ -91,7 +91,7 @@ class DecideSection(Section):
         return lines
 
     def name_of(self, key: Hashable) -> str:
-        """D4."""
+        """Return the id of a decision, such as D4."""
         return self._decision(key).shown_id
 
     def record(self, key: Hashable) -> Record | None:

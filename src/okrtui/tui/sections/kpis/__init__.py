@@ -21,8 +21,8 @@ ENTRY = SectionEntry(
     "kpis",
     "KPIs",
     (
-        "What you watch all the time. A KPI is met, near or missed by its target; the change since the last value is "
-        "coloured by whether it is for the better. {view.next} leads to the audit and to the candidates for an OKR."
+        "Measures that you track all the time. A KPI is met, near or missed by its target; the change since the last "
+        "value is green for better, red for worse. Press {view.next} for the audit and the candidates for an OKR."
     ),
     _make,
 )

@@ -1,4 +1,4 @@
-"""What stands beside a KPI: where it is, its chart with limits and target, its measurements."""
+"""The detail of a KPI: value and target, chart with limits, signals, measurements."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from okrtui.tui.styled_text import Line, Paragraph
 CHART: Final = 11
 LATEST: Final = 12
 RECENT: Final = 60
-"""How many of the latest values the chart shows."""
+"""The number of latest values in the chart."""
 
 Drawn = list[Line | Paragraph]
 
 
 def lines(session: Session, kpi: Kpi, width: int) -> Drawing:
-    """All of a KPI."""
+    """Return the detail of a KPI."""
     workspace, today = session.workspace, session.today()
     standing = kpi_standing(workspace, kpi, today)
     evidence = kpi_evidence(workspace, kpi, today)
@@ -60,7 +60,7 @@ def lines(session: Session, kpi: Kpi, width: int) -> Drawing:
 
 def _aim(kpi: Kpi, target: Target | None) -> str:
     if target is None:
-        return f"no target; {keymap.key('kpi.target')} sets one"
+        return f"no target; press {keymap.key('kpi.target')} to set one"
     limits = (("below", target.red_low), ("above", target.red_high))
     reds = [f"{side} {formatting.value(kpi, one)}" for side, one in limits if one is not None]
     red = f", red {' and '.join(reds)}" if reds else ""
@@ -77,12 +77,12 @@ def _people(kpi: Kpi) -> Line:
 
 def _marks(standing: KpiStanding) -> Drawn:
     marks: Drawn = []
-    records = f"{keymap.key('kpi.record')} records"
+    record = f"press {keymap.key('kpi.record')} to record one"
     if standing.stale:
-        cell = styled_text.mark("stale", f"stale: a whole period went by without a value; {records} one")
+        cell = styled_text.mark("stale", f"stale: a whole period passed without a value; {record}")
         marks.append(Paragraph(cell.text, "warn"))
     elif standing.due:
-        marks.append(Paragraph(f"due: no value in this period yet; {records} one", "accent"))
+        marks.append(Paragraph(f"due: no value in this period yet; {record}", "accent"))
     if standing.recovering:
         cell = styled_text.mark("recovering", "recovering: an open objective heals it")
         marks.append(Paragraph(cell.text, cell.tone))
@@ -92,10 +92,10 @@ def _marks(standing: KpiStanding) -> Drawn:
 def _chart(
     measured: Sequence[Measurement], kpi: Kpi, evidence: KpiEvidence, target: Target | None, width: int
 ) -> list[Line]:
-    """The latest values with the limits, the target and the signals; values from before a new baseline are muted."""
+    """Return the chart of the latest values with limits, target and signals; values before the baseline are muted."""
     points = measured[-RECENT:]
     if not points:
-        return [((f"no values yet; {keymap.key('kpi.record')} records the first", "muted"),)]
+        return [((f"no values yet; press {keymap.key('kpi.record')} to record the first", "muted"),)]
     return plot(process_chart(kpi, evidence, target, points), width, CHART)
 
 
@@ -104,7 +104,7 @@ def _links(session: Session, kpi: Kpi, width: int) -> Drawn:
     linked = [
         line
         for one in workspace.fed_by(kpi.id)
-        for line in formatting.entry(f"feeds {one.shown_id}  ", one.title, width)
+        for line in formatting.entry(f"updates {one.shown_id}  ", one.title, width)
     ]
     for one in workspace.healed_by(kpi.id):
         linked += formatting.entry(f"healed by {one.shown_id}  ", one.title, width)

@@ -34,10 +34,10 @@ from okrtui.tui.styled_text import Line, Paragraph
 
 HEALING: Final = ("title", "why", "cycle", "owner", "ambition", "key_result", "baseline", "target", "changes")
 LACKS: Final = {"why": "what you will do differently", "changes": "at least one change"}
-"""What a person has to add to the proposal."""
+"""The fields that a person must add to the proposal, in words."""
 
 LISTED: Final = 4
-"""How many signals stand above the form that explains one."""
+"""The most other signals listed above the form that explains one."""
 
 
 def _evidence(session: Session, kpi: Kpi) -> KpiEvidence:
@@ -52,10 +52,10 @@ async def explain(host: SectionHost, kpi: Kpi) -> None:
     workspace = host.session.workspace
     evidence, notes = _evidence(host.session, kpi), workspace.signal_notes_of(kpi.id)
     if not evidence.signals:
-        host.say(f"{kpi.shown_id} has no signal: all values are within its usual range.", "warn")
+        host.say(f"{kpi.shown_id} has no signal: all values are within its normal range.", "warn")
         return
-    silent = unexplained(evidence, notes)
-    signal = silent[-1] if silent else evidence.signals[-1]
+    without_cause = unexplained(evidence, notes)
+    signal = without_cause[-1] if without_cause else evidence.signals[-1]
     note = signal_text.cause(evidence, signal, notes)
     spec = FormSpec(
         title=f"What was the cause? {kpi.shown_id} {kpi.name}",
@@ -63,7 +63,7 @@ async def explain(host: SectionHost, kpi: Kpi) -> None:
         initial={"date": note.date if note else signal.date, "cause": note.cause if note else ""},
         fixed={"kpi": kpi.id},
         order=("cause", "date"),
-        subtitle=_told(kpi, evidence, signal),
+        subtitle=_signal_lines(kpi, evidence, signal),
     )
     if await host.forms.submit(spec, kpi_review.explain) is not None:
         left = len(unexplained(evidence, workspace.signal_notes_of(kpi.id)))
@@ -74,7 +74,7 @@ async def explain(host: SectionHost, kpi: Kpi) -> None:
 
 async def rebaseline(host: SectionHost, kpi: Kpi) -> None:
     """Start the chart again from a day, with a reason."""
-    told: list[Line | Paragraph] = [
+    subtitle: list[Line | Paragraph] = [
         ((f"{kpi.shown_id}  ", "muted"), (kpi.name, "strong")),
         Paragraph("Only when the work itself has changed, not because the values are bad.", "muted"),
         *(((f"  since {one.since}  ", "muted"), (one.reason, "")) for one in kpi.rebaselines),
@@ -85,7 +85,7 @@ async def rebaseline(host: SectionHost, kpi: Kpi) -> None:
         initial={"since": host.session.today()},
         fixed={"kpi": kpi.id},
         order=("reason", "since"),
-        subtitle=told,
+        subtitle=subtitle,
     )
     if await host.forms.submit(spec, kpi_review.rebaseline) is not None:
         host.say(f"{kpi.shown_id} has a new baseline.", "good")
@@ -112,7 +112,7 @@ async def audit(context: Context, category: Category) -> None:
 
 
 async def pass_over(host: SectionHost, kpi: Kpi) -> None:
-    """Leave a candidate alone for now, with a reason."""
+    """Pass over a candidate for now, with a reason."""
     evidence = _evidence(host.session, kpi)
     require(why_no_candidate(kpi, evidence))
     spec = FormSpec(
@@ -127,7 +127,7 @@ async def pass_over(host: SectionHost, kpi: Kpi) -> None:
 
 
 async def retire(host: SectionHost, kpi: Kpi) -> None:
-    """Retire a KPI, or bring it back."""
+    """Retire a KPI, or resume it."""
     await host.commit(kpis.retire, kpi.id)
     lists = f"retired. Type {keymap.key('view.filter')}{RETIRED} to list it"
     host.say(f"{kpi.shown_id} is {'active again' if kpi.state is KpiState.RETIRED else lists}.", "good")
@@ -165,9 +165,9 @@ def _for_new_objectives(workspace: Workspace) -> list[tuple[int, str]]:
 
 
 def _healing(session: Session, kpi: Kpi, found: Proposal, cycles: Sequence[tuple[int, str]]) -> FormSpec:
-    told: list[Line | Paragraph] = [Paragraph(found.evidence, "muted")]
+    subtitle: list[Line | Paragraph] = [Paragraph(found.evidence, "muted")]
     if found.warning:
-        told.append(Paragraph(f"{styled_text.glyphs().signal} {found.warning}", "warn"))
+        subtitle.append(Paragraph(f"{styled_text.glyphs().signal} {found.warning}", "warn"))
     return FormSpec(
         title=f"Heal {kpi.shown_id} {kpi.name}",
         kind=HealDraft,
@@ -176,29 +176,29 @@ def _healing(session: Session, kpi: Kpi, found: Proposal, cycles: Sequence[tuple
         choices={"cycle": cycles},
         order=HEALING,
         groups={"key_result": "Its key results: the KPI, and one to three changes in how you work"},
-        subtitle=told,
-        live=lambda typed: _hints_on_it(session, typed),
+        subtitle=subtitle,
+        live=lambda typed: _title_hints(session, typed),
         save_label="create the objective",
     )
 
 
-def _hints_on_it(session: Session, typed: Mapping[str, str]) -> Sequence[Line | Paragraph]:
+def _title_hints(session: Session, typed: Mapping[str, str]) -> Sequence[Line | Paragraph]:
     lacks = [words for name, words in LACKS.items() if not typed.get(name, "").strip()]
-    told: list[Line | Paragraph] = []
+    below: list[Line | Paragraph] = []
     if lacks:
-        told.append(Paragraph(f"Still needed: {' and '.join(lacks)}.", "warn"))
+        below.append(Paragraph(f"Still needed: {' and '.join(lacks)}.", "warn"))
     title = typed.get("title", "").strip()
     if title:
         draft = ObjectiveDraft.model_construct(
             cycle=0, title=title, why="-", owner="-", team="", parent=None
-        )  # the title alone is judged here
+        )  # only the title is checked here
         found = objective_hints(session.workspace, draft)
-        told += [Paragraph(f"{styled_text.glyphs().signal} {hint.sentence}", "warn") for hint in found]
-    return told
+        below += [Paragraph(f"{styled_text.glyphs().signal} {hint.sentence}", "warn") for hint in found]
+    return below
 
 
-def _told(kpi: Kpi, evidence: KpiEvidence, signal: Signal) -> list[Line | Paragraph]:
-    """Return the signal that is asked about, and the days of others before it."""
+def _signal_lines(kpi: Kpi, evidence: KpiEvidence, signal: Signal) -> list[Line | Paragraph]:
+    """Return the signal to explain, and the days of other signals."""
     others = [one for one in evidence.signals if one is not signal][-LISTED:]
     lines: list[Line | Paragraph] = [
         ((f"{signal.date}  ", "strong"), (str(signal.kind), signal_text.NATURES[signal.kind])),

@@ -31,20 +31,20 @@ from okrtui.tui.styled_text import Cell, Line
 from okrtui.tui.widgets.table import Column, Row
 
 TREND: Final = 12
-"""How many of the latest values the sparkline shows."""
+"""The number of latest values in the sparkline."""
 
 DASHBOARD, AUDIT, CANDIDATES = "dashboard", AuditView.name, CandidatesView.name
 VIEWS: Final = (DASHBOARD, AUDIT, CANDIDATES)
 
 RETIRED: Final = "state:retired"
-"""The filter that lists KPIs which are no longer watched."""
+"""The filter that lists retired KPIs."""
 
 AUDITED: Final = {
     "kpi.audit-health": "health",
     "kpi.audit-operational": "operational",
     "kpi.audit-strategic": "strategic",
 }
-"""What the audit's keys are called."""
+"""The labels of the audit's keys."""
 
 
 class KpisSection(Section):
@@ -61,21 +61,21 @@ class KpisSection(Section):
         self.view: KpiView | None = None
 
     def turn_to(self, view: str) -> None:
-        """Look at the KPIs as a dashboard, in an audit, or as candidates."""
-        made: dict[str, type[AuditView | CandidatesView]] = {AUDIT: AuditView, CANDIDATES: CandidatesView}
-        self.view = made[view](self.session) if view in made else None
+        """Switch to the dashboard, the audit, or the candidates."""
+        views: dict[str, type[AuditView | CandidatesView]] = {AUDIT: AuditView, CANDIDATES: CandidatesView}
+        self.view = views[view](self.session) if view in views else None
         self.sort, self.cursor, self.top = None, None, 0
 
     def shown_columns(self) -> Sequence[Column]:
-        """The columns of the view in use."""
+        """Return the columns of the current view."""
         return self.columns if self.view is None else self.view.columns
 
     def summary(self, width: int) -> Sequence[Line]:
-        """What the view in use says of all of them."""
+        """Return the summary of the current view."""
         return () if self.view is None else self.view.summary(width)
 
     def naming(self) -> Mapping[str, str]:
-        """The keys of the audit are told in the audit alone."""
+        """Return the labels of the current view; only the audit shows its keys."""
         if self.note() == AUDIT:
             return {**AUDITED, "view.sort": ""}
         without = dict.fromkeys(AUDITED, "")
@@ -84,15 +84,15 @@ class KpisSection(Section):
         return without
 
     def keys(self) -> tuple[Sequence[Hashable], int]:
-        """The KPIs in the order of the view; in the dashboard by their names, or as sorted."""
-        narrowed = self.filter
-        retired_too = any(name == "state" for name, _ in narrowed.fields)
+        """Return the KPIs in the order of the view; in the dashboard by name, or as sorted."""
+        active_filter = self.filter
+        retired_too = any(name == "state" for name, _ in active_filter.fields)
         kpis = [kpi for kpi in self.session.workspace.kpis.values() if retired_too or kpi.state is KpiState.ACTIVE]
         if self.view is not None:
             kpis = self.view.listed()
         total = len(kpis)
-        if narrowed:
-            kpis = [kpi for kpi in kpis if self._fits(kpi, narrowed)]
+        if active_filter:
+            kpis = [kpi for kpi in kpis if self._fits(kpi, active_filter)]
         if self.view is None:
             column, descending = self.sort or ("name", False)
             kpis.sort(key=self._order(column), reverse=descending)
@@ -101,9 +101,9 @@ class KpisSection(Section):
     def _subject(self, kpi: Kpi) -> KpiSubject:
         return KpiSubject(self.session.workspace, kpi, self.session.today())
 
-    def _fits(self, kpi: Kpi, narrowed: Filter) -> bool:
+    def _fits(self, kpi: Kpi, active_filter: Filter) -> bool:
         subject = self._subject(kpi)
-        return narrowed.keeps(
+        return active_filter.keeps(
             lambda: f"{kpi.shown_id} {kpi.name} {kpi.department}",
             lambda word: filter_text(KPIS_COLUMNS, subject, word, self.session.actor),
         )
@@ -116,11 +116,11 @@ class KpisSection(Section):
         return lambda kpi: (order(subject(kpi)), natural(kpi.name))
 
     def offers(self, field: str) -> Iterable[str]:
-        """What may be typed for a field of the filter."""
+        """Return the values that complete a field of the filter."""
         return offers(field, (KPIS_COLUMNS, map(self._subject, self.session.workspace.kpis.values())))
 
     def reveal(self, key: Hashable) -> None:
-        """See to it that a KPI is listed, a retired one too."""
+        """Make sure that a KPI is listed, even a retired one."""
         super().reveal(key)
         if key not in self.keys()[0]:
             self.turn_to("")
@@ -128,7 +128,7 @@ class KpisSection(Section):
             self.typed = RETIRED
 
     def row(self, key: Hashable) -> Row:
-        """A KPI as a row of the view in use."""
+        """Return a KPI as a row of the current view."""
         kpi = self._kpi(key)
         return self._dashboard_row(kpi) if self.view is None else self.view.row(kpi)
 
@@ -140,25 +140,25 @@ class KpisSection(Section):
         return self.session.workspace.kpis[key]
 
     def empty(self) -> Sequence[Line]:
-        """How to get to a first KPI."""
+        """Return the invitation to add a first KPI."""
         if self.typed:
             return nothing_fits()
         if self.view is not None:
             return self.view.empty()
-        about = "A KPI watches how the business runs, all the time: it has a name, an owner and a target."
-        ways = [("row.new", "add the first one you watch"), (ASK, "not sure that it is a KPI? Eight questions tell")]
+        about = "A KPI tracks how the business runs, all the time: it has a name, an owner and a target."
+        ways = [("row.new", "add the first one"), (ASK, "not sure it is a KPI? Answer eight questions")]
         return invitation("No KPIs yet.", about, *ways)
 
     def note(self) -> str:
-        """The view in use."""
+        """Return the current view."""
         return DASHBOARD if self.view is None else self.view.name
 
     def detail(self, key: Hashable, width: int) -> Drawing:
-        """Chart, evidence, measurements."""
+        """Return the detail of a KPI."""
         return kpi_detail.lines(self.session, self._kpi(key), width)
 
     def name_of(self, key: Hashable) -> str:
-        """K7."""
+        """Return the id of a KPI, such as K7."""
         return self._kpi(key).shown_id
 
     def record(self, key: Hashable) -> Record | None:
@@ -172,7 +172,7 @@ class KpisSection(Section):
 
     @property
     def sortable(self) -> Sequence[str]:
-        """The columns to sort by in the dashboard; the other views have an order of their own."""
+        """Return the columns to sort by in the dashboard; the other views have a fixed order."""
         return () if self.view is not None else [column.key for column in KPIS_COLUMNS.on("sort")]
 
 
@@ -196,7 +196,7 @@ def _last(kpi: KpiSubject) -> Line | Cell:
 
 
 def change(standing: KpiStanding) -> Cell:
-    """The change since the measurement before, coloured by direction."""
+    """Return the change since the previous measurement, coloured by direction."""
     signs = styled_text.glyphs()
     if standing.change is None or standing.value is None or standing.previous is None:
         return Cell(signs.dash, "muted")

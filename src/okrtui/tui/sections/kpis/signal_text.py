@@ -1,4 +1,4 @@
-"""What a KPI's chart says, in sentences: its limits, its signals with what people found, and whether it is an OKR."""
+"""A KPI's chart in sentences: its limits, its signals with their causes, and its candidacy for an OKR."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from okrtui.tui.keys import keymap
 from okrtui.tui.styled_text import Line, Paragraph, Tone
 
 MOST: Final = 8
-"""How many signals are told."""
+"""The most signals listed."""
 
 CAPABLE: Final = {
-    Capability.ALWAYS: "always on target",
-    Capability.HIT_OR_MISS: "now on target, now off",
-    Capability.CANNOT: "never on target",
+    Capability.ALWAYS: "always",
+    Capability.HIT_OR_MISS: "sometimes",
+    Capability.CANNOT: "no",
 }
-"""What ordinary work can do about the target."""
+"""The answers to: is the target within reach of today's work?"""
 
 NATURES: Final[dict[SignalKind, Tone]] = {
     SignalKind.IMPROVEMENT: "good",
@@ -36,27 +36,27 @@ Drawn = list[Line | Paragraph]
 
 
 def limits(kpi: Kpi, evidence: KpiEvidence, today: date) -> Drawn:
-    """What ordinary work brings, how firm that is, and what it means for the target."""
+    """Return the normal range, how firm its limits are, and what it means for the target."""
     if not evidence.points:
         return _rebaselined(kpi, today)
     bounds = evidence.limits
     if bounds is None:
         left = FEWEST - len(evidence.points)
-        more = f"{formatting.plural(left, 'more value')} and limits can be drawn."
+        more = f"Limits are drawn after {formatting.plural(left, 'more value')}."
         return [Paragraph(more, "muted"), *_rebaselined(kpi, today)]
     lower, upper = formatting.limit(kpi, evidence, bounds.lower), formatting.limit(kpi, evidence, bounds.upper)
-    drawn: Drawn = [Paragraph(f"What ordinary work brings: {lower} to {upper}.", "muted")]
+    drawn: Drawn = [Paragraph(f"Normal range: {lower} to {upper}.", "muted")]
     if evidence.capability is not None:
-        drawn.append((("With that: ", "muted"), (CAPABLE[evidence.capability], "strong")))
+        drawn.append((("Target within reach: ", "muted"), (CAPABLE[evidence.capability], "strong")))
     drawn.append(Paragraph(_firm(bounds, len(evidence.points)), "muted"))
     return [*drawn, *_rebaselined(kpi, today)]
 
 
 def _firm(bounds: Limits, count: int) -> str:
     if bounds.provisional:
-        return f"The limits are provisional: drawn from {count} values, they are locked at {LOCKED}."
-    anew = f"{keymap.key('kpi.rebaseline')} begins anew when the work is changed"
-    return f"The limits are locked on the first {LOCKED} values; {anew}."
+        return f"The limits are provisional: computed from {count} values, and locked at {LOCKED}."
+    way = f"Press {keymap.key('kpi.rebaseline')} to re-baseline when the work itself has changed."
+    return f"The limits are locked on the first {LOCKED} values. {way}"
 
 
 def _rebaselined(kpi: Kpi, today: date) -> Drawn:
@@ -66,27 +66,27 @@ def _rebaselined(kpi: Kpi, today: date) -> Drawn:
 
 
 def span(evidence: KpiEvidence, signal: Signal) -> tuple[date, date]:
-    """The first and the last day of what a signal is made of."""
+    """Return the first and the last day of a signal."""
     return evidence.points[signal.first].date, evidence.points[signal.last].date
 
 
 def cause(evidence: KpiEvidence, signal: Signal, notes: Sequence[SignalNote]) -> SignalNote | None:
-    """The note that explains a signal: one on any day of it."""
+    """Return the note that explains a signal: a note on any of its days."""
     first, last = span(evidence, signal)
     return next((note for note in reversed(notes) if first <= note.date <= last), None)
 
 
 def sentence(kpi: Kpi, evidence: KpiEvidence, signal: Signal) -> str:
-    """A signal in words with its figures."""
+    """Return a signal as a sentence with its numbers."""
     value = formatting.value(kpi, evidence.points[signal.place].value)
     bounds = evidence.limits
     if signal.rule is Rule.R1 and bounds is not None:
         number = evidence.points[signal.place].value
         if number > bounds.upper:
-            return f"{value} lies above the upper limit of {formatting.limit(kpi, evidence, bounds.upper)}."
+            return f"{value} is above the upper limit of {formatting.limit(kpi, evidence, bounds.upper)}."
         if number < bounds.lower:
-            return f"{value} lies below the lower limit of {formatting.limit(kpi, evidence, bounds.lower)}."
-        return f"A step to {value} that is larger than ordinary work makes."
+            return f"{value} is below the lower limit of {formatting.limit(kpi, evidence, bounds.lower)}."
+        return f"A jump to {value} that is larger than normal variation."
     first, last = span(evidence, signal)
     centre = "" if bounds is None else f" of {formatting.limit(kpi, evidence, bounds.centre)}"
     tail = centre if signal.rule is Rule.R3 else ""
@@ -94,7 +94,7 @@ def sentence(kpi: Kpi, evidence: KpiEvidence, signal: Signal) -> str:
 
 
 def signals(session: Session, kpi: Kpi, evidence: KpiEvidence) -> Drawn:
-    """The latest signals, each in a sentence with the cause that somebody noted."""
+    """Return the latest signals, each as a sentence with its cause."""
     found = evidence.signals
     if not found:
         return []
@@ -110,21 +110,21 @@ def signals(session: Session, kpi: Kpi, evidence: KpiEvidence) -> Drawn:
         if note is not None:
             drawn.append(Paragraph(f"{note.created_by}: {note.cause}", "muted", 2))
         else:
-            way = f"{keymap.key('kpi.explain')} notes the cause"
-            drawn.append(Paragraph(f"Nobody has said why yet: {way}.", "accent", 2))
+            way = f"Press {keymap.key('kpi.explain')} to note it."
+            drawn.append(Paragraph(f"No cause noted yet. {way}", "accent", 2))
     return drawn
 
 
 def candidate(kpi: Kpi, evidence: KpiEvidence, today: date) -> Drawn:
-    """Whether the KPI asks for an OKR, and what to do about it."""
+    """Return the KPI's candidacy for an OKR, and the next step."""
     if evidence.candidate is None:
         return []
     if kpi.passed_over is not None and is_passed_over(kpi, evidence, today):
-        told = f"Passed over for now on {kpi.passed_over.on}: {kpi.passed_over.reason}"
-        return [(), (("candidate", "head"),), Paragraph(told, "muted")]
+        passed = f"Passed over for now on {kpi.passed_over.on}: {kpi.passed_over.reason}"
+        return [(), (("candidate", "head"),), Paragraph(passed, "muted")]
     drawn: Drawn = [(), (("candidate", "head"), (f"   {evidence.candidate}", "strong"))]
     drawn += [Paragraph(CANDIDATE_TEXTS[evidence.candidate], "accent"), Paragraph(reason(kpi, evidence, today), "")]
-    notes, raises = keymap.key("kpi.explain"), keymap.key("kpi.heal")
+    explain, heal = keymap.key("kpi.explain"), keymap.key("kpi.heal")
     first = evidence.candidate is Candidate.INVESTIGATE
-    way = f"{notes} notes the cause." if first else f"{raises} raises an objective from it."
+    way = f"Press {explain} to note the cause." if first else f"Press {heal} to create an objective from it."
     return [*drawn, Paragraph(way, "muted")]

@@ -1,4 +1,4 @@
-"""The KPI section's other two views: the audit, and the candidates for an OKR."""
+"""The other two views of the KPI section: the audit, and the candidates for an OKR."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ FOUND: Final = {
     HintRule.KPI_OWNER: "no owner",
     HintRule.KPI_TARGET: "no target",
     HintRule.KPI_STALE: "stale",
-    HintRule.KPI_NAME: "name like another",
+    HintRule.KPI_NAME: "similar name",
 }
-"""What the audit finds; the cell of a KPI leaves out the “no”, and the category, which stands beside it."""
+"""The findings of the audit; a KPI's cell leaves out the “no”, and the category, which has its own column."""
 
 MONTHS_IN_QUARTER: Final = 3
 LEAST: Final = 5
@@ -34,30 +34,30 @@ LEAST: Final = 5
 
 
 class KpiView(Protocol):
-    """One way to look at all KPIs: which are listed in which order, and what is said of each."""
+    """A view of the KPIs: their selection, order and columns."""
 
     name: str
     columns: Sequence[Column]
 
     def listed(self) -> list[Kpi]:
-        """The KPIs in their order."""
+        """Return the KPIs in their order."""
 
     def row(self, kpi: Kpi) -> Row:
-        """One of them as a row."""
+        """Return a KPI as a row."""
 
     def summary(self, width: int) -> Sequence[Line]:
-        """Lines above the list."""
+        """Return the lines above the list."""
 
     def empty(self) -> Sequence[Line]:
-        """What stands in place of rows."""
+        """Return the lines shown when there are no rows."""
 
 
 class AuditView:
-    """The audit of this quarter: what is still to be looked at stands first, what lacks something is told."""
+    """The audit of this quarter: KPIs still to review first, each with what it lacks."""
 
     name = "audit"
     columns: Sequence[Column] = (
-        Column("seen", "looked at", 9, priority=7),
+        Column("seen", "reviewed", 9, priority=7),
         Column("name", "KPI", 25, minimum=22, flex=True, priority=9),
         Column("category", "category", 15, priority=8),
         Column("finds", "lacks", 34, minimum=18, priority=6),
@@ -71,7 +71,7 @@ class AuditView:
         self._audit = audit(session.workspace, session.today())
 
     def listed(self) -> list[Kpi]:
-        """Those still to be looked at, then the others by their numbers."""
+        """Return the KPIs still to review, then the others by number."""
         workspace = self.session.workspace
         self._audit = audit(workspace, self.session.today())
         left = [workspace.kpis[number] for number in self._audit.left]
@@ -80,13 +80,13 @@ class AuditView:
         return [*left, *seen]
 
     def following(self, keys: Sequence[Hashable], key: Hashable | None) -> Hashable | None:
-        """Of the rows listed, the one to be looked at after another; none where all have been."""
+        """Return the next row to review after a row; None if all are reviewed."""
         at = keys.index(key) if key in keys else -1
         waiting = set(self._audit.left) - {key}
         return next((one for one in (*keys[at + 1 :], *keys[: at + 1]) if one in waiting), None)
 
     def row(self, kpi: Kpi) -> Row:
-        """What the audit says of a KPI."""
+        """Return a KPI with its audit findings as a row."""
         signs = styled_text.glyphs()
         done = audited_this_quarter(kpi, self.session.today())
         seen = Cell(f"{signs.good} yes", "good") if done else Cell(f"{signs.pending} not yet", "muted")
@@ -106,17 +106,17 @@ class AuditView:
         return Row(kpi.id, values)
 
     def summary(self, width: int) -> Sequence[Line]:
-        """How far the audit has come, and what it found and changed."""
+        """Return the progress of the audit, its findings, and its changes."""
         state = self._audit
         if not state.kpis:
             return ()
         share = state.this_quarter / state.kpis
-        told = f"  {state.this_quarter:,} of {state.kpis:,} looked at  "
+        reviewed = f"  {state.this_quarter:,} of {state.kpis:,} reviewed  "
         sorted_in = [one for one in Category if one is not Category.UNAUDITED]
         counts = ", ".join(f"{state.counts[one]:,} {one}" for one in sorted_in if state.counts[one])
         head = f" Audit {self._quarter()}  "
-        room = max(LEAST, min(24, width - len(head) - len(told) - len(counts) - 1))
-        first: Line = ((head, "strong"), *styled_text.bar(share, room), (told, ""), (counts, "muted"))
+        room = max(LEAST, min(24, width - len(head) - len(reviewed) - len(counts) - 1))
+        first: Line = ((head, "strong"), *styled_text.bar(share, room), (reviewed, ""), (counts, "muted"))
         return [first, self._found(), ()]
 
     def _quarter(self) -> str:
@@ -131,19 +131,19 @@ class AuditView:
             if rule in rules:
                 pieces += [(f"{styled_text.glyphs().signal} {rules.count(rule):,} {words}", "warn"), ("   ", "")]
         if len(pieces) == 1:
-            pieces.append((f"{styled_text.glyphs().good} nothing is lacking   ", "good"))
+            pieces.append((f"{styled_text.glyphs().good} nothing is missing   ", "good"))
         if state.changed:
             pieces.append((f"{formatting.plural(len(state.changed), 'category', 'categories')} changed", "accent"))
         return tuple(pieces)
 
     def empty(self) -> Sequence[Line]:
-        """There is nothing to audit."""
-        about = "The audit asks of each KPI what it is for, and finds what has no owner, target or fresh value."
-        return invitation("No KPIs to audit yet.", about, ("row.new", "add the first one you watch"))
+        """Return the invitation to add a first KPI."""
+        about = "The audit asks what each KPI is for, and lists those without an owner, a target or a recent value."
+        return invitation("No KPIs to audit yet.", about, ("row.new", "add the first one"))
 
 
 class CandidatesView:
-    """The KPIs that ordinary work does not bring to target, the strongest first, and those passed over last."""
+    """The KPIs that miss their target with today's way of working, the strongest candidates first."""
 
     name = "candidates"
     columns: Sequence[Column] = table_columns(CANDIDATES)
@@ -155,47 +155,47 @@ class CandidatesView:
         return CandidateSubject(self.session.workspace, kpi, self.session.today())
 
     def listed(self) -> list[Kpi]:
-        """The strongest first, by their names."""
+        """Return the candidates, the strongest first, then by name."""
         kpis = map(self._subject, self.session.workspace.kpis.values())
-        found = [one for one in kpis if one.evidence.candidate is not None]
-        found.sort(key=lambda one: (one.rank, one.record.name.casefold(), one.record.id))
-        return [one.record for one in found]
+        candidates = [one for one in kpis if one.evidence.candidate is not None]
+        candidates.sort(key=lambda one: (one.rank, one.record.name.casefold(), one.record.id))
+        return [one.record for one in candidates]
 
     def row(self, kpi: Kpi) -> Row:
-        """How strongly a KPI asks for an OKR, and why."""
+        """Return a candidate with its strength and reason as a row."""
         return Row(kpi.id, _CELLS(self._subject(kpi)))
 
     def summary(self, width: int) -> Sequence[Line]:  # noqa: ARG002 - every view may use it
-        """What a candidate is."""
-        told = " A candidate stays off target however well the work is done as it is done today."
-        return [((told, "muted"),), ()]
+        """Return the explanation of a candidate."""
+        explanation = " These KPIs miss their target even when today's work goes well: each is a case for an OKR."
+        return [((explanation, "muted"),), ()]
 
     def empty(self) -> Sequence[Line]:
-        """No KPI asks for an OKR."""
-        about = "A KPI stands here once its own limits exclude the target, or its last three values missed it."
-        return invitation("No KPI asks for an OKR.", about, ("view.next", "back to the dashboard"))
+        """Return the note that there are no candidates."""
+        about = "A KPI is listed here when its normal range excludes the target, or its last three values missed it."
+        return invitation("No candidates for an OKR.", about, ("view.next", "back to the dashboard"))
 
 
 def _why(kpi: CandidateSubject) -> Sequence[str]:
-    """The evidence, or why it is passed over, in fewer and fewer words."""
+    """Return the evidence, or the reason for passing it over, in ever fewer words."""
     passed = kpi.record.passed_over
     if passed is not None and kpi.is_passed_over:
         return (f"{styled_text.day(passed.on, kpi.today)}: {passed.reason}",)
     return tellings(kpi.record, kpi.evidence, kpi.today)
 
 
-def _in_room(tellings: Sequence[str]) -> Callable[[int], Line]:
-    """A cell with the first of several tellings that has room in it."""
+def _in_room(texts: Sequence[str]) -> Callable[[int], Line]:
+    """Return a cell that draws the longest of the texts that fits."""
 
     def draw(width: int) -> Line:
-        told = next((one for one in tellings if styled_text.width_of(((one, ""),)) <= width), tellings[-1])
-        return ((told, "muted"),)
+        fitting = next((one for one in texts if styled_text.width_of(((one, ""),)) <= width), texts[-1])
+        return ((fitting, "muted"),)
 
     return draw
 
 
 def strength(reads: Candidate | None, *, passed: bool) -> Cell:
-    """How strongly a KPI asks for an OKR, with its sign."""
+    """Return the strength of a candidate, with its sign."""
     signs = styled_text.glyphs()
     if passed:
         return Cell(f"{signs.pending} passed over", "muted")

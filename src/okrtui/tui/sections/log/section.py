@@ -1,4 +1,4 @@
-"""Section 6: who changed what and when, before and after."""
+"""Section 6: the log of changes, with author, time, and the fields before and after."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from okrtui.tui.styled_text import Cell, Line, Paragraph
 from okrtui.tui.widgets.table import Column, Row
 
 MOST: Final = 2_000
-"""How many of the latest changes are listed."""
+"""The most changes listed, the latest ones."""
 
 PAGE: Final = 250
-"""How many of them are read at once."""
+"""The number of changes read at once."""
 
 SINCE: Final = ("today", "yesterday")
-"""Words for a date, by how many days ago it was."""
+"""Words for a date: the index is the number of days ago."""
 
 RECORDED: Final = ("check_ins", "measurements", "signal_notes")
-"""What is no row of its own anywhere: it stands for the record that it is of."""
+"""The tables without rows of their own: each counts as its KPI or key result."""
 
 RECORDED_OF: Final = (("kpi", "kpis"), ("key_result", "key_results"))
 
@@ -57,12 +57,12 @@ class LogSection(Section):
         self._is_reading = False
 
     def _read(self, before: int | None = None) -> None:
-        """Have one more page of the log read while the screen goes on."""
+        """Read one more page of the log in the background."""
         self._is_reading = True
         self.background(partial(self.session.history_page, before, PAGE), self._add_page)
 
     def _add_page(self, page: Sequence[Entry]) -> None:
-        """List a page, and have the next one read as long as there is one."""
+        """Add a page to the list, and read the next one if there is one."""
         self._is_reading = False
         self._add(page)
         if len(page) == PAGE and len(self._entries) < MOST:
@@ -73,23 +73,23 @@ class LogSection(Section):
         self._entries = dict(sorted(known.items(), reverse=True)[:MOST])
 
     def take_in(self, entries: Sequence[Entry]) -> None:
-        """List what was changed just now; where the files were replaced, all of the log is read again."""
+        """Add new changes to the list; after the files were replaced, read the whole log again."""
         if any(one.action == RELOAD for one in entries):
             self._entries, self._is_read = {}, False
         elif self._is_read:
             self._add(entries)
 
     def keys(self) -> tuple[Sequence[Hashable], int]:
-        """The latest changes, newest first, as far as they are read."""
+        """Return the latest changes, newest first, as far as they are read."""
         if not self._is_read:
             self._is_read = True
             self._read()
-        narrowed = self.filter
-        kept = [one.sequence for one in self._entries.values() if not narrowed or self._fits(one, narrowed)]
+        active_filter = self.filter
+        kept = [one.sequence for one in self._entries.values() if not active_filter or self._fits(one, active_filter)]
         return kept, len(self._entries)
 
     def offers(self, field: str) -> Iterable[str]:
-        """What may be typed for a field of the filter: of those in the list."""
+        """Return the values that complete a field of the filter, from the listed changes."""
         match field:
             case "by":
                 return ["me", *distinct(one.by for one in self._entries.values())]
@@ -99,14 +99,14 @@ class LogSection(Section):
                 return distinct(name.upper() for one in self._entries.values() for name in ids(one))
         return SINCE
 
-    def _fits(self, entry: Entry, narrowed: Filter) -> bool:
-        """Whether a change stays; a record is named as a whole, and a day keeps what came on it or after it."""
+    def _fits(self, entry: Entry, active_filter: Filter) -> bool:
+        """Return whether a change matches: `on` needs a whole id, `since` keeps changes on or after a day."""
         by = f"{entry.by} me" if formatting.is_me(entry.by, self.session.actor) else entry.by
-        plain = tuple(pair for pair in narrowed.fields if pair[0] not in ("on", "since"))
-        rest = replace(narrowed, fields=plain)
+        plain = tuple(pair for pair in active_filter.fields if pair[0] not in ("on", "since"))
+        rest = replace(active_filter, fields=plain)
         return (
-            all(value in ids(entry) for name, value in narrowed.fields if name == "on")
-            and all(self._is_since(entry, value) for name, value in narrowed.fields if name == "since")
+            all(value in ids(entry) for name, value in active_filter.fields if name == "on")
+            and all(self._is_since(entry, value) for name, value in active_filter.fields if name == "since")
             and rest.keeps(
                 lambda: f"{self._title(entry)} {entry.by}", lambda name: by if name == "by" else self._what(entry)
             )
@@ -116,7 +116,7 @@ class LogSection(Section):
         return f"{entry.action} {self._title(entry)}"
 
     def _is_since(self, entry: Entry, typed: str) -> bool:
-        """Whether a change is no older than what was typed of a date so far: `2026`, `2026-11`, `2026-11-01`."""
+        """Return whether a change is on or after a date typed so far: `2026`, `2026-11`, `2026-11-01`."""
         if typed in SINCE:
             typed = (self.session.today() - timedelta(days=SINCE.index(typed))).isoformat()
         return not typed[0].isdigit() or entry.at.astimezone().date().isoformat() >= typed
@@ -133,7 +133,7 @@ class LogSection(Section):
         return title(entry.action, entry.ops, names)
 
     def row(self, key: Hashable) -> Row:
-        """A change as a row."""
+        """Return a change as a row."""
         entry = self.entry(key)
         when = entry.at.astimezone().strftime("%Y-%m-%d %H:%M")
         return Row(
@@ -148,15 +148,15 @@ class LogSection(Section):
         )
 
     def empty(self) -> Sequence[Line]:
-        """Nothing has happened."""
+        """Return the lines shown when there are no changes."""
         if self.typed:
             return nothing_fits()
         if self._is_reading:
             return (((f"Reading the log{styled_text.glyphs().ellipsis}", "muted"),),)
-        return invitation("Nothing has been changed yet.", "Every change will stand here, with its author.")
+        return invitation("No changes yet.", "Every change is listed here with its author.")
 
     def detail(self, key: Hashable, width: int) -> Drawing:
-        """Each field before and after."""
+        """Return the detail of a change: each field before and after."""
         entry = self.entry(key)
         lines: list[Line | Paragraph] = [
             Paragraph(self._title(entry), "strong"),
@@ -172,15 +172,15 @@ class LogSection(Section):
 
     @staticmethod
     def _change(field: str, before: Any, after: Any, width: int) -> list[Line]:
-        """A field's name, and what stood and stands there, wrapped beside it."""
+        """Return a field's name with its old and new value, wrapped beside it."""
         label = styled_text.fit(field, min(16, width // 3)) + "  "
         if before in (None, "", []):
-            return formatting.entry(label, said(after), width)
-        was, now = formatting.entry(label, said(before), width, "muted"), f"{styled_text.glyphs().arrow} "
-        return [*was, *formatting.entry(" " * len(label) + now, said(after), width)]
+            return formatting.entry(label, value_text(after), width)
+        was, now = formatting.entry(label, value_text(before), width, "muted"), f"{styled_text.glyphs().arrow} "
+        return [*was, *formatting.entry(" " * len(label) + now, value_text(after), width)]
 
     def name_of(self, key: Hashable) -> str:
-        """The number of the change."""
+        """Return the number of the change."""
         return str(key)
 
     def entry(self, key: Hashable) -> Entry:
@@ -190,7 +190,7 @@ class LogSection(Section):
 
 
 def ids(entry: Entry) -> set[str]:
-    """The records that a change is about: those it changed, and those that its check-ins and values are of."""
+    """Return the ids of the records in a change, and of the owners of its check-ins and values."""
     found = {f"{PREFIXES.get(op.table, op.table)}{op.id}" for op in entry.ops}
     for op in entry.ops:
         for field, table in RECORDED_OF:
@@ -200,8 +200,8 @@ def ids(entry: Entry) -> set[str]:
     return {one.casefold() for one in found}
 
 
-def said(value: Any) -> str:
-    """A stored value as it is said in a line: `yes`, `14`, `kind metric, baseline 14, target 5`."""
+def value_text(value: Any) -> str:
+    """Return a stored value as text for a line: `yes`, `14`, `kind metric, baseline 14, target 5`."""
     match value:
         case None | "":
             return styled_text.glyphs().dash
@@ -210,7 +210,9 @@ def said(value: Any) -> str:
         case int() | float():
             return formatting.number(Decimal(str(value)))
         case dict():
-            return ", ".join(f"{name.replace('_', ' ')} {said(one)}" for name, one in value.items() if one is not None)
+            return ", ".join(
+                f"{name.replace('_', ' ')} {value_text(one)}" for name, one in value.items() if one is not None
+            )
         case list():
-            return "; ".join(said(one) for one in value) or styled_text.glyphs().dash
+            return "; ".join(value_text(one) for one in value) or styled_text.glyphs().dash
     return str(value)

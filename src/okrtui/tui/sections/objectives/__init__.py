@@ -21,8 +21,8 @@ ENTRY = SectionEntry(
     "objectives",
     "Objectives",
     (
-        "Where you want to be at the end of a cycle. An objective says it in words; two to four key results show "
-        "whether it came true. The mark in the progress bar is the progress expected by today."
+        "What you want to achieve by the end of a cycle. An objective says it in words; two to four key results show "
+        "whether you did. The mark in the progress bar is the progress expected by today."
     ),
     _make,
 )

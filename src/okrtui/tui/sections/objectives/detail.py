@@ -1,4 +1,4 @@
-"""What stands beside an objective or a key result: why, five numbers, a chart, what was said."""
+"""The detail of an objective or a key result: why, five numbers, chart, check-ins."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ from okrtui.tui.sections.record_columns import fact_lines
 from okrtui.tui.styled_text import Line, Paragraph
 
 CHART: Final = 9
-"""Lines of the chart."""
+"""The height of the chart, in lines."""
 
 LATEST: Final = 12
-"""How many check-ins are listed."""
+"""The most check-ins listed."""
 
 DAY: Final = 10
-"""Cells of a day in a list."""
+"""The width of a day in a list, in cells."""
 
 Drawn = list[Line | Paragraph]
 
 
 def lines(session: Session, table: str, number: int, width: int) -> Drawing:
-    """All of an objective or a key result."""
+    """Return the detail of an objective or a key result."""
     workspace, today = session.workspace, session.today()
     if table == "objectives":
         return _objective(session, workspace.objectives[number], today, width)
@@ -68,9 +68,9 @@ def _objective(session: Session, objective: Objective, today: date, width: int) 
         drawn += [(), (("why", "head"),), Paragraph(objective.why)]
     if objective.parent is not None:
         parent = workspace.objectives[objective.parent]
-        drawn += [(), *formatting.entry(f"serves {parent.shown_id}  ", parent.title, width)]
+        drawn += [(), *formatting.entry(f"parent {parent.shown_id}  ", parent.title, width)]
     for child in workspace.children_of(objective.id):
-        drawn += [(), *formatting.entry(f"served by {child.shown_id}  ", child.title, width)]
+        drawn += [(), *formatting.entry(f"child {child.shown_id}  ", child.title, width)]
     drawn += [(), (("key results", "head"),)]
     for key_result in workspace.key_results_of(objective.id):
         part = standing.key_results[key_result.id]
@@ -78,37 +78,36 @@ def _objective(session: Session, objective: Objective, today: date, width: int) 
         drawn += formatting.entry(f"{key_result.shown_id}  ", key_result.title, width)
         drawn.append(((f"      {formatting.measure(key_result)}   ", "muted"), (cell.text, cell.tone)))
     if not standing.key_results:
-        adds = keymap.key("key-result.new")
-        drawn.append(Paragraph(f"None yet: {adds} adds one; 2 to 4 are needed to start.", "muted"))
+        add = keymap.key("key-result.new")
+        drawn.append(Paragraph(f"None yet. Press {add} to add one; 2 to 4 are needed to start.", "muted"))
     if objective.closing_note:
         drawn += [(), (("closing note", "head"),), Paragraph(objective.closing_note)]
     return [*drawn, *hint_lines.lines(session, objective)]
 
 
 def _healed(session: Session, objective: Objective, today: date) -> Drawn:
-    """Which KPI it heals, and whether that is well again."""
+    """Return the KPI that the objective heals, and whether it is back on target."""
     kpi = session.workspace.kpis.get(objective.heals or 0)
     if kpi is None:
         return []
     drawn: Drawn = [Paragraph(styled_text.mark("recovering", f"heals {kpi.shown_id} {kpi.name}").text, "accent")]
     if may_close(session.workspace, objective, today):
-        closes = keymap.key("row.advance")
-        drawn.append(Paragraph(f"It has met its target three times running: {closes} closes this objective.", "good"))
+        close = keymap.key("row.advance")
+        drawn.append(Paragraph(f"Target met three times in a row. Press {close} to close this objective.", "good"))
     return drawn
 
 
 def _graded(key_result: KeyResult, standing: KeyResultStanding) -> Drawn:
-    """The note on its grade, or the grade its progress suggests once it is time."""
+    """Return the note on the grade, or the grade that the progress suggests."""
     if key_result.grade_note:
         return [Paragraph(f"grade note: {key_result.grade_note}", "muted")]
     if key_result.grade is None and standing.current is not None:
-        return [Paragraph(f"as it stands, a grade of {formatting.grade(standing.suggested_grade)}", "muted")]
+        return [Paragraph(f"Grade if it ended today: {formatting.grade(standing.suggested_grade)}", "muted")]
     return []
 
 
 def _people(owner: str, team: str) -> Line:
-    said = owner or "no owner"
-    return ((said, "" if owner else "warn"), (f"   {team}" if team else "", "muted"))
+    return ((owner or "no owner", "" if owner else "warn"), (f"   {team}" if team else "", "muted"))
 
 
 def _status(standing: ObjectiveStanding | KeyResultStanding) -> styled_text.Piece:
@@ -117,7 +116,7 @@ def _status(standing: ObjectiveStanding | KeyResultStanding) -> styled_text.Piec
 
 
 def _numbers(standing: ObjectiveStanding | KeyResultStanding, grade: Decimal | None) -> list[Line]:
-    """Five numbers side by side that are never made one: each below its name."""
+    """Return five numbers side by side, each below its name; they are never combined into one."""
     part = standing if isinstance(standing, KeyResultStanding) else None
     dash = styled_text.glyphs().dash
     numbers = (
@@ -133,7 +132,7 @@ def _numbers(standing: ObjectiveStanding | KeyResultStanding, grade: Decimal | N
 
 
 def _band(objective: Objective, grade: Decimal | None) -> Drawn:
-    """What a grade amounts to."""
+    """Return the meaning of a grade."""
     if grade is None:
         return []
     found = band(objective.ambition, grade)
@@ -150,9 +149,9 @@ def _key_result(session: Session, key_result: KeyResult, today: date, width: int
         (),
         (
             (formatting.measure(key_result), ""),
-            ("   now ", "muted"),
-            (formatting.reading(key_result, standing.current), "strong"),
-            (f"   {key_result.owner or 'no owner'}", "muted"),
+            ("   now: ", "muted"),
+            (formatting.reading(key_result, standing.current) if standing.current else "no value", "strong"),
+            (f"   owner {key_result.owner}" if key_result.owner else "   no owner", "muted"),
         ),
         (*styled_text.bar(standing.progress, max(8, width - 16), standing.expected), ("  ", ""), _status(standing)),
         *_numbers(standing, key_result.grade),
@@ -161,7 +160,7 @@ def _key_result(session: Session, key_result: KeyResult, today: date, width: int
     ]
     if key_result.kpi is not None:
         kpi = workspace.kpis[key_result.kpi]
-        drawn += formatting.entry(f"fed by {kpi.shown_id}  ", kpi.name, width)
+        drawn += formatting.entry(f"linked KPI {kpi.shown_id}  ", kpi.name, width)
     drawn += [(), *_chart(session, key_result, width)]
     drawn += [*_steps(session, key_result), *hint_lines.lines(session, key_result)]
     return [*drawn, (), *_history(session, key_result, today)]
@@ -193,15 +192,15 @@ def _steps(session: Session, key_result: KeyResult) -> list[Line]:
 def _history(session: Session, key_result: KeyResult, today: date) -> Drawn:
     check_ins = session.workspace.check_ins_of(key_result.id)
     if not check_ins:
-        return [((f"no check-in yet; {keymap.key('key-result.check-in')} makes the first", "muted"),)]
+        return [((f"no check-in yet; press {keymap.key('key-result.check-in')} to enter the first", "muted"),)]
     drawn: Drawn = [(("check-ins", "head"),)]
     for one in reversed(check_ins[-LATEST:]):
         confidence = "" if one.confidence is None else f"  conf {one.confidence}"
-        said = formatting.reading(key_result, one)
+        value = formatting.reading(key_result, one)
         drawn.append(
             (
                 (styled_text.fit(styled_text.day(one.date, today), DAY), "muted"),
-                (said, "strong"),
+                (value, "strong"),
                 (f"  {one.created_by}{confidence}", "muted"),
             )
         )

@@ -1,4 +1,4 @@
-"""The fields by which objectives and key results are narrowed: what stands in each, and what is offered for it."""
+"""The filter fields of objectives and key results: their values and completions."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ FIELDS: Final = record_columns.filter_words(OBJECTIVES)
 
 
 def subject(session: Session, record: Objective | KeyResult) -> ObjectiveSubject | KeyResultSubject:
-    """Return an objective or a key result as it stands today."""
+    """Return an objective or a key result with its status today."""
     kind = ObjectiveSubject if isinstance(record, Objective) else KeyResultSubject
     return kind(session.workspace, record, session.today())  # type: ignore[arg-type]
 
 
 def value(session: Session, record: Objective | KeyResult, field: str) -> str:
-    """Return what stands in a field of an objective or a key result."""
+    """Return the value of a field of an objective or a key result."""
     catalogue = OBJECTIVES if isinstance(record, Objective) else KEY_RESULTS
     return record_columns.filter_text(catalogue, subject(session, record), field, session.actor)
 
 
 def offers(session: Session, field: str) -> Iterable[str]:
-    """Return what may be typed for a field."""
+    """Return the values that complete a field."""
     workspace = session.workspace
     if field == "cycle":
         newest = sorted(workspace.cycles.values(), key=lambda one: (one.start, one.id), reverse=True)

@@ -39,20 +39,20 @@ BANDS: dict[GradeBand, Tone] = {
 
 
 class EndingDraft(Draft):
-    """How an objective ends, and what to remember of it."""
+    """The end of an objective: closed or dropped, and its outcome."""
 
     how: Literal["close", "drop"] = Field(default="close", title="How it ends")
-    why: LongText = Field(default="", title="What came of it", description="Needed where it is dropped: why.")
+    why: LongText = Field(default="", title="Outcome", description="Required when you drop it: why.")
 
 
 async def end(host: SectionHost, record: Objective | KeyResult) -> None:
-    """Close or drop an open objective, or the one of a key result; reopen one that has ended."""
+    """Close or drop an open objective, or that of a key result; reopen a closed or dropped one."""
     objective = _objective_of(host, record)
     if objective.state in (ObjectiveState.CLOSED, ObjectiveState.DROPPED):
         await _reopen(host, objective)
     elif objective.state is ObjectiveState.DRAFT:
         await _drop(host, objective)
-    elif await host.forms.fill_in(_ending(host, objective), _ends(host, objective)) is not None:
+    elif await host.forms.fill_in(_ending_form(host, objective), _submit_ending(host, objective)) is not None:
         now = host.session.workspace.find(Objective, objective.id)
         host.say(f"{objective.shown_id} is {now.state}. Press {keymap.key('row.retire')} to reopen it.", "good")
 
@@ -61,23 +61,23 @@ def _objective_of(host: SectionHost, record: Objective | KeyResult) -> Objective
     return host.session.workspace.objectives[record.objective] if isinstance(record, KeyResult) else record
 
 
-def _ending(host: SectionHost, objective: Objective) -> FormSpec:
+def _ending_form(host: SectionHost, objective: Objective) -> FormSpec:
     workspace, today = host.session.workspace, host.session.today()
-    told: list[Line | Paragraph] = [((objective.title, "strong"),)]
+    subtitle: list[Line | Paragraph] = [((objective.title, "strong"),)]
     if may_close(workspace, objective, today):
         kpi = workspace.kpis[objective.heals or 0]
-        well = f"{kpi.shown_id} {kpi.name} has met its target three times in a row: its work is done."
-        told.append(Paragraph(well, "good"))
+        reason = f"{kpi.shown_id} {kpi.name} has met its target three times in a row: the work is done."
+        subtitle.append(Paragraph(reason, "good"))
     return FormSpec(
         title=f"Close or drop {objective.shown_id}",
         kind=EndingDraft,
         initial={"how": "close"},
-        choices={"how": (("close", "close: it has run its course"), ("drop", "drop: it is given up"))},
-        subtitle=told,
+        choices={"how": (("close", "close: the work is finished"), ("drop", "drop: it is abandoned"))},
+        subtitle=subtitle,
     )
 
 
-def _ends(host: SectionHost, objective: Objective) -> Submit:
+def _submit_ending(host: SectionHost, objective: Objective) -> Submit:
     async def submit(draft: BaseModel, autosave: Autosave) -> Entry:
         assert isinstance(draft, EndingDraft)  # noqa: S101 - the form was made for it
         if draft.how == "close":
@@ -89,7 +89,7 @@ def _ends(host: SectionHost, objective: Objective) -> Submit:
 
 
 async def _drop(host: SectionHost, objective: Objective) -> None:
-    """Drop an objective that was not started, with a reason."""
+    """Drop a draft objective, with a reason."""
     spec = FormSpec(title=f"Drop {objective.shown_id}", kind=ReasonDraft, subtitle=(((objective.title, "strong"),),))
     dropped = await host.forms.submit(
         spec, objectives.drop, lambda draft: objectives.ObjectiveDrop(objective.id, draft.why)
@@ -107,7 +107,7 @@ async def _reopen(host: SectionHost, objective: Objective) -> None:
 
 
 async def advance(host: SectionHost, record: Objective | KeyResult) -> None:
-    """Grade a key result when it is time; else start its objective, or offer to close one whose KPI is well again."""
+    """Grade a key result when it is time; else start its objective, or offer to close it when its KPI is on target."""
     objective = _objective_of(host, record)
     if isinstance(record, KeyResult) and is_gradable(host.session, record):
         await _grade(host, record)
@@ -120,7 +120,7 @@ async def advance(host: SectionHost, record: Objective | KeyResult) -> None:
         is_active = objective.state is ObjectiveState.ACTIVE
         state = "is already active" if is_active else f"is {objective.state}"
         ends = "close or drop it" if is_active else "reopen it"
-        grades = "Its key results are graded when the cycle is over."
+        grades = "Its key results are graded when the cycle ends."
         host.say(f"{objective.shown_id} {state}. Press {keymap.key('row.retire')} to {ends}. {grades}")
 
 
@@ -137,19 +137,19 @@ def is_gradable(session: Session, key_result: KeyResult) -> bool:
 
 
 def grade_form(session: Session, key_result: KeyResult) -> FormSpec:
-    """What a key result came to: its progress above, what a grade amounts to below while typing."""
+    """Return the form that grades a key result, with its progress above and the meaning of the grade below."""
     workspace = session.workspace
     objective = workspace.objectives[key_result.objective]
     standing = key_result_standing(workspace, key_result, session.today())
     now = standing.current
-    said = formatting.reading(key_result, now) if now else "never checked in"
-    told: list[Line | Paragraph] = [
+    reached = formatting.reading(key_result, now) if now else "never checked in"
+    subtitle: list[Line | Paragraph] = [
         ((f"{objective.shown_id}  ", "muted"), (objective.title, "muted"), (f"   {objective.ambition}", "muted")),
         ((f"{key_result.shown_id}  ", "muted"), (key_result.title, "strong")),
         (
             (formatting.measure(key_result), ""),
             ("   reached ", "muted"),
-            (said, "strong"),
+            (reached, "strong"),
             ("   progress ", "muted"),
             (formatting.share(standing.raw), "strong"),
             ("   suggested ", "muted"),
@@ -158,7 +158,7 @@ def grade_form(session: Session, key_result: KeyResult) -> FormSpec:
     ]
     kpi = workspace.kpis.get(key_result.kpi or 0)
     if kpi is not None and kpi.reward_linked:
-        told.append(Paragraph(NEVER_PAY, "warn"))
+        subtitle.append(Paragraph(NEVER_PAY, "warn"))
 
     return FormSpec(
         title="Grade",
@@ -168,13 +168,13 @@ def grade_form(session: Session, key_result: KeyResult) -> FormSpec:
             "note": key_result.grade_note,
         },
         fixed={"key_result": key_result.id},
-        subtitle=told,
-        live=lambda typed: _amounts(objective, typed),
+        subtitle=subtitle,
+        live=lambda typed: _grade_meaning(objective, typed),
     )
 
 
-def _amounts(objective: Objective, typed: Mapping[str, str]) -> Sequence[Line | Paragraph]:
-    """What the grade that stands there amounts to."""
+def _grade_meaning(objective: Objective, typed: Mapping[str, str]) -> Sequence[Line | Paragraph]:
+    """Return the meaning of the typed grade."""
     try:
         grade = parse_number(typed.get("grade", ""))
     except ValueError:

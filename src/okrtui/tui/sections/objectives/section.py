@@ -1,4 +1,4 @@
-"""Section 2: objectives with their key results under them, by cycle or by what serves what."""
+"""Section 2: objectives with their key results under them, by cycle or as a tree under their parents."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ class ObjectivesSection(Section):
         self.all_cycles = False
         self.tree = False
 
-    # -- what is listed -----------------------------------------------------------------------------------------
+    # -- the list -----------------------------------------------------------------------------------------------
 
     def keys(self) -> tuple[Sequence[Hashable], int]:
-        """Objectives in the order of their cycles, or of what they serve; key results under those that are open."""
+        """Return objectives by cycle, or as a tree; key results follow each unfolded objective."""
         listed = list(self._tree_order() if self.tree else self._cycle_order())
         keys: list[Hashable] = []
         for number in listed:
@@ -53,18 +53,18 @@ class ObjectivesSection(Section):
         return keys, len(listed)
 
     def _family(self, number: int) -> list[Hashable]:
-        """An objective and its key results as rows; of one that the filter itself leaves out, those that it keeps."""
-        workspace, narrowed = self.session.workspace, self.filter
+        """Return the keys of an objective and its key results; if only key results match the filter, just those."""
+        workspace, active_filter = self.session.workspace, self.filter
         parts = workspace.key_results_of(number)
-        if narrowed and not self._fits(narrowed, workspace.objectives[number]):
-            parts = tuple(part for part in parts if self._fits(narrowed, part))
+        if active_filter and not self._fits(active_filter, workspace.objectives[number]):
+            parts = tuple(part for part in parts if self._fits(active_filter, part))
             if not parts:
                 return []
         shown_parts = () if number in self.shut else parts
         return [("objectives", number), *(("key_results", part.id) for part in shown_parts)]
 
     def kept(self, keys: Sequence[Hashable]) -> int:
-        """How many objectives the filter keeps."""
+        """Return the number of objectives that match the filter."""
         return sum(1 for key in keys if self._split(key)[0] == "objectives")
 
     def _cycle_order(self) -> Iterator[int]:
@@ -83,17 +83,17 @@ class ObjectivesSection(Section):
                 yield number
             waiting += [one.id for one in reversed(workspace.children_of(number))]
 
-    def _fits(self, narrowed: Filter, record: Objective | KeyResult) -> bool:
-        return narrowed.keeps(
+    def _fits(self, active_filter: Filter, record: Objective | KeyResult) -> bool:
+        return active_filter.keeps(
             lambda: f"{record.shown_id} {record.title}", lambda name: filter_fields.value(self.session, record, name)
         )
 
     def offers(self, field: str) -> Iterable[str]:
-        """What may be typed for a field of the filter."""
+        """Return the values that complete a field of the filter."""
         return filter_fields.offers(self.session, field)
 
     def depth(self, objective: Objective) -> int:
-        """How many objectives stand above one in the tree."""
+        """Return the number of ancestors of an objective in the tree."""
         depth, seen = 0, {objective.id}
         while objective.parent is not None and objective.parent not in seen:
             seen.add(objective.parent)
@@ -102,7 +102,7 @@ class ObjectivesSection(Section):
         return depth
 
     def reveal(self, key: Hashable) -> None:
-        """Unfold its objective, and list closed cycles where it is of one."""
+        """Unfold the objective of a row, and list closed cycles if it is in one."""
         objective = self._objective_at(key)
         if objective is not None:
             self.shut.discard(objective.id)
@@ -112,7 +112,7 @@ class ObjectivesSection(Section):
     # -- rows ---------------------------------------------------------------------------------------------------
 
     def row(self, key: Hashable) -> Row:
-        """An objective or a key result as a row."""
+        """Return an objective or a key result as a row."""
         table, number = self._split(key)
         workspace = self.session.workspace
         if table == "objectives":
@@ -139,12 +139,12 @@ class ObjectivesSection(Section):
         return Row(("key_results", key_result.id), _KEY_RESULT_CELLS(subject), depth + 1)
 
     def empty(self) -> Sequence[Line]:
-        """How to get to a first objective."""
+        """Return the invitation to write a first objective."""
         if self.typed:
             return nothing_fits()
         closed = sum(1 for _ in self.session.workspace.objectives)
-        about = "An objective says what will be different; two to four key results show that it is."
-        ways = [("row.new", "write the first one"), (ASK, "not sure that it is one? Eight questions tell")]
+        about = "An objective says what you want to achieve; two to four key results show whether you did."
+        ways = [("row.new", "write the first one"), (ASK, "not sure it is an objective? Answer eight questions")]
         title = "No objectives yet."
         if closed:
             title = "No objectives in an open cycle."
@@ -155,21 +155,21 @@ class ObjectivesSection(Section):
         return invitation(title, about, *ways)
 
     def note(self) -> str:
-        """The view in use."""
+        """Return the current view."""
         return ("tree" if self.tree else "by cycle") + (", closed ones too" if self.all_cycles else "")
 
     def detail(self, key: Hashable, width: int) -> Drawing:
-        """Why, progress against pace, check-ins."""
+        """Return the detail of an objective or a key result."""
         table, number = self._split(key)
         return objective_detail.lines(self.session, table, number, width)
 
     def name_of(self, key: Hashable) -> str:
-        """O4 or KR12."""
+        """Return the id of a row, such as O4 or KR12."""
         table, number = self._split(key)
         return str(self.session.workspace.table(table)[number].shown_id)
 
     def fold(self, key: Hashable, *, is_open: bool) -> Hashable | None:
-        """Open or shut an objective; from a key result, shut its objective and go there."""
+        """Fold or unfold an objective; from a key result, fold its objective and go there."""
         table, number = self._split(key)
         if table == "key_results":
             if is_open:
@@ -186,11 +186,11 @@ class ObjectivesSection(Section):
         return self.session.workspace.table(table).get(number)
 
     def toggle(self, view: str) -> None:
-        """List as a tree, or by cycle again."""
+        """Switch between the tree and the list by cycle."""
         self.tree ^= view == "tree"
 
-    def next_view(self, key: Hashable | None) -> None:  # noqa: ARG002 - the cursor stays with its row
-        """List closed cycles too, or open ones only."""
+    def next_view(self, key: Hashable | None) -> None:  # noqa: ARG002 - the cursor stays on its row
+        """Show or hide closed cycles."""
         self.all_cycles = not self.all_cycles
 
     def _objective_at(self, key: Hashable | None) -> Objective | None:
@@ -202,7 +202,7 @@ class ObjectivesSection(Section):
 
 
 def _status(one: ObjectiveSubject) -> Value:
-    """How an objective stands; its state where it is not worked on."""
+    """Return the status of an objective; its state if it is not in progress."""
     objective, cycle = one.record, one.workspace.cycles[one.record.cycle]
     if objective.state is ObjectiveState.ACTIVE and cycle.state in (CycleState.ACTIVE, CycleState.GRADING):
         return formatting.cell(one.status)

@@ -20,6 +20,6 @@ def _make(session: Session, background: Background) -> Section:
 ENTRY = SectionEntry(
     "today",
     "Today",
-    "What needs you now, the latest first; each row shows the key that settles it.",
+    "What needs you now, the most overdue first; each row shows the key to press.",
     _make,
 )

@@ -1,4 +1,4 @@
-"""Section 1: what needs me, the running cycles, the health of the KPIs."""
+"""Section 1: the to-do list, the running cycles, the health of the KPIs."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from okrtui.tui.actions.action import UserAction
 
 LEAST: Final = 8
-"""Cells of a cycle's bar, at least."""
+"""The least width of a cycle's bar, in cells."""
 
 STATUSES: Final = ("met", "near", "missed", "no data")
 
@@ -56,21 +56,21 @@ class TodaySection(Section):
         self._needs: dict[Hashable, Need] = {}
 
     def shown_columns(self) -> Sequence[Column]:
-        """All of them, the last one as wide as the longest key."""
+        """Return all columns, the last one as wide as the longest key."""
         *columns, keys = self.columns
         longest = max(len(keymap.key(action)) for action in SETTLED_BY.values())
         return (*columns, replace(keys, width=max(keys.width, longest)))
 
     def keys(self) -> tuple[Sequence[Hashable], int]:
-        """What is due, the longest late first."""
+        """Return the keys of everything that is due, the most overdue first."""
         owner = None if self.everybody else self.session.actor
         found = needs(self.session.workspace, self.session.today(), owner)
-        narrowed = self.filter
+        active_filter = self.filter
         kept = [
             one
             for one in found
-            if not narrowed
-            or narrowed.keeps(
+            if not active_filter
+            or active_filter.keeps(
                 lambda one=one: f"{one.shown_id} {one.title} {one.kind}",  # type: ignore[misc]
                 lambda _, one=one: str(one.kind),  # type: ignore[misc]
             )
@@ -78,12 +78,12 @@ class TodaySection(Section):
         self._needs = {(one.kind, one.table, one.id): one for one in kept}
         return list(self._needs), len(found)
 
-    def offers(self, field: str) -> Iterable[str]:  # noqa: ARG002 - there is one
-        """What may be typed for what is needed."""
+    def offers(self, field: str) -> Iterable[str]:  # noqa: ARG002 - there is only one field
+        """Return the kinds of to-do, which complete the only field."""
         return map(str, NeedKind)
 
     def row(self, key: Hashable) -> Row:
-        """A need as a row, with the key that settles it."""
+        """Return a to-do as a row, with its key."""
         need = self._needs[key]
         late = need.days_late or 0
         tone: styled_text.Tone = "bad" if need.overdue else "muted"
@@ -100,21 +100,23 @@ class TodaySection(Section):
         )
 
     def empty(self) -> Sequence[Line]:
-        """Nothing is due, or nothing is there."""
+        """Return the lines of an empty list: nothing is due, or the workspace is empty."""
         workspace = self.session.workspace
         if self.typed:
             return nothing_fits()
         if not workspace.kpis and not workspace.objectives:
-            ways = [("section.cycles row.new", "start a quarter"), ("section.kpis row.new", "add the KPIs you watch")]
+            ways = [("section.cycles row.new", "start a quarter"), ("section.kpis row.new", "add your KPIs")]
             ways.append((ASK, "is it a KPI or an OKR?"))
             return invitation("This workspace is empty.", "", *ways)
         if self.everybody:
-            return invitation("Nobody has anything due.", "Checked in, recorded, explained, audited and graded.")
-        about = "Checked in, recorded, explained, audited and graded: all that is yours is up to date."
-        return invitation("Nothing needs you.", about, ("view.everybody", "what needs anybody"))
+            return invitation(
+                "Nothing is due for anybody.", "All check-ins, values, causes, audits and grades are up to date."
+            )
+        about = "All your check-ins, values, causes, audits and grades are up to date."
+        return invitation("Nothing needs you.", about, ("view.everybody", "show what needs anybody"))
 
     def naming(self) -> Mapping[str, str]:
-        """The rounds are told beside what they do one by one; by their own names where there is no row for that."""
+        """Return short labels for the rounds, shown beside their single actions; none when the list is empty."""
         if not self._needs:
             return {}
         return {
@@ -125,11 +127,11 @@ class TodaySection(Section):
         }
 
     def note(self) -> str:
-        """Whose list it is."""
+        """Return whose list is shown."""
         return "everybody" if self.everybody else "mine"
 
     def summary(self, width: int) -> Sequence[Line]:
-        """The bar of each running cycle (two at most), and the KPIs by status."""
+        """Return the bars of the running cycles (two at most), and the KPIs by status."""
         workspace = self.session.workspace
         running = [one for one in workspace.cycles.values() if one.state is CycleState.ACTIVE]
         lines = [self._cycle_line(one.id, width) for one in sorted(running, key=lambda one: one.end)[:2]]
@@ -170,14 +172,14 @@ class TodaySection(Section):
         if counts["stale"]:
             pieces += [(styled_text.mark("stale", f"{counts['stale']:,} stale").text, "warn"), ("  ", "")]
         if counts["signals"]:
-            told = f"{counts['signals']:,} unexplained"
-            pieces += [(styled_text.mark("signal", told).text, "warn"), ("  ", "")]
+            unexplained_text = f"{counts['signals']:,} unexplained"
+            pieces += [(styled_text.mark("signal", unexplained_text).text, "warn"), ("  ", "")]
         if counts["recovering"]:
             pieces.append((styled_text.mark("recovering", f"{counts['recovering']:,} recovering").text, "accent"))
         return tuple(pieces)
 
     def detail(self, key: Hashable, width: int) -> Drawing:
-        """All of what the row is about."""
+        """Return the detail of the record of a row."""
         need = self._needs[key]
         if need.table == "kpis":
             return kpi_detail.lines(self.session, self.session.workspace.kpis[need.id], width)
@@ -186,26 +188,26 @@ class TodaySection(Section):
         return objective_detail.lines(self.session, need.table, need.id, width)
 
     def name_of(self, key: Hashable) -> str:
-        """The id of what the row is about."""
+        """Return the id of the record of a row."""
         return self._needs[key].shown_id
 
     def record(self, key: Hashable) -> Record | None:
-        """Return the record that a row is about."""
+        """Return the record of a row."""
         need = self._needs.get(key)
         return None if need is None else self.session.workspace.table(need.table).get(need.id)
 
     def wrong_row(self, action: UserAction, key: Hashable | None) -> str:
-        """Return what an action is for, and the key for this row."""
+        """Return the refusal of an action on a row, with the key that applies to it."""
         need = self._needs.get(key)
-        settle = f"; press {keymap.key(SETTLED_BY[need.kind])} for this row" if need else ""
+        this_row = f"; press {keymap.key(SETTLED_BY[need.kind])} for this row" if need else ""
         places = action.places(but=self.key)
-        return f"“{keymap.key(action.id)}” ({action.label(self.key)}) is for {kinds(action)}, see {places}{settle}."
+        return f"“{keymap.key(action.id)}” ({action.label(self.key)}) is for {kinds(action)}, see {places}{this_row}."
 
     def toggle(self, view: str) -> None:
-        """List what needs anybody, or what needs me again."""
+        """Switch between everybody's list and mine."""
         self.everybody ^= view == "everybody"
 
     def next_view(self, key: Hashable | None) -> tuple[str, Hashable | None, str]:
-        """Go to the audit of the KPIs, and to the KPI of the row."""
+        """Return the audit of the KPIs, and the KPI of the row."""
         need = self._needs.get(key)
         return KPIS, need.id if need and need.table == "kpis" else None, "audit"
