@@ -36,7 +36,7 @@ Listener = Callable[["list[Entry]"], None]
 Records = list[tuple[str, int, Record | None]]
 
 PAGE = 500
-"""How many entries of the log are read at once."""
+"""The number of log entries read at once."""
 
 
 class Plan(NamedTuple):
@@ -56,17 +56,17 @@ class Published(NamedTuple):
 
 
 def utc_now() -> datetime:
-    """Return the instant, in UTC."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)
 
 
 def local_today() -> date:
-    """Return the calendar date where the person is."""
+    """Return the local date."""
     return datetime.now(UTC).astimezone().date()
 
 
 class Session:
-    """A person at work on a workspace."""
+    """A person's session on a workspace."""
 
     def __init__(
         self,
@@ -107,23 +107,23 @@ class Session:
 
     @property
     def refusal(self) -> OkrError | None:
-        """None while this session may write, else the error that a change would meet."""
+        """None while this session may write, else the error that a change would raise."""
         return self._engine.refusal or self._damage
 
     @property
     def read_only(self) -> str:
-        """Why nothing can be changed, as a sentence; empty where it can."""
+        """The reason why nothing can be changed, as a sentence; empty if changes are possible."""
         return str(self.refusal or "")
 
     def require_writing(self) -> None:
-        """Raise the error that any change would meet, where this session may not write."""
+        """Raise the error that any change would raise, if this session may not write."""
         if self.refusal is not None:
             raise type(self.refusal)(self.refusal.message, self.refusal.hint)
 
     # -- changing -----------------------------------------------------------------------------------------------
 
     def do(self, action: Action[D], draft: D) -> Entry:
-        """Carry out an action on the workspace as it is by then; it is durable when this returns.
+        """Run an action on the current workspace; the change is durable on return.
 
         Raises OkrError: RuleError, ConflictError, ReadOnlyError, BusyError, FullError, UnsureError, CorruptError.
         """
@@ -162,16 +162,16 @@ class Session:
         return view
 
     def undo(self, sequence: int | None = None) -> Entry:
-        """Take back a commit of mine: the latest that stands, or the one of that number.
+        """Undo a commit of this person: the latest not undone yet, or the one of that number.
 
-        Raises RuleError where there is none, it is somebody else's, or somebody's later change would be lost.
+        Raises RuleError if there is none, it is somebody else's, or somebody's later change would be lost.
         """
         from okrtui.domain.actions import undo
 
         return self._take_back(partial(undo.to_undo, actor=self.actor, sequence=sequence))
 
     def redo(self) -> Entry:
-        """Do again what I took back last. Raises RuleError."""
+        """Redo this person's last undo. Raises RuleError."""
         from okrtui.domain.actions import undo
 
         return self._take_back(partial(undo.to_redo, actor=self.actor))
@@ -186,7 +186,7 @@ class Session:
     # -- hearing ------------------------------------------------------------------------------------------------
 
     def refresh(self) -> list[Entry]:
-        """Learn what others did since, and publish it."""
+        """Read what others have written since, and publish it."""
         entries = self._receive(self._engine.since(self.sequence))
         if self._published:
             self._publish()

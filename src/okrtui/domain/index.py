@@ -1,4 +1,4 @@
-"""Finding records by a field, and remembering what was worked out about them until something it rests on changes."""
+"""Indexes of records by a field, and a cache of computed values until something they depend on changes."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Index:
         self._answers: dict[object, tuple[Any, ...]] = {}
 
     def add(self, record: Record) -> None:
-        """Take in a record."""
+        """Add a record."""
         if self._ids is not None:
             for value in self._values(record):
                 self._ids.setdefault(value, set()).add(record.id)
@@ -45,7 +45,7 @@ class Index:
                     self._answers.pop(value, None)
 
     def discard(self, record: Record) -> None:
-        """Let go of a record."""
+        """Remove a record."""
         if self._ids is not None:
             for value in self._values(record):
                 self._ids.get(value, set()).discard(record.id)
@@ -54,7 +54,7 @@ class Index:
                     self._answers.pop(value, None)
 
     def _place(self, value: object, record: Record) -> int:
-        """Return where a record stands, or would stand, among those with the value."""
+        """Return the position of a record, existing or new, among those with the value."""
         return bisect_left(self._sorted[value], self.order(record), key=self.order)
 
     def of(self, value: object) -> tuple[Any, ...]:
@@ -67,7 +67,7 @@ class Index:
         return found
 
     def since(self, value: object, start: Any) -> Iterator[Any]:
-        """Give the records with that value whose place in the order is not before `start`, in order."""
+        """Return the records with that value that do not sort before `start`, in order."""
         known = self._in_order(value)
         place = bisect_left(known, start, key=self.order) if known else 0
         return (known[at] for at in range(place, len(known)))
@@ -92,7 +92,7 @@ class Index:
 
 
 class LayeredIndex:
-    """An index over a table that some records are laid over: those that they `hide` below are left out."""
+    """An index over a table with changed records on top; the records they `hide` are left out."""
 
     def __init__(self, below: Index | LayeredIndex, above: Index, hidden: Container[int]) -> None:
         self.order: Callable[[Any], Any] = below.order
@@ -104,7 +104,7 @@ class LayeredIndex:
         return tuple(sorted((*found, *self._above.of(value)), key=self.order))
 
     def since(self, value: object, start: Any) -> Iterator[Any]:
-        """Give the records with that value whose place in the order is not before `start`, in order."""
+        """Return the records with that value that do not sort before `start`, in order."""
         from heapq import merge  # noqa: PLC0415 - most workspaces have nothing laid over them
 
         below = (record for record in self._below.since(value, start) if record.id not in self._hidden)
@@ -119,11 +119,11 @@ class Memory:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is remembered."""
+        """True if nothing is cached."""
         return not self._known
 
     def answer(self, about: Place, what: str, asked: Hashable, make: Callable[[], T]) -> T:
-        """What is remembered, or what `make` finds out now."""
+        """Return the cached answer, or what `make` computes now."""
         known = self._known.get(about, {}).get(what)
         if known is None or known[0] != asked:
             known = (asked, make())
@@ -131,6 +131,6 @@ class Memory:
         return cast("T", known[1])
 
     def forget(self, *places: Place) -> None:
-        """Let go of what rests on something that has changed."""
+        """Forget the answers that depend on something that has changed."""
         for place in places:
             self._known.pop(place, None)

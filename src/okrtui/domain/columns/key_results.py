@@ -40,7 +40,7 @@ class KeyResultSubject(Subject[KeyResult]):
 
     @property
     def progress(self) -> ProgressShare:
-        """How far it is, and where it should be."""
+        """Its progress, with the expected progress."""
         at = self.standing
         return ProgressShare(at.progress, at.expected) if at else ProgressShare(None, None)
 
