@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from textual.events import Key
 
 from builders import TODAY
 from okrtui.session import Session
@@ -104,6 +105,24 @@ async def test_keys_wait_for_what_is_being_opened_but_the_one_that_always_leaves
         assert not left
         await me.press("ctrl+q")
         assert left
+
+
+@pytest.mark.parametrize("action", ["view.filter", "app.palette", "app.back", "row.open"])
+async def test_keys_wait_for_the_focus_to_move(sample: Session, action: str) -> None:
+    async with at_work(sample) as me:
+        me.app.work.action_run(action)
+        assert me.app.ahead.hold(Key("x", "x"), me.app.work), "it would be taken for a key of the list"
+        await me.pilot.pause(0.1)
+
+
+async def test_words_typed_at_once_behind_the_filter_key_narrow_the_list(sample: Session) -> None:
+    async with at_work(sample) as me:
+        await me.press("3")
+        for sign in ("slash", *"next"):
+            me.app.post_message(Key(sign, "/" if sign == "slash" else sign))
+        await me.pilot.pause(0.3)
+        assert me.front == "MainScreen"
+        assert me.app.work.section.typed == "next"
 
 
 async def test_the_palette_finds_records_and_runs_actions(sample: Session) -> None:

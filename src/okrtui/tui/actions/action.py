@@ -48,6 +48,7 @@ class UserAction:
     `keys` are the declared ones, separated by commas; settings may name others. `sections` lists where the action is
     available (empty: everywhere), `about` the kinds of record that it applies to; `row` marks that it needs a row,
     `changes` that it writes, `show` that the bottom line prefers it. `why_not` returns why it is refused right now.
+    `run` is a coroutine function where the action opens something or moves the focus: keys then wait for that.
     """
 
     id: str

@@ -40,7 +40,7 @@ async def _refresh(context: Context) -> None:
     context.host.say(f"{formatting.plural(count, 'new change')}." if count else none)
 
 
-def _find(context: Context) -> None:
+async def _find(context: Context) -> None:
     context.host.find_anything()
 
 
@@ -61,7 +61,7 @@ def _quit(context: Context) -> None:
     context.host.leave()
 
 
-def _back(context: Context) -> None:
+async def _back(context: Context) -> None:
     context.host.back()
 
 

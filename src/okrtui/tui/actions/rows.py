@@ -11,7 +11,7 @@ from okrtui.tui.actions.refusals import cycle_of, in_closed_cycle, sentence
 from okrtui.tui.sections.catalogue import CYCLES, DECIDE, KPIS, OBJECTIVES, TODAY
 
 
-def _open(context: Context) -> None:
+async def _open(context: Context) -> None:
     context.host.open_detail()
 
 

@@ -53,7 +53,7 @@ def _why_no_sort(context: Context) -> str | None:
     return f"The view “{context.section.note()}” has a fixed order; sort the dashboard instead."
 
 
-def _filter(context: Context) -> None:
+async def _filter(context: Context) -> None:
     context.host.open_filter()
 
 
