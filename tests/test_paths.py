@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import okrtui
 from okrtui import paths
 
 
@@ -61,3 +62,7 @@ def test_the_packaged_style_sheets_go_before_those_of_a_checkout(
     assert paths.styles() == tmp_path / "styles"
     (module.parent / "styles").mkdir()
     assert paths.styles() == module.parent / "styles"
+
+
+def test_the_program_is_the_folder_of_the_package() -> None:
+    assert paths.program() == Path(okrtui.__file__).resolve().parent

@@ -11,11 +11,15 @@ from pathlib import Path
 APP = "okrtui"
 
 
+def program() -> Path:
+    """Return the folder of the installed package."""
+    return Path(__file__).resolve().parent
+
+
 def styles() -> Path:
     """Return the folder of style sheets: inside the installed package, or beside the sources in a checkout."""
-    here = Path(__file__).resolve().parent
-    packaged = here / "styles"
-    return packaged if packaged.is_dir() else here.parents[1] / "styles"
+    packaged = program() / "styles"
+    return packaged if packaged.is_dir() else program().parents[1] / "styles"
 
 
 def data_directory() -> Path:

@@ -3,9 +3,11 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+import okrtui
 from cli.cli_desk import Desk
 from okrtui.domain.workspace import Workspace
 from okrtui.engine.protocol import Entry, Op
@@ -140,6 +142,7 @@ def test_the_to_do_list_and_the_paths(desk: Desk) -> None:
     paths = desk.ask("where")
     assert paths["workspace"] == {"path": str(desk.path), "why": "from OKRTUI_WORKSPACE"}
     assert set(paths["site_config"]) == {"path", "why"}
+    assert paths["program"]["path"] == str(Path(okrtui.__file__).resolve().parent)
     assert paths["settings"]["mouse"] == {"value": True, "why": "the default"}
     assert desk.ask("init", str(desk.path) + "2")["path"] == str(desk.path) + "2"
 

@@ -59,7 +59,7 @@ def where(context: CommandContext) -> None:
         "data": Place(paths.data_directory(), "your data (XDG_DATA_HOME)"),
         "state": Place(paths.state_directory(), "unsaved forms (XDG_STATE_HOME)"),
         "styles": Place(paths.styles(), "part of the program"),
-        "program": Place(Path(__file__).parents[1], "where okrtui is installed"),
+        "program": Place(paths.program(), "where okrtui is installed"),
     }
     found = _settings(context)
     context.answer(
