@@ -16,7 +16,7 @@ from textual.app import App, ComposeResult
 from textual.widget import Widget
 from textual.widgets import DataTable
 
-from okrtui.tui.widgets.table import Column, Row, VirtualTable
+from okrtui.tui.widgets.table import Row, TableColumn, VirtualTable
 
 ROUNDS = 5
 COLUMNS = 8
@@ -39,7 +39,7 @@ class Own(App[None]):
 
     def compose(self) -> ComposeResult:
         """Yield the table."""
-        yield VirtualTable([Column(str(index), f"column {index}", 14) for index in range(COLUMNS)])
+        yield VirtualTable([TableColumn(str(index), f"column {index}", 14) for index in range(COLUMNS)])
 
     def on_mount(self) -> None:
         """Fill the table."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 
-class Level(StrEnum):
+class Severity(StrEnum):
     """The severity of a finding."""
 
     DAMAGE = "damage"
@@ -19,7 +19,7 @@ class Level(StrEnum):
 class Finding(NamedTuple):
     """A finding of the doctor: severity, place (a file, or a record's id), problem, and advice."""
 
-    level: Level
+    level: Severity
     place: str
     what: str
     advice: str = ""
@@ -42,7 +42,7 @@ class Report(NamedTuple):
     @property
     def is_sound(self) -> bool:
         """True if nothing is damaged; warnings and notes do not count."""
-        return all(finding.level is not Level.DAMAGE for finding in self.findings)
+        return all(finding.level is not Severity.DAMAGE for finding in self.findings)
 
 
 class Backup(NamedTuple):

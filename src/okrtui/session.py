@@ -33,7 +33,7 @@ __all__ = ["RELOAD", "Entry", "Op", "Session", "local_today", "utc_now"]
 
 D = TypeVar("D")
 Listener = Callable[["list[Entry]"], None]
-Records = list[tuple[str, int, Record | None]]
+RecordChanges = list[tuple[str, int, Record | None]]
 
 PAGE = 500
 """The number of log entries read at once."""
@@ -44,7 +44,7 @@ class Plan(NamedTuple):
 
     action: str
     ops: list[Op]
-    records: Records
+    records: RecordChanges
     at: datetime
 
 
@@ -52,7 +52,7 @@ class Published(NamedTuple):
     """An entry that the owner has not taken in yet, and the records it leaves."""
 
     entry: Entry
-    records: Records
+    records: RecordChanges
 
 
 def utc_now() -> datetime:
@@ -200,9 +200,9 @@ class Session:
             published = [Published(entry, self._read(entry)) for entry in entries]
         return self._note(published)
 
-    def _read(self, entry: Entry) -> Records:
+    def _read(self, entry: Entry) -> RecordChanges:
         """Read the records of an entry; one that cannot be read ends writing, as damage does."""
-        records: Records = []
+        records: RecordChanges = []
         for table, number, document, _ in entry.ops:
             if table in self.workspace.highest:
                 try:

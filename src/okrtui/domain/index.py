@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from okrtui.domain.records.models import Record
 
 T = TypeVar("T")
-Place = tuple[str, int]
+RecordKey = tuple[str, int]
 """A record's table and number."""
 
 
@@ -115,14 +115,14 @@ class Memory:
     """The latest answer to each question about each record, by what it was asked for (a day, say)."""
 
     def __init__(self) -> None:
-        self._known: dict[Place, dict[str, tuple[Hashable, object]]] = {}
+        self._known: dict[RecordKey, dict[str, tuple[Hashable, object]]] = {}
 
     @property
     def is_empty(self) -> bool:
         """True if nothing is cached."""
         return not self._known
 
-    def answer(self, about: Place, what: str, asked: Hashable, make: Callable[[], T]) -> T:
+    def answer(self, about: RecordKey, what: str, asked: Hashable, make: Callable[[], T]) -> T:
         """Return the cached answer, or what `make` computes now."""
         known = self._known.get(about, {}).get(what)
         if known is None or known[0] != asked:
@@ -130,7 +130,7 @@ class Memory:
             self._known.setdefault(about, {})[what] = known
         return cast("T", known[1])
 
-    def forget(self, *places: Place) -> None:
+    def forget(self, *places: RecordKey) -> None:
         """Forget the answers that depend on something that has changed."""
         for place in places:
             self._known.pop(place, None)

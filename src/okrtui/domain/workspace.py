@@ -28,7 +28,7 @@ from okrtui.errors import RuleError, UsageError
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
-Documents = Mapping[str, Mapping[Any, dict[str, Any]]]
+StoredDocuments = Mapping[str, Mapping[Any, dict[str, Any]]]
 
 
 class Put(NamedTuple):
@@ -94,7 +94,7 @@ class Workspace:
         self.highest: dict[str, int] = dict.fromkeys(self._stored, 0)
 
     @classmethod
-    def load(cls, documents: Documents, highest: Mapping[str, int] | None = None) -> Workspace:
+    def load(cls, documents: StoredDocuments, highest: Mapping[str, int] | None = None) -> Workspace:
         """Return a workspace of stored documents. Raises CorruptError if one cannot be read."""
         workspace = cls()
         for table, records in workspace._stored.items():

@@ -249,6 +249,10 @@ class Paragraph:
         return [((left, ""), (part, self.tone)) for part in wrap(self.text, width - len(left))]
 
 
+DetailLines = list[Line | Paragraph]
+"""Lines of a detail pane or a page, in order."""
+
+
 def status(word: str) -> Cell:
     """Return a status as glyph, word and tone: `on track`, `missed`, `no data` …; an unknown word is shown muted."""
     word = word.replace("_", " ")

@@ -14,12 +14,12 @@ from textual.events import MouseScrollDown
 
 from okrtui.tui import styled_text
 from okrtui.tui.styled_text import Cell
-from okrtui.tui.widgets.table import Column, Row, VirtualTable, arrange
+from okrtui.tui.widgets.table import Row, TableColumn, VirtualTable, arrange
 
 COLUMNS = (
-    Column("status", "status", 8, priority=3),
-    Column("name", "name", 20, minimum=10, flex=True, priority=4),
-    Column("value", "value", 7, align="right", priority=2),
+    TableColumn("status", "status", 8, priority=3),
+    TableColumn("name", "name", 20, minimum=10, flex=True, priority=4),
+    TableColumn("value", "value", 7, align="right", priority=2),
 )
 HOSTILE = (
     "[/]",
@@ -77,7 +77,7 @@ def numbered(count: int, prefix: str = "row") -> list[Row]:
 @given(
     st.lists(
         st.builds(
-            Column,
+            TableColumn,
             key=st.text(max_size=3),
             title=st.text(max_size=12),
             width=st.integers(1, 30),
@@ -91,7 +91,7 @@ def numbered(count: int, prefix: str = "row") -> list[Row]:
     ),
     st.integers(1, 200),
 )
-def test_columns_never_take_more_than_there_is(columns: list[Column], width: int) -> None:
+def test_columns_never_take_more_than_there_is(columns: list[TableColumn], width: int) -> None:
     slots = arrange(columns, width)
     assert slots
     assert sum(slot.width for slot in slots) + 2 * (len(slots) - 1) <= width

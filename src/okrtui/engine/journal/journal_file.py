@@ -15,7 +15,7 @@ from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.files.lock import WriteLock
 from okrtui.engine.journal.files.operations import Files, reason
 from okrtui.engine.journal.formats import migrations, snapshot
-from okrtui.engine.journal.formats.lines import Line, checksum_of, decode
+from okrtui.engine.journal.formats.lines import JournalLine, checksum_of, decode
 from okrtui.engine.journal.recovery.retention import Retention
 from okrtui.engine.journal.recovery.swap import finish
 from okrtui.engine.journal.replay import (
@@ -118,7 +118,7 @@ class Ledger:
         """Read what others wrote since; where the files were replaced, one entry tells the difference."""
         if isinstance(self.refusal, FROZEN):
             return []
-        taken: list[Line] = []
+        taken: list[JournalLine] = []
         moved: list[Entry] = []
         try:
             self._follow(taken)
@@ -132,7 +132,7 @@ class Ledger:
             self._note_trouble(None)
         return [line.entry() for line in taken if not line.next_generation] + moved
 
-    def _follow(self, taken: list[Line]) -> None:
+    def _follow(self, taken: list[JournalLine]) -> None:
         """Read on; raises MovedError where a repair or restore went on from somewhere else."""
         self.state.follow(self.files, self.layout, taken)
         if self._is_elsewhere():
@@ -208,7 +208,7 @@ class Ledger:
                 self._put(descriptor, line, position.end)
                 self._signature = signature_of(self.files.fstat(descriptor))
 
-    def accept(self, data: bytes, line: Line | None = None) -> Line:
+    def accept(self, data: bytes, line: JournalLine | None = None) -> JournalLine:
         """Take a line that was written into memory, just as others read it; `line` is that, read before."""
         line = line or decode(data[:-1])
         if line is None:

@@ -13,7 +13,7 @@ from okrtui.engine.journal.files.confined import FOREIGN
 from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.files.operations import Files, reason
 from okrtui.engine.journal.formats import migrations
-from okrtui.engine.journal.formats.lines import Line, Scan, checksum_of, scan
+from okrtui.engine.journal.formats.lines import JournalLine, Scan, checksum_of, scan
 from okrtui.engine.journal.formats.snapshot import Meta, decode
 from okrtui.engine.protocol import Documents
 from okrtui.errors import CorruptError, MissingWorkspaceError, NewerSchemaError, OkrError, ReadOnlyError
@@ -47,7 +47,7 @@ class Position:
         self.start = self.end = self.sealed = 0
         self.signature: Signature | None = None
 
-    def advance(self, lines: Iterable[Line]) -> None:
+    def advance(self, lines: Iterable[JournalLine]) -> None:
         """Move past these lines."""
         for line in lines:
             self.start, self.end = self.end, self.end + line.length
@@ -69,7 +69,7 @@ class State:
         self.snapshot_size, self.schema = snapshot_size, schema
         self.highest = dict(meta.highest)
 
-    def take(self, line: Line) -> None:
+    def take(self, line: JournalLine) -> None:
         """Apply one line; a seal of a later schema migrates the documents."""
         self.apply(line.ops)
         self.position.advance([line])
@@ -106,7 +106,7 @@ class State:
         else:
             self.documents.setdefault(table, {})
 
-    def follow(self, files: Files, layout: Layout, taken: list[Line]) -> None:
+    def follow(self, files: Files, layout: Layout, taken: list[JournalLine]) -> None:
         """Apply every whole line that others have written since and add it to `taken`.
 
         Raises MovedError if what was read before has disappeared, CorruptError at damage, NewerSchemaError at a seal
@@ -117,7 +117,7 @@ class State:
             self.position.next_generation()
             self._read(files, layout, taken)
 
-    def _read(self, files: Files, layout: Layout, taken: list[Line]) -> None:
+    def _read(self, files: Files, layout: Layout, taken: list[JournalLine]) -> None:
         """Read the current generation to its end."""
         position = self.position
         descriptor = open_journal(files, layout, position.generation)
@@ -154,7 +154,7 @@ class State:
             return files.fstat(descriptor).st_size > 0
 
 
-def refuse_newer(line: Line) -> None:
+def refuse_newer(line: JournalLine) -> None:
     """Raise NewerSchemaError at a seal with a schema that this version does not know."""
     if line.schema > migrations.SCHEMA:
         raise NewerSchemaError("This workspace was upgraded by a newer version of okrtui.", RESTART)

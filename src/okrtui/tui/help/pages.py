@@ -16,9 +16,8 @@ from okrtui.tui.keys import bindings
 from okrtui.tui.keys.keymap import faults, filled, key, span, told
 from okrtui.tui.sections.catalogue import SECTIONS
 from okrtui.tui.sections.entry import SectionEntry
-from okrtui.tui.styled_text import Line, Paragraph
+from okrtui.tui.styled_text import DetailLines, Line, Paragraph
 
-Drawn = list[Line | Paragraph]
 NAMES: Final = 14
 """Cells of the first column of the comparison."""
 
@@ -37,7 +36,7 @@ class HelpEntry:
     """A part of a page that a search can find: its words, and its drawing."""
 
     words: str
-    draw: Callable[[int], Drawn]
+    draw: Callable[[int], DetailLines]
 
     def matches(self, wanted: Sequence[str]) -> bool:
         """Return whether it contains all words."""
@@ -51,9 +50,9 @@ class HelpPage:
 
     title: str
     pieces: tuple[HelpEntry, ...]
-    head: Callable[[int], Drawn] = lambda _: []
+    head: Callable[[int], DetailLines] = lambda _: []
 
-    def draw(self, width: int) -> Drawn:
+    def draw(self, width: int) -> DetailLines:
         """Draw the whole page."""
         return [(), *self.head(width), *(line for one in self.pieces for line in one.draw(width))]
 
@@ -92,14 +91,14 @@ def re_map() -> HelpPage:
     return HelpPage("Re-map", _grouped([("On the list of a section", actions), *places]), lambda _: _how())
 
 
-def _below(about: str) -> Callable[[int], Drawn]:
+def _below(about: str) -> Callable[[int], DetailLines]:
     return lambda width: [*Paragraph(about, "", 2).lines(min(width - 1, READABLE)), ()]
 
 
-def _how() -> Drawn:
+def _how() -> DetailLines:
     about = f"You can change the keys of every action below. Set them in {paths.config_file()}:"
     example = ("[keys]", 'row.new = "a"', 'app.undo = ["u", "f9"]')
-    found: Drawn = [Paragraph(f"{styled_text.glyphs().signal} {one}", "warn", 2) for one in faults()]
+    found: DetailLines = [Paragraph(f"{styled_text.glyphs().signal} {one}", "warn", 2) for one in faults()]
     if found:
         found = [(), (("  These settings are ignored:", "strong"),), *found]
     return [Paragraph(about, "", 2), (), *(((f"    {line}", "accent"),) for line in example), *found, ()]
@@ -113,10 +112,10 @@ def _grouped(groups: Iterable[tuple[str, Sequence[HelpEntry]]]) -> tuple[HelpEnt
     return tuple(pieces)
 
 
-def found(pages: Sequence[HelpPage], typed: str, width: int) -> Drawn:
+def found(pages: Sequence[HelpPage], typed: str, width: int) -> DetailLines:
     """Return the search results of all pages, each under its page's title."""
     wanted = folded(typed).split()
-    drawn: Drawn = [()]
+    drawn: DetailLines = [()]
     for page in pages:
         hits = [one for one in page.pieces if one.words and one.matches(wanted)]
         if hits:
@@ -135,26 +134,26 @@ def _key(keys: str, text: str) -> HelpEntry:
 
 
 def _action(action: str, text: str) -> HelpEntry:
-    def draw(width: int) -> Drawn:
+    def draw(width: int) -> DetailLines:
         keys = f"  {told(action)}".ljust(KEYS)
         return _beside(((f"{keys} ", "accent"), (action, "")), KEYS + IDS, text, width)
 
     return HelpEntry(f"{told(action)} {action} {text}", draw)
 
 
-def _beside(lead: Line, column: int, text: str, width: int) -> Drawn:
+def _beside(lead: Line, column: int, text: str, width: int) -> DetailLines:
     """Return a text in a column, on the next line when the lead is longer than the column."""
     lines = Paragraph(text).lines(max(20, min(width, READABLE) - column - 2))
     gap = column - styled_text.width_of(lead)
-    drawn: Drawn = [] if gap > 0 else [lead]
+    drawn: DetailLines = [] if gap > 0 else [lead]
     first: Line = (*lead, (" " * gap, "")) if gap > 0 else ((" " * column, ""),)
     blank: Line = ((" " * column, ""),)
     return [*drawn, (*first, *lines[0]), *((*blank, *more) for more in lines[1:])]
 
 
 def _passage(passage: Passage) -> HelpEntry:
-    def draw(width: int) -> Drawn:
-        drawn: Drawn = [((f"  {passage.title}", "strong"),)]
+    def draw(width: int) -> DetailLines:
+        drawn: DetailLines = [((f"  {passage.title}", "strong"),)]
         for text in passage.texts:
             drawn += Paragraph(filled(text), "", 2).lines(min(width - 1, READABLE))
         return [*drawn, ()]
@@ -167,17 +166,17 @@ def _columns(width: int) -> int:
     return max(16, (min(width, READABLE) - 2 - NAMES - 3) // 2)
 
 
-def _contrast_head(width: int) -> Drawn:
+def _contrast_head(width: int) -> DetailLines:
     column = _columns(width)
     names = "  ".ljust(2 + NAMES) + styled_text.fit("a KPI", column) + "   an OKR"
     return [((names, "head"),)]
 
 
 def _contrast(contrast: Contrast) -> HelpEntry:
-    def draw(width: int) -> Drawn:
+    def draw(width: int) -> DetailLines:
         column = _columns(width)
         left, right = styled_text.wrap(contrast.kpi, column), styled_text.wrap(contrast.okr, column)
-        drawn: Drawn = []
+        drawn: DetailLines = []
         for place in range(max(len(left), len(right))):
             name = contrast.dimension if place == 0 else ""
             one, other = (part[place] if place < len(part) else "" for part in (left, right))
@@ -193,12 +192,12 @@ def _example(example: Example) -> HelpEntry:
     return HelpEntry(example.words, lambda width: example_lines(example, min(width - 1, READABLE)))
 
 
-def example_lines(example: Example, width: int) -> Drawn:
+def example_lines(example: Example, width: int) -> DetailLines:
     """Return the lines of an example, with an objective's key results below it."""
     arrow = styled_text.glyphs().arrow
     kind = "OKR" if example.is_objective else "KPI"
     lead = f"  {styled_text.fit(example.function, 12)}{kind}  "
-    drawn: Drawn = [*formatting.entry(lead, example.name, width, "strong" if example.is_objective else "")]
+    drawn: DetailLines = [*formatting.entry(lead, example.name, width, "strong" if example.is_objective else "")]
     for title, baseline, target, unit in example.parts:
         part = f"{title}: {baseline:,} {arrow} {target:,} {unit}".rstrip()
         drawn += formatting.entry(" " * len(lead), part, width, "muted")

@@ -14,15 +14,15 @@ from textual.widgets import Input
 from okrtui.tui.filtering import Filter
 from okrtui.tui.help import pages
 from okrtui.tui.help.examples import EXAMPLES, Example
-from okrtui.tui.help.pages import Drawn, HelpPage
+from okrtui.tui.help.pages import HelpPage
 from okrtui.tui.keys import bindings
 from okrtui.tui.keys.keymap import key
 from okrtui.tui.sections.catalogue import SECTIONS
-from okrtui.tui.styled_text import Line, Piece
+from okrtui.tui.styled_text import DetailLines, Line, Piece
 from okrtui.tui.widgets.bars import KeyBar, TitleLine
 from okrtui.tui.widgets.detail import DetailPane
 from okrtui.tui.widgets.summary import Summary
-from okrtui.tui.widgets.table import Column, Row, VirtualTable
+from okrtui.tui.widgets.table import Row, TableColumn, VirtualTable
 
 
 class HelpScreen(Screen[Example]):
@@ -103,7 +103,7 @@ class HelpScreen(Screen[Example]):
             pieces.append((f"[{page.title}]", "accent") if here else (f" {page.title} ", "muted"))
         return tuple(pieces)
 
-    def _draw(self, width: int) -> Drawn:
+    def _draw(self, width: int) -> DetailLines:
         return pages.found(self._pages, self._typed, width) if self._typed else self.page.draw(width)
 
     # -- actions ------------------------------------------------------------------------------------------------
@@ -155,12 +155,12 @@ class HelpScreen(Screen[Example]):
         self.dismiss(None)
 
 
-def _columns() -> tuple[Column, ...]:
+def _columns() -> tuple[TableColumn, ...]:
     return (
-        Column("function", "function", 11, priority=7),
-        Column("kind", "", 4, priority=8),
-        Column("name", f"press {key('table.select')} to use one", 56, minimum=52, flex=True, priority=9),
-        Column("parts", "", 13, priority=3),
+        TableColumn("function", "function", 11, priority=7),
+        TableColumn("kind", "", 4, priority=8),
+        TableColumn("name", f"press {key('table.select')} to use one", 56, minimum=52, flex=True, priority=9),
+        TableColumn("parts", "", 13, priority=3),
     )
 
 

@@ -13,7 +13,7 @@ from okrtui.tui.keys import keymap
 from okrtui.tui.sections.catalogue import DECIDE
 from okrtui.tui.sections.entry import Background
 from okrtui.tui.styled_text import Line, Paragraph
-from okrtui.tui.widgets.table import Column, Row
+from okrtui.tui.widgets.table import Row, TableColumn
 
 if TYPE_CHECKING:
     from okrtui.tui.actions.action import UserAction
@@ -32,16 +32,16 @@ NOUNS: Final[Mapping[type[Record], str]] = {
 READABLE: Final = 60
 """The longest line of running text in the middle of a list, in cells."""
 
-Drawn = tuple[Line, ...]
+SummaryLines = tuple[Line, ...]
 Drawing = Sequence[Line | Paragraph]
 
 
-def nothing_fits() -> Drawn:
+def nothing_fits() -> SummaryLines:
     """Return the lines shown when no row matches the filter."""
     return ((("Nothing matches this filter.", "strong"),), ((f"press {keymap.key('app.back')} to clear it", "muted"),))
 
 
-def invitation(title: str, about: str, *ways: tuple[str, str]) -> Drawn:
+def invitation(title: str, about: str, *ways: tuple[str, str]) -> SummaryLines:
     """Return the lines of an empty list: a title, an explanation, and the keys to start with.
 
     A way is the ids of its actions, separated by spaces, and a label.
@@ -67,7 +67,7 @@ class Section:
     title: ClassVar[str]
     nouns: ClassVar[tuple[str, str]]
     """The noun for the rows: singular and plural."""
-    columns: ClassVar[Sequence[Column]] = ()
+    columns: ClassVar[Sequence[TableColumn]] = ()
     folds: ClassVar[bool] = False
     fields: ClassVar[Sequence[str]] = ()
     """The field names of the filter, typed before a colon."""
@@ -147,7 +147,7 @@ class Section:
         """Sort by the next column."""
         self.sort = next_sort(self.sort, self.sortable)
 
-    def shown_columns(self) -> Sequence[Column]:
+    def shown_columns(self) -> Sequence[TableColumn]:
         """Return the columns of the current view."""
         return self.columns
 

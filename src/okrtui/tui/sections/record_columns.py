@@ -11,21 +11,21 @@ from okrtui.domain.columns.values import Person, bare_text
 from okrtui.tui import formatting
 from okrtui.tui.filtering import distinct
 from okrtui.tui.styled_text import Line, Value
-from okrtui.tui.widgets.table import Column
+from okrtui.tui.widgets.table import TableColumn
 
 Drawings = Mapping[str, Callable[[Any], Value]]
 """The drawing function of each column that is not drawn by its type alone, by key."""
 
 
-def table_columns(catalogue: Catalogue[Any]) -> tuple[Column, ...]:
+def table_columns(catalogue: Catalogue[Any]) -> tuple[TableColumn, ...]:
     """Return the columns of a screen's list."""
     return tuple(map(_table_column, catalogue.on("screen")))
 
 
-def _table_column(column: columns.Column[Any]) -> Column:
+def _table_column(column: columns.Column[Any]) -> TableColumn:
     width = column.screen or columns.Width(0, 0)
     heading = column.heading if width.heading is None else width.heading
-    return Column(
+    return TableColumn(
         column.key, heading, width.ideal, width.least, flex=width.flex, align=column.align, priority=width.priority
     )
 

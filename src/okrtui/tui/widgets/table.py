@@ -23,7 +23,7 @@ CACHED: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """One column: its ideal width, its limits, and its priority (the lowest is dropped first)."""
 
     key: str
@@ -59,7 +59,7 @@ class Slot:
     width: int
 
 
-def arrange(columns: Sequence[Column], width: int) -> list[Slot]:
+def arrange(columns: Sequence[TableColumn], width: int) -> list[Slot]:
     """Return the columns that fit in `width` cells: ideal widths by priority, the rest for the flexible one."""
     kept = list(range(len(columns)))
 
@@ -118,7 +118,7 @@ class VirtualTable(ScrolledLines, can_focus=True):
 
     def __init__(
         self,
-        columns: Sequence[Column] = (),
+        columns: Sequence[TableColumn] = (),
         *,
         empty: Sequence[Line] = (),
         folds: bool = False,
@@ -126,7 +126,7 @@ class VirtualTable(ScrolledLines, can_focus=True):
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self.columns: Sequence[Column] = columns
+        self.columns: Sequence[TableColumn] = columns
         self.rows: Sequence[Row] = ()
         self.empty = empty
         self.folds = folds
@@ -140,7 +140,7 @@ class VirtualTable(ScrolledLines, can_focus=True):
 
     # content
 
-    def set_columns(self, columns: Sequence[Column], sort: tuple[str, bool] | None = None) -> None:
+    def set_columns(self, columns: Sequence[TableColumn], sort: tuple[str, bool] | None = None) -> None:
         """Show these columns; `sort` marks one by its key, True for descending."""
         self.columns, self.sort = columns, sort
         self._arranged_for = -1

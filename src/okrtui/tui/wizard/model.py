@@ -11,15 +11,13 @@ from okrtui.domain.records.field_types import clean_line, clean_text
 from okrtui.domain.rules.decision import QUESTIONS, AnsweredContrast, Outcome, read, tally
 from okrtui.tui import styled_text
 from okrtui.tui.keys.keymap import key
-from okrtui.tui.styled_text import Line, Paragraph, Piece, Tone
+from okrtui.tui.styled_text import DetailLines, Line, Paragraph, Piece, Tone
 
 OPEN: Final = "·"
 ANSWERS: Final = {"y": "yes", "n": "no", "s": "not sure"}
 COUNT: Final = len(QUESTIONS)
 ROOMY: Final = 90
 """The least width for whole answer words in the trail; below it they are first letters."""
-
-Drawn = list[Line | Paragraph]
 
 
 @dataclass
@@ -120,11 +118,11 @@ def trail(asking: WizardState, width: int) -> Line:
     return (*styled_text.fit_line(pieces, max(0, width - len(score))), (score, "strong"))
 
 
-def question_page(asking: WizardState, width: int) -> Drawn:
+def question_page(asking: WizardState, width: int) -> DetailLines:
     """Return one question with the meaning of a yes and an example."""
     question = QUESTIONS[asking.at]
     given = ANSWERS.get(asking.answers[asking.at])
-    drawn: Drawn = [
+    drawn: DetailLines = [
         trail(asking, width),
         (),
         ((f"  {question.contrast.upper()}", "head"), (f"   {question.number} of {COUNT}", "muted")),
@@ -200,10 +198,10 @@ WAYS: Final = (
 """The choices at a verdict, by the id of their action."""
 
 
-def verdict_page(asking: WizardState, width: int) -> Drawn:
+def verdict_page(asking: WizardState, width: int) -> DetailLines:
     """Return the verdict with its strength, the four contrasts, the choices, and points to consider."""
     outcome = asking.outcome()
-    drawn: Drawn = [_verdict_line(outcome), ()]
+    drawn: DetailLines = [_verdict_line(outcome), ()]
     drawn += [contrast_line(contrast, width) for contrast in outcome.contrasts]
     drawn += [(), Paragraph(outcome.explanation, "", 2)]
     if outcome.advice:

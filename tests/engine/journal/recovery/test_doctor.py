@@ -11,7 +11,7 @@ from okrtui.engine.journal.formats.lines import decode, encode_seal
 from okrtui.engine.journal.recovery.doctor import examine
 from okrtui.engine.journal.recovery.repair import repair
 from okrtui.errors import CorruptError, MissingWorkspaceError, NewerSchemaError, ReadOnlyError
-from okrtui.maintenance import Level, Report
+from okrtui.maintenance import Report, Severity
 
 BY = {"created_at": NOW, "created_by": "ada", "updated_at": NOW, "updated_by": "ada"}
 
@@ -31,7 +31,7 @@ def five(tmp_path: Path) -> Path:
 
 
 def damage(report: Report) -> list[str]:
-    return [finding.what for finding in report.findings if finding.level is Level.DAMAGE]
+    return [finding.what for finding in report.findings if finding.level is Severity.DAMAGE]
 
 
 def lines(path: Path, generation: int = 2) -> list[bytes]:
@@ -78,7 +78,9 @@ def test_a_torn_tail_is_no_damage(five: Path) -> None:
         file.write(b'["0000')
     report = examine(five)
     assert report.is_sound
-    assert [(finding.level, finding.place) for finding in report.findings] == [(Level.NOTE, "journal.00000002.jsonl")]
+    assert [(finding.level, finding.place) for finding in report.findings] == [
+        (Severity.NOTE, "journal.00000002.jsonl")
+    ]
     assert "6 bytes" in report.findings[0].what
     do(JournalSession.open(five), adding("f"))
     assert "torn.00000002" in examine(five).findings[0].place
@@ -214,7 +216,7 @@ def test_a_link_in_the_place_of_a_file_is_told_and_not_repaired_away(five: Path)
     file = five / "workspace.json"
     file.rename(five.parent / "elsewhere")
     file.symlink_to(five.parent / "elsewhere")
-    (finding,) = (one for one in examine(five).findings if one.level is Level.DAMAGE)
+    (finding,) = (one for one in examine(five).findings if one.level is Severity.DAMAGE)
     assert "one of its files is a symbolic link" in finding.what
     assert finding.advice == "Replace it with the file itself."
     with pytest.raises(ReadOnlyError, match="Replace it with the file itself"):
@@ -267,7 +269,7 @@ def test_damage_in_the_log_alone_touches_no_record(five: Path) -> None:
     file.write_bytes(file.read_bytes().replace(b'"a"', b'"A"', 1))
     report = examine(five)
     assert report.is_sound
-    assert [finding.level for finding in report.findings] == [Level.WARNING]
+    assert [finding.level for finding in report.findings] == [Severity.WARNING]
     assert "No current record" in report.findings[0].advice
 
 

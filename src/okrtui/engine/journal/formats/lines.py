@@ -23,7 +23,7 @@ FIRST = 1
 OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 
 
-class Line(NamedTuple):
+class JournalLine(NamedTuple):
     """One line of a journal; `ops` are [table, id, after, before], where an id of None means the table itself.
 
     If both after and before are None, the number is used up and no record has it. `schema` is that of the
@@ -53,7 +53,7 @@ class Line(NamedTuple):
 class Scan(NamedTuple):
     """The whole lines at the start of some bytes, their end, and whether the rest cannot be a torn tail."""
 
-    lines: list[Line]
+    lines: list[JournalLine]
     end: int
     damaged: bool
 
@@ -104,7 +104,7 @@ def encode_commit(previous: str, sequence: int, *, at: datetime, by: str, action
 
 def draft_commit(
     previous: str, sequence: int, *, at: datetime, by: str, action: str, ops: list[list[Any]]
-) -> tuple[bytes, Line]:
+) -> tuple[bytes, JournalLine]:
     """Return the line of a commit and what others will read from it; raises RuleError like `encode_commit`."""
     instant = at.astimezone(UTC).isoformat(timespec="microseconds")
     fields: dict[str, Any] = {"p": previous, "s": sequence, "t": instant, "u": by, "a": action, "o": ops}
@@ -114,7 +114,7 @@ def draft_commit(
     body, again = _there_and_back(fields)
     checksum = checksum_of(body)
     data = b'["%s",%s]\n' % (checksum.encode(), body)
-    return data, Line(checksum, previous, sequence, instant, by, action, again["o"], 0, schema, len(data))
+    return data, JournalLine(checksum, previous, sequence, instant, by, action, again["o"], 0, schema, len(data))
 
 
 def encode_seal(previous: str, sequence: int, next_generation: int, schema: int) -> bytes:
@@ -122,7 +122,7 @@ def encode_seal(previous: str, sequence: int, next_generation: int, schema: int)
     return encode({"p": previous, "s": sequence, "n": next_generation, "v": schema})
 
 
-def decode(raw: bytes) -> Line | None:
+def decode(raw: bytes) -> JournalLine | None:
     """Parse a line without its line end; None if it is incomplete or its checksum does not match."""
     if raw[:2] != b'["' or raw[10:HEAD] != b'",' or raw[-1:] != b"]":
         return None
@@ -136,20 +136,20 @@ def decode(raw: bytes) -> Line | None:
     except (ValueError, KeyError):
         return None
     get = fields.get
-    return Line(
+    return JournalLine(
         checksum, previous, sequence, get("t", ""), get("u", ""), get("a", ""), get("o", []),
         get("n", 0), get("v", 0), len(raw) + 1,
     )  # fmt: skip
 
 
-def follows(line: Line, chain: str, sequence: int) -> bool:
+def follows(line: JournalLine, chain: str, sequence: int) -> bool:
     """Return whether a line directly follows the line with this checksum and number."""
     return line.previous == chain and line.sequence == sequence + (not line.next_generation)
 
 
 def scan(data: bytes, start: int, chain: str, sequence: int) -> Scan:
     """Read whole lines from the start as long as each follows the one before, up to a seal."""
-    lines: list[Line] = []
+    lines: list[JournalLine] = []
     while (stop := data.find(b"\n", start)) >= 0:
         line = decode(data[start:stop])
         if line is None or not follows(line, chain, sequence):

@@ -13,7 +13,7 @@ from okrtui.engine.journal.history import LogPlace, history
 from okrtui.engine.journal.recovery.record_checks import Check, check_times, no_rules, objections, read_records
 from okrtui.engine.journal.recovery.salvage import Salvage, salvage
 from okrtui.errors import MissingWorkspaceError, OkrError
-from okrtui.maintenance import Finding, Level, Report
+from okrtui.maintenance import Finding, Report, Severity
 
 LOOKS = 3
 """A running compaction replaces files, so damage is confirmed by a second look."""
@@ -67,29 +67,31 @@ def _check_history(layout: Layout, files: Files, found: Salvage) -> Iterator[Fin
         yield from check_times(entry for entry, _ in history(files, layout, start))
     except OkrError as error:
         place = f"the log up to commit {meta.sequence}"
-        yield Finding(Level.WARNING, place, error.message, "No current record is affected; okrtui log ends there.")
+        yield Finding(Severity.WARNING, place, error.message, "No current record is affected; okrtui log ends there.")
 
 
 def _check_place(layout: Layout) -> Iterator[Finding]:
     try:
         for path, what, remedy in permissions.problems(layout):
             advice = remedy if remedy.endswith(".") else f"Fix it with: {remedy}"
-            yield Finding(Level.WARNING, str(path), what, advice)
+            yield Finding(Severity.WARNING, str(path), what, advice)
     except OSError as error:
-        yield Finding(Level.WARNING, str(layout.directory), f"Some of it could not be checked: {reason(error)}.")
+        yield Finding(Severity.WARNING, str(layout.directory), f"Some of it could not be checked: {reason(error)}.")
     if mount := mounts.network_mount(layout.directory):
         what = f"It is on a network file system ({mount.kind} from {mount.source}), where locks may not work."
-        yield Finding(Level.WARNING, str(layout.directory), what, "Move it to a local disk.")
+        yield Finding(Severity.WARNING, str(layout.directory), what, "Move it to a local disk.")
 
 
 def _check_left(layout: Layout) -> Iterator[Finding]:
     """Report files that repairs and killed writers left."""
     for path in layout.all_torn():
         what = f"It contains {path.lstat().st_size} bytes of changes that were never confirmed."
-        yield Finding(Level.NOTE, path.name, what, "Delete it once nobody misses any data.")
+        yield Finding(Severity.NOTE, path.name, what, "Delete it once nobody misses any data.")
     for path in layout.damaged():
         advice = "Delete it once nobody misses any data."
-        yield Finding(Level.NOTE, path.name, "A repair or restore kept the earlier files here.", advice)
+        yield Finding(Severity.NOTE, path.name, "A repair or restore kept the earlier files here.", advice)
     for path in layout.foreign():
         what = "okrtui did not create this; it is never opened and is left as it is."
-        yield Finding(Level.NOTE, str(path.relative_to(layout.directory)), what, "Check what it is and move it away.")
+        yield Finding(
+            Severity.NOTE, str(path.relative_to(layout.directory)), what, "Check what it is and move it away."
+        )

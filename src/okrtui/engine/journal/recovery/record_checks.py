@@ -9,27 +9,27 @@ from okrtui.domain.records.models import RECORDS, Record
 from okrtui.domain.records.validation import stored
 from okrtui.engine.protocol import Documents, Entry
 from okrtui.errors import CorruptError
-from okrtui.maintenance import Finding, Level
+from okrtui.maintenance import Finding, Severity
 
 TABLES = tuple(kind.table for kind in RECORDS)
-Records = dict[str, dict[int, Record]]
-Check = Callable[[Records, Mapping[str, int]], Iterable[tuple[str, str, str]]]
+ReadableRecords = dict[str, dict[int, Record]]
+Check = Callable[[ReadableRecords, Mapping[str, int]], Iterable[tuple[str, str, str]]]
 """Finds violations of the rules in records and highest ids: a record's id, the problem, and what to do."""
 
 
-def no_rules(_records: Records, _highest: Mapping[str, int]) -> Iterable[tuple[str, str, str]]:
+def no_rules(_records: ReadableRecords, _highest: Mapping[str, int]) -> Iterable[tuple[str, str, str]]:
     """Find no violations."""
     return ()
 
 
-def objections(check: Check, records: Records, highest: Mapping[str, int]) -> Iterator[Finding]:
+def objections(check: Check, records: ReadableRecords, highest: Mapping[str, int]) -> Iterator[Finding]:
     """Return the violations that a check finds as warnings, since the files are intact."""
-    return (Finding(Level.WARNING, *each) for each in check(records, highest))
+    return (Finding(Severity.WARNING, *each) for each in check(records, highest))
 
 
-def read_records(documents: Documents) -> tuple[Records, list[tuple[str, str]], list[Finding]]:
+def read_records(documents: Documents) -> tuple[ReadableRecords, list[tuple[str, str]], list[Finding]]:
     """Parse every document; return the records, the (table, key) pairs of unreadable ones, and findings about them."""
-    records: Records = {table: {} for table in TABLES}
+    records: ReadableRecords = {table: {} for table in TABLES}
     unreadable: list[tuple[str, str]] = []
     findings: list[Finding] = []
     for table in TABLES:
@@ -40,7 +40,7 @@ def read_records(documents: Documents) -> tuple[Records, list[tuple[str, str]], 
                 what = error.message if isinstance(error, CorruptError) else f"“{key}” is not a record number."
                 unreadable.append((table, key))
                 advice = "okrtui doctor --repair removes it and keeps a copy of the files."
-                findings.append(Finding(Level.DAMAGE, f"{PREFIXES[table]}{key}", what, advice))
+                findings.append(Finding(Severity.DAMAGE, f"{PREFIXES[table]}{key}", what, advice))
     return records, unreadable, findings
 
 
@@ -51,5 +51,5 @@ def check_times(newest_first: Iterable[Entry]) -> Iterator[Finding]:
         if later is not None and later.at < entry.at:
             what = f"Dated {later.at:%Y-%m-%d %H:%M:%S}, earlier than commit {entry.sequence} before it."
             advice = "A clock was set back; commits are still ordered by number."
-            yield Finding(Level.NOTE, f"commit {later.sequence}", what, advice)
+            yield Finding(Severity.NOTE, f"commit {later.sequence}", what, advice)
         later = entry

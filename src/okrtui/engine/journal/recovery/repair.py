@@ -23,7 +23,7 @@ from okrtui.engine.journal.recovery.record_checks import Check, no_rules, read_r
 from okrtui.engine.journal.recovery.salvage import Kept, Salvage, salvage
 from okrtui.engine.journal.recovery.swap import finish, keep_original, put_in_place
 from okrtui.login import login_name
-from okrtui.maintenance import Finding, Level, Report
+from okrtui.maintenance import Finding, Report, Severity
 
 ACTION = "workspace.repair"
 LOST = "workspace.lost"
@@ -57,8 +57,8 @@ def repair(
         original = keep_original(files, layout, now)
         _rebuild(files, layout, found, actor or login_name(), now)
     after = examine(path, check)
-    wrong = (finding for finding in report.findings if finding.level is Level.DAMAGE)
-    repaired = tuple(Finding(Level.NOTE, finding.place, finding.what, "Repaired.") for finding in wrong)
+    wrong = (finding for finding in report.findings if finding.level is Severity.DAMAGE)
+    repaired = tuple(Finding(Severity.NOTE, finding.place, finding.what, "Repaired.") for finding in wrong)
     return after._replace(findings=(*repaired, *after.findings), lost=report.lost, original=original)
 
 

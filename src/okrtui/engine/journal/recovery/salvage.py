@@ -11,12 +11,12 @@ from okrtui.engine.journal.files.confined import FOREIGN
 from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.files.operations import Files, reason
 from okrtui.engine.journal.formats import migrations
-from okrtui.engine.journal.formats.lines import Line, decode, follows, holds_a_line, line_starts
+from okrtui.engine.journal.formats.lines import JournalLine, decode, follows, holds_a_line, line_starts
 from okrtui.engine.journal.formats.snapshot import Meta
 from okrtui.engine.journal.formats.snapshot import decode as decode_snapshot
 from okrtui.engine.journal.replay import MovedError, Position, State, opened_journal, refuse_newer
 from okrtui.errors import CorruptError, NewerSchemaError, ReadOnlyError
-from okrtui.maintenance import Finding, Level
+from okrtui.maintenance import Finding, Severity
 from okrtui.startup import collector_paused
 
 REPAIR = "okrtui doctor --repair saves everything intact."
@@ -37,7 +37,7 @@ class JournalPiece(NamedTuple):
 
     start: int
     raw: bytes
-    line: Line | None
+    line: JournalLine | None
 
 
 class Kept(NamedTuple):
@@ -73,19 +73,19 @@ class Salvage:
     def wrong(self, name: str, what: str, advice: str = REPAIR) -> None:
         """Add a finding of damage in the current journal; commits from here on are not safe."""
         self.damaged = self.damaged or self.state.position.generation
-        self.findings.append(Finding(Level.DAMAGE, name, what, advice))
+        self.findings.append(Finding(Severity.DAMAGE, name, what, advice))
 
     def refuse_unread(self) -> None:
         """Raise ReadOnlyError if a file could not be read, since a repair would lose its contents."""
         if self.unread:
             raise ReadOnlyError(self.unread, "Nothing was changed.")
 
-    def expects(self, line: Line) -> bool:
+    def expects(self, line: JournalLine) -> bool:
         """Return whether a line directly follows the last one."""
         position = self.state.position
         return not position.sealed and follows(line, position.chain, position.sequence)
 
-    def accept(self, piece: JournalPiece, line: Line) -> None:
+    def accept(self, piece: JournalPiece, line: JournalLine) -> None:
         """Apply a whole line; raises NewerSchemaError at a seal of a newer version."""
         refuse_newer(line)
         self.state.take(line)
@@ -94,7 +94,7 @@ class Salvage:
             self.kept[self.state.position.generation].append(Kept(line.sequence, line.at, piece.raw))
             self.safe = self.safe if self.damaged else line.sequence
 
-    def skip(self, line: Line) -> None:
+    def skip(self, line: JournalLine) -> None:
         """Count the commits between the last and this line as lost."""
         for number in range(self.sequence + 1, line.sequence + bool(line.next_generation)):
             self.lost.append(f"commit {number}")
@@ -185,7 +185,7 @@ def _base(files: Files, layout: Layout) -> Salvage:
     found = Salvage(state, safe=state.position.sequence, unread=unread)
     if trouble:
         advice = remedy or f"{REPAIR} {made_up}"
-        found.findings.append(Finding(Level.DAMAGE, "workspace.json", trouble, advice))
+        found.findings.append(Finding(Severity.DAMAGE, "workspace.json", trouble, advice))
     return found
 
 
@@ -244,7 +244,7 @@ def _judge(found: Salvage, name: str, data: bytes, rest: list[JournalPiece], *, 
     start = rest[0].start
     if is_last and not found.state.position.sealed and not holds_a_line(data[start:]):
         what = f"An unfinished write left {len(data) - start} bytes after its last line."
-        found.findings.append(Finding(Level.NOTE, name, what, "The next commit moves them aside; nothing is lost."))
+        found.findings.append(Finding(Severity.NOTE, name, what, "The next commit moves them aside; nothing is lost."))
     elif is_last and was_cut_by_power(rest):
         line = rest[-1].line
         who = f"commit {line.sequence} by {line.by} ({line.action})" if line else ""

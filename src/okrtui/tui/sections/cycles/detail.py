@@ -16,11 +16,9 @@ from okrtui.tui import formatting, styled_text
 from okrtui.tui.keys import keymap
 from okrtui.tui.sections import hint_lines
 from okrtui.tui.sections.base import Drawing
-from okrtui.tui.styled_text import Cell, Line, Paragraph, Tone
+from okrtui.tui.styled_text import Cell, DetailLines, Line, Paragraph, Tone
 
 _TONES: Final[dict[CycleState, Tone]] = {CycleState.ACTIVE: "good", CycleState.GRADING: "warn"}
-
-Drawn = list[Line | Paragraph]
 
 
 def state(cycle: Cycle) -> Cell:
@@ -48,7 +46,7 @@ def lines(session: Session, cycle: Cycle, width: int) -> Drawing:
     """Return the detail of a cycle."""
     workspace, today = session.workspace, session.today()
     standing = cycle_standing(workspace, cycle, today)
-    drawn: Drawn = [
+    drawn: DetailLines = [
         ((f"{cycle.shown_id} ", "muted"), (cycle.name, "strong")),
         ((state(cycle).text, state(cycle).tone), (f"   {cycle.cadence}", "muted")),
         ((formatting.dates(cycle.start, cycle.end), "muted"),),
@@ -71,11 +69,11 @@ def lines(session: Session, cycle: Cycle, width: int) -> Drawing:
     return [*drawn, *hint_lines.lines(session, cycle)]
 
 
-def _grade(standing: CycleStanding) -> Drawn:
+def _grade(standing: CycleStanding) -> DetailLines:
     if standing.grade is None:
         return []
     reading = standing.reading
-    drawn: Drawn = [(("grade ", "muted"), (formatting.grade(standing.grade), "strong"),
+    drawn: DetailLines = [(("grade ", "muted"), (formatting.grade(standing.grade), "strong"),
                      ("" if reading is None else f"   {reading}", "accent"))]  # fmt: skip
     return [*drawn, *([] if reading is None else [Paragraph(CYCLE_TEXTS[reading], "muted")]), ()]
 

@@ -21,7 +21,7 @@ from okrtui.tui.sections.record_columns import (
     table_columns,
 )
 from okrtui.tui.styled_text import Line
-from okrtui.tui.widgets.table import Column, Row
+from okrtui.tui.widgets.table import Row, TableColumn
 
 
 class CyclesSection(Section):
@@ -31,7 +31,7 @@ class CyclesSection(Section):
     title = "Cycles"
     nouns = ("cycle", "cycles")
     fields: ClassVar[Sequence[str]] = filter_words(CYCLES_COLUMNS)
-    columns: ClassVar[Sequence[Column]] = table_columns(CYCLES_COLUMNS)
+    columns: ClassVar[Sequence[TableColumn]] = table_columns(CYCLES_COLUMNS)
 
     def keys(self) -> tuple[Sequence[Hashable], int]:
         """Return the cycles, the latest first."""

@@ -14,7 +14,7 @@ from okrtui.tui.sections.base import Drawing, Section, invitation, nothing_fits
 from okrtui.tui.sections.catalogue import DECIDE
 from okrtui.tui.sections.record_columns import filter_text, filter_words, offers, row_cells, table_columns
 from okrtui.tui.styled_text import Cell, Line, Paragraph, Piece
-from okrtui.tui.widgets.table import Column, Row
+from okrtui.tui.widgets.table import Row, TableColumn
 from okrtui.tui.wizard.model import ANSWERS, contrast_line
 
 
@@ -25,7 +25,7 @@ class DecideSection(Section):
     title = "Decide"
     nouns = ("decision", "decisions")
     fields: ClassVar[Sequence[str]] = filter_words(DECISIONS)
-    columns: ClassVar[Sequence[Column]] = table_columns(DECISIONS)
+    columns: ClassVar[Sequence[TableColumn]] = table_columns(DECISIONS)
 
     def keys(self) -> tuple[Sequence[Hashable], int]:
         """Return the decisions, the latest first."""

@@ -18,14 +18,12 @@ from okrtui.tui.sections import hint_lines
 from okrtui.tui.sections.base import Drawing
 from okrtui.tui.sections.kpis import signal_text
 from okrtui.tui.sections.record_columns import fact_lines
-from okrtui.tui.styled_text import Line, Paragraph
+from okrtui.tui.styled_text import DetailLines, Line, Paragraph
 
 CHART: Final = 11
 LATEST: Final = 12
 RECENT: Final = 60
 """The number of latest values in the chart."""
-
-Drawn = list[Line | Paragraph]
 
 
 def lines(session: Session, kpi: Kpi, width: int) -> Drawing:
@@ -34,7 +32,7 @@ def lines(session: Session, kpi: Kpi, width: int) -> Drawing:
     standing = kpi_standing(workspace, kpi, today)
     evidence = kpi_evidence(workspace, kpi, today)
     status = styled_text.status(str(standing.status))
-    drawn: Drawn = [
+    drawn: DetailLines = [
         ((kpi.shown_id, "muted"), (f"   {kpi.category}   {kpi.cadence}", "muted")),
         Paragraph(kpi.name, "strong"),
         (),
@@ -75,8 +73,8 @@ def _people(kpi: Kpi) -> Line:
     )
 
 
-def _marks(standing: KpiStanding) -> Drawn:
-    marks: Drawn = []
+def _marks(standing: KpiStanding) -> DetailLines:
+    marks: DetailLines = []
     record = f"press {keymap.key('kpi.record')} to record one"
     if standing.stale:
         cell = styled_text.mark("stale", f"stale: a whole period passed without a value; {record}")
@@ -99,7 +97,7 @@ def _chart(
     return plot(process_chart(kpi, evidence, target, points), width, CHART)
 
 
-def _links(session: Session, kpi: Kpi, width: int) -> Drawn:
+def _links(session: Session, kpi: Kpi, width: int) -> DetailLines:
     workspace = session.workspace
     linked = [
         line
@@ -111,11 +109,11 @@ def _links(session: Session, kpi: Kpi, width: int) -> Drawn:
     return [(), *linked] if linked else []
 
 
-def _measurements(session: Session, kpi: Kpi, today: date) -> Drawn:
+def _measurements(session: Session, kpi: Kpi, today: date) -> DetailLines:
     measured = session.workspace.measurements_of(kpi.id)
     if not measured:
         return []
-    drawn: Drawn = [(("measurements", "head"), (f"   {len(measured):,}", "muted"))]
+    drawn: DetailLines = [(("measurements", "head"), (f"   {len(measured):,}", "muted"))]
     for one in reversed(measured[-LATEST:]):
         value = formatting.value(kpi, one.value)
         drawn.append(

@@ -28,7 +28,7 @@ from okrtui.tui.sections.record_columns import (
     table_columns,
 )
 from okrtui.tui.styled_text import Cell, Line
-from okrtui.tui.widgets.table import Column, Row
+from okrtui.tui.widgets.table import Row, TableColumn
 
 TREND: Final = 12
 """The number of latest values in the sparkline."""
@@ -54,7 +54,7 @@ class KpisSection(Section):
     title = "KPIs"
     nouns = ("KPI", "KPIs")
     fields: ClassVar[Sequence[str]] = filter_words(KPIS_COLUMNS)
-    columns: ClassVar[Sequence[Column]] = table_columns(KPIS_COLUMNS)
+    columns: ClassVar[Sequence[TableColumn]] = table_columns(KPIS_COLUMNS)
 
     def __init__(self, session: Session, background: Background) -> None:
         super().__init__(session, background)
@@ -66,7 +66,7 @@ class KpisSection(Section):
         self.view = views[view](self.session) if view in views else None
         self.sort, self.cursor, self.top = None, None, 0
 
-    def shown_columns(self) -> Sequence[Column]:
+    def shown_columns(self) -> Sequence[TableColumn]:
         """Return the columns of the current view."""
         return self.columns if self.view is None else self.view.columns
 

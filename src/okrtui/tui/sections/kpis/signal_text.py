@@ -14,7 +14,7 @@ from okrtui.domain.rules.signals import FEWEST, LOCKED, SIGNAL_TEXTS, Capability
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.keys import keymap
-from okrtui.tui.styled_text import Line, Paragraph, Tone
+from okrtui.tui.styled_text import DetailLines, Paragraph, Tone
 
 MOST: Final = 8
 """The most signals listed."""
@@ -32,10 +32,8 @@ NATURES: Final[dict[SignalKind, Tone]] = {
     SignalKind.CHANGE: "warn",
 }
 
-Drawn = list[Line | Paragraph]
 
-
-def limits(kpi: Kpi, evidence: KpiEvidence, today: date) -> Drawn:
+def limits(kpi: Kpi, evidence: KpiEvidence, today: date) -> DetailLines:
     """Return the normal range, how firm its limits are, and what it means for the target."""
     if not evidence.points:
         return _rebaselined(kpi, today)
@@ -45,7 +43,7 @@ def limits(kpi: Kpi, evidence: KpiEvidence, today: date) -> Drawn:
         more = f"Limits are drawn after {formatting.plural(left, 'more value')}."
         return [Paragraph(more, "muted"), *_rebaselined(kpi, today)]
     lower, upper = formatting.limit(kpi, evidence, bounds.lower), formatting.limit(kpi, evidence, bounds.upper)
-    drawn: Drawn = [Paragraph(f"Normal range: {lower} to {upper}.", "muted")]
+    drawn: DetailLines = [Paragraph(f"Normal range: {lower} to {upper}.", "muted")]
     if evidence.capability is not None:
         drawn.append((("Target within reach: ", "muted"), (CAPABLE[evidence.capability], "strong")))
     drawn.append(Paragraph(_firm(bounds, len(evidence.points)), "muted"))
@@ -59,7 +57,7 @@ def _firm(bounds: Limits, count: int) -> str:
     return f"The limits are locked on the first {LOCKED} values. {way}"
 
 
-def _rebaselined(kpi: Kpi, today: date) -> Drawn:
+def _rebaselined(kpi: Kpi, today: date) -> DetailLines:
     since = rebaselined(kpi, today)
     found = next((one for one in reversed(kpi.rebaselines) if one.since == since), None)
     return [] if found is None else [Paragraph(f"New baseline since {found.since}: {found.reason}", "accent")]
@@ -93,13 +91,13 @@ def sentence(kpi: Kpi, evidence: KpiEvidence, signal: Signal) -> str:
     return f"From {first} to {last}: {SIGNAL_TEXTS[signal.rule]}{tail}."
 
 
-def signals(session: Session, kpi: Kpi, evidence: KpiEvidence) -> Drawn:
+def signals(session: Session, kpi: Kpi, evidence: KpiEvidence) -> DetailLines:
     """Return the latest signals, each as a sentence with its cause."""
     found = evidence.signals
     if not found:
         return []
     notes, today = session.workspace.signal_notes_of(kpi.id), session.today()
-    drawn: Drawn = [(), (("signals", "head"), (f"   {len(found)}", "muted"))]
+    drawn: DetailLines = [(), (("signals", "head"), (f"   {len(found)}", "muted"))]
     for signal in reversed(found[-MOST:]):
         note = cause(evidence, signal, notes)
         sign = styled_text.mark("signal", styled_text.day(signal.date, today)).text
@@ -115,14 +113,14 @@ def signals(session: Session, kpi: Kpi, evidence: KpiEvidence) -> Drawn:
     return drawn
 
 
-def candidate(kpi: Kpi, evidence: KpiEvidence, today: date) -> Drawn:
+def candidate(kpi: Kpi, evidence: KpiEvidence, today: date) -> DetailLines:
     """Return the KPI's candidacy for an OKR, and the next step."""
     if evidence.candidate is None:
         return []
     if kpi.passed_over is not None and is_passed_over(kpi, evidence, today):
         passed = f"Passed over for now on {kpi.passed_over.on}: {kpi.passed_over.reason}"
         return [(), (("candidate", "head"),), Paragraph(passed, "muted")]
-    drawn: Drawn = [(), (("candidate", "head"), (f"   {evidence.candidate}", "strong"))]
+    drawn: DetailLines = [(), (("candidate", "head"), (f"   {evidence.candidate}", "strong"))]
     drawn += [Paragraph(CANDIDATE_TEXTS[evidence.candidate], "accent"), Paragraph(reason(kpi, evidence, today), "")]
     explain, heal = keymap.key("kpi.explain"), keymap.key("kpi.heal")
     first = evidence.candidate is Candidate.INVESTIGATE

@@ -17,7 +17,7 @@ from okrtui.tui import formatting, styled_text
 from okrtui.tui.sections.base import invitation
 from okrtui.tui.sections.record_columns import row_cells, table_columns
 from okrtui.tui.styled_text import Cell, Line, Piece
-from okrtui.tui.widgets.table import Column, Row
+from okrtui.tui.widgets.table import Row, TableColumn
 
 FOUND: Final = {
     HintRule.KPI_AUDIT: "no category",
@@ -37,7 +37,7 @@ class KpiView(Protocol):
     """A view of the KPIs: their selection, order and columns."""
 
     name: str
-    columns: Sequence[Column]
+    columns: Sequence[TableColumn]
 
     def listed(self) -> list[Kpi]:
         """Return the KPIs in their order."""
@@ -56,14 +56,14 @@ class AuditView:
     """The audit of this quarter: KPIs still to review first, each with what it lacks."""
 
     name = "audit"
-    columns: Sequence[Column] = (
-        Column("seen", "reviewed", 9, priority=7),
-        Column("name", "KPI", 25, minimum=22, flex=True, priority=9),
-        Column("category", "category", 15, priority=8),
-        Column("finds", "lacks", 34, minimum=18, priority=6),
-        Column("was", "was", 15, priority=3),
-        Column("owner", "owner", 8, priority=4),
-        Column("department", "department", 16, minimum=12, priority=2),
+    columns: Sequence[TableColumn] = (
+        TableColumn("seen", "reviewed", 9, priority=7),
+        TableColumn("name", "KPI", 25, minimum=22, flex=True, priority=9),
+        TableColumn("category", "category", 15, priority=8),
+        TableColumn("finds", "lacks", 34, minimum=18, priority=6),
+        TableColumn("was", "was", 15, priority=3),
+        TableColumn("owner", "owner", 8, priority=4),
+        TableColumn("department", "department", 16, minimum=12, priority=2),
     )
 
     def __init__(self, session: Session) -> None:
@@ -146,7 +146,7 @@ class CandidatesView:
     """The KPIs that miss their target with today's way of working, the strongest candidates first."""
 
     name = "candidates"
-    columns: Sequence[Column] = table_columns(CANDIDATES)
+    columns: Sequence[TableColumn] = table_columns(CANDIDATES)
 
     def __init__(self, session: Session) -> None:
         self.session = session

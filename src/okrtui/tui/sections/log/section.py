@@ -18,7 +18,7 @@ from okrtui.tui.sections.base import Drawing, Section, invitation, nothing_fits
 from okrtui.tui.sections.catalogue import LOG
 from okrtui.tui.sections.entry import Background
 from okrtui.tui.styled_text import Cell, Line, Paragraph
-from okrtui.tui.widgets.table import Column, Row
+from okrtui.tui.widgets.table import Row, TableColumn
 
 MOST: Final = 2_000
 """The most changes listed, the latest ones."""
@@ -42,12 +42,12 @@ class LogSection(Section):
     title = "Log"
     nouns = ("change", "changes")
     fields: ClassVar[Sequence[str]] = ("by", "what", "on", "since")
-    columns: ClassVar[Sequence[Column]] = (
-        Column("at", "when", 16, priority=8),
-        Column("by", "who", 10, priority=7),
-        Column("title", "what", 40, minimum=36, flex=True, priority=9),
-        Column("action", "action", 20, priority=3),
-        Column("sequence", "no.", 7, align="right", priority=2),
+    columns: ClassVar[Sequence[TableColumn]] = (
+        TableColumn("at", "when", 16, priority=8),
+        TableColumn("by", "who", 10, priority=7),
+        TableColumn("title", "what", 40, minimum=36, flex=True, priority=9),
+        TableColumn("action", "action", 20, priority=3),
+        TableColumn("sequence", "no.", 7, align="right", priority=2),
     )
 
     def __init__(self, session: Session, background: Background) -> None:

@@ -27,7 +27,7 @@ from okrtui.tui.plot import plot
 from okrtui.tui.sections import hint_lines
 from okrtui.tui.sections.base import Drawing
 from okrtui.tui.sections.record_columns import fact_lines
-from okrtui.tui.styled_text import Line, Paragraph
+from okrtui.tui.styled_text import DetailLines, Line, Paragraph
 
 CHART: Final = 9
 """The height of the chart, in lines."""
@@ -38,8 +38,6 @@ LATEST: Final = 12
 DAY: Final = 10
 """The width of a day in a list, in cells."""
 
-Drawn = list[Line | Paragraph]
-
 
 def lines(session: Session, table: str, number: int, width: int) -> Drawing:
     """Return the detail of an objective or a key result."""
@@ -49,11 +47,11 @@ def lines(session: Session, table: str, number: int, width: int) -> Drawing:
     return _key_result(session, workspace.key_results[number], today, width)
 
 
-def _objective(session: Session, objective: Objective, today: date, width: int) -> Drawn:
+def _objective(session: Session, objective: Objective, today: date, width: int) -> DetailLines:
     workspace = session.workspace
     cycle = workspace.cycles[objective.cycle]
     standing = objective_standing(workspace, objective, today)
-    drawn: Drawn = [
+    drawn: DetailLines = [
         ((objective.shown_id, "muted"), (f"   {objective.ambition}   {cycle.name}   {objective.state}", "muted")),
         Paragraph(objective.title, "strong"),
         (),
@@ -85,19 +83,19 @@ def _objective(session: Session, objective: Objective, today: date, width: int) 
     return [*drawn, *hint_lines.lines(session, objective)]
 
 
-def _healed(session: Session, objective: Objective, today: date) -> Drawn:
+def _healed(session: Session, objective: Objective, today: date) -> DetailLines:
     """Return the KPI that the objective heals, and whether it is back on target."""
     kpi = session.workspace.kpis.get(objective.heals or 0)
     if kpi is None:
         return []
-    drawn: Drawn = [Paragraph(styled_text.mark("recovering", f"heals {kpi.shown_id} {kpi.name}").text, "accent")]
+    drawn: DetailLines = [Paragraph(styled_text.mark("recovering", f"heals {kpi.shown_id} {kpi.name}").text, "accent")]
     if may_close(session.workspace, objective, today):
         close = keymap.key("row.advance")
         drawn.append(Paragraph(f"Target met three times in a row. Press {close} to close this objective.", "good"))
     return drawn
 
 
-def _graded(key_result: KeyResult, standing: KeyResultStanding) -> Drawn:
+def _graded(key_result: KeyResult, standing: KeyResultStanding) -> DetailLines:
     """Return the note on the grade, or the grade that the progress suggests."""
     if key_result.grade_note:
         return [Paragraph(f"grade note: {key_result.grade_note}", "muted")]
@@ -131,7 +129,7 @@ def _numbers(standing: ObjectiveStanding | KeyResultStanding, grade: Decimal | N
     return [((heads, "muted"),), ((values, "strong"),)]
 
 
-def _band(objective: Objective, grade: Decimal | None) -> Drawn:
+def _band(objective: Objective, grade: Decimal | None) -> DetailLines:
     """Return the meaning of a grade."""
     if grade is None:
         return []
@@ -139,11 +137,11 @@ def _band(objective: Objective, grade: Decimal | None) -> Drawn:
     return [Paragraph(f"{found}: {BAND_TEXTS[found]}", "muted")]
 
 
-def _key_result(session: Session, key_result: KeyResult, today: date, width: int) -> Drawn:
+def _key_result(session: Session, key_result: KeyResult, today: date, width: int) -> DetailLines:
     workspace = session.workspace
     objective = workspace.objectives[key_result.objective]
     standing = key_result_standing(workspace, key_result, today)
-    drawn: Drawn = [
+    drawn: DetailLines = [
         *formatting.entry(f"{key_result.shown_id}  of {objective.shown_id} ", objective.title, width, "muted"),
         Paragraph(key_result.title, "strong"),
         (),
@@ -189,11 +187,11 @@ def _steps(session: Session, key_result: KeyResult) -> list[Line]:
     ]
 
 
-def _history(session: Session, key_result: KeyResult, today: date) -> Drawn:
+def _history(session: Session, key_result: KeyResult, today: date) -> DetailLines:
     check_ins = session.workspace.check_ins_of(key_result.id)
     if not check_ins:
         return [((f"no check-in yet; press {keymap.key('key-result.check-in')} to enter the first", "muted"),)]
-    drawn: Drawn = [(("check-ins", "head"),)]
+    drawn: DetailLines = [(("check-ins", "head"),)]
     for one in reversed(check_ins[-LATEST:]):
         confidence = "" if one.confidence is None else f"  conf {one.confidence}"
         value = formatting.reading(key_result, one)

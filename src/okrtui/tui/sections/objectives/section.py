@@ -20,7 +20,7 @@ from okrtui.tui.sections.objectives import detail as objective_detail
 from okrtui.tui.sections.objectives import filter_fields
 from okrtui.tui.sections.record_columns import row_cells, table_columns
 from okrtui.tui.styled_text import Line, Value
-from okrtui.tui.widgets.table import Column, Row
+from okrtui.tui.widgets.table import Row, TableColumn
 
 ORDER: Final = {CycleState.ACTIVE: 0, CycleState.GRADING: 1, CycleState.DRAFT: 2, CycleState.CLOSED: 3}
 Key = tuple[str, int]
@@ -34,7 +34,7 @@ class ObjectivesSection(Section):
     nouns = ("objective", "objectives")
     folds = True
     fields: ClassVar[Sequence[str]] = filter_fields.FIELDS
-    columns: ClassVar[Sequence[Column]] = table_columns(OBJECTIVES_COLUMNS)
+    columns: ClassVar[Sequence[TableColumn]] = table_columns(OBJECTIVES_COLUMNS)
 
     def __init__(self, session: Session, background: Background) -> None:
         super().__init__(session, background)

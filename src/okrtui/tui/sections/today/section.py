@@ -23,7 +23,7 @@ from okrtui.tui.sections.entry import Background
 from okrtui.tui.sections.kpis import detail as kpi_detail
 from okrtui.tui.sections.objectives import detail as objective_detail
 from okrtui.tui.styled_text import Cell, Line, Piece
-from okrtui.tui.widgets.table import Column, Row
+from okrtui.tui.widgets.table import Row, TableColumn
 
 if TYPE_CHECKING:
     from okrtui.tui.actions.action import UserAction
@@ -41,13 +41,13 @@ class TodaySection(Section):
     title = "Today"
     nouns = ("thing to do", "things to do")
     fields: ClassVar[Sequence[str]] = ("needs",)
-    columns: ClassVar[Sequence[Column]] = (
-        Column("late", "late", 6, align="right", priority=8),
-        Column("kind", "needs", 9, priority=7),
-        Column("id", "", 6, priority=6),
-        Column("title", "what", 42, minimum=30, flex=True, priority=9),
-        Column("detail", "", 32, minimum=18, priority=4),
-        Column("key", "key", 3, priority=8),
+    columns: ClassVar[Sequence[TableColumn]] = (
+        TableColumn("late", "late", 6, align="right", priority=8),
+        TableColumn("kind", "needs", 9, priority=7),
+        TableColumn("id", "", 6, priority=6),
+        TableColumn("title", "what", 42, minimum=30, flex=True, priority=9),
+        TableColumn("detail", "", 32, minimum=18, priority=4),
+        TableColumn("key", "key", 3, priority=8),
     )
 
     def __init__(self, session: Session, background: Background) -> None:
@@ -55,7 +55,7 @@ class TodaySection(Section):
         self.everybody = False
         self._needs: dict[Hashable, Need] = {}
 
-    def shown_columns(self) -> Sequence[Column]:
+    def shown_columns(self) -> Sequence[TableColumn]:
         """Return all columns, the last one as wide as the longest key."""
         *columns, keys = self.columns
         longest = max(len(keymap.key(action)) for action in SETTLED_BY.values())
