@@ -147,9 +147,9 @@ def _key_result(session: Session, key_result: KeyResult, today: date, width: int
         (),
         (
             (formatting.measure(key_result), ""),
-            ("   now: ", "muted"),
+            ("   now ", "muted"),
             (formatting.reading(key_result, standing.current) if standing.current else "no value", "strong"),
-            (f"   owner {key_result.owner}" if key_result.owner else "   no owner", "muted"),
+            (f"   {key_result.owner}" if key_result.owner else "   no owner", "muted"),
         ),
         (*styled_text.bar(standing.progress, max(8, width - 16), standing.expected), ("  ", ""), _status(standing)),
         *_numbers(standing, key_result.grade),
