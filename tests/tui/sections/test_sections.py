@@ -9,6 +9,8 @@ from rich.cells import cell_len
 
 from conftest import Opener, session_on
 from hostile import OBEYED, fill, taint
+from okrtui.domain.actions import kpis
+from okrtui.domain.records.models import NewKpiDraft
 from okrtui.engine.journal import create_engine
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
@@ -220,7 +222,13 @@ def test_a_name_behind_its_id_wraps_under_itself() -> None:
     assert ["".join(text for text, _ in line) for line in lines] == ["KR12  one two", "      three four"]
 
 
-def test_a_session_on_the_same_files_sees_the_same_rows(sample: Session, sample_path: Path, opener: Opener) -> None:
+def test_what_another_session_adds_is_a_row_of_mine(sample: Session, sample_path: Path, opener: Opener) -> None:
     other = opener(sample_path, "bo")
-    for name in ("objectives", "kpis", "cycles", "decide", "log"):
-        assert section_of(sample, name).keys() == section_of(other, name).keys()
+    names = ("objectives", "kpis", "cycles", "decide", "log")
+    before = {name: section_of(sample, name).keys() for name in names}
+    assert before == {name: section_of(other, name).keys() for name in names}
+    entry = other.do(kpis.add, NewKpiDraft(name="Answered within a day"))
+    sample.refresh()
+    mine = section_of(sample, "kpis").keys()
+    assert mine == section_of(other, "kpis").keys() != before["kpis"]
+    assert entry.ops[0].id in mine[0]
