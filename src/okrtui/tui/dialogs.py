@@ -71,7 +71,7 @@ class OfferScreen(OpaqueScreen[str]):
         yield Lines([Paragraph(self._question, "strong"), (("", ""),), *below], id="question")
         keys = [(keymap.key("offer.go"), "continue"), (keymap.key("offer.drop"), "discard it")]
         bar = KeyBar(keys, id="keys")
-        bar.last = (keymap.told("offer.later"), "not now (kept)")
+        bar.last = (keymap.told("offer.later"), "later (kept)")
         yield bar
 
     def action_answer(self, word: str) -> None:

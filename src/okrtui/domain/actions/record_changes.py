@@ -61,7 +61,7 @@ def new(
 
 
 class RecordFactory:
-    """RecordFactory several new records for one change; the numbers of each table go on from one to the next."""
+    """Creates several new records for one change; each table continues its own numbers."""
 
     def __init__(self, workspace: Workspace, actor: str, now: datetime) -> None:
         self.records: list[Record] = []

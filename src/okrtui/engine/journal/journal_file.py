@@ -141,7 +141,7 @@ class Ledger:
                 raise MovedError
 
     def _is_elsewhere(self) -> bool:
-        """Whether the snapshot goes on in a generation that no seal leads to."""
+        """Return whether the snapshot continues in a generation that no seal leads to."""
         with contextlib.suppress(OSError):
             signature = signature_of(self.layout.snapshot.lstat())
             if signature != self._snapshot:
