@@ -142,13 +142,13 @@ def grade_form(session: Session, key_result: KeyResult) -> FormSpec:
     objective = workspace.objectives[key_result.objective]
     standing = key_result_standing(workspace, key_result, session.today())
     now = standing.current
-    reached = formatting.reading(key_result, now) if now else "never checked in"
+    reached = f"reached {formatting.reading(key_result, now)}" if now else "never checked in"
     subtitle: list[Line | Paragraph] = [
         ((f"{objective.shown_id}  ", "muted"), (objective.title, "muted"), (f"   {objective.ambition}", "muted")),
         ((f"{key_result.shown_id}  ", "muted"), (key_result.title, "strong")),
         (
             (formatting.measure(key_result), ""),
-            ("   reached ", "muted"),
+            ("   ", "muted"),
             (reached, "strong"),
             ("   progress ", "muted"),
             (formatting.share(standing.raw), "strong"),
