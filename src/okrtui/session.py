@@ -12,6 +12,7 @@ engine's turn is held.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
@@ -62,7 +63,7 @@ def utc_now() -> datetime:
 
 def local_today() -> date:
     """Return the local date."""
-    return datetime.now(UTC).astimezone().date()
+    return date(*time.localtime()[:3])
 
 
 class Session:

@@ -110,8 +110,9 @@ class Filter:
         """Return whether a row matches by its text and its fields; both are computed only when needed."""
         if self.words:
             folded_text = folded(text())
-            if not all(word in folded_text for word in self.words):
-                return False
+            for word in self.words:
+                if word not in folded_text:
+                    return False
         return all(_contains(folded(field(name)), value) for name, value in self.fields)
 
 

@@ -92,32 +92,35 @@ class KpisSection(Section):
             kpis = self.view.listed()
         total = len(kpis)
         if active_filter:
-            kpis = [kpi for kpi in kpis if self._fits(kpi, active_filter)]
+            subject = self._subjects()
+            kpis = [kpi for kpi in kpis if self._fits(kpi, active_filter, subject)]
         if self.view is None:
             column, descending = self.sort or ("name", False)
             kpis.sort(key=self._order(column), reverse=descending)
         return [kpi.id for kpi in kpis], total
 
-    def _subject(self, kpi: Kpi) -> KpiSubject:
-        return KpiSubject(self.session.workspace, kpi, self.session.today())
+    def _subjects(self) -> Callable[[Kpi], KpiSubject]:
+        """Return what makes the subject of a KPI as of today; ask the clock once for many."""
+        workspace, today = self.session.workspace, self.session.today()
+        return lambda kpi: KpiSubject(workspace, kpi, today)
 
-    def _fits(self, kpi: Kpi, active_filter: Filter) -> bool:
-        subject = self._subject(kpi)
+    def _fits(self, kpi: Kpi, active_filter: Filter, subject: Callable[[Kpi], KpiSubject]) -> bool:
+        me = self.session.actor
         return active_filter.keeps(
             lambda: f"{kpi.shown_id} {kpi.name} {kpi.department}",
-            lambda word: filter_text(KPIS_COLUMNS, subject, word, self.session.actor),
+            lambda word: filter_text(KPIS_COLUMNS, subject(kpi), word, me),
         )
 
     def _order(self, column: str) -> Callable[[Kpi], Any]:
         """By what KPIs are sorted: by a column, and then by their names."""
         if column == "name":
             return lambda kpi: natural(kpi.name)
-        order, subject = sort_order(KPIS_COLUMNS, column), self._subject
+        order, subject = sort_order(KPIS_COLUMNS, column), self._subjects()
         return lambda kpi: (order(subject(kpi)), natural(kpi.name))
 
     def offers(self, field: str) -> Iterable[str]:
         """Return the values that complete a field of the filter."""
-        return offers(field, (KPIS_COLUMNS, map(self._subject, self.session.workspace.kpis.values())))
+        return offers(field, (KPIS_COLUMNS, map(self._subjects(), self.session.workspace.kpis.values())))
 
     def reveal(self, key: Hashable) -> None:
         """Make sure that a KPI is listed, even a retired one."""
@@ -133,7 +136,7 @@ class KpisSection(Section):
         return self._dashboard_row(kpi) if self.view is None else self.view.row(kpi)
 
     def _dashboard_row(self, kpi: Kpi) -> Row:
-        return Row(kpi.id, _CELLS(self._subject(kpi)))
+        return Row(kpi.id, _CELLS(self._subjects()(kpi)))
 
     def _kpi(self, key: Hashable) -> Kpi:
         assert isinstance(key, int)  # noqa: S101 - the keys of this section are made above
