@@ -57,7 +57,9 @@ class Termination:
 
     def wait(self, seconds: float) -> int | None:
         """Return the exit code for a signal, 0 after `close`, None if nothing came in that time."""
-        if not select.select([self._read], [], [], seconds)[0]:
+        ready = select.poll()  # unlike select, for any number of open files
+        ready.register(self._read, select.POLLIN)
+        if not ready.poll(seconds * 1000):
             return None
         number = os.read(self._read, 1)[0]
         return 128 + number if number != _OVER else 0

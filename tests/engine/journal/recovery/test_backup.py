@@ -66,7 +66,7 @@ def test_a_backup_replaces_a_backup_and_nothing_else(store: JournalSession, tmp_
     do(store, adding("c"))
     assert backup.check(backup.save(store.path, target))[0].sequence == 3
     target.write_text("my letters")
-    with pytest.raises(UsageError, match="no backup"):
+    with pytest.raises(UsageError, match="is not a backup"):
         backup.save(store.path, target)
     assert target.read_text() == "my letters"
 
