@@ -194,6 +194,10 @@ REFUSED: dict[str, tuple[Try, str]] = {
     "a table of one's own": (lambda db: db.table("mine").insert({"a": 1}), "There is no table “mine”"),
     "the default table": (lambda db: db.insert({"a": 1}), "There is no table “_default”"),
     "an unknown field": (lambda db: db.table("kpis").insert({"name": "x", "ownr": "b"}), "K9: ownr: There is no such"),
+    "an objective started before it is ready": (
+        lambda db: db.table("objectives").insert({"cycle": 2, "title": "x", "state": "active"}),
+        "key result",
+    ),
     "a missing field": (lambda db: db.table("kpis").insert({"owner": "x"}), "K9: name: Required"),
     "nothing at all": (lambda db: db.table("kpis").insert({}), "K9: name: Required"),
     "a wrong type": (lambda db: db.table("kpis").update({"owner": 3}, doc_ids=[1]), "K1: owner: "),

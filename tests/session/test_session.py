@@ -22,7 +22,7 @@ from okrtui.domain.records.models import (
 )
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.engine.memory import MemoryEngine, SharedEntries
-from okrtui.engine.protocol import Entry
+from okrtui.engine.protocol import Entry, Op
 from okrtui.errors import ConflictError, DraftError, FullError, ReadOnlyError, RuleError
 from okrtui.session import Session, local_today, utc_now
 
@@ -276,3 +276,11 @@ def test_instants_are_utc_and_days_are_local(monkeypatch: pytest.MonkeyPatch) ->
         assert before.date() <= told <= after.date()
     monkeypatch.delenv("TZ")
     time.tzset()
+
+
+def test_an_entry_of_an_unknown_table_is_passed_over(ada: Session, shared: SharedEntries) -> None:
+    with MemoryEngine(shared, user="bob").turn(0) as turn:
+        turn.append([Op("plans", 1, {"id": 1}, None)], "tinydb", "bob", at(1))
+    assert [entry.by for entry in ada.refresh()] == ["bob"]
+    assert (ada.sequence, ada.refusal) == (1, None)
+    assert ada.do(cycles.add, named("Q1")).sequence == 2
