@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import compileall
 import os
-import select
 import shlex
 import shutil
 import socket
@@ -26,6 +25,7 @@ from typing import Final
 
 import okrtui
 from e2e.terminal import DEADLINE, SIZE, Terminal
+from e2e.waiting import readable
 
 SOURCES: Final = Path(okrtui.__file__).resolve().parents[1]
 PROGRAM: Final = (sys.executable, "-m", "okrtui")
@@ -137,7 +137,7 @@ class Server:
         out, err = self._process.stdout, self._process.stderr
         assert out is not None
         assert err is not None
-        if not select.select([out], [], [], DEADLINE)[0] or out.readline() != b"started\n":
+        if not readable(out.fileno(), DEADLINE) or out.readline() != b"started\n":
             self._process.kill()
             raise NoServerError(f"no namespace could be made for it: {err.read().decode().strip()}")
         until = time.monotonic() + DEADLINE

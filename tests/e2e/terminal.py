@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pty
-import select
 import subprocess
 import termios
 import time
@@ -13,6 +12,8 @@ from contextlib import contextmanager
 from typing import Final
 
 import pyte
+
+from e2e.waiting import readable
 
 DEADLINE: Final = 15.0
 """Seconds within which anything has to show that no test measures; a busy machine is slow now and then."""
@@ -47,7 +48,7 @@ class Terminal:
 
     def take_in(self, seconds: float = 0.0) -> int:
         """Take in what the program sends next, waiting for it for so long at most; how many bytes that were."""
-        if not select.select([self._master], [], [], max(0.0, seconds))[0]:
+        if not readable(self._master, seconds):
             return 0
         try:
             data = os.read(self._master, 1 << 16)

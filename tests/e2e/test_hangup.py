@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import select
 import signal
 import struct
 import subprocess
@@ -20,6 +19,7 @@ from typing import Any
 import pytest
 
 from cli.cli_desk import PROGRAM, make_sample, plain_environment
+from e2e.waiting import readable
 from okrtui.engine.journal import open_engine
 from okrtui.engine.journal.files.lock import WriteLock
 from okrtui.engine.journal.files.lock_fairness import is_awaited
@@ -63,7 +63,7 @@ class Terminal:
             self._read()
 
     def _read(self) -> None:
-        if select.select([self.end], [], [], 0.05)[0]:
+        if readable(self.end, 0.05):
             try:
                 self.seen += os.read(self.end, 1 << 16)
             except OSError:
