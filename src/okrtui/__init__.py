@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def __getattr__(name: str) -> object:
     """Import the door for scripts when it is first used; the program itself starts without it."""
     if name == "open_database":
-        from okrtui.scripting import open_database  # noqa: PLC0415
+        from okrtui.scripting import open_database  # noqa: PLC0415 - commands and screens start without it
 
         return open_database
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
