@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -13,6 +13,7 @@ from okrtui.domain.actions import cycles, kpis, objectives
 from okrtui.domain.actions.record_changes import Edit, Removal, delete
 from okrtui.domain.records.models import (
     CheckInDraft,
+    Cycle,
     CycleDraft,
     KeyResultDraft,
     KpiDraft,
@@ -23,7 +24,15 @@ from okrtui.domain.records.models import (
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.engine.memory import MemoryEngine, SharedEntries
 from okrtui.engine.protocol import Entry, Op
-from okrtui.errors import ConflictError, DraftError, FullError, ReadOnlyError, RuleError
+from okrtui.errors import (
+    ConflictError,
+    CorruptError,
+    DraftError,
+    FullError,
+    NewerSchemaError,
+    ReadOnlyError,
+    RuleError,
+)
 from okrtui.session import Session, local_today, utc_now
 
 Q1 = calendar("2027-Q1")
@@ -284,3 +293,62 @@ def test_an_entry_of_an_unknown_table_is_passed_over(ada: Session, shared: Share
     assert [entry.by for entry in ada.refresh()] == ["bob"]
     assert (ada.sequence, ada.refusal) == (1, None)
     assert ada.do(cycles.add, named("Q1")).sequence == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda cycle: Change("x", puts=(cycle,)), "C1 was changed by ada meanwhile."),
+        (lambda _: Change("x", removes=(("cycles", 7),)), "Somebody deleted this record meanwhile."),
+    ],
+    ids=["a record of an old revision", "a record that is not there"],
+)
+def test_an_action_that_works_from_an_old_state_conflicts(
+    ada: Session, change: Callable[[Cycle], Change], told: str
+) -> None:
+    ada.do(cycles.add, Q1)
+    with pytest.raises(ConflictError) as caught:
+        ada.do(lambda workspace, _draft, _actor, _now: change(workspace.cycles[1]), None)
+    assert caught.value.message == told
+    assert ada.sequence == 1
+
+
+def _append(shared: SharedEntries, *ops: Op) -> None:
+    with MemoryEngine(shared, user="bob").turn(0) as turn:
+        turn.append(ops, "x", "bob", at(1))
+
+
+BROKEN = Op("kpis", 1, {"id": 1}, None)
+
+
+def test_a_record_that_cannot_be_read_is_refused_at_the_start(shared: SharedEntries) -> None:
+    _append(shared, BROKEN)
+    with pytest.raises(CorruptError):
+        Session(MemoryEngine(shared), "ada")
+    newer = MemoryEngine(shared)
+    newer.refusal = NewerSchemaError("Made by a later version.", "Update okrtui.")
+    with pytest.raises(NewerSchemaError, match="Made by a later version"):
+        Session(newer, "ada")
+
+
+def test_a_record_that_cannot_be_read_and_arrives_later_ends_writing(ada: Session, shared: SharedEntries) -> None:
+    _append(shared, BROKEN)
+    assert [entry.by for entry in ada.refresh()] == ["bob"]
+    assert ada.workspace.kpis == {}
+    with pytest.raises(CorruptError):
+        ada.do(cycles.add, Q1)
+
+
+class _Repeating(MemoryEngine):
+    """An engine that tells every entry again."""
+
+    def since(self, sequence: int) -> Sequence[Entry]:
+        return super().since(min(sequence, 0))
+
+
+def test_an_entry_is_told_once_whatever_the_engine_repeats(shared: SharedEntries) -> None:
+    session = Session(_Repeating(shared), "ada")
+    _append(shared, Op("plans", 1, {"id": 1}, None))
+    assert [entry.sequence for entry in session.refresh()] == [1]
+    assert list(session.refresh()) == []
+    assert session.sequence == 1

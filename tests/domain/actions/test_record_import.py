@@ -8,8 +8,9 @@ import builders
 from builders import TODAY
 from domain.actions.builders import LATER
 from okrtui.domain.actions.import_rows import ImportBatch, ImportRow
-from okrtui.domain.actions.record_import import plan
-from okrtui.domain.workspace import Workspace
+from okrtui.domain.actions.record_import import OutdatedPlanError, plan, take_in
+from okrtui.domain.records.models import Record
+from okrtui.domain.workspace import Put, Workspace
 
 
 def workspace() -> Workspace:
@@ -42,3 +43,23 @@ def test_a_row_that_is_known_to_be_bad_makes_no_second_fault() -> None:
 
 def test_a_stamp_that_cannot_be_read_is_no_sign_of_a_later_revision() -> None:
     assert faults("kpis", {"id": 1, "name": "Loss", "created_at": "long ago"}) == []
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        builders.kpi(owner="dee", revision=2),
+        builders.kpi(id=2, name="Revenue"),
+    ],
+    ids=["a record of the plan was changed", "a record was added"],
+)
+def test_a_plan_is_refused_once_somebody_else_changed_what_it_was_made_for(meanwhile: Record) -> None:
+    here = workspace()
+    rows = (ImportRow(2, "kpis", {"id": 1, "department": "Sales"}), ImportRow(3, "kpis", {"name": "Leads"}))
+    made = plan(here, ImportBatch(rows, TODAY), "bob", LATER)
+    assert [one.after.id for one in made.taken] == [1, 2]
+    assert len(take_in(here, made, "bob", LATER).puts) == 2
+    here.apply([Put(meanwhile.table, meanwhile.id, meanwhile.document())])
+    with pytest.raises(OutdatedPlanError) as refused:
+        take_in(here, made, "bob", LATER)
+    assert refused.value.hint == "Import the file again."

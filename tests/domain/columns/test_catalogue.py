@@ -52,3 +52,20 @@ def test_a_cycle_is_found_by_its_name_and_its_id(sample: Workspace) -> None:
             text = bare_text(catalogue.filtered_by("cycle").of(subject))
             assert sample.cycles[number].name in text
             assert f"C{number}" in text
+
+
+def test_a_column_is_found_by_its_key() -> None:
+    assert catalogue_of("kpis").get("name") is catalogue_of("kpis")["name"]
+    assert catalogue_of("kpis").get("colour") is None
+
+
+def test_a_key_result_without_its_objective_has_no_standing() -> None:
+    subject = catalogue_of("key_results").subject(builders.workspace(), builders.key_result(), TODAY)
+    assert subject.standing is None
+    assert (subject.at("raw"), subject.status.word, subject.progress.value) == (None, None, None)
+
+
+def test_a_decision_has_the_local_date_of_its_making() -> None:
+    made = builders.decision()
+    subject = catalogue_of("decisions").subject(builders.workspace(made), made, TODAY)
+    assert subject.day == made.created_at.astimezone().date()

@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any, cast
 
 from pydantic import ValidationError
-from pydantic_core import PydanticCustomError
 
 from okrtui.domain.actions.import_limits import ImportLimits
 from okrtui.domain.actions.import_rows import KEYS, MOST, STAMPS, ImportRow
@@ -93,7 +92,5 @@ def _named(table: str, number: int) -> Iterator[None]:
         place, sentence = next(error_sentences(error))
         names = [str(part) for part in place]
         raise RuleError(": ".join([shown, *([".".join(names)] if names else []), sentence])) from None
-    except PydanticCustomError as error:
-        raise RuleError(f"{shown}: {error.message()}") from None
     except OkrError as error:
         raise RuleError(f"{shown}: {error.message}", error.hint) from None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.field_types import folded
-from okrtui.domain.records.models import CheckIn, Cycle, Kpi, Measurement, Objective, Record
+from okrtui.domain.records.models import CheckIn, Cycle, Measurement, Objective, Record
 from okrtui.domain.rules.integrity import references, serves_itself
+from okrtui.domain.rules.record_names import name_of
 
 Records = Mapping[str, Mapping[int, Record]]
 
@@ -47,11 +48,10 @@ def _broken_references(records: Records) -> Iterator[Objection]:
 
 def _named_alike(records: Records) -> Iterator[Objection]:
     alike: dict[tuple[object, ...], list[Record]] = defaultdict(list)
-    for record in (*records["cycles"].values(), *records["kpis"].values(), *records["measurements"].values()):
-        if isinstance(record, Cycle | Kpi):
-            alike[record.table, folded(record.name)].append(record)
-        elif isinstance(record, Measurement):
-            alike[record.table, record.kpi, record.date].append(record)
+    for record in (*records["cycles"].values(), *records["kpis"].values()):
+        alike[record.table, folded(name_of(record))].append(record)
+    for value in cast("Mapping[int, Measurement]", records["measurements"]).values():
+        alike[value.table, value.kpi, value.date].append(value)
     for first, *others in alike.values():
         for other in others:
             same = "KPI and day" if isinstance(other, Measurement) else "name"

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from engine.journal.builders import NOW, JournalSession, adding, compact, cycle, do, raw_database, renaming, reopened
-from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.models import CheckIn, KeyResult, Kpi, Measurement, Objective, Record
 from okrtui.domain.rules.record_checks import check_records
 from okrtui.domain.workspace import Change
@@ -61,10 +60,3 @@ def test_a_clock_set_back_is_told_and_changes_no_order(tmp_path: Path) -> None:
     assert report.is_sound
     assert [finding.place for finding in report.findings] == ["commit 3", "commit 2"]
     assert "2027-01-04 06:30:00, earlier than commit 1" in report.findings[1].what
-
-
-def test_an_id_above_the_highest_ever_given_is_found() -> None:
-    records: dict[str, dict[int, Record]] = {table: {} for table in PREFIXES}
-    records["kpis"][3] = kpi(3, "Time")
-    (found,) = check_records(records, {"kpis": 2})
-    assert (found.place, found.what) == ("K3", "The highest number of kpis ever given is 2, but this is there.")
