@@ -16,6 +16,7 @@ from okrtui.domain.records.models import (
     Cycle,
     CycleDraft,
     KeyResultDraft,
+    Kpi,
     KpiDraft,
     MeasurementDraft,
     NewKpiDraft,
@@ -93,6 +94,13 @@ def test_what_is_done_is_there_under_the_name_and_time_of_the_person(ada: Sessio
     assert entry.ops[0].after == cycle.document()
     assert (ada.identity, ada.name, ada.actor, ada.read_only) == ("teams/acme", "acme", "ada", "")
     assert ada.today() == TODAY
+
+
+def test_an_entry_tells_which_records_it_added(ada: Session) -> None:
+    assert ada.do(cycles.add, Q1).created(Cycle) == [1]
+    edited = ada.do(cycles.edit, Edit(1, 1, named("Q1")))
+    assert (edited.created(Cycle), edited.created(Kpi)) == ([], [])
+    assert ada.do(kpis.add, CHURN).created(Kpi) == [1]
 
 
 def test_a_refused_action_leaves_no_trace(ada: Session) -> None:

@@ -107,7 +107,7 @@ def test_a_change_of_many_records_is_taken_back_as_one(enter: Enter) -> None:
 def test_what_lies_further_back_than_the_log_is_kept_says_so(enter: Enter) -> None:
     ada = enter("ada")
     ada.do(kpis.add, NewKpiDraft(name="Churn"))
-    ada._engine.ledger.retention = Retention(timedelta(0))  # type: ignore[attr-defined]
+    ada._engine.journal_file.retention = Retention(timedelta(0))  # type: ignore[attr-defined]
     for number in range(4):
         compact(ada)
         ada.do(kpis.record, MeasurementDraft(kpi=1, date=TODAY - timedelta(days=number), value=Decimal(number)))

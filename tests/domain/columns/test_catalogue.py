@@ -69,3 +69,9 @@ def test_a_decision_has_the_local_date_of_its_making() -> None:
     made = builders.decision()
     subject = catalogue_of("decisions").subject(builders.workspace(made), made, TODAY)
     assert subject.day == made.created_at.astimezone().date()
+
+
+@pytest.mark.parametrize(("chosen", "is_overruled"), [(None, False), ("kpi", False), ("okr", True)])
+def test_a_choice_other_than_the_verdict_overrules_it(*, chosen: str | None, is_overruled: bool) -> None:
+    made = builders.decision(chosen=chosen, why="We will change how we work.")
+    assert catalogue_of("decisions").subject(builders.workspace(made), made, TODAY).is_overruled is is_overruled
