@@ -183,7 +183,7 @@ def test_everybody_else_waits_while_a_transaction_is_open(
     database: Database, sample_path: Path, opener: Callable[..., Session]
 ) -> None:
     session = opener(sample_path)
-    session._engine.ledger.lock.timeout = 0.05  # type: ignore[attr-defined]
+    session._engine.journal_file.lock.timeout = 0.05  # type: ignore[attr-defined]
     with database.transaction(), pytest.raises(BusyError, match=login_name()):
         session.undo()
     session.undo()

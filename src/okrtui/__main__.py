@@ -124,10 +124,11 @@ class JournalBackend:
 
 
 def require_trusted(engine: Engine) -> None:
-    """Refuse a damaged workspace even for reading, unlike the screens. Raises CorruptError."""
+    """Refuse a damaged workspace even for reading, unlike the screens, and close it. Raises CorruptError."""
     from okrtui.errors import CorruptError
 
     if isinstance(engine.refusal, CorruptError):
+        engine.close()
         raise engine.refusal
 
 

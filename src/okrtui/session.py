@@ -77,18 +77,19 @@ class Session:
         now: Callable[[], datetime] = utc_now,
         today: Callable[[], date] = local_today,
     ) -> None:
-        """Read everything the engine keeps. Raises CorruptError, NewerSchemaError where a record cannot be read."""
+        """Read everything the engine keeps; the engine is closed where that fails.
+
+        Raises CorruptError, NewerSchemaError where a record cannot be read.
+        """
         self.actor = actor
         self.now = now
         self.today = today
         self._engine = engine
-        loaded = engine.load()
         try:
-            with collector_paused():
-                self.workspace = Workspace.load(loaded.documents, loaded.highest)
-        except CorruptError as error:
-            raise engine.refusal if isinstance(engine.refusal, NewerSchemaError) else error from None
-        self.sequence = loaded.sequence
+            self.workspace, self.sequence = _loaded(engine)
+        except BaseException:
+            engine.close()
+            raise
         self._damage: OkrError | None = None
         self._published: list[Published] = []
         self._lock = threading.Lock()
@@ -267,6 +268,16 @@ class Session:
     def close(self) -> None:
         """Let go of the engine."""
         self._engine.close()
+
+
+def _loaded(engine: Engine) -> tuple[Workspace, int]:
+    """Read what an engine keeps. Raises CorruptError, NewerSchemaError where a record cannot be read."""
+    loaded = engine.load()
+    try:
+        with collector_paused():
+            return Workspace.load(loaded.documents, loaded.highest), loaded.sequence
+    except CorruptError as error:
+        raise engine.refusal if isinstance(engine.refusal, NewerSchemaError) else error from None
 
 
 def _apply(workspace: Workspace, published: Published) -> None:

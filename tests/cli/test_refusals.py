@@ -312,7 +312,7 @@ def test_a_busy_workspace_is_7(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("okrtui.engine.journal.files.lock.TIMEOUT", 0.01)
     monkeypatch.setattr("okrtui.engine.journal.files.lock.WriteLock.__init__.__defaults__", (0.01,))
     other = JournalSession.open(desk.path)
-    with other.ledger.writing():
+    with other.journal_file.writing():
         answer = desk.run("kpi", "record", "K1", "4")
         assert answer.code == 7
         assert_readable(answer.err)

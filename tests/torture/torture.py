@@ -70,7 +70,7 @@ def sound(store: JournalSession) -> bool:
     names = [record.name for number, record in sorted(workspace.kpis.items()) if number > 1]
     pairs = zip(names[::2], names[1::2], strict=False)
     whole = len(names) % 2 == 0 and all(left[:-5] == right[:-6] for left, right in pairs)
-    return whole and count == store.ledger.state.position.sequence
+    return whole and count == store.journal_file.state.position.sequence
 
 
 def write(path: Path, board: Board, slot: int, serial: int, *, faulty: bool) -> None:
@@ -111,7 +111,7 @@ def read(path: Path, board: Board, slot: int) -> None:
             seen = live
         else:
             seen = JournalSession.open(path, read_only=True)
-        sequence = seen.ledger.state.position.sequence
+        sequence = seen.journal_file.state.position.sequence
         if not sound(seen) or sequence < floor or "read-only" not in seen.read_only:
             wrong += 1
         reads += 1
@@ -195,7 +195,7 @@ class Torture:
         reads, wrong = self.board.reads
         figures += Counter({
             "kills": self.kills, "faults": self.board.faults, "reads": reads, "wrong reads": wrong,
-            "generations": store.ledger.state.position.generation,
+            "generations": store.journal_file.state.position.generation,
             "crashes": self.crashes,
             "wrong end": replayed(history) != states or not sound(store) or not doctor.examine(self.path).is_sound,
         })  # fmt: skip

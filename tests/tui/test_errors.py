@@ -26,7 +26,7 @@ def failing(files: Files, name: str, number: int) -> Callable[[], None]:
 
 
 def files_of(session: Session) -> Files:
-    return session._engine.ledger.files  # type: ignore[attr-defined,no-any-return]
+    return session._engine.journal_file.files  # type: ignore[attr-defined,no-any-return]
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO])

@@ -10,7 +10,7 @@ from okrtui.domain.records.models import Cycle
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.engine.journal.engine import JournalEngine
 from okrtui.engine.journal.files.operations import Files
-from okrtui.engine.journal.journal_file import Ledger
+from okrtui.engine.journal.journal_file import JournalFile
 from okrtui.engine.journal.storage import ACTION, Commit
 from okrtui.engine.journal.tables import Database
 from okrtui.engine.protocol import Entry
@@ -65,8 +65,8 @@ class JournalSession(Session):
         return cls(JournalEngine.create(path, group=group, files=files))
 
     @property
-    def ledger(self) -> Ledger:
-        return self.engine.ledger
+    def journal_file(self) -> JournalFile:
+        return self.engine.journal_file
 
     @property
     def path(self) -> Path:

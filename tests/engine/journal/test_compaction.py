@@ -108,7 +108,7 @@ def test_a_long_journal_is_compacted_by_the_commit_that_makes_it_long(
     store = JournalSession.create(tmp_path)
     for number in range(40):
         do(store, adding(f"c{number}"))
-    assert store.ledger.state.position.generation > 2
+    assert store.journal_file.state.position.generation > 2
     assert len(names(store)) == 40
     assert names(store) == reopened(tmp_path)
 
@@ -121,7 +121,7 @@ def test_quitting_compacts_a_long_journal_unless_somebody_writes(
     store, other = JournalSession.create(tmp_path), JournalSession.open(tmp_path)
     do(store, adding("a"))
     if busy:
-        with other.ledger.lock.held():
+        with other.journal_file.lock.held():
             store.close()
     else:
         store.close()
@@ -157,14 +157,14 @@ def test_a_compaction_that_fails_anywhere_loses_nothing(tmp_path: Path, step: st
 def test_a_slow_compaction_never_replaces_a_later_snapshot(tmp_path: Path) -> None:
     slow, fast = JournalSession.create(tmp_path), JournalSession.open(tmp_path)
     do(slow, adding("a"))
-    with slow.ledger.writing():
-        compaction.seal(slow.ledger)
-    data, generation = compaction.picture(slow.ledger), slow.ledger.state.position.generation
+    with slow.journal_file.writing():
+        compaction.seal(slow.journal_file)
+    data, generation = compaction.picture(slow.journal_file), slow.journal_file.state.position.generation
     for number in range(3):
         do(fast, adding(f"b{number}"))
         compact(fast)
     newest = (tmp_path / "workspace.json").read_bytes()
-    compaction.publish(slow.ledger, data, generation)
+    compaction.publish(slow.journal_file, data, generation)
     assert (tmp_path / "workspace.json").read_bytes() == newest
     assert not list(tmp_path.glob("*.tmp"))
     slow.refresh()
@@ -174,16 +174,16 @@ def test_a_slow_compaction_never_replaces_a_later_snapshot(tmp_path: Path) -> No
 def test_a_seal_whose_writer_died_is_followed(tmp_path: Path) -> None:
     store, other = JournalSession.create(tmp_path), JournalSession.open(tmp_path)
     do(store, adding("a"))
-    with store.ledger.writing():
-        compaction.seal(store.ledger)
+    with store.journal_file.writing():
+        compaction.seal(store.journal_file)
     synced: list[int] = []
-    real = other.ledger.files.fdatasync
+    real = other.journal_file.files.fdatasync
 
     def fdatasync(descriptor: int) -> None:
         synced.append(descriptor)
         real(descriptor)
 
-    other.ledger.files.fdatasync = fdatasync
+    other.journal_file.files.fdatasync = fdatasync
     do(other, adding("b"))
     assert len(synced) == 2, "the seal is synced before anything relies on it"
     compact(other)

@@ -10,7 +10,7 @@ from engine.journal.builders import JournalSession, adding, compact, do, journal
 from engine.journal.crash_disk import CrashDisk, State, lay_out
 from okrtui.engine.journal import compaction
 from okrtui.engine.journal.files.operations import Files
-from okrtui.engine.journal.journal_file import Ledger
+from okrtui.engine.journal.journal_file import JournalFile
 from okrtui.errors import OkrError
 
 
@@ -104,20 +104,22 @@ def without_sync_of_new_files(trial: Trial, _: pytest.MonkeyPatch) -> None:
 def with_the_snapshot_before_the_seal(_: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     real = compaction.seal
 
-    def seal(ledger: Ledger) -> None:
-        position = ledger.state.position
+    def seal(journal_file: JournalFile) -> None:
+        position = journal_file.state.position
         held, position.generation = position.generation, position.generation + 1
-        ledger.files.rename(_written(ledger, compaction.picture(ledger)), ledger.layout.snapshot)
-        ledger.files.sync_directory(ledger.layout.directory)
+        journal_file.files.rename(
+            _written(journal_file, compaction.picture(journal_file)), journal_file.layout.snapshot
+        )
+        journal_file.files.sync_directory(journal_file.layout.directory)
         position.generation = held
-        real(ledger)
+        real(journal_file)
 
     monkeypatch.setattr("okrtui.engine.journal.storage.seal", seal)
 
 
-def _written(ledger: Ledger, data: bytes) -> Path:
-    path = ledger.layout.temporary_snapshot(1)
-    ledger.files.write_new(path, data)
+def _written(journal_file: JournalFile, data: bytes) -> Path:
+    path = journal_file.layout.temporary_snapshot(1)
+    journal_file.files.write_new(path, data)
     return path
 
 

@@ -17,7 +17,7 @@ from okrtui.domain.records import kpi_parts, measures
 from okrtui.domain.records.models import RECORDS, Target
 from okrtui.domain.workspace import Change
 from okrtui.engine.journal.formats import migrations, snapshot
-from okrtui.engine.journal.journal_file import Ledger
+from okrtui.engine.journal.journal_file import JournalFile
 
 PAGE = (Path(__file__).parents[3] / "docs" / "data-format.md").read_text(encoding="utf-8")
 FROZEN = Path(__file__).parent / "frozen" / "schema1"
@@ -27,9 +27,9 @@ def same(path: Path) -> None:
     """Compare what the two read."""
     tables, highest, commits = independent_reader.read(path)
     store = JournalSession.open(path, read_only=True)
-    ledger = Ledger.open(path)
-    ours = ledger.state.documents
-    assert highest == ledger.state.highest
+    journal_file = JournalFile.open(path)
+    ours = journal_file.state.documents
+    assert highest == journal_file.state.highest
     assert {table: number for table, number in store.workspace.highest.items() if number} == highest
     assert {table: records for table, records in tables.items() if records} == {
         table: records for table, records in ours.items() if records

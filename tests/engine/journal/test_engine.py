@@ -269,7 +269,7 @@ def test_new_files_belong_to_the_group(tmp_path: Path) -> None:
 def test_a_seal_of_a_newer_version_ends_writing_but_not_reading(tmp_path: Path) -> None:
     store = JournalSession.create(tmp_path)
     do(store, adding("a"))
-    position = store.ledger.state.position
+    position = store.journal_file.state.position
     with journal(tmp_path).open("ab") as file:
         file.write(encode_seal(position.chain, position.sequence, 2, 99))
     journal(tmp_path, 2).touch()
@@ -321,7 +321,7 @@ def test_whoever_reads_on_while_a_line_is_being_synced_waits_for_it_and_takes_it
         readers[0].join(0.05)
         real(descriptor)
 
-    real, store.ledger.files.fdatasync = store.ledger.files.fdatasync, sync
+    real, store.journal_file.files.fdatasync = store.journal_file.files.fdatasync, sync
     entry = do(store, adding("a"))
     readers[0].join(10)
     assert heard == [foreign.sequence, entry.sequence]
@@ -334,7 +334,7 @@ def test_the_lock_is_free_as_soon_as_the_line_is_synced(tmp_path: Path) -> None:
     op = Op("cycles", 1, cycle(1, "a").document(), None)
     with store.turn(0) as turn:
         turn.append([op], "cycle.add", "ada", NOW)
-        other.ledger.lock.timeout = 0
+        other.journal_file.lock.timeout = 0
         do(other, adding("b"))
     assert names(other) == {1: "a", 2: "b"}
 
@@ -345,10 +345,10 @@ def test_a_line_that_was_written_before_an_error_is_read_later(tmp_path: Path) -
     def accept(*_: object) -> None:
         raise RuntimeError
 
-    real, store.ledger.accept = store.ledger.accept, accept  # type: ignore[method-assign, assignment]
+    real, store.journal_file.accept = store.journal_file.accept, accept  # type: ignore[method-assign, assignment]
     with pytest.raises(RuntimeError):
         do(store, adding("a"))
-    store.ledger.accept = real  # type: ignore[method-assign]
+    store.journal_file.accept = real  # type: ignore[method-assign]
     assert [entry.sequence for entry in store.refresh()] == [1]
     assert names(store) == {1: "a"}
 

@@ -51,6 +51,6 @@ def test_any_sequence_of_changes_equals_a_plain_dictionary(steps: list[str], ran
             assert store.workspace.highest["cycles"] == highest
         other.refresh()
         assert names(other) == model
-        assert len(list(other.history())) == other.ledger.state.position.sequence
+        assert len(list(other.history())) == other.journal_file.state.position.sequence
         store.close()
         other.close()

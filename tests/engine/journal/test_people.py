@@ -161,7 +161,7 @@ def test_a_lock_that_somebody_else_holds_and_who_is_stopped(shared_place: Path) 
 
     def waiting() -> str:
         store = JournalSession.open(path)
-        store.ledger.lock.timeout = 0.05
+        store.journal_file.lock.timeout = 0.05
         while True:
             try:
                 do(store, adding("b"))

@@ -63,7 +63,7 @@ def test_processes_that_write_at_once_lose_nothing_and_readers_see_whole_states(
         by_writer.setdefault(entry.by, []).append(entry.ops[0].after["name"])
     for worker in range(WRITERS):
         assert by_writer[f"w{worker}"] == [f"{worker}-{number}-left" for number in range(COMMITS)][::-1]
-    assert reader.ledger.state.position.generation > 2
+    assert reader.journal_file.state.position.generation > 2
     assert not list(tmp_path.glob("torn.*"))
     reader.close()
 

@@ -28,7 +28,7 @@ def after_a(name: Any) -> bool:
 
 
 def lines(database: Database) -> int:
-    return int(database.journal.ledger.state.position.sequence)
+    return int(database.journal.journal_file.state.position.sequence)
 
 
 def again(tmp_path: Path, table: str = "_default") -> dict[int, dict[str, Any]]:

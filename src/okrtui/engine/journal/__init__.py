@@ -23,7 +23,7 @@ def open_engine(
     back at least `history_days`.
     """
     engine = JournalEngine.open(path, read_only=read_only, network=network)
-    engine.ledger.retention = Retention(timedelta(days=history_days))
+    engine.journal_file.retention = Retention(timedelta(days=history_days))
     return engine
 
 

@@ -11,7 +11,7 @@ from okrtui.engine.journal.files import confined
 from okrtui.engine.journal.formats import migrations, snapshot
 from okrtui.engine.journal.formats.lines import encode_seal
 from okrtui.engine.journal.formats.snapshot import generation_in
-from okrtui.engine.journal.journal_file import Ledger, translated
+from okrtui.engine.journal.journal_file import JournalFile, translated
 from okrtui.engine.journal.recovery.retention import surplus_files
 from okrtui.engine.journal.recovery.swap import finish
 
@@ -20,37 +20,37 @@ QUIT_LIMIT = 256 << 10
 SHARE = 4
 
 
-def is_due(ledger: Ledger) -> bool:
+def is_due(journal_file: JournalFile) -> bool:
     """Return whether the journal is so long that reading it slows a start."""
-    return ledger.state.position.end > max(LIMIT, ledger.state.snapshot_size // SHARE)
+    return journal_file.state.position.end > max(LIMIT, journal_file.state.snapshot_size // SHARE)
 
 
-def seal(ledger: Ledger) -> None:
+def seal(journal_file: JournalFile) -> None:
     """Start the next generation; the caller has the lock and has read everything."""
-    position = ledger.state.position
+    position = journal_file.state.position
     with translated():
         if position.sealed:
-            ledger.settle()
+            journal_file.settle()
             return
-        _begin(ledger, ledger.layout.journal(position.generation + 1))
+        _begin(journal_file, journal_file.layout.journal(position.generation + 1))
         line = encode_seal(position.chain, position.sequence, position.generation + 1, migrations.SCHEMA)
-        ledger.write(line)
-        ledger.accept(line)
+        journal_file.write(line)
+        journal_file.accept(line)
         position.next_generation()
 
 
-def _begin(ledger: Ledger, journal: Path) -> None:
+def _begin(journal_file: JournalFile, journal: Path) -> None:
     """Create an empty journal; one with content that no seal leads to is moved aside, never overwritten."""
-    files, layout = ledger.files, ledger.layout
+    files, layout = journal_file.files, journal_file.layout
     there = confined.status(journal)
     if there and (there.st_size or not confined.is_file(journal)):
-        files.rename(journal, layout.torn(ledger.state.position.generation + 1, 0))
+        files.rename(journal, layout.torn(journal_file.state.position.generation + 1, 0))
     files.replace(journal, b"", layout.directory / "journal.tmp")
 
 
-def picture(ledger: Ledger) -> bytes:
+def picture(journal_file: JournalFile) -> bytes:
     """Return the snapshot of the documents right after the seal."""
-    state = ledger.state
+    state = journal_file.state
     meta = snapshot.Meta(
         generation=state.position.generation,
         sequence=state.position.sequence,
@@ -64,41 +64,44 @@ def picture(ledger: Ledger) -> bytes:
     return data
 
 
-def publish(ledger: Ledger, data: bytes, generation: int) -> None:
+def publish(journal_file: JournalFile, data: bytes, generation: int) -> None:
     """Put the snapshot in place unless a later one is there, and keep it and the sealed journals."""
-    files, layout = ledger.files, ledger.layout
+    files, layout = journal_file.files, journal_file.layout
     temporary = layout.temporary_snapshot(generation)
     with translated():
         files.write_new(temporary, data)
         try:
-            with ledger.writing():
+            with journal_file.writing():
                 if generation_in(files.read_start(layout.snapshot)) >= generation:
                     return
                 finish(files, layout)
-                _link(ledger, temporary, layout.kept_snapshot(generation, datetime.now(UTC)))
+                _link(journal_file, temporary, layout.kept_snapshot(generation, datetime.now(UTC)))
                 files.rename(temporary, layout.snapshot)
                 files.sync_directory(layout.directory)
         finally:
             files.discard(temporary)
-        _keep(ledger, generation)
+        _keep(journal_file, generation)
 
 
-def _keep(ledger: Ledger, generation: int) -> None:
+def _keep(journal_file: JournalFile, generation: int) -> None:
     """Link the sealed journals into backups/; the last one stays in place for slow readers."""
-    files, layout = ledger.files, ledger.layout
+    files, layout = journal_file.files, journal_file.layout
     sealed = [number for number in layout.journals() if number < generation]
-    kept = [number for number in sealed if _link(ledger, layout.journal(number), layout.kept_journal(number))]
+    kept = [number for number in sealed if _link(journal_file, layout.journal(number), layout.kept_journal(number))]
     files.sync_directory(layout.backups)
     for number in kept:
         if number < generation - 1:
             files.discard(layout.journal(number))
-    for path in (*layout.old_temporaries(generation), *surplus_files(layout, ledger.retention, datetime.now(UTC))):
+    for path in (
+        *layout.old_temporaries(generation),
+        *surplus_files(layout, journal_file.retention, datetime.now(UTC)),
+    ):
         files.discard(path)
 
 
-def _link(ledger: Ledger, path: Path, kept: Path) -> bool:
+def _link(journal_file: JournalFile, path: Path, kept: Path) -> bool:
     """Give the file its second name; return whether it has one now."""
     with contextlib.suppress(OSError):
-        ledger.files.link(path, kept)
+        journal_file.files.link(path, kept)
     mine, there = confined.status(path), confined.status(kept)
     return mine is not None and there is not None and os.path.samestat(mine, there)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from okrtui.engine.journal.files.operations import Files
 from okrtui.engine.journal.history import LogPlace, page
-from okrtui.engine.journal.journal_file import Ledger
-from okrtui.engine.journal.recovery.upgrade import open_ledger
+from okrtui.engine.journal.journal_file import JournalFile
+from okrtui.engine.journal.recovery.upgrade import open_journal_file
 from okrtui.engine.journal.replay import State
 from okrtui.engine.journal.storage import Commit
 from okrtui.engine.journal.tables import Database
@@ -24,9 +24,9 @@ from okrtui.errors import OkrError
 class JournalEngine:
     """A workspace directory opened by one session, as a TinyDB."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self.ledger = ledger
-        self.database = Database(ledger)
+    def __init__(self, journal_file: JournalFile) -> None:
+        self.journal_file = journal_file
+        self.database = Database(journal_file)
         self._journal = self.database.journal
         self._page: tuple[int, LogPlace, State] | None = None
 
@@ -35,31 +35,31 @@ class JournalEngine:
         cls, path: Path | str, *, read_only: bool = False, network: bool = False, files: Files | None = None
     ) -> JournalEngine:
         """Open the workspace in a directory; raises MissingWorkspaceError, CorruptError or NewerSchemaError."""
-        return cls(open_ledger(path, read_only=read_only, network=network, files=files))
+        return cls(open_journal_file(path, read_only=read_only, network=network, files=files))
 
     @classmethod
     def create(
         cls, path: Path | str, *, group: str | None = None, network: bool = False, files: Files | None = None
     ) -> JournalEngine:
         """Make an empty workspace in a directory; raises UsageError when there is one already."""
-        return cls(Ledger.create(path, group=group, network=network, files=files))
+        return cls(JournalFile.create(path, group=group, network=network, files=files))
 
     @property
     def identity(self) -> str:
         """The path of the directory."""
-        return str(self.ledger.layout.directory)
+        return str(self.journal_file.layout.directory)
 
     @property
     def refusal(self) -> OkrError | None:
         """None while this session may write, else the error that a change would meet."""
-        return self.ledger.refusal
+        return self.journal_file.refusal
 
     def load(self) -> Loaded:
         """Everything that is there, as TinyDB reads it; not to be altered."""
         documents = self._journal.read()
         with self._journal.reading:
             self._journal.news.forget()
-            state = self.ledger.state
+            state = self.journal_file.state
             return Loaded(documents, state.highest, state.position.sequence)
 
     def since(self, sequence: int) -> Sequence[Entry]:
@@ -83,11 +83,11 @@ class JournalEngine:
         Raises CorruptError where the first of them was altered; a later one ends the page.
         """
         with self._journal.reading:
-            state, position = self.ledger.state, self.ledger.state.position
+            state, position = self.journal_file.state, self.journal_file.state.position
             start = LogPlace(position.generation, position.end, position.chain)
             if self._page is not None and self._page[0] == before and self._page[2] is state:
                 start = self._page[1]
-        found, place = page(self.ledger.files, self.ledger.layout, start, before, limit)
+        found, place = page(self.journal_file.files, self.journal_file.layout, start, before, limit)
         if found:
             self._page = found[-1].sequence, place, state
         return found

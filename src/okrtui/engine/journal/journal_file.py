@@ -1,4 +1,4 @@
-"""A directory of documents that many processes read and one at a time writes: take in, write, accept."""
+"""The journal of a workspace directory, read by many processes and written by one at a time."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ def translated() -> Iterator[None]:
         raise OkrError(what, "Nothing was changed.") from error
 
 
-class Ledger:
-    """The documents in memory, and the only way to make a line of the journal.
+class JournalFile:
+    """The journal with its documents in memory, and the only way to add a line to it.
 
     A commit holds `writing()`, calls `take_in()`, makes its line, and hands it to `write()` and then to `accept()`.
     `refusal` is the reason why this session may not write, if there is one.
@@ -81,7 +81,7 @@ class Ledger:
     @classmethod
     def open(
         cls, path: Path | str, *, read_only: bool = False, network: bool = False, files: Files | None = None
-    ) -> Ledger:
+    ) -> JournalFile:
         """Read a workspace directory; raises MissingWorkspaceError, or CorruptError when nothing can be read.
 
         `network` allows a workspace on a network file system, once its lock has passed a test.
@@ -90,16 +90,17 @@ class Ledger:
         state, problem = load(files, layout)
         refusal = problem or permissions.refusal(layout, read_only=read_only)
         refusal = refusal or mounts.refusal(layout.directory, allowed=network, files=files)
-        ledger = cls(layout, files, state, refusal)
+        journal_file = cls(layout, files, state, refusal)
         if refusal is None and layout.all_rebuilt():
-            with contextlib.suppress(OkrError), translated(), ledger.lock.held(timeout=0):
+            finishing = journal_file.lock.held(timeout=0)
+            with journal_file.closed_on_error(), contextlib.suppress(OkrError), translated(), finishing:
                 finish(files, layout)
-        return ledger
+        return journal_file
 
     @classmethod
     def create(
         cls, path: Path | str, *, group: str | None = None, network: bool = False, files: Files | None = None
-    ) -> Ledger:
+    ) -> JournalFile:
         """Make a new workspace directory, shared with a group where one is named.
 
         Raises UsageError when there is a workspace already, or where the place or the group is not good.
@@ -250,6 +251,15 @@ class Ledger:
         self.files.write_new(self.layout.torn(self.state.position.generation, start), tail)
         self.files.sync_directory(self.layout.directory)
         self.files.ftruncate(descriptor, start)
+
+    @contextlib.contextmanager
+    def closed_on_error(self) -> Iterator[None]:
+        """Let go of every file where a block fails, as nobody gets to close it later."""
+        try:
+            yield
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Let go of every file."""

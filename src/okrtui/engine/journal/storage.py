@@ -15,7 +15,7 @@ from tinydb.storages import Storage
 
 from okrtui.engine.journal.compaction import QUIT_LIMIT, is_due, picture, publish, seal
 from okrtui.engine.journal.formats.lines import draft_commit
-from okrtui.engine.journal.journal_file import Ledger
+from okrtui.engine.journal.journal_file import JournalFile
 from okrtui.engine.journal.news import News
 from okrtui.engine.journal.replay import difference
 from okrtui.engine.journal.transaction import Transaction
@@ -47,9 +47,9 @@ class JournalStorage(Storage):
     of the journal is touched by one thread at a time, and never while anybody waits for the lock of the workspace.
     """
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, journal_file: JournalFile) -> None:
         super().__init__()
-        self.ledger = ledger
+        self.journal_file = journal_file
         self.revise: Callable[[list[list[Any]]], Commit] = as_staged
         self.compacts = True
         self.news = News()
@@ -66,22 +66,22 @@ class JournalStorage(Storage):
 
     def catch_up(self) -> None:
         """Take in what others wrote."""
-        is_careful = self.ledger.refusal is None  # a session that only reads may end half way
+        is_careful = self.journal_file.refusal is None  # a session that only reads may end half way
         with self.reading, deferred() if is_careful else contextlib.nullcontext():
-            self.news.add(self.ledger.take_in())
+            self.news.add(self.journal_file.take_in())
 
     def sequence(self) -> int:
         """Take in what others wrote and tell the number of the last commit."""
         if self.transaction_here is None:
             self.catch_up()
-        return self.ledger.state.position.sequence
+        return self.journal_file.state.position.sequence
 
     def read(self) -> Documents:
         """Every table, with what others wrote; nothing is copied."""
         transaction = self.transaction_here
         if transaction is None:
             self.catch_up()
-        self._handed = dict(self.ledger.state.documents if transaction is None else transaction.read())
+        self._handed = dict(self.journal_file.state.documents if transaction is None else transaction.read())
         return dict(self._handed)
 
     def write(self, data: Documents) -> None:
@@ -108,20 +108,20 @@ class JournalStorage(Storage):
             yield inside
             return
         with self._turn:
-            with self.ledger.writing(timeout):
+            with self.journal_file.writing(timeout):
                 self.catch_up()
-                self.ledger.refuse()
+                self.journal_file.refuse()
                 with self._open() as transaction:
                     yield transaction
                     commit = self.revise(ops) if (ops := transaction.take()) else None
                     if commit is not None and commit.ops:
                         self.append(commit)
-            if self.compacts and is_due(self.ledger):
+            if self.compacts and is_due(self.journal_file):
                 self.compact()
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[Transaction]:
-        transaction = Transaction(self.ledger.state)
+        transaction = Transaction(self.journal_file.state)
         try:
             self._transaction, self._writer = transaction, threading.get_ident()
             yield transaction
@@ -130,7 +130,7 @@ class JournalStorage(Storage):
 
     def append(self, commit: Commit) -> Entry:
         """Write a line behind the last one, sync it, let others have their turn, and take it into memory."""
-        ledger, position = self.ledger, self.ledger.state.position
+        journal_file, position = self.journal_file, self.journal_file.state.position
         data, line = draft_commit(
             position.chain,
             position.sequence + 1,
@@ -140,24 +140,24 @@ class JournalStorage(Storage):
             ops=list(map(list, commit.ops)),
         )
         with self.reading, deferred():
-            ledger.write(data)
-            ledger.lock.release()
-            entry = ledger.accept(data, line).entry()
+            journal_file.write(data)
+            journal_file.lock.release()
+            entry = journal_file.accept(data, line).entry()
             self.news.add_own(entry)
         return entry
 
     def compact(self, timeout: float | None = None) -> None:
         """Begin a new generation and write the snapshot; a failure leaves everything readable as it was."""
-        ledger = self.ledger
+        journal_file = self.journal_file
         with contextlib.suppress(Exception):
-            with ledger.writing(timeout), self.reading, deferred():
-                self.news.add(ledger.take_in())
-                ledger.refuse()
-                seal(ledger)
-                generation = ledger.state.position.generation
+            with journal_file.writing(timeout), self.reading, deferred():
+                self.news.add(journal_file.take_in())
+                journal_file.refuse()
+                seal(journal_file)
+                generation = journal_file.state.position.generation
             with self.reading:
-                data = picture(ledger)
-            publish(ledger, data, generation)
+                data = picture(journal_file)
+            publish(journal_file, data, generation)
 
     def close(self) -> None:
         """Let go of every file, after compacting a long journal when nobody else is writing.
@@ -167,8 +167,8 @@ class JournalStorage(Storage):
         if not self._turn.acquire(blocking=False):
             return
         try:
-            if self.compacts and self.ledger.state.position.end > QUIT_LIMIT:
+            if self.compacts and self.journal_file.state.position.end > QUIT_LIMIT:
                 self.compact(timeout=0)
         finally:
-            self.ledger.close()
+            self.journal_file.close()
             self._turn.release()

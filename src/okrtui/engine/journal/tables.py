@@ -11,7 +11,7 @@ from tinydb import TinyDB
 from tinydb.queries import QueryLike
 from tinydb.table import Document, Table
 
-from okrtui.engine.journal.journal_file import Ledger
+from okrtui.engine.journal.journal_file import JournalFile
 from okrtui.engine.journal.storage import JournalStorage
 
 
@@ -94,8 +94,8 @@ class Database(TinyDB):
 
     table_class = JournalTable
 
-    def __init__(self, ledger: Ledger) -> None:
-        super().__init__(ledger, storage=JournalStorage)
+    def __init__(self, journal_file: JournalFile) -> None:
+        super().__init__(journal_file, storage=JournalStorage)
 
     @property
     def journal(self) -> JournalStorage:

@@ -28,7 +28,7 @@ with WriteLock(Path(sys.argv[1]), Files()).held():
 def test_busy_names_the_holder_and_reading_goes_on(tmp_path: Path) -> None:
     store = JournalSession.create(tmp_path)
     do(store, adding("a"))
-    store.ledger.lock.timeout = 0.05
+    store.journal_file.lock.timeout = 0.05
     command = [sys.executable, "-c", HOLDER, str(tmp_path / "lock")]
     environment = {**os.environ, "LOGNAME": "grace", "USER": "grace"}
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as holder:
@@ -50,8 +50,8 @@ def test_sessions_meet_on_the_new_file_when_somebody_deletes_the_lock(tmp_path: 
     do(second, adding("b"))
     (tmp_path / "lock").unlink()
     do(first, adding("c"))
-    second.ledger.lock.timeout = 0.02
-    with first.ledger.lock.held(), pytest.raises(BusyError):
+    second.journal_file.lock.timeout = 0.02
+    with first.journal_file.lock.held(), pytest.raises(BusyError):
         do(second, adding("d"))
     do(second, adding("d"))
     assert (tmp_path / "lock").stat().st_mode & 0o777 == 0o600

@@ -39,7 +39,7 @@ def hold_and_stop(path: Path) -> None:
 def test_a_holder_that_is_stopped_is_named_and_readers_do_not_wait(tmp_path: Path) -> None:
     store = JournalSession.create(tmp_path)
     do(store, adding("a"))
-    store.ledger.lock.timeout = 0.1
+    store.journal_file.lock.timeout = 0.1
     holder = forked(hold_and_stop, tmp_path)
     os.waitpid(holder, os.WUNTRACED)
     try:

@@ -58,7 +58,7 @@ def test_files_of_other_names_are_left_alone(tmp_path: Path) -> None:
 
 def test_a_compaction_thins_backups_and_lets_the_log_go_that_is_too_old(tmp_path: Path) -> None:
     store = JournalSession.create(tmp_path)
-    store.ledger.retention = Retention(timedelta(days=10))
+    store.journal_file.retention = Retention(timedelta(days=10))
     layout = Layout(tmp_path)
     old = datetime.now(UTC) - timedelta(days=5000)
     thrown = [dated(layout, old + timedelta(minutes=number), 0) for number in range(9)]
@@ -73,4 +73,4 @@ def test_a_compaction_thins_backups_and_lets_the_log_go_that_is_too_old(tmp_path
     assert [file.name for file in layout.kept_journals()] == [f"journal.{number:08d}.jsonl" for number in (3, 4, 5, 6)]
     assert [entry.sequence for entry in store.history()] == [6, 5, 4, 3]
     assert len(reopened(tmp_path)) == 6
-    assert compaction.is_due(store.ledger) is False
+    assert compaction.is_due(store.journal_file) is False

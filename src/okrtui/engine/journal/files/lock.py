@@ -147,7 +147,7 @@ class WriteLock:
                 self._descriptor = self.files.open(self.path, os.O_RDWR)
                 return
             with contextlib.suppress(FileExistsError):
-                self.files.close(self._create())
+                self._create()
             self._descriptor = self.files.open(self.path, os.O_RDWR)
         except FileNotFoundError:
             raise MissingWorkspaceError(
@@ -156,10 +156,12 @@ class WriteLock:
         except OSError as error:
             raise ReadOnlyError(f"This workspace cannot be written to: {reason(error)}.", "Ask its owner.") from None
 
-    def _create(self) -> int:
+    def _create(self) -> None:
         descriptor = self.files.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-        share(descriptor, self.path.parent)
-        return descriptor
+        try:
+            share(descriptor, self.path.parent)
+        finally:
+            self.files.close(descriptor)
 
     def _is_named(self) -> bool:
         try:

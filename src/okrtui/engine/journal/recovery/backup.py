@@ -17,12 +17,12 @@ from okrtui.engine.journal.files.operations import Files, reason
 from okrtui.engine.journal.formats import migrations, snapshot
 from okrtui.engine.journal.formats.lines import encode_commit
 from okrtui.engine.journal.formats.snapshot import HEAD, Meta
-from okrtui.engine.journal.journal_file import Ledger, translated
+from okrtui.engine.journal.journal_file import JournalFile, translated
 from okrtui.engine.journal.recovery.record_checks import Check, no_rules, objections, read_records
 from okrtui.engine.journal.recovery.retention import stamp_of
 from okrtui.engine.journal.recovery.salvage import pieces, salvage
 from okrtui.engine.journal.recovery.swap import finish, keep_original, put_in_place
-from okrtui.engine.journal.recovery.upgrade import open_ledger
+from okrtui.engine.journal.recovery.upgrade import open_journal_file
 from okrtui.engine.journal.replay import load, newer
 from okrtui.engine.protocol import Documents
 from okrtui.errors import CorruptError, MissingWorkspaceError, NewerSchemaError, OkrError, UsageError
@@ -47,10 +47,10 @@ def save(
     state, problem = load(files, layout)
     if problem is not None and not isinstance(problem, NewerSchemaError):
         raise problem
-    ledger = Ledger(layout, files, state, problem)
+    journal_file = JournalFile(layout, files, state, problem)
     stamp = f"{(now or datetime.now(UTC)).astimezone(UTC):{STAMP}}"
     target = layout.free(layout.backups / f"saved.{stamp}.json") if to is None else _target(Path(to), stamp)
-    data = picture(ledger)
+    data = picture(journal_file)
     with translated():
         files.replace(target, data, target.with_name(f"{target.name}.{uuid.uuid4().hex}.tmp"), private=to is not None)
         if files.read(target) != data:
@@ -153,28 +153,29 @@ def restore(
     permissions.require_writing(layout)
     meta, documents, findings = check(source, rules)
     try:
-        ledger = open_ledger(path, network=network, files=files)
-        if isinstance(ledger.refusal, CorruptError):
-            raise ledger.refusal
+        journal_file = open_journal_file(path, network=network, files=files)
+        if isinstance(journal_file.refusal, CorruptError):
+            journal_file.close()
+            raise journal_file.refusal
     except (CorruptError, MissingWorkspaceError):
         changed, before = _replace(layout, files, meta, documents, now)
     else:
-        with contextlib.closing(ledger):
-            changed, before = _commit(ledger, documents, actor or login_name(), now)
+        with contextlib.closing(journal_file):
+            changed, before = _commit(journal_file, documents, actor or login_name(), now)
     return Restored(changed, before, findings)
 
 
-def _commit(ledger: Ledger, documents: Documents, actor: str, now: datetime) -> tuple[int, Path | None]:
-    with ledger.writing():
-        ledger.take_in()
-        ledger.refuse()
-        before = save(ledger.layout.directory, now=now, files=ledger.files)
-        ops = _ops(ledger.state.documents, documents)
+def _commit(journal_file: JournalFile, documents: Documents, actor: str, now: datetime) -> tuple[int, Path | None]:
+    with journal_file.writing():
+        journal_file.take_in()
+        journal_file.refuse()
+        before = save(journal_file.layout.directory, now=now, files=journal_file.files)
+        ops = _ops(journal_file.state.documents, documents)
         if ops:
-            position = ledger.state.position
+            position = journal_file.state.position
             line = encode_commit(position.chain, position.sequence + 1, at=now, by=actor, action=ACTION, ops=ops)
-            ledger.write(line)
-            ledger.accept(line)
+            journal_file.write(line)
+            journal_file.accept(line)
     return len(ops), before
 
 

@@ -8,68 +8,74 @@ from pathlib import Path
 from okrtui.engine.journal.compaction import picture, publish, seal
 from okrtui.engine.journal.files.operations import Files
 from okrtui.engine.journal.formats import migrations
-from okrtui.engine.journal.journal_file import FROZEN, Ledger, translated
+from okrtui.engine.journal.journal_file import FROZEN, JournalFile, translated
 from okrtui.engine.journal.recovery.record_checks import read_records
 from okrtui.engine.journal.replay import REPAIR, OldFormError, State
 from okrtui.errors import CorruptError, OkrError, ReadOnlyError
 
 
-def open_ledger(
+def open_journal_file(
     path: Path | str, *, read_only: bool = False, network: bool = False, files: Files | None = None
-) -> Ledger:
+) -> JournalFile:
     """Read a workspace directory and upgrade it; raises MissingWorkspaceError or CorruptError.
 
     If it cannot be upgraded, it is shown as it was when opened, and the refusal says why.
     """
-    ledger = Ledger.open(path, read_only=read_only, network=network, files=files)
-    if ledger.state.schema < migrations.SCHEMA:
-        why = _upgraded(ledger)
-        if ledger.state.schema < migrations.SCHEMA:
-            ledger.state.migrate(migrations.SCHEMA)
-            if isinstance(why, CorruptError):
-                ledger.refusal = why
-            if not isinstance(ledger.refusal, FROZEN):
-                ledger.refusal = OldFormError(
-                    "This workspace was written by an earlier version of okrtui: you see it as it was when opened, "
-                    f"without later changes by others. {why.message}".strip(),
-                    "Ask somebody with write access to open it with this version, then start again.",
-                )
-    return ledger
+    journal_file = JournalFile.open(path, read_only=read_only, network=network, files=files)
+    with journal_file.closed_on_error():
+        if journal_file.state.schema < migrations.SCHEMA:
+            why = _upgraded(journal_file)
+            if journal_file.state.schema < migrations.SCHEMA:
+                _show_upgraded(journal_file, why)
+    return journal_file
 
 
-def _upgraded(ledger: Ledger) -> OkrError:
+def _show_upgraded(journal_file: JournalFile, why: OkrError) -> None:
+    """Migrate the documents in memory only, and refuse to write; raises CorruptError."""
+    journal_file.state.migrate(migrations.SCHEMA)
+    if isinstance(why, CorruptError):
+        journal_file.refusal = why
+    if not isinstance(journal_file.refusal, FROZEN):
+        journal_file.refusal = OldFormError(
+            "This workspace was written by an earlier version of okrtui: you see it as it was when opened, "
+            f"without later changes by others. {why.message}".strip(),
+            "Ask somebody with write access to open it with this version, then start again.",
+        )
+
+
+def _upgraded(journal_file: JournalFile) -> OkrError:
     """Upgrade the workspace; return the reason if that was not possible."""
-    if ledger.refusal is not None:
-        return ledger.refusal
+    if journal_file.refusal is not None:
+        return journal_file.refusal
     try:
-        upgrade(ledger)
+        upgrade(journal_file)
     except OkrError as error:
         return error
     return ReadOnlyError("")
 
 
-def upgrade(ledger: Ledger) -> None:
+def upgrade(journal_file: JournalFile) -> None:
     """Seal the journal with the new schema, so that older sessions stop writing, and write the migrated snapshot.
 
     The old snapshot stays in backups/ for good. A crash in between leaves a sealed journal, after which every
     reader migrates in memory.
     """
-    old = ledger.state.meta
-    with ledger.lock.held():
-        ledger.take_in()
-        if ledger.refusal is not None or ledger.state.schema >= migrations.SCHEMA:
+    old = journal_file.state.meta
+    with journal_file.lock.held():
+        journal_file.take_in()
+        if journal_file.refusal is not None or journal_file.state.schema >= migrations.SCHEMA:
             return
-        _try(ledger)
+        _try(journal_file)
         with translated():
-            _keep(ledger, ledger.layout.before_schema(old.generation, migrations.SCHEMA))
-        seal(ledger)
+            _keep(journal_file, journal_file.layout.before_schema(old.generation, migrations.SCHEMA))
+        seal(journal_file)
     with contextlib.suppress(OkrError):
-        publish(ledger, picture(ledger), ledger.state.position.generation)
+        publish(journal_file, picture(journal_file), journal_file.state.position.generation)
 
 
-def _try(ledger: Ledger) -> None:
+def _try(journal_file: JournalFile) -> None:
     """Migrate a copy before anything is written; raises CorruptError if a record would not be valid."""
-    state = ledger.state
+    state = journal_file.state
     copy = State(state.meta, state.documents, state.position, state.snapshot_size, state.schema)
     copy.migrate(migrations.SCHEMA)
     _, _, findings = read_records(copy.documents)
@@ -77,8 +83,8 @@ def _try(ledger: Ledger) -> None:
         raise CorruptError(findings[0].what, REPAIR)
 
 
-def _keep(ledger: Ledger, kept: Path) -> None:
+def _keep(journal_file: JournalFile, kept: Path) -> None:
     """Link the old snapshot into backups/; without that there is no upgrade."""
     with contextlib.suppress(FileExistsError):
-        ledger.files.link(ledger.layout.snapshot, kept)
-    ledger.files.sync_directory(ledger.layout.backups)
+        journal_file.files.link(journal_file.layout.snapshot, kept)
+    journal_file.files.sync_directory(journal_file.layout.backups)
