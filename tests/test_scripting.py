@@ -208,6 +208,10 @@ REFUSED: dict[str, tuple[Try, str]] = {
     "half a letter": (lambda db: db.table("kpis").insert({"name": "\ud800"}), "K9"),
     "a name twice": (lambda db: db.table("kpis").update({"name": "Website uptime"}, doc_ids=[1]), "already a KPI"),
     "a day to come": (lambda db: value(db, 1, "2099-01-01"), "M209: date: 2099-01-01 is in the future"),
+    "a check-in outside its cycle": (
+        lambda db: db.table("check_ins").insert({"key_result": 6, "date": "2026-09-30", "value": 4}),
+        "date: 2026-09-30 is outside 2026-Q4",
+    ),
     "a KPI that is not there": (lambda db: value(db, 1, kpi=77), "There is no KPI K77"),
     "a KPI that is needed": (lambda db: db.table("kpis").remove(doc_ids=[1]), "K1 cannot be deleted alone"),
     "everything": (lambda db: db.drop_tables(), ""),

@@ -27,12 +27,12 @@ from builders import (
     workspace,
 )
 from okrtui.domain.actions.import_rows import MOST
-from okrtui.domain.actions.objectives import wrong_day
 from okrtui.domain.records.enums import CycleState, ObjectiveState
 from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.models import RECORDS, Record
 from okrtui.domain.records.validation import stored
 from okrtui.domain.rules.decision import read as answered
+from okrtui.domain.rules.entry_dates import wrong_day
 from okrtui.domain.rules.integrity import references
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.exchange import json_document
@@ -188,7 +188,7 @@ def test_names_and_days_that_stand_twice_are_named() -> None:
     ]
     values = [measurement(id=n, date=f"2026-11-0{n}") for n in (1, 2, 3)]
     assert told(workspace(kpi()), *values, M3={"date": "2026-11-01"}) == [
-        ("measurements 3", "K1 already has a value for 2026-11-01: 4. Record it again to replace it.")
+        ("measurements 3", "K1 already has a value for 2026-11-01: 4 (M1). Edit that one, or delete it first.")
     ]
 
 

@@ -133,6 +133,43 @@ def test_a_value_of_a_day_to_come_is_refused() -> None:
     assert fields == {"date": "2026-11-23 is in the future."}
 
 
+def correction(workspace: Workspace, number: int = 1, **changes: Any) -> Edit[MeasurementDraft]:
+    before = workspace.measurements[number]
+    values = {name: getattr(before, name) for name in MeasurementDraft.model_fields}
+    return Edit(number, before.revision, build(MeasurementDraft, {**values, **changes}, today=TODAY))
+
+
+@pytest.mark.parametrize("state", ["active", "retired"])
+def test_a_value_is_corrected_and_moved_to_another_day(state: str) -> None:
+    workspace = builders.workspace(builders.kpi(state=state), builders.measurement(note="guess"))
+    before = workspace.measurements[1]
+    edit = correction(workspace, value="4.5", date="2026-11-20", note="")
+    assert carry_out(workspace, kpis.edit_measurement, edit).action == "measurement.edit"
+    assert_next(workspace.measurements[1], before, value=Decimal("4.5"), date=day("2026-11-20"), note="")
+    assert carry_out(workspace, kpis.edit_measurement, correction(workspace)).puts == ()
+
+
+def test_a_value_stays_with_its_kpi() -> None:
+    workspace = builders.workspace(builders.kpi(), builders.measurement())
+    carry_out(workspace, kpis.edit_measurement, correction(workspace, kpi="K2", value="5"))
+    assert (workspace.measurements[1].kpi, workspace.measurements[1].value) == (1, Decimal(5))
+
+
+def test_a_value_is_not_moved_onto_a_day_that_has_one() -> None:
+    workspace = builders.workspace(
+        builders.kpi(), builders.measurement(), builders.measurement(id=2, date="2026-11-20", value=7)
+    )
+    told = "K1 already has a value for 2026-11-20: 7 (M2)."
+    assert refused(workspace, kpis.edit_measurement, correction(workspace, date="2026-11-20")) == told
+
+
+def test_a_value_is_not_moved_to_a_day_to_come_and_one_that_is_there_may_stay() -> None:
+    workspace = builders.workspace(builders.kpi(), builders.measurement(date="2026-12-24"))
+    carry_out(workspace, kpis.edit_measurement, correction(workspace, value="5"))
+    edit = correction(workspace, date="2026-12-25")
+    assert wrong_fields(workspace, kpis.edit_measurement, edit) == {"date": "2026-12-25 is in the future."}
+
+
 def test_retiring_and_bringing_back() -> None:
     workspace = builders.workspace(builders.kpi(), builders.measurement())
     before = workspace.kpis[1]

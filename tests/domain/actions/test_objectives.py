@@ -13,12 +13,12 @@ from builders import TODAY, maintain, metric, milestones
 from domain.actions.builders import LATER, assert_new, assert_next, carry_out, refused, wrong_fields
 from okrtui.domain.actions import objectives
 from okrtui.domain.actions.objectives import ObjectiveDrop
-from okrtui.domain.actions.record_changes import Edit
+from okrtui.domain.actions.record_changes import Edit, Removal, delete
 from okrtui.domain.records.draft_parsing import build
 from okrtui.domain.records.enums import Ambition, ObjectiveState
 from okrtui.domain.records.models import CheckIn, CheckInDraft, KeyResult, KeyResultDraft, Objective, ObjectiveDraft
 from okrtui.domain.workspace import Workspace
-from okrtui.errors import DraftError
+from okrtui.errors import ConflictError, DraftError
 
 ENDED = ["closed", "dropped"]
 OPEN = ["draft", "active"]
@@ -252,9 +252,94 @@ def test_steps_are_checked_in(done: tuple[int, ...]) -> None:
     assert workspace.check_ins[1].done == done
 
 
-@pytest.mark.parametrize("days", [-400, -1, 0, 1])
+@pytest.mark.parametrize("days", [-40, -1, 0, 1])
 def test_a_day_that_has_begun_somewhere_on_earth_is_no_future(days: int) -> None:
     carry_out(quarter(), objectives.check_in, word(date=LATER.date() + timedelta(days=days)))
+
+
+@pytest.mark.parametrize("day", ["2026-09-30", "2025-11-21"])
+def test_a_check_in_outside_its_cycle_is_refused(day: str) -> None:
+    told = f"{day} is outside 2026-Q4; enter a day from 2026-10-01 to 2026-12-31."
+    assert wrong_fields(quarter(), objectives.check_in, word(date=day)) == {"date": told}
+
+
+# -- corrections
+
+
+def checked(state: str = "active", *, objective: str = "active", **check_in: Any) -> Workspace:
+    written = {"value": "9.5", "confidence": 6, "note": "wizard", **check_in}
+    return builders.workspace(
+        builders.cycle(state=state),
+        builders.objective(state=objective),
+        builders.key_result(),
+        builders.check_in(**written),
+    )
+
+
+def correction(workspace: Workspace, **changes: Any) -> Edit[CheckInDraft]:
+    before = workspace.check_ins[1]
+    values = {name: getattr(before, name) for name in CheckInDraft.model_fields}
+    return Edit(1, before.revision, build(CheckInDraft, {**values, **changes}, today=TODAY))
+
+
+@pytest.mark.parametrize("state", [("active", "active"), ("grading", "closed"), ("active", "dropped")])
+def test_a_check_in_is_corrected_until_its_cycle_is_closed(state: tuple[str, str]) -> None:
+    workspace = checked(state[0], objective=state[1])
+    before = workspace.check_ins[1]
+    edit = correction(workspace, value="9", confidence="", date="2026-10-01", note="")
+    assert carry_out(workspace, objectives.edit_check_in, edit).action == "check-in.edit"
+    changes: dict[str, Any] = {"value": Decimal(9), "confidence": None, "date": date(2026, 10, 1), "note": ""}
+    assert_next(workspace.check_ins[1], before, **changes)
+
+
+def test_a_correction_that_changes_nothing_makes_no_revision() -> None:
+    workspace = checked()
+    assert carry_out(workspace, objectives.edit_check_in, correction(workspace)).puts == ()
+
+
+def test_a_check_in_stays_with_its_key_result() -> None:
+    workspace = checked()
+    carry_out(workspace, objectives.edit_check_in, correction(workspace, key_result="KR2", note="x"))
+    assert (workspace.check_ins[1].key_result, workspace.check_ins[1].note) == (1, "x")
+
+
+def test_a_check_in_of_a_closed_cycle_is_not_corrected() -> None:
+    workspace = checked("closed", objective="closed")
+    told = "2026-Q4 is closed, so it cannot be changed."
+    assert refused(workspace, objectives.edit_check_in, correction(workspace, value="9")) == told
+    assert refused(workspace, delete, Removal("check_ins", 1)) == told
+
+
+@pytest.mark.parametrize(
+    ("changes", "fields"),
+    [
+        ({"value": ""}, {"value": "Enter its value now, in days."}),
+        ({"done": [1]}, {"done": "KR1 has no milestones; enter its value instead."}),
+        ({"date": "2027-02-01"}, {"date": "2027-02-01 is in the future."}),
+        (
+            {"date": "2026-09-30"},
+            {"date": "2026-09-30 is outside 2026-Q4; enter a day from 2026-10-01 to 2026-12-31."},
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_correction_is_told_by_field(changes: dict[str, Any], fields: dict[str, str]) -> None:
+    workspace = checked()
+    assert wrong_fields(workspace, objectives.edit_check_in, correction(workspace, **changes)) == fields
+
+
+def test_what_a_correction_leaves_as_it_is_is_not_asked_again() -> None:
+    workspace = checked(date="2026-09-30", value=None, done=[1])
+    carry_out(workspace, objectives.edit_check_in, correction(workspace, note="before the rule"))
+    assert workspace.check_ins[1].note == "before the rule"
+
+
+def test_two_corrections_of_one_check_in_are_a_conflict() -> None:
+    workspace = checked()
+    late = correction(workspace, note="mine")
+    carry_out(workspace, objectives.edit_check_in, correction(workspace, note="theirs"), "cyd")
+    with pytest.raises(ConflictError, match="CI1 was changed by cyd while you were editing it") as caught:
+        carry_out(workspace, objectives.edit_check_in, late)
+    assert (caught.value.theirs or {})["note"] == "theirs"
 
 
 # -- any draft
@@ -302,7 +387,7 @@ def test_any_objective_survives_being_stored(title: str, why: str, owner: str, p
 
 
 @settings(max_examples=60, deadline=None)
-@given(title=titles, measure=measures, weight=weights, value=figures, day=st.dates(date(2000, 1, 1), TODAY))
+@given(title=titles, measure=measures, weight=weights, value=figures, day=st.dates(builders.START, TODAY))
 def test_any_key_result_and_check_in_survive_being_stored(
     title: str, measure: dict[str, Any], weight: Decimal, value: Decimal, day: date
 ) -> None:

@@ -122,10 +122,10 @@ def test_a_kpi_has_one_value_a_day() -> None:
     stored = builders.measurement(id=1, date=TODAY, value=4)
     workspace = builders.workspace(builders.kpi(), builders.kpi(id=2, name="x"), stored)
     again = builders.measurement(id=2, date=TODAY, value=5)
-    assert refusal(workspace, again) == "K1 already has a value for 2026-11-21: 4."
+    assert refusal(workspace, again) == "K1 already has a value for 2026-11-21: 4 (M1)."
     for day_of in ("2026-11-01", "2026-12-01"):
         workspace.apply([Put("measurements", 9, changed(again, id=9, date=day_of).document())])
-        assert refusal(workspace, again) == "K1 already has a value for 2026-11-21: 4."
+        assert refusal(workspace, again) == "K1 already has a value for 2026-11-21: 4 (M1)."
         assert refusal(workspace, changed(again, date=day_of)) != ""
     workspace.apply([Put("measurements", 9, None)])
     assert refusal(workspace, changed(again, date="2026-11-20")) == ""
@@ -134,7 +134,7 @@ def test_a_kpi_has_one_value_a_day() -> None:
     assert refusal(workspace, changed(stored, date="2026-11-20"), again) == ""
     assert refusal(workspace, again, removes=(("measurements", 1),)) == ""
     twice = [builders.measurement(id=n, date="2026-11-01") for n in (5, 6)]
-    assert refusal(workspace, *twice) == "K1 already has a value for 2026-11-01: 4."
+    assert refusal(workspace, *twice) == "K1 already has a value for 2026-11-01: 4 (M5)."
 
 
 @settings(max_examples=50, deadline=None)

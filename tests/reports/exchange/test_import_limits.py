@@ -64,6 +64,10 @@ def test_check_ins_find_their_key_result_by_title_and_their_own_by_the_day() -> 
         ("KR2,2026-11-01,,1 9", "done: There is no step 9; the steps are 1, 2."),
         ("KR2,2026-11-01,,one", "done: Enter a whole number."),
         ("KR1,2028-11-01,4,", "date: 2028-11-01 is in the future."),
+        (
+            "KR1,2026-09-30,4,",
+            "date: 2026-09-30 is outside 2026-Q4; enter a day from 2026-10-01 to 2026-12-31.",
+        ),
         ("nothing,2026-11-01,4,", "key_result: There is no “nothing”, here or in the file."),
     ],
 )

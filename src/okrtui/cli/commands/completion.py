@@ -21,9 +21,13 @@ from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 
 SHELLS = ("bash", "zsh", "fish")
-_RECORDS = {"C": "cycles", "O": "objectives", "KR": "key_results", "K": "kpis", "D": "decisions"}
+_RECORDS = {
+    "C": "cycles", "O": "objectives", "KR": "key_results", "K": "kpis", "D": "decisions", "CI": "check_ins",
+    "M": "measurements",
+}  # fmt: skip
 _OPTIONS = {
-    "cycle": "cycles", "into": "cycles", "parent": "objectives", "objective": "objectives", "kpi": "kpis",
+    "cycle": "cycles", "into": "cycles", "parent": "objectives", "objective": "objectives", "key_result": "key_results",
+    "kpi": "kpis",
     "owner": "people", "by": "people",
 }  # fmt: skip
 _PATHS = {"PATH", "FILE", "DIR"}

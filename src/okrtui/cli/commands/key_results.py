@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
+from okrtui.cli.commands.milestones import done_after, require_known, step_numbers
 from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command, noted, together, words
@@ -17,9 +18,10 @@ from okrtui.domain.columns.key_results import KeyResultSubject
 from okrtui.domain.records.action_drafts import GradeDraft
 from okrtui.domain.records.measures import Milestones
 from okrtui.domain.records.models import CheckInDraft, Cycle, KeyResult, KeyResultDraft, Kpi, Objective
+from okrtui.domain.rules.entry_dates import check_in_day
 from okrtui.domain.rules.pace import Status
 from okrtui.domain.workspace import Workspace
-from okrtui.errors import DraftError, RuleError, UsageError
+from okrtui.errors import RuleError, UsageError
 from okrtui.session import Session
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -176,9 +178,9 @@ def _remeasured(record: KeyResult, options: dict[str, Any]) -> dict[str, Any]:
 
 def _steps(before: Milestones, options: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the milestones without the removed ones, followed by the new ones."""
-    gone = _numbers("--without", options["without"])
+    gone = step_numbers("--without", options["without"])
     known = {step.number for step in before.steps}
-    _require_known("--without", gone, known)
+    require_known("--without", gone, known)
     fresh = [{"number": at, "text": text} for at, text in enumerate(options["milestones"], start=max(known) + 1)]
     return [*(step.model_dump() for step in before.steps if step.number not in gone), *fresh]
 
@@ -194,7 +196,8 @@ def _steps(before: Milestones, options: dict[str, Any]) -> list[dict[str, Any]]:
 def check_in(context: CommandContext, /, key_result: str, value: str | None, **options: Any) -> None:
     """Check in a key result, with its current VALUE or with --done for milestones.
 
-    Milestones that were done before stay done unless --undone names them. Type negative values as they are.
+    Milestones that were done before stay done unless --undone names them. After the end of the cycle, its last day is
+    the default. Type negative values as they are.
     """
     with context.changing() as session:
         record = session.workspace.resolve(KeyResult, key_result)
@@ -203,9 +206,9 @@ def check_in(context: CommandContext, /, key_result: str, value: str | None, **o
             raise RuleError(what, "Name the milestones that are done: --done N.")
         values = {
             "key_result": record.id,
-            "date": options["on"],
+            "date": options["on"] or check_in_day(session.workspace.cycle_of(record), session.today()),
             "value": value,
-            "done": _done(session.workspace, record, options["done"], options["undone"]),
+            "done": done_after(record, _latest_done(session.workspace, record), options["done"], options["undone"]),
             "confidence": parsing.whole("--confidence", options["confidence"], 0, 10),
             "note": options["note"],
         }
@@ -214,32 +217,10 @@ def check_in(context: CommandContext, /, key_result: str, value: str | None, **o
         output.changed(context, session, entry, session.workspace.find(KeyResult, record.id))
 
 
-def _done(workspace: Workspace, record: KeyResult, new: tuple[str, ...], back: tuple[str, ...]) -> tuple[int, ...]:
-    """Return the milestones done so far with the typed changes. Raises UsageError, DraftError."""
-    named, undone = _numbers("--done", new), _numbers("--undone", back)
+def _latest_done(workspace: Workspace, record: KeyResult) -> tuple[int, ...]:
+    """Return the milestones that the latest check-in says are done."""
     latest = workspace.check_ins_of(record.id)[-1:] if isinstance(record.measure, Milestones) else ()
-    before = set(latest[0].done) if latest else set()
-    if named & undone:
-        both = ", ".join(map(str, sorted(named & undone)))
-        raise UsageError(f"--done and --undone both name milestone {both}.", "Leave out one of them.")
-    if undone - before:
-        many = ", ".join(map(str, sorted(undone - before)))
-        raise DraftError({"": f"--undone: Milestone {many} of {record.shown_id} is not done."})
-    return tuple(sorted((before | named) - undone))
-
-
-def _numbers(name: str, typed_numbers: tuple[str, ...]) -> set[int]:
-    """Return the typed milestone numbers, in options repeated or with commas. Raises UsageError."""
-    found = {parsing.whole(name, part, 1) for text in typed_numbers for part in text.split(",")}
-    return {number for number in found if number}
-
-
-def _require_known(name: str, numbers: set[int], known: set[int]) -> None:
-    """Refuse numbers that no milestone has. Raises DraftError."""
-    strange = ", ".join(map(str, sorted(numbers - known)))
-    if strange:
-        listed = ", ".join(map(str, sorted(known)))
-        raise DraftError({"": f"{name}: There is no milestone {strange}; the milestones are {listed}."})
+    return latest[0].done if latest else ()
 
 
 @command("grade")

@@ -85,6 +85,22 @@ COMMANDS: dict[str, Leaf | Branch] = {
             "delete": Leaf("kpis.kpi:delete", "Delete a KPI."),
         },
     ),
+    "measurement": Branch(
+        "List and correct the values of KPIs.",
+        {
+            "list": Leaf("measurements:list_measurements", "List values of KPIs."),
+            "edit": Leaf("measurements:edit", "Correct a value of a KPI."),
+            "delete": Leaf("measurements:delete", "Delete a value of a KPI."),
+        },
+    ),
+    "check-in": Branch(
+        "List and correct the check-ins of key results.",
+        {
+            "list": Leaf("check_ins:list_check_ins", "List check-ins."),
+            "edit": Leaf("check_ins:edit", "Correct a check-in."),
+            "delete": Leaf("check_ins:delete", "Delete a check-in."),
+        },
+    ),
     "decide": Leaf("decide:decide", "Decide whether a metric is a KPI or an OKR."),
     "log": Leaf("log:log", "Show who changed what and when."),
     "undo": Leaf("log:undo", "Undo your last change, or one from the log."),

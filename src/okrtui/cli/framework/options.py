@@ -72,4 +72,4 @@ def together(function: F) -> F:
 def noted(function: F) -> F:
     """Add the options for a note and the day of a value."""
     function = click.option("--note", default="", help="Note.")(function)
-    return click.option("--on", default="today", metavar="DAY", help="Day: today, yesterday or 2026-11-21.")(function)
+    return click.option("--on", metavar="DAY", help="Day: today (the default), yesterday or 2026-11-21.")(function)

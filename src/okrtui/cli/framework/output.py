@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from okrtui.cli.framework import parsing
 from okrtui.cli.framework.context import CommandContext
 from okrtui.domain.actions.record_changes import Action, Removal, delete
-from okrtui.domain.records.models import Decision, Record
+from okrtui.domain.records.models import CheckIn, Decision, Measurement, Record
 from okrtui.reports.log_titles import headline
 from okrtui.reports.terminal.tables import Page, blocks
 from okrtui.session import Entry, Session
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 D = TypeVar("D")
 R = TypeVar("R", bound=Record)
+Dated = TypeVar("Dated", CheckIn, Measurement)
 
 
 def _json(session: Session, record: Record, *, nested: bool = True) -> Json:
@@ -50,6 +51,13 @@ def listed(context: CommandContext, session: Session, records: Sequence[R], noth
         lambda: [_json(session, one, nested=False) for one in records],
         lambda page: _lines(session, records, page) if records else nothing,
     )
+
+
+def dated(context: CommandContext, session: Session, records: Iterable[Dated], since: str | None, nothing: str) -> None:
+    """Print a list of check-ins or values by date, those from a typed day on. Raises UsageError."""
+    first = None if since is None else parsing.day("--since", since, session.today())
+    found = [one for one in records if first is None or one.date >= first]
+    listed(context, session, sorted(found, key=lambda one: (one.date, one.id)), nothing)
 
 
 def shown(context: CommandContext, session: Session, record: Record) -> None:

@@ -12,11 +12,12 @@ from okrtui.domain import hints
 from okrtui.domain.actions.cycle_closing import require_gradable
 from okrtui.domain.actions.decisions import require_explained
 from okrtui.domain.actions.import_rows import MOST, STAMPS, ImportRow, RowFault
-from okrtui.domain.actions.objectives import wrong_day, wrong_value
+from okrtui.domain.actions.objectives import wrong_value
 from okrtui.domain.records.action_drafts import GradeDraft
 from okrtui.domain.records.enums import CycleState, KpiState, ObjectiveState
 from okrtui.domain.records.models import Cycle, KeyResult, Objective, Record
 from okrtui.domain.rules.decision import read
+from okrtui.domain.rules.entry_dates import wrong_check_in_day, wrong_day
 from okrtui.domain.rules.refusals import require, why_ended, why_not_started
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import ConflictError, RuleError
@@ -102,8 +103,11 @@ class ImportLimits:
             require(why_ended(self._workspace.find(Objective, stored.objective)))
         if not case.is_brought:
             part = self._there(KeyResult, record.key_result)
-            require(why_not_started(self._there(Cycle, self._there(Objective, part.objective).cycle)))
-            for field, sentence in wrong_value(part, record).items():
+            cycle = self._there(Cycle, self._there(Objective, part.objective).cycle)
+            require(why_not_started(cycle))
+            is_moved = case.before is None or case.before.date != record.date
+            wrong_date = wrong_check_in_day(cycle, record.date, self._now) if is_moved else {}
+            for field, sentence in {**wrong_value(part, record), **wrong_date}.items():
                 raise RuleError(f"{field}: {sentence}")
         self._look_at_day(case)
 
@@ -128,7 +132,7 @@ class ImportLimits:
 
     def _require_past(self, field: str, day: date | None, record: Record) -> None:
         """Refuse a day in the future, both by the clock here and by the clock where the record was made or changed."""
-        wrong = wrong_day(day, max(self._now, record.created_at, record.updated_at)) if day is not None else {}
+        wrong = wrong_day(day, max(self._now, record.created_at, record.updated_at))
         if wrong:
             raise RuleError(f"{field}: {wrong['date']}")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from okrtui.domain.actions.objectives import wrong_day
 from okrtui.domain.actions.record_changes import RecordFactory, new, touched, values_of
 from okrtui.domain.records.action_drafts import AuditDraft, HealDraft, PassOverDraft, RebaselineDraft
 from okrtui.domain.records.enums import Category
@@ -12,6 +11,7 @@ from okrtui.domain.records.kpi_parts import PassedOver, Rebaseline, one_a_day
 from okrtui.domain.records.measures import Metric, Milestone, Milestones
 from okrtui.domain.records.models import Cycle, KeyResult, Kpi, Objective, SignalNote, SignalNoteDraft
 from okrtui.domain.rules.audit import categorised
+from okrtui.domain.rules.entry_dates import wrong_day
 from okrtui.domain.rules.evidence import ground, why_no_candidate
 from okrtui.domain.rules.kpi_status import kpi_evidence
 from okrtui.domain.rules.refusals import require, why_no_healing, why_no_new_objectives, why_retired

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from okrtui.domain.actions.objectives import wrong_day
 from okrtui.domain.actions.record_changes import Edit, current, new, revised, touched, values_of
 from okrtui.domain.records.enums import Category, KpiState
 from okrtui.domain.records.kpi_parts import one_a_day
 from okrtui.domain.records.models import Kpi, KpiDraft, Measurement, MeasurementDraft, NewKpiDraft, Target, TargetDraft
 from okrtui.domain.rules.audit import categorised
+from okrtui.domain.rules.entry_dates import wrong_day
 from okrtui.domain.rules.refusals import require, why_no_measurement
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import DraftError
@@ -61,6 +61,16 @@ def record(workspace: Workspace, draft: MeasurementDraft, actor: str, now: datet
     if before is None:
         return Change("kpi.record", puts=(new(workspace, Measurement, actor, now, values_of(draft)),))
     return Change("kpi.record", puts=(touched(before, actor, now, values_of(draft)),))
+
+
+def edit_measurement(workspace: Workspace, edit: Edit[MeasurementDraft], actor: str, now: datetime) -> Change:
+    """Correct a value, also of a retired KPI. Raises ConflictError, RuleError, DraftError."""
+    measurement = current(workspace, Measurement, edit)
+    wrong = wrong_day(edit.draft.date, now) if edit.draft.date != measurement.date else {}
+    if wrong:
+        raise DraftError(wrong)
+    values = values_of(edit.draft) | {"kpi": measurement.kpi}
+    return Change("measurement.edit", puts=revised(measurement, actor, now, values))
 
 
 def retire(workspace: Workspace, number: int, actor: str, now: datetime) -> Change:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from okrtui.domain import hints
 from okrtui.domain.actions.record_changes import Edit, current, new, revised, touched, values_of
@@ -21,7 +21,8 @@ from okrtui.domain.records.models import (
     Objective,
     ObjectiveDraft,
 )
-from okrtui.domain.rules.refusals import require, why_no_check_in, why_no_key_results
+from okrtui.domain.rules.entry_dates import wrong_check_in_day
+from okrtui.domain.rules.refusals import require, why_closed, why_no_check_in, why_no_key_results
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import DraftError, RuleError
 
@@ -128,10 +129,29 @@ def check_in(workspace: Workspace, draft: CheckInDraft, actor: str, now: datetim
     """Add a check-in of a key result. Raises RuleError, DraftError."""
     key_result = workspace.find(KeyResult, draft.key_result)
     require(why_no_check_in(workspace, key_result))
-    wrong = {**wrong_value(key_result, draft), **wrong_day(draft.date, now)}
+    wrong = wrong_value(key_result, draft) | wrong_check_in_day(workspace.cycle_of(key_result), draft.date, now)
     if wrong:
         raise DraftError(wrong)
     return Change("key-result.check-in", puts=(new(workspace, CheckIn, actor, now, values_of(draft)),))
+
+
+def edit_check_in(workspace: Workspace, edit: Edit[CheckInDraft], actor: str, now: datetime) -> Change:
+    """Correct a check-in, also of an objective that has ended; what stays as it is was accepted before.
+
+    Raises ConflictError, RuleError, DraftError.
+    """
+    check_in = current(workspace, CheckIn, edit)
+    cycle, key_result, draft = workspace.cycle_of(check_in), workspace.key_results[check_in.key_result], edit.draft
+    require(why_closed(cycle))
+    wrong: dict[str, str] = {}
+    if (draft.value, draft.done) != (check_in.value, check_in.done):
+        wrong |= wrong_value(key_result, draft)
+    if draft.date != check_in.date:
+        wrong |= wrong_check_in_day(cycle, draft.date, now)
+    if wrong:
+        raise DraftError(wrong)
+    values = values_of(draft) | {"key_result": check_in.key_result}
+    return Change("check-in.edit", puts=revised(check_in, actor, now, values))
 
 
 def wrong_value(key_result: KeyResult, draft: CheckInDraft) -> dict[str, str]:
@@ -154,9 +174,3 @@ def _wrong_steps(measure: Milestones, draft: CheckInDraft) -> dict[str, str]:
     if strange:
         return {"done": f"There is no step {', '.join(strange)}; the steps are {', '.join(map(str, sorted(known)))}."}
     return {}
-
-
-def wrong_day(day: object, now: datetime) -> dict[str, str]:
-    """Return a sentence by field where a day is in the future everywhere on earth."""
-    latest = now.date() + timedelta(days=1)
-    return {"date": f"{day} is in the future."} if str(day) > latest.isoformat() else {}

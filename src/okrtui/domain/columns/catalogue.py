@@ -91,7 +91,10 @@ class Column(NamedTuple, Generic[S]):
 
 
 class Belonging(NamedTuple):
-    """Records that belong to one, below its card: all of them in JSON under `key`, the `latest` as a table."""
+    """Records that belong to one, below its card: all of them in JSON under `key`, the `latest` as a table.
+
+    The table is `without` the columns that would repeat the one they belong to.
+    """
 
     key: str
     catalogue: Catalogue[Any]
@@ -99,6 +102,7 @@ class Belonging(NamedTuple):
     nothing: str = ""
     latest: int | None = None
     nested: bool = False
+    without: Sequence[str] = ()
 
 
 class Catalogue(Generic[S]):

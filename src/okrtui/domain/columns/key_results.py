@@ -1,4 +1,4 @@
-"""The columns of key results, of their milestones and of their check-ins."""
+"""The columns of key results and of their milestones."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from okrtui.domain.columns.catalogue import Belonging, Catalogue, Column, Subject, on_demand, stored
+from okrtui.domain.columns.check_ins import CHECK_INS, CheckInSubject
 from okrtui.domain.columns.shared import graded, hints_column, id_column, pace_text
 from okrtui.domain.columns.values import YES_NO, ColumnValue, Person, ProgressShare, Ratio, StatusWord
 from okrtui.domain.hints.key_results import key_result_hints
 from okrtui.domain.records.enums import ObjectiveState
 from okrtui.domain.records.measures import Milestone, Milestones
-from okrtui.domain.records.models import CheckIn, KeyResult, Objective
-from okrtui.domain.rules.measure_text import checked_in, measured_by, reading_text, unit_of
+from okrtui.domain.records.models import KeyResult, Objective
+from okrtui.domain.rules.measure_text import measured_by, reading_text, unit_of
 from okrtui.domain.rules.number_text import number
 from okrtui.domain.rules.pace import Status
 from okrtui.domain.rules.record_names import linked, shown_id
@@ -76,7 +77,7 @@ def _current(part: KeyResultSubject, name: str) -> Any:
 def _belongings(part: KeyResultSubject) -> tuple[Belonging, ...]:
     workspace, today = part.workspace, part.today
     subjects = [CheckInSubject(workspace, one, today) for one in workspace.check_ins_of(part.record.id)]
-    check_ins = Belonging("check_ins", CHECK_INS, subjects, "No check-ins yet.", LATEST)
+    check_ins = Belonging("check_ins", CHECK_INS, subjects, "No check-ins yet.", LATEST, without=("key_result",))
     if not isinstance(part.record.measure, Milestones):
         return (check_ins,)
     done = subjects[-1].record.done if subjects else ()
@@ -174,27 +175,6 @@ def cycle_words(workspace: Workspace, number: int) -> str:
     """Return the name and the id of a cycle, by which a filter finds it."""
     cycle = workspace.cycles[number]
     return f"{cycle.name} {cycle.shown_id}"
-
-
-class CheckInSubject(Subject[CheckIn]):
-    """A check-in of a key result."""
-
-    @property
-    def value(self) -> str:
-        """Its value in the unit of the measure."""
-        return checked_in(self.workspace.key_results[self.record.key_result].measure, self.record)
-
-
-CHECK_INS = Catalogue(
-    CheckInSubject,
-    (
-        Column("date", "date", lambda one: one.record.date, listed=True, report=True),
-        Column("value", "value", lambda one: one.value, listed=True, report=True, align="right"),
-        Column("confidence", "confidence", lambda one: one.record.confidence, listed=True, report=True, align="right"),
-        Column("by", "by", lambda one: Person(one.record.created_by), listed=True, report=True),
-        Column("note", "note", lambda one: one.record.note, listed=True, report=True, crops=True),
-    ),
-)
 
 
 class MilestoneRow(NamedTuple):

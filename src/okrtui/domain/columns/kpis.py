@@ -1,15 +1,16 @@
-"""The columns of KPIs and of their values."""
+"""The columns of KPIs."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from okrtui.domain.columns.catalogue import Belonging, Catalogue, Column, Subject, Width, on_demand, stored
+from okrtui.domain.columns.measurements import MEASUREMENTS
 from okrtui.domain.columns.shared import hints_column, id_column
 from okrtui.domain.columns.values import YES_NO, Bounds, Person, Quantity, StatusWord, fields_of, status_text
 from okrtui.domain.hints.kpis import kpi_hints
 from okrtui.domain.records.enums import Category, KpiState
-from okrtui.domain.records.models import Kpi, Measurement, Target
+from okrtui.domain.records.models import Kpi, Target
 from okrtui.domain.rules.evidence import finer_places, reason
 from okrtui.domain.rules.kpi_status import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing
 from okrtui.domain.rules.number_text import number
@@ -104,7 +105,7 @@ def passed_over(kpi: KpiSubject) -> str:
 def _values(kpi: KpiSubject) -> tuple[Belonging, ...]:
     measured = kpi.workspace.measurements_of(kpi.record.id)
     values = [MEASUREMENTS.subject(kpi.workspace, one, kpi.today) for one in measured]
-    return (Belonging("measurements", MEASUREMENTS, values, "No values yet.", LATEST),)
+    return (Belonging("measurements", MEASUREMENTS, values, "No values yet.", LATEST, without=("kpi",)),)
 
 
 def _healed_by(kpi: KpiSubject) -> str:
@@ -197,24 +198,3 @@ KPIS = Catalogue(
     },
     parts=_values,
 )  # fmt: skip
-
-
-class MeasurementSubject(Subject[Measurement]):
-    """A value of a KPI."""
-
-    @property
-    def quantity(self) -> Quantity:
-        """The value in the KPI's unit."""
-        kpi = self.workspace.kpis[self.record.kpi]
-        return Quantity(self.record.value, kpi.unit, kpi.decimals)
-
-
-MEASUREMENTS = Catalogue(
-    MeasurementSubject,
-    (
-        Column("date", "date", lambda one: one.record.date, listed=True),
-        Column("value", "value", lambda one: one.quantity, listed=True, align="right"),
-        Column("by", "by", lambda one: Person(one.record.updated_by), listed=True),
-        Column("note", "note", lambda one: one.record.note, listed=True, crops=True),
-    ),
-)

@@ -38,11 +38,25 @@ def _decisions() -> Catalogue[Any]:
     return DECISIONS
 
 
+def _check_ins() -> Catalogue[Any]:
+    from okrtui.domain.columns.check_ins import CHECK_INS  # noqa: PLC0415 - likewise
+
+    return CHECK_INS
+
+
+def _measurements() -> Catalogue[Any]:
+    from okrtui.domain.columns.measurements import MEASUREMENTS  # noqa: PLC0415 - likewise
+
+    return MEASUREMENTS
+
+
 _CATALOGUES: dict[str, Callable[[], Catalogue[Any]]] = {
     "cycles": _cycles,
     "objectives": _objectives,
     "key_results": _key_results,
+    "check_ins": _check_ins,
     "kpis": _kpis,
+    "measurements": _measurements,
     "decisions": _decisions,
 }
 

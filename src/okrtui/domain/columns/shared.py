@@ -14,7 +14,8 @@ from okrtui.domain.rules.number_text import share, signed
 
 def id_column(**places: Any) -> Column[Any]:
     """Return the column of a record's id as it is shown."""
-    return Column("id", "id", lambda subject: subject.record.shown_id, listed=True, report=True, csv="id", **places)
+    everywhere = {"listed": True, "report": True, "csv": "id"}
+    return Column("id", "id", lambda subject: subject.record.shown_id, **{**everywhere, **places})
 
 
 def hints_column(find: Callable[[Any], Iterable[Hint]]) -> Column[Any]:

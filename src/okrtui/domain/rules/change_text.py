@@ -51,8 +51,10 @@ _VERBS = {
 }
 _VALUED = {
     "key-result.check-in": "Checked in",
+    "check-in.edit": "Corrected a check-in of",
     "check-in.delete": "Deleted a check-in of",
     "kpi.record": "Recorded",
+    "measurement.edit": "Corrected a value of",
     "measurement.delete": "Deleted a value of",
 }
 _WHOLE = {

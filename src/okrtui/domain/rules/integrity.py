@@ -137,7 +137,8 @@ def _stored_alike(workspace: Workspace, record: Any) -> Record | None:
 def _alike(other: Record) -> RuleError:
     if isinstance(other, Measurement):
         return RuleError(
-            f"K{other.kpi} already has a value for {other.date}: {other.value}.", "Record it again to replace it."
+            f"K{other.kpi} already has a value for {other.date}: {other.value} ({other.shown_id}).",
+            "Edit that one, or delete it first.",
         )
     name = getattr(other, "name", "")
     return RuleError(

@@ -23,3 +23,8 @@ def shown_id(table: str, number: int | None) -> str | None:
 def linked(workspace: Workspace, table: str, number: int | None) -> str:
     """Return a record that another points to by id and name; by its id alone where it is missing, empty for none."""
     return f"{shown_id(table, number) or ''} {name_of(workspace.table(table).get(number or 0))}".strip()
+
+
+def author(record: Record) -> str:
+    """Return whose a value or check-in is as it stands: who changed it last."""
+    return record.updated_by

@@ -6,14 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from okrtui.domain.charts import pace_chart
-from okrtui.domain.columns.key_results import (
-    CHECK_INS,
-    KEY_RESULTS,
-    MILESTONES,
-    CheckInSubject,
-    KeyResultSubject,
-    MilestoneRow,
-)
+from okrtui.domain.columns.check_ins import CHECK_INS, CheckInSubject
+from okrtui.domain.columns.key_results import KEY_RESULTS, MILESTONES, KeyResultSubject, MilestoneRow
 from okrtui.domain.columns.objectives import OBJECTIVES, ObjectiveSubject
 from okrtui.domain.columns.shared import pace_text
 from okrtui.domain.columns.values import text_of

@@ -25,9 +25,9 @@ def listed(workspace: Workspace, records: Sequence[Record], today: date, page: P
     return table_of(catalogue, (catalogue.subject(workspace, one, today) for one in records), page)
 
 
-def table_of(catalogue: Catalogue[Any], subjects: Iterable[Any], page: Page) -> str:
-    """Return records by the columns of their catalogue, one per line."""
-    columns = catalogue.on("list")
+def table_of(catalogue: Catalogue[Any], subjects: Iterable[Any], page: Page, without: Sequence[str] = ()) -> str:
+    """Return records by the columns of their catalogue but for some, one per line."""
+    columns = [one for one in catalogue.on("list") if one.key not in without]
     heads = [TextColumn(one.heading, right=one.align == "right", crops=one.crops) for one in columns]
     return table(heads, ([text_of(one.of(subject)) for one in columns] for subject in subjects), page)
 
@@ -53,7 +53,7 @@ def _card_text(value: ColumnValue) -> str:
 def _belonging(part: Belonging, page: Page) -> str:
     """Return what belongs to a record: all of it, or the latest first."""
     subjects = part.subjects if part.latest is None else part.subjects[-part.latest :][::-1]
-    return table_of(part.catalogue, subjects, page) if subjects else part.nothing
+    return table_of(part.catalogue, subjects, page, part.without) if subjects else part.nothing
 
 
 def ungraded(workspace: Workspace, record: Cycle, today: date, page: Page) -> str:

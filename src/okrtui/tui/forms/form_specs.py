@@ -11,6 +11,7 @@ from okrtui.domain.records.enums import CycleState, KpiState, ObjectiveState
 from okrtui.domain.records.field_types import parse_number
 from okrtui.domain.records.measures import Metric, Milestones
 from okrtui.domain.records.models import (
+    CheckIn,
     CheckInDraft,
     CycleDraft,
     KeyResult,
@@ -25,9 +26,11 @@ from okrtui.domain.records.models import (
     Record,
     TargetDraft,
 )
+from okrtui.domain.rules.entry_dates import check_in_day
 from okrtui.domain.rules.next_cycle import proposed
 from okrtui.domain.rules.pace import Status, gap, standing
 from okrtui.domain.rules.progress import KeyResultReading, clamp, raw, value_at
+from okrtui.domain.rules.record_names import author
 from okrtui.domain.rules.status import key_result_standing, readings
 from okrtui.domain.workspace import Workspace
 from okrtui.session import Session
@@ -190,7 +193,7 @@ def _latest(kpi: Kpi, one: Measurement, today: date) -> Line:
     return (
         (styled_text.fit(styled_text.day(one.date, today), 12), "muted"),
         (formatting.value(kpi, one.value), ""),
-        (f"   {one.created_by}   {one.note}", "muted"),
+        (f"   {author(one)}   {one.note}", "muted"),
     )
 
 
@@ -198,35 +201,48 @@ def check_in(session: Session, record: KeyResult) -> FormSpec:
     """Return the form of a check-in, with the previous one above, and progress against plan while typing."""
     workspace, today = session.workspace, session.today()
     now = key_result_standing(workspace, record, today)
-    measure = record.measure
-    before = now.current
+    measure, before = record.measure, now.current
     latest = workspace.check_ins_of(record.id)[-1:]
     confidence = latest[0].confidence if latest else None
-    said = formatting.reading(record, before) if before else "never checked in"
-    lines: list[Line | Paragraph] = [
-        ((f"{record.shown_id}  ", "muted"), (record.title, "strong"), (f"   {formatting.measure(record)}", "muted")),
-        (
-            ("previous ", "muted"),
-            (said, ""),
-            (f"   {styled_text.day(before.date, today)}" if before else "", "muted"),
-            ("" if confidence is None else f"   confidence {confidence}", "muted"),
-        ),
-    ]
-    if latest and latest[0].note:
-        lines.append(Paragraph(latest[0].note, "muted", len("previous ")))
     steps = isinstance(measure, Milestones)
+    done = before.done if before and steps else ()
     return FormSpec(
         title="Check in",
         route=("objectives", "key-result.check-in", ("key_results", record.id)),
         kind=CheckInDraft,
-        initial={"date": today, "confidence": confidence, "done": before.done if before and steps else ()},
+        initial={"date": check_in_day(workspace.cycle_of(record), today), "confidence": confidence, "done": done},
         fixed={"key_result": record.id},
         hidden=frozenset({"value" if steps else "done"}),
         order=("done" if steps else "value", "confidence", "note", "date"),
-        choices={"done": [(one.number, one.text) for one in measure.steps]} if isinstance(measure, Milestones) else {},
-        subtitle=tuple(lines),
+        choices=_steps(record),
+        subtitle=(_headed(record), *_previous(record, before, latest, today)),
         live=_what_follows(workspace, record, now.expected) if isinstance(measure, Metric) else None,
     )
+
+
+def _steps(record: KeyResult) -> dict[str, Choices]:
+    measure = record.measure
+    return {"done": [(one.number, one.text) for one in measure.steps]} if isinstance(measure, Milestones) else {}
+
+
+def _headed(record: KeyResult) -> Line:
+    return (f"{record.shown_id}  ", "muted"), (record.title, "strong"), (f"   {formatting.measure(record)}", "muted")
+
+
+def _previous(
+    record: KeyResult, before: KeyResultReading | None, latest: Sequence[CheckIn], today: date
+) -> Sequence[Line | Paragraph]:
+    """Return the present reading, and the confidence and note of the latest check-in."""
+    said = formatting.reading(record, before) if before else "never checked in"
+    confidence = latest[0].confidence if latest else None
+    line: Line = (
+        ("previous ", "muted"),
+        (said, ""),
+        (f"   {styled_text.day(before.date, today)}" if before else "", "muted"),
+        ("" if confidence is None else f"   confidence {confidence}", "muted"),
+    )
+    note = latest[0].note if latest else ""
+    return [line, Paragraph(note, "muted", len("previous "))] if note else [line]
 
 
 def _what_follows(

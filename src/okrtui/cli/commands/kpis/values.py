@@ -41,10 +41,10 @@ def record(ctx: click.Context, /, from_csv: str | None, **typed: Any) -> None:
     record_all(context, from_csv)
 
 
-def _record(context: CommandContext, kpi: str, value: str, on: str, note: str) -> None:
+def _record(context: CommandContext, kpi: str, value: str, on: str | None, note: str) -> None:
     with context.changing() as session:
         measured = session.workspace.resolve(Kpi, kpi)
-        values = {"kpi": measured.id, "date": on, "value": value, "note": note}
+        values = {"kpi": measured.id, "date": on or session.today(), "value": value, "note": note}
         draft = parsing.draft(MeasurementDraft, values, _NAMES, session.today())
         entry = parsing.as_typed(_NAMES, lambda: session.do(actions.record, draft))
         output.changed(context, session, entry, session.workspace.find(Kpi, measured.id))

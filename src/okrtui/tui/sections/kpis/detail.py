@@ -10,6 +10,7 @@ from okrtui.domain.charts import process_chart
 from okrtui.domain.columns.kpis import KPIS, KpiSubject
 from okrtui.domain.records.models import Kpi, Measurement, Target
 from okrtui.domain.rules.kpi_status import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing
+from okrtui.domain.rules.record_names import author
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.keys import keymap
@@ -120,7 +121,7 @@ def _measurements(session: Session, kpi: Kpi, today: date) -> DetailLines:
             (
                 (styled_text.fit(styled_text.day(one.date, today), 12), "muted"),
                 (value, "strong"),
-                (f"   {one.created_by}", "muted"),
+                (f"   {author(one)}", "muted"),
                 (f"   {one.note}" if one.note else "", ""),
             )
         )

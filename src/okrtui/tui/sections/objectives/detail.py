@@ -13,6 +13,7 @@ from okrtui.domain.records.measures import Metric, Milestones
 from okrtui.domain.records.models import KeyResult, Objective
 from okrtui.domain.rules.grading import BAND_TEXTS, band
 from okrtui.domain.rules.kpi_status import may_close
+from okrtui.domain.rules.record_names import author
 from okrtui.domain.rules.status import (
     KeyResultStanding,
     ObjectiveStanding,
@@ -199,7 +200,7 @@ def _history(session: Session, key_result: KeyResult, today: date) -> DetailLine
             (
                 (styled_text.fit(styled_text.day(one.date, today), DAY), "muted"),
                 (value, "strong"),
-                (f"  {one.created_by}{confidence}", "muted"),
+                (f"  {author(one)}{confidence}", "muted"),
             )
         )
         if one.note:

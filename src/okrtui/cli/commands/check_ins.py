@@ -1,0 +1,83 @@
+"""The commands for the check-ins of key results: list, edit and delete them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from okrtui.cli.commands.milestones import done_after
+from okrtui.cli.framework import output, parsing
+from okrtui.cli.framework.context import CommandContext
+from okrtui.cli.framework.options import command
+from okrtui.domain.actions import objectives as actions
+from okrtui.domain.actions.record_changes import Edit
+from okrtui.domain.records.measures import Milestones
+from okrtui.domain.records.models import CheckIn, CheckInDraft, KeyResult
+from okrtui.errors import RuleError
+
+NAMES = {"value": "--value", "done": "--done", "date": "--on", "note": "--note", "confidence": "--confidence"}
+
+
+@command("list")
+@click.option("--kr", "key_result", metavar="KR", help="Only check-ins of this key result.")
+@click.option("--owner", metavar="NAME", help="Only check-ins of key results of this owner.")
+@click.option("--since", metavar="DAY", help="Only check-ins from this day on: today, yesterday or 2026-11-21.")
+@click.pass_obj
+def list_check_ins(context: CommandContext, key_result: str | None, owner: str | None, since: str | None) -> None:
+    """List check-ins with their ids, oldest first."""
+    with context.reading() as session:
+        workspace = session.workspace
+        if key_result is None:
+            parts = list(workspace.key_results.values())
+        else:
+            parts = [workspace.resolve(KeyResult, key_result)]
+        owned = output.matching(parts, owner=owner)
+        found = [one for part in owned for one in workspace.check_ins_of(part.id)]
+        output.dated(context, session, found, since, "No matching check-ins.")
+
+
+@command("edit")
+@click.argument("check_in", metavar="CI")
+@click.option("--value", metavar="N", help="New value.")
+@click.option("--done", metavar="N", multiple=True, help="Milestone that was done, by number; may be repeated.")
+@click.option("--undone", metavar="N", multiple=True, help="Milestone that was not done.")
+@click.option("--confidence", metavar="0-10", help="Confidence of reaching the target; empty for none.")
+@click.option("--on", metavar="DAY", help="Day: today, yesterday or 2026-11-21.")
+@click.option("--note", help="Note.")
+@click.pass_obj
+def edit(context: CommandContext, /, check_in: str, **options: Any) -> None:
+    """Correct a check-in. Options that are left out change nothing."""
+    with context.changing() as session:
+        record = session.workspace.resolve(CheckIn, check_in)
+        draft = parsing.draft(
+            CheckInDraft,
+            _values(session.workspace.key_results[record.key_result], record, options),
+            NAMES,
+            session.today(),
+        )
+        output.done(
+            context, session, record, actions.edit_check_in, Edit(record.id, record.revision, draft), names=NAMES
+        )
+
+
+def _values(key_result: KeyResult, record: CheckIn, options: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a check-in with the typed changes. Raises UsageError, RuleError."""
+    values = {name: getattr(record, name) for name in CheckInDraft.model_fields}
+    typed = {"value": options["value"], "date": options["on"], "note": options["note"]}
+    values |= parsing.given(typed)
+    if options["value"] is not None and isinstance(key_result.measure, Milestones):
+        what = f"{key_result.shown_id} is measured by milestones, not by a value."
+        raise RuleError(what, "Name the milestones that are done: --done N.")
+    if options["confidence"] is not None:
+        values["confidence"] = parsing.whole("--confidence", options["confidence"], 0, 10)
+    return values | {"done": done_after(key_result, record.done, options["done"], options["undone"])}
+
+
+@command("delete")
+@click.argument("check_in", metavar="CI")
+@click.pass_obj
+def delete(context: CommandContext, check_in: str) -> None:
+    """Delete a check-in. okrtui undo brings it back."""
+    with context.changing() as session:
+        output.deleted(context, session, session.workspace.resolve(CheckIn, check_in), together=False)

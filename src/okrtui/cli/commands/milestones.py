@@ -1,0 +1,37 @@
+"""Milestones as options name them: by number, repeated or with commas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from okrtui.cli.framework import parsing
+from okrtui.domain.records.models import KeyResult
+from okrtui.errors import DraftError, UsageError
+
+
+def done_after(
+    record: KeyResult, before: Iterable[int], new: tuple[str, ...], back: tuple[str, ...]
+) -> tuple[int, ...]:
+    """Return the milestones that were done before, with --done and --undone. Raises UsageError, DraftError."""
+    done, named, undone = set(before), step_numbers("--done", new), step_numbers("--undone", back)
+    if named & undone:
+        both = ", ".join(map(str, sorted(named & undone)))
+        raise UsageError(f"--done and --undone both name milestone {both}.", "Leave out one of them.")
+    if undone - done:
+        many = ", ".join(map(str, sorted(undone - done)))
+        raise DraftError({"": f"--undone: Milestone {many} of {record.shown_id} is not done."})
+    return tuple(sorted((done | named) - undone))
+
+
+def step_numbers(name: str, typed_numbers: tuple[str, ...]) -> set[int]:
+    """Return the typed milestone numbers, in options repeated or with commas. Raises UsageError."""
+    found = {parsing.whole(name, part, 1) for text in typed_numbers for part in text.split(",")}
+    return {number for number in found if number}
+
+
+def require_known(name: str, numbers: set[int], known: set[int]) -> None:
+    """Refuse numbers that no milestone has. Raises DraftError."""
+    strange = ", ".join(map(str, sorted(numbers - known)))
+    if strange:
+        listed = ", ".join(map(str, sorted(known)))
+        raise DraftError({"": f"{name}: There is no milestone {strange}; the milestones are {listed}."})

@@ -1,0 +1,27 @@
+"""The days that a check-in, a value or a note may have."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from okrtui.domain.records.models import Cycle
+
+
+def wrong_day(day: date | None, now: datetime) -> dict[str, str]:
+    """Return a sentence by field where a day is after tomorrow, that is, in the future everywhere on earth."""
+    if day is None or day <= now.date() + timedelta(days=1):
+        return {}
+    return {"date": f"{day} is in the future."}
+
+
+def wrong_check_in_day(cycle: Cycle, day: date, now: datetime) -> dict[str, str]:
+    """Return a sentence by field where a check-in's day is after tomorrow or outside its cycle."""
+    if cycle.start <= day <= cycle.end:
+        return wrong_day(day, now)
+    outside = {"date": f"{day} is outside {cycle.name}; enter a day from {cycle.start} to {cycle.end}."}
+    return wrong_day(day, now) or outside
+
+
+def check_in_day(cycle: Cycle, today: date) -> date:
+    """Return the day that a new check-in has unless another is entered: today, or the cycle's day nearest to it."""
+    return min(max(today, cycle.start), cycle.end)
