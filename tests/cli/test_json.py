@@ -138,7 +138,7 @@ def test_a_decision_carries_its_reading(desk: Desk) -> None:
 
 def test_the_to_do_list_and_the_paths(desk: Desk) -> None:
     for one in desk.ask("todo", "--everyone"):
-        assert set(one) == {"kind", "id", "title", "detail", "days_late", "overdue", "key", "command"}
+        assert set(one) == {"kind", "id", "title", "owners", "detail", "days_late", "overdue", "key", "command"}
     paths = desk.ask("where")
     assert paths["workspace"] == {"path": str(desk.path), "why": "from OKRTUI_WORKSPACE"}
     assert set(paths["site_config"]) == {"path", "why"}

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any, Final
 
 from okrtui.domain.columns.values import ColumnValue, ProgressShare, StatusWord, text_of
-from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.models import CheckIn, KeyResult, Kpi, Target
 from okrtui.domain.rules import number_text
 from okrtui.domain.rules.evidence import finer_places
@@ -97,11 +96,6 @@ def entry(lead: str, text: str, width: int, tone: Tone = "") -> list[Line]:
     first, *rest = styled_text.wrap(text, max(8, width - styled_text.width_of(((lead, ""),))))
     blank = " " * styled_text.width_of(((lead, ""),))
     return [((lead, "muted"), (first, tone)), *(((blank, ""), (part, tone)) for part in rest)]
-
-
-def is_me(owner: str, me: str) -> bool:
-    """Return whether an owner is the person at the keyboard."""
-    return folded(owner) == folded(me)
 
 
 def ago(then: datetime, now: datetime) -> str:

@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from okrtui.autosave import DraftContent, DraftFiles
 from okrtui.domain.actions.record_changes import Action
-from okrtui.domain.rules.change_text import title
+from okrtui.domain.rules.change_text import headline
 from okrtui.session import Entry, Session
 from okrtui.tui.forms.autosave import Autosave
 from okrtui.tui.forms.runner import FormRunner
@@ -65,7 +65,7 @@ class MainHost:
     async def take_back(self, undo: Callable[[], Entry]) -> None:
         """Undo or redo, and show which change that was. Raises OkrError."""
         entry = await self._in_thread(undo, ())
-        self.say(f"{title(entry.action, entry.ops)}.", "good")
+        self.say(f"{headline(self.session.workspace, entry.action, entry.ops)}.", "good")
 
     async def _in_thread(self, change: Callable[[], Entry], saved: tuple[Autosave, ...]) -> Entry:
         """Run a change in a worker thread.

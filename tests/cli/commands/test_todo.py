@@ -19,6 +19,18 @@ def test_every_row_names_the_command_that_settles_it(desk: Desk) -> None:
     assert all(command in text for command in found.values())
 
 
+def test_the_list_of_everyone_tells_the_owners(desk: Desk) -> None:
+    found = {one["id"]: one["owners"] for one in desk.ask("todo", "--everyone")}
+    assert found["K3"] == ["bo"]
+    head, *lines = desk.do("todo", "--everyone").splitlines()
+    assert head.split() == ["late", "what", "id", "name", "owner", "why", "command"]
+    assert all(" bo " in line for line in lines if " K3 " in line)
+    assert "owner" not in desk.do("todo").splitlines()[0]
+    of_bo = [one["owners"] for one in desk.ask("todo", "--owner", "BO")]
+    assert of_bo
+    assert all("bo" in owners for owners in of_bo)
+
+
 def test_the_commands_settle_their_rows(desk: Desk) -> None:
     words = {"VALUE": "3", "CAUSE": "Rain", "CATEGORY": "health", "C": "C2"}
     for row, command in commands(desk).items():

@@ -34,7 +34,14 @@ def test_a_check_in_that_is_due() -> None:
     last = builders.check_in(date=TODAY - timedelta(days=8), value=10)
     (need,) = todo(*quarter(), last)
     assert need == Need(
-        NeedKind.CHECK_IN, "key_results", 1, 1, overdue=False, title="Cut time-to-value", detail="was 10, expected 10.5"
+        NeedKind.CHECK_IN,
+        "key_results",
+        1,
+        1,
+        overdue=False,
+        title="Cut time-to-value",
+        detail="was 10, expected 10.5",
+        owners=("ada",),
     )
     assert (need.kind, need.shown_id) == (NeedKind.CHECK_IN, "KR1")
 
@@ -176,6 +183,16 @@ def test_a_person_sees_what_is_theirs(owner: str | None, found: list[str]) -> No
         *(builders.measurement(id=n, kpi=n) for n in (1, 2, 3)),
     ]
     assert kinds(*records, owner=owner) == found
+
+
+def test_every_row_names_who_it_is_due_from() -> None:
+    grading = [builders.cycle(state="grading", created_by="dee"), builders.objective(owner="Ada")]
+    more = [builders.objective(id=2, owner="bo"), builders.objective(id=3, owner="ADA"), builders.objective(id=4)]
+    parts = [builders.key_result(id=number, objective=number) for number in (1, 2, 3)]
+    (need,) = todo(*grading, *more, *parts, today=AFTER)
+    assert need.owners == ("dee", "Ada", "bo")
+    (need,) = todo(builders.kpi(category="not yet audited", owner=""), builders.measurement())
+    assert need.owners == ()
 
 
 def test_the_longest_late_comes_first_then_the_kind() -> None:

@@ -11,6 +11,8 @@ from conftest import Opener, session_on
 from hostile import OBEYED, fill, taint
 from okrtui.domain.actions import kpis
 from okrtui.domain.records.models import NewKpiDraft
+from okrtui.domain.rules.ownership import owners_text
+from okrtui.domain.rules.todo import NeedKind, needs
 from okrtui.engine.journal import create_engine
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
@@ -19,7 +21,9 @@ from okrtui.tui.sections.catalogue import SECTIONS, TITLES
 from okrtui.tui.sections.kpis.section import KpisSection
 from okrtui.tui.sections.log.section import value_text
 from okrtui.tui.sections.objectives.section import ObjectivesSection
+from okrtui.tui.sections.today.section import TodaySection
 from okrtui.tui.styled_text import Line, Paragraph
+from okrtui.tui.widgets.table import arrange
 
 T = TypeVar("T")
 WIDTHS = (40, 60, 80, 110, 200)
@@ -108,11 +112,6 @@ def test_a_filter_keeps_what_it_says(name: str, sample: Session) -> None:
     assert section.keys() == ([], total)
     section.typed = "   "
     assert section.keys() == (everything, total)
-
-
-def test_mine_is_what_has_my_name() -> None:
-    assert formatting.is_me("Ada", "ada")
-    assert not formatting.is_me("", "ada")
 
 
 @pytest.mark.parametrize(
@@ -232,3 +231,50 @@ def test_what_another_session_adds_is_a_row_of_mine(sample: Session, sample_path
     mine = section_of(sample, "kpis").keys()
     assert mine == section_of(other, "kpis").keys() != before["kpis"]
     assert entry.ops[0].id in mine[0]
+
+
+def everybodys(sample: Session, typed: str = "") -> TodaySection:
+    section = section_of(sample, "today")
+    assert isinstance(section, TodaySection)
+    section.toggle("everybody")
+    section.typed = typed
+    return section
+
+
+@pytest.mark.parametrize("typed", ["owner:bo", "bo", "needs:record owner:bo"])
+def test_everybodys_list_finds_what_is_due_from_a_person(sample: Session, typed: str) -> None:
+    section = everybodys(sample, typed)
+    keys, total = section.keys()
+    found = {need.owners for need in needs(sample.workspace, sample.today(), "bo")}
+    assert keys
+    assert len(keys) < total
+    assert {section._needs[key].owners for key in keys} <= found
+
+
+def test_everybodys_list_has_the_owners_and_mine_has_not(sample: Session) -> None:
+    section = everybodys(sample)
+    headings = [column.title for column in section.shown_columns()]
+    assert headings == ["late", "needs", "", "owner", "what", "", "key"]
+    for key in section.keys()[0]:
+        shown = [formatting.text(str(getattr(cell, "text", cell))) for cell in section.row(key).cells]
+        assert len(shown) == len(headings)
+        assert shown[3] == owners_text(section._needs[key].owners)
+    section.toggle("everybody")
+    assert "owner" not in [column.title for column in section.shown_columns()]
+    key = section.keys()[0][0]
+    assert len(section.row(key).cells) == len(section.shown_columns())
+
+
+@pytest.mark.parametrize("width", [76, 116, 196])
+def test_the_owner_is_there_at_every_width(sample: Session, width: int) -> None:
+    columns = everybodys(sample).shown_columns()
+    shown = {columns[slot.index].title: slot.width for slot in arrange(columns, width)}
+    assert shown["owner"] >= 8
+    assert shown["what"] >= 30
+
+
+def test_owners_complete_the_filter_of_everybodys_list(sample: Session) -> None:
+    section = everybodys(sample)
+    every = {name for need in needs(sample.workspace, sample.today(), None) for name in need.owners}
+    assert list(section.offers("owner")) == ["me", *sorted(every)]
+    assert list(section.offers("needs")) == [kind.value for kind in NeedKind]

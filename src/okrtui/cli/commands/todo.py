@@ -31,7 +31,9 @@ def todo(ctx: click.Context, owner: str | None, everyone: bool, fail_overdue: bo
         found = needs(session.workspace, session.today(), None if everyone else owner or session.actor)
         context.answer(
             lambda: [todo_list.as_json(session.workspace, one) for one in found],
-            lambda page: todo_list.as_text(session.workspace, found, page) if found else "Nothing to do.",
+            lambda page: (
+                todo_list.as_text(session.workspace, found, page, everyone=everyone) if found else "Nothing to do."
+            ),
         )
     if fail_overdue and any(one.overdue for one in found):
         ctx.exit(OVERDUE)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from okrtui.cli.framework.printing import escaped
 from okrtui.domain.records.field_types import clean_line, folded
+from okrtui.domain.rules.record_names import name_of
 from okrtui.domain.workspace import Workspace
 
 PEOPLE = "people"
@@ -14,8 +15,6 @@ PEOPLE = "people"
 
 _HARMLESS = re.compile(r"\w[\w.@+-]*")
 """Words that no shell interprets; nothing else is offered."""
-
-_NAMES = ("name", "title", "metric")
 
 
 def offered(workspace: Workspace, kinds: Iterable[str], typed: str) -> Iterator[tuple[str, str]]:
@@ -29,7 +28,7 @@ def offered(workspace: Workspace, kinds: Iterable[str], typed: str) -> Iterator[
 def _records(workspace: Workspace, table: str, word: str) -> Iterator[tuple[str, str]]:
     """Yield ids, newest first, and names of cycles, where the id or a word of the name starts like this."""
     for record in sorted(workspace.table(table).values(), key=lambda one: -one.id):
-        name = next((str(getattr(record, field)) for field in _NAMES if hasattr(record, field)), "")
+        name = name_of(record)
         if folded(record.shown_id).startswith(word):
             yield record.shown_id, name
         elif table == "cycles" and folded(name).startswith(word) and _HARMLESS.fullmatch(name):

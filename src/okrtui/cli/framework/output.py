@@ -9,7 +9,7 @@ from okrtui.cli.framework import parsing
 from okrtui.cli.framework.context import CommandContext
 from okrtui.domain.actions.record_changes import Action, Removal, delete
 from okrtui.domain.records.models import CheckIn, Decision, Measurement, Record
-from okrtui.reports.log_titles import headline
+from okrtui.domain.rules.change_text import headline
 from okrtui.reports.terminal.tables import Page, blocks
 from okrtui.session import Entry, Session
 

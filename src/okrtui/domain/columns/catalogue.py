@@ -64,7 +64,8 @@ class Column(NamedTuple, Generic[S]):
     `of` returns the value of a record. `screen` is the width in a screen's list, `detail` and `card` the label in a
     screen's detail and on a command's card (`on_card` where the card says more than the value), `json` the key, `csv`
     the column of the cycle's table, `filter` the word before a colon. `words` are what a filter offers, where that is
-    not what occurs; by their order `ranked` columns are sorted. A column that `crops` is shortened in a long line.
+    not what occurs; by their order `ranked` columns are sorted. A column that `crops` is shortened in a long line; one
+    that `stays` is never dropped from it.
     """
 
     key: str
@@ -84,6 +85,7 @@ class Column(NamedTuple, Generic[S]):
     ranked: bool = False
     align: Literal["left", "right", "center"] = "left"
     crops: bool = False
+    stays: bool = False
 
     def shows(self, surface: Surface) -> bool:
         """Return whether a surface shows the column."""
@@ -124,6 +126,10 @@ class Catalogue(Generic[S]):
         self._leads = leads or {}
         self.on = cache(self._on)
         self.filtered_by = cache(self._filtered_by)
+
+    def extended(self, *columns: Column[S], leads: Mapping[Surface, Sequence[str]] | None = None) -> Catalogue[S]:
+        """Return a catalogue with more columns behind these."""
+        return Catalogue(self.subject, (*self._columns.values(), *columns), leads or self._leads, self.parts)
 
     def __getitem__(self, key: str) -> Column[S]:
         return self._columns[key]

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from okrtui.domain.records.field_types import plain_number
 from okrtui.domain.rules.number_text import DASH, bounds, number, share
+from okrtui.domain.rules.ownership import owners_text
 
 
 class Quantity(NamedTuple):
@@ -57,6 +58,12 @@ class Person(str):
     __slots__ = ()
 
 
+class People(tuple[str, ...]):
+    """The login names of several people."""
+
+    __slots__ = ()
+
+
 ColumnValue = (
     str
     | int
@@ -97,6 +104,7 @@ _TEXTS: dict[type, Callable[[Any], str]] = {
     ProgressShare: lambda value: share(value.value),
     Bounds: lambda value: bounds(*value),
     StatusWord: lambda value: status_text(value.word),
+    People: owners_text,
     tuple: lambda value: ", ".join(map(text_of, value)),
 }
 
@@ -122,6 +130,7 @@ _JSON: dict[type, Callable[[Any], Any]] = {
     ProgressShare: lambda value: plain_or_none(value.value),
     StatusWord: lambda value: None if value.word is None else str(value.word),
     Person: str,
+    People: list,
     date: date.isoformat,
     tuple: lambda value: [json_of(one) for one in value],
     list: lambda value: [json_of(one) for one in value],

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.models import RECORDS
 from okrtui.domain.rules.number_text import counted
+from okrtui.domain.rules.record_names import name_in, name_of, named, shown_id
+from okrtui.domain.workspace import Workspace
 
 RecordChange = tuple[str, int, dict[str, Any] | None, dict[str, Any] | None]
 """(table, number, the record after, the record before); None where it is or was absent."""
@@ -18,7 +19,6 @@ _TITLES = {
     kind.table: {n: f.title or n.replace("_", " ").capitalize() for n, f in kind.model_fields.items()}
     for kind in RECORDS
 }
-_NAME_FIELDS = ("title", "name", "metric")
 _VERBS = {
     "cycle.add": "Planned",
     "cycle.edit": "Changed",
@@ -89,8 +89,23 @@ def changes(ops: Iterable[RecordChange]) -> list[FieldChange]:
             old, new = (before or {}).get(name), (after or {}).get(name)
             if old != new and not (old in _EMPTY and new in _EMPTY):
                 label = _TITLES.get(table, {}).get(name, name)
-                found.append(FieldChange(f"{PREFIXES.get(table, table)}{number}", label, old, new))
+                found.append(FieldChange(shown_id(table, number) or table, label, old, new))
     return found
+
+
+def headline(workspace: Workspace, action: str, ops: Iterable[RecordChange]) -> str:
+    """Return a commit as a sentence without its author; a check-in or value is named after its key result or KPI."""
+    listed = list(ops)
+    return title(action, listed, dict(_owner_names(workspace, listed)))
+
+
+def _owner_names(workspace: Workspace, ops: Iterable[RecordChange]) -> Iterator[tuple[tuple[str, int], str]]:
+    for _, _, after, before in ops:
+        document = after or before or {}
+        for table, field in _OWNERS:
+            record = workspace.table(table).get(document.get(field) or 0)
+            if record is not None:
+                yield (table, record.id), name_of(record)
 
 
 def title(action: str, ops: Iterable[RecordChange], names: Mapping[tuple[str, int], str] | None = None) -> str:
@@ -138,16 +153,14 @@ def _counted(count: int, more: str = "") -> str:
 
 def _named(op: RecordChange) -> str:
     table, number, after, before = op
-    record = after or before or {}
-    name = next((str(record[field]) for field in _NAME_FIELDS if record.get(field)), "")
-    return f"{PREFIXES.get(table, table)}{number} {name}".strip()
+    return named(table, number, name_in(after or before))
 
 
 def _owner(op: RecordChange, names: Mapping[tuple[str, int], str] | None) -> str:
     """Return the key result or KPI that a check-in, a value or a note is about."""
     record = op[2] or op[3] or {}
     table, number = next((table, record[field]) for table, field in _OWNERS if field in record)
-    return f"{PREFIXES[table]}{number} {(names or {}).get((table, number), '')}".strip()
+    return named(table, number, (names or {}).get((table, number), ""))
 
 
 def _described(op: RecordChange, names: Mapping[tuple[str, int], str] | None) -> str:

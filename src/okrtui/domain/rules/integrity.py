@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from okrtui.domain.records.enums import PREFIXES, CycleState, ObjectiveState, Ref
 from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.models import RECORDS, CheckIn, Cycle, KeyResult, Measurement, Objective, Record
+from okrtui.domain.rules.record_names import shown_id
 from okrtui.domain.rules.refusals import require, why_closed
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import RuleError
@@ -38,6 +39,12 @@ def references(table: str) -> tuple[tuple[str, str], ...]:
         for mark in field.metadata
         if isinstance(mark, Ref)
     )
+
+
+def with_shown_ids(table: str, document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a stored record with the ids in it as they are shown."""
+    ids = {field: shown_id(target, document[field]) for field, target in references(table) if field in document}
+    return {**document, **ids}
 
 
 class _After:

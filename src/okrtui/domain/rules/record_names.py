@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.models import Record
 from okrtui.domain.workspace import Workspace
@@ -15,14 +18,27 @@ def name_of(record: Record | None) -> str:
     return next((str(getattr(record, field)) for field in NAME_FIELDS if hasattr(record, field)), "")
 
 
+def name_in(document: Mapping[str, Any] | None) -> str:
+    """Return what a stored record is called; empty where it has no name, or is none."""
+    return next((str(document[field]) for field in NAME_FIELDS if document.get(field)), "") if document else ""
+
+
 def shown_id(table: str, number: int | None) -> str | None:
     """Return the id of a record as it is shown, like KR12; None for none."""
     return None if number is None else f"{PREFIXES.get(table, table)}{number}"
 
 
-def linked(workspace: Workspace, table: str, number: int | None) -> str:
-    """Return a record that another points to by id and name; by its id alone where it is missing, empty for none."""
-    return f"{shown_id(table, number) or ''} {name_of(workspace.table(table).get(number or 0))}".strip()
+def named(table: str, number: int, name: str) -> str:
+    """Return a record by id and name; by its id alone where it has no name."""
+    return f"{shown_id(table, number)} {name}".strip()
+
+
+def linked(workspace: Workspace, table: str, number: int | None, missing: str = "") -> str:
+    """Return a record that another points to by id and name, or by id and `missing`; empty for none."""
+    if number is None:
+        return ""
+    record = workspace.table(table).get(number)
+    return named(table, number, missing if record is None else name_of(record))
 
 
 def author(record: Record) -> str:

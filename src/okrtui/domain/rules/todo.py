@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -11,14 +11,16 @@ from typing import NamedTuple
 from okrtui.domain.records.enums import PREFIXES, Category, CycleState, KpiState
 from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.measures import Metric
-from okrtui.domain.records.models import Cycle, KeyResult, Kpi, Objective, SignalNote
+from okrtui.domain.records.models import Cycle, KeyResult, Kpi, Objective, Record, SignalNote
 from okrtui.domain.rules import pace
 from okrtui.domain.rules.candidates import Candidate
 from okrtui.domain.rules.carry_over import ungraded
 from okrtui.domain.rules.evidence import is_passed_over, reason
 from okrtui.domain.rules.kpi_status import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing, may_close
-from okrtui.domain.rules.number_text import plain
+from okrtui.domain.rules.number_text import counted, plain
+from okrtui.domain.rules.ownership import is_among, owners_of
 from okrtui.domain.rules.progress import value_at
+from okrtui.domain.rules.record_names import name_of
 from okrtui.domain.rules.signals import SIGNAL_TEXTS, Signal
 from okrtui.domain.rules.status import is_open, last_heard, readings
 from okrtui.domain.workspace import Workspace
@@ -42,7 +44,8 @@ _ORDER = tuple(NeedKind)
 class Need(NamedTuple):
     """One row of the to-do list: a record and a reason; `days_late` is None for tasks without a due date.
 
-    `overdue` marks tasks that have waited too long. There is at most one row of a kind for a record.
+    `overdue` marks tasks that have waited too long, `owners` are the people it is due from. There is at most one row of
+    a kind for a record.
     """
 
     kind: NeedKind
@@ -52,11 +55,26 @@ class Need(NamedTuple):
     overdue: bool
     title: str
     detail: str
+    owners: tuple[str, ...]
 
     @property
     def shown_id(self) -> str:
         """The record's id as it is shown and typed, such as KR12."""
         return f"{PREFIXES[self.table]}{self.id}"
+
+
+class _Task(NamedTuple):
+    """What is to be done about a record."""
+
+    kind: NeedKind
+    detail: str
+    days_late: int | None = None
+    overdue: bool = False
+
+
+def _need(record: Record, owners: tuple[str, ...], task: _Task) -> Need:
+    kind, detail, late, overdue = task
+    return Need(kind, record.table, record.id, late, overdue, name_of(record), detail, owners)
 
 
 def needs(workspace: Workspace, today: date, owner: str | None) -> list[Need]:
@@ -71,8 +89,8 @@ def _rank(need: Need) -> tuple[int, int, int]:
     return -late, _ORDER.index(need.kind), need.id
 
 
-def _is_for(owner: str | None, *names: str) -> bool:
-    return owner is None or folded(owner) in {folded(name) for name in names if name}
+def _is_for(owner: str | None, owners: Iterable[str]) -> bool:
+    return owner is None or is_among(owner, owners)
 
 
 # -- check-ins ----------------------------------------------------------------------------------------------------
@@ -83,11 +101,11 @@ def _check_ins(workspace: Workspace, today: date, owner: str | None) -> Iterator
         objective = workspace.objectives[key_result.objective]
         if workspace.cycles[objective.cycle].state is not CycleState.ACTIVE or not is_open(workspace, objective):
             continue
-        heard = last_heard(workspace, key_result)
-        if pace.is_due(heard, today) and _is_for(owner, key_result.owner or objective.owner):
+        heard, owners = last_heard(workspace, key_result), owners_of(workspace, key_result)
+        if pace.is_due(heard, today) and _is_for(owner, owners):
             late, overdue = pace.days_late(heard, today), pace.is_overdue(heard, today)
             detail = _was_and_expected(workspace, key_result, objective, today)
-            yield Need(NeedKind.CHECK_IN, KeyResult.table, key_result.id, late, overdue, key_result.title, detail)
+            yield _need(key_result, owners, _Task(NeedKind.CHECK_IN, detail, late, overdue))
 
 
 def _was_and_expected(workspace: Workspace, key_result: KeyResult, objective: Objective, today: date) -> str:
@@ -108,35 +126,37 @@ def _was_and_expected(workspace: Workspace, key_result: KeyResult, objective: Ob
 def _kpis(workspace: Workspace, today: date, owner: str | None) -> Iterator[Need]:
     answered = {number for each in workspace.decisions.values() for number in (each.about_kpi, each.kpi)}
     for kpi in workspace.kpis.values():
-        if kpi.state is not KpiState.ACTIVE or not _is_for(owner, kpi.owner):
+        owners = owners_of(workspace, kpi)
+        if kpi.state is not KpiState.ACTIVE or not _is_for(owner, owners):
             continue
-        yield from _record(kpi, kpi_standing(workspace, kpi, today))
         evidence = kpi_evidence(workspace, kpi, today)
-        yield from _explain(kpi, evidence, workspace.signal_notes_of(kpi.id), today)
-        if kpi.id not in answered and not is_passed_over(kpi, evidence, today):
-            yield from _candidate(kpi, evidence, today)
-        if kpi.category is Category.UNAUDITED:
-            yield Need(NeedKind.AUDIT, Kpi.table, kpi.id, None, overdue=False, title=kpi.name, detail="not audited yet")
+        found = (
+            _record(kpi, kpi_standing(workspace, kpi, today)),
+            _explain(evidence, workspace.signal_notes_of(kpi.id), today),
+            None if kpi.id in answered else _candidate(kpi, evidence, today),
+            _Task(NeedKind.AUDIT, "not audited yet") if kpi.category is Category.UNAUDITED else None,
+        )
+        yield from (_need(kpi, owners, task) for task in found if task is not None)
 
 
-def _record(kpi: Kpi, standing: KpiStanding) -> Iterator[Need]:
-    if standing.due or standing.stale:
-        last = "never measured"
-        if standing.value is not None and standing.on is not None:
-            last = f"last {plain(standing.value)} on {standing.on}"
-        detail = f"{kpi.cadence}, {last}"
-        yield Need(NeedKind.RECORD, Kpi.table, kpi.id, standing.days_late, standing.stale, kpi.name, detail)
+def _record(kpi: Kpi, standing: KpiStanding) -> _Task | None:
+    if not (standing.due or standing.stale):
+        return None
+    last = "never measured"
+    if standing.value is not None and standing.on is not None:
+        last = f"last {plain(standing.value)} on {standing.on}"
+    return _Task(NeedKind.RECORD, f"{kpi.cadence}, {last}", standing.days_late, standing.stale)
 
 
-def _explain(kpi: Kpi, evidence: KpiEvidence, notes: tuple[SignalNote, ...], today: date) -> Iterator[Need]:
-    """Yield one row for all of a KPI's signals without a note, as late as the newest of them is old."""
+def _explain(evidence: KpiEvidence, notes: tuple[SignalNote, ...], today: date) -> _Task | None:
+    """Return one task for all of a KPI's signals without a note, as late as the newest of them is old."""
     silent = unexplained(evidence, notes)
-    if silent:
-        newest = silent[-1]
-        more = f", and {len(silent) - 1} before it" if len(silent) > 1 else ""
-        detail = f"{newest.kind}: {SIGNAL_TEXTS[newest.rule]}{more}"
-        late = max((today - newest.date).days, 0)
-        yield Need(NeedKind.EXPLAIN, Kpi.table, kpi.id, late, overdue=False, title=kpi.name, detail=detail)
+    if not silent:
+        return None
+    newest = silent[-1]
+    more = f", and {len(silent) - 1} before it" if len(silent) > 1 else ""
+    detail = f"{newest.kind}: {SIGNAL_TEXTS[newest.rule]}{more}"
+    return _Task(NeedKind.EXPLAIN, detail, max((today - newest.date).days, 0))
 
 
 def unexplained(evidence: KpiEvidence, notes: tuple[SignalNote, ...]) -> list[Signal]:
@@ -147,10 +167,10 @@ def unexplained(evidence: KpiEvidence, notes: tuple[SignalNote, ...]) -> list[Si
     return [signal for signal, first, last in spans if not any(first <= day <= last for day in days)]
 
 
-def _candidate(kpi: Kpi, evidence: KpiEvidence, today: date) -> Iterator[Need]:
-    if evidence.candidate not in (None, Candidate.INVESTIGATE):
-        detail = reason(kpi, evidence, today)
-        yield Need(NeedKind.CANDIDATE, Kpi.table, kpi.id, None, overdue=False, title=kpi.name, detail=detail)
+def _candidate(kpi: Kpi, evidence: KpiEvidence, today: date) -> _Task | None:
+    if evidence.candidate in (None, Candidate.INVESTIGATE) or is_passed_over(kpi, evidence, today):
+        return None
+    return _Task(NeedKind.CANDIDATE, reason(kpi, evidence, today))
 
 
 # -- cycles -------------------------------------------------------------------------------------------------------
@@ -163,26 +183,28 @@ def _cycles(workspace: Workspace, today: date, owner: str | None) -> Iterator[Ne
             continue
         waiting = {each.objective: workspace.objectives[each.objective] for each in ungraded(workspace, cycle)}
         wanted = waiting or cycle.state is CycleState.ACTIVE
-        if wanted and _is_for(owner, cycle.created_by, *(each.owner for each in waiting.values())):
-            yield _grade(cycle, len(waiting), today)
+        owners = _graders(workspace, cycle, waiting.values())
+        if wanted and _is_for(owner, owners):
+            detail = f"{counted(len(waiting), 'objective')} without a grade" if waiting else "ended, not graded"
+            late = (today - cycle.end).days
+            yield _need(cycle, owners, _Task(NeedKind.GRADE, detail, late, overdue=True))
 
 
-def _grade(cycle: Cycle, waiting: int, today: date) -> Need:
-    plural = "" if waiting == 1 else "s"
-    detail = f"{waiting} objective{plural} without a grade" if waiting else "ended, not graded"
-    return Need(
-        NeedKind.GRADE, Cycle.table, cycle.id, (today - cycle.end).days, overdue=True, title=cycle.name, detail=detail
-    )
+def _graders(workspace: Workspace, cycle: Cycle, waiting: Iterable[Objective]) -> tuple[str, ...]:
+    """Return who can end a cycle, each once: its creator, and the owners of objectives in it without a grade."""
+    found: dict[str, str] = {}
+    for name in (cycle.created_by, *(name for each in waiting for name in owners_of(workspace, each))):
+        found.setdefault(folded(name), name)
+    return tuple(found.values())
 
 
 def _healed(workspace: Workspace, today: date, owner: str | None) -> Iterator[Need]:
     """Yield the objectives whose KPI has recovered, to be closed."""
     for objective in workspace.objectives.values():
-        if objective.heals is None or not _is_for(owner, objective.owner) or not is_open(workspace, objective):
+        owners = owners_of(workspace, objective)
+        if objective.heals is None or not _is_for(owner, owners) or not is_open(workspace, objective):
             continue
         if may_close(workspace, objective, today):
             kpi = workspace.kpis[objective.heals]
             detail = f"{kpi.shown_id} {kpi.name} has met its target three times in a row"
-            yield Need(
-                NeedKind.CLOSE, Objective.table, objective.id, None, overdue=False, title=objective.title, detail=detail
-            )
+            yield _need(objective, owners, _Task(NeedKind.CLOSE, detail))

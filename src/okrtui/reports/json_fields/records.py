@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,8 +9,7 @@ from okrtui.domain.columns.catalogue import Belonging, Catalogue
 from okrtui.domain.columns.registry import catalogue_of
 from okrtui.domain.columns.values import json_of
 from okrtui.domain.records.models import Record
-from okrtui.domain.rules.integrity import references
-from okrtui.domain.rules.record_names import shown_id
+from okrtui.domain.rules.integrity import with_shown_ids
 from okrtui.domain.workspace import Workspace
 
 Json = dict[str, Any]
@@ -40,10 +38,4 @@ def _belonging(part: Belonging) -> list[Json]:
 
 def stored(record: Record) -> Json:
     """Return the fields of a record as they are stored, ids as they are shown."""
-    return with_ids(record.table, {**record.document(), "id": record.shown_id})
-
-
-def with_ids(table: str, document: Mapping[str, Any]) -> Json:
-    """Return a stored document with the ids in it as they are shown."""
-    ids = {field: shown_id(target, document[field]) for field, target in references(table) if field in document}
-    return {**document, **ids}
+    return with_shown_ids(record.table, {**record.document(), "id": record.shown_id})

@@ -28,7 +28,7 @@ def listed(workspace: Workspace, records: Sequence[Record], today: date, page: P
 def table_of(catalogue: Catalogue[Any], subjects: Iterable[Any], page: Page, without: Sequence[str] = ()) -> str:
     """Return records by the columns of their catalogue but for some, one per line."""
     columns = [one for one in catalogue.on("list") if one.key not in without]
-    heads = [TextColumn(one.heading, right=one.align == "right", crops=one.crops) for one in columns]
+    heads = [TextColumn(one.heading, right=one.align == "right", crops=one.crops, stays=one.stays) for one in columns]
     return table(heads, ([text_of(one.of(subject)) for one in columns] for subject in subjects), page)
 
 

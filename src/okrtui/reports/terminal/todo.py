@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from okrtui.domain.columns.catalogue import Column
+from okrtui.domain.columns.todo import TODO, TodoRow
 from okrtui.domain.records.enums import CycleState
 from okrtui.domain.records.measures import Milestones
 from okrtui.domain.rules.carry_over import ungraded
 from okrtui.domain.rules.todo import Need, NeedKind
 from okrtui.domain.workspace import Workspace
-from okrtui.reports.terminal.tables import Page, TextColumn, table
+from okrtui.reports.json_fields.records import Json, computed
+from okrtui.reports.terminal.records import table_of
+from okrtui.reports.terminal.tables import Page
 
 _COMMANDS = {
     NeedKind.CHECK_IN: "kr check-in {} VALUE",
@@ -46,30 +50,19 @@ def command(workspace: Workspace, need: Need) -> str:
     return _COMMANDS[need.kind].format(need.shown_id)
 
 
-def as_json(workspace: Workspace, need: Need) -> dict[str, str | int | bool | None]:
+TODO_LIST = TODO.extended(
+    Column("key", "key", lambda row: KEYS[row.need.kind], json="key"),
+    Column("command", "command", lambda row: command(row.workspace, row.need), listed=True, json="command", stays=True),
+)
+"""The columns of the list in a terminal, which also tell how to settle a row."""
+
+
+def as_json(workspace: Workspace, need: Need) -> Json:
     """Return one row as JSON."""
-    return {
-        "kind": need.kind.value,
-        "id": need.shown_id,
-        "title": need.title,
-        "detail": need.detail,
-        "days_late": need.days_late,
-        "overdue": need.overdue,
-        "key": KEYS[need.kind],
-        "command": command(workspace, need),
-    }
+    return computed(TODO_LIST, TodoRow(workspace, need))
 
 
-def as_text(workspace: Workspace, needs: Iterable[Need], page: Page) -> str:
-    """Return the to-do list, one row each."""
-    columns = (
-        TextColumn("late", right=True), TextColumn("what"), TextColumn("id"), TextColumn("name", crops=True),
-        TextColumn("why", crops=True), TextColumn("command", stays=True),
-    )  # fmt: skip
-    return table(columns, (_row(workspace, need) for need in needs), page)
-
-
-def _row(workspace: Workspace, need: Need) -> tuple[str, ...]:
-    late = "" if need.days_late is None else f"{need.days_late} d"
-    what = f"{need.kind.value}{'!' if need.overdue else ''}"
-    return late, what, need.shown_id, need.title, need.detail, command(workspace, need)
+def as_text(workspace: Workspace, needs: Iterable[Need], page: Page, *, everyone: bool = False) -> str:
+    """Return the to-do list, one row each; for everyone with the owners."""
+    rows = (TodoRow(workspace, need) for need in needs)
+    return table_of(TODO_LIST, rows, page, without=() if everyone else ("owners",))

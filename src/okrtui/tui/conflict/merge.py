@@ -18,6 +18,7 @@ from okrtui.domain.records import draft_parsing
 from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.measures import Milestone
 from okrtui.domain.records.models import Record
+from okrtui.domain.rules.record_names import linked
 from okrtui.domain.workspace import Workspace
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.forms import milestones
@@ -29,12 +30,14 @@ Values = Mapping[str, Any]
 NONE: Final = "none"
 """The text of an empty field."""
 
+DELETED: Final = "(deleted)"
+"""The text beside the id of a record that is no longer there."""
+
 BRIEF: Final = 60
 """The most characters of a value in a sentence."""
 
 QUIET: Final = frozenset(Record.model_fields)
 _EMPTY: Final[tuple[Any, ...]] = (None, "", (), {})
-_NAMES: Final = ("title", "name", "metric")
 
 
 class Changed(NamedTuple):
@@ -159,7 +162,9 @@ class Speaker:
     def field(self, kind: type[BaseModel], name: str, value: Any) -> str:
         """Return a value of a field of a model, or of a part of it, in words."""
         table = draft_parsing.reference(kind, name) if name in kind.model_fields else None
-        return self.record(table, value) if table and isinstance(value, int) else self.value(value)
+        if table and isinstance(value, int):
+            return linked(self._workspace, table, value, DELETED)
+        return self.value(value)
 
     def changes(self, record: type[Record], listed: Iterable[Changed]) -> str:
         """Return the changes in a sentence: `Owner ada → bo; State active → closed`."""
@@ -169,12 +174,6 @@ class Speaker:
             f"{brief(self.field(record, one.name, one.after))}"
             for one in listed
         )
-
-    def record(self, table: str, number: int) -> str:
-        """Return a record's id and name."""
-        record = self._workspace.table(table).get(number)
-        name = next((getattr(record, one) for one in _NAMES if hasattr(record, one)), "(deleted)")
-        return f"{PREFIXES[table]}{number} {name}"
 
     def value(self, value: Any) -> str:
         """Return a value in words, whatever its field."""

@@ -7,7 +7,8 @@ from typing import Any
 
 from okrtui.domain.columns import catalogue as columns
 from okrtui.domain.columns.catalogue import Catalogue
-from okrtui.domain.columns.values import Person, bare_text
+from okrtui.domain.columns.values import People, Person, bare_text
+from okrtui.domain.rules.ownership import is_among
 from okrtui.tui import formatting
 from okrtui.tui.filtering import distinct
 from okrtui.tui.styled_text import Line, Value
@@ -52,7 +53,14 @@ def filter_text(catalogue: Catalogue[Any], subject: Any, word: str, me: str) -> 
     """Return the text of a record that a filter field searches; for the person at the keyboard also `me`."""
     value = catalogue.filtered_by(word).of(subject)
     text = bare_text(value)
-    return f"{text} me" if isinstance(value, Person) and formatting.is_me(text, me) else text
+    return f"{text} me" if is_among(me, _people(value)) else text
+
+
+def _people(value: Any) -> Sequence[str]:
+    """Return the people in a column's value."""
+    if isinstance(value, People):
+        return value
+    return (value,) if isinstance(value, Person) else ()
 
 
 def offers(word: str, *kinds: tuple[Catalogue[Any], Iterable[Any]]) -> Sequence[str]:
@@ -61,8 +69,13 @@ def offers(word: str, *kinds: tuple[Catalogue[Any], Iterable[Any]]) -> Sequence[
     if matching[0].words:
         return list(map(str, matching[0].words))
     values = [column.of(one) for column, (_, subjects) in zip(matching, kinds, strict=True) for one in subjects]
-    people = ["me"] if any(isinstance(value, Person) for value in values) else []
-    return [*people, *distinct(map(bare_text, values))]
+    people = ["me"] if any(isinstance(value, Person | People) for value in values) else []
+    return [*people, *distinct(text for value in values for text in _texts(value))]
+
+
+def _texts(value: Any) -> Iterable[str]:
+    """Return the texts of a column's value: of several people or ids, each."""
+    return map(bare_text, value) if type(value) in {tuple, People} else (bare_text(value),)
 
 
 def sort_order(catalogue: Catalogue[Any], key: str) -> Callable[[Any], Any]:

@@ -12,7 +12,7 @@ from okrtui.domain.actions import kpis, objectives
 from okrtui.domain.records.models import CheckInDraft, MeasurementDraft, NewKpiDraft
 from okrtui.engine.journal import open_engine
 from okrtui.session import Session
-from okrtui.tui.sections.log.section import LogSection, ids
+from okrtui.tui.sections.log.section import LogSection
 from tui.sections.test_sections import at_once
 
 
@@ -33,7 +33,7 @@ def log(sample: Session, sample_path: Path, opener: Opener) -> LogSection:
 
 def listed(log: LogSection, typed: str) -> list[str]:
     log.typed = typed
-    titles = [log._title(log.entry(key)) for key in log.keys()[0]]
+    titles = [log._row(log.entry(key)).title for key in log.keys()[0]]
     return [title.partition(" ")[0] for title in titles if not title.startswith("Added the sample data")]
 
 
@@ -69,8 +69,17 @@ def test_a_date_that_is_being_typed_hides_nothing_yet(log: LogSection) -> None:
 
 def test_what_a_change_is_about(log: LogSection) -> None:
     log.typed = ""
-    added, checked_in, recorded = (ids(log.entry(key)) for key in log.keys()[0][:3])
-    assert added == {"k9"}
-    assert "kr6" in checked_in
-    assert "k3" in recorded
+    added, checked_in, recorded = (log._row(log.entry(key)).ids for key in log.keys()[0][:3])
+    assert added == ("K9",)
+    assert "KR6" in checked_in
+    assert "K3" in recorded
     assert len(checked_in) == len(recorded) == 2, "the check-in itself, and what it is of"
+
+
+def test_each_field_is_completed_by_what_is_listed(log: LogSection) -> None:
+    log.typed = ""
+    log.keys()
+    assert list(log.offers("by")) == ["me", "ada", "bo"]
+    assert {"kpi.add", "kpi.record", "key-result.check-in"} <= set(log.offers("what"))
+    assert {"K3", "K9", "KR6"} <= set(log.offers("on"))
+    assert list(log.offers("since")) == ["today", "yesterday"]

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any, ClassVar, Final
 
-from okrtui.domain.records.enums import PREFIXES
-from okrtui.domain.rules.change_text import changes, title
+from okrtui.domain.columns.log import DAYS, LogRow
+from okrtui.domain.columns.log import LOG as LOG_COLUMNS
+from okrtui.domain.records.field_types import folded
+from okrtui.domain.rules.change_text import changes
 from okrtui.session import RELOAD, Entry, Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.filtering import Filter, distinct
 from okrtui.tui.sections.base import Drawing, Section, invitation, nothing_fits
 from okrtui.tui.sections.catalogue import LOG
 from okrtui.tui.sections.entry import Background
+from okrtui.tui.sections.record_columns import filter_text, filter_words, offers, row_cells, table_columns
 from okrtui.tui.styled_text import Cell, Line, Paragraph
 from okrtui.tui.widgets.table import Row, TableColumn
 
@@ -26,14 +29,6 @@ MOST: Final = 2_000
 PAGE: Final = 250
 """The number of changes read at once."""
 
-SINCE: Final = ("today", "yesterday")
-"""Words for a date: the index is the number of days ago."""
-
-RECORDED: Final = ("check_ins", "measurements", "signal_notes")
-"""The tables without rows of their own: each counts as its KPI or key result."""
-
-RECORDED_OF: Final = (("kpi", "kpis"), ("key_result", "key_results"))
-
 
 class LogSection(Section):
     """The latest commits; a row's key is the commit's number."""
@@ -41,14 +36,8 @@ class LogSection(Section):
     key = LOG
     title = "Log"
     nouns = ("change", "changes")
-    fields: ClassVar[Sequence[str]] = ("by", "what", "on", "since")
-    columns: ClassVar[Sequence[TableColumn]] = (
-        TableColumn("at", "when", 16, priority=8),
-        TableColumn("by", "who", 10, priority=7),
-        TableColumn("title", "what", 40, minimum=36, flex=True, priority=9),
-        TableColumn("action", "action", 20, priority=3),
-        TableColumn("sequence", "no.", 7, align="right", priority=2),
-    )
+    fields: ClassVar[Sequence[str]] = filter_words(LOG_COLUMNS)
+    columns: ClassVar[Sequence[TableColumn]] = table_columns(LOG_COLUMNS)
 
     def __init__(self, session: Session, background: Background) -> None:
         super().__init__(session, background)
@@ -90,62 +79,34 @@ class LogSection(Section):
 
     def offers(self, field: str) -> Iterable[str]:
         """Return the values that complete a field of the filter, from the listed changes."""
-        match field:
-            case "by":
-                return ["me", *distinct(one.by for one in self._entries.values())]
-            case "what":
-                return distinct(one.action for one in self._entries.values())
-            case "on":
-                return distinct(name.upper() for one in self._entries.values() for name in ids(one))
-        return SINCE
+        if field == "what":
+            return distinct(one.action for one in self._entries.values())
+        return offers(field, (LOG_COLUMNS, map(self._row, self._entries.values())))
 
     def _fits(self, entry: Entry, active_filter: Filter) -> bool:
         """Return whether a change matches: `on` needs a whole id, `since` keeps changes on or after a day."""
-        by = f"{entry.by} me" if formatting.is_me(entry.by, self.session.actor) else entry.by
+        row, me = self._row(entry), self.session.actor
         plain = tuple(pair for pair in active_filter.fields if pair[0] not in ("on", "since"))
-        rest = replace(active_filter, fields=plain)
         return (
-            all(value in ids(entry) for name, value in active_filter.fields if name == "on")
-            and all(self._is_since(entry, value) for name, value in active_filter.fields if name == "since")
-            and rest.keeps(
-                lambda: f"{self._title(entry)} {entry.by}", lambda name: by if name == "by" else self._what(entry)
+            all(value in map(folded, row.ids) for name, value in active_filter.fields if name == "on")
+            and all(self._is_since(row.day, value) for name, value in active_filter.fields if name == "since")
+            and replace(active_filter, fields=plain).keeps(
+                lambda: f"{row.title} {entry.by}", lambda word: filter_text(LOG_COLUMNS, row, word, me)
             )
         )
 
-    def _what(self, entry: Entry) -> str:
-        return f"{entry.action} {self._title(entry)}"
+    def _is_since(self, day: date, typed: str) -> bool:
+        """Return whether a day is on or after a date typed so far: `2026`, `2026-11`, `2026-11-01`."""
+        if typed in DAYS:
+            typed = (self.session.today() - timedelta(days=DAYS.index(typed))).isoformat()
+        return not typed[0].isdigit() or day.isoformat() >= typed
 
-    def _is_since(self, entry: Entry, typed: str) -> bool:
-        """Return whether a change is on or after a date typed so far: `2026`, `2026-11`, `2026-11-01`."""
-        if typed in SINCE:
-            typed = (self.session.today() - timedelta(days=SINCE.index(typed))).isoformat()
-        return not typed[0].isdigit() or entry.at.astimezone().date().isoformat() >= typed
-
-    def _title(self, entry: Entry) -> str:
-        workspace = self.session.workspace
-        names = {}
-        for op in entry.ops[:1]:
-            for field, table, name in (("kpi", "kpis", "name"), ("key_result", "key_results", "title")):
-                number = (op.after or op.before or {}).get(field)
-                record = workspace.table(table).get(number) if isinstance(number, int) else None
-                if record is not None:
-                    names[table, record.id] = str(getattr(record, name))
-        return title(entry.action, entry.ops, names)
+    def _row(self, entry: Entry) -> LogRow:
+        return LogRow(self.session.workspace, entry)
 
     def row(self, key: Hashable) -> Row:
         """Return a change as a row."""
-        entry = self.entry(key)
-        when = entry.at.astimezone().strftime("%Y-%m-%d %H:%M")
-        return Row(
-            key,
-            (
-                Cell(when, "muted"),
-                Cell(entry.by, ""),
-                Cell(self._title(entry), ""),
-                Cell(entry.action, "muted"),
-                Cell(f"{entry.sequence:,}", "muted"),
-            ),
-        )
+        return Row(key, _CELLS(self._row(self.entry(key))))
 
     def empty(self) -> Sequence[Line]:
         """Return the lines shown when there are no changes."""
@@ -159,7 +120,7 @@ class LogSection(Section):
         """Return the detail of a change: each field before and after."""
         entry = self.entry(key)
         lines: list[Line | Paragraph] = [
-            Paragraph(self._title(entry), "strong"),
+            Paragraph(self._row(entry).title, "strong"),
             ((f"{entry.by}   {entry.at.astimezone():%Y-%m-%d %H:%M:%S}   no. {entry.sequence}", "muted"),),
         ]
         last = ""
@@ -189,17 +150,6 @@ class LogSection(Section):
         return self._entries[key]
 
 
-def ids(entry: Entry) -> set[str]:
-    """Return the ids of the records in a change, and of the owners of its check-ins and values."""
-    found = {f"{PREFIXES.get(op.table, op.table)}{op.id}" for op in entry.ops}
-    for op in entry.ops:
-        for field, table in RECORDED_OF:
-            number = (op.after or op.before or {}).get(field)
-            if op.table in RECORDED and isinstance(number, int):
-                found.add(f"{PREFIXES[table]}{number}")
-    return {one.casefold() for one in found}
-
-
 def value_text(value: Any) -> str:
     """Return a stored value as text for a line: `yes`, `14`, `kind metric, baseline 14, target 5`."""
     match value:
@@ -216,3 +166,18 @@ def value_text(value: Any) -> str:
         case list():
             return "; ".join(value_text(one) for one in value) or styled_text.glyphs().dash
     return str(value)
+
+
+def _muted(key: str) -> Callable[[LogRow], Cell]:
+    of = LOG_COLUMNS[key].of
+    return lambda row: Cell(formatting.text(of(row)), "muted")
+
+
+_CELLS = row_cells(
+    LOG_COLUMNS.on("screen"),
+    {
+        "when": _muted("when"),
+        "action": _muted("action"),
+        "sequence": lambda row: Cell(f"{row.entry.sequence:,}", "muted"),
+    },
+)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from okrtui.domain.columns.todo import TODO, TodoRow
 from okrtui.domain.records.enums import CycleState, KpiState
 from okrtui.domain.records.models import Record
 from okrtui.domain.rules.kpi_status import kpi_evidence, kpi_standing
+from okrtui.domain.rules.ownership import owners_text
 from okrtui.domain.rules.status import cycle_standing
-from okrtui.domain.rules.todo import Need, NeedKind, needs, unexplained
+from okrtui.domain.rules.todo import Need, needs, unexplained
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.actions.needs import SETTLED_BY
+from okrtui.tui.filtering import Filter
 from okrtui.tui.keys import keymap
 from okrtui.tui.sections.base import ASK, Drawing, Section, invitation, kinds, nothing_fits
 from okrtui.tui.sections.catalogue import KPIS, TODAY
@@ -22,6 +25,7 @@ from okrtui.tui.sections.cycles import detail as cycle_detail
 from okrtui.tui.sections.entry import Background
 from okrtui.tui.sections.kpis import detail as kpi_detail
 from okrtui.tui.sections.objectives import detail as objective_detail
+from okrtui.tui.sections.record_columns import Drawings, filter_text, filter_words, offers, row_cells, table_columns
 from okrtui.tui.styled_text import Cell, Line, Piece
 from okrtui.tui.widgets.table import Row, TableColumn
 
@@ -31,24 +35,20 @@ if TYPE_CHECKING:
 LEAST: Final = 8
 """The least width of a cycle's bar, in cells."""
 
+OF_EVERYBODY: Final = ("owners",)
+"""The columns of everybody's list that mine does not need."""
+
 STATUSES: Final = ("met", "near", "missed", "no data")
 
 
 class TodaySection(Section):
-    """The to-do list; a row's key is its kind, table and number."""
+    """The to-do list; a row's key is its kind, table and number. Everybody's shows the owners too."""
 
     key = TODAY
     title = "Today"
     nouns = ("thing to do", "things to do")
-    fields: ClassVar[Sequence[str]] = ("needs",)
-    columns: ClassVar[Sequence[TableColumn]] = (
-        TableColumn("late", "late", 6, align="right", priority=8),
-        TableColumn("kind", "needs", 9, priority=7),
-        TableColumn("id", "", 6, priority=6),
-        TableColumn("title", "what", 42, minimum=30, flex=True, priority=9),
-        TableColumn("detail", "", 32, minimum=18, priority=4),
-        TableColumn("key", "key", 3, priority=8),
-    )
+    fields: ClassVar[Sequence[str]] = filter_words(TODO)
+    columns: ClassVar[Sequence[TableColumn]] = (*table_columns(TODO), TableColumn("key", "key", 3, priority=8))
 
     def __init__(self, session: Session, background: Background) -> None:
         super().__init__(session, background)
@@ -56,48 +56,43 @@ class TodaySection(Section):
         self._needs: dict[Hashable, Need] = {}
 
     def shown_columns(self) -> Sequence[TableColumn]:
-        """Return all columns, the last one as wide as the longest key."""
+        """Return the columns, the owner's only for everybody, the last one as wide as the longest key."""
         *columns, keys = self.columns
         longest = max(len(keymap.key(action)) for action in SETTLED_BY.values())
-        return (*columns, replace(keys, width=max(keys.width, longest)))
+        listed = [one for one in columns if self.everybody or one.key not in OF_EVERYBODY]
+        return (*listed, replace(keys, width=max(keys.width, longest)))
 
     def keys(self) -> tuple[Sequence[Hashable], int]:
         """Return the keys of everything that is due, the most overdue first."""
-        owner = None if self.everybody else self.session.actor
-        found = needs(self.session.workspace, self.session.today(), owner)
+        found = self._found()
         active_filter = self.filter
-        kept = [
-            one
-            for one in found
-            if not active_filter
-            or active_filter.keeps(
-                lambda one=one: f"{one.shown_id} {one.title} {one.kind}",  # type: ignore[misc]
-                lambda _, one=one: str(one.kind),  # type: ignore[misc]
-            )
-        ]
+        kept = [one for one in found if not active_filter or self._fits(one, active_filter)]
         self._needs = {(one.kind, one.table, one.id): one for one in kept}
         return list(self._needs), len(found)
 
-    def offers(self, field: str) -> Iterable[str]:  # noqa: ARG002 - there is only one field
-        """Return the kinds of to-do, which complete the only field."""
-        return map(str, NeedKind)
+    def _found(self) -> list[Need]:
+        owner = None if self.everybody else self.session.actor
+        return needs(self.session.workspace, self.session.today(), owner)
+
+    def _fits(self, need: Need, active_filter: Filter) -> bool:
+        row, me = self._row(need), self.session.actor
+        return active_filter.keeps(
+            lambda: f"{need.shown_id} {need.title} {need.kind} {owners_text(need.owners)}",
+            lambda word: filter_text(TODO, row, word, me),
+        )
+
+    def _row(self, need: Need) -> TodoRow:
+        return TodoRow(self.session.workspace, need)
+
+    def offers(self, field: str) -> Iterable[str]:
+        """Return the values that complete a field of the filter: the kinds of to-do, or the owners in the list."""
+        return offers(field, (TODO, map(self._row, self._found())))
 
     def row(self, key: Hashable) -> Row:
         """Return a to-do as a row, with its key."""
         need = self._needs[key]
-        late = need.days_late or 0
-        tone: styled_text.Tone = "bad" if need.overdue else "muted"
-        return Row(
-            key,
-            (
-                Cell(styled_text.ago(late), tone),
-                Cell(str(need.kind), ""),
-                Cell(need.shown_id, "muted"),
-                Cell(need.title, "strong"),
-                Cell(need.detail, "muted"),
-                Cell(keymap.key(SETTLED_BY[need.kind]), "accent"),
-            ),
-        )
+        cells = _EVERYBODYS_CELLS if self.everybody else _MY_CELLS
+        return Row(key, (*cells(self._row(need)), Cell(keymap.key(SETTLED_BY[need.kind]), "accent")))
 
     def empty(self) -> Sequence[Line]:
         """Return the lines of an empty list: nothing is due, or the workspace is empty."""
@@ -211,3 +206,23 @@ class TodaySection(Section):
         """Return the audit of the KPIs, and the KPI of the row."""
         need = self._needs.get(key)
         return KPIS, need.id if need and need.table == "kpis" else None, "audit"
+
+
+def _late(row: TodoRow) -> Cell:
+    return Cell(styled_text.ago(row.need.days_late or 0), "bad" if row.need.overdue else "muted")
+
+
+def _named(key: str, tone: styled_text.Tone) -> Callable[[TodoRow], Cell]:
+    of = TODO[key].of
+    return lambda row: Cell(formatting.text(of(row)), tone)
+
+
+_DRAWN: Final[Drawings] = {
+    "late": _late,
+    "id": _named("id", "muted"),
+    "owners": _named("owners", ""),
+    "title": _named("title", "strong"),
+    "detail": _named("detail", "muted"),
+}
+_EVERYBODYS_CELLS = row_cells(TODO.on("screen"), _DRAWN)
+_MY_CELLS = row_cells([one for one in TODO.on("screen") if one.key not in OF_EVERYBODY], _DRAWN)

@@ -1,0 +1,125 @@
+"""The columns of the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple, Protocol
+
+from okrtui.domain.columns.catalogue import Catalogue, Column, Width
+from okrtui.domain.columns.values import Person
+from okrtui.domain.records.enums import PREFIXES
+from okrtui.domain.rules.change_text import RecordChange, headline
+from okrtui.domain.rules.integrity import with_shown_ids
+from okrtui.domain.rules.record_names import shown_id
+from okrtui.domain.workspace import Workspace
+
+DAYS = ("today", "yesterday")
+"""Words for a day: the index is the number of days ago."""
+
+_EMPTY: tuple[Any, ...] = (None, "", [], {})
+_STAMPS = {"id", "revision", "created_at", "created_by", "updated_at", "updated_by"}
+_RECORDED = ("check_ins", "measurements", "signal_notes")
+"""The tables without rows of their own: each counts as its KPI or key result."""
+
+_RECORDED_OF = (("kpi", "kpis"), ("key_result", "key_results"))
+
+
+class LogEntry(Protocol):
+    """One commit of the log, as an engine returns it."""
+
+    @property
+    def sequence(self) -> int:
+        """Its number in the order of all commits."""
+
+    @property
+    def at(self) -> datetime:
+        """Its time, in UTC."""
+
+    @property
+    def by(self) -> str:
+        """The login name of its author."""
+
+    @property
+    def action(self) -> str:
+        """The id of its action."""
+
+    @property
+    def ops(self) -> Sequence[RecordChange]:
+        """Each record after and before."""
+
+
+class LogRow(NamedTuple):
+    """A commit of the log; the workspace names the records in it."""
+
+    workspace: Workspace
+    entry: LogEntry
+
+    @property
+    def title(self) -> str:
+        """The commit in a sentence."""
+        return headline(self.workspace, self.entry.action, self.entry.ops)
+
+    @property
+    def local(self) -> datetime:
+        """Its time in the reader's time zone."""
+        return self.entry.at.astimezone()
+
+    @property
+    def day(self) -> date:
+        """Its local date."""
+        return self.local.date()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the records in it, and of those that its check-ins, values and causes belong to."""
+        return tuple(dict.fromkeys(one for op in self.entry.ops for one in _ids(op)))
+
+    @property
+    def changes(self) -> list[dict[str, Any]]:
+        """Each field it changed, before and after, with ids as they are shown."""
+        return [change for op in self.entry.ops for change in _changes(op)]
+
+
+def _ids(op: RecordChange) -> Iterator[str]:
+    table, number, after, before = op
+    yield shown_id(table, number) or ""
+    document = (after or before or {}) if table in _RECORDED else {}
+    yield from (shown_id(of, document[field]) or "" for field, of in _RECORDED_OF if field in document)
+
+
+def _changes(op: RecordChange) -> Iterator[dict[str, Any]]:
+    table, number, after, before = op
+    is_known = table in PREFIXES
+    new, old = (with_shown_ids(table, part or {}) if is_known else (part or {}) for part in (after, before))
+    for field in dict.fromkeys((*new, *old)):
+        now, then = new.get(field), old.get(field)
+        if field not in _STAMPS and now != then and not (now in _EMPTY and then in _EMPTY):
+            yield {"record": shown_id(table, number), "field": field, "before": then, "after": now}
+
+
+LOG = Catalogue(
+    LogRow,
+    (
+        Column(
+            "sequence", "no", lambda row: row.entry.sequence, screen=Width(7, 2, heading="no."), listed=True,
+            json="sequence", align="right",
+        ),
+        Column("when", "when", lambda row: f"{row.local:%Y-%m-%d %H:%M}", screen=Width(16, 8), listed=True),
+        Column("at", "at", lambda row: row.entry.at.isoformat().replace("+00:00", "Z"), json="at"),
+        Column(
+            "by", "who", lambda row: Person(row.entry.by), screen=Width(10, 7), listed=True, json="by", filter="by",
+            crops=True,
+        ),
+        Column("action", "action", lambda row: row.entry.action, screen=Width(20, 3), json="action"),
+        Column(
+            "title", "what", lambda row: row.title, screen=Width(40, 9, 36, flex=True), listed=True, json="title",
+            crops=True, stays=True,
+        ),
+        Column("what", "what", lambda row: f"{row.entry.action} {row.title}", filter="what"),
+        Column("ids", "on", lambda row: row.ids, filter="on"),
+        Column("day", "since", lambda row: row.day, filter="since", words=DAYS),
+        Column("changes", "changes", lambda row: row.changes, json="changes"),
+    ),
+    leads={"screen": ("when", "by", "title", "action")},
+)  # fmt: skip

@@ -1,0 +1,28 @@
+"""Who owns a record, and what is due from whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from okrtui.domain.records.field_types import folded
+from okrtui.domain.records.models import KeyResult, Kpi, Objective
+from okrtui.domain.workspace import Workspace
+
+
+def owners_of(workspace: Workspace, record: Objective | KeyResult | Kpi) -> tuple[str, ...]:
+    """Return the login names of a record's owners; a key result without any belongs to those of its objective."""
+    owner = record.owner
+    if isinstance(record, KeyResult) and not owner:
+        owner = workspace.objectives[record.objective].owner
+    return (owner,) if owner else ()
+
+
+def owners_text(owners: Iterable[str]) -> str:
+    """Return owners as they are shown; empty for none."""
+    return ", ".join(owners)
+
+
+def is_among(name: str, owners: Iterable[str]) -> bool:
+    """Return whether a login name is one of the owners, whatever its case; an empty one never is."""
+    wanted = folded(name)
+    return bool(wanted) and any(folded(one) == wanted for one in owners)
