@@ -168,22 +168,34 @@ class Session:
 
         Raises RuleError if there is none, it is somebody else's, or somebody's later change would be lost.
         """
-        from okrtui.domain.actions import undo
-
-        return self._take_back(partial(undo.to_undo, actor=self.actor, sequence=sequence))
+        return self.take_back(self.find_undo(sequence))
 
     def redo(self) -> Entry:
         """Redo this person's last undo. Raises RuleError."""
+        return self.take_back(self.find_redo())
+
+    def find_undo(self, sequence: int | None = None) -> Inverse:
+        """Return what `undo` would take back. Raises RuleError."""
         from okrtui.domain.actions import undo
 
-        return self._take_back(partial(undo.to_redo, actor=self.actor))
+        return self._found(partial(undo.to_undo, actor=self.actor, sequence=sequence))
 
-    def _take_back(self, find: Callable[[Iterator[Entry]], Inverse]) -> Entry:
+    def find_redo(self) -> Inverse:
+        """Return the undo that `redo` would revert. Raises RuleError."""
         from okrtui.domain.actions import undo
 
+        return self._found(partial(undo.to_redo, actor=self.actor))
+
+    def _found(self, find: Callable[[Iterator[Entry]], Inverse]) -> Inverse:
         self.require_writing()
         self.refresh()
-        return self.do(undo.take_back, find(self.history()))
+        return find(self.history())
+
+    def take_back(self, inverse: Inverse) -> Entry:
+        """Revert a commit that was found. Raises RuleError where its records were changed since."""
+        from okrtui.domain.actions import undo
+
+        return self.do(undo.take_back, inverse)
 
     # -- hearing ------------------------------------------------------------------------------------------------
 

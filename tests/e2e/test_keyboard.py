@@ -40,7 +40,7 @@ def test_from_a_question_to_a_kpi_with_a_value_that_stays(tmp_path: Path) -> Non
         me.press("3", shows="▌ ■ missed Customer churn rate 4.2 % ≤ 3 %")
         me.press("6", shows="[6 Log]")
         me.wait(f"{login_name()} Recorded 4.2 for K1 Customer churn rate")
-        me.press("u", shows="Undid no. 2: value 4.2 of K1 Customer churn rate.")
+        me.press("u", shows="Undone: value 4.2 of K1 Customer churn rate.")
         me.press("3", shows="[3 KPIs]")
         me.wait("no data")
         assert me.leave() == 0

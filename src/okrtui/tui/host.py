@@ -12,6 +12,7 @@ from okrtui.session import Entry, Session
 from okrtui.tui.styled_text import Tone
 
 if TYPE_CHECKING:  # imported when the first form is opened
+    from okrtui.domain.actions.undo import Inverse
     from okrtui.tui.forms.autosave import Autosave
     from okrtui.tui.forms.runner import FormRunner
 
@@ -39,8 +40,8 @@ class SectionHost(Protocol):
     async def commit(self, action: Action[D], draft: D, *saved: Autosave) -> Entry:
         """Commit a change, wait until it is durable, then drop its autosaves. Raises OkrError."""
 
-    async def take_back(self, undo: Callable[[], Entry]) -> None:
-        """Undo or redo, and show which change that was. Raises OkrError."""
+    async def take_back(self, find: Callable[[], Inverse]) -> None:
+        """Undo or redo what is found, after a question if it is much, and show what that was. Raises OkrError."""
 
     async def decide(self, metric: str, about: tuple[str, int] | None) -> None:
         """Ask the eight questions."""

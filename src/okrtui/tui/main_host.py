@@ -20,6 +20,7 @@ from okrtui.tui.styled_text import Tone
 from okrtui.tui.wizard.flow import WizardFlow
 
 if TYPE_CHECKING:
+    from okrtui.domain.actions.undo import Inverse
     from okrtui.tui.main_screen import MainScreen
 
 D = TypeVar("D")
@@ -62,9 +63,15 @@ class MainHost:
         """Commit a change outside the UI thread, then show it. Raises OkrError."""
         return await self._in_thread(partial(self.session.do, action, draft), saved)
 
-    async def take_back(self, undo: Callable[[], Entry]) -> None:
-        """Undo or redo, and show which change that was. Raises OkrError."""
-        entry = await self._in_thread(undo, ())
+    async def take_back(self, find: Callable[[], Inverse]) -> None:
+        """Undo or redo what is found, after a question if it is much, and show what that was. Raises OkrError."""
+        from okrtui.domain.actions.undo import question
+
+        inverse = await asyncio.to_thread(find)
+        asked = question(self.session.workspace, inverse)
+        if asked and not await self.confirm(asked, "All of it changes at once."):
+            return
+        entry = await self._in_thread(partial(self.session.take_back, inverse), ())
         self.say(f"{headline(self.session.workspace, entry.action, entry.ops)}.", "good")
 
     async def _in_thread(self, change: Callable[[], Entry], saved: tuple[Autosave, ...]) -> Entry:

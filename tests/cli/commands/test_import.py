@@ -57,7 +57,7 @@ def test_a_dry_run_tells_what_would_be_and_changes_nothing(desk: Desk) -> None:
     out = desk.do("import", "--dry-run", file)
     assert bytes_of(desk.path) == before
     assert out.startswith("Dry run: this would be imported.")
-    assert f"changed {told['changed'][0]} Value: 5 → 6" in out
+    assert f"changed {told['changed'][0]} value 6 of K1 Monthly recurring revenue Value: 5 → 6" in out
     assert f"added {told['added'][0]} K1 2026-11-20" in out
     assert desk.ask("import", file)["added"] == told["added"]
     assert desk.do("import", file, "--dry-run").startswith("Nothing would change.")

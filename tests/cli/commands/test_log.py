@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
@@ -38,6 +39,49 @@ def test_what_stands_in_the_way_is_said_and_nothing_is_written(
     assert (answer.code, answer.out) == (code, "")
     assert said in answer.err
     assert bytes_of(empty.path) == before
+
+
+def test_undo_and_redo_say_in_words_what_they_take_back(desk: Desk) -> None:
+    desk.do("kr", "check-in", "KR6", "22")
+    named = "check-in of 22 for KR6 60 qualified leads from Malaysia and Singapore"
+    assert desk.do("undo") == f"Undone: {named}.\n"
+    assert desk.do("redo") == f"Redone: {named}.\n"
+    assert [one["title"] for one in desk.ask("log", "--limit", "2")] == [f"Redone: {named}", f"Undone: {named}"]
+
+
+def test_many_records_are_undone_and_redone_when_that_is_said_or_answered(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = desk.ask("kpi", "list")
+    answer = desk.run("undo")
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err == "Undo no. 1: Added the sample data, 359 records? Use --yes to undo all of it.\n"
+    assert desk.ask("kpi", "list") == before
+    monkeypatch.setattr("okrtui.cli.framework.prompts.at_terminal", lambda: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\ny\n"))
+    answer = desk.run("undo")
+    assert (answer.code, "Nothing was changed. Use --yes" in answer.err) == (1, True)
+    answer = desk.run("undo")
+    assert answer.code == 0
+    assert answer.out.startswith("Undone: K1 Monthly recurring revenue and 358 more records")
+    monkeypatch.setattr("okrtui.cli.framework.prompts.at_terminal", lambda: False)
+    assert (
+        desk.run("redo").err
+        == "Redo: K1 Monthly recurring revenue and 358 more records? Use --yes to redo all of it.\n"
+    )
+    desk.do("redo", "--yes")
+    desk.do("undo", "--yes")
+    assert desk.ask("kpi", "list") == []
+
+
+def test_an_addition_that_others_built_on_is_refused_as_an_undo(desk: Desk) -> None:
+    desk.do("kr", "add", "O5", "Sell more", "--metric", "0:5")
+    number = desk.ask("kr", "list")[-1]["id"]
+    desk.do("kr", "check-in", number, "1")
+    entry = desk.ask("log", "--limit", "2")[-1]["sequence"]
+    answer = desk.run("undo", str(entry))
+    assert answer.code == 1
+    assert answer.err.startswith(f"The addition of {number} Sell more cannot be undone: check-in CI113 depends on it.")
 
 
 def in_capitals(documents: Documents) -> Documents:

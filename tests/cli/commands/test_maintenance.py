@@ -82,7 +82,7 @@ def test_a_restore_brings_back_and_is_itself_undone(desk: Desk, tmp_path: Path) 
     assert told["changed"] > 1
     assert Path(told["before"]).exists()
     assert desk.ask("kpi", "show", "K8")["name"] == "Page load time"
-    desk.do("undo")
+    desk.do("undo", "--yes")
     assert desk.run("kpi", "show", "K8").code == 2
     assert "Undo it with okrtui undo." in desk.do("restore", tmp_path / "b.json")
 

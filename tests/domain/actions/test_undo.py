@@ -12,14 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import builders
-from okrtui.domain.actions import cycle_closing, kpis
+from okrtui.domain.actions import cycle_closing, kpis, objectives
 from okrtui.domain.actions import undo as undoing
 from okrtui.domain.actions.record_changes import Action, Edit, Removal, delete
 from okrtui.domain.records.action_drafts import CycleClosingDraft
 from okrtui.domain.records.enums import CycleState
-from okrtui.domain.records.models import KpiDraft, MeasurementDraft, NewKpiDraft
-from okrtui.domain.rules.change_text import RecordChange, title
+from okrtui.domain.records.models import KeyResultDraft, KpiDraft, MeasurementDraft, NewKpiDraft
+from okrtui.domain.rules.change_text import title
 from okrtui.domain.rules.integrity import check
+from okrtui.domain.rules.record_phrases import RecordChange
 from okrtui.domain.workspace import Change, Put, Workspace
 from okrtui.errors import RuleError
 
@@ -138,15 +139,40 @@ def test_only_what_is_mine_and_stands_can_be_taken_back(team: Team) -> None:
 
 def test_what_others_built_on_stands_in_the_way_of_taking_back(team: Team) -> None:
     team.do(kpis.record, MeasurementDraft(kpi=1, date=NOW.date(), value=Decimal(3)), "bo")
-    with pytest.raises(RuleError, match="M1 depends on it"):
+    with pytest.raises(RuleError) as caught:
         team.undo()
+    assert caught.value.message == "The addition of K1 Churn cannot be undone: measurement M1 depends on it."
+    assert "delete" not in caught.value.message
+
+
+def test_what_was_built_on_a_record_that_is_back_stands_in_the_way_of_deleting_it_again(team: Team) -> None:
+    team.do(delete, Removal("kpis", 1))
+    team.undo()
+    draft = KeyResultDraft(objective=1, title="Lose fewer", measure=builders.metric(), kpi=1)
+    team.workspace.apply(Put(one.table, one.id, one.document()) for one in (builders.cycle(), builders.objective()))
+    team.do(objectives.add_key_result, draft, "bo")
+    with pytest.raises(RuleError, match="The deletion of K1 Churn cannot be redone: KR1 Lose fewer depends on it"):
+        team.redo()
+
+
+def test_what_changes_many_records_is_asked_for_in_words() -> None:
+    team = Team()
+    several = [builders.kpi(id=number, name=f"KPI {number}") for number in range(1, 12)]
+    team.do(lambda *_: Change("workspace.import", tuple(several)), None)
+    found = undoing.to_undo(team.log, "ada")
+    assert undoing.question(team.workspace, found) == "Undo no. 1: Imported a file, 11 records?"
+    team.undo()
+    asked = undoing.question(team.workspace, undoing.to_redo(team.log, "ada"))
+    assert asked == "Redo: K1 KPI 1 and 10 more records?"
+    team.do(lambda *_: Change("workspace.import", tuple(several[:10])), None)
+    assert undoing.question(team.workspace, undoing.to_undo(team.log, "ada")) == ""
 
 
 def test_an_undo_reads_as_a_sentence(team: Team) -> None:
     entry = team.undo()
-    assert title(entry.action, entry.ops) == "Undid no. 1: K1 Churn"
+    assert title(entry.action, entry.ops) == "Undone: K1 Churn"
     entry = team.redo()
-    assert title(entry.action, entry.ops) == "Redid no. 1: K1 Churn"
+    assert title(entry.action, entry.ops) == "Redone: K1 Churn"
 
 
 @given(st.lists(st.tuples(st.sampled_from(["name", "owner", "undo", "redo"]), st.sampled_from(["ada", "bo"]))))
@@ -201,7 +227,7 @@ def test_a_closed_cycle_goes_with_the_commit_that_brought_it_and_comes_again(tea
     team.redo()
     assert team.content == after
     team.do(cycle_closing.reopen, 1, "bo")
-    with pytest.raises(RuleError, match="C1 was changed since by bo"):
+    with pytest.raises(RuleError, match="C1 2026-Q4 was changed since by bo"):
         team.undo()
 
 
@@ -214,7 +240,7 @@ def test_a_commit_of_an_older_form_cannot_be_undone() -> None:
 def test_a_record_that_changed_without_a_log_line_is_not_overwritten() -> None:
     workspace = builders.workspace(builders.kpi(id=1, name="Now"))
     entry = Entry(1, "ada", "kpi.edit", (("kpis", 1, {"name": "New"}, {"name": "Old"}),))
-    with pytest.raises(RuleError, match="Cannot undo: K1 was changed since"):
+    with pytest.raises(RuleError, match="Cannot undo: K1 New was changed since"):
         undoing.take_back(workspace, undoing.Inverse(entry), "ada", NOW)
-    with pytest.raises(RuleError, match="Cannot redo: K1 was changed since"):
+    with pytest.raises(RuleError, match="Cannot redo: K1 New was changed since"):
         undoing.take_back(workspace, undoing.Inverse(entry, again=True), "ada", NOW)

@@ -28,8 +28,9 @@ from okrtui.domain.records.models import (
     Record,
     TargetDraft,
 )
-from okrtui.domain.rules.change_text import FieldChange, RecordChange, changes, title
+from okrtui.domain.rules.change_text import FieldChange, changes, fields_changed, headline, records_in, title
 from okrtui.domain.rules.integrity import check
+from okrtui.domain.rules.record_phrases import RecordChange, in_words
 from okrtui.domain.workspace import Workspace
 from okrtui.sample import seed
 
@@ -277,7 +278,7 @@ def test_changes_are_just_the_fields_that_differ(data: st.DataObject) -> None:
         (("check_ins", 5, None, {"key_result": 6, "value": 22, "done": []}), "check-in of 22 for KR6 Cut"),
         (
             ("check_ins", 5, {"key_result": 6, "value": None, "done": [1, 2]}, None),
-            "check-in of 2 milestones for KR6 Cut",
+            "deletion of check-in of 2 milestones for KR6 Cut",
         ),
         (("measurements", 1, None, {"kpi": 2, "value": 4.5}), "value 4.5 of K2 Churn"),
         (("signal_notes", 1, None, {"kpi": 2, "cause": "A cold"}), "cause of a signal on K2 Churn"),
@@ -286,5 +287,90 @@ def test_changes_are_just_the_fields_that_differ(data: st.DataObject) -> None:
 )
 def test_what_was_undone_is_named_by_its_value_and_owner(op: RecordChange, told: str) -> None:
     names = {("key_results", 6): "Cut", ("kpis", 2): "Churn"}
-    assert title("undo 3", [op], names) == f"Undid no. 3: {told}"
-    assert title("redo 3", [op], names) == f"Redid no. 3: {told}"
+    assert title("undo 3", [op], names) == f"Undone: {told}"
+    table, number, after, before = op
+    assert title("redo 3", [(table, number, before, after)], names) == f"Redone: {told}"
+
+
+def in_state(now: str, then: str) -> RecordChange:
+    """An undo of a step from one state to another."""
+    return "kpis", 1, {"name": "Churn", "state": then}, {"name": "Churn", "state": now}
+
+
+CLOSED = builders.cycle(state="closed").document()
+
+
+@pytest.mark.parametrize(
+    ("ops", "told"),
+    [
+        ([("kpis", 1, None, {"name": "Churn"}), ("measurements", 2, None, {"kpi": 1})], "K1 Churn and 1 more record"),
+        (
+            [("kpis", 1, {"name": "Churn", "unit": "", "owner": "x"}, {"name": "Loss", "unit": "%", "owner": "x"})],
+            "change of name, unit in K1 Loss",
+        ),
+        (
+            [("check_ins", 5, {"key_result": 6, "value": 22}, {"key_result": 6, "value": 220})],
+            "change of now in check-in of 220 for KR6 Cut",
+        ),
+        ([("kpis", 1, {"name": "Churn", "revision": 2}, {"name": "Churn", "revision": 1})], "change of K1 Churn"),
+        ([("cycles", 1, {**CLOSED, "state": "grading"}, CLOSED)], "closing of C1 2026-Q4"),
+        ([("cycles", 1, CLOSED, {**CLOSED, "state": "grading"})], "start of grading of C1 2026-Q4"),
+        (
+            [("objectives", 1, {"title": "Grow", "state": "draft"}, {"title": "Grow", "state": "active"})],
+            "start of O1 Grow",
+        ),
+        (
+            [("objectives", 1, {"title": "Grow", "state": "closed"}, {"title": "Grow", "state": "active"})],
+            "reopening of O1 Grow",
+        ),
+        (
+            [("kpis", 1, {"name": "Churn", "state": "active"}, {"name": "Churn", "state": "retired"})],
+            "retirement of K1 Churn",
+        ),
+        (
+            [("kpis", 1, {"name": "Churn", "state": "odd"}, {"name": "Churn", "state": "new"})],
+            "change of state in K1 Churn",
+        ),
+        ([("check_ins", 5, None, {"key_result": 9, "value": 22})], "check-in of 22 for KR9 (deleted)"),
+    ],
+)
+def test_an_undo_says_in_words_what_it_takes_back(ops: list[RecordChange], told: str) -> None:
+    names = {("key_results", 6): "Cut", ("kpis", 2): "Churn"}
+    assert title("undo 3", ops, names) == f"Undone: {told}"
+
+
+def test_a_commit_is_titled_with_the_names_of_the_workspace_or_its_own() -> None:
+    workspace = company()
+    check_in = {"key_result": 1, "value": 22, "date": "2026-11-21"}
+    assert headline(workspace, "undo 2", [("check_ins", 9, None, check_in)]) == (
+        "Undone: check-in of 22 for KR1 Cut time-to-value"
+    )
+    gone: list[RecordChange] = [
+        ("check_ins", 9, None, {**check_in, "key_result": 8}),
+        ("key_results", 8, None, {"title": "Gone", "objective": 1}),
+    ]  # fmt: skip
+    assert headline(workspace, "check-in.delete", gone) == "Deleted a check-in of 22 for KR8 Gone"
+    assert headline(workspace, "check-in.delete", gone[:1]) == "Deleted a check-in of 22 for KR8 (deleted)"
+    assert headline(workspace, "cycle.edit", []) == "Nothing changed"
+    assert headline(workspace, "undo 2", [("moods", 9, None, {"title": "Odd"})]) == "Undone: moods9 Odd"
+    unseen: RecordChange = ("kpis", 99, None, None)
+    assert records_in([unseen, *gone]) == 2
+    assert headline(workspace, "workspace.import", [unseen, *gone]) == "Imported a file, 2 records"
+
+
+def test_the_log_names_records_and_what_they_refer_to() -> None:
+    workspace = company()
+    found = fields_changed(workspace, [("check_ins", 9, {"key_result": 1, "value": 22, "date": "2026-11-21"}, None)])
+    assert {one.record for one in found} == {"CI9 check-in of 22 for KR1 Cut time-to-value"}
+    assert [(one.field, one.after) for one in found] == [
+        ("Key result", "KR1 Cut time-to-value"), ("Now", 22), ("Date", "2026-11-21"),
+    ]  # fmt: skip
+    (moved,) = fields_changed(workspace, [("key_results", 1, {"title": "Cut", "kpi": 1}, {"title": "Cut", "kpi": 77})])
+    assert (moved.record, moved.before, moved.after) == ("KR1 Cut", "K77 (deleted)", "K1 Customer churn rate")
+
+
+def test_a_record_is_told_in_words() -> None:
+    workspace = company()
+    assert in_words(workspace, workspace.check_ins[1]) == "check-in of 9 for KR1 Cut time-to-value"
+    assert in_words(workspace, workspace.measurements[1]) == "value 0.00001 of K1 Customer churn rate"
+    assert in_words(workspace, workspace.kpis[1]) == "K1 Customer churn rate"

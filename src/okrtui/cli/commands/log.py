@@ -7,9 +7,11 @@ from itertools import islice
 
 import click
 
-from okrtui.cli.framework import parsing
+from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
+from okrtui.cli.framework.prompts import require_yes
+from okrtui.domain.actions.undo import Inverse, question
 from okrtui.reports.json_fields import log as json_log
 from okrtui.reports.terminal import log as text_log
 from okrtui.session import Entry, Session
@@ -41,22 +43,28 @@ def _matches(entry: Entry, since: date | None, by: str | None) -> bool:
 
 @command("undo")
 @click.argument("entry", metavar="[ENTRY]", required=False)
+@click.option("--yes", is_flag=True, help="Undo more than ten records without asking.")
 @click.pass_obj
-def undo(context: CommandContext, entry: str | None) -> None:
+def undo(context: CommandContext, entry: str | None, yes: bool) -> None:
     """Undo your last change, or the change of that number in the log. Later changes by others are never lost."""
     number = parsing.whole("ENTRY", entry, 1)
     with context.changing() as session:
-        _answer(context, session, session.undo(number))
+        _take_back(context, session, session.find_undo(number), yes=yes)
 
 
 @command("redo")
+@click.option("--yes", is_flag=True, help="Redo more than ten records without asking.")
 @click.pass_obj
-def redo(context: CommandContext) -> None:
+def redo(context: CommandContext, yes: bool) -> None:
     """Redo the last undo."""
     with context.changing() as session:
-        _answer(context, session, session.redo())
+        _take_back(context, session, session.find_redo(), yes=yes)
 
 
-def _answer(context: CommandContext, session: Session, entry: Entry) -> None:
-    workspace = session.workspace
-    context.answer(lambda: json_log.entry(workspace, entry), lambda page: text_log.log(workspace, [entry], page))
+def _take_back(context: CommandContext, session: Session, inverse: Inverse, *, yes: bool) -> None:
+    """Undo or redo, many records only if that is wanted, and say what that was. Raises RuleError."""
+    asked = "" if yes else question(session.workspace, inverse)
+    if asked:
+        require_yes(asked, f"Use --yes to {'redo' if inverse.again else 'undo'} all of it.")
+    entry = session.take_back(inverse)
+    context.answer(lambda: json_log.entry(session.workspace, entry), lambda page: output.sentence(session, entry, page))

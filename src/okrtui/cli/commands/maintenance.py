@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 
-from okrtui.cli.commands.screens import at_terminal
 from okrtui.cli.commands.workspace import readable
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 from okrtui.cli.framework.prompts import confirmed
+from okrtui.cli.framework.terminals import at_terminal
 from okrtui.errors import CorruptError, ReadOnlyError, RuleError, UsageError
 from okrtui.maintenance import Backup, Finding, Report, Restored
 from okrtui.reports.terminal.tables import Page, TextColumn, blocks, table

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from okrtui.cli.framework.context import CommandContext
+from okrtui.cli.framework.terminals import at_terminal
 from okrtui.errors import MissingWorkspaceError, UsageError
 
 if TYPE_CHECKING:
@@ -61,11 +62,6 @@ def _opened(context: CommandContext) -> Session:
         if context.read_only or not at_terminal() or not (path == default_workspace() or _wanted(path)):
             raise
     return context.backend.create(path, network=context.config.settings.network)
-
-
-def at_terminal() -> bool:
-    """Return whether input and output are a terminal."""
-    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
 def default_workspace() -> Path:

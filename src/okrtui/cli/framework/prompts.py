@@ -9,6 +9,8 @@ from contextlib import contextmanager
 import click
 
 from okrtui.cli.framework.printing import escaped
+from okrtui.cli.framework.terminals import at_terminal
+from okrtui.errors import RuleError
 
 _LONG = 5_000
 """So many steps are worth a bar."""
@@ -22,6 +24,14 @@ def confirmed(question: str, *, default: bool = False) -> bool:
         if isinstance(abort.__context__, EOFError):
             return False
         raise
+
+
+def require_yes(question: str, advice: str) -> None:
+    """Ask a question at a terminal; refuse where there is none or the answer is no. Raises RuleError."""
+    if not at_terminal():
+        raise RuleError(question, advice)
+    if not confirmed(question):
+        raise RuleError("Nothing was changed.", advice)
 
 
 @contextmanager

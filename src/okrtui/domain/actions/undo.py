@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from okrtui.domain.actions.record_changes import touched
-from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.models import Record
 from okrtui.domain.records.validation import record_of
-from okrtui.domain.rules.change_text import RecordChange, title
+from okrtui.domain.rules.change_text import headline, records_in, taken_back
+from okrtui.domain.rules.record_phrases import RecordChange, described, names_in
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import RuleError
 
 UNDO, REDO = "undo", "redo"
 STAMPS = {"id", "revision", "created_at", "created_by", "updated_at", "updated_by"}
 """The fields about a record's identity and authorship, which an undo never reverts."""
+
+UNASKED = 10
+"""The most records that an undo or redo changes without a question."""
 
 _Stored = dict[str, Any] | None
 
@@ -38,7 +41,7 @@ class Logged(Protocol):
         """The name of its action."""
 
     @property
-    def ops(self) -> Iterable[RecordChange]:
+    def ops(self) -> Sequence[RecordChange]:
         """The records that it changed."""
 
     @property
@@ -115,7 +118,7 @@ def take_back(workspace: Workspace, inverse: Inverse, actor: str, now: datetime)
         table, number, after, before = op
         record = workspace.table(table).get(number)
         if not _is_unchanged(record, after, before):
-            raise _contradicted(op, inverse)
+            raise _contradicted(workspace, op, inverse)
         if before is None:
             removes.append((table, number))
         else:
@@ -152,16 +155,27 @@ def _as_before(record: Record | None, table: str, after: _Stored, before: dict[s
     return record_of(table, {**record.document(), **values})
 
 
-def _contradicted(op: RecordChange, inverse: Inverse) -> RuleError:
-    table, number, _, _ = op
-    shown, verb = f"{PREFIXES.get(table, table)}{number}", REDO if inverse.again else UNDO
+def question(workspace: Workspace, inverse: Inverse) -> str:
+    """Return what to ask before an undo or redo, in words; empty where it changes few records."""
+    entry, count = inverse.entry, records_in(inverse.entry.ops)
+    if count <= UNASKED:
+        return ""
+    if not inverse.again:
+        return f"Undo no. {entry.sequence}: {headline(workspace, entry.action, entry.ops)}?"
+    return f"Redo: {taken_back(entry.ops, names_in(workspace, entry.ops, entry.ops))}?"
+
+
+def _contradicted(workspace: Workspace, op: RecordChange, inverse: Inverse) -> RuleError:
+    table, number, after, before = op
+    shown = described(table, number, after or before or {}, names_in(workspace, [op], inverse.entry.ops))
+    verb = REDO if inverse.again else UNDO
     touching = [one for one in inverse.later if _touches(one, table, number)]
     changed = next((one for one in touching if one.by != inverse.entry.by), touching[0] if touching else None)
     if changed is None:
         return RuleError(f"Cannot {verb}: {shown} was changed since.", "Edit it instead.")
     return RuleError(
         f"Cannot {verb}: {shown} was changed since by {changed.by} (no. {changed.sequence}: "
-        f"{title(changed.action, changed.ops)}).",
+        f"{headline(workspace, changed.action, changed.ops)}).",
         "Undo that first, or edit the record.",
     )
 

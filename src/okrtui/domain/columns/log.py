@@ -9,9 +9,10 @@ from typing import Any, NamedTuple, Protocol
 from okrtui.domain.columns.catalogue import Catalogue, Column, Width
 from okrtui.domain.columns.values import Person
 from okrtui.domain.records.enums import PREFIXES
-from okrtui.domain.rules.change_text import RecordChange, headline
+from okrtui.domain.rules.change_text import headline
 from okrtui.domain.rules.integrity import with_shown_ids
 from okrtui.domain.rules.record_names import shown_id
+from okrtui.domain.rules.record_phrases import RecordChange
 from okrtui.domain.workspace import Workspace
 
 DAYS = ("today", "yesterday")

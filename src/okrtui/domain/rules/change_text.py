@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.models import RECORDS
+from okrtui.domain.rules.integrity import references
 from okrtui.domain.rules.number_text import counted
-from okrtui.domain.rules.record_names import name_in, name_of, named, shown_id
+from okrtui.domain.rules.record_names import name_in, named, shown_id
+from okrtui.domain.rules.record_phrases import (
+    Names,
+    RecordChange,
+    described,
+    linked_text,
+    names_in,
+    owner_text,
+    value_text,
+)
 from okrtui.domain.workspace import Workspace
-
-RecordChange = tuple[str, int, dict[str, Any] | None, dict[str, Any] | None]
-"""(table, number, the record after, the record before); None where it is or was absent."""
 
 _QUIET = {"id", "revision", "created_at", "created_by", "updated_at", "updated_by"}
 _TITLES = {
@@ -66,9 +74,13 @@ _WHOLE = {
     "reload": "Reloaded the workspace: its files were replaced",
     "tinydb": "Changed the workspace from a script",
 }
-_OWNERS = (("key_results", "key_result"), ("kpis", "kpi"), ("kpis", "heals"))
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
-_UNDONE = {"undo": "Undid no. {}", "redo": "Redid no. {}"}
+_UNDONE = {"undo": "Undone", "redo": "Redone"}
+_STATES = {
+    "draft": "reopening", "active": "start", "grading": "start of grading", "closed": "closing", "dropped": "dropping",
+    "retired": "retirement",
+}  # fmt: skip
+"""What brought a record into a state; into active from any but draft it is a reopening."""
 
 
 class FieldChange(NamedTuple):
@@ -80,56 +92,118 @@ class FieldChange(NamedTuple):
     after: Any
 
 
-def changes(ops: Iterable[RecordChange]) -> list[FieldChange]:
-    """Return each field that a commit changed, with ids and labels as on screen."""
+def changes(ops: Iterable[RecordChange], names: Names | None = None) -> list[FieldChange]:
+    """Return each field that a commit changed, with labels as on screen, and records by id and name."""
     found = []
     for table, number, after, before in ops:
-        names = [name for name in dict.fromkeys((*(after or ()), *(before or ()))) if name not in _QUIET]
-        for name in names:
-            old, new = (before or {}).get(name), (after or {}).get(name)
-            if old != new and not (old in _EMPTY and new in _EMPTY):
-                label = _TITLES.get(table, {}).get(name, name)
-                found.append(FieldChange(shown_id(table, number) or table, label, old, new))
+        record = _record(table, number, after or before or {}, names)
+        for name in _changed(after, before):
+            label = _TITLES.get(table, {}).get(name, name)
+            old, new = (_told(table, name, (part or {}).get(name), names) for part in (before, after))
+            found.append(FieldChange(record, label, old, new))
     return found
 
 
-def headline(workspace: Workspace, action: str, ops: Iterable[RecordChange]) -> str:
-    """Return a commit as a sentence without its author; a check-in or value is named after its key result or KPI."""
-    listed = list(ops)
-    return title(action, listed, dict(_owner_names(workspace, listed)))
+def _changed(after: dict[str, Any] | None, before: dict[str, Any] | None) -> list[str]:
+    """Return the names of the fields that differ, without those that people do not fill in."""
+    new, old = after or {}, before or {}
+    fields = [name for name in dict.fromkeys((*new, *old)) if name not in _QUIET]
+    return [
+        name
+        for name in fields
+        if new.get(name) != old.get(name) and not (new.get(name) in _EMPTY and old.get(name) in _EMPTY)
+    ]
 
 
-def _owner_names(workspace: Workspace, ops: Iterable[RecordChange]) -> Iterator[tuple[tuple[str, int], str]]:
-    for _, _, after, before in ops:
-        document = after or before or {}
-        for table, field in _OWNERS:
-            record = workspace.table(table).get(document.get(field) or 0)
-            if record is not None:
-                yield (table, record.id), name_of(record)
+def _record(table: str, number: int, document: dict[str, Any], names: Names | None) -> str:
+    """Return a record by its id, and with names also in words."""
+    shown = shown_id(table, number) or ""
+    if names is None:
+        return shown
+    words = described(table, number, document, names)
+    return words if words.startswith(shown) else f"{shown} {words}"
 
 
-def title(action: str, ops: Iterable[RecordChange], names: Mapping[tuple[str, int], str] | None = None) -> str:
+def _told(table: str, field: str, value: Any, names: Names | None) -> Any:
+    """Return the value of a field, a reference by id and name."""
+    target = dict(references(table)).get(field) if table in PREFIXES and names is not None else None
+    return linked_text(target, value, names) if target is not None and isinstance(value, int) else value
+
+
+def headline(workspace: Workspace, action: str, ops: Sequence[RecordChange]) -> str:
+    """Return the title of a commit in a workspace, with the names of all that it is about."""
+    listed = _records(ops)
+    main = [_main(action, listed)] if listed else []
+    return title(action, ops, names_in(workspace, main, listed))
+
+
+def fields_changed(workspace: Workspace, ops: Sequence[RecordChange]) -> list[FieldChange]:
+    """Return each field that a commit changed, with the names of all that it is about."""
+    return changes(ops, names_in(workspace, ops, ops))
+
+
+def _records(ops: Iterable[RecordChange]) -> list[RecordChange]:
+    """Return the operations without those that only use up an id."""
+    return [op for op in ops if op[2] is not None or op[3] is not None]
+
+
+def records_in(ops: Iterable[RecordChange]) -> int:
+    """Return how many records a commit changed."""
+    return len(_records(ops))
+
+
+def title(action: str, ops: Iterable[RecordChange], names: Names | None = None) -> str:
     """Return a commit as a sentence without its author; `names` has the names of records that did not change."""
-    listed = list(ops)
+    listed = _records(ops)
     if not listed:
         return _WHOLE.get(action, "Nothing changed")
     if action in _WHOLE:
         return f"{_WHOLE[action]}, {_counted(len(listed))}"
-    main = _main(action, listed)
-    word, _, sequence = action.partition(" ")
+    word = action.partition(" ")[0]
     if word in _UNDONE:
-        main = next((op for op in listed if op[2] is None or op[3] is None), main)
-        return f"{_UNDONE[word].format(sequence)}: {_described(main, names)}{_rest(main, listed)}"
+        return f"{_UNDONE[word]}: {taken_back(listed, names, again=word == 'redo')}"
+    main = _main(action, listed)
+    record = main[2] or main[3] or {}
     if action in _VALUED:
-        return f"{_VALUED[action]} {_value(main)} for {_owner(main, names)}"
+        return f"{_VALUED[action]} {value_text(record)} for {owner_text(record, names)}"
     if action in _SENTENCES:
         return _SENTENCES[action](main, names)
-    origin = f" from {_owner(main, names)}" if action == "kpi.heal" else ""
+    origin = f" from {owner_text(record, names)}" if action == "kpi.heal" else ""
     did = "Created" if origin else _VERBS.get(action, action)
     return f"{did} {_named(main)}{origin}{_rest(main, listed)}"
 
 
+def taken_back(ops: Iterable[RecordChange], names: Names | None, *, again: bool = False) -> str:
+    """Return in words what the operations of an undo take back, or those of a redo (`again`) do once more."""
+    listed = [op if again else (op[0], op[1], op[3], op[2]) for op in _records(ops)]
+    main = next((op for op in listed if op[2] is None or op[3] is None), listed[0])
+    return f"{_done_to(main, names)}{_rest(main, listed)}"
+
+
+def _done_to(op: RecordChange, names: Names | None) -> str:
+    """Return in words what was done to a record: its addition by the record alone."""
+    table, number, after, before = op
+    what = described(table, number, after or before or {}, names)
+    if before is None:
+        return what
+    if after is None:
+        return f"deletion of {what}"
+    fields = _changed(after, before)
+    if "state" in fields and after.get("state") in _STATES:
+        is_reopened = after["state"] == "active" and before.get("state") != "draft"
+        return f"{_STATES['draft'] if is_reopened else _STATES[after['state']]} of {what}"
+    labels = [_TITLES.get(table, {}).get(name, name).lower() for name in fields]
+    return f"change of {', '.join(labels)} in {what}" if labels else f"change of {what}"
+
+
 def _main(action: str, ops: list[RecordChange]) -> RecordChange:
+    """Return the record that a commit is about."""
+    if action.partition(" ")[0] in _UNDONE:
+        return next((op for op in ops if op[2] is None or op[3] is None), ops[0])
+    return _main_of_kind(action, ops)
+
+
+def _main_of_kind(action: str, ops: list[RecordChange]) -> RecordChange:
     """Return the record that an action is about: one of its kind, removed where it deletes."""
     kind, _, verb = action.partition(".")
     table = kind.replace("-", "_") + "s"
@@ -156,48 +230,20 @@ def _named(op: RecordChange) -> str:
     return named(table, number, name_in(after or before))
 
 
-def _owner(op: RecordChange, names: Mapping[tuple[str, int], str] | None) -> str:
-    """Return the key result or KPI that a check-in, a value or a note is about."""
-    record = op[2] or op[3] or {}
-    table, number = next((table, record[field]) for table, field in _OWNERS if field in record)
-    return named(table, number, (names or {}).get((table, number), ""))
-
-
-def _described(op: RecordChange, names: Mapping[tuple[str, int], str] | None) -> str:
-    """Return a record in words: by its name, or by its value and the record that it belongs to."""
-    match op[0]:
-        case "check_ins":
-            return f"check-in of {_value(op)} for {_owner(op, names)}"
-        case "measurements":
-            return f"value {_value(op)} of {_owner(op, names)}"
-        case "signal_notes":
-            return f"cause of a signal on {_owner(op, names)}"
-    return _named(op)
-
-
-def _value(op: RecordChange) -> str:
-    record = op[2] or op[3] or {}
-    value, done = record.get("value"), len(record.get("done", ()))
-    return counted(done, "milestone") if value is None else format(Decimal(str(value)), "f")
-
-
-Names = Mapping[tuple[str, int], str] | None
-
-
-def _graded(main: RecordChange, _names: Names) -> str:
+def _graded(main: RecordChange, _names: Names | None) -> str:
     grade = Decimal(str((main[2] or {}).get("grade")))
     return f"Graded {_named(main)} {grade:.1f}"
 
 
-def _audited(main: RecordChange, _names: Names) -> str:
+def _audited(main: RecordChange, _names: Names | None) -> str:
     return f"Audited {_named(main)} as {(main[2] or {}).get('category')}"
 
 
-_SENTENCES: dict[str, Callable[[RecordChange, Names], str]] = {
+_SENTENCES: dict[str, Callable[[RecordChange, Names | None], str]] = {
     "key-result.grade": _graded,
     "kpi.audit": _audited,
     "kpi.target": lambda main, _: f"Set a target for {_named(main)}",
-    "kpi.explain": lambda main, names: f"Noted the cause of a signal on {_owner(main, names)}",
-    "signal-note.delete": lambda main, names: f"Deleted the cause noted for {_owner(main, names)}",
+    "kpi.explain": lambda main, names: f"Noted the cause of a signal on {owner_text(main[2] or {}, names)}",
+    "signal-note.delete": lambda main, names: f"Deleted the cause noted for {owner_text(main[3] or {}, names)}",
 }
 """Actions with a sentence of their own."""

@@ -9,7 +9,7 @@ from typing import Any
 from okrtui.domain.records.enums import PREFIXES, CycleState, ObjectiveState, Ref
 from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.models import RECORDS, CheckIn, Cycle, KeyResult, Measurement, Objective, Record
-from okrtui.domain.rules.record_names import shown_id
+from okrtui.domain.rules.record_names import name_of, shown_id
 from okrtui.domain.rules.refusals import require, why_closed
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import RuleError
@@ -198,18 +198,33 @@ def _pointing(workspace: Workspace, table: str, field: str, number: int) -> Iter
 
 
 def _check_unused(after: _After, table: str, number: int) -> None:
-    users: dict[str, None] = {}
+    users: dict[str, Record] = {}
     for user in users_of(after.workspace, table, number):
         now = after.get(user.table, user.id)
         if now is not None and any(getattr(now, f) == number for f, t in references(now.table) if t == table):
-            users.setdefault(now.shown_id)
+            users.setdefault(now.shown_id, now)
     if users:
-        more = f" and {len(users) - _LISTED} more" if len(users) > _LISTED else ""
-        listed = ", ".join(list(users)[:_LISTED]) + more
-        raise RuleError(
-            f"{PREFIXES[table]}{number} cannot be deleted alone: {listed} depend{'s' * (len(users) == 1)} on it.",
+        raise _needed(after, table, number, users)
+
+
+def _needed(after: _After, table: str, number: int, users: dict[str, Record]) -> RuleError:
+    """Return why a record cannot be deleted, or an undo or redo cannot remove it: what points to it."""
+    shown = f"{PREFIXES[table]}{number}"
+    more = f" and {len(users) - _LISTED} more" if len(users) > _LISTED else ""
+    depend = f"{more} depend{'s' * (len(users) == 1)} on it"
+    if not after.change.takes_back:
+        return RuleError(
+            f"{shown} cannot be deleted alone: {', '.join(list(users)[:_LISTED])}{depend}.",
             "Delete it together with them, or change them first.",
         )
+    names = {one: name_of(user) for one, user in users.items()}
+    told = [f"{one} {name}" if name else f"{_NAMES[users[one].table]} {one}" for one, name in names.items()]
+    done = "undone" if after.change.action.startswith("undo") else "redone"
+    what = "addition" if done == "undone" else "deletion"
+    name = f"{shown} {name_of(after.workspace.table(table)[number])}"
+    return RuleError(
+        f"The {what} of {name} cannot be {done}: {', '.join(told[:_LISTED])}{depend}.", "Undo or delete that first."
+    )
 
 
 def _check_closed(after: _After, record: Record) -> None:

@@ -15,9 +15,9 @@ from okrtui.tui.sections.catalogue import LOG
 async def _undo(context: Context) -> None:
     if context.section.key == LOG and context.key is not None:
         assert isinstance(context.key, int)  # noqa: S101 - a row of the log is a change, by its number
-        await context.host.take_back(partial(context.session.undo, context.key))
+        await context.host.take_back(partial(context.session.find_undo, context.key))
     elif context.section.key != LOG:
-        await context.host.take_back(context.session.undo)
+        await context.host.take_back(context.session.find_undo)
 
 
 def _why_no_undo(context: Context) -> str | None:
@@ -31,7 +31,7 @@ def _why_no_undo(context: Context) -> str | None:
 
 
 async def _redo(context: Context) -> None:
-    await context.host.take_back(context.session.redo)
+    await context.host.take_back(context.session.find_redo)
 
 
 async def _refresh(context: Context) -> None:

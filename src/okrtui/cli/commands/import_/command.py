@@ -48,7 +48,7 @@ def take_in(context: CommandContext, session: Session, reading: Reading, *, dry_
         summary.refuse(error.faults, len(rows))
     context.answer(
         lambda: summary.as_json(plan, reading.unknown, sequence),
-        lambda page: summary.as_text(plan, reading.unknown, page, dry_run=dry_run),
+        lambda page: summary.as_text(session.workspace, plan, reading.unknown, page, dry_run=dry_run),
     )
 
 

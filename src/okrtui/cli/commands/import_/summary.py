@@ -11,6 +11,8 @@ from okrtui.cli.framework import printing
 from okrtui.domain.actions.import_rows import KEYS, ImportPlan, RowFault, where
 from okrtui.domain.records.models import CheckIn, Measurement, Record, SignalNote
 from okrtui.domain.rules.change_text import changes
+from okrtui.domain.rules.record_phrases import names_in
+from okrtui.domain.workspace import Workspace
 from okrtui.errors import ConflictError, RuleError
 from okrtui.reports.terminal.tables import Page, TextColumn, blocks, table
 
@@ -29,10 +31,12 @@ def as_json(plan: ImportPlan, unknown: Sequence[str], sequence: int | None) -> d
     return {"dry_run": sequence is None, "sequence": sequence, "counts": counts, **ids, "passed_over": list(unknown)}
 
 
-def as_text(plan: ImportPlan, unknown: Sequence[str], page: Page, *, dry_run: bool) -> str:
+def as_text(workspace: Workspace, plan: ImportPlan, unknown: Sequence[str], page: Page, *, dry_run: bool) -> str:
     """Return the same in words, with the first records of each sort."""
     passed = f"Ignored unknown columns: {', '.join(unknown)}." if unknown else ""
-    return blocks(_headline(plan, dry_run=dry_run), _counts(plan, page), _details(plan, page), page.shown(passed))
+    return blocks(
+        _headline(plan, dry_run=dry_run), _counts(plan, page), _details(workspace, plan, page), page.shown(passed)
+    )
 
 
 def _headline(plan: ImportPlan, *, dry_run: bool) -> str:
@@ -53,11 +57,11 @@ def _counts(plan: ImportPlan, page: Page) -> str:
     return table(heads, rows, page) if rows else ""
 
 
-def _details(plan: ImportPlan, page: Page) -> str:
+def _details(workspace: Workspace, plan: ImportPlan, page: Page) -> str:
     added = [f"added {one.shown_id} {_name(one)}" for one in plan.added[:_LISTED]]
-    edits = changes(
-        (after.table, after.id, after.document(), before.document()) for before, after in plan.changed[:_LISTED]
-    )
+    ops = [(after.table, after.id, after.document(), before.document()) for before, after in plan.changed[:_LISTED]]
+    every = ((one.after.table, one.after.id, one.after.document(), None) for one in plan.taken)
+    edits = changes(ops, names_in(workspace, ops, every))
     edited = [f"changed {one.record} {one.field}: {one.before} → {one.after}" for one in edits]
     more = [_more(len(plan.added), "added"), _more(len(plan.changed), "changed")]
     return "\n".join(page.shown(line) for line in (*added, more[0], *edited, more[1]) if line)

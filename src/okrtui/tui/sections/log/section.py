@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Final
 from okrtui.domain.columns.log import DAYS, LogRow
 from okrtui.domain.columns.log import LOG as LOG_COLUMNS
 from okrtui.domain.records.field_types import folded
-from okrtui.domain.rules.change_text import changes
+from okrtui.domain.rules.change_text import fields_changed
 from okrtui.session import RELOAD, Entry, Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.filtering import Filter, distinct
@@ -119,15 +119,16 @@ class LogSection(Section):
     def detail(self, key: Hashable, width: int) -> Drawing:
         """Return the detail of a change: each field before and after."""
         entry = self.entry(key)
+        when = f"{entry.at.astimezone():%Y-%m-%d %H:%M:%S}"
         lines: list[Line | Paragraph] = [
             Paragraph(self._row(entry).title, "strong"),
-            ((f"{entry.by}   {entry.at.astimezone():%Y-%m-%d %H:%M:%S}   no. {entry.sequence}", "muted"),),
+            ((f"{entry.by}   {when}   no. {entry.sequence}{_about(entry)}", "muted"),),
         ]
         last = ""
-        for change in changes(entry.ops):
+        for change in fields_changed(self.session.workspace, entry.ops):
             if change.record != last:
                 last = change.record
-                lines += [(), ((change.record, "head"),)]
+                lines += [(), Paragraph(change.record, "head")]
             lines += self._change(change.field, change.before, change.after, width)
         return lines
 
@@ -148,6 +149,12 @@ class LogSection(Section):
         """Return the change of a row."""
         assert isinstance(key, int)  # noqa: S101 - the keys of this section are made above
         return self._entries[key]
+
+
+def _about(entry: Entry) -> str:
+    """Return which change an undo or redo was about; empty for any other change."""
+    word, _, number = entry.action.partition(" ")
+    return f"   {word} of no. {number}" if number else ""
 
 
 def value_text(value: Any) -> str:
