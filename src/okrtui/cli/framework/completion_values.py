@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from okrtui.cli.framework.printing import escaped
 from okrtui.domain.records.field_types import clean_line, folded
 from okrtui.domain.rules.record_names import name_of
+from okrtui.domain.rules.record_phrases import in_words
 from okrtui.domain.workspace import Workspace
 
 PEOPLE = "people"
@@ -30,7 +31,7 @@ def _records(workspace: Workspace, table: str, word: str) -> Iterator[tuple[str,
     for record in sorted(workspace.table(table).values(), key=lambda one: -one.id):
         name = name_of(record)
         if folded(record.shown_id).startswith(word):
-            yield record.shown_id, name
+            yield record.shown_id, name or in_words(workspace, record)
         elif table == "cycles" and folded(name).startswith(word) and _HARMLESS.fullmatch(name):
             yield name, record.shown_id
         elif any(part.startswith(word) for part in folded(name).split()):
