@@ -207,6 +207,9 @@ REFUSED: dict[str, tuple[Try, str]] = {
     "bytes": (lambda db: value(db, b"7"), "M209: value: "),
     "half a letter": (lambda db: db.table("kpis").insert({"name": "\ud800"}), "K9"),
     "a name twice": (lambda db: db.table("kpis").update({"name": "Website uptime"}, doc_ids=[1]), "already a KPI"),
+    "limits that are computed": (
+        lambda db: db.table("kpis").update({"limits": []}, doc_ids=[1]), "K1: limits: They are computed",
+    ),
     "a day to come": (lambda db: value(db, 1, "2099-01-01"), "M209: date: 2099-01-01 is in the future"),
     "a check-in outside its cycle": (
         lambda db: db.table("check_ins").insert({"key_result": 6, "date": "2026-09-30", "value": 4}),

@@ -299,9 +299,10 @@ def _apply(workspace: Workspace, published: Published) -> None:
 
 def _planned(view: Workspace, action: Action[D], draft: D, actor: str, now: datetime) -> Plan:
     """Plan a change. Raises RuleError, ConflictError."""
-    from okrtui.domain.rules.integrity import check  # a session that only reads is spared it
+    from okrtui.domain.actions.limit_locking import with_locked_limits  # a session that only reads is spared both
+    from okrtui.domain.rules.integrity import check
 
-    change = action(view, draft, actor, now)
+    change = with_locked_limits(view, action(view, draft, actor, now), actor, now)
     check(view, change)
     ops: dict[tuple[str, int], Op] = {}
     records: dict[tuple[str, int], Record | None] = {}

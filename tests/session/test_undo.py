@@ -13,6 +13,7 @@ from builders import TODAY, calendar
 from conftest import session_on
 from okrtui.domain.actions import cycles, kpis
 from okrtui.domain.actions.record_changes import Edit, Removal, delete
+from okrtui.domain.records.enums import Rhythm
 from okrtui.domain.records.models import KpiDraft, MeasurementDraft, NewKpiDraft
 from okrtui.engine.journal import create_engine, open_engine
 from okrtui.engine.journal.recovery.retention import Retention
@@ -127,3 +128,17 @@ def test_taking_back_is_refused_before_anything_is_looked_for_where_nothing_may_
         with pytest.raises(Exception, match="read-only") as caught:
             take_back()
         assert getattr(caught.value, "exit_code", None) == 5
+
+
+def test_taking_back_the_twelfth_value_takes_back_the_limits_that_it_locked(enter: Enter) -> None:
+    session = enter("ada")
+    session.do(kpis.add, NewKpiDraft(name="Churn", cadence=Rhythm.WEEKLY))
+    for week in range(12, 0, -1):
+        day = TODAY - timedelta(days=7 * week)
+        entry = session.do(kpis.record, MeasurementDraft(kpi=1, date=day, value=Decimal(week % 5)))
+    assert [op.table for op in entry.ops] == ["measurements", "kpis"]
+    (locked,) = session.workspace.kpis[1].limits
+    session.undo()
+    assert (len(session.workspace.measurements), session.workspace.kpis[1].limits) == (11, ())
+    session.redo()
+    assert (len(session.workspace.measurements), session.workspace.kpis[1].limits) == (12, (locked,))

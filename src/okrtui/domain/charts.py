@@ -16,7 +16,7 @@ from okrtui.domain.rules.kpi_status import KpiEvidence
 from okrtui.domain.rules.measure_text import reading_text, unit_of
 from okrtui.domain.rules.number_text import number, rounded, share
 from okrtui.domain.rules.progress import ONE, ZERO, KeyResultReading, trajectory, value_at
-from okrtui.domain.rules.signals import SIGNAL_TEXTS, SignalKind
+from okrtui.domain.rules.signals import SignalKind
 from okrtui.domain.rules.status import KeyResultStanding, readings
 from okrtui.domain.workspace import Workspace
 
@@ -155,7 +155,7 @@ def _process_text(kpi: Kpi, evidence: KpiEvidence) -> str:
     values = f"{len(evidence.points)} values, the latest {number(last.value, kpi.unit, kpi.decimals)} on {last.date}"
     limits = [finer(kpi, evidence, one) for one in ((found.lower, found.upper) if found else ())]
     natural = f"; natural limits {' to '.join(limits)}" if limits else ""
-    signals = ", ".join(f"{one.kind.value} on {one.date} ({SIGNAL_TEXTS[one.rule]})" for one in evidence.signals)
+    signals = ", ".join(f"{one.kind.value} on {one.date} ({one.finding})" for one in evidence.signals)
     return f"{values}{natural}. {f'Signals: {signals}.' if signals else 'No signal.'}"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from builders import at
+from okrtui.domain.actions.limit_locking import with_locked_limits
 from okrtui.domain.actions.record_changes import Action
 from okrtui.domain.records.models import Record
 from okrtui.domain.records.validation import record_of
@@ -18,8 +19,8 @@ LATER = at(60)
 
 
 def carry_out(workspace: Workspace, action: Action[Any], draft: Any, by: str = "bob", now: datetime = LATER) -> Change:
-    """What the store does with an action, without the store; each record comes back from its document as it was."""
-    change = action(workspace, draft, by, now)
+    """What a session does with an action, without an engine; each record comes back from its document as it was."""
+    change = with_locked_limits(workspace, action(workspace, draft, by, now), by, now)
     check(workspace, change)
     for record in change.puts:
         assert record_of(record.table, json.loads(json.dumps(record.document()))) == record

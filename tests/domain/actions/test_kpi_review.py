@@ -9,13 +9,14 @@ import pytest
 import builders
 from builders import TODAY, day, measured, target
 from domain.actions.builders import LATER, assert_new, assert_next, carry_out, refused, wrong_fields
-from okrtui.domain.actions import kpi_review, kpis
-from okrtui.domain.actions.record_changes import Edit
-from okrtui.domain.records.action_drafts import AuditDraft, PassOverDraft, RebaselineDraft
+from okrtui.domain.actions import kpi_review, kpis, record_changes
+from okrtui.domain.actions.record_changes import Edit, Removal
+from okrtui.domain.records.action_drafts import AuditDraft, PassOverDraft, RebaselineDraft, RecalculationDraft
 from okrtui.domain.records.draft_parsing import build
 from okrtui.domain.records.enums import Category
 from okrtui.domain.records.kpi_parts import PassedOver, Rebaseline
 from okrtui.domain.records.models import (
+    Kpi,
     KpiDraft,
     MeasurementDraft,
     NewKpiDraft,
@@ -66,7 +67,11 @@ def test_a_re_baseline_begins_the_chart_anew() -> None:
     before = workspace.kpis[1]
     first = workspace.measurements_of(1)[2].date
     (record,) = carry_out(workspace, kpi_review.rebaseline, anew(first)).puts
-    assert_next(record, before, rebaselines=(Rebaseline(since=first, reason="Another supplier."),))
+    assert isinstance(record, Kpi)
+    assert_next(
+        record, before, rebaselines=(Rebaseline(since=first, reason="Another supplier."),), limits=record.limits
+    )
+    assert [(one.since, one.points) for one in record.limits] == [(None, 12), (first, 12)]
     assert kpi_evidence(workspace, workspace.kpis[1], TODAY).centre == Decimal("41.75")
 
 
@@ -95,6 +100,59 @@ def test_when_there_is_no_re_baseline() -> None:
     assert caught.value.fields == {"reason": "Required."}
 
 
+# -- recalculation
+
+
+def again(reason: str = "The first value was mistyped.") -> RecalculationDraft:
+    return RecalculationDraft(kpi=1, reason=reason)
+
+
+def corrected(values: str = STEADY, number: int = 1, value: object = 90) -> Workspace:
+    """A KPI whose limits are locked, and one of whose first values was corrected since."""
+    workspace = watched(values, targets=[target(low=30)])
+    day = workspace.measurements_of(1)[number - 1].date
+    carry_out(workspace, kpis.record, MeasurementDraft.model_validate({"kpi": 1, "date": day, "value": value}))
+    return workspace
+
+
+def test_locked_limits_are_recalculated_from_the_first_values_as_they_are_now() -> None:
+    workspace = corrected()
+    (before,) = workspace.kpis[1].limits
+    assert before.total == 501
+    (kpi,) = carry_out(workspace, kpi_review.recalculate, again()).puts
+    assert isinstance(kpi, Kpi)
+    (after,) = kpi.limits
+    assert (int(after.total), after.locked_on, after.reason) == (550, LATER.date(), "The first value was mistyped.")
+    evidence = kpi_evidence(workspace, kpi, TODAY)
+    assert evidence.limits is not None
+    assert evidence.limits.centre == Decimal(550) / 12
+
+
+def test_a_recalculation_leaves_out_the_values_with_a_known_cause() -> None:
+    workspace = watched(f"90 {STEADY}", targets=[target(low=30)])
+    first = workspace.measurements_of(1)[0].date
+    carry_out(workspace, kpi_review.explain, cause(on=first).model_copy(update={"left_out": True}))
+    carry_out(workspace, kpi_review.recalculate, again("A strike."))
+    assert [one.total for one in workspace.kpis[1].limits] == [501]
+
+
+def test_when_limits_are_not_recalculated() -> None:
+    nothing = "The limits of K1 are those of its values: nothing has to be recalculated."
+    assert refused(watched("1 2 3"), kpi_review.recalculate, again()) == (
+        "The limits of K1 are not locked yet: they follow its values."
+    )
+    assert refused(watched(STEADY), kpi_review.recalculate, again()) == nothing
+    workspace = corrected(value=41)
+    assert refused(workspace, kpi_review.recalculate, again()) == nothing
+    carry_out(workspace, record_changes.delete, Removal("measurements", 1))
+    assert refused(workspace, kpi_review.recalculate, again()) == (
+        "Only 11 values of K1 are left; limits are locked on 12."
+    )
+    retired = corrected()
+    carry_out(retired, kpis.retire, 1)
+    assert refused(retired, kpi_review.recalculate, again()) == RETIRED
+
+
 # -- signal notes
 
 
@@ -107,6 +165,15 @@ def test_a_cause_is_noted_and_replaced_by_another_of_the_same_day() -> None:
     (again,) = carry_out(workspace, kpi_review.explain, cause("Two sales.")).puts
     assert_next(again, record, cause="Two sales.")
     assert [(note.id, note.cause) for note in workspace.signal_notes_of(1)] == [(2, "Snow."), (1, "Two sales.")]
+
+
+def test_only_a_value_there_is_can_be_left_out() -> None:
+    missing = cause(on=TODAY - timedelta(days=1)).model_copy(update={"left_out": True})
+    assert wrong_fields(watched("4"), kpi_review.explain, missing) == {
+        "left_out": "K1 has no value of 2026-11-20 to leave out."
+    }
+    carry_out(workspace := watched("4"), kpi_review.explain, cause().model_copy(update={"left_out": True}))
+    assert kpi_evidence(workspace, workspace.kpis[1], TODAY).left_out == {TODAY}
 
 
 def test_a_cause_settles_its_row() -> None:

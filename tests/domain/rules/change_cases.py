@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import builders
 from builders import TODAY, measured, target
-from okrtui.domain.actions import cycle_closing, hint_dismissal, kpi_review, objectives
+from okrtui.domain.actions import cycle_closing, hint_dismissal, kpi_review, kpis, objectives
 from okrtui.domain.actions.record_changes import Action
 from okrtui.domain.hints import HintRule
 from okrtui.domain.records.action_drafts import (
@@ -22,9 +22,10 @@ from okrtui.domain.records.action_drafts import (
     HintRef,
     PassOverDraft,
     RebaselineDraft,
+    RecalculationDraft,
 )
 from okrtui.domain.records.enums import Category, Fate
-from okrtui.domain.records.models import CycleDraft, SignalNoteDraft
+from okrtui.domain.records.models import CycleDraft, MeasurementDraft, SignalNoteDraft
 from okrtui.domain.workspace import Change, Workspace
 
 
@@ -40,6 +41,14 @@ class On:
 
 
 CANDIDATE = builders.workspace(builders.kpi(targets=[target(low=49)]), *measured("40 41 42"))
+TWELVE = "40 41 40 41 40 41 40 41 40 41 40 41"
+LOCKING = builders.workspace(builders.kpi(), *measured(TWELVE))
+DRIFTED = builders.workspace(
+    builders.kpi(
+        limits=[{"points": 12, "total": "490", "ranges": 11, "range_total": "15", "locked_on": TODAY.isoformat()}]
+    ),
+    *measured(TWELVE),
+)
 GRADED = builders.workspace(
     builders.cycle(state="grading"), builders.objective(), builders.key_result(grade="0.7"), builders.kpi()
 )
@@ -55,6 +64,16 @@ REVIEW_CASES: list[tuple[Action[Any], Any, str]] = [
         kpi_review.rebaseline,
         RebaselineDraft(kpi=1, since=TODAY, reason="A new supplier."),
         "Re-baselined K1 Customer churn rate",
+    ),
+    (
+        On(DRIFTED, kpi_review.recalculate),
+        RecalculationDraft(kpi=1, reason="The first value was wrong."),
+        "Recalculated the limits of K1 Customer churn rate",
+    ),
+    (
+        On(LOCKING, kpis.record),
+        MeasurementDraft(kpi=1, date=TODAY + timedelta(days=1), value=Decimal(40)),
+        "Recorded 40 for K1 Customer churn rate",
     ),
     (
         kpi_review.explain,

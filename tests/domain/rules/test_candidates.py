@@ -3,16 +3,19 @@ from __future__ import annotations
 import pytest
 
 from builders import measured, target
+from okrtui.domain.records.enums import Rhythm
 from okrtui.domain.records.models import Target
 from okrtui.domain.rules.candidates import CANDIDATE_TEXTS, Candidate, candidate
-from okrtui.domain.rules.signals import limits, signals
+from okrtui.domain.rules.limits import limits
+from okrtui.domain.rules.signals import signals
 
 STEADY = "41 43 40 44 42 39 43 41 42 40 44 42"
 
 
 def reading(values: str, aim: Target) -> Candidate | None:
     points = measured(values)
-    return candidate(points, (aim,), aim, limits([each.value for each in points]), signals(points, aim))
+    bounds = limits(points, Rhythm.WEEKLY)
+    return candidate(points, (aim,), aim, bounds, signals(points, aim, bounds, Rhythm.WEEKLY))
 
 
 @pytest.mark.parametrize(

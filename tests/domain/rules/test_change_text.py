@@ -14,6 +14,7 @@ from builders import TODAY, metric, milestones
 from domain.actions.builders import LATER
 from domain.rules.change_cases import REVIEW_CASES, On
 from okrtui.domain.actions import cycles, decisions, kpis, objectives
+from okrtui.domain.actions.limit_locking import with_locked_limits
 from okrtui.domain.actions.record_changes import Action, Edit, Removal, delete
 from okrtui.domain.records.models import (
     RECORDS,
@@ -60,9 +61,10 @@ def company() -> Workspace:
 def done(action: Action[Any], draft: Any, workspace: Workspace | None = None) -> tuple[str, list[RecordChange]]:
     """What the store keeps of an action: its id, and each record after and before."""
     stored = company() if workspace is None else workspace
-    change = action(stored, draft, "bob", LATER)
-    check(action.workspace if isinstance(action, On) else stored, change)
-    before = {(one.table, one.id): one.document() for one in stored}
+    there = action.workspace if isinstance(action, On) else stored
+    change = with_locked_limits(there, action(stored, draft, "bob", LATER), "bob", LATER)
+    check(there, change)
+    before = {(one.table, one.id): one.document() for one in there}
     ops: list[RecordChange] = [
         (one.table, one.id, one.document(), before.get((one.table, one.id))) for one in change.puts
     ]
@@ -237,7 +239,7 @@ def test_a_new_record_tells_what_stands_in_it_and_a_deleted_one_what_stood() -> 
     expected = [("KPI", 1), ("Date", "2026-11-01"), ("Value", 0)]
     assert changes(ops) == [FieldChange("M2", field, None, after) for field, after in expected]
     _, ops = done(delete, Removal("signal_notes", 1))
-    expected = [("KPI", 1), ("Date", "2026-11-21"), ("Cause", "A price rise.")]
+    expected = [("KPI", 1), ("Date", "2026-11-21"), ("Cause", "A price rise."), ("Left out of limits", False)]
     assert changes(ops) == [FieldChange("S1", field, before, None) for field, before in expected]
 
 

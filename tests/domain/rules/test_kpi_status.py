@@ -12,7 +12,7 @@ from okrtui.domain.records.models import Record
 from okrtui.domain.rules.candidates import Candidate
 from okrtui.domain.rules.kpi_health import KpiStatus, Trend
 from okrtui.domain.rules.kpi_status import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing
-from okrtui.domain.rules.signals import Capability
+from okrtui.domain.rules.limits import Capability
 from okrtui.domain.workspace import Put
 
 STEADY = "41 43 40 44 42 39 43 41 42 40 44 42"
@@ -105,7 +105,7 @@ def test_retired_or_without_target_it_is_no_candidate(changes: dict[str, Any]) -
 
 
 def test_no_data_is_no_evidence() -> None:
-    assert evidence(targets=[HIGH]) == KpiEvidence((), None, None, (), None, None, recovered=False)
+    assert evidence(targets=[HIGH]) == KpiEvidence((), None, None, None, frozenset(), (), None, None, recovered=False)
 
 
 def moved(*days: date) -> list[dict[str, Any]]:

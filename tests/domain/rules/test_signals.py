@@ -1,85 +1,58 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import measured, measurement, numbers, target
-from okrtui.domain.records.models import Target
-from okrtui.domain.rules.signals import (
-    Capability,
-    Limits,
-    Rule,
-    Signal,
-    SignalKind,
-    capability,
-    centre_of,
-    limits,
-    signals,
-    since_baseline,
-)
+from builders import measured, measurement, target
+from okrtui.domain.records.enums import Rhythm
+from okrtui.domain.records.models import Measurement, Target
+from okrtui.domain.rules.limits import Limits, limits
+from okrtui.domain.rules.signals import Rule, Signal, SignalKind, signals
 
+WEEKLY = Rhythm.WEEKLY
 VECTOR = "41 43 40 44 42 39 43 41 42 40 44 42 36 37 38 36"
 FIRST = "41 43 40 44 42 39 43 41 42 40 44 42"
 """Centre 41.75, limits 34.7373 and 48.7627, range limit 8.6156; the half-way lines are 38.2437 and 45.2563."""
 
 HIGHER, LOWER, BAND = target(low=40), target(high=43), target(low=40, high=43)
 VALUES = st.lists(st.integers(-30, 30).map(Decimal), min_size=6, max_size=40)
-TINY = Decimal("1e-18")
+
+
+def measured_values(values: Sequence[Decimal]) -> list[Measurement]:
+    """A value a week."""
+    return measured(" ".join(map(str, values)))
 
 
 def limits_of(values: Sequence[Decimal]) -> Limits:
-    found = limits(values)
+    found = limits(measured_values(values), WEEKLY)
     assert found is not None
     return found
 
 
+def signals_of(
+    points: Sequence[Measurement], aim: Target | None, left_out: Collection[date] = ()
+) -> tuple[Signal, ...]:
+    counted = [one for one in points if one.date not in left_out]
+    return signals(points, aim, limits(counted, WEEKLY), WEEKLY, left_out)
+
+
 def found_in(values: str, aim: Target | None = HIGHER) -> list[tuple[str, int, int, int, str]]:
-    return [(one.rule, one.place, one.first, one.last, one.kind) for one in signals(measured(values), aim)]
+    return [(one.rule, one.place, one.first, one.last, one.kind) for one in signals_of(measured(values), aim)]
 
 
 def test_the_vector_of_the_rules() -> None:
-    found = limits_of(numbers(VECTOR))
-    assert found.centre == Decimal("41.75")
-    assert round(found.mean_range, 5) == Decimal("2.63636")
-    assert round(found.lower, 4) == Decimal("34.7373")
-    assert round(found.upper, 4) == Decimal("48.7627")
-    assert round(found.range_upper, 4) == Decimal("8.6156")
-    assert not found.provisional
     assert found_in(VECTOR) == [("R2", 14, 12, 15, "concern")]
-
-
-@pytest.mark.parametrize(
-    ("count", "known", "provisional"), [(5, False, False), (6, True, True), (11, True, True), (12, True, False)]
-)
-def test_how_many_points_limits_take(count: int, known: bool, provisional: bool) -> None:  # noqa: FBT001
-    found = limits(numbers(VECTOR)[:count])
-    assert (found is not None) is known
-    assert (found is not None and found.provisional) is provisional
-
-
-@given(VALUES, st.lists(st.integers(-30, 30).map(Decimal), max_size=9))
-def test_limits_are_locked_on_the_first_twelve(values: list[Decimal], more: list[Decimal]) -> None:
-    twelve = (values * 2)[:12]
-    assert limits(twelve) == limits([*twelve, *more])
-
-
-@given(VALUES, st.integers(-1000, 1000), st.integers(1, 50))
-def test_limits_move_and_stretch_with_the_values(values: list[Decimal], shift: int, factor: int) -> None:
-    before, after = limits_of(values), limits_of([factor * value + shift for value in values])
-    for name in ("centre", "lower", "upper"):
-        assert abs(factor * getattr(before, name) + shift - getattr(after, name)) < TINY
-    assert abs(factor * before.range_upper - after.range_upper) < TINY
 
 
 @given(VALUES)
 def test_a_mirrored_kpi_has_the_same_signals(values: list[Decimal]) -> None:
-    up = [measurement(value=value) for value in values]
-    down = [measurement(value=-value) for value in values]
-    assert signals(up, target(low=1)) == signals(down, target(high=-1))
+    up, down = measured_values(values), measured_values([-value for value in values])
+    assert signals_of(up, target(low=1)) == signals_of(down, target(high=-1))
 
 
 @pytest.mark.parametrize(
@@ -126,7 +99,7 @@ def test_five_points_have_no_signal() -> None:
     ],
 )
 def test_what_a_signal_means_goes_by_the_target(aim: Target | None, kind: SignalKind) -> None:
-    assert {one.kind for one in signals(measured(VECTOR), aim)} == {kind}
+    assert {one.kind for one in signals_of(measured(VECTOR), aim)} == {kind}
 
 
 def _side(value: Decimal, found: Limits) -> int:
@@ -160,63 +133,62 @@ def test_signals_begin_where_their_rule_begins_to_hold(values: list[Decimal]) ->
         if _holds(rule, values, index, side, found)
         and (rule is Rule.R1 or not index or not _holds(rule, values, index - 1, side, found))
     }
-    made = signals([measurement(value=value) for value in values], HIGHER)
+    made = signals_of(measured_values(values), HIGHER)
     assert {(one.rule, one.place) for one in made} == begun
     assert all(one.first <= one.place and one.first <= one.last < len(values) for one in made)
 
 
 def test_signals_stand_in_the_order_of_their_days() -> None:
-    made = signals(measured(f"{FIRST} 30 30 30 30 30 30 30 30 30"), HIGHER)
+    made = signals_of(measured(f"{FIRST} 30 30 30 30 30 30 30 30 30"), HIGHER)
     assert [one.place for one in made] == sorted(one.place for one in made)
     assert {one.rule for one in made} == set(Rule)
 
 
 def test_a_signal_carries_its_day() -> None:
     points = measured(VECTOR)
-    (only,) = signals(points, HIGHER)
+    (only,) = signals_of(points, HIGHER)
     assert only == Signal(Rule.R2, SignalKind.CONCERN, points[14].date, 14, 12, 15)
 
 
 @pytest.mark.parametrize(
-    ("aim", "found"),
+    ("values", "excluded"),
     [
-        (target(low=49), Capability.CANNOT),
-        (target(low="48.7"), Capability.HIT_OR_MISS),
-        (target(low=35), Capability.HIT_OR_MISS),
-        (target(low="34.7"), Capability.ALWAYS),
-        (target(high=34), Capability.CANNOT),
-        (target(high=35), Capability.HIT_OR_MISS),
-        (target(high=48), Capability.HIT_OR_MISS),
-        (target(high=49), Capability.ALWAYS),
-        (target(low=34, high=49), Capability.ALWAYS),
-        (target(low=35, high=49), Capability.HIT_OR_MISS),
-        (target(low=49, high=60), Capability.CANNOT),
-        (target(low=10, high=34), Capability.CANNOT),
-        (target(low=40, high=42), Capability.HIT_OR_MISS),
+        ("9 11 12 14 11 8 11 0", Rule.R1),  # 0 is on the lower limit
+        ("7 0 0 0 10 8 9 4", Rule.R2),  # 0 is half-way between the centre and the lower limit
     ],
 )
-def test_capability(aim: Target, found: Capability) -> None:
-    assert capability(limits_of(numbers(VECTOR)), aim) is found
+def test_a_point_on_a_line_is_no_signal(values: str, excluded: Rule) -> None:
+    assert not [one for one in signals_of(measured(values), HIGHER) if one.rule is excluded]
 
 
-def test_a_target_on_a_limit_can_be_met() -> None:
-    flat = limits_of(numbers("5 5 5 5 5 5"))
-    assert capability(flat, target(low=5)) is Capability.ALWAYS
-    assert capability(flat, target(high=5)) is Capability.ALWAYS
-    assert capability(flat, target(low="5.1")) is Capability.CANNOT
-    wide = limits_of(numbers("0 1 0 1 0 1"))
-    assert (wide.lower, wide.upper) == (Decimal("-2.16"), Decimal("3.16"))
-    assert capability(wide, target(low="3.16")) is Capability.HIT_OR_MISS
-    assert capability(wide, target(high="-2.16")) is Capability.HIT_OR_MISS
+def test_the_value_after_a_good_spike_is_inside_its_limits_and_only_its_step_is_too_large() -> None:
+    spike, after = signals_of(measured("10 11 10 12 11 10 11 12 10 11 10 12 11 50 11"), HIGHER)
+    assert (spike.place, spike.by_range, spike.finding) == (13, False, "outside its limits")
+    assert (after.place, after.rule, after.by_range) == (14, Rule.R1, True)
+    assert after.finding == "a larger step than usual from the value before"
 
 
-def test_the_centre_of_few_points_is_their_mean() -> None:
-    assert centre_of([]) is None
-    assert centre_of(numbers("1 2 6")) == 3
-    assert centre_of(numbers(VECTOR)) == Decimal("41.75")
+def test_a_step_across_a_missing_period_is_no_signal() -> None:
+    points = measured("10 11 10 12 11 10 11 12 10 11 10 12 8 14")
+    assert [one.by_range for one in signals_of(points, HIGHER)] == [True]
+    assert signals_of([*points[:-1], points[-1].model_copy(update={"date": date(2027, 1, 2)})], HIGHER) == ()
 
 
-def test_points_count_from_the_re_baseline_on() -> None:
-    points = measured("1 2 3")
-    assert list(since_baseline(points, None)) == points
-    assert list(since_baseline(points, points[1].date)) == points[1:]
+def test_months_missing_are_no_step_either() -> None:
+    """Hart, statit.com: five values outside, and none by its range, across the months without a value."""
+    values = {1: 4, 2: 1, 3: 7, 5: 30, 6: 26, 7: 25, 8: 19, 10: 3, 12: 1}
+    points = [measurement(id=month, date=date(2026, month, 28), value=value) for month, value in values.items()] + [
+        measurement(id=13, date=date(2027, 1, 28), value=5)
+    ]
+    found = signals(points, None, limits(points, Rhythm.MONTHLY), Rhythm.MONTHLY)
+    assert [points[one.place].value for one in found if one.rule is Rule.R1] == [1, 30, 26, 25, 1]
+    assert not [one for one in found if one.by_range]
+
+
+def test_a_value_left_out_is_outside_but_part_of_no_step_cluster_or_run() -> None:
+    points = measured("10 11 10 12 11 10 11 12 10 11 10 12 11 50 11")
+    assert [one.place for one in signals_of(points, HIGHER, {points[13].date})] == [13]
+    run = measured(f"{FIRST} 41 41 41 41 100 41 41 41 41")
+    (outside, eight) = signals_of(run, HIGHER, {run[16].date})
+    assert (outside.rule, outside.place) == (Rule.R1, 16)
+    assert (eight.rule, eight.place, eight.first, eight.last) == (Rule.R3, 20, 12, 20)

@@ -117,6 +117,8 @@ class ImportLimits:
         self._require_past(
             "rebaselines", max((one.since for one in record.rebaselines if one not in old), default=None), record
         )
+        if not case.is_brought and record.limits != (() if before is None else before.limits):
+            raise RuleError("limits: They are computed from the values.", "Leave the field out.")
         if before is None or record.audited_on != before.audited_on:
             self._require_past("audited_on", record.audited_on, record)
 

@@ -1,20 +1,35 @@
-"""Reviewing a KPI: re-baseline it, explain a signal, audit it, create an OKR from it, or postpone that."""
+"""Reviewing a KPI: its limits, the causes of its signals, its audit, an OKR from it or the reason for none yet."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
+from okrtui.domain.actions.limit_locking import locked
 from okrtui.domain.actions.record_changes import RecordFactory, new, touched, values_of
-from okrtui.domain.records.action_drafts import AuditDraft, HealDraft, PassOverDraft, RebaselineDraft
+from okrtui.domain.records.action_drafts import (
+    AuditDraft,
+    HealDraft,
+    PassOverDraft,
+    RebaselineDraft,
+    RecalculationDraft,
+)
 from okrtui.domain.records.enums import Category
-from okrtui.domain.records.kpi_parts import PassedOver, Rebaseline, one_a_day
+from okrtui.domain.records.kpi_parts import PassedOver, Rebaseline, one_a_day, one_a_stretch
 from okrtui.domain.records.measures import Metric, Milestone, Milestones
 from okrtui.domain.records.models import Cycle, KeyResult, Kpi, Objective, SignalNote, SignalNoteDraft
 from okrtui.domain.rules.audit import categorised
 from okrtui.domain.rules.entry_dates import wrong_day
 from okrtui.domain.rules.evidence import ground, why_no_candidate
 from okrtui.domain.rules.kpi_status import kpi_evidence
-from okrtui.domain.rules.refusals import require, why_no_healing, why_no_new_objectives, why_retired
+from okrtui.domain.rules.limits import basis
+from okrtui.domain.rules.refusals import (
+    require,
+    why_no_healing,
+    why_no_new_objectives,
+    why_no_recalculation,
+    why_retired,
+)
+from okrtui.domain.rules.stretches import current
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import DraftError
 
@@ -36,13 +51,26 @@ def rebaseline(workspace: Workspace, draft: RebaselineDraft, actor: str, now: da
     kpi = _active(workspace, draft.kpi)
     _require_past("since", draft.since, now)
     every = one_a_day((*kpi.rebaselines, Rebaseline(since=draft.since, reason=draft.reason)))
-    return Change("kpi.rebaseline", puts=(touched(kpi, actor, now, {"rebaselines": every}),))
+    others = tuple(one for one in kpi.limits if one.since != draft.since)
+    return Change("kpi.rebaseline", puts=(touched(kpi, actor, now, {"rebaselines": every, "limits": others}),))
+
+
+def recalculate(workspace: Workspace, draft: RecalculationDraft, actor: str, now: datetime) -> Change:
+    """Lock the limits since the last re-baseline on its first twelve values as they are now. Raises RuleError."""
+    kpi, today = workspace.find(Kpi, draft.kpi), now.date()
+    require(why_no_recalculation(workspace, kpi, today))
+    stretch = current(workspace, kpi, today)
+    fresh = locked(basis(stretch.counted, kpi.cadence), stretch.since, today, draft.reason)
+    limits = one_a_stretch((*kpi.limits, fresh))
+    return Change("kpi.recalculate", puts=(touched(kpi, actor, now, {"limits": limits}),))
 
 
 def explain(workspace: Workspace, draft: SignalNoteDraft, actor: str, now: datetime) -> Change:
     """Note the cause of a signal on a day; a note of the same day is replaced. Raises RuleError, DraftError."""
     kpi = workspace.find(Kpi, draft.kpi)
     _require_past("date", draft.date, now)
+    if draft.left_out and workspace.measured_on(kpi.id, draft.date) is None:
+        raise DraftError({"left_out": f"{kpi.shown_id} has no value of {draft.date} to leave out."})
     before = next((one for one in workspace.signal_notes_of(kpi.id) if one.date == draft.date), None)
     if before is None:
         return Change("kpi.explain", puts=(new(workspace, SignalNote, actor, now, values_of(draft)),))

@@ -44,6 +44,13 @@ class RebaselineDraft(Draft):
     reason: Title = Field(title="Reason", description="What changed in the way the work is done.")
 
 
+class RecalculationDraft(Draft):
+    """The reason to compute the locked limits of a KPI again, from its values as they are now."""
+
+    kpi: KpiId = Field(title="KPI")
+    reason: Title = Field(title="Reason", description="Why the values of today are the right ones for the limits.")
+
+
 class AuditDraft(Draft):
     """The category that an audit gives a KPI."""
 

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Protocol, Self, TypeVar
+from decimal import Decimal
+from typing import Annotated, Protocol, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 
-from okrtui.domain.records.field_types import Day, NeededText, OneLine, OptionalNumber, Title, wrong
+from okrtui.domain.records.field_types import (
+    Day,
+    NeededText,
+    OneLine,
+    OptionalNumber,
+    Title,
+    empty_to_none,
+    wrong,
+)
 from okrtui.domain.records.measures import RecordPart
 
 
@@ -43,6 +52,33 @@ class Rebaseline(RecordPart):
 
     since: Day
     reason: Title
+
+
+ExactSum = Annotated[
+    Decimal, Field(max_digits=60), PlainSerializer(lambda total: format(total, "f"), return_type=str, when_used="json")
+]
+"""A sum of numbers: text in files, as it may have more digits than a JSON number keeps."""
+
+
+class LockedLimits(RecordPart):
+    """The basis of limits that were locked with the twelfth value since a re-baseline; `since` is None for the first.
+
+    Sums, because they are exact where means would be rounded: of the first `points` values, and of the `ranges` moving
+    ranges between them. `reason` says why a person had them recalculated.
+    """
+
+    since: Annotated[Day | None, BeforeValidator(empty_to_none)] = None
+    points: Annotated[int, Field(gt=0)]
+    total: ExactSum
+    ranges: Annotated[int, Field(gt=0)]
+    range_total: ExactSum
+    locked_on: Day
+    reason: OneLine = ""
+
+
+def one_a_stretch(parts: Iterable[LockedLimits]) -> tuple[LockedLimits, ...]:
+    """Return the limits in the order of their stretches, the last of those for the same one."""
+    return tuple(sorted({part.since: part for part in parts}.values(), key=lambda part: part.since or date.min))
 
 
 class PassedOver(RecordPart):

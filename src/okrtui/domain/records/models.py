@@ -44,7 +44,14 @@ from okrtui.domain.records.field_types import (
     empty_to_none,
     wrong,
 )
-from okrtui.domain.records.kpi_parts import PassedOver, Rebaseline, TargetRange, one_a_day
+from okrtui.domain.records.kpi_parts import (
+    LockedLimits,
+    PassedOver,
+    Rebaseline,
+    TargetRange,
+    one_a_day,
+    one_a_stretch,
+)
 from okrtui.domain.records.measures import Measure, RecordPart
 
 Share = Annotated[Number, Field(ge=0, le=1)]
@@ -226,8 +233,8 @@ class NewKpiDraft(TargetRange, KpiDraft):
 class Kpi(KpiDraft, HintedRecord):
     """A number that is tracked continuously; `targets` and `rebaselines` are in the order of their days.
 
-    `audited_on` is the day of its latest audit, `audited_from` the category it had before the
-    first audit of that quarter.
+    `limits` are those locked in each stretch between re-baselines. `audited_on` is the day of its latest audit,
+    `audited_from` the category it had before the first audit of that quarter.
     """
 
     model_config = ConfigDict(extra="allow")
@@ -235,6 +242,7 @@ class Kpi(KpiDraft, HintedRecord):
 
     targets: Annotated[tuple[Target, ...], AfterValidator(one_a_day)] = ()
     rebaselines: Annotated[tuple[Rebaseline, ...], AfterValidator(one_a_day)] = ()
+    limits: Annotated[tuple[LockedLimits, ...], AfterValidator(one_a_stretch)] = ()
     state: KpiState = KpiState.ACTIVE
     audited_on: Day | None = None
     audited_from: Category | None = None
@@ -296,6 +304,9 @@ class SignalNoteDraft(Draft):
     kpi: KpiId = Field(title="KPI")
     date: Day = Field(title="Date")
     cause: NeededText = Field(title="Cause")
+    left_out: bool = Field(
+        default=False, title="Left out of limits", description="Yes: limits are computed without this value."
+    )
 
 
 class SignalNote(SignalNoteDraft, Record):

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from okrtui.domain.records.models import Target
 from okrtui.domain.rules.kpi_health import KpiStatus, Point, judged_on_its_day
-from okrtui.domain.rules.signals import LOCKED, Capability, Limits, Rule, Signal, SignalKind, capability
+from okrtui.domain.rules.limits import Capability, Limits, capability
+from okrtui.domain.rules.signals import Rule, Signal, SignalKind
 
 RECENT = 8
 """A concern that involves one of this many latest points is investigated first."""
@@ -47,11 +48,10 @@ def candidate(
         return None
     if any(signal.kind is SignalKind.CONCERN and signal.last >= len(points) - RECENT for signal in found):
         return Candidate.INVESTIGATE
-    if len(points) < LOCKED:
+    if bounds is None or bounds.provisional:
         return Candidate.CANDIDATE if _keeps_missing(points, targets) else None
     outside = any(signal.rule is Rule.R1 for signal in found)
-    cannot = bounds is not None and capability(bounds, target) is Capability.CANNOT
-    return Candidate.STRONG if cannot and not outside else None
+    return Candidate.STRONG if capability(bounds, target) is Capability.CANNOT and not outside else None
 
 
 def _keeps_missing(points: Sequence[Point], targets: Sequence[Target]) -> bool:

@@ -50,6 +50,7 @@ _VERBS = {
     "kpi.retire": "Retired",
     "kpi.resume": "Resumed",
     "kpi.rebaseline": "Re-baselined",
+    "kpi.recalculate": "Recalculated the limits of",
     "kpi.pass-over": "Postponed an OKR for",
     "kpi.delete": "Deleted",
     "decision.keep": "Recorded decision",
@@ -143,8 +144,15 @@ def fields_changed(workspace: Workspace, ops: Sequence[RecordChange]) -> list[Fi
 
 
 def _records(ops: Iterable[RecordChange]) -> list[RecordChange]:
-    """Return the operations without those that only use up an id."""
-    return [op for op in ops if op[2] is not None or op[3] is not None]
+    """Return the operations without those that only use up an id, or only lock limits along with another record."""
+    every = [op for op in ops if op[2] is not None or op[3] is not None]
+    return [op for op in every if not _only_locks(op)] or every
+
+
+def _only_locks(op: RecordChange) -> bool:
+    """Return whether a KPI was changed only in that a value of it locked its limits."""
+    table, _, after, before = op
+    return table == "kpis" and bool(after and before) and _changed(after, before) == ["limits"]
 
 
 def records_in(ops: Iterable[RecordChange]) -> int:

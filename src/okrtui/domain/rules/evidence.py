@@ -9,8 +9,9 @@ from okrtui.domain.records.models import Kpi, Measurement, Target
 from okrtui.domain.rules.candidates import Candidate
 from okrtui.domain.rules.kpi_health import KpiStatus, judged_on_its_day, target_at
 from okrtui.domain.rules.kpi_status import KpiEvidence
+from okrtui.domain.rules.limits import Limits
 from okrtui.domain.rules.number_text import brief, places_of, plain
-from okrtui.domain.rules.signals import SIGNAL_TEXTS, Limits, SignalKind
+from okrtui.domain.rules.signals import SignalKind
 from okrtui.errors import RuleError
 
 _SHOWN = 3
@@ -46,7 +47,7 @@ def tellings(kpi: Kpi, evidence: KpiEvidence, today: date) -> tuple[str, ...]:
 def _concern(evidence: KpiEvidence) -> tuple[str, ...]:
     newest = [signal for signal in evidence.signals if signal.kind is SignalKind.CONCERN][-1]
     seen = f"Concern since {newest.date}"
-    shorter = f"{seen}, {SIGNAL_TEXTS[newest.rule]}"
+    shorter = f"{seen}, {newest.finding}"
     return f"{shorter}: find the cause before creating an OKR.", shorter, seen
 
 

@@ -7,20 +7,15 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from okrtui.domain.records.enums import KpiState, ObjectiveState
+from okrtui.domain.records.kpi_parts import LockedLimits
 from okrtui.domain.records.models import Kpi, Measurement, Objective, Target
 from okrtui.domain.rules import kpi_health
 from okrtui.domain.rules.candidates import Candidate, candidate
 from okrtui.domain.rules.kpi_health import Freshness, KpiStatus, Trend, target_at
-from okrtui.domain.rules.signals import (
-    Capability,
-    Limits,
-    Signal,
-    capability,
-    centre_of,
-    limits,
-    signals,
-    since_baseline,
-)
+from okrtui.domain.rules.limits import Capability, Limits, capability
+from okrtui.domain.rules.progress import mean
+from okrtui.domain.rules.signals import Signal, signals
+from okrtui.domain.rules.stretches import days_left_out, starts, stretch
 from okrtui.domain.workspace import Workspace
 
 
@@ -45,12 +40,15 @@ class KpiStanding(NamedTuple):
 class KpiEvidence(NamedTuple):
     """The evidence of a KPI's chart: points since the last re-baseline, limits, signals, and what follows from them.
 
+    `locked` is the stored basis of the limits, if any; `left_out` are the days whose values people left out of limits.
     `centre` is the baseline for an objective created from it; `recovered` is true if its last three values are met.
     """
 
     points: tuple[Measurement, ...]
     centre: Decimal | None
     limits: Limits | None
+    locked: LockedLimits | None
+    left_out: frozenset[date]
     signals: tuple[Signal, ...]
     capability: Capability | None
     candidate: Candidate | None
@@ -93,7 +91,7 @@ def _freshness(kpi: Kpi, latest: Measurement | None, today: date) -> Freshness:
 
 def rebaselined(kpi: Kpi, today: date) -> date | None:
     """Return the day of the latest re-baseline until today; None where there is none."""
-    return next((each.since for each in reversed(kpi.rebaselines) if each.since <= today), None)
+    return starts(kpi, today)[-1]
 
 
 def kpi_evidence(workspace: Workspace, kpi: Kpi, today: date) -> KpiEvidence:
@@ -102,19 +100,21 @@ def kpi_evidence(workspace: Workspace, kpi: Kpi, today: date) -> KpiEvidence:
 
 
 def _evidence(workspace: Workspace, kpi: Kpi, today: date) -> KpiEvidence:
-    measured = workspace.measurements_of(kpi.id)
-    points = tuple(since_baseline(measured, rebaselined(kpi, today)))
-    target = target_at(kpi.targets, today)
-    values = [point.value for point in points]
-    bounds, found = limits(values), signals(points, target)
+    measured, left_out = workspace.measurements_of(kpi.id), days_left_out(workspace, kpi.id)
+    now = stretch(kpi, measured, left_out, rebaselined(kpi, today))
+    target, bounds = target_at(kpi.targets, today), now.limits
+    found = signals(now.points, target, bounds, kpi.cadence, left_out)
+    unsettled = [one for one in found if one.date not in left_out]
     idle = kpi.state is KpiState.RETIRED or target is None or bool(workspace.healed_by(kpi.id))
     return KpiEvidence(
-        points=points,
-        centre=centre_of(values) if bounds is None else bounds.centre,
+        points=now.points,
+        centre=mean(one.value for one in now.counted or now.points) if bounds is None else bounds.centre,
         limits=bounds,
+        locked=now.locked,
+        left_out=left_out,
         signals=found,
         capability=None if bounds is None or target is None else capability(bounds, target),
-        candidate=None if idle or target is None else candidate(points, kpi.targets, target, bounds, found),
+        candidate=None if idle or target is None else candidate(now.points, kpi.targets, target, bounds, unsettled),
         recovered=kpi_health.recovered(kpi.targets, measured),
     )
 

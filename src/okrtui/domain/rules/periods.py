@@ -51,6 +51,15 @@ def period(rhythm: Rhythm, day: date) -> Period:
     return _months(day.year, (day.month - 1) // length * length + 1, length)
 
 
+def period_number(rhythm: Rhythm, day: date) -> int:
+    """Return the number of the period that contains the day: one more for each period that follows."""
+    if rhythm is Rhythm.DAILY:
+        return day.toordinal()
+    if rhythm is Rhythm.WEEKLY:
+        return (day.toordinal() - 1) // WEEK  # the first day of the calendar is a Monday
+    return _months_until(day.year, day.month) // _MONTHS[rhythm]
+
+
 def previous(rhythm: Rhythm, day: date) -> Period:
     """Return the period before the one that contains the day."""
     return period(rhythm, period(rhythm, day).first - _DAY)

@@ -5,8 +5,13 @@ Each function returns the error that the change would meet, or None where it may
 
 from __future__ import annotations
 
+from datetime import date
+
 from okrtui.domain.records.enums import CycleState, KpiState, ObjectiveState
 from okrtui.domain.records.models import Cycle, KeyResult, Kpi, Objective
+from okrtui.domain.rules.limits import LOCKED
+from okrtui.domain.rules.number_text import counted
+from okrtui.domain.rules.stretches import current, drifted
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import RuleError
 
@@ -57,6 +62,20 @@ def why_retired(kpi: Kpi) -> RuleError | None:
     if kpi.state is not KpiState.RETIRED:
         return None
     return RuleError(f"{kpi.name} is retired.", "Resume it first.", "kpi.resume")
+
+
+def why_no_recalculation(workspace: Workspace, kpi: Kpi, today: date) -> RuleError | None:
+    """Return why the limits of a KPI's chart cannot be recalculated: they are not locked, or would stay the same."""
+    one = current(workspace, kpi, today)
+    missing = LOCKED - len(one.counted)
+    if missing > 0 and one.locked is None:
+        return RuleError(f"The limits of {kpi.shown_id} are not locked yet: they follow its values.", "")
+    if missing > 0:
+        left = counted(len(one.counted), "value")
+        return RuleError(f"Only {left} of {kpi.shown_id} are left; limits are locked on {LOCKED}.", "Re-baseline it.")
+    if drifted(one, kpi.cadence) is None:
+        return RuleError(f"The limits of {kpi.shown_id} are those of its values: nothing has to be recalculated.", "")
+    return why_retired(kpi)
 
 
 def why_no_measurement(kpi: Kpi) -> RuleError | None:

@@ -1,31 +1,19 @@
-"""The process behaviour chart (XmR): limits, signals, and whether the process can meet the target."""
+"""The signals of a process behaviour chart (XmR): changes larger than ordinary variation."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from itertools import groupby, pairwise
-from typing import NamedTuple, TypeVar
+from itertools import groupby
+from typing import NamedTuple
 
+from okrtui.domain.records.enums import Rhythm
 from okrtui.domain.records.models import Target
 from okrtui.domain.rules.kpi_health import Direction, Point, direction
-from okrtui.domain.rules.progress import mean
-
-P = TypeVar("P", bound=Point)
-
-LIMIT_FACTOR = Decimal("2.66")
-"""The distance of the natural process limits from the centre, in mean moving ranges."""
-
-RANGE_FACTOR = Decimal("3.268")
-"""The upper limit of a moving range, in mean moving ranges."""
-
-FEWEST = 6
-"""The fewest points that have limits."""
-
-LOCKED = 12
-"""The number of first points that set the limits, once there are as many."""
+from okrtui.domain.rules.limits import Limits, steps
+from okrtui.domain.rules.progress import ZERO
 
 RUN = 8
 """The points in a row on one side of the centre that make a signal."""
@@ -34,31 +22,20 @@ WINDOW, EXTREMES = 4, 3
 """Three of four points in a row near the limit of one side make a signal."""
 
 
-class Limits(NamedTuple):
-    """Centre and natural process limits in the KPI's unit; provisional below twelve points."""
-
-    centre: Decimal
-    lower: Decimal
-    upper: Decimal
-    range_upper: Decimal
-    mean_range: Decimal
-    provisional: bool
-
-
 class Rule(StrEnum):
-    """The rule behind a signal: a point outside, a cluster near a limit, a run on one side."""
+    """The rule behind a signal: a point outside or a step too large, a cluster near a limit, a run on one side."""
 
     R1 = "R1"
     R2 = "R2"
     R3 = "R3"
 
 
-SIGNAL_TEXTS = {
+_FINDINGS = {
     Rule.R1: "outside its limits",
     Rule.R2: "three of four close to a limit",
     Rule.R3: "eight or more on one side of the centre",
 }
-"""The finding of each rule."""
+_TOO_FAR = "a larger step than usual from the value before"
 
 
 class SignalKind(StrEnum):
@@ -69,16 +46,11 @@ class SignalKind(StrEnum):
     CHANGE = "change"
 
 
-class Capability(StrEnum):
-    """The ability of the process, as it works now, to meet the target."""
-
-    ALWAYS = "always"
-    HIT_OR_MISS = "hit-or-miss"
-    CANNOT = "cannot"
-
-
 class Signal(NamedTuple):
-    """A signal on the day its rule first applied, at index `place`, made of the points from `first` to `last`."""
+    """A signal on the day its rule first applied, at index `place`, made of the points from `first` to `last`.
+
+    `by_range` is true where the value is inside the limits, and its step from the value before is too large.
+    """
 
     rule: Rule
     kind: SignalKind
@@ -86,90 +58,79 @@ class Signal(NamedTuple):
     place: int
     first: int
     last: int
+    by_range: bool = False
+
+    @property
+    def finding(self) -> str:
+        """What was found, in words."""
+        return _TOO_FAR if self.by_range else _FINDINGS[self.rule]
 
 
-def since_baseline(points: Sequence[P], since: date | None) -> Sequence[P]:
-    """Return the points since the last re-baseline; all of them where there was none."""
-    return points if since is None else [point for point in points if point.date >= since]
+class _Span(NamedTuple):
+    """Side (1 above, -1 below), the index at which a rule first applied, its first and last point."""
+
+    side: int
+    place: int
+    first: int
+    last: int
 
 
-def limits(values: Sequence[Decimal]) -> Limits | None:
-    """Return the natural process limits of values, oldest first; None below six."""
-    base = values[:LOCKED]
-    centre, moving = mean(base), mean(abs(now - before) for before, now in pairwise(base))
-    if len(base) < FEWEST or centre is None or moving is None:
-        return None
-    reach = LIMIT_FACTOR * moving
-    return Limits(centre, centre - reach, centre + reach, RANGE_FACTOR * moving, moving, len(base) < LOCKED)
+def signals(
+    points: Sequence[Point],
+    target: Target | None,
+    bounds: Limits | None,
+    rhythm: Rhythm,
+    left_out: Collection[date] = (),
+) -> tuple[Signal, ...]:
+    """Return every signal among the points (oldest first), in the order of their days; none without limits.
 
-
-def centre_of(values: Sequence[Decimal]) -> Decimal | None:
-    """Return the centre line: that of the limits, below six values their mean; None without values."""
-    found = limits(values)
-    return mean(values) if found is None else found.centre
-
-
-def signals(points: Sequence[Point], target: Target | None) -> tuple[Signal, ...]:
-    """Return every signal among the points (oldest first), in the order of their days.
-
-    A point outside is a signal each time; a cluster or a run is one signal for as long as it lasts.
+    A point outside is a signal each time; a cluster or a run is one signal for as long as it lasts. Values left out of
+    the limits can be outside, but are part of no step, cluster or run.
     """
-    values = [point.value for point in points]
-    bounds = limits(values)
     if bounds is None:
         return ()
-    better = None if target is None else direction(target)
-    sides = [_side(value, bounds.centre) for value in values]
-    extremes = _extremes(values, bounds)
-    found = [
-        *((Rule.R1, side, index, index, index) for index, side in _outside(values, bounds)),
-        *((Rule.R2, *span) for span in _clusters(extremes)),
-        *((Rule.R3, *span) for span in _runs(sides)),
+    counted = [index for index, point in enumerate(points) if point.date not in left_out]
+    kept = [points[index] for index in counted]
+    among: list[tuple[Rule, _Span, bool]] = [
+        *((Rule.R1, span, True) for span in _far(kept, bounds, rhythm)),
+        *((Rule.R2, span, False) for span in _clusters(_extremes(kept, bounds))),
+        *((Rule.R3, span, False) for span in _runs([_side(point.value, bounds.centre) for point in kept])),
     ]
+    found = [(Rule.R1, span, False) for span in _outside(points, bounds)]
+    found += ((rule, _Span(one.side, *(counted[at] for at in one[1:])), far) for rule, one, far in among)
+    better = None if target is None else direction(target)
     named = (
-        Signal(rule, _nature(side, better), points[index].date, index, first, last)
-        for rule, side, index, first, last in found
+        Signal(rule, _nature(one.side, better), points[one.place].date, *one[1:], by_range=by_range)
+        for rule, one, by_range in found
     )
     return tuple(sorted(named, key=lambda signal: (signal.place, signal.rule)))
-
-
-def capability(bounds: Limits, target: Target) -> Capability:
-    """Return whether the process meets the target always, sometimes or never, by its natural process limits."""
-    low_kept = target.low is None or target.low <= bounds.lower
-    high_kept = target.high is None or target.high >= bounds.upper
-    if low_kept and high_kept:
-        return Capability.ALWAYS
-    below = target.low is not None and bounds.upper < target.low
-    above = target.high is not None and bounds.lower > target.high
-    return Capability.CANNOT if below or above else Capability.HIT_OR_MISS
 
 
 def _side(value: Decimal, centre: Decimal) -> int:
     return (value > centre) - (value < centre)
 
 
-def _extremes(values: Sequence[Decimal], bounds: Limits) -> list[int]:
+def _extremes(points: Sequence[Point], bounds: Limits) -> list[int]:
     """Return the side of each value that is nearer to a limit than to the centre, else 0."""
     if not bounds.mean_range:
-        return [0] * len(values)
-    high, low = (bounds.centre + bounds.upper) / 2, (bounds.centre + bounds.lower) / 2
-    return [(value > high) - (value < low) for value in values]
+        return [0] * len(points)
+    high, low = bounds.upper_half, bounds.lower_half
+    return [(point.value > high) - (point.value < low) for point in points]
 
 
-def _outside(values: Sequence[Decimal], bounds: Limits) -> Iterator[tuple[int, int]]:
-    """Yield index and side of each point outside the limits or reached by a moving range above its limit."""
-    lower, upper, widest = bounds.lower, bounds.upper, bounds.range_upper
-    before = values[0]
-    for index, value in enumerate(values):
-        if value > upper or value < lower:
-            yield index, _side(value, bounds.centre)
-        elif abs(value - before) > widest:
-            yield index, _side(value, before)
-        before = value
+def _outside(points: Sequence[Point], bounds: Limits) -> Iterator[_Span]:
+    """Yield each point outside the limits."""
+    for index, point in enumerate(points):
+        if not bounds.lower <= point.value <= bounds.upper:
+            yield _Span(_side(point.value, bounds.centre), index, index, index)
 
 
-_Span = tuple[int, int, int, int]
-"""Side (1 above, -1 below), the index at which a rule first applied, its first and last point."""
+def _far(points: Sequence[Point], bounds: Limits, rhythm: Rhythm) -> Iterator[_Span]:
+    """Yield each point inside the limits whose step from the one before is above the range limit."""
+    for index, (point, step) in enumerate(zip(points, steps(points, rhythm), strict=True)):
+        is_inside = bounds.lower <= point.value <= bounds.upper
+        if step is not None and is_inside and abs(step) > bounds.range_upper:
+            yield _Span(_side(step, ZERO), index, index, index)
 
 
 def _clusters(extremes: Sequence[int]) -> Iterator[_Span]:
@@ -193,8 +154,8 @@ def _stretches(side: int, windows: Iterable[tuple[int, list[int]]]) -> Iterator[
     open_span: _Span | None = None
     for index, held in windows:
         if held:
-            started, first = (open_span[1], open_span[2]) if open_span else (index, held[0])
-            open_span = (side, started, first, held[-1])
+            started, first = (open_span.place, open_span.first) if open_span else (index, held[0])
+            open_span = _Span(side, started, first, held[-1])
         elif open_span:
             yield open_span
             open_span = None
@@ -208,7 +169,7 @@ def _runs(sides: Sequence[int]) -> Iterator[_Span]:
     for side, same in groupby(sides):
         length = len(list(same))
         if side and length >= RUN:
-            yield side, start + RUN - 1, start, start + length - 1
+            yield _Span(side, start + RUN - 1, start, start + length - 1)
         start += length
 
 

@@ -21,7 +21,7 @@ from okrtui.domain.rules.number_text import counted, plain
 from okrtui.domain.rules.ownership import is_among, owners_of
 from okrtui.domain.rules.progress import value_at
 from okrtui.domain.rules.record_names import name_of
-from okrtui.domain.rules.signals import SIGNAL_TEXTS, Signal
+from okrtui.domain.rules.signals import Signal
 from okrtui.domain.rules.status import is_open, last_heard, readings
 from okrtui.domain.workspace import Workspace
 
@@ -155,7 +155,7 @@ def _explain(evidence: KpiEvidence, notes: tuple[SignalNote, ...], today: date) 
         return None
     newest = silent[-1]
     more = f", and {len(silent) - 1} before it" if len(silent) > 1 else ""
-    detail = f"{newest.kind}: {SIGNAL_TEXTS[newest.rule]}{more}"
+    detail = f"{newest.kind}: {newest.finding}{more}"
     return _Task(NeedKind.EXPLAIN, detail, max((today - newest.date).days, 0))
 
 

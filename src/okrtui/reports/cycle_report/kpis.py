@@ -17,7 +17,7 @@ from okrtui.domain.records.models import Cycle, Kpi, Measurement
 from okrtui.domain.rules.evidence import finer_places, is_passed_over, reason
 from okrtui.domain.rules.kpi_health import KpiStatus, judged_on_its_day, target_at
 from okrtui.domain.rules.kpi_status import kpi_standing, rebaselined
-from okrtui.domain.rules.signals import SIGNAL_TEXTS, Signal
+from okrtui.domain.rules.signals import Signal
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.cycle_report.document import Block, Heading, Prose, table_of
 
@@ -131,7 +131,7 @@ _SIGNALS = Catalogue(
         Column("name", "KPI", lambda one: one.kpi.record.name, report=True),
         Column("date", "date", lambda one: one.signal.date, report=True),
         Column("rule", "rule", lambda one: one.signal.rule, report=True),
-        Column("what", "what", lambda one: SIGNAL_TEXTS[one.signal.rule], report=True),
+        Column("what", "what", lambda one: one.signal.finding, report=True),
         Column("kind", "kind", lambda one: one.signal.kind, report=True),
         Column("cause", "cause", lambda one: one.cause, report=True),
     ),

@@ -12,7 +12,6 @@ from okrtui.domain.records.models import Cycle, KeyResult, Kpi
 from okrtui.domain.rules.measure_text import reading_text
 from okrtui.domain.rules.number_text import counted, number, share
 from okrtui.domain.rules.record_names import name_of
-from okrtui.domain.rules.signals import SIGNAL_TEXTS
 from okrtui.reports.digest.week import Behind, Digest, Due, KeyResultMove, KpiMove, changed
 from okrtui.reports.json_fields.records import Json
 from okrtui.reports.terminal.tables import Page, cells, cropped
@@ -113,7 +112,7 @@ def _news(move: KpiMove) -> Iterator[DigestRow]:
         yield move.record.shown_id, move.record.name, way
     for signal in move.signals:
         yield move.record.shown_id, move.record.name, f"{signal.kind.value} on {signal.date}"
-        yield "", SIGNAL_TEXTS[signal.rule], ""
+        yield "", signal.finding, ""
 
 
 # -- JSON ---------------------------------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ from okrtui.domain.records.models import Kpi, SignalNote
 from okrtui.domain.rules.candidates import CANDIDATE_TEXTS, Candidate
 from okrtui.domain.rules.evidence import is_passed_over, reason
 from okrtui.domain.rules.kpi_status import KpiEvidence, rebaselined
-from okrtui.domain.rules.signals import FEWEST, LOCKED, SIGNAL_TEXTS, Capability, Limits, Rule, Signal, SignalKind
+from okrtui.domain.rules.limits import FEWEST, LOCKED, Capability, Limits
+from okrtui.domain.rules.signals import Rule, Signal, SignalKind
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.keys import keymap
@@ -88,7 +89,7 @@ def sentence(kpi: Kpi, evidence: KpiEvidence, signal: Signal) -> str:
     first, last = span(evidence, signal)
     centre = "" if bounds is None else f" of {formatting.limit(kpi, evidence, bounds.centre)}"
     tail = centre if signal.rule is Rule.R3 else ""
-    return f"From {first} to {last}: {SIGNAL_TEXTS[signal.rule]}{tail}."
+    return f"From {first} to {last}: {signal.finding}{tail}."
 
 
 def signals(session: Session, kpi: Kpi, evidence: KpiEvidence) -> DetailLines:

@@ -1,0 +1,98 @@
+"""Locking the limits of a KPI's chart: every change of its values stores the limits that have become final with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any, cast
+
+from okrtui.domain.actions.record_changes import touched
+from okrtui.domain.overlay import Overlay
+from okrtui.domain.records.kpi_parts import LockedLimits, one_a_stretch
+from okrtui.domain.records.models import Kpi, Measurement, Record, SignalNote
+from okrtui.domain.records.validation import adapter
+from okrtui.domain.rules.limits import Basis
+from okrtui.domain.rules.stretches import days_left_out, settled, starts, stretches
+from okrtui.domain.workspace import Change, Workspace
+
+
+def with_locked_limits(workspace: Workspace, change: Change, actor: str, now: datetime) -> Change:
+    """Return a change with the limits that it locks: those of each stretch that has twelve values now.
+
+    Where a stretch had twelve before and nothing was stored, its limits are locked as they were before the change. An
+    undo locks nothing: it takes back what was stored with the change it undoes.
+    """
+    numbers = () if change.takes_back else _affected(workspace, change)
+    if not numbers:
+        return change
+    after = _after(workspace, change)
+    puts = {(record.table, record.id): record for record in change.puts}
+    for number in numbers:
+        kpi = after.kpis.get(number)
+        fresh = () if kpi is None else tuple(_newly_locked(workspace, after, kpi, now.date()))
+        if kpi is not None and fresh:
+            values = {"limits": one_a_stretch((*kpi.limits, *fresh))}
+            place = (kpi.table, kpi.id)
+            puts[place] = _with(kpi, values) if place in puts else touched(kpi, actor, now, values)
+    return change._replace(puts=tuple(puts.values()))
+
+
+def _with(kpi: Kpi, values: dict[str, Any]) -> Kpi:
+    return cast("Kpi", adapter(Kpi.table).validate_python({**dict(kpi), **values}))
+
+
+def locked(base: Basis, since: date | None, on: date, reason: str = "") -> LockedLimits:
+    """Return a basis as it is stored."""
+    return LockedLimits(since=since, **base._asdict(), locked_on=on, reason=reason)
+
+
+def _affected(workspace: Workspace, change: Change) -> tuple[int, ...]:
+    """Return the KPIs whose limits a change could move, were they not locked."""
+    found: set[int] = set()
+    for after in change.puts:
+        found.update(_moved(workspace.table(after.table).get(after.id), after))
+    for table, number in change.removes:
+        found.update(_moved(workspace.table(table).get(number), None))
+    return tuple(sorted(found))
+
+
+def _moved(before: Record | None, after: Record | None) -> Iterator[int]:
+    for record, other in ((before, after), (after, before)):
+        match record:
+            case Measurement():
+                yield record.kpi
+            case SignalNote() if record.left_out or (isinstance(other, SignalNote) and other.left_out):
+                yield record.kpi
+            case Kpi() if isinstance(other, Kpi) and _is_redrawn(record, other):
+                yield record.id
+
+
+def _is_redrawn(kpi: Kpi, other: Kpi) -> bool:
+    return kpi.rebaselines != other.rebaselines or kpi.cadence is not other.cadence
+
+
+def _after(workspace: Workspace, change: Change) -> Workspace:
+    after = Overlay(workspace)
+    after.take((record.table, record.id, record) for record in change.puts)
+    after.take((table, number, None) for table, number in change.removes)
+    return after
+
+
+def _newly_locked(before: Workspace, after: Workspace, kpi: Kpi, on: date) -> Iterator[LockedLimits]:
+    """Yield the limits to be stored for the stretches without any: as they were, else as they are."""
+    known = {one.since for one in kpi.limits}
+    if known.issuperset(starts(kpi)):
+        return
+    earlier = before.kpis.get(kpi.id)
+    as_they_were = {} if earlier is None else dict(_settled(before, earlier))
+    for since, base in {**dict(_settled(after, kpi)), **as_they_were}.items():
+        if since not in known and since in starts(kpi):
+            yield locked(base, since, on)
+
+
+def _settled(workspace: Workspace, kpi: Kpi) -> Iterator[tuple[date | None, Basis]]:
+    measured, left_out = workspace.measurements_of(kpi.id), days_left_out(workspace, kpi.id)
+    for one in stretches(kpi, measured, left_out):
+        base = settled(one, kpi.cadence)
+        if base is not None:
+            yield one.since, base
