@@ -13,6 +13,8 @@ import sqlite3
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +96,7 @@ class House:
         assert all(re.fullmatch(r"[\d*]+", time) for time in times)
         command, *given = re.split(r"(?<!\\)%", command)  # the rest would be its standard input
         known = {"SHELL": "/bin/sh", "LOGNAME": "ada", **told}
+        known["PATH"] = f"{self.home}/bin/tools:{told['PATH']}"
         return self.run("/bin/sh", "-c", command.replace("\\%", "%"), given="\n".join(given), **known)
 
     def values(self, kpi: str) -> dict[str, Any]:
@@ -200,19 +203,22 @@ def test_a_night_without_database_and_web_records_nothing_and_says_so(house: Hou
 
 @pytest.fixture
 def post(house: House) -> Path:
-    """Where mail goes: a file for the arguments, one for the text."""
-    house.stand_in("mail", 'printf "%s\\n" "$@" >~/mail.arguments; cat >~/mail.text')
+    """Where mail goes: a file for the arguments, one for the mail."""
+    house.stand_in("sendmail", 'printf "%s\\n" "$@" >~/mail.arguments; cat >~/mail.text')
     return house.home / "mail.text"
 
 
 def test_on_monday_the_week_is_mailed(house: House, post: Path) -> None:
     begin(house.desk, TODAY - timedelta(days=30))
-    house.desk.do("kr", "edit", "KR1", "--title", "100 % \\n at home \\c and here to stay: 客户")
+    house.desk.do("kr", "edit", "KR1", "--title", "客户: 100 % \\n at home \\c")
     done = house.cron(DIGEST, "mail")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    assert post.with_name("mail.arguments").read_text() == "-s\nOur OKRs\nteam@example.com\n"
-    said = house.run(str(house.home / ".local/bin/okrtui"), "digest").stdout
-    assert post.read_text(encoding="utf-8") == said
+    assert post.with_name("mail.arguments").read_text() == "-t\n"
+    mail = message_from_bytes(post.read_bytes(), policy=default)
+    assert mail["To"] == "team@example.com"
+    said = house.run(str(house.home / ".local/bin/okrtui"), "digest", LANG="C.UTF-8").stdout
+    assert mail.get_content() == said
+    assert "客户" in said
     assert "check in, 23 days late!" in said
 
 
