@@ -64,7 +64,7 @@ def cycle(**changes: Any) -> Cycle:
 
 
 def objective(**changes: Any) -> Objective:
-    defaults = {"cycle": 1, "title": "Make onboarding effortless", "owner": "ada", "state": "active"}
+    defaults = {"cycle": 1, "title": "Make onboarding effortless", "owners": "ada", "state": "active"}
     return _record(Objective, defaults, changes)
 
 
@@ -85,7 +85,7 @@ def milestones(*weights: object) -> Milestones:
 
 
 def key_result(**changes: Any) -> KeyResult:
-    defaults = {"objective": 1, "title": "Cut time-to-value", "owner": "ada", "measure": metric()}
+    defaults = {"objective": 1, "title": "Cut time-to-value", "owners": "ada", "measure": metric()}
     return _record(KeyResult, defaults, changes)
 
 
@@ -98,7 +98,7 @@ def target(low: object = None, high: object = None, **changes: Any) -> Target:
 
 
 def kpi(**changes: Any) -> Kpi:
-    defaults = {"name": "Customer churn rate", "owner": "ada", "cadence": "weekly", "category": "health"}
+    defaults = {"name": "Customer churn rate", "owners": "ada", "cadence": "weekly", "category": "health"}
     return _record(Kpi, defaults, changes)
 
 

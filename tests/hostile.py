@@ -56,7 +56,7 @@ def fill(session: Session) -> None:
         session.do(
             objectives.check_in, CheckInDraft(key_result=2 * number - 1, date=TODAY, value=Decimal(3), note=text)
         )
-        watched = {"name": name, "definition": text, "unit": text[:40], "department": text, "owner": text, "low": 2}
+        watched = {"name": name, "definition": text, "unit": text[:40], "department": text, "owners": text, "low": 2}
         session.do(kpis.add, NewKpiDraft.model_validate(watched))
         session.do(kpis.record, MeasurementDraft(kpi=number, date=TODAY, value=Decimal(number), note=text))
         decided = DecisionDraft.model_validate(
@@ -67,14 +67,14 @@ def fill(session: Session) -> None:
 
 def _pursue(session: Session, number: int, text: str) -> None:
     parent = number - 1 or None
-    written = {"cycle": number, "title": text, "why": text, "owner": text, "team": text, "parent": parent}
+    written = {"cycle": number, "title": text, "why": text, "owners": text, "team": text, "parent": parent}
     session.do(objectives.add, ObjectiveDraft.model_validate(written))
     measures: tuple[dict[str, Any], ...] = (
         {"kind": "metric", "baseline": 0, "target": 9, "unit": text[:40]},
         {"kind": "milestones", "steps": [{"number": 1, "text": text}]},
     )
     for measure in measures:
-        part = {"objective": number, "title": text, "owner": "", "measure": measure}
+        part = {"objective": number, "title": text, "owners": "", "measure": measure}
         session.do(objectives.add_key_result, KeyResultDraft.model_validate(part))
 
 

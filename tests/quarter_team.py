@@ -46,7 +46,13 @@ class Team:
 
     def watch(self) -> None:
         first = story.before(0)
-        draft: dict[str, Any] = {"name": "Churn", "unit": "%", "cadence": "weekly", "owner": "cy", "category": "health"}
+        draft: dict[str, Any] = {
+            "name": "Churn",
+            "unit": "%",
+            "cadence": "weekly",
+            "owners": "cy",
+            "category": "health",
+        }
         draft |= {"high": 3, "red_high": 4, "since": first}
         self.do("cy", first, kpis.add, build(NewKpiDraft, draft, today=first))
         for week, value in enumerate(story.BEFORE):
@@ -64,7 +70,7 @@ class Team:
                     objective=number,
                     title=part.title,
                     measure=part.measure,
-                    owner=part.owner,
+                    owners=(part.owner,),
                     weight=Decimal(part.weight),
                 )
                 self.do(goal.by, story.PLANNING, objectives.add_key_result, draft)
@@ -149,7 +155,7 @@ class Team:
 
 
 def objective(goal: story.Goal) -> ObjectiveDraft:
-    written = {"cycle": 1, "title": goal.title, "owner": goal.by, "why": story.WHY, "ambition": goal.ambition}
+    written = {"cycle": 1, "title": goal.title, "owners": goal.by, "why": story.WHY, "ambition": goal.ambition}
     return ObjectiveDraft.model_validate(written)
 
 

@@ -79,15 +79,15 @@ def test_the_script_that_hands_over_is_one_change_that_can_be_undone(
     sample_path: Path, opener: Callable[..., Session]
 ) -> None:
     session = opener(sample_path, login_name())
-    before = {(one.table, one.id): getattr(one, "owner", None) for one in session.workspace}
+    before = {(one.table, one.id): getattr(one, "owners", None) for one in session.workspace}
     told = run(SCRIPTS[1], sample_path, "ada", "zoe")
     (entry,) = session.refresh()
     numbers = [int(number) for number in re.findall(r"\d+", told)]
     assert sum(numbers) == len(entry.ops) > 3
-    after = {(one.table, one.id): getattr(one, "owner", None) for one in session.workspace}
+    after = {(one.table, one.id): getattr(one, "owners", None) for one in session.workspace}
     assert {after[key] for key in before if before[key] != after[key]} == {"zoe"}
     session.undo()
-    assert {(one.table, one.id): getattr(one, "owner", None) for one in session.workspace} == before
+    assert {(one.table, one.id): getattr(one, "owners", None) for one in session.workspace} == before
     assert whole(sample_path)
 
 
@@ -111,7 +111,9 @@ def test_a_script_reads_what_is_there_and_what_others_do_meanwhile(
     assert {one.doc_id: dict(one) for one in kpis} == {
         number: kpi.document() for number, kpi in session.workspace.kpis.items()
     }
-    assert kpis.count(Query().owner == "ada") == sum(one.owner == "ada" for one in session.workspace.kpis.values())
+    assert kpis.count(Query().owners.any(["ada"])) == sum(
+        "ada" in one.owners for one in session.workspace.kpis.values()
+    )
     session.undo()
     assert len(kpis) == 0
 
@@ -122,11 +124,11 @@ def test_what_a_script_does_to_what_it_was_handed_stays_with_it(database: Databa
     for found in handed:
         found["targets"][0]["low"] = "none of your business"
         found["name"] = ""
-    kpis.update({"owner": "zoe"}, doc_ids=[1])
+    kpis.update({"owners": ["zoe"]}, doc_ids=[1])
     assert whole(sample_path)
     again = kpis.get(doc_id=1)
     assert isinstance(again, Document)
-    assert (again["name"], again["owner"]) == ("Monthly recurring revenue", "zoe")
+    assert (again["name"], again["owners"]) == ("Monthly recurring revenue", ["zoe"])
     assert "none" not in str(again)
 
 
@@ -138,20 +140,20 @@ def test_ids_and_stamps_are_filled_in(database: Database, sample_path: Path, ope
     kpi = opener(sample_path).workspace.kpis[number]
     assert (kpi.id, kpi.name, kpi.revision) == (9, "Leads won", 1)
     assert kpi.created_by == kpi.updated_by == login_name()
-    database.table("kpis").update({"updated_by": "nobody", "owner": "zoe", "revision": 3}, doc_ids=[9])
+    database.table("kpis").update({"updated_by": "nobody", "owners": "zoe", "revision": 3}, doc_ids=[9])
     kpi = opener(sample_path).workspace.kpis[number]
-    assert (kpi.revision, kpi.owner, kpi.created_by, kpi.updated_by) == (2, "zoe", login_name(), login_name())
+    assert (kpi.revision, kpi.owners, kpi.created_by, kpi.updated_by) == (2, ("zoe",), login_name(), login_name())
     database.table("kpis").update({"definition": "\x1b]0;x\x07plain"}, doc_ids=[9])
     assert "\x1b" not in opener(sample_path).workspace.kpis[number].definition
-    database.table("kpis").update(operations.delete("owner"), doc_ids=[9])
-    assert opener(sample_path).workspace.kpis[number].owner == ""
+    database.table("kpis").update(operations.delete("owners"), doc_ids=[9])
+    assert opener(sample_path).workspace.kpis[number].owners == ()
 
 
 def test_what_changes_nothing_is_no_change(database: Database, sample_path: Path) -> None:
     before = database.journal.sequence()
     kpis = database.table("kpis")
-    kpis.update({"owner": "ada"}, where("owner") == "ada")
-    kpis.update({"owner": " ada "}, where("owner") == "ada")
+    kpis.update({"owners": ["ada"]}, where("owners") == ["ada"])
+    kpis.update({"owners": " ada "}, where("owners") == ["ada"])
     kpis.update({"revision": 99, "updated_by": "nobody"})
     kpis.remove(where("name") == "There is none")
     assert database.journal.sequence() == before
@@ -198,10 +200,10 @@ REFUSED: dict[str, tuple[Try, str]] = {
         lambda db: db.table("objectives").insert({"cycle": 2, "title": "x", "state": "active"}),
         "key result",
     ),
-    "a missing field": (lambda db: db.table("kpis").insert({"owner": "x"}), "K9: name: Required"),
+    "a missing field": (lambda db: db.table("kpis").insert({"owners": "x"}), "K9: name: Required"),
     "nothing at all": (lambda db: db.table("kpis").insert({}), "K9: name: Required"),
-    "a wrong type": (lambda db: db.table("kpis").update({"owner": 3}, doc_ids=[1]), "K1: owner: "),
-    "an object": (lambda db: db.table("kpis").update({"owner": object()}, doc_ids=[1]), "K1: owner: "),
+    "a wrong type": (lambda db: db.table("kpis").update({"owners": 3}, doc_ids=[1]), "K1: owners: "),
+    "an object": (lambda db: db.table("kpis").update({"owners": object()}, doc_ids=[1]), "K1: owners: "),
     "a number that is none": (lambda db: value(db, float("nan")), "M209: value: "),
     "an infinite number": (lambda db: value(db, float("inf")), "M209: value: "),
     "bytes": (lambda db: value(db, b"7"), "M209: value: "),
@@ -279,7 +281,7 @@ JSON = st.recursive(
     max_leaves=4,
 )  # fmt: skip
 FIELD = st.sampled_from([
-    "name", "owner", "title", "cycle", "objective", "kpi", "key_result", "date", "value", "state", "start", "end",
+    "name", "owners", "title", "cycle", "objective", "kpi", "key_result", "date", "value", "state", "start", "end",
     "parent", "heals", "measure", "grade", "targets", "id", "revision", "created_at", "mine",
 ])  # fmt: skip
 TABLE = st.sampled_from(

@@ -20,14 +20,14 @@ FIELDS = {
     | {"name", "start", "end", "cadence", "state", "retrospective"}
     | {"day", "days", "elapsed", "progress", "expected", "status", "grade", "reading"},
     "objective": HINTED
-    | {"cycle", "title", "why", "owner", "team", "ambition", "parent", "heals", "state", "closing_note"}
+    | {"cycle", "title", "why", "owners", "team", "ambition", "parent", "heals", "state", "closing_note"}
     | {"progress", "expected", "gap", "status", "confidence", "forecast", "grade"},
     "kr": HINTED
-    | {"objective", "title", "owner", "measure", "weight", "kpi", "grade", "grade_note"}
+    | {"objective", "title", "owners", "measure", "weight", "kpi", "grade", "grade_note"}
     | {"raw", "progress", "expected", "gap", "status", "confidence", "forecast", "suggested_grade", "due", "overdue"},
     "kpi": HINTED
     | {"rebaselines", "audited_on", "audited_from", "passed_over"}
-    | {"name", "definition", "unit", "decimals", "category", "department", "owner", "cadence", "reward_linked"}
+    | {"name", "definition", "unit", "decimals", "category", "department", "owners", "cadence", "reward_linked"}
     | {"targets", "state", "value", "on", "status", "change", "stale", "due", "recovering", "limits", "signals"}
     | {"capability", "candidate"},
 }
@@ -109,8 +109,8 @@ def test_a_log_entry_tells_each_field_before_and_after(desk: Desk) -> None:
 
 
 def test_fields_that_are_new_and_empty_are_no_change_of_an_old_record() -> None:
-    old = {"id": 1, "revision": 1, "name": "Churn", "owner": "ada", "unit": "%"}
-    new = old | {"revision": 2, "owner": "bo", "unit": "", "dismissed": {}, "rebaselines": [], "audited_on": None}
+    old = {"id": 1, "revision": 1, "name": "Churn", "owners": "ada", "unit": "%"}
+    new = old | {"revision": 2, "owners": "bo", "unit": "", "dismissed": {}, "rebaselines": [], "audited_on": None}
     entry = Entry(7, datetime(2026, 11, 21, tzinfo=UTC), "ada", "kpi.edit", (Op("kpis", 1, new, old),))
     assert json_log.entry(Workspace(), entry)["changes"] == [
         {"record": "K1", "field": "owner", "before": "ada", "after": "bo"},

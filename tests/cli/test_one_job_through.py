@@ -42,7 +42,12 @@ def test_the_life_of_a_kpi(empty: Desk) -> None:
     answer = empty.ask(
         "kpi", "edit", "K1", "--owner", "bo", "--category", "HEALTH", "--decimals", "2", "--reward-linked"
     )
-    assert (answer["owner"], answer["category"], answer["reward_linked"], answer["unit"]) == ("bo", "health", True, "%")
+    assert (answer["owners"], answer["category"], answer["reward_linked"], answer["unit"]) == (
+        ["bo"],
+        "health",
+        True,
+        "%",
+    )
     assert empty.ask("kpi", "edit", "K1", "--decimals", "")["decimals"] is None
     assert empty.ask("kpi", "delete", "K1", "--together")["name"] == "Churn"
     assert empty.ask("kpi", "list") == []
@@ -96,7 +101,7 @@ def test_an_objective_is_edited_served_dropped_and_deleted(desk: Desk) -> None:
     before = desk.ask("objective", "show", "O7")
     after = desk.ask("objective", "edit", "O7", "--committed", "--parent", "O4", "--team", "Board")
     assert (after["ambition"], after["parent"], after["team"]) == ("committed", "O4", "Board")
-    assert (after["title"], after["owner"], after["revision"]) == (before["title"], before["owner"], 2)
+    assert (after["title"], after["owners"], after["revision"]) == (before["title"], before["owners"], 2)
     assert desk.ask("objective", "edit", "O7", "--parent", "")["parent"] is None
     assert desk.ask("objective", "edit", "O7", "--aspirational", "--cycle", "2026-Q4")["cycle"] == "C2"
     dropped = desk.ask("objective", "drop", "O7", "--why", "Not this year")
@@ -134,7 +139,7 @@ def test_lists_are_narrowed(desk: Desk) -> None:
     assert ids("kpi", "list", "--stale") == ["K3"]
     assert ids("kpi", "list", "--status", "Missed") == ["K2"]
     assert ids("kpi", "list", "--department", "engineering", "--category", "health") == ["K6"]
-    assert all(one["owner"] == "bo" for one in desk.ask("kpi", "list", "--owner", "BO"))
+    assert all(one["owners"] == ["bo"] for one in desk.ask("kpi", "list", "--owner", "BO"))
     assert desk.do("kpi", "list", "--owner", "nobody") == "No matching KPIs.\n"
 
 

@@ -218,7 +218,7 @@ def go_on(team: Team) -> None:
     days, steps = workspace.key_results_of(first.id)
     (band,) = workspace.key_results_of(second.id)
     assert days.measure == metric(Decimal("7.5"), 5)
-    assert (days.weight, days.owner, days.title) == (Decimal(2), "ada", "Days to value")
+    assert (days.weight, days.owners, days.title) == (Decimal(2), ("ada",), "Days to value")
     assert isinstance(steps.measure, Milestones)
     assert [(step.number, step.weight) for step in steps.measure.steps] == [(3, Decimal(2))]
     assert band.measure == maintain(low=95)

@@ -330,4 +330,4 @@ def test_only_what_is_indexed_is_answered_from_an_index() -> None:
     assert SMALL.indexed("objectives", "cycle", 2) == (SMALL.objectives[3],)
     assert SMALL.indexed("objectives", "cycle", 1) == ()
     assert SMALL.indexed("decisions", "kpi", 1) is None
-    assert SMALL.indexed("objectives", "owner", "ada") is None
+    assert SMALL.indexed("objectives", "owners", "ada") is None

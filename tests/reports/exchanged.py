@@ -42,6 +42,7 @@ DAYS = st.integers(0, 4000).map(lambda days: TODAY - timedelta(days=days))
 STEPS = st.lists(st.tuples(TITLES, st.sampled_from([1, 2, 0.5])), min_size=1, max_size=3).map(
     lambda found: [{"number": 2 * n, "text": text, "weight": weight} for n, (text, weight) in enumerate(found, 1)]
 )
+OWNERS = st.sampled_from([(), ("ada",), ("ada", "bo"), ("Ada Lovelace",), ("=x", "b c"), ("'a",)])
 MEASURES = st.one_of(
     st.builds(lambda n, unit: {"kind": "metric", "baseline": n, "target": n + 1, "unit": unit}, NUMBERS, TITLES),
     st.builds(lambda n: {"kind": "maintain", "low": n}, NUMBERS),
@@ -67,12 +68,28 @@ def workspaces(draw: st.DrawFn) -> Workspace:
         target = {"since": draw(DAYS), "low": draw(NUMBERS)}
         told = {"targets": draw(st.sampled_from([[], [target]])), "dismissed": draw(st.sampled_from([{}, {"a": "=b"}]))}
         passed = draw(st.sampled_from([None, {"on": TODAY, "reason": "=later", "evidence": ""}]))
-        found.append(kpi(id=n, name=f"{draw(TITLES)} {n}", unit=draw(TEXTS), passed_over=passed, **told, **stamp()))
+        found.append(
+            kpi(
+                id=n,
+                name=f"{draw(TITLES)} {n}",
+                unit=draw(TEXTS),
+                owners=draw(OWNERS),
+                passed_over=passed,
+                **told,
+                **stamp(),
+            )
+        )
     objectives = ids(3) if cycles else []
     for n in objectives:
         parent = draw(st.sampled_from([None, *(one for one in objectives if one < n)]))
         heals = draw(st.sampled_from([None, *kpis]))
-        told = {"cycle": draw(st.sampled_from(cycles)), "parent": parent, "heals": heals, "why": draw(TEXTS)}
+        told = {
+            "cycle": draw(st.sampled_from(cycles)),
+            "parent": parent,
+            "heals": heals,
+            "why": draw(TEXTS),
+            "owners": draw(OWNERS),
+        }
         found.append(objective(id=n, title=draw(TITLES), **told, **stamp()))
     parts = ids(4) if objectives else []
     for n in parts:

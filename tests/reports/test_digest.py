@@ -36,7 +36,7 @@ def told(*records: Record, owner: str | None = None) -> str:
     return as_text(digest(workspace(*records), TODAY, owner), Page())
 
 
-GOAL = (cycle(), objective(owner="bo"), key_result(owner="ada"))
+GOAL = (cycle(), objective(owners="bo"), key_result(owners="ada"))
 
 
 def test_nothing_to_say_is_nothing_said() -> None:
@@ -74,7 +74,7 @@ def test_milestones_move_by_steps() -> None:
 
 
 def test_what_is_due_stands_under_whom_it_is_from() -> None:
-    text = told(*GOAL, check_in(date=ago(12), value=9), kpi(owner="", cadence="weekly"), measurement(date=ago(20)))
+    text = told(*GOAL, check_in(date=ago(12), value=9), kpi(owners="", cadence="weekly"), measurement(date=ago(20)))
     due = text.partition("Due\n")[2]
     assert due.index("ada:") < due.index("KR1") < due.index("no owner:") < due.index("K1")
     assert "check in, 5 days late!" in due
@@ -82,18 +82,18 @@ def test_what_is_due_stands_under_whom_it_is_from() -> None:
 
 
 def test_only_what_is_somebodys_own() -> None:
-    text = told(*GOAL, check_in(value=13), kpi(owner="cy", targets=[target(low=9)]), measurement(), owner="ADA")
+    text = told(*GOAL, check_in(value=13), kpi(owners="cy", targets=[target(low=9)]), measurement(), owner="ADA")
     assert "KR1" in text
     assert "K1 " not in text
     assert "KR1" not in told(*GOAL, check_in(value=13), owner="bo")
 
 
 def test_a_key_result_without_an_owner_is_the_objectives() -> None:
-    assert "KR1" in told(cycle(), objective(owner="bo"), key_result(owner=""), check_in(value=13), owner="bo")
+    assert "KR1" in told(cycle(), objective(owners="bo"), key_result(owners=""), check_in(value=13), owner="bo")
 
 
 def test_what_is_behind_the_worst_first() -> None:
-    parts = (key_result(id=2), key_result(id=3, owner=""))
+    parts = (key_result(id=2), key_result(id=3, owners=""))
     text = told(
         *GOAL, *parts, check_in(value=9), check_in(id=2, key_result=2, value=12), check_in(id=3, key_result=3, value=14)
     )
@@ -126,7 +126,7 @@ def test_a_cycle_that_is_over_waits_for_its_grades() -> None:
 
 
 def test_a_cycle_waits_for_those_whose_objectives_have_no_grade_too() -> None:
-    over = (cycle(end=ago(3), start=ago(90), created_by="ada"), objective(owner="bo"), key_result(owner="cy"))
+    over = (cycle(end=ago(3), start=ago(90), created_by="ada"), objective(owners="bo"), key_result(owners="cy"))
     assert "bo:\n  C1    2026-Q4                                      grade, 3 days late!" in told(*over, owner="bo")
     assert "  ada:\n" in told(*over)
     assert "grade" not in told(*over, owner="cy")
@@ -145,7 +145,7 @@ def test_what_is_due_is_what_the_to_do_list_waits_for(sample_of_records: Workspa
 
 
 def test_one_name_is_one_heading_however_it_is_written() -> None:
-    text = told(*GOAL, key_result(id=2, owner="Ada"), check_in(date=ago(9), value=9))
+    text = told(*GOAL, key_result(id=2, owners="Ada"), check_in(date=ago(9), value=9))
     assert text.casefold().count("ada:") == 1
 
 
@@ -173,7 +173,7 @@ def test_no_text_breaks_the_mail(text: str, ascii_only: bool) -> None:  # noqa: 
 def test_the_same_as_values(sample_of_records: Workspace) -> None:
     told = as_json(digest(sample_of_records, TODAY))
     nine = next(one for one in told["moved"] if one["id"] == "KR9")
-    assert (nine["before"], nine["value"], nine["owner"], nine["status"]) == (10.5, 10, "cy", "on track")
+    assert (nine["before"], nine["value"], nine["owners"], nine["status"]) == (10.5, 10, ["cy"], "on track")
     seven = next(one for one in told["moved"] if one["id"] == "K7")
     assert seven["signals"] == [{"rule": "R3", "date": "2026-11-16", "kind": "improvement"}]
     assert [one["id"] for one in told["behind"]] == ["KR8", "KR7"]

@@ -182,7 +182,7 @@ def test_kpis_have_every_status(workspace: Workspace, today: date) -> None:
 
 def test_one_kpi_waits_for_its_audit_and_an_owner(workspace: Workspace) -> None:
     waiting = [kpi for kpi in workspace.kpis.values() if kpi.category is Category.UNAUDITED]
-    assert [(kpi.name, kpi.owner) for kpi in waiting] == [("Page load time", "")]
+    assert [(kpi.name, kpi.owners) for kpi in waiting] == [("Page load time", ())]
 
 
 def test_targets_have_a_history(workspace: Workspace) -> None:

@@ -72,7 +72,7 @@ async def write(me: Person, goal: story.Goal) -> None:
     await press(me, "f2")
     for number, part in enumerate(goal.parts, 1):
         await sees(me, f"Key result {number} (an objective has 2 to 4)")
-        await fill(me, title=part.title, **measured(part), owner=part.owner, weight=str(part.weight))
+        await fill(me, title=part.title, **measured(part), owners=part.owner, weight=str(part.weight))
         await press(me, "f2")
     await press(me, "escape")
     await sees(me, f"is saved with {len(goal.parts)} key results.")

@@ -129,7 +129,7 @@ async def test_the_owner_of_a_key_result_fits_into_the_detail_beside_the_list(sa
     async with at_work(sample, (120, 40)) as me:
         await me.press("2", "j")
         await me.pilot.pause(0.2)
-        assert f" leads   {sample.workspace.key_results[6].owner}" in me.screen
+        assert f" leads   {sample.workspace.key_results[6].owners[0]}" in me.screen
 
 
 async def test_the_palette_finds_records_and_runs_actions(sample: Session) -> None:

@@ -22,7 +22,7 @@ from tui.person import Person, at_work
 
 def watch(session: Session, *names: str) -> None:
     for name in names:
-        session.do(kpis.add, NewKpiDraft.model_validate({"name": name, "owner": session.actor}))
+        session.do(kpis.add, NewKpiDraft.model_validate({"name": name, "owners": session.actor}))
 
 
 async def until(me: Person, text: str, seconds: float = 1.0) -> str:
@@ -77,7 +77,7 @@ async def test_tab_completes_fields_and_values_and_walks_through_them(sample: Se
         assert "tab me ada bo cy dee" in me.last, "what is walked through stays in view"
         await me.press("shift+tab", "shift+tab", "shift+tab")
         assert field.value == "owner:bo"
-        count = sum(one.owner == "bo" for one in sample.workspace.kpis.values())
+        count = sum("bo" in one.owners for one in sample.workspace.kpis.values())
         assert f" {count} of 8 KPIs" in me.lines[1], "the list follows"
         assert "…" not in me.lines[1]
         await me.press("space", *"sta", "tab")
@@ -107,7 +107,7 @@ async def test_the_rest_of_a_word_stands_dim_and_right_takes_it(sample: Session)
 
 async def test_names_that_are_completed_are_data(sample: Session) -> None:
     name = "[b]x [@click=app.quit]y[/]"
-    sample.do(kpis.add, NewKpiDraft(name="Mine", owner=name))
+    sample.do(kpis.add, NewKpiDraft(name="Mine", owners=(name,)))
     async with at_work(sample) as me:
         assert "[b]x-[@click=app.quit]y[/]" in await me.press("3", "slash", *"owner:[", "tab")
         assert "1 of 9 KPIs" in me.screen

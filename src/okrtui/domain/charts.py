@@ -199,7 +199,8 @@ def _marks(one: KeyResult) -> list[tuple[Decimal, str]]:
 def metric_chart(workspace: Workspace, one: KeyResult, measure: Metric) -> Chart:
     """Return the values of a metric over the cycle with the even pace from the baseline to success."""
     cycle, objective = workspace.cycle_of(one), workspace.objectives[one.objective]
-    end = measure.baseline + (measure.target - measure.baseline) * pace.success(objective.ambition)
+    end = value_at(measure, pace.success(objective.ambition))
+    way = [] if end is None or measure.baseline is None else [(cycle.start, measure.baseline), (cycle.end, end)]
     start = KeyResultReading(cycle.start, measure.baseline)
     known = (start, *readings(workspace, one))
     values = [(each.date, each.value) for each in known if each.value is not None]
@@ -210,7 +211,7 @@ def metric_chart(workspace: Workspace, one: KeyResult, measure: Metric) -> Chart
         first=min([cycle.start, *days]),
         last=max([cycle.end, *days]),
         series=(
-            Series(((cycle.start, measure.baseline), (cycle.end, end)), "expected", "dashed"),
+            *([Series(way, "expected", "dashed")] if way else []),
             Series(values, dots=True),
         ),
     )

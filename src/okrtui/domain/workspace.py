@@ -239,7 +239,7 @@ class Workspace:
         return self._of("key_results", "objective", objective)
 
     def check_ins_of(self, key_result: int) -> tuple[CheckIn, ...]:
-        """Return a key result's check-ins by date."""
+        """Return a key result's check-ins by date, those of one day in the order of commits."""
         return self._of("check_ins", "key_result", key_result)
 
     def measurements_of(self, kpi: int) -> tuple[Measurement, ...]:

@@ -30,11 +30,11 @@ def add_key_result(
     """Add a key result with its check-ins."""
     key_result = builder.put(
         KeyResult,
-        objective.owner,
+        objective.owners[0],
         objective.created_at.date(),
         objective=objective.id,
         title=planned.title,
-        owner=builder.who(planned.owner),
+        owners=(builder.who(planned.owner),),
         measure=planned.measure,
         weight=planned.weight,
         kpi=kpis[planned.kpi].id if planned.kpi else None,
@@ -46,7 +46,7 @@ def add_key_result(
     days = _days(cycle.start, until, planned.late)
     for place, day in reversed(list(enumerate(days))):
         share = clamp(reached * SWAY[place % len(SWAY)] * (day - cycle.start).days / (days[0] - cycle.start).days)
-        by = objective.owner if place % STAND_IN == STAND_IN - 1 else planned.owner
+        by = objective.owners[0] if place % STAND_IN == STAND_IN - 1 else planned.owner
         words = _words(planned, place)
         builder.put(CheckIn, by, day, key_result=key_result.id, date=day, **words, **_read(planned, place, share))
     return key_result
@@ -80,9 +80,10 @@ def _read(planned: SampleKeyResult, place: int, share: Decimal) -> dict[str, Any
 
 def _value(measure: Metric, share: Decimal, step: Decimal) -> Decimal:
     """Return the value at a share of the way to the target, in whole steps."""
-    span = measure.target - measure.baseline
+    baseline = measure.baseline or Decimal(0)
+    span = measure.target - baseline
     steps = (share * abs(span) / step).to_integral_value(ROUND_FLOOR)
-    return measure.baseline + (steps * step).copy_sign(span)
+    return baseline + (steps * step).copy_sign(span)
 
 
 def _done(measure: Milestones, share: Decimal) -> tuple[int, ...]:

@@ -175,7 +175,7 @@ def _fields(builder: SampleBuilder, sample: SampleKpi, days: list[date]) -> dict
         "decimals": sample.decimals,
         "category": sample.category,
         "department": sample.department,
-        "owner": builder.who(sample.owner),
+        "owners": (builder.who(sample.owner),) if sample.owner else (),
         "cadence": sample.cadence,
         "reward_linked": sample.reward_linked,
         "targets": tuple(

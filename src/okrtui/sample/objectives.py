@@ -76,7 +76,7 @@ def _put(
         cycle=cycle.id,
         title=goal.title,
         why=goal.why,
-        owner=builder.who(goal.owner),
+        owners=(builder.who(goal.owner),),
         team=goal.team,
         ambition=goal.ambition,
         parent=goals.objectives[goal.serves].id if goal.serves else None,

@@ -21,7 +21,7 @@ def test_values_are_listed_by_kpi_owner_and_day(desk: Desk) -> None:
     assert [one["date"] for one in every] == sorted(one["date"] for one in every)
     late = desk.ask("measurement", "list", "--kpi", "K4", "--since", "2026-11-09")
     assert ids(late) == ids([one for one in of_one if one["date"] >= "2026-11-09"])
-    owner = desk.ask("kpi", "show", "K4")["owner"]
+    (owner,) = desk.ask("kpi", "show", "K4")["owners"]
     of_owner = {one["id"] for one in desk.ask("kpi", "list", "--owner", owner)}
     assert {one["kpi"] for one in desk.ask("measurement", "list", "--owner", owner)} == of_owner
     text = desk.do("measurement", "list", "--kpi", "K4", "--since", late[0]["date"])

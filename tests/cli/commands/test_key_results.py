@@ -6,7 +6,7 @@ from cli.cli_desk import Desk
 def test_a_key_result_is_edited(desk: Desk) -> None:
     before = desk.ask("kr", "show", "KR6")
     after = desk.ask("kr", "edit", "KR6", "--title", "70 leads", "--metric", "0:70", "--weight", "2", "--owner", "bo")
-    assert (after["title"], after["weight"], after["owner"], after["revision"]) == ("70 leads", 2, "bo", 2)
+    assert (after["title"], after["weight"], after["owners"], after["revision"]) == ("70 leads", 2, ["bo"], 2)
     assert after["measure"] == before["measure"] | {"target": 70}
     assert after["check_ins"] == before["check_ins"]
     assert desk.ask("kr", "edit", "KR6", "--unit", "calls")["measure"]["unit"] == "calls"
@@ -38,3 +38,42 @@ def test_a_step_that_is_not_done_after_all(desk: Desk) -> None:
     assert after["check_ins"][-1]["done"] == [1, 3]
     assert len(after["check_ins"]) == len(before["check_ins"]) + 1
     assert desk.ask("kr", "check-in", "KR11", "--undone", "1,3")["progress"] == 0
+
+
+def test_several_owners_by_repeating_or_with_commas(desk: Desk) -> None:
+    assert desk.ask("kr", "edit", "KR6", "--owner", "bo", "--owner", "Ada")["owners"] == ["bo", "Ada"]
+    assert desk.ask("kr", "edit", "KR6", "--owner", "cy, bo")["owners"] == ["cy", "bo"]
+    for owner in ("CY", "bo"):
+        assert "KR6" in [one["id"] for one in desk.ask("kr", "list", "--owner", owner)]
+    assert "KR6" not in [one["id"] for one in desk.ask("kr", "list", "--owner", "nobody")]
+    both = {one["id"] for one in desk.ask("kr", "list", "--owner", "cy", "--owner", "ada")}
+    each = [{one["id"] for one in desk.ask("kr", "list", "--owner", owner)} for owner in ("cy", "ada")]
+    assert both == each[0] | each[1]
+    assert desk.ask("kr", "edit", "KR6", "--owner", "")["owners"] == []
+    assert "cy, bo" in desk.do("kr", "edit", "KR6", "--owner", "cy,bo")
+    answer = desk.run("kr", "edit", "KR6", "--owner", "a b c d e f g h i")
+    assert (answer.code, answer.err) == (1, "--owner: Enter at most 8 login names.\n")
+    assert desk.run("kr", "list", "--owner", "a b c d e f g h i").code == 1
+
+
+def test_nobodys_key_results_are_those_without_owners_whose_objective_has_none(desk: Desk) -> None:
+    desk.do("objective", "edit", "O7", "--owner", "")
+    wanted = [one["id"] for one in desk.ask("objective", "list", "--owner", "")]
+    assert wanted == ["O7"]
+
+
+def test_rhythm_feed_an_open_baseline_and_the_score_that_somebody_expects(desk: Desk) -> None:
+    after = desk.ask("kr", "edit", "KR6", "--rhythm", "fortnightly", "--feed", "TOTAL")
+    assert (after["rhythm"], after["feed"]) == ("fortnightly", "total")
+    after = desk.ask("kr", "check-in", "KR6", "30", "--expected-score", "0.8")
+    assert (after["expected_score"], after["check_ins"][-1]["expected_score"]) == (0.8, 0.8)
+    assert desk.ask("kr", "check-in", "KR6", "31")["expected_score"] == 0.8
+    assert "Expected score  0.80" in desk.do("kr", "show", "KR6")
+    answer = desk.run("kr", "check-in", "KR6", "30", "--expected-score", "1.1")
+    assert (answer.code, answer.err) == (1, "--expected-score: Must be less than or equal to 1.\n")
+    draft = desk.ask("objective", "add", "Be found by everybody", "--cycle", "C2")["id"]
+    part = desk.ask("kr", "add", draft, "60 visits", "--metric", ":60")
+    assert (part["measure"]["baseline"], part["raw"]) == (None, None)
+    assert "needs one before its objective starts" in desk.do("kr", "show", part["id"])
+    told = desk.run("kr", "add", "O4", "60 visits", "--metric", ":60").err
+    assert "--metric: O4 has started: enter the value at the start." in told

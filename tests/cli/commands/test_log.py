@@ -99,8 +99,8 @@ def test_what_is_from_before_a_migration_is_shown_and_not_taken_back(
     empty.do("kpi", "edit", "K1", "--owner", "bo")
     empty.do("undo")
     before = empty.ask("log")
-    monkeypatch.setattr(migrations, "SCHEMA", 2)
-    monkeypatch.setitem(migrations.STEPS, 1, in_capitals)
+    monkeypatch.setitem(migrations.STEPS, migrations.SCHEMA, in_capitals)
+    monkeypatch.setattr(migrations, "SCHEMA", migrations.SCHEMA + 1)
     assert empty.ask("kpi", "show", "K1")["unit"] == "EUR"
     assert empty.ask("log") == before
     assert "Deleted K2 Leads" in empty.do("log")
@@ -109,7 +109,7 @@ def test_what_is_from_before_a_migration_is_shown_and_not_taken_back(
         assert (answer.code, answer.out) == (1, ""), line
         assert "an update of okrtui has changed the form of its records since. Edit the record" in answer.err
     assert empty.ask("log") == before
-    assert empty.ask("kpi", "show", "K1")["owner"] == ""
+    assert empty.ask("kpi", "show", "K1")["owners"] == []
     empty.do("kpi", "delete", "K1")
     empty.do("undo")
     assert empty.ask("kpi", "show", "K1")["unit"] == "EUR"

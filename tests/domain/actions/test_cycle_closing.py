@@ -10,7 +10,7 @@ from builders import TODAY, metric, milestones
 from domain.actions.builders import assert_next, carry_out, refused, wrong_fields
 from okrtui.domain.actions import cycle_closing, hint_dismissal, objectives
 from okrtui.domain.actions.record_changes import Removal, delete
-from okrtui.domain.hints import HintRule
+from okrtui.domain.hints import GATES, HintRule
 from okrtui.domain.hints import hints as hints_for
 from okrtui.domain.records.action_drafts import ClosingDraft, DismissalDraft, GradeDraft, HintRef
 from okrtui.domain.records.draft_parsing import build
@@ -189,7 +189,7 @@ def test_which_hints_cannot_be_put_aside() -> None:
     assert set(caught.value.fields) == {"rule", "note"}
 
 
-@pytest.mark.parametrize("rule", [rule for rule in HintRule if rule is not HintRule.KEY_RESULTS])
+@pytest.mark.parametrize("rule", [rule for rule in HintRule if rule not in GATES])
 def test_every_hint_can_be_put_aside_for_a_record_of_its_kind(rule: HintRule) -> None:
     workspace = builders.workspace(
         builders.cycle(), builders.objective(), builders.key_result(measure=milestones(1)), builders.kpi()

@@ -62,7 +62,7 @@ def test_starting_a_cycle_starts_the_objectives_that_are_ready() -> None:
     assert workspace.cycles[1].state is CycleState.ACTIVE
     for number, objective in workspace.objectives.items():
         if number in (3, 4, 5):
-            assert_next(objective, before[number], state=ObjectiveState.ACTIVE)
+            assert_next(objective, before[number], state=ObjectiveState.ACTIVE, started_on=LATER.date())
         else:
             assert objective == before[number]
 

@@ -36,14 +36,14 @@ def quarter(state: str = "active", *, objective: str = "active", **key_result: A
 def test_a_written_objective_is_a_draft_with_the_next_number() -> None:
     workspace = quarter()
     draft = ObjectiveDraft(
-        cycle=1, title="Grow", why="Now", owner="cyd", team="x", ambition=Ambition.COMMITTED, parent=1
+        cycle=1, title="Grow", why="Now", owners=("cyd",), team="x", ambition=Ambition.COMMITTED, parent=1
     )
     (record,) = carry_out(workspace, objectives.add, draft).puts
     assert isinstance(record, Objective)
     assert_new(record, 2)
     assert record.state is ObjectiveState.DRAFT
     assert (
-        record.model_dump(include={"cycle", "title", "why", "owner", "team", "ambition", "parent"})
+        record.model_dump(include={"cycle", "title", "why", "owners", "team", "ambition", "parent"})
         == draft.model_dump()
     )
     assert workspace.children_of(1) == (record,)
@@ -76,7 +76,7 @@ def test_an_edited_objective_keeps_what_the_form_does_not_show() -> None:
     before = builders.objective(heals=1, parent=None, why="Because")
     workspace = builders.workspace(builders.cycle(), builders.cycle(id=2, name="x"), builders.kpi(), before)
     (record,) = carry_out(workspace, objectives.edit, Edit(1, 1, ObjectiveDraft(cycle=2, title="Grow"))).puts
-    assert_next(record, before, cycle=2, title="Grow", why="", owner="")
+    assert_next(record, before, cycle=2, title="Grow", why="", owners=())
     assert workspace.healed_by(1) == (record,)
 
 
@@ -92,10 +92,25 @@ def test_an_objective_needs_two_to_four_key_results_to_start(count: int, starts:
     workspace = builders.workspace(builders.cycle(), before, *results)
     if starts:
         (record,) = carry_out(workspace, objectives.start, 1).puts
-        assert_next(record, before, state=ObjectiveState.ACTIVE)
+        assert_next(record, before, state=ObjectiveState.ACTIVE, started_on=LATER.date())
     else:
         told = f"O1 has {count} key result{'' if count == 1 else 's'}; it needs 2 to 4 before it starts."
         assert refused(workspace, objectives.start, 1) == told
+
+
+def test_an_objective_needs_the_baselines_of_its_metrics_to_start() -> None:
+    results = [builders.key_result(id=1), builders.key_result(id=2, measure=metric(None, 5))]
+    workspace = builders.workspace(builders.cycle(), builders.objective(state="draft"), *results)
+    told = "KR2 has no baseline; it needs one before its objective starts."
+    assert refused(workspace, objectives.start, 1) == told
+    carry_out(
+        workspace, objectives.edit_key_result, Edit(2, 1, KeyResultDraft(objective=1, title="x", measure=metric()))
+    )
+    carry_out(workspace, objectives.start, 1)
+    told = "O1 has started: enter the value at the start."
+    draft = KeyResultDraft(objective=1, title="x", measure=metric(None, 5))
+    assert wrong_fields(workspace, objectives.add_key_result, draft) == {"measure.baseline": told}
+    assert wrong_fields(workspace, objectives.edit_key_result, Edit(1, 1, draft)) == {"measure.baseline": told}
 
 
 @pytest.mark.parametrize("state", ["active", *ENDED])
@@ -133,11 +148,11 @@ def test_what_has_ended_is_not_dropped(state: str) -> None:
 @pytest.mark.parametrize("measure", [metric(), maintain(low=1), milestones(1, "2.5")], ids=lambda one: one.kind)
 def test_a_key_result_is_written_under_an_open_objective(state: str, measure: Any) -> None:
     workspace = quarter(objective=state)
-    draft = KeyResultDraft(objective=1, title="Cut it", owner="cyd", measure=measure, weight=Decimal("0.5"))
+    draft = KeyResultDraft(objective=1, title="Cut it", owners=("cyd",), measure=measure, weight=Decimal("0.5"))
     (record,) = carry_out(workspace, objectives.add_key_result, draft).puts
     assert isinstance(record, KeyResult)
     assert_new(record, 2)
-    assert (record.measure, record.weight, record.owner) == (measure, Decimal("0.5"), "cyd")
+    assert (record.measure, record.weight, record.owners) == (measure, Decimal("0.5"), ("cyd",))
     assert workspace.key_results_of(1)[1] == record
 
 
@@ -169,7 +184,7 @@ def test_an_edited_key_result_keeps_its_grade() -> None:
     before = workspace.key_results[1]
     draft = KeyResultDraft(objective=1, title="Cut it", measure=milestones(1))
     (record,) = carry_out(workspace, objectives.edit_key_result, Edit(1, 1, draft)).puts
-    assert_next(record, before, title="Cut it", owner="", measure=milestones(1))
+    assert_next(record, before, title="Cut it", owners=(), measure=milestones(1))
     assert isinstance(record, KeyResult)
     assert record.grade == Decimal("0.7")
 
@@ -381,7 +396,7 @@ def drafted(kind: type[Any], **typed: Any) -> Any:
 @settings(max_examples=60, deadline=None)
 @given(title=titles, why=titles, owner=titles, parent=st.none() | st.just("O1"))
 def test_any_objective_survives_being_stored(title: str, why: str, owner: str, parent: str | None) -> None:
-    draft = drafted(ObjectiveDraft, cycle="C1", title=title, why=why, owner=owner, parent=parent)
+    draft = drafted(ObjectiveDraft, cycle="C1", title=title, why=why, owners=owner, parent=parent)
     (record,) = carry_out(quarter(), objectives.add, draft).puts
     assert all(getattr(record, name) == getattr(draft, name) for name in ObjectiveDraft.model_fields)
 

@@ -83,7 +83,7 @@ def test_an_edit_keeps_what_a_later_version_added() -> None:
     workspace = builders.workspace(builders.kpi(colour="red", targets=[builders.target(low=1, source="board")]))
     carry_out(workspace, kpis.edit, Edit(1, 1, KpiDraft(name="Other")))
     kpi = workspace.kpis[1]
-    assert (kpi.name, kpi.owner) == ("Other", "")
+    assert (kpi.name, kpi.owners) == ("Other", ())
     assert kpi.document()["colour"] == "red"
     assert kpi.document()["targets"][0]["source"] == "board"
 

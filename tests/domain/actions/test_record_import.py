@@ -48,7 +48,7 @@ def test_a_stamp_that_cannot_be_read_is_no_sign_of_a_later_revision() -> None:
 @pytest.mark.parametrize(
     "meanwhile",
     [
-        builders.kpi(owner="dee", revision=2),
+        builders.kpi(owners="dee", revision=2),
         builders.kpi(id=2, name="Revenue"),
     ],
     ids=["a record of the plan was changed", "a record was added"],

@@ -74,14 +74,14 @@ class Team:
 @pytest.fixture
 def team() -> Team:
     made = Team()
-    made.do(kpis.add, NewKpiDraft(name="Churn", owner="ada"))
+    made.do(kpis.add, NewKpiDraft(name="Churn", owners=("ada",)))
     return made
 
 
 def test_undo_and_redo_walk_back_and_forth(team: Team) -> None:
     states = [team.content]
     for name in ("Churn rate", "Churn a month"):
-        team.edit(name, owner="ada")
+        team.edit(name, owners="ada")
         states.append(team.content)
     team.undo()
     assert team.content == states[1]
@@ -99,15 +99,15 @@ def test_undo_and_redo_walk_back_and_forth(team: Team) -> None:
 
 
 def test_what_somebody_else_changed_elsewhere_in_the_record_stays(team: Team) -> None:
-    team.edit("Churn rate", owner="ada")
-    team.edit("Churn rate", by="bo", owner="bo")
+    team.edit("Churn rate", owners="ada")
+    team.edit("Churn rate", by="bo", owners="bo")
     team.undo()
-    assert (team.workspace.kpis[1].name, team.workspace.kpis[1].owner) == ("Churn", "bo")
+    assert (team.workspace.kpis[1].name, team.workspace.kpis[1].owners) == ("Churn", ("bo",))
 
 
 def test_a_later_change_of_the_same_field_is_not_lost_but_named(team: Team) -> None:
-    team.edit("Churn rate", owner="ada")
-    theirs = team.edit("Loss rate", by="bo", owner="ada")
+    team.edit("Churn rate", owners="ada")
+    theirs = team.edit("Loss rate", by="bo", owners="ada")
     with pytest.raises(RuleError, match=rf"changed since by bo \(no\. {theirs.sequence}: "):
         team.undo()
     assert team.workspace.kpis[1].name == "Loss rate"
@@ -175,19 +175,19 @@ def test_an_undo_reads_as_a_sentence(team: Team) -> None:
     assert title(entry.action, entry.ops) == "Redone: K1 Churn"
 
 
-@given(st.lists(st.tuples(st.sampled_from(["name", "owner", "undo", "redo"]), st.sampled_from(["ada", "bo"]))))
+@given(st.lists(st.tuples(st.sampled_from(["name", "owners", "undo", "redo"]), st.sampled_from(["ada", "bo"]))))
 def test_nothing_of_somebody_else_is_ever_lost(steps: list[tuple[str, str]]) -> None:
     """Two people edit two different fields of one record: each field follows its person's own undo and redo alone."""
     team = Team()
-    team.do(kpis.add, NewKpiDraft(name="n0", owner="o0"), "cy")
+    team.do(kpis.add, NewKpiDraft(name="n0", owners=("o0",)), "cy")
     stacks: dict[str, tuple[list[str], list[str]]] = {"ada": (["n0"], []), "bo": (["o0"], [])}
     for count, (step, by) in enumerate(steps):
         done, undone = stacks[by]
         kpi = team.workspace.kpis[1]
-        if step in ("name", "owner"):
+        if step in ("name", "owners"):
             value = f"v{count}"
-            mine = {"ada": "name", "bo": "owner"}[by]
-            team.edit(**{"name": kpi.name, "owner": kpi.owner, mine: value}, by=by)
+            mine = {"ada": "name", "bo": "owners"}[by]
+            team.edit(**{"name": kpi.name, "owners": ", ".join(kpi.owners), mine: value}, by=by)
             done.append(value)
             undone.clear()
         elif step == "undo" and len(done) > 1:
@@ -197,7 +197,7 @@ def test_nothing_of_somebody_else_is_ever_lost(steps: list[tuple[str, str]]) -> 
             team.redo(by)
             done.append(undone.pop())
         kpi = team.workspace.kpis[1]
-        assert (kpi.name, kpi.owner) == (stacks["ada"][0][-1], stacks["bo"][0][-1])
+        assert (kpi.name, ", ".join(kpi.owners)) == (stacks["ada"][0][-1], stacks["bo"][0][-1])
 
 
 def test_closing_a_cycle_can_be_taken_back(team: Team) -> None:

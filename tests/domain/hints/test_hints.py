@@ -33,7 +33,7 @@ AFTER = builders.END + timedelta(days=1)
 def found(*records: Record, of: int = 1, today: Any = TODAY, **changes: Any) -> list[str]:
     """The rules that hint at the first of the records, changed; behind it stand a cycle, an objective and a KPI."""
     about = records[0].model_validate({**records[0].document(), "id": of, **changes})
-    around: list[Record] = [builders.cycle(), builders.objective(), builders.kpi(owner="x", targets=[target(low=1)])]
+    around: list[Record] = [builders.cycle(), builders.objective(), builders.kpi(owners="x", targets=[target(low=1)])]
     taken = {(one.table, one.id) for one in (about, *records[1:])}
     workspace = builders.workspace(
         about, *records[1:], *(one for one in around if (one.table, one.id) not in taken), *measured("4", kpi=1)
@@ -60,10 +60,10 @@ SOUND = builders.objective(title="Make onboarding effortless", why="They wait.",
         ({"title": " ".join(["word"] * 19)}, ["objective.length"]),
         ({"title": " ".join(["word"] * 18)}, []),
         ({"title": "Grow fast now"}, []),
-        ({"owner": ""}, ["objective.owner"]),
+        ({"owners": ""}, ["objective.owner"]),
         ({"why": ""}, ["objective.why"]),
         (
-            {"title": "5", "why": "", "owner": ""},
+            {"title": "5", "why": "", "owners": ""},
             [f"objective.{rule}" for rule in ("figure", "length", "owner", "why")],
         ),
         ({"state": "closed", "why": ""}, []),
@@ -80,7 +80,7 @@ def test_an_objective_has_two_to_four_key_results(count: int, gate: bool) -> Non
     results = [builders.key_result(id=number) for number in range(1, count + 1)]
     workspace = builders.workspace(builders.cycle(), SOUND, *results)
     assert [hint.rule in GATES for hint in gates(workspace, SOUND)] == [True] * gate
-    draft = ObjectiveDraft(cycle=1, title="Make it easy", why="x", owner="ada")
+    draft = ObjectiveDraft(cycle=1, title="Make it easy", why="x", owners=("ada",))
     assert objective_hints(workspace, draft) == ()
     assert [hint.gate for hint in objective_hints(workspace, draft, key_results=count)] == [True] * gate
     assert [hint.gate for hint in hints(workspace, SOUND, TODAY)] == [True] * gate
@@ -90,7 +90,7 @@ def test_an_objective_has_two_to_four_key_results(count: int, gate: bool) -> Non
 
 def test_the_gate_in_words() -> None:
     (hint,) = objective_hints(
-        builders.workspace(), ObjectiveDraft(cycle=1, title="Make it easy", why="x", owner="y"), key_results=1
+        builders.workspace(), ObjectiveDraft(cycle=1, title="Make it easy", why="x", owners=("y",)), key_results=1
     )
     assert hint.sentence == "This objective has 1 key result; it needs 2 to 4 before it starts."
 
@@ -216,19 +216,19 @@ def test_a_key_result_of_a_cycle_that_is_over_is_due() -> None:
     assert found(KR, builders.cycle(state="closed"), today=AFTER) == []
 
 
-KPI = builders.kpi(name="Lead time", owner="ada", targets=[target(low=1)])
+KPI = builders.kpi(name="Lead time", owners="ada", targets=[target(low=1)])
 
 
 @pytest.mark.parametrize(
     ("changes", "rules"),
     [
         ({}, []),
-        ({"owner": ""}, ["kpi.owner"]),
+        ({"owners": ""}, ["kpi.owner"]),
         ({"targets": []}, ["kpi.target"]),
         ({"category": "not yet audited"}, ["kpi.audit"]),
         ({"name": "Customers' churn rate"}, ["kpi.name"]),
-        ({"owner": "", "targets": [], "state": "retired"}, []),
-        ({"owner": "", "dismissed": {"kpi.owner": "All of us."}}, []),
+        ({"owners": "", "targets": [], "state": "retired"}, []),
+        ({"owners": "", "dismissed": {"kpi.owner": "All of us."}}, []),
     ],
 )
 def test_how_a_kpi_is_described(changes: dict[str, Any], rules: list[str]) -> None:
@@ -336,7 +336,7 @@ def test_a_new_kpi_in_a_form() -> None:
     workspace = builders.workspace(builders.kpi())
     told = [hint.rule.value for hint in hints(workspace, NewKpiDraft(name="churn rate of CUSTOMERS"), TODAY)]
     assert told == ["kpi.owner", "kpi.target", "kpi.audit", "kpi.name"]
-    edited = workspace.kpis[1].model_copy(update={"owner": ""})
+    edited = workspace.kpis[1].model_copy(update={"owners": ""})
     assert "kpi.name" not in [hint.rule.value for hint in hints(workspace, edited, TODAY)]
 
 
@@ -356,14 +356,14 @@ TYPED: list[tuple[type[Any], st.SearchStrategy[dict[str, Any]]]] = [
     (
         ObjectiveDraft,
         st.fixed_dictionaries(
-            {"cycle": IDS, "title": TEXT, "why": TEXT, "owner": TEXT, "team": TEXT, "parent": st.none() | IDS}
+            {"cycle": IDS, "title": TEXT, "why": TEXT, "owners": TEXT, "team": TEXT, "parent": st.none() | IDS}
         ),
     ),
     (
         KeyResultDraft,
         st.fixed_dictionaries({"objective": IDS, "title": TEXT, "measure": MEASURE, "kpi": st.none() | IDS}),
     ),
-    (NewKpiDraft, st.fixed_dictionaries({"name": TEXT, "owner": TEXT, "reward_linked": st.booleans()})),
+    (NewKpiDraft, st.fixed_dictionaries({"name": TEXT, "owners": TEXT, "reward_linked": st.booleans()})),
     (KpiDraft, st.fixed_dictionaries({"name": TEXT})),
     (CycleDraft, st.fixed_dictionaries({"name": TEXT, "start": st.dates(), "end": st.dates()})),
 ]

@@ -15,6 +15,7 @@ from okrtui.domain.records.enums import KpiId
 from okrtui.domain.records.field_types import (
     DIGITS,
     Day,
+    LoginNames,
     LongText,
     Number,
     OneLine,
@@ -26,6 +27,7 @@ from okrtui.domain.records.field_types import (
     clean_text,
     error_sentences,
     folded,
+    names_text,
 )
 
 LINE, TITLE, LONG = TypeAdapter(OneLine), TypeAdapter(Title), TypeAdapter(LongText)
@@ -239,3 +241,51 @@ def test_a_bound_beside_a_field_type_applies_to_stored_and_typed_values(field: s
 )  # fmt: skip
 def test_values_within_a_bound_are_read_as_always(field: str, value: object, found: object) -> None:
     assert getattr(Bounded.model_validate({field: value}), field) == found
+
+
+NAMES = TypeAdapter(LoginNames)
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("", ()),
+        (None, ()),
+        ([], ()),
+        ("ada", ("ada",)),
+        (" ada  bo ", ("ada", "bo")),
+        ("ada, bo;cy", ("ada", "bo", "cy")),
+        ("bo ada BO", ("bo", "ada")),
+        ("Ada Lovelace, bo", ("Ada Lovelace", "bo")),
+        ("Ada Lovelace,", ("Ada Lovelace",)),
+        (["Ada Lovelace"], ("Ada Lovelace",)),
+        (["ada", "Ada", " bo"], ("ada", "bo")),
+        (["ada,bo"], ("ada", "bo")),
+        ("a b c d e f g h", tuple("abcdefgh")),
+    ],
+)
+def test_login_names(typed: object, names: tuple[str, ...]) -> None:
+    assert NAMES.validate_python(typed) == names
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (3, "Enter login names with commas between them."),
+        ([3], "Enter login names with commas between them."),
+        ({"a": 1}, "Enter login names with commas between them."),
+        ("a b c d e f g h i", "Enter at most 8 login names."),
+    ],
+)
+def test_what_are_no_login_names(typed: object, told: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        NAMES.validate_python(typed)
+    assert [sentence for _, sentence in error_sentences(caught.value)] == [told]
+
+
+@given(st.lists(NASTY, max_size=4))
+def test_login_names_are_typed_as_they_are_shown(texts: list[str]) -> None:
+    names = NAMES.validate_python(texts)
+    assert NAMES.validate_python(names_text(names)) == names
+    assert NAMES.validate_python(json.loads(json.dumps(NAMES.dump_python(names, mode="json")))) == names
+    assert len({folded(name) for name in names}) == len(names)

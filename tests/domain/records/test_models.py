@@ -53,7 +53,7 @@ RECORD = st.one_of(
         retrospective=TEXTS,
     ),
     made(
-        builders.objective, cycle=IDS, title=TITLES, why=TEXTS, owner=TEXTS, team=TEXTS,
+        builders.objective, cycle=IDS, title=TITLES, why=TEXTS, owners=TEXTS, team=TEXTS,
         ambition=st.sampled_from(Ambition),
         parent=st.none() | IDS, heals=st.none() | IDS, state=st.sampled_from(ObjectiveState), closing_note=TEXTS,
     ),

@@ -14,7 +14,7 @@ from okrtui.domain.records.enums import Category
 from okrtui.domain.records.models import Kpi, Record
 from okrtui.domain.rules.audit import Recategorised, audit, findings
 
-GOOD = {"targets": [target(low=1)], "owner": "ada", "category": "health"}
+GOOD = {"targets": [target(low=1)], "owners": "ada", "category": "health"}
 
 
 def sound(**changes: Any) -> list[Record]:
@@ -30,7 +30,7 @@ def sound(**changes: Any) -> list[Record]:
     ("changes", "rule"),
     [
         ({"category": "not yet audited"}, HintRule.KPI_AUDIT),
-        ({"owner": ""}, HintRule.KPI_OWNER),
+        ({"owners": ""}, HintRule.KPI_OWNER),
         ({"targets": []}, HintRule.KPI_TARGET),
         ({"targets": [target(low=1, since="2027-01-01")]}, HintRule.KPI_TARGET),
         ({"cadence": "daily"}, None),
@@ -93,6 +93,6 @@ def test_an_empty_workspace_has_nothing_to_audit() -> None:
 
 def test_what_was_put_aside_is_found_no_more() -> None:
     aside = {"kpi.owner": "The whole team."}
-    workspace = builders.workspace(*sound(owner="", dismissed=aside))
+    workspace = builders.workspace(*sound(owners="", dismissed=aside))
     assert isinstance(workspace.kpis[1], Kpi)
     assert findings(workspace, workspace.kpis[1], TODAY) == ()

@@ -38,7 +38,7 @@ def graded(*records: Record, **changes: Any) -> Workspace:
         builders.kpi(),
         builders.objective(why="They wait.", team="Sales", ambition="committed", heals=1, **changes),
         builders.objective(id=2, title="Serve well", parent=1),
-        builders.key_result(id=1, grade="0.5", weight=3, owner="cyd", kpi=1),
+        builders.key_result(id=1, grade="0.5", weight=3, owners="cyd", kpi=1),
         builders.key_result(id=2, grade="0.5", measure=milestones(1, 2, 3), title="Pilot"),
         builders.key_result(id=3, grade="0.5", measure=maintain(low=95), title="Uptime"),
         builders.key_result(id=4, grade="1", measure=metric(0, 10), title="Win ten"),
@@ -75,12 +75,12 @@ def test_what_is_kept_goes_into_a_new_cycle_in_one_commit() -> None:
     for copy, of in ((first, 1), (second, 2)):
         old = workspace.objectives[of]
         same = {name: getattr(old, name) for name in (*ObjectiveDraft.model_fields, "heals")}
-        same |= {"cycle": 2, "parent": None if of == 1 else 3}
+        same |= {"cycle": 2, "parent": None if of == 1 else 3, "kept_from": of}
         assert {name: getattr(copy, name) for name in same} == same
         assert (copy.state, copy.closing_note) == (ObjectiveState.DRAFT, "")
     number, steps, band = workspace.key_results_of(3)
     assert number.measure == Metric(baseline=Decimal("9.5"), target=Decimal(5), unit="days")
-    assert (number.weight, number.owner, number.kpi, number.grade) == (Decimal(3), "cyd", 1, None)
+    assert (number.weight, number.owners, number.kpi, number.grade) == (Decimal(3), ("cyd",), 1, None)
     assert isinstance(steps.measure, Milestones)
     assert [(step.number, step.weight) for step in steps.measure.steps] == [(2, Decimal(2))]
     assert band.measure == maintain(low=95)
@@ -244,12 +244,13 @@ def test_nothing_is_lost_and_nothing_invented(parts: list[Any], fates: dict[int,
 
 def assert_goal_unchanged(copy: KeyResult, old: dict[int, KeyResult]) -> None:
     """Its goal is that of one of the old ones, and nothing of it is reached yet."""
-    same = ("title", "owner", "weight", "kpi")
+    same = ("title", "owners", "weight", "kpi", "feed", "rhythm")
     assert any(all(getattr(copy, name) == getattr(one, name) for name in same) for one in old.values())
     KeyResultDraft.model_validate({name: copy.document()[name] for name in KeyResultDraft.model_fields})
     measure = copy.measure
     if isinstance(measure, Metric):
         assert measure.target in {one.measure.target for one in old.values() if isinstance(one.measure, Metric)}
+        assert measure.baseline is not None
         assert metric_raw(measure, measure.baseline) == 0
     elif isinstance(measure, Milestones):
         assert measure.steps

@@ -118,3 +118,10 @@ def test_milestones_all_done_leave_nothing_to_carry() -> None:
 
 def test_a_band_to_maintain_starts_over() -> None:
     assert carried(maintain(low=95), [KeyResultReading(START, Decimal(90))]) == maintain(low=95)
+
+
+@pytest.mark.parametrize(("values", "baseline"), [([], None), ([7], 7), ([5], "left out")])
+def test_an_open_baseline_becomes_the_last_value(values: list[int], baseline: object) -> None:
+    readings = [KeyResultReading(START, Decimal(value)) for value in values]
+    found = carried(metric(None, 5), readings)
+    assert ("left out" if found is None else getattr(found, "baseline", "")) == baseline

@@ -33,7 +33,9 @@ def refusal(workspace: Workspace, *puts: Record, removes: tuple[tuple[str, int],
 def test_every_field_that_holds_an_id_is_known() -> None:
     assert {kind.table: references(kind.table) for kind in RECORDS} == {
         "cycles": (),
-        "objectives": (("cycle", "cycles"), ("parent", "objectives"), ("heals", "kpis")),
+        "objectives": (
+            ("cycle", "cycles"), ("parent", "objectives"), ("heals", "kpis"), ("kept_from", "objectives"),
+        ),
         "key_results": (("objective", "objectives"), ("kpi", "kpis")),
         "check_ins": (("key_result", "key_results"),),
         "kpis": (),
@@ -382,3 +384,20 @@ def test_only_taking_back_does_away_with_a_closed_cycle_and_only_with_all_of_it(
     for some in (gone[:1], gone[1:]):
         with pytest.raises(RuleError):
             check(LAST_QUARTER, Change("undo 1", (unlinked,), some, takes_back=True))
+
+
+def test_a_metric_without_a_baseline_belongs_to_a_draft() -> None:
+    draft, unmeasured = builders.objective(state="draft"), builders.key_result(measure=builders.metric(None, 5))
+    told = "KR1 has no baseline, but O1 is active."
+    workspace = builders.workspace(builders.cycle(), draft, unmeasured)
+    assert refusal(workspace, changed(draft, state="active")) == told
+    assert refusal(workspace, changed(draft, state="active"), changed(unmeasured, measure=builders.metric())) == ""
+    assert refusal(workspace, changed(draft, state="active"), removes=(("key_results", 1),)) == ""
+    assert refusal(workspace, changed(draft, state="dropped", closing_note="No time.")) == ""
+    assert refusal(workspace, changed(draft, title="Better said"), changed(unmeasured, title="Open")) == ""
+    started = builders.objective(id=2)
+    workspace = builders.workspace(builders.cycle(), draft, unmeasured, started)
+    assert refusal(workspace, changed(unmeasured, objective=2)) == told.replace("O1", "O2")
+    assert refusal(workspace, changed(draft, state="active"), changed(unmeasured, objective=2)) == told.replace(
+        "O1", "O2"
+    )

@@ -57,6 +57,14 @@ def test_metrics(baseline: str, target: str, current: str, expected_raw: str, ex
     assert progress(measure, values(current), START) == Decimal(expected_progress)
 
 
+def test_without_a_baseline_there_is_no_progress() -> None:
+    measure = metric(None, 5)
+    assert raw(measure, [], START) is raw(measure, values(7), START) is None
+    assert progress(measure, values(7), START) == 0
+    assert trajectory(measure, values(7, 6), START) == []
+    assert value_at(measure, Decimal(1)) is None
+
+
 def test_a_target_equal_to_the_baseline_is_refused() -> None:
     with pytest.raises(ValidationError, match="maintain"):
         metric(5, 5)

@@ -68,14 +68,14 @@ def test_from_where_to_where_it_is_healed(values: str, band: Any, baseline: str,
 
 def test_a_proposal_in_full() -> None:
     workspace = watched(
-        "4.2 4.4 4.1", targets=[target(high=3)], owner="cyd", department="Sales", unit="%", reward_linked=True
+        "4.2 4.4 4.1", targets=[target(high=3)], owners="cyd", department="Sales", unit="%", reward_linked=True
     )
     assert proposed(workspace) == Proposal(
         HealDraft(
             kpi=1,
             cycle=1,
             title="Bring Customer churn rate back on target",
-            owner="cyd",
+            owners=("cyd",),
             team="Sales",
             key_result="Customer churn rate at most 3 %",
             baseline=Decimal("4.233"),
@@ -149,15 +149,15 @@ def healing(**typed: Any) -> HealDraft:
 
 def test_healing_makes_objective_key_results_and_link_at_once() -> None:
     workspace = watched("4.2 4.4 4.1", targets=[target(high=3)], unit="%")
-    draft = healing(why="Call before they leave.", owner="cyd", team="Sales", changes=["Call them", " ", "Ask why"])
+    draft = healing(why="Call before they leave.", owners="cyd", team="Sales", changes=["Call them", " ", "Ask why"])
     objective, fed, *changes = carry_out(workspace, kpi_review.heal, draft).puts
     assert isinstance(objective, Objective)
     assert isinstance(fed, KeyResult)
     assert_new(objective, 1)
     assert (objective.heals, objective.state, objective.why) == (1, ObjectiveState.DRAFT, "Call before they leave.")
-    assert (objective.title, objective.owner, objective.team) == ("Keep our customers", "cyd", "Sales")
+    assert (objective.title, objective.owners, objective.team) == ("Keep our customers", ("cyd",), "Sales")
     assert fed.measure == Metric(baseline=Decimal("4.2"), target=Decimal(3), unit="%")
-    assert (fed.kpi, fed.owner, fed.title, fed.objective) == (1, "cyd", "Churn", 1)
+    assert (fed.kpi, fed.owners, fed.title, fed.objective) == (1, ("cyd",), "Churn", 1)
     assert [one.shown_id for one in changes] == ["KR2", "KR3"]
     for change, title in zip(changes, ("Call them", "Ask why"), strict=True):
         assert isinstance(change, KeyResult)
@@ -219,7 +219,7 @@ def test_what_is_not_healed() -> None:
     ],
 )
 def test_it_is_offered_for_closing_once_the_last_three_are_met(values: str, state: str, offered: bool) -> None:  # noqa: FBT001
-    healer = builders.objective(heals=1, state=state, owner="Bo")
+    healer = builders.objective(heals=1, state=state, owners="Bo")
     workspace = builders.workspace(
         builders.cycle(), builders.kpi(targets=[target(high=3)]), *measured(values), healer, builders.objective(id=2)
     )

@@ -53,6 +53,7 @@ def test_a_key_result_in_full() -> None:
         gap=EXPECTED - Decimal("0.5"),
         status=Status.ON_TRACK,
         confidence=6,
+        expected_score=None,
         suggested_grade=Decimal("0.5"),
         current=KeyResultReading(FRESH, Decimal("9.5")),
         previous=KeyResultReading(FRESH - timedelta(weeks=1), Decimal("11.75")),
@@ -131,9 +132,17 @@ def test_the_latest_confidence_stands_until_another_is_stated() -> None:
     assert found.confidence == 8
 
 
-def test_on_one_day_the_later_entry_counts() -> None:
-    early = builders.check_in(id=2, date=TODAY, value=9, confidence=5, created_at=builders.at(0))
-    late = builders.check_in(id=1, date=TODAY, value=8, confidence=4, created_at=builders.at(5))
+def test_the_expected_score_is_a_persons_and_the_latest_stated() -> None:
+    said = builders.check_in(id=8, date=FRESH, value=9, expected_score="0.8")
+    found = standing(said, builders.check_in(id=9, date=TODAY, value=8))
+    assert found.expected_score == Decimal("0.8")
+    assert found.forecast not in (None, found.expected_score)
+    assert standing(*checked(9)).expected_score is None
+
+
+def test_of_one_day_the_later_commit_counts_whatever_the_clocks_said() -> None:
+    early = builders.check_in(id=1, date=TODAY, value=9, confidence=5, created_at=builders.at(5))
+    late = builders.check_in(id=2, date=TODAY, value=8, confidence=4, created_at=builders.at(0))
     found = standing(early, late)
     assert (found.current, found.previous, found.confidence) == (KeyResultReading(TODAY, Decimal(8)), None, 4)
 
@@ -181,12 +190,14 @@ class TestLinkedKpi:
             builders.measurement(id=4, date="2027-01-01", value=5),
             builders.check_in(id=1, date="2026-11-02", value=11),
             builders.check_in(id=2, date="2026-11-16", value=9, created_at=builders.at(-1)),
+            builders.measurement(id=5, date="2026-11-17", value=8),
         )
         found = readings(workspace, workspace.key_results[1])
         assert found == (
             KeyResultReading(START, Decimal(12)),
             KeyResultReading(day("2026-11-02"), Decimal(11)),
-            KeyResultReading(day("2026-11-16"), Decimal(10)),
+            KeyResultReading(day("2026-11-16"), Decimal(9)),  # a person says otherwise than what was fed that day
+            KeyResultReading(day("2026-11-17"), Decimal(8)),
         )
 
     def test_they_keep_it_fresh(self) -> None:

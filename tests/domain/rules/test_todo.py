@@ -23,7 +23,7 @@ def kinds(*records: Record, owner: str | None = None, today: date = TODAY) -> li
 
 def quarter(state: str = "active") -> list[Record]:
     """A cycle with an objective of ada's and a key result nobody else owns."""
-    return [builders.cycle(state=state), builders.objective(), builders.key_result(owner="")]
+    return [builders.cycle(state=state), builders.objective(), builders.key_result(owners="")]
 
 
 def test_an_empty_workspace_needs_nothing() -> None:
@@ -176,18 +176,18 @@ class TestCyclePastItsEnd:
 def test_a_person_sees_what_is_theirs(owner: str | None, found: list[str]) -> None:
     records = [
         *quarter(),
-        builders.key_result(id=2, owner="Bo"),
-        builders.kpi(id=1, owner="Ada", category="not yet audited"),
-        builders.kpi(id=2, name="b", owner="bo", category="not yet audited"),
-        builders.kpi(id=3, name="c", owner="", category="not yet audited"),
+        builders.key_result(id=2, owners="Bo"),
+        builders.kpi(id=1, owners="Ada", category="not yet audited"),
+        builders.kpi(id=2, name="b", owners="bo", category="not yet audited"),
+        builders.kpi(id=3, name="c", owners="", category="not yet audited"),
         *(builders.measurement(id=n, kpi=n) for n in (1, 2, 3)),
     ]
     assert kinds(*records, owner=owner) == found
 
 
 def test_every_row_names_who_it_is_due_from() -> None:
-    grading = [builders.cycle(state="grading", created_by="dee"), builders.objective(owner="Ada")]
-    more = [builders.objective(id=2, owner="bo"), builders.objective(id=3, owner="ADA"), builders.objective(id=4)]
+    grading = [builders.cycle(state="grading", created_by="dee"), builders.objective(owners="Ada")]
+    more = [builders.objective(id=2, owners="bo"), builders.objective(id=3, owners="ADA"), builders.objective(id=4)]
     parts = [builders.key_result(id=number, objective=number) for number in (1, 2, 3)]
     (need,) = todo(*grading, *more, *parts, today=AFTER)
     assert need.owners == ("dee", "Ada", "bo")
@@ -216,3 +216,23 @@ def test_the_longest_late_comes_first_then_the_kind() -> None:
         ("K1", "candidate", None),
         ("K1", "audit", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("owner", "found"),
+    [
+        ("ada", ["check in KR1", "record K1"]),
+        ("BO", ["check in KR1", "check in KR2", "record K1"]),
+        ("cy", ["check in KR2"]),
+        ("dee", []),
+    ],
+)
+def test_what_is_due_is_due_for_each_of_its_owners(owner: str, found: list[str]) -> None:
+    records = [
+        builders.cycle(),
+        builders.objective(owners="bo, cy"),
+        builders.key_result(id=1, owners="Ada, bo"),
+        builders.key_result(id=2, owners=""),
+        builders.kpi(owners="ada bo"),
+    ]
+    assert sorted(kinds(*records, owner=owner)) == found

@@ -20,6 +20,7 @@ from builders import (
 )
 from okrtui.domain.actions.import_rows import ImportBatch
 from okrtui.domain.workspace import Put, Workspace
+from okrtui.reports.exchange import csv_rows
 from okrtui.reports.exchange.import_formats import Reading
 from reports.exchanged import goals, planned, put, read, reasons, records, taken_in
 
@@ -180,3 +181,13 @@ def test_every_kind_of_record_is_found_again_without_an_id() -> None:
         assert changed <= {"name", "title", "metric", "revision", "updated_at", "updated_by"}, table
         assert not plan.added
     assert records(there).keys() == before.keys()
+
+
+def test_a_column_of_an_earlier_version_is_read_under_its_present_name() -> None:
+    there = workspace(kpi(id=1, name="Churn"))
+    taken_in(there, read('name,owner\nChurn,bo\nLeads,"cy, Dee Lee"\n', "kpis"))
+    assert [one.owners for one in there.kpis.values()] == [("bo",), ("cy", "Dee Lee")]
+    taken_in(there, read("name,Owners\nChurn,bo cy\n", "kpis"))
+    assert there.kpis[1].owners == ("bo", "cy")
+    twice = csv_rows.read("name,owner,owners\nChurn,bo,cy\n", TODAY, csv_rows.Wishes("kpis"))
+    assert twice.unreadable == "Two columns are called owners."

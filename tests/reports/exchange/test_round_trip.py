@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from builders import NOW, TODAY, cycle, kpi, measurement, workspace
+from builders import NOW, TODAY, cycle, key_result, kpi, measurement, objective, workspace
 from okrtui.domain.actions.import_rows import KEYS, ImportBatch
 from okrtui.domain.records.field_types import clean_text
 from okrtui.domain.workspace import Workspace
@@ -111,6 +111,17 @@ def test_a_document_has_one_record_a_line_and_names_bad_ones_by_it() -> None:
     assert place == "measurements 2"
 
 
+def test_a_document_of_schema_1_is_taken_in_with_its_owners() -> None:
+    old = json_document.render(workspace(cycle(), objective(), key_result(), kpi(owners=["ada", "bo"])))
+    old = old.replace('"schema": 2', '"schema": 1').replace('"owners":["ada","bo"]', '"owner":"ada, bo"')
+    old = old.replace('"owners":["ada"]', '"owner":"ada"')
+    assert '"owners"' not in old
+    fresh = Workspace()
+    taken_in(fresh, json_document.read(old, TODAY))
+    assert (fresh.kpis[1].owners, fresh.objectives[1].owners) == (("ada", "bo"), ("ada",))
+    assert "owner" not in fresh.key_results[1].document()
+
+
 def test_fields_of_a_later_version_are_kept_and_its_tables_named() -> None:
     text = json_document.render(workspace(kpi())).replace('"name":', '"mood":"fine","name":')
     fresh = Workspace()
@@ -125,7 +136,7 @@ def test_fields_of_a_later_version_are_kept_and_its_tables_named() -> None:
         ("{", "This is not valid JSON: line 1"),
         ("[]", "not written by okrtui export"),
         ('{"schema": 1}', "not written by okrtui export"),
-        ('{"format": "okrtui", "schema": 2}', "Its schema is 2, this version reads 1."),
+        ('{"format": "okrtui", "schema": 3}', "Its schema is 3, this version reads up to 2."),
         ('{"format": "okrtui", "schema": 1, "kpis": {}}', "“kpis” must be a list"),
     ],
 )

@@ -36,16 +36,16 @@ def firsts(one: Conflict) -> dict[str, tuple[Side, bool]]:
 
 def test_one_side_is_marked_by_itself_and_what_both_changed_is_open_on_theirs() -> None:
     found = conflict(
-        builders.kpi(owner="ada", unit="%"),
+        builders.kpi(owners="ada", unit="%"),
         KpiDraft,
-        {"owner": "cy", "name": "Churn", "unit": "% a month"},
-        {"owner": "bo", "definition": "All of them.", "unit": "% a month"},
+        {"owners": "cy", "name": "Churn", "unit": "% a month"},
+        {"owners": "bo", "definition": "All of them.", "unit": "% a month"},
     )
-    assert firsts(found) == {"name": ("yours", False), "definition": ("theirs", False), "owner": ("theirs", True)}
+    assert firsts(found) == {"name": ("yours", False), "definition": ("theirs", False), "owners": ("theirs", True)}
     assert [one.label for one in found.differences] == ["Name", "Definition", "Owner"]
     draft = found.merged({}, TODAY)
     assert isinstance(draft, KpiDraft)
-    assert (draft.name, draft.definition, draft.owner, draft.unit) == ("Churn", "All of them.", "bo", "% a month")
+    assert (draft.name, draft.definition, draft.owners, draft.unit) == ("Churn", "All of them.", ("bo",), "% a month")
     assert found.shown_id == "K1"
 
 
@@ -99,7 +99,7 @@ def test_your_new_steps_do_not_take_the_numbers_of_theirs() -> None:
 
 def test_what_they_changed_beside_the_form_is_told() -> None:
     record = builders.kpi()
-    found = conflict(record, KpiDraft, {"name": "Churn"}, {"targets": (builders.target(high=3),), "owner": "bo"})
+    found = conflict(record, KpiDraft, {"name": "Churn"}, {"targets": (builders.target(high=3),), "owners": "bo"})
     assert [one.label for one in found.elsewhere] == ["Targets"]
     assert [one.label for one in changed(Kpi, values_of(record), found.theirs)] == ["Owner", "Targets"]
 
@@ -120,7 +120,7 @@ def test_values_are_said_as_people_read_them() -> None:
     )
     assert say.value(builders.maintain(3)) == "keep within a band\nAt least 3"
     assert brief("a\nb" + "c" * 100) == f"a, b{'c' * 56}…"
-    listed = changed(Kpi, values_of(builders.kpi()), values_of(builders.kpi(owner="bo", unit="%")))
+    listed = changed(Kpi, values_of(builders.kpi()), values_of(builders.kpi(owners="bo", unit="%")))
     assert say.changes(Kpi, listed) == "Unit none → %; Owner ada → bo"
 
 
@@ -132,7 +132,7 @@ measures = st.one_of(
     st.builds(builders.milestones, numbers, numbers),
 )
 drafted = st.fixed_dictionaries(
-    {"title": words, "owner": words, "weight": numbers, "kpi": st.sampled_from([None, 1, 2]), "measure": measures}
+    {"title": words, "owners": words, "weight": numbers, "kpi": st.sampled_from([None, 1, 2]), "measure": measures}
 )
 
 
@@ -159,5 +159,5 @@ def test_every_field_comes_from_one_of_the_two_and_untouched_ones_are_theirs(
 
 
 def test_two_who_did_the_same_have_nothing_to_choose() -> None:
-    found = conflict(builders.key_result(), KeyResultDraft, {"owner": "cy"}, {"owner": "cy"})
+    found = conflict(builders.key_result(), KeyResultDraft, {"owners": "cy"}, {"owners": "cy"})
     assert found.differences == ()

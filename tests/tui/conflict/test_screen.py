@@ -49,7 +49,7 @@ async def test_mine_and_theirs_are_chosen_field_by_field(sample: Session, theirs
     async with at_work(sample, WIDE) as me:
         mine = f"Mine. {sample.workspace.kpis[2].definition}"
         await editing(me, name=" rate", definition="Mine. ", department="Sales")
-        rename(theirs, unit="points", department="Success", owner="bo", definition="Theirs.")
+        rename(theirs, unit="points", department="Success", owners="bo", definition="Theirs.")
         shown = await me.press("enter")
         if me.front == "FormScreen":
             shown = await me.press("f2")
@@ -68,7 +68,7 @@ async def test_mine_and_theirs_are_chosen_field_by_field(sample: Session, theirs
         assert "K2 saved." in await me.press("enter")
         kpi = sample.workspace.kpis[2]
         assert (kpi.name, kpi.definition, kpi.unit) == ("Customer churn rate rate", mine, "points")
-        assert (kpi.department, kpi.owner) == ("Success", "bo")
+        assert (kpi.department, kpi.owners) == ("Success", ("bo",))
 
 
 async def test_space_turns_a_field_and_leaving_all_to_them_saves_nothing(sample: Session, theirs: Session) -> None:
@@ -104,7 +104,7 @@ async def test_a_third_change_meanwhile_is_shown_as_well(sample: Session, theirs
         await editing(me, name=" of mine")
         rename(theirs, name="Churn of theirs")
         await me.press("enter", "left")
-        rename(theirs, owner="bo")
+        rename(theirs, owners="bo")
         again = await me.press("enter")
         assert me.front == "ConflictScreen"
         assert "Owner" in again
@@ -115,7 +115,7 @@ async def test_a_third_change_meanwhile_is_shown_as_well(sample: Session, theirs
         assert "● Churn of the third" in third
         assert "keeps the changes of bo" in await me.press("enter")
         assert sample.workspace.kpis[2].name == "Churn of the third"
-        assert sample.workspace.kpis[2].owner == "bo"
+        assert sample.workspace.kpis[2].owners == ("bo",)
 
 
 async def test_a_deleted_record_is_told_and_the_text_can_be_copied(sample: Session, theirs: Session) -> None:
@@ -183,14 +183,14 @@ async def test_deleting_what_somebody_changed_meanwhile_asks_again_and_names_the
 ) -> None:
     async with at_work(sample) as me:
         assert "Delete K2" in await me.press("3", "d")
-        rename(theirs, owner="bo")
+        rename(theirs, owners="bo")
         again = await me.press("y")
         assert "bo changed it meanwhile: Owner ada → bo." in again
         assert 2 in sample.workspace.kpis
         await me.press("n")
         assert 2 in sample.workspace.kpis
         await me.press("d")
-        rename(theirs, owner="cy")
+        rename(theirs, owners="cy")
         assert "Owner bo → cy" in await me.press("y")
         assert "K2 deleted." in await me.press("y")
         assert 2 not in sample.workspace.kpis
@@ -203,7 +203,7 @@ async def test_deleting_looks_again_at_what_belongs_to_it(sample: Session, their
         assert "3 key results" in await me.press("d")
         one = theirs.workspace.key_results_of(4)[0]
         draft = KeyResultDraft.model_validate(
-            {name: getattr(one, name) for name in KeyResultDraft.model_fields} | {"owner": "bo"}
+            {name: getattr(one, name) for name in KeyResultDraft.model_fields} | {"owners": "bo"}
         )
         theirs.do(objectives.edit_key_result, Edit(one.id, one.revision, draft))
         await me.pilot.pause(0.4)
@@ -215,7 +215,7 @@ async def test_what_others_typed_is_shown_as_it_stands(sample: Session, theirs: 
     click = "[@click=app.quit]x[/]"
     async with at_work(sample, WIDE) as me:
         await editing(me, name=" [/]")
-        rename(theirs, name=click, owner="[b", definition="\x1b[31m日本語" * 20)
+        rename(theirs, name=click, owners="[b", definition="\x1b[31m日本語" * 20)
         shown = await me.press("enter")
         assert f"● {click}" in shown
         assert "○ Customer churn rate [/]" in shown

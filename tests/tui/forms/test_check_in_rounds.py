@@ -15,12 +15,14 @@ def ten_due(session: Session) -> None:
     """Three objectives with ten key results of mine, none of them checked in so far."""
     session.do(cycles.add, calendar("2026-Q4"))
     for number in range(1, 4):
-        session.do(objectives.add, ObjectiveDraft(cycle=1, title=f"Go there {number}", owner="ada", why="It matters."))
+        session.do(
+            objectives.add, ObjectiveDraft(cycle=1, title=f"Go there {number}", owners=("ada",), why="It matters.")
+        )
     for number in range(10):
         part = {
             "objective": 1 + number // 4,
             "title": f"Part {number}",
-            "owner": "ada",
+            "owners": "ada",
             "measure": {"kind": "metric", "baseline": 0, "target": 100},
         }
         session.do(objectives.add_key_result, KeyResultDraft.model_validate(part))
@@ -75,7 +77,7 @@ async def test_a_round_skips_with_tab_or_f3_and_stops_with_escape(bare: Session)
 
 async def test_values_of_mine_are_recorded_one_after_the_other(bare: Session) -> None:
     for name in ("Churn", "Uptime"):
-        bare.do(kpis.add, NewKpiDraft.model_validate({"name": name, "owner": "ada", "low": 3}))
+        bare.do(kpis.add, NewKpiDraft.model_validate({"name": name, "owners": "ada", "low": 3}))
     bare.do(kpis.record, MeasurementDraft(kpi=1, date=date(2026, 10, 3), value=Decimal(4)))
     async with at_work(bare) as me:
         await me.press("2")
@@ -89,10 +91,10 @@ async def test_values_of_mine_are_recorded_one_after_the_other(bare: Session) ->
 
 async def test_a_round_says_what_skips_where_tab_goes_on_to_the_next_field(bare: Session) -> None:
     bare.do(cycles.add, calendar("2026-Q4"))
-    bare.do(objectives.add, ObjectiveDraft(cycle=1, title="Go there", owner="ada", why="It matters."))
+    bare.do(objectives.add, ObjectiveDraft(cycle=1, title="Go there", owners=("ada",), why="It matters."))
     steps = {"kind": "milestones", "steps": [{"number": 1, "text": "Pilot"}, {"number": 2, "text": "All"}]}
     for place in range(2):
-        part = {"objective": 1, "title": f"Part {place}", "owner": "ada", "measure": steps}
+        part = {"objective": 1, "title": f"Part {place}", "owners": "ada", "measure": steps}
         bare.do(objectives.add_key_result, KeyResultDraft.model_validate(part))
     bare.do(cycles.start, 1)
     async with at_work(bare) as me:

@@ -221,7 +221,7 @@ async def test_up_and_down_leave_a_text_box_at_its_edges() -> None:
         await desk.press("up")
         assert desk.at == "title"
         await desk.press("down", "down", "down")
-        assert desk.at == "owner"
+        assert desk.at == "owners"
 
 
 async def test_a_date_steps_by_days_and_can_be_typed() -> None:
@@ -260,7 +260,7 @@ async def test_texts_by_others_are_shown_as_they_are() -> None:
     for text in HOSTILE:
         spec = FormSpec(
             text, ObjectiveDraft, initial={"title": text, "why": text}, subtitle=[((text, ""),)], fixed={"cycle": 1},
-            choices={"parent": [(1, text)]}, beside={"owner": text}, groups={"team": text}, save_label=text,
+            choices={"parent": [(1, text)]}, beside={"owners": text}, groups={"team": text}, save_label=text,
             live=lambda raw: [((raw["title"], ""),)], typed={"why": text},
         )  # fmt: skip
         async with opened(spec) as desk:

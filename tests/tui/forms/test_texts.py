@@ -83,7 +83,7 @@ def test_every_field_has_a_label_and_a_text(draft: BaseModel) -> None:
 def test_kinds_follow_from_the_model() -> None:
     kinds = {spec.name: spec.kind for spec in FormSpec("", KeyResultDraft).fields}
     assert kinds == {
-        "objective": "pick", "title": "line", "owner": "line", "measure.kind": "choice", "measure.baseline": "number",
+        "objective": "pick", "title": "line", "owners": "names", "measure.kind": "choice", "measure.baseline": "number",
         "measure.target": "number", "measure.low": "number", "measure.high": "number", "measure.unit": "line",
         "measure.steps": "steps", "weight": "number", "kpi": "pick",
     }  # fmt: skip

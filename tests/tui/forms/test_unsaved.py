@@ -171,7 +171,7 @@ async def test_an_edit_goes_on_from_the_version_that_it_was_begun_on(
     theirs = opener(sample_path, "bo")
     kpi = theirs.workspace.kpis[2]
     values = {name: getattr(kpi, name) for name in KpiDraft.model_fields}
-    theirs.do(kpis.edit, Edit(2, kpi.revision, KpiDraft.model_validate(values | {"owner": "bo", "name": "Churn"})))
+    theirs.do(kpis.edit, Edit(2, kpi.revision, KpiDraft.model_validate(values | {"owners": "bo", "name": "Churn"})))
     async with working(opener(sample_path)) as me:
         assert "You left “Edit K2” just now." in me.screen
         assert "Customer churn rate!" in await me.press("y")
@@ -180,7 +180,7 @@ async def test_an_edit_goes_on_from_the_version_that_it_was_begun_on(
         assert "● Churn" in told
         await me.press("left", "enter")
         saved = opener(sample_path).workspace.kpis[2]
-        assert (saved.name, saved.owner) == ("Customer churn rate!", "bo")
+        assert (saved.name, saved.owners) == ("Customer churn rate!", ("bo",))
 
 
 async def test_what_is_about_something_deleted_can_be_copied_and_thrown_away(
@@ -323,3 +323,19 @@ def test_the_questions_are_read_back_as_they_were_or_not_at_all() -> None:
     past = resumed(left | {"at": 99})
     assert past is not None
     assert past.at == 7, "the verdict is not there yet"
+
+
+async def test_what_was_typed_in_an_earlier_version_stands_in_the_field_of_today(
+    sample: Session, working: Cut, place: Path
+) -> None:
+    async with working(sample) as me:
+        await me.press("3", "n")
+        await me.fill(name="Half of", owners="bo")
+    (path,) = paths(place)
+    written = json.loads(path.read_text())
+    written["content"]["typed"]["owner"] = written["content"]["typed"].pop("owners")
+    path.write_text(json.dumps(written))
+    async with working(sample) as me:
+        await me.press("y")
+        assert "K9 added" in await me.press("f2")
+    assert sample.workspace.kpis[9].owners == ("bo",)

@@ -17,14 +17,15 @@ from okrtui.domain.records.models import CheckIn, CheckInDraft, KeyResult
 from okrtui.errors import RuleError
 
 NAMES = {"value": "--value", "done": "--done", "date": "--on", "note": "--note", "confidence": "--confidence"}
+NAMES |= {"expected_score": "--expected-score"}
 
 
 @command("list")
 @click.option("--kr", "key_result", metavar="KR", help="Only check-ins of this key result.")
-@click.option("--owner", metavar="NAME", help="Only check-ins of key results of this owner.")
+@owners("Only check-ins of key results of this owner; of any of them, where several are given.")
 @click.option("--since", metavar="DAY", help="Only check-ins from this day on: today, yesterday or 2026-11-21.")
 @click.pass_obj
-def list_check_ins(context: CommandContext, key_result: str | None, owner: str | None, since: str | None) -> None:
+def list_check_ins(context: CommandContext, key_result: str | None, owners: str | None, since: str | None) -> None:
     """List check-ins with their ids, oldest first."""
     with context.reading() as session:
         workspace = session.workspace
@@ -32,7 +33,7 @@ def list_check_ins(context: CommandContext, key_result: str | None, owner: str |
             parts = list(workspace.key_results.values())
         else:
             parts = [workspace.resolve(KeyResult, key_result)]
-        owned = output.matching(parts, owner=owner)
+        owned = output.owned(workspace, parts, owners)
         found = [one for part in owned for one in workspace.check_ins_of(part.id)]
         output.dated(context, session, found, since, "No matching check-ins.")
 
@@ -43,6 +44,7 @@ def list_check_ins(context: CommandContext, key_result: str | None, owner: str |
 @click.option("--done", metavar="N", multiple=True, help="Milestone that was done, by number; may be repeated.")
 @click.option("--undone", metavar="N", multiple=True, help="Milestone that was not done.")
 @click.option("--confidence", metavar="0-10", help="Confidence of reaching the target; empty for none.")
+@click.option("--expected-score", metavar="0-1", help="The final score you expect, such as 0.7; empty for none.")
 @click.option("--on", metavar="DAY", help="Day: today, yesterday or 2026-11-21.")
 @click.option("--note", help="Note.")
 @click.pass_obj

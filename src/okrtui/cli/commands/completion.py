@@ -28,7 +28,7 @@ _RECORDS = {
 _OPTIONS = {
     "cycle": "cycles", "into": "cycles", "parent": "objectives", "objective": "objectives", "key_result": "key_results",
     "kpi": "kpis",
-    "owner": "people", "by": "people",
+    "owner": "people", "owners": "people", "by": "people",
 }  # fmt: skip
 _PATHS = {"PATH", "FILE", "DIR"}
 _MOST = 200

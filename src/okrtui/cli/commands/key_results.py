@@ -10,12 +10,13 @@ import click
 from okrtui.cli.commands.milestones import done_after, require_known, step_numbers
 from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
-from okrtui.cli.framework.options import command, noted, together, words
+from okrtui.cli.framework.options import command, noted, owners, together, words
 from okrtui.domain.actions import cycle_closing
 from okrtui.domain.actions import objectives as actions
 from okrtui.domain.actions.record_changes import Edit
 from okrtui.domain.columns.key_results import KeyResultSubject
 from okrtui.domain.records.action_drafts import GradeDraft
+from okrtui.domain.records.enums import CheckInRhythm, KpiFeed
 from okrtui.domain.records.measures import Milestones
 from okrtui.domain.records.models import CheckInDraft, Cycle, KeyResult, KeyResultDraft, Kpi, Objective
 from okrtui.domain.rules.entry_dates import check_in_day
@@ -26,8 +27,9 @@ from okrtui.session import Session
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_NAMES = {"owner": "--owner", "weight": "--weight", "measure.unit": "--unit"}
+_NAMES = {"owners": "--owner", "weight": "--weight", "measure.unit": "--unit"}
 _CHECK_IN = {"value": "VALUE", "done": "--done", "date": "--on", "note": "--note", "confidence": "--confidence"}
+_CHECK_IN |= {"expected_score": "--expected-score"}
 _MEASURE = ("measure", "measure.baseline", "measure.target", "measure.low", "measure.high")
 _WAYS = ("metric", "maintain", "milestones")
 
@@ -36,15 +38,15 @@ _WAYS = ("metric", "maintain", "milestones")
 @click.option("--cycle", metavar="C", help="Only key results of this cycle, by id or name.")
 @click.option("--objective", metavar="O", help="Only key results of this objective.")
 @click.option("--status", type=words(Status), help="Only key results with this status.")
-@click.option("--owner", metavar="NAME", help="Only key results of this owner.")
+@owners("Only key results of this owner; of any of them, where several are given.")
 @click.pass_obj
 def list_key_results(
-    context: CommandContext, cycle: str | None, objective: str | None, status: str | None, owner: str | None
+    context: CommandContext, cycle: str | None, objective: str | None, status: str | None, owners: str | None
 ) -> None:
     """List key results with their actual and expected progress."""
     with context.reading() as session:
         workspace, today = session.workspace, session.today()
-        found = output.matching(_within(workspace, cycle, objective), owner=owner)
+        found = output.owned(workspace, _within(workspace, cycle, objective), owners)
         if status is not None:
             at = {one.id: KeyResultSubject(workspace, one, today).status.word for one in found}
             found = [one for one in found if at[one.id] == status.casefold()]
@@ -75,8 +77,14 @@ def _about(function: F) -> F:
     """Add the options for the fields of a key result."""
     for option in (
         click.option("--kpi", metavar="K", help="KPI whose values update it, by id or name; empty for none."),
-        click.option("--owner", metavar="NAME", help="Owner, by login name."),
+        owners("Owner, by login name; may be repeated."),
         click.option("--weight", metavar="N", help="Weight within the objective; default: 1."),
+        click.option("--rhythm", type=words(CheckInRhythm), help="How often it is checked in; default: weekly."),
+        click.option(
+            "--feed",
+            type=words(KpiFeed),
+            help="What it takes of its KPI: the latest value, or all in the cycle so far.",
+        ),
         click.option("--unit", help="Unit, such as %, days or $."),
         click.option(
             "--milestone",
@@ -86,7 +94,11 @@ def _about(function: F) -> F:
             help="Measured by milestones; repeat the option for each.",
         ),
         click.option("--maintain", metavar="LOW:HIGH", help="Measured by staying in a range; a side may be empty."),
-        click.option("--metric", metavar="BASELINE:TARGET", help="Measured by a number, such as 14:5 or -5:5."),
+        click.option(
+            "--metric",
+            metavar="BASELINE:TARGET",
+            help="Measured by a number, such as 14:5 or -5:5; before the start :5 is enough.",
+        ),
     ):
         function = option(function)
     return function
@@ -94,7 +106,7 @@ def _about(function: F) -> F:
 
 def _values(workspace: Workspace, options: dict[str, Any]) -> dict[str, Any]:
     """Return the typed options but for the measure, with ids and names looked up. Raises UsageError."""
-    values = parsing.given({name: options[name] for name in ("title", "weight", "owner")})
+    values = parsing.given({name: options[name] for name in ("title", "weight", "owners", "rhythm", "feed")})
     if options["kpi"] is not None:
         values["kpi"] = workspace.resolve(Kpi, options["kpi"]).id if options["kpi"].strip() else None
     return values
@@ -191,6 +203,7 @@ def _steps(before: Milestones, options: dict[str, Any]) -> list[dict[str, Any]]:
 @click.option("--done", metavar="N", multiple=True, help="Milestone now done, by number; may be repeated.")
 @click.option("--undone", metavar="N", multiple=True, help="Milestone that is not done after all.")
 @click.option("--confidence", metavar="0-10", help="Confidence of reaching the target.")
+@click.option("--expected-score", metavar="0-1", help="The final score you expect, such as 0.7.")
 @noted
 @click.pass_obj
 def check_in(context: CommandContext, /, key_result: str, value: str | None, **options: Any) -> None:
@@ -211,6 +224,7 @@ def check_in(context: CommandContext, /, key_result: str, value: str | None, **o
             "done": done_after(record, _latest_done(session.workspace, record), options["done"], options["undone"]),
             "confidence": parsing.whole("--confidence", options["confidence"], 0, 10),
             "note": options["note"],
+            "expected_score": options["expected_score"],
         }
         draft = parsing.draft(CheckInDraft, values, _CHECK_IN, session.today())
         entry = parsing.as_typed(_CHECK_IN, lambda: session.do(actions.check_in, draft))

@@ -16,15 +16,15 @@ NAMES = {"value": "--value", "date": "--on", "note": "--note"}
 
 @command("list")
 @click.option("--kpi", metavar="K", help="Only values of this KPI, by id or name.")
-@click.option("--owner", metavar="NAME", help="Only values of KPIs of this owner.")
+@owners("Only values of KPIs of this owner; of any of them, where several are given.")
 @click.option("--since", metavar="DAY", help="Only values from this day on: today, yesterday or 2026-11-21.")
 @click.pass_obj
-def list_measurements(context: CommandContext, kpi: str | None, owner: str | None, since: str | None) -> None:
+def list_measurements(context: CommandContext, kpi: str | None, owners: str | None, since: str | None) -> None:
     """List values of KPIs with their ids, oldest first."""
     with context.reading() as session:
         workspace = session.workspace
         kpis = list(workspace.kpis.values()) if kpi is None else [workspace.resolve(Kpi, kpi)]
-        owned = output.matching(kpis, owner=owner)
+        owned = output.owned(workspace, kpis, owners)
         found = [one for each in owned for one in workspace.measurements_of(each.id)]
         output.dated(context, session, found, since, "No matching values.")
 

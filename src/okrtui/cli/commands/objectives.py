@@ -9,7 +9,7 @@ import click
 
 from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
-from okrtui.cli.framework.options import command, together, words
+from okrtui.cli.framework.options import command, owners, together, words
 from okrtui.domain.actions import objectives as actions
 from okrtui.domain.actions.record_changes import Edit
 from okrtui.domain.columns.objectives import ObjectiveSubject
@@ -21,23 +21,24 @@ from okrtui.domain.workspace import Workspace
 from okrtui.session import Session
 
 F = TypeVar("F", bound=Callable[..., Any])
-_NAMES = {"title": "TITLE", "why": "--why", "owner": "--owner", "team": "--team", "parent": "--parent"}
+_NAMES = {"title": "TITLE", "why": "--why", "owners": "--owner", "team": "--team", "parent": "--parent"}
 
 
 @command("list")
 @click.option("--cycle", metavar="C", help="Only objectives of this cycle, by id or name.")
 @click.option("--status", type=words(Status), help="Only objectives with this status.")
 @click.option("--state", type=words(ObjectiveState), help="Only objectives in this state.")
-@click.option("--owner", metavar="NAME", help="Only objectives of this owner.")
+@owners("Only objectives of this owner; of any of them, where several are given.")
 @click.pass_obj
 def list_objectives(
-    context: CommandContext, cycle: str | None, status: str | None, state: str | None, owner: str | None
+    context: CommandContext, cycle: str | None, status: str | None, state: str | None, owners: str | None
 ) -> None:
     """List objectives with their actual and expected progress."""
     with context.reading() as session:
         workspace = session.workspace
         inside = None if cycle is None else workspace.objectives_of(workspace.resolve(Cycle, cycle).id)
-        found = output.matching(workspace.objectives.values() if inside is None else inside, state=state, owner=owner)
+        found = output.matching(workspace.objectives.values() if inside is None else inside, state=state)
+        found = output.owned(workspace, found, owners)
         found = [one for one in found if status is None or _status(session, one) == status.casefold()]
         output.listed(context, session, found, "No matching objectives.")
 
@@ -64,7 +65,7 @@ def _about(function: F) -> F:
         ),
         click.option("--committed", "ambition", flag_value="committed", help="Reaching all of it is expected."),
         click.option("--team", help="Team."),
-        click.option("--owner", metavar="NAME", help="Owner, by login name."),
+        owners("Owner, by login name; may be repeated."),
         click.option("--why", help="Why it matters now."),
     ):
         function = option(function)

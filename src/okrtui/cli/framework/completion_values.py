@@ -40,5 +40,5 @@ def _records(workspace: Workspace, table: str, word: str) -> Iterator[tuple[str,
 
 def _people(workspace: Workspace, word: str) -> Iterator[tuple[str, str]]:
     tables = (workspace.objectives, workspace.key_results, workspace.kpis)
-    names = {record.owner for table in tables for record in table.values()}
+    names = {name for table in tables for record in table.values() for name in record.owners}
     return ((one, "") for one in sorted(names) if folded(one).startswith(word) and _HARMLESS.fullmatch(one))

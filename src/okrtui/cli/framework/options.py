@@ -46,6 +46,9 @@ def field_options(
 
     def with_options(function: F) -> F:
         for name in reversed(names):
+            if name == "owners":
+                function = owners(helps[name])(function)
+                continue
             info = kind.model_fields[name]
             function = _field_option(name, info, helps.get(name) or info.description, metavars.get(name))(function)
         return function
@@ -61,6 +64,15 @@ def _field_option(name: str, info: FieldInfo, told: str | None, metavar: str | N
     if isinstance(core, type) and issubclass(core, StrEnum):
         return click.option(f"--{flag}", type=words(core), help=told)
     return click.option(f"--{flag}", metavar=metavar, help=told)
+
+
+def owners(about: str) -> Callable[[F], F]:
+    """Return the option for owners: it may be repeated, and hold several names with commas between them."""
+    return click.option("--owner", "owners", metavar="NAME", multiple=True, callback=_joined, help=about)
+
+
+def _joined(_context: click.Context, _option: click.Parameter, typed: tuple[str, ...]) -> str | None:
+    return ", ".join(typed) if typed else None
 
 
 def together(function: F) -> F:

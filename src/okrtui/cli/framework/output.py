@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, TypeVar
 from okrtui.cli.framework import parsing
 from okrtui.cli.framework.context import CommandContext
 from okrtui.domain.actions.record_changes import Action, Removal, delete
-from okrtui.domain.records.models import CheckIn, Decision, Measurement, Record
+from okrtui.domain.records.models import CheckIn, Decision, KeyResult, Kpi, Measurement, Objective, Record
 from okrtui.domain.rules.change_text import headline
+from okrtui.domain.rules.ownership import is_among, owners_of
+from okrtui.domain.workspace import Workspace
 from okrtui.reports.terminal.tables import Page, blocks
 from okrtui.session import Entry, Session
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 D = TypeVar("D")
 R = TypeVar("R", bound=Record)
 Dated = TypeVar("Dated", CheckIn, Measurement)
+W = TypeVar("W", Objective, KeyResult, Kpi)
 
 
 def _json(session: Session, record: Record, *, nested: bool = True) -> Json:
@@ -104,6 +107,15 @@ def deleted(context: CommandContext, session: Session, record: Record, *, togeth
     before = _json(session, record) if context.as_json else None
     entry = session.do(delete, Removal(record.table, record.id, together=together))
     context.answer(lambda: before, lambda page: sentence(session, entry, page))
+
+
+def owned(workspace: Workspace, records: Iterable[W], owners: str | None) -> list[W]:
+    """Return the records that any of the typed owners has; None matches all, an empty text those without an owner."""
+    if owners is None:
+        return list(records)
+    asked = parsing.names("--owner", owners)
+    of = ((one, owners_of(workspace, one)) for one in records)
+    return [one for one, has in of if any(is_among(name, has) for name in asked) or not (asked or has)]
 
 
 def matching(records: Iterable[R], **wanted: str | None) -> list[R]:

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
 from okrtui.domain.records.draft_parsing import build
-from okrtui.domain.records.field_types import Day, clean_line, parse_number
+from okrtui.domain.records.field_types import Day, LoginNames, clean_line, parse_number
 from okrtui.errors import DraftError, UsageError
 
 D = TypeVar("D", bound=BaseModel)
@@ -55,6 +55,17 @@ class _DayDraft(BaseModel):
 def day(name: str, text: str, today: date) -> date:
     """Return the day typed for `name`, where no draft reads it. Raises UsageError."""
     return draft(_DayDraft, {"day": text}, {"day": name}, today).day
+
+
+class _NamesDraft(BaseModel):
+    """Login names by themselves, read as drafts read theirs."""
+
+    names: LoginNames
+
+
+def names(name: str, text: str) -> tuple[str, ...]:
+    """Return the login names typed for `name`, where no draft reads them. Raises DraftError."""
+    return as_typed({"names": name}, lambda: build(_NamesDraft, {"names": text}, today=date.min)).names
 
 
 def pair(name: str, text: str) -> tuple[str, str]:

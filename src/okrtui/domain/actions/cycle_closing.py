@@ -129,7 +129,7 @@ def _carry(made: RecordFactory, going_on: tuple[CarriedObjective, ...], into: in
         values = {name: getattr(copy.objective, name) for name in (*ObjectiveDraft.model_fields, "heals")}
         parent = copy.objective.parent
         served = numbers.get(parent, parent) if parent is not None else None
-        objective = made.new(Objective, {**values, "cycle": into, "parent": served})
+        objective = made.new(Objective, {**values, "cycle": into, "parent": served, "kept_from": copy.objective.id})
         for part, measure in copy.key_results:
-            same = {name: getattr(part, name) for name in ("title", "owner", "weight", "kpi")}
+            same = {name: getattr(part, name) for name in ("title", "owners", "weight", "kpi", "feed", "rhythm")}
             made.new(KeyResult, {**same, "measure": measure, "objective": objective.id})

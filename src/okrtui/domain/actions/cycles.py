@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from okrtui.domain.actions.objectives import startable
+from okrtui.domain.actions.objectives import startable, started
 from okrtui.domain.actions.record_changes import Edit, current, new, revised, touched, values_of
-from okrtui.domain.records.enums import CycleState, ObjectiveState
+from okrtui.domain.records.enums import CycleState
 from okrtui.domain.records.models import Cycle, CycleDraft
 from okrtui.domain.rules.refusals import require, why_closed
 from okrtui.domain.workspace import Change, Workspace
@@ -35,6 +35,6 @@ def start(workspace: Workspace, number: int, actor: str, now: datetime) -> Chang
         "cycle.start",
         puts=(
             touched(cycle, actor, now, {"state": CycleState.ACTIVE}),
-            *(touched(one, actor, now, {"state": ObjectiveState.ACTIVE}) for one in ready),
+            *(started(one, actor, now) for one in ready),
         ),
     )

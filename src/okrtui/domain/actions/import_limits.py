@@ -76,7 +76,7 @@ class ImportLimits:
         for row, objective in self._started:
             stored = self._workspace.key_results_of(objective.id)
             count = counts[objective.id] + sum(("key_results", one.id) not in self._made for one in stored)
-            for gate in hints.gates(self._workspace, objective, key_results=count):
+            for gate in hints.count_gate(objective, count) if not objective.gate_passed else ():
                 yield RowFault(row.place, gate.sentence)
 
     def _look_at_objective(self, case: _Case) -> None:

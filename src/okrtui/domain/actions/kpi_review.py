@@ -102,7 +102,7 @@ def heal(workspace: Workspace, draft: HealDraft, actor: str, now: datetime) -> C
     kpi = workspace.find(Kpi, draft.kpi)
     require(why_no_healing(workspace, kpi) or why_no_new_objectives(workspace.find(Cycle, draft.cycle)))
     made = RecordFactory(workspace, actor, now)
-    same = ("cycle", "title", "why", "owner", "team", "ambition")
+    same = ("cycle", "title", "why", "owners", "team", "ambition")
     objective = made.new(Objective, {**{name: getattr(draft, name) for name in same}, "heals": kpi.id})
     metric = Metric(baseline=draft.baseline, target=draft.target, unit=kpi.unit)
     fed = {"title": draft.key_result, "measure": metric, "kpi": kpi.id}
@@ -110,5 +110,5 @@ def heal(workspace: Workspace, draft: HealDraft, actor: str, now: datetime) -> C
         {"title": title, "measure": Milestones(steps=(Milestone(number=1, text=title),))} for title in draft.changes
     ]
     for values in (fed, *changes):
-        made.new(KeyResult, {**values, "objective": objective.id, "owner": draft.owner})
+        made.new(KeyResult, {**values, "objective": objective.id, "owners": draft.owners})
     return Change("kpi.heal", puts=tuple(made.records))

@@ -65,7 +65,12 @@ def start(workspace: Workspace, number: int, actor: str, now: datetime) -> Chang
     reason = startable(workspace, objective)
     if reason:
         raise RuleError(reason, "Add, merge or move key results first.")
-    return Change("objective.start", puts=(touched(objective, actor, now, {"state": ObjectiveState.ACTIVE}),))
+    return Change("objective.start", puts=(started(objective, actor, now),))
+
+
+def started(objective: Objective, actor: str, now: datetime) -> Objective:
+    """Return the objective as it is once it has started."""
+    return touched(objective, actor, now, {"state": ObjectiveState.ACTIVE, "started_on": now.date()})
 
 
 def drop(workspace: Workspace, drop: ObjectiveDrop, actor: str, now: datetime) -> Change:
@@ -103,7 +108,9 @@ def reopen(workspace: Workspace, number: int, actor: str, now: datetime) -> Chan
 
 def add_key_result(workspace: Workspace, draft: KeyResultDraft, actor: str, now: datetime) -> Change:
     """Add a key result to an open objective. Raises RuleError."""
-    require(why_no_key_results(workspace, workspace.find(Objective, draft.objective)))
+    objective = workspace.find(Objective, draft.objective)
+    require(why_no_key_results(workspace, objective))
+    _require_baseline(objective, draft.measure)
     return Change("key-result.add", puts=(new(workspace, KeyResult, actor, now, values_of(draft)),))
 
 
@@ -112,8 +119,15 @@ def edit_key_result(workspace: Workspace, edit: Edit[KeyResultDraft], actor: str
     key_result = current(workspace, KeyResult, edit)
     for number in (key_result.objective, edit.draft.objective):
         require(why_no_key_results(workspace, workspace.find(Objective, number)))
+    _require_baseline(workspace.find(Objective, edit.draft.objective), edit.draft.measure)
     values = values_of(edit.draft) | {"measure": _own_numbers(workspace, key_result, edit.draft.measure)}
     return Change("key-result.edit", puts=revised(key_result, actor, now, values))
+
+
+def _require_baseline(objective: Objective, measure: Measure) -> None:
+    """Refuse an open baseline where it can no longer be open. Raises DraftError."""
+    if isinstance(measure, Metric) and measure.baseline is None and objective.state is not ObjectiveState.DRAFT:
+        raise DraftError({"measure.baseline": f"{objective.shown_id} has started: enter the value at the start."})
 
 
 def _own_numbers(workspace: Workspace, key_result: KeyResult, measure: Measure) -> Measure:

@@ -49,7 +49,7 @@ CANDIDATES: Catalogue[CandidateSubject] = Catalogue(
         KPIS["value"]._replace(screen=Width(10, 6, 8), json=""),
         KPIS["target"]._replace(screen=Width(12, 5, 10)),
         Column("why", "evidence", _evidence, screen=Width(40, 7, 30, flex=True), listed=True, crops=True),
-        KPIS["owner"],
+        KPIS["owners"],
         Column("evidence_json", "evidence", lambda kpi: kpi.reason, json="evidence"),
         Column("points", "points", lambda kpi: len(kpi.evidence.points), json="points"),
         Column("is_passed_over", "passed over", lambda kpi: kpi.is_passed_over, json="is_passed_over"),

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from okrtui.domain.columns.catalogue import Belonging, Catalogue, Column, Subject, on_demand, stored
 from okrtui.domain.columns.check_ins import CHECK_INS, CheckInSubject
 from okrtui.domain.columns.shared import graded, hints_column, id_column, pace_text
-from okrtui.domain.columns.values import YES_NO, ColumnValue, Person, ProgressShare, Ratio, StatusWord
+from okrtui.domain.columns.values import YES_NO, ColumnValue, People, ProgressShare, Ratio, StatusWord
 from okrtui.domain.hints.key_results import key_result_hints
 from okrtui.domain.records.enums import ObjectiveState
 from okrtui.domain.records.measures import Milestone, Milestones
@@ -126,17 +126,23 @@ KEY_RESULTS = Catalogue(
             csv="forecast",
         ),
         Column(
+            "expected_score", "expected score", lambda part: Ratio(part.at("expected_score")), card="Expected score",
+            json="expected_score", csv="expected_score",
+        ),
+        Column(
             "confidence", "confidence", lambda part: part.at("confidence"), listed=True, report=True,
             json="confidence", csv="confidence", card="Confidence", align="right",
         ),
         stored(
-            KeyResult, "owner", "list report card csv filter", of=lambda part: Person(part.record.owner), crops=True
+            KeyResult, "owners", "list report card csv filter", heading="owner", filter="owner",
+            of=lambda part: People(part.record.owners), crops=True,
         ),
         Column(
             "weight", "weight", lambda part: number(part.record.weight) if part.record.weight != 1 else "",
             card="Weight",
         ),
         Column("fed_by", "linked KPI", lambda part: linked(part.workspace, "kpis", part.record.kpi), card="Linked KPI"),
+        stored(KeyResult, "rhythm", "card detail"),
         Column(
             "grade", "grade", lambda part: graded(part.record.grade), csv="grade", card="Grade",
         ),
@@ -162,10 +168,10 @@ KEY_RESULTS = Catalogue(
         ),
     ),
     leads={
-        "list": ("id", "status", "title", "measure", "now", "raw", "expected", "confidence", "owner"),
+        "list": ("id", "status", "title", "measure", "now", "raw", "expected", "confidence", "owners"),
         "report": ("id", "title", "status"),
         "json": ("raw", "progress", "expected", "gap", "status", "confidence"),
-        "filter": ("owner", "status", "cycle_words", "team", "state"),
+        "filter": ("owners", "status", "cycle_words", "team", "state"),
     },
     parts=_belongings,
 )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 from okrtui.domain.columns.catalogue import Belonging, Catalogue, Column, Subject, Width, on_demand, stored
 from okrtui.domain.columns.measurements import MEASUREMENTS
 from okrtui.domain.columns.shared import hints_column, id_column
-from okrtui.domain.columns.values import YES_NO, Bounds, Person, Quantity, StatusWord, fields_of, status_text
+from okrtui.domain.columns.values import YES_NO, Bounds, People, Quantity, StatusWord, fields_of, status_text
 from okrtui.domain.hints.kpis import kpi_hints
 from okrtui.domain.records.enums import Category, KpiState
 from okrtui.domain.records.models import Kpi, Target
@@ -150,7 +150,8 @@ KPIS = Catalogue(
             Kpi, "department", "list report card sort", screen=Width(16, 3, 12), csv="team", filter="dept", crops=True
         ),
         stored(
-            Kpi, "owner", "list report card csv filter sort", of=lambda kpi: Person(kpi.record.owner),
+            Kpi, "owners", "list report card csv filter sort", heading="owner", filter="owner",
+            of=lambda kpi: People(kpi.record.owners),
             screen=Width(8, 4), crops=True,
         ),
         stored(Kpi, "unit", "csv"),
@@ -189,12 +190,12 @@ KPIS = Catalogue(
         Column("signal_list", "signals", lambda kpi: _signals_text(kpi, "; "), csv="signals"),
     ),
     leads={
-        "screen": ("status", "name", "value", "target", "change", "trend", "last", "owner"),
+        "screen": ("status", "name", "value", "target", "change", "trend", "last", "owners"),
         "report": ("id", "name", "status", "value", "target", "change", "last"),
-        "card": ("status", "definition", "value", "target", "change", "category", "department", "owner"),
+        "card": ("status", "definition", "value", "target", "change", "category", "department", "owners"),
         "json": ("value", "last", "status", "change", "stale", "due", "recovering", "limits", "signals"),
-        "filter": ("owner", "status", "department", "category", "owed", "stale", "state"),
-        "sort": ("name", "status", "last", "owner"),
+        "filter": ("owners", "status", "department", "category", "owed", "stale", "state"),
+        "sort": ("name", "status", "last", "owners"),
     },
     parts=_values,
 )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 from okrtui.domain.columns.catalogue import Belonging, Catalogue, Column, Subject, Width, on_demand, stored
 from okrtui.domain.columns.key_results import KEY_RESULTS, KeyResultSubject, cycle_words
 from okrtui.domain.columns.shared import graded, hints_column, id_column, pace_text
-from okrtui.domain.columns.values import YES_NO, Person, ProgressShare, Ratio, StatusWord, status_text
+from okrtui.domain.columns.values import YES_NO, People, ProgressShare, Ratio, StatusWord, status_text
 from okrtui.domain.hints.objectives import objective_hints
 from okrtui.domain.records.enums import ObjectiveState
 from okrtui.domain.records.models import Objective
@@ -109,7 +109,8 @@ OBJECTIVES = Catalogue(
             json="confidence", csv="confidence", screen=Width(4, 5, heading="conf"), align="right",
         ),
         stored(
-            Objective, "owner", "list report card csv filter", of=lambda one: Person(one.record.owner),
+            Objective, "owners", "list report card csv filter", heading="owner", filter="owner",
+            of=lambda one: People(one.record.owners),
             screen=Width(8, 4), crops=True,
         ),
         stored(Objective, "team", "card csv filter"),
@@ -118,6 +119,11 @@ OBJECTIVES = Catalogue(
         Column(
             "heals", "created from", lambda one: linked(one.workspace, "kpis", one.record.heals), card="Created from",
         ),
+        Column(
+            "kept_from", "kept from", lambda one: linked(one.workspace, "objectives", one.record.kept_from),
+            card="Kept from", detail="Kept from",
+        ),
+        stored(Objective, "gate_passed", "card detail"),
         Column("cycle", "cycle", lambda one: one.cycle_name, screen=Width(8, 3), listed=True, crops=True),
         Column("cycle_words", "cycle", lambda one: cycle_words(one.workspace, one.record.cycle), filter="cycle"),
         stored(Objective, "state", "list report csv filter", words=tuple(ObjectiveState)),
@@ -129,14 +135,14 @@ OBJECTIVES = Catalogue(
         hints_column(lambda one: objective_hints(one.workspace, one.record)),
     ),
     leads={
-        "screen": ("title", "bar", "share", "status", "confidence", "owner", "cycle"),
+        "screen": ("title", "bar", "share", "status", "confidence", "owners", "cycle"),
         "report": ("id", "title", "status"),
         "card": (
-            "status", "why", "cycle_link", "owner", "team", "ambition", "serves", "heals", "progress", "forecast",
+            "status", "why", "cycle_link", "owners", "team", "ambition", "serves", "heals", "progress", "forecast",
             "confidence",
         ),
         "json": ("progress", "expected", "gap", "status", "confidence", "forecast", "grade"),
-        "filter": ("owner", "status", "cycle_words", "team", "state"),
+        "filter": ("owners", "status", "cycle_words", "team", "state"),
     },
     parts=_key_results,
 )  # fmt: skip

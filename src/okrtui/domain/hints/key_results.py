@@ -36,12 +36,25 @@ def key_result_hints(workspace: Workspace, key_result: KeyResultDraft, today: da
     return kept(found, key_result)
 
 
+def has_open_baseline(key_result: KeyResultDraft) -> bool:
+    """Return whether a key result is a metric without a baseline."""
+    return isinstance(key_result.measure, Metric) and key_result.measure.baseline is None
+
+
+def open_baseline(key_result: KeyResultDraft) -> Hint:
+    """Return the gate that a metric without a baseline does not meet."""
+    name = key_result.shown_id if isinstance(key_result, KeyResult) else "This key result"
+    return Hint(HintRule.BASELINE, f"{name} has no baseline; it needs one before its objective starts.")
+
+
 def _open(workspace: Workspace, objective: Objective | None) -> bool:
     return objective is not None and is_open(workspace, objective)
 
 
 def _written(key_result: KeyResultDraft) -> Iterator[Hint]:
     measure = key_result.measure
+    if has_open_baseline(key_result):
+        yield open_baseline(key_result)
     if isinstance(measure, Milestones) and not any(
         has_figure(text) for text in (key_result.title, *(step.text for step in measure.steps))
     ):
@@ -71,7 +84,8 @@ def _like_a_kpi(workspace: Workspace, key_result: KeyResultDraft, today: date) -
     elif isinstance(measure, Metric):
         for kpi in _named(workspace, key_result):
             values = [one.value for one in workspace.measurements_of(kpi.id) if one.date <= written]
-            if values and metric_raw(measure, values[-1]) >= ONE:
+            reached = metric_raw(measure, values[-1]) if values else None
+            if reached is not None and reached >= ONE:
                 level = f"{kpi.shown_id} {kpi.name} was already at {plain(values[-1])}"
                 yield Hint(HintRule.SOUNDS_LIKE_KPI, f"{level}, so the target asks for no change.")
                 return

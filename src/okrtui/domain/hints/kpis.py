@@ -27,7 +27,7 @@ def kpi_hints(workspace: Workspace, kpi: KpiDraft, today: date) -> tuple[Hint, .
 
 
 def _described(kpi: KpiDraft, today: date) -> Iterator[Hint]:
-    if not kpi.owner:
+    if not kpi.owners:
         yield Hint(HintRule.KPI_OWNER, "It has no owner.")
     if isinstance(kpi, Kpi) and target_at(kpi.targets, today) is None:
         yield Hint(HintRule.KPI_TARGET, "It has no target in force.")

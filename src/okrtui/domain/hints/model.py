@@ -10,10 +10,7 @@ from pydantic import BaseModel
 
 
 class HintRule(StrEnum):
-    """The rules, each named by its kind of record and its subject.
-
-    A key result without a baseline needs no rule, because a metric always has one.
-    """
+    """The rules, each named by its kind of record and its subject."""
 
     FIGURE = "objective.figure"
     LENGTH = "objective.length"
@@ -22,6 +19,7 @@ class HintRule(StrEnum):
     ALIGNMENT = "objective.alignment"
     CROWD = "objective.crowd"
     KEY_RESULTS = "objective.key-results"
+    BASELINE = "key-result.baseline"
     NO_FIGURE = "key-result.no-figure"
     ACTIVITY = "key-result.activity"
     SAME_METRIC = "key-result.same-metric"
@@ -45,7 +43,7 @@ class HintRule(StrEnum):
         return f"{self.value.partition('.')[0].replace('-', '_')}s"
 
 
-GATES = frozenset({HintRule.KEY_RESULTS})
+GATES = frozenset({HintRule.KEY_RESULTS, HintRule.BASELINE})
 """The rules that an objective must meet before it starts; they cannot be dismissed."""
 
 _SANDBAGGING = "People who are paid by a number set goals that are easy to reach. Keep grades and pay apart."
@@ -58,6 +56,7 @@ WHYS = {
     HintRule.ALIGNMENT: "Choose the company objective that it contributes to.",
     HintRule.CROWD: "Attention is limited: with fewer objectives, a team gets further.",
     HintRule.KEY_RESULTS: "One shows only one side of the goal; more than four are hard to focus on.",
+    HintRule.BASELINE: "Without knowing where it starts, nobody can see how far it has come.",
     HintRule.NO_FIGURE: "Without a figure, people can disagree on whether it was reached.",
     HintRule.ACTIVITY: "An activity is not a result. Say what will be different once the work is done.",
     HintRule.SAME_METRIC: "The same success would count twice, or two teams would pull at the same number.",

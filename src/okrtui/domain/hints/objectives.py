@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from okrtui.domain.hints.key_results import has_open_baseline, open_baseline
 from okrtui.domain.hints.model import Hint, HintRule, kept
 from okrtui.domain.hints.wording import FEWEST_WORDS, MOST_WORDS, has_figure, word_count
 from okrtui.domain.records.field_types import folded
@@ -36,17 +37,18 @@ def objective_hints(
             key_results = len(workspace.key_results_of(objective.id))
     found = [*_written(objective), *_placed(workspace, objective)]
     if key_results is not None:
-        found += _counted(objective, key_results)
+        found += count_gate(objective, key_results)
     return kept(found, objective)
 
 
-def gates(workspace: Workspace, objective: Objective, *, key_results: int | None = None) -> tuple[Hint, ...]:
-    """Return the gates an objective has not met; `key_results` is the number it will have, if known."""
-    count = len(workspace.key_results_of(objective.id)) if key_results is None else key_results
-    return tuple(_counted(objective, count))
+def gates(workspace: Workspace, objective: Objective) -> tuple[Hint, ...]:
+    """Return the gates an objective has not met, with those of its key results."""
+    parts = workspace.key_results_of(objective.id)
+    return (*count_gate(objective, len(parts)), *(open_baseline(part) for part in parts if has_open_baseline(part)))
 
 
-def _counted(objective: ObjectiveDraft, count: int) -> Iterator[Hint]:
+def count_gate(objective: ObjectiveDraft, count: int) -> Iterator[Hint]:
+    """Yield the gate about the number of key results, unless it is met."""
     if not FEWEST <= count <= MOST:
         name = objective.shown_id if isinstance(objective, Objective) else "This objective"
         counted = f"{count} key result{'s' * (count != 1)}"
@@ -60,7 +62,7 @@ def _written(objective: ObjectiveDraft) -> Iterator[Hint]:
     if count is not None and not FEWEST_WORDS <= count <= MOST_WORDS:
         counted = f"{count} word{'s' * (count != 1)}"
         yield Hint(HintRule.LENGTH, f"The title has {counted}; {FEWEST_WORDS} to {MOST_WORDS} work best.")
-    if not objective.owner:
+    if not objective.owners:
         yield Hint(HintRule.OWNER, "It has no owner.")
     if not objective.why:
         yield Hint(HintRule.WHY, "It does not say why it matters now.")

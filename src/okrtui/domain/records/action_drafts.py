@@ -18,7 +18,7 @@ from okrtui.domain.records.enums import (
     ObjectiveId,
     OptionalCycleId,
 )
-from okrtui.domain.records.field_types import Day, LongText, NeededText, Number, OneLine, Title, wrong
+from okrtui.domain.records.field_types import Day, LoginNames, LongText, NeededText, Number, OneLine, Title, wrong
 from okrtui.domain.records.models import CycleDraft, Draft, Share
 from okrtui.domain.rules.grading import tenths
 
@@ -80,7 +80,7 @@ class HealDraft(Draft):
     cycle: CycleId = Field(title="Cycle")
     title: Title = Field(title="Objective", description="What will be different, in words; no figures.")
     why: LongText = Field(default="", title="Done differently", description="What you will do that nobody does today.")
-    owner: OneLine = Field(default="", title="Owner", description="A login name.")
+    owners: LoginNames = Field(default=(), title="Owners", description="Login names, with commas between them.")
     team: OneLine = Field(default="", title="Team")
     ambition: Ambition = Field(default=Ambition.ASPIRATIONAL, title="Ambition")
     key_result: Title = Field(title="Key result", description="Updated by the KPI's values.")

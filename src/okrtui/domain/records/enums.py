@@ -82,6 +82,22 @@ class Rhythm(StrEnum):
     YEARLY = "yearly"
 
 
+class CheckInRhythm(StrEnum):
+    """The period in which a key result is checked in once."""
+
+    WEEKLY = "weekly"
+    FORTNIGHTLY = "fortnightly"
+    MONTHLY = "monthly"
+
+
+class KpiFeed(StrEnum):
+    """The way the values of a linked KPI become the value of a key result: the latest, or all of the cycle so far."""
+
+    LATEST = "latest"
+    TOTAL = "total"
+    MEAN = "mean"
+
+
 class CycleState(StrEnum):
     """The state of a cycle, in the order of its life."""
 

@@ -18,10 +18,15 @@ class RecordPart(BaseModel):
 
 
 class Metric(RecordPart):
-    """A number to move from a baseline to a target; lower is better where the target is lower."""
+    """A number to move from a baseline to a target; lower is better where the target is lower.
+
+    The baseline may be open until its objective starts.
+    """
 
     kind: Literal["metric"] = "metric"
-    baseline: Number = Field(title="Baseline", description="The value at the start.")
+    baseline: OptionalNumber = Field(
+        default=None, title="Baseline", description="The value at the start; may stay empty until the objective starts."
+    )
     target: Number = Field(title="Target", description="The value to reach; may be lower than the baseline.")
     unit: OneLine = Field(default="", title="Unit")
 

@@ -17,10 +17,12 @@ from okrtui.domain.records.enums import (
     Ambition,
     Cadence,
     Category,
+    CheckInRhythm,
     CycleId,
     CycleState,
     KeyResultId,
     Kind,
+    KpiFeed,
     KpiId,
     KpiState,
     ObjectiveId,
@@ -32,6 +34,7 @@ from okrtui.domain.records.enums import (
 )
 from okrtui.domain.records.field_types import (
     Day,
+    LoginNames,
     LongText,
     NeededText,
     Number,
@@ -56,6 +59,9 @@ from okrtui.domain.records.measures import Measure, RecordPart
 
 Share = Annotated[Number, Field(ge=0, le=1)]
 """A number from 0 to 1."""
+
+OptionalShare = Annotated[Share | None, BeforeValidator(empty_to_none)]
+"""A number from 0 to 1, or nothing."""
 
 
 class Draft(BaseModel):
@@ -123,7 +129,7 @@ class ObjectiveDraft(Draft):
     cycle: CycleId = Field(title="Cycle")
     title: Title = Field(title="Objective", description="What will be different, in words; no figures.")
     why: LongText = Field(default="", title="Why", description="Why it matters now.")
-    owner: OneLine = Field(default="", title="Owner", description="A login name.")
+    owners: LoginNames = Field(default=(), title="Owners", description="Login names, with commas between them.")
     team: OneLine = Field(default="", title="Team")
     ambition: Ambition = Field(
         default=Ambition.ASPIRATIONAL,
@@ -136,13 +142,20 @@ class ObjectiveDraft(Draft):
 
 
 class Objective(ObjectiveDraft, HintedRecord):
-    """A goal for a cycle, in words; `heals` is the KPI that it was created from."""
+    """A goal for a cycle, in words.
+
+    `heals` is the KPI that it was created from, `kept_from` the objective of an earlier cycle that it continues.
+    `started_on` is the day it was started, `gate_passed` the reason why it started although a gate was not met.
+    """
 
     model_config = ConfigDict(extra="allow")
     table: ClassVar[str] = "objectives"
 
     heals: OptionalKpiId = None
+    kept_from: OptionalObjectiveId = Field(default=None, title="Kept from")
     state: ObjectiveState = ObjectiveState.DRAFT
+    started_on: Annotated[Day | None, BeforeValidator(empty_to_none)] = Field(default=None, title="Started on")
+    gate_passed: LongText = Field(default="", title="Gate passed")
     closing_note: LongText = ""
 
 
@@ -151,10 +164,20 @@ class KeyResultDraft(Draft):
 
     objective: ObjectiveId = Field(title="Objective")
     title: Title = Field(title="Key result", description="What will be measurably true.")
-    owner: OneLine = Field(default="", title="Owner", description="A login name.")
+    owners: LoginNames = Field(default=(), title="Owners", description="Login names, with commas between them.")
     measure: Measure = Field(title="Measured as")
     weight: Positive = Field(default=Decimal(1), title="Weight", description="How much it counts; above 0.")
     kpi: OptionalKpiId = Field(default=None, title="Linked KPI", description="Its values update this key result.")
+    feed: KpiFeed = Field(
+        default=KpiFeed.LATEST,
+        title="Takes its",
+        description="Latest value; or, where each value is the amount of a period, their total or mean in the cycle.",
+    )
+    rhythm: CheckInRhythm = Field(
+        default=CheckInRhythm.WEEKLY,
+        title="Checked in",
+        description="How often it is due; where a KPI feeds it, when the KPI is.",
+    )
 
 
 class KeyResult(KeyResultDraft, HintedRecord):
@@ -163,7 +186,7 @@ class KeyResult(KeyResultDraft, HintedRecord):
     model_config = ConfigDict(extra="allow")
     table: ClassVar[str] = "key_results"
 
-    grade: Annotated[Share | None, BeforeValidator(empty_to_none)] = None
+    grade: OptionalShare = None
     grade_note: LongText = ""
 
 
@@ -175,6 +198,9 @@ class CheckInDraft(Draft):
     value: OptionalNumber = Field(default=None, title="Now")
     done: StepNumbers = Field(default=(), title="Done", description="The numbers of all steps done so far.")
     confidence: UpToTen = Field(default=None, title="Confidence", description="0 to 10: how sure you are to reach it.")
+    expected_score: OptionalShare = Field(
+        default=None, title="Expected score", description="0.0 to 1.0: the final score you expect; may stay empty."
+    )
     note: LongText = Field(default="", title="Note")
 
 
@@ -217,7 +243,7 @@ class KpiDraft(Draft):
     )
     category: Category = Field(default=Category.UNAUDITED, title="Category")
     department: OneLine = Field(default="", title="Department")
-    owner: OneLine = Field(default="", title="Owner", description="A login name.")
+    owners: LoginNames = Field(default=(), title="Owners", description="Login names, with commas between them.")
     cadence: Rhythm = Field(default=Rhythm.MONTHLY, title="Measured")
     reward_linked: bool = Field(default=False, title="Tied to reward", description="Pay or bonuses depend on it.")
 

@@ -110,7 +110,8 @@ def carried(measure: Measure, readings: Sequence[KeyResultReading]) -> Measure |
     """
     if isinstance(measure, Metric):
         last = next((each.value for each in reversed(readings) if each.value is not None), measure.baseline)
-        if metric_raw(measure, last) >= ONE:
+        reached = None if last is None else metric_raw(measure, last)
+        if last == measure.target or (reached is not None and reached >= ONE):
             return None
         return measure.model_copy(update={"baseline": last})
     if isinstance(measure, Milestones):

@@ -8,6 +8,7 @@ from typing import Any
 
 from okrtui.domain.records.enums import PREFIXES, CycleState, ObjectiveState, Ref
 from okrtui.domain.records.field_types import folded
+from okrtui.domain.records.measures import Metric
 from okrtui.domain.records.models import RECORDS, CheckIn, Cycle, KeyResult, Measurement, Objective, Record
 from okrtui.domain.rules.record_names import name_of, shown_id
 from okrtui.domain.rules.refusals import require, why_closed
@@ -286,6 +287,24 @@ def _check_settled(after: _After, objective: Any) -> None:
             _check_graded(after, part)
 
 
+def _check_baseline(after: _After, part: Any) -> None:
+    """Refuse a metric without a baseline once its objective has started."""
+    if isinstance(part.measure, Metric) and part.measure.baseline is None:
+        objective = after.get("objectives", part.objective)
+        if objective.state in (ObjectiveState.ACTIVE, ObjectiveState.CLOSED):
+            raise RuleError(
+                f"{part.shown_id} has no baseline, but {objective.shown_id} is {objective.state}.",
+                "Enter the value that it starts from.",
+            )
+
+
+def _check_baselines(after: _After, objective: Any) -> None:
+    for stored in after.workspace.key_results_of(objective.id):
+        part = after.get("key_results", stored.id)
+        if part is not None and (part.table, part.id) not in after.puts and part.objective == objective.id:
+            _check_baseline(after, part)
+
+
 def _check_graded(after: _After, part: Any) -> None:
     """Refuse a key result without a grade in a closed cycle, unless its objective was dropped."""
     if part.grade is None and after.get("objectives", part.objective).state is not ObjectiveState.DROPPED:
@@ -296,8 +315,8 @@ def _check_graded(after: _After, part: Any) -> None:
 
 _LOOKS: dict[str, tuple[Callable[[_After, Any], None], ...]] = {
     "cycles": (_check_unique, _check_ended),
-    "objectives": (_check_references, _check_loop, _check_closed, _check_settled),
-    "key_results": (_check_references, _check_closed, _check_graded),
+    "objectives": (_check_references, _check_loop, _check_closed, _check_settled, _check_baselines),
+    "key_results": (_check_references, _check_closed, _check_graded, _check_baseline),
     "check_ins": (_check_references, _check_closed),
     "kpis": (_check_unique,),
     "measurements": (_check_references, _check_unique),

@@ -11,10 +11,9 @@ from okrtui.domain.workspace import Workspace
 
 def owners_of(workspace: Workspace, record: Objective | KeyResult | Kpi) -> tuple[str, ...]:
     """Return the login names of a record's owners; a key result without any belongs to those of its objective."""
-    owner = record.owner
-    if isinstance(record, KeyResult) and not owner:
-        owner = workspace.objectives[record.objective].owner
-    return (owner,) if owner else ()
+    if isinstance(record, KeyResult) and not record.owners:
+        return workspace.objectives[record.objective].owners
+    return record.owners
 
 
 def owners_text(owners: Iterable[str]) -> str:

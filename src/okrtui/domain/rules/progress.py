@@ -60,11 +60,12 @@ def within(value: Decimal, low: Decimal | None, high: Decimal | None) -> bool:
 def raw(measure: Measure, readings: Sequence[KeyResultReading], cycle_start: date) -> Decimal | None:
     """Return the raw progress of the readings (oldest first): 0 at the start, 1 at the goal, without bounds.
 
-    None for a range to maintain without a reading: there is no week to judge.
+    None for a range to maintain without a reading, as there is no week to judge, and for a metric without a baseline.
     """
     if isinstance(measure, Metric):
         values = (reading.value for reading in reversed(readings) if reading.value is not None)
-        return metric_raw(measure, next(values, measure.baseline))
+        current = next(values, measure.baseline)
+        return None if current is None else metric_raw(measure, current)
     if isinstance(measure, Milestones):
         return _share_done(measure, readings[-1].done if readings else ())
     weeks = list(_weeks_met(measure, readings, cycle_start))
@@ -79,19 +80,24 @@ def progress(measure: Measure, readings: Sequence[KeyResultReading], cycle_start
 def trajectory(measure: Measure, readings: Sequence[KeyResultReading], cycle_start: date) -> list[tuple[date, Decimal]]:
     """Return `raw` after each reading, oldest first."""
     if isinstance(measure, Metric):
-        return [(each.date, metric_raw(measure, each.value)) for each in readings if each.value is not None]
+        shares = ((each.date, metric_raw(measure, each.value)) for each in readings if each.value is not None)
+        return [(day, share) for day, share in shares if share is not None]
     if isinstance(measure, Milestones):
         return [(each.date, _share_done(measure, each.done)) for each in readings]
     return list(_weeks_met(measure, readings, cycle_start))
 
 
-def metric_raw(measure: Metric, current: Decimal) -> Decimal:
-    """Return the share of the way from baseline (0) to target (1) that a value has covered."""
+def metric_raw(measure: Metric, current: Decimal) -> Decimal | None:
+    """Return the share of the way from baseline (0) to target (1) that a value has covered; None without a baseline."""
+    if measure.baseline is None:
+        return None
     return (current - measure.baseline) / (measure.target - measure.baseline)
 
 
-def value_at(measure: Metric, share: Decimal) -> Decimal:
-    """Return the value, in the metric's unit, at a share (0 to 1) of the way from baseline to target."""
+def value_at(measure: Metric, share: Decimal) -> Decimal | None:
+    """Return the value, in the metric's unit, at a share (0 to 1) of the way; None without a baseline."""
+    if measure.baseline is None:
+        return None
     return measure.baseline + share * (measure.target - measure.baseline)
 
 

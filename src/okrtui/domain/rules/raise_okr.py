@@ -56,7 +56,7 @@ def proposal(workspace: Workspace, kpi: Kpi, cycle: Cycle, today: date) -> Propo
         kpi=kpi.id,
         cycle=cycle.id,
         title=f"Bring {kpi.name} back on target"[:500],
-        owner=kpi.owner,
+        owners=kpi.owners,
         team=kpi.department,
         ambition=Ambition.ASPIRATIONAL,
         key_result=f"{kpi.name} {band_text(target)} {kpi.unit}".strip()[:500],

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from okrtui.domain.records.enums import Ambition, CycleState, ObjectiveState
 from okrtui.domain.records.measures import Milestones
@@ -32,6 +31,8 @@ from okrtui.domain.workspace import Workspace
 class KeyResultStanding(NamedTuple):
     """The status of a key result: shares are 0 to 1 (raw without bounds), confidence 0 to 10.
 
+    `expected_score` is what a person expects at the end, the forecast what the trend says; neither knows the other.
+
     `current` and `previous` are its latest two readings; `days_late` counts from the day the check-in became due.
     """
 
@@ -41,6 +42,7 @@ class KeyResultStanding(NamedTuple):
     gap: Decimal
     status: Status
     confidence: int | None
+    expected_score: Decimal | None
     suggested_grade: Decimal
     current: KeyResultReading | None
     previous: KeyResultReading | None
@@ -103,23 +105,24 @@ def is_open(workspace: Workspace, objective: Objective) -> bool:
 def readings(workspace: Workspace, key_result: KeyResult) -> tuple[KeyResultReading, ...]:
     """Return the readings of a key result, one a day: its check-ins and the values of the KPI that feeds it.
 
-    Oldest first; on one day the later entry counts. Measurements count from the cycle's first to its last day.
+    Oldest first. Of two check-ins of a day the later commit counts, and before a fed value a check-in, by which a
+    person says otherwise. Measurements count from the cycle's first to its last day.
     """
-    entries = sorted(_entries(workspace, key_result), key=itemgetter(0, 1))
-    return tuple({day: reading for day, _, reading in entries}.values())
+    by_day = {reading.date: reading for reading in _entries(workspace, key_result)}
+    return tuple(by_day[day] for day in sorted(by_day))
 
 
-def _entries(workspace: Workspace, key_result: KeyResult) -> Iterator[tuple[date, datetime, KeyResultReading]]:
+def _entries(workspace: Workspace, key_result: KeyResult) -> Iterator[KeyResultReading]:
+    """Yield fed values, then check-ins, each by day and in the order of commits."""
     steps = isinstance(key_result.measure, Milestones)
+    if key_result.kpi is not None and not steps:
+        cycle = workspace.cycle_of(key_result)
+        for measured in workspace.measurements_of(key_result.kpi):
+            if cycle.start <= measured.date <= cycle.end:
+                yield KeyResultReading(measured.date, measured.value)
     for each in workspace.check_ins_of(key_result.id):
         if (each.value is None) == steps:
-            yield each.date, each.created_at, KeyResultReading(each.date, each.value, each.done)
-    if key_result.kpi is None or steps:
-        return
-    cycle = workspace.cycle_of(key_result)
-    for measured in workspace.measurements_of(key_result.kpi):
-        if cycle.start <= measured.date <= cycle.end:
-            yield measured.date, measured.created_at, KeyResultReading(measured.date, measured.value)
+            yield KeyResultReading(each.date, each.value, each.done)
 
 
 def last_heard(workspace: Workspace, key_result: KeyResult) -> date:
@@ -141,7 +144,7 @@ def key_result_standing(workspace: Workspace, key_result: KeyResult, today: date
 def _key_result(workspace: Workspace, key_result: KeyResult, today: date) -> KeyResultStanding:
     objective = workspace.objectives[key_result.objective]
     cycle = workspace.cycles[objective.cycle]
-    known = readings(workspace, key_result)
+    known, checked = readings(workspace, key_result), workspace.check_ins_of(key_result.id)
     measure, opened = key_result.measure, is_open(workspace, objective)
     reached = raw(measure, known, cycle.start)
     progress = clamp(reached or ZERO)
@@ -156,7 +159,8 @@ def _key_result(workspace: Workspace, key_result: KeyResult, today: date) -> Key
         expected=expected,
         gap=behind,
         status=pace.status(behind, closed=not opened, read=bool(known), overdue=overdue),
-        confidence=_confidence(workspace.check_ins_of(key_result.id)),
+        confidence=_latest(checked, "confidence"),
+        expected_score=_latest(checked, "expected_score"),
         suggested_grade=suggested(progress),
         current=known[-1] if known else None,
         previous=known[-2] if len(known) > 1 else None,
@@ -167,10 +171,10 @@ def _key_result(workspace: Workspace, key_result: KeyResult, today: date) -> Key
     )
 
 
-def _confidence(check_ins: tuple[CheckIn, ...]) -> int | None:
-    """Return the latest stated confidence, 0 to 10."""
-    stated = [each for each in check_ins if each.confidence is not None]
-    return max(stated, key=lambda each: (each.date, each.created_at, each.id)).confidence if stated else None
+def _latest(check_ins: tuple[CheckIn, ...], field: str) -> Any:
+    """Return what was last said in a field of the check-ins; None where nobody did."""
+    stated = (getattr(each, field) for each in reversed(check_ins))
+    return next((value for value in stated if value is not None), None)
 
 
 def objective_standing(workspace: Workspace, objective: Objective, today: date) -> ObjectiveStanding:

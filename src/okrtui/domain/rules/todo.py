@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from okrtui.domain.records.enums import PREFIXES, Category, CycleState, KpiState
-from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.measures import Metric
 from okrtui.domain.records.models import Cycle, KeyResult, Kpi, Objective, Record, SignalNote
 from okrtui.domain.rules import pace
@@ -115,8 +114,8 @@ def _was_and_expected(workspace: Workspace, key_result: KeyResult, objective: Ob
     if isinstance(key_result.measure, Metric):
         cycle = workspace.cycles[objective.cycle]
         share = pace.expected(objective.ambition, cycle.start, cycle.end, today)
-        tenth = value_at(key_result.measure, share).quantize(Decimal("0.1"))
-        parts.append(f"expected {plain(tenth)}")
+        value = value_at(key_result.measure, share)
+        parts += [] if value is None else [f"expected {plain(value.quantize(Decimal('0.1')))}"]
     return ", ".join(parts)
 
 

@@ -22,9 +22,9 @@ from okrtui.reports.exchange.csv_cells import guarded
 from okrtui.reports.json_fields.records import Json
 
 _FIRST = (
-    "kind", "id", "of", "title", "owner", "team", "state", "status", "on", "value", "unit", "baseline", "target", "low",
-    "high", "progress", "expected", "gap", "confidence", "forecast", "grade", "suggested_grade", "note", "centre",
-    "lower", "upper", "capability", "candidate", "signals",
+    "kind", "id", "of", "title", "owners", "team", "state", "status", "on", "value", "unit", "baseline", "target",
+    "low", "high", "progress", "expected", "gap", "confidence", "forecast", "expected_score", "grade",
+    "suggested_grade", "note", "centre", "lower", "upper", "capability", "candidate", "signals",
 )  # fmt: skip
 """The first columns in order; the other columns of the catalogues follow."""
 
@@ -36,7 +36,7 @@ def cell(value: object) -> str:
     """Return a cell: numbers as they are, text guarded against formulas, nothing for None."""
     if value is None or isinstance(value, int | float):
         return "" if value is None else str(value)
-    return guarded(clean_line(str(value)))
+    return guarded(clean_line(", ".join(value) if isinstance(value, list) else str(value)))
 
 
 def render(workspace: Workspace, cycle: Cycle, day: date) -> str:

@@ -13,6 +13,7 @@ from okrtui.domain.columns.shared import pace_text
 from okrtui.domain.columns.values import text_of
 from okrtui.domain.records.measures import Milestones
 from okrtui.domain.records.models import Cycle
+from okrtui.domain.rules.ownership import owners_text
 from okrtui.domain.rules.record_names import linked
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.cycle_report.document import Block, Facts, Heading, Prose, table_of
@@ -52,7 +53,7 @@ def _facts(one: ObjectiveSubject) -> Facts:
         (
             ("Status", text_of(one.status)),
             ("State", "" if one.status.word == record.state.value else record.state.value),
-            ("Owner", record.owner),
+            ("Owners", owners_text(record.owners)),
             ("Team", record.team),
             ("Ambition", record.ambition.value),
             ("Parent", linked(one.workspace, "objectives", record.parent)),

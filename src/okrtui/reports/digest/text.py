@@ -11,6 +11,7 @@ from okrtui.domain.records.field_types import clean_line, folded
 from okrtui.domain.records.models import Cycle, KeyResult, Kpi
 from okrtui.domain.rules.measure_text import reading_text
 from okrtui.domain.rules.number_text import counted, number, share
+from okrtui.domain.rules.ownership import owners_text
 from okrtui.domain.rules.record_names import name_of
 from okrtui.reports.digest.week import Behind, Digest, Due, KeyResultMove, KpiMove, changed
 from okrtui.reports.json_fields.records import Json
@@ -82,9 +83,9 @@ def _bare(before: str, now: str) -> str:
 
 def _due(due: Iterable[Due]) -> Iterator[DigestRow]:
     """Yield what is due, person by person."""
-    for _, each in groupby(due, lambda one: folded(one.owner)):
+    for _, each in groupby(due, lambda one: folded(owners_text(one.owners))):
         rows = list(each)
-        yield f"{rows[0].owner or 'no owner'}:", "", ""
+        yield f"{owners_text(rows[0].owners) or 'no owner'}:", "", ""
         yield from map(_owed, rows)
 
 
@@ -103,7 +104,7 @@ def _asked(record: KeyResult | Kpi | Cycle) -> str:
 def _behind(one: Behind) -> DigestRow:
     at = one.standing
     figures = f"{status(at.status.value)}, {share(at.raw)} of {share(at.expected)}"
-    return one.record.shown_id, one.record.title, f"{figures}, {one.owner}" if one.owner else figures
+    return one.record.shown_id, one.record.title, f"{figures}, {owners_text(one.owners)}" if one.owners else figures
 
 
 def _news(move: KpiMove) -> Iterator[DigestRow]:
@@ -134,7 +135,7 @@ def _moved_json(move: KeyResultMove) -> Json:
     return {
         "id": move.record.shown_id,
         "title": move.record.title,
-        "owner": move.owner or None,
+        "owners": list(move.owners),
         "on": now.date.isoformat(),
         "before": plain(before.value) if before else None,
         "value": plain(now.value),
@@ -150,7 +151,7 @@ def _measured_json(move: KpiMove) -> Json:
     return {
         "id": move.record.shown_id,
         "title": move.record.name,
-        "owner": move.record.owner or None,
+        "owners": list(move.record.owners),
         "on": at.on.isoformat() if at.on else None,
         "before": plain(move.before),
         "value": plain(at.value),
@@ -163,12 +164,12 @@ def _measured_json(move: KpiMove) -> Json:
 
 
 def _due_json(one: Due) -> Json:
-    fields = {"owner": one.owner or None, "what": _asked(one.record), "id": one.record.shown_id}
+    fields = {"owners": list(one.owners), "what": _asked(one.record), "id": one.record.shown_id}
     return fields | {"title": name_of(one.record), "days_late": one.late, "overdue": one.overdue}
 
 
 def _behind_json(one: Behind) -> Json:
     at = one.standing
-    fields = {"id": one.record.shown_id, "title": one.record.title, "owner": one.owner or None}
+    fields = {"id": one.record.shown_id, "title": one.record.title, "owners": list(one.owners)}
     figures = {"raw": plain(at.raw), "expected": plain(at.expected), "gap": plain(at.gap)}
     return fields | {"status": at.status.value} | figures

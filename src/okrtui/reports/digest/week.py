@@ -14,6 +14,7 @@ from okrtui.domain.records.measures import Metric, Milestones
 from okrtui.domain.records.models import Cycle, KeyResult, Kpi
 from okrtui.domain.rules.kpi_health import KpiStatus, judged_on_its_day
 from okrtui.domain.rules.kpi_status import KpiStanding, kpi_evidence, kpi_standing
+from okrtui.domain.rules.ownership import is_among, owners_of, owners_text
 from okrtui.domain.rules.pace import Status
 from okrtui.domain.rules.progress import KeyResultReading
 from okrtui.domain.rules.signals import Signal
@@ -39,7 +40,7 @@ class KeyResultMove:
     before: KeyResultReading | None
     now: KeyResultReading
     standing: KeyResultStanding
-    owner: str
+    owners: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,9 @@ class KpiMove:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Due work; `owner` is empty if nobody is named, `late` counts days."""
+    """Due work; `owners` is empty if nobody is named, `late` counts days."""
 
-    owner: str
+    owners: tuple[str, ...]
     late: int
     overdue: bool
     record: KeyResult | Kpi | Cycle
@@ -74,7 +75,7 @@ class Behind:
 
     record: KeyResult
     standing: KeyResultStanding
-    owner: str
+    owners: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def digest(workspace: Workspace, today: date, owner: str | None = None) -> Diges
         for one, holder in _key_results(workspace)
         if _is_for(owner, holder)
     ]
-    kpis = [one for one in workspace.kpis.values() if one.state is KpiState.ACTIVE and _is_for(owner, one.owner)]
+    kpis = [one for one in workspace.kpis.values() if one.state is KpiState.ACTIVE and _is_for(owner, one.owners)]
     span = Span(first, today)
     moved = (_move(workspace, span, *goal) for goal in goals)
     measured = (_measured(workspace, one, span) for one in sorted(kpis, key=lambda one: one.id))
@@ -113,25 +114,29 @@ def digest(workspace: Workspace, today: date, owner: str | None = None) -> Diges
         today=today,
         key_results=tuple(move for move in moved if move is not None),
         kpis=tuple(move for move in measured if move is not None),
-        due=tuple(sorted(due, key=lambda one: (not one.owner, folded(one.owner), -one.late, *_place(one.record)))),
+        due=tuple(
+            sorted(
+                due, key=lambda one: (not one.owners, folded(owners_text(one.owners)), -one.late, *_place(one.record))
+            )
+        ),
         behind=tuple(sorted(behind, key=lambda one: (BEHIND.index(one.standing.status), one.record.id))),
     )
 
 
-def _is_for(owner: str | None, holder: str) -> bool:
-    return owner is None or (bool(holder) and folded(owner) == folded(holder))
+def _is_for(owner: str | None, owners: tuple[str, ...]) -> bool:
+    return owner is None or is_among(owner, owners)
 
 
 def _place(record: KeyResult | Kpi | Cycle) -> tuple[str, int]:
     return record.table, record.id
 
 
-def _key_results(workspace: Workspace) -> Iterator[tuple[KeyResult, str]]:
-    """Yield each open key result in an active cycle, with its owner."""
+def _key_results(workspace: Workspace) -> Iterator[tuple[KeyResult, tuple[str, ...]]]:
+    """Yield each open key result in an active cycle, with its owners."""
     for one in sorted(workspace.key_results.values(), key=lambda one: one.id):
         objective = workspace.objectives[one.objective]
         if workspace.cycles[objective.cycle].state is CycleState.ACTIVE and is_open(workspace, objective):
-            yield one, one.owner or objective.owner
+            yield one, owners_of(workspace, one)
 
 
 class Span(NamedTuple):
@@ -141,7 +146,9 @@ class Span(NamedTuple):
     last: date
 
 
-def _move(workspace: Workspace, week: Span, one: KeyResult, owner: str, at: KeyResultStanding) -> KeyResultMove | None:
+def _move(
+    workspace: Workspace, week: Span, one: KeyResult, owners: tuple[str, ...], at: KeyResultStanding
+) -> KeyResultMove | None:
     """Return a key result's change in the week, None without a new reading. A metric starts from its baseline."""
     known = [each for each in readings(workspace, one) if each.date <= week.last]
     if not known or known[-1].date < week.first:
@@ -149,7 +156,7 @@ def _move(workspace: Workspace, week: Span, one: KeyResult, owner: str, at: KeyR
     before = next((each for each in reversed(known) if each.date < week.first), None)
     if before is None and isinstance(one.measure, Metric):
         before = KeyResultReading(workspace.cycle_of(one).start, one.measure.baseline)
-    return KeyResultMove(one, before, known[-1], at, owner)
+    return KeyResultMove(one, before, known[-1], at, owners)
 
 
 def changed(move: KeyResultMove) -> bool:
@@ -177,15 +184,10 @@ def _measured(workspace: Workspace, one: Kpi, week: Span) -> KpiMove | None:
 
 
 def _due(workspace: Workspace, need: Need, asked: str | None) -> Due:
-    """Return a row of the to-do list with the person who has to act: the owner, or the reader of the digest.
+    """Return a row of the to-do list with who has to act: the owners, or the reader of the digest.
 
     A cycle is due from its creator, and from owners of objectives in it without a grade.
     """
     record: KeyResult | Kpi | Cycle = workspace.table(need.table)[need.id]
-    if isinstance(record, Cycle):
-        holder = asked or record.created_by
-    elif isinstance(record, KeyResult):
-        holder = record.owner or workspace.objectives[record.objective].owner
-    else:
-        holder = record.owner
-    return Due(holder, need.days_late or 0, need.overdue, record)
+    owners = (asked or record.created_by,) if isinstance(record, Cycle) else owners_of(workspace, record)
+    return Due(owners, need.days_late or 0, need.overdue, record)

@@ -13,7 +13,7 @@ from typing import Any, Union, get_args, get_origin
 import orjson
 
 from okrtui.domain.records.enums import Ref
-from okrtui.domain.records.field_types import clean_text
+from okrtui.domain.records.field_types import NAMES, clean_text, names_text
 from okrtui.domain.records.measures import Milestone, Milestones, RecordPart
 from okrtui.domain.records.models import RECORDS, Record, Target
 
@@ -62,6 +62,8 @@ def cell(value: Any, prefix: str = "") -> str:
 
 
 def _many(value: Any) -> str:
+    if isinstance(value, tuple) and isinstance(value[0], str):
+        return names_text(value)
     if isinstance(value, tuple) and isinstance(value[0], int):
         return " ".join(map(str, value))
     if isinstance(value, tuple) and isinstance(value[0], Target):
@@ -157,7 +159,7 @@ def reader_of(table: str, name: str) -> Reader | None:
         return _word
     field = KINDS[table].model_fields.get(name)
     kinds = list(types_in(field.annotation)) if field is not None else []
-    if any(isinstance(mark, Ref) for mark in (field.metadata if field else ())):
+    if any(isinstance(mark, Ref) or mark is NAMES for mark in (field.metadata if field else ())):
         return None
     if bool in kinds or any(isinstance(kind, type) and issubclass(kind, StrEnum) for kind in kinds):
         return _word

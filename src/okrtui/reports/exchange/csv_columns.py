@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from okrtui.domain.actions.import_rows import KEYS, MEASURES
+from okrtui.domain.records.former_fields import FORMER_FIELDS
 from okrtui.domain.records.models import HintedRecord, Record
 from okrtui.reports.exchange.csv_cells import BAND, KINDS
 
@@ -33,6 +34,8 @@ def _headings(table: str) -> dict[str, str]:
     fields = KINDS[table].model_fields
     titles = {_plain(field.title): name for name, field in fields.items() if field.title and name != "measure"}
     names = {name: name for name in (*written(table), *_ALSO.get(table, ()))}
+    former = {old: name for old, name in FORMER_FIELDS.items() if name in fields}
+    titles |= former
     return titles | {"at_least": "low", "at_most": "high"} | names if table == "kpis" else titles | names
 
 

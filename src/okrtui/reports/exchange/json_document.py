@@ -11,13 +11,14 @@ from typing import Any
 import orjson
 
 from okrtui.domain.actions.import_rows import KEYS, MOST, ImportBatch, ImportRow, RowFault
+from okrtui.domain.records.former_fields import renamed
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.exchange.csv_cells import KINDS
 from okrtui.reports.exchange.import_formats import Reading
 from okrtui.reports.json_fields.records import stored
 
-SCHEMA = 1
-"""The version of the format; a later one is refused rather than half understood."""
+SCHEMA = 2
+"""The version of the format; earlier ones are read too, a later one is refused rather than half understood."""
 
 FORMAT = "okrtui"
 _OBEYED = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
@@ -65,8 +66,10 @@ def _unreadable(document: Any) -> str:
     """Return why a document cannot be read at all; empty if it can."""
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         return "This was not written by okrtui export: its “format” is missing."
-    if document.get("schema") != SCHEMA:
-        return f"Its schema is {document.get('schema')!r}, this version reads {SCHEMA}. Update okrtui to import it."
+    if document.get("schema") not in range(1, SCHEMA + 1):
+        return (
+            f"Its schema is {document.get('schema')!r}, this version reads up to {SCHEMA}. Update okrtui to import it."
+        )
     strange = [table for table in KINDS if not isinstance(document.get(table, []), list)]
     if strange:
         return f"“{strange[0]}” must be a list of records."
@@ -92,6 +95,6 @@ def _collect(
     for at, record in enumerate(records, start=1):
         place = next(places) or f"{table} {at}"
         if isinstance(record, dict) and record.get("id"):
-            rows.append(ImportRow(place, table, record))
+            rows.append(ImportRow(place, table, renamed(table, record)))
         else:
             faults.append(RowFault(place, "This is not a record with an id."))

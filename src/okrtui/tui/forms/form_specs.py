@@ -40,8 +40,8 @@ from okrtui.tui.forms.spec import FormSpec
 from okrtui.tui.styled_text import Line, Paragraph
 
 Choices = Sequence[tuple[Any, str]]
-_OBJECTIVE = ("title", "why", "owner", "team", "ambition", "cycle", "parent")
-_KEY_RESULT = ("title", "measure", "owner", "weight", "kpi")
+_OBJECTIVE = ("title", "why", "owners", "team", "ambition", "cycle", "parent")
+_KEY_RESULT = ("title", "measure", "owners", "weight", "kpi", "feed", "rhythm")
 _KPI = (
     "name",
     "low",
@@ -50,7 +50,7 @@ _KPI = (
     "red_high",
     "unit",
     "cadence",
-    "owner",
+    "owners",
     "department",
     "category",
     "definition",
@@ -107,7 +107,7 @@ def objective(session: Session, record: Objective | None = None, cycle: int | No
         return while_typing(session, spec, record)
     first = choices["cycle"][0][0] if choices["cycle"] else None
     known = any(number == cycle for number, _ in choices["cycle"])
-    initial = {"cycle": cycle if known else first, "owner": session.actor, "title": title}
+    initial = {"cycle": cycle if known else first, "owners": (session.actor,), "title": title}
     spec = FormSpec(title="Add an objective", kind=ObjectiveDraft, initial=initial, choices=choices, order=_OBJECTIVE)
     return while_typing(session, spec)
 
@@ -134,7 +134,7 @@ def key_result(
         title=f"Key result {count + 1} (an objective has 2 to 4)",
         route=("objectives", "key-result.new", ("objectives", objective.id)),
         kind=KeyResultDraft,
-        initial={"owner": objective.owner, **(initial or {})},
+        initial={"owners": objective.owners, **(initial or {})},
         fixed={"objective": objective.id},
         choices=choices,
         order=_KEY_RESULT,
@@ -150,7 +150,7 @@ def kpi(
     if record is not None:
         spec = FormSpec(title=f"Edit {record.shown_id}", kind=KpiDraft, initial=values_of(record, KpiDraft))
         return while_typing(session, spec, record)
-    begins = {"owner": session.actor, "name": name, "since": session.today(), **(initial or {})}
+    begins = {"owners": (session.actor,), "name": name, "since": session.today(), **(initial or {})}
     return while_typing(session, FormSpec(title="Add a KPI", kind=NewKpiDraft, initial=begins, order=_KPI))
 
 
@@ -213,7 +213,7 @@ def check_in(session: Session, record: KeyResult) -> FormSpec:
         initial={"date": check_in_day(workspace.cycle_of(record), today), "confidence": confidence, "done": done},
         fixed={"key_result": record.id},
         hidden=frozenset({"value" if steps else "done"}),
-        order=("done" if steps else "value", "confidence", "note", "date"),
+        order=("done" if steps else "value", "confidence", "note", "date", "expected_score"),
         choices=_steps(record),
         subtitle=(_headed(record), *_previous(record, before, latest, today)),
         live=_what_follows(workspace, record, now.expected) if isinstance(measure, Metric) else None,
@@ -277,5 +277,8 @@ def _expected(record: KeyResult, share: Decimal) -> str:
     """Return the progress expected by today, with its value when the measure has one."""
     if not isinstance(record.measure, Metric):
         return formatting.share(share)
-    value = value_at(record.measure, share).quantize(Decimal("0.1"))
+    value = value_at(record.measure, share)
+    if value is None:
+        return formatting.share(share)
+    value = value.quantize(Decimal("0.1"))
     return f"{formatting.number(value, record.measure.unit)} (progress {formatting.share(share)})"

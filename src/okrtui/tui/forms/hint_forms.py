@@ -57,7 +57,7 @@ def _of_the_title(session: Session, spec: FormSpec, typed: Mapping[str, str]) ->
     if not title or objective is None:
         return ()
     measure = Metric.model_validate({"baseline": 0, "target": 1})
-    draft = KeyResultDraft.model_construct(objective=objective, title=title, owner="", measure=measure, kpi=None)
+    draft = KeyResultDraft.model_construct(objective=objective, title=title, owners=(), measure=measure, kpi=None)
     return tuple(hint for hint in hints(session.workspace, draft, session.today()) if hint.rule in BY_NAME)
 
 

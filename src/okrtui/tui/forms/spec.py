@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from okrtui.domain.records.enums import PREFIXES, Ref
-from okrtui.domain.records.field_types import LongText, NeededText, clean_line
+from okrtui.domain.records.field_types import NAMES, LongText, NeededText, clean_line
 from okrtui.domain.records.measures import Milestone
 from okrtui.tui.forms import record_picker
 from okrtui.tui.styled_text import Line, Paragraph
@@ -23,7 +23,7 @@ from okrtui.tui.styled_text import Line, Paragraph
 Route = tuple[str, str, Hashable | None]
 """The section, the action and the row that open a form."""
 
-FieldKind = Literal["line", "text", "number", "whole", "day", "choice", "pick", "steps", "checks"]
+FieldKind = Literal["line", "text", "number", "whole", "day", "choice", "pick", "steps", "checks", "names"]
 
 KINDS: Final[tuple[tuple[type, FieldKind], ...]] = (
     (bool, "choice"),
@@ -165,6 +165,8 @@ def _kind(info: FieldInfo) -> FieldKind:
         return "pick"
     if any(mark in info.metadata for mark in _LONG):
         return "text"
+    if NAMES in info.metadata:
+        return "names"
     if get_origin(core) is tuple:
         part = _core(get_args(core)[0])
         return "text" if part is str else "steps" if part is Milestone else "checks"

@@ -11,7 +11,8 @@ from pydantic_core import PydanticUndefined
 
 from okrtui.domain.records import draft_parsing
 from okrtui.domain.records.enums import PREFIXES
-from okrtui.domain.records.field_types import Day, clean_line, clean_text
+from okrtui.domain.records.field_types import Day, clean_line, clean_text, names_text
+from okrtui.domain.records.former_fields import FORMER_FIELDS
 from okrtui.domain.records.measures import Milestone
 from okrtui.errors import DraftError
 from okrtui.tui.forms import milestones, record_picker
@@ -35,7 +36,8 @@ def start(form: FormSpec, today: date) -> dict[str, str]:
 def opened(form: FormSpec, today: date) -> dict[str, str]:
     """Return the text of every field of a form that opens: as `start`, with an unsaved text restored."""
     raw = start(form, today)
-    kept = {name: _clean(text) for name, text in (form.typed or {}).items() if name in raw}
+    typed = ((FORMER_FIELDS.get(name, name), text) for name, text in (form.typed or {}).items())
+    kept = {name: _clean(text) for name, text in typed if name in raw}
     return raw | kept
 
 
@@ -58,6 +60,7 @@ def _text(spec: FieldSpec, value: Any, today: date) -> str:
 
 _TEXTS: Final[Mapping[FieldKind, Callable[[Any], str]]] = {
     "line": lambda value: clean_line(str(value)),
+    "names": names_text,
     "text": lambda value: clean_text("\n".join(value) if isinstance(value, tuple) else str(value)),
     "number": milestones.number_text,
     "whole": str,

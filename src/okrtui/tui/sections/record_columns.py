@@ -91,6 +91,8 @@ def sort_order(catalogue: Catalogue[Any], key: str) -> Callable[[Any], Any]:
 def _sortable(value: Any) -> Any:
     if isinstance(value, str):
         return value.casefold()
+    if isinstance(value, People):
+        return bare_text(value).casefold()
     return (value is not None, *(() if value is None else (value,)))
 
 

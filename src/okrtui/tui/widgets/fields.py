@@ -22,6 +22,7 @@ WIDEST: Final = 16
 
 CONTROLS: Final[dict[FieldKind, Callable[[FieldSpec, str, Today], Control]]] = {
     "line": lambda spec, raw, _: LineInput(spec, raw),
+    "names": lambda spec, raw, _: LineInput(spec, raw),
     "number": lambda spec, raw, _: LineInput(spec, raw),
     "whole": lambda spec, raw, _: LineInput(spec, raw),
     "day": DayInput,

@@ -57,8 +57,8 @@ def test_a_proposal_is_rounded_out_by_options(desk: Desk) -> None:
     words = ("--title", "Customers stay", "--why", "They leave early", "--owner", "bo", "--team", "Care")
     figures = ("--baseline", "4.5", "--target", "2.5", "--committed")
     made = desk.ask("kpi", "heal", "K2", "--cycle", "C2", *changes, *words, *figures)
-    assert (made["title"], made["why"], made["owner"], made["team"]) == (
-        "Customers stay", "They leave early", "bo", "Care",
+    assert (made["title"], made["why"], made["owners"], made["team"]) == (
+        "Customers stay", "They leave early", ["bo"], "Care",
     )  # fmt: skip
     assert made["ambition"] == "committed"
     fed, *steps = made["key_results"]

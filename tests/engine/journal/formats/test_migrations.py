@@ -21,7 +21,10 @@ from okrtui.engine.journal.recovery import upgrade
 from okrtui.engine.journal.recovery.doctor import examine
 from okrtui.engine.journal.recovery.repair import repair
 from okrtui.engine.protocol import Documents
-from okrtui.errors import CorruptError, NewerSchemaError, ReadOnlyError
+from okrtui.errors import CorruptError, NewerSchemaError, ReadOnlyError, RuleError
+
+NEXT = migrations.SCHEMA + 1
+"""The schema of a version that is still to come."""
 
 FROZEN = sorted((Path(__file__).parents[1] / "frozen").glob("schema*"))
 
@@ -54,8 +57,74 @@ def test_a_workspace_of_every_earlier_version_opens_whole(frozen: Path, tmp_path
     assert orjson.loads((path / "workspace.json").read_bytes())["_meta"]["1"]["schema"] == migrations.SCHEMA
 
 
+def first(tmp_path: Path) -> Path:
+    return unfrozen(FROZEN[0], tmp_path / "w")
+
+
+def test_owners_of_schema_1_are_lists_now(tmp_path: Path) -> None:
+    path = first(tmp_path)
+    store = JournalSession.open(path)
+    workspace = store.workspace
+    assert workspace.objectives[1].owners == ("ada",)
+    assert workspace.objectives[2].owners == workspace.key_results[3].owners == workspace.kpis[1].owners == ()
+    stored = orjson.loads((path / "workspace.json").read_bytes())
+    assert stored["objectives"]["1"]["owners"] == ["ada"]
+    assert all("owner" not in one for table in ("objectives", "key_results", "kpis") for one in stored[table].values())
+    assert len(list((path / "backups").glob("*.pre-schema2.json"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("owner", "owners"),
+    [
+        ("", []),
+        ("ada", ["ada"]),
+        ("ada, bo; cy", ["ada", "bo", "cy"]),
+        ("Ada Lovelace", ["Ada Lovelace"]),
+        ("a, b, c, d, e, f, g, h, i", ["a / b / c / d / e / f / g / h / i"]),
+    ],
+)
+def test_an_owner_becomes_a_list_and_the_rest_stays(owner: str, owners: list[str]) -> None:
+    before: Documents = {
+        "kpis": {"1": {"id": 1, "owner": owner, "mood": "fine"}},
+        "cycles": {"1": {"id": 1, "owner": "not ours"}},
+        "moods": {"1": {"owner": "ada"}},
+    }
+    after = migrations.migrate(before, 1, 2)
+    assert after["kpis"] == {"1": {"id": 1, "owners": owners, "mood": "fine"}}
+    assert {name: after[name] for name in ("cycles", "moods")} == {name: before[name] for name in ("cycles", "moods")}
+    assert before["kpis"]["1"]["owner"] == owner, "a step leaves what it was given"
+
+
+def test_a_session_of_schema_1_stops_writing_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = first(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "SCHEMA", 1)
+        running = JournalSession.open(path)
+        assert not running.read_only
+    newer = JournalSession.open(path)
+    do(newer, adding("new"))
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "SCHEMA", 1)
+        files = {file: file.read_bytes() for file in path.rglob("*") if file.is_file() and file.name != "lock"}
+        with pytest.raises(NewerSchemaError, match="upgraded by a newer version"):
+            do(running, adding("x"))
+        assert "newer version" in running.read_only
+        running.close()
+        assert {file: file.read_bytes() for file in files} == files
+    assert reopened(path) == {1: "2026-Q4", 2: "2027-Q1", 4: "new"}
+
+
+def test_what_was_done_before_schema_2_cannot_be_undone(tmp_path: Path) -> None:
+    store = JournalSession.open(first(tmp_path))
+    with pytest.raises(RuleError, match="changed the form of its records"):
+        store.undo()
+    do(store, adding("new"))
+    store.undo()
+    assert names(store) == {1: "2026-Q4", 2: "2027-Q1"}
+
+
 def with_more(documents: Documents) -> Documents:
-    """Schema 2, made up: cycles say whose they are, and names are in capital letters."""
+    """The next schema, made up: cycles say whose they are, and names are in capital letters."""
     cycles = documents.get("cycles", {})
     cycles = {key: {**one, "name": one["name"].upper(), "of": "all"} for key, one in cycles.items()}
     return {**documents, "cycles": cycles, "places": {"7": {"id": 7}}}
@@ -75,8 +144,8 @@ def old(tmp_path: Path) -> Path:
 @pytest.fixture
 def _newer(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert old
-    monkeypatch.setattr(migrations, "SCHEMA", 2)
-    monkeypatch.setitem(migrations.STEPS, 1, with_more)
+    monkeypatch.setattr(migrations, "SCHEMA", NEXT)
+    monkeypatch.setitem(migrations.STEPS, NEXT - 1, with_more)
 
 
 @pytest.mark.usefixtures("_newer")
@@ -86,9 +155,9 @@ def test_opening_brings_a_workspace_up_to_date_and_keeps_the_old_one(old: Path) 
     assert not store.read_only
     assert names(store) == {1: "A", 2: "B"}
     assert store.workspace.cycles[1].document()["of"] == "all"
-    assert (old / "backups" / "workspace.00000002.pre-schema2.json").read_bytes() == before
+    assert (old / "backups" / f"workspace.00000002.pre-schema{NEXT}.json").read_bytes() == before
     snapshot = orjson.loads((old / "workspace.json").read_bytes())
-    assert (snapshot["_meta"]["1"]["schema"], snapshot["_meta"]["1"]["highest"]["places"]) == (2, 7)
+    assert (snapshot["_meta"]["1"]["schema"], snapshot["_meta"]["1"]["highest"]["places"]) == (NEXT, 7)
     do(store, adding("c"))
     assert reopened(old) == {1: "A", 2: "B", 3: "c"}
     assert [entry.sequence for entry in store.history()] == [3, 2, 1]
@@ -98,8 +167,8 @@ def test_opening_brings_a_workspace_up_to_date_and_keeps_the_old_one(old: Path) 
 def test_an_older_session_that_runs_meanwhile_stops_writing(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     running = JournalSession.open(old)
     with monkeypatch.context() as patch:
-        patch.setattr(migrations, "SCHEMA", 2)
-        patch.setitem(migrations.STEPS, 1, with_more)
+        patch.setattr(migrations, "SCHEMA", NEXT)
+        patch.setitem(migrations.STEPS, NEXT - 1, with_more)
         newer = JournalSession.open(old)
         do(newer, adding("c"))
         compact(newer)
@@ -179,7 +248,7 @@ def test_an_upgrade_that_is_killed_at_any_call_is_done_by_the_next_session(old: 
         assert [(entry.sequence, entry.outdated) for entry in store.history()] == [(3, False), (2, True), (1, True)]
         assert reopened(path) == {1: "A", 2: "B", 3: "c"}
         assert examine(path).is_sound
-        assert list((path / "backups").glob("*.pre-schema2.json"))
+        assert list((path / "backups").glob(f"*.pre-schema{NEXT}.json"))
         shutil.rmtree(path)
     assert at > 30
 
@@ -191,7 +260,7 @@ def test_behind_the_seal_of_a_new_schema_nobody_needs_the_new_snapshot(
     monkeypatch.setattr(upgrade, "publish", lambda *_: None)
     store = JournalSession.open(old)
     do(store, adding("c"))
-    assert orjson.loads((old / "workspace.json").read_bytes())["_meta"]["1"]["schema"] == 1
+    assert orjson.loads((old / "workspace.json").read_bytes())["_meta"]["1"]["schema"] == NEXT - 1
     other = JournalSession.open(old)
     assert names(other) == {1: "A", 2: "B", 3: "c"}
     assert not other.read_only
@@ -214,7 +283,7 @@ def garbling(documents: Documents) -> Documents:
 def test_a_step_that_cannot_read_the_records_changes_nothing(
     old: Path, monkeypatch: pytest.MonkeyPatch, step: migrations.Step, told: str
 ) -> None:
-    monkeypatch.setitem(migrations.STEPS, 1, step)
+    monkeypatch.setitem(migrations.STEPS, NEXT - 1, step)
     before = {file: file.read_bytes() for file in old.rglob("*.json*")}
     with pytest.raises(CorruptError, match=told):
         JournalSession.open(old)

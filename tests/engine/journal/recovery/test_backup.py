@@ -203,8 +203,8 @@ def unreadable(_: JournalSession, tmp_path: Path) -> Path:
 
 def newer(store: JournalSession, tmp_path: Path) -> Path:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(migrations, "SCHEMA", 2)
-        patch.setitem(migrations.STEPS, 1, lambda documents: documents)
+        patch.setitem(migrations.STEPS, migrations.SCHEMA, lambda documents: documents)
+        patch.setattr(migrations, "SCHEMA", migrations.SCHEMA + 1)
         shutil.copytree(store.path, tmp_path / "newer")
         JournalSession.open(tmp_path / "newer").close()
         return backup.save(tmp_path / "newer", tmp_path / "x.json")
@@ -235,9 +235,9 @@ def test_a_backup_of_an_earlier_schema_is_brought_up_to_date(
     store: JournalSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     saved = backup.save(store.path, tmp_path / "saved.json")
-    monkeypatch.setattr(migrations, "SCHEMA", 2)
     step = lambda tables: {t: {k: {**r, "new": 1} for k, r in rs.items()} for t, rs in tables.items()}  # noqa: E731
-    monkeypatch.setitem(migrations.STEPS, 1, step)
+    monkeypatch.setitem(migrations.STEPS, migrations.SCHEMA, step)
+    monkeypatch.setattr(migrations, "SCHEMA", migrations.SCHEMA + 1)
     fresh = tmp_path / "fresh"
     backup.restore(fresh, saved)
     assert JournalSession.open(fresh).workspace.cycles[1].document()["new"] == 1

@@ -16,11 +16,11 @@ def pursued(session: Session, name: str = "2026-Q4") -> None:
     """A cycle with an aspirational and a committed objective of two key results each."""
     session.do(cycles.add, calendar(name))
     for number, ambition in ((1, "aspirational"), (2, "committed")):
-        written = {"cycle": 1, "title": f"Go there {number}", "owner": "ada", "ambition": ambition}
+        written = {"cycle": 1, "title": f"Go there {number}", "owners": "ada", "ambition": ambition}
         session.do(objectives.add, ObjectiveDraft.model_validate(written))
         for _ in range(2):
             measure = {"kind": "metric", "baseline": 0, "target": 100}
-            part = {"objective": number, "title": f"Part of {number}", "owner": "ada", "measure": measure}
+            part = {"objective": number, "title": f"Part of {number}", "owners": "ada", "measure": measure}
             session.do(objectives.add_key_result, KeyResultDraft.model_validate(part))
 
 

@@ -9,7 +9,7 @@ import click
 
 from okrtui.cli.framework import output, parsing, printing
 from okrtui.cli.framework.context import CommandContext
-from okrtui.cli.framework.options import command
+from okrtui.cli.framework.options import command, owners
 from okrtui.domain.actions import kpi_review as actions
 from okrtui.domain.actions.record_changes import values_of
 from okrtui.domain.columns.candidates import CANDIDATES, CandidateSubject
@@ -23,7 +23,7 @@ from okrtui.reports.terminal.records import shown, table_of
 from okrtui.reports.terminal.tables import blocks
 from okrtui.session import Entry, Session
 
-_HEAL = {name: f"--{name}" for name in ("title", "why", "owner", "team", "baseline", "target")}
+_HEAL = {name: f"--{name}" for name in ("title", "why", "team", "baseline", "target")} | {"owners": "--owner"}
 _HEAL |= {"changes": "--key-result", "": "--baseline"}
 
 
@@ -58,7 +58,7 @@ def _ranked(session: Session) -> list[CandidateSubject]:
     "--key-result", "changes", metavar="TEXT", multiple=True, help="A change to make, as a key result; up to three."
 )
 @click.option("--why", help="What you will do differently.")
-@click.option("--owner", metavar="NAME", help="Owner; default: the KPI's owner.")
+@owners("Owner, may be repeated; default: the KPI's owners.")
 @click.option("--team", help="Team; default: the KPI's department.")
 @click.option("--baseline", metavar="N", help="Where the KPI is now; default: its centre line.")
 @click.option("--target", metavar="N", help="Where the KPI has to be; default: the limit of its target.")
@@ -80,7 +80,7 @@ def heal(context: CommandContext, /, kpi: str, cycle: str, **options: Any) -> No
 
 def _typed(options: dict[str, Any]) -> dict[str, Any]:
     """Return the typed fields, which complete the proposal."""
-    texts = {name: options[name] for name in ("title", "why", "owner", "team", "baseline", "target")}
+    texts = {name: options[name] for name in ("title", "why", "owners", "team", "baseline", "target")}
     ambition = Ambition.COMMITTED if options["committed"] else None
     return parsing.given({**texts, "ambition": ambition, "changes": options["changes"]})
 

@@ -11,7 +11,7 @@ import click
 from okrtui.cli.commands.kpis.targets import target_names, target_options, target_values
 from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
-from okrtui.cli.framework.options import command, field_options, together, words
+from okrtui.cli.framework.options import command, field_options, owners, together, words
 from okrtui.domain.actions import kpis as actions
 from okrtui.domain.actions.record_changes import Edit
 from okrtui.domain.records.enums import Category, KpiState
@@ -23,17 +23,17 @@ from okrtui.errors import RuleError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_ORDER = ("definition", "unit", "cadence", "owner", "department", "category", "decimals", "reward_linked")
+_ORDER = ("definition", "unit", "cadence", "owners", "department", "category", "decimals", "reward_linked")
 """The options in their order; those of other fields follow."""
 
 _FIELDS = tuple(dict.fromkeys((*_ORDER, *(name for name in KpiDraft.model_fields if name != "name"))))
-_NAMES = {field: f"--{field.replace('_', '-')}" for field in (*_FIELDS, "name")}
+_NAMES = {field: f"--{field.replace('_', '-')}" for field in (*_FIELDS, "name")} | {"owners": "--owner"}
 _HELP = {
     "reward_linked": "Mark whether pay depends on it.",
     "decimals": "Decimals to show; empty for as recorded.",
     "category": "Audit category.",
     "department": "Department.",
-    "owner": "Owner, by login name.",
+    "owners": "Owner, by login name; may be repeated.",
     "cadence": "How often it is measured; default: monthly.",
     "unit": "Unit, such as %, days or $.",
 }
@@ -44,14 +44,16 @@ _HELP = {
 @click.option("--status", type=words(KpiStatus), help="Only KPIs with this status.")
 @click.option("--category", type=words(Category), help="Only KPIs of this audit category.")
 @click.option("--department", help="Only KPIs of this department.")
-@click.option("--owner", metavar="NAME", help="Only KPIs of this owner.")
+@owners("Only KPIs of this owner; of any of them, where several are given.")
 @click.option("--stale", is_flag=True, help="Only KPIs without a value in this period and the one before.")
 @click.pass_obj
-def list_kpis(context: CommandContext, /, *, status: str | None, stale: bool, **wanted: str | None) -> None:
+def list_kpis(
+    context: CommandContext, /, *, status: str | None, stale: bool, owners: str | None, **wanted: str | None
+) -> None:
     """List KPIs with their latest value, target and change."""
     with context.reading() as session:
         workspace, today = session.workspace, session.today()
-        found = output.matching(workspace.kpis.values(), **wanted)
+        found = output.owned(workspace, output.matching(workspace.kpis.values(), **wanted), owners)
         if status is not None or stale:
             at = {one.id: kpi_standing(workspace, one, today) for one in found}
             found = [one for one in found if status is None or at[one.id].status == status.casefold()]
@@ -70,7 +72,7 @@ def show(context: CommandContext, kpi: str) -> None:
 
 def _about(function: F) -> F:
     """Add the options for the fields of a KPI, one for each field of its draft."""
-    return field_options(KpiDraft, _FIELDS, _HELP, {"owner": "NAME", "decimals": "N"})(function)
+    return field_options(KpiDraft, _FIELDS, _HELP, {"decimals": "N"})(function)
 
 
 def _values(options: dict[str, Any]) -> dict[str, Any]:

@@ -5,15 +5,37 @@ A step turns all documents of schema n into those of n + 1: a pure function that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from typing import Any
 
 from okrtui.engine.protocol import Documents
 
-SCHEMA = 1
+SCHEMA = 2
 
 Step = Callable[[Documents], Documents]
 
-STEPS: dict[int, Step] = {}
+_OWNED = ("objectives", "key_results", "kpis")
+_MOST_OWNERS = 8
+
+
+def _with_owners(documents: Documents) -> Documents:
+    """Schema 2: a list of owners in the place of one; a text with commas in it named several."""
+    owned = {table: documents[table] for table in _OWNED if table in documents}
+    lists = {table: {key: _owners_listed(one) for key, one in records.items()} for table, records in owned.items()}
+    return {**documents, **lists}
+
+
+def _owners_listed(document: dict[str, Any]) -> dict[str, Any]:
+    return dict(("owners", _listed(value)) if name == "owner" else (name, value) for name, value in document.items())
+
+
+def _listed(owner: str) -> list[str]:
+    named = [name for part in re.split(r"[,;]", owner) if (name := part.strip())]
+    return named if len(named) <= _MOST_OWNERS else [" / ".join(named)]
+
+
+STEPS: dict[int, Step] = {1: _with_owners}
 """The step from each schema to the next."""
 
 

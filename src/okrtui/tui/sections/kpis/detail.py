@@ -10,6 +10,7 @@ from okrtui.domain.charts import process_chart
 from okrtui.domain.columns.kpis import KPIS, KpiSubject
 from okrtui.domain.records.models import Kpi, Measurement, Target
 from okrtui.domain.rules.kpi_status import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing
+from okrtui.domain.rules.ownership import owners_text
 from okrtui.domain.rules.record_names import author
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
@@ -68,7 +69,7 @@ def _aim(kpi: Kpi, target: Target | None) -> str:
 
 def _people(kpi: Kpi) -> Line:
     return (
-        (kpi.owner or "no owner", "" if kpi.owner else "warn"),
+        (owners_text(kpi.owners) or "no owner", "" if kpi.owners else "warn"),
         (f"   {kpi.department}" if kpi.department else "", "muted"),
         ("   tied to reward" if kpi.reward_linked else "", "warn"),
     )

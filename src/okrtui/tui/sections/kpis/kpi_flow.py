@@ -32,7 +32,7 @@ from okrtui.tui.sections.kpis.section import RETIRED, KpisSection
 from okrtui.tui.sections.kpis.views import AuditView
 from okrtui.tui.styled_text import Line, Paragraph
 
-HEALING: Final = ("title", "why", "cycle", "owner", "ambition", "key_result", "baseline", "target", "changes")
+HEALING: Final = ("title", "why", "cycle", "owners", "ambition", "key_result", "baseline", "target", "changes")
 LACKS: Final = {"why": "what you will do differently", "changes": "at least one change"}
 """The fields that a person must add to the proposal, in words."""
 
@@ -190,7 +190,7 @@ def _title_hints(session: Session, typed: Mapping[str, str]) -> Sequence[Line | 
     title = typed.get("title", "").strip()
     if title:
         draft = ObjectiveDraft.model_construct(
-            cycle=0, title=title, why="-", owner="-", team="", parent=None
+            cycle=0, title=title, why="-", owners=("-",), team="", parent=None
         )  # only the title is checked here
         found = objective_hints(session.workspace, draft)
         below += [Paragraph(f"{styled_text.glyphs().signal} {hint.sentence}", "warn") for hint in found]

@@ -12,6 +12,7 @@ from okrtui.domain.records.models import Kpi
 from okrtui.domain.rules.audit import audit, audited_this_quarter, recategorised
 from okrtui.domain.rules.candidates import Candidate
 from okrtui.domain.rules.evidence import tellings
+from okrtui.domain.rules.ownership import owners_text
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.sections.base import invitation
@@ -62,7 +63,7 @@ class AuditView:
         TableColumn("category", "category", 15, priority=8),
         TableColumn("finds", "lacks", 34, minimum=18, priority=6),
         TableColumn("was", "was", 15, priority=3),
-        TableColumn("owner", "owner", 8, priority=4),
+        TableColumn("owners", "owner", 8, priority=4),
         TableColumn("department", "department", 16, minimum=12, priority=2),
     )
 
@@ -100,7 +101,7 @@ class AuditView:
             Cell(str(kpi.category), "" if known else "warn"),
             Cell(found or signs.dash, "warn" if found else "muted"),
             Cell(str(change.before) if change else "", "accent"),
-            kpi.owner,
+            owners_text(kpi.owners),
             kpi.department,
         )
         return Row(kpi.id, values)

@@ -13,6 +13,7 @@ from okrtui.domain.records.measures import Metric, Milestones
 from okrtui.domain.records.models import KeyResult, Objective
 from okrtui.domain.rules.grading import BAND_TEXTS, band
 from okrtui.domain.rules.kpi_status import may_close
+from okrtui.domain.rules.ownership import owners_text
 from okrtui.domain.rules.record_names import author
 from okrtui.domain.rules.status import (
     KeyResultStanding,
@@ -56,7 +57,7 @@ def _objective(session: Session, objective: Objective, today: date, width: int) 
         ((objective.shown_id, "muted"), (f"   {objective.ambition}   {cycle.name}   {objective.state}", "muted")),
         Paragraph(objective.title, "strong"),
         (),
-        _people(objective.owner, objective.team),
+        _people(owners_text(objective.owners), objective.team),
         *fact_lines(OBJECTIVES, ObjectiveSubject(workspace, objective, today)),
         (*styled_text.bar(standing.progress, max(8, width - 16), standing.expected), ("  ", ""), _status(standing)),
         *_numbers(standing, standing.grade),
@@ -96,6 +97,13 @@ def _healed(session: Session, objective: Objective, today: date) -> DetailLines:
     return drawn
 
 
+def _expected_score(standing: KeyResultStanding) -> list[Line]:
+    """Return the final score that a person expects, which stands beside the forecast of the trend."""
+    if standing.expected_score is None:
+        return []
+    return [(("expected score ", "muted"), (formatting.share(standing.expected_score), "strong"))]
+
+
 def _graded(key_result: KeyResult, standing: KeyResultStanding) -> DetailLines:
     """Return the note on the grade, or the grade that the progress suggests."""
     if key_result.grade_note:
@@ -105,8 +113,8 @@ def _graded(key_result: KeyResult, standing: KeyResultStanding) -> DetailLines:
     return []
 
 
-def _people(owner: str, team: str) -> Line:
-    return ((owner or "no owner", "" if owner else "warn"), (f"   {team}" if team else "", "muted"))
+def _people(owners: str, team: str) -> Line:
+    return ((owners or "no owner", "" if owners else "warn"), (f"   {team}" if team else "", "muted"))
 
 
 def _status(standing: ObjectiveStanding | KeyResultStanding) -> styled_text.Piece:
@@ -150,10 +158,11 @@ def _key_result(session: Session, key_result: KeyResult, today: date, width: int
             (formatting.measure(key_result), ""),
             ("   now ", "muted"),
             (formatting.reading(key_result, standing.current) if standing.current else "no value", "strong"),
-            (f"   {key_result.owner}" if key_result.owner else "   no owner", "muted"),
+            (f"   {owners_text(key_result.owners) or 'no owner'}", "muted"),
         ),
         (*styled_text.bar(standing.progress, max(8, width - 16), standing.expected), ("  ", ""), _status(standing)),
         *_numbers(standing, key_result.grade),
+        *_expected_score(standing),
         *_graded(key_result, standing),
         *fact_lines(KEY_RESULTS, KeyResultSubject(workspace, key_result, today)),
     ]
@@ -195,6 +204,7 @@ def _history(session: Session, key_result: KeyResult, today: date) -> DetailLine
     drawn: DetailLines = [(("check-ins", "head"),)]
     for one in reversed(check_ins[-LATEST:]):
         confidence = "" if one.confidence is None else f"  conf {one.confidence}"
+        confidence += "" if one.expected_score is None else f"  score {formatting.share(one.expected_score)}"
         value = formatting.reading(key_result, one)
         drawn.append(
             (
