@@ -85,7 +85,7 @@ def test_the_script_that_hands_over_is_one_change_that_can_be_undone(
     numbers = [int(number) for number in re.findall(r"\d+", told)]
     assert sum(numbers) == len(entry.ops) > 3
     after = {(one.table, one.id): getattr(one, "owners", None) for one in session.workspace}
-    assert {after[key] for key in before if before[key] != after[key]} == {"zoe"}
+    assert {after[key] for key in before if before[key] != after[key]} == {("zoe",)}
     session.undo()
     assert {(one.table, one.id): getattr(one, "owners", None) for one in session.workspace} == before
     assert whole(sample_path)

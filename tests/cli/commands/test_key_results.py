@@ -76,4 +76,4 @@ def test_rhythm_feed_an_open_baseline_and_the_score_that_somebody_expects(desk: 
     assert (part["measure"]["baseline"], part["raw"]) == (None, None)
     assert "needs one before its objective starts" in desk.do("kr", "show", part["id"])
     told = desk.run("kr", "add", "O4", "60 visits", "--metric", ":60").err
-    assert "--metric: O4 has started: enter the value at the start." in told
+    assert "O4 has started: enter the value at the start." in told

@@ -15,7 +15,6 @@ from okrtui.domain.records.enums import KpiId
 from okrtui.domain.records.field_types import (
     DIGITS,
     Day,
-    LoginNames,
     LongText,
     Number,
     OneLine,
@@ -27,8 +26,8 @@ from okrtui.domain.records.field_types import (
     clean_text,
     error_sentences,
     folded,
-    names_text,
 )
+from okrtui.domain.records.login_names import LoginNames, names_text
 
 LINE, TITLE, LONG = TypeAdapter(OneLine), TypeAdapter(Title), TypeAdapter(LongText)
 NUMBER, OPTIONAL, DAY = TypeAdapter(Number), TypeAdapter(OptionalNumber), TypeAdapter(Day)

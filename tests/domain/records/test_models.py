@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 import builders
-from okrtui.domain.records.enums import Ambition, Cadence, Category, CycleState, Kind, ObjectiveState, Rhythm
+from okrtui.domain.records.enums import (
+    Ambition,
+    Cadence,
+    Category,
+    CheckInRhythm,
+    CycleState,
+    Kind,
+    KpiFeed,
+    ObjectiveState,
+    Rhythm,
+)
 from okrtui.domain.records.field_types import clean_line
 from okrtui.domain.records.models import RECORDS, Record
 
@@ -53,17 +63,20 @@ RECORD = st.one_of(
         retrospective=TEXTS,
     ),
     made(
-        builders.objective, cycle=IDS, title=TITLES, why=TEXTS, owners=TEXTS, team=TEXTS,
+        builders.objective, cycle=IDS, title=TITLES, why=TEXTS, owners=st.lists(TITLES, max_size=2), team=TEXTS,
+        kept_from=st.none() | IDS, started_on=st.none() | DAYS, gate_passed=TEXTS,
         ambition=st.sampled_from(Ambition),
         parent=st.none() | IDS, heals=st.none() | IDS, state=st.sampled_from(ObjectiveState), closing_note=TEXTS,
     ),
     made(
         builders.key_result, objective=IDS, title=TITLES, measure=MEASURES, weight=WEIGHTS, kpi=st.none() | IDS,
+        feed=st.sampled_from(KpiFeed), rhythm=st.sampled_from(CheckInRhythm),
         grade=st.none() | st.decimals(0, 1, places=3), grade_note=TEXTS,
     ),
     made(
         builders.check_in, key_result=IDS, date=DAYS, value=st.none() | NUMBERS, done=st.lists(IDS).map(tuple),
         confidence=st.none() | st.integers(0, 10), note=TEXTS,
+        expected_score=st.none() | st.decimals(0, 1, places=3),
     ),
     made(
         builders.kpi, name=TITLES, definition=TEXTS, unit=TEXTS, decimals=st.none() | st.integers(0, 10),

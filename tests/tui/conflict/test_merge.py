@@ -42,7 +42,7 @@ def test_one_side_is_marked_by_itself_and_what_both_changed_is_open_on_theirs() 
         {"owners": "bo", "definition": "All of them.", "unit": "% a month"},
     )
     assert firsts(found) == {"name": ("yours", False), "definition": ("theirs", False), "owners": ("theirs", True)}
-    assert [one.label for one in found.differences] == ["Name", "Definition", "Owner"]
+    assert [one.label for one in found.differences] == ["Name", "Definition", "Owners"]
     draft = found.merged({}, TODAY)
     assert isinstance(draft, KpiDraft)
     assert (draft.name, draft.definition, draft.owners, draft.unit) == ("Churn", "All of them.", ("bo",), "% a month")
@@ -101,7 +101,7 @@ def test_what_they_changed_beside_the_form_is_told() -> None:
     record = builders.kpi()
     found = conflict(record, KpiDraft, {"name": "Churn"}, {"targets": (builders.target(high=3),), "owners": "bo"})
     assert [one.label for one in found.elsewhere] == ["Targets"]
-    assert [one.label for one in changed(Kpi, values_of(record), found.theirs)] == ["Owner", "Targets"]
+    assert [one.label for one in changed(Kpi, values_of(record), found.theirs)] == ["Owners", "Targets"]
 
 
 def test_values_are_said_as_people_read_them() -> None:
@@ -121,18 +121,19 @@ def test_values_are_said_as_people_read_them() -> None:
     assert say.value(builders.maintain(3)) == "keep within a band\nAt least 3"
     assert brief("a\nb" + "c" * 100) == f"a, b{'c' * 56}…"
     listed = changed(Kpi, values_of(builders.kpi()), values_of(builders.kpi(owners="bo", unit="%")))
-    assert say.changes(Kpi, listed) == "Unit none → %; Owner ada → bo"
+    assert say.changes(Kpi, listed) == "Unit none → %; Owners ada → bo"
 
 
 words = st.sampled_from(["ada", "bo", "cy"])
 numbers = st.sampled_from([Decimal(1), Decimal(2), Decimal("3.5")])
+people = st.sampled_from([(), ("ada",), ("ada", "bo")])
 measures = st.one_of(
     st.builds(builders.metric, st.integers(1, 3), st.integers(4, 6), words),
     st.builds(builders.maintain, st.integers(1, 2), st.integers(3, 4)),
     st.builds(builders.milestones, numbers, numbers),
 )
 drafted = st.fixed_dictionaries(
-    {"title": words, "owners": words, "weight": numbers, "kpi": st.sampled_from([None, 1, 2]), "measure": measures}
+    {"title": words, "owners": people, "weight": numbers, "kpi": st.sampled_from([None, 1, 2]), "measure": measures}
 )
 
 

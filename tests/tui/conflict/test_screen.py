@@ -185,13 +185,13 @@ async def test_deleting_what_somebody_changed_meanwhile_asks_again_and_names_the
         assert "Delete K2" in await me.press("3", "d")
         rename(theirs, owners="bo")
         again = await me.press("y")
-        assert "bo changed it meanwhile: Owner ada → bo." in again
+        assert "bo changed it meanwhile: Owners ada → bo." in again
         assert 2 in sample.workspace.kpis
         await me.press("n")
         assert 2 in sample.workspace.kpis
         await me.press("d")
         rename(theirs, owners="cy")
-        assert "Owner bo → cy" in await me.press("y")
+        assert "Owners bo → cy" in await me.press("y")
         assert "K2 deleted." in await me.press("y")
         assert 2 not in sample.workspace.kpis
 

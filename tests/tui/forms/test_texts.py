@@ -86,10 +86,12 @@ def test_kinds_follow_from_the_model() -> None:
         "objective": "pick", "title": "line", "owners": "names", "measure.kind": "choice", "measure.baseline": "number",
         "measure.target": "number", "measure.low": "number", "measure.high": "number", "measure.unit": "line",
         "measure.steps": "steps", "weight": "number", "kpi": "pick",
+        "feed": "choice", "rhythm": "choice",
     }  # fmt: skip
     kinds = {spec.name: spec.kind for spec in FormSpec("", CheckInDraft).fields}
     assert kinds == {
         "key_result": "pick", "date": "day", "value": "number", "done": "checks", "confidence": "whole", "note": "text",
+        "expected_score": "number",
     }  # fmt: skip
 
 
@@ -97,7 +99,7 @@ def test_fixed_and_hidden_fields_are_not_shown_and_order_goes_first() -> None:
     form = FormSpec(
         "", CheckInDraft, fixed={"key_result": 12}, hidden=frozenset({"done"}), order=("value", "confidence")
     )
-    assert [spec.name for spec in form.fields] == ["value", "confidence", "date", "note"]
+    assert [spec.name for spec in form.fields] == ["value", "confidence", "date", "expected_score", "note"]
     draft = forms.build(form, forms.start(form, TODAY) | {"value": "9.5"}, TODAY)
     assert draft == CheckInDraft(key_result=12, date=TODAY, value=Decimal("9.5"))
 

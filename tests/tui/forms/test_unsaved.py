@@ -330,7 +330,7 @@ async def test_what_was_typed_in_an_earlier_version_stands_in_the_field_of_today
 ) -> None:
     async with working(sample) as me:
         await me.press("3", "n")
-        await me.fill(name="Half of", owners="bo")
+        await me.fill(name="Half of", owners=", bo")
     (path,) = paths(place)
     written = json.loads(path.read_text())
     written["content"]["typed"]["owner"] = written["content"]["typed"].pop("owners")
@@ -338,4 +338,4 @@ async def test_what_was_typed_in_an_earlier_version_stands_in_the_field_of_today
     async with working(sample) as me:
         await me.press("y")
         assert "K9 added" in await me.press("f2")
-    assert sample.workspace.kpis[9].owners == ("bo",)
+    assert sample.workspace.kpis[9].owners == ("ada", "bo")

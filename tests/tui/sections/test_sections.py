@@ -153,7 +153,7 @@ def test_kpis_sort_by_each_column_both_ways(sample: Session) -> None:
     assert isinstance(section, KpisSection)
     orders = []
     for _ in range(12):
-        section.sort = next_sort(section.sort, ("name", "status", "due", "owner", "category", "department"))
+        section.sort = next_sort(section.sort, ("name", "status", "due", "owners", "category", "department"))
         orders.append((section.sort, section.keys()[0]))
     assert len({sort for sort, _ in orders}) == 12
     assert all(len(keys) == 8 for _, keys in orders)

@@ -9,7 +9,7 @@ import click
 from okrtui.cli.commands.milestones import done_after
 from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
-from okrtui.cli.framework.options import command
+from okrtui.cli.framework.options import command, owners
 from okrtui.domain.actions import objectives as actions
 from okrtui.domain.actions.record_changes import Edit
 from okrtui.domain.records.measures import Milestones
@@ -71,6 +71,8 @@ def _values(key_result: KeyResult, record: CheckIn, options: dict[str, Any]) -> 
     if options["value"] is not None and isinstance(key_result.measure, Milestones):
         what = f"{key_result.shown_id} is measured by milestones, not by a value."
         raise RuleError(what, "Name the milestones that are done: --done N.")
+    if options["expected_score"] is not None:
+        values["expected_score"] = options["expected_score"]
     if options["confidence"] is not None:
         values["confidence"] = parsing.whole("--confidence", options["confidence"], 0, 10)
     return values | {"done": done_after(key_result, record.done, options["done"], options["undone"])}

@@ -6,7 +6,7 @@ import click
 
 from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
-from okrtui.cli.framework.options import command
+from okrtui.cli.framework.options import command, owners
 from okrtui.domain.actions import kpis as actions
 from okrtui.domain.actions.record_changes import Edit
 from okrtui.domain.records.models import Kpi, Measurement, MeasurementDraft

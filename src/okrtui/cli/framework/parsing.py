@@ -11,7 +11,8 @@ from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
 from okrtui.domain.records.draft_parsing import build
-from okrtui.domain.records.field_types import Day, LoginNames, clean_line, parse_number
+from okrtui.domain.records.field_types import Day, clean_line, parse_number
+from okrtui.domain.records.login_names import LoginNames
 from okrtui.errors import DraftError, UsageError
 
 D = TypeVar("D", bound=BaseModel)

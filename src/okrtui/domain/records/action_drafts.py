@@ -18,7 +18,8 @@ from okrtui.domain.records.enums import (
     ObjectiveId,
     OptionalCycleId,
 )
-from okrtui.domain.records.field_types import Day, LoginNames, LongText, NeededText, Number, OneLine, Title, wrong
+from okrtui.domain.records.field_types import Day, LongText, NeededText, Number, OneLine, Title, wrong
+from okrtui.domain.records.login_names import LoginNames
 from okrtui.domain.records.models import CycleDraft, Draft, Share
 from okrtui.domain.rules.grading import tenths
 

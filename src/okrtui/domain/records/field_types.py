@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -31,11 +31,9 @@ UNREADABLE = "okrtui_unreadable"
 """The type of the validation errors about text that is no number or date at all."""
 
 _BREAKS = r"\r\n?|[\x0b\x0c\x85\u2028\u2029]"
-_LETTERS = "!-~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027\u20ac\u2212\u4e00-\u9fff"
-_CLEAN_LINE = f"^(?:[{_LETTERS}](?: ?[{_LETTERS}])*)?$"
-_CLEAN_TEXT = f"^(?:[{_LETTERS}](?:[ \\n]*[{_LETTERS}])*)?$"
-_CLEAN_NAME = f"^[{_LETTERS.replace('!-~', '!-+--:<-~')}]+$"
-_NAME_BREAKS = re.compile(r"[,;\n]")
+LETTERS = "!-~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027\u20ac\u2212\u4e00-\u9fff"
+_CLEAN_LINE = f"^(?:[{LETTERS}](?: ?[{LETTERS}])*)?$"
+_CLEAN_TEXT = f"^(?:[{LETTERS}](?:[ \\n]*[{LETTERS}])*)?$"
 _SPACES = re.compile(r"[ \t\n]+")
 _ISO_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _GROUPED = r"[+-]?[1-9]\d{0,2}(?:([,_' \u00a0\u202f])\d{3})(?:\1\d{3})*(?:\.\d+)?"
@@ -145,7 +143,8 @@ def _limited(value: str, limit: int) -> str:
     return value
 
 
-def _one_line(value: str) -> str:
+def limited_line(value: str) -> str:
+    """Return the cleaned text on one line. Raises PydanticCustomError where it is too long."""
     return _limited(clean_line(value), LINE_LIMIT)
 
 
@@ -156,7 +155,7 @@ def _needed(value: str) -> str:
 
 
 def _title(value: str) -> str:
-    return _needed(_one_line(value))
+    return _needed(limited_line(value))
 
 
 def _long_text(value: str) -> str:
@@ -258,7 +257,7 @@ def _number_or_none(value: object) -> Decimal | None:
     return None if filled is None else parse_number(filled)
 
 
-OneLine = Annotated[str, ValueReader(_line_schema(least=0), _clean_after(_one_line))]
+OneLine = Annotated[str, ValueReader(_line_schema(least=0), _clean_after(limited_line))]
 """Text on one line, up to 500 characters; may be empty."""
 
 Title = Annotated[str, ValueReader(_line_schema(least=1), _clean_after(_title))]
@@ -294,46 +293,6 @@ UpToTen = Annotated[
     ),
 ]
 """A whole number from 0 to 10, or nothing."""
-
-MOST_NAMES = 8
-"""The most people that one record may belong to."""
-
-
-def _names(value: object) -> tuple[str, ...]:
-    """Return login names from a list of them, or from text with commas or, where it has none, blanks between them."""
-    listed = [value] if isinstance(value, str) else value
-    if value is None:
-        listed = []
-    if not isinstance(listed, list | tuple) or not all(isinstance(one, str) for one in listed):
-        raise wrong("Enter login names with commas between them.")
-    if isinstance(value, str) and not _NAME_BREAKS.search(value):
-        listed = value.split()
-    names: dict[str, str] = {}
-    for name in (_one_line(part) for one in listed for part in _NAME_BREAKS.split(one)):
-        names.setdefault(folded(name), name)
-    names.pop("", None)
-    if len(names) > MOST_NAMES:
-        raise wrong(f"Enter at most {MOST_NAMES} login names.")
-    return tuple(names.values())
-
-
-def names_text(names: Sequence[str]) -> str:
-    """Return login names as they are typed. A comma marks the end of a single name with a blank in it."""
-    return ", ".join(names) + ("," if len(names) == 1 and names[0].split() != [names[0]] else "")
-
-
-NAMES = ValueReader(
-    core_schema.tuple_schema(
-        [core_schema.str_schema(pattern=_CLEAN_NAME, max_length=LINE_LIMIT, strict=True)],
-        variadic_item_index=0,
-        max_length=1,
-    ),
-    read_before(_names),
-)
-"""Reads login names, and marks the fields that have them."""
-
-LoginNames = Annotated[tuple[str, ...], NAMES]
-"""Login names, each once whatever its case, in their order."""
 
 StepNumbers = Annotated[
     tuple[Annotated[int, Field(gt=0), BeforeValidator(whole)], ...],

@@ -34,7 +34,6 @@ from okrtui.domain.records.enums import (
 )
 from okrtui.domain.records.field_types import (
     Day,
-    LoginNames,
     LongText,
     NeededText,
     Number,
@@ -55,6 +54,7 @@ from okrtui.domain.records.kpi_parts import (
     one_a_day,
     one_a_stretch,
 )
+from okrtui.domain.records.login_names import LoginNames
 from okrtui.domain.records.measures import Measure, RecordPart
 
 Share = Annotated[Number, Field(ge=0, le=1)]

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from okrtui.domain.records.enums import PREFIXES, Category, CycleState, KpiState
+from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.measures import Metric
 from okrtui.domain.records.models import Cycle, KeyResult, Kpi, Objective, Record, SignalNote
 from okrtui.domain.rules import pace

@@ -13,7 +13,8 @@ from typing import Any, Union, get_args, get_origin
 import orjson
 
 from okrtui.domain.records.enums import Ref
-from okrtui.domain.records.field_types import NAMES, clean_text, names_text
+from okrtui.domain.records.field_types import clean_text
+from okrtui.domain.records.login_names import NAMES, names_text
 from okrtui.domain.records.measures import Milestone, Milestones, RecordPart
 from okrtui.domain.records.models import RECORDS, Record, Target
 

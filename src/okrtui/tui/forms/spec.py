@@ -15,7 +15,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from okrtui.domain.records.enums import PREFIXES, Ref
-from okrtui.domain.records.field_types import NAMES, LongText, NeededText, clean_line
+from okrtui.domain.records.field_types import LongText, NeededText, clean_line
+from okrtui.domain.records.login_names import NAMES
 from okrtui.domain.records.measures import Milestone
 from okrtui.tui.forms import record_picker
 from okrtui.tui.styled_text import Line, Paragraph

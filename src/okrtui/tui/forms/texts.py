@@ -11,8 +11,9 @@ from pydantic_core import PydanticUndefined
 
 from okrtui.domain.records import draft_parsing
 from okrtui.domain.records.enums import PREFIXES
-from okrtui.domain.records.field_types import Day, clean_line, clean_text, names_text
+from okrtui.domain.records.field_types import Day, clean_line, clean_text
 from okrtui.domain.records.former_fields import FORMER_FIELDS
+from okrtui.domain.records.login_names import names_text
 from okrtui.domain.records.measures import Milestone
 from okrtui.errors import DraftError
 from okrtui.tui.forms import milestones, record_picker

@@ -1,0 +1,54 @@
+"""The field type of owners: one or several login names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic_core import core_schema
+
+from okrtui.domain.records.field_types import LETTERS, LINE_LIMIT, ValueReader, folded, limited_line, read_before, wrong
+
+_CLEAN = f"^[{LETTERS.replace('!-~', '!-+--:<-~')}]+$"
+_BREAKS = re.compile(r"[,;\n]")
+
+MOST_NAMES = 8
+"""The most people that one record may belong to."""
+
+
+def _names(value: object) -> tuple[str, ...]:
+    """Return login names from a list of them, or from text with commas or, where it has none, blanks between them."""
+    listed = [value] if isinstance(value, str) else value
+    if value is None:
+        listed = []
+    if not isinstance(listed, list | tuple) or not all(isinstance(one, str) for one in listed):
+        raise wrong("Enter login names with commas between them.")
+    if isinstance(value, str) and not _BREAKS.search(value):
+        listed = value.split()
+    names: dict[str, str] = {}
+    for name in (limited_line(part) for one in listed for part in _BREAKS.split(one)):
+        names.setdefault(folded(name), name)
+    names.pop("", None)
+    if len(names) > MOST_NAMES:
+        raise wrong(f"Enter at most {MOST_NAMES} login names.")
+    return tuple(names.values())
+
+
+def names_text(names: Sequence[str]) -> str:
+    """Return login names as they are typed. A comma marks the end of a single name with a blank in it."""
+    return ", ".join(names) + ("," if len(names) == 1 and names[0].split() != [names[0]] else "")
+
+
+NAMES = ValueReader(
+    core_schema.tuple_schema(
+        [core_schema.str_schema(pattern=_CLEAN, max_length=LINE_LIMIT, strict=True)],
+        variadic_item_index=0,
+        max_length=1,
+    ),
+    read_before(_names),
+)
+"""Reads login names, and marks the fields that have them."""
+
+LoginNames = Annotated[tuple[str, ...], NAMES]
+"""Login names, each once whatever its case, in their order."""
