@@ -191,7 +191,7 @@ def test_every_row_names_who_it_is_due_from() -> None:
     parts = [builders.key_result(id=number, objective=number) for number in (1, 2, 3)]
     (need,) = todo(*grading, *more, *parts, today=AFTER)
     assert need.owners == ("dee", "Ada", "bo")
-    (need,) = todo(builders.kpi(category="not yet audited", owner=""), builders.measurement())
+    (need,) = todo(builders.kpi(category="not yet audited", owners=""), builders.measurement())
     assert need.owners == ()
 
 
