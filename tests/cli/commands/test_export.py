@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from cli.cli_desk import Desk
 from okrtui.domain.actions.import_rows import KEYS
@@ -127,7 +130,9 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(desk: Desk, monkeypatch: p
         (("folder", "--format", "json"), "folder is a folder."),
         (("here/below", "--force"), "Cannot create here/below: not a directory."),
         (("nowhere/all.json",), "Cannot write nowhere/all.json: no such file or directory."),
-        ((), "FILE.json|DIR is missing."),
+        (("all.xlsx", "--kind", "kpis", "--format", "xlsx"), "A workbook holds every kind of record."),
+        (("-", "--format", "xlsx", "--json"), "--json and --format xlsx cannot be combined."),
+        ((), "FILE.json|FILE.xlsx|DIR is missing."),
     ],
 )
 def test_what_cannot_be_exported_is_told(
@@ -185,7 +190,7 @@ def test_what_csv_cannot_carry_is_named(empty: Desk, tmp_path: Path) -> None:
     empty.do("import", file)
     out = exported(empty, tmp_path / "tables")
     assert out.splitlines()[1] == (
-        "Left out, as CSV has no column for fields of a later version: moon of C1; targets.mood of K1; "
+        "Left out, as there is no column for fields of a later version: moon of C1; targets.mood of K1; "
         "measure.mood of KR1, KR2, KR3, KR4, KR5, KR6, KR7, KR8 and 2 more; steps.hue of KR11. JSON keeps them."
     )
     told = empty.ask("export", tmp_path / "more", "--kind", "cycles")
@@ -215,3 +220,28 @@ def test_a_link_that_somebody_left_is_a_file_that_is_there_and_is_never_followed
     assert (link.is_symlink(), target.exists()) == (False, is_there)
     assert json.loads(link.read_text())["format"] == "okrtui"
     assert not is_there or target.read_text() == "mine"
+
+
+def test_a_workbook_has_every_record(desk: Desk) -> None:
+    file = desk.path.parent / "all.xlsx"
+    assert exported(desk, file) == f"Wrote 359 records to {file}.\n"
+    book = load_workbook(file)
+    assert sum(sheet.max_row - 1 for sheet in book) == 359
+    assert book["kpis"]["A2"].value == "K1"
+    again = desk.run("--workspace", desk.path, "export", file)
+    assert (again.code, again.out) == (2, "")
+    assert f"{file} already exists." in again.err
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+def test_libreoffice_reads_it_as_it_was_meant(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "all.xlsx"
+    exported(desk, file)
+    filtered = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", filtered, file],
+        cwd=tmp_path, check=True, timeout=120, capture_output=True,
+    )  # fmt: skip
+    found = (tmp_path / "all-measurements.csv").read_text("utf-8").splitlines()
+    assert len(found) == desk.do("export", "-", "--format", "csv", "--kind", "measurements").count("\n")
+    assert found[1].startswith("M1,K1,20")

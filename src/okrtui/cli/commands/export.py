@@ -1,10 +1,12 @@
-"""The export of all records, as JSON or CSV."""
+"""The export of all records, as JSON, CSV or an Excel workbook."""
 
 from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -12,7 +14,7 @@ from okrtui.cli.commands.workspace import readable
 from okrtui.cli.framework import printing
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
-from okrtui.cli.framework.output_file import is_within, write_file
+from okrtui.cli.framework.output_file import is_within, write_binary
 from okrtui.domain.actions.import_rows import KEYS
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import OkrError, UsageError
@@ -25,8 +27,8 @@ _NAMED = 8
 
 
 @command("export")
-@click.argument("target", metavar="FILE.json|DIR")
-@click.option("--format", "form", type=click.Choice(("json", "csv")), help="Format; default: from FILE.")
+@click.argument("target", metavar="FILE.json|FILE.xlsx|DIR")
+@click.option("--format", "form", type=click.Choice(("json", "csv", "xlsx")), help="Format; default: from FILE.")
 @click.option("--kind", type=click.Choice(list(KEYS), case_sensitive=False), help="Only records of this kind, as CSV.")
 @click.option("--force", is_flag=True, help="Replace existing files.")
 @click.pass_obj
@@ -34,11 +36,13 @@ def export(context: CommandContext, target: str, form: str | None, kind: str | N
     """Export all records for okrtui import; - is standard output.
 
     JSON is one document, from which an import makes an equal workspace. CSV is a folder with one file per kind of
-    record, or with --kind a single file; text that a spreadsheet could run as a formula is led by an apostrophe.
+    record, or with --kind a single file; text that a spreadsheet could run as a formula is led by an apostrophe. xlsx
+    is a workbook with a sheet per kind, with real numbers and days.
     """
     form = form or _format(target, kind)
-    if kind is not None and form == "json":
-        raise UsageError("A JSON export holds every kind of record.", "Leave out --kind, or use --format csv.")
+    if kind is not None and form != "csv":
+        what = "JSON export" if form == "json" else "workbook"
+        raise UsageError(f"A {what} holds every kind of record.", "Leave out --kind, or use --format csv.")
     with context.reading() as session:
         workspace = session.workspace
         left_out = _left_out(workspace, form, kind)
@@ -73,48 +77,65 @@ def _left_out_text(left_out: dict[str, dict[str, list[str]]]) -> str:
     fields = "; ".join(
         f"{name} of {', '.join(ids[:_NAMED])}{rest}" for (name, ids), rest in zip(every, more, strict=True)
     )
-    return f"Left out, as CSV has no column for fields of a later version: {fields}. JSON keeps them."
+    return f"Left out, as there is no column for fields of a later version: {fields}. JSON keeps them."
 
 
 def _format(target: str, kind: str | None) -> str:
-    if kind is None and (target == STDOUT or Path(target).suffix.casefold() == ".json"):
-        return "json"
+    suffix = Path(target).suffix.casefold()
+    if kind is None and (target == STDOUT or suffix in (".json", ".xlsx")):
+        return suffix[1:] or "json"
     return "csv"
 
 
-def _to_print(context: CommandContext, workspace: Workspace, form: str, kind: str | None) -> str:
+def _to_print(context: CommandContext, workspace: Workspace, form: str, kind: str | None) -> bytes:
     if form == "json":
-        return json_document.render(workspace)
+        return json_document.render(workspace).encode()
     if context.as_json:
-        raise UsageError("--json and --format csv cannot be combined.", "Leave out one of them.")
+        raise UsageError(f"--json and --format {form} cannot be combined.", "Leave out one of them.")
+    if form == "xlsx":
+        if sys.stdout.isatty():
+            raise UsageError("A workbook cannot be shown in a terminal.", "Name a file, such as okrs.xlsx.")
+        return _workbook(workspace)
     if kind is None:
         raise UsageError("CSV has one file per kind of record.", f"Choose one with --kind: {', '.join(KEYS)}.")
-    return workspace_export.csv_text(workspace, kind.casefold())
+    return _csv(workspace, kind.casefold())
 
 
-def _put_out(text: str) -> None:
+def _csv(workspace: Workspace, table: str) -> bytes:
+    return workspace_export.csv_text(workspace, table).encode()
+
+
+def _workbook(workspace: Workspace) -> bytes:
+    from okrtui.reports.exchange import workbook  # its library is no part of any other command
+
+    return workbook.xlsx(workspace)
+
+
+def _put_out(data: bytes) -> None:
     """Print a document byte for byte; on a terminal, control characters are escaped."""
     sys.stdout.flush()
     if sys.stdout.isatty():
-        sys.stdout.write(printing.escaped(text))
+        sys.stdout.write(printing.escaped(data.decode()))
     else:
-        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.write(data)
     sys.stdout.flush()
 
 
-def _files(workspace: Workspace, target: Path, form: str, kind: str | None) -> dict[Path, str]:
-    """Return the text of each file to write. Raises UsageError."""
+def _files(workspace: Workspace, target: Path, form: str, kind: str | None) -> dict[Path, bytes]:
+    """Return the content of each file to write. Raises UsageError."""
     if form == "json":
-        return {target: json_document.render(workspace)}
+        return {target: json_document.render(workspace).encode()}
+    if form == "xlsx":
+        return {target: _workbook(workspace)}
     if kind is not None and not target.is_dir():
-        return {target: workspace_export.csv_text(workspace, kind.casefold())}
+        return {target: _csv(workspace, kind.casefold())}
     if target.exists() and not target.is_dir():
         raise UsageError(f"{readable(target)} is a file, but CSV needs a folder.", "Name a folder, or use --kind.")
     tables = KEYS if kind is None else (kind.casefold(),)
-    return {target / f"{table}.csv": workspace_export.csv_text(workspace, table) for table in tables}
+    return {target / f"{table}.csv": _csv(workspace, table) for table in tables}
 
 
-def _require_free(files: dict[Path, str], workspace: str, *, force: bool) -> None:
+def _require_free(files: dict[Path, bytes], workspace: str, *, force: bool) -> None:
     """Refuse to replace a file without --force, or to write into the workspace itself. Raises UsageError."""
     for file in files:
         if is_within(file, workspace):
@@ -125,15 +146,19 @@ def _require_free(files: dict[Path, str], workspace: str, *, force: bool) -> Non
             raise UsageError(f"{readable(file)} already exists.", "Replace it with --force, or choose another place.")
 
 
-def _write(files: dict[Path, str]) -> None:
+def _write(files: dict[Path, bytes]) -> None:
     """Write each file whole or not at all. Raises OkrError."""
-    for file, text in files.items():
+    for file, data in files.items():
         try:
             if len(files) > 1:
                 file.parent.mkdir(parents=True, exist_ok=True)
-            write_file(file, lambda stream, text=text: stream.write(text))  # type: ignore[misc]
+            write_binary(file, partial(_put, data))
         except OkrError as error:
             raise OkrError(error.message, "Choose another place.") from None
         except OSError as error:
             why = (error.strerror or "the system refuses").lower()
             raise OkrError(f"Cannot create {readable(file.parent)}: {why}.", "Choose another place.") from None
+
+
+def _put(data: bytes, stream: BinaryIO) -> None:
+    stream.write(data)

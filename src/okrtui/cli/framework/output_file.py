@@ -8,7 +8,7 @@ import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from okrtui.atomic import replacing
 from okrtui.errors import OkrError
@@ -19,17 +19,26 @@ _STREAMS = ("/dev", "/proc")
 
 def write_file(file: Path, put: Callable[[TextIO], None]) -> None:
     """Replace a file with what `put` writes to a UTF-8 stream; pipes and devices are written to. Raises OkrError."""
+
+    def encoded(binary: BinaryIO) -> None:
+        text = io.TextIOWrapper(binary, encoding="utf-8", newline="\n", write_through=True)
+        put(text)
+        text.detach()
+
+    write_binary(file, encoded)
+
+
+def write_binary(file: Path, put: Callable[[BinaryIO], object]) -> None:
+    """Replace a file with the bytes that `put` writes; pipes and devices are written to. Raises OkrError."""
     try:
         if _is_stream(file):
-            with file.open("w", encoding="utf-8", newline="\n") as stream:
+            with file.open("wb") as stream:
                 put(stream)
             return
         if file.is_dir() and not file.is_symlink():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        with replacing(file) as binary:
-            text = io.TextIOWrapper(binary, encoding="utf-8", newline="\n", write_through=True)
-            put(text)
-            text.detach()
+        with replacing(file) as stream:
+            put(stream)
     except OSError as error:
         why = (error.strerror or "the system refuses").lower()
         raise OkrError(f"Cannot write {file}: {why}.", "Name another file with -o.") from None

@@ -63,6 +63,8 @@ def cell(value: Any, prefix: str = "") -> str:
 
 
 def _many(value: Any) -> str:
+    if isinstance(value, Milestones):
+        return _steps_text(value)
     if isinstance(value, tuple) and isinstance(value[0], str):
         return names_text(value)
     if isinstance(value, tuple) and isinstance(value[0], int):
@@ -78,9 +80,9 @@ def _target_text(target: Target) -> str:
     return " ".join([str(target.since), *(f"{name} {number_text(one)}" for name, one in bounds if one is not None)])
 
 
-def steps_text(measure: Milestones) -> str:
+def _steps_text(measure: Milestones) -> str:
     """Return the steps of a key result, one per line, each with its number and its weight unless it is 1."""
-    return guarded("\n".join(map(_step_text, measure.steps)))
+    return "\n".join(map(_step_text, measure.steps))
 
 
 def _step_text(step: Milestone) -> str:

@@ -6,13 +6,14 @@ import csv
 import io
 from collections.abc import Iterator
 from operator import itemgetter
+from typing import Any
 
 from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.measures import Milestones
 from okrtui.domain.records.models import KeyResult, Kpi, Record
 from okrtui.domain.rules.integrity import references
 from okrtui.domain.workspace import Workspace
-from okrtui.reports.exchange.csv_cells import KINDS, cell, steps_text
+from okrtui.reports.exchange.csv_cells import KINDS, cell
 from okrtui.reports.exchange.csv_columns import written
 
 TABLES = tuple(KINDS)
@@ -24,11 +25,21 @@ def csv_text(workspace: Workspace, table: str) -> str:
     writer = csv.writer(out, lineterminator="\n")
     columns = written(table)
     writer.writerow(columns)
-    prefixes = {"id": PREFIXES[table]} | {name: PREFIXES[target] for name, target in references(table)}
-    for _, record in sorted(workspace.table(table).items(), key=itemgetter(0)):
-        cells = dict(_cells(record, prefixes))
-        writer.writerow([cells.get(name, "") for name in columns])
+    prefixes = prefixes_of(table)
+    for fields in rows(workspace, table):
+        writer.writerow([cell(fields.get(name), prefixes.get(name, "")) for name in columns])
     return out.getvalue()
+
+
+def rows(workspace: Workspace, table: str) -> Iterator[dict[str, Any]]:
+    """Yield the fields of each record of a kind by their columns, by id; a measure is spread over its own columns."""
+    for _, record in sorted(workspace.table(table).items(), key=itemgetter(0)):
+        yield dict(_fields(record))
+
+
+def prefixes_of(table: str) -> dict[str, str]:
+    """Return the letters before the numbers in the columns of a kind that hold ids."""
+    return {"id": PREFIXES[table]} | {name: PREFIXES[target] for name, target in references(table)}
 
 
 def left_out(workspace: Workspace, table: str) -> dict[str, list[str]]:
@@ -51,14 +62,14 @@ def _unknown(record: Record) -> Iterator[str]:
         yield from (f"targets.{name}" for target in record.targets for name in target.model_extra or ())
 
 
-def _cells(record: Record, prefixes: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _fields(record: Record) -> Iterator[tuple[str, Any]]:
     for name, value in record:
         if name != "measure":
-            yield name, cell(value, prefixes.get(name, ""))
+            yield name, value
     if isinstance(record, KeyResult):
         measure = record.measure
         yield "measure", measure.kind
         if isinstance(measure, Milestones):
-            yield "steps", steps_text(measure)
+            yield "steps", measure
         else:
-            yield from ((name, cell(value)) for name, value in measure if name != "kind")
+            yield from ((name, value) for name, value in measure if name != "kind")
