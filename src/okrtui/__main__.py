@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # imported by the calls that need them
 
     from okrtui.config import Said
     from okrtui.engine.protocol import Engine
-    from okrtui.maintenance import Backup, Report, Restored
+    from okrtui.maintenance import Backup, Report, Restored, Shared
     from okrtui.session import Session
 
 
@@ -41,6 +41,12 @@ class JournalBackend:
         from okrtui.engine.journal import create_engine
 
         return self.session(create_engine(path, group=group, network=network))
+
+    def share(self, path: Path, *, group: str | None, readers: str | None) -> Shared:
+        """Let a Unix group change a workspace, and others read it; None changes neither. Raises OkrError."""
+        from okrtui.engine.journal.share import share
+
+        return share(path, team=group, readers=readers)
 
     def session(self, engine: Engine) -> Session:
         """Open a session of this person on an engine."""

@@ -63,3 +63,11 @@ class Restored(NamedTuple):
     changed: int
     before: Path | None
     findings: tuple[Finding, ...]
+
+
+class Shared(NamedTuple):
+    """Who may use a workspace, as a sentence, and what was changed for it: names of files, and before and after."""
+
+    path: Path
+    who: str
+    changes: tuple[tuple[str, str], ...]

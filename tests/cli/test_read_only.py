@@ -55,6 +55,7 @@ CHANGING = {
     "redo": ("", ""),
     "import": ("values.csv", "values.csv"),
     "doctor": ("--repair", "--repair"),
+    "share": ("--readers everyone", "--readers everyone"),
     "backup": ("", ""),
     "restore": ("saved.json", "pyproject.toml"),
 }

@@ -147,3 +147,20 @@ def test_the_settings_reach_the_store(desk: Desk, tmp_path: Path, monkeypatch: p
     assert settings["ascii"] == {"value": False, "why": "the default"}
     assert desk.ask("--ascii", "--no-mouse", "where")["settings"]["ascii"]["why"] == "from the command line"
     assert "history_days  90" in desk.do("where")
+
+
+def test_sharing_says_who_may_use_the_workspace_and_what_was_changed(desk: Desk) -> None:
+    group = grp.getgrgid(os.getegid()).gr_name
+    text = desk.do("share", "--group", group, "--readers", "everyone")
+    head, *changes = text.splitlines()
+    assert head.startswith(f"{desk.path}: ")
+    assert head.endswith(f" and the group {group} may read and change it; everybody on this machine may read it.")
+    assert ".: mode 700 -> 2775" in changes
+    assert "lock: mode 600 -> 660" in changes
+    assert "workspace.json: mode 600 -> 664" in changes
+    again = desk.ask("share", desk.path)
+    assert (again["path"], again["changes"]) == (str(desk.path), [])
+    assert desk.do("share").splitlines()[1] == "Nothing had to be changed."
+    assert desk.run("share", "--readers", "there is none").code == 2
+    assert desk.run("--read-only", "share").code == 5
+    assert desk.run("share", desk.path / "elsewhere").code == 2

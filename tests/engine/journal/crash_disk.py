@@ -22,6 +22,7 @@ def lay_out(folder: Path, state: State) -> None:
     for name, data in state.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(data)
+        (folder / name).chmod(0o600 if name == "lock" else 0o644)
 
 
 class Content:

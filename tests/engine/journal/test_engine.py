@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -258,7 +259,7 @@ def test_a_session_that_asked_for_it_only_reads(tmp_path: Path) -> None:
 
 
 def test_new_files_belong_to_the_group(tmp_path: Path) -> None:
-    store = JournalSession.create(tmp_path / "w")
+    store = JournalSession.create(tmp_path / "w", group=str(os.getegid()))
     do(store, adding("a"))
     compact(store)
     assert (tmp_path / "w").stat().st_mode & 0o7777 == 0o2770

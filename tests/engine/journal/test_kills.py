@@ -177,7 +177,7 @@ def test_making_a_workspace_that_is_killed_at_any_call_is_done_or_can_be_done_ag
         store = JournalSession.open(path, files=quick())
         do(store, adding("a"))
         assert reopened(path) == {1: "a"}
-        assert path.stat().st_mode & 0o7777 == 0o2770
+        assert path.stat().st_mode & 0o7777 == 0o700
         assert doctor.examine(path).findings == ()
         shutil.rmtree(path)
     assert at > 15

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import struct
+import stat
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -15,17 +15,15 @@ import pytest
 from engine.journal.builders import NOW, JournalSession, adding, compact, do, journal, names, reopened
 from engine.journal.files.test_permissions import made, modes, written
 from engine.journal.people import ADA, AS_ROOT, BOB, EVE, GROUP, OTHER_GROUP, acting, shared_place
+from okrtui.engine.journal.files.access import ENTER, READ, WRITE, AccessEntry, Tag, set_access
 from okrtui.engine.journal.files.lock import WriteLock
 from okrtui.engine.journal.files.operations import Files
 from okrtui.engine.journal.recovery import backup, doctor
+from okrtui.engine.journal.share import share
 
 __all__ = ["shared_place"]
 
 pytestmark = [AS_ROOT, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
-
-READ, WRITE, ENTER = 4, 2, 1
-NOBODY = 0xFFFF_FFFF
-OWNER, OWNING_GROUP, NAMED_GROUP, MASK, OTHERS = 0x01, 0x04, 0x08, 0x10, 0x20
 
 
 def give(path: Path, rights: int) -> None:
@@ -33,17 +31,18 @@ def give(path: Path, rights: int) -> None:
     for place in (path, *path.rglob("*")):
         inside = rights if place.is_dir() else rights & ~ENTER
         full = READ | WRITE | (ENTER if place.is_dir() else 0)
-        entries = (
-            (OWNER, full, NOBODY), (OWNING_GROUP, full, NOBODY), (NAMED_GROUP, inside, OTHER_GROUP),
-            (MASK, full, NOBODY), (OTHERS, 0, NOBODY),
+        bits = stat.S_ISGID if place.is_dir() else 0
+        access = (
+            AccessEntry(Tag.OWNER, full), AccessEntry(Tag.OWNING_GROUP, full), AccessEntry(Tag.OTHERS, 0),
+            AccessEntry(Tag.GROUP, inside, OTHER_GROUP),
         )  # fmt: skip
-        packed = struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
+        descriptor = os.open(place, os.O_RDONLY)
         try:
-            os.setxattr(place, "system.posix_acl_access", packed)
-            if place.is_dir():
-                os.setxattr(place, "system.posix_acl_default", packed)
+            set_access(descriptor, access, bits=bits)
         except OSError as error:
             pytest.skip(f"the file system of {path} has no lists of access: {error.strerror}")
+        finally:
+            os.close(descriptor)
 
 
 def read(path: Path) -> str:
@@ -62,6 +61,8 @@ def test_who_may_look_by_a_list_of_access_goes_on_seeing_what_others_write(share
     acting(ADA, lambda: made(path))
     assert "Permission denied" in acting(EVE, lambda: JournalSession.open(path))
     give(path, READ | ENTER)
+    assert [one.place for one in doctor.examine(path).findings if one.level == "warning"] == [str(path / "lock")]
+    share(path)
     assert acting(EVE, lambda: read(path)).startswith("{1: 'a'} 1 True 5 You have no permission to write")
     assert acting(BOB, lambda: written(path)) == "wrote "
     assert acting(ADA, lambda: written(path, "c")) == "wrote "

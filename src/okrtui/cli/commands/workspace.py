@@ -14,6 +14,8 @@ from okrtui.cli.commands.screens import enter, show, view_options
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 from okrtui.config import Place
+from okrtui.errors import ReadOnlyError
+from okrtui.maintenance import Shared
 from okrtui.reports.terminal.tables import Page, TextColumn, blocks, table
 
 
@@ -43,6 +45,35 @@ def init(context: CommandContext, path: str | None, sample: bool, group: str | N
         context.answer(lambda: summary, lambda page: page.shown(f"Created workspace {place}{filled}."))
     finally:
         session.close()
+
+
+@command("share")
+@click.argument("path", required=False)
+@click.option("--group", metavar="NAME", help="Unix group whose members may read and change it.")
+@click.option("--readers", metavar="WHO", help="Who else may read it: everyone, nobody or a Unix group.")
+@click.pass_obj
+def share(context: CommandContext, path: str | None, group: str | None, readers: str | None) -> None:
+    """Set who may change and who may read the workspace at PATH, for every file in it.
+
+    Without an option nothing is changed but files that are not shared like their directory. Where other people own
+    files, root has to run it.
+    """
+    if path is not None:
+        context.flag = path
+    if context.read_only:
+        raise ReadOnlyError("This command changes the workspace.", "Leave out --read-only.")
+    done = context.backend.share(context.config.workspace.path, group=group, readers=readers)
+    context.answer(lambda: _shared(done), lambda page: _shared_text(done, page))
+
+
+def _shared(done: Shared) -> dict[str, Any]:
+    changes = [{"name": readable(Path(name)), "change": change} for name, change in done.changes]
+    return {"path": readable(done.path), "who": done.who, "changes": changes}
+
+
+def _shared_text(done: Shared, page: Page) -> str:
+    lines = [f"{readable(Path(name))}: {change}" for name, change in done.changes] or ["Nothing had to be changed."]
+    return "\n".join(page.shown(line) for line in (f"{readable(done.path)}: {done.who}", *lines))
 
 
 @command("where")

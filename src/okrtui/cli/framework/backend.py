@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # a command that only shows its help needs none of these
     from okrtui.config import Said
-    from okrtui.maintenance import Backup, Report, Restored
+    from okrtui.maintenance import Backup, Report, Restored, Shared
     from okrtui.session import Session
 
 
@@ -22,6 +22,9 @@ class Backend(Protocol):
 
     def create(self, path: Path, *, group: str | None = None, network: bool = False) -> Session:
         """Create an empty workspace and open it; a Unix `group` may share it. Raises OkrError."""
+
+    def share(self, path: Path, *, group: str | None, readers: str | None) -> Shared:
+        """Let a Unix group change a workspace, and others read it; None changes neither. Raises OkrError."""
 
     def exists(self, path: Path) -> bool:
         """Return whether there is a workspace at the path."""

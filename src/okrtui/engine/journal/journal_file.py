@@ -13,7 +13,7 @@ from pathlib import Path
 from okrtui.engine.journal.files import confined, mounts, permissions
 from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.files.lock import WriteLock
-from okrtui.engine.journal.files.operations import Files, reason
+from okrtui.engine.journal.files.operations import Files, linked, reason
 from okrtui.engine.journal.formats import migrations, snapshot
 from okrtui.engine.journal.formats.lines import JournalLine, checksum_of, decode
 from okrtui.engine.journal.recovery.retention import Retention
@@ -201,7 +201,10 @@ class JournalFile:
             self.settle()
             position = self.state.position
             with self.files.opened(self.layout.journal(position.generation), os.O_RDWR) as descriptor:
-                size = self.files.fstat(descriptor).st_size
+                status = self.files.fstat(descriptor)
+                if status.st_nlink > 1:
+                    raise linked(self.layout.journal(position.generation))
+                size = status.st_size
                 if size < position.end:
                     raise CorruptError("The journal of this workspace was cut.", REPAIR)
                 if size > position.end:

@@ -5,11 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import orjson
 import pytest
 
 from engine.journal.builders import JournalSession, adding, do, names, reopened
-from okrtui.engine.journal.files.lock import WriteLock, describe
+from okrtui.engine.journal.files.lock import WriteLock
 from okrtui.engine.journal.files.operations import Files
 from okrtui.errors import BusyError, MissingWorkspaceError
 from okrtui.login import login_name
@@ -82,20 +81,3 @@ def test_a_lock_is_let_go_when_an_exception_leaves_it(tmp_path: Path) -> None:
 def test_a_lock_in_a_directory_that_is_gone_says_so(tmp_path: Path) -> None:
     with pytest.raises(MissingWorkspaceError), WriteLock(tmp_path / "gone" / "lock", Files()).held():
         pass
-
-
-@pytest.mark.parametrize(
-    ("data", "text"),
-    [
-        (b"", "another session"),
-        (b"[1]", "another session"),
-        (b"\xff", "another session"),
-        (b'{"user":"ada"}', "another session"),
-        (
-            orjson.dumps({"user": "a\x1b[31mda", "pid": 3, "host": "h", "time": "t"}),
-            "a[31mda (process 3 on h, since t)",
-        ),
-    ],
-)
-def test_what_a_lock_file_tells_is_harmless(data: bytes, text: str) -> None:
-    assert describe(data) == text

@@ -10,7 +10,7 @@ import pytest
 from engine.journal.builders import JournalSession, adding, compact, do, names, reopened
 from engine.journal.test_kills import quick
 from okrtui.engine.journal.files import lock
-from okrtui.engine.journal.files.lock import WriteLock, advice
+from okrtui.engine.journal.files.lock import WriteLock
 from okrtui.engine.journal.files.lock_fairness import is_awaited, waiting
 from okrtui.engine.journal.files.operations import Files
 from okrtui.errors import BusyError
@@ -126,8 +126,3 @@ def test_somebody_who_waits_for_nothing_holds_nobody_up_for_long(tmp_path: Path)
             do(store, adding(f"c{number}"))
         assert time.monotonic() - start < 5 * (lock.COURTESY + lock.TURN) + 2
     assert len(names(store)) == 5
-
-
-@pytest.mark.parametrize("data", [b"", b"{}", b'{"pid":1,"host":"elsewhere"}', b'{"pid":"x","host":"here"}'])
-def test_of_a_holder_elsewhere_nothing_is_known(data: bytes) -> None:
-    assert advice(data, "here") == "Try again in a moment."

@@ -8,7 +8,7 @@ import pytest
 from engine.journal.builders import JournalSession, adding, compact, do, journal, names, reopened
 from engine.journal.people import ADA, AS_ROOT, BOB, EVE, GROUP, OTHER_GROUP, acting, shared_place
 from okrtui.engine.journal import create_engine
-from okrtui.engine.journal.files.permissions import group_name, group_number
+from okrtui.engine.journal.files.groups import group_name, group_number
 from okrtui.engine.journal.recovery import backup, doctor
 from okrtui.errors import ReadOnlyError, UsageError
 from okrtui.login import login_name
@@ -129,7 +129,7 @@ def test_a_group_that_may_only_read(shared_place: Path) -> None:
     acting(ADA, lambda: made(path))
     path.chmod(0o2750)
     said = acting(BOB, lambda: JournalSession.open(path).read_only)
-    assert "it belongs to uid64011 alone. Ask uid64011 to share it: chmod 2770" in said
+    assert "it belongs to uid64011 alone. Ask uid64011 to share it (okrtui share" in said
     assert acting(ADA, lambda: written(path)) == "wrote "
     assert (path / "workspace.json").stat().st_mode & 0o777 == 0o640
 

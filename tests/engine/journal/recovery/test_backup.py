@@ -170,7 +170,7 @@ def test_a_workspace_that_is_gone_comes_back(store: JournalSession, tmp_path: Pa
     done = backup.restore(store.path, saved)
     assert (done.changed, done.before) == (2, None)
     assert reopened(store.path) == {1: "A", 2: "b"}
-    assert store.path.stat().st_mode & 0o7777 == 0o2770
+    assert store.path.stat().st_mode & 0o7777 == 0o700
     do(JournalSession.open(store.path), adding("c"))
     assert examine(store.path).is_sound
 

@@ -131,29 +131,44 @@ def make_directory(directory: Path) -> bool:
     Owner and mode are set on the opened, empty directory, so nothing that replaced it in the meantime gets them.
     """
     with anchored(directory.parent) as parent:
-        umask = os.umask(0o077)  # one that takes away the owner's rights would keep it from being opened
         try:
             os.mkdir(directory.name, 0o700, dir_fd=parent)
         except FileExistsError:
             return False
-        finally:
-            os.umask(umask)
-        descriptor = os.open(directory.name, os.O_RDONLY | DIRECTORY, dir_fd=parent)
-        try:
+        with opened_directory(directory) as descriptor:
             with os.scandir(descriptor) as found:
                 if next(found, None):
                     raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), directory)
             outer = os.fstat(parent)
             give(descriptor, outer)
             os.fchmod(descriptor, inner_mode(outer))
-        finally:
-            os.close(descriptor)
     return True
+
+
+@contextlib.contextmanager
+def opened_directory(directory: Path) -> Iterator[int]:
+    """Open a directory to read it and to set its mode; its owner may, whatever a umask took away when it was made."""
+    try:
+        descriptor = os.open(directory, os.O_RDONLY | DIRECTORY)
+    except PermissionError:
+        descriptor = _opened_by_its_owner(directory)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _opened_by_its_owner(directory: Path) -> int:
+    with anchored(directory) as found:
+        if os.fstat(found).st_uid == os.geteuid():
+            Path(f"/proc/self/fd/{found}").chmod(0o700)
+        return os.open(".", os.O_RDONLY | DIRECTORY, dir_fd=found)
 
 
 def inner_mode(outer: os.stat_result) -> int:
     """Derive a directory's mode from its parent's; others never get write access."""
-    return stat.S_IMODE(outer.st_mode) & 0o775 | stat.S_ISGID
+    mode = stat.S_IMODE(outer.st_mode) & 0o775
+    return mode | (stat.S_ISGID if mode & stat.S_IRWXG else 0)
 
 
 def give(descriptor: int, outer: os.stat_result) -> None:

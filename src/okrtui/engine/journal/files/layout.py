@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -24,6 +25,9 @@ DAMAGED_NAME = re.compile(rf"damaged\.{_STAMPED}(\.[0-9]+)?")
 REBUILT_NAME = re.compile(r"rebuilt\.[0-9a-f]{8}")
 _RESERVED_NAME = re.compile(r"(rebuilt|damaged|torn)\..*|journal\.tmp|" + TEMPORARY_NAME.pattern, re.DOTALL)
 _KEPT_NAME = re.compile("|".join(name.pattern for name in (JOURNAL_NAME, KEPT_SNAPSHOT_NAME, SAVED_NAME)))
+_OWN_NAME = re.compile(
+    rf"{re.escape(SNAPSHOT)}|{JOURNAL_NAME.pattern}|lock|journal\.tmp|{TEMPORARY_NAME.pattern}|{TORN_NAME.pattern}"
+)
 _ANY_NAME = re.compile(r".*", re.DOTALL)
 
 
@@ -133,6 +137,15 @@ class Layout:
     def all_rebuilt(self) -> list[Path]:
         """List the directories of journals waiting to replace others."""
         return confined.directories(self.directory, REBUILT_NAME)
+
+    def everything(self) -> Iterator[Path]:
+        """Yield every directory and file of the workspace, each directory before what is in it."""
+        yield self.directory
+        yield from confined.regular_files(self.directory, _OWN_NAME)
+        inner = [self.backups] if confined.is_directory(self.backups) else []
+        for directory in (*inner, *self.damaged(), *self.all_rebuilt()):
+            yield directory
+            yield from confined.regular_files(directory, _ANY_NAME)
 
     def foreign(self) -> list[Path]:
         """List entries that have a name of this program's files, but are something else; they are left alone."""

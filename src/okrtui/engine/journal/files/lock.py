@@ -13,10 +13,10 @@ from pathlib import Path
 import orjson
 
 from okrtui.engine.journal.files.lock_fairness import is_awaited, pause, waiting
-from okrtui.engine.journal.files.operations import Files, reason, share
+from okrtui.engine.journal.files.lock_holder import AGAIN, UNKNOWN, busy
+from okrtui.engine.journal.files.operations import Files, linked, reason, share_with_writers
 from okrtui.errors import BusyError, MissingWorkspaceError, ReadOnlyError
 from okrtui.login import login_name
-from okrtui.processes import is_stopped
 
 TIMEOUT = 10.0
 HOLDER_LENGTH = 512
@@ -25,29 +25,6 @@ TURN = 0.02
 
 COURTESY = 0.02
 """The seconds it then waits at most for one of them to go first."""
-
-
-def describe(data: bytes) -> str:
-    """Return the holder named in a lock file, without control characters."""
-    try:
-        holder = orjson.loads(data)
-        text = f"{holder['user']} (process {holder['pid']} on {holder['host']}, since {holder['time']})"
-    except (ValueError, KeyError, TypeError):
-        return "another session"
-    return "".join(character for character in text if character.isprintable())
-
-
-def advice(data: bytes, host: str) -> str:
-    """Return the advice about the holder named in a lock file; a stopped process never releases it by itself."""
-    try:
-        holder = orjson.loads(data)
-        process = int(holder["pid"])
-        is_here = holder["host"] == host
-    except (ValueError, KeyError, TypeError):
-        return "Try again in a moment."
-    if is_here and is_stopped(process):
-        return f"That process is stopped; its user can resume it with: kill -CONT {process}"
-    return "Try again in a moment."
 
 
 class WriteLock:
@@ -105,8 +82,7 @@ class WriteLock:
         with waiting(self.path.parent) as wait:
             while not self._try():
                 if time.monotonic() >= deadline:
-                    holder = self._holder()
-                    raise BusyError(f"{describe(holder)} is writing to this workspace.", advice(holder, self._host))
+                    raise self._busy()
                 wait()
 
     def _give_way(self, until: float) -> None:
@@ -143,12 +119,15 @@ class WriteLock:
     def _open(self) -> None:
         """Open the lock file; create a new one if somebody deleted it."""
         try:
-            with contextlib.suppress(FileNotFoundError):
+            try:
                 self._descriptor = self.files.open(self.path, os.O_RDWR)
-                return
-            with contextlib.suppress(FileExistsError):
-                self._create()
-            self._descriptor = self.files.open(self.path, os.O_RDWR)
+            except FileNotFoundError:
+                with contextlib.suppress(FileExistsError):
+                    self._create()
+                self._descriptor = self.files.open(self.path, os.O_RDWR)
+            if self.files.fstat(self._descriptor).st_nlink > 1:
+                self.close()
+                raise linked(self.path)
         except FileNotFoundError:
             raise MissingWorkspaceError(
                 f"The workspace at {self.path.parent} is gone.", "Check whether it was moved or deleted."
@@ -159,7 +138,7 @@ class WriteLock:
     def _create(self) -> None:
         descriptor = self.files.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         try:
-            share(descriptor, self.path.parent)
+            share_with_writers(descriptor, self.path.parent)
         finally:
             self.files.close(descriptor)
 
@@ -179,8 +158,9 @@ class WriteLock:
         with contextlib.suppress(OSError):
             os.pwrite(self._descriptor, self._signature, 0)
 
-    def _holder(self) -> bytes:
-        try:
-            return self.files.read(self.path).strip()
-        except OSError:
-            return b""
+    def _busy(self) -> BusyError:
+        """Return the error that names who has the lock."""
+        with contextlib.suppress(OSError), self.files.opened(self.path, os.O_RDONLY) as descriptor:
+            note = self.files.read_from(descriptor, 0, HOLDER_LENGTH)
+            return busy(self.files.fstat(descriptor), note, self._host)
+        return BusyError(UNKNOWN, AGAIN)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shlex
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from okrtui.engine.journal.files import confined
+from okrtui.engine.journal.files.access import for_writers, inherited_access, set_access
 from okrtui.engine.journal.files.confined import ANCHOR, FOREIGN, anchored
+from okrtui.errors import ReadOnlyError
 
 FIRST_LINE = 1 << 16
 
@@ -121,6 +124,26 @@ def share(descriptor: int, directory: Path) -> None:
         status = os.fstat(outer)
     confined.give(descriptor, status)
     os.fchmod(descriptor, file_mode(status.st_mode))
+
+
+def share_with_writers(descriptor: int, directory: Path) -> None:
+    """Give a new file to those who may write to its directory, and to nobody else."""
+    with anchored(directory, ANCHOR) as outer:
+        status = os.fstat(outer)
+    confined.give(descriptor, status)
+    set_access(descriptor, for_writers(inherited_access(descriptor, status.st_mode)))
+
+
+def linked(path: Path) -> ReadOnlyError:
+    """Return the error for a file that is written in place and has another name, so that another file would change."""
+    what = f"{path} has another name elsewhere (a hard link), so nothing is written to it."
+    return ReadOnlyError(what, copy_it(path))
+
+
+def copy_it(path: Path) -> str:
+    """Return the advice to replace a file that has several names by a copy."""
+    quoted = shlex.quote(str(path))
+    return f"Replace it with a copy: cp -p {quoted} {quoted}.copy && mv {quoted}.copy {quoted}"
 
 
 def reason(error: OSError) -> str:

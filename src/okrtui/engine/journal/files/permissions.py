@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import grp
 import os
 import shlex
 import stat
@@ -14,54 +13,30 @@ from pathlib import Path
 
 from okrtui.engine.journal.files import confined
 from okrtui.engine.journal.files.confined import inner_mode
+from okrtui.engine.journal.files.groups import group_name, my_groups
 from okrtui.engine.journal.files.layout import Layout
-from okrtui.engine.journal.files.operations import Files, file_mode
+from okrtui.engine.journal.files.operations import Files, copy_it
+from okrtui.engine.journal.files.shared_places import current, give_access, no_member, places
+from okrtui.engine.journal.files.sharing import PRIVATE, Sharing, shared_with
 from okrtui.errors import ReadOnlyError, UsageError
 from okrtui.login import login_name
 
-SHARED = stat.S_ISGID | 0o770
-"""The mode of a new workspace directory: for its owner and its group, which all files in it inherit."""
-
-
-def group_name(number: int) -> str:
-    """Return a group's name, or its number if it has none."""
-    try:
-        return grp.getgrgid(number).gr_name
-    except KeyError:
-        return str(number)
-
-
-def group_number(group: str) -> int:
-    """Return the number of a group given by name or number; raises UsageError."""
-    try:
-        return grp.getgrnam(group).gr_gid
-    except KeyError:
-        if group.isascii() and group.isdigit():
-            return int(group)
-    raise UsageError(f"There is no group “{group}” on this machine.", f"Create it with: groupadd {shlex.quote(group)}")
-
-
-def my_groups() -> set[int]:
-    """The groups of this process."""
-    return {os.getegid(), *os.getgroups()}
-
 
 def prepare(layout: Layout, group: str | None, files: Files) -> None:
-    """Create the directories of a new workspace, shared with a group if one is given, so that they survive a crash.
+    """Create the directories of a new workspace, for its owner alone or shared with a group, so that they survive.
 
     Raises UsageError if the path or group is unsuitable, ReadOnlyError if the group cannot be set.
     """
-    number = None if group is None else group_number(group)
+    sharing = None if group is None else shared_with(PRIVATE, group, None)
     made = [path for path in (layout.directory, *layout.directory.parents) if not path.exists()]
-    new = bool(made)
-    if not new:
-        _refuse_place(layout.directory)
-    layout.directory.mkdir(parents=True, exist_ok=True)
+    if not made:
+        _refuse_place(layout, group)
+    layout.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        if new or number is not None:
-            _share(layout.directory, number)
+        if made or sharing:
+            _share(layout, sharing or PRIVATE)
     except BaseException:
-        if new:
+        if made:
             layout.directory.rmdir()
         raise
     if not confined.is_directory(layout.backups):
@@ -78,31 +53,34 @@ def make_new(directory: Path) -> None:
         raise OSError(number, os.strerror(number), directory)
 
 
-def _refuse_place(directory: Path) -> None:
+def _refuse_place(layout: Layout, group: str | None) -> None:
+    directory = layout.directory
     if not directory.is_dir():
         raise UsageError(f"{directory} is not a directory.", "Choose another place.")
+    if confined.status(layout.snapshot):
+        command = shlex.join(["okrtui", "share", str(directory), *(["--group", group] if group else [])])
+        hint = f"Share it with: {command}" if group else "Open it, or choose another place."
+        raise UsageError(f"There is a workspace at {directory} already.", hint)
     if directory.stat().st_mode & stat.S_ISVTX:
         raise UsageError(
             _sticky(directory), f"Choose a directory inside it, or: chmod -t {shlex.quote(str(directory))}"
         )
 
 
-def _share(directory: Path, group: int | None) -> None:
-    """Set group and mode, in this order: a change of the group may drop the mode's setgid bit."""
-    try:
-        if group is not None:
-            os.chown(directory, -1, group)
-        directory.chmod(SHARED)
-    except PermissionError:
-        if group is None or group in my_groups():
-            raise ReadOnlyError(
-                f"{directory} belongs to {login_name(directory.stat().st_uid)}: you cannot share it with a group.",
-                "Ask its owner, or choose another place.",
-            ) from None
-        raise ReadOnlyError(
-            f"You are not in the group {group_name(group)}, so you cannot share a workspace with it.",
-            f"Ask to be added to the group (usermod -aG {group_name(group)} {login_name()}), then log in again.",
-        ) from None
+def _share(layout: Layout, sharing: Sharing) -> None:
+    """Set who may use the directory of a workspace. Raises ReadOnlyError."""
+    with confined.opened_directory(layout.directory) as descriptor:
+        status = os.fstat(descriptor)
+        group = status.st_gid if sharing.group < 0 else sharing.group
+        try:
+            give_access(descriptor, status, group, sharing.directory, sharing.bits)
+        except PermissionError:
+            if group in my_groups():
+                raise ReadOnlyError(
+                    f"{layout.directory} belongs to {login_name(status.st_uid)}: you cannot share it with a group.",
+                    "Ask its owner, or choose another place.",
+                ) from None
+            raise no_member(group) from None
 
 
 def _sticky(directory: Path) -> str:
@@ -143,7 +121,7 @@ def _no_permission(directory: Path, status: os.stat_result) -> ReadOnlyError:
     if os.statvfs(directory).f_flag & os.ST_RDONLY:
         return ReadOnlyError(f"{what}: its file system is mounted read-only.", "Ask the administrator of this machine.")
     if not status.st_mode & stat.S_IWGRP:
-        hint = f"Ask {owner} to share it: chmod 2770 {shlex.quote(str(directory))}"
+        hint = f"Ask {owner} to share it (okrtui share {shlex.quote(str(directory))} --group NAME)."
         return ReadOnlyError(f"{what}: it belongs to {owner} alone.", hint)
     if not _is_mine(status.st_gid):
         hint = f"Ask to be added to the group (usermod -aG {group} {login_name()}), then log in again."
@@ -162,26 +140,35 @@ def problems(layout: Layout) -> Iterator[tuple[Path, str, str]]:
         yield layout.directory, "Everybody on this machine can change it.", f"chmod o-w {quoted}"
     if status.st_mode & stat.S_IWGRP and not status.st_mode & stat.S_ISGID:
         yield layout.directory, "New files do not get its group automatically.", f"chmod g+s {quoted}"
-    wanted = file_mode(status.st_mode)
-    for path in (layout.snapshot, layout.lock, *map(layout.journal, layout.journals())):
-        yield from _problems_of_file(path, status.st_gid, wanted)
+    yield from _odd_files(layout)
+    yield from _problems_of_places(layout, f"okrtui share {quoted}")
     if confined.status(layout.backups) and not confined.is_directory(layout.backups):
         what = "It is not a real directory, and links are not followed: no backups or old journals can be kept."
         backups, mode = shlex.quote(str(layout.backups)), inner_mode(status)
         yield layout.backups, what, f"rm {backups} && mkdir -m {mode:o} {backups}"
 
 
-def _problems_of_file(path: Path, group: int, wanted: int) -> Iterator[tuple[Path, str, str]]:
-    quoted = shlex.quote(str(path))
-    status = confined.status(path)
-    if status and stat.S_ISLNK(status.st_mode):
-        yield path, "It is a symbolic link, which is never followed.", "Replace it with the file itself."
-    elif status and not stat.S_ISREG(status.st_mode):
-        yield path, "It is not a regular file, so it is never opened.", "Replace it with the file itself."
-    elif status:
-        if status.st_gid != group:
-            what = f"It belongs to the group {group_name(status.st_gid)}."
-            yield path, what, f"chgrp {group_name(group)} {quoted}"
-        if wanted & ~status.st_mode:
-            what = f"Its mode is {stat.S_IMODE(status.st_mode):o}: some members of the workspace cannot use it."
-            yield path, what, f"chmod {wanted:o} {quoted}"
+def _odd_files(layout: Layout) -> Iterator[tuple[Path, str, str]]:
+    """Find what stands in the place of a file and is none, or has another name elsewhere."""
+    last = layout.journal(max(layout.journals(), default=0))
+    for path in (layout.snapshot, layout.lock, *map(layout.journal, layout.journals())):
+        status = confined.status(path)
+        if status and stat.S_ISLNK(status.st_mode):
+            yield path, "It is a symbolic link, which is never followed.", "Replace it with the file itself."
+        elif status and not stat.S_ISREG(status.st_mode):
+            yield path, "It is not a regular file, so it is never opened.", "Replace it with the file itself."
+        elif status and status.st_nlink > 1 and path in (last, layout.lock):
+            yield path, "It has another name elsewhere (a hard link), so nothing is written to it.", f"{copy_it(path)}."
+
+
+def _problems_of_places(layout: Layout, remedy: str) -> Iterator[tuple[Path, str, str]]:
+    for place in places(layout, current(layout)):
+        if place.path == layout.directory:
+            continue
+        if place.status.st_gid != place.sharing.group:
+            yield place.path, f"It belongs to the group {group_name(place.status.st_gid)}.", remedy
+        if place.is_too_open:
+            yield place.path, "Those who may only read can lock it, which keeps everybody from saving.", remedy
+        elif place.is_too_closed:
+            mode = stat.S_IMODE(place.status.st_mode)
+            yield place.path, f"Its mode is {mode:o}: some members of the workspace cannot use it.", remedy
