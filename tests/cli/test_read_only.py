@@ -55,7 +55,6 @@ CHANGING = {
     "redo": ("", ""),
     "import": ("values.csv", "values.csv"),
     "doctor": ("--repair", "--repair"),
-    "share": ("--readers everyone", "--readers everyone"),
     "backup": ("", ""),
     "restore": ("saved.json", "pyproject.toml"),
 }
@@ -84,8 +83,8 @@ LOOKING = {
     "import": "--dry-run values.csv",
     "completion": "bash",
 }
-ELSEWHERE = {"demo", "init", "open"}
-"""What opens the screens or makes a workspace of its own."""
+ELSEWHERE = {"demo", "init", "open", "share"}
+"""What opens the screens, makes a workspace of its own, or mends the very permissions that are denied here."""
 
 REFUSED = [f"{name} {words}".split() for name, both in CHANGING.items() for words in dict.fromkeys(both)]
 
