@@ -42,7 +42,7 @@ def test_one_side_is_marked_by_itself_and_what_both_changed_is_open_on_theirs() 
         {"owners": "bo", "definition": "All of them.", "unit": "% a month"},
     )
     assert firsts(found) == {"name": ("yours", False), "definition": ("theirs", False), "owners": ("theirs", True)}
-    assert [one.label for one in found.differences] == ["Name", "Definition", "Owners"]
+    assert [one.label for one in found.differences] == ["Name", "Owners", "Definition"]
     draft = found.merged({}, TODAY)
     assert isinstance(draft, KpiDraft)
     assert (draft.name, draft.definition, draft.owners, draft.unit) == ("Churn", "All of them.", ("bo",), "% a month")

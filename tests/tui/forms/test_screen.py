@@ -46,7 +46,7 @@ async def test_enter_hands_the_draft_over_and_leaves() -> None:
 async def test_errors_stand_under_their_fields_and_what_was_typed_stays() -> None:
     async with opened(key_result()) as desk:
         await desk.type("Faster")
-        await desk.press("down", "down", "down")
+        await desk.press("down", "down")
         assert desk.at == "measure.baseline"
         await desk.type("1,5")
         await desk.press("f2")
@@ -185,7 +185,7 @@ async def test_switching_the_measure_keeps_what_was_typed_in_the_others() -> Non
     async with opened(
         key_result(initial={"title": "t", "measure": Metric(baseline=Decimal(1), target=Decimal(2))})
     ) as desk:
-        await desk.press("down", "down", "k")
+        await desk.press("down", "k")
         assert desk.at == "measure.kind"
         await desk.press("tab", "5", "shift+tab", "m", "tab")
         assert desk.at == "measure.steps"
@@ -196,9 +196,9 @@ async def test_switching_the_measure_keeps_what_was_typed_in_the_others() -> Non
 
 async def test_order_of_the_fields_holds_after_switching_the_measure() -> None:
     async with opened(key_result(initial={"measure": Milestones(steps=(Milestone(number=1, text="a"),))})) as desk:
-        await desk.press("down", "down", "k")
+        await desk.press("down", "k")
         shown = [field.spec.name for field in desk.form.query(Field) if field.display]
-        assert shown[2:6] == ["measure.kind", "measure.low", "measure.high", "measure.unit"]
+        assert shown[1:5] == ["measure.kind", "measure.low", "measure.high", "measure.unit"]
 
 
 async def test_milestones_are_lines_and_keep_their_numbers() -> None:
@@ -243,7 +243,7 @@ async def test_steps_are_checked_off() -> None:
         assert any("[x] two" in line for line in desk.shown())
         assert any("[ ] [/] one" in line for line in desk.shown())
         await desk.press("space", "down", "down", "space", "q", "down")
-        assert desk.at == "date"
+        assert desk.at == "confidence"
         await desk.press("enter")
         assert desk.app.results == [CheckInDraft(key_result=1, date=TODAY, done=(1, 2, 3))]
 

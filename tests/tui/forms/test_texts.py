@@ -96,10 +96,8 @@ def test_kinds_follow_from_the_model() -> None:
 
 
 def test_fixed_and_hidden_fields_are_not_shown_and_order_goes_first() -> None:
-    form = FormSpec(
-        "", CheckInDraft, fixed={"key_result": 12}, hidden=frozenset({"done"}), order=("value", "confidence")
-    )
-    assert [spec.name for spec in form.fields] == ["value", "confidence", "date", "expected_score", "note"]
+    form = FormSpec("", CheckInDraft, fixed={"key_result": 12}, hidden=frozenset({"done"}), order=("confidence",))
+    assert [spec.name for spec in form.fields] == ["confidence", "value", "note", "date", "expected_score"]
     draft = forms.build(form, forms.start(form, TODAY) | {"value": "9.5"}, TODAY)
     assert draft == CheckInDraft(key_result=12, date=TODAY, value=Decimal("9.5"))
 

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from okrtui.domain.records import draft_parsing
 from okrtui.domain.records.enums import PREFIXES
+from okrtui.domain.records.field_order import field_order
 from okrtui.domain.records.measures import Milestone
 from okrtui.domain.records.models import Record
 from okrtui.domain.rules.record_names import linked
@@ -87,8 +88,8 @@ class Conflict:
 
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
-        """Return the fields that differ between yours and theirs, in the order of the draft."""
-        return tuple(one for name in self.kind.model_fields for one in self._of(name) if one.yours != one.theirs)
+        """Return the fields that differ between yours and theirs, in the order of the form."""
+        return tuple(one for name in field_order(self.kind) for one in self._of(name) if one.yours != one.theirs)
 
     def _of(self, name: str) -> Iterator[Difference]:
         """Yield a field, or each field of a part that has the same kind in all three versions."""

@@ -40,21 +40,6 @@ from okrtui.tui.forms.spec import FormSpec
 from okrtui.tui.styled_text import Line, Paragraph
 
 Choices = Sequence[tuple[Any, str]]
-_OBJECTIVE = ("title", "why", "owners", "team", "ambition", "cycle", "parent")
-_KEY_RESULT = ("title", "measure", "owners", "weight", "kpi", "feed", "rhythm")
-_KPI = (
-    "name",
-    "low",
-    "high",
-    "red_low",
-    "red_high",
-    "unit",
-    "cadence",
-    "owners",
-    "department",
-    "category",
-    "definition",
-)
 
 
 def values_of(record: Record, kind: type[Any]) -> dict[str, Any]:
@@ -101,14 +86,12 @@ def objective(session: Session, record: Objective | None = None, cycle: int | No
         if all(number != here.id for number, _ in choices["cycle"]):
             choices["cycle"] = [(here.id, here.name), *choices["cycle"]]
         initial = values_of(record, ObjectiveDraft)
-        spec = FormSpec(
-            title=f"Edit {record.shown_id}", kind=ObjectiveDraft, initial=initial, choices=choices, order=_OBJECTIVE
-        )
+        spec = FormSpec(title=f"Edit {record.shown_id}", kind=ObjectiveDraft, initial=initial, choices=choices)
         return while_typing(session, spec, record)
     first = choices["cycle"][0][0] if choices["cycle"] else None
     known = any(number == cycle for number, _ in choices["cycle"])
     initial = {"cycle": cycle if known else first, "owners": (session.actor,), "title": title}
-    spec = FormSpec(title="Add an objective", kind=ObjectiveDraft, initial=initial, choices=choices, order=_OBJECTIVE)
+    spec = FormSpec(title="Add an objective", kind=ObjectiveDraft, initial=initial, choices=choices)
     return while_typing(session, spec)
 
 
@@ -125,7 +108,6 @@ def key_result(
             kind=KeyResultDraft,
             initial=values_of(record, KeyResultDraft),
             choices=choices,
-            order=(*_KEY_RESULT, "objective"),
             subtitle=(under,),
         )
         return while_typing(session, spec, record)
@@ -137,7 +119,6 @@ def key_result(
         initial={"owners": objective.owners, **(initial or {})},
         fixed={"objective": objective.id},
         choices=choices,
-        order=_KEY_RESULT,
         subtitle=(under,),
     )
     return while_typing(session, spec)
@@ -151,7 +132,7 @@ def kpi(
         spec = FormSpec(title=f"Edit {record.shown_id}", kind=KpiDraft, initial=values_of(record, KpiDraft))
         return while_typing(session, spec, record)
     begins = {"owners": (session.actor,), "name": name, "since": session.today(), **(initial or {})}
-    return while_typing(session, FormSpec(title="Add a KPI", kind=NewKpiDraft, initial=begins, order=_KPI))
+    return while_typing(session, FormSpec(title="Add a KPI", kind=NewKpiDraft, initial=begins))
 
 
 def target(session: Session, record: Kpi) -> FormSpec:
@@ -184,7 +165,6 @@ def measurement(session: Session, record: Kpi) -> FormSpec:
         kind=MeasurementDraft,
         initial={"date": today},
         fixed={"kpi": record.id},
-        order=("value", "date", "note"),
         subtitle=tuple(lines),
     )
 
@@ -213,7 +193,6 @@ def check_in(session: Session, record: KeyResult) -> FormSpec:
         initial={"date": check_in_day(workspace.cycle_of(record), today), "confidence": confidence, "done": done},
         fixed={"key_result": record.id},
         hidden=frozenset({"value" if steps else "done"}),
-        order=("done" if steps else "value", "confidence", "note", "date", "expected_score"),
         choices=_steps(record),
         subtitle=(_headed(record), *_previous(record, before, latest, today)),
         live=_what_follows(workspace, record, now.expected) if isinstance(measure, Metric) else None,

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from okrtui.domain.records.enums import PREFIXES, Ref
+from okrtui.domain.records.field_order import field_order
 from okrtui.domain.records.field_types import LongText, NeededText, clean_line
 from okrtui.domain.records.login_names import NAMES
 from okrtui.domain.records.measures import Milestone
@@ -80,7 +81,7 @@ class FormSpec:
     def fields(self) -> tuple[FieldSpec, ...]:
         """Return the fields in their order, each part of a measure after its measure."""
         models = self.kind.model_fields
-        names = [*self.order, *(name for name in models if name not in self.order)]
+        names = dict.fromkeys((*self.order, *field_order(self.kind)))
         left_out = {*self.fixed, *self.hidden}
         return tuple(spec for name in names if name not in left_out for spec in _fields(self, name, models[name]))
 

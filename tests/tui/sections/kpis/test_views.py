@@ -8,8 +8,7 @@ from okrtui.domain.records.enums import Category
 from okrtui.domain.rules.kpi_status import kpi_evidence
 from okrtui.session import Session
 from okrtui.tui import styled_text
-from okrtui.tui.sections.kpis import detail as kpi_detail
-from okrtui.tui.sections.kpis import signal_text
+from okrtui.tui.sections.kpis import kpi_detail, signal_text
 from okrtui.tui.sections.kpis.section import KpisSection
 from okrtui.tui.sections.kpis.views import AuditView, CandidatesView
 from okrtui.tui.styled_text import Line, Value

@@ -15,6 +15,7 @@ from okrtui.cli.framework.options import command, field_options, owners, togethe
 from okrtui.domain.actions import kpis as actions
 from okrtui.domain.actions.record_changes import Edit
 from okrtui.domain.records.enums import Category, KpiState
+from okrtui.domain.records.field_order import field_order
 from okrtui.domain.records.models import Kpi, KpiDraft, NewKpiDraft
 from okrtui.domain.rules.kpi_health import KpiStatus
 from okrtui.domain.rules.kpi_status import kpi_standing
@@ -23,10 +24,7 @@ from okrtui.errors import RuleError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_ORDER = ("definition", "unit", "cadence", "owners", "department", "category", "decimals", "reward_linked")
-"""The options in their order; those of other fields follow."""
-
-_FIELDS = tuple(dict.fromkeys((*_ORDER, *(name for name in KpiDraft.model_fields if name != "name"))))
+_FIELDS = tuple(name for name in field_order(KpiDraft) if name != "name")
 _NAMES = {field: f"--{field.replace('_', '-')}" for field in (*_FIELDS, "name")} | {"owners": "--owner"}
 _HELP = {
     "reward_linked": "Mark whether pay depends on it.",

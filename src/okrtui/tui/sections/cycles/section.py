@@ -12,7 +12,7 @@ from okrtui.tui import formatting
 from okrtui.tui.filtering import Filter
 from okrtui.tui.sections.base import Drawing, Section, invitation, nothing_fits
 from okrtui.tui.sections.catalogue import CYCLES
-from okrtui.tui.sections.cycles import detail as cycle_detail
+from okrtui.tui.sections.cycles import cycle_detail
 from okrtui.tui.sections.record_columns import (
     filter_text,
     filter_words,

@@ -62,7 +62,6 @@ async def explain(host: SectionHost, kpi: Kpi) -> None:
         kind=SignalNoteDraft,
         initial={"date": note.date if note else signal.date, "cause": note.cause if note else ""},
         fixed={"kpi": kpi.id},
-        order=("cause", "date"),
         subtitle=_signal_lines(kpi, evidence, signal),
     )
     if await host.forms.submit(spec, kpi_review.explain) is not None:

@@ -17,7 +17,7 @@ from okrtui.tui.filtering import Filter, natural
 from okrtui.tui.sections.base import ASK, Drawing, Section, invitation, nothing_fits
 from okrtui.tui.sections.catalogue import KPIS
 from okrtui.tui.sections.entry import Background
-from okrtui.tui.sections.kpis import detail as kpi_detail
+from okrtui.tui.sections.kpis import kpi_detail
 from okrtui.tui.sections.kpis.views import AuditView, CandidatesView, KpiView
 from okrtui.tui.sections.record_columns import (
     filter_text,

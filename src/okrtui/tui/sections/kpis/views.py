@@ -5,29 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Final, Protocol
 
+from okrtui.domain.columns.audit import AUDIT, FINDING_WORDS, AuditSubject
 from okrtui.domain.columns.candidates import CANDIDATES, CandidateSubject
-from okrtui.domain.hints import HintRule
 from okrtui.domain.records.enums import Category, KpiState
 from okrtui.domain.records.models import Kpi
-from okrtui.domain.rules.audit import audit, audited_this_quarter, recategorised
+from okrtui.domain.rules.audit import audit
 from okrtui.domain.rules.candidates import Candidate
 from okrtui.domain.rules.evidence import tellings
-from okrtui.domain.rules.ownership import owners_text
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.sections.base import invitation
 from okrtui.tui.sections.record_columns import row_cells, table_columns
 from okrtui.tui.styled_text import Cell, Line, Piece
 from okrtui.tui.widgets.table import Row, TableColumn
-
-FOUND: Final = {
-    HintRule.KPI_AUDIT: "no category",
-    HintRule.KPI_OWNER: "no owner",
-    HintRule.KPI_TARGET: "no target",
-    HintRule.KPI_STALE: "stale",
-    HintRule.KPI_NAME: "similar name",
-}
-"""The findings of the audit; a KPI's cell leaves out the “no”, and the category, which has its own column."""
 
 MONTHS_IN_QUARTER: Final = 3
 LEAST: Final = 5
@@ -57,15 +47,7 @@ class AuditView:
     """The audit of this quarter: KPIs still to review first, each with what it lacks."""
 
     name = "audit"
-    columns: Sequence[TableColumn] = (
-        TableColumn("seen", "reviewed", 9, priority=7),
-        TableColumn("name", "KPI", 25, minimum=22, flex=True, priority=9),
-        TableColumn("category", "category", 15, priority=8),
-        TableColumn("finds", "lacks", 34, minimum=18, priority=6),
-        TableColumn("was", "was", 15, priority=3),
-        TableColumn("owners", "owner", 8, priority=4),
-        TableColumn("department", "department", 16, minimum=12, priority=2),
-    )
+    columns: Sequence[TableColumn] = table_columns(AUDIT)
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -88,23 +70,7 @@ class AuditView:
 
     def row(self, kpi: Kpi) -> Row:
         """Return a KPI with its audit findings as a row."""
-        signs = styled_text.glyphs()
-        done = audited_this_quarter(kpi, self.session.today())
-        seen = Cell(f"{signs.good} yes", "good") if done else Cell(f"{signs.pending} not yet", "muted")
-        rules = [hint.rule for hint in self._audit.findings.get(kpi.id, ()) if hint.rule is not HintRule.KPI_AUDIT]
-        found = ", ".join(FOUND[rule].removeprefix("no ") for rule in rules)
-        change = recategorised(kpi, self.session.today())
-        known = kpi.category is not Category.UNAUDITED
-        values = (
-            seen,
-            kpi.name,
-            Cell(str(kpi.category), "" if known else "warn"),
-            Cell(found or signs.dash, "warn" if found else "muted"),
-            Cell(str(change.before) if change else "", "accent"),
-            owners_text(kpi.owners),
-            kpi.department,
-        )
-        return Row(kpi.id, values)
+        return Row(kpi.id, _AUDIT_CELLS(AuditSubject(self.session.workspace, kpi, self.session.today())))
 
     def summary(self, width: int) -> Sequence[Line]:
         """Return the progress of the audit, its findings, and its changes."""
@@ -128,7 +94,7 @@ class AuditView:
         state = self._audit
         rules = [hint.rule for hints in state.findings.values() for hint in hints]
         pieces: list[Piece] = [(" ", "")]
-        for rule, words in FOUND.items():
+        for rule, words in FINDING_WORDS.items():
             if rule in rules:
                 pieces += [(f"{styled_text.glyphs().signal} {rules.count(rule):,} {words}", "warn"), ("   ", "")]
         if len(pieces) == 1:
@@ -164,7 +130,7 @@ class CandidatesView:
 
     def row(self, kpi: Kpi) -> Row:
         """Return a candidate with its strength and reason as a row."""
-        return Row(kpi.id, _CELLS(self._subject(kpi)))
+        return Row(kpi.id, _CANDIDATE_CELLS(self._subject(kpi)))
 
     def summary(self, width: int) -> Sequence[Line]:  # noqa: ARG002 - every view may use it
         """Return the explanation of a candidate."""
@@ -207,7 +173,32 @@ def strength(reads: Candidate | None, *, passed: bool) -> Cell:
     return Cell(f"{signs.warn} candidate", "warn")
 
 
-_CELLS = row_cells(
+def _reviewed(kpi: AuditSubject) -> Cell:
+    signs = styled_text.glyphs()
+    return Cell(f"{signs.good} yes", "good") if kpi.is_reviewed else Cell(f"{signs.pending} not yet", "muted")
+
+
+def _category(kpi: AuditSubject) -> Cell:
+    category = kpi.record.category
+    return Cell(str(category), "warn" if category is Category.UNAUDITED else "")
+
+
+def _lacks(kpi: AuditSubject) -> Cell:
+    found = formatting.text(kpi.lacks)
+    return Cell(found or styled_text.glyphs().dash, "warn" if found else "muted")
+
+
+_AUDIT_CELLS = row_cells(
+    AUDIT.on("screen"),
+    {
+        "reviewed": _reviewed,
+        "category": _category,
+        "lacks": _lacks,
+        "was": lambda kpi: Cell(str(kpi.was or ""), "accent"),
+    },
+)
+
+_CANDIDATE_CELLS = row_cells(
     CANDIDATES.on("screen"),
     {
         "strength": lambda one: strength(one.evidence.candidate, passed=one.is_passed_over),

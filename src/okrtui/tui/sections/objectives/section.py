@@ -16,8 +16,7 @@ from okrtui.tui.filtering import Filter
 from okrtui.tui.sections.base import ASK, Drawing, Section, invitation, nothing_fits
 from okrtui.tui.sections.catalogue import OBJECTIVES
 from okrtui.tui.sections.entry import Background
-from okrtui.tui.sections.objectives import detail as objective_detail
-from okrtui.tui.sections.objectives import filter_fields
+from okrtui.tui.sections.objectives import filter_fields, objective_detail
 from okrtui.tui.sections.record_columns import row_cells, table_columns
 from okrtui.tui.styled_text import Line, Value
 from okrtui.tui.widgets.table import Row, TableColumn

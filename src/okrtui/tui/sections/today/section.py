@@ -21,10 +21,10 @@ from okrtui.tui.filtering import Filter
 from okrtui.tui.keys import keymap
 from okrtui.tui.sections.base import ASK, Drawing, Section, invitation, kinds, nothing_fits
 from okrtui.tui.sections.catalogue import KPIS, TODAY
-from okrtui.tui.sections.cycles import detail as cycle_detail
+from okrtui.tui.sections.cycles import cycle_detail
 from okrtui.tui.sections.entry import Background
-from okrtui.tui.sections.kpis import detail as kpi_detail
-from okrtui.tui.sections.objectives import detail as objective_detail
+from okrtui.tui.sections.kpis import kpi_detail
+from okrtui.tui.sections.objectives import objective_detail
 from okrtui.tui.sections.record_columns import Drawings, filter_text, filter_words, offers, row_cells, table_columns
 from okrtui.tui.styled_text import Cell, Line, Piece
 from okrtui.tui.widgets.table import Row, TableColumn
