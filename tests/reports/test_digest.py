@@ -139,7 +139,7 @@ def test_what_is_due_is_what_the_to_do_list_waits_for(sample_of_records: Workspa
     for owner in (None, "ada", "bo", "cy", "dee"):
         waits = [one for one in needs(sample_of_records, TODAY, owner) if one.kind in DUE]
         due = digest(sample_of_records, TODAY, owner).due
-        assert {(one.record.shown_id, one.late, one.overdue) for one in due} == {
+        assert {(one.need.shown_id, one.need.days_late, one.need.overdue) for one in due} == {
             (one.shown_id, one.days_late or 0, one.overdue) for one in waits
         }
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import Any
 
-from okrtui.domain.columns.values import plain_or_none as plain
-from okrtui.domain.columns.values import status_text as status
+from okrtui.domain.columns.catalogue import Catalogue
+from okrtui.domain.columns.todo import TodoRow
+from okrtui.domain.columns.values import status_text
 from okrtui.domain.records.field_types import clean_line, folded
-from okrtui.domain.records.models import Cycle, KeyResult, Kpi
 from okrtui.domain.rules.measure_text import reading_text
 from okrtui.domain.rules.number_text import counted, number, share
 from okrtui.domain.rules.ownership import owners_text
-from okrtui.domain.rules.record_names import name_of
-from okrtui.reports.digest.week import Behind, Digest, Due, KeyResultMove, KpiMove, changed
-from okrtui.reports.json_fields.records import Json
+from okrtui.domain.rules.todo import Need
+from okrtui.reports.digest.columns import BEHIND, DUE, MOVED_KEY_RESULTS, MOVED_KPIS
+from okrtui.reports.digest.week import Digest, KeyResultMove, KeyResultNews, KpiMove, changed
+from okrtui.reports.json_fields.records import Json, computed
 from okrtui.reports.terminal.tables import Page, cells, cropped
 
 WIDTH = 72
@@ -81,35 +83,28 @@ def _bare(before: str, now: str) -> str:
     return figure if unit and now.endswith(f" {unit}") else before
 
 
-def _due(due: Iterable[Due]) -> Iterator[DigestRow]:
+def _due(due: Iterable[TodoRow]) -> Iterator[DigestRow]:
     """Yield what is due, person by person."""
-    for _, each in groupby(due, lambda one: folded(owners_text(one.owners))):
-        rows = list(each)
-        yield f"{owners_text(rows[0].owners) or 'no owner'}:", "", ""
-        yield from map(_owed, rows)
+    for _, each in groupby((row.need for row in due), lambda need: folded(owners_text(need.owners))):
+        needs = list(each)
+        yield f"{owners_text(needs[0].owners) or 'no owner'}:", "", ""
+        yield from map(_owed, needs)
 
 
-def _owed(one: Due) -> DigestRow:
-    what = _asked(one.record)
-    late = f"{counted(one.late, 'day')} late" if one.late else "due"
-    return one.record.shown_id, name_of(one.record), f"{what}, {late}{'!' if one.overdue else ''}"
+def _owed(need: Need) -> DigestRow:
+    late = f"{counted(need.days_late, 'day')} late" if need.days_late else "due"
+    return need.shown_id, need.title, f"{need.kind}, {late}{'!' if need.overdue else ''}"
 
 
-def _asked(record: KeyResult | Kpi | Cycle) -> str:
-    if isinstance(record, KeyResult):
-        return "check in"
-    return "record" if isinstance(record, Kpi) else "grade"
-
-
-def _behind(one: Behind) -> DigestRow:
+def _behind(one: KeyResultNews) -> DigestRow:
     at = one.standing
-    figures = f"{status(at.status.value)}, {share(at.raw)} of {share(at.expected)}"
+    figures = f"{status_text(at.status.value)}, {share(at.raw)} of {share(at.expected)}"
     return one.record.shown_id, one.record.title, f"{figures}, {owners_text(one.owners)}" if one.owners else figures
 
 
 def _news(move: KpiMove) -> Iterator[DigestRow]:
     if move.turned and move.status_before is not None:
-        way = f"{move.status_before.value} → {status(move.standing.status.value)}"
+        way = f"{move.status_before.value} → {status_text(move.standing.status.value)}"
         yield move.record.shown_id, move.record.name, way
     for signal in move.signals:
         yield move.record.shown_id, move.record.name, f"{signal.kind.value} on {signal.date}"
@@ -124,52 +119,11 @@ def as_json(week: Digest) -> Json:
     return {
         "from": week.first.isoformat(),
         "to": week.today.isoformat(),
-        "moved": [*map(_moved_json, week.key_results), *map(_measured_json, week.kpis)],
-        "due": [_due_json(one) for one in week.due],
-        "behind": [_behind_json(one) for one in week.behind],
+        "moved": [*_rows(MOVED_KEY_RESULTS, week.key_results), *_rows(MOVED_KPIS, week.kpis)],
+        "due": _rows(DUE, week.due),
+        "behind": _rows(BEHIND, week.behind),
     }
 
 
-def _moved_json(move: KeyResultMove) -> Json:
-    before, now = move.before, move.now
-    return {
-        "id": move.record.shown_id,
-        "title": move.record.title,
-        "owners": list(move.owners),
-        "on": now.date.isoformat(),
-        "before": plain(before.value) if before else None,
-        "value": plain(now.value),
-        "done_before": list(before.done) if before else [],
-        "done": list(now.done),
-        "raw": plain(move.standing.raw),
-        "status": move.standing.status.value,
-    }
-
-
-def _measured_json(move: KpiMove) -> Json:
-    at = move.standing
-    return {
-        "id": move.record.shown_id,
-        "title": move.record.name,
-        "owners": list(move.record.owners),
-        "on": at.on.isoformat() if at.on else None,
-        "before": plain(move.before),
-        "value": plain(at.value),
-        "status_before": move.status_before.value if move.status_before else None,
-        "status": at.status.value,
-        "signals": [
-            {"rule": one.rule.value, "date": one.date.isoformat(), "kind": one.kind.value} for one in move.signals
-        ],
-    }
-
-
-def _due_json(one: Due) -> Json:
-    fields = {"owners": list(one.owners), "what": _asked(one.record), "id": one.record.shown_id}
-    return fields | {"title": name_of(one.record), "days_late": one.late, "overdue": one.overdue}
-
-
-def _behind_json(one: Behind) -> Json:
-    at = one.standing
-    fields = {"id": one.record.shown_id, "title": one.record.title, "owners": list(one.owners)}
-    figures = {"raw": plain(at.raw), "expected": plain(at.expected), "gap": plain(at.gap)}
-    return fields | {"status": at.status.value} | figures
+def _rows(catalogue: Catalogue[Any], rows: Iterable[Any]) -> list[Json]:
+    return [computed(catalogue, row) for row in rows]
