@@ -29,7 +29,7 @@ ALLOWED = {
         *("domain.records", "errors", "interruptions", "login", "maintenance", "processes", "startup", "__init__"),
     },
     "sample": {"domain"},
-    "reports": {"domain"},
+    "reports": {"domain", "errors"},
     "session": {"engine.protocol", "domain", "errors", "interruptions", "startup"},
     "__init__": {"scripting"},
     "scripting": {"engine.journal", "session", "domain", "login"},
