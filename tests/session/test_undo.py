@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from builders import TODAY, calendar
+from builders import NOW, TODAY, calendar
 from conftest import session_on
 from okrtui.domain.actions import cycles, kpis
 from okrtui.domain.actions.record_changes import Edit, Removal, delete
@@ -17,6 +17,7 @@ from okrtui.domain.records.enums import Rhythm
 from okrtui.domain.records.models import KpiDraft, MeasurementDraft, NewKpiDraft
 from okrtui.engine.journal import create_engine, open_engine
 from okrtui.engine.journal.recovery.retention import Retention
+from okrtui.engine.protocol import Op
 from okrtui.errors import RuleError
 from okrtui.sample import seed
 from okrtui.session import Session
@@ -142,3 +143,13 @@ def test_taking_back_the_twelfth_value_takes_back_the_limits_that_it_locked(ente
     assert (len(session.workspace.measurements), session.workspace.kpis[1].limits) == (11, ())
     session.redo()
     assert (len(session.workspace.measurements), session.workspace.kpis[1].limits) == (12, (locked,))
+
+
+def test_a_change_of_a_table_of_a_later_version_is_not_undone(tmp_path: Path) -> None:
+    engine = create_engine(tmp_path / "w")
+    with engine.turn(0) as turn:
+        turn.append([Op("maps", 1, {"id": 1}, None)], "map.add", "ada", NOW)
+    session = session_on(engine, "ada")
+    with pytest.raises(RuleError, match=r"no\. 1: it changed “maps”, which this version does not know"):
+        session.undo()
+    session.close()

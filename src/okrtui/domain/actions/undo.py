@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from okrtui.domain.actions.record_changes import touched
+from okrtui.domain.records.enums import PREFIXES
+from okrtui.domain.records.field_types import clean_line
 from okrtui.domain.records.models import Record
 from okrtui.domain.records.validation import record_of
 from okrtui.domain.rules.change_text import headline, records_in, taken_back
@@ -106,6 +108,10 @@ def _require_form(entry: Logged) -> None:
             f"Cannot undo no. {entry.sequence}: an update of okrtui has changed the form of its records since.",
             "Edit the record instead.",
         )
+    for table, *_ in entry.ops:
+        if table not in PREFIXES:
+            what = f"it changed “{clean_line(table)}”, which this version does not know"
+            raise RuleError(f"Cannot undo no. {entry.sequence}: {what}.", "Update okrtui.")
 
 
 def take_back(workspace: Workspace, inverse: Inverse, actor: str, now: datetime) -> Change:

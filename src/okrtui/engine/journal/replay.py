@@ -132,6 +132,8 @@ class State:
         found = self._new_lines(data)
         for line in found.lines:
             refuse_newer(line)
+            if line.leads_back(position.generation):
+                raise CorruptError("The journal of this workspace is damaged.", REPAIR)
             self.take(line)
             taken.append(line)
         if found.damaged:

@@ -11,6 +11,7 @@ from zlib import crc32
 import orjson
 
 from okrtui.engine.journal.formats import migrations
+from okrtui.engine.journal.formats.shapes import is_line
 from okrtui.engine.protocol import Entry, Op
 from okrtui.errors import RuleError
 
@@ -40,6 +41,10 @@ class JournalLine(NamedTuple):
     next_generation: int
     schema: int
     length: int
+
+    def leads_back(self, generation: int) -> bool:
+        """Return whether this is a seal whose next generation is none after this one."""
+        return 0 < self.next_generation <= generation
 
     def entry(self) -> Entry:
         """Return the line as an entry of the log."""
@@ -112,6 +117,8 @@ def draft_commit(
     if schema:
         fields["v"] = schema
     body, again = _there_and_back(fields)
+    if not is_line(again):
+        raise RuleError("A change of this form cannot be saved.", "Nothing was changed.")
     checksum = checksum_of(body)
     data = b'["%s",%s]\n' % (checksum.encode(), body)
     return data, JournalLine(checksum, previous, sequence, instant, by, action, again["o"], 0, schema, len(data))
@@ -123,7 +130,7 @@ def encode_seal(previous: str, sequence: int, next_generation: int, schema: int)
 
 
 def decode(raw: bytes) -> JournalLine | None:
-    """Parse a line without its line end; None if it is incomplete or its checksum does not match."""
+    """Parse a line without its line end; None if it is incomplete, or its checksum or its shape is wrong."""
     if raw[:2] != b'["' or raw[10:HEAD] != b'",' or raw[-1:] != b"]":
         return None
     body = memoryview(raw)[HEAD:-1]
@@ -132,12 +139,13 @@ def decode(raw: bytes) -> JournalLine | None:
         return None
     try:
         fields = orjson.loads(body)
-        previous, sequence = fields["p"], fields["s"]
-    except (ValueError, KeyError):
+    except ValueError:
+        return None
+    if not is_line(fields):
         return None
     get = fields.get
     return JournalLine(
-        checksum, previous, sequence, get("t", ""), get("u", ""), get("a", ""), get("o", []),
+        checksum, fields["p"], fields["s"], get("t", ""), get("u", ""), get("a", ""), get("o", []),
         get("n", 0), get("v", 0), len(raw) + 1,
     )  # fmt: skip
 

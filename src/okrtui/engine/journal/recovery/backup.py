@@ -16,6 +16,7 @@ from okrtui.engine.journal.files.lock import WriteLock
 from okrtui.engine.journal.files.operations import Files, reason
 from okrtui.engine.journal.formats import migrations, snapshot
 from okrtui.engine.journal.formats.lines import encode_commit
+from okrtui.engine.journal.formats.shapes import is_meta
 from okrtui.engine.journal.formats.snapshot import HEAD, Meta
 from okrtui.engine.journal.journal_file import JournalFile, translated
 from okrtui.engine.journal.recovery.record_checks import Check, no_rules, objections, read_records
@@ -82,9 +83,9 @@ def kept(path: Path | str) -> list[Backup]:
 def _kept(layout: Layout) -> Iterator[Backup]:
     for path in (*layout.kept_snapshots(), *layout.saved()):
         fields, status = snapshot.fields_in(Files().read_start(path)), confined.status(path)
-        if fields and status:
+        if is_meta(fields) and status:
             at = stamp_of(path) or datetime.fromtimestamp(status.st_mtime, UTC)
-            yield Backup(path, at, int(fields.get("sequence", 0)), status.st_size)
+            yield Backup(path, at, fields["sequence"], status.st_size)
 
 
 def named(path: Path | str, name: str) -> Path | None:
@@ -123,14 +124,18 @@ def _read(source: Path) -> tuple[Meta, Documents]:
         return meta, state.documents
     try:
         return snapshot.decode(Files().read(source.parent.resolve() / source.name))
-    except CorruptError:
+    except CorruptError as error:
         if not _is_backup(source):
             raise UsageError(
                 f"{source} is not a backup of a workspace.", "Choose a file from its backups/ directory."
             ) from None
-        raise CorruptError(f"{source} is damaged: its checksum does not match.", "Choose another backup.") from None
+        raise CorruptError(f"{source} is damaged: {_why(error)}", "Choose another backup.") from None
     except OSError as error:
         raise UsageError(f"{source} cannot be read: {reason(error)}.", "Choose another file.") from None
+
+
+def _why(error: CorruptError) -> str:
+    return error.message.partition(": ")[2] or "its checksum does not match."
 
 
 def restore(

@@ -12,7 +12,7 @@ from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.files.operations import Files, reason
 from okrtui.engine.journal.formats import migrations
 from okrtui.engine.journal.formats.lines import JournalLine, decode, follows, holds_a_line, line_starts
-from okrtui.engine.journal.formats.snapshot import Meta
+from okrtui.engine.journal.formats.snapshot import Meta, decode_part
 from okrtui.engine.journal.formats.snapshot import decode as decode_snapshot
 from okrtui.engine.journal.replay import MovedError, Position, State, opened_journal, refuse_newer
 from okrtui.errors import CorruptError, NewerSchemaError, ReadOnlyError
@@ -83,7 +83,8 @@ class Salvage:
     def expects(self, line: JournalLine) -> bool:
         """Return whether a line directly follows the last one."""
         position = self.state.position
-        return not position.sealed and follows(line, position.chain, position.sequence)
+        fits = not position.sealed and not line.leads_back(position.generation)
+        return fits and follows(line, position.chain, position.sequence)
 
     def accept(self, piece: JournalPiece, line: JournalLine) -> None:
         """Apply a whole line; raises NewerSchemaError at a seal of a newer version."""
@@ -159,6 +160,7 @@ def _miss_the_end(found: Salvage, layout: Layout) -> None:
 def _base(files: Files, layout: Layout) -> Salvage:
     """Start from the snapshot or, if it is damaged, from the newest kept one, or else from nothing."""
     trouble = unread = remedy = ""
+    lost: list[str] = []
     for path in (layout.snapshot, *reversed(layout.kept_snapshots())):
         try:
             data = files.read(path)
@@ -166,8 +168,10 @@ def _base(files: Files, layout: Layout) -> Salvage:
         except FileNotFoundError:
             trouble = trouble or "It is missing."
             continue
-        except CorruptError:
-            trouble = trouble or "It is damaged or was changed by another program."
+        except CorruptError as error:
+            _, _, why = error.message.partition(": ")
+            why = f"{why[:1].upper()}{why[1:]}" or "It is damaged or was changed by another program."
+            trouble = trouble or why
             continue
         except OSError as error:
             what, remedy = f"cannot be read: {reason(error)}.", remedy or _against(error)
@@ -181,12 +185,26 @@ def _base(files: Files, layout: Layout) -> Salvage:
             made_up = f"{path.name} and the journals since then replace it."
             break
     else:
-        state, made_up = _from_nothing(files, layout, trouble), "The complete journals replace it."
-    found = Salvage(state, safe=state.position.sequence, unread=unread)
+        state, lost = _from_little(files, layout, trouble)
+        made_up = "What is whole in it stays." if lost else "The complete journals replace it."
+    found = Salvage(state, safe=state.position.sequence, unread=unread, lost=lost)
     if trouble:
         advice = remedy or f"{REPAIR} {made_up}"
         found.findings.append(Finding(Severity.DAMAGE, "workspace.json", trouble, advice))
     return found
+
+
+def _from_little(files: Files, layout: Layout, trouble: str) -> tuple[State, list[str]]:
+    """Start before the first commit, or else with what is whole in the snapshot; raises CorruptError."""
+    try:
+        return _from_nothing(files, layout, trouble), []
+    except CorruptError:
+        with contextlib.suppress(CorruptError, OSError):
+            data = files.read(layout.snapshot)
+            meta, documents, lost = decode_part(data)
+            position = Position(meta.generation, meta.sequence, meta.chain)
+            return State(meta, documents, position, len(data), meta.schema), lost
+        raise
 
 
 def _from_nothing(files: Files, layout: Layout, trouble: str) -> State:
@@ -274,7 +292,8 @@ def _save(found: Salvage, name: str, rest: list[JournalPiece]) -> None:
             unread += len(piece.raw)
             continue
         missing = piece.line.sequence - found.sequence - (not piece.line.next_generation)
-        if found.state.position.sealed or not 0 <= missing <= MOST_MISSING:
+        position = found.state.position
+        if position.sealed or piece.line.leads_back(position.generation) or not 0 <= missing <= MOST_MISSING:
             found.wrong(name, f"The line at byte {piece.start}, commit {piece.line.sequence}, does not belong there.")
             found.lost.append(f"a misplaced line marked as commit {piece.line.sequence}")
             continue
