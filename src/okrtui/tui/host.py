@@ -58,6 +58,9 @@ class SectionHost(Protocol):
     def open_detail(self) -> None:
         """Show the details of the row under the cursor."""
 
+    def enter_detail_rows(self) -> None:
+        """Go to the rows in the details of the row under the cursor; from there, back to the list."""
+
     def open_filter(self) -> None:
         """Open the filter of the list."""
 

@@ -105,6 +105,10 @@ class MainHost:
         """Show the details of the row under the cursor."""
         self._screen.open_detail()
 
+    def enter_detail_rows(self) -> None:
+        """Go to the rows in the details of the row under the cursor; from there, back to the list."""
+        self._screen.enter_detail_rows()
+
     def open_filter(self) -> None:
         """Open the filter of the list."""
         self._screen.open_filter()
@@ -128,12 +132,11 @@ class MainHost:
     # -- resuming -----------------------------------------------------------------------------------------------
 
     def go_to(self, section: str, key: Hashable | None) -> bool:
-        """Go to a row of a section; return False if the section or the row no longer exists."""
+        """Go to a row of a section, or of a detail in it; return False if the section or the row no longer exists."""
         try:
-            self.show(section, key)
+            return self._screen.go_to(section, key)
         except (LookupError, TypeError, ValueError):
             return False
-        return key is None or self._screen.cursor_key == key
 
     async def run_action(self, action_id: str) -> None:
         """Run an action on the row under the cursor, and wait until it is done."""

@@ -7,7 +7,7 @@ differ are sent to the terminal.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable
 from typing import ClassVar, Final, TypeVar
 
 from textual import on
@@ -20,9 +20,10 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from okrtui.autosave import DraftFiles
+from okrtui.domain.records.models import Record
 from okrtui.errors import OkrError
 from okrtui.session import Entry, Session
-from okrtui.tui import formatting, status_line, styled_text
+from okrtui.tui import formatting, status_line
 from okrtui.tui.actions.catalogue import ACTIONS
 from okrtui.tui.actions.runner import ActionRunner
 from okrtui.tui.filtering import LazyRows
@@ -42,9 +43,6 @@ T = TypeVar("T")
 
 WIDE: Final = 110
 """The fewest columns that have room for the detail beside the list."""
-
-REST_OF_KEYS: Final = 30
-"""Cells of the bottom line that completions of the filter cannot use."""
 
 REST: Final = 0.06
 """Seconds that the cursor stays on a row before its detail is drawn."""
@@ -72,6 +70,7 @@ class MainScreen(Screen[None]):
         self._sections: dict[str, Section] = {}
         self.section = self._section(SECTIONS[0].key)
         self._is_drawn = False
+        self._is_in_detail = False  # the focus follows a moment later
         self._stale = False
         self._timer: Timer | None = None
 
@@ -112,7 +111,7 @@ class MainScreen(Screen[None]):
         """Show the first section."""
         self._table, self._detail = self.query_one(VirtualTable), self.query_one(DetailPane)
         self._keys, self._field = self.query_one(KeyBar), self.query_one("#filter", FilterBar)
-        self._fit(self.app.size.width)
+        self.set_class(self.app.size.width >= WIDE, "wide")
         self._is_drawn = True
         self._enter()
         self._table.focus()
@@ -137,6 +136,12 @@ class MainScreen(Screen[None]):
         """Return the key of the row under the cursor."""
         return self._table.cursor_key
 
+    @property
+    def detail_record(self) -> Record | None:
+        """Return the record of the row that is chosen in the detail."""
+        key = self._detail.cursor_key if self._is_in_detail else None
+        return None if key is None else self.section.detail_record(key)
+
     def say(self, sentence: str, tone: Tone = "") -> None:
         """Show a sentence until the next key."""
         self._keys.say(sentence, tone)
@@ -154,6 +159,17 @@ class MainScreen(Screen[None]):
         if view:
             self.section.turn_to(view)
         self._enter(key)
+
+    def go_to(self, section: str, key: Hashable | None) -> bool:
+        """Go to a row of a section, or to one in a detail; return whether it is there."""
+        owner = self._section(section).owner_row(key)
+        if owner is None:
+            self.show(section, key)
+            return key is None or self.cursor_key == key
+        self.show(section, owner)
+        self.open_detail()
+        self._detail.choose(key)
+        return self._detail.cursor_key == key
 
     def _enter(self, key: Hashable | None = None) -> None:
         """Show the current section in its last state, or a row of it."""
@@ -194,15 +210,14 @@ class MainScreen(Screen[None]):
     def _show_keys(self) -> None:
         if self._field.has_focus:
             self._keys.last = (keymap.key("app.back", typing=True), "clear")
-            self._keys.show((("enter", "list"), *self._completing()))
+            self._keys.show((("enter", "list"), *footer.completing(self._field.completion.words, self.size.width)))
             return
         self._keys.last = (keymap.key("app.help"), "help")
         changes = not self.session.read_only
         naming = self.section.naming()
         keys = footer.footer(self.section.key, rows=bool(self._table.rows), changes=changes, naming=naming)
         if self._detail.has_focus:
-            scrolls = f"{keymap.key('detail.down')} {keymap.key('detail.up')}"
-            keys = [(keymap.key("app.back"), "back to the list"), (scrolls, "scroll"), *keys]
+            keys = footer.in_detail(self.detail_record, keys, rows=self._detail.has_rows, changes=changes)
         elif self.section.typed:
             keys = [(keymap.key("app.back"), "clear the filter"), *keys]
         self._keys.show(keys)
@@ -222,39 +237,24 @@ class MainScreen(Screen[None]):
             self._stale = False
             self._reload()
 
-    def _completing(self) -> Sequence[tuple[str, str]]:
-        """Return the completions of the word before the cursor, as many as fit."""
-        words = tuple(word.partition(":")[2] or word for word in self._field.completion.words)
-        room = self.size.width - REST_OF_KEYS
-        while words and styled_text.width_of(((" ".join(words), ""),)) > room:
-            words = (*words[:-2], styled_text.glyphs().ellipsis) if words[1:] else ()
-        return [("tab", " ".join(words))] if words else []
-
     # -- list and detail ----------------------------------------------------------------------------------------
 
     def on_resize(self, event: Resize) -> None:
         """Place the detail beside the list if there is room."""
-        self._fit(event.size.width)
+        self.set_class(event.size.width >= WIDE, "wide")
         if self._is_drawn:
             self.query_one(Summary).show(self.section.summary(event.size.width))
             self._draw_detail(keep=True)
-
-    def _fit(self, width: int) -> None:
-        self.set_class(width >= WIDE, "wide")
-
-    @property
-    def _beside(self) -> bool:
-        return self.has_class("wide")
 
     @on(VirtualTable.Highlighted)
     def _moved(self) -> None:
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(REST, self._draw_detail) if self._beside else None
+        self._timer = self.set_timer(REST, self._draw_detail) if self.has_class("wide") else None
 
     def _draw_detail(self, *, keep: bool = False) -> None:
         key = self._table.cursor_key
-        if not self._beside and not self.has_class("open"):
+        if not self.has_class("wide") and not self.has_class("open"):
             return
         section = self.section
         self._detail.show(None if key is None else lambda width: section.detail(key, width), keep=keep)
@@ -264,18 +264,36 @@ class MainScreen(Screen[None]):
         """Show the details of the row under the cursor, with the focus on them."""
         if self._table.cursor_key is None:
             return
+        if self._timer is not None:
+            self._timer.stop()
         self.add_class("open")
+        self._is_in_detail = True
         self._draw_detail()
         self._detail.focus()
 
+    def enter_detail_rows(self) -> None:
+        """Go to the first row in the detail; from the rows, back to the list."""
+        if self._is_in_detail and self._detail.cursor_key is not None:
+            self._close_detail()
+        elif self._table.cursor_key is not None:
+            self.open_detail()
+            self._detail.choose()
+
+    @on(DetailPane.Chosen)
+    def _chosen_in_detail(self) -> None:
+        self._show_keys()
+
     def _close_detail(self) -> None:
         self.remove_class("open")
+        self._is_in_detail = False
+        self._detail.leave_rows()
         if not self._field.has_focus:
             self._table.focus()
 
     def on_descendant_focus(self) -> None:
         """Show the keys of the focused widget."""
         if self._is_drawn:
+            self._is_in_detail = self._detail.has_focus
             self._show_keys()
 
     @on(VirtualTable.Folded)

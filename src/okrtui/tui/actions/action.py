@@ -20,12 +20,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The section in front and the row under the cursor; through `host` an action asks and informs the person."""
+    """The section in front and the row under the cursor; through `host` an action asks and informs the person.
+
+    `part` is the record chosen in the detail, if the action applies to it.
+    """
 
     session: Session
     host: SectionHost
     section: Section
     key: Hashable | None
+    part: Record | None = None
+
+    @property
+    def subject(self) -> Record | None:
+        """Return the record that the action is about: the one chosen in the detail, else that of the row."""
+        return self.record if self.part is None else self.part
+
+    @property
+    def route_key(self) -> Hashable | None:
+        """Return the key by which a form is opened again: that of the detail's row, else of the list's."""
+        return self.key if self.part is None else (self.part.table, self.part.id)
 
     @property
     def record(self) -> Record | None:
@@ -46,9 +60,10 @@ class UserAction:
     """Something a person can do with a key.
 
     `keys` are the declared ones, separated by commas; settings may name others. `sections` lists where the action is
-    available (empty: everywhere), `about` the kinds of record that it applies to; `row` marks that it needs a row,
-    `changes` that it writes, `show` that the bottom line prefers it. `why_not` returns why it is refused right now.
-    `run` is a coroutine function where the action opens something or moves the focus: keys then wait for that.
+    available (empty: everywhere), `about` the kinds of record that it applies to, `parts` those among the rows of a
+    detail, in any section; `row` marks that it needs a row, `changes` that it writes, `show` that the bottom line
+    prefers it. `why_not` returns why it is refused right now. `run` is a coroutine function where the action opens
+    something or moves the focus: keys then wait for that.
     """
 
     id: str
@@ -58,6 +73,7 @@ class UserAction:
     run: Callable[[Context], Awaitable[None] | None]
     sections: tuple[str, ...] = ()
     about: tuple[type[Record], ...] = ()
+    parts: tuple[type[Record], ...] = ()
     changes: bool = False
     show: bool = False
     row: bool = False
@@ -85,13 +101,13 @@ class UserAction:
     def refusal(self, context: Context) -> str | None:
         """Return why the action cannot be done here and now, as a sentence; None where it can."""
         section, key = context.section.key, keymap.key(self.id)
-        if not self.is_in(section):
+        if context.part is None and not self.is_in(section):
             return f"“{key}” ({self.label()}) works in {self.places()}."
         if self.changes and context.session.read_only:
             return context.session.read_only
         if self.row and context.key is None:
             return f"“{key}” ({self.label(section)}) needs a row, and there is none here."
-        if self.about and not isinstance(context.record, self.about):
+        if context.part is None and self.about and not isinstance(context.record, self.about):
             return context.section.wrong_row(self, context.key)
         return self.why_not(context) if self.why_not else None
 

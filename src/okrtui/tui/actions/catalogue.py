@@ -10,6 +10,7 @@ from okrtui.tui.actions.action import UserAction
 ACTIONS: Final[tuple[UserAction, ...]] = (
     *views.GO_TO,
     rows.OPEN,
+    rows.ENTER_HISTORY,
     objectives.CHECK_IN,
     kpis.RECORD,
     objectives.CHECK_IN_ALL,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from okrtui.domain.records.models import Cycle, KeyResult, Objective
+from okrtui.domain.records.models import CheckIn, Cycle, KeyResult, Objective
 from okrtui.domain.rules.refusals import why_closed
 from okrtui.errors import RuleError
 from okrtui.tui.actions.action import Context
@@ -27,8 +27,10 @@ def sentence(refusal: RuleError | None) -> str | None:
 
 
 def cycle_of(context: Context) -> Cycle | None:
-    """Return the cycle that the row under the cursor belongs to."""
-    record, workspace = context.record, context.session.workspace
+    """Return the cycle that the record of an action belongs to."""
+    record, workspace = context.subject, context.session.workspace
+    if isinstance(record, CheckIn):
+        record = workspace.key_results[record.key_result]
     if isinstance(record, KeyResult):
         record = workspace.objectives[record.objective]
     if isinstance(record, Objective):

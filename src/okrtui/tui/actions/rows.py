@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from okrtui.domain.records.models import Cycle, Decision, KeyResult, Kpi, Objective
+from okrtui.domain.records.models import CheckIn, Cycle, Decision, KeyResult, Kpi, Measurement, Objective
 from okrtui.domain.rules.refusals import why_no_key_results
 from okrtui.tui.actions.action import Context, UserAction, Wording
 from okrtui.tui.actions.refusals import cycle_of, in_closed_cycle, sentence
@@ -15,9 +15,13 @@ async def _open(context: Context) -> None:
     context.host.open_detail()
 
 
+async def _enter_history(context: Context) -> None:
+    context.host.enter_detail_rows()
+
+
 def _copy_id(context: Context) -> None:
     if context.key is not None:
-        name = context.section.name_of(context.key)
+        name = context.section.name_of(context.key) if context.part is None else context.part.shown_id
         context.host.copy(name)
         context.host.say(f"Copied {name} to the clipboard.")
 
@@ -40,12 +44,12 @@ async def _new(context: Context) -> None:
 async def _edit(context: Context) -> None:
     from okrtui.tui.forms.record_forms import edit
 
-    if (record := context.record) is not None:
+    if (record := context.subject) is not None:
         await edit(context.host, record)
 
 
 def _why_no_edit(context: Context) -> str | None:
-    record, workspace = context.record, context.session.workspace
+    record, workspace = context.subject, context.session.workspace
     if isinstance(record, KeyResult):
         return in_closed_cycle(context) or sentence(
             why_no_key_results(workspace, workspace.objectives[record.objective])
@@ -94,7 +98,7 @@ async def _dismiss_hint(context: Context) -> None:
 async def _delete(context: Context) -> None:
     from okrtui.tui.forms.edit_flow import delete
 
-    if (record := context.record) is not None:
+    if (record := context.subject) is not None:
         await delete(context.host, record)
 
 
@@ -105,6 +109,17 @@ async def _decide(context: Context) -> None:
         await context.host.decide(metric, (record.table, record.id))
 
 
+HISTORY: Final = (CheckIn, Measurement)
+"""The records that a detail lists and that can be corrected there."""
+
+ENTER_HISTORY: Final = UserAction(
+    id="row.history",
+    title="History",
+    description="Go to the values or check-ins in the detail, to edit or delete one; from there, back to the list.",
+    keys="tab",
+    run=_enter_history,
+    row=True,
+)
 OPEN: Final = UserAction(
     id="row.open",
     title="Open",
@@ -132,11 +147,12 @@ NEW: Final = UserAction(
 EDIT: Final = UserAction(
     id="row.edit",
     title="Edit",
-    description="Edit the row under the cursor.",
+    description="Edit the row under the cursor; in a detail, the value or check-in under it.",
     keys="e",
     run=_edit,
     sections=(OBJECTIVES, KPIS, CYCLES),
     about=(Objective, KeyResult, Kpi, Cycle),
+    parts=HISTORY,
     changes=True,
     show=True,
     row=True,
@@ -191,11 +207,12 @@ DISMISS_HINT: Final = UserAction(
 DELETE: Final = UserAction(
     id="row.delete",
     title="Delete",
-    description="Delete the row under the cursor; asks first.",
+    description="Delete the row under the cursor, in a detail the value or check-in; asks first.",
     keys="d",
     run=_delete,
     sections=(OBJECTIVES, KPIS, CYCLES, DECIDE),
     about=(Objective, KeyResult, Kpi, Cycle, Decision),
+    parts=HISTORY,
     changes=True,
     row=True,
     why_not=in_closed_cycle,
@@ -221,5 +238,6 @@ COPY_ID: Final = UserAction(
     description="Copy the id of the row to the terminal's clipboard.",
     keys="y",
     run=_copy_id,
+    parts=HISTORY,
     row=True,
 )

@@ -39,12 +39,14 @@ class ActionRunner:
     def _begun(self, action: UserAction) -> Awaitable[None] | None:
         """Begin an action; return the awaitable of the rest, if any."""
         screen = self._screen
-        context = Context(self._host.session, self._host, screen.section, screen.cursor_key)
+        part = screen.detail_record
+        chosen = part if isinstance(part, action.parts) else None
+        context = Context(self._host.session, self._host, screen.section, screen.cursor_key, chosen)
         refusal = action.refusal(context)
         if refusal is not None:
             self._host.say(refusal, "warn")
             return None
-        self._host.forms.begin((context.section.key, action.id, context.key))
+        self._host.forms.begin((context.section.key, action.id, context.route_key))
         try:
             return action.run(context)
         except OkrError as error:

@@ -13,8 +13,11 @@ from pydantic import BaseModel
 from okrtui.domain.actions import record_changes
 from okrtui.domain.actions.record_changes import Action, Edit, Removal, values_of
 from okrtui.domain.records import draft_parsing
-from okrtui.domain.records.models import Record
+from okrtui.domain.records.models import CheckIn, Measurement, Record
 from okrtui.domain.records.validation import record_of
+from okrtui.domain.rules.record_names import name_of
+from okrtui.domain.rules.record_phrases import in_words
+from okrtui.domain.workspace import Workspace
 from okrtui.errors import ConflictError, CorruptError
 from okrtui.session import Entry
 from okrtui.tui import formatting
@@ -35,6 +38,13 @@ NOUNS = {
     "measurements": ("value", "values"),
     "signal_notes": ("signal note", "signal notes"),
 }
+
+
+def told_shortly(workspace: Workspace, record: Record) -> str:
+    """Return the beginning of a sentence about a record: its id, or words where it has no name."""
+    words = record.shown_id if name_of(record) else in_words(workspace, record)
+    return words[:1].upper() + words[1:]
+
 
 Editing = Callable[[Any], tuple[FormSpec, Action[Any]]]
 """The form of a record, and the action behind it."""
@@ -58,7 +68,8 @@ class EditFlow:
             return await self._save(action, opened, draft, autosave)
 
         if await self.host.forms.fill_in(replace(spec, typed=typed), submit, opened) is not None:
-            self.host.say(self._stays or f"{record.shown_id} saved.", "good")
+            now: Record = self.session.workspace.table(record.table).get(record.id, record)
+            self.host.say(self._stays or f"{told_shortly(self.session.workspace, now)} saved.", "good")
 
     async def _opened(self, record: Record) -> tuple[Record, dict[str, str]]:
         """Return the version to edit and the typed text: those of an unsaved draft, or the record and nothing."""
@@ -150,9 +161,9 @@ class DeleteFlow:
         news = ""
         while True:
             consequence, seen = self._consequence(record)
-            name = next((getattr(record, one) for one in ("title", "name", "metric") if hasattr(record, one)), "")
-            question = f"Delete {record.shown_id} {name}?"
-            if not await self.host.confirm(question, f"{news}{consequence}The log keeps a copy."):
+            question = f"Delete {in_words(self.session.workspace, record)}?"
+            dated = f"It is dated {record.date}. " if isinstance(record, CheckIn | Measurement) else ""
+            if not await self.host.confirm(question, f"{news}{dated}{consequence}The log keeps a copy."):
                 return
             if self._consequence(record)[1] != seen:
                 news = "Somebody changed its parts meanwhile. "
@@ -164,7 +175,8 @@ class DeleteFlow:
                     raise
                 record, news = self._changed(record, error)
             else:
-                self.host.say(f"{record.shown_id} deleted. Press {keymap.key('app.undo')} to undo.", "good")
+                name = told_shortly(self.session.workspace, record)
+                self.host.say(f"{name} deleted. Press {keymap.key('app.undo')} to undo.", "good")
                 return
 
     async def _delete(self, record: Record) -> Entry:

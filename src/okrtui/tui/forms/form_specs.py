@@ -31,6 +31,7 @@ from okrtui.domain.rules.next_cycle import proposed
 from okrtui.domain.rules.pace import Status, gap, standing
 from okrtui.domain.rules.progress import KeyResultReading, clamp, raw, value_at
 from okrtui.domain.rules.record_names import author
+from okrtui.domain.rules.record_phrases import in_words
 from okrtui.domain.rules.status import key_result_standing, readings
 from okrtui.domain.workspace import Workspace
 from okrtui.session import Session
@@ -151,6 +152,19 @@ def target(session: Session, record: Kpi) -> FormSpec:
     )
 
 
+def corrected_measurement(session: Session, record: Measurement) -> FormSpec:
+    """Return the form that corrects a value of a KPI."""
+    kpi = session.workspace.kpis[record.kpi]
+    return FormSpec(
+        title=f"Edit {in_words(session.workspace, record)}",
+        draft_name=record.shown_id,
+        kind=MeasurementDraft,
+        initial=values_of(record, MeasurementDraft),
+        fixed={"kpi": kpi.id},
+        subtitle=(((f"{kpi.shown_id}  ", "muted"), (kpi.name, "strong")), _latest(kpi, record, session.today())),
+    )
+
+
 def measurement(session: Session, record: Kpi) -> FormSpec:
     """Return the form of a KPI value, with the latest ones above."""
     today = session.today()
@@ -196,6 +210,22 @@ def check_in(session: Session, record: KeyResult) -> FormSpec:
         choices=_steps(record),
         subtitle=(_headed(record), *_previous(record, before, latest, today)),
         live=_what_follows(workspace, record, now.expected) if isinstance(measure, Metric) else None,
+    )
+
+
+def corrected_check_in(session: Session, record: CheckIn) -> FormSpec:
+    """Return the form that corrects a check-in."""
+    part = session.workspace.key_results[record.key_result]
+    steps = isinstance(part.measure, Milestones)
+    return FormSpec(
+        title=f"Edit {in_words(session.workspace, record)}",
+        draft_name=record.shown_id,
+        kind=CheckInDraft,
+        initial=values_of(record, CheckInDraft),
+        fixed={"key_result": part.id},
+        hidden=frozenset({"value" if steps else "done"}),
+        choices=_steps(part),
+        subtitle=(_headed(part),),
     )
 
 

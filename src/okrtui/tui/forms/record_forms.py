@@ -11,7 +11,7 @@ from pydantic import Field
 from okrtui.domain.actions import cycles, kpis, objectives
 from okrtui.domain.actions.record_changes import Action
 from okrtui.domain.records.field_types import LongText
-from okrtui.domain.records.models import Cycle, Draft, KeyResult, Kpi, Measurement, Objective, Record
+from okrtui.domain.records.models import CheckIn, Cycle, Draft, KeyResult, Kpi, Measurement, Objective, Record
 from okrtui.session import Entry
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.forms import form_specs
@@ -152,4 +152,8 @@ def _editing(host: SectionHost, record: Record) -> tuple[FormSpec, Action[Any]]:
         return form_specs.key_result(session, parent, record), objectives.edit_key_result
     if isinstance(record, Kpi):
         return form_specs.kpi(session, record), kpis.edit
+    if isinstance(record, Measurement):
+        return form_specs.corrected_measurement(session, record), kpis.edit_measurement
+    if isinstance(record, CheckIn):
+        return form_specs.corrected_check_in(session, record), objectives.edit_check_in
     return form_specs.cycle(session, record), cycles.edit

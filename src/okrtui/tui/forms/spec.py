@@ -57,7 +57,8 @@ class FormSpec:
     its name, like "measure.unit". `choices` are (value, words) by field: the records to pick from, the steps to check,
     words to suggest. `typed` restores an unsaved text, `beside` is shown right of an input, `groups` above one.
     `rows` are the (key, label) of the fields that a mapping gets, `helps` replace the descriptions of the model.
-    `route` opens the form again: section, action, row; without one, the way it was opened counts.
+    `route` opens the form again: section, action, row; without one, the way it was opened counts. `draft_name` tells
+    the unsaved text of a form apart from that of others with the same fixed fields.
     """
 
     title: str
@@ -76,6 +77,7 @@ class FormSpec:
     rows: Mapping[str, Sequence[tuple[Any, str]]] = field(default_factory=dict)
     helps: Mapping[str, str] = field(default_factory=dict)
     route: Route | None = None
+    draft_name: str = ""
 
     @cached_property
     def fields(self) -> tuple[FieldSpec, ...]:
@@ -89,7 +91,7 @@ class FormSpec:
     def key(self) -> str:
         """Return the name under which a draft is autosaved: its model, and its record."""
         about = " ".join(f"{name}={value}" for name, value in sorted(self.fixed.items()))
-        return f"{self.kind.__name__} {about or self.title}"
+        return f"{self.kind.__name__} {self.draft_name or about or self.title}"
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Final
 
-from okrtui.tui.actions.catalogue import BY_ID, available_in
+from okrtui.domain.records.models import CheckIn, Measurement, Record
+from okrtui.tui import styled_text
+from okrtui.tui.actions.catalogue import ACTIONS, BY_ID, available_in
 from okrtui.tui.keys.keymap import key, keys
 
 _ELSEWHERE = ("section.", "app.help", "app.back")
 """Actions whose keys are shown by the tabs, or at the end of the line."""
+
+
+REST_OF_KEYS: Final = 30
+"""Cells of the bottom line that completions of the filter cannot use."""
+
+PARTS: Final[Mapping[type[Record], str]] = {CheckIn: "check-in", Measurement: "value"}
+"""The nouns for records among the rows of a detail."""
 
 
 def footer(
@@ -31,6 +41,31 @@ def footer(
     first = list(labels)
     listed.sort(key=lambda one: (first.index(one.id), False) if one.id in labels else (len(first), not one.show))
     return [(key(action.id), labels.get(action.id) or action.label(section)) for action in listed]
+
+
+def in_detail(
+    chosen: Record | None, keys: Sequence[tuple[str, str]], *, rows: bool, changes: bool
+) -> list[tuple[str, str]]:
+    """Return the keys for the bottom line in a detail, with those for the record that is chosen in it."""
+    moves = f"{key('detail.down')} {key('detail.up')}"
+    back = (key("app.back"), "back to the list")
+    history = (key("row.history"), "history")
+    if chosen is None:
+        own = [history] if rows else []
+    else:
+        actions = [one for one in ACTIONS if one.changes and changes and isinstance(chosen, one.parts)]
+        own = [(key(one.id), f"{one.label()} {PARTS[type(chosen)]}") for one in actions]
+    taken = {history[0], *(shown for shown, _ in own)}
+    rest = [one for one in keys if one[0] not in taken]
+    return [back, (moves, "scroll" if chosen is None else "move"), *own, *rest]
+
+
+def completing(words: Sequence[str], width: int) -> list[tuple[str, str]]:
+    """Return the completions of a word of the filter, as many as fit, with their key."""
+    shown = tuple(word.partition(":")[2] or word for word in words)
+    while shown and styled_text.width_of(((" ".join(shown), ""),)) > width - REST_OF_KEYS:
+        shown = (*shown[:-2], styled_text.glyphs().ellipsis) if shown[1:] else ()
+    return [("tab", " ".join(shown))] if shown else []
 
 
 def yields(action: str, section: str) -> bool:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from okrtui.domain.records.models import Cycle, Decision, KeyResult, Kpi, Objective, Record
+from okrtui.domain.records.models import CheckIn, Cycle, Decision, KeyResult, Kpi, Measurement, Objective, Record
 from okrtui.session import Entry, Session
 from okrtui.tui import styled_text
+from okrtui.tui.detail_rows import DetailKey, DetailPart
 from okrtui.tui.filtering import Filter
 from okrtui.tui.keys import keymap
 from okrtui.tui.sections.catalogue import DECIDE
 from okrtui.tui.sections.entry import Background
-from okrtui.tui.styled_text import Line, Paragraph
+from okrtui.tui.styled_text import Line
 from okrtui.tui.widgets.table import Row, TableColumn
 
 if TYPE_CHECKING:
@@ -27,13 +28,15 @@ NOUNS: Final[Mapping[type[Record], str]] = {
     Kpi: "a KPI",
     Cycle: "a cycle",
     Decision: "a decision",
+    CheckIn: "a check-in",
+    Measurement: "a value",
 }
 
 READABLE: Final = 60
 """The longest line of running text in the middle of a list, in cells."""
 
 SummaryLines = tuple[Line, ...]
-Drawing = Sequence[Line | Paragraph]
+Drawing = Sequence[DetailPart]
 
 
 def nothing_fits() -> SummaryLines:
@@ -123,6 +126,15 @@ class Section:
 
     def record(self, key: Hashable) -> Record | None:  # noqa: ARG002 - rows need not be records
         """Return the record of a row."""
+        return None
+
+    def detail_record(self, key: DetailKey) -> Record | None:
+        """Return the record of a row in a detail."""
+        table, number = key
+        return self.session.workspace.table(table).get(number)
+
+    def owner_row(self, key: Hashable) -> Hashable | None:  # noqa: ARG002 - most details have no rows
+        """Return the row whose detail has a row with this key; None for no row of a detail."""
         return None
 
     def wrong_row(self, action: UserAction, key: Hashable | None) -> str:  # noqa: ARG002 - some sections use the row

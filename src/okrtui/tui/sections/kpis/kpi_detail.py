@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Final
 
 from okrtui.domain.charts import process_chart
@@ -11,19 +10,17 @@ from okrtui.domain.columns.kpis import KPIS, KpiSubject
 from okrtui.domain.records.models import Kpi, Measurement, Target
 from okrtui.domain.rules.kpi_status import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing
 from okrtui.domain.rules.ownership import owners_text
-from okrtui.domain.rules.record_names import author
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.keys import keymap
 from okrtui.tui.plot import plot
-from okrtui.tui.sections import hint_lines
+from okrtui.tui.sections import hint_lines, history_rows
 from okrtui.tui.sections.base import Drawing
 from okrtui.tui.sections.kpis import signal_text
 from okrtui.tui.sections.record_columns import fact_lines
 from okrtui.tui.styled_text import DetailLines, Line, Paragraph
 
 CHART: Final = 11
-LATEST: Final = 12
 RECENT: Final = 60
 """The number of latest values in the chart."""
 
@@ -55,7 +52,7 @@ def lines(session: Session, kpi: Kpi, width: int) -> Drawing:
     if kpi.definition:
         drawn += [(), (("definition", "head"),), Paragraph(kpi.definition)]
     drawn += [*_links(session, kpi, width), *hint_lines.lines(session, kpi)]
-    return [*drawn, (), *_measurements(session, kpi, today)]
+    return [*drawn, (), *history_rows.measurements(workspace, kpi, today)]
 
 
 def _aim(kpi: Kpi, target: Target | None) -> str:
@@ -109,21 +106,3 @@ def _links(session: Session, kpi: Kpi, width: int) -> DetailLines:
     for one in workspace.healed_by(kpi.id):
         linked += formatting.entry(f"healed by {one.shown_id}  ", one.title, width)
     return [(), *linked] if linked else []
-
-
-def _measurements(session: Session, kpi: Kpi, today: date) -> DetailLines:
-    measured = session.workspace.measurements_of(kpi.id)
-    if not measured:
-        return []
-    drawn: DetailLines = [(("measurements", "head"), (f"   {len(measured):,}", "muted"))]
-    for one in reversed(measured[-LATEST:]):
-        value = formatting.value(kpi, one.value)
-        drawn.append(
-            (
-                (styled_text.fit(styled_text.day(one.date, today), 12), "muted"),
-                (value, "strong"),
-                (f"   {author(one)}", "muted"),
-                (f"   {one.note}" if one.note else "", ""),
-            )
-        )
-    return drawn

@@ -8,11 +8,12 @@ from typing import Any, ClassVar, Final
 from okrtui.domain.columns.kpis import KPIS as KPIS_COLUMNS
 from okrtui.domain.columns.kpis import KpiSubject
 from okrtui.domain.records.enums import KpiState
-from okrtui.domain.records.models import Kpi, Record
+from okrtui.domain.records.models import Kpi, Measurement, Record
 from okrtui.domain.rules.kpi_health import KpiStatus, Trend
 from okrtui.domain.rules.kpi_status import KpiStanding
 from okrtui.session import Session
 from okrtui.tui import styled_text
+from okrtui.tui.detail_rows import is_of
 from okrtui.tui.filtering import Filter, natural
 from okrtui.tui.sections.base import ASK, Drawing, Section, invitation, nothing_fits
 from okrtui.tui.sections.catalogue import KPIS
@@ -167,6 +168,11 @@ class KpisSection(Section):
     def record(self, key: Hashable) -> Record | None:
         """Return the KPI of a row."""
         return self.session.workspace.kpis.get(key) if isinstance(key, int) else None
+
+    def owner_row(self, key: Hashable) -> Hashable | None:
+        """Return the KPI of a value."""
+        value = self.session.workspace.measurements.get(key[1]) if is_of(key, Measurement) else None
+        return None if value is None else value.kpi
 
     def next_view(self, key: Hashable | None) -> tuple[str, Hashable | None, str]:  # noqa: ARG002 - it goes to the top
         """Go to the next view, and to its first row."""

@@ -14,7 +14,6 @@ from okrtui.domain.records.models import KeyResult, Objective
 from okrtui.domain.rules.grading import BAND_TEXTS, band
 from okrtui.domain.rules.kpi_status import may_close
 from okrtui.domain.rules.ownership import owners_text
-from okrtui.domain.rules.record_names import author
 from okrtui.domain.rules.status import (
     KeyResultStanding,
     ObjectiveStanding,
@@ -24,21 +23,16 @@ from okrtui.domain.rules.status import (
 )
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
+from okrtui.tui.detail_rows import DetailPart
 from okrtui.tui.keys import keymap
 from okrtui.tui.plot import plot
-from okrtui.tui.sections import hint_lines
+from okrtui.tui.sections import hint_lines, history_rows
 from okrtui.tui.sections.base import Drawing
 from okrtui.tui.sections.record_columns import fact_lines
 from okrtui.tui.styled_text import DetailLines, Line, Paragraph
 
 CHART: Final = 9
 """The height of the chart, in lines."""
-
-LATEST: Final = 12
-"""The most check-ins listed."""
-
-DAY: Final = 10
-"""The width of a day in a list, in cells."""
 
 
 def lines(session: Session, table: str, number: int, width: int) -> Drawing:
@@ -146,7 +140,7 @@ def _band(objective: Objective, grade: Decimal | None) -> DetailLines:
     return [Paragraph(f"{found}: {BAND_TEXTS[found]}", "muted")]
 
 
-def _key_result(session: Session, key_result: KeyResult, today: date, width: int) -> DetailLines:
+def _key_result(session: Session, key_result: KeyResult, today: date, width: int) -> Drawing:
     workspace = session.workspace
     objective = workspace.objectives[key_result.objective]
     standing = key_result_standing(workspace, key_result, today)
@@ -197,22 +191,6 @@ def _steps(session: Session, key_result: KeyResult) -> list[Line]:
     ]
 
 
-def _history(session: Session, key_result: KeyResult, today: date) -> DetailLines:
-    check_ins = session.workspace.check_ins_of(key_result.id)
-    if not check_ins:
-        return [((f"no check-in yet; press {keymap.key('key-result.check-in')} to enter the first", "muted"),)]
-    drawn: DetailLines = [(("check-ins", "head"),)]
-    for one in reversed(check_ins[-LATEST:]):
-        confidence = "" if one.confidence is None else f"  conf {one.confidence}"
-        confidence += "" if one.expected_score is None else f"  score {formatting.share(one.expected_score)}"
-        value = formatting.reading(key_result, one)
-        drawn.append(
-            (
-                (styled_text.fit(styled_text.day(one.date, today), DAY), "muted"),
-                (value, "strong"),
-                (f"  {author(one)}{confidence}", "muted"),
-            )
-        )
-        if one.note:
-            drawn.append(Paragraph(one.note, "", DAY))
-    return drawn
+def _history(session: Session, key_result: KeyResult, today: date) -> list[DetailPart]:
+    none = f"no check-in yet; press {keymap.key('key-result.check-in')} to enter the first"
+    return history_rows.check_ins(session.workspace, key_result, today) or [((none, "muted"),)]

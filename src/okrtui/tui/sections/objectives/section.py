@@ -9,9 +9,10 @@ from okrtui.domain.columns.key_results import KEY_RESULTS, KeyResultSubject
 from okrtui.domain.columns.objectives import OBJECTIVES as OBJECTIVES_COLUMNS
 from okrtui.domain.columns.objectives import ObjectiveSubject
 from okrtui.domain.records.enums import CycleState, ObjectiveState
-from okrtui.domain.records.models import KeyResult, Objective, Record
+from okrtui.domain.records.models import CheckIn, KeyResult, Objective, Record
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
+from okrtui.tui.detail_rows import is_of
 from okrtui.tui.filtering import Filter
 from okrtui.tui.sections.base import ASK, Drawing, Section, invitation, nothing_fits
 from okrtui.tui.sections.catalogue import OBJECTIVES
@@ -183,6 +184,11 @@ class ObjectivesSection(Section):
         """Return the objective or the key result of a row."""
         table, number = self._split(key)
         return self.session.workspace.table(table).get(number)
+
+    def owner_row(self, key: Hashable) -> Hashable | None:
+        """Return the key result of a check-in."""
+        check_in = self.session.workspace.check_ins.get(key[1]) if is_of(key, CheckIn) else None
+        return None if check_in is None else ("key_results", check_in.key_result)
 
     def toggle(self, view: str) -> None:
         """Switch between the tree and the list by cycle."""

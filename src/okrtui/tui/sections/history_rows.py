@@ -1,0 +1,69 @@
+"""The values of a KPI and the check-ins of a key result as rows of its detail, the newest first."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from okrtui.domain.records.models import CheckIn, KeyResult, Kpi, Measurement
+from okrtui.domain.rules.record_names import author
+from okrtui.domain.workspace import Workspace
+from okrtui.tui import formatting, styled_text
+from okrtui.tui.detail_rows import DetailKey, DetailPart, DetailRows
+from okrtui.tui.styled_text import Line, Paragraph
+
+DAY: Final = 10
+"""The width of a day, in cells."""
+
+
+def _heading(title: str, count: int) -> Line:
+    return (title, "head"), (f"   {count:,}", "muted")
+
+
+def measurements(workspace: Workspace, kpi: Kpi, today: date) -> list[DetailPart]:
+    """Return the values of a KPI under a heading; nothing where there are none."""
+    listed = workspace.measurements_of(kpi.id)
+
+    def draw(key: DetailKey, _width: int) -> list[Line]:
+        return [_measurement(kpi, workspace.measurements[key[1]], today)]
+
+    keys = [(Measurement.table, one.id) for one in reversed(listed)]
+    return [_heading("measurements", len(listed)), DetailRows(keys, draw)] if listed else []
+
+
+def _measurement(kpi: Kpi, one: Measurement, today: date) -> Line:
+    return (
+        (styled_text.fit(styled_text.day(one.date, today), DAY), "muted"),
+        (formatting.value(kpi, one.value), "strong"),
+        (f"   {author(one)}", "muted"),
+        (f"   {one.note}" if one.note else "", ""),
+    )
+
+
+def check_ins(workspace: Workspace, key_result: KeyResult, today: date) -> list[DetailPart]:
+    """Return the check-ins of a key result under a heading, each with its note; nothing where there are none."""
+    listed = workspace.check_ins_of(key_result.id)
+
+    def draw(key: DetailKey, width: int) -> list[Line]:
+        one = workspace.check_ins[key[1]]
+        return [_check_in(key_result, one, today), *_note(one, width)]
+
+    def height(key: DetailKey, width: int) -> int:
+        return 1 + len(_note(workspace.check_ins[key[1]], width))
+
+    keys = [(CheckIn.table, one.id) for one in reversed(listed)]
+    return [_heading("check-ins", len(listed)), DetailRows(keys, draw, height)] if listed else []
+
+
+def _note(one: CheckIn, width: int) -> list[Line]:
+    return Paragraph(one.note, "", DAY).lines(width) if one.note else []
+
+
+def _check_in(key_result: KeyResult, one: CheckIn, today: date) -> Line:
+    confidence = "" if one.confidence is None else f"  conf {one.confidence}"
+    score = "" if one.expected_score is None else f"  score {formatting.share(one.expected_score)}"
+    return (
+        (styled_text.fit(styled_text.day(one.date, today), DAY), "muted"),
+        (formatting.reading(key_result, one), "strong"),
+        (f"  {author(one)}{confidence}{score}", "muted"),
+    )
