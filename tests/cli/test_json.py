@@ -68,11 +68,12 @@ def test_ids_are_texts_in_references_and_in_what_is_nested(desk: Desk) -> None:
 def test_the_figures_of_the_rules_come_out(desk: Desk) -> None:
     kpi = desk.ask("kpi", "show", "K2")
     assert (kpi["candidate"], kpi["capability"], kpi["status"]) == ("strong", "cannot", "missed")
-    assert set(kpi["limits"]) == {"centre", "lower", "upper", "range_upper", "provisional"}
+    lines = {"centre", "lower", "upper", "range_upper", "mean_range"}
+    assert set(kpi["limits"]) == lines | {"provisional", "locked_on"}
     assert kpi["limits"]["provisional"] is False
     assert kpi["limits"]["lower"] < kpi["limits"]["centre"] < kpi["limits"]["upper"]
     signal = desk.ask("kpi", "show", "K7")["signals"][-1]
-    assert set(signal) == {"rule", "date", "kind"}
+    assert set(signal) == {"rule", "date", "kind", "finding"}
     assert desk.ask("kpi", "show", "K8")["capability"] is None
     key_result = desk.ask("kr", "show", "KR8")
     assert key_result["gap"] == pytest.approx(key_result["expected"] - key_result["progress"])

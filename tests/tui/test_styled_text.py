@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -182,9 +184,11 @@ def weeks(*values: float) -> list[tuple[date, Decimal]]:
     return [(TODAY + timedelta(7 * index), Decimal(repr(value))) for index, value in enumerate(values)]
 
 
-def chart(*series: Series, levels: Sequence[Level] = (), flagged: Mapping[date, str] | None = None) -> Chart:
+def chart(
+    *series: Series, levels: Sequence[Level] = (), flagged: Mapping[date, str] | None = None, **changes: Any
+) -> Chart:
     days = [day for one in series for day, _ in one.points] or [TODAY]
-    return Chart("", "", min(days), max(days), series, levels, flagged=flagged or {})
+    return Chart("", "", min(days), max(days), series, levels, flagged=flagged or {}, **changes)
 
 
 @pytest.mark.parametrize("values", [(), (3,), (3, 3), (-5, 5), (14, 5, 9.5), (1e9, -1e9), (0.001, 0.002)])
@@ -210,3 +214,57 @@ def test_a_plot_shows_points_flags_levels_and_ends() -> None:
     assert text[4].startswith("1 ◆")
     assert text[0].count("•") == 1
     assert text[5].split() == ["14", "Nov", "28", "Nov"]
+
+
+def text_lines(drawn: Chart, width: int, height: int = 6) -> list[str]:
+    return [text_of(line) for line in plot(drawn, width, height)]
+
+
+def test_levels_that_share_a_line_are_both_drawn_and_named() -> None:
+    upper, aim = Level(Decimal("9.9"), "upper"), Level(Decimal(10), "target", "target", "solid", figure="10")
+    lines = text_lines(chart(Series(weeks(1, 2, 3), steady=False), levels=[aim, upper]), 50)
+    assert lines[0].startswith("10 ─┄─┄")
+    assert lines[0].rstrip().endswith("target, upper")
+
+
+def test_a_level_of_another_time_is_drawn_up_to_its_boundary_and_unnamed() -> None:
+    boundary = TODAY + timedelta(14)
+    old, now = Level(Decimal(3), "", last=boundary), Level(Decimal(1), "lower", first=boundary)
+    points = Series(weeks(1, 2, 3, 2, 2), steady=False)
+    lines = text_lines(chart(points, levels=[old, now], boundaries=[boundary]), 29)
+    assert [line[12] for line in lines[:5]] == ["•", "┊", "┊", "┊", "┊"]
+    assert ("┄" in lines[0][:12], "┄" in lines[0][12:]) == (True, False)
+    assert ("┄" in lines[4][:12], "┄" in lines[4][12:]) == (False, True)
+    assert lines[4].endswith("lower")
+
+
+def test_lines_between_values_are_broken_at_a_gap_where_there_is_room() -> None:
+    first, second = weeks(2, 2, 2), [(day + timedelta(35), value) for day, value in weeks(2, 2, 2)]
+    drawn = chart(Series(first, steady=False), Series(second, steady=False), Series(weeks(1, 3)[:1], steady=False))
+    (row,) = [line for line in text_lines(drawn, 60) if line.count("•") > 2]
+    left, right = row.index("•"), row.rindex("•")
+    assert re.fullmatch(r"•[⠀-⣿]+•[⠀-⣿]+• {10,}•[⠀-⣿]+•[⠀-⣿]+•", row[left : right + 1])
+    assert not re.search(r"[⠁-⣿]", "".join(text_lines(drawn, 12)))
+
+
+def test_a_value_left_out_has_a_sign_of_its_own() -> None:
+    drawn = chart(Series(weeks(1, 9, 2), steady=False), flagged={TODAY + timedelta(7): "concern"})
+    assert any("◆" in line for line in text_lines(drawn, 20))
+    drawn = chart(Series(weeks(1, 9, 2), steady=False), left_out=[TODAY + timedelta(7)])
+    assert any("×" in line for line in text_lines(drawn, 20))
+
+
+@pytest.mark.parametrize(
+    ("values", "high", "low"),
+    [((99.95, 99.1), "99.95", "99.1"), ((99.95, 10), "99.95", "10"), ((1234.5, 1000), "1,234.5", "1,000")],
+)
+def test_the_ends_of_the_axis_are_written_as_exactly_as_they_are(
+    values: tuple[float, ...], high: str, low: str
+) -> None:
+    lines = text_lines(chart(Series(weeks(*values), steady=False)), 30)
+    assert (lines[0].split()[0], lines[4].split()[0]) == (high, low)
+
+
+def test_dates_have_years_where_a_year_ends_between_them() -> None:
+    points = [(date(2025, 9, 1), Decimal(1)), (date(2026, 11, 1), Decimal(2))]
+    assert text_lines(chart(Series(points)), 40)[5].split() == ["1", "Sep", "2025", "1", "Nov", "2026"]

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from okrtui.domain.records.measures import Metric
-from okrtui.domain.records.models import KeyResult, Kpi, Measurement, Target
+from okrtui.domain.records.models import KeyResult
 from okrtui.domain.rules import pace
-from okrtui.domain.rules.evidence import finer_places
-from okrtui.domain.rules.kpi_status import KpiEvidence
 from okrtui.domain.rules.measure_text import reading_text, unit_of
-from okrtui.domain.rules.number_text import number, rounded, share
+from okrtui.domain.rules.number_text import number, share
 from okrtui.domain.rules.progress import ONE, ZERO, KeyResultReading, trajectory, value_at
-from okrtui.domain.rules.signals import SignalKind
 from okrtui.domain.rules.status import KeyResultStanding, readings
 from okrtui.domain.workspace import Workspace
 
@@ -39,7 +36,10 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A line at a value with its name, and its `text` or only its figure beside it; `kind` sets its colour."""
+    """A line at a value with its name, and its `text` or only its figure beside it; `kind` sets its colour.
+
+    It is drawn from the day `first` to the day `last`, or to the edges. Without a name it has nothing beside it.
+    """
 
     value: Decimal
     name: str
@@ -47,6 +47,8 @@ class Level:
     look: Look = "dashed"
     text: str = ""
     figure: str = ""
+    first: date | None = None
+    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Chart:
     """A chart of values over dates. `description` is its content in words.
 
     `good` is the band of good values (an open side reaches the edge), `flagged` what kind of signal a date is,
+    `left_out` the days whose values do not count for the limits, `boundaries` the days on which new limits begin,
     `marks` the values written at the left edge, `today` a line at the day of the report, `decimals`
     those of the values.
     """
@@ -67,6 +70,8 @@ class Chart:
     marks: Sequence[tuple[Decimal, str]] = ()
     good: tuple[Decimal | None, Decimal | None] | None = None
     flagged: Mapping[date, str] = field(default_factory=dict)
+    left_out: Collection[date] = ()
+    boundaries: Sequence[date] = ()
     today: date | None = None
     decimals: int | None = None
 
@@ -89,74 +94,11 @@ class Scale(NamedTuple):
         return (self.high - float(value)) / (self.high - self.low)
 
 
-def ends(chart: Chart) -> tuple[float, float]:
+def ends(chart: Chart) -> tuple[Decimal, Decimal]:
     """Return the lowest and the highest value in a chart."""
-    values = [float(value) for one in chart.series for _, value in one.points]
-    values += [float(one.value) for one in chart.levels] + [float(value) for value, _ in chart.marks]
+    values = [value for one in chart.series for _, value in one.points]
+    values += [one.value for one in chart.levels] + [value for value, _ in chart.marks]
     return min(values), max(values)
-
-
-def process_chart(kpi: Kpi, evidence: KpiEvidence, target: Target | None, measured: Sequence[Measurement]) -> Chart:
-    """Return the behaviour chart of a KPI: values, limits, target and signals.
-
-    Values before a new baseline are a series of their own. There must be at least one value.
-    """
-    begins = max(0, len(measured) - len(evidence.points))
-    first = measured[0].date
-    values = [(one.date, one.value) for one in measured]
-    series = (
-        Series(values[:begins], "before", dots=True, steady=False),
-        Series(values[begins:], dots=True, steady=False),
-    )
-    signals = sorted(evidence.signals, key=lambda one: one.kind is SignalKind.CONCERN)  # the worst of a day wins
-    return Chart(
-        title=f"{kpi.shown_id} {kpi.name}",
-        description=_process_text(kpi, evidence),
-        first=first,
-        last=measured[-1].date,
-        series=[one for one in series if one.points],
-        levels=[*_target_levels(kpi, target), *_limit_levels(kpi, evidence)],
-        good=(target.low, target.high) if target else None,
-        flagged={one.date: one.kind.value for one in signals if one.date >= first},
-        decimals=kpi.decimals,
-    )
-
-
-def _target_levels(kpi: Kpi, target: Target | None) -> list[Level]:
-    limits = (target.low, target.high) if target else ()
-    return [
-        Level(one, "target", "target", "solid", number(one, kpi.unit, kpi.decimals), number(one, decimals=kpi.decimals))
-        for one in limits
-        if one is not None
-    ]
-
-
-def _limit_levels(kpi: Kpi, evidence: KpiEvidence) -> list[Level]:
-    found = evidence.limits
-    if found is None:
-        return []
-
-    def level(value: Decimal, name: str, kind: Literal["centre", "limit"] = "limit", look: Look = "dashed") -> Level:
-        figure = number(rounded(value, finer_places(kpi, evidence)), decimals=kpi.decimals)
-        return Level(value, name, kind, look, finer(kpi, evidence, value), figure)
-
-    return [level(found.upper, "upper"), level(found.centre, "centre", "centre", "solid"), level(found.lower, "lower")]
-
-
-def finer(kpi: Kpi, evidence: KpiEvidence, value: Decimal | None) -> str:
-    """Return a computed value with one decimal more than the KPI's values."""
-    return number(value, kpi.unit, finer_places(kpi, evidence))
-
-
-def _process_text(kpi: Kpi, evidence: KpiEvidence) -> str:
-    if not evidence.points:
-        return ""
-    last, found = evidence.points[-1], evidence.limits
-    values = f"{len(evidence.points)} values, the latest {number(last.value, kpi.unit, kpi.decimals)} on {last.date}"
-    limits = [finer(kpi, evidence, one) for one in ((found.lower, found.upper) if found else ())]
-    natural = f"; natural limits {' to '.join(limits)}" if limits else ""
-    signals = ", ".join(f"{one.kind.value} on {one.date} ({one.finding})" for one in evidence.signals)
-    return f"{values}{natural}. {f'Signals: {signals}.' if signals else 'No signal.'}"
 
 
 def pace_chart(workspace: Workspace, one: KeyResult, at: KeyResultStanding, day: date) -> Chart:

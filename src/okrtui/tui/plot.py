@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,15 +11,15 @@ from typing import Final
 
 from rich.cells import cell_len
 
-from okrtui.domain.charts import Chart, Level, Scale, ends
-from okrtui.domain.rules.number_text import number
+from okrtui.domain.charts import Chart, Level, Scale, Series, ends
+from okrtui.domain.rules.number_text import number, places_of, rounded
 from okrtui.tui.styled_text import MONTHS, Line, Numeric, Piece, Tone, fit, fit_line, glyphs, joined
 
 BRAILLE: Final = 0x2800
 DOTS: Final = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
 LEAST: Final = 4
-EXACT: Final = 1000
-
+ROOM: Final = 2
+"""The cells for each value from which on scattered values are joined by a line."""
 
 TONES: Final[dict[str, Tone]] = {"actual": "accent", "before": "muted", "expected": "muted", "target": "good"}
 """The tone of each kind of series and level; others are muted."""
@@ -56,8 +55,10 @@ def plot(chart: Chart, width: int, height: int) -> list[Line]:
     if not any(one.points for one in chart.series) or height < 1 or width < 1:
         return [fit_line((("no data" if y == height // 2 else "", "muted"),), width, "center") for y in range(height)]
     body = height - 1 if height >= LEAST else height
-    canvas = _Canvas(0, body, Scale(chart.first, max(chart.first, chart.last), *_span(chart)))
-    left, right = _labels(canvas, chart.levels, chart.decimals)
+    low, high = _span(chart)
+    scale = Scale(chart.first, max(chart.first, chart.last), float(low), float(high))
+    canvas = _Canvas(0, body, scale)
+    left, right = _labels(canvas, chart, low, high)
     left_width = max(map(cell_len, left.values()), default=0)
     right_width = max(map(cell_len, right.values()), default=0)
     left_width = left_width if left_width < width // 2 else 0
@@ -72,47 +73,67 @@ def plot(chart: Chart, width: int, height: int) -> list[Line]:
     return lines if body == height else [*lines, _dates(canvas, left_width + 1, width)]
 
 
-def _span(chart: Chart) -> tuple[float, float]:
+def _span(chart: Chart) -> tuple[Decimal, Decimal]:
     """Return the ends of the value axis, with a margin around a flat series."""
     low, high = ends(chart)
-    room = 0.0 if high > low else max(1.0, abs(low) / 10)
+    room = Decimal(0) if high > low else max(Decimal(1), abs(low) / 10)
     return low - room, high + room
 
 
-def _labels(canvas: _Canvas, levels: Sequence[Level], decimals: int | None) -> tuple[dict[int, str], dict[int, str]]:
-    """Return the values on the left and the names on the right, by line."""
-    left = {0: _value(canvas.scale.high, decimals), canvas.height - 1: _value(canvas.scale.low, decimals)}
+def _labels(canvas: _Canvas, chart: Chart, low: Decimal, high: Decimal) -> tuple[dict[int, str], dict[int, str]]:
+    """Return the values on the left and the names on the right, by line; levels that share a line are all named."""
+    places = places_of(value for one in chart.series for _, value in one.points)
+    ending = {0: high, canvas.height - 1: low}
+    left = {y: number(rounded(value, places), decimals=chart.decimals) for y, value in ending.items()}
     right: dict[int, str] = {}
-    for level in levels:
-        y = canvas.y(level.value, canvas.height)
-        left[y] = level.figure or _value(level.value, decimals)
-        right[y] = level.name
+    for y, levels in _by_line(canvas, chart).items():
+        named = [level for level in levels if level.name]
+        if named:
+            left[y] = named[0].figure or number(rounded(named[0].value, places), decimals=chart.decimals)
+            right[y] = ", ".join(dict.fromkeys(level.name for level in named))
     return left, right
 
 
-def _value(value: Numeric, decimals: int | None) -> str:
-    if decimals is None and not isinstance(value, Decimal):
-        decimals = 0 if abs(value) >= EXACT else max(0, 2 - (math.floor(math.log10(abs(value))) if value else 0))
-        return number(Decimal(repr(round(value, min(decimals, 6)))))
-    return number(Decimal(str(value)), decimals=decimals)
+def _by_line(canvas: _Canvas, chart: Chart) -> dict[int, list[Level]]:
+    """Return the levels by the line that they are drawn on, targets first."""
+    found: dict[int, list[Level]] = {}
+    for level in sorted(chart.levels, key=lambda level: level.kind != "target"):
+        found.setdefault(canvas.y(level.value, canvas.height), []).append(level)
+    return found
 
 
 def _draw(canvas: _Canvas, chart: Chart) -> None:
-    for level in chart.levels:
-        y = canvas.y(level.value, canvas.height)
+    for day in chart.boundaries:
+        for y in range(canvas.height):
+            canvas.put(canvas.x(day, canvas.width), y, glyphs().boundary, "muted")
+    for y, levels in _by_line(canvas, chart).items():
         for x in range(canvas.width):
-            canvas.put(x, y, getattr(glyphs(), level.look), TONES.get(level.kind, "muted"))
+            here = [level for level in levels if _reaches(canvas, level, x)]
+            if here:
+                level = here[x % len(here)]
+                canvas.put(x, y, getattr(glyphs(), level.look), TONES.get(level.kind, "muted"))
+    count = sum(len(one.points) for one in chart.series)
     for one in chart.series:
-        tone = TONES.get(one.kind, "muted")
         points = sorted(point for point in one.points if canvas.scale.first <= point[0] <= canvas.scale.last)
-        if one.steady:
-            _join(canvas, points, tone)
+        if one.steady or count * ROOM <= canvas.width:
+            _join(canvas, points, TONES.get(one.kind, "muted"))
         if not one.steady or 2 * len(points) <= canvas.width:
-            for when, value in points:
-                flagged = when in chart.flagged
-                sign = glyphs().flag if flagged else glyphs().point
-                x, y = canvas.x(when, canvas.width), canvas.y(value, canvas.height)
-                canvas.put(x, y, sign, "bad" if flagged else tone)
+            _dot(canvas, chart, one, points)
+
+
+def _reaches(canvas: _Canvas, level: Level, x: int) -> bool:
+    """Return whether a level is drawn in a column: one that ends at a boundary leaves that column to it."""
+    first = 0 if level.first is None else canvas.x(level.first, canvas.width) + 1
+    last = canvas.width if level.last is None else canvas.x(level.last, canvas.width)
+    return first <= x < last
+
+
+def _dot(canvas: _Canvas, chart: Chart, series: Series, points: Sequence[tuple[date, Decimal]]) -> None:
+    for day, value in points:
+        flagged, out = day in chart.flagged, day in chart.left_out
+        sign = glyphs().left_out if out else glyphs().flag if flagged else glyphs().point
+        tone: Tone = "muted" if out else "bad" if flagged else TONES.get(series.kind, "muted")
+        canvas.put(canvas.x(day, canvas.width), canvas.y(value, canvas.height), sign, tone)
 
 
 def _join(canvas: _Canvas, points: Sequence[tuple[date, Numeric]], tone: Tone) -> None:
@@ -132,7 +153,9 @@ def _join(canvas: _Canvas, points: Sequence[tuple[date, Numeric]], tone: Tone) -
 
 
 def _dates(canvas: _Canvas, indent: int, width: int) -> Line:
-    start, end = (f"{when.day} {MONTHS[when.month - 1]}" for when in (canvas.scale.first, canvas.scale.last))
+    first, last = canvas.scale.first, canvas.scale.last
+    years = first.year != last.year
+    start, end = (f"{day.day} {MONTHS[day.month - 1]}{f' {day.year}' if years else ''}" for day in (first, last))
     room = canvas.width - len(start) - len(end)
     text = (
         start + " " * room + end

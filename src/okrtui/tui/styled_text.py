@@ -71,6 +71,8 @@ class Glyphs:
     levels: str = "▁▂▃▄▅▆▇█"
     point: str = "•"
     flag: str = "◆"
+    left_out: str = "×"
+    boundary: str = "┊"
     solid: str = "─"
     dashed: str = "┄"
     band: str = "▒"
@@ -81,8 +83,8 @@ UNICODE: Final = Glyphs()
 ASCII: Final = Glyphs(
     good="*", warn="^", bad="#", pending="o", outdated="o", recovering="@", stale="?", ellipsis="~",
     dash="-", dot=".", delta="d", at_most="<=", at_least=">=", arrow="->", up="^", down="v", open="v", shut=">",
-    cursor="> ", thumb="|", rule="|", fill=" #", rest="-", levels=".:-=+*#", point="*", flag="!", solid="-",
-    dashed="-", band=":", braille=False,
+    cursor="> ", thumb="|", rule="|", fill=" #", rest="-", levels=".:-=+*#", point="*", flag="!", left_out="x",
+    boundary="|", solid="-", dashed="-", band=":", braille=False,
 )  # fmt: skip
 
 

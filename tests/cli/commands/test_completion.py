@@ -46,7 +46,7 @@ class Completer:
     ("line", "offers"),
     [
         ("dig", ["digest"]),
-        ("kpi rec", ["record"]),
+        ("kpi reco", ["record"]),
         ("--works", ["--workspace"]),
         ("report --f", ["--format"]),
         ("report --format h", ["html"]),

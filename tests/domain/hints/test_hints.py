@@ -241,6 +241,31 @@ def test_a_kpi_that_nobody_measures() -> None:
 
 
 @pytest.mark.parametrize(
+    ("cadence", "days", "said"),
+    [
+        ("monthly", "2026-11-03 2026-11-20", "1 month has more than one value: 2026-11-03 and 2026-11-20."),
+        ("weekly", "2026-11-03 2026-11-08 2026-11-10 2026-11-15 2026-11-16",
+         "2 weeks have more than one value: 2026-11-10 and 2026-11-15."),
+        ("weekly", "2026-11-08 2026-11-09", ""),
+    ],
+)  # fmt: skip
+def test_several_values_of_one_period(cadence: str, days: str, said: str) -> None:
+    values = [builders.measurement(id=at, kpi=1, date=day) for at, day in enumerate(days.split(), 1)]
+    one = builders.kpi(targets=[builders.target(high=5)], cadence=cadence)
+    workspace = builders.workspace(builders.cycle(), one, *values)
+    told = [hint.sentence for hint in hints(workspace, one, TODAY) if hint.rule is HintRule.KPI_PERIOD]
+    assert told == ([f"It is measured {cadence}, but {said}"] if said else [])
+
+
+def test_locked_limits_that_the_values_would_not_give_any_more() -> None:
+    locked = {"points": 12, "total": "490", "ranges": 11, "range_total": "15", "locked_on": TODAY}
+    for values, rules in (("40 41 " * 6, ["kpi.limits"]), ("40 41 " * 5, [])):
+        one = builders.kpi(targets=[builders.target(high=50)], limits=[locked])
+        workspace = builders.workspace(builders.cycle(), one, *builders.measured(values))
+        assert [hint.rule for hint in hints(workspace, one, TODAY)] == rules
+
+
+@pytest.mark.parametrize(
     ("records", "rules"),
     [
         ([builders.key_result(kpi=2)], ["kpi.reward"]),

@@ -239,7 +239,7 @@ def test_a_new_record_tells_what_stands_in_it_and_a_deleted_one_what_stood() -> 
     expected = [("KPI", 1), ("Date", "2026-11-01"), ("Value", 0)]
     assert changes(ops) == [FieldChange("M2", field, None, after) for field, after in expected]
     _, ops = done(delete, Removal("signal_notes", 1))
-    expected = [("KPI", 1), ("Date", "2026-11-21"), ("Cause", "A price rise."), ("Left out of limits", False)]
+    expected = [("KPI", 1), ("Date", "2026-11-21"), ("Cause", "A price rise."), ("Left out", False)]
     assert changes(ops) == [FieldChange("S1", field, before, None) for field, before in expected]
 
 

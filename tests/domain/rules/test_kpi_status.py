@@ -105,7 +105,9 @@ def test_retired_or_without_target_it_is_no_candidate(changes: dict[str, Any]) -
 
 
 def test_no_data_is_no_evidence() -> None:
-    assert evidence(targets=[HIGH]) == KpiEvidence((), None, None, None, frozenset(), (), None, None, recovered=False)
+    assert evidence(targets=[HIGH]) == KpiEvidence(
+        None, (), None, None, None, frozenset(), (), None, None, recovered=False
+    )
 
 
 def moved(*days: date) -> list[dict[str, Any]]:

@@ -85,3 +85,21 @@ def test_a_forecast_is_drawn_only_from_where_it_can_stand(values: str, kinds: li
     drawn = pace_chart(records, one, key_result_standing(records, one, TODAY), TODAY)
     assert [each.kind for each in drawn.series] == kinds
     assert "At this rate it ends at" in drawn.description
+
+
+def test_a_level_of_another_time_ends_at_its_boundary_and_has_no_name() -> None:
+    boundary = FIRST + timedelta(days=7)
+    levels = [Level(Decimal(3), "", last=boundary), Level(Decimal(2), "upper", first=boundary)]
+    text = chart_svg(chart("1 2 3", *levels, boundaries=[boundary]), 1)
+    (place,) = re.findall(r'class="boundary dashed" d="M([\d.]+) ', text)
+    assert f"H{place}" in text
+    assert f'class="limit dashed" d="M{place} ' in text
+    assert text.count('class="limit"') == 1
+    assert ">new baseline<" in text
+
+
+def test_a_value_left_out_is_hollow_and_one_alone_always_has_its_dot() -> None:
+    text = chart_svg(chart("1 2 9", left_out=[FIRST + timedelta(days=14)]), 1)
+    assert (text.count('class="out"'), text.count('class="dot"')) == (1, 2)
+    alone = Chart("", "", FIRST, TODAY, (series(" ".join(["1"] * 200)), series("5")))
+    assert chart_svg(alone, 1).count('class="dot"') == 1

@@ -19,7 +19,7 @@ from builders import (
     target,
     workspace,
 )
-from okrtui.domain.charts import process_chart
+from okrtui.domain.behaviour_chart import process_chart
 from okrtui.domain.rules.kpi_status import kpi_evidence, kpi_standing
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.cycle_report import as_json, markdown

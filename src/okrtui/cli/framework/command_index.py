@@ -78,6 +78,7 @@ COMMANDS: dict[str, Leaf | Branch] = {
             "audit": Leaf("kpis.review:audit", "Set a KPI's audit category."),
             "explain": Leaf("kpis.review:explain", "Note the cause of a signal."),
             "rebaseline": Leaf("kpis.review:rebaseline", "Re-baseline a KPI's chart from a date."),
+            "recalculate": Leaf("kpis.review:recalculate", "Recalculate the locked limits of a KPI's chart."),
             "candidates": Leaf("kpis.candidates:candidates", "List the KPIs that need an OKR, and why."),
             "heal": Leaf("kpis.candidates:heal", "Create an objective from a KPI."),
             "pass-over": Leaf("kpis.candidates:pass_over", "Dismiss a candidate for now, with a reason."),

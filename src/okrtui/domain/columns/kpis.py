@@ -11,7 +11,7 @@ from okrtui.domain.columns.values import YES_NO, Bounds, People, Quantity, Statu
 from okrtui.domain.hints.kpis import kpi_hints
 from okrtui.domain.records.enums import Category, KpiState
 from okrtui.domain.records.models import Kpi, Target
-from okrtui.domain.rules.evidence import finer_places, reason
+from okrtui.domain.rules.evidence import cause_text, finer_places, limits_text, reason
 from okrtui.domain.rules.kpi_status import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing
 from okrtui.domain.rules.number_text import number
 from okrtui.domain.rules.record_names import shown_id
@@ -70,26 +70,30 @@ def _latest(kpi: KpiSubject) -> str:
 
 
 def _limits(kpi: KpiSubject) -> dict[str, Any] | None:
-    return kpi.evidence.limits and {
-        name: getattr(kpi.evidence.limits, name) for name in ("centre", "lower", "upper", "range_upper", "provisional")
-    }
+    found, locked = kpi.evidence.limits, kpi.evidence.locked
+    names = ("centre", "lower", "upper", "range_upper", "mean_range", "provisional")
+    return found and {name: getattr(found, name) for name in names} | {"locked_on": locked and locked.locked_on}
 
 
 def _limits_text(kpi: KpiSubject) -> str:
-    found = kpi.evidence.limits
+    found, state = kpi.evidence.limits, limits_text(kpi.record, kpi.evidence)
     if found is None:
-        return ""
+        return state if kpi.evidence.points else ""
     decimals = finer_places(kpi.record, kpi.evidence)
     lower, centre, upper = (number(one, decimals=decimals) for one in (found.lower, found.centre, found.upper))
-    return f"{lower} to {upper} around {centre}{' (provisional)' if found.provisional else ''}"
+    return f"{lower} to {upper} around {centre} ({state})"
 
 
-def _signals_text(kpi: KpiSubject, sign: str) -> str:
-    return sign.join(f"{one.rule} {one.kind} {one.date}" for one in kpi.evidence.signals)
+def _signals_text(kpi: KpiSubject) -> str:
+    return "\n".join(f"{one.rule} {one.kind} {one.date}: {one.finding}" for one in kpi.evidence.signals)
+
+
+def _signal_list(kpi: KpiSubject) -> str:
+    return "; ".join(f"{one.rule} {one.kind} {one.date}" for one in kpi.evidence.signals)
 
 
 def _causes(kpi: KpiSubject) -> str:
-    return "\n".join(f"{one.date} {one.cause}" for one in kpi.workspace.signal_notes_of(kpi.record.id))
+    return "\n".join(f"{one.date} {cause_text(one)}" for one in kpi.workspace.signal_notes_of(kpi.record.id))
 
 
 def _rebaselines(kpi: KpiSubject) -> str:
@@ -168,8 +172,8 @@ KPIS = Catalogue(
             csv="capability",
         ),
         Column(
-            "signals", "signals", lambda kpi: fields_of(kpi.evidence.signals, "rule", "date", "kind"), json="signals",
-            card="Signals", on_card=lambda kpi: _signals_text(kpi, ", "),
+            "signals", "signals", lambda kpi: fields_of(kpi.evidence.signals, "rule", "date", "kind", "finding"),
+            json="signals", card="Signals", on_card=_signals_text,
         ),
         Column("causes", "causes", _causes, card="Causes"),
         Column("rebaselines", "new baseline", _rebaselines, card="New baseline"),
@@ -187,7 +191,7 @@ KPIS = Catalogue(
         Column("centre", "centre", lambda kpi: kpi.evidence.limits and kpi.evidence.limits.centre, csv="centre"),
         Column("lower", "lower", lambda kpi: kpi.evidence.limits and kpi.evidence.limits.lower, csv="lower"),
         Column("upper", "upper", lambda kpi: kpi.evidence.limits and kpi.evidence.limits.upper, csv="upper"),
-        Column("signal_list", "signals", lambda kpi: _signals_text(kpi, "; "), csv="signals"),
+        Column("signal_list", "signals", _signal_list, csv="signals"),
     ),
     leads={
         "screen": ("status", "name", "value", "target", "change", "trend", "last", "owners"),

@@ -33,6 +33,8 @@ class HintRule(StrEnum):
     KPI_DEPARTMENTS = "kpi.departments"
     KPI_NAME = "kpi.name"
     KPI_STALE = "kpi.stale"
+    KPI_PERIOD = "kpi.period"
+    KPI_LIMITS = "kpi.limits"
     KPI_REWARD = "kpi.reward"
     TOO_SAFE = "cycle.too-safe"
     OVERLAP = "cycle.overlap"
@@ -70,6 +72,8 @@ WHYS = {
     HintRule.KPI_DEPARTMENTS: "When several departments push one number, nobody can tell whose work moved it.",
     HintRule.KPI_NAME: "Sooner or later, somebody records a value for the wrong one.",
     HintRule.KPI_STALE: "Old values do not show how it is today. Measure it, measure it less often, or retire it.",
+    HintRule.KPI_PERIOD: "The chart compares each period with the next; two values in one make its limits too narrow.",
+    HintRule.KPI_LIMITS: "Locked limits stay as they are. Recalculate them if the values of today are the right ones.",
     HintRule.KPI_REWARD: _SANDBAGGING,
     HintRule.TOO_SAFE: "If everybody is sure of every goal, none of them is a stretch.",
     HintRule.OVERLAP: "It is unclear which of the two an objective belongs to.",

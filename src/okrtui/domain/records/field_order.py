@@ -24,7 +24,7 @@ _ORDERS: Final[dict[type[BaseModel], tuple[str, ...]]] = {
         "definition", "decimals", "reward_linked", "since",
     ),
     MeasurementDraft: ("value", "date", "note"),
-    SignalNoteDraft: ("cause", "date"),
+    SignalNoteDraft: ("cause", "date", "left_out"),
 }  # fmt: skip
 """The order for a draft and for every model made of it; fields that are not named come last."""
 

@@ -331,7 +331,9 @@ class SignalNoteDraft(Draft):
     date: Day = Field(title="Date")
     cause: NeededText = Field(title="Cause")
     left_out: bool = Field(
-        default=False, title="Left out of limits", description="Yes: limits are computed without this value."
+        default=False,
+        title="Left out",
+        description="Compute the limits without the value of that day; the chart marks it.",
     )
 
 

@@ -5,17 +5,24 @@ from __future__ import annotations
 from datetime import date
 from itertools import takewhile
 
-from okrtui.domain.records.models import Kpi, Measurement, Target
+from okrtui.domain.records.models import Kpi, Measurement, SignalNote, Target
 from okrtui.domain.rules.candidates import Candidate
 from okrtui.domain.rules.kpi_health import KpiStatus, judged_on_its_day, target_at
-from okrtui.domain.rules.kpi_status import KpiEvidence
-from okrtui.domain.rules.limits import Limits
-from okrtui.domain.rules.number_text import brief, places_of, plain
+from okrtui.domain.rules.kpi_status import KpiEvidence, kpi_evidence
+from okrtui.domain.rules.limits import FEWEST, LOCKED, Limits, limits_on
+from okrtui.domain.rules.number_text import brief, counted, places_of, plain
+from okrtui.domain.rules.periods import PERIOD_NOUNS
 from okrtui.domain.rules.signals import SignalKind
+from okrtui.domain.rules.stretches import current, drifted
+from okrtui.domain.workspace import Workspace
 from okrtui.errors import RuleError
 
 _SHOWN = 3
 """The number of latest values in the sentence about a KPI with few values."""
+
+
+LEFT_OUT = "left out of the limits"
+"""A value whose cause is known, in words."""
 
 
 def band_text(target: Target) -> str:
@@ -82,6 +89,44 @@ def finer_places(kpi: Kpi, evidence: KpiEvidence) -> int:
     """Return the decimals of a limit: one more than the values have, because it falls between them."""
     measured = places_of(point.value for point in evidence.points)
     return (measured if kpi.decimals is None else kpi.decimals) + 1
+
+
+def limits_text(kpi: Kpi, evidence: KpiEvidence) -> str:
+    """Return how firm the limits are: locked or recalculated on a day, provisional, or what is missing for any."""
+    if evidence.limits is None:
+        missing = FEWEST - evidence.counted
+        return f"after {counted(missing, 'more value')}" if missing > 0 else f"none: {no_ranges_text(kpi)}"
+    if evidence.locked is None:
+        return "provisional" if evidence.limits.provisional else "locked"
+    return f"{'recalculated' if evidence.locked.reason else 'locked'} on {evidence.locked.locked_on}"
+
+
+def cause_text(note: SignalNote) -> str:
+    """Return the cause in a note, and whether its value is left out of the limits."""
+    return f"{note.cause} ({LEFT_OUT})" if note.left_out else note.cause
+
+
+def no_ranges_text(kpi: Kpi) -> str:
+    """Return why the values of a KPI have no limits although they are enough."""
+    return f"no two values are of adjacent {PERIOD_NOUNS[kpi.cadence]}s"
+
+
+def drift_text(workspace: Workspace, kpi: Kpi, today: date) -> str:
+    """Return the locked limits, and what they would be if they were recalculated; empty where that is the same."""
+    evidence = kpi_evidence(workspace, kpi, today)
+    if evidence.locked is None:
+        return ""
+    one = current(workspace, kpi, today)
+    base = drifted(one, kpi.cadence)
+    if base is None:
+        return ""
+    places = finer_places(kpi, evidence)
+    locked, fresh = (
+        f"{brief(found.lower, places)} to {brief(found.upper, places)}"
+        for found in (one.limits, limits_on(base))
+        if found is not None
+    )
+    return f"Its limits are locked at {locked}; its first {LOCKED} values as they are now give {fresh}."
 
 
 def _run_off_target(kpi: Kpi, evidence: KpiEvidence) -> list[Measurement]:

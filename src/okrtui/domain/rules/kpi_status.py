@@ -40,10 +40,12 @@ class KpiStanding(NamedTuple):
 class KpiEvidence(NamedTuple):
     """The evidence of a KPI's chart: points since the last re-baseline, limits, signals, and what follows from them.
 
-    `locked` is the stored basis of the limits, if any; `left_out` are the days whose values people left out of limits.
-    `centre` is the baseline for an objective created from it; `recovered` is true if its last three values are met.
+    `since` is the day of that re-baseline, `locked` the stored basis of the limits, if any; `left_out` are the days
+    whose values people left out of limits. `centre` is the baseline for an objective created from it; `recovered` is
+    true if its last three values are met.
     """
 
+    since: date | None
     points: tuple[Measurement, ...]
     centre: Decimal | None
     limits: Limits | None
@@ -53,6 +55,11 @@ class KpiEvidence(NamedTuple):
     capability: Capability | None
     candidate: Candidate | None
     recovered: bool
+
+    @property
+    def counted(self) -> int:
+        """The number of points that are not left out of the limits."""
+        return sum(one.date not in self.left_out for one in self.points)
 
 
 def kpi_standing(workspace: Workspace, kpi: Kpi, today: date) -> KpiStanding:
@@ -107,6 +114,7 @@ def _evidence(workspace: Workspace, kpi: Kpi, today: date) -> KpiEvidence:
     unsettled = [one for one in found if one.date not in left_out]
     idle = kpi.state is KpiState.RETIRED or target is None or bool(workspace.healed_by(kpi.id))
     return KpiEvidence(
+        since=now.since,
         points=now.points,
         centre=mean(one.value for one in now.counted or now.points) if bounds is None else bounds.centre,
         limits=bounds,

@@ -14,6 +14,15 @@ from okrtui.domain.records.models import CycleDraft
 WEEK = 7
 """Days in a week."""
 
+PERIOD_NOUNS = {
+    Rhythm.DAILY: "day",
+    Rhythm.WEEKLY: "week",
+    Rhythm.MONTHLY: "month",
+    Rhythm.QUARTERLY: "quarter",
+    Rhythm.YEARLY: "year",
+}
+"""The period of each rhythm, in a word."""
+
 _DAY = timedelta(days=1)
 _MONTHS = {Rhythm.MONTHLY: 1, Rhythm.QUARTERLY: 3, Rhythm.YEARLY: 12}
 _NAME = r"([0-9]{4})(?:-(?:([QHT])([1-4])|(0[1-9]|1[0-2])))?"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -53,8 +53,8 @@ class _Frame(NamedTuple):
 def chart_svg(chart: Chart, number: int) -> Markup:
     """Return the chart; `number` makes its ids unique on the page."""
     frame = _frame(chart)
-    parts = [*_ground(chart, frame), *_levels(chart, frame)]
-    parts += [part for one in chart.series for part in _series(one, frame, chart.flagged)]
+    parts = [*_ground(chart, frame), *_levels(chart, frame), *_boundaries(chart, frame)]
+    parts += [part for one in chart.series for part in _series(one, frame, chart)]
     return _SVG.format(
         width=WIDTH, height=HEIGHT, number=number, title=line(chart.title), description=line(chart.description),
         body=Markup("\n").join(parts),
@@ -70,7 +70,7 @@ _SVG = Markup(
 
 def _frame(chart: Chart) -> _Frame:
     """Return scales that include every value, with a little space above and below."""
-    low, high = ends(chart)
+    low, high = map(float, ends(chart))
     air = (high - low) * 0.06 or abs(high) * 0.1 or 1
     scale = Scale(chart.first, chart.last, low - air, high + air)
     return _Frame(scale, _LEFT if chart.marks else _BARE_LEFT)
@@ -101,19 +101,31 @@ def _ground(chart: Chart, frame: _Frame) -> Iterator[Markup]:
 
 
 def _levels(chart: Chart, frame: _Frame) -> Iterator[Markup]:
-    """Yield the level lines, each with its name at the right; overlapping names are moved apart."""
-    levels = sorted(chart.levels, key=lambda one: one.value, reverse=True)
-    places = _apart([frame.y(one.value) for one in levels])
-    for one, place in zip(levels, places, strict=True):
-        yield _level(one, frame, place)
+    """Yield the level lines, each with its name at the right, if any; overlapping names are moved apart."""
+    yield from (_line(one, frame) for one in chart.levels)
+    named = sorted((one for one in chart.levels if one.name), key=lambda one: one.value, reverse=True)
+    places = _apart([frame.y(one.value) for one in named])
+    for one, place in zip(named, places, strict=True):
+        text = line(_short(f"{one.name} {one.text}".strip(), _CHARACTERS))
+        name = Markup('<text class="{}" x="{}" y="{}">{}</text>')
+        yield name.format(one.kind, WIDTH - _RIGHT + 8, _at(place + 4), text)
 
 
-def _level(one: Level, frame: _Frame, place: float) -> Markup:
-    drawn = Markup('<path class="{} {}" d="M{} {}H{}"/><text class="{}" x="{}" y="{}">{}</text>')
-    text = line(_short(f"{one.name} {one.text}".strip(), _CHARACTERS))
-    right = WIDTH - _RIGHT
-    y = _at(frame.y(one.value))
-    return drawn.format(one.kind, one.look, frame.left, y, right, one.kind, right + 8, _at(place + 4), text)
+def _line(one: Level, frame: _Frame) -> Markup:
+    left = frame.left if one.first is None else frame.x(one.first)
+    right = WIDTH - _RIGHT if one.last is None else frame.x(one.last)
+    drawn = Markup('<path class="{} {}" d="M{} {}H{}"/>')
+    return drawn.format(one.kind, one.look, _at(left), _at(frame.y(one.value)), _at(right))
+
+
+def _boundaries(chart: Chart, frame: _Frame) -> Iterator[Markup]:
+    """Yield a line at each day on which new limits begin, with its name at the top."""
+    for day in chart.boundaries:
+        x = frame.x(day)
+        yield Markup('<path class="boundary dashed" d="M{} {}V{}"/>').format(_at(x), _TOP, HEIGHT - _BOTTOM)
+        anchor = "start" if x < WIDTH / 2 else "end"
+        name = Markup('<text class="boundary" x="{}" y="{}" text-anchor="{}">new baseline</text>')
+        yield name.format(_at(x), _TOP - 3, anchor)
 
 
 def _apart(places: Sequence[float]) -> list[float]:
@@ -128,16 +140,23 @@ def _apart(places: Sequence[float]) -> list[float]:
     return found
 
 
-def _series(one: Series, frame: _Frame, flagged: Mapping[date, str]) -> Iterator[Markup]:
-    """Yield the line through the values and a dot on each of them; signals are larger and hollow."""
+def _series(one: Series, frame: _Frame, chart: Chart) -> Iterator[Markup]:
+    """Yield the line through the values and a dot on each of them; signals are larger and hollow.
+
+    What is left out of the limits is hollow, too. A value alone between missing periods always has its dot.
+    """
+    flagged = chart.flagged
+    dotted = sum(len(each.points) for each in chart.series) <= _DOTS
     spots = [(day, _at(frame.x(day)), _at(frame.y(value))) for day, value in one.points]
     if len(spots) > 1:
         way = "L".join(f"{x} {y}" for _, x, y in spots)
         yield Markup('<path class="line {} {}" d="M{}"/>').format(one.kind, one.look, way)
     for day, x, y in spots if one.dots else ():
-        if day in flagged:
+        if day in chart.left_out:
+            yield Markup('<circle class="out" cx="{}" cy="{}" r="4"/>').format(x, y)
+        elif day in flagged:
             yield Markup('<circle class="flag {}" cx="{}" cy="{}" r="5"/>').format(flagged[day], x, y)
-        elif len(spots) <= _DOTS:
+        elif dotted or len(spots) == 1:
             yield Markup('<circle class="dot" cx="{}" cy="{}" r="3"/>').format(x, y)
 
 

@@ -88,7 +88,11 @@ svg .target { stroke: var(--good); stroke-width: 1.5; }
 svg .today { stroke: var(--limit); stroke-width: 1; }
 svg .dashed { stroke-dasharray: 6 5; }
 svg .dotted { stroke-dasharray: 1 6; }
+svg .before { stroke: var(--limit); }
+svg .boundary { stroke: var(--muted); stroke-width: 1; }
+svg text.boundary { stroke: none; font-size: 11px; }
 svg .dot { fill: var(--accent); }
+svg .out { fill: var(--page); stroke: var(--muted); stroke-width: 1.5; stroke-dasharray: 2 2; }
 svg .flag { fill: var(--page); stroke: var(--text); stroke-width: 2.5; }
 svg .concern { stroke: var(--bad); }
 svg .improvement { stroke: var(--good); }

@@ -8,13 +8,13 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from okrtui.domain.charts import process_chart
+from okrtui.domain.behaviour_chart import process_chart
 from okrtui.domain.columns.catalogue import Catalogue, Column, Subject
 from okrtui.domain.columns.kpis import KPIS, KpiSubject
 from okrtui.domain.columns.values import Person, Quantity, StatusWord, status_text
 from okrtui.domain.records.enums import KpiState
 from okrtui.domain.records.models import Cycle, Kpi, Measurement
-from okrtui.domain.rules.evidence import finer_places, is_passed_over, reason
+from okrtui.domain.rules.evidence import cause_text, finer_places, is_passed_over, limits_text, reason
 from okrtui.domain.rules.kpi_health import KpiStatus, judged_on_its_day, target_at
 from okrtui.domain.rules.kpi_status import kpi_standing, rebaselined
 from okrtui.domain.rules.signals import Signal
@@ -60,19 +60,14 @@ def _evidence(kpis: Sequence[KpiSubject]) -> Iterator[Block]:
     if signals:
         yield table_of("Signals", _SIGNALS, signals)
     for one in kpis:
-        points = one.evidence.points
-        if len(points) > 1:
-            yield process_chart(one.record, one.evidence, target_at(one.record.targets, points[-1].date), points)
+        measured = one.workspace.measurements_of(one.record.id)
+        if len(measured) > 1:
+            yield process_chart(one.record, one.evidence, target_at(one.record.targets, measured[-1].date), measured)
 
 
 def _finer(kpi: KpiSubject, value: Decimal | None) -> Quantity:
     """Return a computed value with one decimal more than the KPI's values."""
     return Quantity(value, kpi.record.unit, finer_places(kpi.record, kpi.evidence))
-
-
-def _limits_kind(kpi: KpiSubject) -> str:
-    found = kpi.evidence.limits
-    return "none with fewer than 6 values" if found is None else "provisional" if found.provisional else "locked"
 
 
 def _afresh(kpi: KpiSubject) -> str:
@@ -97,7 +92,7 @@ _EVIDENCE = Catalogue(
         Column("lower", "lower", lambda kpi: _finer(kpi, _limit(kpi, "lower")), report=True, align="right"),
         Column("centre", "centre", lambda kpi: _finer(kpi, kpi.evidence.centre), report=True, align="right"),
         Column("upper", "upper", lambda kpi: _finer(kpi, _limit(kpi, "upper")), report=True, align="right"),
-        Column("limits", "limits", _limits_kind, report=True),
+        Column("limits", "limits", lambda kpi: limits_text(kpi.record, kpi.evidence), report=True),
         Column("afresh", "baseline since", _afresh, report=True),
         Column("capability", "capability", lambda kpi: kpi.evidence.capability or "", report=True),
         Column("candidate", "OKR candidate", lambda kpi: kpi.evidence.candidate or "", report=True),
@@ -121,7 +116,7 @@ class _KpiSignal(NamedTuple):
         """The causes that people noted on its days."""
         points, notes = self.kpi.evidence.points, self.kpi.workspace.signal_notes_of(self.kpi.record.id)
         first, last = points[self.signal.first].date, points[self.signal.last].date
-        return " ".join(note.cause for note in notes if first <= note.date <= last)
+        return " ".join(cause_text(note) for note in notes if first <= note.date <= last)
 
 
 _SIGNALS = Catalogue(

@@ -25,6 +25,7 @@ ACTIONS: Final[tuple[UserAction, ...]] = (
     rows.EDIT,
     kpis.SET_TARGET,
     kpis.REBASELINE,
+    kpis.RECALCULATE,
     rows.ADVANCE,
     rows.RETIRE,
     rows.DISMISS_HINT,

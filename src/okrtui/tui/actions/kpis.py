@@ -7,7 +7,7 @@ from typing import Final
 
 from okrtui.domain.records.enums import Category
 from okrtui.domain.records.models import Kpi
-from okrtui.domain.rules.refusals import why_no_healing, why_no_measurement, why_retired
+from okrtui.domain.rules.refusals import why_no_healing, why_no_measurement, why_no_recalculation, why_retired
 from okrtui.errors import RuleError
 from okrtui.tui.actions.action import Context, UserAction
 from okrtui.tui.actions.refusals import sentence
@@ -59,6 +59,17 @@ async def _rebaseline(context: Context) -> None:
     from okrtui.tui.sections.kpis.kpi_flow import rebaseline
 
     await _with(context, rebaseline)
+
+
+async def _recalculate(context: Context) -> None:
+    from okrtui.tui.sections.kpis.kpi_flow import recalculate
+
+    await _with(context, recalculate)
+
+
+def _why_no_recalculation(context: Context) -> str | None:
+    session = context.session
+    return _refusal(context, lambda kpi: why_no_recalculation(session.workspace, kpi, session.today()))
 
 
 async def _create_objective(context: Context) -> None:
@@ -158,6 +169,18 @@ SET_TARGET: Final = UserAction(
     changes=True,
     show=True,
     row=True,
+)
+RECALCULATE: Final = UserAction(
+    id="kpi.recalculate",
+    title="Recalculate limits",
+    description="Lock the limits again on the first twelve values as they are now, with a reason.",
+    keys="L",
+    run=_recalculate,
+    sections=(KPIS,),
+    about=(Kpi,),
+    changes=True,
+    row=True,
+    why_not=_why_no_recalculation,
 )
 REBASELINE: Final = UserAction(
     id="kpi.rebaseline",

@@ -1,4 +1,4 @@
-"""The drawing of the help's pages: keys, definitions, comparison, examples, questions, steps and search results."""
+"""The drawing of the help's pages: the keys, those of the guide, and search results."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from okrtui import paths
 from okrtui.domain.records.field_types import folded
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.actions.catalogue import ACTIONS, available_in
+from okrtui.tui.help.chart_guide import CHARTS
 from okrtui.tui.help.examples import EXAMPLES, Example
 from okrtui.tui.help.guide import CONTRASTS, DEFINITIONS, QUESTIONS, STEPS, Contrast, Passage
 from okrtui.tui.keys import bindings
@@ -64,7 +65,8 @@ def guide() -> list[HelpPage]:
         HelpPage("Side by side", tuple(map(_contrast, CONTRASTS)), _contrast_head),
         HelpPage("Examples", tuple(map(_example, EXAMPLES))),
         HelpPage("Questions", tuple(map(_passage, QUESTIONS))),
-        HelpPage("Three steps", tuple(map(_passage, STEPS))),
+        HelpPage("Steps", tuple(map(_passage, STEPS))),
+        HelpPage("Charts", tuple(map(_passage, CHARTS))),
     ]
 
 

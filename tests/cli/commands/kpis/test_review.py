@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from cli.cli_desk import Desk
@@ -93,6 +95,73 @@ def test_a_chart_begins_anew(desk: Desk) -> None:
     assert found["rebaselines"] == [{"since": "2026-10-05", "reason": "On call every morning"}]
     assert (found["limits"]["provisional"], found["signals"]) == (True, [])
     assert "2026-10-05 On call every morning" in desk.do("kpi", "show", "K7")
+
+
+STEADY = "10 11 10 12 11 10 11 12 10 11 10 12"
+
+
+def record_weeks(empty: Desk, values: str) -> None:
+    """A KPI with a value a week from Monday, 1 June on."""
+    rows = [f"Lead time,{date(2026, 6, 1) + timedelta(7 * at)},{value}" for at, value in enumerate(values.split())]
+    empty.do("kpi", "add", "Lead time", "--cadence", "weekly", "--at-most", "13", "--since", "2026-01-01")
+    file = empty.path.parent / "values.csv"
+    file.write_text("\n".join(["kpi,date,value", *rows]), encoding="utf-8")
+    empty.do("kpi", "record", "--from-csv", str(file))
+
+
+def test_a_value_with_a_known_cause_is_left_out_and_put_back(empty: Desk) -> None:
+    record_weeks(empty, "10 11 10 12 11 50 11 12 10")
+    before = empty.ask("kpi", "show", "K1")["limits"]
+    assert before["provisional"] is True
+    empty.do("kpi", "explain", "K1", "A strike", "--on", "2026-07-06", "--leave-out")
+    out = empty.ask("kpi", "show", "K1")
+    assert out["limits"]["upper"] < before["upper"] / 2
+    assert [(one["date"], one["kind"]) for one in out["signals"]] == [("2026-07-06", "concern")]
+    assert "2026-07-06 A strike (left out of the limits)" in empty.do("kpi", "show", "K1")
+    empty.do("kpi", "explain", "K1", "A long strike", "--on", "2026-07-06")
+    assert "A long strike (left out of the limits)" in empty.do("kpi", "show", "K1")
+    empty.do("kpi", "explain", "K1", "A strike", "--on", "2026-07-06", "--keep-in")
+    assert empty.ask("kpi", "show", "K1")["limits"] == before
+    missing = empty.run("kpi", "explain", "K1", "A strike", "--on", "2026-07-07", "--leave-out")
+    assert (missing.code, "--leave-out: K1 has no value of 2026-07-07" in missing.err) == (1, True)
+
+
+def test_locked_limits_are_recalculated_only_when_asked_with_a_reason(empty: Desk) -> None:
+    record_weeks(empty, STEADY)
+    before = empty.ask("kpi", "show", "K1")["limits"]
+    assert before["locked_on"] == "2026-11-21"
+    empty.do("kpi", "record", "K1", "20", "--on", "2026-06-01")
+    shown = empty.ask("kpi", "show", "K1")
+    assert shown["limits"] == before
+    (offer,) = [one for one in shown["hints"] if one["rule"] == "kpi.limits"]
+    assert offer["sentence"].startswith("Its limits are locked at 7.4 to 14.2; its first 12 values as they are now")
+    assert empty.run("kpi", "recalculate", "K1").code == 2
+    said = empty.do("kpi", "recalculate", "K1", "--reason", "Two were booked late")
+    assert "Recalculated the limits of K1 Lead time." in said
+    after = empty.ask("kpi", "show", "K1")
+    assert after["limits"]["upper"] > before["upper"]
+    assert not [one for one in after["hints"] if one["rule"] == "kpi.limits"]
+    assert "(recalculated on 2026-11-21)" in empty.do("kpi", "show", "K1")
+    again = empty.run("kpi", "recalculate", "K1", "--reason", "Once more")
+    assert (again.code, "nothing has to be recalculated" in again.err) == (1, True)
+    empty.do("undo")
+    assert empty.ask("kpi", "show", "K1")["limits"] == before
+
+
+def test_a_step_that_is_too_large_is_said_as_that_and_never_as_a_value_outside(empty: Desk) -> None:
+    record_weeks(empty, "10 11 10 12 11 10 11 12 10 11 10 12 11 50 11")
+    assert "2026-09-07: a larger step than usual from the value before" in empty.do("kpi", "show", "K1")
+    (row,) = [one for one in empty.ask("todo", "--everyone") if one["kind"] == "explain"]
+    assert row["detail"] == "improvement: a larger step than usual from the value before, and 1 before it"
+
+
+def test_limits_say_what_is_missing_for_them(empty: Desk) -> None:
+    record_weeks(empty, "10 11 10 12")
+    assert "after 2 more values" in empty.do("kpi", "show", "K1")
+    empty.do("kpi", "edit", "K1", "--cadence", "daily")
+    for day in ("2026-11-01", "2026-11-11"):
+        empty.do("kpi", "record", "K1", "11", "--on", day)
+    assert "none: no two values are of adjacent days" in empty.do("kpi", "show", "K1")
 
 
 def test_a_kpi_is_retired_and_taken_up_again(desk: Desk) -> None:

@@ -64,6 +64,26 @@ async def test_candidates_are_healed_in_one_commit_or_passed_over_with_a_reason(
         assert "passed over" in me.screen
 
 
+async def test_a_value_is_left_out_and_locked_limits_are_recalculated_with_a_reason(sample: Session) -> None:
+    workspace = sample.workspace
+    first = workspace.measurements_of(4)[0].date
+    async with at_work(sample) as me:
+        await me.press("3", "slash", *"attend", "enter")
+        assert "The limits of K4 are those of its values: nothing has to be recalculated." in await me.press("L")
+        assert "Left out  ○ yes  ● no" in await me.press("exclamation_mark")
+        await me.fill(cause="The office was closed.", date=first.isoformat())
+        assert "● yes" in await me.press("tab", "left")
+        assert "Cause saved." in await me.press("f2")
+        assert [note.date for note in workspace.signal_notes_of(4) if note.left_out] == [first]
+        shown = await me.press("o")
+        assert "× left out of the limits" in shown
+        assert "Recalculate the limits of K4" in await me.press("L")
+        assert "Its limits are locked at" in me.screen
+        await me.fill(reason="The office was closed.")
+        assert "The limits of K4 are recalculated." in await me.press("f2")
+        assert workspace.kpis[4].limits[0].reason == "The office was closed."
+
+
 async def test_a_signal_gets_its_cause_and_the_chart_a_new_baseline(sample: Session) -> None:
     workspace = sample.workspace
     async with at_work(sample) as me:

@@ -131,4 +131,4 @@ def test_signals_are_said_in_sentences_with_what_people_found(sample: Session) -
     uptime = sample.workspace.kpis[6]
     evidence = kpi_evidence(sample.workspace, uptime, sample.today())
     said = [signal_text.sentence(uptime, evidence, signal) for signal in evidence.signals]
-    assert any("A jump to" in one for one in said)
+    assert any("the step from the value before is larger than usual" in one for one in said)

@@ -1,4 +1,4 @@
-"""The commands of a KPI review: audit, causes of signals, re-baseline."""
+"""The commands of a KPI review: audit, causes of signals, re-baseline, recalculated limits."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 from okrtui.domain.actions import kpi_review as actions
-from okrtui.domain.records.action_drafts import AuditDraft, RebaselineDraft
+from okrtui.domain.records.action_drafts import AuditDraft, RebaselineDraft, RecalculationDraft
 from okrtui.domain.records.enums import Category
 from okrtui.domain.records.models import Kpi, SignalNoteDraft
 from okrtui.domain.rules.kpi_status import kpi_evidence
+from okrtui.domain.rules.stretches import days_left_out
 from okrtui.domain.rules.todo import unexplained
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import UsageError
@@ -51,20 +52,43 @@ def rebaseline(context: CommandContext, kpi: str, since: str, reason: str) -> No
         output.done(context, session, record, actions.rebaseline, draft, names=names)
 
 
+@command("recalculate")
+@click.argument("kpi", metavar="K")
+@click.option("--reason", required=True, help="Why the values of today are the right ones for the limits.")
+@click.pass_obj
+def recalculate(context: CommandContext, kpi: str, reason: str) -> None:
+    """Recalculate the locked limits of a KPI's chart from its first twelve values as they are now.
+
+    For values that were corrected, added or left out since; otherwise locked limits stay as they are.
+    """
+    names = {"reason": "--reason"}
+    with context.changing() as session:
+        record = session.workspace.resolve(Kpi, kpi)
+        draft = parsing.draft(RecalculationDraft, {"kpi": record.id, "reason": reason}, names, session.today())
+        output.done(context, session, record, actions.recalculate, draft, names=names)
+
+
 @command("explain")
 @click.argument("kpi", metavar="K")
 @click.argument("cause")
 @click.option("--on", metavar="DAY", help="Day of the signal; default: the newest one without a cause.")
+@click.option(
+    "--leave-out/--keep-in",
+    "left_out",
+    default=None,
+    help="Compute the limits without the value of that day, or with it again; default: as it is.",
+)
 @click.pass_obj
-def explain(context: CommandContext, kpi: str, cause: str, on: str | None) -> None:
+def explain(context: CommandContext, kpi: str, cause: str, on: str | None, left_out: bool | None) -> None:
     """Note the cause of a signal. It replaces a cause noted for the same day."""
-    names = {"cause": "CAUSE", "date": "--on"}
+    names = {"cause": "CAUSE", "date": "--on", "left_out": "--leave-out"}
     with context.changing() as session:
         today = session.today()
         record = session.workspace.resolve(Kpi, kpi)
         day = _newest(session.workspace, record, today) if on is None else on
-        values = {"kpi": record.id, "date": day, "cause": cause}
-        draft = parsing.draft(SignalNoteDraft, values, names, today)
+        draft = parsing.draft(SignalNoteDraft, {"kpi": record.id, "date": day, "cause": cause}, names, today)
+        is_out = draft.date in days_left_out(session.workspace, record.id) if left_out is None else left_out
+        draft = draft.model_copy(update={"left_out": is_out})
         output.done(context, session, record, actions.explain, draft, names=names)
 
 

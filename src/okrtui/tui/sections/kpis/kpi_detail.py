@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from okrtui.domain.charts import process_chart
+from okrtui.domain.behaviour_chart import gap_text, process_chart
+from okrtui.domain.charts import Chart
 from okrtui.domain.columns.kpis import KPIS, KpiSubject
 from okrtui.domain.records.models import Kpi, Measurement, Target
+from okrtui.domain.rules.evidence import LEFT_OUT
 from okrtui.domain.rules.kpi_status import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing
 from okrtui.domain.rules.ownership import owners_text
 from okrtui.session import Session
@@ -88,12 +90,25 @@ def _marks(standing: KpiStanding) -> DetailLines:
 
 def _chart(
     measured: Sequence[Measurement], kpi: Kpi, evidence: KpiEvidence, target: Target | None, width: int
-) -> list[Line]:
-    """Return the chart of the latest values with limits, target and signals; values before the baseline are muted."""
-    points = measured[-RECENT:]
-    if not points:
+) -> DetailLines:
+    """Return the chart of the latest values with limits, target and signals; older ones are muted, and a legend."""
+    if not measured:
         return [((f"no values yet; press {keymap.key('kpi.record')} to record the first", "muted"),)]
-    return plot(process_chart(kpi, evidence, target, points), width, CHART)
+    chart = process_chart(kpi, evidence, target, measured, RECENT)
+    return [*plot(chart, width, CHART), *_legend(kpi, chart, measured[-RECENT:])]
+
+
+def _legend(kpi: Kpi, chart: Chart, shown: Sequence[Measurement]) -> DetailLines:
+    """Return what the signs in a chart stand for, as far as there are any."""
+    signs, gap = styled_text.glyphs(), gap_text(kpi, shown)
+    parts = [
+        f"{signs.flag} signal" if chart.flagged else "",
+        f"{signs.left_out} {LEFT_OUT}" if chart.left_out else "",
+        f"{signs.boundary} new baseline" if chart.boundaries else "",
+        gap,
+    ]
+    said = "   ".join(part for part in parts if part)
+    return [Paragraph(said, "muted")] if said else []
 
 
 def _links(session: Session, kpi: Kpi, width: int) -> DetailLines:

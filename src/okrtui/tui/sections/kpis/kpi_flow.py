@@ -7,10 +7,16 @@ from typing import Final
 
 from okrtui.domain.actions import kpi_review, kpis
 from okrtui.domain.hints import objective_hints
-from okrtui.domain.records.action_drafts import AuditDraft, HealDraft, PassOverDraft, RebaselineDraft
+from okrtui.domain.records.action_drafts import (
+    AuditDraft,
+    HealDraft,
+    PassOverDraft,
+    RebaselineDraft,
+    RecalculationDraft,
+)
 from okrtui.domain.records.enums import Category, KpiState
 from okrtui.domain.records.models import Kpi, Objective, ObjectiveDraft, SignalNoteDraft
-from okrtui.domain.rules.evidence import reason, why_no_candidate
+from okrtui.domain.rules.evidence import drift_text, reason, why_no_candidate
 from okrtui.domain.rules.kpi_status import KpiEvidence, kpi_evidence
 from okrtui.domain.rules.raise_okr import Proposal, proposal
 from okrtui.domain.rules.refusals import require, why_no_new_objectives
@@ -60,7 +66,11 @@ async def explain(host: SectionHost, kpi: Kpi) -> None:
     spec = FormSpec(
         title=f"What was the cause? {kpi.shown_id} {kpi.name}",
         kind=SignalNoteDraft,
-        initial={"date": note.date if note else signal.date, "cause": note.cause if note else ""},
+        initial={
+            "date": note.date if note else signal.date,
+            "cause": note.cause if note else "",
+            "left_out": note is not None and note.left_out,
+        },
         fixed={"kpi": kpi.id},
         subtitle=_signal_lines(kpi, evidence, signal),
     )
@@ -88,6 +98,19 @@ async def rebaseline(host: SectionHost, kpi: Kpi) -> None:
     )
     if await host.forms.submit(spec, kpi_review.rebaseline) is not None:
         host.say(f"{kpi.shown_id} has a new baseline.", "good")
+
+
+async def recalculate(host: SectionHost, kpi: Kpi) -> None:
+    """Lock the limits again on the first values as they are now, with a reason."""
+    spec = FormSpec(
+        title=f"Recalculate the limits of {kpi.shown_id} {kpi.name}",
+        kind=RecalculationDraft,
+        fixed={"kpi": kpi.id},
+        subtitle=(Paragraph(drift_text(host.session.workspace, kpi, host.session.today()), "muted"),),
+        save_label="recalculate",
+    )
+    if await host.forms.submit(spec, kpi_review.recalculate) is not None:
+        host.say(f"The limits of {kpi.shown_id} are recalculated.", "good")
 
 
 # -- audit, candidates, retiring --------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Final
 
 from okrtui.domain.records.models import Kpi, SignalNote
 from okrtui.domain.rules.candidates import CANDIDATE_TEXTS, Candidate
-from okrtui.domain.rules.evidence import is_passed_over, reason
+from okrtui.domain.rules.evidence import cause_text, is_passed_over, no_ranges_text, reason
 from okrtui.domain.rules.kpi_status import KpiEvidence, rebaselined
 from okrtui.domain.rules.limits import FEWEST, LOCKED, Capability, Limits
 from okrtui.domain.rules.signals import Rule, Signal, SignalKind
@@ -40,22 +40,31 @@ def limits(kpi: Kpi, evidence: KpiEvidence, today: date) -> DetailLines:
         return _rebaselined(kpi, today)
     bounds = evidence.limits
     if bounds is None:
-        left = FEWEST - len(evidence.points)
-        more = f"Limits are drawn after {formatting.plural(left, 'more value')}."
-        return [Paragraph(more, "muted"), *_rebaselined(kpi, today)]
+        return [Paragraph(_missing(kpi, evidence), "muted"), *_rebaselined(kpi, today)]
     lower, upper = formatting.limit(kpi, evidence, bounds.lower), formatting.limit(kpi, evidence, bounds.upper)
     drawn: DetailLines = [Paragraph(f"Normal range: {lower} to {upper}.", "muted")]
     if evidence.capability is not None:
         drawn.append((("Target within reach: ", "muted"), (CAPABLE[evidence.capability], "strong")))
-    drawn.append(Paragraph(_firm(bounds, len(evidence.points)), "muted"))
+    drawn.append(Paragraph(_firm(bounds, evidence), "muted"))
     return [*drawn, *_rebaselined(kpi, today)]
 
 
-def _firm(bounds: Limits, count: int) -> str:
+def _missing(kpi: Kpi, evidence: KpiEvidence) -> str:
+    left = FEWEST - evidence.counted
+    if left > 0:
+        return f"Limits are drawn after {formatting.plural(left, 'more value')}."
+    return f"There are no limits: {no_ranges_text(kpi)}."
+
+
+def _firm(bounds: Limits, evidence: KpiEvidence) -> str:
     if bounds.provisional:
-        return f"The limits are provisional: computed from {count} values, and locked at {LOCKED}."
+        return f"The limits are provisional: computed from {evidence.counted} values, and locked at {LOCKED}."
+    locked = evidence.locked
+    if locked is not None and locked.reason:
+        return f"The limits were recalculated on {locked.locked_on}: {locked.reason}"
+    since = "" if locked is None else f" ({locked.locked_on})"
     way = f"Press {keymap.key('kpi.rebaseline')} to re-baseline when the work itself has changed."
-    return f"The limits are locked on the first {LOCKED} values. {way}"
+    return f"The limits are locked on the first {LOCKED} values{since}. {way}"
 
 
 def _rebaselined(kpi: Kpi, today: date) -> DetailLines:
@@ -85,7 +94,7 @@ def sentence(kpi: Kpi, evidence: KpiEvidence, signal: Signal) -> str:
             return f"{value} is above the upper limit of {formatting.limit(kpi, evidence, bounds.upper)}."
         if number < bounds.lower:
             return f"{value} is below the lower limit of {formatting.limit(kpi, evidence, bounds.lower)}."
-        return f"A jump to {value} that is larger than normal variation."
+        return f"{value} is inside the limits, but the step from the value before is larger than usual."
     first, last = span(evidence, signal)
     centre = "" if bounds is None else f" of {formatting.limit(kpi, evidence, bounds.centre)}"
     tail = centre if signal.rule is Rule.R3 else ""
@@ -107,7 +116,7 @@ def signals(session: Session, kpi: Kpi, evidence: KpiEvidence) -> DetailLines:
         )
         drawn.append(Paragraph(sentence(kpi, evidence, signal), "", 2))
         if note is not None:
-            drawn.append(Paragraph(f"{note.created_by}: {note.cause}", "muted", 2))
+            drawn.append(Paragraph(f"{note.created_by}: {cause_text(note)}", "muted", 2))
         else:
             way = f"Press {keymap.key('kpi.explain')} to note it."
             drawn.append(Paragraph(f"No cause noted yet. {way}", "accent", 2))
