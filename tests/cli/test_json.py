@@ -81,7 +81,7 @@ def test_the_figures_of_the_rules_come_out(desk: Desk) -> None:
 
 def test_decimals_are_plain_json_numbers(empty: Desk) -> None:
     empty.do("kpi", "add", "X", "--at-least", "0.1")
-    for typed in ("0.1", "-5", "0.30000000000001", "123456789012345", "1e-12", "250,000", "5.50"):
+    for typed in ("0.1", "-5", "0.30000000000001", "123456789012345", "1e-12", "1,250,000", "5.50"):
         text = empty.do("kpi", "record", "X", typed, "--json")
         number = json.loads(text, parse_float=Decimal, parse_int=Decimal)["value"]
         assert number == Decimal(typed.replace(",", ""))

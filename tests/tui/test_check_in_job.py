@@ -43,7 +43,7 @@ async def test_from_nothing_to_a_first_check_in_and_a_first_value(
         assert "■ missed" in await me.press("enter")
         await me.press("T")
         await me.fill(high="5")
-        assert "Target set for K1." in await me.press("enter")
+        assert "Targets saved for K1." in await me.press("enter")
         assert "● met" in me.screen
 
     again = opener(bare_path).workspace

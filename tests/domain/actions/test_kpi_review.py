@@ -11,7 +11,13 @@ from builders import TODAY, day, measured, target
 from domain.actions.builders import LATER, assert_new, assert_next, carry_out, refused, wrong_fields
 from okrtui.domain.actions import kpi_review, kpis, record_changes
 from okrtui.domain.actions.record_changes import Edit, Removal
-from okrtui.domain.records.action_drafts import AuditDraft, PassOverDraft, RebaselineDraft, RecalculationDraft
+from okrtui.domain.records.action_drafts import (
+    AuditDraft,
+    PassOverDraft,
+    RebaselineDraft,
+    RecalculationDraft,
+    TargetDraft,
+)
 from okrtui.domain.records.draft_parsing import build
 from okrtui.domain.records.enums import Category
 from okrtui.domain.records.kpi_parts import PassedOver, Rebaseline
@@ -23,7 +29,6 @@ from okrtui.domain.records.models import (
     Objective,
     SignalNote,
     SignalNoteDraft,
-    TargetDraft,
 )
 from okrtui.domain.rules.candidates import Candidate
 from okrtui.domain.rules.kpi_status import kpi_evidence

@@ -13,9 +13,11 @@ from builders import TODAY, day
 from domain.actions.builders import LATER, assert_new, assert_next, carry_out, refused, wrong_fields
 from okrtui.domain.actions import kpis
 from okrtui.domain.actions.record_changes import Edit
+from okrtui.domain.records.action_drafts import TargetDraft, TargetsDraft, TargetTableDraft
 from okrtui.domain.records.draft_parsing import build
 from okrtui.domain.records.enums import Category, KpiState
-from okrtui.domain.records.models import Kpi, KpiDraft, Measurement, MeasurementDraft, NewKpiDraft, TargetDraft
+from okrtui.domain.records.kpi_parts import BEGINNING
+from okrtui.domain.records.models import Kpi, KpiDraft, Measurement, MeasurementDraft, NewKpiDraft
 from okrtui.domain.workspace import Workspace
 
 
@@ -46,7 +48,8 @@ def test_a_new_kpi_without_a_target() -> None:
 
 
 @pytest.mark.parametrize(
-    ("since", "expected"), [("", LATER.date()), ("2026-01-01", day("2026-01-01")), ("yesterday", day("2026-11-20"))]
+    ("since", "expected"),
+    [("", BEGINNING), ("Beginning", BEGINNING), ("2026-01-01", day("2026-01-01")), ("yesterday", day("2026-11-20"))],
 )
 def test_a_new_kpi_with_its_first_target(since: str, expected: date) -> None:
     (record,) = carry_out(watched(), kpis.add, new(low="2", red_low="1.5", since=since)).puts
@@ -90,6 +93,66 @@ def test_targets_stand_in_the_order_of_their_days_and_one_of_the_same_day_is_rep
         ("2026-12-01", 3, None),
     ]
     assert workspace.kpis[1].revision == 4
+
+
+TWO = [builders.target(low=1, since="2026-01-01"), builders.target(low=2, since="2026-07-01")]
+
+
+def test_the_first_target_needs_no_day_and_the_next_one_does() -> None:
+    workspace = watched()
+    (record,) = carry_out(workspace, kpis.target, target("", low=1)).puts
+    assert isinstance(record, Kpi)
+    assert [one.since for one in record.targets] == [BEGINNING]
+    told = "K1 has a target already; enter the first day of the new one."
+    assert wrong_fields(workspace, kpis.target, target("", low=2)) == {"since": told}
+
+
+def test_the_targets_of_a_year_are_set_and_removed_in_one_change() -> None:
+    workspace = watched(
+        targets=[builders.target(low=1, since="2026-01-01"), builders.target(low=2, since="2026-07-01")]
+    )
+    drafts = (target("2026-01-01", low=3), target("2027-01-01", low=4))
+    removed = (day("2026-07-01"),)
+    (record,) = carry_out(workspace, kpis.targets, TargetsDraft(kpi=1, targets=drafts, removed=removed)).puts
+    assert isinstance(record, Kpi)
+    assert [(str(one.since), str(one.low)) for one in record.targets] == [("2026-01-01", "3"), ("2027-01-01", "4")]
+    assert carry_out(workspace, kpis.target, target("2027-01-01", low=4)).puts == (), "nothing changes"
+
+
+def test_a_target_that_is_not_there_cannot_be_removed() -> None:
+    draft = TargetsDraft(kpi=1, removed=(day("2026-07-01"),))
+    held = [builders.target(low=1, since=BEGINNING), builders.target(low=2, since="2027-01-01")]
+    told = "K1 has no target since 2026-07-01."
+    assert refused(watched(targets=held), kpis.targets, draft) == told
+    assert refused(watched(), kpis.targets, TargetsDraft(kpi=1, removed=(None,))) == "K1 has no target since beginning."
+
+
+def test_the_table_of_targets_replaces_all_of_them() -> None:
+    workspace = watched(
+        targets=[builders.target(low=1, since="2026-01-01"), builders.target(low=2, since="2026-07-01")]
+    )
+    before = "2026-01-01 at least 1\n2026-07-01 at least 2"
+    lines = "at least 5\n2026-07-01 at least 6"
+    typed = {"kpi": 1, "before": before, "lines": lines, "high": "9", "since": "2027-01-01"}
+    (record,) = carry_out(workspace, kpis.edit_targets, build(TargetTableDraft, typed, today=TODAY)).puts
+    assert isinstance(record, Kpi)
+    assert [(one.since, one.low, one.high) for one in record.targets] == [
+        (BEGINNING, 5, None),
+        (day("2026-07-01"), 6, None),
+        (day("2027-01-01"), None, 9),
+    ]
+
+
+def test_a_table_of_targets_is_refused_where_they_were_changed_meanwhile_or_a_line_is_wrong() -> None:
+    workspace = watched(targets=[builders.target(low=1, since="2026-01-01")])
+    stale = build(TargetTableDraft, {"kpi": 1, "before": "", "lines": ""}, today=TODAY)
+    assert refused(workspace, kpis.edit_targets, stale) == "ada changed the targets of K1 meanwhile."
+    wrong = build(TargetTableDraft, {"kpi": 1, "before": "2026-01-01 at least 1", "lines": "5"}, today=TODAY)
+    (told,) = wrong_fields(workspace, kpis.edit_targets, wrong).values()
+    assert told.startswith("Line 1: ")
+    late = {"kpi": 1, "before": "2026-01-01 at least 1", "lines": "at least 5", "low": "6"}
+    fresh = build(TargetTableDraft, late, today=TODAY)
+    assert set(wrong_fields(workspace, kpis.edit_targets, fresh)) == {"since"}
 
 
 def test_a_target_needs_its_kpi() -> None:

@@ -9,6 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from builders import TODAY
+from okrtui.domain.records.action_drafts import TargetDraft
 from okrtui.domain.records.draft_parsing import build, label, reference
 from okrtui.domain.records.enums import Ambition, Cadence, Kind
 from okrtui.domain.records.measures import Metric, Milestones
@@ -22,7 +23,6 @@ from okrtui.domain.records.models import (
     NewKpiDraft,
     ObjectiveDraft,
     SignalNoteDraft,
-    TargetDraft,
 )
 from okrtui.errors import DraftError
 
@@ -76,8 +76,8 @@ WRONG: list[tuple[type[BaseModel], dict[str, Any], dict[str, Any], dict[str, str
     (
         KeyResultDraft,
         KEY_RESULT,
-        {"measure": {**METRIC, "baseline": "9,5", "target": "nan"}},
-        {"measure.baseline": "Use a point as the decimal sign: 9.5.", "measure.target": FINITE},
+        {"measure": {**METRIC, "baseline": "9,500", "target": "nan"}},
+        {"measure.baseline": "“9,500” can mean 9500 or 9.5. Enter one of them.", "measure.target": FINITE},
     ),
     (
         KeyResultDraft,
@@ -100,8 +100,8 @@ WRONG: list[tuple[type[BaseModel], dict[str, Any], dict[str, Any], dict[str, str
     (
         KeyResultDraft,
         KEY_RESULT,
-        {"measure": {"kind": "maintain", "low": "1" * 16}},
-        {"measure.low": "Too many digits: 16; numbers can have 15."},
+        {"measure": {"kind": "maintain", "low": "1" * 19}},
+        {"measure.low": "Too large: a number must be below 10^18."},
     ),
     (
         KeyResultDraft,
@@ -196,7 +196,7 @@ KINDS: list[tuple[type[BaseModel], dict[str, Any], set[str]]] = [
     (CheckInDraft, CHECK_IN, {"key_result", "date"}),
     (NewKpiDraft, KPI, {"name"}),
     (MeasurementDraft, MEASUREMENT, {"kpi", "date", "value"}),
-    (TargetDraft, TARGET, {"kpi", "since"}),
+    (TargetDraft, TARGET, {"kpi"}),
     (DecisionDraft, DECISION, {"metric", "answers"}),
     (SignalNoteDraft, NOTE, {"kpi", "date", "cause"}),
 ]

@@ -13,7 +13,6 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from okrtui.domain.records.enums import KpiId
 from okrtui.domain.records.field_types import (
-    DIGITS,
     Day,
     LongText,
     Number,
@@ -28,6 +27,7 @@ from okrtui.domain.records.field_types import (
     folded,
 )
 from okrtui.domain.records.login_names import LoginNames, names_text
+from okrtui.domain.records.number_reading import DIGITS
 
 LINE, TITLE, LONG = TypeAdapter(OneLine), TypeAdapter(Title), TypeAdapter(LongText)
 NUMBER, OPTIONAL, DAY = TypeAdapter(Number), TypeAdapter(OptionalNumber), TypeAdapter(Day)
@@ -133,13 +133,17 @@ def test_a_number_can_be_typed_as_it_is_written(value: Decimal) -> None:
 
 @given(st.decimals(min_value=-(10**12), max_value=10**12, places=2))
 def test_thousands_may_be_grouped(value: Decimal) -> None:
-    assert NUMBER.validate_python(f"{value:,}") == value
+    assert NUMBER.validate_python(f"{value:,.2f}") == value
 
 
 @pytest.mark.parametrize(
     ("typed", "number"),
     [
-        ("250,000", "250000"),
+        ("1,250,000", "1250000"),
+        ("1,5", "1.5"),
+        ("1234567890123456", "1234567890123460"),
+        (0.1 + 0.2, "0.3"),
+        (1 / 3, "0.333333333333333"),
         ("250 000", "250000"),
         ("1'234'567.5", "1234567.5"),
         ("\u22125", "-5"),
@@ -161,10 +165,9 @@ def test_numbers_as_people_type_them(typed: object, number: str) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        "nan", "NaN", "inf", "-Infinity", "", " ", "five", "1,5", "1,2345", "1,234 567", "--5", "1.2.3", "0x10", "1_0",
-        "1234567890123456", "0.1234567890123456", "1e18", "-1e18", "1e-13", "1e999", "1e-999",
+        "nan", "NaN", "inf", "-Infinity", "", " ", "five", "1,234", "1,234 567", "--5", "1.2.3", "0x10", "1_0",
+        "1e18", "-1e18", "1e-13", "1e999", "1e-999",
         True, None, [], float("nan"), float("inf"), float("-inf"), Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"),
-        0.1 + 0.2, 1 / 3,
     ],
 )  # fmt: skip
 def test_what_is_no_number_is_refused_with_a_sentence(value: object) -> None:
@@ -172,8 +175,7 @@ def test_what_is_no_number_is_refused_with_a_sentence(value: object) -> None:
 
 
 def test_the_refusals_say_what_to_do() -> None:
-    assert "1.5" in refusal(NUMBER, "1,5")
-    assert "Too many digits: 16" in refusal(NUMBER, "1234567890123456")
+    assert refusal(NUMBER, "1,234") == "“1,234” can mean 1234 or 1.234. Enter one of them."
 
 
 def test_an_optional_number_may_be_left_out() -> None:

@@ -149,7 +149,7 @@ def test_ids_as_they_are_shown(record: Record, shown: str) -> None:
         (builders.kpi, {"targets": [{"since": "2026-01-01", "low": 5, "high": 4}]}),
         (builders.kpi, {"targets": [{"since": "2026-01-01", "low": 5, "red_low": 6}]}),
         (builders.kpi, {"targets": [{"since": "2026-01-01", "red_high": 6}]}),
-        (builders.measurement, {"value": "1234567890123456"}),
+        (builders.measurement, {"value": "12345678901234567890"}),
         (builders.decision, {"answers": "yyy"}),
         (builders.decision, {"answers": "yyyyyyyx"}),
         (builders.kpi, {"id": 0}),

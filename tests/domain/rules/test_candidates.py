@@ -36,7 +36,7 @@ def reading(values: str, aim: Target) -> Candidate | None:
         ("50 44 45 44", target(low=45), None),
         ("44 44", target(low=45), None),
         ("44 44 44", target(low=45, red_low=43), Candidate.CANDIDATE),
-        ("44 44 44", target(low=45, since="2027-01-01"), None),
+        ("44 44 44", target(low=45, since="2027-01-01"), Candidate.CANDIDATE),
         ("", target(low=45), None),
         ("1 " * 11, target(low=45), Candidate.CANDIDATE),
         ("1 " * 12, target(low=45), Candidate.STRONG),

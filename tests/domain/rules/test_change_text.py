@@ -16,6 +16,7 @@ from domain.rules.change_cases import REVIEW_CASES, On
 from okrtui.domain.actions import cycles, decisions, kpis, objectives
 from okrtui.domain.actions.limit_locking import with_locked_limits
 from okrtui.domain.actions.record_changes import Action, Edit, Removal, delete
+from okrtui.domain.records.action_drafts import TargetDraft
 from okrtui.domain.records.models import (
     RECORDS,
     CheckInDraft,
@@ -27,7 +28,6 @@ from okrtui.domain.records.models import (
     NewKpiDraft,
     ObjectiveDraft,
     Record,
-    TargetDraft,
 )
 from okrtui.domain.rules.change_text import FieldChange, changes, fields_changed, headline, records_in, title
 from okrtui.domain.rules.integrity import check

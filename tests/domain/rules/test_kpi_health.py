@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -24,6 +24,7 @@ from okrtui.domain.rules.kpi_health import (
     target_at,
     trend,
 )
+from okrtui.domain.rules.periods import period
 
 LOW = target(low=45, red_low=40)
 HIGH = target(high=3, red_high=4)
@@ -33,7 +34,8 @@ RANGE = target(low=10, high=20, red_low=5, red_high=30)
 def test_the_target_in_force_is_the_latest_that_has_begun() -> None:
     old, new = target(low=1, since="2026-01-01"), target(low=2, since="2026-07-01")
     both = (old, new)
-    assert target_at(both, day("2025-12-31")) is None
+    assert target_at(both, day("2025-12-31")) is old, "the earliest judges all history before it too"
+    assert target_at((), TODAY) is None
     assert target_at(both, day("2026-01-01")) is old
     assert target_at(both, day("2026-06-30")) is old
     assert target_at(both, day("2026-07-01")) is new
@@ -93,7 +95,7 @@ def test_a_measurement_is_judged_by_the_target_of_its_own_day() -> None:
     targets = (target(low=45, since="2026-01-01"), target(low=60, since=TODAY))
     assert status(KpiState.ACTIVE, targets, measured("50", last=day("2026-11-20"))) is KpiStatus.MET
     assert status(KpiState.ACTIVE, targets, measured("50", last=TODAY)) is KpiStatus.MISSED
-    assert status(KpiState.ACTIVE, targets, measured("50", last=day("2025-12-31"))) is KpiStatus.NO_TARGET
+    assert status(KpiState.ACTIVE, targets, measured("50", last=day("2025-12-31"))) is KpiStatus.MET
 
 
 @pytest.mark.parametrize(
@@ -143,7 +145,44 @@ def test_change_of_a_mirrored_kpi_is_the_same(bound: int, before: int, now: int)
     ],
 )
 def test_freshness(rhythm: Rhythm, latest: str | None, found: Freshness) -> None:
-    assert freshness(rhythm, None if latest is None else day(latest), TODAY) is found
+    assert freshness(rhythm, None if latest is None else day(latest), day("2024-01-01"), TODAY) is found
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "made", "last_day_due"),
+    [
+        (Rhythm.DAILY, "2026-11-21", "2026-11-21"),
+        (Rhythm.WEEKLY, "2026-11-21", "2026-11-29"),
+        (Rhythm.WEEKLY, "2026-11-16", "2026-11-22"),
+        (Rhythm.MONTHLY, "2026-11-21", "2026-12-31"),
+        (Rhythm.MONTHLY, "2026-11-01", "2026-11-30"),
+        (Rhythm.QUARTERLY, "2026-11-21", "2027-03-31"),
+        (Rhythm.YEARLY, "2026-11-21", "2027-12-31"),
+    ],
+)
+@pytest.mark.parametrize("latest", [None, "2024-03-01"])
+def test_a_new_kpi_is_due_until_a_whole_period_has_passed_since_it_was_made(
+    rhythm: Rhythm, made: str, last_day_due: str, latest: str | None
+) -> None:
+    last, end = None if latest is None else day(latest), day(last_day_due)
+    for today in (day(made), end):
+        assert freshness(rhythm, last, day(made), today) is Freshness.DUE
+        assert days_late(rhythm, last, day(made), today) == 0
+    assert freshness(rhythm, last, day(made), end + timedelta(days=1)) is Freshness.STALE
+    assert days_late(rhythm, last, day(made), end + timedelta(days=1)) == 1
+
+
+DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2030, 1, 1))
+
+
+@given(st.sampled_from(Rhythm), st.none() | DAYS, DAYS, DAYS, st.integers(0, 400))
+def test_a_kpi_is_late_if_it_is_stale_and_grows_later_day_by_day(
+    rhythm: Rhythm, latest: date | None, made: date, today: date, more: int
+) -> None:
+    late, later = (days_late(rhythm, latest, made, each) for each in (today, today + timedelta(days=more)))
+    assert late <= later <= late + more
+    fresh = latest is not None and latest >= period(rhythm, today).first
+    assert (freshness(rhythm, latest, made, today) is Freshness.STALE) is (late > 0 and not fresh)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +193,7 @@ def test_freshness(rhythm: Rhythm, latest: str | None, found: Freshness) -> None
         (Rhythm.MONTHLY, "2026-10-31", 0),
         (Rhythm.MONTHLY, "2026-09-01", 21),
         (Rhythm.DAILY, "2026-11-18", 2),
-        (Rhythm.MONTHLY, None, 52),
+        (Rhythm.MONTHLY, None, 21),
     ],
 )
 def test_lateness_counts_from_the_end_of_the_first_missing_period(

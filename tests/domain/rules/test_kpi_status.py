@@ -47,7 +47,7 @@ def test_a_kpi_in_full() -> None:
 def test_a_kpi_without_data() -> None:
     found = standing(targets=[HIGH], created_at=builders.NOW)
     assert (found.value, found.on, found.change, found.status) == (None, None, None, KpiStatus.NO_DATA)
-    assert (found.stale, found.due, found.days_late) == (True, False, 0)
+    assert (found.stale, found.due, found.days_late) == (False, True, 0)
 
 
 def test_without_a_target_no_change_is_better_or_worse() -> None:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import numbers
-from okrtui.domain.records.field_types import DIGITS, parse_number
+from okrtui.domain.records.field_types import parse_number
+from okrtui.domain.records.number_reading import DIGITS
 from okrtui.domain.rules.number_text import bounds, brief, counted, number, places_of, plain, rounded, share, signed
 
 ANY = st.decimals(-(10**18) + 1, 10**18 - 1, allow_nan=False)

@@ -175,7 +175,7 @@ def test_healing_makes_objective_key_results_and_link_at_once() -> None:
         ({"changes": list("abcd")}, "", "Enter at most 3 changes"),
         ({"changes": 5}, "changes", "Must be a valid tuple."),
         ({"title": ""}, "title", "Required."),
-        ({"baseline": "1" * 16}, "baseline", "numbers can have 15"),
+        ({"baseline": "1" * 19}, "baseline", "must be below"),
     ],
 )
 def test_a_form_that_cannot_be_pursued(typed: dict[str, Any], field: str, told: str) -> None:

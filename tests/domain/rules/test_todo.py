@@ -87,7 +87,7 @@ def test_measurements_due_and_stale(last: str, late: int | None, overdue: bool |
 
 def test_a_kpi_never_measured() -> None:
     (need,) = todo(builders.kpi(created_at=builders.NOW - timedelta(days=30)))
-    assert (need.detail, need.days_late) == ("weekly, never measured", 27)
+    assert (need.detail, need.days_late) == ("weekly, never measured", 20)
 
 
 def test_a_signal_asks_for_a_note() -> None:

@@ -153,9 +153,11 @@ def test_a_number_that_fits_no_decimal_comma_is_refused(cell: str) -> None:
 def test_a_comma_between_semicolons_is_never_guessed_at() -> None:
     ((_, told),) = reasons(workspace(kpi()), read("kpi;date;value\nK1;2026-11-01;1,234\n"))
     assert "--decimal-comma" in told
+    ((_, told),) = reasons(workspace(kpi()), read('kpi,date,value\nK1,2026-11-01,"1,234"\n'))
+    assert told == "value: “1,234” can mean 1234 or 1.234. Enter one of them."
     there = workspace(kpi())
-    taken_in(there, read('kpi,date,value\nK1,2026-11-01,"1,234"\n'))
-    assert there.measurements[1].value == 1234
+    taken_in(there, read('kpi,date,value\nK1,2026-11-01,"1,234,567"\n'))
+    assert there.measurements[1].value == 1234567
 
 
 def test_objectives_with_key_results_come_from_one_table() -> None:

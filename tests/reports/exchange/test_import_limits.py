@@ -150,7 +150,7 @@ def test_objectives_that_would_serve_each_other_are_refused() -> None:
 
 
 def test_a_later_change_of_somebody_else_is_never_overwritten() -> None:
-    there = workspace(kpi(revision=3, updated_by="cy"))
+    there = workspace(kpi(revision=3, created_at=NOW, updated_by="cy"))
     for text, told in (
         ("id,name,revision\nK1,New,2\n", "K1 was changed by cy since the file was written."),
         (f"id,name,created_at\nK1,New,{at(5).isoformat()}\n", "K1 is a different record here, created by ada at"),

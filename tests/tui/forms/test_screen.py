@@ -48,16 +48,16 @@ async def test_errors_stand_under_their_fields_and_what_was_typed_stays() -> Non
         await desk.type("Faster")
         await desk.press("down", "down")
         assert desk.at == "measure.baseline"
-        await desk.type("1,5")
+        await desk.type("1,500")
         await desk.press("f2")
         assert desk.errors() == {
-            "measure.baseline": "Use a point as the decimal sign: 1.5.",
+            "measure.baseline": "“1,500” can mean 1500 or 1.5. Enter one of them.",
             "measure.target": "Enter a number.",
         }
         assert desk.at == "measure.baseline"
         lines = desk.shown()
         below = next(index for index, line in enumerate(lines) if "Baseline" in line) + 1
-        assert lines[below].strip() == "! Use a point as the decimal sign: 1.5."
+        assert lines[below].strip() == "! “1,500” can mean 1500 or 1.5. Enter one of them."
         assert desk.form.typed()["title"] == "Faster"
         await desk.press("end", "backspace")
         assert "measure.baseline" not in desk.errors()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
+from okrtui.domain.records.action_drafts import TargetDraft
 from okrtui.domain.records.enums import Ambition, Cadence, Category, Kind, Rhythm
 from okrtui.domain.records.measures import Maintain, Metric, Milestone, Milestones
 from okrtui.domain.records.models import (
@@ -19,7 +20,6 @@ from okrtui.domain.records.models import (
     NewKpiDraft,
     ObjectiveDraft,
     SignalNoteDraft,
-    TargetDraft,
 )
 from okrtui.errors import DraftError
 from okrtui.tui.forms import milestones, record_picker
@@ -128,7 +128,7 @@ ERRORS = [
     (CycleDraft, {"name": ""}, {"name"}),
     (CycleDraft, {"name": "n", "start": "2026-02-30", "end": "soon"}, {"start", "end"}),
     (CycleDraft, {"name": "n", "start": "2026-11-21", "end": "2026-11-21"}, {""}),
-    (KeyResultDraft, {"title": "t", "measure.baseline": "1,5"}, {"measure.baseline", "measure.target"}),
+    (KeyResultDraft, {"title": "t", "measure.baseline": "1,500"}, {"measure.baseline", "measure.target"}),
     (KeyResultDraft, {"title": "t", "measure.baseline": "1", "measure.target": "1"}, {"measure.baseline"}),
     (KeyResultDraft, {"title": "t", "measure.kind": "maintain"}, {"measure.low"}),
     (KeyResultDraft, {"title": "t", "measure.kind": "milestones"}, {"measure.steps"}),

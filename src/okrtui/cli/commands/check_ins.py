@@ -14,6 +14,7 @@ from okrtui.domain.actions import objectives as actions
 from okrtui.domain.actions.record_changes import Edit
 from okrtui.domain.records.measures import Milestones
 from okrtui.domain.records.models import CheckIn, CheckInDraft, KeyResult
+from okrtui.domain.rules.typed_values import typed_for_key_result
 from okrtui.errors import RuleError
 
 NAMES = {"value": "--value", "done": "--done", "date": "--on", "note": "--note", "confidence": "--confidence"}
@@ -52,12 +53,9 @@ def edit(context: CommandContext, /, check_in: str, **options: Any) -> None:
     """Correct a check-in. Options that are left out change nothing."""
     with context.changing() as session:
         record = session.workspace.resolve(CheckIn, check_in)
-        draft = parsing.draft(
-            CheckInDraft,
-            _values(session.workspace.key_results[record.key_result], record, options),
-            NAMES,
-            session.today(),
-        )
+        key_result = session.workspace.key_results[record.key_result]
+        values = _values(key_result, record, options)
+        draft = parsing.draft(CheckInDraft, values, NAMES, session.today(), typed_for_key_result(key_result))
         output.done(
             context, session, record, actions.edit_check_in, Edit(record.id, record.revision, draft), names=NAMES
         )

@@ -21,6 +21,7 @@ from okrtui.domain.records.measures import Milestones
 from okrtui.domain.records.models import CheckInDraft, Cycle, KeyResult, KeyResultDraft, Kpi, Objective
 from okrtui.domain.rules.entry_dates import check_in_day
 from okrtui.domain.rules.pace import Status
+from okrtui.domain.rules.typed_values import typed_for_key_result
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import RuleError, UsageError
 from okrtui.session import Session
@@ -226,7 +227,7 @@ def check_in(context: CommandContext, /, key_result: str, value: str | None, **o
             "note": options["note"],
             "expected_score": options["expected_score"],
         }
-        draft = parsing.draft(CheckInDraft, values, _CHECK_IN, session.today())
+        draft = parsing.draft(CheckInDraft, values, _CHECK_IN, session.today(), typed_for_key_result(record))
         entry = parsing.as_typed(_CHECK_IN, lambda: session.do(actions.check_in, draft))
         output.changed(context, session, entry, session.workspace.find(KeyResult, record.id))
 

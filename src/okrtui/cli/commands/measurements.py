@@ -10,6 +10,7 @@ from okrtui.cli.framework.options import command, owners
 from okrtui.domain.actions import kpis as actions
 from okrtui.domain.actions.record_changes import Edit
 from okrtui.domain.records.models import Kpi, Measurement, MeasurementDraft
+from okrtui.domain.rules.typed_values import typed_for_kpi
 
 NAMES = {"value": "--value", "date": "--on", "note": "--note"}
 
@@ -41,7 +42,8 @@ def edit(context: CommandContext, measurement: str, value: str | None, on: str |
         record = session.workspace.resolve(Measurement, measurement)
         before = {name: getattr(record, name) for name in MeasurementDraft.model_fields}
         values = before | parsing.given({"value": value, "date": on, "note": note})
-        draft = parsing.draft(MeasurementDraft, values, NAMES, session.today())
+        around = typed_for_kpi(session.workspace.kpis[record.kpi])
+        draft = parsing.draft(MeasurementDraft, values, NAMES, session.today(), around)
         output.done(
             context, session, record, actions.edit_measurement, Edit(record.id, record.revision, draft), names=NAMES
         )

@@ -74,12 +74,14 @@ class OkrCommand(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the arguments; errors know which command they are about."""
         try:
-            if any(map(_NEGATIVE.match, args)):
-                args = numbers_last(args, self._with_value(ctx))
-            return super().parse_args(ctx, args)
+            return super().parse_args(ctx, self.arranged(ctx, args))
         except click.UsageError as error:
             error.ctx = error.ctx or ctx
             raise
+
+    def arranged(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Return the arguments with negative numbers where they are not read as options."""
+        return numbers_last(args, self._with_value(ctx)) if any(map(_NEGATIVE.match, args)) else args
 
     def _with_value(self, ctx: click.Context) -> set[str]:
         options = (one for one in self.get_params(ctx) if isinstance(one, click.Option))

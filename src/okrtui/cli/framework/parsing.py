@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -10,9 +11,12 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
-from okrtui.domain.records.draft_parsing import build
+from okrtui.cli.framework import printing
+from okrtui.domain.records.draft_parsing import PLAIN, Surroundings, build
 from okrtui.domain.records.field_types import Day, clean_line, parse_number
 from okrtui.domain.records.login_names import LoginNames
+from okrtui.domain.records.number_reading import DIGITS
+from okrtui.domain.rules.number_text import plain
 from okrtui.errors import DraftError, UsageError
 
 D = TypeVar("D", bound=BaseModel)
@@ -82,9 +86,16 @@ def given(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def draft(kind: type[D], values: dict[str, Any], names: dict[str, str], today: date) -> D:
-    """Return the draft of typed values; errors name fields as they are typed. Raises UsageError, DraftError."""
-    return as_typed(names, lambda: build(kind, values, today=today))
+def draft(kind: type[D], values: dict[str, Any], names: dict[str, str], today: date, around: Surroundings = PLAIN) -> D:
+    """Return the draft of typed values; errors name fields as they are typed. Raises UsageError, DraftError.
+
+    A number with more digits than are kept is told on standard error.
+    """
+    rounded: list[Decimal] = []
+    found = as_typed(names, lambda: build(kind, values, today=today, around=around._replace(rounded=rounded)))
+    for each in dict.fromkeys(rounded):
+        printing.write(sys.stderr, f"Rounded to {DIGITS} digits: {plain(each)}.")
+    return found
 
 
 def as_typed(names: dict[str, str], make: Callable[[], T]) -> T:

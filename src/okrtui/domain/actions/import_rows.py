@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from okrtui.domain.records.enums import Ref
 from okrtui.domain.records.field_types import wrong
+from okrtui.domain.records.kpi_parts import BEGINNING
 from okrtui.domain.records.models import KeyResult, Kpi, Record, Target
 from okrtui.domain.rules.kpi_health import target_at
 from okrtui.domain.workspace import Change
@@ -120,13 +121,17 @@ def where(place: str | int) -> str:
 
 
 def set_targets(values: dict[str, Any], before: Record | None, today: date) -> None:
-    """Turn the bounds in a row into a target of its KPI, from the day it names or else from today."""
+    """Turn the bounds in a row into a target of its KPI, from the day it names or else from today.
+
+    The first target without a day holds from the beginning.
+    """
     band = {name: values.pop(name) for name in _BAND if name in values}
-    since = values.pop("since", None) or today
+    since = values.pop("since", None)
     if all(one in (None, "") for one in band.values()):
         return
-    target = Target.model_validate({"since": since, **band}, context={"today": today})
     held = before.targets if isinstance(before, Kpi) else ()
+    first = today if held or values.get("targets") else BEGINNING
+    target = Target.model_validate({"since": since or first, **band}, context={"today": today})
     at = target_at(held, target.since)
     if at is None or any(getattr(at, name) != getattr(target, name) for name in _BAND):
         values["targets"] = (*(values.get("targets") or held), target)

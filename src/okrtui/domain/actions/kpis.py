@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
 from okrtui.domain.actions.record_changes import Edit, current, new, revised, touched, values_of
+from okrtui.domain.records.action_drafts import TargetDraft, TargetsDraft, TargetTableDraft
 from okrtui.domain.records.enums import Category, KpiState
-from okrtui.domain.records.kpi_parts import one_a_day
-from okrtui.domain.records.models import Kpi, KpiDraft, Measurement, MeasurementDraft, NewKpiDraft, Target, TargetDraft
+from okrtui.domain.records.kpi_parts import BEGINNING, one_a_day
+from okrtui.domain.records.models import (
+    Kpi,
+    KpiDraft,
+    Measurement,
+    MeasurementDraft,
+    NewKpiDraft,
+    Target,
+)
+from okrtui.domain.rules import target_lines
 from okrtui.domain.rules.audit import categorised
 from okrtui.domain.rules.entry_dates import wrong_day
 from okrtui.domain.rules.refusals import require, why_no_measurement
+from okrtui.domain.rules.target_lines import band_of, since_text
 from okrtui.domain.workspace import Change, Workspace
-from okrtui.errors import DraftError
-
-_BAND = ("low", "high", "red_low", "red_high")
+from okrtui.errors import DraftError, RuleError
 
 
 def kpi_values(draft: NewKpiDraft, today: date) -> dict[str, Any]:
     """Return the fields of a new KPI, with its first target where the draft has one."""
     values = {name: getattr(draft, name) for name in KpiDraft.model_fields}
     if draft.has_band:
-        band = {name: getattr(draft, name) for name in _BAND}
-        values["targets"] = (Target(since=draft.since or today, **band),)
+        values["targets"] = (Target(since=draft.since or BEGINNING, **band_of(draft)),)
     if draft.category is not Category.UNAUDITED:
         values["audited_on"] = today
     return values
@@ -44,10 +52,45 @@ def edit(workspace: Workspace, edit: Edit[KpiDraft], actor: str, now: datetime) 
 
 
 def target(workspace: Workspace, draft: TargetDraft, actor: str, now: datetime) -> Change:
-    """Set a target from a date; one from the same date is replaced."""
+    """Set a target from a date; one from the same date is replaced. Raises DraftError."""
+    return targets(workspace, TargetsDraft(kpi=draft.kpi, targets=(draft,)), actor, now)
+
+
+def targets(workspace: Workspace, draft: TargetsDraft, actor: str, now: datetime) -> Change:
+    """Remove and set targets of a KPI. Raises RuleError, DraftError."""
     kpi = workspace.find(Kpi, draft.kpi)
-    fresh = Target(since=draft.since, **{name: getattr(draft, name) for name in _BAND})
-    return Change("kpi.target", puts=(touched(kpi, actor, now, {"targets": one_a_day((*kpi.targets, fresh))}),))
+    kept = {one.since: one for one in kpi.targets}
+    for day in draft.removed:
+        if kept.pop(day or BEGINNING, None) is None:
+            days = ", ".join(since_text(one.since) for one in kpi.targets)
+            raise RuleError(
+                f"{kpi.shown_id} has no target since {since_text(day)}.",
+                f"It has targets since {days}." if days else "It has none.",
+            )
+    return _with_targets(kpi, (*kept.values(), *_dated(kpi, draft.targets, any_kept=bool(kept))), actor, now)
+
+
+def _dated(kpi: Kpi, drafts: Iterable[TargetDraft], *, any_kept: bool) -> Iterator[Target]:
+    """Yield typed targets, the only one from the beginning where it has no day. Raises DraftError."""
+    for draft in drafts:
+        if draft.since is None and any_kept:
+            raise DraftError({"since": f"{kpi.shown_id} has a target already; enter the first day of the new one."})
+        any_kept = True
+        yield Target(since=draft.since or BEGINNING, **band_of(draft))
+
+
+def edit_targets(workspace: Workspace, draft: TargetTableDraft, actor: str, now: datetime) -> Change:
+    """Replace all targets of a KPI by those of a table, and add the new one. Raises RuleError, DraftError."""
+    kpi = workspace.find(Kpi, draft.kpi)
+    if target_lines.text_of(kpi.targets) != draft.before:
+        raise RuleError(f"{kpi.updated_by} changed the targets of {kpi.shown_id} meanwhile.", "Open the form again.")
+    listed = target_lines.read(kpi, draft.lines, now.date())
+    fresh = (TargetDraft(kpi=kpi.id, since=draft.since, **band_of(draft)),) if draft.has_band else ()
+    return _with_targets(kpi, (*listed, *_dated(kpi, fresh, any_kept=bool(listed))), actor, now)
+
+
+def _with_targets(kpi: Kpi, targets: Iterable[Target], actor: str, now: datetime) -> Change:
+    return Change("kpi.target", puts=revised(kpi, actor, now, {"targets": one_a_day(targets)}))
 
 
 def record(workspace: Workspace, draft: MeasurementDraft, actor: str, now: datetime) -> Change:

@@ -10,7 +10,8 @@ from okrtui.domain.columns.shared import hints_column, id_column
 from okrtui.domain.columns.values import YES_NO, Bounds, People, Quantity, StatusWord, fields_of, status_text
 from okrtui.domain.hints.kpis import kpi_hints
 from okrtui.domain.records.enums import Category, KpiState
-from okrtui.domain.records.models import Kpi, Target
+from okrtui.domain.records.models import Kpi
+from okrtui.domain.rules import target_lines
 from okrtui.domain.rules.evidence import cause_text, finer_places, limits_text, reason
 from okrtui.domain.rules.kpi_status import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing
 from okrtui.domain.rules.number_text import number
@@ -54,11 +55,6 @@ class KpiSubject(Subject[Kpi]):
         words = (("stale", at.stale), ("due", at.due), ("recovering", at.recovering))
         return tuple(word for word, applies in words if applies)
 
-    @property
-    def held(self) -> Target | None:
-        """The latest target set by the day."""
-        return next((one for one in reversed(self.record.targets) if one.since <= self.today), None)
-
 
 def _status(kpi: KpiSubject) -> str:
     marks = f" ({', '.join(kpi.marks)})" if kpi.marks else ""
@@ -94,6 +90,12 @@ def _signal_list(kpi: KpiSubject) -> str:
 
 def _causes(kpi: KpiSubject) -> str:
     return "\n".join(f"{one.date} {cause_text(one)}" for one in kpi.workspace.signal_notes_of(kpi.record.id))
+
+
+def _targets(kpi: KpiSubject) -> str:
+    """Return all targets, a line each; empty where there is only the one shown anyway."""
+    targets = kpi.record.targets
+    return target_lines.text_of(targets) if len(targets) > 1 else ""
 
 
 def _rebaselines(kpi: KpiSubject) -> str:
@@ -176,6 +178,7 @@ KPIS = Catalogue(
             json="signals", card="Signals", on_card=_signals_text,
         ),
         Column("causes", "causes", _causes, card="Causes"),
+        Column("targets", "targets", _targets, card="Targets"),
         Column("rebaselines", "new baseline", _rebaselines, card="New baseline"),
         Column(
             "candidate", "OKR candidate", lambda kpi: kpi.evidence.candidate, json="candidate", card="OKR candidate",
@@ -186,8 +189,8 @@ KPIS = Catalogue(
         Column("audited", "audited", lambda kpi: kpi.record.audited_on, card="Audited"),
         hints_column(lambda kpi: kpi_hints(kpi.workspace, kpi.record, kpi.today)),
         Column("healed_by", "recovery objective", _healed_by, csv="of"),
-        Column("low", "at least", lambda kpi: kpi.held and kpi.held.low, csv="low"),
-        Column("high", "at most", lambda kpi: kpi.held and kpi.held.high, csv="high"),
+        Column("low", "at least", lambda kpi: kpi.standing.target and kpi.standing.target.low, csv="low"),
+        Column("high", "at most", lambda kpi: kpi.standing.target and kpi.standing.target.high, csv="high"),
         Column("centre", "centre", lambda kpi: kpi.evidence.limits and kpi.evidence.limits.centre, csv="centre"),
         Column("lower", "lower", lambda kpi: kpi.evidence.limits and kpi.evidence.limits.lower, csv="lower"),
         Column("upper", "upper", lambda kpi: kpi.evidence.limits and kpi.evidence.limits.upper, csv="upper"),

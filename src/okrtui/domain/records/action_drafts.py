@@ -19,6 +19,7 @@ from okrtui.domain.records.enums import (
     OptionalCycleId,
 )
 from okrtui.domain.records.field_types import Day, LongText, NeededText, Number, OneLine, Title, wrong
+from okrtui.domain.records.kpi_parts import TargetDay, TargetRange
 from okrtui.domain.records.login_names import LoginNames
 from okrtui.domain.records.models import CycleDraft, Draft, Share
 from okrtui.domain.rules.grading import tenths
@@ -50,6 +51,48 @@ class RecalculationDraft(Draft):
 
     kpi: KpiId = Field(title="KPI")
     reason: Title = Field(title="Reason", description="Why the values of today are the right ones for the limits.")
+
+
+class TargetDraft(TargetRange, Draft):
+    """A target for a KPI from a date, or from the beginning where it is the KPI's only one."""
+
+    kpi: KpiId = Field(title="KPI")
+    since: TargetDay = Field(
+        default=None,
+        title="Since",
+        description="Its first day; empty for a first target: from the beginning.",
+    )
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.has_band:
+            raise wrong("A target needs “at least” or “at most”, or both.")
+        return self
+
+
+class TargetsDraft(Draft):
+    """Targets of a KPI to be set, and the first days of those to be removed."""
+
+    kpi: KpiId = Field(title="KPI")
+    targets: tuple[TargetDraft, ...] = Field(default=(), title="Targets")
+    removed: tuple[TargetDay, ...] = Field(default=(), title="Removed")
+
+
+class TargetTableDraft(TargetRange, Draft):
+    """A new target for a KPI, if any, and all of its targets, one a line; `before` are the lines as they were."""
+
+    kpi: KpiId = Field(title="KPI")
+    since: TargetDay = Field(
+        default=None,
+        title="Since",
+        description="Its first day; empty for a first target: from the beginning.",
+    )
+    lines: LongText = Field(
+        default="",
+        title="All targets",
+        description="Such as 2026-10-01 at least 40, red below 35",
+    )
+    before: LongText = Field(default="", title="Before")
 
 
 class AuditDraft(Draft):

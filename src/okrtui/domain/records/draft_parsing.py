@@ -4,26 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, TypeVar
+from decimal import Decimal
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from okrtui.domain.records.enums import Ref
-from okrtui.domain.records.field_types import TYPED, UNREADABLE, error_sentences
+from okrtui.domain.records.enums import Ref, Rhythm
+from okrtui.domain.records.field_types import TYPED, UNREADABLE, clean_line, error_sentences
 from okrtui.errors import DraftError
 
 D = TypeVar("D", bound=BaseModel)
 
 
-def build(kind: type[D], typed: Mapping[str, Any], *, today: date) -> D:
+class Surroundings(NamedTuple):
+    """What surrounds typed values: the unit of the numbers, the rhythm of dates; longer numbers go to `rounded`.
+
+    Without a unit, it is the one among the typed values themselves.
+    """
+
+    unit: str | None = None
+    rhythm: Rhythm | None = None
+    rounded: list[Decimal] | None = None
+
+
+PLAIN = Surroundings()
+"""Nothing is known about the typed values but themselves."""
+
+
+def build(kind: type[D], typed: Mapping[str, Any], *, today: date, around: Surroundings = PLAIN) -> D:
     """Return the draft made of typed values; `today` gives the words today and yesterday their meaning.
 
     Raises DraftError with a sentence by field; fields of a part are named with a point, such as "measure.target".
     """
+    unit = own_unit(typed) if around.unit is None else around.unit
+    context = {"today": today, "unit": unit, "rhythm": around.rhythm, "rounded": around.rounded}
     try:
-        return kind.model_validate(dict(typed), context={"today": today})
+        return kind.model_validate(dict(typed), context=context)
     except ValidationError as error:
         raise DraftError(_by_field(kind, error), _unreadable(kind, error)) from None
+
+
+def own_unit(typed: Mapping[str, Any]) -> str:
+    """Return the unit among typed values, or in the measure among them; empty for none."""
+    measure = typed.get("measure")
+    unit = (measure if isinstance(measure, Mapping) else typed).get("unit")
+    return clean_line(unit) if isinstance(unit, str) else ""
 
 
 def _by_field(kind: type[BaseModel], error: ValidationError) -> dict[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any
@@ -17,11 +17,11 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, PlainSerializer, ValidationError, ValidationInfo
 from pydantic_core import PydanticCustomError, core_schema
 
+from okrtui.domain.records.day_reading import EARLIEST, LATEST, DayError, day_of
+from okrtui.domain.records.number_reading import DIGITS, NumberError, number_of, shortened
+
 LINE_LIMIT = 500
 TEXT_LIMIT = 20_000
-DIGITS = 15
-LARGEST = Decimal(10) ** 18
-SMALLEST = Decimal(10) ** -12
 _SAFE = 10**DIGITS - 1
 _SMALL, _LARGE = 0.001, 1e14
 STORED, TYPED = "~stored", "~typed"
@@ -36,9 +36,6 @@ _CLEAN_LINE = f"^(?:[{LETTERS}](?: ?[{LETTERS}])*)?$"
 _CLEAN_TEXT = f"^(?:[{LETTERS}](?:[ \\n]*[{LETTERS}])*)?$"
 _SPACES = re.compile(r"[ \t\n]+")
 _ISO_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-_GROUPED = r"[+-]?[1-9]\d{0,2}(?:([,_' \u00a0\u202f])\d{3})(?:\1\d{3})*(?:\.\d+)?"
-_PLAIN = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?"
-_WORDS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 
 
 def wrong(sentence: str) -> PydanticCustomError:
@@ -134,7 +131,8 @@ def _number_schema() -> core_schema.CoreSchema:
 
 
 def _day_schema() -> core_schema.CoreSchema:
-    return core_schema.chain_schema([core_schema.str_schema(pattern=_ISO_DAY, strict=True), core_schema.date_schema()])
+    iso = core_schema.str_schema(pattern=_ISO_DAY, strict=True)
+    return core_schema.chain_schema([iso, core_schema.date_schema(ge=EARLIEST, le=LATEST)])
 
 
 def _limited(value: str, limit: int) -> str:
@@ -166,50 +164,28 @@ def _needed_text(value: str) -> str:
     return _needed(_long_text(value))
 
 
-def parse_number(value: object) -> Decimal:
-    """Return a finite decimal of at most 15 significant digits from a number or typed text.
+def parse_number(value: object, unit: str = "", rounded: list[Decimal] | None = None) -> Decimal:
+    """Return a finite decimal of at most 15 significant digits from a number or typed text, which may have the unit.
 
-    Thousands may be grouped ("250,000", "250 000"); the decimal sign is a point. Raises PydanticCustomError.
+    More digits are rounded, half to even, and added to `rounded`. Raises PydanticCustomError.
     """
     if isinstance(value, float) and _SMALL < abs(value) < _LARGE and len(text := repr(value)) <= DIGITS + 1:
         return Decimal(text.removesuffix(".0"))  # nearly every stored fraction takes this path
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
         raise unreadable("This is not a number.")
-    text = value if isinstance(value, str) else str(value)
-    text = text.strip().replace("\u2212", "-")
-    if re.fullmatch(_GROUPED, text):
-        text = re.sub(r"[,_' \u00a0\u202f]", "", text)
-    elif not re.fullmatch(_PLAIN, text):
-        raise unreadable(_why_no_number(text))
-    return _bounded(Decimal(text))
+    try:
+        number = number_of(str(value), unit)
+        kept = shortened(number)
+    except NumberError as error:
+        raise unreadable(clean_line(str(error))) from None
+    if rounded is not None and kept != number:
+        rounded.append(kept)
+    return kept
 
 
-def _why_no_number(text: str) -> str:
-    if re.fullmatch(r"[+-]?\d+,\d+", text):
-        return f"Use a point as the decimal sign: {text.replace(',', '.')}."
-    if re.fullmatch(r"[+-]?(nan|inf|infinity)", text, re.IGNORECASE):
-        return "Enter a finite number."
-    return f"“{clean_line(text)[:40]}” is not a number." if text else "Enter a number."
-
-
-def _bounded(number: Decimal) -> Decimal:
-    if not number:
-        return Decimal(0)
-    number = number.normalize() if len(number.as_tuple().digits) <= DIGITS else _shortened(number)
-    if abs(number) >= LARGEST:
-        raise unreadable("Too large: a number must be below 10^18.")
-    if abs(number) < SMALLEST:
-        raise unreadable("Too small: the smallest number that can be stored is 10^-12.")
-    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number
-
-
-def _shortened(number: Decimal) -> Decimal:
-    sign, digits, exponent = number.as_tuple()
-    kept = "".join(map(str, digits)).lstrip("0")
-    stripped = kept.rstrip("0")
-    if len(stripped) > DIGITS:
-        raise unreadable(f"Too many digits: {len(stripped)}; numbers can have {DIGITS}.")
-    return Decimal((sign, tuple(map(int, stripped)), int(exponent) + len(kept) - len(stripped)))
+def _parse_here(value: object, info: ValidationInfo) -> Decimal:
+    context = info.context or {}
+    return parse_number(value, context.get("unit", ""), context.get("rounded"))
 
 
 def plain_number(value: Decimal) -> int | float:
@@ -217,23 +193,22 @@ def plain_number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def parse_day(value: object, info: ValidationInfo) -> object:
-    """Return the date from an ISO date, or from today, yesterday or tomorrow where the context has today's date."""
+def parse_day(value: object, info: ValidationInfo) -> date:
+    """Return the date of typed text; the context may have today's date, and the rhythm of periods named instead.
+
+    What is typed, so that today's date is known, lies from 1900 to 2200; what is stored may lie elsewhere.
+    """
+    context = info.context or {}
+    today = context.get("today")
     if isinstance(value, date):
-        return value
-    text = str(value).strip().casefold()
-    today = (info.context or {}).get("today")
-    if today is not None and text in _WORDS:
-        return today + timedelta(days=_WORDS[text])
-    if re.fullmatch(_ISO_DAY, text):
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            raise unreadable(f"There is no such day as {text}.") from None
-    if not text:
-        raise unreadable("Enter a date such as 2026-11-21.")
-    words = ", today or yesterday" if today is not None else ""
-    raise unreadable(f"“{clean_line(text)[:40]}” is not a date. Enter year-month-day, such as 2026-11-21{words}.")
+        return value.date() if isinstance(value, datetime) else value
+    try:
+        found = day_of(str(value), today, context.get("rhythm"))
+    except DayError as error:
+        raise unreadable(clean_line(str(error))) from None
+    if today is not None and not EARLIEST <= found <= LATEST:
+        raise unreadable(f"{found} is not between {EARLIEST.year} and {LATEST.year}. Check the year.")
+    return found
 
 
 def empty_to_none(value: object) -> object:
@@ -252,9 +227,17 @@ def _whole_or_none(value: object) -> object:
     return whole(empty_to_none(value))
 
 
-def _number_or_none(value: object) -> Decimal | None:
+def _number_or_none(value: object, info: ValidationInfo) -> Decimal | None:
     filled = empty_to_none(value)
-    return None if filled is None else parse_number(filled)
+    return None if filled is None else _parse_here(filled, info)
+
+
+def _read_number(schema: core_schema.CoreSchema) -> core_schema.CoreSchema:
+    return core_schema.with_info_before_validator_function(_parse_here, schema)
+
+
+def _read_optional_number(schema: core_schema.CoreSchema) -> core_schema.CoreSchema:
+    return core_schema.with_info_before_validator_function(_number_or_none, schema)
 
 
 OneLine = Annotated[str, ValueReader(_line_schema(least=0), _clean_after(limited_line))]
@@ -271,20 +254,25 @@ NeededText = Annotated[str, ValueReader(_text_schema(least=1), _clean_after(_nee
 
 Number = Annotated[
     Decimal,
-    ValueReader(_number_schema(), read_before(parse_number)),
+    ValueReader(_number_schema(), _read_number),
     PlainSerializer(plain_number, return_type=int | float, when_used="json"),
 ]
 """A finite decimal of at most 15 significant digits, below 10^18 either way; a JSON number in files."""
 
 OptionalNumber = Annotated[
     Decimal | None,
-    ValueReader(core_schema.nullable_schema(_number_schema()), read_before(_number_or_none)),
+    ValueReader(core_schema.nullable_schema(_number_schema()), _read_optional_number),
     PlainSerializer(lambda value: None if value is None else plain_number(value), when_used="json"),
 ]
 """A number or nothing."""
 
-Positive = Annotated[Number, Field(gt=0)]
-"""A number above 0."""
+Positive = Annotated[
+    Decimal,
+    ValueReader(_number_schema(), read_before(parse_number)),
+    PlainSerializer(plain_number, return_type=int | float, when_used="json"),
+    Field(gt=0),
+]
+"""A number above 0, without a unit."""
 
 UpToTen = Annotated[
     Annotated[int, Field(ge=0, le=10)] | None,

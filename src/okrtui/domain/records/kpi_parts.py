@@ -9,6 +9,7 @@ from typing import Annotated, Protocol, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 
+from okrtui.domain.records.day_reading import EARLIEST
 from okrtui.domain.records.field_types import (
     Day,
     NeededText,
@@ -20,6 +21,22 @@ from okrtui.domain.records.field_types import (
 )
 from okrtui.domain.records.measures import RecordPart
 
+BEGINNING = EARLIEST
+"""The day of a target that holds from the beginning."""
+
+BEGINNING_WORD = "beginning"
+"""The word to type for that day."""
+
+
+def _target_day(value: object) -> object:
+    if isinstance(value, str) and value.strip().casefold() == BEGINNING_WORD:
+        return BEGINNING
+    return empty_to_none(value)
+
+
+TargetDay = Annotated[Day | None, BeforeValidator(_target_day)]
+"""The first day of a target; nothing where it is the KPI's only one."""
+
 
 class TargetRange(BaseModel):
     """The range that is good (`low` to `high`), and the limits beyond which a value is red."""
@@ -28,8 +45,16 @@ class TargetRange(BaseModel):
 
     low: OptionalNumber = Field(default=None, title="At least", description="Values from here up are good.")
     high: OptionalNumber = Field(default=None, title="At most", description="Values up to here are good.")
-    red_low: OptionalNumber = Field(default=None, title="Red below")
-    red_high: OptionalNumber = Field(default=None, title="Red above")
+    red_low: OptionalNumber = Field(
+        default=None,
+        title="Red below",
+        description="Below this is missed; from here to “At least” is near.",
+    )
+    red_high: OptionalNumber = Field(
+        default=None,
+        title="Red above",
+        description="Above this is missed; from “At most” to here is near.",
+    )
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -50,6 +50,7 @@ from okrtui.domain.records.kpi_parts import (
     LockedLimits,
     PassedOver,
     Rebaseline,
+    TargetDay,
     TargetRange,
     one_a_day,
     one_a_stretch,
@@ -104,7 +105,9 @@ class CycleDraft(Draft):
     name: Title = Field(title="Name", description="A name for the cycle, like 2027-Q1.")
     start: Day = Field(title="First day")
     end: Day = Field(title="Last day", description="Included in the cycle; after the first day.")
-    cadence: Cadence = Field(default=Cadence.QUARTER, title="Cadence")
+    cadence: Cadence = Field(
+        default=Cadence.QUARTER, title="Cadence", description="How long it is; the next one is proposed as long."
+    )
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -211,21 +214,8 @@ class CheckIn(CheckInDraft, Record):
     table: ClassVar[str] = "check_ins"
 
 
-class TargetDraft(TargetRange, Draft):
-    """A target for a KPI from a date."""
-
-    kpi: KpiId = Field(title="KPI")
-    since: Day = Field(title="Since", description="The first day it applies.")
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Self:
-        if not self.has_band:
-            raise wrong("A target needs “at least” or “at most”, or both.")
-        return self
-
-
 class Target(TargetRange, RecordPart):
-    """The target in force from `since` until the next one."""
+    """The target in force from `since` until the next one; the earliest holds before it, too."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
@@ -241,18 +231,24 @@ class KpiDraft(Draft):
     decimals: UpToTen = Field(
         default=None, title="Decimals", description="Decimals to show; leave empty to show values as entered."
     )
-    category: Category = Field(default=Category.UNAUDITED, title="Category")
+    category: Category = Field(
+        default=Category.UNAUDITED,
+        title="Category",
+        description="Health of the business, a running process, or a change.",
+    )
     department: OneLine = Field(default="", title="Department")
     owners: LoginNames = Field(default=(), title="Owners", description="Login names, with commas between them.")
-    cadence: Rhythm = Field(default=Rhythm.MONTHLY, title="Measured")
+    cadence: Rhythm = Field(
+        default=Rhythm.MONTHLY, title="Measured", description="How often it has a value; it is due once a period."
+    )
     reward_linked: bool = Field(default=False, title="Tied to reward", description="Pay or bonuses depend on it.")
 
 
 class NewKpiDraft(TargetRange, KpiDraft):
     """A KPI and its first target in one form; the target may be left out."""
 
-    since: Annotated[Day | None, BeforeValidator(empty_to_none)] = Field(
-        default=None, title="Target since", description="Leave empty for today."
+    since: TargetDay = Field(
+        default=None, title="Target since", description="Its first day; empty: it holds from the beginning."
     )
 
 

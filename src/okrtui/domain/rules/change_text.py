@@ -247,10 +247,18 @@ def _audited(main: RecordChange, _names: Names | None) -> str:
     return f"Audited {_named(main)} as {(main[2] or {}).get('category')}"
 
 
+def _targets(main: RecordChange, _names: Names | None) -> str:
+    after, before = ({one["since"]: one for one in (record or {}).get("targets", ())} for record in (main[2], main[3]))
+    fresh = [since for since, one in after.items() if before.get(since) != one]
+    if not fresh:
+        return f"Removed a target of {_named(main)}"
+    return f"Set a target for {_named(main)}" if len(fresh) == 1 else f"Set the targets of {_named(main)}"
+
+
 _SENTENCES: dict[str, Callable[[RecordChange, Names | None], str]] = {
     "key-result.grade": _graded,
     "kpi.audit": _audited,
-    "kpi.target": lambda main, _: f"Set a target for {_named(main)}",
+    "kpi.target": _targets,
     "kpi.explain": lambda main, names: f"Noted the cause of a signal on {owner_text(main[2] or {}, names)}",
     "signal-note.delete": lambda main, names: f"Deleted the cause noted for {owner_text(main[3] or {}, names)}",
 }

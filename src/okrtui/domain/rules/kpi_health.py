@@ -10,7 +10,7 @@ from typing import Protocol
 
 from okrtui.domain.records.enums import KpiState, Rhythm
 from okrtui.domain.records.models import Target
-from okrtui.domain.rules.periods import following, period, previous
+from okrtui.domain.rules.periods import Period, following, period
 from okrtui.domain.rules.progress import ZERO, within
 
 RECOVERED_AFTER = 3
@@ -65,8 +65,11 @@ class Freshness(StrEnum):
 
 
 def target_at(targets: Sequence[Target], day: date) -> Target | None:
-    """Return the target in force on a day; None where the latest has no bound. `targets` are in order of their days."""
-    latest = next((target for target in reversed(targets) if target.since <= day), None)
+    """Return the target in force on a day, the earliest before its day too; None where that one has no bound.
+
+    `targets` are in order of their days.
+    """
+    latest = next((target for target in reversed(targets) if target.since <= day), next(iter(targets), None))
     return latest if latest is not None and latest.has_band else None
 
 
@@ -117,20 +120,31 @@ def _distance(value: Decimal, target: Target) -> Decimal:
     return only.get(direction(target), max(below, above, ZERO))
 
 
-def freshness(rhythm: Rhythm, latest: date | None, today: date) -> Freshness:
-    """Return fresh if the current period has a value, due if only the one before; `latest` is the last day measured."""
-    if latest is None or latest < previous(rhythm, today).first:
-        return Freshness.STALE
-    return Freshness.DUE if latest < period(rhythm, today).first else Freshness.FRESH
+def freshness(rhythm: Rhythm, latest: date | None, made: date, today: date) -> Freshness:
+    """Return fresh if the current period has a value, stale if an owed one has none, else due.
 
-
-def days_late(rhythm: Rhythm, latest: date | None, known_since: date, today: date) -> int:
-    """Return the days since the end of the first period without a measurement, at least 0.
-
-    The first value of a KPI is due in the period in which the KPI was created.
+    `latest` is the last day measured, `made` the day on which the KPI was added.
     """
-    owed = period(rhythm, known_since) if latest is None else following(rhythm, latest)
+    if latest is not None and latest >= period(rhythm, today).first:
+        return Freshness.FRESH
+    return Freshness.STALE if days_late(rhythm, latest, made, today) else Freshness.DUE
+
+
+def days_late(rhythm: Rhythm, latest: date | None, made: date, today: date) -> int:
+    """Return the days since the end of the first owed period without a measurement, at least 0.
+
+    A KPI owes the whole periods since it was made: the one in which it was made is not over for it.
+    """
+    owed = _first_whole(rhythm, made)
+    if latest is not None:
+        owed = max(owed, following(rhythm, latest))
     return max((today - owed.last).days, 0)
+
+
+def _first_whole(rhythm: Rhythm, made: date) -> Period:
+    """Return the first period that begins on a day or after it."""
+    own = period(rhythm, made)
+    return own if own.first == made else following(rhythm, made)
 
 
 def recovered(targets: Sequence[Target], measurements: Sequence[Point]) -> bool:

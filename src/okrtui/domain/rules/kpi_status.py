@@ -73,8 +73,7 @@ def _kpi(workspace: Workspace, kpi: Kpi, today: date) -> KpiStanding:
     before = measured[-2] if len(measured) > 1 else None
     judge = target_at(kpi.targets, latest.date) if latest else None
     freshness = _freshness(kpi, latest, today)
-    late = freshness is not Freshness.FRESH
-    known = kpi.created_at.date()
+    late = freshness is Freshness.STALE
     return KpiStanding(
         value=latest.value if latest else None,
         on=latest.date if latest else None,
@@ -83,7 +82,7 @@ def _kpi(workspace: Workspace, kpi: Kpi, today: date) -> KpiStanding:
         change=kpi_health.trend(before.value, latest.value, judge) if latest and before and judge else None,
         stale=freshness is Freshness.STALE,
         due=freshness is Freshness.DUE,
-        days_late=kpi_health.days_late(kpi.cadence, latest.date if latest else None, known, today) if late else 0,
+        days_late=kpi_health.days_late(kpi.cadence, *_seen(kpi, latest), today) if late else 0,
         recovering=bool(workspace.healed_by(kpi.id)),
         target=target_at(kpi.targets, today),
     )
@@ -93,7 +92,12 @@ def _freshness(kpi: Kpi, latest: Measurement | None, today: date) -> Freshness:
     """Return the freshness of a KPI; a retired one is always fresh."""
     if kpi.state is KpiState.RETIRED:
         return Freshness.FRESH
-    return kpi_health.freshness(kpi.cadence, latest.date if latest else None, today)
+    return kpi_health.freshness(kpi.cadence, *_seen(kpi, latest), today)
+
+
+def _seen(kpi: Kpi, latest: Measurement | None) -> tuple[date | None, date]:
+    """Return the last day measured, and the day on which the KPI was added."""
+    return (latest.date if latest else None, kpi.created_at.date())
 
 
 def rebaselined(kpi: Kpi, today: date) -> date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from okrtui.domain.records.field_types import DIGITS
+from okrtui.domain.records.number_reading import DIGITS
 
 DASH = "–"
 """Stands where there is no value."""

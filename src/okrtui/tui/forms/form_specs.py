@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from okrtui.domain.records.action_drafts import TargetTableDraft
 from okrtui.domain.records.enums import CycleState, KpiState, ObjectiveState
 from okrtui.domain.records.field_types import parse_number
 from okrtui.domain.records.measures import Metric, Milestones
@@ -24,16 +25,20 @@ from okrtui.domain.records.models import (
     Objective,
     ObjectiveDraft,
     Record,
-    TargetDraft,
 )
+from okrtui.domain.rules import target_lines
 from okrtui.domain.rules.entry_dates import check_in_day
+from okrtui.domain.rules.kpi_health import target_at
+from okrtui.domain.rules.measure_text import unit_of
 from okrtui.domain.rules.next_cycle import proposed
 from okrtui.domain.rules.pace import Status, gap, standing
 from okrtui.domain.rules.progress import KeyResultReading, clamp, raw, value_at
 from okrtui.domain.rules.record_names import author
 from okrtui.domain.rules.record_phrases import in_words
 from okrtui.domain.rules.status import key_result_standing, readings
+from okrtui.domain.rules.typed_values import typed_for_key_result, typed_for_kpi
 from okrtui.domain.workspace import Workspace
+from okrtui.errors import DraftError
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.forms.hint_forms import while_typing
@@ -132,24 +137,37 @@ def kpi(
     if record is not None:
         spec = FormSpec(title=f"Edit {record.shown_id}", kind=KpiDraft, initial=values_of(record, KpiDraft))
         return while_typing(session, spec, record)
-    begins = {"owners": (session.actor,), "name": name, "since": session.today(), **(initial or {})}
+    begins = {"owners": (session.actor,), "name": name, **(initial or {})}
     return while_typing(session, FormSpec(title="Add a KPI", kind=NewKpiDraft, initial=begins))
 
 
 def target(session: Session, record: Kpi) -> FormSpec:
-    """Return the form of a KPI's target from a date on."""
-    latest = record.targets[-1] if record.targets else None
-    band = {name: getattr(latest, name) for name in ("low", "high", "red_low", "red_high")} if latest else {}
-    lines: list[Line] = [((f"{record.shown_id}  ", "muted"), (record.name, "strong"))]
-    lines += [((f"  since {one.since}  ", "muted"), (formatting.target(record, one), "")) for one in record.targets]
+    """Return the form of a KPI's targets: a new one, and the table of all."""
+    lines = target_lines.text_of(record.targets)
     return FormSpec(
-        title="Set a target",
+        title=f"Set the targets of {record.shown_id}",
         route=("kpis", "kpi.target", record.id),
-        kind=TargetDraft,
-        initial={"since": session.today(), **band},
-        fixed={"kpi": record.id},
-        subtitle=tuple(lines),
+        kind=TargetTableDraft,
+        initial={"since": session.today() if record.targets else None, "lines": lines},
+        fixed={"kpi": record.id, "before": lines},
+        groups={"low": "A new target", "lines": "All of them, one a line"},
+        subtitle=(((f"{record.shown_id}  ", "muted"), (record.name, "strong")),),
+        order=("low", "high", "red_low", "red_high", "since", "lines"),
+        live=lambda typed: _targets_read(record, typed.get("lines", ""), session.today()),
+        around=typed_for_kpi(record),
     )
+
+
+def _targets_read(kpi: Kpi, text: str, today: date) -> Sequence[Line | Paragraph]:
+    """Return how the lines of targets are understood, or which of them is not."""
+    try:
+        found = target_lines.read(kpi, text, today)
+    except DraftError as error:
+        return [Paragraph(error.fields["lines"], "warn")]
+    return [
+        ((f"{target_lines.since_text(one.since)}  ", "muted"), (formatting.target(kpi, one), ""))
+        for one in sorted(found, key=lambda one: one.since)
+    ]
 
 
 def corrected_measurement(session: Session, record: Measurement) -> FormSpec:
@@ -162,6 +180,7 @@ def corrected_measurement(session: Session, record: Measurement) -> FormSpec:
         initial=values_of(record, MeasurementDraft),
         fixed={"kpi": kpi.id},
         subtitle=(((f"{kpi.shown_id}  ", "muted"), (kpi.name, "strong")), _latest(kpi, record, session.today())),
+        around=typed_for_kpi(kpi),
     )
 
 
@@ -170,8 +189,8 @@ def measurement(session: Session, record: Kpi) -> FormSpec:
     today = session.today()
     latest = session.workspace.measurements_of(record.id)[-3:]
     lines: list[Line] = [((f"{record.shown_id}  ", "muted"), (record.name, "strong"))]
-    aim = formatting.target(record, record.targets[-1]) if record.targets else "no target"
-    lines.append(((f"{record.cadence}   target {aim}", "muted"),))
+    aim = target_at(record.targets, today)
+    lines.append(((f"{record.cadence}   target {formatting.target(record, aim) if aim else 'none'}", "muted"),))
     lines += [_latest(record, one, today) for one in reversed(latest)]
     return FormSpec(
         title="Record a value",
@@ -180,6 +199,7 @@ def measurement(session: Session, record: Kpi) -> FormSpec:
         initial={"date": today},
         fixed={"kpi": record.id},
         subtitle=tuple(lines),
+        around=typed_for_kpi(record),
     )
 
 
@@ -209,6 +229,7 @@ def check_in(session: Session, record: KeyResult) -> FormSpec:
         hidden=frozenset({"value" if steps else "done"}),
         choices=_steps(record),
         subtitle=(_headed(record), *_previous(record, before, latest, today)),
+        around=typed_for_key_result(record),
         live=_what_follows(workspace, record, now.expected) if isinstance(measure, Metric) else None,
     )
 
@@ -226,6 +247,7 @@ def corrected_check_in(session: Session, record: CheckIn) -> FormSpec:
         hidden=frozenset({"value" if steps else "done"}),
         choices=_steps(part),
         subtitle=(_headed(part),),
+        around=typed_for_key_result(part),
     )
 
 
@@ -262,7 +284,7 @@ def _what_follows(
 
     def follows(typed: Mapping[str, str]) -> Sequence[Line]:
         try:
-            value = parse_number(typed.get("value", ""))
+            value = parse_number(typed.get("value", ""), unit_of(record.measure))
         except ValueError:
             return [((f"Expected by today: {_expected(record, expected)}", "muted"),)]
         share = raw(record.measure, [*known, KeyResultReading(date.max, value)], start)

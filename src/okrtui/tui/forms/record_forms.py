@@ -133,9 +133,10 @@ def _recorded(host: SectionHost, kpi: Kpi, entry: Entry) -> str:
 
 
 async def set_target(host: SectionHost, kpi: Kpi) -> None:
-    """Set the target of a KPI."""
-    if await host.forms.submit(form_specs.target(host.session, kpi), kpis.target) is not None:
-        host.say(f"Target set for {kpi.shown_id}.", "good")
+    """Set, correct and remove the targets of a KPI."""
+    entry = await host.forms.submit(form_specs.target(host.session, kpi), kpis.edit_targets)
+    if entry is not None:
+        host.say(f"Targets saved for {kpi.shown_id}." if entry.ops else "Nothing changed.", "good")
 
 
 async def edit(host: SectionHost, record: Record) -> None:

@@ -13,6 +13,8 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widget import Widget
 
+from okrtui.domain.records.number_reading import DIGITS
+from okrtui.domain.rules.number_text import plain
 from okrtui.errors import DraftError, OkrError
 from okrtui.session import Entry
 from okrtui.tui import styled_text
@@ -78,7 +80,12 @@ class FormScreen(OpaqueScreen[Filled | None]):
         return field
 
     def _live(self) -> Sequence[Line | Paragraph]:
-        return self._spec.live(self._raw) if self._spec.live else ()
+        told = self._spec.live(self._raw) if self._spec.live else ()
+        kept = forms.rounded(self._spec, self._raw)
+        notes = [
+            Paragraph(f"{label} is rounded to {DIGITS} digits: {plain(number)}.", "warn") for label, number in kept
+        ]
+        return [*told, *notes]
 
     def _keys(self, control: Control | None) -> list[tuple[str, str]]:
         enters = control is None or control.ENTER_SAVES

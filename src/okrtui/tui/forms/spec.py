@@ -14,6 +14,7 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from okrtui.domain.records.draft_parsing import PLAIN, Surroundings
 from okrtui.domain.records.enums import PREFIXES, Ref
 from okrtui.domain.records.field_order import field_order
 from okrtui.domain.records.field_types import LongText, NeededText, clean_line
@@ -58,7 +59,8 @@ class FormSpec:
     words to suggest. `typed` restores an unsaved text, `beside` is shown right of an input, `groups` above one.
     `rows` are the (key, label) of the fields that a mapping gets, `helps` replace the descriptions of the model.
     `route` opens the form again: section, action, row; without one, the way it was opened counts. `draft_name` tells
-    the unsaved text of a form apart from that of others with the same fixed fields.
+    the unsaved text of a form apart from that of others with the same fixed fields. `around` is what is known about
+    the typed values: their unit, and how often there is one.
     """
 
     title: str
@@ -78,6 +80,7 @@ class FormSpec:
     helps: Mapping[str, str] = field(default_factory=dict)
     route: Route | None = None
     draft_name: str = ""
+    around: Surroundings = PLAIN
 
     @cached_property
     def fields(self) -> tuple[FieldSpec, ...]:

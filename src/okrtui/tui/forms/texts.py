@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, Final
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -11,7 +12,7 @@ from pydantic_core import PydanticUndefined
 
 from okrtui.domain.records import draft_parsing
 from okrtui.domain.records.enums import PREFIXES
-from okrtui.domain.records.field_types import Day, clean_line, clean_text
+from okrtui.domain.records.field_types import Day, clean_line, clean_text, parse_number
 from okrtui.domain.records.former_fields import FORMER_FIELDS
 from okrtui.domain.records.login_names import names_text
 from okrtui.domain.records.measures import Milestone
@@ -109,12 +110,30 @@ def build(form: FormSpec, raw: Mapping[str, str], today: date) -> BaseModel:
         except LookupError as error:
             told[spec.name] = str(error.args[0])
     try:
-        draft = draft_parsing.build(form.kind, _with_extras(form, typed), today=today)
+        draft = draft_parsing.build(form.kind, _with_extras(form, typed), today=today, around=form.around)
     except DraftError as error:
         raise DraftError(placed(form, raw, error.fields) | told) from None
     if told:
         raise DraftError(told)
     return draft
+
+
+def rounded(form: FormSpec, raw: Mapping[str, str]) -> list[tuple[str, Decimal]]:
+    """Return the labels of the numbers with more digits than are kept, each with the number that is kept."""
+    unit = form.around.unit
+    if unit is None:
+        unit = raw.get("measure.unit", raw.get("unit", ""))
+    numbers = [spec for spec in form.fields if spec.kind == "number" and spec.shown(raw)]
+    return [(spec.label, kept) for spec in numbers if (kept := _shortened(raw.get(spec.name, ""), unit)) is not None]
+
+
+def _shortened(text: str, unit: str) -> Decimal | None:
+    kept: list[Decimal] = []
+    try:
+        parse_number(text, unit, kept)
+    except ValueError:
+        return None
+    return kept[0] if kept else None
 
 
 def _value(form: FormSpec, spec: FieldSpec, text: str) -> Any:

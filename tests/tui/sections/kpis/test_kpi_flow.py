@@ -129,3 +129,32 @@ async def test_two_quick_keys_of_the_audit_are_about_two_kpis(sample: Session) -
         assert sample.workspace.kpis[8].category is Category.HEALTH
         assert sample.workspace.kpis[1].category is Category.STRATEGIC
         assert here(me) == 2
+
+
+async def test_the_targets_of_a_year_are_set_corrected_and_removed_in_one_table(sample: Session) -> None:
+    def targets() -> list[tuple[str, str]]:
+        return [(str(one.since), f"{one.low or ''}:{one.high or ''}") for one in sample.workspace.kpis[2].targets]
+
+    before = targets()
+    async with at_work(sample) as me:
+        await me.press("3")
+        shown = await me.press("T")
+        assert "All of them, one a line" in shown
+        await me.fill(lines="2027-01-01 at most 2.5 %, red above 3\n2027-04-01 at most 2")
+        assert "≤ 2.5 %" in await me.press("enter")
+        await me.press("up", "end")
+        await me.type(" days")
+        assert "Line 2: The unit is %, not “days”." in " ".join((await me.press("f2")).split())
+        await me.press(*["backspace"] * 5)
+        assert "Targets saved for K2." in await me.press("f2")
+        assert targets() == [*before, ("2027-01-01", ":2.5"), ("2027-04-01", ":2")]
+        await me.press("T")
+        await me.fill(since="", low="1", high="9")
+        assert "K2 has a target already" in await me.press("f2")
+        await me.fill(since="2027-04-01")
+        assert "Targets saved for K2." in await me.press("f2")
+        assert targets()[-1] == ("2027-04-01", "1:9")
+        await me.press("T")
+        assert "Nothing changed." in await me.press("f2")
+        await me.press("u", "u")
+        assert targets() == before

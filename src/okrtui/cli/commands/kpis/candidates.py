@@ -18,6 +18,7 @@ from okrtui.domain.records.action_drafts import HealDraft, PassOverDraft
 from okrtui.domain.records.enums import Ambition
 from okrtui.domain.records.models import Cycle, Kpi, Objective
 from okrtui.domain.rules.raise_okr import Proposal, proposal
+from okrtui.domain.rules.typed_values import typed_for_kpi
 from okrtui.reports.json_fields.records import computed, record_json, subject_json
 from okrtui.reports.terminal.records import shown, table_of
 from okrtui.reports.terminal.tables import blocks
@@ -71,9 +72,10 @@ def heal(context: CommandContext, /, kpi: str, cycle: str, **options: Any) -> No
     """
     with context.changing() as session:
         workspace, today = session.workspace, session.today()
-        offered = proposal(workspace, workspace.resolve(Kpi, kpi), workspace.resolve(Cycle, cycle), today)
+        measured = workspace.resolve(Kpi, kpi)
+        offered = proposal(workspace, measured, workspace.resolve(Cycle, cycle), today)
         values = values_of(offered.draft) | _typed(options)
-        draft = parsing.draft(HealDraft, values, _HEAL, today)
+        draft = parsing.draft(HealDraft, values, _HEAL, today, typed_for_kpi(measured))
         entry = parsing.as_typed(_HEAL, lambda: session.do(actions.heal, draft))
         _raised(context, session, entry, offered)
 

@@ -29,7 +29,7 @@ _NAMES = {field: f"--{field.replace('_', '-')}" for field in (*_FIELDS, "name")}
 _HELP = {
     "reward_linked": "Mark whether pay depends on it.",
     "decimals": "Decimals to show; empty for as recorded.",
-    "category": "Audit category.",
+    "category": "What it is for: health of the business, an operational process, or a strategic change.",
     "department": "Department.",
     "owners": "Owner, by login name; may be repeated.",
     "cadence": "How often it is measured; default: monthly.",
@@ -83,14 +83,15 @@ def _values(options: dict[str, Any]) -> dict[str, Any]:
 
 @command("add")
 @click.argument("name")
-@target_options
-@click.option("--since", metavar="DAY", help="First day of the target; default: today.")
+@target_options()
+@click.option("--since", metavar="DAY", help="First day of the target; default: the beginning.")
 @_about
 @click.pass_obj
 def add(context: CommandContext, /, name: str, **options: Any) -> None:
     """Add a KPI. Its name must be unique."""
     with context.changing() as session:
-        values = {"name": name, "since": options["since"] or "today"} | _values(options) | target_values(options)
+        values = {"name": name, "since": options["since"]} | _values(options)
+        values |= target_values(options, options["unit"] or "")
         names = _NAMES | target_names(options) | {"name": "NAME"}
         draft = parsing.draft(NewKpiDraft, values, names, session.today())
         entry = session.do(actions.add, draft)

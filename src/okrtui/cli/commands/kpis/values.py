@@ -12,6 +12,7 @@ from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command, noted
 from okrtui.domain.actions import kpis as actions
 from okrtui.domain.records.models import Kpi, MeasurementDraft
+from okrtui.domain.rules.typed_values import typed_for_kpi
 
 _NAMES = {"date": "--on", "value": "VALUE", "note": "--note"}
 
@@ -45,6 +46,6 @@ def _record(context: CommandContext, kpi: str, value: str, on: str | None, note:
     with context.changing() as session:
         measured = session.workspace.resolve(Kpi, kpi)
         values = {"kpi": measured.id, "date": on or session.today(), "value": value, "note": note}
-        draft = parsing.draft(MeasurementDraft, values, _NAMES, session.today())
+        draft = parsing.draft(MeasurementDraft, values, _NAMES, session.today(), typed_for_kpi(measured))
         entry = parsing.as_typed(_NAMES, lambda: session.do(actions.record, draft))
         output.changed(context, session, entry, session.workspace.find(Kpi, measured.id))

@@ -22,6 +22,7 @@ from okrtui.domain.rules.raise_okr import Proposal, proposal
 from okrtui.domain.rules.refusals import require, why_no_new_objectives
 from okrtui.domain.rules.signals import Signal
 from okrtui.domain.rules.todo import unexplained
+from okrtui.domain.rules.typed_values import typed_for_kpi
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import OkrError
 from okrtui.session import Session
@@ -201,6 +202,7 @@ def _healing(session: Session, kpi: Kpi, found: Proposal, cycles: Sequence[tuple
         subtitle=subtitle,
         live=lambda typed: _title_hints(session, typed),
         save_label="create the objective",
+        around=typed_for_kpi(kpi),
     )
 
 
