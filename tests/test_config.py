@@ -183,7 +183,7 @@ def test_an_unknown_key_is_told_with_the_known_ones(text: str, key: str) -> None
     assert error.hint == "The keys are: workspace, ascii, mouse, theme, network, history_days, and the table [keys]."
 
 
-TEXT, SWITCH, COUNT = "a text in quotation marks", "true or false", "a whole number from 1 up"
+TEXT, SWITCH, COUNT = "a text in quotation marks", "true or false", "a whole number from 1 to 36500"
 
 
 @pytest.mark.parametrize(
@@ -202,6 +202,7 @@ TEXT, SWITCH, COUNT = "a text in quotation marks", "true or false", "a whole num
         ("history_days = 30.0", "history_days", COUNT),
         ("history_days = 0", "history_days", COUNT),
         ("history_days = -1", "history_days", COUNT),
+        ("history_days = 99999999999999999999", "history_days", COUNT),
     ],
 )
 @pytest.mark.usefixtures("home")
@@ -209,6 +210,32 @@ def test_a_value_that_cannot_be_is_told(text: str, key: str, wanted: str) -> Non
     error = refused(f"# one\n\n{text}")
     assert f"has an invalid value for “{key}”." in error.message
     assert error.hint == f"It must be {wanted}."
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(
+    "text", [f"x = {'[' * 5000}{']' * 5000}", f"x = {'{a = ' * 3000}1{'}' * 3000}", f"history_days = {'9' * 100_000}"]
+)
+def test_what_is_deep_or_long_is_told_at_once(text: str) -> None:
+    error = refused(text)
+    assert "is not valid TOML" in error.message
+    assert len(error.message) < 300
+
+
+@pytest.mark.usefixtures("home")
+def test_a_file_that_has_no_end_is_not_read_to_it() -> None:
+    file = paths.config_file()
+    file.parent.mkdir(parents=True)
+    file.symlink_to("/dev/zero")
+    with pytest.raises(UsageError, match="larger than 256 KB"):
+        config.load({})
+
+
+@pytest.mark.usefixtures("home")
+def test_a_person_does_not_set_how_long_everybody_s_log_is_kept(tmp_path: Path) -> None:
+    error = refused("history_days = 30\n")
+    assert "has “history_days”, which holds for everybody who shares a workspace." in error.message
+    assert error.hint == f"Ask an administrator to set it in {tmp_path}/near/okrtui/config.toml."
 
 
 @pytest.mark.usefixtures("home")
@@ -255,7 +282,7 @@ def test_settings_that_may_not_be_read_are_told(monkeypatch: pytest.MonkeyPatch)
         raise PermissionError(13, "Permission denied")
 
     file = written("")
-    monkeypatch.setattr(Path, "read_bytes", forbidden)
+    monkeypatch.setattr(Path, "open", forbidden)
     with pytest.raises(UsageError) as caught:
         config.load({})
     assert caught.value.message == f"The settings in {file} cannot be read: Permission denied."

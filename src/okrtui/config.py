@@ -30,7 +30,9 @@ class Settings(BaseModel):
         default=False,
         description="true: allow changes to a workspace on a network file system, if its lock passes a test.",
     )
-    history_days: int = Field(730, ge=1, description="The fewest days of history to keep; default: 730.")
+    history_days: int = Field(
+        730, ge=1, le=36_500, description="The fewest days of history to keep; for everybody only; default: 730."
+    )
     keys: Any = Field(
         default_factory=dict,
         description="Keys of the screens, by the id of their action; at the end of the file. The help lists the ids.",
@@ -40,8 +42,14 @@ class Settings(BaseModel):
 NAMES: Final = tuple(name for name in Settings.model_fields if name != KEYS)
 """The settings with a single value; the screens validate the table of keys."""
 
+FOR_EVERYBODY: Final = ("history_days",)
+"""The settings that one person's file may not have: they would delete what belongs to all."""
+
+LONGEST: Final = 256 * 1024
+"""The bytes that a settings file has at most."""
+
 _EXPECTED: Final[dict[Any, str]] = {
-    str: "a text in quotation marks", bool: "true or false", int: "a whole number from 1 up"
+    str: "a text in quotation marks", bool: "true or false", int: "a whole number from 1 to 36500"
 }  # fmt: skip
 
 
@@ -87,6 +95,8 @@ def load(environment: Mapping[str, str], flag: str | None = None) -> Config:
     for file in reversed(files):
         found = _settings(texts[file] or "", file)
         named = dict(_keys(found.pop(KEYS))) if KEYS in found else {}
+        if file == files[0]:
+            _refuse_shared(found, file)
         keys = named | {action: one for action, one in keys.items() if action not in named}
         said |= found
     personal, *site = (Place(file, _found(texts[file])) for file in files)
@@ -94,6 +104,15 @@ def load(environment: Mapping[str, str], flag: str | None = None) -> Config:
     settings = Settings.model_construct(**{name: one.value for name, one in said.items()})
     why = {name: said[name].why if name in said else DEFAULT for name in NAMES if name != WORKSPACE}
     return Config(workspace, personal, tuple(site), settings, keys, why)
+
+
+def _refuse_shared(found: Mapping[str, Said], path: Path) -> None:
+    """Refuse a setting in a person's file that would act on what belongs to everybody. Raises UsageError."""
+    for name in FOR_EVERYBODY:
+        if name in found:
+            site = paths.site_config_files()
+            hint = f"Ask an administrator to set it in {site[0]}." if site else "Remove it."
+            raise UsageError(f"{path} has “{name}”, which holds for everybody who shares a workspace.", hint)
 
 
 def _found(text: str | None) -> str:
@@ -122,8 +141,11 @@ def _place(named: str, base: Callable[[], Path], why: str) -> Place:
 def _text(path: Path) -> str | None:
     """Return the text of a file, None if there is none. Raises UsageError."""
     try:
-        data = path.read_bytes()
-        return data.decode()
+        with path.open("rb") as file:
+            data = file.read(LONGEST + 1)
+        if len(data) <= LONGEST:
+            return data.decode()
+        why = f"it is larger than {LONGEST // 1024} KB"
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
@@ -143,10 +165,11 @@ def _settings(text: str, path: Path) -> dict[str, Said]:
     try:
         found = tomllib.loads(text)
         Settings.model_validate(found)
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path} is not valid TOML: {error}.", "Fix or remove the file.") from None
     except ValidationError as error:
         raise _refusal(error, path) from None
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, tables in tables
+        why = str(error).split(": value has")[0]
+        raise UsageError(f"{path} is not valid TOML: {why}.", "Fix or remove the file.") from None
     return {key: Said(value, path) for key, value in found.items() if key != WORKSPACE or value}
 
 

@@ -254,7 +254,7 @@ def assert_damage_is_named_and_mended(desk: Desk, good: Path, *, keeps: str) -> 
     assert any(one["level"] == "damage" for one in examined.json["findings"])
     assert_told(desk.run("doctor", "--repair"), 0)
     assert keeps in desk.do("kpi", "list")
-    assert desk.run("kpi", "record", "K1", "7").code == 0
+    assert desk.run("kpi", "record", "K2", "7").code == 0
     assert desk.run("doctor").code == 0
     assert_told(desk.run("--workspace", copy, "restore", good, "--yes"), 0)
     listed = desk.run("--workspace", copy, "kpi", "list")

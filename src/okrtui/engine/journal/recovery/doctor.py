@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from okrtui.engine.journal.files import confined, mounts, permissions
@@ -11,6 +12,7 @@ from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.files.operations import Files, reason
 from okrtui.engine.journal.history import LogPlace, history
 from okrtui.engine.journal.recovery.record_checks import Check, check_times, no_rules, objections, read_records
+from okrtui.engine.journal.recovery.retention import leap
 from okrtui.engine.journal.recovery.salvage import Salvage, salvage
 from okrtui.errors import MissingWorkspaceError, OkrError
 from okrtui.maintenance import Finding, Report, Severity
@@ -87,6 +89,12 @@ def _check_left(layout: Layout) -> Iterator[Finding]:
     for path in layout.all_torn():
         what = f"It contains {path.lstat().st_size} bytes of changes that were never confirmed."
         yield Finding(Severity.NOTE, path.name, what, "Delete it once nobody misses any data.")
+    if found := leap(layout, datetime.now(UTC)):
+        before, after = (f"{at:%Y-%m-%d}" for at in found)
+        what = (
+            f"Nothing was kept between {before} and {after}: the clock may have leapt, so nothing old is deleted yet."
+        )
+        yield Finding(Severity.NOTE, "backups", what, "If the date is right, there is nothing to do.")
     for path in layout.damaged():
         advice = "Delete it once nobody misses any data."
         yield Finding(Severity.NOTE, path.name, "A repair or restore kept the earlier files here.", advice)

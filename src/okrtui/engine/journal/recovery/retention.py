@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ NEWEST = 3
 LAST_DAY = 24
 DAYS = timedelta(days=30)
 MONTHS = timedelta(days=366)
+LEAP, SETTLED = timedelta(days=45), timedelta(days=7)
+"""A time without anything kept after which the clock may have leapt, and the time after which it did not."""
 
 
 class Retention(NamedTuple):
@@ -49,8 +52,30 @@ def _newest_of_each(
             yield at
 
 
+def leap(layout: Layout, now: datetime) -> tuple[datetime, datetime] | None:
+    """Return the two times between which the clock may have leapt, None if it did not.
+
+    Nothing is deleted by a clock that may be wrong: after a long time without anything kept, only a week in which
+    something was kept again shows that the time is right.
+    """
+    known = sorted(at for at in {*_known(layout), now} if at <= now)
+    for before, after in reversed(list(pairwise(known))):
+        if after - before > LEAP:
+            return (before, after) if now - after < SETTLED else None
+    return None
+
+
+def _known(layout: Layout) -> Iterator[datetime]:
+    yield from map(_touched, layout.kept_journals())
+    yield from (at for path in layout.kept_snapshots() if (at := stamp_of(path)))
+
+
 def surplus_files(layout: Layout, retention: Retention, now: datetime) -> list[Path]:
     """List the kept snapshots and journals to delete, and unfinished backups older than a day."""
+    return [] if leap(layout, now) else _outdated(layout, retention, now)
+
+
+def _outdated(layout: Layout, retention: Retention, now: datetime) -> list[Path]:
     dated: dict[datetime, list[Path]] = {}
     for path in layout.kept_snapshots():
         if at := stamp_of(path):
