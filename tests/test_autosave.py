@@ -205,3 +205,16 @@ def test_what_nobody_came_back_for_goes(session: Sessions, place: Path) -> None:
         os.utime(one, (old, old))
     assert session().left() == []
     assert [one.name for one in written(place)] == ["mine.txt"]
+
+
+@pytest.mark.parametrize("place", ["file/state/drafts", "closed/state/drafts"])
+def test_a_place_that_takes_no_drafts_is_known_before_the_first(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "closed").mkdir()
+    monkeypatch.setattr("os.access", lambda path, _: path != tmp_path / "closed")
+    files = DraftFiles(tmp_path / place, "w", lambda: NOW)
+    files.left()
+    assert files.trouble == f"What you type cannot be saved as a draft: {tmp_path / place} cannot be written to."
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["closed", "file"], "nothing was made"

@@ -66,3 +66,14 @@ def test_the_packaged_style_sheets_go_before_those_of_a_checkout(
 
 def test_the_program_is_the_folder_of_the_package() -> None:
     assert paths.program() == Path(okrtui.__file__).resolve().parent
+
+
+def test_somebody_without_a_home_has_it_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+
+    def unknown(_: object = None) -> Path:
+        raise RuntimeError
+
+    for home in (unknown, lambda: Path("relative")):
+        monkeypatch.setattr(Path, "home", home)
+        assert paths.state_directory() == Path("/nonexistent/.local/state/okrtui")

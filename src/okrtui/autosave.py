@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from okrtui.atomic import TEMPORARY, replacing
+from okrtui.private_directory import make_private
 from okrtui.processes import started
 
 VERSION: Final = 1
@@ -122,7 +123,7 @@ class DraftFiles:
             if content is None:
                 file.path.unlink(missing_ok=True)
             else:
-                _make_private(self._directory)
+                make_private(self._directory)
                 with replacing(file.path, mode=0o600, durable=False) as output:
                     output.write(self._document(file.form, content))
         except OSError as error:
@@ -145,6 +146,7 @@ class DraftFiles:
 
     def left(self) -> list[SavedDraft]:
         """Return the unsaved drafts of this workspace, the latest first; rename files that cannot be read."""
+        self._probe()
         self._tidy()
         paths = [one for one in self._listed() if one.name.startswith(self._prefix) and one.suffix == _SUFFIX]
         mine = {file.path for file in self._open}
@@ -165,6 +167,13 @@ class DraftFiles:
         """Delete a draft."""
         with contextlib.suppress(OSError):
             draft.path.unlink()
+
+    def _probe(self) -> None:
+        """Note whether drafts can be written at all, without writing anything."""
+        nearest = next(one for one in (self._directory, *self._directory.parents) if os.path.lexists(one))
+        listed = nearest == self._directory and not nearest.is_dir()  # that will be told when it is listed
+        if not listed and not (nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)):
+            self._report(f"What you type cannot be saved as a draft: {self._directory} cannot be written to.")
 
     def _listed(self) -> Iterable[Path]:
         try:
@@ -208,17 +217,6 @@ class DraftFiles:
         """Keep a sentence about an error; only the first one counts."""
         if not self._reported:
             self._reported, self.trouble = True, sentence
-
-
-def _make_private(directory: Path) -> None:
-    """Create a directory and its parent, open to this user only. Raises OSError."""
-    for one in (directory.parent, directory):
-        one.mkdir(mode=0o700, parents=True, exist_ok=True)
-        status = one.stat()
-        if status.st_uid != os.geteuid():
-            raise PermissionError(None, f"{one} belongs to another user")
-        if stat.S_IMODE(status.st_mode) & 0o077:
-            one.chmod(0o700)
 
 
 def _content_of(path: Path) -> bytes:

@@ -10,6 +10,9 @@ from pathlib import Path
 
 APP = "okrtui"
 
+NOWHERE = Path("/nonexistent")
+"""The home of a person without one, as Debian calls it: nothing is found there and nothing can be put there."""
+
 
 def program() -> Path:
     """Return the folder of the installed package."""
@@ -43,7 +46,16 @@ def state_directory() -> Path:
     return _home("XDG_STATE_HOME", ".local/state")
 
 
+def home() -> Path:
+    """Return a person's home directory, NOWHERE if neither HOME nor the password database names one."""
+    try:
+        named = Path.home()
+    except RuntimeError:
+        return NOWHERE
+    return named if named.is_absolute() else NOWHERE
+
+
 def _home(variable: str, default: str) -> Path:
     """Return the path in a variable if it is absolute, else a folder in the home directory."""
     named = Path(os.environ.get(variable, ""))
-    return (named if named.is_absolute() else Path.home() / default) / APP
+    return (named if named.is_absolute() else home() / default) / APP

@@ -40,8 +40,9 @@ class MainHost:
     # -- questions and notices ----------------------------------------------------------------------------------
 
     def say(self, sentence: str, tone: Tone = "") -> None:
-        """Show a sentence until the next key."""
-        self._screen.say(sentence, tone)
+        """Show a sentence until the next key, with what there is to say about drafts."""
+        trouble = self.unsaved.take_trouble()
+        self._screen.say(f"{sentence} {trouble}" if trouble else sentence, "warn" if trouble else tone)
 
     async def ask(self, screen: Screen[T]) -> T | None:
         """Show a screen over everything until it is answered."""

@@ -22,6 +22,9 @@ T = TypeVar("T")
 WIZARD: Final = "wizard"
 """The name of the wizard among the forms."""
 
+SOON: Final = 0.05
+"""Seconds after a form in which its result is shown."""
+
 LISTED: Final = 4
 """The most fields that a question lists."""
 
@@ -83,11 +86,17 @@ class UnsavedForms:
         autosave.drop()
         if autosave in self._open:
             self._open.remove(autosave)
+        self._later(SOON, self.tell_trouble)
 
     def discard_forms(self) -> None:
         """Drop the drafts of all open forms, which were discarded on purpose."""
         for autosave in list(self._open):
             self.closed(autosave)
+
+    def leave_forms(self) -> None:
+        """Keep the drafts of all open forms on disk, to be offered later."""
+        for autosave in self._open:
+            autosave.leave()
 
     # -- unsaved drafts ------------------------------------------------------------------------------------------
 
@@ -99,9 +108,15 @@ class UnsavedForms:
 
     def tell_trouble(self) -> None:
         """Show the first error of the draft files, once."""
-        if self._files is not None and self._files.trouble:
-            self._host.say(self._files.trouble, "warn")
-            self._files.trouble = ""
+        if trouble := self.take_trouble():
+            self._host.say(trouble, "warn")
+
+    def take_trouble(self) -> str:
+        """Return the first error of the draft files for whoever shows it, once."""
+        if self._files is None:
+            return ""
+        trouble, self._files.trouble = self._files.trouble, ""
+        return trouble
 
     async def offer(self, form: str, fits: Callable[[DraftContent], bool] = lambda _: True) -> DraftContent | None:
         """Offer the unsaved draft of a form that opens; return it if the person wants to continue."""
