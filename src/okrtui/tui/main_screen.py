@@ -17,6 +17,7 @@ from textual.containers import Horizontal
 from textual.events import Key, Resize
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Input
 
 from okrtui.autosave import DraftFiles
@@ -71,7 +72,6 @@ class MainScreen(Screen[None]):
         self.section = self._section(SECTIONS[0].key)
         self._is_drawn = False
         self._is_in_detail = False  # the focus follows a moment later
-        self._stale = False
         self._timer: Timer | None = None
 
     def _section(self, key: str) -> Section:
@@ -111,10 +111,12 @@ class MainScreen(Screen[None]):
         """Show the first section."""
         self._table, self._detail = self.query_one(VirtualTable), self.query_one(DetailPane)
         self._keys, self._field = self.query_one(KeyBar), self.query_one("#filter", FilterBar)
+        self._tabs, self._title = self.query_one(TabBar), self.query_one(TitleLine)
+        self._summary = self.query_one(Summary)
         self.set_class(self.app.size.width >= WIDE, "wide")
         self._is_drawn = True
         self._enter()
-        self._table.focus()
+        self._go_to(self._table)
 
     # -- keys ---------------------------------------------------------------------------------------------------
 
@@ -196,14 +198,14 @@ class MainScreen(Screen[None]):
         self._table.top = self._table.top if top is None else top
         if key is not None:
             self._table.move_to(key)
-        self.query_one(Summary).show(section.summary(self.size.width))
+        self._summary.show(section.summary(self.size.width))
         kept = section.kept(keys)
         listed = formatting.plural(total, *section.nouns)
         count = f"{kept:,} of {listed}" if section.typed else listed if total else ""
         note = "  ".join(part for part in (section.note(), f"/{section.typed}" if section.typed else "") if part)
         typing = self._field.display
-        self.query_one(TitleLine).show("" if typing else section.title, "" if typing else note, count)
-        self.query_one(TabBar).show(_key(section.key), status_line.parts(self.session, self._mark))
+        self._title.show("" if typing else section.title, "" if typing else note, count)
+        self._tabs.show(_key(section.key), status_line.parts(self.session, self._mark))
         self._show_keys()
         self._draw_detail(keep=True)
 
@@ -223,18 +225,10 @@ class MainScreen(Screen[None]):
         self._keys.show(keys)
 
     def take_in(self, entries: list[Entry]) -> None:
-        """Apply changes to the sections; redraw now, or on return if another screen is in front."""
+        """Apply changes to the sections and redraw at once, behind another screen too: no row outlives its record."""
         for section in self._sections.values():
             section.take_in(entries)
-        if self.is_current:
-            self._reload()
-        else:
-            self._stale = True
-
-    def on_screen_resume(self) -> None:
-        """Show changes that arrived while another screen was in front."""
-        if self._stale:
-            self._stale = False
+        if self._is_drawn:
             self._reload()
 
     # -- list and detail ----------------------------------------------------------------------------------------
@@ -243,7 +237,7 @@ class MainScreen(Screen[None]):
         """Place the detail beside the list if there is room."""
         self.set_class(event.size.width >= WIDE, "wide")
         if self._is_drawn:
-            self.query_one(Summary).show(self.section.summary(event.size.width))
+            self._summary.show(self.section.summary(event.size.width))
             self._draw_detail(keep=True)
 
     @on(VirtualTable.Highlighted)
@@ -269,7 +263,11 @@ class MainScreen(Screen[None]):
         self.add_class("open")
         self._is_in_detail = True
         self._draw_detail()
-        self._detail.focus()
+        self._go_to(self._detail)
+
+    def _go_to(self, widget: Widget) -> None:
+        """Move the focus now: Textual's `focus` waits its turn, and the widget may be hidden by then."""
+        self.set_focus(widget, scroll_visible=False)
 
     def enter_detail_rows(self) -> None:
         """Go to the first row in the detail; from the rows, back to the list."""
@@ -287,8 +285,8 @@ class MainScreen(Screen[None]):
         self.remove_class("open")
         self._is_in_detail = False
         self._detail.leave_rows()
-        if not self._field.has_focus:
-            self._table.focus()
+        if not self._field.display:
+            self._go_to(self._table)
 
     def on_descendant_focus(self) -> None:
         """Show the keys of the focused widget."""
@@ -298,7 +296,9 @@ class MainScreen(Screen[None]):
 
     @on(VirtualTable.Folded)
     def _folded(self, event: VirtualTable.Folded) -> None:
-        self._reload(self.section.fold(event.key, is_open=event.open))
+        """Fold the row, if it is still listed: the message may be older than the section in front."""
+        if self.section.folds and event.key in self.section.keys()[0]:
+            self._reload(self.section.fold(event.key, is_open=event.open))
 
     @on(TabBar.Chosen)
     def _tab(self, event: TabBar.Chosen) -> None:
@@ -312,13 +312,13 @@ class MainScreen(Screen[None]):
         self._field.begin(self.section.fields, self.section.offers)
         self._field.value = self.section.typed
         self._field.display = True
-        self._field.focus()
+        self._go_to(self._field)
         self._reload()
 
     def _close_filter(self) -> None:
         if self._field.display:
             self._field.display = False
-            self._table.focus()
+            self._go_to(self._table)
             self._reload()
 
     @on(Input.Changed, "#filter")

@@ -6,11 +6,12 @@ from collections.abc import Callable, Hashable, Iterator
 from functools import partial
 from typing import Final
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from okrtui.tui.actions.action import UserAction
 from okrtui.tui.actions.catalogue import available_in
+from okrtui.tui.answered_once import AnsweredOnce
 from okrtui.tui.keys import keymap
 from okrtui.tui.main_screen import MainScreen
 from okrtui.tui.sections.catalogue import CYCLES, KPIS, OBJECTIVES
@@ -21,6 +22,15 @@ MOST: Final = 40
 
 Found = tuple[str, str, Hashable]
 """(text, section, key of the row)"""
+
+
+class Palette(CommandPalette, AnsweredOnce[None]):
+    """The palette; keys typed ahead do no harm."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Leave out the keys that move in the list while none is drawn: the palette has just opened, or has no room."""
+        commands = self.query_one(CommandList)
+        return action != "command_list" or (commands.option_count > 0 and bool(commands.scrollable_content_region))
 
 
 class ActionAndRecordFinder(Provider):
@@ -50,13 +60,14 @@ class ActionAndRecordFinder(Provider):
         for text, place, key in self._records():
             score = matcher.match(text)
             if score > 0:
-                yield Hit(score, Content(text), partial(self._work.show, place, key), text=text)
+                shows = _once(partial(self._work.show, place, key))
+                yield Hit(score, Content(text), shows, text=text)
                 shown += 1
                 if shown >= MOST:
                     return
 
     def _starts(self, action: UserAction) -> Callable[[], None]:
-        return partial(self._work.action_run, action.id)
+        return _once(partial(self._work.action_run, action.id))
 
     def _records(self) -> Iterator[Found]:
         workspace = self._work.session.workspace
@@ -68,6 +79,12 @@ class ActionAndRecordFinder(Provider):
             yield literal(f"{kpi.shown_id} {kpi.name}"), KPIS, kpi.id
         for cycle in workspace.cycles.values():
             yield literal(f"{cycle.shown_id} {cycle.name}"), CYCLES, cycle.id
+
+
+def _once(command: Callable[[], None]) -> Callable[[], None]:
+    """Return a command that runs once: Textual runs the chosen one at each Enter that was typed ahead."""
+    waiting = [command]
+    return lambda: waiting.pop()() if waiting else None
 
 
 def _titled(action: UserAction, section: str) -> Content:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Self
 
 from textual.geometry import Region
-from textual.screen import Screen, ScreenResultType
+from textual.screen import ScreenResultType
 from textual.widget import Widget
 
+from okrtui.tui.answered_once import AnsweredOnce
 
-class OpaqueScreen(Screen[ScreenResultType]):
+
+class OpaqueScreen(AnsweredOnce[ScreenResultType]):
     """A screen that draws only blanks itself: its widgets are drawn when they change.
 
     Textual redraws the whole screen when it first appears, whenever the focus moves, and when the screen behind

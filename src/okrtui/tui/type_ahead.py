@@ -18,23 +18,22 @@ class TypeAhead:
     def __init__(self, deliver: Callable[[], object]) -> None:
         """`deliver` schedules the app to release the buffered keys."""
         self._deliver = deliver
-        self._opening = False
+        self._under_way = 0
         self._held: list[events.Key] = []
         self._fronted: WeakSet[Screen[Any]] = WeakSet()
 
     def begin(self) -> None:
-        """Note the start of an action that may open a screen."""
-        self._opening = True
+        """Note the start of an action that may open a screen; a key typed ahead may start the next before it ends."""
+        self._under_way += 1
 
     def end(self) -> None:
         """Note the end of the action: the buffered keys are for the screen in front."""
-        self._opening = False
+        self._under_way -= 1
         self._deliver()
 
     def hold(self, event: events.Key, front: Screen[Any]) -> bool:
-        """Buffer a key that is not meant for the screen in front, except the key that always quits."""
-        waits = self._opening and front not in self._fronted
-        if not waits or event.key == keymap.SAFE:
+        """Buffer a key that is not meant for the screen in front, or behind others; never the key that always quits."""
+        if not (self._held or self._waits(front)) or event.key == keymap.SAFE:
             return False
         self._held.append(event)
         return True
@@ -43,7 +42,12 @@ class TypeAhead:
         """Note that a screen is in front, and takes its own keys from now on."""
         self._fronted.add(screen)
 
-    def release(self) -> list[events.Key]:
-        """Return and clear the buffered keys."""
+    def release(self, front: Screen[Any]) -> list[events.Key]:
+        """Return and clear the buffered keys; none while another action opens the screen that they are meant for."""
+        if self._waits(front):
+            return []
         held, self._held = self._held, []
         return held
+
+    def _waits(self, front: Screen[Any]) -> bool:
+        return self._under_way > 0 and front not in self._fronted

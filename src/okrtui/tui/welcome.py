@@ -7,10 +7,10 @@ from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
 
 from okrtui.tui import styled_text
 from okrtui.tui.actions.general import QUIT
+from okrtui.tui.answered_once import AnsweredOnce
 from okrtui.tui.keys import bindings
 from okrtui.tui.keys.keymap import key, span
 from okrtui.tui.sections.catalogue import CYCLES, DECIDE, KPIS
@@ -69,7 +69,7 @@ class Ways(LineWidget):
         self.repaint()
 
 
-class WelcomeScreen(Screen[str]):
+class WelcomeScreen(AnsweredOnce[str]):
     """Offers the options; the answer is a section, SAMPLE, or nothing to start empty."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

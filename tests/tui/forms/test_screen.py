@@ -20,6 +20,7 @@ from okrtui.errors import BusyError, ConflictError, DraftError, OkrError
 from okrtui.tui.dialogs import ConfirmScreen
 from okrtui.tui.forms.screen import FormScreen
 from okrtui.tui.forms.spec import FormSpec
+from okrtui.tui.widgets.controls import Passed
 from okrtui.tui.widgets.fields import Field
 from tui.forms.form_host import TODAY, Desk, Harness, opened
 
@@ -318,3 +319,16 @@ async def test_a_question_is_answered_with_one_key(keys: list[str], default: boo
         assert "[@click=app.quit]x[/] goes." in desk.shown()[2]
         await desk.press(*keys)
         assert app.results == [answer]
+
+
+async def test_a_key_before_there_are_fields_does_no_harm() -> None:
+    async with opened(objective()) as desk:
+        await desk.type("Grow")
+        passed = Passed(1)
+        form = FormScreen(objective(), lambda: TODAY, desk.form._submit, desk.form._autosave)
+        desk.app.push_screen(form)
+        form.on_passed(passed)
+        for action in ("move(1)", "save", "leave"):
+            assert not await desk.app.run_action(action, form)
+        await desk.pilot.pause()
+        assert await desk.app.run_action("move(1)", form)

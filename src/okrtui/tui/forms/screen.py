@@ -132,9 +132,15 @@ class FormScreen(OpaqueScreen[Filled | None]):
 
     # moving
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Leave out all keys before there are fields: they may be typed ahead."""
+        return bool(self._fields) and self.is_mounted
+
     def action_move(self, step: int) -> None:
-        """Go to the next or previous field."""
+        """Go to the next or previous field, if there is one: a closing form has none."""
         chain = [field.control for field in self.query(Field) if field.display]
+        if not chain:
+            return
         at = chain.index(self.focused) if self.focused in chain else -step
         self.set_focus(chain[(at + step) % len(chain)], scroll_visible=False)
 

@@ -8,9 +8,9 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
 from textual.widgets import Input
 
+from okrtui.tui.answered_once import AnsweredOnce
 from okrtui.tui.filtering import Filter
 from okrtui.tui.help import pages
 from okrtui.tui.help.examples import EXAMPLES, Example
@@ -25,7 +25,7 @@ from okrtui.tui.widgets.summary import Summary
 from okrtui.tui.widgets.table import Row, TableColumn, VirtualTable
 
 
-class HelpScreen(Screen[Example]):
+class HelpScreen(AnsweredOnce[Example]):
     """Shows the help; the answer is the example to use, or None."""
 
     AUTO_FOCUS = ""
@@ -82,7 +82,7 @@ class HelpScreen(Screen[Example]):
         else:
             self._pane.show(self._draw)
         if not self._field.has_focus:
-            (self._table if self._examples else self._pane).focus()
+            self.set_focus(self._table if self._examples else self._pane, scroll_visible=False)
         self._tell()
 
     def _tell(self) -> None:
@@ -122,7 +122,7 @@ class HelpScreen(Screen[Example]):
         """Search all pages; on the page of examples, search only these."""
         self._field.value = self._typed
         self._field.display = True
-        self._field.focus()
+        self.set_focus(self._field, scroll_visible=False)
         self.call_after_refresh(self._tell)
 
     @on(Input.Changed, "#words")
@@ -133,7 +133,7 @@ class HelpScreen(Screen[Example]):
 
     @on(Input.Submitted, "#words")
     def _read(self) -> None:
-        (self._table if self._examples else self._pane).focus()
+        self.set_focus(self._table if self._examples else self._pane, scroll_visible=False)
         self._field.display = False
         self.call_after_refresh(self._tell)
 

@@ -8,10 +8,10 @@ from typing import ClassVar, Final
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
 from textual.widgets import Input
 
 from okrtui.domain.records.field_types import clean_line
+from okrtui.tui.answered_once import AnsweredOnce
 from okrtui.tui.keys import bindings
 from okrtui.tui.keys.keymap import key, span
 from okrtui.tui.styled_text import Line, Paragraph
@@ -32,7 +32,7 @@ VERDICT_KEYS: Final = (
 )
 
 
-class WizardScreen(Screen[str]):
+class WizardScreen(AnsweredOnce[str]):
     """Asks the questions; the answer is the choice at the verdict: kpi, okr, both, record, or nothing."""
 
     AUTO_FOCUS = ""

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from textual.events import Key
+from textual.screen import Screen
+
+from okrtui.session import Session
+from okrtui.tui.type_ahead import TypeAhead
+from tui.person import at_work
+
+
+def key(name: str) -> Key:
+    return Key(name, name)
+
+
+def names(keys: list[Key]) -> list[str]:
+    return [one.key for one in keys]
+
+
+def test_keys_wait_until_the_last_action_under_way_has_ended() -> None:
+    delivered: list[str] = []
+    ahead, front = TypeAhead(lambda: delivered.append("now")), Screen[None]()
+    assert not ahead.hold(key("a"), front)
+    ahead.begin()
+    ahead.begin()
+    assert ahead.hold(key("b"), front)
+    ahead.end()
+    assert ahead.release(front) == [], "the second action still opens what they are meant for"
+    ahead.end()
+    assert delivered == ["now", "now"]
+    assert names(ahead.release(front)) == ["b"]
+    assert not ahead.hold(key("c"), front)
+
+
+def test_a_later_key_does_not_overtake_those_that_wait() -> None:
+    ahead, front = TypeAhead(lambda: None), Screen[None]()
+    ahead.begin()
+    assert ahead.hold(key("a"), front)
+    ahead.end()
+    assert ahead.hold(key("b"), front), "the first is not delivered yet"
+    assert names(ahead.release(front)) == ["a", "b"]
+
+
+def test_a_screen_in_front_takes_its_keys_while_its_action_is_under_way() -> None:
+    ahead, form = TypeAhead(lambda: None), Screen[None]()
+    ahead.begin()
+    assert ahead.hold(key("a"), form)
+    ahead.opened(form)
+    assert names(ahead.release(form)) == ["a"]
+    assert not ahead.hold(key("b"), form)
+
+
+async def test_keys_behind_a_declined_deletion_belong_to_the_form_that_follows(sample: Session) -> None:
+    async with at_work(sample) as me:
+        await me.press("3")
+        for sign in ("d", "n", "n", "N", "e", "w", "1"):
+            me.app.post_message(key(sign))
+        for _ in range(20):
+            await me.pilot.pause(0.02)
+        assert me.front == "FormScreen"
+        assert "New1" in me.screen
+        assert len(sample.workspace.kpis) == 8
+        await me.press("escape", "y")
