@@ -41,7 +41,9 @@ ALLOWED = {
     "processes": set[str](),
     "login": set[str](),
     "startup": set[str](),
-    "autosave": {"atomic", "processes"},
+    "private_directory": set[str](),
+    "error_reports": {"private_directory"},
+    "autosave": {"atomic", "private_directory", "processes"},
     "errors": set[str](),
     "termination": set[str](),
     "cli": {
@@ -50,7 +52,7 @@ ALLOWED = {
     },
     "tui": {
         *("session", "reports", "domain", "config", "paths"),
-        *("errors", "autosave", "termination", "__init__"),
+        *("errors", "error_reports", "autosave", "termination", "__init__"),
     },
 }
 """The packages of the program, each with those it may use: an engine knows no rule, and the front ends no engine."""

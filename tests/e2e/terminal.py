@@ -107,7 +107,7 @@ class Terminal:
             assert waited < seconds, f"not there after {waited:.1f} s: {what}\n{self.screen}"
             ended = self.process.poll() is not None
             assert self.take_in(0.02) or not ended, (
-                f"the program has ended, and this is not there: {what}\n{self.screen}"
+                f"the program has ended with {self.process.poll()}, and this is not there: {what}\n{self.screen}"
             )
         return time.monotonic() - since
 

@@ -115,3 +115,5 @@ async def at_work(
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield Person(app, pilot)
+    if app.guard.errors:  # the person could go on, yet no test may
+        raise app.guard.errors[0]

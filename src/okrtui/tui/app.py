@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, ClassVar, Final
 
 from textual import events
@@ -18,16 +19,22 @@ from okrtui.domain.records.field_types import clean_line
 from okrtui.errors import OkrError
 from okrtui.session import Session
 from okrtui.tui import styled_text
+from okrtui.tui.error_guard import GuardedApp
 from okrtui.tui.keys import keymap
-from okrtui.tui.keys.keymap import Keymap, KeymapApp
+from okrtui.tui.keys.keymap import Keymap
 from okrtui.tui.main_screen import MainScreen
 from okrtui.tui.polling import Polling
-from okrtui.tui.sections.catalogue import TITLES
+from okrtui.tui.sections.catalogue import SECTIONS, TITLES
+from okrtui.tui.terminal_driver import PatientDriver
 from okrtui.tui.terminal_exit import TerminalExit
 from okrtui.tui.type_ahead import TypeAhead
+from okrtui.tui.widgets.bars import MessageLine
 
 _PLAIN: Final = ("C", "POSIX")
 _COERCED: Final = ("C.UTF-8", "C.utf8", "UTF-8")
+
+LARGEST: Final = (800, 300)
+"""The most columns and lines that are drawn."""
 
 POLL: Final = 0.25
 """Seconds between two checks for changes by others."""
@@ -49,7 +56,7 @@ def _keymap(keys: Mapping[str, Said]) -> Keymap:
     return Keymap(*resolved(keys))
 
 
-class OkrApp(KeymapApp[bool]):
+class OkrApp(GuardedApp[bool]):
     """The app on a session's workspace; it exits with True to open the sample."""
 
     TITLE = "okrtui"
@@ -67,9 +74,13 @@ class OkrApp(KeymapApp[bool]):
         keeping: DraftFiles | None = None,
         sample: bool = False,
         keys: Mapping[str, Said] | None = None,
+        reports: Path | None = None,
     ) -> None:
-        """With `sample`, the workspace is discarded at the end, and the screens say so."""
-        super().__init__(ansi_color=ansi)
+        """With `sample`, the workspace is discarded at the end, and the screens say so.
+
+        `reports` is the directory of error reports.
+        """
+        super().__init__(ansi_color=ansi, driver_class=PatientDriver, reports=reports)
         self.keymap = _keymap(keys or {})
         self.set_keymap(self.keymap.for_textual())
         self.session = session
@@ -92,6 +103,7 @@ class OkrApp(KeymapApp[bool]):
 
     def on_mount(self) -> None:
         """Start polling; offer unsaved forms, or welcome the person to an empty workspace."""
+        self.call_after_refresh(self.stand_guard)
         self._polling.start()
         loop = asyncio.get_running_loop()
         self._leave = lambda code: loop.call_soon_threadsafe(self.exit, None, code)
@@ -127,7 +139,9 @@ class OkrApp(KeymapApp[bool]):
         return f"Unknown theme “{clean_line(self._unknown_theme)[:40]}”. {hint}"
 
     async def on_event(self, event: events.Event) -> None:
-        """Hold back keys pressed while a form opens: they are meant for the form."""
+        """Hold back keys pressed while a form opens: they are meant for the form. No terminal is endless."""
+        if isinstance(event, events.Resize):
+            event = _bounded(event)
         if not (isinstance(event, events.Key) and self.ahead.hold(event, self.screen)):
             await super().on_event(event)
 
@@ -141,7 +155,7 @@ class OkrApp(KeymapApp[bool]):
         """Pass the keys that were held back to the screen in front, before any later key."""
         if self.screen is not self.work:
             self.ahead.opened(self.screen)
-        for key in self.ahead.release():
+        for key in self.ahead.release(self.screen):
             await super().on_event(events.Key(key.key, key.character))
 
     def on_unmount(self) -> None:
@@ -154,6 +168,8 @@ class OkrApp(KeymapApp[bool]):
             self.session.refresh()
         except OkrError as error:
             self.call_later(self.work.say, str(error), "bad")
+        except Exception as error:  # noqa: BLE001 - the next look may succeed
+            self.call_later(self.survives, error)
         if self.session.today() != self._day:
             self._day = self.session.today()
             self.call_later(self.work.take_in, [])
@@ -162,6 +178,18 @@ class OkrApp(KeymapApp[bool]):
         """Quit without a question once the app runs; callable from any thread or signal."""
         if self._leave is not None:
             self._leave(code)
+
+    def tell_error(self, sentence: str) -> None:
+        """Show that something went wrong: in the form that is in front, else on the main screen."""
+        lines = self.screen.query("#message").results(MessageLine)
+        next(lines, self.work).say(sentence, "bad")
+
+    def close_front(self) -> None:
+        """Go back to the first section; the drafts of open forms stay on disk."""
+        self.work.host.unsaved.leave_forms()
+        for screen in self.screen_stack[:0:-1]:
+            screen.dismiss(None)
+        self.work.show(SECTIONS[0].key)
 
     def _welcomed(self, way: str | None) -> None:
         from okrtui.tui.welcome import SAMPLE
@@ -190,7 +218,9 @@ class OkrApp(KeymapApp[bool]):
     def action_command_palette(self) -> None:
         """Open the palette, but not over a form or a question: answer those first."""
         if self.screen is self.work:
-            super().action_command_palette()
+            from okrtui.tui.palette import Palette
+
+            self.push_screen(Palette(id="--command-palette"))
 
 
 def run(
@@ -210,12 +240,19 @@ def run(
     styled_text.use_ascii(ascii_only or fold, fold=fold)
     keeping = DraftFiles(paths.state_directory() / "drafts", session.identity, session.now)
     ansi = few_colours(os.environ)
-    app = OkrApp(session, theme=theme, ansi=ansi, keeping=keeping, sample=sample, keys=keys)
+    reports = paths.state_directory() / "errors"
+    app = OkrApp(session, theme=theme, ansi=ansi, keeping=keeping, sample=sample, keys=keys, reports=reports)
     with TerminalExit(keeping.flush, app.leave):
         app.run(mouse=mouse)
     if app.return_code:
         raise SystemExit(app.return_code)
     return bool(app.return_value)
+
+
+def _bounded(event: events.Resize) -> events.Resize:
+    """Return the event, with a size that can be drawn: what a terminal reports may be any number."""
+    width, height = map(min, event.size, LARGEST)
+    return event if (width, height) == event.size else events.Resize.from_dimensions((width, height), event.pixel_size)
 
 
 def few_colours(environment: Mapping[str, str]) -> bool:

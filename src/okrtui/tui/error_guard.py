@@ -1,0 +1,135 @@
+"""The app survives internal errors: each is reported in a file and told in a sentence, and the person goes on.
+
+Textual ends an app at the first exception in a handler, a timer or a worker, and stops the widget that raised it. It
+has no public way to go on. All messages pass `MessagePump._dispatch_message` and every other exception reaches
+`App._handle_exception`: these two private names are used in this module and nowhere else, and
+`tests/tui/test_error_guard.py` shows for each kind of exception that they still do what is needed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from rich.console import RenderableType
+from textual.message import Message
+from textual.message_pump import MessagePump
+from textual.worker import WorkerFailed
+
+from okrtui import error_reports
+from okrtui.tui.keys.keymap import KeymapApp
+
+R = TypeVar("R")
+
+REPEATED: Final = 3
+"""The errors within `SHORT` after which the screens in front are closed, as they do nothing but fail."""
+
+MOST: Final = 30
+"""The errors within `SHORT` after which the program gives up."""
+
+SHORT: Final = 5.0
+"""Seconds."""
+
+
+class ErrorGuard:
+    """The errors of one run: each is reported in a file; `giving_up` when there are too many at once."""
+
+    def __init__(self, directory: Path | None) -> None:
+        """Without a directory nothing is written."""
+        self.errors: list[BaseException] = []
+        self._directory = directory
+        self._latest: deque[float] = deque(maxlen=MOST)
+
+    def report(self, error: BaseException) -> str:
+        """Write the report of an error; return where it is, in a sentence."""
+        self.errors.append(error)
+        self._latest.append(time.monotonic())
+        if self._directory is None:
+            return ""
+        try:
+            return f"The report is {error_reports.write(error, self._directory)}."
+        except OSError as refused:
+            return f"Its report cannot be written: {refused.strerror}."
+
+    def within_short(self) -> int:
+        """Return the number of errors in the last few seconds."""
+        since = time.monotonic() - SHORT
+        return sum(at >= since for at in self._latest)
+
+
+class GuardedApp(KeymapApp[R]):
+    """An app that goes on after an internal error."""
+
+    def __init__(self, *, reports: Path | None = None, **options: Any) -> None:
+        """`reports` is the directory of error reports; the options are Textual's."""
+        super().__init__(**options)
+        self.guard = ErrorGuard(reports)
+        self._is_up = False
+        self._is_leaving = False
+
+    def tell_error(self, sentence: str) -> None:
+        """Show that something went wrong."""
+        raise NotImplementedError
+
+    def close_front(self) -> None:
+        """Close the screens that do nothing but fail."""
+        raise NotImplementedError
+
+    def stand_guard(self) -> None:
+        """Survive errors from now on: the app is up. Those of tasks that nobody waits for are told, too."""
+        self._is_up = True
+        asyncio.get_running_loop().set_exception_handler(self._caught)
+
+    def _caught(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if isinstance(error, Exception):
+            self.survives(error)
+
+    def survives(self, error: Exception) -> bool:
+        """Report an error and tell it; return False where the app has to end."""
+        if isinstance(error, WorkerFailed) and isinstance(error.error, Exception):
+            error = error.error
+        where = self.guard.report(error)
+        if self._is_leaving:
+            return True
+        if not (self._is_up and self.is_running) or self.guard.within_short() >= MOST:
+            self.panic(f"okrtui had to end after an internal error. {where}".rstrip())
+            return False
+        with suppress(Exception):
+            if self.guard.within_short() == REPEATED:
+                self.close_front()
+            self.tell_error(f"Internal error; you can go on. {where}".rstrip())
+        return True
+
+    def exit(self, result: R | None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Leave; an error on the way out is reported and no more."""
+        self._is_leaving = True
+        super().exit(result, return_code, message)
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """End with a message, and never with exit code 0."""
+        self.exit(return_code=self.return_code or 1)
+        super().panic(*renderables)
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.survives(error)
+
+
+_dispatch = MessagePump._dispatch_message  # noqa: SLF001 - see the module's docstring
+
+
+async def _dispatch_guarded(self: MessagePump, message: Message) -> None:
+    """Dispatch a message; an error leaves the widget at work, and its next message is handled as usual."""
+    try:
+        await _dispatch(self, message)
+    except Exception as error:
+        app = self.app
+        if not (isinstance(app, GuardedApp) and app.survives(error)):
+            raise
+
+
+MessagePump._dispatch_message = _dispatch_guarded  # type: ignore[method-assign]  # noqa: SLF001
