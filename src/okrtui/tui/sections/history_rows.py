@@ -12,8 +12,8 @@ from okrtui.tui import formatting, styled_text
 from okrtui.tui.detail_rows import DetailKey, DetailPart, DetailRows
 from okrtui.tui.styled_text import Line, Paragraph
 
-DAY: Final = 10
-"""The width of a day, in cells."""
+DAY: Final = 13
+"""The width of a day with its year, and the space behind it, in cells."""
 
 
 def _heading(title: str, count: int) -> Line:
