@@ -117,6 +117,11 @@ class Session:
         """The reason why nothing can be changed, as a sentence; empty if changes are possible."""
         return str(self.refusal or "")
 
+    @property
+    def warning(self) -> str:
+        """What is wrong with the workspace although changes are possible, as a sentence; empty if nothing."""
+        return self._engine.warning
+
     def require_writing(self) -> None:
         """Raise the error that any change would raise, if this session may not write."""
         if self.refusal is not None:

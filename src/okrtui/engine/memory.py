@@ -75,6 +75,11 @@ class MemoryEngine:
         """The name of the shared entries."""
         return self._shared.name
 
+    @property
+    def warning(self) -> str:
+        """Nothing can be wrong with entries in memory."""
+        return ""
+
     def load(self) -> Loaded:
         """Return everything stored now."""
         documents: dict[str, dict[str, dict[str, Any]]] = {}

@@ -96,6 +96,10 @@ class Engine(Protocol):
     def refusal(self) -> OkrError | None:
         """None while this session may append, else the error that a turn would raise."""
 
+    @property
+    def warning(self) -> str:
+        """What is wrong with what is stored although this session may append, as a sentence; '' if nothing."""
+
     def load(self) -> Loaded:
         """Everything that is kept now."""
 

@@ -92,6 +92,7 @@ class OkrApp(GuardedApp[bool]):
         self.ahead = TypeAhead(lambda: self.call_later(self.give_back))
         self.work = MainScreen(session, self.ahead, keeping, mark="sample" if sample else "")
         self._sample = sample
+        self._warned = ""
         self._polling = Polling(POLL, self._poll)
         self._leave: Callable[[int], object] | None = None
         session.listen(self.work.take_in)
@@ -170,6 +171,9 @@ class OkrApp(GuardedApp[bool]):
             self.call_later(self.work.say, str(error), "bad")
         except Exception as error:  # noqa: BLE001 - the next look may succeed
             self.call_later(self.survives, error)
+        if self.session.warning != self._warned:
+            self._warned = self.session.warning
+            self.call_later(self.work.say, self._warned, "warn")
         if self.session.today() != self._day:
             self._day = self.session.today()
             self.call_later(self.work.take_in, [])

@@ -164,3 +164,13 @@ def test_sharing_says_who_may_use_the_workspace_and_what_was_changed(desk: Desk)
     assert desk.run("share", "--readers", "there is none").code == 2
     assert desk.run("--read-only", "share").code == 5
     assert desk.run("share", desk.path / "elsewhere").code == 2
+
+
+def test_what_is_wrong_with_the_files_is_said_once_beside_the_answer(desk: Desk) -> None:
+    (desk.path / "backups").rmdir()
+    for line in ("kpi list", "kpi record K1 5", "kpi list --json"):
+        answer = desk.run(*line.split())
+        assert answer.code == 0
+        assert answer.out
+        assert answer.err.count("Warning: No backups can be kept: backups is missing") == 1
+        assert answer.err.count("\n") == 1

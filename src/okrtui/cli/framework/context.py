@@ -62,6 +62,10 @@ class CommandContext:
             yield session
         finally:
             session.close()
+        if session.warning:
+            from okrtui.cli.framework import printing
+
+            printing.write(sys.stderr, f"Warning: {session.warning}")
 
     def answer(self, value: Callable[[], Any], text: Callable[[Page], str]) -> None:
         """Print the answer as text, or as JSON with --json; only the one that is printed is made."""

@@ -54,6 +54,11 @@ class JournalEngine:
         """None while this session may write, else the error that a change would meet."""
         return self.journal_file.refusal
 
+    @property
+    def warning(self) -> str:
+        """What is wrong with the files although this session may write, as a sentence; '' if nothing."""
+        return self.journal_file.warning
+
     def load(self) -> Loaded:
         """Everything that is there, as TinyDB reads it; not to be altered."""
         documents = self._journal.read()

@@ -28,8 +28,10 @@ from okrtui.engine.journal.replay import (
     load,
     signature_of,
 )
+from okrtui.engine.journal.upkeep import DOCTOR, commit_noted, shortfall, upkeep_problem
 from okrtui.engine.protocol import RELOAD, Entry, Op
 from okrtui.errors import (
+    BusyError,
     CorruptError,
     FullError,
     MissingWorkspaceError,
@@ -74,6 +76,7 @@ class JournalFile:
         self.refusal = refusal
         self.lock = WriteLock(layout.lock, files)
         self.retention = Retention()
+        self.warning = ""
         self._signature: Signature | None = None
         self._snapshot: Signature | None = None
         self._trouble: ReadOnlyError | None = None
@@ -87,10 +90,14 @@ class JournalFile:
         `network` allows a workspace on a network file system, once its lock has passed a test.
         """
         layout, files = Layout(path), files or Files()
+        noted = commit_noted(files, layout)
         state, problem = load(files, layout)
         refusal = problem or permissions.refusal(layout, read_only=read_only)
         refusal = refusal or mounts.refusal(layout.directory, allowed=network, files=files)
         journal_file = cls(layout, files, state, refusal)
+        if problem is None:
+            cut = shortfall(noted, state.position.sequence)
+            journal_file.warn(cut or upkeep_problem(layout, writes=refusal is None))
         if refusal is None and layout.all_rebuilt():
             finishing = journal_file.lock.held(timeout=0)
             with journal_file.closed_on_error(), contextlib.suppress(OkrError), translated(), finishing:
@@ -114,6 +121,22 @@ class JournalFile:
             with contextlib.closing(lock), lock.held():
                 write_first_files(layout, files)
         return cls.open(path, network=network, files=files)
+
+    def warn(self, what: str) -> None:
+        """Note what is wrong although this session may write."""
+        self.warning = f"{what} {DOCTOR}" if what else ""
+
+    @contextlib.contextmanager
+    def noting_failures(self) -> Iterator[None]:
+        """Have nobody's change fail because files are not in order afterwards, but say so."""
+        try:
+            yield
+        except BusyError:
+            return
+        except OkrError as error:
+            self.warn(f"The journal could not be compacted, and no backup was kept. {error.message}")
+        except Exception as error:  # noqa: BLE001 - whatever it is, the change before it is safe
+            self.warn(f"The journal could not be compacted, and no backup was kept ({type(error).__name__}: {error}).")
 
     def take_in(self) -> list[Entry]:
         """Read what others wrote since; where the files were replaced, one entry tells the difference."""
@@ -168,7 +191,7 @@ class JournalFile:
         if isinstance(problem, CorruptError):
             self.refusal = problem
             return []
-        self.refusal = problem or self.refusal
+        self.refusal = problem or self._replaced_by(state) or self.refusal
         ops = [Op(*op) for op in difference(self.state.documents, state.documents) if op[1] is not None]
         for table, number in self.state.highest.items():
             state.highest[table] = max(number, state.highest.get(table, 0))
@@ -177,6 +200,18 @@ class JournalFile:
             return []
         used = tuple(state.highest.items())
         return [Entry(state.position.sequence, datetime.now(UTC), "", RELOAD, tuple(ops), used=used)]
+
+    def _replaced_by(self, state: State) -> OkrError | None:
+        """Say that an older copy is in the place of these files; return an error where it is another workspace."""
+        if state.meta.store != self.state.meta.store:
+            what = f"Another workspace is at {self.layout.directory} now, in the place of the one that you opened."
+            return MissingWorkspaceError(what, "Nothing is saved in it from here; quit and start again to use it.")
+        if state.position.sequence < (known := self.state.position.sequence):
+            self.warn(
+                f"The files of this workspace were replaced by an older copy: commits {state.position.sequence + 1} to "
+                f"{known} are gone."
+            )
+        return None
 
     def refuse(self) -> None:
         """Raise the reason why this session may not write, if there is one."""

@@ -141,6 +141,7 @@ class JournalStorage(Storage):
         )
         with self.reading, deferred():
             journal_file.write(data)
+            journal_file.lock.note(position.sequence + 1)
             journal_file.lock.release()
             entry = journal_file.accept(data, line).entry()
             self.news.add_own(entry)
@@ -149,7 +150,7 @@ class JournalStorage(Storage):
     def compact(self, timeout: float | None = None) -> None:
         """Begin a new generation and write the snapshot; a failure leaves everything readable as it was."""
         journal_file = self.journal_file
-        with contextlib.suppress(Exception):
+        with journal_file.noting_failures():
             with journal_file.writing(timeout), self.reading, deferred():
                 self.news.add(journal_file.take_in())
                 journal_file.refuse()

@@ -13,7 +13,7 @@ from pathlib import Path
 import orjson
 
 from okrtui.engine.journal.files.lock_fairness import is_awaited, pause, waiting
-from okrtui.engine.journal.files.lock_holder import AGAIN, UNKNOWN, busy
+from okrtui.engine.journal.files.lock_holder import AGAIN, UNKNOWN, busy, last_commit
 from okrtui.engine.journal.files.operations import Files, linked, reason, share_with_writers
 from okrtui.errors import BusyError, MissingWorkspaceError, ReadOnlyError
 from okrtui.login import login_name
@@ -41,6 +41,7 @@ class WriteLock:
         self._signature = b""
         self._is_held = False
         self._began = self._released = -COURTESY
+        self._reached = 0
         self._user = login_name()
         self._host = os.uname().nodename
 
@@ -51,6 +52,7 @@ class WriteLock:
             self._acquire(self.timeout if timeout is None else timeout)
             if time.monotonic() - self._released > COURTESY or not self._was_last():
                 self._began = time.monotonic()
+            self._reached = last_commit(self._noted())
             self._sign()
             self._is_held = True
             yield
@@ -142,6 +144,12 @@ class WriteLock:
         finally:
             self.files.close(descriptor)
 
+    def _noted(self) -> bytes:
+        try:
+            return self.files.pread(self._descriptor, HOLDER_LENGTH, 0)
+        except OSError:
+            return b""
+
     def _is_named(self) -> bool:
         try:
             named = self.path.lstat()
@@ -153,10 +161,18 @@ class WriteLock:
     def _sign(self) -> None:
         """Write the holder into the lock file, for the message others see; a full disk does not matter."""
         since = datetime.now(UTC).isoformat(timespec="seconds")
-        holder = {"pid": os.getpid(), "user": self._user, "host": self._host, "time": since}
+        holder = {"pid": os.getpid(), "user": self._user, "host": self._host, "time": since, "commit": self._reached}
         self._signature = orjson.dumps(holder).ljust(HOLDER_LENGTH)[:HOLDER_LENGTH]
         with contextlib.suppress(OSError):
             os.pwrite(self._descriptor, self._signature, 0)
+
+    def note(self, commit: int, *, is_last: bool = False) -> None:
+        """Write down that a commit is on the disk, for whoever finds a journal that ends before; the caller holds it.
+
+        The highest number stays, unless a repair or restore says which is the last.
+        """
+        self._reached = commit if is_last else max(commit, self._reached)
+        self._sign()
 
     def _busy(self) -> BusyError:
         """Return the error that names who has the lock."""

@@ -31,6 +31,12 @@ def busy(status: os.stat_result, note: bytes, host: str, locks: Path = LOCKS) ->
     return BusyError(f"{who} is writing to this workspace.", hint if is_stopped(process) else AGAIN)
 
 
+def last_commit(note: bytes) -> int:
+    """Return the number of the last commit that a writer noted, 0 if none is known."""
+    commit: Any = _note(note).get("commit")
+    return commit if type(commit) is int and 0 <= commit < 2**53 else 0
+
+
 def _note(data: bytes) -> dict[str, Any]:
     """Return what the last holder wrote into the lock file; nothing if it cannot be read."""
     with contextlib.suppress(ValueError):

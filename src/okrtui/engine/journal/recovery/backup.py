@@ -180,6 +180,7 @@ def _commit(journal_file: JournalFile, documents: Documents, actor: str, now: da
             position = journal_file.state.position
             line = encode_commit(position.chain, position.sequence + 1, at=now, by=actor, action=ACTION, ops=ops)
             journal_file.write(line)
+            journal_file.lock.note(position.sequence + 1)
             journal_file.accept(line)
     return len(ops), before
 
@@ -215,6 +216,7 @@ def _replace(layout: Layout, files: Files, meta: Meta, documents: Documents, now
             new = _next(files, layout, meta, last + 1)
             gone = dict.fromkeys((number for number in layout.all_journals() if number >= meta.generation), b"")
             put_in_place(files, layout, new, documents, gone | _leading(files, layout, meta))
+            lock.note(new.sequence, is_last=True)
     return sum(map(len, documents.values())), original
 
 

@@ -14,6 +14,7 @@ from okrtui.engine.journal.history import LogPlace, history
 from okrtui.engine.journal.recovery.record_checks import Check, check_times, no_rules, objections, read_records
 from okrtui.engine.journal.recovery.retention import leap
 from okrtui.engine.journal.recovery.salvage import Salvage, salvage
+from okrtui.engine.journal.upkeep import commit_noted, shortfall, upkeep_problem
 from okrtui.errors import MissingWorkspaceError, OkrError
 from okrtui.maintenance import Finding, Report, Severity
 
@@ -46,6 +47,7 @@ def refuse_missing(layout: Layout) -> None:
 
 
 def _examined(layout: Layout, files: Files, check: Check) -> Report:
+    noted = commit_noted(files, layout)
     found = salvage(files, layout)
     records, _, findings = read_records(found.state.documents)
     count = sum(map(len, records.values()))
@@ -55,6 +57,7 @@ def _examined(layout: Layout, files: Files, check: Check) -> Report:
         *objections(check, records, found.state.highest),
         *_check_history(layout, files, found),
         *_check_place(layout),
+        *_check_upkeep(layout, shortfall(noted, found.sequence)),
         *_check_left(layout),
     ]
     lost = (*found.lost, *(finding.place for finding in findings))
@@ -82,6 +85,16 @@ def _check_place(layout: Layout) -> Iterator[Finding]:
     if mount := mounts.network_mount(layout.directory):
         what = f"It is on a network file system ({mount.kind} from {mount.source}), where locks may not work."
         yield Finding(Severity.WARNING, str(layout.directory), what, "Move it to a local disk.")
+
+
+def _check_upkeep(layout: Layout, cut: str) -> Iterator[Finding]:
+    if cut:
+        advice = "Put the journal back if you have it; okrtui backup --list shows what can be restored."
+        yield Finding(Severity.WARNING, "the journal", cut, advice)
+    if (what := upkeep_problem(layout, writes=False)) and not confined.status(layout.backups):
+        yield Finding(Severity.WARNING, "backups", what, "The next compaction makes the directory anew.")
+    elif what and confined.is_directory(layout.backups):
+        yield Finding(Severity.WARNING, str(layout.directory), what, "See what else is listed here.")
 
 
 def _check_left(layout: Layout) -> Iterator[Finding]:

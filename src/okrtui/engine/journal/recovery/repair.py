@@ -55,15 +55,15 @@ def repair(
         found = salvage(files, layout)
         found.refuse_unread()
         original = keep_original(files, layout, now)
-        _rebuild(files, layout, found, actor or login_name(), now)
+        lock.note(_rebuild(files, layout, found, actor or login_name(), now), is_last=True)
     after = examine(path, check)
     wrong = (finding for finding in report.findings if finding.level is Severity.DAMAGE)
     repaired = tuple(Finding(Severity.NOTE, finding.place, finding.what, "Repaired.") for finding in wrong)
     return after._replace(findings=(*repaired, *after.findings), lost=report.lost, original=original)
 
 
-def _rebuild(files: Files, layout: Layout, found: Salvage, actor: str, now: datetime) -> None:
-    """Write new journals since the base, as one chain of lines, and a new snapshot."""
+def _rebuild(files: Files, layout: Layout, found: Salvage, actor: str, now: datetime) -> int:
+    """Write new journals since the base, as one chain of lines, and a new snapshot; return the last commit's number."""
     meta, state = found.state.meta, found.state
     last = max((*layout.all_journals(), meta.generation))
     journals: dict[int, bytes] = {}
@@ -90,6 +90,7 @@ def _rebuild(files: Files, layout: Layout, found: Salvage, actor: str, now: date
         schema=migrations.SCHEMA,
     )
     put_in_place(files, layout, new, state.documents, journals)
+    return sequence
 
 
 def _checksum(line: bytes) -> str:
