@@ -73,8 +73,10 @@ def adjoin(rhythm: Rhythm, before: Point, point: Point) -> bool:
 def steps(points: Sequence[Point], rhythm: Rhythm) -> list[Decimal | None]:
     """Return the step of each point from the one before it; None for the first, and across a missing period."""
     found: list[Decimal | None] = [None] if points else []
+    periods = [period_number(rhythm, point.date) for point in points]
     with localcontext(_EXACT):
-        found += (now.value - then.value if adjoin(rhythm, then, now) else None for then, now in pairwise(points))
+        for (then, now), (before, period) in zip(pairwise(points), pairwise(periods), strict=True):
+            found.append(now.value - then.value if period - before <= 1 else None)
     return found
 
 

@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from okrtui.domain.records.enums import Rhythm
 from okrtui.domain.records.models import Target
 from okrtui.domain.rules.kpi_health import Direction, Point, direction
-from okrtui.domain.rules.limits import Limits, steps
+from okrtui.domain.rules.limits import Limits, adjoin
 from okrtui.domain.rules.progress import ZERO
 
 RUN = 8
@@ -89,8 +89,10 @@ def signals(
     """
     if bounds is None:
         return ()
-    counted = [index for index, point in enumerate(points) if point.date not in left_out]
-    kept = [points[index] for index in counted]
+    counted: Sequence[int] = range(len(points))
+    if left_out:
+        counted = [index for index in counted if points[index].date not in left_out]
+    kept = [points[index] for index in counted] if left_out else points
     among: list[tuple[Rule, _Span, bool]] = [
         *((Rule.R1, span, True) for span in _far(kept, bounds, rhythm)),
         *((Rule.R2, span, False) for span in _clusters(_extremes(kept, bounds))),
@@ -127,9 +129,10 @@ def _outside(points: Sequence[Point], bounds: Limits) -> Iterator[_Span]:
 
 def _far(points: Sequence[Point], bounds: Limits, rhythm: Rhythm) -> Iterator[_Span]:
     """Yield each point inside the limits whose step from the one before is above the range limit."""
-    for index, (point, step) in enumerate(zip(points, steps(points, rhythm), strict=True)):
-        is_inside = bounds.lower <= point.value <= bounds.upper
-        if step is not None and is_inside and abs(step) > bounds.range_upper:
+    for index, (before, point) in enumerate(pairwise(points), 1):
+        step = point.value - before.value
+        is_far = abs(step) > bounds.range_upper and bounds.lower <= point.value <= bounds.upper
+        if is_far and adjoin(rhythm, before, point):
             yield _Span(_side(step, ZERO), index, index, index)
 
 
