@@ -28,8 +28,7 @@ from okrtui.domain.records.models import Record
 from okrtui.domain.rules.integrity import check
 from okrtui.domain.workspace import Put, Workspace
 from okrtui.reports.exchange import csv_rows
-from okrtui.reports.exchange.csv_rows import Wishes
-from okrtui.reports.exchange.import_formats import Reading
+from okrtui.reports.exchange.import_formats import ImportOptions, Reading
 
 NASTY = (
     "=1+1", "+cmd", "-5", "@SUM(A1)", "'=x", "''=", "'plain", "＝1", 'say "so", or; not', "two\nlines", "a\tb", "null",
@@ -137,9 +136,9 @@ def records(there: Workspace) -> dict[tuple[str, int], Record]:
     return {(one.table, one.id): one for one in there}
 
 
-def read(text: str, table: str | None = None, *, decimal_comma: bool = False) -> Reading:
+def read(text: str, table: str | None = None, **options: Any) -> Reading:
     """What a CSV file says."""
-    return csv_rows.read(text, TODAY, Wishes(table, decimal_comma))
+    return csv_rows.read(text, TODAY, ImportOptions(table, **options))
 
 
 def put(there: Workspace, *found: Record) -> Workspace:

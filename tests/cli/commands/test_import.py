@@ -81,7 +81,7 @@ def test_all_or_nothing_and_every_bad_row_by_its_line(desk: Desk) -> None:
 def test_what_would_leave_something_untrue_is_named_by_its_line(desk: Desk) -> None:
     file = file_of(desk, "id,name\nK1,Customer churn rate\nK3,Fine\n")
     for extra in ((), ("--dry-run",)):
-        answer = desk.run("import", file, "--kind", "KPIS", *extra)
+        answer = desk.run("import", file, "--kind", "KPIS", "--own-ids", *extra)
         assert answer.code == 1
         assert answer.err.startswith("line 2: There is already a KPI with that name: K2 Customer churn rate.")
         assert "1 of 2 rows" in answer.err
@@ -129,10 +129,11 @@ def test_what_spreadsheets_write_is_read(desk: Desk, data: bytes, monkeypatch: p
 def test_decimal_commas_and_unknown_columns(desk: Desk) -> None:
     file = file_of(desk, "Value;Mood;KPI;Date\n1.234,5;glad;K1;2026-11-20\n")
     answer = desk.run("import", file)
-    assert answer.code == 1
-    assert "--decimal-comma" in answer.err
-    assert "Ignored unknown columns: Mood." in desk.do("import", file, "--decimal-comma")
-    assert desk.ask("import", file, "--decimal-comma")["passed_over"] == ["Mood"]
+    assert (answer.code, "--ignore Mood" in answer.err) == (2, True)
+    assert "Ignored columns: Mood." in desk.do("import", file, "--ignore", "mood")
+    assert desk.ask("import", file, "--decimal-comma", "--ignore", "mood")["passed_over"] == ["Mood"]
+    answer = desk.run("import", file, "--decimal-point", "--ignore", "mood")
+    assert (answer.code, "is not a number with a decimal point" in answer.err) == (1, True)
     assert desk.ask("kpi", "show", "K1")["measurements"][-1]["value"] == 1234.5
 
 
@@ -187,8 +188,11 @@ def test_a_long_list_is_cut_short(empty: Desk) -> None:
 def test_texts_of_a_file_never_reach_the_terminal_as_codes(empty: Desk) -> None:
     text = 'name,"\x1b[31mred"\n"[/]\x1b]0;x\x07\u202e",1\n,2\n'
     answer = empty.run("import", file_of(empty, text))
+    assert answer.code == 2
+    ignored = ("--ignore", "\x1b[31mred")
+    answer = empty.run("import", file_of(empty, text), *ignored)
     assert answer.code == 1
-    out = empty.do("import", file_of(empty, text.replace(",2\n", "Fine,2\n")))
+    out = empty.do("import", file_of(empty, text.replace(",2\n", "Fine,2\n")), *ignored)
     assert not {"\x1b", "\x07", "\u202e"} & set(answer.err + out)
 
 

@@ -20,7 +20,7 @@ from okrtui.engine.journal import create_engine, open_engine
 from okrtui.engine.journal.recovery import doctor
 from okrtui.engine.protocol import Entry
 from okrtui.reports.exchange import csv_rows, json_document
-from okrtui.reports.exchange.import_formats import Reading
+from okrtui.reports.exchange.import_formats import ImportOptions, Reading
 from okrtui.session import Session
 from reports.exchanged import records, workspaces
 
@@ -141,7 +141,7 @@ def test_a_closed_cycle_that_came_with_a_file_goes_when_that_is_taken_back(tmp_p
         "key_results": "objective,title,baseline,target,grade\nBetter,Fewer faults,9,3,0.7\n",
         "check_ins": "key_result,date,value\nFewer faults,2025-11-01,5\n",
     }
-    found = [csv_rows.read(text, TODAY, csv_rows.Wishes(table)) for table, text in folder.items()]
+    found = [csv_rows.read(text, TODAY, ImportOptions(table)) for table, text in folder.items()]
     take_in(mine, Reading(ImportBatch([row for one in found for row in one.batch.rows], TODAY)))
     assert (len(mine.workspace.check_ins), mine.workspace.cycles[1].state) == (1, "closed")
     mine.undo()

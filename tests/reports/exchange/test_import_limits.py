@@ -21,22 +21,20 @@ from builders import (
 from okrtui.domain.actions.import_rows import ImportBatch
 from okrtui.domain.workspace import Put, Workspace
 from okrtui.reports.exchange import csv_rows
-from okrtui.reports.exchange.import_formats import Reading
+from okrtui.reports.exchange.import_formats import ImportOptions, Reading
 from reports.exchanged import goals, planned, put, read, reasons, records, taken_in
 
 
 def test_a_value_of_the_same_day_is_changed_and_a_missing_column_leaves_the_field() -> None:
     there = workspace(kpi(), measurement(note="counted twice"), measurement(id=2, date="2026-11-20"))
     before = dict(there.measurements)
-    plan = taken_in(
-        there, read("kpi,date,value\nCustomer  CHURN rate,today,5\nK1,2026-11-20,4.0\nK1,yesterday2,1"[:-16])
-    )
+    plan = taken_in(there, read("kpi,date,value\nCustomer  CHURN rate,today,5\nK1,2026-11-20,4.0\n", overwrite=True))
     assert [after.shown_id for _, after in plan.changed] == ["M1"]
     assert [one.shown_id for one in plan.left] == ["M2"]
     changed = before[1].model_copy(update={"value": Decimal(5), "revision": 2, "updated_by": "bob", "updated_at": NOW})
     assert there.measurements == {1: changed, 2: before[2]}
-    taken_in(there, read("kpi,date,value,note\nK1,today,5,\n"))
-    assert there.measurements[1].note == ""
+    plan = taken_in(there, read("kpi,date,value,note\nK1,today,5,\n"))
+    assert not plan.change.puts, "an empty cell leaves what is there"
 
 
 def test_check_ins_find_their_key_result_by_title_and_their_own_by_the_day() -> None:
@@ -53,14 +51,13 @@ def test_check_ins_find_their_key_result_by_title_and_their_own_by_the_day() -> 
     ]  # fmt: skip
     assert not taken_in(there, read(text)).change.puts
     plan = taken_in(there, read(text.replace("9.5,,6", "9.4,,6")))
-    assert [after.shown_id for _, after in plan.changed] == ["CI1"]
+    assert [[one.shown_id for one in part] for part in (plan.added, plan.left)] == [["CI4"], ["CI2", "CI3"]]
 
 
 @pytest.mark.parametrize(
     ("row", "told"),
     [
         ("KR1,2026-11-01,,1", "done: KR1 has no milestones; enter its value instead."),
-        ("KR1,2026-11-01,,", "value: Enter its value now, in days."),
         ("KR2,2026-11-01,4,", "value: This key result has milestones; enter the steps that are done."),
         ("KR2,2026-11-01,,1 9", "done: There is no step 9; the steps are 1, 2."),
         ("KR2,2026-11-01,,one", "done: Enter a whole number."),
@@ -102,9 +99,9 @@ def test_a_cycle_keeps_to_its_state(state: str, told: str) -> None:
 def test_each_row_in_a_closed_cycle_is_named() -> None:
     there = goals(state="closed")
     text = "id,objective,title,baseline,target\n,O1,New,0,1\nKR1,O1,Other,0,1\nKR2,O1,Guided set-up,,\n"
-    found = reasons(there, read(text, "key_results"))
+    found = reasons(there, read(text, "key_results", own_ids=True))
     assert found == [(line, "2026-Q4 is closed, so it cannot be changed. Reopen the cycle first.") for line in (2, 3)]
-    assert reasons(there, read("id,name\nC1,Other\n", "cycles"))[0][1].startswith("2026-Q4 is closed")
+    assert reasons(there, read("id,name\nC1,Other\n", "cycles", own_ids=True))[0][1].startswith("2026-Q4 is closed")
 
 
 def test_what_belongs_to_a_bad_row_is_not_told_of_again() -> None:
@@ -129,8 +126,9 @@ def test_ids_are_kept_and_new_ones_come_after_all_of_them() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("id,name\nK1,Other\nk1,Twice\n", "K1 is in the file twice: see line 2."),
-        ("id,name\nO1,Other\n", "Enter an id such as K7."),
+        ("id,unit\nK1,%\nk1,n\n", "K1 is in the file twice: see line 2."),
+        ("id,name\nK1,Other\nO1,Twice\n", "Enter an id such as K7."),
+        ("id,name\nK1,Other\n", "K1 has another name here: Customer churn rate. Leave the ids out with --ignore, or"),
         ("id,name\nK5,customer CHURN rate\n", "There is already a KPI with that name: K1 Customer churn rate."),
         ("name\nNew\nnew\n", "This is in the file twice: see line 2."),
         ("name\n" + "x" * 501 + "\n", "name: Too long: 501 characters; the limit is 500."),
@@ -142,7 +140,7 @@ def test_conflicts_over_ids_and_names_are_told(text: str, told: str) -> None:
 
 def test_objectives_that_would_serve_each_other_are_refused() -> None:
     there = workspace(cycle(), objective(), objective(id=2, parent=1))
-    ((line, told),) = reasons(there, read("id,parent,title\nO1,O2,One\n", "objectives"))
+    ((line, told),) = reasons(there, read("id,parent,title\nO1,O2,One\n", "objectives", own_ids=True))
     assert (line, told.startswith("O1 cannot have O2 as its parent")) == (2, True)
     fresh = workspace(cycle())
     found = reasons(fresh, read("id,cycle,title,parent\nO1,C1,One,O2\nO2,C1,Two,O1\nO3,C1,Three,O2\n"))
@@ -189,5 +187,5 @@ def test_a_column_of_an_earlier_version_is_read_under_its_present_name() -> None
     assert [one.owners for one in there.kpis.values()] == [("bo",), ("cy", "Dee Lee")]
     taken_in(there, read("name,Owners\nChurn,bo cy\n", "kpis"))
     assert there.kpis[1].owners == ("bo", "cy")
-    twice = csv_rows.read("name,owner,owners\nChurn,bo,cy\n", TODAY, csv_rows.Wishes("kpis"))
-    assert twice.unreadable == "Two columns are called owners."
+    twice = csv_rows.read("name,owner,owners\nChurn,bo,cy\n", TODAY, ImportOptions("kpis"))
+    assert twice.unreadable == "The columns “owner” and “owners” mean the same. Leave one out with --ignore owner."

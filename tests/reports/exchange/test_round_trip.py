@@ -16,8 +16,7 @@ from okrtui.domain.records.field_types import clean_text
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.exchange import csv_rows, json_document, workspace_export
 from okrtui.reports.exchange.csv_cells import guarded, unguarded
-from okrtui.reports.exchange.csv_rows import Wishes
-from okrtui.reports.exchange.import_formats import Reading
+from okrtui.reports.exchange.import_formats import ImportOptions, Reading
 from reports.exchanged import DAYS, NASTY, NUMBERS, reasons, records, taken_in, workspaces
 
 few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -25,7 +24,7 @@ few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthChec
 
 def every_csv(there: Workspace) -> Reading:
     """All the CSV files of a workspace, read together as the command does with a folder."""
-    found = [csv_rows.read(workspace_export.csv_text(there, table), TODAY, Wishes(table)) for table in KEYS]
+    found = [csv_rows.read(workspace_export.csv_text(there, table), TODAY, ImportOptions(table)) for table in KEYS]
     assert not any(one.unreadable or one.faults or one.unknown for one in found)
     return Reading(ImportBatch([row for one in found for row in one.batch.rows], TODAY))
 

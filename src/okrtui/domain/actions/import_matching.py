@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from functools import cache
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from okrtui.domain.actions.import_rows import KEYS, MOST, ImportBatch, ImportRow, number_in, where
 from okrtui.domain.records.enums import PREFIXES, ObjectiveState
 from okrtui.domain.records.field_types import Day, clean_line, folded, wrong
+from okrtui.domain.records.models import CheckIn
+from okrtui.domain.records.validation import adapter
 from okrtui.domain.rules.integrity import references
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import RuleError
 
-_UNIQUE = frozenset({"cycles", "kpis", "measurements"})
 _TITLES = {"cycles": "name", "kpis": "name", "objectives": "title", "key_results": "title"}
 _DAY: TypeAdapter[date] = TypeAdapter(Day)
 
@@ -29,17 +31,27 @@ def _key_fields(table: str) -> tuple[tuple[str, str | None], ...]:
     return tuple((name, targets.get(name)) for name in KEYS[table])
 
 
+def _as_key(value: Any) -> Any:
+    return folded(value) if isinstance(value, str) else value
+
+
+def _shown(value: Any, target: str | None) -> str:
+    return str(value) if target is None else f"{PREFIXES[target]}{value}"
+
+
 class RecordMatcher:
     """Finds the records of a workspace and of a batch by id and by name, and gives rows their ids."""
 
-    def __init__(self, workspace: Workspace, batch: ImportBatch) -> None:
-        self._workspace = workspace
-        self._context = {"today": batch.today}
+    def __init__(
+        self, workspace: Workspace, batch: ImportBatch, actor: str, contexts: Callable[[str, Any], dict[str, Any]]
+    ) -> None:
+        self._workspace, self._actor = workspace, actor
+        self._context_of, self._own_ids = contexts, batch.own_ids
         self._claimed: dict[str, dict[int, str | int]] = {table: {} for table in KEYS}
         self._titled: dict[str, dict[str, list[int]]] = {table: defaultdict(list) for table in _TITLES}
         self._known: dict[tuple[str, Any], int] = {}
         self._groups: dict[tuple[str, Any], dict[Any, list[int]]] = {}
-        self._days: dict[str, date] = {}
+        self._days: dict[tuple[str, Any], date] = {}
         self._every: dict[str, dict[str, list[Any]]] = {}
         self._used = dict(workspace.highest)
         for table, number in batch.highest.items():
@@ -54,10 +66,10 @@ class RecordMatcher:
         """Return the number of the row's record, a new one where there is none yet; 0 for a row to skip."""
         table, values = row.table, row.values
         claimed, typed = self._claimed[table], values.get("id")
-        number = number_in(table, typed) if typed else self._by_key(row)
-        if number in claimed:
-            if typed:
-                raise RuleError(f"{PREFIXES[table]}{number} is in the file twice: see {where(claimed[number])}.")
+        number = self._by_id(row, typed) if typed else self._by_key(row)
+        if number in claimed and typed:
+            raise RuleError(f"{PREFIXES[table]}{number} is in the file twice: see {where(claimed[number])}.")
+        if row.is_in_passing and (number in claimed or number in self._workspace.table(table)):
             return 0
         claimed[number] = row.place
         if number > MOST and number not in self._workspace.table(table):
@@ -66,26 +78,67 @@ class RecordMatcher:
             self._titled[table][folded(clean_line(str(values.get(_TITLES[table], ""))))].append(number)
         return number
 
+    def _by_id(self, row: ImportRow, typed: Any) -> int:
+        """Return the number in a row's id, if the record of that number is the one that the row names.
+
+        An export says of each record when it was made and changed, so that it may have another name by now.
+        """
+        number = number_in(row.table, typed)
+        record = self._workspace.table(row.table).get(number)
+        if record is None or self._own_ids or row.values.get("revision") or row.values.get("created_at"):
+            return number
+        owner = getattr(record, KEYS[row.table][0])
+        for name, target in _key_fields(row.table):
+            told, here = row.values.get(name), getattr(record, name)
+            if told and self._key_part(row.table, told, name, target, owner) != _as_key(here):
+                raise RuleError(
+                    f"{record.shown_id} has another {name.replace('_', ' ')} here: {_shown(here, target)}.",
+                    "Leave the ids out with --ignore, or add --own-ids if this row is to change it.",
+                )
+        return number
+
     def _by_key(self, row: ImportRow) -> int:
         table = row.table
-        *owner, last = [self._key_part(row.values.get(name), name, target) for name, target in _key_fields(table)]
+        key: list[Any] = []
+        for name, target in _key_fields(table):
+            key.append(self._key_part(table, row.values.get(name), name, target, *key))
+        *owner, last = key
         alike = self._alike(table, *owner)[last]
-        if not alike:
-            number = self._used[table] = self._used[table] + 1
-            alike.append(number)
-            return number
-        if row.is_in_passing:
+        if row.is_in_passing and alike:
             return alike[0]
-        claimed = self._claimed[table]
-        number = next((one for one in alike if one not in claimed), 0)
-        if not number:
-            if table in _UNIQUE:
-                raise RuleError(f"This is in the file twice: see {where(claimed[alike[0]])}.")
-            number = self._used[table] = self._used[table] + 1
+        if table == CheckIn.table:
+            return self._check_in(row, alike)
+        if len(alike) > 1:
+            several = ", ".join(f"{PREFIXES[table]}{number}" for number in alike)
+            raise RuleError(f"This may be {several}; use an id.")
+        if alike and alike[0] in self._claimed[table]:
+            raise RuleError(f"This is in the file twice: see {where(self._claimed[table][alike[0]])}.")
+        return alike[0] if alike else self._new(table, alike)
+
+    def _check_in(self, row: ImportRow, alike: list[int]) -> int:
+        """Return the check-in of that day that a row is about, a new one where each says something else."""
+        free = [self._workspace.check_ins[one] for one in alike if one not in self._claimed[row.table]]
+        same = [one.id for one in free if self._is_same(row, one)]
+        same += (one.id for one in free if one.created_by == self._actor != one.updated_by)
+        return same[0] if same else self._new(row.table, alike)
+
+    def _new(self, table: str, alike: list[int]) -> int:
+        number = self._used[table] = self._used[table] + 1
+        if table != CheckIn.table:
             alike.append(number)
         return number
 
-    def _key_part(self, typed: Any, name: str, target: str | None) -> Any:
+    def _is_same(self, row: ImportRow, record: CheckIn) -> bool:
+        """Return whether a row says what a check-in says."""
+        given = {name: one for name, one in row.values.items() if name not in KEYS[row.table]}
+        try:
+            context = self._context_of(row.table, record.key_result)
+            said = adapter(row.table).validate_python({**dict(record), **given}, context=context)
+        except ValidationError:
+            return False
+        return all(getattr(said, name) == getattr(record, name) for name in given)
+
+    def _key_part(self, table: str, typed: Any, name: str, target: str | None, owner: Any = None) -> Any:
         if not typed:
             raise RuleError(f"{name}: Required: a name or an id.")
         if target is not None:
@@ -94,9 +147,11 @@ class RecordMatcher:
             return folded(clean_line(str(typed)))
         if not isinstance(typed, str):
             raise wrong("Enter a date such as 2026-11-21.")
-        day = self._days.get(typed)
+        context = self._context_of(table, owner)
+        kept = (typed, context.get("rhythm"))
+        day = self._days.get(kept)
         if day is None:
-            day = self._days[typed] = _DAY.validate_python(typed, context=self._context)
+            day = self._days[kept] = _DAY.validate_python(typed, context=context)
         return day
 
     def _alike(self, table: str, owner: Any = None) -> dict[Any, list[int]]:
@@ -111,7 +166,7 @@ class RecordMatcher:
         found: dict[Any, list[int]] = defaultdict(list)
         for record in every or ():
             value = getattr(record, last)
-            found[folded(value) if isinstance(value, str) else value].append(record.id)
+            found[_as_key(value)].append(record.id)
         return found
 
     def find(self, field: str, table: str, typed: Any) -> int:
@@ -130,7 +185,7 @@ class RecordMatcher:
             within = self.find("cycle", "cycles", cycle)
             return next(iter(self._alike(table, within)[folded(clean_line(title))]), 0)
         with suppress(ValueError):
-            number = number_in(table, typed)
+            number = 0 if isinstance(typed, str) and typed.strip().isdecimal() else number_in(table, typed)
             if number in self._claimed[table] or number in self._workspace.table(table):
                 return number
         found = self._called(table, folded(clean_line(str(typed)))) if table in _TITLES else []

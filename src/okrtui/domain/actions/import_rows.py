@@ -61,19 +61,29 @@ class RowFault(NamedTuple):
 
 @dataclass(frozen=True)
 class ImportBatch:
-    """The rows of a file; `today` is its meaning of the word, `highest` has the highest ids used in its workspace."""
+    """The rows of a file; `today` is its meaning of the word, `highest` has the highest ids used in its workspace.
+
+    If it `overwrites`, its values count for more than what somebody corrected here. If it has `own_ids`, its ids are
+    those of this workspace whatever the records are called.
+    """
 
     rows: Sequence[ImportRow]
     today: date
     highest: Mapping[str, int] = field(default_factory=dict)
+    overwrites: bool = False
+    own_ids: bool = False
 
 
 class ImportedRow(NamedTuple):
-    """The outcome of a row: its record before (None where it is new) and after (the same where it is unchanged)."""
+    """The outcome of a row: its record before (None where it is new) and after (the same where it is unchanged).
+
+    `offered` is the record as the file has it, where what somebody corrected here was kept instead.
+    """
 
     row: ImportRow
     before: Record | None
     after: Record
+    offered: Record | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +111,12 @@ class ImportPlan:
     @property
     def left(self) -> list[Record]:
         """The records that already are as in the file."""
-        return [one.after for one in self.taken if one.before is one.after]
+        return [one.after for one in self.taken if one.before is one.after and one.offered is None]
+
+    @property
+    def kept(self) -> list[tuple[Record, Record]]:
+        """The records that somebody corrected, as they are here and as the file has them."""
+        return [(one.after, one.offered) for one in self.taken if one.offered is not None]
 
     @cached_property
     def change(self) -> Change:
@@ -120,7 +135,7 @@ def where(place: str | int) -> str:
     return f"line {place}" if isinstance(place, int) else place
 
 
-def set_targets(values: dict[str, Any], before: Record | None, today: date) -> None:
+def set_targets(values: dict[str, Any], before: Record | None, context: dict[str, Any]) -> None:
     """Turn the bounds in a row into a target of its KPI, from the day it names or else from today.
 
     The first target without a day holds from the beginning.
@@ -130,8 +145,8 @@ def set_targets(values: dict[str, Any], before: Record | None, today: date) -> N
     if all(one in (None, "") for one in band.values()):
         return
     held = before.targets if isinstance(before, Kpi) else ()
-    first = today if held or values.get("targets") else BEGINNING
-    target = Target.model_validate({"since": since or first, **band}, context={"today": today})
+    first = context["today"] if held or values.get("targets") else BEGINNING
+    target = Target.model_validate({"since": since or first, **band}, context=context)
     at = target_at(held, target.since)
     if at is None or any(getattr(at, name) != getattr(target, name) for name in _BAND):
         values["targets"] = (*(values.get("targets") or held), target)

@@ -1,7 +1,8 @@
 """Importing records: rows are matched with existing records and become one change.
 
-A row finds its record by its id, or else by name or date (`KEYS`). Fields that a row does not name are unchanged; ids
-in a file are preserved. An import is carried out as a whole or not at all.
+A row finds its record by its id, or else by a name or date (`KEYS`) that fits exactly one; check-ins without an id are
+added, unless they are there already. Fields that a row does not name are unchanged; ids in a file are preserved. A
+value that somebody else corrected is kept. An import is carried out as a whole or not at all.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from pydantic import ValidationError
@@ -29,7 +31,7 @@ from okrtui.domain.actions.import_rows import (
     set_targets,
 )
 from okrtui.domain.records.field_types import error_sentences
-from okrtui.domain.records.models import Record
+from okrtui.domain.records.models import KeyResult, Kpi, Record
 from okrtui.domain.records.validation import adapter
 from okrtui.domain.rules.integrity import references, violations
 from okrtui.domain.workspace import Change, Workspace
@@ -85,6 +87,7 @@ def plan(
     for row in batch.rows:
         by_table[row.table].append(row)
     for table in KEYS:
+        by_table[table].sort(key=attrgetter("is_in_passing"))
         intake.take_in(table, by_table[table], progress)
     used = tuple((table, number) for table, number in batch.highest.items() if number > workspace.highest[table])
     return ImportPlan(intake.taken, list(dict.fromkeys(intake.faults)), dict(workspace.highest), used)
@@ -102,11 +105,11 @@ class _Intake:
     def __init__(self, workspace: Workspace, batch: ImportBatch, actor: str, now: datetime) -> None:
         self.taken: list[ImportedRow] = []
         self.faults: list[RowFault] = []
-        self._workspace, self._today = workspace, batch.today
-        self._finder = RecordMatcher(workspace, batch)
+        self._workspace, self._batch, self._actor = workspace, batch, actor
+        self._finder = RecordMatcher(workspace, batch, actor, self._context_of)
         self._touched = {"updated_at": now, "updated_by": actor}
         self._stamps = {"created_at": now, "created_by": actor, **self._touched}
-        self._context = {"today": batch.today}
+        self._contexts: dict[tuple[str, int], dict[str, Any]] = {}
         self._made: dict[tuple[str, int], Record] = {}
         self._rules = ImportLimits(workspace, self._made, now)
 
@@ -146,27 +149,61 @@ class _Intake:
         values = row.values.copy()
         if not self._refer(table, values):
             return
+        context = self._context_of(table, self._owner(table, values, before))
         if table == "kpis":
-            set_targets(values, before, self._today)
+            set_targets(values, before, context)
         elif table == "key_results" and "measure" in values:
             values["measure"] = measure_of(values["measure"], before)
         if before is None:
-            record: Record = self._read(table, {**self._stamps, **values, "id": number})
+            record: Record = self._read(table, {**self._stamps, **values, "id": number}, context)
         else:
             own = STAMPS if values.get("id") else _FOUND_BY[table]
             given = {name: one for name, one in values.items() if name not in own}
             revised = {"revision": before.revision + 1, **self._touched}
-            record = self._read(table, {**dict(before), **given, **revised})
+            record = self._read(table, {**dict(before), **given, **revised}, context)
             if all(getattr(record, name) == getattr(before, name, None) for name in given):
                 record = before
+            elif self._is_corrected(row, before):
+                self.taken.append(ImportedRow(row, before, before, offered=record))
+                return
         if record is not before:
             self._rules.require(row, before, record)
         if table in _OWNERS:
             self._made[table, number] = record
         self.taken.append(ImportedRow(row, before, record))
 
-    def _read(self, table: str, values: dict[str, Any]) -> Any:
-        return adapter(table).validate_python(values, context=self._context)
+    def _is_corrected(self, row: ImportRow, before: Record) -> bool:
+        """Return whether somebody else wrote a value that the row would replace, not knowing of it."""
+        is_told = self._batch.overwrites or row.values.get("id")
+        return row.table in _CORRECTED and not is_told and before.updated_by != self._actor
+
+    def _owner(self, table: str, values: dict[str, Any], before: Record | None) -> Any:
+        """Return the record whose unit and cadence the numbers and days of a row are in, or the row's own unit."""
+        if table in _UNIT_OF:
+            return values.get(_UNIT_OF[table]) or getattr(before, _UNIT_OF[table], None)
+        own = values.get("measure") if table == "key_results" else values
+        held = before.measure if isinstance(before, KeyResult) else before
+        unit = (own.get("unit") if isinstance(own, dict) else None) or getattr(held, "unit", "")
+        return unit if isinstance(unit, str) else ""
+
+    def _context_of(self, table: str, owner: Any) -> dict[str, Any]:
+        """Return what reading a row has to know: today's date, the unit of its numbers, and the rhythm of its days."""
+        known = self._contexts.get((table, owner))
+        if known is None:
+            known = self._contexts[table, owner] = {"today": self._batch.today, **self._units(table, owner)}
+        return known
+
+    def _units(self, table: str, owner: Any) -> dict[str, Any]:
+        if table not in _UNIT_OF:
+            return {"unit": owner if isinstance(owner, str) else ""}
+        target = dict(references(table))[_UNIT_OF[table]]
+        record = self._made.get((target, owner)) or self._workspace.table(target).get(owner)
+        if isinstance(record, Kpi):
+            return {"unit": record.unit, "rhythm": record.cadence}
+        return {"unit": getattr(record.measure, "unit", "")} if isinstance(record, KeyResult) else {}
+
+    def _read(self, table: str, values: dict[str, Any], context: dict[str, Any]) -> Any:
+        return adapter(table).validate_python(values, context=context)
 
     def _refer(self, table: str, values: dict[str, Any]) -> bool:
         """Replace references by numbers; return whether all of those records exist or were imported before."""
@@ -183,6 +220,12 @@ class _Intake:
 _WRONG = (OkrError, ValidationError, PydanticCustomError)
 _OWNERS = frozenset({"cycles", "kpis", "objectives", "key_results"})
 """The tables whose records others belong to."""
+
+_CORRECTED = frozenset({"measurements", "check_ins"})
+"""The tables whose records feeds write again and again."""
+
+_UNIT_OF = {"measurements": "kpi", "check_ins": "key_result", "signal_notes": "kpi"}
+"""The field with the record whose unit and cadence a record's numbers and days are in."""
 
 _FOUND_BY = {table: STAMPS.union(key) for table, key in KEYS.items()}
 """The fields that a row without an id does not change in its record."""

@@ -13,7 +13,6 @@ from typing import Any, Union, get_args, get_origin
 import orjson
 
 from okrtui.domain.records.enums import Ref
-from okrtui.domain.records.field_types import clean_text
 from okrtui.domain.records.login_names import NAMES, names_text
 from okrtui.domain.records.measures import Milestone, Milestones, RecordPart
 from okrtui.domain.records.models import RECORDS, Record, Target
@@ -23,8 +22,6 @@ BAND = ("low", "high", "red_low", "red_high")
 """The bounds of a target; a KPI's first target may be given in them, one column each."""
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
-_PLAIN_NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,5})?")
-_DECIMAL_COMMA = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:[. '\u00a0\u202f]\d{3})+)?(?:,\d+)?(?:[eE][+-]?\d{1,3})?")
 _STEP = re.compile(r"(?:(?P<number>\d{1,9})\. )?(?P<text>.*?)(?: \| (?P<weight>[^|]+))?", re.DOTALL)
 _WEIGHED = re.compile(r" \| [^|]+$")
 
@@ -128,19 +125,6 @@ def read_structure(text: str) -> Any:
         raise ValueError("This is not JSON as an export writes it.") from error
 
 
-def read_number(text: str) -> str | float:
-    """Parse a short plain number, as nearly all are; leave any other text to the thorough check."""
-    return float(text) if _PLAIN_NUMBER.fullmatch(text) else text
-
-
-def from_decimal_comma(text: str) -> str:
-    """Return a number with a decimal comma as one with a decimal point. Raises ValueError."""
-    plain = text.strip().replace("\u2212", "-")
-    if not _DECIMAL_COMMA.fullmatch(plain):
-        raise ValueError(f"“{clean_text(text)[:40]}” is not a number with a decimal comma.")
-    return re.sub(r"[. '\u00a0\u202f]", "", plain).replace(",", ".")
-
-
 def types_in(annotation: Any) -> Iterable[Any]:
     """Return the plain types that an annotation allows."""
     origin = get_origin(annotation)
@@ -177,3 +161,11 @@ def is_number(table: str, name: str) -> bool:
         return True
     field = KINDS[table].model_fields.get(name)
     return field is not None and Decimal in types_in(field.annotation)
+
+
+def is_day(table: str, name: str) -> bool:
+    """Return whether a column has days."""
+    if name == "since":
+        return True
+    field = KINDS[table].model_fields.get(name)
+    return field is not None and name not in Record.model_fields and date in types_in(field.annotation)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from okrtui.domain.actions.import_rows import KEYS, MEASURES
 from okrtui.domain.records.former_fields import FORMER_FIELDS
-from okrtui.domain.records.models import HintedRecord, Record
+from okrtui.domain.records.models import HintedRecord, KpiDraft, Record
+from okrtui.reports.exchange.column_aliases import ALIASES
 from okrtui.reports.exchange.csv_cells import BAND, KINDS
+from okrtui.reports.exchange.import_formats import ImportOptions
 
 STAMPS = ("revision", "created_at", "created_by", "updated_at", "updated_by")
 MEASURED = ("measure", *dict.fromkeys(name for names in MEASURES.values() for name in names))
@@ -17,6 +20,9 @@ MEASURED = ("measure", *dict.fromkeys(name for names in MEASURES.values() for na
 
 _ALSO = {"kpis": (*BAND, "since"), "key_results": ("cycle",)}
 """Columns that are read, never written: a first target, and the cycle of an objective named by its title."""
+
+OF_NEW_KPI = tuple(name for name in KpiDraft.model_fields if name != "name")
+"""The columns of a KPI that may stand beside its values where KPIs are made with them."""
 
 
 @cache
@@ -29,50 +35,78 @@ def written(table: str) -> tuple[str, ...]:
 
 
 @cache
-def _headings(table: str) -> dict[str, str]:
-    """Return every heading that a table's columns may have, as `_plain` returns it, with the column's name."""
+def columns(table: str) -> tuple[str, ...]:
+    """Return the columns that a person may fill in for a kind of record."""
+    return tuple(name for name in (*written(table), *_ALSO.get(table, ())) if name not in STAMPS)
+
+
+@cache
+def _headings(table: str, *, create: bool = False) -> dict[str, str]:
+    """Return every heading that a table's columns may have, as `plain` returns it, with the column's name."""
     fields = KINDS[table].model_fields
-    titles = {_plain(field.title): name for name, field in fields.items() if field.title and name != "measure"}
-    names = {name: name for name in (*written(table), *_ALSO.get(table, ()))}
-    former = {old: name for old, name in FORMER_FIELDS.items() if name in fields}
-    titles |= former
-    return titles | {"at_least": "low", "at_most": "high"} | names if table == "kpis" else titles | names
+    found = _aliases("kpis", OF_NEW_KPI) | {name: name for name in OF_NEW_KPI} if create else {}
+    found |= _aliases(table, ALIASES[table])
+    found |= {plain(field.title): name for name, field in fields.items() if field.title and name != "measure"}
+    found |= {old: name for old, name in FORMER_FIELDS.items() if name in fields or create}
+    if table == "kpis":
+        found |= {"at_least": "low", "at_most": "high"}
+    return found | {name: name for name in (*written(table), *_ALSO.get(table, ()))}
 
 
-def _plain(heading: str) -> str:
+def _aliases(table: str, names: Collection[str]) -> dict[str, str]:
+    return {plain(other): name for name in names for other in ALIASES[table].get(name, ())}
+
+
+def plain(heading: str) -> str:
+    """Return a heading as headings are compared: in small letters, with runs of blanks and hyphens made one."""
     return re.sub(r"[\s_\-]+", "_", heading.strip().strip("\ufeff").casefold())
 
 
 class Header(NamedTuple):
-    """A file's columns as fields of a kind of record: None if there is no such field."""
+    """A file's columns as fields of a kind of record: None if there is no such field, or if it is left out."""
 
     table: str
     names: tuple[str | None, ...]
     unknown: tuple[str, ...]
+    ignored: tuple[str, ...] = ()
 
     @property
     def missing(self) -> list[str]:
         """The missing fields that rows need to identify their record."""
         return [] if "id" in self.names else [name for name in KEYS[self.table] if name not in self.names]
 
+    @property
+    def known(self) -> int:
+        """The number of columns that are read."""
+        return sum(name is not None for name in self.names)
 
-def header(table: str, headings: list[str]) -> Header:
+
+def header(table: str, headings: Sequence[str], options: ImportOptions = ImportOptions()) -> Header:  # noqa: B008
     """Return the headings of a file as those of a kind of record."""
-    known = _headings(table)
-    names = tuple(known.get(_plain(one)) for one in headings)
-    unknown = tuple(one for one, name in zip(headings, names, strict=True) if name is None and one.strip())
-    return Header(table, names, unknown)
+    known = _headings(table, create=options.create and table == "measurements")
+    ignored = {plain(one) for one in options.ignored}
+    renamed = {plain(one): plain(name) for one, name in options.renamed.items()}
+    keys = [plain(one) for one in headings]
+    names = [None if one in ignored else known.get(renamed.get(one, one)) for one in keys]
+    strange = (one for one, name in zip(headings, names, strict=True) if name is None and one.strip())
+    unknown = tuple(one for one in strange if plain(one) not in ignored)
+    return Header(table, tuple(names), unknown, tuple(one for one in headings if plain(one) in ignored))
 
 
-def twice(found: Header) -> list[str]:
-    """Return the fields that appear in two columns."""
-    named = [name for name in found.names if name is not None]
-    return sorted({name for name in named if named.count(name) > 1})
+def twice(found: Header, headings: Sequence[str]) -> list[str]:
+    """Return the headings that mean the same field as another."""
+    return [
+        heading
+        for heading, name in zip(headings, found.names, strict=True)
+        if name is not None and found.names.count(name) > 1
+    ]
 
 
-def fitting(headings: list[str]) -> list[Header]:
+def fitting(headings: Sequence[str], options: ImportOptions = ImportOptions()) -> list[Header]:  # noqa: B008
     """Return the kinds of record that fit the headings: those with the fewest unknown ones."""
-    found = [one for table in KEYS if not (one := header(table, headings)).missing and not twice(one)]
+    kinds = KEYS if options.table is None else (options.table,)
+    found = [one for table in kinds if not (one := header(table, headings, options)).missing]
+    found = [one for one in found if not twice(one, headings)]
     fitting_all = [one for one in found if _required(one)] or found
     fewest = min((len(one.unknown) for one in fitting_all), default=0)
     return [one for one in fitting_all if len(one.unknown) == fewest]
@@ -85,6 +119,7 @@ def _required(found: Header) -> bool:
     return needed - {"measure", "verdict"} <= set(found.names)
 
 
-def known_columns(headings: list[str]) -> int:
+def known_columns(headings: Sequence[str], renamed: Mapping[str, str] = {}) -> int:
     """Return how many of the headings any kind of record has."""
-    return sum(any(_plain(one) in _headings(table) for table in KEYS) for one in headings)
+    named = {plain(one) for one in renamed}
+    return sum(plain(one) in named or any(plain(one) in _headings(table) for table in KEYS) for one in headings)

@@ -1,98 +1,103 @@
-"""The rows of a CSV file: separated by commas, semicolons or tabs, its columns in any order."""
+"""Tables in text: separated by commas, semicolons or tabs, or drawn in Markdown."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
-from okrtui.domain.actions.import_rows import KEYS, STAMPS, ImportBatch, ImportRow, RowFault
-from okrtui.domain.records.field_types import clean_line, folded
-from okrtui.reports.exchange.csv_cells import (
-    KINDS,
-    Reader,
-    from_decimal_comma,
-    is_number,
-    read_number,
-    reader_of,
-    unguarded,
-)
-from okrtui.reports.exchange.csv_columns import MEASURED, Header, fitting, header, known_columns, twice
-from okrtui.reports.exchange.import_formats import Reading
+from okrtui.domain.actions.import_rows import ImportBatch, RowFault
+from okrtui.reports.exchange.csv_columns import known_columns
+from okrtui.reports.exchange.header_search import SEARCHED
+from okrtui.reports.exchange.import_formats import ImportOptions, Reading, SourceTable
+from okrtui.reports.exchange.table_rows import read_tables
 
-_OBJECTIVE_ID = re.compile(r"o?\d+", re.IGNORECASE)
 LONGEST_CELL = 1 << 20
 """The longest cell in characters; a longer one comes from a missing closing quotation mark."""
+
+_DELIMITERS = ",;\t|"
+_TOLD = re.compile(r'"?sep=(.)"?[\r\n]+', re.IGNORECASE)
+_RULE = re.compile(r"\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?\s*")
+_BAR = re.compile(r"(?<!\\)\|")
+_NULL = ("NULL", "\\N")
 
 csv.field_size_limit(LONGEST_CELL)  # one limit for the whole process, 131,072 by default; nothing else here reads CSV
 
 
-class Wishes(NamedTuple):
-    """Options for reading a file: the kind of record (None: by its header), and its decimal sign."""
-
-    table: str | None = None
-    decimal_comma: bool = False
-
-
-def read(text: str, today: date, wishes: Wishes = Wishes()) -> Reading:  # noqa: B008 - immutable
-    """Return the rows of a file, with their faults."""
-    text = text.removeprefix("\ufeff")
-    delimiter = _delimiter(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        headings = next(reader, [])
-    except csv.Error as error:
-        return Reading(ImportBatch((), today), unreadable=_garbled(error).replace("this row", "the header"))
-    found = _header(headings, wishes.table)
+def read(text: str, today: date, options: ImportOptions = ImportOptions(), kind: str | None = None) -> Reading:  # noqa: B008
+    """Return the rows of a file, with their faults; `kind` is the kind of record that its name says."""
+    found = tables(text.removeprefix("\ufeff"), options)
     if isinstance(found, str):
         return Reading(ImportBatch((), today), unreadable=found)
-    rows: list[ImportRow] = []
-    faults: list[RowFault] = []
-    made = _Rows(found, delimiter, decimal_comma=wishes.decimal_comma)
-    for line, cells in _lines(reader, faults):
-        made.take(line, cells, rows, faults)
-    return Reading(ImportBatch(rows, today), faults, found.unknown)
+    return read_tables([one._replace(kind=kind) for one in found], today, options)
 
 
-def _delimiter(text: str) -> str:
-    """Return the delimiter: the one that yields the most known headings in the first line."""
-    first = re.split(r"[\r\n]", text, maxsplit=1)[0]
-    return max(",;\t", key=lambda one: (known_columns([part.strip('" ') for part in first.split(one)]), one in first))
+def tables(text: str, options: ImportOptions) -> list[SourceTable] | str:
+    """Return the tables of a text, or a sentence on why it has none."""
+    lines = text.splitlines() if "|" in text else []
+    drawn = [at for at, line in enumerate(lines) if "|" in line and _RULE.fullmatch(line)]
+    return list(_drawn(lines, drawn)) if drawn else _separated(text, options)
 
 
-def _header(headings: list[str], table: str | None) -> Header | str:
-    """Return the columns of a file, or a sentence on what is wrong with its header."""
-    if not any(one.strip() for one in headings):
-        return "There is no header: the first line must name the columns, such as kpi,date,value,note."
-    found = [header(table, headings)] if table is not None else fitting(headings)
-    if not found:
-        listed = ", ".join(clean_line(one)[:40] for one in headings)
-        return f"No kind of record has these columns: {listed}. Choose one with --kind: {', '.join(KEYS)}."
-    if len(found) > 1:
-        return f"This could be {' or '.join(one.table for one in found)}. Choose one with --kind."
-    if found[0].missing:
-        return f"There is no column {' and no column '.join(found[0].missing)}, and none called id."
-    double = twice(found[0])
-    return f"Two columns are called {double[0]}." if double else found[0]
+def _drawn(lines: list[str], rules: list[int]) -> Iterator[SourceTable]:
+    """Yield the Markdown tables: each a header, its rule, and the lines with bars below it."""
+    for at in rules:
+        rows = [(at, _bars(lines[at - 1]))] if at else []
+        for number, line in enumerate(lines[at + 1 :], start=at + 2):
+            if "|" not in line or number in rules:
+                break
+            rows.append((number, _bars(line)))
+        yield SourceTable(rows)
 
 
-def _lines(reader: Any, faults: list[RowFault]) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that are not empty, each with the number of its first line."""
-    start = reader.line_num + 1
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            faults.append(RowFault(start, _garbled(error)))
-            return
-        if any(cells):
-            yield start, cells
-        start = reader.line_num + 1
+def _bars(line: str) -> list[str]:
+    inner = re.sub(r"(?<!\\)\|$", "", line.strip()).removeprefix("|")
+    return [cell.strip().replace("\\|", "|") for cell in _BAR.split(inner)]
+
+
+def _separated(text: str, options: ImportOptions) -> list[SourceTable] | str:
+    told = _TOLD.match(text)
+    delimiter = told[1] if told else _delimiter(text, options)
+    above = told[0].count("\n") or 1 if told else 0
+    body = text[told.end() :] if told else text
+    rows: list[tuple[int, list[str]]] = []
+    fault = _collect(body, delimiter, rows)
+    if fault is not None and delimiter == "\t":  # databases print tabs without quoting anything
+        rows, fault = [(at, line.split("\t")) for at, line in enumerate(body.splitlines(), start=1) if line], None
+    if fault is not None and not rows:
+        return fault.reason.replace("this row", "the header")
+    if delimiter == "\t" and '"' not in body:
+        rows = [(at, ["" if cell in _NULL else cell for cell in cells]) for at, cells in rows]
+    rows = [(at + above, cells) for at, cells in rows] if above else rows
+    return [SourceTable(rows, () if fault is None else (fault,))]
+
+
+def _delimiter(text: str, options: ImportOptions) -> str:
+    """Return the delimiter: the one that yields the most known headings in one of the first lines."""
+    first = re.split(r"\r\n?|\n", text[: 1 << 16], maxsplit=SEARCHED)[:SEARCHED]
+
+    def known(delimiter: str) -> tuple[int, int]:
+        parts = ([part.strip('" ') for part in line.split(delimiter)] for line in first)
+        return max((known_columns(one, options.renamed), len(one)) for one in parts)
+
+    return max(_DELIMITERS, key=known)
+
+
+def _collect(text: str, delimiter: str, rows: list[tuple[int, list[str]]]) -> RowFault | None:
+    """Add the rows that are not empty, each with the number of its first line; return the fault that ends them."""
+    reader: Any = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    start = 1
+    try:
+        for cells in reader:
+            if any(cells):
+                rows.append((start, cells))
+            start = reader.line_num + 1
+    except csv.Error as error:
+        return RowFault(start, _garbled(error))
+    return None
 
 
 def _garbled(error: csv.Error) -> str:
@@ -100,92 +105,3 @@ def _garbled(error: csv.Error) -> str:
     if "end of data" in reason or "larger than" in reason:
         return "A quotation mark opens in this row and never closes."
     return f"The quotation marks in this row do not match ({reason})."
-
-
-def _unsure(text: str) -> str:
-    """Return a number from a file with semicolons, where a comma is ambiguous. Raises ValueError."""
-    if "," in text:
-        raise ValueError(f"“{clean_line(text)[:40]}” contains a comma: use --decimal-comma if it is the decimal sign.")
-    return text
-
-
-class _Rows:
-    """Turns cells into rows for the import."""
-
-    def __init__(self, found: Header, delimiter: str, *, decimal_comma: bool) -> None:
-        self._header = found
-        of_numbers = from_decimal_comma if decimal_comma else _unsure if delimiter == ";" else None
-        named = [(at, name) for at, name in enumerate(found.names) if name is not None]
-        self._columns = [(at, name, _reader(found.table, name, of_numbers)) for at, name in named]
-        self._empty = {name: _when_empty(found.table, name) for _, name in named}
-        self._objectives: set[tuple[str, str]] = set()
-
-    def take(self, line: int, cells: list[str], rows: list[ImportRow], faults: list[RowFault]) -> None:
-        """Add the row of a line and its faults."""
-        width, known = len(self._header.names), len(faults)
-        if len(cells) != width:
-            if any(cells[width:]):
-                faults.append(RowFault(line, f"This row has {len(cells)} cells, the header {width}."))
-            cells += [""] * (width - len(cells))
-        values: dict[str, Any] = {}
-        for at, name, read in self._columns:
-            text = cells[at]
-            try:
-                if not text or text[0] in "' ":
-                    self._put(values, name, read, unguarded(text))
-                else:
-                    values[name] = text if read is None else read(text)
-            except ValueError as error:
-                faults.append(RowFault(line, f"{name}: {error}"))
-        if self._header.table == "key_results":
-            rows.extend(self._with_objective(line, values, is_bad=len(faults) > known))
-        else:
-            rows.append(ImportRow(line, self._header.table, values, len(faults) > known))
-
-    def _put(self, values: dict[str, Any], name: str, read: Reader | None, text: str) -> None:
-        if text and not text.isspace():
-            values[name] = text if read is None else read(text)
-        elif (empty := self._empty[name]) is not _NOTHING:
-            values[name] = empty
-
-    def _with_objective(self, line: int, values: dict[str, Any], *, is_bad: bool) -> Iterator[ImportRow]:
-        """Yield the row's objective, if it names one, and its key result, if it has one."""
-        gathered = {("kind" if name == "measure" else name): values.pop(name) for name in MEASURED if name in values}
-        if any(gathered.values()):
-            values["measure"] = gathered
-        yield from self._objective(line, values)
-        if values.get("title") or values.get("id") or not isinstance(values.get("objective"), tuple):
-            yield ImportRow(line, "key_results", values, is_bad)
-
-    def _objective(self, line: int, values: dict[str, Any]) -> Sequence[ImportRow]:
-        """Return the objective that a key result's row names by cycle and title, at its first row only."""
-        cycle, title = values.pop("cycle", None), values.get("objective")
-        if not cycle or not title or _OBJECTIVE_ID.fullmatch(title.strip()):
-            return ()
-        values["objective"] = (cycle, title)
-        key = (folded(clean_line(cycle)), folded(clean_line(title)))
-        if key in self._objectives:
-            return ()
-        self._objectives.add(key)
-        return (ImportRow(line, "objectives", {"cycle": cycle, "title": title}, is_in_passing=True),)
-
-
-_NOTHING = object()
-
-
-def _reader(table: str, name: str, of_numbers: Reader | None) -> Reader | None:
-    """Return the parser for the cells of a column, None if text will do."""
-    if not is_number(table, name):
-        return reader_of(table, name)
-    return of_numbers or (read_number if name in KINDS[table].model_fields else None)
-
-
-def _when_empty(table: str, name: str) -> Any:
-    """Return the value of an empty cell; `_NOTHING` if the field cannot be empty by itself."""
-    field = KINDS[table].model_fields.get(name)
-    if field is None or name in STAMPS:
-        return _NOTHING if name in STAMPS or name in ("cycle", "steps") else ""
-    if field.is_required():
-        return ""
-    default = field.get_default(call_default_factory=True)
-    return default if default in (None, "", (), {}) else _NOTHING

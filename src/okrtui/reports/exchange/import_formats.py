@@ -1,20 +1,74 @@
-"""Reading rows from a file in any supported format."""
+"""What reading a file needs to be told, and what it comes to."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 from typing import NamedTuple
 
-from okrtui.domain.actions.import_rows import ImportBatch, RowFault
+from okrtui.domain.actions.import_rows import ImportBatch, RowFault, where
+
+
+class ImportOptions(NamedTuple):
+    """What a person says about a file where it does not speak for itself.
+
+    `table` is the kind of record (None: by the header), `decimal` the decimal sign (empty: as the column decides),
+    `dates` the order of day, month and year (`dmy`, `mdy`) or `serial` for day numbers of a spreadsheet. `ignored` are
+    columns to leave out, `renamed` what columns are called here. `parentheses` make a number negative. `own_ids` are
+    ids of this workspace, also where names differ. With `create`, KPIs that are not there yet are made with their
+    values. With `overwrite`, the file counts for more than what somebody corrected.
+    """
+
+    table: str | None = None
+    decimal: str = ""
+    dates: str = ""
+    ignored: Sequence[str] = ()
+    renamed: Mapping[str, str] = MappingProxyType({})
+    parentheses: bool = False
+    own_ids: bool = False
+    create: bool = False
+    overwrite: bool = False
+
+
+class SourceTable(NamedTuple):
+    """The rows of a file that are not empty, each with its line.
+
+    `kind` is the kind of record if the file says so by its name.
+    """
+
+    rows: Sequence[tuple[int, list[str]]]
+    faults: Sequence[RowFault] = ()
+    kind: str | None = None
+
+
+class ExactText(str):
+    """A cell that is a number or a day in its file, written as it is written here; there is nothing to interpret."""
+
+    __slots__ = ()
 
 
 class Reading(NamedTuple):
-    """The contents of a file: its rows, their faults, and the unknown columns or parts.
+    """The contents of a file: its rows, their faults, and the parts of it that were ignored.
 
-    `unreadable` is a sentence on why the whole file cannot be read, if so.
+    `remarks` are sentences on what was left out or changed in reading. `valueless` are the places of rows without a
+    value. `unreadable` is a sentence on why the whole file cannot be read, if so.
     """
 
     batch: ImportBatch
     faults: Sequence[RowFault] = ()
     unknown: Sequence[str] = ()
     unreadable: str = ""
+    remarks: Sequence[str] = ()
+    valueless: Sequence[str | int] = ()
+
+    def placed(self, part: str) -> Reading:
+        """Return the reading of a part of several, with the part's name at each place."""
+        rows = [row._replace(place=f"{part}, {where(row.place)}") for row in self.batch.rows]
+        return self._replace(
+            batch=replace(self.batch, rows=rows),
+            faults=[fault._replace(place=f"{part}, {where(fault.place)}") for fault in self.faults],
+            unknown=[f"{part}: {name}" for name in self.unknown],
+            remarks=[f"{part}: {remark}" for remark in self.remarks],
+            valueless=[f"{part}, {where(place)}" for place in self.valueless],
+        )

@@ -1,20 +1,20 @@
-"""The import of records from CSV or JSON."""
+"""The import of records from a file."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import click
 
 from okrtui.cli.commands.import_ import files as importing_files
 from okrtui.cli.commands.import_ import summary
+from okrtui.cli.commands.import_.options import options, reading
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 from okrtui.cli.framework.prompts import progress
 from okrtui.domain.actions import record_import
 from okrtui.domain.actions.import_rows import KEYS, ImportPlan
 from okrtui.errors import RuleError
-from okrtui.reports.exchange.csv_rows import Wishes
 from okrtui.reports.exchange.import_formats import Reading
 from okrtui.session import Session
 
@@ -24,46 +24,48 @@ ATTEMPTS: Final = 10
 
 @command("import")
 @click.argument("file", metavar="FILE")
-@click.option("--kind", type=click.Choice(list(KEYS), case_sensitive=False), help="Kind of record in a CSV file.")
-@click.option("--decimal-comma", is_flag=True, help="Read numbers such as 1.234,5.")
+@click.option("--kind", type=click.Choice(list(KEYS), case_sensitive=False), help="Kind of record in the file.")
+@reading
+@click.option("--own-ids", is_flag=True, help="Take the ids for those of this workspace, also where names differ.")
 @click.option("--dry-run", is_flag=True, help="Show what would be added, changed and left, and change nothing.")
 @click.pass_obj
-def import_records(context: CommandContext, file: str, kind: str | None, decimal_comma: bool, dry_run: bool) -> None:
-    """Import records from CSV or a JSON export. FILE may be a folder of exported CSV files, or - for standard input.
+def import_records(context: CommandContext, /, file: str, kind: str | None, *, dry_run: bool, **typed: Any) -> None:
+    """Import records from CSV, tab-separated text, Markdown tables, .xlsx, .ods or a JSON export.
 
-    A row is matched to its record by id, else by name or date. A missing column leaves a field unchanged; an empty cell
-    clears it. Either all rows are imported, or none is and every bad row is named.
+    FILE may be a folder of exported CSV files, or - for standard input. A row is matched to its record by id, else by
+    name or date; a check-in without an id is added. Missing columns and empty cells leave a field unchanged. Either all
+    rows are imported, or none is and every bad row is named. docs/import.md has the columns and their other names.
     """
     with context.reading() if dry_run else context.changing() as session:
-        wishes = Wishes(kind and kind.casefold(), decimal_comma)
-        take_in(context, session, importing_files.read(file, session.today(), wishes), dry_run=dry_run)
+        told = options(kind, **typed)
+        take_in(context, session, importing_files.read(file, session.today(), told), dry_run=dry_run)
 
 
-def take_in(context: CommandContext, session: Session, reading: Reading, *, dry_run: bool = False) -> None:
+def take_in(context: CommandContext, session: Session, found: Reading, *, dry_run: bool = False) -> None:
     """Import what was read in one commit, and answer with what became of it. Raises OkrError."""
     try:
-        plan, sequence = (_planned(session, reading), None) if dry_run else _committed(session, reading)
+        plan, sequence = (_planned(session, found), None) if dry_run else _committed(session, found)
     except record_import.RefusedImportError as error:
-        rows = {row.place for row in reading.batch.rows} | {one.place for one in error.faults}
+        rows = {row.place for row in found.batch.rows} | {one.place for one in error.faults}
         summary.refuse(error.faults, len(rows))
     context.answer(
-        lambda: summary.as_json(plan, reading.unknown, sequence),
-        lambda page: summary.as_text(session.workspace, plan, reading.unknown, page, dry_run=dry_run),
+        lambda: summary.as_json(plan, found, sequence),
+        lambda page: summary.as_text(session.workspace, plan, found, page, dry_run=dry_run),
     )
 
 
-def _planned(session: Session, reading: Reading) -> ImportPlan:
+def _planned(session: Session, found: Reading) -> ImportPlan:
     """Plan the import on the workspace as this session knows it, with a progress bar. Raises RefusedImportError."""
-    with progress(len(reading.batch.rows)) as count:
+    with progress(len(found.batch.rows)) as count:
         return record_import.fitting(
-            session.workspace, reading.batch, session.actor, session.now(), faults=reading.faults, progress=count
+            session.workspace, found.batch, session.actor, session.now(), faults=found.faults, progress=count
         )
 
 
-def _committed(session: Session, reading: Reading) -> tuple[ImportPlan, int]:
+def _committed(session: Session, found: Reading) -> tuple[ImportPlan, int]:
     """Commit what was read. It is planned before anybody has to wait for it, and again if somebody was faster."""
     for _ in range(ATTEMPTS):
-        plan, known = _planned(session, reading), session.sequence
+        plan, known = _planned(session, found), session.sequence
         try:
             return plan, session.do(record_import.take_in, plan).sequence
         except RuleError as error:
@@ -73,7 +75,9 @@ def _committed(session: Session, reading: Reading) -> tuple[ImportPlan, int]:
     raise refusal
 
 
-def record_all(context: CommandContext, file: str) -> None:
-    """Record the values of a CSV file, all or none. Raises OkrError."""
-    with context.changing() as session:
-        take_in(context, session, importing_files.read(file, session.today(), Wishes("measurements")))
+def record_all(context: CommandContext, file: str, *, dry_run: bool, **typed: Any) -> None:
+    """Record the values of a file, all or none; a result without rows is nothing to speak of. Raises OkrError."""
+    with context.reading() if dry_run else context.changing() as session:
+        found = importing_files.read(file, session.today(), options("measurements", **typed), may_be_empty=True)
+        if found.batch.rows or found.faults or found.valueless or found.remarks or context.as_json:
+            take_in(context, session, found, dry_run=dry_run)

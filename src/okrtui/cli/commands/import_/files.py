@@ -8,25 +8,33 @@ from datetime import date
 from pathlib import Path
 
 from okrtui.cli.commands.workspace import readable
-from okrtui.domain.actions.import_rows import KEYS, ImportBatch, ImportRow, RowFault, where
+from okrtui.domain.actions.import_rows import KEYS, ImportBatch
 from okrtui.errors import ReadOnlyError, UsageError
 from okrtui.reports.exchange import csv_rows, json_document
-from okrtui.reports.exchange.csv_rows import Wishes
-from okrtui.reports.exchange.import_formats import Reading
+from okrtui.reports.exchange.import_formats import ImportOptions, Reading
+from okrtui.reports.exchange.table_rows import merged
 
 STDIN = "-"
 
 
-def read(source: str, today: date, wishes: Wishes) -> Reading:
+def read(source: str, today: date, options: ImportOptions, *, may_be_empty: bool = False) -> Reading:
     """Read a file, a folder or standard input. Raises UsageError, ReadOnlyError."""
     path = Path(source).expanduser()
     if source != STDIN and path.is_dir():
-        return _folder(path, today, wishes)
+        return _folder(path, today, options)
     name = "Standard input" if source == STDIN else readable(path)
-    text = _text(_stdin() if source == STDIN else _bytes(path), name)
-    if wishes.table is None and (path.suffix.casefold() == ".json" or text.lstrip()[:1] in ("{", "[")):
-        return _readable(name, json_document.read(text, today))
-    return _readable(name, csv_rows.read(text, today, wishes))
+    data = _stdin() if source == STDIN else _bytes(path)
+    if may_be_empty and not data.strip():
+        return Reading(ImportBatch((), today))
+    return _readable(name, _read(data, path, name, today, options))
+
+
+def _read(data: bytes, path: Path, name: str, today: date, options: ImportOptions) -> Reading:
+    """Read a file of any format. Raises UsageError."""
+    text = _text(data, name)
+    if options.table is None and (path.suffix.casefold() == ".json" or text.lstrip()[:1] in ("{", "[")):
+        return json_document.read(text, today)
+    return csv_rows.read(text, today, options, path.stem if path.stem in KEYS else None)
 
 
 def _readable(source: str, reading: Reading) -> Reading:
@@ -36,21 +44,14 @@ def _readable(source: str, reading: Reading) -> Reading:
     return reading
 
 
-def _folder(path: Path, today: date, wishes: Wishes) -> Reading:
+def _folder(path: Path, today: date, options: ImportOptions) -> Reading:
     """Read the files of a folder that are named as an export names them. Raises UsageError."""
-    rows: list[ImportRow] = []
-    faults: list[RowFault] = []
-    unknown: list[str] = []
-    found = [file for table in KEYS if wishes.table in (None, table) and (file := path / f"{table}.csv").exists()]
+    found = [file for table in KEYS if options.table in (None, table) and (file := path / f"{table}.csv").exists()]
     if not found:
         raise UsageError(f"{readable(path)} contains none of {', '.join(f'{table}.csv' for table in KEYS)}.")
-    for file in found:
-        text = _text(_bytes(file), readable(file))
-        one = _readable(file.name, csv_rows.read(text, today, wishes._replace(table=file.stem)))
-        rows += (row._replace(place=f"{file.name}, {where(row.place)}") for row in one.batch.rows)
-        faults += (fault._replace(place=f"{file.name}, {where(fault.place)}") for fault in one.faults)
-        unknown += (f"{file.name}: {name}" for name in one.unknown)
-    return Reading(ImportBatch(rows, today), faults, unknown)
+    every = (_readable(file.name, _read(_bytes(file), file, readable(file), today, options)) for file in found)
+    placed = [one.placed(file.name) for file, one in zip(found, every, strict=True)]
+    return merged(placed, today, options)
 
 
 def _stdin() -> bytes:
@@ -69,10 +70,16 @@ def _bytes(path: Path) -> bytes:
 
 
 def _text(data: bytes, name: str) -> str:
-    """Decode a file in UTF-8, or in UTF-16 with a byte order mark. Raises UsageError."""
-    coding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    """Decode a file in UTF-8 or UTF-16, with or without a byte order mark. Raises UsageError."""
     try:
-        return data.decode(coding)
+        return data.decode(_coding(data))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise UsageError(f"{name} is not UTF-8 text (line {line}).", "Save it as UTF-8.") from None
+
+
+def _coding(data: bytes) -> str:
+    """Return the coding of a text: a header has ASCII letters, half of whose bytes are zero in UTF-16."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    return {b"\0": "utf-16-be", b"": "utf-8-sig"}.get(data[:1], "utf-16-le" if data[1:2] == b"\0" else "utf-8-sig")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn
 
 from okrtui.cli.framework import printing
@@ -14,29 +14,58 @@ from okrtui.domain.rules.change_text import changes
 from okrtui.domain.rules.record_phrases import names_in
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import ConflictError, RuleError
+from okrtui.reports.exchange.import_formats import Reading
 from okrtui.reports.terminal.tables import Page, TextColumn, blocks, table
 
 _LISTED = 20
 """The number of records of a sort, and on a terminal of bad rows, that are listed; --json lists all."""
 
 
-def as_json(plan: ImportPlan, unknown: Sequence[str], sequence: int | None) -> dict[str, Any]:
+def as_json(plan: ImportPlan, reading: Reading, sequence: int | None) -> dict[str, Any]:
     """Return what was done, or without a sequence number what would be."""
     ids = {
         "added": [one.shown_id for one in plan.added],
         "changed": [after.shown_id for _, after in plan.changed],
         "left": [one.shown_id for one in plan.left],
+        "kept": [one.shown_id for one, _ in plan.kept],
     }
-    counts = {name: len(found) for name, found in ids.items()}
-    return {"dry_run": sequence is None, "sequence": sequence, "counts": counts, **ids, "passed_over": list(unknown)}
+    counts = {name: len(found) for name, found in ids.items() if name != "kept"}
+    return {
+        "dry_run": sequence is None,
+        "sequence": sequence,
+        "counts": counts,
+        **ids,
+        "without_value": [where(place) for place in reading.valueless],
+        "passed_over": list(reading.unknown),
+        "remarks": list(reading.remarks),
+    }
 
 
-def as_text(workspace: Workspace, plan: ImportPlan, unknown: Sequence[str], page: Page, *, dry_run: bool) -> str:
+def as_text(workspace: Workspace, plan: ImportPlan, reading: Reading, page: Page, *, dry_run: bool) -> str:
     """Return the same in words, with the first records of each sort."""
-    passed = f"Ignored unknown columns: {', '.join(unknown)}." if unknown else ""
     return blocks(
-        _headline(plan, dry_run=dry_run), _counts(plan, page), _details(workspace, plan, page), page.shown(passed)
+        _headline(plan, dry_run=dry_run),
+        _counts(plan, page),
+        _details(workspace, plan, page),
+        "\n".join(page.shown(line) for line in _left_out(workspace, plan, reading) if line),
     )
+
+
+def _left_out(workspace: Workspace, plan: ImportPlan, reading: Reading) -> Iterator[str]:
+    """Yield a line for each thing in the file that was not imported, with the reason."""
+    if plan.kept:
+        ops = [(one.table, one.id, offered.document(), one.document()) for one, offered in plan.kept[:_LISTED]]
+        for edit in changes(ops, names_in(workspace, ops)):
+            yield f"kept {edit.record} {edit.field}: {edit.before}; the file has {edit.after}"
+        yield _more(len(plan.kept), "kept")
+        yield "Kept what somebody else corrected. To take the values of the file instead, add --overwrite."
+    if reading.valueless:
+        places = [where(place) for place in reading.valueless[:_LISTED]]
+        more = f" and {len(reading.valueless) - _LISTED:,} more" if len(reading.valueless) > _LISTED else ""
+        yield f"Left out, as they have no value: {', '.join(places)}{more}."
+    if reading.unknown:
+        yield f"Ignored columns: {', '.join(reading.unknown)}."
+    yield from reading.remarks
 
 
 def _headline(plan: ImportPlan, *, dry_run: bool) -> str:
@@ -47,13 +76,16 @@ def _headline(plan: ImportPlan, *, dry_run: bool) -> str:
 
 
 def _counts(plan: ImportPlan, page: Page) -> str:
-    sorts = [Counter(one.table for one in part) for part in (plan.added, [b for b, _ in plan.changed], plan.left)]
+    parts = {"added": plan.added, "changed": [before for before, _ in plan.changed], "left": plan.left}
+    if plan.kept:
+        parts["kept"] = [one for one, _ in plan.kept]
+    sorts = [Counter(one.table for one in part) for part in parts.values()]
     rows = [
         (name.replace("_", " "), *(f"{part[name]:,}" for part in sorts))
         for name in KEYS
         if any(part[name] for part in sorts)
     ]
-    heads = (TextColumn("records"), *(TextColumn(head, right=True) for head in ("added", "changed", "left")))
+    heads = (TextColumn("records"), *(TextColumn(head, right=True) for head in parts))
     return table(heads, rows, page) if rows else ""
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from okrtui.cli.commands.import_.options import NAMES, reading
 from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command, noted
@@ -20,16 +21,22 @@ _NAMES = {"date": "--on", "value": "VALUE", "note": "--note"}
 @command("record")
 @click.argument("kpi", metavar="[K]", required=False)
 @click.argument("value", metavar="[VALUE]", required=False)
-@click.option("--from-csv", metavar="FILE", help="Record all values of a CSV file: kpi,date,value,note; - reads stdin.")
+@click.option("--from-csv", metavar="FILE", help="Record all values of a file: kpi,date,value,note; - reads stdin.")
 @noted
+@reading
+@click.option("--dry-run", is_flag=True, help="Show what the values of a file would change, and change nothing.")
 @click.pass_context
 def record(ctx: click.Context, /, from_csv: str | None, **typed: Any) -> None:
     """Record a value of a KPI, by id or name. It replaces a value of the same day.
 
-    Type negative values as they are.
+    Type negative values as they are. With --from-csv, the options say how the file is read; an empty one is fine.
     """
     context = ctx.ensure_object(CommandContext)
+    of_file = {name: typed.pop(name) for name in (*NAMES, "dry_run")}
     if from_csv is None:
+        if given := [name for name in of_file if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE]:
+            option = next(one.opts[0] for one in ctx.command.params if one.name in given)
+            raise click.UsageError(f"{option} goes with --from-csv.", ctx)
         for name, parameter in zip(("kpi", "value"), ctx.command.params, strict=False):
             if typed[name] is None:
                 raise click.MissingParameter(ctx=ctx, param=parameter)
@@ -39,7 +46,7 @@ def record(ctx: click.Context, /, from_csv: str | None, **typed: Any) -> None:
         raise click.UsageError("--from-csv cannot be combined with K, VALUE, --on or --note.", ctx)
     from okrtui.cli.commands.import_.command import record_all
 
-    record_all(context, from_csv)
+    record_all(context, from_csv, **of_file)
 
 
 def _record(context: CommandContext, kpi: str, value: str, on: str | None, note: str) -> None:

@@ -1,0 +1,106 @@
+"""Finding the header of a file, and saying what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from okrtui.domain.actions.import_rows import KEYS
+from okrtui.domain.records.field_types import clean_line
+from okrtui.reports.exchange.csv_columns import Header, columns, fitting, header, known_columns, plain, twice
+from okrtui.reports.exchange.import_formats import ExactText, ImportOptions, SourceTable
+
+SEARCHED = 20
+"""The first lines of a file, among which its header is."""
+
+NO_HEADER = "There is no header: the first line must name the columns, such as kpi,date,value,note."
+_DATA = re.compile(r"\s*(?:[-+$€£]?\s*[0-9][0-9.,:%/\sTZ+-]*|[A-Za-z]{1,2}[0-9]+)\s*")
+_LISTED = 30
+
+
+class FoundHeader(NamedTuple):
+    """The columns of a file, and the number of its rows above them."""
+
+    header: Header
+    above: int
+
+
+def find(source: SourceTable, options: ImportOptions) -> FoundHeader | str:
+    """Return the header among the first lines, or a sentence on why there is none that can be used."""
+    told = options if options.table or not source.kind else options._replace(table=source.kind)
+    first = [cells for _, cells in source.rows[:SEARCHED]]
+    if not first:
+        return NO_HEADER
+    fits = [fitting(cells, told) for cells in first]
+    at = max(range(len(first)), key=lambda one: (bool(fits[one]), fits[one][0].known if fits[one] else 0, -one))
+    if not fits[at]:
+        likely = max(range(len(first)), key=lambda one: (known_columns(first[one], told.renamed), -one))
+        return _why_none(first[likely], told)
+    if len(fits[at]) > 1:
+        kinds = [one.table for one in fits[at]]
+        return f"This could be {' or '.join(kinds)}. Choose one with --kind, such as --kind {kinds[0]}."
+    found = fits[at][0]
+    return _unknown(found, first[at]) if found.unknown else FoundHeader(found, at)
+
+
+def _why_none(headings: Sequence[str], options: ImportOptions) -> str:
+    """Return a sentence on headings that fit no kind of record."""
+    kinds = list(KEYS) if options.table is None else [options.table]
+    headers = [header(table, headings, options) for table in kinds]
+    best = max(headers, key=lambda one: (not one.missing, one.known))
+    if double := twice(best, headings):
+        return _double(double)
+    if options.table is not None and best.known:
+        missing = " and no column ".join(best.missing)
+        listed = f" The columns are {_named(headings)}."
+        return f"There is no column {missing}, and none called id.{listed}{_with_map(best)}"
+    if not any(one.known for one in headers) and any(_is_data(one) for one in headings):
+        return NO_HEADER
+    needed = "; ".join(f"{table} ({', '.join(KEYS[table])} …)" for table in kinds)
+    return (
+        f"No kind of record has these columns: {_named(headings)}. "
+        f"Choose one with --kind: {needed}. Say what a column is with --map {_quoted(headings[0])}=FIELD."
+    )
+
+
+def _is_data(cell: str) -> bool:
+    return isinstance(cell, ExactText) or _DATA.fullmatch(cell) is not None
+
+
+def _double(headings: Sequence[str]) -> str:
+    """Return a sentence on several columns of one field."""
+    if len({plain(one) for one in headings}) == 1:
+        return f"Two columns are called {clean_line(headings[0])}. Rename one of them."
+    both = " and ".join(f"“{clean_line(one)[:40]}”" for one in headings)
+    return f"The columns {both} mean the same. Leave one out with --ignore {_quoted(headings[0])}."
+
+
+def _unknown(found: Header, headings: Sequence[str]) -> str:
+    """Return a sentence on columns that the kind of record does not have."""
+    several = len(found.unknown) > 1
+    open_fields = [name for name in columns(found.table) if name not in found.names and name != "id"]
+    return (
+        f"The column{'s' if several else ''} {_named(found.unknown)} {'are' if several else 'is'} not among those of "
+        f"{found.table}; the columns are {_named(headings)}. Leave {'each' if several else 'it'} out with "
+        f"--ignore {_quoted(found.unknown[0])}, or say what it is with --map {_quoted(found.unknown[0])}=FIELD, "
+        f"where FIELD is one of {', '.join(open_fields)}."
+    )
+
+
+def _with_map(found: Header) -> str:
+    if not found.unknown:
+        return ""
+    return f" If one of them is {found.missing[0]}, add --map {_quoted(found.unknown[0])}={found.missing[0]}."
+
+
+def _named(headings: Sequence[str]) -> str:
+    shown = [clean_line(one)[:40] for one in headings if one.strip()]
+    more = f" and {len(shown) - _LISTED} more" if len(shown) > _LISTED else ""
+    return ", ".join(shown[:_LISTED]) + more
+
+
+def _quoted(heading: str) -> str:
+    """Return a heading as it is typed on a command line."""
+    text = clean_line(heading)[:40]
+    return text if re.fullmatch(r"[\w.-]+", text) else f'"{text}"'

@@ -1,0 +1,223 @@
+"""The rows of tables as records to import: the cells of each column are read in the way that the column decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from okrtui.domain.actions.import_rows import ImportBatch, ImportRow, RowFault
+from okrtui.domain.records.enums import PREFIXES
+from okrtui.domain.records.field_types import clean_line, folded
+from okrtui.domain.records.models import Kpi
+from okrtui.reports.exchange import date_columns, header_search, number_columns
+from okrtui.reports.exchange.csv_cells import is_day, is_number, reader_of, unguarded
+from okrtui.reports.exchange.csv_columns import MEASURED, OF_NEW_KPI, STAMPS, Header
+from okrtui.reports.exchange.import_formats import ImportOptions, Reading, SourceTable
+
+_OBJECTIVE_ID = re.compile(r"o\d+", re.IGNORECASE)
+_KPI_ID = re.compile(r"k\d+", re.IGNORECASE)
+_VALUES = frozenset({"value", "done", "id"})
+"""The fields without which a row of values says nothing."""
+
+_NO_VALUE_TABLES = frozenset({"measurements", "check_ins"})
+
+
+def read_tables(sources: Sequence[SourceTable], today: date, options: ImportOptions) -> Reading:
+    """Return the rows of several tables as those of one file."""
+    found = [_read(one, today, options) for one in sources]
+    if len(found) == 1:
+        return found[0]
+    return merged(found, today, options)
+
+
+def merged(found: Sequence[Reading], today: date, options: ImportOptions) -> Reading:
+    """Return several readings as one."""
+    return Reading(
+        _batch([row for one in found for row in one.batch.rows], today, options),
+        [fault for one in found for fault in one.faults],
+        [name for one in found for name in one.unknown],
+        next((one.unreadable for one in found if one.unreadable), ""),
+        [remark for one in found for remark in one.remarks],
+        [place for one in found for place in one.valueless],
+    )
+
+
+def _batch(rows: Sequence[ImportRow], today: date, options: ImportOptions) -> ImportBatch:
+    return ImportBatch(rows, today, overwrites=options.overwrite, own_ids=options.own_ids)
+
+
+def _read(source: SourceTable, today: date, options: ImportOptions) -> Reading:
+    found = header_search.find(source, options)
+    if isinstance(found, str):
+        return Reading(ImportBatch((), today), unreadable=found)
+    body = source.rows[found.above + 1 :]
+    identified = _with_ids(found.header, body)
+    if identified.missing:
+        return Reading(ImportBatch((), today), unreadable=_why_no_names(identified))
+    table = _Table(identified, source, body, options)
+    for line, cells in body:
+        table.take(line, cells)
+    batch = _batch(table.rows, today, options)
+    remarks = [*_passed_over(source, found), *_foreign(found.header, identified, source.rows[found.above][1])]
+    if table.rounded:
+        remarks.append(f"Rounded {table.rounded:,} number{'s' if table.rounded > 1 else ''} to 15 digits.")
+    return Reading(batch, [*table.faults, *source.faults], identified.ignored, "", remarks, table.valueless)
+
+
+def _with_ids(found: Header, body: Sequence[tuple[int, list[str]]]) -> Header:
+    """Return the header with its ids and stamps only if the ids are of the form that this program writes."""
+    if "id" not in found.names:
+        return _without(found, STAMPS)
+    at, shown = found.names.index("id"), re.compile(rf"\s*{PREFIXES[found.table]}\d+\s*", re.IGNORECASE)
+    ids = [cells[at] for _, cells in body if at < len(cells) and cells[at].strip()]
+    return found if not ids or any(map(shown.fullmatch, ids)) else _without(found, ("id", *STAMPS))
+
+
+def _without(found: Header, names: Sequence[str]) -> Header:
+    return found._replace(names=tuple(None if name in names else name for name in found.names))
+
+
+def _foreign(before: Header, after: Header, headings: Sequence[str]) -> Iterator[str]:
+    """Yield a sentence on the columns that another program's ids and stamps are in."""
+    pairs = zip(headings, before.names, after.names, strict=True)
+    gone = [clean_line(heading) for heading, was, now in pairs if was != now]
+    if gone:
+        yield f"Not used, as this program did not write the ids: {', '.join(gone)}."
+
+
+def _why_no_names(found: Header) -> str:
+    missing = " and no column ".join(found.missing)
+    return (
+        f"The ids are not those of this workspace, such as {PREFIXES[found.table]}7, and there is no column {missing} "
+        "to find the records by."
+    )
+
+
+def _passed_over(source: SourceTable, found: header_search.FoundHeader) -> Iterator[str]:
+    if found.above:
+        texts = (" ".join(cell for cell in cells if cell) for _, cells in source.rows[: found.above])
+        listed = ", ".join(f"“{clean_line(text)[:40]}”" for text in texts)
+        yield f"Passed over above the header in line {source.rows[found.above][0]}: {listed}."
+
+
+class _Column(NamedTuple):
+    """One column: its place, its field, how its cells are read, and whether none of them is a value."""
+
+    at: int
+    name: str
+    read: Callable[[str], Any] | None
+
+
+class _Table:
+    """Turns cells into rows for the import, and collects their faults."""
+
+    def __init__(
+        self, found: Header, source: SourceTable, body: Sequence[tuple[int, list[str]]], options: ImportOptions
+    ) -> None:
+        self.rows: list[ImportRow] = []
+        self.faults: list[RowFault] = []
+        self.valueless: list[str | int] = []
+        self._header, self._options = found, options
+        self._headings = source.rows[len(source.rows) - len(body) - 1][1]
+        self._numbers: list[number_columns.NumberColumn] = []
+        self._undecided = False
+        self._columns = [
+            _Column(at, name, self._reader(name, at, body)) for at, name in enumerate(found.names) if name is not None
+        ]
+        self._made: set[tuple[str, ...]] = set()
+        self._needs_value = found.table in _NO_VALUE_TABLES and "value" in found.names
+
+    @property
+    def rounded(self) -> int:
+        """The count of numbers with more than 15 digits."""
+        return sum(column.rounded for column in self._numbers)
+
+    def _reader(self, name: str, at: int, body: Sequence[tuple[int, list[str]]]) -> Callable[[str], Any] | None:
+        """Return the parser for the cells of a column, None if text will do."""
+        table = self._header.table
+        if not is_number(table, name) and not is_day(table, name):
+            return reader_of("kpis" if table == "measurements" and name in OF_NEW_KPI else table, name)
+        cells = [row[at] if at < len(row) else "" for _, row in body]
+        read: number_columns.NumberColumn | date_columns.DateColumn
+        if is_number(table, name):
+            read, fault = number_columns.decided(cells, self._options.decimal, parentheses=self._options.parentheses)
+            self._numbers.append(read)
+        else:
+            read, fault = date_columns.decided(cells, self._options.dates)
+        if fault is not None:
+            self._undecided = True
+            self.faults.append(RowFault(body[fault[0]][0], f"{name}: {fault[1]}"))
+        return read
+
+    def take(self, line: int, cells: list[str]) -> None:
+        """Add the row of a line, its faults, or its place where it has no value."""
+        width, known = len(self._header.names), len(self.faults)
+        if len(cells) != width:
+            if any(cells[width:]):
+                self.faults.append(RowFault(line, f"This row has {len(cells)} cells, the header {width}."))
+            cells = [*cells, *[""] * (width - len(cells))]
+        if cells == self._headings:
+            self.faults.append(RowFault(line, "This line repeats the header. Delete it."))
+            return
+        values = self._values(line, cells)
+        is_bad = self._undecided or len(self.faults) > known
+        if not is_bad and self._needs_value and not _VALUES & values.keys():
+            self.valueless.append(line)
+            return
+        if self._header.table == "key_results":
+            self.rows.extend(self._with_objective(line, values, is_bad=is_bad))
+            return
+        if self._options.create and self._header.table == "measurements":
+            self.rows.extend(self._kpi(line, values))
+        self.rows.append(ImportRow(line, self._header.table, values, is_bad))
+
+    def _values(self, line: int, cells: list[str]) -> dict[str, Any]:
+        """Return the fields of a row; an empty cell says nothing."""
+        values: dict[str, Any] = {}
+        for at, name, read in self._columns:
+            text = cells[at]
+            if text[:1] in ("", "'", " "):
+                text = unguarded(text)
+                if not text or text.isspace():
+                    continue
+            try:
+                value = text if read is None else read(text)
+            except ValueError as error:
+                self.faults.append(RowFault(line, f"{name}: {error}"))
+            else:
+                if value is not None:
+                    values[name] = value
+        return values
+
+    def _kpi(self, line: int, values: dict[str, Any]) -> Iterator[ImportRow]:
+        """Yield the row's KPI, at its first row only."""
+        told = {name: values.pop(name) for name in OF_NEW_KPI if name in values}
+        name = clean_line(str(values.get("kpi", "")))
+        key = (folded(name),)
+        if not name or _KPI_ID.fullmatch(name) or key in self._made:
+            return
+        self._made.add(key)
+        yield ImportRow(line, Kpi.table, {"name": name, **told}, is_in_passing=True)
+
+    def _with_objective(self, line: int, values: dict[str, Any], *, is_bad: bool) -> Iterator[ImportRow]:
+        """Yield the row's objective, if it names one, and its key result, if it has one."""
+        gathered = {("kind" if name == "measure" else name): values.pop(name) for name in MEASURED if name in values}
+        if gathered:
+            values["measure"] = gathered
+        yield from self._objective(line, values)
+        if values.get("title") or values.get("id") or not isinstance(values.get("objective"), tuple):
+            yield ImportRow(line, "key_results", values, is_bad)
+
+    def _objective(self, line: int, values: dict[str, Any]) -> Sequence[ImportRow]:
+        """Return the objective that a key result's row names by cycle and title, at its first row only."""
+        cycle, title = values.pop("cycle", None), values.get("objective")
+        if not cycle or not title or _OBJECTIVE_ID.fullmatch(title.strip()):
+            return ()
+        values["objective"] = (cycle, title)
+        key = (folded(clean_line(cycle)), folded(clean_line(title)))
+        if key in self._made:
+            return ()
+        self._made.add(key)
+        return (ImportRow(line, "objectives", {"cycle": cycle, "title": title}, is_in_passing=True),)
