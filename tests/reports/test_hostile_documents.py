@@ -242,7 +242,7 @@ def test_a_row_that_closes_a_cycle_answers_for_what_is_in_it() -> None:
     assert reason.startswith("KR1 has no grade")
     put(there, key_result(grade="0.5"))
     taken_in(there, read("id,state\nC1,closed\n", "cycles"))
-    ((_, reason),) = reasons(there, read("id,title\nO1,Other\n", "objectives"))
+    ((_, reason),) = reasons(there, read("id,title\nO1,Other\n", "objectives", own_ids=True))
     assert reason.startswith("2026-Q4 is closed, so it cannot be changed.")
 
 

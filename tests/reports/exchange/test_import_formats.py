@@ -103,7 +103,7 @@ def test_every_bad_row_is_named_by_line_and_reason() -> None:
         "K9,2026-11-02,4,\n"
         ",2026-11-02,4,\n"
         "K1,2026-11-32,4,\n"
-        "K1,21 November,4,\n"
+        "K1,21 november,4,\n"
         "K1,2026-11-03,four,\n"
         "K1,2026-11-04,,\n"
         "K1,2026-11-05,NaN,\n"
@@ -121,7 +121,7 @@ def test_every_bad_row_is_named_by_line_and_reason() -> None:
         (5, "kpi: There is no “K9”, here or in the file."),
         (6, "kpi: Required: a name or an id."),
         (7, "There is no such day as 2026-11-32."),
-        (8, "“21 November” is not a date. Enter year-month-day, such as 2026-11-21, today or yesterday."),
+        (8, "“21 november” is not a date. Enter year-month-day, such as 2026-11-21, today or yesterday."),
         (9, "value: “four” is not a number."),
         (11, "value: Enter a finite number."),
         (12, "date: 2027-11-05 is in the future."),

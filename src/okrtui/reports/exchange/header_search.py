@@ -51,7 +51,7 @@ def _why_none(headings: Sequence[str], options: ImportOptions) -> str:
     best = max(headers, key=lambda one: (not one.missing, one.known))
     if double := twice(best, headings):
         return _double(double)
-    if options.table is not None and best.known:
+    if options.table is not None:
         missing = " and no column ".join(best.missing)
         listed = f" The columns are {_named(headings)}."
         return f"There is no column {missing}, and none called id.{listed}{_with_map(best)}"
