@@ -116,12 +116,13 @@ def test_every_bad_row_is_named_by_line_and_reason() -> None:
         'K1,2026-11-08,4,"open\n'
     )
     found = reasons(there, read(text))
+    told = "“21 november” is not a date. Enter year-month-day, such as 2026-11-21, today or yesterday"
     assert sorted(found, key=lambda one: int(one[0])) == [
         (4, "kpi: There is no “No such”, here or in the file."),
         (5, "kpi: There is no “K9”, here or in the file."),
         (6, "kpi: Required: a name or an id."),
         (7, "There is no such day as 2026-11-32."),
-        (8, "“21 november” is not a date. Enter year-month-day, such as 2026-11-21, today or yesterday."),
+        (8, f"{told}, or a week such as 2026-W45."),
         (9, "value: “four” is not a number."),
         (11, "value: Enter a finite number."),
         (12, "date: 2027-11-05 is in the future."),
