@@ -16,6 +16,7 @@ from okrtui.domain.rules.todo import NeedKind, needs
 from okrtui.engine.journal import create_engine
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
+from okrtui.tui.detail_rows import DetailPart, DetailRows
 from okrtui.tui.sections.base import Section, invitation, next_sort
 from okrtui.tui.sections.catalogue import SECTIONS, TITLES
 from okrtui.tui.sections.kpis.section import KpisSection
@@ -53,9 +54,14 @@ def fitted(line: Line, width: int) -> str:
     return text
 
 
+def lines_of(part: DetailPart, width: int) -> list[Line]:
+    if isinstance(part, DetailRows):
+        return [line for key in part.keys for line in part.draw(key, width)]
+    return part.lines(width) if isinstance(part, Paragraph) else [part]
+
+
 def drawn(parts: Any, width: int) -> str:
-    lines = [line for one in parts for line in (one.lines(width) if isinstance(one, Paragraph) else [one])]
-    return "\n".join(fitted(line, width) for line in lines)
+    return "\n".join(fitted(line, width) for one in parts for line in lines_of(one, width))
 
 
 def listed(section: Section, width: int) -> list[str]:
