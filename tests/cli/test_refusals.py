@@ -116,6 +116,7 @@ REFUSED = [
     # refused by a rule
     (1, "kpi add  --unit %", "NAME: Required"),
     (1, "kpi add net\tPROMOTER\tscore", "K3"),
+    (1, "kpi add K99", "The name K99 reads like an id. Choose a name"),
     (1, "kpi record K1 4 --on 2026-11-23", "--on: 2026-11-23 is in the future"),
     (1, "measurement edit M1 --on 2026-11-23", "--on: 2026-11-23 is in the future"),
     (1, "measurement edit M2 --on 2026-01-01", "K1 already has a value for"),

@@ -107,6 +107,40 @@ def test_a_name_is_there_once_however_it_is_written(name: str) -> None:
     assert "with that name" in refusal(Workspace(), kpi, builders.kpi(id=3, name="churn rate"))
 
 
+@pytest.mark.parametrize(
+    ("record", "allowed"),
+    [
+        (builders.kpi(name="K99"), False),
+        (builders.kpi(name="kr3"), False),
+        (builders.kpi(name=" o１ "), False),
+        (builders.kpi(name="2026"), False),
+        (builders.kpi(name="D30 retention"), True),
+        (builders.kpi(name="K"), True),
+        (builders.kpi(name="X1"), True),
+        (builders.cycle(name="c7"), False),
+        (builders.cycle(name="2027"), True),
+        (builders.objective(title="O7"), False),
+        (builders.objective(title="2030"), True),
+        (builders.key_result(title="KR1"), False),
+    ],
+)
+def test_a_new_name_that_reads_like_an_id_is_refused(record: Record, allowed: bool) -> None:  # noqa: FBT001
+    there = builders.workspace(builders.cycle(id=9, name="Later"), builders.objective(id=9, cycle=9))
+    parents = {name: 9 for name in ("objective", "cycle") if hasattr(record, name)}
+    fresh = record.model_validate({**record.document(), **parents})
+    name = getattr(fresh, "name", None) or getattr(fresh, "title", "")
+    told = "" if allowed else f"The name {name} reads like an id."
+    assert refusal(there, fresh) == told
+
+
+def test_a_name_like_an_id_that_is_there_stays_until_it_is_changed() -> None:
+    there = builders.workspace(builders.kpi(name="K99"))
+    assert refusal(there, changed(there.kpis[1], unit="%")) == ""
+    assert refusal(there, changed(there.kpis[1], name="K98")) == "The name K98 reads like an id."
+    undone = Change("undo", (builders.kpi(id=2, name="K98"),), takes_back=True)
+    assert list(violations(there, undone)) == []
+
+
 def test_names_may_stay_go_and_be_swapped() -> None:
     one, two = builders.kpi(id=1, name="One"), builders.kpi(id=2, name="Two")
     workspace = builders.workspace(one, two)

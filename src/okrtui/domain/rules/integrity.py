@@ -10,7 +10,7 @@ from okrtui.domain.records.enums import PREFIXES, CycleState, ObjectiveState, Re
 from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.measures import Metric
 from okrtui.domain.records.models import RECORDS, CheckIn, Cycle, KeyResult, Measurement, Objective, Record
-from okrtui.domain.rules.record_names import name_of, shown_id
+from okrtui.domain.rules.record_names import name_of, reads_like_an_id, shown_id
 from okrtui.domain.rules.refusals import require, why_closed
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import RuleError
@@ -134,6 +134,14 @@ def _check_unique(after: _After, record: Record) -> None:
             now = after.get(other.table, other.id)
             if now is not None and now.id != record.id and _unique(now) == mine:
                 raise _alike(now)
+
+
+def _check_name(after: _After, record: Record) -> None:
+    """Refuse a new name that could be meant as an id; a number alone only for a KPI, as cycles are named by years."""
+    name, before = name_of(record), after.workspace.table(record.table).get(record.id)
+    known = before is not None and name_of(before) == name
+    if not known and not after.change.takes_back and reads_like_an_id(name, alone=record.table == "kpis"):
+        raise RuleError(f"The name {name} reads like an id.", "Choose a name that cannot be mistaken for one.")
 
 
 def _stored_alike(workspace: Workspace, record: Any) -> Record | None:
@@ -314,11 +322,11 @@ def _check_graded(after: _After, part: Any) -> None:
 
 
 _LOOKS: dict[str, tuple[Callable[[_After, Any], None], ...]] = {
-    "cycles": (_check_unique, _check_ended),
-    "objectives": (_check_references, _check_loop, _check_closed, _check_settled, _check_baselines),
-    "key_results": (_check_references, _check_closed, _check_graded, _check_baseline),
+    "cycles": (_check_name, _check_unique, _check_ended),
+    "objectives": (_check_references, _check_name, _check_loop, _check_closed, _check_settled, _check_baselines),
+    "key_results": (_check_references, _check_name, _check_closed, _check_graded, _check_baseline),
     "check_ins": (_check_references, _check_closed),
-    "kpis": (_check_unique,),
+    "kpis": (_check_name, _check_unique),
     "measurements": (_check_references, _check_unique),
     "decisions": (_check_references,),
     "signal_notes": (_check_references,),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from okrtui.domain.records.enums import PREFIXES
+from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.models import Record
 from okrtui.domain.workspace import Workspace
 
@@ -39,6 +41,12 @@ def linked(workspace: Workspace, table: str, number: int | None, missing: str = 
         return ""
     record = workspace.table(table).get(number)
     return named(table, number, missing if record is None else name_of(record))
+
+
+def reads_like_an_id(name: str, *, alone: bool = True) -> bool:
+    """Return whether a name could be meant as an id, such as K99; with `alone` a number alone could be, too."""
+    letters = "|".join(PREFIXES.values()).casefold()
+    return re.fullmatch(rf"(?:{letters}){'?' if alone else ''}[0-9]+", folded(name)) is not None
 
 
 def author(record: Record) -> str:
