@@ -46,6 +46,7 @@ CHANGING = {
     "kpi retire": ("K8", "K99"),
     "kpi resume": ("K8", "K99"),
     "kpi delete": ("K8 --together", "K1"),
+    "hand-over": ("bo cy", "nobody cy"),
     "measurement edit": ("M1 --value 4", "M9999 --value 4"),
     "measurement delete": ("M1", "M9999"),
     "check-in edit": ("CI72 --value 4", "CI1 --value 4"),

@@ -30,6 +30,7 @@ _OPTIONS = {
     "kpi": "kpis",
     "owner": "people", "owners": "people", "by": "people",
 }  # fmt: skip
+_PEOPLE = {"OLD", "NEW"}
 _PATHS = {"PATH", "FILE", "DIR"}
 _MOST = 200
 
@@ -61,6 +62,8 @@ def _kind(parameter: click.Parameter) -> click.ParamType[Any] | None:
         return WorkspaceText((_OPTIONS[parameter.name],))
     if words and words <= set(_RECORDS):
         return WorkspaceText(tuple(table for word, table in _RECORDS.items() if word in words))
+    if words and words <= _PEOPLE:
+        return WorkspaceText(("people",))
     return click.Path() if words & _PATHS else None
 
 

@@ -18,7 +18,7 @@ from okrtui.domain.records.enums import (
     ObjectiveId,
     OptionalCycleId,
 )
-from okrtui.domain.records.field_types import Day, LongText, NeededText, Number, OneLine, Title, wrong
+from okrtui.domain.records.field_types import Day, LongText, NeededText, Number, OneLine, Title, folded, wrong
 from okrtui.domain.records.kpi_parts import TargetDay, TargetRange
 from okrtui.domain.records.login_names import LoginNames
 from okrtui.domain.records.models import CycleDraft, Draft, Share
@@ -176,6 +176,30 @@ class CycleClosingDraft(Draft):
     def _one_next(self) -> Self:
         if self.into is not None and self.planned is not None:
             raise wrong("Choose an existing cycle or plan a new one, not both.")
+        return self
+
+
+def _somebody(names: tuple[str, ...]) -> tuple[str, ...]:
+    if not names:
+        raise wrong("Required.")
+    return names
+
+
+class HandOverDraft(Draft):
+    """The owner whose records are handed over, and who gets them."""
+
+    old: Title = Field(title="From", description="The login name of who owned it until now.")
+    new: Annotated[LoginNames, AfterValidator(_somebody)] = Field(
+        title="To", description="The login name of who owns it from now on, or several."
+    )
+    everything: bool = Field(
+        default=False, title="Closed ones", description="Also what is closed, but never what is in closed cycles."
+    )
+
+    @model_validator(mode="after")
+    def _changes_hands(self) -> Self:
+        if any(folded(one) == folded(self.old) for one in self.new):
+            raise wrong(f"Name somebody other than {self.old}.")
         return self
 
 

@@ -55,6 +55,7 @@ _VERBS = {
     "kpi.delete": "Deleted",
     "decision.keep": "Recorded decision",
     "decision.delete": "Deleted",
+    "owner.hand-over": "Handed over",
     "hint.dismiss": "Dismissed a hint on",
     "hint.recall": "Restored a hint on",
 }

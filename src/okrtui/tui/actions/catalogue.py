@@ -34,6 +34,7 @@ ACTIONS: Final[tuple[UserAction, ...]] = (
     views.TREE,
     views.NEXT,
     views.EVERYBODY,
+    general.HAND_OVER,
     general.UNDO,
     general.REDO,
     views.FILTER,

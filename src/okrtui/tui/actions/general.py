@@ -57,6 +57,12 @@ async def _help(context: Context) -> None:
         await take_over(context.host, example)
 
 
+async def _hand_over(context: Context) -> None:
+    from okrtui.tui.forms.hand_over import hand_over
+
+    await hand_over(context.host)
+
+
 def _quit(context: Context) -> None:
     context.host.leave()
 
@@ -77,6 +83,14 @@ UNDO: Final = UserAction(
 )
 REDO: Final = UserAction(
     id="app.redo", title="Redo", description="Redo your last undo.", keys="U", run=_redo, changes=True
+)
+HAND_OVER: Final = UserAction(
+    id="owner.hand-over",
+    title="Hand over",
+    description="Hand over all that is somebody's: objectives, key results and KPIs, in one change.",
+    keys="O",
+    run=_hand_over,
+    changes=True,
 )
 REFRESH: Final = UserAction(
     id="app.refresh", title="Refresh", description="Check for changes by others now.", keys="r", run=_refresh

@@ -134,7 +134,9 @@ def _recorded(host: SectionHost, kpi: Kpi, entry: Entry) -> str:
 
 async def set_target(host: SectionHost, kpi: Kpi) -> None:
     """Set, correct and remove the targets of a KPI."""
-    entry = await host.forms.submit(form_specs.target(host.session, kpi), kpis.edit_targets)
+    spec = form_specs.target(host.session, kpi)
+    seen = {"before": spec.initial["lines"]}
+    entry = await host.forms.submit(spec, kpis.edit_targets, lambda draft: draft.model_copy(update=seen))
     if entry is not None:
         host.say(f"Targets saved for {kpi.shown_id}." if entry.ops else "Nothing changed.", "good")
 
