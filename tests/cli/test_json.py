@@ -21,9 +21,11 @@ FIELDS = {
     | {"day", "days", "elapsed", "progress", "expected", "status", "grade", "reading"},
     "objective": HINTED
     | {"cycle", "title", "why", "owners", "team", "ambition", "parent", "heals", "state", "closing_note"}
+    | {"started_on", "kept_from", "gate_passed"}
     | {"progress", "expected", "gap", "status", "confidence", "forecast", "grade"},
     "kr": HINTED
     | {"objective", "title", "owners", "measure", "weight", "kpi", "grade", "grade_note"}
+    | {"rhythm", "feed", "expected_score"}
     | {"raw", "progress", "expected", "gap", "status", "confidence", "forecast", "suggested_grade", "due", "overdue"},
     "kpi": HINTED
     | {"rebaselines", "audited_on", "audited_from", "passed_over"}
@@ -114,7 +116,7 @@ def test_fields_that_are_new_and_empty_are_no_change_of_an_old_record() -> None:
     new = old | {"revision": 2, "owners": "bo", "unit": "", "dismissed": {}, "rebaselines": [], "audited_on": None}
     entry = Entry(7, datetime(2026, 11, 21, tzinfo=UTC), "ada", "kpi.edit", (Op("kpis", 1, new, old),))
     assert json_log.entry(Workspace(), entry)["changes"] == [
-        {"record": "K1", "field": "owner", "before": "ada", "after": "bo"},
+        {"record": "K1", "field": "owners", "before": "ada", "after": "bo"},
         {"record": "K1", "field": "unit", "before": "%", "after": ""},
     ]
 

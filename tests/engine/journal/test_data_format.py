@@ -23,7 +23,7 @@ PAGE = (Path(__file__).parents[3] / "docs" / "data-format.md").read_text(encodin
 ADDED: dict[str, dict[str, object]] = {"kpis": {"limits": []}, "signal_notes": {"left_out": False}}
 """The fields that the page says may be missing, and what they are then."""
 
-FROZEN = Path(__file__).parent / "frozen" / "schema1"
+FROZEN = Path(__file__).parent / "frozen" / "schema2"
 
 
 def same(path: Path) -> None:
@@ -79,7 +79,7 @@ def test_it_notices_what_was_altered(tmp_path: Path) -> None:
     journal(tmp_path).write_bytes(data.replace(b'"b"', b'"c"'))
     assert len(independent_reader.read(tmp_path)[2]) == 1
     file = tmp_path / "workspace.json"
-    file.write_bytes(file.read_bytes().replace(b'"schema":1', b'"schema":0'))
+    file.write_bytes(file.read_bytes().replace(b'"schema":2', b'"schema":0'))
     with pytest.raises(SystemExit):
         independent_reader.read(tmp_path)
 
