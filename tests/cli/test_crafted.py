@@ -49,7 +49,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     compacting = open_engine(home / "work")
     compacting.compact()  # type: ignore[attr-defined]
     compacting.close()
-    assert desk.run("--workspace", desk.path, "kpi", "record", "K1", "5").code == 0
+    assert desk.run("--workspace", desk.path, "kpi", "record", "K1", "5", "--yes").code == 0
     assert desk.run("--workspace", desk.path, "backup", home / "good.json").code == 0
     return home
 
@@ -246,7 +246,7 @@ def assert_told(answer: Answer, code: int) -> None:
 def assert_damage_is_named_and_mended(desk: Desk, good: Path, *, keeps: str) -> None:
     copy = good.with_name("copy")
     shutil.copytree(desk.path, copy)
-    for line in ("kpi list", "kpi record K1 6", "undo", "export --format json out.json"):
+    for line in ("kpi list", "kpi record K1 6 --yes", "undo", "export --format json out.json"):
         assert_told(desk.run(*line.replace("out.json", str(good.with_name("out.json"))).split()), 6)
     assert desk.run("log").code in (0, 6)
     examined = desk.run("doctor", "--json")
@@ -254,7 +254,7 @@ def assert_damage_is_named_and_mended(desk: Desk, good: Path, *, keeps: str) -> 
     assert any(one["level"] == "damage" for one in examined.json["findings"])
     assert_told(desk.run("doctor", "--repair"), 0)
     assert keeps in desk.do("kpi", "list")
-    assert desk.run("kpi", "record", "K2", "7").code == 0
+    assert desk.run("kpi", "record", "K2", "7", "--yes").code == 0
     assert desk.run("doctor").code == 0
     assert_told(desk.run("--workspace", copy, "restore", good, "--yes"), 0)
     listed = desk.run("--workspace", copy, "kpi", "list")
@@ -276,7 +276,7 @@ def test_a_line_of_a_wrong_shape_is_damage(crafted: Desk, tmp_path: Path, name: 
 @pytest.mark.parametrize("name", READ_AS_THEY_ARE)
 def test_a_line_that_says_more_than_this_version_knows_is_read(crafted: Desk, name: str) -> None:
     put_line(crafted.path, READ_AS_THEY_ARE[name])
-    for line in ("kpi list", "log", "kpi record K1 6", "doctor", "undo"):
+    for line in ("kpi list", "log", "kpi record K1 6 --yes", "doctor", "undo"):
         assert_told(crafted.run(*line.split()), 0)
 
 

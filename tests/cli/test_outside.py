@@ -13,7 +13,7 @@ from store.outside import leaked, make_home, picture, plant
 
 __all__ = ["home"]
 
-CHANGING = ("kpi record K1 5", "undo", "kpi audit K1 operational", "doctor --repair", "backup")
+CHANGING = ("kpi record K1 5 --yes", "undo", "kpi audit K1 operational", "doctor --repair", "backup")
 READING = ("kpi list", "todo", "log", "doctor", "backup saved.json", "backup --list", "export all.json")
 
 

@@ -58,7 +58,8 @@ def modules_after(home: Path, *lines: str) -> set[str]:
 
 def test_no_command_imports_the_screens(home: Path) -> None:
     loaded = modules_after(
-        home, "--help", "kpi list", "kpi list --json", "kpi record K1 4", "kr check-in KR6 4", "objective show O1",
+        home, "--help", "kpi list", "kpi list --json", "kpi record K1 4 --yes", "kr check-in KR6 4",
+        "objective show O1",
         "cycle list", "todo", "log", "where", "decide X --answers yynnyyns", "kpi show K99", "init two --sample",
         "doctor", "doctor --json", "backup", "backup --list", "kpi candidates", "kpi heal K2 --cycle C2",
         "cycle grade C2", "restore backup.json",
@@ -82,7 +83,7 @@ def test_the_version_needs_nothing(home: Path) -> None:
 
 
 def test_the_name_comes_from_the_process_and_from_no_variable(home: Path) -> None:
-    ended = start(home, "kpi", "record", "K1", "4", "--json", USER="mallory", LOGNAME="mallory")
+    ended = start(home, "kpi", "record", "K1", "4", "--yes", "--json", USER="mallory", LOGNAME="mallory")
     assert ended.returncode == 0
     measured = json.loads(ended.stdout)["measurements"]
     assert "mallory" not in {one["created_by"] for one in measured}

@@ -179,3 +179,32 @@ async def test_more_than_ten_records_are_undone_after_a_question(sample: Session
         assert "Redo: K1 Monthly recurring revenue and" in await me.press("U")
         await me.press("y")
         assert len(list(sample.workspace)) == count
+
+
+async def test_a_value_far_from_all_others_is_asked_for_once_in_the_form(sample: Session) -> None:
+    count = len(values(sample))
+    async with at_work(sample) as me:
+        await me.press("3", "slash", *"attendance", "enter", "m")
+        await me.type("960")
+        shown = await me.press("enter")
+        assert "960 % is far from all other values of K4 Employee attendance rate" in " ".join(shown.split())
+        assert "Save it all the same?" in shown
+        await me.press("enter")
+        assert (me.front, len(values(sample))) == ("FormScreen", count)
+        await me.fill(date="2099-01-01")
+        await me.press("enter", "y")
+        assert "2099-01-01 is in the future" in me.screen
+        await me.press("end", "ctrl+u")
+        await me.type(values(sample)[-1].date.isoformat())
+        shown = " ".join((await me.press("enter")).split())
+        assert "it replaces dee's 96" in shown, "what was confirmed is not asked again"
+        assert values(sample)[-1].value == 960
+
+
+async def test_a_check_in_far_from_all_others_is_asked_for_in_a_round_too(sample: Session) -> None:
+    async with at_work(sample) as me:
+        await me.press("2", "slash", *"KR6", "enter", "G", "c")
+        await me.type("2600")
+        assert "2,600 leads is far from all other values of KR6" in " ".join((await me.press("f2")).split())
+        await me.press("y")
+        assert check_ins(sample)[-1].value == 2600

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -89,3 +91,54 @@ def test_after_the_end_of_a_cycle_its_last_day_is_checked_in(desk: Desk, monkeyp
     monkeypatch.setattr("cli.cli_desk.NOW", datetime(2027, 1, 4, 9, tzinfo=UTC))
     found = desk.ask("kr", "check-in", "KR6", "50")
     assert found["check_ins"][-1]["date"] == "2026-12-31"
+
+
+FAR = "961 % is far from all other values of K4 Employee attendance rate (93.9 – 97.3 %)."
+
+
+def test_a_value_far_from_all_others_is_asked_for_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for line in (("kpi", "record", "K4", "961"), ("measurement", "edit", "M90", "--value", "961")):
+        answer = desk.run(*line)
+        assert (answer.code, answer.out) == (1, "")
+        assert answer.err == f"{FAR} Use --yes to save it all the same.\n"
+    assert desk.run("kr", "check-in", "KR6", "1000").err.startswith("1,000 leads is far from all other values of KR6")
+    assert desk.run("check-in", "edit", "CI72", "--value", "1000").code == 1
+    monkeypatch.setattr("okrtui.cli.framework.prompts.at_terminal", lambda: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\ny\n"))
+    assert "Nothing was changed." in desk.run("kpi", "record", "K4", "961").err
+    answer = desk.run("kpi", "record", "K4", "961")
+    assert (answer.code, answer.err) == (0, f"{FAR} Save it all the same? [y/N]: ")
+    monkeypatch.undo()
+
+
+def test_what_is_confirmed_or_stays_as_it_is_is_not_asked_for(desk: Desk) -> None:
+    assert desk.ask("kpi", "record", "K4", "961", "--yes")["value"] == 961
+    latest = desk.ask("measurement", "list", "--kpi", "K4")[-1]["id"]
+    assert desk.ask("measurement", "edit", latest, "--note", "All of them came twice.")["value"] == 961
+    assert desk.ask("measurement", "edit", latest, "--value", "962", "--yes")["value"] == 962
+    assert desk.ask("check-in", "edit", "CI72", "--value", "1000", "--yes")["value"] == 1000
+    assert desk.ask("kr", "check-in", "KR6", "1001", "--yes")["check_ins"][-1]["value"] == 1001
+
+
+def test_an_import_names_far_values_before_and_does_not_stop(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "values.csv"
+    rows = ["kpi,date,value", "K4,2026-11-18,96.2", "K4,2026-11-19,961", "K1,2026-11-20,240000"]
+    file.write_text("\n".join(rows))
+    told = desk.do("import", "--dry-run", file)
+    assert f"Is this right? line 3: {FAR}" in told
+    assert told.count("Is this right?") == 1
+    assert desk.ask("import", "--dry-run", file)["far_values"] == [f"line 3: {FAR}"]
+    assert desk.ask("import", file)["counts"]["added"] == 3
+
+
+def test_a_replaced_value_says_what_it_replaced_and_whose_it_was(desk: Desk) -> None:
+    before = desk.ask("measurement", "list", "--kpi", "K4")[-1]
+    said = desk.do("kpi", "record", "K4", "97", "--on", before["date"])
+    named = f"Recorded 97 for K4 Employee attendance rate; it replaces {before['updated_by']}'s {before['value']}."
+    assert said.startswith(named)
+    assert desk.ask("log", "--limit", "1")[0]["title"] == named.rstrip(".")
+    assert desk.ask("measurement", "list", "--kpi", "K4")[-1]["updated_by"] == "ada"
+    said = desk.do("measurement", "edit", before["id"], "--value", "96.5")
+    assert said.startswith("Corrected a value of 96.5 for K4 Employee attendance rate; it replaces ada's 97.")
+    shown = desk.do("kpi", "show", "K4").splitlines()
+    assert " ada" in next(line for line in shown if line.startswith(before["id"]))

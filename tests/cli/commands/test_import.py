@@ -49,7 +49,7 @@ def test_values_are_imported_in_one_commit_and_once(desk: Desk) -> None:
 
 
 def test_a_dry_run_tells_what_would_be_and_changes_nothing(desk: Desk) -> None:
-    desk.do("kpi", "record", "K1", "5")
+    desk.do("kpi", "record", "K1", "5", "--yes")
     file = file_of(desk, VALUES + "K1,today,6,\nK1,2026-11-01,1,\n")
     before = bytes_of(desk.path)
     told = desk.ask("import", file, "--dry-run")
@@ -207,7 +207,7 @@ def test_values_of_a_file_by_the_command_that_records_one(desk: Desk, monkeypatc
     assert desk.ask("kpi", "record", "--from-csv", file_of(desk, VALUES))["counts"]["added"] == 2
     typed(monkeypatch, b"value,kpi,date\n-4,k1,today\n")
     assert "added M" in desk.do("kpi", "record", "--from-csv", "-")
-    assert desk.ask("kpi", "record", "K1", "-5")["value"] == -5
+    assert desk.ask("kpi", "record", "K1", "-5", "--yes")["value"] == -5
     assert desk.run("kpi", "record", "--from-csv", file_of(desk, "name\nX\n")).code == 2
     for line, told in (
         (("K1",), "VALUE is missing."),

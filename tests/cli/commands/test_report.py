@@ -56,7 +56,7 @@ def test_the_same_records_make_the_same_bytes(desk: Desk, tmp_path: Path) -> Non
     for ending in ("md", "html", "csv", "json"):
         first, second = (tmp_path / f"{number}.{ending}" for number in (1, 2))
         desk.do("report", "C1", "-o", first)
-        desk.do("kpi", "record", "K1", "1", "--on", "today")
+        desk.do("kpi", "record", "K1", "1", "--yes", "--on", "today")
         desk.do("report", "C1", "-o", second)
         assert first.read_bytes() == second.read_bytes()
 

@@ -9,7 +9,7 @@ import click
 from okrtui.cli.commands.milestones import done_after
 from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
-from okrtui.cli.framework.options import command, owners
+from okrtui.cli.framework.options import command, owners, plausible
 from okrtui.domain.actions import objectives as actions
 from okrtui.domain.actions.record_changes import Edit
 from okrtui.domain.records.measures import Milestones
@@ -48,14 +48,16 @@ def list_check_ins(context: CommandContext, key_result: str | None, owners: str 
 @click.option("--expected-score", metavar="0-1", help="The final score you expect, such as 0.7; empty for none.")
 @click.option("--on", metavar="DAY", help="Day: today, yesterday or 2026-11-21.")
 @click.option("--note", help="Note.")
+@plausible
 @click.pass_obj
-def edit(context: CommandContext, /, check_in: str, **options: Any) -> None:
+def edit(context: CommandContext, /, check_in: str, yes: bool, **options: Any) -> None:
     """Correct a check-in. Options that are left out change nothing."""
     with context.changing() as session:
         record = session.workspace.resolve(CheckIn, check_in)
         key_result = session.workspace.key_results[record.key_result]
         values = _values(key_result, record, options)
         draft = parsing.draft(CheckInDraft, values, NAMES, session.today(), typed_for_key_result(key_result))
+        output.require_plausible(session, draft, record.id, yes=yes or draft.value == record.value)
         output.done(
             context, session, record, actions.edit_check_in, Edit(record.id, record.revision, draft), names=NAMES
         )

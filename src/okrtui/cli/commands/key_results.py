@@ -10,7 +10,7 @@ import click
 from okrtui.cli.commands.milestones import done_after, require_known, step_numbers
 from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
-from okrtui.cli.framework.options import command, noted, owners, together, words
+from okrtui.cli.framework.options import command, noted, owners, plausible, together, words
 from okrtui.domain.actions import cycle_closing
 from okrtui.domain.actions import objectives as actions
 from okrtui.domain.actions.record_changes import Edit
@@ -206,8 +206,9 @@ def _steps(before: Milestones, options: dict[str, Any]) -> list[dict[str, Any]]:
 @click.option("--confidence", metavar="0-10", help="Confidence of reaching the target.")
 @click.option("--expected-score", metavar="0-1", help="The final score you expect, such as 0.7.")
 @noted
+@plausible
 @click.pass_obj
-def check_in(context: CommandContext, /, key_result: str, value: str | None, **options: Any) -> None:
+def check_in(context: CommandContext, /, key_result: str, value: str | None, yes: bool, **options: Any) -> None:
     """Check in a key result, with its current VALUE or with --done for milestones.
 
     Milestones that were done before stay done unless --undone names them. After the end of the cycle, its last day is
@@ -228,6 +229,7 @@ def check_in(context: CommandContext, /, key_result: str, value: str | None, **o
             "expected_score": options["expected_score"],
         }
         draft = parsing.draft(CheckInDraft, values, _CHECK_IN, session.today(), typed_for_key_result(record))
+        output.require_plausible(session, draft, None, yes=yes)
         entry = parsing.as_typed(_CHECK_IN, lambda: session.do(actions.check_in, draft))
         output.changed(context, session, entry, session.workspace.find(KeyResult, record.id))
 

@@ -6,7 +6,7 @@ import click
 
 from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
-from okrtui.cli.framework.options import command, owners
+from okrtui.cli.framework.options import command, owners, plausible
 from okrtui.domain.actions import kpis as actions
 from okrtui.domain.actions.record_changes import Edit
 from okrtui.domain.records.models import Kpi, Measurement, MeasurementDraft
@@ -35,15 +35,17 @@ def list_measurements(context: CommandContext, kpi: str | None, owners: str | No
 @click.option("--value", metavar="N", help="New value.")
 @click.option("--on", metavar="DAY", help="Day: today, yesterday or 2026-11-21.")
 @click.option("--note", help="Note.")
+@plausible
 @click.pass_obj
-def edit(context: CommandContext, measurement: str, value: str | None, on: str | None, note: str | None) -> None:
+def edit(context: CommandContext, /, measurement: str, yes: bool, **options: str | None) -> None:
     """Correct a value of a KPI. Options that are left out change nothing."""
     with context.changing() as session:
         record = session.workspace.resolve(Measurement, measurement)
         before = {name: getattr(record, name) for name in MeasurementDraft.model_fields}
-        values = before | parsing.given({"value": value, "date": on, "note": note})
+        values = before | parsing.given({"value": options["value"], "date": options["on"], "note": options["note"]})
         around = typed_for_kpi(session.workspace.kpis[record.kpi])
         draft = parsing.draft(MeasurementDraft, values, NAMES, session.today(), around)
+        output.require_plausible(session, draft, record.id, yes=yes or draft.value == record.value)
         output.done(
             context, session, record, actions.edit_measurement, Edit(record.id, record.revision, draft), names=NAMES
         )

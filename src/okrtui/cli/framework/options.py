@@ -81,6 +81,12 @@ def together(function: F) -> F:
     return click.option("--together", is_flag=True, help=text)(function)
 
 
+def plausible(function: F) -> F:
+    """Add the option to save a value that is far from all others."""
+    text = "Save a value that is far from all others without asking."
+    return click.option("--yes", is_flag=True, help=text)(function)
+
+
 def noted(function: F) -> F:
     """Add the options for a note and the day of a value."""
     function = click.option("--note", default="", help="Note.")(function)

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, TypeVar
 from okrtui.cli.framework import parsing
 from okrtui.cli.framework.context import CommandContext
 from okrtui.domain.actions.record_changes import Action, Removal, delete
-from okrtui.domain.records.models import CheckIn, Decision, KeyResult, Kpi, Measurement, Objective, Record
+from okrtui.domain.records.models import (
+    CheckIn,
+    CheckInDraft,
+    Decision,
+    KeyResult,
+    Kpi,
+    Measurement,
+    MeasurementDraft,
+    Objective,
+    Record,
+)
 from okrtui.domain.rules.change_text import headline
 from okrtui.domain.rules.ownership import is_among, owners_of
 from okrtui.domain.workspace import Workspace
@@ -88,6 +98,17 @@ def done(
     """Change a record and print it; invalid fields are named as they were typed."""
     entry = parsing.as_typed(names or {}, lambda: session.do(action, draft))
     changed(context, session, entry, session.workspace.find(type(record), record.id))
+
+
+def require_plausible(session: Session, draft: MeasurementDraft | CheckInDraft, but: int | None, *, yes: bool) -> None:
+    """Ask about a value that is far from all others; refuse it where nobody can answer. Raises RuleError."""
+    from okrtui.domain.rules.far_values import why_far
+
+    far = "" if yes else why_far(session.workspace, draft, but)
+    if far:
+        from okrtui.cli.framework.prompts import require_yes
+
+        require_yes(far, "Use --yes to save it all the same.", "Save it all the same?")
 
 
 def sentence(session: Session, entry: Entry, page: Page) -> str:

@@ -26,11 +26,11 @@ def confirmed(question: str, *, default: bool = False) -> bool:
         raise
 
 
-def require_yes(question: str, advice: str) -> None:
-    """Ask a question at a terminal; refuse where there is none or the answer is no. Raises RuleError."""
+def require_yes(what: str, advice: str, question: str = "") -> None:
+    """Ask at a terminal about something; refuse where there is none or the answer is no. Raises RuleError."""
     if not at_terminal():
-        raise RuleError(question, advice)
-    if not confirmed(question):
+        raise RuleError(what, advice)
+    if not confirmed(f"{what} {question}".strip()):
         raise RuleError("Nothing was changed.", advice)
 
 

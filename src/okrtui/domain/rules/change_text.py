@@ -174,12 +174,20 @@ def title(action: str, ops: Iterable[RecordChange], names: Names | None = None) 
     main = _main(action, listed)
     record = main[2] or main[3] or {}
     if action in _VALUED:
-        return f"{_VALUED[action]} {value_text(record)} for {owner_text(record, names)}"
+        return f"{_VALUED[action]} {value_text(record)} for {owner_text(record, names)}{_replaced(main)}"
     if action in _SENTENCES:
         return _SENTENCES[action](main, names)
     origin = f" from {owner_text(record, names)}" if action == "kpi.heal" else ""
     did = "Created" if origin else _VERBS.get(action, action)
     return f"{did} {_named(main)}{origin}{_rest(main, listed)}"
+
+
+def _replaced(op: RecordChange) -> str:
+    """Return the value that was replaced or corrected, and whose it was; empty where it is the same or the first."""
+    _, _, after, before = op
+    if after is None or before is None or value_text(after) == value_text(before):
+        return ""
+    return f"; it replaces {before['updated_by']}'s {value_text(before)}"
 
 
 def taken_back(ops: Iterable[RecordChange], names: Names | None, *, again: bool = False) -> str:

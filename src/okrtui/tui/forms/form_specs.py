@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from okrtui.domain.records.action_drafts import TargetTableDraft
@@ -28,6 +29,7 @@ from okrtui.domain.records.models import (
 )
 from okrtui.domain.rules import target_lines
 from okrtui.domain.rules.entry_dates import check_in_day
+from okrtui.domain.rules.far_values import why_far
 from okrtui.domain.rules.kpi_health import target_at
 from okrtui.domain.rules.measure_text import unit_of
 from okrtui.domain.rules.next_cycle import proposed
@@ -171,6 +173,11 @@ def _targets_read(kpi: Kpi, text: str, today: date) -> Sequence[Line | Paragraph
     ]
 
 
+def _far_correction(workspace: Workspace, record: Measurement | CheckIn) -> Callable[[Any], str]:
+    """Return what asks about a corrected value that is far from all others; one that stays is not asked about."""
+    return lambda draft: "" if draft.value == record.value else why_far(workspace, draft, record.id)
+
+
 def corrected_measurement(session: Session, record: Measurement) -> FormSpec:
     """Return the form that corrects a value of a KPI."""
     kpi = session.workspace.kpis[record.kpi]
@@ -180,6 +187,7 @@ def corrected_measurement(session: Session, record: Measurement) -> FormSpec:
         kind=MeasurementDraft,
         initial=values_of(record, MeasurementDraft),
         fixed={"kpi": kpi.id},
+        asks=_far_correction(session.workspace, record),
         subtitle=(((f"{kpi.shown_id}  ", "muted"), (kpi.name, "strong")), _latest(kpi, record, session.today())),
         around=typed_for_kpi(kpi),
     )
@@ -195,6 +203,7 @@ def measurement(session: Session, record: Kpi) -> FormSpec:
     lines += [_latest(record, one, today) for one in reversed(latest)]
     return FormSpec(
         title="Record a value",
+        asks=partial(why_far, session.workspace),
         route=("kpis", "kpi.record", record.id),
         kind=MeasurementDraft,
         initial={"date": today},
@@ -223,6 +232,7 @@ def check_in(session: Session, record: KeyResult) -> FormSpec:
     done = before.done if before and steps else ()
     return FormSpec(
         title="Check in",
+        asks=partial(why_far, workspace),
         route=("objectives", "key-result.check-in", ("key_results", record.id)),
         kind=CheckInDraft,
         initial={"date": check_in_day(workspace.cycle_of(record), today), "confidence": confidence, "done": done},
@@ -245,6 +255,7 @@ def corrected_check_in(session: Session, record: CheckIn) -> FormSpec:
         kind=CheckInDraft,
         initial=values_of(record, CheckInDraft),
         fixed={"key_result": part.id},
+        asks=_far_correction(session.workspace, record),
         hidden=frozenset({"value" if steps else "done"}),
         choices=_steps(part),
         subtitle=(_headed(part),),

@@ -127,8 +127,9 @@ def _recorded(host: SectionHost, kpi: Kpi, entry: Entry) -> str:
         return f"Recorded a value for {kpi.shown_id}."
     day = styled_text.day(found.date, host.session.today())
     on = f" on {day}" if day[:1].isdigit() else f" {day}" if day != "today" else ""
-    before = next((op.before for op in entry.ops if op.before is not None), None)
-    replaced = f" (replaces {formatting.value(kpi, Decimal(str(before['value'])))})" if before else ""
+    before = next((op.before for op in entry.ops if op.table == Measurement.table and op.before is not None), None)
+    old = formatting.value(kpi, Decimal(str(before["value"]))) if before else ""
+    replaced = f"; it replaces {before['updated_by']}'s {old}" if before else ""
     return f"Recorded {formatting.value(kpi, found.value)} for {kpi.shown_id}{on}{replaced}."
 
 

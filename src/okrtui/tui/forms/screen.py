@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from pydantic import BaseModel
@@ -56,6 +57,7 @@ class FormScreen(OpaqueScreen[Filled | None]):
         self._raw = forms.opened(spec, today())
         self._fields: dict[str, Field] = {}
         self._busy = False
+        self._confirmed: set[str] = set()
 
     # composition
 
@@ -185,6 +187,20 @@ class FormScreen(OpaqueScreen[Filled | None]):
             self._tell(error.fields)
             return
         self._tell({})
+        asked = self._spec.asks(draft) if self._spec.asks else ""
+        if asked and asked not in self._confirmed:
+            question = ConfirmScreen(asked, ("Save it all the same?",), yes="save", no="back to the form")
+            self.app.push_screen(question, partial(self._answered, asked, draft))
+        else:
+            self._start_saving(draft)
+
+    def _answered(self, asked: str, draft: BaseModel, save: bool | None) -> None:  # noqa: FBT001
+        """Save a draft that was confirmed; the same is not asked again."""
+        if save:
+            self._confirmed.add(asked)
+            self._start_saving(draft)
+
+    def _start_saving(self, draft: BaseModel) -> None:
         self._busy = True
         self.run_worker(self._submitted(draft), group="submit")
 

@@ -60,7 +60,8 @@ class FormSpec:
     `rows` are the (key, label) of the fields that a mapping gets, `helps` replace the descriptions of the model.
     `route` opens the form again: section, action, row; without one, the way it was opened counts. `draft_name` tells
     the unsaved text of a form apart from that of others with the same fixed fields. `around` is what is known about
-    the typed values: their unit, and how often there is one.
+    the typed values: their unit, and how often there is one. `asks` returns what to confirm about a draft before it
+    is saved, empty for nothing.
     """
 
     title: str
@@ -81,6 +82,7 @@ class FormSpec:
     route: Route | None = None
     draft_name: str = ""
     around: Surroundings = PLAIN
+    asks: Callable[[Any], str] | None = None
 
     @cached_property
     def fields(self) -> tuple[FieldSpec, ...]:

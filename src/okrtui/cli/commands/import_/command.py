@@ -13,6 +13,7 @@ from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 from okrtui.cli.framework.prompts import progress
 from okrtui.domain.actions import record_import
+from okrtui.domain.actions.far_rows import far_rows
 from okrtui.domain.actions.import_rows import KEYS, ImportPlan
 from okrtui.errors import RuleError
 from okrtui.reports.exchange.import_formats import Reading
@@ -48,9 +49,10 @@ def take_in(context: CommandContext, session: Session, found: Reading, *, dry_ru
     except record_import.RefusedImportError as error:
         rows = {row.place for row in found.batch.rows} | {one.place for one in error.faults}
         summary.refuse(error.faults, len(rows))
+    far = list(far_rows(session.workspace, plan)) if dry_run else []
     context.answer(
-        lambda: summary.as_json(plan, found, sequence),
-        lambda page: summary.as_text(session.workspace, plan, found, page, dry_run=dry_run),
+        lambda: summary.as_json(plan, found, sequence, far),
+        lambda page: summary.as_text(session.workspace, plan, found, page, far, dry_run=dry_run),
     )
 
 

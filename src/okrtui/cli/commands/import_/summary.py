@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NoReturn
 
 from okrtui.cli.framework import printing
@@ -21,8 +21,8 @@ _LISTED = 20
 """The number of records of a sort, and on a terminal of bad rows, that are listed; --json lists all."""
 
 
-def as_json(plan: ImportPlan, reading: Reading, sequence: int | None) -> dict[str, Any]:
-    """Return what was done, or without a sequence number what would be."""
+def as_json(plan: ImportPlan, reading: Reading, sequence: int | None, far: Sequence[RowFault] = ()) -> dict[str, Any]:
+    """Return what was done, or without a sequence number what would be, and which values are far from all others."""
     ids = {
         "added": [one.shown_id for one in plan.added],
         "changed": [after.shown_id for _, after in plan.changed],
@@ -38,15 +38,20 @@ def as_json(plan: ImportPlan, reading: Reading, sequence: int | None) -> dict[st
         "without_value": [where(place) for place in reading.valueless],
         "passed_over": list(reading.unknown),
         "remarks": list(reading.remarks),
+        "far_values": [f"{where(one.place)}: {one.reason}" for one in far],
     }
 
 
-def as_text(workspace: Workspace, plan: ImportPlan, reading: Reading, page: Page, *, dry_run: bool) -> str:
+def as_text(
+    workspace: Workspace, plan: ImportPlan, reading: Reading, page: Page, far: Sequence[RowFault] = (), *, dry_run: bool
+) -> str:
     """Return the same in words, with the first records of each sort."""
+    asked = [f"Is this right? {where(one.place)}: {one.reason}" for one in far]
     return blocks(
         _headline(plan, dry_run=dry_run),
         _counts(plan, page),
         _details(workspace, plan, page),
+        "\n".join(map(page.shown, asked)),
         "\n".join(page.shown(line) for line in _left_out(workspace, plan, reading) if line),
     )
 

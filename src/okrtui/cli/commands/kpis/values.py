@@ -10,7 +10,7 @@ from click.core import ParameterSource
 from okrtui.cli.commands.import_.options import NAMES, reading
 from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
-from okrtui.cli.framework.options import command, noted
+from okrtui.cli.framework.options import command, noted, plausible
 from okrtui.domain.actions import kpis as actions
 from okrtui.domain.records.models import Kpi, MeasurementDraft
 from okrtui.domain.rules.typed_values import typed_for_kpi
@@ -25,8 +25,9 @@ _NAMES = {"date": "--on", "value": "VALUE", "note": "--note"}
 @noted
 @reading
 @click.option("--dry-run", is_flag=True, help="Show what the values of a file would change, and change nothing.")
+@plausible
 @click.pass_context
-def record(ctx: click.Context, /, from_csv: str | None, **typed: Any) -> None:
+def record(ctx: click.Context, /, from_csv: str | None, yes: bool, **typed: Any) -> None:
     """Record a value of a KPI, by id or name. It replaces a value of the same day.
 
     Type negative values as they are. With --from-csv, the options say how the file is read; an empty one is fine.
@@ -40,7 +41,7 @@ def record(ctx: click.Context, /, from_csv: str | None, **typed: Any) -> None:
         for name, parameter in zip(("kpi", "value"), ctx.command.params, strict=False):
             if typed[name] is None:
                 raise click.MissingParameter(ctx=ctx, param=parameter)
-        _record(context, **typed)
+        _record(context, yes=yes, **typed)
         return
     if any(ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE for name in typed):
         raise click.UsageError("--from-csv cannot be combined with K, VALUE, --on or --note.", ctx)
@@ -49,10 +50,11 @@ def record(ctx: click.Context, /, from_csv: str | None, **typed: Any) -> None:
     record_all(context, from_csv, **of_file)
 
 
-def _record(context: CommandContext, kpi: str, value: str, on: str | None, note: str) -> None:
+def _record(context: CommandContext, kpi: str, value: str, on: str | None, note: str, *, yes: bool) -> None:
     with context.changing() as session:
         measured = session.workspace.resolve(Kpi, kpi)
         values = {"kpi": measured.id, "date": on or session.today(), "value": value, "note": note}
         draft = parsing.draft(MeasurementDraft, values, _NAMES, session.today(), typed_for_kpi(measured))
+        output.require_plausible(session, draft, None, yes=yes)
         entry = parsing.as_typed(_NAMES, lambda: session.do(actions.record, draft))
         output.changed(context, session, entry, session.workspace.find(Kpi, measured.id))

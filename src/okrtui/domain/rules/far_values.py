@@ -1,0 +1,79 @@
+"""Values that are far from all others of their series: often slips of a digit, so they are asked for once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from okrtui.domain.records.measures import Maintain, Metric
+from okrtui.domain.records.models import CheckInDraft, KeyResult, Kpi, MeasurementDraft
+from okrtui.domain.rules.kpi_health import target_at
+from okrtui.domain.rules.measure_text import unit_of
+from okrtui.domain.rules.number_text import DASH, number
+from okrtui.domain.workspace import Workspace
+
+LEAST = 3
+"""The fewest other values that tell what is usual."""
+
+TIMES = 5
+"""How many times the largest of the others a far value is, or what part of the smallest: a digit too many or too few
+makes ten of it, and ordinary values differ among themselves."""
+
+
+def is_far(value: Decimal, others: Sequence[Decimal], expected: Iterable[Decimal] = ()) -> bool:
+    """Return whether a value is far from at least three others.
+
+    Without signs, it is above five times the largest of them, or below a fifth of the smallest; and it lies outside
+    their range, with what is expected (a target, a baseline), by more than the width of that range. So a value on its
+    way to the target is never far, nor is one after zeros alone.
+    """
+    if len(others) < LEAST or not any(others):
+        return False
+    known = [*others, *expected]
+    low, high = min(known), max(known)
+    if low - (high - low) <= value <= high + (high - low):
+        return False
+    sizes = [abs(one) for one in others]
+    return abs(value) > TIMES * max(sizes) or TIMES * abs(value) < min(sizes)
+
+
+def why_far(workspace: Workspace, draft: MeasurementDraft | CheckInDraft, but: int | None = None) -> str:
+    """Return a sentence on a value or check-in that is far from all others of its KPI or key result; empty for none.
+
+    `but` is the number of the record that it corrects; a value of the same day is replaced and does not count.
+    """
+    if isinstance(draft, MeasurementDraft):
+        return _far_measurement(workspace, workspace.kpis[draft.kpi], draft, but)
+    return _far_check_in(workspace, workspace.key_results[draft.key_result], draft, but)
+
+
+def _far_measurement(workspace: Workspace, kpi: Kpi, draft: MeasurementDraft, but: int | None) -> str:
+    measured = workspace.measurements_of(kpi.id)
+    others = [one.value for one in measured if one.id != but and one.date != draft.date]
+    target = target_at(kpi.targets, draft.date)
+    expected = [] if target is None else _given(target.low, target.high)
+    told = f"{kpi.shown_id} {kpi.name}"
+    return _sentence(told, draft.value, others, kpi.unit) if is_far(draft.value, others, expected) else ""
+
+
+def _far_check_in(workspace: Workspace, part: KeyResult, draft: CheckInDraft, but: int | None) -> str:
+    value, measure = draft.value, part.measure
+    if value is None:
+        return ""
+    others = _given(*(one.value for one in workspace.check_ins_of(part.id) if one.id != but))
+    expected: list[Decimal] = []
+    if isinstance(measure, Metric):
+        expected = _given(measure.baseline, measure.target)
+    elif isinstance(measure, Maintain):
+        expected = _given(measure.low, measure.high)
+    told = f"{part.shown_id} {part.title}"
+    return _sentence(told, value, others, unit_of(measure)) if is_far(value, others, expected) else ""
+
+
+def _given(*values: Decimal | None) -> list[Decimal]:
+    return [one for one in values if one is not None]
+
+
+def _sentence(name: str, value: Decimal, others: Sequence[Decimal], unit: str) -> str:
+    usual = f"{number(min(others))} {DASH} {number(max(others), unit)}"
+    return f"{number(value, unit)} is far from all other values of {name} ({usual})."
