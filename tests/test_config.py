@@ -54,9 +54,10 @@ def test_without_anything_the_defaults_hold(home: Path) -> None:
     found = config.load({})
     assert found.settings == Settings()
     assert Settings().model_dump() == {
-        "workspace": "", "ascii": False, "mouse": True, "theme": "", "network": False, "history_days": 730, "keys": {}
+        "workspace": "", "ascii": False, "mouse": True, "theme": "", "network": False, "history_days": 730,
+        "fiscal_year_starts": "", "keys": {},
     }  # fmt: skip
-    assert set(found.why) == {"ascii", "mouse", "theme", "network", "history_days"}
+    assert set(found.why) == {"ascii", "mouse", "theme", "network", "history_days", "fiscal_year_starts"}
     assert set(found.why.values()) == {"the default"}
     assert [place.why for place in found.site] == ["not there", "not there"]
     assert found.workspace.path == home / ".local/share/okrtui/workspace"
@@ -180,10 +181,12 @@ def test_what_is_not_toml_is_told(text: str) -> None:
 def test_an_unknown_key_is_told_with_the_known_ones(text: str, key: str) -> None:
     error = refused(text)
     assert f"has the unknown key “{key}”" in error.message
-    assert error.hint == "The keys are: workspace, ascii, mouse, theme, network, history_days, and the table [keys]."
+    known = "workspace, ascii, mouse, theme, network, history_days, fiscal_year_starts"
+    assert error.hint == f"The keys are: {known}, and the table [keys]."
 
 
 TEXT, SWITCH, COUNT = "a text in quotation marks", "true or false", "a whole number from 1 to 36500"
+MONTH = 'the English name of a month in quotation marks, such as "april"'
 
 
 @pytest.mark.parametrize(
@@ -198,6 +201,8 @@ TEXT, SWITCH, COUNT = "a text in quotation marks", "true or false", "a whole num
         ("ascii = 1", "ascii", SWITCH),
         ("mouse = 0.0", "mouse", SWITCH),
         ('network = "on"', "network", SWITCH),
+        ("fiscal_year_starts = 4", "fiscal_year_starts", MONTH),
+        ('fiscal_year_starts = "April 1"', "fiscal_year_starts", MONTH),
         ("history_days = true", "history_days", COUNT),
         ("history_days = 30.0", "history_days", COUNT),
         ("history_days = 0", "history_days", COUNT),
@@ -253,6 +258,7 @@ def test_the_person_goes_before_the_near_folder_before_the_far_one(tmp_path: Pat
         "theme": f"from {own}",
         "network": f"from {near}",
         "history_days": f"from {far}",
+        "fiscal_year_starts": "the default",
     }
     assert config.load({VARIABLE: "/w"}).workspace.path == Path("/w")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -15,6 +15,12 @@ VARIABLE = "OKRTUI_WORKSPACE"
 DEFAULT = "the default"
 KEYS = "keys"
 WORKSPACE = "workspace"
+
+
+FiscalMonth = Literal[
+    "", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+]  # fmt: skip
 
 
 class Settings(BaseModel):
@@ -33,10 +39,19 @@ class Settings(BaseModel):
     history_days: int = Field(
         730, ge=1, le=36_500, description="The fewest days of history to keep; for everybody only; default: 730."
     )
+    fiscal_year_starts: FiscalMonth = Field(
+        "",
+        description="The month in which your year begins, such as april; cycles are then named FY27-Q1.",
+    )
     keys: Any = Field(
         default_factory=dict,
         description="Keys of the screens, by the id of their action; at the end of the file. The help lists the ids.",
     )
+
+    @property
+    def fiscal_month(self) -> int | None:
+        """The month in which the fiscal year begins, 1 to 12; None where cycles are named by the calendar."""
+        return get_args(FiscalMonth).index(self.fiscal_year_starts) or None
 
 
 NAMES: Final = tuple(name for name in Settings.model_fields if name != KEYS)
@@ -49,7 +64,8 @@ LONGEST: Final = 256 * 1024
 """The bytes that a settings file has at most."""
 
 _EXPECTED: Final[dict[Any, str]] = {
-    str: "a text in quotation marks", bool: "true or false", int: "a whole number from 1 to 36500"
+    str: "a text in quotation marks", bool: "true or false", int: "a whole number from 1 to 36500",
+    FiscalMonth: 'the English name of a month in quotation marks, such as "april"',
 }  # fmt: skip
 
 

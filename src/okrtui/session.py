@@ -84,6 +84,7 @@ class Session:
         self.actor = actor
         self.now = now
         self.today = today
+        self.fiscal_month: int | None = None  # 1 to 12; none where cycles are named by the calendar
         self._engine = engine
         try:
             self.workspace, self.sequence = _loaded(engine)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from cli.cli_desk import Desk
@@ -105,3 +107,16 @@ def test_the_cycle_that_follows_is_planned_by_the_rhythm_of_those_that_are_there
     assert graded.ask("cycle", "add", "next", "--cadence", "month")["name"] == "2026-11"
     refused = graded.run("cycle", "add", "next", "--cadence", "custom")
     assert (refused.code, "--start and --end" in refused.err) == (2, True)
+
+
+def test_cycles_are_named_by_the_fiscal_year_of_the_settings(desk: Desk, tmp_path: Path) -> None:
+    answer = desk.run("cycle", "add", "FY27-Q4")
+    assert (answer.code, answer.out) == (2, "")
+    assert "FY27-Q4” is not a calendar name" in answer.err
+    file = tmp_path / ".config" / "okrtui" / "config.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text('fiscal_year_starts = "april"\n')
+    made = desk.ask("cycle", "add", "fy28-q1")
+    assert (made["name"], made["start"], made["end"]) == ("FY28-Q1", "2027-04-01", "2027-06-30")
+    assert desk.ask("cycle", "add", "next")["name"] == "FY28-Q2"
+    assert desk.ask("where")["settings"]["fiscal_year_starts"]["value"] == "april"

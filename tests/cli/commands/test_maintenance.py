@@ -146,7 +146,7 @@ def test_the_settings_reach_the_store(desk: Desk, tmp_path: Path, monkeypatch: p
     assert settings["history_days"] == {"value": 90, "why": f"from {file}"}
     assert settings["ascii"] == {"value": False, "why": "the default"}
     assert desk.ask("--ascii", "--no-mouse", "where")["settings"]["ascii"]["why"] == "from the command line"
-    assert "history_days  90" in desk.do("where")
+    assert "history_days 90" in " ".join(desk.do("where").split())
 
 
 def test_sharing_says_who_may_use_the_workspace_and_what_was_changed(desk: Desk) -> None:

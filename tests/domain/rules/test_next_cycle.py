@@ -87,7 +87,9 @@ def test_cycles_that_are_there_are_passed_over() -> None:
     [
         ([], "2026-11-21", "2026-Q4: 2026-10-01 to 2026-12-31, quarter"),
         (["2026-Q4"], "2026-11-21", "2027-Q1: 2027-01-01 to 2027-03-31, quarter"),
-        (["2027-Q1"], "2026-11-21", "2026-Q4: 2026-10-01 to 2026-12-31, quarter"),
+        (["2027-Q1"], "2026-11-21", "2027-Q2: 2027-04-01 to 2027-06-30, quarter"),
+        (["2026-Q4", "2027-Q3"], "2026-11-21", "2027-Q4: 2027-10-01 to 2027-12-31, quarter"),
+        (["2024-Q1"], "2026-11-21", "2026-Q4: 2026-10-01 to 2026-12-31, quarter"),
         (["2026-Q3", "2026-10"], "2026-11-21", "2026-11: 2026-11-01 to 2026-11-30, month"),
         (["2025-T1"], "2026-11-21", "2026-T3: 2026-09-01 to 2026-12-31, trimester"),
         (["2026-H2"], "2026-11-21", "2027-H1: 2027-01-01 to 2027-06-30, half"),
@@ -107,6 +109,38 @@ def test_a_custom_cycle_tells_no_rhythm_and_a_business_year_keeps_its_own() -> N
     assert told(proposed(workspace(quarter, sprint), day("2026-11-21"))).startswith("2027-Q1")
     own = spanning("2026-08-01", "2026-10-31", Cadence.QUARTER)
     assert told(proposed(workspace(own), day("2026-11-21"))).startswith("2026-11-01 to 2027-01-31:")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "today", "then"),
+    [
+        ("2026-10-15", "2027-01-14", "2026-11-21", "2027-01-15 to 2027-04-16"),
+        ("2026-05-04", "2026-08-02", "2026-11-21", "2026-11-02 to 2027-01-31"),
+        ("2026-10-12", "2026-12-31", "2026-11-21", "2027-Q1"),
+    ],
+)
+def test_after_any_quarter_the_proposal_follows_the_last_one(first: str, last: str, today: str, then: str) -> None:
+    there = workspace(spanning(first, last, Cadence.QUARTER))
+    assert told(proposed(there, day(today))).startswith(f"{then}: ")
+
+
+@pytest.mark.parametrize(
+    ("there", "month", "then"),
+    [
+        ([], 4, "FY27-Q3: 2026-10-01 to 2026-12-31, quarter"),
+        ([], 8, "FY27-Q2: 2026-11-01 to 2027-01-31, quarter"),
+        (["FY27-Q3"], 4, "FY27-Q4: 2027-01-01 to 2027-03-31, quarter"),
+        (["FY27-Q4"], 4, "FY28-Q1: 2027-04-01 to 2027-06-30, quarter"),
+        (["2026-Q4"], 4, "FY27-Q4: 2027-01-01 to 2027-03-31, quarter"),
+        (["2026-Q4"], 8, "2027-01-01 to 2027-03-31: 2027-01-01 to 2027-03-31, quarter"),
+        (["FY27"], 7, "FY28: 2027-07-01 to 2028-06-30, year"),
+        (["2026-11"], 7, "2026-12: 2026-12-01 to 2026-12-31, month"),
+    ],
+)
+def test_cycles_of_a_fiscal_year_are_named_by_it(there: list[str], month: int, then: str) -> None:
+    drafts = [cycle_by_name(name, month) for name in there]
+    cycles = [cycle(**one.model_dump(), id=at) for at, one in enumerate(drafts, 1) if one]
+    assert told(proposed(workspace(*cycles), day("2026-11-21"), fiscal_month=month)) == then
 
 
 def test_a_cadence_that_is_named_wins() -> None:

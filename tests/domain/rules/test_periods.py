@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from builders import day
 from okrtui.domain.records.enums import Cadence, Rhythm
-from okrtui.domain.rules.periods import cycle_by_name, cycles_from, day_of, following, period, previous, week_of
+from okrtui.domain.rules.periods import (
+    LENGTHS,
+    cycle_by_name,
+    cycles_from,
+    day_of,
+    following,
+    period,
+    previous,
+    week_of,
+)
 
 DAYS = st.dates(min_value=date(2, 1, 1), max_value=date(9998, 1, 1))
 
@@ -110,3 +119,42 @@ def test_a_cycle_of_two_days_has_one_week() -> None:
 def test_a_shifted_cycle_that_began_before_the_calendar_is_left_out() -> None:
     first = next(cycles_from(Cadence.YEAR, day("0001-01-05"), shift=6))
     assert (first.start, first.end) == (day("0001-07-01"), day("0002-06-30"))
+
+
+@pytest.mark.parametrize(
+    ("name", "month", "span"),
+    [
+        ("FY27", 4, "2026-04-01 2027-03-31 year FY27"),
+        ("fy2027-q1", 4, "2026-04-01 2026-06-30 quarter FY27-Q1"),
+        ("FY27-Q4", 4, "2027-01-01 2027-03-31 quarter FY27-Q4"),
+        ("FY27 H2", 10, "2027-04-01 2027-09-30 half FY27-H2"),
+        ("FY27-T3", 2, "2026-10-01 2027-01-31 trimester FY27-T3"),
+        ("FY27-Q1", 1, "2027-01-01 2027-03-31 quarter FY27-Q1"),
+        ("FY2150-Q1", 4, "2149-04-01 2149-06-30 quarter FY2150-Q1"),
+        ("2027-Q1", 4, "2027-01-01 2027-03-31 quarter 2027-Q1"),
+    ],
+)
+def test_names_of_fiscal_years(name: str, month: int, span: str) -> None:
+    found = cycle_by_name(name, month)
+    assert found is not None
+    assert f"{found.start} {found.end} {found.cadence} {found.name}" == span
+
+
+@pytest.mark.parametrize("name", ["FY27-H3", "FY27-T4", "FY27-Q5", "FY27-01", "FY0000", "FY9999", "FY127", "27-Q1"])
+def test_what_is_no_name_of_a_fiscal_year(name: str) -> None:
+    assert cycle_by_name(name, 4) is None
+
+
+def test_without_a_first_month_a_fiscal_name_is_never_guessed() -> None:
+    assert cycle_by_name("FY27-Q1") is None
+
+
+@given(
+    st.sampled_from([one for one in LENGTHS if one is not Cadence.MONTH]),
+    st.dates(min_value=date(1950, 1, 1), max_value=date(2190, 1, 1)),
+    st.integers(1, 12),
+)
+def test_a_fiscal_name_stands_for_the_cycle_that_has_it(cadence: Cadence, today: date, month: int) -> None:
+    draft = next(cycles_from(cadence, today, month - 1, month))
+    assert draft.start <= today <= draft.end
+    assert cycle_by_name(draft.name, month) == draft

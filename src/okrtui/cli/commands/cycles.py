@@ -60,8 +60,8 @@ def show(context: CommandContext, cycle: str) -> None:
 def add(context: CommandContext, name: str, start: str | None, end: str | None, cadence: str | None) -> None:
     """Plan a cycle.
 
-    Calendar names need no dates: 2027, 2027-H1, 2027-T2, 2027-Q1 or 2027-01. The name next plans the cycle after the
-    newest one, of the same length.
+    Calendar names need no dates: 2027, 2027-H1, 2027-T2, 2027-Q1 or 2027-01, and with the setting fiscal_year_starts
+    FY27, FY27-H1, FY27-T2 or FY27-Q1. The name next plans the cycle after the newest one, of the same length.
     """
     with context.changing() as session:
         offered = _offered(session, name, cadence) if start is None and end is None else None
@@ -80,8 +80,9 @@ def add(context: CommandContext, name: str, start: str | None, end: str | None, 
 def _offered(session: Session, name: str, cadence: str | None) -> CycleDraft | None:
     """Return the cycle that a calendar name or `next` stands for, None for any other name."""
     if name != NEXT:
-        return cycle_by_name(name)
-    return proposed(session.workspace, session.today(), Cadence(cadence) if cadence else None)
+        return cycle_by_name(name, session.fiscal_month)
+    wanted = Cadence(cadence) if cadence else None
+    return proposed(session.workspace, session.today(), wanted, session.fiscal_month)
 
 
 @command("edit")
@@ -166,7 +167,7 @@ def close(context: CommandContext, /, cycle: str, into: str | None, plan: str | 
             "retrospective": options["retrospective"],
             "fates": _fates(workspace, {fate: options[fate.value] for fate in Fate}),
             "into": None if into is None else workspace.resolve(Cycle, into).id,
-            "planned": None if plan is None else _planned(workspace, record, plan),
+            "planned": None if plan is None else _planned(session, record, plan),
         }
         draft = parsing.draft(CycleClosingDraft, values, {"retrospective": "--retrospective"}, session.today())
         carried: list[CarriedObjective] = []
@@ -189,9 +190,10 @@ def _fates(workspace: Workspace, named: dict[Fate, Iterable[str]]) -> dict[int, 
     return found
 
 
-def _planned(workspace: Workspace, cycle: Cycle, name: str) -> CycleDraft:
+def _planned(session: Session, cycle: Cycle, name: str) -> CycleDraft:
     """Return the cycle that a calendar name or `next` stands for. Raises UsageError."""
-    draft = following(workspace, cycle) if name == NEXT else cycle_by_name(name)
+    workspace, month = session.workspace, session.fiscal_month
+    draft = following(workspace, cycle, month) if name == NEXT else cycle_by_name(name, month)
     if draft is None:
         raise UsageError(
             f"--plan: {parsing.quoted(name)} {_NO_CALENDAR_NAME}.",

@@ -88,6 +88,7 @@ def show(context: CommandContext, session: Session, *, sample: bool = False) -> 
     if not at_terminal():
         raise UsageError("The screens need a terminal.", "See okrtui --help for commands that need none.")
     settings = context.config.settings
+    session.fiscal_month = settings.fiscal_month
     return context.backend.screens(
         session,
         theme=settings.theme,

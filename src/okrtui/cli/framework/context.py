@@ -47,13 +47,15 @@ class CommandContext:
     def opened(self, *, read_only: bool, trusted: bool = False) -> Session:
         """Return a session on the workspace in use. Raises OkrError."""
         config = self.config
-        return self.backend.open(
+        session = self.backend.open(
             config.workspace.path,
             read_only=read_only,
             trusted=trusted,
             network=config.settings.network,
             history_days=config.settings.history_days,
         )
+        session.fiscal_month = config.settings.fiscal_month
+        return session
 
     @contextmanager
     def _opened(self, *, read_only: bool) -> Iterator[Session]:

@@ -15,35 +15,39 @@ NEXT = "next"
 """The word to type instead of a cycle's name for the proposed one."""
 
 
-def proposed(workspace: Workspace, today: date, cadence: Cadence | None = None) -> CycleDraft | None:
-    """Return the first free cycle from today on, of the given cadence or else that of the newest cycle.
+def proposed(
+    workspace: Workspace, today: date, cadence: Cadence | None = None, fiscal_month: int | None = None
+) -> CycleDraft | None:
+    """Return the cycle after the last one of a cadence, or of the newest cycle's cadence, that has not ended by today.
 
-    Custom cycles have no rhythm; without any other it is a quarter. None at the end of the calendar.
+    Custom cycles have no rhythm; without any other it is the quarter of today. None at the end of the calendar.
     """
     regular = [one for one in workspace.cycles.values() if one.cadence in LENGTHS and cadence in (None, one.cadence)]
     newest = max(regular, key=lambda one: (one.start, one.id), default=None)
     wanted = cadence or (newest.cadence if newest else Cadence.QUARTER)
     if wanted not in LENGTHS:
         return None
-    return _first_free(workspace, cycles_from(wanted, today, _shift(newest) if newest else 0))
+    if newest is None:
+        return _first_free(workspace, cycles_from(wanted, today, (fiscal_month or 1) - 1, fiscal_month))
+    return _first_free(workspace, (one for one in _after(newest, fiscal_month) if one.end >= today))
 
 
-def following(workspace: Workspace, cycle: Cycle) -> CycleDraft | None:
+def following(workspace: Workspace, cycle: Cycle, fiscal_month: int | None = None) -> CycleDraft | None:
     """Return the cycle to plan directly after another, of its cadence, or of its length where that is custom.
 
     Where that one exists, return the first free one after it; None at the end of the calendar.
     """
+    return _first_free(workspace, _after(cycle, fiscal_month))
+
+
+def _after(cycle: Cycle, fiscal_month: int | None) -> Iterator[CycleDraft]:
+    """Return the cycles after another, of its cadence if it ends with a month, else as long as it."""
     if cycle.end == date.max:
-        return None
+        return iter(())
     after = cycle.end + timedelta(days=1)
     if cycle.cadence in LENGTHS and after.day == 1:
-        return _first_free(workspace, cycles_from(cycle.cadence, after, after.month - 1))
-    return _first_free(workspace, repeated(cycle))
-
-
-def _shift(cycle: Cycle) -> int:
-    """Return the months from January to a cycle's start; 0 where it does not start on the first of a month."""
-    return cycle.start.month - 1 if cycle.start.day == 1 else 0
+        return cycles_from(cycle.cadence, after, after.month - 1, fiscal_month)
+    return repeated(cycle)
 
 
 def _first_free(workspace: Workspace, drafts: Iterator[CycleDraft]) -> CycleDraft | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from okrtui.domain.records.day_reading import EARLIEST, LATEST
 from okrtui.domain.records.enums import Cadence, Rhythm
 from okrtui.domain.records.models import CycleDraft
 
@@ -26,6 +27,8 @@ PERIOD_NOUNS = {
 _DAY = timedelta(days=1)
 _MONTHS = {Rhythm.MONTHLY: 1, Rhythm.QUARTERLY: 3, Rhythm.YEARLY: 12}
 _NAME = r"([0-9]{4})(?:-(?:([QHT])([1-4])|(0[1-9]|1[0-2])))?"
+_FISCAL_NAME = r"FY ?([0-9]{4}|[0-9]{2})(?:[- ]?([QHT])([1-4]))?"
+_CENTURY, _LONG_YEAR = 2000, 4
 _PARTS = {"Q": (Cadence.QUARTER, 3), "H": (Cadence.HALF, 6), "T": (Cadence.TRIMESTER, 4)}
 _DECEMBER = 12
 
@@ -93,10 +96,15 @@ def day_of(start: date, end: date, today: date) -> CyclePosition:
     return CyclePosition(day, days, week, weeks)
 
 
-def cycle_by_name(name: str) -> CycleDraft | None:
-    """Return the cycle of a calendar name (2027, 2027-H1, 2027-T1, 2027-Q1, 2027-01); None for any other name."""
+def cycle_by_name(name: str, fiscal_month: int | None = None) -> CycleDraft | None:
+    """Return the cycle of a calendar name (2027, 2027-H1, 2027-T1, 2027-Q1, 2027-01); None for any other name.
+
+    Where fiscal years are known to begin in a month, FY27, FY27-H1, FY27-T1 and FY27-Q1 are names, too.
+    """
     match = re.fullmatch(_NAME, name.strip(), re.IGNORECASE)
-    if match is None or int(match[1]) == 0:
+    if match is None:
+        return None if fiscal_month is None else _fiscal_by_name(name, fiscal_month)
+    if int(match[1]) == 0:
         return None
     year, letter, part, month = int(match[1]), (match[2] or "").upper(), match[3], match[4]
     if month:
@@ -110,21 +118,37 @@ def cycle_by_name(name: str) -> CycleDraft | None:
     return _draft(f"{match[1]}-{letter}{part}", cadence, _months(year, first, length))
 
 
-def cycles_from(cadence: Cadence, day: date, shift: int = 0) -> Iterator[CycleDraft]:
+def _fiscal_by_name(name: str, fiscal_month: int) -> CycleDraft | None:
+    match = re.fullmatch(_FISCAL_NAME, name.strip(), re.IGNORECASE)
+    if match is None:
+        return None
+    year = int(match[1]) if len(match[1]) == _LONG_YEAR else _CENTURY + int(match[1])
+    cadence, length = _PARTS[match[2].upper()] if match[2] else (Cadence.YEAR, _DECEMBER)
+    before = (int(match[3] or 1) - 1) * length
+    if before >= _DECEMBER or not EARLIEST.year < year <= LATEST.year:
+        return None
+    first = _months_until(year - (fiscal_month > 1), fiscal_month) + before
+    span = _months(first // _DECEMBER, first % _DECEMBER + 1, length)
+    return _draft(_called(cadence, span.first, fiscal_month), cadence, span)
+
+
+def cycles_from(cadence: Cadence, day: date, shift: int = 0, fiscal_month: int | None = None) -> Iterator[CycleDraft]:
     """Yield the cycles of a calendar cadence, from the one that contains the day to the end of the calendar.
 
-    They begin `shift` months (0 to 11) later than those of the calendar year, and are then named by their days.
+    They begin `shift` months (0 to 11) later than those of the calendar year. They are named by the calendar or by the
+    fiscal year that begins in a month, and by their days where they begin with neither.
     """
     length = LENGTHS[cadence]
     shift %= length
     index = (_months_until(day.year, day.month) - shift) // length
+    regular = shift == (0 if fiscal_month is None else (fiscal_month - 1) % length)
     while True:
         year, month = divmod(index * length + shift, _DECEMBER)
         if _months_until(year, month + length) >= _months_until(date.max.year + 1, 1):
             return
         if year >= date.min.year:
             span = _months(year, month + 1, length)
-            yield _draft(_spanned(span) if shift else _called(cadence, span.first), cadence, span)
+            yield _draft(_called(cadence, span.first, fiscal_month) if regular else _spanned(span), cadence, span)
         index += 1
 
 
@@ -136,14 +160,22 @@ def repeated(cycle: CycleDraft) -> Iterator[CycleDraft]:
         yield _draft(_spanned(span), cycle.cadence, span)
 
 
-def _called(cadence: Cadence, first: date) -> str:
-    """Return the calendar name of the cycle that begins on a day: 2027, 2027-H1, 2027-T1, 2027-Q1, 2027-01."""
-    if cadence is Cadence.YEAR:
-        return f"{first.year:04}"
+def _called(cadence: Cadence, first: date, fiscal_month: int | None) -> str:
+    """Return the name of the cycle that begins on a day: 2027, 2027-H1, 2027-T1, 2027-Q1, 2027-01, or FY27-Q1.
+
+    A fiscal year has the number of the calendar year in which it ends; months are those of the calendar.
+    """
     if cadence is Cadence.MONTH:
         return f"{first.year:04}-{first.month:02}"
-    letter = next(letter for letter, (known, _) in _PARTS.items() if known is cadence)
-    return f"{first.year:04}-{letter}{(first.month - 1) // LENGTHS[cadence] + 1}"
+    months = _months_until(first.year, first.month) - (fiscal_month or 1) + 1
+    year, part = months // _DECEMBER, months % _DECEMBER // LENGTHS[cadence] + 1
+    named = f"{year:04}" if fiscal_month is None else _fiscal_year(year + (fiscal_month > 1))
+    letter = next((letter for letter, (known, _) in _PARTS.items() if known is cadence), "")
+    return f"{named}-{letter}{part}" if letter else named
+
+
+def _fiscal_year(year: int) -> str:
+    return f"FY{year % 100:02}" if year // 100 * 100 == _CENTURY else f"FY{year:04}"
 
 
 def _spanned(span: Period) -> str:

@@ -34,6 +34,7 @@ from okrtui.domain.rules.kpi_health import target_at
 from okrtui.domain.rules.measure_text import unit_of
 from okrtui.domain.rules.next_cycle import proposed
 from okrtui.domain.rules.pace import Status, gap, standing
+from okrtui.domain.rules.periods import cycle_by_name
 from okrtui.domain.rules.progress import KeyResultReading, clamp, raw, value_at
 from okrtui.domain.rules.record_names import author
 from okrtui.domain.rules.record_phrases import in_words
@@ -81,8 +82,21 @@ def cycle(session: Session, record: Record | None = None) -> FormSpec:
     """Return the form of a cycle; a new one continues the rhythm of the existing ones."""
     if record is not None:
         return FormSpec(title=f"Edit {record.shown_id}", kind=CycleDraft, initial=values_of(record, CycleDraft))
-    found = proposed(session.workspace, session.today())
-    return FormSpec(title="Plan a cycle", kind=CycleDraft, initial=found.model_dump() if found else {})
+    found = proposed(session.workspace, session.today(), fiscal_month=session.fiscal_month)
+    return FormSpec(
+        title="Plan a cycle",
+        kind=CycleDraft,
+        initial=found.model_dump() if found else {},
+        live=lambda typed: _named_cycle(session, typed),
+    )
+
+
+def _named_cycle(session: Session, typed: Mapping[str, str]) -> Sequence[Line]:
+    """Return the days of a cycle's name where others are entered."""
+    found = cycle_by_name(typed.get("name", ""), session.fiscal_month)
+    if found is None or (typed.get("start"), typed.get("end")) == (str(found.start), str(found.end)):
+        return ()
+    return [((f"{found.name} runs from {found.start} to {found.end}.", "warn"),)]
 
 
 def objective(session: Session, record: Objective | None = None, cycle: int | None = None, title: str = "") -> FormSpec:

@@ -140,4 +140,13 @@ async def test_the_cycle_that_follows_is_as_long_as_the_one_that_is_closed(bare:
         assert f"Leave empty to plan {then}." in shown
         await me.press("f2")
         assert bare.workspace.cycles[3].name == then
-        assert "2026-Q4" in await me.press("n"), "the newest one tells the rhythm"
+        assert "2028-Q1" in await me.press("n"), "it follows the newest one"
+
+
+async def test_the_next_cycle_is_proposed_by_its_fiscal_name_and_another_name_tells_its_days(sample: Session) -> None:
+    sample.fiscal_month = 4
+    async with at_work(sample) as me:
+        assert "FY28-Q1" in await me.press("4", "n")
+        await me.press("ctrl+u")
+        await me.fill(name="FY28-Q2")
+        assert "FY28-Q2 runs from 2027-07-01 to 2027-09-30." in me.screen

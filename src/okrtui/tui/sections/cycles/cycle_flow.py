@@ -91,7 +91,7 @@ async def _reopen(host: SectionHost, cycle: Cycle) -> None:
 async def _close(host: SectionHost, cycle: Cycle) -> None:
     workspace = host.session.workspace
     objectives = [one for one in workspace.objectives_of(cycle.id) if one.state in CARRIED_STATES]
-    planned = following(workspace, cycle)
+    planned = following(workspace, cycle, host.session.fiscal_month)
 
     def request(draft: CycleClosingDraft) -> CycleClosingDraft:
         return draft if draft.into is not None else draft.model_copy(update={"planned": planned})
