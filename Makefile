@@ -18,7 +18,7 @@ COVERED_MIN ?= 95
 WHEEL_VENV = .venv-wheel
 FREE_VENV = .venv-constraints
 
-.PHONY: help run demo test docs coverage lint types contracts check wheel wheel-test constraints bench torture fuzz clean
+.PHONY: help run demo test docs coverage lint types contracts check wheel wheel-test constraints bench torture torture-screens fuzz clean
 
 help: ## What can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*##/  /'
@@ -79,6 +79,9 @@ bench: $(VENV)/okrtui.installed ## The benchmarks, one after the other
 
 torture: $(VENV)/okrtui.installed ## Kill, starve and fault writers of one workspace (ARGS="--seconds 600")
 	@$(IN_VENV) tests/torture/torture.py $(ARGS)
+
+torture-screens: $(VENV)/test.installed ## Saves beside screens that nobody reads (ARGS="--seconds 600")
+	@$(IN_VENV) tests/torture/screens.py $(ARGS)
 
 fuzz: $(VENV)/test.installed ## Random keys into the screens (ARGS="--seeds 20 --strokes 1500" narrows it)
 	@$(IN_VENV) tests/fuzz_keys/fuzz.py $(ARGS)

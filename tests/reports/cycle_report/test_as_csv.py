@@ -45,7 +45,7 @@ def test_a_line_for_each_record(sample_of_records: Workspace) -> None:
 def test_no_text_is_a_formula_or_breaks_a_line(text: str) -> None:
     for row in rows(tainted(text)):
         assert None not in row
-        assert not any(value[:1] in set("=+@") for value in row.values())
+        assert not any(value[:1] in set("=+@\t\r＝＋－＠") for value in row.values())
         assert not any(value.startswith("-") and not is_number(value) for value in row.values())
 
 
