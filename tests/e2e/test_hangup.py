@@ -182,7 +182,7 @@ def test_what_is_saved_while_the_terminal_goes_is_saved_once(opens: Opens, tmp_p
         until(lambda: is_awaited(tmp_path / "work"), "the commit waits for its turn")
         terminal.vanish()
         until(lambda: kept(tmp_path) == ["Half wayZ"], "not saved yet, so it is kept")
-    terminal.ended(6)
+    terminal.ended(PATIENCE)
     with closing(Session(open_engine(tmp_path / "work", read_only=True), "eve")) as store:
         saved = [one.name for one in store.workspace.kpis.values() if one.name.startswith("Half")]
     assert (saved, kept(tmp_path)) in ((["Half wayZ"], []), ([], ["Half wayZ"])), "either saved or offered again"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,6 +17,15 @@ from okrtui.session import Session
 from okrtui.tui.app import OkrApp
 from okrtui.tui.main_screen import MainScreen
 from okrtui.tui.widgets.table import VirtualTable
+
+
+def has_work(app: OkrApp) -> bool:
+    """Whether messages or callbacks wait, or something is saved or read: a pilot's pause may end before that."""
+    if not app.is_running:
+        return False
+    waits = any(not one._message_queue.empty() for one in [app, *app._registry])
+    called = bool(app.screen._callbacks)
+    return waits or called or any(one.group in ("submit", "background") and one.is_running for one in app.workers)
 
 
 class Person:
@@ -53,12 +63,11 @@ class Person:
 
     async def rest(self) -> str:
         """Wait until all commands, commits and pauses of the cursor are through; the screen then."""
-        for _ in range(40):
+        for _ in range(400):
             await self.pilot.pause()
-            busy = [one for one in self.app.workers if one.group in ("submit", "background") and one.is_running]
-            if not busy:
+            if not has_work(self.app):
                 break
-            await self.pilot.pause(0.01)
+            await asyncio.sleep(0.005)
         return self.screen
 
     @property
@@ -113,7 +122,8 @@ async def at_work(
     said = {action: Said(value, Path("config.toml")) for action, value in (keys or {}).items()}
     app = OkrApp(session, theme=theme, keeping=keeping, sample=sample, keys=said)
     async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        yield Person(app, pilot)
+        me = Person(app, pilot)
+        await me.rest()
+        yield me
     if app.guard.errors:  # the person could go on, yet no test may
         raise app.guard.errors[0]

@@ -246,7 +246,7 @@ def run(
     ansi = few_colours(os.environ)
     reports = paths.state_directory() / "errors"
     app = OkrApp(session, theme=theme, ansi=ansi, keeping=keeping, sample=sample, keys=keys, reports=reports)
-    with TerminalExit(keeping.flush, app.leave):
+    with TerminalExit(keeping.flush, app.leave, app.work.host.saves.finished):
         app.run(mouse=mouse)
     if app.return_code:
         raise SystemExit(app.return_code)

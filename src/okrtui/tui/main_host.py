@@ -16,6 +16,7 @@ from okrtui.session import Entry, Session
 from okrtui.tui.forms.autosave import Autosave
 from okrtui.tui.forms.runner import FormRunner
 from okrtui.tui.forms.unsaved import UnsavedForms
+from okrtui.tui.saves import SavesUnderWay
 from okrtui.tui.styled_text import Tone
 from okrtui.tui.wizard.flow import WizardFlow
 
@@ -32,6 +33,7 @@ class MainHost:
 
     def __init__(self, screen: MainScreen, session: Session, files: DraftFiles | None) -> None:
         self.session = session
+        self.saves = SavesUnderWay()
         self._screen = screen
         self.unsaved = UnsavedForms(self, files, screen.set_timer)
         self.forms = FormRunner(self, self.unsaved)
@@ -82,9 +84,10 @@ class MainHost:
         """
 
         def run_change() -> Entry:
-            entry = change()
-            for autosave in saved:
-                autosave.drop()
+            with self.saves.one():
+                entry = change()
+                for autosave in saved:
+                    autosave.drop()
             return entry
 
         try:

@@ -18,6 +18,9 @@ LOOK: Final = 0.5
 GRACE: Final = 2.0
 """Seconds that the app has to exit by itself; it cannot when the terminal no longer accepts output."""
 
+LONGEST_SAVE: Final = 12.0
+"""Seconds that a change may be under way: it waits ten for its turn."""
+
 RESTORED: Final = b"\x1b[?1003l\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[<u\x1b[?1049l\x1b[?25h"
 """Escape codes that reset mouse, paste, keys, screen and cursor for the shell."""
 
@@ -25,11 +28,14 @@ RESTORED: Final = b"\x1b[?1003l\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[<u\x1b[?104
 class TerminalExit:
     """A context that saves and exits on a signal or a lost terminal, and kills a process that cannot exit.
 
-    `save` and `leave` are called from any thread; `leave` gets the exit code.
+    `save` writes what is typed and `leave` gets the exit code; `finished` waits for a number of seconds until no change
+    is under way, lest it is saved and offered again. All are called from any thread.
     """
 
-    def __init__(self, save: Callable[[], None], leave: Callable[[int], None]) -> None:
-        self._save, self._leave = save, leave
+    def __init__(
+        self, save: Callable[[], None], leave: Callable[[int], None], finished: Callable[[float], bool]
+    ) -> None:
+        self._save, self._leave, self._finished = save, leave, finished
         self._attributes = attributes()
         self._termination = Termination()
 
@@ -58,6 +64,7 @@ class TerminalExit:
         self._save()
         self._leave(code)
         time.sleep(GRACE)
+        self._finished(LONGEST_SAVE)
         self._save()
         self._restore()
         os._exit(code)
