@@ -83,10 +83,10 @@ async def test_help_tells_the_keys_of_the_section_in_front(sample: Session) -> N
         assert me.front == "HelpScreen"
         for text in ("Help: Objectives", "List objectives by cycle, or as a tree", "Next row."):
             assert text in me.screen
-        assert "Set the target of the KPI" not in me.screen
+        assert "remove the targets of the KPI" not in me.screen
         await me.press("escape")
         assert me.front == "MainScreen"
-        assert "Set the target of the KPI" in await me.press("3", "question_mark")
+        assert "remove the targets of the KPI" in await me.press("3", "question_mark")
         await me.press("q")
         assert me.front == "MainScreen"
         assert me.app.is_running
