@@ -20,7 +20,7 @@ from okrtui.domain.records.enums import Rhythm
 from okrtui.domain.records.kpi_parts import LockedLimits
 from okrtui.domain.records.models import Kpi, KpiDraft, Measurement, MeasurementDraft, Record, SignalNoteDraft
 from okrtui.domain.rules.kpi_status import kpi_evidence
-from okrtui.domain.rules.limits import Limits
+from okrtui.domain.rules.limits import Limits, limits
 from okrtui.domain.workspace import Change, Workspace
 
 ELEVEN = "10 11 10 12 11 10 11 12 10 11 10"
@@ -185,3 +185,19 @@ def test_locked_limits_are_the_same_whatever_is_filled_in_corrected_or_deleted(
             remove(workspace, there.id)
         assert stored(workspace) == locked
         assert lines(workspace) == before
+
+
+NUMBER = st.decimals(-(10**9), 10**9, places=6) | st.integers(-(10**15) + 1, 10**15 - 1).map(Decimal)
+
+
+@settings(deadline=None)
+@given(st.lists(NUMBER, min_size=12, max_size=12), st.sampled_from([Rhythm.WEEKLY, Rhythm.MONTHLY]))
+def test_locking_moves_no_line_by_a_hair(values: list[Decimal], cadence: Rhythm) -> None:
+    """What is stored gives the very same limits, however the values fall; also without all ranges of a year."""
+    points = measured(" ".join(map(str, values)), every=7 if cadence is Rhythm.WEEKLY else 35)
+    workspace = builders.workspace(builders.kpi(cadence=cadence), *points[1:])
+    before = limits(points, cadence)
+    record(workspace, points[0].value, points[0].date)
+    assert before is not None
+    assert len(stored(workspace)) == 1
+    assert lines(workspace) == before
