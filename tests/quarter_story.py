@@ -31,6 +31,12 @@ UPTIME = numbers("96 96 90 96 96 96 90 96 96 0 96 96 96")
 
 AWAY = 10
 
+SLIP = 6
+"""The week in which Cy types 36 for 3.6 and 120 for 12, is asked, does not look, and corrects both on the same day."""
+
+SLIPPED = Decimal(36)
+"""What Cy records first in that week."""
+
 
 def last_day(week: int) -> date:
     return START + timedelta(days=7 * week - 1)
@@ -144,6 +150,8 @@ class Said:
     value: Decimal | None = None
     done: tuple[int, ...] = ()
     confidence: int = 6
+    slip: Decimal | None = None
+    """What is saved first, and corrected on the same day."""
 
 
 def said(week: int) -> list[Said]:
@@ -156,7 +164,7 @@ def said(week: int) -> list[Said]:
     return [
         Said("ada", 1, value=Decimal(14) - Decimal(week) / 2),
         *support,
-        Said("cy", 4, value=Decimal(2 * week), confidence=8),
+        Said("cy", 4, value=Decimal(2 * week), confidence=8, slip=Decimal(120) if week == SLIP else None),
         Said("cy", 6, done=(1,) if week >= 6 else ()),
     ]
 

@@ -15,8 +15,11 @@ from okrtui.domain.records.action_drafts import ClosingDraft, CycleClosingDraft,
 from okrtui.domain.records.draft_parsing import build
 from okrtui.domain.records.enums import Fate
 from okrtui.domain.records.models import (
+    CheckIn,
     CheckInDraft,
+    Draft,
     KeyResultDraft,
+    Measurement,
     MeasurementDraft,
     NewKpiDraft,
     Objective,
@@ -92,15 +95,30 @@ class Team:
 
     def week(self, number: int) -> None:
         """Cy measures on the fifth day; all check in on the seventh."""
-        self.measure(story.measuring(number), story.CHURN[number - 1])
+        day, value = story.measuring(number), story.CHURN[number - 1]
+        self.measure(day, story.SLIPPED if number == story.SLIP else value)
+        if number == story.SLIP:
+            latest = self.workspace.measurements_of(1)[-1]
+            self.correct(day, kpis.edit_measurement, latest, value)
         for one in story.said(number):
             self.check_in(one, story.last_day(number))
 
     def check_in(self, said: story.Said, day: date) -> None:
         draft = CheckInDraft(
-            key_result=said.key_result, date=day, value=said.value, done=said.done, confidence=said.confidence
-        )
+            key_result=said.key_result, date=day, value=said.slip or said.value, done=said.done,
+            confidence=said.confidence,
+        )  # fmt: skip
         self.do(said.by, day, objectives.check_in, draft)
+        if said.slip is not None:
+            latest = self.workspace.check_ins_of(said.key_result)[-1]
+            self.correct(day, objectives.edit_check_in, latest, said.value)
+
+    def correct(self, day: date, action: Action[Any], record: CheckIn | Measurement, value: Decimal | None) -> None:
+        """Put another value in place of one that was a slip, by whoever entered it."""
+        kind: type[Draft] = CheckInDraft if isinstance(record, CheckIn) else MeasurementDraft
+        values = {name: getattr(record, name) for name in kind.model_fields}
+        draft = kind(**{**values, "value": value})
+        self.do(record.updated_by, day, action, Edit(record.id, record.revision, draft))
 
     # -- its end ----------------------------------------------------------------------------------------------------
 

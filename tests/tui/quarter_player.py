@@ -57,6 +57,27 @@ async def record(me: Person, value: Decimal) -> None:
     await sees(me, "1 of 1 recorded. Nothing is left.")
 
 
+async def record_slip(me: Person, slip: Decimal, value: Decimal) -> None:
+    """Cy types a value without its point, is asked, does not look, and corrects it in the detail."""
+    await press(me, "M")
+    await put(me, str(slip))
+    await press(me, "enter")
+    await sees(me, f"{slip} % is far from all other values of K1 Churn (3.6 – 4.4 %).")
+    await press(me, "y")
+    await sees(me, "1 of 1 recorded. Nothing is left.")
+    await press(me, "3")
+    await correct(me, value, f"Value {value} of K1 Churn saved.")
+
+
+async def correct(me: Person, value: Decimal, told: str) -> None:
+    """Correct the latest value or check-in in the detail of the row under the cursor."""
+    await press(me, "tab")
+    await press(me, "e")
+    await put(me, str(value))
+    await press(me, "enter")
+    await sees(me, told)
+
+
 async def plan(me: Person) -> None:
     """Ada plans the quarter; the calendar proposes the one that still runs."""
     await press(me, "4", "n")
@@ -109,11 +130,23 @@ async def start(me: Person, told: str) -> None:
 
 async def first_check_in(me: Person, said: story.Said) -> None:
     """Check in before anything is due: on the key result itself."""
-    below = said.key_result + (said.key_result - 1) // 2  # two key results stand under each objective
-    await press(me, "2", "g", *["j"] * below)
+    await to_key_result(me, said.key_result)
     await press(me, "c")
     await answer(me, said, first=True)
     await sees(me, f"Checked in KR{said.key_result}.")
+
+
+async def correct_check_in(me: Person, said: story.Said) -> None:
+    """Correct the latest check-in of a key result, on its row."""
+    assert said.value is not None
+    await to_key_result(me, said.key_result)
+    told = f"Check-in of {said.value} for KR{said.key_result} Agents trained saved."
+    await correct(me, said.value, told)
+
+
+async def to_key_result(me: Person, number: int) -> None:
+    """Put the cursor on a key result; two of them stand under each objective."""
+    await press(me, "2", "g", *["j"] * (number + (number - 1) // 2))
 
 
 async def check_in_anew(me: Person, said: story.Said) -> None:
@@ -140,13 +173,16 @@ async def check_in_round(me: Person, said: list[story.Said], follows: dict[int, 
 async def answer(me: Person, said: story.Said, follows: str = "", *, first: bool = False) -> None:
     """Fill in one check-in, see what follows from it, and save it; the confidence stays what it was."""
     if said.value is not None:
-        await put(me, str(said.value))
+        await put(me, str(said.slip or said.value))
     else:
         await check_off(me, said.done)
-    await sees(me, follows)
+    await sees(me, "" if said.slip else follows)
     if first:
         await fill(me, confidence=str(said.confidence))
     await press(me, "enter")
+    if said.slip is not None:
+        await sees(me, f"{said.slip} agents is far from all other values of KR{said.key_result} Agents trained")
+        await press(me, "y")
 
 
 async def check_off(me: Person, done: tuple[int, ...]) -> None:

@@ -55,7 +55,10 @@ async def measure(cy: Person, week: int) -> None:
     """Cy's Monday: the value is recorded, and the KPI shows it with its limits and signals."""
     await press(cy, "1")
     await sees_rows(cy, *table.to_measure(week))
-    await turns.record(cy, story.CHURN[week - 1])
+    if week == story.SLIP:
+        await turns.record_slip(cy, story.SLIPPED, story.CHURN[week - 1])
+    else:
+        await turns.record(cy, story.CHURN[week - 1])
     await press(cy, "3")
     await sees_rows(cy, table.kpi_row(week))
     shown = await beside(cy, "K1")
@@ -75,6 +78,8 @@ async def check_in(me: Person, week: int, name: str) -> None:
         return
     follows = {one.key_result: table.follows(week, one.key_result) for one in mine}
     await turns.check_in_round(me, mine, follows, skipped=1 if (week, name) == (story.AWAY, "bo") else 0)
+    for one in (one for one in mine if one.slip is not None):
+        await turns.correct_check_in(me, one)
 
 
 async def look(me: Person, week: int, name: str) -> None:

@@ -72,7 +72,7 @@ class MainHost:
 
         inverse = await asyncio.to_thread(find)
         asked = question(self.session.workspace, inverse)
-        if asked and not await self.confirm(asked, "All of it changes at once."):
+        if asked and not await self.confirm(asked, "It can be redone." if not inverse.again else "It can be undone."):
             return
         entry = await self._in_thread(partial(self.session.take_back, inverse), ())
         self.say(f"{headline(self.session.workspace, entry.action, entry.ops)}.", "good")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from okrtui.domain.records.measures import Maintain, Metric
+from okrtui.domain.records.measures import Metric, Milestones
 from okrtui.domain.records.models import CheckInDraft, KeyResult, Kpi, MeasurementDraft
 from okrtui.domain.rules.kpi_health import target_at
 from okrtui.domain.rules.measure_text import unit_of
@@ -58,16 +58,12 @@ def _far_measurement(workspace: Workspace, kpi: Kpi, draft: MeasurementDraft, bu
 
 def _far_check_in(workspace: Workspace, part: KeyResult, draft: CheckInDraft, but: int | None) -> str:
     value, measure = draft.value, part.measure
-    if value is None:
+    if value is None or isinstance(measure, Milestones):
         return ""
     others = _given(*(one.value for one in workspace.check_ins_of(part.id) if one.id != but))
-    expected: list[Decimal] = []
-    if isinstance(measure, Metric):
-        expected = _given(measure.baseline, measure.target)
-    elif isinstance(measure, Maintain):
-        expected = _given(measure.low, measure.high)
+    bounds = (measure.baseline, measure.target) if isinstance(measure, Metric) else (measure.low, measure.high)
     told = f"{part.shown_id} {part.title}"
-    return _sentence(told, value, others, unit_of(measure)) if is_far(value, others, expected) else ""
+    return _sentence(told, value, others, unit_of(measure)) if is_far(value, others, _given(*bounds)) else ""
 
 
 def _given(*values: Decimal | None) -> list[Decimal]:
