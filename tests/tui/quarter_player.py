@@ -142,6 +142,7 @@ async def correct_check_in(me: Person, said: story.Said) -> None:
     await to_key_result(me, said.key_result)
     told = f"Check-in of {said.value} for KR{said.key_result} Agents trained saved."
     await correct(me, said.value, told)
+    await press(me, "1")
 
 
 async def to_key_result(me: Person, number: int) -> None:

@@ -50,5 +50,5 @@ def reads_like_an_id(name: str, *, alone: bool = True) -> bool:
 
 
 def author(record: Record) -> str:
-    """Return whose a value or check-in is as it stands: who changed it last."""
+    """Return whose a value, check-in or cause is as it stands: who changed it last."""
     return record.updated_by

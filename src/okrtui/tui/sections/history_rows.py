@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from okrtui.domain.records.models import CheckIn, KeyResult, Kpi, Measurement
@@ -14,6 +15,10 @@ from okrtui.tui.styled_text import Line, Paragraph
 
 DAY: Final = 13
 """The width of a day with its year, and the space behind it, in cells."""
+
+
+WRAPPED: Final = 4096
+"""How many notes are remembered as they are wrapped; each is asked for whenever the detail is laid out."""
 
 
 def _heading(title: str, count: int) -> Line:
@@ -46,17 +51,18 @@ def check_ins(workspace: Workspace, key_result: KeyResult, today: date) -> list[
 
     def draw(key: DetailKey, width: int) -> list[Line]:
         one = workspace.check_ins[key[1]]
-        return [_check_in(key_result, one, today), *_note(one, width)]
+        return [_check_in(key_result, one, today), *_note(one.note, width)]
 
     def height(key: DetailKey, width: int) -> int:
-        return 1 + len(_note(workspace.check_ins[key[1]], width))
+        return 1 + len(_note(workspace.check_ins[key[1]].note, width))
 
     keys = [(CheckIn.table, one.id) for one in reversed(listed)]
     return [_heading("check-ins", len(listed)), DetailRows(keys, draw, height)] if listed else []
 
 
-def _note(one: CheckIn, width: int) -> list[Line]:
-    return Paragraph(one.note, "", DAY).lines(width) if one.note else []
+@lru_cache(maxsize=WRAPPED)
+def _note(text: str, width: int) -> tuple[Line, ...]:
+    return tuple(Paragraph(text, "", DAY).lines(width)) if text else ()
 
 
 def _check_in(key_result: KeyResult, one: CheckIn, today: date) -> Line:

@@ -11,6 +11,7 @@ from okrtui.domain.rules.candidates import CANDIDATE_TEXTS, Candidate
 from okrtui.domain.rules.evidence import cause_text, is_passed_over, no_ranges_text, reason
 from okrtui.domain.rules.kpi_status import KpiEvidence, rebaselined
 from okrtui.domain.rules.limits import FEWEST, LOCKED, Capability, Limits
+from okrtui.domain.rules.record_names import author
 from okrtui.domain.rules.signals import Rule, Signal, SignalKind
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
@@ -116,7 +117,7 @@ def signals(session: Session, kpi: Kpi, evidence: KpiEvidence) -> DetailLines:
         )
         drawn.append(Paragraph(sentence(kpi, evidence, signal), "", 2))
         if note is not None:
-            drawn.append(Paragraph(f"{note.created_by}: {cause_text(note)}", "muted", 2))
+            drawn.append(Paragraph(f"{author(note)}: {cause_text(note)}", "muted", 2))
         else:
             way = f"Press {keymap.key('kpi.explain')} to note it."
             drawn.append(Paragraph(f"No cause noted yet. {way}", "accent", 2))
