@@ -134,11 +134,12 @@ def test_an_import_names_far_values_before_and_does_not_stop(desk: Desk, tmp_pat
 def test_a_replaced_value_says_what_it_replaced_and_whose_it_was(desk: Desk) -> None:
     before = desk.ask("measurement", "list", "--kpi", "K4")[-1]
     said = desk.do("kpi", "record", "K4", "97", "--on", before["date"])
-    named = f"Recorded 97 for K4 Employee attendance rate; it replaces {before['updated_by']}'s {before['value']}."
+    whose = f"{before['updated_by']}'s {before['value']} of {before['date']}"
+    named = f"Recorded 97 for K4 Employee attendance rate; it replaces {whose}."
     assert said.startswith(named)
     assert desk.ask("log", "--limit", "1")[0]["title"] == named.rstrip(".")
     assert desk.ask("measurement", "list", "--kpi", "K4")[-1]["updated_by"] == "ada"
     said = desk.do("measurement", "edit", before["id"], "--value", "96.5")
-    assert said.startswith("Corrected a value of 96.5 for K4 Employee attendance rate; it replaces ada's 97.")
+    assert said.startswith("Corrected a value of 96.5 for K4 Employee attendance rate; it replaces ada's 97 of 2026")
     shown = desk.do("kpi", "show", "K4").splitlines()
     assert " ada" in next(line for line in shown if line.startswith(before["id"]))

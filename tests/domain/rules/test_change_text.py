@@ -117,17 +117,17 @@ CASES: list[tuple[Action[Any], Any, str]] = [
     (
         kpis.record,
         MeasurementDraft.model_validate({"kpi": 1, "date": TODAY, "value": -3}),
-        "Recorded -3 for K1 Customer churn rate; it replaces ada's 0.00001",
+        "Recorded -3 for K1 Customer churn rate; it replaces ada's 0.00001 of 2026-11-21",
     ),
     (
         kpis.edit_measurement,
         Edit(1, 1, MeasurementDraft.model_validate({"kpi": 1, "date": TODAY, "value": 4})),
-        "Corrected a value of 4 for K1 Customer churn rate; it replaces ada's 0.00001",
+        "Corrected a value of 4 for K1 Customer churn rate; it replaces ada's 0.00001 of 2026-11-21",
     ),
     (
         objectives.edit_check_in,
         Edit(1, 1, CheckInDraft.model_validate({**CHECKED, "value": "9.5"})),
-        "Corrected a check-in of 9.5 for KR1 Cut time-to-value; it replaces ada's 9",
+        "Corrected a check-in of 9.5 for KR1 Cut time-to-value; it replaces ada's 9 of 2026-11-21",
     ),
     (kpis.retire, 1, "Retired K1 Customer churn rate"),
     (kpis.retire, 2, "Resumed K2 Signups"),

@@ -187,7 +187,7 @@ def _replaced(op: RecordChange) -> str:
     _, _, after, before = op
     if after is None or before is None or value_text(after) == value_text(before):
         return ""
-    return f"; it replaces {before['updated_by']}'s {value_text(before)}"
+    return f"; it replaces {before['updated_by']}'s {value_text(before)} of {before['date']}"
 
 
 def taken_back(ops: Iterable[RecordChange], names: Names | None, *, again: bool = False) -> str:
