@@ -14,9 +14,10 @@ from builders import TODAY, metric, milestones
 from domain.actions.builders import LATER
 from domain.rules.change_cases import REVIEW_CASES, On
 from okrtui.domain.actions import cycles, decisions, kpis, objectives
+from okrtui.domain.actions.hand_over import hand_over
 from okrtui.domain.actions.limit_locking import with_locked_limits
 from okrtui.domain.actions.record_changes import Action, Edit, Removal, delete
-from okrtui.domain.records.action_drafts import TargetDraft
+from okrtui.domain.records.action_drafts import HandOverDraft, TargetDraft
 from okrtui.domain.records.models import (
     RECORDS,
     CheckInDraft,
@@ -128,6 +129,11 @@ CASES: list[tuple[Action[Any], Any, str]] = [
         objectives.edit_check_in,
         Edit(1, 1, CheckInDraft.model_validate({**CHECKED, "value": "9.5"})),
         "Corrected a check-in of 9.5 for KR1 Cut time-to-value; it replaces ada's 9 of 2026-11-21",
+    ),
+    (
+        hand_over,
+        HandOverDraft.model_validate({"old": "ada", "new": ["bo"]}),
+        "Handed over O1 Make onboarding effortless and 6 more records",
     ),
     (kpis.retire, 1, "Retired K1 Customer churn rate"),
     (kpis.retire, 2, "Resumed K2 Signups"),
