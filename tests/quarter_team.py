@@ -56,7 +56,7 @@ class Team:
             "owners": "cy",
             "category": "health",
         }
-        draft |= {"high": 3, "red_high": 4, "since": first}
+        draft |= {"high": 3, "red_high": 4}
         self.do("cy", first, kpis.add, build(NewKpiDraft, draft, today=first))
         for week, value in enumerate(story.BEFORE):
             self.measure(story.before(week), value)
