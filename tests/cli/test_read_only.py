@@ -41,6 +41,7 @@ CHANGING = {
     "kpi audit": ("K8 health", "K99 health"),
     "kpi explain": ("K7 Rain", "K1 Rain"),
     "kpi rebaseline": ("K7 --since today --reason x", "K99 --since today --reason x"),
+    "kpi recalculate": ("K4 --reason x", "K99 --reason x"),
     "kpi heal": ("K2 --cycle C2", "K8 --cycle C2"),
     "kpi pass-over": ("K2 --reason x", "K1 --reason x"),
     "kpi retire": ("K8", "K99"),
