@@ -18,6 +18,7 @@ from conftest import Opener
 from okrtui.autosave import DraftFiles
 from okrtui.domain.actions import kpis, record_changes
 from okrtui.domain.actions.record_changes import Action, Edit, Removal
+from okrtui.domain.records.action_drafts import TargetDraft
 from okrtui.domain.records.models import KpiDraft
 from okrtui.engine.protocol import Entry
 from okrtui.errors import BusyError
@@ -116,7 +117,7 @@ async def test_what_was_saved_while_the_link_was_dying_is_not_offered_again(
     """The commit is acknowledged to a session whose screens get no further."""
     async with working(sample) as me:
         await me.press(*keys)
-        await me.type("8" if keys[0] != "5" else "Churn")
+        await me.type("Churn" if keys[0] == "5" or keys[-1] == "n" else "8")
         if keys[0] == "5":
             await me.press("enter")
             await me.press(*"yynynyny")
@@ -343,3 +344,20 @@ async def test_what_was_typed_in_an_earlier_version_stands_in_the_field_of_today
         await me.press("y")
         assert "K9 added" in await me.press("f2")
     assert sample.workspace.kpis[9].owners == ("ada", "bo")
+
+
+async def test_targets_that_others_set_while_a_table_was_unsaved_are_not_lost(sample: Session, working: Cut) -> None:
+    async with working(sample) as me:
+        await me.press("3", "T")
+        await me.fill(high="9", since="2027-01-01")
+        await me.pilot.pause(0.7)
+        draft = TargetDraft.model_validate({"kpi": 2, "since": "2027-06-01", "high": 1})
+        await asyncio.to_thread(sample.do, kpis.target, draft)
+    async with working(sample) as me:
+        assert "Continue?" in me.screen
+        assert "Set the targets of K2" in await me.press("y")
+        assert "changed the targets of K2 meanwhile. Open the form again." in await me.press("f2")
+        await me.press("escape", "y", "T")
+        await me.fill(high="9", since="2027-01-01")
+        assert "Targets saved for K2." in await me.press("f2")
+    assert [str(one.since) for one in sample.workspace.kpis[2].targets][-2:] == ["2027-01-01", "2027-06-01"]

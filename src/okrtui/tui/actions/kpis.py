@@ -44,9 +44,9 @@ async def _record_all(context: Context) -> None:
 
 
 async def _set_target(context: Context) -> None:
-    from okrtui.tui.forms.record_forms import set_target
+    from okrtui.tui.forms.target_flow import set_targets
 
-    await _with(context, set_target)
+    await _with(context, set_targets)
 
 
 async def _explain(context: Context) -> None:

@@ -133,15 +133,6 @@ def _recorded(host: SectionHost, kpi: Kpi, entry: Entry) -> str:
     return f"Recorded {formatting.value(kpi, found.value)} for {kpi.shown_id}{on}{replaced}."
 
 
-async def set_target(host: SectionHost, kpi: Kpi) -> None:
-    """Set, correct and remove the targets of a KPI."""
-    spec = form_specs.target(host.session, kpi)
-    seen = {"before": spec.initial["lines"]}
-    entry = await host.forms.submit(spec, kpis.edit_targets, lambda draft: draft.model_copy(update=seen))
-    if entry is not None:
-        host.say(f"Targets saved for {kpi.shown_id}." if entry.ops else "Nothing changed.", "good")
-
-
 async def edit(host: SectionHost, record: Record) -> None:
     """Edit a record in its form; after a conflict, save the choice of both versions."""
     await EditFlow(host, lambda found: _editing(host, found)).edit(record)
