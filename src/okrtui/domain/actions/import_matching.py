@@ -94,11 +94,10 @@ class RecordMatcher:
 
     def _by_key(self, row: ImportRow) -> int:
         table = row.table
-        key: list[Any] = []
+        owner, last = None, None
         for name, target in _key_fields(table):
-            key.append(self._key_part(table, row.values.get(name), name, target, *key))
-        *owner, last = key
-        alike = self._alike(table, *owner)[last]
+            owner, last = last, self._key_part(table, row.values.get(name), name, target, last)
+        alike = self._alike(table, owner)[last]
         if row.is_in_passing and alike:
             return alike[0]
         if table == CheckIn.table:
@@ -114,7 +113,7 @@ class RecordMatcher:
         """Return the check-in of that day that a row is about, a new one where each says something else."""
         free = [self._workspace.check_ins[one] for one in alike if one not in self._claimed[row.table]]
         same = [one.id for one in free if self._is_same(row, one)]
-        same += (one.id for one in free if one.created_by == self._actor != one.updated_by)
+        same += (one.id for one in free if one.created_by == self._actor and one.revision > 1)
         return same[0] if same else self._new(row.table, alike)
 
     def _new(self, table: str, alike: list[int]) -> int:

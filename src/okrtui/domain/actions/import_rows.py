@@ -27,6 +27,9 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 """The fields that identify the record of a row without an id, in the order of import."""
 
+IMPORT = "workspace.import"
+"""The name of the action in the log."""
+
 MOST = 10**12
 """The highest id and revision that a file may have, so that there is room above it."""
 
@@ -64,7 +67,8 @@ class ImportBatch:
     """The rows of a file; `today` is its meaning of the word, `highest` has the highest ids used in its workspace.
 
     If it `overwrites`, its values count for more than what somebody corrected here. If it has `own_ids`, its ids are
-    those of this workspace whatever the records are called.
+    those of this workspace whatever the records are called. `corrected` has the tables and numbers of records that were
+    changed by hand since an import wrote them, by the same person.
     """
 
     rows: Sequence[ImportRow]
@@ -72,6 +76,7 @@ class ImportBatch:
     highest: Mapping[str, int] = field(default_factory=dict)
     overwrites: bool = False
     own_ids: bool = False
+    corrected: frozenset[tuple[str, int]] = frozenset()
 
 
 class ImportedRow(NamedTuple):
@@ -122,7 +127,7 @@ class ImportPlan:
     def change(self) -> Change:
         """The whole import as one change."""
         puts = tuple(one.after for one in self.taken if one.before is not one.after)
-        return Change("workspace.import", puts, used=self.used)
+        return Change(IMPORT, puts, used=self.used)
 
 
 def number_in(table: str, typed: object) -> int:

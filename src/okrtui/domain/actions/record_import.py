@@ -173,9 +173,14 @@ class _Intake:
         self.taken.append(ImportedRow(row, before, record))
 
     def _is_corrected(self, row: ImportRow, before: Record) -> bool:
-        """Return whether somebody else wrote a value that the row would replace, not knowing of it."""
-        is_told = self._batch.overwrites or row.values.get("id")
-        return row.table in _CORRECTED and not is_told and before.updated_by != self._actor
+        """Return whether a row would replace what somebody corrected, not knowing of it.
+
+        A check-in without an id is added unless its own was corrected, so that it changes no other.
+        """
+        if row.table not in _CORRECTED or self._batch.overwrites or row.values.get("id"):
+            return False
+        is_by_hand = (row.table, before.id) in self._batch.corrected or row.table == "check_ins"
+        return is_by_hand or before.updated_by != self._actor
 
     def _owner(self, table: str, values: dict[str, Any], before: Record | None) -> Any:
         """Return the record whose unit and cadence the numbers and days of a row are in, or the row's own unit."""

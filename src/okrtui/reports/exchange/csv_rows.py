@@ -19,10 +19,14 @@ LONGEST_CELL = 1 << 20
 """The longest cell in characters; a longer one comes from a missing closing quotation mark."""
 
 _DELIMITERS = ",;\t|"
+_UNQUOTED = "\t|"
+"""The delimiters between which databases print cells without quoting anything."""
+
+_LINES = str.maketrans("│┌┬┐├┼┤└┴┘─", "|+++++++++-")
 _TOLD = re.compile(r'"?sep=(.)"?[\r\n]+', re.IGNORECASE)
-_RULE = re.compile(r"\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?\s*")
+_RULE = re.compile(r"\s*[|+]?\s*:?-{2,}:?\s*(?:[|+]\s*:?-{2,}:?\s*)*[|+]?\s*")
+_FOOTER = re.compile(r"\(\d+ rows?\)")
 _BAR = re.compile(r"(?<!\\)\|")
-_NULL = ("NULL", "\\N")
 
 csv.field_size_limit(LONGEST_CELL)  # one limit for the whole process, 131,072 by default; nothing else here reads CSV
 
@@ -37,20 +41,25 @@ def read(text: str, today: date, options: ImportOptions = ImportOptions(), kind:
 
 def tables(text: str, options: ImportOptions) -> list[SourceTable] | str:
     """Return the tables of a text, or a sentence on why it has none."""
+    text = text.translate(_LINES) if "│" in text and "─" in text else text
     lines = text.splitlines() if "|" in text else []
-    drawn = [at for at, line in enumerate(lines) if "|" in line and _RULE.fullmatch(line)]
-    return list(_drawn(lines, drawn)) if drawn else _separated(text, options)
+    rules = {at for at, line in enumerate(lines) if _RULE.fullmatch(line)}
+    drawn = list(_drawn(lines, rules)) if rules else []
+    return drawn or _separated(text, options)
 
 
-def _drawn(lines: list[str], rules: list[int]) -> Iterator[SourceTable]:
-    """Yield the Markdown tables: each a header, its rule, and the lines with bars below it."""
-    for at in rules:
-        rows = [(at, _bars(lines[at - 1]))] if at else []
+def _drawn(lines: list[str], rules: set[int]) -> Iterator[SourceTable]:
+    """Yield the tables that are drawn with bars: each a header, a rule, and the lines with bars below it."""
+    for at in sorted(rules):
+        is_last_border = lines[at].lstrip().startswith("+") and "|" not in "".join(lines[at + 1 : at + 2])
+        if at - 1 in rules or "|" not in lines[at - 1] or is_last_border:
+            continue
+        rows = [(at, _bars(lines[at - 1]))]
         for number, line in enumerate(lines[at + 1 :], start=at + 2):
-            if "|" not in line or number in rules:
+            if "|" not in line or number - 1 in rules:
                 break
             rows.append((number, _bars(line)))
-        yield SourceTable(rows)
+        yield SourceTable(rows, name=f"the table in line {at}")
 
 
 def _bars(line: str) -> list[str]:
@@ -65,12 +74,12 @@ def _separated(text: str, options: ImportOptions) -> list[SourceTable] | str:
     body = text[told.end() :] if told else text
     rows: list[tuple[int, list[str]]] = []
     fault = _collect(body, delimiter, rows)
-    if fault is not None and delimiter == "\t":  # databases print tabs without quoting anything
-        rows, fault = [(at, line.split("\t")) for at, line in enumerate(body.splitlines(), start=1) if line], None
+    if fault is not None and delimiter in _UNQUOTED:
+        rows, fault = [(at, line.split(delimiter)) for at, line in enumerate(body.splitlines(), start=1) if line], None
     if fault is not None and not rows:
         return fault.reason.replace("this row", "the header")
-    if delimiter == "\t" and '"' not in body:
-        rows = [(at, ["" if cell in _NULL else cell for cell in cells]) for at, cells in rows]
+    if delimiter == "|" and rows and _FOOTER.fullmatch("".join(rows[-1][1])):
+        rows.pop()
     rows = [(at + above, cells) for at, cells in rows] if above else rows
     return [SourceTable(rows, () if fault is None else (fault,))]
 

@@ -54,9 +54,11 @@ class DateColumn:
         return (text[:4], text[4:6], text[6:]) if _COMPACT.fullmatch(text) else None
 
 
-def decided(cells: Sequence[str], told: str) -> tuple[DateColumn, tuple[int, str] | None]:
-    """Return the reader of a column and, where nothing decides the order, the first open cell with a sentence."""
-    if told or all(map(_ISO.fullmatch, cells)):
+def decided(cells: Sequence[str], told: str) -> tuple[DateColumn | None, tuple[int, str] | None]:
+    """Return the reader of a column, None if all is ISO; and the first cell in an open order, with a sentence."""
+    if all(map(_ISO.fullmatch, cells)):
+        return None, None
+    if told:
         return DateColumn(told), None
     found = [(at, match) for at, cell in enumerate(cells) if (match := _PARTS.fullmatch(cell.strip()))]
     numbers = [(int(match[1]), int(match[3]), match[4]) for _, match in found]

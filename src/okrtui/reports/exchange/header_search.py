@@ -29,7 +29,7 @@ class FoundHeader(NamedTuple):
 def find(source: SourceTable, options: ImportOptions) -> FoundHeader | str:
     """Return the header among the first lines, or a sentence on why there is none that can be used."""
     told = options if options.table or not source.kind else options._replace(table=source.kind)
-    first = [cells for _, cells in source.rows[:SEARCHED]]
+    first = [[one.strip() for one in cells] for _, cells in source.rows[:SEARCHED]]
     if not first:
         return NO_HEADER
     fits = [fitting(cells, told) for cells in first]
@@ -40,8 +40,21 @@ def find(source: SourceTable, options: ImportOptions) -> FoundHeader | str:
     if len(fits[at]) > 1:
         kinds = [one.table for one in fits[at]]
         return f"This could be {' or '.join(kinds)}. Choose one with --kind, such as --kind {kinds[0]}."
-    found = fits[at][0]
-    return _unknown(found, first[at]) if found.unknown else FoundHeader(found, at)
+    headings = _with_names(source, at)
+    found = header(fits[at][0].table, headings, told)
+    return _unknown(found, headings) if found.unknown else FoundHeader(found, at)
+
+
+def _with_names(source: SourceTable, above: int) -> list[str]:
+    """Return the cells of a row as headings: “column 3” where one is empty, but not all cells below it."""
+    cells = [one.strip() for one in source.rows[above][1]]
+    if all(cells):
+        return cells
+    below = [row for _, row in source.rows[above + 1 :]]
+    return [
+        one or (f"column {at + 1}" if any(row[at : at + 1] not in ([], [""]) for row in below) else "")
+        for at, one in enumerate(cells)
+    ]
 
 
 def _why_none(headings: Sequence[str], options: ImportOptions) -> str:

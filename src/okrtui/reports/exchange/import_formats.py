@@ -34,12 +34,15 @@ class ImportOptions(NamedTuple):
 class SourceTable(NamedTuple):
     """The rows of a file that are not empty, each with its line.
 
-    `kind` is the kind of record if the file says so by its name.
+    `kind` is the kind of record if the file says so by its name. In a typed table, text is text and numbers are
+    `ExactText`; in any other, an apostrophe guards text that looks like a formula.
     """
 
     rows: Sequence[tuple[int, list[str]]]
     faults: Sequence[RowFault] = ()
     kind: str | None = None
+    name: str = ""
+    is_typed: bool = False
 
 
 class ExactText(str):
@@ -69,6 +72,7 @@ class Reading(NamedTuple):
             batch=replace(self.batch, rows=rows),
             faults=[fault._replace(place=f"{part}, {where(fault.place)}") for fault in self.faults],
             unknown=[f"{part}: {name}" for name in self.unknown],
+            unreadable=f"{part}: {self.unreadable}" if self.unreadable else "",
             remarks=[f"{part}: {remark}" for remark in self.remarks],
             valueless=[f"{part}, {where(place)}" for place in self.valueless],
         )

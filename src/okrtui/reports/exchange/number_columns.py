@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 from typing import Any
 
@@ -32,6 +32,13 @@ _WELL_GROUPED = {
 _IN_PARENTHESES = re.compile(r"\((.*[0-9].*)\)")
 
 
+Reader = Callable[[str], Any]
+"""Turns a cell into a number, with its unit where one is beside it, or into None for no value."""
+
+Doubt = tuple[int, str]
+"""The place of a cell that can be read in two ways, and a sentence with both readings."""
+
+
 class NumberColumn:
     """Reads the cells of one column; `rounded` counts the numbers that had more than 15 digits."""
 
@@ -44,8 +51,8 @@ class NumberColumn:
 
         Raises ValueError with a sentence for what is no number with the column's decimal sign.
         """
-        if _PLAIN.fullmatch(cell) and (self._sign == POINT or "." not in cell):
-            return float(cell)  # nearly all are as short and plain
+        if self._sign == POINT and _PLAIN.fullmatch(cell):
+            return float(cell)
         text = cell.strip()
         if text.casefold() in NO_VALUE:
             return None
@@ -89,12 +96,14 @@ class NumberColumn:
 _CALLED = {POINT: "point", COMMA: "comma"}
 
 
-def decided(cells: Sequence[str], told: str, *, parentheses: bool) -> tuple[NumberColumn, tuple[int, str] | None]:
+def decided(
+    cells: Sequence[str], told: str, *, parentheses: bool
+) -> tuple[NumberColumn | type[float], tuple[int, str] | None]:
     """Return the reader of a column and, where nothing decides how to read it, the first such cell with a sentence."""
     if told:
         return NumberColumn(told, is_told=True, parentheses=parentheses), None
     if all(map(_PLAIN.fullmatch, cells)):
-        return NumberColumn(POINT, is_told=False, parentheses=parentheses), None
+        return float, None  # nearly all columns are as short and plain
     signs, doubtful = set(), []
     for at, core in _cores(cells):
         own = _own_sign(core)

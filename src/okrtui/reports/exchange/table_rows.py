@@ -21,6 +21,7 @@ _KPI_ID = re.compile(r"k\d+", re.IGNORECASE)
 _VALUES = frozenset({"value", "done", "id"})
 """The fields without which a row of values says nothing."""
 
+_NULLS = frozenset({"NULL", "\\N"})
 _NO_VALUE_TABLES = frozenset({"measurements", "check_ins"})
 
 
@@ -29,7 +30,7 @@ def read_tables(sources: Sequence[SourceTable], today: date, options: ImportOpti
     found = [_read(one, today, options) for one in sources]
     if len(found) == 1:
         return found[0]
-    return merged(found, today, options)
+    return merged([one.placed(source.name) for one, source in zip(found, sources, strict=True)], today, options)
 
 
 def merged(found: Sequence[Reading], today: date, options: ImportOptions) -> Reading:
@@ -102,6 +103,15 @@ def _passed_over(source: SourceTable, found: header_search.FoundHeader) -> Itera
         yield f"Passed over above the header in line {source.rows[found.above][0]}: {listed}."
 
 
+def _cells(body: Sequence[tuple[int, list[str]]], at: int) -> list[str]:
+    return [row[at] if at < len(row) else "" for _, row in body]
+
+
+def _text_or_null(cell: str) -> str | None:
+    """Return a text; None for what databases print where there is none."""
+    return None if cell in _NULLS else str(cell)
+
+
 class _Column(NamedTuple):
     """One column: its place, its field, how its cells are read, and whether none of them is a value."""
 
@@ -119,7 +129,7 @@ class _Table:
         self.rows: list[ImportRow] = []
         self.faults: list[RowFault] = []
         self.valueless: list[str | int] = []
-        self._header, self._options = found, options
+        self._header, self._options, self._is_typed = found, options, source.is_typed
         self._headings = source.rows[len(source.rows) - len(body) - 1][1]
         self._numbers: list[number_columns.NumberColumn] = []
         self._undecided = False
@@ -138,12 +148,16 @@ class _Table:
         """Return the parser for the cells of a column, None if text will do."""
         table = self._header.table
         if not is_number(table, name) and not is_day(table, name):
-            return reader_of("kpis" if table == "measurements" and name in OF_NEW_KPI else table, name)
-        cells = [row[at] if at < len(row) else "" for _, row in body]
-        read: number_columns.NumberColumn | date_columns.DateColumn
+            own = reader_of("kpis" if table == "measurements" and name in OF_NEW_KPI else table, name)
+            if own is None and "id" not in self._header.names and not _NULLS.isdisjoint(_cells(body, at)):
+                return _text_or_null
+            return str if own is None and self._is_typed else own
+        cells = _cells(body, at)
+        read: Callable[[str], Any] | None
         if is_number(table, name):
             read, fault = number_columns.decided(cells, self._options.decimal, parentheses=self._options.parentheses)
-            self._numbers.append(read)
+            if isinstance(read, number_columns.NumberColumn):
+                self._numbers.append(read)
         else:
             read, fault = date_columns.decided(cells, self._options.dates)
         if fault is not None:
@@ -163,7 +177,7 @@ class _Table:
             return
         values = self._values(line, cells)
         is_bad = self._undecided or len(self.faults) > known
-        if not is_bad and self._needs_value and not _VALUES & values.keys():
+        if self._needs_value and "value" not in values and not is_bad and _VALUES.isdisjoint(values):
             self.valueless.append(line)
             return
         if self._header.table == "key_results":
@@ -178,12 +192,17 @@ class _Table:
         values: dict[str, Any] = {}
         for at, name, read in self._columns:
             text = cells[at]
-            if text[:1] in ("", "'", " "):
-                text = unguarded(text)
-                if not text or text.isspace():
+            if not text:
+                continue
+            if text[0] in "' ":
+                text = text if self._is_typed else unguarded(text)
+                if text.isspace():
                     continue
+            if read is None:
+                values[name] = text
+                continue
             try:
-                value = text if read is None else read(text)
+                value = read(text)
             except ValueError as error:
                 self.faults.append(RowFault(line, f"{name}: {error}"))
             else:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 import click
 
+from okrtui.cli.commands.import_ import corrections, summary
 from okrtui.cli.commands.import_ import files as importing_files
-from okrtui.cli.commands.import_ import summary
 from okrtui.cli.commands.import_.options import options, reading
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 from okrtui.cli.framework.prompts import progress
 from okrtui.domain.actions import record_import
 from okrtui.domain.actions.far_rows import far_rows
-from okrtui.domain.actions.import_rows import KEYS, ImportPlan
+from okrtui.domain.actions.import_rows import KEYS, ImportBatch, ImportPlan
 from okrtui.errors import RuleError
 from okrtui.reports.exchange.import_formats import Reading
 from okrtui.session import Session
@@ -57,10 +58,16 @@ def take_in(context: CommandContext, session: Session, found: Reading, *, dry_ru
 
 
 def _planned(session: Session, found: Reading) -> ImportPlan:
-    """Plan the import on the workspace as this session knows it, with a progress bar. Raises RefusedImportError."""
-    with progress(len(found.batch.rows)) as count:
+    """Plan the import on the workspace as this session knows it. Raises RefusedImportError."""
+    plan = _plan(session, found, found.batch)
+    corrected = corrections.corrected(session.history(), plan)
+    return _plan(session, found, replace(found.batch, corrected=corrected)) if corrected else plan
+
+
+def _plan(session: Session, found: Reading, batch: ImportBatch) -> ImportPlan:
+    with progress(len(batch.rows)) as count:
         return record_import.fitting(
-            session.workspace, found.batch, session.actor, session.now(), faults=found.faults, progress=count
+            session.workspace, batch, session.actor, session.now(), faults=found.faults, progress=count
         )
 
 

@@ -12,9 +12,15 @@ from okrtui.domain.actions.import_rows import KEYS, ImportBatch
 from okrtui.errors import ReadOnlyError, UsageError
 from okrtui.reports.exchange import csv_rows, json_document
 from okrtui.reports.exchange.import_formats import ImportOptions, Reading
-from okrtui.reports.exchange.table_rows import merged
+from okrtui.reports.exchange.table_rows import merged, read_tables
 
 STDIN = "-"
+
+_TABLES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm", ".ods"})
+"""The files of a folder that are read."""
+
+_WORKBOOK, _OLDER_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+"""The first bytes of .xlsx and .ods files, and of .xls files and workbooks with a password."""
 
 
 def read(source: str, today: date, options: ImportOptions, *, may_be_empty: bool = False) -> Reading:
@@ -31,10 +37,25 @@ def read(source: str, today: date, options: ImportOptions, *, may_be_empty: bool
 
 def _read(data: bytes, path: Path, name: str, today: date, options: ImportOptions) -> Reading:
     """Read a file of any format. Raises UsageError."""
+    if data.startswith((_WORKBOOK, _OLDER_WORKBOOK)):
+        return _workbook(data, today, options)
     text = _text(data, name)
     if options.table is None and (path.suffix.casefold() == ".json" or text.lstrip()[:1] in ("{", "[")):
         return json_document.read(text, today)
     return csv_rows.read(text, today, options, path.stem if path.stem in KEYS else None)
+
+
+def _workbook(data: bytes, today: date, options: ImportOptions) -> Reading:
+    """Read the sheets of a workbook."""
+    if data.startswith(_OLDER_WORKBOOK):
+        sentence = "This is an .xls workbook, or one with a password. Save it as .xlsx or .ods without a password."
+        return Reading(ImportBatch((), today), unreadable=sentence)
+    from okrtui.reports.exchange.workbook_tables import tables  # its library is loaded for workbooks alone
+
+    found = tables(data, options)
+    if isinstance(found, str):
+        return Reading(ImportBatch((), today), unreadable=found)
+    return read_tables(found, today, options)
 
 
 def _readable(source: str, reading: Reading) -> Reading:
@@ -46,7 +67,14 @@ def _readable(source: str, reading: Reading) -> Reading:
 
 def _folder(path: Path, today: date, options: ImportOptions) -> Reading:
     """Read the files of a folder that are named as an export names them. Raises UsageError."""
-    found = [file for table in KEYS if options.table in (None, table) and (file := path / f"{table}.csv").exists()]
+    ignored = {one.casefold() for one in options.ignored}
+    found = [
+        file
+        for file in sorted(path.iterdir())
+        if file.suffix.casefold() in _TABLES
+        and file.name.casefold() not in ignored
+        and options.table in (None, file.stem)
+    ]
     if not found:
         raise UsageError(f"{readable(path)} contains none of {', '.join(f'{table}.csv' for table in KEYS)}.")
     every = (_readable(file.name, _read(_bytes(file), file, readable(file), today, options)) for file in found)
