@@ -96,9 +96,7 @@ class NumberColumn:
 _CALLED = {POINT: "point", COMMA: "comma"}
 
 
-def decided(
-    cells: Sequence[str], told: str, *, parentheses: bool
-) -> tuple[NumberColumn | type[float], tuple[int, str] | None]:
+def decided(cells: Sequence[str], told: str, *, parentheses: bool) -> tuple[Reader, Doubt | None]:
     """Return the reader of a column and, where nothing decides how to read it, the first such cell with a sentence."""
     if told:
         return NumberColumn(told, is_told=True, parentheses=parentheses), None
