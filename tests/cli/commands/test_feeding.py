@@ -25,7 +25,7 @@ def values(desk: Desk) -> list[float]:
 
 def test_a_correction_by_the_same_person_survives_the_next_night(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     fed(desk, monkeypatch)
-    desk.do("kpi", "record", "K1", "15", "--on", "2026-11-19")
+    desk.do("kpi", "record", "K1", "15", "--on", "2026-11-19", "--yes")
     out = fed(desk, monkeypatch)
     assert values(desk) == [15, 20]
     assert "Value: 15; the file has 10" in out
@@ -42,14 +42,14 @@ def test_a_value_that_no_import_wrote_is_the_same_person_s_to_replace(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for value in ("5", "6"):
-        desk.do("kpi", "record", "K1", value, "--on", "2026-11-19")
+        desk.do("kpi", "record", "K1", value, "--on", "2026-11-19", "--yes")
     fed(desk, monkeypatch)
     assert values(desk) == [10, 20]
 
 
 def test_a_value_of_somebody_else_is_kept_and_named(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cli.cli_desk.ME", "bo")
-    desk.do("kpi", "record", "K1", "5", "--on", "2026-11-19")
+    desk.do("kpi", "record", "K1", "5", "--on", "2026-11-19", "--yes")
     monkeypatch.setattr("cli.cli_desk.ME", "ada")
     typed(monkeypatch, FEED.encode())
     told = desk.ask("kpi", "record", "--from-csv", "-")

@@ -32,7 +32,7 @@ _WELL_GROUPED = {
 _IN_PARENTHESES = re.compile(r"\((.*[0-9].*)\)")
 
 
-Reader = Callable[[str], Any]
+NumberReader = Callable[[str], Any]
 """Turns a cell into a number, with its unit where one is beside it, or into None for no value."""
 
 Doubt = tuple[int, str]
@@ -96,7 +96,7 @@ class NumberColumn:
 _CALLED = {POINT: "point", COMMA: "comma"}
 
 
-def decided(cells: Sequence[str], told: str, *, parentheses: bool) -> tuple[Reader, Doubt | None]:
+def decided(cells: Sequence[str], told: str, *, parentheses: bool) -> tuple[NumberReader, Doubt | None]:
     """Return the reader of a column and, where nothing decides how to read it, the first such cell with a sentence."""
     if told:
         return NumberColumn(told, is_told=True, parentheses=parentheses), None
