@@ -32,7 +32,7 @@ def test_a_draft_reads_what_was_typed() -> None:
     [
         ({"value": "many"}, "VALUE: “many” is not a number."),
         ({"value": ""}, "VALUE: Enter a number."),
-        ({"value": "1,5"}, "VALUE: Use a point as the decimal sign: 1.5."),
+        ({"value": "1,500"}, "VALUE: “1,500” can mean 1500 or 1.5. Enter one of them."),
         ({"date": "2026-02-30"}, "--on: There is no such day as 2026-02-30."),
         ({"date": "", "value": "x"}, "--on: Enter a date such as 2026-11-21. VALUE: “x” is not a number."),
         ({"note": "x" * 20_001, "value": "x"}, "VALUE: “x” is not a number."),

@@ -74,7 +74,7 @@ COMMANDS: dict[str, Leaf | Branch] = {
             "add": Leaf("kpis.kpi:add", "Add a KPI."),
             "edit": Leaf("kpis.kpi:edit", "Edit a KPI."),
             "record": Leaf("kpis.values:record", "Record a value of a KPI."),
-            "target": Leaf("kpis.targets:target", "Set a target from a date."),
+            "target": Leaf("kpis.targets:target", "Set, correct and remove targets, each from a date."),
             "audit": Leaf("kpis.review:audit", "Set a KPI's audit category."),
             "explain": Leaf("kpis.review:explain", "Note the cause of a signal."),
             "rebaseline": Leaf("kpis.review:rebaseline", "Re-baseline a KPI's chart from a date."),
