@@ -117,7 +117,7 @@ REFUSED = [
     (1, "kpi add  --unit %", "NAME: Required"),
     (1, "kpi add net\tPROMOTER\tscore", "K3"),
     (1, "kpi add K99", "The name K99 reads like an id. Choose a name"),
-    (1, "kpi record K1 4 --on 2026-11-23", "--on: 2026-11-23 is in the future"),
+    (1, "kpi record K1 240000 --on 2026-11-23", "--on: 2026-11-23 is in the future"),
     (1, "measurement edit M1 --on 2026-11-23", "--on: 2026-11-23 is in the future"),
     (1, "measurement edit M2 --on 2026-01-01", "K1 already has a value for"),
     (2, "measurement edit M1 --value much", "--value"),
@@ -280,7 +280,7 @@ def test_a_damaged_journal_is_6(desk: Desk, line: str) -> None:
     (file,) = desk.path.glob("journal.*")
     data = bytearray(file.read_bytes())
     data[100] ^= 1
-    desk.do("kpi", "record", "K1", "5")
+    desk.do("kpi", "record", "K1", "240000")
     file.write_bytes(bytes(data) + file.read_bytes()[len(data) :])
     before = bytes_of(desk.path)
     answer = desk.run(*line.split())
@@ -296,7 +296,7 @@ def test_without_permission_it_can_be_read_and_changing_is_5(desk: Desk) -> None
         path.chmod(0o555 if path.is_dir() else 0o444)
     before = bytes_of(desk.path)
     assert len(desk.ask("kpi", "list")) == 8
-    answer = desk.run("kpi", "record", "K1", "4")
+    answer = desk.run("kpi", "record", "K1", "240000")
     assert answer.code == 5
     assert bytes_of(desk.path) == before
 
@@ -323,7 +323,7 @@ def test_a_busy_workspace_is_7(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("okrtui.engine.journal.files.lock.WriteLock.__init__.__defaults__", (0.01,))
     other = JournalSession.open(desk.path)
     with other.journal_file.writing():
-        answer = desk.run("kpi", "record", "K1", "4")
+        answer = desk.run("kpi", "record", "K1", "240000")
         assert answer.code == 7
         assert_readable(answer.err)
         assert desk.run("kpi", "list").code == 0
