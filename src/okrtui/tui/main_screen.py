@@ -247,9 +247,9 @@ class MainScreen(Screen[None]):
         self._timer = self.set_timer(REST, self._draw_detail) if self.has_class("wide") else None
 
     def _draw_detail(self, *, keep: bool = False) -> None:
-        key = self._table.cursor_key
-        if not self.has_class("wide") and not self.has_class("open"):
-            return
+        """Draw the detail of the row under the cursor; forget it while it is hidden, as the record may go."""
+        is_shown = self.has_class("wide") or self.has_class("open")
+        key = self._table.cursor_key if is_shown else None
         section = self.section
         self._detail.show(None if key is None else lambda width: section.detail(key, width), keep=keep)
 

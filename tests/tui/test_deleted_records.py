@@ -1,0 +1,60 @@
+"""Somebody else deletes what stands on the screen, behind a question or in a hidden part of it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from conftest import Opener
+from okrtui.domain.actions import record_changes
+from okrtui.domain.actions.record_changes import Removal
+from okrtui.errors import OkrError
+from okrtui.session import Session
+from okrtui.tui.widgets.detail import DetailPane
+from okrtui.tui.widgets.table import VirtualTable
+from tui.person import Person, at_work
+
+WIDE, NARROW = (140, 30), (80, 24)
+
+
+async def delete_all(me: Person, other: Session, table: str) -> None:
+    """Have somebody delete all records of a table that are not closed, and the screens hear of it."""
+    for number in list(other.workspace.table(table)):
+        with suppress(OkrError):
+            other.do(record_changes.delete, Removal(table, number, together=True))
+    me.app._poll()
+    await me.rest()
+
+
+@pytest.mark.parametrize(
+    ("section", "table"), [("2", "objectives"), ("3", "kpis"), ("4", "cycles"), ("5", "decisions")]
+)
+@pytest.mark.parametrize("way", ["behind the palette", "in the hidden detail", "in the open detail"])
+async def test_no_row_and_no_detail_outlives_its_record(
+    section: str, table: str, way: str, *, sample: Session, sample_path: Path, opener: Opener
+) -> None:
+    async with at_work(sample, WIDE) as me:
+        await me.press(section)
+        if way == "in the hidden detail":
+            await me.pilot.resize_terminal(*NARROW)
+        else:
+            await me.press("ctrl+p" if way == "behind the palette" else "enter")
+        await delete_all(me, opener(sample_path, "bo"), table)
+        if way == "in the hidden detail":
+            assert me.work.query_one(DetailPane)._draw is None, "it may be drawn before the list is"
+        for size in (NARROW, (20, 5), WIDE):
+            await me.pilot.resize_terminal(*size)
+            await me.rest()
+        await me.press("escape", "escape")
+        assert me.front == "MainScreen"
+
+
+async def test_a_row_that_is_gone_is_not_folded(sample: Session) -> None:
+    async with at_work(sample) as me:
+        await me.press("2")
+        folded = VirtualTable.Folded(me.table, me.table.cursor_key, open=False)
+        await me.press("3")
+        me.table.post_message(folded)
+        assert "[3 KPIs]" in await me.rest()
