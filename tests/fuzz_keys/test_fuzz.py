@@ -10,7 +10,7 @@ from fuzz_keys.shrinking import shrunk
 from fuzz_keys.strokes import RESIZE, SIZES, strokes
 from okrtui.tui.app import OkrApp
 
-SEEDS, STROKES = 20, 1_500
+SEEDS, STROKES = 3, 300  # more of both: make fuzz
 SHRINKING = 120
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from textual.app import App
+from textual.events import Key
 from textual.screen import Screen
 
 from okrtui import error_reports
@@ -140,6 +141,20 @@ async def test_a_program_that_does_nothing_but_fail_ends_and_not_with_0(sample: 
                 await asyncio.sleep(0.01)
     assert app.return_code == 1
     assert len(list((tmp_path / "errors").iterdir())) == error_reports.MOST
+
+
+async def test_no_number_of_errors_that_keys_cause_ends_the_program(sample: Session) -> None:
+    app = OkrApp(sample)
+    async with app.run_test() as pilot:
+        me = Person(app, pilot)
+        await me.rest()
+        app.work.open_filter = fail  # type: ignore[method-assign]
+        for _ in range(error_guard.MOST + 5):
+            app.post_message(Key("slash", "/"))
+            await me.rest()
+        assert len(app.guard.errors) > error_guard.MOST
+        assert "[3 KPIs]" in await me.press("3")
+    assert app.return_code is None, "it was never left"
 
 
 async def test_screens_that_cannot_be_opened_end_and_not_with_0(

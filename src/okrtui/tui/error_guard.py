@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from rich.console import RenderableType
+from textual.events import Event, InputEvent
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.worker import WorkerFailed
@@ -26,10 +27,10 @@ from okrtui.tui.keys.keymap import KeymapApp
 R = TypeVar("R")
 
 REPEATED: Final = 3
-"""The errors within `SHORT` after which the screens in front are closed, as they do nothing but fail."""
+"""The errors within `SHORT`, without a key between them, after which the screens in front are closed."""
 
 MOST: Final = 30
-"""The errors within `SHORT` after which the program gives up."""
+"""The errors within `SHORT`, without a key between them, after which the program gives up."""
 
 SHORT: Final = 5.0
 """Seconds."""
@@ -55,8 +56,12 @@ class ErrorGuard:
         except OSError as refused:
             return f"Its report cannot be written: {refused.strerror}."
 
-    def within_short(self) -> int:
-        """Return the number of errors in the last few seconds."""
+    def note_input(self) -> None:
+        """Note a key or the like: no number of errors that somebody causes key by key ends the program."""
+        self._latest.clear()
+
+    def by_itself(self) -> int:
+        """Return the number of errors in the last few seconds since anybody did anything."""
         since = time.monotonic() - SHORT
         return sum(at >= since for at in self._latest)
 
@@ -79,6 +84,12 @@ class GuardedApp(KeymapApp[R]):
         """Close the screens that do nothing but fail."""
         raise NotImplementedError
 
+    async def on_event(self, event: Event) -> None:
+        """Note what somebody does."""
+        if isinstance(event, InputEvent):
+            self.guard.note_input()
+        await super().on_event(event)
+
     def stand_guard(self) -> None:
         """Survive errors from now on: the app is up. Those of tasks that nobody waits for are told, too."""
         self._is_up = True
@@ -96,11 +107,11 @@ class GuardedApp(KeymapApp[R]):
         where = self.guard.report(error)
         if self._is_leaving:
             return True
-        if not (self._is_up and self.is_running) or self.guard.within_short() >= MOST:
+        if not (self._is_up and self.is_running) or self.guard.by_itself() >= MOST:
             self.panic(f"okrtui had to end after an internal error. {where}".rstrip())
             return False
         with suppress(Exception):
-            if self.guard.within_short() == REPEATED:
+            if self.guard.by_itself() == REPEATED:
                 self.close_front()
             self.tell_error(f"Internal error; you can go on. {where}".rstrip())
         return True
