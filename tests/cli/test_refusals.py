@@ -47,7 +47,7 @@ REFUSED = [
     (2, "kr check-in KR6 4 --confidence -1", "--confidence: “-1” is not a whole number"),
     (2, "kr check-in KR11 --done first", "--done: “first” is not a number"),
     (2, "kr add O7 T --metric 5", "--metric: “5” is not two numbers"),
-    (2, "kr add O7 T --metric :5", "--metric: Enter a number"),
+    (2, "kr add O7 T --metric 5:", "--metric: Enter a number"),
     (2, "kr add O7 T --metric a:5", "--metric: “a” is not a number"),
     (2, "kr add O7 T --metric 0:5 --weight x", "--weight: “x” is not a number"),
     (2, "log --limit 0", "--limit: “0” is not a whole number of at least 1"),
@@ -270,7 +270,8 @@ def test_a_schema_of_a_newer_version_is_not_written_to(desk: Desk, line: str) ->
 
 def raise_in_meta(file: Path, field: bytes) -> None:
     """Make a snapshot one of a format or schema to come."""
-    data = file.read_bytes().replace(b'"%s":1' % field, b'"%s":9' % field, 1)
+    data, raised = re.subn(rb'"%s":\d+' % field, b'"%s":9' % field, file.read_bytes(), count=1)
+    assert raised
     start = data.index(b'"checksum":"') + 12
     file.write_bytes(data[:start] + b"%08x" % crc32(data[start + 8 :]) + data[start + 8 :])
 
