@@ -168,7 +168,7 @@ def test_sharing_says_who_may_use_the_workspace_and_what_was_changed(desk: Desk)
 
 def test_what_is_wrong_with_the_files_is_said_once_beside_the_answer(desk: Desk) -> None:
     (desk.path / "backups").rmdir()
-    for line in ("kpi list", "kpi record K1 5", "kpi list --json"):
+    for line in ("kpi list", "kpi record K1 220000", "kpi list --json"):
         answer = desk.run(*line.split())
         assert answer.code == 0
         assert answer.out
