@@ -36,8 +36,10 @@ def written(table: str) -> tuple[str, ...]:
 
 @cache
 def columns(table: str) -> tuple[str, ...]:
-    """Return the columns that a person may fill in for a kind of record."""
-    return tuple(name for name in (*written(table), *_ALSO.get(table, ())) if name not in STAMPS)
+    """Return the columns that a person may fill in for a kind of record: those with a label on screen."""
+    fields = KINDS[table].model_fields
+    also = (*MEASURED, *_ALSO.get(table, ())) if table == "key_results" else _ALSO.get(table, ())
+    return tuple(dict.fromkeys([*(name for name, field in fields.items() if field.title and name != "measure"), *also]))
 
 
 @cache

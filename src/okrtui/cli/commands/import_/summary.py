@@ -11,6 +11,7 @@ from okrtui.cli.framework import printing
 from okrtui.domain.actions.import_rows import KEYS, ImportPlan, RowFault, where
 from okrtui.domain.records.models import CheckIn, Measurement, Record, SignalNote
 from okrtui.domain.rules.change_text import changes
+from okrtui.domain.rules.number_text import plain
 from okrtui.domain.rules.record_phrases import names_in
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import ConflictError, RuleError
@@ -19,6 +20,9 @@ from okrtui.reports.terminal.tables import Page, TextColumn, blocks, table
 
 _LISTED = 20
 """The number of records of a sort, and on a terminal of bad rows, that are listed; --json lists all."""
+
+_REHEARSED = 500
+"""The number of records of a sort that a dry run lists."""
 
 
 def as_json(plan: ImportPlan, reading: Reading, sequence: int | None, far: Sequence[RowFault] = ()) -> dict[str, Any]:
@@ -50,7 +54,7 @@ def as_text(
     return blocks(
         _headline(plan, dry_run=dry_run),
         _counts(plan, page),
-        _details(workspace, plan, page),
+        _details(workspace, plan, page, _REHEARSED if dry_run else _LISTED),
         "\n".join(map(page.shown, asked)),
         "\n".join(page.shown(line) for line in _left_out(workspace, plan, reading) if line),
     )
@@ -94,24 +98,25 @@ def _counts(plan: ImportPlan, page: Page) -> str:
     return table(heads, rows, page) if rows else ""
 
 
-def _details(workspace: Workspace, plan: ImportPlan, page: Page) -> str:
-    added = [f"added {one.shown_id} {_name(one)}" for one in plan.added[:_LISTED]]
-    ops = [(after.table, after.id, after.document(), before.document()) for before, after in plan.changed[:_LISTED]]
+def _details(workspace: Workspace, plan: ImportPlan, page: Page, most: int) -> str:
+    added = [f"added {one.shown_id} {_name(one)}" for one in plan.added[:most]]
+    ops = [(after.table, after.id, after.document(), before.document()) for before, after in plan.changed[:most]]
     every = ((one.after.table, one.after.id, one.after.document(), None) for one in plan.taken)
     edits = changes(ops, names_in(workspace, ops, every))
     edited = [f"changed {one.record} {one.field}: {one.before} → {one.after}" for one in edits]
-    more = [_more(len(plan.added), "added"), _more(len(plan.changed), "changed")]
+    more = [_more(len(plan.added), "added", most), _more(len(plan.changed), "changed", most)]
     return "\n".join(page.shown(line) for line in (*added, more[0], *edited, more[1]) if line)
 
 
-def _more(count: int, sort: str) -> str:
-    return f"{sort} and {count - _LISTED:,} more; --json lists all" if count > _LISTED else ""
+def _more(count: int, sort: str, most: int = _LISTED) -> str:
+    return f"{sort} and {count - most:,} more; --json lists all" if count > most else ""
 
 
 def _name(record: Record) -> str:
     if isinstance(record, CheckIn | Measurement | SignalNote):
         owner = f"KR{record.key_result}" if isinstance(record, CheckIn) else f"K{record.kpi}"
-        return f"{owner} {record.date}"
+        value = None if isinstance(record, SignalNote) else record.value
+        return f"{owner} {record.date}" + ("" if value is None else f": {plain(value)}")
     return str(next((getattr(record, name) for name in ("name", "title", "metric") if hasattr(record, name)), ""))
 
 
