@@ -29,11 +29,14 @@ TODAY = date(2026, 11, 21)
 """A Saturday, day 52 of 92 in the quarter of `cycle`."""
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
+MADE = datetime(2026, 9, 1, 9, 30, tzinfo=UTC)
+"""When the records of a test were made: long enough ago that nothing is new on TODAY."""
+
 START, END = date(2026, 10, 1), date(2026, 12, 31)
 
 
 def _record(kind: type[R], defaults: dict[str, Any], changes: dict[str, Any]) -> R:
-    stamp = {"id": 1, "created_at": NOW, "created_by": "ada", "updated_at": NOW, "updated_by": "ada"}
+    stamp = {"id": 1, "created_at": MADE, "created_by": "ada", "updated_at": NOW, "updated_by": "ada"}
     return kind.model_validate({**stamp, **defaults, **changes})
 
 

@@ -21,11 +21,11 @@ FIELDS = {
     | {"day", "days", "elapsed", "progress", "expected", "status", "grade", "reading"},
     "objective": HINTED
     | {"cycle", "title", "why", "owners", "team", "ambition", "parent", "heals", "state", "closing_note"}
-    | {"started_on", "kept_from", "gate_passed"}
+    | {"kept_from", "started_on", "gate_passed"}
     | {"progress", "expected", "gap", "status", "confidence", "forecast", "grade"},
     "kr": HINTED
-    | {"objective", "title", "owners", "measure", "weight", "kpi", "grade", "grade_note"}
-    | {"rhythm", "feed", "expected_score"}
+    | {"objective", "title", "owners", "measure", "weight", "kpi", "feed", "rhythm", "grade", "grade_note"}
+    | {"expected_score"}
     | {"raw", "progress", "expected", "gap", "status", "confidence", "forecast", "suggested_grade", "due", "overdue"},
     "kpi": HINTED
     | {"rebaselines", "audited_on", "audited_from", "passed_over"}
@@ -112,11 +112,11 @@ def test_a_log_entry_tells_each_field_before_and_after(desk: Desk) -> None:
 
 
 def test_fields_that_are_new_and_empty_are_no_change_of_an_old_record() -> None:
-    old = {"id": 1, "revision": 1, "name": "Churn", "owners": "ada", "unit": "%"}
-    new = old | {"revision": 2, "owners": "bo", "unit": "", "dismissed": {}, "rebaselines": [], "audited_on": None}
+    old = {"id": 1, "revision": 1, "name": "Churn", "owners": ["ada"], "unit": "%"}
+    new = old | {"revision": 2, "owners": ["bo"], "unit": "", "dismissed": {}, "rebaselines": [], "audited_on": None}
     entry = Entry(7, datetime(2026, 11, 21, tzinfo=UTC), "ada", "kpi.edit", (Op("kpis", 1, new, old),))
     assert json_log.entry(Workspace(), entry)["changes"] == [
-        {"record": "K1", "field": "owners", "before": "ada", "after": "bo"},
+        {"record": "K1", "field": "owners", "before": ["ada"], "after": ["bo"]},
         {"record": "K1", "field": "unit", "before": "%", "after": ""},
     ]
 

@@ -13,8 +13,9 @@ from okrtui.domain.records.models import KeyResult
 from okrtui.domain.rules import pace
 from okrtui.domain.rules.measure_text import reading_text, unit_of
 from okrtui.domain.rules.number_text import number, share
-from okrtui.domain.rules.progress import ONE, ZERO, KeyResultReading, trajectory, value_at
-from okrtui.domain.rules.status import KeyResultStanding, readings
+from okrtui.domain.rules.progress import ONE, ZERO, KeyResultReading, value_at
+from okrtui.domain.rules.readings import readings, way_of
+from okrtui.domain.rules.status import KeyResultStanding
 from okrtui.domain.workspace import Workspace
 
 Look = Literal["solid", "dashed", "dotted"]
@@ -104,7 +105,7 @@ def ends(chart: Chart) -> tuple[Decimal, Decimal]:
 def pace_chart(workspace: Workspace, one: KeyResult, at: KeyResultStanding, day: date) -> Chart:
     """Return a key result's progress over the cycle with the even pace to success and the forecast."""
     cycle, objective = workspace.cycle_of(one), workspace.objectives[one.objective]
-    way = trajectory(one.measure, readings(workspace, one), cycle.start)
+    way = way_of(workspace, one)
     goal = pace.success(objective.ambition)
     series = [
         Series(((cycle.start, ZERO), (cycle.end, goal)), "expected", "dashed"),

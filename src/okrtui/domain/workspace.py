@@ -149,9 +149,8 @@ class Workspace:
         forget((record.table, record.id))
         if isinstance(record, Measurement | SignalNote):
             forget(("kpis", record.kpi))
-        if isinstance(record, Measurement):
-            for part in self.fed_by(record.kpi):
-                self._forget(part)
+        if isinstance(record, Measurement | Kpi):
+            self._forget_fed(record.kpi if isinstance(record, Measurement) else record.id)
         elif isinstance(record, CheckIn):
             parent = self.key_results.get(record.key_result)
             forget(("key_results", record.key_result), ("objectives", parent.objective if parent else 0))
@@ -162,6 +161,10 @@ class Workspace:
         elif isinstance(record, Cycle):
             for objective in self.objectives_of(record.id):
                 self._forget(objective)
+
+    def _forget_fed(self, kpi: int) -> None:
+        for part in self.fed_by(kpi):
+            self._forget(part)
 
     def next_id(self, table: str) -> int:
         """Return the number of the table's next new record; numbers are never reused."""

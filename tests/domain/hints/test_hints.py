@@ -130,7 +130,7 @@ def test_a_team_pursues_five_objectives_at_most(others: int, hinted: bool) -> No
     assert found(SOUND, *two(), *crowd, *away, team="Sales") == ["objective.crowd"] * hinted
 
 
-KR = builders.key_result(title="Cut the time to value", measure=metric(14, 5))
+KR = builders.key_result(title="Cut the time to value", measure=metric(14, 5), created_at=builders.NOW)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,8 @@ from okrtui.domain.records.models import Cycle, KeyResult, KeyResultDraft, Objec
 from okrtui.domain.rules.carry_over import copies, left_out_text, ungraded
 from okrtui.domain.rules.grading import carried, objective_grade, suggested
 from okrtui.domain.rules.progress import ONE, metric_raw
-from okrtui.domain.rules.status import key_result_standing, readings
+from okrtui.domain.rules.readings import readings
+from okrtui.domain.rules.status import key_result_standing
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import DraftError
 

@@ -8,15 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import END, START, TODAY, day
-from okrtui.domain.records.enums import Ambition
+from okrtui.domain.records.enums import Ambition, CheckInRhythm
 from okrtui.domain.rules.pace import (
     Status,
-    days_late,
+    due_on,
     elapsed,
     expected,
     forecast,
     gap,
-    is_due,
     is_overdue,
     standing,
     status,
@@ -141,5 +140,25 @@ def test_check_ins_are_due_after_a_week_and_overdue_after_ten_days(
     due: bool,  # noqa: FBT001
     overdue: bool,  # noqa: FBT001
 ) -> None:
-    last = TODAY - timedelta(days=passed)
-    assert (days_late(last, TODAY), is_due(last, TODAY), is_overdue(last, TODAY)) == (late, due, overdue)
+    found = (TODAY - due_on(CheckInRhythm.WEEKLY, TODAY - timedelta(days=passed))).days
+    assert (found, found >= 0, is_overdue(found)) == (late, due, overdue)
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "last", "due"),
+    [
+        ("weekly", "2026-11-14", "2026-11-21"),
+        ("fortnightly", "2026-11-07", "2026-11-21"),
+        ("monthly", "2026-10-21", "2026-11-21"),
+        ("monthly", "2026-10-31", "2026-11-30"),
+        ("monthly", "2026-12-31", "2027-01-31"),
+        ("monthly", "2027-01-30", "2027-02-28"),
+    ],
+)
+def test_a_check_in_is_due_one_period_after_the_last(rhythm: str, last: str, due: str) -> None:
+    assert due_on(CheckInRhythm(rhythm), day(last)) == day(due)
+
+
+@given(st.sampled_from(CheckInRhythm), st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 400))
+def test_a_later_check_in_is_never_due_earlier(rhythm: CheckInRhythm, last: date, later: int) -> None:
+    assert last < due_on(rhythm, last) <= due_on(rhythm, last + timedelta(days=later))

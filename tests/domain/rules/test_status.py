@@ -1,17 +1,21 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import builders
-from builders import START, TODAY, day
+from builders import END, START, TODAY, day
+from okrtui.domain.records.enums import KpiFeed
 from okrtui.domain.records.models import Record
 from okrtui.domain.rules.grading import CycleReading
 from okrtui.domain.rules.pace import Status
 from okrtui.domain.rules.progress import KeyResultReading
+from okrtui.domain.rules.readings import readings
 from okrtui.domain.rules.status import (
     CycleStanding,
     KeyResultStanding,
@@ -19,7 +23,6 @@ from okrtui.domain.rules.status import (
     cycle_standing,
     key_result_standing,
     objective_standing,
-    readings,
 )
 
 EXPECTED = Decimal("0.7") * 51 / 91
@@ -204,10 +207,10 @@ class TestLinkedKpi:
         found = standing(builders.kpi(), builders.measurement(date=FRESH, value=9), kpi=1)
         assert (found.due, found.status, found.confidence) == (False, Status.ON_TRACK, None)
 
-    def test_those_after_the_cycle_do_not(self) -> None:
+    def test_those_after_the_cycle_keep_its_kpi_fresh_but_are_not_read(self) -> None:
         late = builders.measurement(date="2027-01-05", value=9)
         found = standing(builders.kpi(), late, today=day("2027-01-06"), kpi=1)
-        assert (found.due, found.days_late, found.status) == (True, 90, Status.PENDING)
+        assert (found.due, found.days_late, found.status) == (False, 0, Status.PENDING)
 
     def test_they_do_not_tick_off_steps(self) -> None:
         steps = builders.milestones(1, 1)
@@ -278,20 +281,31 @@ def test_a_cycle_is_the_plain_mean_over_objectives_that_have_progress() -> None:
         builders.objective(id=3, title="Empty"),
         builders.objective(id=4, title="Given up", state="dropped"),
         builders.key_result(id=4, objective=4),
+        builders.objective(id=5, title="Not yet", state="draft"),
+        builders.key_result(id=5, objective=5),
     )
     assert found.progress == Decimal("0.4")
     assert found.expected == (EXPECTED + Decimal(51) / 91) / 2
     assert found.elapsed == Decimal(51) / 91
-    assert (found.status, found.objectives) == (Status.ON_TRACK, 3)
+    assert (found.objectives, found.drafts) == (3, 1)
     assert found.counts == {Status.ON_TRACK: 1, Status.OFF_TRACK: 1, Status.PENDING: 1}
     assert (found.position.day, found.position.days) == (52, 92)
     assert (found.grade, found.reading) == (None, None)
 
 
-@pytest.mark.parametrize(("state", "status"), [("active", Status.PENDING), ("closed", Status.CLOSED)])
-def test_a_cycle_in_which_nothing_was_read(state: str, status: Status) -> None:
-    assert cycle_of(builders.objective(), builders.key_result(), state=state).status is status
-    assert cycle_of(state=state).progress is None
+def test_a_cycle_in_which_nothing_was_read() -> None:
+    assert cycle_of(builders.objective(), builders.key_result()).counts == {Status.PENDING: 1}
+    assert cycle_of().progress is None
+
+
+def test_drafts_count_nowhere() -> None:
+    draft = builders.objective(state="draft")
+    found = cycle_of(draft, builders.key_result(grade="0.9"), *checked(5))
+    assert (found.progress, found.counts, found.objectives, found.drafts) == (None, {}, 0, 1)
+    of_draft = objective_of(builders.key_result(), *checked(5), state="draft")
+    assert (of_draft.progress, of_draft.gap, of_draft.status) == (None, None, Status.PENDING)
+    part = standing(draft, *checked(9, last=START))
+    assert (part.status, part.due, part.overdue, part.days_late) == (Status.PENDING, False, False, 0)
 
 
 def test_a_cycle_says_how_high_its_aspirational_objectives_aimed() -> None:
@@ -309,3 +323,95 @@ def test_standing_before_and_after_the_cycle() -> None:
     assert standing(today=day("2026-09-01")).expected == 0
     assert standing(today=day("2027-03-01")).expected == Decimal("0.7")
     assert not standing(today=day("2026-09-01")).due
+
+
+# -- since when, and how often
+
+
+@pytest.mark.parametrize(
+    ("made", "started", "late"),
+    [
+        ("2026-09-01", None, 44),
+        ("2026-09-01", "2026-11-16", 0),
+        ("2026-11-14", "2026-10-05", 0),
+        ("2026-11-13", None, 1),
+        ("2026-11-21", "2026-11-01", 0),
+    ],
+)
+def test_a_first_check_in_is_due_a_period_after_all_has_begun(made: str, started: str | None, late: int) -> None:
+    created = datetime.combine(day(made), time(12), UTC)
+    found = standing(builders.objective(started_on=started), created_at=created)
+    assert found.days_late == late
+    assert found.due is (made < "2026-11-20" and started != "2026-11-16")
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "ago", "due", "overdue"),
+    [
+        ("fortnightly", 13, False, False), ("fortnightly", 14, True, False), ("fortnightly", 18, True, True),
+        ("monthly", 30, False, False), ("monthly", 31, True, False), ("monthly", 35, True, True),
+    ],
+)  # fmt: skip
+def test_the_rhythm_says_when_a_check_in_is_due(rhythm: str, ago: int, due: bool, overdue: bool) -> None:  # noqa: FBT001
+    found = standing(*checked(9, last=TODAY - timedelta(days=ago)), rhythm=rhythm)
+    assert (found.due, found.overdue) == (due, overdue)
+
+
+class TestFed:
+    """A key result that a monthly KPI feeds."""
+
+    @pytest.mark.parametrize(
+        ("latest", "due", "status"),
+        [("2026-11-01", False, "on track"), ("2026-10-31", True, "on track"), ("2026-09-30", True, "pending")],
+    )
+    def test_is_due_when_its_kpi_is(self, latest: str, due: bool, status: str) -> None:  # noqa: FBT001
+        kpi = builders.kpi(cadence="monthly")
+        found = standing(kpi, builders.measurement(date=latest, value=9), kpi=1)
+        assert (found.due, found.status.value) == (due, status)
+
+    def test_is_outdated_when_its_kpi_is_stale(self) -> None:
+        found = standing(
+            builders.kpi(cadence="weekly"), builders.measurement(date="2026-11-01", value=9), *checked(9), kpi=1
+        )
+        assert (found.due, found.overdue, found.status, found.days_late) == (True, True, Status.OUTDATED, 13)
+
+    def test_is_not_late_on_its_first_day(self) -> None:
+        new = datetime.combine(TODAY, time(8), UTC)
+        found = standing(builders.kpi(cadence="weekly"), kpi=1, created_at=new)
+        assert (found.due, found.overdue, found.days_late) == (True, False, 0)
+
+    def test_goes_by_its_own_rhythm_once_the_kpi_is_retired(self) -> None:
+        found = standing(builders.kpi(cadence="monthly", state="retired"), *checked(9, last=START), kpi=1)
+        assert (found.due, found.days_late) == (True, 44)
+
+    def test_three_good_months_of_a_quarter_are_all_of_it(self) -> None:
+        months = [builders.measurement(id=n, date=f"2026-{9 + n}-28", value=96) for n in (1, 2, 3)]
+        kpi, band = builders.kpi(cadence="monthly"), builders.maintain(low=95)
+        assert standing(kpi, *months, kpi=1, measure=band, today=END).raw == 1
+        assert standing(kpi, months[0], months[2], kpi=1, measure=band, today=END).raw == Decimal(2) / 3
+
+    def test_amounts_are_added_up(self) -> None:
+        leads = builders.measured("48 48 48 48 48 48 48")
+        found = standing(builders.kpi(), *leads, kpi=1, feed="total", measure=builders.metric(0, 600))
+        assert found.current == KeyResultReading(TODAY, Decimal(336))
+        assert found.raw == Decimal("0.56")
+
+    def test_or_their_mean_is_taken(self) -> None:
+        found = standing(builders.kpi(), *builders.measured("1 2 2"), kpi=1, feed="mean")
+        assert found.current == KeyResultReading(TODAY, Decimal("1.67"))
+
+
+@given(st.lists(st.decimals(-1000, 1000, places=2), min_size=1, max_size=8), st.sampled_from(KpiFeed))
+def test_what_a_kpi_feeds_is_worked_out_from_all_its_values_in_the_cycle(values: list[Decimal], feed: KpiFeed) -> None:
+    before = builders.measurement(id=99, date=START - timedelta(days=1), value=7)
+    fed = [builders.measurement(id=n, date=START + timedelta(days=n), value=one) for n, one in enumerate(values, 1)]
+    workspace = builders.workspace(
+        builders.cycle(), builders.objective(), builders.kpi(), builders.key_result(kpi=1, feed=feed), before, *fed
+    )
+    found = [one.value for one in readings(workspace, workspace.key_results[1])]
+    totals = [sum(values[:n], Decimal(0)) for n in range(1, len(values) + 1)]
+    if feed is KpiFeed.MEAN:
+        means = [total / n for n, total in enumerate(totals, 1)]
+        assert all(abs((value or 0) - mean) <= Decimal("0.005") for value, mean in zip(found, means, strict=True))
+    else:
+        assert found == (totals if feed is KpiFeed.TOTAL else values)

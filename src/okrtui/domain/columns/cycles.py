@@ -5,11 +5,12 @@ from __future__ import annotations
 from okrtui.domain.columns.catalogue import Belonging, Catalogue, Column, Subject, Width, on_demand, stored
 from okrtui.domain.columns.objectives import OBJECTIVES, ObjectiveSubject
 from okrtui.domain.columns.shared import graded, hints_column, id_column
-from okrtui.domain.columns.values import ProgressShare, Ratio, StatusWord
+from okrtui.domain.columns.values import ProgressShare, Ratio, status_text
 from okrtui.domain.hints.cycles import cycle_hints
 from okrtui.domain.records.enums import CycleState
 from okrtui.domain.records.models import Cycle
-from okrtui.domain.rules.number_text import DASH, share
+from okrtui.domain.rules.number_text import DASH, counted, share
+from okrtui.domain.rules.pace import Status
 from okrtui.domain.rules.status import CycleStanding, cycle_standing
 
 
@@ -27,8 +28,15 @@ class CycleSubject(Subject[Cycle]):
         return self.record.state in (CycleState.ACTIVE, CycleState.GRADING)
 
 
-def _status_while_running(one: CycleSubject) -> StatusWord | str:
-    return StatusWord(one.standing.status.value) if one.is_running and one.standing.objectives else ""
+def counts_text(at: CycleStanding) -> str:
+    """Return how many objectives stand in each status, and how many were never started."""
+    drafts = ((at.drafts, counted(at.drafts, "draft").partition(" ")[2]),)
+    words = ((at.counts.get(word), status_text(word.value).removeprefix("· ")) for word in Status)
+    return ", ".join(f"{count} {word}" for count, word in (*words, *drafts) if count) or "none"
+
+
+def _counts_while_running(one: CycleSubject) -> str:
+    return counts_text(one.standing) if one.is_running and (one.standing.objectives or one.standing.drafts) else ""
 
 
 def _days(one: CycleSubject) -> str:
@@ -81,8 +89,12 @@ CYCLES = Catalogue(
             "expected", "expected", lambda one: Ratio(one.standing.expected), listed=True, json="expected",
             csv="expected", align="right",
         ),
-        Column("status", "status", lambda one: StatusWord(one.standing.status.value), json="status", csv="status"),
-        Column("running", "status", _status_while_running, screen=Width(11, 4)),
+        Column(
+            "statuses", "statuses", lambda one: {word.value: count for word, count in one.standing.counts.items()},
+            json="statuses",
+        ),
+        Column("counts", "by status", _counts_while_running, screen=Width(34, 4, 12), card="By status"),
+        Column("drafts", "drafts", lambda one: one.standing.drafts, json="drafts"),
         Column(
             "grade", "grade", lambda one: graded(one.standing.grade), screen=Width(5, 6), listed=True,
             card="Grade", json="grade", csv="grade", align="right",
@@ -97,8 +109,8 @@ CYCLES = Catalogue(
         Column("on", "on", lambda one: one.today, csv="on"),
     ),
     leads={
-        "screen": ("name", "state", "dates", "elapsed", "bar", "share", "running", "objectives", "grade"),
-        "json": ("day", "length", "elapsed_share", "progress", "expected", "status", "grade", "reading"),
+        "screen": ("name", "state", "dates", "elapsed", "bar", "share", "counts", "objectives", "grade"),
+        "json": ("day", "length", "elapsed_share", "progress", "expected", "statuses", "drafts", "grade", "reading"),
     },
     parts=_objectives,
 )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from okrtui.domain.columns.catalogue import Belonging, Catalogue, Column, Subject, on_demand, stored
 from okrtui.domain.columns.check_ins import CHECK_INS, CheckInSubject
+from okrtui.domain.columns.measurements import MEASUREMENTS, MeasurementSubject
 from okrtui.domain.columns.shared import graded, hints_column, id_column, pace_text
 from okrtui.domain.columns.values import YES_NO, ColumnValue, People, ProgressShare, Ratio, StatusWord
 from okrtui.domain.hints.key_results import key_result_hints
@@ -16,6 +17,7 @@ from okrtui.domain.records.models import KeyResult, Objective
 from okrtui.domain.rules.measure_text import measured_by, reading_text, unit_of
 from okrtui.domain.rules.number_text import number
 from okrtui.domain.rules.pace import Status
+from okrtui.domain.rules.readings import feeding
 from okrtui.domain.rules.record_names import linked, shown_id
 from okrtui.domain.rules.status import KeyResultStanding, key_result_standing
 from okrtui.domain.workspace import Workspace
@@ -79,7 +81,8 @@ def _belongings(part: KeyResultSubject) -> tuple[Belonging, ...]:
     subjects = [CheckInSubject(workspace, one, today) for one in workspace.check_ins_of(part.record.id)]
     check_ins = Belonging("check_ins", CHECK_INS, subjects, "No check-ins yet.", LATEST, without=("key_result",))
     if not isinstance(part.record.measure, Milestones):
-        return (check_ins,)
+        fed = [MeasurementSubject(workspace, one, today) for one in feeding(workspace, part.record)]
+        return (*([Belonging("fed_by", MEASUREMENTS, fed, "", LATEST)] if fed else []), check_ins)
     done = subjects[-1].record.done if subjects else ()
     steps = [MilestoneRow(step, step.number in done) for step in part.record.measure.steps]
     return (Belonging("", MILESTONES, steps), check_ins)
@@ -142,6 +145,7 @@ KEY_RESULTS = Catalogue(
             card="Weight",
         ),
         Column("fed_by", "linked KPI", lambda part: linked(part.workspace, "kpis", part.record.kpi), card="Linked KPI"),
+        Column("feed", "takes its", lambda part: part.record.feed if part.record.kpi else "", card="Takes its"),
         stored(KeyResult, "rhythm", "card detail"),
         Column(
             "grade", "grade", lambda part: graded(part.record.grade), csv="grade", card="Grade",

@@ -7,14 +7,20 @@ from datetime import date
 
 from okrtui.domain.hints.model import Hint, HintRule, kept
 from okrtui.domain.hints.wording import activity, has_figure, phrases
-from okrtui.domain.records.enums import KpiState
+from okrtui.domain.records.enums import KpiFeed, KpiState
 from okrtui.domain.records.measures import Maintain, Metric, Milestones
 from okrtui.domain.records.models import Cycle, KeyResult, KeyResultDraft, Kpi, Objective
 from okrtui.domain.rules.grading import NEVER_PAY
+from okrtui.domain.rules.lifecycle import is_open
 from okrtui.domain.rules.number_text import plain
 from okrtui.domain.rules.progress import ONE, KeyResultReading, metric_raw, raw
-from okrtui.domain.rules.status import is_open
 from okrtui.domain.workspace import Workspace
+
+_LOOKED_AT = 12
+"""The number of latest values of a KPI that show what a period brings."""
+
+_FAR_ABOVE = 3
+"""How many times what a period brings a target is far above it."""
 
 
 def key_result_hints(workspace: Workspace, key_result: KeyResultDraft, today: date) -> tuple[Hint, ...]:
@@ -30,6 +36,7 @@ def key_result_hints(workspace: Workspace, key_result: KeyResultDraft, today: da
         *_written(key_result),
         *_same_metric(workspace, key_result),
         *_like_a_kpi(workspace, key_result, today),
+        *_fed(workspace, key_result),
         *_timed(workspace, key_result, cycle, today),
         *_rewarded(workspace, key_result),
     ]
@@ -96,6 +103,17 @@ def _named(workspace: Workspace, key_result: KeyResultDraft) -> Iterator[Kpi]:
     fed = workspace.kpis.get(key_result.kpi or 0)
     found = [fed, *(workspace.named("kpis", words) for words in phrases(key_result.title))]
     yield from (kpi for kpi in found if isinstance(kpi, Kpi) and kpi.state is KpiState.ACTIVE)
+
+
+def _fed(workspace: Workspace, key_result: KeyResultDraft) -> Iterator[Hint]:
+    """Yield a hint where the target is far above what one period of the KPI brings, and only the latest value counts."""
+    measure, kpi = key_result.measure, workspace.kpis.get(key_result.kpi or 0)
+    if kpi is None or key_result.feed is not KpiFeed.LATEST or not isinstance(measure, Metric):
+        return
+    most = max((one.value for one in workspace.measurements_of(kpi.id)[-_LOOKED_AT:]), default=None)
+    if most is not None and most > 0 and measure.target >= _FAR_ABOVE * most:
+        brought = f"{kpi.shown_id} brings at most {plain(most)} at a time, and the target is {plain(measure.target)}"
+        yield Hint(HintRule.FEED, f"{brought}: should its total count, rather than its latest value?")
 
 
 def _timed(workspace: Workspace, key_result: KeyResultDraft, cycle: Cycle | None, today: date) -> Iterator[Hint]:

@@ -14,9 +14,9 @@ from okrtui.domain.rules.evidence import drift_text
 from okrtui.domain.rules.grading import NEVER_PAY
 from okrtui.domain.rules.kpi_health import target_at
 from okrtui.domain.rules.kpi_status import kpi_evidence, kpi_standing
+from okrtui.domain.rules.lifecycle import is_open
 from okrtui.domain.rules.number_text import counted
 from okrtui.domain.rules.periods import PERIOD_NOUNS, period_number
-from okrtui.domain.rules.status import is_open
 from okrtui.domain.workspace import Workspace
 
 

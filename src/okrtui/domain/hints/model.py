@@ -26,6 +26,7 @@ class HintRule(StrEnum):
     SOUNDS_LIKE_KPI = "key-result.sounds-like-kpi"
     REACHED = "key-result.reached"
     PASSED = "key-result.passed"
+    FEED = "key-result.feed"
     REWARDED = "key-result.reward"
     KPI_OWNER = "kpi.owner"
     KPI_TARGET = "kpi.target"
@@ -65,6 +66,7 @@ WHYS = {
     HintRule.SOUNDS_LIKE_KPI: "Keeping a level is a KPI's job; a key result is a change from one level to another.",
     HintRule.REACHED: "A goal that is already reached changes nothing.",
     HintRule.PASSED: "Grade it, carry it over into the next cycle, or drop it.",
+    HintRule.FEED: "Where each value is the amount of a period, only all of them together come near the target.",
     HintRule.REWARDED: _SANDBAGGING,
     HintRule.KPI_OWNER: "When the number turns bad, somebody must feel responsible.",
     HintRule.KPI_TARGET: "Without a target, nobody can tell whether the number is good.",

@@ -10,7 +10,7 @@ from okrtui.domain.hints.model import Hint, HintRule, kept
 from okrtui.domain.hints.wording import FEWEST_WORDS, MOST_WORDS, has_figure, word_count
 from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.models import Objective, ObjectiveDraft
-from okrtui.domain.rules.status import is_open
+from okrtui.domain.rules.lifecycle import is_open
 from okrtui.domain.workspace import Workspace
 
 FEWEST, MOST = 2, 4

@@ -38,7 +38,7 @@ class Metric(RecordPart):
 
 
 class Maintain(RecordPart):
-    """A range to stay in, week by week; at least one limit."""
+    """A range to stay in, period by period; at least one limit."""
 
     kind: Literal["maintain"] = "maintain"
     low: OptionalNumber = Field(default=None, title="At least")

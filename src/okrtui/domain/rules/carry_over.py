@@ -9,7 +9,7 @@ from okrtui.domain.records.enums import Fate, ObjectiveState
 from okrtui.domain.records.measures import Measure
 from okrtui.domain.records.models import Cycle, KeyResult, Objective
 from okrtui.domain.rules.grading import carried
-from okrtui.domain.rules.status import readings
+from okrtui.domain.rules.readings import readings
 from okrtui.domain.workspace import Workspace
 
 if TYPE_CHECKING:  # the to-do list needs `ungraded` only, and is imported often

@@ -17,6 +17,11 @@ def measured_by(measure: Measure) -> str:
     return counted(len(measure.steps), "milestone")
 
 
+def fed_text(kpi: Kpi) -> str:
+    """Return that a key result takes its value from a KPI."""
+    return f"fed by {kpi.shown_id} {kpi.name}, {kpi.cadence}"
+
+
 def reading_text(measure: Measure, read: KeyResultReading | CheckIn | None) -> str:
     """Return what was read, in the measure's unit, or how many milestones are done; a dash for nothing."""
     if isinstance(measure, Milestones):

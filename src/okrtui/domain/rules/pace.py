@@ -7,14 +7,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from okrtui.domain.records.enums import Ambition
+from okrtui.domain.records.enums import Ambition, CheckInRhythm
+from okrtui.domain.rules.periods import WEEK, month_after
 from okrtui.domain.rules.progress import ONE, ZERO, clamp
 
-DUE_DAYS = 7
-"""Days after the last check-in (or the cycle's start) until the next one is due."""
-
-OVERDUE_DAYS = 10
-"""Days after the last check-in until the next one is overdue."""
+GRACE_DAYS = 3
+"""Days after a check-in became due during which it is not overdue yet."""
 
 ON_TRACK_GAP = Decimal("0.10")
 """The largest gap, in points of progress, that is still on track."""
@@ -25,11 +23,12 @@ AT_RISK_GAP = Decimal("0.25")
 FORECAST_WINDOW = timedelta(weeks=6)
 """The span of check-ins behind a forecast."""
 
+_DAYS = {CheckInRhythm.WEEKLY: WEEK, CheckInRhythm.FORTNIGHTLY: 2 * WEEK}
 _SUCCESS = {Ambition.COMMITTED: ONE, Ambition.ASPIRATIONAL: Decimal("0.7")}
 
 
 class Status(StrEnum):
-    """The status of a key result, an objective or a cycle, worst first."""
+    """The status of a key result or an objective, worst first."""
 
     OFF_TRACK = "off track"
     AT_RISK = "at risk"
@@ -99,16 +98,13 @@ def forecast(points: Sequence[tuple[date, Decimal]], end: date, today: date) -> 
     return clamp((values - slope * days) / count)
 
 
-def days_late(last: date, today: date) -> int:
-    """Return the days since a check-in became due; `last` is the latest one's day or the cycle's start."""
-    return (today - last).days - DUE_DAYS
+def due_on(rhythm: CheckInRhythm, last: date) -> date:
+    """Return the day on which a check-in is due, one period after the last one's day (or after what it waits for)."""
+    if rhythm is CheckInRhythm.MONTHLY:
+        return month_after(last)
+    return last + timedelta(days=_DAYS[rhythm])
 
 
-def is_due(last: date, today: date) -> bool:
-    """Return whether a week has passed since `last`."""
-    return (today - last).days >= DUE_DAYS
-
-
-def is_overdue(last: date, today: date) -> bool:
-    """Return whether more than ten days have passed since `last`."""
-    return (today - last).days > OVERDUE_DAYS
+def is_overdue(days_late: int) -> bool:
+    """Return whether a check-in that has been due for so many days is overdue."""
+    return days_late > GRACE_DAYS

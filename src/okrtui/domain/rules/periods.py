@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from okrtui.domain.records.day_reading import EARLIEST, LATEST
-from okrtui.domain.records.enums import Cadence, Rhythm
+from okrtui.domain.records.enums import Cadence, CheckInRhythm, Rhythm
 from okrtui.domain.records.models import CycleDraft
 
 WEEK = 7
@@ -80,6 +80,28 @@ def previous(rhythm: Rhythm, day: date) -> Period:
 def following(rhythm: Rhythm, day: date) -> Period:
     """Return the period after the one that contains the day."""
     return period(rhythm, period(rhythm, day).last + _DAY)
+
+
+def periods_between(every: Rhythm | CheckInRhythm, start: date, day: date) -> int:
+    """Return how many periods lie between the one that holds a cycle's start (0) and that of a day; negative before it.
+
+    Those in which a KPI is measured are the calendar's; those of a key result's own rhythm are counted from the start.
+    """
+    if isinstance(every, CheckInRhythm):
+        if every is CheckInRhythm.MONTHLY:
+            months = _months_until(day.year, day.month) - _months_until(start.year, start.month)
+            return months - (day.day < min(start.day, period(Rhythm.MONTHLY, day).last.day))
+        return week_of(start, day) // (2 if every is CheckInRhythm.FORTNIGHTLY else 1)
+    if every in _MONTHS:
+        length = _MONTHS[every]
+        return _months_until(day.year, day.month) // length - _months_until(start.year, start.month) // length
+    return (period(every, day).first - period(every, start).first).days // (WEEK if every is Rhythm.WEEKLY else 1)
+
+
+def month_after(day: date) -> date:
+    """Return the same day of the next month, the last one where that is shorter."""
+    span = period(Rhythm.MONTHLY, period(Rhythm.MONTHLY, day).last + _DAY)
+    return min(span.first + timedelta(days=day.day - 1), span.last)
 
 
 def week_of(start: date, day: date) -> int:

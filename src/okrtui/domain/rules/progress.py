@@ -7,8 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from okrtui.domain.records.enums import CheckInRhythm, Rhythm
 from okrtui.domain.records.measures import Maintain, Measure, Metric, Milestones
-from okrtui.domain.rules.periods import week_of
+from okrtui.domain.rules.periods import periods_between
+
+Periods = Rhythm | CheckInRhythm
+"""How often a range to maintain is judged."""
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
@@ -57,10 +61,14 @@ def within(value: Decimal, low: Decimal | None, high: Decimal | None) -> bool:
     return (low is None or value >= low) and (high is None or value <= high)
 
 
-def raw(measure: Measure, readings: Sequence[KeyResultReading], cycle_start: date) -> Decimal | None:
+def raw(
+    measure: Measure, readings: Sequence[KeyResultReading], cycle_start: date, every: Periods = CheckInRhythm.WEEKLY
+) -> Decimal | None:
     """Return the raw progress of the readings (oldest first): 0 at the start, 1 at the goal, without bounds.
 
-    None for a range to maintain without a reading, as there is no week to judge, and for a metric without a baseline.
+    A range is maintained period by period, as `every` says.
+
+    None for a range to maintain without a reading, as there is no period to judge, and for a metric without a baseline.
     """
     if isinstance(measure, Metric):
         values = (reading.value for reading in reversed(readings) if reading.value is not None)
@@ -68,8 +76,8 @@ def raw(measure: Measure, readings: Sequence[KeyResultReading], cycle_start: dat
         return None if current is None else metric_raw(measure, current)
     if isinstance(measure, Milestones):
         return _share_done(measure, readings[-1].done if readings else ())
-    weeks = list(_weeks_met(measure, readings, cycle_start))
-    return weeks[-1][1] if weeks else None
+    periods = list(_periods_met(measure, readings, cycle_start, every))
+    return periods[-1][1] if periods else None
 
 
 def progress(measure: Measure, readings: Sequence[KeyResultReading], cycle_start: date) -> Decimal:
@@ -77,14 +85,16 @@ def progress(measure: Measure, readings: Sequence[KeyResultReading], cycle_start
     return clamp(raw(measure, readings, cycle_start) or ZERO)
 
 
-def trajectory(measure: Measure, readings: Sequence[KeyResultReading], cycle_start: date) -> list[tuple[date, Decimal]]:
+def trajectory(
+    measure: Measure, readings: Sequence[KeyResultReading], cycle_start: date, every: Periods = CheckInRhythm.WEEKLY
+) -> list[tuple[date, Decimal]]:
     """Return `raw` after each reading, oldest first."""
     if isinstance(measure, Metric):
         shares = ((each.date, metric_raw(measure, each.value)) for each in readings if each.value is not None)
         return [(day, share) for day, share in shares if share is not None]
     if isinstance(measure, Milestones):
         return [(each.date, _share_done(measure, each.done)) for each in readings]
-    return list(_weeks_met(measure, readings, cycle_start))
+    return list(_periods_met(measure, readings, cycle_start, every))
 
 
 def metric_raw(measure: Metric, current: Decimal) -> Decimal | None:
@@ -106,13 +116,16 @@ def _share_done(measure: Milestones, done: tuple[int, ...]) -> Decimal:
     return finished / sum((step.weight for step in measure.steps), ZERO)
 
 
-def _weeks_met(measure: Maintain, readings: Sequence[KeyResultReading], start: date) -> Iterator[tuple[date, Decimal]]:
-    """Yield weeks met / weeks so far after each reading of the cycle; the latest reading of a week decides."""
-    met_before, met, week = 0, False, -1
+def _periods_met(
+    measure: Maintain, readings: Sequence[KeyResultReading], start: date, every: Periods
+) -> Iterator[tuple[date, Decimal]]:
+    """Yield periods met / periods so far after each reading of the cycle; the latest reading of a period decides."""
+    met_before, met, period = 0, False, -1
     for reading in readings:
-        if reading.value is None or (now := week_of(start, reading.date)) < 0:
+        if reading.value is None or reading.date < start:
             continue
-        if now != week:
-            met_before, week = met_before + met, now
+        now = periods_between(every, start, reading.date)
+        if now != period:
+            met_before, period = met_before + met, now
         met = within(reading.value, measure.low, measure.high)
-        yield reading.date, Decimal(met_before + met) / (week + 1)
+        yield reading.date, Decimal(met_before + met) / (period + 1)

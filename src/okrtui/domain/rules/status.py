@@ -1,30 +1,23 @@
-"""The status of key results, objectives and cycles on a day, computed from a workspace."""
+"""The status of key results and objectives, and where cycles stand, on a day, computed from a workspace."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from okrtui.domain.records.enums import Ambition, CycleState, ObjectiveState
-from okrtui.domain.records.measures import Milestones
+from okrtui.domain.records.enums import Ambition, ObjectiveState
 from okrtui.domain.records.models import CheckIn, Cycle, KeyResult, Objective
 from okrtui.domain.rules import pace
+from okrtui.domain.rules.due import check_in_due
 from okrtui.domain.rules.grading import CycleReading, cycle_reading, objective_grade, suggested, tenths
+from okrtui.domain.rules.lifecycle import STARTED, is_open
 from okrtui.domain.rules.pace import Status
 from okrtui.domain.rules.periods import CyclePosition, day_of
-from okrtui.domain.rules.progress import (
-    ZERO,
-    KeyResultReading,
-    clamp,
-    mean,
-    mean_of_all,
-    raw,
-    trajectory,
-    weighted_mean,
-)
+from okrtui.domain.rules.progress import ZERO, KeyResultReading, clamp, mean, mean_of_all, weighted_mean
+from okrtui.domain.rules.readings import raw_of, readings, way_of
 from okrtui.domain.workspace import Workspace
 
 
@@ -58,7 +51,10 @@ class KeyResultStanding(NamedTuple):
 
 
 class ObjectiveStanding(NamedTuple):
-    """The status of an objective; progress and gap are None without key results, the grade until all are graded."""
+    """The status of an objective.
+
+    Progress and gap are None for a draft and without key results, the grade until all are graded.
+    """
 
     progress: Decimal | None
     expected: Decimal
@@ -80,7 +76,7 @@ class ObjectiveStanding(NamedTuple):
 
 
 class CycleStanding(NamedTuple):
-    """The status of a cycle; `counts` are its objectives by status, without dropped ones.
+    """Where a cycle stands; `counts` are its started objectives by status, `drafts` are those that never started.
 
     `grade` is the mean of the objectives' grades; `reading` judges the level of the aspirational ones.
     """
@@ -89,51 +85,11 @@ class CycleStanding(NamedTuple):
     elapsed: Decimal
     expected: Decimal | None
     progress: Decimal | None
-    status: Status
     counts: Mapping[Status, int]
     objectives: int
+    drafts: int
     grade: Decimal | None
     reading: CycleReading | None
-
-
-def is_open(workspace: Workspace, objective: Objective) -> bool:
-    """Return whether an objective is open: neither closed nor dropped, in a cycle that is not closed."""
-    ended = objective.state in (ObjectiveState.CLOSED, ObjectiveState.DROPPED)
-    return not ended and workspace.cycles[objective.cycle].state is not CycleState.CLOSED
-
-
-def readings(workspace: Workspace, key_result: KeyResult) -> tuple[KeyResultReading, ...]:
-    """Return the readings of a key result, one a day: its check-ins and the values of the KPI that feeds it.
-
-    Oldest first. Of two check-ins of a day the later commit counts, and before a fed value a check-in, by which a
-    person says otherwise. Measurements count from the cycle's first to its last day.
-    """
-    by_day = {reading.date: reading for reading in _entries(workspace, key_result)}
-    return tuple(by_day[day] for day in sorted(by_day))
-
-
-def _entries(workspace: Workspace, key_result: KeyResult) -> Iterator[KeyResultReading]:
-    """Yield fed values, then check-ins, each by day and in the order of commits."""
-    steps = isinstance(key_result.measure, Milestones)
-    if key_result.kpi is not None and not steps:
-        cycle = workspace.cycle_of(key_result)
-        for measured in workspace.measurements_of(key_result.kpi):
-            if cycle.start <= measured.date <= cycle.end:
-                yield KeyResultReading(measured.date, measured.value)
-    for each in workspace.check_ins_of(key_result.id):
-        if (each.value is None) == steps:
-            yield KeyResultReading(each.date, each.value, each.done)
-
-
-def last_heard(workspace: Workspace, key_result: KeyResult) -> date:
-    """Return the day of the latest check-in or fed value, else the cycle's start; the next check-in counts from it."""
-    cycle = workspace.cycle_of(key_result)
-    checked = workspace.check_ins_of(key_result.id)
-    days = [cycle.start, *(each.date for each in checked[-1:])]
-    if key_result.kpi is not None and not isinstance(key_result.measure, Milestones):
-        fed = (each.date for each in reversed(workspace.measurements_of(key_result.kpi)))
-        days.append(next((day for day in fed if day <= cycle.end), cycle.start))
-    return max(days)
 
 
 def key_result_standing(workspace: Workspace, key_result: KeyResult, today: date) -> KeyResultStanding:
@@ -145,29 +101,26 @@ def _key_result(workspace: Workspace, key_result: KeyResult, today: date) -> Key
     objective = workspace.objectives[key_result.objective]
     cycle = workspace.cycles[objective.cycle]
     known, checked = readings(workspace, key_result), workspace.check_ins_of(key_result.id)
-    measure, opened = key_result.measure, is_open(workspace, objective)
-    reached = raw(measure, known, cycle.start)
+    reached = raw_of(workspace, key_result, known)
     progress = clamp(reached or ZERO)
     expected = pace.expected(objective.ambition, cycle.start, cycle.end, today)
     behind = pace.gap(expected, progress)
-    heard = last_heard(workspace, key_result)
-    asked = opened and cycle.state is CycleState.ACTIVE
-    overdue = asked and pace.is_overdue(heard, today)
+    asked = check_in_due(workspace, key_result, today)
+    judged = bool(known) and objective.state is not ObjectiveState.DRAFT
+    closed = not is_open(workspace, objective)
     return KeyResultStanding(
         raw=reached,
         progress=progress,
         expected=expected,
         gap=behind,
-        status=pace.status(behind, closed=not opened, read=bool(known), overdue=overdue),
+        status=pace.status(behind, closed=closed, read=judged, overdue=asked.overdue),
         confidence=_latest(checked, "confidence"),
         expected_score=_latest(checked, "expected_score"),
         suggested_grade=suggested(progress),
         current=known[-1] if known else None,
         previous=known[-2] if len(known) > 1 else None,
-        due=asked and pace.is_due(heard, today),
-        overdue=overdue,
-        days_late=max(pace.days_late(heard, today), 0) if asked else 0,
-        ahead=lambda: pace.forecast(trajectory(measure, known, cycle.start), cycle.end, today),
+        **asked._asdict(),
+        ahead=lambda: pace.forecast(way_of(workspace, key_result), cycle.end, today),
     )
 
 
@@ -186,7 +139,8 @@ def _objective(workspace: Workspace, objective: Objective, today: date) -> Objec
     cycle = workspace.cycles[objective.cycle]
     parts = workspace.key_results_of(objective.id)
     standings = {part.id: key_result_standing(workspace, part, today) for part in parts}
-    progress = weighted_mean((part.weight, standings[part.id].progress) for part in parts)
+    counts = objective.state is not ObjectiveState.DRAFT
+    progress = weighted_mean((part.weight, standings[part.id].progress) for part in parts) if counts else None
     expected = pace.expected(objective.ambition, cycle.start, cycle.end, today)
     idle = Status.PENDING if is_open(workspace, objective) else Status.CLOSED
     return ObjectiveStanding(
@@ -202,8 +156,9 @@ def _objective(workspace: Workspace, objective: Objective, today: date) -> Objec
 
 
 def cycle_standing(workspace: Workspace, cycle: Cycle, today: date) -> CycleStanding:
-    """Return the status of a cycle today, over its objectives that are not dropped."""
-    kept = [each for each in workspace.objectives_of(cycle.id) if each.state is not ObjectiveState.DROPPED]
+    """Return where a cycle stands today, over its started objectives; drafts and dropped ones do not count."""
+    every = workspace.objectives_of(cycle.id)
+    kept = [each for each in every if each.state in STARTED]
     standings = {each.id: objective_standing(workspace, each, today) for each in kept}
     counted = [each for each in standings.values() if each.progress is not None]
     progress = mean(each.progress for each in counted if each.progress is not None)
@@ -215,9 +170,9 @@ def cycle_standing(workspace: Workspace, cycle: Cycle, today: date) -> CycleStan
         elapsed=pace.elapsed(cycle.start, cycle.end, today),
         expected=expected,
         progress=progress,
-        status=_cycle_status(cycle, counted, progress, expected),
         counts=Counter(each.status for each in standings.values()),
         objectives=len(kept),
+        drafts=sum(each.state is ObjectiveState.DRAFT for each in every),
         grade=None if average is None else tenths(average),
         reading=cycle_reading(grades[each.id] for each in kept if each.id in grades and _aspires(each)),
     )
@@ -225,14 +180,3 @@ def cycle_standing(workspace: Workspace, cycle: Cycle, today: date) -> CycleStan
 
 def _aspires(objective: Objective) -> bool:
     return objective.ambition is Ambition.ASPIRATIONAL
-
-
-def _cycle_status(
-    cycle: Cycle, counted: list[ObjectiveStanding], progress: Decimal | None, expected: Decimal | None
-) -> Status:
-    """Return the status by the gap between expected and progress; pending without readings."""
-    if cycle.state is CycleState.CLOSED:
-        return Status.CLOSED
-    if progress is None or expected is None or all(each.status is Status.PENDING for each in counted):
-        return Status.PENDING
-    return pace.standing(pace.gap(expected, progress))

@@ -15,14 +15,17 @@ from okrtui.domain.records.models import Cycle, KeyResult, Kpi, Objective, Recor
 from okrtui.domain.rules import pace
 from okrtui.domain.rules.candidates import Candidate
 from okrtui.domain.rules.carry_over import ungraded
+from okrtui.domain.rules.due import check_in_due
 from okrtui.domain.rules.evidence import is_passed_over, reason
 from okrtui.domain.rules.kpi_status import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing, may_close
+from okrtui.domain.rules.lifecycle import is_open
+from okrtui.domain.rules.measure_text import fed_text
 from okrtui.domain.rules.number_text import counted, plain
 from okrtui.domain.rules.ownership import is_among, owners_of
 from okrtui.domain.rules.progress import value_at
+from okrtui.domain.rules.readings import feeder, readings
 from okrtui.domain.rules.record_names import name_of
 from okrtui.domain.rules.signals import Signal
-from okrtui.domain.rules.status import is_open, last_heard, readings
 from okrtui.domain.workspace import Workspace
 
 
@@ -99,16 +102,16 @@ def _is_for(owner: str | None, owners: Iterable[str]) -> bool:
 def _check_ins(workspace: Workspace, today: date, owner: str | None) -> Iterator[Need]:
     for key_result in workspace.key_results.values():
         objective = workspace.objectives[key_result.objective]
-        if workspace.cycles[objective.cycle].state is not CycleState.ACTIVE or not is_open(workspace, objective):
-            continue
-        heard, owners = last_heard(workspace, key_result), owners_of(workspace, key_result)
-        if pace.is_due(heard, today) and _is_for(owner, owners):
-            late, overdue = pace.days_late(heard, today), pace.is_overdue(heard, today)
+        asked, owners = check_in_due(workspace, key_result, today), owners_of(workspace, key_result)
+        if asked.due and _is_for(owner, owners):
             detail = _was_and_expected(workspace, key_result, objective, today)
-            yield _need(key_result, owners, _Task(NeedKind.CHECK_IN, detail, late, overdue))
+            yield _need(key_result, owners, _Task(NeedKind.CHECK_IN, detail, asked.days_late, asked.overdue))
 
 
 def _was_and_expected(workspace: Workspace, key_result: KeyResult, objective: Objective, today: date) -> str:
+    kpi = feeder(workspace, key_result)
+    if kpi is not None:
+        return fed_text(kpi)
     known = readings(workspace, key_result)
     latest = known[-1].value if known else None
     parts = ["never checked in"] if not known else [] if latest is None else [f"was {plain(latest)}"]

@@ -9,12 +9,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain
 
-from okrtui.domain.columns.values import status_text
+from okrtui.domain.columns.cycles import counts_text
 from okrtui.domain.records.enums import CycleState
 from okrtui.domain.records.models import CheckIn, Cycle, Kpi, Measurement, Objective, Record
 from okrtui.domain.rules.grading import CYCLE_TEXTS
 from okrtui.domain.rules.number_text import number, share
-from okrtui.domain.rules.pace import Status
 from okrtui.domain.rules.status import CycleStanding, cycle_standing
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.cycle_report import grades
@@ -101,24 +100,16 @@ def _facts(workspace: Workspace, cycle: Cycle, day: date, at: CycleStanding | No
     reading = f"{at.reading.value}. {CYCLE_TEXTS[at.reading]}" if at.reading else ""
     return Facts(
         (
-            ("Status", status_text(at.status.value)),
-            ("State", "" if at.status.value == cycle.state.value else cycle.state.value),
+            ("State", cycle.state.value),
             ("Dates", spans),
             ("As of", f"{day}, day {at.position.day} of {at.position.days}"),
             ("Progress", "" if at.progress is None else f"{share(at.progress)}, expected {share(at.expected)}"),
             ("Grade", "" if at.grade is None else number(at.grade, decimals=1)),
             ("Goals", reading),
-            ("Objectives", _counts(at)),
+            ("Objectives", counts_text(at)),
             ("KPIs", cycle_kpis.counts(workspace, day)),
         )
     )
-
-
-def _counts(at: CycleStanding) -> str:
-    parts = (
-        f"{count} {status_text(word.value).removeprefix('· ')}" for word in Status if (count := at.counts.get(word))
-    )
-    return ", ".join(parts) or "none"
 
 
 def _retrospective(cycle: Cycle) -> list[Block]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from okrtui.domain.actions import kpis, objectives
 from okrtui.domain.actions.record_changes import Action
+from okrtui.domain.rules.readings import feeder
 from okrtui.domain.rules.todo import Need, NeedKind, needs
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
@@ -40,7 +41,7 @@ async def walk(
 
 
 async def check_in_all(host: SectionHost) -> None:
-    """Check in all due key results of this person."""
+    """Check in all due key results of this person but those that a KPI feeds: its value is recorded instead."""
     numbers = [one.id for one in _mine(host.session, NeedKind.CHECK_IN)]
     if not numbers:
         host.say("None of your check-ins is due.", "good")
@@ -61,7 +62,14 @@ async def record_all(host: SectionHost) -> None:
 
 def _mine(session: Session, kind: NeedKind) -> list[Need]:
     found = needs(session.workspace, session.today(), session.actor)
-    return [one for one in found if one.kind is kind]
+    return [one for one in found if one.kind is kind and not _is_fed(session, one)]
+
+
+def _is_fed(session: Session, need: Need) -> bool:
+    """Return whether a check-in is due because a KPI's value is."""
+    key_result = session.workspace.key_results.get(need.id)
+    fed = need.kind is NeedKind.CHECK_IN and key_result is not None
+    return fed and key_result is not None and feeder(session.workspace, key_result) is not None
 
 
 def _check_in(session: Session, number: int) -> FormSpec | None:

@@ -35,10 +35,11 @@ from okrtui.domain.rules.measure_text import unit_of
 from okrtui.domain.rules.next_cycle import proposed
 from okrtui.domain.rules.pace import Status, gap, standing
 from okrtui.domain.rules.periods import cycle_by_name
-from okrtui.domain.rules.progress import KeyResultReading, clamp, raw, value_at
+from okrtui.domain.rules.progress import KeyResultReading, clamp, value_at
+from okrtui.domain.rules.readings import raw_of, readings
 from okrtui.domain.rules.record_names import author
 from okrtui.domain.rules.record_phrases import in_words
-from okrtui.domain.rules.status import key_result_standing, readings
+from okrtui.domain.rules.status import key_result_standing
 from okrtui.domain.rules.typed_values import typed_for_key_result, typed_for_kpi
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import DraftError
@@ -305,7 +306,6 @@ def _previous(
 def _what_follows(
     workspace: Workspace, record: KeyResult, expected: Decimal
 ) -> Callable[[Mapping[str, str]], Sequence[Line]]:
-    start = workspace.cycle_of(record).start
     known = readings(workspace, record)
 
     def follows(typed: Mapping[str, str]) -> Sequence[Line]:
@@ -313,7 +313,7 @@ def _what_follows(
             value = parse_number(typed.get("value", ""), unit_of(record.measure))
         except ValueError:
             return [((f"Expected by today: {_expected(record, expected)}", "muted"),)]
-        share = raw(record.measure, [*known, KeyResultReading(date.max, value)], start)
+        share = raw_of(workspace, record, [*known, KeyResultReading(date.max, value)])
         if share is None:
             return []
         status: Status = standing(gap(expected, clamp(share)))

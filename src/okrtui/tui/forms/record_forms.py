@@ -12,13 +12,19 @@ from okrtui.domain.actions import cycles, kpis, objectives
 from okrtui.domain.actions.record_changes import Action
 from okrtui.domain.records.field_types import LongText
 from okrtui.domain.records.models import CheckIn, Cycle, Draft, KeyResult, Kpi, Measurement, Objective, Record
+from okrtui.domain.rules.measure_text import fed_text
+from okrtui.domain.rules.readings import feeder, feeding
 from okrtui.session import Entry
 from okrtui.tui import formatting, styled_text
+from okrtui.tui.dialogs import ConfirmScreen
 from okrtui.tui.forms import form_specs
 from okrtui.tui.forms.edit_flow import EditFlow
 from okrtui.tui.forms.spec import FormSpec
 from okrtui.tui.host import SectionHost
 from okrtui.tui.keys import keymap
+
+LATEST_FED = 4
+"""The most values listed of a KPI that feeds a key result."""
 
 
 class ReasonDraft(Draft):
@@ -108,9 +114,28 @@ async def new_key_result(
 
 
 async def check_in(host: SectionHost, key_result: KeyResult) -> None:
-    """Check in a key result."""
+    """Check in a key result; where a KPI feeds it, offer to record a value of that instead."""
+    workspace = host.session.workspace
+    kpi = feeder(workspace, key_result)
+    if kpi is not None and await host.ask(_instead(host, key_result, kpi)):
+        await record(host, workspace.find(Kpi, kpi.id))
+        return
     if await host.forms.submit(form_specs.check_in(host.session, key_result), objectives.check_in) is not None:
         host.say(f"Checked in {key_result.shown_id}.", "good")
+
+
+def _instead(host: SectionHost, key_result: KeyResult, kpi: Kpi) -> ConfirmScreen:
+    """Return the question whether a value of the KPI is to be recorded, with the values that feed the key result."""
+    today, values = host.session.today(), feeding(host.session.workspace, key_result)
+    taken = f"It takes the {key_result.feed} of them."
+    listed = [f"{styled_text.day(one.date, today)}  {formatting.value(kpi, one.value)}" for one in values[-LATEST_FED:]]
+    return ConfirmScreen(
+        f"{key_result.shown_id} is {fed_text(kpi)}. Record a value of {kpi.shown_id}?",
+        [*(listed or ["No value in this cycle yet."]), taken],
+        yes=f"record {kpi.shown_id}",
+        no="check in by hand",
+        default=True,
+    )
 
 
 async def record(host: SectionHost, kpi: Kpi) -> None:

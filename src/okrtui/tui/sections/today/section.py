@@ -12,7 +12,8 @@ from okrtui.domain.records.enums import CycleState, KpiState
 from okrtui.domain.records.models import Record
 from okrtui.domain.rules.kpi_status import kpi_evidence, kpi_standing
 from okrtui.domain.rules.ownership import owners_text
-from okrtui.domain.rules.status import cycle_standing
+from okrtui.domain.rules.pace import Status
+from okrtui.domain.rules.status import CycleStanding, cycle_standing
 from okrtui.domain.rules.todo import Need, needs, unexplained
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
@@ -139,14 +140,13 @@ class TodaySection(Section):
         cycle = workspace.cycles[number]
         standing = cycle_standing(workspace, cycle, today)
         position = standing.position
-        status = styled_text.status(str(standing.status))
         before = f" {cycle.name}  day {position.day} of {position.days}  "
         after = f"  {formatting.share(standing.progress)} of {formatting.share(standing.expected)} expected   "
-        many = f"   {formatting.plural(standing.objectives, 'objective')}"
-        room = width - styled_text.width_of(((before, ""), (after, ""), (status.text, ""))) - 1
-        many = many if room - len(many) >= LEAST else ""
-        bar = styled_text.bar(standing.progress, max(LEAST, min(40, room - len(many))), standing.expected)
-        return ((before, "strong"), *bar, (after, ""), (status.text, status.tone), (many, "muted"))
+        room = width - styled_text.width_of(((before, ""), (after, ""))) - 1
+        counts = _counts(standing, room - LEAST)
+        left = room - styled_text.width_of(counts)
+        bar = styled_text.bar(standing.progress, max(LEAST, min(40, left)), standing.expected)
+        return ((before, "strong"), *bar, (after, ""), *counts)
 
     def _kpi_line(self) -> Line:
         workspace, today = self.session.workspace, self.session.today()
@@ -226,3 +226,12 @@ _DRAWN: Final[Drawings] = {
 }
 _EVERYBODYS_CELLS = row_cells(TODO.on("screen"), _DRAWN)
 _MY_CELLS = row_cells([one for one in TODO.on("screen") if one.key not in OF_EVERYBODY], _DRAWN)
+
+
+def _counts(standing: CycleStanding, room: int) -> Line:
+    """Return how many objectives stand in each status, with its word where there is room."""
+    cells = [(standing.counts[word], word, styled_text.status(word)) for word in Status if standing.counts.get(word)]
+    full = tuple((f"{cell.text.replace(word, f'{count} {word}')}  ", cell.tone) for count, word, cell in cells)
+    if styled_text.width_of(full) <= room:
+        return full
+    return tuple((f"{cell.text.partition(' ')[0]} {count}  ", cell.tone) for count, _, cell in cells)
