@@ -18,7 +18,7 @@ HINTED = {"dismissed", "hints"}
 FIELDS = {
     "cycle": HINTED
     | {"name", "start", "end", "cadence", "state", "retrospective"}
-    | {"day", "days", "elapsed", "progress", "expected", "status", "grade", "reading"},
+    | {"day", "days", "elapsed", "progress", "expected", "statuses", "drafts", "grade", "reading"},
     "objective": HINTED
     | {"cycle", "title", "why", "owners", "team", "ambition", "parent", "heals", "state", "closing_note"}
     | {"kept_from", "started_on", "gate_passed"}
@@ -50,6 +50,7 @@ def test_a_record_that_is_shown_has_what_belongs_to_it(desk: Desk, group: str) -
     for listed in desk.ask(group, "list"):
         shown = desk.ask(group, "show", listed["id"])
         assert isinstance(shown.pop(NESTED[group]), list)
+        assert all(one["kpi"] == shown["kpi"] for one in shown.pop("fed_by", []))
         assert shown == listed
 
 

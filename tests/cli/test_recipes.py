@@ -122,12 +122,14 @@ def back(days: int) -> str:
 
 
 def begin(desk: Desk, start: date, name: str = "Now") -> None:
-    """A cycle that is under way since a day, with an objective whose two key results nobody has checked in."""
+    """A cycle that is under way since a day, with an objective whose two key results nobody has checked in since."""
     desk.do("cycle", "add", name, "--start", str(start), "--end", str(start + timedelta(days=90)))
     desk.do("objective", "add", "Make new customers feel at home", "--cycle", name)
     for title in ("First value in 5 days, not 14", "3 guides, not 1"):
         desk.do("kr", "add", "O1", title, "--metric", "14:5", "--owner", login_name())
     desk.do("cycle", "start", name)
+    for key_result in ("KR1", "KR2"):
+        desk.do("kr", "check-in", key_result, "14", "--on", str(start))
 
 
 def test_there_are_five_recipes_each_with_something_to_paste() -> None:

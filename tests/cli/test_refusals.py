@@ -144,7 +144,7 @@ REFUSED = [
         "KR11 is measured by milestones, not by a VALUE. Name the milestones that are done: --done N.",
     ),
     (1, "kr check-in KR11 --done 9", "--done: There is no step 9"),
-    (1, "objective start O7", "it needs 2 to 4"),
+    (1, "objective start O7", "belongs to 2027-Q1, which has not started"),
     (1, "objective drop O7 --why ", "--why:"),
     (1, "objective drop O3 --why again", "already dropped"),
     (1, "objective edit O4 --parent O4", "make a loop"),

@@ -226,8 +226,9 @@ def go_on(team: Team) -> None:
     assert band.measure == maintain(low=95)
     assert first.ambition != second.ambition
     team.change()
-    assert refused(workspace, objectives.start, second.id) == "O5 has 1 key result; it needs 2 to 4 before it starts."
+    assert refused(workspace, objectives.start, second.id) == "O5 belongs to 2027-Q1, which has not started."
     team.do("ada", OVER, cycles.start, 2)
+    assert refused(workspace, objectives.start, second.id) == "O5 has 1 key result; it needs 2 to 4 before it starts."
     assert [one.state for one in workspace.objectives_of(2)] == [ObjectiveState.ACTIVE, ObjectiveState.DRAFT]
     pending = [key_result_standing(workspace, one, OVER) for one in (days, steps, band)]
     assert [one.status for one in pending] == [Status.PENDING] * 3

@@ -22,7 +22,7 @@ QUIET = (
 
 def test_without_anything_it_is_the_running_cycle_as_markdown(desk: Desk) -> None:
     said = desk.do("report")
-    assert said.startswith("# C2 2026-Q4\n\n- Status: ")
+    assert said.startswith("# C2 2026-Q4\n\n- State: active\n")
     assert "As of: 2026-11-19, day 50 of 92" in said
     assert "### O4 Steady revenue in South-East Asia" in said
     assert "## Evidence" in said

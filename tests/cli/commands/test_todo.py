@@ -41,7 +41,8 @@ def test_the_commands_settle_their_rows(desk: Desk) -> None:
 
 def test_steps_are_checked_in_by_their_numbers(desk: Desk) -> None:
     desk.do("kr", "add", "O4", "Partners found", "--milestone", "Pilot")
-    desk.do("cycle", "edit", "C2", "--start", "2026-09-01")
+    assert ("check in", "KR16") not in commands(desk), "it was made a moment ago"
+    desk.do("kr", "check-in", "KR16", "--on", "2026-11-10")
     found = commands(desk)
     assert found["check in", "KR16"] == "kr check-in KR16 --done N"
 

@@ -4,11 +4,13 @@ import pytest
 
 import builders
 from builders import calendar
-from domain.actions.builders import LATER, assert_new, assert_next, carry_out, refused
+from domain.actions.builders import LATER, assert_new, assert_next, carry_out, refused, wrong_fields
 from okrtui.domain.actions import cycles
+from okrtui.domain.actions.objectives import StartAnyway
 from okrtui.domain.actions.record_changes import Edit
 from okrtui.domain.records.enums import CycleState, ObjectiveState
-from okrtui.domain.records.models import Cycle, Record
+from okrtui.domain.records.models import Cycle, KeyResult, Record
+from okrtui.domain.rules.starting import not_started
 from okrtui.domain.workspace import Workspace
 
 DRAFT = calendar("2027-Q1")
@@ -81,3 +83,31 @@ def test_only_a_draft_cycle_is_started(state: str) -> None:
 
 def test_a_cycle_that_is_gone_is_not_started() -> None:
     assert refused(builders.workspace(), cycles.start, 3) == "There is no C3."
+
+
+def test_each_objective_that_does_not_start_with_its_cycle_is_named_with_the_reason() -> None:
+    workspace = drafted(1, 2, 5)
+    carry_out(workspace, cycles.start, 1)
+    way_on = "Add, merge or move key results first, or start it anyway with a reason."
+    title = workspace.objectives[1].title
+    assert list(not_started(workspace, workspace.cycles[1])) == [
+        f"Not started: O1 {title}. O1 has 1 key result; it needs 2 to 4 before it starts. {way_on}",
+        f"Not started: O3 {title}. O3 has 5 key results; it needs 2 to 4 before it starts. {way_on}",
+    ]
+    late = builders.objective(id=9, state="draft")
+    workspace = builders.workspace(*workspace, late, *two_of(9))
+    assert f"Not started: O9 {title}. It is ready: start it." in not_started(workspace, workspace.cycles[1])
+
+
+def test_a_cycle_is_started_anyway_with_a_reason_that_is_kept_where_a_gate_is_passed() -> None:
+    workspace = drafted(1, 2, 5)
+    carry_out(workspace, cycles.start_anyway, StartAnyway(1, " One says it all. "))
+    assert [one.state.value for one in workspace.objectives.values()] == ["active"] * 3
+    assert [one.gate_passed for one in workspace.objectives.values()] == ["One says it all.", "", "One says it all."]
+    assert wrong_fields(drafted(1), cycles.start_anyway, StartAnyway(1, " ")) == {
+        "why": "Say why it can start as it is."
+    }
+
+
+def two_of(objective: int) -> list[KeyResult]:
+    return [builders.key_result(id=100 * objective + n, objective=objective) for n in (1, 2)]

@@ -12,11 +12,12 @@ import builders
 from builders import TODAY, maintain, metric, milestones
 from domain.actions.builders import LATER, assert_new, assert_next, carry_out, refused, wrong_fields
 from okrtui.domain.actions import objectives
-from okrtui.domain.actions.objectives import ObjectiveDrop
+from okrtui.domain.actions.objectives import ObjectiveDrop, StartAnyway
 from okrtui.domain.actions.record_changes import Edit, Removal, delete
 from okrtui.domain.records.draft_parsing import build
 from okrtui.domain.records.enums import Ambition, ObjectiveState
 from okrtui.domain.records.models import CheckIn, CheckInDraft, KeyResult, KeyResultDraft, Objective, ObjectiveDraft
+from okrtui.domain.rules.starting import crowded
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import ConflictError, DraftError
 
@@ -414,3 +415,63 @@ def test_any_key_result_and_check_in_survive_being_stored(
     now: dict[str, Any] = {"done": [one["number"] for one in measure["steps"]]} if is_steps else {"value": value}
     carry_out(workspace, objectives.check_in, drafted(CheckInDraft, key_result=2, date=day, **now))
     assert workspace.check_ins_of(2)[0].date == day
+
+
+# -- starting, and what has not started
+
+
+def draft(count: int, *, cycle: str = "active", **changes: Any) -> Workspace:
+    parts = [builders.key_result(id=number) for number in range(1, count + 1)]
+    return builders.workspace(builders.cycle(state=cycle), builders.objective(state="draft", **changes), *parts)
+
+
+def test_an_objective_starts_with_its_cycle_first() -> None:
+    told = "O1 belongs to 2026-Q4, which has not started."
+    assert refused(draft(2, cycle="draft"), objectives.start, 1) == told
+    assert refused(draft(2, cycle="draft"), objectives.start_anyway, StartAnyway(1, "Now")) == told
+
+
+@pytest.mark.parametrize(
+    ("count", "kept"), [(0, "It is one step."), (1, "It is one step."), (2, ""), (5, "It is one step.")]
+)
+def test_a_gate_is_passed_with_a_reason(count: int, kept: str) -> None:
+    workspace = draft(count)
+    carry_out(workspace, objectives.start_anyway, StartAnyway(1, "It is one step."))
+    assert (workspace.objectives[1].state, workspace.objectives[1].gate_passed) == (ObjectiveState.ACTIVE, kept)
+    assert wrong_fields(draft(1), objectives.start_anyway, StartAnyway(1, "")) == {
+        "why": "Say why it can start as it is."
+    }
+    assert refused(workspace, objectives.start_anyway, StartAnyway(1, "x")) == "O1 is already active."
+
+
+def test_no_reason_passes_a_missing_baseline() -> None:
+    workspace = builders.workspace(
+        builders.cycle(), builders.objective(state="draft"), builders.key_result(measure=metric(None, 5))
+    )
+    told = "KR1 has no baseline; it needs one before its objective starts."
+    assert refused(workspace, objectives.start_anyway, StartAnyway(1, "x")) == told
+    assert refused(workspace, objectives.start, 1) == f"O1 has 1 key result; it needs 2 to 4 before it starts. {told}"
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        (1, "O1 has 1 key result; it needs 2 to 4 before it starts."),
+        (2, "O1 has not started, so it takes no check-ins."),
+    ],
+)
+def test_a_draft_takes_no_check_in_for_the_reason_that_keeps_it_from_starting(count: int, told: str) -> None:
+    check = CheckInDraft(key_result=1, date=TODAY, value=Decimal(9))
+    assert refused(draft(count), objectives.check_in, check) == told
+    told = "2026-Q4 has not started, so it takes no check-ins."
+    assert refused(draft(count, cycle="draft"), objectives.check_in, check) == told
+
+
+def test_an_objective_that_has_too_many_key_results_is_said_to() -> None:
+    workspace = quarter()
+    assert crowded(workspace, 1) == ""
+    for _ in range(4):
+        carry_out(workspace, objectives.add_key_result, KeyResultDraft(objective=1, title="x", measure=metric()))
+    assert crowded(workspace, 1) == "O1 has 5 key results; 2 to 4 work best."
+    passed = workspace.objectives[1].model_copy(update={"gate_passed": "All five."})
+    assert crowded(builders.workspace(*[one for one in workspace if one.table != "objectives"], passed), 1) == ""

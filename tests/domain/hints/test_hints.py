@@ -434,3 +434,23 @@ def test_a_record_in_a_form_is_counted_by_the_form() -> None:
     rules = [hint.rule for hint in objective_hints(workspace, workspace.objectives[1], key_results=3)]
     assert HintRule.KEY_RESULTS not in rules
     assert HintRule.KEY_RESULTS in [hint.rule for hint in objective_hints(workspace, workspace.objectives[1])]
+
+
+@pytest.mark.parametrize(
+    ("feed", "target", "values", "hinted"),
+    [
+        ("latest", 600, "48 50", True),
+        ("total", 600, "48 50", False),
+        ("latest", 140, "48 50", False),
+        ("latest", 9, "", False),
+    ],
+)
+def test_a_target_far_above_what_a_period_brings_asks_for_the_total(
+    feed: str,
+    target: int,
+    values: str,
+    hinted: bool,  # noqa: FBT001
+) -> None:
+    records = [builders.kpi(id=2, name="Leads"), *(builders.measured(values, kpi=2) if values else [])]
+    rules = found(KR, *records, kpi=2, feed=feed, measure=metric(0, target))
+    assert ("key-result.feed" in rules) is hinted

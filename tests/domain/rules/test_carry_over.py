@@ -17,7 +17,7 @@ from okrtui.domain.records.draft_parsing import build
 from okrtui.domain.records.enums import CycleState, Fate, ObjectiveState
 from okrtui.domain.records.measures import Maintain, Metric, Milestones
 from okrtui.domain.records.models import Cycle, KeyResult, KeyResultDraft, Objective, ObjectiveDraft, Record
-from okrtui.domain.rules.carry_over import copies, left_out_text, ungraded
+from okrtui.domain.rules.carry_over import NEVER_STARTED, copies, left_out_text, not_carried_text, thin_text, ungraded
 from okrtui.domain.rules.grading import carried, objective_grade, suggested
 from okrtui.domain.rules.progress import ONE, metric_raw
 from okrtui.domain.rules.readings import readings
@@ -283,3 +283,26 @@ def test_stamps_of_what_is_carried() -> None:
     made = [one for one in change.puts if one.revision == 1]
     assert {one.created_at for one in made} == {LATER}
     assert {type(one) for one in made} == {Cycle, Objective, KeyResult}
+
+
+def test_closing_asks_about_drafts_too() -> None:
+    workspace = graded(builders.objective(id=3, title="Not yet", state="draft"))
+    assert (
+        refused(workspace, cycle_closing.close, closing({1: "keep"}, planned=NEXT)) == "O3 Not yet was never started."
+    )
+    two = graded(*(builders.objective(id=n, title="Not yet", state="draft") for n in (3, 4)))
+    assert refused(two, cycle_closing.close, closing()) == "O3 Not yet, O4 Not yet were never started."
+    carry_out(workspace, cycle_closing.close, closing({3: "drop"}))
+    assert (workspace.objectives[3].state, workspace.objectives[3].closing_note) == (
+        ObjectiveState.DROPPED,
+        NEVER_STARTED,
+    )
+
+
+def test_what_goes_on_with_too_few_key_results_and_what_stays_behind_is_named() -> None:
+    workspace = graded(builders.objective(id=3, title="Given up", state="dropped"))
+    draft = closing({1: "keep", 2: "change"}, planned=NEXT)
+    assert thin_text(copies(workspace, draft)) == "O2 with 0 key results: each needs 2 to 4 before it starts."
+    assert thin_text(()) == ""
+    assert not_carried_text(workspace, draft) == ""
+    assert not_carried_text(workspace, closing({1: "keep"}, planned=NEXT)) == "Not carried over: O2 Serve well."

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from builders import (
+    MADE,
     NOW,
     TODAY,
     at,
@@ -156,7 +157,7 @@ def test_a_later_change_of_somebody_else_is_never_overwritten() -> None:
         plan = planned(there, read(text, "kpis"))
         assert [one.is_conflict for one in plan.faults] == [True]
         assert plan.faults[0].reason.startswith(told)
-    taken_in(there, read(f"id,name,revision,created_at\nK1,New,3,{NOW.isoformat()}\n", "kpis"))
+    taken_in(there, read(f"id,name,revision,created_at\nK1,New,3,{MADE.isoformat()}\n", "kpis"))
     assert (there.kpis[1].name, there.kpis[1].revision, there.kpis[1].updated_by) == ("New", 4, "bob")
 
 

@@ -10,16 +10,18 @@ import click
 
 from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
-from okrtui.cli.framework.options import command, together, words
+from okrtui.cli.framework.options import anyway, command, together, words
 from okrtui.domain.actions import cycle_closing
 from okrtui.domain.actions import cycles as actions
+from okrtui.domain.actions.objectives import StartAnyway
 from okrtui.domain.actions.record_changes import Edit
 from okrtui.domain.records.action_drafts import CycleClosingDraft
 from okrtui.domain.records.enums import Cadence, CycleState, Fate
 from okrtui.domain.records.models import Cycle, CycleDraft, Objective
-from okrtui.domain.rules.carry_over import CarriedObjective, copies, left_out_text
+from okrtui.domain.rules.carry_over import CarriedObjective, copies, left_out_text, not_carried_text, thin_text
 from okrtui.domain.rules.next_cycle import NEXT, following, proposed
 from okrtui.domain.rules.periods import cycle_by_name
+from okrtui.domain.rules.starting import not_started
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import UsageError
 from okrtui.reports.json_fields.records import record_json
@@ -104,13 +106,19 @@ def edit(context: CommandContext, /, cycle: str, **options: str | None) -> None:
 
 @command("start")
 @click.argument("cycle", metavar="C")
+@anyway
 @click.pass_obj
-def start(context: CommandContext, cycle: str) -> None:
-    """Start a draft cycle and its objectives that have two to four key results."""
+def start(context: CommandContext, cycle: str, anyway: str | None) -> None:
+    """Start a draft cycle and its objectives that have two to four key results; name those that do not start."""
     with context.changing() as session:
         record = session.workspace.resolve(Cycle, cycle)
-        entry = session.do(actions.start, record.id)
-        output.changed(context, session, entry, session.workspace.find(Cycle, record.id))
+        if anyway is None:
+            entry = session.do(actions.start, record.id)
+        else:
+            draft = StartAnyway(record.id, anyway)
+            entry = parsing.as_typed({"why": "--anyway"}, lambda: session.do(actions.start_anyway, draft))
+        begun = session.workspace.find(Cycle, record.id)
+        output.changed(context, session, entry, begun, *not_started(session.workspace, begun))
 
 
 @command("grade")
@@ -222,6 +230,8 @@ def _answer_closed(
             text_records.listed(workspace, [record], today, page),
             f"Carried over:\n{text_records.listed(workspace, onward, today, page)}" if onward else "",
             page.shown(left_out_text(carried)),
+            page.shown(thin_text(carried)),
+            page.shown(not_carried_text(workspace, draft)),
             f"Edit next: {', '.join(to_edit)}." if to_edit else "",
         )
 

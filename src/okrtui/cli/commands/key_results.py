@@ -21,6 +21,7 @@ from okrtui.domain.records.measures import Milestones
 from okrtui.domain.records.models import CheckInDraft, Cycle, KeyResult, KeyResultDraft, Kpi, Objective
 from okrtui.domain.rules.entry_dates import check_in_day
 from okrtui.domain.rules.pace import Status
+from okrtui.domain.rules.starting import crowded
 from okrtui.domain.rules.typed_values import typed_for_key_result
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import RuleError, UsageError
@@ -134,7 +135,8 @@ def add(context: CommandContext, /, objective: str, **options: Any) -> None:
         values |= {"objective": workspace.resolve(Objective, objective).id, "measure": measure}
         draft = _draft(session, values, measure["kind"], "TITLE")
         entry = session.do(actions.add_key_result, draft)
-        output.changed(context, session, entry, output.made(session, entry, KeyResult))
+        many = crowded(workspace, draft.objective)
+        output.changed(context, session, entry, output.made(session, entry, KeyResult), *([many] if many else []))
 
 
 def _measure(metric: str | None, maintain: str | None, milestones: tuple[str, ...], unit: str) -> dict[str, Any]:
@@ -171,7 +173,9 @@ def edit(context: CommandContext, /, key_result: str, objective: str | None, **o
         if objective is not None:
             values["objective"] = workspace.resolve(Objective, objective).id
         draft = _draft(session, values, values["measure"]["kind"], "--title")
-        output.done(context, session, record, actions.edit_key_result, Edit(record.id, record.revision, draft))
+        entry = session.do(actions.edit_key_result, Edit(record.id, record.revision, draft))
+        many = crowded(workspace, draft.objective) if draft.objective != record.objective else ""
+        output.changed(context, session, entry, session.workspace.find(KeyResult, record.id), *([many] if many else []))
 
 
 def _remeasured(record: KeyResult, options: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import click
 
 from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
-from okrtui.cli.framework.options import command, owners, together, words
+from okrtui.cli.framework.options import anyway, command, owners, together, words
 from okrtui.domain.actions import objectives as actions
 from okrtui.domain.actions.record_changes import Edit
 from okrtui.domain.columns.objectives import ObjectiveSubject
@@ -117,12 +117,17 @@ def edit(context: CommandContext, /, objective: str, **options: str | None) -> N
 
 @command("start")
 @click.argument("objective", metavar="O")
+@anyway
 @click.pass_obj
-def start(context: CommandContext, objective: str) -> None:
-    """Start an objective that has two to four key results."""
+def start(context: CommandContext, objective: str, anyway: str | None) -> None:
+    """Start an objective that has two to four key results, or another number with --anyway WHY."""
     with context.changing() as session:
         record = session.workspace.resolve(Objective, objective)
-        entry = session.do(actions.start, record.id)
+        if anyway is None:
+            entry = session.do(actions.start, record.id)
+        else:
+            draft = actions.StartAnyway(record.id, anyway)
+            entry = parsing.as_typed({"why": "--anyway"}, lambda: session.do(actions.start_anyway, draft))
         output.changed(context, session, entry, session.workspace.find(Objective, record.id))
 
 

@@ -87,6 +87,12 @@ def plausible(function: F) -> F:
     return click.option("--yes", is_flag=True, help=text)(function)
 
 
+def anyway(function: F) -> F:
+    """Add the option to start an objective that does not have two to four key results."""
+    text = "Start it whatever the number of key results, and say why."
+    return click.option("--anyway", metavar="WHY", help=text)(function)
+
+
 def noted(function: F) -> F:
     """Add the options for a note and the day of a value."""
     function = click.option("--note", default="", help="Note.")(function)

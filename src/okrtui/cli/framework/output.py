@@ -78,11 +78,13 @@ def shown(context: CommandContext, session: Session, record: Record) -> None:
     context.answer(lambda: _json(session, record), lambda page: _card(session, record, page))
 
 
-def changed(context: CommandContext, session: Session, entry: Entry, record: Record) -> None:
-    """Print a sentence on a change, then the record."""
+def changed(context: CommandContext, session: Session, entry: Entry, record: Record, *more: str) -> None:
+    """Print a sentence on a change, then the record, then what else is to be said."""
     context.answer(
         lambda: _json(session, record),
-        lambda page: blocks(sentence(session, entry, page), _lines(session, [record], page)),
+        lambda page: blocks(
+            sentence(session, entry, page), _lines(session, [record], page), "\n".join(map(page.shown, more))
+        ),
     )
 
 

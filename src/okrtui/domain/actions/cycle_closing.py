@@ -10,6 +10,7 @@ from okrtui.domain.records.enums import CycleState, Fate, ObjectiveState
 from okrtui.domain.records.models import Cycle, KeyResult, Objective, ObjectiveDraft, Record
 from okrtui.domain.rules.carry_over import NEVER_STARTED, CarriedObjective, copies, ungraded
 from okrtui.domain.rules.grading import needs_note
+from okrtui.domain.rules.starting import drafts_of
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import DraftError, RuleError
 
@@ -66,6 +67,7 @@ def close(workspace: Workspace, draft: CycleClosingDraft, actor: str, now: datet
     cycle = _in_state(workspace, draft.cycle, CycleState.GRADING, "Start grading it first.")
     _require_grades(workspace, cycle)
     _require_known(workspace, draft)
+    _require_named(workspace, cycle, draft)
     going_on = copies(workspace, draft)
     made = RecordFactory(workspace, actor, now)
     if draft.planned is not None:
@@ -107,6 +109,15 @@ def _require_known(workspace: Workspace, draft: CycleClosingDraft) -> None:
             raise RuleError(
                 f"O{number} was dropped, so it cannot be carried over.", "Reopen it first, or add it again."
             )
+
+
+def _require_named(workspace: Workspace, cycle: Cycle, draft: CycleClosingDraft) -> None:
+    """Refuse to drop drafts that nobody named."""
+    unnamed = [one for one in drafts_of(workspace, cycle) if one.id not in draft.fates]
+    if unnamed:
+        listed = ", ".join(f"{one.shown_id} {one.title}" for one in unnamed)
+        many = "was never started" if len(unnamed) == 1 else "were never started"
+        raise RuleError(f"{listed} {many}.", f"Say what becomes of {unnamed[0].shown_id}: keep, change or drop it.")
 
 
 def _require_next(workspace: Workspace, draft: CycleClosingDraft) -> None:

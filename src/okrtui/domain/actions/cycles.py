@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from okrtui.domain.actions.objectives import startable, started
+from okrtui.domain.actions.objectives import StartAnyway, reason, started
 from okrtui.domain.actions.record_changes import Edit, current, new, revised, touched, values_of
 from okrtui.domain.records.enums import CycleState
 from okrtui.domain.records.models import Cycle, CycleDraft
 from okrtui.domain.rules.refusals import require, why_closed
+from okrtui.domain.rules.starting import drafts_of, why_not_ready
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import RuleError
 
@@ -27,14 +28,18 @@ def edit(workspace: Workspace, edit: Edit[CycleDraft], actor: str, now: datetime
 
 def start(workspace: Workspace, number: int, actor: str, now: datetime) -> Change:
     """Start a draft cycle, and with it those of its objectives that are ready. Raises RuleError."""
+    return _start(workspace, number, actor, now)
+
+
+def start_anyway(workspace: Workspace, anyway: StartAnyway, actor: str, now: datetime) -> Change:
+    """Start a draft cycle with its objectives, whatever the number of key results. Raises RuleError, DraftError."""
+    return _start(workspace, anyway.id, actor, now, reason(anyway.why, now))
+
+
+def _start(workspace: Workspace, number: int, actor: str, now: datetime, why: str = "") -> Change:
     cycle = workspace.find(Cycle, number)
     if cycle.state is not CycleState.DRAFT:
         raise RuleError(f"{cycle.name} is already {cycle.state}.", "Only a draft cycle can be started.")
-    ready = [one for one in workspace.objectives_of(number) if not startable(workspace, one)]
-    return Change(
-        "cycle.start",
-        puts=(
-            touched(cycle, actor, now, {"state": CycleState.ACTIVE}),
-            *(started(one, actor, now) for one in ready),
-        ),
-    )
+    ready = [one for one in drafts_of(workspace, cycle) if why_not_ready(workspace, one, why) is None]
+    begun = (started(workspace, one, actor, now, why) for one in ready)
+    return Change("cycle.start", puts=(touched(cycle, actor, now, {"state": CycleState.ACTIVE}), *begun))

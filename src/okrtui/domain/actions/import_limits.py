@@ -19,6 +19,7 @@ from okrtui.domain.records.models import Cycle, KeyResult, Objective, Record
 from okrtui.domain.rules.decision import read
 from okrtui.domain.rules.entry_dates import wrong_check_in_day, wrong_day
 from okrtui.domain.rules.refusals import require, why_ended, why_not_started
+from okrtui.domain.rules.starting import why_draft
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import ConflictError, RuleError
 
@@ -103,8 +104,11 @@ class ImportLimits:
             require(why_ended(self._workspace.find(Objective, stored.objective)))
         if not case.is_brought:
             part = self._there(KeyResult, record.key_result)
-            cycle = self._there(Cycle, self._there(Objective, part.objective).cycle)
+            objective = self._there(Objective, part.objective)
+            cycle = self._there(Cycle, objective.cycle)
             require(why_not_started(cycle))
+            if objective.id in self._workspace.objectives:
+                require(why_draft(self._workspace, objective))
             is_moved = case.before is None or case.before.date != record.date
             wrong_date = wrong_check_in_day(cycle, record.date, self._now) if is_moved else {}
             for field, sentence in {**wrong_value(part, record), **wrong_date}.items():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from okrtui.domain import hints
 from okrtui.domain.actions.record_changes import Edit, current, new, revised, touched, values_of
 from okrtui.domain.records.action_drafts import ClosingDraft
 from okrtui.domain.records.draft_parsing import build
@@ -23,15 +22,22 @@ from okrtui.domain.records.models import (
 )
 from okrtui.domain.rules.entry_dates import wrong_check_in_day
 from okrtui.domain.rules.refusals import require, why_closed, why_no_check_in, why_no_key_results
+from okrtui.domain.rules.starting import why_not_startable, wrong_count
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import DraftError, RuleError
-
-FEWEST, MOST = hints.FEWEST, hints.MOST
 
 
 @dataclass(frozen=True)
 class ObjectiveDrop:
     """An objective to be dropped, and the reason."""
+
+    id: int
+    why: str
+
+
+@dataclass(frozen=True)
+class StartAnyway:
+    """An objective, or a cycle with its objectives, to be started although a gate is not met, and why."""
 
     id: int
     why: str
@@ -52,25 +58,33 @@ def edit(workspace: Workspace, edit: Edit[ObjectiveDraft], actor: str, now: date
     return Change("objective.edit", puts=revised(objective, actor, now, values_of(edit.draft)))
 
 
-def startable(workspace: Workspace, objective: Objective) -> str:
-    """Return a sentence why an objective cannot start; empty where it can."""
-    if objective.state is not ObjectiveState.DRAFT:
-        return f"{objective.shown_id} is already {objective.state}."
-    return " ".join(hint.sentence for hint in hints.gates(workspace, objective))
-
-
 def start(workspace: Workspace, number: int, actor: str, now: datetime) -> Change:
-    """Start a draft objective that has two to four key results. Raises RuleError."""
+    """Start a draft objective of a started cycle that has two to four key results. Raises RuleError."""
     objective = workspace.find(Objective, number)
-    reason = startable(workspace, objective)
-    if reason:
-        raise RuleError(reason, "Add, merge or move key results first.")
-    return Change("objective.start", puts=(started(objective, actor, now),))
+    require(why_not_startable(workspace, objective))
+    return Change("objective.start", puts=(started(workspace, objective, actor, now),))
 
 
-def started(objective: Objective, actor: str, now: datetime) -> Objective:
-    """Return the objective as it is once it has started."""
-    return touched(objective, actor, now, {"state": ObjectiveState.ACTIVE, "started_on": now.date()})
+def start_anyway(workspace: Workspace, anyway: StartAnyway, actor: str, now: datetime) -> Change:
+    """Start a draft objective whatever the number of its key results, with a reason. Raises RuleError, DraftError."""
+    objective, why = workspace.find(Objective, anyway.id), reason(anyway.why, now)
+    require(why_not_startable(workspace, objective, why))
+    return Change("objective.start", puts=(started(workspace, objective, actor, now, why),))
+
+
+def reason(text: str, now: datetime, field: str = "why", missing: str = "Say why it can start as it is.") -> str:
+    """Return a reason that somebody typed. Raises DraftError where there is none."""
+    why = build(_Reason, {"why": text}, today=now.date()).why
+    if not why:
+        raise DraftError({field: missing})
+    return why
+
+
+def started(workspace: Workspace, objective: Objective, actor: str, now: datetime, anyway: str = "") -> Objective:
+    """Return the objective as it is once it has started; a reason is kept where a gate is passed with it."""
+    passed = anyway if wrong_count(objective, len(workspace.key_results_of(objective.id))) else ""
+    values = {"state": ObjectiveState.ACTIVE, "started_on": now.date(), "gate_passed": passed}
+    return touched(objective, actor, now, values)
 
 
 def drop(workspace: Workspace, drop: ObjectiveDrop, actor: str, now: datetime) -> Change:
@@ -78,9 +92,7 @@ def drop(workspace: Workspace, drop: ObjectiveDrop, actor: str, now: datetime) -
     objective = workspace.find(Objective, drop.id)
     if objective.state not in (ObjectiveState.DRAFT, ObjectiveState.ACTIVE):
         raise RuleError(f"{objective.shown_id} is already {objective.state}.", "Only an open objective can be dropped.")
-    why = build(_Reason, {"why": drop.why}, today=now.date()).why
-    if not why:
-        raise DraftError({"why": "Say why it is dropped."})
+    why = reason(drop.why, now, missing="Say why it is dropped.")
     values = {"state": ObjectiveState.DROPPED, "closing_note": why}
     return Change("objective.drop", puts=(touched(objective, actor, now, values),))
 

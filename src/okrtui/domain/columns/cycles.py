@@ -11,6 +11,7 @@ from okrtui.domain.records.enums import CycleState
 from okrtui.domain.records.models import Cycle
 from okrtui.domain.rules.number_text import DASH, counted, share
 from okrtui.domain.rules.pace import Status
+from okrtui.domain.rules.periods import position_text
 from okrtui.domain.rules.status import CycleStanding, cycle_standing
 
 
@@ -40,12 +41,12 @@ def _counts_while_running(one: CycleSubject) -> str:
 
 
 def _days(one: CycleSubject) -> str:
-    at = one.standing.position
-    return f"{one.record.start} to {one.record.end}, day {at.day} of {at.days}"
+    return f"{one.record.start} to {one.record.end}, {position_text(one.record, one.today, one.standing.position)}"
 
 
 def _day(one: CycleSubject, of: str) -> str:
-    return f"{one.standing.position.day} {of} {one.standing.position.days}"
+    over = (one.today - one.record.end).days
+    return f"{one.standing.position.day} {of} {one.standing.position.days}" if over <= 0 else f"ended {over} d ago"
 
 
 def _progress(one: CycleSubject) -> ProgressShare:
@@ -73,7 +74,7 @@ CYCLES = Catalogue(
         stored(Cycle, "start", "list", heading="from"),
         stored(Cycle, "end", "list", heading="to"),
         Column("elapsed_days", "day", lambda one: _day(one, "of"), listed=True),
-        Column("elapsed", "day", lambda one: _day(one, "/"), screen=Width(9, 5), align="right"),
+        Column("elapsed", "day", lambda one: _day(one, "/"), screen=Width(12, 5, 9), align="right"),
         Column("days", "days", _days, card="Days"),
         Column("day", "day", lambda one: one.standing.position.day, json="day"),
         Column("length", "days", lambda one: one.standing.position.days, json="days"),

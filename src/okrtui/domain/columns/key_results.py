@@ -81,7 +81,10 @@ def _belongings(part: KeyResultSubject) -> tuple[Belonging, ...]:
     subjects = [CheckInSubject(workspace, one, today) for one in workspace.check_ins_of(part.record.id)]
     check_ins = Belonging("check_ins", CHECK_INS, subjects, "No check-ins yet.", LATEST, without=("key_result",))
     if not isinstance(part.record.measure, Milestones):
-        fed = [MeasurementSubject(workspace, one, today) for one in feeding(workspace, part.record)]
+        fed = [
+            MeasurementSubject(workspace, one, today)
+            for one in (feeding(workspace, part.record) if part.standing else ())
+        ]
         return (*([Belonging("fed_by", MEASUREMENTS, fed, "", LATEST)] if fed else []), check_ins)
     done = subjects[-1].record.done if subjects else ()
     steps = [MilestoneRow(step, step.number in done) for step in part.record.measure.steps]

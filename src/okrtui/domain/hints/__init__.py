@@ -11,14 +11,12 @@ from okrtui.domain.hints.cycles import cycle_hints
 from okrtui.domain.hints.key_results import key_result_hints
 from okrtui.domain.hints.kpis import kpi_hints
 from okrtui.domain.hints.model import GATES, WHYS, Hint, HintRule
-from okrtui.domain.hints.objectives import FEWEST, MOST, count_gate, gates, objective_hints
+from okrtui.domain.hints.objectives import count_gate, gates, objective_hints
 from okrtui.domain.records.models import CycleDraft, KeyResultDraft, KpiDraft, ObjectiveDraft
 from okrtui.domain.workspace import Workspace
 
 __all__ = [
-    "FEWEST",
     "GATES",
-    "MOST",
     "WHYS",
     "Hint",
     "HintRule",

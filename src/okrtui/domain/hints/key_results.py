@@ -14,6 +14,7 @@ from okrtui.domain.rules.grading import NEVER_PAY
 from okrtui.domain.rules.lifecycle import is_open
 from okrtui.domain.rules.number_text import plain
 from okrtui.domain.rules.progress import ONE, KeyResultReading, metric_raw, raw
+from okrtui.domain.rules.starting import has_open_baseline, no_baseline
 from okrtui.domain.workspace import Workspace
 
 _LOOKED_AT = 12
@@ -43,15 +44,9 @@ def key_result_hints(workspace: Workspace, key_result: KeyResultDraft, today: da
     return kept(found, key_result)
 
 
-def has_open_baseline(key_result: KeyResultDraft) -> bool:
-    """Return whether a key result is a metric without a baseline."""
-    return isinstance(key_result.measure, Metric) and key_result.measure.baseline is None
-
-
 def open_baseline(key_result: KeyResultDraft) -> Hint:
     """Return the gate that a metric without a baseline does not meet."""
-    name = key_result.shown_id if isinstance(key_result, KeyResult) else "This key result"
-    return Hint(HintRule.BASELINE, f"{name} has no baseline; it needs one before its objective starts.")
+    return Hint(HintRule.BASELINE, no_baseline(key_result))
 
 
 def _open(workspace: Workspace, objective: Objective | None) -> bool:
@@ -106,7 +101,7 @@ def _named(workspace: Workspace, key_result: KeyResultDraft) -> Iterator[Kpi]:
 
 
 def _fed(workspace: Workspace, key_result: KeyResultDraft) -> Iterator[Hint]:
-    """Yield a hint where the target is far above what one period of the KPI brings, and only the latest value counts."""
+    """Yield a hint where only the latest value counts, and the target is far above what one period brings."""
     measure, kpi = key_result.measure, workspace.kpis.get(key_result.kpi or 0)
     if kpi is None or key_result.feed is not KpiFeed.LATEST or not isinstance(measure, Metric):
         return

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from okrtui.domain.hints.key_results import has_open_baseline, open_baseline
+from okrtui.domain.hints.key_results import open_baseline
 from okrtui.domain.hints.model import Hint, HintRule, kept
 from okrtui.domain.hints.wording import FEWEST_WORDS, MOST_WORDS, has_figure, word_count
 from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.models import Objective, ObjectiveDraft
 from okrtui.domain.rules.lifecycle import is_open
+from okrtui.domain.rules.starting import has_open_baseline, wrong_count
 from okrtui.domain.workspace import Workspace
-
-FEWEST, MOST = 2, 4
-"""The fewest and most key results of an objective."""
 
 MOST_OF_A_TEAM = 5
 """The most open objectives of one team in one cycle."""
@@ -49,10 +47,9 @@ def gates(workspace: Workspace, objective: Objective) -> tuple[Hint, ...]:
 
 def count_gate(objective: ObjectiveDraft, count: int) -> Iterator[Hint]:
     """Yield the gate about the number of key results, unless it is met."""
-    if not FEWEST <= count <= MOST:
-        name = objective.shown_id if isinstance(objective, Objective) else "This objective"
-        counted = f"{count} key result{'s' * (count != 1)}"
-        yield Hint(HintRule.KEY_RESULTS, f"{name} has {counted}; it needs {FEWEST} to {MOST} before it starts.")
+    said = wrong_count(objective, count)
+    if said:
+        yield Hint(HintRule.KEY_RESULTS, said)
 
 
 def _written(objective: ObjectiveDraft) -> Iterator[Hint]:

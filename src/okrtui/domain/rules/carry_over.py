@@ -9,7 +9,9 @@ from okrtui.domain.records.enums import Fate, ObjectiveState
 from okrtui.domain.records.measures import Measure
 from okrtui.domain.records.models import Cycle, KeyResult, Objective
 from okrtui.domain.rules.grading import carried
+from okrtui.domain.rules.number_text import counted
 from okrtui.domain.rules.readings import readings
+from okrtui.domain.rules.starting import FEWEST, MOST
 from okrtui.domain.workspace import Workspace
 
 if TYPE_CHECKING:  # the to-do list needs `ungraded` only, and is imported often
@@ -54,6 +56,20 @@ def copies(workspace: Workspace, draft: CycleClosingDraft) -> tuple[CarriedObjec
     goes_on = {number for number, fate in draft.fates.items() if fate is not Fate.DROP}
     chosen = (one for one in workspace.objectives_of(draft.cycle) if one.id in goes_on)
     return tuple(copy_of(workspace, one) for one in chosen if one.state in CARRIED_STATES)
+
+
+def thin_text(carried_over: Iterable[CarriedObjective]) -> str:
+    """Return a sentence on the objectives that go on with fewer key results than they need; empty without any."""
+    thin = [one for one in carried_over if len(one.key_results) < FEWEST]
+    named = ", ".join(f"{one.objective.shown_id} with {counted(len(one.key_results), 'key result')}" for one in thin)
+    return f"{named}: each needs {FEWEST} to {MOST} before it starts." if thin else ""
+
+
+def not_carried_text(workspace: Workspace, draft: CycleClosingDraft) -> str:
+    """Return a sentence that names the objectives of a cycle that a closing leaves behind; empty without any."""
+    kept = {number for number, fate in draft.fates.items() if fate is not Fate.DROP}
+    left = [one for one in workspace.objectives_of(draft.cycle) if one.state in CARRIED_STATES and one.id not in kept]
+    return f"Not carried over: {', '.join(f'{one.shown_id} {one.title}' for one in left)}." if left else ""
 
 
 def left_out_text(carried_over: Iterable[CarriedObjective]) -> str:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from okrtui.domain.records.day_reading import EARLIEST, LATEST
 from okrtui.domain.records.enums import Cadence, CheckInRhythm, Rhythm
 from okrtui.domain.records.models import CycleDraft
+from okrtui.domain.rules.number_text import counted
 
 WEEK = 7
 """Days in a week."""
@@ -116,6 +117,15 @@ def day_of(start: date, end: date, today: date) -> CyclePosition:
     day = min(max((today - start).days + 1, 0), days)
     week = min(max(week_of(start, today) + 1, 1), weeks)
     return CyclePosition(day, days, week, weeks)
+
+
+def position_text(cycle: CycleDraft, today: date, at: CyclePosition) -> str:
+    """Return the place of today in a cycle in words: when it starts, its day, or how long ago it ended."""
+    if today < cycle.start:
+        return f"starts in {counted((cycle.start - today).days, 'day')}"
+    if today > cycle.end:
+        return f"ended {counted((today - cycle.end).days, 'day')} ago"
+    return f"day {at.day} of {at.days}"
 
 
 def cycle_by_name(name: str, fiscal_month: int | None = None) -> CycleDraft | None:

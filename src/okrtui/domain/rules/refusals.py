@@ -11,6 +11,7 @@ from okrtui.domain.records.enums import CycleState, KpiState, ObjectiveState
 from okrtui.domain.records.models import Cycle, KeyResult, Kpi, Objective
 from okrtui.domain.rules.limits import LOCKED
 from okrtui.domain.rules.number_text import counted
+from okrtui.domain.rules.starting import why_draft
 from okrtui.domain.rules.stretches import current, drifted
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import RuleError
@@ -54,7 +55,8 @@ def why_no_key_results(workspace: Workspace, objective: Objective) -> RuleError 
 def why_no_check_in(workspace: Workspace, key_result: KeyResult) -> RuleError | None:
     """Return why a key result cannot be checked in."""
     objective = workspace.objectives[key_result.objective]
-    return why_no_key_results(workspace, objective) or why_not_started(workspace.cycles[objective.cycle])
+    unstarted = why_not_started(workspace.cycles[objective.cycle]) or why_draft(workspace, objective)
+    return why_no_key_results(workspace, objective) or unstarted
 
 
 def why_retired(kpi: Kpi) -> RuleError | None:

@@ -13,6 +13,7 @@ from okrtui.tui.keys import keymap
 
 REMEDIES: Final[Mapping[str, str]] = {
     "cycle.reopen": "Press {section.cycles}, then {row.advance} on it to reopen it.",
+    "objective.start": "Press {section.objectives}, then {row.advance} on it to start it.",
     "cycle.start": "Press {section.cycles}, then {row.advance} on it to start it.",
     "kpi.resume": "Press {section.kpis}, then {row.retire} on it to resume it.",
 }

@@ -57,26 +57,31 @@ def values_of(record: Record, kind: type[Any]) -> dict[str, Any]:
     return {name: getattr(record, name) for name in kind.model_fields}
 
 
-def open_cycles(workspace: Workspace) -> Choices:
-    """Return the cycles that can take objectives, the active ones first."""
-    cycles = [one for one in workspace.cycles.values() if one.state is not CycleState.CLOSED]
+def open_cycles(workspace: Workspace, present: int | None = None) -> Choices:
+    """Return the cycles that can take objectives, the active ones first, and the present one whatever its state."""
+    every = workspace.cycles.values()
+    cycles = [one for one in every if one.id == present or one.state is not CycleState.CLOSED]
     cycles.sort(key=lambda one: (one.state is not CycleState.ACTIVE, one.start))
     return [(one.id, one.name) for one in cycles]
 
 
-def objectives(workspace: Workspace, but: int | None = None) -> Choices:
-    """Return every open objective as a choice."""
+def objectives(workspace: Workspace, but: int | None = None, present: int | None = None) -> Choices:
+    """Return every open objective as a choice, and the present one whatever its state."""
     is_open = (ObjectiveState.DRAFT, ObjectiveState.ACTIVE)
     return [
         (one.id, f"{one.shown_id} {one.title}")
         for one in workspace.objectives.values()
-        if one.id != but and one.state in is_open
+        if one.id == present or (one.id != but and one.state in is_open)
     ]
 
 
-def kpis(workspace: Workspace) -> Choices:
-    """Return every active KPI as a choice."""
-    return [(one.id, f"{one.shown_id} {one.name}") for one in workspace.kpis.values() if one.state is KpiState.ACTIVE]
+def kpis(workspace: Workspace, present: int | None = None) -> Choices:
+    """Return every active KPI as a choice, and the present one whatever its state."""
+    return [
+        (one.id, f"{one.shown_id} {one.name}")
+        for one in workspace.kpis.values()
+        if one.id == present or one.state is KpiState.ACTIVE
+    ]
 
 
 def cycle(session: Session, record: Record | None = None) -> FormSpec:
@@ -103,11 +108,9 @@ def _named_cycle(session: Session, typed: Mapping[str, str]) -> Sequence[Line]:
 def objective(session: Session, record: Objective | None = None, cycle: int | None = None, title: str = "") -> FormSpec:
     """Return the form of an objective; a new one belongs to this person and the active cycle."""
     workspace = session.workspace
-    choices = {"cycle": open_cycles(workspace), "parent": objectives(workspace, record.id if record else None)}
+    own, here, parent = (record.id, record.cycle, record.parent) if record else (None, None, None)
+    choices = {"cycle": open_cycles(workspace, here), "parent": objectives(workspace, own, parent)}
     if record is not None:
-        here = workspace.cycles[record.cycle]
-        if all(number != here.id for number, _ in choices["cycle"]):
-            choices["cycle"] = [(here.id, here.name), *choices["cycle"]]
         initial = values_of(record, ObjectiveDraft)
         spec = FormSpec(title=f"Edit {record.shown_id}", kind=ObjectiveDraft, initial=initial, choices=choices)
         return while_typing(session, spec, record)
@@ -124,7 +127,8 @@ def key_result(
     """Return the form of a key result under an objective."""
     workspace = session.workspace
     under: Line = ((f"{objective.shown_id}  ", "muted"), (objective.title, "strong"))
-    choices = {"kpi": kpis(workspace), "objective": objectives(workspace)}
+    fed_by = record.kpi if record else None
+    choices = {"kpi": kpis(workspace, fed_by), "objective": objectives(workspace, present=objective.id)}
     if record is not None:
         spec = FormSpec(
             title=f"Edit {record.shown_id}",

@@ -14,6 +14,8 @@ from okrtui.domain.records.field_types import LongText
 from okrtui.domain.records.models import CheckIn, Cycle, Draft, KeyResult, Kpi, Measurement, Objective, Record
 from okrtui.domain.rules.measure_text import fed_text
 from okrtui.domain.rules.readings import feeder, feeding
+from okrtui.domain.rules.record_names import shown_id
+from okrtui.domain.rules.starting import FEWEST, MOST, crowded
 from okrtui.session import Entry
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.dialogs import ConfirmScreen
@@ -76,7 +78,7 @@ async def new_objective(host: SectionHost, cycle: int | None = None) -> None:
     if objective is None:
         return
     workspace = host.session.workspace
-    while len(workspace.key_results_of(objective.id)) < objectives.MOST:
+    while len(workspace.key_results_of(objective.id)) < MOST:
         if not await new_key_result(host, objective):
             break
     tell_objective(host, objective)
@@ -96,7 +98,7 @@ def tell_objective(host: SectionHost, objective: Objective) -> None:
     """Say how many key results a new objective has, and what to do next."""
     count = len(host.session.workspace.key_results_of(objective.id))
     saved = f"{objective.shown_id} is saved with {formatting.plural(count, 'key result')}."
-    few = count < objectives.FEWEST
+    few = count < FEWEST
     action, does = ("key-result.new", "to add more") if few else ("row.advance", "to start it")
     host.say(f"{saved} Press {keymap.key(action)} {does}.", "good")
 
@@ -161,6 +163,17 @@ def _recorded(host: SectionHost, kpi: Kpi, entry: Entry) -> str:
 async def edit(host: SectionHost, record: Record) -> None:
     """Edit a record in its form; after a conflict, save the choice of both versions."""
     await EditFlow(host, lambda found: _editing(host, found)).edit(record)
+    if isinstance(record, KeyResult):
+        _tell_crowded(host, record)
+
+
+def _tell_crowded(host: SectionHost, before: KeyResult) -> None:
+    """Say where a key result that was moved is now one too many."""
+    now = host.session.workspace.key_results.get(before.id)
+    if now is not None and now.objective != before.objective:
+        many = crowded(host.session.workspace, now.objective)
+        if many:
+            host.say(f"{before.shown_id} moved to {shown_id('objectives', now.objective)}. {many}", "warn")
 
 
 def _editing(host: SectionHost, record: Record) -> tuple[FormSpec, Action[Any]]:

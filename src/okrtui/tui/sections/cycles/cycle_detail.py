@@ -9,7 +9,7 @@ from okrtui.domain.records.enums import CycleState, ObjectiveState
 from okrtui.domain.records.models import Cycle, Objective
 from okrtui.domain.rules.carry_over import ungraded
 from okrtui.domain.rules.grading import CYCLE_TEXTS, band
-from okrtui.domain.rules.periods import CyclePosition
+from okrtui.domain.rules.periods import CyclePosition, position_text
 from okrtui.domain.rules.status import CycleStanding, cycle_standing, objective_standing
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
@@ -34,12 +34,9 @@ def state(cycle: Cycle) -> Cell:
 
 
 def elapsed(cycle: Cycle, position: CyclePosition, today: date) -> str:
-    """Return the position of today in a cycle, in words."""
-    if today < cycle.start:
-        return f"starts in {formatting.plural((cycle.start - today).days, 'day')}"
-    if today > cycle.end:
-        return f"ended {formatting.plural((today - cycle.end).days, 'day')} ago"
-    return f"day {position.day} of {position.days}, week {position.week} of {position.weeks}"
+    """Return the position of today in a cycle, in words, with its week."""
+    week = f", week {position.week} of {position.weeks}" if cycle.start <= today <= cycle.end else ""
+    return position_text(cycle, today, position) + week
 
 
 def lines(session: Session, cycle: Cycle, width: int) -> Drawing:
@@ -93,7 +90,7 @@ def _next_step(session: Session, cycle: Cycle) -> str:
     advance = keymap.key("row.advance")
     match cycle.state:
         case CycleState.DRAFT:
-            return f"Press {advance} to start it, together with its objectives that have 2 to 4 key results."
+            return f"Press {advance} to start it, with its objectives that are ready; each that is not is named."
         case CycleState.ACTIVE:
             return f"Press {advance} to grade it: one key result after the other, then choose what to carry over."
         case CycleState.GRADING:

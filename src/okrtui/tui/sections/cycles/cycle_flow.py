@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel
 
-from okrtui.domain.actions import cycle_closing, cycles
+from okrtui.domain.actions import cycle_closing
 from okrtui.domain.records.action_drafts import CycleClosingDraft
-from okrtui.domain.records.enums import CycleState, Fate
+from okrtui.domain.records.enums import CycleState, Fate, ObjectiveState
 from okrtui.domain.records.models import Cycle, CycleDraft, Objective
-from okrtui.domain.rules.carry_over import CARRIED_STATES, copy_of, left_out_text, ungraded
+from okrtui.domain.rules.carry_over import CARRIED_STATES, copy_of, left_out_text, thin_text, ungraded
 from okrtui.domain.rules.grading import CYCLE_TEXTS, band
 from okrtui.domain.rules.next_cycle import following
 from okrtui.domain.rules.status import cycle_standing, objective_standing
@@ -22,7 +22,7 @@ from okrtui.tui.forms.record_forms import edit
 from okrtui.tui.forms.spec import FormSpec
 from okrtui.tui.host import SectionHost
 from okrtui.tui.keys import keymap
-from okrtui.tui.sections.objectives.objective_flow import grade_form
+from okrtui.tui.sections.objectives.objective_flow import grade_form, start_cycle
 from okrtui.tui.styled_text import Line, Paragraph
 
 FATES = ((Fate.DROP, "drop"), (Fate.KEEP, "keep"), (Fate.CHANGE, "keep and edit"))
@@ -33,22 +33,13 @@ async def advance_cycle(host: SectionHost, cycle: Cycle) -> None:
     """Start, grade, close or reopen a cycle, whichever comes next."""
     match cycle.state:
         case CycleState.DRAFT:
-            await _start(host, cycle)
+            await start_cycle(host, cycle)
         case CycleState.ACTIVE:
             await _begin(host, cycle)
         case CycleState.GRADING:
             await _grade(host, cycle)
         case CycleState.CLOSED:
             await _reopen(host, cycle)
-
-
-async def _start(host: SectionHost, cycle: Cycle) -> None:
-    entry = await host.commit(cycles.start, cycle.id)
-    started = len(entry.ops) - 1
-    waiting = len(host.session.workspace.objectives_of(cycle.id)) - started
-    started_text = f"{cycle.name} started with {formatting.plural(started, 'objective')}."
-    rest = f" Not started: {formatting.plural(waiting, 'objective')} without 2 to 4 key results." if waiting else ""
-    host.say(started_text + rest, "good")
 
 
 async def _begin(host: SectionHost, cycle: Cycle) -> None:
@@ -148,7 +139,7 @@ def _continues(session: Session, number: int, cycle: Cycle) -> bool:
 def _headline(session: Session, objective: Objective) -> str:
     grade = objective_standing(session.workspace, objective, session.today()).grade
     if grade is None:
-        return f"{objective.title}   not graded"
+        return f"{objective.title}   {'never started' if objective.state is ObjectiveState.DRAFT else 'not graded'}"
     return f"{objective.title}   {formatting.grade(grade)} {band(objective.ambition, grade)}"
 
 
@@ -168,7 +159,8 @@ def _carried(session: Session, objectives: Sequence[Objective], typed: Mapping[s
         return [Paragraph("Nothing is carried over automatically. Choose for each objective.", "muted")]
     copies = [copy_of(session.workspace, one) for one in chosen]
     summary = f"{formatting.plural(len(chosen), 'objective')} carried over. {left_out_text(copies)}".strip()
-    return [Paragraph(summary, "accent")]
+    thin = thin_text(copies)
+    return [Paragraph(summary, "accent"), *([Paragraph(thin, "warn")] if thin else [])]
 
 
 async def _carry_over(host: SectionHost, cycle: Cycle, entry: Entry, draft: CycleClosingDraft) -> None:

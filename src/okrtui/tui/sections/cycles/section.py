@@ -7,12 +7,15 @@ from typing import ClassVar
 
 from okrtui.domain.columns.cycles import CYCLES as CYCLES_COLUMNS
 from okrtui.domain.columns.cycles import CycleSubject
+from okrtui.domain.records.enums import CycleState
 from okrtui.domain.records.models import Cycle, Record
+from okrtui.session import Session
 from okrtui.tui import formatting
 from okrtui.tui.filtering import Filter
 from okrtui.tui.sections.base import Drawing, Section, invitation, nothing_fits
 from okrtui.tui.sections.catalogue import CYCLES
 from okrtui.tui.sections.cycles import cycle_detail
+from okrtui.tui.sections.entry import Background
 from okrtui.tui.sections.record_columns import (
     filter_text,
     filter_words,
@@ -32,6 +35,11 @@ class CyclesSection(Section):
     nouns = ("cycle", "cycles")
     fields: ClassVar[Sequence[str]] = filter_words(CYCLES_COLUMNS)
     columns: ClassVar[Sequence[TableColumn]] = table_columns(CYCLES_COLUMNS)
+
+    def __init__(self, session: Session, background: Background) -> None:
+        super().__init__(session, background)
+        running = [one for one in session.workspace.cycles.values() if one.state is CycleState.ACTIVE]
+        self.cursor = max(running, key=lambda one: (one.start, one.id)).id if running else None
 
     def keys(self) -> tuple[Sequence[Hashable], int]:
         """Return the cycles, the latest first."""

@@ -176,8 +176,8 @@ def _fed(session: Session, key_result: KeyResult, width: int) -> DetailLines:
     record = keymap.key("key-result.check-in")
     drawn.append(Paragraph(f"{key_result.feed} of its values; due when it is: {record} records one", "muted"))
     for one in reversed(values[-FED:]):
-        day = (styled_text.fit(styled_text.day(one.date, today), DAY), "muted")
-        drawn.append((day, (formatting.value(kpi, one.value), "")))
+        day = styled_text.fit(styled_text.day(one.date, today), DAY)
+        drawn.append(((day, "muted"), (formatting.value(kpi, one.value), "")))
     return drawn
 
 

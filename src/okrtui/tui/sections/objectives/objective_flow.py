@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, Field
 
-from okrtui.domain.actions import cycle_closing, objectives
+from okrtui.domain.actions import cycle_closing, cycles, objectives
 from okrtui.domain.records.action_drafts import ClosingDraft, GradeDraft
 from okrtui.domain.records.enums import CycleState, ObjectiveState
 from okrtui.domain.records.field_types import LongText, parse_number
-from okrtui.domain.records.models import Draft, KeyResult, Objective
+from okrtui.domain.records.models import Cycle, Draft, KeyResult, Objective
 from okrtui.domain.rules.grading import BAND_TEXTS, NEVER_PAY, GradeBand, band, needs_note
 from okrtui.domain.rules.kpi_status import may_close
+from okrtui.domain.rules.starting import drafts_of, not_started, why_not_startable
 from okrtui.domain.rules.status import key_result_standing
+from okrtui.errors import RuleError
 from okrtui.session import Entry, Session
 from okrtui.tui import formatting
+from okrtui.tui.dialogs import ConfirmScreen
 from okrtui.tui.forms.autosave import Autosave
 from okrtui.tui.forms.record_forms import ReasonDraft
 from okrtui.tui.forms.spec import FormSpec
@@ -112,8 +115,7 @@ async def advance(host: SectionHost, record: Objective | KeyResult) -> None:
     if isinstance(record, KeyResult) and is_gradable(host.session, record):
         await _grade(host, record)
     elif objective.state is ObjectiveState.DRAFT:
-        await host.commit(objectives.start, objective.id)
-        host.say(f"{objective.shown_id} started.", "good")
+        await _start(host, objective)
     elif may_close(host.session.workspace, objective, host.session.today()):
         await end(host, objective)
     else:
@@ -122,6 +124,57 @@ async def advance(host: SectionHost, record: Objective | KeyResult) -> None:
         ends = "close or drop it" if is_active else "reopen it"
         grades = "Its key results are graded when the cycle ends."
         host.say(f"{objective.shown_id} {state}. Press {keymap.key('row.retire')} to {ends}. {grades}")
+
+
+async def _start(host: SectionHost, objective: Objective) -> None:
+    """Start a draft; offer to start its cycle too, and ask for a reason where it does not have 2 to 4 key results."""
+    workspace = host.session.workspace
+    cycle = workspace.cycles[objective.cycle]
+    if cycle.state is CycleState.DRAFT:
+        others = "Its other objectives that are ready start too."
+        if not await host.confirm(f"{cycle.name} has not started. Start both?", others):
+            return
+        await start_cycle(host, cycle)
+    draft = workspace.find(Objective, objective.id)
+    if draft.state is not ObjectiveState.DRAFT:
+        return
+    why = why_not_startable(workspace, draft)
+    if why is not None and why_not_startable(workspace, draft, "-") is None:
+        await _start_anyway(host, draft, why)
+        return
+    await host.commit(objectives.start, draft.id)
+    host.say(f"{draft.shown_id} started.", "good")
+
+
+async def _start_anyway(host: SectionHost, objective: Objective, why: RuleError) -> None:
+    """Ask why a draft can start although it has too few or too many key results."""
+    add = keymap.key("key-result.new")
+    way_on = Paragraph(
+        f"Leave this with esc and press {add} to add key results, or say why it can start as it is.", "muted"
+    )
+    spec = FormSpec(
+        title=f"Start {objective.shown_id} anyway",
+        kind=ReasonDraft,
+        subtitle=(((objective.title, "strong"),), Paragraph(why.message, "warn"), way_on),
+        save_label="start it",
+    )
+    if await host.forms.submit(
+        spec, objectives.start_anyway, lambda draft: objectives.StartAnyway(objective.id, draft.why)
+    ):
+        host.say(f"{objective.shown_id} started.", "good")
+
+
+async def start_cycle(host: SectionHost, cycle: Cycle) -> None:
+    """Start a cycle, and name each of its objectives that does not start with it, and why."""
+    entry = await host.commit(cycles.start, cycle.id)
+    workspace = host.session.workspace
+    told = f"{cycle.name} started with {formatting.plural(len(entry.ops) - 1, 'objective')}."
+    waiting = list(not_started(workspace, cycle))
+    if waiting:
+        goes = await host.ask(ConfirmScreen(told, waiting, yes="go to the first", no="close"))
+        if goes:
+            host.show("objectives", ("objectives", drafts_of(workspace, cycle)[0].id))
+    host.say(told, "good")
 
 
 async def _grade(host: SectionHost, key_result: KeyResult) -> None:
