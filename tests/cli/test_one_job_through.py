@@ -120,10 +120,32 @@ def test_a_started_objective_and_a_deleted_cycle(empty: Desk) -> None:
     empty.do("objective", "add", "Grow", "--cycle", "spring")
     for title in ("one", "two"):
         empty.do("kr", "add", "O1", title, "--metric", "0:5")
-    assert empty.ask("objective", "start", "O1")["state"] == "active"
+    empty.do("cycle", "start", "Spring")
+    empty.do("objective", "add", "Go", "--cycle", "Spring")
+    empty.do("kr", "add", "O2", "one", "--metric", "0:5")
+    answer = empty.run("objective", "start", "O2")
+    assert (answer.code, answer.err) == (
+        1,
+        "O2 has 1 key result; it needs 2 to 4 before it starts. Add, merge or move key results first, or start it anyway "
+        "with a reason.\n",
+    )
+    begun = empty.ask("objective", "start", "O2", "--anyway", "One number says it all.")
+    assert (begun["state"], begun["gate_passed"]) == ("active", "One number says it all.")
+    assert empty.ask("objective", "show", "O1")["state"] == "active"
+    assert "Say why it can start as it is." in empty.run("objective", "start", "O2", "--anyway", " ").err
     assert empty.ask("kr", "delete", "KR2")["title"] == "two"
     assert empty.ask("cycle", "delete", "C1", "--together")["name"] == "Spring"
     assert empty.ask("objective", "list") == []
+
+
+def test_a_cycle_that_starts_names_what_does_not_start_with_it(empty: Desk) -> None:
+    empty.do("cycle", "add", "Spring", "--start", "2026-11-01", "--end", "2027-01-31", "--cadence", "custom")
+    empty.do("objective", "add", "Grow", "--cycle", "spring")
+    said = empty.do("cycle", "start", "Spring")
+    assert "Not started: O1 Grow. O1 has 0 key results; it needs 2 to 4 before it starts." in said
+    empty.do("undo")
+    assert "Not started" not in empty.do("cycle", "start", "Spring", "--anyway", "We find them on the way.")
+    assert empty.ask("objective", "show", "O1")["state"] == "active"
 
 
 def test_lists_are_narrowed(desk: Desk) -> None:
