@@ -54,10 +54,7 @@ def to_measure(week: int) -> list[str]:
     rows = explain_row(week, 0, known=tuple(one for one in story.SIGNALLED if one < week))
     if week == 1:
         return [*rows, "1 d record K1 Churn weekly, last 4.4 on 2026-"]
-    was, so_far = story.CHURN[week - 2], Fraction(7 * week - 3, 91)
-    expected = tenth(Fraction("4.2") - Fraction("1.2") * so_far * 7 / 10)
-    fed = f"– check in KR5 Churn down was {was}, expected {expected} c"
-    return [*rows, fed, f"– record K1 Churn weekly, last {was} on 2026-"]
+    return [*rows, f"– record K1 Churn weekly, last {story.CHURN[week - 2]} on 2026-"]
 
 
 def to_check_in(week: int, name: str) -> list[str]:
@@ -89,9 +86,17 @@ def summary(week: int, name: str) -> list[str]:
     silent = sum(one <= week for one in story.SIGNALLED)
     kpis = [f"KPIs {SIGNS[story.kpi_status(week)]} 1 {story.kpi_status(week)}"]
     kpis += [f"! {silent} unexplained"] if silent else []
-    told = [f"2026-Q4 day {7 * week} of 92 {two(progress)} of {two(expected)} expected ● on track"]
+    told = [f"2026-Q4 day {7 * week} of 92 {two(progress)} of {two(expected)} expected {counts(week, name)}"]
     top = [] if name == "bo" else [f"2026-Q4 week {week}/13"]
     return [*told, " ".join([*kpis, "⟳ 1 recovering"]), *top]
+
+
+def counts(week: int, name: str) -> str:
+    """How many objectives stand in each status; without its word where bo's screen has no room for two."""
+    words = [story.objective_status(week, number) for number in (1, 2, 3)]
+    found = [(words.count(word), word) for word in ("off track", "at risk", "on track") if word in words]
+    narrow = name == "bo" and len(found) > 1
+    return " ".join(f"{SIGNS[word]} {count}" if narrow else f"{SIGNS[word]} {count} {word}" for count, word in found)
 
 
 # -- Objectives -----------------------------------------------------------------------------------------------------
@@ -200,7 +205,7 @@ CARRIED = [
     "O4 Make onboarding effortless 0.00 ○ draft ada 2027-Q1",
     "KR7 Days to value 0.00 ○ pending ada",
     "KR8 Guided set-up 0.00 ○ pending bo",
-    f"O5 {story.CHANGED} 0.00 ○ draft bo 2027-Q1",
+    f"O5 {story.CHANGED} – ○ draft bo 2027-Q1",
     "KR9 Lines up – ○ pending bo",
 ]
 ANEW = [

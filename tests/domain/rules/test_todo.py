@@ -236,3 +236,17 @@ def test_what_is_due_is_due_for_each_of_its_owners(owner: str, found: list[str])
         builders.kpi(owners="ada bo"),
     ]
     assert sorted(kinds(*records, owner=owner)) == found
+
+
+@pytest.mark.parametrize(
+    ("owner", "found"), [(None, ["record K1"]), ("cy", ["record K1"]), ("ada", ["check in KR1"]), ("dee", [])]
+)
+def test_a_key_result_that_a_kpi_feeds_is_due_from_who_does_not_record_the_kpi(
+    owner: str | None, found: list[str]
+) -> None:
+    kpi = builders.kpi(owners="cy", cadence="monthly")
+    records = [builders.cycle(), builders.objective(), builders.key_result(kpi=1), kpi]
+    records += [builders.measurement(date="2026-10-01")]
+    assert kinds(*records, owner=owner) == found
+    if owner == "ada":
+        assert todo(*records, owner=owner)[0].detail == "fed by K1 Customer churn rate, monthly"

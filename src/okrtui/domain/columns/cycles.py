@@ -74,7 +74,7 @@ CYCLES = Catalogue(
         stored(Cycle, "start", "list", heading="from"),
         stored(Cycle, "end", "list", heading="to"),
         Column("elapsed_days", "day", lambda one: _day(one, "of"), listed=True),
-        Column("elapsed", "day", lambda one: _day(one, "/"), screen=Width(12, 5, 9), align="right"),
+        Column("elapsed", "day", lambda one: _day(one, "/"), screen=Width(13, 5, 13), align="right"),
         Column("days", "days", _days, card="Days"),
         Column("day", "day", lambda one: one.standing.position.day, json="day"),
         Column("length", "days", lambda one: one.standing.position.days, json="days"),
@@ -101,7 +101,7 @@ CYCLES = Catalogue(
             card="Grade", json="grade", csv="grade", align="right",
         ),
         Column(
-            "objectives", "objectives", lambda one: one.standing.objectives, screen=Width(10, 3), listed=True,
+            "objectives", "objectives", lambda one: one.standing.objectives + one.standing.drafts, screen=Width(10, 3), listed=True,
             align="right",
         ),
         Column("reading", "goals", lambda one: one.standing.reading, json="reading"),

@@ -103,9 +103,15 @@ def _check_ins(workspace: Workspace, today: date, owner: str | None) -> Iterator
     for key_result in workspace.key_results.values():
         objective = workspace.objectives[key_result.objective]
         asked, owners = check_in_due(workspace, key_result, today), owners_of(workspace, key_result)
-        if asked.due and _is_for(owner, owners):
+        if asked.due and _is_for(owner, owners) and not _is_recorded(workspace, key_result, owner):
             detail = _was_and_expected(workspace, key_result, objective, today)
             yield _need(key_result, owners, _Task(NeedKind.CHECK_IN, detail, asked.days_late, asked.overdue))
+
+
+def _is_recorded(workspace: Workspace, key_result: KeyResult, owner: str | None) -> bool:
+    """Return whether the list has a row for the KPI that feeds a key result, which settles both."""
+    kpi = feeder(workspace, key_result)
+    return kpi is not None and _is_for(owner, owners_of(workspace, kpi))
 
 
 def _was_and_expected(workspace: Workspace, key_result: KeyResult, objective: Objective, today: date) -> str:

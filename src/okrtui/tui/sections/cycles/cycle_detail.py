@@ -57,7 +57,7 @@ def lines(session: Session, cycle: Cycle, width: int) -> Drawing:
     drawn += _grade(standing)
     for objective in workspace.objectives_of(cycle.id):
         drawn += _objective(session, objective, width)
-    if not standing.objectives:
+    if not workspace.objectives_of(cycle.id):
         there, new = keymap.key("section.objectives"), keymap.key("row.new")
         drawn.append(((f"No objectives yet. Press {there}, then {new} to add one.", "muted"),))
     drawn += [(), Paragraph(_next_step(session, cycle), "accent")]
