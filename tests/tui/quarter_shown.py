@@ -191,7 +191,7 @@ SILENT_ANEW = 6
 
 # -- the end --------------------------------------------------------------------------------------------------------
 
-CYCLES = ["C2 2027-Q1 ◌ draft 4 / 90 0.00 2", f"C1 2026-Q4 ○ closed 92 / 92 0.84 3 {story.CYCLE_GRADE}"]
+CYCLES = ["C2 2027-Q1 ◌ draft 4 / 90 – 2", f"C1 2026-Q4 ○ closed ended 4 d ago 0.84 3 {story.CYCLE_GRADE}"]
 """Name, state, day, progress, objectives, grade; (35/54 + 23/26 + 1) / 3 = 0.8442."""
 
 CLOSED = [

@@ -245,8 +245,8 @@ def test_a_key_result_that_a_kpi_feeds_is_due_from_who_does_not_record_the_kpi(
     owner: str | None, found: list[str]
 ) -> None:
     kpi = builders.kpi(owners="cy", cadence="monthly")
-    records = [builders.cycle(), builders.objective(), builders.key_result(kpi=1), kpi]
-    records += [builders.measurement(date="2026-10-01")]
+    measured = builders.measurement(date="2026-10-01")
+    records = (builders.cycle(), builders.objective(), builders.key_result(kpi=1), kpi, measured)
     assert kinds(*records, owner=owner) == found
     if owner == "ada":
         assert todo(*records, owner=owner)[0].detail == "fed by K1 Customer churn rate, monthly"

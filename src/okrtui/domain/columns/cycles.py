@@ -101,8 +101,8 @@ CYCLES = Catalogue(
             card="Grade", json="grade", csv="grade", align="right",
         ),
         Column(
-            "objectives", "objectives", lambda one: one.standing.objectives + one.standing.drafts, screen=Width(10, 3), listed=True,
-            align="right",
+            "objectives", "objectives", lambda one: one.standing.objectives + one.standing.drafts, screen=Width(10, 3),
+            listed=True, align="right",
         ),
         Column("reading", "goals", lambda one: one.standing.reading, json="reading"),
         stored(Cycle, "retrospective", "card", card="Retrospective", csv="note"),
