@@ -12,9 +12,9 @@ from okrtui.domain.records.action_drafts import HandOverDraft
 from okrtui.domain.records.enums import CycleState, KpiState
 from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.models import KeyResult, Kpi, Objective
+from okrtui.domain.rules.lifecycle import is_open
 from okrtui.domain.rules.number_text import counted
 from okrtui.domain.rules.ownership import is_among
-from okrtui.domain.rules.status import is_open
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import RuleError
 
