@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
 
 from okrtui.domain.records.field_types import clean_line
@@ -76,11 +76,8 @@ class NumberColumn:
     def _rounded(self, number: str) -> str:
         if len(number) <= DIGITS:
             return number
-        try:
-            exact = Decimal(number)
-            kept = _ROUNDING.plus(exact)
-        except InvalidOperation:
-            return number
+        exact = Decimal(number)
+        kept = _ROUNDING.plus(exact)
         if kept == exact:
             return number
         self.rounded += 1

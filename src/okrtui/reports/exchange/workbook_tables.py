@@ -62,6 +62,11 @@ def _plain(number: Decimal) -> str:
     return format(number.normalize(), "f")
 
 
+def _number(number: float) -> ExactText:
+    text = repr(number)
+    return ExactText(_plain(Decimal(text)) if "e" in text else text.removesuffix(".0"))
+
+
 def _text(cell: Any) -> str:
     """Return a typed cell as the text that stands for it here."""
     return _TEXTS.get(type(cell), str)(cell)
@@ -70,7 +75,7 @@ def _text(cell: Any) -> str:
 _TEXTS: dict[type, Callable[[Any], str]] = {
     str: lambda text: text,
     ExactText: lambda text: text,
-    float: lambda number: ExactText(_plain(Decimal(repr(number)))),
+    float: _number,
     bool: lambda truth: "yes" if truth else "no",
     date: date.isoformat,
     datetime: datetime.isoformat,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -41,7 +42,8 @@ def _read(data: bytes, path: Path, name: str, today: date, options: ImportOption
         return _workbook(data, today, options)
     text = _text(data, name)
     if options.table is None and (path.suffix.casefold() == ".json" or text.lstrip()[:1] in ("{", "[")):
-        return json_document.read(text, today)
+        document = json_document.read(text, today)
+        return document._replace(batch=replace(document.batch, own_ids=options.own_ids))
     return csv_rows.read(text, today, options, path.stem if path.stem in KEYS else None)
 
 

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from builders import at, check_in, kpi, measurement, objective, signal_note, workspace
+from reports.exchanged import goals, put, read, reasons, taken_in
+
+
+def test_a_name_that_fits_several_records_is_refused_by_line() -> None:
+    there = put(goals(), objective(id=2))
+    text = "cycle,title,why\nC1,make onboarding effortless,Because\n"
+    assert reasons(there, read(text)) == [(2, "This may be O1, O2; use an id.")]
+    taken_in(there, read("id,why\nO2,Because\n", "objectives"))
+    assert there.objectives[2].why == "Because"
+
+
+def test_the_same_twice_in_a_file_is_refused() -> None:
+    text = "cycle,title\nC1,New\nC1,new\n"
+    assert reasons(goals(), read(text, "objectives")) == [(3, "This is in the file twice: see line 2.")]
+    notes = put(workspace(kpi(), measurement()), signal_note())
+    text = "kpi,date,cause\nK1,2026-11-21,Other\nK1,2026-11-21,Third\n"
+    assert reasons(notes, read(text)) == [(3, "This is in the file twice: see line 2.")]
+
+
+def test_a_number_alone_is_an_id_of_another_program() -> None:
+    ((line, told),) = reasons(workspace(kpi()), read("kpi,date,value\n1,2026-11-01,4\n"))
+    assert (line, told) == (2, "kpi: There is no “1”, here or in the file.")
+
+
+def test_check_ins_without_an_id_are_added_and_those_that_are_there_left() -> None:
+    there = put(goals(), check_in(value=9, created_by="bob"))
+    text = "key result,date,value,confidence\nKR1,2026-11-21,9,\nKR1,2026-11-21,8,4\nKR1,2026-11-21,8,5\n"
+    plan = taken_in(there, read(text))
+    assert [[one.shown_id for one in part] for part in (plan.added, plan.left)] == [["CI2", "CI3"], ["CI1"]]
+    assert not taken_in(there, read(text)).change.puts
+
+
+def test_a_check_in_that_was_corrected_is_kept() -> None:
+    corrected = check_in(value=7, created_by="bob", revision=2, updated_by="ada", updated_at=at(9))
+    there = put(goals(), corrected)
+    text = "key result,date,value\nKR1,2026-11-21,9\n"
+    plan = taken_in(there, read(text))
+    assert [(here.id, int(file.value)) for here, file in plan.kept] == [(1, 9)]  # type: ignore[attr-defined]
+    assert not plan.change.puts
+    taken_in(there, read(text, overwrite=True))
+    assert [int(one.value or 0) for one in there.check_ins.values()] == [9]
+
+
+def test_a_check_in_that_cannot_be_read_is_no_other_s() -> None:
+    there = put(goals(), check_in(value=9))
+    assert reasons(there, read("key result,date,value\nKR1,2026-11-21,much\n")) == [
+        (2, "value: “much” is not a number.")
+    ]
+
+
+def test_a_cell_of_blanks_is_empty() -> None:
+    there = workspace(kpi(), measurement(updated_by="bob", note="as it was"))
+    taken_in(there, read("kpi,date,value,note\nK1,2026-11-21,  5,   \n"))
+    assert (int(there.measurements[1].value), there.measurements[1].note) == (5, "as it was")
+
+
+def test_a_header_in_the_middle_of_a_file_is_named() -> None:
+    text = "kpi,date,value\nK1,2026-11-01,4\nkpi,date,value\nK1,2026-11-02,4\n"
+    assert reasons(workspace(kpi()), read(text)) == [(3, "This line repeats the header. Delete it.")]
+
+
+def test_a_missing_column_is_named_with_those_that_are_there() -> None:
+    told = read("KPI,Day of week,Value\nK1,Monday,4\n", "measurements").unreadable
+    assert told == (
+        "There is no column date, and none called id. The columns are KPI, Day of week, Value. "
+        'If one of them is date, add --map "Day of week"=date.'
+    )
