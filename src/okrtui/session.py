@@ -293,7 +293,9 @@ def _loaded(engine: Engine) -> tuple[Workspace, int]:
     loaded = engine.load()
     try:
         with collector_paused():
-            return Workspace.load(loaded.documents, loaded.highest), loaded.sequence
+            workspace = Workspace.load(loaded.documents, loaded.highest)
+            workspace.require_owners()
+            return workspace, loaded.sequence
     except CorruptError as error:
         raise engine.refusal if isinstance(engine.refusal, NewerSchemaError) else error from None
 

@@ -130,3 +130,12 @@ def test_reading_touches_no_file(desk: Desk) -> None:
     for line in ("cycle list", "cycle show C1", "todo", "where", "log --json", "kpi list --json"):
         desk.do(*line.split())
     assert state() == before
+
+
+@pytest.mark.parametrize("line", ["doctor", "where", "share", "restore {} --yes", "import {}", "backup {}"])
+def test_a_name_that_is_too_long_is_2(desk: Desk, tmp_path: Path, line: str) -> None:
+    long = tmp_path / ("x" * 300)
+    words = line.format(long).split()
+    answer = desk.run(*words) if "{}" in line else desk.run("--workspace", long, *words)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == "A file name is longer than this system allows. Use a shorter one.\n"

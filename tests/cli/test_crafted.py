@@ -74,7 +74,8 @@ def ops(*listed: Any) -> dict[str, Any]:
 
 
 def record(table: str = "kpis", number: Any = 3, **more: Any) -> dict[str, Any]:
-    return ops([table, number, {"id": number, "name": "Crafted", **STAMPS, **more}, None])
+    named = {"name": "Crafted"} if table == "kpis" else {}
+    return ops([table, number, {"id": number, **named, **STAMPS, **more}, None])
 
 
 LINES: dict[str, dict[str, Any]] = {
@@ -140,6 +141,17 @@ LINES: dict[str, dict[str, Any]] = {
     "a time of nowhere": record(created_at="2026-11-21T09:00:00"),
     "a name of a megabyte": record(name="x" * 2**20),
 }
+
+ORPHANS: dict[str, dict[str, Any]] = {
+    "a value of no KPI": record("measurements", 1, kpi=99, date="2026-11-20", value=5),
+    "a cause of no KPI": record("signal_notes", 1, kpi=99, date="2026-11-20", cause="x"),
+    "an objective of no cycle": record("objectives", 1, cycle=99, title="x"),
+    "a key result of no objective": record(
+        "key_results", 1, objective=99, title="x", measure={"kind": "metric", "baseline": 0, "target": 9, "unit": ""}
+    ),
+    "a check-in of no key result": record("check_ins", 1, key_result=99, date="2026-11-20", value=5),
+}
+"""Records that belong to something that is not there."""
 
 READ_AS_THEY_ARE: dict[str, dict[str, Any]] = {
     "a field of a later version": {"zz": [1, {"x": None}]},
@@ -273,6 +285,12 @@ def test_a_line_of_a_wrong_shape_is_damage(crafted: Desk, tmp_path: Path, name: 
     assert_damage_is_named_and_mended(crafted, tmp_path / "good.json", keeps="Leads")
 
 
+@pytest.mark.parametrize("name", ORPHANS)
+def test_a_record_that_belongs_to_nothing_is_damage(crafted: Desk, tmp_path: Path, name: str) -> None:
+    put_line(crafted.path, ORPHANS[name])
+    assert_damage_is_named_and_mended(crafted, tmp_path / "good.json", keeps="Leads")
+
+
 @pytest.mark.parametrize("name", READ_AS_THEY_ARE)
 def test_a_line_that_says_more_than_this_version_knows_is_read(crafted: Desk, name: str) -> None:
     put_line(crafted.path, READ_AS_THEY_ARE[name])
@@ -313,5 +331,5 @@ def test_what_is_whole_in_the_only_snapshot_survives(crafted: Desk) -> None:
     answer = crafted.run("doctor", "--repair", "--json")
     assert answer.code == 0
     assert answer.json["lost"] == ["record “kpis x”", "record “kpis 2”", "table “maps”"]
-    assert "Churn" in crafted.do("kpi", "list")
+    assert "Churn" in crafted.run("kpi", "list").out
     assert crafted.run("doctor").code == 0

@@ -22,7 +22,7 @@ from okrtui.domain.records.models import (
     Record,
     SignalNote,
 )
-from okrtui.domain.records.validation import stored
+from okrtui.domain.records.validation import ownerless, stored
 from okrtui.domain.rules import similar_names
 from okrtui.errors import RuleError, UsageError
 
@@ -104,6 +104,12 @@ class Workspace:
             workspace.highest[table] = max(records, default=0)
         workspace.use(highest or {})
         return workspace
+
+    def require_owners(self) -> None:
+        """Raise CorruptError if a record belongs to something that is not there."""
+        for table in self._stored:
+            for _, error in ownerless(self._stored, table):
+                raise error
 
     def apply(self, puts: Iterable[Put]) -> None:
         """Apply stored records; tables of a later version are ignored. Raises CorruptError."""

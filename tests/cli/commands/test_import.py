@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -158,14 +159,14 @@ def test_a_file_that_is_not_there_or_may_not_be_read(desk: Desk, monkeypatch: py
     answer = desk.run("import", desk.path)
     assert (answer.code, "contains none of cycles.csv" in answer.err) == (2, True)
 
-    reading = Path.read_bytes
+    reading = Path.open
 
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path, *how: Any, **more: Any) -> Any:
         if path.name == "a.csv":
             raise PermissionError
-        return reading(path)
+        return reading(path, *how, **more)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     assert desk.run("import", "a.csv").code == 5
 
 
@@ -246,3 +247,11 @@ def test_an_import_needs_no_screens(tmp_path: Path) -> None:
     start("init")
     assert "added K1 Pipes" in start("import", "-").stdout
     assert start("export", "-", "--kind", "kpis").stdout.startswith("id,name,")
+
+
+def test_a_file_without_an_end_is_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("okrtui.cli.commands.import_.files.LARGEST", 1 << 20)
+    before = bytes_of(desk.path)
+    answer = desk.run("import", "/dev/zero")
+    assert (answer.code, answer.err) == (2, "/dev/zero is larger than 1 MB. Import it in parts.\n")
+    assert bytes_of(desk.path) == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -47,6 +48,8 @@ def _explained(error: Exception) -> tuple[str, int]:
         return usage(error), MISUSED
     if os.environ.get(DEBUG) == "1":
         raise error
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        return "A file name is longer than this system allows. Use a shorter one.", MISUSED
     if isinstance(error, OSError) and error.filename is None:  # a stream's: whoever opens files says which
         why = (error.strerror or "the system refuses").lower()
         return f"Cannot write the answer: {why}. If the command changed anything, okrtui log shows it.", UNEXPECTED

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, cast
 
 from pydantic import TypeAdapter, ValidationError
 
-from okrtui.domain.records.enums import PREFIXES
+from okrtui.domain.records.enums import PREFIXES, Ref
 from okrtui.domain.records.field_types import clean_line, error_sentences
 from okrtui.domain.records.models import RECORDS, Record
 from okrtui.errors import CorruptError
@@ -41,6 +42,28 @@ def _damaged(table: str, number: object, why: str) -> CorruptError:
         f"The record {PREFIXES[table]}{number} is damaged: {why}.",
         "Restore a backup, or ask whoever looks after the workspace.",
     )
+
+
+@cache
+def owner_fields(table: str) -> tuple[tuple[str, str], ...]:
+    """Return the fields of a table that say what a record belongs to, each with the table of that."""
+    kind = next(kind for kind in RECORDS if kind.table == table)
+    return tuple(
+        (name, mark.table)
+        for name, field in kind.model_fields.items()
+        for mark in field.metadata
+        if isinstance(mark, Ref) and field.is_required()
+    )
+
+
+def ownerless(records: Mapping[str, Mapping[int, Record]], table: str) -> Iterator[tuple[int, CorruptError]]:
+    """Yield the number of each record of a table that belongs to something that is not there, with the error."""
+    for name, target in owner_fields(table):
+        owners = records[target]
+        for number, record in records[table].items():
+            if getattr(record, name) not in owners:
+                where = f"{PREFIXES[target]}{getattr(record, name)}"
+                yield number, _damaged(table, number, f"its {name.replace('_', ' ')}, {where}, is not there")
 
 
 def stored(table: str, number: int, document: Mapping[str, Any]) -> Record:

@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 from okrtui.cli.commands.workspace import readable
 from okrtui.domain.actions.import_rows import KEYS, ImportBatch
@@ -16,6 +17,8 @@ from okrtui.reports.exchange.import_formats import ImportOptions, Reading
 from okrtui.reports.exchange.table_rows import merged, read_tables
 
 STDIN = "-"
+LARGEST = 64 << 20
+"""The most bytes of a file that are read."""
 
 _TABLES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm", ".ods"})
 """The files of a folder that are read."""
@@ -30,7 +33,7 @@ def read(source: str, today: date, options: ImportOptions, *, may_be_empty: bool
     if source != STDIN and path.is_dir():
         return _folder(path, today, options)
     name = "Standard input" if source == STDIN else readable(path)
-    data = _stdin() if source == STDIN else _bytes(path)
+    data = _stdin(name) if source == STDIN else _bytes(path)
     if may_be_empty and not data.strip():
         return Reading(ImportBatch((), today))
     return _readable(name, _read(data, path, name, today, options))
@@ -84,14 +87,23 @@ def _folder(path: Path, today: date, options: ImportOptions) -> Reading:
     return merged(placed, today, options)
 
 
-def _stdin() -> bytes:
-    """Return all of standard input; nothing where it is closed."""
-    return b"" if sys.stdin is None else sys.stdin.buffer.read()
+def _stdin(name: str) -> bytes:
+    """Return all of standard input; nothing where it is closed. Raises UsageError."""
+    return b"" if sys.stdin is None else _whole(sys.stdin.buffer, name)
+
+
+def _whole(stream: BinaryIO, name: str) -> bytes:
+    """Return everything in a stream. Raises UsageError where it has no end, as a device may."""
+    data = stream.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise UsageError(f"{name} is larger than {LARGEST >> 20} MB.", "Import it in parts.")
+    return data
 
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return _whole(file, readable(path))
     except PermissionError:
         raise ReadOnlyError(f"No permission to read {readable(path)}.", "Ask its owner for permission.") from None
     except OSError as error:

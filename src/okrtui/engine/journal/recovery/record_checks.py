@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.models import RECORDS, Record
-from okrtui.domain.records.validation import stored
+from okrtui.domain.records.validation import ownerless, stored
 from okrtui.engine.protocol import Documents, Entry
 from okrtui.errors import CorruptError
 from okrtui.maintenance import Finding, Severity
@@ -15,6 +15,9 @@ TABLES = tuple(kind.table for kind in RECORDS)
 ReadableRecords = dict[str, dict[int, Record]]
 Check = Callable[[ReadableRecords, Mapping[str, int]], Iterable[tuple[str, str, str]]]
 """Finds violations of the rules in records and highest ids: a record's id, the problem, and what to do."""
+
+
+REMOVED = "okrtui doctor --repair removes it and keeps a copy of the files."
 
 
 def no_rules(_records: ReadableRecords, _highest: Mapping[str, int]) -> Iterable[tuple[str, str, str]]:
@@ -39,8 +42,11 @@ def read_records(documents: Documents) -> tuple[ReadableRecords, list[tuple[str,
             except (CorruptError, ValueError) as error:
                 what = error.message if isinstance(error, CorruptError) else f"“{key}” is not a record number."
                 unreadable.append((table, key))
-                advice = "okrtui doctor --repair removes it and keeps a copy of the files."
-                findings.append(Finding(Severity.DAMAGE, f"{PREFIXES[table]}{key}", what, advice))
+                findings.append(Finding(Severity.DAMAGE, f"{PREFIXES[table]}{key}", what, REMOVED))
+        for number, orphan in list(ownerless(records, table)):
+            del records[table][number]
+            unreadable.append((table, str(number)))
+            findings.append(Finding(Severity.DAMAGE, f"{PREFIXES[table]}{number}", orphan.message, REMOVED))
     return records, unreadable, findings
 
 
