@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import okrtui
+from fuzz_files.handmade import BY_KIND
 from fuzz_files.mutations import BYTES, altered_journal, altered_json, altered_snapshot
 from okrtui.__main__ import JournalBackend
 from okrtui.autosave import DraftFiles
@@ -224,3 +225,13 @@ def played(desk: Desk, kind: str, number: int) -> list[Fault]:
     desk.fresh()
     lines = mutate(desk, kind, random.Random(f"{kind} {number}"))  # noqa: S311 - a seed tells the case
     return list(desk.check(f"{kind} {number}", lines))
+
+
+def handmade(desk: Desk, kind: str, name: str) -> list[Fault]:
+    """Play a case that somebody made by hand."""
+    desk.fresh()
+    file, _, lines = _file_of(desk, kind, random.Random(name))  # noqa: S311 - a seed tells the case
+    data = BY_KIND[kind][name](file.read_bytes())
+    file.unlink()
+    file.write_bytes(data)
+    return list(desk.check(f"{kind}: {name}", lines))

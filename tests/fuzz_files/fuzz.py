@@ -17,7 +17,8 @@ from pathlib import Path
 if __name__ in {"__main__", "__mp_main__"}:  # as a program, its parts are found from the folder of tests
     sys.path[0] = str(Path(__file__).resolve().parents[1])
 
-from fuzz_files.cases import KINDS, Desk, Fault, played
+from fuzz_files.cases import KINDS, Desk, Fault, handmade, played
+from fuzz_files.handmade import BY_KIND
 
 
 def cases(first: int, step: int) -> Iterator[tuple[str, int]]:
@@ -28,6 +29,10 @@ def cases(first: int, step: int) -> Iterator[tuple[str, int]]:
         number += step
 
 
+MADE = [(kind, name) for kind, by_name in BY_KIND.items() for name in by_name]
+"""The cases that were made by hand, which go before those of chance."""
+
+
 def work(share: int, shares: int, seconds: float, most: int, first: int) -> tuple[Counter[str], list[Fault]]:
     """Play a share of the cases."""
     counted: Counter[str] = Counter()
@@ -35,6 +40,10 @@ def work(share: int, shares: int, seconds: float, most: int, first: int) -> tupl
     until = time.monotonic() + seconds
     with tempfile.TemporaryDirectory(prefix="okrtui-fuzz-") as place:
         desk = Desk(Path(place))
+        for number, (kind, name) in enumerate(MADE if first == 0 else ()):
+            if number % shares == share:
+                counted[kind] += 1
+                faults += handmade(desk, kind, name)
         for kind, number in cases(first + share, shares):
             if time.monotonic() > until or counted.total() >= most:
                 break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -18,6 +19,13 @@ from okrtui.errors import RuleError
 HEAD = 12
 MARK = b'",{"p":"'
 MARK_OFFSET = 10
+CANDIDATE = re.compile(rb'^\["|' + re.escape(MARK), re.MULTILINE)
+ALTERED = re.compile(rb'^(?:\["[^\n\0]*|[^\n\0]*\}\])\n', re.MULTILINE)
+"""An invalid line that ends properly and has no gap of zeros, so that somebody altered it."""
+
+MOST_TRIED = 64 << 20
+"""The bytes of which checksums are made at most to find a line inside others."""
+
 FIRST = 1
 """The schema of commits that name none."""
 
@@ -174,24 +182,42 @@ def holds_a_line(rest: bytes) -> bool:
 
     A killed writer leaves a line without its end, a power cut leaves zeros in it; anything else was altered.
     """
-    *whole, tail = rest.split(b"\n")
+    tail = rest[rest.rfind(b"\n") + 1 :]
     has_lost_its_line_end = not tail.endswith(b"\0") and decode(tail[:-1]) is not None
-    return has_lost_its_line_end or any(
-        looks_altered(raw) or any(decode(raw[start:]) for start in line_starts(raw)) for raw in whole
+    return (
+        has_lost_its_line_end
+        or ALTERED.search(rest) is not None
+        or any(first_line(raw) is not None for _, raw in candidates(rest))
     )
 
 
-def looks_altered(raw: bytes) -> bool:
-    """Return whether an invalid line ends properly and has no gap of zeros, so that somebody altered it."""
-    return (raw[:2] == b'["' or raw[-2:] == b"}]") and b"\0" not in raw
+def candidates(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield each part up to a line feed in which a line may be, with its start; the many others are passed over."""
+    start = 0
+    while found := CANDIDATE.search(data, start):
+        begin, stop = max(data.rfind(b"\n", start, found.start()) + 1, start), data.find(b"\n", found.start())
+        if stop < 0:
+            return
+        yield begin, data[begin:stop]
+        start = stop + 1
+
+
+def first_line(raw: bytes) -> int | None:
+    """Return where the first whole line in a part begins, None if there is none: one may have lost its line end."""
+    spent = 0
+    for start in (0, *line_starts(raw)):
+        if raw[start : start + 2] == b'["' and raw[start + MARK_OFFSET : start + HEAD] == b'",':
+            if decode(raw[start:]):
+                return start
+            spent += len(raw) - start
+        if spent > MOST_TRIED:
+            return None
+    return None
 
 
 def line_starts(raw: bytes) -> Iterator[int]:
     """Return where lines may start inside another one that lost its line end."""
-    position = raw.find(MARK)
-    while position >= 0:
-        yield max(position - MARK_OFFSET, 0)
-        position = raw.find(MARK, position + 1)
+    return (max(found.start() - MARK_OFFSET, 0) for found in re.finditer(re.escape(MARK), raw))
 
 
 def backwards(data: bytes, end: int) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ from okrtui.engine.journal.files.confined import FOREIGN
 from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.files.operations import Files, reason
 from okrtui.engine.journal.formats import migrations
-from okrtui.engine.journal.formats.lines import JournalLine, decode, follows, holds_a_line, line_starts
+from okrtui.engine.journal.formats.lines import JournalLine, candidates, decode, first_line, follows, holds_a_line
 from okrtui.engine.journal.formats.snapshot import Meta, decode_part
 from okrtui.engine.journal.formats.snapshot import decode as decode_snapshot
 from okrtui.engine.journal.replay import MovedError, Position, State, opened_journal, refuse_newer
@@ -105,17 +105,16 @@ class Salvage:
 def pieces(data: bytes) -> Iterator[JournalPiece]:
     """Split a journal into whole lines and the bytes between them; a line may start after unreadable bytes."""
     start = 0
-    while start < len(data):
-        stop = data.find(b"\n", start)
-        if stop < 0:
-            yield JournalPiece(start, data[start:], None)
-            return
-        raw = data[start:stop]
-        inner = next((at for at in (0, *line_starts(raw)) if decode(raw[at:])), None)
-        if inner:
-            yield JournalPiece(start, raw[:inner], None)
-        yield JournalPiece(start + (inner or 0), raw[inner or 0 :], None if inner is None else decode(raw[inner:]))
-        start = stop + 1
+    for begin, raw in candidates(data):
+        inner = first_line(raw)
+        if inner is None:
+            continue
+        if begin + inner > start:
+            yield JournalPiece(start, data[start : begin + inner].removesuffix(b"\n"), None)
+        yield JournalPiece(begin + inner, raw[inner:], decode(raw[inner:]))
+        start = begin + len(raw) + 1
+    if start < len(data):
+        yield JournalPiece(start, data[start:].removesuffix(b"\n"), None)
 
 
 def salvage(files: Files, layout: Layout) -> Salvage:
