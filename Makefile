@@ -83,8 +83,15 @@ torture: $(VENV)/okrtui.installed ## Kill, starve and fault writers of one works
 torture-screens: $(VENV)/test.installed ## Saves beside screens that nobody reads (ARGS="--seconds 600")
 	@$(IN_VENV) tests/torture/screens.py $(ARGS)
 
+fuzz-files: $(VENV)/test.installed ## Mutated files of every kind into every command (ARGS="--seconds 600" narrows it)
+	@$(IN_VENV) tests/fuzz_files/fuzz.py $(ARGS)
+
 fuzz: $(VENV)/test.installed ## Random keys into the screens (ARGS="--seeds 20 --strokes 1500" narrows it)
 	@$(IN_VENV) tests/fuzz_keys/fuzz.py $(ARGS)
+
+audit: $(VENV)/made ## Known advisories about what constraints.txt names (asks the advisory service of PyPI)
+	$(IN_VENV) $(PIP) install pip-audit
+	$(VENV)/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip
 
 clean: ## Remove what was made here
 	rm -rf $(VENV) .venv-* dist build .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -255,3 +255,16 @@ def test_a_file_without_an_end_is_refused(desk: Desk, monkeypatch: pytest.Monkey
     answer = desk.run("import", "/dev/zero")
     assert (answer.code, answer.err) == (2, "/dev/zero is larger than 1 MB. Import it in parts.\n")
     assert bytes_of(desk.path) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (f"kpi,date,value\nK1,2026-11-20,{'9' * 1_000_001}\n", "is not a number"),
+        ("kpi,date,value" + ",x" * 2_000 + "\n", "It has more than 1,000 columns."),
+    ],
+)
+def test_what_is_too_long_or_too_wide_is_told(desk: Desk, tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "long.csv").write_text(text)
+    answer = desk.run("import", tmp_path / "long.csv")
+    assert (answer.code != 0, told in answer.err, len(answer.err) < 500) == (True, True, True)

@@ -155,3 +155,9 @@ def test_a_shortened_number_is_near_and_stays_as_it_is(value: Decimal) -> None:
     assert abs(kept - value) * 2 * 10 ** (DIGITS - 1) <= abs(value)
     assert shortened(kept) == kept
     assert Decimal(repr(float(kept))) == kept
+
+
+def test_a_number_of_a_million_digits_is_too_large() -> None:
+    for number in (Decimal("9" * 1_000_001), Decimal("1e999999"), Decimal(10) ** 18):
+        with pytest.raises(NumberError, match="Too large"):
+            shortened(number)

@@ -30,6 +30,9 @@ _WORD = 3
 """The fewest letters of a unit whose singular and plural are the same unit."""
 
 
+TOO_LARGE = "Too large: a number must be below 10^18."
+
+
 class NumberError(ValueError):
     """Text that is no number, or more than one; its text says what is wrong and what to enter."""
 
@@ -49,11 +52,13 @@ def number_of(text: str, unit: str = "") -> Decimal:
 
 def shortened(number: Decimal) -> Decimal:
     """Return a number with at most 15 significant digits, half to even. Raises NumberError if it is out of bounds."""
+    if number and number.adjusted() > LARGEST.adjusted():  # rounding one of a million digits would overflow
+        raise NumberError(TOO_LARGE)
     kept = _KEPT.plus(number)
     if not kept:
         return Decimal(0)
     if abs(kept) >= LARGEST:
-        raise NumberError("Too large: a number must be below 10^18.")
+        raise NumberError(TOO_LARGE)
     if abs(kept) < SMALLEST:
         raise NumberError("Too small: the smallest number that can be stored is 10^-12.")
     return kept.quantize(Decimal(1)) if kept == kept.to_integral_value() else kept.normalize()

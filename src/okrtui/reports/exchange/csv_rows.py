@@ -31,6 +31,9 @@ _BAR = re.compile(r"(?<!\\)\|")
 csv.field_size_limit(LONGEST_CELL)  # one limit for the whole process, 131,072 by default; nothing else here reads CSV
 
 
+MOST_COLUMNS = 1_000
+
+
 def read(text: str, today: date, options: ImportOptions = ImportOptions(), kind: str | None = None) -> Reading:  # noqa: B008
     """Return the rows of a file, with their faults; `kind` is the kind of record that its name says."""
     found = tables(text.removeprefix("\ufeff"), options)
@@ -80,6 +83,8 @@ def _separated(text: str, options: ImportOptions) -> list[SourceTable] | str:
         return fault.reason.replace("this row", "the header")
     if delimiter == "|" and rows and _FOOTER.fullmatch("".join(rows[-1][1])):
         rows.pop()
+    if any(len(cells) > MOST_COLUMNS for _, cells in rows):
+        return f"It has more than {MOST_COLUMNS:,} columns."
     rows = [(at + above, cells) for at, cells in rows] if above else rows
     return [SourceTable(rows, () if fault is None else (fault,))]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation, Overflow
 from typing import Any
 
 from okrtui.domain.records.field_types import clean_line
@@ -76,8 +76,11 @@ class NumberColumn:
     def _rounded(self, number: str) -> str:
         if len(number) <= DIGITS:
             return number
-        exact = Decimal(number)
-        kept = _ROUNDING.plus(exact)
+        try:
+            exact = Decimal(number)
+            kept = _ROUNDING.plus(exact)
+        except (InvalidOperation, Overflow):
+            return number
         if kept == exact:
             return number
         self.rounded += 1
