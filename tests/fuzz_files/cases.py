@@ -9,6 +9,7 @@ import pkgutil
 import random
 import shutil
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
@@ -79,8 +80,11 @@ def measured(work: Callable[[], int], place: Path) -> Outcome:
             for number, file in ((1, out), (2, err)):
                 os.dup2(os.open(file, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), number)
             os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+            sys.stdin, sys.stdout, sys.stderr = os.fdopen(0), os.fdopen(1, "w"), os.fdopen(2, "w")
             signal.alarm(WALL_SECONDS)
             code = work()
+            sys.stdout.flush()
+            sys.stderr.flush()
         os._exit(code)
     _, status, used = os.wait4(child, 0)
     return Outcome(

@@ -65,12 +65,17 @@ def changed(record: bytes, number: bytes) -> bytes:
     return record.replace(b'"id":N', b'"id":%s' % number)
 
 
+def in_a_line(record: bytes) -> Change:
+    return lambda data: line(data, b'[["kpis",900,%s,null]]' % changed(record, b"900"))
+
+
+def in_a_snapshot(record: bytes) -> Change:
+    return lambda data: with_table(data, b'{"1":%s}' % changed(record, b"1"))
+
+
 BY_KIND: dict[str, dict[str, Change]] = {
     "journal": {
-        **{
-            name: lambda data, record=record: line(data, b'[["kpis",900,%s,null]]' % changed(record, b"900"))
-            for name, record in RECORDS.items()
-        },
+        **{name: in_a_line(record) for name, record in RECORDS.items()},
         "deep ops": lambda data: line(data, b"[" * DEPTH + b"]" * DEPTH),
         "a million ops": lambda data: line(data, b"[%s]" % b",".join([b'["kpis",900,null,null]'] * 200_000)),
         "a number beyond all": lambda data: line(data, b'[["kpis",%s,null,null]]' % (b"9" * DIGITS)),
@@ -80,14 +85,8 @@ BY_KIND: dict[str, dict[str, Change]] = {
         "nothing but short lines": lambda data: data + b"x\n" * (LONG // 2),
         "nothing but zeros": lambda data: data + b"\0" * LONG,
     },
-    "snapshot": {
-        name: lambda data, record=record: with_table(data, b'{"1":%s}' % changed(record, b"1"))
-        for name, record in RECORDS.items()
-    },
-    "backup": {
-        name: lambda data, record=record: with_table(data, b'{"1":%s}' % changed(record, b"1"))
-        for name, record in RECORDS.items()
-    },
+    "snapshot": {name: in_a_snapshot(record) for name, record in RECORDS.items()},
+    "backup": {name: in_a_snapshot(record) for name, record in RECORDS.items()},
     "json import": {
         **{name: document(changed(record, b"900")) for name, record in RECORDS.items()},
         "deep": lambda _: b"[" * DEPTH,
