@@ -62,6 +62,13 @@ def test_a_header_in_the_middle_of_a_file_is_named() -> None:
     assert reasons(workspace(kpi()), read(text)) == [(3, "This line repeats the header. Delete it.")]
 
 
+def test_the_kind_that_knows_more_of_the_columns_is_named() -> None:
+    told = read("Quartal;Ziel;Schlüsselergebnis;Startwert;Zielwert\n").unreadable
+    assert told.endswith("If the rows are key_results, add --kind key_results.")
+    told = read("Quartal;Ziel;Schlüsselergebnis;Startwert;Zielwert\n", "key_results").unreadable
+    assert told.endswith("If one of them is objective, add --map Ziel=objective.")
+
+
 def test_a_missing_column_is_named_with_those_that_are_there() -> None:
     told = read("KPI,Day of week,Value\nK1,Monday,4\n", "measurements").unreadable
     assert told == (

@@ -21,6 +21,8 @@ MEASURED = ("measure", *dict.fromkeys(name for names in MEASURES.values() for na
 _ALSO = {"kpis": (*BAND, "since"), "key_results": ("cycle",)}
 """Columns that are read, never written: a first target, and the cycle of an objective named by its title."""
 
+_NOT_TYPED = frozenset({"measure", "dismissed"})
+
 OF_NEW_KPI = tuple(name for name in KpiDraft.model_fields if name != "name")
 """The columns of a KPI that may stand beside its values where KPIs are made with them."""
 
@@ -39,7 +41,9 @@ def columns(table: str) -> tuple[str, ...]:
     """Return the columns that a person may fill in for a kind of record: those with a label on screen."""
     fields = KINDS[table].model_fields
     also = (*MEASURED, *_ALSO.get(table, ())) if table == "key_results" else _ALSO.get(table, ())
-    return tuple(dict.fromkeys([*(name for name, field in fields.items() if field.title and name != "measure"), *also]))
+    return tuple(
+        dict.fromkeys([*(name for name, field in fields.items() if field.title and name not in _NOT_TYPED), *also])
+    )
 
 
 @cache

@@ -42,7 +42,7 @@ def find(source: SourceTable, options: ImportOptions) -> FoundHeader | str:
         return f"This could be {' or '.join(kinds)}. Choose one with --kind, such as --kind {kinds[0]}."
     headings = _with_names(source, at)
     found = header(fits[at][0].table, headings, told)
-    return _unknown(found, headings) if found.unknown else FoundHeader(found, at)
+    return _unknown(found, headings, told) if found.unknown else FoundHeader(found, at)
 
 
 def _with_names(source: SourceTable, above: int) -> list[str]:
@@ -89,7 +89,7 @@ def _double(headings: Sequence[str]) -> str:
     return f"The columns {both} mean the same. Leave one out with --ignore {_quoted(headings[0])}."
 
 
-def _unknown(found: Header, headings: Sequence[str]) -> str:
+def _unknown(found: Header, headings: Sequence[str], options: ImportOptions) -> str:
     """Return a sentence on columns that the kind of record does not have."""
     several = len(found.unknown) > 1
     open_fields = [name for name in columns(found.table) if name not in found.names and name != "id"]
@@ -97,8 +97,14 @@ def _unknown(found: Header, headings: Sequence[str]) -> str:
         f"The column{'s' if several else ''} {_named(found.unknown)} {'are' if several else 'is'} not among those of "
         f"{found.table}; the columns are {_named(headings)}. Leave {'each' if several else 'it'} out with "
         f"--ignore {_quoted(found.unknown[0])}, or say what it is with --map {_quoted(found.unknown[0])}=FIELD, "
-        f"where FIELD is one of {', '.join(open_fields)}."
+        f"where FIELD is one of {', '.join(open_fields)}.{_other_kind(found, headings, options)}"
     )
+
+
+def _other_kind(found: Header, headings: Sequence[str], options: ImportOptions) -> str:
+    """Return a sentence on the kind of record that knows more of the columns, if there is one."""
+    best = max((header(table, headings, options) for table in KEYS), key=lambda one: one.known)
+    return f" If the rows are {best.table}, add --kind {best.table}." if best.known > found.known else ""
 
 
 def _with_map(found: Header) -> str:
