@@ -33,7 +33,7 @@ def test_the_snapshot_is_a_plain_tinydb_file_with_meta_first(tmp_path: Path) -> 
     meta = plain.table("_meta").get(doc_id=1)
     assert meta is not None
     assert meta["highest"] == {"cycles": 2}
-    assert (meta["schema"], meta["format"], meta["generation"], meta["sequence"]) == (1, 1, 2, 1)
+    assert (meta["schema"], meta["format"], meta["generation"], meta["sequence"]) == (2, 1, 2, 1)
     plain.close()
     first = (tmp_path / "workspace.json").read_bytes().split(b"\n", 1)[0]
     assert first.startswith(b'{"_meta":{"1":')
@@ -65,7 +65,7 @@ def test_a_reader_that_slept_through_many_generations_hears_of_every_commit(tmp_
     mine, theirs = JournalSession.create(tmp_path), JournalSession.open(tmp_path)
     made = []
     for number in range(5):
-        made.append(do(mine, adding(f"c{number}")))
+        made.append(do(mine, adding(f"n{number}")))
         compact(mine)
     assert not journal(tmp_path, 1).exists()
     assert theirs.refresh() == made
@@ -92,7 +92,7 @@ def test_a_reader_whose_journals_are_gone_reads_the_snapshot_and_tells_the_diffe
 def test_what_is_replaced_is_kept(tmp_path: Path) -> None:
     store = JournalSession.create(tmp_path)
     for number in range(3):
-        do(store, adding(f"c{number}"))
+        do(store, adding(f"n{number}"))
         compact(store)
     kept = sorted(re.sub(r"[.]\d{8}T\d{6}Z[.]", ".DATE.", file.name) for file in (tmp_path / "backups").iterdir())
     journals = [f"journal.{number:08d}.jsonl" for number in (1, 2, 3)]
@@ -107,7 +107,7 @@ def test_a_long_journal_is_compacted_by_the_commit_that_makes_it_long(
     monkeypatch.setattr(compaction, "LIMIT", 4000)
     store = JournalSession.create(tmp_path)
     for number in range(40):
-        do(store, adding(f"c{number}"))
+        do(store, adding(f"n{number}"))
     assert store.journal_file.state.position.generation > 2
     assert len(names(store)) == 40
     assert names(store) == reopened(tmp_path)

@@ -184,7 +184,7 @@ def test_history_is_newest_first_across_generations(tmp_path: Path) -> None:
     store = JournalSession.create(tmp_path)
     made = []
     for number in range(1, 8):
-        made.append(do(store, adding(f"c{number}")))
+        made.append(do(store, adding(f"n{number}")))
         if number % 2 == 0:
             compact(store)
     assert list(store.history()) == made[::-1]
@@ -296,7 +296,7 @@ def test_a_snapshot_of_a_newer_version_is_opened_read_only_or_refused(tmp_path: 
         file.write_bytes(head + b"%08x" % crc32(body) + body)
         orjson.loads(file.read_bytes())
 
-    rewrite(b'"schema":1', b'"schema":2')
+    rewrite(b'"schema":2', b'"schema":3')
     newer = JournalSession.open(tmp_path)
     assert names(newer) == {1: "a"}
     with pytest.raises(NewerSchemaError):
@@ -377,7 +377,7 @@ def test_threads_of_one_store_take_turns(tmp_path: Path) -> None:
 def test_two_stores_in_one_process_do_not_disturb_each_other(tmp_path: Path) -> None:
     stores = [JournalSession.create(tmp_path), JournalSession.open(tmp_path)]
     for number in range(10):
-        do(stores[number % 2], adding(f"c{number}"))
+        do(stores[number % 2], adding(f"n{number}"))
         stores[number % 2].close()
     for store in stores:
         store.refresh()

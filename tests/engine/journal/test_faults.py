@@ -144,7 +144,7 @@ def test_a_real_file_size_limit_is_met_cleanly(tmp_path: Path) -> None:
     made = 0
     while made < 200:
         try:
-            do(store, adding(f"c{made}"))
+            do(store, adding(f"n{made}"))
         except FullError:
             break
         made += 1

@@ -256,7 +256,7 @@ def test_signals_that_interrupt_every_call_change_nothing(tmp_path: Path) -> Non
     try:
         store = JournalSession.create(tmp_path)
         for number in range(100):
-            do(store, adding(f"c{number}"))
+            do(store, adding(f"n{number}"))
         compact(store)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -282,9 +282,9 @@ def test_an_interruption_at_any_moment_leaves_a_commit_whole_or_absent(tmp_path:
         for number in range(150):
             try:
                 signal.setitimer(signal.ITIMER_REAL, 0.00001 * (1 + number % 70))
-                do(store, adding(f"c{number}"))
+                do(store, adding(f"n{number}"))
                 signal.setitimer(signal.ITIMER_REAL, 0)
-                acknowledged.add(f"c{number}")
+                acknowledged.add(f"n{number}")
             except InterruptedHereError:
                 interrupted += 1
             finally:
@@ -311,7 +311,7 @@ def test_a_real_disk_that_is_full(tmp_path: Path) -> None:
         error: FullError | None = None
         while error is None and made < 5000:
             try:
-                do(store, adding(*(f"c{made}-{part}" for part in range(20))))
+                do(store, adding(*(f"n{made}-{part}" for part in range(20))))
                 made += 1
             except FullError as met:
                 error = met

@@ -144,7 +144,7 @@ def compact_again_and_again(path: Path, barrier: Barrier) -> None:
     store = JournalSession.open(path)
     barrier.wait(30)
     for number in range(40):
-        do(store, adding(f"c{number}"))
+        do(store, adding(f"n{number}"))
         compact(store)
 
 

@@ -47,7 +47,7 @@ def test_of_a_workspace_in_order_nothing_is_said(path: Path) -> None:
     assert warned(path) == ("", [])
     store = JournalSession.open(path)
     for number in range(4):
-        do(store, adding(f"c{number}"))
+        do(store, adding(f"n{number}"))
         compact(store)
         assert (store.warning, warned(path)) == ("", ("", []))
     assert last_commit((path / "lock").read_bytes()) == 7
@@ -80,7 +80,7 @@ def test_journals_that_pile_up_are_told(path: Path) -> None:
     store = JournalSession.open(path, files=files)
     failing(files, "link", errno.EACCES)
     for number in range(3):
-        do(store, adding(f"c{number}"))
+        do(store, adding(f"n{number}"))
         compact(store)
     said, found = warned(path)
     assert said.startswith("There are 4 journals where 3 are usual: no compaction got to its end lately.")

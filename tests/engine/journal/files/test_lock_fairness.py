@@ -123,6 +123,6 @@ def test_somebody_who_waits_for_nothing_holds_nobody_up_for_long(tmp_path: Path)
         wait()
         start = time.monotonic()
         for number in range(5):
-            do(store, adding(f"c{number}"))
+            do(store, adding(f"n{number}"))
         assert time.monotonic() - start < 5 * (lock.COURTESY + lock.TURN) + 2
     assert len(names(store)) == 5

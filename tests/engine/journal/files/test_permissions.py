@@ -224,7 +224,7 @@ def test_backups_that_lie_on_another_disk_cost_no_history(tmp_path: Path) -> Non
     (tmp_path / "w" / "backups").rmdir()
     (tmp_path / "w" / "backups").symlink_to(Path("/dev/shm"))  # noqa: S108
     for number in range(4):
-        do(store, adding(f"c{number}"))
+        do(store, adding(f"n{number}"))
         compact(store)
     (tmp_path / "w" / "backups").unlink()
     assert len(list(store.history())) == 4

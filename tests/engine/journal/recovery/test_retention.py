@@ -73,7 +73,7 @@ def test_a_compaction_thins_backups_and_lets_the_log_go_that_is_too_old(tmp_path
     thrown = [dated(layout, old + timedelta(minutes=number), 0) for number in range(9)]
     in_use(layout, old, datetime.now(UTC))
     for number in range(5):
-        do(store, adding(f"c{number}"))
+        do(store, adding(f"n{number}"))
         compact(store)
     for file in layout.kept_journals()[:2]:
         os.utime(file, (old.timestamp(), old.timestamp()))
@@ -120,11 +120,11 @@ def test_a_compaction_under_a_clock_that_leapt_keeps_the_log_and_the_doctor_says
             return datetime.now(tz) + timedelta(days=1100)
 
     for number in range(3):
-        do(store, adding(f"c{number}"))
+        do(store, adding(f"n{number}"))
         compact(store)
     monkeypatch.setattr(compaction, "datetime", Later)
     for number in range(3, 6):
-        do(store, adding(f"c{number}"))
+        do(store, adding(f"n{number}"))
         compact(store)
     assert [entry.sequence for entry in store.history()] == [6, 5, 4, 3, 2, 1]
     monkeypatch.setattr(doctor, "datetime", Later)
