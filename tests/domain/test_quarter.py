@@ -6,7 +6,7 @@ The story stands in quarter_story.py, with a table of every number worked out by
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -16,11 +16,12 @@ import pytest
 import quarter_story as story
 from builders import maintain, metric, numbers
 from domain.actions.builders import refused
-from okrtui.domain.actions import cycle_closing, cycles, objectives
+from okrtui.domain.actions import cycle_closing, cycles, kpis, objectives
 from okrtui.domain.records.action_drafts import CycleClosingDraft, GradeDraft
+from okrtui.domain.records.draft_parsing import build
 from okrtui.domain.records.enums import CycleState, ObjectiveState
 from okrtui.domain.records.measures import Metric, Milestones
-from okrtui.domain.records.models import KeyResult
+from okrtui.domain.records.models import KeyResult, KeyResultDraft, MeasurementDraft, NewKpiDraft, ObjectiveDraft
 from okrtui.domain.rules.candidates import Candidate
 from okrtui.domain.rules.carry_over import copies, left_out_text
 from okrtui.domain.rules.evidence import reason
@@ -237,3 +238,33 @@ def go_on(team: Team) -> None:
     day = last_day(story.NEXT_WEEK)
     team.check_in(story.Said("ada", days.id, value=story.ANEW), day)
     assert about(key_result_standing(workspace, days, day).raw, "1/2")
+
+
+def test_a_monthly_kpi_feeds_the_quarter_and_a_draft_that_never_started_counts_nowhere() -> None:
+    team = begun()
+    for week in WEEKS:
+        team.week(week)
+    workspace, before = team.workspace, cycle_standing(team.workspace, team.workspace.cycles[1], ENDING)
+    team.do("ada", START, objectives.add, ObjectiveDraft(cycle=1, title="Be found by everybody", owners=("ada",)))
+    leads = {"name": "Leads", "cadence": "monthly", "owners": "cy", "since": START}
+    team.do("cy", START, kpis.add, build(NewKpiDraft, leads, today=START))
+    fed = {"objective": 4, "title": "600 leads", "measure": metric(0, 600), "kpi": 2, "feed": "total"}
+    team.do("ada", START, objectives.add_key_result, build(KeyResultDraft, fed, today=START))
+    told = "O4 has 1 key result; it needs 2 to 4 before it starts."
+    assert refused(workspace, objectives.start, 4) == told
+    for month, value in ((10, 210), (11, 190), (12, 200)):
+        day = date(2026, month, 28)
+        team.do("cy", day, kpis.record, MeasurementDraft(kpi=2, date=day, value=Decimal(value)))
+        assert team.rows(day, "ada") == [], "nothing of a draft is due"
+    after = cycle_standing(workspace, workspace.cycles[1], ENDING)
+    assert (after.progress, after.expected, after.counts, after.drafts) == (
+        before.progress, before.expected, before.counts, 1,
+    )  # fmt: skip
+    part = key_result_standing(workspace, workspace.key_results[7], ENDING)
+    assert (part.raw, part.status) == (Decimal(1), Status.PENDING), "210 + 190 + 200 of 600, and it never started"
+    team.do("ada", OVER, objectives.start_anyway, objectives.StartAnyway(4, "One number says it all."))
+    assert workspace.objectives[4].started_on == OVER
+    team.do("ada", OVER, cycle_closing.begin, 1)
+    team.grade(*story.GRADES)
+    told = "2026-Q4 cannot be closed: KR7 600 leads has no grade."
+    assert refused(workspace, cycle_closing.close, CycleClosingDraft(cycle=1)) == told

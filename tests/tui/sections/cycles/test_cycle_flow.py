@@ -150,3 +150,18 @@ async def test_the_next_cycle_is_proposed_by_its_fiscal_name_and_another_name_te
         await me.press("ctrl+u")
         await me.fill(name="FY28-Q2")
         assert "FY28-Q2 runs from 2027-07-01 to 2027-09-30." in me.screen
+
+
+async def test_a_draft_cycle_and_its_objective_start_together_and_a_gate_is_passed_with_a_reason(bare: Session) -> None:
+    bare.do(cycles.add, calendar("2026-Q4"))
+    bare.do(objectives.add, ObjectiveDraft.model_validate({"cycle": 1, "title": "Go there", "owners": "ada"}))
+    async with at_work(bare) as me:
+        assert "2026-Q4 has not started. Start both?" in await me.press("2", "a")
+        told = await me.press("y")
+        assert "2026-Q4 started with 0 objectives." in told
+        assert "Not started: O1 Go there. O1 has 0 key results; it needs 2 to 4 before it" in told
+        assert "Start O1 anyway" in await me.press("n")
+        assert "Say why it can start as it is." in await me.press("f2")
+        await me.type("We find them on the way.")
+        assert "O1 started." in await me.press("f2")
+    assert bare.workspace.objectives[1].gate_passed == "We find them on the way."

@@ -79,3 +79,12 @@ async def test_hints_stand_in_the_detail_and_below_the_form_and_can_be_put_aside
         assert "Restore the dismissed hints on O8?" in me.screen
         assert "restored" in await me.press("y")
         assert workspace.objectives[8].dismissed == {}
+
+
+async def test_a_key_result_that_a_kpi_feeds_says_so_and_offers_to_record_the_kpi(sample: Session) -> None:
+    async with at_work(sample) as me:
+        await me.press("2", "slash", *"kr13", "enter", "j")
+        told = await me.press("c")
+        assert "KR13 is fed by K7" in told
+        assert "It takes the latest of them." in told
+        assert "Record a value" in await me.press("y")
