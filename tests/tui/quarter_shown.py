@@ -202,7 +202,7 @@ CLOSED = [
     f"retrospective {story.RETROSPECTIVE}",
 ]
 CARRIED = [
-    "O4 Make onboarding effortless 0.00 ○ draft ada 2027-Q1",
+    "O4 Make onboarding effortless – ○ draft ada 2027-Q1",
     "KR7 Days to value 0.00 ○ pending ada",
     "KR8 Guided set-up 0.00 ○ pending bo",
     f"O5 {story.CHANGED} – ○ draft bo 2027-Q1",
