@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from cli.cli_desk import Desk
+from okrtui.cli.framework import prompts
 
 GRADES = {"KR6": "0.7", "KR7": "0.3", "KR8": "0.1", "KR9": "0.4", "KR10": "0.3", "KR11": "0.4", "KR12": "0.8",
           "KR13": "0.6", "KR14": "0.0"}  # fmt: skip
@@ -82,6 +83,31 @@ def test_what_is_done_is_told_and_not_carried(desk: Desk) -> None:
     text = desk.do("cycle", "close", "C2", "--keep", "O4", "--into", "C3")
     assert "Done, so not carried over: KR6 60 qualified leads" in text
     assert len(desk.ask("kr", "list", "--objective", "O8")) == 2
+
+
+def test_too_few_key_results_of_what_is_kept_are_told_before_the_cycle_closes(
+    graded: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for key_result in ("KR8", "KR7"):
+        graded.do("kr", "delete", key_result, "--together")
+    thin = "O4 with 1 key result: each needs 2 to 4 before it starts."
+    close = ("cycle", "close", "C2", "--keep", "O4,O5", "--into", "C3")
+    refused = graded.run(*close)
+    assert (refused.code, refused.err) == (1, f"{thin} Use --yes to close the cycle all the same.\n")
+    monkeypatch.setattr(prompts, "at_terminal", lambda: True)
+    monkeypatch.setattr(prompts, "confirmed", lambda question: question != f"{thin} Close the cycle all the same?")
+    assert "Nothing was changed." in graded.run(*close).err
+    assert graded.ask("cycle", "show", "C2")["state"] == "grading"
+    assert thin in graded.do(*close, "--yes")
+    assert graded.ask("cycle", "show", "C2")["state"] == "closed"
+
+
+def test_what_forbids_to_close_a_cycle_comes_before_what_needs_a_yes(desk: Desk) -> None:
+    for key_result in ("KR8", "KR7"):
+        desk.do("kr", "delete", key_result, "--together")
+    desk.do("cycle", "grade", "C2")
+    refused = desk.run("cycle", "close", "C2", "--keep", "O4", "--into", "C3")
+    assert (refused.code, "cannot be closed: KR6" in refused.err) == (1, True)
 
 
 def test_a_cycle_is_edited(desk: Desk) -> None:

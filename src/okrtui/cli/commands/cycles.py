@@ -11,6 +11,7 @@ import click
 from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import anyway, command, together, words
+from okrtui.cli.framework.prompts import require_yes
 from okrtui.domain.actions import cycle_closing
 from okrtui.domain.actions import cycles as actions
 from okrtui.domain.actions.objectives import StartAnyway
@@ -158,8 +159,11 @@ def reopen(context: CommandContext, cycle: str) -> None:
 @click.option("--into", metavar="C", help="Cycle to carry over to, by id or name.")
 @click.option("--plan", metavar="NAME", help="Plan the cycle to carry over to: 2027-Q1, or next.")
 @click.option("--retrospective", metavar="TEXT", default="", help="What to keep, stop and try.")
+@click.option("--yes", is_flag=True, help="Carry over objectives with too few key results without asking.")
 @click.pass_obj
-def close(context: CommandContext, /, cycle: str, into: str | None, plan: str | None, **options: Any) -> None:
+def close(
+    context: CommandContext, /, cycle: str, into: str | None, plan: str | None, *, yes: bool, **options: Any
+) -> None:
     """Close a graded cycle and its objectives. Only objectives named with --keep or --change are carried over.
 
     A metric continues from its last value to the same target; milestones continue without the finished steps. --plan
@@ -178,6 +182,8 @@ def close(context: CommandContext, /, cycle: str, into: str | None, plan: str | 
             "planned": None if plan is None else _planned(session, record, plan),
         }
         draft = parsing.draft(CycleClosingDraft, values, {"retrospective": "--retrospective"}, session.today())
+        if not yes:
+            _require_agreement(session, draft)
         carried: list[CarriedObjective] = []
 
         def closing(fresh: Workspace, draft: CycleClosingDraft, actor: str, now: datetime) -> Change:
@@ -185,6 +191,14 @@ def close(context: CommandContext, /, cycle: str, into: str | None, plan: str | 
             return cycle_closing.close(fresh, draft, actor, now)
 
         _answer_closed(context, session, session.do(closing, draft), draft, carried)
+
+
+def _require_agreement(session: Session, draft: CycleClosingDraft) -> None:
+    """Ask about objectives that go on with too few key results, once nothing else forbids to close. Raises OkrError."""
+    session.plan(cycle_closing.close, draft)
+    thin = thin_text(copies(session.workspace, draft))
+    if thin:
+        require_yes(thin, "Use --yes to close the cycle all the same.", "Close the cycle all the same?")
 
 
 def _fates(workspace: Workspace, named: dict[Fate, Iterable[str]]) -> dict[int, Fate]:
