@@ -73,7 +73,10 @@ def test_rhythm_feed_an_open_baseline_and_the_score_that_somebody_expects(desk: 
     assert (answer.code, answer.err) == (1, "--expected-score: Must be less than or equal to 1.\n")
     draft = desk.ask("objective", "add", "Be found by everybody", "--cycle", "C2")["id"]
     part = desk.ask("kr", "add", draft, "60 visits", "--metric", ":60")
-    assert (part["measure"]["baseline"], part["raw"]) == (None, None)
+    assert [part["measure"]["baseline"], *(part[name] for name in ("raw", "progress", "gap", "suggested_grade"))] == (
+        [None] * 5
+    )
+    assert desk.ask("objective", "show", draft)["progress"] is None
     assert "needs one before its objective starts" in desk.do("kr", "show", part["id"])
     told = desk.run("kr", "add", "O4", "60 visits", "--metric", ":60").err
     assert "O4 has started: enter the value at the start." in told

@@ -265,6 +265,8 @@ def test_grades_stay_in_bounds(parts: list[Any]) -> None:
     workspace = ended(parts)
     for one in workspace.key_results.values():
         standing = key_result_standing(workspace, one, builders.END)
+        assert standing.suggested_grade is not None
+        assert standing.progress is not None
         assert 0 <= standing.suggested_grade <= 1
         assert standing.suggested_grade == suggested(standing.progress)
         assert abs(standing.suggested_grade - standing.progress) <= Decimal("0.05")

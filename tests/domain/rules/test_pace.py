@@ -83,6 +83,11 @@ def test_the_first_status_that_applies_is_taken(closed: bool, read: bool, overdu
     assert status(Decimal(0), closed=closed, read=read, overdue=overdue) is found
 
 
+def test_without_progress_there_is_nothing_to_judge() -> None:
+    assert status(None, closed=False, read=True, overdue=True) is Status.PENDING
+    assert status(None, closed=True, read=True, overdue=False) is Status.CLOSED
+
+
 def test_the_worst_status() -> None:
     assert worst([]) is None
     assert worst([Status.ON_TRACK, Status.OFF_TRACK, Status.AT_RISK]) is Status.OFF_TRACK

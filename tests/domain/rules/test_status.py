@@ -308,6 +308,18 @@ def test_drafts_count_nowhere() -> None:
     assert (part.status, part.due, part.overdue, part.days_late) == (Status.PENDING, False, False, 0)
 
 
+def test_a_key_result_with_an_open_baseline_has_no_progress_and_counts_nowhere() -> None:
+    open_one = builders.key_result(id=2, measure=builders.metric(None, 5))
+    for records in ([], checked(9, key_result=2)):
+        workspace = builders.workspace(builders.cycle(), builders.objective(state="draft"), open_one, *records)
+        found = key_result_standing(workspace, workspace.key_results[2], TODAY)
+        assert (found.raw, found.progress, found.gap, found.suggested_grade) == (None, None, None, None)
+        assert (found.status, found.forecast) == (Status.PENDING, None)
+    of_both = objective_of(builders.key_result(id=1), open_one, *checked("9.5"))
+    assert of_both.progress == Decimal("0.5"), "the other one alone"
+    assert objective_of(open_one).progress is None
+
+
 def test_a_cycle_says_how_high_its_aspirational_objectives_aimed() -> None:
     found = cycle_of(
         builders.objective(id=1),

@@ -68,11 +68,11 @@ def standing(gap_points: Decimal) -> Status:
     return Status.AT_RISK if gap_points <= AT_RISK_GAP else Status.OFF_TRACK
 
 
-def status(gap_points: Decimal, *, closed: bool, read: bool, overdue: bool) -> Status:
-    """Return the status of a key result; `read` is true where it has a value."""
+def status(gap_points: Decimal | None, *, closed: bool, read: bool, overdue: bool) -> Status:
+    """Return the status of a key result; `read` is true where it has a value, the gap None where it has no progress."""
     if closed:
         return Status.CLOSED
-    if not read:
+    if not read or gap_points is None:
         return Status.PENDING
     return Status.OUTDATED if overdue else standing(gap_points)
 

@@ -18,11 +18,14 @@ from okrtui.domain.rules.pace import Status
 from okrtui.domain.rules.periods import CyclePosition, day_of
 from okrtui.domain.rules.progress import ZERO, KeyResultReading, clamp, mean, mean_of_all, weighted_mean
 from okrtui.domain.rules.readings import raw_of, readings, way_of
+from okrtui.domain.rules.starting import has_open_baseline
 from okrtui.domain.workspace import Workspace
 
 
 class KeyResultStanding(NamedTuple):
     """The status of a key result: shares are 0 to 1 (raw without bounds), confidence 0 to 10.
+
+    A metric without a baseline has no progress, no gap and no suggested grade.
 
     `expected_score` is what a person expects at the end, the forecast what the trend says; neither knows the other.
 
@@ -30,13 +33,13 @@ class KeyResultStanding(NamedTuple):
     """
 
     raw: Decimal | None
-    progress: Decimal
+    progress: Decimal | None
     expected: Decimal
-    gap: Decimal
+    gap: Decimal | None
     status: Status
     confidence: int | None
     expected_score: Decimal | None
-    suggested_grade: Decimal
+    suggested_grade: Decimal | None
     current: KeyResultReading | None
     previous: KeyResultReading | None
     due: bool
@@ -102,9 +105,9 @@ def _key_result(workspace: Workspace, key_result: KeyResult, today: date) -> Key
     cycle = workspace.cycles[objective.cycle]
     known, checked = readings(workspace, key_result), workspace.check_ins_of(key_result.id)
     reached = raw_of(workspace, key_result, known)
-    progress = clamp(reached or ZERO)
+    progress = None if has_open_baseline(key_result) else clamp(reached or ZERO)
     expected = pace.expected(objective.ambition, cycle.start, cycle.end, today)
-    behind = pace.gap(expected, progress)
+    behind = None if progress is None else pace.gap(expected, progress)
     asked = check_in_due(workspace, key_result, today)
     judged = bool(known) and objective.state is not ObjectiveState.DRAFT
     closed = not is_open(workspace, objective)
@@ -116,7 +119,7 @@ def _key_result(workspace: Workspace, key_result: KeyResult, today: date) -> Key
         status=pace.status(behind, closed=closed, read=judged, overdue=asked.overdue),
         confidence=_latest(checked, "confidence"),
         expected_score=_latest(checked, "expected_score"),
-        suggested_grade=suggested(progress),
+        suggested_grade=None if progress is None else suggested(progress),
         current=known[-1] if known else None,
         previous=known[-2] if len(known) > 1 else None,
         **asked._asdict(),
@@ -140,7 +143,8 @@ def _objective(workspace: Workspace, objective: Objective, today: date) -> Objec
     parts = workspace.key_results_of(objective.id)
     standings = {part.id: key_result_standing(workspace, part, today) for part in parts}
     counts = objective.state is not ObjectiveState.DRAFT
-    progress = weighted_mean((part.weight, standings[part.id].progress) for part in parts) if counts else None
+    known = ((part.weight, share) for part in parts if (share := standings[part.id].progress) is not None)
+    progress = weighted_mean(known) if counts else None
     expected = pace.expected(objective.ambition, cycle.start, cycle.end, today)
     idle = Status.PENDING if is_open(workspace, objective) else Status.CLOSED
     return ObjectiveStanding(

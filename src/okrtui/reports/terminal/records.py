@@ -66,7 +66,8 @@ def ungraded(workspace: Workspace, record: Cycle, today: date, page: Page) -> st
     for one in carry_over.ungraded(workspace, record):
         at = key_result_standing(workspace, one, today)
         objective = workspace.objectives[one.objective]
-        note = " --note TEXT" if needs_note(objective.ambition, at.suggested_grade) else ""
-        command = f"kr grade {one.shown_id} {at.suggested_grade}{note}"
+        grade = at.suggested_grade
+        note = " --note TEXT" if grade is not None and needs_note(objective.ambition, grade) else ""
+        command = f"kr grade {one.shown_id} {'GRADE' if grade is None else grade}{note}"
         rows.append((one.shown_id, one.title, share(at.raw), command))
     return f"Not graded yet:\n{table(columns, rows, page)}" if rows else ""

@@ -103,8 +103,9 @@ def _graded(key_result: KeyResult, standing: KeyResultStanding) -> DetailLines:
     """Return the note on the grade, or the grade that the progress suggests."""
     if key_result.grade_note:
         return [Paragraph(f"grade note: {key_result.grade_note}", "muted")]
-    if key_result.grade is None and standing.current is not None:
-        return [Paragraph(f"Grade if it ended today: {formatting.grade(standing.suggested_grade)}", "muted")]
+    suggested = None if standing.current is None else standing.suggested_grade
+    if key_result.grade is None and suggested is not None:
+        return [Paragraph(f"Grade if it ended today: {formatting.grade(suggested)}", "muted")]
     return []
 
 
