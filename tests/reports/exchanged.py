@@ -89,6 +89,7 @@ def workspaces(draw: st.DrawFn) -> Workspace:
             "heals": heals,
             "why": draw(TEXTS),
             "owners": draw(OWNERS),
+            "state": draw(st.sampled_from(["active", "draft"])),
         }
         found.append(objective(id=n, title=draw(NAMES), **told, **stamp()))
     parts = ids(4) if objectives else []

@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 
 from builders import (
-    MADE,
     NOW,
     TODAY,
     at,
@@ -97,6 +96,28 @@ def test_a_cycle_keeps_to_its_state(state: str, told: str) -> None:
     assert all(reason.startswith(told) for _, reason in found)
 
 
+def test_a_draft_takes_no_check_ins_wherever_it_comes_from() -> None:
+    objectives = "cycle,title,state\nC1,Grow,{state}\n"
+    parts = "objective,title,baseline,target\nGrow,Leads,0,9\nGrow,Deals,0,5\n"
+    values = "key_result,date,value\nLeads,2026-11-01,4\nDeals,2026-11-01,1\n"
+
+    def file(state: str) -> Reading:
+        texts = {"objectives": objectives.format(state=state), "key_results": parts, "check_ins": values}
+        rows = [row for table, text in texts.items() for row in read(text, table).batch.rows]
+        return Reading(ImportBatch(rows, TODAY))
+
+    told = "O1 has not started, so it takes no check-ins."
+    way_on = "Give it the state active in the file, or leave its check-ins for later."
+    assert reasons(workspace(cycle()), file("draft")) == [(line, f"{told} {way_on}") for line in (2, 3)]
+    there = workspace(cycle())
+    taken_in(there, file("active"))
+    assert len(there.check_ins) == 2
+    there = put(goals(), objective(state="draft"))
+    assert reasons(there, read("key_result,date,value\nKR1,2026-11-01,4\n")) == [
+        (2, f"{told} Start the objective first.")
+    ]
+
+
 def test_each_row_in_a_closed_cycle_is_named() -> None:
     there = goals(state="closed")
     text = "id,objective,title,baseline,target\n,O1,New,0,1\nKR1,O1,Other,0,1\nKR2,O1,Guided set-up,,\n"
@@ -157,7 +178,7 @@ def test_a_later_change_of_somebody_else_is_never_overwritten() -> None:
         plan = planned(there, read(text, "kpis"))
         assert [one.is_conflict for one in plan.faults] == [True]
         assert plan.faults[0].reason.startswith(told)
-    taken_in(there, read(f"id,name,revision,created_at\nK1,New,3,{MADE.isoformat()}\n", "kpis"))
+    taken_in(there, read(f"id,name,revision,created_at\nK1,New,3,{NOW.isoformat()}\n", "kpis"))
     assert (there.kpis[1].name, there.kpis[1].revision, there.kpis[1].updated_by) == ("New", 4, "bob")
 
 

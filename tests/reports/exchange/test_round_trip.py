@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from builders import NOW, TODAY, cycle, key_result, kpi, measurement, objective, workspace
+from builders import NOW, TODAY, check_in, cycle, key_result, kpi, measurement, objective, workspace
 from okrtui.domain.actions.import_rows import KEYS, ImportBatch
 from okrtui.domain.records.field_types import clean_text
 from okrtui.domain.workspace import Workspace
@@ -119,6 +119,14 @@ def test_a_document_of_schema_1_is_taken_in_with_its_owners() -> None:
     taken_in(fresh, json_document.read(old, TODAY))
     assert (fresh.kpis[1].owners, fresh.objectives[1].owners) == (("ada", "bo"), ("ada",))
     assert "owner" not in fresh.key_results[1].document()
+
+
+def test_check_ins_of_a_draft_that_a_workspace_has_come_back_with_it() -> None:
+    there = workspace(cycle(), objective(state="draft"), key_result(), check_in(value=9))
+    for reading in (json_document.read(json_document.render(there), TODAY), every_csv(there)):
+        fresh = Workspace()
+        taken_in(fresh, reading)
+        assert records(fresh) == records(there)
 
 
 def test_fields_of_a_later_version_are_kept_and_its_tables_named() -> None:

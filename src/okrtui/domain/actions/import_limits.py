@@ -19,7 +19,7 @@ from okrtui.domain.records.models import Cycle, KeyResult, Objective, Record
 from okrtui.domain.rules.decision import read
 from okrtui.domain.rules.entry_dates import wrong_check_in_day, wrong_day
 from okrtui.domain.rules.refusals import require, why_ended, why_not_started
-from okrtui.domain.rules.starting import why_draft
+from okrtui.domain.rules.starting import no_check_ins, why_draft
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import ConflictError, RuleError
 
@@ -107,13 +107,21 @@ class ImportLimits:
             objective = self._there(Objective, part.objective)
             cycle = self._there(Cycle, objective.cycle)
             require(why_not_started(cycle))
-            if objective.id in self._workspace.objectives:
-                require(why_draft(self._workspace, objective))
+            self._require_started(objective)
             is_moved = case.before is None or case.before.date != record.date
             wrong_date = wrong_check_in_day(cycle, record.date, self._now) if is_moved else {}
             for field, sentence in {**wrong_value(part, record), **wrong_date}.items():
                 raise RuleError(f"{field}: {sentence}")
         self._look_at_day(case)
+
+    def _require_started(self, objective: Objective) -> None:
+        """Refuse check-ins of a draft, whether it was here before or comes from the file. Raises RuleError."""
+        if objective.id in self._workspace.objectives:
+            require(why_draft(self._workspace, objective))
+        elif objective.state is ObjectiveState.DRAFT:
+            raise RuleError(
+                no_check_ins(objective), "Give it the state active in the file, or leave its check-ins for later."
+            )
 
     def _look_at_kpi(self, case: _Case) -> None:
         before, record = case.before, case.record

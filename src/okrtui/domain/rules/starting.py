@@ -70,8 +70,13 @@ def why_draft(workspace: Workspace, objective: Objective) -> RuleError | None:
     """Return why an objective takes no check-ins: it is a draft, in the words in which it could not start."""
     if objective.state is not ObjectiveState.DRAFT:
         return None
-    said = f"{objective.shown_id} has not started, so it takes no check-ins."
-    return why_not_startable(workspace, objective) or RuleError(said, "Start the objective first.", "objective.start")
+    unstarted = RuleError(no_check_ins(objective), "Start the objective first.", "objective.start")
+    return why_not_startable(workspace, objective) or unstarted
+
+
+def no_check_ins(draft: Objective) -> str:
+    """Return a sentence on a draft that was to be checked in."""
+    return f"{draft.shown_id} has not started, so it takes no check-ins."
 
 
 def drafts_of(workspace: Workspace, cycle: Cycle) -> tuple[Objective, ...]:
