@@ -47,7 +47,7 @@ def dated(layout: Layout, at: datetime, generation: int) -> Path:
 
 
 def in_use(layout: Layout, since: datetime, until: datetime) -> list[Path]:
-    """Keep a snapshot a month, as a workspace does that is used."""
+    """Keep a snapshot every 30 days, as a workspace does that is used: a longer pause looks like a clock that leapt."""
     return [dated(layout, since + timedelta(days=30 * number), 0) for number in range((until - since).days // 30 + 1)]
 
 
@@ -55,14 +55,16 @@ def test_files_of_other_names_are_left_alone(tmp_path: Path) -> None:
     JournalSession.create(tmp_path).close()
     layout = Layout(tmp_path)
     old = NOW - timedelta(days=5000)
-    in_use(layout, old, NOW)
+    bridging = in_use(layout, old, NOW)
     dated_files = [dated(layout, old + timedelta(minutes=number), number) for number in range(1, 9)]
     others = ["workspace.00000001.json", "workspace.00000001.pre-schema2.json", "saved.20100101T000000Z.json", "notes"]
     for name in others:
         (layout.backups / name).touch()
     gone = surplus_files(layout, Retention(), NOW)
-    assert set(dated_files) <= set(gone)
-    assert not {path.name for path in gone} & set(others)
+    stay = {path for path in bridging if f".{NOW.year - 1}" in path.name}
+    assert len(stay) == 12, "one in each month of the year until NOW: the newest of a month stays for a year"
+    assert sorted(gone) == sorted({*dated_files, *bridging} - stay)
+    assert all((layout.backups / name).exists() for name in others)
 
 
 def test_a_compaction_thins_backups_and_lets_the_log_go_that_is_too_old(tmp_path: Path) -> None:
@@ -79,7 +81,7 @@ def test_a_compaction_thins_backups_and_lets_the_log_go_that_is_too_old(tmp_path
         os.utime(file, (old.timestamp(), old.timestamp()))
     do(store, adding("last"))
     compact(store)
-    assert sum(file.exists() for file in thrown) < NEWEST
+    assert not any(file.exists() for file in thrown), "newer snapshots bridge the time since"
     assert [file.name for file in layout.kept_journals()] == [f"journal.{number:08d}.jsonl" for number in (3, 4, 5, 6)]
     assert [entry.sequence for entry in store.history()] == [6, 5, 4, 3]
     assert len(reopened(tmp_path)) == 6
@@ -104,8 +106,11 @@ def test_a_clock_that_leapt_deletes_nothing(tmp_path: Path) -> None:
     for days in (0, 1, 5):
         assert leapt(tmp_path / str(days), days, NOW + timedelta(days=1100))[1] == set()
     kept, gone = leapt(tmp_path / "right", 9, NOW + timedelta(days=1100))
-    assert len(gone) > 20
-    assert gone < kept
+    stay = sorted(path.name for path in kept - gone)
+    assert stay[0] == "journal.00000004.jsonl", "the last journal stays however old it is"
+    assert [f"{NOW + timedelta(days=1100 - day):{STAMP}}" in name for day, name in enumerate(reversed(stay[1:]))] == (
+        [True] * 9
+    ), "the newest of each day stays, and nothing from before the clock went on"
     assert leapt(tmp_path / "never", 0, NOW)[1]
 
 
