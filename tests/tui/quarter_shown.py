@@ -214,3 +214,22 @@ ANEW = [
     *CARRIED[2:],
 ]
 """(2 · 1/2 + 0) / 3; what is pending is worse than what is on track."""
+
+# -- a monthly KPI, and a draft -------------------------------------------------------------------------------------
+
+LEADS = ((10, 210, "0.35", "0.18"), (11, 190, "0.67", "0.33"), (12, 200, "1.00", "0.50"))
+"""A month, what it brings of 600 leads, the key result 210/600, 400/600, 600/600, and its objective.
+
+The other key result of the two stands at 0.
+"""
+
+
+def with_a_draft(leads: str, both: str) -> list[str]:
+    """The rows of an objective that a monthly KPI moves, and of one that was never ready to start."""
+    return [
+        f"O1 Win new customers {both} ○ pending",
+        f"KR1 600 leads {leads} ",
+        "KR2 Ten deals 0.00 ○ pending",
+        "O2 Be found by everybody – ○ draft",
+        "KR3 60 visits – ○ pending",
+    ]

@@ -7,16 +7,22 @@ in quarter_team.py, ends with the same records.
 from __future__ import annotations
 
 import asyncio
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import quarter_story as story
-from okrtui.domain.actions import kpis
-from okrtui.domain.records.models import MeasurementDraft
+from builders import calendar, metric
+from okrtui.domain.actions import cycles, kpis, objectives
+from okrtui.domain.records.draft_parsing import build
+from okrtui.domain.records.enums import ObjectiveState
+from okrtui.domain.records.models import KeyResultDraft, MeasurementDraft, NewKpiDraft, ObjectiveDraft
+from okrtui.domain.rules.carry_over import NEVER_STARTED
 from okrtui.domain.workspace import Workspace
-from okrtui.engine.journal import open_engine
+from okrtui.engine.journal import create_engine, open_engine
 from okrtui.session import Session
 from quarter_team import ENDING, Team
 from tui import quarter_player as turns
@@ -188,3 +194,50 @@ async def test_a_quarter_of_three_people_by_keys_alone_shows_and_stores_what_the
     store = Session(open_engine(tmp_path / "acme"), "eve")
     assert documents(store.workspace) == expected
     store.close()
+
+
+def with_a_draft(session: Session) -> None:
+    """An objective, one of whose key results a monthly KPI feeds, and one that is never ready to start."""
+    session.do(cycles.add, calendar("2026-Q4"))
+    monthly = {"name": "Leads", "cadence": "monthly", "owners": "ada"}
+    session.do(kpis.add, build(NewKpiDraft, monthly, today=story.START))
+    parts: tuple[dict[str, Any], ...] = (
+        {"objective": 1, "title": "600 leads", "measure": metric(0, 600, "leads"), "kpi": 1, "feed": "total"},
+        {"objective": 1, "title": "Ten deals", "measure": metric(0, 10, "deals")},
+        {"objective": 2, "title": "60 visits", "measure": metric(None, 60, "visits")},
+    )
+    for title in ("Win new customers", "Be found by everybody"):
+        session.do(objectives.add, ObjectiveDraft(cycle=1, title=title, owners=("ada",)))
+    for part in parts:
+        session.do(objectives.add_key_result, build(KeyResultDraft, part, today=story.START))
+
+
+async def test_a_monthly_kpi_feeds_the_quarter_and_a_draft_that_never_started_counts_nowhere(tmp_path: Path) -> None:
+    create_engine(tmp_path / "acme").close()
+    clock = Clock()
+    seat = Seat(tmp_path / "acme", "ada", clock)
+    clock.day = story.START
+    await seat.sit_down()
+    with_a_draft(seat.session)
+    await seat.does(press, "escape")
+    await seat.does(turns.start, "2026-Q4 started with 1 objective.")
+    await seat.does(sees, "Not started: O2 Be found by everybody.", "KR3 has no baseline; it needs one")
+    await seat.does(press, "n")
+    for month, value, *shown in table.LEADS:
+        clock.day = date(2026, month, 28)
+        await seat.does(turns.record, Decimal(value))
+        await seat.does(press, "2")
+        await seat.does(sees_rows, *table.with_a_draft(*shown))
+        await seat.does(press, "1")
+        await seat.does(sees, f"{shown[1]} of")
+    clock.day = story.OVER
+    await seat.does(press, "4", "g", "a")
+    for place, suggested in ((1, "1.0"), (2, "0.0")):
+        await seat.does(sees, f"Grade {place} of 2", f"suggested {suggested}")
+        await seat.does(press, "f2")
+    await seat.does(sees, "Be found by everybody never started")
+    await seat.does(press, "f2")
+    await seat.does(sees, "2026-Q4 closed.")
+    dropped = seat.session.workspace.objectives[2]
+    assert (dropped.state, dropped.closing_note) == (ObjectiveState.DROPPED, NEVER_STARTED)
+    await seat.get_up()
