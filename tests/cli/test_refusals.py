@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import re
 from pathlib import Path
@@ -260,12 +261,22 @@ def test_a_format_of_a_newer_version_is_6(desk: Desk, line: str) -> None:
 def test_a_schema_of_a_newer_version_is_not_written_to(desk: Desk, line: str) -> None:
     raise_in_meta(desk.path / "workspace.json", b"schema")
     before = bytes_of(desk.path)
-    assert len(desk.ask("kpi", "list")) == 8
+    assert len(json.loads(desk.run("--json", "kpi", "list").out)) == 8
     answer = desk.run(*line.split())
     assert (answer.code, answer.out) == (6, "")
     assert "newer version" in answer.err
     assert_readable(answer.err)
     assert bytes_of(desk.path) == before
+
+
+def test_reading_a_schema_of_a_newer_version_says_that_something_may_be_missing(desk: Desk) -> None:
+    assert desk.run("kpi", "list").err == ""
+    raise_in_meta(desk.path / "workspace.json", b"schema")
+    answer = desk.run("kpi", "list")
+    assert (answer.code, answer.out != "") == (0, True)
+    assert answer.err.startswith("Warning: This workspace was written by a newer version of okrtui.")
+    assert "may be missing" in answer.err
+    assert_readable(answer.err)
 
 
 def raise_in_meta(file: Path, field: bytes) -> None:

@@ -64,10 +64,10 @@ class CommandContext:
             yield session
         finally:
             session.close()
-        if session.warning:
+        if said := session.warning or _outdated(session):
             from okrtui.cli.framework import printing
 
-            printing.write(sys.stderr, f"Warning: {session.warning}")
+            printing.write(sys.stderr, f"Warning: {said}")
 
     def answer(self, value: Callable[[], Any], text: Callable[[Page], str]) -> None:
         """Print the answer as text, or as JSON with --json; only the one that is printed is made."""
@@ -78,3 +78,12 @@ class CommandContext:
         else:
             page = printing.page(ascii_only=self.ascii_only or self.config.settings.ascii)
             printing.write(sys.stdout, text(page))
+
+
+def _outdated(session: Session) -> str:
+    """Return that a newer version has upgraded the workspace, so what this one shows is not all; empty if not."""
+    from okrtui.errors import NewerSchemaError
+
+    if not isinstance(session.refusal, NewerSchemaError):
+        return ""
+    return f"{session.refusal.message} What it stored may be missing here. {session.refusal.hint}".strip()
