@@ -54,7 +54,7 @@ async def test_a_value_is_corrected_and_undone_in_the_detail(sample: Session, si
         assert "Value 95.5 of K4 Employee attendance rate saved." in await me.press("enter")
         assert (values(sample)[-2].value, values(sample)[-2].updated_by) == (Decimal("95.5"), "ada")
         assert "▌" in next(line for line in me.lines if "95.5" in line and "ada" in line), "the cursor is still there"
-        assert "Undone: change of value in value 95.5 of K4 Employee attendance rate." in await me.press("u")
+        assert "Undone: change of value 95.5 of K4 Employee attendance rate, which was " in await me.press("u")
         assert values(sample)[-2].value == before.value
 
 

@@ -318,8 +318,17 @@ CLOSED = builders.cycle(state="closed").document()
         ),
         (
             [("check_ins", 5, {"key_result": 6, "value": 22}, {"key_result": 6, "value": 220})],
-            "change of now in check-in of 220 for KR6 Cut",
+            "change of check-in of 220 for KR6 Cut, which was 22",
         ),
+        (
+            [("measurements", 5, {"kpi": 2, "value": 9, "note": ""}, {"kpi": 2, "value": 8, "note": "x"})],
+            "change of value 8 of K2 Churn, which was 9, and of note",
+        ),
+        (
+            [("measurements", 5, {"kpi": 2, "value": 9, "note": ""}, {"kpi": 2, "value": 9, "note": "x"})],
+            "change of note in value 9 of K2 Churn",
+        ),
+        ([("objectives", 1, {"title": "Grow"}, {"title": "Grow up"})], "change of title in O1 Grow up"),
         ([("kpis", 1, {"name": "Churn", "revision": 2}, {"name": "Churn", "revision": 1})], "change of K1 Churn"),
         ([("cycles", 1, {**CLOSED, "state": "grading"}, CLOSED)], "closing of C1 2026-Q4"),
         ([("cycles", 1, CLOSED, {**CLOSED, "state": "grading"})], "start of grading of C1 2026-Q4"),

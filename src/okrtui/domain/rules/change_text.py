@@ -76,6 +76,7 @@ _WHOLE = {
     "reload": "Reloaded the workspace: its files were replaced",
     "tinydb": "Changed the workspace from a script",
 }
+_OF_VALUES = ("check_ins", "measurements")
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
 _UNDONE = {"undo": "Undone", "redo": "Redone"}
 _STATES = {
@@ -209,7 +210,10 @@ def _done_to(op: RecordChange, names: Names | None) -> str:
     if "state" in fields and after.get("state") in _STATES:
         is_reopened = after["state"] == "active" and before.get("state") != "draft"
         return f"{_STATES['draft'] if is_reopened else _STATES[after['state']]} of {what}"
-    labels = [_TITLES.get(table, {}).get(name, name).lower() for name in fields]
+    labels = ["title" if name == "title" else _TITLES.get(table, {}).get(name, name).lower() for name in fields]
+    if table in _OF_VALUES and value_text(after) != value_text(before):
+        rest = [label for name, label in zip(fields, labels, strict=True) if name not in ("value", "done")]
+        return f"change of {what}, which was {value_text(before)}{''.join(f', and of {label}' for label in rest)}"
     return f"change of {', '.join(labels)} in {what}" if labels else f"change of {what}"
 
 
