@@ -19,6 +19,18 @@ def test_a_kpi_is_linked_and_let_go_of(desk: Desk) -> None:
     assert desk.ask("kr", "edit", "KR6", "--kpi", "")["kpi"] is None
 
 
+def test_a_key_result_that_a_kpi_feeds_is_due_as_that_is_measured(desk: Desk) -> None:
+    def rhythm() -> str:
+        lines = desk.run("kr", "show", "KR6").out.splitlines()
+        return next(line for line in lines if line.startswith("Checked in")).removeprefix("Checked in").strip()
+
+    assert rhythm() == "weekly"
+    desk.do("kr", "edit", "KR6", "--kpi", "K3")
+    assert rhythm() == "monthly, as K3 is measured"
+    desk.do("kpi", "retire", "K3")
+    assert rhythm() == "weekly"
+
+
 def test_steps_come_and_go_and_no_number_is_used_twice(desk: Desk) -> None:
     def steps(*arguments: str) -> list[int]:
         found = desk.ask("kr", "edit", "KR11", *arguments)["measure"]["steps"]

@@ -17,7 +17,7 @@ from okrtui.domain.records.models import KeyResult, Objective
 from okrtui.domain.rules.measure_text import measured_by, reading_text, unit_of
 from okrtui.domain.rules.number_text import number
 from okrtui.domain.rules.pace import Status
-from okrtui.domain.rules.readings import feeding
+from okrtui.domain.rules.readings import feeder, feeding
 from okrtui.domain.rules.record_names import linked, shown_id
 from okrtui.domain.rules.status import KeyResultStanding, key_result_standing
 from okrtui.domain.workspace import Workspace
@@ -74,6 +74,12 @@ def _forecast_while_open(part: KeyResultSubject) -> ColumnValue:
 def _current(part: KeyResultSubject, name: str) -> Any:
     read = part.at("current")
     return None if read is None else getattr(read, name)
+
+
+def _rhythm(part: KeyResultSubject) -> str:
+    """Return how often it is checked in; of one that a KPI feeds, that it is due when that is measured."""
+    kpi = feeder(part.workspace, part.record) if part.standing else None
+    return part.record.rhythm.value if kpi is None else f"{kpi.cadence.value}, as {kpi.shown_id} is measured"
 
 
 def _belongings(part: KeyResultSubject) -> tuple[Belonging, ...]:
@@ -149,7 +155,7 @@ KEY_RESULTS = Catalogue(
         ),
         Column("fed_by", "linked KPI", lambda part: linked(part.workspace, "kpis", part.record.kpi), card="Linked KPI"),
         Column("feed", "takes its", lambda part: part.record.feed if part.record.kpi else "", card="Takes its"),
-        stored(KeyResult, "rhythm", "card detail"),
+        stored(KeyResult, "rhythm", "card detail", of=_rhythm),
         Column(
             "grade", "grade", lambda part: graded(part.record.grade), csv="grade", card="Grade",
         ),
