@@ -54,6 +54,7 @@ def test_a_line_is_a_target(line: str, since: str, band: dict[str, Any]) -> None
         ("at least 40\n\n2026-13-01 at least 50", f"Line 3: There is no such day as 2026-13-01. {LIKE_THIS}"),
         ("at least forty", f"Line 1: “forty” is not a number. {LIKE_THIS}"),
         ("2026-01-01", f"Line 1: A target needs “at least” or “at most”, or both. {LIKE_THIS}"),
+        ("x2026-01-01 at least 9, red 7", f"Line 1: A target needs “at least” or “at most”, or both. {LIKE_THIS}"),
         ("at least 40 days", f"Line 1: The unit is %, not “days”. Enter the number in %. {LIKE_THIS}"),
         ("at least 4, red 5", f"Line 1: “Red below” must be at or below “At least”. {LIKE_THIS}"),
         ("1850-01-01 ≥ 4", f"Line 1: 1850-01-01 is not between 1900 and 2200. Check the year. {LIKE_THIS}"),

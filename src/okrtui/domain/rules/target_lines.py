@@ -95,6 +95,8 @@ def _fields(line: str, unit: str) -> dict[str, str]:
     day = _DAY.match(line)
     good, *reds = _RED.split(line[day.end() :] if day else line)
     typed = {"since": day[1] if day else BEGINNING_WORD, **_bounds(good.strip())}
+    if "low" not in typed and "high" not in typed:
+        return typed
     for side, red in zip(reds[::2], reds[1::2], strict=True):
         limit, low, high = red.strip(" ,;"), typed.get("low", ""), typed.get("high", "")
         field = _SIDES.get(side.strip().casefold()) or red_side(limit, low, high, unit)
