@@ -50,6 +50,7 @@ def test_shares_and_bounds() -> None:
     assert [share(Decimal(one)) for one in ("0.345", "-0.2222", "1.5")] == ["0.35", "-0.22", "1.50"]
     assert [signed(Decimal(one)) for one in ("0.1", "-0.1", "-0.001")] == ["+0.10", "-0.10", "+0.00"]
     assert bounds(Decimal(-3), None) == "≥ -3"
+    assert bounds(Decimal(-5), Decimal(1200), "$") == "-$5 – $1,200"
     assert bounds(None, Decimal(3), "%") == "≤ 3 %"
     assert bounds(Decimal(1), Decimal(3), "h") == "1 – 3 h"
     assert bounds(Decimal(1), Decimal(3), "$ per seat", 1) == "1.0 – $3.0 per seat"

@@ -74,7 +74,7 @@ CYCLES = Catalogue(
         stored(Cycle, "start", "list", heading="from"),
         stored(Cycle, "end", "list", heading="to"),
         Column("elapsed_days", "day", lambda one: _day(one, "of"), listed=True),
-        Column("elapsed", "day", lambda one: _day(one, "/"), screen=Width(13, 5, 13), align="right"),
+        Column("elapsed", "day", lambda one: _day(one, "/"), screen=Width(15, 5, 15), align="right"),
         Column("days", "days", _days, card="Days"),
         Column("day", "day", lambda one: one.standing.position.day, json="day"),
         Column("length", "days", lambda one: one.standing.position.days, json="days"),

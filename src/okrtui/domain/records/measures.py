@@ -25,7 +25,7 @@ class Metric(RecordPart):
 
     kind: Literal["metric"] = "metric"
     baseline: OptionalNumber = Field(
-        default=None, title="Baseline", description="The value at the start; may stay empty until the objective starts."
+        default=None, title="Baseline", description="The value at the start; may be empty until it starts."
     )
     target: Number = Field(title="Target", description="The value to reach; may be lower than the baseline.")
     unit: OneLine = Field(default="", title="Unit")

@@ -9,7 +9,7 @@ from okrtui.domain.records.measures import Metric, Milestones
 from okrtui.domain.records.models import CheckInDraft, KeyResult, Kpi, MeasurementDraft
 from okrtui.domain.rules.kpi_health import target_at
 from okrtui.domain.rules.measure_text import unit_of
-from okrtui.domain.rules.number_text import DASH, number
+from okrtui.domain.rules.number_text import bounds, number
 from okrtui.domain.workspace import Workspace
 
 LEAST = 3
@@ -71,5 +71,5 @@ def _given(*values: Decimal | None) -> list[Decimal]:
 
 
 def _sentence(name: str, value: Decimal, others: Sequence[Decimal], unit: str) -> str:
-    usual = f"{number(min(others))} {DASH} {number(max(others), unit)}"
+    usual = bounds(min(others), max(others), unit)
     return f"{number(value, unit)} is far from all other values of {name} ({usual})."

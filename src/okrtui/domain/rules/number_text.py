@@ -51,7 +51,8 @@ def signed(value: Decimal | None) -> str:
 def bounds(low: Decimal | None, high: Decimal | None, unit: str = "", decimals: int | None = None) -> str:
     """Return what lies between two limits, either of which may be missing: `≥ 45`, `≤ 3 %`, `40 – 60 days`."""
     if low is not None and high is not None:
-        return f"{number(low, decimals=decimals)} {DASH} {number(high, unit, decimals)}"
+        sign = unit if unit.strip() in CURRENCIES else ""
+        return f"{number(low, sign, decimals)} {DASH} {number(high, unit, decimals)}"
     if low is not None:
         return f"≥ {number(low, unit, decimals)}"
     return f"≤ {number(high, unit, decimals)}" if high is not None else DASH
