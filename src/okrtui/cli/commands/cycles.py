@@ -26,6 +26,7 @@ from okrtui.domain.rules.starting import not_started
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import UsageError
 from okrtui.reports.json_fields.records import record_json
+from okrtui.reports.terminal import grades as text_grades
 from okrtui.reports.terminal import records as text_records
 from okrtui.reports.terminal.tables import Page, blocks
 from okrtui.session import Entry, Session
@@ -136,7 +137,7 @@ def grade(context: CommandContext, cycle: str) -> None:
             lambda page: blocks(
                 output.sentence(session, entry, page),
                 text_records.listed(workspace, [graded], today, page),
-                text_records.ungraded(workspace, graded, today, page),
+                text_grades.ungraded(workspace, graded, today, page),
             ),
         )
 

@@ -69,8 +69,8 @@ COMMANDS: dict[str, Leaf | Branch] = {
     "kpi": Branch(
         "Track KPIs: values, targets, charts and candidates for OKRs.",
         {
-            "list": Leaf("kpis.kpi:list_kpis", "List KPIs."),
-            "show": Leaf("kpis.kpi:show", "Show a KPI with its latest values."),
+            "list": Leaf("kpis.listing:list_kpis", "List KPIs."),
+            "show": Leaf("kpis.listing:show", "Show a KPI with its latest values."),
             "add": Leaf("kpis.kpi:add", "Add a KPI."),
             "edit": Leaf("kpis.kpi:edit", "Edit a KPI."),
             "record": Leaf("kpis.values:record", "Record a value of a KPI."),

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from okrtui.cli.framework import parsing
 from okrtui.cli.framework.context import CommandContext
-from okrtui.domain.actions.record_changes import Action, Removal, delete
 from okrtui.domain.records.models import (
     CheckIn,
     CheckInDraft,
@@ -19,13 +17,13 @@ from okrtui.domain.records.models import (
     Objective,
     Record,
 )
-from okrtui.domain.rules.change_text import headline
 from okrtui.domain.rules.ownership import is_among, owners_of
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.terminal.tables import Page, blocks
 from okrtui.session import Entry, Session
 
 if TYPE_CHECKING:
+    from okrtui.domain.actions.record_changes import Action
     from okrtui.reports.json_fields.records import Json
 
 D = TypeVar("D")
@@ -68,6 +66,8 @@ def listed(context: CommandContext, session: Session, records: Sequence[R], noth
 
 def dated(context: CommandContext, session: Session, records: Iterable[Dated], since: str | None, nothing: str) -> None:
     """Print a list of check-ins or values by date, those from a typed day on. Raises UsageError."""
+    from okrtui.cli.framework import parsing
+
     first = None if since is None else parsing.day("--since", since, session.today())
     found = [one for one in records if first is None or one.date >= first]
     listed(context, session, sorted(found, key=lambda one: (one.date, one.id)), nothing)
@@ -98,6 +98,8 @@ def done(
     names: dict[str, str] | None = None,
 ) -> None:
     """Change a record and print it; invalid fields are named as they were typed."""
+    from okrtui.cli.framework import parsing
+
     entry = parsing.as_typed(names or {}, lambda: session.do(action, draft))
     changed(context, session, entry, session.workspace.find(type(record), record.id))
 
@@ -117,6 +119,8 @@ def sentence(session: Session, entry: Entry, page: Page) -> str:
     """Return a sentence on what a change did."""
     if not entry.ops:
         return "Nothing changed."
+    from okrtui.domain.rules.change_text import headline
+
     return page.shown(headline(session.workspace, entry.action, entry.ops)) + "."
 
 
@@ -127,6 +131,8 @@ def made(session: Session, entry: Entry, kind: type[R]) -> R:
 
 def deleted(context: CommandContext, session: Session, record: Record, *, together: bool) -> None:
     """Delete a record and print it as it was."""
+    from okrtui.domain.actions.record_changes import Removal, delete
+
     before = _json(session, record) if context.as_json else None
     entry = session.do(delete, Removal(record.table, record.id, together=together))
     context.answer(lambda: before, lambda page: sentence(session, entry, page))
@@ -136,6 +142,8 @@ def owned(workspace: Workspace, records: Iterable[W], owners: str | None) -> lis
     """Return the records that any of the typed owners has; None matches all, an empty text those without an owner."""
     if owners is None:
         return list(records)
+    from okrtui.cli.framework import parsing
+
     asked = parsing.names("--owner", owners)
     of = ((one, owners_of(workspace, one)) for one in records)
     return [one for one, has in of if any(is_among(name, has) for name in asked) or not (asked or has)]

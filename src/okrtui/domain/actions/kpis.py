@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from okrtui.domain.actions.record_changes import Edit, current, new, revised, touched, values_of
-from okrtui.domain.records.action_drafts import TargetDraft, TargetsDraft, TargetTableDraft
 from okrtui.domain.records.enums import Category, KpiState
 from okrtui.domain.records.kpi_parts import BEGINNING, one_a_day
 from okrtui.domain.records.models import (
@@ -19,12 +18,14 @@ from okrtui.domain.records.models import (
     Target,
 )
 from okrtui.domain.rules import target_lines
-from okrtui.domain.rules.audit import categorised
 from okrtui.domain.rules.entry_dates import wrong_day
 from okrtui.domain.rules.refusals import require, why_no_measurement
 from okrtui.domain.rules.target_lines import band_of, since_text
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import DraftError, RuleError
+
+if TYPE_CHECKING:  # recording a value takes none of them
+    from okrtui.domain.records.action_drafts import TargetDraft, TargetsDraft, TargetTableDraft
 
 
 def kpi_values(draft: NewKpiDraft, today: date) -> dict[str, Any]:
@@ -47,12 +48,16 @@ def edit(workspace: Workspace, edit: Edit[KpiDraft], actor: str, now: datetime) 
     kpi = current(workspace, Kpi, edit)
     values = values_of(edit.draft)
     if edit.draft.category not in (kpi.category, Category.UNAUDITED):
+        from okrtui.domain.rules.audit import categorised  # noqa: PLC0415 - recording a value asks for no audit
+
         values |= categorised(kpi, edit.draft.category, now.date())
     return Change("kpi.edit", puts=revised(kpi, actor, now, values))
 
 
 def target(workspace: Workspace, draft: TargetDraft, actor: str, now: datetime) -> Change:
     """Set a target from a date; one from the same date is replaced. Raises DraftError."""
+    from okrtui.domain.records.action_drafts import TargetsDraft  # noqa: PLC0415 - recording a value takes none
+
     return targets(workspace, TargetsDraft(kpi=draft.kpi, targets=(draft,)), actor, now)
 
 
@@ -81,6 +86,8 @@ def _dated(kpi: Kpi, drafts: Iterable[TargetDraft], *, any_kept: bool) -> Iterat
 
 def edit_targets(workspace: Workspace, draft: TargetTableDraft, actor: str, now: datetime) -> Change:
     """Replace all targets of a KPI by those of a table, and add the new one. Raises RuleError, DraftError."""
+    from okrtui.domain.records.action_drafts import TargetDraft  # noqa: PLC0415 - recording a value takes none
+
     kpi = workspace.find(Kpi, draft.kpi)
     if target_lines.text_of(kpi.targets) != draft.before:
         raise RuleError(f"{kpi.updated_by} changed the targets of {kpi.shown_id} meanwhile.", "Open the form again.")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from okrtui.domain.columns.catalogue import Column
 from okrtui.domain.columns.values import Quantity, fields_of
-from okrtui.domain.hints.model import Hint
 from okrtui.domain.rules.number_text import share, signed
+
+if TYPE_CHECKING:  # lists show no hints
+    from okrtui.domain.hints import Hint
 
 
 def id_column(**places: Any) -> Column[Any]:

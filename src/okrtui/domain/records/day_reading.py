@@ -10,12 +10,12 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 """The first and the last date that may be typed."""
 
 _WORDS = {"today": 0, "yesterday": -1, "tomorrow": 1}
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MOMENT = re.compile(
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_MOMENT = (
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[t ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?)"
     r" ?(?:z|utc|[+-][0-9]{2}(?::?[0-9]{2})?)?"
 )
-_NAMED = re.compile(r"([0-9]{4})(?:-(?:(0[1-9]|1[0-2])|q([1-4])|w([0-9]{2})))?")
+_NAMED = r"([0-9]{4})(?:-(?:(0[1-9]|1[0-2])|q([1-4])|w([0-9]{2})))?"
 _QUARTER = 3
 
 
@@ -41,8 +41,8 @@ def day_of(text: str, today: date | None = None, rhythm: str | None = None) -> d
     plain = text.strip().casefold()
     if today is not None and plain in _WORDS:
         return today + timedelta(days=_WORDS[plain])
-    moment = _MOMENT.fullmatch(plain)
-    if _DAY.fullmatch(plain) or (moment and _is_time(moment[2])):
+    moment = re.fullmatch(_MOMENT, plain)
+    if re.fullmatch(_DAY, plain) or (moment and _is_time(moment[2])):
         return _iso(moment[1] if moment else plain)
     named = _named(plain)
     if named is not None and rhythm is not None:
@@ -71,7 +71,7 @@ def _is_time(text: str) -> bool:
 
 def _named(text: str) -> tuple[str, date] | None:
     """Return the rhythm and the last day of a period's name; None for any other text. Raises DayError."""
-    match = _NAMED.fullmatch(text)
+    match = re.fullmatch(_NAMED, text)
     if match is None or match[1] == "0000":
         return None
     year, month, quarter, week = match[1], match[2], match[3], match[4]

@@ -11,7 +11,7 @@ from pydantic_core import core_schema
 from okrtui.domain.records.field_types import LETTERS, LINE_LIMIT, ValueReader, folded, limited_line, read_before, wrong
 
 _CLEAN = f"^[{LETTERS.replace('!-~', '!-+--:<-~')}]+$"
-_BREAKS = re.compile(r"[,;\n]")
+_BREAKS = r"[,;\n]"
 
 MOST_NAMES = 8
 """The most people that one record may belong to."""
@@ -24,10 +24,10 @@ def _names(value: object) -> tuple[str, ...]:
         listed = []
     if not isinstance(listed, list | tuple) or not all(isinstance(one, str) for one in listed):
         raise wrong("Enter login names with commas between them.")
-    if isinstance(value, str) and not _BREAKS.search(value):
+    if isinstance(value, str) and not re.search(_BREAKS, value):
         listed = value.split()
     names: dict[str, str] = {}
-    for name in (limited_line(part) for one in listed for part in _BREAKS.split(one)):
+    for name in (limited_line(part) for one in listed for part in re.split(_BREAKS, one)):
         names.setdefault(folded(name), name)
     names.pop("", None)
     if len(names) > MOST_NAMES:

@@ -19,13 +19,13 @@ _LONGEST = 200
 _SPACES = " \u00a0\u2007\u2009\u202f"
 _GROUPING = f"_'\u2019{_SPACES},."
 _KEPT = Context(prec=DIGITS, rounding=ROUND_HALF_EVEN)
-_PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
-_COMMA = re.compile(r"([+-]?)([0-9]*),([0-9]+)")
-_GROUPED = re.compile(
+_PLAIN = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
+_COMMA = r"([+-]?)([0-9]*),([0-9]+)"
+_GROUPED = (
     rf"(?P<sign>[+-]?)(?P<whole>[1-9][0-9]{{0,2}}(?:(?P<group>[{_GROUPING}])[0-9]{{3}})(?:(?P=group)[0-9]{{3}})*)"
     r"(?:(?!(?P=group))[.,](?P<part>[0-9]+))?"
 )
-_BESIDE = re.compile(rf"[+-]? *(?P<front>[^0-9+\-.,]*)[+-]?[0-9.,{_GROUPING}]*[0-9] *(?P<behind>[^0-9].*)?")
+_BESIDE = rf"[+-]? *(?P<front>[^0-9+\-.,]*)[+-]?[0-9.,{_GROUPING}]*[0-9] *(?P<behind>[^0-9].*)?"
 _WORD = 3
 """The fewest letters of a unit whose singular and plural are the same unit."""
 
@@ -66,13 +66,13 @@ def shortened(number: Decimal) -> Decimal:
 
 def _readings(text: str) -> list[Decimal]:
     """Return the numbers that a text can mean; a point alone is always the decimal sign."""
-    if _PLAIN.fullmatch(text):
+    if re.fullmatch(_PLAIN, text):
         return [Decimal(text)]
     found = []
-    if match := _GROUPED.fullmatch(text):
+    if match := re.fullmatch(_GROUPED, text):
         digits = re.sub(r"[^0-9]", "", match["whole"])
         found.append(Decimal(f"{match['sign']}{digits}.{match['part'] or 0}"))
-    if match := _COMMA.fullmatch(text):
+    if match := re.fullmatch(_COMMA, text):
         found.append(Decimal(f"{match[1]}{match[2]}.{match[3]}"))
     return found
 
@@ -116,7 +116,7 @@ def _why_none(text: str, unit: str) -> str:
         return "Enter a number."
     if re.fullmatch(r"[+-]?(nan|inf|infinity)", text, re.IGNORECASE):
         return "Enter a finite number."
-    beside = _BESIDE.fullmatch(text[:_LONGEST])
+    beside = re.fullmatch(_BESIDE, text[:_LONGEST])
     other = "".join((beside["front"], beside["behind"] or "")).strip() if beside else ""
     if not other or not any(map(_readings, re.findall(rf"[0-9.,{_GROUPING}]*[0-9]", text[:_LONGEST]))):
         return f"“{text[:40]}” is not a number."

@@ -19,8 +19,9 @@ _ADAPTERS: dict[str, TypeAdapter[Any]] = {}
 def adapter(table: str) -> TypeAdapter[Any]:
     """Return the validator of a table's documents, built at its first use."""
     if table not in _ADAPTERS:
-        kinds = {kind.table: kind for kind in RECORDS}
-        _ADAPTERS[table] = TypeAdapter(kinds[table])
+        kind = {kind.table: kind for kind in RECORDS}[table]
+        kind.model_rebuild()  # once for reading and writing: an adapter of an unfinished model builds all of it again
+        _ADAPTERS[table] = TypeAdapter(kind)
     return _ADAPTERS[table]
 
 

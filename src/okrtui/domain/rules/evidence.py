@@ -87,8 +87,8 @@ def _missing(kpi: Kpi, evidence: KpiEvidence, target: Target) -> tuple[str, ...]
 
 def finer_places(kpi: Kpi, evidence: KpiEvidence) -> int:
     """Return the decimals of a limit: one more than the values have, because it falls between them."""
-    measured = places_of(point.value for point in evidence.points)
-    return (measured if kpi.decimals is None else kpi.decimals) + 1
+    places = places_of(point.value for point in evidence.points) if kpi.decimals is None else kpi.decimals
+    return places + 1
 
 
 def limits_text(kpi: Kpi, evidence: KpiEvidence) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import reduce
 
 from okrtui.domain.records.number_reading import DIGITS
 
@@ -70,9 +71,8 @@ def plain(value: Decimal) -> str:
 
 def places_of(values: Iterable[Decimal]) -> int:
     """Return the most decimals that any of the numbers has, 0 to 12."""
-    exponents = (value.as_tuple().exponent for value in values)
-    most = max((-each for each in exponents if isinstance(each, int)), default=0)
-    return min(max(most, 0), _MOST_PLACES)
+    exact = reduce(_WIDE.add, values, Decimal(0))  # a sum has as many as the number with the most
+    return min(-int(exact.as_tuple().exponent), _MOST_PLACES)
 
 
 def rounded(value: Decimal, places: int) -> Decimal:

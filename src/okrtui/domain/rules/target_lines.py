@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from okrtui.domain.records.action_drafts import TargetDraft
 from okrtui.domain.records.draft_parsing import build
 from okrtui.domain.records.field_types import parse_number
 from okrtui.domain.records.kpi_parts import BEGINNING, BEGINNING_WORD, TargetRange
@@ -22,12 +21,12 @@ NO_TARGET = "none"
 EXAMPLE = "2026-10-01 at least 40, red below 35"
 """A line as it may be typed."""
 
-_DAY = re.compile(rf"(?i)(?:since +)?(\d{{4}}-\d\d-\d\d|{BEGINNING_WORD}|today|yesterday|tomorrow)\b[ ,:]*")
+_DAY = rf"(?i)(?:since +)?(\d{{4}}-\d\d-\d\d|{BEGINNING_WORD}|today|yesterday|tomorrow)\b[ ,:]*"
 _SIDES = {"below": "red_low", "above": "red_high"}
-_RED = re.compile(r"(?i)[ ,;]*\bred +(below |above |)")
-_LOW = re.compile(r"(?i)(?:≥|>=?|at least) *")
-_HIGH = re.compile(r"(?i)(?:≤|<=?|at most) *")
-_BETWEEN = re.compile(r" *(?:–|:| to | - ) *")
+_RED = r"(?i)[ ,;]*\bred +(below |above |)"
+_LOW = r"(?i)(?:≥|>=?|at least) *"
+_HIGH = r"(?i)(?:≤|<=?|at most) *"
+_BETWEEN = r" *(?:–|:| to | - ) *"
 
 
 def since_text(day: date | None) -> str:
@@ -80,6 +79,8 @@ def _wrong(number: int, sentence: str) -> DraftError:
 
 
 def _target(kpi: Kpi, line: str, number: int, today: date) -> Target:
+    from okrtui.domain.records.action_drafts import TargetDraft  # noqa: PLC0415 - lists of KPIs read no lines
+
     typed = _fields(line, kpi.unit)
     ends = typed.get("low") == NO_TARGET
     try:
@@ -92,8 +93,8 @@ def _target(kpi: Kpi, line: str, number: int, today: date) -> Target:
 
 def _fields(line: str, unit: str) -> dict[str, str]:
     """Return the fields of a target as they are typed in its line."""
-    day = _DAY.match(line)
-    good, *reds = _RED.split(line[day.end() :] if day else line)
+    day = re.match(_DAY, line)
+    good, *reds = re.split(_RED, line[day.end() :] if day else line)
     typed = {"since": day[1] if day else BEGINNING_WORD, **_bounds(good.strip())}
     if "low" not in typed and "high" not in typed:
         return typed
@@ -106,9 +107,9 @@ def _fields(line: str, unit: str) -> dict[str, str]:
 
 def _bounds(text: str) -> dict[str, str]:
     for name, mark in (("low", _LOW), ("high", _HIGH)):
-        if found := mark.match(text):
+        if found := re.match(mark, text):
             return {name: text[found.end() :]}
-    low, *high = _BETWEEN.split(text, maxsplit=1)
+    low, *high = re.split(_BETWEEN, text, maxsplit=1)
     if high:
         return {"low": low, "high": high[0]}
     return {"low": NO_TARGET} if text.casefold() == NO_TARGET else {}

@@ -9,12 +9,8 @@ from typing import Any
 from okrtui.domain.columns.catalogue import Belonging, Catalogue
 from okrtui.domain.columns.registry import catalogue_of
 from okrtui.domain.columns.values import ColumnValue, Quantity, Ratio, text_of
-from okrtui.domain.records.models import Cycle, Record
-from okrtui.domain.rules import carry_over
-from okrtui.domain.rules.grading import needs_note
-from okrtui.domain.rules.number_text import share
+from okrtui.domain.records.models import Record
 from okrtui.domain.rules.record_names import name_of
-from okrtui.domain.rules.status import key_result_standing
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.terminal.tables import Page, TextColumn, blocks, card, table
 
@@ -54,20 +50,3 @@ def _belonging(part: Belonging, page: Page) -> str:
     """Return what belongs to a record: all of it, or the latest first."""
     subjects = part.subjects if part.latest is None else part.subjects[-part.latest :][::-1]
     return table_of(part.catalogue, subjects, page, part.without) if subjects else part.nothing
-
-
-def ungraded(workspace: Workspace, record: Cycle, today: date, page: Page) -> str:
-    """Return the ungraded key results of a cycle, each with the command for the suggested grade."""
-    columns = (
-        TextColumn("id"), TextColumn("key result", crops=True), TextColumn("progress", right=True),
-        TextColumn("command", stays=True),
-    )  # fmt: skip
-    rows = []
-    for one in carry_over.ungraded(workspace, record):
-        at = key_result_standing(workspace, one, today)
-        objective = workspace.objectives[one.objective]
-        grade = at.suggested_grade
-        note = " --note TEXT" if grade is not None and needs_note(objective.ambition, grade) else ""
-        command = f"kr grade {one.shown_id} {'GRADE' if grade is None else grade}{note}"
-        rows.append((one.shown_id, one.title, share(at.raw), command))
-    return f"Not graded yet:\n{table(columns, rows, page)}" if rows else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from okrtui.domain.columns.catalogue import Column
 from okrtui.domain.columns.todo import TODO, TodoRow
@@ -11,9 +12,11 @@ from okrtui.domain.records.measures import Milestones
 from okrtui.domain.rules.carry_over import ungraded
 from okrtui.domain.rules.todo import Need, NeedKind
 from okrtui.domain.workspace import Workspace
-from okrtui.reports.json_fields.records import Json, computed
 from okrtui.reports.terminal.records import table_of
 from okrtui.reports.terminal.tables import Page
+
+if TYPE_CHECKING:  # for JSON alone
+    from okrtui.reports.json_fields.records import Json
 
 _COMMANDS = {
     NeedKind.CHECK_IN: "kr check-in {} VALUE",
@@ -59,6 +62,8 @@ TODO_LIST = TODO.extended(
 
 def as_json(workspace: Workspace, need: Need) -> Json:
     """Return one row as JSON."""
+    from okrtui.reports.json_fields.records import computed  # noqa: PLC0415 - the text takes no JSON
+
     return computed(TODO_LIST, TodoRow(workspace, need))
 
 

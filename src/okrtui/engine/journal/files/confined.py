@@ -95,26 +95,27 @@ def is_directory(path: Path) -> bool:
     return found is not None and stat.S_ISDIR(found.st_mode)
 
 
-def anything(directory: Path, pattern: re.Pattern[str]) -> list[Path]:
+def anything(directory: Path, pattern: str) -> list[Path]:
     """List everything in a directory whose whole name matches."""
     return [directory / name for name, _ in _entries(directory, pattern)]
 
 
-def regular_files(directory: Path, pattern: re.Pattern[str]) -> list[Path]:
+def regular_files(directory: Path, pattern: str) -> list[Path]:
     """List the regular files in a directory whose whole name matches."""
     return [directory / name for name, kind in _entries(directory, pattern) if kind == stat.S_IFREG]
 
 
-def directories(directory: Path, pattern: re.Pattern[str]) -> list[Path]:
+def directories(directory: Path, pattern: str) -> list[Path]:
     """List the directories in a directory whose whole name matches."""
     return [directory / name for name, kind in _entries(directory, pattern) if kind == stat.S_IFDIR]
 
 
-def _entries(directory: Path, pattern: re.Pattern[str]) -> list[tuple[str, int]]:
+def _entries(directory: Path, pattern: str) -> list[tuple[str, int]]:
     """List a directory's entries by name; none if it does not exist or cannot be read."""
+    matches = re.compile(pattern).fullmatch
     try:
         with anchored(directory, DIRECTORY | os.O_RDONLY) as descriptor, os.scandir(descriptor) as found:
-            return sorted((entry.name, _kind(entry)) for entry in found if pattern.fullmatch(entry.name))
+            return sorted((entry.name, _kind(entry)) for entry in found if matches(entry.name))
     except (*ABSENT, PermissionError):
         return []
 

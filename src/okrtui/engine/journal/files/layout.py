@@ -15,20 +15,18 @@ STAMP = "%Y%m%dT%H%M%SZ"
 """The format of a UTC time in the name of a backup."""
 
 _STAMPED = r"[0-9]{8}T[0-9]{6}Z"
-JOURNAL_NAME = re.compile(r"journal\.[0-9]{8}\.jsonl")
-KEPT_SNAPSHOT_NAME = re.compile(rf"workspace\.[0-9]{{8}}\.({_STAMPED}|pre-schema[0-9]+)\.json")
-SAVED_NAME = re.compile(rf"saved\.{_STAMPED}\.json(\.[0-9]+)?")
-UNFINISHED_NAME = re.compile(rf"{SAVED_NAME.pattern}\.[0-9a-f]+\.tmp")
-TEMPORARY_NAME = re.compile(r"workspace\.[0-9]{8}\.[0-9a-f]+\.tmp")
-TORN_NAME = re.compile(r"torn\.[0-9]{8}\.[0-9]+(\.[0-9]+)?")
-DAMAGED_NAME = re.compile(rf"damaged\.{_STAMPED}(\.[0-9]+)?")
-REBUILT_NAME = re.compile(r"rebuilt\.[0-9a-f]{8}")
-_RESERVED_NAME = re.compile(r"(rebuilt|damaged|torn)\..*|journal\.tmp|" + TEMPORARY_NAME.pattern, re.DOTALL)
-_KEPT_NAME = re.compile("|".join(name.pattern for name in (JOURNAL_NAME, KEPT_SNAPSHOT_NAME, SAVED_NAME)))
-_OWN_NAME = re.compile(
-    rf"{re.escape(SNAPSHOT)}|{JOURNAL_NAME.pattern}|lock|journal\.tmp|{TEMPORARY_NAME.pattern}|{TORN_NAME.pattern}"
-)
-_ANY_NAME = re.compile(r".*", re.DOTALL)
+JOURNAL_NAME = r"journal\.[0-9]{8}\.jsonl"
+KEPT_SNAPSHOT_NAME = rf"workspace\.[0-9]{{8}}\.({_STAMPED}|pre-schema[0-9]+)\.json"
+SAVED_NAME = rf"saved\.{_STAMPED}\.json(\.[0-9]+)?"
+UNFINISHED_NAME = rf"{SAVED_NAME}\.[0-9a-f]+\.tmp"
+TEMPORARY_NAME = r"workspace\.[0-9]{8}\.[0-9a-f]+\.tmp"
+TORN_NAME = r"torn\.[0-9]{8}\.[0-9]+(\.[0-9]+)?"
+DAMAGED_NAME = rf"damaged\.{_STAMPED}(\.[0-9]+)?"
+REBUILT_NAME = r"rebuilt\.[0-9a-f]{8}"
+_RESERVED_NAME = rf"(rebuilt|damaged|torn)\.(?s:.*)|journal\.tmp|{TEMPORARY_NAME}"
+_KEPT_NAME = f"{JOURNAL_NAME}|{KEPT_SNAPSHOT_NAME}|{SAVED_NAME}"
+_OWN_NAME = rf"{re.escape(SNAPSHOT)}|{JOURNAL_NAME}|lock|journal\.tmp|{TEMPORARY_NAME}|{TORN_NAME}"
+_ANY_NAME = r"(?s:.*)"
 
 
 class Layout:
@@ -150,7 +148,7 @@ class Layout:
     def foreign(self) -> list[Path]:
         """List entries that have a name of this program's files, but are something else; they are left alone."""
         made = {*self.damaged(), *filter(_is_rebuilt, self.all_rebuilt())}
-        made.update(confined.regular_files(self.directory, re.compile(r"torn\..*|journal\.tmp|workspace\..*")))
+        made.update(confined.regular_files(self.directory, r"torn\..*|journal\.tmp|workspace\..*"))
         made.update(confined.regular_files(self.backups, _KEPT_NAME))
         every = confined.anything(self.directory, _RESERVED_NAME) + confined.anything(self.backups, _KEPT_NAME)
         return [path for path in every if path not in made]

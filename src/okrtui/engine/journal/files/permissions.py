@@ -10,16 +10,18 @@ import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from okrtui.engine.journal.files import confined
 from okrtui.engine.journal.files.confined import inner_mode
 from okrtui.engine.journal.files.groups import group_name, my_groups
 from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.files.operations import Files, copy_it
-from okrtui.engine.journal.files.shared_places import current, give_access, no_member, places
-from okrtui.engine.journal.files.sharing import PRIVATE, Sharing, shared_with
 from okrtui.errors import ReadOnlyError, UsageError
 from okrtui.login import login_name
+
+if TYPE_CHECKING:
+    from okrtui.engine.journal.files.sharing import Sharing
 
 
 def prepare(layout: Layout, group: str | None, files: Files) -> None:
@@ -27,6 +29,8 @@ def prepare(layout: Layout, group: str | None, files: Files) -> None:
 
     Raises UsageError if the path or group is unsuitable, ReadOnlyError if the group cannot be set.
     """
+    from okrtui.engine.journal.files.sharing import PRIVATE, shared_with  # noqa: PLC0415 - most workspaces exist
+
     sharing = None if group is None else shared_with(PRIVATE, group, None)
     made = [path for path in (layout.directory, *layout.directory.parents) if not path.exists()]
     if not made:
@@ -69,6 +73,8 @@ def _refuse_place(layout: Layout, group: str | None) -> None:
 
 def _share(layout: Layout, sharing: Sharing) -> None:
     """Set who may use the directory of a workspace. Raises ReadOnlyError."""
+    from okrtui.engine.journal.files.shared_places import give_access, no_member  # noqa: PLC0415 - likewise
+
     with confined.opened_directory(layout.directory) as descriptor:
         status = os.fstat(descriptor)
         group = status.st_gid if sharing.group < 0 else sharing.group
@@ -162,6 +168,8 @@ def _odd_files(layout: Layout) -> Iterator[tuple[Path, str, str]]:
 
 
 def _problems_of_places(layout: Layout, remedy: str) -> Iterator[tuple[Path, str, str]]:
+    from okrtui.engine.journal.files.shared_places import current, places  # noqa: PLC0415 - for the doctor alone
+
     for place in places(layout, current(layout)):
         if place.path == layout.directory:
             continue

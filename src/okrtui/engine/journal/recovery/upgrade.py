@@ -9,7 +9,6 @@ from okrtui.engine.journal.compaction import picture, publish, seal
 from okrtui.engine.journal.files.operations import Files
 from okrtui.engine.journal.formats import migrations
 from okrtui.engine.journal.journal_file import FROZEN, JournalFile, translated
-from okrtui.engine.journal.recovery.record_checks import read_records
 from okrtui.engine.journal.replay import REPAIR, OldFormError, State
 from okrtui.errors import CorruptError, OkrError, ReadOnlyError
 
@@ -75,6 +74,8 @@ def upgrade(journal_file: JournalFile) -> None:
 
 def _try(journal_file: JournalFile) -> None:
     """Migrate a copy before anything is written; raises CorruptError if a record would not be valid."""
+    from okrtui.engine.journal.recovery.record_checks import read_records  # noqa: PLC0415 - most need no upgrade
+
     state = journal_file.state
     copy = State(state.meta, state.documents, state.position, state.snapshot_size, state.schema)
     copy.migrate(migrations.SCHEMA)
