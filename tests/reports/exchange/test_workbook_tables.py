@@ -46,18 +46,18 @@ def read(data: bytes, **options: object) -> Reading:
     return read_tables(found, TODAY, told)
 
 
-def ods(rows: str) -> bytes:
+def ods(rows: str, *, before: str = "", after: str = "") -> bytes:
     """An OpenDocument spreadsheet with one sheet."""
     names = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
     )
-    content = f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names}><office:body>'
+    content = f'<?xml version="1.0" encoding="UTF-8"?>{before}<office:document-content {names}><office:body>'
     content += f'<office:spreadsheet><table:table table:name="Sheet1">{rows}</table:table></office:spreadsheet>'
     out = io.BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as parts:
         parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         parts.writestr("META-INF/manifest.xml", "<manifest/>")
-        parts.writestr("content.xml", content + "</office:body></office:document-content>")
+        parts.writestr("content.xml", f"{content}</office:body></office:document-content>{after}")
     return out.getvalue()
 
 
@@ -105,6 +105,31 @@ def test_percent_cells_of_an_opendocument_may_stand_for_several() -> None:
         f"<table:table-row>{cell('float', '')}{cell('percentage', '')}</table:table-row>".replace("'", '"')
     )
     assert percent_cells(data) == {"Sheet1": {(0, 1), (0, 2), (1, 1), (1, 2), (2, 3)}}
+
+
+PERCENT_CELL = (
+    '<table:table-row><table:table-cell office:value-type="percentage" office:value="0.5"><text:p>{}</text:p>'
+    "</table:table-cell></table:table-row>"
+).format
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        ods(PERCENT_CELL("50%"), after="more"),
+        ods(
+            PERCENT_CELL("&e9;"),
+            before='<!DOCTYPE x [<!ENTITY e0 "0123456789">'
+            + "".join(f'<!ENTITY e{number} "{f"&e{number - 1};" * 10}">' for number in range(1, 10))
+            + "]>",
+        ),
+    ],
+    ids=["broken at the end", "a few entities stand for a billion"],
+)
+def test_xml_that_only_a_lenient_reader_takes_is_refused(data: bytes) -> None:
+    found = workbook_tables.tables(data, ImportOptions())
+    assert isinstance(found, str)
+    assert found.startswith("This is not a workbook that can be read (")
 
 
 def test_several_sheets_are_several_kinds_in_one_import() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Context, Decimal
 from typing import Any
+from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -26,7 +27,7 @@ def tables(data: bytes, options: ImportOptions) -> list[SourceTable] | str:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         percents = percent_cells(data)
         found = [_table(book, name, percents.get(name, set())) for name in _sheets(book, options)]
-    except (CalamineError, BadZipFile, KeyError) as error:
+    except (CalamineError, BadZipFile, KeyError, ParseError) as error:
         return f"This is not a workbook that can be read ({clean_line(str(error))[:80]}). Save it as .xlsx or .ods."
     filled = [one for one in found if one.rows]
     return filled or "No sheet of this workbook has anything in it."
