@@ -11,6 +11,7 @@ from okrtui.cli import manual
 from okrtui.cli.framework.command_index import COMMANDS, Branch
 
 DOCS = Path(__file__).parents[2] / "docs"
+MANDOC = shutil.which("mandoc") or ""
 ANEW = "make it anew: python -m okrtui.cli.manual docs"
 
 
@@ -63,7 +64,7 @@ def test_roff_takes_no_text_for_a_request() -> None:
     assert all(line.isascii() for line in manual.man_page().splitlines())
 
 
-@pytest.mark.skipif(not shutil.which("mandoc"), reason="no mandoc here to read the man page with")
+@pytest.mark.skipif(not MANDOC, reason="no mandoc here to read the man page with")
 def test_mandoc_finds_no_fault() -> None:
-    done = subprocess.run(["mandoc", "-T", "lint", "-W", "error", DOCS / "okrtui.1"], capture_output=True, check=False)
+    done = subprocess.run([MANDOC, "-T", "lint", "-W", "error", DOCS / "okrtui.1"], capture_output=True, check=False)
     assert (done.returncode, done.stdout) == (0, b"")

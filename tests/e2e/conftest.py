@@ -34,5 +34,5 @@ def workspace_master(server: Server) -> Path:
 def workspace(server: Server, workspace_master: Path) -> Path:
     """A copy of the workspace that a group shares."""
     place = server.new_place()
-    subprocess.run(["cp", "-a", f"{workspace_master}/.", str(place)], check=True)
+    subprocess.run(["/bin/cp", "-a", f"{workspace_master}/.", str(place)], check=True)
     return place / "acme"

@@ -11,6 +11,8 @@ from openpyxl import load_workbook
 from cli.cli_desk import Desk
 from okrtui.domain.actions.import_rows import KEYS
 
+SOFFICE = shutil.which("soffice") or ""
+
 
 @pytest.fixture
 def other(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
@@ -233,13 +235,13 @@ def test_a_workbook_has_every_record(desk: Desk) -> None:
     assert f"{file} already exists." in again.err
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+@pytest.mark.skipif(not SOFFICE, reason="needs LibreOffice")
 def test_libreoffice_reads_it_as_it_was_meant(desk: Desk, tmp_path: Path) -> None:
     file = tmp_path / "all.xlsx"
     exported(desk, file)
     filtered = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
     subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", filtered, file],
+        [SOFFICE, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", filtered, file],
         cwd=tmp_path, check=True, timeout=120, capture_output=True,
     )  # fmt: skip
     found = (tmp_path / "all-measurements.csv").read_text("utf-8").splitlines()

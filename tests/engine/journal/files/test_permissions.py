@@ -195,13 +195,13 @@ def test_without_setgid_a_member_s_files_belong_to_the_group_all_the_same(shared
 def test_a_read_only_mount_is_told(shared_place: Path) -> None:
     path = shared_place / "w"
     acting(ADA, lambda: made(path))
-    if os.system(f"mount --bind {path} {path} 2>/dev/null && mount -o remount,ro,bind {path}"):  # noqa: S605
+    if os.system(f"mount --bind {path} {path} 2>/dev/null && mount -o remount,ro,bind {path}"):  # noqa: S605 - a path of our own
         pytest.skip("this machine does not let a test mount a file system")
     try:
         assert "mounted read-only" in acting(ADA, lambda: JournalSession.open(path).read_only)
         assert "mounted read-only" in JournalSession.open(path).read_only
     finally:
-        os.system(f"umount {path}")  # noqa: S605
+        os.system(f"umount {path}")  # noqa: S605 - a path of our own
 
 
 @pytest.mark.parametrize("name", ["workspace.json", "journal.00000001.jsonl", "lock"])
@@ -222,7 +222,7 @@ def test_a_symbolic_link_in_the_place_of_a_file_is_never_followed(tmp_path: Path
 def test_backups_that_lie_on_another_disk_cost_no_history(tmp_path: Path) -> None:
     store = JournalSession.create(tmp_path / "w")
     (tmp_path / "w" / "backups").rmdir()
-    (tmp_path / "w" / "backups").symlink_to(Path("/dev/shm"))  # noqa: S108
+    (tmp_path / "w" / "backups").symlink_to(Path("/dev/shm"))  # noqa: S108 - a disk of its own
     for number in range(4):
         do(store, adding(f"n{number}"))
         compact(store)
