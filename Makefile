@@ -17,8 +17,10 @@ COVERED_CORE_MIN ?= 100
 COVERED_MIN ?= 95
 WHEEL_VENV = .venv-wheel
 FREE_VENV = .venv-constraints
+AUDIT_VENV = .venv-audit
+DOWNLOADS ?= .downloads
 
-.PHONY: help run demo test docs coverage lint types contracts check wheel wheel-test constraints bench torture torture-screens fuzz clean
+.PHONY: help run demo test docs coverage lint types contracts check wheel wheel-test constraints hashes downloads audit bench torture torture-screens fuzz-files fuzz clean
 
 help: ## What can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*##/  /'
@@ -64,11 +66,19 @@ wheel-test: wheel ## The whole test suite against the built wheel, in an environ
 
 constraints: ## Rewrite constraints.txt with the newest allowed versions (PYTHON=python3.11, the oldest supported)
 	@"$(MAKE)" --no-print-directory VENV=$(FREE_VENV) $(FREE_VENV)/made
-	$(FREE_VENV)/bin/python $(PIP) install --editable ".[test,lint]"
+	$(FREE_VENV)/bin/python $(PIP) install --editable ".[test,lint]" hatchling
 	@{ echo "# The versions that make and CI install, written by make constraints; pyproject.toml has the ranges."; \
 	  $(FREE_VENV)/bin/python $(PIP) freeze --exclude-editable; } >constraints.new
 	@mv constraints.new constraints.txt
 	@rm -rf $(FREE_VENV)
+	@"$(MAKE)" --no-print-directory hashes
+
+hashes: $(VENV)/made ## Rewrite requirements-ci.txt: the versions of constraints.txt with the hashes of their wheels
+	$(IN_VENV) .ci/hashes.py >requirements-ci.new
+	@mv requirements-ci.new requirements-ci.txt
+
+downloads: $(VENV)/made ## The wheels of requirements-ci.txt into .downloads; fails if one has another hash
+	$(IN_VENV) $(PIP) download --require-hashes --no-deps --only-binary :all: --dest $(DOWNLOADS) -r requirements-ci.txt
 
 docs: $(VENV)/okrtui.installed ## Rewrite the generated pages: commands, man page, keys
 	$(IN_VENV) -m okrtui.cli.manual docs
@@ -89,12 +99,15 @@ fuzz-files: $(VENV)/test.installed ## Mutated files of every kind into every com
 fuzz: $(VENV)/test.installed ## Random keys into the screens (ARGS="--seeds 20 --strokes 1500" narrows it)
 	@$(IN_VENV) tests/fuzz_keys/fuzz.py $(ARGS)
 
-audit: $(VENV)/made ## Known advisories about what constraints.txt names (asks the advisory service of PyPI)
-	$(IN_VENV) $(PIP) install pip-audit
-	$(VENV)/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip
+# Strict: without it, pip-audit takes an advisory service that knows no package for one that knows no advisory.
+audit: ## Known advisories about the versions of constraints.txt (asks the advisory service of PyPI)
+	@"$(MAKE)" --no-print-directory VENV=$(AUDIT_VENV) $(AUDIT_VENV)/made
+	$(AUDIT_VENV)/bin/python $(PIP) install pip-audit
+	@$(AUDIT_VENV)/bin/pip-audit --strict --requirement constraints.txt --no-deps --disable-pip || { \
+	  echo "An advisory, or no answer: with 'not found' or 'Failed to connect' above, nothing was audited." >&2; exit 1; }
 
 clean: ## Remove what was made here
-	rm -rf $(VENV) .venv-* dist build .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-* $(DOWNLOADS) dist build .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/okrtui.installed: $(VENV)/made pyproject.toml constraints.txt
