@@ -19,6 +19,7 @@ WHEEL_VENV = .venv-wheel
 FREE_VENV = .venv-constraints
 AUDIT_VENV = .venv-audit
 DOWNLOADS ?= .downloads
+BUILD = hatchling "editables~=0.3" # the build backend, and what it asks for to install --editable
 
 .PHONY: help run demo test docs coverage lint types contracts check wheel wheel-test constraints hashes downloads audit bench torture torture-screens fuzz-files fuzz clean
 
@@ -66,7 +67,7 @@ wheel-test: wheel ## The whole test suite against the built wheel, in an environ
 
 constraints: ## Rewrite constraints.txt with the newest allowed versions (PYTHON=python3.11, the oldest supported)
 	@"$(MAKE)" --no-print-directory VENV=$(FREE_VENV) $(FREE_VENV)/made
-	$(FREE_VENV)/bin/python $(PIP) install --editable ".[test,lint]" hatchling
+	$(FREE_VENV)/bin/python $(PIP) install --editable ".[test,lint]" $(BUILD)
 	@{ echo "# The versions that make and CI install, written by make constraints; pyproject.toml has the ranges."; \
 	  $(FREE_VENV)/bin/python $(PIP) freeze --exclude-editable; } >constraints.new
 	@mv constraints.new constraints.txt
