@@ -58,7 +58,7 @@ def test_all_but_drafts_works_and_it_is_told_once(kind: str, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("kind", ["no home and no name", "no home"])
-@pytest.mark.parametrize("command", ["todo", "kpi list", "kpi record K1 5", "log", "where", "doctor", "backup"])
+@pytest.mark.parametrize("command", ["todo", "kpi list", "kpi record K1 240000", "log", "where", "doctor", "backup"])
 def test_every_command_works(kind: str, command: str, tmp_path: Path) -> None:
     environment = environment_of(kind, tmp_path)
     done = subprocess.run([*PROGRAM, *command.split()], env=environment, capture_output=True, text=True, check=False)
