@@ -21,7 +21,6 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.worker import WorkerFailed
 
-from okrtui import error_reports
 from okrtui.tui.keys.keymap import KeymapApp
 
 R = TypeVar("R")
@@ -47,6 +46,8 @@ class ErrorGuard:
 
     def report(self, error: BaseException) -> str:
         """Write the report of an error; return where it is, in a sentence."""
+        from okrtui import error_reports  # what it imports is a thirtieth of the start, and errors hardly ever come
+
         self.errors.append(error)
         self._latest.append(time.monotonic())
         if self._directory is None:
