@@ -269,14 +269,27 @@ def test_a_schema_of_a_newer_version_is_not_written_to(desk: Desk, line: str) ->
     assert bytes_of(desk.path) == before
 
 
-def test_reading_a_schema_of_a_newer_version_says_that_something_may_be_missing(desk: Desk) -> None:
-    assert desk.run("kpi", "list").err == ""
+@pytest.mark.parametrize("line", ["kpi list", "export -", "report"])
+def test_reading_a_schema_of_a_newer_version_says_that_something_may_be_missing(desk: Desk, line: str) -> None:
+    assert desk.run(*line.split()).err == ""
     raise_in_meta(desk.path / "workspace.json", b"schema")
-    answer = desk.run("kpi", "list")
+    answer = desk.run(*line.split())
     assert (answer.code, answer.out != "") == (0, True)
     assert answer.err.startswith("Warning: This workspace was written by a newer version of okrtui.")
     assert "may be missing" in answer.err
     assert_readable(answer.err)
+
+
+@pytest.mark.parametrize("to", ["", "saved.json"])
+def test_a_schema_of_a_newer_version_is_not_backed_up_in_part(desk: Desk, tmp_path: Path, to: str) -> None:
+    raise_in_meta(desk.path / "workspace.json", b"schema")
+    before = bytes_of(desk.path)
+    answer = desk.run("backup", *([str(tmp_path / to)] if to else []))
+    assert (answer.code, answer.out) == (6, "")
+    assert "would not hold all of it. Back it up with the newer version." in answer.err
+    assert_readable(answer.err)
+    assert bytes_of(desk.path) == before
+    assert not (tmp_path / "saved.json").exists()
 
 
 def raise_in_meta(file: Path, field: bytes) -> None:

@@ -17,7 +17,7 @@ from engine.journal.builders import JournalSession, adding, compact, do, failing
 from engine.journal.test_kills import die, in_a_child, meeting, quick
 from okrtui.engine.journal.files.operations import Files
 from okrtui.engine.journal.formats import migrations
-from okrtui.engine.journal.recovery import upgrade
+from okrtui.engine.journal.recovery import backup, upgrade
 from okrtui.engine.journal.recovery.doctor import examine
 from okrtui.engine.journal.recovery.repair import repair
 from okrtui.engine.protocol import Documents
@@ -188,6 +188,11 @@ def test_an_older_session_that_runs_meanwhile_stops_writing(old: Path, monkeypat
     again.close()
     with pytest.raises(NewerSchemaError):
         repair(old)
+    for target in (None, old.parent / "saved.json"):
+        with pytest.raises(NewerSchemaError, match="would not hold all of it"):
+            backup.save(old, target)
+    assert not (old.parent / "saved.json").exists()
+    assert not list((old / "backups").glob("saved.*"))
     assert {file: file.read_bytes() for file in files} == files
 
 

@@ -39,14 +39,19 @@ def save(
     """Back up every current record into one file and verify it; return its path.
 
     Without `to` it is written to backups/ of the workspace and kept until somebody deletes it. An existing file is
-    replaced only if it is a backup. Raises CorruptError if the workspace is damaged, ReadOnlyError, UsageError,
-    FullError.
+    replaced only if it is a backup. Raises CorruptError if the workspace is damaged, NewerSchemaError, ReadOnlyError,
+    UsageError, FullError.
     """
     files, layout = files or Files(), Layout(path)
     if to is None:
         permissions.require_writing(layout)
     state, problem = load(files, layout)
-    if problem is not None and not isinstance(problem, NewerSchemaError):
+    if isinstance(problem, NewerSchemaError):
+        raise NewerSchemaError(
+            "A newer version of okrtui upgraded this workspace, so a backup by this one would not hold all of it.",
+            "Back it up with the newer version.",
+        )
+    if problem is not None:
         raise problem
     journal_file = JournalFile(layout, files, state, problem)
     stamp = f"{(now or datetime.now(UTC)).astimezone(UTC):{STAMP}}"
