@@ -70,6 +70,19 @@ def test_what_is_kept_may_go_into_a_cycle_that_is_there(graded: Desk) -> None:
     assert [one["id"] for one in graded.ask("objective", "list", "--cycle", "C3")] == ["O7", "O8"]
 
 
+def test_what_was_kept_before_a_cycle_was_reopened_is_not_kept_again(graded: Desk) -> None:
+    graded.do("cycle", "close", "C2", "--keep", "O4", "--into", "C3")
+    graded.do("cycle", "reopen", "C2")
+    refused = graded.run("cycle", "close", "C2", "--keep", "O4", "--into", "C3")
+    assert (refused.code, refused.err) == (
+        1,
+        "O4 is already carried over as O8. Leave O4 out, or drop or delete O8 first.\n",
+    )
+    text = graded.do("cycle", "close", "C2", "--keep", "O5", "--into", "C3", "--yes")
+    assert "O4" not in text.partition("Not carried over")[2]
+    assert [one["id"] for one in graded.ask("objective", "list", "--cycle", "C3")] == ["O7", "O8", "O9"]
+
+
 def test_what_is_kept_needs_a_cycle_to_go_into(graded: Desk) -> None:
     refused = graded.run("cycle", "close", "C2", "--keep", "O4")
     assert (refused.code, "Choose the cycle to carry" in refused.err) == (1, True)

@@ -22,7 +22,7 @@ from okrtui.domain.rules.grading import carried, objective_grade, suggested
 from okrtui.domain.rules.progress import ONE, metric_raw
 from okrtui.domain.rules.readings import readings
 from okrtui.domain.rules.status import key_result_standing
-from okrtui.domain.workspace import Workspace
+from okrtui.domain.workspace import Put, Workspace
 from okrtui.errors import DraftError
 
 NEXT = calendar("2027-Q1")
@@ -122,6 +122,27 @@ def test_what_was_never_started_is_dropped_and_may_be_carried_all_the_same() -> 
     assert_next(workspace.objectives[3], idle, state=ObjectiveState.DROPPED, closing_note="It was never started.")
     assert [one.title for one in workspace.objectives_of(2)] == ["Later"]
     assert len(workspace.key_results_of(4)) == 1
+
+
+@pytest.mark.parametrize("fate", ["keep", "change"])
+def test_what_was_carried_over_is_not_carried_again_while_its_copy_is_there(fate: str) -> None:
+    workspace = graded()
+    carry_out(workspace, cycle_closing.close, closing({1: "keep"}, planned=NEXT))
+    assert not_carried_text(workspace, closing()) == "Not carried over: O2 Serve well."
+    carry_out(workspace, cycle_closing.reopen, 1)
+    again = closing({1: fate, 2: "keep"}, into=2)
+    assert refused(workspace, cycle_closing.close, again) == "O1 is already carried over as O3."
+    copy = workspace.objectives[3]
+    left_out = builders.workspace(*workspace)
+    carry_out(left_out, cycle_closing.close, closing({1: "drop", 2: "keep"}, into=2))
+    assert [one.kept_from for one in left_out.objectives_of(2)] == [1, 2]
+    gone = copy.model_copy(update={"state": ObjectiveState.DROPPED, "revision": 2})
+    for put in (Put("objectives", 3, gone.document()), Put("objectives", 3, None)):
+        other = builders.workspace(*workspace)
+        other.apply([put])
+        carry_out(other, cycle_closing.close, again)
+        made = [one.kept_from for one in other.objectives_of(2) if one.id != 3]
+        assert made == [1, 2]
 
 
 def test_what_has_ended_before_stays_as_it_is() -> None:

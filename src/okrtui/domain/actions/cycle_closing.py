@@ -8,7 +8,14 @@ from okrtui.domain.actions.record_changes import RecordFactory, touched, values_
 from okrtui.domain.records.action_drafts import CycleClosingDraft, GradeDraft
 from okrtui.domain.records.enums import CycleState, Fate, ObjectiveState
 from okrtui.domain.records.models import Cycle, KeyResult, Objective, ObjectiveDraft, Record
-from okrtui.domain.rules.carry_over import NEVER_STARTED, CarriedObjective, copies, ungraded
+from okrtui.domain.rules.carry_over import (
+    NEVER_STARTED,
+    CarriedObjective,
+    continued_in,
+    continued_text,
+    copies,
+    ungraded,
+)
 from okrtui.domain.rules.grading import needs_note
 from okrtui.domain.rules.starting import drafts_of
 from okrtui.domain.workspace import Change, Workspace
@@ -69,6 +76,7 @@ def close(workspace: Workspace, draft: CycleClosingDraft, actor: str, now: datet
     _require_known(workspace, draft)
     _require_named(workspace, cycle, draft)
     going_on = copies(workspace, draft)
+    _require_first(workspace, going_on)
     made = RecordFactory(workspace, actor, now)
     if draft.planned is not None:
         made.new(Cycle, values_of(draft.planned))
@@ -108,6 +116,16 @@ def _require_known(workspace: Workspace, draft: CycleClosingDraft) -> None:
         if objective.state is ObjectiveState.DROPPED and fate is not Fate.DROP:
             raise RuleError(
                 f"O{number} was dropped, so it cannot be carried over.", "Reopen it first, or add it again."
+            )
+
+
+def _require_first(workspace: Workspace, going_on: tuple[CarriedObjective, ...]) -> None:
+    """Refuse to carry an objective over a second time, as after a cycle was reopened."""
+    for one in going_on:
+        if copy := continued_in(workspace, one.objective):
+            raise RuleError(
+                f"{one.objective.shown_id} is {continued_text(copy)}.",
+                f"Leave {one.objective.shown_id} out, or drop or delete {copy.shown_id} first.",
             )
 
 

@@ -51,6 +51,17 @@ def copy_of(workspace: Workspace, objective: Objective) -> CarriedObjective:
     return CarriedObjective(objective, going_on, tuple(part for part in parts if measures[part.id] is None))
 
 
+def continued_in(workspace: Workspace, objective: Objective) -> Objective | None:
+    """Return the objective that already continues one, unless that was dropped; None without any."""
+    made = (one for one in workspace.objectives.values() if one.kept_from == objective.id)
+    return next((one for one in made if one.state is not ObjectiveState.DROPPED), None)
+
+
+def continued_text(copy: Objective) -> str:
+    """Return the words on an objective that goes on as another one."""
+    return f"already carried over as {copy.shown_id}"
+
+
 def copies(workspace: Workspace, draft: CycleClosingDraft) -> tuple[CarriedObjective, ...]:
     """Return what a closing carries over, oldest objective first; `keep` and `change` carry the same."""
     goes_on = {number for number, fate in draft.fates.items() if fate is not Fate.DROP}
@@ -68,7 +79,8 @@ def thin_text(carried_over: Iterable[CarriedObjective]) -> str:
 def not_carried_text(workspace: Workspace, draft: CycleClosingDraft) -> str:
     """Return a sentence that names the objectives of a cycle that a closing leaves behind; empty without any."""
     kept = {number for number, fate in draft.fates.items() if fate is not Fate.DROP}
-    left = [one for one in workspace.objectives_of(draft.cycle) if one.state in CARRIED_STATES and one.id not in kept]
+    rest = (one for one in workspace.objectives_of(draft.cycle) if one.state in CARRIED_STATES and one.id not in kept)
+    left = [one for one in rest if continued_in(workspace, one) is None]
     return f"Not carried over: {', '.join(f'{one.shown_id} {one.title}' for one in left)}." if left else ""
 
 

@@ -72,8 +72,17 @@ async def test_a_cycle_is_started_graded_closed_and_reopened_with_one_key(bare: 
         assert "Reopen 2026-Q4?" in await me.press("4", "a")
         assert "open for grading again" in await me.press("y")
         assert workspace.cycles[1].state is CycleState.GRADING
-        assert "Close 2026-Q4" in await me.press("a"), "everything is graded already"
-        await me.press("escape")
+        shown = await me.press("a")
+        assert "Close 2026-Q4" in shown, "everything is graded already"
+        assert "Go there 1   already carried over as O3" in shown
+        assert "Nothing is carried over automatically" in shown, "drop is chosen"
+        await me.press("tab", "right", "f2")
+        assert "O1 is already carried over as O3. Leave O1 out, or drop or delete O3 first." in " ".join(
+            me.screen.split()
+        )
+        assert workspace.cycles[1].state is CycleState.GRADING
+        assert "2026-Q4 closed." in await me.press("left", "f2")
+        assert [one.shown_id for one in workspace.objectives_of(2)] == ["O3"]
 
 
 async def test_grading_can_be_left_and_gone_on_with_and_a_grade_corrected(bare: Session) -> None:

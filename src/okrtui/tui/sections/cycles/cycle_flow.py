@@ -10,7 +10,15 @@ from okrtui.domain.actions import cycle_closing
 from okrtui.domain.records.action_drafts import CycleClosingDraft
 from okrtui.domain.records.enums import CycleState, Fate, ObjectiveState
 from okrtui.domain.records.models import Cycle, CycleDraft, Objective
-from okrtui.domain.rules.carry_over import CARRIED_STATES, copy_of, left_out_text, thin_text, ungraded
+from okrtui.domain.rules.carry_over import (
+    CARRIED_STATES,
+    continued_in,
+    continued_text,
+    copy_of,
+    left_out_text,
+    thin_text,
+    ungraded,
+)
 from okrtui.domain.rules.grading import CYCLE_TEXTS, band
 from okrtui.domain.rules.next_cycle import following
 from okrtui.domain.rules.status import cycle_standing, objective_standing
@@ -137,6 +145,8 @@ def _continues(session: Session, number: int, cycle: Cycle) -> bool:
 
 
 def _headline(session: Session, objective: Objective) -> str:
+    if copy := continued_in(session.workspace, objective):
+        return f"{objective.title}   {continued_text(copy)}"
     grade = objective_standing(session.workspace, objective, session.today()).grade
     if grade is None:
         return f"{objective.title}   {'never started' if objective.state is ObjectiveState.DRAFT else 'not graded'}"
