@@ -130,6 +130,17 @@ def test_a_journal_that_was_cut_is_told_until_it_is_repaired_or_restored(path: P
     assert warned(path) == ("", [])
 
 
+def test_what_is_left_of_a_cut_commit_is_not_told_to_be_harmless(path: Path) -> None:
+    data = journal(path).read_bytes()
+    journal(path).write_bytes(data[:-5])
+    report = doctor.examine(path)
+    assert [one.level for one in report.findings] == ["warning"]
+    assert "commit 3 was written: it was cut" in report.findings[0].what
+    journal(path).write_bytes(data + b"[1")
+    (note,) = doctor.examine(path).findings
+    assert (note.level, note.advice) == ("note", "The next commit moves them aside; nothing is lost.")
+
+
 def test_a_repair_begins_again_where_it_ends(path: Path) -> None:
     data = journal(path).read_bytes()
     journal(path).write_bytes(data[: data.index(b"\n") + 1] + b'["x"}]\n')

@@ -13,7 +13,7 @@ from okrtui.engine.journal.files.operations import Files, reason
 from okrtui.engine.journal.history import LogPlace, history
 from okrtui.engine.journal.recovery.record_checks import Check, check_times, no_rules, objections, read_records
 from okrtui.engine.journal.recovery.retention import leap
-from okrtui.engine.journal.recovery.salvage import Salvage, salvage
+from okrtui.engine.journal.recovery.salvage import UNFINISHED, Salvage, salvage
 from okrtui.engine.journal.upkeep import commit_noted, shortfall, upkeep_problem
 from okrtui.errors import MissingWorkspaceError, OkrError
 from okrtui.maintenance import Finding, Report, Severity
@@ -51,13 +51,14 @@ def _examined(layout: Layout, files: Files, check: Check) -> Report:
     found = salvage(files, layout)
     records, _, findings = read_records(found.state.documents)
     count = sum(map(len, records.values()))
+    cut = shortfall(noted, found.sequence)
     every = [
-        *found.findings,
+        *(one for one in found.findings if not cut or one.advice != UNFINISHED),
         *findings,
         *objections(check, records, found.state.highest),
         *_check_history(layout, files, found),
         *_check_place(layout),
-        *_check_upkeep(layout, shortfall(noted, found.sequence)),
+        *_check_upkeep(layout, cut),
         *_check_left(layout),
     ]
     lost = (*found.lost, *(finding.place for finding in findings))

@@ -28,6 +28,7 @@ MOVE_AWAY = "Try again; if that does not help, move that file out of the workspa
 MISSING = "This journal is missing."
 BRING_BACK = "Put the file back if you have it; okrtui doctor --repair continues without its contents."
 ITSELF = "Replace it with the file itself."
+UNFINISHED = "The next commit moves them aside; nothing is lost."
 MOST_MISSING = 100_000
 """A line whose number is further ahead than this is not a later commit of this journal."""
 
@@ -261,7 +262,7 @@ def _judge(found: Salvage, name: str, data: bytes, rest: list[JournalPiece], *, 
     start = rest[0].start
     if is_last and not found.state.position.sealed and not holds_a_line(data[start:]):
         what = f"An unfinished write left {len(data) - start} bytes after its last line."
-        found.findings.append(Finding(Severity.NOTE, name, what, "The next commit moves them aside; nothing is lost."))
+        found.findings.append(Finding(Severity.NOTE, name, what, UNFINISHED))
     elif is_last and was_cut_by_power(rest):
         line = rest[-1].line
         who = f"commit {line.sequence} by {line.by} ({line.action})" if line else ""
