@@ -44,8 +44,7 @@ def test_no_text_reaches_a_terminal_as_anything_but_letters(empty: Desk) -> None
         empty.do("kpi", "explain", "--on", "today", "--", f"K{number}", text)
         empty.do("kpi", "rebaseline", "--since", "today", "--reason", text, "--", f"K{number}")
         empty.do("decide", "--answers", "yynnyyns", "--why", text, "--", text)
-        if number == 1:
-            empty.do("cycle", "start", "C1")
+        empty.do(*(("cycle", "start", "C1") if number == 1 else ("objective", "start", f"O{number}")))
         empty.do("kr", "check-in", key_result, "3", "--note", text)
         empty.do("kr", "grade", key_result, "0.5", "--note", text)
         assert_harmless(

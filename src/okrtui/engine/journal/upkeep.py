@@ -10,8 +10,8 @@ from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.files.lock_holder import last_commit
 from okrtui.engine.journal.files.operations import Files
 
-USUAL_JOURNALS = 3
-"""The journals in the directory at most while compactions work: the current one, the last, and one in between."""
+USUAL_JOURNALS = 4
+"""The journals in the directory at most while all is well: the current one, the last, one between, a repaired one."""
 
 DOCTOR = "okrtui doctor tells more."
 
