@@ -35,6 +35,7 @@ STATUS: Final[dict[str, tuple[str, Tone]]] = {
     "missed": ("bad", "bad"),
     "pending": ("pending", "muted"),
     "no data": ("pending", "muted"),
+    "draft": ("pending", "muted"),
     "outdated": ("outdated", "muted"),
 }
 MARKS: Final[dict[str, Tone]] = {"recovering": "accent", "stale": "muted", "signal": "warn"}

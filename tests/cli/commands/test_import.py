@@ -268,3 +268,15 @@ def test_what_is_too_long_or_too_wide_is_told(desk: Desk, tmp_path: Path, text: 
     (tmp_path / "long.csv").write_text(text)
     answer = desk.run("import", tmp_path / "long.csv")
     assert (answer.code != 0, told in answer.err, len(answer.err) < 500) == (True, True, True)
+
+
+def test_targets_and_owners_are_told_in_words(desk: Desk) -> None:
+    file = file_of(desk, "name,since,low,owners\nWebsite uptime,2026-12-01,99.95,bo\n")
+    before = "2025-11-24 at least 99.9, red below 99.5"
+    lines = [
+        "changed K6 Website uptime Owners: cy → bo",
+        f"changed K6 Website uptime Targets: {before} → {before}; 2026-12-01 at least 99.95",
+    ]
+    for options in (["--dry-run"], []):
+        told = desk.do("import", *options, file)
+        assert [line for line in told.splitlines() if line.startswith("changed ")] == lines

@@ -92,3 +92,25 @@ def test_rhythm_feed_an_open_baseline_and_the_score_that_somebody_expects(desk: 
     assert "needs one before its objective starts" in desk.do("kr", "show", part["id"])
     told = desk.run("kr", "add", "O4", "60 visits", "--metric", ":60").err
     assert "O4 has started: enter the value at the start." in told
+
+
+def test_a_check_in_beside_a_kpi_names_the_kpi(desk: Desk) -> None:
+    told = desk.do("kr", "check-in", "KR13", "4.5")
+    assert "KR13 is fed by K7 Time to first reply, weekly. Its values are recorded with okrtui kpi record K7." in told
+    assert "fed by" not in desk.do("kr", "check-in", "KR6", "26")
+    assert "is dated" not in told
+
+
+def test_a_check_in_without_a_day_after_the_cycle_names_its_day(desk: Desk) -> None:
+    desk.do("cycle", "edit", "C2", "--end", "2026-11-20")
+    told = desk.do("kr", "check-in", "KR6", "26")
+    assert "The check-in is dated 2026-11-20, the last day of 2026-Q4." in told
+    assert "is dated" not in desk.do("kr", "check-in", "KR6", "27", "--on", "2026-11-19")
+
+
+def test_a_draft_is_called_a_draft_by_list_show_and_filter(desk: Desk) -> None:
+    for command, number in (("objective", "O7"), ("kr", "KR15")):
+        found = desk.ask(command, "show", number)
+        assert (found["status"], found["expected"], found["gap"]) == ("draft", None, None)
+        assert "○ draft" in desk.do(command, "show", number)
+        assert [one["id"] for one in desk.ask(command, "list", "--status", "draft")] == [number]

@@ -391,3 +391,13 @@ def test_a_record_is_told_in_words() -> None:
     assert in_words(workspace, workspace.check_ins[1]) == "check-in of 9 for KR1 Cut time-to-value"
     assert in_words(workspace, workspace.measurements[1]) == "value 0.00001 of K1 Customer churn rate"
     assert in_words(workspace, workspace.kpis[1]) == "K1 Customer churn rate"
+
+
+def test_targets_are_told_as_they_are_typed_and_unknown_ones_as_they_are_stored() -> None:
+    odd = [{"least": 1}]
+    (change,) = changes(
+        [("kpis", 1, {"targets": [{"since": "2026-10-01", "low": 40, "red_low": 35}]}, {"targets": odd})]
+    )
+    assert (change.before, change.after) == (odd, "2026-10-01 at least 40, red below 35")
+    (change,) = changes([("kpis", 1, {"targets": 5}, {"targets": []})])
+    assert (change.before, change.after) == (None, 5)

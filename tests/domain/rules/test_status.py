@@ -303,9 +303,11 @@ def test_drafts_count_nowhere() -> None:
     found = cycle_of(draft, builders.key_result(grade="0.9"), *checked(5))
     assert (found.progress, found.counts, found.objectives, found.drafts) == (None, {}, 0, 1)
     of_draft = objective_of(builders.key_result(), *checked(5), state="draft")
-    assert (of_draft.progress, of_draft.gap, of_draft.status) == (None, None, Status.PENDING)
+    assert (of_draft.progress, of_draft.gap, of_draft.status) == (None, None, Status.DRAFT)
+    assert of_draft.expected is None
     part = standing(draft, *checked(9, last=START))
-    assert (part.status, part.due, part.overdue, part.days_late) == (Status.PENDING, False, False, 0)
+    assert (part.status, part.due, part.overdue, part.days_late) == (Status.DRAFT, False, False, 0)
+    assert (part.expected, part.gap) == (None, None)
 
 
 def test_a_key_result_with_an_open_baseline_has_no_progress_and_counts_nowhere() -> None:
@@ -314,7 +316,7 @@ def test_a_key_result_with_an_open_baseline_has_no_progress_and_counts_nowhere()
         workspace = builders.workspace(builders.cycle(), builders.objective(state="draft"), open_one, *records)
         found = key_result_standing(workspace, workspace.key_results[2], TODAY)
         assert (found.raw, found.progress, found.gap, found.suggested_grade) == (None, None, None, None)
-        assert (found.status, found.forecast) == (Status.PENDING, None)
+        assert (found.status, found.forecast) == (Status.DRAFT, None)
     of_both = objective_of(builders.key_result(id=1), open_one, *checked("9.5"))
     assert of_both.progress == Decimal("0.5"), "the other one alone"
     assert objective_of(open_one).progress is None

@@ -19,8 +19,10 @@ from okrtui.domain.records.action_drafts import GradeDraft
 from okrtui.domain.records.enums import CheckInRhythm, KpiFeed
 from okrtui.domain.records.measures import Milestones
 from okrtui.domain.records.models import CheckInDraft, Cycle, KeyResult, KeyResultDraft, Kpi, Objective
-from okrtui.domain.rules.entry_dates import check_in_day
+from okrtui.domain.rules.entry_dates import check_in_day, check_in_day_text
+from okrtui.domain.rules.measure_text import fed_text
 from okrtui.domain.rules.pace import Status
+from okrtui.domain.rules.readings import feeder
 from okrtui.domain.rules.starting import crowded
 from okrtui.domain.rules.typed_values import typed_for_key_result
 from okrtui.domain.workspace import Workspace
@@ -235,7 +237,17 @@ def check_in(context: CommandContext, /, key_result: str, value: str | None, yes
         draft = parsing.draft(CheckInDraft, values, _CHECK_IN, session.today(), typed_for_key_result(record))
         output.require_plausible(session, draft, None, yes=yes)
         entry = parsing.as_typed(_CHECK_IN, lambda: session.do(actions.check_in, draft))
-        output.changed(context, session, entry, session.workspace.find(KeyResult, record.id))
+        day = "" if options["on"] else check_in_day_text(session.workspace.cycle_of(record), session.today())
+        said = [one for one in (day, _fed(session.workspace, record)) if one]
+        output.changed(context, session, entry, session.workspace.find(KeyResult, record.id), *said)
+
+
+def _fed(workspace: Workspace, record: KeyResult) -> str:
+    """Return the KPI that feeds a key result, in a sentence; empty where none does."""
+    kpi = feeder(workspace, record)
+    if kpi is None:
+        return ""
+    return f"{record.shown_id} is {fed_text(kpi)}. Its values are recorded with okrtui kpi record {kpi.shown_id}."
 
 
 def _latest_done(workspace: Workspace, record: KeyResult) -> tuple[int, ...]:

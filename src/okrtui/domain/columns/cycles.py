@@ -36,8 +36,10 @@ def counts_text(at: CycleStanding) -> str:
     return ", ".join(f"{count} {word}" for count, word in (*words, *drafts) if count) or "none"
 
 
-def _counts_while_running(one: CycleSubject) -> str:
-    return counts_text(one.standing) if one.is_running and (one.standing.objectives or one.standing.drafts) else ""
+def _counts(one: CycleSubject) -> str:
+    """Return the counts while they can change, of a cycle to come too; empty without objectives."""
+    is_open = one.record.state is not CycleState.CLOSED
+    return counts_text(one.standing) if is_open and (one.standing.objectives or one.standing.drafts) else ""
 
 
 def _days(one: CycleSubject) -> str:
@@ -94,16 +96,16 @@ CYCLES = Catalogue(
             "statuses", "statuses", lambda one: {word.value: count for word, count in one.standing.counts.items()},
             json="statuses",
         ),
-        Column("counts", "by status", _counts_while_running, screen=Width(34, 4, 12), card="By status"),
-        Column("drafts", "drafts", lambda one: one.standing.drafts, json="drafts"),
+        Column("counts", "by status", _counts, screen=Width(34, 4, 12), card="By status", detail="By status"),
         Column(
             "grade", "grade", lambda one: graded(one.standing.grade), screen=Width(5, 6), listed=True,
             card="Grade", json="grade", csv="grade", align="right",
         ),
         Column(
-            "objectives", "objectives", lambda one: one.standing.objectives + one.standing.drafts, screen=Width(10, 3),
+            "objectives", "objectives", lambda one: one.standing.objectives, screen=Width(10, 3),
             listed=True, align="right",
         ),
+        Column("drafts", "drafts", lambda one: one.standing.drafts, listed=True, json="drafts", align="right"),
         Column("reading", "goals", lambda one: one.standing.reading, json="reading"),
         stored(Cycle, "retrospective", "card", card="Retrospective", csv="note"),
         hints_column(lambda one: cycle_hints(one.workspace, one.record, one.today)),

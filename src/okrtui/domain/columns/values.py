@@ -83,6 +83,7 @@ ColumnValue = (
 SIGNS = {
     "on track": "●", "met": "●", "strong": "●", "at risk": "▲", "near": "▲", "off track": "■", "missed": "■",
     "pending": "○", "no data": "○", "no target": "○", "outdated": "◌", "closed": "·", "retired": "·",
+    "draft": "○",
 }  # fmt: skip
 """The sign before a status; colours never say more than it does."""
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from okrtui.domain.records.enums import PREFIXES
-from okrtui.domain.records.models import RECORDS
+from okrtui.domain.records.models import RECORDS, Target
+from okrtui.domain.rules import target_lines
 from okrtui.domain.rules.integrity import references
 from okrtui.domain.rules.number_text import counted
 from okrtui.domain.rules.record_names import name_in, named, shown_id
@@ -128,9 +129,19 @@ def _record(table: str, number: int, document: dict[str, Any], names: Names | No
 
 
 def _told(table: str, field: str, value: Any, names: Names | None) -> Any:
-    """Return the value of a field, a reference by id and name."""
+    """Return the value of a field, a reference by id and name, the targets of a KPI as they are typed."""
+    if (table, field) == ("kpis", "targets"):
+        return _targets_told(value)
     target = dict(references(table)).get(field) if table in PREFIXES and names is not None else None
     return linked_text(target, value, names) if target is not None and isinstance(value, int) else value
+
+
+def _targets_told(value: Any) -> Any:
+    """Return targets as they are typed, side by side; as they are stored where they are not those of today."""
+    try:
+        return target_lines.text_of(map(Target.model_validate, value or ())).replace("\n", "; ") or None
+    except (TypeError, ValueError):
+        return value
 
 
 def headline(workspace: Workspace, action: str, ops: Sequence[RecordChange]) -> str:

@@ -25,3 +25,10 @@ def wrong_check_in_day(cycle: Cycle, day: date, now: datetime) -> dict[str, str]
 def check_in_day(cycle: Cycle, today: date) -> date:
     """Return the day that a new check-in has unless another is entered: today, or the cycle's day nearest to it."""
     return min(max(today, cycle.start), cycle.end)
+
+
+def check_in_day_text(cycle: Cycle, today: date) -> str:
+    """Return the day that a new check-in has unless another is entered, in a sentence; empty where it is today."""
+    day = check_in_day(cycle, today)
+    which = "last" if day < today else "first"
+    return "" if day == today else f"The check-in is dated {day}, the {which} day of {cycle.name}."

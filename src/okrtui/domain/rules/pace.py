@@ -36,6 +36,7 @@ class Status(StrEnum):
     PENDING = "pending"
     ON_TRACK = "on track"
     CLOSED = "closed"
+    DRAFT = "draft"
 
 
 _WORST_FIRST = tuple(Status)

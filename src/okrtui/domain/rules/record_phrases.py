@@ -9,7 +9,7 @@ from typing import Any
 from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.models import Record
 from okrtui.domain.rules.integrity import references
-from okrtui.domain.rules.number_text import counted
+from okrtui.domain.rules.number_text import DASH, counted, number
 from okrtui.domain.rules.record_names import name_in, name_of, named
 from okrtui.domain.workspace import Workspace
 
@@ -33,9 +33,9 @@ def names_in(workspace: Workspace, about: Iterable[RecordChange], ops: Iterable[
             missing.add(key)
         else:
             names[key] = name_of(record)
-    for table, number, after, before in ops if missing else ():
-        if (table, number) in missing:
-            names[table, number] = name_in(after or before)
+    for table, record_id, after, before in ops if missing else ():
+        if (table, record_id) in missing:
+            names[table, record_id] = name_in(after or before)
     return names
 
 
@@ -61,6 +61,23 @@ def value_text(document: _Document) -> str:
     """Return the value of a check-in or measurement, or how many milestones are done."""
     value, done = document.get("value"), len(document.get("done", ()))
     return counted(done, "milestone") if value is None else format(Decimal(str(value)), "f")
+
+
+def stored_text(value: Any) -> str:
+    """Return a stored value as text for a line: `yes`, `14`, `kind metric, baseline 14, target 5`."""
+    match value:
+        case None | "":
+            return DASH
+        case bool():
+            return "yes" if value else "no"
+        case int() | float():
+            return number(Decimal(str(value)))
+        case dict():
+            filled = ((name, one) for name, one in value.items() if one is not None)
+            return ", ".join(f"{name.replace('_', ' ')} {stored_text(one)}" for name, one in filled)
+        case list():
+            return "; ".join(map(stored_text, value)) or DASH
+    return str(value)
 
 
 def described(table: str, number: int, document: _Document, names: Names | None) -> str:

@@ -25,7 +25,8 @@ from okrtui.domain.workspace import Workspace
 class KeyResultStanding(NamedTuple):
     """The status of a key result: shares are 0 to 1 (raw without bounds), confidence 0 to 10.
 
-    A metric without a baseline has no progress, no gap and no suggested grade.
+    A metric without a baseline has no progress, no gap and no suggested grade; of a draft objective, nothing is
+    expected.
 
     `expected_score` is what a person expects at the end, the forecast what the trend says; neither knows the other.
 
@@ -34,7 +35,7 @@ class KeyResultStanding(NamedTuple):
 
     raw: Decimal | None
     progress: Decimal | None
-    expected: Decimal
+    expected: Decimal | None
     gap: Decimal | None
     status: Status
     confidence: int | None
@@ -56,11 +57,12 @@ class KeyResultStanding(NamedTuple):
 class ObjectiveStanding(NamedTuple):
     """The status of an objective.
 
-    Progress and gap are None for a draft and without key results, the grade until all are graded.
+    Progress and gap are None for a draft and without key results, the grade until all are graded. Nothing is expected
+    of a draft.
     """
 
     progress: Decimal | None
-    expected: Decimal
+    expected: Decimal | None
     gap: Decimal | None
     status: Status
     confidence: int | None
@@ -106,17 +108,17 @@ def _key_result(workspace: Workspace, key_result: KeyResult, today: date) -> Key
     known, checked = readings(workspace, key_result), workspace.check_ins_of(key_result.id)
     reached = raw_of(workspace, key_result, known)
     progress = None if has_open_baseline(key_result) else clamp(reached or ZERO)
-    expected = pace.expected(objective.ambition, cycle.start, cycle.end, today)
-    behind = None if progress is None else pace.gap(expected, progress)
+    expected = _expected(workspace, objective, today)
+    behind = _gap(expected, progress)
     asked = check_in_due(workspace, key_result, today)
-    judged = bool(known) and objective.state is not ObjectiveState.DRAFT
     closed = not is_open(workspace, objective)
+    judged = pace.status(behind, closed=closed, read=bool(known), overdue=asked.overdue)
     return KeyResultStanding(
         raw=reached,
         progress=progress,
         expected=expected,
         gap=behind,
-        status=pace.status(behind, closed=closed, read=judged, overdue=asked.overdue),
+        status=Status.DRAFT if objective.state is ObjectiveState.DRAFT else judged,
         confidence=_latest(checked, "confidence"),
         expected_score=_latest(checked, "expected_score"),
         suggested_grade=None if progress is None else suggested(progress),
@@ -125,6 +127,18 @@ def _key_result(workspace: Workspace, key_result: KeyResult, today: date) -> Key
         **asked._asdict(),
         ahead=lambda: pace.forecast(way_of(workspace, key_result), cycle.end, today),
     )
+
+
+def _expected(workspace: Workspace, objective: Objective, today: date) -> Decimal | None:
+    """Return the progress expected of an objective and its key results; none of a draft."""
+    if objective.state is ObjectiveState.DRAFT:
+        return None
+    cycle = workspace.cycles[objective.cycle]
+    return pace.expected(objective.ambition, cycle.start, cycle.end, today)
+
+
+def _gap(expected: Decimal | None, progress: Decimal | None) -> Decimal | None:
+    return None if expected is None or progress is None else pace.gap(expected, progress)
 
 
 def _latest(check_ins: tuple[CheckIn, ...], field: str) -> Any:
@@ -139,18 +153,17 @@ def objective_standing(workspace: Workspace, objective: Objective, today: date) 
 
 
 def _objective(workspace: Workspace, objective: Objective, today: date) -> ObjectiveStanding:
-    cycle = workspace.cycles[objective.cycle]
     parts = workspace.key_results_of(objective.id)
     standings = {part.id: key_result_standing(workspace, part, today) for part in parts}
     counts = objective.state is not ObjectiveState.DRAFT
     known = ((part.weight, share) for part in parts if (share := standings[part.id].progress) is not None)
     progress = weighted_mean(known) if counts else None
-    expected = pace.expected(objective.ambition, cycle.start, cycle.end, today)
-    idle = Status.PENDING if is_open(workspace, objective) else Status.CLOSED
+    expected = _expected(workspace, objective, today)
+    idle = Status.DRAFT if not counts else Status.PENDING if is_open(workspace, objective) else Status.CLOSED
     return ObjectiveStanding(
         progress=progress,
         expected=expected,
-        gap=None if progress is None else pace.gap(expected, progress),
+        gap=_gap(expected, progress),
         status=pace.worst(each.status for each in standings.values()) or idle,
         confidence=min((c for each in standings.values() if (c := each.confidence) is not None), default=None),
         grade=objective_grade((part.weight, part.grade) for part in parts),
@@ -166,7 +179,7 @@ def cycle_standing(workspace: Workspace, cycle: Cycle, today: date) -> CycleStan
     standings = {each.id: objective_standing(workspace, each, today) for each in kept}
     counted = [each for each in standings.values() if each.progress is not None]
     progress = mean(each.progress for each in counted if each.progress is not None)
-    expected = mean(each.expected for each in counted)
+    expected = mean(each.expected for each in counted if each.expected is not None)
     grades = {each.id: grade for each in kept if (grade := standings[each.id].grade) is not None}
     average = mean(grades.values())
     return CycleStanding(

@@ -20,7 +20,7 @@ _STATUSES = {
     "good": ("on-track", "met", "strong"),
     "warn": ("at-risk", "near", "outdated"),
     "bad": ("off-track", "missed"),
-    "idle": ("pending", "no-data", "no-target", "closed", "retired"),
+    "idle": ("pending", "draft", "no-data", "no-target", "closed", "retired"),
 }
 
 _RULES = """

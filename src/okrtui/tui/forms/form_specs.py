@@ -308,8 +308,10 @@ def _previous(
 
 
 def _what_follows(
-    workspace: Workspace, record: KeyResult, expected: Decimal
-) -> Callable[[Mapping[str, str]], Sequence[Line]]:
+    workspace: Workspace, record: KeyResult, expected: Decimal | None
+) -> Callable[[Mapping[str, str]], Sequence[Line]] | None:
+    if expected is None:
+        return None
     known = readings(workspace, record)
 
     def follows(typed: Mapping[str, str]) -> Sequence[Line]:

@@ -174,3 +174,9 @@ async def test_a_draft_cycle_and_its_objective_start_together_and_a_gate_is_pass
         await me.type("We find them on the way.")
         assert "O1 started." in await me.press("f2")
     assert bare.workspace.objectives[1].gate_passed == "We find them on the way."
+
+
+async def test_the_detail_of_a_cycle_counts_its_objectives_by_status(sample: Session) -> None:
+    async with at_work(sample) as me:
+        await me.press("4")
+        assert "by status  1 ■ off track, 1 ◌ outdated, 1 ○ pending" in await me.press("o")

@@ -12,7 +12,7 @@ from okrtui.domain.actions.import_rows import KEYS, ImportPlan, RowFault, where
 from okrtui.domain.records.models import CheckIn, Measurement, Record, SignalNote
 from okrtui.domain.rules.change_text import changes
 from okrtui.domain.rules.number_text import plain
-from okrtui.domain.rules.record_phrases import names_in
+from okrtui.domain.rules.record_phrases import names_in, stored_text
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import ConflictError, RuleError
 from okrtui.reports.exchange.import_formats import Reading
@@ -65,7 +65,7 @@ def _left_out(workspace: Workspace, plan: ImportPlan, reading: Reading) -> Itera
     if plan.kept:
         ops = [(one.table, one.id, offered.document(), one.document()) for one, offered in plan.kept[:_LISTED]]
         for edit in changes(ops, names_in(workspace, ops)):
-            yield f"kept {edit.record} {edit.field}: {edit.before}; the file has {edit.after}"
+            yield f"kept {edit.record} {edit.field}: {stored_text(edit.before)}; the file has {stored_text(edit.after)}"
         yield _more(len(plan.kept), "kept")
         yield "Kept what somebody else corrected. To take the values of the file instead, add --overwrite."
     if reading.valueless:
@@ -103,7 +103,9 @@ def _details(workspace: Workspace, plan: ImportPlan, page: Page, most: int) -> s
     ops = [(after.table, after.id, after.document(), before.document()) for before, after in plan.changed[:most]]
     every = ((one.after.table, one.after.id, one.after.document(), None) for one in plan.taken)
     edits = changes(ops, names_in(workspace, ops, every))
-    edited = [f"changed {one.record} {one.field}: {one.before} → {one.after}" for one in edits]
+    edited = [
+        f"changed {one.record} {one.field}: {stored_text(one.before)} → {stored_text(one.after)}" for one in edits
+    ]
     more = [_more(len(plan.added), "added", most), _more(len(plan.changed), "changed", most)]
     return "\n".join(page.shown(line) for line in (*added, more[0], *edited, more[1]) if line)
 

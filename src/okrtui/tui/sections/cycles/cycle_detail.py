@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from okrtui.domain.columns.cycles import CYCLES, CycleSubject
 from okrtui.domain.records.enums import CycleState, ObjectiveState
 from okrtui.domain.records.models import Cycle, Objective
 from okrtui.domain.rules.carry_over import ungraded
@@ -16,6 +17,7 @@ from okrtui.tui import formatting, styled_text
 from okrtui.tui.keys import keymap
 from okrtui.tui.sections import hint_lines
 from okrtui.tui.sections.base import Drawing
+from okrtui.tui.sections.record_columns import fact_lines
 from okrtui.tui.styled_text import Cell, DetailLines, Line, Paragraph, Tone
 
 _TONES: Final[dict[CycleState, Tone]] = {CycleState.ACTIVE: "good", CycleState.GRADING: "warn"}
@@ -48,6 +50,7 @@ def lines(session: Session, cycle: Cycle, width: int) -> Drawing:
         ((state(cycle).text, state(cycle).tone), (f"   {cycle.cadence}", "muted")),
         ((formatting.dates(cycle.start, cycle.end), "muted"),),
         ((elapsed(cycle, standing.position, today), ""),),
+        *fact_lines(CYCLES, CycleSubject(workspace, cycle, today)),
         (),
     ]
     if standing.progress is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 from functools import partial
 from typing import Any, ClassVar, Final
 
@@ -13,6 +12,7 @@ from okrtui.domain.columns.log import DAYS, LogRow
 from okrtui.domain.columns.log import LOG as LOG_COLUMNS
 from okrtui.domain.records.field_types import folded
 from okrtui.domain.rules.change_text import fields_changed
+from okrtui.domain.rules.record_phrases import stored_text
 from okrtui.session import RELOAD, Entry, Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.filtering import Filter, distinct
@@ -158,21 +158,8 @@ def _about(entry: Entry) -> str:
 
 
 def value_text(value: Any) -> str:
-    """Return a stored value as text for a line: `yes`, `14`, `kind metric, baseline 14, target 5`."""
-    match value:
-        case None | "":
-            return styled_text.glyphs().dash
-        case bool():
-            return "yes" if value else "no"
-        case int() | float():
-            return formatting.number(Decimal(str(value)))
-        case dict():
-            return ", ".join(
-                f"{name.replace('_', ' ')} {value_text(one)}" for name, one in value.items() if one is not None
-            )
-        case list():
-            return "; ".join(value_text(one) for one in value) or styled_text.glyphs().dash
-    return str(value)
+    """Return a stored value as text for a line, with the signs in use."""
+    return value if isinstance(value, str) and value else styled_text.with_signs(stored_text(value))
 
 
 def _muted(key: str) -> Callable[[LogRow], Cell]:

@@ -209,7 +209,8 @@ class ObjectivesSection(Section):
 def _status(one: ObjectiveSubject) -> Value:
     """Return the status of an objective; its state if it is not in progress."""
     objective, cycle = one.record, one.workspace.cycles[one.record.cycle]
-    if objective.state is ObjectiveState.ACTIVE and cycle.state in (CycleState.ACTIVE, CycleState.GRADING):
+    running = cycle.state in (CycleState.ACTIVE, CycleState.GRADING)
+    if objective.state is ObjectiveState.DRAFT or (objective.state is ObjectiveState.ACTIVE and running):
         return formatting.cell(one.status)
     state = objective.state if objective.state is not ObjectiveState.ACTIVE else ObjectiveState.DRAFT
     return styled_text.Cell(f"{styled_text.glyphs().pending} {state}", "muted")
