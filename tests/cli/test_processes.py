@@ -142,7 +142,7 @@ def test_a_standard_input_that_is_closed_holds_nothing(home: Path) -> None:
         timeout=30,
     )
     assert (ended.returncode, ended.stdout) == (2, "")
-    assert ended.stderr.startswith("Standard input: There is no header:")
+    assert ended.stderr.startswith("Standard input is closed.")
 
 
 def test_ctrl_c_ends_quietly(home: Path) -> None:

@@ -97,3 +97,9 @@ def test_a_check_in_is_compared_with_the_others_its_baseline_and_its_target(
     )
     assert why_far(workspace, word(**said)) == told
     assert why_far(workspace, word(**said), 1) == "", "two others are too few"
+
+
+def test_nothing_is_said_of_what_somebody_deleted_meanwhile() -> None:
+    empty = builders.workspace()
+    assert why_far(empty, build(MeasurementDraft, {"kpi": 1, "date": TODAY, "value": 5}, today=TODAY)) == ""
+    assert why_far(empty, build(CheckInDraft, {"key_result": 1, "date": TODAY, "value": 5}, today=TODAY)) == ""

@@ -108,7 +108,7 @@ def _fed(workspace: Workspace, key_result: KeyResultDraft) -> Iterator[Hint]:
     most = max((one.value for one in workspace.measurements_of(kpi.id)[-_LOOKED_AT:]), default=None)
     if most is not None and most > 0 and measure.target >= _FAR_ABOVE * most:
         brought = f"{kpi.shown_id} brings at most {plain(most)} at a time, and the target is {plain(measure.target)}"
-        yield Hint(HintRule.FEED, f"{brought}: should its total count, rather than its latest value?")
+        yield Hint(HintRule.FEED, f"{brought}: perhaps its total counts, not its latest value.")
 
 
 def _timed(workspace: Workspace, key_result: KeyResultDraft, cycle: Cycle | None, today: date) -> Iterator[Hint]:

@@ -40,11 +40,14 @@ def is_far(value: Decimal, others: Sequence[Decimal], expected: Iterable[Decimal
 def why_far(workspace: Workspace, draft: MeasurementDraft | CheckInDraft, but: int | None = None) -> str:
     """Return a sentence on a value or check-in that is far from all others of its KPI or key result; empty for none.
 
-    `but` is the number of the record that it corrects; a value of the same day is replaced and does not count.
+    `but` is the number of the record that it corrects; a value of the same day is replaced and does not count. Of what
+    somebody deleted meanwhile nothing is said: the change itself is refused.
     """
     if isinstance(draft, MeasurementDraft):
-        return _far_measurement(workspace, workspace.kpis[draft.kpi], draft, but)
-    return _far_check_in(workspace, workspace.key_results[draft.key_result], draft, but)
+        kpi = workspace.kpis.get(draft.kpi)
+        return "" if kpi is None else _far_measurement(workspace, kpi, draft, but)
+    key_result = workspace.key_results.get(draft.key_result)
+    return "" if key_result is None else _far_check_in(workspace, key_result, draft, but)
 
 
 def _far_measurement(workspace: Workspace, kpi: Kpi, draft: MeasurementDraft, but: int | None) -> str:

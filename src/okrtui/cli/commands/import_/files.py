@@ -88,8 +88,10 @@ def _folder(path: Path, today: date, options: ImportOptions) -> Reading:
 
 
 def _stdin(name: str) -> bytes:
-    """Return all of standard input; nothing where it is closed. Raises UsageError."""
-    return b"" if sys.stdin is None else _whole(sys.stdin.buffer, name)
+    """Return all of standard input. Raises UsageError where it is closed or has no end."""
+    if sys.stdin is None:
+        raise UsageError("Standard input is closed.", "Pipe the rows in, or name a file.")
+    return _whole(sys.stdin.buffer, name)
 
 
 def _whole(stream: BinaryIO, name: str) -> bytes:
