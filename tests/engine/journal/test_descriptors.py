@@ -127,8 +127,9 @@ def test_a_workspace_that_cannot_be_opened_leaves_no_file_open(
 
 
 def test_an_upgrade_that_fails_leaves_no_file_open(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(migrations, "SCHEMA", 2)
-    monkeypatch.setitem(migrations.STEPS, 1, lambda documents: documents["nowhere"])
+    now = migrations.SCHEMA
+    monkeypatch.setattr(migrations, "SCHEMA", now + 1)
+    monkeypatch.setitem(migrations.STEPS, now, lambda documents: documents["nowhere"])
     before = open_files()
     for _ in range(TIMES):
         with pytest.raises(OkrError, match="cannot be upgraded"):
@@ -141,7 +142,7 @@ def test_a_lock_file_that_cannot_be_shared_leaves_no_file_open(path: Path, monke
         raise OSError(errno.EPERM, os.strerror(errno.EPERM))
 
     store = JournalSession.open(path)
-    monkeypatch.setattr(lock_file, "share", refuse)
+    monkeypatch.setattr(lock_file, "share_with_writers", refuse)
     before = open_files()
     for _ in range(TIMES):
         (path / "lock").unlink(missing_ok=True)
