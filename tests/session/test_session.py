@@ -238,7 +238,8 @@ def test_an_edit_of_what_the_other_deleted_keeps_what_was_typed(ada: Session, bo
 def test_values_and_check_ins_never_conflict(ada: Session, bob: Session) -> None:
     ada.do(cycles.add, calendar("2026-Q4"))
     ada.do(objectives.add, ObjectiveDraft(cycle=1, title="Grow"))
-    ada.do(objectives.add_key_result, KeyResultDraft(objective=1, title="x", measure=metric()))
+    for title in ("x", "y"):
+        ada.do(objectives.add_key_result, KeyResultDraft(objective=1, title=title, measure=metric()))
     ada.do(cycles.start, 1)
     ada.do(kpis.add, CHURN)
     bob.refresh()
