@@ -231,5 +231,5 @@ def with_a_draft(leads: str, both: str) -> list[str]:
         f"KR1 600 leads {leads} ",
         "KR2 Ten deals 0.00 ○ pending",
         "O2 Be found by everybody – ○ draft",
-        "KR3 60 visits – ○ pending",
+        "KR3 60 visits – ○ draft",
     ]
