@@ -17,10 +17,10 @@ from okrtui.domain.actions import undo as undoing
 from okrtui.domain.actions.record_changes import Action, Edit, Removal, delete
 from okrtui.domain.records.action_drafts import CycleClosingDraft
 from okrtui.domain.records.enums import CycleState
-from okrtui.domain.records.models import KeyResultDraft, KpiDraft, MeasurementDraft, NewKpiDraft
+from okrtui.domain.records.log_entry import RecordChange
+from okrtui.domain.records.models import STAMPS, KeyResultDraft, KpiDraft, MeasurementDraft, NewKpiDraft
 from okrtui.domain.rules.change_text import title
 from okrtui.domain.rules.integrity import check
-from okrtui.domain.rules.record_phrases import RecordChange
 from okrtui.domain.workspace import Change, Put, Workspace
 from okrtui.errors import RuleError
 
@@ -34,6 +34,7 @@ class Entry:
     action: str
     ops: tuple[RecordChange, ...]
     outdated: bool = False
+    at: datetime = datetime(2026, 11, 21, tzinfo=UTC)
 
 
 @dataclass
@@ -66,7 +67,7 @@ class Team:
     @property
     def content(self) -> dict[tuple[str, int], dict[str, Any]]:
         return {
-            (one.table, one.id): {name: value for name, value in one.document().items() if name not in undoing.STAMPS}
+            (one.table, one.id): {name: value for name, value in one.document().items() if name not in STAMPS}
             for one in self.workspace
         }
 

@@ -18,6 +18,7 @@ from okrtui.domain.actions.hand_over import hand_over
 from okrtui.domain.actions.limit_locking import with_locked_limits
 from okrtui.domain.actions.record_changes import Action, Edit, Removal, delete
 from okrtui.domain.records.action_drafts import HandOverDraft, TargetDraft
+from okrtui.domain.records.log_entry import RecordChange
 from okrtui.domain.records.models import (
     RECORDS,
     CheckInDraft,
@@ -32,7 +33,7 @@ from okrtui.domain.records.models import (
 )
 from okrtui.domain.rules.change_text import FieldChange, changes, fields_changed, headline, records_in, title
 from okrtui.domain.rules.integrity import check
-from okrtui.domain.rules.record_phrases import RecordChange, in_words
+from okrtui.domain.rules.record_phrases import in_words
 from okrtui.domain.workspace import Workspace
 from okrtui.sample import seed
 

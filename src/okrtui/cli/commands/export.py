@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import partial
 from pathlib import Path
-from typing import BinaryIO
 
 import click
 
@@ -14,7 +12,7 @@ from okrtui.cli.commands.workspace import readable
 from okrtui.cli.framework import printing
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
-from okrtui.cli.framework.output_file import is_within, write_binary
+from okrtui.cli.framework.output_file import is_within, write_bytes
 from okrtui.domain.actions.import_rows import KEYS
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import OkrError, UsageError
@@ -152,13 +150,9 @@ def _write(files: dict[Path, bytes]) -> None:
         try:
             if len(files) > 1:
                 file.parent.mkdir(parents=True, exist_ok=True)
-            write_binary(file, partial(_put, data))
+            write_bytes(file, data)
         except OkrError as error:
             raise OkrError(error.message, "Choose another place.") from None
         except OSError as error:
             why = (error.strerror or "the system refuses").lower()
             raise OkrError(f"Cannot create {readable(file.parent)}: {why}.", "Choose another place.") from None
-
-
-def _put(data: bytes, stream: BinaryIO) -> None:
-    stream.write(data)

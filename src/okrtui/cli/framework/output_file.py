@@ -6,7 +6,8 @@ import errno
 import io
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -17,28 +18,31 @@ _STREAMS = ("/dev", "/proc")
 """Directories of the system in which a name may be a link to a stream, such as /dev/stdout and /dev/fd/63."""
 
 
-def write_file(file: Path, put: Callable[[TextIO], None]) -> None:
+def write_file(file: Path, put: Callable[[TextIO], object]) -> None:
     """Replace a file with what `put` writes to a UTF-8 stream; pipes and devices are written to. Raises OkrError."""
-
-    def encoded(binary: BinaryIO) -> None:
+    with _replaced(file) as binary:
         text = io.TextIOWrapper(binary, encoding="utf-8", newline="\n", write_through=True)
         put(text)
         text.detach()
 
-    write_binary(file, encoded)
+
+def write_bytes(file: Path, data: bytes) -> None:
+    """Replace a file; pipes and devices are written to. Raises OkrError."""
+    with _replaced(file) as binary:
+        binary.write(data)
 
 
-def write_binary(file: Path, put: Callable[[BinaryIO], object]) -> None:
-    """Replace a file with the bytes that `put` writes; pipes and devices are written to. Raises OkrError."""
+@contextmanager
+def _replaced(file: Path) -> Iterator[BinaryIO]:
     try:
         if _is_stream(file):
             with file.open("wb") as stream:
-                put(stream)
+                yield stream
             return
         if file.is_dir() and not file.is_symlink():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         with replacing(file) as stream:
-            put(stream)
+            yield stream
     except OSError as error:
         why = (error.strerror or "the system refuses").lower()
         raise OkrError(f"Cannot write {file}: {why}.", "Name another file with -o.") from None

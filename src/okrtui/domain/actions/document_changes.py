@@ -14,10 +14,10 @@ from typing import Any, cast
 from pydantic import ValidationError
 
 from okrtui.domain.actions.import_limits import ImportLimits
-from okrtui.domain.actions.import_rows import KEYS, MOST, STAMPS, ImportRow
+from okrtui.domain.actions.import_rows import KEYS, MOST, ImportRow
 from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.field_types import error_sentences
-from okrtui.domain.records.models import RECORDS, Record
+from okrtui.domain.records.models import RECORDS, STAMPS, Record
 from okrtui.domain.records.validation import adapter
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import OkrError, RuleError

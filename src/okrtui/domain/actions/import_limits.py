@@ -11,11 +11,11 @@ from typing import Any, NamedTuple, TypeVar, cast
 from okrtui.domain import hints
 from okrtui.domain.actions.cycle_closing import require_gradable
 from okrtui.domain.actions.decisions import require_explained
-from okrtui.domain.actions.import_rows import MOST, STAMPS, ImportRow, RowFault
+from okrtui.domain.actions.import_rows import MOST, ImportRow, RowFault
 from okrtui.domain.actions.objectives import wrong_value
 from okrtui.domain.records.action_drafts import GradeDraft
 from okrtui.domain.records.enums import CycleState, KpiState, ObjectiveState
-from okrtui.domain.records.models import Cycle, KeyResult, Objective, Record
+from okrtui.domain.records.models import STAMPS, Cycle, KeyResult, Objective, Record
 from okrtui.domain.rules.decision import read
 from okrtui.domain.rules.entry_dates import wrong_check_in_day, wrong_day
 from okrtui.domain.rules.refusals import require, why_ended, why_not_started

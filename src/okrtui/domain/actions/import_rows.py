@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from okrtui.domain.records.enums import Ref
 from okrtui.domain.records.field_types import wrong
-from okrtui.domain.records.kpi_parts import BEGINNING
+from okrtui.domain.records.kpi_parts import BEGINNING, BOUNDS
 from okrtui.domain.records.models import KeyResult, Kpi, Record, Target
 from okrtui.domain.rules.kpi_health import target_at
 from okrtui.domain.workspace import Change
@@ -33,10 +33,6 @@ IMPORT = "workspace.import"
 MOST = 10**12
 """The highest id and revision that a file may have, so that there is room above it."""
 
-STAMPS = frozenset(Record.model_fields)
-"""The fields of every record; a row may bring them for a record that is new here."""
-
-_BAND = ("low", "high", "red_low", "red_high")
 MEASURES = {"metric": ("baseline", "target", "unit"), "milestones": ("steps",), "maintain": ("low", "high", "unit")}
 """The fields of each measure."""
 
@@ -145,7 +141,7 @@ def set_targets(values: dict[str, Any], before: Record | None, context: dict[str
 
     The first target without a day holds from the beginning.
     """
-    band = {name: values.pop(name) for name in _BAND if name in values}
+    band = {name: values.pop(name) for name in BOUNDS if name in values}
     since = values.pop("since", None)
     if all(one in (None, "") for one in band.values()):
         return
@@ -153,7 +149,7 @@ def set_targets(values: dict[str, Any], before: Record | None, context: dict[str
     first = context["today"] if held or values.get("targets") else BEGINNING
     target = Target.model_validate({"since": since or first, **band}, context=context)
     at = target_at(held, target.since)
-    if at is None or any(getattr(at, name) != getattr(target, name) for name in _BAND):
+    if at is None or any(getattr(at, name) != getattr(target, name) for name in BOUNDS):
         values["targets"] = (*(values.get("targets") or held), target)
 
 

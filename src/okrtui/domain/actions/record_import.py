@@ -21,7 +21,6 @@ from okrtui.domain.actions.import_matching import RecordMatcher
 from okrtui.domain.actions.import_rows import (
     KEYS,
     MEASURES,
-    STAMPS,
     ImportBatch,
     ImportedRow,
     ImportPlan,
@@ -31,7 +30,7 @@ from okrtui.domain.actions.import_rows import (
     set_targets,
 )
 from okrtui.domain.records.field_types import error_sentences
-from okrtui.domain.records.models import KeyResult, Kpi, Record
+from okrtui.domain.records.models import STAMPS, KeyResult, Kpi, Record
 from okrtui.domain.records.validation import adapter
 from okrtui.domain.rules.integrity import references, violations
 from okrtui.domain.workspace import Change, Workspace

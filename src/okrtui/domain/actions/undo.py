@@ -2,61 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from okrtui.domain.actions.record_changes import touched
 from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.field_types import clean_line
-from okrtui.domain.records.models import Record
+from okrtui.domain.records.log_entry import LogEntry, RecordChange
+from okrtui.domain.records.models import STAMPS, Record
 from okrtui.domain.records.validation import record_of
 from okrtui.domain.rules.change_text import headline, records_in, taken_back
-from okrtui.domain.rules.record_phrases import RecordChange, described, names_in
+from okrtui.domain.rules.record_phrases import described, names_in
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import RuleError
 
 UNDO, REDO = "undo", "redo"
-STAMPS = {"id", "revision", "created_at", "created_by", "updated_at", "updated_by"}
-"""The fields about a record's identity and authorship, which an undo never reverts."""
-
 UNASKED = 10
 """The most records that an undo or redo changes without a question."""
 
 _Stored = dict[str, Any] | None
 
 
-class Logged(Protocol):
-    """A commit in the log."""
-
-    @property
-    def sequence(self) -> int:
-        """Its place among all commits."""
-
-    @property
-    def by(self) -> str:
-        """The login name of its author."""
-
-    @property
-    def action(self) -> str:
-        """The name of its action."""
-
-    @property
-    def ops(self) -> Sequence[RecordChange]:
-        """The records that it changed."""
-
-    @property
-    def outdated(self) -> bool:
-        """True if its records have the form of an earlier version, which may have another meaning today."""
-
-
 @dataclass(frozen=True)
 class Inverse:
     """A commit to revert; `later` are those after it, newest first; `again` is true for an undo to redo."""
 
-    entry: Logged
-    later: tuple[Logged, ...] = ()
+    entry: LogEntry
+    later: tuple[LogEntry, ...] = ()
     again: bool = False
 
 
@@ -66,12 +40,12 @@ def about(action: str) -> tuple[str, int] | None:
     return (word, int(number)) if word in (UNDO, REDO) and number.isdigit() else None
 
 
-def to_undo(entries: Iterable[Logged], actor: str, sequence: int | None = None) -> Inverse:
+def to_undo(entries: Iterable[LogEntry], actor: str, sequence: int | None = None) -> Inverse:
     """Return the actor's latest commit in effect, or the one of that number, among entries newest first.
 
     Raises RuleError.
     """
-    later: list[Logged] = []
+    later: list[LogEntry] = []
     for entry, in_effect in standing(entries):
         if about(entry.action) is None and entry.ops and sequence in (None, entry.sequence):
             if entry.by == actor and in_effect:
@@ -86,10 +60,10 @@ def to_undo(entries: Iterable[Logged], actor: str, sequence: int | None = None) 
     raise RuleError("You have nothing to undo.", "")
 
 
-def to_redo(entries: Iterable[Logged], actor: str) -> Inverse:
+def to_redo(entries: Iterable[LogEntry], actor: str) -> Inverse:
     """Return the actor's latest undo in effect, among entries newest first. Raises RuleError."""
     settled: set[int] = set()
-    later: list[Logged] = []
+    later: list[LogEntry] = []
     for entry in entries:
         mark = about(entry.action)
         if mark is not None and mark[1] not in settled:
@@ -101,7 +75,7 @@ def to_redo(entries: Iterable[Logged], actor: str) -> Inverse:
     raise RuleError("You have nothing to redo.", "")
 
 
-def _require_form(entry: Logged) -> None:
+def _require_form(entry: LogEntry) -> None:
     """Refuse a commit whose records have an older form than today's. Raises RuleError."""
     if entry.outdated:
         raise RuleError(
@@ -186,11 +160,11 @@ def _contradicted(workspace: Workspace, op: RecordChange, inverse: Inverse) -> R
     )
 
 
-def _touches(entry: Logged, table: str, number: int) -> bool:
+def _touches(entry: LogEntry, table: str, number: int) -> bool:
     return any((op[0], op[1]) == (table, number) for op in entry.ops)
 
 
-def standing(entries: Iterable[Logged]) -> Iterator[tuple[Logged, bool]]:
+def standing(entries: Iterable[LogEntry]) -> Iterator[tuple[LogEntry, bool]]:
     """Yield each commit, newest first, and whether it is in effect (not undone)."""
     settled: dict[int, bool] = {}
     for entry in entries:

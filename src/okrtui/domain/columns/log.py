@@ -2,52 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from okrtui.domain.columns.catalogue import Catalogue, Column, Width
 from okrtui.domain.columns.values import Person
 from okrtui.domain.records.enums import PREFIXES
+from okrtui.domain.records.log_entry import LogEntry, RecordChange
+from okrtui.domain.records.models import STAMPS
 from okrtui.domain.rules.change_text import headline
 from okrtui.domain.rules.integrity import with_shown_ids
 from okrtui.domain.rules.record_names import shown_id
-from okrtui.domain.rules.record_phrases import RecordChange
 from okrtui.domain.workspace import Workspace
 
 DAYS = ("today", "yesterday")
 """Words for a day: the index is the number of days ago."""
 
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
-_STAMPS = {"id", "revision", "created_at", "created_by", "updated_at", "updated_by"}
 _RECORDED = ("check_ins", "measurements", "signal_notes")
 """The tables without rows of their own: each counts as its KPI or key result."""
 
 _RECORDED_OF = (("kpi", "kpis"), ("key_result", "key_results"))
-
-
-class LogEntry(Protocol):
-    """One commit of the log, as an engine returns it."""
-
-    @property
-    def sequence(self) -> int:
-        """Its number in the order of all commits."""
-
-    @property
-    def at(self) -> datetime:
-        """Its time, in UTC."""
-
-    @property
-    def by(self) -> str:
-        """The login name of its author."""
-
-    @property
-    def action(self) -> str:
-        """The id of its action."""
-
-    @property
-    def ops(self) -> Sequence[RecordChange]:
-        """Each record after and before."""
 
 
 class LogRow(NamedTuple):
@@ -95,7 +71,7 @@ def _changes(op: RecordChange) -> Iterator[dict[str, Any]]:
     new, old = (with_shown_ids(table, part or {}) if is_known else (part or {}) for part in (after, before))
     for field in dict.fromkeys((*new, *old)):
         now, then = new.get(field), old.get(field)
-        if field not in _STAMPS and now != then and not (now in _EMPTY and then in _EMPTY):
+        if field not in STAMPS and now != then and not (now in _EMPTY and then in _EMPTY):
             yield {"record": shown_id(table, number), "field": field, "before": then, "after": now}
 
 

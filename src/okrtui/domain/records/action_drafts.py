@@ -53,8 +53,8 @@ class RecalculationDraft(Draft):
     reason: Title = Field(title="Reason", description="Why the values of today are the right ones for the limits.")
 
 
-class TargetDraft(TargetRange, Draft):
-    """A target for a KPI from a date, or from the beginning where it is the KPI's only one."""
+class TargetFrom(TargetRange, Draft):
+    """Bounds that hold for a KPI from a day on, or from the beginning where they are its only target."""
 
     kpi: KpiId = Field(title="KPI")
     since: TargetDay = Field(
@@ -62,6 +62,10 @@ class TargetDraft(TargetRange, Draft):
         title="Since",
         description="Its first day; empty for a first target: from the beginning.",
     )
+
+
+class TargetDraft(TargetFrom):
+    """A target for a KPI from a date, or from the beginning."""
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -78,15 +82,9 @@ class TargetsDraft(Draft):
     removed: tuple[TargetDay, ...] = Field(default=(), title="Removed")
 
 
-class TargetTableDraft(TargetRange, Draft):
+class TargetTableDraft(TargetFrom):
     """A new target for a KPI, if any, and all of its targets, one a line; `before` are the lines as they were."""
 
-    kpi: KpiId = Field(title="KPI")
-    since: TargetDay = Field(
-        default=None,
-        title="Since",
-        description="Its first day; empty for a first target: from the beginning.",
-    )
     lines: LongText = Field(
         default="",
         title="All targets",

@@ -72,6 +72,10 @@ class TargetRange(BaseModel):
         return self.low is not None or self.high is not None
 
 
+BOUNDS = tuple(TargetRange.model_fields)
+"""The fields of a target's bounds."""
+
+
 class Rebaseline(RecordPart):
     """A change of the process behind a KPI: values from before `since` no longer count for its limits."""
 

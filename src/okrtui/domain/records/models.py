@@ -93,6 +93,10 @@ class Record(RecordPart):
         return self.model_dump(mode="json", warnings="error")
 
 
+STAMPS = frozenset(Record.model_fields)
+"""The fields about a record's identity and authorship, which are nobody's to fill in and no undo reverts."""
+
+
 class HintedRecord(Record):
     """A record with quality hints; `dismissed` has a note for each dismissed rule."""
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from okrtui.domain.records.enums import PREFIXES
+from okrtui.domain.records.log_entry import RecordChange
 from okrtui.domain.records.models import RECORDS, Target
 from okrtui.domain.rules import target_lines
 from okrtui.domain.rules.integrity import references
@@ -14,7 +15,6 @@ from okrtui.domain.rules.number_text import counted
 from okrtui.domain.rules.record_names import name_in, named, shown_id
 from okrtui.domain.rules.record_phrases import (
     Names,
-    RecordChange,
     described,
     linked_text,
     names_in,

@@ -7,14 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from okrtui.domain.records.enums import PREFIXES
+from okrtui.domain.records.log_entry import RecordChange
 from okrtui.domain.records.models import Record
 from okrtui.domain.rules.integrity import references
 from okrtui.domain.rules.number_text import DASH, counted, number
 from okrtui.domain.rules.record_names import name_in, name_of, named
 from okrtui.domain.workspace import Workspace
-
-RecordChange = tuple[str, int, dict[str, Any] | None, dict[str, Any] | None]
-"""(table, number, the record after, the record before); None where it is or was absent."""
 
 _Document = Mapping[str, Any]
 Names = Mapping[tuple[str, int], str]

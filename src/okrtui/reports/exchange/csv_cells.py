@@ -13,13 +13,12 @@ from typing import Any, Union, get_args, get_origin
 import orjson
 
 from okrtui.domain.records.enums import Ref
+from okrtui.domain.records.kpi_parts import BOUNDS
 from okrtui.domain.records.login_names import NAMES, names_text
 from okrtui.domain.records.measures import Milestone, Milestones, RecordPart
 from okrtui.domain.records.models import RECORDS, Record, Target
 
 KINDS: dict[str, type[Record]] = {kind.table: kind for kind in RECORDS}
-BAND = ("low", "high", "red_low", "red_high")
-"""The bounds of a target; a KPI's first target may be given in them, one column each."""
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 _STEP = re.compile(r"(?:(?P<number>\d{1,9})\. )?(?P<text>.*?)(?: \| (?P<weight>[^|]+))?", re.DOTALL)
@@ -73,7 +72,7 @@ def _many(value: Any) -> str:
 
 
 def _target_text(target: Target) -> str:
-    bounds = ((name, getattr(target, name)) for name in BAND)
+    bounds = ((name, getattr(target, name)) for name in BOUNDS)
     return " ".join([str(target.since), *(f"{name} {number_text(one)}" for name, one in bounds if one is not None)])
 
 
@@ -107,7 +106,7 @@ def read_targets(text: str) -> list[dict[str, str]]:
 
 def _target(words: list[str]) -> dict[str, str]:
     names, numbers = words[1::2], words[2::2]
-    if len(names) != len(numbers) or not set(names) <= set(BAND):
+    if len(names) != len(numbers) or not set(names) <= set(BOUNDS):
         raise ValueError("Write a target as a day and its bounds, such as 2026-10-01 low 40 red_low 30.")
     return {"since": words[0], **dict(zip(names, numbers, strict=True))}
 
@@ -157,7 +156,7 @@ def reader_of(table: str, name: str) -> Reader | None:
 
 def is_number(table: str, name: str) -> bool:
     """Return whether a column has numbers, which may have a decimal comma."""
-    if name in (*BAND, "baseline", "target"):
+    if name in (*BOUNDS, "baseline", "target"):
         return True
     field = KINDS[table].model_fields.get(name)
     return field is not None and Decimal in types_in(field.annotation)

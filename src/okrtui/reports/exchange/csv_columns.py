@@ -9,16 +9,17 @@ from typing import NamedTuple
 
 from okrtui.domain.actions.import_rows import KEYS, MEASURES
 from okrtui.domain.records.former_fields import FORMER_FIELDS
+from okrtui.domain.records.kpi_parts import BOUNDS
 from okrtui.domain.records.models import HintedRecord, KpiDraft, Record
 from okrtui.reports.exchange.column_aliases import ALIASES
-from okrtui.reports.exchange.csv_cells import BAND, KINDS
+from okrtui.reports.exchange.csv_cells import KINDS
 from okrtui.reports.exchange.import_formats import ImportOptions
 
-STAMPS = ("revision", "created_at", "created_by", "updated_at", "updated_by")
+STAMPS = tuple(name for name in Record.model_fields if name != "id")
 MEASURED = ("measure", *dict.fromkeys(name for names in MEASURES.values() for name in names))
 """The columns of a key result's measure."""
 
-_ALSO = {"kpis": (*BAND, "since"), "key_results": ("cycle",)}
+_ALSO = {"kpis": (*BOUNDS, "since"), "key_results": ("cycle",)}
 """Columns that are read, never written: a first target, and the cycle of an objective named by its title."""
 
 _NOT_TYPED = frozenset({"measure", "dismissed"})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from okrtui.domain.columns.log import LOG, LogEntry, LogRow
+from okrtui.domain.columns.log import LOG, LogRow
+from okrtui.domain.records.log_entry import LogEntry
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.json_fields.records import Json, computed
 

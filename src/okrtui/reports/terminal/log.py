@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from okrtui.domain.columns.log import LOG, LogEntry, LogRow
+from okrtui.domain.columns.log import LOG, LogRow
+from okrtui.domain.records.log_entry import LogEntry
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.terminal.records import table_of
 from okrtui.reports.terminal.tables import Page
