@@ -60,6 +60,10 @@ def test_the_first_reading_moves_from_the_baseline() -> None:
     assert "14 → 9 days" in told(*GOAL, check_in(value=9))
 
 
+def test_a_key_result_whose_kpi_is_not_there_is_told_of() -> None:
+    assert "14 → 9 days" in told(*GOAL[:2], key_result(kpi=7), check_in(value=9))
+
+
 def test_a_week_has_seven_days() -> None:
     assert "Moved" in told(*GOAL, check_in(date=ago(6), value=9))
     assert "Moved" not in told(*GOAL, check_in(date=ago(7), value=9))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import builders
 from builders import END, START, TODAY, day
 from okrtui.domain.records.enums import KpiFeed
+from okrtui.domain.records.measures import Measure
 from okrtui.domain.records.models import Record
 from okrtui.domain.rules.grading import CycleReading
 from okrtui.domain.rules.pace import Status
@@ -293,6 +294,11 @@ def test_a_cycle_is_the_plain_mean_over_objectives_that_have_progress() -> None:
     assert (found.grade, found.reading) == (None, None)
 
 
+def test_a_cycle_stands_as_it_does_although_the_kpi_of_a_key_result_is_not_there() -> None:
+    found = cycle_of(builders.objective(), builders.key_result(kpi=7), builders.check_in(date=FRESH, value="9.5"))
+    assert (found.progress, dict(found.counts)) == (Decimal("0.5"), {Status.ON_TRACK: 1})
+
+
 def test_a_cycle_in_which_nothing_was_read() -> None:
     assert cycle_of(builders.objective(), builders.key_result()).counts == {Status.PENDING: 1}
     assert cycle_of().progress is None
@@ -397,6 +403,12 @@ class TestFed:
     def test_goes_by_its_own_rhythm_once_the_kpi_is_retired(self) -> None:
         found = standing(builders.kpi(cadence="monthly", state="retired"), *checked(9, last=START), kpi=1)
         assert (found.due, found.days_late) == (True, 44)
+
+    @pytest.mark.parametrize("measure", [builders.metric(), builders.maintain(low=1)])
+    def test_goes_by_its_own_rhythm_where_the_kpi_is_not_there(self, measure: Measure) -> None:
+        own: dict[str, Any] = {"measure": measure, "rhythm": "fortnightly"}
+        found, alone = standing(*checked(9, 12), kpi=7, **own), standing(*checked(9, 12), **own)
+        assert (found._replace(ahead=alone.ahead), found.forecast) == (alone, alone.forecast)
 
     def test_three_good_months_of_a_quarter_are_all_of_it(self) -> None:
         months = [builders.measurement(id=n, date=f"2026-{9 + n}-28", value=96) for n in (1, 2, 3)]

@@ -52,6 +52,10 @@ def test_check_ins_become_due_and_overdue(ago: int, overdue: bool | None) -> Non
     assert [need.overdue for need in found] == ([] if overdue is None else [overdue])
 
 
+def test_a_key_result_whose_kpi_is_not_there_is_checked_in() -> None:
+    assert todo(*quarter()[:2], builders.key_result(owners="", kpi=7)) == todo(*quarter())
+
+
 def test_a_key_result_never_checked_in_says_so() -> None:
     (need,) = todo(*quarter())
     assert (need.days_late, need.overdue, need.detail) == (44, True, "never checked in, expected 10.5")

@@ -49,17 +49,21 @@ def feeding(workspace: Workspace, key_result: KeyResult) -> tuple[Measurement, .
 
 def feeder(workspace: Workspace, key_result: KeyResult) -> Kpi | None:
     """Return the KPI whose values feed a key result, None where none does or it is retired."""
-    if key_result.kpi is None or isinstance(key_result.measure, Milestones):
-        return None
-    kpi = workspace.kpis[key_result.kpi]
-    return kpi if kpi.state is KpiState.ACTIVE else None
+    kpi = _linked(workspace, key_result)
+    return kpi if kpi is not None and kpi.state is KpiState.ACTIVE else None
 
 
 def periods_of(workspace: Workspace, key_result: KeyResult) -> Periods:
     """Return how often a key result is judged: as its KPI is measured, or else in its own rhythm."""
+    kpi = _linked(workspace, key_result)
+    return key_result.rhythm if kpi is None else kpi.cadence
+
+
+def _linked(workspace: Workspace, key_result: KeyResult) -> Kpi | None:
+    """Return the KPI of a key result that is measured by values; None where it is not there, as after damage."""
     if key_result.kpi is None or isinstance(key_result.measure, Milestones):
-        return key_result.rhythm
-    return workspace.kpis[key_result.kpi].cadence
+        return None
+    return workspace.kpis.get(key_result.kpi)
 
 
 def raw_of(workspace: Workspace, key_result: KeyResult, known: Sequence[KeyResultReading]) -> Decimal | None:
