@@ -105,7 +105,7 @@ def ends(chart: Chart) -> tuple[Decimal, Decimal]:
 def pace_chart(workspace: Workspace, one: KeyResult, at: KeyResultStanding, day: date) -> Chart:
     """Return a key result's progress over the cycle with the even pace to success and the forecast."""
     cycle, objective = workspace.cycle_of(one), workspace.objectives[one.objective]
-    way = way_of(workspace, one)
+    way = way_of(workspace, one, readings(workspace, one))
     goal = pace.success(objective.ambition)
     series = [
         Series(((cycle.start, ZERO), (cycle.end, goal)), "expected", "dashed"),

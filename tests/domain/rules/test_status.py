@@ -255,6 +255,13 @@ def test_an_objective_is_forecast_once_all_its_key_results_are_by_their_weights(
     assert objective_of().forecast is None
 
 
+def test_a_standing_forecasts_from_the_readings_that_it_tells() -> None:
+    workspace = builders.workspace(builders.cycle(), builders.objective(), builders.key_result(), *said(1, 14, "13.1"))
+    found = key_result_standing(workspace, workspace.key_results[1], TODAY)
+    workspace.take([("check_ins", 9, builders.check_in(id=9, value=5))])
+    assert (found.current, found.forecast) == (KeyResultReading(FRESH, Decimal("13.1")), Decimal("0.7"))
+
+
 def test_an_objective_without_key_results_has_no_progress() -> None:
     found = objective_of()
     assert (found.progress, found.gap, found.status, found.confidence) == (None, None, Status.PENDING, None)

@@ -71,10 +71,12 @@ def raw_of(workspace: Workspace, key_result: KeyResult, known: Sequence[KeyResul
     return raw(key_result.measure, known, workspace.cycle_of(key_result).start, periods_of(workspace, key_result))
 
 
-def way_of(workspace: Workspace, key_result: KeyResult) -> list[tuple[date, Decimal]]:
-    """Return the raw progress of a key result after each of its readings, oldest first."""
+def way_of(
+    workspace: Workspace, key_result: KeyResult, known: Sequence[KeyResultReading]
+) -> list[tuple[date, Decimal]]:
+    """Return the raw progress of a key result after each of some readings, oldest first."""
     start, every = workspace.cycle_of(key_result).start, periods_of(workspace, key_result)
-    return trajectory(key_result.measure, readings(workspace, key_result), start, every)
+    return trajectory(key_result.measure, known, start, every)
 
 
 def _means(values: Sequence[Decimal]) -> Iterator[Decimal]:

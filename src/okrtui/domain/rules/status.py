@@ -125,7 +125,7 @@ def _key_result(workspace: Workspace, key_result: KeyResult, today: date) -> Key
         current=known[-1] if known else None,
         previous=known[-2] if len(known) > 1 else None,
         **asked._asdict(),
-        ahead=lambda: pace.forecast(way_of(workspace, key_result), cycle.end, today),
+        ahead=lambda: pace.forecast(way_of(workspace, key_result, known), cycle.end, today),
     )
 
 
