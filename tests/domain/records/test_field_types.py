@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -282,6 +283,33 @@ def test_what_are_no_login_names(typed: object, told: str) -> None:
     with pytest.raises(ValidationError) as caught:
         NAMES.validate_python(typed)
     assert [sentence for _, sentence in error_sentences(caught.value)] == [told]
+
+
+@pytest.mark.parametrize("parted", ["ada,bo", "ada;bo", "ada bo", " ada", "ada\n"])
+def test_names_that_only_python_can_part_or_clean_are_read_by_it(parted: str) -> None:
+    assert python_calls(NAMES, [parted])
+
+
+@pytest.mark.parametrize(
+    ("adapter", "stored"),
+    [
+        (LINE, "Two words"), (TITLE, "Grow"), (LONG, "Two\nlines"), (NUMBER, 7), (OPTIONAL, 7), (DAY, "2026-11-21"),
+        *((NAMES, [name]) for name in ("ada", "a-b", "Jürgen", "a:b", "a.b@example.org", "<a>", "a+b/c")),
+    ],
+)  # fmt: skip
+def test_what_is_stored_is_read_without_python(adapter: TypeAdapter[Any], stored: object) -> None:
+    assert python_calls(adapter, stored) == []
+
+
+def python_calls(adapter: TypeAdapter[Any], value: object) -> list[str]:
+    """The functions in Python that are called to read a value."""
+    called: list[str] = []
+    sys.setprofile(lambda frame, event, _: called.append(frame.f_code.co_name) if event == "call" else None)
+    try:
+        adapter.validator.validate_python(value)
+    finally:
+        sys.setprofile(None)
+    return called
 
 
 @given(st.lists(NASTY, max_size=4))

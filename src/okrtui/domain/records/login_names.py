@@ -10,7 +10,8 @@ from pydantic_core import core_schema
 
 from okrtui.domain.records.field_types import LETTERS, LINE_LIMIT, ValueReader, folded, limited_line, read_before, wrong
 
-_CLEAN = f"^[{LETTERS.replace('!-~', '!-+--:<-~')}]+$"
+_LETTERS = LETTERS.replace("!-~", r"!-+\--:<-~")  # without , and ; (unescaped, -- subtracts)
+_CLEAN = f"^[{_LETTERS}]+$"
 _BREAKS = r"[,;\n]"
 
 MOST_NAMES = 8
