@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import builders
@@ -12,8 +12,9 @@ from domain.actions.builders import carry_out, refused
 from okrtui.domain.actions.hand_over import hand_over, planned
 from okrtui.domain.records.action_drafts import HandOverDraft
 from okrtui.domain.records.draft_parsing import build
+from okrtui.domain.records.login_names import MOST_NAMES
 from okrtui.domain.workspace import Workspace
-from okrtui.errors import DraftError
+from okrtui.errors import DraftError, RuleError
 
 
 def draft(old: str = "ada", new: str = "cy", **typed: Any) -> HandOverDraft:
@@ -69,6 +70,13 @@ def test_several_may_take_over() -> None:
     assert workspace.objectives[1].owners == ("di", "Bo")
 
 
+def test_a_record_gets_no_more_owners_than_it_may_have() -> None:
+    many = builders.workspace(builders.kpi(owners="a b c d e f g ada"))
+    assert refused(many, hand_over, draft(new="x, y")) == "K1 would have 9 owners; 8 are the most."
+    carry_out(many, hand_over, draft(new="x"))
+    assert many.kpis[1].owners == tuple("abcdefgx")
+
+
 def test_who_owns_nothing_has_nothing_to_hand_over() -> None:
     assert refused(team(), hand_over, draft("nobody")) == "Nothing belongs to nobody."
     retired = builders.workspace(builders.kpi(state="retired"))
@@ -92,18 +100,25 @@ def test_who_hands_over_to_whom_has_to_be_said(typed: dict[str, str], told: dict
     assert caught.value.fields == told
 
 
-NAMES = st.sampled_from(["ada", "Ada", "bo", "cy"])
+NAMES = st.sampled_from(["ada", "Ada", "bo", "cy", *"defghijk"])
 
 
-@given(st.lists(st.lists(NAMES, max_size=3), min_size=1, max_size=5))
-def test_afterwards_nothing_open_is_the_old_owners_and_all_else_is_as_it_was(owners: list[list[str]]) -> None:
+@given(st.lists(st.lists(NAMES, max_size=8), min_size=1, max_size=5), st.lists(NAMES, min_size=1, max_size=3))
+@example([["ada", *"bdefghi"]], ["j", "k"])
+def test_afterwards_nothing_open_is_the_old_owners_and_all_else_is_as_it_was(
+    owners: list[list[str]], new: list[str]
+) -> None:
     kpis = [builders.kpi(id=at, name=f"KPI {at}", owners=each) for at, each in enumerate(owners, start=1)]
     workspace = builders.workspace(*kpis)
-    before = {one.id: one.owners for one in workspace.kpis.values()}
-    if not planned(workspace, draft()).moved:
+    before = {one.id: {name.casefold() for name in one.owners} for one in workspace.kpis.values()}
+    takers = {name.casefold() for name in new} - {"ada"}
+    if not takers or not planned(workspace, draft()).moved:
         return
-    carry_out(workspace, hand_over, draft())
-    for one in workspace.kpis.values():
-        assert all(name.casefold() != "ada" for name in one.owners)
-        others = {name.casefold() for name in before[one.id]} - {"ada"}
-        assert {name.casefold() for name in one.owners} - {"cy"} == others - {"cy"}
+    after = {number: names - {"ada"} | takers if "ada" in names else names for number, names in before.items()}
+    handing = draft(new=", ".join(name for name in new if name.casefold() != "ada"))
+    if max(map(len, after.values())) > MOST_NAMES:
+        with pytest.raises(RuleError, match="are the most"):
+            hand_over(workspace, handing, "ada", builders.NOW)
+        return
+    carry_out(workspace, hand_over, handing)
+    assert {one.id: {name.casefold() for name in one.owners} for one in workspace.kpis.values()} == after

@@ -11,6 +11,7 @@ from okrtui.domain.actions.record_changes import touched
 from okrtui.domain.records.action_drafts import HandOverDraft
 from okrtui.domain.records.enums import CycleState, KpiState
 from okrtui.domain.records.field_types import folded
+from okrtui.domain.records.login_names import MOST_NAMES
 from okrtui.domain.records.models import KeyResult, Kpi, Objective
 from okrtui.domain.rules.lifecycle import is_open
 from okrtui.domain.rules.number_text import counted
@@ -71,11 +72,14 @@ def _moves(workspace: Workspace, record: OwnedRecord, *, everything: bool) -> bo
 
 
 def hand_over(workspace: Workspace, draft: HandOverDraft, actor: str, now: datetime) -> Change:
-    """Replace one owner by others wherever that one owns something. Raises RuleError where that is nowhere."""
+    """Replace one owner by others wherever that one owns something. Raises RuleError where that is nowhere.
+
+    Raises it also where a record would have more owners than it may.
+    """
     found = planned(workspace, draft)
     if not found.moved:
         raise _nothing(draft, found)
-    puts = tuple(touched(one, actor, now, {"owners": _replaced(one.owners, draft)}) for one in found.moved)
+    puts = tuple(touched(one, actor, now, {"owners": _replaced(one, draft)}) for one in found.moved)
     return Change("owner.hand-over", puts=puts)
 
 
@@ -87,10 +91,13 @@ def _nothing(draft: HandOverDraft, found: HandOver) -> RuleError:
     return RuleError(f"Nothing that is open belongs to {draft.old}.", "Hand over what is closed, too.")
 
 
-def _replaced(owners: tuple[str, ...], draft: HandOverDraft) -> tuple[str, ...]:
-    """Return the owners with the new ones in the old one's place, each once."""
-    every = chain.from_iterable(draft.new if is_among(draft.old, (one,)) else (one,) for one in owners)
+def _replaced(record: OwnedRecord, draft: HandOverDraft) -> tuple[str, ...]:
+    """Return the owners of a record with the new ones in the old one's place, each once."""
+    every = chain.from_iterable(draft.new if is_among(draft.old, (one,)) else (one,) for one in record.owners)
     names: dict[str, str] = {}
     for one in every:
         names.setdefault(folded(one), one)
+    if len(names) > MOST_NAMES:
+        said = f"{record.shown_id} would have {len(names)} owners; {MOST_NAMES} are the most."
+        raise RuleError(said, "Hand over to fewer people.")
     return tuple(names.values())
