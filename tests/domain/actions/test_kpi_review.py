@@ -153,6 +153,10 @@ def test_when_limits_are_not_recalculated() -> None:
     assert refused(workspace, kpi_review.recalculate, again()) == (
         "Only 11 values of K1 are left; limits are locked on 12."
     )
+    apart = builders.workspace(builders.kpi(), *measured(STEADY, every=14))
+    assert refused(apart, kpi_review.recalculate, again()) == (
+        "The limits of K1 cannot be computed: no two values are of adjacent weeks."
+    )
     retired = corrected()
     carry_out(retired, kpis.retire, 1)
     assert refused(retired, kpi_review.recalculate, again()) == RETIRED

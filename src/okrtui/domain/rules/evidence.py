@@ -9,9 +9,8 @@ from okrtui.domain.records.models import Kpi, Measurement, SignalNote, Target
 from okrtui.domain.rules.candidates import Candidate
 from okrtui.domain.rules.kpi_health import KpiStatus, judged_on_its_day, target_at
 from okrtui.domain.rules.kpi_status import KpiEvidence, kpi_evidence
-from okrtui.domain.rules.limits import FEWEST, LOCKED, Limits, limits_on
+from okrtui.domain.rules.limits import FEWEST, LOCKED, Limits, limits_on, no_ranges_text
 from okrtui.domain.rules.number_text import brief, counted, places_of, plain
-from okrtui.domain.rules.periods import PERIOD_NOUNS
 from okrtui.domain.rules.signals import SignalKind
 from okrtui.domain.rules.stretches import current, drifted
 from okrtui.domain.workspace import Workspace
@@ -104,11 +103,6 @@ def limits_text(kpi: Kpi, evidence: KpiEvidence) -> str:
 def cause_text(note: SignalNote) -> str:
     """Return the cause in a note, and whether its value is left out of the limits."""
     return f"{note.cause} ({LEFT_OUT})" if note.left_out else note.cause
-
-
-def no_ranges_text(kpi: Kpi) -> str:
-    """Return why the values of a KPI have no limits although they are enough."""
-    return f"no two values are of adjacent {PERIOD_NOUNS[kpi.cadence]}s"
 
 
 def drift_text(workspace: Workspace, kpi: Kpi, today: date) -> str:

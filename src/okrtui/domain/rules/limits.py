@@ -9,9 +9,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from okrtui.domain.records.enums import Rhythm
-from okrtui.domain.records.models import Target
+from okrtui.domain.records.models import Kpi, Target
 from okrtui.domain.rules.kpi_health import Point
-from okrtui.domain.rules.periods import period_number
+from okrtui.domain.rules.periods import PERIOD_NOUNS, period_number
 from okrtui.domain.rules.progress import ZERO
 
 LIMIT_FACTOR = Decimal("2.66")
@@ -118,6 +118,11 @@ def limits_on(base: Basis) -> Limits | None:
         upper_half=upper_half,
         provisional=base.points < LOCKED,
     )
+
+
+def no_ranges_text(kpi: Kpi) -> str:
+    """Return why the values of a KPI have no limits although they are enough."""
+    return f"no two values are of adjacent {PERIOD_NOUNS[kpi.cadence]}s"
 
 
 def capability(bounds: Limits, target: Target) -> Capability:

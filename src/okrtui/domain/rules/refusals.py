@@ -9,10 +9,10 @@ from datetime import date
 
 from okrtui.domain.records.enums import CycleState, KpiState, ObjectiveState
 from okrtui.domain.records.models import Cycle, KeyResult, Kpi, Objective
-from okrtui.domain.rules.limits import LOCKED
+from okrtui.domain.rules.limits import LOCKED, no_ranges_text
 from okrtui.domain.rules.number_text import counted
 from okrtui.domain.rules.starting import why_draft
-from okrtui.domain.rules.stretches import current, drifted
+from okrtui.domain.rules.stretches import current, drifted, settled
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import RuleError
 
@@ -75,6 +75,8 @@ def why_no_recalculation(workspace: Workspace, kpi: Kpi, today: date) -> RuleErr
     if missing > 0:
         left = counted(len(one.counted), "value")
         return RuleError(f"Only {left} of {kpi.shown_id} are left; limits are locked on {LOCKED}.", "Re-baseline it.")
+    if settled(one, kpi.cadence) is None:
+        return RuleError(f"The limits of {kpi.shown_id} cannot be computed: {no_ranges_text(kpi)}.", "")
     if drifted(one, kpi.cadence) is None:
         return RuleError(f"The limits of {kpi.shown_id} are those of its values: nothing has to be recalculated.", "")
     return why_retired(kpi)

@@ -8,9 +8,9 @@ from typing import Final
 
 from okrtui.domain.records.models import Kpi, SignalNote
 from okrtui.domain.rules.candidates import CANDIDATE_TEXTS, Candidate
-from okrtui.domain.rules.evidence import cause_text, is_passed_over, no_ranges_text, reason
+from okrtui.domain.rules.evidence import cause_text, is_passed_over, reason
 from okrtui.domain.rules.kpi_status import KpiEvidence, rebaselined
-from okrtui.domain.rules.limits import FEWEST, LOCKED, Capability, Limits
+from okrtui.domain.rules.limits import FEWEST, LOCKED, Capability, Limits, no_ranges_text
 from okrtui.domain.rules.record_names import author
 from okrtui.domain.rules.signals import Rule, Signal, SignalKind
 from okrtui.session import Session
