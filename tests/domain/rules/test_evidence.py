@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import builders
 from builders import TODAY, measured, target
 from okrtui.domain.records.models import Kpi, Target
-from okrtui.domain.rules.evidence import band_text, ground, is_passed_over, reason, tellings
+from okrtui.domain.rules.evidence import band_text, drift_text, ground, is_passed_over, reason, tellings
 from okrtui.domain.rules.kpi_status import KpiEvidence, kpi_evidence
 
 STEADY = "41 43 40 44 42 39 43 41 42 40 44 42"
@@ -125,3 +125,21 @@ def test_who_is_no_candidate_has_no_evidence_and_who_is_one_has(values: Any, low
         {**kpi.document(), "passed_over": {"on": TODAY, "reason": "x", "evidence": grounds or "y"}}
     )
     assert is_passed_over(passed, evidence, TODAY) is bool(grounds)
+
+
+def drift(points: int, values: str = STEADY) -> str:
+    """What is told of limits that were locked on so many values with a total of 490."""
+    stored = {"points": points, "total": "490", "ranges": 1, "range_total": "1", "locked_on": TODAY.isoformat()}
+    workspace = builders.workspace(builders.kpi(limits=[stored]), *measured(values))
+    return drift_text(workspace, workspace.kpis[1], TODAY)
+
+
+def test_limits_are_told_as_they_are_locked_and_as_they_would_be() -> None:
+    assert drift(12) == (
+        "Its limits are locked at 38.2 to 43.5; its first 12 values as they are now give 34.7 to 48.8."
+    )
+    assert drift(12, "41 43") == ""
+
+
+def test_a_lock_on_too_few_values_for_limits_tells_none() -> None:
+    assert drift(5) == ""

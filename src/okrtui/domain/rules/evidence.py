@@ -112,15 +112,12 @@ def drift_text(workspace: Workspace, kpi: Kpi, today: date) -> str:
         return ""
     one = current(workspace, kpi, today)
     base = drifted(one, kpi.cadence)
-    if base is None:
+    fresh = None if base is None else limits_on(base)
+    if fresh is None or one.limits is None:
         return ""
     places = finer_places(kpi, evidence)
-    locked, fresh = (
-        f"{brief(found.lower, places)} to {brief(found.upper, places)}"
-        for found in (one.limits, limits_on(base))
-        if found is not None
-    )
-    return f"Its limits are locked at {locked}; its first {LOCKED} values as they are now give {fresh}."
+    before, after = (f"{brief(each.lower, places)} to {brief(each.upper, places)}" for each in (one.limits, fresh))
+    return f"Its limits are locked at {before}; its first {LOCKED} values as they are now give {after}."
 
 
 def _run_off_target(kpi: Kpi, evidence: KpiEvidence) -> list[Measurement]:
