@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import okrtui
-from fuzz_files.handmade import BY_KIND
+from fuzz_files.handmade import BY_KIND, GROWN
 from fuzz_files.mutations import BYTES, altered_journal, altered_json, altered_snapshot
 from okrtui.__main__ import JournalBackend
 from okrtui.autosave import DraftFiles
@@ -238,4 +238,5 @@ def handmade(desk: Desk, kind: str, name: str) -> list[Fault]:
     data = BY_KIND[kind][name](file.read_bytes())
     file.unlink()
     file.write_bytes(data)
+    os.truncate(file, GROWN.get((kind, name), len(data)))
     return list(desk.check(f"{kind}: {name}", lines))

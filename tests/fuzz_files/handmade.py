@@ -119,5 +119,9 @@ BY_KIND: dict[str, dict[str, Change]] = {
     "lock": {
         "deep": lambda _: b"[" * DEPTH,
         "a commit beyond all": lambda _: b'{"commit":%s}' % (b"9" * DIGITS),
+        "gigabytes": lambda data: data,
     },
 }
+
+GROWN = {("lock", "gigabytes"): 1 << 30}
+"""The sizes to which files grow, with nothing on the disk for what is added."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -156,6 +157,17 @@ def test_a_note_that_cannot_be_read_says_nothing(path: Path, note: bytes) -> Non
     assert warned(path) == ("", [])
     do(JournalSession.open(path), adding("d"))
     assert last_commit((path / "lock").read_bytes()) == 4
+
+
+def test_of_a_lock_that_somebody_made_large_only_the_note_is_read(path: Path) -> None:
+    journal(path).write_bytes(b"")
+    os.truncate(path / "lock", 1 << 30)
+    tracemalloc.start()
+    try:
+        assert "commit 3 was written" in warned(path)[0]
+        assert tracemalloc.get_traced_memory()[1] < 100 << 20
+    finally:
+        tracemalloc.stop()
 
 
 def swapped(path: Path) -> None:

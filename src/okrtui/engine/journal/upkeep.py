@@ -7,7 +7,7 @@ import os
 
 from okrtui.engine.journal.files import confined
 from okrtui.engine.journal.files.layout import Layout
-from okrtui.engine.journal.files.lock_holder import last_commit
+from okrtui.engine.journal.files.lock_holder import HOLDER_LENGTH, last_commit
 from okrtui.engine.journal.files.operations import Files
 
 USUAL_JOURNALS = 4
@@ -18,8 +18,8 @@ DOCTOR = "okrtui doctor tells more."
 
 def commit_noted(files: Files, layout: Layout) -> int:
     """Return the last commit that a writer noted in the lock file; 0 for those who may not read it."""
-    with contextlib.suppress(OSError):
-        return last_commit(files.read(layout.lock))
+    with contextlib.suppress(OSError), files.opened(layout.lock, os.O_RDONLY) as descriptor:
+        return last_commit(files.read_from(descriptor, 0, HOLDER_LENGTH))
     return 0
 
 

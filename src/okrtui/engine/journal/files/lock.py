@@ -13,13 +13,12 @@ from pathlib import Path
 import orjson
 
 from okrtui.engine.journal.files.lock_fairness import is_awaited, pause, waiting
-from okrtui.engine.journal.files.lock_holder import AGAIN, UNKNOWN, busy, last_commit
+from okrtui.engine.journal.files.lock_holder import AGAIN, HOLDER_LENGTH, UNKNOWN, busy, last_commit
 from okrtui.engine.journal.files.operations import Files, linked, reason, share_with_writers
 from okrtui.errors import BusyError, MissingWorkspaceError, ReadOnlyError
 from okrtui.login import login_name
 
 TIMEOUT = 10.0
-HOLDER_LENGTH = 512
 TURN = 0.02
 """The seconds for which a session may keep writing while others wait."""
 

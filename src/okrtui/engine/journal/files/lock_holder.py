@@ -14,6 +14,9 @@ from okrtui.errors import BusyError
 from okrtui.login import login_name
 from okrtui.processes import is_stopped, started
 
+HOLDER_LENGTH = 512
+"""The bytes at the start of the lock file that hold the note; more is never read, as anybody could make it long."""
+
 LOCKS = Path("/proc/locks")
 UNKNOWN = "Somebody else is writing to this workspace; who it is cannot be told."
 AGAIN = "Try again in a moment."
