@@ -140,7 +140,6 @@ class Desk:
         self.command("valid", "kpi", "record", "K2", "4")
         backup.save(workspace, self.valid / "good.json")
         self.command("valid", "export", "--format", "json", str(self.valid / "export.json"))
-        self.states = {self._state("valid")}
         (self.valid / "values.csv").write_bytes(CSV)
         (self.valid / "config" / "okrtui").mkdir(parents=True)
         (self.valid / "config" / "okrtui" / "config.toml").write_bytes(SETTINGS)
@@ -152,9 +151,6 @@ class Desk:
         """Run a command on the workspace in a folder."""
         line = ["--workspace", str(self.place / folder / "work"), *words]
         return measured(lambda: run(line, JournalBackend()), self.place)
-
-    def _state(self, folder: str) -> str:
-        return self.command(folder, "export", "--format", "json", "-").out
 
     def fresh(self) -> None:
         """Lay out the valid files for the next case."""

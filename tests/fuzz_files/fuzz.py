@@ -52,6 +52,15 @@ def work(share: int, shares: int, seconds: float, most: int, first: int) -> tupl
     return counted, faults
 
 
+def again(desk: Desk, case: str) -> list[Fault]:
+    """Play the case that a fault names."""
+    kind, _, name = case.partition(": ")
+    if name:
+        return handmade(desk, kind, name)
+    kind, _, number = case.rpartition(" ")
+    return played(desk, kind, int(number))
+
+
 def tell(*lines: str) -> None:
     """Print lines."""
     sys.stdout.write("".join(f"{line}\n" for line in lines))
@@ -64,12 +73,11 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=10**9, help="the most cases of each process")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--first", type=int, default=0, help="the number of the first case")
-    parser.add_argument("--case", default="", help='one case again, such as "journal 17"')
+    parser.add_argument("--case", default="", help='one case again, as a fault names it: "journal 17", "lock: deep"')
     asked = parser.parse_args()
     if asked.case:
-        kind, _, number = asked.case.rpartition(" ")
         with tempfile.TemporaryDirectory(prefix="okrtui-fuzz-") as place:
-            shown = played(Desk(Path(place)), kind, int(number))
+            shown = again(Desk(Path(place)), asked.case)
         tell(*map(str, shown), f"{len(shown)} faults")
         return bool(shown)
     shares = [(share, asked.jobs, asked.seconds, asked.cases, asked.first) for share in range(asked.jobs)]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from fuzz_files import cases, fuzz
-from fuzz_files.cases import KINDS, Desk
+from fuzz_files.cases import KINDS, Desk, Fault
 
 SHARES, EACH = 8, 27
 
@@ -29,7 +29,7 @@ def test_whatever_is_in_a_file_it_is_read_or_refused_in_a_sentence(desk: Desk, s
 
 @pytest.mark.long
 @pytest.mark.parametrize("share", range(SHARES))
-def test_what_somebody_with_bad_intent_wrote_is_refused_or_read_as_what_it_says(desk: Desk, share: int) -> None:
+def test_what_somebody_with_bad_intent_wrote_is_read_or_refused_in_a_sentence(desk: Desk, share: int) -> None:
     for kind, name in fuzz.MADE[share::SHARES]:
         assert cases.handmade(desk, kind, name) == []
 
@@ -37,6 +37,14 @@ def test_what_somebody_with_bad_intent_wrote_is_refused_or_read_as_what_it_says(
 def test_every_kind_has_its_turn() -> None:
     assert {kind for (kind, _), _ in zip(fuzz.cases(0, 2), range(20), strict=False)} == {*KINDS}
     assert {kind for kind, _ in fuzz.MADE} <= {*KINDS}
+
+
+@pytest.mark.parametrize("case", ["lock: deep", "kept backup 3"])
+def test_a_case_is_played_again_by_the_name_that_a_fault_tells(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, case: str
+) -> None:
+    monkeypatch.setattr(desk, "check", lambda name, _: [Fault(name, "", "")])
+    assert [one.case for one in fuzz.again(desk, case)] == [case]
 
 
 def test_a_fault_is_found(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

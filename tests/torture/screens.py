@@ -172,6 +172,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         said = run(Path(folder), chosen.seconds, chosen.screens, chosen.stalled, chosen.writers)
     refused = [one for one in said if isinstance(one, str)]
     took = sorted(one for one in said if isinstance(one, float))
+    if not took:
+        sys.stdout.writelines(f"{one}\n" for one in refused[:3])
+        return 1
     figures = {
         "saves": len(took),
         "refused": len(refused),
