@@ -20,7 +20,6 @@ from okrtui.engine.journal.files.access import (
     Tag,
     for_files,
     for_writers,
-    mode_of,
 )
 from okrtui.engine.journal.files.groups import group_name, group_number
 from okrtui.errors import UsageError
@@ -58,11 +57,6 @@ class Sharing(NamedTuple):
         if is_directory:
             return self.directory
         return for_writers(self.directory) if is_lock else for_files(self.directory)
-
-    @property
-    def mode(self) -> int:
-        """The mode of a directory."""
-        return mode_of(self.directory) | self.bits
 
 
 PRIVATE = Sharing(-1, 0, everyone=False)
