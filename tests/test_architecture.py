@@ -42,7 +42,7 @@ ALLOWED = {
     "login": set[str](),
     "startup": set[str](),
     "private_directory": set[str](),
-    "error_reports": {"private_directory"},
+    "error_reports": {"private_directory", "__init__"},
     "autosave": {"atomic", "private_directory", "processes"},
     "errors": set[str](),
     "termination": set[str](),

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import stat
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
+import okrtui
 from okrtui import error_reports
 
 
@@ -45,6 +47,19 @@ def test_the_cause_is_told_and_a_circle_of_causes_ends(tmp_path: Path) -> None:
     text = error_reports.write(first, tmp_path / "a" / "b").read_text()
     assert text.index("KeyError: 7") < text.index("caused by:") < text.index("TypeError: no such thing")
     assert text.count("caused by:") == 2
+
+
+def test_a_copy_without_metadata_of_its_own_is_reported_on_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = metadata.version
+
+    def without_ours(name: str) -> str:
+        if name == "okrtui":
+            raise metadata.PackageNotFoundError(name)
+        return known(name)
+
+    monkeypatch.setattr(error_reports, "version", without_ours)
+    text = error_reports.write(raised(OddError()), tmp_path / "a" / "b").read_text()
+    assert f"okrtui {okrtui.__version__}, textual {known('textual')}" in text
 
 
 def test_the_oldest_reports_go(tmp_path: Path) -> None:

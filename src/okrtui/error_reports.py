@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+from okrtui import __version__
 from okrtui.private_directory import make_private
 
 MOST: Final = 20
@@ -45,7 +46,7 @@ def write(error: BaseException, directory: Path) -> Path:
 
 
 def _heading(now: datetime) -> str:
-    programs = [f"{name} {version(name)}" for name in ("okrtui", "textual")]
+    programs = [f"okrtui {__version__}", f"textual {version('textual')}"]
     system = f"Python {platform.python_version()}, {platform.system()} {platform.release()}"
     return f"{now:%Y-%m-%d %H:%M:%S} UTC, {', '.join(programs)}, {system}\n"
 
