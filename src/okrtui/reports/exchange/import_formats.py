@@ -46,7 +46,7 @@ class SourceTable(NamedTuple):
 
 
 class ExactText(str):
-    """A cell that is a number or a day in its file, written as it is written here; there is nothing to interpret."""
+    """A cell that is a number in its file, written as it is written here; there is nothing to interpret."""
 
     __slots__ = ()
 

@@ -113,7 +113,7 @@ def _text_or_null(cell: str) -> str | None:
 
 
 class _Column(NamedTuple):
-    """One column: its place, its field, how its cells are read, and whether none of them is a value."""
+    """One column: its place, its field, and how its cells are read."""
 
     at: int
     name: str
