@@ -6,16 +6,14 @@ from typing import Any
 
 import click
 
-from okrtui.cli.commands.milestones import done_after
+from okrtui.cli.commands.milestones import done_after, require_value_measure
 from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command, owners, plausible
 from okrtui.domain.actions import objectives as actions
 from okrtui.domain.actions.record_changes import Edit
-from okrtui.domain.records.measures import Milestones
 from okrtui.domain.records.models import CheckIn, CheckInDraft, KeyResult
 from okrtui.domain.rules.typed_values import typed_for_key_result
-from okrtui.errors import RuleError
 
 NAMES = {"value": "--value", "done": "--done", "date": "--on", "note": "--note", "confidence": "--confidence"}
 NAMES |= {"expected_score": "--expected-score"}
@@ -68,9 +66,7 @@ def _values(key_result: KeyResult, record: CheckIn, options: dict[str, Any]) -> 
     values = {name: getattr(record, name) for name in CheckInDraft.model_fields}
     typed = {"value": options["value"], "date": options["on"], "note": options["note"]}
     values |= parsing.given(typed)
-    if options["value"] is not None and isinstance(key_result.measure, Milestones):
-        what = f"{key_result.shown_id} is measured by milestones, not by a value."
-        raise RuleError(what, "Name the milestones that are done: --done N.")
+    require_value_measure(key_result, options["value"], "value")
     if options["expected_score"] is not None:
         values["expected_score"] = options["expected_score"]
     if options["confidence"] is not None:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from okrtui.cli.commands.milestones import done_after, require_known, step_numbers
+from okrtui.cli.commands.milestones import done_after, require_known, require_value_measure, step_numbers
 from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command, noted, owners, plausible, together, words
@@ -26,7 +26,7 @@ from okrtui.domain.rules.readings import feeder
 from okrtui.domain.rules.starting import crowded
 from okrtui.domain.rules.typed_values import typed_for_key_result
 from okrtui.domain.workspace import Workspace
-from okrtui.errors import RuleError, UsageError
+from okrtui.errors import UsageError
 from okrtui.session import Session
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -222,9 +222,7 @@ def check_in(context: CommandContext, /, key_result: str, value: str | None, yes
     """
     with context.changing() as session:
         record = session.workspace.resolve(KeyResult, key_result)
-        if value is not None and isinstance(record.measure, Milestones):
-            what = f"{record.shown_id} is measured by milestones, not by a VALUE."
-            raise RuleError(what, "Name the milestones that are done: --done N.")
+        require_value_measure(record, value, "VALUE")
         values = {
             "key_result": record.id,
             "date": options["on"] or check_in_day(session.workspace.cycle_of(record), session.today()),

@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from okrtui.cli.framework import parsing
+from okrtui.domain.records.measures import Milestones
 from okrtui.domain.records.models import KeyResult
-from okrtui.errors import DraftError, UsageError
+from okrtui.errors import DraftError, RuleError, UsageError
+
+
+def require_value_measure(record: KeyResult, value: str | None, called: str) -> None:
+    """Refuse a value, by what the command calls it, for a key result with milestones. Raises RuleError."""
+    if value is not None and isinstance(record.measure, Milestones):
+        what = f"{record.shown_id} is measured by milestones, not by a {called}."
+        raise RuleError(what, "Name the milestones that are done: --done N.")
 
 
 def done_after(

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation, Overflow
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from okrtui.domain.records.field_types import clean_line
+from okrtui.domain.records.number_reading import DIGITS, NumberError, shortened
 from okrtui.reports.exchange.import_formats import ExactText
 
 POINT, COMMA = ".", ","
 NO_VALUE = frozenset({"", "-", "\u2013", "\u2014", "n/a", "#n/a", "na", "null", "\\n"})
 """The ways to write that there is no value, in small letters."""
 
-DIGITS = 15
-_ROUNDING = Context(prec=DIGITS, rounding=ROUND_HALF_EVEN)
 _PLAIN = re.compile(r"-?\d{1,9}(?:\.\d{1,5})?")
 _SPACES = re.compile("[\\s'\u2019_]")
 _GROUPS = "[ '\u2019_\u00a0\u2007\u2009\u202f]"
@@ -78,8 +77,8 @@ class NumberColumn:
             return number
         try:
             exact = Decimal(number)
-            kept = _ROUNDING.plus(exact)
-        except (InvalidOperation, Overflow):
+            kept = shortened(exact)
+        except (InvalidOperation, NumberError):
             return number
         if kept == exact:
             return number

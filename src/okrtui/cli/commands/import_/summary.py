@@ -12,6 +12,7 @@ from okrtui.domain.actions.import_rows import KEYS, ImportPlan, RowFault, where
 from okrtui.domain.records.models import CheckIn, Measurement, Record, SignalNote
 from okrtui.domain.rules.change_text import changes
 from okrtui.domain.rules.number_text import plain
+from okrtui.domain.rules.record_names import name_of
 from okrtui.domain.rules.record_phrases import names_in, stored_text
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import ConflictError, RuleError
@@ -119,7 +120,7 @@ def _name(record: Record) -> str:
         owner = f"KR{record.key_result}" if isinstance(record, CheckIn) else f"K{record.kpi}"
         value = None if isinstance(record, SignalNote) else record.value
         return f"{owner} {record.date}" + ("" if value is None else f": {plain(value)}")
-    return str(next((getattr(record, name) for name in ("name", "title", "metric") if hasattr(record, name)), ""))
+    return name_of(record)
 
 
 def refuse(faults: Iterable[RowFault], count: int) -> NoReturn:
