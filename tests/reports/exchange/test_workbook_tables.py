@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -44,6 +45,39 @@ def read(data: bytes, **options: object) -> Reading:
     found = workbook_tables.tables(data, told)
     assert not isinstance(found, str), found
     return read_tables(found, TODAY, told)
+
+
+def rewritten(data: bytes, *changes: tuple[str, str]) -> bytes:
+    """A workbook with changes in the text of all its parts, by regular expressions."""
+    out = io.BytesIO()
+    with ZipFile(io.BytesIO(data)) as parts, ZipFile(out, "w", ZIP_DEFLATED) as made:
+        for name in parts.namelist():
+            text = parts.read(name).decode()
+            for pattern, instead in changes:
+                text = re.sub(pattern, instead, text)
+            made.writestr(name, text)
+    return out.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def damaged(data: bytes) -> bytes:
+    """A workbook with a sheet whose compressed bytes are none."""
+    with ZipFile(io.BytesIO(data)) as parts:
+        one = parts.getinfo(SHEET)
+    start = one.header_offset + 30 + len(SHEET)
+    return data[:start] + b"\xff" * one.compress_size + data[start + one.compress_size :]
+
+
+def encrypted(data: bytes) -> bytes:
+    """A workbook with a sheet that asks for a password."""
+    with ZipFile(io.BytesIO(data)) as parts:
+        one = parts.getinfo(SHEET)
+    found = bytearray(data)
+    found[one.header_offset + 6] |= 1
+    found[data.rindex(SHEET.encode()) - 46 + 8] |= 1
+    return bytes(found)
 
 
 def ods(rows: str, *, before: str = "", after: str = "") -> bytes:
@@ -95,6 +129,31 @@ def test_a_percent_cell_is_read_by_its_format_alone() -> None:
     assert there.measurements[1].value == Decimal("0.95")
     assert percent_cells(book(("A", rows), ("B & Ä", rows))) == {"A": {(1, 2)}, "B & Ä": {(1, 2)}}
     assert percent_cells(book(("A", rows), share=LITERAL)) == {}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        (r' r="[A-Z]+[0-9]+"', ""),
+        (r' r="[A-Z]*[0-9]+"', ""),
+        (r"<(/?)(?=\w)", r"<\1x:"),
+        (r'="([^"<>]*)"', r"='\1'"),
+    ],
+    ids=["cells without a place", "nor rows with one", "names with a prefix", "other quotation marks"],
+)
+def test_a_percent_cell_is_found_however_its_workbook_is_written(change: tuple[str, str]) -> None:
+    rows: list[list[object]] = [HEAD[:3], ["Share", date(2026, 11, 1), 0.95], ["Share", date(2026, 11, 2), 0.5]]
+    data = rewritten(book(("B & Ä", rows)), change, ("xmlns=(?=.*<x:)", "xmlns:x="))
+    assert percent_cells(data) == {"B & Ä": {(1, 2), (2, 2)}}
+    found = workbook_tables.tables(data, ImportOptions())
+    assert [cells[2] for _, cells in found[0].rows] == ["Wert", "95%", "50%"]  # type: ignore[union-attr]
+
+
+def test_a_format_that_cells_take_on_by_a_condition_makes_no_percent_cell() -> None:
+    rows: list[list[object]] = [HEAD[:3], ["Share", date(2026, 11, 1), 0.95]]
+    by_condition = '<dxfs><dxf><numFmt numFmtId="165" formatCode="0%"/></dxf></dxfs>'
+    data = rewritten(book(("A", rows), share=LITERAL), ('<dxfs count="0"/>', by_condition))
+    assert percent_cells(data) == {}
 
 
 def test_percent_cells_of_an_opendocument_may_stand_for_several() -> None:
@@ -161,6 +220,25 @@ def test_what_only_begins_like_a_workbook_is_refused(data: bytes) -> None:
     found = workbook_tables.tables(data, ImportOptions())
     assert isinstance(found, str)
     assert found.startswith("This is not a workbook that can be read")
+
+
+SHARES = book(("A", [HEAD[:3], ["Share", date(2026, 11, 1), 0.95]]))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        damaged(SHARES),
+        encrypted(SHARES),
+        rewritten(SHARES, ("UTF-8", "no-such")),
+        rewritten(SHARES, ("UTF-8", "gb2312")),
+    ],
+    ids=["damaged", "encrypted", "an encoding that is none", "an encoding that is not read"],
+)
+def test_a_workbook_with_a_sheet_that_cannot_be_read_is_refused(data: bytes) -> None:
+    found = workbook_tables.tables(data, ImportOptions())
+    assert isinstance(found, str)
+    assert found.startswith("This is not a workbook that can be read (")
 
 
 def test_an_empty_workbook_is_told() -> None:

@@ -9,26 +9,27 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from html import unescape
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 Places = set[tuple[int, int]]
 """Rows and columns of cells, from 0."""
 
-_PERCENT_FORMATS = frozenset({b"9", b"10"})
+_PERCENT_FORMATS = frozenset({"9", "10"})
 """The numbers of the built-in formats 0% and 0.00%."""
 
 _LITERAL = re.compile(r'"[^"]*"|\\.')
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _LONGEST_RUN = 1 << 20
+_ROW, _CELL = re.compile(r"[0-9]{1,7}"), re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
 def percent_cells(data: bytes) -> dict[str, Places]:
     """Return the percent cells of a workbook by the name of their sheet.
 
-    Raises KeyError for parts that are missing, ParseError for XML that is broken or grows beyond all bounds.
+    Raises KeyError for parts that are missing, BadZipFile, EOFError, RuntimeError or zlib.error for those that cannot be
+    unpacked, ParseError for XML that is broken or grows beyond all bounds, LookupError or ValueError for its encoding.
     """
     with ZipFile(io.BytesIO(data)) as parts:
         names = set(parts.namelist())
@@ -36,52 +37,71 @@ def percent_cells(data: bytes) -> dict[str, Places]:
             return _of_ods(parts.read("content.xml"))
         if "xl/styles.xml" not in names:
             return {}
-        styles = _percent_styles(parts.read("xl/styles.xml"))
-        return {name: set(_of_sheet(parts.read(part), styles)) for name, part in _sheets(parts)} if styles else {}
+        styles = _percent_styles(_xml(parts.read("xl/styles.xml")))
+        return {name: _of_sheet(parts.read(part), styles) for name, part in _sheets(parts)} if styles else {}
 
 
-def _attribute(tag: bytes, name: str) -> bytes:
-    found = re.search(rb"\s" + name.encode() + rb'="([^"]*)"', tag)
-    return found[1] if found else b""
+def _xml(part: bytes) -> ET.Element:
+    return ET.fromstring(part)  # noqa: S314 - expat bounds entities
 
 
-def _percent_styles(styles: bytes) -> frozenset[bytes]:
+def _percent_styles(styles: ET.Element) -> frozenset[str]:
     """Return the numbers of the cell styles whose format has a percent sign that is not just a letter in it."""
     formats = set(_PERCENT_FORMATS)
-    for tag in re.findall(rb"<numFmt\s[^>]*>", styles):
-        code = unescape(_attribute(tag, "formatCode").decode("utf-8", "replace"))
-        if "%" in _LITERAL.sub("", code):
-            formats.add(_attribute(tag, "numFmtId"))
-    cells = re.search(rb"<cellXfs\b.*?</cellXfs>", styles, re.DOTALL)
-    every = re.findall(rb"<xf\s[^>]*>", cells[0]) if cells else []
-    return frozenset(str(at).encode() for at, tag in enumerate(every) if _attribute(tag, "numFmtId") in formats)
+    for one in styles.iterfind(".//{*}numFmts/{*}numFmt"):
+        if "%" in _LITERAL.sub("", one.get("formatCode", "")):
+            formats.add(one.get("numFmtId", ""))
+    every = styles.iterfind(".//{*}cellXfs/{*}xf")
+    return frozenset(str(at) for at, one in enumerate(every) if one.get("numFmtId") in formats)
 
 
 def _sheets(parts: ZipFile) -> Iterator[tuple[str, str]]:
     """Yield the sheets with the parts that they are in."""
     links = {
-        _attribute(tag, "Id"): _attribute(tag, "Target").decode()
-        for tag in re.findall(rb"<Relationship\s[^>]*>", parts.read("xl/_rels/workbook.xml.rels"))
+        one.get("Id", ""): one.get("Target", "")
+        for one in _xml(parts.read("xl/_rels/workbook.xml.rels")).iterfind(".//{*}Relationship")
     }
-    for tag in re.findall(rb"<sheet\s[^>]*>", parts.read("xl/workbook.xml")):
-        target = links.get(_attribute(tag, "r:id"), "")
+    for one in _xml(parts.read("xl/workbook.xml")).iterfind(".//{*}sheets/{*}sheet"):
+        link = next((text for name, text in one.items() if name.endswith("}id")), "")
+        target = links.get(link, "")
         part = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
         if "worksheets/" in part:
-            yield unescape(_attribute(tag, "name").decode()), part
+            yield one.get("name", ""), part
 
 
-def _of_sheet(sheet: bytes, styles: frozenset[bytes]) -> Iterator[tuple[int, int]]:
-    for tag in re.findall(rb"<c\s[^>]*>", sheet):
-        if _attribute(tag, "s") in styles:
-            place = re.fullmatch(rb"([A-Z]{1,3})(\d{1,7})", _attribute(tag, "r"))
-            if place:
-                yield int(place[2]) - 1, _column(place[1])
+class _SheetCells:
+    """Collects the places of the cells in some styles; a row or cell that says none is the next one."""
+
+    def __init__(self, styles: frozenset[str]) -> None:
+        self.found = Places()
+        self._styles = styles
+        self._row, self._column = -1, -1
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Take in the beginning of an element."""
+        name = tag.rpartition("}")[2]
+        if name == "row":
+            place = _ROW.fullmatch(attributes.get("r", ""))
+            self._row, self._column = int(place[0]) - 1 if place else self._row + 1, -1
+        elif name == "c":
+            cell = _CELL.fullmatch(attributes.get("r", ""))
+            row, self._column = (int(cell[2]) - 1, _column(cell[1])) if cell else (self._row, self._column + 1)
+            if attributes.get("s") in self._styles:
+                self.found.add((row, self._column))
 
 
-def _column(letters: bytes) -> int:
+def _of_sheet(sheet: bytes, styles: frozenset[str]) -> Places:
+    cells = _SheetCells(styles)  # a whole tree of a large sheet would take a lot of memory
+    parser = ET.XMLParser(target=cells)  # noqa: S314 - expat bounds entities
+    parser.feed(sheet)
+    parser.close()
+    return cells.found
+
+
+def _column(letters: str) -> int:
     number = 0
     for letter in letters:
-        number = number * 26 + letter - 64
+        number = number * 26 + ord(letter) - 64
     return number - 1
 
 
@@ -89,10 +109,7 @@ def _of_ods(content: bytes) -> dict[str, Places]:
     """Return the percent cells of an OpenDocument, whose cells and rows may each stand for several."""
     if b'"percentage"' not in content:
         return {}
-    return {
-        sheet.get(f"{_TABLE}name", ""): set(_of_table(sheet))
-        for sheet in ET.fromstring(content).iter(f"{_TABLE}table")  # noqa: S314 - expat bounds entities
-    }
+    return {sheet.get(f"{_TABLE}name", ""): set(_of_table(sheet)) for sheet in _xml(content).iter(f"{_TABLE}table")}
 
 
 def _of_table(sheet: ET.Element) -> Iterator[tuple[int, int]]:

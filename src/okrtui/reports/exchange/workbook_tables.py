@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Context, Decimal
@@ -19,6 +20,8 @@ from okrtui.reports.exchange.import_formats import ExactText, ImportOptions, Sou
 from okrtui.reports.exchange.percent_cells import Places, percent_cells
 
 _ALL_DIGITS = Context(prec=17)
+_UNREADABLE = (CalamineError, BadZipFile, EOFError, LookupError, ParseError, RuntimeError, ValueError, zlib.error)
+"""What is raised on files that are damaged, encrypted in part, packed in strange ways or in an unknown encoding."""
 
 
 def tables(data: bytes, options: ImportOptions) -> list[SourceTable] | str:
@@ -27,7 +30,7 @@ def tables(data: bytes, options: ImportOptions) -> list[SourceTable] | str:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         percents = percent_cells(data)
         found = [_table(book, name, percents.get(name, set())) for name in _sheets(book, options)]
-    except (CalamineError, BadZipFile, KeyError, ParseError) as error:
+    except _UNREADABLE as error:
         return f"This is not a workbook that can be read ({clean_line(str(error))[:80]}). Save it as .xlsx or .ods."
     filled = [one for one in found if one.rows]
     return filled or "No sheet of this workbook has anything in it."
