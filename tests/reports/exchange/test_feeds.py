@@ -120,6 +120,23 @@ def test_a_result_without_rows_is_read_as_none(text: str) -> None:
     assert (reading.unreadable, list(reading.batch.rows), list(reading.faults)) == ("", [], [])
 
 
+@pytest.mark.parametrize("text", [SQLITE_BOX, SQLITE_TABLE], ids=["box", "table"])
+def test_a_table_without_its_bottom_border_is_read(text: str) -> None:
+    cut = "".join(text.splitlines(keepends=True)[:-1])
+    there = fed()
+    reading = read(cut, "measurements")
+    taken_in(there, reading)
+    assert len(there.measurements) == 2
+    assert not reading.remarks
+
+
+def test_a_page_may_begin_with_front_matter() -> None:
+    page = "---\ntitle: Week 47\n---\n\n| kpi | date | value |\n| --- | --- | --- |\n| Uptime | 2026-11-19 | 5 |\n"
+    there = fed()
+    taken_in(there, read(page))
+    assert there.measurements[1].value == 5
+
+
 def test_the_index_of_a_data_frame_is_named_before_it_is_left_out() -> None:
     text = ",kpi,date,value\n0,Uptime,2026-11-19,5\n"
     assert '--ignore "column 1"' in read(text).unreadable

@@ -55,7 +55,7 @@ def _drawn(lines: list[str], rules: set[int]) -> Iterator[SourceTable]:
     """Yield the tables that are drawn with bars: each a header, a rule, and the lines with bars below it."""
     for at in sorted(rules):
         is_last_border = lines[at].lstrip().startswith("+") and "|" not in "".join(lines[at + 1 : at + 2])
-        if at - 1 in rules or "|" not in lines[at - 1] or is_last_border:
+        if at == 0 or at - 1 in rules or "|" not in lines[at - 1] or is_last_border:
             continue
         rows = [(at, _bars(lines[at - 1]))]
         for number, line in enumerate(lines[at + 1 :], start=at + 2):
