@@ -63,6 +63,8 @@ def test_the_kind_of_record_is_found_from_the_header(header: str, table: str) ->
         ("kpi,KPI,date,value\n", None, "Two columns are called kpi."),
         ("kpi,KPI,date,value\n", "measurements", "Two columns are called kpi."),
         ('"kpi,date\n', None, "A quotation mark opens in the header and never closes."),
+        ("kpi,date,value,value\n", None, "Two columns are called value. Rename one of them."),
+        ("kpi,date,value,actual\n", None, "The columns “value” and “actual” mean the same. Leave one out with --ig"),
         ("a,b\n", None, "Choose one with --kind: cycles (name …); kpis (name …)"),
         ("\n\n", None, "There is no header"),
     ],
@@ -85,6 +87,12 @@ def test_an_unknown_column_is_refused_until_it_is_told_what_to_do_with_it() -> N
     assert reading.unknown == ("Foo", "Bar baz")
     taken_in(there, reading)
     assert there.measurements[1].value == 4
+
+
+def test_a_field_that_is_none_is_refused_whatever_the_columns_are() -> None:
+    told = '--map "How much=bogus": There is no field bogus. docs/import.md has the fields.'
+    assert read("kpi,date,How much\n", renamed={"How much": "bogus"}).unreadable == told
+    assert read("a\n", renamed={"How much": "bogus"}).unreadable == told
 
 
 def test_a_cell_may_be_long_but_not_the_rest_of_a_file() -> None:

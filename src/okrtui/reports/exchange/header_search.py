@@ -28,6 +28,8 @@ class FoundHeader(NamedTuple):
 
 def find(source: SourceTable, options: ImportOptions) -> FoundHeader | str:
     """Return the header among the first lines, or a sentence on why there is none that can be used."""
+    if strange := next((one for one in options.renamed.items() if not known_columns([one[1]])), None):
+        return _no_field(*strange)
     told = options if options.table or not source.kind else options._replace(table=source.kind)
     first = [[one.strip() for one in cells] for _, cells in source.rows[:SEARCHED]]
     if not first:
@@ -43,6 +45,12 @@ def find(source: SourceTable, options: ImportOptions) -> FoundHeader | str:
     headings = _with_names(source, at)
     found = header(fits[at][0].table, headings, told)
     return _unknown(found, headings, told) if found.unknown else FoundHeader(found, at)
+
+
+def _no_field(column: str, field: str) -> str:
+    """Return a sentence on what a column was mapped to, but no kind of record has."""
+    typed = f"{clean_line(column)[:40]}={clean_line(field)[:40]}"
+    return f"--map {_quoted(typed)}: There is no field {_quoted(field)}. docs/import.md has the fields."
 
 
 def _with_names(source: SourceTable, above: int) -> list[str]:
@@ -91,19 +99,21 @@ def _double(headings: Sequence[str]) -> str:
 
 def _unknown(found: Header, headings: Sequence[str], options: ImportOptions) -> str:
     """Return a sentence on columns that the kind of record does not have."""
+    best = max((header(table, headings, options) for table in KEYS), key=lambda one: one.known)
+    if options.table is None and best.known > found.known and (double := twice(best, headings)):
+        return _double(double)
     several = len(found.unknown) > 1
     open_fields = [name for name in columns(found.table) if name not in found.names and name != "id"]
     return (
         f"The column{'s' if several else ''} {_named(found.unknown)} {'are' if several else 'is'} not among those of "
         f"{found.table}; the columns are {_named(headings)}. Leave {'each' if several else 'it'} out with "
         f"--ignore {_quoted(found.unknown[0])}, or say what it is with --map {_quoted(found.unknown[0])}=FIELD, "
-        f"where FIELD is one of {', '.join(open_fields)}.{_other_kind(found, headings, options)}"
+        f"where FIELD is one of {', '.join(open_fields)}.{_other_kind(found, best)}"
     )
 
 
-def _other_kind(found: Header, headings: Sequence[str], options: ImportOptions) -> str:
-    """Return a sentence on the kind of record that knows more of the columns, if there is one."""
-    best = max((header(table, headings, options) for table in KEYS), key=lambda one: one.known)
+def _other_kind(found: Header, best: Header) -> str:
+    """Return a sentence on the kind of record that knows most of the columns, if it knows more of them."""
     return f" If the rows are {best.table}, add --kind {best.table}." if best.known > found.known else ""
 
 
