@@ -35,6 +35,12 @@ def test_an_empty_workspace_has_nothing_to_tell(empty: Desk) -> None:
     assert empty.do("digest") == ""
 
 
+def test_a_mail_is_no_json(desk: Desk) -> None:
+    answer = desk.run("--json", "digest", "--mail-to", "ada@example.org")
+    assert (answer.code, answer.out) == (2, "")
+    assert "--json and --mail-to cannot be combined. Leave out one of them." in answer.err
+
+
 def test_a_terminal_without_unicode_gets_ascii(tmp_path: Path) -> None:
     make_sample(tmp_path / "work")
     plain = {"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}

@@ -10,6 +10,7 @@ import click
 from okrtui.cli.framework import printing
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
+from okrtui.errors import UsageError
 from okrtui.reports.digest import text as digest_text
 from okrtui.reports.digest import week as weeks
 from okrtui.reports.terminal.tables import Page
@@ -29,6 +30,8 @@ def digest(context: CommandContext, owner: str | None, mail_to: str | None) -> N
     status. Made for cron: the README has a line that mails it. With --mail-to it is a whole mail, which any sendmail
     takes, with or without a locale.
     """
+    if mail_to is not None and context.as_json:
+        raise UsageError("--json and --mail-to cannot be combined.", "Leave out one of them.")
     with context.reading() as session:
         week = weeks.digest(session.workspace, session.today(), owner)
         if mail_to is None:
