@@ -57,7 +57,7 @@ def test_a_value_of_somebody_else_is_kept_and_named(desk: Desk, monkeypatch: pyt
     assert values(desk) == [5, 20]
 
 
-@pytest.mark.parametrize("text", ["", "\n", "kpi,date,value\n", "kpi|date|value\n(0 rows)\n"])
+@pytest.mark.parametrize("text", ["", "\n", "\ufeff", "\ufeff\r\n", "kpi,date,value\n", "kpi|date|value\n(0 rows)\n"])
 def test_an_empty_result_says_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     assert fed(desk, monkeypatch, text) == ""
     typed(monkeypatch, text.encode())
@@ -113,6 +113,10 @@ def test_a_workbook_and_a_folder_with_one(desk: Desk) -> None:
     assert desk.ask("import", folder)["counts"]["added"] == 2
     assert values(desk) == [10, 20]
     assert desk.ask("import", folder, "--ignore", "more.csv")["counts"]["left"] == 1
+    assert desk.ask("import", folder, "--kind", "measurements")["counts"]["left"] == 2
+    (folder / "kpis.csv").write_text("name,cadence\nAnswers,monthly\n")
+    assert desk.ask("import", folder, "--kind", "measurements")["counts"]["added"] == 0
+    assert desk.ask("import", folder)["counts"]["added"] == 1
     (folder / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0")
     answer = desk.run("import", folder / "old.xls")
     assert (answer.code, "Save it as .xlsx or .ods" in answer.err) == (2, True)

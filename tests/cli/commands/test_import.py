@@ -157,7 +157,7 @@ def test_a_file_that_cannot_be_read_is_wrong_usage(desk: Desk, data: bytes, told
 def test_a_file_that_is_not_there_or_may_not_be_read(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     assert desk.run("import", "nowhere.csv").code == 2
     answer = desk.run("import", desk.path)
-    assert (answer.code, "contains none of cycles.csv" in answer.err) == (2, True)
+    assert (answer.code, "contains no .csv, .tsv, .xlsx or .ods file to import." in answer.err) == (2, True)
 
     reading = Path.open
 
@@ -168,6 +168,23 @@ def test_a_file_that_is_not_there_or_may_not_be_read(desk: Desk, monkeypatch: py
 
     monkeypatch.setattr(Path, "open", refuse)
     assert desk.run("import", "a.csv").code == 5
+
+
+@pytest.mark.parametrize(("error", "code"), [(PermissionError(), 5), (OSError(5, "Input/output error"), 2)])
+def test_a_folder_that_may_not_be_read(desk: Desk, monkeypatch: pytest.MonkeyPatch, error: OSError, code: int) -> None:
+    folder = desk.path.parent / "folder"
+    folder.mkdir()
+    listing = Path.iterdir
+
+    def refuse(path: Path) -> Any:
+        if path == folder:
+            raise error
+        return listing(path)
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    answer = desk.run("import", folder)
+    assert (answer.code, answer.out) == (code, "")
+    assert f"read {folder}" in answer.err
 
 
 def test_goals_from_one_table(empty: Desk) -> None:

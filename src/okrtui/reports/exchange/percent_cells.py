@@ -28,8 +28,8 @@ _ROW, _CELL = re.compile(r"[0-9]{1,7}"), re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 def percent_cells(data: bytes) -> dict[str, Places]:
     """Return the percent cells of a workbook by the name of their sheet.
 
-    Raises KeyError for parts that are missing, BadZipFile, EOFError, RuntimeError or zlib.error for those that cannot be
-    unpacked, ParseError for XML that is broken or grows beyond all bounds, LookupError or ValueError for its encoding.
+    Raises KeyError for parts that are missing; BadZipFile, EOFError, RuntimeError or zlib.error for those that cannot
+    be unpacked; ParseError for XML that is broken or grows beyond all bounds; LookupError or ValueError for its coding.
     """
     with ZipFile(io.BytesIO(data)) as parts:
         names = set(parts.namelist())

@@ -34,9 +34,9 @@ ATTEMPTS: Final = 10
 def import_records(context: CommandContext, /, file: str, kind: str | None, *, dry_run: bool, **typed: Any) -> None:
     """Import records from CSV, tab-separated text, Markdown tables, .xlsx, .ods or a JSON export.
 
-    FILE may be a folder of exported CSV files, or - for standard input. A row is matched to its record by id, else by
-    name or date; a check-in without an id is added. Missing columns and empty cells leave a field unchanged. Either all
-    rows are imported, or none is and every bad row is named. docs/import.md has the columns and their other names.
+    FILE may be a folder of such files, or - for standard input. A row is matched to its record by id, else by name or
+    date; a check-in without an id is added. Missing columns and empty cells leave a field unchanged. Either all rows
+    are imported, or none is and every bad row is named. docs/import.md has the columns and their other names.
     """
     with context.reading() if dry_run else context.changing() as session:
         told = options(kind, **typed)

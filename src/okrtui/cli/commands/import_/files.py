@@ -1,9 +1,11 @@
-"""The files that records are imported from: a file, a folder of exported CSV files, or standard input."""
+"""The files that records are imported from: a file, a folder of them, or standard input."""
 
 from __future__ import annotations
 
 import codecs
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -34,7 +36,7 @@ def read(source: str, today: date, options: ImportOptions, *, may_be_empty: bool
         return _folder(path, today, options)
     name = "Standard input" if source == STDIN else readable(path)
     data = _stdin(name) if source == STDIN else _bytes(path)
-    if may_be_empty and not data.strip():
+    if may_be_empty and not data.removeprefix(codecs.BOM_UTF8).strip():
         return Reading(ImportBatch((), today))
     return _readable(name, _read(data, path, name, today, options))
 
@@ -71,17 +73,18 @@ def _readable(source: str, reading: Reading) -> Reading:
 
 
 def _folder(path: Path, today: date, options: ImportOptions) -> Reading:
-    """Read the files of a folder that are named as an export names them. Raises UsageError."""
+    """Read the files of a folder, without those named for another kind of record. Raises UsageError, ReadOnlyError."""
     ignored = {one.casefold() for one in options.ignored}
+    others = frozenset(KEYS) - {options.table} if options.table else frozenset[str]()
+    with _refusing(path):
+        listed = sorted(path.iterdir())
     found = [
         file
-        for file in sorted(path.iterdir())
-        if file.suffix.casefold() in _TABLES
-        and file.name.casefold() not in ignored
-        and options.table in (None, file.stem)
+        for file in listed
+        if file.suffix.casefold() in _TABLES and file.name.casefold() not in ignored and file.stem not in others
     ]
     if not found:
-        raise UsageError(f"{readable(path)} contains none of {', '.join(f'{table}.csv' for table in KEYS)}.")
+        raise UsageError(f"{readable(path)} contains no .csv, .tsv, .xlsx or .ods file to import.")
     every = (_readable(file.name, _read(_bytes(file), file, readable(file), today, options)) for file in found)
     placed = [one.placed(file.name) for file, one in zip(found, every, strict=True)]
     return merged(placed, today, options)
@@ -103,9 +106,15 @@ def _whole(stream: BinaryIO, name: str) -> bytes:
 
 
 def _bytes(path: Path) -> bytes:
+    with _refusing(path), path.open("rb") as file:
+        return _whole(file, readable(path))
+
+
+@contextmanager
+def _refusing(path: Path) -> Iterator[None]:
+    """Say in a sentence why a file or folder cannot be read. Raises UsageError, ReadOnlyError."""
     try:
-        with path.open("rb") as file:
-            return _whole(file, readable(path))
+        yield
     except PermissionError:
         raise ReadOnlyError(f"No permission to read {readable(path)}.", "Ask its owner for permission.") from None
     except OSError as error:
