@@ -306,6 +306,7 @@ def in_state(now: str, then: str) -> RecordChange:
     return "kpis", 1, {"name": "Churn", "state": then}, {"name": "Churn", "state": now}
 
 
+MONTHLY = {"cadence": "monthly", "reward_linked": True}
 CLOSED = builders.cycle(state="closed").document()
 
 
@@ -330,6 +331,14 @@ CLOSED = builders.cycle(state="closed").document()
             "change of note in value 9 of K2 Churn",
         ),
         ([("objectives", 1, {"title": "Grow"}, {"title": "Grow up"})], "change of title in O1 Grow up"),
+        (
+            [("kpis", 1, {"name": "Churn", "cadence": "daily", "reward_linked": False}, {**MONTHLY, "name": "Churn"})],
+            "change of cadence, reward linked in K1 Churn",
+        ),
+        (
+            [("key_results", 6, {"title": "Cut", "feed": "total"}, {"title": "Cut", "feed": "mean", "kpi": 1})],
+            "change of feed, KPI in KR6 Cut",
+        ),
         ([("kpis", 1, {"name": "Churn", "revision": 2}, {"name": "Churn", "revision": 1})], "change of K1 Churn"),
         ([("cycles", 1, {**CLOSED, "state": "grading"}, CLOSED)], "closing of C1 2026-Q4"),
         ([("cycles", 1, CLOSED, {**CLOSED, "state": "grading"})], "start of grading of C1 2026-Q4"),

@@ -10,8 +10,7 @@ from okrtui.domain.columns.catalogue import Catalogue, Column, Width
 from okrtui.domain.columns.values import Person
 from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.log_entry import LogEntry, RecordChange
-from okrtui.domain.records.models import STAMPS
-from okrtui.domain.rules.change_text import headline
+from okrtui.domain.rules.change_text import changed_fields, headline
 from okrtui.domain.rules.integrity import with_shown_ids
 from okrtui.domain.rules.record_names import shown_id
 from okrtui.domain.workspace import Workspace
@@ -19,7 +18,6 @@ from okrtui.domain.workspace import Workspace
 DAYS = ("today", "yesterday")
 """Words for a day: the index is the number of days ago."""
 
-_EMPTY: tuple[Any, ...] = (None, "", [], {})
 _RECORDED = ("check_ins", "measurements", "signal_notes")
 """The tables without rows of their own: each counts as its KPI or key result."""
 
@@ -69,10 +67,8 @@ def _changes(op: RecordChange) -> Iterator[dict[str, Any]]:
     table, number, after, before = op
     is_known = table in PREFIXES
     new, old = (with_shown_ids(table, part or {}) if is_known else (part or {}) for part in (after, before))
-    for field in dict.fromkeys((*new, *old)):
-        now, then = new.get(field), old.get(field)
-        if field not in STAMPS and now != then and not (now in _EMPTY and then in _EMPTY):
-            yield {"record": shown_id(table, number), "field": field, "before": then, "after": now}
+    for field in changed_fields(after, before):
+        yield {"record": shown_id(table, number), "field": field, "before": old.get(field), "after": new.get(field)}
 
 
 LOG = Catalogue(

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.log_entry import RecordChange
-from okrtui.domain.records.models import RECORDS, Target
+from okrtui.domain.records.models import RECORDS, STAMPS, Target
 from okrtui.domain.rules import target_lines
 from okrtui.domain.rules.integrity import references
 from okrtui.domain.rules.number_text import counted
@@ -23,7 +23,6 @@ from okrtui.domain.rules.record_phrases import (
 )
 from okrtui.domain.workspace import Workspace
 
-_QUIET = {"id", "revision", "created_at", "created_by", "updated_at", "updated_by"}
 _TITLES = {
     kind.table: {n: f.title or n.replace("_", " ").capitalize() for n, f in kind.model_fields.items()}
     for kind in RECORDS
@@ -101,17 +100,17 @@ def changes(ops: Iterable[RecordChange], names: Names | None = None) -> list[Fie
     found = []
     for table, number, after, before in ops:
         record = _record(table, number, after or before or {}, names)
-        for name in _changed(after, before):
+        for name in changed_fields(after, before):
             label = _TITLES.get(table, {}).get(name, name)
             old, new = (_told(table, name, (part or {}).get(name), names) for part in (before, after))
             found.append(FieldChange(record, label, old, new))
     return found
 
 
-def _changed(after: dict[str, Any] | None, before: dict[str, Any] | None) -> list[str]:
+def changed_fields(after: dict[str, Any] | None, before: dict[str, Any] | None) -> list[str]:
     """Return the names of the fields that differ, without those that people do not fill in."""
     new, old = after or {}, before or {}
-    fields = [name for name in dict.fromkeys((*new, *old)) if name not in _QUIET]
+    fields = [name for name in dict.fromkeys((*new, *old)) if name not in STAMPS]
     return [
         name
         for name in fields
@@ -165,7 +164,7 @@ def _records(ops: Iterable[RecordChange]) -> list[RecordChange]:
 def _only_locks(op: RecordChange) -> bool:
     """Return whether a KPI was changed only in that a value of it locked its limits."""
     table, _, after, before = op
-    return table == "kpis" and bool(after and before) and _changed(after, before) == ["limits"]
+    return table == "kpis" and bool(after and before) and changed_fields(after, before) == ["limits"]
 
 
 def records_in(ops: Iterable[RecordChange]) -> int:
@@ -217,11 +216,11 @@ def _done_to(op: RecordChange, names: Names | None) -> str:
         return what
     if after is None:
         return f"deletion of {what}"
-    fields = _changed(after, before)
+    fields = changed_fields(after, before)
     if "state" in fields and after.get("state") in _STATES:
         is_reopened = after["state"] == "active" and before.get("state") != "draft"
         return f"{_STATES['draft'] if is_reopened else _STATES[after['state']]} of {what}"
-    labels = ["title" if name == "title" else _TITLES.get(table, {}).get(name, name).lower() for name in fields]
+    labels = [name.replace("_", " ").replace("kpi", "KPI") for name in fields]  # the titles on forms are no nouns
     if table in _OF_VALUES and value_text(after) != value_text(before):
         rest = [label for name, label in zip(fields, labels, strict=True) if name not in ("value", "done")]
         return f"change of {what}, which was {value_text(before)}{''.join(f', and of {label}' for label in rest)}"
