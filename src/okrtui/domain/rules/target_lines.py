@@ -24,8 +24,9 @@ EXAMPLE = "2026-10-01 at least 40, red below 35"
 _DAY = rf"(?i)(?:since +)?(\d{{4}}-\d\d-\d\d|{BEGINNING_WORD}|today|yesterday|tomorrow)\b[ ,:]*"
 _SIDES = {"below": "red_low", "above": "red_high"}
 _RED = r"(?i)[ ,;]*\bred +(below |above |)"
-_LOW = r"(?i)(?:≥|>=?|at least) *"
-_HIGH = r"(?i)(?:≤|<=?|at most) *"
+_LOW = r"(?:≥|>=?|at least) *"
+_HIGH = r"(?:≤|<=?|at most) *"
+_AND = r"[ ,;]*(?:\band +)?"
 _BETWEEN = r" *(?:–|:| to | - ) *"
 
 
@@ -106,9 +107,10 @@ def _fields(line: str, unit: str) -> dict[str, str]:
 
 
 def _bounds(text: str) -> dict[str, str]:
-    for name, mark in (("low", _LOW), ("high", _HIGH)):
-        if found := re.match(mark, text):
-            return {name: text[found.end() :]}
+    for name, mark, other, behind in (("low", _LOW, "high", _HIGH), ("high", _HIGH, "low", _LOW)):
+        if found := re.match(f"(?i){mark}", text):
+            first, *second = re.split(rf"(?i){_AND}{behind}(?=\S)", text[found.end() :], maxsplit=1)
+            return {name: first} | ({other: second[0]} if second else {})
     low, *high = re.split(_BETWEEN, text, maxsplit=1)
     if high:
         return {"low": low, "high": high[0]}
