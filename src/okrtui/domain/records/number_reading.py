@@ -26,6 +26,9 @@ _GROUPED = (
     r"(?:(?!(?P=group))[.,](?P<part>[0-9]+))?"
 )
 _BESIDE = rf"[+-]? *(?P<front>[^0-9+\-.,]*)[+-]?[0-9.,{_GROUPING}]*[0-9] *(?P<behind>[^0-9].*)?"
+_NO_UNIT = r"[\s0-9()\[\]/:+\-.,;<>=~|!?*'\"≤≥±]*"
+"""What beside a number is no unit: signs and digits alone."""
+
 _WORD = 3
 """The fewest letters of a unit whose singular and plural are the same unit."""
 
@@ -118,7 +121,9 @@ def _why_none(text: str, unit: str) -> str:
         return "Enter a finite number."
     beside = re.fullmatch(_BESIDE, text[:_LONGEST])
     other = "".join((beside["front"], beside["behind"] or "")).strip() if beside else ""
-    if not other or not any(map(_readings, re.findall(rf"[0-9.,{_GROUPING}]*[0-9]", text[:_LONGEST]))):
+    if re.fullmatch(_NO_UNIT, other) or not any(
+        map(_readings, re.findall(rf"[0-9.,{_GROUPING}]*[0-9]", text[:_LONGEST]))
+    ):
         return f"“{text[:40]}” is not a number."
     if unit.strip():
         return f"The unit is {unit.strip()}, not “{other[:20]}”. Enter the number in {unit.strip()}."
