@@ -7,7 +7,6 @@ from functools import cache
 
 import pytest
 
-from okrtui.domain.hints import HintRule, gates
 from okrtui.domain.records.enums import Category, CycleState, Kind, ObjectiveState
 from okrtui.domain.records.measures import Maintain, Milestones
 from okrtui.domain.records.models import CheckIn, Cycle, Measurement, Objective
@@ -18,6 +17,7 @@ from okrtui.domain.rules.decision import read
 from okrtui.domain.rules.kpi_health import KpiStatus
 from okrtui.domain.rules.kpi_status import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing
 from okrtui.domain.rules.pace import Status
+from okrtui.domain.rules.starting import WAY_ON, why_not_ready
 from okrtui.domain.rules.status import cycle_standing, key_result_standing, objective_standing
 from okrtui.domain.rules.todo import NeedKind, needs
 from okrtui.domain.workspace import Change, Put, Workspace
@@ -213,9 +213,10 @@ def test_the_to_do_list_has_rows_for_whoever_created_it(workspace: Workspace, to
 
 def test_active_objectives_meet_their_gates_and_the_draft_does_not(workspace: Workspace) -> None:
     active = workspace.objectives_of(running(workspace).id)
-    assert [(one.state, gates(workspace, one)) for one in active] == [(ObjectiveState.ACTIVE, ())] * 3
+    assert [(one.state, why_not_ready(workspace, one)) for one in active] == [(ObjectiveState.ACTIVE, None)] * 3
     (draft,) = [one for one in workspace.objectives.values() if one.state is ObjectiveState.DRAFT]
-    assert [hint.rule for hint in gates(workspace, draft)] == [HintRule.KEY_RESULTS]
+    told = f"{draft.shown_id} has 1 key result; it needs 2 to 4 before it starts."
+    assert str(why_not_ready(workspace, draft)) == f"{told} {WAY_ON}"
 
 
 def test_the_same_day_and_name_make_the_same_sample() -> None:

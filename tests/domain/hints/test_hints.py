@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import builders
 from builders import START, TODAY, maintain, measured, metric, milestones, target
-from okrtui.domain.hints import GATES, WHYS, Hint, Hinted, HintRule, gates, hints, objective_hints
+from okrtui.domain.hints import GATES, WHYS, Hint, Hinted, HintRule, count_gate, hints, objective_hints
 from okrtui.domain.records.draft_parsing import build
 from okrtui.domain.records.models import (
     RECORDS,
@@ -79,7 +79,7 @@ def test_how_an_objective_is_written(changes: dict[str, Any], rules: list[str]) 
 def test_an_objective_has_two_to_four_key_results(count: int, gate: bool) -> None:  # noqa: FBT001
     results = [builders.key_result(id=number) for number in range(1, count + 1)]
     workspace = builders.workspace(builders.cycle(), SOUND, *results)
-    assert [hint.rule in GATES for hint in gates(workspace, SOUND)] == [True] * gate
+    assert [hint.rule in GATES for hint in count_gate(SOUND, count)] == [True] * gate
     draft = ObjectiveDraft(cycle=1, title="Make it easy", why="x", owners=("ada",))
     assert objective_hints(workspace, draft) == ()
     assert [hint.gate for hint in objective_hints(workspace, draft, key_results=count)] == [True] * gate

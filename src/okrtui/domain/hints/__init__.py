@@ -11,7 +11,7 @@ from okrtui.domain.hints.cycles import cycle_hints
 from okrtui.domain.hints.key_results import key_result_hints
 from okrtui.domain.hints.kpis import kpi_hints
 from okrtui.domain.hints.model import GATES, WHYS, Hint, HintRule
-from okrtui.domain.hints.objectives import count_gate, gates, objective_hints
+from okrtui.domain.hints.objectives import count_gate, objective_hints
 from okrtui.domain.records.models import CycleDraft, KeyResultDraft, KpiDraft, ObjectiveDraft
 from okrtui.domain.workspace import Workspace
 
@@ -23,7 +23,6 @@ __all__ = [
     "Hinted",
     "count_gate",
     "cycle_hints",
-    "gates",
     "hints",
     "key_result_hints",
     "kpi_hints",

@@ -44,11 +44,6 @@ def key_result_hints(workspace: Workspace, key_result: KeyResultDraft, today: da
     return kept(found, key_result)
 
 
-def open_baseline(key_result: KeyResultDraft) -> Hint:
-    """Return the gate that a metric without a baseline does not meet."""
-    return Hint(HintRule.BASELINE, no_baseline(key_result))
-
-
 def _open(workspace: Workspace, objective: Objective | None) -> bool:
     return objective is not None and is_open(workspace, objective)
 
@@ -56,7 +51,7 @@ def _open(workspace: Workspace, objective: Objective | None) -> bool:
 def _written(key_result: KeyResultDraft) -> Iterator[Hint]:
     measure = key_result.measure
     if has_open_baseline(key_result):
-        yield open_baseline(key_result)
+        yield Hint(HintRule.BASELINE, no_baseline(key_result))
     if isinstance(measure, Milestones) and not any(
         has_figure(text) for text in (key_result.title, *(step.text for step in measure.steps))
     ):

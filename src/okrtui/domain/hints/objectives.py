@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from okrtui.domain.hints.key_results import open_baseline
 from okrtui.domain.hints.model import Hint, HintRule, kept
 from okrtui.domain.hints.wording import FEWEST_WORDS, MOST_WORDS, has_figure, word_count
 from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.models import Objective, ObjectiveDraft
 from okrtui.domain.rules.lifecycle import is_open
-from okrtui.domain.rules.starting import has_open_baseline, wrong_count
+from okrtui.domain.rules.starting import wrong_count
 from okrtui.domain.workspace import Workspace
 
 MOST_OF_A_TEAM = 5
@@ -37,12 +36,6 @@ def objective_hints(
     if key_results is not None:
         found += count_gate(objective, key_results)
     return kept(found, objective)
-
-
-def gates(workspace: Workspace, objective: Objective) -> tuple[Hint, ...]:
-    """Return the gates an objective has not met, with those of its key results."""
-    parts = workspace.key_results_of(objective.id)
-    return (*count_gate(objective, len(parts)), *(open_baseline(part) for part in parts if has_open_baseline(part)))
 
 
 def count_gate(objective: ObjectiveDraft, count: int) -> Iterator[Hint]:

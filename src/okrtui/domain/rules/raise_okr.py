@@ -19,9 +19,6 @@ from okrtui.domain.rules.refusals import require, why_no_healing, why_no_new_obj
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import RuleError
 
-FEWEST_CHANGES = 1
-"""The fewest key results beside the KPI's own that an objective created from it needs to start."""
-
 _FINER = 2
 """The decimals of a proposed mean beyond those of the values."""
 

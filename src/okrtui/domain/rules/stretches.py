@@ -10,7 +10,7 @@ from typing import NamedTuple
 from okrtui.domain.records.enums import Rhythm
 from okrtui.domain.records.kpi_parts import LockedLimits
 from okrtui.domain.records.models import Kpi, Measurement
-from okrtui.domain.rules.limits import LOCKED, Basis, Limits, basis, limits_on
+from okrtui.domain.rules.limits import LOCKED, Basis, Limits, basis, limits, limits_on
 from okrtui.domain.workspace import Workspace
 
 
@@ -57,8 +57,8 @@ def stretch(
     points = tuple(one for one in measured if (since is None or since <= one.date) and (end is None or one.date < end))
     counted = tuple(one for one in points if one.date not in left_out) if left_out else points
     locked = next((one for one in kpi.limits if one.since == since), None)
-    base = basis(counted, kpi.cadence) if locked is None else _stored(locked)
-    return Stretch(since, points, counted, limits_on(base), locked)
+    found = limits(counted, kpi.cadence) if locked is None else limits_on(_stored(locked))
+    return Stretch(since, points, counted, found, locked)
 
 
 def _stored(locked: LockedLimits) -> Basis:
