@@ -10,12 +10,11 @@ import pytest
 import builders
 from builders import TODAY
 from okrtui.domain.columns.catalogue import Surface
-from okrtui.domain.columns.registry import catalogue_of
+from okrtui.domain.columns.registry import TABLES, catalogue_of
 from okrtui.domain.columns.values import bare_text, json_of, text_of
 from okrtui.domain.workspace import Workspace
 from okrtui.sample import seed
 
-TABLES = ("cycles", "objectives", "key_results", "kpis", "decisions")
 SURFACES: tuple[Surface, ...] = ("screen", "detail", "list", "card", "report", "json", "csv", "filter", "sort")
 
 

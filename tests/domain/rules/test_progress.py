@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from builders import START, maintain, metric, milestones
+from okrtui.domain.records.enums import CheckInRhythm
 from okrtui.domain.records.measures import Maintain, Measure
 from okrtui.domain.rules.progress import (
     KeyResultReading,
@@ -55,6 +56,29 @@ def test_metrics(baseline: str, target: str, current: str, expected_raw: str, ex
     assert found is not None
     assert round(found, 4) == Decimal(expected_raw)
     assert progress(measure, values(current), START) == Decimal(expected_progress)
+
+
+OCTOBER = date(2026, 10, 1)
+TWENTIETHS = (date(2026, 10, 20), date(2026, 11, 20), date(2026, 12, 20))
+THIRTIETHS = (date(2026, 11, 30), date(2026, 12, 30))
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "every", "found"),
+    [
+        (OCTOBER, TWENTIETHS, CheckInRhythm.MONTHLY, Decimal(1)),
+        (OCTOBER, TWENTIETHS, CheckInRhythm.FORTNIGHTLY, Decimal(1) / 2),
+        (OCTOBER, TWENTIETHS, CheckInRhythm.WEEKLY, Decimal(1) / 4),
+        (date(2026, 10, 30), THIRTIETHS, CheckInRhythm.MONTHLY, Decimal(2) / 3),
+        (date(2026, 10, 31), THIRTIETHS, CheckInRhythm.MONTHLY, Decimal(1) / 2),
+    ],
+)
+def test_a_band_is_judged_in_the_rhythm_of_its_check_ins(
+    start: date, days: tuple[date, ...], every: CheckInRhythm, found: Decimal
+) -> None:
+    """A month begins on the day of the start, or on the last day of a shorter one."""
+    readings = [KeyResultReading(day, Decimal(99)) for day in days]
+    assert raw(maintain(low=95), readings, start, every) == found
 
 
 def test_without_a_baseline_there_is_no_progress() -> None:

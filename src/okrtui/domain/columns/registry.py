@@ -61,6 +61,10 @@ _CATALOGUES: dict[str, Callable[[], Catalogue[Any]]] = {
 }
 
 
+TABLES = tuple(_CATALOGUES)
+"""The tables whose records have a catalogue."""
+
+
 def catalogue_of(table: str) -> Catalogue[Any]:
     """Return the catalogue of the records of a table."""
     return _CATALOGUES[table]()
