@@ -1,17 +1,30 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+
+import pytest
 
 import builders
+from builders import END, START
 from okrtui.domain.columns.cycles import CYCLES, CycleSubject
 from okrtui.domain.columns.values import text_of
 
 
-def test_the_day_of_a_cycle_that_ended_long_ago_fits_its_column() -> None:
+@pytest.mark.parametrize(
+    ("today", "told"),
+    [
+        (START - timedelta(days=365), "starts in 365 d"),
+        (START - timedelta(days=1), "starts in 1 d"),
+        (START, "1 / 92"),
+        (END, "92 / 92"),
+        (END + timedelta(days=1), "ended 1 d ago"),
+        (END + timedelta(days=365), "ended 365 d ago"),
+    ],
+)
+def test_the_day_of_a_cycle_fits_its_column(today: date, told: str) -> None:
     cycle = builders.cycle()
-    column = next(one for one in CYCLES.on("screen") if one.key == "elapsed")
-    told = text_of(column.of(CycleSubject(builders.workspace(cycle), cycle, cycle.end + timedelta(days=365))))
-    assert told == "ended 365 d ago"
+    column = CYCLES["elapsed"]
+    assert text_of(column.of(CycleSubject(builders.workspace(cycle), cycle, today))) == told
     assert column.screen is not None
     assert len(told) <= column.screen.least
 

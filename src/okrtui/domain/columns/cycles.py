@@ -47,8 +47,12 @@ def _days(one: CycleSubject) -> str:
 
 
 def _day(one: CycleSubject, of: str) -> str:
-    over = (one.today - one.record.end).days
-    return f"{one.standing.position.day} {of} {one.standing.position.days}" if over <= 0 else f"ended {over} d ago"
+    """Return the place of today in a cycle, shorter than in words."""
+    if one.today < one.record.start:
+        return f"starts in {(one.record.start - one.today).days} d"
+    if one.today > one.record.end:
+        return f"ended {(one.today - one.record.end).days} d ago"
+    return f"{one.standing.position.day} {of} {one.standing.position.days}"
 
 
 def _progress(one: CycleSubject) -> ProgressShare:
