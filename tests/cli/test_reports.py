@@ -25,7 +25,9 @@ METRIC = {"kind": "metric", "baseline": 14, "target": 5, "unit": "days"}
 def lost() -> Workspace:
     """A workspace whose records point to records that are not there, as a file edited by hand may leave it."""
     documents: dict[str, dict[str, dict[str, Any]]] = {
-        "objectives": {"1": {"id": 1, "cycle": 9, "title": "Grow", "parent": 8, "heals": 7, **STAMP}},
+        "objectives": {
+            "1": {"id": 1, "cycle": 9, "title": "Grow", "parent": 8, "heals": 7, "state": "active", **STAMP}
+        },
         "key_results": {"1": {"id": 1, "objective": 6, "title": "Faster", "measure": METRIC, "kpi": 5, **STAMP}},
     }
     return Workspace.load(documents)

@@ -203,15 +203,16 @@ CLOSED = [
 ]
 CARRIED = [
     "O4 Make onboarding effortless – ○ draft ada 2027-Q1",
-    "KR7 Days to value 0.00 ○ pending ada",
-    "KR8 Guided set-up 0.00 ○ pending bo",
+    "KR7 Days to value 0.00 ○ draft ada",
+    "KR8 Guided set-up 0.00 ○ draft bo",
     f"O5 {story.CHANGED} – ○ draft bo 2027-Q1",
-    "KR9 Lines up – ○ pending bo",
+    "KR9 Lines up – ○ draft bo",
 ]
 ANEW = [
     "O4 Make onboarding effortless 0.33 ○ pending 6 ada 2027-Q1",
     "KR7 Days to value 0.50 ● on track 6 ada",
-    *CARRIED[2:],
+    "KR8 Guided set-up 0.00 ○ pending bo",
+    *CARRIED[3:],
 ]
 """(2 · 1/2 + 0) / 3; what is pending is worse than what is on track."""
 

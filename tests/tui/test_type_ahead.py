@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.screen import Screen
 
 from okrtui.session import Session
-from okrtui.tui.type_ahead import TypeAhead
+from okrtui.tui.type_ahead import TypeAhead, Typed
 from tui.person import at_work
 
 
@@ -12,8 +12,8 @@ def key(name: str) -> Key:
     return Key(name, name)
 
 
-def names(keys: list[Key]) -> list[str]:
-    return [one.key for one in keys]
+def names(typed: list[Typed]) -> list[str]:
+    return [one.text if isinstance(one, Paste) else one.key for one in typed]
 
 
 def test_keys_wait_until_the_last_action_under_way_has_ended() -> None:
@@ -37,7 +37,19 @@ def test_a_later_key_does_not_overtake_those_that_wait() -> None:
     assert ahead.hold(key("a"), front)
     ahead.end()
     assert ahead.hold(key("b"), front), "the first is not delivered yet"
-    assert names(ahead.release(front)) == ["a", "b"]
+    assert ahead.hold(Paste("pasted"), front)
+    assert names(ahead.release(front)) == ["a", "b", "pasted"]
+
+
+async def test_what_is_pasted_while_a_form_opens_stands_where_it_was_pasted(sample: Session) -> None:
+    async with at_work(sample) as me:
+        await me.press("3")
+        for typed in (key("n"), key("N"), key("e"), Paste("w busi"), key("n"), Paste("ess")):
+            me.app.post_message(typed)
+        for _ in range(20):
+            await me.pilot.pause(0.02)
+        assert "New business" in me.screen
+        await me.press("escape", "y")
 
 
 def test_a_screen_in_front_takes_its_keys_while_its_action_is_under_way() -> None:

@@ -140,24 +140,25 @@ class OkrApp(GuardedApp[bool]):
         return f"Unknown theme “{clean_line(self._unknown_theme)[:40]}”. {hint}"
 
     async def on_event(self, event: events.Event) -> None:
-        """Hold back keys pressed while a form opens: they are meant for the form. No terminal is endless."""
+        """Hold back what is typed while a form opens: it is meant for the form. No terminal is endless."""
         if isinstance(event, events.Resize):
             event = _bounded(event)
-        if not (isinstance(event, events.Key) and self.ahead.hold(event, self.screen)):
+        if not (isinstance(event, events.Key | events.Paste) and self.ahead.hold(event, self.screen)):
             await super().on_event(event)
 
     def push_screen(self, *args: Any, **options: Any) -> Any:
-        """Show a screen over the others, and pass it the keys that were held back."""
+        """Show a screen over the others, and pass it what was held back."""
         pushed = super().push_screen(*args, **options)
         self.call_later(lambda: self.screen.call_after_refresh(self.give_back))
         return pushed
 
     async def give_back(self) -> None:
-        """Pass the keys that were held back to the screen in front, before any later key."""
+        """Pass what was held back to the screen in front, before any later key."""
         if self.screen is not self.work:
             self.ahead.opened(self.screen)
-        for key in self.ahead.release(self.screen):
-            await super().on_event(events.Key(key.key, key.character))
+        for one in self.ahead.release(self.screen):
+            anew = events.Paste(one.text) if isinstance(one, events.Paste) else events.Key(one.key, one.character)
+            await super().on_event(anew)
 
     def on_unmount(self) -> None:
         """Stop polling."""

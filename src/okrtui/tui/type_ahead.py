@@ -1,9 +1,9 @@
-"""Keys pressed while a form opens: they are meant for the form, and wait until it is in front."""
+"""What is typed or pasted while a form opens: it is meant for the form, and waits until that is in front."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 from weakref import WeakSet
 
 from textual import events
@@ -11,15 +11,17 @@ from textual.screen import Screen
 
 from okrtui.tui.keys import keymap
 
+Typed: TypeAlias = events.Key | events.Paste
+
 
 class TypeAhead:
-    """A buffer for keys between the start of an action and the screen that it opens, or its end."""
+    """A buffer for what is typed between the start of an action and the screen that it opens, or its end."""
 
     def __init__(self, deliver: Callable[[], object]) -> None:
-        """`deliver` schedules the app to release the buffered keys."""
+        """`deliver` schedules the app to release what is buffered."""
         self._deliver = deliver
         self._under_way = 0
-        self._held: list[events.Key] = []
+        self._held: list[Typed] = []
         self._fronted: WeakSet[Screen[Any]] = WeakSet()
 
     def begin(self) -> None:
@@ -27,13 +29,13 @@ class TypeAhead:
         self._under_way += 1
 
     def end(self) -> None:
-        """Note the end of the action: the buffered keys are for the screen in front."""
+        """Note the end of the action: what is buffered is for the screen in front."""
         self._under_way -= 1
         self._deliver()
 
-    def hold(self, event: events.Key, front: Screen[Any]) -> bool:
-        """Buffer a key that is not meant for the screen in front, or behind others; never the key that always quits."""
-        if not (self._held or self._waits(front)) or event.key == keymap.SAFE:
+    def hold(self, event: Typed, front: Screen[Any]) -> bool:
+        """Buffer what is not meant for the screen in front, or comes behind others; never the key that always quits."""
+        if not (self._held or self._waits(front)) or (isinstance(event, events.Key) and event.key == keymap.SAFE):
             return False
         self._held.append(event)
         return True
@@ -42,8 +44,8 @@ class TypeAhead:
         """Note that a screen is in front, and takes its own keys from now on."""
         self._fronted.add(screen)
 
-    def release(self, front: Screen[Any]) -> list[events.Key]:
-        """Return and clear the buffered keys; none while another action opens the screen that they are meant for."""
+    def release(self, front: Screen[Any]) -> list[Typed]:
+        """Return and clear what is buffered; nothing while another action opens the screen that it is meant for."""
         if self._waits(front):
             return []
         held, self._held = self._held, []
