@@ -168,6 +168,24 @@ async def test_quitting_loses_nothing_that_was_typed_without_a_question(sample: 
         assert not me.app.is_running, "nothing was typed"
 
 
+async def test_what_is_wrong_with_the_files_is_told_each_time_anew(
+    sample: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = [""]
+    monkeypatch.setattr(Session, "warning", property(lambda _: said[0]))
+    async with at_work(sample) as me:
+        for _ in range(2):
+            said[0] = "No backups can be kept."
+            me.app._poll()
+            await me.rest()
+            assert "No backups can be kept." in me.screen
+            me.app.work.say("Saved.")
+            said[0] = ""
+            me.app._poll()
+            await me.rest()
+            assert "Saved." in me.screen, "that all is well again takes no other message away"
+
+
 @pytest.mark.parametrize(
     ("environment", "few"),
     [

@@ -174,7 +174,8 @@ class OkrApp(GuardedApp[bool]):
             self.call_later(self.survives, error)
         if self.session.warning != self._warned:
             self._warned = self.session.warning
-            self.call_later(self.work.say, self._warned, "warn")
+            if self._warned:
+                self.call_later(self.work.say, self._warned, "warn")
         if self.session.today() != self._day:
             self._day = self.session.today()
             self.call_later(self.work.take_in, [])

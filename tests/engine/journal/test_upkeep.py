@@ -66,6 +66,43 @@ def test_backups_that_are_missing_are_told_and_come_back(path: Path) -> None:
     assert warned(path) == ("", [])
 
 
+def back_by_an_upgrade(path: Path, saved: Path) -> None:
+    """Open a workspace of the first schema, whose upgrade keeps its last snapshot."""
+    shutil.rmtree(path)
+    shutil.copytree(Path(__file__).parent / "frozen" / "schema1", path)
+    shutil.rmtree(path / "backups")
+    store = JournalSession.open(path)
+    assert store.read_only == store.warning == ""
+    do(store, adding(saved.name))
+    assert list((path / "backups").glob("*.pre-schema2.json"))
+
+
+def back_by_a_backup(path: Path, _: Path) -> None:
+    assert backup.save(path).parent == path / "backups"
+
+
+def back_by_a_restore(path: Path, saved: Path) -> None:
+    assert backup.restore(path, saved).before is not None
+
+
+def back_by_a_restore_over_damage(path: Path, saved: Path) -> None:
+    (path / "workspace.json").write_bytes(b"x")
+    assert backup.restore(path, saved).changed == 3
+
+
+@pytest.mark.parametrize(
+    "bring_back", [back_by_an_upgrade, back_by_a_backup, back_by_a_restore, back_by_a_restore_over_damage]
+)
+def test_backups_that_are_missing_come_back_with_whatever_needs_them(
+    path: Path, bring_back: Callable[[Path, Path], None]
+) -> None:
+    saved = backup.save(path, path.with_name("saved.json"))
+    shutil.rmtree(path / "backups")
+    bring_back(path, saved)
+    assert (path / "backups").stat().st_mode & 0o777 == path.stat().st_mode & 0o777
+    assert "No backups can be kept" not in warned(path)[0]
+
+
 @AS_ROOT
 def test_backups_that_one_may_not_write_to_are_told(shared_place: Path) -> None:
     path = shared_place / "w"
@@ -99,6 +136,16 @@ def test_a_compaction_that_fails_is_told_and_the_change_is_safe(path: Path) -> N
         "device. okrtui doctor tells more."
     )
     assert reopened(path)[4] == "d"
+    files.rename = Files().rename
+    compact(store)
+    assert store.warning == ""
+    shutil.rmtree(path / "backups")
+    (path / "backups").write_bytes(b"")
+    compact(store)
+    assert "No space left" not in store.warning != ""
+    (path / "backups").unlink()
+    compact(store)
+    assert store.warning == ""
 
 
 def test_an_older_copy_under_a_session_is_told(path: Path) -> None:
@@ -113,8 +160,28 @@ def test_an_older_copy_under_a_session_is_told(path: Path) -> None:
     assert not store.read_only
 
 
+def repaired(path: Path, _: Path) -> None:
+    assert repair(path).original is None
+
+
+def restored(path: Path, saved: Path) -> None:
+    before = backup.restore(path, saved).before
+    assert before is not None
+    assert before.is_file()
+
+
+def replaced(path: Path, saved: Path) -> None:
+    (path / "workspace.json").unlink()
+    before = backup.restore(path, saved).before
+    assert before is not None
+    assert before.is_dir()
+
+
+@pytest.mark.parametrize("mend", [repaired, restored, replaced])
 @pytest.mark.parametrize("left", [0, 1, 2])
-def test_a_journal_that_was_cut_is_told_until_it_is_repaired_or_restored(path: Path, left: int) -> None:
+def test_a_journal_that_was_cut_is_told_until_it_is_repaired_or_restored(
+    path: Path, left: int, mend: Callable[[Path, Path], None]
+) -> None:
     saved = backup.save(path)
     lines = journal(path).read_bytes().splitlines(keepends=True)
     journal(path).write_bytes(b"".join(lines[:left]))
@@ -126,8 +193,7 @@ def test_a_journal_that_was_cut_is_told_until_it_is_repaired_or_restored(path: P
     store = JournalSession.open(path)
     do(store, adding("again"))
     assert (warned(path) == ("", [])) == (left == 2)
-    (path / "workspace.json").unlink()
-    backup.restore(path, saved)
+    mend(path, saved)
     assert warned(path) == ("", [])
 
 

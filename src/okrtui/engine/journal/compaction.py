@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from okrtui.engine.journal.files import confined
-from okrtui.engine.journal.files.permissions import make_new
+from okrtui.engine.journal.files.permissions import ensure_backups
 from okrtui.engine.journal.formats import migrations, snapshot
 from okrtui.engine.journal.formats.lines import encode_seal
 from okrtui.engine.journal.formats.snapshot import generation_in
@@ -76,8 +76,7 @@ def publish(journal_file: JournalFile, data: bytes, generation: int) -> None:
                 if generation_in(files.read_start(layout.snapshot)) >= generation:
                     return
                 finish(files, layout)
-                if not confined.status(layout.backups):
-                    make_new(layout.backups)
+                ensure_backups(layout)
                 _link(journal_file, temporary, layout.kept_snapshot(generation, datetime.now(UTC)))
                 files.rename(temporary, layout.snapshot)
                 files.sync_directory(layout.directory)

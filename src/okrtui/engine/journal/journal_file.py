@@ -66,7 +66,7 @@ class JournalFile:
     """The journal with its documents in memory, and the only way to add a line to it.
 
     A commit holds `writing()`, calls `take_in()`, makes its line, and hands it to `write()` and then to `accept()`.
-    `refusal` is the reason why this session may not write, if there is one.
+    `refusal` is the reason why this session may not write, if there is one; `loss` says which commits are gone.
     """
 
     def __init__(self, layout: Layout, files: Files, state: State, refusal: OkrError | None) -> None:
@@ -76,7 +76,7 @@ class JournalFile:
         self.refusal = refusal
         self.lock = WriteLock(layout.lock, files)
         self.retention = Retention()
-        self.warning = ""
+        self.warning = self.loss = ""
         self._signature: Signature | None = None
         self._snapshot: Signature | None = None
         self._trouble: ReadOnlyError | None = None
@@ -96,8 +96,8 @@ class JournalFile:
         refusal = refusal or mounts.refusal(layout.directory, allowed=network, files=files)
         journal_file = cls(layout, files, state, refusal)
         if problem is None:
-            cut = shortfall(noted, state.position.sequence)
-            journal_file.warn(cut or upkeep_problem(layout, writes=refusal is None))
+            journal_file.loss = shortfall(noted, state.position.sequence)
+            journal_file.warn(journal_file.loss or upkeep_problem(layout, writes=refusal is None))
         if refusal is None and layout.all_rebuilt():
             finishing = journal_file.lock.held(timeout=0)
             with journal_file.closed_on_error(), contextlib.suppress(OkrError), translated(), finishing:
@@ -137,6 +137,8 @@ class JournalFile:
             self.warn(f"The journal could not be compacted, and no backup was kept. {error.message}")
         except Exception as error:  # noqa: BLE001 - whatever it is, the change before it is safe
             self.warn(f"The journal could not be compacted, and no backup was kept ({type(error).__name__}: {error}).")
+        else:
+            self.warn(self.loss or upkeep_problem(self.layout, writes=True))
 
     def take_in(self) -> list[Entry]:
         """Read what others wrote since; where the files were replaced, one entry tells the difference."""
@@ -207,10 +209,11 @@ class JournalFile:
             what = f"Another workspace is at {self.layout.directory} now, in the place of the one that you opened."
             return MissingWorkspaceError(what, "Nothing is saved in it from here; quit and start again to use it.")
         if state.position.sequence < (known := self.state.position.sequence):
-            self.warn(
+            self.loss = (
                 f"The files of this workspace were replaced by an older copy: commits {state.position.sequence + 1} to "
                 f"{known} are gone."
             )
+            self.warn(self.loss)
         return None
 
     def refuse(self) -> None:

@@ -57,6 +57,12 @@ def make_new(directory: Path) -> None:
         raise OSError(number, os.strerror(number), directory)
 
 
+def ensure_backups(layout: Layout) -> None:
+    """Create backups/ where somebody removed it; anything else of that name is left to what is done there."""
+    if not confined.status(layout.backups):
+        confined.make_directory(layout.backups)
+
+
 def _refuse_place(layout: Layout, group: str | None) -> None:
     directory = layout.directory
     if not directory.is_dir():

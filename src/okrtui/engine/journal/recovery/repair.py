@@ -50,6 +50,7 @@ def repair(
         finish(files, layout)
         report = examine(path, check)
         if report.is_sound:
+            lock.note(report.safe_commits, is_last=True)
             return report
         now = now or datetime.now(UTC)
         found = salvage(files, layout)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from okrtui.engine.journal.compaction import picture, publish, seal
 from okrtui.engine.journal.files.operations import Files
+from okrtui.engine.journal.files.permissions import ensure_backups
 from okrtui.engine.journal.formats import migrations
 from okrtui.engine.journal.journal_file import FROZEN, JournalFile, translated
 from okrtui.engine.journal.replay import REPAIR, OldFormError, State
@@ -68,7 +69,7 @@ def upgrade(journal_file: JournalFile) -> None:
         with translated():
             _keep(journal_file, journal_file.layout.before_schema(old.generation, migrations.SCHEMA))
         seal(journal_file)
-    with contextlib.suppress(OkrError):
+    with journal_file.noting_failures():
         publish(journal_file, picture(journal_file), journal_file.state.position.generation)
 
 
@@ -86,6 +87,7 @@ def _try(journal_file: JournalFile) -> None:
 
 def _keep(journal_file: JournalFile, kept: Path) -> None:
     """Link the old snapshot into backups/; without that there is no upgrade."""
+    ensure_backups(journal_file.layout)
     with contextlib.suppress(FileExistsError):
         journal_file.files.link(journal_file.layout.snapshot, kept)
     journal_file.files.sync_directory(journal_file.layout.backups)
