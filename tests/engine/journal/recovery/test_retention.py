@@ -135,3 +135,17 @@ def test_a_compaction_under_a_clock_that_leapt_keeps_the_log_and_the_doctor_says
     monkeypatch.setattr(doctor, "datetime", Later)
     (note,) = (one for one in doctor.examine(tmp_path).findings if one.place == "backups")
     assert (note.level, "the clock may have leapt, so nothing old is deleted yet" in note.what) == ("note", True)
+
+
+def test_a_workspace_that_rested_is_not_told_of_a_clock_that_leapt(tmp_path: Path) -> None:
+    JournalSession.create(tmp_path).close()
+    layout = Layout(tmp_path)
+    dated(layout, datetime.now(UTC) - timedelta(days=60), 1)
+    assert doctor.examine(tmp_path).findings == ()
+    old = dated(layout, datetime.now(UTC) - timedelta(days=900), 1)
+    for days in (61, 62):
+        dated(layout, datetime.now(UTC) - timedelta(days=days), 1)
+    (note,) = doctor.examine(tmp_path).findings
+    assert "the clock may have leapt" in note.what
+    old.unlink()
+    assert "the clock may have leapt" not in str(doctor.examine(tmp_path).findings)

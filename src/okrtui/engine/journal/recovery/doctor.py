@@ -12,7 +12,7 @@ from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.files.operations import Files, reason
 from okrtui.engine.journal.history import LogPlace, history
 from okrtui.engine.journal.recovery.record_checks import Check, check_times, no_rules, objections, read_records
-from okrtui.engine.journal.recovery.retention import leap
+from okrtui.engine.journal.recovery.retention import Retention, held_back
 from okrtui.engine.journal.recovery.salvage import UNFINISHED, Salvage, salvage
 from okrtui.engine.journal.upkeep import commit_noted, shortfall, upkeep_problem
 from okrtui.errors import MissingWorkspaceError, OkrError
@@ -103,7 +103,7 @@ def _check_left(layout: Layout) -> Iterator[Finding]:
     for path in layout.all_torn():
         what = f"It contains {path.lstat().st_size} bytes of changes that were never confirmed."
         yield Finding(Severity.NOTE, path.name, what, "Delete it once nobody misses any data.")
-    if found := leap(layout, datetime.now(UTC)):
+    if found := held_back(layout, Retention(), datetime.now(UTC)):
         before, after = (f"{at:%Y-%m-%d}" for at in found)
         what = (
             f"Nothing was kept between {before} and {after}: the clock may have leapt, so nothing old is deleted yet."

@@ -52,7 +52,7 @@ def _newest_of_each(
             yield at
 
 
-def leap(layout: Layout, now: datetime) -> tuple[datetime, datetime] | None:
+def _leap(layout: Layout, now: datetime) -> tuple[datetime, datetime] | None:
     """Return the two times between which the clock may have leapt, None if it did not.
 
     Nothing is deleted by a clock that may be wrong: after a long time without anything kept, only a week in which
@@ -72,7 +72,12 @@ def _known(layout: Layout) -> Iterator[datetime]:
 
 def surplus_files(layout: Layout, retention: Retention, now: datetime) -> list[Path]:
     """List the kept snapshots and journals to delete, and unfinished backups older than a day."""
-    return [] if leap(layout, now) else _outdated(layout, retention, now)
+    return [] if _leap(layout, now) else _outdated(layout, retention, now)
+
+
+def held_back(layout: Layout, retention: Retention, now: datetime) -> tuple[datetime, datetime] | None:
+    """Return the two times between which the clock may have leapt, None if nothing old is kept because of that."""
+    return _leap(layout, now) if _outdated(layout, retention, now) else None
 
 
 def _outdated(layout: Layout, retention: Retention, now: datetime) -> list[Path]:
