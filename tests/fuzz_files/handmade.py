@@ -42,9 +42,9 @@ def line(data: bytes, ops: bytes) -> bytes:
     return data + b'["%08x",%s]\n' % (crc32(body), body)
 
 
-def with_table(data: bytes, table: bytes) -> bytes:
-    """Put KPIs in the place of those of a snapshot."""
-    meta = orjson.dumps(orjson.loads(data)["_meta"])
+def with_table(data: bytes, table: bytes, **changes: Any) -> bytes:
+    """Put KPIs in the place of those of a snapshot, and change its metadata."""
+    meta = orjson.dumps({"1": {**orjson.loads(data)["_meta"]["1"], **changes}})
     text = b'{"_meta":%s,"kpis":%s}' % (meta, table)
     return HEAD + b"%08x" % crc32(text[BODY:]) + text[BODY:]
 
@@ -73,6 +73,11 @@ def in_a_snapshot(record: bytes) -> Change:
     return lambda data: with_table(data, b'{"1":%s}' % changed(record, b"1"))
 
 
+def owned_in_schema_1(owner: bytes) -> Change:
+    record = b'{"1":{"id":1,"name":"x","owner":%s,%s}}' % (owner, STAMPS)
+    return lambda data: with_table(data, record, schema=1)
+
+
 BY_KIND: dict[str, dict[str, Change]] = {
     "journal": {
         **{name: in_a_line(record) for name, record in RECORDS.items()},
@@ -86,7 +91,11 @@ BY_KIND: dict[str, dict[str, Change]] = {
         "nothing but zeros": lambda data: data + b"\0" * LONG,
     },
     "snapshot": {name: in_a_snapshot(record) for name, record in RECORDS.items()},
-    "backup": {name: in_a_snapshot(record) for name, record in RECORDS.items()},
+    "backup": {
+        **{name: in_a_snapshot(record) for name, record in RECORDS.items()},
+        "an owner of the first schema that is a number": owned_in_schema_1(b"5"),
+        "an owner of the first schema that is nothing": owned_in_schema_1(b"null"),
+    },
     "json import": {
         **{name: document(changed(record, b"900")) for name, record in RECORDS.items()},
         "deep": lambda _: b"[" * DEPTH,

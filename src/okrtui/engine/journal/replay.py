@@ -78,11 +78,7 @@ class State:
 
     def migrate(self, schema: int) -> None:
         """Migrate the documents to a later schema, in memory."""
-        try:
-            self.documents = migrations.migrate(self.documents, self.schema, schema)
-        except (LookupError, TypeError, ValueError, AttributeError) as error:
-            what = "The records of this workspace cannot be upgraded to this version"
-            raise CorruptError(f"{what} ({type(error).__name__}: {error}).", REPAIR) from error
+        self.documents = migrations.migrate(self.documents, self.schema, schema, advice=REPAIR)
         self.schema = schema
         for table, records in self.documents.items():
             self.highest[table] = max(self.highest.get(table, 0), *map(int, records), 0)

@@ -22,7 +22,7 @@ from engine.journal.builders import (
 )
 from okrtui.engine.journal.files.lock import WriteLock
 from okrtui.engine.journal.files.operations import Files
-from okrtui.engine.journal.formats import migrations
+from okrtui.engine.journal.formats import migrations, snapshot
 from okrtui.engine.journal.recovery import backup
 from okrtui.engine.journal.recovery.doctor import examine
 from okrtui.errors import (
@@ -34,6 +34,8 @@ from okrtui.errors import (
     OkrError,
     UsageError,
 )
+
+FROZEN = Path(__file__).parents[1] / "frozen"
 
 
 @pytest.fixture
@@ -210,9 +212,17 @@ def newer(store: JournalSession, tmp_path: Path) -> Path:
         return backup.save(tmp_path / "newer", tmp_path / "x.json")
 
 
+def of_an_odd_owner(_: JournalSession, tmp_path: Path) -> Path:
+    meta, documents = snapshot.decode((FROZEN / "schema1" / "workspace.json").read_bytes())
+    documents["kpis"]["1"]["owner"] = None
+    (tmp_path / "x.json").write_bytes(snapshot.encode(meta, documents))
+    return tmp_path / "x.json"
+
+
 @pytest.mark.parametrize(
     ("source", "error"),
     [
+        (of_an_odd_owner, CorruptError),
         (altered, CorruptError),
         (no_backup, UsageError),
         (missing, UsageError),
@@ -226,8 +236,9 @@ def test_what_cannot_be_restored_replaces_nothing(
 ) -> None:
     path = source(store, tmp_path)  # type: ignore[operator]
     before = {file: file.read_bytes() for file in store.path.rglob("*") if file.is_file()}
-    with pytest.raises(error):
+    with pytest.raises(error) as told:
         backup.restore(store.path, path)
+    assert told.value.hint
     assert {file: file.read_bytes() for file in store.path.rglob("*") if file.is_file()} == before
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from okrtui.engine.protocol import Documents
+from okrtui.errors import CorruptError
 
 SCHEMA = 2
 
@@ -39,8 +40,17 @@ STEPS: dict[int, Step] = {1: _with_owners}
 """The step from each schema to the next."""
 
 
-def migrate(documents: Documents, schema: int, to: int | None = None) -> Documents:
-    """Migrate documents from one schema to another, by default to that of this version."""
-    for number in range(schema, SCHEMA if to is None else to):
-        documents = STEPS[number](documents)
+def migrate(
+    documents: Documents, schema: int, to: int | None = None, *, of: str = "this workspace", advice: str = ""
+) -> Documents:
+    """Migrate the documents of something from one schema to another, by default to that of this version.
+
+    Raises CorruptError, with the advice, where a record is not of the schema that it should be of.
+    """
+    try:
+        for number in range(schema, SCHEMA if to is None else to):
+            documents = STEPS[number](documents)
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        what = f"The records of {of} cannot be upgraded to this version ({type(error).__name__}: {error})."
+        raise CorruptError(what, advice) from error
     return documents

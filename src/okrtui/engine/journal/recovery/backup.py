@@ -58,6 +58,8 @@ def save(
     target = layout.free(layout.backups / f"saved.{stamp}.json") if to is None else _target(Path(to), stamp)
     data = picture(journal_file)
     with translated():
+        if to is None:
+            permissions.ensure_backups(layout)
         files.replace(target, data, target.with_name(f"{target.name}.{uuid.uuid4().hex}.tmp"), private=to is not None)
         if files.read(target) != data:
             raise OkrError(f"{target} was not written correctly.", "Save to another disk.")
@@ -108,7 +110,7 @@ def check(source: Path | str, rules: Check = no_rules) -> tuple[Meta, Documents,
     meta, documents = _read(Path(source).expanduser())
     if problem := newer(meta):
         raise problem
-    documents = migrations.migrate(documents, meta.schema)
+    documents = migrations.migrate(documents, meta.schema, of=str(source), advice="Choose another backup.")
     records, _, findings = read_records(documents)
     if findings:
         more = f" (and {len(findings) - 1} more records)" if len(findings) > 1 else ""
@@ -185,8 +187,8 @@ def _commit(journal_file: JournalFile, documents: Documents, actor: str, now: da
             position = journal_file.state.position
             line = encode_commit(position.chain, position.sequence + 1, at=now, by=actor, action=ACTION, ops=ops)
             journal_file.write(line)
-            journal_file.lock.note(position.sequence + 1)
             journal_file.accept(line)
+        journal_file.lock.note(journal_file.state.position.sequence, is_last=True)
     return len(ops), before
 
 
@@ -211,8 +213,9 @@ def _without_revision(document: dict[str, Any]) -> dict[str, Any]:
 def _replace(layout: Layout, files: Files, meta: Meta, documents: Documents, now: datetime) -> tuple[int, Path | None]:
     """Replace a damaged or missing workspace by the backup, with as much of the log as leads to it."""
     with translated():
-        if not confined.status(layout.backups):
+        if not layout.directory.is_dir():
             permissions.prepare(layout, None, files)
+        permissions.ensure_backups(layout)
         with contextlib.closing(WriteLock(layout.lock, files)) as lock, lock.held():
             finish(files, layout)
             there = confined.status(layout.snapshot) or bool(layout.all_journals())
