@@ -20,6 +20,7 @@ from builders import (
     workspace,
 )
 from okrtui.domain.behaviour_chart import process_chart
+from okrtui.domain.rules.evidence import limits_text
 from okrtui.domain.rules.kpi_status import kpi_evidence, kpi_standing
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.cycle_report import as_json, markdown
@@ -162,3 +163,33 @@ def test_a_later_check_in_is_left_out_of_an_earlier_day() -> None:
     past = cycle_report.as_of(records, day("2026-11-10"))
     assert [one.id for one in past.check_ins_of(1)] == [2]
     assert len(records.check_ins_of(1)) == 2
+
+
+LOCKED = {"points": 12, "total": "503", "ranges": 11, "range_total": "25", "locked_on": "2026-11-28"}
+SERIES = "41 43 40 44 42 39 43 41 42 40 44 42 60"
+
+
+@pytest.mark.parametrize(
+    ("on", "limits", "firm"),
+    [
+        ("2026-11-14", 12, "locked on 2026-11-28"),
+        ("2026-11-13", 11, "provisional"),
+        ("2026-09-12", 3, "after 3 more values"),
+    ],
+)
+def test_limits_are_those_of_the_day(on: str, limits: int, firm: str) -> None:
+    records = workspace(cycle(start="2026-07-01"), kpi(limits=[LOCKED]), *measured(SERIES))
+    past = cycle_report.as_of(records, day(on))
+    evidence = kpi_evidence(past, past.kpis[1], day(on))
+    assert (len(evidence.points), limits_text(past.kpis[1], evidence)) == (limits, firm)
+    assert records.kpis[1].limits
+
+
+def test_limits_whose_values_were_deleted_since_stay_those_of_the_day() -> None:
+    since = {"since": "2026-10-01", "reason": "New provider"}
+    few = measured("41 43 40 44", last=day("2026-09-19"))
+    records = workspace(
+        kpi(rebaselines=[since], limits=[LOCKED, {**LOCKED, "since": "2026-10-01"}]), *few, measurement(id=9)
+    )
+    past = cycle_report.as_of(records, day("2026-09-30"))
+    assert [one.since for one in past.kpis[1].limits] == [None]

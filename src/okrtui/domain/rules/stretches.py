@@ -70,6 +70,14 @@ def current(workspace: Workspace, kpi: Kpi, today: date) -> Stretch:
     return stretch(kpi, workspace.measurements_of(kpi.id), days_left_out(workspace, kpi.id), starts(kpi, today)[-1])
 
 
+def earned_by(workspace: Workspace, kpi: Kpi, day: date) -> Iterator[LockedLimits]:
+    """Yield the locked limits that stand on values up to a day: on as many as they need, or on all of their stretch."""
+    for one in stretches(kpi, workspace.measurements_of(kpi.id), days_left_out(workspace, kpi.id)):
+        known = sum(point.date <= day for point in one.counted)
+        if one.locked is not None and known >= min(one.locked.points, len(one.counted)):
+            yield one.locked
+
+
 def drifted(one: Stretch, rhythm: Rhythm) -> Basis | None:
     """Return the basis that locked limits would have if they were recalculated; None where it is the same."""
     base = settled(one, rhythm)

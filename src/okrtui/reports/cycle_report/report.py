@@ -15,6 +15,7 @@ from okrtui.domain.records.models import CheckIn, Cycle, Kpi, Measurement, Objec
 from okrtui.domain.rules.grading import CYCLE_TEXTS
 from okrtui.domain.rules.number_text import number, share
 from okrtui.domain.rules.status import CycleStanding, cycle_standing
+from okrtui.domain.rules.stretches import earned_by
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.cycle_report import grades
 from okrtui.reports.cycle_report import kpis as cycle_kpis
@@ -47,7 +48,7 @@ def _dated(workspace: Workspace) -> Iterable[CheckIn | Measurement]:
 
 
 def as_of(workspace: Workspace, day: date) -> Workspace:
-    """Return the workspace as of a day: without later check-ins, values, KPIs and links from later objectives."""
+    """Return the workspace as of a day: without later check-ins, values, limits, KPIs and links of objectives."""
     if not any(one.date > day for one in _dated(workspace)) and all(_known_by(workspace, day)):
         return workspace
     kept = Workspace()
@@ -56,16 +57,18 @@ def as_of(workspace: Workspace, day: date) -> Workspace:
         late = isinstance(one, CheckIn | Measurement) and one.date > day
         unborn = isinstance(one, Kpi) and one.id not in measured and one.created_at.date() > day
         if not (late or unborn):
-            kept.take([(one.table, one.id, _unhealed(workspace, one, day))])
+            kept.take([(one.table, one.id, _as_known(workspace, one, day))])
     return kept
 
 
-def _unhealed(workspace: Workspace, one: Record, day: date) -> Record:
-    """Return a record; an objective of a later cycle without its KPI."""
-    if not isinstance(one, Objective) or one.heals is None:
-        return one
-    cycle = workspace.cycles.get(one.cycle)
-    return one if cycle is None or cycle.start <= day else one.model_copy(update={"heals": None})
+def _as_known(workspace: Workspace, one: Record, day: date) -> Record:
+    """Return a record; a KPI without limits from later values, an objective of a later cycle without its KPI."""
+    if isinstance(one, Kpi) and one.limits:
+        return one.model_copy(update={"limits": tuple(earned_by(workspace, one, day))})
+    if isinstance(one, Objective) and one.heals is not None:
+        cycle = workspace.cycles.get(one.cycle)
+        return one if cycle is None or cycle.start <= day else one.model_copy(update={"heals": None})
+    return one
 
 
 def _known_by(workspace: Workspace, day: date) -> Iterator[bool]:
