@@ -112,13 +112,16 @@ def test_what_became_of_an_objective() -> None:
         objective(id=2, title="Rest", state="closed"),
         objective(id=3, title="Gone", state="dropped"),
         objective(id=4, title="Open"),
-        objective(id=5, title="grow ", cycle=2),
+        objective(id=5, title="Grow further", cycle=2, kept_from=1),
+        objective(id=6, title="Rest", cycle=2),
+        objective(id=7, title="Lost", state="closed"),
+        objective(id=8, title="Lost", cycle=3, kept_from=7),
     )
-    assert [carried_on(records, records.objectives[one]) for one in (1, 2, 3, 4)] == [
-        "carried over as O5 in 2027-Q1", "closed", "dropped", "–",
+    assert [carried_on(records, records.objectives[one]) for one in (1, 2, 3, 4, 7)] == [
+        "carried over as O5 in 2027-Q1", "closed", "dropped", "–", "carried over as O8",
     ]  # fmt: skip
     told = as_json.render(records, records.cycles[1], TODAY)
-    assert [one["carried_on_as"] for one in told["objectives"]] == ["O5", None, None, None]
+    assert [one["carried_on_as"] for one in told["objectives"]] == ["O5", None, None, None, "O8"]
 
 
 def test_pay_that_hangs_on_a_kpi_is_spoken_of() -> None:

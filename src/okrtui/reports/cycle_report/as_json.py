@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from okrtui.domain.records.models import Cycle
+from okrtui.domain.rules.carry_over import continued_in
 from okrtui.domain.workspace import Workspace
-from okrtui.reports.cycle_report.grades import successor
 from okrtui.reports.cycle_report.kpis import active_kpis
 from okrtui.reports.json_fields.records import Json, record_json
 
@@ -17,7 +17,7 @@ def render(workspace: Workspace, cycle: Cycle, day: date) -> Json:
     document["as_of"] = day.isoformat()
     document["objectives"] = []
     for one in workspace.objectives_of(cycle.id):
-        later = successor(workspace, one)
+        later = continued_in(workspace, one)
         onward = {"carried_on_as": later.shown_id if later else None}
         document["objectives"].append(record_json(workspace, one, day, nested=True) | onward)
     inside = (str(cycle.start), min(str(cycle.end), day.isoformat()))

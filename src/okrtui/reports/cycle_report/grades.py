@@ -9,10 +9,11 @@ from okrtui.domain.columns.catalogue import Catalogue, Column
 from okrtui.domain.columns.key_results import KEY_RESULTS, KeyResultSubject
 from okrtui.domain.columns.objectives import OBJECTIVES, ObjectiveSubject
 from okrtui.domain.records.enums import CycleState, ObjectiveState
-from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.models import Cycle, Objective
+from okrtui.domain.rules.carry_over import continued_in
 from okrtui.domain.rules.grading import BAND_TEXTS, CYCLE_TEXTS, NEVER_PAY, band
 from okrtui.domain.rules.number_text import DASH
+from okrtui.domain.rules.record_names import name_of
 from okrtui.domain.rules.status import CycleStanding
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.cycle_report.document import Block, Heading, Prose, table_of
@@ -75,23 +76,11 @@ def carried_on(workspace: Workspace, one: Objective) -> str:
     """Return the outcome of an objective: dropped, carried over into a later cycle, or closed."""
     if one.state is ObjectiveState.DROPPED:
         return "dropped"
-    later = successor(workspace, one)
+    later = continued_in(workspace, one)
     if later is not None:
-        return f"carried over as {later.shown_id} in {workspace.cycles[later.cycle].name}"
+        cycle = name_of(workspace.cycles.get(later.cycle))
+        return f"carried over as {later.shown_id}{cycle and f' in {cycle}'}"
     return "closed" if one.state is ObjectiveState.CLOSED else DASH
-
-
-def successor(workspace: Workspace, one: Objective) -> Objective | None:
-    """Return the objective of the same title in the next cycle that has one."""
-    here = workspace.cycles.get(one.cycle)
-    name = folded(one.title)
-    found = [
-        (cycle.start, other.id, other)
-        for other in workspace.objectives.values()
-        if here and (cycle := workspace.cycles.get(other.cycle)) and cycle.start > here.end
-        if folded(other.title) == name
-    ]
-    return min(found)[2] if found else None
 
 
 def _pays(part: KeyResultSubject) -> bool:
