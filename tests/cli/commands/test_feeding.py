@@ -28,14 +28,31 @@ def test_a_correction_by_the_same_person_survives_the_next_night(desk: Desk, mon
     desk.do("kpi", "record", "K1", "15", "--on", "2026-11-19", "--yes")
     out = fed(desk, monkeypatch)
     assert values(desk) == [15, 20]
-    assert "Value: 15; the file has 10" in out
-    assert "Kept what somebody else corrected" in out
+    assert " value 15 of K1 Monthly recurring revenue Value: 15; the file has 10\n" in out
+    assert "Kept what was corrected here. To take the values of the file instead, add --overwrite." in out
     fed(desk, monkeypatch, FEED.replace("20\n", "21\n"))
     assert values(desk) == [15, 21], "what only the feed wrote is the feed's"
     fed(desk, monkeypatch, FEED, "--overwrite")
     assert values(desk) == [10, 20]
     assert "kept" not in fed(desk, monkeypatch, FEED.replace("10\n", "11\n"))
     assert values(desk) == [11, 20]
+
+
+def test_an_undo_is_no_correction(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    fed(desk, monkeypatch)
+    fed(desk, monkeypatch, FEED.replace("10\n", "11\n"))
+    desk.do("undo")
+    assert "kept" not in fed(desk, monkeypatch, FEED.replace("10\n", "12\n"))
+    assert values(desk) == [12, 20]
+    desk.do("kpi", "record", "K1", "15", "--on", "2026-11-19", "--yes")
+    desk.do("undo")
+    assert "kept" not in fed(desk, monkeypatch, FEED.replace("10\n", "13\n"))
+    assert values(desk) == [13, 20]
+    desk.do("kpi", "record", "K1", "15", "--on", "2026-11-19", "--yes")
+    desk.do("undo")
+    desk.do("redo")
+    assert "kept" in fed(desk, monkeypatch)
+    assert values(desk) == [15, 20], "what was done again is a correction again"
 
 
 def test_a_value_that_no_import_wrote_is_the_same_person_s_to_replace(

@@ -2,7 +2,7 @@
 
 A row finds its record by its id, or else by a name or date (`KEYS`) that fits exactly one; check-ins without an id are
 added, unless they are there already. Fields that a row does not name are unchanged; ids in a file are preserved. A
-value that somebody else corrected is kept. An import is carried out as a whole or not at all.
+value that was corrected here is kept. An import is carried out as a whole or not at all.
 """
 
 from __future__ import annotations

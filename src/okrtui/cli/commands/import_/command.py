@@ -7,14 +7,15 @@ from typing import Any, Final
 
 import click
 
-from okrtui.cli.commands.import_ import corrections, summary
 from okrtui.cli.commands.import_ import files as importing_files
+from okrtui.cli.commands.import_ import summary
 from okrtui.cli.commands.import_.options import options, reading
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 from okrtui.cli.framework.prompts import progress
 from okrtui.domain.actions import record_import
 from okrtui.domain.actions.far_rows import far_rows
+from okrtui.domain.actions.import_corrections import corrected
 from okrtui.domain.actions.import_rows import KEYS, ImportBatch, ImportPlan
 from okrtui.errors import RuleError
 from okrtui.reports.exchange.import_formats import Reading
@@ -60,8 +61,8 @@ def take_in(context: CommandContext, session: Session, found: Reading, *, dry_ru
 def _planned(session: Session, found: Reading) -> ImportPlan:
     """Plan the import on the workspace as this session knows it. Raises RefusedImportError."""
     plan = _plan(session, found, found.batch)
-    corrected = corrections.corrected(session.history(), plan)
-    return _plan(session, found, replace(found.batch, corrected=corrected)) if corrected else plan
+    by_hand = corrected(session.history(), plan)
+    return _plan(session, found, replace(found.batch, corrected=by_hand)) if by_hand else plan
 
 
 def _plan(session: Session, found: Reading, batch: ImportBatch) -> ImportPlan:

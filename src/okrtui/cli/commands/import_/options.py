@@ -24,7 +24,7 @@ _OPTIONS: Final = (
     ),
     click.option("--parentheses", is_flag=True, help="Read (5.00) as -5.00."),
     click.option("--create", is_flag=True, help="Create the KPIs whose values are in the file."),
-    click.option("--overwrite", is_flag=True, help="Replace also values that somebody else corrected here."),
+    click.option("--overwrite", is_flag=True, help="Replace also values that were corrected here."),
 )
 
 NAMES: Final = frozenset(

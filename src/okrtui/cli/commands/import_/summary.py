@@ -64,11 +64,11 @@ def as_text(
 def _left_out(workspace: Workspace, plan: ImportPlan, reading: Reading) -> Iterator[str]:
     """Yield a line for each thing in the file that was not imported, with the reason."""
     if plan.kept:
-        ops = [(one.table, one.id, offered.document(), one.document()) for one, offered in plan.kept[:_LISTED]]
+        ops = [(one.table, one.id, one.document(), offered.document()) for one, offered in plan.kept[:_LISTED]]
         for edit in changes(ops, names_in(workspace, ops)):
-            yield f"kept {edit.record} {edit.field}: {stored_text(edit.before)}; the file has {stored_text(edit.after)}"
+            yield f"kept {edit.record} {edit.field}: {stored_text(edit.after)}; the file has {stored_text(edit.before)}"
         yield _more(len(plan.kept), "kept")
-        yield "Kept what somebody else corrected. To take the values of the file instead, add --overwrite."
+        yield "Kept what was corrected here. To take the values of the file instead, add --overwrite."
     if reading.valueless:
         places = [where(place) for place in reading.valueless[:_LISTED]]
         more = f" and {len(reading.valueless) - _LISTED:,} more" if len(reading.valueless) > _LISTED else ""
