@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import json
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -129,13 +133,11 @@ def test_what_would_change_something_is_5_where_reading_only_was_asked_for(files
     assert bytes_of(files.path) == before
 
 
-@AS_ROOT
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_somebody_whose_group_may_only_look_sees_everything_and_changes_nothing(
-    files: Desk, shared_place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name, words in LOOKING.items():
-        files.do(*name.split(), *words.split())  # loads what the other user may not be able to read
+@pytest.fixture
+def shared(files: Desk, shared_place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same in a place that other users of this machine can enter; whatever they may not import is loaded."""
+    for name, words in (("share", ""), ("backup", ""), *LOOKING.items()):
+        files.do(*name.split(), *words.split())
     shutil.copytree(files.path, shared_place / "work")
     for path in (shared_place / "work", *(shared_place / "work").rglob("*")):
         path.chmod(0o2755 if path.is_dir() else 0o644)
@@ -146,13 +148,72 @@ def test_somebody_whose_group_may_only_look_sees_everything_and_changes_nothing(
     monkeypatch.setenv("HOME", str(shared_place))
     monkeypatch.setenv("XDG_CONFIG_DIRS", str(shared_place / "site"))
     monkeypatch.chdir(shared_place)
-    before = bytes_of(shared_place / "work")
+    return shared_place / "work"
 
+
+def answered(lines: Iterable[str]) -> str:
+    """The codes with which these commands end for somebody else, and what they say on standard error."""
+
+    def run_all() -> str:
+        said = []
+        for line in lines:
+            with contextlib.redirect_stderr(io.StringIO()) as err:
+                code = run(line.split(), FixedBackend())
+            said.append([line, code, err.getvalue()])
+        return json.dumps(said)
+
+    return acting(EVE, run_all)
+
+
+@AS_ROOT
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_somebody_whose_group_may_only_look_sees_everything_and_changes_nothing(shared: Path) -> None:
+    before = bytes_of(shared)
     wanted = {" ".join(line): 5 for line in REFUSED} | {f"{name} {words}".strip(): 0 for name, words in LOOKING.items()}
+    codes = {line: code for line, code, _ in json.loads(answered(wanted))}
+    assert {line: code for line, code in codes.items() if code != wanted[line]} == {}
+    assert bytes_of(shared) == before
 
-    def otherwise() -> dict[str, int]:
-        codes = {line: run(line.split(), FixedBackend()) for line in wanted}
-        return {line: code for line, code in codes.items() if code != wanted[line]}
 
-    assert acting(EVE, otherwise) == "{}"
-    assert bytes_of(shared_place / "work") == before
+@AS_ROOT
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("closed", ["the workspace", "the folder around it"])
+def test_somebody_who_may_not_even_look_is_told_so_by_every_command(
+    shared: Path, closed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if closed == "the folder around it":
+        shared.parent.joinpath("inner").mkdir()
+        shared = shared.rename(shared.parent / "inner" / "work")
+        monkeypatch.setenv("OKRTUI_WORKSPACE", str(shared))
+        shared.parent.chmod(0o700)
+    else:
+        shared.chmod(0o700)
+    before = bytes_of(shared)
+    free = {"where", "completion"}
+    lines = {" ".join(line): 5 for line in REFUSED} | {
+        f"{name} {words}".strip(): 0 if name in free else 5 for name, words in LOOKING.items()
+    }
+    lines |= {f"share {shared}": 5, "init": 5}
+    for line, code, err in json.loads(answered(lines)):
+        assert code == lines[line], (line, code, err)
+        assert code == 0 or "permission" in err, (line, err)
+    assert bytes_of(shared) == before
+
+
+@AS_ROOT
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_backup_that_one_may_not_read_stops_nobody_from_looking(shared: Path) -> None:
+    (kept,) = (shared / "backups").glob("saved.*.json")
+    kept.chmod(0o600)
+    for line, code, err in json.loads(answered(["doctor", "backup --list", "kpi list", "log"])):
+        assert (code, err) == (0, ""), (line, code, err)
+
+
+@AS_ROOT
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_folder_of_backups_that_one_may_not_pass_through_is_named(shared: Path) -> None:
+    (shared / "backups").chmod(0o744)
+    doctor, *others = json.loads(answered(["doctor", "backup --list", "kpi list", "log"]))
+    assert doctor[1] == 5
+    assert f"Ask its owner for permission to read {shared / 'backups'}" in doctor[2]
+    assert [code for _, code, _ in others] == [0, 0, 0], others

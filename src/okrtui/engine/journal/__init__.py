@@ -37,5 +37,8 @@ def create_engine(path: Path | str, *, group: str | None = None, network: bool =
 
 
 def exists(path: Path | str) -> bool:
-    """Return whether there is a workspace in a directory, whatever its state."""
-    return status(Layout(path).snapshot) is not None
+    """Return whether there is a workspace in a directory, whatever its state; True where one may not look."""
+    try:
+        return status(Layout(path).snapshot) is not None
+    except PermissionError:
+        return True

@@ -7,9 +7,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from okrtui.engine.journal.files.layout import Layout
-from okrtui.engine.journal.files.operations import Files
+from okrtui.engine.journal.files.operations import Files, unreadable
 from okrtui.engine.journal.formats.lines import backwards, decode
-from okrtui.engine.journal.replay import REPAIR, MovedError, opened_journal, unreadable
+from okrtui.engine.journal.replay import REPAIR, MovedError, opened_journal
 from okrtui.engine.protocol import Entry
 from okrtui.errors import CorruptError, OkrError
 

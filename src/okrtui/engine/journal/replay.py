@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from okrtui.engine.journal.files import confined
-from okrtui.engine.journal.files.confined import FOREIGN
 from okrtui.engine.journal.files.layout import Layout
-from okrtui.engine.journal.files.operations import Files, reason
+from okrtui.engine.journal.files.operations import Files, unreadable
 from okrtui.engine.journal.formats import migrations
 from okrtui.engine.journal.formats.lines import JournalLine, Scan, checksum_of, scan
 from okrtui.engine.journal.formats.snapshot import Meta, decode
@@ -199,16 +197,6 @@ def _advice(layout: Layout) -> str:
     """Return the advice about a snapshot that cannot be used."""
     backup = layout.newest_backup()
     return f"{REPAIR} The newest backup is {backup}." if backup else REPAIR
-
-
-def unreadable(error: OSError) -> ReadOnlyError:
-    """Return the error for a workspace that the operating system does not let us read."""
-    advice = "Ask its owner for permission to read it."
-    if error.errno in FOREIGN:
-        advice = "Find it with okrtui doctor and replace it with the file itself."
-    elif error.errno not in {errno.EACCES, errno.EPERM}:
-        advice = "Try again; if it keeps failing, have the disk checked."
-    return ReadOnlyError(f"The workspace cannot be read: {reason(error)}.", advice)
 
 
 def load(files: Files, layout: Layout) -> tuple[State, OkrError | None]:

@@ -78,9 +78,14 @@ def unlink(path: Path) -> None:
 
 def status(path: Path) -> os.stat_result | None:
     """Return the status of whatever has a name; None if there is nothing."""
-    with contextlib.suppress(*ABSENT), anchored(path.parent) as directory:
-        return os.stat(path.name, dir_fd=directory, follow_symlinks=False)
-    return None
+    try:
+        with anchored(path.parent) as directory:
+            return os.stat(path.name, dir_fd=directory, follow_symlinks=False)
+    except ABSENT:
+        return None
+    except OSError as error:
+        error.filename = path
+        raise
 
 
 def is_file(path: Path) -> bool:

@@ -155,3 +155,22 @@ def reason(error: OSError) -> str:
     if error.errno in FOREIGN:
         return "one of its files is not a regular file"
     return os.strerror(error.errno or errno.EIO)
+
+
+@contextlib.contextmanager
+def readable() -> Iterator[None]:
+    """Turn what the operating system does not let us read into an error for the user."""
+    try:
+        yield
+    except OSError as error:
+        raise unreadable(error) from error
+
+
+def unreadable(error: OSError) -> ReadOnlyError:
+    """Return the error for a workspace that the operating system does not let us read."""
+    advice = f"Ask its owner for permission to read {error.filename or 'it'}."
+    if error.errno in FOREIGN:
+        advice = "Find it with okrtui doctor and replace it with the file itself."
+    elif error.errno not in {errno.EACCES, errno.EPERM}:
+        advice = "Try again; if it keeps failing, have the disk checked."
+    return ReadOnlyError(f"The workspace cannot be read: {reason(error)}.", advice)

@@ -16,7 +16,7 @@ from okrtui.engine.journal.files import confined
 from okrtui.engine.journal.files.confined import inner_mode
 from okrtui.engine.journal.files.groups import group_name, my_groups
 from okrtui.engine.journal.files.layout import Layout
-from okrtui.engine.journal.files.operations import Files, copy_it
+from okrtui.engine.journal.files.operations import Files, copy_it, readable
 from okrtui.errors import ReadOnlyError, UsageError
 from okrtui.login import login_name
 
@@ -107,8 +107,9 @@ def refusal(layout: Layout, *, read_only: bool) -> ReadOnlyError | None:
     status = directory.stat()
     if status.st_mode & stat.S_ISVTX:
         return ReadOnlyError(_sticky(directory), f"Ask its owner to run: chmod -t {quoted}")
-    needed = (directory, layout.lock) if layout.lock.exists() else (directory,)
-    if not all(os.access(path, os.W_OK | (os.X_OK if path is directory else 0)) for path in needed):
+    if not os.access(directory, os.W_OK | os.X_OK) or (
+        os.access(layout.lock, os.F_OK) and not os.access(layout.lock, os.W_OK)
+    ):
         return _no_permission(directory, status)
     if sys.platform == "linux" and not status.st_mode & stat.S_ISGID and not _is_mine(status.st_gid):
         group = group_name(status.st_gid)
@@ -119,7 +120,9 @@ def refusal(layout: Layout, *, read_only: bool) -> ReadOnlyError | None:
 
 def require_writing(layout: Layout) -> None:
     """Raise ReadOnlyError if this user may not write to an existing directory."""
-    if layout.directory.is_dir() and (problem := refusal(layout, read_only=False)):
+    with readable():
+        problem = refusal(layout, read_only=False) if layout.directory.is_dir() else None
+    if problem:
         raise problem
 
 

@@ -89,10 +89,11 @@ def kept(path: Path | str) -> list[Backup]:
 
 def _kept(layout: Layout) -> Iterator[Backup]:
     for path in (*layout.kept_snapshots(), *layout.saved()):
-        fields, status = snapshot.fields_in(Files().read_start(path)), confined.status(path)
-        if is_meta(fields) and status:
-            at = stamp_of(path) or datetime.fromtimestamp(status.st_mtime, UTC)
-            yield Backup(path, at, fields["sequence"], status.st_size)
+        with contextlib.suppress(OSError):  # one that this person may not read is none that they can restore
+            fields, status = snapshot.fields_in(Files().read_start(path)), confined.status(path)
+            if is_meta(fields) and status:
+                at = stamp_of(path) or datetime.fromtimestamp(status.st_mtime, UTC)
+                yield Backup(path, at, fields["sequence"], status.st_size)
 
 
 def named(path: Path | str, name: str) -> Path | None:

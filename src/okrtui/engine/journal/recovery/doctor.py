@@ -9,7 +9,7 @@ from pathlib import Path
 
 from okrtui.engine.journal.files import confined, mounts, permissions
 from okrtui.engine.journal.files.layout import Layout
-from okrtui.engine.journal.files.operations import Files, reason
+from okrtui.engine.journal.files.operations import Files, readable, reason
 from okrtui.engine.journal.history import LogPlace, history
 from okrtui.engine.journal.recovery.record_checks import Check, check_times, no_rules, objections, read_records
 from okrtui.engine.journal.recovery.retention import Retention, held_back
@@ -27,21 +27,25 @@ PAUSE = 0.05
 def examine(path: Path | str, check: Check = no_rules) -> Report:
     """Check every file and record of a workspace without waiting or changing anything.
 
-    Raises MissingWorkspaceError if there is none, CorruptError if nothing can be read, NewerSchemaError.
+    Raises MissingWorkspaceError if there is none, CorruptError if nothing can be read, NewerSchemaError,
+    ReadOnlyError if a file cannot be looked at.
     """
     layout, files = Layout(path), Files()
     refuse_missing(layout)
-    for attempt in range(LOOKS):
-        report = _examined(layout, files, check)
-        if report.is_sound or attempt == LOOKS - 1:
-            break
-        time.sleep(PAUSE)
+    with readable():
+        for attempt in range(LOOKS):
+            report = _examined(layout, files, check)
+            if report.is_sound or attempt == LOOKS - 1:
+                break
+            time.sleep(PAUSE)
     return report
 
 
 def refuse_missing(layout: Layout) -> None:
-    """Raise MissingWorkspaceError if there are no files of a workspace."""
-    if not confined.status(layout.snapshot) and not layout.all_journals() and not layout.kept_snapshots():
+    """Raise MissingWorkspaceError if there are no files of a workspace, ReadOnlyError if that cannot be told."""
+    with readable():
+        is_there = confined.status(layout.snapshot) or layout.all_journals() or layout.kept_snapshots()
+    if not is_there:
         hint = f"okrtui init {layout.directory} creates one."
         raise MissingWorkspaceError(f"There is no workspace at {layout.directory}.", hint)
 
