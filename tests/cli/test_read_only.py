@@ -217,3 +217,25 @@ def test_a_folder_of_backups_that_one_may_not_pass_through_is_named(shared: Path
     assert doctor[1] == 5
     assert f"Ask its owner for permission to read {shared / 'backups'}" in doctor[2]
     assert [code for _, code, _ in others] == [0, 0, 0], others
+
+
+@AS_ROOT
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("line", ["backup", "export --format json", "export --format csv", "report C2 --format md -o"])
+@pytest.mark.parametrize("file", ["closed/x.json", "closed/inner/x.json", "seen/x.json"])
+def test_a_place_that_one_may_not_write_to_is_a_sentence(shared: Path, line: str, file: str) -> None:
+    for name, mode in (("closed", 0o700), ("seen", 0o755)):
+        (shared.parent / name).mkdir(mode=mode)
+        (shared.parent / name / "inner").mkdir()
+    ((_, code, err),) = json.loads(answered([f"{line} {file}"]))
+    assert (code, "permission" in err.casefold()) == (5 if line == "backup" else 1, True), err
+    assert "Internal error" not in err
+
+
+@AS_ROOT
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_file_that_one_may_not_read_is_a_sentence(shared: Path) -> None:
+    (shared.parent / "closed").mkdir(mode=0o700)
+    shutil.copy(shared.parent / "values.csv", shared.parent / "closed")
+    ((_, code, err),) = json.loads(answered(["import --dry-run closed/values.csv"]))
+    assert (code, err) == (5, "No permission to read closed/values.csv. Ask its owner for permission.\n")

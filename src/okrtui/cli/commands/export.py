@@ -12,7 +12,7 @@ from okrtui.cli.commands.workspace import readable
 from okrtui.cli.framework import printing
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
-from okrtui.cli.framework.output_file import is_within, write_bytes
+from okrtui.cli.framework.output_file import is_folder, is_within, write_bytes
 from okrtui.domain.actions.import_rows import KEYS
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import OkrError, UsageError
@@ -125,9 +125,9 @@ def _files(workspace: Workspace, target: Path, form: str, kind: str | None) -> d
         return {target: json_document.render(workspace).encode()}
     if form == "xlsx":
         return {target: _workbook(workspace)}
-    if kind is not None and not target.is_dir():
+    if kind is not None and not is_folder(target):
         return {target: _csv(workspace, kind.casefold())}
-    if target.exists() and not target.is_dir():
+    if os.path.lexists(target) and not is_folder(target):
         raise UsageError(f"{readable(target)} is a file, but CSV needs a folder.", "Name a folder, or use --kind.")
     tables = KEYS if kind is None else (kind.casefold(),)
     return {target / f"{table}.csv": _csv(workspace, table) for table in tables}
@@ -138,7 +138,7 @@ def _require_free(files: dict[Path, bytes], workspace: str, *, force: bool) -> N
     for file in files:
         if is_within(file, workspace):
             raise UsageError(f"{readable(file)} is inside the workspace.", "Choose another place.")
-        if file.is_dir():
+        if is_folder(file):
             raise UsageError(f"{readable(file)} is a folder.", "Name a file in it.")
         if os.path.lexists(file) and not force:
             raise UsageError(f"{readable(file)} already exists.", "Replace it with --force, or choose another place.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 from okrtui.cli.framework.prompts import confirmed
 from okrtui.cli.framework.terminals import at_terminal
-from okrtui.errors import CorruptError, ReadOnlyError, RuleError, UsageError
+from okrtui.errors import CorruptError, ReadOnlyError, RuleError
 from okrtui.maintenance import Backup, Finding, Report, Restored
 from okrtui.reports.terminal.tables import Page, TextColumn, blocks, table
 
@@ -85,7 +86,7 @@ def _lost(report: Report) -> Iterator[str]:
 def backup(context: CommandContext, file: str | None, listing: bool) -> None:
     """Back up all records to FILE, or to a new file among the workspace's own backups, and verify it.
 
-    An existing file is replaced only if it is a backup. FILE may be a folder.
+    An existing file is replaced only if it is a backup. FILE may be a folder, but nothing inside a workspace.
     """
     path = context.config.workspace.path
     if listing:
@@ -93,8 +94,6 @@ def backup(context: CommandContext, file: str | None, listing: bool) -> None:
         return
     if file is None:
         _require_writing(context)
-    elif not (folder := Path(file).expanduser().parent).is_dir():
-        raise UsageError(f"{readable(folder)} is not a folder.", "Create it first, or choose another place.")
     saved = context.backend.save(path, None if file is None else Path(file))
     size = saved.stat().st_size
     summary = {"path": readable(saved), "size": size}
@@ -144,7 +143,7 @@ def restore(context: CommandContext, file: str, yes: bool) -> None:
 def _source(context: CommandContext, path: Path, file: str) -> Path:
     """Return the file as it is typed, or else the workspace's own backup of that name."""
     typed = Path(file).expanduser()
-    return typed if typed.exists() else context.backend.backup_named(path, file) or typed
+    return typed if os.path.lexists(typed) else context.backend.backup_named(path, file) or typed
 
 
 def _restored(path: Path, source: Path, done: Restored) -> dict[str, Any]:

@@ -73,6 +73,74 @@ def test_a_backup_replaces_a_backup_and_nothing_else(store: JournalSession, tmp_
     assert target.read_text() == "my letters"
 
 
+@pytest.mark.parametrize("is_there", [True, False], ids=["a backup", "nothing"])
+def test_a_link_is_no_backup_and_is_never_followed(store: JournalSession, tmp_path: Path, *, is_there: bool) -> None:
+    theirs, link = tmp_path / "theirs.json", tmp_path / "mine.json"
+    before = backup.save(store.path, theirs).read_bytes()
+    if not is_there:
+        theirs.unlink()
+    link.symlink_to(theirs)
+    do(store, adding("c"))
+    with pytest.raises(UsageError, match="is a symbolic link, which is never followed"):
+        backup.save(store.path, link)
+    assert (link.is_symlink(), theirs.exists()) == (True, is_there)
+    assert not is_there or theirs.read_bytes() == before
+
+
+def test_of_a_backup_with_two_names_one_is_replaced(store: JournalSession, tmp_path: Path) -> None:
+    target, other = tmp_path / "mine.json", tmp_path / "last-week.json"
+    before = backup.save(store.path, target).read_bytes()
+    other.hardlink_to(target)
+    do(store, adding("c"))
+    backup.save(store.path, target)
+    assert other.read_bytes() == before
+    assert backup.check(target)[0].sequence == 3
+
+
+def test_a_folder_behind_a_link_is_written_to(store: JournalSession, tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "disk")
+    assert backup.save(store.path, tmp_path / "link" / "a.json") == tmp_path / "disk" / "a.json"
+    assert backup.save(store.path, tmp_path / "link").parent == tmp_path / "disk"
+
+
+@pytest.mark.parametrize("whose", ["its own", "another's"])
+@pytest.mark.parametrize(
+    "name",
+    ["workspace.json", "lock", "backups", "journal.00000001.jsonl", "journal.00000099.jsonl", "journal.tmp",
+     "torn.00000001.0", "backups/journal.00000001.jsonl", "backups/workspace.00000099.20270104T093000Z.json",
+     "backups/saved.20270104T093000Z.json", "damaged.20270104T093000Z/workspace.json", "rebuilt.00000000/x"],
+)  # fmt: skip
+def test_no_backup_takes_the_place_of_a_file_of_a_workspace(
+    store: JournalSession, tmp_path: Path, name: str, whose: str
+) -> None:
+    other = JournalSession.create(tmp_path / "other")
+    compact(store)
+    target = (store.path if whose == "its own" else other.path) / name
+    target.parent.mkdir(exist_ok=True)
+    if name == "backups":
+        shutil.rmtree(target)
+    before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
+    with pytest.raises(UsageError, match="is inside a workspace"):
+        backup.save(store.path, target)
+    assert {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()} == before
+
+
+@pytest.mark.parametrize("place", ["", "backups", "mine.json", "backups/mine.json"])
+def test_a_backup_lies_outside_of_what_it_backs_up(store: JournalSession, place: str) -> None:
+    before = sorted(store.path.rglob("*"))
+    with pytest.raises(UsageError, match="is inside a workspace"):
+        backup.save(store.path, store.path / place)
+    assert sorted(store.path.rglob("*")) == before
+
+
+def test_a_backup_may_have_the_name_of_a_snapshot_elsewhere(store: JournalSession, tmp_path: Path) -> None:
+    (tmp_path / "disk" / "backups").mkdir(parents=True)
+    for name in ("workspace.json", "backups/saved.20270104T093000Z.json"):
+        for _ in range(2):
+            assert backup.check(backup.save(store.path, tmp_path / "disk" / name))[0].sequence == 2
+
+
 def test_a_damaged_workspace_is_not_backed_up(store: JournalSession) -> None:
     journal(store.path, 2).write_bytes(b'["x"}]\n')
     with pytest.raises(CorruptError):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from okrtui.cli.commands.workspace import readable
+from okrtui.cli.framework.output_file import is_folder
 from okrtui.domain.actions.import_rows import KEYS, ImportBatch
 from okrtui.errors import ReadOnlyError, UsageError
 from okrtui.reports.exchange import csv_rows, json_document
@@ -32,7 +33,7 @@ _WORKBOOK, _OLDER_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 def read(source: str, today: date, options: ImportOptions, *, may_be_empty: bool = False) -> Reading:
     """Read a file, a folder or standard input. Raises UsageError, ReadOnlyError."""
     path = Path(source).expanduser()
-    if source != STDIN and path.is_dir():
+    if source != STDIN and is_folder(path):
         return _folder(path, today, options)
     name = "Standard input" if source == STDIN else readable(path)
     data = _stdin(name) if source == STDIN else _bytes(path)

@@ -27,6 +27,11 @@ _RESERVED_NAME = rf"(rebuilt|damaged|torn)\.(?s:.*)|journal\.tmp|{TEMPORARY_NAME
 _KEPT_NAME = f"{JOURNAL_NAME}|{KEPT_SNAPSHOT_NAME}|{SAVED_NAME}"
 _OWN_NAME = rf"{re.escape(SNAPSHOT)}|{JOURNAL_NAME}|lock|journal\.tmp|{TEMPORARY_NAME}|{TORN_NAME}"
 _ANY_NAME = r"(?s:.*)"
+_NAMES_IN = {
+    "backups": _KEPT_NAME,
+    f"{DAMAGED_NAME}|{REBUILT_NAME}": _ANY_NAME,
+}
+"""The names of this program's files in the directories inside a workspace."""
 
 
 class Layout:
@@ -156,6 +161,13 @@ class Layout:
     def newest_backup(self) -> Path | None:
         """Return the newest snapshot in backups/, None if there is none."""
         return max(self.kept_snapshots(), default=None)
+
+
+def belongs_to_a_workspace(path: Path) -> bool:
+    """Return whether a resolved path is that of a workspace's own file, which may be missing."""
+    inner = [names for directory, names in _NAMES_IN.items() if re.fullmatch(directory, path.parent.name)]
+    places = [(path.parent, f"{_OWN_NAME}|{_RESERVED_NAME}|backups"), *((path.parent.parent, one) for one in inner)]
+    return any(re.fullmatch(names, path.name) and Layout(place).all_journals() for place, names in places)
 
 
 def generation_of(path: Path) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 
 from okrtui.engine.journal.compaction import picture
 from okrtui.engine.journal.files import confined, permissions
-from okrtui.engine.journal.files.layout import SNAPSHOT, STAMP, Layout
+from okrtui.engine.journal.files.layout import SNAPSHOT, STAMP, Layout, belongs_to_a_workspace
 from okrtui.engine.journal.files.lock import WriteLock
 from okrtui.engine.journal.files.operations import Files, reason
 from okrtui.engine.journal.formats import migrations, snapshot
@@ -39,8 +39,8 @@ def save(
     """Back up every current record into one file and verify it; return its path.
 
     Without `to` it is written to backups/ of the workspace and kept until somebody deletes it. An existing file is
-    replaced only if it is a backup. Raises CorruptError if the workspace is damaged, NewerSchemaError, ReadOnlyError,
-    UsageError, FullError.
+    replaced only if it is a backup, and never a file of a workspace. Raises CorruptError if the workspace is damaged,
+    NewerSchemaError, ReadOnlyError, UsageError, FullError.
     """
     files, layout = files or Files(), Layout(path)
     if to is None:
@@ -55,9 +55,9 @@ def save(
         raise problem
     journal_file = JournalFile(layout, files, state, problem)
     stamp = f"{(now or datetime.now(UTC)).astimezone(UTC):{STAMP}}"
-    target = layout.free(layout.backups / f"saved.{stamp}.json") if to is None else _target(Path(to), stamp)
     data = picture(journal_file)
     with translated():
+        target = layout.free(layout.backups / f"saved.{stamp}.json") if to is None else _target(layout, Path(to), stamp)
         if to is None:
             permissions.ensure_backups(layout)
         files.replace(target, data, target.with_name(f"{target.name}.{uuid.uuid4().hex}.tmp"), private=to is not None)
@@ -66,12 +66,18 @@ def save(
     return target
 
 
-def _target(to: Path, stamp: str) -> Path:
-    """Return the file to write; raises UsageError if it exists and is not a backup."""
+def _target(layout: Layout, to: Path, stamp: str) -> Path:
+    """Return the file to write; raises UsageError if something else is there that has to stay."""
     target = to.expanduser()
+    if not target.parent.is_dir():
+        raise UsageError(f"{target.parent} is not a folder.", "Create it first, or choose another place.")
     target = target / f"okrtui.{stamp}.json" if target.is_dir() else target
     target = target.parent.resolve() / target.name
-    if target.exists() and not _is_backup(target):
+    if target.is_relative_to(layout.directory) or belongs_to_a_workspace(target):
+        raise UsageError(f"{target} is inside a workspace.", "Choose another place.")
+    if target.is_symlink():
+        raise UsageError(f"{target} is a symbolic link, which is never followed.", "Choose another name.")
+    if confined.status(target) and not _is_backup(target):
         raise UsageError(f"{target} exists and is not a backup.", "Choose another name.")
     return target
 
