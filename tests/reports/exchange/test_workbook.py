@@ -17,7 +17,8 @@ from okrtui.domain.records.models import Record
 from okrtui.errors import RuleError
 from okrtui.reports.exchange.csv_cells import KINDS
 from okrtui.reports.exchange.csv_columns import written
-from okrtui.reports.exchange.workbook import LONGEST, xlsx
+from okrtui.reports.exchange.record_sheets import LONGEST
+from okrtui.reports.exchange.workbook import xlsx
 
 
 def book(*records: Record) -> ReadWorkbook:
@@ -93,7 +94,7 @@ def test_what_is_too_long_for_a_cell_is_refused_by_name() -> None:
 
 
 def test_a_table_too_long_for_a_sheet_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("okrtui.reports.exchange.workbook.MOST_ROWS", 1)
+    monkeypatch.setattr("okrtui.reports.exchange.record_sheets.MOST_ROWS", 1)
     with pytest.raises(RuleError, match="A sheet holds 1 rows, too few for kpis"):
         xlsx(workspace(kpi(), kpi(id=2, name="Other")))
 

@@ -1,0 +1,95 @@
+"""The sheets of a workbook with the whole workspace: one for each kind of record, with real numbers and days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from okrtui.domain.workspace import Workspace
+from okrtui.errors import RuleError
+from okrtui.reports.exchange.csv_cells import KINDS, cell, unguarded
+from okrtui.reports.exchange.csv_columns import written
+from okrtui.reports.exchange.workspace_export import prefixes_of, rows
+
+LONGEST = 32_767
+"""The most characters that a cell can hold."""
+
+MOST_ROWS = 1_048_575
+"""The most rows that a sheet has room for, beside its heading."""
+
+_WIDTHS = (8, 40)
+"""The narrowest and the widest column, in characters."""
+
+SheetCell = str | int | Decimal | date | None
+"""A cell: text, a number, a day, or None where it is empty."""
+
+
+class RecordSheet(NamedTuple):
+    """One kind of record: its table's name, the columns of its CSV file, their widths in characters, and its rows."""
+
+    name: str
+    columns: tuple[str, ...]
+    widths: list[int]
+    rows: list[list[SheetCell]]
+
+
+def record_sheets(workspace: Workspace) -> Iterator[RecordSheet]:
+    """Yield the sheet of each kind of record.
+
+    Text is without the guards of CSV; moments are text in ISO form, as they have a time zone. Raises RuleError where a
+    text or a table is longer than a sheet allows.
+    """
+    for table in KINDS:
+        if len(workspace.table(table)) > MOST_ROWS:
+            raise RuleError(f"A sheet holds {MOST_ROWS:,} rows, too few for {table}.", "Export CSV or JSON instead.")
+        columns, prefixes = written(table), prefixes_of(table)
+        found = [_row(fields, columns, prefixes) for fields in rows(workspace, table)]
+        yield RecordSheet(table, columns, _widths(columns, found), found)
+
+
+def latest_change(workspace: Workspace) -> datetime:
+    """Return the moment of the latest change as workbooks store it: in UTC, without saying so."""
+    every = (record.updated_at for table in KINDS for record in workspace.table(table).values())
+    return max(every, default=datetime(2000, 1, 1)).replace(tzinfo=None)  # noqa: DTZ001 - it stands for no moment
+
+
+def _row(fields: dict[str, Any], columns: tuple[str, ...], prefixes: dict[str, str]) -> list[SheetCell]:
+    return [_cell(fields, name, prefixes) for name in columns]
+
+
+def _cell(fields: dict[str, Any], name: str, prefixes: dict[str, str]) -> SheetCell:
+    value, prefix = fields.get(name), prefixes.get(name, "")
+    if (_is_number(value) and not prefix) or _is_day(value):
+        return value
+    text = unguarded(cell(value, prefix))
+    if len(text) > LONGEST:
+        raise RuleError(
+            f"{name} of {prefixes['id']}{fields['id']} has {len(text):,} characters; a cell holds {LONGEST:,}.",
+            "Export CSV or JSON instead.",
+        )
+    return text or None
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
+
+
+def _is_day(value: Any) -> bool:
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def _widths(columns: tuple[str, ...], found: list[list[SheetCell]]) -> list[int]:
+    widest = [len(name) for name in columns]
+    for row in found:
+        for place, value in enumerate(row):
+            widest[place] = max(widest[place], _width(value))
+    return [min(max(width + 1, _WIDTHS[0]), _WIDTHS[1]) for width in widest]
+
+
+def _width(value: SheetCell) -> int:
+    """Return the characters that a cell shows."""
+    if isinstance(value, str):
+        return max(map(len, value.split("\n")))
+    return 0 if value is None else len(str(value))
