@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar
 from openpyxl import load_workbook
 
 from cli.cli_desk import Desk
@@ -134,7 +135,11 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(desk: Desk, monkeypatch: p
         (("nowhere/all.json",), "Cannot write nowhere/all.json: no such file or directory."),
         (("all.xlsx", "--kind", "kpis", "--format", "xlsx"), "A workbook holds every kind of record."),
         (("-", "--format", "xlsx", "--json"), "--json and --format xlsx cannot be combined."),
-        ((), "FILE.json|FILE.xlsx|DIR is missing."),
+        (("all.ods", "--kind", "kpis", "--format", "ods"), "A workbook holds every kind of record."),
+        (("all.ics", "--kind", "kpis", "--format", "ics"), "A calendar has days and no records."),
+        (("all.xlsx", "--owner", "ada"), "--owner is for a calendar."),
+        (("-", "--format", "ics", "--json"), "--json and --format ics cannot be combined."),
+        ((), "FILE.json|FILE.xlsx|FILE.ods|FILE.ics|DIR is missing."),
     ],
 )
 def test_what_cannot_be_exported_is_told(
@@ -235,15 +240,38 @@ def test_a_workbook_has_every_record(desk: Desk) -> None:
     assert f"{file} already exists." in again.err
 
 
+def test_a_workbook_imports_again_to_the_same(desk: Desk, other: Desk) -> None:
+    file = desk.path.parent / "all.ods"
+    assert exported(desk, file) == f"Wrote 359 records to {file}.\n"
+    assert other.ask("import", file)["counts"] == {"added": 359, "changed": 0, "left": 0}
+    assert other.do("export", "-") == desk.do("--workspace", desk.path, "export", "-")
+
+
 @pytest.mark.skipif(not SOFFICE, reason="needs LibreOffice")
-def test_libreoffice_reads_it_as_it_was_meant(desk: Desk, tmp_path: Path) -> None:
-    file = tmp_path / "all.xlsx"
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_libreoffice_reads_it_as_it_was_meant(desk: Desk, tmp_path: Path, kind: str) -> None:
+    file = tmp_path / f"all.{kind}"
     exported(desk, file)
     filtered = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
     subprocess.run(
         [SOFFICE, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", filtered, file],
         cwd=tmp_path, check=True, timeout=120, capture_output=True,
     )  # fmt: skip
-    found = (tmp_path / "all-measurements.csv").read_text("utf-8").splitlines()
-    assert len(found) == desk.do("export", "-", "--format", "csv", "--kind", "measurements").count("\n")
-    assert found[1].startswith("M1,K1,20")
+    written = {table: (tmp_path / f"all-{table}.csv").read_text("utf-8") for table in KEYS}
+    plain = {table: desk.do("--workspace", desk.path, "export", "-", "--kind", table) for table in KEYS}
+    assert written["measurements"] == plain["measurements"]
+    assert {table: text.count("\n") for table, text in written.items()} == {
+        table: text.count("\n") for table, text in plain.items()
+    }
+
+
+def test_a_calendar_has_the_days_of_check_ins(desk: Desk) -> None:
+    file = desk.path.parent / "okrs.ics"
+    assert exported(desk, file) == f"Wrote a calendar to {file}.\n"
+    found = Calendar.from_ical(file.read_bytes())
+    assert "Check in KR1" in {str(one["SUMMARY"])[:12] for one in found.events}
+    told = desk.ask("export", file, "--force", "--owner", "nobody")
+    assert (told["format"], told["files"], told["records"]) == ("ics", [str(file)], {})
+    named = {str(one["SUMMARY"]).split()[0] for one in Calendar.from_ical(file.read_bytes()).events}
+    assert "Check" not in named
+    assert desk.do("export", "-", "--format", "ics").startswith("BEGIN:VCALENDAR")

@@ -1,4 +1,4 @@
-"""The export of all records, as JSON, CSV or an Excel workbook."""
+"""The export of all records, as JSON, CSV or a workbook, and of a calendar of what is due."""
 
 from __future__ import annotations
 
@@ -23,45 +23,66 @@ STDOUT = "-"
 _NAMED = 8
 """The number of records that one sentence names."""
 
+_CALENDAR, _CSV = "ics", "csv"
+_WORKBOOKS = ("xlsx", "ods")
+_FORMATS = ("json", _CSV, *_WORKBOOKS, _CALENDAR)
+_CALLED = {"json": "JSON export", "xlsx": "workbook", "ods": "workbook", _CALENDAR: "calendar"}
+
 
 @command("export")
-@click.argument("target", metavar="FILE.json|FILE.xlsx|DIR")
-@click.option("--format", "form", type=click.Choice(("json", "csv", "xlsx")), help="Format; default: from FILE.")
+@click.argument("target", metavar="FILE.json|FILE.xlsx|FILE.ods|FILE.ics|DIR")
+@click.option("--format", "form", type=click.Choice(_FORMATS), help="Format; default: from FILE.")
 @click.option("--kind", type=click.Choice(list(KEYS), case_sensitive=False), help="Only records of this kind, as CSV.")
+@click.option("--owner", metavar="NAME", help="Only the check-ins of this person, in a calendar.")
 @click.option("--force", is_flag=True, help="Replace existing files.")
 @click.pass_obj
-def export(context: CommandContext, target: str, form: str | None, kind: str | None, force: bool) -> None:
+def export(
+    context: CommandContext, target: str, form: str | None, kind: str | None, owner: str | None, *, force: bool
+) -> None:
     """Export all records for okrtui import; - is standard output.
 
     JSON is one document, from which an import makes an equal workspace. CSV is a folder with one file per kind of
     record, or with --kind a single file; text that a spreadsheet could run as a formula is led by an apostrophe. xlsx
-    is a workbook with a sheet per kind, with real numbers and days.
+    and ods are workbooks with a sheet per kind, with real numbers and days.
+
+    ics is a calendar: the days on which check-ins are due until their cycle ends, and on which cycles start and end. A
+    calendar that takes it in again updates its events.
     """
     form = form or _format(target, kind)
-    if kind is not None and form != "csv":
-        what = "JSON export" if form == "json" else "workbook"
-        raise UsageError(f"A {what} holds every kind of record.", "Leave out --kind, or use --format csv.")
+    _require_fitting(form, kind, owner)
     with context.reading() as session:
         workspace = session.workspace
         left_out = _left_out(workspace, form, kind)
         if target == STDOUT:
-            _put_out(_to_print(context, workspace, form, kind))
+            _put_out(_to_print(context, workspace, form, kind, owner))
             printing.write(sys.stderr, _left_out_text(left_out))
             return
-        files = _files(workspace, Path(target).expanduser(), form, kind)
+        files = _files(workspace, Path(target).expanduser(), form, kind, owner)
         _require_free(files, session.identity, force=force)
         _write(files)
-        counts = {table: len(workspace.table(table)) for table in KEYS if kind in (None, table)}
+        tables = () if form == _CALENDAR else [table for table in KEYS if kind in (None, table)]
+        counts = {table: len(workspace.table(table)) for table in tables}
         summary = {"format": form, "files": [readable(file) for file in files], "records": counts, "left_out": left_out}
-        wrote = f"Wrote {sum(counts.values()):,} records to {readable(Path(target))}."
+        what = "a calendar" if form == _CALENDAR else f"{sum(counts.values()):,} records"
+        wrote = f"Wrote {what} to {readable(Path(target))}."
         context.answer(
             lambda: summary, lambda page: "\n".join(map(page.shown, filter(None, (wrote, _left_out_text(left_out)))))
         )
 
 
+def _require_fitting(form: str, kind: str | None, owner: str | None) -> None:
+    """Refuse options that a format has no use for. Raises UsageError."""
+    if owner is not None and form != _CALENDAR:
+        raise UsageError("--owner is for a calendar.", "Leave it out, or name a file such as okrs.ics.")
+    if kind is not None and form == _CALENDAR:
+        raise UsageError("A calendar has days and no records.", "Leave out --kind, or use --format csv.")
+    if kind is not None and form != _CSV:
+        raise UsageError(f"A {_CALLED[form]} holds every kind of record.", "Leave out --kind, or use --format csv.")
+
+
 def _left_out(workspace: Workspace, form: str, kind: str | None) -> dict[str, dict[str, list[str]]]:
     """Return the fields that CSV has no column for, by kind of record, each with the ids of those that have it."""
-    tables = () if form == "json" else KEYS if kind is None else (kind.casefold(),)
+    tables = () if form in ("json", _CALENDAR) else KEYS if kind is None else (kind.casefold(),)
     found = {table: workspace_export.left_out(workspace, table) for table in tables}
     return {table: fields for table, fields in found.items() if fields}
 
@@ -79,21 +100,19 @@ def _left_out_text(left_out: dict[str, dict[str, list[str]]]) -> str:
 
 
 def _format(target: str, kind: str | None) -> str:
-    suffix = Path(target).suffix.casefold()
-    if kind is None and (target == STDOUT or suffix in (".json", ".xlsx")):
-        return suffix[1:] or "json"
-    return "csv"
+    suffix = Path(target).suffix.casefold()[1:]
+    if kind is None and (target == STDOUT or suffix in _CALLED):
+        return suffix or "json"
+    return _CSV
 
 
-def _to_print(context: CommandContext, workspace: Workspace, form: str, kind: str | None) -> bytes:
-    if form == "json":
-        return json_document.render(workspace).encode()
-    if context.as_json:
+def _to_print(context: CommandContext, workspace: Workspace, form: str, kind: str | None, owner: str | None) -> bytes:
+    if form != "json" and context.as_json:
         raise UsageError(f"--json and --format {form} cannot be combined.", "Leave out one of them.")
-    if form == "xlsx":
-        if sys.stdout.isatty():
-            raise UsageError("A workbook cannot be shown in a terminal.", "Name a file, such as okrs.xlsx.")
-        return _workbook(workspace)
+    if form in _WORKBOOKS and sys.stdout.isatty():
+        raise UsageError("A workbook cannot be shown in a terminal.", f"Name a file, such as okrs.{form}.")
+    if form != _CSV:
+        return _document(workspace, form, owner)
     if kind is None:
         raise UsageError("CSV has one file per kind of record.", f"Choose one with --kind: {', '.join(KEYS)}.")
     return _csv(workspace, kind.casefold())
@@ -103,10 +122,21 @@ def _csv(workspace: Workspace, table: str) -> bytes:
     return workspace_export.csv_text(workspace, table).encode()
 
 
-def _workbook(workspace: Workspace) -> bytes:
-    from okrtui.reports.exchange import workbook  # its library is no part of any other command
+def _document(workspace: Workspace, form: str, owner: str | None) -> bytes:
+    """Return a format that is one file; the libraries of each are no part of any other command. Raises RuleError."""
+    if form == "xlsx":
+        from okrtui.reports.exchange.workbook import xlsx
 
-    return workbook.xlsx(workspace)
+        return xlsx(workspace)
+    if form == "ods":
+        from okrtui.reports.exchange.open_document import ods
+
+        return ods(workspace)
+    if form == _CALENDAR:
+        from okrtui.reports.check_in_calendar import events, ics
+
+        return ics(events(workspace, owner))
+    return json_document.render(workspace).encode()
 
 
 def _put_out(data: bytes) -> None:
@@ -119,12 +149,10 @@ def _put_out(data: bytes) -> None:
     sys.stdout.flush()
 
 
-def _files(workspace: Workspace, target: Path, form: str, kind: str | None) -> dict[Path, bytes]:
-    """Return the content of each file to write. Raises UsageError."""
-    if form == "json":
-        return {target: json_document.render(workspace).encode()}
-    if form == "xlsx":
-        return {target: _workbook(workspace)}
+def _files(workspace: Workspace, target: Path, form: str, kind: str | None, owner: str | None) -> dict[Path, bytes]:
+    """Return the content of each file to write. Raises UsageError, RuleError."""
+    if form != _CSV:
+        return {target: _document(workspace, form, owner)}
     if kind is not None and not is_folder(target):
         return {target: _csv(workspace, kind.casefold())}
     if os.path.lexists(target) and not is_folder(target):

@@ -110,7 +110,7 @@ COMMANDS: dict[str, Leaf | Branch] = {
     "redo": Leaf("log:redo", "Redo the last undo."),
     "report": Leaf("report:report", "Report on a cycle as Markdown, HTML, CSV or JSON."),
     "digest": Leaf("digest:digest", "Print the weekly digest as plain text."),
-    "export": Leaf("export:export", "Export all records as JSON or CSV."),
+    "export": Leaf("export:export", "Export all records, or a calendar of what is due."),
     "import": Leaf("import_.command:import_records", "Import records from CSV or JSON, all or none."),
     "doctor": Leaf("maintenance:doctor", "Check a workspace for damage, and repair it."),
     "backup": Leaf("maintenance:backup", "Back up all records to one file."),

@@ -43,3 +43,20 @@ def began(workspace: Workspace, key_result: KeyResult) -> date:
     objective = workspace.objectives[key_result.objective]
     start = workspace.cycles[objective.cycle].start
     return max(start, objective.started_on or start, key_result.created_at.date())
+
+
+def check_in_days(workspace: Workspace, key_result: KeyResult) -> list[date]:
+    """Return the days on which check-ins will be due until the cycle ends, where each is made on its day.
+
+    The first may be past. There are none where nobody is asked for check-ins: of a key result that is not pursued, and
+    of one that a KPI feeds.
+    """
+    objective = workspace.objectives[key_result.objective]
+    if not is_pursued(workspace, objective) or feeder(workspace, key_result) is not None:
+        return []
+    checked, end = workspace.check_ins_of(key_result.id), workspace.cycles[objective.cycle].end
+    day = checked[-1].date if checked else began(workspace, key_result)
+    days = []
+    while (day := pace.due_on(key_result.rhythm, day)) <= end:
+        days.append(day)
+    return days
