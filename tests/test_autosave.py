@@ -13,6 +13,7 @@ import pytest
 
 from builders import NOW
 from okrtui.autosave import OLDEST, DraftContent, DraftFiles
+from refusing_disk import FULL, READ_ONLY, refuse
 
 TYPED: DraftContent = {"typed": {"title": "Half \ud800 of it"}, "told": [("Objective", "Half")]}
 
@@ -218,3 +219,56 @@ def test_a_place_that_takes_no_drafts_is_known_before_the_first(
     files.left()
     assert files.trouble == f"What you type cannot be saved as a draft: {tmp_path / place} cannot be written to."
     assert sorted(one.name for one in tmp_path.iterdir()) == ["closed", "file"], "nothing was made"
+
+
+@pytest.mark.parametrize("number", [FULL, READ_ONLY])
+def test_a_disk_that_takes_nothing_any_more_keeps_what_it_has(
+    session: Sessions, place: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    keeping = session()
+    file = keeping.open("form")
+    file.keep({"n": 1})
+    file.flush()
+    before = file.path.read_bytes()
+    with monkeypatch.context() as disk:
+        met = refuse(disk, place, number)
+        file.keep({"n": 2})
+        file.flush()
+        assert met
+        assert file.path.read_bytes() == before
+        assert keeping.trouble == f"What you type cannot be saved as a draft: {os.strerror(number)}."
+        assert [one.content for one in session().left()] == [{"n": 1}]
+    file.keep({"n": 3})
+    file.flush()
+    assert [one.content for one in session().left()] == [{"n": 3}], "there is room again"
+    assert len(written(place)) == 1
+
+
+def test_a_draft_on_a_disk_that_is_read_only_is_gone_on_with_and_its_end_is_told(
+    session: Sessions, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept(session())
+    (path,) = written(place)
+    keeping, other = session(), session()
+    (found,), (same,) = keeping.left(), other.left()
+    with monkeypatch.context() as disk:
+        refuse(disk, place, READ_ONLY)
+        file = keeping.claim(found)
+        assert file is not None
+        assert keeping.left() == [], "it is open"
+        assert keeping.trouble == f"What you type cannot be saved as a draft: {os.strerror(READ_ONLY)}."
+        dropped = other.claim(same)
+        assert dropped is not None
+    file.keep({"n": 2})
+    file.flush()
+    assert written(place) == [path], "it goes on where it is"
+    with monkeypatch.context() as disk:
+        refuse(disk, place, READ_ONLY)
+        last = session()
+        (draft,) = last.left()
+        ended = last.open(draft.form)
+        ended.path = draft.path
+        ended.drop()
+        assert last.trouble == f"A draft cannot be deleted: {os.strerror(READ_ONLY)}."
+    file.drop()
+    assert written(place) == []

@@ -127,7 +127,8 @@ class DraftFiles:
                 with replacing(file.path, mode=0o600, durable=False) as output:
                     output.write(self._document(file.form, content))
         except OSError as error:
-            self._report(f"What you type cannot be saved as a draft: {_reason(error)}.")
+            what = "What you type cannot be saved as a draft" if content is not None else "A draft cannot be deleted"
+            self._report(f"{what}: {_reason(error)}.")
 
     def _document(self, form: str, content: DraftContent) -> bytes:
         document = {
@@ -154,13 +155,19 @@ class DraftFiles:
         return sorted(found, key=lambda draft: draft.at, reverse=True)
 
     def claim(self, draft: SavedDraft) -> DraftFile | None:
-        """Take over a draft in a file of this session; None when another session was faster."""
+        """Take over a draft in a file of this session; None when another session was faster.
+
+        Where nothing can be renamed, the draft goes on in the file that it is in.
+        """
         file = self.open(draft.form)
         try:
             draft.path.rename(file.path)
-        except OSError:
+        except FileNotFoundError:
             self.close(file)
             return None
+        except OSError as error:
+            file.path = draft.path
+            self._report(f"What you type cannot be saved as a draft: {_reason(error)}.")
         return file
 
     def discard(self, draft: SavedDraft) -> None:

@@ -15,6 +15,7 @@ from cli.cli_desk import Desk, FixedBackend, bytes_of
 from engine.journal.people import AS_ROOT, EVE, acting, shared_place
 from okrtui.cli.app import run
 from okrtui.cli.framework.command_index import COMMANDS, Branch
+from refusing_disk import READ_ONLY, refuse
 
 __all__ = ["shared_place"]
 
@@ -131,6 +132,21 @@ def test_what_would_change_something_is_5_where_reading_only_was_asked_for(files
     assert (answer.code, answer.out) == (5, ""), answer
     assert "read-only" in answer.err
     assert bytes_of(files.path) == before
+
+
+@pytest.mark.parametrize("kind", ["a file", "closed"])
+def test_a_state_directory_that_takes_nothing_stops_no_command(
+    files: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    state = tmp_path / "state"
+    state.touch() if kind == "a file" else state.mkdir()
+    refuse(monkeypatch, state, READ_ONLY)
+    monkeypatch.setenv("XDG_STATE_HOME", str(state))
+    for name, words in LOOKING.items():
+        files.do(*name.split(), *words.split())
+    for line in ("kpi record K1 4 --yes", "undo", "backup", "restore saved.json", "doctor --repair"):
+        files.do(*line.split())
+    assert state.is_file() or not list(state.iterdir())
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from okrtui.errors import BusyError
 from okrtui.session import Session
 from okrtui.tui.forms.autosave import WAIT
 from okrtui.tui.wizard.model import OPEN, WizardState, resumed
+from refusing_disk import FULL, READ_ONLY, refuse
 from tui.person import Person, at_work
 
 Cut = Callable[[Session], Any]
@@ -361,3 +362,43 @@ async def test_targets_that_others_set_while_a_table_was_unsaved_are_not_lost(sa
         await me.fill(high="9", since="2027-01-01")
         assert "Targets saved for K2." in await me.press("f2")
     assert [str(one.since) for one in sample.workspace.kpis[2].targets][-2:] == ["2027-01-01", "2027-06-01"]
+
+
+@pytest.mark.parametrize("number", [FULL, READ_ONLY])
+async def test_a_disk_without_room_for_drafts_stops_nothing_and_is_told(
+    sample: Session, working: Cut, place: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    met = refuse(monkeypatch, place, number)
+    async with working(sample) as me:
+        await me.press("3", "n")
+        await me.fill(name="Churn", unit="%")
+        await me.pilot.pause(WAIT + 0.2)
+        assert met
+        assert "Churn" in me.screen
+        saved = await me.press("f2")
+        assert "K9 added" in saved
+        assert "cannot be saved as a draft" in saved
+        assert "cannot be saved as a draft" not in await me.press("m"), "it is told once"
+        await me.fill(value="4")
+        await me.press("f2")
+        await me.press("q")
+        assert not me.app.is_running
+    assert sample.workspace.kpis[9].unit == "%"
+    assert [one.value for one in sample.workspace.measurements.values() if one.kpi == 9] == [4]
+
+
+async def test_a_draft_on_a_disk_that_became_read_only_can_be_opened_and_saved(
+    sample: Session, working: Cut, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with working(sample) as me:
+        await me.press("3", "n")
+        await me.fill(name="Half of")
+    with monkeypatch.context() as disk:
+        refuse(disk, place, READ_ONLY)
+        async with working(sample) as me:
+            assert "Half of" in await me.press("y")
+            assert me.front == "FormScreen"
+            await me.fill(unit="%")
+            assert "K9 added" in await me.press("f2")
+        assert len(files(place)) == 1, "it cannot be deleted"
+    assert sample.workspace.kpis[9].name == "Half of"
