@@ -81,9 +81,10 @@ hashes: $(VENV)/made ## Rewrite requirements-ci.txt: the versions of constraints
 downloads: $(VENV)/made ## The wheels of requirements-ci.txt into .downloads; fails if one has another hash
 	$(IN_VENV) $(PIP) download --require-hashes --no-deps --only-binary :all: --dest $(DOWNLOADS) -r requirements-ci.txt
 
-docs: $(VENV)/okrtui.installed ## Rewrite the generated pages: commands, man page, keys
+docs: $(VENV)/okrtui.installed ## Rewrite the generated pages: commands, man page, keys, glossary
 	$(IN_VENV) -m okrtui.cli.manual docs
 	$(IN_VENV) -m okrtui.tui.keys.document > docs/keys.md
+	$(IN_VENV) -m okrtui.tui.help.document docs
 
 bench: $(VENV)/okrtui.installed ## The benchmarks, one after the other
 	@set -e; for each in benchmarks/*.py; do [ -e "$$each" ] || continue; echo "== $$each"; $(IN_VENV) "$$each" $(ARGS); done

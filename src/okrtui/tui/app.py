@@ -6,7 +6,7 @@ import asyncio
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import events
 from textual.binding import BindingType
@@ -29,6 +29,9 @@ from okrtui.tui.terminal_driver import PatientDriver
 from okrtui.tui.terminal_exit import TerminalExit
 from okrtui.tui.type_ahead import TypeAhead
 from okrtui.tui.widgets.bars import MessageLine
+
+if TYPE_CHECKING:
+    from okrtui.tui.help.examples import Example
 
 _PLAIN: Final = ("C", "POSIX")
 _COERCED: Final = ("C.UTF-8", "C.utf8", "UTF-8")
@@ -197,14 +200,18 @@ class OkrApp(GuardedApp[bool]):
             screen.dismiss(None)
         self.work.show(SECTIONS[0].key)
 
-    def _welcomed(self, way: str | None) -> None:
+    def _welcomed(self, way: str | Example | None) -> None:
         from okrtui.tui.welcome import SAMPLE
 
         if way == SAMPLE:
             self.exit(True)  # noqa: FBT003 - the answer of the screens
-        elif way in TITLES:
+        elif isinstance(way, str) and way in TITLES:
             self.work.show(way)
             self.work.action_run("row.new")
+        elif way and not isinstance(way, str):
+            from okrtui.tui.forms.example_forms import take_over
+
+            self.run_worker(take_over(self.work.host, way), group="action")
 
     async def action_quit(self) -> None:
         """Quit; ask first when an open form has unsaved input."""

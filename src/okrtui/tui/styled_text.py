@@ -56,7 +56,6 @@ class Glyphs:
     ellipsis: str = "…"
     dash: str = "\N{EN DASH}"
     dot: str = "·"
-    delta: str = "Δ"
     at_most: str = "≤"
     at_least: str = "≥"
     arrow: str = "→"
@@ -64,6 +63,7 @@ class Glyphs:
     down: str = "▼"
     open: str = "▾"
     shut: str = "▸"
+    back: str = "◂"
     cursor: str = "▌ "
     thumb: str = "▐"
     rule: str = "│"
@@ -75,6 +75,7 @@ class Glyphs:
     left_out: str = "×"
     boundary: str = "┊"
     solid: str = "─"
+    heavy: str = "━"
     dashed: str = "┄"
     band: str = "▒"
     braille: bool = True
@@ -83,9 +84,9 @@ class Glyphs:
 UNICODE: Final = Glyphs()
 ASCII: Final = Glyphs(
     good="*", warn="^", bad="#", pending="o", outdated="o", recovering="@", stale="?", ellipsis="~",
-    dash="-", dot=".", delta="d", at_most="<=", at_least=">=", arrow="->", up="^", down="v", open="v", shut=">",
+    dash="-", dot=".", at_most="<=", at_least=">=", arrow="->", up="^", down="v", open="v", shut=">", back="<",
     cursor="> ", thumb="|", rule="|", fill=" #", rest="-", levels=".:-=+*#", point="*", flag="!", left_out="x",
-    boundary="|", solid="-", dashed="-", band=":", braille=False,
+    boundary="|", solid="-", heavy="#", dashed="-", band=":", braille=False,
 )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -16,6 +16,9 @@ from okrtui.tui.keys.keymap import key, span
 from okrtui.tui.sections.catalogue import CYCLES, DECIDE, KPIS
 from okrtui.tui.styled_text import Line
 from okrtui.tui.widgets.bars import KeyBar, LineWidget, TitleLine
+
+if TYPE_CHECKING:
+    from okrtui.tui.help.examples import Example
 
 SAMPLE: Final = "sample"
 """The answer for the sample; no section has this key."""
@@ -69,8 +72,8 @@ class Ways(LineWidget):
         self.repaint()
 
 
-class WelcomeScreen(AnsweredOnce[str]):
-    """Offers the options; the answer is a section, SAMPLE, or nothing to start empty."""
+class WelcomeScreen(AnsweredOnce["str | Example"]):
+    """Offers the options; the answer is a section, SAMPLE, an example to use, or nothing to start empty."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings.bindings(bindings.WELCOME),
@@ -88,9 +91,9 @@ class WelcomeScreen(AnsweredOnce[str]):
         yield title
         yield Ways()
         choose = span(*(f"welcome.{number}" for number in range(1, len(WAYS) + 1)))
-        take, look = key("welcome.take"), key("welcome.leave")
-        bar = KeyBar(((choose, "choose"), (take, "start with the marked one"), (look, "start empty")))
-        bar.last = (key("app.quit"), "quit")
+        take, look, leave = key("welcome.take"), key("welcome.leave"), key("app.quit")
+        bar = KeyBar(((choose, "choose"), (take, "start with the marked one"), (look, "start empty"), (leave, "quit")))
+        bar.last = (key("welcome.help"), "help")
         yield bar
 
     def action_move(self, rows: int) -> None:
@@ -100,6 +103,17 @@ class WelcomeScreen(AnsweredOnce[str]):
     def action_leave(self) -> None:
         """Start with the empty workspace."""
         self.dismiss("")
+
+    def action_help(self) -> None:
+        """Show the help; an example that is chosen in it starts with its form."""
+        from okrtui.tui.help.pages import welcome_page
+        from okrtui.tui.help.screen import HelpScreen
+
+        self.app.push_screen(HelpScreen("okrtui", welcome_page()), self._use)
+
+    def _use(self, example: Example | None) -> None:
+        if example is not None:
+            self.dismiss(example)
 
     def action_take(self, number: int) -> None:
         """Choose an option: by its number, or the marked one for 0."""

@@ -14,7 +14,7 @@ from okrtui.tui import styled_text
 from okrtui.tui.forms import form_specs
 from okrtui.tui.forms.example_forms import exact
 from okrtui.tui.forms.texts import start
-from okrtui.tui.help import guide
+from okrtui.tui.help import entries, guide
 from okrtui.tui.help import pages as help_pages
 from okrtui.tui.help.examples import EXAMPLES
 from okrtui.tui.styled_text import Paragraph
@@ -42,12 +42,12 @@ def test_the_comparison_has_ten_dimensions_in_aligned_columns() -> None:
 
 def test_a_search_finds_on_all_pages_and_says_where() -> None:
     pages = help_pages.guide()
-    found = drawn(help_pages.found(pages, "PAY", 78), 78)
+    found = drawn(entries.found(pages, "PAY", 78), 78)
     assert "Questions" in found
     assert "Side by side" in found
     assert "Why are OKRs not tied to pay?" in found
-    assert "No results in the help" in drawn(help_pages.found(pages, "zzz", 78), 78)
-    assert "Steps" in drawn(help_pages.found(pages, "audit list", 78), 78)
+    assert "No results in the help" in drawn(entries.found(pages, "zzz", 78), 78)
+    assert "Steps" in drawn(entries.found(pages, "audit list", 78), 78)
 
 
 def test_every_example_fits_its_form(bare: Session) -> None:

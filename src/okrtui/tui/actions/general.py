@@ -46,9 +46,9 @@ async def _find(context: Context) -> None:
 
 async def _help(context: Context) -> None:
     """Show the help; an example chosen in it opens its form."""
-    from okrtui.tui.help.screen import HelpScreen
+    from okrtui.tui.help.section_help import section_help
 
-    example = await context.host.ask(HelpScreen(context.section.key))
+    example = await context.host.ask(section_help(context.section, context.key))
     if example is not None and context.session.read_only:
         context.host.say(context.session.read_only, "warn")
     elif example is not None:
@@ -105,7 +105,7 @@ FIND: Final = UserAction(
 HELP: Final = UserAction(
     id="app.help",
     title="Help",
-    description="Show the keys of this section, the guide and examples; search all of it.",
+    description="Explain the row, and show the keys, the guide, examples, a glossary and a legend; search all of it.",
     keys="?,f1",
     run=_help,
 )

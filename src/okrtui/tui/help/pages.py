@@ -1,23 +1,23 @@
-"""The drawing of the help's pages: the keys, those of the guide, and search results."""
+"""The drawing of the help's pages: the keys, and those of the guide."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from okrtui import paths
-from okrtui.domain.records.field_types import folded
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.actions.catalogue import ACTIONS, available_in
 from okrtui.tui.help.chart_guide import CHARTS
+from okrtui.tui.help.entries import READABLE, HelpEntry, HelpGroup, HelpPage, beside, grouped
 from okrtui.tui.help.examples import EXAMPLES, Example
 from okrtui.tui.help.guide import CONTRASTS, DEFINITIONS, QUESTIONS, STEPS, Contrast, Passage
 from okrtui.tui.keys import bindings
+from okrtui.tui.keys.bindings import KeyBinding
 from okrtui.tui.keys.keymap import faults, filled, key, span, told
 from okrtui.tui.sections.catalogue import SECTIONS
 from okrtui.tui.sections.entry import SectionEntry
-from okrtui.tui.styled_text import DetailLines, Line, Paragraph
+from okrtui.tui.styled_text import DetailLines, Paragraph
 
 NAMES: Final = 14
 """Cells of the first column of the comparison."""
@@ -28,34 +28,7 @@ KEYS: Final = 14
 IDS: Final = 22
 """Cells of the column of the ids of actions."""
 
-READABLE: Final = 96
-"""The longest line of running text."""
-
-
-@dataclass(frozen=True, slots=True)
-class HelpEntry:
-    """A part of a page that a search can find: its words, and its drawing."""
-
-    words: str
-    draw: Callable[[int], DetailLines]
-
-    def matches(self, wanted: Sequence[str]) -> bool:
-        """Return whether it contains all words."""
-        text = folded(self.words)
-        return all(word in text for word in wanted)
-
-
-@dataclass(frozen=True, slots=True)
-class HelpPage:
-    """A page of the help; `head` is drawn above its pieces."""
-
-    title: str
-    pieces: tuple[HelpEntry, ...]
-    head: Callable[[int], DetailLines] = lambda _: []
-
-    def draw(self, width: int) -> DetailLines:
-        """Draw the whole page."""
-        return [(), *self.head(width), *(line for one in self.pieces for line in one.draw(width))]
+_HERE: Final = ("In this help", bindings.HELP)
 
 
 def guide() -> list[HelpPage]:
@@ -70,27 +43,36 @@ def guide() -> list[HelpPage]:
     ]
 
 
-def keys_page(entry: SectionEntry) -> HelpPage:
-    """Return the keys of a section by groups, below the purpose of the section."""
+def keys_page(entry: SectionEntry, row: HelpGroup) -> HelpPage:
+    """Return what the row under the cursor shows and the keys of a section, below the purpose of the section."""
     here = [one for one in available_in(entry.key) if not one.id.startswith("section.")]
     own = [_key(key(one.id), one.describe(entry.key)) for one in here if one.sections]
     rest = [_key(key(one.id), one.describe(entry.key)) for one in here if not one.sections]
     sections = _key(span(*(f"section.{one.key}" for one in SECTIONS)), "Go to a section.")
-    groups = [(f"Here, in {entry.title}", own), ("Everywhere", [sections, *rest])]
-    places = (
-        ("In a list", bindings.TABLE),
-        ("In a form", (*bindings.FORM, bindings.SKIP)),
-        ("In this help", bindings.HELP),
-    )
-    groups += [(title, [_key(told(one.id), one.help) for one in listed]) for title, listed in places]
-    return HelpPage("Keys", _grouped(groups), _below(filled(entry.about)))
+    groups = [row, (f"Here, in {entry.title}", own), ("Everywhere", [sections, *rest])]
+    places = (("In a list", bindings.TABLE), ("In a form", (*bindings.FORM, bindings.SKIP)), _HERE)
+    return HelpPage("Keys", grouped([*groups, *map(_place, places)]), _below(filled(entry.about)))
+
+
+def welcome_page() -> HelpPage:
+    """Return the keys of the welcome page, below the difference between its two words."""
+    about = "A KPI is a number to track all the time; an OKR is a goal for a cycle, with the numbers that prove it."
+    onward, search = key("help.next"), key("help.search")
+    more = f"Press {onward} for the guide, examples, a glossary and a legend; {search} searches all of it."
+    places = (("On the welcome page", bindings.WELCOME), _HERE)
+    return HelpPage("Keys", grouped(map(_place, places)), _below(f"{about} {more}"))
+
+
+def _place(place: tuple[str, Sequence[KeyBinding]]) -> HelpGroup:
+    title, listed = place
+    return title, [_key(told(one.id), one.help) for one in listed]
 
 
 def re_map() -> HelpPage:
     """Return the page on changing keys: the settings, errors in them, and every action by its id."""
     actions = [_action(one.id, one.description) for one in ACTIONS]
     places = [(title, [_action(one.id, one.help) for one in listed]) for title, listed in bindings.PLACES]
-    return HelpPage("Re-map", _grouped([("On the list of a section", actions), *places]), lambda _: _how())
+    return HelpPage("Re-map", grouped([("On the list of a section", actions), *places]), lambda _: _how())
 
 
 def _below(about: str) -> Callable[[int], DetailLines]:
@@ -106,51 +88,16 @@ def _how() -> DetailLines:
     return [Paragraph(about, "", 2), (), *(((f"    {line}", "accent"),) for line in example), *found, ()]
 
 
-def _grouped(groups: Iterable[tuple[str, Sequence[HelpEntry]]]) -> tuple[HelpEntry, ...]:
-    pieces: list[HelpEntry] = []
-    for title, keys in groups:
-        if keys:
-            pieces += [_heading(title), *keys, HelpEntry("", lambda _: [()])]
-    return tuple(pieces)
-
-
-def found(pages: Sequence[HelpPage], typed: str, width: int) -> DetailLines:
-    """Return the search results of all pages, each under its page's title."""
-    wanted = folded(typed).split()
-    drawn: DetailLines = [()]
-    for page in pages:
-        hits = [one for one in page.pieces if one.words and one.matches(wanted)]
-        if hits:
-            drawn += [((f"  {page.title}", "head"), (f"   {len(hits)}", "muted")), ()]
-            drawn += [line for one in hits for line in one.draw(width)]
-            drawn.append(())
-    return drawn if len(drawn) > 1 else [(), (("  No results in the help.", "muted"),)]
-
-
-def _heading(title: str) -> HelpEntry:
-    return HelpEntry("", lambda _: [((f"  {title}", "head"),)])
-
-
 def _key(keys: str, text: str) -> HelpEntry:
-    return HelpEntry(f"{keys} {text}", lambda width: _beside(((f"  {keys}", "accent"),), KEYS, text, width))
+    return HelpEntry(f"{keys} {text}", lambda width: beside(((f"  {keys}", "accent"),), KEYS, text, width))
 
 
 def _action(action: str, text: str) -> HelpEntry:
     def draw(width: int) -> DetailLines:
         keys = f"  {told(action)}".ljust(KEYS)
-        return _beside(((f"{keys} ", "accent"), (action, "")), KEYS + IDS, text, width)
+        return beside(((f"{keys} ", "accent"), (action, "")), KEYS + IDS, text, width)
 
     return HelpEntry(f"{told(action)} {action} {text}", draw)
-
-
-def _beside(lead: Line, column: int, text: str, width: int) -> DetailLines:
-    """Return a text in a column, on the next line when the lead is longer than the column."""
-    lines = Paragraph(text).lines(max(20, min(width, READABLE) - column - 2))
-    gap = column - styled_text.width_of(lead)
-    drawn: DetailLines = [] if gap > 0 else [lead]
-    first: Line = (*lead, (" " * gap, "")) if gap > 0 else ((" " * column, ""),)
-    blank: Line = ((" " * column, ""),)
-    return [*drawn, (*first, *lines[0]), *((*blank, *more) for more in lines[1:])]
 
 
 def _passage(passage: Passage) -> HelpEntry:

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Input
 
+from okrtui.tui import styled_text
 from okrtui.tui.answered_once import AnsweredOnce
 from okrtui.tui.filtering import Filter
 from okrtui.tui.help import pages
+from okrtui.tui.help.entries import HelpPage, found
 from okrtui.tui.help.examples import EXAMPLES, Example
-from okrtui.tui.help.pages import HelpPage
+from okrtui.tui.help.reference_pages import reference
 from okrtui.tui.keys import bindings
 from okrtui.tui.keys.keymap import key
-from okrtui.tui.sections.catalogue import SECTIONS
 from okrtui.tui.styled_text import DetailLines, Line, Piece
 from okrtui.tui.widgets.bars import KeyBar, TitleLine
 from okrtui.tui.widgets.detail import DetailPane
 from okrtui.tui.widgets.summary import Summary
 from okrtui.tui.widgets.table import Row, TableColumn, VirtualTable
+
+MARGIN: Final = 2
+"""Cells at the ends of the titles."""
 
 
 class HelpScreen(AnsweredOnce[Example]):
@@ -31,11 +35,11 @@ class HelpScreen(AnsweredOnce[Example]):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = bindings.bindings(bindings.HELP)
 
-    def __init__(self, section: str) -> None:
+    def __init__(self, title: str, first: HelpPage) -> None:
+        """`title` names the place that the help is for, `first` is the page that it opens at."""
         super().__init__()
-        entry = next(one for one in SECTIONS if one.key == section)
-        self._pages = [pages.keys_page(entry), *pages.guide(), pages.re_map()]
-        self._title = entry.title
+        self._pages = [first, *pages.guide(), *reference(), pages.re_map()]
+        self._title = title
         self._at = 0
         self._typed = ""
 
@@ -97,14 +101,18 @@ class HelpScreen(AnsweredOnce[Example]):
         self._keys.show([*takes, (key("help.next"), "next page"), (key("help.search"), "search"), moves])
 
     def _tabs(self) -> Line:
-        pieces: list[Piece] = [(" ", "")]
+        """Return the titles of the pages; where they do not fit, from the first that leaves room for the next one."""
+        pieces: list[Piece] = []
         for place, page in enumerate(self._pages):
             here = place == self._at and (not self._typed or self._examples)
             pieces.append((f"[{page.title}]", "accent") if here else (f" {page.title} ", "muted"))
-        return tuple(pieces)
+        start, seen = 0, self._at + 2
+        while start < self._at and styled_text.width_of(pieces[start:seen]) > self.size.width - MARGIN:
+            start += 1
+        return ((styled_text.glyphs().ellipsis if start else " ", "muted"), *pieces[start:])
 
     def _draw(self, width: int) -> DetailLines:
-        return pages.found(self._pages, self._typed, width) if self._typed else self.page.draw(width)
+        return found(self._pages, self._typed, width) if self._typed else self.page.draw(width)
 
     # -- actions ------------------------------------------------------------------------------------------------
 

@@ -119,6 +119,7 @@ WELCOME: Final = (
     KeyBinding("welcome.up", "k,up", "move(-1)", "Previous option."),
     KeyBinding("welcome.take", "enter", "take(0)", "Choose the marked option."),
     KeyBinding("welcome.leave", "escape", "leave", "Start with an empty workspace."),
+    KeyBinding("welcome.help", "?,f1", "help", "Show the guide, examples, a glossary and a legend."),
 )
 
 PLACES: Final[tuple[tuple[str, tuple[KeyBinding, ...]], ...]] = (

@@ -48,10 +48,10 @@ class Choice(LineWidget, Control, can_focus=True):
         return pieces
 
     def _alone(self) -> list[Piece]:
-        before, after = ("◂", "▸") if styled_text.glyphs() is styled_text.UNICODE else ("<", ">")
+        signs = styled_text.glyphs()
         words = self.words[self.at] if self.words else ""
         place = f"  {self.at + 1} of {len(self.words)}"
-        return [(f"{before} ", "muted"), (words, "strong"), (f" {after}", "muted"), (place, "muted")]
+        return [(f"{signs.back} ", "muted"), (words, "strong"), (f" {signs.shut}", "muted"), (place, "muted")]
 
     def on_key(self, event: events.Key) -> None:
         """Choose the next or previous word, or one by its first letter; ignore other letters."""

@@ -181,7 +181,7 @@ def contrast_line(contrast: AnsweredContrast, width: int) -> Line:
 def _side(answer: str, half: int, *, mirrored: bool) -> tuple[Piece, ...]:
     signs = styled_text.glyphs()
     if answer == "y":
-        end, line, tone = signs.good, signs.fill[-1] if not signs.braille else "━", "accent"
+        end, line, tone = signs.good, signs.heavy, "accent"
     else:
         end, line, tone = ("?" if answer == "s" else signs.pending), signs.solid, "muted"
     bar: list[Piece] = [(line * (half - 1), tone), (end, tone)]  # type: ignore[list-item]

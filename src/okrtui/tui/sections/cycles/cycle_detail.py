@@ -23,16 +23,16 @@ from okrtui.tui.styled_text import Cell, DetailLines, Line, Paragraph, Tone
 _TONES: Final[dict[CycleState, Tone]] = {CycleState.ACTIVE: "good", CycleState.GRADING: "warn"}
 
 
-def state(cycle: Cycle) -> Cell:
-    """Return a cycle's state with its sign."""
+def state_cell(state: CycleState) -> Cell:
+    """Return the state of a cycle with its sign."""
     signs = styled_text.glyphs()
     sign = {
         CycleState.DRAFT: signs.outdated,
         CycleState.ACTIVE: signs.good,
         CycleState.GRADING: signs.warn,
         CycleState.CLOSED: signs.pending,
-    }[cycle.state]
-    return Cell(f"{sign} {cycle.state}", _TONES.get(cycle.state, "muted"))
+    }[state]
+    return Cell(f"{sign} {state}", _TONES.get(state, "muted"))
 
 
 def elapsed(cycle: Cycle, position: CyclePosition, today: date) -> str:
@@ -44,10 +44,10 @@ def elapsed(cycle: Cycle, position: CyclePosition, today: date) -> str:
 def lines(session: Session, cycle: Cycle, width: int) -> Drawing:
     """Return the detail of a cycle."""
     workspace, today = session.workspace, session.today()
-    standing = cycle_standing(workspace, cycle, today)
+    standing, state = cycle_standing(workspace, cycle, today), state_cell(cycle.state)
     drawn: DetailLines = [
         ((f"{cycle.shown_id} ", "muted"), (cycle.name, "strong")),
-        ((state(cycle).text, state(cycle).tone), (f"   {cycle.cadence}", "muted")),
+        ((state.text, state.tone), (f"   {cycle.cadence}", "muted")),
         ((formatting.dates(cycle.start, cycle.end), "muted"),),
         ((elapsed(cycle, standing.position, today), ""),),
         *fact_lines(CYCLES, CycleSubject(workspace, cycle, today)),

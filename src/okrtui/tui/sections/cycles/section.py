@@ -97,7 +97,7 @@ _CELLS = row_cells(
             (f"{one.record.shown_id}  ", "muted"),
             (one.record.name, "strong" if one.is_running else ""),
         ),
-        "state": lambda one: cycle_detail.state(one.record),
+        "state": lambda one: cycle_detail.state_cell(one.record.state),
         "grade": lambda one: "" if one.standing.grade is None else formatting.grade(one.standing.grade),
     },
 )

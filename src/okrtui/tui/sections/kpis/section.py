@@ -206,13 +206,17 @@ def _last(kpi: KpiSubject) -> Line | Cell:
 
 def change(standing: KpiStanding) -> Cell:
     """Return the change since the previous measurement, coloured by direction."""
-    signs = styled_text.glyphs()
     if standing.change is None or standing.value is None or standing.previous is None:
-        return Cell(signs.dash, "muted")
-    if standing.change is Trend.SAME:
+        return Cell(styled_text.glyphs().dash, "muted")
+    return trend_cell(standing.change, rising=standing.value > standing.previous)
+
+
+def trend_cell(trend: Trend, *, rising: bool) -> Cell:
+    """Return a trend with the arrow of the value's own direction."""
+    if trend is Trend.SAME:
         return Cell("= same", "muted")
-    arrow = signs.up if standing.value > standing.previous else signs.down
-    return Cell(f"{arrow} {standing.change}", "good" if standing.change is Trend.BETTER else "bad")
+    signs = styled_text.glyphs()
+    return Cell(f"{signs.up if rising else signs.down} {trend}", "good" if trend is Trend.BETTER else "bad")
 
 
 _CELLS = row_cells(

@@ -173,9 +173,10 @@ def strength(reads: Candidate | None, *, passed: bool) -> Cell:
     return Cell(f"{signs.warn} candidate", "warn")
 
 
-def _reviewed(kpi: AuditSubject) -> Cell:
+def reviewed_cell(*, is_reviewed: bool) -> Cell:
+    """Return whether a KPI was audited in the quarter, with its sign."""
     signs = styled_text.glyphs()
-    return Cell(f"{signs.good} yes", "good") if kpi.is_reviewed else Cell(f"{signs.pending} not yet", "muted")
+    return Cell(f"{signs.good} yes", "good") if is_reviewed else Cell(f"{signs.pending} not yet", "muted")
 
 
 def _category(kpi: AuditSubject) -> Cell:
@@ -191,7 +192,7 @@ def _lacks(kpi: AuditSubject) -> Cell:
 _AUDIT_CELLS = row_cells(
     AUDIT.on("screen"),
     {
-        "reviewed": _reviewed,
+        "reviewed": lambda kpi: reviewed_cell(is_reviewed=kpi.is_reviewed),
         "category": _category,
         "lacks": _lacks,
         "was": lambda kpi: Cell(str(kpi.was or ""), "accent"),
