@@ -6,6 +6,7 @@ import pytest
 
 from builders import calendar
 from okrtui.domain.actions import cycles, objectives
+from okrtui.domain.actions.record_changes import Removal, delete
 from okrtui.domain.records.enums import CycleState, ObjectiveState
 from okrtui.domain.records.models import KeyResultDraft, ObjectiveDraft
 from okrtui.session import Session
@@ -180,3 +181,45 @@ async def test_the_detail_of_a_cycle_counts_its_objectives_by_status(sample: Ses
     async with at_work(sample) as me:
         await me.press("4")
         assert "by status  1 ■ off track, 1 ◌ outdated, 1 ○ pending" in await me.press("o")
+
+
+def drafts(session: Session, count: int) -> None:
+    """A cycle in draft with objectives that are not ready to start."""
+    session.do(cycles.add, calendar("2026-Q4"))
+    for number in range(1, count + 1):
+        written = {"cycle": 1, "title": f"Go there {number}", "owners": "ada"}
+        session.do(objectives.add, ObjectiveDraft.model_validate(written))
+
+
+async def test_the_first_of_the_waiting_objectives_is_gone_to_and_nothing_else_is_started(bare: Session) -> None:
+    drafts(bare, 2)
+    async with at_work(bare) as me:
+        assert "go to the first" in await me.press("2", "j", "a", "y")
+        assert "2026-Q4 started with 0 objectives." in await me.press("y")
+        assert me.front == "MainScreen", "the form of the other one is not opened over it"
+        assert me.table.cursor_key == ("objectives", 1)
+
+
+async def test_the_first_of_the_waiting_objectives_may_be_deleted_before_it_is_gone_to(bare: Session) -> None:
+    drafts(bare, 1)
+    async with at_work(bare) as me:
+        assert "go to the first" in await me.press("4", "a")
+        bare.do(delete, Removal("objectives", 1))
+        assert "No objectives yet" in await me.press("y")
+
+
+async def test_of_many_waiting_objectives_a_few_are_named_and_the_rest_is_counted(bare: Session) -> None:
+    drafts(bare, 30)
+    async with at_work(bare) as me:
+        told = await me.press("4", "a")
+        assert "Not started: O4 Go there 4." in told
+        assert "O5" not in told
+        assert "and 26 more" in told
+
+
+async def test_a_cycle_that_is_yet_to_begin_is_not_to_be_graded_now(bare: Session) -> None:
+    pursued(bare, "2027-Q1")
+    async with at_work(bare, (80, 50)) as me:
+        told = await me.press("4", "a", "enter")
+        assert "When it has ended, press a to grade it." in told
+        assert "one key result after the other" not in told

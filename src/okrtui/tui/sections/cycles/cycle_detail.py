@@ -94,6 +94,8 @@ def _next_step(session: Session, cycle: Cycle) -> str:
     match cycle.state:
         case CycleState.DRAFT:
             return f"Press {advance} to start it, with its objectives that are ready; each that is not is named."
+        case CycleState.ACTIVE if session.today() < cycle.start:
+            return f"When it has ended, press {advance} to grade it."
         case CycleState.ACTIVE:
             return f"Press {advance} to grade it: one key result after the other, then choose what to carry over."
         case CycleState.GRADING:

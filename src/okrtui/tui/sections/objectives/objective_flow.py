@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from itertools import islice
+from typing import TYPE_CHECKING, Final, Literal
 
 from pydantic import BaseModel, Field
 
@@ -39,6 +40,9 @@ BANDS: dict[GradeBand, Tone] = {
     GradeBand.NOT_DELIVERED: "warn",
 }
 """The colour of each band."""
+
+LISTED: Final = 4
+"""The most objectives named that did not start with their cycle."""
 
 
 class EndingDraft(Draft):
@@ -134,7 +138,8 @@ async def _start(host: SectionHost, objective: Objective) -> None:
         others = "Its other objectives that are ready start too."
         if not await host.confirm(f"{cycle.name} has not started. Start both?", others):
             return
-        await start_cycle(host, cycle)
+        if await start_cycle(host, cycle):
+            return
     draft = workspace.find(Objective, objective.id)
     if draft.state is not ObjectiveState.DRAFT:
         return
@@ -164,17 +169,24 @@ async def _start_anyway(host: SectionHost, objective: Objective, why: RuleError)
         host.say(f"{objective.shown_id} started.", "good")
 
 
-async def start_cycle(host: SectionHost, cycle: Cycle) -> None:
-    """Start a cycle, and name each of its objectives that does not start with it, and why."""
+async def start_cycle(host: SectionHost, cycle: Cycle) -> bool:
+    """Start a cycle, and name the objectives that do not start with it, and why.
+
+    Return whether the person goes to the first of those.
+    """
     entry = await host.commit(cycles.start, cycle.id)
     workspace = host.session.workspace
     told = f"{cycle.name} started with {formatting.plural(len(entry.ops) - 1, 'objective')}."
-    waiting = list(not_started(workspace, cycle))
+    waiting, goes = drafts_of(workspace, cycle), False
     if waiting:
-        goes = await host.ask(ConfirmScreen(told, waiting, yes="go to the first", no="close"))
+        listed = list(islice(not_started(workspace, cycle), LISTED))
+        more = [f"and {len(waiting) - LISTED} more"] if len(waiting) > LISTED else []
+        answer = await host.ask(ConfirmScreen(told, [*listed, *more], yes="go to the first", no="close"))
+        goes = answer is True
         if goes:
-            host.show("objectives", ("objectives", drafts_of(workspace, cycle)[0].id))
+            host.show("objectives", ("objectives", waiting[0].id))
     host.say(told, "good")
+    return goes
 
 
 async def _grade(host: SectionHost, key_result: KeyResult) -> None:

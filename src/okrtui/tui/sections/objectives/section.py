@@ -9,7 +9,7 @@ from okrtui.domain.columns.key_results import KEY_RESULTS, KeyResultSubject
 from okrtui.domain.columns.objectives import OBJECTIVES as OBJECTIVES_COLUMNS
 from okrtui.domain.columns.objectives import ObjectiveSubject
 from okrtui.domain.records.enums import CycleState, ObjectiveState
-from okrtui.domain.records.models import CheckIn, KeyResult, Objective, Record
+from okrtui.domain.records.models import CheckIn, KeyResult, Objective
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.detail_rows import is_of
@@ -180,7 +180,7 @@ class ObjectivesSection(Section):
 
     # -- records and views --------------------------------------------------------------------------------------
 
-    def record(self, key: Hashable) -> Record | None:
+    def record(self, key: Hashable) -> Objective | KeyResult | None:
         """Return the objective or the key result of a row."""
         table, number = self._split(key)
         return self.session.workspace.table(table).get(number)
@@ -198,12 +198,10 @@ class ObjectivesSection(Section):
         """Show or hide closed cycles."""
         self.all_cycles = not self.all_cycles
 
-    def _objective_at(self, key: Hashable | None) -> Objective | None:
-        if key is None:
-            return None
-        table, number = self._split(key)
-        workspace = self.session.workspace
-        return workspace.objectives[workspace.key_results[number].objective if table == "key_results" else number]
+    def _objective_at(self, key: Hashable) -> Objective | None:
+        """Return the objective of a row, None where it was deleted."""
+        record = self.record(key)
+        return self.session.workspace.objectives.get(record.objective) if isinstance(record, KeyResult) else record
 
 
 def _status(one: ObjectiveSubject) -> Value:
