@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from textual.app import App
 from textual.events import Key
+from textual.pilot import Pilot
 from textual.screen import Screen
 
 from okrtui import error_reports
@@ -82,7 +83,6 @@ async def test_after_an_error_the_person_goes_on(kind: str, sample: Session, tmp
                 break
         assert [type(one) for one in app.guard.errors[:1]] == [OurFaultError]
         me.work.runner.start = start  # type: ignore[method-assign]
-        vars(sample).pop("refresh", None)
         await pilot.pause()
         if app.screen is app.work:
             assert "Internal error; you can go on. The report is" in " ".join(me.screen.split())
@@ -158,13 +158,15 @@ async def test_no_number_of_errors_that_keys_cause_ends_the_program(sample: Sess
 
 
 async def test_screens_that_cannot_be_opened_end_and_not_with_0(
-    sample: Session, capfd: pytest.CaptureFixture[str]
+    sample: Session, capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    app = OkrApp(sample)
+    app = OkrApp(sample, reports=tmp_path / "[" / "x]")
     app.work.compose = fail  # type: ignore[assignment]
     await asyncio.wait_for(app.run_async(headless=True, size=(80, 24)), 30)
     assert app.return_code == 1
-    assert "okrtui had to end after an internal error." in capfd.readouterr().err
+    said = "".join(capfd.readouterr().err.split())
+    assert "okrtuihadtoendafteraninternalerror." in said
+    assert "/[/x]/" in said, "a path is no markup"
 
 
 async def test_an_error_on_the_way_out_changes_nothing(sample: Session) -> None:
@@ -205,3 +207,51 @@ async def test_another_app_is_left_to_textual() -> None:
 
     with pytest.raises(OurFaultError):
         await use()
+
+
+async def until(pilot: Pilot[bool], counted: Callable[[], int], enough: int) -> None:
+    """Wait until there are as many as that."""
+    async with asyncio.timeout(30):
+        while counted() < enough:
+            await pilot.pause(0.01)
+
+
+async def test_a_disk_that_stays_broken_is_told_once_and_a_form_stays_usable(sample: Session, tmp_path: Path) -> None:
+    app = OkrApp(sample, reports=tmp_path / "errors")
+    looks, sound = list[str](), sample.refresh
+
+    def look() -> None:
+        looks.append("")
+        fail()
+
+    async with app.run_test() as pilot:
+        me = Person(app, pilot)
+        await me.rest()
+        await me.press("3", "n")
+        sample.refresh = look  # type: ignore[assignment,method-assign]
+        await until(pilot, lambda: len(looks), error_guard.REPEATED + 2)
+        await me.type("Half way")
+        assert me.front == "FormScreen", "nobody closes it while somebody types"
+        assert len(app.guard.errors) == 1
+        sample.refresh = lambda: looks.append("sound")  # type: ignore[assignment,method-assign,return-value]
+        await until(pilot, lambda: looks.count("sound"), 2)
+        sample.refresh = look  # type: ignore[assignment,method-assign]
+        await until(pilot, lambda: len(app.guard.errors), 2)
+        sample.refresh = sound  # type: ignore[method-assign]
+    assert len(list((tmp_path / "errors").iterdir())) == 2
+
+
+async def test_a_warning_that_ends_leaves_another_notice(bare: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = OkrApp(bare)
+    async with app.run_test() as pilot:
+        me = Person(app, pilot)
+        await me.rest()
+        await me.press("escape")
+        app._polling.stop()
+        monkeypatch.setattr(Session, "warning", "The disk is slow.")
+        app._poll()
+        assert "The disk is slow." in await me.rest()
+        app.work.say("Something else.")
+        monkeypatch.setattr(Session, "warning", "")
+        app._poll()
+        assert "Something else." in await me.rest()

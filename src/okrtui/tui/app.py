@@ -96,6 +96,7 @@ class OkrApp(GuardedApp[bool]):
         self.work = MainScreen(session, self.ahead, keeping, mark="sample" if sample else "")
         self._sample = sample
         self._warned = ""
+        self._failed = ""
         self._polling = Polling(POLL, self._poll)
         self._leave: Callable[[int], object] | None = None
         session.listen(self.work.take_in)
@@ -171,10 +172,11 @@ class OkrApp(GuardedApp[bool]):
         """Check for changes by others and for a new day; runs in its own thread, as it may wait for the disk."""
         try:
             self.session.refresh()
+            self._failed = ""
         except OkrError as error:
             self.call_later(self.work.say, str(error), "bad")
         except Exception as error:  # noqa: BLE001 - the next look may succeed
-            self.call_later(self.survives, error)
+            self._tell_once(error)
         if self.session.warning != self._warned:
             self._warned = self.session.warning
             if self._warned:
@@ -182,6 +184,13 @@ class OkrApp(GuardedApp[bool]):
         if self.session.today() != self._day:
             self._day = self.session.today()
             self.call_later(self.work.take_in, [])
+
+    def _tell_once(self, error: Exception) -> None:
+        """Report an error of a look, but not the same again at each of the looks that follow."""
+        failed = f"{type(error).__qualname__}: {error}"
+        if failed != self._failed:
+            self._failed = failed
+            self.call_later(self.survives, error)
 
     def leave(self, code: int) -> None:
         """Quit without a question once the app runs; callable from any thread or signal."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from rich.console import RenderableType
+from rich.text import Text
 from textual.events import Event, InputEvent
 from textual.message import Message
 from textual.message_pump import MessagePump
@@ -125,7 +126,7 @@ class GuardedApp(KeymapApp[R]):
     def panic(self, *renderables: RenderableType) -> None:
         """End with a message, and never with exit code 0."""
         self.exit(return_code=self.return_code or 1)
-        super().panic(*renderables)
+        super().panic(*(Text(one) if isinstance(one, str) else one for one in renderables))
 
     def _handle_exception(self, error: Exception) -> None:
         self.survives(error)
