@@ -9,6 +9,7 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding
 
 from okrtui.domain.charts import Chart, Series
+from okrtui.tui.detail_rows import DetailKey, DetailRows
 from okrtui.tui.plot import plot
 from okrtui.tui.styled_text import Line, Paragraph
 from okrtui.tui.widgets.detail import DetailPane, Draw
@@ -77,3 +78,26 @@ async def test_hostile_lines_are_plain_text() -> None:
 def test_every_key_can_be_mapped_anew() -> None:
     ids = [binding.id for binding in DetailPane.BINDINGS if isinstance(binding, Binding)]
     assert len(set(ids)) == len(DetailPane.BINDINGS)
+
+
+def tall(rows: int, lines: int) -> Draw:
+    """Return rows of several lines each, below a heading."""
+    keys = [("check_ins", number) for number in range(rows)]
+
+    def draw(key: DetailKey, _width: int) -> list[Line]:
+        return [((f"row {key[1]} line {number}", ""),) for number in range(lines)]
+
+    return lambda _: [(("heading", ""),), DetailRows(keys, draw, lambda _key, _width: lines)]
+
+
+async def test_a_leap_leaves_a_row_that_is_higher_than_it() -> None:
+    app = Host(tall(4, 20))
+    async with app.run_test(size=(40, 8)) as pilot:
+        app.pane.focus()
+        app.pane.choose(("check_ins", 3))
+        reached: list[DetailKey | None] = []
+        for key in ("pageup", "ctrl+u", "ctrl+d", "pageup", "pageup", "pageup"):
+            await pilot.press(key)
+            reached.append(app.pane.cursor_key)
+        assert [key and key[1] for key in reached] == [2, 1, 2, 1, 0, None]
+        assert app.pane.top == 0

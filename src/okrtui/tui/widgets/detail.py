@@ -54,7 +54,6 @@ class DetailPane(ScrolledLines, can_focus=True):
             self._to(min(self._cursor, len(layout.keys) - 1) if found is None else found)
         else:
             self._to(None)
-        self._clamp()
 
     # the rows
 
@@ -165,6 +164,8 @@ class DetailPane(ScrolledLines, can_focus=True):
             return
         line = layout.span(self._cursor)[0] + lines
         row = min(layout.row_from(line), len(layout.keys) - 1)
+        if halves < 0:
+            row = min(row, self._cursor - 1)
         self._to(row if line >= layout.span(0)[0] else None)
         if self._cursor is None:
             super().scroll_lines(lines)
