@@ -119,3 +119,30 @@ async def test_a_round_says_what_skips_where_tab_goes_on_to_the_next_field(bare:
         assert "F3 skip" in me.last
         assert "2 of 2" in await me.press("f3")
         assert "2 are still due" in await me.press("f3")
+
+
+def fed(session: Session) -> None:
+    """Two key results of mine: one that I check in, one that a KPI of bo's feeds, which is due."""
+    with long_ago(session):
+        session.do(cycles.add, calendar("2026-Q4"))
+        session.do(kpis.add, NewKpiDraft.model_validate({"name": "Churn", "owners": "bo", "low": 3}))
+        session.do(objectives.add, ObjectiveDraft(cycle=1, title="Go there", owners=("ada",), why="It matters."))
+        for kpi in (None, 1):
+            measure = {"kind": "metric", "baseline": 0, "target": 100}
+            part = {"objective": 1, "title": f"Part {kpi}", "owners": "ada", "measure": measure, "kpi": kpi}
+            session.do(objectives.add_key_result, KeyResultDraft.model_validate(part))
+        session.do(cycles.start, 1)
+
+
+async def test_a_round_says_where_the_due_check_ins_are_that_a_kpi_feeds(bare: Session) -> None:
+    fed(bare)
+    async with at_work(bare) as me:
+        assert "KR2" in me.screen
+        assert "Check in · 1 of 1" in await me.press("C")
+        rest = "fed by KPIs: press c on a row to record the value."
+        assert f"1 of 1 checked in. The rest is {rest}" in " ".join((await me.press("5", "enter")).split())
+        assert f"Your due check-ins are {rest}" in " ".join((await me.press("C")).split())
+        assert "KR2" in me.screen
+        assert "KR2 is fed by K1 Churn" in await me.press("c")
+        await me.press("y", "5", "enter")
+        assert "None of your check-ins is due." in await me.press("C")

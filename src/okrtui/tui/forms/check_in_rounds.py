@@ -9,7 +9,7 @@ from typing import Any
 from okrtui.domain.actions import kpis, objectives
 from okrtui.domain.actions.record_changes import Action
 from okrtui.domain.rules.readings import feeder
-from okrtui.domain.rules.todo import Need, NeedKind, needs
+from okrtui.domain.rules.todo import NeedKind, needs
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.forms import form_specs
@@ -42,34 +42,41 @@ async def walk(
 
 async def check_in_all(host: SectionHost) -> None:
     """Check in all due key results of this person but those that a KPI feeds: its value is recorded instead."""
-    numbers = [one.id for one in _mine(host.session, NeedKind.CHECK_IN)]
+    numbers = _by_hand(host.session)
     if not numbers:
-        host.say("None of your check-ins is due.", "good")
+        fed = f"Your due check-ins are {_fed()}"
+        host.say(*((fed, "") if _mine(host.session, NeedKind.CHECK_IN) else ("None of your check-ins is due.", "good")))
         return
     saved, _ = await walk(host, numbers, lambda number: _check_in(host.session, number), objectives.check_in)
-    _tell(host, f"{saved} of {len(numbers)} checked in.", NeedKind.CHECK_IN, "key-result.round")
+    rest = f"The rest is {_fed()}" if _mine(host.session, NeedKind.CHECK_IN) else ""
+    left = len(_by_hand(host.session))
+    _tell(host, f"{saved} of {len(numbers)} checked in.", _due(left, "key-result.round") if left else rest)
 
 
 async def record_all(host: SectionHost) -> None:
     """Record all due KPIs of this person."""
-    numbers = [one.id for one in _mine(host.session, NeedKind.RECORD)]
+    numbers = _mine(host.session, NeedKind.RECORD)
     if not numbers:
         host.say("None of your KPI values is due.", "good")
         return
     saved, _ = await walk(host, numbers, lambda number: _record(host.session, number), kpis.record)
-    _tell(host, f"{saved} of {len(numbers)} recorded.", NeedKind.RECORD, "kpi.round")
+    left = len(_mine(host.session, NeedKind.RECORD))
+    _tell(host, f"{saved} of {len(numbers)} recorded.", _due(left, "kpi.round") if left else "")
 
 
-def _mine(session: Session, kind: NeedKind) -> list[Need]:
-    found = needs(session.workspace, session.today(), session.actor)
-    return [one for one in found if one.kind is kind and not _is_fed(session, one)]
+def _mine(session: Session, kind: NeedKind) -> list[int]:
+    return [one.id for one in needs(session.workspace, session.today(), session.actor) if one.kind is kind]
 
 
-def _is_fed(session: Session, need: Need) -> bool:
-    """Return whether a check-in is due because a KPI's value is."""
-    key_result = session.workspace.key_results.get(need.id)
-    fed = need.kind is NeedKind.CHECK_IN and key_result is not None
-    return fed and key_result is not None and feeder(session.workspace, key_result) is not None
+def _by_hand(session: Session) -> list[int]:
+    """Return the due key results of this person that no KPI feeds."""
+    workspace = session.workspace
+    due = _mine(session, NeedKind.CHECK_IN)
+    return [number for number in due if feeder(workspace, workspace.key_results[number]) is None]
+
+
+def _fed() -> str:
+    return f"fed by KPIs: press {keymap.key('key-result.check-in')} on a row to record the value."
 
 
 def _check_in(session: Session, number: int) -> FormSpec | None:
@@ -87,8 +94,10 @@ def _record(session: Session, number: int) -> FormSpec | None:
     return None if kpi is None else form_specs.measurement(session, kpi)
 
 
-def _tell(host: SectionHost, done: str, kind: NeedKind, again: str) -> None:
-    """Say how many were saved, and how many are still due."""
-    left = len(_mine(host.session, kind))
-    due = f"{formatting.plural(left, 'is', 'are')} still due: press {keymap.key(again)} to continue."
-    host.say(f"{done} {due if left else 'Nothing is left.'}", "" if done.startswith("0 ") else "good")
+def _due(left: int, again: str) -> str:
+    return f"{formatting.plural(left, 'is', 'are')} still due: press {keymap.key(again)} to continue."
+
+
+def _tell(host: SectionHost, done: str, rest: str) -> None:
+    """Say how many were saved, and what is still due."""
+    host.say(f"{done} {rest or 'Nothing is left.'}", "" if done.startswith("0 ") else "good")

@@ -9,6 +9,7 @@ from okrtui.domain.records.action_drafts import HandOverDraft
 from okrtui.domain.records.draft_parsing import build
 from okrtui.errors import DraftError
 from okrtui.session import Session
+from okrtui.tui import formatting
 from okrtui.tui.forms.spec import FormSpec
 from okrtui.tui.host import SectionHost
 from okrtui.tui.keys import keymap
@@ -27,7 +28,8 @@ async def hand_over(host: SectionHost) -> None:
     )
     entry = await host.forms.submit(spec, actions.hand_over)
     if entry is not None:
-        host.say(f"Handed over {len(entry.ops)} records. Press {keymap.key('app.undo')} to undo all of it.", "good")
+        moved = formatting.plural(len(entry.ops), "record")
+        host.say(f"Handed over {moved}. Press {keymap.key('app.undo')} to undo all of it.", "good")
 
 
 def _moving(session: Session, typed: Mapping[str, str]) -> Sequence[Line | Paragraph]:
@@ -39,5 +41,5 @@ def _moving(session: Session, typed: Mapping[str, str]) -> Sequence[Line | Parag
     found = actions.planned(session.workspace, draft)
     if not found.moved and not found.left:
         return (Paragraph(f"Nothing belongs to {draft.old}.", "warn"),)
-    moved = Paragraph(f"Handed over: {found.moved_text or 'nothing'}.", "accent")
+    moved = Paragraph(f"To be handed over: {found.moved_text or 'nothing'}.", "accent")
     return (moved, Paragraph(found.left_text, "muted")) if found.left else (moved,)
