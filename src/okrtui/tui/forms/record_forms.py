@@ -13,7 +13,7 @@ from okrtui.domain.actions.record_changes import Action
 from okrtui.domain.records.field_types import LongText
 from okrtui.domain.records.models import CheckIn, Cycle, Draft, KeyResult, Kpi, Measurement, Objective, Record
 from okrtui.domain.rules.measure_text import fed_text
-from okrtui.domain.rules.readings import feeder, feeding
+from okrtui.domain.rules.readings import feeder
 from okrtui.domain.rules.record_names import shown_id
 from okrtui.domain.rules.starting import FEWEST, MOST, crowded
 from okrtui.session import Entry
@@ -24,9 +24,8 @@ from okrtui.tui.forms.edit_flow import EditFlow
 from okrtui.tui.forms.spec import FormSpec
 from okrtui.tui.host import SectionHost
 from okrtui.tui.keys import keymap
-
-LATEST_FED = 4
-"""The most values listed of a KPI that feeds a key result."""
+from okrtui.tui.sections import history_rows
+from okrtui.tui.styled_text import Line
 
 
 class ReasonDraft(Draft):
@@ -128,9 +127,8 @@ async def check_in(host: SectionHost, key_result: KeyResult) -> None:
 
 def _instead(host: SectionHost, key_result: KeyResult, kpi: Kpi) -> ConfirmScreen:
     """Return the question whether a value of the KPI is to be recorded, with the values that feed the key result."""
-    today, values = host.session.today(), feeding(host.session.workspace, key_result)
     taken = f"It takes the {key_result.feed} of them."
-    listed = [f"{styled_text.day(one.date, today)}  {formatting.value(kpi, one.value)}" for one in values[-LATEST_FED:]]
+    listed: list[str | Line] = [*history_rows.fed(host.session.workspace, key_result, kpi, host.session.today())]
     return ConfirmScreen(
         f"{key_result.shown_id} is {fed_text(kpi)}. Record a value of {kpi.shown_id}?",
         [*(listed or ["No value in this cycle yet."]), taken],

@@ -7,15 +7,18 @@ from functools import lru_cache
 from typing import Final
 
 from okrtui.domain.records.models import CheckIn, KeyResult, Kpi, Measurement
+from okrtui.domain.rules.readings import feeding
 from okrtui.domain.rules.record_names import author
 from okrtui.domain.workspace import Workspace
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.detail_rows import DetailKey, DetailPart, DetailRows
-from okrtui.tui.styled_text import Line, Paragraph
+from okrtui.tui.styled_text import Line, Paragraph, Piece
 
 DAY: Final = 13
 """The width of a day with its year, and the space behind it, in cells."""
 
+FED: Final = 4
+"""The most values listed of the KPI that feeds a key result."""
 
 WRAPPED: Final = 4096
 """How many notes are remembered as they are wrapped; each is asked for whenever the detail is laid out."""
@@ -36,9 +39,19 @@ def measurements(workspace: Workspace, kpi: Kpi, today: date) -> list[DetailPart
     return [_heading("measurements", len(listed)), DetailRows(keys, draw)] if listed else []
 
 
+def fed(workspace: Workspace, key_result: KeyResult, kpi: Kpi, today: date) -> list[Line]:
+    """Return the latest values of the KPI that feeds a key result, the newest first."""
+    latest = feeding(workspace, key_result)[-FED:]
+    return [(_day(one.date, today), (formatting.value(kpi, one.value), "")) for one in reversed(latest)]
+
+
+def _day(day: date, today: date) -> Piece:
+    return styled_text.fit(styled_text.day(day, today), DAY), "muted"
+
+
 def _measurement(kpi: Kpi, one: Measurement, today: date) -> Line:
     return (
-        (styled_text.fit(styled_text.day(one.date, today), DAY), "muted"),
+        _day(one.date, today),
         (formatting.value(kpi, one.value), "strong"),
         (f"   {author(one)}", "muted"),
         (f"   {one.note}" if one.note else "", ""),
@@ -69,7 +82,7 @@ def _check_in(key_result: KeyResult, one: CheckIn, today: date) -> Line:
     confidence = "" if one.confidence is None else f"  conf {one.confidence}"
     score = "" if one.expected_score is None else f"  score {formatting.share(one.expected_score)}"
     return (
-        (styled_text.fit(styled_text.day(one.date, today), DAY), "muted"),
+        _day(one.date, today),
         (formatting.reading(key_result, one), "strong"),
         (f"  {author(one)}{confidence}{score}", "muted"),
     )

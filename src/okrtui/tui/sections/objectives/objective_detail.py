@@ -14,7 +14,7 @@ from okrtui.domain.records.models import KeyResult, Objective
 from okrtui.domain.rules.grading import BAND_TEXTS, band
 from okrtui.domain.rules.kpi_status import may_close
 from okrtui.domain.rules.ownership import owners_text
-from okrtui.domain.rules.readings import feeding, readings
+from okrtui.domain.rules.readings import feeder, readings
 from okrtui.domain.rules.status import KeyResultStanding, ObjectiveStanding, key_result_standing, objective_standing
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
@@ -28,12 +28,6 @@ from okrtui.tui.styled_text import DetailLines, Line, Paragraph
 
 CHART: Final = 9
 """The height of the chart, in lines."""
-
-FED: Final = 4
-"""The most values listed of the KPI that feeds a key result."""
-
-DAY: Final = 10
-"""The width of a day in a list, in cells."""
 
 
 def lines(session: Session, table: str, number: int, width: int) -> Drawing:
@@ -162,24 +156,23 @@ def _key_result(session: Session, key_result: KeyResult, today: date, width: int
         *_graded(key_result, standing),
         *fact_lines(KEY_RESULTS, KeyResultSubject(workspace, key_result, today)),
     ]
-    if key_result.kpi is not None:
-        drawn += _fed(session, key_result, width)
+    drawn += _fed(session, key_result, width)
     drawn += [(), *_chart(session, key_result, width)]
     drawn += [*_steps(session, key_result), *hint_lines.lines(session, key_result)]
     return [*drawn, (), *_history(session, key_result, today)]
 
 
 def _fed(session: Session, key_result: KeyResult, width: int) -> DetailLines:
-    """Return the KPI that feeds a key result, what is taken of its values, and the latest of them."""
-    workspace, today = session.workspace, session.today()
-    kpi, values = workspace.kpis[key_result.kpi or 0], feeding(workspace, key_result)
+    """Return the linked KPI of a key result; where it feeds it, what is taken of its values and the latest of them."""
+    workspace = session.workspace
+    kpi = workspace.kpis.get(key_result.kpi or 0)
+    if kpi is None:
+        return []
     drawn: DetailLines = [*formatting.entry(f"linked KPI {kpi.shown_id}  ", kpi.name, width)]
-    record = keymap.key("key-result.check-in")
-    drawn.append(Paragraph(f"{key_result.feed} of its values; due when it is: {record} records one", "muted"))
-    for one in reversed(values[-FED:]):
-        day = styled_text.fit(styled_text.day(one.date, today), DAY)
-        drawn.append(((day, "muted"), (formatting.value(kpi, one.value), "")))
-    return drawn
+    if feeder(workspace, key_result) is not None:
+        record = keymap.key("key-result.check-in")
+        drawn.append(Paragraph(f"Takes the {key_result.feed} of its values. Press {record} to record one.", "muted"))
+    return [*drawn, *history_rows.fed(workspace, key_result, kpi, session.today())]
 
 
 def _chart(session: Session, key_result: KeyResult, width: int) -> list[Line]:
@@ -206,5 +199,7 @@ def _steps(session: Session, key_result: KeyResult) -> list[Line]:
 
 
 def _history(session: Session, key_result: KeyResult, today: date) -> list[DetailPart]:
-    none = f"no check-in yet; press {keymap.key('key-result.check-in')} to enter the first"
+    fed = feeder(session.workspace, key_result) is not None
+    first = f"no check-in yet; press {keymap.key('key-result.check-in')} to enter the first"
+    none = "no check-in by hand; it takes the values of its KPI" if fed else first
     return history_rows.check_ins(session.workspace, key_result, today) or [((none, "muted"),)]
