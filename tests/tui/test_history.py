@@ -12,7 +12,7 @@ from conftest import Opener
 from okrtui.autosave import DraftFiles
 from okrtui.domain.actions import kpis
 from okrtui.domain.actions.record_changes import Edit
-from okrtui.domain.records.models import CheckIn, Measurement, MeasurementDraft
+from okrtui.domain.records.models import CheckIn, Measurement, MeasurementDraft, NewKpiDraft
 from okrtui.session import Session
 from tui.person import Person, at_work
 
@@ -208,3 +208,13 @@ async def test_a_check_in_far_from_all_others_is_asked_for_in_a_round_too(sample
         assert "2,600 leads is far from all other values of KR6" in " ".join((await me.press("f2")).split())
         await me.press("y")
         assert check_ins(sample)[-1].value == 2600
+
+
+async def test_the_first_value_of_a_kpi_brings_the_key_to_its_history(bare: Session) -> None:
+    bare.do(kpis.add, NewKpiDraft.model_validate({"name": "Churn", "owners": "ada", "low": 3}))
+    async with at_work(bare) as me:
+        await me.press("3", "enter")
+        assert "tab history" not in me.last
+        bare.do(kpis.record, MeasurementDraft(kpi=1, date=NOW.date(), value=Decimal(4)))
+        await me.rest()
+        assert "tab history" in me.last

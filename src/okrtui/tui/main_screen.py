@@ -206,8 +206,8 @@ class MainScreen(Screen[None]):
         typing = self._field.display
         self._title.show("" if typing else section.title, "" if typing else note, count)
         self._tabs.show(_key(section.key), status_line.parts(self.session, self._mark))
-        self._show_keys()
         self._draw_detail(keep=True)
+        self._show_keys()
 
     def _show_keys(self) -> None:
         if self._field.has_focus:
