@@ -95,9 +95,9 @@ def test_kinds_follow_from_the_model() -> None:
     }  # fmt: skip
 
 
-def test_fixed_and_hidden_fields_are_not_shown_and_order_goes_first() -> None:
-    form = FormSpec("", CheckInDraft, fixed={"key_result": 12}, hidden=frozenset({"done"}), order=("confidence",))
-    assert [spec.name for spec in form.fields] == ["confidence", "value", "note", "date", "expected_score"]
+def test_fixed_and_hidden_fields_are_not_shown() -> None:
+    form = FormSpec("", CheckInDraft, fixed={"key_result": 12}, hidden=frozenset({"done"}))
+    assert [spec.name for spec in form.fields] == ["value", "confidence", "note", "date", "expected_score"]
     draft = forms.build(form, forms.start(form, TODAY) | {"value": "9.5"}, TODAY)
     assert draft == CheckInDraft(key_result=12, date=TODAY, value=Decimal("9.5"))
 

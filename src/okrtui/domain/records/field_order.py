@@ -6,6 +6,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
+from okrtui.domain.records.action_drafts import HealDraft, RebaselineDraft
 from okrtui.domain.records.models import (
     CheckInDraft,
     KeyResultDraft,
@@ -25,6 +26,8 @@ _ORDERS: Final[dict[type[BaseModel], tuple[str, ...]]] = {
     ),
     MeasurementDraft: ("value", "date", "note"),
     SignalNoteDraft: ("cause", "date", "left_out"),
+    RebaselineDraft: ("reason", "since"),
+    HealDraft: ("title", "why", "cycle", "owners", "ambition", "key_result", "baseline", "target", "changes"),
 }  # fmt: skip
 """The order for a draft and for every model made of it; fields that are not named come last."""
 

@@ -16,6 +16,7 @@ from okrtui.domain.records.models import (
     CheckIn,
     CheckInDraft,
     CycleDraft,
+    Draft,
     KeyResult,
     KeyResultDraft,
     Kpi,
@@ -174,7 +175,6 @@ def target(session: Session, record: Kpi) -> FormSpec:
         hidden=frozenset({"before"}),
         groups={"low": "A new target", "lines": "All of them, one a line"},
         subtitle=(((f"{record.shown_id}  ", "muted"), (record.name, "strong")),),
-        order=("low", "high", "red_low", "red_high", "since", "lines"),
         live=lambda typed: _targets_read(record, typed.get("lines", ""), session.today()),
         around=typed_for_kpi(record),
     )
@@ -192,24 +192,25 @@ def _targets_read(kpi: Kpi, text: str, today: date) -> Sequence[Line | Paragraph
     ]
 
 
-def _far_correction(workspace: Workspace, record: Measurement | CheckIn) -> Callable[[Any], str]:
-    """Return what asks about a corrected value that is far from all others; one that stays is not asked about."""
-    return lambda draft: "" if draft.value == record.value else why_far(workspace, draft, record.id)
+def _correction(session: Session, record: Measurement | CheckIn, kind: type[Draft], of: str, **more: Any) -> FormSpec:
+    """Return the form that corrects an entry `of` a record; a far value is asked about unless it stays."""
+    workspace = session.workspace
+    return FormSpec(
+        title=f"Edit {in_words(workspace, record)}",
+        draft_name=record.shown_id,
+        kind=kind,
+        initial=values_of(record, kind),
+        fixed={of: getattr(record, of)},
+        asks=lambda draft: "" if draft.value == record.value else why_far(workspace, draft, record.id),
+        **more,
+    )
 
 
 def corrected_measurement(session: Session, record: Measurement) -> FormSpec:
     """Return the form that corrects a value of a KPI."""
     kpi = session.workspace.kpis[record.kpi]
-    return FormSpec(
-        title=f"Edit {in_words(session.workspace, record)}",
-        draft_name=record.shown_id,
-        kind=MeasurementDraft,
-        initial=values_of(record, MeasurementDraft),
-        fixed={"kpi": kpi.id},
-        asks=_far_correction(session.workspace, record),
-        subtitle=(((f"{kpi.shown_id}  ", "muted"), (kpi.name, "strong")), _latest(kpi, record, session.today())),
-        around=typed_for_kpi(kpi),
-    )
+    above = (((f"{kpi.shown_id}  ", "muted"), (kpi.name, "strong")), _latest(kpi, record, session.today()))
+    return _correction(session, record, MeasurementDraft, "kpi", subtitle=above, around=typed_for_kpi(kpi))
 
 
 def measurement(session: Session, record: Kpi) -> FormSpec:
@@ -268,13 +269,11 @@ def corrected_check_in(session: Session, record: CheckIn) -> FormSpec:
     """Return the form that corrects a check-in."""
     part = session.workspace.key_results[record.key_result]
     steps = isinstance(part.measure, Milestones)
-    return FormSpec(
-        title=f"Edit {in_words(session.workspace, record)}",
-        draft_name=record.shown_id,
-        kind=CheckInDraft,
-        initial=values_of(record, CheckInDraft),
-        fixed={"key_result": part.id},
-        asks=_far_correction(session.workspace, record),
+    return _correction(
+        session,
+        record,
+        CheckInDraft,
+        "key_result",
         hidden=frozenset({"value" if steps else "done"}),
         choices=_steps(part),
         subtitle=(_headed(part),),

@@ -70,7 +70,6 @@ class FormSpec:
     fixed: Mapping[str, Any] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     choices: Mapping[str, Sequence[tuple[Any, str]]] = field(default_factory=dict)
-    order: tuple[str, ...] = ()
     groups: Mapping[str, str] = field(default_factory=dict)
     beside: Mapping[str, str] = field(default_factory=dict)
     subtitle: Sequence[Line | Paragraph] = ()
@@ -88,9 +87,9 @@ class FormSpec:
     def fields(self) -> tuple[FieldSpec, ...]:
         """Return the fields in their order, each part of a measure after its measure."""
         models = self.kind.model_fields
-        names = dict.fromkeys((*self.order, *field_order(self.kind)))
         left_out = {*self.fixed, *self.hidden}
-        return tuple(spec for name in names if name not in left_out for spec in _fields(self, name, models[name]))
+        shown = (name for name in field_order(self.kind) if name not in left_out)
+        return tuple(spec for name in shown for spec in _fields(self, name, models[name]))
 
     @property
     def key(self) -> str:

@@ -39,7 +39,6 @@ from okrtui.tui.sections.kpis.section import RETIRED, KpisSection
 from okrtui.tui.sections.kpis.views import AuditView
 from okrtui.tui.styled_text import Line, Paragraph
 
-HEALING: Final = ("title", "why", "cycle", "owners", "ambition", "key_result", "baseline", "target", "changes")
 LACKS: Final = {"why": "what you will do differently", "changes": "at least one change"}
 """The fields that a person must add to the proposal, in words."""
 
@@ -94,7 +93,6 @@ async def rebaseline(host: SectionHost, kpi: Kpi) -> None:
         kind=RebaselineDraft,
         initial={"since": host.session.today()},
         fixed={"kpi": kpi.id},
-        order=("reason", "since"),
         subtitle=subtitle,
     )
     if await host.forms.submit(spec, kpi_review.rebaseline) is not None:
@@ -197,7 +195,6 @@ def _healing(session: Session, kpi: Kpi, found: Proposal, cycles: Sequence[tuple
         initial={name: getattr(found.draft, name) for name in HealDraft.model_fields},
         fixed={"kpi": kpi.id, "team": found.draft.team},
         choices={"cycle": cycles},
-        order=HEALING,
         groups={"key_result": "Its key results: the KPI, and one to three changes in how you work"},
         subtitle=subtitle,
         live=lambda typed: _title_hints(session, typed),
