@@ -37,6 +37,12 @@ class ObjectiveSubject(Subject[Objective]):
         return StatusWord(None if self.standing is None else self.standing.status.value)
 
     @property
+    def status_or_dropped(self) -> StatusWord:
+        """Its status, for where its state is not shown too: of a dropped one, that it is dropped."""
+        is_dropped = self.record.state is ObjectiveState.DROPPED
+        return StatusWord(self.record.state.value) if is_dropped else self.status
+
+    @property
     def progress(self) -> ProgressShare:
         """Its progress, with the expected progress."""
         at = self.standing

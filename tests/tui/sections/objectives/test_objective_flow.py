@@ -3,9 +3,12 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from okrtui.domain.actions import kpis
+from builders import calendar
+from okrtui.domain.actions import cycles, kpis, objectives
+from okrtui.domain.actions.record_changes import Edit
+from okrtui.domain.columns.objectives import ObjectiveSubject
 from okrtui.domain.records.enums import ObjectiveState
-from okrtui.domain.records.models import MeasurementDraft
+from okrtui.domain.records.models import KeyResultDraft, MeasurementDraft, ObjectiveDraft
 from okrtui.session import Session
 from tui.person import at_work
 
@@ -88,3 +91,31 @@ async def test_a_key_result_that_a_kpi_feeds_says_so_and_offers_to_record_the_kp
         assert "KR13 is fed by K7" in told
         assert "It takes the latest of them." in told
         assert "Record a value" in await me.press("y")
+
+
+async def test_an_objective_at_work_in_a_cycle_that_has_not_started_has_the_status_that_commands_name(
+    bare: Session,
+) -> None:
+    for name in ("2026-Q4", "2027-Q1"):
+        bare.do(cycles.add, calendar(name))
+    bare.do(objectives.add, ObjectiveDraft(cycle=1, title="Go there", owners=("ada",)))
+    for number in range(2):
+        part = {"objective": 1, "title": f"Part {number}", "measure": {"kind": "metric", "baseline": 0, "target": 9}}
+        bare.do(objectives.add_key_result, KeyResultDraft.model_validate(part))
+    bare.do(cycles.start, 1)
+    moved = ObjectiveDraft(cycle=2, title="Go there", owners=("ada",))
+    bare.do(objectives.edit, Edit(1, bare.workspace.objectives[1].revision, moved))
+    named = ObjectiveSubject(bare.workspace, bare.workspace.objectives[1], bare.today()).status.word
+    async with at_work(bare) as me:
+        await me.press("2")
+        [row] = [line for line in me.lines if "O1  Go there" in line]
+        assert named == "pending"
+        assert named in row
+
+
+async def test_the_list_says_of_a_dropped_objective_that_it_is_dropped(sample: Session) -> None:
+    sample.do(objectives.drop, objectives.ObjectiveDrop(4, "Not now."))
+    async with at_work(sample) as me:
+        await me.press("2")
+        [row] = [line for line in me.lines if "O4  " in line]
+        assert "dropped" in row

@@ -8,10 +8,10 @@ from typing import ClassVar, Final
 from okrtui.domain.columns.key_results import KEY_RESULTS, KeyResultSubject
 from okrtui.domain.columns.objectives import OBJECTIVES as OBJECTIVES_COLUMNS
 from okrtui.domain.columns.objectives import ObjectiveSubject
-from okrtui.domain.records.enums import CycleState, ObjectiveState
+from okrtui.domain.records.enums import CycleState
 from okrtui.domain.records.models import CheckIn, KeyResult, Objective
 from okrtui.session import Session
-from okrtui.tui import formatting, styled_text
+from okrtui.tui import formatting
 from okrtui.tui.detail_rows import is_of
 from okrtui.tui.filtering import Filter
 from okrtui.tui.sections.base import ASK, Drawing, Section, invitation, nothing_fits
@@ -19,7 +19,7 @@ from okrtui.tui.sections.catalogue import OBJECTIVES
 from okrtui.tui.sections.entry import Background
 from okrtui.tui.sections.objectives import filter_fields, objective_detail
 from okrtui.tui.sections.record_columns import row_cells, table_columns
-from okrtui.tui.styled_text import Line, Value
+from okrtui.tui.styled_text import Line
 from okrtui.tui.widgets.table import Row, TableColumn
 
 ORDER: Final = {CycleState.ACTIVE: 0, CycleState.GRADING: 1, CycleState.DRAFT: 2, CycleState.CLOSED: 3}
@@ -204,19 +204,12 @@ class ObjectivesSection(Section):
         return self.session.workspace.objectives.get(record.objective) if isinstance(record, KeyResult) else record
 
 
-def _status(one: ObjectiveSubject) -> Value:
-    """Return the status of an objective; its state if it is not in progress."""
-    objective, cycle = one.record, one.workspace.cycles[one.record.cycle]
-    running = cycle.state in (CycleState.ACTIVE, CycleState.GRADING)
-    if objective.state is ObjectiveState.DRAFT or (objective.state is ObjectiveState.ACTIVE and running):
-        return formatting.cell(one.status)
-    state = objective.state if objective.state is not ObjectiveState.ACTIVE else ObjectiveState.DRAFT
-    return styled_text.Cell(f"{styled_text.glyphs().pending} {state}", "muted")
-
-
 _OBJECTIVE_CELLS = row_cells(
     OBJECTIVES_COLUMNS.on("screen"),
-    {"title": lambda one: ((f"{one.record.shown_id}  ", "muted"), (one.record.title, "strong")), "status": _status},
+    {
+        "title": lambda one: ((f"{one.record.shown_id}  ", "muted"), (one.record.title, "strong")),
+        "status": lambda one: formatting.cell(one.status_or_dropped),
+    },
 )
 _KEY_RESULT_CELLS = row_cells(
     [KEY_RESULTS.get(column.key) for column in OBJECTIVES_COLUMNS.on("screen")],
