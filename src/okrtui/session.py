@@ -18,8 +18,8 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from okrtui.domain.received import RecordChanges, orphans_removed, read_records
 from okrtui.domain.records.models import Record
-from okrtui.domain.records.validation import stored
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.engine.protocol import RELOAD, Engine, Entry, Op
 from okrtui.errors import ConflictError, CorruptError, NewerSchemaError, OkrError
@@ -34,7 +34,6 @@ __all__ = ["RELOAD", "Entry", "Op", "Session", "local_today", "utc_now"]
 
 D = TypeVar("D")
 Listener = Callable[["list[Entry]"], None]
-RecordChanges = list[tuple[str, int, Record | None]]
 
 PAGE = 500
 """The number of log entries read at once."""
@@ -222,24 +221,24 @@ class Session:
 
     def _read(self, entry: Entry) -> RecordChanges:
         """Read the records of an entry; one that cannot be read ends writing, as damage does."""
-        records: RecordChanges = []
-        for table, number, document, _ in entry.ops:
-            if table in self.workspace.highest:
-                try:
-                    records.append((table, number, None if document is None else stored(table, number, document)))
-                except CorruptError as error:
-                    self._damage = error
+        records, damage = read_records(self.workspace, (op[:3] for op in entry.ops))
+        self._damage = damage or self._damage
         return records
 
     def _note(self, published: Sequence[Published]) -> list[Entry]:
-        noted: list[Entry] = []
+        """Put entries among what is published, without records that belong to nothing: they end writing, as damage."""
+        noted: list[Published] = []
         with self._lock:
             for one in published:
                 if one.entry.sequence > self.sequence or one.entry.action == RELOAD:
-                    self._published.append(one)
                     self.sequence = one.entry.sequence
-                    noted.append(one.entry)
-        return noted
+                    noted.append(one)
+            if noted:
+                removals, damage = orphans_removed(self._ahead(), [each for one in noted for each in one.records])
+                self._damage = damage or self._damage
+                noted[-1].records.extend(removals)
+                self._published += noted
+        return [one.entry for one in noted]
 
     def take_in(self) -> None:
         """Bring the workspace up to what is published, then tell the listeners; for the owner's thread alone."""

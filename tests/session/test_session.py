@@ -348,6 +348,21 @@ def test_a_record_that_cannot_be_read_and_arrives_later_ends_writing(ada: Sessio
         ada.do(cycles.add, Q1)
 
 
+def test_what_belongs_to_nothing_and_arrives_later_is_not_shown_and_ends_writing(
+    ada: Session, shared: SharedEntries
+) -> None:
+    ada.do(kpis.add, CHURN)
+    ada.do(kpis.record, value(5))
+    _append(shared, Op("measurements", 9, ada.workspace.measurements[1].document() | {"id": 9, "kpi": 7}, None))
+    _append(shared, Op("kpis", 1, None, ada.workspace.kpis[1].document()))
+    assert [entry.by for entry in ada.refresh()] == ["bob", "bob"]
+    assert list(ada.workspace) == []
+    with pytest.raises(CorruptError, match="is not there"):
+        ada.do(cycles.add, Q1)
+    with pytest.raises(CorruptError, match="is not there"):
+        Session(MemoryEngine(shared), "ada")
+
+
 class _Repeating(MemoryEngine):
     """An engine that tells every entry again."""
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from builders import NOW
 from conftest import Opener
 from okrtui.domain.actions import record_changes
 from okrtui.domain.actions.record_changes import Removal
+from okrtui.engine.protocol import Op
 from okrtui.errors import OkrError
 from okrtui.session import Session
 from okrtui.tui.widgets.detail import DetailPane
@@ -58,3 +60,19 @@ async def test_a_row_that_is_gone_is_not_folded(sample: Session) -> None:
         await me.press("3")
         me.table.post_message(folded)
         assert "[3 KPIs]" in await me.rest()
+
+
+async def test_what_belonged_to_a_record_that_another_program_removed_is_not_shown(
+    sample: Session, sample_path: Path, opener: Opener
+) -> None:
+    other = opener(sample_path, "bo")
+    removed = [Op("objectives", number, None, one.document()) for number, one in other.workspace.objectives.items()]
+    async with at_work(sample, WIDE) as me:
+        assert "KR" in await me.press("2")
+        with other._engine.turn(other.sequence) as turn:
+            turn.append(removed, "script", "bo", NOW)
+        me.app._poll()
+        await me.rest()
+        assert "No objectives yet." in me.screen
+        assert "read-only" in me.lines[0], "as a workspace is that is opened with such a record in it"
+        assert "is not there" in " ".join((await me.press("n")).split())

@@ -63,8 +63,13 @@ def ownerless(records: Mapping[str, Mapping[int, Record]], table: str) -> Iterat
         owners = records[target]
         for number, record in records[table].items():
             if getattr(record, name) not in owners:
-                where = f"{PREFIXES[target]}{getattr(record, name)}"
-                yield number, _damaged(table, number, f"its {name.replace('_', ' ')}, {where}, is not there")
+                yield number, no_owner(record, name, target)
+
+
+def no_owner(record: Record, field: str, target: str) -> CorruptError:
+    """Return the error that a record belongs to something that is not there."""
+    where = f"{PREFIXES[target]}{getattr(record, field)}"
+    return _damaged(record.table, record.id, f"its {field.replace('_', ' ')}, {where}, is not there")
 
 
 def stored(table: str, number: int, document: Mapping[str, Any]) -> Record:
