@@ -97,7 +97,7 @@ def _check_upkeep(layout: Layout, cut: str) -> Iterator[Finding]:
         advice = "Put the journal back if you have it; okrtui backup --list shows what can be restored."
         yield Finding(Severity.WARNING, "the journal", cut, advice)
     if (what := upkeep_problem(layout, writes=False)) and not confined.status(layout.backups):
-        yield Finding(Severity.WARNING, "backups", what, "The next compaction makes the directory anew.")
+        yield Finding(Severity.WARNING, "backups", what, "The next backup or compaction makes the directory anew.")
     elif what and confined.is_directory(layout.backups):
         yield Finding(Severity.WARNING, str(layout.directory), what, "See what else is listed here.")
 
