@@ -17,7 +17,7 @@ def workspace() -> Workspace:
     return builders.workspace(builders.cycle(), builders.objective(), builders.key_result(), builders.kpi())
 
 
-def faults(table: str, values: dict[str, Any], **row: bool) -> list[str]:
+def faults(table: str, values: dict[str, Any], **row: Any) -> list[str]:
     batch = ImportBatch((ImportRow(2, table, values, **row),), TODAY)
     return [fault.reason for fault in plan(workspace(), batch, "bob", LATER).faults]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import day
+from builders import calendar, day
 from okrtui.domain.records.enums import Cadence, Rhythm
 from okrtui.domain.rules.periods import (
     LENGTHS,
@@ -91,8 +91,42 @@ def test_calendar_names(name: str, first: str, last: str, cadence: Cadence) -> N
 
 
 @pytest.mark.parametrize(
+    ("name", "usual"),
+    [
+        ("Q1 2027", "2027-Q1"),
+        ("q3/2027", "2027-Q3"),
+        ("2027Q4", "2027-Q4"),
+        ("2027/h2", "2027-H2"),
+        ("T3-2027", "2027-T3"),
+        ("1. Quartal 2027", "2027-Q1"),
+        ("Januar 2027", "2027-01"),
+        ("12/2027", "2027-12"),
+    ],
+)
+def test_a_calendar_name_may_have_its_year_last_or_be_in_words(name: str, usual: str) -> None:
+    assert cycle_by_name(name) == calendar(usual)
+    assert calendar(usual).name == usual
+
+
+@pytest.mark.parametrize(
     "name",
-    ["", "Sprint 4", "2027-Q5", "2027-Q0", "2027-H3", "2027-T4", "2027-13", "2027-00", "2027-1", "0000", "27-Q1"],
+    [
+        "2027-W60",
+        "2027-W05",
+        "H3 2027",
+        "T4 2027",
+        "",
+        "Sprint 4",
+        "2027-Q5",
+        "2027-Q0",
+        "2027-H3",
+        "2027-T4",
+        "2027-13",
+        "2027-00",
+        "2027-1",
+        "0000",
+        "27-Q1",
+    ],
 )
 def test_other_names_are_not_of_the_calendar(name: str) -> None:
     assert cycle_by_name(name) is None

@@ -41,8 +41,8 @@ def take_in(workspace: Workspace, documents: Sequence[Staged], actor: str, now: 
             if record is not before:
                 limits.require(ImportRow(f"{PREFIXES[table]}{number}", table, {}), before, record)
                 made[table, number] = record
-    for fault in limits.unready():
-        raise RuleError(fault.reason)
+    for _, _, why in limits.unready():
+        raise RuleError(why)
     places = [(table, number) for table, number, _ in documents]
     gone = [place for place, (*_, document) in zip(places, documents, strict=True) if document is None]
     return Change(ACTION, puts=tuple(made[place] for place in places if place in made), removes=tuple(gone))

@@ -8,10 +8,9 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar, cast
 
-from okrtui.domain import hints
 from okrtui.domain.actions.cycle_closing import require_gradable
 from okrtui.domain.actions.decisions import require_explained
-from okrtui.domain.actions.import_rows import MOST, ImportRow, RowFault
+from okrtui.domain.actions.import_rows import MOST, ImportRow
 from okrtui.domain.actions.objectives import wrong_value
 from okrtui.domain.records.action_drafts import GradeDraft
 from okrtui.domain.records.enums import CycleState, KpiState, ObjectiveState
@@ -19,7 +18,7 @@ from okrtui.domain.records.models import STAMPS, Cycle, KeyResult, Objective, Re
 from okrtui.domain.rules.decision import read
 from okrtui.domain.rules.entry_dates import wrong_check_in_day, wrong_day
 from okrtui.domain.rules.refusals import require, why_ended, why_not_started
-from okrtui.domain.rules.starting import no_check_ins, why_draft
+from okrtui.domain.rules.starting import no_check_ins, why_draft, why_too_early, wrong_count
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import ConflictError, RuleError
 
@@ -69,20 +68,26 @@ class ImportLimits:
             is_brought = bool(row.values.get("id")) and _is_later(row, before)
         self._looks[row.table](_Case(row, before, record, is_brought))
 
-    def unready(self) -> Iterator[RowFault]:
-        """Yield the rows that start an objective which is not ready to start; call it once all key results are made."""
+    def cycle_of(self, key_result: int) -> Cycle:
+        """Return the cycle of a key result, as the file has it or else as it is here."""
+        objective = self._there(Objective, self._there(KeyResult, key_result).objective)
+        return self._there(Cycle, objective.cycle)
+
+    def unready(self) -> Iterator[tuple[ImportRow, Objective, str]]:
+        """Yield the rows that start an objective which is not ready, with the reason; once all key results are made."""
         if not self._started:
             return
         counts = Counter(one.objective for one in self._made.values() if isinstance(one, KeyResult))
         for row, objective in self._started:
             stored = self._workspace.key_results_of(objective.id)
             count = counts[objective.id] + sum(("key_results", one.id) not in self._made for one in stored)
-            for gate in hints.count_gate(objective, count) if not objective.gate_passed else ():
-                yield RowFault(row.place, gate.sentence)
+            if why := wrong_count(objective, count, is_starting=True):
+                yield row, objective, why
 
     def _look_at_objective(self, case: _Case) -> None:
         was_open = case.before is not None and case.before.state is not ObjectiveState.DRAFT
         if case.record.state is ObjectiveState.ACTIVE and not was_open and not case.is_brought:
+            require(why_too_early(case.record, self._there(Cycle, case.record.cycle)))
             self._started.append((case.row, case.record))
 
     def _look_at_key_result(self, case: _Case) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from okrtui.domain.actions.import_defaults import cycle_name
 from okrtui.domain.actions.import_rows import KEYS, MOST, ImportBatch, ImportRow, number_in, where
 from okrtui.domain.records.enums import PREFIXES, ObjectiveState
 from okrtui.domain.records.field_types import Day, clean_line, folded, wrong
@@ -21,6 +22,9 @@ from okrtui.domain.workspace import Workspace
 from okrtui.errors import RuleError
 
 _TITLES = {"cycles": "name", "kpis": "name", "objectives": "title", "key_results": "title"}
+_OWNER = {"objectives": ("cycle", "cycles"), "key_results": ("objective", "objectives")}
+"""The field of what a record belongs to, and its table: such a record may be named by its owner and its title."""
+
 _DAY: TypeAdapter[date] = TypeAdapter(Day)
 
 
@@ -43,6 +47,7 @@ class RecordMatcher:
     ) -> None:
         self._workspace, self._actor = workspace, actor
         self._context_of, self._own_ids = contexts, batch.own_ids
+        self._fiscal_month = batch.fiscal_month
         self._claimed: dict[str, dict[int, str | int]] = {table: {} for table in KEYS}
         self._titled: dict[str, dict[str, list[int]]] = {table: defaultdict(list) for table in _TITLES}
         self._known: dict[tuple[str, Any], int] = {}
@@ -71,7 +76,7 @@ class RecordMatcher:
         if number > MOST and number not in self._workspace.table(table):
             raise RuleError(f"id: {PREFIXES[table]}{number} is too high; the limit is {MOST:,}.")
         if table in _TITLES:
-            self._titled[table][folded(clean_line(str(values.get(_TITLES[table], ""))))].append(number)
+            self._titled[table][self._name_key(table, str(values.get(_TITLES[table], "")))].append(number)
         return number
 
     def _by_id(self, row: ImportRow, typed: Any) -> int:
@@ -94,6 +99,8 @@ class RecordMatcher:
 
     def _by_key(self, row: ImportRow) -> int:
         table = row.table
+        if "date" in row.if_new and not row.values.get("date"):
+            return self._undated(row)
         owner, last = None, None
         for name, target in _key_fields(table):
             owner, last = last, self._key_part(table, row.values.get(name), name, target, last)
@@ -107,7 +114,18 @@ class RecordMatcher:
             raise RuleError(f"This may be {several}; use an id.")
         if alike and alike[0] in self._claimed[table]:
             raise RuleError(f"This is in the file twice: see {where(self._claimed[table][alike[0]])}.")
+        if row.must_exist and not alike:
+            name = clean_line(str(row.values.get(KEYS[table][-1])))[:40]
+            raise RuleError(
+                f"There is no “{name}”, here or in the file.", "Correct the name, or create it with --create."
+            )
         return alike[0] if alike else self._new(table, alike)
+
+    def _undated(self, row: ImportRow) -> int:
+        """Return the latest check-in of a key result where it says what the row says, else a new one."""
+        number = self._key_part(row.table, row.values.get("key_result"), "key_result", "key_results")
+        latest = [one for one in self._workspace.check_ins_of(number)[-1:] if self._is_same(row, one)]
+        return latest[0].id if latest else self._new(row.table, [])
 
     def _check_in(self, row: ImportRow, alike: list[int]) -> int:
         """Return the check-in of that day that a row is about, a new one where each says something else."""
@@ -138,7 +156,7 @@ class RecordMatcher:
         if target is not None:
             return self.find(name, target, typed)
         if name != "date":
-            return folded(clean_line(str(typed)))
+            return self._name_key(table, str(typed))
         if not isinstance(typed, str):
             raise wrong("Enter a date such as 2026-11-21.")
         context = self._context_of(table, owner)
@@ -147,6 +165,11 @@ class RecordMatcher:
         if day is None:
             day = self._days[kept] = _DAY.validate_python(typed, context=context)
         return day
+
+    def _name_key(self, table: str, typed: str) -> str:
+        """Return a name as names are compared; a cycle may be named in any way that tells its days."""
+        name = cycle_name(self._workspace, typed, self._fiscal_month) if table == "cycles" else typed
+        return folded(clean_line(name))
 
     def _alike(self, table: str, owner: Any = None) -> dict[Any, list[int]]:
         """Return the numbers of an owner's or a table's records by the last part of their key; new ones are added."""
@@ -175,21 +198,22 @@ class RecordMatcher:
 
     def _found(self, field: str, table: str, typed: Any) -> int:
         if isinstance(typed, tuple):
-            cycle, title = typed
-            within = self.find("cycle", "cycles", cycle)
+            owner, title = typed
+            within = self.find(*_OWNER[table], owner)
             return next(iter(self._alike(table, within)[folded(clean_line(title))]), 0)
         with suppress(ValueError):
             number = 0 if isinstance(typed, str) and typed.strip().isdecimal() else number_in(table, typed)
             if number in self._claimed[table] or number in self._workspace.table(table):
                 return number
-        found = self._called(table, folded(clean_line(str(typed)))) if table in _TITLES else []
+        found = self._called(table, self._name_key(table, str(typed))) if table in _TITLES else []
         if len(found) == 1:
             return found[0]
         line = clean_line(str(typed))[:40]
         if found:
             several = ", ".join(f"{PREFIXES[table]}{number}" for number in found)
             raise RuleError(f"{field}: “{line}” may be {several}; use an id.")
-        raise RuleError(f"{field}: There is no “{line}”, here or in the file.")
+        hint = "Say its cycle too, to create it." if table == "objectives" else ""
+        raise RuleError(f"{field}: There is no “{line}”, here or in the file.", hint)
 
     def _called(self, table: str, name: str) -> list[int]:
         mine = self._titled[table].get(name)

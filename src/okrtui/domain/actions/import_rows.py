@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from okrtui.domain.records.enums import Ref
 from okrtui.domain.records.field_types import wrong
-from okrtui.domain.records.kpi_parts import BEGINNING, BOUNDS
-from okrtui.domain.records.models import KeyResult, Kpi, Record, Target
-from okrtui.domain.rules.kpi_health import target_at
+from okrtui.domain.records.models import KeyResult, Record
 from okrtui.domain.workspace import Change
 
 KEYS: dict[str, tuple[str, ...]] = {
@@ -41,6 +40,8 @@ class ImportRow(NamedTuple):
     """One record in a file: its place there, its table, and its fields as they were written.
 
     A bad row is known by its id or name but never imported; one in passing only names a record, as often as it likes.
+    `if_new` are fields that count only where the record is new; with a `date` among them, a check-in is new only if the
+    latest one says something else. A record that `must_exist` is not made.
     """
 
     place: str | int
@@ -48,6 +49,8 @@ class ImportRow(NamedTuple):
     values: dict[str, Any]
     is_bad: bool = False
     is_in_passing: bool = False
+    if_new: Mapping[str, Any] = MappingProxyType({})
+    must_exist: bool = False
 
 
 class RowFault(NamedTuple):
@@ -64,7 +67,8 @@ class ImportBatch:
 
     If it `overwrites`, its values count for more than what somebody corrected here. If it has `own_ids`, its ids are
     those of this workspace whatever the records are called. `corrected` has the tables and numbers of records that were
-    changed by hand since an import wrote them, by the same person.
+    changed by hand since an import wrote them, by the same person. `fiscal_month` is the month in which fiscal years
+    begin, if cycles are named by them. `anyway` is the reason to start objectives whatever their number of key results.
     """
 
     rows: Sequence[ImportRow]
@@ -73,6 +77,8 @@ class ImportBatch:
     overwrites: bool = False
     own_ids: bool = False
     corrected: frozenset[tuple[str, int]] = frozenset()
+    fiscal_month: int | None = None
+    anyway: str = ""
 
 
 class ImportedRow(NamedTuple):
@@ -134,23 +140,6 @@ def number_in(table: str, typed: object) -> int:
 def where(place: str | int) -> str:
     """Return the place of a row in words."""
     return f"line {place}" if isinstance(place, int) else place
-
-
-def set_targets(values: dict[str, Any], before: Record | None, context: dict[str, Any]) -> None:
-    """Turn the bounds in a row into a target of its KPI, from the day it names or else from today.
-
-    The first target without a day holds from the beginning.
-    """
-    band = {name: values.pop(name) for name in BOUNDS if name in values}
-    since = values.pop("since", None)
-    if all(one in (None, "") for one in band.values()):
-        return
-    held = before.targets if isinstance(before, Kpi) else ()
-    first = context["today"] if held or values.get("targets") else BEGINNING
-    target = Target.model_validate({"since": since or first, **band}, context=context)
-    at = target_at(held, target.since)
-    if at is None or any(getattr(at, name) != getattr(target, name) for name in BOUNDS):
-        values["targets"] = (*(values.get("targets") or held), target)
 
 
 def measure_of(given: Any, before: Record | None) -> Any:

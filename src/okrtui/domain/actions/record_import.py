@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
+from okrtui.domain.actions.import_defaults import new_check_in, new_cycle
 from okrtui.domain.actions.import_limits import ImportLimits
 from okrtui.domain.actions.import_matching import RecordMatcher
 from okrtui.domain.actions.import_rows import (
@@ -27,10 +28,10 @@ from okrtui.domain.actions.import_rows import (
     ImportRow,
     RowFault,
     measure_of,
-    set_targets,
 )
+from okrtui.domain.actions.import_targets import set_targets
 from okrtui.domain.records.field_types import error_sentences
-from okrtui.domain.records.models import STAMPS, KeyResult, Kpi, Record
+from okrtui.domain.records.models import STAMPS, CheckIn, Cycle, KeyResult, Kpi, Objective, Record
 from okrtui.domain.records.validation import adapter
 from okrtui.domain.rules.integrity import references, violations
 from okrtui.domain.workspace import Change, Workspace
@@ -129,7 +130,20 @@ class _Intake:
                 self._note(row, error)
             progress(1)
         if table == "key_results" and len(self.faults) == known and len(self.taken) - taken == len(rows):
-            self.faults += self._rules.unready()
+            self._start()
+
+    def _start(self) -> None:
+        """Refuse the objectives that are not ready to start, or start them anyway for the reason that was given."""
+        unready = list(self._rules.unready())
+        if not self._batch.anyway:
+            self.faults += (RowFault(row.place, sentence) for row, _, sentence in unready)
+            return
+        passed = {
+            one.id: self._read(one.table, {**dict(one), "gate_passed": self._batch.anyway}, {}) for _, one, _ in unready
+        }
+        for at, one in enumerate(self.taken):
+            if isinstance(one.after, Objective) and one.after.id in passed:
+                self.taken[at] = one._replace(after=passed[one.after.id])
 
     def _note(self, row: ImportRow, error: Exception) -> None:
         if row.is_bad:
@@ -154,7 +168,8 @@ class _Intake:
         elif table == "key_results" and "measure" in values:
             values["measure"] = measure_of(values["measure"], before)
         if before is None:
-            record: Record = self._read(table, {**self._stamps, **values, "id": number}, context)
+            new = self._completed(row, {**row.if_new, **values})
+            record: Record = self._read(table, {**self._stamps, **new, "id": number}, context)
         else:
             own = STAMPS if values.get("id") else _FOUND_BY[table]
             given = {name: one for name, one in values.items() if name not in own}
@@ -170,6 +185,14 @@ class _Intake:
         if table in _OWNERS:
             self._made[table, number] = record
         self.taken.append(ImportedRow(row, before, record))
+
+    def _completed(self, row: ImportRow, values: dict[str, Any]) -> dict[str, Any]:
+        """Return the fields of a new record with the days that follow from its name or its cycle. Raises RuleError."""
+        if row.table == Cycle.table:
+            return new_cycle(values, self._batch.fiscal_month, is_in_passing=row.is_in_passing)
+        if row.table == CheckIn.table and "date" in row.if_new:
+            return new_check_in(values, self._rules.cycle_of(values["key_result"]), self._batch.today)
+        return values
 
     def _is_corrected(self, row: ImportRow, before: Record) -> bool:
         """Return whether a row would replace what somebody corrected, not knowing of it.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date, datetime, timedelta
+
+from okrtui.domain.records.period_names import MONTHLY, QUARTERLY, WEEKLY, YEARLY, NamedPeriod, named_period
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 """The first and the last date that may be typed."""
@@ -15,16 +16,11 @@ _MOMENT = (
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[t ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?)"
     r" ?(?:z|utc|[+-][0-9]{2}(?::?[0-9]{2})?)?"
 )
-_NAMED = r"([0-9]{4})(?:-(?:(0[1-9]|1[0-2])|q([1-4])|w([0-9]{2})))?"
-_QUARTER = 3
-
-
-_WEEKLY, _MONTHLY, _QUARTERLY, _YEARLY = "weekly", "monthly", "quarterly", "yearly"
 _PERIODS = {
-    _WEEKLY: ("week", "2026-W45"),
-    _MONTHLY: ("month", "2026-10"),
-    _QUARTERLY: ("quarter", "2026-Q3"),
-    _YEARLY: ("year", "2026"),
+    WEEKLY: ("week", "2026-W45"),
+    MONTHLY: ("month", "2026-10"),
+    QUARTERLY: ("quarter", "2026-Q3"),
+    YEARLY: ("year", "2026"),
 }
 """The word for a period of each rhythm but days, and the name of one."""
 
@@ -46,8 +42,8 @@ def day_of(text: str, today: date | None = None, rhythm: str | None = None) -> d
         return _iso(moment[1] if moment else plain)
     named = _named(plain)
     if named is not None and rhythm is not None:
-        if named[0] == rhythm:
-            return named[1]
+        if named.rhythm == rhythm:
+            return named.last
         if rhythm in _PERIODS:
             noun, example = _PERIODS[rhythm]
             raise DayError(f"“{plain.upper()}” is not a {noun}. Enter one such as {example}, or a date.")
@@ -69,24 +65,12 @@ def _is_time(text: str) -> bool:
     return True
 
 
-def _named(text: str) -> tuple[str, date] | None:
-    """Return the rhythm and the last day of a period's name; None for any other text. Raises DayError."""
-    match = re.fullmatch(_NAMED, text)
-    if match is None or match[1] == "0000":
-        return None
-    year, month, quarter, week = match[1], match[2], match[3], match[4]
-    if week:
-        return _WEEKLY, _sunday(int(year), int(week))
-    last = int(month or int(quarter or 4) * _QUARTER)
-    rhythm = _MONTHLY if month else _QUARTERLY if quarter else _YEARLY
-    return rhythm, date(int(year), last, monthrange(int(year), last)[1])
-
-
-def _sunday(year: int, week: int) -> date:
+def _named(text: str) -> NamedPeriod | None:
+    """Return the period that a text names; None for any other text. Raises DayError."""
     try:
-        return date.fromisocalendar(year, week, 7)
-    except ValueError:
-        raise DayError(f"There is no week {week} in {year}.") from None
+        return named_period(text)
+    except ValueError as error:
+        raise DayError(str(error)) from None
 
 
 def _why_none(text: str, today: date | None, rhythm: str | None) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from okrtui.domain.records.day_reading import EARLIEST, LATEST
 from okrtui.domain.records.enums import Cadence, CheckInRhythm, Rhythm
 from okrtui.domain.records.models import CycleDraft
+from okrtui.domain.records.period_names import named_period
 from okrtui.domain.rules.number_text import counted
 
 WEEK = 7
@@ -28,6 +30,7 @@ PERIOD_NOUNS = {
 _DAY = timedelta(days=1)
 _MONTHS = {Rhythm.MONTHLY: 1, Rhythm.QUARTERLY: 3, Rhythm.YEARLY: 12}
 _NAME = r"([0-9]{4})(?:-(?:([QHT])([1-4])|(0[1-9]|1[0-2])))?"
+_TURNED_NAME = r"([QHT][1-4])[-/ ]?([0-9]{4})|([0-9]{4})[/ ]?([QHT][1-4])"
 _FISCAL_NAME = r"FY ?([0-9]{4}|[0-9]{2})(?:[- ]?([QHT])([1-4]))?"
 _CENTURY, _LONG_YEAR = 2000, 4
 _PARTS = {"Q": (Cadence.QUARTER, 3), "H": (Cadence.HALF, 6), "T": (Cadence.TRIMESTER, 4)}
@@ -131,9 +134,10 @@ def position_text(cycle: CycleDraft, today: date, at: CyclePosition) -> str:
 def cycle_by_name(name: str, fiscal_month: int | None = None) -> CycleDraft | None:
     """Return the cycle of a calendar name (2027, 2027-H1, 2027-T1, 2027-Q1, 2027-01); None for any other name.
 
-    Where fiscal years are known to begin in a month, FY27, FY27-H1, FY27-T1 and FY27-Q1 are names, too.
+    Q1 2027, 2027/Q1, January 2027 and the like are the same cycles. Where fiscal years are known to begin in a month,
+    FY27, FY27-H1, FY27-T1 and FY27-Q1 are names, too.
     """
-    match = re.fullmatch(_NAME, name.strip(), re.IGNORECASE)
+    match = re.fullmatch(_NAME, _usual_name(name), re.IGNORECASE)
     if match is None:
         return None if fiscal_month is None else _fiscal_by_name(name, fiscal_month)
     if int(match[1]) == 0:
@@ -148,6 +152,18 @@ def cycle_by_name(name: str, fiscal_month: int | None = None) -> CycleDraft | No
     if first > _DECEMBER:
         return None
     return _draft(f"{match[1]}-{letter}{part}", cadence, _months(year, first, length))
+
+
+def _usual_name(name: str) -> str:
+    """Return a calendar name with its year first, such as 2027-Q1 for Q1/2027; any other name as it is."""
+    plain = name.strip()
+    if turned := re.fullmatch(_TURNED_NAME, plain, re.IGNORECASE):
+        return f"{turned[2] or turned[3]}-{turned[1] or turned[4]}"
+    with suppress(ValueError):
+        named = named_period(plain)
+        if named is not None and named.rhythm in (Rhythm.MONTHLY, Rhythm.QUARTERLY):
+            return named.name
+    return plain
 
 
 def _fiscal_by_name(name: str, fiscal_month: int) -> CycleDraft | None:

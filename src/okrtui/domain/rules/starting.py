@@ -20,16 +20,17 @@ WAY_ON = "Add, merge or move key results first, or start it anyway with a reason
 BASELINE_FIRST = "Enter the baseline first."
 
 
-def wrong_count(objective: ObjectiveDraft, count: int) -> str:
+def wrong_count(objective: ObjectiveDraft, count: int, *, is_starting: bool = False) -> str:
     """Return a sentence on an objective with too few or too many key results; empty where the number is right.
 
-    Once it has started, the sentence is advice; none is given where a person passed the gate with a reason.
+    Once it has started, the sentence is advice, unless it `is_starting` right now; none is given where a person passed
+    the gate with a reason.
     """
     if FEWEST <= count <= MOST or (isinstance(objective, Objective) and objective.gate_passed):
         return ""
     name = objective.shown_id if isinstance(objective, Objective) else "This objective"
     has = f"{name} has {counted(count, 'key result')}"
-    if isinstance(objective, Objective) and objective.state is not ObjectiveState.DRAFT:
+    if isinstance(objective, Objective) and objective.state is not ObjectiveState.DRAFT and not is_starting:
         return f"{has}; {FEWEST} to {MOST} work best."
     return f"{has}; it needs {FEWEST} to {MOST} before it starts."
 
@@ -59,11 +60,15 @@ def why_not_startable(workspace: Workspace, objective: Objective, anyway: str = 
     """Return why an objective cannot start: it is no draft, its cycle has not started, or a gate is not met."""
     if objective.state is not ObjectiveState.DRAFT:
         return RuleError(f"{objective.shown_id} is already {objective.state}.", "Only a draft can be started.")
-    cycle = workspace.cycles[objective.cycle]
-    if cycle.state is CycleState.DRAFT:
-        said = f"{objective.shown_id} belongs to {cycle.name}, which has not started."
-        return RuleError(said, "Start the cycle: its objectives that are ready start with it.", "cycle.start")
-    return why_not_ready(workspace, objective, anyway)
+    return why_too_early(objective, workspace.cycles[objective.cycle]) or why_not_ready(workspace, objective, anyway)
+
+
+def why_too_early(objective: Objective, cycle: Cycle) -> RuleError | None:
+    """Return why an objective cannot start yet: its cycle is a draft."""
+    if cycle.state is not CycleState.DRAFT:
+        return None
+    said = f"{objective.shown_id} belongs to {cycle.name}, which has not started."
+    return RuleError(said, "Start the cycle: its objectives that are ready start with it.", "cycle.start")
 
 
 def why_draft(workspace: Workspace, objective: Objective) -> RuleError | None:

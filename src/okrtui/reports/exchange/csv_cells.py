@@ -17,6 +17,7 @@ from okrtui.domain.records.kpi_parts import BOUNDS
 from okrtui.domain.records.login_names import NAMES, names_text
 from okrtui.domain.records.measures import Milestone, Milestones, RecordPart
 from okrtui.domain.records.models import RECORDS, Record, Target
+from okrtui.reports.exchange.sheet_columns import field_of
 
 KINDS: dict[str, type[Record]] = {kind.table: kind for kind in RECORDS}
 
@@ -138,6 +139,7 @@ def _word(text: str) -> str:
 
 def reader_of(table: str, name: str) -> Reader | None:
     """Return the parser for the cells of a field, None if text will do."""
+    table, name = field_of(table, name)
     own: dict[str, Reader] = {"targets": read_targets, "done": read_numbers, "steps": read_steps}
     if name in own:
         return own[name]
@@ -156,6 +158,7 @@ def reader_of(table: str, name: str) -> Reader | None:
 
 def is_number(table: str, name: str) -> bool:
     """Return whether a column has numbers, which may have a decimal comma."""
+    table, name = field_of(table, name)
     if name in (*BOUNDS, "baseline", "target"):
         return True
     field = KINDS[table].model_fields.get(name)
@@ -164,6 +167,7 @@ def is_number(table: str, name: str) -> bool:
 
 def is_day(table: str, name: str) -> bool:
     """Return whether a column has days."""
+    table, name = field_of(table, name)
     if name == "since":
         return True
     field = KINDS[table].model_fields.get(name)

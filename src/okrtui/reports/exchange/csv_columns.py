@@ -14,13 +14,14 @@ from okrtui.domain.records.models import HintedRecord, KpiDraft, Record
 from okrtui.reports.exchange.column_aliases import ALIASES
 from okrtui.reports.exchange.csv_cells import KINDS
 from okrtui.reports.exchange.import_formats import ImportOptions
+from okrtui.reports.exchange.sheet_columns import SHEET, SHEET_COLUMNS
 
 STAMPS = tuple(name for name in Record.model_fields if name != "id")
 MEASURED = ("measure", *dict.fromkeys(name for names in MEASURES.values() for name in names))
 """The columns of a key result's measure."""
 
-_ALSO = {"kpis": (*BOUNDS, "since"), "key_results": ("cycle",)}
-"""Columns that are read, never written: a first target, and the cycle of an objective named by its title."""
+_ALSO = {"kpis": (*BOUNDS, "since"), SHEET: ("cycle", *SHEET_COLUMNS)}
+"""Columns that are read, never written: a first target, and beside a key result its objective's and a check-in's."""
 
 _NOT_TYPED = frozenset({"measure", "dismissed"})
 
@@ -95,6 +96,8 @@ def header(table: str, headings: Sequence[str], options: ImportOptions = ImportO
     renamed = {plain(one): plain(name) for one, name in options.renamed.items()}
     keys = [plain(one) for one in headings]
     names = [None if one in ignored else known.get(renamed.get(one, one)) for one in keys]
+    if table == SHEET and not set(KEYS[SHEET]) <= set(names):
+        names = [None if name in SHEET_COLUMNS else name for name in names]
     strange = (one for one, name in zip(headings, names, strict=True) if name is None and one.strip())
     unknown = tuple(one for one in strange if plain(one) not in ignored)
     return Header(table, tuple(names), unknown, tuple(one for one in headings if plain(one) in ignored))

@@ -17,7 +17,10 @@ class ImportOptions(NamedTuple):
     `dates` the order of day, month and year (`dmy`, `mdy`) or `serial` for day numbers of a spreadsheet. `ignored` are
     columns to leave out, `renamed` what columns are called here. `parentheses` make a number negative. `own_ids` are
     ids of this workspace, also where names differ. With `create`, KPIs that are not there yet are made with their
-    values. With `overwrite`, the file counts for more than what somebody corrected.
+    values. With `overwrite`, the file counts for more than what somebody corrected. `cycle` is the cycle of the
+    objectives of a sheet that names none, `as_of` the day of its check-ins. Objectives are started `anyway` for this
+    reason. `year` is that of columns such as Jan or Q1, `targets` the bound that a target is: `low` or `high`.
+    `fiscal_month` is the month in which fiscal years begin.
     """
 
     table: str | None = None
@@ -29,6 +32,12 @@ class ImportOptions(NamedTuple):
     own_ids: bool = False
     create: bool = False
     overwrite: bool = False
+    cycle: str = ""
+    as_of: str = ""
+    anyway: str = ""
+    year: int | None = None
+    targets: str = ""
+    fiscal_month: int | None = None
 
 
 class SourceTable(NamedTuple):

@@ -13,10 +13,11 @@ from okrtui.domain.records.field_types import clean_line, folded
 from okrtui.domain.records.models import Kpi
 from okrtui.reports.exchange import date_columns, header_search, number_columns
 from okrtui.reports.exchange.csv_cells import is_day, is_number, reader_of, unguarded
-from okrtui.reports.exchange.csv_columns import MEASURED, OF_NEW_KPI, STAMPS, Header
+from okrtui.reports.exchange.csv_columns import OF_NEW_KPI, STAMPS, Header
 from okrtui.reports.exchange.import_formats import ImportOptions, Reading, SourceTable
+from okrtui.reports.exchange.quarter_sheet import QuarterSheet
+from okrtui.reports.exchange.sheet_columns import SHEET
 
-_OBJECTIVE_ID = re.compile(r"o\d+", re.IGNORECASE)
 _KPI_ID = re.compile(r"k\d+", re.IGNORECASE)
 _VALUES = frozenset({"value", "done", "id"})
 """The fields without which a row of values says nothing."""
@@ -46,7 +47,14 @@ def merged(found: Sequence[Reading], today: date, options: ImportOptions) -> Rea
 
 
 def _batch(rows: Sequence[ImportRow], today: date, options: ImportOptions) -> ImportBatch:
-    return ImportBatch(rows, today, overwrites=options.overwrite, own_ids=options.own_ids)
+    return ImportBatch(
+        rows,
+        today,
+        overwrites=options.overwrite,
+        own_ids=options.own_ids,
+        fiscal_month=options.fiscal_month,
+        anyway=options.anyway,
+    )
 
 
 def _read(source: SourceTable, today: date, options: ImportOptions) -> Reading:
@@ -60,8 +68,13 @@ def _read(source: SourceTable, today: date, options: ImportOptions) -> Reading:
     table = _Table(identified, source, body, options)
     for line, cells in body:
         table.take(line, cells)
+    table.finish()
     batch = _batch(table.rows, today, options)
-    remarks = [*_passed_over(source, found), *_foreign(found.header, identified, source.rows[found.above][1])]
+    remarks = [
+        *table.remarks,
+        *_passed_over(source, found),
+        *_foreign(found.header, identified, source.rows[found.above][1]),
+    ]
     if table.rounded:
         remarks.append(f"Rounded {table.rounded:,} number{'s' if table.rounded > 1 else ''} to 15 digits.")
     return Reading(batch, [*table.faults, *source.faults], identified.ignored, "", remarks, table.valueless)
@@ -128,6 +141,7 @@ class _Table:
     ) -> None:
         self.rows: list[ImportRow] = []
         self.faults: list[RowFault] = []
+        self.remarks: list[str] = []
         self.valueless: list[str | int] = []
         self._header, self._options, self._is_typed = found, options, source.is_typed
         self._headings = source.rows[len(source.rows) - len(body) - 1][1]
@@ -137,7 +151,15 @@ class _Table:
             _Column(at, name, self._reader(name, at, body)) for at, name in enumerate(found.names) if name is not None
         ]
         self._made: set[tuple[str, ...]] = set()
+        self._sheet = QuarterSheet(options) if found.table == SHEET else None
         self._needs_value = found.table in _NO_VALUE_TABLES and "value" in found.names
+
+    def finish(self) -> None:
+        """Add the rows that all lines of a sheet make together, and their faults."""
+        if self._sheet is not None:
+            self.rows.extend(self._sheet.rows())
+            self.faults += self._sheet.faults
+            self.remarks += self._sheet.remarks
 
     @property
     def rounded(self) -> int:
@@ -180,8 +202,8 @@ class _Table:
         if self._needs_value and "value" not in values and not is_bad and _VALUES.isdisjoint(values):
             self.valueless.append(line)
             return
-        if self._header.table == "key_results":
-            self.rows.extend(self._with_objective(line, values, is_bad=is_bad))
+        if self._sheet is not None:
+            self._sheet.take(line, values, is_bad=is_bad)
             return
         if self._options.create and self._header.table == "measurements":
             self.rows.extend(self._kpi(line, values))
@@ -219,24 +241,3 @@ class _Table:
             return
         self._made.add(key)
         yield ImportRow(line, Kpi.table, {"name": name, **told}, is_in_passing=True)
-
-    def _with_objective(self, line: int, values: dict[str, Any], *, is_bad: bool) -> Iterator[ImportRow]:
-        """Yield the row's objective, if it names one, and its key result, if it has one."""
-        gathered = {("kind" if name == "measure" else name): values.pop(name) for name in MEASURED if name in values}
-        if gathered:
-            values["measure"] = gathered
-        yield from self._objective(line, values)
-        if values.get("title") or values.get("id") or not isinstance(values.get("objective"), tuple):
-            yield ImportRow(line, "key_results", values, is_bad)
-
-    def _objective(self, line: int, values: dict[str, Any]) -> Sequence[ImportRow]:
-        """Return the objective that a key result's row names by cycle and title, at its first row only."""
-        cycle, title = values.pop("cycle", None), values.get("objective")
-        if not cycle or not title or _OBJECTIVE_ID.fullmatch(title.strip()):
-            return ()
-        values["objective"] = (cycle, title)
-        key = (folded(clean_line(cycle)), folded(clean_line(title)))
-        if key in self._made:
-            return ()
-        self._made.add(key)
-        return (ImportRow(line, "objectives", {"cycle": cycle, "title": title}, is_in_passing=True),)

@@ -9,7 +9,7 @@ import click
 
 from okrtui.cli.commands.import_ import files as importing_files
 from okrtui.cli.commands.import_ import summary
-from okrtui.cli.commands.import_.options import options, reading
+from okrtui.cli.commands.import_.options import of_sheets, options, reading
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 from okrtui.cli.framework.prompts import progress
@@ -29,6 +29,7 @@ ATTEMPTS: Final = 10
 @click.argument("file", metavar="FILE")
 @click.option("--kind", type=click.Choice(list(KEYS), case_sensitive=False), help="Kind of record in the file.")
 @reading
+@of_sheets
 @click.option("--own-ids", is_flag=True, help="Take the ids for those of this workspace, also where names differ.")
 @click.option("--dry-run", is_flag=True, help="Show what would be added, changed and left, and change nothing.")
 @click.pass_obj
@@ -40,7 +41,7 @@ def import_records(context: CommandContext, /, file: str, kind: str | None, *, d
     are imported, or none is and every bad row is named. docs/import.md has the columns and their other names.
     """
     with context.reading() if dry_run else context.changing() as session:
-        told = options(kind, **typed)
+        told = options(kind, fiscal_month=session.fiscal_month, **typed)
         take_in(context, session, importing_files.read(file, session.today(), told), dry_run=dry_run)
 
 

@@ -25,16 +25,37 @@ _OPTIONS: Final = (
     click.option("--parentheses", is_flag=True, help="Read (5.00) as -5.00."),
     click.option("--create", is_flag=True, help="Create the KPIs whose values are in the file."),
     click.option("--overwrite", is_flag=True, help="Replace also values that were corrected here."),
+    click.option("--year", type=click.IntRange(1900, 2200), help="Year of columns such as Jan, Q1 or W45."),
+)
+
+_SHEET_OPTIONS: Final = (
+    click.option("--cycle", metavar="C", default="", help="Cycle of the objectives, where the file names none."),
+    click.option("--as-of", metavar="DAY", default="", help="Day of the current values in a sheet; default: today."),
+    click.option(
+        "--anyway", metavar="WHY", default="", help="Start objectives with fewer than 2 or over 4 key results."
+    ),
+    click.option(
+        "--targets",
+        type=click.Choice(["low", "high"], case_sensitive=False),
+        help="A KPI's target is the lowest good value (low) or the highest (high).",
+    ),
 )
 
 NAMES: Final = frozenset(
-    {"renamed", "ignored", "decimal_comma", "decimal_point", "dates", "parentheses", "create", "overwrite"}
+    {"renamed", "ignored", "decimal_comma", "decimal_point", "dates", "parentheses", "create", "overwrite", "year"}
 )
 
 
 def reading(function: F) -> F:
     """Add the options for reading a file."""
     for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+def of_sheets(function: F) -> F:
+    """Add the options for sheets that have several kinds of record in a row."""
+    for option in reversed(_SHEET_OPTIONS):
         function = option(function)
     return function
 
@@ -48,7 +69,8 @@ def options(
     decimal_point: bool = False,
     dates: str | None = None,
     own_ids: bool = False,
-    **flags: bool,
+    targets: str | None = None,
+    **others: Any,
 ) -> ImportOptions:
     """Return the options as they were typed. Raises click.UsageError."""
     from okrtui.reports.exchange.import_formats import ImportOptions
@@ -65,5 +87,6 @@ def options(
         tuple(ignored),
         {column: field for column, _, field in pairs},
         own_ids=own_ids,
-        **flags,
+        targets=(targets or "").casefold(),
+        **others,
     )
