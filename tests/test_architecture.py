@@ -30,6 +30,7 @@ ALLOWED = {
     },
     "sample": {"domain"},
     "reports": {"domain", "errors"},
+    "importing": {"session", "reports", "domain", "paths", "errors"},
     "session": {"engine.protocol", "domain", "errors", "interruptions", "startup"},
     "__init__": {"scripting"},
     "scripting": {"engine.journal", "session", "domain", "login"},
@@ -47,11 +48,11 @@ ALLOWED = {
     "errors": set[str](),
     "termination": set[str](),
     "cli": {
-        *("sample", "session", "reports", "domain"),
+        *("sample", "session", "importing", "reports", "domain"),
         *("atomic", "config", "maintenance", "paths", "errors", "termination", "__init__"),
     },
     "tui": {
-        *("session", "reports", "domain", "config", "paths"),
+        *("session", "importing", "reports", "domain", "config", "paths"),
         *("errors", "error_reports", "autosave", "termination", "__init__"),
     },
 }

@@ -59,3 +59,16 @@ def _home(variable: str, default: str) -> Path:
     """Return the path in a variable if it is absolute, else a folder in the home directory."""
     named = Path(os.environ.get(variable, ""))
     return (named if named.is_absolute() else home() / default) / APP
+
+
+def readable(path: Path) -> str:
+    """Return a path as text for people and JSON, whatever bytes it is made of."""
+    return os.fsencode(path).decode(errors="backslashreplace")
+
+
+def is_folder(path: Path) -> bool:
+    """Return whether a path is a directory; False where one may not look, which is told when it is opened."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False

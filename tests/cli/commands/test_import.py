@@ -267,7 +267,7 @@ def test_an_import_needs_no_screens(tmp_path: Path) -> None:
 
 
 def test_a_file_without_an_end_is_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("okrtui.cli.commands.import_.files.LARGEST", 1 << 20)
+    monkeypatch.setattr("okrtui.importing.files.LARGEST", 1 << 20)
     before = bytes_of(desk.path)
     answer = desk.run("import", "/dev/zero")
     assert (answer.code, answer.err) == (2, "/dev/zero is larger than 1 MB. Import it in parts.\n")

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import click
 
-from okrtui.cli.commands.workspace import readable
 from okrtui.cli.framework import printing
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
-from okrtui.cli.framework.output_file import is_folder, is_within, write_bytes
+from okrtui.cli.framework.output_file import is_within, write_bytes
 from okrtui.domain.actions.import_rows import KEYS
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import OkrError, UsageError
+from okrtui.paths import is_folder, readable
 from okrtui.reports.exchange import json_document, workspace_export
 
 STDOUT = "-"

@@ -9,13 +9,13 @@ from typing import Any
 
 import click
 
-from okrtui.cli.commands.workspace import readable
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 from okrtui.cli.framework.prompts import confirmed
 from okrtui.cli.framework.terminals import at_terminal
 from okrtui.errors import CorruptError, ReadOnlyError, RuleError
 from okrtui.maintenance import Backup, Finding, Report, Restored
+from okrtui.paths import readable
 from okrtui.reports.terminal.tables import Page, TextColumn, blocks, table
 
 

@@ -10,7 +10,6 @@ from typing import Any, TextIO
 
 import click
 
-from okrtui.cli.commands.workspace import readable
 from okrtui.cli.framework import parsing, printing
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
@@ -18,6 +17,7 @@ from okrtui.cli.framework.output_file import is_within, write_file
 from okrtui.domain.records.models import Cycle
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import UsageError
+from okrtui.paths import readable
 from okrtui.reports.cycle_report import report as cycle_report
 from okrtui.session import Session
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +15,8 @@ from okrtui.cli.framework.options import command
 from okrtui.config import Place
 from okrtui.errors import ReadOnlyError
 from okrtui.maintenance import Shared
+from okrtui.paths import readable
 from okrtui.reports.terminal.tables import Page, TextColumn, blocks, table
-
-
-def readable(path: Path) -> str:
-    """Return a path as text for people and JSON, whatever bytes it is made of."""
-    return os.fsencode(path).decode(errors="backslashreplace")
 
 
 @command("init")

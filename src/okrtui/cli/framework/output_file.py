@@ -54,14 +54,6 @@ def is_within(file: Path, directory: Path | str) -> bool:
     return place.is_relative_to(Path(directory).resolve())
 
 
-def is_folder(path: Path) -> bool:
-    """Return whether a path is a directory; False where one may not look, which is told when it is opened."""
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
-
-
 def _is_stream(file: Path) -> bool:
     """Return whether a path names a pipe, a device or a stream of a process, none of which can be replaced."""
     try:

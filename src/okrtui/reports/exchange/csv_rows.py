@@ -36,10 +36,16 @@ MOST_COLUMNS = 1_000
 
 def read(text: str, today: date, options: ImportOptions = ImportOptions(), kind: str | None = None) -> Reading:  # noqa: B008
     """Return the rows of a file, with their faults; `kind` is the kind of record that its name says."""
-    found = tables(text.removeprefix("\ufeff"), options)
+    found = sources(text, options, kind)
     if isinstance(found, str):
         return Reading(ImportBatch((), today), unreadable=found)
-    return read_tables([one._replace(kind=kind) for one in found], today, options)
+    return read_tables(found, today, options)
+
+
+def sources(text: str, options: ImportOptions, kind: str | None) -> list[SourceTable] | str:
+    """Return the tables of a file, with the kind of record that its name says; or why it has none."""
+    found = tables(text.removeprefix("\ufeff"), options)
+    return found if isinstance(found, str) else [one._replace(kind=kind) for one in found]
 
 
 def tables(text: str, options: ImportOptions) -> list[SourceTable] | str:

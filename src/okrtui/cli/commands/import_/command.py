@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any, Final
+import sys
+from collections.abc import Sequence
+from typing import Any, Final, NoReturn
 
 import click
 
-from okrtui.cli.commands.import_ import files as importing_files
-from okrtui.cli.commands.import_ import summary
 from okrtui.cli.commands.import_.options import of_sheets, options, reading
+from okrtui.cli.framework import printing
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 from okrtui.cli.framework.prompts import progress
 from okrtui.domain.actions import record_import
 from okrtui.domain.actions.far_rows import far_rows
-from okrtui.domain.actions.import_corrections import corrected
-from okrtui.domain.actions.import_rows import KEYS, ImportBatch, ImportPlan
-from okrtui.errors import RuleError
+from okrtui.domain.actions.import_rows import KEYS, ImportBatch, RowFault
+from okrtui.importing import files
+from okrtui.importing.commit import committed, planned
 from okrtui.reports.exchange.import_formats import Reading
+from okrtui.reports.terminal import import_summary
 from okrtui.session import Session
 
-ATTEMPTS: Final = 10
-"""How often an import is planned while others keep changing what it is about."""
+_LISTED: Final = 20
+"""The number of bad rows that are listed on a terminal."""
 
 
 @command("import")
@@ -42,53 +43,43 @@ def import_records(context: CommandContext, /, file: str, kind: str | None, *, d
     """
     with context.reading() if dry_run else context.changing() as session:
         told = options(kind, fiscal_month=session.fiscal_month, **typed)
-        take_in(context, session, importing_files.read(file, session.today(), told), dry_run=dry_run)
+        take_in(context, session, files.read(files.opened(file, told), session.today(), told), dry_run=dry_run)
 
 
 def take_in(context: CommandContext, session: Session, found: Reading, *, dry_run: bool = False) -> None:
     """Import what was read in one commit, and answer with what became of it. Raises OkrError."""
     try:
-        plan, sequence = (_planned(session, found), None) if dry_run else _committed(session, found)
+        plan, sequence = (
+            (planned(session, found, bar=progress), None) if dry_run else committed(session, found, bar=progress)
+        )
     except record_import.RefusedImportError as error:
-        rows = {row.place for row in found.batch.rows} | {one.place for one in error.faults}
-        summary.refuse(error.faults, len(rows))
+        refuse(error.faults, found)
     far = list(far_rows(session.workspace, plan)) if dry_run else []
     context.answer(
-        lambda: summary.as_json(plan, found, sequence, far),
-        lambda page: summary.as_text(session.workspace, plan, found, page, far, dry_run=dry_run),
+        lambda: import_summary.as_json(plan, found, sequence, far),
+        lambda page: import_summary.as_text(session.workspace, plan, found, page, far, dry_run=dry_run),
     )
 
 
-def _planned(session: Session, found: Reading) -> ImportPlan:
-    """Plan the import on the workspace as this session knows it. Raises RefusedImportError."""
-    plan = _plan(session, found, found.batch)
-    by_hand = corrected(session.history(), plan)
-    return _plan(session, found, replace(found.batch, corrected=by_hand)) if by_hand else plan
+def refuse(faults: Sequence[RowFault], found: Reading) -> NoReturn:
+    """Print every bad row on standard error, on a terminal only the first ones, and refuse the import.
 
-
-def _plan(session: Session, found: Reading, batch: ImportBatch) -> ImportPlan:
-    with progress(len(batch.rows)) as count:
-        return record_import.fitting(
-            session.workspace, batch, session.actor, session.now(), faults=found.faults, progress=count
-        )
-
-
-def _committed(session: Session, found: Reading) -> tuple[ImportPlan, int]:
-    """Commit what was read. It is planned before anybody has to wait for it, and again if somebody was faster."""
-    for _ in range(ATTEMPTS):
-        plan, known = _planned(session, found), session.sequence
-        try:
-            return plan, session.do(record_import.take_in, plan).sequence
-        except RuleError as error:
-            if session.sequence == known:
-                raise
-            refusal = error
-    raise refusal
+    Raises RuleError, or ConflictError where all of them conflict with changes by others.
+    """
+    lines = import_summary.fault_lines(faults)
+    if sys.stderr is not None and sys.stderr.isatty() and len(lines) > _LISTED:
+        rest = f"… and {len(lines) - _LISTED:,} more; add 2> bad-rows.txt to the command for the full list."
+        lines = [*lines[:_LISTED], rest]
+    printing.write(sys.stderr, "\n".join(lines))
+    raise import_summary.refusal(faults, found)
 
 
 def record_all(context: CommandContext, file: str, *, dry_run: bool, **typed: Any) -> None:
     """Record the values of a file, all or none; a result without rows is nothing to speak of. Raises OkrError."""
     with context.reading() if dry_run else context.changing() as session:
-        found = importing_files.read(file, session.today(), options("measurements", **typed), may_be_empty=True)
+        told = options("measurements", **typed)
+        held = files.opened(file, told)
+        nothing = Reading(ImportBatch((), session.today()))
+        found = nothing if held.is_empty else files.read(held, session.today(), told)
         if found.batch.rows or found.faults or found.valueless or found.remarks or context.as_json:
             take_in(context, session, found, dry_run=dry_run)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NoReturn
+from typing import Any
 
-from okrtui.cli.framework import printing
 from okrtui.domain.actions.import_rows import KEYS, ImportPlan, RowFault, where
 from okrtui.domain.records.models import CheckIn, Measurement, Record, SignalNote
 from okrtui.domain.rules.change_text import changes
@@ -15,12 +13,12 @@ from okrtui.domain.rules.number_text import plain
 from okrtui.domain.rules.record_names import name_of
 from okrtui.domain.rules.record_phrases import names_in, stored_text
 from okrtui.domain.workspace import Workspace
-from okrtui.errors import ConflictError, RuleError
+from okrtui.errors import ConflictError, OkrError, RuleError
 from okrtui.reports.exchange.import_formats import Reading
 from okrtui.reports.terminal.tables import Page, TextColumn, blocks, table
 
 _LISTED = 20
-"""The number of records of a sort, and on a terminal of bad rows, that are listed; --json lists all."""
+"""The number of records of a sort, that are listed; --json lists all."""
 
 _REHEARSED = 500
 """The number of records of a sort that a dry run lists."""
@@ -123,21 +121,19 @@ def _name(record: Record) -> str:
     return name_of(record)
 
 
-def refuse(faults: Iterable[RowFault], count: int) -> NoReturn:
-    """Print every bad row on standard error, on a terminal only the first ones, and refuse the import.
-
-    Raises RuleError, or ConflictError where all of them conflict with changes by others.
-    """
+def fault_lines(faults: Iterable[RowFault]) -> list[str]:
+    """Return a line for each bad row, by place where all are lines of one file."""
     found = list(faults)
     if all(isinstance(one.place, int) for one in found):
         found.sort(key=lambda one: one.place)
-    is_cut = sys.stderr is not None and sys.stderr.isatty() and len(found) > _LISTED
-    lines = [f"{where(one.place)}: {' '.join(one.reason.split())}" for one in (found[:_LISTED] if is_cut else found)]
-    if is_cut:
-        lines.append(f"… and {len(found) - _LISTED:,} more; add 2> bad-rows.txt to the command for the full list.")
-    printing.write(sys.stderr, "\n".join(lines))
-    bad = len({one.place for one in found})
-    sentence = f"{bad:,} of {max(bad, count):,} rows cannot be imported; nothing was changed."
-    if all(one.is_conflict for one in found):
-        raise ConflictError(sentence, "Compare with the records here, and decide which is right.")
-    raise RuleError(sentence, "Correct the file and import it again.")
+    return [f"{where(one.place)}: {' '.join(one.reason.split())}" for one in found]
+
+
+def refusal(faults: Sequence[RowFault], reading: Reading) -> OkrError:
+    """Return the refusal of an import with bad rows: a ConflictError where all conflict with changes by others."""
+    bad = {one.place for one in faults}
+    count = len(bad | {row.place for row in reading.batch.rows})
+    sentence = f"{len(bad):,} of {count:,} rows cannot be imported; nothing was changed."
+    if all(one.is_conflict for one in faults):
+        return ConflictError(sentence, "Compare with the records here, and decide which is right.")
+    return RuleError(sentence, "Correct the file and import it again.")
