@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import cache
@@ -15,7 +15,7 @@ from okrtui.domain.actions.import_defaults import cycle_name
 from okrtui.domain.actions.import_rows import KEYS, MOST, ImportBatch, ImportRow, number_in, where
 from okrtui.domain.records.enums import PREFIXES, ObjectiveState
 from okrtui.domain.records.field_types import Day, clean_line, folded, wrong
-from okrtui.domain.records.models import CheckIn
+from okrtui.domain.records.models import CheckIn, Record
 from okrtui.domain.records.validation import adapter
 from okrtui.domain.rules.integrity import references
 from okrtui.domain.workspace import Workspace
@@ -43,13 +43,19 @@ class RecordMatcher:
     """Finds the records of a workspace and of a batch by id and by name, and gives rows their ids."""
 
     def __init__(
-        self, workspace: Workspace, batch: ImportBatch, actor: str, contexts: Callable[[str, Any], dict[str, Any]]
+        self,
+        workspace: Workspace,
+        batch: ImportBatch,
+        actor: str,
+        contexts: Callable[[str, Any], dict[str, Any]],
+        made: Mapping[tuple[str, int], Record],
     ) -> None:
-        self._workspace, self._actor = workspace, actor
+        self._workspace, self._actor, self._made = workspace, actor, made
         self._context_of, self._own_ids = contexts, batch.own_ids
         self._fiscal_month = batch.fiscal_month
         self._claimed: dict[str, dict[int, str | int]] = {table: {} for table in KEYS}
         self._titled: dict[str, dict[str, list[int]]] = {table: defaultdict(list) for table in _TITLES}
+        self._refused: set[tuple[str, Any]] = set()
         self._known: dict[tuple[str, Any], int] = {}
         self._groups: dict[tuple[str, Any], dict[Any, list[int]]] = {}
         self._days: dict[tuple[str, Any], date] = {}
@@ -68,6 +74,8 @@ class RecordMatcher:
         table, values = row.table, row.values
         claimed, typed = self._claimed[table], values.get("id")
         number = self._by_id(row, typed) if typed else self._by_key(row)
+        if not number:
+            return 0
         if number in claimed and typed:
             raise RuleError(f"{PREFIXES[table]}{number} is in the file twice: see {where(claimed[number])}.")
         if row.is_in_passing and (number in claimed or number in self._workspace.table(table)):
@@ -104,6 +112,8 @@ class RecordMatcher:
         owner, last = None, None
         for name, target in _key_fields(table):
             owner, last = last, self._key_part(table, row.values.get(name), name, target, last)
+            if target is not None and not self._is_there(target, last):
+                return 0
         alike = self._alike(table, owner)[last]
         if row.is_in_passing and alike:
             return alike[0]
@@ -115,15 +125,20 @@ class RecordMatcher:
         if alike and alike[0] in self._claimed[table]:
             raise RuleError(f"This is in the file twice: see {where(self._claimed[table][alike[0]])}.")
         if row.must_exist and not alike:
+            self._refused.add((table, last))
             name = clean_line(str(row.values.get(KEYS[table][-1])))[:40]
-            raise RuleError(
-                f"There is no “{name}”, here or in the file.", "Correct the name, or create it with --create."
-            )
+            raise RuleError(f"There is no “{name}”, here or in the file.", "Correct the name, or add --create.")
         return alike[0] if alike else self._new(table, alike)
+
+    def _is_there(self, table: str, number: int) -> bool:
+        """Return whether a record is here or was made by the file; else its own row was refused."""
+        return number in self._workspace.table(table) or (table, number) in self._made
 
     def _undated(self, row: ImportRow) -> int:
         """Return the latest check-in of a key result where it says what the row says, else a new one."""
         number = self._key_part(row.table, row.values.get("key_result"), "key_result", "key_results")
+        if not self._is_there("key_results", number):
+            return 0
         latest = [one for one in self._workspace.check_ins_of(number)[-1:] if self._is_same(row, one)]
         return latest[0].id if latest else self._new(row.table, [])
 
@@ -187,7 +202,10 @@ class RecordMatcher:
         return found
 
     def find(self, field: str, table: str, typed: Any) -> int:
-        """Return the number of the record with an id, name or title, in the file or the workspace."""
+        """Return the number of the record with an id, name or title, in the file or the workspace.
+
+        It is 0 where its own row was refused.
+        """
         try:
             return self._known[table, typed]
         except TypeError:
@@ -208,6 +226,8 @@ class RecordMatcher:
         found = self._called(table, self._name_key(table, str(typed))) if table in _TITLES else []
         if len(found) == 1:
             return found[0]
+        if (table, self._name_key(table, str(typed))) in self._refused:
+            return 0
         line = clean_line(str(typed))[:40]
         if found:
             several = ", ".join(f"{PREFIXES[table]}{number}" for number in found)

@@ -36,12 +36,17 @@ MEASURES = {"metric": ("baseline", "target", "unit"), "milestones": ("steps",), 
 """The fields of each measure."""
 
 
+Told = Mapping[str, Any]
+"""Fields as they were written."""
+
+
 class ImportRow(NamedTuple):
     """One record in a file: its place there, its table, and its fields as they were written.
 
     A bad row is known by its id or name but never imported; one in passing only names a record, as often as it likes.
     `if_new` are fields that count only where the record is new; with a `date` among them, a check-in is new only if the
-    latest one says something else. A record that `must_exist` is not made.
+    latest one says something else. A record that `must_exist` is not made. `targets` are those of a KPI, each with its
+    bounds and the day from which it holds, if that is known.
     """
 
     place: str | int
@@ -49,8 +54,9 @@ class ImportRow(NamedTuple):
     values: dict[str, Any]
     is_bad: bool = False
     is_in_passing: bool = False
-    if_new: Mapping[str, Any] = MappingProxyType({})
+    if_new: Told = MappingProxyType({})
     must_exist: bool = False
+    targets: Sequence[Told] = ()
 
 
 class RowFault(NamedTuple):

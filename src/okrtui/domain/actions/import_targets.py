@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from okrtui.domain.actions.import_rows import Told
 from okrtui.domain.records.field_types import wrong
 from okrtui.domain.records.kpi_parts import BEGINNING, BOUNDS, one_a_day
 from okrtui.domain.records.models import Kpi, Record, Target
 from okrtui.domain.rules.kpi_health import target_at
 
-TARGET, VERSIONS = "target", "versions"
-"""The field of a figure that does not say whether more or less is good, and that of targets each with its day."""
-
-_FILLED: Final = frozenset({*BOUNDS, TARGET})
+TARGET: Final = "target"
+"""The field of a figure that does not say whether more or less is good."""
 
 
-def set_targets(values: dict[str, Any], before: Record | None, context: dict[str, Any]) -> None:
-    """Turn the bounds in a row into targets of its KPI. Raises ValidationError, PydanticCustomError.
+def set_targets(values: dict[str, Any], told: Sequence[Told], before: Record | None, context: dict[str, Any]) -> None:
+    """Turn the bounds in a row, and what is `told` beside, into targets. Raises ValidationError, PydanticCustomError.
 
-    One without a day holds from today, as the first one from the beginning.
+    One without a day holds from today; as the KPI's first one, or beside others with their days, from the beginning.
     """
     held = before.targets if isinstance(before, Kpi) else ()
     written = values.get("targets") or held
     known, added = tuple(held), list[Target]()
-    for one in list(_told(values, context["today"] if written else BEGINNING)):
-        target = Target.model_validate(_bounded(one, held), context=context)
+    is_dated = any("since" in one for one in told)
+    first = context["today"] if written and not is_dated else BEGINNING
+    for one in (*_bounds(values), *told):
+        target = Target.model_validate({"since": first, **_bounded(one, held)}, context=context)
         at = target_at(known, target.since)
         if at is None or any(getattr(at, name) != getattr(target, name) for name in BOUNDS):
             known = one_a_day((*known, target))
@@ -34,20 +35,19 @@ def set_targets(values: dict[str, Any], before: Record | None, context: dict[str
         values["targets"] = (*written, *added)
 
 
-def _told(values: dict[str, Any], first: Any) -> Iterator[dict[str, Any]]:
-    """Take the targets out of a row, each with its day."""
-    band = {name: values.pop(name) for name in (*BOUNDS, TARGET) if name in values}
+def _bounds(values: dict[str, Any]) -> Iterator[Told]:
+    """Take the bounds out of a row, with the day from which they hold."""
+    band = {name: values.pop(name) for name in BOUNDS if name in values}
     since = values.pop("since", None)
     if any(one not in (None, "") for one in band.values()):
-        yield {"since": since or first, **band}
-    yield from values.pop(VERSIONS, ())
+        yield {"since": since, **band} if since else band
 
 
-def _bounded(told: Mapping[str, Any], held: Sequence[Target]) -> dict[str, Any]:
+def _bounded(told: Told, held: Sequence[Target]) -> dict[str, Any]:
     """Return a target whose figure is its lower or its upper bound, as with the KPI's latest target."""
     values = dict(told)
     figure = values.pop(TARGET, None)
-    if figure not in (None, ""):
+    if figure is not None:
         values[_side(held)] = figure
     return values
 

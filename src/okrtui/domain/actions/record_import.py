@@ -106,11 +106,11 @@ class _Intake:
         self.taken: list[ImportedRow] = []
         self.faults: list[RowFault] = []
         self._workspace, self._batch, self._actor = workspace, batch, actor
-        self._finder = RecordMatcher(workspace, batch, actor, self._context_of)
         self._touched = {"updated_at": now, "updated_by": actor}
         self._stamps = {"created_at": now, "created_by": actor, **self._touched}
         self._contexts: dict[tuple[str, int], dict[str, Any]] = {}
         self._made: dict[tuple[str, int], Record] = {}
+        self._finder = RecordMatcher(workspace, batch, actor, self._context_of, self._made)
         self._rules = ImportLimits(workspace, self._made, now)
 
     def take_in(self, table: str, rows: list[ImportRow], progress: Progress) -> None:
@@ -164,7 +164,7 @@ class _Intake:
             return
         context = self._context_of(table, self._owner(table, values, before))
         if table == "kpis":
-            set_targets(values, before, context)
+            set_targets(values, row.targets, before, context)
         elif table == "key_results" and "measure" in values:
             values["measure"] = measure_of(values["measure"], before)
         if before is None:

@@ -7,9 +7,14 @@ from datetime import date, datetime, timedelta
 from okrtui.domain.records.models import Cycle
 
 
+def is_future(day: date, today: date) -> bool:
+    """Return whether a day is after tomorrow, that is, in the future everywhere on earth."""
+    return day > today + timedelta(days=1)
+
+
 def wrong_day(day: date | None, now: datetime) -> dict[str, str]:
-    """Return a sentence by field where a day is after tomorrow, that is, in the future everywhere on earth."""
-    if day is None or day <= now.date() + timedelta(days=1):
+    """Return a sentence by field where a day is in the future."""
+    if day is None or not is_future(day, now.date()):
         return {}
     return {"date": f"{day} is in the future."}
 

@@ -29,7 +29,7 @@ class FoundHeader(NamedTuple):
 def find(source: SourceTable, options: ImportOptions) -> FoundHeader | str:
     """Return the header among the first lines, or a sentence on why there is none that can be used."""
     if strange := next((one for one in options.renamed.items() if not known_columns([one[1]])), None):
-        return _no_field(*strange)
+        return no_field(*strange)
     told = options if options.table or not source.kind else options._replace(table=source.kind)
     first = [[one.strip() for one in cells] for _, cells in source.rows[:SEARCHED]]
     if not first:
@@ -44,13 +44,13 @@ def find(source: SourceTable, options: ImportOptions) -> FoundHeader | str:
         return f"This could be {' or '.join(kinds)}. Choose one with --kind, such as --kind {kinds[0]}."
     headings = _with_names(source, at)
     found = header(fits[at][0].table, headings, told)
-    return _unknown(found, headings, told) if found.unknown else FoundHeader(found, at)
+    return unknown_columns(found, headings, told) if found.unknown else FoundHeader(found, at)
 
 
-def _no_field(column: str, field: str) -> str:
+def no_field(column: str, field: str) -> str:
     """Return a sentence on what a column was mapped to, but no kind of record has."""
     typed = f"{clean_line(column)[:40]}={clean_line(field)[:40]}"
-    return f"--map {_quoted(typed)}: There is no field {_quoted(field)}. docs/import.md has the fields."
+    return f"--map {quoted(typed)}: There is no field {quoted(field)}. docs/import.md has the fields."
 
 
 def _with_names(source: SourceTable, above: int) -> list[str]:
@@ -81,7 +81,7 @@ def _why_none(headings: Sequence[str], options: ImportOptions) -> str:
     needed = "; ".join(f"{table} ({', '.join(KEYS[table])} …)" for table in kinds)
     return (
         f"No kind of record has these columns: {_named(headings)}. "
-        f"Choose one with --kind: {needed}. Say what a column is with --map {_quoted(headings[0])}=FIELD."
+        f"Choose one with --kind: {needed}. Say what a column is with --map {quoted(headings[0])}=FIELD."
     )
 
 
@@ -94,10 +94,10 @@ def _double(headings: Sequence[str]) -> str:
     if len({plain(one) for one in headings}) == 1:
         return f"Two columns are called {clean_line(headings[0])}. Rename one of them."
     both = " and ".join(f"“{clean_line(one)[:40]}”" for one in headings)
-    return f"The columns {both} mean the same. Leave one out with --ignore {_quoted(headings[0])}."
+    return f"The columns {both} mean the same. Leave one out with --ignore {quoted(headings[0])}."
 
 
-def _unknown(found: Header, headings: Sequence[str], options: ImportOptions) -> str:
+def unknown_columns(found: Header, headings: Sequence[str], options: ImportOptions) -> str:
     """Return a sentence on columns that the kind of record does not have."""
     best = max((header(table, headings, options) for table in KEYS), key=lambda one: one.known)
     if options.table is None and best.known > found.known and (double := twice(best, headings)):
@@ -107,7 +107,7 @@ def _unknown(found: Header, headings: Sequence[str], options: ImportOptions) -> 
     return (
         f"The column{'s' if several else ''} {_named(found.unknown)} {'are' if several else 'is'} not among those of "
         f"{found.table}; the columns are {_named(headings)}. Leave {'each' if several else 'it'} out with "
-        f"--ignore {_quoted(found.unknown[0])}, or say what it is with --map {_quoted(found.unknown[0])}=FIELD, "
+        f"--ignore {quoted(found.unknown[0])}, or say what it is with --map {quoted(found.unknown[0])}=FIELD, "
         f"where FIELD is one of {', '.join(open_fields)}.{_other_kind(found, best)}"
     )
 
@@ -120,7 +120,7 @@ def _other_kind(found: Header, best: Header) -> str:
 def _with_map(found: Header) -> str:
     if not found.unknown:
         return ""
-    return f" If one of them is {found.missing[0]}, add --map {_quoted(found.unknown[0])}={found.missing[0]}."
+    return f" If one of them is {found.missing[0]}, add --map {quoted(found.unknown[0])}={found.missing[0]}."
 
 
 def _named(headings: Sequence[str]) -> str:
@@ -129,7 +129,7 @@ def _named(headings: Sequence[str]) -> str:
     return ", ".join(shown[:_LISTED]) + more
 
 
-def _quoted(heading: str) -> str:
+def quoted(heading: str) -> str:
     """Return a heading as it is typed on a command line."""
     text = clean_line(heading)[:40]
     return text if re.fullmatch(r"[\w.-]+", text) else f'"{text}"'

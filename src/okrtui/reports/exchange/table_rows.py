@@ -11,7 +11,7 @@ from okrtui.domain.actions.import_rows import ImportBatch, ImportRow, RowFault
 from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.field_types import clean_line, folded
 from okrtui.domain.records.models import Kpi
-from okrtui.reports.exchange import date_columns, header_search, number_columns
+from okrtui.reports.exchange import date_columns, header_search, number_columns, period_tables
 from okrtui.reports.exchange.csv_cells import is_day, is_number, reader_of, unguarded
 from okrtui.reports.exchange.csv_columns import OF_NEW_KPI, STAMPS, Header
 from okrtui.reports.exchange.import_formats import ImportOptions, Reading, SourceTable
@@ -58,6 +58,18 @@ def _batch(rows: Sequence[ImportRow], today: date, options: ImportOptions) -> Im
 
 
 def _read(source: SourceTable, today: date, options: ImportOptions) -> Reading:
+    """Read a table with periods as columns, or with one record a row."""
+    found = period_tables.find(source, options)
+    if found is None:
+        return _read_records(source, today, options)
+    if isinstance(found, str):
+        return Reading(ImportBatch((), today), unreadable=found)
+    rows, reading = period_tables.read(found, today, options, lambda part, told: _read_records(part, today, told))
+    remarks = [*reading.remarks, *_passed_over(source, found.above)]
+    return reading._replace(batch=_batch(rows, today, options), remarks=remarks)
+
+
+def _read_records(source: SourceTable, today: date, options: ImportOptions) -> Reading:
     found = header_search.find(source, options)
     if isinstance(found, str):
         return Reading(ImportBatch((), today), unreadable=found)
@@ -72,7 +84,7 @@ def _read(source: SourceTable, today: date, options: ImportOptions) -> Reading:
     batch = _batch(table.rows, today, options)
     remarks = [
         *table.remarks,
-        *_passed_over(source, found),
+        *_passed_over(source, found.above),
         *_foreign(found.header, identified, source.rows[found.above][1]),
     ]
     if table.rounded:
@@ -109,11 +121,11 @@ def _why_no_names(found: Header) -> str:
     )
 
 
-def _passed_over(source: SourceTable, found: header_search.FoundHeader) -> Iterator[str]:
-    if found.above:
-        texts = (" ".join(cell for cell in cells if cell) for _, cells in source.rows[: found.above])
+def _passed_over(source: SourceTable, above: int) -> Iterator[str]:
+    if above:
+        texts = (" ".join(cell for cell in cells if cell) for _, cells in source.rows[:above])
         listed = ", ".join(f"“{clean_line(text)[:40]}”" for text in texts)
-        yield f"Passed over above the header in line {source.rows[found.above][0]}: {listed}."
+        yield f"Passed over above the header in line {source.rows[above][0]}: {listed}."
 
 
 def _cells(body: Sequence[tuple[int, list[str]]], at: int) -> list[str]:
