@@ -7,19 +7,17 @@ from typing import Any
 import builders
 from builders import TODAY, measured, measurement, signal_note, target
 from okrtui.domain.behaviour_chart import gap_text, process_chart
-from okrtui.domain.charts import Chart
+from okrtui.domain.charts import Chart, legend
 from okrtui.domain.records.models import Measurement, Record
-from okrtui.domain.rules.kpi_status import kpi_evidence
 
 TWELVE = "10 11 10 12 11 10 11 12 10 11 10 12"
 HIGHER = "30 31 30 32 31 30 31 32"
 
 
 def drawn(points: list[Measurement], *records: Record, latest: int | None = None, **changes: Any) -> Chart:
-    workspace = builders.workspace(builders.kpi(**changes), *points, *records)
-    one = workspace.kpis[1]
-    evidence = kpi_evidence(workspace, one, TODAY + timedelta(days=2))
-    return process_chart(one, evidence, target(high=15), workspace.measurements_of(1), latest)
+    one = builders.kpi(**{"targets": [target(high=15)], **changes})
+    workspace = builders.workspace(one, *points, *records)
+    return process_chart(workspace, workspace.kpis[1], TODAY + timedelta(days=1), latest)
 
 
 def anew(since: date) -> dict[str, Any]:
@@ -92,10 +90,57 @@ def test_a_value_left_out_is_marked_and_named() -> None:
     chart = drawn(points, signal_note(date=out, left_out=True))
     assert chart.left_out == [out]
     assert f"left out of the limits: {out}" in chart.description
-    assert chart.flagged == {out: "change"}
+    assert chart.flagged == {out: "concern"}
 
 
 def test_the_axis_has_as_many_decimals_as_the_values() -> None:
     assert drawn(measured("99.95 99.9"), decimals=0).decimals == 2
     assert drawn(measured("99 98"), decimals=1).decimals == 1
     assert drawn(measured("99.95 99.9")).decimals is None
+
+
+def as_of(today: date, **changes: Any) -> Chart:
+    """The chart of four weekly values up to TODAY, drawn on a day."""
+    workspace = builders.workspace(builders.kpi(**changes), *measured("4 5 6 4"))
+    return process_chart(workspace, workspace.kpis[1], today)
+
+
+def test_a_chart_reaches_to_today_unless_most_of_it_would_be_empty() -> None:
+    week, long_ago = TODAY + timedelta(days=7), TODAY + timedelta(days=400)
+    assert (as_of(week).last, as_of(week).today) == (week, week)
+    assert (as_of(TODAY).last, as_of(TODAY).today) == (TODAY, None)
+    assert (as_of(long_ago).last, as_of(long_ago).today, as_of(long_ago).names_years) == (TODAY, None, True)
+    assert as_of(week, state="retired").today is None
+
+
+def test_each_target_is_drawn_in_its_own_time() -> None:
+    first, second, future = (TODAY + timedelta(days=days) for days in (-40, -7, 90))
+    targets = [target(high=9, since=first), target(high=6, low=2, since=second), target(high=1, since=future)]
+    chart = as_of(TODAY, targets=targets)
+    assert [(one.name, int(one.value), one.first, one.last) for one in chart.levels if one.kind == "target"] == [
+        ("target", 2, second, None),
+        ("target", 6, second, None),
+        ("", 9, None, second),
+    ]
+    assert (chart.good, chart.good_from) == ((Decimal(2), Decimal(6)), second)
+
+
+def test_a_target_between_two_others_begins_and_ends() -> None:
+    days = [TODAY - timedelta(days=days) for days in (40, 14, 7)]
+    chart = as_of(TODAY, targets=[target(high=9 - at, since=since) for at, since in enumerate(days)])
+    assert [(int(one.value), one.first, one.last) for one in chart.levels if one.kind == "target"] == [
+        (7, days[2], None),
+        (9, None, days[1]),
+        (8, days[1], days[2]),
+    ]
+
+
+def test_an_only_target_holds_for_all_values() -> None:
+    chart = as_of(TODAY, targets=[target(high=9, since=TODAY)])
+    assert [(one.first, one.last) for one in chart.levels] == [(None, None)]
+    assert chart.good_from is None
+
+
+def test_the_legend_tells_earlier_values_and_missing_periods() -> None:
+    chart = drawn(months("4 1 7 ? 3 6"), cadence="monthly", rebaselines=[anew(date(2026, 5, 1))])
+    assert [one.text for one in legend(chart)] == ["before the new baseline", "new baseline", "1 month without a value"]

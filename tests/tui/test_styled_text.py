@@ -223,7 +223,7 @@ def text_lines(drawn: Chart, width: int, height: int = 6) -> list[str]:
 def test_levels_that_share_a_line_are_both_drawn_and_named() -> None:
     upper, aim = Level(Decimal("9.9"), "upper"), Level(Decimal(10), "target", "target", "solid", figure="10")
     lines = text_lines(chart(Series(weeks(1, 2, 3), steady=False), levels=[aim, upper]), 50)
-    assert lines[0].startswith("10 ─┄─┄")
+    assert lines[0].startswith("10 ═┄═┄")
     assert lines[0].rstrip().endswith("target, upper")
 
 

@@ -8,31 +8,27 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from okrtui.domain.records.measures import Metric
-from okrtui.domain.records.models import KeyResult
-from okrtui.domain.rules import pace
-from okrtui.domain.rules.measure_text import reading_text, unit_of
-from okrtui.domain.rules.number_text import number, share
-from okrtui.domain.rules.progress import ONE, ZERO, KeyResultReading, value_at
-from okrtui.domain.rules.readings import readings, way_of
-from okrtui.domain.rules.status import KeyResultStanding
-from okrtui.domain.workspace import Workspace
+from okrtui.domain.rules.evidence import LEFT_OUT
 
 Look = Literal["solid", "dashed", "dotted"]
+SeriesKind = Literal["actual", "before", "expected", "forecast"]
+LevelKind = Literal["centre", "limit", "target"]
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
     """Values by date, joined by a line of a look, with a dot on each if `dots`; `kind` sets its colour.
 
-    If the drawing is too coarse for a line through scattered values, series that are not `steady` are only dots.
+    Its name, if it has one, is in the legend. If the drawing is too coarse for a line through scattered values, series
+    that are not `steady` are only dots.
     """
 
     points: Sequence[tuple[date, Decimal]]
-    kind: Literal["actual", "before", "expected", "forecast"] = "actual"
+    kind: SeriesKind = "actual"
     look: Look = "solid"
     dots: bool = False
     steady: bool = True
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,7 @@ class Level:
 
     value: Decimal
     name: str
-    kind: Literal["centre", "limit", "target"] = "limit"
+    kind: LevelKind = "limit"
     look: Look = "dashed"
     text: str = ""
     figure: str = ""
@@ -52,14 +48,24 @@ class Level:
     last: date | None = None
 
 
+class Mark(NamedTuple):
+    """A value written at the left edge: its text, and its figure without a unit where there is little room."""
+
+    value: Decimal
+    text: str
+    figure: str
+
+
 @dataclass(frozen=True, slots=True)
 class Chart:
     """A chart of values over dates. `description` is its content in words.
 
-    `good` is the band of good values (an open side reaches the edge), `flagged` what kind of signal a date is,
-    `left_out` the days whose values do not count for the limits, `boundaries` the days on which new limits begin,
-    `marks` the values written at the left edge, `today` a line at the day of the report, `decimals`
-    those of the values.
+    `good` is the band of good values (an open side reaches the edge) from the day `good_from`, or from the edge;
+    `flagged` what kind of signal a date is, `left_out` the days whose values do not count for the limits,
+    `boundaries` the days on which new limits begin, `gaps` how many periods have no value, in words.
+
+    `marks` are the values written at the left edge, `decimals` those of the values. `today` is a line at the day
+    as of which the chart is drawn; `as_of` is that day, also where it is not in the chart.
     """
 
     title: str
@@ -68,13 +74,21 @@ class Chart:
     last: date
     series: Sequence[Series]
     levels: Sequence[Level] = ()
-    marks: Sequence[tuple[Decimal, str]] = ()
+    marks: Sequence[Mark] = ()
     good: tuple[Decimal | None, Decimal | None] | None = None
+    good_from: date | None = None
     flagged: Mapping[date, str] = field(default_factory=dict)
     left_out: Collection[date] = ()
     boundaries: Sequence[date] = ()
+    gaps: str = ""
     today: date | None = None
+    as_of: date | None = None
     decimals: int | None = None
+
+    @property
+    def names_years(self) -> bool:
+        """True if its dates need their years: they are of two years, or not of the year in which it is drawn."""
+        return self.first.year != self.last.year or (self.as_of is not None and self.as_of.year != self.last.year)
 
 
 class Scale(NamedTuple):
@@ -98,63 +112,28 @@ class Scale(NamedTuple):
 def ends(chart: Chart) -> tuple[Decimal, Decimal]:
     """Return the lowest and the highest value in a chart."""
     values = [value for one in chart.series for _, value in one.points]
-    values += [one.value for one in chart.levels] + [value for value, _ in chart.marks]
+    values += [one.value for one in chart.levels] + [one.value for one in chart.marks]
     return min(values), max(values)
 
 
-def pace_chart(workspace: Workspace, one: KeyResult, at: KeyResultStanding, day: date) -> Chart:
-    """Return a key result's progress over the cycle with the even pace to success and the forecast."""
-    cycle, objective = workspace.cycle_of(one), workspace.objectives[one.objective]
-    way = way_of(workspace, one, readings(workspace, one))
-    goal = pace.success(objective.ambition)
-    series = [
-        Series(((cycle.start, ZERO), (cycle.end, goal)), "expected", "dashed"),
-        Series(way, "actual", dots=True),
-    ]
-    ahead = ""
-    if at.forecast is not None and at.status is not pace.Status.CLOSED:
-        ahead = f" At this rate it ends at {share(at.forecast)}."
-        if way and way[-1][0] < cycle.end and ZERO <= way[-1][1] <= ONE:  # unlike raw, a forecast is bounded
-            series.insert(1, Series((way[-1], (cycle.end, at.forecast)), "forecast", "dotted"))
-    now = f"{reading_text(one.measure, at.current)} on {at.current.date}" if at.current else number(None)
-    description = f"{now}: progress {share(at.raw)}, expected {share(at.expected)}, success at {share(goal)}.{ahead}"
-    return Chart(
-        title=f"{one.shown_id} against its pace",
-        description=description,
-        first=cycle.start,
-        last=cycle.end,
-        series=series,
-        levels=(Level(goal, "success", "target", text=share(goal)),),
-        marks=_marks(one),
-        today=day if cycle.start < day < cycle.end else None,
+class ChartLegendEntry(NamedTuple):
+    """An entry of a chart's legend: the kind of sign or line, its look if it is a line, and what it stands for."""
+
+    kind: SeriesKind | LevelKind | Literal["signal", "left_out", "boundary", "today", "gap"]
+    text: str
+    look: Look = "solid"
+
+
+def legend(chart: Chart, *, with_levels: bool = False) -> list[ChartLegendEntry]:
+    """Return what is drawn in a chart, each kind once; its levels only where their names are not beside them."""
+    lines = {one.name: ChartLegendEntry(one.kind, one.name, one.look) for one in reversed(chart.series) if one.name}
+    named = (one for one in chart.levels if one.name) if with_levels else ()
+    levels = [ChartLegendEntry(one.kind, f"{one.name} {one.text}".strip(), one.look) for one in named]
+    signs: tuple[tuple[object, ChartLegendEntry], ...] = (
+        (chart.flagged.keys() - set(chart.left_out), ChartLegendEntry("signal", "signal")),
+        (chart.left_out, ChartLegendEntry("left_out", LEFT_OUT)),
+        (chart.boundaries, ChartLegendEntry("boundary", "new baseline")),
+        (chart.today, ChartLegendEntry("today", "today")),
+        (chart.gaps, ChartLegendEntry("gap", chart.gaps)),
     )
-
-
-def _marks(one: KeyResult) -> list[tuple[Decimal, str]]:
-    """Return the labels at the left edge for progress 0, a half and 1: in the unit of the measure if it is a metric."""
-    shares = (ZERO, ONE / 2, ONE)
-    if isinstance(one.measure, Metric):
-        measure = one.measure
-        return [(part, number(value_at(measure, part), unit_of(measure))) for part in shares]
-    return [(part, share(part)) for part in shares]
-
-
-def metric_chart(workspace: Workspace, one: KeyResult, measure: Metric) -> Chart:
-    """Return the values of a metric over the cycle with the even pace from the baseline to success."""
-    cycle, objective = workspace.cycle_of(one), workspace.objectives[one.objective]
-    end = value_at(measure, pace.success(objective.ambition))
-    way = [] if end is None or measure.baseline is None else [(cycle.start, measure.baseline), (cycle.end, end)]
-    start = KeyResultReading(cycle.start, measure.baseline)
-    known = (start, *readings(workspace, one))
-    values = [(each.date, each.value) for each in known if each.value is not None]
-    days = [day for day, _ in values]
-    return Chart(
-        title=f"{one.shown_id} against its pace",
-        description="",
-        first=min([cycle.start, *days]),
-        last=max([cycle.end, *days]),
-        series=(
-            *([Series(way, "expected", "dashed")] if way else []),
-            Series(values, dots=True),
-        ),
-    )
+    return [*lines.values(), *levels, *(entry for drawn, entry in signs if drawn)]

@@ -74,10 +74,14 @@ class Glyphs:
     flag: str = "◆"
     left_out: str = "×"
     boundary: str = "┊"
+    today: str = "│"
     solid: str = "─"
     heavy: str = "━"
     dashed: str = "┄"
-    band: str = "▒"
+    target: str = "═"
+    slope: str = "⠒"
+    dashed_slope: str = "⠒"
+    dotted_slope: str = "⠂"
     braille: bool = True
 
 
@@ -86,7 +90,8 @@ ASCII: Final = Glyphs(
     good="*", warn="^", bad="#", pending="o", outdated="o", recovering="@", stale="?", ellipsis="~",
     dash="-", dot=".", at_most="<=", at_least=">=", arrow="->", up="^", down="v", open="v", shut=">", back="<",
     cursor="> ", thumb="|", rule="|", fill=" #", rest="-", levels=".:-=+*#", point="*", flag="!", left_out="x",
-    boundary="|", solid="-", heavy="#", dashed="-", band=":", braille=False,
+    boundary="|", today=":", solid="-", heavy="#", dashed="-", target="=",
+    slope=".", dashed_slope="'", dotted_slope="~", braille=False,
 )  # fmt: skip
 
 

@@ -7,11 +7,10 @@ from itertools import pairwise
 
 import pytest
 
-from builders import TODAY, check_in, cycle, key_result, numbers, objective, workspace
-from okrtui.domain.charts import Chart, Level, Series, pace_chart
+from builders import TODAY, numbers
+from okrtui.domain.charts import Chart, Level, Series
 from okrtui.domain.columns.values import ProgressShare
-from okrtui.domain.rules.status import key_result_standing
-from okrtui.reports.cycle_report.chart_svg import HEIGHT, WIDTH, bar_svg, chart_svg
+from okrtui.reports.cycle_report.chart_svg import HEIGHT, WIDTH, bar_svg, chart_svg, legend_html
 
 FIRST = date(2026, 10, 1)
 
@@ -73,20 +72,6 @@ def test_the_same_data_make_the_same_text() -> None:
     assert chart_svg(chart("1 2 3", today=TODAY), 1) == chart_svg(chart("1 2 3", today=TODAY), 1)
 
 
-@pytest.mark.parametrize(
-    ("values", "kinds"), [("13 12", ["expected", "forecast", "actual"]), ("15 60", ["expected", "actual"])]
-)
-def test_a_forecast_is_drawn_only_from_where_it_can_stand(values: str, kinds: list[str]) -> None:
-    said = [
-        check_in(id=at, date=TODAY - timedelta(days=9 - at), value=value) for at, value in enumerate(numbers(values), 1)
-    ]
-    records = workspace(cycle(), objective(), key_result(), *said)
-    one = records.key_results[1]
-    drawn = pace_chart(records, one, key_result_standing(records, one, TODAY), TODAY)
-    assert [each.kind for each in drawn.series] == kinds
-    assert "At this rate it ends at" in drawn.description
-
-
 def test_a_level_of_another_time_ends_at_its_boundary_and_has_no_name() -> None:
     boundary = FIRST + timedelta(days=7)
     levels = [Level(Decimal(3), "", last=boundary), Level(Decimal(2), "upper", first=boundary)]
@@ -103,3 +88,23 @@ def test_a_value_left_out_is_hollow_and_one_alone_always_has_its_dot() -> None:
     assert (text.count('class="out"'), text.count('class="dot"')) == (1, 2)
     alone = Chart("", "", FIRST, TODAY, (series(" ".join(["1"] * 200)), series("5")))
     assert chart_svg(alone, 1).count('class="dot"') == 1
+
+
+def test_a_legend_has_an_entry_with_its_sign_for_all_that_is_drawn() -> None:
+    drawn = chart("1 2 9", flagged={FIRST: "concern"}, today=TODAY, gaps="1 week without a value")
+    text = legend_html(drawn)
+    assert re.findall(r"</svg> ([a-z ]+)</li>", text) == ["signal", "today"]
+    assert "<li>1 week without a value</li>" in text
+    assert legend_html(chart("1 2 3")) == ""
+
+
+def test_a_legend_shows_lines_as_they_are_drawn() -> None:
+    text = legend_html(Chart("", "", FIRST, TODAY, [Series([], "expected", "dashed", name="expected")]))
+    assert '<path class="line expected dashed"' in text
+
+
+def test_the_good_band_begins_where_its_target_does() -> None:
+    (wide,) = re.findall(r'class="band" x="([\d.]+)"', chart_svg(chart("1 2 3", good=(Decimal(2), None)), 1))
+    later = chart("1 2 3", good=(Decimal(2), None), good_from=FIRST + timedelta(days=7))
+    (narrow,) = re.findall(r'class="band" x="([\d.]+)"', chart_svg(later, 1))
+    assert float(wide) < float(narrow)

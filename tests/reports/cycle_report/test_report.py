@@ -142,9 +142,7 @@ def test_a_kpi_begun_afresh_says_since_when_and_why() -> None:
 
 def test_a_chart_shows_limits_target_and_signals() -> None:
     records = workspace(kpi(targets=[target(high=45)]), *measured("41 43 40 44 42 39 43 41 42 40 44 42 60"))
-    one = records.kpis[1]
-    evidence = kpi_evidence(records, one, TODAY)
-    chart = process_chart(one, evidence, one.targets[-1], evidence.points)
+    chart = process_chart(records, records.kpis[1], TODAY)
     assert [level.name for level in chart.levels] == ["target", "upper", "centre", "lower"]
     assert chart.good == (None, Decimal(45))
     assert chart.flagged == {TODAY: "concern"}

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from okrtui.domain.columns.catalogue import Belonging, Catalogue, Column, Subject, on_demand, stored
 from okrtui.domain.columns.check_ins import CHECK_INS, CheckInSubject
 from okrtui.domain.columns.measurements import MEASUREMENTS, MeasurementSubject
-from okrtui.domain.columns.shared import graded, hints_column, id_column, pace_text
+from okrtui.domain.columns.shared import graded, hints_column, id_column
 from okrtui.domain.columns.values import YES_NO, ColumnValue, People, ProgressShare, Ratio, StatusWord
 from okrtui.domain.hints.key_results import key_result_hints
 from okrtui.domain.records.enums import ObjectiveState
@@ -17,6 +17,7 @@ from okrtui.domain.records.models import KeyResult, Objective
 from okrtui.domain.rules.measure_text import measured_by, reading_text, unit_of
 from okrtui.domain.rules.number_text import number
 from okrtui.domain.rules.pace import Status
+from okrtui.domain.rules.pace_text import pace_text
 from okrtui.domain.rules.readings import feeder, feeding
 from okrtui.domain.rules.record_names import linked, shown_id
 from okrtui.domain.rules.status import KeyResultStanding, key_result_standing
@@ -64,7 +65,7 @@ class KeyResultSubject(Subject[KeyResult]):
 
 def _pace(part: KeyResultSubject) -> str:
     at = part.standing
-    return pace_text(at.raw, at.expected, at.gap) if at else ""
+    return pace_text(at, part.objective.ambition) if at else ""
 
 
 def _forecast_while_open(part: KeyResultSubject) -> ColumnValue:

@@ -6,12 +6,13 @@ from typing import Any
 
 from okrtui.domain.columns.catalogue import Belonging, Catalogue, Column, Subject, Width, on_demand, stored
 from okrtui.domain.columns.key_results import KEY_RESULTS, KeyResultSubject, cycle_words
-from okrtui.domain.columns.shared import graded, hints_column, id_column, pace_text
+from okrtui.domain.columns.shared import graded, hints_column, id_column
 from okrtui.domain.columns.values import YES_NO, People, ProgressShare, Ratio, StatusWord, status_text
 from okrtui.domain.hints.objectives import objective_hints
 from okrtui.domain.records.enums import ObjectiveState
 from okrtui.domain.records.models import Objective
 from okrtui.domain.rules.pace import Status
+from okrtui.domain.rules.pace_text import pace_text
 from okrtui.domain.rules.record_names import linked, shown_id
 from okrtui.domain.rules.status import ObjectiveStanding, key_result_standing, objective_standing
 
@@ -69,7 +70,7 @@ def _status(one: ObjectiveSubject) -> str:
 
 def _pace(one: ObjectiveSubject) -> str:
     at = one.standing
-    return pace_text(at.progress, at.expected, at.gap) if at else ""
+    return pace_text(at, one.record.ambition) if at else ""
 
 
 def _key_results(one: ObjectiveSubject) -> tuple[Belonging, ...]:

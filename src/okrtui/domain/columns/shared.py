@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from okrtui.domain.columns.catalogue import Column
 from okrtui.domain.columns.values import Quantity, fields_of
-from okrtui.domain.rules.number_text import share, signed
 
 if TYPE_CHECKING:  # lists show no hints
     from okrtui.domain.hints import Hint
@@ -31,11 +30,6 @@ def hints_column(find: Callable[[Any], Iterable[Hint]]) -> Column[Any]:
 def hint_lines(hints: Iterable[Hint]) -> str:
     """Return hints as text, one per line; those that block the start of an objective are marked."""
     return "\n".join(f"! {one.sentence}" if one.gate else one.sentence for one in hints)
-
-
-def pace_text(progress: Decimal | None, expected: Decimal | None, gap: Decimal | None) -> str:
-    """Return progress, expected progress and the gap between them."""
-    return f"{share(progress)}, expected {share(expected)}, gap {signed(gap)}"
 
 
 def graded(value: Decimal | None) -> Quantity:

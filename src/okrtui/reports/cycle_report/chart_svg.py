@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from okrtui.domain.charts import Chart, Level, Scale, Series, ends
+from okrtui.domain.charts import Chart, ChartLegendEntry, Level, Scale, Series, ends, legend
 from okrtui.domain.columns.values import ProgressShare
 from okrtui.domain.records.field_types import clean_line
 from okrtui.reports.cycle_report.html_text import line
@@ -84,14 +84,15 @@ def _ground(chart: Chart, frame: _Frame) -> Iterator[Markup]:
         top = _TOP if high is None else max(frame.y(high), _TOP)
         bottom = floor if low is None else min(frame.y(low), floor)
         band = Markup('<rect class="band" x="{}" y="{}" width="{}" height="{}"/>')
-        yield band.format(left, _at(top), right - left, _at(bottom - top))
+        begin = left if chart.good_from is None else frame.x(chart.good_from)
+        yield band.format(_at(begin), _at(top), _at(right - begin), _at(bottom - top))
     yield Markup('<path class="axis" d="M{} {}V{}H{}"/>').format(left, _TOP, floor, right)
     yield Markup('<text x="{}" y="{}">{}</text>').format(left, HEIGHT - 10, chart.first)
     yield Markup('<text x="{}" y="{}" text-anchor="end">{}</text>').format(right, HEIGHT - 10, chart.last)
-    for value, label in chart.marks:
-        text = line(_short(label, _LEFT_CHARACTERS))
+    for one in chart.marks:
+        text = line(_short(one.text, _LEFT_CHARACTERS))
         mark = Markup('<text x="{}" y="{}" text-anchor="end">{}</text>')
-        yield mark.format(left - 8, _at(frame.y(value) + 4), text)
+        yield mark.format(left - 8, _at(frame.y(one.value) + 4), text)
     if chart.today is not None:
         x = frame.x(chart.today)
         yield Markup('<path class="today" d="M{} {}V{}"/>').format(_at(x), _TOP, floor)
@@ -158,6 +159,29 @@ def _series(one: Series, frame: _Frame, chart: Chart) -> Iterator[Markup]:
             yield Markup('<circle class="flag {}" cx="{}" cy="{}" r="5"/>').format(flagged[day], x, y)
         elif dotted or len(spots) == 1:
             yield Markup('<circle class="dot" cx="{}" cy="{}" r="3"/>').format(x, y)
+
+
+_SAMPLE = Markup('<svg viewBox="0 0 24 10" aria-hidden="true">{}</svg>')
+_SLOPE = Markup('<path class="line {} {}" d="M1 5H23"/>')
+_SIGNS = {
+    "signal": Markup('<circle class="flag" cx="12" cy="5" r="4"/>'),
+    "left_out": Markup('<circle class="out" cx="12" cy="5" r="4"/>'),
+    "boundary": Markup('<path class="boundary dashed" d="M12 0V10"/>'),
+    "today": Markup('<path class="today" d="M12 0V10"/>'),
+}
+
+
+def legend_html(chart: Chart) -> Markup:
+    """Return what is drawn in a chart as a list, each entry with its sign; empty where there is nothing to explain."""
+    entries = Markup("").join(map(_entry, legend(chart)))
+    return Markup('\n<ol class="legend">{}</ol>').format(entries) if entries else Markup()
+
+
+def _entry(one: ChartLegendEntry) -> Markup:
+    if one.kind == "gap":
+        return Markup("<li>{}</li>").format(line(one.text))
+    sign = _SIGNS.get(one.kind) or _SLOPE.format(one.kind, one.look)
+    return Markup("<li>{} {}</li>").format(_SAMPLE.format(sign), line(one.text))
 
 
 def _at(place: float) -> str:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from okrtui.domain.charts import Chart
 from okrtui.domain.columns.values import ColumnValue, ProgressShare, StatusWord, text_of
-from okrtui.reports.cycle_report.chart_svg import bar_svg, chart_svg
+from okrtui.reports.cycle_report.chart_svg import bar_svg, chart_svg, legend_html
 from okrtui.reports.cycle_report.document import Article, Block, Facts, Heading, Prose, ReportColumn, Table
 from okrtui.reports.cycle_report.html_style import sheet
 from okrtui.reports.cycle_report.html_text import apart, dated, line, lines
@@ -105,8 +105,8 @@ def _grid(look: str, parts: Sequence[Markup]) -> Markup:
 
 
 def _figure(chart: Chart, number: int) -> Markup:
-    return Markup("<figure>\n<figcaption><b>{}</b> {}</figcaption>\n{}\n</figure>").format(
-        apart(chart.title), dated(chart.description), chart_svg(chart, number)
+    return Markup("<figure>\n<figcaption><b>{}</b> {}</figcaption>\n{}{}\n</figure>").format(
+        apart(chart.title), dated(chart.description), chart_svg(chart, number), legend_html(chart)
     )
 
 

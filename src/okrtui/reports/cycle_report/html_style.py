@@ -71,6 +71,9 @@ figcaption b { color: var(--text); }
 time { white-space: nowrap; }
 .charts figure { display: flex; flex-direction: column; justify-content: space-between; }
 figure svg { display: block; width: 100%; height: auto; margin-top: .3rem; }
+.legend { list-style: none; display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; margin: .2rem 0 0; padding: 0;
+  font-size: .8rem; color: var(--muted); }
+figure .legend svg { display: inline; width: 1.5rem; height: .65rem; margin: 0; }
 svg text { font: 12px system-ui, -apple-system, "Segoe UI", sans-serif; fill: var(--muted);
   font-variant-numeric: tabular-nums; }
 svg text.target { fill: var(--good); }

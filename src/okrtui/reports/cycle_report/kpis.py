@@ -15,7 +15,7 @@ from okrtui.domain.columns.values import Person, Quantity, StatusWord, status_te
 from okrtui.domain.records.enums import KpiState
 from okrtui.domain.records.models import Cycle, Kpi, Measurement
 from okrtui.domain.rules.evidence import cause_text, finer_places, is_passed_over, limits_text, reason
-from okrtui.domain.rules.kpi_health import KpiStatus, judged_on_its_day, target_at
+from okrtui.domain.rules.kpi_health import KpiStatus, judged_on_its_day
 from okrtui.domain.rules.kpi_status import kpi_standing, rebaselined
 from okrtui.domain.rules.signals import Signal
 from okrtui.domain.workspace import Workspace
@@ -60,9 +60,8 @@ def _evidence(kpis: Sequence[KpiSubject]) -> Iterator[Block]:
     if signals:
         yield table_of("Signals", _SIGNALS, signals)
     for one in kpis:
-        measured = one.workspace.measurements_of(one.record.id)
-        if len(measured) > 1:
-            yield process_chart(one.record, one.evidence, target_at(one.record.targets, measured[-1].date), measured)
+        if len(one.workspace.measurements_of(one.record.id)) > 1:
+            yield process_chart(one.workspace, one.record, one.today)
 
 
 def _finer(kpi: KpiSubject, value: Decimal | None) -> Quantity:

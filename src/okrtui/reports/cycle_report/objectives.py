@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from okrtui.domain.charts import pace_chart
 from okrtui.domain.columns.check_ins import CHECK_INS, CheckInSubject
 from okrtui.domain.columns.key_results import KEY_RESULTS, MILESTONES, KeyResultSubject, MilestoneRow
 from okrtui.domain.columns.objectives import OBJECTIVES, ObjectiveSubject
-from okrtui.domain.columns.shared import pace_text
 from okrtui.domain.columns.values import text_of
+from okrtui.domain.pace_charts import key_result_chart, objective_chart
 from okrtui.domain.records.measures import Milestones
 from okrtui.domain.records.models import Cycle
 from okrtui.domain.rules.ownership import owners_text
+from okrtui.domain.rules.pace_text import pace_text
 from okrtui.domain.rules.record_names import linked
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.cycle_report.document import Block, Facts, Heading, Prose, table_of
@@ -37,6 +37,8 @@ def _objective(one: ObjectiveSubject) -> Iterator[Block]:
     if record.why:
         yield Prose(record.why, quoted=True)
     yield _facts(one)
+    if one.standing is not None and one.standing.progress is not None:
+        yield objective_chart(workspace, record, one.standing, one.today)
     parts = [KeyResultSubject(workspace, part, one.today) for part in workspace.key_results_of(record.id)]
     if not parts:
         yield Prose("No key results yet.")
@@ -48,7 +50,7 @@ def _objective(one: ObjectiveSubject) -> Iterator[Block]:
 
 def _facts(one: ObjectiveSubject) -> Facts:
     record, at = one.record, one.standing
-    progress = pace_text(at.progress, at.expected, at.gap) if at and at.gap is not None else ""
+    progress = pace_text(at, record.ambition) if at and at.gap is not None else ""
     return Facts(
         (
             ("Status", text_of(one.status)),
@@ -74,7 +76,7 @@ def _key_result(part: KeyResultSubject) -> Iterator[Block]:
     yield Heading(4, f"{one.shown_id} {one.title}", one.shown_id)
     yield Facts(facts)
     if at is not None and at.current is not None:
-        yield pace_chart(workspace, one, at, part.today)
+        yield key_result_chart(workspace, one, at, part.today)
     if isinstance(one.measure, Milestones):
         done = at.current.done if at and at.current else ()
         steps = [MilestoneRow(each, each.number in done) for each in one.measure.steps]

@@ -157,9 +157,15 @@ def _sign(name: str) -> str:
     """Return a sign in use, or a sample of several that make a picture."""
     signs = styled_text.glyphs()
     if name == "braille":
-        return "⠒⠊⠑⠒" if signs.braille else signs.dot * 4
+        return "⠒⠊⠑⠒" if signs.braille else ""
     drawn: str = getattr(signs, name)
-    return {"fill": drawn[-1:] * 3, "rest": drawn * 3}.get(name, drawn.strip())
+    pictures = {
+        "fill": drawn[-1:] * 3,
+        "rest": drawn * 3,
+        "dashed_slope": f"{drawn} {drawn}",
+        "dotted_slope": drawn * 3,
+    }
+    return pictures.get(name, drawn.strip())
 
 
 def _colours() -> Iterator[LegendEntry]:

@@ -125,10 +125,16 @@ CHART_SIGNS: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
     (("flag",), "A value with a signal."),
     (("left_out",), "A value that is left out of the limits, because its cause is known."),
     (("boundary",), "The day from which a new baseline counts."),
-    (("solid",), "The centre, which is the mean; in green, the target."),
-    (("dashed",), "The upper and lower natural process limits, which the normal range lies between."),
-    (("band",), "The range of good values."),
-    (("braille",), "The line through the values, drawn in fine dots; straight and muted: the expected progress."),
+    (("today",), "Today."),
+    (("target",), "The target, each in its own time; of progress, full progress."),
+    (("solid",), "The centre, which is the mean."),
+    (
+        ("dashed",),
+        "The upper and lower natural process limits, which the normal range lies between; of progress, success.",
+    ),
+    (("braille", "slope"), "The line through the values, or through the progress so far."),
+    (("dashed_slope",), "The progress that an even pace expects."),
+    (("dotted_slope",), "The forecast: the end at the pace of the last six weeks."),
 )
 """The signs in charts, by their names."""
 TONES: Final[Mapping[Tone, str]] = {

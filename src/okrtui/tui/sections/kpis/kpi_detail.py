@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
-from okrtui.domain.behaviour_chart import gap_text, process_chart
-from okrtui.domain.charts import Chart
+from okrtui.domain.behaviour_chart import process_chart
 from okrtui.domain.columns.kpis import KPIS, KpiSubject
-from okrtui.domain.records.models import Kpi, Measurement, Target
-from okrtui.domain.rules.evidence import LEFT_OUT
-from okrtui.domain.rules.kpi_status import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing
+from okrtui.domain.records.models import Kpi, Target
+from okrtui.domain.rules.kpi_status import KpiStanding, kpi_evidence, kpi_standing
 from okrtui.domain.rules.ownership import owners_text
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.keys import keymap
-from okrtui.tui.plot import plot
+from okrtui.tui.plot import plot_with_legend
 from okrtui.tui.sections import hint_lines, history_rows
 from okrtui.tui.sections.base import Drawing
 from okrtui.tui.sections.kpis import signal_text
@@ -47,7 +44,7 @@ def lines(session: Session, kpi: Kpi, width: int) -> Drawing:
         *_marks(standing),
         *signal_text.candidate(kpi, evidence, today),
         (),
-        *_chart(workspace.measurements_of(kpi.id), kpi, evidence, standing.target, width),
+        *_chart(session, kpi, width),
         *signal_text.limits(kpi, evidence, today),
         *signal_text.signals(session, kpi, evidence),
     ]
@@ -88,27 +85,11 @@ def _marks(standing: KpiStanding) -> DetailLines:
     return marks
 
 
-def _chart(
-    measured: Sequence[Measurement], kpi: Kpi, evidence: KpiEvidence, target: Target | None, width: int
-) -> DetailLines:
-    """Return the chart of the latest values with limits, target and signals; older ones are muted, and a legend."""
-    if not measured:
+def _chart(session: Session, kpi: Kpi, width: int) -> DetailLines:
+    """Return the chart of the latest values with limits, targets, signals and a legend."""
+    if not session.workspace.measurements_of(kpi.id):
         return [((f"no values yet; press {keymap.key('kpi.record')} to record the first", "muted"),)]
-    chart = process_chart(kpi, evidence, target, measured, RECENT)
-    return [*plot(chart, width, CHART), *_legend(kpi, chart, measured[-RECENT:])]
-
-
-def _legend(kpi: Kpi, chart: Chart, shown: Sequence[Measurement]) -> DetailLines:
-    """Return what the signs in a chart stand for, as far as there are any."""
-    signs, gap = styled_text.glyphs(), gap_text(kpi, shown)
-    parts = [
-        f"{signs.flag} signal" if chart.flagged else "",
-        f"{signs.left_out} {LEFT_OUT}" if chart.left_out else "",
-        f"{signs.boundary} new baseline" if chart.boundaries else "",
-        gap,
-    ]
-    said = "   ".join(part for part in parts if part)
-    return [Paragraph(said, "muted")] if said else []
+    return [*plot_with_legend(process_chart(session.workspace, kpi, session.today(), RECENT), width, CHART)]
 
 
 def _links(session: Session, kpi: Kpi, width: int) -> DetailLines:

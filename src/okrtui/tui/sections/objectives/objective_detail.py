@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from okrtui.domain.charts import metric_chart
+from okrtui.domain.charts import Chart
 from okrtui.domain.columns.key_results import KEY_RESULTS, KeyResultSubject
 from okrtui.domain.columns.objectives import OBJECTIVES, ObjectiveSubject
-from okrtui.domain.records.measures import Metric, Milestones
+from okrtui.domain.pace_charts import key_result_chart, objective_chart
+from okrtui.domain.records.measures import Milestones
 from okrtui.domain.records.models import KeyResult, Objective
 from okrtui.domain.rules.grading import BAND_TEXTS, band
 from okrtui.domain.rules.kpi_status import may_close
 from okrtui.domain.rules.ownership import owners_text
 from okrtui.domain.rules.readings import feeder, readings
 from okrtui.domain.rules.status import KeyResultStanding, ObjectiveStanding, key_result_standing, objective_standing
+from okrtui.domain.workspace import Workspace
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.detail_rows import DetailPart
 from okrtui.tui.keys import keymap
-from okrtui.tui.plot import plot
+from okrtui.tui.plot import plot_with_legend
 from okrtui.tui.sections import hint_lines, history_rows
 from okrtui.tui.sections.base import Drawing
 from okrtui.tui.sections.record_columns import fact_lines
@@ -60,18 +63,25 @@ def _objective(session: Session, objective: Objective, today: date, width: int) 
         drawn += [(), *formatting.entry(f"parent {parent.shown_id}  ", parent.title, width)]
     for child in workspace.children_of(objective.id):
         drawn += [(), *formatting.entry(f"child {child.shown_id}  ", child.title, width)]
-    drawn += [(), (("key results", "head"),)]
-    for key_result in workspace.key_results_of(objective.id):
-        part = standing.key_results[key_result.id]
-        cell = styled_text.status(str(part.status))
-        drawn += formatting.entry(f"{key_result.shown_id}  ", key_result.title, width)
-        drawn.append(((f"      {formatting.measure(key_result)}   ", "muted"), (cell.text, cell.tone)))
-    if not standing.key_results:
-        add = keymap.key("key-result.new")
-        drawn.append(Paragraph(f"None yet. Press {add} to add one; 2 to 4 are needed to start.", "muted"))
+    drawn += [(), (("key results", "head"),), *_key_results(workspace, objective, standing, width)]
+    if standing.progress is not None:
+        drawn += _pace(objective_chart(workspace, objective, standing, today), width)
     if objective.closing_note:
         drawn += [(), (("closing note", "head"),), Paragraph(objective.closing_note)]
     return [*drawn, *hint_lines.lines(session, objective)]
+
+
+def _key_results(
+    workspace: Workspace, objective: Objective, standing: ObjectiveStanding, width: int
+) -> Iterator[Line | Paragraph]:
+    """Yield the key results of an objective, each with its measure and status."""
+    for key_result in workspace.key_results_of(objective.id):
+        cell = styled_text.status(str(standing.key_results[key_result.id].status))
+        yield from formatting.entry(f"{key_result.shown_id}  ", key_result.title, width)
+        yield (f"      {formatting.measure(key_result)}   ", "muted"), (cell.text, cell.tone)
+    if not standing.key_results:
+        add = keymap.key("key-result.new")
+        yield Paragraph(f"None yet. Press {add} to add one; 2 to 4 are needed to start.", "muted")
 
 
 def _healed(session: Session, objective: Objective, today: date) -> DetailLines:
@@ -157,7 +167,7 @@ def _key_result(session: Session, key_result: KeyResult, today: date, width: int
         *fact_lines(KEY_RESULTS, KeyResultSubject(workspace, key_result, today)),
     ]
     drawn += _fed(session, key_result, width)
-    drawn += [(), *_chart(session, key_result, width)]
+    drawn += _pace(key_result_chart(workspace, key_result, standing, today), width)
     drawn += [*_steps(session, key_result), *hint_lines.lines(session, key_result)]
     return [*drawn, (), *_history(session, key_result, today)]
 
@@ -175,11 +185,11 @@ def _fed(session: Session, key_result: KeyResult, width: int) -> DetailLines:
     return [*drawn, *history_rows.fed(workspace, key_result, kpi, session.today())]
 
 
-def _chart(session: Session, key_result: KeyResult, width: int) -> list[Line]:
-    measure = key_result.measure
-    return (
-        plot(metric_chart(session.workspace, key_result, measure), width, CHART) if isinstance(measure, Metric) else []
-    )
+def _pace(chart: Chart, width: int) -> DetailLines:
+    """Return the chart of progress against pace with its legend, and the same in words."""
+    if not any(one.points for one in chart.series):
+        return []
+    return [(), *plot_with_legend(chart, width, CHART), Paragraph(styled_text.with_signs(chart.description), "muted")]
 
 
 def _steps(session: Session, key_result: KeyResult) -> list[Line]:
