@@ -91,6 +91,10 @@ async def test_no_form_dialog_or_search_interprets_what_stands_in_it(hostile: Se
         await me.type("click")
         await me.pilot.pause(0.3)
         look(me, literal=True)
+        await me.press("escape", "colon")
+        for line in ("cycle ", "owner click"):
+            await me.type(line)
+            look(me)
         await me.press("escape", "3", "D")
         look(me, literal=True)
         await me.press(*"ynynynyn")

@@ -135,7 +135,7 @@ def test_a_user_action_takes_two_edits_in_two_files(tmp_path: Path) -> None:
     assert re.search(r"W +Wave at the section in front\.", shown), "so does the help"
     assert "| `W` | Wave at the section in front. | `app.wave` |" in shown, "and the page of keys, by its id"
     found = played(source, "escape", "ctrl+p", *"wave")
-    assert re.search(r"W +Wave at the section in front\.", found), "the palette finds it"
+    assert re.search(r"W +Wave  Wave at the section in front\.", found), "the palette finds it"
     shown = played(source, "escape", "4", "Z", keys={"app.wave": "Z"})
     assert "Waved at Cycles." in shown, "settings give it another key"
     assert re.search(r"\bZ wave\b", shown)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import events
 from textual.binding import BindingType
-from textual.command import Provider
 
 from okrtui import paths
 from okrtui.autosave import DraftFiles
@@ -43,13 +42,6 @@ POLL: Final = 0.25
 """Seconds between two checks for changes by others."""
 
 
-def _finder() -> type[Provider]:
-    """Return the palette's provider, imported when the palette is first opened."""
-    from okrtui.tui.palette import ActionAndRecordFinder
-
-    return ActionAndRecordFinder
-
-
 def _keymap(keys: Mapping[str, Said]) -> Keymap:
     """Return the keymap with the keys from the settings."""
     if not keys:
@@ -64,7 +56,6 @@ class OkrApp(GuardedApp[bool]):
 
     TITLE = "okrtui"
     CSS_PATH: ClassVar = [paths.styles() / name for name in ("base.tcss", "forms.tcss", "screens.tcss")]
-    COMMANDS: ClassVar = {_finder}
     BINDINGS: ClassVar[list[BindingType]] = []
     COMMAND_PALETTE_BINDING = "f12"
 
@@ -240,9 +231,10 @@ class OkrApp(GuardedApp[bool]):
     def action_command_palette(self) -> None:
         """Open the palette, but not over a form or a question: answer those first."""
         if self.screen is self.work:
-            from okrtui.tui.palette import Palette
+            from okrtui.tui.palette.everything import Everything
+            from okrtui.tui.palette.screen import Palette, run
 
-            self.push_screen(Palette(id="--command-palette"))
+            self.push_screen(Palette(Everything(self.work)), run)
 
 
 def run(

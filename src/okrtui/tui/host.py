@@ -73,5 +73,8 @@ class SectionHost(Protocol):
     def find_anything(self) -> None:
         """Open the palette."""
 
+    def open_command_line(self) -> None:
+        """Open the command line."""
+
     def leave(self) -> None:
         """Quit the program."""

@@ -129,6 +129,13 @@ class MainHost:
         """Open the palette."""
         self._screen.app.action_command_palette()
 
+    def open_command_line(self) -> None:
+        """Open the command line."""
+        from okrtui.tui.palette.commands import Commands
+        from okrtui.tui.palette.screen import CommandLine, run
+
+        self._screen.app.push_screen(CommandLine(Commands(self._screen)), run)
+
     def leave(self) -> None:
         """Quit the program."""
         self._screen.app.exit()

@@ -69,12 +69,12 @@ class MainScreen(Screen[None]):
         self.runner = ActionRunner(self, self.host, ahead)
         self._mark = mark
         self._sections: dict[str, Section] = {}
-        self.section = self._section(SECTIONS[0].key)
+        self.section: Section = self.section_of(SECTIONS[0].key)
         self._is_drawn = False
         self._is_in_detail = False  # the focus follows a moment later
         self._timer: Timer | None = None
 
-    def _section(self, key: str) -> Section:
+    def section_of(self, key: str) -> Section:
         """Return a section in its last state; build it at the first visit."""
         if key not in self._sections:
             self._sections[key] = _OPENS[key](self.session, self._background)
@@ -157,14 +157,14 @@ class MainScreen(Screen[None]):
         """
         self.section.cursor, self.section.top = self._table.cursor_key, self._table.top
         self._close_filter()
-        self.section = self._section(section)
+        self.section = self.section_of(section)
         if view:
             self.section.turn_to(view)
         self._enter(key)
 
     def go_to(self, section: str, key: Hashable | None) -> bool:
         """Go to a row of a section, or to one in a detail; return whether it is there."""
-        owner = self._section(section).owner_row(key)
+        owner = self.section_of(section).owner_row(key)
         if owner is None:
             self.show(section, key)
             return key is None or self.cursor_key == key

@@ -252,7 +252,7 @@ async def test_the_help_and_the_palette_tell_the_keys_in_force(sample: Session) 
         assert "Press Q on a KPI to do this" in await me.press("f8", "f8", "f8", "f8")
         await me.press("escape", "ctrl+p")
         await me.pilot.pause(0.2)
-        assert "F7    Add an objective, then" in me.screen
+        assert "F7       New  Add an objective, then" in me.screen
 
 
 async def test_the_help_names_every_action_and_what_is_wrong(sample: Session) -> None:

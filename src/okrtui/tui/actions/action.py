@@ -62,8 +62,9 @@ class UserAction:
     `keys` are the declared ones, separated by commas; settings may name others. `sections` lists where the action is
     available (empty: everywhere), `about` the kinds of record that it applies to, `parts` those among the rows of a
     detail, in any section; `row` marks that it needs a row, `changes` that it writes, `show` that the bottom line
-    prefers it. `why_not` returns why it is refused right now. `run` is a coroutine function where the action opens
-    something or moves the focus: keys then wait for that.
+    prefers it. `command` names it on the command line, where its title would not do. `why_not` returns why it is
+    refused right now. `run` is a coroutine function where the action opens something or moves the focus: keys then
+    wait for that.
     """
 
     id: str
@@ -77,6 +78,7 @@ class UserAction:
     changes: bool = False
     show: bool = False
     row: bool = False
+    command: str = ""
     why_not: Callable[[Context], str | None] | None = None
     wordings: Mapping[str, Wording] = field(default_factory=dict)
 
@@ -89,9 +91,13 @@ class UserAction:
         """Return whether the action is available in a section."""
         return not self.sections or section in self.sections
 
+    def title_in(self, section: str) -> str:
+        """Return the title of the action in a section."""
+        return self.wordings[section].title if section in self.wordings else self.title
+
     def label(self, section: str = "") -> str:
         """Return the title as the bottom line shows it, in a section."""
-        title = self.wordings[section].title if section in self.wordings else self.title
+        title = self.title_in(section)
         return title[:1].lower() + title[1:]
 
     def describe(self, section: str) -> str:

@@ -42,6 +42,7 @@ ACTIONS: Final[tuple[UserAction, ...]] = (
     rows.COPY_ID,
     general.REFRESH,
     general.FIND,
+    general.COMMAND,
     general.HELP,
     general.QUIT,
     general.BACK,

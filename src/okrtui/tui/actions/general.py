@@ -44,6 +44,10 @@ async def _find(context: Context) -> None:
     context.host.find_anything()
 
 
+async def _command(context: Context) -> None:
+    context.host.open_command_line()
+
+
 async def _help(context: Context) -> None:
     """Show the help; an example chosen in it opens its form."""
     from okrtui.tui.help.section_help import section_help
@@ -98,9 +102,16 @@ REFRESH: Final = UserAction(
 FIND: Final = UserAction(
     id="app.palette",
     title="Find",
-    description="Find any action, objective, key result, KPI or cycle.",
-    keys="ctrl+p,:",
+    description="Find any action, objective, key result, KPI, cycle or decision by its name or id.",
+    keys="ctrl+p",
     run=_find,
+)
+COMMAND: Final = UserAction(
+    id="app.command",
+    title="Command",
+    description="Type a command, such as owner me; tab completes it.",
+    keys=":",
+    run=_command,
 )
 HELP: Final = UserAction(
     id="app.help",

@@ -222,6 +222,7 @@ DECIDE_ABOUT: Final = UserAction(
     title="Decide",
     description="Answer the eight questions about the key result or the KPI under the cursor.",
     keys="D",
+    command="questions",
     run=_decide,
     sections=(OBJECTIVES, KPIS),
     about=(KeyResult, Kpi),

@@ -97,6 +97,14 @@ HELP: Final = (
     KeyBinding("help.back", "escape", "back", "End the search, or leave the help."),
     KeyBinding("help.leave", "q,?,f1", "leave", "Leave the help."),
 )
+PALETTE: Final = (
+    KeyBinding("palette.down", "down,ctrl+n", "move(1)", "Next choice.", priority=True),
+    KeyBinding("palette.up", "up,ctrl+p", "move(-1)", "Previous choice.", priority=True),
+    KeyBinding("palette.page-down", "pagedown", "leap(2)", "A page down.", priority=True),
+    KeyBinding("palette.page-up", "pageup", "leap(-2)", "A page up.", priority=True),
+    KeyBinding("palette.complete", "tab", "complete", "Complete the command.", priority=True),
+    KeyBinding("palette.leave", "escape", "leave", "Leave without a choice."),
+)
 WIZARD: Final = (
     KeyBinding("wizard.yes", "y", "answer('y')", "Answer yes."),
     KeyBinding("wizard.no", "n", "answer('n')", "Answer no."),
@@ -131,6 +139,7 @@ PLACES: Final[tuple[tuple[str, tuple[KeyBinding, ...]], ...]] = (
     ("At the text of a deleted record", TEXT),
     ("In a conflict", (*CONFLICT, *VERSIONS)),
     ("In the help", HELP),
+    ("In the palette", PALETTE),
     ("At the eight questions", WIZARD),
     ("In an empty workspace", WELCOME),
 )

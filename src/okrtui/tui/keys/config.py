@@ -47,7 +47,7 @@ _SAME: Final = {"ctrl+h": "backspace", "ctrl+i": "tab", "ctrl+m": "enter", "ctrl
 AS_KEYS: Final = (
     "A key is a character, ctrl+ and a letter, f1 to f24, or a name like enter, escape, space, tab, up or pagedown."
 )
-_LEAVING: Final = ("app.back", "help.back", "wizard.leave")
+_LEAVING: Final = ("app.back", "help.back", "palette.leave", "wizard.leave")
 """The actions that need a key which works while typing."""
 
 
@@ -175,6 +175,7 @@ def _places() -> Iterator[tuple[str, list[str]]]:
     yield "at an unsaved draft", _ids(bindings.OFFER)
     yield "at the text of a deleted record", _ids((*bindings.TEXT, *bindings.DETAIL))
     yield "in a conflict", _ids((*bindings.CONFLICT, *bindings.VERSIONS))
+    yield "in the palette", _ids(bindings.PALETTE)
     yield "at the eight questions", _ids(bindings.WIZARD)
 
 

@@ -75,6 +75,9 @@ class Section:
     fields: ClassVar[Sequence[str]] = ()
     """The field names of the filter, typed before a colon."""
 
+    views: ClassVar[Sequence[str]] = ()
+    """The names of the views, if there are several."""
+
     def __init__(self, session: Session, background: Background) -> None:
         self.session = session
         self.background = background

@@ -57,6 +57,8 @@ class KpisSection(Section):
     fields: ClassVar[Sequence[str]] = filter_words(KPIS_COLUMNS)
     columns: ClassVar[Sequence[TableColumn]] = table_columns(KPIS_COLUMNS)
 
+    views: ClassVar[Sequence[str]] = VIEWS
+
     def __init__(self, session: Session, background: Background) -> None:
         super().__init__(session, background)
         self.view: KpiView | None = None

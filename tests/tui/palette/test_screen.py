@@ -47,3 +47,37 @@ async def test_enter_typed_ahead_behind_a_letter_does_no_harm(sample: Session) -
         await typed_at_once(me, "ctrl+p", "k", "enter", "enter")
         await me.press("escape", "escape", "1")
         assert "[1 Today]" in me.screen
+
+
+async def test_what_is_found_is_what_was_typed_with_its_key(sample: Session) -> None:
+    async with at_work(sample) as me:
+        await me.press("3", "ctrl+p", *"record")
+        assert me.lines[3].startswith("▌ m        Record  Record a value")
+        assert "M        Record all" in me.screen
+        await me.press(*["backspace"] * 6, *"churn")
+        assert "K2       Customer churn rate" in me.screen
+        assert "1 found" in me.screen
+        await me.press(*"zz", "enter")
+        assert "Nothing is called “churnzz”." in me.last
+        assert me.front == "Palette"
+        await me.press("escape")
+        assert me.front == "MainScreen"
+
+
+async def test_an_action_of_another_section_is_done_there(sample: Session) -> None:
+    async with at_work(sample) as me:
+        await me.press("1", "ctrl+p", *"plan a cycle", "enter")
+        assert me.front == "FormScreen"
+        assert "cycle" in me.screen.casefold()
+        await me.press("escape")
+        assert "[4 Cycles]" in me.screen
+        await me.press("ctrl+p", *"set target", "enter")
+        assert "works in 3 KPIs." in me.last
+
+
+async def test_the_mark_moves_and_what_it_is_on_is_taken(sample: Session) -> None:
+    async with at_work(sample) as me:
+        await me.press("3", "ctrl+p", *"record", "down", "down", "up", "pagedown", "pageup")
+        assert me.lines[3].startswith("▌ m")
+        await me.press("down", "enter")
+        assert "Record" in me.screen

@@ -1,0 +1,3 @@
+"""Finding actions and records by their names, and the command line."""
+
+from __future__ import annotations

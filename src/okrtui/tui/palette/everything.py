@@ -1,0 +1,92 @@
+"""Everything that the palette finds: actions by their titles, and records by their names and ids."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from okrtui.domain.workspace import Workspace
+from okrtui.tui.actions.action import UserAction
+from okrtui.tui.actions.catalogue import ACTIONS
+from okrtui.tui.keys import keymap
+from okrtui.tui.palette.suggestions import Suggestion, search, words_of
+from okrtui.tui.sections.catalogue import CYCLES, DECIDE, KPIS, OBJECTIVES, TITLES
+
+if TYPE_CHECKING:
+    from okrtui.tui.main_screen import MainScreen
+
+
+class Everything:
+    """The search of the palette; the records are read once it is drawn."""
+
+    def __init__(self, work: MainScreen) -> None:
+        self._work = work
+        self._actions = actions(work)
+        self._all: list[Suggestion] = []
+
+    def prepare(self) -> None:
+        """Read the records."""
+        self._all = self._all or [*self._actions, *records(self._work)]
+
+    def suggestions(self, typed: str) -> Sequence[Suggestion]:
+        """Return the suggestions for what is typed, the best first; the actions of the section in front for nothing."""
+        if not typed.strip():
+            return [one for one in self._actions if not one.place]
+        self.prepare()
+        return search(self._all, typed)
+
+    def refusal(self, typed: str) -> str:
+        """Return the sentence for a line that finds nothing."""
+        return f"Nothing is called “{typed}”."
+
+
+def actions(work: MainScreen) -> list[Suggestion]:
+    """Return the actions: those of the section in front, those of every section, those of others."""
+    here = work.section.key
+    order = sorted(ACTIONS, key=lambda one: (not one.is_in(here), not one.sections))
+    return [suggestion for one in order for suggestion in _action(work, one, here)]
+
+
+def _action(work: MainScreen, action: UserAction, here: str) -> Iterator[Suggestion]:
+    """Yield an action of this section or of none; of another section once for each, where it needs no row."""
+    if action.is_in(here):
+        yield _choice(action, here, "", partial(work.action_run, action.id))
+    elif action.row:
+        yield _choice(action, "", TITLES[action.sections[0]], partial(work.action_run, action.id))
+    else:
+        for section in action.sections:
+            yield _choice(action, section, TITLES[section], partial(_run_there, work, section, action.id))
+
+
+def _choice(action: UserAction, section: str, place: str, run: partial[None]) -> Suggestion:
+    title, about = action.title_in(section), action.describe(section)
+    return Suggestion(keymap.key(action.id), title, about, place, words_of(title), words_of(about), run=run)
+
+
+def _run_there(work: MainScreen, section: str, action: str) -> None:
+    work.show(section)
+    work.action_run(action)
+
+
+def records(work: MainScreen) -> list[Suggestion]:
+    """Return the records, by their names and ids."""
+    show = work.show
+    return [
+        Suggestion(sign, name, "", kind, words_of(name), f" {sign.casefold()}", run=partial(show, section, key))
+        for sign, name, kind, section, key in _named(work.session.workspace)
+    ]
+
+
+def _named(workspace: Workspace) -> Iterator[tuple[str, str, str, str, Hashable]]:
+    """Yield the id, name, kind, section and key of every record that can be gone to."""
+    for objective in workspace.objectives.values():
+        yield objective.shown_id, objective.title, "objective", OBJECTIVES, ("objectives", objective.id)
+    for part in workspace.key_results.values():
+        yield part.shown_id, part.title, "key result", OBJECTIVES, ("key_results", part.id)
+    for kpi in workspace.kpis.values():
+        yield kpi.shown_id, kpi.name, "KPI", KPIS, kpi.id
+    for cycle in workspace.cycles.values():
+        yield cycle.shown_id, cycle.name, "cycle", CYCLES, cycle.id
+    for decision in workspace.decisions.values():
+        yield decision.shown_id, decision.metric, "decision", DECIDE, decision.id
