@@ -70,6 +70,12 @@ class JournalBackend:
 
         return exists(path)
 
+    def is_own_file(self, path: Path) -> bool:
+        """Return whether a resolved path is that of a file of some workspace, which may be missing."""
+        from okrtui.engine.journal.files.layout import belongs_to_a_workspace
+
+        return belongs_to_a_workspace(path)
+
     def examine(self, path: Path) -> Report:
         """Check a workspace and change nothing. Raises OkrError."""
         from okrtui.domain.rules.record_checks import check_records

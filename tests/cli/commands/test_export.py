@@ -9,7 +9,7 @@ import pytest
 from icalendar import Calendar
 from openpyxl import load_workbook
 
-from cli.cli_desk import Desk
+from cli.cli_desk import Desk, bytes_of
 from okrtui.domain.actions.import_rows import KEYS
 
 SOFFICE = shutil.which("soffice") or ""
@@ -129,7 +129,7 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(desk: Desk, monkeypatch: p
         (("-", "--kind", "kpis", "--format", "json"), "A JSON export holds every kind of record."),
         (("-", "--kind", "kpis", "--json"), "--json and --format csv cannot be combined."),
         (("here", "--format", "csv"), "here is a file, but CSV needs a folder."),
-        (("work/copy.json",), "work/copy.json is inside the workspace."),
+        (("work/copy.json",), "work/copy.json is inside a workspace."),
         (("folder", "--format", "json"), "folder is a folder."),
         (("here/below", "--force"), "Cannot create here/below: not a directory."),
         (("nowhere/all.json",), "Cannot write nowhere/all.json: no such file or directory."),
@@ -152,6 +152,20 @@ def test_what_cannot_be_exported_is_told(
     assert answer.code in (1, 2)
     assert answer.err.startswith(told)
     assert Path("here").read_text() == ""
+
+
+def test_no_file_of_another_workspace_is_replaced(desk: Desk, other: Desk) -> None:
+    saved = Path(other.ask("backup")["path"])
+    before = bytes_of(other.path)
+    for file in (other.path / "workspace.json", other.path / "journal.00000009.jsonl", other.path / "lock", saved):
+        lines: list[tuple[str | Path, ...]] = [("report", "--format", "md", "-o", file)]
+        if file.suffix == ".json":
+            lines.append(("export", file, "--force"))
+        for line in lines:
+            answer = desk.run("--workspace", desk.path, *line)
+            assert (answer.code, answer.out) == (2, "")
+            assert f"{file.name} is inside a workspace." in answer.err
+    assert bytes_of(other.path) == before
 
 
 def test_ids_that_were_used_come_along(desk: Desk, other: Desk) -> None:

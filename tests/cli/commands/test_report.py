@@ -128,7 +128,7 @@ def test_refusals(desk: Desk, tmp_path: Path) -> None:
         (("report", "--on", "never"), 2, "--on"),
         (("report", "-o", tmp_path / "no" / "q.md"), 1, f"Cannot write {tmp_path}/no/q.md: no such file or directory."),
         (("report", "-o", tmp_path), 1, f"Cannot write {tmp_path}: is a directory."),
-        (("report", "-o", desk.path / "workspace.json"), 2, "is inside the workspace"),
+        (("report", "-o", desk.path / "workspace.json"), 2, "is inside a workspace"),
     ):
         answer = desk.run(*line)
         assert (answer.code, answer.out) == (code, "")

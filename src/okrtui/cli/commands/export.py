@@ -11,7 +11,7 @@ import click
 from okrtui.cli.framework import printing
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
-from okrtui.cli.framework.output_file import is_within, write_bytes
+from okrtui.cli.framework.output_file import require_outside, write_bytes
 from okrtui.domain.actions.import_rows import KEYS
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import OkrError, UsageError
@@ -58,7 +58,9 @@ def export(
             printing.write(sys.stderr, _left_out_text(left_out))
             return
         files = _files(workspace, Path(target).expanduser(), form, kind, owner)
-        _require_free(files, session.identity, force=force)
+        for file in files:
+            require_outside(context, session, file)
+        _require_free(files, force=force)
         _write(files)
         tables = () if form == _CALENDAR else [table for table in KEYS if kind in (None, table)]
         counts = {table: len(workspace.table(table)) for table in tables}
@@ -161,11 +163,9 @@ def _files(workspace: Workspace, target: Path, form: str, kind: str | None, owne
     return {target / f"{table}.csv": _csv(workspace, table) for table in tables}
 
 
-def _require_free(files: dict[Path, bytes], workspace: str, *, force: bool) -> None:
-    """Refuse to replace a file without --force, or to write into the workspace itself. Raises UsageError."""
+def _require_free(files: dict[Path, bytes], *, force: bool) -> None:
+    """Refuse to replace a file without --force. Raises UsageError."""
     for file in files:
-        if is_within(file, workspace):
-            raise UsageError(f"{readable(file)} is inside the workspace.", "Choose another place.")
         if is_folder(file):
             raise UsageError(f"{readable(file)} is a folder.", "Name a file in it.")
         if os.path.lexists(file) and not force:

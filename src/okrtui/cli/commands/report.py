@@ -13,13 +13,12 @@ import click
 from okrtui.cli.framework import parsing, printing
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
-from okrtui.cli.framework.output_file import is_within, write_file
+from okrtui.cli.framework.output_file import require_outside, write_file
 from okrtui.domain.records.models import Cycle
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import UsageError
 from okrtui.paths import readable
 from okrtui.reports.cycle_report import report as cycle_report
-from okrtui.session import Session
 
 FORMATS = ("md", "html", "csv", "json")
 _ENDINGS = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".csv": "csv", ".json": "json"}
@@ -52,7 +51,8 @@ def report(context: CommandContext, cycle: str | None, form: str | None, output:
         if file is None:
             put(sys.stdout)
             return
-        _write(session, file, put)
+        require_outside(context, session, file)
+        write_file(file, put)
         summary = {"path": readable(file), "format": kind, "cycle": record.shown_id, "as_of": day.isoformat()}
         context.answer(
             lambda: summary,
@@ -108,10 +108,3 @@ def _text(kind: str, workspace: Workspace, cycle: Cycle, day: date) -> str:
 def _as_html(text: str, stream: Any) -> str:
     """Return a page with HTML references for the characters that a stream cannot take."""
     return text if printing.speaks_unicode(stream) else text.encode("ascii", "xmlcharrefreplace").decode()
-
-
-def _write(session: Session, file: Path, put: Callable[[TextIO], None]) -> None:
-    """Write a file outside the workspace, whole or not at all. Raises UsageError, OkrError."""
-    if is_within(file, session.identity):
-        raise UsageError(f"{readable(file)} is inside the workspace.", "Choose another place.")
-    write_file(file, put)

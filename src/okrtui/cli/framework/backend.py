@@ -29,6 +29,9 @@ class Backend(Protocol):
     def exists(self, path: Path) -> bool:
         """Return whether there is a workspace at the path."""
 
+    def is_own_file(self, path: Path) -> bool:
+        """Return whether a resolved path is that of a file of some workspace, which may be missing."""
+
     def examine(self, path: Path) -> Report:
         """Check a workspace and change nothing. Raises OkrError."""
 

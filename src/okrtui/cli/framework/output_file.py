@@ -9,10 +9,15 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from okrtui.atomic import replacing
-from okrtui.errors import OkrError
+from okrtui.errors import OkrError, UsageError
+from okrtui.paths import readable
+
+if TYPE_CHECKING:
+    from okrtui.cli.framework.context import CommandContext
+    from okrtui.session import Session
 
 _STREAMS = ("/dev", "/proc")
 """Directories of the system in which a name may be a link to a stream, such as /dev/stdout and /dev/fd/63."""
@@ -48,10 +53,11 @@ def _replaced(file: Path) -> Iterator[BinaryIO]:
         raise OkrError(f"Cannot write {file}: {why}.", "Name another file with -o.") from None
 
 
-def is_within(file: Path, directory: Path | str) -> bool:
-    """Return whether a file lies in a directory, wherever a link in its place may point to."""
-    place = Path(os.path.realpath(file.parent)) / file.name
-    return place.is_relative_to(Path(directory).resolve())
+def require_outside(context: CommandContext, session: Session, file: Path) -> None:
+    """Refuse to write a file for a person into this workspace, or in place of a file of another. Raises UsageError."""
+    place = Path(os.path.realpath(file.parent)) / file.name  # wherever a link in its place may point to
+    if place.is_relative_to(Path(session.identity).resolve()) or context.backend.is_own_file(place):
+        raise UsageError(f"{readable(file)} is inside a workspace.", "Choose another place.")
 
 
 def _is_stream(file: Path) -> bool:
