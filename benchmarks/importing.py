@@ -1,68 +1,104 @@
-"""How long an import of measurements takes, beside reading and validating the same rows: importing.py [ROWS …]."""
+"""What an import of values costs, beside the least that one has to do: importing.py [ROWS …].
+
+The least is reading the rows with the csv module, or calamine, and validating each as a measurement. Whatever `okrtui
+import` does is in the cost: opening the workspace, the commit with its sync and compaction, and the answer. The peak of
+memory is that of the command as a process of its own.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import gc
 import io
+import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter
+from python_calamine import CalamineWorkbook
+from xlsxwriter import Workbook
 
-from okrtui.domain.actions import record_import
-from okrtui.domain.actions.import_rows import ImportBatch
-from okrtui.domain.records.models import Kpi, MeasurementDraft
-from okrtui.domain.workspace import Change, Workspace
-from okrtui.engine.journal import create_engine
-from okrtui.reports.exchange import csv_rows
-from okrtui.reports.exchange.import_formats import Reading
-from okrtui.session import Session
+from okrtui.__main__ import main
+from okrtui.domain.records.models import MeasurementDraft
 
-NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
+LATEST = date(2026, 11, 21)
 KPIS = 100
-ROUNDS = 5
-BY = {"created_at": NOW, "created_by": "ada", "updated_at": NOW, "updated_by": "ada"}
+ROUNDS = int(os.environ.get("ROUNDS", "7"))
+COMMANDS = {
+    "import FILE.csv": ("import", "values.csv"),
+    "import FILE.csv again, changing nothing": ("import", "values.csv"),
+    "import --dry-run FILE.csv": ("import", "--dry-run", "values.csv"),
+    "kpi record --from-csv, KPIs by name": ("kpi", "record", "--from-csv", "named.csv"),
+    "import FILE.xlsx": ("import", "values.xlsx"),
+}
+AFTER_ANOTHER = "import FILE.csv again, changing nothing"
 
 
-def written(rows: int) -> str:
-    """A file of so many measurements, each KPI's on days of its own."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(("kpi", "date", "value", "note"))
-    for number in range(rows):
-        day = NOW.date() - timedelta(days=number // KPIS)
-        writer.writerow((f"K{number % KPIS + 1}", day, f"{30 + number % 37}.{number % 10}", "" if number % 3 else "x"))
-    return out.getvalue()
+def rows(count: int) -> list[list[str]]:
+    """Return so many rows of values, each KPI's on days of its own."""
+    return [
+        [
+            f"K{number % KPIS + 1}",
+            str(LATEST - timedelta(days=number // KPIS)),
+            f"{30 + number % 37}.{number % 10}",
+            "" if number % 3 else "x",
+        ]
+        for number in range(count)
+    ]
 
 
-def floor(text: str) -> list[MeasurementDraft]:
-    """Read and validate the rows: the least that an import of all or nothing has to do."""
+HEADER = ["kpi", "date", "value", "note"]
+
+
+def write_csv(path: Path, lines: Sequence[Sequence[str]]) -> None:
+    """Write a file of these lines."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(lines)
+
+
+def write_xlsx(path: Path, lines: Sequence[Sequence[str]]) -> None:
+    """Write a sheet with real days and numbers."""
+    with Workbook(str(path)) as book:
+        sheet, day = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write_row(0, 0, HEADER)
+        for at, (kpi, on, value, note) in enumerate(lines, start=1):
+            sheet.write_string(at, 0, kpi)
+            sheet.write_datetime(at, 1, date.fromisoformat(on), day)
+            sheet.write_number(at, 2, float(value))
+            sheet.write_string(at, 3, note)
+
+
+def validated(lines: Sequence[Sequence[Any]]) -> list[MeasurementDraft]:
+    """Validate rows below a header: the least that an import of all or nothing has to do."""
     adapter = TypeAdapter(MeasurementDraft)
-    reader = csv.reader(io.StringIO(text))
-    names = next(reader)
-    return [adapter.validate_python(dict(zip(names, cells, strict=True))) for cells in reader]
+    names = lines[0]
+    return [adapter.validate_python(dict(zip(names, cells, strict=True))) for cells in lines[1:]]
 
 
-def watch(workspace: Workspace, actor: str, now: datetime) -> Change:  # noqa: ARG001
-    """Make the KPIs."""
-    return Change("fill", tuple(Kpi.model_validate({"id": at, "name": f"KPI {at}", **BY}) for at in range(1, KPIS + 1)))
+def least_csv(path: Path) -> object:
+    """Read and validate the rows of a text."""
+    return validated(list(csv.reader(io.StringIO(path.read_text("utf-8")))))
 
 
-def imported(text: str, session: Session) -> None:
-    """Read the file and take all of it in, in one commit."""
+def calamine(path: Path) -> list[list[Any]]:
+    """Read a workbook, and do no more."""
+    return CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
 
-    def action(workspace: Workspace, batch: ImportBatch, actor: str, now: datetime) -> Change:
-        return record_import.plan(workspace, batch, actor, now).change
 
-    reading: Reading = csv_rows.read(text, NOW.date())
-    session.do(action, reading.batch)
+def run(*arguments: str) -> None:
+    """Run a command in this process; what it prints is thrown away."""
+    with contextlib.redirect_stdout(io.StringIO()):
+        if code := main(arguments):
+            sys.exit(f"{' '.join(arguments)} ends with {code}")
 
 
 def seconds(step: Callable[[], object]) -> float:
@@ -70,32 +106,65 @@ def seconds(step: Callable[[], object]) -> float:
     gc.collect()
     gc.disable()
     start = time.process_time()
-    step()
+    kept = step()
     taken = time.process_time() - start
+    del kept
     gc.enable()
     return taken
 
 
-def measure(rows: int) -> None:
-    """Print medians and ratios of interleaved rounds at one size."""
-    text = written(rows)
-    floors, first, again = [], [], []
-    for _ in range(ROUNDS):
-        with tempfile.TemporaryDirectory() as folder:
-            session = Session(create_engine(Path(folder) / "w"), "ada", now=lambda: NOW, today=NOW.date)
-            session.do(lambda workspace, _, actor, now: watch(workspace, actor, now), None)
-            floors.append(seconds(partial(floor, text)))
-            first.append(seconds(partial(imported, text, session)))
-            again.append(seconds(partial(imported, text, session)))
-            session.close()
-    ratio = statistics.median(one / base for one, base in zip(first, floors, strict=True))
-    once_more = statistics.median(one / base for one, base in zip(again, floors, strict=True))
-    sys.stdout.write(
-        f"{rows:>8} measurements: reading and validating {statistics.median(floors):.2f} s, imported in one commit "
-        f"{statistics.median(first):.2f} s, ratio {ratio:.2f}; the same file again, changing nothing, {once_more:.2f}\n"
+def peak(*arguments: str) -> float:
+    """Return the most memory that a command takes as a process, in MiB."""
+    code = (
+        "import sys; from okrtui.__main__ import main; main(); print(open('/proc/self/status').read(), file=sys.stderr)"
     )
+    child = subprocess.run((sys.executable, "-c", code, *arguments), capture_output=True, text=True, check=True)  # noqa: S603
+    return int(child.stderr.partition("VmHWM:")[2].split()[0]) / 1024
+
+
+def workspace(folder: Path, name: str) -> Path:
+    """Make a workspace with the KPIs."""
+    path = folder / name
+    run("init", str(path))
+    run("import", str(folder / "kpis.csv"), "--workspace", str(path))
+    return path
+
+
+def measure(count: int, folder: Path) -> None:
+    """Print medians and ratios of interleaved rounds at one size, and peaks of memory."""
+    lines = rows(count)
+    write_csv(folder / "kpis.csv", [["name"], *([f"KPI {at}"] for at in range(1, KPIS + 1))])
+    write_csv(folder / "values.csv", [HEADER, *lines])
+    write_csv(folder / "named.csv", [HEADER, *([f"KPI {kpi[1:]}", *rest] for kpi, *rest in lines)])
+    write_xlsx(folder / "values.xlsx", lines)
+    least: list[float] = []
+    sheets: list[float] = []
+    taken: dict[str, list[float]] = {label: [] for label in COMMANDS}
+    for at in range(ROUNDS):
+        least.append(seconds(partial(least_csv, folder / "values.csv")))
+        sheets.append(seconds(partial(calamine, folder / "values.xlsx")))
+        for number, (label, (*words, file)) in enumerate(COMMANDS.items()):
+            path = path if label == AFTER_ANOTHER else workspace(folder, f"{at}.{number}")  # noqa: F821
+            taken[label].append(seconds(partial(run, *words, str(folder / file), "--workspace", str(path))))
+    print_row(f"{count:,} values: reading and validating", least, least)
+    for label, (*words, file) in COMMANDS.items():
+        print_row(label, taken[label], least)
+        if file.endswith(".xlsx"):
+            allowed = [1.5 * one + other for one, other in zip(sheets, taken["import FILE.csv"], strict=True)]
+            print_row("  beside 1.5 × calamine and the import of the text", taken[label], allowed)
+        path = workspace(folder, f"peak {label}")
+        if label == AFTER_ANOTHER:
+            run(*words, str(folder / file), "--workspace", str(path))
+        sys.stdout.write(f"  peak {peak(*words, str(folder / file), '--workspace', str(path)):.0f} MiB\n")
+
+
+def print_row(label: str, taken: Sequence[float], base: Sequence[float]) -> None:
+    """Print the median of some times, and that of their ratios to others of the same round."""
+    ratio = statistics.median(one / other for one, other in zip(taken, base, strict=True))
+    sys.stdout.write(f"{label:<60} {statistics.median(taken):6.2f} s  ratio {ratio:.2f}\n")
 
 
 if __name__ == "__main__":
     for wanted in [int(argument) for argument in sys.argv[1:]] or [10_000, 100_000]:
-        measure(wanted)
+        with tempfile.TemporaryDirectory() as place:
+            measure(wanted, Path(place))
