@@ -51,12 +51,21 @@ def silent(_steps: int) -> AbstractContextManager[record_import.Progress]:
 
 def planned(session: Session, found: Reading, view: View[ImportPlan] = of_owner, bar: Bar = silent) -> ImportPlan:
     """Plan an import on the workspace as this session knows it. Raises RefusedImportError."""
+    return _fitting(session, _readable(session, found, view, bar), view)
+
+
+def _fitting(session: Session, plan: ImportPlan, view: View[ImportPlan]) -> ImportPlan:
+    return view(session, lambda workspace: record_import.fitting(workspace, plan))
+
+
+def _readable(session: Session, found: Reading, view: View[ImportPlan], bar: Bar) -> ImportPlan:
+    """Plan an import that need not fit. Raises RefusedImportError where a row cannot be read."""
 
     def plan(reading: Reading) -> ImportPlan:
         with bar(len(reading.batch.rows)) as count:
             return view(
                 session,
-                lambda workspace: record_import.fitting(
+                lambda workspace: record_import.readable(
                     workspace, reading.batch, session.actor, session.now(), faults=reading.faults, progress=count
                 ),
             )
@@ -71,14 +80,16 @@ def committed(
 ) -> tuple[ImportPlan, int]:
     """Commit what was read; return how it was planned, and the number of the change. Raises OkrError.
 
-    It is planned before anybody has to wait for it, and again if somebody was faster.
+    It is planned before anybody has to wait for it, and again if somebody was faster. Whether its records fit is
+    checked once, with the commit; where they do not, each bad row is named.
     """
     for _ in range(ATTEMPTS):
-        plan, known = planned(session, found, view, bar), session.sequence
+        plan, known = _readable(session, found, view, bar), session.sequence
         try:
             return plan, session.do(record_import.take_in, plan).sequence
         except RuleError as error:
             if session.sequence == known:
+                _fitting(session, plan, view)
                 raise
             refusal = error
     raise refusal

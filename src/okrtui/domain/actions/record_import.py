@@ -32,7 +32,7 @@ from okrtui.domain.actions.import_rows import (
 from okrtui.domain.actions.import_targets import set_targets
 from okrtui.domain.records.field_types import error_sentences
 from okrtui.domain.records.models import STAMPS, CheckIn, Cycle, KeyResult, Kpi, Objective, Record
-from okrtui.domain.records.validation import adapter
+from okrtui.domain.records.validation import validated
 from okrtui.domain.rules.integrity import references, violations
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import ConflictError, DraftError, OkrError, RuleError
@@ -53,7 +53,7 @@ class OutdatedPlanError(RuleError):
     """Somebody changed records since an import was planned, so that it has to be planned again."""
 
 
-def fitting(
+def readable(
     workspace: Workspace,
     batch: ImportBatch,
     actor: str,
@@ -62,12 +62,21 @@ def fitting(
     faults: Sequence[RowFault] = (),
     progress: Progress = lambda _: None,
 ) -> ImportPlan:
-    """Plan an import in which every row fits. Raises RefusedImportError, with the faults that were known before."""
+    """Plan an import in which every row can be read. Raises RefusedImportError, with the faults known before.
+
+    Where there are any, those of records that do not fit are told beside them.
+    """
     made = plan(workspace, batch, actor, now, progress)
-    found = [*faults, *made.faults, *misfits(workspace, made)]
-    if found:
-        raise RefusedImportError(found)
+    if faults or made.faults:
+        raise RefusedImportError([*faults, *made.faults, *misfits(workspace, made)])
     return made
+
+
+def fitting(workspace: Workspace, plan: ImportPlan) -> ImportPlan:
+    """Return a plan whose records fit together and into the workspace. Raises RefusedImportError where they do not."""
+    if found := misfits(workspace, plan):
+        raise RefusedImportError(found)
+    return plan
 
 
 def take_in(workspace: Workspace, plan: ImportPlan, _actor: str, _now: datetime) -> Change:
@@ -230,7 +239,7 @@ class _Intake:
         return {"unit": getattr(record.measure, "unit", "")} if isinstance(record, KeyResult) else {}
 
     def _read(self, table: str, values: dict[str, Any], context: dict[str, Any]) -> Any:
-        return adapter(table).validate_python(values, context=context)
+        return validated(table, values, context)
 
     def _refer(self, table: str, values: dict[str, Any]) -> bool:
         """Replace references by numbers; return whether all of those records exist or were imported before."""
