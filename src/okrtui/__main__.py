@@ -163,7 +163,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def script() -> NoReturn:
     """Run the command line of the process and exit."""
     startup.skip_plugin_search()
-    startup.leave(main())
+    with startup.collector_paused():  # until the process is gone: nothing is worth collecting at its end
+        startup.leave(main())
 
 
 if __name__ == "__main__":
