@@ -30,16 +30,19 @@ class Index:
     ) -> None:
         self.order: Callable[[Any], Any] = order
         self._records = records
-        self._values: Callable[[Any], Iterable[object]] = field if many else lambda record: (field(record),)
-        self._ids: dict[object, set[int]] | None = None
+        self._field, self._is_many = field, many
+        self._ids: dict[object, dict[int, None]] | None = None  # as they came, nearly in order
         self._sorted: dict[object, list[Any]] = {}
         self._answers: dict[object, tuple[Any, ...]] = {}
+
+    def _values(self, record: Record) -> Iterable[object]:
+        return self._field(record) if self._is_many else (self._field(record),)
 
     def add(self, record: Record) -> None:
         """Add a record."""
         if self._ids is not None:
             for value in self._values(record):
-                self._ids.setdefault(value, set()).add(record.id)
+                self._ids.setdefault(value, {})[record.id] = None
                 if value in self._sorted:
                     self._sorted[value].insert(self._place(value, record), record)
                     self._answers.pop(value, None)
@@ -48,7 +51,7 @@ class Index:
         """Remove a record."""
         if self._ids is not None:
             for value in self._values(record):
-                self._ids.get(value, set()).discard(record.id)
+                self._ids.get(value, {}).pop(record.id, None)
                 if value in self._sorted:
                     del self._sorted[value][self._place(value, record)]
                     self._answers.pop(value, None)
@@ -83,11 +86,11 @@ class Index:
             found = self._sorted[value] = sorted((self._records[number] for number in ids), key=self.order)
         return found
 
-    def _built(self) -> dict[object, set[int]]:
-        ids: dict[object, set[int]] = {}
+    def _built(self) -> dict[object, dict[int, None]]:
+        ids: dict[object, dict[int, None]] = {}
         for number, record in self._records.items():
-            for value in self._values(record):
-                ids.setdefault(value, set()).add(number)
+            for value in self._field(record) if self._is_many else (self._field(record),):
+                ids.setdefault(value, {})[number] = None
         return ids
 
 
@@ -100,8 +103,9 @@ class LayeredIndex:
 
     def of(self, value: object) -> tuple[Any, ...]:
         """Return the records with that value, in order."""
+        above = self._above.of(value)
         found = [record for record in self._below.of(value) if record.id not in self._hidden]
-        return tuple(sorted((*found, *self._above.of(value)), key=self.order))
+        return tuple(sorted((*found, *above), key=self.order)) if found else above
 
     def since(self, value: object, start: Any) -> Iterator[Any]:
         """Return the records with that value that do not sort before `start`, in order."""

@@ -22,11 +22,12 @@ def with_locked_limits(workspace: Workspace, change: Change, actor: str, now: da
     Where a stretch had twelve before and nothing was stored, its limits are locked as they were before the change. An
     undo locks nothing: it takes back what was stored with the change it undoes.
     """
-    numbers = () if change.takes_back else _affected(workspace, change)
+    puts = {(record.table, record.id): record for record in change.puts}
+    affected = () if change.takes_back else _affected(workspace, change)
+    numbers = [one for one in affected if _has_open_stretch(puts.get((Kpi.table, one), workspace.kpis.get(one)))]
     if not numbers:
         return change
     after = _after(workspace, change)
-    puts = {(record.table, record.id): record for record in change.puts}
     for number in numbers:
         kpi = after.kpis.get(number)
         fresh = () if kpi is None else tuple(_newly_locked(workspace, after, kpi, now.date()))
@@ -50,25 +51,33 @@ def _affected(workspace: Workspace, change: Change) -> tuple[int, ...]:
     """Return the KPIs whose limits a change could move, were they not locked."""
     found: set[int] = set()
     for after in change.puts:
-        found.update(_moved(workspace.table(after.table).get(after.id), after))
+        before = workspace.table(after.table).get(after.id)
+        found.update(_moved(after, before))
+        if before is not None:
+            found.update(_moved(before, after))
     for table, number in change.removes:
         found.update(_moved(workspace.table(table).get(number), None))
     return tuple(sorted(found))
 
 
-def _moved(before: Record | None, after: Record | None) -> Iterator[int]:
-    for record, other in ((before, after), (after, before)):
-        match record:
-            case Measurement():
-                yield record.kpi
-            case SignalNote() if record.left_out or (isinstance(other, SignalNote) and other.left_out):
-                yield record.kpi
-            case Kpi() if isinstance(other, Kpi) and _is_redrawn(record, other):
-                yield record.id
+def _moved(record: Record | None, other: Record | None) -> tuple[int, ...]:
+    match record:
+        case Measurement():
+            return (record.kpi,)
+        case SignalNote() if record.left_out or (isinstance(other, SignalNote) and other.left_out):
+            return (record.kpi,)
+        case Kpi() if isinstance(other, Kpi) and _is_redrawn(record, other):
+            return (record.id,)
+    return ()
 
 
 def _is_redrawn(kpi: Kpi, other: Kpi) -> bool:
     return kpi.rebaselines != other.rebaselines or kpi.cadence is not other.cadence
+
+
+def _has_open_stretch(kpi: Record | None) -> bool:
+    """Return whether a stretch of a KPI has no stored limits yet."""
+    return isinstance(kpi, Kpi) and not {one.since for one in kpi.limits}.issuperset(starts(kpi))
 
 
 def _after(workspace: Workspace, change: Change) -> Workspace:
@@ -81,8 +90,6 @@ def _after(workspace: Workspace, change: Change) -> Workspace:
 def _newly_locked(before: Workspace, after: Workspace, kpi: Kpi, on: date) -> Iterator[LockedLimits]:
     """Yield the limits to be stored for the stretches without any: as they were, else as they are."""
     known = {one.since for one in kpi.limits}
-    if known.issuperset(starts(kpi)):
-        return
     earlier = before.kpis.get(kpi.id)
     as_they_were = {} if earlier is None else dict(_settled(before, earlier))
     for since, base in {**dict(_settled(after, kpi)), **as_they_were}.items():

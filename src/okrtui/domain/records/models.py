@@ -90,7 +90,7 @@ class Record(RecordPart):
 
     def document(self) -> dict[str, Any]:
         """Return the record as plain JSON values. Raises ValueError where a value is not of its field's type."""
-        return self.model_dump(mode="json", warnings="error")
+        return self.__pydantic_serializer__.to_python(self, mode="json", warnings="error")  # type: ignore[no-any-return]
 
 
 STAMPS = frozenset(Record.model_fields)

@@ -58,6 +58,7 @@ class _After:
         self.removed = set(change.removes)
         self.claimed: dict[tuple[object, ...], Record] = {}
         self.circles: dict[int, bool] = {}
+        self.there: set[tuple[str, int]] = set()
 
     def get(self, table: str, number: int) -> Any:
         """Return the record as it will be, None if there will be none."""
@@ -65,6 +66,13 @@ class _After:
             return None
         found = self.puts.get((table, number))
         return self.workspace.table(table).get(number) if found is None else found
+
+    def find(self, table: str, number: int) -> bool:
+        """Return whether there will be a record, and note it in `there`, as thousands of others may refer to it."""
+        if self.get(table, number) is None:
+            return False
+        self.there.add((table, number))
+        return True
 
     def cycle_of(self, record: Record) -> Cycle | None:
         """Return the future cycle of a check-in, key result or objective."""
@@ -116,7 +124,7 @@ def violations(workspace: Workspace, change: Change) -> Iterator[tuple[tuple[str
 def _check_references(after: _After, record: Record) -> None:
     for field, table in references(record.table):
         number = getattr(record, field)
-        if number is not None and after.get(table, number) is None:
+        if number is not None and (table, number) not in after.there and not after.find(table, number):
             raise RuleError(
                 f"There is no {_NAMES[table]} {PREFIXES[table]}{number}.",
                 "It may have been deleted; choose another.",

@@ -54,11 +54,16 @@ def stretch(
     end: date | None = None,
 ) -> Stretch:
     """Return the stretch from a day until before another; None stands for no bound."""
-    points = tuple(one for one in measured if (since is None or since <= one.date) and (end is None or one.date < end))
+    points = tuple(measured) if since is None and end is None else tuple(_between(measured, since, end))
     counted = tuple(one for one in points if one.date not in left_out) if left_out else points
     locked = next((one for one in kpi.limits if one.since == since), None)
     found = limits(counted, kpi.cadence) if locked is None else limits_on(_stored(locked))
     return Stretch(since, points, counted, found, locked)
+
+
+def _between(measured: Sequence[Measurement], since: date | None, end: date | None) -> Iterator[Measurement]:
+    """Yield the points from a day until before another; None stands for no bound."""
+    return (one for one in measured if (since is None or since <= one.date) and (end is None or one.date < end))
 
 
 def _stored(locked: LockedLimits) -> Basis:
