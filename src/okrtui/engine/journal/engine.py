@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 from okrtui.engine.journal.files.operations import Files
 from okrtui.engine.journal.history import LogPlace, page
@@ -115,9 +116,11 @@ class JournalTurn:
     def append(self, ops: Sequence[Op], action: str, actor: str, at: datetime) -> Entry:
         """Put the records into their tables, as one line; it is durable on return."""
         for table, of_table in groupby(ops, attrgetter("table")):
-            listed = list(of_table)
-            self._database.records(table).put({op.id: op.after for op in listed if not op.only_uses})
-            for op in listed:
+            documents = dict[int, dict[str, Any] | None]()
+            for op in of_table:
                 if op.only_uses:
                     self._transaction.use_up(table, op.id)
+                else:
+                    documents[op.id] = op.after
+            self._database.records(table).put(documents)
         return self._database.journal.append(Commit(self._transaction.take(), action, actor, at))

@@ -55,15 +55,11 @@ class JournalTable(Table):
 
     def put(self, documents: Mapping[int, dict[str, Any] | None]) -> None:
         """Put whole documents in the place of those of the same ids; None removes one."""
-
-        def replace(table: Any) -> None:
-            for number, document in documents.items():
-                if document is not None:
-                    table[number] = document
-                elif number in table:
-                    del table[number]
-
-        self._update_table(replace)
+        with self.journal.transaction() as transaction:
+            known = transaction.overlay(self.name)
+            changes = {number: one for number, one in documents.items() if one is not None or number in known}
+            transaction.stage(self.name, changes)
+        self.clear_cache()
 
     def search(self, cond: QueryLike) -> list[Document]:
         """Find all documents that match; what TinyDB remembers of a query is forgotten when anything was written."""

@@ -89,19 +89,25 @@ def check_numbers(value: Any) -> None:
 
 def encode_json(value: Any) -> bytes:
     """Return a value as JSON; raises RuleError if it would not be read back the same."""
-    return _there_and_back(value)[0]
+    data = _dumped(value)
+    _read_back(data, value)
+    return data
 
 
-def _there_and_back(value: Any) -> tuple[bytes, Any]:
-    """Return a value as JSON and as read back; raises RuleError if the two differ."""
+def _dumped(value: Any) -> bytes:
+    """Return a value as JSON. Raises RuleError."""
     try:
-        data = orjson.dumps(value, option=OPTIONS)
+        return orjson.dumps(value, option=OPTIONS)
     except TypeError as error:
         raise RuleError(f"The change cannot be written as JSON: {error}.", "Nothing was changed.") from error
+
+
+def _read_back(data: bytes | memoryview, value: Any) -> Any:
+    """Return what will be read of a value; raises RuleError if that is something else."""
     again = orjson.loads(data)
     if again != value:
         check_numbers(value)
-    return data, again
+    return again
 
 
 def encode(fields: dict[str, Any]) -> bytes:
@@ -124,11 +130,13 @@ def draft_commit(
     schema = migrations.SCHEMA if migrations.SCHEMA > FIRST else 0
     if schema:
         fields["v"] = schema
-    body, again = _there_and_back(fields)
-    if not is_line(again):
-        raise RuleError("A change of this form cannot be saved.", "Nothing was changed.")
+    body = _dumped(fields)
     checksum = checksum_of(body)
     data = b'["%s",%s]\n' % (checksum.encode(), body)
+    del body  # the line of an import takes as much memory as all of its records
+    again = _read_back(memoryview(data)[HEAD:-2], fields)
+    if not is_line(again):
+        raise RuleError("A change of this form cannot be saved.", "Nothing was changed.")
     return data, JournalLine(checksum, previous, sequence, instant, by, action, again["o"], 0, schema, len(data))
 
 
