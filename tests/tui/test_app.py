@@ -134,7 +134,7 @@ async def test_the_owner_of_a_key_result_fits_into_the_detail_beside_the_list(sa
 
 async def test_the_palette_finds_records_and_runs_actions(sample: Session) -> None:
     async with at_work(sample) as me:
-        await me.press("2", "space", "1", "ctrl+p")
+        await me.press("2", "h", "1", "ctrl+p")
         await me.type("qualified leads")
         await me.press("enter")
         assert me.table.cursor_key == ("key_results", 6), "its objective was shut"

@@ -140,7 +140,7 @@ async def test_sort_fold_tree_and_views(sample: Session) -> None:
         await me.press("3", "s")
         assert "status ▲" in me.screen
         assert "status ▼" in await me.press("s")
-        await me.press("2", "space")
+        await me.press("2", ".")
         assert "KR6" not in me.screen
         assert me.table.cursor_key == ("objectives", 4)
         await me.press("l", "j")

@@ -55,6 +55,9 @@ class SectionHost(Protocol):
     def redraw(self) -> None:
         """Draw the section in front again."""
 
+    def move(self, rows: int) -> None:
+        """Move the cursor by a number of rows, and show the marks."""
+
     def open_detail(self) -> None:
         """Show the details of the row under the cursor."""
 

@@ -105,6 +105,10 @@ class MainHost:
         """Draw the section in front again."""
         self._screen.redraw()
 
+    def move(self, rows: int) -> None:
+        """Move the cursor by a number of rows, and show the marks."""
+        self._screen.move(rows)
+
     def open_detail(self) -> None:
         """Show the details of the row under the cursor."""
         self._screen.open_detail()

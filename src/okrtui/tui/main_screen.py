@@ -24,11 +24,11 @@ from okrtui.autosave import DraftFiles
 from okrtui.domain.records.models import Record
 from okrtui.errors import OkrError
 from okrtui.session import Entry, Session
-from okrtui.tui import formatting, status_line
 from okrtui.tui.actions.catalogue import ACTIONS
 from okrtui.tui.actions.runner import ActionRunner
 from okrtui.tui.filtering import LazyRows
-from okrtui.tui.keys import footer, keymap
+from okrtui.tui.keys import footer
+from okrtui.tui.main_bars import MainBars, section_key
 from okrtui.tui.main_host import MainHost
 from okrtui.tui.sections.base import Section
 from okrtui.tui.sections.catalogue import SECTIONS
@@ -49,11 +49,6 @@ REST: Final = 0.06
 """Seconds that the cursor stays on a row before its detail is drawn."""
 
 _OPENS: Final = {entry.key: entry.make for entry in SECTIONS}
-
-
-def _key(section: str) -> str:
-    """Return the key that goes to a section."""
-    return keymap.key(f"section.{section}")
 
 
 class MainScreen(Screen[None]):
@@ -95,7 +90,7 @@ class MainScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Build the widgets that every section uses."""
-        yield TabBar("okrtui", [Tab(_key(entry.key), entry.title) for entry in SECTIONS])
+        yield TabBar("okrtui", [Tab(section_key(entry.key), entry.title) for entry in SECTIONS])
         with Horizontal(id="head"):
             field = FilterBar(id="filter")
             field.display = False
@@ -110,9 +105,8 @@ class MainScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show the first section."""
         self._table, self._detail = self.query_one(VirtualTable), self.query_one(DetailPane)
-        self._keys, self._field = self.query_one(KeyBar), self.query_one("#filter", FilterBar)
-        self._tabs, self._title = self.query_one(TabBar), self.query_one(TitleLine)
-        self._summary = self.query_one(Summary)
+        self._field, self._summary = self.query_one("#filter", FilterBar), self.query_one(Summary)
+        self._bars = MainBars(self, self.session, self._mark)
         self.set_class(self.app.size.width >= WIDE, "wide")
         self._is_drawn = True
         self._enter()
@@ -122,8 +116,8 @@ class MainScreen(Screen[None]):
 
     def on_key(self, _event: Key) -> None:
         """Clear the notice at the next key."""
-        if self._keys.said:
-            self._keys.hush()
+        if self._bars.keys.said:
+            self._bars.keys.hush()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable an action whose key belongs to another action in this section."""
@@ -146,7 +140,7 @@ class MainScreen(Screen[None]):
 
     def say(self, sentence: str, tone: Tone = "") -> None:
         """Show a sentence until the next key."""
-        self._keys.say(sentence, tone)
+        self._bars.keys.say(sentence, tone)
 
     # -- sections ----------------------------------------------------------------------------------------------
 
@@ -193,41 +187,32 @@ class MainScreen(Screen[None]):
         section = self.section
         keys, total = section.keys()
         self._table.empty = section.empty()
+        self._table.marks = section.marks
         self._table.set_columns(section.shown_columns(), section.sort)
         self._table.set_rows(LazyRows(keys, section.row), keys)
         self._table.top = self._table.top if top is None else top
         if key is not None:
             self._table.move_to(key)
         self._summary.show(section.summary(self.size.width))
-        kept = section.kept(keys)
-        listed = formatting.plural(total, *section.nouns)
-        count = f"{kept:,} of {listed}" if section.typed else listed if total else ""
-        note = "  ".join(part for part in (section.note(), f"/{section.typed}" if section.typed else "") if part)
-        typing = self._field.display
-        self._title.show("" if typing else section.title, "" if typing else note, count)
-        self._tabs.show(_key(section.key), status_line.parts(self.session, self._mark))
+        self._bars.list_changed(section, keys, total)
         self._draw_detail(keep=True)
         self._show_keys()
 
     def _show_keys(self) -> None:
-        if self._field.has_focus:
-            self._keys.last = (keymap.key("app.back", typing=True), "clear")
-            self._keys.show((("enter", "list"), *footer.completing(self._field.completion.words, self.size.width)))
-            return
-        self._keys.last = (keymap.key("app.help"), "help")
-        changes = not self.session.read_only
-        naming = self.section.naming()
-        keys = footer.footer(self.section.key, rows=bool(self._table.rows), changes=changes, naming=naming)
-        if self._detail.has_focus:
-            keys = footer.in_detail(self.detail_record, keys, rows=self._detail.has_rows, changes=changes)
-        elif self.section.typed:
-            keys = [(keymap.key("app.back"), "clear the filter"), *keys]
-        self._keys.show(keys)
+        self._bars.show_keys(self.section, self.detail_record, rows=bool(self._table.rows))
+
+    def move(self, rows: int) -> None:
+        """Move the cursor by a number of rows, and show the marks."""
+        self._table.action_move(rows)
+        self._table.repaint()
+        self._bars.show_title(self.section)
+        self._show_keys()
 
     def take_in(self, entries: list[Entry]) -> None:
         """Apply changes to the sections and redraw at once, behind another screen too: no row outlives its record."""
         for section in self._sections.values():
             section.take_in(entries)
+            section.marks.keep(lambda key, of=section: of.record(key) is not None)  # type: ignore[misc]
         if self._is_drawn:
             self._reload()
 
@@ -302,7 +287,7 @@ class MainScreen(Screen[None]):
 
     @on(TabBar.Chosen)
     def _tab(self, event: TabBar.Chosen) -> None:
-        self.show(next(entry.key for entry in SECTIONS if _key(entry.key) == event.key))
+        self.show(next(entry.key for entry in SECTIONS if section_key(entry.key) == event.key))
 
     # -- the filter ---------------------------------------------------------------------------------------------
 
@@ -332,8 +317,11 @@ class MainScreen(Screen[None]):
         self._close_filter()
 
     def back(self) -> None:
-        """Close the filter or the detail."""
-        if self._field.display or (self.section.typed and not self.has_class("open")):
+        """Close the filter or the detail, or take the marks away."""
+        if self.section.marks and not self._field.display and not self.has_class("open"):
+            self.section.marks.clear()
+            self.move(0)
+        elif self._field.display or (self.section.typed and not self.has_class("open")):
             self.section.typed = ""
             self._close_filter()
             self._reload()

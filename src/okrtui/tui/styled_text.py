@@ -65,6 +65,7 @@ class Glyphs:
     shut: str = "▸"
     back: str = "◂"
     cursor: str = "▌ "
+    marked: str = "◆"
     thumb: str = "▐"
     rule: str = "│"
     fill: str = " ▏▎▍▌▋▊▉█"
@@ -89,8 +90,8 @@ UNICODE: Final = Glyphs()
 ASCII: Final = Glyphs(
     good="*", warn="^", bad="#", pending="o", outdated="o", recovering="@", stale="?", ellipsis="~",
     dash="-", dot=".", at_most="<=", at_least=">=", arrow="->", up="^", down="v", open="v", shut=">", back="<",
-    cursor="> ", thumb="|", rule="|", fill=" #", rest="-", levels=".:-=+*#", point="*", flag="!", left_out="x",
-    boundary="|", today=":", solid="-", heavy="#", dashed="-", target="=",
+    cursor="> ", marked="+", thumb="|", rule="|", fill=" #", rest="-", levels=".:-=+*#", point="*", flag="!",
+    left_out="x", boundary="|", today=":", solid="-", heavy="#", dashed="-", target="=",
     slope=".", dashed_slope="'", dotted_slope="~", braille=False,
 )  # fmt: skip
 

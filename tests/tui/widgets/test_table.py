@@ -222,20 +222,20 @@ async def test_folding_posts_and_leaves_the_rows_to_the_screen() -> None:
     async with app.run_test(size=(50, 11)) as pilot:
         assert "▾ objective" in app.lines()[1]
         assert "    key result" in app.lines()[2]
-        await pilot.press("space", "right", "j", "space", "h")
+        await pilot.press(".", "right", "j", ".", "h")
         assert [one for one in app.heard if "fold" in one[0]] == [("fold", "O4"), ("unfold", "O4"), ("fold", "KR12")]
 
 
 async def test_without_folds_the_folding_keys_go_on_to_the_screen() -> None:
     class Screened(Host):
-        BINDINGS = [Binding("space", "mark", "")]  # noqa: RUF012
+        BINDINGS = [Binding("h", "mark", "")]  # noqa: RUF012
 
         def action_mark(self) -> None:
             self.heard.append(("marked", None))
 
     app = Screened(numbered(3))
     async with app.run_test(size=(50, 11)) as pilot:
-        await pilot.press("space")
+        await pilot.press("h")
         assert ("marked", None) in app.heard
 
 

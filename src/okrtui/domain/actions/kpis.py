@@ -126,6 +126,20 @@ def edit_measurement(workspace: Workspace, edit: Edit[MeasurementDraft], actor: 
 def retire(workspace: Workspace, number: int, actor: str, now: datetime) -> Change:
     """Retire a KPI, or resume a retired one; its values stay."""
     kpi = workspace.find(Kpi, number)
+    return (resume if kpi.state is KpiState.RETIRED else retire_active)(workspace, number, actor, now)
+
+
+def retire_active(workspace: Workspace, number: int, actor: str, now: datetime) -> Change:
+    """Retire an active KPI. Raises RuleError."""
+    kpi = workspace.find(Kpi, number)
     if kpi.state is KpiState.RETIRED:
-        return Change("kpi.resume", puts=(touched(kpi, actor, now, {"state": KpiState.ACTIVE}),))
+        raise RuleError(f"{kpi.shown_id} is already retired.", "Resume it to track it again.", "kpi.resume")
     return Change("kpi.retire", puts=(touched(kpi, actor, now, {"state": KpiState.RETIRED}),))
+
+
+def resume(workspace: Workspace, number: int, actor: str, now: datetime) -> Change:
+    """Resume a retired KPI. Raises RuleError."""
+    kpi = workspace.find(Kpi, number)
+    if kpi.state is not KpiState.RETIRED:
+        raise RuleError(f"{kpi.shown_id} is not retired.", "There is nothing to resume.")
+    return Change("kpi.resume", puts=(touched(kpi, actor, now, {"state": KpiState.ACTIVE}),))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
@@ -199,6 +199,40 @@ class HandOverDraft(Draft):
         if any(folded(one) == folded(self.old) for one in self.new):
             raise wrong(f"Name somebody other than {self.old}.")
         return self
+
+
+class SharedValues(Draft):
+    """Values that several records are to have; what is left empty stays as it is in each."""
+
+    owners: LoginNames = Field(default=(), title="Owners", description="Login names; empty leaves them as they are.")
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The fields that are filled in, with their values."""
+        kept = ((name, getattr(self, name)) for name in type(self).model_fields)
+        return {name: value for name, value in kept if value not in ((), "", None, Category.UNAUDITED)}
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.given:
+            raise wrong("Fill in at least one field.")
+        return self
+
+
+class SharedObjectiveValues(SharedValues):
+    """Values that several objectives, and the owners that several key results, are to have."""
+
+    team: OneLine = Field(default="", title="Team", description="Empty leaves it as it is.")
+    cycle: OptionalCycleId = Field(default=None, title="Cycle", description="Objectives take their key results along.")
+
+
+class SharedKpiValues(SharedValues):
+    """Values that several KPIs are to have."""
+
+    department: OneLine = Field(default="", title="Department", description="Empty leaves it as it is.")
+    category: Category = Field(
+        default=Category.UNAUDITED, title="Category", description="A new category counts as an audit."
+    )
 
 
 class HintRef(Draft):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class Context:
     """The section in front and the row under the cursor; through `host` an action asks and informs the person.
 
-    `part` is the record chosen in the detail, if the action applies to it.
+    `part` is the record chosen in the detail, if the action applies to it; `marked` are the records of the marked
+    rows.
     """
 
     session: Session
@@ -30,6 +31,7 @@ class Context:
     section: Section
     key: Hashable | None
     part: Record | None = None
+    marked: Sequence[Record] = ()
 
     @property
     def subject(self) -> Record | None:
@@ -64,7 +66,7 @@ class UserAction:
     detail, in any section; `row` marks that it needs a row, `changes` that it writes, `show` that the bottom line
     prefers it. `command` names it on the command line, where its title would not do. `why_not` returns why it is
     refused right now. `run` is a coroutine function where the action opens something or moves the focus: keys then
-    wait for that.
+    wait for that. `several` is run instead while rows are marked: it acts on all of them.
     """
 
     id: str
@@ -80,6 +82,7 @@ class UserAction:
     row: bool = False
     command: str = ""
     why_not: Callable[[Context], str | None] | None = None
+    several: Callable[[Context], Awaitable[None]] | None = None
     wordings: Mapping[str, Wording] = field(default_factory=dict)
 
     @property
@@ -111,13 +114,28 @@ class UserAction:
             return f"“{key}” ({self.label()}) works in {self.places()}."
         if self.changes and context.session.read_only:
             return context.session.read_only
+        if self._is_for_marked(context):
+            return None if self.several else _one_row_only(key, self.label(section))
         if self.row and context.key is None:
             return f"“{key}” ({self.label(section)}) needs a row, and there is none here."
         if context.part is None and self.about and not isinstance(context.record, self.about):
             return context.section.wrong_row(self, context.key)
         return self.why_not(context) if self.why_not else None
 
+    def _is_for_marked(self, context: Context) -> bool:
+        """Return whether the marked rows count, not the row under the cursor: it changes rows."""
+        return bool(context.marked) and context.part is None and self.row and self.changes
+
+    def start(self, context: Context) -> Awaitable[None] | None:
+        """Start the action on the marked rows if it acts on several, else on the row under the cursor."""
+        run = self.several if self.several and self._is_for_marked(context) else self.run
+        return run(context)
+
     def places(self, but: str = "") -> str:
         """Return the sections where the action is available, in words; one may be left out."""
         names = [f"{keymap.key(f'section.{one}')} {TITLES[one]}" for one in self.sections if one != but]
         return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+
+
+def _one_row_only(key: str, label: str) -> str:
+    return f"“{key}” ({label}) is for one row. Press {keymap.key('app.back')} to take the marks away first."

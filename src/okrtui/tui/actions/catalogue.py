@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from okrtui.tui.actions import general, kpis, objectives, rows, views
+from okrtui.tui.actions import general, kpis, marks, objectives, rows, views
 from okrtui.tui.actions.action import UserAction
 
 ACTIONS: Final[tuple[UserAction, ...]] = (
@@ -31,6 +31,9 @@ ACTIONS: Final[tuple[UserAction, ...]] = (
     rows.DISMISS_HINT,
     rows.DELETE,
     rows.DECIDE_ABOUT,
+    marks.MARK,
+    marks.MARK_TO_HERE,
+    marks.MARK_ALL,
     views.TREE,
     views.NEXT,
     views.EVERYBODY,

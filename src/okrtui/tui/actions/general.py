@@ -124,5 +124,9 @@ QUIT: Final = UserAction(
     id="app.quit", title="Quit", description="Quit; everything is already saved.", keys="q,ctrl+q", run=_quit
 )
 BACK: Final = UserAction(
-    id="app.back", title="Back", description="Close the detail, or clear the filter.", keys="escape", run=_back
+    id="app.back",
+    title="Back",
+    description="Close the detail, take the marks away, or clear the filter.",
+    keys="escape",
+    run=_back,
 )

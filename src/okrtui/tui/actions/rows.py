@@ -57,6 +57,30 @@ def _why_no_edit(context: Context) -> str | None:
     return in_closed_cycle(context)
 
 
+async def _edit_marked(context: Context) -> None:
+    from okrtui.tui.forms.several import edit
+
+    _unmark(context, done=await edit(context.host, context.marked))
+
+
+async def _start_marked(context: Context) -> None:
+    from okrtui.tui.forms.several import start
+
+    _unmark(context, done=await start(context.host, context.marked))
+
+
+async def _end_marked(context: Context) -> None:
+    from okrtui.tui.forms.several import end
+
+    _unmark(context, done=await end(context.host, context.marked))
+
+
+def _unmark(context: Context, *, done: bool) -> None:
+    if done:
+        context.section.marks.clear()
+        context.host.move(0)
+
+
 async def _advance(context: Context) -> None:
     record = context.record
     if isinstance(record, Cycle):
@@ -157,6 +181,7 @@ EDIT: Final = UserAction(
     show=True,
     row=True,
     why_not=_why_no_edit,
+    several=_edit_marked,
 )
 ADVANCE: Final = UserAction(
     id="row.advance",
@@ -170,6 +195,7 @@ ADVANCE: Final = UserAction(
     show=True,
     row=True,
     why_not=_why_no_advance,
+    several=_start_marked,
     wordings={
         TODAY: Wording("Grade", "Grade the cycle, or close the objective, under the cursor."),
         OBJECTIVES: Wording("Start / grade", "Start a draft objective; grade a key result of a cycle that has ended."),
@@ -187,6 +213,7 @@ RETIRE: Final = UserAction(
     changes=True,
     row=True,
     why_not=in_closed_cycle,
+    several=_end_marked,
     wordings={
         OBJECTIVES: Wording("Close / drop", "Close or drop an objective, or reopen it."),
         KPIS: Wording("Retire", "Retire or resume a KPI; among the candidates, pass one over."),

@@ -41,14 +41,15 @@ class ActionRunner:
         screen = self._screen
         part = screen.detail_record
         chosen = part if isinstance(part, action.parts) else None
-        context = Context(self._host.session, self._host, screen.section, screen.cursor_key, chosen)
+        marked = screen.section.marked_records()
+        context = Context(self._host.session, self._host, screen.section, screen.cursor_key, chosen, marked)
         refusal = action.refusal(context)
         if refusal is not None:
             self._host.say(refusal, "warn")
             return None
         self._host.forms.begin((context.section.key, action.id, context.route_key))
         try:
-            return action.run(context)
+            return action.start(context)
         except OkrError as error:
             self._host.say(str(error), "bad")
             return None

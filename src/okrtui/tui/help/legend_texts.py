@@ -104,6 +104,7 @@ CONTRASTS: Final[Meanings] = {
 }
 SIGNS: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
     (("cursor",), "The row under the cursor."),
+    (("marked",), "A marked row: keys that work on several rows work on all that are marked."),
     (("open", "shut"), "A row with others below it: unfolded, folded. The second also marks what enter takes."),
     (("back", "shut"), "In a form: more choices to the left and right."),
     (("up", "down"), "Up and down: of a value since the one before, of a list in the order of a column."),

@@ -46,7 +46,7 @@ TABLE: Final = (
     KeyBinding("table.select", "enter", "select", "Open the details."),
     KeyBinding("table.fold", "h,left", "fold(0)", "Fold the row."),
     KeyBinding("table.unfold", "l,right", "fold(1)", "Unfold the row."),
-    KeyBinding("table.toggle", "space", "turn", "Fold or unfold the row."),
+    KeyBinding("table.toggle", ".", "turn", "Fold or unfold the row."),
 )
 DETAIL: Final = _moves("detail", "scroll", "line")
 FORM: Final = (

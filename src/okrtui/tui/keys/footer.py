@@ -14,6 +14,9 @@ _ELSEWHERE = ("section.", "app.help", "app.back")
 """Actions whose keys are shown by the tabs, or at the end of the line."""
 
 
+MARKING: Final = "mark."
+"""The ids of the actions that mark rows begin with this."""
+
 REST_OF_KEYS: Final = 30
 """Cells of the bottom line that completions of the filter cannot use."""
 
@@ -41,6 +44,18 @@ def footer(
     first = list(labels)
     listed.sort(key=lambda one: (first.index(one.id), False) if one.id in labels else (len(first), not one.show))
     return [(key(action.id), labels.get(action.id) or action.label(section)) for action in listed]
+
+
+def of_marked(section: str, count: int, *, changes: bool) -> list[tuple[str, str]]:
+    """Return the keys for the bottom line while rows are marked, after the number of them."""
+    acting = [one for one in available_in(section) if one.several and changes]
+    marking = [one for one in available_in(section) if one.id.startswith(MARKING)]
+    return [
+        (f"{count:,} marked:", ""),
+        *((key(one.id), one.label(section)) for one in acting),
+        (key("app.back"), "no marks"),
+        *((key(one.id), one.label(section)) for one in marking),
+    ]
 
 
 def in_detail(

@@ -11,6 +11,7 @@ from okrtui.tui import styled_text
 from okrtui.tui.detail_rows import DetailKey, DetailPart
 from okrtui.tui.filtering import Filter
 from okrtui.tui.keys import keymap
+from okrtui.tui.marks import Marks
 from okrtui.tui.sections.catalogue import DECIDE
 from okrtui.tui.sections.entry import Background
 from okrtui.tui.styled_text import Line
@@ -85,6 +86,7 @@ class Section:
         self.cursor: Hashable | None = None
         self.top = 0
         self.sort: tuple[str, bool] | None = None
+        self.marks = Marks()
 
     @property
     def filter(self) -> Filter:
@@ -130,6 +132,10 @@ class Section:
     def record(self, key: Hashable) -> Record | None:  # noqa: ARG002 - rows need not be records
         """Return the record of a row."""
         return None
+
+    def marked_records(self) -> list[Record]:
+        """Return the records of the marked rows that still exist, in the order of marking."""
+        return [record for key in self.marks.keys if (record := self.record(key)) is not None]
 
     def detail_record(self, key: DetailKey) -> Record | None:
         """Return the record of a row in a detail."""

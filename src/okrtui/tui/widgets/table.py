@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Container, Hashable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -131,6 +131,7 @@ class VirtualTable(ScrolledLines, can_focus=True):
         self.empty = empty
         self.folds = folds
         self.sort: tuple[str, bool] | None = None
+        self.marks: Container[Hashable] = ()
         self.cursor = 0
         self._keys: Sequence[Hashable] | None = None
         self._told: Hashable | None = None
@@ -194,12 +195,14 @@ class VirtualTable(ScrolledLines, can_focus=True):
             self._drawn[index] = self._row(self.rows[index])
         end: Line = ((" ", ""), self.thumb(y - 1))
         first, rest = self._drawn[index]
+        signs = styled_text.glyphs()
+        sign = signs.marked if self.marks and self._key(index) in self.marks else " "
         if index != self.cursor:
-            return ((" " * MARKER, ""), *first, *rest, *end)
+            return ((" ", ""), (sign, "accent"), *first, *rest, *end)
         if self.has_focus:
             first = (("".join(text for text, _ in first), "chosen"),)
         marker: Tone = "cursor" if self.has_focus else "muted"
-        return ((styled_text.glyphs().cursor, marker), *first, *rest, *end)
+        return ((signs.cursor[0], marker), (sign, "accent"), *first, *rest, *end)
 
     def _row(self, row: Row) -> tuple[Line, Line]:
         """Return the first cell, which shows the cursor, and the rest of the row."""

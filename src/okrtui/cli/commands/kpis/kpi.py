@@ -14,7 +14,6 @@ from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command, field_options, together
 from okrtui.domain.actions import kpis as actions
 from okrtui.domain.actions.record_changes import Edit
-from okrtui.domain.records.enums import KpiState
 from okrtui.domain.records.field_order import field_order
 from okrtui.domain.records.models import Kpi, KpiDraft, NewKpiDraft
 from okrtui.domain.workspace import Change, Workspace
@@ -98,23 +97,15 @@ def resume(context: CommandContext, kpi: str) -> None:
     """Track a retired KPI again."""
     with context.changing() as session:
         record = session.workspace.resolve(Kpi, kpi)
-        output.done(context, session, record, _resume, record.id)
+        output.done(context, session, record, actions.resume, record.id)
 
 
 def _retire(workspace: Workspace, number: int, actor: str, now: datetime) -> Change:
-    """Retire an active KPI. Raises RuleError."""
-    kpi = workspace.find(Kpi, number)
-    if kpi.state is KpiState.RETIRED:
-        raise RuleError(f"{kpi.shown_id} is already retired.", f"Track it again with okrtui kpi resume {kpi.shown_id}.")
-    return actions.retire(workspace, number, actor, now)
-
-
-def _resume(workspace: Workspace, number: int, actor: str, now: datetime) -> Change:
-    """Resume a retired KPI. Raises RuleError."""
-    kpi = workspace.find(Kpi, number)
-    if kpi.state is not KpiState.RETIRED:
-        raise RuleError(f"{kpi.shown_id} is not retired.", "There is nothing to resume.")
-    return actions.retire(workspace, number, actor, now)
+    """Retire an active KPI. Raises RuleError, with the command that resumes it."""
+    try:
+        return actions.retire_active(workspace, number, actor, now)
+    except RuleError as error:
+        raise RuleError(error.message, f"Track it again with okrtui kpi resume K{number}.") from None
 
 
 @command("delete")

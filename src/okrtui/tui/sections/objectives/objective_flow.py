@@ -45,6 +45,10 @@ LISTED: Final = 4
 """The most objectives named that did not start with their cycle."""
 
 
+ENDINGS: Final = (("close", "close: the work is finished"), ("drop", "drop: it is abandoned"))
+"""The ways in which an active objective ends, in words."""
+
+
 class EndingDraft(Draft):
     """The end of an objective: closed or dropped, and its outcome."""
 
@@ -79,7 +83,7 @@ def _ending_form(host: SectionHost, objective: Objective) -> FormSpec:
         title=f"Close or drop {objective.shown_id}",
         kind=EndingDraft,
         initial={"how": "close"},
-        choices={"how": (("close", "close: the work is finished"), ("drop", "drop: it is abandoned"))},
+        choices={"how": ENDINGS},
         subtitle=subtitle,
     )
 
