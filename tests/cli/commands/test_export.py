@@ -289,3 +289,39 @@ def test_a_calendar_has_the_days_of_check_ins(desk: Desk) -> None:
     named = {str(one["SUMMARY"]).split()[0] for one in Calendar.from_ical(file.read_bytes()).events}
     assert "Check" not in named
     assert desk.do("export", "-", "--format", "ics").startswith("BEGIN:VCALENDAR")
+
+
+@pytest.mark.parametrize("name", ["quarter.csv", "quarter.xlsx", "quarter.ods"])
+def test_a_cycle_is_a_sheet_that_makes_the_same_cycle(desk: Desk, other: Desk, name: str) -> None:
+    file = desk.path.parent / name
+    told = exported(desk, file, "--sheet", "quarter")
+    assert told.startswith("Wrote ")
+    assert desk.ask("--workspace", desk.path, "import", file)["counts"]["added"] == 0
+    assert desk.do("--workspace", desk.path, "import", file, "--dry-run").startswith("Nothing would change.")
+    other.do("import", file)
+    assert other.do("export", "-", "--sheet", "quarter") == exported(desk, "-", "--sheet", "quarter")
+    assert other.do("import", file).startswith("Nothing changed.")
+
+
+def test_the_cycle_of_a_sheet_is_named_or_the_active_one(desk: Desk) -> None:
+    closed = desk.do("export", "-", "--sheet", "quarter", "--cycle", "C1")
+    assert closed != desk.do("export", "-", "--sheet", "quarter")
+    assert closed.startswith("cycle,objective,key result,")
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("a.json", "--sheet", "quarter"), "A sheet is CSV, xlsx or ods"),
+        (("a.csv", "--sheet", "quarter", "--kind", "kpis"), "A sheet is CSV, xlsx or ods"),
+        (("a.csv", "--cycle", "C1"), "--cycle is for a sheet."),
+    ],
+)
+def test_a_sheet_has_options_of_its_own(desk: Desk, options: tuple[str, ...], told: str) -> None:
+    answer = desk.run("export", *options)
+    assert (answer.code, told in answer.err) == (2, True)
+
+
+def test_a_sheet_needs_a_cycle(empty: Desk) -> None:
+    answer = empty.run("export", "-", "--sheet", "quarter")
+    assert (answer.code, "There is no cycle to export yet." in answer.err) == (2, True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from html import escape
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -48,10 +48,10 @@ _DAY_STYLE = (
 )
 
 
-def ods(workspace: Workspace) -> bytes:
-    """Return every kind of record as a sheet; the same records give the same bytes. Raises RuleError."""
+def ods(workspace: Workspace, chosen: Iterable[RecordSheet] | None = None) -> bytes:
+    """Return the chosen sheets, or one of every kind of record; the same ones give the same bytes. Raises RuleError."""
     out, changed = io.BytesIO(), latest_change(workspace)
-    sheets = list(record_sheets(workspace))
+    sheets = list(record_sheets(workspace) if chosen is None else chosen)
     with ZipFile(out, "w") as package:
         parts = {
             "mimetype": iter([_MIMETYPE]),

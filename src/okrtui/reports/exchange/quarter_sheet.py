@@ -10,7 +10,15 @@ from okrtui.domain.actions.import_rows import ImportRow, RowFault
 from okrtui.domain.records.field_types import clean_line, folded
 from okrtui.reports.exchange.csv_columns import MEASURED
 from okrtui.reports.exchange.import_formats import ImportOptions
-from okrtui.reports.exchange.sheet_columns import CHECK_IN_COLUMNS, OBJECTIVE_COLUMNS, SHEET, STATES, STATUS, TRACKS
+from okrtui.reports.exchange.sheet_columns import (
+    CHECK_IN_COLUMNS,
+    CYCLE_COLUMNS,
+    OBJECTIVE_COLUMNS,
+    SHEET,
+    STATES,
+    STATUS,
+    TRACKS,
+)
 
 _ACTIVE = "active"
 _ENDED = frozenset({"closed", "dropped"})
@@ -18,10 +26,14 @@ _CYCLE_ID, _OBJECTIVE_ID = re.compile(r"c\d+", re.IGNORECASE), re.compile(r"o\d+
 
 
 class _Objective(NamedTuple):
-    """What the lines of a sheet say about an objective; `lines` has the first line that says each field."""
+    """What the lines of a sheet say about an objective; `lines` has the first line that says each field.
+
+    `days` are the first and the last one of its cycle, where its first line says them.
+    """
 
     line: int
     cycle: str
+    days: dict[str, Any]
     key: dict[str, Any]
     told: dict[str, Any]
     lines: dict[str, int]
@@ -65,19 +77,27 @@ class QuarterSheet:
 
     def rows(self) -> Iterator[ImportRow]:
         """Yield the rows of the sheet: of its cycles, its objectives, its key results and their check-ins."""
-        started = {one.cycle for one in self._objectives.values() if self._state(one) not in ("", "draft")}
-        cycles: dict[str, ImportRow] = {}
+        yield from self._cycles()
         for one in self._objectives.values():
-            name = folded(clean_line(one.cycle))
-            if name and name not in cycles and not _CYCLE_ID.fullmatch(name):
-                new = {"state": _ACTIVE} if one.cycle in started else {}
-                cycles[name] = ImportRow(one.line, "cycles", {"name": one.cycle}, is_in_passing=True, if_new=new)
-        yield from cycles.values()
-        for one in self._objectives.values():
-            values, new = {**one.key, **one.told}, {"state": state} if (state := self._state(one)) else {}
+            state = self._state(one)
             if one.told or one.cycle:
-                yield ImportRow(one.line, "objectives", values, is_in_passing=not one.told, if_new=new)
+                new = {"state": state} if state else {}
+                is_named = not one.told
+                yield ImportRow(one.line, "objectives", {**one.key, **one.told}, is_in_passing=is_named, if_new=new)
         yield from self._rows
+
+    def _cycles(self) -> Iterator[ImportRow]:
+        """Yield a row for each cycle that is named; a new one has started if any of its objectives has."""
+        found: dict[str, list[_Objective]] = {}
+        for one in self._objectives.values():
+            found.setdefault(folded(clean_line(one.cycle)), []).append(one)
+        for name, every in found.items():
+            if name and not _CYCLE_ID.fullmatch(name):
+                new = {field: value for one in every for field, value in one.days.items()}
+                if any(self._state(one) not in ("", "draft") for one in every):
+                    new["state"] = _ACTIVE
+                first = every[0]
+                yield ImportRow(first.line, "cycles", {"name": first.cycle}, is_in_passing=True, if_new=new)
 
     def _state(self, one: _Objective) -> str:
         """Return the state of a new objective: one that is checked in has started."""
@@ -100,7 +120,10 @@ class QuarterSheet:
     def _objective(self, line: int, values: dict[str, Any], told: dict[str, Any], *, is_check_in: bool) -> None:
         """Add what a line says about its objective, and name the objective by its cycle where it has no id."""
         cycle, title = str(values.pop("cycle", "") or self._options.cycle), values.get("objective")
+        days = {field: values.pop(name) for name, field in CYCLE_COLUMNS.items() if name in values}
         if not isinstance(title, str) or not title.strip():
+            if told:
+                self.faults.append(RowFault(line, f"objective: Required, as {', '.join(told)} is what it has."))
             return
         if _OBJECTIVE_ID.fullmatch(title.strip()):
             cycle, key, named = "", {"id": title}, folded(title)
@@ -108,7 +131,7 @@ class QuarterSheet:
             key, named = {"cycle": cycle, "title": title}, folded(clean_line(title))
             values["objective"] = (cycle, title) if cycle else title
         place = (folded(clean_line(cycle)), named)
-        one = self._objectives.setdefault(place, _Objective(line, cycle, key, {}, {}, []))
+        one = self._objectives.setdefault(place, _Objective(line, cycle, days, key, {}, {}, []))
         if is_check_in:
             one.checked_in.append(line)
         for name, value in told.items():

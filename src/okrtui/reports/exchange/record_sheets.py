@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -34,6 +36,14 @@ class RecordSheet(NamedTuple):
     widths: list[int]
     rows: list[list[SheetCell]]
 
+    def csv_text(self) -> str:
+        """Return the sheet as CSV; formulas are guarded, numbers and days are as stored."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(self.columns)
+        writer.writerows([[cell(value) for value in row] for row in self.rows])
+        return out.getvalue()
+
 
 def record_sheets(workspace: Workspace) -> Iterator[RecordSheet]:
     """Yield the sheet of each kind of record.
@@ -46,7 +56,7 @@ def record_sheets(workspace: Workspace) -> Iterator[RecordSheet]:
             raise RuleError(f"A sheet holds {MOST_ROWS:,} rows, too few for {table}.", "Export CSV or JSON instead.")
         columns, prefixes = written(table), prefixes_of(table)
         found = [_row(fields, columns, prefixes) for fields in rows(workspace, table)]
-        yield RecordSheet(table, columns, _widths(columns, found), found)
+        yield RecordSheet(table, columns, widths(columns, found), found)
 
 
 def latest_change(workspace: Workspace) -> datetime:
@@ -63,11 +73,14 @@ def _cell(fields: dict[str, Any], name: str, prefixes: dict[str, str]) -> SheetC
     value, prefix = fields.get(name), prefixes.get(name, "")
     if (_is_number(value) and not prefix) or _is_day(value):
         return value
-    text = unguarded(cell(value, prefix))
+    return sheet_text(unguarded(cell(value, prefix)), f"{name} of {prefixes['id']}{fields['id']}")
+
+
+def sheet_text(text: str, what: str) -> str | None:
+    """Return a text as a cell, None for an empty one. Raises RuleError where it is too long for a cell."""
     if len(text) > LONGEST:
         raise RuleError(
-            f"{name} of {prefixes['id']}{fields['id']} has {len(text):,} characters; a cell holds {LONGEST:,}.",
-            "Export CSV or JSON instead.",
+            f"{what} has {len(text):,} characters; a cell holds {LONGEST:,}.", "Export CSV or JSON instead."
         )
     return text or None
 
@@ -80,7 +93,8 @@ def _is_day(value: Any) -> bool:
     return isinstance(value, date) and not isinstance(value, datetime)
 
 
-def _widths(columns: tuple[str, ...], found: list[list[SheetCell]]) -> list[int]:
+def widths(columns: tuple[str, ...], found: list[list[SheetCell]]) -> list[int]:
+    """Return the widths of a sheet's columns, in characters."""
     widest = [len(name) for name in columns]
     for row in found:
         for place, value in enumerate(row):

@@ -9,6 +9,9 @@ from typing import Final
 SHEET: Final = "key_results"
 """The kind of record whose files may have these columns."""
 
+QUARTER: Final = "quarter"
+"""What such a sheet is called."""
+
 STATUS: Final = "status"
 
 OBJECTIVE_COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
@@ -18,6 +21,7 @@ OBJECTIVE_COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
         "why": "why",
         "ambition": "ambition",
         STATUS: "state",
+        "closing_note": "closing_note",
     }
 )
 """Columns of the objective, with its fields."""
@@ -27,7 +31,10 @@ CHECK_IN_COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Columns of a check-in, with its fields."""
 
-SHEET_COLUMNS: Final = (*OBJECTIVE_COLUMNS, *CHECK_IN_COLUMNS)
+CYCLE_COLUMNS: Final[Mapping[str, str]] = MappingProxyType({"cycle_start": "start", "cycle_end": "end"})
+"""Columns of the cycle, with its fields."""
+
+SHEET_COLUMNS: Final = (*CYCLE_COLUMNS, *OBJECTIVE_COLUMNS, *CHECK_IN_COLUMNS)
 
 _STATES: Final = {
     "draft": "draft, planned, not started, entwurf, geplant",
@@ -48,9 +55,8 @@ TRACKS: Final = frozenset({
 
 
 def field_of(table: str, name: str) -> tuple[str, str]:
-    """Return the kind of record and the field that a column is about: a sheet's columns are of three kinds."""
-    if table == SHEET and name in OBJECTIVE_COLUMNS:
-        return "objectives", OBJECTIVE_COLUMNS[name]
-    if table == SHEET and name in CHECK_IN_COLUMNS:
-        return "check_ins", CHECK_IN_COLUMNS[name]
+    """Return the kind of record and the field that a column is about: a sheet's columns are of several kinds."""
+    if table == SHEET:
+        of = {"cycles": CYCLE_COLUMNS, "objectives": OBJECTIVE_COLUMNS, "check_ins": CHECK_IN_COLUMNS}
+        return next(((kind, columns[name]) for kind, columns in of.items() if name in columns), (table, name))
     return table, name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from datetime import date
 
 from xlsxwriter import Workbook
@@ -15,8 +16,8 @@ from okrtui.reports.exchange.record_sheets import RecordSheet, SheetCell, latest
 _IN_MEMORY = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
-def xlsx(workspace: Workspace) -> bytes:
-    """Return every kind of record as a sheet; the same records give the same bytes. Raises RuleError.
+def xlsx(workspace: Workspace, sheets: Iterable[RecordSheet] | None = None) -> bytes:
+    """Return these sheets, or every kind of record as a sheet; the same records give the same bytes. Raises RuleError.
 
     Text is text, also where it looks like a formula.
     """
@@ -25,7 +26,7 @@ def xlsx(workspace: Workspace) -> bytes:
         book.set_properties({"created": latest_change(workspace)})
         forms = {"head": book.add_format({"bold": True}), "day": book.add_format({"num_format": "yyyy-mm-dd"})}
         forms["text"] = book.add_format({"quote_prefix": True})
-        for each in record_sheets(workspace):
+        for each in record_sheets(workspace) if sheets is None else sheets:
             _sheet(book.add_worksheet(each.name), each, forms)
     return out.getvalue()
 
