@@ -81,7 +81,7 @@ hashes: $(VENV)/made ## Rewrite requirements-ci.txt: the versions of constraints
 downloads: $(VENV)/made ## The wheels of requirements-ci.txt into .downloads; fails if one has another hash
 	$(IN_VENV) $(PIP) download --require-hashes --no-deps --only-binary :all: --dest $(DOWNLOADS) -r requirements-ci.txt
 
-docs: $(VENV)/okrtui.installed ## Rewrite the generated pages: commands, man page, keys, glossary
+docs: $(VENV)/okrtui.installed ## Rewrite the generated pages: commands, man page, keys, glossary, method
 	$(IN_VENV) -m okrtui.cli.manual docs
 	$(IN_VENV) -m okrtui.tui.keys.document > docs/keys.md
 	$(IN_VENV) -m okrtui.tui.help.document docs

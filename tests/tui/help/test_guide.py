@@ -12,11 +12,10 @@ from okrtui.domain.records.models import NewKpiDraft, ObjectiveDraft
 from okrtui.session import Session
 from okrtui.tui import styled_text
 from okrtui.tui.forms import form_specs
-from okrtui.tui.forms.example_forms import exact
 from okrtui.tui.forms.texts import start
 from okrtui.tui.help import entries, guide
 from okrtui.tui.help import pages as help_pages
-from okrtui.tui.help.examples import EXAMPLES
+from okrtui.tui.help.examples import EXAMPLES, exact
 from okrtui.tui.styled_text import Paragraph
 from tui.person import at_work
 from tui.sections.test_sections import drawn
@@ -52,7 +51,11 @@ def test_a_search_finds_on_all_pages_and_says_where() -> None:
 
 def test_every_example_fits_its_form(bare: Session) -> None:
     functions = {one.function for one in EXAMPLES}
-    assert {"Sales", "Customers", "People", "Operations"} <= functions
+    assert {"Sales", "Customers", "People", "Operations", "Finance", "Product"} <= functions
+    for function in functions:
+        kinds = [one.is_objective for one in EXAMPLES if one.function == function]
+        assert kinds.count(True) == 1, function
+        assert kinds.count(False) >= 1, function
     assert len({one.name for one in EXAMPLES}) == len(EXAMPLES)
     for one in EXAMPLES:
         fields = {name: exact(value) for name, value in one.fields.items()}
@@ -65,6 +68,72 @@ def test_every_example_fits_its_form(bare: Session) -> None:
             assert build(NewKpiDraft, {"name": one.name, **fields}, today=bare.today()).has_band
     spec = form_specs.kpi(bare, name="Website uptime", initial={"low": Decimal("99.9"), "unit": "%"})
     assert start(spec, bare.today())["low"] == "99.9"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "business as usual",
+        "continuous or annual",
+        "a quarter, a month or a year; resets each cycle",
+        "100 % is expected",
+        "60 to 70 %",
+        "bonuses",
+        "two to four key results",
+        "known baseline",
+        "output",
+        "outcome",
+        "mission and the aspirations",
+        "sandbagging",
+        "past performance",
+        "glance at the whole dashboard every week",
+        "review it thoroughly every month",
+        "three misses in a row",
+        "normal range does not include the target",
+        "strategic priority",
+        "all departments",
+        "Limit their number",
+        "a team's that of its division",
+        "everybody can see what they work for",
+        "in disguise",
+        "How often do we look at a KPI?",
+        "Why does everybody see everything?",
+        "go with other methods as well",
+        "do not compete",
+        "75 %",
+        "90 %",
+        "Sources",
+    ],
+)
+def test_the_guide_has_the_whole_method(words: str) -> None:
+    passages = (*guide.DEFINITIONS, *guide.QUESTIONS, *guide.STEPS, *guide.CONTRASTS)
+    assert any(words in one.words for one in passages)
+
+
+@pytest.mark.parametrize("figure", ["≥ $250,000", "≤ 3 %", "≥ 45", "≥ 95 %", "≥ 90 %", "≥ 99.9 %", "0 → 60", "0 → 8",
+                                    "0 → $200,000", "14 → 5 days", "75 → 90 %"])  # fmt: skip
+def test_the_examples_show_their_figures(figure: str) -> None:
+    assert any(figure in one.words for one in EXAMPLES)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12), (120, 40)])
+async def test_examples_stand_side_by_side_and_each_can_be_marked(sample: Session, size: tuple[int, int]) -> None:
+    async with at_work(sample, size) as me:
+        await me.press("question_mark", "tab", "tab", "tab")
+        first = next(line for line in me.lines if line.startswith("▌"))
+        assert "Monthly" in first
+        assert "Make revenue" in first, "the OKR is beside it"
+        seen = set()
+        for _ in EXAMPLES:
+            marked = [line for line in me.lines if "▌" in line]
+            assert len(marked) == 1
+            seen.add(marked[0])
+            await me.press("j")
+        assert len(seen) == len(EXAMPLES)
+        await me.press("g", "pagedown", "G")
+        assert "Make the product" in me.screen
+        await me.press("k", "enter")
+        assert "Add a KPI" in me.screen
 
 
 async def test_the_help_turns_pages_searches_and_lends_examples(sample: Session) -> None:

@@ -102,6 +102,7 @@ def test_the_pages_keep_to_their_width(width: int) -> None:
 
 def test_the_page_in_the_docs_says_the_same() -> None:
     assert (DOCS / "glossary.md").read_text(encoding="utf-8") == document.glossary_page(), "run: make docs"
+    assert (DOCS / "method.md").read_text(encoding="utf-8") == document.method_page(), "run: make docs"
     words = [term.word for term in (*glossary.FIELD, *glossary.SCREENS)]
     assert len(words) == len(set(words)) > 50
 

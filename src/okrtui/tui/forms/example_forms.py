@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
-from typing import Any
 
 from okrtui.domain.records.measures import Metric
 from okrtui.tui.forms import form_specs, record_forms
-from okrtui.tui.help.examples import Example
+from okrtui.tui.help.examples import Example, exact
 from okrtui.tui.host import SectionHost
 
 
@@ -34,9 +32,3 @@ async def _objective(host: SectionHost, example: Example) -> None:
             break
     host.show("objectives", ("objectives", objective.id))
     record_forms.tell_objective(host, objective)
-
-
-def exact(value: Any) -> Any:
-    """Return figures of examples as decimals."""
-    is_figure = isinstance(value, int | float) and not isinstance(value, bool)
-    return Decimal(str(value)) if is_figure else value

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Final
 
 from okrtui.domain.records.enums import Category, Rhythm
+from okrtui.domain.records.measures import Metric
+from okrtui.domain.rules.measure_text import measured_by
+from okrtui.domain.rules.number_text import bounds
 
 Part = tuple[str, int | float, int | float, str]
 """A key result: its title, baseline, target and unit."""
@@ -22,6 +26,20 @@ class Example:
     parts: tuple[Part, ...] = ()
 
     @property
+    def figure(self) -> str:
+        """Return a KPI's target: `≥ $250,000`, `≤ 3 %`."""
+        low, high = (exact(self.fields.get(name)) for name in ("low", "high"))
+        return bounds(low, high, self.fields["unit"])
+
+    @property
+    def key_results(self) -> tuple[str, ...]:
+        """Return an objective's key results with their figures: `Time to value: 14 → 5 days`."""
+        return tuple(
+            f"{title}: {measured_by(Metric(baseline=exact(low), target=exact(high), unit=unit))}"
+            for title, low, high, unit in self.parts
+        )
+
+    @property
     def is_objective(self) -> bool:
         """Return whether it is an objective; otherwise it is a KPI."""
         return bool(self.parts)
@@ -30,7 +48,14 @@ class Example:
     def words(self) -> str:
         """Return all of its text, for searching."""
         kind = "OKR objective" if self.is_objective else "KPI"
-        return " ".join((self.function, kind, self.name, *(part[0] for part in self.parts)))
+        told = self.key_results if self.is_objective else (self.figure,)
+        return " ".join((self.function, kind, self.name, *told))
+
+
+def exact(value: Any) -> Any:
+    """Return figures of examples as decimals."""
+    is_figure = isinstance(value, int | float) and not isinstance(value, bool)
+    return Decimal(str(value)) if is_figure else value
 
 
 def _kpi(function: str, name: str, unit: str, /, **fields: Any) -> Example:
@@ -107,5 +132,23 @@ EXAMPLES: Final = (
         ),
     ),
     _kpi("Finance", "Invoices paid within thirty days", "%", low=92, category=_HEALTH),
+    Example(
+        "Finance",
+        "Free the money that waits in unpaid invoices",
+        {"why": "We borrow in spring what customers owe us since winter."},
+        (
+            ("Days from invoice to payment", 48, 30, "days"),
+            ("Invoices that customers dispute", 12, 3, "%"),
+        ),
+    ),
     _kpi("Product", "Page load time", "s", high=2, category=_OPERATIONAL, cadence=Rhythm.WEEKLY),
+    Example(
+        "Product",
+        "Make the product a pleasure on a phone",
+        {"why": "Half of all visits are from phones, and few of them come back."},
+        (
+            ("Visitors on phones who return within a week", 12, 30, "%"),
+            ("Orders that are completed on a phone", 20, 45, "%"),
+        ),
+    ),
 )

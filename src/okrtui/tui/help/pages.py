@@ -6,6 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from okrtui import paths
+from okrtui.domain.columns.decisions import KIND_WORDS
+from okrtui.domain.rules.questions import QUESTIONS as EIGHT
+from okrtui.domain.rules.questions import Question
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.actions.catalogue import ACTIONS, available_in
 from okrtui.tui.help.chart_guide import CHARTS
@@ -17,10 +20,13 @@ from okrtui.tui.keys.bindings import KeyBinding
 from okrtui.tui.keys.keymap import faults, filled, key, span, told
 from okrtui.tui.sections.catalogue import SECTIONS
 from okrtui.tui.sections.entry import SectionEntry
-from okrtui.tui.styled_text import DetailLines, Paragraph
+from okrtui.tui.styled_text import DetailLines, Line, Paragraph, with_signs
 
 NAMES: Final = 14
 """Cells of the first column of the comparison."""
+
+QUESTION: Final = 10
+"""Cells of the column before a question: its number, and what a yes speaks for."""
 
 KEYS: Final = 14
 """Cells of the column of keys."""
@@ -34,7 +40,7 @@ _HERE: Final = ("In this help", bindings.HELP)
 def guide() -> list[HelpPage]:
     """Return the pages after the keys."""
     return [
-        HelpPage("KPI and OKR", tuple(map(_passage, DEFINITIONS))),
+        HelpPage("KPI and OKR", (*map(_passage, DEFINITIONS), *map(_question, EIGHT))),
         HelpPage("Side by side", tuple(map(_contrast, CONTRASTS)), _contrast_head),
         HelpPage("Examples", tuple(map(_example, EXAMPLES))),
         HelpPage("Questions", tuple(map(_passage, QUESTIONS))),
@@ -110,6 +116,12 @@ def _passage(passage: Passage) -> HelpEntry:
     return HelpEntry(filled(passage.words), draw)
 
 
+def _question(question: Question) -> HelpEntry:
+    lead: Line = ((f"  {question.number}  ", "accent"), (KIND_WORDS[question.speaks_for], "strong"))
+    text = f"{question.ask} {question.yes_means}"
+    return HelpEntry(f"{text} {question.example}", lambda width: beside(lead, QUESTION, question.ask, width))
+
+
 def _columns(width: int) -> int:
     """Return the width of each of the two columns of the comparison."""
     return max(16, (min(width, READABLE) - 2 - NAMES - 3) // 2)
@@ -143,11 +155,10 @@ def _example(example: Example) -> HelpEntry:
 
 def example_lines(example: Example, width: int) -> DetailLines:
     """Return the lines of an example, with an objective's key results below it."""
-    arrow = styled_text.glyphs().arrow
     kind = "OKR" if example.is_objective else "KPI"
     lead = f"  {styled_text.fit(example.function, 12)}{kind}  "
-    drawn: DetailLines = [*formatting.entry(lead, example.name, width, "strong" if example.is_objective else "")]
-    for title, baseline, target, unit in example.parts:
-        part = f"{title}: {baseline:,} {arrow} {target:,} {unit}".rstrip()
-        drawn += formatting.entry(" " * len(lead), part, width, "muted")
+    name = example.name if example.is_objective else f"{example.name}: {example.figure}"
+    drawn: DetailLines = [*formatting.entry(lead, with_signs(name), width, "strong" if example.is_objective else "")]
+    for key_result in example.key_results:
+        drawn += formatting.entry(" " * len(lead), with_signs(key_result), width, "muted")
     return drawn

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from typing import ClassVar, Final
 
 from textual import on
@@ -16,6 +15,7 @@ from okrtui.tui.filtering import Filter
 from okrtui.tui.help import pages
 from okrtui.tui.help.entries import HelpPage, found
 from okrtui.tui.help.examples import EXAMPLES, Example
+from okrtui.tui.help.examples_pane import ExamplesPane
 from okrtui.tui.help.reference_pages import reference
 from okrtui.tui.keys import bindings
 from okrtui.tui.keys.keymap import key
@@ -23,7 +23,6 @@ from okrtui.tui.styled_text import DetailLines, Line, Piece
 from okrtui.tui.widgets.bars import KeyBar, TitleLine
 from okrtui.tui.widgets.detail import DetailPane
 from okrtui.tui.widgets.summary import Summary
-from okrtui.tui.widgets.table import Row, TableColumn, VirtualTable
 
 MARGIN: Final = 2
 """Cells at the ends of the titles."""
@@ -52,14 +51,14 @@ class HelpScreen(AnsweredOnce[Example]):
         field.display = False
         yield field
         yield DetailPane(self._draw, id="help")
-        table = VirtualTable(_columns(), empty=[(("No example matches these words.", "muted"),)])
-        table.display = False
-        yield table
+        examples = ExamplesPane()
+        examples.display = False
+        yield examples
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Start with the page of keys."""
-        self._table, self._pane = self.query_one(VirtualTable), self.query_one(DetailPane)
+        self._table, self._pane = self.query_one(ExamplesPane), self.query_one(DetailPane)
         self._field, self._keys = self.query_one("#words", Input), self.query_one(KeyBar)
         self._show()
 
@@ -82,7 +81,7 @@ class HelpScreen(AnsweredOnce[Example]):
         if self._examples:
             narrowed = Filter.parse(self._typed, ())
             listed = [one for one in EXAMPLES if narrowed.keeps(lambda one=one: one.words, lambda _: "")]  # type: ignore[misc]
-            self._table.set_rows([_row(one) for one in listed])
+            self._table.show(listed)
         else:
             self._pane.show(self._draw)
         if not self._field.has_focus:
@@ -145,9 +144,9 @@ class HelpScreen(AnsweredOnce[Example]):
         self._field.display = False
         self.call_after_refresh(self._tell)
 
-    @on(VirtualTable.Selected)
-    def _take(self, event: VirtualTable.Selected) -> None:
-        self.dismiss(next(one for one in EXAMPLES if one.name == event.key))
+    @on(ExamplesPane.Chosen)
+    def _take(self, event: ExamplesPane.Chosen) -> None:
+        self.dismiss(event.example)
 
     def action_back(self) -> None:
         """End the search, or leave the help."""
@@ -161,19 +160,3 @@ class HelpScreen(AnsweredOnce[Example]):
     def action_leave(self) -> None:
         """Leave the help."""
         self.dismiss(None)
-
-
-def _columns() -> tuple[TableColumn, ...]:
-    return (
-        TableColumn("function", "function", 11, priority=7),
-        TableColumn("kind", "", 4, priority=8),
-        TableColumn("name", f"press {key('table.select')} to use one", 56, minimum=52, flex=True, priority=9),
-        TableColumn("parts", "", 13, priority=3),
-    )
-
-
-def _row(example: Example) -> Row:
-    kind = "OKR" if example.is_objective else "KPI"
-    parts: Hashable = f"{len(example.parts)} key results" if example.is_objective else ""
-    name: Line = ((example.name, "strong" if example.is_objective else ""),)
-    return Row(example.name, (example.function, kind, name, str(parts)))
