@@ -100,7 +100,14 @@ def test_a_sheet_of_one_cycle_needs_no_column_of_cycles() -> None:
     there = workspace()
     taken_in(there, read(text, cycle="Q4 2026"))
     assert (len(there.cycles), len(there.check_ins)) == (1, 3)
-    assert told_of(workspace(), text)[0] == ("cycle: Required: a name or an id.")
+    required = "cycle: Required. Where it is the same in all rows, add --cycle, such as --cycle 2026-Q4."
+    assert reasons(workspace(), read(text)) == [
+        *((line, required) for line in (2, 3, 4)),
+        (5, "objective: There is no “Trusted data”, here or in the file. Say its cycle too, to create it."),
+    ]
+    assert told_of(goals(), "id,objective,key result,team\nKR1,,Cut time-to-value,Sales\n") == [
+        "objective: Required, as its team is here."
+    ]
     bare = "objective,key result,baseline,target\nNew,Faster,3,2\n"
     assert told_of(workspace(), bare) == [
         "objective: There is no “New”, here or in the file. Say its cycle too, to create it."

@@ -88,6 +88,11 @@ def period_part(text: str) -> PeriodPart | None:
     return part and part._replace(short=match.groupdict().get("short") or "") if match else None
 
 
+def month_number(word: str) -> int | None:
+    """Return the number of a month by its name; None for any other word."""
+    return _MONTHS.get(word.casefold().rstrip("."))
+
+
 def _part(found: dict[str, str | None]) -> PeriodPart | None:
     quarter, week = found.get("quarter") or found.get("ordinal"), found.get("week")
     month, word = found.get("month"), found.get("word")

@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 from okrtui.domain.records.field_types import clean_line
+from okrtui.domain.records.period_names import month_number
 
 DMY, MDY, SERIAL = "dmy", "mdy", "serial"
 ORDERS = (DMY, MDY, SERIAL)
@@ -18,6 +19,8 @@ _ZONE = r"(?: ?(?:Z|z|UTC|[+-]\d{2}(?::?\d{2}(?::?\d{2})?)?))"
 _ISO_TIME = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}}){_TIME}{_ZONE}?")
 _PARTS = re.compile(rf"(\d{{1,2}})([./-])(\d{{1,2}})\2(\d{{4}}){_TIME}?")
 _YEAR_FIRST = re.compile(rf"(\d{{4}})([./])(\d{{1,2}})\2(\d{{1,2}}){_TIME}?")
+_WORD = r"(?P<month>[^\W\d_]{3,9}\.?)"
+_WORDED = re.compile(rf"(?:{_WORD} (\d{{1,2}})|(\d{{1,2}})\.? (?P<after>[^\W\d_]{{3,9}}\.?)),? (\d{{4}}){_TIME}?")
 _COMPACT = re.compile(r"(?:19|2[01])\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _SERIAL = re.compile(r"\d{1,6}(?:\.\d*)?")
 _FIRST_SERIAL = date(1899, 12, 30)
@@ -51,6 +54,8 @@ class DateColumn:
             return match[1], match[3], match[4]
         if match := _PARTS.fullmatch(text):
             return (match[4], match[1], match[3]) if self._order == MDY else (match[4], match[3], match[1])
+        if (match := _WORDED.fullmatch(text)) and (month := month_number(match["month"] or match["after"])):
+            return match[5], str(month), match[2] or match[3]
         return (text[:4], text[4:6], text[6:]) if _COMPACT.fullmatch(text) else None
 
 

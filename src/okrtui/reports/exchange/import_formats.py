@@ -20,7 +20,8 @@ class ImportOptions(NamedTuple):
     values. With `overwrite`, the file counts for more than what somebody corrected. `cycle` is the cycle of the
     objectives of a sheet that names none, `as_of` the day of its check-ins. Objectives are started `anyway` for this
     reason. `year` is that of columns such as Jan or Q1, `targets` the bound that a target is: `low` or `high`.
-    `fiscal_month` is the month in which fiscal years begin.
+    `fiscal_month` is the month in which fiscal years begin. With `links`, cells may have the addresses of pages behind
+    their titles; if rows are `nested`, one without an objective is one. With `full_names`, blanks do not part owners.
     """
 
     table: str | None = None
@@ -38,6 +39,9 @@ class ImportOptions(NamedTuple):
     year: int | None = None
     targets: str = ""
     fiscal_month: int | None = None
+    links: bool = False
+    nested: bool = False
+    full_names: bool = False
 
 
 class SourceTable(NamedTuple):

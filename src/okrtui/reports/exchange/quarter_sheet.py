@@ -65,10 +65,12 @@ class QuarterSheet:
         gathered = {("kind" if name == "measure" else name): values.pop(name) for name in MEASURED if name in values}
         if gathered:
             values["measure"] = gathered
+        if self._options.nested and not values.get("objective"):
+            _raise_up(values)
         told = self._of_objective(line, values)
         check_in = {field: values.pop(name) for name, field in CHECK_IN_COLUMNS.items() if name in values}
         is_check_in = not check_in.keys() <= {"date"}
-        self._objective(line, values, told, is_check_in=is_check_in)
+        is_bad = not self._objective(line, values, told, is_check_in=is_check_in) or is_bad
         is_key_result = bool(values.keys() - {"objective"}) or is_check_in
         if is_key_result or not (told or isinstance(values.get("objective"), tuple)):
             self._key_result(line, values, is_another_day="date" in check_in, is_bad=is_bad)
@@ -117,15 +119,20 @@ class QuarterSheet:
             self.faults.append(RowFault(line, _no_status(word)))
         return told
 
-    def _objective(self, line: int, values: dict[str, Any], told: dict[str, Any], *, is_check_in: bool) -> None:
-        """Add what a line says about its objective, and name the objective by its cycle where it has no id."""
+    def _objective(self, line: int, values: dict[str, Any], told: dict[str, Any], *, is_check_in: bool) -> bool:
+        """Add what a line says about its objective, and name the objective by its cycle where it has no id.
+
+        Return whether there is an objective that it can be said of.
+        """
         cycle, title = str(values.pop("cycle", "") or self._options.cycle), values.get("objective")
         days = {field: values.pop(name) for name, field in CYCLE_COLUMNS.items() if name in values}
-        if not isinstance(title, str) or not title.strip():
-            if told:
-                self.faults.append(RowFault(line, f"objective: Required, as {', '.join(told)} is what it has."))
-            return
-        if _OBJECTIVE_ID.fullmatch(title.strip()):
+        title = title.strip() if isinstance(title, str) else ""
+        if told and (why := _why_not_found(title, cycle, told)):
+            self.faults.append(RowFault(line, why))
+            return False
+        if not title:
+            return True
+        if _OBJECTIVE_ID.fullmatch(title):
             cycle, key, named = "", {"id": title}, folded(title)
         else:
             key, named = {"cycle": cycle, "title": title}, folded(clean_line(title))
@@ -139,6 +146,7 @@ class QuarterSheet:
             if one.told.setdefault(name, value) != value:
                 says = f"{name}: Line {first} says “{clean_line(str(one.told[name]))[:40]}” of the same objective."
                 self.faults.append(RowFault(line, says))
+        return True
 
     def _key_result(self, line: int, values: dict[str, Any], *, is_another_day: bool, is_bad: bool) -> None:
         """Add the row of a key result; lines that say the same of it on other days are about one."""
@@ -154,6 +162,23 @@ class QuarterSheet:
         if day:
             check_in["date"] = day
         return ImportRow(line, "check_ins", check_in, is_bad, if_new={} if day else {"date": None})
+
+
+def _why_not_found(title: str, cycle: str, told: dict[str, Any]) -> str:
+    """Return why a line does not say which objective its columns are about; empty if it does."""
+    if not title:
+        return f"objective: Required, as its {', '.join(told)} is here."
+    is_found = cycle or _OBJECTIVE_ID.fullmatch(title)
+    return (
+        "" if is_found else "cycle: Required. Where it is the same in all rows, add --cycle, such as --cycle 2026-Q4."
+    )
+
+
+def _raise_up(values: dict[str, Any]) -> None:
+    """Make what a row says of a key result that of an objective."""
+    for below, above in (("title", "objective"), ("owners", "objective_owners")):
+        if below in values:
+            values[above] = values.pop(below)
 
 
 def _no_status(word: str) -> str:

@@ -15,6 +15,7 @@ from okrtui.reports.exchange import date_columns, header_search, number_columns,
 from okrtui.reports.exchange.csv_cells import is_day, is_number, reader_of, unguarded
 from okrtui.reports.exchange.csv_columns import OF_NEW_KPI, STAMPS, Header
 from okrtui.reports.exchange.import_formats import ImportOptions, Reading, SourceTable
+from okrtui.reports.exchange.page_links import without_addresses
 from okrtui.reports.exchange.quarter_sheet import QuarterSheet
 from okrtui.reports.exchange.sheet_columns import SHEET
 
@@ -22,6 +23,7 @@ _KPI_ID = re.compile(r"k\d+", re.IGNORECASE)
 _VALUES = frozenset({"value", "done", "id"})
 """The fields without which a row of values says nothing."""
 
+_PEOPLE = frozenset({"owners", "objective_owners"})
 _NULLS = frozenset({"NULL", "\\N"})
 _NO_VALUE_TABLES = frozenset({"measurements", "check_ins"})
 
@@ -59,6 +61,8 @@ def _batch(rows: Sequence[ImportRow], today: date, options: ImportOptions) -> Im
 
 def _read(source: SourceTable, today: date, options: ImportOptions) -> Reading:
     """Read a table with periods as columns, or with one record a row."""
+    if options.links:
+        source = source._replace(rows=[(line, list(map(without_addresses, cells))) for line, cells in source.rows])
     found = period_tables.find(source, options)
     if found is None:
         return _read_records(source, today, options)
@@ -137,6 +141,11 @@ def _text_or_null(cell: str) -> str | None:
     return None if cell in _NULLS else str(cell)
 
 
+def _names_apart(cell: str) -> list[str]:
+    """Return the names in a cell, in which blanks belong to them."""
+    return re.split(r"\s*[,;\n]\s*", cell.strip())
+
+
 class _Column(NamedTuple):
     """One column: its place, its field, and how its cells are read."""
 
@@ -181,6 +190,8 @@ class _Table:
     def _reader(self, name: str, at: int, body: Sequence[tuple[int, list[str]]]) -> Callable[[str], Any] | None:
         """Return the parser for the cells of a column, None if text will do."""
         table = self._header.table
+        if name in _PEOPLE and self._options.full_names:
+            return _names_apart
         if not is_number(table, name) and not is_day(table, name):
             own = reader_of("kpis" if table == "measurements" and name in OF_NEW_KPI else table, name)
             if own is None and "id" not in self._header.names and not _NULLS.isdisjoint(_cells(body, at)):

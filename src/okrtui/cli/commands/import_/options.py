@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
+from okrtui.reports.exchange.presets import PRESETS
+
 if TYPE_CHECKING:
     from okrtui.reports.exchange.import_formats import ImportOptions
 
@@ -29,6 +31,9 @@ _OPTIONS: Final = (
 )
 
 _SHEET_OPTIONS: Final = (
+    click.option(
+        "--from", "preset", type=click.Choice(list(PRESETS), case_sensitive=False), help="The tool that wrote the file."
+    ),
     click.option("--cycle", metavar="C", default="", help="Cycle of the objectives, where the file names none."),
     click.option("--as-of", metavar="DAY", default="", help="Day of the current values in a sheet; default: today."),
     click.option(
@@ -70,6 +75,7 @@ def options(
     dates: str | None = None,
     own_ids: bool = False,
     targets: str | None = None,
+    preset: str | None = None,
     **others: Any,
 ) -> ImportOptions:
     """Return the options as they were typed. Raises click.UsageError."""
@@ -80,7 +86,7 @@ def options(
     pairs = [one.rpartition("=") for one in renamed]
     if not all(column.strip() and field.strip() for column, _, field in pairs):
         raise click.UsageError('Write --map as COLUMN=FIELD, such as --map "Start=baseline".')
-    return ImportOptions(
+    told = ImportOptions(
         kind and kind.casefold(),
         "," if decimal_comma else "." if decimal_point else "",
         (dates or "").casefold(),
@@ -90,3 +96,4 @@ def options(
         targets=(targets or "").casefold(),
         **others,
     )
+    return PRESETS[preset].completed(told) if preset else told
