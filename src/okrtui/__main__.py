@@ -17,8 +17,11 @@ if TYPE_CHECKING:  # imported by the calls that need them
     from pathlib import Path
 
     from okrtui.config import Said
+    from okrtui.domain.actions.import_rows import ImportPlan
     from okrtui.engine.protocol import Engine
+    from okrtui.importing.files import ImportFile
     from okrtui.maintenance import Backup, Report, Restored, Shared
+    from okrtui.reports.exchange.import_formats import ImportOptions, Reading
     from okrtui.session import Session
 
 
@@ -133,6 +136,23 @@ class JournalBackend:
 
         with startup.collector_resumed():
             return run(session, theme=theme, mouse=mouse, ascii_only=ascii_only, sample=sample, keys=keys)
+
+    def preview(
+        self,
+        session: Session,
+        file: ImportFile,
+        options: ImportOptions,
+        *,
+        theme: str,
+        mouse: bool,
+        ascii_only: bool,
+        keys: Mapping[str, Said],
+    ) -> tuple[Reading, ImportPlan, int] | None:
+        """Show what importing a file would do, on screen; return what was imported, None where the person left."""
+        from okrtui.tui.importing.app import run
+
+        with startup.collector_resumed():
+            return run(session, file, options, theme=theme, mouse=mouse, ascii_only=ascii_only, keys=keys)
 
 
 def require_trusted(engine: Engine) -> None:

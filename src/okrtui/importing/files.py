@@ -26,6 +26,9 @@ LARGEST = 64 << 20
 _TABLES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm", ".ods"})
 """The files of a folder that are read."""
 
+IMPORTED = frozenset({*_TABLES, ".json", ".md", ".txt"})
+"""The endings of files that are offered for importing."""
+
 _WORKBOOK, _OLDER_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 """The first bytes of .xlsx and .ods files, and of .xls files and workbooks with a password."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -19,6 +19,7 @@ from okrtui.errors import OkrError
 from okrtui.session import Session
 from okrtui.tui import styled_text
 from okrtui.tui.error_guard import GuardedApp
+from okrtui.tui.host import SectionHost
 from okrtui.tui.keys import keymap
 from okrtui.tui.keys.keymap import Keymap
 from okrtui.tui.main_screen import MainScreen
@@ -69,10 +70,11 @@ class OkrApp(GuardedApp[bool]):
         sample: bool = False,
         keys: Mapping[str, Said] | None = None,
         reports: Path | None = None,
+        first: Callable[[SectionHost], Awaitable[object]] | None = None,
     ) -> None:
         """With `sample`, the workspace is discarded at the end, and the screens say so.
 
-        `reports` is the directory of error reports.
+        `reports` is the directory of error reports. Where something is to be done `first`, the app ends after it.
         """
         super().__init__(ansi_color=ansi, driver_class=PatientDriver, reports=reports)
         self.keymap = _keymap(keys or {})
@@ -85,7 +87,7 @@ class OkrApp(GuardedApp[bool]):
         self.animation_level = "none"
         self.ahead = TypeAhead(lambda: self.call_later(self.give_back))
         self.work = MainScreen(session, self.ahead, keeping, mark="sample" if sample else "")
-        self._sample = sample
+        self._sample, self._first = sample, first
         self._warned = ""
         self._failed = ""
         self._polling = Polling(POLL, self._poll)
@@ -108,6 +110,9 @@ class OkrApp(GuardedApp[bool]):
             notice = f"This is a sample: try anything. All changes are discarded when you press {quits}."
             self.call_after_refresh(self.work.say, notice)
         self.call_after_refresh(self._warn)
+        if self._first is not None:
+            self.run_worker(self._only(self._first), group="action")
+            return
         if self.work.offer_left():
             return
         workspace = self.session.workspace
@@ -115,6 +120,10 @@ class OkrApp(GuardedApp[bool]):
             from okrtui.tui.welcome import WelcomeScreen
 
             self.push_screen(WelcomeScreen(self.session.actor), self._welcomed)
+
+    async def _only(self, first: Callable[[SectionHost], Awaitable[object]]) -> None:
+        await first(self.work.host)
+        self.exit()
 
     def _warn(self) -> None:
         """Warn about an unknown theme and invalid keys in the settings; the help lists every invalid key."""
@@ -245,17 +254,21 @@ def run(
     ascii_only: bool = False,
     sample: bool = False,
     keys: Mapping[str, Said] | None = None,
+    first: Callable[[SectionHost], Awaitable[object]] | None = None,
 ) -> bool:
     """Run the app on a session until the person quits; return True if they chose to open the sample.
 
-    `sample` marks the workspace as the sample; `keys` come from the settings. Raises SystemExit after a crash.
+    `sample` marks the workspace as the sample; `keys` come from the settings. With something to do `first`, the app
+    ends after it. Raises SystemExit after a crash.
     """
     fold = not speaks_utf8(os.environ)
     styled_text.use_ascii(ascii_only or fold, fold=fold)
     keeping = DraftFiles(paths.state_directory() / "drafts", session.identity, session.now)
     ansi = few_colours(os.environ)
     reports = paths.state_directory() / "errors"
-    app = OkrApp(session, theme=theme, ansi=ansi, keeping=keeping, sample=sample, keys=keys, reports=reports)
+    app = OkrApp(
+        session, theme=theme, ansi=ansi, keeping=keeping, sample=sample, keys=keys, reports=reports, first=first
+    )
     with TerminalExit(keeping.flush, app.leave, app.work.host.saves.finished):
         app.run(mouse=mouse)
     if app.return_code:

@@ -40,6 +40,9 @@ class SectionHost(Protocol):
     async def commit(self, action: Action[D], draft: D, *saved: Autosave) -> Entry:
         """Commit a change, wait until it is durable, then drop its autosaves. Raises OkrError."""
 
+    async def carry_out(self, change: Callable[[], T]) -> T:
+        """Run what commits a change outside the UI thread, wait until it is durable, then show it. Raises OkrError."""
+
     async def take_back(self, find: Callable[[], Inverse]) -> None:
         """Undo or redo what is found, after a question if it is much, and show what that was. Raises OkrError."""
 

@@ -64,7 +64,7 @@ class MainHost:
 
     async def commit(self, action: Action[D], draft: D, *saved: Autosave) -> Entry:
         """Commit a change outside the UI thread, then show it. Raises OkrError."""
-        return await self._in_thread(partial(self.session.do, action, draft), saved)
+        return await self.carry_out(partial(self.session.do, action, draft), *saved)
 
     async def take_back(self, find: Callable[[], Inverse]) -> None:
         """Undo or redo what is found, after a question if it is much, and show what that was. Raises OkrError."""
@@ -74,21 +74,21 @@ class MainHost:
         asked = question(self.session.workspace, inverse)
         if asked and not await self.confirm(asked, "It can be redone." if not inverse.again else "It can be undone."):
             return
-        entry = await self._in_thread(partial(self.session.take_back, inverse), ())
+        entry = await self.carry_out(partial(self.session.take_back, inverse))
         self.say(f"{headline(self.session.workspace, entry.action, entry.ops)}.", "good")
 
-    async def _in_thread(self, change: Callable[[], Entry], saved: tuple[Autosave, ...]) -> Entry:
-        """Run a change in a worker thread.
+    async def carry_out(self, change: Callable[[], T], *saved: Autosave) -> T:
+        """Run what commits a change outside the UI thread, wait until it is durable, then show it. Raises OkrError.
 
         Its autosaves are dropped in that thread: if the screens close meanwhile, the form would be offered again.
         """
 
-        def run_change() -> Entry:
+        def run_change() -> T:
             with self.saves.one():
-                entry = change()
+                done = change()
                 for autosave in saved:
                     autosave.drop()
-            return entry
+            return done
 
         try:
             return await asyncio.to_thread(run_change)

@@ -83,17 +83,20 @@ def show(context: CommandContext, session: Session, *, sample: bool = False) -> 
 
     With `sample` they say that nothing will be kept. Raises UsageError where there is no terminal.
     """
-    from okrtui.cli.framework.printing import speaks_unicode
-
     if not at_terminal():
         raise UsageError("The screens need a terminal.", "See okrtui --help for commands that need none.")
+    session.fiscal_month = context.config.settings.fiscal_month
+    return context.backend.screens(session, **view(context), sample=sample)
+
+
+def view(context: CommandContext) -> dict[str, Any]:
+    """Return how the screens are to look, as the settings and the options say."""
+    from okrtui.cli.framework.printing import speaks_unicode
+
     settings = context.config.settings
-    session.fiscal_month = settings.fiscal_month
-    return context.backend.screens(
-        session,
-        theme=settings.theme,
-        mouse=settings.mouse and not context.no_mouse,
-        ascii_only=context.ascii_only or settings.ascii or not speaks_unicode(sys.stdout),
-        keys=context.config.keys,
-        sample=sample,
-    )
+    return {
+        "theme": settings.theme,
+        "mouse": settings.mouse and not context.no_mouse,
+        "ascii_only": context.ascii_only or settings.ascii or not speaks_unicode(sys.stdout),
+        "keys": context.config.keys,
+    }

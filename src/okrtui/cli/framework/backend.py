@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # a command that only shows its help needs none of these
     from okrtui.config import Said
+    from okrtui.domain.actions.import_rows import ImportPlan
+    from okrtui.importing.files import ImportFile
     from okrtui.maintenance import Backup, Report, Restored, Shared
+    from okrtui.reports.exchange.import_formats import ImportOptions, Reading
     from okrtui.session import Session
 
 
@@ -64,3 +67,16 @@ class Backend(Protocol):
 
         `keys` are those that the settings name, by action.
         """
+
+    def preview(
+        self,
+        session: Session,
+        file: ImportFile,
+        options: ImportOptions,
+        *,
+        theme: str,
+        mouse: bool,
+        ascii_only: bool,
+        keys: Mapping[str, Said],
+    ) -> tuple[Reading, ImportPlan, int] | None:
+        """Show what importing a file would do, on screen; return what was imported, None where the person left."""

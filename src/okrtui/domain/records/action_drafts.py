@@ -183,6 +183,14 @@ def _somebody(names: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
+class ImportFileDraft(Draft):
+    """The file that is imported."""
+
+    file: Title = Field(
+        title="File", description="A spreadsheet, a CSV or JSON file, or a folder of them, such as ~/goals.xlsx."
+    )
+
+
 class HandOverDraft(Draft):
     """The owner whose records are handed over, and who gets them."""
 

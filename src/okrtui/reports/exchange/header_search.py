@@ -26,25 +26,72 @@ class FoundHeader(NamedTuple):
     above: int
 
 
+class TableLayout(NamedTuple):
+    """How a table is laid out as far as one can tell: its headings, the rows above them, and the kinds that fit best.
+
+    `header` is that of the first kind; it may have unknown columns, two of one field, or miss one.
+    """
+
+    above: int
+    headings: list[str]
+    header: Header
+    kinds: tuple[str, ...]
+
+
 def find(source: SourceTable, options: ImportOptions) -> FoundHeader | str:
     """Return the header among the first lines, or a sentence on why there is none that can be used."""
     if strange := next((one for one in options.renamed.items() if not known_columns([one[1]])), None):
         return no_field(*strange)
-    told = options if options.table or not source.kind else options._replace(table=source.kind)
+    told = _told(source, options)
+    at, fits = _placed(source, told)
+    if not source.rows:
+        return NO_HEADER
+    if not fits:
+        return _why_none([one.strip() for one in source.rows[at][1]], told)
+    if len(fits) > 1:
+        kinds = [one.table for one in fits]
+        return f"This could be {' or '.join(kinds)}. Choose one with --kind, such as --kind {kinds[0]}."
+    headings = _with_names(source, at)
+    found = header(fits[0].table, headings, told)
+    return unknown_columns(found, headings, told) if found.unknown else FoundHeader(found, at)
+
+
+def layout(source: SourceTable, options: ImportOptions) -> TableLayout:
+    """Return how a table with rows is laid out, whether it can be read or not."""
+    told = _told(source, options)
+    at, fits = _placed(source, told)
+    headings = _with_names(source, at)
+    best = _nearest(headings, told)
+    if not fits or _is_doubled(best, header(fits[0].table, headings, told), headings):
+        return TableLayout(at, headings, best, (best.table,))
+    return TableLayout(at, headings, header(fits[0].table, headings, told), tuple(one.table for one in fits))
+
+
+def _is_doubled(best: Header, found: Header, headings: Sequence[str]) -> bool:
+    """Return whether another kind has more of the columns, and only two columns of one field are against it."""
+    return best.known > found.known and bool(twice(best, headings))
+
+
+def _told(source: SourceTable, options: ImportOptions) -> ImportOptions:
+    return options if options.table or not source.kind else options._replace(table=source.kind)
+
+
+def _placed(source: SourceTable, told: ImportOptions) -> tuple[int, list[Header]]:
+    """Return the row of the header, and the kinds of record that fit it; the likeliest row where none does."""
     first = [[one.strip() for one in cells] for _, cells in source.rows[:SEARCHED]]
     if not first:
-        return NO_HEADER
+        return 0, []
     fits = [fitting(cells, told) for cells in first]
     at = max(range(len(first)), key=lambda one: (bool(fits[one]), fits[one][0].known if fits[one] else 0, -one))
     if not fits[at]:
-        likely = max(range(len(first)), key=lambda one: (known_columns(first[one], told.renamed), -one))
-        return _why_none(first[likely], told)
-    if len(fits[at]) > 1:
-        kinds = [one.table for one in fits[at]]
-        return f"This could be {' or '.join(kinds)}. Choose one with --kind, such as --kind {kinds[0]}."
-    headings = _with_names(source, at)
-    found = header(fits[at][0].table, headings, told)
-    return unknown_columns(found, headings, told) if found.unknown else FoundHeader(found, at)
+        at = max(range(len(first)), key=lambda one: (known_columns(first[one], told.renamed), -one))
+    return at, fits[at]
+
+
+def _nearest(headings: Sequence[str], options: ImportOptions) -> Header:
+    """Return the header of the kind that lacks least of the headings."""
+    kinds = list(KEYS) if options.table is None else [options.table]
+    return max((header(table, headings, options) for table in kinds), key=lambda one: (not one.missing, one.known))
 
 
 def no_field(column: str, field: str) -> str:
@@ -68,15 +115,14 @@ def _with_names(source: SourceTable, above: int) -> list[str]:
 def _why_none(headings: Sequence[str], options: ImportOptions) -> str:
     """Return a sentence on headings that fit no kind of record."""
     kinds = list(KEYS) if options.table is None else [options.table]
-    headers = [header(table, headings, options) for table in kinds]
-    best = max(headers, key=lambda one: (not one.missing, one.known))
+    best = _nearest(headings, options)
     if double := twice(best, headings):
         return _double(double)
     if options.table is not None:
         missing = " and no column ".join(best.missing)
         listed = f" The columns are {_named(headings)}."
         return f"There is no column {missing}, and none called id.{listed}{_with_map(best)}"
-    if not any(one.known for one in headers) and any(_is_data(one) for one in headings):
+    if not best.known and any(_is_data(one) for one in headings):
         return NO_HEADER
     needed = "; ".join(f"{table} ({', '.join(KEYS[table])} …)" for table in kinds)
     return (
@@ -100,15 +146,16 @@ def _double(headings: Sequence[str]) -> str:
 def unknown_columns(found: Header, headings: Sequence[str], options: ImportOptions) -> str:
     """Return a sentence on columns that the kind of record does not have."""
     best = max((header(table, headings, options) for table in KEYS), key=lambda one: one.known)
-    if options.table is None and best.known > found.known and (double := twice(best, headings)):
-        return _double(double)
+    if options.table is None and _is_doubled(best, found, headings):
+        return _double(twice(best, headings))
     several = len(found.unknown) > 1
     open_fields = [name for name in columns(found.table) if name not in found.names and name != "id"]
+    which = f", where FIELD is one of {', '.join(open_fields)}" if open_fields else ""
     return (
         f"The column{'s' if several else ''} {_named(found.unknown)} {'are' if several else 'is'} not among those of "
         f"{found.table}; the columns are {_named(headings)}. Leave {'each' if several else 'it'} out with "
-        f"--ignore {quoted(found.unknown[0])}, or say what it is with --map {quoted(found.unknown[0])}=FIELD, "
-        f"where FIELD is one of {', '.join(open_fields)}.{_other_kind(found, best)}"
+        f"--ignore {quoted(found.unknown[0])}, or say what it is with --map {quoted(found.unknown[0])}=FIELD"
+        f"{which}.{_other_kind(found, best)}"
     )
 
 

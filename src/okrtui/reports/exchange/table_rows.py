@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -96,6 +97,18 @@ def _read_records(source: SourceTable, today: date, options: ImportOptions) -> R
     return Reading(batch, [*table.faults, *source.faults], identified.ignored, "", remarks, table.valueless)
 
 
+def first_rows(
+    source: SourceTable, found: Header, above: int, options: ImportOptions, count: int
+) -> list[tuple[int, list[Any]]]:
+    """Return the first rows below a header, each with its line, their cells as they are read; None for no value.
+
+    A cell that cannot be read, and one of a column that is not, is the text that it is.
+    """
+    body = source.rows[above + 1 :]
+    table = _Table(_with_ids(found, body), source, body, options)
+    return [(line, table.read_cells(cells)) for line, cells in body[:count]]
+
+
 def _with_ids(found: Header, body: Sequence[tuple[int, list[str]]]) -> Header:
     """Return the header with its ids and stamps only if the ids are of the form that this program writes."""
     if "id" not in found.names:
@@ -167,7 +180,7 @@ class _Table:
         self._header, self._options, self._is_typed = found, options, source.is_typed
         self._headings = source.rows[len(source.rows) - len(body) - 1][1]
         self._numbers: list[number_columns.NumberColumn] = []
-        self._undecided = False
+        self._undecided = set[str]()
         self._columns = [
             _Column(at, name, self._reader(name, at, body)) for at, name in enumerate(found.names) if name is not None
         ]
@@ -206,7 +219,7 @@ class _Table:
         else:
             read, fault = date_columns.decided(cells, self._options.dates)
         if fault is not None:
-            self._undecided = True
+            self._undecided.add(name)
             self.faults.append(RowFault(body[fault[0]][0], f"{name}: {fault[1]}"))
         return read
 
@@ -221,7 +234,7 @@ class _Table:
             self.faults.append(RowFault(line, "This line repeats the header. Delete it."))
             return
         values = self._values(line, cells)
-        is_bad = self._undecided or len(self.faults) > known
+        is_bad = bool(self._undecided) or len(self.faults) > known
         if self._needs_value and "value" not in values and not is_bad and _VALUES.isdisjoint(values):
             self.valueless.append(line)
             return
@@ -231,6 +244,15 @@ class _Table:
         if self._options.create and self._header.table == "measurements":
             self.rows.extend(self._kpi(line, values))
         self.rows.append(ImportRow(line, self._header.table, values, is_bad))
+
+    def read_cells(self, cells: list[str]) -> list[Any]:
+        """Return the cells of a row as they are read where they can be."""
+        found: list[Any] = list(cells)
+        for column in self._columns:
+            if column.read is not None and column.name not in self._undecided and cells[column.at : column.at + 1]:
+                with suppress(ValueError):
+                    found[column.at] = column.read(cells[column.at])
+        return found
 
     def _values(self, line: int, cells: list[str]) -> dict[str, Any]:
         """Return the fields of a row; an empty cell says nothing."""

@@ -49,14 +49,28 @@ def as_text(
     workspace: Workspace, plan: ImportPlan, reading: Reading, page: Page, far: Sequence[RowFault] = (), *, dry_run: bool
 ) -> str:
     """Return the same in words, with the first records of each sort."""
-    asked = [f"Is this right? {where(one.place)}: {one.reason}" for one in far]
-    return blocks(
-        _headline(plan, dry_run=dry_run),
-        _counts(plan, page),
-        _details(workspace, plan, page, _REHEARSED if dry_run else _LISTED),
-        "\n".join(map(page.shown, asked)),
-        "\n".join(page.shown(line) for line in _left_out(workspace, plan, reading) if line),
-    )
+    told = _told(workspace, plan, reading, page, far, most=_REHEARSED if dry_run else _LISTED)
+    return blocks(_headline(plan, dry_run=dry_run), *told)
+
+
+def rehearsal(
+    workspace: Workspace, plan: ImportPlan, reading: Reading, page: Page, far: Sequence[RowFault] = ()
+) -> str:
+    """Return what an import would do as a dry run tells it, what is to be checked first."""
+    return blocks(_asked(page, far), *_told(workspace, plan, reading, page, (), most=_REHEARSED))
+
+
+def _told(
+    workspace: Workspace, plan: ImportPlan, reading: Reading, page: Page, far: Sequence[RowFault], *, most: int
+) -> Iterator[str]:
+    yield _counts(plan, page)
+    yield _details(workspace, plan, page, most)
+    yield _asked(page, far)
+    yield "\n".join(page.shown(line) for line in _left_out(workspace, plan, reading) if line)
+
+
+def _asked(page: Page, far: Sequence[RowFault]) -> str:
+    return "\n".join(page.shown(f"Is this right? {where(one.place)}: {one.reason}") for one in far)
 
 
 def _left_out(workspace: Workspace, plan: ImportPlan, reading: Reading) -> Iterator[str]:

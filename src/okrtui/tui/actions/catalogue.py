@@ -38,6 +38,7 @@ ACTIONS: Final[tuple[UserAction, ...]] = (
     views.NEXT,
     views.EVERYBODY,
     general.HAND_OVER,
+    general.IMPORT,
     general.UNDO,
     general.REDO,
     views.FILTER,

@@ -67,6 +67,12 @@ async def _hand_over(context: Context) -> None:
     await hand_over(context.host)
 
 
+async def _import(context: Context) -> None:
+    from okrtui.tui.importing.flow import import_any
+
+    await import_any(context.host)
+
+
 def _quit(context: Context) -> None:
     context.host.leave()
 
@@ -94,6 +100,14 @@ HAND_OVER: Final = UserAction(
     description="Hand over all that is somebody's: objectives, key results and KPIs, in one change.",
     keys="O",
     run=_hand_over,
+    changes=True,
+)
+IMPORT: Final = UserAction(
+    id="app.import",
+    title="Import",
+    description="Import a file, after a look at how it is read and what it would change.",
+    keys="I",
+    run=_import,
     changes=True,
 )
 REFRESH: Final = UserAction(

@@ -90,6 +90,17 @@ VERSIONS: Final = (
     KeyBinding("versions.theirs", "right,l", "mark('theirs')", "Mark theirs."),
     KeyBinding("versions.other", "space", "mark('')", "Mark the other one."),
 )
+IMPORT: Final = (
+    KeyBinding("import.go", "enter,ctrl+s,f2", "take_in", "Import the file as it is shown, in one change."),
+    KeyBinding("import.change", "space,right,l", "change(1)", "Say what a column is, or turn a switch."),
+    KeyBinding("import.turn-back", "left,h", "change(-1)", "Turn a switch back."),
+    KeyBinding("import.leave-out", "x", "leave_out", "Leave a column out, or take it in again."),
+    KeyBinding("import.leave", "escape,ctrl+g", "leave", "Leave; nothing is imported."),
+)
+PICK: Final = (
+    KeyBinding("pick.choose", "enter,space,right,l", "choose", "Choose the row at the cursor."),
+    KeyBinding("pick.leave", "escape,left,h", "leave", "Leave it as it is."),
+)
 HELP: Final = (
     KeyBinding("help.next", "tab,right,l", "turn(1)", "Next page of the guide.", priority=True),
     KeyBinding("help.previous", "shift+tab,left,h", "turn(-1)", "Previous page.", priority=True),
@@ -138,6 +149,8 @@ PLACES: Final[tuple[tuple[str, tuple[KeyBinding, ...]], ...]] = (
     ("At an unsaved draft", OFFER),
     ("At the text of a deleted record", TEXT),
     ("In a conflict", (*CONFLICT, *VERSIONS)),
+    ("In the preview of an import", IMPORT),
+    ("In a list to choose from", PICK),
     ("In the help", HELP),
     ("In the palette", PALETTE),
     ("At the eight questions", WIZARD),

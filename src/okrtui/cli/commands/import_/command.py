@@ -9,16 +9,18 @@ from typing import Any, Final, NoReturn
 import click
 
 from okrtui.cli.commands.import_.options import of_sheets, options, reading
+from okrtui.cli.commands.screens import view
 from okrtui.cli.framework import printing
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 from okrtui.cli.framework.prompts import progress
+from okrtui.cli.framework.terminals import at_terminal
 from okrtui.domain.actions import record_import
 from okrtui.domain.actions.far_rows import far_rows
-from okrtui.domain.actions.import_rows import KEYS, ImportBatch, RowFault
+from okrtui.domain.actions.import_rows import KEYS, ImportBatch, ImportPlan, RowFault
 from okrtui.importing import files
 from okrtui.importing.commit import committed, planned
-from okrtui.reports.exchange.import_formats import Reading
+from okrtui.reports.exchange.import_formats import ImportOptions, Reading
 from okrtui.reports.terminal import import_summary
 from okrtui.session import Session
 
@@ -33,17 +35,36 @@ _LISTED: Final = 20
 @of_sheets
 @click.option("--own-ids", is_flag=True, help="Take the ids for those of this workspace, also where names differ.")
 @click.option("--dry-run", is_flag=True, help="Show what would be added, changed and left, and change nothing.")
+@click.option("--yes", is_flag=True, help="Import at once, without a preview on a terminal.")
 @click.pass_obj
-def import_records(context: CommandContext, /, file: str, kind: str | None, *, dry_run: bool, **typed: Any) -> None:
+def import_records(
+    context: CommandContext, /, file: str, kind: str | None, *, dry_run: bool, yes: bool, **typed: Any
+) -> None:
     """Import records from CSV, tab-separated text, Markdown tables, .xlsx, .ods or a JSON export.
 
     FILE may be a folder of such files, or - for standard input. A row is matched to its record by id, else by name or
     date; a check-in without an id is added. Missing columns and empty cells leave a field unchanged. Either all rows
     are imported, or none is and every bad row is named. docs/import.md has the columns and their other names.
+
+    On a terminal a preview opens first, in which one says what columns are and turns switches; --yes does without.
     """
     with context.reading() if dry_run else context.changing() as session:
         told = options(kind, fiscal_month=session.fiscal_month, **typed)
-        take_in(context, session, files.read(files.opened(file, told), session.today(), told), dry_run=dry_run)
+        opened = files.opened(file, told)
+        if at_terminal() and file != files.STDIN and not (dry_run or yes or context.as_json):
+            _previewed(context, session, opened, told)
+        else:
+            take_in(context, session, files.read(opened, session.today(), told), dry_run=dry_run)
+
+
+def _previewed(context: CommandContext, session: Session, file: files.ImportFile, told: ImportOptions) -> None:
+    """Import by way of the preview, and answer with what became of it."""
+    done = context.backend.preview(session, file, told, **view(context))
+    if done is None:
+        context.answer(dict, lambda _: "Nothing was imported.")
+        return
+    found, plan, sequence = done
+    _answer(context, session, found, plan, sequence)
 
 
 def take_in(context: CommandContext, session: Session, found: Reading, *, dry_run: bool = False) -> None:
@@ -54,10 +75,16 @@ def take_in(context: CommandContext, session: Session, found: Reading, *, dry_ru
         )
     except record_import.RefusedImportError as error:
         refuse(error.faults, found)
-    far = list(far_rows(session.workspace, plan)) if dry_run else []
+    _answer(context, session, found, plan, sequence)
+
+
+def _answer(context: CommandContext, session: Session, found: Reading, plan: ImportPlan, sequence: int | None) -> None:
+    """Answer with what became of an import, or without a number of the change with what would."""
+    is_dry = sequence is None
+    far = list(far_rows(session.workspace, plan)) if is_dry else []
     context.answer(
         lambda: import_summary.as_json(plan, found, sequence, far),
-        lambda page: import_summary.as_text(session.workspace, plan, found, page, far, dry_run=dry_run),
+        lambda page: import_summary.as_text(session.workspace, plan, found, page, far, dry_run=is_dry),
     )
 
 
