@@ -51,7 +51,7 @@ def import_records(
     with context.reading() if dry_run else context.changing() as session:
         told = options(kind, fiscal_month=session.fiscal_month, **typed)
         opened = files.opened(file, told)
-        if at_terminal() and file != files.STDIN and not (dry_run or yes or context.as_json):
+        if file != files.STDIN and not (dry_run or yes or context.as_json) and at_terminal():
             _previewed(context, session, opened, told)
         else:
             take_in(context, session, files.read(opened, session.today(), told), dry_run=dry_run)
