@@ -159,3 +159,19 @@ def test_cycles_are_named_by_the_fiscal_year_of_the_settings(desk: Desk, tmp_pat
     assert (made["name"], made["start"], made["end"]) == ("FY28-Q1", "2027-04-01", "2027-06-30")
     assert desk.ask("cycle", "add", "next")["name"] == "FY28-Q2"
     assert desk.ask("where")["settings"]["fiscal_year_starts"]["value"] == "april"
+
+
+def test_a_timeline_tells_each_week_of_the_running_cycle(desk: Desk) -> None:
+    text = desk.do("cycle", "timeline")
+    assert text.startswith("C2 2026-Q4, week 8 of 13\n")
+    assert "KR6 60 qualified leads" in text
+    found = desk.ask("cycle", "timeline", "2026-Q3")
+    assert (found["cycle"], found["week"], found["weeks"][12]["last"]) == ("C1", 13, "2026-09-30")
+    row = found["rows"][0]
+    assert (row["id"], len(row["weeks"])) == ("O1", 13)
+    assert row["weeks"][0].keys() == {"week", "on", "progress", "status", "confidence"}
+
+
+def test_without_a_cycle_there_is_no_timeline(empty: Desk) -> None:
+    refused = empty.run("cycle", "timeline")
+    assert (refused.code, "There is no cycle yet." in refused.err) == (1, True)

@@ -24,7 +24,8 @@ from okrtui.domain.rules.next_cycle import NEXT, following, proposed
 from okrtui.domain.rules.periods import cycle_by_name
 from okrtui.domain.rules.starting import not_started
 from okrtui.domain.workspace import Change, Workspace
-from okrtui.errors import UsageError
+from okrtui.errors import RuleError, UsageError
+from okrtui.reports.cycle_report.report import chosen
 from okrtui.reports.json_fields.records import record_json
 from okrtui.reports.terminal import grades as text_grades
 from okrtui.reports.terminal import records as text_records
@@ -53,6 +54,31 @@ def show(context: CommandContext, cycle: str) -> None:
     """Show a cycle, by id or name, with its objectives."""
     with context.reading() as session:
         output.shown(context, session, session.workspace.resolve(Cycle, cycle))
+
+
+@command("timeline")
+@click.argument("cycle", metavar="[C]", required=False)
+@click.pass_obj
+def timeline(context: CommandContext, cycle: str | None) -> None:
+    """Show a cycle week by week: status, progress and confidence of its objectives and key results.
+
+    Without C it is the cycle that is under way, or else the latest one.
+    """
+    from okrtui.domain.timeline import timeline as timeline_of
+    from okrtui.reports.json_fields.timeline import timeline_json
+    from okrtui.reports.terminal.timeline import as_text
+
+    with context.reading() as session:
+        found = timeline_of(session.workspace, _named_or_current(session.workspace, cycle), session.today())
+        context.answer(lambda: timeline_json(found), lambda page: as_text(found, page))
+
+
+def _named_or_current(workspace: Workspace, cycle: str | None) -> Cycle:
+    """Return the cycle that was typed, or the one that a report is about. Raises OkrError."""
+    found = chosen(workspace) if cycle is None else workspace.resolve(Cycle, cycle)
+    if found is None:
+        raise RuleError("There is no cycle yet.", "Plan one with okrtui cycle add next.")
+    return found
 
 
 @command("add")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from okrtui.tui.actions import general, kpis, marks, objectives, rows, views
+from okrtui.tui.actions import cycles, general, kpis, marks, objectives, rows, views
 from okrtui.tui.actions.action import UserAction
 
 ACTIONS: Final[tuple[UserAction, ...]] = (
@@ -34,6 +34,7 @@ ACTIONS: Final[tuple[UserAction, ...]] = (
     marks.MARK,
     marks.MARK_TO_HERE,
     marks.MARK_ALL,
+    cycles.TIMELINE,
     views.TREE,
     views.NEXT,
     views.EVERYBODY,

@@ -116,6 +116,10 @@ PALETTE: Final = (
     KeyBinding("palette.complete", "tab", "complete", "Complete the command.", priority=True),
     KeyBinding("palette.leave", "escape", "leave", "Leave without a choice."),
 )
+READING: Final = (
+    KeyBinding("reading.open", "enter", "open", "Go to the row under the cursor."),
+    KeyBinding("reading.back", "escape,q", "back", "Back."),
+)
 WIZARD: Final = (
     KeyBinding("wizard.yes", "y", "answer('y')", "Answer yes."),
     KeyBinding("wizard.no", "n", "answer('n')", "Answer no."),
@@ -153,6 +157,7 @@ PLACES: Final[tuple[tuple[str, tuple[KeyBinding, ...]], ...]] = (
     ("In a list to choose from", PICK),
     ("In the help", HELP),
     ("In the palette", PALETTE),
+    ("In a timeline or comparison", READING),
     ("At the eight questions", WIZARD),
     ("In an empty workspace", WELCOME),
 )
