@@ -41,6 +41,15 @@ def test_a_row_that_is_known_to_be_bad_makes_no_second_fault() -> None:
     assert faults("measurements", unnamed, is_bad=True) == []
 
 
+def test_what_refers_to_a_refused_row_makes_no_second_fault() -> None:
+    rows = (
+        ImportRow(2, "kpis", {"id": "K5", "name": "Leads", "cadence": "never"}),
+        ImportRow(3, "key_results", {"id": 1, "kpi": "K5"}),
+        ImportRow(4, "measurements", {"kpi": "Leads", "date": "2026-10", "value": 3}),
+    )
+    assert [fault.place for fault in plan(workspace(), ImportBatch(rows, TODAY), "bob", LATER).faults] == [2]
+
+
 def test_a_stamp_that_cannot_be_read_is_no_sign_of_a_later_revision() -> None:
     assert faults("kpis", {"id": 1, "name": "Loss", "created_at": "long ago"}) == []
 

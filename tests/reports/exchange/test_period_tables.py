@@ -112,6 +112,13 @@ def test_days_of_one_month_are_not_taken_for_years() -> None:
     assert [day for _, day, _ in days] == ["2026-01-10", "2026-01-11", "2026-01-12"]
 
 
+def test_a_week_that_the_year_does_not_have_is_no_heading() -> None:
+    assert read("kpi,2027-W53,2026-01\nA,1,2\n").unreadable.startswith("The column 2027-W53 is not among those")
+    told = read("kpi,KW 53,KW 1\nA,1,2\n", year=2027).unreadable
+    assert told == "The column “KW 53” names a week that 2027 does not have."
+    assert read("kpi,2026-02-30,2026-02-28\nA,1,2\n").unreadable.startswith("The column 2026-02-30 is not among")
+
+
 def test_a_period_that_has_not_ended_has_no_value() -> None:
     there = workspace(kpi(name="Leads", cadence="monthly"))
     text = "kpi,Oct 2026,Nov 2026,Dec 2026\nLeads,3,4,\n"

@@ -95,6 +95,15 @@ def test_a_cycle_whose_name_tells_nothing_has_to_be_there() -> None:
     taken_in(workspace(cycle(name="Sprint 7")), read(text))
 
 
+def test_a_file_of_cycles_needs_their_days_where_a_name_does_not_tell_them() -> None:
+    there = workspace()
+    taken_in(there, read("name\nQ4 2026\n", "cycles"))
+    assert [(one.name, str(one.end)) for one in there.cycles.values()] == [("2026-Q4", "2026-12-31")]
+    assert told_of(there, "name\nSprint 7\n", table="cycles") == ["start: Required.", "end: Required."]
+    taken_in(there, read("name,start,end\nQ1 2027,2027-01-04,2027-04-02\n"))
+    assert [one.name for one in there.cycles.values()] == ["2026-Q4", "Q1 2027"]
+
+
 def test_a_sheet_of_one_cycle_needs_no_column_of_cycles() -> None:
     text = "\n".join(line.partition(",")[2] for line in SHEET.splitlines())
     there = workspace()

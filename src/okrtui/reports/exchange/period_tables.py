@@ -82,13 +82,15 @@ def _readable(found: PeriodTable, options: ImportOptions) -> PeriodTable | str:
         if not period_headings.read([field], ImportOptions()).places and not known_columns([field]):
             return header_search.no_field(column, field)
     if found.periods.yearless:
-        return _why_yearless(clean_line(found.periods.yearless[0])[:40])
+        return _why_yearless(clean_line(found.periods.yearless[0])[:40], options.year)
     others = ["" if at in found.periods.places else one for at, one in enumerate(found.headings)]
     return header_search.unknown_columns(found.fields, others, options) if found.fields.unknown else found
 
 
-def _why_yearless(heading: str) -> str:
+def _why_yearless(heading: str, year: int | None) -> str:
     part = period_part(heading)
+    if year is not None and part is not None and not part.short:
+        return f"The column “{heading}” names a {PERIOD_NOUNS[Rhythm(part.rhythm)]} that {year} does not have."
     if part is None or not part.short:
         return f"The column “{heading}” does not say its year. Add it with --year, such as --year 2026."
     example = header_search.quoted(f"{heading}=2026-01")
