@@ -7,14 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from okrtui.domain.actions.import_rows import KEYS, ImportPlan, RowFault, where
-from okrtui.domain.records.models import CheckIn, Measurement, Record, SignalNote
 from okrtui.domain.rules.change_text import changes
-from okrtui.domain.rules.number_text import plain
-from okrtui.domain.rules.record_names import name_of
 from okrtui.domain.rules.record_phrases import names_in, stored_text
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import ConflictError, OkrError, RuleError
 from okrtui.reports.exchange.import_formats import Reading
+from okrtui.reports.terminal.added_records import added_text
 from okrtui.reports.terminal.tables import Page, TextColumn, blocks, table
 
 _LISTED = 20
@@ -112,7 +110,7 @@ def _counts(plan: ImportPlan, page: Page) -> str:
 
 
 def _details(workspace: Workspace, plan: ImportPlan, page: Page, most: int) -> str:
-    added = [f"added {one.shown_id} {_name(one)}" for one in plan.added[:most]]
+    added = [f"added {one.shown_id} {added_text(one)}" for one in plan.added[:most]]
     ops = [(after.table, after.id, after.document(), before.document()) for before, after in plan.changed[:most]]
     every = ((one.after.table, one.after.id, one.after.document(), None) for one in plan.taken)
     edits = changes(ops, names_in(workspace, ops, every))
@@ -125,14 +123,6 @@ def _details(workspace: Workspace, plan: ImportPlan, page: Page, most: int) -> s
 
 def _more(count: int, sort: str, most: int = _LISTED) -> str:
     return f"{sort} and {count - most:,} more; --json lists all" if count > most else ""
-
-
-def _name(record: Record) -> str:
-    if isinstance(record, CheckIn | Measurement | SignalNote):
-        owner = f"KR{record.key_result}" if isinstance(record, CheckIn) else f"K{record.kpi}"
-        value = None if isinstance(record, SignalNote) else record.value
-        return f"{owner} {record.date}" + ("" if value is None else f": {plain(value)}")
-    return name_of(record)
 
 
 def fault_lines(faults: Iterable[RowFault]) -> list[str]:
