@@ -123,3 +123,30 @@ def test_a_document_has_no_columns_but_a_plan(sample: Session, tmp_path: Path) -
     found = preview(sample, put(tmp_path / "x.json", text), PLAIN)
     assert found.tables == []
     assert found.plan is not None
+
+
+def test_months_as_columns_are_values(sample: Session, tmp_path: Path) -> None:
+    text = "name,Jan,2026-02,Target 2026\nNet promoter score,40,41,45\n"
+    file = put(tmp_path / "x.csv", text)
+    found = preview(sample, file, PLAIN)
+    assert "--year" in found.problem
+    assert fields(found.tables[0])[:3] == [("name", "name", READ), ("Jan", "", UNKNOWN), ("2026-02", "value", READ)]
+    found = preview(sample, file, PLAIN._replace(year=2026, targets="low"))
+    assert found.problem == ""
+    assert [one.field for one in found.tables[0].columns][:3] == ["name", "value", "value"]
+    assert found.tables[0].total == 1
+
+
+def test_the_columns_of_a_known_tool_are_known(sample: Session, tmp_path: Path) -> None:
+    text = "Name,Objectives,Progress\nFaster set-up,Make it easy (https://www.notion.so/x-1),4\n"
+    file = put(tmp_path / "x.csv", text)
+    assert preview(sample, file, PLAIN).problem
+    found = preview(sample, file, PLAIN._replace(preset="notion", cycle="2026-Q4"))
+    assert fields(found.tables[0]) == [
+        ("Name", "title", READ),
+        ("Objectives", "objective", READ),
+        ("Progress", "", LEFT_OUT),
+    ]
+    assert found.tables[0].columns[1].samples == ["Make it easy"]
+    mended = preview(sample, file, mapped(PLAIN._replace(preset="notion", cycle="2026-Q4"), "Progress", "current"))
+    assert fields(mended.tables[0])[2] == ("Progress", "current", READ)

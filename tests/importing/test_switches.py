@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shlex
 from contextlib import nullcontext
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,7 +11,7 @@ from click.testing import CliRunner
 
 from okrtui.cli.commands.import_ import options as typed
 from okrtui.cli.commands.import_.command import import_records
-from okrtui.importing.switches import SWITCHES, command_line, ignoring, mapped
+from okrtui.importing.switches import SWITCHES, command_line, ignoring, mapped, of_cycles, of_years
 from okrtui.reports.exchange.import_formats import ImportOptions
 
 PLAIN = ImportOptions()
@@ -34,6 +35,16 @@ def test_every_switch_is_a_flag_of_the_command() -> None:
     assert all(bool(choice.flag) == bool(at) for switch in SWITCHES for at, choice in enumerate(switch.choices))
 
 
+def test_cycles_and_years_are_offered_and_what_was_typed_is_shown() -> None:
+    cycles, years = of_cycles(["2026-Q4", "My 'own'"]), of_years(date(2026, 11, 21))
+    assert cycles.turned(PLAIN, -1).cycle == "My 'own'"
+    assert cycles.choices[2].flag == """--cycle 'My '"'"'own'"'"''"""
+    assert [years.turned(PLAIN).year, years.turned(PLAIN, -1).year] == [2026, 2022]
+    typed_in = PLAIN._replace(cycle="C7")
+    assert cycles.chosen(typed_in).words == "C7"
+    assert cycles.turned(typed_in).cycle == ""
+
+
 def test_a_field_has_one_column() -> None:
     options = mapped(PLAIN, "Mood", "note", holder="Kommentar")
     assert (options.renamed, options.ignored) == ({"Mood": "note"}, ("Kommentar",))
@@ -53,7 +64,7 @@ def test_a_column_is_left_out_and_taken_in_again() -> None:
     [
         ImportOptions("kpis", ",", "dmy", ("a b", "'"), {"x=y": "name"}),
         ImportOptions(parentheses=True, own_ids=True, create=True, overwrite=True, targets="low", year=2026),
-        ImportOptions(cycle="2026-Q4", as_of="2026-11-01", anyway="It's one"),
+        ImportOptions(cycle="2026-Q4", as_of="2026-11-01", anyway="It's one", preset="notion"),
     ],
 )
 def test_the_command_says_the_same(options: ImportOptions, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ from okrtui.errors import ReadOnlyError, UsageError
 from okrtui.paths import is_folder, readable
 from okrtui.reports.exchange import csv_rows, json_document
 from okrtui.reports.exchange.import_formats import ImportOptions, Reading, SourceTable
+from okrtui.reports.exchange.presets import completed
 from okrtui.reports.exchange.table_rows import merged, read_tables
 
 STDIN = "-"
@@ -68,11 +69,12 @@ def opened(source: str, options: ImportOptions) -> ImportFile:
 
 def read(file: ImportFile, today: date, options: ImportOptions) -> Reading:
     """Read records in any format. Raises UsageError."""
+    told = completed(options)
     if not file.is_folder:
-        return _readable(file.name, _read(file.parts[0], today, options))
-    every = [_readable(part.path.name, _read(part, today, options)) for part in file.parts]
+        return _readable(file.name, _read(file.parts[0], today, told))
+    every = [_readable(part.path.name, _read(part, today, told)) for part in file.parts]
     placed = [one.placed(part.path.name) for part, one in zip(file.parts, every, strict=True)]
-    return merged(placed, today, options)
+    return merged(placed, today, told)
 
 
 def tables(part: FilePart, options: ImportOptions) -> list[SourceTable] | str | None:

@@ -15,10 +15,12 @@ from okrtui.domain.rules.number_text import plain
 from okrtui.errors import OkrError
 from okrtui.importing import files
 from okrtui.importing.commit import of_any_thread, planned
-from okrtui.reports.exchange import header_search, table_rows
+from okrtui.reports.exchange import header_search, period_tables, table_rows
 from okrtui.reports.exchange.csv_columns import plain as as_compared
 from okrtui.reports.exchange.csv_columns import twice
 from okrtui.reports.exchange.import_formats import ImportOptions, Reading, SourceTable
+from okrtui.reports.exchange.period_tables import PeriodTable
+from okrtui.reports.exchange.presets import completed
 from okrtui.reports.terminal import import_summary
 from okrtui.reports.terminal.tables import Page
 from okrtui.session import Session
@@ -73,12 +75,12 @@ class Preview(NamedTuple):
 
 def preview(session: Session, file: files.ImportFile, options: ImportOptions) -> Preview:
     """Return what importing a file would do; in any thread."""
-    today = session.today()
+    today, told = session.today(), completed(options)
     try:
-        tables = _tables(file, options)
+        tables = _tables(file, told)
         reading = files.read(file, today, options)
     except OkrError as error:
-        return Preview(_tables_or_none(file, options), problem=str(error))
+        return Preview(_tables_or_none(file, told), problem=str(error))
     try:
         plan = planned(session, reading, of_any_thread)
     except RefusedImportError as error:
@@ -112,16 +114,48 @@ def _tables(file: files.ImportFile, options: ImportOptions) -> Sequence[TableVie
 
 
 def _table(source: SourceTable, name: str, options: ImportOptions) -> TableView:
+    source = table_rows.as_titles(source) if options.links else source
+    periods = period_tables.layout(source, options)
+    return _records(source, name, options) if periods is None else _periods(periods, name, options)
+
+
+def _records(source: SourceTable, name: str, options: ImportOptions) -> TableView:
+    """Return a table with one record a row."""
     laid = header_search.layout(source, options)
     double = set(twice(laid.header, laid.headings))
     first = table_rows.first_rows(source, laid.header, laid.above, options, SAMPLED)
+    states = [
+        (one, field or "", _state(one, field, double, options))
+        for one, field in zip(laid.headings, laid.header.names, strict=True)
+    ]
+    return _viewed(name, laid.kinds, states, first, len(source.rows) - laid.above - 1)
+
+
+def _periods(found: PeriodTable, name: str, options: ImportOptions) -> TableView:
+    """Return a table of KPIs with periods as columns."""
+    values = {one.at: "value" for one in found.periods.values} | {one.at: one.bound for one in found.periods.targets}
+    states = []
+    for at, heading in enumerate(found.headings):
+        is_open = heading in found.periods.yearless
+        field = None if is_open else values.get(at, found.fields.names[at])
+        states.append((heading, field or "", UNKNOWN if is_open else _state(heading, field, set(), options)))
+    first = [(line, list(cells)) for line, cells in found.body[:SAMPLED]]
+    return _viewed(name, (found.fields.table,), states, first, len(found.body))
+
+
+def _viewed(
+    name: str,
+    kinds: Sequence[str],
+    states: Sequence[tuple[str, str, str]],
+    first: Sequence[tuple[int, Sequence[Any]]],
+    total: int,
+) -> TableView:
     columns = []
-    for at, (heading, field) in enumerate(zip(laid.headings, laid.header.names, strict=True)):
+    for at, (heading, field, state) in enumerate(states):
         samples = [_shown(cells[at]) if at < len(cells) else "" for _, cells in first]
         if heading or any(samples):
-            columns.append(ColumnView(heading, field or "", _state(heading, field, double, options), samples))
-    total = len(source.rows) - laid.above - 1
-    return TableView(name, laid.header.table, laid.kinds, total, [line for line, _ in first], columns)
+            columns.append(ColumnView(heading, field, state, samples))
+    return TableView(name, kinds[0], kinds, total, [line for line, _ in first], columns)
 
 
 def _state(heading: str, field: str | None, double: set[str], options: ImportOptions) -> str:

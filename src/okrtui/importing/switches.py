@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Final, NamedTuple
 
 from okrtui.reports.exchange.import_formats import ImportOptions
+from okrtui.reports.exchange.presets import PRESETS
 
 
 class SwitchChoice(NamedTuple):
@@ -25,14 +27,16 @@ class Switch(NamedTuple):
     choices: Sequence[SwitchChoice]
 
     def chosen(self, options: ImportOptions) -> SwitchChoice:
-        """Return the choice in force."""
+        """Return the choice in force; what was typed need not be one of those that are offered."""
         held = getattr(options, self.name)
-        return next((one for one in self.choices if one.value == held), self.choices[0])
+        return next((one for one in self.choices if one.value == held), SwitchChoice(held, str(held)))
 
     def turned(self, options: ImportOptions, step: int = 1) -> ImportOptions:
         """Return the options with the next choice."""
-        at = list(self.choices).index(self.chosen(options)) + step
-        changed: dict[str, Any] = {self.name: self.choices[at % len(self.choices)].value}
+        values = [one.value for one in self.choices]
+        held = getattr(options, self.name)
+        at = values.index(held) + step if held in values else 0
+        changed: dict[str, Any] = {self.name: values[at % len(values)]}
         return options._replace(**changed)
 
 
@@ -44,6 +48,11 @@ def _yes_or_no(name: str, title: str, words: tuple[str, str], flag: str) -> Swit
 
 
 SWITCHES: Final = (
+    Switch(
+        "preset",
+        "written by",
+        (SwitchChoice("", "no known tool"), *(SwitchChoice(name, name, f"--from {name}") for name in PRESETS)),
+    ),
     Switch(
         "decimal",
         "numbers",
@@ -68,7 +77,7 @@ SWITCHES: Final = (
         "targets",
         "a KPI's target",
         (
-            SwitchChoice("", "has to be said"),
+            SwitchChoice("", "as the KPI has it"),
             SwitchChoice("low", "is the lowest good", "--targets low"),
             SwitchChoice("high", "is the highest good", "--targets high"),
         ),
@@ -80,7 +89,17 @@ SWITCHES: Final = (
 _TYPED: Final = (("cycle", "--cycle"), ("as_of", "--as-of"), ("anyway", "--anyway"), ("year", "--year"))
 """The options that are typed, each with its flag."""
 
-BY_NAME: Final = {switch.name: switch for switch in SWITCHES}
+
+def of_cycles(names: Sequence[str]) -> Switch:
+    """Return the switch that names the cycle of a sheet."""
+    choices = (SwitchChoice(name, name, f"--cycle {shlex.quote(name)}") for name in names)
+    return Switch("cycle", "cycle", (SwitchChoice("", "as the file says"), *choices))
+
+
+def of_years(today: date) -> Switch:
+    """Return the switch that names the year of columns such as Jan and Q1."""
+    choices = (SwitchChoice(year, str(year), f"--year {year}") for year in range(today.year, today.year - 5, -1))
+    return Switch("year", "year", (SwitchChoice(None, "as they say"), *choices))
 
 
 def mapped(options: ImportOptions, column: str, field: str, holder: str = "") -> ImportOptions:

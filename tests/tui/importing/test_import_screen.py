@@ -178,3 +178,40 @@ async def test_the_command_shows_the_preview_alone(sample: Session, folder: Path
         await me.rest()
     assert done[0] is not None
     assert done[0].sequence == sample.sequence == 2
+
+
+async def test_the_tool_that_wrote_a_sheet_and_its_cycle_are_said_there(sample: Session, folder: Path) -> None:
+    text = "Name,Objectives,Start value,Target value,Progress\nFaster set-up,Make it easy,14,5,0\n"
+    (folder / "notion.csv").write_text(text)
+    async with at_work(sample, (120, 40)) as me:
+        await opens(me, "notion.csv")
+        assert "no known tool" in row(me, "written by")
+        while "▌" not in row(me, "written by"):
+            await me.press("j")
+        await me.press("space", "space")
+        assert "notion" in row(me, "written by")
+        assert "left out" in row(me, "Progress")
+        while "▌" not in row(me, "cycle"):
+            await me.press("j")
+        await me.press("space")
+        assert "--cycle" in me.screen
+        await me.press("h")
+        assert "as the file says" in row(me, "cycle")
+        await me.press("l", "enter")
+        assert [one.title for one in sample.workspace.key_results.values()][-1] == "Faster set-up"
+
+
+async def test_a_column_that_its_tool_leaves_out_is_asked_for(sample: Session, folder: Path) -> None:
+    (folder / "notion.csv").write_text("Name,Objectives,Progress\nFaster set-up,Make it easy,0\n")
+    file = opened(str(folder / "notion.csv"), ImportOptions())
+
+    async def first(host: SectionHost) -> None:
+        await import_previewed(host, file, ImportOptions(preset="notion"))
+
+    app = OkrApp(sample, first=first)
+    async with app.run_test(size=(80, 24)) as pilot:
+        me = Person(app, pilot)
+        await me.rest()
+        while "▌" not in row(me, "Progress"):
+            await me.press("j")
+        assert "What is the column “Progress”?" in await me.press("x")

@@ -22,6 +22,7 @@ class ImportOptions(NamedTuple):
     reason. `year` is that of columns such as Jan or Q1, `targets` the bound that a target is: `low` or `high`.
     `fiscal_month` is the month in which fiscal years begin. With `links`, cells may have the addresses of pages behind
     their titles; if rows are `nested`, one without an objective is one. With `full_names`, blanks do not part owners.
+    `preset` is the tool that wrote the file, whose columns and ways are known.
     """
 
     table: str | None = None
@@ -42,6 +43,7 @@ class ImportOptions(NamedTuple):
     links: bool = False
     nested: bool = False
     full_names: bool = False
+    preset: str = ""
 
 
 class SourceTable(NamedTuple):

@@ -55,6 +55,12 @@ class PeriodTable(NamedTuple):
 
 def find(source: SourceTable, options: ImportOptions) -> PeriodTable | str | None:
     """Return a table with periods as columns, None for any other, or a sentence on why it cannot be read."""
+    found = layout(source, options)
+    return None if found is None else _readable(found, options)
+
+
+def layout(source: SourceTable, options: ImportOptions) -> PeriodTable | None:
+    """Return a table with periods as columns, whether it can be read or not; None for any other."""
     kind = options.table or source.kind
     if kind not in (None, _KPIS, _VALUES):
         return None
@@ -64,7 +70,7 @@ def find(source: SourceTable, options: ImportOptions) -> PeriodTable | str | Non
         if periods.values or periods.yearless:
             fields = _fields(headings, periods, options)
             if not _NAMED.isdisjoint(fields.names):
-                return _readable(PeriodTable(source, at, headings, periods, fields), options)
+                return PeriodTable(source, at, headings, periods, fields)
     return None
 
 

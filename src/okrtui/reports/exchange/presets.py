@@ -30,7 +30,7 @@ class Preset(NamedTuple):
         return told._replace(
             table=told.table or SHEET,
             renamed={**self.renamed, **told.renamed},
-            ignored=(*self.ignored, *told.ignored),
+            ignored=(*(one for one in self.ignored if one not in told.renamed), *told.ignored),
             links=self.links,
             nested=self.nested,
             full_names=True,
@@ -137,3 +137,8 @@ PRESETS: Final[Mapping[str, Preset]] = MappingProxyType(
     {one.name: one for one in (_QUARTER_SHEET, _NOTION, _ASANA, _BURNING_OKR)}
 )
 """The known exports by their names."""
+
+
+def completed(told: ImportOptions) -> ImportOptions:
+    """Return what a person said, completed by what is known of the tool that they named."""
+    return PRESETS[told.preset].completed(told) if told.preset else told

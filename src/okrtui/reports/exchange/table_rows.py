@@ -62,8 +62,7 @@ def _batch(rows: Sequence[ImportRow], today: date, options: ImportOptions) -> Im
 
 def _read(source: SourceTable, today: date, options: ImportOptions) -> Reading:
     """Read a table with periods as columns, or with one record a row."""
-    if options.links:
-        source = source._replace(rows=[(line, list(map(without_addresses, cells))) for line, cells in source.rows])
+    source = as_titles(source) if options.links else source
     found = period_tables.find(source, options)
     if found is None:
         return _read_records(source, today, options)
@@ -72,6 +71,11 @@ def _read(source: SourceTable, today: date, options: ImportOptions) -> Reading:
     rows, reading = period_tables.read(found, today, options, lambda part, told: _read_records(part, today, told))
     remarks = [*reading.remarks, *_passed_over(source, found.above)]
     return reading._replace(batch=_batch(rows, today, options), remarks=remarks)
+
+
+def as_titles(source: SourceTable) -> SourceTable:
+    """Return a table whose cells have the titles of pages alone, without their addresses."""
+    return source._replace(rows=[(line, list(map(without_addresses, cells))) for line, cells in source.rows])
 
 
 def _read_records(source: SourceTable, today: date, options: ImportOptions) -> Reading:

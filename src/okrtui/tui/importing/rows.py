@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from okrtui.domain.actions.import_targets import TARGET
 from okrtui.importing.preview import DOUBLE, LEFT_OUT, SAMPLED, UNKNOWN, ColumnView, Preview, TableView
 from okrtui.importing.switches import SWITCHES, Switch
 from okrtui.reports.exchange.csv_cells import is_day, is_number
 from okrtui.reports.exchange.import_formats import ImportOptions
+from okrtui.reports.exchange.sheet_columns import SHEET
 from okrtui.tui import formatting
 from okrtui.tui.styled_text import Cell
 from okrtui.tui.widgets.table import Row, TableColumn
@@ -27,6 +29,9 @@ def columns(shown: Preview | None) -> list[TableColumn]:
         ),
     ]
 
+
+_OF_KIND: Final = {"measurements": ("create",), SHEET: ("preset", "cycle")}
+"""The switches that matter for a kind of record."""
 
 _SAID: Final = {
     LEFT_OUT: Cell("left out", "muted"),
@@ -48,16 +53,16 @@ class KindKey(NamedTuple):
     table: int
 
 
-def rows(shown: Preview, options: ImportOptions) -> list[Row]:
-    """Return the rows: of each table its kind and its columns, then the switches that matter for them."""
+def rows(shown: Preview, options: ImportOptions, turned: Sequence[Switch] = SWITCHES) -> list[Row]:
+    """Return the rows: of each table its kind and its columns, then those of some switches that matter for them."""
     every = [row for at, table in enumerate(shown.tables) for row in _of_table(at, table)]
-    return [*every, *(_of_switch(switch, options) for switch in switches(shown, options))]
+    return [*every, *(_of_switch(switch, options) for switch in _that_matter(turned, shown, options))]
 
 
-def switches(shown: Preview, options: ImportOptions) -> Iterator[Switch]:
+def _that_matter(every: Sequence[Switch], shown: Preview, options: ImportOptions) -> Iterator[Switch]:
     """Yield the switches that matter: for the columns of the file, and those that were turned."""
     matters = set(_matters(shown))
-    for switch in SWITCHES:
+    for switch in every:
         if switch.name in matters or switch.chosen(options) is not switch.choices[0]:
             yield switch
 
@@ -65,16 +70,32 @@ def switches(shown: Preview, options: ImportOptions) -> Iterator[Switch]:
 def _matters(shown: Preview) -> Iterator[str]:
     for table in shown.tables:
         for column in table.columns:
-            if column.field and is_number(table.kind, column.field):
-                yield from ("decimal", "parentheses")
-            if column.field and is_day(table.kind, column.field):
-                yield "dates"
-            if column.field == "id":
-                yield "own_ids"
-        if table.kind == "measurements":
-            yield "create"
+            yield from _of_column(table, column)
+        yield from _OF_KIND.get(table.kind, ())
+        if table.kind == "kpis":
+            yield from _of_periods(table)
     if shown.plan is not None and shown.plan.kept:
         yield "overwrite"
+
+
+def _of_column(table: TableView, column: ColumnView) -> Iterator[str]:
+    """Yield the switches that matter for a column."""
+    if column.state == UNKNOWN:
+        yield "preset"
+    if column.field and is_number(table.kind, column.field):
+        yield from ("decimal", "parentheses")
+    if column.field and is_day(table.kind, column.field):
+        yield "dates"
+    if column.field == "id":
+        yield "own_ids"
+
+
+def _of_periods(table: TableView) -> Iterator[str]:
+    """Yield the switches that matter for a table of KPIs with periods as columns."""
+    if any(one.field == "value" or one.state == UNKNOWN for one in table.columns):
+        yield "year"
+    if any(one.field == TARGET for one in table.columns):
+        yield "targets"
 
 
 def _of_table(at: int, table: TableView) -> Iterator[Row]:

@@ -64,6 +64,9 @@ class ImportScreen(OpaqueScreen[Imported | None]):
         self._session, self._file, self._commit = session, file, commit
         self.options = options
         self._shown: Preview | None = None
+        cycles = sorted(session.workspace.cycles.values(), key=lambda one: one.start, reverse=True)
+        dated = (switches.of_cycles([one.name for one in cycles]), switches.of_years(session.today()))
+        self._switches = {one.name: one for one in (*switches.SWITCHES, *dated)}
         self._is_busy = False
 
     # drawing
@@ -100,7 +103,7 @@ class ImportScreen(OpaqueScreen[Imported | None]):
         self.query_one("#title", Lines).show([((f"Import {self._file.name}", "strong"),), self._verdict(shown)])
         table = self.query_one(VirtualTable)
         table.set_columns(rows.columns(shown))
-        table.set_rows(rows.rows(shown, self.options))
+        table.set_rows(rows.rows(shown, self.options, list(self._switches.values())))
         if is_first and (wrong := rows.first_open(shown)) is not None:
             self.call_after_refresh(table.move_to, wrong)  # the list has its height by then
         self.query_one("#outcome", DetailPane).show(self._outcome)
@@ -164,7 +167,7 @@ class ImportScreen(OpaqueScreen[Imported | None]):
         if self._shown is None or self._is_busy:
             return
         if isinstance(at, str):
-            self._read_with(switches.BY_NAME[at].turned(self.options, step))
+            self._read_with(self._switches[at].turned(self.options, step))
         elif isinstance(at, rows.ColumnKey) and step > 0:
             table = self._shown.tables[at.table]
             choose_field(self.app, table, table.columns[at.column], self.options, self._read_with)
@@ -182,8 +185,11 @@ class ImportScreen(OpaqueScreen[Imported | None]):
         """Leave the column at the cursor out, or take it in again."""
         at = self.query_one(VirtualTable).cursor_key
         if self._shown is not None and isinstance(at, rows.ColumnKey) and not self._is_busy:
-            heading = self._shown.tables[at.table].columns[at.column].heading
-            self._read_with(switches.ignoring(self.options, heading))
+            column = self._shown.tables[at.table].columns[at.column]
+            if column.state == LEFT_OUT and column.heading not in self.options.ignored:
+                self.action_change(1)  # the tool that wrote the file leaves it out
+            else:
+                self._read_with(switches.ignoring(self.options, column.heading))
 
     def _read_with(self, options: ImportOptions) -> None:
         self._say("")

@@ -86,7 +86,7 @@ def options(
     pairs = [one.rpartition("=") for one in renamed]
     if not all(column.strip() and field.strip() for column, _, field in pairs):
         raise click.UsageError('Write --map as COLUMN=FIELD, such as --map "Start=baseline".')
-    told = ImportOptions(
+    return ImportOptions(
         kind and kind.casefold(),
         "," if decimal_comma else "." if decimal_point else "",
         (dates or "").casefold(),
@@ -94,6 +94,6 @@ def options(
         {column: field for column, _, field in pairs},
         own_ids=own_ids,
         targets=(targets or "").casefold(),
+        preset=preset or "",
         **others,
     )
-    return PRESETS[preset].completed(told) if preset else told
