@@ -137,9 +137,9 @@ async def test_detail_below_and_from_110_columns(sample: Session) -> None:
 
 async def test_sort_fold_tree_and_views(sample: Session) -> None:
     async with at_work(sample) as me:
-        await me.press("3", "s")
+        await me.press("3", "s", *"stat", "enter")
         assert "status ▲" in me.screen
-        assert "status ▼" in await me.press("s")
+        assert "status ▼" in await me.press("S")
         await me.press("2", ".")
         assert "KR6" not in me.screen
         assert me.table.cursor_key == ("objectives", 4)

@@ -43,7 +43,8 @@ class MainBars:
 
     def show_title(self, section: Section) -> None:
         """Show the title, the view, the filter, the number of marked rows and the count; while typing, only those."""
-        note = "  ".join(part for part in (section.note(), f"/{section.typed}" if section.typed else "") if part)
+        typed = f"/{section.typed}" if section.typed else ""
+        note = "  ".join(part for part in (section.note(), section.order_note(), typed) if part)
         typing = self._field.display
         count = "   ".join(part for part in (self._marked(section), self._count) if part)
         self._title.show("" if typing else section.title, "" if typing else note, count)

@@ -285,6 +285,13 @@ class MainScreen(Screen[None]):
         if self.section.folds and event.key in self.section.keys()[0]:
             self._reload(self.section.fold(event.key, is_open=event.open))
 
+    @on(VirtualTable.HeadingChosen)
+    def _sorted_by(self, event: VirtualTable.HeadingChosen) -> None:
+        """Sort by the column, if the list can be sorted by it."""
+        if event.key in self.section.sortable.values():
+            self.section.sort_by(event.key)
+            self._reload()
+
     @on(TabBar.Chosen)
     def _tab(self, event: TabBar.Chosen) -> None:
         self.show(next(entry.key for entry in SECTIONS if section_key(entry.key) == event.key))

@@ -115,8 +115,8 @@ def test_two_actions_may_change_places() -> None:
 
 
 def test_the_same_key_may_mean_two_things_in_two_sections() -> None:
-    accepted, faults = judged(view__tree="z", view__sort="z")
-    assert (accepted, faults) == ({"view.tree": ("z",), "view.sort": ("z",)}, [])
+    accepted, faults = judged(view__tree="z", kpi__target="z")
+    assert (accepted, faults) == ({"view.tree": ("z",), "kpi.target": ("z",)}, [])
     assert judged(view__tree="z", row__new="z")[1], "new is for objectives, too"
 
 
@@ -206,17 +206,15 @@ async def test_the_safe_key_leaves_whatever_is_named(sample: Session) -> None:
 
 
 async def test_a_key_with_two_meanings_is_told_apart_by_the_section(sample: Session) -> None:
-    async with at_work(sample, keys={"view.tree": "z", "view.sort": "z"}) as me:
+    async with at_work(sample, keys={"view.tree": "z", "kpi.target": "z"}) as me:
         before = me.work.section
-        assert "“z” (tree) works in 2 Objectives." in await me.press("1", "z"), "in neither of its sections"
+        assert "“z” (set target) works in 3 KPIs." in await me.press("1", "z"), "in neither of its sections"
         assert me.work.section is before
         shown = await me.press("2", "z")
         assert "belongs" not in shown
         assert "tree" in shown
-        await me.press("3")
-        unsorted = me.lines[3:20]
-        assert "belongs" not in await me.press("z")
-        assert me.lines[3:20] != unsorted
+        await me.press("3", "z")
+        assert me.front == "FormScreen"
 
 
 async def test_what_is_told_on_the_screen_is_the_key_in_force(bare: Session) -> None:

@@ -12,19 +12,21 @@ from hostile import OBEYED, fill, taint
 from okrtui.domain.actions import kpis
 from okrtui.domain.records.models import NewKpiDraft
 from okrtui.domain.rules.ownership import owners_text
+from okrtui.domain.rules.status import objective_standing
 from okrtui.domain.rules.todo import NeedKind, needs
 from okrtui.engine.journal import create_engine
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.detail_rows import DetailPart, DetailRows
-from okrtui.tui.sections.base import Section, invitation, next_sort
+from okrtui.tui.sections.base import Section, invitation
 from okrtui.tui.sections.catalogue import SECTIONS, TITLES
 from okrtui.tui.sections.kpis.section import KpisSection
 from okrtui.tui.sections.log.section import value_text
 from okrtui.tui.sections.objectives.section import ObjectivesSection
 from okrtui.tui.sections.today.section import TodaySection
 from okrtui.tui.styled_text import Line, Paragraph
-from okrtui.tui.widgets.table import arrange
+from okrtui.tui.widgets.column_layout import arrange
+from tui.person import at_work
 
 T = TypeVar("T")
 WIDTHS = (40, 60, 80, 110, 200)
@@ -158,14 +160,117 @@ def test_kpis_sort_by_each_column_both_ways(sample: Session) -> None:
     section = section_of(sample, "kpis")
     assert isinstance(section, KpisSection)
     orders = []
-    for _ in range(12):
-        section.sort = next_sort(section.sort, ("name", "status", "due", "owners", "category", "department"))
-        orders.append((section.sort, section.keys()[0]))
-    assert len({sort for sort, _ in orders}) == 12
-    assert all(len(keys) == 8 for _, keys in orders)
+    usual = section.keys()[0]
+    for key in section.sortable.values():
+        for _ in range(2):
+            section.sort_by(key)
+            orders.append((section.sort, section.keys()[0]))
+        section.sort_by(key)
+        assert (section.sort, section.keys()[0], section.order_note()) == (None, usual, "")
+    assert {"name", "value", "target", "change", "last", "category", "cadence"} <= {
+        sort[0] for sort, _ in orders if sort
+    }
+    assert "trend" not in section.sortable.values()
+    assert all(set(keys) == set(usual) for _, keys in orders)
     by_status = next(keys for sort, keys in orders if sort == ("status", False))
     statuses = [listed_status(section, key) for key in by_status]
     assert statuses == sorted(statuses, key=("missed", "near", "no target", "met").index)
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_every_list_sorts_by_each_of_its_columns_both_ways_and_keeps_the_usual_order_of_equal_rows(
+    sample: Session, name: str
+) -> None:
+    section = section_of(sample, name)
+    usual = list(section.keys()[0])
+    shown = {column.key for column in section.shown_columns() if column.title}
+    assert shown - {"key", "trend", "counts"} <= set(section.sortable.values())
+    for key in section.sortable.values():
+        for descending in (False, True):
+            section.sort = key, descending
+            keys = list(section.keys()[0])
+            assert sorted(map(usual.index, keys)) == list(range(len(usual))), (name, key)
+
+
+def test_equal_rows_keep_their_order_in_both_directions(sample: Session) -> None:
+    section = section_of(sample, "kpis")
+    names = [sample.workspace.kpis[key].name for key in section.keys()[0] if isinstance(key, int)]
+    for descending in (False, True):
+        section.sort = "cadence", descending
+        kpis = [sample.workspace.kpis[key] for key in section.keys()[0] if isinstance(key, int)]
+        for cadence in {one.cadence for one in kpis}:
+            alike = [one.name for one in kpis if one.cadence is cadence]
+            assert alike == [one for one in names if one in alike]
+
+
+@pytest.mark.parametrize("tree", [False, True])
+def test_sorted_objectives_keep_their_key_results_and_in_the_tree_their_children(
+    sample: Session,
+    *,
+    tree: bool,
+) -> None:
+    section = section_of(sample, "objectives")
+    assert isinstance(section, ObjectivesSection)
+    section.all_cycles, section.tree = True, tree
+    for column in section.sortable.values():
+        for descending in (False, True):
+            section.sort = column, descending
+            above: list[int] = []
+            for key in section.keys()[0]:
+                table, number = at(key)
+                row = section.row(key)
+                if table == "key_results":
+                    assert sample.workspace.key_results[number].objective == above[-1]
+                    continue
+                del above[row.indent :]
+                parent = sample.workspace.objectives[number].parent if tree else None
+                assert parent == (above[-1] if above else None)
+                above.append(number)
+
+
+def at(key: Hashable) -> tuple[str, int]:
+    """The table and the number of a row of objectives."""
+    assert isinstance(key, tuple)
+    return key
+
+
+def test_progress_sorts_by_its_number_and_nothing_before_anything(sample: Session) -> None:
+    section = section_of(sample, "objectives")
+    section.sort = "bar", False
+    numbers = [number for table, number in map(at, section.keys()[0]) if table == "objectives"]
+    today = sample.today()
+    shares = [objective_standing(sample.workspace, sample.workspace.objectives[one], today).progress for one in numbers]
+    assert [one for one in shares if one is None] == shares[: shares.count(None)]
+    known = [one for one in shares if one is not None]
+    assert known == sorted(known)
+    assert len(set(known)) > 1
+
+
+async def test_a_column_is_chosen_from_a_list_or_by_its_heading_and_turned_round(sample: Session) -> None:
+    async with at_work(sample) as me:
+        await me.press("3", "s")
+        await me.type("categ")
+        await me.press("enter")
+        assert "KPIs  dashboard  by category ▲" in me.lines[1], "it has no room at 80 columns"
+        assert "by category ▼" in await me.press("S")
+        await me.press("s")
+        assert "sorted downwards; choose it for the usual order" in me.screen
+        await me.press("escape")
+        assert "by category ▼" in me.lines[1]
+        await me.press("s", "enter")
+        assert "by category" not in me.lines[1]
+        assert "Press s to choose a column first." in await me.press("S")
+        heading = next(line for line in me.lines if "status" in line)
+        top = me.lines.index(heading)
+        await me.pilot.click(offset=(heading.index("status"), top))
+        await me.rest()
+        assert "status ▲" in me.lines[top]
+        await me.pilot.click(offset=(heading.index("status"), top))
+        await me.rest()
+        assert "status ▼" in me.lines[top]
+        await me.pilot.click(offset=(heading.index("trend"), top))
+        await me.rest()
+        assert "status ▼" in me.lines[top], "a chart has no order"
 
 
 def listed_status(section: Section, key: Hashable) -> str:

@@ -14,7 +14,8 @@ from textual.events import MouseScrollDown
 
 from okrtui.tui import styled_text
 from okrtui.tui.styled_text import Cell
-from okrtui.tui.widgets.table import Row, TableColumn, VirtualTable, arrange
+from okrtui.tui.widgets.column_layout import arrange, slot_at
+from okrtui.tui.widgets.table import Row, TableColumn, VirtualTable
 
 COLUMNS = (
     TableColumn("status", "status", 8, priority=3),
@@ -243,3 +244,10 @@ def test_every_key_can_be_mapped_anew() -> None:
     ids = [binding.id for binding in VirtualTable.BINDINGS if isinstance(binding, Binding)]
     assert len(set(ids)) == len(VirtualTable.BINDINGS)
     assert all(one and one.startswith("table.") for one in ids)
+
+
+@pytest.mark.parametrize(("x", "index"), [(-1, None), (0, 0), (11, 0), (12, 0), (13, 1), (30, None)])
+def test_the_gap_after_a_column_belongs_to_it(x: int, index: int | None) -> None:
+    slots = arrange([TableColumn("a", "a", 11), TableColumn("b", "b", 5)], 18)
+    slot = slot_at(slots, x)
+    assert (None if slot is None else slot.index) == index

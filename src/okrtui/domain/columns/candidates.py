@@ -44,11 +44,11 @@ CANDIDATES: Catalogue[CandidateSubject] = Catalogue(
     CandidateSubject,
     (
         KPIS["id"],
-        Column("strength", "strength", _strength, screen=Width(13, 8), listed=True),
+        Column("strength", "strength", _strength, screen=Width(13, 8), listed=True, orders=lambda kpi: kpi.rank),
         KPIS["name"]._replace(screen=Width(28, 9, 24)),
         KPIS["value"]._replace(screen=Width(10, 6, 8), json=""),
         KPIS["target"]._replace(screen=Width(12, 5, 10)),
-        Column("why", "evidence", _evidence, screen=Width(40, 7, 30, flex=True), listed=True, crops=True),
+        Column("why", "evidence", _evidence, screen=Width(40, 7, 30, flex=True), listed=True, crops=True, sorts=False),
         KPIS["owners"],
         Column("evidence_json", "evidence", lambda kpi: kpi.reason, json="evidence"),
         Column("points", "points", lambda kpi: len(kpi.evidence.points), json="points"),

@@ -64,8 +64,9 @@ class Column(NamedTuple, Generic[S]):
     `of` returns the value of a record. `screen` is the width in a screen's list, `detail` and `card` the label in a
     screen's detail and on a command's card (`on_card` where the card says more than the value), `json` the key, `csv`
     the column of the cycle's table, `filter` the word before a colon. `words` are what a filter offers, where that is
-    not what occurs; by their order `ranked` columns are sorted. A column that `crops` is shortened in a long line; one
-    that `stays` is never dropped from it.
+    not what occurs; by their order `ranked` columns are sorted. Lists are sorted by a column with a heading on the
+    screen, unless `sorts` says otherwise, by its value or by what `orders` returns. A column that `crops` is shortened
+    in a long line; one that `stays` is never dropped from it.
     """
 
     key: str
@@ -81,14 +82,22 @@ class Column(NamedTuple, Generic[S]):
     csv: str = ""
     filter: str = ""
     words: Sequence[str] = ()
-    sorts: bool = False
+    sorts: bool | None = None
+    orders: Callable[[S], Any] | None = None
     ranked: bool = False
     align: Literal["left", "right", "center"] = "left"
     crops: bool = False
     stays: bool = False
 
+    @property
+    def screen_heading(self) -> str:
+        """The heading in a screen's list."""
+        return self.heading if self.screen is None or self.screen.heading is None else self.screen.heading
+
     def shows(self, surface: Surface) -> bool:
         """Return whether a surface shows the column."""
+        if surface == "sort" and self.sorts is None:
+            return self.screen is not None and bool(self.screen_heading)
         return bool(getattr(self, _FIELDS.get(surface, surface)))
 
 

@@ -70,9 +70,12 @@ CYCLES = Catalogue(
     (
         id_column(),
         stored(
-            Cycle, "state", "list card csv filter", screen=Width(9, 8), words=tuple(CycleState)
+            Cycle, "state", "list card csv filter sort", screen=Width(9, 8), words=tuple(CycleState), ranked=True,
         ),
-        stored(Cycle, "name", "list", heading="cycle", screen=Width(24, 9, 20, flex=True), csv="title", crops=True),
+        stored(
+            Cycle, "name", "list sort", heading="cycle", screen=Width(24, 9, 20, flex=True), csv="title",
+            crops=True,
+        ),
         Column(
             "dates", "first and last day", lambda one: f"{one.record.start} {DASH} {one.record.end}",
             screen=Width(23, 2),
@@ -80,7 +83,8 @@ CYCLES = Catalogue(
         stored(Cycle, "start", "list", heading="from"),
         stored(Cycle, "end", "list", heading="to"),
         Column("elapsed_days", "day", lambda one: _day(one, "of"), listed=True),
-        Column("elapsed", "day", lambda one: _day(one, "/"), screen=Width(15, 5, 15), align="right"),
+        Column("elapsed", "day", lambda one: _day(one, "/"), screen=Width(15, 5, 15), align="right",
+            orders=lambda one: (one.today - one.record.start).days),
         Column("days", "days", _days, card="Days"),
         Column("day", "day", lambda one: one.standing.position.day, json="day"),
         Column("length", "days", lambda one: one.standing.position.days, json="days"),
@@ -100,7 +104,9 @@ CYCLES = Catalogue(
             "statuses", "statuses", lambda one: {word.value: count for word, count in one.standing.counts.items()},
             json="statuses",
         ),
-        Column("counts", "by status", _counts, screen=Width(34, 4, 12), card="By status", detail="By status"),
+        Column(
+            "counts", "by status", _counts, screen=Width(34, 4, 12), card="By status", detail="By status", sorts=False,
+        ),
         Column(
             "grade", "grade", lambda one: graded(one.standing.grade), screen=Width(5, 6), listed=True,
             card="Grade", json="grade", csv="grade", align="right",

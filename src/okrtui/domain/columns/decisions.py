@@ -45,7 +45,7 @@ DECISIONS = Catalogue(
     DecisionSubject,
     (
         id_column(),
-        stored(Decision, "metric", "list", screen=Width(34, 9, 32, flex=True), crops=True),
+        stored(Decision, "metric", "list sort", screen=Width(34, 9, 32, flex=True), crops=True),
         Column(
             "verdict", "verdict", lambda one: f"{KIND_WORDS[one.record.verdict]} {one.outcome.strength}".strip(),
             screen=Width(11, 8),
@@ -53,7 +53,7 @@ DECISIONS = Catalogue(
         Column("found", "verdict", lambda one: one.record.verdict, filter="verdict", words=tuple(Kind)),
         Column(
             "votes", "KPI : OKR", lambda one: f"{one.outcome.kpi_votes} : {one.outcome.okr_votes}",
-            screen=Width(9, 5), align="center",
+            screen=Width(9, 5), align="center", orders=lambda one: one.outcome.kpi_votes - one.outcome.okr_votes,
         ),
         Column(
             "chosen", "chosen", lambda one: KIND_WORDS[one.record.chosen] if one.record.chosen else "",

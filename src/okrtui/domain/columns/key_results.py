@@ -104,7 +104,7 @@ KEY_RESULTS = Catalogue(
         id_column(),
         Column(
             "status", "status", lambda part: part.status, listed=True, report=True, card="Status", json="status",
-            csv="status", filter="status", words=tuple(Status),
+            csv="status", filter="status", words=tuple(Status), ranked=True,
         ),
         stored(KeyResult, "title", "list report csv", heading="key result", crops=True),
         Column(

@@ -8,7 +8,7 @@ from okrtui.domain.columns.catalogue import Belonging, Catalogue, Column, Subjec
 from okrtui.domain.columns.measurements import MEASUREMENTS
 from okrtui.domain.columns.shared import hints_column, id_column
 from okrtui.domain.columns.values import YES_NO, Bounds, People, Quantity, StatusWord, fields_of, status_text
-from okrtui.domain.records.enums import Category, KpiState
+from okrtui.domain.records.enums import Category, KpiState, Rhythm
 from okrtui.domain.records.models import Kpi
 from okrtui.domain.rules import target_lines
 from okrtui.domain.rules.evidence import cause_text, finer_places, limits_text, reason
@@ -155,6 +155,7 @@ KPIS = Catalogue(
         ),
         Column(
             "trend", "trend", lambda kpi: kpi.workspace.measurements_of(kpi.record.id), screen=Width(12, 6, 8),
+            sorts=False,
         ),
         Column("marks", "marks", lambda kpi: kpi.marks, listed=True, report=True),
         Column(
@@ -171,7 +172,7 @@ KPIS = Catalogue(
             screen=Width(8, 4), crops=True,
         ),
         stored(Kpi, "unit", "csv"),
-        stored(Kpi, "cadence", "card"),
+        stored(Kpi, "cadence", "card sort", words=tuple(Rhythm), ranked=True),
         Column("reward", "tied to reward", lambda kpi: kpi.record.reward_linked or None, card="Tied to reward"),
         stored(Kpi, "state", "csv filter", words=tuple(KpiState)),
         Column("due", "due", lambda kpi: kpi.standing.due, json="due"),
@@ -212,7 +213,7 @@ KPIS = Catalogue(
         "card": ("status", "definition", "value", "target", "change", "category", "department", "owners"),
         "json": ("value", "last", "status", "change", "stale", "due", "recovering", "limits", "signals"),
         "filter": ("owners", "status", "department", "category", "owed", "stale", "state"),
-        "sort": ("name", "status", "last", "owners"),
+        "sort": ("status", "name", "value", "target", "change", "last", "owners"),
     },
     parts=_values,
 )  # fmt: skip

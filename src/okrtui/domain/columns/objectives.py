@@ -85,7 +85,7 @@ OBJECTIVES = Catalogue(
         id_column(),
         Column(
             "status", "status", lambda one: one.status, screen=Width(11, 8), listed=True, report=True, card="Status",
-            on_card=_status, json="status", csv="status", filter="status", words=tuple(Status),
+            on_card=_status, json="status", csv="status", filter="status", words=tuple(Status), ranked=True,
         ),
         stored(
             Objective, "title", "list report csv", heading="objective", crops=True,
@@ -106,10 +106,10 @@ OBJECTIVES = Catalogue(
             "expected", "expected", lambda one: Ratio(one.at("expected")), listed=True, report=True, json="expected",
             csv="expected", align="right",
         ),
-        Column("gap", "gap", lambda one: Ratio(one.at("gap")), json="gap", csv="gap"),
+        Column("gap", "gap", lambda one: Ratio(one.at("gap")), json="gap", csv="gap", sorts=True),
         Column(
             "forecast", "forecast", lambda one: Ratio(one.at("forecast")), card="Forecast", json="forecast",
-            csv="forecast",
+            csv="forecast", sorts=True,
         ),
         Column(
             "confidence", "confidence", lambda one: one.at("confidence"), listed=True, report=True, card="Confidence",
@@ -120,7 +120,7 @@ OBJECTIVES = Catalogue(
             of=lambda one: People(one.record.owners),
             screen=Width(8, 4), crops=True,
         ),
-        stored(Objective, "team", "card csv filter"),
+        stored(Objective, "team", "card csv filter sort"),
         stored(Objective, "ambition", "card"),
         Column("serves", "parent", lambda one: linked(one.workspace, "objectives", one.record.parent), card="Parent"),
         Column(
@@ -133,10 +133,10 @@ OBJECTIVES = Catalogue(
         stored(Objective, "gate_passed", "card detail"),
         Column("cycle", "cycle", lambda one: one.cycle_name, screen=Width(8, 3), listed=True, crops=True),
         Column("cycle_words", "cycle", lambda one: cycle_words(one.workspace, one.record.cycle), filter="cycle"),
-        stored(Objective, "state", "list report csv filter", words=tuple(ObjectiveState)),
+        stored(Objective, "state", "list report csv filter sort", words=tuple(ObjectiveState), ranked=True),
         Column("due", "due", lambda one: one.is_due, filter="due", words=YES_NO),
         Column(
-            "grade", "grade", lambda one: graded(one.at("grade")), card="Grade", json="grade", csv="grade",
+            "grade", "grade", lambda one: graded(one.at("grade")), card="Grade", json="grade", csv="grade", sorts=True,
         ),
         stored(Objective, "closing_note", "card", csv="note"),
         hints_column(lambda one: objective_hints(one.workspace, one.record)),

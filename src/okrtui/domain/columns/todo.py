@@ -20,7 +20,8 @@ class TodoRow(NamedTuple):
 TODO = Catalogue(
     TodoRow,
     (
-        Column("late", "late", lambda row: _late(row.need), screen=Width(6, 8), listed=True, align="right"),
+        Column("late", "late", lambda row: _late(row.need), screen=Width(6, 8), listed=True, align="right",
+            orders=lambda row: row.need.days_late),
         Column("what", "what", lambda row: f"{row.need.kind}{'!' if row.need.overdue else ''}", listed=True),
         Column(
             "kind", "needs", lambda row: row.need.kind, screen=Width(9, 7), json="kind", filter="needs",

@@ -44,6 +44,7 @@ ACTIONS: Final[tuple[UserAction, ...]] = (
     general.REDO,
     views.FILTER,
     views.SORT,
+    views.REVERSE,
     rows.COPY_ID,
     general.REFRESH,
     general.FIND,

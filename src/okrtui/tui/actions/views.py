@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from okrtui.tui.actions.action import Context, UserAction, Wording
+from okrtui.tui.keys import keymap
 from okrtui.tui.sections.catalogue import KPIS, OBJECTIVES, SECTIONS, TODAY
 from okrtui.tui.sections.entry import SectionEntry
 
@@ -42,15 +43,24 @@ def _next(context: Context) -> None:
         context.host.show(*place)
 
 
-def _sort(context: Context) -> None:
-    context.section.sort_next()
+async def _sort(context: Context) -> None:
+    from okrtui.tui.palette.orders import choose
+
+    if await choose(context.host, context.section):
+        context.host.redraw()
+
+
+def _reverse(context: Context) -> None:
+    section = context.section
+    assert section.sort is not None  # noqa: S101 - the action is refused otherwise
+    section.sort = section.sort[0], not section.sort[1]
     context.host.redraw()
 
 
-def _why_no_sort(context: Context) -> str | None:
-    if context.section.sortable:
+def _why_no_reverse(context: Context) -> str | None:
+    if context.section.sort is not None:
         return None
-    return f"The view “{context.section.note()}” has a fixed order; sort the dashboard instead."
+    return f"The list has its usual order. Press {keymap.key('view.sort')} to choose a column first."
 
 
 async def _filter(context: Context) -> None:
@@ -84,9 +94,15 @@ FILTER: Final = UserAction(
 SORT: Final = UserAction(
     id="view.sort",
     title="Sort",
-    description="Sort by the next column.",
+    description="Choose the column to sort the list by; the same one again turns the order round, then ends it.",
     keys="s",
     run=_sort,
-    sections=(KPIS,),
-    why_not=_why_no_sort,
+)
+REVERSE: Final = UserAction(
+    id="view.reverse",
+    title="Reverse",
+    description="Turn the order of the sorted list round.",
+    keys="S",
+    run=_reverse,
+    why_not=_why_no_reverse,
 )

@@ -157,9 +157,9 @@ class Commands:
             self._work.action_run("view.next")
 
     def _sort(self, value: str) -> None:
-        column, _, order = value.partition(" ")
+        column = value.removesuffix(f" {DESCENDING}")
         if column:
-            self._section.sort = column, order == DESCENDING
+            self._section.sort = self._section.sortable[column], column != value
             self._work.redraw()
         else:
             self._work.action_run("view.sort")

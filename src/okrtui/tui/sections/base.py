@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from okrtui.domain.columns.catalogue import Catalogue
 from okrtui.domain.records.models import CheckIn, Cycle, Decision, KeyResult, Kpi, Measurement, Objective, Record
 from okrtui.session import Entry, Session
 from okrtui.tui import styled_text
@@ -14,6 +15,7 @@ from okrtui.tui.keys import keymap
 from okrtui.tui.marks import Marks
 from okrtui.tui.sections.catalogue import DECIDE
 from okrtui.tui.sections.entry import Background
+from okrtui.tui.sections.record_columns import sortable
 from okrtui.tui.styled_text import Line
 from okrtui.tui.widgets.table import Row, TableColumn
 
@@ -72,6 +74,8 @@ class Section:
     nouns: ClassVar[tuple[str, str]]
     """The noun for the rows: singular and plural."""
     columns: ClassVar[Sequence[TableColumn]] = ()
+    catalogue: Catalogue[Any]
+    """The columns of what is listed."""
     folds: ClassVar[bool] = False
     fields: ClassVar[Sequence[str]] = ()
     """The field names of the filter, typed before a colon."""
@@ -160,13 +164,24 @@ class Section:
         """Switch to the next view; return section, row and view if it is elsewhere."""
 
     @property
-    def sortable(self) -> Sequence[str]:
-        """Return the columns that can be sorted in this view."""
-        return ()
+    def sortable(self) -> Mapping[str, str]:
+        """Return the keys of the columns that the view can be sorted by, by their headings."""
+        return sortable(self.catalogue)
 
-    def sort_next(self) -> None:
-        """Sort by the next column."""
-        self.sort = next_sort(self.sort, self.sortable)
+    def sort_by(self, key: str) -> None:
+        """Sort by a column; by the one that the list is sorted by, the other way round, then in the usual order."""
+        if self.sort is None or self.sort[0] != key:
+            self.sort = key, False
+        else:
+            self.sort = None if self.sort[1] else (key, True)
+
+    def order_note(self) -> str:
+        """Return the column that the list is sorted by, with the direction; empty in the usual order."""
+        if self.sort is None:
+            return ""
+        signs = styled_text.glyphs()
+        name = next((name for name, key in self.sortable.items() if key == self.sort[0]), self.sort[0])
+        return f"by {name} {signs.down if self.sort[1] else signs.up}"
 
     def shown_columns(self) -> Sequence[TableColumn]:
         """Return the columns of the current view."""
@@ -192,13 +207,3 @@ class Section:
 def kinds(action: UserAction) -> str:
     """Return the kinds of record that an action applies to, in words."""
     return " or ".join(NOUNS[kind] for kind in action.about)
-
-
-def next_sort(sort: tuple[str, bool] | None, columns: Sequence[str]) -> tuple[str, bool]:
-    """Return the next column to sort by; each column is sorted ascending, then descending."""
-    if sort is None:
-        return columns[1], False
-    column, descending = sort
-    if not descending:
-        return column, True
-    return columns[(columns.index(column) + 1) % len(columns)], False

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from okrtui.domain.columns import catalogue as columns
 from okrtui.domain.columns.catalogue import Catalogue
-from okrtui.domain.columns.values import People, Person, bare_text
+from okrtui.domain.columns.values import Bounds, People, Person, ProgressShare, Quantity, Ratio, bare_text
 from okrtui.domain.rules.ownership import is_among
 from okrtui.tui import formatting
-from okrtui.tui.filtering import distinct
+from okrtui.tui.filtering import distinct, natural
 from okrtui.tui.styled_text import Line, Value
 from okrtui.tui.widgets.table import TableColumn
+
+T = TypeVar("T")
 
 Drawings = Mapping[str, Callable[[Any], Value]]
 """The drawing function of each column that is not drawn by its type alone, by key."""
@@ -25,9 +27,14 @@ def table_columns(catalogue: Catalogue[Any]) -> tuple[TableColumn, ...]:
 
 def _table_column(column: columns.Column[Any]) -> TableColumn:
     width = column.screen or columns.Width(0, 0)
-    heading = column.heading if width.heading is None else width.heading
     return TableColumn(
-        column.key, heading, width.ideal, width.least, flex=width.flex, align=column.align, priority=width.priority
+        column.key,
+        column.screen_heading,
+        width.ideal,
+        width.least,
+        flex=width.flex,
+        align=column.align,
+        priority=width.priority,
     )
 
 
@@ -78,21 +85,51 @@ def _texts(value: Any) -> Iterable[str]:
     return map(bare_text, value) if type(value) in {tuple, People} else (bare_text(value),)
 
 
-def sort_order(catalogue: Catalogue[Any], key: str) -> Callable[[Any], Any]:
+def sortable(catalogue: Catalogue[Any]) -> dict[str, str]:
+    """Return the keys of the columns that a list can be sorted by, by their headings: those of the screen first."""
+    shown = [column for column in catalogue.on("screen") if column.shows("sort")]
+    every = dict.fromkeys((*shown, *catalogue.on("sort")))
+    return {column.screen_heading: column.key for column in every}
+
+
+def in_order(
+    records: Iterable[T], sort: tuple[str, bool] | None, catalogue: Catalogue[Any], subject: Callable[[T], Any]
+) -> Iterable[T]:
+    """Return records as a list is sorted, by the value of a column; equal ones stay in the order they come in.
+
+    Records of another kind, whose catalogue does not have the column, stay as they are.
+    """
+    column = None if sort is None else catalogue.get(sort[0])
+    if sort is None or column is None:
+        return records
+    order = _order(column)
+    return sorted(records, key=lambda one: order(subject(one)), reverse=sort[1])
+
+
+def _order(column: columns.Column[Any]) -> Callable[[Any], Any]:
     """Return by what records are sorted by a column; those without a value come first."""
-    column = catalogue[key]
+    if column.orders is not None:
+        orders = column.orders
+        return lambda subject: _present(orders(subject))
     of = column.of
     if column.ranked:
-        ranks = {word: rank for rank, word in enumerate(column.words)}
-        return lambda subject: ranks[bare_text(of(subject))]
+        ranks = {bare_text(word): rank for rank, word in enumerate(column.words)}
+        return lambda subject: ranks.get(bare_text(of(subject)), -1)
     return lambda subject: _sortable(of(subject))
 
 
 def _sortable(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.casefold()
-    if isinstance(value, People):
-        return bare_text(value).casefold()
+    if isinstance(value, Quantity | Ratio | ProgressShare):
+        value = value.value
+    elif isinstance(value, Bounds):
+        value = value.high if value.low is None else value.low
+    elif isinstance(value, People | str) or type(value) is tuple:
+        value = natural(text) if (text := bare_text(value)) else None
+    return _present(value)
+
+
+def _present(value: Any) -> tuple[Any, ...]:
+    """Return what sorts nothing before anything."""
     return (value is not None, *(() if value is None else (value,)))
 
 

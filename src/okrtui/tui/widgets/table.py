@@ -14,8 +14,8 @@ from okrtui.tui import styled_text
 from okrtui.tui.keys import bindings
 from okrtui.tui.styled_text import Align, Line, Tone, Value
 from okrtui.tui.widgets.bars import ScrolledLines
+from okrtui.tui.widgets.column_layout import GAP, Slot, arrange, slot_at
 
-GAP: Final = 2
 MARKER: Final = 2
 SCROLLBAR: Final = 2
 INDENT: Final = 2
@@ -51,34 +51,6 @@ class Row:
     open: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A shown column: its index and its width."""
-
-    index: int
-    width: int
-
-
-def arrange(columns: Sequence[TableColumn], width: int) -> list[Slot]:
-    """Return the columns that fit in `width` cells: ideal widths by priority, the rest for the flexible one."""
-    kept = list(range(len(columns)))
-
-    def spare(widths: Sequence[int]) -> int:
-        return width - sum(widths) - GAP * (len(widths) - 1)
-
-    while len(kept) > 1 and spare([columns[index].least for index in kept]) < 0:
-        kept.remove(min(reversed(kept), key=lambda index: columns[index].priority))
-    widths = {index: columns[index].least for index in kept}
-    for index in sorted(kept, key=lambda index: -columns[index].priority):
-        ideal = widths[index] + spare(list(widths.values()))
-        widths[index] = max(1, min(max(columns[index].width, columns[index].least), ideal))
-    for index in kept:
-        if columns[index].flex:
-            most = columns[index].maximum or width
-            widths[index] = max(widths[index], min(most, widths[index] + spare(list(widths.values()))))
-    return [Slot(index, widths[index]) for index in kept]
-
-
 class VirtualTable(ScrolledLines, can_focus=True):
     """Rows under a header, with a cursor that keeps to its row's key; messages carry keys, never places."""
 
@@ -110,6 +82,18 @@ class VirtualTable(ScrolledLines, can_focus=True):
         table: VirtualTable
         key: Hashable
         open: bool
+
+        @property
+        def control(self) -> VirtualTable:
+            """The table the message is from."""
+            return self.table
+
+    @dataclass
+    class HeadingChosen(Message):
+        """The heading of a column was clicked."""
+
+        table: VirtualTable
+        key: str
 
         @property
         def control(self) -> VirtualTable:
@@ -323,6 +307,8 @@ class VirtualTable(ScrolledLines, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the clicked row; choose the row if the cursor is there already."""
+        if event.y == 0 and self.rows and (slot := slot_at(self._arranged(), event.x - MARKER)) is not None:
+            self.post_message(self.HeadingChosen(self, self.columns[slot.index].key))
         index = self.top + event.y - 1
         if event.y < 1 or index >= len(self.rows):
             return

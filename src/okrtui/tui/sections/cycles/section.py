@@ -19,6 +19,7 @@ from okrtui.tui.sections.entry import Background
 from okrtui.tui.sections.record_columns import (
     filter_text,
     filter_words,
+    in_order,
     offers,
     row_cells,
     table_columns,
@@ -34,6 +35,7 @@ class CyclesSection(Section):
     title = "Cycles"
     nouns = ("cycle", "cycles")
     fields: ClassVar[Sequence[str]] = filter_words(CYCLES_COLUMNS)
+    catalogue = CYCLES_COLUMNS
     columns: ClassVar[Sequence[TableColumn]] = table_columns(CYCLES_COLUMNS)
 
     def __init__(self, session: Session, background: Background) -> None:
@@ -47,7 +49,8 @@ class CyclesSection(Section):
         active_filter = self.filter
         kept = [cycle for cycle in cycles if not active_filter or self._fits(cycle, active_filter)]
         kept.sort(key=lambda cycle: (cycle.start, cycle.id), reverse=True)
-        return [cycle.id for cycle in kept], len(cycles)
+        listed = in_order(kept, self.sort, CYCLES_COLUMNS, self._subject)
+        return [cycle.id for cycle in listed], len(cycles)
 
     def _subject(self, cycle: Cycle) -> CycleSubject:
         return CycleSubject(self.session.workspace, cycle, self.session.today())

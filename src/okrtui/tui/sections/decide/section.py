@@ -12,7 +12,7 @@ from okrtui.tui import formatting, styled_text
 from okrtui.tui.filtering import Filter
 from okrtui.tui.sections.base import Drawing, Section, invitation, nothing_fits
 from okrtui.tui.sections.catalogue import DECIDE
-from okrtui.tui.sections.record_columns import filter_text, filter_words, offers, row_cells, table_columns
+from okrtui.tui.sections.record_columns import filter_text, filter_words, in_order, offers, row_cells, table_columns
 from okrtui.tui.styled_text import Cell, Line, Paragraph, Piece
 from okrtui.tui.widgets.table import Row, TableColumn
 from okrtui.tui.wizard.model import ANSWERS, contrast_line
@@ -25,14 +25,17 @@ class DecideSection(Section):
     title = "Decide"
     nouns = ("decision", "decisions")
     fields: ClassVar[Sequence[str]] = filter_words(DECISIONS)
+    catalogue = DECISIONS
     columns: ClassVar[Sequence[TableColumn]] = table_columns(DECISIONS)
 
     def keys(self) -> tuple[Sequence[Hashable], int]:
         """Return the decisions, the latest first."""
-        decisions = list(self.session.workspace.decisions.values())
+        decisions = self.session.workspace.decisions
         active_filter = self.filter
-        kept = [one.id for one in decisions if not active_filter or self._fits(one, active_filter)]
-        return sorted(kept, reverse=True), len(decisions)
+        latest = [decisions[number] for number in sorted(decisions, reverse=True)]
+        kept = [one for one in latest if not active_filter or self._fits(one, active_filter)]
+        listed = in_order(kept, self.sort, DECISIONS, self._subject)
+        return [one.id for one in listed], len(decisions)
 
     def _subject(self, decision: Decision) -> DecisionSubject:
         return DecisionSubject(self.session.workspace, decision, self.session.today())

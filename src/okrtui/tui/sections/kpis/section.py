@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 from okrtui.domain.columns.kpis import KPIS as KPIS_COLUMNS
 from okrtui.domain.columns.kpis import KpiSubject
@@ -23,9 +23,9 @@ from okrtui.tui.sections.kpis.views import AuditView, CandidatesView, KpiView
 from okrtui.tui.sections.record_columns import (
     filter_text,
     filter_words,
+    in_order,
     offers,
     row_cells,
-    sort_order,
     table_columns,
 )
 from okrtui.tui.styled_text import Cell, Line
@@ -62,11 +62,13 @@ class KpisSection(Section):
     def __init__(self, session: Session, background: Background) -> None:
         super().__init__(session, background)
         self.view: KpiView | None = None
+        self.catalogue = KPIS_COLUMNS
 
     def turn_to(self, view: str) -> None:
         """Switch to the dashboard, the audit, or the candidates."""
         views: dict[str, type[AuditView | CandidatesView]] = {AUDIT: AuditView, CANDIDATES: CandidatesView}
         self.view = views[view](self.session) if view in views else None
+        self.catalogue = KPIS_COLUMNS if self.view is None else self.view.catalogue
         self.sort, self.cursor, self.top = None, None, 0
 
     def shown_columns(self) -> Sequence[TableColumn]:
@@ -80,10 +82,10 @@ class KpisSection(Section):
     def naming(self) -> Mapping[str, str]:
         """Return the labels of the current view; only the audit shows its keys."""
         if self.note() == AUDIT:
-            return {**AUDITED, "view.sort": ""}
+            return AUDITED
         without = dict.fromkeys(AUDITED, "")
         if self.note() == CANDIDATES:
-            return {"kpi.heal": "heal", "row.retire": "pass over", "kpi.explain": "explain", **without, "view.sort": ""}
+            return {"kpi.heal": "heal", "row.retire": "pass over", "kpi.explain": "explain", **without}
         return without
 
     def keys(self) -> tuple[Sequence[Hashable], int]:
@@ -98,9 +100,9 @@ class KpisSection(Section):
             subject = self._subjects()
             kpis = [kpi for kpi in kpis if self._fits(kpi, active_filter, subject)]
         if self.view is None:
-            column, descending = self.sort or ("name", False)
-            kpis.sort(key=self._order(column), reverse=descending)
-        return [kpi.id for kpi in kpis], total
+            kpis.sort(key=lambda kpi: natural(kpi.name))
+        subject_of = self._subjects() if self.view is None else self.view.subject
+        return [kpi.id for kpi in in_order(kpis, self.sort, self.catalogue, subject_of)], total
 
     def _subjects(self) -> Callable[[Kpi], KpiSubject]:
         """Return what makes the subject of a KPI as of today; ask the clock once for many."""
@@ -113,13 +115,6 @@ class KpisSection(Section):
             lambda: f"{kpi.shown_id} {kpi.name} {kpi.department}",
             lambda word: filter_text(KPIS_COLUMNS, subject(kpi), word, me),
         )
-
-    def _order(self, column: str) -> Callable[[Kpi], Any]:
-        """By what KPIs are sorted: by a column, and then by their names."""
-        if column == "name":
-            return lambda kpi: natural(kpi.name)
-        order, subject = sort_order(KPIS_COLUMNS, column), self._subjects()
-        return lambda kpi: (order(subject(kpi)), natural(kpi.name))
 
     def offers(self, field: str) -> Iterable[str]:
         """Return the values that complete a field of the filter."""
@@ -180,11 +175,6 @@ class KpisSection(Section):
         """Go to the next view, and to its first row."""
         self.turn_to(VIEWS[(VIEWS.index(self.note()) + 1) % len(VIEWS)])
         return KPIS, next(iter(self.keys()[0]), None), ""
-
-    @property
-    def sortable(self) -> Sequence[str]:
-        """Return the columns to sort by in the dashboard; the other views have a fixed order."""
-        return () if self.view is not None else [column.key for column in KPIS_COLUMNS.on("sort")]
 
 
 def _name(kpi: KpiSubject) -> Line:

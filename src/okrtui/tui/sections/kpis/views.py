@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from okrtui.domain.columns.audit import AUDIT, FINDING_WORDS, AuditSubject
 from okrtui.domain.columns.candidates import CANDIDATES, CandidateSubject
+from okrtui.domain.columns.catalogue import Catalogue
+from okrtui.domain.columns.kpis import KpiSubject
 from okrtui.domain.records.enums import Category, KpiState
 from okrtui.domain.records.models import Kpi
 from okrtui.domain.rules.audit import audit
@@ -29,6 +31,10 @@ class KpiView(Protocol):
 
     name: str
     columns: Sequence[TableColumn]
+    catalogue: Catalogue[Any]
+
+    def subject(self, kpi: Kpi) -> KpiSubject:
+        """Return a KPI as the columns of the view read it."""
 
     def listed(self) -> list[Kpi]:
         """Return the KPIs in their order."""
@@ -48,6 +54,7 @@ class AuditView:
 
     name = "audit"
     columns: Sequence[TableColumn] = table_columns(AUDIT)
+    catalogue: Catalogue[Any] = AUDIT
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -70,7 +77,11 @@ class AuditView:
 
     def row(self, kpi: Kpi) -> Row:
         """Return a KPI with its audit findings as a row."""
-        return Row(kpi.id, _AUDIT_CELLS(AuditSubject(self.session.workspace, kpi, self.session.today())))
+        return Row(kpi.id, _AUDIT_CELLS(self.subject(kpi)))
+
+    def subject(self, kpi: Kpi) -> AuditSubject:
+        """Return a KPI with its findings."""
+        return AuditSubject(self.session.workspace, kpi, self.session.today())
 
     def summary(self, width: int) -> Sequence[Line]:
         """Return the progress of the audit, its findings, and its changes."""
@@ -114,23 +125,25 @@ class CandidatesView:
 
     name = "candidates"
     columns: Sequence[TableColumn] = table_columns(CANDIDATES)
+    catalogue: Catalogue[Any] = CANDIDATES
 
     def __init__(self, session: Session) -> None:
         self.session = session
 
-    def _subject(self, kpi: Kpi) -> CandidateSubject:
+    def subject(self, kpi: Kpi) -> CandidateSubject:
+        """Return a KPI as a candidate."""
         return CandidateSubject(self.session.workspace, kpi, self.session.today())
 
     def listed(self) -> list[Kpi]:
         """Return the candidates, the strongest first, then by name."""
-        kpis = map(self._subject, self.session.workspace.kpis.values())
+        kpis = map(self.subject, self.session.workspace.kpis.values())
         candidates = [one for one in kpis if one.evidence.candidate is not None]
         candidates.sort(key=lambda one: (one.rank, one.record.name.casefold(), one.record.id))
         return [one.record for one in candidates]
 
     def row(self, kpi: Kpi) -> Row:
         """Return a candidate with its strength and reason as a row."""
-        return Row(kpi.id, _CANDIDATE_CELLS(self._subject(kpi)))
+        return Row(kpi.id, _CANDIDATE_CELLS(self.subject(kpi)))
 
     def summary(self, width: int) -> Sequence[Line]:  # noqa: ARG002 - every view may use it
         """Return the explanation of a candidate."""

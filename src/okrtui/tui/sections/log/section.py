@@ -19,7 +19,7 @@ from okrtui.tui.filtering import Filter, distinct
 from okrtui.tui.sections.base import Drawing, Section, invitation, nothing_fits
 from okrtui.tui.sections.catalogue import LOG
 from okrtui.tui.sections.entry import Background
-from okrtui.tui.sections.record_columns import filter_text, filter_words, offers, row_cells, table_columns
+from okrtui.tui.sections.record_columns import filter_text, filter_words, in_order, offers, row_cells, table_columns
 from okrtui.tui.styled_text import Cell, Line, Paragraph
 from okrtui.tui.widgets.table import Row, TableColumn
 
@@ -37,6 +37,7 @@ class LogSection(Section):
     title = "Log"
     nouns = ("change", "changes")
     fields: ClassVar[Sequence[str]] = filter_words(LOG_COLUMNS)
+    catalogue = LOG_COLUMNS
     columns: ClassVar[Sequence[TableColumn]] = table_columns(LOG_COLUMNS)
 
     def __init__(self, session: Session, background: Background) -> None:
@@ -74,8 +75,9 @@ class LogSection(Section):
             self._is_read = True
             self._read()
         active_filter = self.filter
-        kept = [one.sequence for one in self._entries.values() if not active_filter or self._fits(one, active_filter)]
-        return kept, len(self._entries)
+        kept = [one for one in self._entries.values() if not active_filter or self._fits(one, active_filter)]
+        listed = in_order(kept, self.sort, LOG_COLUMNS, self._row)
+        return [one.sequence for one in listed], len(self._entries)
 
     def offers(self, field: str) -> Iterable[str]:
         """Return the values that complete a field of the filter, from the listed changes."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import ClassVar, Final
 
 from okrtui.domain.columns.key_results import KEY_RESULTS, KeyResultSubject
@@ -18,7 +19,7 @@ from okrtui.tui.sections.base import ASK, Drawing, Section, invitation, nothing_
 from okrtui.tui.sections.catalogue import OBJECTIVES
 from okrtui.tui.sections.entry import Background
 from okrtui.tui.sections.objectives import filter_fields, objective_detail
-from okrtui.tui.sections.record_columns import row_cells, table_columns
+from okrtui.tui.sections.record_columns import in_order, row_cells, table_columns
 from okrtui.tui.styled_text import Line
 from okrtui.tui.widgets.table import Row, TableColumn
 
@@ -34,6 +35,7 @@ class ObjectivesSection(Section):
     nouns = ("objective", "objectives")
     folds = True
     fields: ClassVar[Sequence[str]] = filter_fields.FIELDS
+    catalogue = OBJECTIVES_COLUMNS
     columns: ClassVar[Sequence[TableColumn]] = table_columns(OBJECTIVES_COLUMNS)
 
     def __init__(self, session: Session, background: Background) -> None:
@@ -45,8 +47,8 @@ class ObjectivesSection(Section):
     # -- the list -----------------------------------------------------------------------------------------------
 
     def keys(self) -> tuple[Sequence[Hashable], int]:
-        """Return objectives by cycle, or as a tree; key results follow each unfolded objective."""
-        listed = list(self._tree_order() if self.tree else self._cycle_order())
+        """Return objectives by cycle, as sorted or as a tree; key results follow each unfolded objective."""
+        listed = list(self._tree_order() if self.tree else (one.id for one in self._in_order(self._cycle_order())))
         keys: list[Hashable] = []
         for number in listed:
             keys += self._family(number)
@@ -60,28 +62,38 @@ class ObjectivesSection(Section):
             parts = tuple(part for part in parts if self._fits(active_filter, part))
             if not parts:
                 return []
-        shown_parts = () if number in self.shut else parts
-        return [("objectives", number), *(("key_results", part.id) for part in shown_parts)]
+        if number in self.shut:
+            return [("objectives", number)]
+        ordered = in_order(parts, self.sort, KEY_RESULTS, partial(filter_fields.subject, self.session))
+        return [("objectives", number), *(("key_results", part.id) for part in ordered)]
 
     def kept(self, keys: Sequence[Hashable]) -> int:
         """Return the number of objectives that match the filter."""
         return sum(1 for key in keys if self._split(key)[0] == "objectives")
 
-    def _cycle_order(self) -> Iterator[int]:
+    def _cycle_order(self) -> Iterator[Objective]:
         workspace = self.session.workspace
         cycles = sorted(workspace.cycles.values(), key=lambda one: (ORDER[one.state], -one.start.toordinal(), one.id))
         for cycle in cycles:
             if self.all_cycles or cycle.state is not CycleState.CLOSED:
-                yield from (one.id for one in workspace.objectives_of(cycle.id))
+                yield from workspace.objectives_of(cycle.id)
 
     def _tree_order(self) -> Iterator[int]:
         workspace = self.session.workspace
-        waiting = [one.id for one in reversed(workspace.children_of(None))]
+        waiting = self._next_ones(None)
         while waiting:
             number = waiting.pop()
             if self.all_cycles or workspace.cycle_of(workspace.objectives[number]).state is not CycleState.CLOSED:
                 yield number
-            waiting += [one.id for one in reversed(workspace.children_of(number))]
+            waiting += self._next_ones(number)
+
+    def _next_ones(self, parent: int | None) -> list[int]:
+        """Return the children of an objective in reverse order."""
+        children = [one.id for one in self._in_order(self.session.workspace.children_of(parent))]
+        return children[::-1]
+
+    def _in_order(self, objectives: Iterable[Objective]) -> Iterable[Objective]:
+        return in_order(objectives, self.sort, OBJECTIVES_COLUMNS, partial(filter_fields.subject, self.session))
 
     def _fits(self, active_filter: Filter, record: Objective | KeyResult) -> bool:
         return active_filter.keeps(

@@ -26,7 +26,15 @@ from okrtui.tui.sections.cycles import cycle_detail
 from okrtui.tui.sections.entry import Background
 from okrtui.tui.sections.kpis import kpi_detail
 from okrtui.tui.sections.objectives import objective_detail
-from okrtui.tui.sections.record_columns import Drawings, filter_text, filter_words, offers, row_cells, table_columns
+from okrtui.tui.sections.record_columns import (
+    Drawings,
+    filter_text,
+    filter_words,
+    in_order,
+    offers,
+    row_cells,
+    table_columns,
+)
 from okrtui.tui.styled_text import Cell, Line, Piece
 from okrtui.tui.widgets.table import Row, TableColumn
 
@@ -49,6 +57,7 @@ class TodaySection(Section):
     title = "Today"
     nouns = ("thing to do", "things to do")
     fields: ClassVar[Sequence[str]] = filter_words(TODO)
+    catalogue = TODO
     columns: ClassVar[Sequence[TableColumn]] = (*table_columns(TODO), TableColumn("key", "key", 3, priority=8))
 
     def __init__(self, session: Session, background: Background) -> None:
@@ -68,7 +77,8 @@ class TodaySection(Section):
         found = self._found()
         active_filter = self.filter
         kept = [one for one in found if not active_filter or self._fits(one, active_filter)]
-        self._needs = {(one.kind, one.table, one.id): one for one in kept}
+        listed = in_order(kept, self.sort, TODO, self._row)
+        self._needs = {(one.kind, one.table, one.id): one for one in listed}
         return list(self._needs), len(found)
 
     def _found(self) -> list[Need]:
