@@ -114,7 +114,8 @@ def glyphs() -> Glyphs:
     return _Chosen.glyphs
 
 
-_NAMED: Final = ("dash", "dot", "at_most", "at_least", "arrow", "good", "warn", "bad", "pending", "outdated")
+_STATUSES: Final = ("good", "warn", "bad", "pending", "outdated")
+_NAMED: Final = ("dash", "dot", "at_most", "at_least", "arrow", "ellipsis", *_STATUSES)
 _TOP: Final = len(ASCII.levels) - 1
 _TWINS: Final = {ord(getattr(UNICODE, name)): getattr(ASCII, name) for name in _NAMED} | {
     ord(sign): ASCII.levels[at * _TOP // (len(UNICODE.levels) - 1)] for at, sign in enumerate(UNICODE.levels)

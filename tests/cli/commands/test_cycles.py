@@ -175,3 +175,12 @@ def test_a_timeline_tells_each_week_of_the_running_cycle(desk: Desk) -> None:
 def test_without_a_cycle_there_is_no_timeline(empty: Desk) -> None:
     refused = empty.run("cycle", "timeline")
     assert (refused.code, "There is no cycle yet." in refused.err) == (1, True)
+
+
+def test_a_cycle_is_compared_with_the_one_before_or_a_named_one(desk: Desk) -> None:
+    assert desk.do("cycle", "compare").startswith("C1 2026-Q3 and C2 2026-Q4\n")
+    assert desk.do("cycle", "compare", "C1", "C3").startswith("C1 2026-Q3 and C3 2027-Q1\n")
+    assert desk.ask("cycle", "compare", "C2")["then"] == "C1"
+    for named, why in ((["C1"], "No cycle began before C1"), (["C2", "C2"], "cannot be compared with itself")):
+        refused = desk.run("cycle", "compare", *named)
+        assert (refused.code, why in refused.err) == (1, True)

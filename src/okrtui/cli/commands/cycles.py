@@ -73,6 +73,30 @@ def timeline(context: CommandContext, cycle: str | None) -> None:
         context.answer(lambda: timeline_json(found), lambda page: as_text(found, page))
 
 
+@command("compare")
+@click.argument("cycle", metavar="[C]", required=False)
+@click.argument("other", metavar="[OTHER]", required=False)
+@click.pass_obj
+def compare(context: CommandContext, cycle: str | None, other: str | None) -> None:
+    """Compare a cycle with another one: grades and progress, what became of the objectives, KPIs then and now.
+
+    Without C it is the cycle that is under way, or else the latest one; without OTHER, the one before C.
+    """
+    from okrtui.domain.cycle_comparison import before, no_earlier
+    from okrtui.domain.cycle_comparison import compare as compared
+    from okrtui.reports.json_fields.comparison import comparison_json
+    from okrtui.reports.terminal.comparison import as_text
+
+    with context.reading() as session:
+        workspace = session.workspace
+        record = _named_or_current(workspace, cycle)
+        beside = before(workspace, record) if other is None else workspace.resolve(Cycle, other)
+        if beside is None:
+            raise no_earlier(record)
+        found = compared(workspace, record, beside, session.today())
+        context.answer(lambda: comparison_json(found), lambda page: as_text(found, page))
+
+
 def _named_or_current(workspace: Workspace, cycle: str | None) -> Cycle:
     """Return the cycle that was typed, or the one that a report is about. Raises OkrError."""
     found = chosen(workspace) if cycle is None else workspace.resolve(Cycle, cycle)

@@ -32,6 +32,7 @@ COMMANDS: dict[str, Leaf | Branch] = {
             "list": Leaf("cycles:list_cycles", "List cycles."),
             "show": Leaf("cycles:show", "Show a cycle with its objectives."),
             "timeline": Leaf("cycles:timeline", "Show a cycle week by week."),
+            "compare": Leaf("cycles:compare", "Compare a cycle with the one before it."),
             "add": Leaf("cycles:add", "Plan a cycle by name (2027-Q1) or by dates."),
             "edit": Leaf("cycles:edit", "Change a cycle's name, dates or cadence."),
             "start": Leaf("cycles:start", "Start a cycle and its objectives that are ready."),

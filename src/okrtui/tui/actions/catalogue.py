@@ -35,6 +35,7 @@ ACTIONS: Final[tuple[UserAction, ...]] = (
     marks.MARK_TO_HERE,
     marks.MARK_ALL,
     cycles.TIMELINE,
+    cycles.COMPARE,
     views.TREE,
     views.NEXT,
     views.EVERYBODY,

@@ -1,22 +1,20 @@
-"""Actions on a whole cycle: look at it week by week."""
+"""Actions on a whole cycle: look at it week by week, or compare it with the one before."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import Final
 
-from okrtui.domain.records.models import Cycle, KeyResult, Objective
+from okrtui.domain.records.models import Cycle
 from okrtui.reports.cycle_report.report import chosen
 from okrtui.tui.actions.action import Context, UserAction
+from okrtui.tui.actions.refusals import cycle_of, sentence
 from okrtui.tui.sections.catalogue import CYCLES, OBJECTIVES, TODAY
 
 
 def _cycle_at(context: Context) -> Cycle | None:
     """Return the cycle under the cursor, or that of the row, or else the one that is under way."""
-    record, workspace = context.record, context.session.workspace
-    if isinstance(record, Objective | KeyResult):
-        return workspace.cycle_of(record)
-    return record if isinstance(record, Cycle) else chosen(workspace)
+    return cycle_of(context) or chosen(context.session.workspace)
 
 
 async def _timeline(context: Context) -> None:
@@ -35,8 +33,30 @@ async def _timeline(context: Context) -> None:
         context.host.show(OBJECTIVES, key)
 
 
+async def _compare(context: Context) -> None:
+    from okrtui.domain.cycle_comparison import before, compare
+    from okrtui.reports.terminal.comparison import heading
+    from okrtui.tui.reading_screen import ReadingScreen
+    from okrtui.tui.sections.cycles import comparison_view
+
+    workspace, cycle = context.session.workspace, _cycle_at(context)
+    other = None if cycle is None else before(workspace, cycle)
+    if cycle is not None and other is not None:
+        found = compare(workspace, cycle, other, context.session.today())
+        await context.host.ask(ReadingScreen(heading(found), partial(comparison_view.lines, found)))
+
+
 def _why_no_cycle(context: Context) -> str | None:
     return None if _cycle_at(context) else "There is no cycle yet."
+
+
+def _why_no_comparison(context: Context) -> str | None:
+    from okrtui.domain.cycle_comparison import before, no_earlier
+
+    cycle = _cycle_at(context)
+    if cycle is None:
+        return _why_no_cycle(context)
+    return None if before(context.session.workspace, cycle) else sentence(no_earlier(cycle))
 
 
 TIMELINE: Final = UserAction(
@@ -47,4 +67,13 @@ TIMELINE: Final = UserAction(
     run=_timeline,
     sections=(TODAY, OBJECTIVES, CYCLES),
     why_not=_why_no_cycle,
+)
+COMPARE: Final = UserAction(
+    id="cycle.compare",
+    title="Compare",
+    description="Compare the cycle with the one before: grades, objectives, and KPIs then and now.",
+    keys="=",
+    run=_compare,
+    sections=(TODAY, OBJECTIVES, CYCLES),
+    why_not=_why_no_comparison,
 )

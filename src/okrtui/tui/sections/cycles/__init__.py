@@ -22,7 +22,8 @@ ENTRY = SectionEntry(
     "Cycles",
     (
         "The periods in which objectives are pursued. Press {row.advance} to move a cycle to its next state: start it, "
-        "grade it key result by key result, close it. The objectives that you keep are carried over to the next cycle."
+        "grade it key result by key result, close it. The objectives that you keep are carried over to the next cycle. "
+        "{cycle.timeline} shows a cycle week by week, {cycle.compare} compares it with the one before."
     ),
     _make,
 )
