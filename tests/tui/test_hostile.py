@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -102,4 +103,26 @@ async def test_no_form_dialog_or_search_interprets_what_stands_in_it(hostile: Se
         await me.press("o")
         look(me)
         await me.press("escape", "escape", "question_mark")
+        look(me)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_the_preview_of_an_import_interprets_nothing_of_its_file(
+    hostile: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / f"{CLICK[:-3]}.csv"
+    with file.open("w", newline="") as out:
+        rows = csv.writer(out)
+        rows.writerow(["name", "definition", *TEXTS[:4], TEXTS[5]])
+        rows.writerows([text, text, *TEXTS[:4], TEXTS[5]] for text in TEXTS)
+    async with visiting(hostile, size) as me:
+        await me.press("I")
+        look(me)
+        await me.type(file.name)
+        for keys in (["enter"], ["G"], ["space"], ["G"], ["enter"], ["tab", "G"], ["tab", "x"], ["g", "j", "space"]):
+            await me.press(*keys)
+            assert me.front in ("ImportScreen", "PickScreen"), me.screen
+            look(me, literal=keys == ["enter"] and me.front == "ImportScreen")
+        await me.press("escape", "enter", "escape")
         look(me)
