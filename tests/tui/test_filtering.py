@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from okrtui.tui.filtering import Filter, LazyRows, completion, distinct, natural
 
@@ -35,9 +37,66 @@ def test_words_may_stand_anywhere_and_fields_have_to_hold_a_word(typed: str, kep
 
 def test_a_colon_after_no_known_field_is_a_part_of_a_word() -> None:
     narrowed = Filter.parse("ratio:3 owner:me", FIELDS)
-    assert (narrowed.words, narrowed.fields) == (("ratio:3",), (("owner", "me"),))
+    assert narrowed.alternatives == ((("", "ratio:3", False), ("owner", "me", False)),)
+    assert (narrowed.fields, narrowed.strange, narrowed.fault) == ((("owner", "me"),), ("ratio",), "")
+    assert not Filter.parse("12:30 https://x K5", FIELDS).strange
     assert narrowed.keeps(lambda: "Ratio:3 of 4", ROW.__getitem__)
     assert not Filter.parse("  owner: ", FIELDS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("owner:bo or owner:ada", True),
+        ("owner:bo OR owner:cy", False),
+        ("not owner:ada", False),
+        ("not owner:bo churn", True),
+        ("owner:bo churn or status:no-target rate", True),
+        ("owner:ada status:met or nowhere", False),
+        ("not nowhere Not owner:bo", True),
+        ("not churn or not rate", False),
+        ('"or"', False),
+        ('"not" or customer', True),
+        ("or", True),
+        ("owner:bo or", False),
+        ("owner: or owner:bo", False),
+    ],
+)
+def test_not_and_or_combine_conditions(typed: str, kept: bool) -> None:  # noqa: FBT001
+    assert Filter.parse(typed, FIELDS).keeps(lambda: TEXT, ROW.__getitem__) is kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [
+        ("owner:ada or", "“or” stands between two conditions, as in owner:ada or owner:bo."),
+        ("or owner:ada", "“or” stands"),
+        ("churn or or rate", "“or” stands"),
+        ("churn not", "“not” stands before a condition, as in not status:met."),
+        ("not not churn", "“not” stands"),
+        ("not or churn", "“not” stands"),
+        ("not owner:", "“not” stands"),
+        ("owner:ada or not owner:bo", ""),
+        ('churn "or"', ""),
+    ],
+)
+def test_what_is_missing_in_a_filter_is_said(typed: str, fault: str) -> None:
+    assert Filter.parse(typed, FIELDS).fault.startswith(fault)
+    assert bool(Filter.parse(typed, FIELDS).fault) is bool(fault)
+
+
+CONDITIONS = st.sampled_from(["churn", "nowhere", "owner:ada", "owner:bo", "status:no-target", "dept:x"])
+ALTERNATIVES = st.lists(st.lists(st.tuples(st.booleans(), CONDITIONS), min_size=1, max_size=3), min_size=1, max_size=3)
+
+
+def kept(typed: str) -> bool:
+    return Filter.parse(typed, FIELDS).keeps(lambda: TEXT, ROW.__getitem__)
+
+
+@given(ALTERNATIVES)
+def test_a_filter_holds_what_its_conditions_hold(alternatives: list[list[tuple[bool, str]]]) -> None:
+    typed = " or ".join(" ".join(f"{'not ' * no}{word}" for no, word in part) for part in alternatives)
+    assert kept(typed) is any(all(kept(word) is not no for no, word in part) for part in alternatives)
 
 
 def test_nothing_is_asked_that_is_not_needed() -> None:

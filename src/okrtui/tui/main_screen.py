@@ -321,6 +321,10 @@ class MainScreen(Screen[None]):
 
     @on(Input.Submitted, "#filter")
     def _filtered(self) -> None:
+        """Go to the list; stay while something is wrong with the filter, and say what."""
+        if fault := self.section.filter_fault():
+            self.say(fault, "warn")
+            return
         self._close_filter()
 
     def back(self) -> None:

@@ -389,3 +389,50 @@ def test_owners_complete_the_filter_of_everybodys_list(sample: Session) -> None:
     every = {name for need in needs(sample.workspace, sample.today(), None) for name in need.owners}
     assert list(section.offers("owner")) == ["me", *sorted(every)]
     assert list(section.offers("needs")) == [kind.value for kind in NeedKind]
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "told"),
+    [
+        ("kpis", "owner:ada or", "“or” stands between two conditions"),
+        ("kpis", "not status:green", "“green” is no status here: missed, near, no data, no target, met, retired."),
+        ("kpis", "due:maybe", "“maybe” is no due here: yes, no."),
+        ("objectives", "status:off", ""),
+        ("log", "since:2026-01", ""),
+        ("log", "since:today or by:ada", ""),
+    ],
+)
+def test_what_is_wrong_with_a_filter_is_told(sample: Session, name: str, typed: str, told: str) -> None:
+    section = section_of(sample, name)
+    section.typed = typed
+    fault = section.filter_fault()
+    assert fault.startswith(told)
+    assert bool(fault) is bool(told)
+
+
+def test_an_unknown_field_is_named_where_nothing_is_found(sample: Session) -> None:
+    section = section_of(sample, "kpis")
+    section.typed = "team:sales"
+    lines = "\n".join("".join(text for text, _ in line) for line in section.empty())
+    assert "“team:” is no field here. The fields are owner:, status:," in lines
+
+
+async def test_a_filter_with_or_and_not_lists_both_and_a_faulty_one_stays(sample: Session) -> None:
+    async with at_work(sample) as me:
+        await me.press("3", "slash")
+        await me.type("owner:ada or owner:bo")
+        await me.press("enter")
+        kpis = sample.workspace.kpis.values()
+        some = sum(1 for one in kpis if {"ada", "bo"} & set(one.owners))
+        assert f"{some} of 8 KPIs" in me.lines[1]
+        await me.press("escape", "slash")
+        await me.type("not owner:ada")
+        await me.press("enter")
+        assert f"{sum('ada' not in one.owners for one in kpis)} of 8 KPIs" in me.lines[1]
+        await me.press("escape", "slash")
+        await me.type("status:green")
+        await me.press("enter")
+        assert "“green” is no status here" in me.lines[-1]
+        assert me.app.screen.focused is not me.table
+        await me.press("escape")
+        assert "8 KPIs" in me.lines[1]

@@ -145,7 +145,7 @@ SCREENS: Final = (
     Term("id", "the short name of a record: C1 a cycle, O4 an objective, KR12 a key result, K7 a KPI, D2 a decision"),
     Term("need", "one line of the list of Today: something that is due from you, with the key that does it"),
     Term("round", "one small form after the other until everything due is done"),
-    Term("filter", "words that a row must have, or field:value, as in owner:ada status:at-risk"),
+    Term("filter", "words that a row must have, and field:value; with not and or, as in owner:ada or not status:met"),
     Term("log", "all changes, the newest first: who changed what and when. Each can be undone"),
     Term("legend", "the page of the help on every status, mark, sign, colour, column and number that is drawn"),
     Term("conflict", "somebody changed a record while you were editing it: you choose field by field"),

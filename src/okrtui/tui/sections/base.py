@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from okrtui.domain.columns.catalogue import Catalogue
+from okrtui.domain.columns.catalogue import Catalogue, Column
+from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.models import CheckIn, Cycle, Decision, KeyResult, Kpi, Measurement, Objective, Record
 from okrtui.session import Entry, Session
 from okrtui.tui import styled_text
 from okrtui.tui.detail_rows import DetailKey, DetailPart
-from okrtui.tui.filtering import Filter
+from okrtui.tui.filtering import Filter, contains
 from okrtui.tui.keys import keymap
 from okrtui.tui.marks import Marks
 from okrtui.tui.sections.catalogue import DECIDE
@@ -42,9 +43,14 @@ SummaryLines = tuple[Line, ...]
 Drawing = Sequence[DetailPart]
 
 
-def nothing_fits() -> SummaryLines:
-    """Return the lines shown when no row matches the filter."""
-    return ((("Nothing matches this filter.", "strong"),), ((f"press {keymap.key('app.back')} to clear it", "muted"),))
+def nothing_fits(fault: str) -> SummaryLines:
+    """Return the lines shown when no row matches the filter, with what is wrong with it."""
+    told: list[Line] = [((line, "warn"),) for line in (styled_text.wrap(fault, READABLE) if fault else ())]
+    return (
+        (("Nothing matches this filter.", "strong"),),
+        *told,
+        ((f"press {keymap.key('app.back')} to clear it", "muted"),),
+    )
 
 
 def invitation(title: str, about: str, *ways: tuple[str, str]) -> SummaryLines:
@@ -74,6 +80,8 @@ class Section:
     nouns: ClassVar[tuple[str, str]]
     """The noun for the rows: singular and plural."""
     columns: ClassVar[Sequence[TableColumn]] = ()
+    open_fields: ClassVar[Sequence[str]] = ()
+    """Those among them that take more than the words they offer."""
     catalogue: Catalogue[Any]
     """The columns of what is listed."""
     folds: ClassVar[bool] = False
@@ -87,6 +95,7 @@ class Section:
         self.session = session
         self.background = background
         self.typed = ""
+        self._parsed = "", Filter()
         self.cursor: Hashable | None = None
         self.top = 0
         self.sort: tuple[str, bool] | None = None
@@ -95,7 +104,31 @@ class Section:
     @property
     def filter(self) -> Filter:
         """Return the filter in use."""
-        return Filter.parse(self.typed, self.fields)
+        if self._parsed[0] != self.typed:
+            self._parsed = self.typed, Filter.parse(self.typed, self.fields)
+        return self._parsed[1]
+
+    def filter_fault(self) -> str:
+        """Return what is wrong with the filter, as a sentence: its words, or a value that a field never has."""
+        active_filter = self.filter
+        if active_filter.fault:
+            return active_filter.fault
+        for field, value in active_filter.fields:
+            words = [] if field in self.open_fields else [str(one) for one in self.filtered_by(field).words]
+            if words and not any(contains(folded(one), value) for one in words):
+                return f"“{value}” is no {field} here: {', '.join(words)}."
+        return ""
+
+    def filtered_by(self, field: str) -> Column[Any]:
+        """Return the column that a field of the filter searches."""
+        return self.catalogue.filtered_by(field)
+
+    def nothing_fits(self) -> SummaryLines:
+        """Return the lines shown when no row matches the filter, with what is wrong with it."""
+        strange = self.filter.strange
+        names = ", ".join(f"{one}:" for one in self.fields)
+        unknown = f"“{strange[0]}:” is no field here. The fields are {names}." if strange else ""
+        return nothing_fits(self.filter_fault() or unknown)
 
     def offers(self, field: str) -> Iterable[str]:  # noqa: ARG002 - most sections have none
         """Return the values that complete a field of the filter; they may be data with spaces."""

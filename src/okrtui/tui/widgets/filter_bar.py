@@ -16,7 +16,10 @@ Offers = Callable[[str], Iterable[str]]
 
 
 class FilterBar(Input):
-    """Words, or field:value; tab cycles the completions of the word at the cursor, and the first is shown dimmed."""
+    """Words and field:value, with not and or.
+
+    Tab cycles the completions of the word at the cursor, and the first is shown dimmed.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "complete(1)", "Complete", id="filter.complete", show=False),
@@ -24,7 +27,7 @@ class FilterBar(Input):
     ]
 
     def __init__(self, *, id: str) -> None:  # noqa: A002
-        super().__init__(compact=True, id=id, placeholder="words, or field:value", suggester=_Dim(self))
+        super().__init__(compact=True, id=id, placeholder="words, field:value; with not, or", suggester=_Dim(self))
         self.cursor_blink = False
         self._fields: Sequence[str] = ()
         self._offers: Offers = lambda _: ()

@@ -12,7 +12,7 @@ from okrtui.domain.records.models import Cycle, Record
 from okrtui.session import Session
 from okrtui.tui import formatting
 from okrtui.tui.filtering import Filter
-from okrtui.tui.sections.base import Drawing, Section, invitation, nothing_fits
+from okrtui.tui.sections.base import Drawing, Section, invitation
 from okrtui.tui.sections.catalogue import CYCLES
 from okrtui.tui.sections.cycles import cycle_detail
 from okrtui.tui.sections.entry import Background
@@ -76,7 +76,7 @@ class CyclesSection(Section):
     def empty(self) -> Sequence[Line]:
         """Return the invitation to plan a first cycle."""
         if self.typed:
-            return nothing_fits()
+            return self.nothing_fits()
         about = "A cycle is the span of time in which objectives are pursued, most often a quarter."
         return invitation("No cycles yet.", about, ("row.new", "plan the current quarter"))
 

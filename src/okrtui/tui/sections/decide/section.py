@@ -10,7 +10,7 @@ from okrtui.domain.records.models import Decision, Record
 from okrtui.domain.rules.decision import QUESTIONS, read
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.filtering import Filter
-from okrtui.tui.sections.base import Drawing, Section, invitation, nothing_fits
+from okrtui.tui.sections.base import Drawing, Section, invitation
 from okrtui.tui.sections.catalogue import DECIDE
 from okrtui.tui.sections.record_columns import filter_text, filter_words, in_order, offers, row_cells, table_columns
 from okrtui.tui.styled_text import Cell, Line, Paragraph, Piece
@@ -61,7 +61,7 @@ class DecideSection(Section):
     def empty(self) -> Sequence[Line]:
         """Return the invitation to answer the eight questions."""
         if self.typed:
-            return nothing_fits()
+            return self.nothing_fits()
         about = "A KPI tracks how the business runs; an OKR changes it. Eight questions tell which one it is."
         return invitation("Is it a KPI or an OKR?", about, ("row.new", "answer them for a metric (two minutes)"))
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
+from okrtui.domain.columns.catalogue import Column
 from okrtui.domain.columns.kpis import KPIS as KPIS_COLUMNS
 from okrtui.domain.columns.kpis import KpiSubject
 from okrtui.domain.records.enums import KpiState
@@ -15,7 +16,7 @@ from okrtui.session import Session
 from okrtui.tui import styled_text
 from okrtui.tui.detail_rows import is_of
 from okrtui.tui.filtering import Filter, natural
-from okrtui.tui.sections.base import ASK, Drawing, Section, invitation, nothing_fits
+from okrtui.tui.sections.base import ASK, Drawing, Section, invitation
 from okrtui.tui.sections.catalogue import KPIS
 from okrtui.tui.sections.entry import Background
 from okrtui.tui.sections.kpis import kpi_detail
@@ -116,6 +117,10 @@ class KpisSection(Section):
             lambda word: filter_text(KPIS_COLUMNS, subject(kpi), word, me),
         )
 
+    def filtered_by(self, field: str) -> Column[Any]:
+        """Return the column that a field of the filter searches, the same in every view."""
+        return KPIS_COLUMNS.filtered_by(field)
+
     def offers(self, field: str) -> Iterable[str]:
         """Return the values that complete a field of the filter."""
         return offers(field, (KPIS_COLUMNS, map(self._subjects(), self.session.workspace.kpis.values())))
@@ -143,7 +148,7 @@ class KpisSection(Section):
     def empty(self) -> Sequence[Line]:
         """Return the invitation to add a first KPI."""
         if self.typed:
-            return nothing_fits()
+            return self.nothing_fits()
         if self.view is not None:
             return self.view.empty()
         about = "A KPI tracks how the business runs, all the time: it has a name, an owner and a target."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any, ClassVar, Final
@@ -16,7 +15,7 @@ from okrtui.domain.rules.record_phrases import stored_text
 from okrtui.session import RELOAD, Entry, Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.filtering import Filter, distinct
-from okrtui.tui.sections.base import Drawing, Section, invitation, nothing_fits
+from okrtui.tui.sections.base import Drawing, Section, invitation
 from okrtui.tui.sections.catalogue import LOG
 from okrtui.tui.sections.entry import Background
 from okrtui.tui.sections.record_columns import filter_text, filter_words, in_order, offers, row_cells, table_columns
@@ -38,6 +37,7 @@ class LogSection(Section):
     nouns = ("change", "changes")
     fields: ClassVar[Sequence[str]] = filter_words(LOG_COLUMNS)
     catalogue = LOG_COLUMNS
+    open_fields = ("since",)
     columns: ClassVar[Sequence[TableColumn]] = table_columns(LOG_COLUMNS)
 
     def __init__(self, session: Session, background: Background) -> None:
@@ -88,13 +88,13 @@ class LogSection(Section):
     def _fits(self, entry: Entry, active_filter: Filter) -> bool:
         """Return whether a change matches: `on` needs a whole id, `since` keeps changes on or after a day."""
         row, me = self._row(entry), self.session.actor
-        plain = tuple(pair for pair in active_filter.fields if pair[0] not in ("on", "since"))
-        return (
-            all(value in map(folded, row.ids) for name, value in active_filter.fields if name == "on")
-            and all(self._is_since(row.day, value) for name, value in active_filter.fields if name == "since")
-            and replace(active_filter, fields=plain).keeps(
-                lambda: f"{row.title} {entry.by}", lambda word: filter_text(LOG_COLUMNS, row, word, me)
-            )
+        return active_filter.keeps(
+            lambda: f"{row.title} {entry.by}",
+            lambda word: filter_text(LOG_COLUMNS, row, word, me),
+            {
+                "on": lambda value: value in map(folded, row.ids),
+                "since": lambda value: self._is_since(row.day, value),
+            },
         )
 
     def _is_since(self, day: date, typed: str) -> bool:
@@ -113,7 +113,7 @@ class LogSection(Section):
     def empty(self) -> Sequence[Line]:
         """Return the lines shown when there are no changes."""
         if self.typed:
-            return nothing_fits()
+            return self.nothing_fits()
         if self._is_reading:
             return (((f"Reading the log{styled_text.glyphs().ellipsis}", "muted"),),)
         return invitation("No changes yet.", "Every change is listed here with its author.")

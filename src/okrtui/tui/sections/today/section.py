@@ -20,7 +20,7 @@ from okrtui.tui import formatting, styled_text
 from okrtui.tui.actions.needs import SETTLED_BY
 from okrtui.tui.filtering import Filter
 from okrtui.tui.keys import keymap
-from okrtui.tui.sections.base import ASK, Drawing, Section, invitation, kinds, nothing_fits
+from okrtui.tui.sections.base import ASK, Drawing, Section, invitation, kinds
 from okrtui.tui.sections.catalogue import KPIS, TODAY
 from okrtui.tui.sections.cycles import cycle_detail
 from okrtui.tui.sections.entry import Background
@@ -109,7 +109,7 @@ class TodaySection(Section):
         """Return the lines of an empty list: nothing is due, or the workspace is empty."""
         workspace = self.session.workspace
         if self.typed:
-            return nothing_fits()
+            return self.nothing_fits()
         if not workspace.kpis and not workspace.objectives:
             ways = [("section.cycles row.new", "start a quarter"), ("section.kpis row.new", "add your KPIs")]
             ways.append((ASK, "is it a KPI or an OKR?"))
