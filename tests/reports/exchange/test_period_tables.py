@@ -161,6 +161,14 @@ def test_what_is_wrong_is_named_by_line_and_column() -> None:
     ]
 
 
+def test_rows_that_are_none_of_the_table_are_named() -> None:
+    there = workspace(kpi(name="Leads", cadence="monthly"))
+    assert told_of(there, "kpi,2026-01,2026-02\nLeads,1,2,3\nkpi,2026-01, 2026-02\nLeads,1\n") == [
+        (2, "This row has 4 cells, the header 3."),
+        (3, "This line repeats the header. Delete it."),
+    ]
+
+
 def test_figures_of_targets_are_read_as_their_columns_decide() -> None:
     there = workspace(kpi(name="Leads", cadence="monthly"))
     told = told_of(there, 'name,min 2026,max 2026,Jan 2026\nLeads,"1,234",x,3\n')

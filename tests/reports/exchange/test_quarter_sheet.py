@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from builders import TODAY, check_in, cycle, objective, workspace
+from builders import TODAY, check_in, cycle, key_result, objective, workspace
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.exchange.import_formats import Reading
 from reports.exchanged import goals, put, read, reasons, taken_in
@@ -182,6 +182,29 @@ def test_what_is_a_draft_here_is_not_started_by_a_value() -> None:
     assert there.objectives[1].state == "draft"
     early = workspace(cycle(state="draft"))
     assert "belongs to 2026-Q4, which has not started. Start the cycle" in told_of(early, SHEET)[0]
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "told"),
+    [
+        ("closed", "active", "O1 is closed, and no file makes it active. Leave its state out, or reopen it first."),
+        ("dropped", "closed", "O1 is dropped, and no file makes it closed. Leave its state out, or reopen it first."),
+        ("active", "draft", "O1 has started, so it is no draft again. Leave its state out."),
+        ("active", "closed", ""),
+        ("draft", "draft", ""),
+        ("active", "", ""),
+    ],
+)
+def test_no_sheet_takes_an_objective_back(here: str, there: str, told: str) -> None:
+    said = {"closing_note": "It failed."} if here == "dropped" else {}
+    found = workspace(cycle(), objective(state=here, **said), key_result())
+    text = f"cycle,objective,key result,status\nC1,Make onboarding effortless,,{there}\n"
+    assert told_of(found, text) == ([told] if told else [])
+
+
+def test_a_cycle_that_is_graded_takes_no_new_objectives() -> None:
+    told = told_of(workspace(cycle(state="grading")), SHEET)
+    assert told[0] == "2026-Q4 is grading and takes no new objectives. Choose a draft or active cycle."
 
 
 def test_a_line_may_have_nothing_but_an_objective() -> None:

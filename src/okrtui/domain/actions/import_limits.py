@@ -17,7 +17,7 @@ from okrtui.domain.records.enums import CycleState, KpiState, ObjectiveState
 from okrtui.domain.records.models import STAMPS, Cycle, KeyResult, Objective, Record
 from okrtui.domain.rules.decision import read
 from okrtui.domain.rules.entry_dates import wrong_check_in_day, wrong_day
-from okrtui.domain.rules.refusals import require, why_ended, why_not_started
+from okrtui.domain.rules.refusals import require, why_ended, why_no_new_objectives, why_not_started
 from okrtui.domain.rules.starting import no_check_ins, why_draft, why_too_early, wrong_count
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import ConflictError, RuleError
@@ -85,10 +85,17 @@ class ImportLimits:
                 yield row, objective, why
 
     def _look_at_objective(self, case: _Case) -> None:
-        was_open = case.before is not None and case.before.state is not ObjectiveState.DRAFT
-        if case.record.state is ObjectiveState.ACTIVE and not was_open and not case.is_brought:
-            require(why_too_early(case.record, self._there(Cycle, case.record.cycle)))
-            self._started.append((case.row, case.record))
+        before, record = case.before, case.record
+        if case.is_brought:
+            return
+        here = self._workspace.cycles.get(record.cycle)
+        if before is None and here is not None:
+            require(why_no_new_objectives(here))
+        elif before is not None and case.row.values.get("state"):
+            require(_why_not_again(before, record.state))
+        if record.state is ObjectiveState.ACTIVE and (before is None or before.state is ObjectiveState.DRAFT):
+            require(why_too_early(record, self._there(Cycle, record.cycle)))
+            self._started.append((case.row, record))
 
     def _look_at_key_result(self, case: _Case) -> None:
         before, record = case.before, case.record
@@ -159,6 +166,18 @@ class ImportLimits:
         """Return a record as the file has it, else as it is here. Raises RuleError."""
         made = self._made.get((kind.table, number))
         return self._workspace.find(kind, number) if made is None else cast("R", made)
+
+
+def _why_not_again(objective: Objective, state: ObjectiveState) -> RuleError | None:
+    """Return why a file does not give an objective back a state that it is past."""
+    if state is objective.state or objective.state is ObjectiveState.DRAFT:
+        return None
+    if objective.state is not ObjectiveState.ACTIVE:
+        said = f"{objective.shown_id} is {objective.state}, and no file makes it {state}."
+        return RuleError(said, "Leave its state out, or reopen it first.")
+    if state is ObjectiveState.DRAFT:
+        return RuleError(f"{objective.shown_id} has started, so it is no draft again.", "Leave its state out.")
+    return None
 
 
 def _look_at_cycle(case: _Case) -> None:

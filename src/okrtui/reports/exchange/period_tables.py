@@ -130,8 +130,9 @@ class _Rows:
         self.faults: list[RowFault] = []
         self.places: list[str] = []
         self._found, self._options = found, options
+        self._body = [(line, cells) for line, cells in found.body if not self._is_misplaced(line, cells)]
         self._columns = [one for one in found.periods.values if not self._is_too_early(one, today)]
-        self._filled = {line: [one for one in self._columns if _is_filled(cells, one.at)] for line, cells in found.body}
+        self._filled = {line: [one for one in self._columns if _is_filled(cells, one.at)] for line, cells in self._body}
         self._targets = dict(self._targets_by_line())
 
     def kpis(self) -> SourceTable:
@@ -141,7 +142,7 @@ class _Rows:
         is_told = any(names[at] not in _NAMED for at in kept)
         rows = [
             (line, [cells[at] if at < len(cells) else "" for at in kept])
-            for line, cells in self._found.body
+            for line, cells in self._body
             if is_told or self._filled[line] or line in self._targets
         ]
         head = (self._found.line, [str(names[at]) for at in kept])
@@ -151,7 +152,7 @@ class _Rows:
         """Return the values of the table, one a row; the number of a row is its place among `places`."""
         rows: list[tuple[int, list[str]]] = [(0, ["kpi", "date", "value"])]
         self.places = [f"line {self._found.line}"]
-        for line, cells in self._found.body:
+        for line, cells in self._body:
             name = cells[self._found.named_by] if self._found.named_by < len(cells) else ""
             for one in self._filled[line] if name.strip() else ():
                 rows.append((len(rows), [name, one.period.name, cells[one.at]]))
@@ -179,11 +180,22 @@ class _Rows:
             self.faults.append(RowFault(line, why))
         return {"cadence": next(iter(rhythms))} if len(rhythms) == 1 else {}
 
+    def _is_misplaced(self, line: int, cells: Sequence[str]) -> bool:
+        """Return whether a row is none of the table: it is longer than the headings, or has them again."""
+        width = len(self._found.headings)
+        if any(cells[width:]):
+            self.faults.append(RowFault(line, f"This row has {len(cells)} cells, the header {width}."))
+            return True
+        if [one.strip() for one in cells] == self._found.headings:
+            self.faults.append(RowFault(line, "This line repeats the header. Delete it."))
+            return True
+        return False
+
     def _is_too_early(self, one: PeriodColumn, today: date) -> bool:
         """Return whether a period has not ended; its column is refused if it has values."""
         if not is_future(one.period.last, today):
             return False
-        if any(_is_filled(cells, one.at) for _, cells in self._found.body):
+        if any(_is_filled(cells, one.at) for _, cells in self._body):
             heading = clean_line(one.heading)[:40]
             why = (
                 f"This {PERIOD_NOUNS[Rhythm(one.period.rhythm)]} ends on {one.period.last}, so it has no value yet. "
@@ -196,7 +208,7 @@ class _Rows:
         """Yield the lines that have targets, with these."""
         cells = [
             (line, one, row[one.at].strip())
-            for line, row in self._found.body
+            for line, row in self._body
             for one in self._found.periods.targets
             if _is_filled(row, one.at)
         ]
