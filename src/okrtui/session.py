@@ -16,10 +16,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from okrtui.domain.received import RecordChanges, orphans_removed, read_records
 from okrtui.domain.records.models import Record
+from okrtui.domain.records.validation import documents_of
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.engine.protocol import RELOAD, Engine, Entry, Op
 from okrtui.errors import ConflictError, CorruptError, NewerSchemaError, OkrError
@@ -313,25 +314,25 @@ def _planned(view: Workspace, action: Action[D], draft: D, actor: str, now: date
     check(view, change)
     ops: dict[tuple[str, int], Op] = {}
     records: dict[tuple[str, int], Record | None] = {}
-    for record in change.puts:
-        ops[record.table, record.id] = _put(view, record)
-        records[record.table, record.id] = record
+    for record, document in zip(change.puts, documents_of(change.puts), strict=True):
+        place = record.table, record.id
+        ops[place] = _put(view, record, document)
+        records[place] = record
     for table, number in change.removes:
         ops[table, number] = _remove(view, table, number)
         records[table, number] = None
     unseen = [Op(*place, None, None) for place in _used(view, change) if place not in ops]
-    listed = [(*place, record) for place, record in records.items()]
-    return Plan(change.action, [*ops.values(), *unseen], listed, now)
+    return Plan(change.action, [*ops.values(), *unseen], [(*place, one) for place, one in records.items()], now)
 
 
 def _used(view: Workspace, change: Change) -> Iterator[tuple[str, int]]:
     return ((table, number) for table, number in change.used if number > view.highest.get(table, 0))
 
 
-def _put(view: Workspace, record: Record) -> Op:
+def _put(view: Workspace, record: Record, after: dict[str, Any]) -> Op:
     """Make the op that stores a record. Raises ConflictError where it was made from an older revision."""
     known: Record | None = view.table(record.table).get(record.id)
-    before, after = None if known is None else known.document(), record.document()
+    before = None if known is None else known.document()
     if known is not None and known.revision != record.revision - 1:
         raise ConflictError(
             f"{record.shown_id} was changed by {known.updated_by} meanwhile.",

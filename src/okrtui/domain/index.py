@@ -72,7 +72,9 @@ class Index:
     def since(self, value: object, start: Any) -> Iterator[Any]:
         """Return the records with that value that do not sort before `start`, in order."""
         known = self._in_order(value)
-        place = bisect_left(known, start, key=self.order) if known else 0
+        if not known:
+            return iter(())
+        place = bisect_left(known, start, key=self.order)
         return (known[at] for at in range(place, len(known)))
 
     def _in_order(self, value: object) -> Sequence[Any]:

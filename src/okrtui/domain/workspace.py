@@ -149,9 +149,9 @@ class Workspace:
 
     def _forget(self, record: Record) -> None:
         """Forget computed values about a record and about those that depend on it."""
-        forget = self._memory.forget
         if self._memory.is_empty:
             return
+        forget = self._memory.forget
         forget((record.table, record.id))
         if isinstance(record, Measurement | SignalNote):
             forget(("kpis", record.kpi))

@@ -32,7 +32,7 @@ from okrtui.domain.actions.import_rows import (
 from okrtui.domain.actions.import_targets import set_targets
 from okrtui.domain.records.field_types import error_sentences
 from okrtui.domain.records.models import STAMPS, CheckIn, Cycle, KeyResult, Kpi, Objective, Record
-from okrtui.domain.records.validation import validated
+from okrtui.domain.records.validation import fields_of, validated
 from okrtui.domain.rules.integrity import references, violations
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import ConflictError, DraftError, OkrError, RuleError
@@ -183,7 +183,7 @@ class _Intake:
             own = STAMPS if values.get("id") else _FOUND_BY[table]
             given = {name: one for name, one in values.items() if name not in own}
             revised = {"revision": before.revision + 1, **self._touched}
-            record = self._read(table, {**dict(before), **given, **revised}, context)
+            record = self._read(table, {**fields_of(before), **given, **revised}, context)
             if all(getattr(record, name) == getattr(before, name, None) for name in given):
                 record = before
             elif self._is_corrected(row, before):

