@@ -210,10 +210,12 @@ class OkrApp(GuardedApp[bool]):
         self.work.show(SECTIONS[0].key)
 
     def _welcomed(self, way: str | Example | None) -> None:
-        from okrtui.tui.welcome import SAMPLE
+        from okrtui.tui.welcome import IMPORT, SAMPLE
 
         if way == SAMPLE:
             self.exit(True)  # noqa: FBT003 - the answer of the screens
+        elif way == IMPORT:
+            self.work.action_run("app.import")
         elif isinstance(way, str) and way in TITLES:
             self.work.show(way)
             self.work.action_run("row.new")

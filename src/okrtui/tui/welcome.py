@@ -23,11 +23,15 @@ if TYPE_CHECKING:
 SAMPLE: Final = "sample"
 """The answer for the sample; no section has this key."""
 
+IMPORT: Final = "import"
+"""The answer for a file; no section has this key."""
+
 WAYS: Final = (
     (CYCLES, "Plan a cycle", "a quarter, for example, then its objectives"),
     (KPIS, "Add your KPIs", "one by one, with owner and target"),
     (DECIDE, "Is it a KPI or an OKR?", "eight questions, two minutes"),
     (SAMPLE, "Explore a sample first", "a small company; nothing is saved"),
+    (IMPORT, "Bring what you have", "a spreadsheet or an export; you look first"),
 )
 
 
@@ -73,7 +77,7 @@ class Ways(LineWidget):
 
 
 class WelcomeScreen(AnsweredOnce["str | Example"]):
-    """Offers the options; the answer is a section, SAMPLE, an example to use, or nothing to start empty."""
+    """Offers the options; the answer is a section, SAMPLE, IMPORT, an example to use, or nothing to start empty."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings.bindings(bindings.WELCOME),

@@ -215,3 +215,14 @@ async def test_a_column_that_its_tool_leaves_out_is_asked_for(sample: Session, f
         while "▌" not in row(me, "Progress"):
             await me.press("j")
         assert "What is the column “Progress”?" in await me.press("x")
+
+
+@pytest.mark.usefixtures("folder")
+async def test_an_empty_workspace_begins_with_a_file(bare: Session, folder: Path) -> None:
+    (folder / "kpis.csv").write_text("name,unit\nWebsite uptime,%\n")
+    async with at_work(bare) as me:
+        assert "Bring what you have" in me.screen
+        await me.press("5")
+        await me.type("kpis.csv")
+        await me.press("enter", "enter")
+        assert [one.name for one in bare.workspace.kpis.values()] == ["Website uptime"]

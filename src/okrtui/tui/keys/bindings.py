@@ -137,7 +137,7 @@ WIZARD: Final = (
     KeyBinding("wizard.leave", "escape", "leave", "Leave; your answers are saved."),
 )
 WELCOME: Final = (
-    *(KeyBinding(f"welcome.{at}", str(at), f"take({at})", f"Choose option {at}.") for at in range(1, 5)),
+    *(KeyBinding(f"welcome.{at}", str(at), f"take({at})", f"Choose option {at}.") for at in range(1, 6)),
     KeyBinding("welcome.down", "j,down", "move(1)", "Next option."),
     KeyBinding("welcome.up", "k,up", "move(-1)", "Previous option."),
     KeyBinding("welcome.take", "enter", "take(0)", "Choose the marked option."),
