@@ -132,10 +132,31 @@ def test_bar_width_is_exact(progress: float, width: int, expected: float | None,
     assert styled_text.width_of(styled_text.bar(progress, width, expected)) == width
 
 
-@given(st.lists(st.floats(-1e9, 1e9)), st.integers(0, 30), st.booleans())
-def test_sparkline_width_is_exact(values: list[float], width: int, ascii_only: bool) -> None:  # noqa: FBT001
+@given(st.lists(st.floats(-1e9, 1e9)), st.integers(0, 30), st.none() | st.floats(-1e9, 1e9), st.booleans())
+def test_sparkline_width_is_exact(
+    values: list[float],
+    width: int,
+    target: float | None,
+    ascii_only: bool,  # noqa: FBT001
+) -> None:
     styled_text.use_ascii(ascii_only)
-    assert cell_len(styled_text.sparkline(values, width)) == width
+    assert cell_len(styled_text.sparkline(values, width, target)) == width
+
+
+@given(st.lists(st.floats(-1e3, 1e3), min_size=1, max_size=8), st.floats(-1e3, 1e3))
+def test_the_target_of_a_sparkline_is_on_the_scale_of_its_values(values: list[float], target: float) -> None:
+    drawn, _, level = styled_text.sparkline(values, 10, target).partition("│")
+    heights = [styled_text.UNICODE.levels.index(one) for one in drawn.strip()]
+    aim = styled_text.UNICODE.levels.index(level)
+    assert all((value < target) <= (height <= aim) for value, height in zip(values, heights, strict=True))
+    assert all((value > target) <= (height >= aim) for value, height in zip(values, heights, strict=True))
+
+
+def test_a_sparkline_shows_its_target_where_there_is_room() -> None:
+    assert styled_text.sparkline([1, 2, 3], 6, 3) == " ▁▅█│█"
+    assert styled_text.sparkline([1, 2, 3], 6, 8) == " ▁▂▃│█"
+    assert styled_text.sparkline([1, 2, 3], 4, 8) == " ▁▅█"
+    assert styled_text.sparkline([], 6, 8) == "      "
 
 
 def test_sparkline_examples() -> None:

@@ -24,6 +24,8 @@ SOLID: Final = frozenset({"cursor", "chosen"})
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WEEK: Final = 7
+FEWEST, AIM = 3, 2
+"""The least cells for the values of a sparkline that has a target, and those for the target."""
 ZERO_WIDTH_NON_JOINER: Final = "\u200c"
 SELECTORS: Final = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0), range(0x1F3FB, 0x1F400))
 STATUS: Final[dict[str, tuple[str, Tone]]] = {
@@ -295,18 +297,27 @@ def bar(progress: Numeric | None, width: int, expected: Numeric | None = None, t
     return ((cells[:size], tone), (cells[size:], ""))
 
 
-def sparkline(values: Sequence[Numeric], width: int) -> str:
-    """Return a series as one row of exactly `width` cells, the newest value at the right edge."""
-    shades = glyphs().levels
-    count, columns = len(values), min(len(values), max(0, width))
+def sparkline(values: Sequence[Numeric], width: int, target: Numeric | None = None) -> str:
+    """Return a series as one row of exactly `width` cells, the newest value at the right edge.
+
+    Where there is room, the target follows behind a line, on the same scale.
+    """
+    aims = [float(target)] if target is not None and width >= FEWEST + AIM else []
+    room = width - AIM * len(aims)
+    count, columns = len(values), min(len(values), max(0, room))
     if not columns:
         return " " * width
     edges = [count * index // columns for index in range(columns + 1)]
     means = [sum(map(float, values[low:high])) / (high - low) for low, high in pairwise(edges)]
-    low, span = min(means), max(means) - min(means)
-    top = len(shades) - 1
-    heights = [round((value - low) / span * top) if span > 0 else top // 2 for value in means]
-    return "".join(shades[height] for height in heights).rjust(width)
+    drawn = _levels([*means, *aims])
+    return drawn[:columns].rjust(room) + "".join(f"{glyphs().rule}{level}" for level in drawn[columns:])
+
+
+def _levels(values: Sequence[float]) -> str:
+    """Return a sign for the height of each value between the lowest and the highest."""
+    shades = glyphs().levels
+    low, span, top = min(values), max(values) - min(values), len(shades) - 1
+    return "".join(shades[round((value - low) / span * top) if span > 0 else top // 2] for value in values)
 
 
 def day(when: date, today: date) -> str:

@@ -19,6 +19,7 @@ from okrtui.domain.rules.kpi_health import (
     direction,
     freshness,
     judged,
+    nearest_bound,
     recovered,
     status,
     target_at,
@@ -208,3 +209,18 @@ def test_lateness_counts_from_the_end_of_the_first_missing_period(
 )
 def test_recovered_after_three_met(values: str, found: bool) -> None:  # noqa: FBT001
     assert recovered((LOW,), measured(values)) is found
+
+
+@pytest.mark.parametrize(
+    ("value", "bounds", "nearest"),
+    [
+        (5, {"low": 9}, 9),
+        (5, {"high": 2}, 2),
+        (5, {"low": 1, "high": 7}, 7),
+        (2, {"low": 1, "high": 7}, 1),
+        (4, {"low": 1, "high": 7}, 1),
+        (4, {}, None),
+    ],
+)
+def test_the_nearest_bound_of_a_target(value: int, bounds: dict[str, int], nearest: int | None) -> None:
+    assert nearest_bound(Decimal(value), target(**bounds)) == nearest

@@ -91,6 +91,12 @@ def judged(value: Decimal, target: Target) -> KpiStatus:
     return KpiStatus.NEAR if near else KpiStatus.MISSED
 
 
+def nearest_bound(value: Decimal, target: Target) -> Decimal | None:
+    """Return the bound of a target that is nearest to a value: the one it is about to cross, or has to cross."""
+    bounds = (one for one in (target.low, target.high) if one is not None)
+    return min(bounds, key=lambda one: abs(one - value), default=None)
+
+
 def judged_on_its_day(point: Point, targets: Sequence[Target]) -> KpiStatus:
     """Return the status of a measurement against the target in force on its own day."""
     target = target_at(targets, point.date)

@@ -118,7 +118,10 @@ SIGNS: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
     (("arrow",), "From the baseline to the target; in the log, from before to after."),
     (("fill", "rest", "rule"), "Progress as a bar, with what is left; the line is the progress expected today."),
     (("heavy", "solid"), "At the eight questions: a yes, and any other answer."),
-    (("levels",), "The latest values, scaled between their lowest and highest; the newest is at the right."),
+    (
+        ("levels",),
+        "The latest values on one scale, the newest at the right; behind a line the target. In a timeline: progress.",
+    ),
 )
 """The general signs, by their names; those of charts follow."""
 CHART_SIGNS: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
@@ -162,7 +165,7 @@ COLUMNS: Final[tuple[tuple[tuple[str, ...], str, str], ...]] = (
     (("value",), "value", "The latest value."),
     (("target",), "target", "The target in force on the day of the latest value."),
     (("change",), "change", "The latest value against the one before, judged by what is good for this KPI."),
-    (("trend",), "trend", "The latest values as a small chart."),
+    (("trend",), "trend", "The latest values as a small chart, and behind the line the target."),
     (("last",), "last", "The day of the latest value; with “due” or a sign where one is missing."),
     (("category",), "category", "What the KPI is for, by the audit."),
     (("counts",), "by status", "How many of the cycle's objectives have each status."),

@@ -10,7 +10,7 @@ from okrtui.domain.columns.kpis import KPIS as KPIS_COLUMNS
 from okrtui.domain.columns.kpis import KpiSubject
 from okrtui.domain.records.enums import KpiState
 from okrtui.domain.records.models import Kpi, Measurement, Record
-from okrtui.domain.rules.kpi_health import KpiStatus, Trend
+from okrtui.domain.rules.kpi_health import KpiStatus, Trend, nearest_bound
 from okrtui.domain.rules.kpi_status import KpiStanding
 from okrtui.session import Session
 from okrtui.tui import styled_text
@@ -188,7 +188,9 @@ def _name(kpi: KpiSubject) -> Line:
 
 def _trend(kpi: KpiSubject) -> Callable[[int], Line]:
     values = [one.value for one in kpi.workspace.measurements_of(kpi.record.id)[-TREND * 2 :]]
-    return lambda width: ((styled_text.sparkline(values, width), "accent"),)
+    target = kpi.standing.target
+    aim = nearest_bound(values[-1], target) if values and target else None
+    return lambda width: ((styled_text.sparkline(values, width, aim), "accent"),)
 
 
 def _last(kpi: KpiSubject) -> Line | Cell:
