@@ -11,7 +11,6 @@ import contextlib
 import csv
 import gc
 import io
-import os
 import statistics
 import subprocess
 import sys
@@ -32,7 +31,7 @@ from okrtui.domain.records.models import MeasurementDraft
 
 LATEST = date(2026, 11, 21)
 KPIS = 100
-ROUNDS = int(os.environ.get("ROUNDS", "7"))
+ROUNDS = 5
 COMMANDS = {
     "import FILE.csv": ("import", "values.csv"),
     "import FILE.csv again, changing nothing": ("import", "values.csv"),
