@@ -10,10 +10,11 @@ import click
 from okrtui.cli.commands.milestones import done_after, require_known, require_value_measure, step_numbers
 from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
-from okrtui.cli.framework.options import command, noted, owners, plausible, together, words
+from okrtui.cli.framework.options import command, noted, owners, plausible, several, together, words
 from okrtui.domain.actions import cycle_closing
 from okrtui.domain.actions import objectives as actions
 from okrtui.domain.actions.record_changes import Edit
+from okrtui.domain.actions.several import RecordStep, on_several
 from okrtui.domain.columns.key_results import KeyResultSubject
 from okrtui.domain.records.action_drafts import GradeDraft
 from okrtui.domain.records.enums import CheckInRhythm, KpiFeed
@@ -159,25 +160,35 @@ def _measure(metric: str | None, maintain: str | None, milestones: tuple[str, ..
 
 
 @command("edit")
-@click.argument("key_result", metavar="KR")
+@several("key_results", "KR")
 @click.option("--title", help="New title.")
 @click.option("--objective", metavar="O", help="Objective it belongs to.")
 @_about
 @click.option("--without", metavar="N", multiple=True, help="Remove the milestone of this number; may be repeated.")
 @click.pass_obj
-def edit(context: CommandContext, /, key_result: str, objective: str | None, **options: Any) -> None:
-    """Edit a key result. Options that are left out change nothing; --milestone adds to its milestones."""
+def edit(context: CommandContext, /, key_results: tuple[str, ...], objective: str | None, **options: Any) -> None:
+    """Edit key results. Options that are left out change nothing; --milestone adds to the milestones.
+
+    Several are edited all together, or none.
+    """
     with context.changing() as session:
         workspace = session.workspace
-        record = workspace.resolve(KeyResult, key_result)
-        before = {name: getattr(record, name) for name in KeyResultDraft.model_fields}
-        values = before | _values(workspace, options) | {"measure": _remeasured(record, options)}
-        if objective is not None:
-            values["objective"] = workspace.resolve(Objective, objective).id
-        draft = _draft(session, values, values["measure"]["kind"], "--title")
-        entry = session.do(actions.edit_key_result, Edit(record.id, record.revision, draft))
-        many = crowded(workspace, draft.objective) if draft.objective != record.objective else ""
-        output.changed(context, session, entry, session.workspace.find(KeyResult, record.id), *([many] if many else []))
+        records = {one.id: one for one in (workspace.resolve(KeyResult, typed) for typed in key_results)}
+        moved = {} if objective is None else {"objective": workspace.resolve(Objective, objective).id}
+        steps = [_edited(session, one, options, moved) for one in records.values()]
+        entry = session.do(on_several, steps)
+        goals = [goal for goal in moved.values() if any(one.objective != goal for one in records.values())]
+        notes = [many for goal in goals if (many := crowded(workspace, goal))]
+        output.changed_all(context, session, entry, [workspace.find(KeyResult, one) for one in records], *notes)
+
+
+def _edited(session: Session, record: KeyResult, options: dict[str, Any], moved: dict[str, int]) -> RecordStep:
+    """Return the step that edits a key result. Raises UsageError, DraftError."""
+    before = {name: getattr(record, name) for name in KeyResultDraft.model_fields}
+    typed = _values(session.workspace, options) | {"measure": _remeasured(record, options)}
+    values = before | typed | moved
+    draft = _draft(session, values, values["measure"]["kind"], "--title")
+    return RecordStep((record.table, record.id), actions.edit_key_result, Edit(record.id, record.revision, draft))
 
 
 def _remeasured(record: KeyResult, options: dict[str, Any]) -> dict[str, Any]:

@@ -9,9 +9,10 @@ import click
 
 from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
-from okrtui.cli.framework.options import anyway, command, owners, together, words
+from okrtui.cli.framework.options import anyway, command, owners, several, together, words
 from okrtui.domain.actions import objectives as actions
 from okrtui.domain.actions.record_changes import Edit
+from okrtui.domain.actions.several import RecordStep, drops, starts
 from okrtui.domain.columns.objectives import ObjectiveSubject
 from okrtui.domain.records.action_drafts import ClosingDraft
 from okrtui.domain.records.enums import Ambition, ObjectiveState
@@ -99,64 +100,70 @@ def add(context: CommandContext, /, **options: str | None) -> None:
 
 
 @command("edit")
-@click.argument("objective", metavar="O")
+@several("objectives", "O")
 @click.option("--title", help="New title: what will be different.")
 @click.option("--cycle", metavar="C", help="Cycle, by id or name.")
 @_about
 @click.pass_obj
-def edit(context: CommandContext, /, objective: str, **options: str | None) -> None:
-    """Edit an objective. Options that are left out change nothing."""
+def edit(context: CommandContext, /, objectives: tuple[str, ...], **options: str | None) -> None:
+    """Edit objectives. Options that are left out change nothing; several are edited all together, or none."""
     with context.changing() as session:
-        record = session.workspace.resolve(Objective, objective)
-        before = {name: getattr(record, name) for name in ObjectiveDraft.model_fields}
-        values = before | _values(session.workspace, options)
+        values = _values(session.workspace, options)
         names = _NAMES | {"title": "--title"}
-        draft = parsing.draft(ObjectiveDraft, values, names, session.today())
-        output.done(context, session, record, actions.edit, Edit(record.id, record.revision, draft))
+
+        def step(record: Objective) -> RecordStep:
+            before = {name: getattr(record, name) for name in ObjectiveDraft.model_fields}
+            draft = parsing.draft(ObjectiveDraft, before | values, names, session.today())
+            return RecordStep((record.table, record.id), actions.edit, Edit(record.id, record.revision, draft))
+
+        output.done_to_all(context, session, [step(one) for one in _resolved(session, objectives)])
+
+
+def _resolved(session: Session, typed: tuple[str, ...]) -> list[Objective]:
+    """Return objectives by their ids, each once. Raises UsageError."""
+    found = (session.workspace.resolve(Objective, one) for one in typed)
+    return list({one.id: one for one in found}.values())
 
 
 @command("start")
-@click.argument("objective", metavar="O")
+@several("objectives", "O")
 @anyway
 @click.pass_obj
-def start(context: CommandContext, objective: str, anyway: str | None) -> None:
-    """Start an objective that has two to four key results, or another number with --anyway WHY."""
+def start(context: CommandContext, objectives: tuple[str, ...], anyway: str | None) -> None:
+    """Start objectives that have two to four key results, or another number with --anyway WHY."""
     with context.changing() as session:
-        record = session.workspace.resolve(Objective, objective)
+        numbers = [one.id for one in _resolved(session, objectives)]
         if anyway is None:
-            entry = session.do(actions.start, record.id)
+            steps = starts(numbers)
         else:
-            draft = actions.StartAnyway(record.id, anyway)
-            entry = parsing.as_typed({"why": "--anyway"}, lambda: session.do(actions.start_anyway, draft))
-        output.changed(context, session, entry, session.workspace.find(Objective, record.id))
+            drafts = (actions.StartAnyway(one, anyway) for one in numbers)
+            steps = [RecordStep((Objective.table, one.id), actions.start_anyway, one) for one in drafts]
+        output.done_to_all(context, session, steps, names={"why": "--anyway"})
 
 
 @command("drop")
-@click.argument("objective", metavar="O")
+@several("objectives", "O")
 @click.option("--why", required=True, help="Reason for dropping it.")
 @click.pass_obj
-def drop(context: CommandContext, objective: str, why: str) -> None:
-    """Drop an objective. It is kept on record with the reason."""
+def drop(context: CommandContext, objectives: tuple[str, ...], why: str) -> None:
+    """Drop objectives. They are kept on record with the reason."""
     with context.changing() as session:
-        record = session.workspace.resolve(Objective, objective)
-        entry = parsing.as_typed(
-            {"why": "--why"}, lambda: session.do(actions.drop, actions.ObjectiveDrop(record.id, why))
-        )
-        output.changed(context, session, entry, session.workspace.find(Objective, record.id))
+        steps = drops([one.id for one in _resolved(session, objectives)], why)
+        output.done_to_all(context, session, steps, names={"why": "--why"})
 
 
 @command("close")
-@click.argument("objective", metavar="O")
+@several("objectives", "O")
 @click.option("--note", default="", help="Result, and what was learned.")
 @click.pass_obj
-def close(context: CommandContext, objective: str, note: str) -> None:
-    """Close an active objective, reached or not."""
+def close(context: CommandContext, objectives: tuple[str, ...], note: str) -> None:
+    """Close active objectives, reached or not."""
     names = {"note": "--note"}
     with context.changing() as session:
-        record = session.workspace.resolve(Objective, objective)
-        values = {"objective": record.id, "note": note}
-        draft = parsing.draft(ClosingDraft, values, names, session.today())
-        output.done(context, session, record, actions.close, draft, names=names)
+        values = ({"objective": one.id, "note": note} for one in _resolved(session, objectives))
+        drafts = [parsing.draft(ClosingDraft, one, names, session.today()) for one in values]
+        steps = [RecordStep((Objective.table, one.objective), actions.close, one) for one in drafts]
+        output.done_to_all(context, session, steps, names=names)
 
 
 @command("reopen")

@@ -75,6 +75,11 @@ def _joined(_context: click.Context, _option: click.Parameter, typed: tuple[str,
     return ", ".join(typed) if typed else None
 
 
+def several(name: str, metavar: str) -> Callable[[F], F]:
+    """Add the argument for one or more records, by their ids."""
+    return click.argument(name, metavar=f"{metavar}...", nargs=-1, required=True)
+
+
 def together(function: F) -> F:
     """Add the option to delete what belongs to a record too."""
     text = "Delete what belongs to it too. Records that only link to it lose the link."

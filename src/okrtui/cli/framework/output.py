@@ -24,6 +24,7 @@ from okrtui.session import Entry, Session
 
 if TYPE_CHECKING:
     from okrtui.domain.actions.record_changes import Action
+    from okrtui.domain.actions.several import RecordStep
     from okrtui.reports.json_fields.records import Json
 
 D = TypeVar("D")
@@ -102,6 +103,34 @@ def done(
 
     entry = parsing.as_typed(names or {}, lambda: session.do(action, draft))
     changed(context, session, entry, session.workspace.find(type(record), record.id))
+
+
+def done_to_all(
+    context: CommandContext,
+    session: Session,
+    steps: Sequence[RecordStep],
+    *,
+    names: dict[str, str] | None = None,
+) -> None:
+    """Change several records at once and print them; invalid fields are named as they were typed."""
+    from okrtui.cli.framework import parsing
+    from okrtui.domain.actions.several import on_several
+
+    entry = parsing.as_typed(names or {}, lambda: session.do(on_several, steps))
+    changed_all(context, session, entry, [session.workspace.table(table)[number] for (table, number), _, _ in steps])
+
+
+def changed_all(context: CommandContext, session: Session, entry: Entry, records: Sequence[Record], *more: str) -> None:
+    """Print a sentence on a change, then its records, then what else is to be said; one alone as by `changed`."""
+    if len(records) == 1:
+        changed(context, session, entry, records[0], *more)
+        return
+    context.answer(
+        lambda: [_json(session, one) for one in records],
+        lambda page: blocks(
+            sentence(session, entry, page), _lines(session, records, page), "\n".join(map(page.shown, more))
+        ),
+    )
 
 
 def require_plausible(session: Session, draft: MeasurementDraft | CheckInDraft, but: int | None, *, yes: bool) -> None:

@@ -11,13 +11,15 @@ import click
 from okrtui.cli.commands.kpis.targets import target_names, target_options, target_values
 from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
-from okrtui.cli.framework.options import command, field_options, together
+from okrtui.cli.framework.options import command, field_options, several, together
 from okrtui.domain.actions import kpis as actions
 from okrtui.domain.actions.record_changes import Edit
+from okrtui.domain.actions.several import RecordStep
 from okrtui.domain.records.field_order import field_order
 from okrtui.domain.records.models import Kpi, KpiDraft, NewKpiDraft
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import RuleError
+from okrtui.session import Session
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -66,38 +68,47 @@ def add(context: CommandContext, /, name: str, **options: Any) -> None:
 
 
 @command("edit")
-@click.argument("kpi", metavar="K")
+@several("kpis", "K")
 @click.option("--name", help="New name.")
 @_about
 @click.pass_obj
-def edit(context: CommandContext, /, kpi: str, name: str | None, **options: Any) -> None:
-    """Edit a KPI. Options that are left out change nothing."""
+def edit(context: CommandContext, /, kpis: tuple[str, ...], name: str | None, **options: Any) -> None:
+    """Edit KPIs. Options that are left out change nothing; several are edited all together, or none."""
     with context.changing() as session:
-        record = session.workspace.resolve(Kpi, kpi)
-        before = {field: getattr(record, field) for field in KpiDraft.model_fields}
-        values = before | parsing.given({"name": name}) | _values(options)
-        draft = parsing.draft(KpiDraft, values, _NAMES, session.today())
-        output.done(context, session, record, actions.edit, Edit(record.id, record.revision, draft))
+        values = parsing.given({"name": name}) | _values(options)
+
+        def step(record: Kpi) -> RecordStep:
+            before = {field: getattr(record, field) for field in KpiDraft.model_fields}
+            draft = parsing.draft(KpiDraft, before | values, _NAMES, session.today())
+            return RecordStep((record.table, record.id), actions.edit, Edit(record.id, record.revision, draft))
+
+        output.done_to_all(context, session, [step(one) for one in _resolved(session, kpis)])
+
+
+def _resolved(session: Session, typed: tuple[str, ...]) -> list[Kpi]:
+    """Return KPIs by their ids or names, each once. Raises UsageError."""
+    found = (session.workspace.resolve(Kpi, one) for one in typed)
+    return list({one.id: one for one in found}.values())
 
 
 @command("retire")
-@click.argument("kpi", metavar="K")
+@several("kpis", "K")
 @click.pass_obj
-def retire(context: CommandContext, kpi: str) -> None:
-    """Stop tracking a KPI. Its values are kept; okrtui kpi resume tracks it again."""
+def retire(context: CommandContext, kpis: tuple[str, ...]) -> None:
+    """Stop tracking KPIs. Their values are kept; okrtui kpi resume tracks them again."""
     with context.changing() as session:
-        record = session.workspace.resolve(Kpi, kpi)
-        output.done(context, session, record, _retire, record.id)
+        steps = [RecordStep((Kpi.table, one.id), _retire, one.id) for one in _resolved(session, kpis)]
+        output.done_to_all(context, session, steps)
 
 
 @command("resume")
-@click.argument("kpi", metavar="K")
+@several("kpis", "K")
 @click.pass_obj
-def resume(context: CommandContext, kpi: str) -> None:
-    """Track a retired KPI again."""
+def resume(context: CommandContext, kpis: tuple[str, ...]) -> None:
+    """Track retired KPIs again."""
     with context.changing() as session:
-        record = session.workspace.resolve(Kpi, kpi)
-        output.done(context, session, record, actions.resume, record.id)
+        steps = [RecordStep((Kpi.table, one.id), actions.resume, one.id) for one in _resolved(session, kpis)]
+        output.done_to_all(context, session, steps)
 
 
 def _retire(workspace: Workspace, number: int, actor: str, now: datetime) -> Change:
