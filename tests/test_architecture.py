@@ -66,6 +66,9 @@ OWN_LIBRARIES = {
     "click": {"cli", "__main__"},
     "textual": {"tui"},
     "rich": {"tui"},
+    "icalendar": {"reports"},
+    "xlsxwriter": {"reports"},
+    "python_calamine": {"reports"},
 }
 """Libraries that belong to some of the rooms only."""
 
