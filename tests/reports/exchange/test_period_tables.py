@@ -56,6 +56,14 @@ def test_kpis_that_are_here_keep_what_the_table_does_not_say() -> None:
     ]  # fmt: skip
 
 
+def test_a_kpi_may_be_named_by_its_id() -> None:
+    there = workspace(kpi(name="Leads", cadence="monthly"))
+    assert months(there, "kpi,owner,2026-01\nk1,bo,3\n") == [("Leads", "2026-01-31", "3")]
+    assert (there.kpis[1].name, there.kpis[1].owners) == ("Leads", ("bo",))
+    assert months(there, "id,name,2026-02\nK1,Leads,4\n")[-1] == ("Leads", "2026-02-28", "4")
+    assert told_of(there, "kpi,2026-01\nK9,3\n") == [(2, "There is no K9, here or in the file. Correct the id.")]
+
+
 def test_a_target_is_the_bound_that_the_latest_one_is() -> None:
     there = workspace(kpi(name="Churn", targets=[target(high=5)]), kpi(id=2, name="Uptime", targets=[target(low=90)]))
     taken_in(there, read("kpi,target 2026,2025\nChurn,4,\nUptime,95,\n"))

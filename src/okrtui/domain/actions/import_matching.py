@@ -94,6 +94,9 @@ class RecordMatcher:
         """
         number = number_in(row.table, typed)
         record = self._workspace.table(row.table).get(number)
+        if record is None and row.must_exist:
+            self._refused.add((row.table, self._name_key(row.table, str(typed))))
+            raise RuleError(f"There is no {PREFIXES[row.table]}{number}, here or in the file.", "Correct the id.")
         if record is None or self._own_ids or row.values.get("revision") or row.values.get("created_at"):
             return number
         name = KEYS[row.table][-1]

@@ -22,6 +22,7 @@ from okrtui.reports.exchange.period_headings import PeriodColumn, PeriodHeadings
 
 _KPIS, _VALUES = "kpis", "measurements"
 _AT_LEAST, _AT_MOST = re.compile(r"\s*(?:≥|>=|>)\s*"), re.compile(r"\s*(?:≤|<=|<)\s*")
+_KPI_ID = re.compile(r"k\d+", re.IGNORECASE)
 _NAMED: Final = frozenset({"id", "name"})
 
 ReadTable = Callable[[SourceTable, ImportOptions], Reading]
@@ -163,10 +164,12 @@ class _Rows:
         """Yield the rows of KPIs with their targets, and for new ones with the cadence of their columns."""
         for row in rows:
             targets = self._targets.get(int(row.place), [])
+            values = _by_id(row.values)
             yield row._replace(
+                values=values,
                 targets=targets,
-                is_in_passing=not targets and row.values.keys() <= _NAMED,
-                if_new=self._cadence(int(row.place), row.values),
+                is_in_passing=not targets and values.keys() <= _NAMED,
+                if_new=self._cadence(int(row.place), values),
                 must_exist=not self._options.create,
             )
 
@@ -237,6 +240,14 @@ class _Rows:
             targets.append({**day, bound: value})
         else:
             same[bound] = value
+
+
+def _by_id(values: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a KPI, which may be named by its id."""
+    name = str(values.get("name", "")).strip()
+    if "id" in values or not _KPI_ID.fullmatch(name):
+        return values
+    return {"id": name} | {field: value for field, value in values.items() if field != "name"}
 
 
 def _figure(text: str) -> tuple[str, str]:
