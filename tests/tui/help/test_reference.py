@@ -152,3 +152,17 @@ async def test_the_welcome_page_has_help_and_lends_examples(bare: Session) -> No
         await me.press("enter")
         assert bare.workspace.kpis[1].name == "Monthly recurring revenue"
         assert me.front == "MainScreen"
+
+
+async def test_the_eight_questions_have_help_that_only_reads(bare: Session) -> None:
+    async with at_work(bare) as me:
+        await me.press("escape", "5", "n", *"Churn", "f1", "escape", "enter")
+        assert "? help" in me.last
+        shown = await me.press("question_mark")
+        assert "At the eight questions" in shown
+        shown = await me.press("tab", "tab", "tab")
+        assert "[Examples]" in shown
+        assert "enter use" not in me.last
+        await me.press("enter", "escape")
+        assert me.front == "WizardScreen"
+        assert "Is there already a routine" in await me.press("1")

@@ -62,11 +62,19 @@ def keys_page(entry: SectionEntry, row: HelpGroup) -> HelpPage:
 
 def welcome_page() -> HelpPage:
     """Return the keys of the welcome page, below the difference between its two words."""
+    return _two_words(("On the welcome page", bindings.WELCOME))
+
+
+def wizard_page() -> HelpPage:
+    """Return the keys at the eight questions, below the difference between a KPI and an OKR."""
+    return _two_words(("At the eight questions", bindings.WIZARD))
+
+
+def _two_words(place: tuple[str, Sequence[KeyBinding]]) -> HelpPage:
     about = "A KPI is a number to track all the time; an OKR is a goal for a cycle, with the numbers that prove it."
     onward, search = key("help.next"), key("help.search")
     more = f"Press {onward} for the guide, examples, a glossary and a legend; {search} searches all of it."
-    places = (("On the welcome page", bindings.WELCOME), _HERE)
-    return HelpPage("Keys", grouped(map(_place, places)), _below(f"{about} {more}"))
+    return HelpPage("Keys", grouped(map(_place, (place, _HERE))), _below(f"{about} {more}"))
 
 
 def _place(place: tuple[str, Sequence[KeyBinding]]) -> HelpGroup:

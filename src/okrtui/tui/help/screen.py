@@ -34,9 +34,13 @@ class HelpScreen(AnsweredOnce[Example]):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = bindings.bindings(bindings.HELP)
 
-    def __init__(self, title: str, first: HelpPage) -> None:
-        """`title` names the place that the help is for, `first` is the page that it opens at."""
+    def __init__(self, title: str, first: HelpPage, *, lends: bool = True) -> None:
+        """`title` names the place that the help is for, `first` is the page that it opens at.
+
+        Unless it `lends`, examples can only be read.
+        """
         super().__init__()
+        self._lends = lends
         self._pages = [first, *pages.guide(), *reference(), pages.re_map()]
         self._title = title
         self._at = 0
@@ -95,7 +99,7 @@ class HelpScreen(AnsweredOnce[Example]):
             self._keys.show([("enter", "read")])
             return
         pane, does = ("table", "choose") if self._examples else ("detail", "scroll")
-        takes = [(key("table.select"), "use")] if self._examples else []
+        takes = [(key("table.select"), "use")] if self._examples and self._lends else []
         moves = (f"{key(f'{pane}.down')} {key(f'{pane}.up')}", does)
         self._keys.show([*takes, (key("help.next"), "next page"), (key("help.search"), "search"), moves])
 
@@ -146,7 +150,8 @@ class HelpScreen(AnsweredOnce[Example]):
 
     @on(ExamplesPane.Chosen)
     def _take(self, event: ExamplesPane.Chosen) -> None:
-        self.dismiss(event.example)
+        if self._lends:
+            self.dismiss(event.example)
 
     def action_back(self) -> None:
         """End the search, or leave the help."""

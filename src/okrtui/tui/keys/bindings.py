@@ -134,6 +134,7 @@ WIZARD: Final = (
     KeyBinding("wizard.record", "enter", "choose('record')", "At the verdict: save only the decision."),
     KeyBinding("wizard.down", "down", "scroll(1)", "Scroll down."),
     KeyBinding("wizard.up", "up", "scroll(-1)", "Scroll up."),
+    KeyBinding("wizard.help", "?,f1", "help", "Show the guide, examples, a glossary and a legend."),
     KeyBinding("wizard.leave", "escape", "leave", "Leave; your answers are saved."),
 )
 WELCOME: Final = (

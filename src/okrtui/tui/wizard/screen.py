@@ -107,6 +107,13 @@ class WizardScreen(AnsweredOnce[str]):
 
     # -- actions ------------------------------------------------------------------------------------------------
 
+    def action_help(self) -> None:
+        """Show the help."""
+        from okrtui.tui.help.pages import wizard_page
+        from okrtui.tui.help.screen import HelpScreen
+
+        self.app.push_screen(HelpScreen("Is it a KPI or an OKR?", wizard_page(), lends=False))
+
     @on(Input.Changed)
     def _worded(self) -> None:
         self._note()
@@ -168,7 +175,8 @@ class WizardScreen(AnsweredOnce[str]):
 
 def _question_keys() -> list[tuple[str, str]]:
     jumps = span(*(f"wizard.jump-{number}" for number in range(1, COUNT + 1)))
-    return [*((key(action), word) for action, word in QUESTION_KEYS), (key("wizard.back"), "back"), (jumps, "jump")]
+    more = ((key("wizard.back"), "back"), (jumps, "jump"), (key("wizard.help"), "help"))
+    return [*((key(action), word) for action, word in QUESTION_KEYS), *more]
 
 
 def _verdict_keys() -> list[tuple[str, str]]:

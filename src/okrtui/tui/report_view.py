@@ -1,0 +1,85 @@
+"""The report on a cycle and the digest of the week, as texts to read on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from okrtui.domain.charts import Chart
+from okrtui.domain.columns.values import text_of
+from okrtui.domain.records.models import Cycle
+from okrtui.domain.workspace import Workspace
+from okrtui.reports.cycle_report import report
+from okrtui.reports.cycle_report.document import Block, Facts, Heading, Prose, Table
+from okrtui.reports.digest import text as digest_text
+from okrtui.reports.digest import week
+from okrtui.reports.terminal.tables import Page, TextColumn, table
+from okrtui.tui import formatting, styled_text
+from okrtui.tui.plot import plot_with_legend
+from okrtui.tui.styled_text import DetailLines, Paragraph, Tone
+
+CHART: Final = 9
+"""The height of a chart, in lines."""
+
+LABEL: Final = 14
+"""The cells of the labels of facts."""
+
+READABLE: Final = 110
+"""The widest that a report is drawn."""
+
+TONES: Final[dict[int, Tone]] = {1: "accent", 2: "accent", 3: "strong", 4: "strong"}
+"""The tone of a heading, by its level."""
+
+
+def report_lines(workspace: Workspace, cycle: Cycle, width: int) -> DetailLines:
+    """Return the report on a cycle, as of its default day."""
+    day = report.default_day(workspace, cycle)
+    known = report.as_of(workspace, day)
+    width = min(width, READABLE)
+    drawn: DetailLines = []
+    for block in report.article(known, known.cycles[cycle.id], day).blocks:
+        drawn += [*_block(block, width), ()]
+    file = f"okrtui report {cycle.shown_id} -o FILE.html"
+    return [*drawn, Paragraph(f"To a page with charts, to print or to send: {file}", "muted")]
+
+
+def digest_lines(workspace: Workspace, today: date, width: int) -> DetailLines:
+    """Return the digest of the last seven days."""
+    text = digest_text.as_text(week.digest(workspace, today, None), _page(width))
+    if not text:
+        return [Paragraph("Nothing has moved in the last seven days, and nothing is due.", "muted")]
+    lines = text.split("\n")
+    heads = {0, *(at + 1 for at, line in enumerate(lines) if not line)}
+    return [((line, "accent" if at in heads else ""),) for at, line in enumerate(lines)]
+
+
+def _page(width: int) -> Page:
+    return Page(width, styled_text.glyphs() is styled_text.ASCII)
+
+
+def _block(block: Block, width: int) -> Iterator[styled_text.Line | Paragraph]:
+    match block:
+        case Heading():
+            yield Paragraph(block.text, TONES[block.level])
+        case Facts():
+            for label, value in block.pairs:
+                yield from formatting.entry(styled_text.fit(label, LABEL), value, width) if value else ()
+        case Prose():
+            yield Paragraph(block.text, "" if block.quoted else "muted", 2 if block.quoted else 0)
+        case Table():
+            yield from _table(block, width)
+        case Chart():
+            yield from plot_with_legend(block, width, CHART)
+
+
+def _table(block: Table, width: int) -> Iterator[styled_text.Line]:
+    """Yield a table; its longest texts are shortened, and columns behind them that do not fit are left out."""
+    rows = [[text_of(value) for value in row] for row in block.rows]
+    longest = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    widest = longest.index(max(longest)) if longest else 0
+    columns = [TextColumn(one.head, one.right, crops=at == widest) for at, one in enumerate(block.columns)]
+    first, *rest = table(columns, rows, _page(width)).split("\n")
+    yield ((block.caption, "strong"),)
+    yield ((first, "head"),)
+    yield from (((line, ""),) for line in rest)
