@@ -96,6 +96,10 @@ async def test_no_form_dialog_or_search_interprets_what_stands_in_it(hostile: Se
         for line in ("cycle ", "owner click"):
             await me.type(line)
             look(me)
+        await me.press("escape", "R")
+        look(me)
+        await me.press("G", "escape", "P")
+        look(me)
         await me.press("escape", "3", "D")
         look(me, literal=True)
         await me.press(*"ynynynyn")

@@ -3,12 +3,11 @@ from __future__ import annotations
 import pytest
 
 from builders import TODAY
-from okrtui.domain.records.models import Cycle
-from okrtui.domain.workspace import Workspace
-from okrtui.reports.cycle_report import report
+from okrtui.reports.cycle_report.report import chosen
 from okrtui.session import Session
 from okrtui.tui import report_view, styled_text
 from okrtui.tui.styled_text import DetailLines, Paragraph
+from tui.person import at_work
 
 
 def shown(lines: DetailLines, width: int) -> list[str]:
@@ -16,23 +15,23 @@ def shown(lines: DetailLines, width: int) -> list[str]:
     return ["".join(text for text, _ in line).rstrip() for line in flat]
 
 
-def cycle_of(workspace: Workspace) -> Cycle:
-    cycle = report.chosen(workspace)
+def report(session: Session, width: int) -> list[str]:
+    cycle = chosen(session.workspace)
     assert cycle is not None
-    return cycle
+    blocks = report_view.report_blocks(session.workspace, cycle)
+    return shown(report_view.report_lines(blocks, "okrtui report C2 -o FILE.html", width), width)
 
 
 @pytest.mark.parametrize("width", [40, 78, 200])
 def test_a_report_has_what_the_page_has_and_keeps_to_its_width(sample: Session, width: int) -> None:
-    lines = report_view.report_lines(sample.workspace, cycle_of(sample.workspace), width)
-    text = shown(lines, width)
+    text = report(sample, width)
     assert all(styled_text.width_of(((line, ""),)) <= width for line in text)
     for words in ("C2 2026-Q4", "Objectives", "KPIs", "K2", "success", "okrtui report C2 -o"):
         assert any(words in line for line in text), words
 
 
 def test_a_table_shortens_its_longest_texts_first(sample: Session) -> None:
-    text = shown(report_view.report_lines(sample.workspace, cycle_of(sample.workspace), 78), 78)
+    text = report(sample, 78)
     heads = next(line for line in text if line.startswith("id") and "objective" in line)
     row = text[text.index(heads) + 1]
     assert "■ off track" in row
@@ -46,3 +45,20 @@ def test_a_digest_is_read_or_says_that_nothing_has_moved(sample: Session, bare: 
     assert shown(report_view.digest_lines(bare.workspace, TODAY, 78), 78) == [
         "Nothing has moved in the last seven days, and nothing is due."
     ]
+
+
+async def test_the_report_and_the_digest_are_read_on_screen(sample: Session, bare: Session) -> None:
+    async with at_work(sample) as me:
+        shown = await me.press("R")
+        assert "Report on 2026-Q4" in shown
+        assert "Objectives of 2026-Q4" in shown
+        await me.press("escape", "4", "G", "R")
+        assert "Report on 2026-Q3" in me.screen
+        await me.press("escape", "colon", *"report", "enter")
+        assert "Report on 2026-Q3" in me.screen
+        assert "Week from " in await me.press("escape", "P")
+        await me.press("escape")
+        assert me.front == "MainScreen"
+    async with at_work(bare) as me:
+        await me.press("escape", "R")
+        assert "There is no cycle yet." in me.last

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -28,20 +28,33 @@ LABEL: Final = 14
 READABLE: Final = 110
 """The widest that a report is drawn."""
 
+SECTION, DETAIL = 2, 4
+"""The levels of the headings of sections, and of single key results."""
+
 TONES: Final[dict[int, Tone]] = {1: "accent", 2: "accent", 3: "strong", 4: "strong"}
 """The tone of a heading, by its level."""
 
 
-def report_lines(workspace: Workspace, cycle: Cycle, width: int) -> DetailLines:
-    """Return the report on a cycle, as of its default day."""
+def report_blocks(workspace: Workspace, cycle: Cycle) -> list[Block]:
+    """Return what the screen shows of the report on a cycle, as of its default day.
+
+    It leaves out the pages of single key results and the charts of KPIs, which the sections show.
+    """
     day = report.default_day(workspace, cycle)
     known = report.as_of(workspace, day)
-    width = min(width, READABLE)
-    drawn: DetailLines = []
+    level, shown = 1, []
     for block in report.article(known, known.cycles[cycle.id], day).blocks:
-        drawn += [*_block(block, width), ()]
-    file = f"okrtui report {cycle.shown_id} -o FILE.html"
-    return [*drawn, Paragraph(f"To a page with charts, to print or to send: {file}", "muted")]
+        level = block.level if isinstance(block, Heading) else level
+        if level < DETAIL and (level > SECTION or not isinstance(block, Chart)):
+            shown.append(block)
+    return shown
+
+
+def report_lines(blocks: Sequence[Block], file: str, width: int) -> DetailLines:
+    """Return the blocks of a report as lines; `file` is the command that writes all of it to a file."""
+    width = min(width, READABLE)
+    drawn: DetailLines = [line for block in blocks for line in (*_block(block, width), ())]
+    return [*drawn, Paragraph(f"All of it as a page with charts, to print or to send: {file}", "muted")]
 
 
 def digest_lines(workspace: Workspace, today: date, width: int) -> DetailLines:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from okrtui.tui.actions import cycles, general, kpis, marks, objectives, rows, views
+from okrtui.tui.actions import cycles, general, kpis, marks, objectives, reports, rows, views
 from okrtui.tui.actions.action import UserAction
 
 ACTIONS: Final[tuple[UserAction, ...]] = (
@@ -36,6 +36,8 @@ ACTIONS: Final[tuple[UserAction, ...]] = (
     marks.MARK_ALL,
     cycles.TIMELINE,
     cycles.COMPARE,
+    reports.REPORT,
+    reports.DIGEST,
     views.TREE,
     views.NEXT,
     views.EVERYBODY,

@@ -6,14 +6,15 @@ from functools import partial
 from typing import Final
 
 from okrtui.domain.records.models import Cycle
-from okrtui.reports.cycle_report.report import chosen
 from okrtui.tui.actions.action import Context, UserAction
 from okrtui.tui.actions.refusals import cycle_of, sentence
 from okrtui.tui.sections.catalogue import CYCLES, OBJECTIVES, TODAY
 
 
-def _cycle_at(context: Context) -> Cycle | None:
+def cycle_at(context: Context) -> Cycle | None:
     """Return the cycle under the cursor, or that of the row, or else the one that is under way."""
+    from okrtui.reports.cycle_report.report import chosen
+
     return cycle_of(context) or chosen(context.session.workspace)
 
 
@@ -23,7 +24,7 @@ async def _timeline(context: Context) -> None:
     from okrtui.tui.reading_screen import ReadingScreen
     from okrtui.tui.sections.cycles import timeline_view
 
-    cycle = _cycle_at(context)
+    cycle = cycle_at(context)
     if cycle is None:
         return
     found = timeline(context.session.workspace, cycle, context.session.today())
@@ -39,23 +40,24 @@ async def _compare(context: Context) -> None:
     from okrtui.tui.reading_screen import ReadingScreen
     from okrtui.tui.sections.cycles import comparison_view
 
-    workspace, cycle = context.session.workspace, _cycle_at(context)
+    workspace, cycle = context.session.workspace, cycle_at(context)
     other = None if cycle is None else before(workspace, cycle)
     if cycle is not None and other is not None:
         found = compare(workspace, cycle, other, context.session.today())
         await context.host.ask(ReadingScreen(heading(found), partial(comparison_view.lines, found)))
 
 
-def _why_no_cycle(context: Context) -> str | None:
-    return None if _cycle_at(context) else "There is no cycle yet."
+def why_no_cycle(context: Context) -> str | None:
+    """Return the refusal of an action on a cycle where there is none."""
+    return None if cycle_at(context) else "There is no cycle yet."
 
 
 def _why_no_comparison(context: Context) -> str | None:
     from okrtui.domain.cycle_comparison import before, no_earlier
 
-    cycle = _cycle_at(context)
+    cycle = cycle_at(context)
     if cycle is None:
-        return _why_no_cycle(context)
+        return why_no_cycle(context)
     return None if before(context.session.workspace, cycle) else sentence(no_earlier(cycle))
 
 
@@ -66,7 +68,7 @@ TIMELINE: Final = UserAction(
     keys="W",
     run=_timeline,
     sections=(TODAY, OBJECTIVES, CYCLES),
-    why_not=_why_no_cycle,
+    why_not=why_no_cycle,
 )
 COMPARE: Final = UserAction(
     id="cycle.compare",
