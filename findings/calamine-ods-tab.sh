@@ -5,7 +5,7 @@
 # Really: OpenDocument writes them as the elements text:tab and text:line-break, and calamine takes the text around
 #         them alone. It does read text:s (runs of blanks) and several paragraphs as lines.
 # Seen:   "north12" and "firstsecond"; three blanks, two paragraphs and a bare tab come as they are.
-# For us: text that was pasted into a cell may come glued together. A writer of .ods whose files are read with calamine
+# For us: text that was pasted into a cell comes glued together unless these elements are replaced first. A writer of .ods whose files are read with calamine
 #         puts each line into a paragraph of its own, and a tab as the character that it is.
 set -eu
 dir=$(mktemp -d)

@@ -243,3 +243,15 @@ def test_a_workbook_with_a_sheet_that_cannot_be_read_is_refused(data: bytes) -> 
 
 def test_an_empty_workbook_is_told() -> None:
     assert workbook_tables.tables(book(("A", [])), ImportOptions()) == "No sheet of this workbook has anything in it."
+
+
+def test_tabs_and_line_breaks_of_an_ods_cell_part_its_words() -> None:
+    def cell(text: str) -> str:
+        return f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+
+    head = "".join(map(cell, ("name", "definition")))
+    told = cell("north<text:tab/>12<text:line-break/>south<text:tab></text:tab>9 &lt;text:tab/&gt;")
+    rows = f"<table:table-row>{head}</table:table-row><table:table-row>{cell('Orders')}{told}</table:table-row>"
+    there = workspace()
+    taken_in(there, read(ods(rows)))
+    assert there.kpis[1].definition == "north\t12\nsouth\t9 <text:tab/>"

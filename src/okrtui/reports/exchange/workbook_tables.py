@@ -17,6 +17,7 @@ from okrtui.domain.actions.import_rows import KEYS
 from okrtui.domain.records.field_types import clean_line
 from okrtui.reports.exchange.csv_columns import plain
 from okrtui.reports.exchange.import_formats import ExactText, ImportOptions, SourceTable
+from okrtui.reports.exchange.ods_breaks import with_breaks
 from okrtui.reports.exchange.percent_cells import Places, percent_cells
 
 _ALL_DIGITS = Context(prec=17)
@@ -27,7 +28,7 @@ _UNREADABLE = (CalamineError, BadZipFile, EOFError, LookupError, ParseError, Run
 def tables(data: bytes, options: ImportOptions) -> list[SourceTable] | str:
     """Return the visible sheets that are not empty, or a sentence on why the file cannot be read."""
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(with_breaks(data)))
         percents = percent_cells(data)
         found = [_table(book, name, percents.get(name, set())) for name in _sheets(book, options)]
     except _UNREADABLE as error:
