@@ -21,6 +21,7 @@ LEAST: Final = 4
 ROOM: Final = 2
 """The cells for each value from which on scattered values are joined by a line."""
 
+BLANK: Final[Piece] = (" ", "")
 UNIT: Final = 4
 """The part of the width (a fourth) that values at the left may take with their unit."""
 
@@ -62,7 +63,15 @@ class _Canvas:
             self.cells[x, y] = (sign, tone)
 
     def row(self, y: int) -> Iterator[Piece]:
-        return (self.cells.get((x, y), (" ", "")) for x in range(self.width))
+        """Yield the cells of a line, those of one tone as one piece."""
+        text, tone = "", BLANK[1]
+        for x in range(self.width):
+            sign, own = self.cells.get((x, y), BLANK)
+            if own != tone:
+                yield text, tone
+                text, tone = "", own
+            text += sign
+        yield text, tone
 
 
 def plot(chart: Chart, width: int, height: int) -> list[Line]:
@@ -150,11 +159,7 @@ def _draw(canvas: _Canvas, chart: Chart) -> None:
     for day in chart.boundaries:
         _upright(canvas, day, glyphs().boundary)
     for y, levels in _by_line(canvas, chart).items():
-        for x in range(canvas.width):
-            here = [level for level in levels if _reaches(canvas, level, x)]
-            if here:
-                level = here[x % len(here)]
-                canvas.put(x, y, _level_sign(level.kind, level.look), TONES.get(level.kind, "muted"))
+        _rule(canvas, y, levels)
     count = sum(len(one.points) for one in chart.series)
     for one in chart.series:
         points = sorted(point for point in one.points if canvas.scale.first <= point[0] <= canvas.scale.last)
@@ -175,11 +180,25 @@ def _level_sign(kind: str, look: Look) -> str:
     return signs.dashed if look != "solid" else signs.target if kind == "target" else signs.solid
 
 
-def _reaches(canvas: _Canvas, level: Level, x: int) -> bool:
-    """Return whether a level is drawn in a column: one that ends at a boundary leaves that column to it."""
+def _rule(canvas: _Canvas, y: int, levels: Sequence[Level]) -> None:
+    """Draw the levels of a line, by turns where several are in a column."""
+    signs: list[Piece] = [(_level_sign(one.kind, one.look), TONES.get(one.kind, "muted")) for one in levels]
+    if len(levels) == 1:
+        for x in _reach(canvas, levels[0]):
+            canvas.put(x, y, *signs[0])
+        return
+    reaches = [_reach(canvas, one) for one in levels]
+    for x in range(canvas.width):
+        here = [sign for sign, reach in zip(signs, reaches, strict=True) if x in reach]
+        if here:
+            canvas.put(x, y, *here[x % len(here)])
+
+
+def _reach(canvas: _Canvas, level: Level) -> range:
+    """Return the columns in which a level is drawn: one that ends at a boundary leaves that column to it."""
     first = 0 if level.first is None else canvas.x(level.first, canvas.width) + 1
     last = canvas.width if level.last is None else canvas.x(level.last, canvas.width)
-    return first <= x < last
+    return range(first, last)
 
 
 def _dot(canvas: _Canvas, chart: Chart, series: Series, points: Sequence[tuple[date, Decimal]]) -> None:
