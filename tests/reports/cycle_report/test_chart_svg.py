@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from builders import TODAY, numbers
-from okrtui.domain.charts import Chart, Level, Series
+from okrtui.domain.charts import Chart, Level, Mark, Series
 from okrtui.domain.columns.values import ProgressShare
 from okrtui.reports.cycle_report.chart_svg import HEIGHT, WIDTH, bar_svg, chart_svg, legend_html
 
@@ -101,6 +101,12 @@ def test_a_legend_has_an_entry_with_its_sign_for_all_that_is_drawn() -> None:
 def test_a_legend_shows_lines_as_they_are_drawn() -> None:
     text = legend_html(Chart("", "", FIRST, TODAY, [Series([], "expected", "dashed", name="expected")]))
     assert '<path class="line expected dashed"' in text
+
+
+def test_a_value_at_the_left_has_its_unit_where_there_is_room() -> None:
+    marks = [Mark(Decimal(1), "1 deal", "1"), Mark(Decimal(2), "2 enterprise contracts", "2.0")]
+    text = chart_svg(chart("1 2", marks=marks), 1)
+    assert re.findall(r'text-anchor="end">([^<]+)</text>', text)[1:] == ["1 deal", "2.0"]
 
 
 def test_the_good_band_begins_where_its_target_does() -> None:

@@ -13,7 +13,7 @@ from okrtui.domain.charts import Chart, ChartLegendEntry, Level, Scale, Series, 
 from okrtui.domain.columns.values import ProgressShare
 from okrtui.domain.records.field_types import clean_line
 from okrtui.reports.cycle_report.html_text import line
-from okrtui.reports.terminal.tables import cropped
+from okrtui.reports.terminal.tables import cells, cropped
 
 WIDTH, HEIGHT = 640, 240
 """The size of a chart in its own units; the page scales it."""
@@ -90,7 +90,8 @@ def _ground(chart: Chart, frame: _Frame) -> Iterator[Markup]:
     yield Markup('<text x="{}" y="{}">{}</text>').format(left, HEIGHT - 10, chart.first)
     yield Markup('<text x="{}" y="{}" text-anchor="end">{}</text>').format(right, HEIGHT - 10, chart.last)
     for one in chart.marks:
-        text = line(_short(one.text, _LEFT_CHARACTERS))
+        told = one.text if cells(one.text) <= _LEFT_CHARACTERS else one.figure
+        text = line(_short(told, _LEFT_CHARACTERS))
         mark = Markup('<text x="{}" y="{}" text-anchor="end">{}</text>')
         yield mark.format(left - 8, _at(frame.y(one.value) + 4), text)
     if chart.today is not None:

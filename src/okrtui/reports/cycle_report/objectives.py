@@ -37,13 +37,13 @@ def _objective(one: ObjectiveSubject) -> Iterator[Block]:
     if record.why:
         yield Prose(record.why, quoted=True)
     yield _facts(one)
-    if one.standing is not None and one.standing.progress is not None:
-        yield objective_chart(workspace, record, one.standing, one.today)
     parts = [KeyResultSubject(workspace, part, one.today) for part in workspace.key_results_of(record.id)]
     if not parts:
         yield Prose("No key results yet.")
         return
     yield table_of(f"Key results of {record.shown_id}", KEY_RESULTS, parts)
+    if one.standing is not None and one.standing.progress is not None:
+        yield objective_chart(workspace, record, one.standing, one.today)
     for part in parts:
         yield from _key_result(part)
 
