@@ -57,5 +57,4 @@ class Overlay(Workspace):
     def _put(self, table: str, number: int, record: Record | None) -> None:
         self._hidden[table].add(number)
         super()._put(table, number, record)
-        if not self._memory.is_empty:
-            self._memory = Memory()
+        self._memory = Memory()
