@@ -64,7 +64,7 @@ def test_a_column_is_left_out_and_taken_in_again() -> None:
     [
         ImportOptions("kpis", ",", "dmy", ("a b", "'"), {"x=y": "name"}),
         ImportOptions(parentheses=True, own_ids=True, create=True, overwrite=True, targets="low", year=2026),
-        ImportOptions(cycle="2026-Q4", as_of="2026-11-01", anyway="It's one", preset="notion"),
+        ImportOptions(cycle="2026-Q4", as_of="2026-11-01", anyway="It's one", preset="notion", full_names=True),
     ],
 )
 def test_the_command_says_the_same(options: ImportOptions, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -83,6 +83,7 @@ SWITCHES: Final = (
         ),
     ),
     _yes_or_no("create", "KPIs not here yet", ("are refused", "are created"), "--create"),
+    _yes_or_no("full_names", "owners", ("have names of one word", "have full names"), "--full-names"),
     _yes_or_no("overwrite", "corrected values", ("are kept", "are replaced"), "--overwrite"),
     _yes_or_no("own_ids", "ids", ("if names agree", "as of this workspace"), "--own-ids"),
 )

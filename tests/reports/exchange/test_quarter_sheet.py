@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from builders import TODAY, check_in, cycle, key_result, objective, workspace
 from okrtui.domain.workspace import Workspace
-from okrtui.reports.exchange.import_formats import Reading
+from okrtui.reports.exchange.import_formats import ImportOptions, Reading
+from okrtui.reports.exchange.table_rows import read_tables
+from okrtui.reports.exchange.workbook_tables import tables
 from reports.exchanged import goals, put, read, reasons, taken_in
 
 SHEET = """\
@@ -121,6 +125,32 @@ def test_a_sheet_of_one_cycle_needs_no_column_of_cycles() -> None:
     assert told_of(workspace(), bare) == [
         "objective: There is no “New”, here or in the file. Say its cycle too, to create it."
     ]
+
+
+def test_a_sheet_of_a_workbook_may_be_called_by_its_cycle() -> None:
+    book = Workbook()
+    book.remove(book.active)
+    for name, title in (("Q3 2026", "Earlier"), ("Q4 2026", "Now"), ("Ideas", "Some day")):
+        sheet = book.create_sheet(name)
+        sheet.append(["Objective", "Key result", "Start", "Target"])
+        sheet.append([title, "Faster", 9, 5])
+    out = io.BytesIO()
+    book.save(out)
+    found = tables(out.getvalue(), ImportOptions())
+    assert not isinstance(found, str)
+    there = workspace()
+    assert reasons(there, read_tables(found, TODAY, ImportOptions())) == [
+        (
+            "Ideas, line 2",
+            "objective: There is no “Some day”, here or in the file. Say its cycle too, to create it.",
+        )
+    ]
+    reading = read_tables(found[:2], TODAY, ImportOptions())
+    taken_in(there, reading)
+    assert [(one.title, there.cycles[one.cycle].name) for one in there.objectives.values()] == [
+        ("Earlier", "2026-Q3"), ("Now", "2026-Q4"),
+    ]  # fmt: skip
+    assert reading.remarks[0] == "Q3 2026: The cycle of its rows is Q3 2026, as the sheet is called."
 
 
 def test_the_day_of_a_current_value_stands_in_a_column_or_is_an_option() -> None:

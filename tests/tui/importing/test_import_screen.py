@@ -226,3 +226,15 @@ async def test_an_empty_workspace_begins_with_a_file(bare: Session, folder: Path
         await me.type("kpis.csv")
         await me.press("enter", "enter")
         assert [one.name for one in bare.workspace.kpis.values()] == ["Website uptime"]
+
+
+async def test_names_with_blanks_ask_whether_they_are_one(sample: Session, folder: Path) -> None:
+    text = "cycle,objective,key result,baseline,target,owner\n2027-Q1,Reach more,First,1,2,Ada Lovelace\n"
+    (folder / "goals.csv").write_text(text)
+    async with at_work(sample, (120, 40)) as me:
+        await opens(me, "goals.csv")
+        assert "have names of one word" in row(me, "owners")
+        (folder / "goals.csv").write_text(text.replace("Ada Lovelace", "ada"))
+        await me.press("escape")
+        await opens(me, "goals.csv")
+        assert not [line for line in me.lines if "names of one word" in line]

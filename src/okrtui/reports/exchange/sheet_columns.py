@@ -34,6 +34,9 @@ CHECK_IN_COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
 CYCLE_COLUMNS: Final[Mapping[str, str]] = MappingProxyType({"cycle_start": "start", "cycle_end": "end"})
 """Columns of the cycle, with its fields."""
 
+PEOPLE: Final = frozenset({"owners", "objective_owners"})
+"""Columns that have names of people."""
+
 SHEET_COLUMNS: Final = (*CYCLE_COLUMNS, *OBJECTIVE_COLUMNS, *CHECK_IN_COLUMNS)
 
 _STATES: Final = {

@@ -12,19 +12,19 @@ from okrtui.domain.actions.import_rows import ImportBatch, ImportRow, RowFault
 from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.field_types import clean_line, folded
 from okrtui.domain.records.models import Kpi
+from okrtui.domain.rules.periods import cycle_by_name
 from okrtui.reports.exchange import date_columns, header_search, number_columns, period_tables
 from okrtui.reports.exchange.csv_cells import is_day, is_number, reader_of, unguarded
 from okrtui.reports.exchange.csv_columns import OF_NEW_KPI, STAMPS, Header
 from okrtui.reports.exchange.import_formats import ImportOptions, Reading, SourceTable
 from okrtui.reports.exchange.page_links import without_addresses
 from okrtui.reports.exchange.quarter_sheet import QuarterSheet
-from okrtui.reports.exchange.sheet_columns import SHEET
+from okrtui.reports.exchange.sheet_columns import PEOPLE, SHEET
 
 _KPI_ID = re.compile(r"k\d+", re.IGNORECASE)
 _VALUES = frozenset({"value", "done", "id"})
 """The fields without which a row of values says nothing."""
 
-_PEOPLE = frozenset({"owners", "objective_owners"})
 _NULLS = frozenset({"NULL", "\\N"})
 _NO_VALUE_TABLES = frozenset({"measurements", "check_ins"})
 
@@ -189,8 +189,17 @@ class _Table:
             _Column(at, name, self._reader(name, at, body)) for at, name in enumerate(found.names) if name is not None
         ]
         self._made: set[tuple[str, ...]] = set()
-        self._sheet = QuarterSheet(options) if found.table == SHEET else None
+        self._sheet = QuarterSheet(self._with_cycle(source.name)) if found.table == SHEET else None
         self._needs_value = found.table in _NO_VALUE_TABLES and "value" in found.names
+
+    def _with_cycle(self, name: str) -> ImportOptions:
+        """Return the options with the cycle of a sheet: one without a column for it may be named after its cycle."""
+        options = self._options
+        is_said = options.cycle or "cycle" in self._header.names or "id" in self._header.names
+        if is_said or cycle_by_name(name, options.fiscal_month) is None:
+            return options
+        self.remarks.append(f"The cycle of its rows is {clean_line(name)}, as the sheet is called.")
+        return options._replace(cycle=name)
 
     def finish(self) -> None:
         """Add the rows that all lines of a sheet make together, and their faults."""
@@ -207,7 +216,7 @@ class _Table:
     def _reader(self, name: str, at: int, body: Sequence[tuple[int, list[str]]]) -> Callable[[str], Any] | None:
         """Return the parser for the cells of a column, None if text will do."""
         table = self._header.table
-        if name in _PEOPLE and self._options.full_names:
+        if name in PEOPLE and self._options.full_names:
             return _names_apart
         if not is_number(table, name) and not is_day(table, name):
             own = reader_of("kpis" if table == "measurements" and name in OF_NEW_KPI else table, name)

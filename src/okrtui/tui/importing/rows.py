@@ -10,7 +10,7 @@ from okrtui.importing.preview import DOUBLE, LEFT_OUT, SAMPLED, UNKNOWN, ColumnV
 from okrtui.importing.switches import SWITCHES, Switch
 from okrtui.reports.exchange.csv_cells import is_day, is_number
 from okrtui.reports.exchange.import_formats import ImportOptions
-from okrtui.reports.exchange.sheet_columns import SHEET
+from okrtui.reports.exchange.sheet_columns import PEOPLE, SHEET
 from okrtui.tui import formatting
 from okrtui.tui.styled_text import Cell
 from okrtui.tui.widgets.table import Row, TableColumn
@@ -88,6 +88,8 @@ def _of_column(table: TableView, column: ColumnView) -> Iterator[str]:
         yield "dates"
     if column.field == "id":
         yield "own_ids"
+    if column.field in PEOPLE and any(" " in one and "," not in one for one in column.samples):
+        yield "full_names"
 
 
 def _of_periods(table: TableView) -> Iterator[str]:

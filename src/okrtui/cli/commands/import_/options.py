@@ -27,7 +27,9 @@ _OPTIONS: Final = (
     click.option("--parentheses", is_flag=True, help="Read (5.00) as -5.00."),
     click.option("--create", is_flag=True, help="Create the KPIs whose values are in the file."),
     click.option("--overwrite", is_flag=True, help="Replace also values that were corrected here."),
-    click.option("--year", type=click.IntRange(1900, 2200), help="Year of columns such as Jan, Q1 or W45."),
+    click.option(
+        "--year", type=click.IntRange(1900, 2200), metavar="YEAR", help="Year of columns such as Jan, Q1 or W45."
+    ),
 )
 
 _SHEET_OPTIONS: Final = (
@@ -36,6 +38,7 @@ _SHEET_OPTIONS: Final = (
     ),
     click.option("--cycle", metavar="C", default="", help="Cycle of the objectives, where the file names none."),
     click.option("--as-of", metavar="DAY", default="", help="Day of the current values in a sheet; default: today."),
+    click.option("--full-names", is_flag=True, help="Read Ada Lovelace as one owner; only commas part names."),
     click.option(
         "--anyway", metavar="WHY", default="", help="Start objectives with fewer than 2 or over 4 key results."
     ),
