@@ -45,6 +45,7 @@ ALLOWED = {
     "private_directory": set[str](),
     "error_reports": {"private_directory", "__init__"},
     "autosave": {"atomic", "private_directory", "processes"},
+    "saved_filters": {"atomic", "errors"},
     "errors": set[str](),
     "termination": set[str](),
     "cli": {
@@ -53,7 +54,7 @@ ALLOWED = {
     },
     "tui": {
         *("session", "importing", "reports", "domain", "config", "paths"),
-        *("errors", "error_reports", "autosave", "termination", "__init__"),
+        *("errors", "error_reports", "autosave", "saved_filters", "termination", "__init__"),
     },
 }
 """The packages of the program, each with those it may use: an engine knows no rule, and the front ends no engine."""

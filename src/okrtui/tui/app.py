@@ -16,6 +16,7 @@ from okrtui.autosave import DraftFiles
 from okrtui.config import Said
 from okrtui.domain.records.field_types import clean_line
 from okrtui.errors import OkrError
+from okrtui.saved_filters import SavedFilters
 from okrtui.session import Session
 from okrtui.tui import styled_text
 from okrtui.tui.error_guard import GuardedApp
@@ -271,6 +272,7 @@ def run(
     app = OkrApp(
         session, theme=theme, ansi=ansi, keeping=keeping, sample=sample, keys=keys, reports=reports, first=first
     )
+    app.work.host.filters = SavedFilters(paths.config_file().with_name("filters.json"))
     with TerminalExit(keeping.flush, app.leave, app.work.host.saves.finished):
         app.run(mouse=mouse)
     if app.return_code:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from textual.screen import Screen
 
 from okrtui.domain.actions.record_changes import Action
+from okrtui.saved_filters import SavedFilters
 from okrtui.session import Entry, Session
 from okrtui.tui.styled_text import Tone
 
@@ -30,6 +31,10 @@ class SectionHost(Protocol):
     @property
     def forms(self) -> FormRunner:
         """Return the runner that opens forms and saves their input."""
+
+    @property
+    def filters(self) -> SavedFilters:
+        """Return the saved filters of the person."""
 
     async def ask(self, screen: Screen[T]) -> T | None:
         """Show a screen over everything until it is answered."""

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from okrtui.autosave import DraftContent, DraftFiles
 from okrtui.domain.actions.record_changes import Action
 from okrtui.domain.rules.change_text import headline
+from okrtui.saved_filters import SavedFilters
 from okrtui.session import Entry, Session
 from okrtui.tui.forms.autosave import Autosave
 from okrtui.tui.forms.runner import FormRunner
@@ -33,6 +34,7 @@ class MainHost:
 
     def __init__(self, screen: MainScreen, session: Session, files: DraftFiles | None) -> None:
         self.session = session
+        self.filters = SavedFilters()
         self.saves = SavesUnderWay()
         self._screen = screen
         self.unsaved = UnsavedForms(self, files, screen.set_timer)

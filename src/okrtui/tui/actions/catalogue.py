@@ -46,6 +46,7 @@ ACTIONS: Final[tuple[UserAction, ...]] = (
     general.UNDO,
     general.REDO,
     views.FILTER,
+    views.SAVED_FILTERS,
     views.SORT,
     views.REVERSE,
     rows.COPY_ID,

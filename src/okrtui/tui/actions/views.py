@@ -67,6 +67,15 @@ async def _filter(context: Context) -> None:
     context.host.open_filter()
 
 
+async def _saved_filters(context: Context) -> None:
+    from okrtui.tui.palette.filters import FilterScreen, NamedFilters
+    from okrtui.tui.palette.screen import run
+
+    named = NamedFilters(context.host, context.section, context.host.filters)
+    one = await context.host.ask(FilterScreen(named))
+    run(one)
+
+
 GO_TO: Final = tuple(_go_to(number, entry) for number, entry in enumerate(SECTIONS, 1))
 TREE: Final = _toggle("tree")
 NEXT: Final = UserAction(
@@ -90,6 +99,13 @@ FILTER: Final = UserAction(
     keys="/",
     run=_filter,
     show=True,
+)
+SAVED_FILTERS: Final = UserAction(
+    id="view.filters",
+    title="Saved filters",
+    description="Choose a saved filter of the list, save the one in use under a name, or delete one.",
+    keys="F",
+    run=_saved_filters,
 )
 SORT: Final = UserAction(
     id="view.sort",
