@@ -31,7 +31,7 @@ from okrtui.sample import seed as seed_sample
 from okrtui.session import Session
 from okrtui.tui.app import OkrApp
 from okrtui.tui.dialogs import ConfirmScreen
-from tui.person import Person
+from tui.person import Person, is_saving
 
 PATIENCE = 20
 """Seconds after which strokes that are not taken in count as a hang."""
@@ -163,7 +163,7 @@ class Run:
             for _ in range(5):
                 await asyncio.sleep(0)
             waiting = any(not one._message_queue.empty() for one in [self.app, *self.app._registry])
-            saving = any(one.group in ("submit", "background") and one.is_running for one in self.app.workers)
+            saving = is_saving(self.app)
             if not waiting and not saving:
                 await asyncio.sleep(pause)
                 return

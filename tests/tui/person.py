@@ -10,6 +10,7 @@ from typing import Any
 
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
+from textual.worker import Worker
 
 from okrtui.autosave import DraftFiles
 from okrtui.config import Said
@@ -19,13 +20,22 @@ from okrtui.tui.main_screen import MainScreen
 from okrtui.tui.widgets.table import VirtualTable
 
 
+def is_saving(app: OkrApp) -> bool:
+    """Whether something is saved or read; one who saves and is asked something in a dialog in front is waited for."""
+
+    def waits(one: Worker[Any]) -> bool:
+        screen = one.node.screen
+        return screen is not app.screen and screen is not app.work and screen in app.screen_stack
+
+    return any(one.is_running and one.group in ("submit", "background") and not waits(one) for one in app.workers)
+
+
 def has_work(app: OkrApp) -> bool:
     """Whether messages or callbacks wait, or something is saved or read: a pilot's pause may end before that."""
     if not app.is_running:
         return False
     waits = any(not one._message_queue.empty() for one in [app, *app._registry])
-    called = bool(app.screen._callbacks)
-    return waits or called or any(one.group in ("submit", "background") and one.is_running for one in app.workers)
+    return waits or bool(app.screen._callbacks) or is_saving(app)
 
 
 class Person:
