@@ -1,4 +1,4 @@
-"""The texts of the help on process behaviour charts: reading one, its signals, and when limits change."""
+"""The texts of the help on charts: of KPIs with their signals and limits, of progress, and of a whole cycle."""
 
 from __future__ import annotations
 
@@ -57,6 +57,28 @@ CHARTS: Final = (
                 "If the whole normal range is on target, the KPI meets it always; if the range lies outside, the work "
                 "as it is done now cannot reach it, and the KPI is a candidate for an OKR; in between it is hit or "
                 "miss, and each hit and miss is chance."
+            ),
+        ),
+    ),
+    Passage(
+        "How to read the chart of a key result or an objective",
+        (
+            (
+                "Up is always nearer to the target, also where less is better. The line with dots is the progress so "
+                "far; the dashed slope is what an even pace expects, which ends at success: 0.70 of the way for an "
+                "aspirational objective, all of it for a committed one. The dotted slope leads to where the check-ins "
+                "of the last six weeks would end."
+            ),
+            "The sentence below the chart tells the same in numbers, as reports and commands do.",
+        ),
+    ),
+    Passage(
+        "How do I see a whole cycle?",
+        (
+            (
+                "Press {cycle.timeline} for its timeline: a row for each objective and key result, a column for each "
+                "week, with status, progress and confidence. A gap in the confidence is a week without a check-in. "
+                "Press {cycle.compare} to see a cycle beside the one before."
             ),
         ),
     ),
