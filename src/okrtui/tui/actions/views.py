@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
+from okrtui.domain.records.models import KeyResult, Objective
 from okrtui.tui.actions.action import Context, UserAction, Wording
 from okrtui.tui.keys import keymap
 from okrtui.tui.sections.catalogue import KPIS, OBJECTIVES, SECTIONS, TODAY
@@ -76,6 +78,28 @@ async def _saved_filters(context: Context) -> None:
     run(one)
 
 
+def _fold_all(context: Context) -> None:
+    if isinstance(context.record, KeyResult):
+        _jump(context, step=-1)
+    context.section.fold_all(is_open=False)
+    context.host.redraw()
+
+
+def _unfold_all(context: Context) -> None:
+    context.section.fold_all(is_open=True)
+    context.host.redraw()
+
+
+def _jump(context: Context, step: int) -> None:
+    """Go to the next or the previous objective."""
+    keys = context.section.keys()[0]
+    rows = [at for at, key in enumerate(keys) if isinstance(context.section.record(key), Objective)]
+    here = keys.index(context.key)
+    ahead = [at for at in rows if (at - here) * step > 0]
+    if ahead:
+        context.host.move((min if step > 0 else max)(ahead) - here)
+
+
 GO_TO: Final = tuple(_go_to(number, entry) for number, entry in enumerate(SECTIONS, 1))
 TREE: Final = _toggle("tree")
 NEXT: Final = UserAction(
@@ -106,6 +130,40 @@ SAVED_FILTERS: Final = UserAction(
     description="Choose a saved filter of the list, save the one in use under a name, or delete one.",
     keys="F",
     run=_saved_filters,
+)
+FOLD_ALL: Final = UserAction(
+    id="view.fold-all",
+    title="Fold all",
+    description="Fold all objectives, so that only they are listed.",
+    keys="-",
+    run=_fold_all,
+    sections=(OBJECTIVES,),
+)
+UNFOLD_ALL: Final = UserAction(
+    id="view.unfold-all",
+    title="Unfold all",
+    description="Unfold all objectives, so that their key results are listed.",
+    keys="+",
+    run=_unfold_all,
+    sections=(OBJECTIVES,),
+)
+NEXT_OBJECTIVE: Final = UserAction(
+    id="view.next-objective",
+    title="Next objective",
+    description="Go to the next objective.",
+    keys="]",
+    run=partial(_jump, step=1),
+    sections=(OBJECTIVES,),
+    row=True,
+)
+PREVIOUS_OBJECTIVE: Final = UserAction(
+    id="view.previous-objective",
+    title="Previous objective",
+    description="Go to the previous objective.",
+    keys="[",
+    run=partial(_jump, step=-1),
+    sections=(OBJECTIVES,),
+    row=True,
 )
 SORT: Final = UserAction(
     id="view.sort",

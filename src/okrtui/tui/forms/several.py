@@ -94,9 +94,10 @@ def _spec(verb: str, records: Sequence[Owned], kind: type[BaseModel]) -> FormSpe
 
 async def _fill_in(host: SectionHost, spec: FormSpec, steps_of: Callable[[Any], list[RecordStep]]) -> bool:
     """Open the form that changes several records; return whether they were changed."""
-    spec = replace(spec, asks=lambda draft: _left_out(host.session, steps_of(draft)))
+    trial = _Trial(host.session, steps_of)
+    spec = replace(spec, asks=trial.left_out)
     host.forms.begin(None)  # marks end with the session: no row leads back to this form
-    entry = await host.forms.submit(spec, several.on_several, lambda draft: _possible(host.session, steps_of(draft)))
+    entry = await host.forms.submit(spec, several.on_several, trial.possible)
     return _told(host, entry, "changed")
 
 
@@ -110,21 +111,33 @@ def _attempt(session: Session, steps: Sequence[RecordStep]) -> Attempt:
     return several.attempt(session.workspace, steps, session.actor, session.now())
 
 
-def _left_out(session: Session, steps: Sequence[RecordStep]) -> str:
-    """Return what to confirm before some of the records are left out; empty where all can be changed, or none."""
-    try:
-        found = _attempt(session, steps)
-    except DraftError:
-        return ""
-    return (
-        "" if len(found.refusals) in (0, len(steps)) else " ".join((_question(found, steps), *several.reasons(found)))
-    )
+class _Trial:
+    """What a draft would do to the records, tried once when it is asked about and when it is saved."""
+
+    def __init__(self, session: Session, steps_of: Callable[[Any], list[RecordStep]]) -> None:
+        self._session, self._steps_of = session, steps_of
+        self._possible: list[RecordStep] = []
+
+    def left_out(self, draft: Any) -> str:
+        """Return what to confirm before some of the records are left out; empty where all can be changed, or none."""
+        steps = self._possible = self._steps_of(draft)
+        try:
+            found = _attempt(self._session, steps)
+        except DraftError:
+            return ""
+        if len(found.refusals) in (0, len(steps)):
+            return ""
+        self._possible = _without(steps, found)
+        return " ".join((_question(found, steps), *several.reasons(found)))
+
+    def possible(self, _draft: Any) -> list[RecordStep]:
+        """Return the steps that can be done with the draft that was asked about; all where none can."""
+        return self._possible
 
 
-def _possible(session: Session, steps: Sequence[RecordStep]) -> list[RecordStep]:
+def _without(steps: Sequence[RecordStep], found: Attempt) -> list[RecordStep]:
     """Return the steps that can be done; all of them where none can, so that the reasons are told."""
-    refusals = _attempt(session, steps).refusals
-    return [one for one in steps if one.place not in refusals] or list(steps)
+    return [one for one in steps if one.place not in found.refusals] or list(steps)
 
 
 def _question(found: Attempt, steps: Sequence[RecordStep]) -> str:
@@ -142,7 +155,7 @@ async def _do(host: SectionHost, steps: Sequence[RecordStep], done: str) -> bool
         dialog = ConfirmScreen(_question(found, steps), several.reasons(found), yes=f"change the {rest}", no="none")
         if not await host.ask(dialog):
             return False
-    return _told(host, await host.commit(several.on_several, _possible(host.session, steps)), done)
+    return _told(host, await host.commit(several.on_several, _without(steps, found)), done)
 
 
 def _told(host: SectionHost, entry: Entry | None, done: str) -> bool:

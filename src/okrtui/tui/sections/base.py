@@ -232,6 +232,10 @@ class Section:
         """Fold or unfold a row; return the key that the cursor moves to, if it must leave its row."""
         raise NotImplementedError
 
+    def fold_all(self, *, is_open: bool) -> None:
+        """Fold or unfold all rows that have others below them."""
+        raise NotImplementedError
+
     def name_of(self, key: Hashable) -> str:
         """Return the id as displayed, which `y` copies."""
         return str(key)

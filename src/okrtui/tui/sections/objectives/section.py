@@ -190,6 +190,10 @@ class ObjectivesSection(Section):
         (self.shut.discard if is_open else self.shut.add)(number)
         return ("objectives", number)
 
+    def fold_all(self, *, is_open: bool) -> None:
+        """Fold or unfold all objectives."""
+        self.shut = set() if is_open else set(self.session.workspace.objectives)
+
     # -- records and views --------------------------------------------------------------------------------------
 
     def record(self, key: Hashable) -> Objective | KeyResult | None:
