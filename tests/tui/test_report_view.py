@@ -6,6 +6,7 @@ from builders import TODAY
 from okrtui.reports.cycle_report.report import chosen
 from okrtui.session import Session
 from okrtui.tui import report_view, styled_text
+from okrtui.tui.help.reference_pages import reference
 from okrtui.tui.styled_text import DetailLines, Paragraph
 from tui.person import at_work
 
@@ -44,6 +45,18 @@ def test_a_digest_is_read_or_says_that_nothing_has_moved(sample: Session, bare: 
     assert "Moved" in text
     assert shown(report_view.digest_lines(bare.workspace, TODAY, 78), 78) == [
         "Nothing has moved in the last seven days, and nothing is due."
+    ]
+
+
+def test_a_report_is_in_ascii_where_the_screens_are(sample: Session) -> None:
+    styled_text.use_ascii(ascii_only=True)
+    try:
+        assert "\n".join(report(sample, 78)).isascii()
+        pages = [line for page in reference() for line in shown(page.draw(78), 78)]
+    finally:
+        styled_text.use_ascii(ascii_only=False)
+    assert not [
+        line for line in pages if not line.replace("±", "").replace("×", "").replace("“", "").replace("”", "").isascii()
     ]
 
 

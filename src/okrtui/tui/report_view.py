@@ -14,7 +14,7 @@ from okrtui.reports.cycle_report import report
 from okrtui.reports.cycle_report.document import Block, Facts, Heading, Prose, Table
 from okrtui.reports.digest import text as digest_text
 from okrtui.reports.digest import week
-from okrtui.reports.terminal.tables import Page, TextColumn, table
+from okrtui.reports.terminal.tables import Page, TextColumn, folded_to_ascii, table
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.plot import plot_with_legend
 from okrtui.tui.styled_text import DetailLines, Paragraph, Tone
@@ -71,15 +71,20 @@ def _page(width: int) -> Page:
     return Page(width, styled_text.glyphs() is styled_text.ASCII)
 
 
+def _shown(text: str) -> str:
+    """Return a text with the signs in use."""
+    return folded_to_ascii(text) if styled_text.glyphs() is styled_text.ASCII else text
+
+
 def _block(block: Block, width: int) -> Iterator[styled_text.Line | Paragraph]:
     match block:
         case Heading():
-            yield Paragraph(block.text, TONES[block.level])
+            yield Paragraph(_shown(block.text), TONES[block.level])
         case Facts():
             for label, value in block.pairs:
-                yield from formatting.entry(styled_text.fit(label, LABEL), value, width) if value else ()
+                yield from formatting.entry(styled_text.fit(label, LABEL), _shown(value), width) if value else ()
         case Prose():
-            yield Paragraph(block.text, "" if block.quoted else "muted", 2 if block.quoted else 0)
+            yield Paragraph(_shown(block.text), "" if block.quoted else "muted", 2 if block.quoted else 0)
         case Table():
             yield from _table(block, width)
         case Chart():
@@ -93,6 +98,6 @@ def _table(block: Table, width: int) -> Iterator[styled_text.Line]:
     widest = longest.index(max(longest)) if longest else 0
     columns = [TextColumn(one.head, one.right, crops=at == widest) for at, one in enumerate(block.columns)]
     first, *rest = table(columns, rows, _page(width)).split("\n")
-    yield ((block.caption, "strong"),)
+    yield ((_shown(block.caption), "strong"),)
     yield ((first, "head"),)
     yield from (((line, ""),) for line in rest)

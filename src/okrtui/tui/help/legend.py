@@ -150,7 +150,7 @@ def _span(found: GradeBand) -> str:
 
 def _signs(named: Iterable[tuple[tuple[str, ...], str]]) -> Iterator[LegendEntry]:
     for names, meaning in named:
-        yield LegendEntry((("  ".join(map(_sign, names)), "accent"),), styled_text.with_signs(meaning), names)
+        yield LegendEntry((("  ".join(filter(None, map(_sign, names))), "accent"),), meaning, names)
 
 
 def _sign(name: str) -> str:

@@ -51,6 +51,5 @@ def _term(term: Term) -> HelpEntry:
 def _legend_entry(entry: LegendEntry) -> HelpEntry:
     words = f"{entry.name} {' '.join(entry.covers)}"
     lead: Line = (("  ", ""), *entry.drawn)
-    return HelpEntry(
-        f"{words} {entry.meaning}", lambda width: beside(lead, _column(width), entry.meaning, width), words
-    )
+    meaning = styled_text.with_signs(entry.meaning)
+    return HelpEntry(f"{words} {entry.meaning}", lambda width: beside(lead, _column(width), meaning, width), words)
