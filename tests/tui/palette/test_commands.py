@@ -65,11 +65,11 @@ async def test_a_command_quits(sample: Session) -> None:
 @pytest.mark.parametrize(
     ("section", "line", "says"),
     [
-        ("2", "frobnicate", "There is no command “frobnicate”; clear the line to see all that work here."),
+        ("2", "frobnicate", "There is no command “frobnicate” here; clear the line to see them all."),
         ("2", "heal", "“heal” works in 1 Today and 3 KPIs."),
         ("2", "dept sales", "“dept” filters KPIs: go there first."),
-        ("3", "sort colour", "“colour” is nothing to sort by; erase it to see what is."),
-        ("2", "k999", "There is no command “k999”; clear the line to see all that work here."),
+        ("3", "sort colour", "“colour” does not go with sort; erase it to see what does."),
+        ("2", "k999", "There is no command “k999” here; clear the line to see them all."),
     ],
 )
 async def test_what_is_no_command_here_is_told_in_one_sentence(

@@ -80,7 +80,7 @@ class Commands:
         """Return why a line is no command here, and what to do, as a sentence."""
         command, rest = self._split(typed)
         if command is not None:
-            return f"“{rest}” is nothing to {command.name} by; erase it to see what is."
+            return f"“{rest}” does not go with {command.name}; erase it to see what does."
         first = folded(typed).split()[0] if typed.strip() else ""
         for action in ACTIONS:
             if first in _names(action, "") and not action.is_in(self._section.key):
@@ -88,7 +88,7 @@ class Commands:
         titles = [one.title for one in SECTIONS if first in self._work.section_of(one.key).fields]
         if titles:
             return f"“{first}” filters {' and '.join(titles)}: go there first."
-        return f"There is no command “{typed}”; clear the line to see all that work here."
+        return f"There is no command “{typed}” here; clear the line to see them all."
 
     @cached_property
     def _all(self) -> dict[str, Command]:

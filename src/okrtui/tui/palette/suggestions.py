@@ -58,11 +58,10 @@ def search(suggestions: Sequence[Suggestion], typed: str) -> list[Suggestion]:
     return _best_first(found, query, wanted, typed.strip())
 
 
-def _having(suggestions: Sequence[Suggestion], wanted: Sequence[str]) -> list[Suggestion]:
-    if len(wanted) == 1:
-        (word,) = wanted
-        return [one for one in suggestions if word in one.words or word in one.more]
-    return [one for one in suggestions if all(word in one.words or word in one.more for word in wanted)]
+def _having(suggestions: Sequence[Suggestion], wanted: Sequence[str]) -> Sequence[Suggestion]:
+    for word in wanted:
+        suggestions = [one for one in suggestions if word in one.words or word in one.more]
+    return suggestions
 
 
 def _best_first(found: Sequence[Suggestion], query: str, wanted: Sequence[str], typed: str) -> list[Suggestion]:
