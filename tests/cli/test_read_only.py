@@ -72,6 +72,8 @@ LOOKING = {
     "todo": "",
     "cycle list": "",
     "cycle show": "C2",
+    "cycle timeline": "C2",
+    "cycle compare": "C2",
     "objective list": "",
     "objective show": "O4",
     "kr list": "",

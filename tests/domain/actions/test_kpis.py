@@ -244,6 +244,9 @@ def test_retiring_and_bringing_back() -> None:
     assert_next(change.puts[0], change.puts[0].model_copy(update={"revision": 2}), state=KpiState.ACTIVE)
     assert len(workspace.measurements_of(1)) == 1
     assert refused(workspace, kpis.retire, 2) == "There is no K2."
+    assert refused(workspace, kpis.resume, 1) == "K1 is not retired."
+    carry_out(workspace, kpis.retire_active, 1)
+    assert refused(workspace, kpis.retire_active, 1) == "K1 is already retired."
 
 
 days = st.dates(TODAY - timedelta(days=4), TODAY)
