@@ -251,3 +251,10 @@ def test_the_gap_after_a_column_belongs_to_it(x: int, index: int | None) -> None
     slots = arrange([TableColumn("a", "a", 11), TableColumn("b", "b", 5)], 18)
     slot = slot_at(slots, x)
     assert (None if slot is None else slot.index) == index
+
+
+async def test_a_short_heading_stays_readable_beside_its_sort_mark() -> None:
+    app = Host(numbered(3))
+    async with app.run_test(size=(50, 11)):
+        app.table.set_columns([TableColumn("conf", "conf", 5), TableColumn("name", "name", 20)], ("conf", True))
+        assert app.lines()[0].split() == ["conf▼", "name"]

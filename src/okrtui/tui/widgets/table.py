@@ -217,7 +217,8 @@ class VirtualTable(ScrolledLines, can_focus=True):
         column, signs = self.columns[slot.index], styled_text.glyphs()
         if self.sort is None or self.sort[0] != column.key:
             return styled_text.fit(column.title, slot.width, column.align)
-        sign = f" {signs.down if self.sort[1] else signs.up}"
+        sign = signs.down if self.sort[1] else signs.up
+        sign = f" {sign}" if len(column.title) + 1 < slot.width else sign
         title = styled_text.fit(column.title, slot.width - len(sign)).rstrip()
         return styled_text.fit(title + sign, slot.width, column.align)
 
