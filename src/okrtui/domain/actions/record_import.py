@@ -177,7 +177,7 @@ class _Intake:
         elif table == "key_results" and "measure" in values:
             values["measure"] = measure_of(values["measure"], before)
         if before is None:
-            new = self._completed(row, {**row.if_new, **values})
+            new = self._completed(row, values) if row.if_new or table == Cycle.table else values
             record: Record = self._read(table, {**self._stamps, **new, "id": number}, context)
         else:
             own = STAMPS if values.get("id") else _FOUND_BY[table]
@@ -197,6 +197,7 @@ class _Intake:
 
     def _completed(self, row: ImportRow, values: dict[str, Any]) -> dict[str, Any]:
         """Return the fields of a new record with the days that follow from its name or its cycle. Raises RuleError."""
+        values = {**row.if_new, **values}
         if row.table == Cycle.table:
             return new_cycle(values, self._batch.fiscal_month, is_in_passing=row.is_in_passing)
         if row.table == CheckIn.table and "date" in row.if_new:
