@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -29,16 +30,19 @@ from okrtui.domain.columns.catalogue import Catalogue, Column
 from okrtui.domain.columns.key_results import KEY_RESULTS, KeyResultSubject
 from okrtui.domain.columns.kpis import KPIS, KpiSubject
 from okrtui.domain.columns.values import Bounds, ColumnValue, ProgressShare, Quantity, Ratio, StatusWord, text_of
+from okrtui.domain.pace_charts import key_result_chart
 from okrtui.domain.records.measures import Measure
 from okrtui.domain.rules.measure_text import measured_by, target_text
 from okrtui.domain.rules.number_text import number
+from okrtui.domain.rules.pace_text import pace_text
 from okrtui.reports.cycle_report import html_page, markdown
 from okrtui.reports.cycle_report.document import Article, Heading, table_of
 from okrtui.reports.terminal.records import facts
 from okrtui.reports.terminal.records import table_of as text_table
 from okrtui.reports.terminal.tables import Page
 from okrtui.tui import formatting, styled_text
-from okrtui.tui.styled_text import pieces
+from okrtui.tui.sections.objectives import objective_detail
+from okrtui.tui.styled_text import Paragraph, pieces
 
 UNITS = ("", "%", "days", "$", "€", "£k", "$ per seat", "€/h", "tickets a week", "日")
 ANY_NUMBER = st.decimals(-(10**9), 10**9, allow_nan=False, places=4)
@@ -146,3 +150,18 @@ def test_in_ascii_the_signs_have_twins() -> None:
         assert Page(ascii_only=True).shown(text_of(Bounds(Decimal(-3), None, "h"))) == ">= -3 h"
     finally:
         styled_text.use_ascii(ascii_only=False)
+
+
+@given(st.lists(st.decimals(-20, 40, places=1), max_size=5), st.sampled_from(["aspirational", "committed"]))
+def test_progress_against_pace_has_one_text(values: list[Decimal], ambition: str) -> None:
+    """It stands below the chart on screen and beside it in the report, and on the card of the command."""
+    said = [check_in(id=at, date=TODAY - timedelta(days=9 - at), value=value) for at, value in enumerate(values, 1)]
+    records = workspace(cycle(), objective(ambition=ambition), key_result(), *said)
+    part = KeyResultSubject(records, records.key_results[1], TODAY)
+    assert part.standing is not None
+    text = pace_text(part.standing, records.objectives[1].ambition)
+    chart = key_result_chart(records, part.record, part.standing, TODAY)
+    below = [one for one in objective_detail.pace_lines(chart, 60) if isinstance(one, Paragraph)]
+    assert [one.text.partition("progress ")[2] for one in below] == [text]
+    assert text in html_page.render(Article("x", [Heading(1, "x"), chart])).replace("<time>", "").replace("</time>", "")
+    assert text in facts(KEY_RESULTS, part, Page())

@@ -65,7 +65,7 @@ def _objective(session: Session, objective: Objective, today: date, width: int) 
         drawn += [(), *formatting.entry(f"child {child.shown_id}  ", child.title, width)]
     drawn += [(), (("key results", "head"),), *_key_results(workspace, objective, standing, width)]
     if standing.progress is not None:
-        drawn += _pace(objective_chart(workspace, objective, standing, today), width)
+        drawn += pace_lines(objective_chart(workspace, objective, standing, today), width)
     if objective.closing_note:
         drawn += [(), (("closing note", "head"),), Paragraph(objective.closing_note)]
     return [*drawn, *hint_lines.lines(session, objective)]
@@ -167,7 +167,7 @@ def _key_result(session: Session, key_result: KeyResult, today: date, width: int
         *fact_lines(KEY_RESULTS, KeyResultSubject(workspace, key_result, today)),
     ]
     drawn += _fed(session, key_result, width)
-    drawn += _pace(key_result_chart(workspace, key_result, standing, today), width)
+    drawn += pace_lines(key_result_chart(workspace, key_result, standing, today), width)
     drawn += [*_steps(session, key_result), *hint_lines.lines(session, key_result)]
     return [*drawn, (), *_history(session, key_result, today)]
 
@@ -185,7 +185,7 @@ def _fed(session: Session, key_result: KeyResult, width: int) -> DetailLines:
     return [*drawn, *history_rows.fed(workspace, key_result, kpi, session.today())]
 
 
-def _pace(chart: Chart, width: int) -> DetailLines:
+def pace_lines(chart: Chart, width: int) -> DetailLines:
     """Return the chart of progress against pace with its legend, and the same in words."""
     if not any(one.points for one in chart.series):
         return []
