@@ -160,3 +160,12 @@ def test_ids_of_another_program_touch_nothing_here(desk: Desk) -> None:
     assert (answer.code, "K1 has another name here" in answer.err) == (1, True)
     answer = desk.run("import", file_of(desk, "ID,Unit\n1,n\n"), "--kind", "kpis")
     assert (answer.code, "not those of this workspace" in answer.err) == (2, True)
+
+
+def test_a_table_of_months_is_a_feed_with_its_targets(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed(monkeypatch, b"kpi,unit,target 2026,Jan,Feb\nNew leads a month,leads,40,38,41\n")
+    told = desk.ask("kpi", "record", "--from-csv", "-", "--create", "--year", "2026", "--targets", "low")
+    assert told["counts"]["added"] == 3
+    shown = desk.ask("kpi", "show", "New leads a month")
+    assert [one["value"] for one in shown["measurements"]] == [38, 41]
+    assert (shown["cadence"], [one["low"] for one in shown["targets"]]) == ("monthly", [40])

@@ -30,6 +30,11 @@ _OPTIONS: Final = (
     click.option(
         "--year", type=click.IntRange(1900, 2200), metavar="YEAR", help="Year of columns such as Jan, Q1 or W45."
     ),
+    click.option(
+        "--targets",
+        type=click.Choice(["low", "high"], case_sensitive=False),
+        help="A KPI's target is the lowest good value (low) or the highest (high).",
+    ),
 )
 
 _SHEET_OPTIONS: Final = (
@@ -42,15 +47,21 @@ _SHEET_OPTIONS: Final = (
     click.option(
         "--anyway", metavar="WHY", default="", help="Start objectives with fewer than 2 or over 4 key results."
     ),
-    click.option(
-        "--targets",
-        type=click.Choice(["low", "high"], case_sensitive=False),
-        help="A KPI's target is the lowest good value (low) or the highest (high).",
-    ),
 )
 
 NAMES: Final = frozenset(
-    {"renamed", "ignored", "decimal_comma", "decimal_point", "dates", "parentheses", "create", "overwrite", "year"}
+    {
+        "renamed",
+        "ignored",
+        "decimal_comma",
+        "decimal_point",
+        "dates",
+        "parentheses",
+        "create",
+        "overwrite",
+        "year",
+        "targets",
+    }
 )
 
 
