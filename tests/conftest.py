@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import posix
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,6 +21,25 @@ from okrtui.session import Session
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 # A busy machine is slow now and then; that is no fault of what is tested.
+
+
+def _unmeasured() -> None:
+    """Stop measuring the lines that run: a forked child would write all that its parent has measured until then.
+
+    That takes many times longer than what such a child does, and thousands of them are made.
+    """
+    sys.settrace(None)
+    os._exit = posix._exit
+
+
+if "coverage" in sys.modules:
+    os.register_at_fork(after_in_child=_unmeasured)
+
+
+def pytest_sessionfinish() -> None:
+    """Write what was measured before a worker is asked to end: it would be ended while it writes, on a busy machine."""
+    if "coverage" in sys.modules and (measured := sys.modules["coverage"].Coverage.current()):
+        measured.save()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -16,7 +16,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_CONFIG_DIRS", "XDG_STATE_HOME", "COLUMNS"):
         monkeypatch.setenv(name, "")
     with monkeypatch.context() as patched:
-        patched.setattr(cases, "PROCESSOR_SECONDS", 4.0)  # with the coverage of lines measured too
+        patched.setattr(cases, "PROCESSOR_SECONDS", 4.0)  # on a slow machine
         yield Desk(tmp_path)
 
 
