@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 
 import okrtui.tui
 from okrtui.domain.records.enums import Category, CycleState, Kind, ObjectiveState
@@ -166,3 +167,11 @@ async def test_the_eight_questions_have_help_that_only_reads(bare: Session) -> N
         await me.press("enter", "escape")
         assert me.front == "WizardScreen"
         assert "Is there already a routine" in await me.press("1")
+
+
+async def test_keys_typed_ahead_of_the_help_on_the_welcome_page_do_no_harm(bare: Session) -> None:
+    async with at_work(bare) as me:
+        for sign in ("question_mark", "tab", "slash", "l", "j", "escape"):
+            me.app.post_message(Key(sign, {"question_mark": "?", "slash": "/"}.get(sign)))
+        await me.rest()
+        assert me.app.is_running

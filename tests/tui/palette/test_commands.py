@@ -67,6 +67,7 @@ async def test_a_command_quits(sample: Session) -> None:
     [
         ("2", "frobnicate", "There is no command “frobnicate” here; clear the line to see them all."),
         ("2", "heal", "“heal” works in 1 Today and 3 KPIs."),
+        ("1", "new", "“new” works in 2 Objectives, 3 KPIs, 4 Cycles and 5 Decide."),
         ("2", "dept sales", "“dept” filters KPIs: go there first."),
         ("3", "sort colour", "“colour” does not go with sort; erase it to see what does."),
         ("2", "k999", "There is no command “k999” here; clear the line to see them all."),
@@ -109,3 +110,21 @@ async def test_every_action_and_field_has_one_command_of_its_own(sample: Session
             commands = Commands(me.work)
             names = [one.name for one in (*commands._views(), *commands._filters(), *commands._actions())]
             assert {one for one in names if names.count(one) > 1} <= {"filter", "sort", "view"}, entry.key
+
+
+async def test_enter_runs_a_command_only_when_it_is_clear_which(sample: Session) -> None:
+    async with at_work(sample) as me:
+        await me.press("3", "colon", *"rec", "enter")
+        assert " record " in me.lines[1] + " ", "the first of several is completed"
+        assert me.front == "CommandLine"
+        await me.press("enter")
+        assert me.front == "RoundFormScreen" or "Record" in me.screen
+
+
+async def test_keys_before_the_list_is_there_do_no_harm(sample: Session) -> None:
+    async with at_work(sample) as me:
+        for sign in ("f12", "down", "tab", "pagedown", "enter"):
+            me.app.post_message(Key(sign, None))
+        await me.rest()
+        await me.press("escape", "escape", "1")
+        assert me.front == "MainScreen"

@@ -120,7 +120,9 @@ class HelpScreen(AnsweredOnce[Example]):
     # -- actions ------------------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Leave the keys to the search while it is being typed."""
+        """Leave the keys to the search while it is being typed, and out before the help is there."""
+        if not self.is_mounted:
+            return False
         return action not in {"turn", "leave", "search"} or not self._field.has_focus
 
     def action_turn(self, step: int) -> None:

@@ -44,7 +44,7 @@ class Command:
         """Return the suggestion of the command by itself."""
         run = partial(self.run, "") if self.alone else None
         text = self.name if self.values is None else f"{self.name} "
-        return Suggestion(self.sign, self.name, self.about, "", words_of(self.name), words_of(self.about), text, run)
+        return Suggestion(self.sign, self.name, self.about, "", words_of(self.name), "", text, run)
 
     def with_values(self, typed: str) -> list[Suggestion]:
         """Return the suggestions of the command with the values that match what is typed."""

@@ -14,7 +14,7 @@ from okrtui.tui import styled_text
 from okrtui.tui.filtering import LazyRows
 from okrtui.tui.keys import bindings
 from okrtui.tui.keys.keymap import key
-from okrtui.tui.palette.suggestions import Suggestion
+from okrtui.tui.palette.suggestions import Suggestion, words_of
 from okrtui.tui.quiet_screen import OpaqueScreen
 from okrtui.tui.styled_text import Line
 from okrtui.tui.widgets.bars import KeyBar, TitleLine
@@ -100,6 +100,10 @@ class SuggestionScreen(OpaqueScreen[Suggestion]):
 
     # -- actions ------------------------------------------------------------------------------------------------
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Leave out the keys of the list until it is there: they may be typed ahead."""
+        return self.is_mounted or action == "leave"
+
     @on(Input.Changed, "#words")
     def _changed(self) -> None:
         self._keys.hush()
@@ -111,10 +115,14 @@ class SuggestionScreen(OpaqueScreen[Suggestion]):
         one = self._marked
         if one is None:
             self._keys.say(self._source.refusal(self.typed.strip()), "warn")
-        elif one.run is None:
+        elif one.run is None or not self.is_meant(one):
             self.complete(one)
         else:
             self.dismiss(one)
+
+    def is_meant(self, one: Suggestion) -> bool:  # noqa: ARG002 - the palette takes what is marked
+        """Return whether enter takes the marked suggestion at once."""
+        return True
 
     def complete(self, one: Suggestion) -> None:
         """Put the text of a suggestion into the line, where it has one."""
@@ -157,6 +165,10 @@ class CommandLine(SuggestionScreen):
     def more_keys(self) -> Sequence[tuple[str, str]]:
         """Return the key that completes."""
         return ((key("palette.complete"), "complete"),)
+
+    def is_meant(self, one: Suggestion) -> bool:
+        """Return whether a command is typed in full, is the only one, or was marked; others are completed first."""
+        return len(self._found) == 1 or self._table.cursor > 0 or words_of(self.typed) == words_of(one.text or one.sign)
 
     def on_key(self, event: events.Key) -> None:
         """Leave with backspace on an empty line."""
