@@ -40,6 +40,7 @@ from okrtui.reports.cycle_report.document import Article, Heading, table_of
 from okrtui.reports.terminal.records import facts
 from okrtui.reports.terminal.records import table_of as text_table
 from okrtui.reports.terminal.tables import Page
+from okrtui.reports.terminal.timeline import LEVELS
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.sections.objectives import objective_detail
 from okrtui.tui.styled_text import Paragraph, pieces
@@ -165,3 +166,11 @@ def test_progress_against_pace_has_one_text(values: list[Decimal], ambition: str
     assert [one.text.partition("progress ")[2] for one in below] == [text]
     assert text in html_page.render(Article("x", [Heading(1, "x"), chart])).replace("<time>", "").replace("</time>", "")
     assert text in facts(KEY_RESULTS, part, Page())
+
+
+def test_in_ascii_the_levels_of_progress_are_those_of_the_screen() -> None:
+    styled_text.use_ascii(ascii_only=True)
+    try:
+        assert styled_text.with_signs(LEVELS) == Page(ascii_only=True).shown(LEVELS)
+    finally:
+        styled_text.use_ascii(ascii_only=False)
