@@ -60,6 +60,13 @@ class UsageError(OkrError):
     exit_code = 2
 
 
+class LongNameError(UsageError):
+    """The operating system takes no file name of that length."""
+
+    def __init__(self) -> None:
+        super().__init__("A file name is longer than this system allows.", "Use a shorter one.")
+
+
 class MissingWorkspaceError(UsageError):
     """There is no workspace at the path."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from okrtui.domain.actions.import_rows import KEYS, ImportBatch
-from okrtui.errors import ReadOnlyError, UsageError
+from okrtui.errors import LongNameError, ReadOnlyError, UsageError
 from okrtui.paths import is_folder, readable
 from okrtui.reports.exchange import csv_rows, json_document
 from okrtui.reports.exchange.import_formats import ImportOptions, Reading, SourceTable
@@ -157,6 +158,8 @@ def _refusing(path: Path) -> Iterator[None]:
     except PermissionError:
         raise ReadOnlyError(f"No permission to read {readable(path)}.", "Ask its owner for permission.") from None
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise LongNameError from None
         why = (error.strerror or "the system refuses").lower()
         raise UsageError(f"Cannot read {readable(path)}: {why}.") from None
 

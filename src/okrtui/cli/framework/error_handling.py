@@ -11,7 +11,7 @@ from typing import TextIO
 import click
 
 from okrtui.cli.framework.click_ext import near_misses
-from okrtui.errors import OkrError
+from okrtui.errors import LongNameError, OkrError
 
 UNEXPECTED, MISUSED, INTERRUPTED, UNHEARD = 1, 2, 130, 141
 """Exit codes: an internal error, wrong usage, Ctrl-C, and a closed pipe (as SIGPIPE would end it)."""
@@ -49,7 +49,7 @@ def _explained(error: Exception) -> tuple[str, int]:
     if os.environ.get(DEBUG) == "1":
         raise error
     if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
-        return "A file name is longer than this system allows. Use a shorter one.", MISUSED
+        return str(LongNameError()), MISUSED
     if isinstance(error, OSError) and error.filename is None:  # a stream's: whoever opens files says which
         why = (error.strerror or "the system refuses").lower()
         return f"Cannot write the answer: {why}. If the command changed anything, okrtui log shows it.", UNEXPECTED

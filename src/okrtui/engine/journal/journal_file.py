@@ -34,6 +34,7 @@ from okrtui.errors import (
     BusyError,
     CorruptError,
     FullError,
+    LongNameError,
     MissingWorkspaceError,
     NewerSchemaError,
     OkrError,
@@ -53,6 +54,8 @@ def translated() -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise LongNameError from error
         what = f"The change could not be written: {reason(error)}."
         if error.errno in NO_ROOM:
             raise FullError(what, "Nothing was changed; make room and try again.") from error

@@ -13,7 +13,7 @@ from pathlib import Path
 from okrtui.engine.journal.files import confined
 from okrtui.engine.journal.files.access import for_writers, inherited_access, set_access
 from okrtui.engine.journal.files.confined import ANCHOR, FOREIGN, anchored
-from okrtui.errors import ReadOnlyError
+from okrtui.errors import LongNameError, OkrError, ReadOnlyError
 
 FIRST_LINE = 1 << 16
 
@@ -166,8 +166,10 @@ def readable() -> Iterator[None]:
         raise unreadable(error) from error
 
 
-def unreadable(error: OSError) -> ReadOnlyError:
+def unreadable(error: OSError) -> OkrError:
     """Return the error for a workspace that the operating system does not let us read."""
+    if error.errno == errno.ENAMETOOLONG:
+        return LongNameError()
     advice = f"Ask its owner for permission to read {error.filename or 'it'}."
     if error.errno in FOREIGN:
         advice = "Find it with okrtui doctor and replace it with the file itself."
