@@ -70,3 +70,26 @@ def test_a_period_of_the_kpi_s_cadence_is_its_last_day(cadence: str, cell: str, 
 def test_years_that_are_surely_wrong_are_refused(cell: str) -> None:
     ((line, _),) = reasons(workspace(kpi()), read(f"kpi,date,value\nK1,{cell},5\n", dates="dmy"))
     assert line == 2
+
+
+def test_a_unit_in_a_column_of_its_own_counts_like_one_beside_the_number() -> None:
+    text = "kpi,date,value,unit\nChurn,2026-10-31,4,%\nChurn,2026-11-20,5 %,%\n"
+    there = workspace(kpi(name="Churn", unit="%"))
+    taken_in(there, read(text, create=True))
+    assert [str(one.value) for one in there.measurements.values()] == ["4", "5"]
+    hours = text.replace("4,%", "4,hours")
+    sentence = "value: The unit is %, not “hours”. Enter the number in %."
+    assert reasons(there, read(hours, create=True)) == [(2, sentence)]
+    mixed = text.replace("5 %,%", "-5.5,hours")
+    assert reasons(workspace(), read(mixed, create=True)) == [(3, sentence)]
+
+
+def test_rows_of_a_new_kpi_complete_one_another_and_do_not_contradict() -> None:
+    text = "kpi,date,value,unit,owner,cadence\nChurn,2026-10-31,4,,ada,\nChurn,2026-11-20,5,%,ada,weekly\n"
+    there = workspace()
+    taken_in(there, read(text, create=True))
+    assert [(one.unit, one.owners, one.cadence) for one in there.kpis.values()] == [("%", ("ada",), "weekly")]
+    other = text.replace("ada,weekly", "bo,weekly")
+    assert reasons(workspace(), read(other, create=True)) == [
+        (3, "owners: A row above says “ada” of the same KPI."),
+    ]

@@ -25,6 +25,8 @@ _KPI_ID = re.compile(r"k\d+", re.IGNORECASE)
 _VALUES = frozenset({"value", "done", "id"})
 """The fields without which a row of values says nothing."""
 
+_FIRST_OF_NUMBER = frozenset("-+.0123456789")
+
 _NULLS = frozenset({"NULL", "\\N"})
 _NO_VALUE_TABLES = frozenset({"measurements", "check_ins"})
 
@@ -188,7 +190,7 @@ class _Table:
         self._columns = [
             _Column(at, name, self._reader(name, at, body)) for at, name in enumerate(found.names) if name is not None
         ]
-        self._made: set[tuple[str, ...]] = set()
+        self._made: dict[str, ImportRow] = {}
         self._sheet = QuarterSheet(self._with_cycle(source.name)) if found.table == SHEET else None
         self._needs_value = found.table in _NO_VALUE_TABLES and "value" in found.names
 
@@ -291,11 +293,26 @@ class _Table:
         return values
 
     def _kpi(self, line: int, values: dict[str, Any]) -> Iterator[ImportRow]:
-        """Yield the row's KPI, at its first row only."""
+        """Yield the row's KPI at its first row; what later rows say of it completes that, and must not contradict."""
         told = {name: values.pop(name) for name in OF_NEW_KPI if name in values}
+        if "unit" in told and "value" in values:
+            values["value"] = _with_unit(values["value"], told["unit"])
         name = clean_line(str(values.get("kpi", "")))
-        key = (folded(name),)
-        if not name or _KPI_ID.fullmatch(name) or key in self._made:
+        if not name or _KPI_ID.fullmatch(name):
             return
-        self._made.add(key)
-        yield ImportRow(line, Kpi.table, {"name": name, **told}, is_in_passing=True)
+        known = self._made.get(folded(name))
+        if known is None:
+            made = ImportRow(line, Kpi.table, {"name": name, **told}, is_in_passing=True)
+            self._made[folded(name)] = made
+            yield made
+            return
+        for field, value in told.items():
+            if known.values.setdefault(field, value) != value and field != "unit":
+                says = f"{field}: A row above says “{clean_line(str(known.values[field]))[:40]}” of the same KPI."
+                self.faults.append(RowFault(line, says))
+
+
+def _with_unit(value: Any, unit: Any) -> Any:
+    """Return a value with the unit that its row says, so that one in another unit than its KPI's is refused."""
+    text = str(value)
+    return f"{text} {clean_line(str(unit))}" if text[-1:].isdigit() and text[:1] in _FIRST_OF_NUMBER else value
