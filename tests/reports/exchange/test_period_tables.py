@@ -223,3 +223,16 @@ def test_the_months_of_a_workbook_are_days_in_its_cells() -> None:
         ("2026-01-31", "3"), ("2026-02-28", "4.5"),
     ]  # fmt: skip
     assert reading.remarks == ["The headings are the first days of months: each is read as the whole month."]
+
+
+def test_two_columns_with_targets_of_one_period_must_not_contradict() -> None:
+    text = "kpi,Ziel 2026,Soll 2026,max 2026,Jan 2026,Feb 2026\nLeads,≥ 5,≥ 7,9,6,7\n"
+    assert told_of(workspace(), text, create=True) == [
+        (
+            "line 2, Soll 2026",
+            "Another column says another target of that period. Leave one of them out with --ignore.",
+        )
+    ]
+    there = workspace()
+    months(there, text.replace("≥ 7", "≥ 5"), create=True)
+    assert [(str(one.low), str(one.high)) for one in there.kpis[1].targets] == [("5", "9")]

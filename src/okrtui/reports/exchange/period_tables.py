@@ -228,18 +228,19 @@ class _Rows:
             except ValueError as error:
                 self.faults.append(RowFault(f"line {line}, {clean_line(one.heading)[:40]}", str(error)))
             else:
-                self._add(found.setdefault(line, []), one, text, value)
+                self._add(line, found.setdefault(line, []), one, text, value)
         yield from found.items()
 
-    def _add(self, targets: list[dict[str, Any]], one: TargetColumn, text: str, value: Any) -> None:
-        """Add a figure to the targets of its KPI: both bounds of one day are one target."""
+    def _add(self, line: int, targets: list[dict[str, Any]], one: TargetColumn, text: str, value: Any) -> None:
+        """Add a figure to the targets of its KPI: both bounds of one day are one target, and each is said once."""
         bound = _figure(text)[0] or (one.bound if one.bound != TARGET else self._options.targets or TARGET)
         day = {} if one.since is None else {"since": one.since.isoformat()}
         same = next((target for target in targets if target.get("since") == day.get("since")), None)
         if same is None:
             targets.append({**day, bound: value})
-        else:
-            same[bound] = value
+        elif same.setdefault(bound, value) != value:
+            why = "Another column says another target of that period. Leave one of them out with --ignore."
+            self.faults.append(RowFault(f"line {line}, {clean_line(one.heading)[:40]}", why))
 
 
 def _by_id(values: dict[str, Any]) -> dict[str, Any]:
