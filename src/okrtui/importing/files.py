@@ -25,7 +25,8 @@ _STDIN_NAME = "Standard input"
 LARGEST = 64 << 20
 """The most bytes of a file that are read."""
 
-_TABLES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm", ".ods"})
+_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".ods"})
+_TABLES = frozenset({".csv", ".tsv", *_WORKBOOKS})
 """The files of a folder that are read."""
 
 IMPORTED = frozenset({*_TABLES, ".json", ".md", ".txt"})
@@ -169,6 +170,8 @@ def _text(part: FilePart) -> str:
     try:
         return part.data.decode(_coding(part.data))
     except UnicodeDecodeError as error:
+        if part.path.suffix.casefold() in _WORKBOOKS:
+            raise UsageError(f"{part.name} is damaged, or no workbook.", "Save it as .xlsx or .ods.") from None
         line = part.data.count(b"\n", 0, error.start) + 1
         raise UsageError(f"{part.name} is not UTF-8 text (line {line}).", "Save it as UTF-8.") from None
 

@@ -313,6 +313,7 @@ def test_the_cycle_of_a_sheet_is_named_or_the_active_one(desk: Desk) -> None:
     ("options", "told"),
     [
         (("a.json", "--sheet", "quarter"), "A sheet is CSV, xlsx or ods"),
+        (("a.ics", "--sheet", "quarter"), "name a file such as quarter.xlsx or add --format csv."),
         (("a.csv", "--sheet", "quarter", "--kind", "kpis"), "A sheet is CSV, xlsx or ods"),
         (("a.csv", "--cycle", "C1"), "--cycle is for a sheet."),
     ],

@@ -154,6 +154,15 @@ def test_a_file_that_cannot_be_read_is_wrong_usage(desk: Desk, data: bytes, told
     assert told in answer.err
 
 
+@pytest.mark.parametrize("name", ["a.xlsx", "A.ODS"])
+def test_what_is_only_called_a_workbook_is_not_told_to_be_saved_as_text(desk: Desk, name: str) -> None:
+    file = desk.path.parent / name
+    file.write_bytes(b"kpi\n\xff\x81")
+    answer = desk.run("import", file)
+    assert (answer.code, answer.out) == (2, "")
+    assert f"{name} is damaged, or no workbook. Save it as .xlsx or .ods." in answer.err
+
+
 def test_a_file_that_is_not_there_or_may_not_be_read(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     assert desk.run("import", "nowhere.csv").code == 2
     answer = desk.run("import", desk.path)

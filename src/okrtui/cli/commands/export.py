@@ -116,7 +116,8 @@ def _require_fitting(asked: _Asked) -> None:
         raise UsageError("--cycle is for a sheet.", "Leave it out, or add --sheet quarter.")
     if asked.sheet is not None and (kind is not None or form not in _SHEETS):
         raise UsageError(
-            "A sheet is CSV, xlsx or ods, and has no other kind of record.", "Leave out --kind or --format."
+            "A sheet is CSV, xlsx or ods, and has no kinds of records.",
+            "Leave out --kind, and name a file such as quarter.xlsx or add --format csv.",
         )
     if kind is not None and form == _CALENDAR:
         raise UsageError("A calendar has days and no records.", "Leave out --kind, or use --format csv.")
