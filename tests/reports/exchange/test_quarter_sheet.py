@@ -119,7 +119,7 @@ def test_a_sheet_of_one_cycle_needs_no_column_of_cycles() -> None:
         (5, "objective: There is no “Trusted data”, here or in the file. Say its cycle too, to create it."),
     ]
     assert told_of(goals(), "id,objective,key result,team\nKR1,,Cut time-to-value,Sales\n") == [
-        "objective: Required, as its team is here."
+        "objective: Required, as its team is here. Write it in each row, also where it is the same."
     ]
     bare = "objective,key result,baseline,target\nNew,Faster,3,2\n"
     assert told_of(workspace(), bare) == [
@@ -251,3 +251,20 @@ def test_the_id_of_a_key_result_finds_it_for_its_check_in_too() -> None:
     there = put(goals(), check_in(value=9))
     taken_in(there, read("id,objective,key result,current\nKR1,O1,Cut time-to-value,8\n"))
     assert [(one.key_result, int(one.value or 0)) for one in there.check_ins.values()] == [(1, 9), (1, 8)]
+
+
+def test_the_days_of_a_cycle_are_those_that_all_rows_say() -> None:
+    text = (
+        "cycle,cycle start,cycle end,objective,key result,baseline,target\n"
+        "Sprint,2026-11-01,2026-12-15,A,a,1,2\nSprint,,,B,b,1,2\nSprint,2026-11-01,2026-12-15,A,c,1,2\n"
+    )
+    there = workspace()
+    taken_in(there, read(text))
+    assert (str(there.cycles[1].start), str(there.cycles[1].end)) == ("2026-11-01", "2026-12-15")
+    assert not taken_in(there, read(text)).change.puts
+    other = text.replace("2026-11-01,2026-12-15,A,c", "2026-11-02,2026-12-15,A,c")
+    assert reasons(workspace(), read(other)) == [
+        (4, "cycle_start: A row above says 2026-11-01 of the same cycle."),
+    ]
+    taken_in(there, read(text.replace("2026-12-15", "2026-12-20")))
+    assert str(there.cycles[1].end) == "2026-12-20"

@@ -26,14 +26,10 @@ _CYCLE_ID, _OBJECTIVE_ID = re.compile(r"c\d+", re.IGNORECASE), re.compile(r"o\d+
 
 
 class _Objective(NamedTuple):
-    """What the lines of a sheet say about an objective; `lines` has the first line that says each field.
-
-    `days` are the first and the last one of its cycle, where its first line says them.
-    """
+    """What the lines of a sheet say about an objective; `lines` has the first line that says each field."""
 
     line: int
     cycle: str
-    days: dict[str, Any]
     key: dict[str, Any]
     told: dict[str, Any]
     lines: dict[str, int]
@@ -50,6 +46,7 @@ class QuarterSheet:
         self._objectives: dict[Any, _Objective] = {}
         self._key_results: dict[Any, dict[str, Any]] = {}
         self._tracks: dict[str, int] = {}
+        self._days: dict[str, dict[str, Any]] = {}
 
     @property
     def remarks(self) -> list[str]:
@@ -95,11 +92,11 @@ class QuarterSheet:
             found.setdefault(folded(clean_line(one.cycle)), []).append(one)
         for name, every in found.items():
             if name and not _CYCLE_ID.fullmatch(name):
-                new = {field: value for one in every for field, value in one.days.items()}
-                if any(self._state(one) not in ("", "draft") for one in every):
-                    new["state"] = _ACTIVE
-                first = every[0]
-                yield ImportRow(first.line, "cycles", {"name": first.cycle}, is_in_passing=True, if_new=new)
+                is_started = any(self._state(one) not in ("", "draft") for one in every)
+                new = {"state": _ACTIVE} if is_started else {}
+                first, days = every[0], self._days.get(name, {})
+                told = {"name": first.cycle, **days}
+                yield ImportRow(first.line, "cycles", told, is_in_passing=not days, if_new=new)
 
     def _state(self, one: _Objective) -> str:
         """Return the state of a new objective: one that is checked in has started."""
@@ -125,7 +122,7 @@ class QuarterSheet:
         Return whether there is an objective that it can be said of.
         """
         cycle, title = str(values.pop("cycle", "") or self._options.cycle), values.get("objective")
-        days = {field: values.pop(name) for name, field in CYCLE_COLUMNS.items() if name in values}
+        self._cycle_days(line, cycle, values)
         title = title.strip() if isinstance(title, str) else ""
         if told and (why := _why_not_found(title, cycle, told)):
             self.faults.append(RowFault(line, why))
@@ -138,7 +135,7 @@ class QuarterSheet:
             key, named = {"cycle": cycle, "title": title}, folded(clean_line(title))
             values["objective"] = (cycle, title) if cycle else title
         place = (folded(clean_line(cycle)), named)
-        one = self._objectives.setdefault(place, _Objective(line, cycle, days, key, {}, {}, []))
+        one = self._objectives.setdefault(place, _Objective(line, cycle, key, {}, {}, []))
         if is_check_in:
             one.checked_in.append(line)
         for name, value in told.items():
@@ -147,6 +144,14 @@ class QuarterSheet:
                 says = f"{name}: Line {first} says “{clean_line(str(one.told[name]))[:40]}” of the same objective."
                 self.faults.append(RowFault(line, says))
         return True
+
+    def _cycle_days(self, line: int, cycle: str, values: dict[str, Any]) -> None:
+        """Take the days of the cycle out of a line; no other line may say others."""
+        known = self._days.setdefault(folded(clean_line(cycle)), {})
+        for name, field in CYCLE_COLUMNS.items():
+            if name in values and known.setdefault(field, day := values.pop(name)) != day:
+                why = f"{name}: A row above says {clean_line(str(known[field]))[:40]} of the same cycle."
+                self.faults.append(RowFault(line, why))
 
     def _key_result(self, line: int, values: dict[str, Any], *, is_another_day: bool, is_bad: bool) -> None:
         """Add the row of a key result; lines that say the same of it on other days are about one."""
@@ -167,7 +172,9 @@ class QuarterSheet:
 def _why_not_found(title: str, cycle: str, told: dict[str, Any]) -> str:
     """Return why a line does not say which objective its columns are about; empty if it does."""
     if not title:
-        return f"objective: Required, as its {', '.join(told)} is here."
+        return (
+            f"objective: Required, as its {', '.join(told)} is here. Write it in each row, also where it is the same."
+        )
     is_found = cycle or _OBJECTIVE_ID.fullmatch(title)
     return (
         "" if is_found else "cycle: Required. Where it is the same in all rows, add --cycle, such as --cycle 2026-Q4."
