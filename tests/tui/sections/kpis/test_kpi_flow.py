@@ -120,6 +120,15 @@ async def test_retiring_says_how_to_see_it_again(sample: Session) -> None:
         assert "is active again" in await me.press("x")
 
 
+async def test_a_list_without_active_kpis_says_how_to_see_the_retired_ones(sample: Session) -> None:
+    async with at_work(sample) as me:
+        shown = await me.press("3", "asterisk", "x")
+        assert "8 records retired." in shown
+        assert "No active KPIs." in shown
+        assert "state:retired lists what is retired: 8 KPIs" in shown
+        assert "No KPIs yet." not in shown
+
+
 async def test_two_quick_keys_of_the_audit_are_about_two_kpis(sample: Session) -> None:
     async with at_work(sample) as me:
         await me.press("3", "v")

@@ -13,7 +13,7 @@ from okrtui.domain.records.models import Kpi, Measurement, Record
 from okrtui.domain.rules.kpi_health import KpiStatus, Trend, nearest_bound
 from okrtui.domain.rules.kpi_status import KpiStanding
 from okrtui.session import Session
-from okrtui.tui import styled_text
+from okrtui.tui import formatting, styled_text
 from okrtui.tui.detail_rows import is_of
 from okrtui.tui.filtering import Filter, natural
 from okrtui.tui.sections.base import ASK, Drawing, Section, invitation
@@ -146,14 +146,21 @@ class KpisSection(Section):
         return self.session.workspace.kpis[key]
 
     def empty(self) -> Sequence[Line]:
-        """Return the invitation to add a first KPI."""
+        """Return the invitation to add a first KPI, or how to see those that are retired."""
         if self.typed:
             return self.nothing_fits()
         if self.view is not None:
             return self.view.empty()
         about = "A KPI tracks how the business runs, all the time: it has a name, an owner and a target."
         ways = [("row.new", "add the first one"), (ASK, "not sure it is a KPI? Answer eight questions")]
-        return invitation("No KPIs yet.", about, *ways)
+        title = "No KPIs yet."
+        if retired := len(self.session.workspace.kpis):
+            title = "No active KPIs."
+            ways = [
+                ("row.new", "add one"),
+                ("view.filter", f"then {RETIRED} lists what is retired: {formatting.plural(retired, 'KPI')}"),
+            ]
+        return invitation(title, about, *ways)
 
     def note(self) -> str:
         """Return the current view."""
