@@ -238,3 +238,17 @@ async def test_names_with_blanks_ask_whether_they_are_one(sample: Session, folde
         await me.press("escape")
         await opens(me, "goals.csv")
         assert not [line for line in me.lines if "names of one word" in line]
+
+
+@pytest.mark.usefixtures("folder")
+async def test_a_file_that_is_still_being_read_anew_is_not_imported_as_it_was_read_before(
+    sample: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = len(sample.workspace.measurements)
+    async with at_work(sample, SIZES[0]) as me:
+        await opens(me, "clean.csv")
+        with monkeypatch.context() as endless:
+            endless.setattr(ImportScreen, "_look", lambda _: None)
+            await me.press("G", "space")
+            assert "The file is being read again. Look at it first." in await me.press("enter")
+        assert (me.front, len(sample.workspace.measurements)) == ("ImportScreen", count)

@@ -64,6 +64,7 @@ class ImportScreen(OpaqueScreen[Imported | None]):
         self._session, self._file, self._commit = session, file, commit
         self.options = options
         self._shown: Preview | None = None
+        self._shown_options: ImportOptions | None = None
         cycles = sorted(session.workspace.cycles.values(), key=lambda one: one.start, reverse=True)
         dated = (switches.of_cycles([one.name for one in cycles]), switches.of_years(session.today()))
         self._switches = {one.name: one for one in (*switches.SWITCHES, *dated)}
@@ -96,7 +97,8 @@ class ImportScreen(OpaqueScreen[Imported | None]):
     async def _looked(self, options: ImportOptions) -> None:
         shown = await asyncio.to_thread(preview, self._session, self._file, options)
         if options == self.options:
-            is_first, self._shown = self._shown is None, shown
+            is_first = self._shown is None
+            self._shown, self._shown_options = shown, options
             self._show(shown, is_first=is_first)
 
     def _show(self, shown: Preview, *, is_first: bool) -> None:
@@ -207,6 +209,9 @@ class ImportScreen(OpaqueScreen[Imported | None]):
     def action_take_in(self) -> None:
         """Import what is shown, once, or say why that is not possible."""
         if self._shown is None or self._is_busy:
+            return
+        if self._shown_options != self.options:
+            self._say("The file is being read again. Look at it first.")
             return
         refusal = self._shown.refusal
         if refusal is not None or self._shown.reading is None:
