@@ -236,3 +236,8 @@ def test_two_columns_with_targets_of_one_period_must_not_contradict() -> None:
     there = workspace()
     months(there, text.replace("≥ 7", "≥ 5"), create=True)
     assert [(str(one.low), str(one.high)) for one in there.kpis[1].targets] == [("5", "9")]
+
+
+def test_cells_that_say_that_there_is_no_value_are_left_out_and_counted() -> None:
+    reading = read("kpi,Jan 2026,Feb 2026,Mar 2026\nLeads,5,n/a,\nVisits, - ,7\n", create=True)
+    assert reading.valueless == ["line 2, Feb 2026", "line 3, Jan 2026"]

@@ -117,7 +117,9 @@ def read(
     remarks = [*kpis.remarks, *cells.remarks]
     if found.periods.days_as_months:
         remarks.append("The headings are the first days of months: each is read as the whole month.")
-    return rows, kpis._replace(faults=faults, remarks=remarks, unknown=found.fields.ignored)
+    return rows, kpis._replace(
+        faults=faults, remarks=remarks, unknown=found.fields.ignored, valueless=list(table.valueless())
+    )
 
 
 def _placed(one: Any, places: Sequence[str]) -> Any:
@@ -159,6 +161,13 @@ class _Rows:
                 rows.append((len(rows), [name, one.period.name, cells[one.at]]))
                 self.places.append(f"line {line}, {clean_line(one.heading)[:40]}")
         return self._found.source._replace(rows=rows, faults=(), kind=_VALUES)
+
+    def valueless(self) -> Iterator[str]:
+        """Yield the places of the cells that say that there is no value, such as n/a."""
+        for line, cells in self._body:
+            for one in self._columns:
+                if cells[one.at : one.at + 1] and cells[one.at].strip() and not _is_filled(cells, one.at):
+                    yield f"line {line}, {clean_line(one.heading)[:40]}"
 
     def with_targets(self, rows: Sequence[ImportRow]) -> Iterator[ImportRow]:
         """Yield the rows of KPIs with their targets, and for new ones with the cadence of their columns."""
