@@ -6,6 +6,7 @@ import pytest
 
 import okrtui
 from okrtui import paths
+from okrtui.errors import UsageError
 
 
 @pytest.mark.parametrize(
@@ -77,3 +78,10 @@ def test_somebody_without_a_home_has_it_nowhere(monkeypatch: pytest.MonkeyPatch)
     for home in (unknown, lambda: Path("relative")):
         monkeypatch.setattr(Path, "home", home)
         assert paths.state_directory() == Path("/nonexistent/.local/state/okrtui")
+
+
+def test_the_home_of_somebody_who_is_not_there_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert paths.expanded("~/goals.csv") == tmp_path / "goals.csv"
+    with pytest.raises(UsageError, match="~nobody-here/x refers to the home of an unknown user"):
+        paths.expanded("~nobody-here/x")

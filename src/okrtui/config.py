@@ -147,10 +147,7 @@ def _workspace(environment: Mapping[str, str], flag: str | None, said: Said | No
 
 def _place(named: str, base: Callable[[], Path], why: str) -> Place:
     """Return the named path; a relative one starts at the current directory, or beside the file that names it."""
-    try:
-        path = Path(named).expanduser()
-    except RuntimeError:
-        raise UsageError(f"{named} ({why}) refers to the home of an unknown user.", "Write the path in full.") from None
+    path = paths.expanded(named, why)
     return Place(path if path.is_absolute() else base() / path, why)
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from okrtui.errors import UsageError
+
 APP = "okrtui"
 
 NOWHERE = Path("/nonexistent")
@@ -59,6 +61,15 @@ def _home(variable: str, default: str) -> Path:
     """Return the path in a variable if it is absolute, else a folder in the home directory."""
     named = Path(os.environ.get(variable, ""))
     return (named if named.is_absolute() else home() / default) / APP
+
+
+def expanded(named: Path | str, why: str = "") -> Path:
+    """Return a path with ~ and ~NAME as the home that they stand for; raises UsageError if nobody is called so."""
+    try:
+        return Path(named).expanduser()
+    except RuntimeError:
+        told = readable(Path(named)) + (f" ({why})" if why else "")
+        raise UsageError(f"{told} refers to the home of an unknown user.", "Write the path in full.") from None
 
 
 def readable(path: Path) -> str:

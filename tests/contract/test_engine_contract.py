@@ -46,6 +46,7 @@ def test_nothing_is_kept_at_first(mine: Engine) -> None:
     loaded = mine.load()
     assert (loaded.sequence, [table for table in loaded.documents.values() if table]) == (0, [])
     assert (list(mine.since(0)), list(mine.history(None, 10)), mine.refusal) == ([], [], None)
+    assert mine.warning == ""
 
 
 def test_an_entry_says_what_by_whom_and_when(mine: Engine) -> None:

@@ -163,7 +163,7 @@ class Run:
             for _ in range(5):
                 await asyncio.sleep(0)
             waiting = any(not one._message_queue.empty() for one in [self.app, *self.app._registry])
-            saving = is_saving(self.app)
+            saving = is_saving(self.app) or self.app.ahead.waits(self.app.screen)
             if not waiting and not saving:
                 await asyncio.sleep(pause)
                 return

@@ -76,3 +76,16 @@ async def test_what_belonged_to_a_record_that_another_program_removed_is_not_sho
         assert "No objectives yet." in me.screen
         assert "read-only" in me.lines[0], "as a workspace is that is opened with such a record in it"
         assert "is not there" in " ".join((await me.press("n")).split())
+
+
+async def test_a_check_in_goes_on_in_its_form_when_its_objective_is_gone(
+    sample: Session, sample_path: Path, opener: Opener
+) -> None:
+    async with at_work(sample, WIDE) as me:
+        assert "KR6" in await me.press("2", "j", "c")
+        await delete_all(me, opener(sample_path, "bo"), "objectives")
+        await me.press("5", "0")
+        assert me.app.guard.errors == []
+        assert me.front == "FormScreen"
+        assert "There is no KR6" in await me.press("f2")
+        await me.press("escape", "y")

@@ -14,7 +14,7 @@ from typing import BinaryIO, NamedTuple
 
 from okrtui.domain.actions.import_rows import KEYS, ImportBatch
 from okrtui.errors import LongNameError, ReadOnlyError, UsageError
-from okrtui.paths import is_folder, readable
+from okrtui.paths import expanded, is_folder, readable
 from okrtui.reports.exchange import csv_rows, json_document
 from okrtui.reports.exchange.import_formats import ImportOptions, Reading, SourceTable
 from okrtui.reports.exchange.presets import completed
@@ -59,7 +59,7 @@ class ImportFile(NamedTuple):
 
 def opened(source: str, options: ImportOptions) -> ImportFile:
     """Return the bytes of a file, a folder or standard input. Raises UsageError, ReadOnlyError."""
-    path = Path(source).expanduser()
+    path = expanded(source)
     if source == STDIN:
         return ImportFile(_STDIN_NAME, [FilePart(path, _STDIN_NAME, _stdin())])
     name = readable(path)

@@ -35,7 +35,7 @@ class TypeAhead:
 
     def hold(self, event: Typed, front: Screen[Any]) -> bool:
         """Buffer what is not meant for the screen in front, or comes behind others; never the key that always quits."""
-        if not (self._held or self._waits(front)) or (isinstance(event, events.Key) and event.key == keymap.SAFE):
+        if not (self._held or self.waits(front)) or (isinstance(event, events.Key) and event.key == keymap.SAFE):
             return False
         self._held.append(event)
         return True
@@ -46,10 +46,11 @@ class TypeAhead:
 
     def release(self, front: Screen[Any]) -> list[Typed]:
         """Return and clear what is buffered; nothing while another action opens the screen that it is meant for."""
-        if self._waits(front):
+        if self.waits(front):
             return []
         held, self._held = self._held, []
         return held
 
-    def _waits(self, front: Screen[Any]) -> bool:
+    def waits(self, front: Screen[Any]) -> bool:
+        """Return whether what is typed is held back: an action may open a screen over the one in front."""
         return self._under_way > 0 and front not in self._fronted

@@ -132,6 +132,7 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(desk: Desk, monkeypatch: p
         (("work/copy.json",), "work/copy.json is inside a workspace."),
         (("folder", "--format", "json"), "folder is a folder."),
         (("here/below", "--force"), "Cannot create here/below: not a directory."),
+        (("~nobody-here/all.json",), "~nobody-here/all.json refers to the home of an unknown user."),
         (("nowhere/all.json",), "Cannot write nowhere/all.json: no such file or directory."),
         (("all.xlsx", "--kind", "kpis", "--format", "xlsx"), "A workbook holds every kind of record."),
         (("-", "--format", "xlsx", "--json"), "--json and --format xlsx cannot be combined."),

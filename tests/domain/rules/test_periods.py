@@ -15,6 +15,7 @@ from okrtui.domain.rules.periods import (
     day_of,
     following,
     period,
+    periods_between,
     previous,
     week_of,
 )
@@ -153,6 +154,17 @@ def test_a_cycle_of_two_days_has_one_week() -> None:
 def test_a_shifted_cycle_that_began_before_the_calendar_is_left_out() -> None:
     first = next(cycles_from(Cadence.YEAR, day("0001-01-05"), shift=6))
     assert (first.start, first.end) == (day("0001-07-01"), day("0002-06-30"))
+
+
+def test_cycles_end_with_the_calendar() -> None:
+    assert [one.name for one in cycles_from(Cadence.QUARTER, day("9999-07-02"))] == ["9999-Q3", "9999-Q4"]
+
+
+def test_between_two_days_lie_as_many_days_and_weeks_of_the_calendar() -> None:
+    wednesday, monday = day("2026-10-07"), day("2026-10-19")
+    assert periods_between(Rhythm.DAILY, wednesday, monday) == 12
+    assert periods_between(Rhythm.WEEKLY, wednesday, monday) == 2
+    assert periods_between(Rhythm.WEEKLY, monday, wednesday) == -2
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,13 @@ async def test_a_clean_file_is_imported_with_one_key_and_undone(sample: Session,
         assert len(sample.workspace.measurements) == count
 
 
+async def test_the_home_of_somebody_who_is_not_there_is_refused_in_the_form(sample: Session) -> None:
+    async with at_work(sample) as me:
+        assert "refers to the home of an unknown user" in await opens(me, "~nobody-here/goals.csv")
+        assert me.front == "FormScreen"
+        await me.press("escape", "y")
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.usefixtures("folder")
 async def test_a_column_is_mapped_and_switches_decide(sample: Session, size: tuple[int, int]) -> None:

@@ -17,7 +17,7 @@ from okrtui.domain.actions.import_rows import KEYS
 from okrtui.domain.records.models import Cycle
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import OkrError, UsageError
-from okrtui.paths import is_folder, readable
+from okrtui.paths import expanded, is_folder, readable
 from okrtui.reports.exchange import json_document, workspace_export
 from okrtui.reports.exchange.sheet_columns import QUARTER
 
@@ -67,7 +67,7 @@ def export(context: CommandContext, /, target: str, form: str | None, *, force: 
             _put_out(_to_print(context, workspace, asked))
             printing.write(sys.stderr, _left_out_text(left_out))
             return
-        files = _files(workspace, Path(target).expanduser(), asked)
+        files = _files(workspace, expanded(target), asked)
         for file in files:
             require_outside(context, session, file)
         _require_free(files, force=force)

@@ -15,7 +15,7 @@ from okrtui.cli.framework.prompts import confirmed
 from okrtui.cli.framework.terminals import at_terminal
 from okrtui.errors import CorruptError, ReadOnlyError, RuleError
 from okrtui.maintenance import Backup, Finding, Report, Restored
-from okrtui.paths import readable
+from okrtui.paths import expanded, readable
 from okrtui.reports.terminal.tables import Page, TextColumn, blocks, table
 
 
@@ -142,7 +142,7 @@ def restore(context: CommandContext, file: str, yes: bool) -> None:
 
 def _source(context: CommandContext, path: Path, file: str) -> Path:
     """Return the file as it is typed, or else the workspace's own backup of that name."""
-    typed = Path(file).expanduser()
+    typed = expanded(file)
     return typed if os.path.lexists(typed) else context.backend.backup_named(path, file) or typed
 
 

@@ -17,7 +17,7 @@ from okrtui.cli.framework.output_file import require_outside, write_file
 from okrtui.domain.records.models import Cycle
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import UsageError
-from okrtui.paths import readable
+from okrtui.paths import expanded, readable
 from okrtui.reports.cycle_report import report as cycle_report
 
 FORMATS = ("md", "html", "csv", "json")
@@ -41,7 +41,7 @@ def report(context: CommandContext, cycle: str | None, form: str | None, output:
     Without C, it reports on the active cycle that started last. The same records always make the same report: it is as
     of the last day with a check-in or value, unless --on names another.
     """
-    file = None if output in (None, "-") else Path(str(output)).expanduser()
+    file = None if output in (None, "-") else expanded(str(output))
     kind = _format(context, form, file)
     with context.reading() as session:
         workspace = session.workspace

@@ -318,6 +318,8 @@ def _what_follows(
             value = parse_number(typed.get("value", ""), unit_of(record.measure))
         except ValueError:
             return [((f"Expected by today: {_expected(record, expected)}", "muted"),)]
+        if record.objective not in workspace.objectives:  # somebody deleted it; saving will say so
+            return []
         share = raw_of(workspace, record, [*known, KeyResultReading(date.max, value)])
         if share is None:
             return []

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from okrtui.engine.journal.files import confined
+from okrtui.paths import expanded
 
 SNAPSHOT = "workspace.json"
 STAMP = "%Y%m%dT%H%M%SZ"
@@ -38,7 +39,7 @@ class Layout:
     """The paths of one workspace directory; the path of its snapshot is accepted too."""
 
     def __init__(self, path: Path | str) -> None:
-        path = Path(path).expanduser()
+        path = expanded(path)
         inside = path.name == SNAPSHOT and not path.is_dir()
         self.directory = (path.parent if inside else path).resolve()
         self.snapshot = self.directory / SNAPSHOT

@@ -29,6 +29,7 @@ from okrtui.engine.protocol import Documents
 from okrtui.errors import CorruptError, MissingWorkspaceError, NewerSchemaError, OkrError, UsageError
 from okrtui.login import login_name
 from okrtui.maintenance import Backup, Finding, Restored
+from okrtui.paths import expanded
 
 ACTION = "workspace.restore"
 
@@ -68,7 +69,7 @@ def save(
 
 def _target(layout: Layout, to: Path, stamp: str) -> Path:
     """Return the file to write; raises UsageError if something else is there that has to stay."""
-    target = to.expanduser()
+    target = expanded(to)
     if not target.parent.is_dir():
         raise UsageError(f"{target.parent} is not a folder.", "Create it first, or choose another place.")
     target = target / f"okrtui.{stamp}.json" if target.is_dir() else target
@@ -114,7 +115,7 @@ def check(source: Path | str, rules: Check = no_rules) -> tuple[Meta, Documents,
     Raises UsageError if it is not a backup, CorruptError if it is damaged or a record cannot be read,
     NewerSchemaError. The findings are warnings only.
     """
-    meta, documents = _read(Path(source).expanduser())
+    meta, documents = _read(expanded(source))
     if problem := newer(meta):
         raise problem
     documents = migrations.migrate(documents, meta.schema, of=str(source), advice="Choose another backup.")
