@@ -72,8 +72,6 @@ class SavedFilters:
 
 def _checked(found: Any) -> Saved | None:
     """Return the content of the file if it is what it should be: names and texts by list."""
-    parts = found.items() if isinstance(found, dict) else [("", None)]
-    for _, named in parts:
-        if not isinstance(named, dict) or not all(isinstance(one, str) for one in named.values()):
-            return None
-    return found if isinstance(found, dict) else None
+    lists = list(found.values()) if isinstance(found, dict) else [None]
+    is_right = all(isinstance(named, dict) and all(isinstance(one, str) for one in named.values()) for named in lists)
+    return found if is_right else None

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from builders import check_in, cycle, key_result, kpi, measurement, objective, workspace
 from okrtui.domain.received import RecordChanges, orphans_removed, read_records
 from okrtui.domain.records.models import RECORDS, Record
+from okrtui.domain.records.validation import owner_fields
 from okrtui.domain.workspace import Workspace
 
 ID = st.integers(1, 3)
@@ -78,3 +79,10 @@ def test_what_is_left_belongs_to_something(drawn: list[Record | tuple[str, int]]
     plain.take(every)
     assert (left == places(plain)) == (told == "")
     assert left <= places(plain)
+
+
+def test_what_others_belong_to_comes_before_them() -> None:
+    tables = [kind.table for kind in RECORDS]
+    for kind in RECORDS:
+        for _, owner in owner_fields(kind.table):
+            assert tables.index(owner) < tables.index(kind.table)

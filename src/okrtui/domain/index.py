@@ -91,7 +91,7 @@ class Index:
     def _built(self) -> dict[object, dict[int, None]]:
         ids: dict[object, dict[int, None]] = {}
         for number, record in self._records.items():
-            for value in self._field(record) if self._is_many else (self._field(record),):
+            for value in self._values(record):
                 ids.setdefault(value, {})[number] = None
         return ids
 

@@ -14,9 +14,10 @@ from okrtui.domain.actions import objectives
 from okrtui.domain.actions.record_changes import touched
 from okrtui.domain.records.action_drafts import ClosingDraft
 from okrtui.domain.records.enums import Category
-from okrtui.domain.records.models import Kpi, Record
-from okrtui.domain.records.validation import record_of
+from okrtui.domain.records.models import Cycle, Kpi, Record
+from okrtui.domain.records.validation import documents_of, fields_of, record_of
 from okrtui.domain.rules.change_text import changes
+from okrtui.session import Session
 
 ADDED: dict[str, dict[str, Any]] = {
     "cycles": {"dismissed": {}},
@@ -111,3 +112,24 @@ def test_a_kpi_with_everything_survives_its_document() -> None:
     assert isinstance(found, Kpi)
     assert found == kpi
     assert found.audited_from is Category.OPERATIONAL
+
+
+def test_many_records_make_the_documents_that_each_makes_alone(sample: Session) -> None:
+    records: list[Record] = [
+        *sample.workspace,
+        Cycle.model_validate({**sample.workspace.cycles[2].document(), "later": "x"}),
+    ]
+    assert documents_of(records) == [one.document() for one in records]
+    assert [fields_of(one) for one in records] == [dict(one) for one in records]
+    wrong = sample.workspace.kpis[2].model_copy(update={"decimals": "two"})
+    for write in (wrong.document, lambda: documents_of([*records, wrong])):
+        with pytest.raises(ValueError, match="two"):
+            write()
+
+
+def test_a_changed_copy_leaves_other_records_alone(sample: Session) -> None:
+    document = sample.workspace.kpis[2].document()
+    first, second = record_of("kpis", document), record_of("kpis", document)
+    assert first.model_copy(update={"name": "Other"}) != second
+    assert (first, first.model_fields_set) == (second, set())
+    assert second.document() == document

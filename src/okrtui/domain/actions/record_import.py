@@ -147,9 +147,8 @@ class _Intake:
         if not self._batch.anyway:
             self.faults += (RowFault(row.place, sentence) for row, _, sentence in unready)
             return
-        passed = {
-            one.id: self._read(one.table, {**dict(one), "gate_passed": self._batch.anyway}, {}) for _, one, _ in unready
-        }
+        gate = {"gate_passed": self._batch.anyway}
+        passed = {one.id: self._read(one.table, {**fields_of(one), **gate}, {}) for _, one, _ in unready}
         for at, one in enumerate(self.taken):
             if isinstance(one.after, Objective) and one.after.id in passed:
                 self.taken[at] = one._replace(after=passed[one.after.id])
