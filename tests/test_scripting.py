@@ -264,7 +264,7 @@ def test_a_workspace_has_to_be_there_and_open_to_writing(tmp_path: Path, monkeyp
 def test_a_script_leaves_the_files_to_the_program(
     database: Database, sample_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("okrtui.engine.journal.compaction.LIMIT", 0)
+    monkeypatch.setattr("okrtui.engine.journal.journal_file.LIMIT", 0)
     monkeypatch.setattr("okrtui.engine.journal.storage.QUIT_LIMIT", 0)
     for number in range(3):
         database.table("kpis").insert({"name": f"KPI {number}"})

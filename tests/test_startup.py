@@ -28,6 +28,13 @@ def as_a_process(before: str, *arguments: str) -> subprocess.CompletedProcess[st
     return subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)
 
 
+def modules_of(*arguments: str) -> list[str]:
+    """Return the names of all modules that a command line has loaded at its end."""
+    spy = "import okrtui.startup as startup\nleave = startup.leave\n"
+    spy += "startup.leave = lambda code: (print(*sys.modules, file=sys.stderr, flush=True), leave(code))"
+    return as_a_process(spy, *arguments).stderr.split()
+
+
 # -- the collector --------------------------------------------------------------------------------------------------
 
 
@@ -91,10 +98,8 @@ def test_commands_do_not_look_for_plugins_of_pydantic(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv(PLAIN, plain)
-    spy = "import okrtui.startup as startup\nleave = startup.leave\n"
-    spy += "startup.leave = lambda code: (print(*sys.modules, file=sys.stderr, flush=True), leave(code))"
     as_a_process("", "init", "--sample")
-    loaded = as_a_process(spy, "todo").stderr.split()
+    loaded = modules_of("todo")
     assert "pydantic.main" in loaded
     assert ("importlib.metadata" in loaded) is expected
 
@@ -106,6 +111,34 @@ def test_what_else_is_asked_of_the_module_that_looks_for_plugins_it_answers_itse
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("pydantic\n", "")
+
+
+# -- what pydantic imports for types that are not used -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("plain", "expected"), [(WITH_ALL, False), (WITHOUT, True)])
+def test_commands_do_not_load_openssl(plain: str, expected: bool, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001
+    monkeypatch.setenv(PLAIN, plain)
+    as_a_process("", "init", "--sample")
+    assert ("_hashlib" in modules_of("todo")) is expected
+
+
+def test_secrets_are_there_when_somebody_asks_for_them() -> None:
+    code = (
+        "import sys\nfrom okrtui.startup import defer_secrets\ndefer_secrets()\nimport secrets\n"
+        "print('hmac' in sys.modules)\nprint(len(secrets.token_hex(8)), secrets.compare_digest('a', 'b'))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("False\n16 False\n", "")
+
+
+def test_a_command_that_only_reads_loads_nothing_that_writes() -> None:
+    as_a_process("", "init", "--sample")
+    loaded = modules_of("todo")
+    assert "okrtui.engine.journal.replay" in loaded
+    writing = {"compaction", "recovery.upgrade", "recovery.swap", "files.lock_fairness"}
+    assert not {f"okrtui.engine.journal.{name}" for name in writing} & set(loaded)
+    assert not {"okrtui.domain.rules.carry_over", "okrtui.domain.records.action_drafts"} & set(loaded)
 
 
 # -- the end --------------------------------------------------------------------------------------------------------

@@ -183,6 +183,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def script() -> NoReturn:
     """Run the command line of the process and exit."""
     startup.skip_plugin_search()
+    startup.defer_secrets()
     with startup.collector_paused():  # until the process is gone: nothing is worth collecting at its end
         startup.leave(main())
 

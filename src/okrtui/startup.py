@@ -32,20 +32,35 @@ def skip_plugin_search() -> None:
     """Skip pydantic's search for plugins among all installed packages: saves 20 ms, 11 %.
 
     Its own switch, PYDANTIC_DISABLE_PLUGINS, saves 3 to 5 ms only, as the module that searches is imported all the
-    same. A stand-in takes the place of that module; asked for anything else, it lets the module itself answer.
+    same. A stand-in takes the place of that module.
     """
-    if is_plain():
-        return
+    if not is_plain():
+        _put_stand_in(_LOADER, get_plugins=tuple)
 
-    def from_pydantic(attribute: str) -> object:
+
+def defer_secrets() -> None:
+    """Load `secrets`, which brings OpenSSL, when something of it is used: saves 4 ms.
+
+    Pydantic imports it for a type that is not used here. The lazy loader of importlib would not do: with Python 3.11
+    the import itself makes it load the module.
+    """
+    if not is_plain():
+        _put_stand_in("secrets")
+
+
+def _put_stand_in(name: str, **known: object) -> None:
+    """Put a stand-in in the place of a module not loaded yet; asked for anything else, it lets the module answer."""
+
+    def from_module(attribute: str) -> object:
         if attribute.startswith("__"):  # asked by the import itself
             raise AttributeError(attribute)
-        sys.modules.pop(_LOADER, None)
-        return getattr(import_module(_LOADER), attribute)
+        if sys.modules.get(name) is stand_in:
+            del sys.modules[name]
+        return getattr(import_module(name), attribute)
 
-    stand_in = ModuleType(_LOADER)
-    stand_in.__dict__.update(get_plugins=tuple, __getattr__=from_pydantic)
-    sys.modules.setdefault(_LOADER, stand_in)
+    stand_in = ModuleType(name)
+    stand_in.__dict__.update(known, __getattr__=from_module)
+    sys.modules.setdefault(name, stand_in)
 
 
 class _Pauses:

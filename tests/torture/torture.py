@@ -24,7 +24,7 @@ from pathlib import Path
 
 from okrtui.domain.records.models import Kpi
 from okrtui.domain.workspace import Change, Workspace
-from okrtui.engine.journal import compaction
+from okrtui.engine.journal import journal_file
 from okrtui.engine.journal.files.operations import Files
 from okrtui.engine.journal.recovery import doctor
 from okrtui.engine.protocol import Entry
@@ -76,7 +76,7 @@ def sound(store: JournalSession) -> bool:
 def write(path: Path, board: Board, slot: int, serial: int, *, faulty: bool) -> None:
     """Commit until killed; tell of each attempt before it is made, and of how it ended."""
     files = Files()
-    compaction.LIMIT = JOURNAL
+    journal_file.LIMIT = JOURNAL
     tally = Tally(path.with_name(f"tally.{serial}"))
     if faulty:
         Faults(files, random.Random(serial), board)  # noqa: S311 - chance, no secret

@@ -17,8 +17,9 @@ from okrtui.domain.records.draft_parsing import build
 from okrtui.domain.records.enums import CycleState, Fate, ObjectiveState
 from okrtui.domain.records.measures import Maintain, Metric, Milestones
 from okrtui.domain.records.models import Cycle, KeyResult, KeyResultDraft, Objective, ObjectiveDraft, Record
-from okrtui.domain.rules.carry_over import NEVER_STARTED, copies, left_out_text, not_carried_text, thin_text, ungraded
+from okrtui.domain.rules.carry_over import NEVER_STARTED, copies, left_out_text, not_carried_text, thin_text
 from okrtui.domain.rules.grading import carried, objective_grade, suggested
+from okrtui.domain.rules.lifecycle import ungraded
 from okrtui.domain.rules.progress import ONE, metric_raw
 from okrtui.domain.rules.readings import readings
 from okrtui.domain.rules.status import key_result_standing

@@ -114,7 +114,7 @@ def with_the_snapshot_before_the_seal(_: Trial, monkeypatch: pytest.MonkeyPatch)
         position.generation = held
         real(journal_file)
 
-    monkeypatch.setattr("okrtui.engine.journal.storage.seal", seal)
+    monkeypatch.setattr("okrtui.engine.journal.compaction.seal", seal)
 
 
 def _written(journal_file: JournalFile, data: bytes) -> Path:

@@ -12,7 +12,7 @@ import pytest
 
 from engine.journal.builders import JournalSession, adding, compact, do, names, reopened
 from okrtui.domain.workspace import Change, Workspace
-from okrtui.engine.journal import compaction
+from okrtui.engine.journal import journal_file
 
 SPAWN = multiprocessing.get_context("spawn")
 WRITERS = 3
@@ -26,7 +26,7 @@ def started(work: Callable[..., None], *arguments: Any) -> Any:
 
 
 def write_many(path: Path, barrier: Barrier, worker: int) -> None:
-    compaction.LIMIT = 20_000
+    journal_file.LIMIT = 20_000
     store = JournalSession.open(path)
     barrier.wait(30)
     for number in range(COMMITS):
@@ -69,7 +69,7 @@ def test_processes_that_write_at_once_lose_nothing_and_readers_see_whole_states(
 
 
 def write_and_tell(path: Path, pipe: int, worker: int) -> None:
-    compaction.LIMIT = 6_000
+    journal_file.LIMIT = 6_000
     store = JournalSession.open(path)
     number = len(names(store))
     while True:

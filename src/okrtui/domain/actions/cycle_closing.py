@@ -14,9 +14,9 @@ from okrtui.domain.rules.carry_over import (
     continued_in,
     continued_text,
     copies,
-    ungraded,
 )
 from okrtui.domain.rules.grading import needs_note
+from okrtui.domain.rules.lifecycle import ungraded
 from okrtui.domain.rules.starting import drafts_of
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import DraftError, RuleError

@@ -1,21 +1,19 @@
-"""Closing a cycle: what is still ungraded, and what is carried over into the next cycle."""
+"""What a cycle that closes hands over to the next one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from okrtui.domain.records.action_drafts import CycleClosingDraft
 from okrtui.domain.records.enums import Fate, ObjectiveState
 from okrtui.domain.records.measures import Measure
-from okrtui.domain.records.models import Cycle, KeyResult, Objective
+from okrtui.domain.records.models import KeyResult, Objective
 from okrtui.domain.rules.grading import carried
 from okrtui.domain.rules.number_text import counted
 from okrtui.domain.rules.readings import readings
 from okrtui.domain.rules.starting import FEWEST, MOST
 from okrtui.domain.workspace import Workspace
-
-if TYPE_CHECKING:  # the to-do list needs `ungraded` only, and is imported often
-    from okrtui.domain.records.action_drafts import CycleClosingDraft
 
 CARRIED_STATES = (ObjectiveState.DRAFT, ObjectiveState.ACTIVE, ObjectiveState.CLOSED)
 """The states in which an objective can be carried: all but dropped."""
@@ -33,14 +31,6 @@ class CarriedObjective(NamedTuple):
     objective: Objective
     key_results: tuple[tuple[KeyResult, Measure], ...]
     left_out: tuple[KeyResult, ...]
-
-
-def ungraded(workspace: Workspace, cycle: Cycle) -> tuple[KeyResult, ...]:
-    """Return the key results that must be graded before the cycle closes: those of started, not dropped objectives."""
-    pursued = (ObjectiveState.ACTIVE, ObjectiveState.CLOSED)
-    objectives = (one for one in workspace.objectives_of(cycle.id) if one.state in pursued)
-    parts = (part for objective in objectives for part in workspace.key_results_of(objective.id))
-    return tuple(part for part in parts if part.grade is None)
 
 
 def copy_of(workspace: Workspace, objective: Objective) -> CarriedObjective:

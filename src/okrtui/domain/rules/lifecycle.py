@@ -1,9 +1,9 @@
-"""Which objectives are open, and which are pursued at present."""
+"""Which objectives are open, which are pursued at present, and what a cycle still waits for."""
 
 from __future__ import annotations
 
 from okrtui.domain.records.enums import CycleState, ObjectiveState
-from okrtui.domain.records.models import Objective
+from okrtui.domain.records.models import Cycle, KeyResult, Objective
 from okrtui.domain.workspace import Workspace
 
 STARTED = (ObjectiveState.ACTIVE, ObjectiveState.CLOSED)
@@ -19,3 +19,10 @@ def is_open(workspace: Workspace, objective: Objective) -> bool:
 def is_pursued(workspace: Workspace, objective: Objective) -> bool:
     """Return whether an objective is worked on: it was started, is open, and its cycle is active."""
     return objective.state is ObjectiveState.ACTIVE and workspace.cycles[objective.cycle].state is CycleState.ACTIVE
+
+
+def ungraded(workspace: Workspace, cycle: Cycle) -> tuple[KeyResult, ...]:
+    """Return the key results that must be graded before the cycle closes: those of started, not dropped objectives."""
+    objectives = (one for one in workspace.objectives_of(cycle.id) if one.state in STARTED)
+    parts = (part for objective in objectives for part in workspace.key_results_of(objective.id))
+    return tuple(part for part in parts if part.grade is None)

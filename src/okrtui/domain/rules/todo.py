@@ -14,11 +14,10 @@ from okrtui.domain.records.measures import Metric
 from okrtui.domain.records.models import Cycle, KeyResult, Kpi, Objective, Record, SignalNote
 from okrtui.domain.rules import pace
 from okrtui.domain.rules.candidates import Candidate
-from okrtui.domain.rules.carry_over import ungraded
 from okrtui.domain.rules.due import check_in_due
 from okrtui.domain.rules.evidence import is_passed_over, reason
 from okrtui.domain.rules.kpi_status import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing, may_close
-from okrtui.domain.rules.lifecycle import is_open
+from okrtui.domain.rules.lifecycle import is_open, ungraded
 from okrtui.domain.rules.measure_text import fed_text
 from okrtui.domain.rules.number_text import counted, plain
 from okrtui.domain.rules.ownership import is_among, owners_of

@@ -16,15 +16,6 @@ from okrtui.engine.journal.journal_file import JournalFile, translated
 from okrtui.engine.journal.recovery.retention import surplus_files
 from okrtui.engine.journal.recovery.swap import finish
 
-LIMIT = 4 << 20
-QUIT_LIMIT = 256 << 10
-SHARE = 4
-
-
-def is_due(journal_file: JournalFile) -> bool:
-    """Return whether the journal is so long that reading it slows a start."""
-    return journal_file.state.position.end > max(LIMIT, journal_file.state.snapshot_size // SHARE)
-
 
 def seal(journal_file: JournalFile) -> None:
     """Start the next generation; the caller has the lock and has read everything."""

@@ -12,8 +12,7 @@ from typing import Any
 
 from okrtui.engine.journal.files.operations import Files
 from okrtui.engine.journal.history import LogPlace, page
-from okrtui.engine.journal.journal_file import JournalFile
-from okrtui.engine.journal.recovery.upgrade import open_journal_file
+from okrtui.engine.journal.journal_file import JournalFile, open_journal_file
 from okrtui.engine.journal.replay import State
 from okrtui.engine.journal.storage import Commit
 from okrtui.engine.journal.tables import Database

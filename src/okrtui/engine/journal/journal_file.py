@@ -17,7 +17,6 @@ from okrtui.engine.journal.files.operations import Files, linked, reason
 from okrtui.engine.journal.formats import migrations, snapshot
 from okrtui.engine.journal.formats.lines import JournalLine, checksum_of, decode
 from okrtui.engine.journal.recovery.retention import Retention
-from okrtui.engine.journal.recovery.swap import finish
 from okrtui.engine.journal.replay import (
     REPAIR,
     MovedError,
@@ -45,6 +44,9 @@ from okrtui.errors import (
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 NO_PERMISSION = {errno.EACCES, errno.EPERM, errno.EROFS}
+LIMIT, SHARE = 4 << 20, 4
+"""A journal is long beyond that many bytes, and beyond one such part of the snapshot."""
+
 FROZEN = (CorruptError, NewerSchemaError, MissingWorkspaceError, OldFormError)
 
 
@@ -102,6 +104,8 @@ class JournalFile:
             journal_file.loss = shortfall(noted, state.position.sequence)
             journal_file.warn(journal_file.loss or upkeep_problem(layout, writes=refusal is None))
         if refusal is None and layout.all_rebuilt():
+            from okrtui.engine.journal.recovery.swap import finish
+
             finishing = journal_file.lock.held(timeout=0)
             with journal_file.closed_on_error(), contextlib.suppress(OkrError), translated(), finishing:
                 finish(files, layout)
@@ -124,6 +128,11 @@ class JournalFile:
             with contextlib.closing(lock), lock.held():
                 write_first_files(layout, files)
         return cls.open(path, network=network, files=files)
+
+    @property
+    def is_long(self) -> bool:
+        """True if the journal is so long that reading it slows a start."""
+        return self.state.position.end > max(LIMIT, self.state.snapshot_size // SHARE)
 
     def warn(self, what: str) -> None:
         """Note what is wrong although this session may write."""
@@ -308,6 +317,19 @@ class JournalFile:
     def close(self) -> None:
         """Let go of every file."""
         self.lock.close()
+
+
+def open_journal_file(
+    path: Path | str, *, read_only: bool = False, network: bool = False, files: Files | None = None
+) -> JournalFile:
+    """Read a workspace directory and upgrade it; raises MissingWorkspaceError or CorruptError."""
+    journal_file = JournalFile.open(path, read_only=read_only, network=network, files=files)
+    if journal_file.state.schema < migrations.SCHEMA:
+        from okrtui.engine.journal.recovery.upgrade import upgrade_or_show
+
+        with journal_file.closed_on_error():
+            upgrade_or_show(journal_file)
+    return journal_file
 
 
 def write_first_files(layout: Layout, files: Files) -> None:

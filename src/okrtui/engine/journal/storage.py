@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 from tinydb.storages import Storage
 
-from okrtui.engine.journal.compaction import QUIT_LIMIT, is_due, picture, publish, seal
 from okrtui.engine.journal.formats.lines import draft_commit
 from okrtui.engine.journal.journal_file import JournalFile
 from okrtui.engine.journal.news import News
@@ -24,6 +23,8 @@ from okrtui.interruptions import deferred
 from okrtui.login import login_name
 
 ACTION = "tinydb"
+QUIT_LIMIT = 256 << 10
+"""The length of a journal that is compacted when its session ends, in bytes."""
 
 
 class Commit(NamedTuple):
@@ -116,7 +117,7 @@ class JournalStorage(Storage):
                     commit = self.revise(ops) if (ops := transaction.take()) else None
                     if commit is not None and commit.ops:
                         self.append(commit)
-            if self.compacts and is_due(self.journal_file):
+            if self.compacts and self.journal_file.is_long:
                 self.compact()
 
     @contextlib.contextmanager
@@ -149,6 +150,8 @@ class JournalStorage(Storage):
 
     def compact(self, timeout: float | None = None) -> None:
         """Begin a new generation and write the snapshot; a failure leaves everything readable as it was."""
+        from okrtui.engine.journal.compaction import picture, publish, seal
+
         journal_file = self.journal_file
         with journal_file.noting_failures():
             with journal_file.writing(timeout), self.reading, deferred():

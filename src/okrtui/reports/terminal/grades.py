@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from okrtui.domain.records.models import Cycle
-from okrtui.domain.rules import carry_over
+from okrtui.domain.rules import lifecycle
 from okrtui.domain.rules.grading import needs_note
 from okrtui.domain.rules.number_text import share
 from okrtui.domain.rules.status import key_result_standing
@@ -20,7 +20,7 @@ def ungraded(workspace: Workspace, record: Cycle, today: date, page: Page) -> st
         TextColumn("command", stays=True),
     )  # fmt: skip
     rows = []
-    for one in carry_over.ungraded(workspace, record):
+    for one in lifecycle.ungraded(workspace, record):
         at = key_result_standing(workspace, one, today)
         objective = workspace.objectives[one.objective]
         grade = at.suggested_grade

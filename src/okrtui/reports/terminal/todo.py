@@ -9,7 +9,7 @@ from okrtui.domain.columns.catalogue import Column
 from okrtui.domain.columns.todo import TODO, TodoRow
 from okrtui.domain.records.enums import CycleState
 from okrtui.domain.records.measures import Milestones
-from okrtui.domain.rules.carry_over import ungraded
+from okrtui.domain.rules.lifecycle import ungraded
 from okrtui.domain.rules.todo import Need, NeedKind
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.terminal.records import table_of

@@ -85,7 +85,7 @@ def test_a_compaction_thins_backups_and_lets_the_log_go_that_is_too_old(tmp_path
     assert [file.name for file in layout.kept_journals()] == [f"journal.{number:08d}.jsonl" for number in (3, 4, 5, 6)]
     assert [entry.sequence for entry in store.history()] == [6, 5, 4, 3]
     assert len(reopened(tmp_path)) == 6
-    assert compaction.is_due(store.journal_file) is False
+    assert store.journal_file.is_long is False
 
 
 def leapt(tmp_path: Path, days_of_use: int, now: datetime) -> tuple[set[Path], set[Path]]:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import orjson
 
-from okrtui.engine.journal.files.lock_fairness import is_awaited, pause, waiting
 from okrtui.engine.journal.files.lock_holder import AGAIN, HOLDER_LENGTH, UNKNOWN, busy, last_commit
 from okrtui.engine.journal.files.operations import Files, linked, reason, share_with_writers
 from okrtui.errors import BusyError, MissingWorkspaceError, ReadOnlyError
@@ -80,6 +79,8 @@ class WriteLock:
             self._give_way(min(deadline, self._released + COURTESY))
         if self._try():
             return
+        from okrtui.engine.journal.files.lock_fairness import waiting
+
         with waiting(self.path.parent) as wait:
             while not self._try():
                 if time.monotonic() >= deadline:
@@ -88,6 +89,8 @@ class WriteLock:
 
     def _give_way(self, until: float) -> None:
         """Let a waiting session write before this one writes again."""
+        from okrtui.engine.journal.files.lock_fairness import is_awaited, pause
+
         while time.monotonic() < until and is_awaited(self.path.parent) and self._was_last():
             pause()
 

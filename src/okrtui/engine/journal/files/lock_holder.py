@@ -12,7 +12,6 @@ import orjson
 
 from okrtui.errors import BusyError
 from okrtui.login import login_name
-from okrtui.processes import is_stopped, started
 
 HOLDER_LENGTH = 512
 """The bytes at the start of the lock file that hold the note; more is never read, as anybody could make it long."""
@@ -24,6 +23,8 @@ AGAIN = "Try again in a moment."
 
 def busy(status: os.stat_result, note: bytes, host: str, locks: Path = LOCKS) -> BusyError:
     """Return the error that names the holder of the lock on a file, or says that nobody can tell."""
+    from okrtui.processes import is_stopped, started
+
     written = _note(note)
     process = _holder(status, written, locks)
     if not process or not started(process):

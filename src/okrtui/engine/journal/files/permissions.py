@@ -29,7 +29,7 @@ def prepare(layout: Layout, group: str | None, files: Files) -> None:
 
     Raises UsageError if the path or group is unsuitable, ReadOnlyError if the group cannot be set.
     """
-    from okrtui.engine.journal.files.sharing import PRIVATE, shared_with  # noqa: PLC0415 - most workspaces exist
+    from okrtui.engine.journal.files.sharing import PRIVATE, shared_with
 
     sharing = None if group is None else shared_with(PRIVATE, group, None)
     made = [path for path in (layout.directory, *layout.directory.parents) if not path.exists()]
@@ -79,7 +79,7 @@ def _refuse_place(layout: Layout, group: str | None) -> None:
 
 def _share(layout: Layout, sharing: Sharing) -> None:
     """Set who may use the directory of a workspace. Raises ReadOnlyError."""
-    from okrtui.engine.journal.files.shared_places import give_access, no_member  # noqa: PLC0415 - likewise
+    from okrtui.engine.journal.files.shared_places import give_access, no_member
 
     with confined.opened_directory(layout.directory) as descriptor:
         status = os.fstat(descriptor)
@@ -177,7 +177,7 @@ def _odd_files(layout: Layout) -> Iterator[tuple[Path, str, str]]:
 
 
 def _problems_of_places(layout: Layout, remedy: str) -> Iterator[tuple[Path, str, str]]:
-    from okrtui.engine.journal.files.shared_places import current, places  # noqa: PLC0415 - for the doctor alone
+    from okrtui.engine.journal.files.shared_places import current, places
 
     for place in places(layout, current(layout)):
         if place.path == layout.directory:

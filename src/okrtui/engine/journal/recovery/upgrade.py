@@ -6,7 +6,6 @@ import contextlib
 from pathlib import Path
 
 from okrtui.engine.journal.compaction import picture, publish, seal
-from okrtui.engine.journal.files.operations import Files
 from okrtui.engine.journal.files.permissions import ensure_backups
 from okrtui.engine.journal.formats import migrations
 from okrtui.engine.journal.journal_file import FROZEN, JournalFile, translated
@@ -14,20 +13,14 @@ from okrtui.engine.journal.replay import REPAIR, OldFormError, State
 from okrtui.errors import CorruptError, OkrError, ReadOnlyError
 
 
-def open_journal_file(
-    path: Path | str, *, read_only: bool = False, network: bool = False, files: Files | None = None
-) -> JournalFile:
-    """Read a workspace directory and upgrade it; raises MissingWorkspaceError or CorruptError.
+def upgrade_or_show(journal_file: JournalFile) -> None:
+    """Upgrade a workspace of an earlier version; raises CorruptError.
 
     If it cannot be upgraded, it is shown as it was when opened, and the refusal says why.
     """
-    journal_file = JournalFile.open(path, read_only=read_only, network=network, files=files)
-    with journal_file.closed_on_error():
-        if journal_file.state.schema < migrations.SCHEMA:
-            why = _upgraded(journal_file)
-            if journal_file.state.schema < migrations.SCHEMA:
-                _show_upgraded(journal_file, why)
-    return journal_file
+    why = _upgraded(journal_file)
+    if journal_file.state.schema < migrations.SCHEMA:
+        _show_upgraded(journal_file, why)
 
 
 def _show_upgraded(journal_file: JournalFile, why: OkrError) -> None:
@@ -75,7 +68,7 @@ def upgrade(journal_file: JournalFile) -> None:
 
 def _try(journal_file: JournalFile) -> None:
     """Migrate a copy before anything is written; raises CorruptError if a record would not be valid."""
-    from okrtui.engine.journal.recovery.record_checks import read_records  # noqa: PLC0415 - most need no upgrade
+    from okrtui.engine.journal.recovery.record_checks import read_records
 
     state = journal_file.state
     copy = State(state.meta, state.documents, state.position, state.snapshot_size, state.schema)

@@ -8,8 +8,8 @@ from typing import Final
 from okrtui.domain.columns.cycles import CYCLES, CycleSubject
 from okrtui.domain.records.enums import CycleState, ObjectiveState
 from okrtui.domain.records.models import Cycle, Objective
-from okrtui.domain.rules.carry_over import ungraded
 from okrtui.domain.rules.grading import CYCLE_TEXTS, band
+from okrtui.domain.rules.lifecycle import ungraded
 from okrtui.domain.rules.periods import CyclePosition, position_text
 from okrtui.domain.rules.status import CycleStanding, cycle_standing, objective_standing
 from okrtui.session import Session

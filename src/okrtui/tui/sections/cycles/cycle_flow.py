@@ -17,9 +17,9 @@ from okrtui.domain.rules.carry_over import (
     copy_of,
     left_out_text,
     thin_text,
-    ungraded,
 )
 from okrtui.domain.rules.grading import CYCLE_TEXTS, band
+from okrtui.domain.rules.lifecycle import ungraded
 from okrtui.domain.rules.next_cycle import following
 from okrtui.domain.rules.status import cycle_standing, objective_standing
 from okrtui.session import Entry, Session
