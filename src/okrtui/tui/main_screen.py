@@ -65,8 +65,8 @@ class MainScreen(Screen[None]):
         self._mark = mark
         self._sections: dict[str, Section] = {}
         self.section: Section = self.section_of(SECTIONS[0].key)
-        self._is_drawn = False
-        self._is_in_detail = False  # the focus follows a moment later
+        self._is_drawn = self._is_in_detail = False  # in the detail a moment before the focus is
+        self._drawn_key: Hashable | None = None
         self._timer: Timer | None = None
 
     def section_of(self, key: str) -> Section:
@@ -220,22 +220,25 @@ class MainScreen(Screen[None]):
 
     def on_resize(self, event: Resize) -> None:
         """Place the detail beside the list if there is room."""
-        self.set_class(event.size.width >= WIDE, "wide")
+        was_wide, is_wide = self.has_class("wide"), event.size.width >= WIDE
+        self.set_class(is_wide, "wide")
         if self._is_drawn:
             self._summary.show(self.section.summary(event.size.width))
+        if self._is_drawn and is_wide is not was_wide:  # the detail follows any other size by itself
             self._draw_detail(keep=True)
 
     @on(VirtualTable.Highlighted)
     def _moved(self) -> None:
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(REST, self._draw_detail) if self.has_class("wide") else None
+        is_other = self.has_class("wide") and self._table.cursor_key != self._drawn_key
+        self._timer = self.set_timer(REST, self._draw_detail) if is_other else None
 
     def _draw_detail(self, *, keep: bool = False) -> None:
         """Draw the detail of the row under the cursor; forget it while it is hidden, as the record may go."""
         is_shown = self.has_class("wide") or self.has_class("open")
         key = self._table.cursor_key if is_shown else None
-        section = self.section
+        section, self._drawn_key = self.section, key
         self._detail.show(None if key is None else lambda width: section.detail(key, width), keep=keep)
 
     @on(VirtualTable.Selected)

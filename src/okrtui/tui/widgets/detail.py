@@ -48,12 +48,14 @@ class DetailPane(ScrolledLines, can_focus=True):
         """Show other content, from its top unless `keep` is set: then the cursor stays on its row, or near it."""
         self._draw, self._drawn_for = draw, -1
         self.top = self.top if keep else 0
-        layout = self._laid_out()
-        if keep and self._cursor is not None and layout.keys:
-            found = layout.find(self._key, self._cursor)
-            self._to(min(self._cursor, len(layout.keys) - 1) if found is None else found)
-        else:
-            self._to(None)
+        self._to(self._row_kept() if keep else None)
+
+    def _row_kept(self) -> int | None:
+        """Return the row of the cursor in new content: the one with its key, or the one in its place."""
+        if self._cursor is None or not (layout := self._laid_out()).keys:
+            return None
+        found = layout.find(self._key, self._cursor)
+        return min(self._cursor, len(layout.keys) - 1) if found is None else found
 
     # the rows
 
@@ -83,9 +85,8 @@ class DetailPane(ScrolledLines, can_focus=True):
 
     def _to(self, row: int | None) -> None:
         """Put the cursor on a row and bring it into view."""
-        keys = self._laid_out().keys
         self._cursor, before = row, self._key
-        self._key = None if row is None else keys[row]
+        self._key = None if row is None else self._laid_out().keys[row]
         self._follow()
         if self._key != before:
             self.post_message(self.Chosen(self._key))
@@ -98,7 +99,8 @@ class DetailPane(ScrolledLines, can_focus=True):
         self._clamp()
 
     def _clamp(self) -> None:
-        super().scroll_lines(0)
+        if self.size.height:  # a pane that nobody sees is not drawn
+            super().scroll_lines(0)
 
     def scroll_lines(self, lines: int) -> None:
         """Move the view by a number of lines; a cursor that it leaves behind is taken away."""
