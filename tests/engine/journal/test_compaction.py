@@ -19,7 +19,7 @@ from engine.journal.builders import (
     renaming,
     reopened,
 )
-from okrtui.engine.journal import compaction
+from okrtui.engine.journal import compaction, journal_file
 from okrtui.engine.journal.files.operations import Files
 
 
@@ -104,7 +104,7 @@ def test_what_is_replaced_is_kept(tmp_path: Path) -> None:
 def test_a_long_journal_is_compacted_by_the_commit_that_makes_it_long(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(compaction, "LIMIT", 4000)
+    monkeypatch.setattr(journal_file, "LIMIT", 4000)
     store = JournalSession.create(tmp_path)
     for number in range(40):
         do(store, adding(f"n{number}"))

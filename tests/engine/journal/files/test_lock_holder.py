@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from engine.journal.files.test_lock import HOLDER
-from okrtui.engine.journal.files import lock_holder
+from okrtui import processes
 from okrtui.engine.journal.files.lock import WriteLock
 from okrtui.engine.journal.files.lock_holder import UNKNOWN, busy
 from okrtui.engine.journal.files.operations import Files
@@ -81,7 +81,7 @@ def test_a_machine_without_a_list_of_locks(file: Path) -> None:
 
 
 def test_a_process_that_ended_meanwhile_is_nobody(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lock_holder, "started", lambda _: "")
+    monkeypatch.setattr(processes, "started", lambda _: "")
     assert said(file, note(), LOCKED) == UNKNOWN
 
 
