@@ -11,7 +11,7 @@ import pytest
 
 from okrtui import __version__, startup
 from okrtui.__main__ import main
-from okrtui.startup import PLAIN, collector_paused, collector_resumed
+from okrtui.startup import PLAIN, collector_paused, collector_resumable
 
 WITH_ALL, WITHOUT = "", "1"
 
@@ -52,7 +52,8 @@ def test_the_collector_comes_back_in_whatever_order_they_end() -> None:
 def test_a_collector_that_was_off_stays_off() -> None:
     gc.disable()
     try:
-        with collector_paused(), collector_resumed():
+        with collector_paused(), collector_resumable() as resume:
+            resume()
             assert not gc.isenabled()
         assert not gc.isenabled()
     finally:
@@ -61,17 +62,41 @@ def test_a_collector_that_was_off_stays_off() -> None:
 
 def test_the_collector_runs_for_screens_and_pauses_for_what_they_load() -> None:
     with collector_paused():
-        with collector_resumed():
+        with collector_resumable() as resume:
+            assert not gc.isenabled()
+            resume()
             assert gc.isenabled()
             with collector_paused():
+                assert not gc.isenabled()
+                resume()
                 assert not gc.isenabled()
             assert gc.isenabled()
         assert not gc.isenabled()
     assert gc.isenabled()
 
 
+def test_a_pause_that_is_open_when_it_is_resumed_goes_on_to_its_end() -> None:
+    with collector_paused(), collector_resumable() as resume:
+        loading = collector_paused()
+        loading.__enter__()
+        resume()
+        assert not gc.isenabled()
+        loading.__exit__(None, None, None)
+        assert gc.isenabled()
+    assert gc.isenabled()
+
+
+def test_screens_that_end_before_they_are_drawn_leave_the_pause_as_it_was() -> None:
+    with collector_paused():
+        with collector_resumable():
+            pass
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+
 def test_resuming_a_collector_that_is_not_paused_changes_nothing() -> None:
-    with collector_resumed():
+    with collector_resumable() as resume:
+        resume()
         assert gc.isenabled()
     assert gc.isenabled()
 

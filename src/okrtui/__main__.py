@@ -134,8 +134,8 @@ class JournalBackend:
         """
         from okrtui.tui.app import run
 
-        with startup.collector_resumed():
-            return run(session, theme=theme, mouse=mouse, ascii_only=ascii_only, sample=sample, keys=keys)
+        with startup.collector_resumable() as drawn:
+            return run(session, theme=theme, mouse=mouse, ascii_only=ascii_only, sample=sample, keys=keys, drawn=drawn)
 
     def preview(
         self,
@@ -151,8 +151,8 @@ class JournalBackend:
         """Show what importing a file would do, on screen; return what was imported, None where the person left."""
         from okrtui.tui.importing.app import run
 
-        with startup.collector_resumed():
-            return run(session, file, options, theme=theme, mouse=mouse, ascii_only=ascii_only, keys=keys)
+        with startup.collector_resumable() as drawn:
+            return run(session, file, options, theme=theme, mouse=mouse, ascii_only=ascii_only, keys=keys, drawn=drawn)
 
 
 def require_trusted(engine: Engine) -> None:

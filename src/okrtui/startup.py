@@ -12,7 +12,7 @@ import gc
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from types import ModuleType
 from typing import Final, NoReturn
@@ -97,15 +97,25 @@ def collector_paused() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def collector_resumed() -> Iterator[None]:
-    """Run the collector inside a pause, for screens that stay open; it leaves alone all that was created before."""
-    with _Pauses.lock:
-        suspended, _Pauses.opened = _Pauses.opened, 0
-        if suspended and _Pauses.was_on:
-            gc.freeze()
-            gc.enable()
+def collector_resumable() -> Iterator[Callable[[], None]]:
+    """Yield a function that ends the pauses around this block until it ends, for screens that stay open.
+
+    They call it once they are on the screen: until then the collector would take 6 % of their start. It leaves alone
+    all that was created before.
+    """
+    around, suspended = _Pauses.opened, 0
+
+    def resume() -> None:
+        nonlocal suspended
+        with _Pauses.lock:
+            _Pauses.opened -= around - suspended
+            suspended = around
+            if suspended and not _Pauses.opened and _Pauses.was_on:
+                gc.freeze()
+                gc.enable()
+
     try:
-        yield
+        yield resume
     finally:
         with _Pauses.lock:
             _Pauses.opened += suspended

@@ -7,7 +7,7 @@ from textual.events import Key
 
 from builders import TODAY
 from okrtui.session import Session
-from okrtui.tui.app import few_colours, speaks_utf8
+from okrtui.tui.app import OkrApp, few_colours, speaks_utf8
 from tui.person import at_work
 
 
@@ -205,3 +205,12 @@ def test_few_colours_are_told_from_many(environment: dict[str, str], few: bool) 
 )
 def test_a_locale_that_is_not_utf8_is_told(environment: dict[str, str], speaks: bool) -> None:  # noqa: FBT001
     assert speaks_utf8(environment) is speaks
+
+
+async def test_once_there_is_a_picture_the_caller_is_told(sample: Session) -> None:
+    pictures: list[int] = []
+    app = OkrApp(sample, drawn=lambda: pictures.append(len(app.work._table.rows)))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert pictures == [len(app.work._table.rows)]
+        assert pictures[0] > 0

@@ -72,10 +72,12 @@ class OkrApp(GuardedApp[bool]):
         keys: Mapping[str, Said] | None = None,
         reports: Path | None = None,
         first: Callable[[SectionHost], Awaitable[object]] | None = None,
+        drawn: Callable[[], None] | None = None,
     ) -> None:
         """With `sample`, the workspace is discarded at the end, and the screens say so.
 
         `reports` is the directory of error reports. Where something is to be done `first`, the app ends after it.
+        `drawn` is called once there is a picture.
         """
         super().__init__(ansi_color=ansi, driver_class=PatientDriver, reports=reports)
         self.keymap = _keymap(keys or {})
@@ -88,7 +90,7 @@ class OkrApp(GuardedApp[bool]):
         self.animation_level = "none"
         self.ahead = TypeAhead(lambda: self.call_later(self.give_back))
         self.work = MainScreen(session, self.ahead, keeping, mark="sample" if sample else "")
-        self._sample, self._first = sample, first
+        self._sample, self._first, self._drawn = sample, first, drawn
         self._warned = ""
         self._failed = ""
         self._polling = Polling(POLL, self._poll)
@@ -103,6 +105,8 @@ class OkrApp(GuardedApp[bool]):
     def on_mount(self) -> None:
         """Start polling; offer unsaved forms, or welcome the person to an empty workspace."""
         self.call_after_refresh(self.stand_guard)
+        if self._drawn is not None:
+            self.call_after_refresh(self._drawn)
         self._polling.start()
         loop = asyncio.get_running_loop()
         self._leave = lambda code: loop.call_soon_threadsafe(self.exit, None, code)
@@ -258,11 +262,12 @@ def run(
     sample: bool = False,
     keys: Mapping[str, Said] | None = None,
     first: Callable[[SectionHost], Awaitable[object]] | None = None,
+    drawn: Callable[[], None] | None = None,
 ) -> bool:
     """Run the app on a session until the person quits; return True if they chose to open the sample.
 
     `sample` marks the workspace as the sample; `keys` come from the settings. With something to do `first`, the app
-    ends after it. Raises SystemExit after a crash.
+    ends after it. `drawn` is called once there is a picture. Raises SystemExit after a crash.
     """
     fold = not speaks_utf8(os.environ)
     styled_text.use_ascii(ascii_only or fold, fold=fold)
@@ -270,8 +275,9 @@ def run(
     ansi = few_colours(os.environ)
     reports = paths.state_directory() / "errors"
     app = OkrApp(
-        session, theme=theme, ansi=ansi, keeping=keeping, sample=sample, keys=keys, reports=reports, first=first
-    )
+        session, theme=theme, ansi=ansi, keeping=keeping, sample=sample, keys=keys, reports=reports, first=first,
+        drawn=drawn,
+    )  # fmt: skip
     app.work.host.filters = SavedFilters(paths.config_file().with_name("filters.json"))
     with TerminalExit(keeping.flush, app.leave, app.work.host.saves.finished):
         app.run(mouse=mouse)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from okrtui.config import Said
 from okrtui.importing.files import ImportFile
@@ -23,12 +23,16 @@ def run(
     mouse: bool = True,
     ascii_only: bool = False,
     keys: Mapping[str, Said] | None = None,
+    drawn: Callable[[], None] | None = None,
 ) -> Imported | None:
-    """Show the preview until the person imports or leaves; return what was imported. Raises SystemExit at a crash."""
+    """Show the preview until the person imports or leaves; return what was imported. Raises SystemExit at a crash.
+
+    `drawn` is called once the screen is drawn.
+    """
     done: list[Imported | None] = []
 
     async def first(host: SectionHost) -> None:
         done.append(await import_previewed(host, file, options))
 
-    app.run(session, theme=theme, mouse=mouse, ascii_only=ascii_only, keys=keys, first=first)
+    app.run(session, theme=theme, mouse=mouse, ascii_only=ascii_only, keys=keys, first=first, drawn=drawn)
     return done[0] if done else None
