@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from okrtui.domain.records.models import CheckIn, Cycle, KeyResult, Objective
 from okrtui.domain.rules import pace
+from okrtui.domain.rules.due import check_in_due
 from okrtui.domain.rules.lifecycle import STARTED
 from okrtui.domain.rules.pace import Status
 from okrtui.domain.rules.periods import WEEK, Period, day_of
 from okrtui.domain.rules.progress import clamp
-from okrtui.domain.rules.progress_history import Way, objective_way, reached_by
+from okrtui.domain.rules.progress_history import objective_way, reached_by
 from okrtui.domain.rules.readings import readings, way_of
 from okrtui.domain.workspace import Workspace
 
@@ -21,8 +22,9 @@ from okrtui.domain.workspace import Workspace
 class TimelineCell(NamedTuple):
     """A row in a week, as it stood at its end or on the day of the timeline.
 
-    `progress` is raw for a key result, None before its first reading. `confidence` is what was said last in that week;
-    of an objective the lowest of what its key results said last until then.
+    `progress` is raw for a key result, None before its first reading. Only on the day of the timeline is a key result
+    outdated. `confidence` is what was said last in that week; of an objective the lowest of what its key results said
+    last until then.
     """
 
     on: date
@@ -52,7 +54,7 @@ def timeline(workspace: Workspace, cycle: Cycle, day: date) -> Timeline:
     weeks = tuple(_weeks(cycle))
     begun = [min(week.last, day) for week in weeks if week.first <= day]
     kept = (one for one in workspace.objectives_of(cycle.id) if one.state in STARTED)
-    rows = tuple(row for one in kept for row in _rows(workspace, cycle, one, begun))
+    rows = tuple(row for one in kept for row in _rows(workspace, cycle, one, begun, day))
     return Timeline(cycle, weeks, len(begun), rows)
 
 
@@ -64,10 +66,12 @@ def _weeks(cycle: Cycle) -> Iterator[Period]:
         yield Period(first, cycle.end if at == count - 1 else first + timedelta(days=WEEK - 1))
 
 
-def _rows(workspace: Workspace, cycle: Cycle, one: Objective, days: Sequence[date]) -> Iterator[TimelineRow]:
+def _rows(
+    workspace: Workspace, cycle: Cycle, one: Objective, days: Sequence[date], today: date
+) -> Iterator[TimelineRow]:
     parts = workspace.key_results_of(one.id)
     expected = [pace.expected(one.ambition, cycle.start, cycle.end, day) for day in days]
-    below = [TimelineRow(part, tuple(_cells(workspace, part, days, expected))) for part in parts]
+    below = [TimelineRow(part, tuple(_cells(workspace, part, days, expected, today))) for part in parts]
     way, said = objective_way(workspace, one), [workspace.check_ins_of(part.id) for part in parts]
     yield TimelineRow(
         one,
@@ -85,18 +89,16 @@ def _rows(workspace: Workspace, cycle: Cycle, one: Objective, days: Sequence[dat
 
 
 def _cells(
-    workspace: Workspace, part: KeyResult, days: Sequence[date], expected: Sequence[Decimal]
+    workspace: Workspace, part: KeyResult, days: Sequence[date], expected: Sequence[Decimal], today: date
 ) -> Iterator[TimelineCell]:
     way, said, since = way_of(workspace, part, readings(workspace, part)), workspace.check_ins_of(part.id), date.min
     for day, asked in zip(days, expected, strict=True):
-        yield TimelineCell(day, reached_by(way, day), _status(way, day, asked), _latest(said, day, since))
+        reached = reached_by(way, day)
+        behind = None if reached is None else pace.gap(asked, clamp(reached))
+        overdue = day == today and check_in_due(workspace, part, today).overdue
+        status = pace.status(behind, closed=False, read=reached is not None, overdue=overdue)
+        yield TimelineCell(day, reached, status, _latest(said, day, since))
         since = day
-
-
-def _status(way: Way, day: date, expected: Decimal) -> Status:
-    """Return the status on a day: pending without a reading, else by the gap."""
-    reached = reached_by(way, day)
-    return Status.PENDING if reached is None else pace.standing(pace.gap(expected, clamp(reached)))
 
 
 def _latest(check_ins: Sequence[CheckIn], day: date, after: date = date.min) -> int | None:

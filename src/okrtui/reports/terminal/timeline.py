@@ -135,6 +135,7 @@ def _cell(cell: TimelineCell, room: int) -> str:
 
 def _legend(room: int) -> tuple[str, ...]:
     signs = "   ".join(f"{SIGNS[one.value]} {one.value}" for one in _STATUSES)
+    signs += f"   {SIGNS[Status.OUTDATED.value]} {Status.OUTDATED.value} today"
     told = "progress" if room >= _NUMBERS else f"progress {LEVELS[0]} 0 to {LEVELS[-1]} 1"
     said = ", confidence where it was said" if room >= _CONFIDENCE else ""
     return signs, f"At the end of a week: status, {told}{said}."
