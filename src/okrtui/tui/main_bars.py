@@ -44,16 +44,16 @@ class MainBars:
     def show_title(self, section: Section) -> None:
         """Show the title, the view, the filter, the number of marked rows and the count; while typing, only those."""
         typed = f"/{section.typed}" if section.typed else ""
-        note = "  ".join(part for part in (section.note(), section.order_note(), typed) if part)
+        notes = [part for part in (section.note(), section.order_note(), typed) if part]
         typing = self._field.display
         count = "   ".join(part for part in (self._marked(section), self._count) if part)
-        self._title.show("" if typing else section.title, "" if typing else note, count)
+        self._title.show("" if typing else section.title, () if typing else notes, count)
 
     def _marked(self, section: Section) -> str:
         """Return how many rows are marked, and how many of them the filter or a fold hides."""
         hidden = section.marks.hidden(self._listed)
         marked = f"{len(section.marks):,} marked" if section.marks else ""
-        return f"{marked}, {hidden:,} of them not shown" if hidden else marked
+        return f"{marked}, {hidden:,} not shown" if hidden else marked
 
     def show_keys(self, section: Section, record: Record | None, *, rows: bool) -> None:
         """Show the keys of the focused widget; `record` is the one that is chosen in the detail."""

@@ -120,7 +120,7 @@ async def test_hostile_text_in_every_bar_is_plain_text() -> None:
     app = Host()
     async with app.run_test(size=(90, 8)) as pilot:
         app.tabs.show("1", [(HOSTILE, "")])
-        app.named.show(HOSTILE, HOSTILE, "8 of 31")
+        app.named.show(HOSTILE, (HOSTILE,), "8 of 31")
         app.keys.show([(HOSTILE, HOSTILE)])
         app.message.say(HOSTILE)
         await pilot.pause()
@@ -129,3 +129,19 @@ async def test_hostile_text_in_every_bar_is_plain_text() -> None:
         assert not any(char in "".join(shown) for char in "\x1b\x07\u202e")
         assert shown[1].endswith("8 of 31 ")
         assert "[@click=app.quit]x[/] ]52;c;x 日本語" in shown[3]
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (60, "KPIs audit by name ▲ /owner:ada 8 of 31"),
+        (40, "KPIs by name ▲ /owner:ada 8 of 31"),
+        (30, "KPIs /owner:ada 8 of 31"),
+        (24, "KPIs /owner:… 8 of 31"),
+    ],
+)
+async def test_of_the_notes_beside_a_title_the_last_one_stays_longest(width: int, shown: str) -> None:
+    app = Host()
+    async with app.run_test(size=(width, 8)):
+        app.named.show("KPIs", ("audit", "by name ▲", "/owner:ada"), "8 of 31")
+        assert " ".join(text_of(app.named.line(0)).split()) == shown

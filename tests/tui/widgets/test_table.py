@@ -258,3 +258,6 @@ async def test_a_short_heading_stays_readable_beside_its_sort_mark() -> None:
     async with app.run_test(size=(50, 11)):
         app.table.set_columns([TableColumn("conf", "conf", 5), TableColumn("name", "name", 20)], ("conf", True))
         assert app.lines()[0].split() == ["conf▼", "name"]
+        right = TableColumn("progress", "progress", 8, align="right")
+        app.table.set_columns([right, TableColumn("name", "name", 20)], ("progress", False))
+        assert app.lines()[0].startswith("  progress▲ name ")

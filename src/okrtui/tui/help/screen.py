@@ -79,7 +79,7 @@ class HelpScreen(AnsweredOnce[Example]):
 
     def _show(self) -> None:
         """Show the page, or the search results."""
-        self.query_one(TitleLine).show(note=f"/{self._typed}" if self._typed else "")
+        self.query_one(TitleLine).show(notes=(f"/{self._typed}",) if self._typed else ())
         self.query_one(Summary).show((self._tabs(),))
         self._table.display, self._pane.display = self._examples, not self._examples
         if self._examples:

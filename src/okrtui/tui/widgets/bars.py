@@ -211,26 +211,31 @@ class TabBar(LineWidget):
 
 
 class TitleLine(LineWidget):
-    """The line above a section: its title, the active filter, and the count of rows."""
+    """The line above a section: its title, notes such as the filter, and the count of rows."""
 
     def __init__(self, title: str = "", *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.title, self.note, self.count = title, "", ""
+        self.title, self.count = title, ""
+        self.notes: Sequence[str] = ()
 
-    def show(self, title: str | None = None, note: str | None = None, count: str | None = None) -> None:
-        """Set the parts that are given; all of them are data."""
+    def show(self, title: str | None = None, notes: Sequence[str] | None = None, count: str | None = None) -> None:
+        """Set the parts that are given; all of them are data. Of the notes, the last one is needed most."""
         self.title = self.title if title is None else title
-        self.note = self.note if note is None else note
+        self.notes = self.notes if notes is None else notes
         self.count = self.count if count is None else count
         self.repaint()
 
     def line(self, y: int) -> Line:  # noqa: ARG002
-        """Return title and note at the left, cropped in favour of the count at the right."""
+        """Return title and notes at the left, in favour of the count at the right: the last note alone is cropped."""
         count = styled_text.literal(self.count)
         room = max(0, self.size.width - cell_len(count) - 2 * EDGE)
-        said: Line = ((f" {self.title}", "strong"), ("  ", ""), (self.note, "accent"))
-        left = styled_text.fit_line(said if self.title or self.note else (), room)
+        said = [self._said(self.notes[first:]) for first in range(max(1, len(self.notes)))]
+        left = styled_text.fit_line(next((one for one in said if styled_text.width_of(one) <= room), said[-1]), room)
         return styled_text.fit_line((*left, (f" {count} ", "")), self.size.width)
+
+    def _said(self, notes: Sequence[str]) -> Line:
+        note = (" " * GAP).join(part for part in notes if part)
+        return ((f" {self.title}", "strong"), (" " * GAP, ""), (note, "accent")) if self.title or note else ()
 
 
 class MessageLine(LineWidget):

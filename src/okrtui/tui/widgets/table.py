@@ -149,6 +149,11 @@ class VirtualTable(ScrolledLines, can_focus=True):
         return found is not None
 
     @property
+    def keys(self) -> Sequence[Hashable]:
+        """Return the keys of all rows."""
+        return [row.key for row in self.rows] if self._keys is None else self._keys
+
+    @property
     def cursor_key(self) -> Hashable | None:
         """Return the key of the row at the cursor."""
         return self._key(self.cursor) if self.rows else None
@@ -209,18 +214,19 @@ class VirtualTable(ScrolledLines, can_focus=True):
         return " " * (INDENT * row.indent) + f"{sign} "
 
     def _header(self) -> Line:
-        text = " " * MARKER + (" " * GAP).join(map(self._title, self._arranged()))
+        text = " " * MARKER + "".join(map(self._title, self._arranged()))
         return ((styled_text.fit(text, self.size.width), "head"),)
 
     def _title(self, slot: Slot) -> str:
-        """Return the title with its sort mark, which is never cropped."""
+        """Return the title and the gap behind it, in which the sort mark has room where the title needs the column."""
         column, signs = self.columns[slot.index], styled_text.glyphs()
         if self.sort is None or self.sort[0] != column.key:
-            return styled_text.fit(column.title, slot.width, column.align)
+            return styled_text.fit(column.title, slot.width, column.align) + " " * GAP
         sign = signs.down if self.sort[1] else signs.up
-        sign = f" {sign}" if len(column.title) + 1 < slot.width else sign
-        title = styled_text.fit(column.title, slot.width - len(sign)).rstrip()
-        return styled_text.fit(title + sign, slot.width, column.align)
+        if len(column.title) + 1 < slot.width:
+            return styled_text.fit(f"{column.title} {sign}", slot.width, column.align) + " " * GAP
+        title = styled_text.fit(column.title, slot.width).rstrip() + sign
+        return styled_text.fit(title, slot.width + 1, column.align) + " " * (GAP - 1)
 
     def _empty(self, y: int) -> Line:
         index = y - max(0, (self.size.height - len(self.empty)) // 2)

@@ -83,7 +83,7 @@ class WizardScreen(AnsweredOnce[str]):
 
     def _show(self) -> None:
         title, keys = self.query_one(TitleLine), self.query_one(KeyBar)
-        title.show(note="" if self.typing else self.asking.metric)
+        title.show(notes=() if self.typing else (self.asking.metric,))
         keys.hush()
         if self.typing:
             keys.show((("enter", "ask"),))
