@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+from typing import Any
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okrtui.session import Session
+from okrtui.domain.actions.record_changes import Action
+from okrtui.domain.records.enums import KpiState
+from okrtui.session import Entry, Session
+from okrtui.tui import main_host
+from okrtui.tui.main_host import SAVING
 from okrtui.tui.marks import Marks
 from tui.person import at_work
 
@@ -76,13 +84,54 @@ async def test_a_range_is_marked_and_esc_takes_the_marks_away(sample: Session) -
         assert "“V”" not in await me.press("1", "V") or "works in" in me.last
 
 
-async def test_marks_that_a_filter_hides_are_counted(sample: Session) -> None:
+async def test_marks_that_a_filter_hides_are_counted_and_asked_about_before_they_are_changed(sample: Session) -> None:
     async with at_work(sample) as me:
         await me.press("3", "*", "slash")
-        await me.type("owner:ada")
+        await me.type("owner:ada category:health")
         await me.press("enter")
-        assert "8 marked, " in me.lines[1]
-        assert "of them not shown" in me.lines[1]
+        shown = len(me.table.rows)
+        assert " /owner:ada category:health " in me.lines[1]
+        assert f" 8 marked, {8 - shown} not shown   {shown} of 8 KPIs" in me.lines[1]
+        for key in ("x", "e"):
+            asked = await me.press(key)
+            assert "Change all 8 marked rows?" in asked
+            assert f"{8 - shown} of them are not shown, because of a filter, the view or a fold." in asked
+            await me.press("n")
+        assert all(one.state is KpiState.ACTIVE for one in sample.workspace.kpis.values())
+        await me.press("x")
+        assert "8 records retired. Type /state:retired to list them. Press u to undo" in await me.press("y")
+    assert all(one.state is KpiState.RETIRED for one in sample.workspace.kpis.values())
+
+
+async def test_one_marked_row_that_is_not_listed_is_asked_about_and_then_started(sample: Session) -> None:
+    async with at_work(sample) as me:
+        await me.press("2", "space", "slash")
+        await me.type("nothing-like-it")
+        asked = await me.press("enter", "a")
+        assert "Change the marked row?" in asked
+        assert "It is not shown, because of a filter" in asked
+        assert "a draft" not in await me.press("y") or me.front == "MainScreen"
+
+
+async def test_who_waits_for_a_change_of_many_is_told_so(sample: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    ready, do = threading.Event(), sample.do
+
+    def slowly(action: Action[Any], draft: Any) -> Entry:
+        assert ready.wait(20)
+        return do(action, draft)
+
+    monkeypatch.setattr(main_host, "SLOW", 0.01)
+    monkeypatch.setattr(sample, "do", slowly)
+    async with at_work(sample) as me:
+        await me.pilot.press("3", "*", "x")
+        for _ in range(1000):
+            if SAVING in me.last:
+                break
+            await me.pilot.pause(0.01)
+        assert me.last.strip() == SAVING
+        ready.set()
+        assert "8 records retired." in await me.rest()
+        assert SAVING not in me.screen
 
 
 async def test_what_works_on_one_row_says_so_while_rows_are_marked(sample: Session) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, Generic, NamedTuple, TypeVar, overload
 
@@ -42,6 +43,7 @@ class LazyRows(Sequence[T], Generic[K, T]):
         return self._made[index]
 
 
+@lru_cache(maxsize=2**16)  # a list of thousands is put in order again whenever it is listed
 def natural(text: str) -> tuple[tuple[str, int], ...]:
     """Return the sort key of a name: case folded, digits by their value, so that 2 comes before 10."""
     return tuple((part, 0) if at % 2 == 0 else ("", int(part)) for at, part in enumerate(_FIGURES.split(folded(text))))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from textual.screen import Screen
 
@@ -19,11 +20,17 @@ from okrtui.tui.forms.runner import FormRunner
 from okrtui.tui.forms.unsaved import UnsavedForms
 from okrtui.tui.saves import SavesUnderWay
 from okrtui.tui.styled_text import Tone
+from okrtui.tui.widgets.bars import KeyBar
 from okrtui.tui.wizard.flow import WizardFlow
 
 if TYPE_CHECKING:
     from okrtui.domain.actions.undo import Inverse
     from okrtui.tui.main_screen import MainScreen
+
+SLOW: Final = 0.5
+"""Seconds after which whoever waits for a change is told so."""
+
+SAVING: Final = "Saving. This takes a moment."
 
 D = TypeVar("D")
 T = TypeVar("T")
@@ -93,9 +100,29 @@ class MainHost:
             return done
 
         try:
-            return await asyncio.to_thread(run_change)
+            with self._told_if_slow():
+                return await asyncio.to_thread(run_change)
         finally:
             self.session.take_in()
+
+    @contextmanager
+    def _told_if_slow(self) -> Iterator[None]:
+        """Say at the bottom of the screen in front that something is being saved, once that takes long."""
+        bars: list[KeyBar] = []
+
+        def tell() -> None:
+            bars.extend(self._screen.app.screen.query(KeyBar))
+            for bar in bars:
+                bar.say(SAVING, "muted")
+
+        timer = self._screen.set_timer(SLOW, tell)
+        try:
+            yield
+        finally:
+            timer.stop()
+            for bar in bars:
+                if bar.said == SAVING:
+                    bar.hush()
 
     # -- showing ------------------------------------------------------------------------------------------------
 

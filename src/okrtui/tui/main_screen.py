@@ -7,7 +7,7 @@ differ are sent to the terminal.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import ClassVar, Final, TypeVar
 
 from textual import on
@@ -131,6 +131,11 @@ class MainScreen(Screen[None]):
     def cursor_key(self) -> Hashable | None:
         """Return the key of the row under the cursor."""
         return self._table.cursor_key
+
+    @property
+    def listed(self) -> Sequence[Hashable]:
+        """Return the keys of all rows on the list."""
+        return self._table.keys
 
     @property
     def detail_record(self) -> Record | None:
@@ -285,7 +290,7 @@ class MainScreen(Screen[None]):
     @on(VirtualTable.Folded)
     def _folded(self, event: VirtualTable.Folded) -> None:
         """Fold the row, if it is still listed: the message may be older than the section in front."""
-        if self.section.folds and event.key in self.section.keys()[0]:
+        if self.section.folds and event.key in self.listed:
             self._reload(self.section.fold(event.key, is_open=event.open))
 
     @on(VirtualTable.HeadingChosen)
@@ -308,13 +313,13 @@ class MainScreen(Screen[None]):
         self._field.value = self.section.typed
         self._field.display = True
         self._go_to(self._field)
-        self._reload()
+        self._bars.show_title(self.section)
 
     def _close_filter(self) -> None:
         if self._field.display:
             self._field.display = False
             self._go_to(self._table)
-            self._reload()
+            self._bars.show_title(self.section)
 
     @on(Input.Changed, "#filter")
     def _typed(self, event: Input.Changed) -> None:

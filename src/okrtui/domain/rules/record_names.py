@@ -8,16 +8,20 @@ from typing import Any
 
 from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.field_types import folded
-from okrtui.domain.records.models import Record
+from okrtui.domain.records.models import RECORDS, Record
 from okrtui.domain.workspace import Workspace
 
 NAME_FIELDS = ("title", "name", "metric")
 """The field that names a record; a record has one of these at most."""
 
+_NAMED_BY = {kind.table: field for kind in RECORDS for field in NAME_FIELDS if field in kind.model_fields}
+"""The field that names the records of a table that have names."""
+
 
 def name_of(record: Record | None) -> str:
     """Return what a record is called; empty where it has no name, or is none."""
-    return next((str(getattr(record, field)) for field in NAME_FIELDS if hasattr(record, field)), "")
+    field = None if record is None else _NAMED_BY.get(record.table)
+    return "" if field is None else str(getattr(record, field))
 
 
 def name_in(document: Mapping[str, Any] | None) -> str:

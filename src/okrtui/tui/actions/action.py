@@ -23,7 +23,7 @@ class Context:
     """The section in front and the row under the cursor; through `host` an action asks and informs the person.
 
     `part` is the record chosen in the detail, if the action applies to it; `marked` are the records of the marked
-    rows.
+    rows, `listed` the keys of all rows on the list.
     """
 
     session: Session
@@ -32,6 +32,7 @@ class Context:
     key: Hashable | None
     part: Record | None = None
     marked: Sequence[Record] = ()
+    listed: Sequence[Hashable] = ()
 
     @property
     def subject(self) -> Record | None:

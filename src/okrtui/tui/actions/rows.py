@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Final
 
-from okrtui.domain.records.models import CheckIn, Cycle, Decision, KeyResult, Kpi, Measurement, Objective
+from okrtui.domain.records.models import CheckIn, Cycle, Decision, KeyResult, Kpi, Measurement, Objective, Record
 from okrtui.domain.rules.refusals import why_no_key_results
 from okrtui.tui.actions.action import Context, UserAction, Wording
 from okrtui.tui.actions.refusals import cycle_of, in_closed_cycle, sentence
 from okrtui.tui.sections.catalogue import CYCLES, DECIDE, KPIS, OBJECTIVES, TODAY
+
+if TYPE_CHECKING:
+    from okrtui.tui.host import SectionHost
 
 
 async def _open(context: Context) -> None:
@@ -60,25 +64,32 @@ def _why_no_edit(context: Context) -> str | None:
 async def _edit_marked(context: Context) -> None:
     from okrtui.tui.forms.several import edit
 
-    _unmark(context, done=await edit(context.host, context.marked))
+    await _change_marked(context, edit)
 
 
 async def _start_marked(context: Context) -> None:
     from okrtui.tui.forms.several import start
 
-    _unmark(context, done=await start(context.host, context.marked))
+    await _change_marked(context, start)
 
 
 async def _end_marked(context: Context) -> None:
     from okrtui.tui.forms.several import end
 
-    _unmark(context, done=await end(context.host, context.marked))
+    await _change_marked(context, end)
 
 
-def _unmark(context: Context, *, done: bool) -> None:
-    if done:
-        context.section.marks.clear()
-        context.host.move(0)
+async def _change_marked(context: Context, change: Callable[[SectionHost, Sequence[Record]], Awaitable[bool]]) -> None:
+    """Change the marked rows, after a question where some are not listed; take the marks away once it is done."""
+    host, section, count = context.host, context.section, len(context.marked)
+    hidden = section.marks.hidden(context.listed)
+    asked = f"Change all {count:,} marked rows?" if count > 1 else "Change the marked row?"
+    told = f"{hidden:,} of them are" if hidden > 1 else "One of them is" if count > 1 else "It is"
+    if hidden and not await host.confirm(asked, f"{told} not shown, because of a filter, the view or a fold."):
+        return
+    if await change(host, context.marked):
+        section.marks.clear()
+        host.move(0)
 
 
 async def _advance(context: Context) -> None:

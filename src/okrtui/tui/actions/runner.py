@@ -42,7 +42,9 @@ class ActionRunner:
         part = screen.detail_record
         chosen = part if isinstance(part, action.parts) else None
         marked = screen.section.marked_records()
-        context = Context(self._host.session, self._host, screen.section, screen.cursor_key, chosen, marked)
+        context = Context(
+            self._host.session, self._host, screen.section, screen.cursor_key, chosen, marked, screen.listed
+        )
         refusal = action.refusal(context)
         if refusal is not None:
             self._host.say(refusal, "warn")

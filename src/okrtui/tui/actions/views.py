@@ -53,9 +53,7 @@ async def _sort(context: Context) -> None:
 
 
 def _reverse(context: Context) -> None:
-    section = context.section
-    assert section.sort is not None  # noqa: S101 - the action is refused otherwise
-    section.sort = section.sort[0], not section.sort[1]
+    context.section.reverse()
     context.host.redraw()
 
 
@@ -92,8 +90,8 @@ def _unfold_all(context: Context) -> None:
 
 def _jump(context: Context, step: int) -> None:
     """Go to the next or the previous objective."""
-    keys = context.section.keys()[0]
-    rows = [at for at, key in enumerate(keys) if isinstance(context.section.record(key), Objective)]
+    keys, record = context.listed, context.section.record
+    rows = [at for at, key in enumerate(keys) if isinstance(record(key), Objective)]
     here = keys.index(context.key)
     ahead = [at for at in rows if (at - here) * step > 0]
     if ahead:

@@ -16,7 +16,7 @@ from okrtui.domain.records.enums import Category, KpiState
 from okrtui.domain.records.models import KeyResult, Kpi, Objective, Record
 from okrtui.domain.rules.change_text import records_in
 from okrtui.domain.rules.record_names import name_of
-from okrtui.errors import DraftError
+from okrtui.errors import DraftError, RuleError
 from okrtui.session import Entry, Session
 from okrtui.tui import formatting
 from okrtui.tui.dialogs import ConfirmScreen
@@ -24,6 +24,7 @@ from okrtui.tui.forms import form_specs
 from okrtui.tui.forms.spec import FormSpec
 from okrtui.tui.host import SectionHost
 from okrtui.tui.keys import keymap
+from okrtui.tui.sections.kpis.section import where_retired
 from okrtui.tui.sections.objectives.objective_flow import ENDINGS, EndingDraft
 from okrtui.tui.styled_text import Line, Paragraph
 
@@ -62,7 +63,8 @@ async def end(host: SectionHost, marked: Sequence[Record]) -> bool:
     if kpis:
         steps = several.retirements(host.session.workspace, [one.id for one in kpis])
         is_resumed = all(one.state is KpiState.RETIRED for one in kpis)
-        return await _do(host, steps, "active again" if is_resumed else "retired")
+        more = "" if is_resumed else where_retired(len(kpis))
+        return await _do(host, steps, "active again" if is_resumed else "retired", more)
     numbers = _objectives(host.session, marked)
     records = [host.session.workspace.objectives[one] for one in numbers]
 
@@ -136,8 +138,7 @@ class _Trial:
 
 
 def _without(steps: Sequence[RecordStep], found: Attempt) -> list[RecordStep]:
-    """Return the steps that can be done; all of them where none can, so that the reasons are told."""
-    return [one for one in steps if one.place not in found.refusals] or list(steps)
+    return [one for one in steps if one.place not in found.refusals]
 
 
 def _question(found: Attempt, steps: Sequence[RecordStep]) -> str:
@@ -147,21 +148,27 @@ def _question(found: Attempt, steps: Sequence[RecordStep]) -> str:
 # -- without one --------------------------------------------------------------------------------------------------
 
 
-async def _do(host: SectionHost, steps: Sequence[RecordStep], done: str) -> bool:
+async def _do(host: SectionHost, steps: Sequence[RecordStep], done: str, more: str = "") -> bool:
     """Do the steps; where some of the records refuse, ask whether to leave them out. Raises OkrError."""
-    found = _attempt(host.session, steps)
-    if found.refusals and len(found.refusals) < len(steps):
+    try:
+        entry = await host.commit(several.on_several, steps)
+    except RuleError:
+        found = _attempt(host.session, steps)
+        if len(found.refusals) in (0, len(steps)):
+            raise
         rest = formatting.plural(len(steps) - len(found.refusals), "other")
         dialog = ConfirmScreen(_question(found, steps), several.reasons(found), yes=f"change the {rest}", no="none")
         if not await host.ask(dialog):
             return False
-    return _told(host, await host.commit(several.on_several, _without(steps, found)), done)
+        entry = await host.commit(several.on_several, _without(steps, found))
+    return _told(host, entry, done, more)
 
 
-def _told(host: SectionHost, entry: Entry | None, done: str) -> bool:
-    """Say how many records were changed; return whether it was done."""
+def _told(host: SectionHost, entry: Entry | None, done: str, more: str = "") -> bool:
+    """Say how many records were changed, and more; return whether it was done."""
     if entry is None:
         return False
     changed = formatting.plural(records_in(entry.ops), "record")
-    host.say(f"{changed} {done}. Press {keymap.key('app.undo')} to undo all of it.", "good")
+    undone = f"Press {keymap.key('app.undo')} to undo all of it."
+    host.say(" ".join(part for part in (f"{changed} {done}.", more, undone) if part), "good")
     return True

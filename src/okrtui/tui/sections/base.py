@@ -208,6 +208,11 @@ class Section:
         else:
             self.sort = None if self.sort[1] else (key, True)
 
+    def reverse(self) -> None:
+        """Turn the order of a sorted list round."""
+        if self.sort is not None:
+            self.sort = self.sort[0], not self.sort[1]
+
     def order_note(self) -> str:
         """Return the column that the list is sorted by, with the direction; empty in the usual order."""
         if self.sort is None:

@@ -35,7 +35,7 @@ from okrtui.tui.host import SectionHost
 from okrtui.tui.keys import keymap
 from okrtui.tui.sections.catalogue import KPIS
 from okrtui.tui.sections.kpis import signal_text
-from okrtui.tui.sections.kpis.section import RETIRED, KpisSection
+from okrtui.tui.sections.kpis.section import KpisSection, where_retired
 from okrtui.tui.sections.kpis.views import AuditView
 from okrtui.tui.styled_text import Line, Paragraph
 
@@ -121,7 +121,7 @@ async def audit(context: Context, category: Category) -> None:
     assert isinstance(section, KpisSection)  # noqa: S101 - the action is refused elsewhere
     assert isinstance(section.view, AuditView)  # noqa: S101 - likewise
     assert isinstance(kpi, Kpi)  # noqa: S101 - likewise
-    following = section.view.following(section.keys()[0], key or 0)
+    following = section.view.following(context.listed, key or 0)
     host.show(KPIS, key if following is None else following)  # first, so that the next key finds the next KPI
     try:
         await host.commit(kpi_review.audit, AuditDraft(kpi=kpi.id, category=category))
@@ -150,8 +150,8 @@ async def pass_over(host: SectionHost, kpi: Kpi) -> None:
 async def retire(host: SectionHost, kpi: Kpi) -> None:
     """Retire a KPI, or resume it."""
     await host.commit(kpis.retire, kpi.id)
-    lists = f"retired. Type {keymap.key('view.filter')}{RETIRED} to list it"
-    host.say(f"{kpi.shown_id} is {'active again' if kpi.state is KpiState.RETIRED else lists}.", "good")
+    is_resumed = kpi.state is KpiState.RETIRED
+    host.say(f"{kpi.shown_id} is {'active again.' if is_resumed else f'retired. {where_retired(1)}'}", "good")
 
 
 # -- creating an objective ------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.detail_rows import is_of
 from okrtui.tui.filtering import Filter, natural
+from okrtui.tui.keys import keymap
 from okrtui.tui.sections.base import ASK, Drawing, Section, invitation
 from okrtui.tui.sections.catalogue import KPIS
 from okrtui.tui.sections.entry import Background
@@ -47,6 +48,11 @@ AUDITED: Final = {
     "kpi.audit-strategic": "strategic",
 }
 """The labels of the audit's keys."""
+
+
+def where_retired(count: int) -> str:
+    """Return how to list so many KPIs that were just retired, as a sentence."""
+    return f"Type {keymap.key('view.filter')}{RETIRED} to list {'it' if count == 1 else 'them'}."
 
 
 class KpisSection(Section):
