@@ -7,7 +7,7 @@ differ are sent to the terminal.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable
 from typing import ClassVar, Final, TypeVar
 
 from textual import on
@@ -52,7 +52,7 @@ _OPENS: Final = {entry.key: entry.make for entry in SECTIONS}
 
 
 class MainScreen(Screen[None]):
-    """The screen of one section at a time; `runner` runs its actions, `host` serves them."""
+    """The screen of one section at a time; `runner` runs its actions, `host` serves them, `table` is its list."""
 
     BINDINGS: ClassVar[list[BindingType]] = [action.binding for action in ACTIONS]
 
@@ -104,13 +104,13 @@ class MainScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the first section."""
-        self._table, self._detail = self.query_one(VirtualTable), self.query_one(DetailPane)
+        self.table, self._detail = self.query_one(VirtualTable), self.query_one(DetailPane)
         self._field, self._summary = self.query_one("#filter", FilterBar), self.query_one(Summary)
         self._bars = MainBars(self, self.session, self._mark)
         self.set_class(self.app.size.width >= WIDE, "wide")
         self._is_drawn = True
         self._enter()
-        self._go_to(self._table)
+        self._go_to(self.table)
 
     # -- keys ---------------------------------------------------------------------------------------------------
 
@@ -126,16 +126,6 @@ class MainScreen(Screen[None]):
     def action_run(self, action_id: str) -> None:
         """Start an action; show the reason where it is refused."""
         self.runner.start(action_id)
-
-    @property
-    def cursor_key(self) -> Hashable | None:
-        """Return the key of the row under the cursor."""
-        return self._table.cursor_key
-
-    @property
-    def listed(self) -> Sequence[Hashable]:
-        """Return the keys of all rows on the list."""
-        return self._table.keys
 
     @property
     def detail_record(self) -> Record | None:
@@ -154,7 +144,7 @@ class MainScreen(Screen[None]):
 
         `view` names one of the section's views.
         """
-        self.section.cursor, self.section.top = self._table.cursor_key, self._table.top
+        self.section.cursor, self.section.top = self.table.cursor_key, self.table.top
         self._close_filter()
         self.section = self.section_of(section)
         if view:
@@ -166,7 +156,7 @@ class MainScreen(Screen[None]):
         owner = self.section_of(section).owner_row(key)
         if owner is None:
             self.show(section, key)
-            return key is None or self.cursor_key == key
+            return key is None or self.table.cursor_key == key
         self.show(section, owner)
         self.open_detail()
         self._detail.choose(key)
@@ -174,9 +164,9 @@ class MainScreen(Screen[None]):
 
     def _enter(self, key: Hashable | None = None) -> None:
         """Show the current section in its last state, or a row of it."""
-        self._table.folds = self.section.folds
+        self.table.folds = self.section.folds
         self._close_detail()
-        self._table.set_rows(())
+        self.table.set_rows(())
         if key is None:
             self._reload(self.section.cursor, self.section.top)
         else:
@@ -191,25 +181,25 @@ class MainScreen(Screen[None]):
         """Redraw the section; the cursor goes to the key, or stays on its row; `top` is the first visible row."""
         section = self.section
         keys, total = section.keys()
-        self._table.empty = section.empty()
-        self._table.marks = section.marks
-        self._table.set_columns(section.shown_columns(), section.sort)
-        self._table.set_rows(LazyRows(keys, section.row), keys)
-        self._table.top = self._table.top if top is None else top
+        self.table.empty = section.empty()
+        self.table.marks = section.marks
+        self.table.set_columns(section.shown_columns(), section.sort)
+        self.table.set_rows(LazyRows(keys, section.row), keys)
+        self.table.top = self.table.top if top is None else top
         if key is not None:
-            self._table.move_to(key)
+            self.table.move_to(key)
         self._summary.show(section.summary(self.size.width))
         self._bars.list_changed(section, keys, total)
         self._draw_detail(keep=True)
         self._show_keys()
 
     def _show_keys(self) -> None:
-        self._bars.show_keys(self.section, self.detail_record, rows=bool(self._table.rows))
+        self._bars.show_keys(self.section, self.detail_record, rows=bool(self.table.rows))
 
     def move(self, rows: int) -> None:
         """Move the cursor by a number of rows, and show the marks."""
-        self._table.action_move(rows)
-        self._table.repaint()
+        self.table.action_move(rows)
+        self.table.repaint()
         self._bars.show_title(self.section)
         self._show_keys()
 
@@ -236,20 +226,20 @@ class MainScreen(Screen[None]):
     def _moved(self) -> None:
         if self._timer is not None:
             self._timer.stop()
-        is_other = self.has_class("wide") and self._table.cursor_key != self._drawn_key
+        is_other = self.has_class("wide") and self.table.cursor_key != self._drawn_key
         self._timer = self.set_timer(REST, self._draw_detail) if is_other else None
 
     def _draw_detail(self, *, keep: bool = False) -> None:
         """Draw the detail of the row under the cursor; forget it while it is hidden, as the record may go."""
         is_shown = self.has_class("wide") or self.has_class("open")
-        key = self._table.cursor_key if is_shown else None
+        key = self.table.cursor_key if is_shown else None
         section, self._drawn_key = self.section, key
         self._detail.show(None if key is None else lambda width: section.detail(key, width), keep=keep)
 
     @on(VirtualTable.Selected)
     def open_detail(self) -> None:
         """Show the details of the row under the cursor, with the focus on them."""
-        if self._table.cursor_key is None:
+        if self.table.cursor_key is None:
             return
         if self._timer is not None:
             self._timer.stop()
@@ -266,7 +256,7 @@ class MainScreen(Screen[None]):
         """Go to the first row in the detail; from the rows, back to the list."""
         if self._is_in_detail and self._detail.cursor_key is not None:
             self._close_detail()
-        elif self._table.cursor_key is not None:
+        elif self.table.cursor_key is not None:
             self.open_detail()
             self._detail.choose()
 
@@ -279,7 +269,7 @@ class MainScreen(Screen[None]):
         self._is_in_detail = False
         self._detail.leave_rows()
         if not self._field.display:
-            self._go_to(self._table)
+            self._go_to(self.table)
 
     def on_descendant_focus(self) -> None:
         """Show the keys of the focused widget."""
@@ -290,7 +280,7 @@ class MainScreen(Screen[None]):
     @on(VirtualTable.Folded)
     def _folded(self, event: VirtualTable.Folded) -> None:
         """Fold the row, if it is still listed: the message may be older than the section in front."""
-        if self.section.folds and event.key in self.listed:
+        if self.section.folds and event.key in self.table.keys:
             self._reload(self.section.fold(event.key, is_open=event.open))
 
     @on(VirtualTable.HeadingChosen)
@@ -318,7 +308,7 @@ class MainScreen(Screen[None]):
     def _close_filter(self) -> None:
         if self._field.display:
             self._field.display = False
-            self._go_to(self._table)
+            self._go_to(self.table)
             self._bars.show_title(self.section)
 
     @on(Input.Changed, "#filter")

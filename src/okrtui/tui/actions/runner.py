@@ -38,13 +38,11 @@ class ActionRunner:
 
     def _begun(self, action: UserAction) -> Awaitable[None] | None:
         """Begin an action; return the awaitable of the rest, if any."""
-        screen = self._screen
+        screen, table = self._screen, self._screen.table
         part = screen.detail_record
         chosen = part if isinstance(part, action.parts) else None
         marked = screen.section.marked_records()
-        context = Context(
-            self._host.session, self._host, screen.section, screen.cursor_key, chosen, marked, screen.listed
-        )
+        context = Context(self._host.session, self._host, screen.section, table.cursor_key, chosen, marked, table.keys)
         refusal = action.refusal(context)
         if refusal is not None:
             self._host.say(refusal, "warn")
