@@ -209,8 +209,8 @@ def test_a_locale_that_is_not_utf8_is_told(environment: dict[str, str], speaks: 
 
 async def test_once_there_is_a_picture_the_caller_is_told(sample: Session) -> None:
     pictures: list[int] = []
-    app = OkrApp(sample, drawn=lambda: pictures.append(len(app.work._table.rows)))
+    app = OkrApp(sample, drawn=lambda: pictures.append(len(app.work.table.rows)))
     async with app.run_test() as pilot:
         await pilot.pause()
-        assert pictures == [len(app.work._table.rows)]
+        assert pictures == [len(app.work.table.rows)]
         assert pictures[0] > 0
