@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 from textual.events import Paste
+from textual.widgets.input import Selection
 
 from okrtui.domain.records.measures import Maintain, Metric, Milestone, Milestones
 from okrtui.domain.records.models import (
@@ -20,7 +21,7 @@ from okrtui.errors import BusyError, ConflictError, DraftError, OkrError
 from okrtui.tui.dialogs import ConfirmScreen
 from okrtui.tui.forms.screen import FormScreen
 from okrtui.tui.forms.spec import FormSpec
-from okrtui.tui.widgets.controls import Passed
+from okrtui.tui.widgets.controls import LineInput, Passed
 from okrtui.tui.widgets.fields import Field
 from tui.forms.form_host import TODAY, Desk, Harness, opened
 
@@ -289,6 +290,22 @@ async def test_a_pasted_text_loses_its_control_codes() -> None:
             await desk.pilot.pause()
         assert desk.form.typed()["title"] == "a]52;c;eA==b"
         assert desk.form.typed()["why"] == "a]52;c;eA==b"
+
+
+async def test_all_pasted_lines_come_into_a_field_of_one_line() -> None:
+    pasted = {"\n18": "18", "Cut churn\r\n\r\n  by half\r": "Cut churn by half", " by ": " by "}
+    async with opened(objective()) as desk:
+        field = desk.field("title").control
+        assert isinstance(field, LineInput)
+        for text, taken in pasted.items():
+            field.value = ""
+            desk.app.post_message(Paste(text))
+            await desk.pilot.pause()
+            assert desk.form.typed()["title"] == taken
+        field.value, field.selection = "from 5 to 9", Selection(6, 5)
+        desk.app.post_message(Paste("up\nto"))
+        await desk.pilot.pause()
+        assert desk.form.typed()["title"] == "from up to to 9"
 
 
 async def test_the_focused_field_is_in_view_however_small_the_screen() -> None:

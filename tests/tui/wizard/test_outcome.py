@@ -21,22 +21,27 @@ async def test_a_kpi_an_objective_and_both_linked(sample: Session, sample_path: 
         assert "Cash in the bank" in await me.press("k")
         assert "K9 added" in await me.press("enter")
 
-        await ask(me, "Pilots in Japan", OKR)
-        await me.press("o")
+        await ask(me, "10 pilots in Japan", OKR)
+        await me.press("enter")
         await me.fill(title="Open a second market")
         form = await me.press("enter")
         assert "Key result 1" in form
-        assert "Pilots in Japan" in form
+        assert "10 pilots in Japan" in form
         await me.fill(baseline="0", target="10")
-        assert "O8 added as a draft" in await me.press("enter")
+        assert "Key result 2" in await me.press("enter")
+        assert "10 pilots in Japan" not in me.screen
+        await me.fill(title="Contracts signed", baseline="0", target="3")
+        assert "Key result 3" in await me.press("enter")
+        assert "O8 is saved with 2 key results. Press a to start it." in await me.press("escape")
 
         await ask(me, "Activation", BOTH)
-        await me.press("b")
+        await me.press("enter")
         assert "Add an objective" in await me.press("enter")
         await me.fill(title="Make the first week count")
         assert "K10 Activation" in await me.press("enter"), "the key result is fed by the new KPI"
         await me.fill(baseline="30", target="60")
-        assert "O9 added as a draft" in await me.press("enter")
+        assert "Key result 2" in await me.press("enter")
+        assert "O9 is saved with 1 key result. Press N to add more." in await me.press("escape")
         kept = await me.press("5")
         assert "K10, O9" in kept
 
@@ -64,13 +69,24 @@ async def test_overruling_takes_a_reason_and_nothing_is_kept_before_the_form(sam
         assert "Add an objective" in me.screen, "the reason is not asked twice"
         await me.fill(title="Keep those who come")
         await me.press("enter", "escape")
-        assert "O8 added as a draft" in me.screen
+        assert "O8 is saved with 0 key results." in me.screen
     decision = sample.workspace.decisions[4]
     assert (str(decision.verdict), str(decision.chosen), decision.why) == (
         "kpi",
         "okr",
         "We are about to change how we sell.",
     )
+
+
+async def test_what_was_typed_without_a_figure_is_the_objective(sample: Session) -> None:
+    async with at_work(sample) as me:
+        await ask(me, "Enter the Thai market", OKR)
+        assert "Enter the Thai market" in await me.press("enter")
+        form = await me.press("enter")
+        assert "Key result 1" in form
+        assert "O8  Enter the Thai market" in form
+        assert form.count("Thai") == 1
+    assert sample.workspace.objectives[8].title == "Enter the Thai market"
 
 
 async def test_an_objective_without_a_cycle_plans_one_first(bare: Session) -> None:
@@ -90,7 +106,7 @@ async def test_a_kpi_and_a_key_result_can_be_asked_about(sample: Session) -> Non
     async with at_work(sample) as me:
         assert "Customer churn rate" in await me.press("3", "D")
         await me.press(*KPI)
-        assert "Decision saved." in await me.press("enter")
+        assert "Decision saved." in await me.press("r")
         assert sample.workspace.decisions[4].about_kpi == 2
         assert "Put the cursor on a key result" in await me.press("2", "D")
         assert "60 qualified leads" in await me.press("j", "D")

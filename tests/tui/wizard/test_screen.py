@@ -49,6 +49,15 @@ async def test_what_was_answered_survives_leaving_and_sharpening_asks_again(bare
         assert "Which metric" in me.screen, "it can be begun anew as well"
 
 
+async def test_enter_sharpens_the_wording_where_that_is_marked(bare: Session) -> None:
+    async with at_work(bare) as me:
+        await me.press("3")
+        await me.type("Churn")
+        await me.press("enter", *UNCLEAR)
+        assert "Which metric, and which target?" in await me.press("enter")
+    assert not bare.workspace.decisions
+
+
 @pytest.mark.parametrize(
     ("answers", "verdict", "marked"),
     [(KPI, "KPI   strong", "k"), (OKR, "OKR   strong", "o"), (BOTH, "both", "b"), (UNCLEAR, "unclear", "w")],
@@ -62,6 +71,7 @@ async def test_each_verdict_marks_its_way_and_can_be_kept_as_a_record(
         page = await me.press("enter", *answers)
         assert f"▸ {verdict}" in page
         assert f"▸ {marked} " in page
-        assert "Decision saved." in await me.press("enter")
+        assert "r      save only the decision" in page
+        assert "Decision saved." in await me.press("r")
         assert "D1  Churn" in me.screen
     assert bare.workspace.decisions[1].answers == answers

@@ -76,10 +76,18 @@ async def new_objective(host: SectionHost, cycle: int | None = None) -> None:
     objective = await add_objective(host, form_specs.objective(host.session, cycle=cycle))
     if objective is None:
         return
-    workspace = host.session.workspace
-    while len(workspace.key_results_of(objective.id)) < MOST:
-        if not await new_key_result(host, objective):
+    await add_key_results(host, objective)
+
+
+async def add_key_results(host: SectionHost, objective: Objective, first: Mapping[str, Any] | None = None) -> None:
+    """Add the key results of a new objective one after the other, as many as it may have; `first` fills in the first.
+
+    Say how many there are once the person leaves a form.
+    """
+    while len(host.session.workspace.key_results_of(objective.id)) < MOST:
+        if not await new_key_result(host, objective, first):
             break
+        first = None
     tell_objective(host, objective)
 
 

@@ -22,6 +22,7 @@ from okrtui.tui.keys.keymap import key
 from okrtui.tui.styled_text import DetailLines, Line, Piece
 from okrtui.tui.widgets.bars import KeyBar, TitleLine
 from okrtui.tui.widgets.detail import DetailPane
+from okrtui.tui.widgets.one_line import OneLineInput
 from okrtui.tui.widgets.summary import Summary
 
 MARGIN: Final = 2
@@ -50,7 +51,7 @@ class HelpScreen(AnsweredOnce[Example]):
         """Show the names of the pages, the search, the page and the keys."""
         yield TitleLine(f"Help: {self._title}")
         yield Summary()
-        field = Input(compact=True, id="words", placeholder="search words")
+        field = OneLineInput(compact=True, id="words", placeholder="search words")
         field.cursor_blink = False
         field.display = False
         yield field

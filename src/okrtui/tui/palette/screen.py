@@ -18,6 +18,7 @@ from okrtui.tui.palette.suggestions import Suggestion, words_of
 from okrtui.tui.quiet_screen import OpaqueScreen
 from okrtui.tui.styled_text import Line
 from okrtui.tui.widgets.bars import KeyBar, TitleLine
+from okrtui.tui.widgets.one_line import OneLineInput
 from okrtui.tui.widgets.table import Row, TableColumn, VirtualTable
 
 
@@ -58,7 +59,7 @@ class SuggestionScreen(OpaqueScreen[Suggestion]):
     def compose(self) -> ComposeResult:
         """Show the title, the line, the suggestions and the keys."""
         yield TitleLine(str(self.TITLE))
-        field = Input(compact=True, id="words", placeholder=self.PLACEHOLDER)
+        field = OneLineInput(compact=True, id="words", placeholder=self.PLACEHOLDER)
         field.cursor_blink = False
         yield field
         table = VirtualTable(COLUMNS)

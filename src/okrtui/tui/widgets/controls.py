@@ -22,6 +22,7 @@ from okrtui.tui.forms import texts as forms
 from okrtui.tui.forms.spec import FieldKind, FieldSpec
 from okrtui.tui.keys import keymap
 from okrtui.tui.styled_text import Line
+from okrtui.tui.widgets.one_line import OneLineInput
 
 REPLACED: Final[tuple[FieldKind, ...]] = ("number", "whole", "day", "pick")
 """The kinds whose text is selected on focus, so that the first key replaces it."""
@@ -69,7 +70,7 @@ class Control(Widget):
         return []
 
 
-class LineInput(Input, Control):
+class LineInput(OneLineInput, Control):
     """A text on one line; pasted text loses its control codes and line breaks."""
 
     def __init__(self, spec: FieldSpec, raw: str) -> None:

@@ -7,15 +7,15 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.suggester import Suggester
-from textual.widgets import Input
 
 from okrtui.tui.filtering import Completion, completion
+from okrtui.tui.widgets.one_line import OneLineInput
 
 Offers = Callable[[str], Iterable[str]]
 """Returns the values of a field, by the field's name; they are data."""
 
 
-class FilterBar(Input):
+class FilterBar(OneLineInput):
     """Words and field:value, with not and or.
 
     Tab cycles the completions of the word at the cursor, and the first is shown dimmed.

@@ -212,10 +212,14 @@ def verdict_page(asking: WizardState, width: int) -> DetailLines:
     return drawn
 
 
+def recommended(outcome: Outcome) -> str:
+    """Return the choice that a verdict recommends: kpi, okr, both or sharpen."""
+    return "sharpen" if outcome.verdict is Kind.UNCLEAR else outcome.verdict.value
+
+
 def ways_lines(outcome: Outcome) -> Sequence[Line]:
-    """Return the choices at a verdict, the recommended one marked."""
-    ways = {Kind.KPI: "kpi", Kind.OKR: "okr", Kind.BOTH: "both", Kind.UNCLEAR: "sharpen"}
-    fitting = f"wizard.{ways[outcome.verdict]}"
+    """Return the choices at a verdict, the recommended one marked, which enter takes."""
+    fitting = f"wizard.{recommended(outcome)}"
     sign = styled_text.glyphs().shut
     return [
         (

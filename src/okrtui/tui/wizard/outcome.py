@@ -1,4 +1,4 @@
-"""The choices at a verdict: a KPI, an objective with its key result, both, or the decision alone."""
+"""The choices at a verdict: a KPI, an objective with its key results, both, or the decision alone."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from okrtui.domain.actions import decisions, objectives
+from okrtui.domain.actions import decisions
 from okrtui.domain.actions.decisions import DecisionWithRecords
 from okrtui.domain.columns.decisions import KIND_WORDS
+from okrtui.domain.hints.wording import has_figure
 from okrtui.domain.records.enums import Kind
 from okrtui.domain.records.models import Decision, DecisionDraft, Kpi, NewKpiDraft, Objective, ObjectiveDraft
 from okrtui.session import Entry
 from okrtui.tui.forms import form_specs
 from okrtui.tui.forms.autosave import Autosave
-from okrtui.tui.forms.record_forms import ReasonDraft, has_open_cycle, show_new_kpi
+from okrtui.tui.forms.record_forms import ReasonDraft, add_key_results, has_open_cycle, show_new_kpi
 from okrtui.tui.forms.spec import FormSpec
 from okrtui.tui.host import SectionHost
-from okrtui.tui.keys import keymap
 from okrtui.tui.wizard.model import WizardState
 
 WAYS = {"kpi": Kind.KPI, "okr": Kind.OKR, "both": Kind.BOTH}
@@ -102,19 +102,23 @@ class VerdictOutcome:
         def decided(draft: ObjectiveDraft) -> DecisionWithRecords:
             return DecisionWithRecords(self._decision(chosen), kpi if isinstance(kpi, NewKpiDraft) else None, draft)
 
-        entry = await self._filled(form_specs.objective(self.host.session), decided)
+        title = "" if self._is_measure(chosen) else self.state.metric
+        entry = await self._filled(form_specs.objective(self.host.session, title=title), decided)
         if entry is not None:
-            await self._first_key_result(entry)
+            await self._key_results(entry, chosen)
         return entry is not None
 
-    async def _first_key_result(self, entry: Entry) -> None:
+    def _is_measure(self, chosen: Kind) -> bool:
+        """Return whether the wording is a key result's, not an objective's: it has a figure, or it is measured."""
+        return chosen is Kind.BOTH or self.state.about is not None or has_figure(self.state.metric)
+
+    async def _key_results(self, entry: Entry, chosen: Kind) -> None:
+        """Lead through the key results of the new objective; what was asked about is the first where it measures."""
         objective = self.host.session.workspace.find(Objective, entry.created(Objective)[0])
         self.host.show("objectives", ("objectives", objective.id))
-        initial = {"title": self.state.metric, "kpi": next(iter(entry.created(Kpi)), None)}
-        spec = form_specs.key_result(self.host.session, objective, initial=initial)
-        await self.host.forms.submit(spec, objectives.add_key_result)
-        adds = f"It needs 2 to 4 key results: press {keymap.key('key-result.new')} to add more."
-        self.host.say(f"{objective.shown_id} added as a draft. {adds}", "good")
+        title = self.state.metric if self._is_measure(chosen) else ""
+        initial = {"title": title, "kpi": next(iter(entry.created(Kpi)), None)}
+        await add_key_results(self.host, objective, initial)
 
 
 async def _needs_reason(draft: BaseModel, _autosave: Autosave) -> None:

@@ -17,7 +17,8 @@ from okrtui.tui.keys.keymap import key, span
 from okrtui.tui.styled_text import Line, Paragraph
 from okrtui.tui.widgets.bars import KeyBar, TitleLine
 from okrtui.tui.widgets.detail import DetailPane
-from okrtui.tui.wizard.model import COUNT, OPEN, WizardState, question_page, verdict_page
+from okrtui.tui.widgets.one_line import OneLineInput
+from okrtui.tui.wizard.model import COUNT, OPEN, WizardState, question_page, recommended, verdict_page
 
 FEWEST = 3
 """The fewest letters of a metric's wording."""
@@ -49,7 +50,7 @@ class WizardScreen(AnsweredOnce[str]):
         asking = self.asking
         wording = asking.metric if asking.wording is None else asking.wording
         fresh, example = asking.wording is None, "Monthly churn rate below 3 %"
-        field = Input(wording, placeholder=example, compact=True, select_on_focus=fresh, id="metric")
+        field = OneLineInput(wording, placeholder=example, compact=True, select_on_focus=fresh, id="metric")
         field.cursor_blink = False
         field.display = self._begins
         yield field
@@ -88,7 +89,7 @@ class WizardScreen(AnsweredOnce[str]):
         if self.typing:
             keys.show((("enter", "ask"),))
         else:
-            keys.show(_verdict_keys() if self.asking.done else _question_keys())
+            keys.show(_verdict_keys(self.asking) if self.asking.done else _question_keys())
         self.query_one("#page", DetailPane).show(self._draw)
         self._note()
 
@@ -152,6 +153,12 @@ class WizardScreen(AnsweredOnce[str]):
         if self.asking.done:
             self.dismiss(way)
 
+    def action_take(self) -> None:
+        """Take the marked choice at the verdict."""
+        if self.asking.done:
+            way = recommended(self.asking.outcome())
+            self.action_sharpen() if way == "sharpen" else self.dismiss(way)
+
     def action_sharpen(self) -> None:
         """Change the wording and ask again."""
         if self.asking.done:
@@ -179,9 +186,12 @@ def _question_keys() -> list[tuple[str, str]]:
     return [*((key(action), word) for action, word in QUESTION_KEYS), *more]
 
 
-def _verdict_keys() -> list[tuple[str, str]]:
-    scroll = f"{key('wizard.up')} {key('wizard.down')}"
-    return [*((key(action), word) for action, word in VERDICT_KEYS), (key("wizard.back"), "back"), (scroll, "scroll")]
+def _verdict_keys(asking: WizardState) -> list[tuple[str, str]]:
+    """Return the keys at the verdict: the marked choice first, by its own key and by the one that takes it."""
+    scroll, marked = f"{key('wizard.up')} {key('wizard.down')}", f"wizard.{recommended(asking.outcome())}"
+    first, others = dict(VERDICT_KEYS)[marked], [one for one in VERDICT_KEYS if one[0] != marked]
+    own = ((key(action), word) for action, word in others)
+    return [(f"{key('wizard.take')} {key(marked)}", first), *own, (key("wizard.back"), "back"), (scroll, "scroll")]
 
 
 def _first_page() -> list[Line | Paragraph]:
