@@ -91,8 +91,7 @@ class OkrApp(GuardedApp[bool]):
         self.ahead = TypeAhead(lambda: self.call_later(self.give_back))
         self.work = MainScreen(session, self.ahead, keeping, mark="sample" if sample else "")
         self._sample, self._first, self._drawn = sample, first, drawn
-        self._warned = ""
-        self._failed = ""
+        self._warned = self._failed = ""
         self._polling = Polling(POLL, self._poll)
         self._leave: Callable[[int], object] | None = None
         session.listen(self.work.take_in)
