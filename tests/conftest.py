@@ -17,6 +17,7 @@ from okrtui.engine.journal import create_engine, open_engine
 from okrtui.engine.protocol import Engine
 from okrtui.sample import seed
 from okrtui.session import Session
+from postgres_server import PostgresServer, programs, running_server
 
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
@@ -103,3 +104,12 @@ def bare(bare_path: Path, opener: Opener) -> Session:
 def sample(sample_path: Path, opener: Opener) -> Session:
     """A session of ada's on the sample workspace."""
     return opener(sample_path)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A real server, started by the first test that asks for it."""
+    if programs() is None:
+        pytest.skip("no PostgreSQL server is installed here")
+    with running_server() as server:
+        yield server

@@ -64,6 +64,7 @@ OWN_LIBRARIES = {
     "pydantic": {"domain", "engine", "cli", "tui", "config"},
     "tinydb": {"engine"},
     "fcntl": {"engine"},
+    "psycopg": {"engine"},
     "signal": {"termination", "interruptions"},
     "click": {"cli", "__main__"},
     "textual": {"tui"},

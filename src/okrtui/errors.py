@@ -119,3 +119,7 @@ class BusyError(OkrError):
     """The lock was not free in time; the sentence names its holder."""
 
     exit_code = 7
+
+
+class UnreachableError(BusyError):
+    """The server of the workspace does not answer; nothing was changed."""

@@ -11,6 +11,7 @@ import pytest
 from okrtui.engine.journal import create_engine, open_engine
 from okrtui.engine.memory import MemoryEngine, SharedEntries
 from okrtui.engine.protocol import Engine
+from postgres_server import PostgresServer
 
 Opener = Callable[..., Engine]
 
@@ -22,7 +23,7 @@ class Place(NamedTuple):
     user: str
 
 
-def in_memory(_: Path) -> Place:
+def in_memory(_: pytest.FixtureRequest) -> Place:
     shared = SharedEntries()
 
     def opens(*, read_only: bool = False) -> Engine:
@@ -31,8 +32,10 @@ def in_memory(_: Path) -> Place:
     return Place(opens, "ada")
 
 
-def in_a_directory(path: Path) -> Place:
+def in_a_directory(request: pytest.FixtureRequest) -> Place:
     import getpass  # noqa: PLC0415 - for this engine alone
+
+    path: Path = request.getfixturevalue("tmp_path")
 
     create_engine(path / "w").close()
 
@@ -42,13 +45,26 @@ def in_a_directory(path: Path) -> Place:
     return Place(opens, getpass.getuser())
 
 
-ENGINES = {"memory": in_memory, "journal": in_a_directory}
+def in_a_database(request: pytest.FixtureRequest) -> Place:
+    from okrtui.engine import postgres  # noqa: PLC0415 - for this engine alone
+
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    address = server.address(server.new_database())
+    postgres.create_engine(address).close()
+
+    def opens(*, read_only: bool = False) -> Engine:
+        return postgres.open_engine(address, read_only=read_only)
+
+    return Place(opens, "owner")
+
+
+ENGINES = {"memory": in_memory, "journal": in_a_directory, "postgres": in_a_database}
 
 
 @pytest.fixture(params=list(ENGINES))
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    made: Callable[[Path], Place] = ENGINES[request.param]
-    return made(tmp_path)
+def place(request: pytest.FixtureRequest) -> Place:
+    made: Callable[[pytest.FixtureRequest], Place] = ENGINES[request.param]
+    return made(request)
 
 
 @pytest.fixture

@@ -1,0 +1,124 @@
+"""The connections of a session: opened when one is needed, given back after use, forgotten once they are lost."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import psycopg
+from psycopg import conninfo
+from psycopg.pq import TransactionStatus
+
+from okrtui.engine.postgres.failures import explained, unreachable
+from okrtui.errors import UsageError
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+DEFAULTS = {"application_name": "okrtui", "connect_timeout": "5", "tcp_user_timeout": "10000"}
+"""What an address need not say; libpq's own places may."""
+
+PAUSES = (0.1, 0.2, 0.4, 0.8, 1.0)
+"""The seconds between two attempts to reach a server that is gone."""
+
+
+class Connections:
+    """The way to one database: the first connection stays, more are open only while several threads ask at once."""
+
+    def __init__(self, address: str) -> None:
+        self._parameters = parameters(address)
+        self._first: Connection | None = None
+        self._is_lent = False
+        self._lock = threading.Lock()
+        self.is_closed = False
+
+    @property
+    def place(self) -> str:
+        """The database and its server, as people name them; never with a password."""
+        database = self._parameters.get("dbname") or self._parameters.get("service") or "the default database"
+        host = self._parameters.get("host") or self._parameters.get("hostaddr")
+        return f"{database} on {host}" if host else str(database)
+
+    def opened(self) -> Connection:
+        """Open one more connection, in autocommit. Raises UnreachableError, ReadOnlyError where it may not connect."""
+        try:
+            connection = psycopg.Connection.connect(
+                conninfo.make_conninfo("", **self._parameters), autocommit=True, prepare_threshold=None
+            )
+        except psycopg.Error as error:
+            raise explained(error, self.place) from None
+        return connection
+
+    @contextlib.contextmanager
+    def borrowed(self) -> Iterator[Connection]:
+        """Lend a connection; one that is lost or in the middle of something afterwards is closed."""
+        connection = self._free()
+        try:
+            yield connection
+        finally:
+            self._give_back(connection)
+
+    def _free(self) -> Connection:
+        with self._lock:
+            if self.is_closed:
+                raise unreachable(self.place)
+            if self._first is not None and not self._is_lent:
+                self._is_lent = True
+                return self._first
+        opened = self.opened()
+        with self._lock:
+            if self._first is None:
+                self._first, self._is_lent = opened, True
+        return opened
+
+    def _give_back(self, connection: Connection) -> None:
+        if connection.info.transaction_status in (TransactionStatus.INTRANS, TransactionStatus.INERROR):
+            with contextlib.suppress(psycopg.Error):
+                connection.execute("rollback")
+        is_fit = connection.info.transaction_status is TransactionStatus.IDLE and not self.is_closed
+        with self._lock:
+            if connection is self._first:
+                self._is_lent = False
+                if is_fit:
+                    return
+                self._first = None
+        connection.close()
+
+    def forget(self) -> None:
+        """Close what is idle: after one connection was lost, another is not worth a try."""
+        with self._lock:
+            if self._first is None or self._is_lent:
+                return
+            lost, self._first = self._first, None
+        lost.close()
+
+    def close(self) -> None:
+        """Close what is idle; what a thread is at is closed when it is done."""
+        self.is_closed = True
+        self.forget()
+
+
+def parameters(address: str) -> dict[str, Any]:
+    """Return what an address says, with defaults. Raises UsageError."""
+    try:
+        said = conninfo.conninfo_to_dict(address)
+    except psycopg.Error:
+        raise UsageError(
+            "The address of the workspace cannot be read.", "Write it as postgresql://HOST/DATABASE."
+        ) from None
+    several = {"target_session_attrs": "read-write"} if "," in str(said.get("host", "")) else {}
+    return DEFAULTS | several | said
+
+
+def attempts(seconds: float, wait: Callable[[float], object] = time.sleep) -> Iterator[bool]:
+    """Yield for each attempt within a time whether it is the last one; wait between them."""
+    end = time.monotonic() + seconds
+    for number in range(2**30):
+        pause = PAUSES[min(number, len(PAUSES) - 1)]
+        is_last = time.monotonic() + pause >= end
+        yield is_last
+        if is_last:
+            return
+        wait(pause)

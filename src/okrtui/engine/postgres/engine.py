@@ -1,0 +1,165 @@
+"""The engine of a workspace in a PostgreSQL database."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import Final, TypeVar
+
+import psycopg
+
+from okrtui.engine.journal.formats.migrations import SCHEMA
+from okrtui.engine.postgres import entries, turns
+from okrtui.engine.postgres.connections import Connection, Connections
+from okrtui.engine.postgres.failures import explained, is_lost, unreachable
+from okrtui.engine.postgres.news import Notices
+from okrtui.engine.postgres.rights import greeted
+from okrtui.engine.protocol import Entry, Loaded
+from okrtui.errors import CorruptError, NewerSchemaError, OkrError, ReadOnlyError, UnreachableError
+
+T = TypeVar("T")
+
+PATIENCE: Final = 10.0
+"""The seconds to wait for a turn."""
+
+RETRY: Final = 1.0
+"""The seconds between two looks for a server that is gone."""
+
+
+class PostgresEngine:
+    """One session on a workspace in a database; reading goes on from memory while the server is gone."""
+
+    def __init__(self, address: str, *, read_only: bool = False) -> None:
+        """Open it. Raises MissingWorkspaceError, UnreachableError, ReadOnlyError where it may not be read."""
+        self.connections = Connections(address)
+        self._notices = Notices()
+        self._looking = threading.Lock()
+        self._lost_at: datetime | None = None
+        self._retry_at = 0.0
+        self._last = 0
+        self._replaced: OkrError | None = None
+        try:
+            self._rights = self._asked(greeted)
+        except BaseException:
+            self.close()
+            raise
+        self._asked_for = ReadOnlyError("This session was started read-only.") if read_only else None
+
+    @property
+    def user(self) -> str:
+        """The role under which this session is known to the server."""
+        return self._rights.user
+
+    @property
+    def identity(self) -> str:
+        """The workspace's own number and the name of its database."""
+        return f"postgresql:{self._rights.workspace}/{self._rights.database}"
+
+    @property
+    def refusal(self) -> OkrError | None:
+        """None while this session may append, else the error that a turn would raise."""
+        return self._replaced or self._asked_for or self._rights.refusal(self.connections.place)
+
+    @property
+    def warning(self) -> str:
+        """Whether the server is gone, and since when."""
+        if self._lost_at is None:
+            return ""
+        since = f"{self._lost_at:%H:%M:%S}"
+        return f"Reconnecting: the server cannot be reached since {since}. You see what was known then."
+
+    def load(self) -> Loaded:
+        """Return everything that is stored now."""
+        loaded = self._asked(entries.load)
+        self._last = loaded.sequence
+        return loaded
+
+    def since(self, sequence: int) -> Sequence[Entry]:
+        """Return the entries after a number; none while the server is gone, which the warning says."""
+        with self._looking:
+            if self._lost_at is not None and time.monotonic() < self._retry_at:
+                return ()
+            try:
+                return self._asked(lambda connection: self._news(connection, sequence))
+            except UnreachableError:
+                return ()
+
+    def _news(self, connection: Connection, sequence: int) -> list[Entry]:
+        if self._lost_at is not None:
+            self._recognise(connection)
+        if self._notices.may_rest(connection, sequence):
+            return []
+        found = entries.since(connection, sequence)
+        self._notices.asked(found[-1].sequence if found else 0)
+        self._last = max(self._last, sequence, found[-1].sequence if found else 0)
+        return found
+
+    def _recognise(self, connection: Connection) -> None:
+        """After a loss, end writing where the server has another workspace now, or less than was known."""
+        rights = greeted(connection)
+        if rights.workspace != self._rights.workspace or rights.sequence < self._last:
+            what = f"The server has an older state of {self.connections.place} than this session knows."
+            self._replaced = CorruptError(what, "Start okrtui anew to see what is stored now.")
+        self._rights = rights
+
+    @contextlib.contextmanager
+    def turn(self, sequence: int, timeout: float | None = None) -> Iterator[turns.PostgresTurn]:
+        """Acquire the exclusive right to append; it is the lock of the head's row."""
+        if self.refusal is not None:
+            raise self.refusal
+        with contextlib.ExitStack() as held:
+            patience = PATIENCE if timeout is None else timeout
+            try:
+                connection, number = turns.take(self.connections, held, patience)
+                news = entries.since(connection, sequence) if number - 1 > sequence else []
+            except NewerSchemaError:
+                self._rights = self._rights._replace(schema=SCHEMA + 1)
+                raise
+            except UnreachableError:
+                self._is_lost()
+                raise
+            except psycopg.Error as error:
+                raise explained(error, self.connections.place) from error
+            yield turns.PostgresTurn(
+                self.connections, connection, number, [one for one in news if one.sequence < number]
+            )
+            self._last = max(self._last, number - 1)
+
+    def history(self, before: int | None, limit: int) -> Sequence[Entry]:
+        """Return up to `limit` of the entries older than a number, newest first."""
+        return self._asked(lambda connection: entries.history(connection, before, limit))
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self.connections.close()
+
+    def _asked(self, question: Callable[[Connection], T]) -> T:
+        """Ask the server something that changes nothing; once more where an idle connection had been lost.
+
+        Raises UnreachableError and what else the server's answer is.
+        """
+        for is_last in (False, True):
+            try:
+                with self.connections.borrowed() as connection:
+                    answer = question(connection)
+            except UnreachableError:
+                self._is_lost()
+                raise
+            except psycopg.Error as error:
+                if not is_lost(error):
+                    raise explained(error, self.connections.place) from error
+                self.connections.forget()
+                if is_last:
+                    break
+            else:
+                self._lost_at = None
+                return answer
+        self._is_lost()
+        raise unreachable(self.connections.place)
+
+    def _is_lost(self) -> None:
+        self._lost_at = self._lost_at or datetime.now().astimezone()
+        self._retry_at = time.monotonic() + RETRY

@@ -1,0 +1,70 @@
+"""The rows of a workspace: entries of the log, and the records as they are now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any, LiteralString, cast
+
+import orjson
+
+from okrtui.engine.journal.formats.migrations import SCHEMA
+from okrtui.engine.postgres.connections import Connection
+from okrtui.engine.protocol import Documents, Entry, Loaded, Op
+from okrtui.errors import RuleError
+
+_ENTRY = "select sequence, at, author, action, schema, ops::text from okrtui.entry"
+_SINCE = f"{_ENTRY} where sequence > %s order by sequence"
+_OLDER = f"{_ENTRY} where sequence < %s order by sequence desc limit %s"
+_NEWEST = f"{_ENTRY} order by sequence desc limit %s"
+
+
+def encoded(ops: Sequence[Op]) -> str:
+    """Return ops as JSON. Raises RuleError for a value that would not be read back the same."""
+    told = [list(op) for op in ops]
+    try:
+        text = orjson.dumps(told)
+    except TypeError as error:
+        raise RuleError(f"The change cannot be written as JSON: {error}.", "Nothing was changed.") from error
+    if orjson.loads(text) != told:
+        raise RuleError("A number that is not finite cannot be saved.", "Enter an ordinary number.")
+    return text.decode()
+
+
+StoredEntry = tuple[int, datetime, str, str, int, str]
+
+
+def entry_of(row: StoredEntry) -> Entry:
+    """Return a row of the log as an entry."""
+    sequence, at, author, action, schema, ops = row
+    told = [Op(*op) for op in orjson.loads(ops)]
+    changed = tuple(op for op in told if not op.only_uses)
+    used = tuple((op.table, op.id) for op in told if op.only_uses)
+    return Entry(sequence, at.astimezone(UTC), author, action, changed, schema < SCHEMA, used)
+
+
+def since(connection: Connection, sequence: int) -> list[Entry]:
+    """Return the entries after a number, oldest first."""
+    return [entry_of(row) for row in _rows(connection, _SINCE, sequence)]
+
+
+def history(connection: Connection, before: int | None, limit: int) -> list[Entry]:
+    """Return up to `limit` entries older than a number, newest first."""
+    rows = _rows(connection, _NEWEST, limit) if before is None else _rows(connection, _OLDER, before, limit)
+    return [entry_of(row) for row in rows]
+
+
+def _rows(connection: Connection, query: LiteralString, *values: int) -> Iterator[StoredEntry]:
+    return cast("Iterator[StoredEntry]", iter(connection.execute(query, values)))
+
+
+def load(connection: Connection) -> Loaded:
+    """Return everything as it is at one moment."""
+    documents: Documents = {}
+    connection.execute("begin isolation level repeatable read, read only")
+    sequence: Any = connection.execute("select coalesce(sequence, 0) from okrtui.head").fetchone()
+    highest: dict[str, int] = dict(connection.execute("select kind, id from okrtui.highest").fetchall())
+    for kind, number, body in connection.execute("select kind, id, body::text from okrtui.record order by kind, id"):
+        documents.setdefault(kind, {})[str(number)] = orjson.loads(body)
+    connection.execute("commit")
+    return Loaded(documents, highest, sequence[0])

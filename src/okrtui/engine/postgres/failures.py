@@ -1,0 +1,90 @@
+"""What the server refuses or reports, as the errors of the program."""
+
+from __future__ import annotations
+
+import psycopg
+from psycopg import errors
+
+from okrtui.errors import (
+    BusyError,
+    FullError,
+    MissingWorkspaceError,
+    NewerSchemaError,
+    OkrError,
+    ReadOnlyError,
+    RuleError,
+    UnreachableError,
+)
+
+CLASHES = (errors.SerializationFailure, errors.DeadlockDetected)
+"""The server undid one of two transactions, which may be tried again."""
+
+NOTHING = "Nothing was changed."
+OTHER_SCHEMA, FOREIGN_AUTHOR = "OK001", "OK002"
+"""The refusals of the functions of the schema."""
+
+_ABSENT = (errors.InvalidSchemaName, errors.UndefinedTable, errors.UndefinedFunction, errors.InvalidCatalogName)
+_KINDS: tuple[tuple[tuple[type[psycopg.Error], ...], type[OkrError], str, str], ...] = (
+    (CLASHES, BusyError, "Others kept writing to this workspace:", f"{NOTHING} Try again in a moment."),
+    (
+        (errors.DiskFull, errors.OutOfMemory, errors.ConfigurationLimitExceeded, errors.ProgramLimitExceeded),
+        FullError,
+        "The server has no room:",
+        f"{NOTHING} Make room there and try again.",
+    ),
+    (
+        (errors.ReadOnlySqlTransaction, errors.InsufficientPrivilege),
+        ReadOnlyError,
+        "The server refuses:",
+        "Ask whoever administers it.",
+    ),
+    ((errors.DataError,), RuleError, "The change cannot be stored:", NOTHING),
+)
+"""The error to raise for errors of the server, how it begins, and what to do."""
+
+
+def is_lost(error: psycopg.Error) -> bool:
+    """Return whether the connection is gone, or the server does not serve now."""
+    stopped = (errors.AdminShutdown, errors.CrashShutdown, errors.CannotConnectNow, errors.IdleSessionTimeout)
+    gone = isinstance(error, psycopg.OperationalError | psycopg.InterfaceError) and error.sqlstate is None
+    ended = isinstance(error, errors.IdleInTransactionSessionTimeout | errors.TooManyConnections)
+    return gone or ended or isinstance(error, stopped) or (error.sqlstate or "").startswith("08")
+
+
+def unreachable(place: str, why: str = "") -> UnreachableError:
+    """Return the error for a server that does not answer."""
+    told = f": {why}" if why else "."
+    return UnreachableError(f"The server of {place} cannot be reached{told}", f"{NOTHING} Try again in a moment.")
+
+
+def newer(place: str) -> NewerSchemaError:
+    """Return the error for a workspace of another version."""
+    return NewerSchemaError(f"{place} was written by a newer version of okrtui.", "Install that version.")
+
+
+def missing(place: str) -> MissingWorkspaceError:
+    """Return the error for a database without a workspace."""
+    return MissingWorkspaceError(f"There is no workspace in {place}.", "Create one with okrtui init ADDRESS.")
+
+
+def explained(error: psycopg.Error, place: str) -> OkrError:
+    """Return the error to raise for one of the server's."""
+    if isinstance(error, _ABSENT):
+        return missing(place)
+    if error.sqlstate == OTHER_SCHEMA:
+        return newer(place)
+    if error.sqlstate == FOREIGN_AUTHOR:
+        return ReadOnlyError("Only the owner of a workspace may write under another name.", NOTHING)
+    if is_lost(error):
+        return unreachable(place, _told(error))
+    for kinds, kind, what, hint in _KINDS:
+        if isinstance(error, kinds):
+            return kind(f"{what} {_told(error)}", hint)
+    return OkrError(f"The server reports: {_told(error)}", NOTHING)
+
+
+def _told(error: psycopg.Error) -> str:
+    """Return the last line of what the server or libpq said, as the end of a sentence."""
+    text = error.diag.message_primary or str(error)
+    lines = [line.strip() for line in text.splitlines() if line.strip()] or ["no reason is given"]
+    return f"{lines[0].removesuffix('.')}."

@@ -1,0 +1,144 @@
+"""A turn is a transaction that has the head's row: take it, append one entry, or leave it as if nothing had been."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import psycopg
+from psycopg import sql
+
+from okrtui.engine.journal.formats.migrations import SCHEMA
+from okrtui.engine.postgres.connections import Connection, Connections, attempts
+from okrtui.engine.postgres.entries import encoded, entry_of
+from okrtui.engine.postgres.failures import CLASHES, NOTHING, explained, is_lost
+from okrtui.engine.protocol import Entry, Op
+from okrtui.errors import BusyError, UnreachableError, UnsureError
+
+HOLD: Final = 15.0
+"""The seconds after which the server ends a turn that does nothing."""
+
+SETTLING: Final = 60.0
+"""The seconds to look for a commit whose answer was lost."""
+
+_BEGIN = "begin; select okrtui.take_turn({}, {}, {})"
+"""One message: after a pipeline the server would not end a transaction that does nothing (PostgreSQL 15)."""
+
+_HOLDER = """
+select distinct activity.usename::text, coalesce(activity.client_addr::text, '')
+from pg_locks held join pg_stat_activity activity using (pid)
+where held.relation = 'okrtui.head'::regclass and held.mode = 'RowExclusiveLock' and held.granted
+  and held.database = (select oid from pg_database where datname = current_database())
+  and not exists (select from pg_locks waits where waits.pid = held.pid and not waits.granted)
+limit 1
+"""
+
+
+def begin(connection: Connection, patience: float) -> int:
+    """Begin a transaction that has the head's row; return the number of the entry it may append."""
+    waits, holds = int(patience * 1000), int(HOLD * 1000)
+    cursor = connection.execute(sql.SQL(_BEGIN).format(SCHEMA, waits, holds))
+    cursor.nextset()
+    row: Any = cursor.fetchone()
+    return int(row[0])
+
+
+def take(connections: Connections, held: contextlib.ExitStack, patience: float) -> tuple[Connection, int]:
+    """Borrow a connection and take the turn on it, until `held` is left.
+
+    Raises BusyError with who has it, UnreachableError, NewerSchemaError.
+    """
+    end = time.monotonic() + patience
+    for is_last in attempts(patience):
+        with contextlib.ExitStack() as trying:
+            try:
+                connection = trying.enter_context(connections.borrowed())
+                number = begin(connection, max(end - time.monotonic(), 0))
+            except psycopg.errors.LockNotAvailable:
+                break
+            except UnreachableError:
+                if is_last:
+                    raise
+            except psycopg.Error as error:
+                if is_last or not (is_lost(error) or isinstance(error, CLASHES)):
+                    raise explained(error, connections.place) from error
+                connections.forget()
+            else:
+                held.push(trying.pop_all())
+                return connection, number
+    raise _busy(connections)
+
+
+def _busy(connections: Connections) -> BusyError:
+    with connections.borrowed() as connection:
+        row = connection.execute(_HOLDER).fetchone()
+    who = f"{row[0]}{f' ({row[1]})' if row[1] else ''}" if row else "Somebody else"
+    return BusyError(f"{who} is writing to this workspace.", f"{NOTHING} Try again in a moment.")
+
+
+class PostgresTurn:
+    """The exclusive right to append one entry."""
+
+    def __init__(self, connections: Connections, connection: Connection, number: int, news: Sequence[Entry]) -> None:
+        self._connections, self._connection, self._number, self.news = connections, connection, number, news
+
+    def append(self, ops: Sequence[Op], action: str, actor: str, at: datetime) -> Entry:
+        """Store one more entry. A lost answer is looked for when the server is back; raises UnsureError without it."""
+        text, commit = encoded(ops), uuid.uuid4()
+        entry = entry_of((self._number, at, actor, action, SCHEMA, text))
+        values = (commit, at, actor, action, text)
+        try:
+            self._store(values)
+        except CLASHES:
+            self._once_more(values)
+        except psycopg.Error as error:
+            if not is_lost(error):
+                raise explained(error, self._connections.place) from error
+            self._connections.forget()
+            settle(self._connections, commit)
+        return entry
+
+    def _store(self, values: tuple[object, ...]) -> None:
+        with self._connection.pipeline():
+            self._connection.execute("select okrtui.append(%s, %s, %s, %s, %s)", values)
+            self._connection.execute("commit")
+
+    def _once_more(self, values: tuple[object, ...]) -> None:
+        """Store it in a new transaction, unless somebody else was faster. Raises BusyError."""
+        try:
+            self._connection.execute("rollback")
+            if begin(self._connection, HOLD) == self._number:
+                self._store(values)
+                return
+        except CLASHES:
+            pass
+        raise BusyError("Somebody else's change came first.", f"{NOTHING} Try again.")
+
+
+def settle(connections: Connections, commit: uuid.UUID, seconds: float = SETTLING) -> None:
+    """Find out whether a commit is stored; return if it is. Raises UnreachableError if not, UnsureError if unknown.
+
+    Whoever has the turn knows for sure: a transaction that is still on its way to its end would have it.
+    """
+    for _ in attempts(seconds):
+        if connections.is_closed:
+            raise _unsure()
+        with contextlib.suppress(psycopg.Error, UnreachableError), connections.borrowed() as connection:
+            begin(connection, 1.0)
+            found = connection.execute("select from okrtui.entry where commit = %s", (commit,)).fetchone()
+            connection.execute("rollback")
+            break
+    else:
+        raise _unsure()
+    if found is None:
+        what = f"The connection to the server of {connections.place} was lost."
+        raise UnreachableError(what, f"{NOTHING} Save again.")
+
+
+def _unsure() -> UnsureError:
+    what = "The connection to the server was lost while the change was on its way, and it did not come back."
+    return UnsureError(what, "Look in the log whether the change is there before you make it again.")

@@ -1,0 +1,128 @@
+"""A PostgreSQL server of the tests' own: in a temporary directory, on a Unix socket, by nobody who matters."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from itertools import count
+from pathlib import Path
+
+import psycopg
+
+DEBIAN = Path("/usr/lib/postgresql")
+_NUMBERS = count(1)
+
+
+def programs() -> Path | None:
+    """The directory of the newest server installed here."""
+    found = sorted(DEBIAN.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    anywhere = shutil.which("initdb")
+    return found[-1].parent if found else Path(anywhere).resolve().parent if anywhere else None
+
+
+def unprivileged() -> str | None:
+    """The user to run a server as; None for whoever runs the tests, as only root may not."""
+    if os.getuid():
+        return None
+    with contextlib.suppress(KeyError):
+        return pwd.getpwnam("postgres").pw_name
+    return "nobody"
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port
+
+
+class PostgresServer:
+    """A server that can be killed and started again; its superuser is called owner.
+
+    It does not sync: what a killed process has written, the system still has, and tests cut no power.
+    """
+
+    def __init__(self, directory: Path, bin_directory: Path) -> None:
+        self.directory, self._bin = directory, bin_directory
+        self.data = directory / "data"
+        self.port = free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def run(self, *command: str | Path) -> None:
+        subprocess.run(command, check=True, capture_output=True, user=unprivileged(), cwd=self.directory)
+
+    def make(self) -> None:
+        if (user := unprivileged()) is not None:
+            shutil.chown(self.directory, user)
+        self.run(self._bin / "initdb", "-D", self.data, "-U", "owner", "--auth=trust", "--no-sync", "-E", "UTF8")
+
+    def start(self, *options: str) -> None:
+        where = ("-D", str(self.data), "-p", str(self.port), "-k", str(self.directory), "-h", "127.0.0.1")
+        command = [str(self._bin / "postgres"), *where, "-c", "shared_buffers=16MB", "-c", "fsync=off", *options]
+        with (self.directory / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                command, stdout=log, stderr=log, user=unprivileged(), cwd=self.directory, start_new_session=True
+            )
+        self.wait()
+
+    def wait(self) -> None:
+        end = time.monotonic() + 60
+        while True:
+            try:
+                self.admin("select 1")
+            except psycopg.OperationalError:
+                assert time.monotonic() < end, (self.directory / "log").read_text()
+                time.sleep(0.02)
+            else:
+                return
+
+    def kill(self) -> None:
+        """End it as a power cut would: every process at once."""
+        assert self._process is not None
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
+        for one in (self._process.pid, *map(int, children)):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(one, signal.SIGKILL)
+        self._process.wait(30)
+
+    def stop(self) -> None:
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(signal.SIGQUIT)
+            self._process.wait(30)
+
+    def address(self, database: str, user: str = "owner") -> str:
+        return f"postgresql://{user}@/{database}?host={self.directory}&port={self.port}"
+
+    def admin(self, statement: str, database: str = "postgres") -> None:
+        with psycopg.connect(self.address(database), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    def new_database(self, *roles: str) -> str:
+        """Make an empty database, and roles that may log in."""
+        name = f"t{next(_NUMBERS)}"
+        self.admin(f"create database {name}")
+        for role in roles:
+            self.admin(f"do $$ begin create role {role} login; exception when duplicate_object then end $$")
+        return name
+
+
+@contextlib.contextmanager
+def running_server(options: Sequence[str] = ()) -> Iterator[PostgresServer]:
+    found = programs()
+    assert found is not None, "No PostgreSQL server is installed here."
+    with tempfile.TemporaryDirectory(prefix="okrtui-pg-", ignore_cleanup_errors=True) as directory:
+        server = PostgresServer(Path(directory), found)
+        server.make()
+        server.start(*options)
+        try:
+            yield server
+        finally:
+            server.stop()
