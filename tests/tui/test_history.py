@@ -117,7 +117,7 @@ async def test_tab_goes_back_to_the_list_and_keys_are_about_the_row_again(sample
         assert me.table.has_focus
         assert "Edit K4" in await me.press("e")
         await me.press("escape", "o")
-        assert "tab history" in me.last
+        assert "tab rows" in me.last
         await me.press("escape", "4", "tab")
         assert "edit value" not in me.last
 
@@ -214,7 +214,7 @@ async def test_the_first_value_of_a_kpi_brings_the_key_to_its_history(bare: Sess
     bare.do(kpis.add, NewKpiDraft.model_validate({"name": "Churn", "owners": "ada", "low": 3}))
     async with at_work(bare) as me:
         await me.press("3", "enter")
-        assert "tab history" not in me.last
+        assert "tab rows" not in me.last
         bare.do(kpis.record, MeasurementDraft(kpi=1, date=NOW.date(), value=Decimal(4)))
         await me.rest()
-        assert "tab history" in me.last
+        assert "tab rows" in me.last

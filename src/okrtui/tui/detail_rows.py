@@ -29,12 +29,14 @@ MARGIN: Final = 2
 class DetailRows:
     """Records one below the other, drawn when they come into view.
 
-    `draw` returns the lines of one for a width. Each has one line unless `height` says how many.
+    `draw` returns the lines of one for a width. Each has one line unless `height` says how many. The cursor comes in
+    at the first of those that are `main` ones, if there are any.
     """
 
     keys: Sequence[DetailKey]
     draw: Callable[[DetailKey, int], Sequence[Line]]
     height: Callable[[DetailKey, int], int] | None = None
+    main: bool = False
 
 
 DetailPart = Line | Paragraph | DetailRows
@@ -86,6 +88,7 @@ class DetailLayout:
         self._width = width
         self._blocks: list[_Block] = []
         self.keys: list[DetailKey] = []
+        self.entrance = 0
         self.total = 0
         fixed: list[Line] = []
         for part in parts:
@@ -101,6 +104,8 @@ class DetailLayout:
     def _add(self, lines: Sequence[Line], rows: DetailRows | None) -> None:
         block = _Block(self.total, lines, rows, len(self.keys), self._width)
         if block.size:
+            if rows is not None and rows.main:
+                self.entrance = self.entrance or len(self.keys)
             self._blocks.append(block)
             self.total += block.size
             self.keys += rows.keys if rows else ()

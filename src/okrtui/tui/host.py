@@ -72,6 +72,12 @@ class SectionHost(Protocol):
     def enter_detail_rows(self) -> None:
         """Go to the rows in the details of the row under the cursor; from there, back to the list."""
 
+    def zoom(self) -> None:
+        """Give the details of the row under the cursor the whole width, or the list its place again."""
+
+    def return_from_link(self) -> bool:
+        """Go back to where a link in a detail was followed; return whether one was."""
+
     def open_filter(self) -> None:
         """Open the filter of the list."""
 

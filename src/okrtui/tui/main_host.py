@@ -146,6 +146,14 @@ class MainHost:
         """Go to the rows in the details of the row under the cursor; from there, back to the list."""
         self._screen.enter_detail_rows()
 
+    def zoom(self) -> None:
+        """Give the details of the row under the cursor the whole width, or the list its place again."""
+        self._screen.ways.zoom()
+
+    def return_from_link(self) -> bool:
+        """Go back to where a link in a detail was followed; return whether one was."""
+        return self._screen.ways.go_back()
+
     def open_filter(self) -> None:
         """Open the filter of the list."""
         self._screen.open_filter()
@@ -178,7 +186,7 @@ class MainHost:
     def go_to(self, section: str, key: Hashable | None) -> bool:
         """Go to a row of a section, or of a detail in it; return False if the section or the row no longer exists."""
         try:
-            return self._screen.go_to(section, key)
+            return self._screen.ways.go_to(section, key)
         except (LookupError, TypeError, ValueError):
             return False
 

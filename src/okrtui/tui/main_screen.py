@@ -25,7 +25,9 @@ from okrtui.domain.records.models import Record
 from okrtui.errors import OkrError
 from okrtui.session import Entry, Session
 from okrtui.tui.actions.catalogue import ACTIONS
+from okrtui.tui.actions.rows import EDIT
 from okrtui.tui.actions.runner import ActionRunner
+from okrtui.tui.detail_ways import DetailWays
 from okrtui.tui.filtering import LazyRows
 from okrtui.tui.keys import footer
 from okrtui.tui.main_bars import MainBars, section_key
@@ -35,7 +37,7 @@ from okrtui.tui.sections.catalogue import SECTIONS
 from okrtui.tui.styled_text import Tone
 from okrtui.tui.type_ahead import TypeAhead
 from okrtui.tui.widgets.bars import KeyBar, Tab, TabBar, TitleLine
-from okrtui.tui.widgets.detail import DetailPane
+from okrtui.tui.widgets.detail import DetailPane, RecordPane
 from okrtui.tui.widgets.filter_bar import FilterBar
 from okrtui.tui.widgets.summary import Summary
 from okrtui.tui.widgets.table import VirtualTable
@@ -52,7 +54,10 @@ _OPENS: Final = {entry.key: entry.make for entry in SECTIONS}
 
 
 class MainScreen(Screen[None]):
-    """The screen of one section at a time; `runner` runs its actions, `host` serves them, `table` is its list."""
+    """The screen of one section at a time.
+
+    `runner` runs its actions, `host` serves them, `table` is its list, `ways` lead through its details.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [action.binding for action in ACTIONS]
 
@@ -62,6 +67,7 @@ class MainScreen(Screen[None]):
         self.session = session
         self.host = MainHost(self, session, files)
         self.runner = ActionRunner(self, self.host, ahead)
+        self.ways = DetailWays(self)
         self._mark = mark
         self._sections: dict[str, Section] = {}
         self.section: Section = self.section_of(SECTIONS[0].key)
@@ -99,12 +105,12 @@ class MainScreen(Screen[None]):
         yield Summary()
         with Horizontal(id="body"):
             yield VirtualTable()
-            yield DetailPane(id="detail")
+            yield RecordPane(id="detail")
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Show the first section."""
-        self.table, self._detail = self.query_one(VirtualTable), self.query_one(DetailPane)
+        self.table, self.detail = self.query_one(VirtualTable), self.query_one(RecordPane)
         self._field, self._summary = self.query_one("#filter", FilterBar), self.query_one(Summary)
         self._bars = MainBars(self, self.session, self._mark)
         self.set_class(self.app.size.width >= WIDE, "wide")
@@ -130,7 +136,7 @@ class MainScreen(Screen[None]):
     @property
     def detail_record(self) -> Record | None:
         """Return the record of the row that is chosen in the detail."""
-        key = self._detail.cursor_key if self._is_in_detail else None
+        key = self.detail.cursor_key if self._is_in_detail else None
         return None if key is None else self.section.detail_record(key)
 
     def say(self, sentence: str, tone: Tone = "") -> None:
@@ -150,17 +156,6 @@ class MainScreen(Screen[None]):
         if view:
             self.section.turn_to(view)
         self._enter(key)
-
-    def go_to(self, section: str, key: Hashable | None) -> bool:
-        """Go to a row of a section, or to one in a detail; return whether it is there."""
-        owner = self.section_of(section).owner_row(key)
-        if owner is None:
-            self.show(section, key)
-            return key is None or self.table.cursor_key == key
-        self.show(section, owner)
-        self.open_detail()
-        self._detail.choose(key)
-        return self._detail.cursor_key == key
 
     def _enter(self, key: Hashable | None = None) -> None:
         """Show the current section in its last state, or a row of it."""
@@ -234,7 +229,7 @@ class MainScreen(Screen[None]):
         is_shown = self.has_class("wide") or self.has_class("open")
         key = self.table.cursor_key if is_shown else None
         section, self._drawn_key = self.section, key
-        self._detail.show(None if key is None else lambda width: section.detail(key, width), keep=keep)
+        self.detail.show(None if key is None else lambda width: section.detail(key, width), keep=keep)
 
     @on(VirtualTable.Selected)
     def open_detail(self) -> None:
@@ -246,7 +241,7 @@ class MainScreen(Screen[None]):
         self.add_class("open")
         self._is_in_detail = True
         self._draw_detail()
-        self._go_to(self._detail)
+        self._go_to(self.detail)
 
     def _go_to(self, widget: Widget) -> None:
         """Move the focus now: Textual's `focus` waits its turn, and the widget may be hidden by then."""
@@ -254,27 +249,33 @@ class MainScreen(Screen[None]):
 
     def enter_detail_rows(self) -> None:
         """Go to the first row in the detail; from the rows, back to the list."""
-        if self._is_in_detail and self._detail.cursor_key is not None:
+        if self._is_in_detail and self.detail.cursor_key is not None:
             self._close_detail()
         elif self.table.cursor_key is not None:
             self.open_detail()
-            self._detail.choose()
+            self.detail.choose()
+
+    @on(RecordPane.Opened)
+    def _opened_in_detail(self, event: RecordPane.Opened) -> None:
+        """Go to the record, or edit it where no list has it."""
+        if not self.ways.follow(event.key):
+            self.action_run(EDIT.id)
 
     @on(DetailPane.Chosen)
     def _chosen_in_detail(self) -> None:
         self._show_keys()
 
     def _close_detail(self) -> None:
-        self.remove_class("open")
+        self.remove_class("open", "zoomed")
         self._is_in_detail = False
-        self._detail.leave_rows()
+        self.detail.leave_rows()
         if not self._field.display:
             self._go_to(self.table)
 
     def on_descendant_focus(self) -> None:
         """Show the keys of the focused widget."""
         if self._is_drawn:
-            self._is_in_detail = self._detail.has_focus
+            self._is_in_detail = self.detail.has_focus
             self._show_keys()
 
     @on(VirtualTable.Folded)

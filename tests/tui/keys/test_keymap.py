@@ -115,15 +115,15 @@ def test_two_actions_may_change_places() -> None:
 
 
 def test_the_same_key_may_mean_two_things_in_two_sections() -> None:
-    accepted, faults = judged(view__tree="z", kpi__target="z")
-    assert (accepted, faults) == ({"view.tree": ("z",), "kpi.target": ("z",)}, [])
-    assert judged(view__tree="z", row__new="z")[1], "new is for objectives, too"
+    accepted, faults = judged(view__tree="Z", kpi__target="Z")
+    assert (accepted, faults) == ({"view.tree": ("Z",), "kpi.target": ("Z",)}, [])
+    assert judged(view__tree="Z", row__new="Z")[1], "new is for objectives, too"
 
 
 def test_of_two_that_want_a_key_the_first_has_it() -> None:
-    accepted, (fault,) = judged(row__new="z", row__edit="z")
-    assert accepted == {"row.new": ("z",)}
-    assert "gives “row.edit” the key “z”, which “row.new” uses" in fault
+    accepted, (fault,) = judged(row__new="Z", row__edit="Z")
+    assert accepted == {"row.new": ("Z",)}
+    assert "gives “row.edit” the key “Z”, which “row.new” uses" in fault
 
 
 def test_a_fault_may_be_the_fault_of_the_next() -> None:
@@ -206,20 +206,20 @@ async def test_the_safe_key_leaves_whatever_is_named(sample: Session) -> None:
 
 
 async def test_a_key_with_two_meanings_is_told_apart_by_the_section(sample: Session) -> None:
-    async with at_work(sample, keys={"view.tree": "z", "kpi.target": "z"}) as me:
+    async with at_work(sample, keys={"view.tree": "Z", "kpi.target": "Z"}) as me:
         before = me.work.section
-        assert "“z” (set target) works in 3 KPIs." in await me.press("1", "z"), "in neither of its sections"
+        assert "“Z” (set target) works in 3 KPIs." in await me.press("1", "Z"), "in neither of its sections"
         assert me.work.section is before
-        shown = await me.press("2", "z")
+        shown = await me.press("2", "Z")
         assert "belongs" not in shown
         assert "tree" in shown
-        await me.press("3", "z")
+        await me.press("3", "Z")
         assert me.front == "FormScreen"
 
 
 async def test_what_is_told_on_the_screen_is_the_key_in_force(bare: Session) -> None:
     keys: Mapping[str, str | list[str]] = {
-        "row.new": "f7", "section.cycles": "f8", "app.back": ["backspace", "f9"], "view.tree": "z",
+        "row.new": "f7", "section.cycles": "f8", "app.back": ["delete", "f9"], "view.tree": "Z",
         "welcome.leave": "x",
     }  # fmt: skip
     async with at_work(bare, keys=keys) as me:
@@ -228,7 +228,7 @@ async def test_what_is_told_on_the_screen_is_the_key_in_force(bare: Session) -> 
         assert "F8 F7  start a quarter" in shown
         assert "F8 Cycles" in shown
         assert "F7    write the first one" in await me.press("2")
-        assert "“z” (tree) works in 2 Objectives." in await me.press("1", "z")
+        assert "“Z” (tree) works in 2 Objectives." in await me.press("1", "Z")
         assert "“F7” (new) works in 2 Objectives, 3 KPIs, F8 Cycles and 5 Decide." in await me.press("f7")
         assert "F9 clear" in await me.press("2", "/")
         assert isinstance(me.app.screen.focused, Input)
@@ -268,7 +268,7 @@ async def test_the_help_names_every_action_and_what_is_wrong(sample: Session) ->
 
 
 async def test_forms_take_the_keys_that_are_named(bare: Session) -> None:
-    keys = {"form.save": "f5", "form.leave": "f8", "form.tab": "ctrl+n", "form.shift-tab": "ctrl+b", "confirm.yes": "z"}
+    keys = {"form.save": "f5", "form.leave": "f8", "form.tab": "ctrl+n", "form.shift-tab": "ctrl+b", "confirm.yes": "Z"}
     async with at_work(bare, keys=keys) as me:
         await me.press("escape", "3", "n")
         assert "F5 save" in me.screen
@@ -281,7 +281,7 @@ async def test_forms_take_the_keys_that_are_named(bare: Session) -> None:
         await me.press("tab")
         assert me.field == first
         await me.press(*"Churn", "f8")
-        assert "z discard" in me.screen
+        assert "Z discard" in me.screen
         await me.press("y")
         assert me.front == "ConfirmScreen"
         await me.press("n")

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class Context:
     """The section in front and the row under the cursor; through `host` an action asks and informs the person.
 
-    `part` is the record chosen in the detail, if the action applies to it; `marked` are the records of the marked
-    rows, `listed` the keys of all rows on the list.
+    `part` is the record chosen in the detail, if the action applies to it; `link` is one that the detail leads to;
+    `marked` are the records of the marked rows, `listed` the keys of all rows on the list.
     """
 
     session: Session
@@ -33,6 +33,7 @@ class Context:
     part: Record | None = None
     marked: Sequence[Record] = ()
     listed: Sequence[Hashable] = ()
+    link: Record | None = None
 
     @property
     def subject(self) -> Record | None:
@@ -117,15 +118,23 @@ class UserAction:
             return context.session.read_only
         if self._is_for_marked(context):
             return None if self.several else _one_row_only(key, self.label(section))
+        return self._row_refusal(context) or (self.why_not(context) if self.why_not else None)
+
+    def _row_refusal(self, context: Context) -> str | None:
+        """Return why the row under the cursor is none for the action; None where it is."""
+        section, key = context.section.key, keymap.key(self.id)
+        if context.link is not None and self.row and self.changes:
+            there = f"Press {keymap.key('detail.open')} to go to {context.link.shown_id} first."
+            return f"“{key}” ({self.label(section)}) is for a row of a list. {there}"
         if self.row and context.key is None:
             return f"“{key}” ({self.label(section)}) needs a row, and there is none here."
         if context.part is None and self.about and not isinstance(context.record, self.about):
             return context.section.wrong_row(self, context.key)
-        return self.why_not(context) if self.why_not else None
+        return None
 
     def _is_for_marked(self, context: Context) -> bool:
         """Return whether the marked rows count, not the row under the cursor: it changes rows."""
-        return bool(context.marked) and context.part is None and self.row and self.changes
+        return bool(context.marked) and context.part is context.link is None and self.row and self.changes
 
     def start(self, context: Context) -> Awaitable[None] | None:
         """Start the action on the marked rows if it acts on several, else on the row under the cursor."""

@@ -11,6 +11,8 @@ ACTIONS: Final[tuple[UserAction, ...]] = (
     *views.GO_TO,
     rows.OPEN,
     rows.ENTER_HISTORY,
+    rows.ZOOM,
+    rows.RETURN,
     objectives.CHECK_IN,
     kpis.RECORD,
     objectives.CHECK_IN_ALL,

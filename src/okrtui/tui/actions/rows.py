@@ -9,6 +9,7 @@ from okrtui.domain.records.models import CheckIn, Cycle, Decision, KeyResult, Kp
 from okrtui.domain.rules.refusals import why_no_key_results
 from okrtui.tui.actions.action import Context, UserAction, Wording
 from okrtui.tui.actions.refusals import cycle_of, in_closed_cycle, sentence
+from okrtui.tui.keys import keymap
 from okrtui.tui.sections.catalogue import CYCLES, DECIDE, KPIS, OBJECTIVES, TODAY
 
 if TYPE_CHECKING:
@@ -23,9 +24,20 @@ async def _enter_history(context: Context) -> None:
     context.host.enter_detail_rows()
 
 
+async def _zoom(context: Context) -> None:
+    context.host.zoom()
+
+
+async def _return(context: Context) -> None:
+    if not context.host.return_from_link():
+        follow = keymap.key("detail.open")
+        context.host.say(f"No link was followed. In a detail, {follow} goes to the record under the cursor.")
+
+
 def _copy_id(context: Context) -> None:
     if context.key is not None:
-        name = context.section.name_of(context.key) if context.part is None else context.part.shown_id
+        chosen = context.part or context.link
+        name = context.section.name_of(context.key) if chosen is None else chosen.shown_id
         context.host.copy(name)
         context.host.say(f"Copied {name} to the clipboard.")
 
@@ -149,8 +161,8 @@ HISTORY: Final = (CheckIn, Measurement)
 
 ENTER_HISTORY: Final = UserAction(
     id="row.history",
-    title="History",
-    description="Go to the values or check-ins in the detail, to edit or delete one; from there, back to the list.",
+    title="Detail rows",
+    description="Go to the links, values and check-ins in the detail, to follow or correct one; from there, back.",
     keys="tab",
     run=_enter_history,
     row=True,
@@ -162,6 +174,21 @@ OPEN: Final = UserAction(
     keys="o",
     run=_open,
     row=True,
+)
+ZOOM: Final = UserAction(
+    id="row.zoom",
+    title="Zoom",
+    description="Give the details the whole width, or the list its place again.",
+    keys="z",
+    run=_zoom,
+    row=True,
+)
+RETURN: Final = UserAction(
+    id="row.return",
+    title="Return",
+    description="Go back to where you followed a link in a detail.",
+    keys="backspace",
+    run=_return,
 )
 NEW: Final = UserAction(
     id="row.new",

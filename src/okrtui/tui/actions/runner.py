@@ -9,6 +9,7 @@ from okrtui.errors import OkrError
 from okrtui.tui.actions.action import Context, UserAction
 from okrtui.tui.actions.catalogue import BY_ID
 from okrtui.tui.host import SectionHost
+from okrtui.tui.sections.record_links import is_linked
 from okrtui.tui.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
@@ -41,8 +42,10 @@ class ActionRunner:
         screen, table = self._screen, self._screen.table
         part = screen.detail_record
         chosen = part if isinstance(part, action.parts) else None
+        link = part if is_linked(part) else None
         marked = screen.section.marked_records()
-        context = Context(self._host.session, self._host, screen.section, table.cursor_key, chosen, marked, table.keys)
+        session, section = self._host.session, screen.section
+        context = Context(session, self._host, section, table.cursor_key, chosen, marked, table.keys, link)
         refusal = action.refusal(context)
         if refusal is not None:
             self._host.say(refusal, "warn")

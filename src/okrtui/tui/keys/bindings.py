@@ -49,6 +49,9 @@ TABLE: Final = (
     KeyBinding("table.toggle", ".", "turn", "Fold or unfold the row."),
 )
 DETAIL: Final = _moves("detail", "scroll", "line")
+RECORD: Final = (
+    KeyBinding("detail.open", "enter", "open", "Go to the record under the cursor; edit a value or check-in."),
+)
 FORM: Final = (
     KeyBinding("form.save", "enter,ctrl+s,f2", "save", "Save; in a text of several lines, enter starts a new line."),
     KeyBinding("form.leave", "escape,ctrl+g", "leave", "Leave, or stop the round; asks before discarding changes."),
@@ -150,6 +153,7 @@ WELCOME: Final = (
 PLACES: Final[tuple[tuple[str, tuple[KeyBinding, ...]], ...]] = (
     ("In a list", TABLE),
     ("In a text", DETAIL),
+    ("In a detail", RECORD),
     ("In a form", (*FORM, SKIP)),
     ("At a question", CONFIRM),
     ("At an unsaved draft", OFFER),

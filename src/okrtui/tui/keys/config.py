@@ -165,7 +165,7 @@ def _places() -> Iterator[tuple[str, list[str]]]:
     for entry in SECTIONS:
         actions = [one.id for one in available_in(entry.key)]
         yield f"in {entry.title}", [*actions, *_ids(bindings.TABLE)]
-        yield f"in {entry.title}", [*actions, *_ids(bindings.DETAIL)]
+        yield f"in {entry.title}", [*actions, *_ids((*bindings.DETAIL, *bindings.RECORD))]
     helping = _ids(bindings.HELP)
     yield "in the help", [*helping, *_ids(bindings.DETAIL)]
     yield "in the help", [*helping, *(one for one in _ids(bindings.TABLE) if one not in _FOLDING)]

@@ -64,12 +64,14 @@ def in_detail(
     """Return the keys for the bottom line in a detail, with those for the record that is chosen in it."""
     moves = f"{key('detail.down')} {key('detail.up')}"
     back = (key("app.back"), "back to the list")
-    history = (key("row.history"), "history")
+    history = (key("row.history"), "rows")
     if chosen is None:
         own = [history] if rows else []
-    else:
+    elif type(chosen) in PARTS:
         actions = [one for one in ACTIONS if one.changes and changes and isinstance(chosen, one.parts)]
         own = [(key(one.id), f"{one.label()} {PARTS[type(chosen)]}") for one in actions]
+    else:
+        return [back, (moves, "move"), (key("detail.open"), f"go to {chosen.shown_id}")]
     taken = {history[0], *(shown for shown, _ in own)}
     rest = [one for one in keys if one[0] not in taken]
     return [back, (moves, "scroll" if chosen is None else "move"), *own, *rest]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from okrtui.domain.records.models import Record
 from okrtui.domain.workspace import Workspace
 from okrtui.tui.actions.action import UserAction
 from okrtui.tui.actions.catalogue import ACTIONS
 from okrtui.tui.keys import keymap
 from okrtui.tui.palette.suggestions import Suggestion, search, words_of
-from okrtui.tui.sections.catalogue import CYCLES, DECIDE, KPIS, OBJECTIVES, TITLES
+from okrtui.tui.sections.catalogue import TITLES
+from okrtui.tui.sections.record_links import row_of
 
 if TYPE_CHECKING:
     from okrtui.tui.main_screen import MainScreen
@@ -73,20 +75,22 @@ def records(work: MainScreen) -> list[Suggestion]:
     """Return the records, by their names and ids."""
     show = work.show
     return [
-        Suggestion(sign, name, "", kind, words_of(name), f" {sign.casefold()}", run=partial(show, section, key))
-        for sign, name, kind, section, key in _named(work.session.workspace)
+        Suggestion(
+            one.shown_id, name, "", kind, words_of(name), f" {one.shown_id.casefold()}", run=partial(show, *row_of(one))
+        )
+        for one, name, kind in _named(work.session.workspace)
     ]
 
 
-def _named(workspace: Workspace) -> Iterator[tuple[str, str, str, str, Hashable]]:
-    """Yield the id, name, kind, section and key of every record that can be gone to."""
+def _named(workspace: Workspace) -> Iterator[tuple[Record, str, str]]:
+    """Yield every record that can be gone to, with its name and kind."""
     for objective in workspace.objectives.values():
-        yield objective.shown_id, objective.title, "objective", OBJECTIVES, ("objectives", objective.id)
+        yield objective, objective.title, "objective"
     for part in workspace.key_results.values():
-        yield part.shown_id, part.title, "key result", OBJECTIVES, ("key_results", part.id)
+        yield part, part.title, "key result"
     for kpi in workspace.kpis.values():
-        yield kpi.shown_id, kpi.name, "KPI", KPIS, kpi.id
+        yield kpi, kpi.name, "KPI"
     for cycle in workspace.cycles.values():
-        yield cycle.shown_id, cycle.name, "cycle", CYCLES, cycle.id
+        yield cycle, cycle.name, "cycle"
     for decision in workspace.decisions.values():
-        yield decision.shown_id, decision.metric, "decision", DECIDE, decision.id
+        yield decision, decision.metric, "decision"

@@ -70,10 +70,10 @@ class DetailPane(ScrolledLines, can_focus=True):
         return bool(self._laid_out().keys)
 
     def choose(self, key: Hashable | None = None) -> None:
-        """Put the cursor on a row, or on the first one."""
+        """Put the cursor on a row, or on the one where it comes in."""
         layout = self._laid_out()
         found = None if key is None else layout.find(key, 0)
-        row = found if found is not None else 0 if layout.keys else None
+        row = found if found is not None else layout.entrance if layout.keys else None
         self._is_unseen = self.size.height == 0
         if row is not None and not self._is_in_view(row):
             self.top = layout.span(row)[0] - 1  # below its heading
@@ -177,3 +177,20 @@ class DetailPane(ScrolledLines, can_focus=True):
         if self._is_unseen and self.size.height:
             self.choose(self._key)
         self._follow()
+
+
+class RecordPane(DetailPane):
+    """The detail of a record, with rows that can be opened."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings.bindings(bindings.RECORD)
+
+    @dataclass
+    class Opened(Message):
+        """Somebody opened the row with the cursor."""
+
+        key: DetailKey
+
+    def action_open(self) -> None:
+        """Open the row with the cursor."""
+        if self.cursor_key is not None:
+            self.post_message(self.Opened(self.cursor_key))

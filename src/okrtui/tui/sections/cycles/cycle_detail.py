@@ -14,11 +14,13 @@ from okrtui.domain.rules.periods import CyclePosition, position_text
 from okrtui.domain.rules.status import CycleStanding, cycle_standing, objective_standing
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
+from okrtui.tui.detail_rows import DetailPart
 from okrtui.tui.keys import keymap
-from okrtui.tui.sections import hint_lines
+from okrtui.tui.sections import hint_lines, record_links
 from okrtui.tui.sections.base import Drawing
 from okrtui.tui.sections.record_columns import fact_lines
-from okrtui.tui.styled_text import Cell, DetailLines, Line, Paragraph, Tone
+from okrtui.tui.sections.record_links import Link
+from okrtui.tui.styled_text import Cell, DetailLines, Paragraph, Tone
 
 _TONES: Final[dict[CycleState, Tone]] = {CycleState.ACTIVE: "good", CycleState.GRADING: "warn"}
 
@@ -45,7 +47,7 @@ def lines(session: Session, cycle: Cycle, width: int) -> Drawing:
     """Return the detail of a cycle."""
     workspace, today = session.workspace, session.today()
     standing, state = cycle_standing(workspace, cycle, today), state_cell(cycle.state)
-    drawn: DetailLines = [
+    drawn: list[DetailPart] = [
         ((f"{cycle.shown_id} ", "muted"), (cycle.name, "strong")),
         ((state.text, state.tone), (f"   {cycle.cadence}", "muted")),
         ((formatting.dates(cycle.start, cycle.end), "muted"),),
@@ -57,9 +59,10 @@ def lines(session: Session, cycle: Cycle, width: int) -> Drawing:
         bar = styled_text.bar(standing.progress, max(8, width - 16), standing.expected)
         progress = f"{formatting.share(standing.progress)} of {formatting.share(standing.expected)}"
         drawn += [(*bar, ("  ", ""), (progress, "muted")), ()]
-    drawn += _grade(standing)
-    for objective in workspace.objectives_of(cycle.id):
-        drawn += _objective(session, objective, width)
+    drawn += [
+        *_grade(standing),
+        *record_links.rows(_objective(session, one) for one in workspace.objectives_of(cycle.id)),
+    ]
     if not workspace.objectives_of(cycle.id):
         there, new = keymap.key("section.objectives"), keymap.key("row.new")
         drawn.append(((f"No objectives yet. Press {there}, then {new} to add one.", "muted"),))
@@ -78,15 +81,12 @@ def _grade(standing: CycleStanding) -> DetailLines:
     return [*drawn, *([] if reading is None else [Paragraph(CYCLE_TEXTS[reading], "muted")]), ()]
 
 
-def _objective(session: Session, objective: Objective, width: int) -> list[Line]:
+def _objective(session: Session, objective: Objective) -> Link:
     grade = objective_standing(session.workspace, objective, session.today()).grade
-    drawn = formatting.entry(f"{objective.shown_id}  ", objective.title, width)
+    ended = "dropped" if objective.state is ObjectiveState.DROPPED else ""
     if grade is not None:
-        graded = f"{formatting.grade(grade)}  {band(objective.ambition, grade)}   {objective.ambition}"
-        drawn.append(((f"      {graded}", "muted"),))
-    elif objective.state is ObjectiveState.DROPPED:
-        drawn.append((("      dropped", "muted"),))
-    return drawn
+        ended = f"{formatting.grade(grade)}  {band(objective.ambition, grade)}   {objective.ambition}"
+    return Link(objective, objective.title, below=[((f"    {ended}", "muted"),)] if ended else [])
 
 
 def _next_step(session: Session, cycle: Cycle) -> str:

@@ -11,12 +11,14 @@ from okrtui.domain.rules.kpi_status import KpiStanding, kpi_evidence, kpi_standi
 from okrtui.domain.rules.ownership import owners_text
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
+from okrtui.tui.detail_rows import DetailPart
 from okrtui.tui.keys import keymap
 from okrtui.tui.plot import plot_with_legend
-from okrtui.tui.sections import hint_lines, history_rows
+from okrtui.tui.sections import hint_lines, history_rows, record_links
 from okrtui.tui.sections.base import Drawing
 from okrtui.tui.sections.kpis import signal_text
 from okrtui.tui.sections.record_columns import fact_lines
+from okrtui.tui.sections.record_links import Link
 from okrtui.tui.styled_text import DetailLines, Line, Paragraph
 
 CHART: Final = 11
@@ -30,7 +32,7 @@ def lines(session: Session, kpi: Kpi, width: int) -> Drawing:
     standing = kpi_standing(workspace, kpi, today)
     evidence = kpi_evidence(workspace, kpi, today)
     status = styled_text.status(str(standing.status))
-    drawn: DetailLines = [
+    drawn: list[DetailPart] = [
         ((kpi.shown_id, "muted"), (f"   {kpi.category}   {kpi.cadence}", "muted")),
         Paragraph(kpi.name, "strong"),
         (),
@@ -50,7 +52,7 @@ def lines(session: Session, kpi: Kpi, width: int) -> Drawing:
     ]
     if kpi.definition:
         drawn += [(), (("definition", "head"),), Paragraph(kpi.definition)]
-    drawn += [*_links(session, kpi, width), *hint_lines.lines(session, kpi)]
+    drawn += [*_links(session, kpi), *hint_lines.lines(session, kpi)]
     return [*drawn, (), *history_rows.measurements(workspace, kpi, today)]
 
 
@@ -92,13 +94,9 @@ def _chart(session: Session, kpi: Kpi, width: int) -> DetailLines:
     return [*plot_with_legend(process_chart(session.workspace, kpi, session.today(), RECENT), width, CHART)]
 
 
-def _links(session: Session, kpi: Kpi, width: int) -> DetailLines:
+def _links(session: Session, kpi: Kpi) -> list[DetailPart]:
+    """Return the key results that the KPI updates, and the objectives that heal it."""
     workspace = session.workspace
-    linked = [
-        line
-        for one in workspace.fed_by(kpi.id)
-        for line in formatting.entry(f"updates {one.shown_id}  ", one.title, width)
-    ]
-    for one in workspace.healed_by(kpi.id):
-        linked += formatting.entry(f"healed by {one.shown_id}  ", one.title, width)
-    return [(), *linked] if linked else []
+    updated = [Link(one, one.title, "updates") for one in workspace.fed_by(kpi.id)]
+    healing = [Link(one, one.title, "healed by") for one in workspace.healed_by(kpi.id)]
+    return [(), *record_links.rows([*updated, *healing])] if updated or healing else []

@@ -12,7 +12,7 @@ from okrtui.domain.columns.key_results import KEY_RESULTS, KeyResultSubject
 from okrtui.domain.columns.objectives import OBJECTIVES, ObjectiveSubject
 from okrtui.domain.pace_charts import key_result_chart, objective_chart
 from okrtui.domain.records.measures import Milestones
-from okrtui.domain.records.models import KeyResult, Objective
+from okrtui.domain.records.models import Cycle, KeyResult, Objective
 from okrtui.domain.rules.grading import BAND_TEXTS, band
 from okrtui.domain.rules.kpi_status import may_close
 from okrtui.domain.rules.ownership import owners_text
@@ -24,9 +24,10 @@ from okrtui.tui import formatting, styled_text
 from okrtui.tui.detail_rows import DetailPart
 from okrtui.tui.keys import keymap
 from okrtui.tui.plot import plot_with_legend
-from okrtui.tui.sections import hint_lines, history_rows
+from okrtui.tui.sections import hint_lines, history_rows, record_links
 from okrtui.tui.sections.base import Drawing
 from okrtui.tui.sections.record_columns import fact_lines
+from okrtui.tui.sections.record_links import Link
 from okrtui.tui.styled_text import DetailLines, Line, Paragraph
 
 CHART: Final = 9
@@ -41,11 +42,11 @@ def lines(session: Session, table: str, number: int, width: int) -> Drawing:
     return _key_result(session, workspace.key_results[number], today, width)
 
 
-def _objective(session: Session, objective: Objective, today: date, width: int) -> DetailLines:
+def _objective(session: Session, objective: Objective, today: date, width: int) -> Drawing:
     workspace = session.workspace
     cycle = workspace.cycles[objective.cycle]
     standing = objective_standing(workspace, objective, today)
-    drawn: DetailLines = [
+    drawn: list[DetailPart] = [
         ((objective.shown_id, "muted"), (f"   {objective.ambition}   {cycle.name}   {objective.state}", "muted")),
         Paragraph(objective.title, "strong"),
         (),
@@ -54,16 +55,15 @@ def _objective(session: Session, objective: Objective, today: date, width: int) 
         (*styled_text.bar(standing.progress, max(8, width - 16), standing.expected), ("  ", ""), _status(standing)),
         *_numbers(standing, standing.grade),
         *_band(objective, standing.grade),
-        *_healed(session, objective, today),
+        *record_links.rows(_aims(workspace, objective)),
     ]
+    if may_close(workspace, objective, today):
+        close = keymap.key("row.advance")
+        drawn.append(Paragraph(f"Target met three times in a row. Press {close} to close this objective.", "good"))
     if objective.why:
         drawn += [(), (("why", "head"),), Paragraph(objective.why)]
-    if objective.parent is not None:
-        parent = workspace.objectives[objective.parent]
-        drawn += [(), *formatting.entry(f"parent {parent.shown_id}  ", parent.title, width)]
-    for child in workspace.children_of(objective.id):
-        drawn += [(), *formatting.entry(f"child {child.shown_id}  ", child.title, width)]
-    drawn += [(), (("key results", "head"),), *_key_results(workspace, objective, standing, width)]
+    drawn += [(), (("key results", "head"),), *_key_results(workspace, objective, standing)]
+    drawn += [(), *record_links.rows(_others(workspace, objective, cycle))]
     if standing.progress is not None:
         drawn += pace_lines(objective_chart(workspace, objective, standing, today), width)
     if objective.closing_note:
@@ -71,29 +71,46 @@ def _objective(session: Session, objective: Objective, today: date, width: int) 
     return [*drawn, *hint_lines.lines(session, objective)]
 
 
-def _key_results(
-    workspace: Workspace, objective: Objective, standing: ObjectiveStanding, width: int
-) -> Iterator[Line | Paragraph]:
-    """Yield the key results of an objective, each with its measure and status."""
-    for key_result in workspace.key_results_of(objective.id):
-        cell = styled_text.status(str(standing.key_results[key_result.id].status))
-        yield from formatting.entry(f"{key_result.shown_id}  ", key_result.title, width)
-        yield (f"      {formatting.measure(key_result)}   ", "muted"), (cell.text, cell.tone)
+def _key_results(workspace: Workspace, objective: Objective, standing: ObjectiveStanding) -> list[DetailPart]:
+    """Return the key results of an objective, each with its present value, measure and status."""
     if not standing.key_results:
         add = keymap.key("key-result.new")
-        yield Paragraph(f"None yet. Press {add} to add one; 2 to 4 are needed to start.", "muted")
+        return [Paragraph(f"None yet. Press {add} to add one; 2 to 4 are needed to start.", "muted")]
+    links = []
+    for key_result in workspace.key_results_of(objective.id):
+        part = standing.key_results[key_result.id]
+        cell = styled_text.status(str(part.status))
+        now = formatting.reading(key_result, part.current) if part.current else "no value"
+        below: tuple[Line, ...] = (
+            (("    ", ""), (cell.text, cell.tone), ("   now ", "muted"), (now, "strong")),
+            ((f"    {formatting.measure(key_result)}", "muted"),),
+        )
+        links.append(Link(key_result, key_result.title, below=below))
+    return record_links.rows(links)
 
 
-def _healed(session: Session, objective: Objective, today: date) -> DetailLines:
-    """Return the KPI that the objective heals, and whether it is back on target."""
-    kpi = session.workspace.kpis.get(objective.heals or 0)
-    if kpi is None:
-        return []
-    drawn: DetailLines = [Paragraph(styled_text.mark("recovering", f"heals {kpi.shown_id} {kpi.name}").text, "accent")]
-    if may_close(session.workspace, objective, today):
-        close = keymap.key("row.advance")
-        drawn.append(Paragraph(f"Target met three times in a row. Press {close} to close this objective.", "good"))
-    return drawn
+def _aims(workspace: Workspace, objective: Objective) -> Iterator[Link]:
+    """Yield what an objective is for: the KPI that it heals, and its parent."""
+    if objective.heals is not None:
+        kpi = workspace.kpis[objective.heals]
+        yield Link(kpi, kpi.name, styled_text.mark("recovering", "heals").text, "accent")
+    if objective.parent is not None:
+        parent = workspace.objectives[objective.parent]
+        yield Link(parent, parent.title, "parent")
+
+
+def _others(workspace: Workspace, objective: Objective, cycle: Cycle) -> Iterator[Link]:
+    """Yield the children of an objective, its cycle, and the same objective in other cycles."""
+    from okrtui.domain.rules.carry_over import continued_in
+
+    for child in workspace.children_of(objective.id):
+        yield Link(child, child.title, "child")
+    yield Link(cycle, cycle.name, "cycle")
+    before = workspace.objectives.get(objective.kept_from or 0)
+    if before is not None:
+        yield Link(before, before.title, "kept from")
+    if (after := continued_in(workspace, objective)) is not None:
+        yield Link(after, after.title, "continued in")
 
 
 def _expected_score(standing: KeyResultStanding) -> list[Line]:
@@ -150,8 +167,8 @@ def _key_result(session: Session, key_result: KeyResult, today: date, width: int
     workspace = session.workspace
     objective = workspace.objectives[key_result.objective]
     standing = key_result_standing(workspace, key_result, today)
-    drawn: DetailLines = [
-        *formatting.entry(f"{key_result.shown_id}  of {objective.shown_id} ", objective.title, width, "muted"),
+    drawn: list[DetailPart] = [
+        ((key_result.shown_id, "muted"),),
         Paragraph(key_result.title, "strong"),
         (),
         (
@@ -166,19 +183,19 @@ def _key_result(session: Session, key_result: KeyResult, today: date, width: int
         *_graded(key_result, standing),
         *fact_lines(KEY_RESULTS, KeyResultSubject(workspace, key_result, today)),
     ]
-    drawn += _fed(session, key_result, width)
+    drawn += [(), *record_links.rows([Link(objective, objective.title, "objective")]), *_fed(session, key_result)]
     drawn += pace_lines(key_result_chart(workspace, key_result, standing, today), width)
     drawn += [*_steps(session, key_result), *hint_lines.lines(session, key_result)]
     return [*drawn, (), *_history(session, key_result, today)]
 
 
-def _fed(session: Session, key_result: KeyResult, width: int) -> DetailLines:
+def _fed(session: Session, key_result: KeyResult) -> list[DetailPart]:
     """Return the linked KPI of a key result; where it feeds it, what is taken of its values and the latest of them."""
     workspace = session.workspace
     kpi = workspace.kpis.get(key_result.kpi or 0)
     if kpi is None:
         return []
-    drawn: DetailLines = [*formatting.entry(f"linked KPI {kpi.shown_id}  ", kpi.name, width)]
+    drawn = record_links.rows([Link(kpi, kpi.name, "linked KPI")])
     if feeder(workspace, key_result) is not None:
         record = keymap.key("key-result.check-in")
         drawn.append(Paragraph(f"Takes the {key_result.feed} of its values. Press {record} to record one.", "muted"))
