@@ -143,7 +143,8 @@ def measure(count: int, folder: Path) -> None:
         least.append(seconds(partial(least_csv, folder / "values.csv")))
         sheets.append(seconds(partial(calamine, folder / "values.xlsx")))
         for number, (label, (*words, file)) in enumerate(COMMANDS.items()):
-            path = path if label == AFTER_ANOTHER else workspace(folder, f"{at}.{number}")  # noqa: F821
+            if label != AFTER_ANOTHER:
+                path = workspace(folder, f"{at}.{number}")
             taken[label].append(seconds(partial(run, *words, str(folder / file), "--workspace", str(path))))
     print_row(f"{count:,} values: reading and validating", least, least)
     for label, (*words, file) in COMMANDS.items():

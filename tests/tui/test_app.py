@@ -6,7 +6,8 @@ import pytest
 from textual.events import Key
 
 from builders import TODAY
-from okrtui.session import Session
+from okrtui.errors import BusyError
+from okrtui.session import Entry, Session
 from okrtui.tui.app import OkrApp, few_colours, speaks_utf8
 from tui.person import at_work
 
@@ -176,6 +177,23 @@ async def test_what_is_wrong_with_the_files_is_told_each_time_anew(
             me.app._poll()
             await me.rest()
             assert "Saved." in me.screen, "that all is well again takes no other message away"
+
+
+async def test_a_folder_that_stays_closed_is_told_once(sample: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = ["The folder cannot be read."]
+
+    def refused(_: Session) -> list[Entry]:
+        raise BusyError(said[0])
+
+    monkeypatch.setattr(Session, "refresh", refused)
+    async with at_work(sample) as me:
+        for shown in (True, False):
+            me.app._poll()
+            assert ("The folder cannot be read." in await me.rest()) is shown
+            await me.press("j")
+        said[0] = "The folder is gone."
+        me.app._poll()
+        assert "The folder is gone." in await me.rest()
 
 
 @pytest.mark.parametrize(

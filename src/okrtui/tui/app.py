@@ -177,8 +177,6 @@ class OkrApp(GuardedApp[bool]):
         try:
             self.session.refresh()
             self._failed = ""
-        except OkrError as error:
-            self.call_later(self.work.say, str(error), "bad")
         except Exception as error:  # noqa: BLE001 - the next look may succeed
             self._tell_once(error)
         if self.session.warning != self._warned:
@@ -190,10 +188,14 @@ class OkrApp(GuardedApp[bool]):
             self.call_later(self.work.take_in, [])
 
     def _tell_once(self, error: Exception) -> None:
-        """Report an error of a look, but not the same again at each of the looks that follow."""
+        """Say or report an error of a look, but not the same again at each of the looks that follow."""
         failed = f"{type(error).__qualname__}: {error}"
-        if failed != self._failed:
-            self._failed = failed
+        if failed == self._failed:
+            return
+        self._failed = failed
+        if isinstance(error, OkrError):
+            self.call_later(self.work.say, str(error), "bad")
+        else:
             self.call_later(self.survives, error)
 
     def leave(self, code: int) -> None:

@@ -46,6 +46,12 @@ def test_what_is_left_in_the_end_is_cropped() -> None:
     assert max(map(cells, shown(12))) <= 12
 
 
+def test_the_mark_of_what_is_left_out_cuts_no_heading() -> None:
+    columns = (TextColumn("name", crops=True), TextColumn("progress now", right=True), TextColumn("outcome"))
+    lines = table(columns, [("Make new customers feel at home", "0.55", "not continued")], Page(38)).splitlines()
+    assert lines == ["name                   progress now  …", "Make new customers f…          0.55"]
+
+
 def test_a_table_in_which_nothing_crops_keeps_its_columns() -> None:
     lines = table((TextColumn("when"), TextColumn("file")), [("2026-11-01", "a" * 30)], Page(20)).splitlines()
     assert lines == ["when        file", f"2026-11-01  {'a' * 7}…"]

@@ -52,7 +52,8 @@ async def test_enter_typed_ahead_behind_a_letter_does_no_harm(sample: Session) -
 async def test_what_is_found_is_what_was_typed_with_its_key(sample: Session) -> None:
     async with at_work(sample) as me:
         await me.press("3", "ctrl+p", *"record")
-        assert me.lines[3].startswith("▌ m        Record  Record a value")
+        assert me.lines[3].startswith("▌ m        Record      Record a value")
+        assert me.lines[4].startswith("  M        Record all  Record ")
         assert "M        Record all" in me.screen
         await me.press(*["backspace"] * 6, *"churn")
         assert "K2       Customer churn rate" in me.screen

@@ -112,6 +112,7 @@ KPIS = Catalogue(
         ),
         Column(
             "status_now", "status now", lambda one: StatusWord(one.status_now.value), listed=True, json="status_now",
+            stays=True,
         ),
     ),
 )  # fmt: skip

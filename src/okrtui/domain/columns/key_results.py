@@ -135,7 +135,7 @@ KEY_RESULTS = Catalogue(
         Column("gap", "gap", lambda part: Ratio(part.at("gap")), json="gap", csv="gap"),
         Column("open_forecast", "forecast", _forecast_while_open, report=True, align="right"),
         Column(
-            "forecast", "forecast", lambda part: Ratio(part.at("forecast")), card="Forecast", json="forecast",
+            "forecast", "forecast", lambda part: Ratio(part.at("forecast")), json="forecast",
             csv="forecast",
         ),
         Column(

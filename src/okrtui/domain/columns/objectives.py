@@ -108,7 +108,7 @@ OBJECTIVES = Catalogue(
         ),
         Column("gap", "gap", lambda one: Ratio(one.at("gap")), json="gap", csv="gap", sorts=True),
         Column(
-            "forecast", "forecast", lambda one: Ratio(one.at("forecast")), card="Forecast", json="forecast",
+            "forecast", "forecast", lambda one: Ratio(one.at("forecast")), json="forecast",
             csv="forecast", sorts=True,
         ),
         Column(
@@ -145,7 +145,7 @@ OBJECTIVES = Catalogue(
         "screen": ("title", "bar", "share", "status", "confidence", "owners", "cycle"),
         "report": ("id", "title", "status"),
         "card": (
-            "status", "why", "cycle_link", "owners", "team", "ambition", "serves", "heals", "progress", "forecast",
+            "status", "why", "cycle_link", "owners", "team", "ambition", "serves", "heals", "progress",
             "confidence",
         ),
         "json": ("progress", "expected", "gap", "status", "confidence", "forecast", "grade"),

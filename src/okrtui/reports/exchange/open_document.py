@@ -13,6 +13,9 @@ from okrtui.domain.workspace import Workspace
 from okrtui.reports.exchange.record_sheets import RecordSheet, SheetCell, latest_change, record_sheets
 
 _MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
+
+_EARLIEST = (1980, 1, 1, 0, 0, 0)
+"""The earliest time that a package can give to a part."""
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _URN = "urn:oasis:names:tc:opendocument:xmlns"
 _NAMESPACES = {
@@ -61,7 +64,7 @@ def ods(workspace: Workspace, chosen: Iterable[RecordSheet] | None = None) -> by
             "content.xml": _content(sheets),
         }
         for name, texts in parts.items():
-            info = ZipInfo(name, max(changed, datetime(1980, 1, 1)).timetuple()[:6])  # noqa: DTZ001 - as packages have it
+            info = ZipInfo(name, max(changed.timetuple()[:6], _EARLIEST))
             info.compress_type = ZIP_STORED if name == "mimetype" else ZIP_DEFLATED
             with package.open(info, "w") as part:
                 for text in texts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -59,10 +59,14 @@ def record_sheets(workspace: Workspace) -> Iterator[RecordSheet]:
         yield RecordSheet(table, columns, widths(columns, found), found)
 
 
+_NO_CHANGE = datetime(2000, 1, 1, tzinfo=UTC)
+"""Stands for the latest change of an empty workspace."""
+
+
 def latest_change(workspace: Workspace) -> datetime:
     """Return the moment of the latest change as workbooks store it: in UTC, without saying so."""
     every = (record.updated_at for table in KINDS for record in workspace.table(table).values())
-    return max(every, default=datetime(2000, 1, 1)).replace(tzinfo=None)  # noqa: DTZ001 - it stands for no moment
+    return max(every, default=_NO_CHANGE).replace(tzinfo=None)
 
 
 def _row(fields: dict[str, Any], columns: tuple[str, ...], prefixes: dict[str, str]) -> list[SheetCell]:

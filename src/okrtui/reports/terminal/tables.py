@@ -85,9 +85,9 @@ def table(columns: Sequence[TextColumn], rows: Iterable[Sequence[str]], page: Pa
     grid = [[page.shown(cell) for cell in row] for row in rows]
     filled = [at for at in range(len(columns)) if any(row[at] for row in grid)]
     widths = {at: max(cells(columns[at].head), *(cells(row[at]) for row in grid)) for at in filled}
-    if page.width is not None:
-        widths = _fitted(columns, widths, page.width)
     mark = "~" if page.ascii_only else "…"
+    if page.width is not None:
+        widths = _marked(columns, widths, page.width, len(GAP + mark))
     heads = [column.head for column in columns]
     lines = [
         GAP.join(_padded(row[at], width, columns[at], mark) for at, width in widths.items()).rstrip()
@@ -95,6 +95,16 @@ def table(columns: Sequence[TextColumn], rows: Iterable[Sequence[str]], page: Pa
     ]
     lines[0] += GAP + mark if len(widths) < len(filled) else ""
     return "\n".join(cropped(line, page.width, mark) if page.width else line for line in lines)
+
+
+def _marked(columns: Sequence[TextColumn], widths: dict[int, int], width: int, mark: int) -> dict[int, int]:
+    """Return the columns that fit, each with its width; if some are dropped, with room for a mark behind the heads."""
+    fitted = _fitted(columns, widths, width)
+    if len(fitted) == len(widths):
+        return fitted
+    last = next(reversed(fitted))
+    blank = 0 if columns[last].right else fitted[last] - cells(columns[last].head)
+    return fitted if _excess(fitted, width) + mark <= blank else _fitted(columns, widths, width - mark)
 
 
 def _fitted(columns: Sequence[TextColumn], widths: dict[int, int], width: int) -> dict[int, int]:

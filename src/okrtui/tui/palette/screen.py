@@ -39,6 +39,9 @@ COLUMNS: Final = (
     TableColumn("sign", "key", 7, priority=8),
     TableColumn("name", "name", 60, minimum=20, flex=True, priority=9),
 )
+NAMES: Final = 28
+"""The most cells for the names of what is listed with a description."""
+
 WITH_PLACES: Final = (*COLUMNS, TableColumn("place", "", 11, priority=5))
 """The columns where any suggestion is of one section or kind."""
 
@@ -92,7 +95,8 @@ class SuggestionScreen(OpaqueScreen[Suggestion]):
         self._table.empty = [] if found else [((self._source.refusal(self.typed.strip()), "muted"),)]
         places = range(len(found))
         self._table.set_columns(WITH_PLACES if any(one.place for one in found) else COLUMNS)
-        self._table.set_rows(LazyRows(places, lambda place: _row(place, found[place])), places)
+        names = min(NAMES, max((styled_text.width_of(((one.name, ""),)) for one in found if one.about), default=0))
+        self._table.set_rows(LazyRows(places, lambda place: _row(place, found[place], names)), places)
         self._table.action_edge(0)
 
     @property
@@ -184,7 +188,11 @@ def run(one: Suggestion | None) -> None:
         one.run()
 
 
-def _row(place: int, one: Suggestion) -> Row:
-    name: Line = ((one.name, "strong" if one.about else ""), (f"  {one.about}" if one.about else "", "muted"))
+def _row(place: int, one: Suggestion, names: int) -> Row:
+    """Return the row of a suggestion, with what is said of it behind the room for names."""
+    name: Line = ((one.name, ""),)
+    if one.about:
+        apart = " " * max(0, names - styled_text.width_of(name))
+        name = ((one.name, "strong"), (f"{apart}  {one.about}", "muted"))
     sign: Line = ((one.sign, "accent" if one.about else "muted"),)
     return Row(place, (sign, name, styled_text.Cell(one.place, "muted")))

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 ASK: Final = f"section.{DECIDE} row.new"
 """The actions that start the eight questions, from any section."""
 
+FROM_FILE: Final = ("app.import", "take them from a file, after a look at it")
+"""How to fill an empty list from a file: the action, and its label."""
+
 NOUNS: Final[Mapping[type[Record], str]] = {
     Objective: "an objective",
     KeyResult: "a key result",

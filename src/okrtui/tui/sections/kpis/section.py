@@ -17,7 +17,7 @@ from okrtui.tui import formatting, styled_text
 from okrtui.tui.detail_rows import is_of
 from okrtui.tui.filtering import Filter, natural
 from okrtui.tui.keys import keymap
-from okrtui.tui.sections.base import ASK, Drawing, Section, invitation
+from okrtui.tui.sections.base import ASK, FROM_FILE, Drawing, Section, invitation
 from okrtui.tui.sections.catalogue import KPIS
 from okrtui.tui.sections.entry import Background
 from okrtui.tui.sections.kpis import kpi_detail
@@ -158,7 +158,7 @@ class KpisSection(Section):
         if self.view is not None:
             return self.view.empty()
         about = "A KPI tracks how the business runs, all the time: it has a name, an owner and a target."
-        ways = [("row.new", "add the first one"), (ASK, "not sure it is a KPI? Answer eight questions")]
+        ways = [("row.new", "add the first one"), FROM_FILE, (ASK, "not sure it is a KPI? Answer eight questions")]
         title = "No KPIs yet."
         if retired := len(self.session.workspace.kpis):
             title = "No active KPIs."

@@ -15,7 +15,7 @@ from okrtui.session import Session
 from okrtui.tui import formatting
 from okrtui.tui.detail_rows import is_of
 from okrtui.tui.filtering import Filter
-from okrtui.tui.sections.base import ASK, Drawing, Section, invitation
+from okrtui.tui.sections.base import ASK, FROM_FILE, Drawing, Section, invitation
 from okrtui.tui.sections.catalogue import OBJECTIVES
 from okrtui.tui.sections.entry import Background
 from okrtui.tui.sections.objectives import filter_fields, objective_detail
@@ -156,7 +156,8 @@ class ObjectivesSection(Section):
             return self.nothing_fits()
         closed = sum(1 for _ in self.session.workspace.objectives)
         about = "An objective says what you want to achieve; two to four key results show whether you did."
-        ways = [("row.new", "write the first one"), (ASK, "not sure it is an objective? Answer eight questions")]
+        unsure = (ASK, "not sure it is an objective? Answer eight questions")
+        ways = [("row.new", "write the first one"), FROM_FILE, unsure]
         title = "No objectives yet."
         if closed:
             title = "No objectives in an open cycle."
