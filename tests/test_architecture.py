@@ -34,10 +34,11 @@ ALLOWED = {
     "importing": {"session", "reports", "domain", "paths", "errors"},
     "session": {"engine.protocol", "domain", "errors", "interruptions", "startup"},
     "__init__": {"scripting"},
-    "scripting": {"engine.journal", "session", "domain", "login"},
+    "scripting": {"addresses", "engine.journal", "session", "domain", "login"},
     "interruptions": set[str](),
     "maintenance": set[str](),
-    "config": {"errors", "paths"},
+    "config": {"addresses", "errors", "paths"},
+    "addresses": {"errors"},
     "paths": {"errors"},
     "atomic": set[str](),
     "processes": set[str](),
@@ -51,7 +52,7 @@ ALLOWED = {
     "termination": set[str](),
     "cli": {
         *("sample", "session", "importing", "reports", "domain"),
-        *("atomic", "config", "maintenance", "paths", "errors", "termination", "__init__"),
+        *("addresses", "atomic", "config", "maintenance", "paths", "errors", "termination", "__init__"),
     },
     "tui": {
         *("session", "importing", "reports", "domain", "config", "paths"),

@@ -15,9 +15,12 @@ from okrtui import __version__, startup
 if TYPE_CHECKING:  # imported by the calls that need them
     from datetime import datetime
     from pathlib import Path
+    from types import ModuleType
 
+    from okrtui.addresses import Location
     from okrtui.config import Said
     from okrtui.domain.actions.import_rows import ImportPlan
+    from okrtui.engine.postgres.engine import PostgresEngine
     from okrtui.engine.protocol import Engine
     from okrtui.importing.files import ImportFile
     from okrtui.maintenance import Backup, Report, Restored, Shared
@@ -26,12 +29,16 @@ if TYPE_CHECKING:  # imported by the calls that need them
 
 
 class JournalBackend:
-    """The commands' `Backend`: workspaces as files, by the journal engine, and the Textual screens."""
+    """The commands' `Backend`: workspaces in directories and databases, by their engines, and the Textual screens."""
 
     def open(
-        self, path: Path, *, read_only: bool, trusted: bool = False, network: bool = False, history_days: int = 730
+        self, path: Location, *, read_only: bool, trusted: bool = False, network: bool = False, history_days: int = 730
     ) -> Session:
         """Open a session on a workspace; with `trusted`, refuse one that is damaged. Raises OkrError."""
+        from okrtui.addresses import ServerAddress
+
+        if isinstance(path, ServerAddress):
+            return self._session_on_server(_postgres().open_engine(path, read_only=read_only))
         from okrtui.engine.journal import open_engine
 
         engine = open_engine(path, read_only=read_only, network=network, history_days=history_days)
@@ -39,23 +46,53 @@ class JournalBackend:
             require_trusted(engine)
         return self.session(engine)
 
-    def create(self, path: Path, *, group: str | None = None, network: bool = False) -> Session:
-        """Create an empty workspace and open it; a Unix `group` may share it. Raises OkrError."""
+    def create(
+        self,
+        path: Location,
+        *,
+        group: str | None = None,
+        network: bool = False,
+        writers: Sequence[str] = (),
+        readers: Sequence[str] = (),
+    ) -> Session:
+        """Create an empty workspace and open it. Raises OkrError.
+
+        A Unix `group` may share one in a directory; in a database `writers` and `readers` are roles.
+        """
+        from okrtui.addresses import ServerAddress
+
+        if isinstance(path, ServerAddress):
+            require_unused(group, "--group is for workspaces in directories.", "Name roles with --writers instead.")
+            engine = _postgres().create_engine(path, writers=writers, readers=readers)
+            return self._session_on_server(engine)
+        hint = "Name a Unix group with --group instead, and see okrtui share."
+        require_unused([*writers, *readers], "--writers and --readers are for workspaces in databases.", hint)
         from okrtui.engine.journal import create_engine
 
         return self.session(create_engine(path, group=group, network=network))
 
-    def share(self, path: Path, *, group: str | None, readers: str | None) -> Shared:
+    def share(self, path: Location, *, group: str | None, readers: str | None) -> Shared:
         """Let a Unix group change a workspace, and others read it; None changes neither. Raises OkrError."""
+        from okrtui.addresses import require_directory
         from okrtui.engine.journal.share import share
 
-        return share(path, team=group, readers=readers)
+        return share(
+            require_directory(path, "Its roles are let in with okrtui init ADDRESS --writers ROLE --readers ROLE."),
+            team=group,
+            readers=readers,
+        )
 
     def session(self, engine: Engine) -> Session:
         """Open a session of this person on an engine."""
         from okrtui.session import Session
 
         return Session(engine, self.actor())
+
+    def _session_on_server(self, engine: PostgresEngine) -> Session:
+        """Open a session under the name by which the server knows this person."""
+        from okrtui.session import Session
+
+        return Session(engine, engine.user)
 
     def actor(self) -> str:
         """Return the name under which changes are logged."""
@@ -67,8 +104,12 @@ class JournalBackend:
         """Return the time that backups and repairs are stamped with, None for the clock's."""
         return None
 
-    def exists(self, path: Path) -> bool:
+    def exists(self, path: Location) -> bool:
         """Return whether there is a workspace at the path."""
+        from okrtui.addresses import ServerAddress
+
+        if isinstance(path, ServerAddress):
+            return bool(_postgres().exists(path))
         from okrtui.engine.journal import exists
 
         return exists(path)
@@ -79,44 +120,62 @@ class JournalBackend:
 
         return belongs_to_a_workspace(path)
 
-    def examine(self, path: Path) -> Report:
+    def examine(self, path: Location) -> Report:
         """Check a workspace and change nothing. Raises OkrError."""
+        from okrtui.addresses import require_directory
         from okrtui.domain.rules.record_checks import check_records
         from okrtui.engine.journal.recovery.doctor import examine
 
-        return examine(path, check_records)
+        return examine(require_directory(path, "The server checks its own files: run pg_amcheck."), check_records)
 
-    def repair(self, path: Path) -> Report:
+    def repair(self, path: Location) -> Report:
         """Save all that is intact in a damaged workspace. Raises OkrError."""
+        from okrtui.addresses import require_directory
         from okrtui.domain.rules.record_checks import check_records
         from okrtui.engine.journal.recovery.repair import repair
 
-        return repair(path, actor=self.actor(), now=self.now(), check=check_records)
+        return repair(
+            require_directory(path, "Restore the newest dump with pg_restore."),
+            actor=self.actor(),
+            now=self.now(),
+            check=check_records,
+        )
 
-    def save(self, path: Path, to: Path | None) -> Path:
+    def save(self, path: Location, to: Path | None) -> Path:
         """Back up every record into one file, by default among the workspace's own backups. Raises OkrError."""
+        from okrtui.addresses import require_directory
         from okrtui.engine.journal.recovery.backup import save
 
-        return save(path, to, now=self.now())
+        return save(require_directory(path, _dumping(path)), to, now=self.now())
 
-    def kept(self, path: Path) -> list[Backup]:
+    def kept(self, path: Location) -> list[Backup]:
         """List the workspace's own backups, newest first."""
+        from okrtui.addresses import require_directory
         from okrtui.engine.journal.recovery.backup import kept
 
-        return kept(path)
+        return kept(require_directory(path, "List the dumps where your server keeps them."))
 
-    def backup_named(self, path: Path, name: str) -> Path | None:
+    def backup_named(self, path: Location, name: str) -> Path | None:
         """Return the workspace's own backup of that file name, None where it has none."""
+        from okrtui.addresses import require_directory
         from okrtui.engine.journal.recovery.backup import named
 
-        return named(path, name)
+        return named(require_directory(path, _restoring(path)), name)
 
-    def restore(self, path: Path, source: Path, *, network: bool = False) -> Restored:
+    def restore(self, path: Location, source: Path, *, network: bool = False) -> Restored:
         """Restore every record from a backup. Raises OkrError."""
+        from okrtui.addresses import require_directory
         from okrtui.domain.rules.record_checks import check_records
         from okrtui.engine.journal.recovery.backup import restore
 
-        return restore(path, source, actor=self.actor(), now=self.now(), network=network, rules=check_records)
+        return restore(
+            require_directory(path, _restoring(path)),
+            source,
+            actor=self.actor(),
+            now=self.now(),
+            network=network,
+            rules=check_records,
+        )
 
     def screens(
         self,
@@ -153,6 +212,34 @@ class JournalBackend:
 
         with startup.collector_resumable() as drawn:
             return run(session, file, options, theme=theme, mouse=mouse, ascii_only=ascii_only, keys=keys, drawn=drawn)
+
+
+def _postgres() -> ModuleType:
+    """Import the engine of workspaces in databases. Raises UsageError where psycopg is not installed."""
+    from okrtui.errors import UsageError
+
+    try:
+        import okrtui.engine.postgres as engine
+    except ImportError as error:
+        what = "A workspace in a PostgreSQL database needs psycopg, which is not installed here."
+        raise UsageError(what, "Install it with pip install 'okrtui[postgres]'.") from error
+    return engine
+
+
+def _dumping(path: Location) -> str:
+    return f"Back it up with pg_dump --format=custom --schema=okrtui --file=okrtui.dump '{path}'."
+
+
+def _restoring(path: Location) -> str:
+    return f"Restore a dump with pg_restore --clean --if-exists --dbname='{path}' FILE."
+
+
+def require_unused(option: object, what: str, hint: str) -> None:
+    """Refuse an option that has no meaning here. Raises UsageError."""
+    from okrtui.errors import UsageError
+
+    if option:
+        raise UsageError(what, hint)
 
 
 def require_trusted(engine: Engine) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal, NamedTuple, get_args
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from okrtui import paths
+from okrtui.addresses import Location, is_server_address, server_address
 from okrtui.errors import UsageError
 
 VARIABLE = "OKRTUI_WORKSPACE"
@@ -28,7 +29,9 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
 
-    workspace: str = Field("", description="The workspace to use; a relative path is relative to the settings file.")
+    workspace: str = Field(
+        "", description="The workspace to use: a path, relative to the settings file, or a postgresql:// address."
+    )
     ascii: bool = Field(default=False, description="true: draw with ASCII characters only.")
     mouse: bool = Field(default=True, description="false: leave the mouse to the terminal.")
     theme: str = Field("", description="The theme of the screens, by name.")
@@ -70,9 +73,9 @@ _EXPECTED: Final[dict[Any, str]] = {
 
 
 class Place(NamedTuple):
-    """A path in use and its source."""
+    """A path or an address in use, and its source."""
 
-    path: Path
+    path: Location
     why: str
 
 
@@ -146,7 +149,9 @@ def _workspace(environment: Mapping[str, str], flag: str | None, said: Said | No
 
 
 def _place(named: str, base: Callable[[], Path], why: str) -> Place:
-    """Return the named path; a relative one starts at the current directory, or beside the file that names it."""
+    """Return what is named; a relative path starts at the current directory, or beside the file that names it."""
+    if is_server_address(named):
+        return Place(server_address(named), why)
     path = paths.expanded(named, why)
     return Place(path if path.is_absolute() else base() / path, why)
 

@@ -72,7 +72,7 @@ def expanded(named: Path | str, why: str = "") -> Path:
         raise UsageError(f"{told} refers to the home of an unknown user.", "Write the path in full.") from None
 
 
-def readable(path: Path) -> str:
+def readable(path: Path | str) -> str:
     """Return a path as text for people and JSON, whatever bytes it is made of."""
     return os.fsencode(path).decode(errors="backslashreplace")
 

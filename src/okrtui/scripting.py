@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from okrtui.addresses import is_server_address, require_directory, server_address
 from okrtui.domain.actions import document_changes
 from okrtui.engine.journal.engine import JournalEngine
 from okrtui.engine.journal.storage import Commit
@@ -24,6 +25,8 @@ def open_database(path: Path | str, *, network: bool = False) -> Database:
 
     Raises OkrError, and so does every change that the program would not make. `network` allows a network file system.
     """
+    if is_server_address(str(path)):
+        require_directory(server_address(str(path)), "Read it with SQL: select body from okrtui.record.")
     engine = JournalEngine.open(path, network=network)
     session = Session(engine, login_name())
     journal = engine.database.journal

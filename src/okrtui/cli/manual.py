@@ -42,7 +42,7 @@ CODES = (
     (4, "Changed by somebody else in the meantime."),
     (5, "No permission, or opened read-only."),
     (6, "The workspace is damaged or from a newer version, or the last change may not be safe on disk."),
-    (7, "Busy: others kept writing to the workspace."),
+    (7, "Busy: others kept writing to the workspace, or its server cannot be reached."),
     (130, "Interrupted."),
     (141, "The output was closed (a broken pipe)."),
 )

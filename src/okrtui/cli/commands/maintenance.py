@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from okrtui.addresses import Location
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 from okrtui.cli.framework.prompts import confirmed
@@ -102,7 +103,7 @@ def backup(context: CommandContext, file: str | None, listing: bool) -> None:
     )
 
 
-def _listed(context: CommandContext, path: Path) -> None:
+def _listed(context: CommandContext, path: Location) -> None:
     with context.reading():
         kept = context.backend.kept(path)
     columns = (
@@ -140,13 +141,13 @@ def restore(context: CommandContext, file: str, yes: bool) -> None:
     context.answer(lambda: _restored(path, source, done), lambda page: _restored_text(source, done, page))
 
 
-def _source(context: CommandContext, path: Path, file: str) -> Path:
+def _source(context: CommandContext, path: Location, file: str) -> Path:
     """Return the file as it is typed, or else the workspace's own backup of that name."""
     typed = expanded(file)
     return typed if os.path.lexists(typed) else context.backend.backup_named(path, file) or typed
 
 
-def _restored(path: Path, source: Path, done: Restored) -> dict[str, Any]:
+def _restored(path: Location, source: Path, done: Restored) -> dict[str, Any]:
     return {
         "path": readable(path),
         "source": readable(source),

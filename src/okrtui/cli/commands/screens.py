@@ -14,6 +14,7 @@ from okrtui.cli.framework.terminals import at_terminal
 from okrtui.errors import MissingWorkspaceError, UsageError
 
 if TYPE_CHECKING:
+    from okrtui.addresses import Location
     from okrtui.session import Session
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -71,7 +72,7 @@ def default_workspace() -> Path:
     return data_directory() / "workspace"
 
 
-def _wanted(path: Path) -> bool:
+def _wanted(path: Location) -> bool:
     """Ask whether to create a workspace."""
     from okrtui.cli.framework.prompts import confirmed
 

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from okrtui import paths
+from okrtui.addresses import ServerAddress
 from okrtui.cli.commands.sample import fill, throw_away
 from okrtui.cli.commands.screens import enter, show, view_options
 from okrtui.cli.framework.context import CommandContext
@@ -23,18 +24,33 @@ from okrtui.reports.terminal.tables import Page, TextColumn, blocks, table
 @click.argument("path", required=False)
 @click.option("--sample", is_flag=True, help="Add sample data of a small company.")
 @click.option("--group", metavar="NAME", help="Unix group whose members may read and change it.")
+@click.option("--writers", metavar="ROLE", multiple=True, help="PostgreSQL role that may read and change it.")
+@click.option("--readers", metavar="ROLE", multiple=True, help="PostgreSQL role that may read it.")
 @click.pass_obj
-def init(context: CommandContext, path: str | None, sample: bool, group: str | None) -> None:
-    """Create a workspace at PATH, or at the default place."""
+def init(
+    context: CommandContext,
+    /,
+    *,
+    path: str | None,
+    sample: bool,
+    group: str | None,
+    writers: tuple[str, ...],
+    readers: tuple[str, ...],
+) -> None:
+    """Create a workspace at PATH, in a database (postgresql://HOST/DATABASE), or at the default place.
+
+    In a database, --writers and --readers let roles in, also later.
+    """
     if path is not None:
         context.flag = path
+    location = context.config.workspace.path
     session = context.backend.create(
-        context.config.workspace.path, group=group, network=context.config.settings.network
+        location, group=group, network=context.config.settings.network, writers=writers, readers=readers
     )
     try:
         if sample:
             fill(session)
-        place = readable(Path(session.identity))
+        place = location if isinstance(location, ServerAddress) else readable(Path(session.identity))
         summary = {"path": place, "sample": sample}
         filled = " with sample data" if sample else ""
         context.answer(lambda: summary, lambda page: page.shown(f"Created workspace {place}{filled}."))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # a command that only shows its help needs none of these
+    from okrtui.addresses import Location
     from okrtui.config import Said
     from okrtui.domain.actions.import_rows import ImportPlan
     from okrtui.importing.files import ImportFile
@@ -19,38 +20,49 @@ class Backend(Protocol):
     """The services, as the composition root provides them; `network` allows network file systems."""
 
     def open(
-        self, path: Path, *, read_only: bool, trusted: bool = False, network: bool = False, history_days: int = ...
+        self, path: Location, *, read_only: bool, trusted: bool = False, network: bool = False, history_days: int = ...
     ) -> Session:
         """Open a session on a workspace; with `trusted`, refuse one that is damaged. Raises OkrError."""
 
-    def create(self, path: Path, *, group: str | None = None, network: bool = False) -> Session:
-        """Create an empty workspace and open it; a Unix `group` may share it. Raises OkrError."""
+    def create(
+        self,
+        path: Location,
+        *,
+        group: str | None = None,
+        network: bool = False,
+        writers: Sequence[str] = (),
+        readers: Sequence[str] = (),
+    ) -> Session:
+        """Create an empty workspace and open it. Raises OkrError.
 
-    def share(self, path: Path, *, group: str | None, readers: str | None) -> Shared:
+        A Unix `group` may share one in a directory; in a database `writers` and `readers` are roles.
+        """
+
+    def share(self, path: Location, *, group: str | None, readers: str | None) -> Shared:
         """Let a Unix group change a workspace, and others read it; None changes neither. Raises OkrError."""
 
-    def exists(self, path: Path) -> bool:
+    def exists(self, path: Location) -> bool:
         """Return whether there is a workspace at the path."""
 
     def is_own_file(self, path: Path) -> bool:
         """Return whether a resolved path is that of a file of some workspace, which may be missing."""
 
-    def examine(self, path: Path) -> Report:
+    def examine(self, path: Location) -> Report:
         """Check a workspace and change nothing. Raises OkrError."""
 
-    def repair(self, path: Path) -> Report:
+    def repair(self, path: Location) -> Report:
         """Save all that is intact in a damaged workspace. Raises OkrError."""
 
-    def save(self, path: Path, to: Path | None) -> Path:
+    def save(self, path: Location, to: Path | None) -> Path:
         """Back up every record into one file, by default among the workspace's own backups. Raises OkrError."""
 
-    def kept(self, path: Path) -> list[Backup]:
+    def kept(self, path: Location) -> list[Backup]:
         """List the workspace's own backups, newest first."""
 
-    def backup_named(self, path: Path, name: str) -> Path | None:
+    def backup_named(self, path: Location, name: str) -> Path | None:
         """Return the workspace's own backup of that file name, None where it has none."""
 
-    def restore(self, path: Path, source: Path, *, network: bool = False) -> Restored:
+    def restore(self, path: Location, source: Path, *, network: bool = False) -> Restored:
         """Restore every record from a backup. Raises OkrError."""
 
     def screens(

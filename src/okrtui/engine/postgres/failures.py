@@ -84,7 +84,8 @@ def explained(error: psycopg.Error, place: str) -> OkrError:
 
 
 def _told(error: psycopg.Error) -> str:
-    """Return the last line of what the server or libpq said, as the end of a sentence."""
+    """Return what the server or libpq said first, as the end of a sentence: the reason without the way to it."""
     text = error.diag.message_primary or str(error)
     lines = [line.strip() for line in text.splitlines() if line.strip()] or ["no reason is given"]
-    return f"{lines[0].removesuffix('.')}."
+    reason = lines[0].rpartition("failed: ")[2].removeprefix("FATAL:").strip()
+    return f"{reason.removesuffix('.')}."
