@@ -89,7 +89,7 @@ assert json.loads(said("kpi show K1 --json"))["sponsor"] == "acme"
 said("export csv --format csv")
 assert next(csv.DictReader(Path("csv/kpis.csv").open()))["sponsor"] == "acme"
 for form in ("md", "html", "csv"):
-    assert "acme" in said(f"report --on today --format {form}"), form
+    assert "acme" in said(f"report --detail --on today --format {form}"), form
 assert next(csv.reader(StringIO(said("report --on today --format csv"))))[-1] == "sponsor"
 assert '"sponsor"' in said("log --json")
 

@@ -64,11 +64,16 @@ def no_earlier(cycle: Cycle) -> RuleError:
     return RuleError(f"No cycle began before {cycle.shown_id} {cycle.name}.", "Compare a later one.")
 
 
-def compare(workspace: Workspace, cycle: Cycle, other: Cycle, today: date) -> CycleComparison:
-    """Return two cycles compared, the earlier one first. Raises RuleError where they are the same."""
+def require_other(cycle: Cycle, other: Cycle) -> Cycle:
+    """Return the cycle to compare with. Raises RuleError where it is the same."""
     if other.id == cycle.id:
         raise RuleError(f"{cycle.shown_id} {cycle.name} cannot be compared with itself.", "Name two cycles.")
-    earlier, later = sorted((other, cycle), key=lambda one: (one.start, one.id))
+    return other
+
+
+def compare(workspace: Workspace, cycle: Cycle, other: Cycle, today: date) -> CycleComparison:
+    """Return two cycles compared, the earlier one first. Raises RuleError where they are the same."""
+    earlier, later = sorted((require_other(cycle, other), cycle), key=lambda one: (one.start, one.id))
     then, now = (_on_day(workspace, one, today) for one in (earlier, later))
     kpis = (one for one in workspace.kpis.values() if one.state is KpiState.ACTIVE)
     pairs = (_kpi(workspace, one, then.day, now.day) for one in kpis)

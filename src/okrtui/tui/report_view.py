@@ -11,7 +11,9 @@ from okrtui.domain.columns.values import text_of
 from okrtui.domain.records.models import Cycle
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.cycle_report import report
+from okrtui.reports.cycle_report.as_of import as_of
 from okrtui.reports.cycle_report.document import Block, Facts, Heading, Prose, Table
+from okrtui.reports.cycle_report.report import ReportOptions
 from okrtui.reports.digest import text as digest_text
 from okrtui.reports.digest import week
 from okrtui.reports.terminal.tables import Page, TextColumn, folded_to_ascii, table
@@ -41,9 +43,11 @@ def report_blocks(workspace: Workspace, cycle: Cycle) -> list[Block]:
     It leaves out the pages of single key results and the charts of KPIs, which the sections show.
     """
     day = report.default_day(workspace, cycle)
-    known = report.as_of(workspace, day)
+    known = as_of(workspace, day)
     level, shown = 1, []
-    for block in report.article(known, known.cycles[cycle.id], day).blocks:
+    options = ReportOptions(compare=report.beside(known, known.cycles[cycle.id]))
+    whole = report.article(known, known.cycles[cycle.id], day, options)
+    for block in (*whole.blocks, *whole.details):
         level = block.level if isinstance(block, Heading) else level
         if level < DETAIL and (level > SECTION or not isinstance(block, Chart)):
             shown.append(block)

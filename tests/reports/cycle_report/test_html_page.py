@@ -10,7 +10,9 @@ from okrtui.domain.records.field_types import clean_line
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.cycle_report import html_page
 from okrtui.reports.cycle_report import report as cycle_report
+from okrtui.reports.cycle_report.as_of import as_of
 from okrtui.reports.cycle_report.html_style import DARK, LIGHT
+from okrtui.reports.cycle_report.report import ReportOptions
 from reports.conftest import tainted
 from reports.nasty import NASTY, assert_plain
 
@@ -18,13 +20,16 @@ VOID = {"meta", "br", "path", "rect", "circle"}
 KNOWN = VOID | {
     "html", "head", "title", "style", "body", "header", "nav", "ol", "li", "a", "main", "h1", "h2", "h3", "h4", "p",
     "blockquote", "bdi", "dl", "div", "dt", "dd", "table", "caption", "thead", "tbody", "tr", "th", "td", "figure",
-    "figcaption", "b", "svg", "desc", "text", "time",
+    "figcaption", "b", "svg", "desc", "text", "time", "details", "summary",
 }  # fmt: skip
-PARTS = {"#retrospective", "#objectives", "#kpis", "#evidence", "#values", "#grades"}
+PARTS = {
+    "#objectives", "#what-moved", "#kpis-amber-and-red", "#asks", "#next-cycle", "#retrospective",
+    "#objectives-in-detail", "#all-kpis", "#evidence", "#values", "#grades",
+}  # fmt: skip
 ATTRIBUTES = {
     "lang", "charset", "name", "content", "http-equiv", "href", "id", "class", "aria-label", "aria-labelledby",
     "aria-hidden", "role", "tabindex", "scope", "viewbox", "preserveaspectratio", "d", "x", "y", "cx", "cy", "r",
-    "width", "height", "text-anchor",
+    "width", "height", "text-anchor", "open",
 }  # fmt: skip
 
 
@@ -62,7 +67,7 @@ class Reader(HTMLParser):
 def page(records: Workspace, number: int = 1) -> str:
     record = records.cycles[number]
     day = cycle_report.default_day(records, record)
-    return html_page.render(cycle_report.article(cycle_report.as_of(records, day), record, day))
+    return html_page.render(cycle_report.article(as_of(records, day), record, day, ReportOptions(detail=True)))
 
 
 @pytest.fixture(params=[1, 2, 3])

@@ -11,7 +11,9 @@ from okrtui.domain.records.field_types import clean_line
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.cycle_report import markdown
 from okrtui.reports.cycle_report import report as cycle_report
+from okrtui.reports.cycle_report.as_of import as_of
 from okrtui.reports.cycle_report.document import Article, Prose, ReportColumn, Table
+from okrtui.reports.cycle_report.report import ReportOptions
 from reports.conftest import tainted
 from reports.nasty import NASTY, assert_plain
 
@@ -23,7 +25,7 @@ OURS |= {"blockquote"}
 def report(records: Workspace, number: int = 1) -> str:
     record = records.cycles[number]
     day = cycle_report.default_day(records, record)
-    return markdown.render(cycle_report.article(cycle_report.as_of(records, day), record, day))
+    return markdown.render(cycle_report.article(as_of(records, day), record, day, ReportOptions(detail=True)))
 
 
 def kinds(text: str) -> set[str]:
@@ -113,4 +115,4 @@ def test_a_closed_cycle_tells_its_grades(sample_of_records: Workspace) -> None:
     assert "| KR1 | 40 buyers heard in the region | O1 | 0.9 | 0.9 | The last talks were the best ones" in told
     assert "delivered. Exactly as promised." in told
     assert "> Went well: we talked with people" in told
-    assert told.count("| dropped |") == 2
+    assert told.count("| dropped |") == 3, "in the summary, the list of all, and the grades"

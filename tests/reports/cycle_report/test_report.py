@@ -25,7 +25,11 @@ from okrtui.domain.rules.kpi_status import kpi_evidence, kpi_standing
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.cycle_report import as_json, markdown
 from okrtui.reports.cycle_report import report as cycle_report
+from okrtui.reports.cycle_report.as_of import as_of
 from okrtui.reports.cycle_report.grades import carried_on
+from okrtui.reports.cycle_report.report import ReportOptions
+
+WHOLE = ReportOptions(detail=True)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +79,7 @@ def test_what_came_later_does_not_change_a_frozen_quarter(sample_of_records: Wor
 
     def told() -> str:
         on = cycle_report.default_day(sample_of_records, record)
-        return markdown.render(cycle_report.article(cycle_report.as_of(sample_of_records, on), record, on))
+        return markdown.render(cycle_report.article(as_of(sample_of_records, on), record, on, WHOLE))
 
     before = told()
     later = TODAY + timedelta(days=9)
@@ -94,13 +98,13 @@ def test_what_came_later_does_not_change_a_frozen_quarter(sample_of_records: Wor
 def test_an_objective_of_a_later_cycle_does_not_heal_a_kpi_yet(sample_of_records: Workspace) -> None:
     now, then = TODAY, date(2026, 9, 30)
     assert kpi_standing(sample_of_records, sample_of_records.kpis[7], now).recovering
-    past = cycle_report.as_of(sample_of_records, then)
+    past = as_of(sample_of_records, then)
     assert not kpi_standing(past, past.kpis[7], then).recovering
-    assert cycle_report.as_of(sample_of_records, date(2026, 10, 20)).objectives[6].heals == 7
+    assert as_of(sample_of_records, date(2026, 10, 20)).objectives[6].heals == 7
 
 
 def test_nothing_is_left_out_where_nothing_is_later(sample_of_records: Workspace) -> None:
-    assert cycle_report.as_of(sample_of_records, date(2030, 1, 1)) is sample_of_records
+    assert as_of(sample_of_records, date(2030, 1, 1)) is sample_of_records
 
 
 def test_what_became_of_an_objective() -> None:
@@ -128,14 +132,14 @@ def test_pay_that_hangs_on_a_kpi_is_spoken_of() -> None:
     records = workspace(
         cycle(state="closed"), objective(state="closed"), key_result(kpi=1, grade="0.7"), kpi(reward_linked=True)
     )
-    told = markdown.render(cycle_report.article(records, records.cycles[1], TODAY))
+    told = markdown.render(cycle_report.article(records, records.cycles[1], TODAY, WHOLE))
     assert "Pay depends on this KPI" in told
 
 
 def test_a_kpi_begun_afresh_says_since_when_and_why() -> None:
     since = {"since": "2026-11-01", "reason": "New provider"}
     records = workspace(kpi(rebaselines=[since], targets=[target(high=3)]), *measured("5 5 5 4 4 4 4"), cycle())
-    told = markdown.render(cycle_report.article(records, records.cycles[1], TODAY))
+    told = markdown.render(cycle_report.article(records, records.cycles[1], TODAY, WHOLE))
     assert "2026-11-01: New provider" in told
     assert "| 3 |" in told
 
@@ -153,7 +157,7 @@ def test_a_key_result_of_a_lost_objective_is_no_matter(sample_of_records: Worksp
     records: dict[int, object] = sample_of_records.table("objectives")  # type: ignore[assignment]
     lost = records.pop(1)
     assert lost is not None
-    told = markdown.render(cycle_report.article(sample_of_records, sample_of_records.cycles[2], TODAY))
+    told = markdown.render(cycle_report.article(sample_of_records, sample_of_records.cycles[2], TODAY, WHOLE))
     assert "O4" in told
 
 
@@ -161,7 +165,7 @@ def test_a_later_check_in_is_left_out_of_an_earlier_day() -> None:
     records = workspace(
         cycle(), objective(), key_result(), check_in(value=9), check_in(id=2, date=day("2026-11-01"), value=12)
     )
-    past = cycle_report.as_of(records, day("2026-11-10"))
+    past = as_of(records, day("2026-11-10"))
     assert [one.id for one in past.check_ins_of(1)] == [2]
     assert len(records.check_ins_of(1)) == 2
 
@@ -180,7 +184,7 @@ SERIES = "41 43 40 44 42 39 43 41 42 40 44 42 60"
 )
 def test_limits_are_those_of_the_day(on: str, limits: int, firm: str) -> None:
     records = workspace(cycle(start="2026-07-01"), kpi(limits=[LOCKED]), *measured(SERIES))
-    past = cycle_report.as_of(records, day(on))
+    past = as_of(records, day(on))
     evidence = kpi_evidence(past, past.kpis[1], day(on))
     assert (len(evidence.points), limits_text(past.kpis[1], evidence)) == (limits, firm)
     assert records.kpis[1].limits
@@ -192,5 +196,5 @@ def test_limits_whose_values_were_deleted_since_stay_those_of_the_day() -> None:
     records = workspace(
         kpi(rebaselines=[since], limits=[LOCKED, {**LOCKED, "since": "2026-10-01"}]), *few, measurement(id=9)
     )
-    past = cycle_report.as_of(records, day("2026-09-30"))
+    past = as_of(records, day("2026-09-30"))
     assert [one.since for one in past.kpis[1].limits] == [None]

@@ -14,11 +14,14 @@ from okrtui.cli.framework import parsing, printing
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 from okrtui.cli.framework.output_file import require_outside, write_file
+from okrtui.domain.cycle_comparison import require_other
 from okrtui.domain.records.models import Cycle
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import UsageError
 from okrtui.paths import expanded, readable
 from okrtui.reports.cycle_report import report as cycle_report
+from okrtui.reports.cycle_report.as_of import as_of
+from okrtui.reports.cycle_report.report import ReportOptions
 
 FORMATS = ("md", "html", "csv", "json")
 _ENDINGS = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".csv": "csv", ".json": "json"}
@@ -26,17 +29,21 @@ _ENDINGS = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".c
 
 @command("report")
 @click.argument("cycle", metavar="[C]", required=False)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    help="Format; default: from FILE, else md.",
-)
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Format; default: from FILE, else md.")
 @click.option("-o", "--output", metavar="FILE", help="Write to a file instead of standard output.")
 @click.option("--on", metavar="DAY", help="Report as of this day; default: the latest check-in or value.")
+@click.option("--title", metavar="TEXT", help="The title, such as the name of the organization and the cycle.")
+@click.option("--compare", metavar="C", help="The cycle to compare with; default: the one before.")
+@click.option("--detail", is_flag=True, help="Add every check-in, grade, KPI and chart; unfold them in HTML.")
 @click.pass_obj
-def report(context: CommandContext, cycle: str | None, form: str | None, output: str | None, on: str | None) -> None:
-    """Report on a cycle: its objectives, check-ins and grades, and all KPIs with their charts.
+def report(
+    context: CommandContext, /, cycle: str | None, form: str | None, output: str | None, on: str | None, **options: Any
+) -> None:
+    """Report on a cycle: a summary on a page, and with --detail all that is behind it.
+
+    The summary has the objectives with their grade or status and a sentence each, what moved, the KPIs that are amber
+    or red, what is overdue or needs a decision, the next cycle, and a comparison with the one before. A page in HTML
+    has the details too, folded; they are printed with --detail only. CSV and JSON hold all of it.
 
     Without C, it reports on the active cycle that started last. The same records always make the same report: it is as
     of the last day with a check-in or value, unless --on names another.
@@ -47,17 +54,19 @@ def report(context: CommandContext, cycle: str | None, form: str | None, output:
         workspace = session.workspace
         record = _named(workspace, cycle)
         day = cycle_report.default_day(workspace, record) if on is None else parsing.day("--on", on, session.today())
-        put = _writer(kind, cycle_report.as_of(workspace, day), record.id, day)
+        put = _writer(kind, as_of(workspace, day), record.id, day, _options(workspace, record, **options))
         if file is None:
             put(sys.stdout)
             return
         require_outside(context, session, file)
         write_file(file, put)
-        summary = {"path": readable(file), "format": kind, "cycle": record.shown_id, "as_of": day.isoformat()}
-        context.answer(
-            lambda: summary,
-            lambda page: page.shown(f"Wrote the report on {record.shown_id} {record.name} to {readable(file)}."),
-        )
+        _tell(context, record, {"path": readable(file), "format": kind, "as_of": day.isoformat()})
+
+
+def _tell(context: CommandContext, cycle: Cycle, summary: dict[str, str]) -> None:
+    """Answer what was written to which file."""
+    sentence = f"Wrote the report on {cycle.shown_id} {cycle.name} to {summary['path']}."
+    context.answer(lambda: {**summary, "cycle": cycle.shown_id}, lambda page: page.shown(sentence))
 
 
 def _format(context: CommandContext, form: str | None, file: Path | None) -> str:
@@ -76,26 +85,37 @@ def _named(workspace: Workspace, cycle: str | None) -> Cycle:
     return found
 
 
-def _writer(kind: str, workspace: Workspace, number: int, day: date) -> Callable[[TextIO], None]:
+def _options(
+    workspace: Workspace, cycle: Cycle, *, title: str | None, compare: str | None, detail: bool
+) -> ReportOptions:
+    """Return the options of a report, with the cycle to compare with. Raises OkrError."""
+    if compare is None:
+        return ReportOptions(title or "", cycle_report.beside(workspace, cycle), detail)
+    return ReportOptions(title or "", require_other(cycle, workspace.resolve(Cycle, compare)), detail)
+
+
+def _writer(
+    kind: str, workspace: Workspace, number: int, day: date, options: ReportOptions
+) -> Callable[[TextIO], None]:
     """Return the function that writes the report to a stream."""
     cycle = workspace.cycles[number]
     if kind == "json":
         from okrtui.reports.cycle_report import as_json
 
-        document = as_json.render(workspace, cycle, day)
+        document = as_json.render(workspace, cycle, day, options)
         return lambda stream: printing.write_json(stream, document)
-    text = _text(kind, workspace, cycle, day)
+    text = _text(kind, workspace, cycle, day, options)
     if kind == "html":
         return lambda stream: printing.write(stream, _as_html(text, stream))
     return lambda stream: printing.write(stream, text)
 
 
-def _text(kind: str, workspace: Workspace, cycle: Cycle, day: date) -> str:
+def _text(kind: str, workspace: Workspace, cycle: Cycle, day: date, options: ReportOptions) -> str:
     if kind == "csv":
         from okrtui.reports.cycle_report import as_csv
 
         return as_csv.render(workspace, cycle, day)
-    whole = cycle_report.article(workspace, cycle, day)
+    whole = cycle_report.article(workspace, cycle, day, options)
     if kind == "html":
         from okrtui.reports.cycle_report import html_page
 

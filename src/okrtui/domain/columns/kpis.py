@@ -157,7 +157,7 @@ KPIS = Catalogue(
             "trend", "trend", lambda kpi: kpi.workspace.measurements_of(kpi.record.id), screen=Width(12, 6, 8),
             sorts=False,
         ),
-        Column("marks", "marks", lambda kpi: kpi.marks, listed=True, report=True),
+        Column("marks", "attention", lambda kpi: kpi.marks, listed=True, report=True),
         Column(
             "last", "last", lambda kpi: kpi.standing.on, screen=Width(12, 5), listed=True, report=True, json="on",
             csv="on", sorts=True,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from okrtui.domain.charts import Chart
-from okrtui.domain.columns.catalogue import Catalogue
+from okrtui.domain.columns.catalogue import Catalogue, Surface
 from okrtui.domain.columns.values import ColumnValue, text_of
 
 
@@ -57,9 +57,16 @@ class Table:
         return Table(self.caption, [self.columns[at] for at in kept], rows)
 
 
-def table_of(caption: str, catalogue: Catalogue[Any], subjects: Iterable[Any]) -> Table:
-    """Return a table of records with the columns of their catalogue that are not empty."""
-    columns = catalogue.on("report")
+def table_of(
+    caption: str,
+    catalogue: Catalogue[Any],
+    subjects: Iterable[Any],
+    surface: Surface = "report",
+    *,
+    without: Sequence[str] = (),
+) -> Table:
+    """Return a table of records with those columns of a surface that are not empty, `without` some."""
+    columns = [one for one in catalogue.on(surface) if one.key not in without]
     heads = [ReportColumn(one.heading, one.align == "right") for one in columns]
     return Table(caption, heads, [[one.of(subject) for one in columns] for subject in subjects]).filled()
 
@@ -69,7 +76,12 @@ Block = Heading | Facts | Prose | Table | Chart
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A whole report: its title and its blocks, starting with a heading."""
+    """A whole report: its title, the blocks of its first page, starting with a heading, and its details.
+
+    The details are folded on a page that can be unfolded, and left out elsewhere, unless they are `unfolded`.
+    """
 
     title: str
     blocks: Sequence[Block]
+    details: Sequence[Block] = ()
+    unfolded: bool = False

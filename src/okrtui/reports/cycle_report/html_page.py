@@ -52,9 +52,11 @@ _PAGE = Markup("""<!DOCTYPE html>
 def render(article: Article) -> str:
     """Return the whole page."""
     first, rest = article.blocks[0], article.blocks[1:]
+    numbers = count(1)
+    details = (_folded(one, numbers, unfolded=article.unfolded) for one in _parts(article.details))
     page = _PAGE.format(
         policy=Markup(_POLICY), title=line(article.title), sheet=Markup(sheet()), head=_plain(first),  # noqa: S704 - our own
-        contents=_contents(rest), body=_body(rest),
+        contents=_contents([*rest, *article.details]), body=_joined([_body(rest, numbers), *details]),
     )  # fmt: skip
     return str(page)
 
@@ -81,9 +83,27 @@ def _class_of(words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", words.casefold()).strip("-")
 
 
-def _body(blocks: Sequence[Block]) -> Markup:
+def _parts(details: Sequence[Block]) -> list[list[Block]]:
+    """Return the details by part, each with its heading first."""
+    parts: list[list[Block]] = []
+    for block in details:
+        if isinstance(block, Heading) and block.level in _IN_CONTENTS:
+            parts.append([])
+        parts[-1].append(block)
+    return parts
+
+
+_FOLDED = Markup("<details{}>\n<summary>{}</summary>\n{}\n</details>")
+
+
+def _folded(part: Sequence[Block], numbers: Iterator[int], *, unfolded: bool) -> Markup:
+    """Return a part of the details below its heading, which folds and unfolds it."""
+    return _FOLDED.format(Markup(" open") if unfolded else "", _plain(part[0]), _body(part[1:], numbers))
+
+
+def _body(blocks: Sequence[Block], numbers: Iterator[int]) -> Markup:
     """Return the blocks in order; adjacent charts share a grid, a single one is beside the tables that follow it."""
-    numbers, parts, runs = count(1), list[Markup](), [list(run) for _, run in groupby(blocks, type)]
+    parts, runs = list[Markup](), [list(run) for _, run in groupby(blocks, type)]
     for at, run in enumerate(runs):
         figures = [_figure(one, next(numbers)) for one in run if isinstance(one, Chart)]
         after_one = at > 0 and len(runs[at - 1]) == 1 and isinstance(runs[at - 1][0], Chart)

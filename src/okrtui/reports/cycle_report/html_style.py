@@ -99,20 +99,36 @@ svg .out { fill: var(--page); stroke: var(--muted); stroke-width: 1.5; stroke-da
 svg .flag { fill: var(--page); stroke: var(--text); stroke-width: 2.5; }
 svg .concern { stroke: var(--bad); }
 svg .improvement { stroke: var(--good); }
-footer { margin-top: 3rem; color: var(--muted); font-size: .9rem; }
+details { border-top: 1px solid var(--rule); margin-top: 1rem; padding-top: .6rem; }
+main > h2 + dl, main > p + dl { margin-top: .75rem; }
+summary { cursor: pointer; color: var(--muted); }
+summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+summary h2 { display: inline; font-size: 1.15rem; color: var(--text); border: 0; }
+details[open] > summary h2 { font-size: 1.4rem; }
+main > p:first-child { font-size: 1.15rem; max-width: none; }
 """
 
 _PAPER = """
-@page { size: A4; margin: 15mm 14mm; }
-html { font-size: 9.5pt; }
+@page { size: A4; margin: 12mm 14mm; }
+html { font-size: 9pt; line-height: 1.35; }
 body { max-width: none; padding: 0; }
-nav { display: none; }
+nav, details:not([open]), details[open] > summary::marker { display: none; }
+details { border: 0; margin: 0; padding: 0; }
+summary { list-style: none; }
+#compared + .wide { break-inside: avoid; }
 h2, h3, h4, caption { break-after: avoid; }
-h2, h3, h4 { margin-top: 1.4rem; }
+h1 { font-size: 1.6rem; margin-bottom: .4rem; }
+h2 { font-size: 1.15rem; margin: 1rem 0 .35rem; padding-bottom: .15rem; }
+h3, h4 { margin-top: 1.2rem; }
+p, dl { margin: .3rem 0; max-width: none; }
+dl { grid-template-columns: repeat(3, 1fr); gap: .1rem 1rem; }
+.wide { margin: .4rem 0 .6rem; }
+caption { padding-bottom: .1rem; }
+h2 + .wide caption { display: none; }
 figure, tr, blockquote, dl { break-inside: avoid; }
 thead { display: table-header-group; }
 table { font-size: 8pt; }
-th, td { padding-right: .5rem; }
+th, td { padding: .15rem .5rem .15rem 0; }
 thead th { white-space: normal; vertical-align: bottom; }
 td.word { min-width: 5.5rem; }
 .bar { display: none; }

@@ -38,7 +38,7 @@ def blocks(workspace: Workspace, cycle: Cycle, day: date) -> Iterator[Block]:
     kpis = [KpiSubject(workspace, one, day) for one in active_kpis(workspace)]
     if not kpis:
         return
-    yield Heading(2, "KPIs")
+    yield Heading(2, "All KPIs")
     yield table_of(f"KPIs on {day}", KPIS, kpis)
     yield from _evidence([one for one in kpis if one.evidence.points])
     values = [value for one in kpis for value in _values(one, cycle)]

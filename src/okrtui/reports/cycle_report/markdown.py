@@ -28,8 +28,8 @@ def opening(text: str) -> str:
 
 
 def render(article: Article) -> str:
-    """Return the whole article without charts, whose numbers are in the tables."""
-    parts = (_block(block) for block in article.blocks)
+    """Return the article without charts, whose numbers are in the tables."""
+    parts = (_block(block) for block in (*article.blocks, *(article.details if article.unfolded else ())))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

@@ -10,6 +10,7 @@ from okrtui.domain.columns.key_results import KEY_RESULTS, MILESTONES, KeyResult
 from okrtui.domain.columns.objectives import OBJECTIVES, ObjectiveSubject
 from okrtui.domain.columns.values import text_of
 from okrtui.domain.pace_charts import key_result_chart, objective_chart
+from okrtui.domain.records.enums import CycleState
 from okrtui.domain.records.measures import Milestones
 from okrtui.domain.records.models import Cycle
 from okrtui.domain.rules.ownership import owners_text
@@ -22,11 +23,11 @@ from okrtui.reports.cycle_report.document import Block, Facts, Heading, Prose, t
 def blocks(workspace: Workspace, cycle: Cycle, day: date) -> Iterator[Block]:
     """Yield everything about the objectives of a cycle."""
     inside = [ObjectiveSubject(workspace, one, day) for one in workspace.objectives_of(cycle.id)]
-    yield Heading(2, "Objectives")
     if not inside:
-        yield Prose("No objectives yet.")
         return
-    yield table_of(f"Objectives of {cycle.name}", OBJECTIVES, inside)
+    yield Heading(2, "Objectives in detail")
+    without = ("status",) if cycle.state is CycleState.CLOSED else ()
+    yield table_of(f"All objectives of {cycle.name}", OBJECTIVES, inside, without=without)
     for one in inside:
         yield from _objective(one)
 

@@ -5,22 +5,39 @@ It never reads the clock: a report changes only with the records or with another
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from itertools import chain
+from typing import Final, NamedTuple
 
 from okrtui.domain.columns.cycles import counts_text
+from okrtui.domain.cycle_comparison import before
 from okrtui.domain.records.enums import CycleState
-from okrtui.domain.records.models import CheckIn, Cycle, Kpi, Measurement, Objective, Record
-from okrtui.domain.rules.grading import CYCLE_TEXTS
+from okrtui.domain.records.models import Cycle
 from okrtui.domain.rules.number_text import number, share
+from okrtui.domain.rules.periods import position_text
 from okrtui.domain.rules.status import CycleStanding, cycle_standing
-from okrtui.domain.rules.stretches import earned_by
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.cycle_report import grades
 from okrtui.reports.cycle_report import kpis as cycle_kpis
 from okrtui.reports.cycle_report import objectives as cycle_goals
+from okrtui.reports.cycle_report import summary as first_page
+from okrtui.reports.cycle_report.as_of import dated
 from okrtui.reports.cycle_report.document import Article, Block, Facts, Heading, Prose
+from okrtui.reports.cycle_report.sentences import headline
+
+
+class ReportOptions(NamedTuple):
+    """What a person may say about a report: its title, the cycle to compare with, and whether it has the details."""
+
+    title: str = ""
+    compare: Cycle | None = None
+    detail: bool = False
+
+
+WITHOUT_OPTIONS: Final = ReportOptions()
+"""A summary alone, without a comparison."""
+
+_NO_SUMMARY: Final = "There is no summary, as a record that it needs is missing. okrtui doctor tells which."
 
 _NEWEST_FIRST = (CycleState.ACTIVE, CycleState.GRADING, CycleState.CLOSED, CycleState.DRAFT)
 
@@ -39,53 +56,35 @@ def default_day(workspace: Workspace, cycle: Cycle) -> date:
     """
     if cycle.state in (CycleState.GRADING, CycleState.CLOSED):
         return cycle.end
-    days = (one.date for one in _dated(workspace))
+    days = (one.date for one in dated(workspace))
     return max(cycle.start, min(cycle.end, max(days, default=cycle.start)))
 
 
-def _dated(workspace: Workspace) -> Iterable[CheckIn | Measurement]:
-    return chain(workspace.check_ins.values(), workspace.measurements.values())
+def beside(workspace: Workspace, cycle: Cycle) -> Cycle | None:
+    """Return the cycle that a report compares with by default: the one before, if both have started."""
+    found = before(workspace, cycle)
+    return None if found is None or CycleState.DRAFT in (found.state, cycle.state) else found
 
 
-def as_of(workspace: Workspace, day: date) -> Workspace:
-    """Return the workspace as of a day: without later check-ins, values, limits, KPIs and links of objectives."""
-    if not any(one.date > day for one in _dated(workspace)) and all(_known_by(workspace, day)):
-        return workspace
-    kept = Workspace()
-    measured = {one.kpi for one in workspace.measurements.values() if one.date <= day}
-    for one in workspace:
-        late = isinstance(one, CheckIn | Measurement) and one.date > day
-        unborn = isinstance(one, Kpi) and one.id not in measured and one.created_at.date() > day
-        if not (late or unborn):
-            kept.take([(one.table, one.id, _as_known(workspace, one, day))])
-    return kept
+def default_title(cycle: Cycle) -> str:
+    """Return the title of a report that was given none."""
+    return f"{cycle.name}: objectives and KPIs"
 
 
-def _as_known(workspace: Workspace, one: Record, day: date) -> Record:
-    """Return a record; a KPI without limits from later values, an objective of a later cycle without its KPI."""
-    if isinstance(one, Kpi) and one.limits:
-        return one.model_copy(update={"limits": tuple(earned_by(workspace, one, day))})
-    if isinstance(one, Objective) and one.heals is not None:
-        cycle = workspace.cycles.get(one.cycle)
-        return one if cycle is None or cycle.start <= day else one.model_copy(update={"heals": None})
-    return one
+def article(workspace: Workspace, cycle: Cycle, day: date, options: ReportOptions = WITHOUT_OPTIONS) -> Article:
+    """Return the report on a cycle as of a day; `workspace` has the state of that day. Raises RuleError."""
+    at, title = _standing(workspace, cycle, day), options.title or default_title(cycle)
+    blocks = [Heading(1, title), *_head(workspace, cycle, day, at)]
+    found = first_page.summary(workspace, cycle, day, options.compare)
+    blocks += [Prose(_NO_SUMMARY)] if found is None else first_page.blocks(cycle, found)
+    return Article(title, blocks, list(_details(workspace, cycle, day, at)), unfolded=options.detail)
 
 
-def _known_by(workspace: Workspace, day: date) -> Iterator[bool]:
-    """Yield for each KPI whether it existed on the day."""
-    measured = {one.kpi for one in workspace.measurements.values() if one.date <= day}
-    return (one.id in measured or one.created_at.date() <= day for one in workspace.kpis.values())
-
-
-def article(workspace: Workspace, cycle: Cycle, day: date) -> Article:
-    """Return the report on a cycle as of a day; `workspace` has the state of that day."""
-    at = _standing(workspace, cycle, day)
-    head = Heading(1, f"{cycle.shown_id} {cycle.name}")
-    blocks = [head, _facts(workspace, cycle, day, at), *_retrospective(cycle)]
-    blocks += cycle_goals.blocks(workspace, cycle, day)
-    blocks += grades.blocks(workspace, cycle, day, at)
-    blocks += cycle_kpis.blocks(workspace, cycle, day)
-    return Article(f"{cycle.shown_id} {cycle.name}", blocks)
+def _details(workspace: Workspace, cycle: Cycle, day: date, at: CycleStanding | None) -> Iterator[Block]:
+    yield from _retrospective(cycle)
+    yield from cycle_goals.blocks(workspace, cycle, day)
+    yield from grades.blocks(workspace, cycle, day, at)
+    yield from cycle_kpis.blocks(workspace, cycle, day)
 
 
 def _standing(workspace: Workspace, cycle: Cycle, day: date) -> CycleStanding | None:
@@ -96,23 +95,32 @@ def _standing(workspace: Workspace, cycle: Cycle, day: date) -> CycleStanding | 
         return None
 
 
-def _facts(workspace: Workspace, cycle: Cycle, day: date, at: CycleStanding | None) -> Facts:
-    spans = f"{cycle.start} to {cycle.end}"
+def _head(workspace: Workspace, cycle: Cycle, day: date, at: CycleStanding | None) -> Iterator[Block]:
+    """Yield the headline and the figures of the cycle."""
+    name, spans = f"{cycle.shown_id} {cycle.name}", f"{cycle.start} to {cycle.end}"
     if at is None:
-        return Facts((("State", cycle.state.value), ("Dates", spans), ("As of", str(day))))
-    reading = f"{at.reading.value}. {CYCLE_TEXTS[at.reading]}" if at.reading else ""
-    return Facts(
+        yield Facts((("Cycle", name), ("State", cycle.state.value), ("Dates", spans), ("As of", str(day))))
+        return
+    yield Prose(headline(cycle, at))
+    yield Facts(
         (
+            ("Cycle", name),
             ("State", cycle.state.value),
             ("Dates", spans),
-            ("As of", f"{day}, day {at.position.day} of {at.position.days}"),
+            ("As of", _as_of(cycle, day, at)),
             ("Progress", "" if at.progress is None else f"{share(at.progress)}, expected {share(at.expected)}"),
             ("Grade", "" if at.grade is None else number(at.grade, decimals=1)),
-            ("Goals", reading),
-            ("Objectives", counts_text(at)),
+            ("Goals", at.reading.value if at.reading else ""),
+            ("Objectives", "" if cycle.state is CycleState.CLOSED else counts_text(at)),
             ("KPIs", cycle_kpis.counts(workspace, day)),
         )
     )
+
+
+def _as_of(cycle: Cycle, day: date, at: CycleStanding) -> str:
+    """Return the day of the report, and which day of the cycle it is."""
+    ended = first_page.is_over(cycle) and day >= cycle.end
+    return f"{day}, the last day" if ended else f"{day}, {position_text(cycle, day, at.position)}"
 
 
 def _retrospective(cycle: Cycle) -> list[Block]:
