@@ -48,15 +48,17 @@ ALLOWED = {
     "error_reports": {"private_directory", "__init__"},
     "autosave": {"atomic", "private_directory", "processes"},
     "saved_filters": {"atomic", "errors"},
+    "preferences": {"atomic", "errors"},
     "errors": set[str](),
     "termination": set[str](),
     "cli": {
         *("sample", "session", "importing", "reports", "domain"),
-        *("addresses", "atomic", "config", "maintenance", "paths", "errors", "termination", "__init__"),
+        *("addresses", "atomic", "config", "maintenance", "paths", "preferences", "errors"),
+        *("termination", "__init__"),
     },
     "tui": {
         *("session", "importing", "reports", "domain", "config", "paths"),
-        *("errors", "error_reports", "autosave", "saved_filters", "termination", "__init__"),
+        *("errors", "error_reports", "autosave", "preferences", "saved_filters", "termination", "__init__"),
     },
 }
 """The packages of the program, each with those it may use: an engine knows no rule, and the front ends no engine."""

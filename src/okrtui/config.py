@@ -24,6 +24,15 @@ FiscalMonth = Literal[
 ]  # fmt: skip
 
 
+THEMES: Final = (
+    *("textual-dark", "textual-light", "high-contrast", "paper", "nord", "gruvbox", "catppuccin-mocha", "dracula"),
+    *("tokyo-night", "monokai", "flexoki", "catppuccin-latte", "catppuccin-frappe", "catppuccin-macchiato"),
+    *("solarized-light", "solarized-dark", "rose-pine", "rose-pine-moon", "rose-pine-dawn", "atom-one-dark"),
+    *("atom-one-light", "ansi-dark", "ansi-light"),
+)
+"""The names of the themes; a test compares them with those of the screens."""
+
+
 class Settings(BaseModel):
     """Every setting of a settings file; the documents, `okrtui where` and the messages are generated from it."""
 
@@ -34,7 +43,7 @@ class Settings(BaseModel):
     )
     ascii: bool = Field(default=False, description="true: draw with ASCII characters only.")
     mouse: bool = Field(default=True, description="false: leave the mouse to the terminal.")
-    theme: str = Field("", description="The theme of the screens, by name.")
+    theme: str = Field("", description=f"The theme of the screens: {', '.join(THEMES)}.")
     network: bool = Field(
         default=False,
         description="true: allow changes to a workspace on a network file system, if its lock passes a test.",

@@ -37,6 +37,11 @@ def config_file() -> Path:
     return _home("XDG_CONFIG_HOME", ".config") / "config.toml"
 
 
+def preferences_file() -> Path:
+    """Return the file of what a person chose on the screens."""
+    return config_file().with_name("screens.json")
+
+
 def site_config_files() -> tuple[Path, ...]:
     """Return the settings files for everybody here, the most important first (XDG_CONFIG_DIRS, else /etc/xdg)."""
     folders = map(Path, (os.environ.get("XDG_CONFIG_DIRS") or "/etc/xdg").split(os.pathsep))

@@ -60,7 +60,7 @@ async def test_a_theme_that_there_is_not_is_told(sample: Session) -> None:
         assert "“row.edit”" in me.screen
         assert me.app.theme == "textual-dark"
     async with at_work(sample, theme="\x1b]0;x") as me:
-        assert "Try nord, gruvbox or textual-light." in me.screen
+        assert "Press ^t to choose one." in me.screen
         assert {"nord", "gruvbox", "textual-light"} <= set(me.app.available_themes)
     async with at_work(sample, theme="nord") as me:
         assert "Unknown theme" not in me.screen

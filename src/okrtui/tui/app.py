@@ -16,6 +16,7 @@ from okrtui.autosave import DraftFiles
 from okrtui.config import Said
 from okrtui.domain.records.field_types import clean_line
 from okrtui.errors import OkrError
+from okrtui.preferences import Preferences
 from okrtui.saved_filters import SavedFilters
 from okrtui.session import Session
 from okrtui.tui import styled_text
@@ -28,6 +29,7 @@ from okrtui.tui.polling import Polling
 from okrtui.tui.sections.catalogue import SECTIONS, TITLES
 from okrtui.tui.terminal_driver import PatientDriver
 from okrtui.tui.terminal_exit import TerminalExit
+from okrtui.tui.themes import OWN
 from okrtui.tui.type_ahead import TypeAhead
 from okrtui.tui.widgets.bars import MessageLine
 
@@ -84,6 +86,8 @@ class OkrApp(GuardedApp[bool]):
         self.set_keymap(self.keymap.for_textual())
         self.session = session
         self._day = session.today()
+        for one in OWN:
+            self.register_theme(one)
         known = theme in self.available_themes
         self.theme = theme if known else ("ansi-dark" if ansi else "textual-dark")
         self._unknown_theme = "" if known else theme
@@ -144,7 +148,8 @@ class OkrApp(GuardedApp[bool]):
         from difflib import get_close_matches
 
         near = get_close_matches(self._unknown_theme, self.available_themes, n=3)
-        hint = f"Did you mean {' or '.join(near)}?" if near else "Try nord, gruvbox or textual-light."
+        hint = f"Did you mean {' or '.join(near)}? " if near else ""
+        hint += f"Press {keymap.key('app.theme')} to choose one."
         return f"Unknown theme “{clean_line(self._unknown_theme)[:40]}”. {hint}"
 
     async def on_event(self, event: events.Event) -> None:
@@ -275,11 +280,14 @@ def run(
     keeping = DraftFiles(paths.state_directory() / "drafts", session.identity, session.now)
     ansi = few_colours(os.environ)
     reports = paths.state_directory() / "errors"
+    preferences = Preferences(paths.preferences_file())
     app = OkrApp(
-        session, theme=theme, ansi=ansi, keeping=keeping, sample=sample, keys=keys, reports=reports, first=first,
-        drawn=drawn,
+        session, theme=preferences.theme(theme), ansi=ansi, keeping=keeping, sample=sample, keys=keys,
+        reports=reports, first=first, drawn=drawn,
     )  # fmt: skip
-    app.work.host.filters = SavedFilters(paths.config_file().with_name("filters.json"))
+    host = app.work.host
+    host.filters = SavedFilters(paths.config_file().with_name("filters.json"))
+    host.preferences, host.theme_setting = preferences, theme
     with TerminalExit(keeping.flush, app.leave, app.work.host.saves.finished):
         app.run(mouse=mouse)
     if app.return_code:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from textual.screen import Screen
 
 from okrtui.domain.actions.record_changes import Action
+from okrtui.preferences import Preferences
 from okrtui.saved_filters import SavedFilters
 from okrtui.session import Entry, Session
 from okrtui.tui.styled_text import Tone
@@ -35,6 +36,16 @@ class SectionHost(Protocol):
     @property
     def filters(self) -> SavedFilters:
         """Return the saved filters of the person."""
+
+    @property
+    def preferences(self) -> Preferences:
+        """Return what the person chose on the screens before."""
+
+    def themes(self) -> tuple[Sequence[str], str]:
+        """Return the themes that can be switched to, and the one in use."""
+
+    def switch_theme(self, name: str) -> None:
+        """Switch to a theme and keep it. Raises FullError."""
 
     async def ask(self, screen: Screen[T]) -> T | None:
         """Show a screen over everything until it is answered."""

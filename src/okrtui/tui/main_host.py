@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -13,6 +13,7 @@ from textual.screen import Screen
 from okrtui.autosave import DraftContent, DraftFiles
 from okrtui.domain.actions.record_changes import Action
 from okrtui.domain.rules.change_text import headline
+from okrtui.preferences import Preferences
 from okrtui.saved_filters import SavedFilters
 from okrtui.session import Entry, Session
 from okrtui.tui.forms.autosave import Autosave
@@ -41,7 +42,8 @@ class MainHost:
 
     def __init__(self, screen: MainScreen, session: Session, files: DraftFiles | None) -> None:
         self.session = session
-        self.filters = SavedFilters()
+        self.filters, self.preferences = SavedFilters(), Preferences()
+        self.theme_setting = ""
         self.saves = SavesUnderWay()
         self._screen = screen
         self.unsaved = UnsavedForms(self, files, screen.set_timer)
@@ -129,6 +131,19 @@ class MainHost:
     def show(self, section: str, key: Hashable | None = None, view: str = "") -> None:
         """Go to a section, and to a row of it."""
         self._screen.show(section, key, view)
+
+    def themes(self) -> tuple[Sequence[str], str]:
+        """Return the themes that can be switched to, and the one in use."""
+        from okrtui.tui.themes import offered
+
+        app = self._screen.app
+        return offered(ansi=bool(app.ansi_color)), app.theme
+
+    def switch_theme(self, name: str) -> None:
+        """Switch to a theme and keep it. Raises FullError."""
+        self._screen.app.theme = name
+        self.preferences.choose_theme(name, self.theme_setting)
+        self.say(f"The theme is {name}, also the next time.", "good")
 
     def redraw(self) -> None:
         """Draw the section in front again."""

@@ -178,7 +178,7 @@ class MainScreen(Screen[None]):
         keys, total = section.keys()
         self.table.empty = section.empty()
         self.table.marks = section.marks
-        self.table.set_columns(section.shown_columns(), section.sort)
+        self.table.set_columns(section.chosen_columns(self.host.preferences.left_out(section.key)), section.sort)
         self.table.set_rows(LazyRows(keys, section.row), keys)
         self.table.top = self.table.top if top is None else top
         if key is not None:

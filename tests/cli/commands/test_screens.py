@@ -163,3 +163,15 @@ def test_the_screens_get_the_keys_of_the_settings_and_the_commands_mind_none(des
     told = desk.ask("where")["settings"]
     assert told["keys.row.new"] == {"value": ["A", "f5"], "why": f"from {file}"}
     assert told["keys.nope"]["value"] == "2026-01-01"
+
+
+def test_where_names_an_unknown_theme_and_the_one_chosen_on_the_screens(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / ".config" / "okrtui"
+    folder.mkdir(parents=True)
+    (folder / "config.toml").write_text('theme = "nrod"\n')
+    assert "unknown, the themes are: textual-dark, textual-light, high-contrast" in desk.do("where")
+    (folder / "screens.json").write_text('{"theme": "paper", "instead_of": "nrod"}')
+    shown = desk.do("where")
+    assert '"paper"' in shown
+    assert "chosen on the screens" in shown
+    assert "unknown" not in shown

@@ -13,10 +13,11 @@ from okrtui.cli.commands.sample import fill, throw_away
 from okrtui.cli.commands.screens import enter, show, view_options
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
-from okrtui.config import Place
+from okrtui.config import THEMES, Place
 from okrtui.errors import ReadOnlyError
 from okrtui.maintenance import Shared
 from okrtui.paths import readable
+from okrtui.preferences import Preferences
 from okrtui.reports.terminal.tables import Page, TextColumn, blocks, table
 
 
@@ -112,6 +113,7 @@ def where(context: CommandContext) -> None:
 def _settings(context: CommandContext) -> dict[str, tuple[Any, str]]:
     """Return each setting but the workspace, with its source."""
     found = {name: (getattr(context.config.settings, name), why) for name, why in context.config.why.items()}
+    found["theme"] = _theme(*found["theme"])
     if context.ascii_only:
         found["ascii"] = (True, "from the command line")
     if context.no_mouse:
@@ -120,6 +122,16 @@ def _settings(context: CommandContext) -> dict[str, tuple[Any, str]]:
     return found | {
         name: (one.value if _are_keys(one.value) else str(one.value), one.why) for name, one in keys.items()
     }
+
+
+def _theme(setting: str, why: str) -> tuple[str, str]:
+    """Return the theme in use with its source; an unknown one with the names that there are."""
+    path = paths.preferences_file()
+    chosen = Preferences(path).theme(setting)
+    if chosen != setting:
+        why = f"chosen on the screens, kept in {readable(path)}"
+    unknown = f"; unknown, the themes are: {', '.join(THEMES)}" if chosen and chosen not in THEMES else ""
+    return chosen, why + unknown
 
 
 def _are_keys(value: Any) -> bool:

@@ -73,6 +73,12 @@ async def _import(context: Context) -> None:
     await import_any(context.host)
 
 
+async def _theme(context: Context) -> None:
+    from okrtui.tui.palette.themes import choose
+
+    await choose(context.host)
+
+
 def _quit(context: Context) -> None:
     context.host.leave()
 
@@ -126,6 +132,13 @@ COMMAND: Final = UserAction(
     description="Type a command, such as owner me; tab completes it.",
     keys=":",
     run=_command,
+)
+THEME: Final = UserAction(
+    id="app.theme",
+    title="Theme",
+    description="Choose the colours of the screens: a theme, among them one of high contrast and a light one.",
+    keys="ctrl+t",
+    run=_theme,
 )
 HELP: Final = UserAction(
     id="app.help",

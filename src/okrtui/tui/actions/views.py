@@ -63,6 +63,12 @@ def _why_no_reverse(context: Context) -> str | None:
     return f"The list has its usual order. Press {keymap.key('view.sort')} to choose a column first."
 
 
+async def _columns(context: Context) -> None:
+    from okrtui.tui.column_choice import choose
+
+    await choose(context.host, context.section)
+
+
 async def _filter(context: Context) -> None:
     context.host.open_filter()
 
@@ -177,4 +183,11 @@ REVERSE: Final = UserAction(
     keys="S",
     run=_reverse,
     why_not=_why_no_reverse,
+)
+COLUMNS: Final = UserAction(
+    id="view.columns",
+    title="Columns",
+    description="Choose which columns the list shows, as far as there is room; kept for you.",
+    keys="|",
+    run=_columns,
 )

@@ -104,6 +104,11 @@ PICK: Final = (
     KeyBinding("pick.choose", "enter,space,right,l", "choose", "Choose the row at the cursor."),
     KeyBinding("pick.leave", "escape,left,h", "leave", "Leave it as it is."),
 )
+COLUMNS: Final = (
+    KeyBinding("columns.turn", "space", "turn", "Show the column at the cursor, or leave it out."),
+    KeyBinding("columns.save", "enter,ctrl+s,f2", "save", "Save the choice."),
+    KeyBinding("columns.leave", "escape,ctrl+g", "leave", "Leave it as it is."),
+)
 HELP: Final = (
     KeyBinding("help.next", "tab,right,l", "turn(1)", "Next page of the guide.", priority=True),
     KeyBinding("help.previous", "shift+tab,left,h", "turn(-1)", "Previous page.", priority=True),
@@ -161,6 +166,7 @@ PLACES: Final[tuple[tuple[str, tuple[KeyBinding, ...]], ...]] = (
     ("In a conflict", (*CONFLICT, *VERSIONS)),
     ("In the preview of an import", IMPORT),
     ("In a list to choose from", PICK),
+    ("In the choice of columns", COLUMNS),
     ("In the help", HELP),
     ("In the palette", PALETTE),
     ("In a timeline or comparison", READING),

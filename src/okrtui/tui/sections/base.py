@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from okrtui.domain.columns.catalogue import Catalogue, Column
@@ -227,6 +228,13 @@ class Section:
     def shown_columns(self) -> Sequence[TableColumn]:
         """Return the columns of the current view."""
         return self.columns
+
+    def chosen_columns(self, left_out: Container[str]) -> Sequence[TableColumn]:
+        """Return the columns of the current view, with those that the person left out marked as such."""
+        return [
+            replace(one, is_left_out=True) if one.key in left_out and not one.flex else one
+            for one in self.shown_columns()
+        ]
 
     def naming(self) -> Mapping[str, str]:
         """Return the labels of actions in the current view, by id; an empty label hides the action."""

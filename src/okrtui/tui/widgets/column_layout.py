@@ -23,7 +23,7 @@ class Slot:
 
 def arrange(columns: Sequence[TableColumn], width: int) -> list[Slot]:
     """Return the columns that fit in `width` cells: ideal widths by priority, the rest for the flexible one."""
-    kept = list(range(len(columns)))
+    kept = [index for index, column in enumerate(columns) if not column.is_left_out]
 
     def spare(widths: Sequence[int]) -> int:
         return width - sum(widths) - GAP * (len(widths) - 1)

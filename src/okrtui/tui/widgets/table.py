@@ -24,7 +24,10 @@ CACHED: Final = 400
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """One column: its ideal width, its limits, and its priority (the lowest is dropped first)."""
+    """One column: its ideal width, its limits, and its priority (the lowest is dropped first).
+
+    One that `is_left_out` keeps its place among the cells of a row, but is not shown.
+    """
 
     key: str
     title: str
@@ -34,6 +37,7 @@ class TableColumn:
     flex: bool = False
     align: Align = "left"
     priority: int = 1
+    is_left_out: bool = False
 
     @property
     def least(self) -> int:
