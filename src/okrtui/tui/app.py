@@ -86,11 +86,7 @@ class OkrApp(GuardedApp[bool]):
         self.set_keymap(self.keymap.for_textual())
         self.session = session
         self._day = session.today()
-        for one in OWN:
-            self.register_theme(one)
-        known = theme in self.available_themes
-        self.theme = theme if known else ("ansi-dark" if ansi else "textual-dark")
-        self._unknown_theme = "" if known else theme
+        self._unknown_theme = self._begin_with(theme, "ansi-dark" if ansi else "textual-dark")
         self.animation_level = "none"
         self.ahead = TypeAhead(lambda: self.call_later(self.give_back))
         self.work = MainScreen(session, self.ahead, keeping, mark="sample" if sample else "")
@@ -100,6 +96,14 @@ class OkrApp(GuardedApp[bool]):
         self._leave: Callable[[int], object] | None = None
         session.listen(self.work.take_in)
         session.call_owner_by(lambda: self.call_later(session.take_in))
+
+    def _begin_with(self, theme: str, usual: str) -> str:
+        """Use a theme, or the usual one where it is unknown; return the unknown name."""
+        for one in OWN:
+            self.register_theme(one)
+        known = theme in self.available_themes
+        self.theme = theme if known else usual
+        return "" if known else theme
 
     def get_default_screen(self) -> MainScreen:
         """Return the main screen, which is always open."""
