@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
-from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.field_types import folded
 from okrtui.tui.actions.action import UserAction
 from okrtui.tui.actions.catalogue import ACTIONS
 from okrtui.tui.keys import keymap
-from okrtui.tui.palette.everything import records
+from okrtui.tui.palette.everything import record_called
 from okrtui.tui.palette.suggestions import Suggestion, search, words_of
 from okrtui.tui.sections.catalogue import SECTIONS
 
@@ -74,7 +72,7 @@ class Commands:
         if command is not None:
             return command.with_values(rest)
         name = ALIASES.get(typed.strip(), typed)
-        return [*self._record(typed), *search([one.beginning() for one in self._all.values()], name)]
+        return [*record_called(self._work, typed), *search([one.beginning() for one in self._all.values()], name)]
 
     def refusal(self, typed: str) -> str:
         """Return why a line is no command here, and what to do, as a sentence."""
@@ -163,13 +161,6 @@ class Commands:
             self._work.redraw()
         else:
             self._work.action_run("view.sort")
-
-    def _record(self, typed: str) -> list[Suggestion]:
-        """Return the record with an id, if there is one."""
-        sign = typed.strip().upper()
-        if re.fullmatch(rf"({'|'.join(PREFIXES.values())})[0-9]+", sign) is None:
-            return []
-        return [one for one in records(self._work) if one.sign == sign]
 
 
 def _names(action: UserAction, section: str) -> list[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.models import Record
-from okrtui.domain.workspace import Workspace
+from okrtui.domain.rules.record_names import name_of
 from okrtui.tui.actions.action import UserAction
 from okrtui.tui.actions.catalogue import ACTIONS
 from okrtui.tui.keys import keymap
@@ -17,6 +19,16 @@ from okrtui.tui.sections.record_links import row_of
 
 if TYPE_CHECKING:
     from okrtui.tui.main_screen import MainScreen
+
+
+KINDS: Final = {
+    "objectives": "objective",
+    "key_results": "key result",
+    "kpis": "KPI",
+    "cycles": "cycle",
+    "decisions": "decision",
+}
+"""The kinds of records that can be gone to, by their tables, in the order in which they are found."""
 
 
 class Everything:
@@ -73,24 +85,18 @@ def _run_there(work: MainScreen, section: str, action: str) -> None:
 
 def records(work: MainScreen) -> list[Suggestion]:
     """Return the records, by their names and ids."""
-    show = work.show
-    return [
-        Suggestion(
-            one.shown_id, name, "", kind, words_of(name), f" {one.shown_id.casefold()}", run=partial(show, *row_of(one))
-        )
-        for one, name, kind in _named(work.session.workspace)
-    ]
+    workspace, show = work.session.workspace, work.show
+    return [_going_to(one, show) for table in KINDS for one in workspace.table(table).values()]
 
 
-def _named(workspace: Workspace) -> Iterator[tuple[Record, str, str]]:
-    """Yield every record that can be gone to, with its name and kind."""
-    for objective in workspace.objectives.values():
-        yield objective, objective.title, "objective"
-    for part in workspace.key_results.values():
-        yield part, part.title, "key result"
-    for kpi in workspace.kpis.values():
-        yield kpi, kpi.name, "KPI"
-    for cycle in workspace.cycles.values():
-        yield cycle, cycle.name, "cycle"
-    for decision in workspace.decisions.values():
-        yield decision, decision.metric, "decision"
+def record_called(work: MainScreen, typed: str) -> list[Suggestion]:
+    """Return the record with a typed id, such as K7 or kr12, if there is one."""
+    found = re.fullmatch(r"([A-Z]+)([0-9]{1,15})", typed.strip().upper())
+    table = next((one for one in KINDS if found and PREFIXES[one] == found[1]), None)
+    record = work.session.workspace.table(table).get(int(found[2])) if found and table else None
+    return [] if record is None else [_going_to(record, work.show)]
+
+
+def _going_to(record: Record, show: Callable[..., None]) -> Suggestion:
+    sign, name, run = record.shown_id, name_of(record), partial(show, *row_of(record))
+    return Suggestion(sign, name, "", KINDS[record.table], words_of(name), f" {sign.casefold()}", run=run)
