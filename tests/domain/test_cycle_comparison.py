@@ -80,6 +80,29 @@ def test_objectives_are_told_with_what_continues_them() -> None:
     ]
 
 
+def test_an_objective_goes_on_over_the_cycles_between_and_in_each_of_its_copies() -> None:
+    between = cycle(id=3, name="between", start=LAST + timedelta(days=1), end=LAST + timedelta(days=9))
+    records = [
+        between,
+        objective(id=1, cycle=2, title="Begun", state="closed"),
+        objective(id=2, cycle=3, title="Kept on", state="closed", kept_from=1),
+        objective(id=3, title="Kept on again", kept_from=2),
+        objective(id=4, title="Kept twice", kept_from=2),
+        objective(id=5, cycle=3, title="New between", state="closed"),
+        objective(id=6, title="New then", kept_from=5),
+        objective(id=7, title="Kept from nothing that is there", kept_from=99),
+        objective(id=8, title="Kept from itself, after damage", kept_from=8),
+    ]
+    found = [row[:3] for row in rows(OBJECTIVES, compared(*records).objectives)]
+    assert found == [
+        ["O1", "O3", "Kept on again"],
+        ["O1", "O4", "Kept twice"],
+        ["", "O6", "New then"],
+        ["", "O7", "Kept from nothing that is there"],
+        ["", "O8", "Kept from itself, after damage"],
+    ]
+
+
 def test_kpis_are_judged_then_and_now_and_their_change_by_the_target() -> None:
     records = [
         kpi(unit="%", targets=[target(high=5, since=date(2026, 1, 1)), target(high=3, since=START)]),

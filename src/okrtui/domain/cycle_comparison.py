@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -89,16 +89,28 @@ def _on_day(workspace: Workspace, cycle: Cycle, today: date) -> CycleOnDay:
 
 def _objectives(workspace: Workspace, then: CycleOnDay, now: CycleOnDay) -> Iterator[ComparedObjective]:
     """Yield the objectives of the earlier cycle with those that continue them, then those that are new."""
-    later = [one for one in workspace.objectives_of(now.cycle.id) if one.state is not ObjectiveState.DROPPED]
-    goes_on = {one.kept_from: one for one in later}
-    stands = {one.id: objective_standing(workspace, one, now.day) for one in later}
-    earlier = [one for one in workspace.objectives_of(then.cycle.id) if one.state in STARTED]
-    for one in earlier:
-        copy = goes_on.get(one.id)
+    earlier = {one.id: one for one in workspace.objectives_of(then.cycle.id) if one.state in STARTED}
+    goes_on: dict[int | None, list[Objective]] = {}
+    for one in workspace.objectives_of(now.cycle.id):
+        if one.state is not ObjectiveState.DROPPED:
+            goes_on.setdefault(_origin(workspace, one, earlier), []).append(one)
+    for one in earlier.values():
         stood = objective_standing(workspace, one, then.day)
-        yield ComparedObjective(one, copy, stood, None if copy is None else stands[copy.id])
-    known = {one.id for one in earlier}
-    yield from (ComparedObjective(None, one, None, stands[one.id]) for one in later if one.kept_from not in known)
+        for copy in goes_on.get(one.id, [None]):
+            stands = None if copy is None else objective_standing(workspace, copy, now.day)
+            yield ComparedObjective(one, copy, stood, stands)
+    for one in goes_on.get(None, []):
+        yield ComparedObjective(None, one, None, objective_standing(workspace, one, now.day))
+
+
+def _origin(workspace: Workspace, one: Objective, earlier: Container[int]) -> int | None:
+    """Return the earlier objective that another continues, over any cycles between them; None where it is new."""
+    at, passed = one.kept_from, set[int]()
+    while at is not None and at not in earlier and at not in passed:
+        passed.add(at)
+        before = workspace.objectives.get(at)
+        at = None if before is None else before.kept_from
+    return at if at in earlier else None
 
 
 def _kpi(workspace: Workspace, kpi: Kpi, then: date, now: date) -> ComparedKpi:
