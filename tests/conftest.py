@@ -17,7 +17,7 @@ from okrtui.engine.journal import create_engine, open_engine
 from okrtui.engine.protocol import Engine
 from okrtui.sample import seed
 from okrtui.session import Session
-from postgres_server import PostgresServer, programs, running_server
+from postgres_server import PostgresServer, pooler, programs, running_pooler, running_server
 
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
@@ -113,3 +113,12 @@ def postgres_server() -> Iterator[PostgresServer]:
         pytest.skip("no PostgreSQL server is installed here")
     with running_server() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def pooler_port(postgres_server: PostgresServer) -> Iterator[int]:
+    """The port of a real pgbouncer in transaction mode in front of it."""
+    if pooler() is None:
+        pytest.skip("pgbouncer is not installed here")
+    with running_pooler(postgres_server) as port:
+        yield port

@@ -44,6 +44,19 @@ def free_port() -> int:
         return port
 
 
+def _wait_for(address: str, log: Path) -> None:
+    """Wait until a server answers."""
+    end = time.monotonic() + 60
+    while True:
+        try:
+            psycopg.connect(address).close()
+        except psycopg.OperationalError:
+            assert time.monotonic() < end, log.read_text()
+            time.sleep(0.02)
+        else:
+            return
+
+
 class PostgresServer:
     """A server that can be killed and started again; its superuser is called owner.
 
@@ -74,15 +87,7 @@ class PostgresServer:
         self.wait()
 
     def wait(self) -> None:
-        end = time.monotonic() + 60
-        while True:
-            try:
-                self.admin("select 1")
-            except psycopg.OperationalError:
-                assert time.monotonic() < end, (self.directory / "log").read_text()
-                time.sleep(0.02)
-            else:
-                return
+        _wait_for(self.address("postgres"), self.directory / "log")
 
     def kill(self) -> None:
         """End it as a power cut would: every process at once."""
@@ -126,3 +131,43 @@ def running_server(options: Sequence[str] = ()) -> Iterator[PostgresServer]:
             yield server
         finally:
             server.stop()
+
+
+def pooler() -> str | None:
+    """The pgbouncer that is installed here; Debian's is where only administrators look."""
+    return shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
+
+
+_POOLED = """
+[databases]
+* = host={directory} port={port}
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = {own}
+unix_socket_dir =
+auth_type = trust
+auth_file = {directory}/users
+pool_mode = transaction
+default_pool_size = 4
+min_pool_size = 2
+"""
+
+
+@contextlib.contextmanager
+def running_pooler(server: PostgresServer) -> Iterator[int]:
+    """A pgbouncer in transaction mode in front of a server; its port."""
+    program, own = pooler(), free_port()
+    assert program is not None, "pgbouncer is not installed here."
+    settings = server.directory / "pgbouncer.ini"
+    settings.write_text(_POOLED.format(directory=server.directory, port=server.port, own=own))
+    (server.directory / "users").write_text("".join(f'"{name}" ""\n' for name in ("owner", "ada", "bob")))
+    with (server.directory / "pooler.log").open("ab") as log:
+        process = subprocess.Popen(
+            [program, settings], stdout=log, stderr=log, user=unprivileged(), cwd=server.directory
+        )
+    try:
+        _wait_for(f"postgresql://owner@127.0.0.1:{own}/postgres", server.directory / "pooler.log")
+        yield own
+    finally:
+        process.terminate()
+        process.wait(30)

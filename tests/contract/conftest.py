@@ -58,7 +58,26 @@ def in_a_database(request: pytest.FixtureRequest) -> Place:
     return Place(opens, "owner")
 
 
-ENGINES = {"memory": in_memory, "journal": in_a_directory, "postgres": in_a_database}
+def behind_a_pooler(request: pytest.FixtureRequest) -> Place:
+    from okrtui.engine import postgres  # noqa: PLC0415 - for this engine alone
+
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    name = server.new_database()
+    postgres.create_engine(server.address(name)).close()
+    address = f"postgresql://owner@127.0.0.1:{request.getfixturevalue('pooler_port')}/{name}"
+
+    def opens(*, read_only: bool = False) -> Engine:
+        return postgres.open_engine(address, read_only=read_only)
+
+    return Place(opens, "owner")
+
+
+ENGINES = {
+    "memory": in_memory,
+    "journal": in_a_directory,
+    "postgres": in_a_database,
+    "pgbouncer": behind_a_pooler,
+}
 
 
 @pytest.fixture(params=list(ENGINES))

@@ -18,6 +18,9 @@ CHANNEL = "okrtui"
 REST = 5.0
 """The seconds without a question while notices come: so late may a lost one be noticed."""
 
+AWAKE = 30.0
+"""The seconds after something new in which every look asks: where much goes on, nothing is heard late."""
+
 LOOKS = 3
 """A session that looked so often stays open, and listens; a command does not."""
 
@@ -29,6 +32,7 @@ class Notices:
         self._listening: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._looks = 0
         self._asked = 0.0
+        self._news_at = time.monotonic()
         self._announced = self._owed = 0
         self.is_proven = self.is_refuted = False
 
@@ -43,12 +47,15 @@ class Notices:
             self.is_refuted, self.is_proven = True, False
         elif self._owed:
             self.is_proven, self._owed = True, 0
-        quiet = self._announced <= sequence and time.monotonic() - self._asked < REST
+        now = time.monotonic()
+        quiet = self._announced <= sequence and now - self._news_at >= AWAKE and now - self._asked < REST
         return self.is_proven and quiet
 
     def asked(self, last: int) -> None:
         """Note that the log was asked, and the last number it has if there was something new."""
         self._asked = time.monotonic()
+        if last:
+            self._news_at = self._asked
         if self._listening:
             self._owed = max(self._owed, last)
 
