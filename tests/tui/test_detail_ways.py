@@ -45,7 +45,7 @@ async def test_keys_that_change_a_row_wait_until_its_list_is_there(sample: Sessi
         await me.press("2", "tab")
         for key, label in (("d", "delete"), ("e", "edit"), ("c", "check in")):
             assert f"“{key}” ({label}) is for a row of a list. Press enter to go to KR6 first." in await me.press(key)
-        assert "Copied KR6" in await me.press("y")
+        assert "clipboard: KR6" in await me.press("y")
         assert "Edit KR6" in await me.press("enter", "e")
 
 

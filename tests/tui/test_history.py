@@ -111,7 +111,7 @@ async def test_check_ins_of_a_closed_cycle_are_only_read(sample: Session) -> Non
 async def test_tab_goes_back_to_the_list_and_keys_are_about_the_row_again(sample: Session) -> None:
     async with at_work(sample) as me:
         await to_values(me)
-        assert "Copied M" in await me.press("y")
+        assert "clipboard: M" in await me.press("y")
         assert "Record a value" in await me.press("m"), "other keys are about the KPI"
         await me.press("escape", "tab")
         assert me.table.has_focus

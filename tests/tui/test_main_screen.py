@@ -161,7 +161,7 @@ async def test_a_sentence_stays_until_the_next_key_and_no_longer(sample: Session
         assert "works in" not in await me.press("f7"), "a key that means nothing at all takes it away, too"
         await me.press("t")
         assert "works in" not in await me.press("3")
-        assert "Copied K2 to the clipboard." in await me.press("y")
+        assert "Sent to the terminal's clipboard: K2" in await me.press("y")
         assert me.app.clipboard == "K2"
         assert "No new changes." in await me.press("r")
 

@@ -178,7 +178,8 @@ class MainHost:
         self._screen.back()
 
     def copy(self, text: str) -> None:
-        """Copy a text to the terminal's clipboard."""
+        """Copy a text to the terminal's clipboard, and show what was sent there: the terminal may not take it."""
+        self.say(f"Sent to the terminal's clipboard: {text}")
         self._screen.app.copy_to_clipboard(text)
 
     def find_anything(self) -> None:

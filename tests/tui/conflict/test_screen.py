@@ -123,7 +123,7 @@ async def test_a_deleted_record_is_told_and_the_text_can_be_copied(sample: Sessi
         told = await me.press("enter")
         assert "K2 was deleted by bo just now while you were editing." in told
         assert "Customer churn rate of mine" in told
-        assert "Copied to the clipboard." in await me.press("y")
+        assert "Sent to the terminal's clipboard." in await me.press("y")
         assert "Name: Customer churn rate of mine" in me.app.clipboard
         await me.press("d")
         assert me.front == "TextScreen", "nothing can be thrown away here"

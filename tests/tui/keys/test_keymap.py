@@ -175,7 +175,7 @@ def test_whatever_is_named_one_can_leave_and_no_key_means_two_things(named: dict
 async def test_a_key_that_is_named_does_it_and_the_old_one_does_not(sample: Session) -> None:
     keys: Mapping[str, str | list[str]] = {
         "section.kpis": "f6", "table.down": ["n", "down"], "row.new": "a", "row.advance": "A", "app.help": "f2",
-        "row.copy": ["w", "Y"], "app.quit": "Z",
+        "row.copy": ["w", "K"], "app.quit": "Z",
     }  # fmt: skip
     async with at_work(sample, keys=keys) as me:
         assert "F2 help" in me.last
@@ -187,8 +187,8 @@ async def test_a_key_that_is_named_does_it_and_the_old_one_does_not(sample: Sess
         assert me.table.cursor == 2
         await me.press("down", "k")
         assert me.table.cursor == 2, "what is not named keeps its keys"
-        assert "to the clipboard" not in await me.press("y")
-        assert "to the clipboard" in await me.press("Y")
+        assert "the terminal's clipboard" not in await me.press("y")
+        assert "the terminal's clipboard" in await me.press("K")
         await me.press("q")
         assert me.app.is_running
         await me.press("a")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from okrtui.tui.actions import cycles, general, kpis, marks, objectives, reports, rows, views
+from okrtui.tui.actions import copying, cycles, general, kpis, marks, objectives, reports, rows, views
 from okrtui.tui.actions.action import UserAction
 
 ACTIONS: Final[tuple[UserAction, ...]] = (
@@ -56,7 +56,8 @@ ACTIONS: Final[tuple[UserAction, ...]] = (
     views.SORT,
     views.REVERSE,
     views.COLUMNS,
-    rows.COPY_ID,
+    copying.COPY_ID,
+    copying.COPY,
     general.REFRESH,
     general.FIND,
     general.COMMAND,

@@ -34,14 +34,6 @@ async def _return(context: Context) -> None:
         context.host.say(f"No link was followed. In a detail, {follow} goes to the record under the cursor.")
 
 
-def _copy_id(context: Context) -> None:
-    if context.key is not None:
-        chosen = context.part or context.link
-        name = context.section.name_of(context.key) if chosen is None else chosen.shown_id
-        context.host.copy(name)
-        context.host.say(f"Copied {name} to the clipboard.")
-
-
 async def _new(context: Context) -> None:
     from okrtui.tui.forms import record_forms
 
@@ -297,13 +289,4 @@ DECIDE_ABOUT: Final = UserAction(
         OBJECTIVES: Wording("Decide", "Answer the eight questions about the key result under the cursor."),
         KPIS: Wording("Decide", "Answer the eight questions about the KPI under the cursor."),
     },
-)
-COPY_ID: Final = UserAction(
-    id="row.copy",
-    title="Copy id",
-    description="Copy the id of the row to the terminal's clipboard.",
-    keys="y",
-    run=_copy_id,
-    parts=HISTORY,
-    row=True,
 )

@@ -119,7 +119,7 @@ class TextScreen(OpaqueScreen[bool]):
     def action_copy(self) -> None:
         """Copy the typed text to the terminal's clipboard."""
         self.app.copy_to_clipboard("\n".join(f"{label}: {text}" for label, text in self._typed))
-        self.query_one(KeyBar).say("Copied to the clipboard.", "good")
+        self.query_one(KeyBar).say("Sent to the terminal's clipboard.", "good")
 
     def action_answer(self, drop: int) -> None:
         """Leave; discard the text only if that was offered."""
