@@ -1,0 +1,176 @@
+"""A server that dies under its writers, and answers that get lost: nothing stored is lost, nothing is made twice."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from contract.test_engine_contract import adding, numbers, put
+from engine.postgres.conftest import Team
+from lossy_proxy import LossyProxy, lossy_proxy
+from okrtui.engine import postgres
+from okrtui.engine.postgres import engine as engine_module
+from okrtui.engine.postgres.engine import PostgresEngine
+from okrtui.errors import CorruptError, UnreachableError, UnsureError
+from postgres_server import PostgresServer, programs, running_server
+
+
+@pytest.fixture
+def mortal() -> Iterator[PostgresServer]:
+    """A server that a test may kill."""
+    if programs() is None:
+        pytest.skip("no PostgreSQL server is installed here")
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture
+def proxy(team: Team) -> Iterator[LossyProxy]:
+    with lossy_proxy(team.server.directory / f".s.PGSQL.{team.server.port}") as proxy:
+        yield proxy
+
+
+def through(proxy: LossyProxy, team: Team) -> PostgresEngine:
+    team.opened.append(postgres.open_engine(f"postgresql://ada@127.0.0.1:{proxy.port}/{team.database}?sslmode=disable"))
+    return team.opened[-1]
+
+
+def test_a_commit_whose_answer_got_lost_is_found(team: Team, proxy: LossyProxy) -> None:
+    mine = through(proxy, team)
+    proxy.lose_answer_to(b"okrtui.append")
+    assert put(mine, adding(1)).sequence == 1
+    assert proxy.lost.is_set()
+    assert numbers(mine.history(None, 9)) == [1]
+    assert put(mine, adding(2), sequence=1).sequence == 2
+    assert mine.warning == ""
+
+
+def test_a_turn_whose_answer_got_lost_is_taken_again(team: Team, proxy: LossyProxy) -> None:
+    mine = through(proxy, team)
+    proxy.lose_answer_to(b"okrtui.take_turn")
+    assert put(mine, adding(1)).sequence == 1
+    assert proxy.lost.is_set()
+
+
+def test_a_look_whose_answer_got_lost_is_repeated(team: Team, proxy: LossyProxy) -> None:
+    mine = through(proxy, team)
+    put(team.open("bob"), adding(1), by="bob")
+    proxy.lose_answer_to(b"okrtui.entry")
+    assert numbers(mine.since(0)) == [1]
+    assert mine.warning == ""
+
+
+def test_while_the_server_is_gone_reading_goes_on_and_the_state_is_said(
+    mortal: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_module, "RETRY", 0.0)
+    team = Team(mortal)
+    mine, theirs = team.open("ada"), team.open("bob")
+    put(mine, adding(1))
+    mortal.kill()
+    assert list(mine.since(1)) == []
+    assert mine.warning.startswith("Reconnecting: the server cannot be reached since ")
+    assert mine.refusal is None
+    with pytest.raises(UnreachableError, match="cannot be reached"), mine.turn(1, timeout=0.1):
+        raise AssertionError("a turn")
+    with pytest.raises(UnreachableError):
+        mine.history(None, 5)
+    mortal.start()
+    put(theirs, adding(2), sequence=1, by="bob")
+    assert numbers(mine.since(1)) == [2]
+    assert mine.warning == ""
+    assert put(mine, adding(3), sequence=2).sequence == 3
+    for engine in team.opened:
+        engine.close()
+
+
+def test_who_waits_for_a_turn_gets_it_when_the_server_is_back(mortal: PostgresServer) -> None:
+    team = Team(mortal)
+    mine = team.open("ada")
+    mortal.kill()
+    back = threading.Thread(target=mortal.start)
+    back.start()
+    assert put(mine, adding(1)).sequence == 1
+    back.join(60)
+    mine.close()
+
+
+def test_an_older_state_of_the_server_ends_writing(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_module, "RETRY", 0.0)
+    mine = team.open("ada")
+    put(mine, adding(1))
+    put(mine, adding(2), sequence=1)
+    mine.since(2)
+    team.sql("update okrtui.head set sequence = 1")
+    team.sql("delete from okrtui.entry where sequence = 2")
+    mine._is_lost()
+    mine.since(2)
+    assert isinstance(mine.refusal, CorruptError)
+    with pytest.raises(CorruptError, match="older state"), mine.turn(2):
+        raise AssertionError("a turn")
+
+
+WRITER = """
+import sys
+sys.path.insert(0, sys.argv[3])
+from contract.test_engine_contract import adding, put
+from okrtui.engine import postgres
+from okrtui.errors import OkrError
+
+engine, worker = postgres.open_engine(sys.argv[1]), int(sys.argv[2])
+print("ready", flush=True)
+for number in range(worker * 1_000_000, (worker + 1) * 1_000_000):
+    try:
+        put(engine, adding(number), by="ada")
+    except OkrError as error:
+        print("refused", number, error.exit_code, flush=True)
+    else:
+        print("stored", number, flush=True)
+"""
+
+
+def test_a_server_killed_under_its_writers_loses_and_doubles_nothing(mortal: PostgresServer, tmp_path: Path) -> None:
+    team = Team(mortal)
+    said = [tmp_path / f"said{worker}" for worker in range(3)]
+    writers = []
+    for worker, file in enumerate(said):
+        command = [sys.executable, "-c", WRITER, team.address("ada"), str(worker), str(Path(__file__).parents[2])]
+        with file.open("wb") as out:
+            writers.append(subprocess.Popen(command, stdout=out, env=dict(os.environ)))
+
+    def stored() -> list[int]:
+        lines = [
+            line.split() for file in said for line in file.read_text().splitlines(keepends=True) if line[-1] == "\n"
+        ]
+        return [int(line[1]) for line in lines if line[0] == "stored"]
+
+    def wait_for_more(number: int) -> None:
+        end, before = time.monotonic() + 60, len(stored())
+        while len(stored()) < before + number:
+            assert time.monotonic() < end, [file.read_text()[-300:] for file in said]
+            time.sleep(0.01)
+
+    for _ in range(3):
+        wait_for_more(15)
+        mortal.kill()
+        mortal.start()
+    wait_for_more(15)
+    for writer in writers:
+        writer.kill()
+        writer.wait(30)
+    engine = team.open("owner")
+    log = [op.id for entry in engine.history(None, 100_000) for op in entry.ops]
+    assert numbers(engine.history(None, 100_000)) == list(range(engine.load().sequence, 0, -1))
+    assert len(log) == len(set(log)), "doubled"
+    assert set(stored()) <= set(log), "lost"
+    told = [line.split() for file in said for line in file.read_text().splitlines() if line.startswith("refused")]
+    refused = {int(number) for _, number, code in told if code != str(UnsureError.exit_code)}
+    assert not refused & set(log), "told as not stored, but there"
+    engine.close()
