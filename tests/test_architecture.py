@@ -49,6 +49,7 @@ ALLOWED = {
     "autosave": {"atomic", "private_directory", "processes"},
     "saved_filters": {"atomic", "errors"},
     "preferences": {"atomic", "errors"},
+    "text_editor": {"private_directory", "errors"},
     "errors": set[str](),
     "termination": set[str](),
     "cli": {
@@ -59,6 +60,7 @@ ALLOWED = {
     "tui": {
         *("session", "importing", "reports", "domain", "config", "paths"),
         *("errors", "error_reports", "autosave", "preferences", "saved_filters", "termination", "__init__"),
+        "text_editor",
     },
 }
 """The packages of the program, each with those it may use: an engine knows no rule, and the front ends no engine."""

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import nullcontext
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import BaseModel
+from textual.app import App
 from textual.events import Paste
 from textual.widgets.input import Selection
 
@@ -21,7 +24,7 @@ from okrtui.errors import BusyError, ConflictError, DraftError, OkrError
 from okrtui.tui.dialogs import ConfirmScreen
 from okrtui.tui.forms.screen import FormScreen
 from okrtui.tui.forms.spec import FormSpec
-from okrtui.tui.widgets.controls import LineInput, Passed
+from okrtui.tui.widgets.controls import LineInput, Passed, TextBox
 from okrtui.tui.widgets.fields import Field
 from tui.forms.form_host import TODAY, Desk, Harness, opened
 
@@ -306,6 +309,38 @@ async def test_all_pasted_lines_come_into_a_field_of_one_line() -> None:
         desk.app.post_message(Paste("up\nto"))
         await desk.pilot.pause()
         assert desk.form.typed()["title"] == "from up to to 9"
+
+
+async def test_a_long_text_is_written_in_the_persons_editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("VISUAL", 'sh -c \'echo "$(cat "$0") and more" >"$0"\'')
+    monkeypatch.setattr(App, "suspend", lambda _: nullcontext())
+    async with opened(objective()) as desk:
+        await desk.press("f4")
+        assert any("Go to a text of several lines" in line for line in desk.shown())
+        box = desk.field("why").control
+        assert isinstance(box, TextBox)
+        box.focus()
+        await desk.pilot.pause()
+        assert "F4 your editor" in desk.shown()[-1]
+        box.text = "To grow"
+        await desk.press("f4")
+        assert desk.form.typed()["why"] == "To grow and more"
+        for named, told in (("false", "ended with an error (1)"), ("", "No editor is named.")):
+            monkeypatch.setenv("VISUAL", named)
+            monkeypatch.setenv("EDITOR", "")
+            await desk.press("f4")
+            assert any(told in line for line in desk.shown())
+            assert desk.form.typed()["why"] == "To grow and more"
+
+
+async def test_without_a_terminal_to_lend_the_text_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VISUAL", "true")
+    async with opened(objective()) as desk:
+        desk.field("why").control.focus()
+        await desk.pilot.pause()
+        await desk.press("f4")
+        assert any("cannot be lent to an editor" in line for line in desk.shown())
 
 
 async def test_the_focused_field_is_in_view_however_small_the_screen() -> None:

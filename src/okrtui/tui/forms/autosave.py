@@ -35,6 +35,10 @@ class Autosave:
 
     def _write(self) -> None:
         self._waits = False
+        self.flush()
+
+    def flush(self) -> None:
+        """Write what was noted now."""
         if self._file is not None:
             self._file.flush()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
@@ -10,13 +11,16 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from pydantic import BaseModel
 from textual import events
 from textual.actions import SkipAction
+from textual.app import SuspendNotSupported
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widget import Widget
 
+from okrtui import paths, text_editor
+from okrtui.domain.records.field_types import clean_text
 from okrtui.domain.records.number_reading import DIGITS
 from okrtui.domain.rules.number_text import plain
-from okrtui.errors import DraftError, OkrError
+from okrtui.errors import DraftError, OkrError, RuleError
 from okrtui.session import Entry
 from okrtui.tui import styled_text
 from okrtui.tui.dialogs import ConfirmScreen
@@ -27,7 +31,7 @@ from okrtui.tui.keys import bindings, keymap
 from okrtui.tui.quiet_screen import OpaqueScreen
 from okrtui.tui.styled_text import Line, Paragraph
 from okrtui.tui.widgets.bars import KeyBar, MessageLine
-from okrtui.tui.widgets.controls import Control, Edited, Passed
+from okrtui.tui.widgets.controls import Control, Edited, Passed, TextBox
 from okrtui.tui.widgets.fields import Field, Lines, column
 
 if TYPE_CHECKING:
@@ -44,7 +48,7 @@ class Filled(NamedTuple):
 class FormScreen(OpaqueScreen[Filled | None]):
     """A form over the whole screen; the answer is the submitted form, or None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings.bindings(bindings.FORM)
+    BINDINGS: ClassVar[list[BindingType]] = bindings.bindings((*bindings.FORM, bindings.EDITOR))
 
     def __init__(self, spec: FormSpec, today: Callable[[], date], submit: Submit, autosave: FormAutosave) -> None:
         super().__init__()
@@ -174,6 +178,38 @@ class FormScreen(OpaqueScreen[Filled | None]):
         """Keep letters from the app behind the form."""
         if event.is_printable:
             event.stop()
+
+    def action_edit_outside(self) -> None:
+        """Open the text at the cursor in the person's editor; what was typed is on disk before."""
+        box = self.focused
+        if self._busy:
+            return
+        if not isinstance(box, TextBox):
+            self.query_one("#message", MessageLine).say("Go to a text of several lines to open your editor.", "warn")
+            return
+        try:
+            command = text_editor.editor(os.environ)
+            self._autosave.flush()
+            box.text = self._outside(box.text, command)
+        except OkrError as error:
+            self._tell({"": str(error)})
+        else:
+            self._tell({})
+
+    def _outside(self, text: str, command: Sequence[str]) -> str:
+        """Return a text as the editor leaves it; the screens rest meanwhile. Raises RuleError."""
+        failed: OkrError | None = None
+        try:
+            with self.app.suspend():
+                try:
+                    text = text_editor.edited(text, command, paths.state_directory() / "editor")
+                except OkrError as error:  # to be raised only once the screens are back
+                    failed = error
+        except SuspendNotSupported:
+            failed = RuleError("This terminal cannot be lent to an editor.", "Write the text here.")
+        if failed is not None:
+            raise failed
+        return clean_text(text)
 
     # saving and leaving
 

@@ -66,6 +66,9 @@ FORM: Final = (
     KeyBinding("form.next", "down", "move(1)", "Next field; in a text, the next line."),
     KeyBinding("form.previous", "up", "move(-1)", "Previous field; in a text, the previous line."),
 )
+EDITOR: Final = KeyBinding(
+    "form.editor", "f4", "edit_outside", "In a text of several lines: write it in your editor ($VISUAL, $EDITOR)."
+)
 SKIP: Final = KeyBinding("form.skip", "f3", "skip", "In a round: skip the form; it stays due.")
 CONFIRM: Final = (
     KeyBinding("confirm.yes", "y", "answer(1)", "Yes."),
@@ -159,7 +162,7 @@ PLACES: Final[tuple[tuple[str, tuple[KeyBinding, ...]], ...]] = (
     ("In a list", TABLE),
     ("In a text", DETAIL),
     ("In a detail", RECORD),
-    ("In a form", (*FORM, SKIP)),
+    ("In a form", (*FORM, EDITOR, SKIP)),
     ("At a question", CONFIRM),
     ("At an unsaved draft", OFFER),
     ("At the text of a deleted record", TEXT),

@@ -209,7 +209,6 @@ class PickInput(LineInput):
 class TextBox(TextArea, Control):
     """A text of several lines; up and down leave it at its edges."""
 
-    KEYS = (("enter", "new line"),)
     ENTER_SAVES = False
 
     def __init__(self, spec: FieldSpec, raw: str) -> None:
@@ -221,6 +220,10 @@ class TextBox(TextArea, Control):
     def raw(self) -> str:
         """Return the text of the box."""
         return self.text
+
+    def keys(self) -> tuple[KeyLabel, ...]:
+        """Return the key for a new line, and that of the person's editor."""
+        return ("enter", "new line"), (keymap.key("form.editor"), "your editor")
 
     def action_cursor_up(self, select: bool = False) -> None:  # noqa: FBT001, FBT002
         """Go one line up, or to the field above."""
