@@ -316,20 +316,20 @@ async def test_a_long_text_is_written_in_the_persons_editor(tmp_path: Path, monk
     monkeypatch.setenv("VISUAL", 'sh -c \'echo "$(cat "$0") and more" >"$0"\'')
     monkeypatch.setattr(App, "suspend", lambda _: nullcontext())
     async with opened(objective()) as desk:
-        await desk.press("f4")
+        await desk.press("f5")
         assert any("Go to a text of several lines" in line for line in desk.shown())
         box = desk.field("why").control
         assert isinstance(box, TextBox)
         box.focus()
         await desk.pilot.pause()
-        assert "F4 your editor" in desk.shown()[-1]
+        assert "F5 your editor" in desk.shown()[-1]
         box.text = "To grow"
-        await desk.press("f4")
+        await desk.press("f5")
         assert desk.form.typed()["why"] == "To grow and more"
         for named, told in (("false", "ended with an error (1)"), ("", "No editor is named.")):
             monkeypatch.setenv("VISUAL", named)
             monkeypatch.setenv("EDITOR", "")
-            await desk.press("f4")
+            await desk.press("f5")
             assert any(told in line for line in desk.shown())
             assert desk.form.typed()["why"] == "To grow and more"
 
@@ -339,7 +339,7 @@ async def test_without_a_terminal_to_lend_the_text_stays(monkeypatch: pytest.Mon
     async with opened(objective()) as desk:
         desk.field("why").control.focus()
         await desk.pilot.pause()
-        await desk.press("f4")
+        await desk.press("f5")
         assert any("cannot be lent to an editor" in line for line in desk.shown())
 
 

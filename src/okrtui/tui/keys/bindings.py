@@ -67,7 +67,7 @@ FORM: Final = (
     KeyBinding("form.previous", "up", "move(-1)", "Previous field; in a text, the previous line."),
 )
 EDITOR: Final = KeyBinding(
-    "form.editor", "f4", "edit_outside", "In a text of several lines: write it in your editor ($VISUAL, $EDITOR)."
+    "form.editor", "f5", "edit_outside", "In a text of several lines: write it in your editor ($VISUAL, $EDITOR)."
 )
 SKIP: Final = KeyBinding("form.skip", "f3", "skip", "In a round: skip the form; it stays due.")
 CONFIRM: Final = (
