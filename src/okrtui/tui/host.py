@@ -62,8 +62,8 @@ class SectionHost(Protocol):
     async def take_back(self, find: Callable[[], Inverse]) -> None:
         """Undo or redo what is found, after a question if it is much, and show what that was. Raises OkrError."""
 
-    async def decide(self, metric: str, about: tuple[str, int] | None) -> None:
-        """Ask the eight questions."""
+    async def decide(self, metric: str, about: tuple[str, int] | None, answers: str = "") -> None:
+        """Ask the eight questions; with answers, begin at their verdict."""
 
     def say(self, sentence: str, tone: Tone = "") -> None:
         """Show a sentence until the next key."""

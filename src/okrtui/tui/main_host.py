@@ -67,9 +67,9 @@ class MainHost:
 
         return await self.ask(ConfirmScreen(question, (consequence,))) or False
 
-    async def decide(self, metric: str, about: tuple[str, int] | None) -> None:
-        """Ask the eight questions, and act on the verdict."""
-        await self.wizard.ask(metric, about)
+    async def decide(self, metric: str, about: tuple[str, int] | None, answers: str = "") -> None:
+        """Ask the eight questions, and act on the verdict; with answers, begin at their verdict."""
+        await self.wizard.ask(metric, about, answers)
 
     # -- changing -----------------------------------------------------------------------------------------------
 

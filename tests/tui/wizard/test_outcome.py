@@ -110,3 +110,19 @@ async def test_a_kpi_and_a_key_result_can_be_asked_about(sample: Session) -> Non
         assert sample.workspace.decisions[4].about_kpi == 2
         assert "Put the cursor on a key result" in await me.press("2", "D")
         assert "60 qualified leads" in await me.press("j", "D")
+
+
+async def test_a_decision_is_reopened_and_the_new_verdict_stands_beside_the_old(sample: Session) -> None:
+    async with at_work(sample, (120, 40)) as me:
+        await me.press("3", "D", *KPI, "r")
+        page = await me.press("D")
+        assert "▸ KPI   strong" in page
+        assert "Customer churn rate" in page
+        await me.press("2", "y", "9")
+        assert "KPI 4 : 1 OKR" in me.screen
+        assert "Decision saved." in await me.press("r")
+        shown = await me.press("o")
+        assert "before  D4 KPI strong, today" in shown
+        assert "No value of K2 since." in shown
+    old, new = sample.workspace.decisions[4], sample.workspace.decisions[5]
+    assert (old.answers, new.answers, new.about_kpi) == (KPI, "yyynynyn", 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from okrtui.domain.columns.catalogue import Catalogue, Column, Subject, Width, on_demand, stored
@@ -10,6 +11,7 @@ from okrtui.domain.columns.values import Person, fields_of
 from okrtui.domain.records.enums import Kind
 from okrtui.domain.records.models import Decision
 from okrtui.domain.rules.decision import Outcome, read
+from okrtui.domain.rules.decision_history import earlier, since
 from okrtui.domain.rules.record_names import shown_id
 
 KIND_WORDS = {Kind.KPI: "KPI", Kind.OKR: "OKR", Kind.BOTH: "both", Kind.UNCLEAR: "unclear"}
@@ -33,6 +35,16 @@ class DecisionSubject(Subject[Decision]):
     def is_overruled(self) -> bool:
         """True if the choice differs from the verdict."""
         return self.record.chosen not in (None, self.record.verdict)
+
+    @on_demand
+    def since(self) -> str:
+        """How the metric did since."""
+        return since(self.workspace, self.record, self.day)
+
+    @on_demand
+    def earlier(self) -> Sequence[Decision]:
+        """The decisions on the same metric before."""
+        return earlier(self.workspace, self.record)
 
     @property
     def became(self) -> tuple[str, ...]:
@@ -62,6 +74,7 @@ DECISIONS = Catalogue(
         Column("became", "became", lambda one: one.became, screen=Width(12, 4, 8)),
         Column("by", "who", lambda one: Person(one.record.created_by), screen=Width(8, 3), filter="by"),
         Column("when", "when", lambda one: one.day, screen=Width(12, 3)),
+        Column("since", "since", lambda one: one.since, json="since"),
         Column("strength", "strength", lambda one: one.outcome.strength or None, json="strength"),
         Column("kpi_votes", "KPI votes", lambda one: one.outcome.kpi_votes, json="kpi_votes"),
         Column("okr_votes", "OKR votes", lambda one: one.outcome.okr_votes, json="okr_votes"),

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from okrtui.domain.records.models import CheckIn, Cycle, Decision, KeyResult, Kpi, Measurement, Objective, Record
+from okrtui.domain.rules.decision_history import subject_of
 from okrtui.domain.rules.refusals import why_no_key_results
 from okrtui.tui.actions.action import Context, UserAction, Wording
 from okrtui.tui.actions.refusals import cycle_of, in_closed_cycle, sentence
@@ -143,7 +144,10 @@ async def _delete(context: Context) -> None:
 
 async def _decide(context: Context) -> None:
     record = context.record
-    if isinstance(record, KeyResult | Kpi):
+    if isinstance(record, Decision):
+        about = subject_of(context.session.workspace, record)
+        await context.host.decide(record.metric, about, record.answers)
+    elif isinstance(record, KeyResult | Kpi):
         metric = record.title if isinstance(record, KeyResult) else record.name
         await context.host.decide(metric, (record.table, record.id))
 
@@ -281,11 +285,12 @@ DECIDE_ABOUT: Final = UserAction(
     keys="D",
     command="questions",
     run=_decide,
-    sections=(OBJECTIVES, KPIS),
-    about=(KeyResult, Kpi),
+    sections=(OBJECTIVES, KPIS, DECIDE),
+    about=(KeyResult, Kpi, Decision),
     changes=True,
     row=True,
     wordings={
+        DECIDE: Wording("Reopen", "Reopen the decision: change answers, and save a new verdict beside the old."),
         OBJECTIVES: Wording("Decide", "Answer the eight questions about the key result under the cursor."),
         KPIS: Wording("Decide", "Answer the eight questions about the KPI under the cursor."),
     },

@@ -22,9 +22,9 @@ class WizardFlow:
         self._state: WizardState | None = None
         self._autosave: Autosave | None = None
 
-    async def ask(self, metric: str, about: tuple[str, int] | None) -> None:
-        """Ask about a metric; offer to continue unfinished answers."""
-        from okrtui.tui.wizard.model import WizardState
+    async def ask(self, metric: str, about: tuple[str, int] | None, answers: str = "") -> None:
+        """Ask about a metric, or show the verdict on its answers; offer to continue unfinished ones."""
+        from okrtui.tui.wizard.model import COUNT, OPEN, WizardState
 
         left = self._state
         if left is not None and left.metric and (not metric or left.metric == metric):
@@ -37,7 +37,8 @@ class WizardFlow:
             self._autosave.leave()
             self._state = self._autosave = None
         content = await self._unsaved.offer(WIZARD, lambda one: not metric or one.get("metric") == metric)
-        await self._run(self._resumed(content) or WizardState(metric, about=about))
+        fresh = WizardState(metric, answers or OPEN * COUNT, COUNT if answers else 0, about)
+        await self._run(self._resumed(content) or fresh)
 
     async def resume(self, content: DraftContent) -> None:
         """Continue unfinished answers."""

@@ -83,6 +83,7 @@ class DecideSection(Section):
         if decision.why:
             lines.append(Paragraph(decision.why))
         lines += [(("became  ", "muted"), (one, "")) for one in self._subject(decision).became]
+        lines += self._history(decision)
         lines += [contrast_line(contrast, width) for contrast in outcome.contrasts] if width > 72 else []  # noqa: PLR2004 - the bars' width
         lines += [(), (("answers", "head"),)]
         for question, letter in zip(QUESTIONS, decision.answers, strict=True):
@@ -91,6 +92,17 @@ class DecideSection(Section):
             lines.append(Paragraph(question.ask, "muted", 3))
         for thought in outcome.thoughts:
             lines += [(), Paragraph(thought, "warn")]
+        return lines
+
+    def _history(self, decision: Decision) -> list[Line | Paragraph]:
+        """Return how the metric did since, and the verdicts on it before this one."""
+        subject = self._subject(decision)
+        lines: list[Line | Paragraph] = [Paragraph(subject.since)] if subject.since else []
+        for one in subject.earlier:
+            before = read(one.answers)
+            told = f"{one.shown_id} {KIND_WORDS[one.verdict]} {before.strength}".rstrip()
+            day = styled_text.day(self._subject(one).day, subject.today)
+            lines.append((("before  ", "muted"), (told, ""), (f", {day}", "muted")))
         return lines
 
     def name_of(self, key: Hashable) -> str:
