@@ -63,6 +63,10 @@ class Terminal:
         self.received += len(data)
         return len(data)
 
+    def written_over(self, text: str) -> None:
+        """Have something else write on the terminal, as `wall` does."""
+        self._stream.feed(text.encode())
+
     @property
     def lines(self) -> list[str]:
         """What stands on the screen, line by line."""

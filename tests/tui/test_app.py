@@ -8,7 +8,7 @@ from textual.events import Key
 from builders import TODAY
 from okrtui.errors import BusyError
 from okrtui.session import Entry, Session
-from okrtui.tui.app import OkrApp, few_colours, speaks_utf8
+from okrtui.tui.app import OkrApp, few_colours, keeps_escape, lacks_signs, speaks_utf8
 from tui.person import at_work
 
 
@@ -209,6 +209,13 @@ async def test_a_folder_that_stays_closed_is_told_once(sample: Session, monkeypa
 )
 def test_few_colours_are_told_from_many(environment: dict[str, str], few: bool) -> None:  # noqa: FBT001
     assert few_colours(environment) is few
+
+
+def test_what_a_terminal_cannot_do_is_told_from_its_variables() -> None:
+    assert lacks_signs({"TERM": "linux"})
+    assert not lacks_signs({"TERM": "xterm"})
+    assert keeps_escape({"STY": "4711.pts-0.here", "TERM": "screen"})
+    assert not keeps_escape({"TERM": "screen", "TMUX": "/run/tmux/default,1,0"})
 
 
 @pytest.mark.parametrize(

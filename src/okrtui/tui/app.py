@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import events
 from textual.binding import BindingType
+from textual.geometry import Size
 
 from okrtui import paths
 from okrtui.autosave import DraftFiles
@@ -94,6 +95,7 @@ class OkrApp(GuardedApp[bool]):
         self._warned = self._failed = ""
         self._polling = Polling(POLL, self._poll)
         self._leave: Callable[[int], object] | None = None
+        self._told_size: Size | None = None
         session.listen(self.work.take_in)
         session.call_owner_by(lambda: self.call_later(session.take_in))
 
@@ -160,8 +162,17 @@ class OkrApp(GuardedApp[bool]):
         """Hold back what is typed while a form opens: it is meant for the form. No terminal is endless."""
         if isinstance(event, events.Resize):
             event = _bounded(event)
+            if event.size == self._told_size:  # it was attached anew, or something was written over it
+                self.action_draw_anew()
+            self._told_size = event.size
         if not (isinstance(event, events.Key | events.Paste) and self.ahead.hold(event, self.screen)):
             await super().on_event(event)
+
+    def action_draw_anew(self) -> None:
+        """Draw everything again: something else may have written on the terminal, or cells were lost."""
+        if isinstance(self._driver, PatientDriver):
+            self._driver.renew()
+        self.refresh()
 
     def push_screen(self, *args: Any, **options: Any) -> Any:
         """Show a screen over the others, and pass it what was held back."""
@@ -280,7 +291,7 @@ def run(
     ends after it. `drawn` is called once there is a picture. Raises SystemExit after a crash.
     """
     fold = not speaks_utf8(os.environ)
-    styled_text.use_ascii(ascii_only or fold, fold=fold)
+    styled_text.use_ascii(ascii_only or fold or lacks_signs(os.environ), fold=fold)
     keeping = DraftFiles(paths.state_directory() / "drafts", session.identity, session.now)
     ansi = few_colours(os.environ)
     reports = paths.state_directory() / "errors"
@@ -293,7 +304,7 @@ def run(
     host.filters = SavedFilters(paths.config_file().with_name("filters.json"))
     host.preferences, host.theme_setting = preferences, theme
     with TerminalExit(keeping.flush, app.leave, app.work.host.saves.finished):
-        app.run(mouse=mouse)
+        app.run(mouse=mouse and not keeps_escape(os.environ))
     if app.return_code:
         raise SystemExit(app.return_code)
     return bool(app.return_value)
@@ -309,6 +320,16 @@ def few_colours(environment: Mapping[str, str]) -> bool:
     """Return whether the terminal has no colours, or only its own sixteen."""
     many = environment.get("COLORTERM") or any(part in environment.get("TERM", "") for part in ("256", "direct"))
     return bool(environment.get("NO_COLOR")) or not many
+
+
+def lacks_signs(environment: Mapping[str, str]) -> bool:
+    """Return whether the terminal is the console of Linux, whose fonts have half of the signs at most."""
+    return environment.get("TERM") == "linux"
+
+
+def keeps_escape(environment: Mapping[str, str]) -> bool:
+    """Return whether the terminal is GNU screen, which holds the escape key back while the mouse is reported."""
+    return bool(environment.get("STY"))
 
 
 def speaks_utf8(environment: Mapping[str, str]) -> bool:

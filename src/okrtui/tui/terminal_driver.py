@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from codecs import getincrementaldecoder
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from textual.drivers import linux_driver
 
@@ -22,8 +22,23 @@ def _replacing(encoding: str) -> Any:
 vars(linux_driver)["getincrementaldecoder"] = _replacing
 
 
+CLEARED: Final = "\x1b[H\x1b[2J"
+"""Clears the screen; the cursor goes to its first cell."""
+
+
 class PatientDriver(linux_driver.LinuxDriver):
     """The driver of a terminal; what makes no sense is left out."""
+
+    def stop_application_mode(self) -> None:
+        """Clear the picture, which would stay around the prompt where a terminal has only one screen."""
+        self.write(CLEARED)
+        super().stop_application_mode()
+
+    def renew(self) -> None:
+        """Ask again for mouse and pasted text: a terminal that was just attached does not know."""
+        self._enable_mouse_support()
+        self._enable_bracketed_paste()
+        self.write(CLEARED)
 
     def run_input_thread(self) -> None:
         """Read until the app ends; start again with a new parser where a report has numbers beyond all bounds."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from okrtui.config import THEMES
 
@@ -27,7 +28,10 @@ PAPER: Final = Theme(
         "text-success": "#005F00", "text-warning": "#7A4B00", "text-error": "#AF0000",
     },
 )  # fmt: skip
-OWN: Final = (HIGH_CONTRAST, PAPER)
+SIXTEEN_COLOURS: Final = replace(BUILTIN_THEMES["ansi-dark"], primary="ansi_cyan")
+"""The terminal's own colours with one that can be read on black where there are only sixteen: their blue cannot."""
+
+OWN: Final = (HIGH_CONTRAST, PAPER, SIXTEEN_COLOURS)
 ABOUT: Final = {
     HIGH_CONTRAST.name: "strong colours on black",
     PAPER.name: "dark colours on white",

@@ -59,6 +59,7 @@ ACTIONS: Final[tuple[UserAction, ...]] = (
     copying.COPY_ID,
     copying.COPY,
     general.REFRESH,
+    general.REDRAW,
     general.FIND,
     general.COMMAND,
     general.THEME,
