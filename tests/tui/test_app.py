@@ -79,7 +79,7 @@ async def test_a_new_day_shows_by_itself(sample: Session) -> None:
 
 
 async def test_help_tells_the_keys_of_the_section_in_front(sample: Session) -> None:
-    async with at_work(sample, (100, 80)) as me:
+    async with at_work(sample, (100, 90)) as me:
         await me.press("2", "question_mark")
         assert me.front == "HelpScreen"
         for text in ("Help: Objectives", "List objectives by cycle, or as a tree", "Next row."):
