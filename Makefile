@@ -86,7 +86,7 @@ docs: $(VENV)/okrtui.installed ## Rewrite the generated pages: commands, man pag
 	$(IN_VENV) -m okrtui.tui.keys.document > docs/keys.md
 	$(IN_VENV) -m okrtui.tui.help.document docs
 
-bench: $(VENV)/okrtui.installed ## The benchmarks, one after the other
+bench: $(VENV)/test.installed ## The benchmarks, one after the other
 	@set -e; for each in benchmarks/*.py; do [ -e "$$each" ] || continue; echo "== $$each"; $(IN_VENV) "$$each" $(ARGS); done
 
 torture: $(VENV)/okrtui.installed ## Kill, starve and fault writers of one workspace (ARGS="--seconds 600")
