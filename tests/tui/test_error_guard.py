@@ -255,3 +255,17 @@ async def test_a_warning_that_ends_leaves_another_notice(bare: Session, monkeypa
         monkeypatch.setattr(Session, "warning", "")
         app._poll()
         assert "Something else." in await me.rest()
+
+
+async def test_a_warning_that_ends_does_not_stay(bare: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = OkrApp(bare)
+    async with app.run_test() as pilot:
+        me = Person(app, pilot)
+        await me.rest()
+        await me.press("escape")
+        app._polling.stop()
+        for warning, shown in (("Reconnecting.", "Reconnecting."), ("", "All is well again.")):
+            monkeypatch.setattr(Session, "warning", warning)
+            app._poll()
+            assert shown in await me.rest()
+        assert "Reconnecting." not in await me.rest()

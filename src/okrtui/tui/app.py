@@ -200,9 +200,11 @@ class OkrApp(GuardedApp[bool]):
         except Exception as error:  # noqa: BLE001 - the next look may succeed
             self._tell_once(error)
         if self.session.warning != self._warned:
-            self._warned = self.session.warning
+            ended, self._warned = self._warned, self.session.warning
             if self._warned:
                 self.call_later(self.work.say, self._warned, "warn")
+            else:
+                self.call_later(self.work.say, "All is well again.", instead_of=ended)
         if self.session.today() != self._day:
             self._day = self.session.today()
             self.call_later(self.work.take_in, [])

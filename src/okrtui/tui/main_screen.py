@@ -139,9 +139,10 @@ class MainScreen(Screen[None]):
         key = self.detail.cursor_key if self._is_in_detail else None
         return None if key is None else self.section.detail_record(key)
 
-    def say(self, sentence: str, tone: Tone = "") -> None:
-        """Show a sentence until the next key."""
-        self._bars.keys.say(sentence, tone)
+    def say(self, sentence: str, tone: Tone = "", *, instead_of: str | None = None) -> None:
+        """Show a sentence until the next key; one `instead_of` another only while that shows."""
+        if instead_of in (None, self._bars.keys.said):
+            self._bars.keys.say(sentence, tone)
 
     # -- sections ----------------------------------------------------------------------------------------------
 
