@@ -122,11 +122,17 @@ class JournalBackend:
 
     def examine(self, path: Location) -> Report:
         """Check a workspace and change nothing. Raises OkrError."""
-        from okrtui.addresses import require_directory
+        from okrtui.addresses import ServerAddress
         from okrtui.domain.rules.record_checks import check_records
+
+        if isinstance(path, ServerAddress):
+            _postgres()
+            from okrtui.engine.postgres.doctor import examine as examine_database
+
+            return examine_database(path, check_records)
         from okrtui.engine.journal.recovery.doctor import examine
 
-        return examine(require_directory(path, "The server checks its own files: run pg_amcheck."), check_records)
+        return examine(path, check_records)
 
     def repair(self, path: Location) -> Report:
         """Save all that is intact in a damaged workspace. Raises OkrError."""

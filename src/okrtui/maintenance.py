@@ -26,13 +26,13 @@ class Finding(NamedTuple):
 
 
 class Report(NamedTuple):
-    """The doctor's report on a workspace.
+    """The doctor's report on a workspace in a directory, or in a database by its address.
 
     `safe_commits` is the number of the commit up to which everything is intact; `lost` lists what a repair could not
     save, or could not save now; `original` is the directory in which a repair kept the damaged files.
     """
 
-    path: Path
+    path: Path | str
     findings: tuple[Finding, ...]
     safe_commits: int
     records: int

@@ -78,7 +78,6 @@ INSTEAD = {
     ("backup",): "pg_dump --format=custom --schema=okrtui --file=okrtui.dump 'postgresql://",
     ("backup", "--list"): "where your server keeps them",
     ("restore", "a.dump", "--yes"): "pg_restore --clean --if-exists --dbname='postgresql://",
-    ("doctor",): "pg_amcheck",
     ("doctor", "--repair"): "pg_restore",
     ("share",): "okrtui init ADDRESS --writers ROLE",
 }
@@ -90,6 +89,37 @@ def test_what_is_about_files_says_what_to_do_instead(arguments: tuple[str, ...],
     told = refused(capsys, *arguments, code=2)
     assert "this one is in a database" in told
     assert INSTEAD[arguments] in told
+
+
+@pytest.mark.usefixtures("database")
+def test_the_doctor_reads_the_log_and_the_records(capsys: Capture) -> None:
+    assert main(["kpi", "record", "K1", "5", "--yes"]) == 0
+    capsys.readouterr()
+    report = asked(capsys, "doctor")
+    assert report["path"].startswith("postgresql://ada@/")
+    assert (report["sound"], report["safe_commits"], report["records"] > 300) == (True, 2, True)
+
+
+DAMAGE = {
+    "update okrtui.record set body = jsonb_set(body, '{name}', '\"other\"') where kind = 'kpis' and id = 1": "K1",
+    "delete from okrtui.record where kind = 'kpis' and id = 2": "K2",
+    "delete from okrtui.entry where sequence = 1": "commit 1",
+    "update okrtui.record set body = '{}' where kind = 'kpis' and id = 3": "K3",
+}
+
+
+@pytest.mark.parametrize("statement", DAMAGE)
+def test_the_doctor_finds_what_an_owner_altered_by_hand(
+    statement: str, database: str, postgres_server: PostgresServer, capsys: Capture
+) -> None:
+    assert main(["kpi", "record", "K1", "5", "--yes"]) == 0
+    postgres_server.admin(statement, database)
+    capsys.readouterr()
+    assert main(["--json", "doctor"]) == 6
+    report = json.loads(capsys.readouterr().out)
+    places = [one["place"] for one in report["findings"] if one["level"] == "damage"]
+    assert DAMAGE[statement] in places
+    assert not report["sound"]
 
 
 def test_a_script_is_told_too(database: str) -> None:
