@@ -31,6 +31,7 @@ ALLOWED = {
     },
     "sample": {"domain"},
     "reports": {"domain", "errors"},
+    "exporting": {"session", "reports", "domain", "atomic", "paths", "errors"},
     "importing": {"session", "reports", "domain", "paths", "errors"},
     "session": {"engine.protocol", "domain", "errors", "interruptions", "startup"},
     "__init__": {"scripting"},
@@ -53,12 +54,12 @@ ALLOWED = {
     "errors": set[str](),
     "termination": set[str](),
     "cli": {
-        *("sample", "session", "importing", "reports", "domain"),
-        *("addresses", "atomic", "config", "maintenance", "paths", "preferences", "errors"),
+        *("sample", "session", "exporting", "importing", "reports", "domain"),
+        *("addresses", "config", "maintenance", "paths", "preferences", "errors"),
         *("termination", "__init__"),
     },
     "tui": {
-        *("session", "importing", "reports", "domain", "config", "paths"),
+        *("session", "exporting", "importing", "reports", "domain", "config", "paths"),
         *("errors", "error_reports", "autosave", "preferences", "saved_filters", "termination", "__init__"),
         "text_editor",
     },

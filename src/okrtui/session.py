@@ -85,6 +85,7 @@ class Session:
         self.now = now
         self.today = today
         self.fiscal_month: int | None = None  # 1 to 12; none where cycles are named by the calendar
+        self.is_workspace_file: Callable[[Any], bool] = lambda _: False  # of a path; set where a workspace is opened
         self._engine = engine
         try:
             self.workspace, self.sequence = _loaded(engine)
@@ -243,11 +244,10 @@ class Session:
 
     def take_in(self) -> None:
         """Bring the workspace up to what is published, then tell the listeners; for the owner's thread alone."""
-        entries: list[Entry] = []
         with deferred(), self._lock, collector_paused():
             for one in self._published:
                 _apply(self.workspace, one)
-                entries.append(one.entry)
+            entries = [one.entry for one in self._published]
             self._published.clear()
         if entries:
             for listener in list(self._listeners):

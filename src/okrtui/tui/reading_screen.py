@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -39,7 +40,13 @@ class ReadingScreen(OpaqueScreen[DetailKey]):
         if opens:
             self._pane.choose()
         keys.last = (key("reading.back"), "back")
-        keys.show([*opens, (f"{key('detail.down')} {key('detail.up')}", "choose" if opens else "scroll")])
+        keys.show(
+            [*opens, *self.more_keys(), (f"{key('detail.down')} {key('detail.up')}", "choose" if opens else "scroll")]
+        )
+
+    def more_keys(self) -> Sequence[tuple[str, str]]:
+        """Return other keys to name, each with what it does."""
+        return ()
 
     def action_open(self) -> None:
         """Answer with the row under the cursor."""

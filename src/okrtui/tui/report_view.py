@@ -18,6 +18,7 @@ from okrtui.reports.digest import text as digest_text
 from okrtui.reports.digest import week
 from okrtui.reports.terminal.tables import Page, TextColumn, folded_to_ascii, table
 from okrtui.tui import formatting, styled_text
+from okrtui.tui.keys import keymap
 from okrtui.tui.plot import plot_with_legend
 from okrtui.tui.styled_text import DetailLines, Paragraph, Tone
 
@@ -54,11 +55,16 @@ def report_blocks(workspace: Workspace, cycle: Cycle) -> list[Block]:
     return shown
 
 
-def report_lines(blocks: Sequence[Block], file: str, width: int) -> DetailLines:
-    """Return the blocks of a report as lines; `file` is the command that writes all of it to a file."""
+def report_lines(blocks: Sequence[Block], width: int) -> DetailLines:
+    """Return the blocks of a report as lines."""
     width = min(width, READABLE)
     drawn: DetailLines = [line for block in blocks for line in (*_block(block, width), ())]
-    return [*drawn, Paragraph(f"All of it as a page with charts, to print or to send: {file}", "muted")]
+    return [
+        *drawn,
+        Paragraph(
+            f"Press {keymap.key('report.write')} for all of it as a page with charts, to print or to send.", "muted"
+        ),
+    ]
 
 
 def digest_lines(workspace: Workspace, today: date, width: int) -> DetailLines:

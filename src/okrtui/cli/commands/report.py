@@ -13,18 +13,17 @@ import click
 from okrtui.cli.framework import parsing, printing
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
-from okrtui.cli.framework.output_file import require_outside, write_file
-from okrtui.domain.cycle_comparison import require_other
 from okrtui.domain.records.models import Cycle
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import UsageError
+from okrtui.exporting.output_file import require_outside, write_file
+from okrtui.exporting.report_file import format_of, options, report_text, written_text
 from okrtui.paths import expanded, readable
 from okrtui.reports.cycle_report import report as cycle_report
 from okrtui.reports.cycle_report.as_of import as_of
 from okrtui.reports.cycle_report.report import ReportOptions
 
 FORMATS = ("md", "html", "csv", "json")
-_ENDINGS = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".csv": "csv", ".json": "json"}
 
 
 @command("report")
@@ -37,7 +36,7 @@ _ENDINGS = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".c
 @click.option("--detail", is_flag=True, help="Add every check-in, grade, KPI and chart; unfold them in HTML.")
 @click.pass_obj
 def report(
-    context: CommandContext, /, cycle: str | None, form: str | None, output: str | None, on: str | None, **options: Any
+    context: CommandContext, /, cycle: str | None, form: str | None, output: str | None, on: str | None, **said: Any
 ) -> None:
     """Report on a cycle: a summary on a page, and with --detail all that is behind it.
 
@@ -54,25 +53,25 @@ def report(
         workspace = session.workspace
         record = _named(workspace, cycle)
         day = cycle_report.default_day(workspace, record) if on is None else parsing.day("--on", on, session.today())
-        put = _writer(kind, as_of(workspace, day), record.id, day, _options(workspace, record, **options))
+        put = _writer(kind, as_of(workspace, day), record.id, day, _options(workspace, record, **said))
         if file is None:
             put(sys.stdout)
             return
-        require_outside(context, session, file)
+        require_outside(session, file)
         write_file(file, put)
         _tell(context, record, {"path": readable(file), "format": kind, "as_of": day.isoformat()})
 
 
 def _tell(context: CommandContext, cycle: Cycle, summary: dict[str, str]) -> None:
     """Answer what was written to which file."""
-    sentence = f"Wrote the report on {cycle.shown_id} {cycle.name} to {summary['path']}."
+    sentence = written_text(cycle, summary["path"])
     context.answer(lambda: {**summary, "cycle": cycle.shown_id}, lambda page: page.shown(sentence))
 
 
 def _format(context: CommandContext, form: str | None, file: Path | None) -> str:
     """Return the format of the report. Raises UsageError where two were asked for."""
     if file is not None:
-        return form or _ENDINGS.get(file.suffix.casefold(), "md")
+        return form or format_of(file)
     if context.as_json and form not in (None, "json"):
         raise UsageError(f"--json and --format {form} cannot be combined.", "Leave out one of them.")
     return form or ("json" if context.as_json else "md")
@@ -89,9 +88,8 @@ def _options(
     workspace: Workspace, cycle: Cycle, *, title: str | None, compare: str | None, detail: bool
 ) -> ReportOptions:
     """Return the options of a report, with the cycle to compare with. Raises OkrError."""
-    if compare is None:
-        return ReportOptions(title or "", cycle_report.beside(workspace, cycle), detail)
-    return ReportOptions(title or "", require_other(cycle, workspace.resolve(Cycle, compare)), detail)
+    other = None if compare is None else workspace.resolve(Cycle, compare)
+    return options(workspace, cycle, title or "", other, detail=detail)
 
 
 def _writer(
@@ -104,25 +102,10 @@ def _writer(
 
         document = as_json.render(workspace, cycle, day, options)
         return lambda stream: printing.write_json(stream, document)
-    text = _text(kind, workspace, cycle, day, options)
+    text = report_text(kind, workspace, cycle, day, options)
     if kind == "html":
         return lambda stream: printing.write(stream, _as_html(text, stream))
     return lambda stream: printing.write(stream, text)
-
-
-def _text(kind: str, workspace: Workspace, cycle: Cycle, day: date, options: ReportOptions) -> str:
-    if kind == "csv":
-        from okrtui.reports.cycle_report import as_csv
-
-        return as_csv.render(workspace, cycle, day)
-    whole = cycle_report.article(workspace, cycle, day, options)
-    if kind == "html":
-        from okrtui.reports.cycle_report import html_page
-
-        return html_page.render(whole)
-    from okrtui.reports.cycle_report import markdown
-
-    return markdown.render(whole)
 
 
 def _as_html(text: str, stream: Any) -> str:

@@ -191,6 +191,32 @@ class ImportFileDraft(Draft):
     )
 
 
+class ReportFileDraft(Draft):
+    """The file that a report on a cycle is written to, and what is in it."""
+
+    file: Title = Field(title="File", description="A page (.html), Markdown (.md) or a table (.csv).")
+    title: OneLine = Field(default="", title="Title", description="Such as the name of the organization and the cycle.")
+    compare: OptionalCycleId = Field(default=None, title="Compare with", description="Leave empty for the one before.")
+    detail: bool = Field(
+        default=False, title="Details", description="Every check-in, grade, KPI and chart; unfolded in a page."
+    )
+
+
+class DigestFileDraft(Draft):
+    """The file that a digest is written to."""
+
+    file: Title = Field(title="File", description="A plain text, such as ~/week.txt.")
+
+
+class ExportFileDraft(Draft):
+    """The file that all records, or the key results of a quarter, are exported to."""
+
+    file: Title = Field(title="File", description=".xlsx, .ods, .json, .ics (a calendar), or a folder for CSV.")
+    quarter: bool = Field(
+        default=False, title="Quarter's sheet", description="Only the present cycle, one key result a row."
+    )
+
+
 class HandOverDraft(Draft):
     """The owner whose records are handed over, and who gets them."""
 

@@ -40,6 +40,7 @@ ACTIONS: Final[tuple[UserAction, ...]] = (
     cycles.COMPARE,
     reports.REPORT,
     reports.DIGEST,
+    reports.EXPORT,
     views.TREE,
     views.NEXT,
     views.EVERYBODY,

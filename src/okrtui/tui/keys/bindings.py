@@ -131,6 +131,7 @@ READING: Final = (
     KeyBinding("reading.open", "enter", "open", "Go to the row under the cursor."),
     KeyBinding("reading.back", "escape,q", "back", "Back."),
 )
+WRITE_REPORT: Final = KeyBinding("report.write", "w", "write", "Write the report or the digest to a file.")
 WIZARD: Final = (
     KeyBinding("wizard.yes", "y", "answer('y')", "Answer yes."),
     KeyBinding("wizard.no", "n", "answer('n')", "Answer no."),
@@ -173,6 +174,7 @@ PLACES: Final[tuple[tuple[str, tuple[KeyBinding, ...]], ...]] = (
     ("In the help", HELP),
     ("In the palette", PALETTE),
     ("In a timeline or comparison", READING),
+    ("In a report or digest", (WRITE_REPORT,)),
     ("At the eight questions", WIZARD),
     ("In an empty workspace", WELCOME),
 )

@@ -1,4 +1,4 @@
-"""Files that commands write for a person: whole, or not at all."""
+"""Files that are written for a person: whole, or not at all."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from okrtui.errors import OkrError, UsageError
 from okrtui.paths import readable
 
 if TYPE_CHECKING:
-    from okrtui.cli.framework.context import CommandContext
     from okrtui.session import Session
 
 _STREAMS = ("/dev", "/proc")
@@ -50,13 +49,13 @@ def _replaced(file: Path) -> Iterator[BinaryIO]:
             yield stream
     except OSError as error:
         why = (error.strerror or "the system refuses").lower()
-        raise OkrError(f"Cannot write {file}: {why}.", "Name another file with -o.") from None
+        raise OkrError(f"Cannot write {file}: {why}.", "Choose another place.") from None
 
 
-def require_outside(context: CommandContext, session: Session, file: Path) -> None:
-    """Refuse to write a file for a person into this workspace, or in place of a file of another. Raises UsageError."""
+def require_outside(session: Session, file: Path) -> None:
+    """Refuse to write a file into this workspace, or in place of a file of another. Raises UsageError."""
     place = Path(os.path.realpath(file.parent)) / file.name  # wherever a link in its place may point to
-    if place.is_relative_to(Path(session.identity).resolve()) or context.backend.is_own_file(place):
+    if place.is_relative_to(Path(session.identity).resolve()) or session.is_workspace_file(place):
         raise UsageError(f"{readable(file)} is inside a workspace.", "Choose another place.")
 
 
