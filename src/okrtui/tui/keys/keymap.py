@@ -15,6 +15,7 @@ from typing import Final, TypeVar
 from textual._context import active_app
 from textual.app import App
 from textual.binding import Binding
+from textual.keys import _character_to_key
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -87,6 +88,22 @@ def sign(key: str) -> str:
     if re.fullmatch(r"ctrl\+[a-z]", key):
         return f"^{key[-1]}"
     return key.upper() if re.fullmatch(r"f\d+", key) else _SIGNS.get(key, key)
+
+
+def key_name(key: str) -> str:
+    """Return the name that Textual has for a key: of a character such as ? a word."""
+    return _character_to_key(key) if len(key) == 1 else key
+
+
+def pressed(shown: str) -> str:
+    """Return the key that the first sign of a text on screen stands for; empty for none, such as a range."""
+    sign_ = shown.partition(" ")[0]
+    if len(sign_) == 1:
+        return sign_
+    if re.fullmatch(r"\^[a-z]", sign_):
+        return f"ctrl+{sign_[1]}"
+    named = next((name for name, one in _SIGNS.items() if one == sign_), sign_)
+    return named.lower() if re.fullmatch(r"F\d+|[a-z+]+", named) else ""
 
 
 def key(action: str, *, typing: bool = False) -> str:

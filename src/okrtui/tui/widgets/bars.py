@@ -16,6 +16,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from okrtui.tui import styled_text
+from okrtui.tui.keys import keymap
+from okrtui.tui.keys.keymap import key_name
 from okrtui.tui.styled_text import Line, Piece, Tone
 
 GAP: Final = 2
@@ -299,6 +301,7 @@ class KeyBar(MessageLine):
         super().__init__(id=id)
         self.keys = keys
         self.last = ("?", "help")
+        self._spans: list[tuple[range, str]] = []
 
     def show(self, keys: Sequence[tuple[str, str]]) -> None:
         """Set the keys and their labels, from the most to the least needed."""
@@ -310,6 +313,7 @@ class KeyBar(MessageLine):
 
     def line(self, y: int) -> Line:
         """Return the sentence if there is one, else the keys that fit."""
+        self._spans = []
         if self.said:
             return super().line(y)
         end = self._pair(self.last)
@@ -318,8 +322,23 @@ class KeyBar(MessageLine):
             more: Line = (*self._pair(pair), (" " * GAP, ""))
             if styled_text.width_of((*line, *more, *end)) > self.size.width:
                 break
+            self._remember(line, more, pair[0])
             line += more
+        self._remember(line, end, self.last[0])
         return styled_text.fit_line((*line, *end), self.size.width)
+
+    def _remember(self, before: Sequence[Piece], pair: Line, shown: str) -> None:
+        """Note where a key is shown, for a click."""
+        start = styled_text.width_of(before)
+        self._spans.append((range(start, start + styled_text.width_of(pair)), shown))
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that is clicked; of several keys, the first."""
+        shown = next((shown for span, shown in self._spans if event.x in span), "")
+        name = keymap.pressed(shown)
+        if name:
+            char = " " if name == "space" else name if len(name) == 1 else None
+            self.app.post_message(events.Key(key_name(name), char))
 
     @staticmethod
     def _pair(pair: tuple[str, str]) -> Line:
