@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from textual.events import Key, Paste
 from textual.screen import Screen
+from textual.widgets import Input
 
 from okrtui.session import Session
 from okrtui.tui.type_ahead import TypeAhead, Typed
@@ -72,3 +73,28 @@ async def test_keys_behind_a_declined_deletion_belong_to_the_form_that_follows(s
         assert "New1" in me.screen
         assert len(sample.workspace.kpis) == 8
         await me.press("escape", "y")
+
+
+async def test_escape_and_a_letter_in_one_piece_are_escape_and_then_the_letter(sample: Session) -> None:
+    async with at_work(sample) as me:
+        await me.press("3", "o")
+        assert me.work.has_class("open")
+        me.app.post_message(Key("alt+j", "j"))
+        await me.rest()
+        await me.rest()
+        assert not me.work.has_class("open")
+        assert me.table.cursor == 1, "the letter goes to the list"
+        await me.press("/", *"ch")
+        me.app.post_message(Key("alt+j", "j"))
+        for _ in range(3):
+            await me.rest()
+        assert me.work.section.typed == ""
+        assert not me.work.query_one("#filter", Input).display
+        assert me.work.query_one("#filter", Input).value == "ch", "it is typed into no filter"
+        await me.press("n", *"Ab")
+        me.app.post_message(Key("alt+y", "y"))
+        asked = await me.rest()
+        assert "Discard your changes?" in asked, "the letter answers no question"
+        await me.press("n")
+        assert isinstance(field := me.app.screen.focused, Input)
+        assert field.value == "Ab", "and is not typed"

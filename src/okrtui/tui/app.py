@@ -31,7 +31,7 @@ from okrtui.tui.sections.catalogue import SECTIONS, TITLES
 from okrtui.tui.terminal_driver import PatientDriver
 from okrtui.tui.terminal_exit import TerminalExit
 from okrtui.tui.themes import OWN
-from okrtui.tui.type_ahead import TypeAhead
+from okrtui.tui.type_ahead import TypeAhead, behind_escape
 from okrtui.tui.widgets.bars import MessageLine
 
 if TYPE_CHECKING:
@@ -155,8 +155,8 @@ class OkrApp(GuardedApp[bool]):
 
         near = get_close_matches(self._unknown_theme, self.available_themes, n=3)
         hint = f"Did you mean {' or '.join(near)}? " if near else ""
-        hint += f"Press {keymap.key('app.theme')} to choose one."
-        return f"Unknown theme “{clean_line(self._unknown_theme)[:40]}”. {hint}"
+        named = clean_line(self._unknown_theme)[:40]
+        return f"Unknown theme “{named}”. {hint}Press {keymap.key('app.theme')} to choose one."
 
     async def on_event(self, event: events.Event) -> None:
         """Hold back what is typed while a form opens: it is meant for the form. No terminal is endless."""
@@ -165,6 +165,9 @@ class OkrApp(GuardedApp[bool]):
             if event.size == self._told_size:  # it was attached anew, or something was written over it
                 self.action_draw_anew()
             self._told_size = event.size
+        if isinstance(event, events.Key) and (letter := behind_escape(event)):
+            self.screen.call_later(self.call_later, self._type_behind_escape, letter)
+            event = events.Key("escape", "\x1b")
         if not (isinstance(event, events.Key | events.Paste) and self.ahead.hold(event, self.screen)):
             await super().on_event(event)
 
@@ -173,6 +176,11 @@ class OkrApp(GuardedApp[bool]):
         if isinstance(self._driver, PatientDriver):
             self._driver.renew()
         self.refresh()
+
+    def _type_behind_escape(self, letter: str) -> None:
+        """Press the key behind an escape in a list; it was not meant for a filter, form or question in front."""
+        if self.screen is self.work and not self.work.query_one("#filter").has_focus:
+            self.post_message(events.Key(keymap.key_name(letter), letter))
 
     def push_screen(self, *args: Any, **options: Any) -> Any:
         """Show a screen over the others, and pass it what was held back."""
@@ -296,11 +304,10 @@ def run(
     styled_text.use_ascii(ascii_only or fold or lacks_signs(os.environ), fold=fold)
     keeping = DraftFiles(paths.state_directory() / "drafts", session.identity, session.now)
     ansi = few_colours(os.environ)
-    reports = paths.state_directory() / "errors"
     preferences = Preferences(paths.preferences_file())
     app = OkrApp(
         session, theme=preferences.theme(theme), ansi=ansi, keeping=keeping, sample=sample, keys=keys,
-        reports=reports, first=first, drawn=drawn,
+        reports=paths.state_directory() / "errors", first=first, drawn=drawn,
     )  # fmt: skip
     host = app.work.host
     host.filters = SavedFilters(paths.config_file().with_name("filters.json"))

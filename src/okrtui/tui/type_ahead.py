@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 from weakref import WeakSet
 
 from textual import events
@@ -11,7 +11,14 @@ from textual.screen import Screen
 
 from okrtui.tui.keys import keymap
 
+ALT: Final = "alt+"
+
 Typed: TypeAlias = events.Key | events.Paste
+
+
+def behind_escape(event: events.Key) -> str:
+    """Return the character of a key with alt, empty for another key: terminals send that for escape and the key."""
+    return event.character or "" if event.key.startswith(ALT) and event.is_printable else ""
 
 
 class TypeAhead:
