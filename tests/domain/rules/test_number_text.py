@@ -42,6 +42,23 @@ def test_a_number_stands_with_its_unit(value: str, decimals: int | None, unit: s
     assert number(Decimal(value), unit, decimals) == shown
 
 
+@pytest.mark.parametrize(
+    ("unit", "shown"),
+    [
+        ("contracts", "1 contract"), ("days", "1 day"), ("cases", "1 case"), ("entries", "1 entry"),
+        ("movies", "1 movie"), ("batches", "1 batch"), ("caches", "1 cache"), ("passes", "1 pass"),
+        ("ms", "1 ms"), ("kbps", "1 kbps"), ("gas", "1 gas"), ("status", "1 status"), ("Kurs", "1 Kurs"),
+        ("days per week", "1 days per week"), ("GBs", "1 GBs"), ("$", "$1"),
+    ],
+)  # fmt: skip
+def test_one_of_a_unit_is_told_in_the_singular(unit: str, shown: str) -> None:
+    assert number(Decimal(1), unit) == shown
+    assert number(Decimal("1.0"), unit) == shown
+    assert number(Decimal(-1), unit) == f"-{shown}"
+    assert number(Decimal("1.0"), unit, 1) == ("$1.0" if unit == "$" else f"1.0 {unit}")
+    assert number(Decimal(11), unit) == ("$11" if unit == "$" else f"11 {unit}")
+
+
 def test_a_dash_stands_for_no_number() -> None:
     assert [number(None, "days", 2), share(None), signed(None), bounds(None, None, "%")] == ["–"] * 4
 

@@ -73,6 +73,11 @@ def test_what_somebody_wrote_keeps_its_lines(sample_of_records: Workspace) -> No
         ("a|b", "a\\|b"),
         ("C# in use", "C# in use"),
         ("_it_", "\\_it\\_"),
+        ("https://a.example/b_c?d=1&e=2", "https://a.example/b_c?d=1&e=2"),
+        ("see www.a.example, *now*", "see www.a.example, \\*now\\*"),
+        ("https://a.example/*b*", "https\\://a.example/\\*b\\*"),
+        ("[x](https://a.example)", "\\[x](https://a.example)"),
+        ("https://www.a.example/&copy;", "https\\://www\\.a.example/\\&copy;"),
     ],
 )
 def test_ordinary_text_is_left_as_it_is(text: str, written: str) -> None:

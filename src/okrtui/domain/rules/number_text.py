@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import reduce
@@ -33,9 +34,27 @@ def number(value: Decimal | None, unit: str = "", decimals: int | None = None) -
     if decimals is None and "." in digits:
         digits = digits.rstrip("0").rstrip(".")
     sign = "-" if value < 0 else ""
-    unit = unit.strip()
+    unit = _of_one(unit.strip()) if digits == "1" else unit.strip()
     front, behind = (unit[0], unit[1:]) if unit[:1] and unit[0] in CURRENCIES else ("", unit and f" {unit}")
     return f"{sign}{front}{digits}{behind}"
+
+
+_PLURAL = re.compile(r"(?=[a-z]*[aeiouy])([a-z]{2,}[b-hj-npqrtv-z])s")
+"""An English word of many: not of an abbreviation, not one that ends in -ss, -us, -is, -as or -os."""
+
+_IN_IE = ("movie", "cookie", "calorie")
+_IN_ES = ("sse", "xe", "tche", "nche", "rche", "she")
+
+
+def _of_one(unit: str) -> str:
+    """Return what a unit is called beside one: contract for contracts; only plain English words change."""
+    found = _PLURAL.fullmatch(unit)
+    if found is None:
+        return unit
+    word = found[1]
+    if word.endswith("ie") and word not in _IN_IE:
+        return f"{word.removesuffix('ie')}y"
+    return word.removesuffix("e") if word.endswith(_IN_ES) else word
 
 
 def share(value: Decimal | None) -> str:

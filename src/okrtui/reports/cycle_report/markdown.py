@@ -16,9 +16,22 @@ _OPENING = re.compile(r"^(?:[-+=#>]|\d+(?=[.)](?:\s|$)))")
 """Characters that would start a list, a rule, a heading or a quotation at the start of a line."""
 
 
+_ADDRESS = re.compile(r"(?<![\w/.-])((?:https?://|www\.)[^\s<>]+)")
+_ITS_START = re.compile(r"^(?:https?://)?(?:www\.)?")
+
+
 def escaped(text: str) -> str:
-    """Return a text on one line with all Markdown syntax escaped."""
-    return _MEANING.sub(lambda found: "\\" + found[0], clean_line(text))
+    """Return a text on one line with all Markdown syntax escaped; an address without any is left as it is."""
+    parts = _ADDRESS.split(clean_line(text))
+    return "".join(one if at % 2 and _is_plain(one) else _escaped(one) for at, one in enumerate(parts))
+
+
+def _is_plain(address: str) -> bool:
+    return _MEANING.search(_ITS_START.sub("", address)) is None
+
+
+def _escaped(text: str) -> str:
+    return _MEANING.sub(lambda found: "\\" + found[0], text)
 
 
 def opening(text: str) -> str:
