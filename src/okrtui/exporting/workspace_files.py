@@ -25,6 +25,10 @@ _SHEETS = (CSV, *WORKBOOKS)
 _CALLED = {"json": "JSON export", "xlsx": "workbook", "ods": "workbook", CALENDAR: "calendar"}
 
 
+_NAMED = 8
+"""The number of records that one sentence names."""
+
+
 class ExportRequest(NamedTuple):
     """What is to be exported: in which format, of which kind, whose, or a cycle as a sheet."""
 
@@ -78,10 +82,28 @@ def counts(workspace: Workspace, asked: ExportRequest) -> dict[str, int]:
 
 
 def left_out(workspace: Workspace, asked: ExportRequest) -> dict[str, dict[str, list[str]]]:
-    """Return the fields that CSV has no column for, by kind of record, each with the ids of those that have it."""
+    """Return what a table has no column for, by kind of record, each with the ids of those that have it."""
+    if asked.sheet is not None:
+        from okrtui.reports.exchange import quarter_export
+
+        return quarter_export.left_out(workspace, _cycle(workspace, asked))
     tables = () if asked.form == "json" else asked.tables
     found = {table: workspace_export.left_out(workspace, table) for table in tables}
     return {table: fields for table, fields in found.items() if fields}
+
+
+def left_out_text(missing: dict[str, dict[str, list[str]]], asked: ExportRequest) -> str:
+    """Return a sentence on what was left out; empty where there is nothing."""
+    every = [(name, ids) for fields in missing.values() for name, ids in fields.items()]
+    if not every:
+        return ""
+    more = [f" and {len(ids) - _NAMED:,} more" if len(ids) > _NAMED else "" for _, ids in every]
+    fields = "; ".join(
+        f"{name} of {', '.join(ids[:_NAMED])}{rest}" for (name, ids), rest in zip(every, more, strict=True)
+    )
+    if asked.sheet is not None:
+        return f"Left out, as the sheet has no column for it: {fields}. JSON keeps all."
+    return f"Left out, as there is no column for fields of a later version: {fields}. JSON keeps them."
 
 
 def csv_bytes(workspace: Workspace, table: str) -> bytes:

@@ -75,3 +75,18 @@ def test_a_missing_column_is_named_with_those_that_are_there() -> None:
         "There is no column date, and none called id. The columns are KPI, Day of week, Value. "
         'If one of them is date, add --map "Day of week"=date.'
     )
+
+
+def test_a_column_of_numbers_has_ids_only_where_somebody_says_so() -> None:
+    there, told = workspace(kpi(), kpi(id=7, name="Pumps")), {"renamed": {"Nr": "id"}}
+    plan = taken_in(there, read("Nr,unit\n7,bar\n", "kpis", **told))
+    assert [(one.shown_id, getattr(one, "unit", "")) for _, one in plan.changed] == [("K7", "bar")]
+    hint = "Leave the ids out with --ignore, or add --own-ids if this row is to change it."
+    text = "Nr,name,unit\n7,Pipes,n\n99,New,n\nx-1,Odd,n\n,Added,n\n"
+    assert reasons(there, read(text, "kpis", **told)) == [
+        (2, f"K7 has another name here: Pumps. {hint}"),
+        (3, "There is no K99, here or in the file. Correct the id."),
+        (4, "Enter an id such as K7."),
+    ]
+    assert [one.shown_id for one in taken_in(there, read("Nr,name\n7,Pumps\n,Added\n", "kpis", **told)).added] == ["K8"]
+    assert [one.shown_id for one in taken_in(there, read("ID,name\n7,Foreign\n", "kpis")).added] == ["K9"]

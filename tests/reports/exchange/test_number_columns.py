@@ -57,8 +57,11 @@ def test_a_column_decides_how_its_numbers_are_read(cells: tuple[str, ...], found
     ("cells", "told"),
     [
         (("5", "1,234"), "“1,234” can mean 1234 or 1.234. Say which: --decimal-comma reads 1.234, --dec"),
-        (("1,234", "2,345", "7"), "“1,234” can mean 1234 or 1.234, and so can 1 more in this column. Say which: "),
-        (("1.5", "0,5", "1.234"), "“1.234” can mean 1234 or 1.234. Say which: --decimal-comma reads 1234, --decimal"),
+        (("1,234", "2,345", "7"), "“1,234” can mean 1234 or 1.234, and so can 1 more like it. Say which: "),
+        (
+            ("1.5", "0,5", "1.234"),
+            "“1.234” can mean 1234 or 1.234, as “1.5” has a decimal point and “0,5” a decimal comma. Write all",
+        ),
     ],
 )  # fmt: skip
 def test_what_the_column_leaves_open_is_refused_with_both_readings(cells: tuple[str, ...], told: str) -> None:

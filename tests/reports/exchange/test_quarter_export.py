@@ -14,6 +14,7 @@ from builders import (
     check_in,
     cycle,
     key_result,
+    kpi,
     maintain,
     metric,
     milestones,
@@ -25,7 +26,7 @@ from okrtui.domain.workspace import Workspace
 from okrtui.errors import RuleError
 from okrtui.reports.exchange.import_formats import ImportOptions, Reading
 from okrtui.reports.exchange.open_document import ods
-from okrtui.reports.exchange.quarter_export import quarter_sheet
+from okrtui.reports.exchange.quarter_export import left_out, quarter_sheet
 from okrtui.reports.exchange.record_sheets import LONGEST
 from okrtui.reports.exchange.table_rows import read_tables
 from okrtui.reports.exchange.workbook import xlsx
@@ -151,3 +152,24 @@ def test_a_text_that_is_too_long_for_a_cell_is_refused() -> None:
     there = workspace(cycle(), objective(), key_result(measure=steps))
     with pytest.raises(RuleError, match=rf"steps of Cut time-to-value has .* characters; a cell holds {LONGEST:,}"):
         quarter_sheet(there, there.cycles[1])
+
+
+def test_what_has_no_column_is_named_with_the_records_that_have_it() -> None:
+    plain = workspace(cycle(), objective(), key_result(), check_in())
+    assert left_out(plain, plain.cycles[1]) == {}
+    there = workspace(
+        cycle(),
+        objective(id=2, title="Above"),
+        objective(parent=2, heals=1),
+        kpi(),
+        key_result(kpi=1, grade=0, grade_note="Missed"),
+        check_in(value=9, date="2026-11-01", expected_score=0.5),
+        check_in(id=2, value=8, date="2026-11-08", expected_score=0),
+    )
+    assert left_out(there, there.cycles[1]) == {
+        "objectives": {"parent": ["O1"], "healed KPI": ["O1"]},
+        "key_results": {
+            "linked KPI": ["KR1"], "grade": ["KR1"], "grade note": ["KR1"], "earlier check-ins": ["KR1"],
+        },
+        "check_ins": {"expected score": ["CI2"]},
+    }  # fmt: skip

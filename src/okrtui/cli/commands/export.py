@@ -26,6 +26,7 @@ from okrtui.exporting.workspace_files import (
     files_of,
     format_of,
     left_out,
+    left_out_text,
     require_fitting,
     require_free,
     write_all,
@@ -33,9 +34,6 @@ from okrtui.exporting.workspace_files import (
 )
 from okrtui.paths import expanded, readable
 from okrtui.reports.exchange.sheet_columns import QUARTER
-
-_NAMED = 8
-"""The number of records that one sentence names."""
 
 
 @command("export")
@@ -67,7 +65,7 @@ def export(context: CommandContext, /, target: str, form: str | None, *, force: 
         missing = left_out(workspace, asked)
         if target == STDOUT:
             _put_out(_to_print(context, workspace, asked))
-            printing.write(sys.stderr, _left_out_text(missing))
+            printing.write(sys.stderr, left_out_text(missing, asked))
             return
         files = files_of(workspace, expanded(target), asked)
         for file in files:
@@ -75,23 +73,11 @@ def export(context: CommandContext, /, target: str, form: str | None, *, force: 
         require_free(files, force=force)
         write_all(files)
         written = counts(workspace, asked)
-        lines = [written_text(workspace, Path(target), asked), _left_out_text(missing)]
+        lines = [written_text(workspace, Path(target), asked), left_out_text(missing, asked)]
         context.answer(
             lambda: {"format": asked.form, "files": [*map(readable, files)], "records": written, "left_out": missing},
             lambda page: "\n".join(map(page.shown, filter(None, lines))),
         )
-
-
-def _left_out_text(left_out: dict[str, dict[str, list[str]]]) -> str:
-    """Return a sentence on the fields that were left out; empty where there are none."""
-    every = [(name, ids) for fields in left_out.values() for name, ids in fields.items()]
-    if not every:
-        return ""
-    more = [f" and {len(ids) - _NAMED:,} more" if len(ids) > _NAMED else "" for _, ids in every]
-    fields = "; ".join(
-        f"{name} of {', '.join(ids[:_NAMED])}{rest}" for (name, ids), rest in zip(every, more, strict=True)
-    )
-    return f"Left out, as there is no column for fields of a later version: {fields}. JSON keeps them."
 
 
 def _to_print(context: CommandContext, workspace: Workspace, asked: ExportRequest) -> bytes:

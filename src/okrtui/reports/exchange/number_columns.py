@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -86,7 +86,7 @@ class NumberColumn:
         return str(kept)
 
     def _why_not(self, text: str) -> str:
-        shown = clean_line(text)[:40]
+        shown = _shown(text)
         if self._is_told:
             return f"“{shown}” is not a number with a decimal {_CALLED[self._sign]}."
         return f"“{shown}” is not a number."
@@ -101,17 +101,19 @@ def decided(cells: Sequence[str], told: str, *, parentheses: bool) -> tuple[Numb
         return NumberColumn(told, is_told=True, parentheses=parentheses), None
     if all(map(_PLAIN.fullmatch, cells)):
         return float, None  # nearly all columns are as short and plain
-    signs, doubtful = set(), []
+    signs, doubtful = dict[str, int](), list[tuple[int, str]]()
     for at, core in _cores(cells):
         own = _own_sign(core)
         if own:
-            signs.add(own)
+            signs.setdefault(own, at)
         elif _AMBIGUOUS.fullmatch(core):
             doubtful.append((at, core))
-    sign = POINT if signs != {COMMA} else COMMA
+    sign = POINT if signs.keys() != {COMMA} else COMMA
     column = NumberColumn(sign, is_told=False, parentheses=parentheses)
-    is_open = len(signs) > 1 or (not signs and any(COMMA in core for _, core in doubtful))
-    return column, _open(cells, doubtful) if doubtful and is_open else None
+    if doubtful and len(signs) > 1:
+        return column, _contradicted(cells, doubtful, signs)
+    is_open = not signs and any(COMMA in core for _, core in doubtful)
+    return column, _open(cells, doubtful) if is_open else None
 
 
 def _cores(cells: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -133,13 +135,32 @@ def _own_sign(core: str) -> str:
     return "" if _AMBIGUOUS.fullmatch(core) else used
 
 
-def _open(cells: Sequence[str], doubtful: Sequence[tuple[int, str]]) -> tuple[int, str]:
+def _open(cells: Sequence[str], doubtful: Sequence[tuple[int, str]]) -> Doubt:
     """Return the first cell that can be read in two ways, with both readings and the options that choose."""
     at, core = doubtful[0]
-    whole, part = core.replace(POINT, "").replace(COMMA, ""), core.replace(COMMA, POINT)
+    whole, part = _readings(core)
     comma, point = (part, whole) if COMMA in core else (whole, part)
-    others = f", and so can {len(doubtful) - 1:,} more in this column" if len(doubtful) > 1 else ""
+    others = f", and so can {len(doubtful) - 1:,} more like it" if len(doubtful) > 1 else ""
     return at, (
-        f"“{clean_line(cells[at])[:40]}” can mean {whole} or {part}{others}. "
+        f"“{_shown(cells[at])}” can mean {whole} or {part}{others}. "
         f"Say which: --decimal-comma reads {comma}, --decimal-point {point}."
     )
+
+
+def _contradicted(cells: Sequence[str], doubtful: Sequence[tuple[int, str]], signs: Mapping[str, int]) -> Doubt:
+    """Return the first cell that can be read in two ways, with the two cells of which each decides another way."""
+    at, core = doubtful[0]
+    whole, part = _readings(core)
+    return at, (
+        f"“{_shown(cells[at])}” can mean {whole} or {part}, as “{_shown(cells[signs[POINT]])}” has a decimal point and "
+        f"“{_shown(cells[signs[COMMA]])}” a decimal comma. Write all numbers with one of them."
+    )
+
+
+def _readings(core: str) -> tuple[str, str]:
+    """Return a number as it is read without a decimal sign, and with one."""
+    return core.replace(POINT, "").replace(COMMA, ""), core.replace(COMMA, POINT)
+
+
+def _shown(cell: str) -> str:
+    return clean_line(cell)[:40]

@@ -27,6 +27,12 @@ _IF_FILLED: Final = (
 _USUAL: Final[dict[str, Any]] = {"weight": 1, "rhythm": CheckInRhythm.WEEKLY, "ambition": Ambition.ASPIRATIONAL}
 """What is not written in columns that have nothing else."""
 
+_STAYS: Final = {
+    "parent": "parent", "heals": "healed KPI", "kept_from": "kept from", "gate_passed": "gate passed",
+    "kpi": "linked KPI", "grade": "grade", "grade_note": "grade note", "expected_score": "expected score",
+}  # fmt: skip
+"""The fields that have no column, in words."""
+
 
 def quarter_sheet(workspace: Workspace, cycle: Cycle) -> RecordSheet:
     """Return a cycle's objectives and key results with their latest check-ins. Raises RuleError."""
@@ -36,6 +42,27 @@ def quarter_sheet(workspace: Workspace, cycle: Cycle) -> RecordSheet:
     rows = [[_cell(row.get(name), name, row) for name in columns] for row in found]
     headings = tuple(name.replace("_", " ") for name in columns)
     return RecordSheet(QUARTER, headings, widths(headings, rows), rows)
+
+
+def left_out(workspace: Workspace, cycle: Cycle) -> dict[str, dict[str, list[str]]]:
+    """Return what has no column in a cycle's sheet, by kind of record, each with the ids of those that have it."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for objective in workspace.objectives_of(cycle.id):
+        _add_left_out(found, objective)
+        for part in workspace.key_results_of(objective.id):
+            _add_left_out(found, part)
+            *earlier, latest = workspace.check_ins_of(part.id) or (None,)
+            if latest is not None:
+                _add_left_out(found, latest)
+            if earlier:
+                found.setdefault(part.table, {}).setdefault("earlier check-ins", []).append(part.shown_id)
+    return found
+
+
+def _add_left_out(found: dict[str, dict[str, list[str]]], record: Objective | KeyResult | CheckIn) -> None:
+    for name, words in _STAYS.items():
+        if getattr(record, name, None) not in (None, ""):
+            found.setdefault(record.table, {}).setdefault(words, []).append(record.shown_id)
 
 
 def _rows(workspace: Workspace, cycle: Cycle) -> Iterator[dict[str, Any]]:

@@ -16,6 +16,7 @@ from okrtui.domain.rules.periods import cycle_by_name
 from okrtui.reports.exchange import date_columns, header_search, number_columns, period_tables
 from okrtui.reports.exchange.csv_cells import is_day, is_number, reader_of, unguarded
 from okrtui.reports.exchange.csv_columns import OF_NEW_KPI, STAMPS, Header
+from okrtui.reports.exchange.csv_columns import plain as as_compared
 from okrtui.reports.exchange.import_formats import ImportOptions, Reading, SourceTable
 from okrtui.reports.exchange.page_links import without_addresses
 from okrtui.reports.exchange.quarter_sheet import QuarterSheet
@@ -85,7 +86,7 @@ def _read_records(source: SourceTable, today: date, options: ImportOptions) -> R
     if isinstance(found, str):
         return Reading(ImportBatch((), today), unreadable=found)
     body = source.rows[found.above + 1 :]
-    identified = _with_ids(found.header, body)
+    identified = _with_ids(found.header, body, options)
     if identified.missing:
         return Reading(ImportBatch((), today), unreadable=_why_no_names(identified))
     table = _Table(identified, source, body, options)
@@ -111,17 +112,30 @@ def first_rows(
     A cell that cannot be read, and one of a column that is not, is the text that it is.
     """
     body = source.rows[above + 1 :]
-    table = _Table(_with_ids(found, body), source, body, options)
+    table = _Table(_with_ids(found, body, options), source, body, options)
     return [(line, table.read_cells(cells)) for line, cells in body[:count]]
 
 
-def _with_ids(found: Header, body: Sequence[tuple[int, list[str]]]) -> Header:
-    """Return the header with its ids and stamps only if the ids are of the form that this program writes."""
+def _with_ids(found: Header, body: Sequence[tuple[int, list[str]]], options: ImportOptions) -> Header:
+    """Return the header with its ids only if this program wrote them or somebody says that they are its own.
+
+    Its stamps are only those beside ids that this program wrote.
+    """
     if "id" not in found.names:
         return _without(found, STAMPS)
+    if not _has_foreign_ids(found, body):
+        return found
+    is_told = any(as_compared(one) == "id" for one in options.renamed.values())
+    return _without(found, STAMPS if is_told else ("id", *STAMPS))
+
+
+def _has_foreign_ids(found: Header, body: Sequence[tuple[int, list[str]]]) -> bool:
+    """Return whether there are ids, and none of the form that this program writes."""
+    if "id" not in found.names:
+        return False
     at, shown = found.names.index("id"), re.compile(rf"\s*{PREFIXES[found.table]}\d+\s*", re.IGNORECASE)
     ids = [cells[at] for _, cells in body if at < len(cells) and cells[at].strip()]
-    return found if not ids or any(map(shown.fullmatch, ids)) else _without(found, ("id", *STAMPS))
+    return bool(ids) and not any(map(shown.fullmatch, ids))
 
 
 def _without(found: Header, names: Sequence[str]) -> Header:
@@ -192,6 +206,7 @@ class _Table:
         ]
         self._made: dict[str, ImportRow] = {}
         self._sheet = QuarterSheet(self._with_cycle(source.name)) if found.table == SHEET else None
+        self._has_told_ids = _has_foreign_ids(found, body)
         self._needs_value = found.table in _NO_VALUE_TABLES and "value" in found.names
 
     def _with_cycle(self, name: str) -> ImportOptions:
@@ -258,7 +273,8 @@ class _Table:
             return
         if self._options.create and self._header.table == "measurements":
             self.rows.extend(self._kpi(line, values))
-        self.rows.append(ImportRow(line, self._header.table, values, is_bad))
+        must_exist = self._has_told_ids and "id" in values
+        self.rows.append(ImportRow(line, self._header.table, values, is_bad, must_exist=must_exist))
 
     def read_cells(self, cells: list[str]) -> list[Any]:
         """Return the cells of a row as they are read where they can be."""

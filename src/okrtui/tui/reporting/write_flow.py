@@ -140,4 +140,5 @@ async def _export(session: Session, draft: ExportFileDraft) -> str:
         require_outside(session, file)
     workspace_files.require_free(files, force=True)
     await asyncio.to_thread(workspace_files.write_all, files)
-    return workspace_files.written_text(workspace, target, asked)
+    missing = workspace_files.left_out_text(workspace_files.left_out(workspace, asked), asked)
+    return f"{workspace_files.written_text(workspace, target, asked)} {missing}".rstrip()
