@@ -127,7 +127,7 @@ async def test_what_was_saved_while_the_link_was_dying_is_not_offered_again(
         heard = asyncio.Event()
         sample.call_owner_by(lambda: None)
         monkeypatch.setattr(sample, "take_in", partial(cut_off, heard))
-        await me.press("f2" if keys[0] != "5" else "enter")
+        await me.press("f2" if keys[0] != "5" else "r")
         await asyncio.wait_for(heard.wait(), 10)
     assert files(place) == []
 
@@ -228,7 +228,7 @@ async def test_the_wizard_goes_on_with_its_answers_after_a_cut_and_after_leaving
         await me.press("n", "5")
         assert "You left “Is it a KPI or an OKR?”" in await me.press("n")
         await me.press("y", "4", *"nynyn")
-        assert "Decision saved." in await me.press("enter")
+        assert "Decision saved." in await me.press("r")
         assert sample.workspace.decisions[max(sample.workspace.decisions)].answers == "ynynynyn"
     assert files(place) == []
 
