@@ -8,11 +8,12 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from contract.test_engine_contract import adding, numbers, put
+from contract.test_engine_contract import NOW, adding, numbers, put
 from engine.postgres.conftest import Team
 from lossy_proxy import LossyProxy, lossy_proxy
 from okrtui.engine import postgres
@@ -102,18 +103,24 @@ def test_who_waits_for_a_turn_gets_it_when_the_server_is_back(mortal: PostgresSe
     mine.close()
 
 
-def test_an_older_state_of_the_server_ends_writing(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine_module, "RETRY", 0.0)
-    mine = team.open("ada")
-    put(mine, adding(1))
-    put(mine, adding(2), sequence=1)
-    mine.since(2)
-    team.sql("update okrtui.head set sequence = 1")
-    team.sql("delete from okrtui.entry where sequence = 2")
-    mine._is_lost()
-    mine.since(2)
-    assert isinstance(mine.refusal, CorruptError)
-    with pytest.raises(CorruptError, match="older state"), mine.turn(2):
+LOST = ("update okrtui.head set sequence = 1", "delete from okrtui.entry where sequence = 2")
+
+
+@pytest.mark.parametrize("others", [0, 1, 3])
+@pytest.mark.parametrize("looks", [True, False])
+def test_a_server_that_lost_what_was_known_ends_writing(team: Team, others: int, *, looks: bool) -> None:
+    mine, theirs = team.open("ada"), team.open("bob")
+    for number in (1, 2):
+        put(mine, adding(number), sequence=number - 1)
+    for statement in (*LOST, "select pg_terminate_backend(pid) from pg_stat_activity where usename in ('ada', 'bob')"):
+        team.sql(statement)
+    for number in range(others):
+        with theirs.turn(1 + number) as turn:
+            turn.append([adding(10 + number)], "kpi.add", "bob", NOW + timedelta(minutes=1))
+    if looks:
+        mine.since(2)
+        assert isinstance(mine.refusal, CorruptError)
+    with pytest.raises(CorruptError, match="another state"), mine.turn(2):
         raise AssertionError("a turn")
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final, TypeVar
 
 import psycopg
@@ -16,7 +17,7 @@ from okrtui.engine.postgres import entries, turns
 from okrtui.engine.postgres.connections import Connection, Connections
 from okrtui.engine.postgres.failures import explained, is_lost, unreachable
 from okrtui.engine.postgres.news import Notices
-from okrtui.engine.postgres.rights import greeted
+from okrtui.engine.postgres.rights import Rights, greeted
 from okrtui.engine.protocol import Entry, Loaded
 from okrtui.errors import CorruptError, NewerSchemaError, OkrError, ReadOnlyError, UnreachableError
 
@@ -24,6 +25,8 @@ T = TypeVar("T")
 
 PATIENCE: Final = 10.0
 """The seconds to wait for a turn."""
+
+_NOTHING: Final = (0, datetime.min.replace(tzinfo=UTC))
 
 RETRY: Final = 1.0
 """The seconds between two looks for a server that is gone."""
@@ -39,10 +42,11 @@ class PostgresEngine:
         self._looking = threading.Lock()
         self._lost_at: datetime | None = None
         self._retry_at = 0.0
-        self._last = 0
+        self._mark = _NOTHING
+        self._recognised: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._replaced: OkrError | None = None
         try:
-            self._rights = self._asked(greeted)
+            self._rights = self._asked(self._greeted)
         except BaseException:
             self.close()
             raise
@@ -73,8 +77,11 @@ class PostgresEngine:
 
     def load(self) -> Loaded:
         """Return everything that is stored now."""
-        loaded = self._asked(entries.load)
-        self._last = loaded.sequence
+        return self._asked(self._loaded)
+
+    def _loaded(self, connection: Connection) -> Loaded:
+        loaded = entries.load(connection)
+        self._mark = loaded.sequence, entries.time_of(connection, loaded.sequence)
         return loaded
 
     def since(self, sequence: int) -> Sequence[Entry]:
@@ -88,20 +95,31 @@ class PostgresEngine:
                 return ()
 
     def _news(self, connection: Connection, sequence: int) -> list[Entry]:
-        if self._lost_at is not None:
-            self._recognise(connection)
+        self._recognise(connection)
         if self._notices.may_rest(connection, sequence):
             return []
         found = entries.since(connection, sequence)
         self._notices.asked(found[-1].sequence if found else 0)
-        self._last = max(self._last, sequence, found[-1].sequence if found else 0)
+        self._remember(found)
         return found
 
+    def _remember(self, found: Sequence[Entry]) -> None:
+        """Remember the last entry that is known, by which a server that lost it is recognised."""
+        if found:
+            self._mark = max(self._mark, (found[-1].sequence, found[-1].at))
+
+    def _greeted(self, connection: Connection) -> Rights:
+        self._recognised.add(connection)
+        return greeted(connection)
+
     def _recognise(self, connection: Connection) -> None:
-        """After a loss, end writing where the server has another workspace now, or less than was known."""
-        rights = greeted(connection)
-        if rights.workspace != self._rights.workspace or rights.sequence < self._last:
-            what = f"The server has an older state of {self.connections.place} than this session knows."
+        """On a new connection, end writing where the server has another workspace, or another log than was known."""
+        if connection in self._recognised:
+            return
+        rights, (last, at) = self._greeted(connection), self._mark
+        is_same = not last or entries.time_of(connection, last) == at
+        if rights.workspace != self._rights.workspace or not is_same:
+            what = f"The server has another state of {self.connections.place} than this session knows."
             self._replaced = CorruptError(what, "Start okrtui anew to see what is stored now.")
         self._rights = rights
 
@@ -114,6 +132,7 @@ class PostgresEngine:
             patience = PATIENCE if timeout is None else timeout
             try:
                 connection, number = turns.take(self.connections, held, patience)
+                self._recognise(connection)
                 news = entries.since(connection, sequence) if number - 1 > sequence else []
             except NewerSchemaError:
                 self._rights = self._rights._replace(schema=SCHEMA + 1)
@@ -123,10 +142,11 @@ class PostgresEngine:
                 raise
             except psycopg.Error as error:
                 raise explained(error, self.connections.place) from error
-            yield turns.PostgresTurn(
-                self.connections, connection, number, [one for one in news if one.sequence < number]
-            )
-            self._last = max(self._last, number - 1)
+            if self._replaced is not None:
+                raise self._replaced
+            turn = turns.PostgresTurn(self.connections, connection, number, news)
+            yield turn
+            self._remember(turn.appended)
 
     def history(self, before: int | None, limit: int) -> Sequence[Entry]:
         """Return up to `limit` of the entries older than a number, newest first."""

@@ -54,6 +54,12 @@ def history(connection: Connection, before: int | None, limit: int) -> list[Entr
     return [entry_of(row) for row in rows]
 
 
+def time_of(connection: Connection, sequence: int) -> datetime:
+    """Return the time of an entry; the earliest there is if there is no such entry."""
+    row = connection.execute("select at from okrtui.entry where sequence = %s", (sequence,)).fetchone()
+    return row[0].astimezone(UTC) if row else datetime.min.replace(tzinfo=UTC)
+
+
 def _rows(connection: Connection, query: LiteralString, *values: int) -> Iterator[StoredEntry]:
     return cast("Iterator[StoredEntry]", iter(connection.execute(query, values)))
 

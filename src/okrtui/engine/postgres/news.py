@@ -21,6 +21,9 @@ REST = 5.0
 AWAKE = 30.0
 """The seconds after something new in which every look asks: where much goes on, nothing is heard late."""
 
+GRACE = 1.0
+"""The seconds that the notice of something found already may be on its way."""
+
 LOOKS = 3
 """A session that looked so often stays open, and listens; a command does not."""
 
@@ -43,11 +46,12 @@ class Notices:
             return False
         self._listen(connection)
         self._hear(connection)
-        if self._owed > self._announced:
-            self.is_refuted, self.is_proven = True, False
-        elif self._owed:
-            self.is_proven, self._owed = True, 0
         now = time.monotonic()
+        if self._owed > self._announced:
+            self.is_refuted = now - self._news_at >= GRACE
+            return False
+        if self._owed:
+            self.is_proven, self._owed = True, 0
         quiet = self._announced <= sequence and now - self._news_at >= AWAKE and now - self._asked < REST
         return self.is_proven and quiet
 

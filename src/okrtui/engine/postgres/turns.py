@@ -85,6 +85,7 @@ class PostgresTurn:
 
     def __init__(self, connections: Connections, connection: Connection, number: int, news: Sequence[Entry]) -> None:
         self._connections, self._connection, self._number, self.news = connections, connection, number, news
+        self.appended: list[Entry] = []
 
     def append(self, ops: Sequence[Op], action: str, actor: str, at: datetime) -> Entry:
         """Store one more entry. A lost answer is looked for when the server is back; raises UnsureError without it."""
@@ -100,6 +101,7 @@ class PostgresTurn:
                 raise explained(error, self._connections.place) from error
             self._connections.forget()
             settle(self._connections, commit)
+        self.appended.append(entry)
         return entry
 
     def _store(self, values: tuple[object, ...]) -> None:
