@@ -95,7 +95,7 @@ class OkrApp(GuardedApp[bool]):
         self._warned = self._failed = ""
         self._polling = Polling(POLL, self._poll)
         self._leave: Callable[[int], object] | None = None
-        self._told_size: Size | None = None
+        self._drawn_size: Size | None = None
         session.listen(self.work.take_in)
         session.call_owner_by(lambda: self.call_later(session.take_in))
 
@@ -113,7 +113,7 @@ class OkrApp(GuardedApp[bool]):
 
     def on_mount(self) -> None:
         """Start polling; offer unsaved forms, or welcome the person to an empty workspace."""
-        self.call_after_refresh(self.stand_guard)
+        self.call_after_refresh(self._first_picture)
         if self._drawn is not None:
             self.call_after_refresh(self._drawn)
         self._polling.start()
@@ -134,6 +134,10 @@ class OkrApp(GuardedApp[bool]):
             from okrtui.tui.welcome import WelcomeScreen
 
             self.push_screen(WelcomeScreen(self.session.actor), self._welcomed)
+
+    def _first_picture(self) -> None:
+        self._drawn_size = self.size
+        self.stand_guard()
 
     async def _only(self, first: Callable[[SectionHost], Awaitable[object]]) -> None:
         await first(self.work.host)
@@ -162,9 +166,10 @@ class OkrApp(GuardedApp[bool]):
         """Hold back what is typed while a form opens: it is meant for the form. No terminal is endless."""
         if isinstance(event, events.Resize):
             event = _bounded(event)
-            if event.size == self._told_size:  # it was attached anew, or something was written over it
+            if event.size == self._drawn_size:  # it was attached anew, or something was written over it
                 self.action_draw_anew()
-            self._told_size = event.size
+            elif self._drawn_size is not None:
+                self._drawn_size = event.size
         if isinstance(event, events.Key) and (letter := behind_escape(event)):
             self.screen.call_later(self.call_later, self._type_behind_escape, letter)
             event = events.Key("escape", "\x1b")
