@@ -8,7 +8,8 @@ from textual.events import Key
 from builders import TODAY
 from okrtui.errors import BusyError
 from okrtui.session import Entry, Session
-from okrtui.tui.app import OkrApp, few_colours, keeps_escape, lacks_signs, speaks_utf8
+from okrtui.tui.app import OkrApp
+from okrtui.tui.terminal_abilities import few_colours, keeps_escape, lacks_signs, speaks_utf8
 from tui.person import at_work
 
 

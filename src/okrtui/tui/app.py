@@ -28,6 +28,7 @@ from okrtui.tui.keys.keymap import Keymap
 from okrtui.tui.main_screen import MainScreen
 from okrtui.tui.polling import Polling
 from okrtui.tui.sections.catalogue import SECTIONS, TITLES
+from okrtui.tui.terminal_abilities import few_colours, keeps_escape, lacks_signs, speaks_utf8
 from okrtui.tui.terminal_driver import PatientDriver
 from okrtui.tui.terminal_exit import TerminalExit
 from okrtui.tui.themes import OWN
@@ -36,9 +37,6 @@ from okrtui.tui.widgets.bars import MessageLine
 
 if TYPE_CHECKING:
     from okrtui.tui.help.examples import Example
-
-_PLAIN: Final = ("C", "POSIX")
-_COERCED: Final = ("C.UTF-8", "C.utf8", "UTF-8")
 
 LARGEST: Final = (800, 300)
 """The most columns and lines that are drawn."""
@@ -328,28 +326,3 @@ def _bounded(event: events.Resize) -> events.Resize:
     """Return the event, with a size that can be drawn: what a terminal reports may be any number."""
     width, height = map(min, event.size, LARGEST)
     return event if (width, height) == event.size else events.Resize.from_dimensions((width, height), event.pixel_size)
-
-
-def few_colours(environment: Mapping[str, str]) -> bool:
-    """Return whether the terminal has no colours, or only its own sixteen."""
-    many = environment.get("COLORTERM") or any(part in environment.get("TERM", "") for part in ("256", "direct"))
-    return bool(environment.get("NO_COLOR")) or not many
-
-
-def lacks_signs(environment: Mapping[str, str]) -> bool:
-    """Return whether the terminal is the console of Linux, whose fonts have half of the signs at most."""
-    return environment.get("TERM") == "linux"
-
-
-def keeps_escape(environment: Mapping[str, str]) -> bool:
-    """Return whether the terminal is GNU screen, which holds the escape key back while the mouse is reported."""
-    return bool(environment.get("STY"))
-
-
-def speaks_utf8(environment: Mapping[str, str]) -> bool:
-    """Return whether the locale is a UTF-8 one; an unset locale counts as UTF-8."""
-    names: tuple[str, ...] = ("LC_ALL", "LC_CTYPE", "LANG")
-    if environment.get("LANG") in _PLAIN and environment.get("LC_CTYPE") in _COERCED:
-        names = ("LC_ALL", "LANG")  # the interpreter set LC_CTYPE itself
-    named = next((environment[name] for name in names if environment.get(name)), "utf-8")
-    return "utf" in named.casefold()
