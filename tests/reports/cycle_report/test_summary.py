@@ -108,6 +108,29 @@ def test_asks_name_who_and_gather_what_is_alike() -> None:
     assert asks(workspace(cycle(state="closed")), cycle(state="closed"), TODAY) == ()
 
 
+def test_key_results_off_track_are_asked_about_in_one_row_for_each_owner() -> None:
+    parts = [
+        key_result(id=number, owners=[who], title=f"N{number}") for number, who in ((1, "bo"), (2, "cy"), (3, "bo"))
+    ]
+    records = workspace(cycle(), objective(), *parts, *(check_in(id=at, key_result=at, value=14) for at in (1, 2, 3)))
+    assert [(one.owners, one.about, one.why) for one in asks(records, records.cycles[1], TODAY)] == [
+        (("bo",), "KR1 N1; KR3 N3", "off track"),
+        (("cy",), "KR2 N2", "off track: progress 0.00, expected 0.39"),
+    ]
+
+
+def test_a_kpi_that_work_as_usual_cannot_mend_needs_a_decision(sample_of_records: Workspace) -> None:
+    found = {one.what for one in asks(sample_of_records, sample_of_records.cycles[2], TODAY)}
+    assert "decide whether it needs an objective" in found
+
+
+def test_without_kpis_there_is_no_word_of_them_and_without_targets_it_is_said() -> None:
+    none, bare = workspace(cycle()), workspace(cycle(), kpi(), measurement())
+    assert "KPIs amber" not in told(none, 1, TODAY)
+    assert "No KPI has a target and a value yet." in told(bare, 1, TODAY)
+    assert "Nothing is overdue, and nothing needs a decision." in told(none, 1, TODAY)
+
+
 def test_asks_of_another_cycle_are_left_out() -> None:
     other = cycle(id=2, name="2026", start="2026-01-01", cadence="year")
     records = workspace(cycle(), other, objective(cycle=2), key_result())

@@ -11,7 +11,7 @@ from okrtui.domain.columns.catalogue import Catalogue, Column
 from okrtui.domain.columns.values import People
 from okrtui.domain.records.enums import CycleState
 from okrtui.domain.records.field_types import folded
-from okrtui.domain.records.models import Cycle
+from okrtui.domain.records.models import Cycle, KeyResult
 from okrtui.domain.rules.number_text import counted, share
 from okrtui.domain.rules.ownership import owners_of, owners_text
 from okrtui.domain.rules.pace import Status
@@ -53,13 +53,26 @@ def asks(workspace: Workspace, cycle: Cycle, day: date) -> tuple[Ask, ...]:
 
 
 def _off_track(workspace: Workspace, cycle: Cycle, day: date) -> Iterator[Ask]:
-    """Yield the key results that are off track, each with its owner."""
-    for part in (part for one in workspace.objectives_of(cycle.id) for part in workspace.key_results_of(one.id)):
-        at = key_result_standing(workspace, part, day)
-        if at.status is Status.OFF_TRACK:
-            why = f"off track: progress {share(at.progress)}, expected {share(at.expected)}"
-            what = "bring it back on track, or drop it"
-            yield Ask(owners_of(workspace, part), what, f"{part.shown_id} {part.title}", why)
+    """Yield the key results that are off track, those of the same owners in one row."""
+    parts = [part for one in workspace.objectives_of(cycle.id) for part in workspace.key_results_of(one.id)]
+    off = [part for part in parts if key_result_standing(workspace, part, day).status is Status.OFF_TRACK]
+
+    def by_owners(part: KeyResult) -> str:
+        return folded(owners_text(owners_of(workspace, part)))
+
+    for _, together in groupby(sorted(off, key=by_owners), by_owners):
+        found = list(together)
+        at = key_result_standing(workspace, found[0], day)
+        alone = f": progress {share(at.progress)}, expected {share(at.expected)}" if len(found) == 1 else ""
+        what = f"bring {'it' if alone else 'them'} back on track, or drop {'it' if alone else 'them'}"
+        names = _names([f"{one.shown_id} {one.title}" for one in found])
+        yield Ask(owners_of(workspace, found[0]), what, names, f"off track{alone}")
+
+
+def _names(every: Sequence[str]) -> str:
+    """Return names in a row, as many as fit, and how many more there are."""
+    more = [f"{len(every) - _NAMED:,} more"] if len(every) > _NAMED else []
+    return "; ".join((*every[:_NAMED], *more))
 
 
 def _tasks(workspace: Workspace, cycle: Cycle, day: date) -> Iterator[Ask]:
@@ -89,12 +102,11 @@ def _is_asked(workspace: Workspace, cycle: Cycle, need: Need) -> bool:
 
 
 def _ask(needs: Sequence[Need]) -> Ask:
-    first, names = needs[0], [f"{one.shown_id} {one.title}" for one in needs[:_NAMED]]
-    more = [f"{len(needs) - _NAMED:,} more"] if len(needs) > _NAMED else []
+    first, names = needs[0], _names([f"{one.shown_id} {one.title}" for one in needs])
     late = max((one.days_late or 0 for one in needs), default=0)
     up_to = "up to " if len(needs) > 1 else ""
     why = f"{up_to}{counted(late, 'day')} late" if late else first.detail if len(needs) == 1 else ""
-    return Ask(first.owners, _WANTED[first.kind], "; ".join((*names, *more)), why)
+    return Ask(first.owners, _WANTED[first.kind], names, why)
 
 
 def blocks(found: Sequence[Ask]) -> Iterator[Block]:
