@@ -36,6 +36,8 @@ def _small() -> tuple[Record, ...]:
     """One of everything, so that every text field stands in a report somewhere."""
     return (
         cycle(retrospective="x"),
+        cycle(id=2, name="2026-Q3", start="2026-07-01", end="2026-09-30", state="closed"),
+        objective(id=3, cycle=2, state="closed"),
         objective(heals=1, closing_note="x", why="x", team="x"),
         objective(id=2, parent=1, state="dropped"),
         key_result(kpi=1, grade="0.5", grade_note="x"),

@@ -24,7 +24,7 @@ KNOWN = VOID | {
 }  # fmt: skip
 PARTS = {
     "#objectives", "#what-moved", "#kpis-amber-and-red", "#asks", "#next-cycle", "#retrospective",
-    "#objectives-in-detail", "#all-kpis", "#evidence", "#values", "#grades",
+    "#compared", "#objectives-in-detail", "#all-kpis", "#evidence", "#values", "#grades",
 }  # fmt: skip
 ATTRIBUTES = {
     "lang", "charset", "name", "content", "http-equiv", "href", "id", "class", "aria-label", "aria-labelledby",
@@ -67,7 +67,14 @@ class Reader(HTMLParser):
 def page(records: Workspace, number: int = 1) -> str:
     record = records.cycles[number]
     day = cycle_report.default_day(records, record)
-    return html_page.render(cycle_report.article(as_of(records, day), record, day, ReportOptions(detail=True)))
+    return html_page.render(
+        cycle_report.article(
+            as_of(records, day),
+            record,
+            day,
+            ReportOptions(record.name, cycle_report.beside(records, record), detail=True),
+        )
+    )
 
 
 @pytest.fixture(params=[1, 2, 3])
