@@ -57,6 +57,9 @@ async def test_a_clean_file_is_imported_with_one_key_and_undone(sample: Session,
     count = len(sample.workspace.measurements)
     async with at_work(sample, size) as me:
         shown = await opens(me, "clean.csv")
+        assert "tab outcome" in shown
+        assert "tab columns" in await me.press("tab")
+        assert "tab outcome" in await me.press("tab")
         assert "Would be imported: 1 added, 0 changed, 0 left." in shown
         assert "enter import" in me.last
         assert "Imported: 1 added, 0 changed, 0 left. Press u to undo all of it." in await me.press("enter")

@@ -150,7 +150,11 @@ class ImportScreen(OpaqueScreen[Imported | None]):
             offered += [(key("import.change"), "change")]
         bar = self.query_one(KeyBar)
         bar.last = (key("import.leave"), "leave")
-        bar.show([*offered, ("tab", "other list")])
+        bar.show([*offered, ("tab", "columns" if self.query_one("#outcome").has_focus else "outcome")])
+
+    def on_descendant_focus(self) -> None:
+        """Say in the keys which list has the focus: tab leads to the other."""
+        self._keys()
 
     def on_virtual_table_highlighted(self) -> None:
         """Show the keys of the row, and clear what was said about another."""
