@@ -166,6 +166,17 @@ def test_a_command_that_only_reads_loads_nothing_that_writes() -> None:
     assert not {"okrtui.domain.rules.carry_over", "okrtui.domain.records.action_drafts"} & set(loaded)
 
 
+def test_opening_the_screens_loads_no_sample_and_no_chart_that_nobody_looks_at(tmp_path: Path) -> None:
+    as_a_process("", "init")
+    loaded = modules_of(str(tmp_path / "work"))
+    assert "okrtui.cli.commands.workspace" in loaded
+    assert not {"okrtui.sample", "okrtui.cli.commands.sample"} & set(loaded)
+    code = "import sys, okrtui.tui.app, okrtui.tui.sections.today.section\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "okrtui.tui.sections.kpis.kpi_detail" in done.stdout.split()
+    assert not {"okrtui.sample", "okrtui.domain.behaviour_chart"} & set(done.stdout.split())
+
+
 # -- the end --------------------------------------------------------------------------------------------------------
 
 AT_EXIT = "import atexit\natexit.register(print, 'a normal exit')"

@@ -9,7 +9,6 @@ import click
 
 from okrtui import paths
 from okrtui.addresses import ServerAddress
-from okrtui.cli.commands.sample import fill, throw_away
 from okrtui.cli.commands.screens import enter, show, view_options
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
@@ -50,6 +49,8 @@ def init(
     )
     try:
         if sample:
+            from okrtui.cli.commands.sample import fill
+
             fill(session)
         place = location if isinstance(location, ServerAddress) else readable(Path(session.identity))
         summary = {"path": place, "sample": sample}
@@ -164,6 +165,8 @@ def _toml(value: Any) -> str:
 @click.pass_obj
 def demo(context: CommandContext, /, **_: Any) -> None:
     """Open the screens on a temporary sample workspace; nothing you do there is kept."""
+    from okrtui.cli.commands.sample import throw_away
+
     with throw_away(context) as session:
         show(context, session, sample=True)
 

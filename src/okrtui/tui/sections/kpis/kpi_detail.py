@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from okrtui.domain.behaviour_chart import process_chart
 from okrtui.domain.columns.kpis import KPIS, KpiSubject
 from okrtui.domain.records.models import Kpi, Target
 from okrtui.domain.rules.kpi_status import KpiStanding, kpi_evidence, kpi_standing
@@ -91,6 +90,8 @@ def _chart(session: Session, kpi: Kpi, width: int) -> DetailLines:
     """Return the chart of the latest values with limits, targets, signals and a legend."""
     if not session.workspace.measurements_of(kpi.id):
         return [((f"no values yet; press {keymap.key('kpi.record')} to record the first", "muted"),)]
+    from okrtui.domain.behaviour_chart import process_chart
+
     return [*plot_with_legend(process_chart(session.workspace, kpi, session.today(), RECENT), width, CHART)]
 
 
