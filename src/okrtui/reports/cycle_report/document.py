@@ -78,10 +78,11 @@ Block = Heading | Facts | Prose | Table | Chart
 class Article:
     """A whole report: its title, the blocks of its first page, starting with a heading, and its details.
 
-    The details are folded on a page that can be unfolded, and left out elsewhere, unless they are `unfolded`.
+    The details are folded on a page that can be unfolded, and left out elsewhere, unless they are `unfolded`. They are
+    made when they are first asked for, and can be read once.
     """
 
     title: str
     blocks: Sequence[Block]
-    details: Sequence[Block] = ()
+    details: Iterable[Block] = ()
     unfolded: bool = False

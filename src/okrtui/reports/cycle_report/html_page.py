@@ -52,11 +52,11 @@ _PAGE = Markup("""<!DOCTYPE html>
 def render(article: Article) -> str:
     """Return the whole page."""
     first, rest = article.blocks[0], article.blocks[1:]
-    numbers = count(1)
-    details = (_folded(one, numbers, unfolded=article.unfolded) for one in _parts(article.details))
+    numbers, behind = count(1), list(article.details)
+    details = (_folded(one, numbers, unfolded=article.unfolded) for one in _parts(behind))
     page = _PAGE.format(
         policy=Markup(_POLICY), title=line(article.title), sheet=Markup(sheet()), head=_plain(first),  # noqa: S704 - our own
-        contents=_contents([*rest, *article.details]), body=_joined([_body(rest, numbers), *details]),
+        contents=_contents([*rest, *behind]), body=_joined([_body(rest, numbers), *details]),
     )  # fmt: skip
     return str(page)
 

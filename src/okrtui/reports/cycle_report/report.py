@@ -77,7 +77,7 @@ def article(workspace: Workspace, cycle: Cycle, day: date, options: ReportOption
     blocks = [Heading(1, title), *_head(workspace, cycle, day, at)]
     found = first_page.summary(workspace, cycle, day, options.compare)
     blocks += [Prose(_NO_SUMMARY)] if found is None else first_page.blocks(cycle, found)
-    return Article(title, blocks, list(_details(workspace, cycle, day, at)), unfolded=options.detail)
+    return Article(title, blocks, _details(workspace, cycle, day, at), unfolded=options.detail)
 
 
 def _details(workspace: Workspace, cycle: Cycle, day: date, at: CycleStanding | None) -> Iterator[Block]:
