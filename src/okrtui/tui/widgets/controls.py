@@ -8,6 +8,7 @@ from datetime import date
 from typing import ClassVar, Final, Literal, cast
 
 from textual import events
+from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 from textual.suggester import SuggestFromList
@@ -224,6 +225,12 @@ class TextBox(TextArea, Control):
     def keys(self) -> tuple[KeyLabel, ...]:
         """Return the key for a new line, and that of the person's editor."""
         return ("enter", "new line"), (keymap.key("form.editor"), "your editor")
+
+    def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:  # noqa: FBT001, FBT002
+        """Bring the cursor into view; undoing may ask for it before the cursor has left a line that is gone."""
+        if self.cursor_location[0] >= self.document.line_count:
+            return Offset()
+        return super().scroll_cursor_visible(center, animate)
 
     def action_cursor_up(self, select: bool = False) -> None:  # noqa: FBT001, FBT002
         """Go one line up, or to the field above."""
