@@ -101,3 +101,17 @@ async def test_a_leap_leaves_a_row_that_is_higher_than_it() -> None:
             reached.append(app.pane.cursor_key)
         assert [key and key[1] for key in reached] == [2, 1, 2, 1, 0, None]
         assert app.pane.top == 0
+
+
+async def test_the_text_below_the_last_row_is_read_line_by_line_and_left_upwards() -> None:
+    rows = DetailRows([("kpis", 1), ("kpis", 2)], lambda key, _: [((f"row {key[1]}", ""),)])
+    app = Host(lambda _: [rows, *([((f"line {number}", ""),) for number in range(12)])])
+    async with app.run_test(size=(40, 6)) as pilot:
+        app.pane.focus()
+        app.pane.choose(("kpis", 2))
+        seen = []
+        for key in "jjjjkkkk":
+            await pilot.press(key)
+            seen.append((app.pane.top, app.pane.cursor_key and app.pane.cursor_key[1]))
+        down = [(1, 2), (2, None), (3, None), (4, None)]
+        assert seen == [*down, (3, None), (2, None), (1, 2), (0, 1)]

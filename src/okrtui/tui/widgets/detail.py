@@ -138,18 +138,26 @@ class DetailPane(ScrolledLines, can_focus=True):
     def action_scroll(self, lines: int) -> None:
         """Go to the next or previous row; where there is none, move the view by a number of lines."""
         row = self._beside(lines)
-        self._to(row)
+        if row is not None or lines < 0:
+            self._to(row)
         if row is None:
-            super().scroll_lines(lines)
+            self.scroll_lines(lines)  # below the last row the cursor stays on it as long as that is in view
 
     def _beside(self, step: int) -> int | None:
-        """Return the row that a step leads to: a neighbour, or from the text the next row if it is in view."""
+        """Return the row that a step leads to: a neighbour, or from the text one that is near."""
+        if self._cursor is None:
+            return self._from_text(step)
+        row = self._cursor + step
+        return row if 0 <= row < len(self._laid_out().keys) else None
+
+    def _from_text(self, step: int) -> int | None:
+        """Return the row that a step leads to from the text: down to the next in view, up to one right above it."""
         layout = self._laid_out()
-        if self._cursor is not None:
-            row = min(self._cursor + step, len(layout.keys) - 1)
-        else:
-            row = layout.row_from(self.top) if step > 0 else -1
-        return row if 0 <= row < len(layout.keys) and (self._cursor is not None or self._is_in_view(row)) else None
+        row = layout.row_from(self.top)
+        if step < 0:
+            row -= 1
+            return row if row >= 0 and layout.span(row)[1] == self.top else None
+        return row if row < len(layout.keys) and self._is_in_view(row) else None
 
     def action_edge(self, last: int) -> None:
         """Go to the last row, or to the top; without rows, move the view to the bottom."""
