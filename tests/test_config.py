@@ -54,10 +54,10 @@ def test_without_anything_the_defaults_hold(home: Path) -> None:
     found = config.load({})
     assert found.settings == Settings()
     assert Settings().model_dump() == {
-        "workspace": "", "ascii": False, "mouse": True, "theme": "", "network": False, "history_days": 730,
-        "fiscal_year_starts": "", "keys": {},
+        "workspace": "", "ascii": False, "mouse": True, "send_all": False, "theme": "", "network": False,
+        "history_days": 730, "fiscal_year_starts": "", "keys": {},
     }  # fmt: skip
-    assert set(found.why) == {"ascii", "mouse", "theme", "network", "history_days", "fiscal_year_starts"}
+    assert set(found.why) == {"ascii", "mouse", "send_all", "theme", "network", "history_days", "fiscal_year_starts"}
     assert set(found.why.values()) == {"the default"}
     assert [place.why for place in found.site] == ["not there", "not there"]
     assert found.workspace.path == home / ".local/share/okrtui/workspace"
@@ -181,7 +181,7 @@ def test_what_is_not_toml_is_told(text: str) -> None:
 def test_an_unknown_key_is_told_with_the_known_ones(text: str, key: str) -> None:
     error = refused(text)
     assert f"has the unknown key “{key}”" in error.message
-    known = "workspace, ascii, mouse, theme, network, history_days, fiscal_year_starts"
+    known = "workspace, ascii, mouse, send_all, theme, network, history_days, fiscal_year_starts"
     assert error.hint == f"The keys are: {known}, and the table [keys]."
 
 
@@ -255,6 +255,7 @@ def test_the_person_goes_before_the_near_folder_before_the_far_one(tmp_path: Pat
     assert found.why == {
         "ascii": "the default",
         "mouse": f"from {far}",
+        "send_all": "the default",
         "theme": f"from {own}",
         "network": f"from {near}",
         "history_days": f"from {far}",

@@ -190,6 +190,7 @@ class JournalBackend:
         theme: str,
         mouse: bool,
         ascii_only: bool,
+        send_all: bool,
         keys: Mapping[str, Said],
         sample: bool = False,
     ) -> bool:
@@ -200,7 +201,10 @@ class JournalBackend:
         from okrtui.tui.app import run
 
         with startup.collector_resumable() as drawn:
-            return run(session, theme=theme, mouse=mouse, ascii_only=ascii_only, sample=sample, keys=keys, drawn=drawn)
+            return run(
+                session, theme=theme, mouse=mouse, ascii_only=ascii_only, send_all=send_all, sample=sample, keys=keys,
+                drawn=drawn,
+            )  # fmt: skip
 
     def preview(
         self,
@@ -211,13 +215,17 @@ class JournalBackend:
         theme: str,
         mouse: bool,
         ascii_only: bool,
+        send_all: bool,
         keys: Mapping[str, Said],
     ) -> tuple[Reading, ImportPlan, int] | None:
         """Show what importing a file would do, on screen; return what was imported, None where the person left."""
         from okrtui.tui.importing.app import run
 
         with startup.collector_resumable() as drawn:
-            return run(session, file, options, theme=theme, mouse=mouse, ascii_only=ascii_only, keys=keys, drawn=drawn)
+            return run(
+                session, file, options, theme=theme, mouse=mouse, ascii_only=ascii_only, send_all=send_all, keys=keys,
+                drawn=drawn,
+            )  # fmt: skip
 
 
 def _postgres() -> ModuleType:

@@ -43,6 +43,9 @@ class Settings(BaseModel):
     )
     ascii: bool = Field(default=False, description="true: draw with ASCII characters only.")
     mouse: bool = Field(default=True, description="false: leave the mouse to the terminal.")
+    send_all: bool = Field(
+        default=False, description="true: send all that is drawn anew, not only the cells that changed."
+    )
     theme: str = Field("", description=f"The theme of the screens: {', '.join(THEMES)}.")
     network: bool = Field(
         default=False,

@@ -64,6 +64,7 @@ class FixedBackend(JournalBackend):
         theme: str,
         mouse: bool,
         ascii_only: bool,
+        send_all: bool,
         keys: Mapping[str, Said],
         sample: bool = False,
     ) -> bool:
@@ -76,6 +77,7 @@ class FixedBackend(JournalBackend):
                 "theme": theme,
                 "mouse": mouse,
                 "ascii_only": ascii_only,
+                "send_all": send_all,
                 "sample": sample,
                 "keys": {action: one.value for action, one in keys.items()},
             }

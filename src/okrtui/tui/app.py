@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import events
-from textual.binding import BindingType
 from textual.geometry import Size
 
 from okrtui import paths
@@ -29,7 +28,7 @@ from okrtui.tui.main_screen import MainScreen
 from okrtui.tui.polling import Polling
 from okrtui.tui.sections.catalogue import SECTIONS, TITLES
 from okrtui.tui.terminal_abilities import few_colours, keeps_escape, lacks_signs, speaks_utf8
-from okrtui.tui.terminal_driver import PatientDriver
+from okrtui.tui.terminal_driver import CompactDriver, PatientDriver
 from okrtui.tui.terminal_exit import TerminalExit
 from okrtui.tui.themes import OWN
 from okrtui.tui.type_ahead import TypeAhead, behind_escape
@@ -59,7 +58,6 @@ class OkrApp(GuardedApp[bool]):
 
     TITLE = "okrtui"
     CSS_PATH: ClassVar = [paths.styles() / name for name in ("base.tcss", "forms.tcss", "screens.tcss")]
-    BINDINGS: ClassVar[list[BindingType]] = []
     COMMAND_PALETTE_BINDING = "f12"
 
     def __init__(
@@ -72,6 +70,7 @@ class OkrApp(GuardedApp[bool]):
         sample: bool = False,
         keys: Mapping[str, Said] | None = None,
         reports: Path | None = None,
+        send_all: bool = False,
         first: Callable[[SectionHost], Awaitable[object]] | None = None,
         drawn: Callable[[], None] | None = None,
     ) -> None:
@@ -80,11 +79,10 @@ class OkrApp(GuardedApp[bool]):
         `reports` is the directory of error reports. Where something is to be done `first`, the app ends after it.
         `drawn` is called once there is a picture.
         """
-        super().__init__(ansi_color=ansi, driver_class=PatientDriver, reports=reports)
+        super().__init__(ansi_color=ansi, driver_class=PatientDriver if send_all else CompactDriver, reports=reports)
         self.keymap = _keymap(keys or {})
         self.set_keymap(self.keymap.for_textual())
-        self.session = session
-        self._day = session.today()
+        self.session, self._day = session, session.today()
         self._unknown_theme = self._begin_with(theme, "ansi-dark" if ansi else "textual-dark")
         self.animation_level = "none"
         self.ahead = TypeAhead(lambda: self.call_later(self.give_back))
@@ -293,6 +291,7 @@ def run(
     theme: str = "",
     mouse: bool = True,
     ascii_only: bool = False,
+    send_all: bool = False,
     sample: bool = False,
     keys: Mapping[str, Said] | None = None,
     first: Callable[[SectionHost], Awaitable[object]] | None = None,
@@ -310,7 +309,7 @@ def run(
     preferences = Preferences(paths.preferences_file())
     app = OkrApp(
         session, theme=preferences.theme(theme), ansi=ansi, keeping=keeping, sample=sample, keys=keys,
-        reports=paths.state_directory() / "errors", first=first, drawn=drawn,
+        reports=paths.state_directory() / "errors", send_all=send_all, first=first, drawn=drawn,
     )  # fmt: skip
     host = app.work.host
     host.filters = SavedFilters(paths.config_file().with_name("filters.json"))

@@ -1,17 +1,26 @@
-"""Input from the terminal that survives any bytes: what is not UTF-8 is shown as a replacement character.
+"""The drivers of a terminal: input that survives any bytes, output of what changed, and a lost screen drawn again.
 
-Textual decodes its input strictly, so one byte of Latin-1 ends its input thread, and reads a report with numbers that
-make no sense the same way. The name of the decoder in Textual's module is the only thing that is changed;
-`tests/e2e/test_odd_bytes.py` shows in a real terminal that this works.
+What is not UTF-8 is shown as a replacement character. Textual decodes its input strictly, so one byte of Latin-1 ends
+its input thread, and reads a report with numbers that make no sense the same way. The name of the decoder in Textual's
+module is the only thing that is changed; `tests/e2e/test_odd_bytes.py` shows in a real terminal that this works.
 """
 
 from __future__ import annotations
 
+import os
 from codecs import getincrementaldecoder
 from functools import partial
 from typing import Any, Final
 
 from textual.drivers import linux_driver
+from textual.events import Resize
+from textual.message import Message
+from textual.messages import InBandWindowResize
+
+from okrtui.tui.output.changed_cells import ChangedCells
+
+SYNC: Final = ("\x1b[?2026h", "\x1b[?2026l")
+"""Before and after an update that is to be shown at once."""
 
 
 def _replacing(encoding: str) -> Any:
@@ -49,3 +58,51 @@ class PatientDriver(linux_driver.LinuxDriver):
                 return
             except (ArithmeticError, LookupError, ValueError):
                 continue
+
+
+class CompactDriver(PatientDriver):
+    """The driver of a terminal that sends only the cells that changed."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._cells = ChangedCells(self._measured)
+        self._held = ""
+
+    def write(self, data: str) -> None:
+        """Send what changes; of an update without any change, nothing at all."""
+        before, after = SYNC
+        if data == before:
+            self._held = data
+        elif data == after and self._held:
+            self._held = ""
+        elif sent := self._cells.reduced(data):
+            super().write(self._held + sent)
+            self._held = ""
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over; what it shows is not known."""
+        self._cells.forget()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def renew(self) -> None:
+        """Ask again for mouse and pasted text; what the terminal shows is not known."""
+        self._cells.forget()
+        super().renew()
+
+    def process_message(self, message: Message) -> None:
+        """Pass a message on; after a change of size that the terminal tells, what it shows is not known."""
+        if isinstance(message, Resize | InBandWindowResize):
+            self._cells.forget()
+        super().process_message(message)
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """Return the size, which Textual asks for at each signal of a change; what is shown is not known then."""
+        self._cells.forget()
+        return super()._get_terminal_size()
+
+    def _measured(self) -> tuple[int, int]:
+        """Return the columns and lines of the terminal; none where it does not tell, and all is sent."""
+        try:
+            return os.get_terminal_size(self.fileno)
+        except OSError:
+            return (0, 0)

@@ -145,7 +145,8 @@ def test_the_settings_reach_the_store(desk: Desk, tmp_path: Path, monkeypatch: p
     settings = desk.ask("where")["settings"]
     assert settings["history_days"] == {"value": 90, "why": f"from {file}"}
     assert settings["ascii"] == {"value": False, "why": "the default"}
-    assert desk.ask("--ascii", "--no-mouse", "where")["settings"]["ascii"]["why"] == "from the command line"
+    looks = desk.ask("--ascii", "--no-mouse", "--send-all", "where")["settings"]
+    assert {looks[one]["why"] for one in ("ascii", "mouse", "send_all")} == {"from the command line"}
     assert "history_days 90" in " ".join(desk.do("where").split())
 
 

@@ -24,7 +24,7 @@ def test_without_a_command_the_screens_open_on_the_workspace(desk: Desk) -> None
     desk.do()
     (seen,) = desk.backend.opened
     assert (seen["path"], seen["kpis"], seen["read_only"]) == (desk.path, 8, "")
-    assert (seen["mouse"], seen["ascii_only"], seen["theme"]) == (True, False, "")
+    assert (seen["mouse"], seen["ascii_only"], seen["send_all"], seen["theme"]) == (True, False, False, "")
 
 
 @pytest.mark.usefixtures("terminal")
@@ -33,23 +33,23 @@ def test_a_path_opens_that_workspace_with_the_looks_asked_for(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, order: int
 ) -> None:
     monkeypatch.setenv("OKRTUI_WORKSPACE", "/nowhere")
-    looks = ["--read-only", "--no-mouse", "--ascii"]
+    looks = ["--read-only", "--no-mouse", "--ascii", "--send-all"]
     arguments: list[str | Path] = [desk.path, *looks] if order else [*looks, desk.path]
     desk.do(*arguments)
     (seen,) = desk.backend.opened
     assert seen["path"] == desk.path
     assert "read-only" in seen["read_only"]
-    assert (seen["mouse"], seen["ascii_only"]) == (False, True)
+    assert (seen["mouse"], seen["ascii_only"], seen["send_all"]) == (False, True, True)
 
 
 @pytest.mark.usefixtures("terminal")
 def test_the_settings_choose_the_looks(desk: Desk, tmp_path: Path) -> None:
     file = tmp_path / ".config" / "okrtui" / "config.toml"
     file.parent.mkdir(parents=True)
-    file.write_text('ascii = true\nmouse = false\ntheme = "nord"\n')
+    file.write_text('ascii = true\nmouse = false\nsend_all = true\ntheme = "nord"\n')
     desk.do()
     (seen,) = desk.backend.opened
-    assert (seen["mouse"], seen["ascii_only"], seen["theme"]) == (False, True, "nord")
+    assert (seen["mouse"], seen["ascii_only"], seen["send_all"], seen["theme"]) == (False, True, True, "nord")
 
 
 @pytest.mark.usefixtures("terminal")

@@ -30,6 +30,7 @@ def view_options(function: F) -> F:
     for name, parameter, text in (
         ("--ascii", "ascii_only", "Draw with ASCII characters only."),
         ("--no-mouse", "no_mouse", "Leave the mouse to the terminal."),
+        ("--send-all", "send_all", "Send all that is drawn anew, not only the cells that changed."),
         ("--read-only", "read_only", "Open without changing anything."),
     ):
         function = click.option(name, parameter, is_flag=True, expose_value=False, callback=_keep, help=text)(function)
@@ -99,5 +100,6 @@ def view(context: CommandContext) -> dict[str, Any]:
         "theme": settings.theme,
         "mouse": settings.mouse and not context.no_mouse,
         "ascii_only": context.ascii_only or settings.ascii or not speaks_unicode(sys.stdout),
+        "send_all": context.send_all or settings.send_all,
         "keys": context.config.keys,
     }

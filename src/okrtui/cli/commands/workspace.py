@@ -119,6 +119,8 @@ def _settings(context: CommandContext) -> dict[str, tuple[Any, str]]:
         found["ascii"] = (True, "from the command line")
     if context.no_mouse:
         found["mouse"] = (False, "from the command line")
+    if context.send_all:
+        found["send_all"] = (True, "from the command line")
     keys = {f"keys.{action}".rstrip("."): one for action, one in context.config.keys.items()}
     return found | {
         name: (one.value if _are_keys(one.value) else str(one.value), one.why) for name, one in keys.items()

@@ -72,6 +72,7 @@ class Backend(Protocol):
         theme: str,
         mouse: bool,
         ascii_only: bool,
+        send_all: bool,
         keys: Mapping[str, Said],
         sample: bool = ...,
     ) -> bool:
@@ -89,6 +90,7 @@ class Backend(Protocol):
         theme: str,
         mouse: bool,
         ascii_only: bool,
+        send_all: bool,
         keys: Mapping[str, Said],
     ) -> tuple[Reading, ImportPlan, int] | None:
         """Show what importing a file would do, on screen; return what was imported, None where the person left."""

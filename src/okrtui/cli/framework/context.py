@@ -22,7 +22,7 @@ class CommandContext:
     def __init__(self, backend: Backend) -> None:
         self.backend = backend
         self.flag: str | None = None
-        self.as_json = self.ascii_only = self.read_only = self.no_mouse = False
+        self.as_json = self.ascii_only = self.read_only = self.no_mouse = self.send_all = False
 
     @cached_property
     def config(self) -> Config:

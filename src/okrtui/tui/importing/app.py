@@ -22,6 +22,7 @@ def run(
     theme: str = "",
     mouse: bool = True,
     ascii_only: bool = False,
+    send_all: bool = False,
     keys: Mapping[str, Said] | None = None,
     drawn: Callable[[], None] | None = None,
 ) -> Imported | None:
@@ -34,5 +35,8 @@ def run(
     async def first(host: SectionHost) -> None:
         done.append(await import_previewed(host, file, options))
 
-    app.run(session, theme=theme, mouse=mouse, ascii_only=ascii_only, keys=keys, first=first, drawn=drawn)
+    app.run(
+        session, theme=theme, mouse=mouse, ascii_only=ascii_only, send_all=send_all, keys=keys, first=first,
+        drawn=drawn,
+    )  # fmt: skip
     return done[0] if done else None

@@ -1,0 +1,192 @@
+"""Output cut down to the cells that change, from what each line of the terminal last showed.
+
+Textual sends all that it has drawn anew. What it sends is moves of the cursor to a cell, each followed by styled text;
+anything else passes through unchanged, and all that was known about the screen is forgotten.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from okrtui.tui.output.cell_style import PLAIN, CellStyle, NotUnderstoodError, change, selected
+
+GAP: Final = 5
+"""So many unchanged cells are sent again: passing over them takes as many bytes."""
+
+ONE_CELL: Final = (
+    r" -~\xa1-\xac\xae-\u02af\u0386-\u0481\u048a-\u0523\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u2319"
+    r"\u23af\u2500-\u25fc\u25ff-\u2613\u2713-\u2718\u27f0-\u27ff\u2800-\u28ff"
+)
+TWO_CELLS: Final = r"\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60"
+_MOVE: Final = re.compile(r"\x1b\[(\d+);(\d+)H")
+_PART: Final = re.compile(r"\x1b\[([\d;]*)m|([^\x00-\x1f\x7f-\x9f]+)|(.)", re.DOTALL)
+_STYLE: Final = re.compile(r"\x1b\[([\d;]*)m")
+_WIDE: Final = re.compile(f"[{TWO_CELLS}]")
+_DOUBTFUL: Final = re.compile(f"[^\x00-\x1f\x7f-\x9f{ONE_CELL}{TWO_CELLS}]")
+"""What takes as many cells as the terminal likes: combining marks, emoji, scripts whose letters join."""
+
+_NO_CELL: Final = re.compile(
+    r"\x07|\x1b\](?!8;)[^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[\?(?:7|25|100[0-6]|101[56]|2004|2026|2048)(?:[hl]|\$p)"
+)
+"""A bell, a title, the clipboard, the pointer's shape, and modes: no cell changes."""
+
+
+Drawn = tuple[int, str, CellStyle]
+"""What was last sent to a line: from which column, the text with its codes, and the style before it."""
+
+Reached = tuple[tuple[int, int] | None, CellStyle]
+"""The line and column after a text, if they are known, and the style."""
+
+
+class ChangedCells:
+    """The cells that a terminal shows, as far as they are known; `measure` returns its columns and lines."""
+
+    def __init__(self, measure: Callable[[], tuple[int, int]]) -> None:
+        self._measure = measure
+        self._forgotten = True
+        self._width = self._height = 0
+        self._signs: list[list[str]] = []
+        self._styles: list[list[CellStyle | None]] = []
+        self._last: list[tuple[Drawn, Reached] | None] = []
+        self._cursor: tuple[int, int] | None = None
+        self._style: CellStyle | None = PLAIN
+        self._sent: list[str] = []
+
+    def forget(self) -> None:
+        """Take nothing on the screen for known; callable from any thread and signal."""
+        self._forgotten = True
+
+    def reduced(self, output: str) -> str:
+        """Return the least to send so that the terminal shows what it would show after all of the output."""
+        if _NO_CELL.fullmatch(output):
+            return output
+        if self._forgotten:
+            self._start_anew()
+        before, self._sent = self._style, []
+        try:
+            self._take(output)
+        except NotUnderstoodError:
+            self._pass(output, before)
+            return output
+        return "".join(self._sent)
+
+    def _start_anew(self) -> None:
+        self._forgotten = False
+        self._width, self._height = self._measure()
+        self._signs = [[" "] * self._width for _ in range(self._height)]
+        self._styles = [[None] * self._width for _ in range(self._height)]
+        self._last = [None] * self._height
+        self._cursor = None
+
+    def _pass(self, output: str, before: CellStyle | None) -> None:
+        """Forget what was known before output that is not understood, but for a style that it has reset."""
+        codes = _STYLE.findall(output)
+        self._style = (PLAIN if codes[-1] in ("", "0") else None) if codes else before
+        self._forgotten = True
+
+    def _take(self, output: str) -> None:
+        """Send what changes. Raises NotUnderstoodError."""
+        first, *rest = _MOVE.split(output)
+        if first or not rest or self._style is None or output.endswith("\n"):
+            raise NotUnderstoodError(first)
+        at, style = None, self._style
+        for line, column, text in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+            at, style = self._take_text(int(line) - 1, int(column) - 1, text, style)
+        self._select(style)
+        if at is not None:
+            self._go(*at)
+
+    def _take_text(self, line: int, column: int, text: str, style: CellStyle) -> Reached:
+        """Send what changes from a cell on."""
+        if not (0 <= line < self._height and 0 <= column < self._width):
+            raise NotUnderstoodError(text)
+        if line + 1 < self._height:
+            text = text.removesuffix("\n")  # the next move says where to go on
+        drawn = (column, text, style)
+        if (last := self._last[line]) is not None and last[0] == drawn:
+            return last[1]
+        self._last[line] = None
+        parts = _PART.findall(text)
+        if not text.isascii() and _DOUBTFUL.search(text):
+            return None, self._send_whole(line, column, text, style, parts)
+        wide = not text.isascii() and _WIDE.search(text) is not None
+        for parameters, run, other in parts:
+            if run:
+                column = self._put(line, column, _cells(run) if wide else list(run), style)
+            elif other:
+                raise NotUnderstoodError(other)
+            else:
+                style = selected(style, parameters)
+        self._last[line] = (drawn, ((line, column), style))
+        return (line, column), style
+
+    def _send_whole(
+        self, line: int, column: int, text: str, style: CellStyle, parts: Sequence[tuple[str, str, str]]
+    ) -> CellStyle:
+        """Send text as it is, as nobody knows how many cells it takes; the rest of the line may be anything then."""
+        if any(other for _, _, other in parts):
+            raise NotUnderstoodError(text)
+        self._select(style)
+        self._sent.append(f"\x1b[{line + 1};{column + 1}H{text}")
+        reached = max(0, column - 1)
+        self._styles[line][reached:] = [None] * (self._width - reached)
+        for parameters, run, _ in parts:
+            style = style if run else selected(style, parameters)
+        self._style, self._cursor = style, None
+        return style
+
+    def _put(self, line: int, column: int, cells: list[str], style: CellStyle) -> int:
+        """Send the cells that differ from what is there; return the column after them."""
+        end = column + len(cells)
+        if end > self._width:
+            raise NotUnderstoodError
+        signs, styles = self._signs[line], self._styles[line]
+        wanted: list[CellStyle | None] = [style] * len(cells)
+        there, looks = signs[column:end], styles[column:end]
+        if there == cells and looks == wanted:
+            return end
+        if column and not there[0]:
+            styles[column - 1] = None  # half of a sign of two cells is left
+        if end < self._width and not signs[end]:
+            styles[end] = None
+        signs[column:end], styles[column:end] = cells, wanted
+        for start, stop in _spans(cells, there, looks, style):
+            self._go(line, column + start)
+            self._select(style)
+            self._sent.append("".join(cells[start:stop]))
+            self._cursor = (line, column + stop)
+        return end
+
+    def _go(self, line: int, column: int) -> None:
+        if self._cursor == (line, column):
+            return
+        if self._cursor is not None and self._cursor[0] == line:
+            self._sent.append(f"\x1b[{column + 1}G")
+        else:
+            self._sent.append(f"\x1b[{line + 1};{column + 1}H" if column else f"\x1b[{line + 1}H")
+        self._cursor = (line, column)
+
+    def _select(self, style: CellStyle) -> None:
+        if self._style is not style and self._style is not None:
+            self._sent.append(change(self._style, style))
+        self._style = style
+
+
+def _cells(run: str) -> list[str]:
+    """Return the cells of a text; the second of a sign of two is empty."""
+    return [cell for sign in run for cell in ((sign, "") if _WIDE.match(sign) else (sign,))]
+
+
+def _spans(
+    cells: Sequence[str], there: Sequence[str], looks: Sequence[CellStyle | None], style: CellStyle
+) -> Iterator[tuple[int, int]]:
+    """Yield from where to where cells differ from what is there, leaving out only longer gaps."""
+    changed = [at for at, cell in enumerate(cells) if cell != there[at] or looks[at] != style]
+    start = last = changed[0]
+    for at in (*changed[1:], len(cells) + GAP + 1):
+        if at - last > GAP + 1:
+            yield start - (not cells[start]), last + 1 + (last + 1 < len(cells) and not cells[last + 1])
+            start = at
+        last = at
