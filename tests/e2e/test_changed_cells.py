@@ -103,7 +103,6 @@ def stop(me: Terminal) -> None:
         pass
     clear(me)
     os.kill(me.process.pid, signal.SIGCONT)
-    me.type("\x1b[I")  # the focus: an idle loop may not notice that it goes on until something comes
 
 
 def test_a_lost_picture_is_drawn_again(pair: Pair) -> None:

@@ -8,6 +8,7 @@ module is the only thing that is changed; `tests/e2e/test_odd_bytes.py` shows in
 from __future__ import annotations
 
 import os
+import time
 from codecs import getincrementaldecoder
 from functools import partial
 from typing import Any, Final
@@ -31,6 +32,9 @@ def _replacing(encoding: str) -> Any:
 vars(linux_driver)["getincrementaldecoder"] = _replacing
 
 
+STOPS: Final = 0.05
+"""Seconds within which the system stops a process that asked for it; until then its threads go on."""
+
 CLEARED: Final = "\x1b[H\x1b[2J"
 """Clears the screen; the cursor goes to its first cell."""
 
@@ -48,6 +52,11 @@ class PatientDriver(linux_driver.LinuxDriver):
         self._enable_mouse_support()
         self._enable_bracketed_paste()
         self.write(CLEARED)
+
+    def _sigtstp_application(self, *arguments: Any) -> None:
+        """Stop, and not go on before that: an idle loop would never notice the signal to continue."""
+        super()._sigtstp_application(*arguments)
+        time.sleep(STOPS)
 
     def run_input_thread(self) -> None:
         """Read until the app ends; start again with a new parser where a report has numbers beyond all bounds."""

@@ -89,7 +89,7 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[Watched]:
 WALK: Final = (
     ("1", "j pagedown", ""),
     ("2", "j G minus", "e A x W equals_sign R O"),
-    ("3", "j S space V", "e M colon ctrl+p F s D"),
+    ("3", "j S space V", "e M Y vertical_line ctrl+t colon ctrl+p F s D"),
     ("4", "t", "question_mark"),
     ("5", "j", "n"),
     ("6", "j G", "slash"),
