@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
+from okrtui.domain.actions import cycles, record_changes
+from okrtui.domain.actions.record_changes import Removal
+from okrtui.domain.records.models import Cycle, CycleDraft
 from okrtui.session import Session
 from tui.person import at_work
 
@@ -71,3 +75,17 @@ async def test_a_quarters_sheet(sample: Session, tmp_path: Path) -> None:
         await me.press("tab", "left", "enter")
         assert "Wrote " in me.screen
         assert "Steady revenue in South-East Asia" in (tmp_path / "q.csv").read_text()
+
+
+async def test_a_cycle_that_somebody_deleted_meanwhile_is_named(sample: Session, tmp_path: Path) -> None:
+    added = sample.do(cycles.add, CycleDraft(name="2027-Q2", start=date(2027, 4, 1), end=date(2027, 6, 30)))
+    (number,) = added.created(Cycle)
+    async with at_work(sample) as me:
+        me.work.show("cycles", number)
+        await me.press("R", "w")
+        assert "2027-Q2" in me.screen
+        sample.do(record_changes.delete, Removal(Cycle.table, number))
+        await me.press("ctrl+u")
+        await me.fill(file=str(tmp_path / "q.md"))
+        assert f"There is no C{number}." in await me.press("enter")
+        assert not (tmp_path / "q.md").exists()

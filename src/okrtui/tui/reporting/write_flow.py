@@ -105,9 +105,10 @@ async def _report(session: Session, cycle: Cycle, draft: ReportFileDraft) -> str
     kind = report_file.format_of(file)
     if kind == "json":
         raise UsageError("Reports are written here as .html, .md or .csv.", "okrtui report writes JSON.")
+    cycle = workspace.find(Cycle, cycle.id)  # somebody may have deleted it while the form was open
     day = cycle_report.default_day(workspace, cycle)
     known = as_of(workspace, day)
-    compare = None if draft.compare is None else workspace.cycles[draft.compare]
+    compare = None if draft.compare is None else workspace.find(Cycle, draft.compare)
     options = report_file.options(known, cycle, draft.title, compare, detail=draft.detail)
     await _write(session, file, report_file.report_text(kind, known, known.cycles[cycle.id], day, options))
     return report_file.written_text(cycle, readable(file))
