@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import select
+import selectors
 import socket
 import threading
 from collections.abc import Iterator
@@ -38,9 +38,11 @@ class LossyProxy:
                 return
             server.connect(str(self._target))
             is_losing = False
+            waiting = selectors.DefaultSelector()  # `select` takes no descriptor above 1023
+            for one in (client, server):
+                waiting.register(one, selectors.EVENT_READ)
             while True:
-                ready, _, _ = select.select((client, server), (), ())
-                for one in ready:
+                for one in (client if key.fileobj is client else server for key, _ in waiting.select()):
                     data = one.recv(65536)
                     if not data:
                         return

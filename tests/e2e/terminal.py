@@ -69,8 +69,9 @@ class Terminal:
 
     @property
     def lines(self) -> list[str]:
-        """What stands on the screen, line by line."""
-        return [line.rstrip() for line in self._screen.display]
+        """What stands on the screen, line by line; pyte's own picture fails at half of a sign of two cells."""
+        rows = (self._screen.buffer[row] for row in range(self._screen.lines))
+        return ["".join(row[at].data for at in range(self._screen.columns)).rstrip() for row in rows]
 
     @property
     def screen(self) -> str:

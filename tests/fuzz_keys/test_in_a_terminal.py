@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import signal
 import termios
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from cli.cli_desk import PROGRAM, make_sample, plain_environment
 from e2e.terminal import Terminal
 from e2e.test_odd_bytes import reports, send
 from fuzz_keys.strokes import RESIZE, strokes
+from okrtui.processes import is_stopped
 
 STROKES = 400
 PIECE = 40
@@ -52,6 +54,8 @@ def come_home(terminal: Terminal) -> None:
     """Leave what is open, question by question, and go to the first section."""
     termios.tcsetwinsize(terminal._master, (24, 80))
     for _ in range(30):
+        if is_stopped(terminal.process.pid):  # by ctrl+z behind the key that quits: the program is about to end
+            terminal.process.send_signal(signal.SIGCONT)
         terminal.settle()
         if "[1 Today]" in terminal.lines[0] or terminal.process.poll() is not None:
             return

@@ -17,6 +17,7 @@ from okrtui.domain.actions.record_changes import Edit, Removal, delete
 from okrtui.domain.records.draft_parsing import build
 from okrtui.domain.records.enums import Ambition, ObjectiveState
 from okrtui.domain.records.models import CheckIn, CheckInDraft, KeyResult, KeyResultDraft, Objective, ObjectiveDraft
+from okrtui.domain.rules.record_names import reads_like_an_id
 from okrtui.domain.rules.starting import crowded
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import ConflictError, DraftError
@@ -386,7 +387,8 @@ measures = st.one_of(
 
 
 def drafted(kind: type[Any], **typed: Any) -> Any:
-    """The draft of what was typed; examples that make none are passed over."""
+    """The draft of what was typed; examples that make none, or a name like an id, are passed over."""
+    assume(not reads_like_an_id(typed.get("title", ""), alone=False))
     try:
         return build(kind, typed, today=TODAY)
     except DraftError:
