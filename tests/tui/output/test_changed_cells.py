@@ -91,6 +91,21 @@ def test_a_sign_of_unknown_width_sends_its_line_as_it_is() -> None:
     assert cells.reduced(line) == line
 
 
+def test_what_stood_there_before_a_sign_of_unknown_width_is_sent_again() -> None:
+    cells = ChangedCells(lambda: (40, 5))
+    line = "\x1b[2;1Hteam\x1b[1;1H"
+    cells.reduced(line)
+    cells.reduced("\x1b[2;1He\u0301\x1b[1;1H")
+    assert "team" in cells.reduced(line)
+
+
+def test_half_of_a_wide_sign_is_sent_with_its_other_half() -> None:
+    cells = ChangedCells(lambda: (40, 5))
+    cells.reduced("\x1b[1;1H日本\x1b[2;1H")
+    assert cells.reduced("\x1b[1;2Hx\x1b[2;1H") == "\x1b[1;2Hx\x1b[2H"
+    assert cells.reduced("\x1b[1;1H日本\x1b[2;1H") == "\x1b[1H日\x1b[2H"
+
+
 @pytest.mark.parametrize(
     "output", [*FOREIGN, "\x1b[9;1Hbelow", "\x1b[1;39Hbeyond", "\x1b[1;1H\x1b]8;;x\x1b\\l\x1b]8;;\x1b\\"]
 )

@@ -147,10 +147,6 @@ class ChangedCells:
         there, looks = signs[column:end], styles[column:end]
         if there == cells and looks == wanted:
             return end
-        if column and not there[0]:
-            styles[column - 1] = None  # half of a sign of two cells is left
-        if end < self._width and not signs[end]:
-            styles[end] = None
         signs[column:end], styles[column:end] = cells, wanted
         for start, stop in _spans(cells, there, looks, style):
             self._go(line, column + start)
