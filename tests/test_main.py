@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import gc
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from okrtui import __version__
-from okrtui.__main__ import JournalBackend, main
+from okrtui.__main__ import EngineBackend, main
 from okrtui.login import login_name
 
 
@@ -33,13 +34,23 @@ def test_the_arguments_of_the_process_are_the_default(
 
 
 def test_the_doors_lead_to_the_store_under_the_persons_own_name(tmp_path: Path) -> None:
-    backend = JournalBackend()
+    backend = EngineBackend()
     made = backend.create(tmp_path / "new")
     made.close()
     session = backend.open(tmp_path / "new", read_only=True)
     assert (session.actor, session.identity) == (login_name(), str(tmp_path / "new"))
     assert session.read_only
     session.close()
+
+
+def test_every_session_knows_the_files_of_workspaces_however_it_was_opened(tmp_path: Path) -> None:
+    backend, other = EngineBackend(), tmp_path / "other"
+    backend.create(other).close()
+    with closing(backend.create(tmp_path / "new")) as made:
+        assert made.is_workspace_file(other / "workspace.json")
+        assert not made.is_workspace_file(tmp_path / "report.html")
+        with closing(backend.open(tmp_path / "new", read_only=True)) as opened:
+            assert opened.is_workspace_file(other / "workspace.json")
 
 
 def test_the_collector_is_as_it_was(capsys: pytest.CaptureFixture[str]) -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # imported by the calls that need them
     from okrtui.session import Session
 
 
-class JournalBackend:
+class EngineBackend:
     """The commands' `Backend`: workspaces in directories and databases, by their engines, and the Textual screens."""
 
     def open(
@@ -82,17 +82,17 @@ class JournalBackend:
             readers=readers,
         )
 
-    def session(self, engine: Engine) -> Session:
-        """Open a session of this person on an engine."""
+    def session(self, engine: Engine, actor: str | None = None) -> Session:
+        """Open a session of this person, or of an actor, on an engine; it spares the files of every workspace."""
         from okrtui.session import Session
 
-        return Session(engine, self.actor())
+        session = Session(engine, self.actor() if actor is None else actor)
+        session.is_workspace_file = self.is_own_file
+        return session
 
     def _session_on_server(self, engine: PostgresEngine) -> Session:
         """Open a session under the name by which the server knows this person."""
-        from okrtui.session import Session
-
-        return Session(engine, engine.user)
+        return self.session(engine, engine.user)
 
     def actor(self) -> str:
         """Return the name under which changes are logged."""
@@ -241,11 +241,15 @@ def _postgres() -> ModuleType:
 
 
 def _dumping(path: Location) -> str:
-    return f"Back it up with pg_dump --format=custom --schema=okrtui --file=okrtui.dump '{path}'."
+    from shlex import quote
+
+    return f"Back it up with pg_dump --format=custom --schema=okrtui --file=okrtui.dump {quote(str(path))}."
 
 
 def _restoring(path: Location) -> str:
-    return f"Restore a dump with pg_restore --clean --if-exists --dbname='{path}' FILE."
+    from shlex import quote
+
+    return f"Restore a dump with pg_restore --clean --if-exists --dbname={quote(str(path))} FILE."
 
 
 def require_unused(option: object, what: str, hint: str) -> None:
@@ -276,7 +280,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         with startup.collector_paused():
             from okrtui.cli.app import run
 
-            return run(arguments, JournalBackend())
+            return run(arguments, EngineBackend())
     except KeyboardInterrupt:
         return 130
 

@@ -85,7 +85,7 @@ class Session:
         self.now = now
         self.today = today
         self.fiscal_month: int | None = None  # 1 to 12; none where cycles are named by the calendar
-        self.is_workspace_file: Callable[[Any], bool] = lambda _: False  # of a path; set where a workspace is opened
+        self.is_workspace_file: Callable[[Any], bool] = lambda _: False  # of a path; set by whoever knows the files
         self._engine = engine
         try:
             self.workspace, self.sequence = _loaded(engine)

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from okrtui.__main__ import JournalBackend
+from okrtui.__main__ import EngineBackend
 from okrtui.cli.app import run
 from okrtui.config import Said
 from okrtui.engine.journal import create_engine
@@ -39,7 +39,7 @@ def make_sample(path: Path) -> None:
 
 
 @dataclass
-class FixedBackend(JournalBackend):
+class FixedBackend(EngineBackend):
     """The real backend on the fixed day and under a fixed name; its screens only note that they were opened.
 
     Where somebody is `curious`, they are left at first to look at the sample.
@@ -48,8 +48,10 @@ class FixedBackend(JournalBackend):
     opened: list[dict[str, Any]] = field(default_factory=list)
     curious: bool = False
 
-    def session(self, engine: Engine) -> Session:
-        return session_on(engine)
+    def session(self, engine: Engine, actor: str | None = None) -> Session:
+        session = super().session(engine, actor)
+        session.now, session.today = lambda: NOW, lambda: TODAY
+        return session
 
     def actor(self) -> str:
         return ME

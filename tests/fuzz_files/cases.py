@@ -19,7 +19,7 @@ from typing import NamedTuple
 import okrtui
 from fuzz_files.handmade import BY_KIND, GROWN
 from fuzz_files.mutations import BYTES, altered_journal, altered_json, altered_snapshot
-from okrtui.__main__ import JournalBackend
+from okrtui.__main__ import EngineBackend
 from okrtui.autosave import DraftFiles
 from okrtui.cli.app import run
 from okrtui.engine.journal import create_engine
@@ -150,7 +150,7 @@ class Desk:
     def command(self, folder: str, *words: str) -> Outcome:
         """Run a command on the workspace in a folder."""
         line = ["--workspace", str(self.place / folder / "work"), *words]
-        return measured(lambda: run(line, JournalBackend()), self.place)
+        return measured(lambda: run(line, EngineBackend()), self.place)
 
     def fresh(self) -> None:
         """Lay out the valid files for the next case."""

@@ -79,4 +79,5 @@ async def test_what_was_deleted_since_leads_nowhere(sample: Session) -> None:
         assert 6 not in sample.workspace.key_results
         await me.press("backspace")
         assert me.front == "MainScreen"
-        assert me.work.section.key == "objectives"
+        assert me.table.cursor_key in me.table.keys
+        assert "60 qualified leads" not in me.screen

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from engine.journal.builders import JournalSession, adding, do, journal, raw_database
-from okrtui.__main__ import JournalBackend
+from okrtui.__main__ import EngineBackend
 from okrtui.engine.journal.files import lock as lock_file
 from okrtui.engine.journal.formats import migrations
 from okrtui.engine.journal.formats.snapshot import checksum_in
@@ -102,11 +102,11 @@ SPOILED: tuple[Spoil, ...] = (
 
 
 def trusted(path: Path) -> None:
-    JournalBackend().open(path, read_only=False, trusted=True).close()
+    EngineBackend().open(path, read_only=False, trusted=True).close()
 
 
 def on_screen(path: Path) -> None:
-    JournalBackend().open(path, read_only=False).close()
+    EngineBackend().open(path, read_only=False).close()
 
 
 def from_a_script(path: Path) -> None:

@@ -55,7 +55,6 @@ class CommandContext:
             history_days=config.settings.history_days,
         )
         session.fiscal_month = config.settings.fiscal_month
-        session.is_workspace_file = self.backend.is_own_file
         return session
 
     @contextmanager

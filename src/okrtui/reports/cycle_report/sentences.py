@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from okrtui.domain.columns.objectives import ObjectiveSubject
 from okrtui.domain.records.enums import CycleState, ObjectiveState
@@ -28,13 +29,11 @@ def headline(cycle: Cycle, at: CycleStanding) -> str:
         return "There is no progress to report yet."
     behind = sum(at.counts.get(word, 0) for word in _BEHIND)
     rest = "None is" if not behind else f"{behind} of {at.objectives} {'is' if behind == 1 else 'are'}"
-    return f"{_pace(at)} {rest} at risk or off track."
+    return f"{_pace(at, pace.gap(at.expected, at.progress))} {rest} at risk or off track."
 
 
-def _pace(at: CycleStanding) -> str:
-    """Return whether a cycle is on pace."""
-    assert at.progress is not None and at.expected is not None  # noqa: S101, PT018 - asked before
-    gap = pace.gap(at.expected, at.progress)
+def _pace(at: CycleStanding, gap: Decimal) -> str:
+    """Return whether a cycle is on pace, by the gap between what is expected and its progress."""
     words = "behind plan" if gap > pace.ON_TRACK_GAP else "ahead of plan" if gap < -pace.ON_TRACK_GAP else "on plan"
     objectives = counted(at.objectives, "objective")
     return f"The {objectives} together {'is' if at.objectives == 1 else 'are'} {words}: {_so_far(at)}."
