@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from okrtui.atomic import replacing
-from okrtui.errors import FullError, RuleError
-
-LARGEST: Final = 1 << 20
-"""The most bytes of the file that are read."""
+from okrtui import personal_file
+from okrtui.errors import RuleError
 
 LONGEST_NAME: Final = 60
 
@@ -48,26 +44,17 @@ class SavedFilters:
         if self._path is None:
             return self._kept
         try:
-            with self._path.open("rb") as file:
-                found = _checked(json.loads(file.read(LARGEST)))
-        except (FileNotFoundError, NotADirectoryError):
-            return {}
-        except (OSError, ValueError, RecursionError):
-            found = None
-        if found is None:
+            found = personal_file.read(self._path)
+        except ValueError:
+            found = False
+        checked = {} if found is None else _checked(found)
+        if checked is None:
             raise RuleError(f"The saved filters in {self._path} cannot be read.", "Mend or remove the file.")
-        return found
+        return checked
 
     def _write(self, saved: Saved) -> None:
-        if self._path is None:
-            return
-        try:
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with replacing(self._path) as file:
-                file.write(json.dumps(saved, ensure_ascii=False, indent=1).encode("utf-8", "replace"))
-        except OSError as error:
-            why = error.strerror or "the system refuses"
-            raise FullError(f"{self._path} cannot be written: {why}.", "Your filters are as they were.") from None
+        if self._path is not None:
+            personal_file.write(self._path, saved, "Your filters are as they were.")
 
 
 def _checked(found: Any) -> Saved | None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from builders import calendar, cycle, day, workspace
 from okrtui.domain.records.enums import Cadence
 from okrtui.domain.records.models import Cycle, CycleDraft
-from okrtui.domain.rules.next_cycle import following, proposed
+from okrtui.domain.rules.next_cycle import following, planned_after, proposed
 from okrtui.domain.rules.periods import LENGTHS, cycle_by_name
 from okrtui.domain.workspace import Workspace
 
@@ -101,6 +101,15 @@ def test_cycles_that_are_there_are_passed_over() -> None:
 def test_the_cycle_to_plan_keeps_to_the_rhythm_of_the_newest(there: list[str], today: str, then: str) -> None:
     cycles = [called(name, id=place) for place, name in enumerate(there, 1)]
     assert told(proposed(workspace(*cycles), day(today))) == then
+
+
+def test_the_next_cycle_that_is_planned_is_of_the_same_cadence_if_there_is_one() -> None:
+    quarter, year = called("2026-Q4"), called("2027", id=3)
+    assert planned_after(workspace(quarter), quarter) is None
+    assert planned_after(workspace(quarter, year), quarter) == year
+    following_one = called("2027-Q2", id=2)
+    assert planned_after(workspace(quarter, following_one, year), quarter) == following_one
+    assert planned_after(workspace(quarter, following_one, year), following_one) is None
 
 
 def test_a_custom_cycle_tells_no_rhythm_and_a_business_year_keeps_its_own() -> None:

@@ -1,4 +1,4 @@
-"""The cycle to plan next by default, in the rhythm of the existing ones."""
+"""The cycle that is planned after another, and the one to plan next by default, in the rhythm of the existing ones."""
 
 from __future__ import annotations
 
@@ -13,6 +13,12 @@ from okrtui.domain.workspace import Workspace
 
 NEXT = "next"
 """The word to type instead of a cycle's name for the proposed one."""
+
+
+def planned_after(workspace: Workspace, cycle: Cycle) -> Cycle | None:
+    """Return the next cycle to start after another, if possible of its cadence; None where none is planned."""
+    later = [one for one in workspace.cycles.values() if one.start > cycle.start]
+    return min(later, key=lambda one: (one.cadence is not cycle.cadence, one.start, one.id), default=None)
 
 
 def proposed(

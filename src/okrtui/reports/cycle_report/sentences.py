@@ -10,6 +10,7 @@ from okrtui.domain.records.enums import CycleState, ObjectiveState
 from okrtui.domain.records.models import Cycle, KeyResult
 from okrtui.domain.rules import pace
 from okrtui.domain.rules.grading import BAND_TEXTS, CYCLE_TEXTS, band
+from okrtui.domain.rules.next_cycle import planned_after
 from okrtui.domain.rules.number_text import counted, number, share
 from okrtui.domain.rules.pace import Status
 from okrtui.domain.rules.status import CycleStanding, KeyResultStanding
@@ -82,8 +83,7 @@ def _latest_note(workspace: Workspace, part: KeyResult) -> str:
 
 def next_cycle(workspace: Workspace, cycle: Cycle, day: date) -> str:
     """Return what is planned after a cycle, in a sentence or two."""
-    later = [one for one in workspace.cycles.values() if one.start > cycle.start and one.id != cycle.id]
-    after = min(later, key=lambda one: (one.cadence is not cycle.cadence, one.start, one.id), default=None)
+    after = planned_after(workspace, cycle)
     if after is None:
         return "No next cycle is planned yet."
     begun = f"started on {after.start}" if after.start <= day else f"starts on {after.start}"

@@ -7,31 +7,19 @@ from functools import partial
 
 from okrtui.tui.host import SectionHost
 from okrtui.tui.palette.screen import SuggestionScreen, run
-from okrtui.tui.palette.suggestions import Suggestion, search, words_of
+from okrtui.tui.palette.short_list import ShortList
+from okrtui.tui.palette.suggestions import Suggestion, words_of
 from okrtui.tui.themes import ABOUT
 
 
-class ThemeChoice:
-    """The themes that can be switched to; the one in use comes first."""
-
-    def __init__(self, names: Sequence[str], now: str, switch: Callable[[str], object]) -> None:
-        said = {**ABOUT, now: "in use"}
-        listed = sorted(names, key=lambda name: (name != now, name not in ABOUT))
-        self._themes = [
-            Suggestion("", name, said.get(name, ""), "", words_of(name), text=name, run=partial(switch, name))
-            for name in listed
-        ]
-
-    def prepare(self) -> None:
-        """Do nothing: themes are few."""
-
-    def suggestions(self, typed: str) -> Sequence[Suggestion]:
-        """Return the themes that match what is typed."""
-        return search(self._themes, typed)
-
-    def refusal(self, typed: str) -> str:
-        """Return the sentence for a name that no theme has."""
-        return f"No theme is called “{typed}”; clear the line to see all."
+def themes(names: Sequence[str], now: str, switch: Callable[[str], object]) -> ShortList:
+    """Return the themes that can be switched to; the one in use comes first."""
+    said = {**ABOUT, now: "in use"}
+    listed = [
+        Suggestion("", name, said.get(name, ""), "", words_of(name), text=name, run=partial(switch, name))
+        for name in sorted(names, key=lambda name: (name != now, name not in ABOUT))
+    ]
+    return ShortList(listed, "No theme is called “{}”; clear the line to see all.")
 
 
 class ThemeScreen(SuggestionScreen):
@@ -43,5 +31,5 @@ class ThemeScreen(SuggestionScreen):
 
 async def choose(host: SectionHost) -> None:
     """Ask for a theme, and switch to it."""
-    one = await host.ask(ThemeScreen(ThemeChoice(*host.themes(), host.switch_theme)))
+    one = await host.ask(ThemeScreen(themes(*host.themes(), host.switch_theme)))
     run(one)
