@@ -16,6 +16,9 @@ from okrtui.errors import OkrError
 Documents = dict[str, dict[str, dict[str, Any]]]
 """Every stored record as plain JSON, by table and by its id as text."""
 
+SCHEMA = 2
+"""The schema of the records that this version reads and writes, whatever keeps them."""
+
 RELOAD = "reload"
 """The action of the one entry with the difference when the files were replaced during a session."""
 

@@ -10,9 +10,9 @@ from typing import LiteralString
 import psycopg
 from psycopg import sql
 
-from okrtui.engine.journal.formats.migrations import SCHEMA
 from okrtui.engine.postgres.connections import Connection, Connections
 from okrtui.engine.postgres.failures import explained
+from okrtui.engine.protocol import SCHEMA
 from okrtui.errors import ReadOnlyError, UsageError
 
 _OWNED = """

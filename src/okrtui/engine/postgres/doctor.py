@@ -7,9 +7,9 @@ from contextlib import closing
 from typing import Any
 
 from okrtui.domain.records.enums import PREFIXES
-from okrtui.engine.journal.recovery.record_checks import Check, no_rules, objections, read_records
 from okrtui.engine.postgres.engine import PostgresEngine
 from okrtui.engine.protocol import Entry, Loaded
+from okrtui.engine.record_checks import Check, no_rules, objections, read_records
 from okrtui.maintenance import Finding, Report, Severity
 
 PAGE = 500

@@ -12,13 +12,12 @@ from typing import Final, TypeVar
 
 import psycopg
 
-from okrtui.engine.journal.formats.migrations import SCHEMA
 from okrtui.engine.postgres import entries, turns
 from okrtui.engine.postgres.connections import Connection, Connections
 from okrtui.engine.postgres.failures import explained, is_lost, unreachable
 from okrtui.engine.postgres.news import Notices
 from okrtui.engine.postgres.rights import Rights, greeted
-from okrtui.engine.protocol import Entry, Loaded
+from okrtui.engine.protocol import SCHEMA, Entry, Loaded
 from okrtui.errors import CorruptError, NewerSchemaError, OkrError, ReadOnlyError, UnreachableError
 
 T = TypeVar("T")

@@ -8,9 +8,8 @@ from typing import Any, LiteralString, cast
 
 import orjson
 
-from okrtui.engine.journal.formats.migrations import SCHEMA
 from okrtui.engine.postgres.connections import Connection
-from okrtui.engine.protocol import Documents, Entry, Loaded, Op
+from okrtui.engine.protocol import SCHEMA, Documents, Entry, Loaded, Op
 from okrtui.errors import RuleError
 
 _ENTRY = "select sequence, at, author, action, schema, ops::text from okrtui.entry"

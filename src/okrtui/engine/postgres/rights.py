@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from okrtui.engine.journal.formats.migrations import SCHEMA
 from okrtui.engine.postgres.connections import Connection
 from okrtui.engine.postgres.failures import newer
+from okrtui.engine.protocol import SCHEMA
 from okrtui.errors import OkrError, ReadOnlyError
 
 _GREETING = """

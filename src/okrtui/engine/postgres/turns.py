@@ -12,11 +12,10 @@ from typing import Any, Final
 import psycopg
 from psycopg import sql
 
-from okrtui.engine.journal.formats.migrations import SCHEMA
 from okrtui.engine.postgres.connections import Connection, Connections, attempts
 from okrtui.engine.postgres.entries import encoded, entry_of
 from okrtui.engine.postgres.failures import CLASHES, NOTHING, explained, is_lost
-from okrtui.engine.protocol import Entry, Op
+from okrtui.engine.protocol import SCHEMA, Entry, Op
 from okrtui.errors import BusyError, UnreachableError, UnsureError
 
 HOLD: Final = 15.0

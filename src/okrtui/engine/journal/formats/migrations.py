@@ -1,4 +1,4 @@
-"""The schema that this version reads and writes, and the steps that lead to it from every earlier one.
+"""The steps that lead to the schema that this version reads and writes from every earlier one.
 
 A step turns all documents of schema n into those of n + 1: a pure function that keeps unknown fields.
 """
@@ -9,10 +9,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from okrtui.engine import protocol
 from okrtui.engine.protocol import Documents
 from okrtui.errors import CorruptError
 
-SCHEMA = 2
+SCHEMA = protocol.SCHEMA
 
 Step = Callable[[Documents], Documents]
 

@@ -19,12 +19,12 @@ from okrtui.engine.journal.formats.lines import encode_commit
 from okrtui.engine.journal.formats.shapes import is_meta
 from okrtui.engine.journal.formats.snapshot import HEAD, Meta
 from okrtui.engine.journal.journal_file import JournalFile, open_journal_file, translated
-from okrtui.engine.journal.recovery.record_checks import Check, no_rules, objections, read_records
 from okrtui.engine.journal.recovery.retention import stamp_of
 from okrtui.engine.journal.recovery.salvage import pieces, salvage
 from okrtui.engine.journal.recovery.swap import finish, keep_original, put_in_place
 from okrtui.engine.journal.replay import load, newer
 from okrtui.engine.protocol import Documents
+from okrtui.engine.record_checks import Check, no_rules, objections, read_records
 from okrtui.errors import CorruptError, MissingWorkspaceError, NewerSchemaError, OkrError, UsageError
 from okrtui.login import login_name
 from okrtui.maintenance import Backup, Finding, Restored

@@ -11,10 +11,10 @@ from okrtui.engine.journal.files import confined, mounts, permissions
 from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.files.operations import Files, readable, reason
 from okrtui.engine.journal.history import LogPlace, history
-from okrtui.engine.journal.recovery.record_checks import Check, check_times, no_rules, objections, read_records
 from okrtui.engine.journal.recovery.retention import Retention, held_back
 from okrtui.engine.journal.recovery.salvage import UNFINISHED, Salvage, salvage
 from okrtui.engine.journal.upkeep import commit_noted, shortfall, upkeep_problem
+from okrtui.engine.record_checks import Check, check_times, no_rules, objections, read_records
 from okrtui.errors import MissingWorkspaceError, OkrError
 from okrtui.maintenance import Finding, Report, Severity
 

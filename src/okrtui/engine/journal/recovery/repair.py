@@ -19,9 +19,9 @@ from okrtui.engine.journal.formats.lines import HEAD, checksum_of, encode, encod
 from okrtui.engine.journal.formats.snapshot import Meta
 from okrtui.engine.journal.journal_file import translated
 from okrtui.engine.journal.recovery.doctor import examine, refuse_missing
-from okrtui.engine.journal.recovery.record_checks import Check, no_rules, read_records
 from okrtui.engine.journal.recovery.salvage import Kept, Salvage, salvage
 from okrtui.engine.journal.recovery.swap import finish, keep_original, put_in_place
+from okrtui.engine.record_checks import Check, no_rules, read_records
 from okrtui.login import login_name
 from okrtui.maintenance import Finding, Report, Severity
 

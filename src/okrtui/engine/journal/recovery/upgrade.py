@@ -68,7 +68,7 @@ def upgrade(journal_file: JournalFile) -> None:
 
 def _try(journal_file: JournalFile) -> None:
     """Migrate a copy before anything is written; raises CorruptError if a record would not be valid."""
-    from okrtui.engine.journal.recovery.record_checks import read_records
+    from okrtui.engine.record_checks import read_records
 
     state = journal_file.state
     copy = State(state.meta, state.documents, state.position, state.snapshot_size, state.schema)
