@@ -58,6 +58,13 @@ class PatientDriver(linux_driver.LinuxDriver):
         super()._sigtstp_application(*arguments)
         time.sleep(STOPS)
 
+    def _sigcont_application(self, *arguments: Any) -> None:
+        """Go on; where nobody asked it to stop, let go of the terminal first: its input would be read twice."""
+        if self._auto_restart and not self._must_signal_resume:
+            self.suspend_application_mode()
+            self._must_signal_resume = True
+        super()._sigcont_application(*arguments)
+
     def run_input_thread(self) -> None:
         """Read until the app ends; start again with a new parser where a report has numbers beyond all bounds."""
         while not self.exit_event.is_set():
