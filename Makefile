@@ -21,7 +21,7 @@ AUDIT_VENV = .venv-audit
 DOWNLOADS ?= .downloads
 BUILD = hatchling "editables~=0.3" # the build backend, and what it asks for to install --editable
 
-.PHONY: help run demo test docs coverage lint types contracts check wheel wheel-test constraints hashes downloads pictures audit bench torture torture-screens fuzz-files fuzz clean
+.PHONY: help run demo test docs coverage lint types contracts check wheel wheel-test constraints hashes downloads pictures recording audit bench torture torture-screens fuzz-files fuzz clean
 
 help: ## What can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*##/  /'
@@ -89,6 +89,9 @@ docs: $(VENV)/okrtui.installed ## Rewrite the generated pages: commands, man pag
 pictures: $(VENV)/test.installed ## Draw the pictures of the README anew, from the sample; the PNGs with chromium
 	$(IN_VENV) $(PIP) install pillow
 	@PYTHONPATH=tests $(IN_VENV) tests/showcase/pictures.py
+
+recording: $(VENV)/test.installed ## Play the film of the program anew: docs/okrtui.cast
+	@PYTHONPATH=tests $(IN_VENV) tests/showcase/recording.py
 
 bench: $(VENV)/test.installed ## The benchmarks, one after the other
 	@set -e; for each in benchmarks/*.py; do [ -e "$$each" ] || continue; echo "== $$each"; $(IN_VENV) "$$each" $(ARGS); done

@@ -29,13 +29,14 @@ KEYS: Final = {
 
 
 class Terminal:
-    """A program in a terminal of its own; `received` counts the bytes that it has sent."""
+    """A program in a terminal of its own; `received` counts the bytes that it has sent, `watch` is given them."""
 
     def __init__(self, command: Sequence[str], environment: Mapping[str, str], size: tuple[int, int] = SIZE) -> None:
         columns, lines = size
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
         self.received = 0
+        self.watch: Callable[[bytes], object] = lambda _: None
         self._master, inside = pty.openpty()
         termios.tcsetwinsize(inside, (lines, columns))
         os.set_blocking(self._master, False)
@@ -60,6 +61,7 @@ class Terminal:
             time.sleep(min(0.01, max(0.0, seconds)))
             return 0
         self._stream.feed(data)
+        self.watch(data)
         self.received += len(data)
         return len(data)
 
