@@ -16,7 +16,8 @@ async def test_from_nothing_to_a_first_check_in_and_a_first_value(
     async with at_work(bare) as me:
         assert me.front == "WelcomeScreen"
         assert "Plan a cycle" in await me.press("1")
-        assert "2026-Q4 added" in await me.press("enter")
+        assert "Add an objective" in await me.press("enter")
+        assert "2026-Q4 added. Press 2 then n to write objectives" in await me.press("escape")
 
         await me.press("2", "n")
         await me.fill(title="Make onboarding effortless", why="It is the first thing they see.")

@@ -26,7 +26,7 @@ from okrtui.tui.keys import keymap
 from okrtui.tui.keys.keymap import Keymap
 from okrtui.tui.main_screen import MainScreen
 from okrtui.tui.polling import Polling
-from okrtui.tui.sections.catalogue import SECTIONS, TITLES
+from okrtui.tui.sections.catalogue import CYCLES, SECTIONS, TITLES
 from okrtui.tui.terminal_abilities import few_colours, keeps_escape, lacks_signs, speaks_utf8
 from okrtui.tui.terminal_driver import CompactDriver, PatientDriver
 from okrtui.tui.terminal_exit import TerminalExit
@@ -253,6 +253,11 @@ class OkrApp(GuardedApp[bool]):
             self.exit(True)  # noqa: FBT003 - the answer of the screens
         elif way == IMPORT:
             self.work.action_run("app.import")
+        elif way == CYCLES:
+            from okrtui.tui.forms.record_forms import begin
+
+            self.work.show(CYCLES)
+            self.run_worker(begin(self.work.host), group="action")
         elif isinstance(way, str) and way in TITLES:
             self.work.show(way)
             self.work.action_run("row.new")

@@ -14,6 +14,13 @@ def test_a_key_result_is_edited(desk: Desk) -> None:
     assert desk.ask("kr", "edit", "KR6", "--objective", "O5")["objective"] == "O5"
 
 
+def test_a_title_that_says_from_what_to_what_needs_no_measure(desk: Desk) -> None:
+    made = desk.ask("kr", "add", "O7", "First value, from 14 to 5 days")["measure"]
+    assert made.items() >= {"kind": "metric", "baseline": 14, "target": 5, "unit": "days"}.items()
+    assert "exactly one measure" in desk.run("kr", "add", "O7", "First value in 5 days, not 14").err
+    assert desk.ask("kr", "add", "O7", "Calls from 2 to 9", "--metric", "1:3")["measure"]["target"] == 3
+
+
 def test_a_kpi_is_linked_and_let_go_of(desk: Desk) -> None:
     assert desk.ask("kr", "edit", "KR6", "--kpi", "net promoter score")["kpi"] == "K3"
     assert desk.ask("kr", "edit", "KR6", "--kpi", "")["kpi"] is None

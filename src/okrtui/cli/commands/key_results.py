@@ -21,6 +21,7 @@ from okrtui.domain.records.enums import CheckInRhythm, KpiFeed
 from okrtui.domain.records.measures import Milestones
 from okrtui.domain.records.models import CheckInDraft, Cycle, KeyResult, KeyResultDraft, Kpi, Objective
 from okrtui.domain.rules.entry_dates import check_in_day, check_in_day_text
+from okrtui.domain.rules.figures_in_words import from_to
 from okrtui.domain.rules.measure_text import fed_text
 from okrtui.domain.rules.pace import Status
 from okrtui.domain.rules.readings import feeder
@@ -130,8 +131,16 @@ def _draft(session: Session, values: dict[str, Any], kind: str, title: str) -> K
 @_about
 @click.pass_obj
 def add(context: CommandContext, /, objective: str, **options: Any) -> None:
-    """Add a key result to an objective, with exactly one of --metric, --maintain and --milestone."""
-    measure = _measure(options["metric"], options["maintain"], options["milestones"], options["unit"] or "")
+    """Add a key result to an objective, with exactly one of --metric, --maintain and --milestone.
+
+    A title such as "First value, from 14 to 5 days" needs none of them: it has baseline, target and unit.
+    """
+    found = from_to(options["title"]) if not any(options[way] for way in ("metric", "maintain", "milestones")) else None
+    if found is not None:
+        measure: dict[str, Any] = {"kind": "metric", **found._asdict()}
+        measure["unit"] = options["unit"] or found.unit
+    else:
+        measure = _measure(options["metric"], options["maintain"], options["milestones"], options["unit"] or "")
     with context.changing() as session:
         workspace = session.workspace
         values = _values(workspace, options)

@@ -40,6 +40,7 @@ from okrtui.domain.rules.progress import KeyResultReading, clamp, value_at
 from okrtui.domain.rules.readings import raw_of, readings
 from okrtui.domain.rules.record_names import author
 from okrtui.domain.rules.record_phrases import in_words
+from okrtui.domain.rules.starting import FEWEST
 from okrtui.domain.rules.status import key_result_standing
 from okrtui.domain.rules.typed_values import typed_for_key_result, typed_for_kpi
 from okrtui.domain.workspace import Workspace
@@ -48,6 +49,7 @@ from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.forms.hint_forms import while_typing
 from okrtui.tui.forms.spec import FormSpec
+from okrtui.tui.forms.words_to_fields import measure_from_title, target_from_name
 from okrtui.tui.styled_text import Line, Paragraph
 
 Choices = Sequence[tuple[Any, str]]
@@ -131,13 +133,8 @@ def key_result(
     fed_by = record.kpi if record else None
     choices = {"kpi": kpis(workspace, fed_by), "objective": objectives(workspace, present=objective.id)}
     if record is not None:
-        spec = FormSpec(
-            title=f"Edit {record.shown_id}",
-            kind=KeyResultDraft,
-            initial=values_of(record, KeyResultDraft),
-            choices=choices,
-            subtitle=(under,),
-        )
+        title, initial = f"Edit {record.shown_id}", values_of(record, KeyResultDraft)
+        spec = FormSpec(title=title, kind=KeyResultDraft, initial=initial, choices=choices, subtitle=(under,))
         return while_typing(session, spec, record)
     count = len(workspace.key_results_of(objective.id))
     spec = FormSpec(
@@ -148,6 +145,9 @@ def key_result(
         fixed={"objective": objective.id},
         choices=choices,
         subtitle=(under,),
+        completes=measure_from_title,
+        helps={"title": "What will be measurably true: First value, from 14 to 5 days."},
+        leave_label="leave" if count < FEWEST else "done",
     )
     return while_typing(session, spec)
 
@@ -160,7 +160,9 @@ def kpi(
         spec = FormSpec(title=f"Edit {record.shown_id}", kind=KpiDraft, initial=values_of(record, KpiDraft))
         return while_typing(session, spec, record)
     begins = {"owners": (session.actor,), "name": name, **(initial or {})}
-    return while_typing(session, FormSpec(title="Add a KPI", kind=NewKpiDraft, initial=begins))
+    helps = {"name": "Unique in the workspace. A target may follow it: at most 3 %."}
+    spec = FormSpec(title="Add a KPI", kind=NewKpiDraft, initial=begins, completes=target_from_name, helps=helps)
+    return while_typing(session, spec)
 
 
 def target(session: Session, record: Kpi) -> FormSpec:

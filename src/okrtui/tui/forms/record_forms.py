@@ -45,6 +45,13 @@ async def new_cycle(host: SectionHost) -> None:
         host.say(f"{cycle.name} added. Press {there} then {writes} to write objectives, {starts} to start it.", "good")
 
 
+async def begin(host: SectionHost) -> None:
+    """Plan the first cycle, then its first objective with its key results."""
+    await new_cycle(host)
+    if host.session.workspace.cycles:
+        await new_objective(host)
+
+
 async def has_open_cycle(host: SectionHost) -> bool:
     """Return whether a cycle can take an objective; offer to plan one if not."""
     if form_specs.open_cycles(host.session.workspace):

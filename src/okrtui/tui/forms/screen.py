@@ -77,7 +77,7 @@ class FormScreen(OpaqueScreen[Filled | None]):
             yield Lines(self._live(), id="live")
         yield MessageLine(id="message")
         bar = KeyBar(self._keys(None), id="keys")
-        bar.last = (keymap.key("form.leave"), "leave")
+        bar.last = (keymap.key("form.leave"), self._spec.leave_label)
         yield bar
 
     def _field(self, spec: FieldSpec) -> Field:
@@ -91,7 +91,8 @@ class FormScreen(OpaqueScreen[Filled | None]):
         notes = [
             Paragraph(f"{label} is rounded to {DIGITS} digits: {plain(number)}.", "warn") for label, number in kept
         ]
-        return [*told, *notes]
+        words = forms.from_words(self._spec, self._raw)
+        return [*([Paragraph(words, "accent")] if words else []), *told, *notes]
 
     def _keys(self, control: Control | None) -> list[tuple[str, str]]:
         enters = control is None or control.ENTER_SAVES

@@ -61,7 +61,8 @@ class FormSpec:
     `route` opens the form again: section, action, row; without one, the way it was opened counts. `draft_name` tells
     the unsaved text of a form apart from that of others with the same fixed fields. `around` is what is known about
     the typed values: their unit, and how often there is one. `asks` returns what to confirm about a draft before it
-    is saved, empty for nothing.
+    is saved, empty for nothing. `completes` returns the texts with what was left empty taken from the words of others.
+    `leave_label` is what leaving is called.
     """
 
     title: str
@@ -82,6 +83,8 @@ class FormSpec:
     draft_name: str = ""
     around: Surroundings = PLAIN
     asks: Callable[[Any], str] | None = None
+    completes: Callable[[Mapping[str, str]], Mapping[str, str]] = field(default=lambda raw: raw)
+    leave_label: str = "leave"
 
     @cached_property
     def fields(self) -> tuple[FieldSpec, ...]:

@@ -100,6 +100,7 @@ def build(form: FormSpec, raw: Mapping[str, str], today: date) -> BaseModel:
 
     Raises DraftError with a sentence by field as the form names them; '' is for the form as a whole.
     """
+    raw = form.completes(raw)
     told: dict[str, str] = {}
     typed: dict[str, Any] = dict(form.fixed)
     for spec in form.fields:
@@ -116,6 +117,13 @@ def build(form: FormSpec, raw: Mapping[str, str], today: date) -> BaseModel:
     if told:
         raise DraftError(told)
     return draft
+
+
+def from_words(form: FormSpec, raw: Mapping[str, str]) -> str:
+    """Return a sentence on what is taken from the words of other fields; empty for nothing."""
+    taken = form.completes(raw)
+    parts = [f"{spec.label} {taken[spec.name]}" for spec in form.fields if taken.get(spec.name) != raw.get(spec.name)]
+    return f"From your words: {', '.join(parts)}." if parts else ""
 
 
 def rounded(form: FormSpec, raw: Mapping[str, str]) -> list[tuple[str, Decimal]]:

@@ -18,6 +18,7 @@ from okrtui.tui.forms import form_specs
 from okrtui.tui.forms.autosave import Autosave
 from okrtui.tui.forms.record_forms import ReasonDraft, add_key_results, has_open_cycle, show_new_kpi
 from okrtui.tui.forms.spec import FormSpec
+from okrtui.tui.forms.words_to_fields import kpi_asked_about
 from okrtui.tui.host import SectionHost
 from okrtui.tui.wizard.model import WizardState
 
@@ -85,7 +86,7 @@ class VerdictOutcome:
         return None if filled is None else filled.entry
 
     async def _kpi(self, chosen: Kind) -> bool:
-        spec = form_specs.kpi(self.host.session, name=self.state.metric)
+        spec = form_specs.kpi(self.host.session, initial=kpi_asked_about(self.state.metric))
         entry = await self._filled(spec, lambda draft: DecisionWithRecords(self._decision(chosen), kpi=draft))
         if entry is not None:
             show_new_kpi(self.host, entry)
@@ -94,7 +95,9 @@ class VerdictOutcome:
     async def _okr(self, chosen: Kind) -> bool:
         kpi: BaseModel | None = None
         if chosen is Kind.BOTH:
-            filled = await self.host.forms.fill_in(form_specs.kpi(self.host.session, name=self.state.metric), _accept)
+            filled = await self.host.forms.fill_in(
+                form_specs.kpi(self.host.session, initial=kpi_asked_about(self.state.metric)), _accept
+            )
             if filled is None:
                 return False
             kpi = filled.draft
