@@ -1,13 +1,13 @@
-"""The recipes of the README, run as they stand there: by real shells, in a home of their own, under cron's poor terms.
+"""The recipes of the guide, run as they stand there: by real shells, in a home of their own, under cron's poor terms.
 
 It is noon wherever these tests run, so that no day ends meanwhile.
 """
 
 from __future__ import annotations
 
-import io
+import grp
+import os
 import re
-import shlex
 import shutil
 import sqlite3
 import subprocess
@@ -21,9 +21,9 @@ from typing import Any
 import pytest
 
 from cli.cli_desk import Desk
+from guide_page import GUIDE
 from okrtui.login import login_name
 
-README = Path(__file__).parents[2] / "README.md"
 SHELLS = ["/bin/sh", *filter(None, [shutil.which("bash")])]
 UTC_NOW = datetime.now(UTC)
 TODAY = (UTC_NOW - timedelta(hours=UTC_NOW.hour - 12)).date()
@@ -40,14 +40,13 @@ csv.writer(sys.stdout).writerows([[column[0] for column in found.description], *
 
 
 def recipes() -> dict[str, str]:
-    """The first block under each bold name in the README's part on recipes."""
-    part = README.read_text().partition("\n## Recipes\n")[2].partition("\n## ")[0]
-    found = re.findall(r"^\*\*(.+?)\*\*.*?^```(?:sh|cron)\n(.*?)^```$", part, re.MULTILINE | re.DOTALL)
+    """The first block under each bold name in the guide."""
+    found = re.findall(r"^\*\*(.+?)\*\*.*?^```(?:sh|cron)\n(.*?)^```$", GUIDE.read_text(), re.MULTILINE | re.DOTALL)
     return {name.rstrip(".").casefold(): block for name, block in found}
 
 
 RECIPES = recipes()
-NIGHT, DIGEST, LOGIN, FROZEN, SPREADSHEET = RECIPES.values()
+FROZEN, SPREADSHEET, NIGHT, DIGEST, LOGIN, SHARED = RECIPES.values()
 
 
 class House:
@@ -132,13 +131,14 @@ def begin(desk: Desk, start: date, name: str = "Now") -> None:
         desk.do("kr", "check-in", key_result, "14", "--on", str(start))
 
 
-def test_there_are_five_recipes_each_with_something_to_paste() -> None:
+def test_there_are_six_recipes_each_with_something_to_paste() -> None:
     assert list(RECIPES) == [
+        "a quarter kept in git",
+        "a spreadsheet brought in",
         "a kpi every night",
         "a mail on monday",
         "a reminder at login",
-        "a quarter kept in git",
-        "a spreadsheet brought in",
+        "a workspace for a group",
     ]
 
 
@@ -357,15 +357,16 @@ def test_a_spreadsheet_with_a_bad_row_changes_nothing(house: House) -> None:
     assert len(house.desk.ask("log")) == 1
 
 
-# -- the first five minutes ---------------------------------------------------------------------------------------
+# -- a workspace for a group --------------------------------------------------------------------------------------
 
 
-def test_the_first_five_minutes_go_as_they_are_told(bare: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    block = README.read_text().partition("\n## The first five minutes\n")[2].split("```")[1]
-    lines = [shlex.split(line, comments=True)[1:] for line in block.strip().splitlines()]
-    monkeypatch.setattr("sys.stdin", io.StringIO("y\ny\nn\nn\ny\ny\nn\ns\n"))
-    monkeypatch.setattr("okrtui.cli.commands.screens.at_terminal", lambda: True)
-    assert [(line, answer.err) for line in lines if (answer := bare.run(*line)).code] == []
-    assert bare.ask("kr", "show", "KR1")["confidence"] == 6
-    assert bare.ask("objective", "show", "O1")["state"] == "active"
-    assert bare.backend.opened
+def test_a_group_gets_a_workspace_that_all_of_it_may_write(house: House) -> None:
+    house.stand_in("sudo", '[ "$*" = "install -d -m 2770 -g team /srv/okr" ]')
+    place = house.home / "okr"
+    place.mkdir()
+    place.chmod(0o2770)
+    group = grp.getgrgid(os.getgid()).gr_name
+    block = SHARED.replace("init /srv/okr", f"init {place}").replace("--group team", f"--group {group}")
+    assert outcome(house.paste("/bin/sh", block)) == (0, "")
+    kept = (place / "workspace" / "workspace.json").stat()
+    assert (kept.st_mode & 0o070, kept.st_gid) == (0o060, os.getgid())

@@ -27,7 +27,7 @@ def digest(context: CommandContext, owner: str | None, mail_to: str | None) -> N
     """Print the digest of the last seven days as plain text; nothing if nothing happened.
 
     It lists what moved, what is due from whom, what is at risk or off track, and which KPIs signalled or changed their
-    status. Made for cron: the README has a line that mails it. With --mail-to it is a whole mail, which any sendmail
+    status. Made for cron: docs/guide.md has a line that mails it. With --mail-to it is a whole mail, which any sendmail
     takes, with or without a locale.
     """
     if mail_to is not None and context.as_json:
