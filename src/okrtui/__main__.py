@@ -20,10 +20,10 @@ if TYPE_CHECKING:  # imported by the calls that need them
     from okrtui.addresses import Location
     from okrtui.config import Said
     from okrtui.domain.actions.import_rows import ImportPlan
-    from okrtui.engine.postgres.engine import PostgresEngine
     from okrtui.engine.protocol import Engine
+    from okrtui.importing.commit import Bar
     from okrtui.importing.files import ImportFile
-    from okrtui.maintenance import Backup, Report, Restored, Shared
+    from okrtui.maintenance import Backup, Moved, Report, Restored, Shared
     from okrtui.reports.exchange.import_formats import ImportOptions, Reading
     from okrtui.session import Session
 
@@ -35,16 +35,10 @@ class EngineBackend:
         self, path: Location, *, read_only: bool, trusted: bool = False, network: bool = False, history_days: int = 730
     ) -> Session:
         """Open a session on a workspace; with `trusted`, refuse one that is damaged. Raises OkrError."""
-        from okrtui.addresses import ServerAddress
-
-        if isinstance(path, ServerAddress):
-            return self._session_on_server(_postgres().open_engine(path, read_only=read_only))
-        from okrtui.engine.journal import open_engine
-
-        engine = open_engine(path, read_only=read_only, network=network, history_days=history_days)
+        engine = _opened(path, read_only=read_only, network=network, history_days=history_days)
         if trusted:
             require_trusted(engine)
-        return self.session(engine)
+        return self.session(engine, self._signer(engine))
 
     def create(
         self,
@@ -63,8 +57,8 @@ class EngineBackend:
 
         if isinstance(path, ServerAddress):
             require_unused(group, "--group is for workspaces in directories.", "Name roles with --writers instead.")
-            engine = _postgres().create_engine(path, writers=writers, readers=readers)
-            return self._session_on_server(engine)
+            engine: Engine = _postgres().create_engine(path, writers=writers, readers=readers)
+            return self.session(engine, self._signer(engine))
         hint = "Name a Unix group with --group instead, and see okrtui share."
         require_unused([*writers, *readers], "--writers and --readers are for workspaces in databases.", hint)
         from okrtui.engine.journal import create_engine
@@ -90,9 +84,27 @@ class EngineBackend:
         session.is_workspace_file = self.is_own_file
         return session
 
-    def _session_on_server(self, engine: PostgresEngine) -> Session:
-        """Open a session under the name by which the server knows this person."""
-        return self.session(engine, engine.user)
+    def _signer(self, engine: Engine) -> str:
+        """Return the name under which changes are logged: the one by which a server knows this person, if one does."""
+        return engine.user or self.actor()
+
+    def move(self, source: Location, target: Location, *, keep: bool, network: bool, bar: Bar) -> Moved:
+        """Move a workspace with its log to an empty place; close it in the old one unless `keep`. Raises OkrError."""
+        from datetime import UTC, datetime
+
+        from okrtui.engine.moving import move
+        from okrtui.engine.protocol import Destination
+        from okrtui.paths import readable
+
+        with contextlib.ExitStack() as ways:
+            old = ways.enter_context(contextlib.closing(_opened(source, network=network)))
+            if old.refusal is not None:
+                raise old.refusal
+            if not self.exists(target):
+                self.create(target, network=network).close()
+            new = ways.enter_context(contextlib.closing(_opened(target, network=network)))
+            destination = Destination(readable(target), self._signer(old), self.now() or datetime.now(UTC))
+            return move(old, new, None if keep else destination, bar)
 
     def actor(self) -> str:
         """Return the name under which changes are logged."""
@@ -226,6 +238,18 @@ class EngineBackend:
                 session, file, options, theme=theme, mouse=mouse, ascii_only=ascii_only, send_all=send_all, keys=keys,
                 drawn=drawn,
             )  # fmt: skip
+
+
+def _opened(path: Location, *, read_only: bool = False, network: bool = False, history_days: int = 730) -> Engine:
+    """Open the engine of a workspace. Raises OkrError."""
+    from okrtui.addresses import ServerAddress
+
+    if isinstance(path, ServerAddress):
+        engine: Engine = _postgres().open_engine(path, read_only=read_only)
+        return engine
+    from okrtui.engine.journal import open_engine
+
+    return open_engine(path, read_only=read_only, network=network, history_days=history_days)
 
 
 def _postgres() -> ModuleType:

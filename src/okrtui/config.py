@@ -152,15 +152,15 @@ def _found(text: str | None) -> str:
 
 def _workspace(environment: Mapping[str, str], flag: str | None, said: Said | None) -> Place:
     if flag:
-        return _place(flag, Path.cwd, "named on the command line")
+        return place(flag, Path.cwd, "named on the command line")
     if environment.get(VARIABLE):
-        return _place(environment[VARIABLE], Path.cwd, f"from {VARIABLE}")
+        return place(environment[VARIABLE], Path.cwd, f"from {VARIABLE}")
     if said is not None:
-        return _place(said.value, lambda: said.file.absolute().parent, said.why)
+        return place(said.value, lambda: said.file.absolute().parent, said.why)
     return Place(paths.data_directory() / "workspace", "the default, in your data directory")
 
 
-def _place(named: str, base: Callable[[], Path], why: str) -> Place:
+def place(named: str, base: Callable[[], Path], why: str) -> Place:
     """Return what is named; a relative path starts at the current directory, or beside the file that names it."""
     if is_server_address(named):
         return Place(server_address(named), why)

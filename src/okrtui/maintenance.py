@@ -1,4 +1,4 @@
-"""Results of checking, repairing, backing up and restoring the files of an engine."""
+"""Results of checking, repairing, backing up, restoring and moving what an engine keeps."""
 
 from __future__ import annotations
 
@@ -63,6 +63,14 @@ class Restored(NamedTuple):
     changed: int
     before: Path | None
     findings: tuple[Finding, ...]
+
+
+class Moved(NamedTuple):
+    """What was moved: how many commits the log has, the number of the last one, and how many records there are."""
+
+    commits: int
+    last: int
+    records: int
 
 
 class Shared(NamedTuple):

@@ -335,7 +335,7 @@ def test_a_record_that_cannot_be_read_is_refused_at_the_start(shared: SharedEntr
     with pytest.raises(CorruptError):
         Session(MemoryEngine(shared), "ada")
     newer = MemoryEngine(shared)
-    newer.refusal = NewerSchemaError("Made by a later version.", "Update okrtui.")
+    newer.refused = NewerSchemaError("Made by a later version.", "Update okrtui.")
     with pytest.raises(NewerSchemaError, match="Made by a later version"):
         Session(newer, "ada")
 

@@ -5,13 +5,14 @@ The contract suite (tests/contract) runs against every engine; the rest of the p
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from shlex import quote
 from typing import Any, NamedTuple, Protocol
 
 from okrtui.domain.records.models import Record
-from okrtui.errors import OkrError
+from okrtui.errors import OkrError, ReadOnlyError
 
 Documents = dict[str, dict[str, dict[str, Any]]]
 """Every stored record as plain JSON, by table and by its id as text."""
@@ -21,6 +22,14 @@ SCHEMA = 2
 
 RELOAD = "reload"
 """The action of the one entry with the difference when the files were replaced during a session."""
+
+
+class StoredRecord(NamedTuple):
+    """One record as it is stored, as plain JSON."""
+
+    table: str
+    id: int
+    document: dict[str, Any]
 
 
 class Op(NamedTuple):
@@ -43,8 +52,8 @@ class Op(NamedTuple):
 class Entry(NamedTuple):
     """One commit: its number in the order of all commits, time, author, action and ops.
 
-    If `outdated`, its records have an earlier schema, so it can be shown, but not undone. `used` are ids, by table,
-    up to which none is issued again although no record of this commit has them.
+    `used` are ids, by table, up to which none is issued again although no record of this commit has them. `schema` is
+    that of its records.
     """
 
     sequence: int
@@ -52,8 +61,13 @@ class Entry(NamedTuple):
     by: str
     action: str
     ops: tuple[Op, ...]
-    outdated: bool = False
     used: tuple[tuple[str, int], ...] = ()
+    schema: int = SCHEMA
+
+    @property
+    def outdated(self) -> bool:
+        """True if its records have an earlier schema, so that it can be shown, but not undone."""
+        return self.schema < SCHEMA
 
     def created(self, kind: type[Record]) -> list[int]:
         """Return the numbers of the records of a kind that it added, in order."""
@@ -83,6 +97,56 @@ class Turn(Protocol):
         """
 
 
+class Destination(NamedTuple):
+    """Where a workspace is moved to, as its sessions are told, and who moves it when."""
+
+    place: str
+    by: str
+    at: datetime
+
+    def as_json(self) -> dict[str, str]:
+        """Return it as it is kept in the old place."""
+        return {"place": self.place, "by": self.by, "at": self.at.isoformat()}
+
+    @classmethod
+    def of_json(cls, fields: Mapping[str, str]) -> Destination:
+        """Return what was kept. Raises KeyError, TypeError, ValueError."""
+        return cls(fields["place"], fields["by"], datetime.fromisoformat(fields["at"]))
+
+    def refusal(self) -> ReadOnlyError:
+        """Return the error that every change in the old place raises from then on."""
+        what = f"This workspace was moved to {self.place} by {self.by} on {self.at:%Y-%m-%d}."
+        return ReadOnlyError(what, f"Use it there: okrtui --workspace {quote(self.place)}")
+
+
+class History(Protocol):
+    """A whole workspace that stands still: everything another engine needs to go on from there.
+
+    Entries and records are read in pieces, so that neither has to fit into memory.
+    """
+
+    @property
+    def sequence(self) -> int:
+        """The number of the last entry."""
+
+    @property
+    def highest(self) -> Mapping[str, int]:
+        """The highest id that each table ever used."""
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield the kept entries, oldest first. Raises CorruptError where one was altered."""
+
+    def records(self) -> Iterator[StoredRecord]:
+        """Yield every record as it is after the last entry."""
+
+
+class Handover(History, Protocol):
+    """A workspace that is handed over, which can be closed afterwards."""
+
+    def close(self, destination: Destination) -> None:
+        """End writing here for good: every session on the workspace is told where it was moved to."""
+
+
 class Engine(Protocol):
     """A workspace's entries, shared by many sessions; its methods may be called from any thread.
 
@@ -94,6 +158,10 @@ class Engine(Protocol):
     @property
     def identity(self) -> str:
         """The name of the workspace, the same for every session on it; the part after the last / is for people."""
+
+    @property
+    def user(self) -> str:
+        """The name by which a server knows this person, who signs with it; '' where there is no server."""
 
     @property
     def refusal(self) -> OkrError | None:
@@ -118,6 +186,19 @@ class Engine(Protocol):
 
     def history(self, before: int | None, limit: int) -> Sequence[Entry]:
         """Return up to `limit` of the kept entries older than a number, newest first."""
+
+    def hand_over(self, *, closes: bool) -> AbstractContextManager[Handover]:
+        """Hold the workspace still to hand it over, and with `closes` also to close it. Nobody can append meanwhile.
+
+        Raises what `turn` raises, and ReadOnlyError where this session may not close it.
+        """
+
+    def take_over(self, history: History) -> None:
+        """Store another workspace's log and records in this empty one, all or nothing.
+
+        Raises UsageError unless it is empty, RuleError for a value that cannot be stored here, and what the history
+        raises.
+        """
 
     def close(self) -> None:
         """Release everything, without waiting for other threads."""

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cli.cli_desk import Desk, bytes_of
-from okrtui.engine.journal.formats import migrations
+from okrtui.engine import migrations, protocol
 from okrtui.engine.protocol import Documents
 
 
@@ -101,6 +101,7 @@ def test_what_is_from_before_a_migration_is_shown_and_not_taken_back(
     before = empty.ask("log")
     monkeypatch.setitem(migrations.STEPS, migrations.SCHEMA, in_capitals)
     monkeypatch.setattr(migrations, "SCHEMA", migrations.SCHEMA + 1)
+    monkeypatch.setattr(protocol, "SCHEMA", migrations.SCHEMA)
     assert empty.ask("kpi", "show", "K1")["unit"] == "EUR"
     assert empty.ask("log") == before
     assert "Deleted K2 Leads" in empty.do("log")

@@ -16,7 +16,8 @@ from okrtui.domain.records import enums as kinds
 from okrtui.domain.records import kpi_parts, measures
 from okrtui.domain.records.models import RECORDS, Target
 from okrtui.domain.workspace import Change
-from okrtui.engine.journal.formats import migrations, snapshot
+from okrtui.engine import migrations
+from okrtui.engine.journal.formats import snapshot
 from okrtui.engine.journal.journal_file import JournalFile
 
 PAGE = (Path(__file__).parents[3] / "docs" / "data-format.md").read_text(encoding="utf-8")

@@ -12,8 +12,8 @@ import pytest
 
 from engine.journal.builders import JournalSession, adding, do, journal, raw_database
 from okrtui.__main__ import EngineBackend
+from okrtui.engine import migrations
 from okrtui.engine.journal.files import lock as lock_file
-from okrtui.engine.journal.formats import migrations
 from okrtui.engine.journal.formats.snapshot import checksum_in
 from okrtui.engine.journal.recovery.backup import restore, save
 from okrtui.errors import OkrError

@@ -27,18 +27,18 @@ def _tired(monkeypatch: pytest.MonkeyPatch) -> None:
 def questions(monkeypatch: pytest.MonkeyPatch) -> Count:
     """How often the log was asked since the last time."""
     asked: list[Any] = []
-    since = entries.since
+    news = entries.news
 
     def counted(*arguments: Any) -> Any:
         asked.append(arguments)
-        return since(*arguments)
+        return news(*arguments)
 
     def count() -> int:
         number = len(asked)
         asked.clear()
         return number
 
-    monkeypatch.setattr(entries, "since", counted)
+    monkeypatch.setattr(entries, "news", counted)
     return count
 
 

@@ -1,9 +1,10 @@
-"""The commands that maintain a workspace: doctor, backup and restore."""
+"""The commands that maintain a workspace: doctor, backup, restore and move."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,11 @@ import click
 from okrtui.addresses import Location
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
-from okrtui.cli.framework.prompts import confirmed
+from okrtui.cli.framework.prompts import confirmed, progress
 from okrtui.cli.framework.terminals import at_terminal
+from okrtui.config import place
 from okrtui.errors import CorruptError, ReadOnlyError, RuleError
-from okrtui.maintenance import Backup, Finding, Report, Restored
+from okrtui.maintenance import Backup, Finding, Moved, Report, Restored
 from okrtui.paths import expanded, readable
 from okrtui.reports.terminal.tables import Page, TextColumn, blocks, table
 
@@ -164,3 +166,36 @@ def _restored_text(source: Path, done: Restored, page: Page) -> str:
         back = "" if done.before.is_dir() or not done.changed else " Undo it with okrtui undo."
         lines.append(f"The state before is saved in {readable(done.before)}.{back}")
     return blocks("\n".join(map(page.shown, lines)), "\n".join(_lines(done.findings, page)))
+
+
+@command("move")
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+@click.option("--keep", is_flag=True, help="Leave FROM open: both can be changed from then on.")
+@click.pass_obj
+def move(context: CommandContext, source: str, target: str, keep: bool) -> None:
+    """Move a workspace with its whole log to another directory or database (postgresql://HOST/DATABASE).
+
+    TO is created, or empty: make it with okrtui init before to share it. Nobody can change FROM meanwhile; afterwards
+    whoever still has it open is told where it went. If anything fails, TO stays empty and FROM as it was.
+    """
+    _require_writing(context)
+    old, new = (place(named, Path.cwd, "from the command line").path for named in (source, target))
+    done = context.backend.move(
+        old, new, keep=keep, network=context.config.settings.network, bar=partial(progress, label="Moving")
+    )
+    context.answer(lambda: _moved(old, new, done, keep=keep), lambda page: _moved_text(old, new, done, page, keep=keep))
+
+
+def _moved(old: Location, new: Location, done: Moved, *, keep: bool) -> dict[str, Any]:
+    return {"from": readable(old), "to": readable(new), **done._asdict(), "closed": not keep}
+
+
+def _moved_text(old: Location, new: Location, done: Moved, page: Page, *, keep: bool) -> str:
+    what = f"Moved {_counted(done.commits, 'commit')} and {_counted(done.records, 'record')} to {readable(new)}."
+    there = f"{readable(old)} stays open." if keep else f"{readable(old)} is closed and says where it went."
+    return "\n".join(map(page.shown, (what, there)))
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -10,8 +10,9 @@ if TYPE_CHECKING:  # a command that only shows its help needs none of these
     from okrtui.addresses import Location
     from okrtui.config import Said
     from okrtui.domain.actions.import_rows import ImportPlan
+    from okrtui.importing.commit import Bar
     from okrtui.importing.files import ImportFile
-    from okrtui.maintenance import Backup, Report, Restored, Shared
+    from okrtui.maintenance import Backup, Moved, Report, Restored, Shared
     from okrtui.reports.exchange.import_formats import ImportOptions, Reading
     from okrtui.session import Session
 
@@ -40,6 +41,9 @@ class Backend(Protocol):
 
     def share(self, path: Location, *, group: str | None, readers: str | None) -> Shared:
         """Let a Unix group change a workspace, and others read it; None changes neither. Raises OkrError."""
+
+    def move(self, source: Location, target: Location, *, keep: bool, network: bool, bar: Bar) -> Moved:
+        """Move a workspace with its log to an empty place; close it in the old one unless `keep`. Raises OkrError."""
 
     def exists(self, path: Location) -> bool:
         """Return whether there is a workspace at the path."""

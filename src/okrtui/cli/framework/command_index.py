@@ -24,6 +24,7 @@ COMMANDS: dict[str, Leaf | Branch] = {
     "demo": Leaf("workspace:demo", "Try okrtui on a temporary sample workspace."),
     "init": Leaf("workspace:init", "Create a workspace, empty or with sample data."),
     "share": Leaf("workspace:share", "Set who may change and who may read a workspace."),
+    "move": Leaf("maintenance:move", "Move a workspace with its log to another directory or database."),
     "where": Leaf("workspace:where", "Show which paths and settings are in use, and why."),
     "todo": Leaf("todo:todo", "List what needs you: check-ins, values, signals and grades."),
     "cycle": Branch(

@@ -35,10 +35,10 @@ def require_yes(what: str, advice: str, question: str = "") -> None:
 
 
 @contextmanager
-def progress(steps: int) -> Iterator[Callable[[int], None]]:
+def progress(steps: int, label: str = "Importing") -> Iterator[Callable[[int], None]]:
     """Show a bar while many steps are done, on a terminal only; yield the function that counts them."""
     if steps < _LONG or sys.stderr is None or not sys.stderr.isatty():
         yield lambda _: None
         return
-    with click.progressbar(length=steps, label="Importing", file=sys.stderr, update_min_steps=512) as bar:
+    with click.progressbar(length=steps, label=label, file=sys.stderr, update_min_steps=512) as bar:
         yield bar.update

@@ -7,9 +7,10 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+from okrtui.engine import migrations
 from okrtui.engine.journal.files import confined
 from okrtui.engine.journal.files.permissions import ensure_backups
-from okrtui.engine.journal.formats import migrations, snapshot
+from okrtui.engine.journal.formats import snapshot
 from okrtui.engine.journal.formats.lines import encode_seal
 from okrtui.engine.journal.formats.snapshot import generation_in
 from okrtui.engine.journal.journal_file import JournalFile, translated
@@ -73,10 +74,10 @@ def publish(journal_file: JournalFile, data: bytes, generation: int) -> None:
                 files.sync_directory(layout.directory)
         finally:
             files.discard(temporary)
-        _keep(journal_file, generation)
+        keep_journals(journal_file, generation)
 
 
-def _keep(journal_file: JournalFile, generation: int) -> None:
+def keep_journals(journal_file: JournalFile, generation: int) -> None:
     """Link the sealed journals into backups/; the last one stays in place for slow readers."""
     files, layout = journal_file.files, journal_file.layout
     sealed = [number for number in layout.journals() if number < generation]

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from okrtui.engine.journal.files.operations import Files
 from okrtui.engine.journal.history import LogPlace, page
@@ -17,8 +17,11 @@ from okrtui.engine.journal.replay import State
 from okrtui.engine.journal.storage import Commit
 from okrtui.engine.journal.tables import Database
 from okrtui.engine.journal.transaction import Transaction
-from okrtui.engine.protocol import Entry, Loaded, Op
+from okrtui.engine.protocol import Entry, History, Loaded, Op
 from okrtui.errors import OkrError
+
+if TYPE_CHECKING:  # imported by the one call that needs it
+    from okrtui.engine.journal.handover import JournalHandover
 
 
 class JournalEngine:
@@ -48,6 +51,11 @@ class JournalEngine:
     def identity(self) -> str:
         """The path of the directory."""
         return str(self.journal_file.layout.directory)
+
+    @property
+    def user(self) -> str:
+        """Nobody: people sign with their login name."""
+        return ""
 
     @property
     def refusal(self) -> OkrError | None:
@@ -96,6 +104,22 @@ class JournalEngine:
         if found:
             self._page = found[-1].sequence, place, state
         return found
+
+    @contextlib.contextmanager
+    def hand_over(self, *, closes: bool) -> Iterator[JournalHandover]:  # noqa: ARG002 - whoever may write may close it
+        """Hold the lock of the workspace to hand it over."""
+        from okrtui.engine.journal.handover import JournalHandover
+
+        with self._journal.transaction():
+            yield JournalHandover(self.journal_file, self.load())
+
+    def take_over(self, history: History) -> None:
+        """Store another workspace's log and records in this empty one."""
+        from okrtui.engine.journal.handover import take_over
+
+        with self._journal.transaction():
+            take_over(self.journal_file, history)
+        self._journal.catch_up()
 
     def compact(self) -> None:
         """Fold the journal into the snapshot."""

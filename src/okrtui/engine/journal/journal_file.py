@@ -10,17 +10,18 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from okrtui.engine import migrations
 from okrtui.engine.journal.files import confined, mounts, permissions
 from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.files.lock import WriteLock
 from okrtui.engine.journal.files.operations import Files, linked, reason
-from okrtui.engine.journal.formats import migrations, snapshot
+from okrtui.engine.journal.formats import snapshot
 from okrtui.engine.journal.formats.lines import JournalLine, checksum_of, decode
+from okrtui.engine.journal.moved_note import moved_away
 from okrtui.engine.journal.recovery.retention import Retention
 from okrtui.engine.journal.replay import (
     REPAIR,
     MovedError,
-    OldFormError,
     Signature,
     State,
     difference,
@@ -47,7 +48,7 @@ NO_PERMISSION = {errno.EACCES, errno.EPERM, errno.EROFS}
 LIMIT, SHARE = 4 << 20, 4
 """A journal is long beyond that many bytes, and beyond one such part of the snapshot."""
 
-FROZEN = (CorruptError, NewerSchemaError, MissingWorkspaceError, OldFormError)
+FROZEN = (CorruptError, NewerSchemaError, MissingWorkspaceError, migrations.OldFormError)
 
 
 @contextlib.contextmanager
@@ -97,7 +98,7 @@ class JournalFile:
         layout, files = Layout(path), files or Files()
         noted = commit_noted(files, layout)
         state, problem = load(files, layout)
-        refusal = problem or permissions.refusal(layout, read_only=read_only)
+        refusal = problem or moved_away(files, layout) or permissions.refusal(layout, read_only=read_only)
         refusal = refusal or mounts.refusal(layout.directory, allowed=network, files=files)
         journal_file = cls(layout, files, state, refusal)
         if problem is None:
@@ -168,6 +169,7 @@ class JournalFile:
             self._note_trouble(ReadOnlyError(f"The workspace cannot be read: {reason(error)}.", "Try again later."))
         else:
             self._note_trouble(None)
+        self.refusal = moved_away(self.files, self.layout) or self.refusal
         return [line.entry() for line in taken if not line.next_generation] + moved
 
     def _follow(self, taken: list[JournalLine]) -> None:
@@ -233,7 +235,7 @@ class JournalFile:
         if self.refusal is not None:
             raise type(self.refusal)(self.refusal.message, self.refusal.hint)
         if self.state.schema < migrations.SCHEMA:
-            raise OldFormError("This workspace has the form of an earlier version.", "Open it with okrtui once.")
+            raise migrations.OldFormError("This workspace has the form of an earlier version.", "Open it with okrtui.")
 
     @contextlib.contextmanager
     def writing(self, timeout: float | None = None) -> Iterator[None]:

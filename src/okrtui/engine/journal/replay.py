@@ -7,25 +7,20 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from okrtui.engine import migrations
 from okrtui.engine.journal.files import confined
 from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.files.operations import Files, unreadable
-from okrtui.engine.journal.formats import migrations
 from okrtui.engine.journal.formats.lines import JournalLine, Scan, checksum_of, scan
 from okrtui.engine.journal.formats.snapshot import Meta, decode
 from okrtui.engine.protocol import Documents
-from okrtui.errors import CorruptError, MissingWorkspaceError, NewerSchemaError, OkrError, ReadOnlyError
+from okrtui.errors import CorruptError, MissingWorkspaceError, NewerSchemaError, OkrError
 from okrtui.startup import collector_paused
 
 ATTEMPTS = 5
-RESTART = "Quit okrtui and start the new version."
 REPAIR = "Nothing was changed; okrtui doctor shows what is wrong and what can be saved."
 
 Signature = tuple[int, int, int]
-
-
-class OldFormError(ReadOnlyError):
-    """The workspace was written by an earlier version and could not be upgraded."""
 
 
 class MovedError(Exception):
@@ -153,7 +148,7 @@ class State:
 def refuse_newer(line: JournalLine) -> None:
     """Raise NewerSchemaError at a seal with a schema that this version does not know."""
     if line.schema > migrations.SCHEMA:
-        raise NewerSchemaError("This workspace was upgraded by a newer version of okrtui.", RESTART)
+        raise migrations.upgraded_by_newer()
 
 
 def open_journal(files: Files, layout: Layout, generation: int) -> int:
@@ -235,9 +230,7 @@ def _has_lost_its_end(layout: Layout, position: Position) -> bool:
 
 def newer(meta: Meta) -> NewerSchemaError | None:
     """Return the error if the snapshot has a schema that this version does not know."""
-    if meta.schema <= migrations.SCHEMA:
-        return None
-    return NewerSchemaError("This workspace was written by a newer version of okrtui.", "Update okrtui to change it.")
+    return None if meta.schema <= migrations.SCHEMA else migrations.written_by_newer()
 
 
 def difference(old: Documents, new: Documents) -> list[list[Any]]:

@@ -2,8 +2,8 @@
 
 `schema.sql` has the tables and the functions that alone change them, `creation` runs it and gives rights, `rights` asks
 what this role may do; `connections` opens and lends connections, `failures` names what goes wrong; `entries` reads
-rows, `turns` appends, `news` knows when looking is worth while, and `engine` puts them together. `doctor` compares the
-log with the records.
+rows, `turns` appends, `news` knows when looking is worth while, `handover` moves a workspace as a whole, and `engine`
+puts them together. `doctor` compares the log with the records.
 """
 
 from __future__ import annotations

@@ -12,12 +12,13 @@ from typing import Final, TypeVar
 
 import psycopg
 
-from okrtui.engine.postgres import entries, turns
+from okrtui.engine.migrations import upgraded_by_newer
+from okrtui.engine.postgres import entries, handover, turns
 from okrtui.engine.postgres.connections import Connection, Connections
-from okrtui.engine.postgres.failures import explained, is_lost, unreachable
+from okrtui.engine.postgres.failures import explained, is_lost, moved_away, unreachable
 from okrtui.engine.postgres.news import Notices
 from okrtui.engine.postgres.rights import Rights, greeted
-from okrtui.engine.protocol import SCHEMA, Entry, Loaded
+from okrtui.engine.protocol import SCHEMA, Entry, History, Loaded
 from okrtui.errors import CorruptError, NewerSchemaError, OkrError, ReadOnlyError, UnreachableError
 
 T = TypeVar("T")
@@ -44,6 +45,7 @@ class PostgresEngine:
         self._mark = _NOTHING
         self._recognised: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._replaced: OkrError | None = None
+        self._outgrown: NewerSchemaError | None = None
         try:
             self._rights = self._asked(self._greeted)
         except BaseException:
@@ -64,7 +66,13 @@ class PostgresEngine:
     @property
     def refusal(self) -> OkrError | None:
         """None while this session may append, else the error that a turn would raise."""
-        return self._replaced or self._asked_for or self._rights.refusal(self.connections.place)
+        lasting = self._replaced or self._outgrown or self.moved or self._asked_for
+        return lasting or self._rights.refusal(self.connections.place)
+
+    @property
+    def moved(self) -> OkrError | None:
+        """The error that says where the workspace was moved to; None if it was not."""
+        return moved_away(self._rights.moved) if self._rights.moved else None
 
     @property
     def warning(self) -> str:
@@ -97,7 +105,12 @@ class PostgresEngine:
         self._recognise(connection)
         if self._notices.may_rest(connection, sequence):
             return []
-        found = entries.since(connection, sequence)
+        state = entries.news(connection, sequence)
+        self._rights = self._rights._replace(schema=state.schema, moved=state.moved)
+        if state.schema > SCHEMA:
+            self._outgrown = self._outgrown or upgraded_by_newer()
+            return []
+        found = state.entries
         self._notices.asked(found[-1].sequence if found else 0)
         self._remember(found)
         return found
@@ -125,31 +138,71 @@ class PostgresEngine:
     @contextlib.contextmanager
     def turn(self, sequence: int, timeout: float | None = None) -> Iterator[turns.PostgresTurn]:
         """Acquire the exclusive right to append; it is the lock of the head's row."""
-        if self.refusal is not None:
-            raise self.refusal
         with contextlib.ExitStack() as held:
-            patience = PATIENCE if timeout is None else timeout
-            try:
-                connection, number = turns.take(self.connections, held, patience)
-                self._recognise(connection)
+            connection, number = self._taken(held, PATIENCE if timeout is None else timeout)
+            with self._explaining():
                 news = entries.since(connection, sequence) if number - 1 > sequence else []
-            except NewerSchemaError:
-                self._rights = self._rights._replace(schema=SCHEMA + 1)
-                raise
-            except UnreachableError:
-                self._is_lost()
-                raise
-            except psycopg.Error as error:
-                raise explained(error, self.connections.place) from error
-            if self._replaced is not None:
-                raise self._replaced
             turn = turns.PostgresTurn(self.connections, connection, number, news)
             yield turn
             self._remember(turn.appended)
 
+    def _taken(self, held: contextlib.ExitStack, patience: float) -> tuple[Connection, int]:
+        """Take the turn until `held` is left; return the connection that has it, and the number of the next entry."""
+        if self.refusal is not None:
+            raise self.refusal
+        try:
+            with self._explaining():
+                connection, number = turns.take(self.connections, held, patience)
+                self._recognise(connection)
+        except NewerSchemaError as error:
+            self._outgrown = error
+            raise
+        except UnreachableError:
+            self._is_lost()
+            raise
+        if self._replaced is not None:
+            raise self._replaced
+        return connection, number
+
+    @contextlib.contextmanager
+    def _explaining(self) -> Iterator[None]:
+        """Raise what the server refuses as the errors of the program."""
+        try:
+            yield
+        except psycopg.Error as error:
+            raise explained(error, self.connections.place) from error
+
+    @contextlib.contextmanager
+    def hand_over(self, *, closes: bool) -> Iterator[handover.PostgresHandover]:
+        """Hold the turn to hand the workspace over; only its owner may close it."""
+        if closes:
+            self._require_owner("close it")
+        with contextlib.ExitStack() as held:
+            connection, number = self._taken(held, PATIENCE)
+            with self._explaining():
+                yield handover.PostgresHandover(connection, number)
+
+    def take_over(self, history: History) -> None:
+        """Store another workspace's log and records in this empty one, in one transaction."""
+        if self.refusal is not None:
+            raise self.refusal
+        self._require_owner("fill it")
+        with self._explaining(), self.connections.borrowed() as connection:
+            handover.take_over(connection, history, self.connections.place)
+
+    def _require_owner(self, do: str) -> None:
+        """Raise ReadOnlyError for a role that is not the owner's."""
+        if self.refusal is None and not self._rights.is_owner:
+            what = f"The role {self.user} may change {self.connections.place}, but only its owner may {do}."
+            raise ReadOnlyError(what, "Ask its owner to move it.")
+
     def history(self, before: int | None, limit: int) -> Sequence[Entry]:
         """Return up to `limit` of the entries older than a number, newest first."""
         return self._asked(lambda connection: entries.history(connection, before, limit))
+
+    def log_from(self) -> int:
+        """Return the number with which the log begins: not 1 where a workspace was moved here without all of it."""
+        return self._asked(entries.log_from)
 
     def close(self) -> None:
         """Let go of the connections."""

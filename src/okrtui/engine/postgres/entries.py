@@ -4,28 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any, LiteralString, cast
+from typing import Any, LiteralString, NamedTuple, cast
 
 import orjson
 
 from okrtui.engine.postgres.connections import Connection
-from okrtui.engine.protocol import SCHEMA, Documents, Entry, Loaded, Op
+from okrtui.engine.protocol import Documents, Entry, Loaded, Op
 from okrtui.errors import RuleError
 
 _ENTRY = "select sequence, at, author, action, schema, ops::text from okrtui.entry"
 _SINCE = f"{_ENTRY} where sequence > %s order by sequence"
+_AFTER = f"{_SINCE} limit %s"
+_NEWS = """
+select head.schema, coalesce(moved::text, ''), entry.sequence, at, author, action, entry.schema, ops::text
+from okrtui.head left join okrtui.entry on entry.sequence > %s order by entry.sequence
+"""
 _OLDER = f"{_ENTRY} where sequence < %s order by sequence desc limit %s"
 _NEWEST = f"{_ENTRY} order by sequence desc limit %s"
 
 
 def encoded(ops: Sequence[Op]) -> str:
     """Return ops as JSON. Raises RuleError for a value that would not be read back the same."""
-    told = [list(op) for op in ops]
+    return as_json([list(op) for op in ops])
+
+
+def as_json(value: object) -> str:
+    """Return a value as JSON. Raises RuleError where it would not be read back the same."""
     try:
-        text = orjson.dumps(told)
+        text = orjson.dumps(value)
     except TypeError as error:
         raise RuleError(f"The change cannot be written as JSON: {error}.", "Nothing was changed.") from error
-    if orjson.loads(text) != told:
+    if orjson.loads(text) != value:
         raise RuleError("A number that is not finite cannot be saved.", "Enter an ordinary number.")
     return text.decode()
 
@@ -39,12 +48,32 @@ def entry_of(row: StoredEntry) -> Entry:
     told = [Op(*op) for op in orjson.loads(ops)]
     changed = tuple(op for op in told if not op.only_uses)
     used = tuple((op.table, op.id) for op in told if op.only_uses)
-    return Entry(sequence, at.astimezone(UTC), author, action, changed, schema < SCHEMA, used)
+    return Entry(sequence, at.astimezone(UTC), author, action, changed, used, schema)
+
+
+class LatestState(NamedTuple):
+    """The entries after a number, oldest first; the schema of the workspace, and where it was moved to if it was."""
+
+    schema: int
+    moved: str
+    entries: list[Entry]
+
+
+def news(connection: Connection, sequence: int) -> LatestState:
+    """Ask for what is new since a number."""
+    rows: list[Any] = connection.execute(_NEWS, (sequence,)).fetchall()
+    schema, moved = rows[0][:2]
+    return LatestState(schema, moved, [entry_of(row[2:]) for row in rows if row[2] is not None])
 
 
 def since(connection: Connection, sequence: int) -> list[Entry]:
     """Return the entries after a number, oldest first."""
     return [entry_of(row) for row in _rows(connection, _SINCE, sequence)]
+
+
+def page_after(connection: Connection, sequence: int, limit: int) -> list[Entry]:
+    """Return up to `limit` entries after a number, oldest first."""
+    return [entry_of(row) for row in _rows(connection, _AFTER, sequence, limit)]
 
 
 def history(connection: Connection, before: int | None, limit: int) -> list[Entry]:
@@ -57,6 +86,12 @@ def time_of(connection: Connection, sequence: int) -> datetime:
     """Return the time of an entry; the earliest there is if there is no such entry."""
     row = connection.execute("select at from okrtui.entry where sequence = %s", (sequence,)).fetchone()
     return row[0].astimezone(UTC) if row else datetime.min.replace(tzinfo=UTC)
+
+
+def log_from(connection: Connection) -> int:
+    """Return the number with which the log begins."""
+    row: Any = connection.execute("select log_from from okrtui.head").fetchone()
+    return int(row[0])
 
 
 def _rows(connection: Connection, query: LiteralString, *values: int) -> Iterator[StoredEntry]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import orjson
 import psycopg
 from psycopg import errors
 
+from okrtui.engine.migrations import upgraded_by_newer
+from okrtui.engine.protocol import Destination
 from okrtui.errors import (
     BusyError,
     FullError,
     MissingWorkspaceError,
-    NewerSchemaError,
     OkrError,
     ReadOnlyError,
     RuleError,
@@ -20,7 +22,7 @@ CLASHES = (errors.SerializationFailure, errors.DeadlockDetected)
 """The server undid one of two transactions, which may be tried again."""
 
 NOTHING = "Nothing was changed."
-OTHER_SCHEMA, FOREIGN_AUTHOR = "OK001", "OK002"
+OTHER_SCHEMA, FOREIGN_AUTHOR, MOVED = "OK001", "OK002", "OK003"
 """The refusals of the functions of the schema."""
 
 _ABSENT = (errors.InvalidSchemaName, errors.UndefinedTable, errors.UndefinedFunction, errors.InvalidCatalogName)
@@ -57,24 +59,36 @@ def unreachable(place: str, why: str = "") -> UnreachableError:
     return UnreachableError(f"The server of {place} cannot be reached{told}", f"{NOTHING} Try again in a moment.")
 
 
-def newer(place: str) -> NewerSchemaError:
-    """Return the error for a workspace of another version."""
-    return NewerSchemaError(f"{place} was written by a newer version of okrtui.", "Install that version.")
-
-
 def missing(place: str) -> MissingWorkspaceError:
     """Return the error for a database without a workspace."""
     return MissingWorkspaceError(f"There is no workspace in {place}.", "Create one with okrtui init ADDRESS.")
+
+
+def moved_away(note: str) -> ReadOnlyError:
+    """Return the error for a workspace that was moved, from what its owner noted."""
+    try:
+        return Destination.of_json(orjson.loads(note)).refusal()
+    except (LookupError, TypeError, ValueError):
+        return ReadOnlyError("This workspace was moved.", "Ask its owner where it is now.")
+
+
+def _refused(error: psycopg.Error) -> OkrError | None:
+    """Return what a function of the schema refuses; None if it is something else."""
+    if error.sqlstate == OTHER_SCHEMA:
+        return upgraded_by_newer()
+    if error.sqlstate == MOVED:
+        return moved_away(error.diag.message_primary or "")
+    if error.sqlstate == FOREIGN_AUTHOR:
+        return ReadOnlyError("Only the owner of a workspace may write under another name.", NOTHING)
+    return None
 
 
 def explained(error: psycopg.Error, place: str) -> OkrError:
     """Return the error to raise for one of the server's."""
     if isinstance(error, _ABSENT):
         return missing(place)
-    if error.sqlstate == OTHER_SCHEMA:
-        return newer(place)
-    if error.sqlstate == FOREIGN_AUTHOR:
-        return ReadOnlyError("Only the owner of a workspace may write under another name.", NOTHING)
+    if refused := _refused(error):
+        return refused
     if is_lost(error):
         return unreachable(place, _told(error))
     for kinds, kind, what, hint in _KINDS:

@@ -24,12 +24,16 @@ create table okrtui.record (
 
 create table okrtui.highest (kind text primary key, id bigint not null);
 
--- The sequence is null before the first entry; a sequence without its entry cannot be committed.
+-- The sequence is null before the first entry; a sequence without its entry cannot be committed. The log begins later
+-- than with the first entry where a workspace was moved here without it. `moved` says where the workspace went, by whom
+-- and when.
 create table okrtui.head (
     is_there boolean primary key default true check (is_there),
     workspace uuid not null,
     schema integer not null,
-    sequence bigint references okrtui.entry deferrable initially deferred
+    sequence bigint references okrtui.entry deferrable initially deferred,
+    log_from bigint not null default 1,
+    moved json
 );
 
 -- Take the turn: the row lock makes the order of sequences the order of commits. Whoever waits too long or leaves its
@@ -39,13 +43,18 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     taken bigint;
     stored integer;
+    destination json;
 begin
     perform set_config('lock_timeout', greatest(patience_ms, 1)::text, true);
     perform set_config('idle_in_transaction_session_timeout', hold_ms::text, true);
-    update okrtui.head set sequence = coalesce(sequence, 0) + 1 returning sequence, schema into taken, stored;
+    update okrtui.head set sequence = coalesce(sequence, 0) + 1 returning sequence, schema, moved
+        into taken, stored, destination;
     perform set_config('lock_timeout', '0', true);
     if stored <> its_schema then
         raise exception 'schema %', stored using errcode = 'OK001';
+    end if;
+    if destination is not null then
+        raise exception using message = destination::text, errcode = 'OK003';
     end if;
     return taken;
 end

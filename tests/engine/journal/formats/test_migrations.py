@@ -15,8 +15,8 @@ import pytest
 
 from engine.journal.builders import JournalSession, adding, compact, do, failing, journal, names, reopened
 from engine.journal.test_kills import die, in_a_child, meeting, quick
+from okrtui.engine import migrations, protocol
 from okrtui.engine.journal.files.operations import Files
-from okrtui.engine.journal.formats import migrations
 from okrtui.engine.journal.recovery import backup, upgrade
 from okrtui.engine.journal.recovery.doctor import examine
 from okrtui.engine.journal.recovery.repair import repair
@@ -144,6 +144,7 @@ def old(tmp_path: Path) -> Path:
 @pytest.fixture
 def _newer(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert old
+    monkeypatch.setattr(protocol, "SCHEMA", NEXT)
     monkeypatch.setattr(migrations, "SCHEMA", NEXT)
     monkeypatch.setitem(migrations.STEPS, NEXT - 1, with_more)
 

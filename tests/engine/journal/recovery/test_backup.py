@@ -20,9 +20,10 @@ from engine.journal.builders import (
     renaming,
     reopened,
 )
+from okrtui.engine import migrations
 from okrtui.engine.journal.files.lock import WriteLock
 from okrtui.engine.journal.files.operations import Files
-from okrtui.engine.journal.formats import migrations, snapshot
+from okrtui.engine.journal.formats import snapshot
 from okrtui.engine.journal.recovery import backup
 from okrtui.engine.journal.recovery.doctor import examine
 from okrtui.errors import (

@@ -26,7 +26,7 @@ DAMAGED_NAME = rf"damaged\.{_STAMPED}(\.[0-9]+)?"
 REBUILT_NAME = r"rebuilt\.[0-9a-f]{8}"
 _RESERVED_NAME = rf"(rebuilt|damaged|torn)\.(?s:.*)|journal\.tmp|{TEMPORARY_NAME}"
 _KEPT_NAME = f"{JOURNAL_NAME}|{KEPT_SNAPSHOT_NAME}|{SAVED_NAME}"
-_OWN_NAME = rf"{re.escape(SNAPSHOT)}|{JOURNAL_NAME}|lock|journal\.tmp|{TEMPORARY_NAME}|{TORN_NAME}"
+_OWN_NAME = rf"{re.escape(SNAPSHOT)}|{JOURNAL_NAME}|lock|moved|journal\.tmp|{TEMPORARY_NAME}|{TORN_NAME}"
 _ANY_NAME = r"(?s:.*)"
 _NAMES_IN = {
     "backups": _KEPT_NAME,
@@ -44,6 +44,7 @@ class Layout:
         self.directory = (path.parent if inside else path).resolve()
         self.snapshot = self.directory / SNAPSHOT
         self.lock = self.directory / "lock"
+        self.moved = self.directory / "moved"
         self.backups = self.directory / "backups"
         self._journals: dict[int, Path] = {}
 

@@ -11,7 +11,7 @@ from zlib import crc32
 
 import orjson
 
-from okrtui.engine.journal.formats import migrations
+from okrtui.engine import migrations
 from okrtui.engine.journal.formats.shapes import is_line
 from okrtui.engine.protocol import Entry, Op
 from okrtui.errors import RuleError
@@ -59,8 +59,8 @@ class JournalLine(NamedTuple):
         ops = [Op(*op) for op in self.ops if op[1] is not None]
         changed = tuple(op for op in ops if not op.only_uses)
         used = tuple((op.table, op.id) for op in ops if op.only_uses) if len(changed) < len(ops) else ()
-        outdated = max(self.schema, FIRST) < migrations.SCHEMA
-        return Entry(self.sequence, datetime.fromisoformat(self.at), self.by, self.action, changed, outdated, used)
+        schema = max(self.schema, FIRST)
+        return Entry(self.sequence, datetime.fromisoformat(self.at), self.by, self.action, changed, used, schema)
 
 
 class Scan(NamedTuple):
@@ -122,12 +122,16 @@ def encode_commit(previous: str, sequence: int, *, at: datetime, by: str, action
 
 
 def draft_commit(
-    previous: str, sequence: int, *, at: datetime, by: str, action: str, ops: list[list[Any]]
+    previous: str, sequence: int, *, at: datetime, by: str, action: str, ops: list[list[Any]], of_schema: int = 0
 ) -> tuple[bytes, JournalLine]:
-    """Return the line of a commit and what others will read from it; raises RuleError like `encode_commit`."""
+    """Return the line of a commit and what others will read from it; raises RuleError like `encode_commit`.
+
+    Its records have this version's schema unless another one is named.
+    """
     instant = at.astimezone(UTC).isoformat(timespec="microseconds")
     fields: dict[str, Any] = {"p": previous, "s": sequence, "t": instant, "u": by, "a": action, "o": ops}
-    schema = migrations.SCHEMA if migrations.SCHEMA > FIRST else 0
+    schema = of_schema or migrations.SCHEMA
+    schema = schema if schema > FIRST else 0
     if schema:
         fields["v"] = schema
     body = _dumped(fields)

@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from okrtui.engine import migrations
 from okrtui.engine.journal.compaction import picture
 from okrtui.engine.journal.files import confined, permissions
 from okrtui.engine.journal.files.layout import SNAPSHOT, STAMP, Layout, belongs_to_a_workspace
 from okrtui.engine.journal.files.lock import WriteLock
 from okrtui.engine.journal.files.operations import Files, reason
-from okrtui.engine.journal.formats import migrations, snapshot
+from okrtui.engine.journal.formats import snapshot
 from okrtui.engine.journal.formats.lines import encode_commit
 from okrtui.engine.journal.formats.shapes import is_meta
 from okrtui.engine.journal.formats.snapshot import HEAD, Meta

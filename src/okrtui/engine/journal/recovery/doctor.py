@@ -11,6 +11,7 @@ from okrtui.engine.journal.files import confined, mounts, permissions
 from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.files.operations import Files, readable, reason
 from okrtui.engine.journal.history import LogPlace, history
+from okrtui.engine.journal.moved_note import moved_away
 from okrtui.engine.journal.recovery.retention import Retention, held_back
 from okrtui.engine.journal.recovery.salvage import UNFINISHED, Salvage, salvage
 from okrtui.engine.journal.upkeep import commit_noted, shortfall, upkeep_problem
@@ -103,7 +104,9 @@ def _check_upkeep(layout: Layout, cut: str) -> Iterator[Finding]:
 
 
 def _check_left(layout: Layout) -> Iterator[Finding]:
-    """Report files that repairs and killed writers left."""
+    """Report files that moves, repairs and killed writers left."""
+    if problem := moved_away(Files(), layout):
+        yield Finding(Severity.NOTE, layout.moved.name, problem.message, "Delete this file to use it here again.")
     for path in layout.all_torn():
         what = f"It contains {path.lstat().st_size} bytes of changes that were never confirmed."
         yield Finding(Severity.NOTE, path.name, what, "Delete it once nobody misses any data.")

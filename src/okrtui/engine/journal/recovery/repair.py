@@ -10,11 +10,11 @@ from typing import Any
 
 import orjson
 
+from okrtui.engine import migrations
 from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.files.lock import WriteLock
 from okrtui.engine.journal.files.operations import Files
 from okrtui.engine.journal.files.permissions import require_writing
-from okrtui.engine.journal.formats import migrations
 from okrtui.engine.journal.formats.lines import HEAD, checksum_of, encode, encode_commit, encode_seal
 from okrtui.engine.journal.formats.snapshot import Meta
 from okrtui.engine.journal.journal_file import translated

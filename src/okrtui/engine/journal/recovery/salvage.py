@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from okrtui.engine import migrations
 from okrtui.engine.journal.files.confined import FOREIGN
 from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.files.operations import Files, reason
-from okrtui.engine.journal.formats import migrations
 from okrtui.engine.journal.formats.lines import JournalLine, candidates, decode, first_line, follows, holds_a_line
 from okrtui.engine.journal.formats.snapshot import Meta, decode_part
 from okrtui.engine.journal.formats.snapshot import decode as decode_snapshot

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
+from okrtui.engine import migrations
 from okrtui.engine.journal.compaction import picture, publish, seal
 from okrtui.engine.journal.files.permissions import ensure_backups
-from okrtui.engine.journal.formats import migrations
 from okrtui.engine.journal.journal_file import FROZEN, JournalFile, translated
-from okrtui.engine.journal.replay import REPAIR, OldFormError, State
+from okrtui.engine.journal.replay import REPAIR, State
 from okrtui.errors import CorruptError, OkrError, ReadOnlyError
 
 
@@ -29,11 +29,7 @@ def _show_upgraded(journal_file: JournalFile, why: OkrError) -> None:
     if isinstance(why, CorruptError):
         journal_file.refusal = why
     if not isinstance(journal_file.refusal, FROZEN):
-        journal_file.refusal = OldFormError(
-            "This workspace was written by an earlier version of okrtui: you see it as it was when opened, "
-            f"without later changes by others. {why.message}".strip(),
-            "Ask somebody with write access to open it with this version, then start again.",
-        )
+        journal_file.refusal = migrations.old_form(why, "somebody with write access")
 
 
 def _upgraded(journal_file: JournalFile) -> OkrError:

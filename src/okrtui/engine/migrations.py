@@ -11,7 +11,7 @@ from typing import Any
 
 from okrtui.engine import protocol
 from okrtui.engine.protocol import Documents
-from okrtui.errors import CorruptError
+from okrtui.errors import CorruptError, NewerSchemaError, OkrError, ReadOnlyError
 
 SCHEMA = protocol.SCHEMA
 
@@ -39,6 +39,30 @@ def _listed(owner: str) -> list[str]:
 
 STEPS: dict[int, Step] = {1: _with_owners}
 """The step from each schema to the next."""
+
+
+class OldFormError(ReadOnlyError):
+    """The workspace was written by an earlier version and could not be upgraded."""
+
+
+def old_form(why: OkrError, who: str) -> OldFormError:
+    """Return the error for a workspace that this session cannot upgrade, and shows upgraded in memory, and who can."""
+    return OldFormError(
+        "This workspace was written by an earlier version of okrtui: you see it as it was when opened, "
+        f"without later changes by others. {why.message}".strip(),
+        f"Ask {who} to open it with this version, then start again.",
+    )
+
+
+def written_by_newer() -> NewerSchemaError:
+    """Return the error for a workspace of a schema that this version does not know."""
+    return NewerSchemaError("This workspace was written by a newer version of okrtui.", "Update okrtui to change it.")
+
+
+def upgraded_by_newer() -> NewerSchemaError:
+    """Return the error for a workspace that a newer version upgraded during this session."""
+    what = "This workspace was upgraded by a newer version of okrtui."
+    return NewerSchemaError(what, "Quit okrtui and start the new version.")
 
 
 def migrate(
