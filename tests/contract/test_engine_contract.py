@@ -293,3 +293,7 @@ def test_closing_in_the_middle_of_a_turn_loses_nothing(opens: Opener, place: Pla
 def test_a_workspace_has_one_name(opens: Opener) -> None:
     assert opens().identity == opens().identity
     assert opens().identity.rpartition("/")[2]
+
+
+def test_only_a_server_says_who_somebody_is(mine: Engine, place: Place) -> None:
+    assert mine.user in {"", place.user}

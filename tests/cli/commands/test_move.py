@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -232,3 +232,35 @@ def test_a_long_log_is_in_several_journals(tmp_path: Path, monkeypatch: pytest.M
     engine.close()
     assert main(["move", str(tmp_path / "new"), str(tmp_path / "third")]) == 0
     assert len(everything(tmp_path / "third")["log"]) == 5
+
+
+def altered(data: bytes) -> bytes:
+    return data.replace(b"kpi.", b"kpo.")
+
+
+def emptied(_: bytes) -> bytes:
+    return b""
+
+
+@pytest.fixture
+def pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A directory with a log of four commits, each in a journal of its own."""
+    monkeypatch.setattr(handover, "PIECE", 1)
+    source = create_engine(tmp_path / "first")
+    filled(source)
+    source.close()
+    assert main(["move", str(tmp_path / "first"), str(tmp_path / "old")]) == 0
+    return tmp_path / "old"
+
+
+@pytest.mark.parametrize(("generation", "spoil"), [(2, altered), (3, altered), (3, emptied), (5, emptied)])
+def test_a_log_that_is_damaged_moves_nothing(
+    generation: int, spoil: Callable[[bytes], bytes], pieces: Path, database: str, capsys: Capture
+) -> None:
+    name = f"journal.{generation:08d}.jsonl"
+    for journal in pieces.rglob(name):
+        journal.write_bytes(spoil(journal.read_bytes()))
+    told = refused(capsys, "move", str(pieces), database, code=6)
+    assert "The history of this workspace is damaged." in told
+    assert everything(database)["last"] == 0
+    assert open_engine(pieces).load().sequence == 4

@@ -1,0 +1,86 @@
+"""A workspace in a database that moves: who may move it, and what is known when the connection is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+import psycopg
+import pytest
+
+from contract.test_engine_contract import adding, put
+from contract.test_moving import THERE, Broken, elsewhere, filled, stored
+from engine.postgres.conftest import Team
+from okrtui.engine.moving import move
+from okrtui.engine.postgres.handover import take_over
+from okrtui.engine.protocol import StoredRecord
+from okrtui.errors import ReadOnlyError, RuleError, UnreachableError, UnsureError
+
+
+def test_only_the_owner_fills_and_closes(team: Team) -> None:
+    with pytest.raises(ReadOnlyError, match="only its owner may fill it"):
+        move(filled(elsewhere()), team.open("ada"), None)
+    move(filled(elsewhere()), team.open("owner"), None)
+    with pytest.raises(ReadOnlyError, match="only its owner may close it"):
+        move(team.open("ada"), elsewhere(), THERE)
+    target = elsewhere()
+    move(team.open("ada"), target, None)
+    assert stored(target) == stored(team.open("rita"))
+    assert put(team.open("ada"), adding(3), sequence=4).sequence == 5
+
+
+def test_a_connection_that_is_lost_on_the_way_leaves_nothing(team: Team) -> None:
+    owner = team.open("owner")
+    end_all = "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() "
+    end_all += "and pid <> pg_backend_pid()"
+
+    class Cutting(Broken):
+        def records(self) -> Iterator[StoredRecord]:
+            team.sql(end_all)
+            return self._history.records()
+
+    source = filled(elsewhere())
+    with source.hand_over(closes=False) as handover, pytest.raises(UnreachableError):
+        owner.take_over(Cutting(handover, 9, LookupError()))
+    assert team.open("owner").load().sequence == 0
+    move(source, owner, None)
+    assert stored(team.open("owner")) == stored(source)
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [(psycopg.OperationalError("gone"), UnsureError), (psycopg.errors.DiskFull("full"), psycopg.Error)],
+)
+def test_the_last_answer_may_be_lost(team: Team, error: psycopg.Error, kind: type[Exception]) -> None:
+    class Losing:
+        """A connection that is lost after the last statement."""
+
+        def __init__(self, connection: Any) -> None:
+            self._connection = connection
+            self.cursor = connection.cursor
+
+        def execute(self, statement: str, *values: Any) -> Any:
+            done = self._connection.execute(statement, *values)
+            if statement == "commit":
+                raise error
+            return done
+
+    source = filled(elsewhere())
+    with (
+        psycopg.connect(team.address("owner"), autocommit=True) as connection,
+        source.hand_over(closes=False) as handover,
+        pytest.raises(kind),
+    ):
+        take_over(cast("Any", Losing(connection)), handover, "here")
+    move(source, team.open("owner"), THERE)
+    assert stored(team.open("owner")) == stored(source)
+    assert source.refusal is not None
+
+
+def test_what_the_server_cannot_store_moves_nothing(team: Team) -> None:
+    source = elsewhere()
+    put(source, adding(1, "\0"))
+    with pytest.raises(RuleError, match="cannot be stored"):
+        move(source, team.open("owner"), THERE)
+    assert team.open("owner").load().sequence == 0
+    assert source.refusal is None
