@@ -269,3 +269,21 @@ async def test_a_warning_that_ends_does_not_stay(bare: Session, monkeypatch: pyt
             app._poll()
             assert shown in await me.rest()
         assert "Reconnecting." not in await me.rest()
+
+
+async def test_a_session_that_may_not_save_any_more_says_so_at_once(
+    bare: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = OkrApp(bare)
+    async with app.run_test() as pilot:
+        me = Person(app, pilot)
+        await me.rest()
+        await me.press("escape")
+        app._polling.stop()
+        moved = "This workspace was moved to /srv/okr."
+        for reason, shown in ((moved, moved), ("", "All is well again.")):
+            monkeypatch.setattr(Session, "read_only", reason)
+            app._poll()
+            drawn = await me.rest()
+            assert shown in drawn
+            assert ("read-only" in drawn) is bool(reason)

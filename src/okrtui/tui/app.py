@@ -89,6 +89,7 @@ class OkrApp(GuardedApp[bool]):
         self.work = MainScreen(session, self.ahead, keeping, mark="sample" if sample else "")
         self._sample, self._first, self._drawn = sample, first, drawn
         self._warned = self._failed = ""
+        self._refused = session.read_only
         self._polling = Polling(POLL, self._poll)
         self._leave: Callable[[int], object] | None = None
         self._drawn_size: Size | None = None
@@ -208,15 +209,23 @@ class OkrApp(GuardedApp[bool]):
             self._failed = ""
         except Exception as error:  # noqa: BLE001 - the next look may succeed
             self._tell_once(error)
+        if self.session.read_only != self._refused:  # said at once, not at the first attempt to save
+            ended, self._refused = self._refused, self.session.read_only
+            self._tell_state(self._refused, ended)
+            self.call_later(self.work.take_in, [])
         if self.session.warning != self._warned:
             ended, self._warned = self._warned, self.session.warning
-            if self._warned:
-                self.call_later(self.work.say, self._warned, "warn")
-            else:
-                self.call_later(self.work.say, "All is well again.", instead_of=ended)
+            self._tell_state(self._warned, ended)
         if self.session.today() != self._day:
             self._day = self.session.today()
             self.call_later(self.work.take_in, [])
+
+    def _tell_state(self, wrong: str, ended: str) -> None:
+        """Say what is wrong from now on, or that what was wrong has ended."""
+        if wrong:
+            self.call_later(self.work.say, wrong, "warn")
+        else:
+            self.call_later(self.work.say, "All is well again.", instead_of=ended)
 
     def _tell_once(self, error: Exception) -> None:
         """Say or report an error of a look, but not the same again at each of the looks that follow."""
