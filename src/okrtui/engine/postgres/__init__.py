@@ -1,9 +1,10 @@
 """The PostgreSQL engine: a workspace in a database; the only package that knows psycopg.
 
-`schema.sql` has the tables and the functions that alone change them, `creation` runs it and gives rights, `rights` asks
-what this role may do; `connections` opens and lends connections, `failures` names what goes wrong; `entries` reads
-rows, `turns` appends, `news` knows when looking is worth while, `handover` moves a workspace as a whole, and `engine`
-puts them together. `doctor` compares the log with the records.
+`schema.sql` has the tables and `functions.sql` the functions that alone change them, `creation` runs both and gives
+rights, `rights` asks what this role may do; `connections` opens and lends connections, `failures` names what goes
+wrong; `entries` reads rows, `turns` appends, `news` knows when looking is worth while, and `engine` puts them together.
+`handover` moves a workspace as a whole, `upgrade` brings one of an earlier version up to date, `doctor` compares the
+log with the records.
 """
 
 from __future__ import annotations

@@ -58,8 +58,14 @@ def _make(connection: Connection, place: str, *, may_exist: bool) -> None:
 
 
 def _make_anew(connection: Connection) -> None:
-    connection.execute(files("okrtui.engine.postgres").joinpath("schema.sql").read_bytes())
+    connection.execute(statements("schema.sql"))
+    connection.execute(statements("functions.sql"))
     connection.execute("insert into okrtui.head (workspace, schema) values (%s, %s)", (uuid.uuid4(), SCHEMA))
+
+
+def statements(name: str) -> bytes:
+    """Return the statements in a file of this package."""
+    return files("okrtui.engine.postgres").joinpath(name).read_bytes()
 
 
 def _grant(connection: Connection, rights: Collection[LiteralString], roles: Collection[str]) -> None:

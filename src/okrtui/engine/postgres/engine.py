@@ -12,14 +12,14 @@ from typing import Final, TypeVar
 
 import psycopg
 
-from okrtui.engine.migrations import upgraded_by_newer
-from okrtui.engine.postgres import entries, handover, turns
+from okrtui.engine import migrations
+from okrtui.engine.postgres import entries, handover, turns, upgrade
 from okrtui.engine.postgres.connections import Connection, Connections
 from okrtui.engine.postgres.failures import explained, is_lost, moved_away, unreachable
 from okrtui.engine.postgres.news import Notices
 from okrtui.engine.postgres.rights import Rights, greeted
 from okrtui.engine.protocol import SCHEMA, Entry, History, Loaded
-from okrtui.errors import CorruptError, NewerSchemaError, OkrError, ReadOnlyError, UnreachableError
+from okrtui.errors import BusyError, CorruptError, NewerSchemaError, OkrError, ReadOnlyError, UnreachableError
 
 T = TypeVar("T")
 
@@ -46,12 +46,38 @@ class PostgresEngine:
         self._recognised: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._replaced: OkrError | None = None
         self._outgrown: NewerSchemaError | None = None
-        try:
+        with self._closed_on_error():
             self._rights = self._asked(self._greeted)
+        self._asked_for = ReadOnlyError("This session was started read-only.") if read_only else None
+        self._old_form: OkrError | None = None
+        if self._rights.schema < SCHEMA:
+            with self._closed_on_error():
+                self._upgrade()
+
+    @contextlib.contextmanager
+    def _closed_on_error(self) -> Iterator[None]:
+        try:
+            yield
         except BaseException:
             self.close()
             raise
-        self._asked_for = ReadOnlyError("This session was started read-only.") if read_only else None
+
+    def _upgrade(self) -> None:
+        """Upgrade a workspace of an earlier version; where that is not possible, show it upgraded, and say why.
+
+        Raises CorruptError where its records cannot be upgraded.
+        """
+        why = self.refusal
+        if why is None and not self._rights.is_owner:
+            why = ReadOnlyError(f"The role {self.user} is not its owner.")
+        if why is None:
+            try:
+                with self._explaining(), self.connections.borrowed() as connection:
+                    upgrade.upgrade(connection)
+                    self._rights = greeted(connection)
+            except (BusyError, ReadOnlyError) as error:
+                why = error
+        self._old_form = migrations.old_form(why, "its owner") if why else None
 
     @property
     def user(self) -> str:
@@ -66,7 +92,7 @@ class PostgresEngine:
     @property
     def refusal(self) -> OkrError | None:
         """None while this session may append, else the error that a turn would raise."""
-        lasting = self._replaced or self._outgrown or self.moved or self._asked_for
+        lasting = self._replaced or self._outgrown or self.moved or self._old_form or self._asked_for
         return lasting or self._rights.refusal(self.connections.place)
 
     @property
@@ -108,7 +134,8 @@ class PostgresEngine:
         state = entries.news(connection, sequence)
         self._rights = self._rights._replace(schema=state.schema, moved=state.moved)
         if state.schema > SCHEMA:
-            self._outgrown = self._outgrown or upgraded_by_newer()
+            self._outgrown = self._outgrown or migrations.upgraded_by_newer()
+        if state.schema > SCHEMA or self._old_form is not None:
             return []
         found = state.entries
         self._notices.asked(found[-1].sequence if found else 0)

@@ -8,8 +8,9 @@ from typing import Any, LiteralString, NamedTuple, cast
 
 import orjson
 
+from okrtui.engine import migrations
 from okrtui.engine.postgres.connections import Connection
-from okrtui.engine.protocol import Documents, Entry, Loaded, Op
+from okrtui.engine.protocol import Documents, Entry, Loaded, Op, StoredRecord
 from okrtui.errors import RuleError
 
 _ENTRY = "select sequence, at, author, action, schema, ops::text from okrtui.entry"
@@ -49,6 +50,12 @@ def entry_of(row: StoredEntry) -> Entry:
     changed = tuple(op for op in told if not op.only_uses)
     used = tuple((op.table, op.id) for op in told if op.only_uses)
     return Entry(sequence, at.astimezone(UTC), author, action, changed, used, schema)
+
+
+def record_row(record: StoredRecord) -> tuple[str, int, int, str]:
+    """Return a record as a row. Raises RuleError for a value that would not be read back the same."""
+    revision = record.document.get("revision")
+    return record.table, record.id, revision if type(revision) is int else 0, as_json(record.document)
 
 
 class LatestState(NamedTuple):
@@ -99,12 +106,22 @@ def _rows(connection: Connection, query: LiteralString, *values: int) -> Iterato
 
 
 def load(connection: Connection) -> Loaded:
-    """Return everything as it is at one moment."""
-    documents: Documents = {}
+    """Return everything as it is at one moment, migrated in memory where it has an earlier schema.
+
+    Raises CorruptError where that cannot be done.
+    """
     connection.execute("begin isolation level repeatable read, read only")
-    sequence: Any = connection.execute("select coalesce(sequence, 0) from okrtui.head").fetchone()
+    row: Any = connection.execute("select coalesce(sequence, 0), schema from okrtui.head").fetchone()
+    sequence, schema = row
     highest: dict[str, int] = dict(connection.execute("select kind, id from okrtui.highest").fetchall())
-    for kind, number, body in connection.execute("select kind, id, body::text from okrtui.record order by kind, id"):
-        documents.setdefault(kind, {})[str(number)] = orjson.loads(body)
+    stored = documents(connection)
     connection.execute("commit")
-    return Loaded(documents, highest, sequence[0])
+    return Loaded(migrations.migrate(stored, schema) if schema < migrations.SCHEMA else stored, highest, sequence)
+
+
+def documents(connection: Connection) -> Documents:
+    """Return every record as it is stored."""
+    found: Documents = {}
+    for kind, number, body in connection.execute("select kind, id, body::text from okrtui.record order by kind, id"):
+        found.setdefault(kind, {})[str(number)] = orjson.loads(body)
+    return found

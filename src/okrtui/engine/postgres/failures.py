@@ -27,7 +27,12 @@ OTHER_SCHEMA, FOREIGN_AUTHOR, MOVED = "OK001", "OK002", "OK003"
 
 _ABSENT = (errors.InvalidSchemaName, errors.UndefinedTable, errors.UndefinedFunction, errors.InvalidCatalogName)
 _KINDS: tuple[tuple[tuple[type[psycopg.Error], ...], type[OkrError], str, str], ...] = (
-    (CLASHES, BusyError, "Others kept writing to this workspace:", f"{NOTHING} Try again in a moment."),
+    (
+        (*CLASHES, errors.LockNotAvailable),
+        BusyError,
+        "Others kept writing to this workspace:",
+        f"{NOTHING} Try again in a moment.",
+    ),
     (
         (errors.DiskFull, errors.OutOfMemory, errors.ConfigurationLimitExceeded, errors.ProgramLimitExceeded),
         FullError,

@@ -80,7 +80,7 @@ def take_over(connection: Connection, history: History, place: str) -> None:
                 copy.write_row(_entry_row(entry))
         with cursor.copy(_COPY_RECORDS) as copy:
             for record in history.records():
-                copy.write_row(_record_row(record))
+                copy.write_row(entries.record_row(record))
         cursor.executemany("insert into okrtui.highest values (%s, %s)", list(history.highest.items()))
     connection.execute(_FINISH, (history.sequence or None,))
     _commit(connection, place)
@@ -90,11 +90,6 @@ def _entry_row(entry: Entry) -> tuple[object, ...]:
     ops = [list(op) for op in entry.ops] + [[*used, None, None] for used in entry.used]
     at, text = entry.at.isoformat(), entries.as_json(ops)
     return entry.sequence, at, entry.by, entry.action, entry.schema, uuid.uuid4(), text
-
-
-def _record_row(record: StoredRecord) -> tuple[object, ...]:
-    revision = record.document.get("revision")
-    return record.table, record.id, revision if type(revision) is int else 0, entries.as_json(record.document)
 
 
 def _commit(connection: Connection, place: str) -> None:

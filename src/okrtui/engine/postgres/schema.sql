@@ -1,5 +1,5 @@
 -- A workspace in a database: one row that says how far it is, the log, the records as they are now, the highest ids.
--- Only the functions below change anything; whoever may run them can neither rewrite nor delete an entry of the log.
+-- Only the functions in functions.sql change anything; whoever may run them can neither rewrite nor delete an entry of the log.
 
 create schema okrtui;
 
@@ -35,58 +35,3 @@ create table okrtui.head (
     log_from bigint not null default 1,
     moved json
 );
-
--- Take the turn: the row lock makes the order of sequences the order of commits. Whoever waits too long or leaves its
--- turn open is ended by the server.
-create function okrtui.take_turn(its_schema integer, patience_ms integer, hold_ms integer) returns bigint
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-    taken bigint;
-    stored integer;
-    destination json;
-begin
-    perform set_config('lock_timeout', greatest(patience_ms, 1)::text, true);
-    perform set_config('idle_in_transaction_session_timeout', hold_ms::text, true);
-    update okrtui.head set sequence = coalesce(sequence, 0) + 1 returning sequence, schema, moved
-        into taken, stored, destination;
-    perform set_config('lock_timeout', '0', true);
-    if stored <> its_schema then
-        raise exception 'schema %', stored using errcode = 'OK001';
-    end if;
-    if destination is not null then
-        raise exception using message = destination::text, errcode = 'OK003';
-    end if;
-    return taken;
-end
-$$;
-
--- Append the one entry of the turn that this transaction took; only the owner may sign for somebody else.
-create function okrtui.append(its_commit uuid, its_at timestamptz, its_author text, its_action text, its_ops json)
-returns bigint
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-    taken bigint;
-    stored integer;
-begin
-    if its_author <> session_user and not pg_has_role(session_user, current_user, 'member') then
-        raise exception 'author' using errcode = 'OK002';
-    end if;
-    select sequence, schema into taken, stored from okrtui.head;
-    insert into okrtui.entry (sequence, at, author, action, schema, commit, ops)
-        values (taken, its_at, its_author, its_action, stored, its_commit, its_ops);
-    insert into okrtui.record (kind, id, revision, body)
-        select op->>0, (op->>1)::bigint, coalesce((op->2->>'revision')::integer, 0), (op->2)::jsonb
-        from json_array_elements(its_ops) op where json_typeof(op->2) = 'object'
-        on conflict (kind, id) do update set revision = excluded.revision, body = excluded.body;
-    delete from okrtui.record gone using json_array_elements(its_ops) op
-        where json_typeof(op->2) = 'null' and json_typeof(op->3) = 'object'
-        and gone.kind = op->>0 and gone.id = (op->>1)::bigint;
-    insert into okrtui.highest (kind, id)
-        select op->>0, max((op->>1)::bigint) from json_array_elements(its_ops) op group by op->>0
-        on conflict (kind) do update set id = greatest(okrtui.highest.id, excluded.id);
-    perform pg_notify('okrtui', taken::text);
-    return taken;
-end
-$$;
-
-revoke all on function okrtui.take_turn, okrtui.append from public;
