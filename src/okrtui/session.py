@@ -146,7 +146,9 @@ class Session:
                     return Entry(self.sequence, plan.at, self.actor, plan.action, ())
                 with deferred():
                     entry = turn.append(plan.ops, plan.action, self.actor, plan.at)
-                    self._note([Published(entry, plan.records)])
+                    with self._lock:
+                        self.sequence = entry.sequence
+                        self._published.append(Published(entry, plan.records))
             return entry
         finally:
             if self._published:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any, cast
 
 from okrtui.domain.actions.record_changes import touched
-from okrtui.domain.overlay import Overlay
 from okrtui.domain.records.kpi_parts import LockedLimits, one_a_stretch
 from okrtui.domain.records.models import Kpi, Measurement, Record, SignalNote
 from okrtui.domain.records.validation import adapter
@@ -27,13 +28,13 @@ def with_locked_limits(workspace: Workspace, change: Change, actor: str, now: da
     numbers = [one for one in affected if _has_open_stretch(puts.get((Kpi.table, one), workspace.kpis.get(one)))]
     if not numbers:
         return change
-    after = _after(workspace, change)
+    after = _After(workspace, list(puts.values()), change.removes)
     for number in numbers:
-        kpi = after.kpis.get(number)
-        fresh = () if kpi is None else tuple(_newly_locked(workspace, after, kpi, now.date()))
-        if kpi is not None and fresh:
+        place = Kpi.table, number
+        kpi = cast("Kpi", puts.get(place) or workspace.kpis[number])
+        fresh = () if place in after.removed else tuple(_newly_locked(workspace, after, kpi, now.date()))
+        if fresh:
             values = {"limits": one_a_stretch((*kpi.limits, *fresh))}
-            place = (kpi.table, kpi.id)
             puts[place] = _with(kpi, values) if place in puts else touched(kpi, actor, now, values)
     return change._replace(puts=tuple(puts.values()))
 
@@ -80,25 +81,51 @@ def _has_open_stretch(kpi: Record | None) -> bool:
     return isinstance(kpi, Kpi) and not {one.since for one in kpi.limits}.issuperset(starts(kpi))
 
 
-def _after(workspace: Workspace, change: Change) -> Workspace:
-    after = Overlay(workspace)
-    after.take((record.table, record.id, record) for record in change.puts)
-    after.take((table, number, None) for table, number in change.removes)
-    return after
+class _After:
+    """The values and notes of KPIs as they will be after a change."""
+
+    def __init__(self, workspace: Workspace, puts: Iterable[Record], removes: Iterable[tuple[str, int]]) -> None:
+        self._workspace = workspace
+        self.removed = set(removes)
+        self._replaced = defaultdict[str, set[int]](set)
+        self._puts = defaultdict[tuple[str, int], list[Any]](list)
+        for table, number in self.removed:
+            self._replaced[table].add(number)
+        for record in puts:
+            if isinstance(record, Measurement | SignalNote):
+                self._replaced[record.table].add(record.id)
+                self._puts[record.table, record.kpi].append(record)
+
+    def measured(self, kpi: int) -> Sequence[Measurement]:
+        """Return the values of a KPI by date."""
+        return self._of(Measurement.table, kpi, self._workspace.measurements_of(kpi))
+
+    def left_out(self, kpi: int) -> frozenset[date]:
+        """Return the days whose values people left out of a KPI's limits."""
+        notes = self._of(SignalNote.table, kpi, self._workspace.signal_notes_of(kpi))
+        return frozenset(note.date for note in notes if note.left_out)
+
+    def _of(self, table: str, kpi: int, here: Sequence[Any]) -> list[Any]:
+        replaced = self._replaced[table]
+        kept = [one for one in here if one.id not in replaced]
+        return sorted([*kept, *self._puts[table, kpi]], key=attrgetter("date", "id"))
 
 
-def _newly_locked(before: Workspace, after: Workspace, kpi: Kpi, on: date) -> Iterator[LockedLimits]:
+def _newly_locked(workspace: Workspace, after: _After, kpi: Kpi, on: date) -> Iterator[LockedLimits]:
     """Yield the limits to be stored for the stretches without any: as they were, else as they are."""
     known = {one.since for one in kpi.limits}
-    earlier = before.kpis.get(kpi.id)
-    as_they_were = {} if earlier is None else dict(_settled(before, earlier))
-    for since, base in {**dict(_settled(after, kpi)), **as_they_were}.items():
+    earlier = workspace.kpis.get(kpi.id)
+    measured, left_out = workspace.measurements_of(kpi.id), days_left_out(workspace, kpi.id)
+    as_they_were = {} if earlier is None else dict(_settled(earlier, measured, left_out))
+    as_they_are = dict(_settled(kpi, after.measured(kpi.id), after.left_out(kpi.id)))
+    for since, base in {**as_they_are, **as_they_were}.items():
         if since not in known and since in starts(kpi):
             yield locked(base, since, on)
 
 
-def _settled(workspace: Workspace, kpi: Kpi) -> Iterator[tuple[date | None, Basis]]:
-    measured, left_out = workspace.measurements_of(kpi.id), days_left_out(workspace, kpi.id)
+def _settled(
+    kpi: Kpi, measured: Sequence[Measurement], left_out: Collection[date]
+) -> Iterator[tuple[date | None, Basis]]:
     for one in stretches(kpi, measured, left_out):
         base = settled(one, kpi.cadence)
         if base is not None:
