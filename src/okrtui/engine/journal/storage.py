@@ -6,8 +6,9 @@ This is the one way to write a line, for the program and for people's scripts al
 from __future__ import annotations
 
 import contextlib
+import copy
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -30,7 +31,7 @@ QUIT_LIMIT = 256 << 10
 class Commit(NamedTuple):
     """Everything a line says: [table, id, after, before] for each record, what it is called, by whom and when."""
 
-    ops: Sequence[Sequence[Any]]
+    ops: list[list[Any]]
     action: str
     actor: str
     at: datetime
@@ -114,7 +115,7 @@ class JournalStorage(Storage):
                 self.journal_file.refuse()
                 with self._open() as transaction:
                     yield transaction
-                    commit = self.revise(ops) if (ops := transaction.take()) else None
+                    commit = self.revise(copy.deepcopy(ops)) if (ops := transaction.take()) else None
                     if commit is not None and commit.ops:
                         self.append(commit)
             if self.compacts and self.journal_file.is_long:
@@ -138,7 +139,7 @@ class JournalStorage(Storage):
             at=commit.at,
             by=commit.actor,
             action=commit.action,
-            ops=list(map(list, commit.ops)),
+            ops=commit.ops,
         )
         with self.reading, deferred():
             journal_file.write(data)

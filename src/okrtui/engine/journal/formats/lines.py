@@ -6,7 +6,8 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from functools import reduce
+from typing import Any, NamedTuple, TypeVar
 from zlib import crc32
 
 import orjson
@@ -26,9 +27,13 @@ ALTERED = re.compile(rb'^(?:\["[^\n\0]*|[^\n\0]*\}\])\n', re.MULTILINE)
 MOST_TRIED = 64 << 20
 """The bytes of which checksums are made at most to find a line inside others."""
 
+PIECE = 1000
+"""The number of ops of a commit that are written and read back at once: all of an import's would fill the memory."""
+
 FIRST = 1
 """The schema of commits that name none."""
 
+T = TypeVar("T")
 OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 
 
@@ -89,9 +94,7 @@ def check_numbers(value: Any) -> None:
 
 def encode_json(value: Any) -> bytes:
     """Return a value as JSON; raises RuleError if it would not be read back the same."""
-    data = _dumped(value)
-    _read_back(data, value)
-    return data
+    return _as_read(value)[0]
 
 
 def _dumped(value: Any) -> bytes:
@@ -102,12 +105,17 @@ def _dumped(value: Any) -> bytes:
         raise RuleError(f"The change cannot be written as JSON: {error}.", "Nothing was changed.") from error
 
 
-def _read_back(data: bytes | memoryview, value: Any) -> Any:
-    """Return what will be read of a value; raises RuleError if that is something else."""
+def _as_read(value: T) -> tuple[bytes, T]:
+    """Return a value as JSON, and what is read of that again: the value itself where it is the same.
+
+    Raises RuleError.
+    """
+    data = _dumped(value)
     again = orjson.loads(data)
-    if again != value:
-        check_numbers(value)
-    return again
+    if again == value:
+        return data, value
+    check_numbers(value)
+    return data, again
 
 
 def encode(fields: dict[str, Any]) -> bytes:
@@ -129,19 +137,21 @@ def draft_commit(
     Its records have this version's schema unless another one is named.
     """
     instant = at.astimezone(UTC).isoformat(timespec="microseconds")
-    fields: dict[str, Any] = {"p": previous, "s": sequence, "t": instant, "u": by, "a": action, "o": ops}
     schema = of_schema or migrations.SCHEMA
     schema = schema if schema > FIRST else 0
-    if schema:
-        fields["v"] = schema
-    body = _dumped(fields)
-    checksum = checksum_of(body)
-    data = b'["%s",%s]\n' % (checksum.encode(), body)
-    del body  # the line of an import takes as much memory as all of its records
-    again = _read_back(memoryview(data)[HEAD:-2], fields)
-    if not is_line(again):
+    head, fields = _as_read({"p": previous, "s": sequence, "t": instant, "u": by, "a": action})
+    parts: list[bytes | memoryview] = [head[:-1], b',"o":[']
+    read: list[list[Any]] = []
+    for start in range(0, len(ops), PIECE):
+        part, again = _as_read(ops[start : start + PIECE])
+        parts.extend((b"," if start else b"", memoryview(part)[1:-1]))
+        read += again
+    parts.append(b'],"v":%d}' % schema if schema else b"]}")
+    if not is_line({**fields, "o": read}):
         raise RuleError("A change of this form cannot be saved.", "Nothing was changed.")
-    return data, JournalLine(checksum, previous, sequence, instant, by, action, again["o"], 0, schema, len(data))
+    checksum = f"{reduce(lambda known, part: crc32(part, known), parts, 0):08x}"
+    data = b"".join([b'["', checksum.encode(), b'",', *parts, b"]\n"])
+    return data, JournalLine(checksum, previous, sequence, instant, by, action, read, 0, schema, len(data))
 
 
 def encode_seal(previous: str, sequence: int, next_generation: int, schema: int) -> bytes:
