@@ -314,17 +314,20 @@ def _planned(view: Workspace, action: Action[D], draft: D, actor: str, now: date
 
     change = with_locked_limits(view, action(view, draft, actor, now), actor, now)
     check(view, change)
-    ops: dict[tuple[str, int], Op] = {}
-    records: dict[tuple[str, int], Record | None] = {}
-    for record, document in zip(change.puts, documents_of(change.puts), strict=True):
-        place = record.table, record.id
-        ops[place] = _put(view, record, document)
-        records[place] = record
-    for table, number in change.removes:
-        ops[table, number] = _remove(view, table, number)
-        records[table, number] = None
-    unseen = [Op(*place, None, None) for place in _used(view, change) if place not in ops]
-    return Plan(change.action, [*ops.values(), *unseen], [(*place, one) for place, one in records.items()], now)
+    removes = dict.fromkeys(change.removes)
+    puts = {(record.table, record.id): record for record in change.puts}
+    for place in removes:
+        puts.pop(place, None)
+    stored = list(puts.values())
+    ops = list(map(partial(_put, view), stored, documents_of(stored)))
+    ops += (_remove(view, *place) for place in removes)
+    ops += (Op(*place, None, None) for place in _used(view, change) if place not in puts)
+    return Plan(
+        change.action,
+        ops,
+        [*((*place, one) for place, one in puts.items()), *((*place, None) for place in removes)],
+        now,
+    )
 
 
 def _used(view: Workspace, change: Change) -> Iterator[tuple[str, int]]:

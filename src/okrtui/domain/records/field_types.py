@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, PlainSerializer, ValidationError, ValidationInfo
@@ -169,8 +169,8 @@ def parse_number(value: object, unit: str = "", rounded: list[Decimal] | None = 
 
     More digits are rounded, half to even, and added to `rounded`. Raises PydanticCustomError.
     """
-    if isinstance(value, float) and _SMALL < abs(value) < _LARGE and len(text := repr(value)) <= DIGITS + 1:
-        return Decimal(text.removesuffix(".0"))  # nearly every stored fraction takes this path
+    if isinstance(value, float) and (short := _short(value)) is not None:
+        return short  # nearly every stored fraction takes this path
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
         raise unreadable("This is not a number.")
     try:
@@ -181,6 +181,14 @@ def parse_number(value: object, unit: str = "", rounded: list[Decimal] | None = 
     if rounded is not None and kept != number:
         rounded.append(kept)
     return kept
+
+
+@lru_cache(maxsize=1024)
+def _short(value: float) -> Decimal | None:
+    """Return a fraction of few digits as a decimal, None for any other; a file says the same ones again and again."""
+    if _SMALL < abs(value) < _LARGE and len(text := repr(value)) <= DIGITS + 1:
+        return Decimal(text.removesuffix(".0"))
+    return None
 
 
 def _parse_here(value: object, info: ValidationInfo) -> Decimal:
