@@ -314,20 +314,14 @@ def _planned(view: Workspace, action: Action[D], draft: D, actor: str, now: date
 
     change = with_locked_limits(view, action(view, draft, actor, now), actor, now)
     check(view, change)
-    removes = dict.fromkeys(change.removes)
-    puts = {(record.table, record.id): record for record in change.puts}
-    for place in removes:
-        puts.pop(place, None)
-    stored = list(puts.values())
-    ops = list(map(partial(_put, view), stored, documents_of(stored)))
-    ops += (_remove(view, *place) for place in removes)
-    ops += (Op(*place, None, None) for place in _used(view, change) if place not in puts)
-    return Plan(
-        change.action,
-        ops,
-        [*((*place, one) for place, one in puts.items()), *((*place, None) for place in removes)],
-        now,
-    )
+    records: dict[tuple[str, int], Record | None] = {(record.table, record.id): record for record in change.puts}
+    records |= dict.fromkeys(change.removes)
+    stored = [record for record in records.values() if record is not None]
+    puts = map(partial(_put, view), stored, documents_of(stored))
+    removes = (_remove(view, *place) for place in dict.fromkeys(change.removes))
+    unseen = (Op(*place, None, None) for place in _used(view, change) if place not in records)
+    changes = [(*place, record) for place, record in records.items()]
+    return Plan(change.action, [*puts, *removes, *unseen], changes, now)
 
 
 def _used(view: Workspace, change: Change) -> Iterator[tuple[str, int]]:

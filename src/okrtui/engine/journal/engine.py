@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -22,6 +23,8 @@ from okrtui.errors import OkrError
 
 if TYPE_CHECKING:  # imported by the one call that needs it
     from okrtui.engine.journal.handover import JournalHandover
+
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
 class JournalEngine:
@@ -144,6 +147,11 @@ class JournalTurn:
                 if op.only_uses:
                     self._transaction.use_up(table, op.id)
                 else:
-                    documents[op.id] = op.after
+                    documents[op.id] = None if op.after is None else _copied(op.after)
             self._database.records(table).put(documents)
         return self._database.journal.append(Commit(self._transaction.take(), action, actor, at))
+
+
+def _copied(document: dict[str, Any]) -> dict[str, Any]:
+    """Return a copy of a document, which shares the texts of one with nothing but plain values."""
+    return document.copy() if _PLAIN.issuperset(map(type, document.values())) else copy.deepcopy(document)
