@@ -24,13 +24,14 @@ LONGEST_FILE = 350
 LONGEST_FUNCTION = 35
 
 ALLOWED = {
-    "domain": {"errors"},
+    "domain": {"errors", "glyphs"},
     "engine": {
         *("domain.records", "errors", "interruptions", "login", "maintenance", "paths", "processes"),
         *("startup", "__init__"),
     },
     "sample": {"domain"},
-    "reports": {"domain", "errors"},
+    "reports": {"domain", "errors", "glyphs"},
+    "glyphs": set[str](),
     "exporting": {"session", "reports", "domain", "atomic", "paths", "errors"},
     "importing": {"session", "reports", "domain", "paths", "errors"},
     "session": {"engine.protocol", "domain", "errors", "interruptions", "startup"},
@@ -56,13 +57,13 @@ ALLOWED = {
     "termination": set[str](),
     "cli": {
         *("sample", "session", "exporting", "importing", "reports", "domain"),
-        *("addresses", "config", "maintenance", "paths", "preferences", "errors"),
+        *("addresses", "config", "glyphs", "maintenance", "paths", "preferences", "errors"),
         *("termination", "__init__"),
     },
     "tui": {
         *("session", "exporting", "importing", "reports", "domain", "config", "paths"),
         *("errors", "error_reports", "autosave", "preferences", "saved_filters", "termination", "__init__"),
-        "text_editor",
+        *("glyphs", "text_editor"),
     },
 }
 """The packages of the program, each with those it may use: an engine knows no rule, and the front ends no engine."""

@@ -54,10 +54,10 @@ def test_without_anything_the_defaults_hold(home: Path) -> None:
     found = config.load({})
     assert found.settings == Settings()
     assert Settings().model_dump() == {
-        "workspace": "", "ascii": False, "mouse": True, "send_all": False, "theme": "", "network": False,
+        "workspace": "", "glyphs": "auto", "mouse": True, "send_all": False, "theme": "", "network": False,
         "history_days": 730, "fiscal_year_starts": "", "keys": {},
     }  # fmt: skip
-    assert set(found.why) == {"ascii", "mouse", "send_all", "theme", "network", "history_days", "fiscal_year_starts"}
+    assert set(found.why) == {"glyphs", "mouse", "send_all", "theme", "network", "history_days", "fiscal_year_starts"}
     assert set(found.why.values()) == {"the default"}
     assert [place.why for place in found.site] == ["not there", "not there"]
     assert found.workspace.path == home / ".local/share/okrtui/workspace"
@@ -133,9 +133,9 @@ def test_the_home_of_nobody_is_told() -> None:
 
 @pytest.mark.usefixtures("home")
 def test_settings_are_read() -> None:
-    file = written('# mine\nascii = true\nmouse = false\ntheme = "nord"\nworkspace = "/w"\n')
+    file = written('# mine\nglyphs = "ascii"\nmouse = false\ntheme = "nord"\nworkspace = "/w"\n')
     found = config.load({})
-    assert found.settings == Settings(ascii=True, mouse=False, theme="nord")
+    assert found.settings == Settings(glyphs="ascii", mouse=False, theme="nord")
     assert (found.file.path, found.file.why) == (file, "read")
     assert config.load({}, "/other").settings.theme == "nord"
 
@@ -153,10 +153,10 @@ def test_an_empty_file_is_read() -> None:
         "= 3",
         "[",
         'theme = "',
-        "ascii = True",
-        "mouse = true\n\nascii = True\n",
+        "mouse = True",
+        "mouse = true\n\nmouse = True\n",
         '# mine\ntheme = """a\nb',
-        "ascii = true\nascii = false",
+        "mouse = true\nmouse = false",
         "\x00",
     ],
 )
@@ -169,11 +169,11 @@ def test_what_is_not_toml_is_told(text: str) -> None:
     ("text", "key"),
     [
         ('colour = "red"', "colour"),
-        ("ascii = true\n\n[theme_of_mine]\nx = 1", "theme_of_mine"),
+        ("mouse = true\n\n[theme_of_mine]\nx = 1", "theme_of_mine"),
         ('Workspace = "/w"', "Workspace"),
         ('theme = "colour"\n  colour= "red"', "colour"),
         ('theme = "x"\n"co.lour" = 1', "co.lour"),
-        ("ascii = true\ncolour.light = 1", "colour"),
+        ("mouse = true\ncolour.light = 1", "colour"),
         ("# colour\n[[ colour ]]\na = 1", "colour"),
     ],
 )
@@ -181,7 +181,7 @@ def test_what_is_not_toml_is_told(text: str) -> None:
 def test_an_unknown_key_is_told_with_the_known_ones(text: str, key: str) -> None:
     error = refused(text)
     assert f"has the unknown key “{key}”" in error.message
-    known = "workspace, ascii, mouse, send_all, theme, network, history_days, fiscal_year_starts"
+    known = "workspace, glyphs, mouse, send_all, theme, network, history_days, fiscal_year_starts"
     assert error.hint == f"The keys are: {known}, and the table [keys]."
 
 
@@ -197,8 +197,8 @@ MONTH = 'the English name of a month in quotation marks, such as "april"'
         ('workspace = ["/w"]', "workspace", TEXT),
         ("theme = 2026-11-21", "theme", TEXT),
         ("[theme]\nname = 1", "theme", TEXT),
-        ('ascii = "yes"', "ascii", SWITCH),
-        ("ascii = 1", "ascii", SWITCH),
+        ('mouse = "yes"', "mouse", SWITCH),
+        ("send_all = 1", "send_all", SWITCH),
         ("mouse = 0.0", "mouse", SWITCH),
         ('network = "on"', "network", SWITCH),
         ("fiscal_year_starts = 4", "fiscal_year_starts", MONTH),
@@ -253,7 +253,7 @@ def test_the_person_goes_before_the_near_folder_before_the_far_one(tmp_path: Pat
     assert found.workspace == Place(far.parent / "far", f"from {far}")
     assert found.site == (Place(near, "read"), Place(far, "read"))
     assert found.why == {
-        "ascii": "the default",
+        "glyphs": "the default",
         "mouse": f"from {far}",
         "send_all": "the default",
         "theme": f"from {own}",

@@ -35,6 +35,7 @@ from okrtui.domain.records.measures import Measure
 from okrtui.domain.rules.measure_text import measured_by, target_text
 from okrtui.domain.rules.number_text import number
 from okrtui.domain.rules.pace_text import pace_text
+from okrtui.glyphs import ASCII, UNICODE
 from okrtui.reports.cycle_report import html_page, markdown
 from okrtui.reports.cycle_report.document import Article, Heading, table_of
 from okrtui.reports.terminal.records import facts
@@ -144,13 +145,13 @@ def test_progress_is_a_number_beside_its_bar() -> None:
 
 
 def test_in_ascii_the_signs_have_twins() -> None:
-    styled_text.use_ascii(ascii_only=True)
+    styled_text.use(ASCII)
     try:
         assert on_screen(Bounds(Decimal(-3), None, "€")) == ">= -€3"
         assert on_screen(Quantity(None)) == "-"
-        assert Page(ascii_only=True).shown(text_of(Bounds(Decimal(-3), None, "h"))) == ">= -3 h"
+        assert Page(glyphs=ASCII).shown(text_of(Bounds(Decimal(-3), None, "h"))) == ">= -3 h"
     finally:
-        styled_text.use_ascii(ascii_only=False)
+        styled_text.use(UNICODE)
 
 
 @given(st.lists(st.decimals(-20, 40, places=1), max_size=5), st.sampled_from(["aspirational", "committed"]))
@@ -169,8 +170,8 @@ def test_progress_against_pace_has_one_text(values: list[Decimal], ambition: str
 
 
 def test_in_ascii_the_levels_of_progress_are_those_of_the_screen() -> None:
-    styled_text.use_ascii(ascii_only=True)
+    styled_text.use(ASCII)
     try:
-        assert styled_text.with_signs(LEVELS) == Page(ascii_only=True).shown(LEVELS)
+        assert styled_text.with_signs(LEVELS) == Page(glyphs=ASCII).shown(LEVELS)
     finally:
-        styled_text.use_ascii(ascii_only=False)
+        styled_text.use(UNICODE)

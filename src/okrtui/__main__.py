@@ -201,7 +201,7 @@ class EngineBackend:
         *,
         theme: str,
         mouse: bool,
-        ascii_only: bool,
+        glyphs: str,
         send_all: bool,
         keys: Mapping[str, Said],
         sample: bool = False,
@@ -214,7 +214,7 @@ class EngineBackend:
 
         with startup.collector_resumable() as drawn:
             return run(
-                session, theme=theme, mouse=mouse, ascii_only=ascii_only, send_all=send_all, sample=sample, keys=keys,
+                session, theme=theme, mouse=mouse, glyphs=glyphs, send_all=send_all, sample=sample, keys=keys,
                 drawn=drawn,
             )  # fmt: skip
 
@@ -226,7 +226,7 @@ class EngineBackend:
         *,
         theme: str,
         mouse: bool,
-        ascii_only: bool,
+        glyphs: str,
         send_all: bool,
         keys: Mapping[str, Said],
     ) -> tuple[Reading, ImportPlan, int] | None:
@@ -235,7 +235,7 @@ class EngineBackend:
 
         with startup.collector_resumable() as drawn:
             return run(
-                session, file, options, theme=theme, mouse=mouse, ascii_only=ascii_only, send_all=send_all, keys=keys,
+                session, file, options, theme=theme, mouse=mouse, glyphs=glyphs, send_all=send_all, keys=keys,
                 drawn=drawn,
             )  # fmt: skip
 

@@ -23,6 +23,7 @@ FiscalMonth = Literal[
     "december",
 ]  # fmt: skip
 
+GlyphSet = Literal["auto", "unicode", "narrow", "ascii"]
 
 THEMES: Final = (
     *("textual-dark", "textual-light", "high-contrast", "paper", "nord", "gruvbox", "catppuccin-mocha", "dracula"),
@@ -41,7 +42,11 @@ class Settings(BaseModel):
     workspace: str = Field(
         "", description="The workspace to use: a path, relative to the settings file, or a postgresql:// address."
     )
-    ascii: bool = Field(default=False, description="true: draw with ASCII characters only.")
+    glyphs: GlyphSet = Field(
+        "auto",
+        description="The signs to draw with: unicode, narrow (one column each in East Asian terminals too), ascii, or "
+        "auto: as the terminal answers when it is asked how wide it draws them; default: auto.",
+    )
     mouse: bool = Field(default=True, description="false: leave the mouse to the terminal.")
     send_all: bool = Field(
         default=False, description="true: send all that is drawn anew, not only the cells that changed."
@@ -80,6 +85,7 @@ LONGEST: Final = 256 * 1024
 
 _EXPECTED: Final[dict[Any, str]] = {
     str: "a text in quotation marks", bool: "true or false", int: "a whole number from 1 to 36500",
+    GlyphSet: f"one of these in quotation marks: {', '.join(get_args(GlyphSet))}",
     FiscalMonth: 'the English name of a month in quotation marks, such as "april"',
 }  # fmt: skip
 

@@ -7,7 +7,8 @@ import pytest
 
 from cli.cli_desk import Desk
 from okrtui.cli.framework.printing import escaped, write_json
-from okrtui.reports.terminal.tables import Page, TextColumn, card, cells, cropped, folded_to_ascii, table
+from okrtui.glyphs import folded_to_ascii
+from okrtui.reports.terminal.tables import Page, TextColumn, card, cells, cropped, table
 
 NASTY = [
     "[/]",

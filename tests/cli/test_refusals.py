@@ -373,7 +373,7 @@ def test_somebody_elses_change_is_4(desk: Desk, monkeypatch: pytest.MonkeyPatch)
     [
         ("workspace = [", "is not valid TOML: "),
         ("\ncolour = 1", "has the unknown key “colour”"),
-        ("mouse = true\nascii = 'yes'", "has an invalid value for “ascii”"),
+        ("send_all = true\nmouse = 'yes'", "has an invalid value for “mouse”"),
     ],
 )
 def test_settings_that_cannot_be_read_are_2(desk: Desk, tmp_path: Path, settings: str, told: str) -> None:

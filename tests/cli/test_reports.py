@@ -6,6 +6,7 @@ from typing import Any
 from okrtui.domain.columns.values import SIGNS, status_text
 from okrtui.domain.workspace import Workspace
 from okrtui.engine.protocol import Entry, Op
+from okrtui.glyphs import ASCII
 from okrtui.reports.json_fields import log as json_log
 from okrtui.reports.json_fields.records import record_json
 from okrtui.reports.terminal.records import listed, shown
@@ -66,4 +67,4 @@ def test_a_log_entry_of_a_later_version_is_told_as_it_is() -> None:
 def test_every_status_has_a_sign_in_both_alphabets() -> None:
     for word in SIGNS:
         assert status_text(word).endswith(word)
-        assert "?" not in Page(ascii_only=True).shown(status_text(word))
+        assert "?" not in Page(glyphs=ASCII).shown(status_text(word))

@@ -21,6 +21,7 @@ from builders import (
 from okrtui.domain.records.models import Record
 from okrtui.domain.rules.todo import NeedKind, needs
 from okrtui.domain.workspace import Workspace
+from okrtui.glyphs import ASCII, UNICODE
 from okrtui.reports.digest.text import as_json, as_text
 from okrtui.reports.digest.week import digest
 from okrtui.reports.terminal.tables import Page, cells
@@ -160,7 +161,7 @@ def test_the_sample_fits_a_mail(sample_of_records: Workspace) -> None:
     assert all(
         head in text for head in ("Moved\n", "Due\n", "At risk or off track\n", "KPIs with a signal or a new status\n")
     )
-    plain = as_text(week, Page(ascii_only=True))
+    plain = as_text(week, Page(glyphs=ASCII))
     assert plain.isascii()
     assert "?" not in plain
 
@@ -168,7 +169,7 @@ def test_the_sample_fits_a_mail(sample_of_records: Workspace) -> None:
 @pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
 @pytest.mark.parametrize("ascii_only", [False, True])
 def test_no_text_breaks_the_mail(text: str, ascii_only: bool) -> None:  # noqa: FBT001
-    mail = as_text(digest(tainted(text), TODAY), Page(ascii_only=ascii_only))
+    mail = as_text(digest(tainted(text), TODAY), Page(glyphs=ASCII if ascii_only else UNICODE))
     assert_plain(mail)
     assert max(map(cells, mail.splitlines())) <= 72
     assert mail.isascii() or not ascii_only

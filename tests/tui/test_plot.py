@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from okrtui.domain.charts import Chart, Level, Look, Mark, Series
+from okrtui.glyphs import ASCII, UNICODE
 from okrtui.tui import styled_text
 from okrtui.tui.plot import plot, plot_with_legend
 from okrtui.tui.styled_text import Line
@@ -22,7 +23,7 @@ WIDTHS = (40, 80, 120, 200)
 @pytest.fixture(autouse=True)
 def unicode_signs() -> Iterator[None]:
     yield
-    styled_text.use_ascii(ascii_only=False)
+    styled_text.use(UNICODE)
 
 
 def texts(lines: list[Line]) -> list[str]:
@@ -79,7 +80,7 @@ def charts(draw: st.DrawFn) -> Chart:
 
 @given(charts(), st.sampled_from([*WIDTHS, 0, 1, 2, 7, 19]), st.integers(0, 14), st.booleans())
 def test_any_chart_has_exactly_its_size(drawn: Chart, width: int, height: int, ascii_only: bool) -> None:  # noqa: FBT001
-    styled_text.use_ascii(ascii_only)
+    styled_text.use(ASCII if ascii_only else UNICODE)
     lines = plot(drawn, width, height)
     assert [styled_text.width_of(line) for line in lines] == [width] * height
     assert not ascii_only or all(text.isascii() for text in texts(lines))
@@ -87,7 +88,7 @@ def test_any_chart_has_exactly_its_size(drawn: Chart, width: int, height: int, a
 
 @given(charts(), st.sampled_from([38, 60, 200]), st.booleans())
 def test_a_legend_fits_below_any_chart(drawn: Chart, width: int, ascii_only: bool) -> None:  # noqa: FBT001
-    styled_text.use_ascii(ascii_only)
+    styled_text.use(ASCII if ascii_only else UNICODE)
     lines = plot_with_legend(drawn, width, 9)
     assert lines[:9] == plot(drawn, width, 9)
     assert all(styled_text.width_of(line) <= width for line in lines)
@@ -116,7 +117,7 @@ def test_a_target_outside_the_values_is_drawn() -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("count", [0, 1, 2, 5, 500])
 def test_a_chart_of_any_number_of_values_shows_them(count: int, width: int, ascii_only: bool) -> None:  # noqa: FBT001
-    styled_text.use_ascii(ascii_only)
+    styled_text.use(ASCII if ascii_only else UNICODE)
     drawn = chart(Series(values(*(at % 7 for at in range(count)), every=1), steady=False), levels=(target(9),))
     text = "\n".join(texts(plot(drawn, width, 9)))
     assert (styled_text.glyphs().point in text) == (count > 0)
@@ -132,7 +133,7 @@ def test_a_signal_is_seen_among_values_that_share_its_cell() -> None:
 
 def test_lines_of_different_looks_differ_without_colour_too() -> None:
     for ascii_only in (False, True):
-        styled_text.use_ascii(ascii_only)
+        styled_text.use(ASCII if ascii_only else UNICODE)
         drawn = {"\n".join(texts(plot(chart(Series(values(1, 5), look=look)), 30, 6))) for look in LOOKS}
         assert len(drawn) == 3
 
@@ -176,5 +177,5 @@ def test_a_legend_shows_each_sign_before_its_name() -> None:
         today=FIRST,
     )
     assert texts(plot_with_legend(drawn, 80, 6))[6] == "⠒•⠒ progress   ⠂⠂⠂ forecast   ⠒ ⠒ expected   │ today"
-    styled_text.use_ascii(ascii_only=True)
+    styled_text.use(ASCII)
     assert texts(plot_with_legend(drawn, 40, 6))[6:] == [".*. progress   ~~~ forecast", "' ' expected   : today"]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from builders import TODAY
+from okrtui.glyphs import ASCII, UNICODE
 from okrtui.reports.cycle_report.report import chosen
 from okrtui.session import Session
 from okrtui.tui import report_view, styled_text
@@ -49,12 +50,12 @@ def test_a_digest_is_read_or_says_that_nothing_has_moved(sample: Session, bare: 
 
 
 def test_a_report_is_in_ascii_where_the_screens_are(sample: Session) -> None:
-    styled_text.use_ascii(ascii_only=True)
+    styled_text.use(ASCII)
     try:
         assert "\n".join(report(sample, 78)).isascii()
         pages = [line for page in reference() for line in shown(page.draw(78), 78)]
     finally:
-        styled_text.use_ascii(ascii_only=False)
+        styled_text.use(UNICODE)
     assert not [
         line for line in pages if not line.replace("±", "").replace("×", "").replace("“", "").replace("”", "").isascii()
     ]

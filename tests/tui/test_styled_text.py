@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from okrtui.domain.charts import Chart, Level, Series
+from okrtui.glyphs import ASCII, UNICODE, Glyphs
 from okrtui.tui import styled_text
 from okrtui.tui.plot import plot
 from okrtui.tui.styled_text import Cell, Line, Paragraph
@@ -39,7 +40,7 @@ TODAY = date(2026, 11, 14)
 @pytest.fixture(autouse=True)
 def _unicode_again() -> Iterator[None]:
     yield
-    styled_text.use_ascii(ascii_only=False)
+    styled_text.use(UNICODE)
 
 
 def obeyed(text: str) -> bool:
@@ -122,13 +123,13 @@ def test_bar_examples() -> None:
     assert text_of(styled_text.bar(0.5, 8, 0.75)) == "████··│·"
     assert text_of(styled_text.bar(1, 4)) == "████"
     assert text_of(styled_text.bar(None, 4)) == "····"
-    styled_text.use_ascii(ascii_only=True)
+    styled_text.use(ASCII)
     assert text_of(styled_text.bar(Decimal("0.5"), 8, Decimal("0.75"))) == "####--|-"
 
 
 @given(st.floats(-1, 2), st.integers(0, 40), st.none() | st.floats(-1, 2), st.booleans())
 def test_bar_width_is_exact(progress: float, width: int, expected: float | None, ascii_only: bool) -> None:  # noqa: FBT001
-    styled_text.use_ascii(ascii_only)
+    styled_text.use(ASCII if ascii_only else UNICODE)
     assert styled_text.width_of(styled_text.bar(progress, width, expected)) == width
 
 
@@ -139,15 +140,15 @@ def test_sparkline_width_is_exact(
     target: float | None,
     ascii_only: bool,  # noqa: FBT001
 ) -> None:
-    styled_text.use_ascii(ascii_only)
+    styled_text.use(ASCII if ascii_only else UNICODE)
     assert cell_len(styled_text.sparkline(values, width, target)) == width
 
 
 @given(st.lists(st.floats(-1e3, 1e3), min_size=1, max_size=8), st.floats(-1e3, 1e3))
 def test_the_target_of_a_sparkline_is_on_the_scale_of_its_values(values: list[float], target: float) -> None:
     drawn, _, level = styled_text.sparkline(values, 10, target).partition("│")
-    heights = [styled_text.UNICODE.levels.index(one) for one in drawn.strip()]
-    aim = styled_text.UNICODE.levels.index(level)
+    heights = [UNICODE.levels.index(one) for one in drawn.strip()]
+    aim = UNICODE.levels.index(level)
     assert all((value < target) <= (height <= aim) for value, height in zip(values, heights, strict=True))
     assert all((value > target) <= (height >= aim) for value, height in zip(values, heights, strict=True))
 
@@ -163,7 +164,7 @@ def test_sparkline_examples() -> None:
     assert styled_text.sparkline([1, 2, 3], 5) == "  ▁▅█"
     assert styled_text.sparkline([7, 7, 7], 3) == "▄▄▄"
     assert styled_text.sparkline([1, 1, 8, 8], 2) == "▁█"
-    styled_text.use_ascii(ascii_only=True)
+    styled_text.use(ASCII)
     assert styled_text.sparkline([1, 2, 3], 3) == ".=#"
 
 
@@ -182,22 +183,22 @@ def test_ago() -> None:
 def test_status_is_glyph_and_word_and_tone_and_has_an_ascii_twin() -> None:
     assert styled_text.status("on_track") == Cell("● on track", "good")
     assert styled_text.status("whatever") == Cell("○ whatever", "muted")
-    styled_text.use_ascii(ascii_only=True)
+    styled_text.use(ASCII)
     made = [styled_text.status(word).text for word in styled_text.STATUS]
     assert all(one.isascii() for one in made)
     assert styled_text.mark("signal").text == "! signal"
 
 
 def test_folding_puts_data_into_ascii_for_a_terminal_without_utf8() -> None:
-    styled_text.use_ascii(ascii_only=True, fold=True)
+    styled_text.use(ASCII, fold=True)
     assert styled_text.literal("Zoë 日本") == "Zoe ??"
     assert styled_text.fit("naïve plan", 6) == "naive~"
 
 
 def test_every_ascii_sign_is_ascii_and_as_wide_as_its_twin() -> None:
     wider = {"fill", "levels", "at_most", "at_least", "arrow"}
-    for name in styled_text.Glyphs.__dataclass_fields__:
-        twin, sign = getattr(styled_text.ASCII, name), getattr(styled_text.UNICODE, name)
+    for name in Glyphs.__annotations__:
+        twin, sign = getattr(ASCII, name), getattr(UNICODE, name)
         assert isinstance(twin, bool) or (twin.isascii() and (name in wider or len(twin) == len(sign)))
 
 
@@ -216,7 +217,7 @@ def chart(
 @pytest.mark.parametrize(("width", "height"), [(40, 10), (8, 3), (1, 1), (2, 5), (0, 2), (5, 0)])
 @pytest.mark.parametrize("ascii_only", [True, False])
 def test_a_plot_has_exactly_its_size(values: tuple[float, ...], width: int, height: int, ascii_only: bool) -> None:  # noqa: FBT001
-    styled_text.use_ascii(ascii_only)
+    styled_text.use(ASCII if ascii_only else UNICODE)
     series = [Series(weeks(*values)), Series(weeks(*values), "before", steady=False)]
     levels = [Level(Decimal(4), "[/]centre\x1b", "centre", "solid"), Level(Decimal(1), "", figure="[b\x1b")]
     lines = plot(chart(*series, levels=levels, flagged={TODAY: "concern"}), width, height)

@@ -19,7 +19,7 @@ from okrtui.errors import OkrError
 from okrtui.preferences import Preferences
 from okrtui.saved_filters import SavedFilters
 from okrtui.session import Session
-from okrtui.tui import styled_text
+from okrtui.tui import sign_choice
 from okrtui.tui.error_guard import GuardedApp
 from okrtui.tui.host import SectionHost
 from okrtui.tui.keys import keymap
@@ -27,7 +27,7 @@ from okrtui.tui.keys.keymap import Keymap
 from okrtui.tui.main_screen import MainScreen
 from okrtui.tui.polling import Polling
 from okrtui.tui.sections.catalogue import CYCLES, SECTIONS, TITLES
-from okrtui.tui.terminal_abilities import few_colours, keeps_escape, lacks_signs, speaks_utf8
+from okrtui.tui.terminal_abilities import few_colours, keeps_escape
 from okrtui.tui.terminal_driver import CompactDriver, PatientDriver
 from okrtui.tui.terminal_exit import TerminalExit
 from okrtui.tui.themes import OWN
@@ -59,6 +59,8 @@ class OkrApp(GuardedApp[bool]):
     TITLE = "okrtui"
     CSS_PATH: ClassVar = [paths.styles() / name for name in ("base.tcss", "forms.tcss", "screens.tcss")]
     COMMAND_PALETTE_BINDING = "f12"
+    asks_width = False
+    """Whether the terminal chooses the signs by telling how wide it draws them."""
 
     def __init__(
         self,
@@ -178,6 +180,12 @@ class OkrApp(GuardedApp[bool]):
         if isinstance(self._driver, PatientDriver):
             self._driver.renew()
         self.refresh()
+
+    def on_cursor_position(self, event: events.CursorPosition) -> None:
+        """Draw with narrow signs where the terminal has drawn one two columns wide, else with all of them."""
+        if self.asks_width and sign_choice.follow(event, self._driver):
+            self.work.take_in([])
+            self.action_draw_anew()
 
     def _type_behind_escape(self, letter: str) -> None:
         """Press the key behind an escape in a list; it was not meant for a filter, form or question in front."""
@@ -304,7 +312,7 @@ def run(
     *,
     theme: str = "",
     mouse: bool = True,
-    ascii_only: bool = False,
+    glyphs: str = "auto",
     send_all: bool = False,
     sample: bool = False,
     keys: Mapping[str, Said] | None = None,
@@ -316,8 +324,7 @@ def run(
     `sample` marks the workspace as the sample; `keys` come from the settings. With something to do `first`, the app
     ends after it. `drawn` is called once there is a picture. Raises SystemExit after a crash.
     """
-    fold = not speaks_utf8(os.environ)
-    styled_text.use_ascii(ascii_only or fold or lacks_signs(os.environ), fold=fold)
+    leaves_choice = sign_choice.choose(glyphs)
     keeping = DraftFiles(paths.state_directory() / "drafts", session.identity, session.now)
     ansi = few_colours(os.environ)
     preferences = Preferences(paths.preferences_file())
@@ -325,7 +332,7 @@ def run(
         session, theme=preferences.theme(theme), ansi=ansi, keeping=keeping, sample=sample, keys=keys,
         reports=paths.state_directory() / "errors", send_all=send_all, first=first, drawn=drawn,
     )  # fmt: skip
-    host = app.work.host
+    app.asks_width, host = leaves_choice, app.work.host
     host.filters = SavedFilters(paths.config_file().with_name("filters.json"))
     host.preferences, host.theme_setting = preferences, theme
     with TerminalExit(keeping.flush, app.leave, app.work.host.saves.finished):

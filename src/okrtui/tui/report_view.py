@@ -10,13 +10,14 @@ from okrtui.domain.charts import Chart
 from okrtui.domain.columns.values import text_of
 from okrtui.domain.records.models import Cycle
 from okrtui.domain.workspace import Workspace
+from okrtui.glyphs import shown_in
 from okrtui.reports.cycle_report import report
 from okrtui.reports.cycle_report.as_of import as_of
 from okrtui.reports.cycle_report.document import Block, Facts, Heading, Prose, Table
 from okrtui.reports.cycle_report.report import ReportOptions
 from okrtui.reports.digest import text as digest_text
 from okrtui.reports.digest import week
-from okrtui.reports.terminal.tables import Page, TextColumn, folded_to_ascii, table
+from okrtui.reports.terminal.tables import Page, TextColumn, table
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.keys import keymap
 from okrtui.tui.plot import plot_with_legend
@@ -78,12 +79,12 @@ def digest_lines(workspace: Workspace, today: date, width: int) -> DetailLines:
 
 
 def _page(width: int) -> Page:
-    return Page(width, styled_text.glyphs() is styled_text.ASCII)
+    return Page(width, styled_text.glyphs())
 
 
 def _shown(text: str) -> str:
     """Return a text with the signs in use."""
-    return folded_to_ascii(text) if styled_text.glyphs() is styled_text.ASCII else text
+    return shown_in(text, styled_text.glyphs())
 
 
 def _block(block: Block, width: int) -> Iterator[styled_text.Line | Paragraph]:

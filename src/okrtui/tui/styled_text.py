@@ -13,6 +13,8 @@ from typing import Final, Literal
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
+from okrtui.glyphs import NARROW, UNICODE, Glyphs, narrowed, redrawn
+
 Tone = Literal["", "good", "warn", "bad", "muted", "accent", "strong", "head", "cursor", "chosen"]
 Align = Literal["left", "right", "center"]
 Piece = tuple[str, Tone]
@@ -43,71 +45,16 @@ STATUS: Final[dict[str, tuple[str, Tone]]] = {
 MARKS: Final[dict[str, Tone]] = {"recovering": "accent", "stale": "muted", "signal": "warn"}
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
-    """The signs that the screens draw; one cell each, at most two for `at_most`, `at_least`, `arrow` and `cursor`."""
-
-    good: str = "●"
-    warn: str = "▲"
-    bad: str = "■"
-    pending: str = "○"
-    outdated: str = "◌"
-    recovering: str = "⟳"
-    stale: str = "…"
-    signal: str = "!"
-    ellipsis: str = "…"
-    dash: str = "\N{EN DASH}"
-    dot: str = "·"
-    at_most: str = "≤"
-    at_least: str = "≥"
-    arrow: str = "→"
-    up: str = "▲"
-    down: str = "▼"
-    open: str = "▾"
-    shut: str = "▸"
-    back: str = "◂"
-    cursor: str = "▌ "
-    marked: str = "◆"
-    thumb: str = "▐"
-    rule: str = "│"
-    fill: str = " ▏▎▍▌▋▊▉█"
-    rest: str = "·"
-    levels: str = "▁▂▃▄▅▆▇█"
-    point: str = "•"
-    flag: str = "◆"
-    left_out: str = "×"
-    boundary: str = "┊"
-    today: str = "│"
-    solid: str = "─"
-    heavy: str = "━"
-    dashed: str = "┄"
-    target: str = "═"
-    slope: str = "⠒"
-    dashed_slope: str = "⠒"
-    dotted_slope: str = "⠂"
-    braille: bool = True
-
-
-UNICODE: Final = Glyphs()
-ASCII: Final = Glyphs(
-    good="*", warn="^", bad="#", pending="o", outdated="o", recovering="@", stale="?", ellipsis="~",
-    dash="-", dot=".", at_most="<=", at_least=">=", arrow="->", up="^", down="v", open="v", shut=">", back="<",
-    cursor="> ", marked="+", thumb="|", rule="|", fill=" #", rest="-", levels=".:-=+*#", point="*", flag="!",
-    left_out="x", boundary="|", today=":", solid="-", heavy="#", dashed="-", target="=",
-    slope=".", dashed_slope="'", dotted_slope="~", braille=False,
-)  # fmt: skip
-
-
 class _Chosen:
-    """The choice of `use_ascii` for this process."""
+    """The choice of `use` for this process."""
 
     glyphs = UNICODE
     fold = False
 
 
-def use_ascii(ascii_only: bool, *, fold: bool = False) -> None:  # noqa: FBT001
-    """Choose the signs, once and before the App is built; `fold` puts data into ASCII too (no UTF-8 locale)."""
-    _Chosen.glyphs, _Chosen.fold = (ASCII if ascii_only else UNICODE), fold
+def use(chosen: Glyphs, *, fold: bool = False) -> None:
+    """Choose the signs; `fold` puts data into ASCII too (no UTF-8 locale). Whatever is drawn is to be drawn anew."""
+    _Chosen.glyphs, _Chosen.fold = chosen, fold
     _foreign.cache_clear()
 
 
@@ -116,17 +63,9 @@ def glyphs() -> Glyphs:
     return _Chosen.glyphs
 
 
-_STATUSES: Final = ("good", "warn", "bad", "pending", "outdated")
-_NAMED: Final = ("dash", "dot", "at_most", "at_least", "arrow", "ellipsis", *_STATUSES)
-_TOP: Final = len(ASCII.levels) - 1
-_TWINS: Final = {ord(getattr(UNICODE, name)): getattr(ASCII, name) for name in _NAMED} | {
-    ord(sign): ASCII.levels[at * _TOP // (len(UNICODE.levels) - 1)] for at, sign in enumerate(UNICODE.levels)
-}
-
-
 def with_signs(text: str) -> str:
     """Return a text of the domain with the signs in use: `≤ 3 %` unchanged, or as `<= 3 %`."""
-    return text if _Chosen.glyphs is UNICODE or text.isascii() else text.translate(_TWINS)
+    return redrawn(text, _Chosen.glyphs)
 
 
 class _Safe(dict[int, int | str | None]):
@@ -156,6 +95,8 @@ def _foreign(text: str) -> str:
     if _Chosen.fold:
         plain = (char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
         return "".join(char if char.isascii() else "?" for char in plain)
+    if _Chosen.glyphs is NARROW:
+        text = narrowed(text)
     return f" {text}" if text and not cell_len(text[0]) else text
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from okrtui.glyphs import ASCII, NARROW, UNICODE, Glyphs
+
 _PLAIN: Final = ("C", "POSIX")
 _COERCED: Final = ("C.UTF-8", "C.utf8", "UTF-8")
+_EAST_ASIAN: Final = ("ja", "ko", "zh")
+"""The languages in which GNU screen draws many signs two columns wide."""
 
 
 def few_colours(environment: Mapping[str, str]) -> bool:
@@ -18,6 +22,15 @@ def few_colours(environment: Mapping[str, str]) -> bool:
 def lacks_signs(environment: Mapping[str, str]) -> bool:
     """Return whether the terminal is the console of Linux, whose fonts have half of the signs at most."""
     return environment.get("TERM") == "linux"
+
+
+def likely_glyphs(environment: Mapping[str, str]) -> Glyphs:
+    """Return the set of signs that a terminal shows as they are meant, until it is asked."""
+    if lacks_signs(environment):
+        return ASCII
+    languages = (environment.get(name, "")[:2] for name in ("LC_ALL", "LC_CTYPE", "LANG"))
+    is_east_asian = next(filter(None, languages), "") in _EAST_ASIAN
+    return NARROW if environment.get("STY") and is_east_asian else UNICODE
 
 
 def keeps_escape(environment: Mapping[str, str]) -> bool:

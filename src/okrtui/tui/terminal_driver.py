@@ -14,10 +14,11 @@ from functools import partial
 from typing import Any, Final
 
 from textual.drivers import linux_driver
-from textual.events import Resize
+from textual.events import CursorPosition, Resize
 from textual.message import Message
 from textual.messages import InBandWindowResize
 
+from okrtui.glyphs import UNICODE
 from okrtui.tui.output.changed_cells import ChangedCells
 
 SYNC: Final = ("\x1b[?2026h", "\x1b[?2026l")
@@ -38,9 +39,31 @@ STOPS: Final = 0.05
 CLEARED: Final = "\x1b[H\x1b[2J"
 """Clears the screen; the cursor goes to its first cell."""
 
+_LINE, _COLUMN = 2, 5
+WIDTH_QUESTION: Final = f"\x1b[{_LINE};{_COLUMN}H{UNICODE.bad}\x1b[6n"
+"""Draws a sign and asks where the cursor is then; not in the first line, where the answer could be a function key."""
+
+
+def sign_width(answer: CursorPosition) -> int:
+    """Return how many columns the sign of the question has taken; 0 if it is the answer to another one."""
+    return answer.x + 1 - _COLUMN if answer.y + 1 == _LINE else 0
+
 
 class PatientDriver(linux_driver.LinuxDriver):
     """The driver of a terminal; what makes no sense is left out."""
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._ask_width()
+
+    def _ask_width(self) -> None:
+        """Ask how wide signs are drawn, if the app wants to know; it gets the answer, whenever that comes."""
+        if getattr(self._app, "asks_width", False):
+            self.write(WIDTH_QUESTION + CLEARED)
+
+    def trust_widths(self, *, ambiguous: bool) -> None:
+        """Take characters whose width is ambiguous for one column wide, or for nobody knows how wide."""
 
     def stop_application_mode(self) -> None:
         """Clear the picture, which would stay around the prompt where a terminal has only one screen."""
@@ -51,6 +74,7 @@ class PatientDriver(linux_driver.LinuxDriver):
         """Ask again for mouse and pasted text: a terminal that was just attached does not know."""
         self._enable_mouse_support()
         self._enable_bracketed_paste()
+        self._ask_width()
         self.write(CLEARED)
 
     def _sigtstp_application(self, *arguments: Any) -> None:
@@ -98,7 +122,11 @@ class CompactDriver(PatientDriver):
     def start_application_mode(self) -> None:
         """Take the terminal over; what it shows is not known."""
         self._cells.forget()
-        super().start_application_mode()  # type: ignore[no-untyped-call]
+        super().start_application_mode()
+
+    def trust_widths(self, *, ambiguous: bool) -> None:
+        """Take characters whose width is ambiguous for one column wide, or for nobody knows how wide."""
+        self._cells.trusts_ambiguous = ambiguous
 
     def renew(self) -> None:
         """Ask again for mouse and pasted text; what the terminal shows is not known."""

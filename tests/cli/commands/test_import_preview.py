@@ -47,7 +47,7 @@ def test_a_terminal_gets_the_preview_and_the_answer_after_it(at_screen: Desk) ->
     assert told.startswith("Imported.\n")
     assert "added M209 K3 2025-02-03: 41" in told
     name, options, view = seen(at_screen)
-    assert (name, options.dates, view["ascii_only"]) == ("clean.csv", "dmy", True)
+    assert (name, options.dates, view["glyphs"]) == ("clean.csv", "dmy", "ascii")
     assert at_screen.do("undo").startswith("Undone")
 
 

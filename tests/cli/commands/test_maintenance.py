@@ -144,9 +144,9 @@ def test_the_settings_reach_the_store(desk: Desk, tmp_path: Path, monkeypatch: p
     assert (seen["network"], seen["history_days"]) == (True, 90)
     settings = desk.ask("where")["settings"]
     assert settings["history_days"] == {"value": 90, "why": f"from {file}"}
-    assert settings["ascii"] == {"value": False, "why": "the default"}
+    assert settings["glyphs"] == {"value": "auto", "why": "the default"}
     looks = desk.ask("--ascii", "--no-mouse", "--send-all", "where")["settings"]
-    assert {looks[one]["why"] for one in ("ascii", "mouse", "send_all")} == {"from the command line"}
+    assert {looks[one]["why"] for one in ("glyphs", "mouse", "send_all")} == {"from the command line"}
     assert "history_days 90" in " ".join(desk.do("where").split())
 
 

@@ -24,7 +24,7 @@ def test_without_a_command_the_screens_open_on_the_workspace(desk: Desk) -> None
     desk.do()
     (seen,) = desk.backend.opened
     assert (seen["path"], seen["kpis"], seen["read_only"]) == (desk.path, 8, "")
-    assert (seen["mouse"], seen["ascii_only"], seen["send_all"], seen["theme"]) == (True, False, False, "")
+    assert (seen["mouse"], seen["glyphs"], seen["send_all"], seen["theme"]) == (True, "auto", False, "")
 
 
 @pytest.mark.usefixtures("terminal")
@@ -39,17 +39,17 @@ def test_a_path_opens_that_workspace_with_the_looks_asked_for(
     (seen,) = desk.backend.opened
     assert seen["path"] == desk.path
     assert "read-only" in seen["read_only"]
-    assert (seen["mouse"], seen["ascii_only"], seen["send_all"]) == (False, True, True)
+    assert (seen["mouse"], seen["glyphs"], seen["send_all"]) == (False, "ascii", True)
 
 
 @pytest.mark.usefixtures("terminal")
 def test_the_settings_choose_the_looks(desk: Desk, tmp_path: Path) -> None:
     file = tmp_path / ".config" / "okrtui" / "config.toml"
     file.parent.mkdir(parents=True)
-    file.write_text('ascii = true\nmouse = false\nsend_all = true\ntheme = "nord"\n')
+    file.write_text('glyphs = "ascii"\nmouse = false\nsend_all = true\ntheme = "nord"\n')
     desk.do()
     (seen,) = desk.backend.opened
-    assert (seen["mouse"], seen["ascii_only"], seen["send_all"], seen["theme"]) == (False, True, True, "nord")
+    assert (seen["mouse"], seen["glyphs"], seen["send_all"], seen["theme"]) == (False, "ascii", True, "nord")
 
 
 @pytest.mark.usefixtures("terminal")
@@ -106,7 +106,7 @@ def test_who_looks_at_the_sample_first_comes_back_to_the_own_workspace(
     bare.do("--ascii")
     own, shown, again = bare.backend.opened
     assert (own["kpis"], own["sample"]) == (0, False)
-    assert (shown["kpis"], shown["sample"], shown["ascii_only"], shown["read_only"]) == (8, True, True, "")
+    assert (shown["kpis"], shown["sample"], shown["glyphs"], shown["read_only"]) == (8, True, "ascii", "")
     assert not shown["path"].parent.exists(), "it is thrown away"
     assert again == own, "nothing of it is in the own workspace"
 

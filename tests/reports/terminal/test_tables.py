@@ -3,6 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from okrtui.glyphs import ASCII, UNICODE
 from okrtui.reports.terminal.tables import Page, TextColumn, cells, table
 
 COLUMNS = (
@@ -17,7 +18,7 @@ ROW = ("K1", "Share of accounts active in week one", "4.2 %", "2026-11-01", "som
 
 
 def shown(width: int | None, *, ascii_only: bool = False) -> list[str]:
-    return table(COLUMNS, [ROW], Page(width, ascii_only)).splitlines()
+    return table(COLUMNS, [ROW], Page(width, ASCII if ascii_only else UNICODE)).splitlines()
 
 
 def test_all_of_it_where_there_is_room() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 import builders
 from builders import END, START, TODAY, check_in, cycle, key_result, metric, objective
 from okrtui.domain.timeline import Timeline, timeline
+from okrtui.glyphs import ASCII, UNICODE
 from okrtui.reports.terminal.tables import Page, cells
 from okrtui.reports.terminal.timeline import NONE, as_text, timeline_text
 
@@ -48,7 +49,7 @@ def test_a_number_beyond_its_room_is_kept_within_it() -> None:
 
 
 def test_in_ascii_all_signs_have_twins() -> None:
-    text = as_text(drawn("Zoë’s team"), Page(80, ascii_only=True))
+    text = as_text(drawn("Zoë’s team"), Page(80, ASCII))
     assert text.isascii()
     assert "*.10*-9 *#8" in text
 
@@ -65,6 +66,6 @@ def test_a_cycle_to_come_and_one_without_started_objectives_say_so() -> None:
 )  # fmt: skip
 def test_no_line_is_wider_than_its_page(title: str, width: int, days: int, ascii_only: bool) -> None:  # noqa: FBT001
     found = drawn(f"a {title}", end=START + timedelta(days=days))
-    lines = as_text(found, Page(width, ascii_only)).splitlines()
+    lines = as_text(found, Page(width, ASCII if ascii_only else UNICODE)).splitlines()
     assert all(cells(line) <= width for line in lines[2:])
     assert not ascii_only or all(line.isascii() for line in lines)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import unicodedata
-from dataclasses import fields
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
@@ -22,6 +21,7 @@ from okrtui.domain.rules.limits import Capability
 from okrtui.domain.rules.pace import Status
 from okrtui.domain.rules.signals import SignalKind
 from okrtui.domain.rules.todo import NeedKind
+from okrtui.glyphs import UNICODE, Glyphs
 from okrtui.session import Session
 from okrtui.tui import styled_text
 from okrtui.tui.help import document, entries, glossary
@@ -31,7 +31,7 @@ from okrtui.tui.help.reference_pages import reference
 from okrtui.tui.help.section_help import row_cells_of
 from okrtui.tui.sections.catalogue import SECTIONS
 from okrtui.tui.sections.kpis.views import AuditView, CandidatesView
-from okrtui.tui.styled_text import MARKS, STATUS, TONES, UNICODE, Glyphs, Paragraph
+from okrtui.tui.styled_text import MARKS, STATUS, TONES, Paragraph
 from tui.person import at_work
 from tui.sections.test_sections import drawn
 
@@ -57,7 +57,7 @@ def test_every_word_that_the_rules_give_is_in_the_legend(words: type[StrEnum]) -
 
 
 def test_every_sign_mark_and_colour_that_is_drawn_is_in_the_legend() -> None:
-    assert {one.name for one in fields(Glyphs)} - covered() - {"warn", "bad", "outdated"} - {*MARKS} == set()
+    assert {*Glyphs.__annotations__} - covered() - {"warn", "bad", "outdated"} - {*MARKS} == set()
     assert {*MARKS, *STATUS, *TONES} - covered() == set()
     names = " ".join(entry.name for group in legend() for entry in group.entries)
     assert all(getattr(UNICODE, name) in names for name in ("warn", "bad", "outdated", *MARKS))

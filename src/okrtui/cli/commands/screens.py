@@ -12,6 +12,7 @@ import click
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.terminals import at_terminal
 from okrtui.errors import MissingWorkspaceError, UsageError
+from okrtui.glyphs import CHOICES
 
 if TYPE_CHECKING:
     from okrtui.addresses import Location
@@ -28,13 +29,24 @@ def _keep(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
 def view_options(function: F) -> F:
     """Add the options of the commands that open the screens."""
     for name, parameter, text in (
-        ("--ascii", "ascii_only", "Draw with ASCII characters only."),
         ("--no-mouse", "no_mouse", "Leave the mouse to the terminal."),
         ("--send-all", "send_all", "Send all that is drawn anew, not only the cells that changed."),
         ("--read-only", "read_only", "Open without changing anything."),
     ):
         function = click.option(name, parameter, is_flag=True, expose_value=False, callback=_keep, help=text)(function)
-    return function
+    return _glyph_options(function)
+
+
+def _glyph_options(function: F) -> F:
+    chosen = click.option(
+        "--glyphs", "named_glyphs", type=click.Choice(CHOICES), expose_value=False, callback=_keep,
+        help="Draw with these signs; auto asks the terminal how wide it draws them.",
+    )  # fmt: skip
+    ascii_only = click.option(
+        "--ascii", "named_glyphs", flag_value="ascii", expose_value=False, callback=_keep,
+        help="Draw with ASCII characters only, as --glyphs ascii.",
+    )  # fmt: skip
+    return ascii_only(chosen(function))
 
 
 def enter(context: CommandContext) -> None:
@@ -99,7 +111,7 @@ def view(context: CommandContext) -> dict[str, Any]:
     return {
         "theme": settings.theme,
         "mouse": settings.mouse and not context.no_mouse,
-        "ascii_only": context.ascii_only or settings.ascii or not speaks_unicode(sys.stdout),
+        "glyphs": context.glyphs if speaks_unicode(sys.stdout) else "ascii",
         "send_all": context.send_all or settings.send_all,
         "keys": context.config.keys,
     }

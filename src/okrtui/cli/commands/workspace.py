@@ -115,8 +115,8 @@ def _settings(context: CommandContext) -> dict[str, tuple[Any, str]]:
     """Return each setting but the workspace, with its source."""
     found = {name: (getattr(context.config.settings, name), why) for name, why in context.config.why.items()}
     found["theme"] = _theme(*found["theme"])
-    if context.ascii_only:
-        found["ascii"] = (True, "from the command line")
+    if context.named_glyphs:
+        found["glyphs"] = (context.named_glyphs, "from the command line")
     if context.no_mouse:
         found["mouse"] = (False, "from the command line")
     if context.send_all:

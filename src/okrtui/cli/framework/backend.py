@@ -75,7 +75,7 @@ class Backend(Protocol):
         *,
         theme: str,
         mouse: bool,
-        ascii_only: bool,
+        glyphs: str,
         send_all: bool,
         keys: Mapping[str, Said],
         sample: bool = ...,
@@ -93,7 +93,7 @@ class Backend(Protocol):
         *,
         theme: str,
         mouse: bool,
-        ascii_only: bool,
+        glyphs: str,
         send_all: bool,
         keys: Mapping[str, Said],
     ) -> tuple[Reading, ImportPlan, int] | None:

@@ -22,7 +22,8 @@ class CommandContext:
     def __init__(self, backend: Backend) -> None:
         self.backend = backend
         self.flag: str | None = None
-        self.as_json = self.ascii_only = self.read_only = self.no_mouse = self.send_all = False
+        self.named_glyphs = ""
+        self.as_json = self.read_only = self.no_mouse = self.send_all = False
 
     @cached_property
     def config(self) -> Config:
@@ -30,6 +31,11 @@ class CommandContext:
         from okrtui import config
 
         return config.load(os.environ, self.flag)
+
+    @property
+    def glyphs(self) -> str:
+        """The set of signs to draw with, or `auto`: that of the command line, else of the settings."""
+        return self.named_glyphs or self.config.settings.glyphs
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -76,7 +82,7 @@ class CommandContext:
         if self.as_json:
             printing.write_json(sys.stdout, value())
         else:
-            page = printing.page(ascii_only=self.ascii_only or self.config.settings.ascii)
+            page = printing.page(self.glyphs)
             printing.write(sys.stdout, text(page))
 
 

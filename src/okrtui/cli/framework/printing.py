@@ -8,7 +8,8 @@ from typing import Any, TextIO
 
 import orjson
 
-from okrtui.reports.terminal.tables import Page, folded_to_ascii
+from okrtui.glyphs import ASCII, SETS, UNICODE, folded_to_ascii
+from okrtui.reports.terminal.tables import Page
 
 # C0 but newline, DEL, C1, direction marks, overrides and isolates, line separators, the byte order mark, surrogates.
 _CONTROL = r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
@@ -28,10 +29,13 @@ def speaks_unicode(stream: TextIO) -> bool:
     return "utf" in (getattr(stream, "encoding", None) or "").casefold()
 
 
-def page(*, ascii_only: bool) -> Page:
-    """Return what standard output can show: as wide as the terminal, or without limit where it is none."""
+def page(named: str) -> Page:
+    """Return what standard output can show: as wide as the terminal, or without limit where it is none.
+
+    The signs are those of the set that is named; where none is, all that can be written.
+    """
     width = _columns() if sys.stdout is not None and sys.stdout.isatty() else None
-    return Page(width=width, ascii_only=ascii_only or not speaks_unicode(sys.stdout))
+    return Page(width, SETS.get(named, UNICODE) if speaks_unicode(sys.stdout) else ASCII)
 
 
 def _columns() -> int:

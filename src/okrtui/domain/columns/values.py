@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from okrtui.domain.records.field_types import plain_number
 from okrtui.domain.rules.number_text import DASH, bounds, number, share
 from okrtui.domain.rules.ownership import owners_text
+from okrtui.glyphs import UNICODE
 
 
 class Quantity(NamedTuple):
@@ -80,11 +81,15 @@ ColumnValue = (
 )
 """The types of a column's value; bool and enumerations are among int and str."""
 
-SIGNS = {
-    "on track": "●", "met": "●", "strong": "●", "at risk": "▲", "near": "▲", "off track": "■", "missed": "■",
-    "pending": "○", "no data": "○", "no target": "○", "outdated": "◌", "closed": "·", "retired": "·",
-    "draft": "○",
-}  # fmt: skip
+_SIGN_OF = {
+    UNICODE.good: ("on track", "met", "strong"),
+    UNICODE.warn: ("at risk", "near"),
+    UNICODE.bad: ("off track", "missed"),
+    UNICODE.pending: ("pending", "no data", "no target", "draft"),
+    UNICODE.outdated: ("outdated",),
+    UNICODE.dot: ("closed", "retired"),
+}
+SIGNS = {word: sign for sign, words in _SIGN_OF.items() for word in words}
 """The sign before a status; colours never say more than it does."""
 
 YES_NO = ("yes", "no")

@@ -47,7 +47,7 @@ DigestRow = tuple[str, str, str]
 
 def _line(left: str, name: str, right: str, page: Page) -> str:
     """Return a line of a section: the right side in full if possible, the name in the remaining width."""
-    mark = "~" if page.ascii_only else "…"
+    mark = page.glyphs.ellipsis
     if not (name or right):
         return "  " + cropped(page.shown(clean_line(left)), WIDTH - 2, mark)
     start = f"  {page.shown(clean_line(left)):<{_ID}}"

@@ -1,4 +1,4 @@
-"""Plain text in columns: aligned by terminal cells, cropped to the width, in ASCII if needed."""
+"""Plain text in columns: aligned by terminal cells, cropped to the width, with the signs that it can show."""
 
 from __future__ import annotations
 
@@ -6,18 +6,14 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from okrtui.glyphs import UNICODE, Glyphs, shown_in
+
 GAP = "  "
 NARROWEST = 8
 """The least width of a cropped column, in cells."""
 
 ROOMY = 20
 """The cells that the name of a row keeps (or all of it) before other columns are dropped."""
-
-_TWINS = str.maketrans({
-    "●": "*", "▲": "^", "■": "#", "○": "o", "◌": "o", "⟳": "@", "…": "~", "–": "-", "—": "-", "−": "-", "·": ".",
-    "→": "->", "≤": "<=", "≥": ">=", "“": '"', "”": '"', "‘": "'", "’": "'", "Δ": "d", "►": ">", "▸": ">",
-    "\u00a0": " ", "\u202f": " ", "▁": ".", "▂": ".", "▃": ":", "▄": "-", "▅": "=", "▆": "+", "▇": "*", "█": "#",
-})  # fmt: skip
 
 
 class TextColumn(NamedTuple):
@@ -34,23 +30,15 @@ class TextColumn(NamedTuple):
 
 
 class Page(NamedTuple):
-    """The limits of the output: lines of `width` cells (None: any length), in ASCII only or not."""
+    """The limits of the output: lines of `width` cells (None: any length), and the signs that it can show."""
 
     width: int | None = None
-    ascii_only: bool = False
+    glyphs: Glyphs = UNICODE
 
     def shown(self, text: str) -> str:
         """Return the text on one line, as this page can show it."""
         line = " ".join(text.split()) if not text.isprintable() or "  " in text else text
-        return folded_to_ascii(line) if self.ascii_only else line
-
-
-def folded_to_ascii(text: str) -> str:
-    """Return the text with our signs as ASCII, without accents, and a question mark for anything else."""
-    if text.isascii():
-        return text
-    text = unicodedata.normalize("NFKD", text.translate(_TWINS))
-    return "".join(char if char.isascii() else "?" for char in text if not unicodedata.combining(char))
+        return shown_in(line, self.glyphs)
 
 
 def cells(text: str) -> int:
@@ -85,7 +73,7 @@ def table(columns: Sequence[TextColumn], rows: Iterable[Sequence[str]], page: Pa
     grid = [[page.shown(cell) for cell in row] for row in rows]
     filled = [at for at in range(len(columns)) if any(row[at] for row in grid)]
     widths = {at: max(cells(columns[at].head), *(cells(row[at]) for row in grid)) for at in filled}
-    mark = "~" if page.ascii_only else "…"
+    mark = page.glyphs.ellipsis
     if page.width is not None:
         widths = _marked(columns, widths, page.width, len(GAP + mark))
     heads = [column.head for column in columns]

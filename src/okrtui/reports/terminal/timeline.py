@@ -13,9 +13,10 @@ from okrtui.domain.rules.number_text import counted, share
 from okrtui.domain.rules.pace import Status
 from okrtui.domain.rules.progress import clamp
 from okrtui.domain.timeline import Timeline, TimelineCell, TimelineRow
-from okrtui.reports.terminal.tables import Page, blocks, cells, cropped, folded_to_ascii
+from okrtui.glyphs import UNICODE, shown_in
+from okrtui.reports.terminal.tables import Page, blocks, cells, cropped
 
-LEVELS = "▁▂▃▄▅▆▇█"
+LEVELS = UNICODE.levels
 """Progress from 0 to 1 as a sign; the last one is all of it."""
 
 NONE = "No objective of this cycle was started."
@@ -157,7 +158,7 @@ def _wrapped(text: str, page: Page) -> str:
 
 def _line(one: TimelineLine, names: int, page: Page) -> str:
     indent = one.name[: len(one.name) - len(one.name.lstrip())]
-    name = cropped(indent + page.shown(one.name.lstrip()), names - 1, "~" if page.ascii_only else "…")
+    name = cropped(indent + page.shown(one.name.lstrip()), names - 1, page.glyphs.ellipsis)
     weeks = "".join(week.text for week in one.weeks)
     text = name + " " * (names - cells(name)) + weeks
-    return (folded_to_ascii(text) if page.ascii_only else text).rstrip()
+    return shown_in(text, page.glyphs).rstrip()

@@ -21,7 +21,7 @@ def run(
     *,
     theme: str = "",
     mouse: bool = True,
-    ascii_only: bool = False,
+    glyphs: str = "auto",
     send_all: bool = False,
     keys: Mapping[str, Said] | None = None,
     drawn: Callable[[], None] | None = None,
@@ -36,7 +36,7 @@ def run(
         done.append(await import_previewed(host, file, options))
 
     app.run(
-        session, theme=theme, mouse=mouse, ascii_only=ascii_only, send_all=send_all, keys=keys, first=first,
+        session, theme=theme, mouse=mouse, glyphs=glyphs, send_all=send_all, keys=keys, first=first,
         drawn=drawn,
     )  # fmt: skip
     return done[0] if done else None

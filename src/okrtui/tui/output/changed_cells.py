@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
+from okrtui.glyphs import is_ambiguous
 from okrtui.tui.output.cell_style import PLAIN, CellStyle, NotUnderstoodError, change, selected
 
 GAP: Final = 5
@@ -41,10 +42,14 @@ Reached = tuple[tuple[int, int] | None, CellStyle]
 
 
 class ChangedCells:
-    """The cells that a terminal shows, as far as they are known; `measure` returns its columns and lines."""
+    """The cells that a terminal shows, as far as they are known; `measure` returns its columns and lines.
+
+    It `trusts_ambiguous` widths while the terminal draws such characters one column wide.
+    """
 
     def __init__(self, measure: Callable[[], tuple[int, int]]) -> None:
         self._measure = measure
+        self.trusts_ambiguous = True
         self._forgotten = True
         self._width = self._height = 0
         self._signs: list[list[str]] = []
@@ -109,7 +114,7 @@ class ChangedCells:
             return last[1]
         self._last[line] = None
         parts = _PART.findall(text)
-        if not text.isascii() and _DOUBTFUL.search(text):
+        if not text.isascii() and self._is_doubtful(text):
             return None, self._send_whole(line, column, text, style, parts)
         wide = not text.isascii() and _WIDE.search(text) is not None
         for parameters, run, other in parts:
@@ -121,6 +126,10 @@ class ChangedCells:
                 style = selected(style, parameters)
         self._last[line] = (drawn, ((line, column), style))
         return (line, column), style
+
+    def _is_doubtful(self, text: str) -> bool:
+        """Return whether nobody knows how many cells a text takes."""
+        return bool(_DOUBTFUL.search(text)) or not (self.trusts_ambiguous or not any(map(is_ambiguous, text)))
 
     def _send_whole(
         self, line: int, column: int, text: str, style: CellStyle, parts: Sequence[tuple[str, str, str]]

@@ -1,0 +1,35 @@
+"""The choice of the set of signs: the one that is named, the likely one, and what a terminal answers."""
+
+from __future__ import annotations
+
+import os
+
+from textual.driver import Driver
+from textual.events import CursorPosition
+
+from okrtui.glyphs import ASCII, NARROW, SETS, UNICODE
+from okrtui.tui import styled_text
+from okrtui.tui.terminal_abilities import likely_glyphs, speaks_utf8
+from okrtui.tui.terminal_driver import PatientDriver, sign_width
+
+
+def choose(named: str) -> bool:
+    """Use a set of signs, or the likely one; return whether the choice is left to the terminal."""
+    fold = not speaks_utf8(os.environ)
+    chosen = ASCII if fold else SETS.get(named)
+    styled_text.use(chosen or likely_glyphs(os.environ), fold=fold)
+    return chosen is None and styled_text.glyphs() is not ASCII
+
+
+def follow(answer: CursorPosition, driver: Driver | None) -> bool:
+    """Use the signs that a terminal has shown to draw one column wide; return whether these are others than before."""
+    width = sign_width(answer)
+    if not width:
+        return False
+    chosen = UNICODE if width == 1 else NARROW
+    if isinstance(driver, PatientDriver):
+        driver.trust_widths(ambiguous=chosen is UNICODE)
+    if chosen is styled_text.glyphs():
+        return False
+    styled_text.use(chosen)
+    return True
