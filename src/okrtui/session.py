@@ -77,10 +77,7 @@ class Session:
         now: Callable[[], datetime] = utc_now,
         today: Callable[[], date] = local_today,
     ) -> None:
-        """Read everything the engine keeps; the engine is closed where that fails.
-
-        Raises CorruptError, NewerSchemaError where a record cannot be read.
-        """
+        """Load what the engine keeps; it is closed where that fails. Raises CorruptError, NewerSchemaError."""
         self.actor = actor
         self.now = now
         self.today = today
@@ -291,11 +288,12 @@ class Session:
 
 
 def _loaded(engine: Engine) -> tuple[Workspace, int]:
-    """Read what an engine keeps. Raises CorruptError, NewerSchemaError where a record cannot be read."""
+    """Load what an engine keeps; what a later version wrote is read at once. Raises CorruptError, NewerSchemaError."""
     loaded = engine.load()
     try:
         with collector_paused():
-            workspace = Workspace.load(loaded.documents, loaded.highest)
+            is_newer = isinstance(engine.refusal, NewerSchemaError)
+            workspace = Workspace.load(loaded.documents, loaded.highest, at_once=is_newer)
             workspace.require_owners()
             return workspace, loaded.sequence
     except CorruptError as error:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar, cast
 
+from okrtui.domain.record_table import RecordTable
 from okrtui.domain.records.models import Record
 
 T = TypeVar("T")
@@ -14,47 +15,57 @@ RecordKey = tuple[str, int]
 
 
 class Index:
-    """The records of one table by one field's value, each value's in order; it is built when it is first asked.
+    """The records of one table by one field's value, each value's in order.
 
-    Where a record is found by `many` values, the field answers with all of them. Whatever it works out it puts in
-    place whole, so that two threads that only ask may do so at once.
+    Where the table's documents are grouped by the field, only those of a value that is asked for are read; else it is
+    built when it is first asked. Where `keys` finds several values for what is in the field, it answers to all of
+    them. Whatever it works out it puts in place whole, so that two threads that only ask may do so at once.
     """
 
     def __init__(
         self,
-        records: Mapping[int, Any],
-        field: Callable[[Any], Any],
+        records: RecordTable,
+        field: str,
         order: Callable[[Any], Any],
-        *,
-        many: bool = False,
+        keys: Callable[[Any], Iterable[object]] | None = None,
     ) -> None:
         self.order: Callable[[Any], Any] = order
-        self._records = records
-        self._field, self._is_many = field, many
+        self._records, self._field, self._keys = records, field, keys
+        self._is_grouped = keys is None and records.is_grouped_by(field)
         self._ids: dict[object, dict[int, None]] | None = None  # as they came, nearly in order
+        self._changes: dict[object, dict[int, Any]] = {}  # of values that nobody asked for yet; None for a removed one
         self._sorted: dict[object, list[Any]] = {}
         self._answers: dict[object, tuple[Any, ...]] = {}
 
-    def _values(self, record: Record) -> Iterable[object]:
-        return self._field(record) if self._is_many else (self._field(record),)
+    def _values(self, raw: Any) -> Iterable[object]:
+        return (raw,) if self._keys is None else self._keys(raw)
+
+    def _values_of(self, record: Record) -> Iterable[object]:
+        """Return the values of a record; none before the index is built."""
+        is_used = self._is_grouped or self._ids is not None
+        return self._values(getattr(record, self._field)) if is_used else ()
 
     def add(self, record: Record) -> None:
         """Add a record."""
-        if self._ids is not None:
-            for value in self._values(record):
+        for value in self._values_of(record):
+            if self._ids is not None:
                 self._ids.setdefault(value, {})[record.id] = None
-                if value in self._sorted:
-                    self._sorted[value].insert(self._place(value, record), record)
-                    self._answers.pop(value, None)
+            if value in self._sorted:
+                self._sorted[value].insert(self._place(value, record), record)
+                self._answers.pop(value, None)
+            elif self._is_grouped:
+                self._changes.setdefault(value, {})[record.id] = record
 
     def discard(self, record: Record) -> None:
         """Remove a record."""
-        if self._ids is not None:
-            for value in self._values(record):
+        for value in self._values_of(record):
+            if self._ids is not None:
                 self._ids.get(value, {}).pop(record.id, None)
-                if value in self._sorted:
-                    del self._sorted[value][self._place(value, record)]
-                    self._answers.pop(value, None)
+            if value in self._sorted:
+                del self._sorted[value][self._place(value, record)]
+                self._answers.pop(value, None)
+            elif self._is_grouped:
+                self._changes.setdefault(value, {})[record.id] = None
 
     def _place(self, value: object, record: Record) -> int:
         """Return the position of a record, existing or new, among those with the value."""
@@ -78,20 +89,27 @@ class Index:
         return (known[at] for at in range(place, len(known)))
 
     def _in_order(self, value: object) -> Sequence[Any]:
-        if self._ids is None:
-            self._ids = self._built()
         found = self._sorted.get(value)
         if found is None:
-            ids = self._ids.get(value)
-            if not ids:
+            records = sorted(self._grouped(value) if self._is_grouped else self._listed(value), key=self.order)
+            if not records:
                 return ()
-            found = self._sorted[value] = sorted((self._records[number] for number in ids), key=self.order)
+            found = self._sorted[value] = records
         return found
+
+    def _grouped(self, value: object) -> Iterator[Any]:
+        yield from self._records.owned(value) if isinstance(value, int) else ()
+        yield from (record for record in self._changes.get(value, {}).values() if record is not None)
+
+    def _listed(self, value: object) -> Iterator[Any]:
+        if self._ids is None:
+            self._ids = self._built()
+        return (self._records[number] for number in self._ids.get(value, ()))
 
     def _built(self) -> dict[object, dict[int, None]]:
         ids: dict[object, dict[int, None]] = {}
-        for number, record in self._records.items():
-            for value in self._values(record):
+        for number, raw in self._records.values_of(self._field):
+            for value in self._values(raw):
                 ids.setdefault(value, {})[number] = None
         return ids
 

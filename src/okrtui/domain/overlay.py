@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from heapq import merge
 from typing import Any
 
 from okrtui.domain.index import LayeredIndex, Memory
@@ -11,7 +12,7 @@ from okrtui.domain.workspace import Workspace
 
 
 class LayeredTable(Mapping[int, Any]):
-    """A table with changed records on top; the records they `hide` are left out."""
+    """A table with changed records on top, in ascending order of numbers; the records they `hide` are left out."""
 
     def __init__(self, below: Mapping[int, Any], above: Mapping[int, Any], hidden: set[int]) -> None:
         self._below, self._above, self._hidden = below, above, hidden
@@ -29,8 +30,7 @@ class LayeredTable(Mapping[int, Any]):
         return number in (self._above if number in self._hidden else self._below)
 
     def __iter__(self) -> Iterator[int]:
-        yield from (number for number in self._below if number not in self._hidden)
-        yield from self._above
+        return merge((number for number in self._below if number not in self._hidden), self._above)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

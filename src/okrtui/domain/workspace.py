@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar, cast
 
 from okrtui.domain.index import Index, LayeredIndex, Memory
+from okrtui.domain.record_table import ChangedGroups, DocumentGroups, RecordTable
 from okrtui.domain.records.enums import PREFIXES, ObjectiveState
 from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.models import (
@@ -22,13 +23,14 @@ from okrtui.domain.records.models import (
     Record,
     SignalNote,
 )
-from okrtui.domain.records.validation import ownerless, stored
+from okrtui.domain.records.validation import no_owner, owner_fields, stored
 from okrtui.domain.rules import similar_names
 from okrtui.errors import RuleError, UsageError
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
-StoredDocuments = Mapping[str, Mapping[Any, dict[str, Any]]]
+StoredDocuments = Mapping[str, Mapping[str, Mapping[str, Any]]]
+NO_GROUPS: Mapping[str, DocumentGroups] = {}
 
 
 class Put(NamedTuple):
@@ -60,33 +62,38 @@ _BY_ID = attrgetter("id")
 _BY_DATE = attrgetter("date", "id")
 
 
-def _indexes(tables: Mapping[str, Mapping[int, Any]]) -> dict[str, dict[str, Index]]:
+_INDEXED: dict[str, tuple[Callable[[Any], Any], tuple[str, ...]]] = {
+    "objectives": (_BY_ID, ("cycle", "parent", "heals")),
+    "key_results": (_BY_ID, ("objective", "kpi")),
+    "check_ins": (_BY_DATE, ("key_result",)),
+    "measurements": (_BY_DATE, ("kpi",)),
+    "signal_notes": (_BY_DATE, ("kpi",)),
+}
+"""The order of the records of a table, and the fields by which they are found."""
+
+
+def _folded(name: str) -> tuple[str]:
+    return (folded(name),)
+
+
+def _indexes(tables: Mapping[str, RecordTable]) -> dict[str, dict[str, Index]]:
     """Return new indexes of some tables, by table and field."""
-    in_order: dict[str, tuple[Callable[[Any], Any], dict[str, Callable[[Any], Any]]]] = {
-        "objectives": (_BY_ID, {name: attrgetter(name) for name in ("cycle", "parent", "heals")}),
-        "key_results": (
-            _BY_ID,
-            {"objective": attrgetter("objective"), "kpi": attrgetter("kpi"), "title": lambda one: folded(one.title)},
-        ),
-        "check_ins": (_BY_DATE, {"key_result": attrgetter("key_result")}),
-        "measurements": (_BY_DATE, {"kpi": attrgetter("kpi")}),
-        "signal_notes": (_BY_DATE, {"kpi": attrgetter("kpi")}),
-        "kpis": (_BY_ID, {"name": lambda one: folded(one.name)}),
-        "cycles": (_BY_ID, {"name": lambda one: folded(one.name)}),
-    }
     indexes = {
-        table: {name: Index(tables[table], field, order) for name, field in fields.items()}
-        for table, (order, fields) in in_order.items()
+        table: {field: Index(tables[table], field, order) for field in fields}
+        for table, (order, fields) in _INDEXED.items()
     }
-    indexes["kpis"]["likeness"] = Index(tables["kpis"], lambda one: similar_names.keys(one.name), _BY_ID, many=True)
+    indexes["key_results"]["title"] = Index(tables["key_results"], "title", _BY_ID, _folded)
+    for table in ("kpis", "cycles"):
+        indexes[table] = {"name": Index(tables[table], "name", _BY_ID, _folded)}
+    indexes["kpis"]["likeness"] = Index(tables["kpis"], "name", _BY_ID, similar_names.keys)
     return indexes
 
 
 class Workspace:
     """Every record by table and number. Only `apply` and `take` change it."""
 
-    def __init__(self) -> None:
-        self._stored: dict[str, dict[int, Any]] = {kind.table: {} for kind in RECORDS}
+    def __init__(self, groups: Mapping[str, DocumentGroups] = NO_GROUPS) -> None:
+        self._stored = {kind.table: RecordTable(kind.table, groups.get(kind.table)) for kind in RECORDS}
         self._tables: Mapping[str, Mapping[int, Any]] = self._stored
         self._built = _indexes(self._stored)
         self._indexes: Mapping[str, Mapping[str, Index | LayeredIndex]] = self._built
@@ -94,22 +101,42 @@ class Workspace:
         self.highest: dict[str, int] = dict.fromkeys(self._stored, 0)
 
     @classmethod
-    def load(cls, documents: StoredDocuments, highest: Mapping[str, int] | None = None) -> Workspace:
-        """Return a workspace of stored documents. Raises CorruptError if one cannot be read."""
-        workspace = cls()
+    def load(
+        cls, documents: StoredDocuments, highest: Mapping[str, int] | None = None, *, at_once: bool = False
+    ) -> Workspace:
+        """Return a workspace of stored documents; those in groups are read when they are asked for, or `at_once`.
+
+        Raises CorruptError if one that is read cannot be.
+        """
+        groups = {table: one.groups for table, one in documents.items() if isinstance(one, ChangedGroups)}
+        workspace = cls(groups)
         for table, records in workspace._stored.items():
-            for key, document in documents.get(table, {}).items():
+            workspace.highest[table] = records.highest
+            there = documents.get(table, {})
+            changes = there.changes if isinstance(there, ChangedGroups) else there
+            for key, document in changes.items():
                 number = int(key)
-                records[number] = stored(table, number, document)
-            workspace.highest[table] = max(records, default=0)
+                workspace._put_loaded(table, number, None if document is None else stored(table, number, document))
+            if at_once:
+                records.values()
         workspace.use(highest or {})
         return workspace
 
+    def _put_loaded(self, table: str, number: int, record: Record | None) -> None:
+        """Put a record in the place of one in the groups, which is not read for that."""
+        self._stored[table].put(number, record)
+        if record is not None:
+            for index in self._built.get(table, {}).values():
+                index.add(record)
+        self.highest[table] = max(self.highest[table], number)
+
     def require_owners(self) -> None:
         """Raise CorruptError if a record belongs to something that is not there."""
-        for table in self._stored:
-            for _, error in ownerless(self._stored, table):
-                raise error
+        for table, records in self._stored.items():
+            for field, target in owner_fields(table):
+                stray = records.stray(field, self._stored[target])
+                if stray is not None:
+                    raise no_owner(records[stray], field, target)
 
     def apply(self, puts: Iterable[Put]) -> None:
         """Apply stored records; tables of a later version are ignored. Raises CorruptError."""
@@ -124,13 +151,13 @@ class Workspace:
 
     def _put(self, table: str, number: int, record: Record | None) -> None:
         records, indexes = self._stored[table], self._built.get(table, {}).values()
-        before = records.pop(number, None)
+        before = records.get(number)
         if before is not None:
             self._forget(before)
             for index in indexes:
                 index.discard(before)
+        records.put(number, record)
         if record is not None:
-            records[number] = record
             for index in indexes:
                 index.add(record)
             self._forget(record)

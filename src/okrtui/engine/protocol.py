@@ -5,7 +5,7 @@ The contract suite (tests/contract) runs against every engine; the rest of the p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from shlex import quote
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Protocol
 from okrtui.domain.records.models import Record
 from okrtui.errors import OkrError, ReadOnlyError
 
-Documents = dict[str, dict[str, dict[str, Any]]]
+Documents = dict[str, MutableMapping[str, dict[str, Any]]]
 """Every stored record as plain JSON, by table and by its id as text."""
 
 SCHEMA = 2

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import io
-from typing import Any
 
 import pytest
 
@@ -86,7 +85,7 @@ def test_an_addition_that_others_built_on_is_refused_as_an_undo(desk: Desk) -> N
 
 def in_capitals(documents: Documents) -> Documents:
     """Schema 2, made up: units are in capital letters, and KPIs say whose they are."""
-    kpis: dict[str, dict[str, Any]] = documents.get("kpis", {})
+    kpis = documents.get("kpis", {})
     return {**documents, "kpis": {key: {**one, "unit": one["unit"].upper(), "of": "all"} for key, one in kpis.items()}}
 
 

@@ -388,12 +388,13 @@ measures = st.one_of(
 
 def drafted(kind: type[Any], **typed: Any) -> Any:
     """The draft of what was typed; examples that make none, or a name like an id, are passed over."""
-    assume(not reads_like_an_id(typed.get("title", ""), alone=False))
     try:
-        return build(kind, typed, today=TODAY)
+        draft = build(kind, typed, today=TODAY)
     except DraftError:
         assume(False)  # noqa: FBT003
         raise
+    assume(not reads_like_an_id(getattr(draft, "title", ""), alone=False))
+    return draft
 
 
 @settings(max_examples=60, deadline=None)

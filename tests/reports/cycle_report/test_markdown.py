@@ -98,8 +98,8 @@ def test_one_more_check_in_changes_only_the_lines_it_is_about(sample_of_records:
 TABLES = ("cycles", "objectives", "key_results", "check_ins", "kpis", "measurements", "signal_notes")
 
 
-def sample_records(records: Workspace, table: str) -> list[tuple[int, dict[str, object]]]:
-    return [(number, one.document()) for number, one in records.table(table).items()]
+def sample_records(records: Workspace, table: str) -> list[tuple[str, dict[str, object]]]:
+    return [(str(number), one.document()) for number, one in records.table(table).items()]
 
 
 def test_an_empty_cycle_says_so() -> None:

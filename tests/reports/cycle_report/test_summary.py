@@ -8,6 +8,7 @@ import pytest
 
 from builders import TODAY, check_in, cycle, day, key_result, kpi, measurement, objective, target, workspace
 from okrtui.domain.columns.objectives import ObjectiveSubject
+from okrtui.domain.record_table import RecordTable
 from okrtui.domain.records.models import Record
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.cycle_report import markdown
@@ -155,6 +156,8 @@ def test_a_closed_cycle_says_so_once(sample_of_records: Workspace) -> None:
 
 
 def test_a_missing_record_leaves_the_summary_out_and_says_so(sample_of_records: Workspace) -> None:
-    sample_of_records.table("objectives").pop(1)  # type: ignore[attr-defined]
+    objectives = sample_of_records.table("objectives")
+    assert isinstance(objectives, RecordTable)
+    objectives.put(1, None)
     assert summary(sample_of_records, sample_of_records.cycles[2], TODAY, None) is None
     assert "okrtui doctor tells which" in told(sample_of_records, 2, TODAY)

@@ -7,15 +7,27 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+from okrtui.domain.records.models import RECORDS
+from okrtui.domain.records.validation import stored
 from okrtui.engine import migrations
 from okrtui.engine.journal.files import confined
 from okrtui.engine.journal.files.permissions import ensure_backups
 from okrtui.engine.journal.formats import snapshot
 from okrtui.engine.journal.formats.lines import encode_seal
 from okrtui.engine.journal.formats.snapshot import generation_in
+from okrtui.engine.journal.formats.stored_table import StoredTable
 from okrtui.engine.journal.journal_file import JournalFile, translated
 from okrtui.engine.journal.recovery.retention import surplus_files
 from okrtui.engine.journal.recovery.swap import finish
+
+
+def require_readable(journal_file: JournalFile) -> None:
+    """Raise CorruptError if a record that changed since the snapshot cannot be read: from there nobody would hear."""
+    for kind in RECORDS:
+        records = journal_file.state.documents.get(kind.table, {})
+        for key, document in (records.changes if isinstance(records, StoredTable) else records).items():
+            if document is not None:
+                stored(kind.table, int(key), document)
 
 
 def seal(journal_file: JournalFile) -> None:

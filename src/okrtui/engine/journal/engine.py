@@ -71,12 +71,12 @@ class JournalEngine:
         return self.journal_file.warning
 
     def load(self) -> Loaded:
-        """Everything that is there, as TinyDB reads it; not to be altered."""
-        documents = self._journal.read()
+        """Everything that is there now; what is in the snapshot is read when it is asked for."""
+        self._journal.catch_up()
         with self._journal.reading:
             self._journal.news.forget()
             state = self.journal_file.state
-            return Loaded(documents, state.highest, state.position.sequence)
+            return Loaded(state.documents_now(), dict(state.highest), state.position.sequence)
 
     def since(self, sequence: int) -> Sequence[Entry]:
         """Read on, and give the entries behind a number."""

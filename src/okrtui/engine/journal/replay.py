@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from okrtui.engine import migrations
@@ -12,7 +12,9 @@ from okrtui.engine.journal.files import confined
 from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.files.operations import Files, unreadable
 from okrtui.engine.journal.formats.lines import JournalLine, Scan, checksum_of, scan
-from okrtui.engine.journal.formats.snapshot import Meta, decode
+from okrtui.engine.journal.formats.snapshot import Meta
+from okrtui.engine.journal.formats.stored_table import StoredTable
+from okrtui.engine.journal.snapshot_file import read_snapshot_file
 from okrtui.engine.protocol import Documents
 from okrtui.errors import CorruptError, MissingWorkspaceError, NewerSchemaError, OkrError
 from okrtui.startup import collector_paused
@@ -61,6 +63,13 @@ class State:
         self.meta, self.documents, self.position = meta, documents, position
         self.snapshot_size, self.schema = snapshot_size, schema
         self.highest = dict(meta.highest)
+
+    def documents_now(self) -> Documents:
+        """Return the documents as they are now, whatever is taken later."""
+        return {
+            table: records.copy() if isinstance(records, StoredTable) else dict(records)
+            for table, records in self.documents.items()
+        }
 
     def take(self, line: JournalLine) -> None:
         """Apply one line; a seal of a later schema migrates the documents."""
@@ -172,8 +181,7 @@ def opened_journal(files: Files, layout: Layout, generation: int) -> Iterator[in
 def read_snapshot(files: Files, layout: Layout) -> State:
     """Read workspace.json; raises MissingWorkspaceError, CorruptError, NewerSchemaError or ReadOnlyError."""
     try:
-        data = files.read(layout.snapshot)
-        meta, documents = decode(data)
+        meta, documents, size = read_snapshot_file(files, layout.snapshot)
     except (FileNotFoundError, NotADirectoryError):
         if layout.holds_commits():
             raise CorruptError("workspace.json of this workspace is missing.", _advice(layout)) from None
@@ -185,7 +193,7 @@ def read_snapshot(files: Files, layout: Layout) -> State:
     except OSError as error:
         raise unreadable(error) from None
     position = Position(meta.generation, meta.sequence, meta.chain)
-    return State(meta, documents, position, len(data), meta.schema)
+    return State(meta, documents, position, size, meta.schema)
 
 
 def _advice(layout: Layout) -> str:
@@ -233,7 +241,7 @@ def newer(meta: Meta) -> NewerSchemaError | None:
     return None if meta.schema <= migrations.SCHEMA else migrations.written_by_newer()
 
 
-def difference(old: Documents, new: Documents) -> list[list[Any]]:
+def difference(old: Mapping[str, Mapping[str, Any]], new: Mapping[str, Mapping[str, Any]]) -> list[list[Any]]:
     """Return the ops that turn one set of documents into another."""
     ops: list[list[Any]] = []
     for table in old.keys() - new.keys():
@@ -244,7 +252,7 @@ def difference(old: Documents, new: Documents) -> list[list[Any]]:
     return ops
 
 
-def _difference_of_table(table: str, old: dict[str, Any] | None, new: dict[str, Any]) -> list[list[Any]]:
+def _difference_of_table(table: str, old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> list[list[Any]]:
     if old is new:
         return []
     ops: list[list[Any]] = [[table, None, {}, None]] if old is None else []

@@ -10,7 +10,7 @@ import copy
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from tinydb.storages import Storage
 
@@ -78,15 +78,15 @@ class JournalStorage(Storage):
             self.catch_up()
         return self.journal_file.state.position.sequence
 
-    def read(self) -> Documents:
+    def read(self) -> dict[str, dict[str, Any]]:
         """Every table, with what others wrote; nothing is copied."""
         transaction = self.transaction_here
         if transaction is None:
             self.catch_up()
         self._handed = dict(self.journal_file.state.documents if transaction is None else transaction.read())
-        return dict(self._handed)
+        return cast("dict[str, dict[str, Any]]", dict(self._handed))  # TinyDB asks only for what every mapping does
 
-    def write(self, data: Documents) -> None:
+    def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Commit how these tables differ from the ones that were read; nothing at all drops every table."""
         with self.transaction() as transaction:
             known = self._handed if data else self.read()
@@ -151,13 +151,14 @@ class JournalStorage(Storage):
 
     def compact(self, timeout: float | None = None) -> None:
         """Begin a new generation and write the snapshot; a failure leaves everything readable as it was."""
-        from okrtui.engine.journal.compaction import picture, publish, seal
+        from okrtui.engine.journal.compaction import picture, publish, require_readable, seal
 
         journal_file = self.journal_file
         with journal_file.noting_failures():
             with journal_file.writing(timeout), self.reading, deferred():
                 self.news.add(journal_file.take_in())
                 journal_file.refuse()
+                require_readable(journal_file)
                 seal(journal_file)
                 generation = journal_file.state.position.generation
             with self.reading:

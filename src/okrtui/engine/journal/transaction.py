@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from functools import partial
 from typing import Any
 
@@ -19,7 +19,7 @@ class TableOverlay(MutableMapping[int, Document]):
     """A table as an updater of TinyDB sees it: records are copied when they are looked at, the rest is left alone."""
 
     def __init__(
-        self, base: dict[str, Document], staged: dict[int, Document | None], use: Callable[[int], None]
+        self, base: Mapping[str, Document], staged: dict[int, Document | None], use: Callable[[int], None]
     ) -> None:
         self._base = base
         self._staged = staged

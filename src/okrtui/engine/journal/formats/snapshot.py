@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -9,7 +10,17 @@ import orjson
 
 from okrtui import __version__
 from okrtui.engine.journal.formats.lines import encode_json
+from okrtui.engine.journal.formats.pages import (
+    PagedDocuments,
+    PageIndex,
+    Read,
+    SnapshotPage,
+    index_of,
+    owner_field,
+    pages_of,
+)
 from okrtui.engine.journal.formats.shapes import META, faults_of, is_meta, is_number
+from okrtui.engine.journal.formats.stored_table import StoredTable
 from okrtui.engine.protocol import Documents
 from okrtui.errors import CorruptError, NewerSchemaError
 from okrtui.startup import collector_paused
@@ -17,6 +28,8 @@ from okrtui.startup import collector_paused
 FORMAT = 1
 HEAD = b'{"_meta":{"1":{"checksum":"'
 BODY = len(HEAD) + 8
+INDEX = b'"2":'
+"""What the second line begins with, the index of the pages; without it the tables are read whole."""
 
 
 class Meta(NamedTuple):
@@ -34,9 +47,52 @@ class Meta(NamedTuple):
 
 def encode(meta: Meta, documents: Documents) -> bytes:
     """Return the bytes of a snapshot."""
-    tables = [b"%s:%s" % (encode_json(name), orjson.dumps(records)) for name, records in documents.items()]
-    body = b",\n".join([b'",%s}' % encode_json(meta._asdict())[1:], *tables]) + b"}\n"
+    indexes, tables = {}, []
+    for name, records in documents.items():
+        indexes[name], data = index_of(name, _pages(name, records))
+        tables.append(b"%s%s}" % (_opening(name), data))
+    head = b'",%s,\n%s%s}' % (encode_json(meta._asdict())[1:], INDEX, encode_json(indexes))
+    body = b",\n".join([head, *tables]) + b"}\n"
     return b"%s%08x%s" % (HEAD, crc32(body), body)
+
+
+def _pages(table: str, records: Mapping[str, dict[str, Any]]) -> Iterable[SnapshotPage]:
+    if isinstance(records, StoredTable):
+        return records.pages()
+    return pages_of({int(key): one for key, one in records.items()}, owner_field(table))
+
+
+def _opening(table: str) -> bytes:
+    """Return the bytes in front of the first page of a table."""
+    return b"%s:{" % encode_json(table)
+
+
+def decode_parts(start: bytes, size: int, read: Read) -> tuple[Meta, Documents] | None:
+    """Return what a snapshot of a good checksum holds, given its first two lines; None if it has no index.
+
+    Its tables read on when they are asked for documents. Raises CorruptError if it does not fit its index,
+    NewerSchemaError if its format is unknown.
+    """
+    first, second, *_ = *start.split(b"\n", 2), b""
+    if not second.startswith(INDEX):
+        return None
+    try:
+        tables = orjson.loads(b"%s%s}" % (first, second[:-1]))
+    except ValueError:
+        raise CorruptError("workspace.json is damaged: its first lines cannot be read.") from None
+    meta = _meta(tables)
+    indexes, offset = tables[META].get("2"), len(first) + len(second) + 2
+    documents: Documents = {}
+    for name, fields in indexes.items() if type(indexes) is dict else ():
+        opening = _opening(name)
+        index = PageIndex(name, offset + len(opening), fields)
+        if read(offset, len(opening)) != opening:
+            break
+        documents[name] = StoredTable(PagedDocuments(index, read))
+        offset = index.end + len(b"},\n")
+    if offset != size:
+        raise CorruptError("workspace.json is damaged: it is not as its index says.")
+    return meta, documents
 
 
 def decode(data: bytes) -> tuple[Meta, Documents]:
@@ -65,20 +121,31 @@ def _named(table: str, key: str) -> str:
 
 
 def _parsed(data: bytes) -> tuple[Meta, Documents]:
-    if data[: len(HEAD)] != HEAD or data[len(HEAD) : BODY] != b"%08x" % crc32(memoryview(data)[BODY:]):
-        raise CorruptError("workspace.json is damaged or was changed by another program.")
+    require_whole(data[:BODY], crc32(memoryview(data)[BODY:]))
     try:
         with collector_paused():
             documents = orjson.loads(data)
     except ValueError:
         raise CorruptError("workspace.json is damaged: it is not JSON.") from None
+    meta = _meta(documents)
+    del documents[META]
+    return meta, documents
+
+
+def require_whole(start: bytes, checksum: int) -> None:
+    """Raise CorruptError if the checksum of all behind the start is not the one that stands there."""
+    if start != b"%s%08x" % (HEAD, checksum):
+        raise CorruptError("workspace.json is damaged or was changed by another program.")
+
+
+def _meta(documents: Any) -> Meta:
+    """Return the metadata among the tables. Raises CorruptError, NewerSchemaError if the format is unknown."""
     fields = _fields(documents)
     if is_number(fields.get("format")) and fields["format"] > FORMAT:
         raise NewerSchemaError("This workspace was written by a newer version of okrtui.", "Update okrtui to open it.")
     if not is_meta(fields):
         raise CorruptError("workspace.json is damaged: its first line cannot be read.")
-    del documents[META]
-    return Meta(**{name: fields[name] for name in Meta._fields}), documents
+    return Meta(**{name: fields[name] for name in Meta._fields})
 
 
 def _fields(documents: Any) -> dict[str, Any]:

@@ -24,10 +24,10 @@ def upgrade_or_show(journal_file: JournalFile) -> None:
 
 
 def _show_upgraded(journal_file: JournalFile, why: OkrError) -> None:
-    """Migrate the documents in memory only, and refuse to write; raises CorruptError."""
-    journal_file.state.migrate(migrations.SCHEMA)
+    """Migrate the documents in memory only, and refuse to write; raises CorruptError if a record is not valid then."""
     if isinstance(why, CorruptError):
-        journal_file.refusal = why
+        raise why
+    journal_file.state.migrate(migrations.SCHEMA)
     if not isinstance(journal_file.refusal, FROZEN):
         journal_file.refusal = migrations.old_form(why, "somebody with write access")
 

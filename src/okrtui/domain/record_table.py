@@ -1,0 +1,167 @@
+"""A table of records; those that an engine keeps in groups are read when they are first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Container, ItemsView, Iterable, Iterator, Mapping, ValuesView
+from itertools import chain
+from typing import Any, Protocol, runtime_checkable
+
+from okrtui.domain.records.models import Record
+from okrtui.domain.records.validation import stored
+
+DocumentFields = Mapping[str, Any]
+
+
+class DocumentGroups(Protocol):
+    """Stored documents, of which those that belong to one record can be read without the others; they never change."""
+
+    @property
+    def grouped_by(self) -> str:
+        """The field that names the owner; '' if they belong to nothing."""
+
+    def __contains__(self, number: object) -> bool: ...
+
+    def numbers(self) -> Iterable[int]:
+        """Return every id."""
+
+    def owners(self) -> Iterable[int]:
+        """Return the numbers of the owners, each at least once."""
+
+    def document(self, number: int) -> DocumentFields | None:
+        """Return the document of an id, None if there is none."""
+
+    def of(self, owner: int) -> Iterable[tuple[int, DocumentFields]]:
+        """Return the documents of an owner with their ids."""
+
+    def each(self) -> Iterable[tuple[int, DocumentFields]]:
+        """Return every document with its id, group by group."""
+
+
+@runtime_checkable
+class ChangedGroups(Protocol):
+    """Documents in groups, and those that are in their place by now; None for one that is removed."""
+
+    @property
+    def groups(self) -> DocumentGroups:
+        """The groups."""
+
+    @property
+    def changes(self) -> Mapping[str, DocumentFields | None]:
+        """What is not as in the groups, by id as text."""
+
+
+class RecordTable(Mapping[int, Any]):
+    """The records of one table by number, in ascending order.
+
+    A record in the groups that cannot be read raises CorruptError where it is asked for. Two threads that only ask may
+    do so at once.
+    """
+
+    def __init__(self, name: str, groups: DocumentGroups | None = None) -> None:
+        self._name = name
+        self._groups = self._unread = groups
+        self._known: dict[int, Any] = {}
+        self._changed: set[int] = set()  # numbers for which the groups do not count any more
+        self._count = 0 if groups is None else sum(1 for _ in groups.numbers())
+        self._is_sorted = True
+
+    def __getitem__(self, number: int) -> Any:
+        found = self.get(number)
+        if found is None:
+            raise KeyError(number)
+        return found
+
+    def get(self, number: int, default: Any = None) -> Any:
+        """Return a record, or the default if there is none."""
+        found = self._known.get(number)
+        if found is not None or self._unread is None:
+            return default if found is None else found
+        document = None if number in self._changed else self._unread.document(number)
+        return default if document is None else self._read(number, document)
+
+    def _read(self, number: int, document: DocumentFields) -> Any:
+        known = self._known.get(number)
+        return self._known.setdefault(number, stored(self._name, number, document)) if known is None else known
+
+    def __contains__(self, number: object) -> bool:
+        if number in self._known or self._unread is None:
+            return number in self._known
+        return number not in self._changed and number in self._unread
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[int]:
+        if self._unread is None:
+            return iter(self._everything())
+        changed = self._changed
+        unchanged = (number for number in self._unread.numbers() if number not in changed)
+        return iter(sorted((*unchanged, *(changed & self._known.keys()))))
+
+    def values(self) -> ValuesView[Any]:
+        """Return every record."""
+        return self._everything().values()
+
+    def items(self) -> ItemsView[int, Any]:
+        """Return every record with its number."""
+        return self._everything().items()
+
+    def _everything(self) -> dict[int, Any]:
+        """Read every record that was not asked for yet."""
+        if self._unread is not None:
+            for number, document in self._unread.each():
+                if number not in self._changed:
+                    self._read(number, document)
+            self._unread, self._is_sorted = None, False
+        if not self._is_sorted:
+            self._known = dict(sorted(self._known.items()))
+            self._is_sorted = True
+        return self._known
+
+    def put(self, number: int, record: Record | None) -> None:
+        """Put a record in its place; None removes it."""
+        was_there = number in self
+        self._count += (record is not None) - was_there
+        self._changed.add(number)
+        if record is None:
+            self._known.pop(number, None)
+        else:
+            self._known[number] = record
+            self._is_sorted = self._is_sorted and was_there
+
+    @property
+    def highest(self) -> int:
+        """The highest number of a record, 0 without any."""
+        return max(self, default=0)
+
+    def is_grouped_by(self, field: str) -> bool:
+        """Return whether the records whose field names an owner can be found without looking at all."""
+        return self._groups is not None and self._groups.grouped_by == field
+
+    def owned(self, owner: int) -> Iterator[Any]:
+        """Yield the unchanged records of an owner, by the field that they are grouped by."""
+        for number, document in () if self._groups is None else self._groups.of(owner):
+            if number not in self._changed:
+                yield self._read(number, document)
+
+    def values_of(self, field: str) -> Iterator[tuple[int, Any]]:
+        """Yield the number of each record and the value of a field, which is a number, a text or None.
+
+        Records that were not asked for yet are not read.
+        """
+        known = self._known if self._unread is None else self._changed & self._known.keys()
+        for number, document in () if self._unread is None else self._unread.each():
+            if number not in self._changed:
+                yield number, document.get(field)
+        for number in known:
+            yield number, getattr(self._known[number], field)
+
+    def stray(self, field: str, owners: Container[int]) -> int | None:
+        """Return the number of a record whose field names none of the owners, None if there is none."""
+        if self._groups is None or not self.is_grouped_by(field):
+            return next((number for number, owner in self.values_of(field) if owner not in owners), None)
+        groups, changed = self._groups, self._changed
+        of_nobody = (number for one in groups.owners() if one not in owners for number, _ in groups.of(one))
+        unchanged = (number for number in of_nobody if number not in changed)
+        others = (one for one in changed & self._known.keys() if getattr(self._known[one], field) not in owners)
+        return next(chain(unchanged, others), None)

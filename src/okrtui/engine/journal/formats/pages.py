@@ -1,0 +1,223 @@
+"""The pages of a snapshot: the documents of a table by owner, in parts that can be read without the others."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import accumulate, groupby, pairwise
+from operator import itemgetter
+from typing import Any, NamedTuple
+from zlib import crc32
+
+import orjson
+
+from okrtui.domain.records.models import RECORDS
+from okrtui.domain.records.validation import owner_fields
+from okrtui.engine.journal.formats.shapes import are_documents, is_number
+from okrtui.errors import CorruptError
+
+StoredDocument = dict[str, Any]
+Read = Callable[[int, int], bytes]
+"""Reads bytes of the snapshot: from an offset on, so many."""
+
+PageKey = tuple[int, int]
+"""The owner and the id of a document, in whose order they stand."""
+
+MOST = 128
+"""The documents of a page at most."""
+
+NOBODY = 0
+"""The owner of a record that belongs to none."""
+
+SEPARATOR = len(b",\n")
+"""The bytes between two pages."""
+
+
+class SnapshotPage(NamedTuple):
+    """Some documents as they stand in the file, without braces around them, and their keys in order."""
+
+    keys: Sequence[PageKey]
+    data: bytes
+
+
+@cache
+def owner_field(table: str) -> str:
+    """Return the field that names the owner of a table's records, '' if they belong to nothing."""
+    fields = owner_fields(table) if table in {kind.table for kind in RECORDS} else ()
+    return fields[0][0] if fields else ""
+
+
+def owner_of(document: Mapping[str, Any], field: str) -> int:
+    """Return the owner that a document names."""
+    owner = document.get(field, NOBODY)
+    return owner if is_number(owner) else NOBODY
+
+
+def pages_of(documents: Mapping[int, StoredDocument], field: str) -> Iterator[SnapshotPage]:
+    """Yield documents in pages; those of one owner share a page where they fit into one."""
+    page: list[PageKey] = []
+    keys = sorted((owner_of(document, field), number) for number, document in documents.items())
+    for _, same in groupby(keys, itemgetter(0)):
+        run = list(same)
+        if page and len(page) + len(run) > MOST:
+            yield _page(page, documents)
+            page = []
+        page += run
+        while len(page) > MOST:
+            yield _page(page[:MOST], documents)
+            del page[:MOST]
+    if page:
+        yield _page(page, documents)
+
+
+def _page(keys: Sequence[PageKey], documents: Mapping[int, StoredDocument]) -> SnapshotPage:
+    return SnapshotPage(tuple(keys), orjson.dumps({str(number): documents[number] for _, number in keys})[1:-1])
+
+
+def index_of(table: str, pages: Iterable[SnapshotPage]) -> tuple[dict[str, Any], bytes]:
+    """Return the index of a table's pages, and the table as it stands in the file."""
+    every = list(pages)
+    owners = dict(sorted((number, owner) for page in every for owner, number in page.keys))
+    fields = {
+        "by": owner_field(table),
+        "pages": [(*page.keys[0], len(page.data), crc32(page.data)) for page in every],
+        "ids": list(owners),
+        "owners": list(owners.values()),
+    }
+    return fields, b",\n".join(page.data for page in every)
+
+
+class PageIndex:
+    """Where the pages of a table are in the snapshot, and whose each document is."""
+
+    def __init__(self, table: str, start: int, fields: Any) -> None:
+        """Take the index of a table whose first page starts at an offset. Raises CorruptError if it is none."""
+        self.table = table
+        try:
+            self.field = str(fields["by"])
+            self.firsts: list[PageKey] = [(page[0], page[1]) for page in fields["pages"]]
+            self.lengths = array("q", [page[2] for page in fields["pages"]])
+            self.checksums = array("q", [page[3] for page in fields["pages"]])
+            self.ids, self.owners = array("q", fields["ids"]), array("q", fields["owners"])
+            is_sound = self._is_sound()
+        except (LookupError, TypeError, OverflowError):
+            is_sound = False
+        if not is_sound:
+            raise CorruptError("workspace.json is damaged: its index cannot be read.")
+        self.starts = array("q", accumulate((length + SEPARATOR for length in self.lengths), initial=start))
+
+    def _is_sound(self) -> bool:
+        ids, firsts = self.ids, self.firsts
+        return (
+            self.field in {"", owner_field(self.table)}
+            and len(ids) == len(self.owners)
+            and bool(ids) == bool(firsts)
+            and min(self.lengths, default=1) > 0
+            and min(self.owners, default=0) >= 0
+            and min(ids, default=1) > 0
+            and all(before < after for before, after in pairwise(firsts))
+            and all(map(int.__lt__, ids, memoryview(ids)[1:]))
+        )
+
+    @property
+    def end(self) -> int:
+        """The offset behind the last page."""
+        return int(self.starts[-1] - SEPARATOR if self.firsts else self.starts[0])
+
+    def owner(self, number: int) -> int | None:
+        """Return the owner of a document, None if there is no such document."""
+        at = bisect_left(self.ids, number)
+        return self.owners[at] if at < len(self.ids) and self.ids[at] == number else None
+
+    def place(self, key: PageKey) -> int:
+        """Return the page where a document is, or would be."""
+        return max(bisect_right(self.firsts, key) - 1, 0)
+
+    def places(self, owner: int) -> range:
+        """Return the pages where the documents of an owner are."""
+        if not self.firsts:
+            return range(0)
+        return range(self.place((owner, 0)), self.place((owner + 1, 0)) + 1)
+
+
+class PagedDocuments:
+    """The documents of a table, read a page at a time; they never change, and are not to be altered.
+
+    A page that was altered in the file raises CorruptError where it is asked for.
+    """
+
+    def __init__(self, index: PageIndex, read: Read) -> None:
+        self.index = index
+        self._read = read
+        self._latest: tuple[int, dict[int, StoredDocument]] = (-1, {})
+
+    @property
+    def grouped_by(self) -> str:
+        """The field that names the owner; '' if they belong to nothing."""
+        return self.index.field
+
+    def __contains__(self, number: object) -> bool:
+        return isinstance(number, int) and self.index.owner(number) is not None
+
+    def numbers(self) -> array[int]:
+        """Return every id in ascending order."""
+        return self.index.ids
+
+    def owners(self) -> Iterable[int]:
+        """Return the numbers of the owners."""
+        return set(self.index.owners)
+
+    def document(self, number: int) -> StoredDocument | None:
+        """Return the document of an id, None if there is none."""
+        owner = self.index.owner(number)
+        if owner is None:
+            return None
+        found = self.page(self.index.place((owner, number))).get(number)
+        if found is None:
+            raise self._damaged()
+        return found
+
+    def of(self, owner: int) -> Iterator[tuple[int, StoredDocument]]:
+        """Yield the documents of an owner with their ids."""
+        field = self.index.field
+        for place in self.index.places(owner):
+            yield from (pair for pair in self.page(place).items() if owner_of(pair[1], field) == owner)
+
+    def each(self) -> Iterator[tuple[int, StoredDocument]]:
+        """Yield every document with its id, page by page."""
+        for place in range(len(self.index.firsts)):
+            yield from self.page(place).items()
+
+    def page(self, place: int) -> dict[int, StoredDocument]:
+        """Return the documents of a page by id."""
+        latest = self._latest
+        if latest[0] != place:
+            latest = self._latest = place, self._parsed(place)
+        return latest[1]
+
+    def data(self, place: int) -> bytes:
+        """Return the bytes of a page."""
+        data = self._read(self.index.starts[place], self.index.lengths[place])
+        if crc32(data) != self.index.checksums[place]:
+            raise self._damaged()
+        return data
+
+    def _parsed(self, place: int) -> dict[int, StoredDocument]:
+        index, field = self.index, self.index.field
+        try:
+            parsed = orjson.loads(b"{%s}" % self.data(place))
+        except ValueError:
+            raise self._damaged() from None
+        if not parsed or not are_documents(parsed):
+            raise self._damaged()
+        found: dict[int, StoredDocument] = {int(key): document for key, document in parsed.items()}
+        for number, document in found.items():
+            owner = owner_of(document, field)
+            if index.owner(number) != owner or index.place((owner, number)) != place:
+                raise self._damaged()
+        return found
+
+    def _damaged(self) -> CorruptError:
+        return CorruptError(f"workspace.json is damaged: its {self.index.table} are not as its index says.")

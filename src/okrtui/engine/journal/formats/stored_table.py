@@ -1,0 +1,135 @@
+"""A table of documents that stays in the snapshot's file until some of it is asked for, with what changed since."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import ItemsView, Iterator, MutableMapping, ValuesView
+
+from okrtui.engine.journal.formats.pages import (
+    PagedDocuments,
+    PageKey,
+    SnapshotPage,
+    StoredDocument,
+    owner_of,
+    pages_of,
+)
+
+
+class StoredTable(MutableMapping[str, StoredDocument]):
+    """The documents of a table by id as text: those in `groups`, with `changes` in their place; None removes one.
+
+    Documents that it hands out are not to be altered. A part that was altered in the file raises CorruptError where it
+    is asked for.
+    """
+
+    def __init__(self, groups: PagedDocuments, changes: dict[str, StoredDocument | None] | None = None) -> None:
+        self.groups = groups
+        self.changes = {} if changes is None else changes
+        added = sum((one is not None) - self._is_stored(key) for key, one in self.changes.items())
+        self._count = len(groups.numbers()) + added
+
+    def copy(self) -> StoredTable:
+        """Return the table as it is now."""
+        return StoredTable(self.groups, dict(self.changes))
+
+    def _is_stored(self, key: str) -> bool:
+        return key.isdecimal() and int(key) in self.groups
+
+    def __getitem__(self, key: str) -> StoredDocument:
+        found = self.get(key)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def get(self, key: str, default: StoredDocument | None = None) -> StoredDocument | None:  # type: ignore[override]  # fewer forms
+        """Return a document, or the default if there is none."""
+        if key in self.changes:
+            found = self.changes[key]
+        else:
+            found = self.groups.document(int(key)) if key.isdecimal() else None
+        return default if found is None else found
+
+    def __contains__(self, key: object) -> bool:
+        if not isinstance(key, str):
+            return False
+        return self.changes[key] is not None if key in self.changes else self._is_stored(key)
+
+    def __setitem__(self, key: str, document: StoredDocument) -> None:
+        self._count += key not in self
+        self.changes[key] = document
+
+    def __delitem__(self, key: str) -> None:
+        if key not in self:
+            raise KeyError(key)
+        self._count -= 1
+        self.changes[key] = None
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[str]:
+        changes = self.changes
+        yield from (key for key in map(str, self.groups.numbers()) if key not in changes)
+        yield from (key for key, document in changes.items() if document is not None)
+
+    def items(self) -> ItemsView[str, StoredDocument]:
+        """Return each document with its id, those of a page together."""
+        return _Items(self)
+
+    def values(self) -> ValuesView[StoredDocument]:
+        """Return each document, those of a page together."""
+        return _Values(self)
+
+    def each(self) -> Iterator[tuple[str, StoredDocument]]:
+        """Yield each document with its id, those of a page together."""
+        changes = dict(self.changes)
+        stored = ((str(number), document) for number, document in self.groups.each())
+        yield from (pair for pair in stored if pair[0] not in changes)
+        yield from ((key, document) for key, document in changes.items() if document is not None)
+
+    # -- writing ------------------------------------------------------------------------------------------------
+
+    def pages(self) -> Iterator[SnapshotPage]:
+        """Yield the table in pages for the next snapshot; pages without changes are not parsed."""
+        index, changed = self.groups.index, self._changes_by_page()
+        keys = self._keys_by_page()
+        for place in range(max(len(index.firsts), 1)):
+            if place not in changed:
+                yield from [SnapshotPage(keys[place], self.groups.data(place))] if index.firsts else ()
+                continue
+            now: dict[int, StoredDocument | None] = {}
+            if index.firsts:
+                now.update(self.groups.page(place))
+            now.update(changed[place])
+            yield from pages_of({number: one for number, one in now.items() if one is not None}, index.field)
+
+    def _changes_by_page(self) -> dict[int, dict[int, StoredDocument | None]]:
+        """Return what changed by the page where it is to be; a document that changed its owner leaves its page."""
+        index, found = self.groups.index, defaultdict[int, dict[int, StoredDocument | None]](dict)
+        for key, document in self.changes.items():
+            number = int(key)
+            if (owner := index.owner(number)) is not None:
+                found[index.place((owner, number))].setdefault(number, None)
+            if document is not None:
+                found[index.place((owner_of(document, index.field), number))][number] = document
+        return found
+
+    def _keys_by_page(self) -> dict[int, list[PageKey]]:
+        index, found = self.groups.index, dict[int, list[PageKey]]()
+        for key in sorted(zip(index.owners, index.ids, strict=True)):
+            found.setdefault(index.place(key), []).append(key)
+        return found
+
+
+class _Items(ItemsView[str, StoredDocument]):
+    _mapping: StoredTable
+
+    def __iter__(self) -> Iterator[tuple[str, StoredDocument]]:
+        return self._mapping.each()
+
+
+class _Values(ValuesView[StoredDocument]):
+    _mapping: StoredTable
+
+    def __iter__(self) -> Iterator[StoredDocument]:
+        return (document for _, document in self._mapping.each())

@@ -1,0 +1,155 @@
+"""A table answers the same, whether its documents are in one dict or in groups, and whatever was asked before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, ClassVar
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import builders
+from okrtui.domain.index import Index
+from okrtui.domain.record_table import RecordTable
+from okrtui.domain.records.models import Measurement
+from okrtui.domain.workspace import Workspace
+from okrtui.errors import CorruptError
+
+
+class Groups:
+    """Values in groups by their KPI; it notes whose were looked at."""
+
+    grouped_by = "kpi"
+
+    def __init__(self, documents: dict[int, dict[str, Any]]) -> None:
+        self._documents = documents
+        self.asked: list[int] = []
+
+    def __contains__(self, number: object) -> bool:
+        return number in self._documents
+
+    def numbers(self) -> Iterable[int]:
+        return self._documents
+
+    def owners(self) -> Iterable[int]:
+        return [one["kpi"] for one in self._documents.values()]
+
+    def document(self, number: int) -> dict[str, Any] | None:
+        return self._documents.get(number)
+
+    def of(self, owner: int) -> Iterable[tuple[int, dict[str, Any]]]:
+        self.asked.append(owner)
+        return [(number, one) for number, one in self.each() if one["kpi"] == owner]
+
+    def each(self) -> Iterable[tuple[int, dict[str, Any]]]:
+        return self._documents.items()
+
+
+def day(number: int) -> date:
+    return date(2026, 1, number)
+
+
+def value(number: int, kpi: int) -> Measurement:
+    return builders.measurement(id=number, kpi=kpi, date=day(number))
+
+
+RECORDS = st.dictionaries(st.integers(1, 12), st.integers(1, 4), max_size=8).map(
+    lambda found: {number: value(number, kpi) for number, kpi in found.items()}
+)
+ASKED: dict[str, Callable[[RecordTable, Index], object]] = {
+    "one": lambda table, _: table.get(3),
+    "all": lambda table, _: list(table.values()),
+    "numbers": lambda table, _: list(table),
+    "whose": lambda _, index: index.of(2),
+    "since": lambda _, index: list(index.since(1, (day(4),))),
+}
+STEPS = st.lists(
+    st.sampled_from(sorted(ASKED)) | st.tuples(st.integers(1, 12), st.none() | st.integers(1, 4)), max_size=12
+)
+
+
+@given(RECORDS, STEPS, st.sampled_from(["kpi", "date", ""]))
+def test_a_table_is_as_if_it_had_read_everything(
+    records: dict[int, Measurement], steps: list[Any], grouped_by: str
+) -> None:
+    groups = Groups({number: one.document() for number, one in records.items()})
+    groups.grouped_by = grouped_by
+    table = RecordTable("measurements", groups)
+    index, plain = Index(table, "kpi", lambda one: (one.date, one.id)), dict(records)
+    for step in steps:
+        if isinstance(step, str):
+            ASKED[step](table, index)
+        else:
+            number, kpi = step
+            put(table, index, number, None if kpi is None else value(number, kpi))
+            plain.pop(number, None)
+            plain |= {} if kpi is None else {number: value(number, kpi)}
+        assert len(table) == len(plain)
+    for kpi in range(6):
+        of_kpi = sorted((one for one in plain.values() if one.kpi == kpi), key=lambda one: one.date)
+        assert index.of(kpi) == tuple(of_kpi)
+        assert list(index.since(kpi, (day(5),))) == [one for one in of_kpi if one.date >= day(5)]
+    assert dict(table.values_of("kpi")) == {number: one.kpi for number, one in plain.items()}
+    assert (table.stray("kpi", {1, 2, 3, 4}), table.stray("kpi", {9}) in plain) == (None, bool(plain))
+    assert [number in table for number in range(14)] == [number in plain for number in range(14)]
+    assert list(table) == sorted(plain)
+    assert table.highest == max(plain, default=0)
+    assert table == plain
+    assert list(table.items()) == sorted(plain.items())
+    assert list(table) == sorted(plain)
+
+
+def put(table: RecordTable, index: Index, number: int, record: Measurement | None) -> None:
+    before = table.get(number)
+    if before is not None:
+        index.discard(before)
+    table.put(number, record)
+    if record is not None:
+        index.add(record)
+
+
+def test_only_the_groups_that_are_asked_for_are_looked_at() -> None:
+    groups = Groups({number: value(number, number % 3 + 1).document() for number in range(1, 10)})
+    table = RecordTable("measurements", groups)
+    index = Index(table, "kpi", lambda one: one.id)
+    put(table, index, 20, value(20, 2))
+    assert groups.asked == []
+    assert [one.id for one in index.of(2)] == [1, 4, 7, 20]
+    assert groups.asked == [2]
+    assert index.of("2") == ()
+
+
+def test_a_record_that_cannot_be_read_is_told_where_it_is_asked_for() -> None:
+    table = RecordTable("measurements", Groups({1: value(1, 1).document(), 2: {"id": 2}}))
+    assert table[1].id == 1
+    for ask in (lambda: table[2], lambda: list(table.values())):
+        with pytest.raises(CorruptError, match="M2"):
+            ask()
+    with pytest.raises(KeyError):
+        _ = table[3]
+
+
+def test_an_owner_that_is_not_there_is_found_without_reading_records() -> None:
+    groups = Groups({1: value(1, 1).document(), 2: {"id": 2, "kpi": 7}})
+    assert RecordTable("measurements", groups).stray("kpi", {1}) == 2
+
+
+class Changed(dict[str, Any]):
+    """A table as an engine hands it out, of which two are in groups by now out of date."""
+
+    groups = Groups({number: value(number, number).document() for number in (1, 2, 3)})
+    changes: ClassVar = {"2": None, "3": value(3, 1).document(), "9": value(9, 1).document()}
+
+
+def test_a_workspace_of_groups_has_what_changed_in_their_place() -> None:
+    kpis = {"1": builders.kpi().document(), "2": builders.kpi(id=2).document()}
+    workspace = Workspace.load({"kpis": kpis, "measurements": Changed()})
+    assert (workspace.highest["measurements"], workspace.next_id("measurements")) == (9, 10)
+    assert [one.id for one in workspace.measurements_of(1)] == [1, 3, 9]
+    assert [workspace.measurements_of(number) for number in (2, 3)] == [(), ()]
+    assert list(workspace.measurements) == [1, 3, 9]
+    workspace.require_owners()
+    with pytest.raises(CorruptError, match=r"M1 .* K1, is not there"):
+        Workspace.load({"kpis": {"2": kpis["2"]}, "measurements": Changed()}).require_owners()
