@@ -273,7 +273,8 @@ def _dumping(path: Location) -> str:
 def _restoring(path: Location) -> str:
     from shlex import quote
 
-    return f"Restore a dump with pg_restore --clean --if-exists --dbname={quote(str(path))} FILE."
+    options = f"--clean --if-exists --single-transaction --dbname={quote(str(path))}"
+    return f"Restore a dump as its owner with pg_restore {options} FILE."
 
 
 def require_unused(option: object, what: str, hint: str) -> None:

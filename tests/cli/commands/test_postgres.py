@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,8 +14,9 @@ import pytest
 from cli.cli_desk import make_sample, plain_environment
 from okrtui import open_database
 from okrtui.__main__ import main
-from okrtui.errors import UsageError
-from postgres_server import PostgresServer
+from okrtui.engine import postgres
+from okrtui.errors import CorruptError, UsageError
+from postgres_server import PostgresServer, programs
 
 Capture = pytest.CaptureFixture[str]
 
@@ -77,7 +79,7 @@ def test_the_settings_may_name_it(
 INSTEAD = {
     ("backup",): "pg_dump --format=custom --schema=okrtui --file=okrtui.dump 'postgresql://",
     ("backup", "--list"): "where your server keeps them",
-    ("restore", "a.dump", "--yes"): "pg_restore --clean --if-exists --dbname='postgresql://",
+    ("restore", "a.dump", "--yes"): "pg_restore --clean --if-exists --single-transaction --dbname='postgresql://",
     ("doctor", "--repair"): "pg_restore",
     ("share",): "okrtui init ADDRESS --writers ROLE",
 }
@@ -98,6 +100,45 @@ def test_the_doctor_reads_the_log_and_the_records(capsys: Capture) -> None:
     report = asked(capsys, "doctor")
     assert report["path"].startswith("postgresql://ada@/")
     assert (report["sound"], report["safe_commits"], report["records"] > 300) == (True, 2, True)
+
+
+def run_as_told(sentence: str, folder: Path) -> None:
+    """Run the command that a sentence ends with, as somebody who pastes it into a shell."""
+    command = sentence[sentence.index("pg_") :].strip().removesuffix(".")
+    path = f"{programs()}:{os.environ['PATH']}"
+    subprocess.run(command, shell=True, check=True, cwd=folder, env={**os.environ, "PATH": path})  # noqa: S602 - so meant
+
+
+def test_a_dump_is_made_and_restored_with_the_commands_that_are_named(
+    database: str, postgres_server: PostgresServer, tmp_path: Path, capsys: Capture
+) -> None:
+    owner = postgres_server.address(database)
+    before = asked(capsys, "log"), asked(capsys, "kpi", "list")
+    running, looking = (postgres.open_engine(postgres_server.address(database, user)) for user in ("ada", "rita"))
+    seen = running.load().sequence
+    run_as_told(refused(capsys, "backup", "--workspace", owner, code=2), tmp_path)
+    assert main(["kpi", "add", "Churn"]) == 0
+    capsys.readouterr()
+    for engine in (running, looking):
+        assert [entry.sequence for entry in engine.since(seen)] == [seen + 1]
+    told = refused(capsys, "restore", "okrtui.dump", "--yes", "--workspace", owner, code=2)
+    run_as_told(told.replace("FILE", "okrtui.dump"), tmp_path)
+    assert (asked(capsys, "log"), asked(capsys, "kpi", "list")) == before
+    assert asked(capsys, "doctor")["sound"]
+    with pytest.raises(CorruptError, match="another state"), running.turn(seen + 1):
+        raise AssertionError("a turn")
+    running.close()
+    assert looking.since(seen + 1) == []
+    assert "another state" in str(looking.refusal)
+    looking.close()
+    assert asked(capsys, "kpi", "add", "Churn")
+    assert "The role rita may read" in refused(
+        capsys, "kpi", "add", "x", "--workspace", postgres_server.address(database, "rita"), code=5
+    )
+    elsewhere = postgres_server.address(postgres_server.new_database())
+    told = refused(capsys, "restore", "okrtui.dump", "--yes", "--workspace", elsewhere, code=2)
+    run_as_told(told.replace("FILE", "okrtui.dump"), tmp_path)
+    assert asked(capsys, "log", "--workspace", elsewhere) == before[0]
 
 
 DAMAGE = {

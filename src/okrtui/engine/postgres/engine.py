@@ -131,11 +131,14 @@ class PostgresEngine:
         self._recognise(connection)
         if self._notices.may_rest(connection, sequence):
             return []
-        state = entries.news(connection, sequence)
+        last, at = self._mark
+        state = entries.news(connection, sequence, last)
         self._rights = self._rights._replace(schema=state.schema, moved=state.moved)
         if state.schema > SCHEMA:
             self._outgrown = self._outgrown or migrations.upgraded_by_newer()
-        if state.schema > SCHEMA or self._old_form is not None:
+        if last and state.marked_at != at:
+            self._note_other()
+        if self._outgrown or self._old_form or self._replaced:
             return []
         found = state.entries
         self._notices.asked(found[-1].sequence if found else 0)
@@ -158,9 +161,13 @@ class PostgresEngine:
         rights, (last, at) = self._greeted(connection), self._mark
         is_same = not last or entries.time_of(connection, last) == at
         if rights.workspace != self._rights.workspace or not is_same:
-            what = f"The server has another state of {self.connections.place} than this session knows."
-            self._replaced = CorruptError(what, "Start okrtui anew to see what is stored now.")
+            self._note_other()
         self._rights = rights
+
+    def _note_other(self) -> None:
+        """End writing, as after a restore or where a standby took over that lacks the last commits."""
+        what = f"The server has another state of {self.connections.place} than this session knows."
+        self._replaced = CorruptError(what, "Start okrtui anew to see what is stored now.")
 
     @contextlib.contextmanager
     def turn(self, sequence: int, timeout: float | None = None) -> Iterator[turns.PostgresTurn]:
@@ -181,6 +188,8 @@ class PostgresEngine:
             with self._explaining():
                 connection, number = turns.take(self.connections, held, patience)
                 self._recognise(connection)
+            if number <= self._mark[0]:
+                self._note_other()
         except NewerSchemaError as error:
             self._outgrown = error
             raise

@@ -17,7 +17,8 @@ _ENTRY = "select sequence, at, author, action, schema, ops::text from okrtui.ent
 _SINCE = f"{_ENTRY} where sequence > %s order by sequence"
 _AFTER = f"{_SINCE} limit %s"
 _NEWS = """
-select head.schema, coalesce(moved::text, ''), entry.sequence, at, author, action, entry.schema, ops::text
+select head.schema, coalesce(moved::text, ''), (select at from okrtui.entry where sequence = %s),
+       entry.sequence, at, author, action, entry.schema, ops::text
 from okrtui.head left join okrtui.entry on entry.sequence > %s order by entry.sequence
 """
 _OLDER = f"{_ENTRY} where sequence < %s order by sequence desc limit %s"
@@ -59,18 +60,22 @@ def record_row(record: StoredRecord) -> tuple[str, int, int, str]:
 
 
 class LatestState(NamedTuple):
-    """The entries after a number, oldest first; the schema of the workspace, and where it was moved to if it was."""
+    """The entries after a number, oldest first; the schema of the workspace, and where it was moved to if it was.
+
+    `marked_at` is the time of the entry that was asked about, None if it is gone.
+    """
 
     schema: int
     moved: str
+    marked_at: datetime | None
     entries: list[Entry]
 
 
-def news(connection: Connection, sequence: int) -> LatestState:
-    """Ask for what is new since a number."""
-    rows: list[Any] = connection.execute(_NEWS, (sequence,)).fetchall()
-    schema, moved = rows[0][:2]
-    return LatestState(schema, moved, [entry_of(row[2:]) for row in rows if row[2] is not None])
+def news(connection: Connection, sequence: int, marked: int) -> LatestState:
+    """Ask for what is new since a number, and whether a known entry is still there."""
+    rows: list[Any] = connection.execute(_NEWS, (marked, sequence)).fetchall()
+    schema, moved, at = rows[0][:3]
+    return LatestState(schema, moved, at and at.astimezone(UTC), [entry_of(row[3:]) for row in rows if row[3]])
 
 
 def since(connection: Connection, sequence: int) -> list[Entry]:
