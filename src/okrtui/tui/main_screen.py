@@ -27,6 +27,7 @@ from okrtui.session import Entry, Session
 from okrtui.tui.actions.catalogue import ACTIONS
 from okrtui.tui.actions.rows import EDIT
 from okrtui.tui.actions.runner import ActionRunner
+from okrtui.tui.detail_delay import DetailDelay
 from okrtui.tui.detail_ways import DetailWays
 from okrtui.tui.filtering import LazyRows
 from okrtui.tui.keys import footer
@@ -46,9 +47,6 @@ T = TypeVar("T")
 
 WIDE: Final = 110
 """The fewest columns that have room for the detail beside the list."""
-
-REST: Final = 0.06
-"""Seconds that the cursor stays on a row before its detail is drawn."""
 
 _OPENS: Final = {entry.key: entry.make for entry in SECTIONS}
 
@@ -74,6 +72,7 @@ class MainScreen(Screen[None]):
         self._is_drawn = self._is_in_detail = False  # in the detail a moment before the focus is
         self._drawn_key: Hashable | None = None
         self._timer: Timer | None = None
+        self._delay = DetailDelay()
 
     def section_of(self, key: str) -> Section:
         """Return a section in its last state; build it at the first visit."""
@@ -223,7 +222,7 @@ class MainScreen(Screen[None]):
         if self._timer is not None:
             self._timer.stop()
         is_other = self.has_class("wide") and self.table.cursor_key != self._drawn_key
-        self._timer = self.set_timer(REST, self._draw_detail) if is_other else None
+        self._timer = self.set_timer(self._delay.after_move(), self._draw_detail) if is_other else None
 
     def _draw_detail(self, *, keep: bool = False) -> None:
         """Draw the detail of the row under the cursor; forget it while it is hidden, as the record may go."""

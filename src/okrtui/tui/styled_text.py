@@ -15,14 +15,14 @@ from rich.cells import cell_len, chop_cells, set_cell_size
 
 from okrtui.glyphs import NARROW, UNICODE, Glyphs, narrowed, redrawn
 
-Tone = Literal["", "good", "warn", "bad", "muted", "accent", "strong", "head", "cursor", "chosen"]
+Tone = Literal["", "good", "warn", "bad", "muted", "accent", "strong", "head", "cursor", "row"]
 Align = Literal["left", "right", "center"]
 Piece = tuple[str, Tone]
 Line = tuple[Piece, ...]
 Numeric = Decimal | float
 
-TONES: Final[tuple[Tone, ...]] = ("good", "warn", "bad", "muted", "accent", "strong", "head", "cursor", "chosen")
-SOLID: Final = frozenset({"cursor", "chosen"})
+TONES: Final[tuple[Tone, ...]] = ("good", "warn", "bad", "muted", "accent", "strong", "head", "cursor", "row")
+SOLID: Final = frozenset({"cursor"})
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WEEK: Final = 7

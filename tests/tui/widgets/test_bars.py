@@ -9,7 +9,8 @@ from textual.containers import Vertical
 
 from okrtui.tui import styled_text
 from okrtui.tui.styled_text import Line
-from okrtui.tui.widgets.bars import KeyBar, MessageLine, Tab, TabBar, TitleLine, changed
+from okrtui.tui.widgets.bars import KeyBar, MessageLine, Tab, TabBar, TitleLine
+from okrtui.tui.widgets.line_changes import changed
 
 NAMES = ("Today", "Objectives", "KPIs", "Cycles", "Decide", "Log")
 TABS = [Tab(str(number), name) for number, name in enumerate(NAMES, 1)]

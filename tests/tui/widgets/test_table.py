@@ -135,14 +135,14 @@ async def test_the_cursor_keeps_to_its_key_and_its_line() -> None:
         assert table.cursor_key is None
 
 
-async def test_a_move_repaints_two_markers_only_and_equal_rows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_move_repaints_two_rows_only_and_equal_rows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     app = Host(numbered(100))
     async with app.run_test(size=(50, 11)) as pilot:
         await pilot.pause()
         regions: list[tuple[int, int, int, int]] = []
         monkeypatch.setattr(app.table, "refresh", lambda *given: regions.extend(given))
         app.table.action_move(1)
-        assert regions == [(0, 1, 10, 1), (0, 2, 10, 1)]
+        assert regions == [(0, 1, 50, 1), (0, 2, 50, 1)]
         regions.clear()
         app.table.action_move(-1)
         app.table._shown.update({y: app.table.line(y) for y in range(11)})
@@ -153,6 +153,22 @@ async def test_a_move_repaints_two_markers_only_and_equal_rows_nothing(monkeypat
         changed[4] = Row(4, (styled_text.status("met"), "row 4", "999"))
         app.table.set_rows(changed)
         assert [(region[1], region[3]) for region in regions] == [(5, 1)]
+
+
+async def test_the_row_of_the_cursor_stands_out_over_its_whole_width_while_the_table_has_the_focus() -> None:
+    app = Host(numbered(5))
+    async with app.run_test(size=(50, 11)) as pilot:
+
+        def grounds(y: int) -> set[object]:
+            return {segment.style and segment.style.bgcolor for segment in app.table.render_line(y)}
+
+        (lit,), (usual,) = grounds(1), grounds(2)
+        assert lit != usual
+        app.table.action_move(1)
+        assert (grounds(1), grounds(2)) == ({usual}, {lit})
+        app.set_focus(None)
+        await pilot.pause()
+        assert grounds(2) == {usual}
 
 
 async def test_hostile_rows_stand_in_line_as_plain_text() -> None:

@@ -150,7 +150,7 @@ TONES: Final[Mapping[Tone, str]] = {
     "muted": "Grey: less important, or without a value.",
     "head": "Grey: headings.",
     "cursor": "Bold blue: where the cursor is.",
-    "chosen": "Reversed: the first cell of the row under the cursor.",
+    "row": "On another ground, or reversed: the row under the cursor.",
 }
 COLUMNS: Final[tuple[tuple[tuple[str, ...], str, str], ...]] = (
     (("late",), "late", "Days since it was due; a dash while it is due but not late. Red: overdue."),

@@ -19,28 +19,12 @@ from okrtui.tui import styled_text
 from okrtui.tui.keys import keymap
 from okrtui.tui.keys.keymap import key_name
 from okrtui.tui.styled_text import Line, Piece, Tone
+from okrtui.tui.widgets.line_changes import changed
 
 GAP: Final = 2
 EDGE: Final = 1
 FEW: Final = 8
 LONGEST: Final = 3
-
-
-def changed(before: Line, after: Line) -> tuple[int, int]:
-    """Return the range from the first to the last differing cell, as (start, end); (0, 0) if none differs."""
-    if before == after:
-        return 0, 0
-    old, new = _cells(before), _cells(after)
-    if len(old) != len(new) or not all(cell_len(char) == 1 for char, _ in (*old, *new)):
-        return 0, max(styled_text.width_of(before), styled_text.width_of(after))
-    differing = [index for index, (was, now) in enumerate(zip(old, new, strict=True)) if was != now]
-    return (differing[0], differing[-1] + 1) if differing else (0, 0)
-
-
-def _cells(line: Line) -> list[Piece]:
-    return [
-        (char, "" if char == " " and tone not in styled_text.SOLID else tone) for text, tone in line for char in text
-    ]
 
 
 class LineWidget(ScrollView, can_focus=False, inherit_bindings=False):
@@ -58,22 +42,33 @@ class LineWidget(ScrollView, can_focus=False, inherit_bindings=False):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self._shown: dict[int, Line] = {}
+        self._lit: set[int] = set()
         self._palette: dict[Tone, Style] = {}
 
     def line(self, y: int) -> Line:
         """Return the line `y` of the widget, in exactly its width."""
         raise NotImplementedError
 
+    @property
+    def highlighted(self) -> int | None:
+        """Return the line that stands out over its whole width, if any."""
+        return None
+
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
         self._shown[y] = line = self.line(y)
-        return Strip([Segment(text, self._style(tone)) for text, tone in styled_text.joined(line)], self.size.width)
+        is_lit = y == self.highlighted
+        (self._lit.add if is_lit else self._lit.discard)(y)
+        style = self._highlighted_style if is_lit else self._style
+        return Strip([Segment(text, style(tone)) for text, tone in styled_text.joined(line)], self.size.width)
 
     def repaint(self) -> None:
         """Redraw the cells that have changed since the last drawing."""
-        regions = []
+        lit, regions = self.highlighted, []
         for y in range(self.size.height):
             start, end = changed(self._shown.get(y, ()), self.line(y))
+            if (y in self._lit) is not (y == lit):
+                start, end = 0, self.size.width
             if end:
                 regions.append(Region(start, y, end - start, 1))
         if len(regions) > FEW:
@@ -90,6 +85,11 @@ class LineWidget(ScrollView, can_focus=False, inherit_bindings=False):
         if tone not in self._palette:
             self._palette[tone] = self.get_component_rich_style(f"tone--{tone}") if tone else self.rich_style
         return self._palette[tone]
+
+    def _highlighted_style(self, tone: Tone) -> Style:
+        """Return the style of a tone in the line that stands out: its own colour on another ground."""
+        ground = self._style("row")
+        return self._style(tone) + Style(bgcolor=ground.bgcolor, reverse=ground.reverse)
 
 
 class ScrolledLines(LineWidget):

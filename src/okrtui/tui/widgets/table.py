@@ -173,6 +173,11 @@ class VirtualTable(ScrolledLines, can_focus=True):
         """Return the number of rows."""
         return len(self.rows)
 
+    @property
+    def highlighted(self) -> int | None:
+        """Return the line of the cursor while the table has the focus."""
+        return self.cursor - self.top + 1 if self.rows and self.has_focus else None
+
     def line(self, y: int) -> Line:
         """Return the header, a row with its marker, or a line of the empty state."""
         if not self.rows:
@@ -192,8 +197,6 @@ class VirtualTable(ScrolledLines, can_focus=True):
         sign = signs.marked if self.marks and self._key(index) in self.marks else " "
         if index != self.cursor:
             return ((" ", ""), (sign, "accent"), *first, *rest, *end)
-        if self.has_focus:
-            first = (("".join(text for text, _ in first), "chosen"),)
         marker: Tone = "cursor" if self.has_focus else "muted"
         return ((signs.cursor[0], marker), (sign, "accent"), *first, *rest, *end)
 
