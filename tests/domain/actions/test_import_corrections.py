@@ -9,7 +9,7 @@ import pytest
 
 from builders import measurement
 from okrtui.domain.actions.import_corrections import corrected
-from okrtui.domain.actions.import_rows import ImportedRow, ImportPlan, ImportRow
+from okrtui.domain.actions.import_rows import ImportedRow, ImportPlan
 from okrtui.domain.records.models import Measurement
 from okrtui.engine.protocol import Entry, Op
 
@@ -25,8 +25,7 @@ def log(*actions: str) -> list[Entry]:
 
 def plan_on(before: Measurement) -> ImportPlan:
     """A plan that changes a value."""
-    row = ImportRow(2, "measurements", {})
-    return ImportPlan([ImportedRow(row, before, before.model_copy(update={"value": 9}))], (), {})
+    return ImportPlan([ImportedRow(2, before, before.model_copy(update={"value": 9}))], (), {})
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ def far_rows(workspace: Workspace, plan: ImportPlan) -> Iterator[RowFault]:
     for one in plan.taken:
         record, before = one.after, getattr(one.before, "value", None)
         if isinstance(record, Measurement | CheckIn) and record.value is not None and record.value != before:
-            by_series[_series(record)][record.value] = (one.row.place, record)
+            by_series[_series(record)][record.value] = (one.place, record)
     after = Overlay(workspace)
     after.take((one.after.table, one.after.id, one.after) for one in plan.taken if one.before is not one.after)
     for fresh in by_series.values():

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -35,8 +35,28 @@ def _key_fields(table: str) -> tuple[tuple[str, str | None], ...]:
     return tuple((name, targets.get(name)) for name in KEYS[table])
 
 
+def _required(name: str, typed: Any) -> Any:
+    """Return what is typed. Raises RuleError where nothing is."""
+    if not typed:
+        raise RuleError(f"{name}: Required: a name or an id.")
+    return typed
+
+
 def _as_key(value: Any) -> Any:
     return folded(value) if isinstance(value, str) else value
+
+
+class _Siblings(NamedTuple):
+    """What the records of one owner, or all of a table without owners, have in common.
+
+    `alike` are their numbers by the last part of their key, to which new ones are added; `days` the days that were read
+    in their rhythm, by what was typed. If not `is_there`, the owner's own row was refused.
+    """
+
+    is_there: bool
+    alike: dict[Any, list[int]]
+    context: dict[str, Any]
+    days: dict[str, date]
 
 
 class RecordMatcher:
@@ -58,7 +78,8 @@ class RecordMatcher:
         self._refused: set[tuple[str, Any]] = set()
         self._known: dict[tuple[str, Any], int] = {}
         self._groups: dict[tuple[str, Any], dict[Any, list[int]]] = {}
-        self._days: dict[tuple[str, Any], date] = {}
+        self._siblings: dict[tuple[str, Any], _Siblings] = {}
+        self._days: dict[Any, dict[str, date]] = defaultdict(dict)
         self._every: dict[str, dict[str, list[Any]]] = {}
         self._used = dict(workspace.highest)
         for table, number in batch.highest.items():
@@ -112,12 +133,12 @@ class RecordMatcher:
         table = row.table
         if "date" in row.if_new and not row.values.get("date"):
             return self._undated(row)
-        owner, last = None, None
-        for name, target in _key_fields(table):
-            owner, last = last, self._key_part(table, row.values.get(name), name, target, last)
-            if target is not None and not self._is_there(target, last):
-                return 0
-        alike = self._alike(table, owner)[last]
+        *of, name = KEYS[table]
+        siblings = self._siblings_of(table, row.values.get(of[0]) if of else None)
+        if not siblings.is_there:
+            return 0
+        last = self._last_part(table, row.values.get(name), name, siblings)
+        alike = siblings.alike[last]
         if row.is_in_passing and alike:
             return alike[0]
         if table == CheckIn.table:
@@ -139,9 +160,10 @@ class RecordMatcher:
 
     def _undated(self, row: ImportRow) -> int:
         """Return the latest check-in of a key result where it says what the row says, else a new one."""
-        number = self._key_part(row.table, row.values.get("key_result"), "key_result", "key_results")
-        if not self._is_there("key_results", number):
+        typed = row.values.get("key_result")
+        if not self._siblings_of(row.table, typed).is_there:
             return 0
+        number = self.find("key_result", "key_results", typed)
         latest = [one for one in self._workspace.check_ins_of(number)[-1:] if self._is_same(row, one)]
         return latest[0].id if latest else self._new(row.table, [])
 
@@ -168,20 +190,33 @@ class RecordMatcher:
             return False
         return all(getattr(said, name) == getattr(record, name) for name in given)
 
-    def _key_part(self, table: str, typed: Any, name: str, target: str | None, owner: Any = None) -> Any:
-        if not typed:
-            raise RuleError(f"{name}: Required: a name or an id.")
+    def _siblings_of(self, table: str, typed: Any) -> _Siblings:
+        """Return what is common to the records of a typed owner."""
+        try:
+            known = self._siblings.get((table, typed))
+        except TypeError:
+            known = None
+        return known or self._new_siblings(table, typed)
+
+    def _new_siblings(self, table: str, typed: Any) -> _Siblings:
+        (name, target), *_ = _key_fields(table)
+        owner, is_there = None, True
         if target is not None:
-            return self.find(name, target, typed)
-        if name != "date":
-            return self._name_key(table, str(typed))
-        if not isinstance(typed, str):
-            raise wrong("Enter a date such as 2026-11-21.")
+            owner = self.find(name, target, _required(name, typed))
+            is_there = self._is_there(target, owner)
         context = self._context_of(table, owner)
-        kept = (typed, context.get("rhythm"))
-        day = self._days.get(kept)
+        found = _Siblings(is_there, self._alike(table, owner), context, self._days[context.get("rhythm")])
+        self._siblings[table, typed] = found
+        return found
+
+    def _last_part(self, table: str, typed: Any, name: str, siblings: _Siblings) -> Any:
+        if name != "date":
+            return self._name_key(table, str(_required(name, typed)))
+        if not isinstance(_required(name, typed), str):
+            raise wrong("Enter a date such as 2026-11-21.")
+        day = siblings.days.get(typed)
         if day is None:
-            day = self._days[kept] = _DAY.validate_python(typed, context=context)
+            day = siblings.days[typed] = _DAY.validate_python(typed, context=siblings.context)
         return day
 
     def _name_key(self, table: str, typed: str) -> str:

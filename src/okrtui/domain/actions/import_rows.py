@@ -88,12 +88,12 @@ class ImportBatch:
 
 
 class ImportedRow(NamedTuple):
-    """The outcome of a row: its record before (None where it is new) and after (the same where it is unchanged).
+    """The outcome of the row in a place: its record before (None where it is new) and after (the same where unchanged).
 
     `offered` is the record as the file has it, where what somebody corrected here was kept instead.
     """
 
-    row: ImportRow
+    place: str | int
     before: Record | None
     after: Record
     offered: Record | None = None

@@ -104,7 +104,7 @@ def plan(
 
 def misfits(workspace: Workspace, plan: ImportPlan) -> list[RowFault]:
     """Return a fault for each row whose record would break a rule of the workspace."""
-    places = {(one.after.table, one.after.id): one.row.place for one in plan.taken}
+    places = {(one.after.table, one.after.id): one.place for one in plan.taken}
     return [RowFault(places[key], str(error)) for key, error in violations(workspace, plan.change)]
 
 
@@ -124,22 +124,27 @@ class _Intake:
 
     def take_in(self, table: str, rows: list[ImportRow], progress: Progress) -> None:
         """Import the rows of one table: each gets its number first, so that they can refer to one another."""
-        numbered: list[tuple[ImportRow, int]] = []
         known, taken = len(self.faults), len(self.taken)
-        for row in rows:
-            try:
-                numbered.append((row, self._finder.numbered(row)))
-            except _WRONG as error:
-                self._note(row, error)
-        for row, number in numbered:
-            try:
-                if number and not row.is_bad:
-                    self._take(row, number)
-            except _WRONG as error:
-                self._note(row, error)
-            progress(1)
+        numbers = list(map(self._number_of, rows))
+        for start in range(0, len(rows), _AT_ONCE):
+            end = start + _AT_ONCE
+            for row, number in zip(rows[start:end], numbers[start:end], strict=True):
+                try:
+                    if number and not row.is_bad:
+                        self._take(row, number)
+                except _WRONG as error:
+                    self._note(row, error)
+            progress(len(rows[start:end]))
         if table == "key_results" and len(self.faults) == known and len(self.taken) - taken == len(rows):
             self._start()
+
+    def _number_of(self, row: ImportRow) -> int:
+        """Return the number of a row's record; 0 for a row to skip."""
+        try:
+            return self._finder.numbered(row)
+        except _WRONG as error:
+            self._note(row, error)
+            return 0
 
     def _start(self) -> None:
         """Refuse the objectives that are not ready to start, or start them anyway for the reason that was given."""
@@ -148,7 +153,7 @@ class _Intake:
             self.faults += (RowFault(row.place, sentence) for row, _, sentence in unready)
             return
         gate = {"gate_passed": self._batch.anyway}
-        passed = {one.id: self._read(one.table, {**fields_of(one), **gate}, {}) for _, one, _ in unready}
+        passed = {one.id: validated(one.table, {**fields_of(one), **gate}, {}) for _, one, _ in unready}
         for at, one in enumerate(self.taken):
             if isinstance(one.after, Objective) and one.after.id in passed:
                 self.taken[at] = one._replace(after=passed[one.after.id])
@@ -177,22 +182,22 @@ class _Intake:
             values["measure"] = measure_of(values["measure"], before)
         if before is None:
             new = self._completed(row, values) if row.if_new or table == Cycle.table else values
-            record: Record = self._read(table, {**self._stamps, **new, "id": number}, context)
+            record: Record = validated(table, {**self._stamps, **new, "id": number}, context)
         else:
             own = STAMPS if values.get("id") else _FOUND_BY[table]
             given = {name: one for name, one in values.items() if name not in own}
             revised = {"revision": before.revision + 1, **self._touched}
-            record = self._read(table, {**fields_of(before), **given, **revised}, context)
+            record = validated(table, {**fields_of(before), **given, **revised}, context)
             if all(getattr(record, name) == getattr(before, name, None) for name in given):
                 record = before
             elif self._is_corrected(row, before):
-                self.taken.append(ImportedRow(row, before, before, offered=record))
+                self.taken.append(ImportedRow(row.place, before, before, offered=record))
                 return
         if record is not before:
             self._rules.require(row, before, record)
         if table in _OWNERS:
             self._made[table, number] = record
-        self.taken.append(ImportedRow(row, before, record))
+        self.taken.append(ImportedRow(row.place, before, record))
 
     def _completed(self, row: ImportRow, values: dict[str, Any]) -> dict[str, Any]:
         """Return the fields of a new record with the days that follow from its name or its cycle. Raises RuleError."""
@@ -238,9 +243,6 @@ class _Intake:
             return {"unit": record.unit, "rhythm": record.cadence}
         return {"unit": getattr(record.measure, "unit", "")} if isinstance(record, KeyResult) else {}
 
-    def _read(self, table: str, values: dict[str, Any], context: dict[str, Any]) -> Any:
-        return validated(table, values, context)
-
     def _refer(self, table: str, values: dict[str, Any]) -> bool:
         """Replace references by numbers; return whether all of those records exist or were imported before."""
         for name, target in references(table):
@@ -252,6 +254,9 @@ class _Intake:
                     return False
         return True
 
+
+_AT_ONCE = 500
+"""The number of rows after which the progress is told."""
 
 _WRONG = (OkrError, ValidationError, PydanticCustomError)
 _OWNERS = frozenset({"cycles", "kpis", "objectives", "key_results"})

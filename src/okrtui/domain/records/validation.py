@@ -22,11 +22,12 @@ _GIVEN: set[str] = set()
 
 def adapter(table: str) -> TypeAdapter[Any]:
     """Return the validator of a table's documents, built at its first use."""
-    if table not in _ADAPTERS:
+    known = _ADAPTERS.get(table)
+    if known is None:
         kind = {kind.table: kind for kind in RECORDS}[table]
         kind.model_rebuild()  # once for reading and writing: an adapter of an unfinished model builds all of it again
-        _ADAPTERS[table] = TypeAdapter(kind)
-    return _ADAPTERS[table]
+        known = _ADAPTERS[table] = TypeAdapter(kind)
+    return known
 
 
 def validated(table: str, values: Mapping[str, Any], context: dict[str, Any] | None = None) -> Any:
