@@ -151,7 +151,7 @@ class Workspace:
 
     def _put(self, table: str, number: int, record: Record | None) -> None:
         records, indexes = self._stored[table], self._built.get(table, {}).values()
-        before = records.get(number)
+        before = None if number > self.highest[table] else records.get(number)
         if before is not None:
             self._forget(before)
             for index in indexes:

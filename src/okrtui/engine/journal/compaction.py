@@ -22,11 +22,14 @@ from okrtui.engine.journal.recovery.swap import finish
 
 
 def require_readable(journal_file: JournalFile) -> None:
-    """Raise CorruptError if a record that changed since the snapshot cannot be read: from there nobody would hear."""
+    """Raise CorruptError if a record that changed since the snapshot cannot be read: from there nobody would hear.
+
+    What this process wrote itself was read before.
+    """
     for kind in RECORDS:
-        records = journal_file.state.documents.get(kind.table, {})
+        records, own = journal_file.state.documents.get(kind.table, {}), journal_file.state.own[kind.table]
         for key, document in (records.changes if isinstance(records, StoredTable) else records).items():
-            if document is not None:
+            if document is not None and int(key) not in own:
                 stored(kind.table, int(key), document)
 
 

@@ -266,12 +266,12 @@ class JournalFile:
 
     def accept(self, data: bytes, line: JournalLine | None = None) -> JournalLine:
         """Take a line that was written into memory, just as others read it; `line` is that, read before."""
-        line = line or decode(data[:-1])
-        if line is None:
+        taken = line or decode(data[:-1])
+        if taken is None:
             raise ValueError(data)
-        self.state.take(line)
+        self.state.take(taken, is_own=line is not None)
         self.state.position.signature = self._signature
-        return line
+        return taken
 
     def _put(self, descriptor: int, line: bytes, end: int) -> None:
         try:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from okrtui.engine import migrations
@@ -56,13 +59,14 @@ class Position:
 class State:
     """Every document by table and id, the highest id each table ever used, and the position in the journal.
 
-    `schema` is that of the documents.
+    `schema` is that of the documents. `own` are the ids of those that this process made itself, by table.
     """
 
     def __init__(self, meta: Meta, documents: Documents, position: Position, snapshot_size: int, schema: int) -> None:
         self.meta, self.documents, self.position = meta, documents, position
         self.snapshot_size, self.schema = snapshot_size, schema
         self.highest = dict(meta.highest)
+        self.own = defaultdict[str, set[int | None]](set)
 
     def documents_now(self) -> Documents:
         """Return the documents as they are now, whatever is taken later."""
@@ -71,9 +75,12 @@ class State:
             for table, records in self.documents.items()
         }
 
-    def take(self, line: JournalLine) -> None:
+    def take(self, line: JournalLine, *, is_own: bool = False) -> None:
         """Apply one line; a seal of a later schema migrates the documents."""
         self.apply(line.ops)
+        for table, ops in groupby(line.ops, itemgetter(0)):
+            numbers = (number for _, number, _, _ in ops)
+            (self.own[table].update if is_own else self.own[table].difference_update)(numbers)
         self.position.advance([line])
         if line.schema > self.schema:
             self.migrate(line.schema)
@@ -82,6 +89,7 @@ class State:
         """Migrate the documents to a later schema, in memory."""
         self.documents = migrations.migrate(self.documents, self.schema, schema, advice=REPAIR)
         self.schema = schema
+        self.own.clear()
         for table, records in self.documents.items():
             self.highest[table] = max(self.highest.get(table, 0), *map(int, records), 0)
 

@@ -15,7 +15,7 @@ import orjson
 
 from okrtui.domain.records.models import RECORDS
 from okrtui.domain.records.validation import owner_fields
-from okrtui.engine.journal.formats.shapes import are_documents, is_number
+from okrtui.engine.journal.formats.shapes import MOST_NUMBER, are_documents
 from okrtui.errors import CorruptError
 
 StoredDocument = dict[str, Any]
@@ -52,14 +52,13 @@ def owner_field(table: str) -> str:
 def owner_of(document: Mapping[str, Any], field: str) -> int:
     """Return the owner that a document names."""
     owner = document.get(field, NOBODY)
-    return owner if is_number(owner) else NOBODY
+    return owner if type(owner) is int and NOBODY <= owner <= MOST_NUMBER else NOBODY
 
 
-def pages_of(documents: Mapping[int, StoredDocument], field: str) -> Iterator[SnapshotPage]:
+def pages_of(documents: Mapping[PageKey, StoredDocument]) -> Iterator[SnapshotPage]:
     """Yield documents in pages; those of one owner share a page where they fit into one."""
     page: list[PageKey] = []
-    keys = sorted((owner_of(document, field), number) for number, document in documents.items())
-    for _, same in groupby(keys, itemgetter(0)):
+    for _, same in groupby(sorted(documents), itemgetter(0)):
         run = list(same)
         if page and len(page) + len(run) > MOST:
             yield _page(page, documents)
@@ -72,17 +71,17 @@ def pages_of(documents: Mapping[int, StoredDocument], field: str) -> Iterator[Sn
         yield _page(page, documents)
 
 
-def _page(keys: Sequence[PageKey], documents: Mapping[int, StoredDocument]) -> SnapshotPage:
-    return SnapshotPage(tuple(keys), orjson.dumps({str(number): documents[number] for _, number in keys})[1:-1])
+def _page(keys: Sequence[PageKey], documents: Mapping[PageKey, StoredDocument]) -> SnapshotPage:
+    return SnapshotPage(tuple(keys), orjson.dumps({str(key[1]): documents[key] for key in keys})[1:-1])
 
 
 def index_of(table: str, pages: Iterable[SnapshotPage]) -> tuple[dict[str, Any], bytes]:
     """Return the index of a table's pages, and the table as it stands in the file."""
     every = list(pages)
-    owners = dict(sorted((number, owner) for page in every for owner, number in page.keys))
+    owners = dict(sorted([(number, owner) for page in every for owner, number in page.keys]))
     fields = {
         "by": owner_field(table),
-        "pages": [(*page.keys[0], len(page.data), crc32(page.data)) for page in every],
+        "pages": [[*page.keys[0], len(page.data), crc32(page.data)] for page in every],
         "ids": list(owners),
         "owners": list(owners.values()),
     }

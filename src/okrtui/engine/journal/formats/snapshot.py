@@ -17,6 +17,7 @@ from okrtui.engine.journal.formats.pages import (
     SnapshotPage,
     index_of,
     owner_field,
+    owner_of,
     pages_of,
 )
 from okrtui.engine.journal.formats.shapes import META, faults_of, is_meta, is_number
@@ -59,7 +60,8 @@ def encode(meta: Meta, documents: Documents) -> bytes:
 def _pages(table: str, records: Mapping[str, dict[str, Any]]) -> Iterable[SnapshotPage]:
     if isinstance(records, StoredTable):
         return records.pages()
-    return pages_of({int(key): one for key, one in records.items()}, owner_field(table))
+    field = owner_field(table)
+    return pages_of({(owner_of(one, field), int(key)): one for key, one in records.items()})
 
 
 def _opening(table: str) -> bytes:

@@ -97,21 +97,24 @@ class StoredTable(MutableMapping[str, StoredDocument]):
             if place not in changed:
                 yield from [SnapshotPage(keys[place], self.groups.data(place))] if index.firsts else ()
                 continue
-            now: dict[int, StoredDocument | None] = {}
+            now: dict[PageKey, StoredDocument | None] = {}
             if index.firsts:
-                now.update(self.groups.page(place))
+                documents = self.groups.page(place)
+                now.update((key, documents[key[1]]) for key in keys[place])
             now.update(changed[place])
-            yield from pages_of({number: one for number, one in now.items() if one is not None}, index.field)
+            yield from pages_of({key: one for key, one in now.items() if one is not None})
 
-    def _changes_by_page(self) -> dict[int, dict[int, StoredDocument | None]]:
+    def _changes_by_page(self) -> dict[int, dict[PageKey, StoredDocument | None]]:
         """Return what changed by the page where it is to be; a document that changed its owner leaves its page."""
-        index, found = self.groups.index, defaultdict[int, dict[int, StoredDocument | None]](dict)
-        for key, document in self.changes.items():
-            number = int(key)
-            if (owner := index.owner(number)) is not None:
-                found[index.place((owner, number))].setdefault(number, None)
+        index, found = self.groups.index, defaultdict[int, dict[PageKey, StoredDocument | None]](dict)
+        highest = index.ids[-1] if index.ids else 0
+        for text, document in self.changes.items():
+            number = int(text)
+            if number <= highest and (owner := index.owner(number)) is not None:
+                found[index.place((owner, number))].setdefault((owner, number), None)
             if document is not None:
-                found[index.place((owner_of(document, index.field), number))][number] = document
+                key = owner_of(document, index.field), number
+                found[index.place(key)][key] = document
         return found
 
     def _keys_by_page(self) -> dict[int, list[PageKey]]:
