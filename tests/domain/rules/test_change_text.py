@@ -341,7 +341,6 @@ CLOSED = builders.cycle(state="closed").document()
         ),
         ([("kpis", 1, {"name": "Churn", "revision": 2}, {"name": "Churn", "revision": 1})], "change of K1 Churn"),
         ([("cycles", 1, {**CLOSED, "state": "grading"}, CLOSED)], "closing of C1 2026-Q4"),
-        ([("cycles", 1, CLOSED, {**CLOSED, "state": "grading"})], "start of grading of C1 2026-Q4"),
         (
             [("objectives", 1, {"title": "Grow", "state": "draft"}, {"title": "Grow", "state": "active"})],
             "start of O1 Grow",
@@ -351,12 +350,20 @@ CLOSED = builders.cycle(state="closed").document()
             "reopening of O1 Grow",
         ),
         (
-            [("kpis", 1, {"name": "Churn", "state": "active"}, {"name": "Churn", "state": "retired"})],
-            "retirement of K1 Churn",
+            [("kpis", 1, {"name": "Churn", "unit": ""}, {"name": "Churn", "unit": "%", "limits": [{"points": 12}]})],
+            "change of unit in K1 Churn",
+        ),
+        ([in_state("retired", "active")], "retirement of K1 Churn"),
+        ([in_state("active", "retired")], "resumption of K1 Churn"),
+        ([in_state("new", "odd")], "change of state in K1 Churn"),
+        ([("cycles", 1, CLOSED, {**CLOSED, "state": "grading"})], "reopening of C1 2026-Q4"),
+        (
+            [("cycles", 1, {**CLOSED, "state": "active"}, {**CLOSED, "state": "grading"})],
+            "start of grading of C1 2026-Q4",
         ),
         (
-            [("kpis", 1, {"name": "Churn", "state": "odd"}, {"name": "Churn", "state": "new"})],
-            "change of state in K1 Churn",
+            [("objectives", 1, {"title": "Grow", "state": "dropped"}, {"title": "Grow", "state": "draft"})],
+            "reopening of O1 Grow",
         ),
         ([("check_ins", 5, None, {"key_result": 9, "value": 22})], "check-in of 22 for KR9 (deleted)"),
     ],
@@ -364,6 +371,25 @@ CLOSED = builders.cycle(state="closed").document()
 def test_an_undo_says_in_words_what_it_takes_back(ops: list[RecordChange], told: str) -> None:
     names = {("key_results", 6): "Cut", ("kpis", 2): "Churn"}
     assert title("undo 3", ops, names) == f"Undone: {told}"
+
+
+@pytest.mark.parametrize(
+    ("action", "told"),
+    [
+        ("audit", "audit of K1 Customer churn rate"),
+        ("rebaseline", "new baseline of K1 Customer churn rate"),
+        ("recalculate", "recalculation of the limits of K1 Customer churn rate"),
+        ("pass_over", "postponement of an OKR for K1 Customer churn rate"),
+        ("grade", "grading of KR1 Cut time-to-value"),
+        ("dismiss", "change of the dismissed hints on O1 Make onboarding effortless"),
+    ],
+)
+def test_an_undo_names_what_was_done_rather_than_the_fields_in_which_it_is_kept(action: str, told: str) -> None:
+    (case,) = [one for one in REVIEW_CASES if getattr(getattr(one[0], "action", one[0]), "__name__", "") == action]
+    _, ops = done(*case[:2])
+    assert (
+        title("undo 3", [(table, number, before, after) for table, number, after, before in ops]) == f"Undone: {told}"
+    )
 
 
 def test_a_commit_is_titled_with_the_names_of_the_workspace_or_its_own() -> None:

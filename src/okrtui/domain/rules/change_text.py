@@ -83,7 +83,18 @@ _STATES = {
     "draft": "reopening", "active": "start", "grading": "start of grading", "closed": "closing", "dropped": "dropping",
     "retired": "retirement",
 }  # fmt: skip
-"""What brought a record into a state; into active from any but draft it is a reopening."""
+"""What brought a record into a state, unless it left one that is left in one way only."""
+_LEFT = {"closed": "reopening", "dropped": "reopening", "retired": "resumption"}
+"""What a record that was in a state leaves it by."""
+_DONE = {
+    "audited_on": "audit of",
+    "rebaselines": "new baseline of",
+    "limits": "recalculation of the limits of",
+    "passed_over": "postponement of an OKR for",
+    "dismissed": "change of the dismissed hints on",
+    "grade": "grading of",
+}
+"""What was done where a field changed, however many others changed with it."""
 
 
 class FieldChange(NamedTuple):
@@ -216,10 +227,12 @@ def _done_to(op: RecordChange, names: Names | None) -> str:
         return what
     if after is None:
         return f"deletion of {what}"
-    fields = changed_fields(after, before)
+    every = changed_fields(after, before)
+    fields = [name for name in every if name != "limits"] or every
     if "state" in fields and after.get("state") in _STATES:
-        is_reopened = after["state"] == "active" and before.get("state") != "draft"
-        return f"{_STATES['draft'] if is_reopened else _STATES[after['state']]} of {what}"
+        return f"{_LEFT.get(before.get('state', ''), _STATES[after['state']])} of {what}"
+    if known := next((_DONE[name] for name in fields if name in _DONE), None):
+        return f"{known} {what}"
     labels = [name.replace("_", " ").replace("kpi", "KPI") for name in fields]  # the titles on forms are no nouns
     if table in _OF_VALUES and value_text(after) != value_text(before):
         rest = [label for name, label in zip(fields, labels, strict=True) if name not in ("value", "done")]
