@@ -23,9 +23,10 @@ makes ten of it, and ordinary values differ among themselves."""
 def is_far(value: Decimal, others: Sequence[Decimal], expected: Iterable[Decimal] = ()) -> bool:
     """Return whether a value is far from at least three others.
 
-    Without signs, it is above five times the largest of them, or below a fifth of the smallest; and it lies outside
-    their range, with what is expected (a target, a baseline), by more than the width of that range. So a value on its
-    way to the target is never far, nor is one after zeros alone.
+    Without signs, it is above five times the largest of them, or below a fifth of the smallest, or it is none of
+    these and has another sign than all of them; and it lies outside their range, with what is expected (a target, a
+    baseline), by more than the width of that range. So a value on its way to the target is never far, nor is one after
+    zeros alone.
     """
     if len(others) < LEAST or not any(others):
         return False
@@ -34,7 +35,9 @@ def is_far(value: Decimal, others: Sequence[Decimal], expected: Iterable[Decimal
     if low - (high - low) <= value <= high + (high - low):
         return False
     sizes = [abs(one) for one in others]
-    return abs(value) > TIMES * max(sizes) or TIMES * abs(value) < min(sizes)
+    if abs(value) > TIMES * max(sizes) or TIMES * abs(value) < min(sizes):
+        return True
+    return abs(value) >= min(sizes) and all(one * value < 0 for one in others)
 
 
 def why_far(workspace: Workspace, draft: MeasurementDraft | CheckInDraft, but: int | None = None) -> str:
