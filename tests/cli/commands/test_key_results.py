@@ -101,6 +101,19 @@ def test_rhythm_feed_an_open_baseline_and_the_score_that_somebody_expects(desk: 
     assert "O4 has started: enter the value at the start." in told
 
 
+def test_a_kpi_that_brings_amounts_of_a_period_is_offered_as_a_total(desk: Desk) -> None:
+    desk.do("kpi", "add", "Leads a week", "--cadence", "weekly")
+    for day in range(5, 20, 7):
+        desk.do("kpi", "record", "Leads a week", "48", "--on", f"2026-11-{day:02}")
+    line = ("kr", "add", "O4", "600 leads", "--metric", "0:600", "--kpi", "Leads a week")
+    told = desk.do(*line)
+    assert "brings at most 48 at a time, and the target is 600: perhaps its total counts" in told
+    assert "--feed total." in told
+    assert "at a time" not in desk.do(*line, "--feed", "latest")
+    assert "at a time" in desk.do("kr", "edit", "KR6", "--metric", "0:600", "--kpi", "Leads a week")
+    assert "at a time" not in desk.do("kr", "edit", "KR6", "--kpi", "")
+
+
 def test_a_check_in_beside_a_kpi_names_the_kpi(desk: Desk) -> None:
     told = desk.do("kr", "check-in", "KR13", "4.5")
     assert "KR13 is fed by K7 Time to first reply, weekly. Its values are recorded with okrtui kpi record K7." in told

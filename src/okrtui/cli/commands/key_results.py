@@ -147,8 +147,8 @@ def add(context: CommandContext, /, objective: str, **options: Any) -> None:
         values |= {"objective": workspace.resolve(Objective, objective).id, "measure": measure}
         draft = _draft(session, values, measure["kind"], "TITLE")
         entry = session.do(actions.add_key_result, draft)
-        many = crowded(workspace, draft.objective)
-        output.changed(context, session, entry, output.made(session, entry, KeyResult), *([many] if many else []))
+        made, many = output.made(session, entry, KeyResult), crowded(workspace, draft.objective)
+        output.changed(context, session, entry, made, *([many] if many else []), *_feeds(session, [made], options))
 
 
 def _measure(metric: str | None, maintain: str | None, milestones: tuple[str, ...], unit: str) -> dict[str, Any]:
@@ -188,7 +188,19 @@ def edit(context: CommandContext, /, key_results: tuple[str, ...], objective: st
         entry = session.do(on_several, steps)
         goals = [goal for goal in moved.values() if any(one.objective != goal for one in records.values())]
         notes = [many for goal in goals if (many := crowded(workspace, goal))]
-        output.changed_all(context, session, entry, [workspace.find(KeyResult, one) for one in records], *notes)
+        edited = [workspace.find(KeyResult, one) for one in records]
+        output.changed_all(context, session, entry, edited, *notes, *_feeds(session, edited, options))
+
+
+def _feeds(session: Session, records: list[KeyResult], options: dict[str, Any]) -> list[str]:
+    """Return how to take all values of a KPI that was just linked where its latest is far from the target."""
+    if not options["kpi"] or options["feed"] is not None:
+        return []
+    from okrtui.domain.hints import HintRule, hints
+
+    found = ((one, hint) for one in records for hint in hints(session.workspace, one, session.today()))
+    told = ((one.shown_id, hint.sentence) for one, hint in found if hint.rule is HintRule.FEED)
+    return [f"{sentence} Then add them up with okrtui kr edit {shown} --feed total." for shown, sentence in told]
 
 
 def _edited(session: Session, record: KeyResult, options: dict[str, Any], moved: dict[str, int]) -> RecordStep:
