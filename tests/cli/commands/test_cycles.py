@@ -151,7 +151,8 @@ def test_the_cycle_that_follows_is_planned_by_the_rhythm_of_those_that_are_there
 def test_cycles_are_named_by_the_fiscal_year_of_the_settings(desk: Desk, tmp_path: Path) -> None:
     answer = desk.run("cycle", "add", "FY27-Q4")
     assert (answer.code, answer.out) == (2, "")
-    assert "FY27-Q4” is not a calendar name" in answer.err
+    unknown = "“FY27-Q4” names a fiscal year, but the setting fiscal_year_starts does not say when yours begins"
+    assert answer.err.startswith(f"{unknown}. Set it to a month")
     file = tmp_path / ".config" / "okrtui" / "config.toml"
     file.parent.mkdir(parents=True)
     file.write_text('fiscal_year_starts = "april"\n')

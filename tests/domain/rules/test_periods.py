@@ -13,11 +13,13 @@ from okrtui.domain.rules.periods import (
     cycle_by_name,
     cycles_from,
     day_of,
+    days_of_name,
     following,
     period,
     periods_between,
     previous,
     week_of,
+    why_no_fiscal_year,
 )
 
 DAYS = st.dates(min_value=date(2, 1, 1), max_value=date(9998, 1, 1))
@@ -186,6 +188,21 @@ def test_names_of_fiscal_years(name: str, month: int, span: str) -> None:
     assert f"{found.start} {found.end} {found.cadence} {found.name}" == span
 
 
+@pytest.mark.parametrize(
+    ("name", "entered", "month", "told"),
+    [
+        ("FY28-Q2", ("2027-07-01", None), 4, "FY28-Q2 runs from 2027-07-01 to 2027-09-30."),
+        ("FY28-Q2", ("2027-07-01", "2027-09-30"), 4, ""),
+        ("FY28-Q2", ("", ""), None, why_no_fiscal_year("FY28-Q2", None)),
+        ("Our year", ("", ""), None, ""),
+    ],
+)
+def test_a_name_tells_its_days_where_others_are_entered(
+    name: str, entered: tuple[str | None, str | None], month: int | None, told: str
+) -> None:
+    assert days_of_name(name, entered, month) == told
+
+
 @pytest.mark.parametrize("name", ["FY27-H3", "FY27-T4", "FY27-Q5", "FY27-01", "FY0000", "FY9999", "FY127", "27-Q1"])
 def test_what_is_no_name_of_a_fiscal_year(name: str) -> None:
     assert cycle_by_name(name, 4) is None
@@ -193,6 +210,8 @@ def test_what_is_no_name_of_a_fiscal_year(name: str) -> None:
 
 def test_without_a_first_month_a_fiscal_name_is_never_guessed() -> None:
     assert cycle_by_name("FY27-Q1") is None
+    assert why_no_fiscal_year(" fy27-Q1 ", None).startswith("“fy27-Q1” names a fiscal year")
+    assert [why_no_fiscal_year(*one) for one in (("FY27-Q1", 4), ("FY27-Q5", None), ("2027-Q1", None))] == [""] * 3
 
 
 @given(

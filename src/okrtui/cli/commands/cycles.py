@@ -21,7 +21,7 @@ from okrtui.domain.records.enums import Cadence, CycleState, Fate
 from okrtui.domain.records.models import Cycle, CycleDraft, Objective
 from okrtui.domain.rules.carry_over import CarriedObjective, copies, left_out_text, not_carried_text, thin_text
 from okrtui.domain.rules.next_cycle import NEXT, following, proposed
-from okrtui.domain.rules.periods import cycle_by_name
+from okrtui.domain.rules.periods import cycle_by_name, why_no_fiscal_year
 from okrtui.domain.rules.starting import not_started
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import RuleError, UsageError
@@ -32,7 +32,7 @@ from okrtui.reports.terminal import records as text_records
 from okrtui.reports.terminal.tables import Page, blocks
 from okrtui.session import Entry, Session
 
-_NO_CALENDAR_NAME = "is not a calendar name such as 2027-Q1"
+_SET_IT = 'Set it to a month, such as "april", in the settings file'
 
 
 @command("list")
@@ -120,15 +120,20 @@ def add(context: CommandContext, name: str, start: str | None, end: str | None, 
     with context.changing() as session:
         offered = _offered(session, name, cadence) if start is None and end is None else None
         if offered is None and (start is None or end is None):
-            raise UsageError(
-                f"{parsing.quoted(name)} {_NO_CALENDAR_NAME}, so it needs --start and --end.",
-                "Try okrtui cycle add --help.",
-            )
+            raise _no_dates(session, name)
         values = offered.model_dump() if offered else {"name": name, "start": start, "end": end}
         values |= parsing.given({"cadence": cadence})
         names = {"name": "NAME", "start": "--start", "end": "--end", "": "--end"}
         entry = session.do(actions.add, parsing.draft(CycleDraft, values, names, session.today()))
         output.changed(context, session, entry, output.made(session, entry, Cycle))
+
+
+def _no_dates(session: Session, name: str) -> UsageError:
+    """Return the error for the name of a new cycle that does not tell its days, where they are not given either."""
+    if unknown := why_no_fiscal_year(name, session.fiscal_month):
+        return UsageError(unknown, f"{_SET_IT}, or give --start and --end.")
+    told = f"{parsing.quoted(name)} is not a calendar name such as 2027-Q1, so it needs --start and --end."
+    return UsageError(told, "Try okrtui cycle add --help.")
 
 
 def _offered(session: Session, name: str, cadence: str | None) -> CycleDraft | None:
@@ -268,10 +273,10 @@ def _planned(session: Session, cycle: Cycle, name: str) -> CycleDraft:
     workspace, month = session.workspace, session.fiscal_month
     draft = following(workspace, cycle, month) if name == NEXT else cycle_by_name(name, month)
     if draft is None:
-        raise UsageError(
-            f"--plan: {parsing.quoted(name)} {_NO_CALENDAR_NAME}.",
-            "Use next or a calendar name, or add the cycle first and name it with --into.",
-        )
+        unknown = why_no_fiscal_year(name, month)
+        told = unknown or f"{parsing.quoted(name)} is not a calendar name such as 2027-Q1."
+        way_on = _SET_IT if unknown else "Use next or a calendar name"
+        raise UsageError(f"--plan: {told}", f"{way_on}, or add the cycle first and name it with --into.")
     return draft
 
 

@@ -166,6 +166,22 @@ def _usual_name(name: str) -> str:
     return plain
 
 
+def days_of_name(name: str, entered: tuple[str | None, str | None], fiscal_month: int | None) -> str:
+    """Return a sentence on the days of a cycle's name where others are entered, or why it has none; else empty."""
+    found = cycle_by_name(name, fiscal_month)
+    if found is None:
+        return why_no_fiscal_year(name, fiscal_month)
+    known = entered == (str(found.start), str(found.end))
+    return "" if known else f"{found.name} runs from {found.start} to {found.end}."
+
+
+def why_no_fiscal_year(name: str, fiscal_month: int | None) -> str:
+    """Return a sentence on the name of a fiscal year where none is known to begin; empty for any other name."""
+    if fiscal_month is not None or _fiscal_by_name(name, 1) is None:
+        return ""
+    return f"“{name.strip()}” names a fiscal year, but the setting fiscal_year_starts does not say when yours begins."
+
+
 def _fiscal_by_name(name: str, fiscal_month: int) -> CycleDraft | None:
     match = re.fullmatch(_FISCAL_NAME, name.strip(), re.IGNORECASE)
     if match is None:

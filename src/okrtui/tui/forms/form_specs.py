@@ -35,7 +35,7 @@ from okrtui.domain.rules.kpi_health import target_at
 from okrtui.domain.rules.measure_text import unit_of
 from okrtui.domain.rules.next_cycle import proposed
 from okrtui.domain.rules.pace import Status, gap, standing
-from okrtui.domain.rules.periods import cycle_by_name
+from okrtui.domain.rules.periods import days_of_name
 from okrtui.domain.rules.progress import KeyResultReading, clamp, value_at
 from okrtui.domain.rules.readings import raw_of, readings
 from okrtui.domain.rules.record_names import author
@@ -102,10 +102,8 @@ def cycle(session: Session, record: Record | None = None) -> FormSpec:
 
 def _named_cycle(session: Session, typed: Mapping[str, str]) -> Sequence[Line]:
     """Return the days of a cycle's name where others are entered."""
-    found = cycle_by_name(typed.get("name", ""), session.fiscal_month)
-    if found is None or (typed.get("start"), typed.get("end")) == (str(found.start), str(found.end)):
-        return ()
-    return [((f"{found.name} runs from {found.start} to {found.end}.", "warn"),)]
+    told = days_of_name(typed.get("name", ""), (typed.get("start"), typed.get("end")), session.fiscal_month)
+    return [((told, "warn"),)] if told else ()
 
 
 def objective(session: Session, record: Objective | None = None, cycle: int | None = None, title: str = "") -> FormSpec:

@@ -160,6 +160,10 @@ async def test_the_next_cycle_is_proposed_by_its_fiscal_name_and_another_name_te
         await me.press("ctrl+u")
         await me.fill(name="FY28-Q2")
         assert "FY28-Q2 runs from 2027-07-01 to 2027-09-30." in me.screen
+        sample.fiscal_month = None
+        await me.type("x")
+        await me.press("backspace")
+        assert "“FY28-Q2” names a fiscal year, but the setting" in me.screen
 
 
 async def test_a_draft_cycle_and_its_objective_start_together_and_a_gate_is_passed_with_a_reason(bare: Session) -> None:
