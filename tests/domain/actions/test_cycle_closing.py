@@ -12,13 +12,13 @@ from okrtui.domain.actions import cycle_closing, hint_dismissal, objectives
 from okrtui.domain.actions.record_changes import Removal, delete
 from okrtui.domain.hints import GATES, HintRule
 from okrtui.domain.hints import hints as hints_for
-from okrtui.domain.records.action_drafts import ClosingDraft, DismissalDraft, GradeDraft, HintRef
+from okrtui.domain.records.action_drafts import ClosingDraft, CycleClosingDraft, DismissalDraft, GradeDraft, HintRef
 from okrtui.domain.records.draft_parsing import build
-from okrtui.domain.records.enums import CycleState, ObjectiveState
+from okrtui.domain.records.enums import CycleState, Fate, ObjectiveState
 from okrtui.domain.records.models import CheckInDraft, KeyResultDraft, ObjectiveDraft
 from okrtui.domain.rules.status import objective_standing
 from okrtui.domain.workspace import Workspace
-from okrtui.errors import DraftError
+from okrtui.errors import DraftError, RuleError
 
 
 def quarter(state: str = "active", *, objective: str = "active", **changes: Any) -> Workspace:
@@ -129,6 +129,19 @@ def test_each_step_has_its_place(state: str) -> None:
     for action, needed in ((cycle_closing.begin, "active"), (cycle_closing.reopen, "closed")):
         if state != needed:
             assert refused(quarter(state), action, 1) == f"2026-Q4 is {state}."
+
+
+def test_what_never_started_is_not_left_behind_unnamed() -> None:
+    workspace = builders.workspace(
+        builders.cycle(state="grading"), *(builders.objective(id=number, state="draft") for number in (1, 2))
+    )
+    with pytest.raises(RuleError) as caught:
+        carry_out(workspace, cycle_closing.close, CycleClosingDraft(cycle=1))
+    title = "Make onboarding effortless"
+    assert caught.value.message == f"O1 {title}, O2 {title} were never started."
+    assert caught.value.hint == "Say what becomes of each of them: keep, change or drop it."
+    with pytest.raises(RuleError, match=f"O2 {title} was never started. Say what becomes of it: keep"):
+        carry_out(workspace, cycle_closing.close, CycleClosingDraft(cycle=1, fates={1: Fate.DROP}))
 
 
 # -- a closed cycle

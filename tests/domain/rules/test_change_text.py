@@ -83,7 +83,7 @@ DECISION = DecisionDraft(metric="Monthly churn", answers="ynynynyn")
 CASES: list[tuple[Action[Any], Any, str]] = [
     (cycles.add, builders.calendar("2027-Q2"), "Planned C3 2027-Q2"),
     (cycles.edit, Edit(1, 1, builders.calendar("2027-Q2")), "Changed C1 2027-Q2"),
-    (cycles.start, 2, "Started C2 2027-Q1"),
+    (cycles.start, 2, "Started C2 2027-Q1 with 0 objectives"),
     (objectives.add, ObjectiveDraft(cycle=1, title="Grow"), "Added O3 Grow"),
     (objectives.edit, Edit(1, 1, ObjectiveDraft(cycle=1, title="Grow")), "Changed O1 Grow"),
     (objectives.start, 2, "Started O2 Serve well"),
@@ -182,7 +182,7 @@ def test_started_objectives_are_counted() -> None:
         builders.key_result(),
         builders.key_result(id=2),
     )
-    assert title(*done(cycles.start, 1, workspace)) == "Started C1 2026-Q4 and 1 more record"
+    assert title(*done(cycles.start, 1, workspace)) == "Started C1 2026-Q4 with 1 objective"
 
 
 def test_the_sample_and_what_came_from_outside_are_told_as_a_whole() -> None:

@@ -134,8 +134,8 @@ def _require_named(workspace: Workspace, cycle: Cycle, draft: CycleClosingDraft)
     unnamed = [one for one in drafts_of(workspace, cycle) if one.id not in draft.fates]
     if unnamed:
         listed = ", ".join(f"{one.shown_id} {one.title}" for one in unnamed)
-        many = "was never started" if len(unnamed) == 1 else "were never started"
-        raise RuleError(f"{listed} {many}.", f"Say what becomes of {unnamed[0].shown_id}: keep, change or drop it.")
+        many, them = ("was", "it") if len(unnamed) == 1 else ("were", "each of them")
+        raise RuleError(f"{listed} {many} never started.", f"Say what becomes of {them}: keep, change or drop it.")
 
 
 def _require_next(workspace: Workspace, draft: CycleClosingDraft) -> None:

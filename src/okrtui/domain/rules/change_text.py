@@ -201,7 +201,8 @@ def title(action: str, ops: Iterable[RecordChange], names: Names | None = None) 
         return _SENTENCES[action](main, names)
     origin = f" from {owner_text(record, names)}" if action == "kpi.heal" else ""
     did = "Created" if origin else _VERBS.get(action, action)
-    return f"{did} {_named(main)}{origin}{_rest(main, listed)}"
+    begun = f" with {counted(len(listed) - 1, 'objective')}" if action == "cycle.start" else ""
+    return f"{did} {_named(main)}{origin}{begun or _rest(main, listed)}"
 
 
 def _replaced(op: RecordChange) -> str:
