@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -60,6 +61,19 @@ def large(team: Team) -> Team:
         connection.execute("analyze okrtui.entry")
         connection.execute("analyze okrtui.record")
     return team
+
+
+def test_a_move_reads_and_writes_in_pieces(team: Team) -> None:
+    with closing(team.open("owner")) as owner:
+        tracemalloc.start()
+        try:
+            owner.take_over(LongHistory())
+            with owner.hand_over(closes=False) as handover:
+                assert sum(1 for _ in handover.entries()) == sum(1 for _ in handover.records()) == SIZE
+            most = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+    assert most < SIZE * 400, "a record or an entry alone takes more than that many bytes"
 
 
 def work(team: Team) -> None:
