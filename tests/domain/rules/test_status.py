@@ -448,3 +448,11 @@ def test_what_a_kpi_feeds_is_worked_out_from_all_its_values_in_the_cycle(values:
         assert all(abs((value or 0) - mean) <= Decimal("0.005") for value, mean in zip(found, means, strict=True))
     else:
         assert found == (totals if feed is KpiFeed.TOTAL else values)
+
+
+def test_nothing_is_expected_of_what_was_dropped() -> None:
+    there = builders.workspace(builders.cycle(), builders.objective(state="dropped"), builders.key_result())
+    whole = objective_standing(there, there.objectives[1], TODAY)
+    part = whole.key_results[1]
+    assert (whole.expected, whole.gap, part.expected, part.gap) == (None,) * 4
+    assert (whole.status, part.status) == (Status.CLOSED, Status.CLOSED)

@@ -25,8 +25,8 @@ from okrtui.domain.workspace import Workspace
 class KeyResultStanding(NamedTuple):
     """The status of a key result: shares are 0 to 1 (raw without bounds), confidence 0 to 10.
 
-    A metric without a baseline has no progress, no gap and no suggested grade; of a draft objective, nothing is
-    expected.
+    A metric without a baseline has no progress, no gap and no suggested grade; of a draft or dropped objective, nothing
+    is expected.
 
     `expected_score` is what a person expects at the end, the forecast what the trend says; neither knows the other.
 
@@ -58,7 +58,7 @@ class ObjectiveStanding(NamedTuple):
     """The status of an objective.
 
     Progress and gap are None for a draft and without key results, the grade until all are graded. Nothing is expected
-    of a draft.
+    of a draft, nor of what was dropped.
     """
 
     progress: Decimal | None
@@ -130,8 +130,8 @@ def _key_result(workspace: Workspace, key_result: KeyResult, today: date) -> Key
 
 
 def _expected(workspace: Workspace, objective: Objective, today: date) -> Decimal | None:
-    """Return the progress expected of an objective and its key results; none of a draft."""
-    if objective.state is ObjectiveState.DRAFT:
+    """Return the progress expected of an objective and its key results; none of what is not started or dropped."""
+    if objective.state not in STARTED:
         return None
     cycle = workspace.cycles[objective.cycle]
     return pace.expected(objective.ambition, cycle.start, cycle.end, today)
