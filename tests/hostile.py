@@ -81,9 +81,8 @@ def _pursue(session: Session, number: int, text: str) -> None:
 def taint(workspace: Workspace) -> None:
     """Put raw texts into the records in memory, past the field types that would have cleaned them."""
     for table in ("cycles", "objectives", "key_results", "check_ins", "kpis", "measurements", "decisions"):
-        records: Any = workspace.table(table)
-        for number, record in list(records.items()):
-            records[number] = _tainted(record)
+        known = list(workspace.table(table).items())
+        workspace.take((table, number, _tainted(record)) for number, record in known)
 
 
 def _tainted(record: Record) -> Record:
