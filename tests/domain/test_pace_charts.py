@@ -12,6 +12,7 @@ from builders import END, START, TODAY, check_in, cycle, key_result, maintain, m
 from okrtui.domain.charts import Chart
 from okrtui.domain.pace_charts import key_result_chart, objective_chart
 from okrtui.domain.records.models import CheckIn, Record
+from okrtui.domain.rules.pace_text import gap_text
 from okrtui.domain.rules.progress_history import objective_way, reached_by
 from okrtui.domain.rules.status import key_result_standing, objective_standing
 from okrtui.domain.workspace import Workspace
@@ -110,7 +111,7 @@ def test_an_objective_is_drawn_after_each_day_on_which_a_key_result_was_read() -
     at = objective_standing(workspace, one, TODAY)
     chart = objective_chart(workspace, one, at, TODAY)
     assert lines(chart)["actual"] == [Decimal("0.15"), Decimal("0.25"), Decimal("0.85")]
-    assert chart.description.startswith("Progress 0.85, expected 0.39, gap -0.46, success at 0.70. At this rate")
+    assert chart.description.startswith("Progress 0.85, expected 0.39, 0.46 ahead, success at 0.70. At this rate")
 
 
 VALUES = st.decimals(-20, 40, places=1)
@@ -152,3 +153,10 @@ def test_the_latest_progress_in_an_objectives_chart_is_its_progress(workspace: W
 def test_what_was_reached_by_a_day_is_the_latest_until_then(workspace: Workspace, days: int) -> None:
     way, until = objective_way(workspace, workspace.objectives[1]), START + timedelta(days=days)
     assert reached_by(way, until) == next((value for each, value in reversed(way) if each <= until), None)
+
+
+@pytest.mark.parametrize(
+    ("gap", "text"), [("0.03", "0.03 behind"), ("-0.46", "0.46 ahead"), ("0.001", "as expected"), ("0", "as expected")]
+)
+def test_a_gap_is_told_in_words(gap: str, text: str) -> None:
+    assert gap_text(Decimal(gap)) == text

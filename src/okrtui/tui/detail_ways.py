@@ -33,6 +33,11 @@ class DetailWays:
         self._screen = screen
         self._followed: list[Waypoint] = []
 
+    @property
+    def has_followed(self) -> bool:
+        """Return whether there is a link to go back from."""
+        return bool(self._followed)
+
     def go_to(self, section: str, key: Hashable | None) -> bool:
         """Go to a row of a section, or to one in a detail; return whether it is there."""
         screen, owner = self._screen, self._screen.section_of(section).owner_row(key)

@@ -9,6 +9,7 @@ from textual.screen import Screen
 from okrtui.domain.records.models import Record
 from okrtui.session import Session
 from okrtui.tui import formatting, status_line
+from okrtui.tui.actions.rows import RETURN
 from okrtui.tui.keys import footer, keymap
 from okrtui.tui.sections.base import Section
 from okrtui.tui.widgets.bars import KeyBar, TabBar, TitleLine
@@ -55,8 +56,11 @@ class MainBars:
         marked = f"{len(section.marks):,} marked" if section.marks else ""
         return f"{marked}, {hidden:,} not shown" if hidden else marked
 
-    def show_keys(self, section: Section, record: Record | None, *, rows: bool) -> None:
-        """Show the keys of the focused widget; `record` is the one that is chosen in the detail."""
+    def show_keys(self, section: Section, record: Record | None, *, rows: bool, followed: bool) -> None:
+        """Show the keys of the focused widget; `record` is the one that is chosen in the detail.
+
+        The way back is among them where a link was `followed`.
+        """
         if self._field.has_focus:
             self.keys.last = (keymap.key("app.back", typing=True), "clear")
             width = self._field.screen.size.width
@@ -67,7 +71,8 @@ class MainBars:
         if section.marks and not self._detail.has_focus:
             self.keys.show(footer.of_marked(section.key, len(section.marks), changes=changes))
             return
-        keys = footer.footer(section.key, rows=rows, changes=changes, naming=section.naming())
+        naming = {**section.naming(), **({} if followed else {RETURN.id: ""})}
+        keys = footer.footer(section.key, rows=rows, changes=changes, naming=naming)
         if self._detail.has_focus:
             keys = footer.in_detail(record, keys, rows=self._detail.has_rows, changes=changes)
         elif section.typed:

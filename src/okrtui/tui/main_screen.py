@@ -189,7 +189,8 @@ class MainScreen(Screen[None]):
         self._show_keys()
 
     def _show_keys(self) -> None:
-        self._bars.show_keys(self.section, self.detail_record, rows=bool(self.table.rows))
+        rows = bool(self.table.rows)
+        self._bars.show_keys(self.section, self.detail_record, rows=rows, followed=self.ways.has_followed)
 
     def move(self, rows: int) -> None:
         """Move the cursor by a number of rows, and show the marks."""

@@ -63,7 +63,7 @@ def share(value: Decimal | None) -> str:
 
 
 def signed(value: Decimal | None) -> str:
-    """Return a share with its sign, so that behind (+) and ahead (-) can be told apart."""
+    """Return a share with its sign."""
     text = share(value)
     return text if value is None or text.startswith("-") else f"+{text}"
 

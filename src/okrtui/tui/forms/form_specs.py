@@ -158,7 +158,7 @@ def kpi(
         spec = FormSpec(title=f"Edit {record.shown_id}", kind=KpiDraft, initial=values_of(record, KpiDraft))
         return while_typing(session, spec, record)
     begins = {"owners": (session.actor,), "name": name, **(initial or {})}
-    helps = {"name": "Unique in the workspace. A target may follow it: at most 3 %."}
+    helps = {"name": "Unique in the workspace. A target may follow: at most 3 %."}
     spec = FormSpec(title="Add a KPI", kind=NewKpiDraft, initial=begins, completes=target_from_name, helps=helps)
     return while_typing(session, spec)
 

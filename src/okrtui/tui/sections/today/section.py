@@ -113,7 +113,8 @@ class TodaySection(Section):
         if not workspace.kpis and not workspace.objectives:
             ways = [("section.cycles row.new", "start a quarter"), ("section.kpis row.new", "add your KPIs")]
             ways.append((ASK, "is it a KPI or an OKR?"))
-            return invitation("This workspace is empty.", "", *ways)
+            about = "okrtui demo shows a sample to look around in; it is thrown away afterwards."
+            return invitation("This workspace is empty.", about, *ways)
         if self.everybody:
             return invitation(
                 "Nothing is due for anybody.", "All check-ins, values, causes, audits and grades are up to date."
