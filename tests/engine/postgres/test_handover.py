@@ -84,3 +84,12 @@ def test_what_the_server_cannot_store_moves_nothing(team: Team) -> None:
         move(source, team.open("owner"), THERE)
     assert team.open("owner").load().sequence == 0
     assert source.refusal is None
+
+
+@pytest.mark.parametrize("note", ["{}", "[]", '{"place": "x", "by": "ada", "at": "soon"}'])
+def test_a_note_that_cannot_be_read_closes_all_the_same(team: Team, note: str) -> None:
+    running = team.open("ada")
+    team.sql(f"update okrtui.head set moved = '{note}'")  # noqa: S608 - what an owner may type
+    with pytest.raises(ReadOnlyError, match="Ask its owner where it is now"), running.turn(0):
+        raise AssertionError("a turn")
+    assert "was moved" in str(team.open("ada").refusal)
