@@ -328,7 +328,7 @@ def _used(view: Workspace, change: Change) -> Iterator[tuple[str, int]]:
 
 def _put(view: Workspace, record: Record, after: dict[str, Any]) -> Op:
     """Make the op that stores a record. Raises ConflictError where it was made from an older revision."""
-    known: Record | None = view.table(record.table).get(record.id)
+    known = view.before(record)
     before = None if known is None else known.document()
     if known is not None and known.revision != record.revision - 1:
         raise ConflictError(

@@ -203,6 +203,11 @@ class Workspace:
         """Return the number of the table's next new record; numbers are never reused."""
         return self.highest[table] + 1
 
+    def before(self, record: R) -> R | None:
+        """Return a record as it is here before it is changed, None if it is new."""
+        found = None if record.id > self.highest[record.table] else self._tables[record.table].get(record.id)
+        return cast("R | None", found)
+
     # -- the tables ---------------------------------------------------------------------------------------------
 
     def table(self, table: str) -> Mapping[int, Any]:

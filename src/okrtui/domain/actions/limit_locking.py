@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any, cast
 
 from okrtui.domain.actions.record_changes import touched
+from okrtui.domain.index import RecordKey
 from okrtui.domain.records.kpi_parts import LockedLimits, one_a_stretch
 from okrtui.domain.records.models import Kpi, Measurement, Record, SignalNote
 from okrtui.domain.records.validation import adapter
@@ -28,7 +29,7 @@ def with_locked_limits(workspace: Workspace, change: Change, actor: str, now: da
     numbers = [one for one in affected if _has_open_stretch(puts.get((Kpi.table, one), workspace.kpis.get(one)))]
     if not numbers:
         return change
-    after = _After(workspace, list(puts.values()), change.removes)
+    after = _After(workspace, puts, set(change.removes))
     for number in numbers:
         place = Kpi.table, number
         kpi = cast("Kpi", puts.get(place) or workspace.kpis[number])
@@ -50,12 +51,13 @@ def locked(base: Basis, since: date | None, on: date, reason: str = "") -> Locke
 
 def _affected(workspace: Workspace, change: Change) -> tuple[int, ...]:
     """Return the KPIs whose limits a change could move, were they not locked."""
-    found: set[int] = set()
+    found = {record.kpi for record in change.puts if isinstance(record, Measurement)}
     for after in change.puts:
-        before = workspace.table(after.table).get(after.id)
-        found.update(_moved(after, before))
+        before = workspace.before(after)
         if before is not None:
             found.update(_moved(before, after))
+        if not isinstance(after, Measurement):
+            found.update(_moved(after, before))
     for table, number in change.removes:
         found.update(_moved(workspace.table(table).get(number), None))
     return tuple(sorted(found))
@@ -84,16 +86,12 @@ def _has_open_stretch(kpi: Record | None) -> bool:
 class _After:
     """The values and notes of KPIs as they will be after a change."""
 
-    def __init__(self, workspace: Workspace, puts: Iterable[Record], removes: Iterable[tuple[str, int]]) -> None:
-        self._workspace = workspace
-        self.removed = set(removes)
-        self._replaced = defaultdict[str, set[int]](set)
-        self._puts = defaultdict[tuple[str, int], list[Any]](list)
-        for table, number in self.removed:
-            self._replaced[table].add(number)
-        for record in puts:
-            if isinstance(record, Measurement | SignalNote):
-                self._replaced[record.table].add(record.id)
+    def __init__(self, workspace: Workspace, puts: Mapping[RecordKey, Record], removed: Collection[RecordKey]) -> None:
+        self._workspace, self.removed = workspace, removed
+        self._replaced = {*puts, *removed}
+        self._puts = defaultdict[RecordKey, list[Any]](list)
+        for record in puts.values():
+            if isinstance(record, (Measurement, SignalNote)):
                 self._puts[record.table, record.kpi].append(record)
 
     def measured(self, kpi: int) -> Sequence[Measurement]:
@@ -106,8 +104,7 @@ class _After:
         return frozenset(note.date for note in notes if note.left_out)
 
     def _of(self, table: str, kpi: int, here: Sequence[Any]) -> list[Any]:
-        replaced = self._replaced[table]
-        kept = [one for one in here if one.id not in replaced]
+        kept = [one for one in here if (table, one.id) not in self._replaced]
         return sorted([*kept, *self._puts[table, kpi]], key=attrgetter("date", "id"))
 
 

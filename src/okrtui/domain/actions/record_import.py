@@ -81,7 +81,7 @@ def fitting(workspace: Workspace, plan: ImportPlan) -> ImportPlan:
 
 def take_in(workspace: Workspace, plan: ImportPlan, _actor: str, _now: datetime) -> Change:
     """Carry out an import as it was planned. Raises OutdatedPlanError."""
-    known = (workspace.table(one.after.table).get(one.after.id) is one.before for one in plan.taken)
+    known = (workspace.before(one.after) is one.before for one in plan.taken)
     if any(workspace.highest[table] != number for table, number in plan.highest.items()) or not all(known):
         raise OutdatedPlanError("Somebody changed the workspace meanwhile.", "Import the file again.")
     return plan.change

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any, cast
 
@@ -10,12 +12,14 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import SchemaSerializer, core_schema
 
 from okrtui.domain.records.enums import PREFIXES, Ref
-from okrtui.domain.records.field_types import clean_line, error_sentences
+from okrtui.domain.records.field_types import clean_line, error_sentences, plain_number
 from okrtui.domain.records.models import RECORDS, Record
 from okrtui.errors import CorruptError
 
 _ADAPTERS: dict[str, TypeAdapter[Any]] = {}
 _ANY = SchemaSerializer(core_schema.any_schema())
+_Write = Callable[[Any], Any]
+_FLAT = frozenset({str, int, bool, type(None), Decimal, date, datetime})
 _GIVEN: set[str] = set()
 """What every record has for the names of the fields that it was given; nothing asks for them."""
 
@@ -46,11 +50,53 @@ def fields_of(record: Record) -> dict[str, Any]:
 
 
 def documents_of(records: Sequence[Record]) -> list[dict[str, Any]]:
-    """Return many records as plain JSON values, which one at a time takes half as long again.
+    """Return many records as plain JSON values. Raises ValueError where a value is not of its field's type.
 
-    Raises ValueError where a value is not of its field's type.
+    A record without parts, whose values are of the same types as those of one before it, is written here: that takes
+    half of the time, and the records share the texts of their days and times, which takes half of the memory.
     """
-    return cast("list[dict[str, Any]]", _ANY.to_python(records, mode="json", warnings="error"))
+    writers, documents = _Writers(), []
+    for record in records:
+        fields = record.__dict__
+        types = (type(record), *map(type, fields.values()))
+        known = writers.of.get(types)
+        if known is None or record.__pydantic_extra__:
+            document = record.document()
+            writers.learn(types, fields, document)
+        else:
+            document = fields.copy()
+            for name, write in known:
+                document[name] = write(fields[name])
+        documents.append(document)
+    return documents
+
+
+class _Writers:
+    """How to write the values of flat records that are not as in JSON, by the kind of record and their types."""
+
+    def __init__(self) -> None:
+        self.of: dict[tuple[type, ...], list[tuple[str, _Write]]] = {}
+        self._times: dict[int, str] = {}
+        self._by_type: dict[type, _Write] = {
+            Decimal: plain_number,
+            date: cache(date.isoformat),
+            datetime: self._time,
+        }
+
+    def _time(self, value: datetime) -> str:
+        """Return a time as text; equal times may have different zones."""
+        text = self._times.get(id(value))
+        if text is None:
+            text = self._times[id(value)] = _ANY.to_python(value, mode="json")
+        return text
+
+    def learn(self, types: tuple[type, ...], fields: Mapping[str, Any], document: Mapping[str, Any]) -> None:
+        """Learn from the document of a record how others like it are written, if they can be."""
+        kinds = zip(fields, types[1:], strict=True)
+        needed = [(name, self._by_type[kind]) for name, kind in kinds if kind in self._by_type]
+        written = {**fields, **{name: write(fields[name]) for name, write in needed}}
+        if _FLAT.issuperset(types[1:]) and written == document:
+            self.of[types] = needed
 
 
 def record_of(table: str, document: Mapping[str, Any]) -> Record:

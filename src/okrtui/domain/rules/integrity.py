@@ -59,6 +59,7 @@ class _After:
         self.claimed: dict[tuple[object, ...], Record] = {}
         self.circles: dict[int, bool] = {}
         self.there: set[tuple[str, int]] = set()
+        self._had_values: dict[int, bool] = {}
 
     def get(self, table: str, number: int) -> Any:
         """Return the record as it will be, None if there will be none."""
@@ -73,6 +74,13 @@ class _After:
             return False
         self.there.add((table, number))
         return True
+
+    def had_values(self, kpi: int) -> bool:
+        """Return whether a KPI had values before; asked once, as thousands of others may be new."""
+        known = self._had_values.get(kpi)
+        if known is None:
+            known = self._had_values[kpi] = bool(self.workspace.measurements_of(kpi))
+        return known
 
     def cycle_of(self, record: Record) -> Cycle | None:
         """Return the future cycle of a check-in, key result or objective."""
@@ -133,10 +141,10 @@ def _check_references(after: _After, record: Record) -> None:
 
 def _check_unique(after: _After, record: Record) -> None:
     mine = _unique(record)
-    before = after.workspace.table(record.table).get(record.id)
+    before = after.workspace.before(record)
     if before is not None and _unique(before) == mine:
         return
-    first, stored = after.claimed.setdefault(mine, record), _stored_alike(after.workspace, record)
+    first, stored = after.claimed.setdefault(mine, record), _stored_alike(after, record)
     for other in (stored, first):
         if other is not None and other is not record:
             now = after.get(other.table, other.id)
@@ -152,10 +160,10 @@ def _check_name(after: _After, record: Record) -> None:
         raise RuleError(f"The name {name} reads like an id.", "Choose a name that cannot be mistaken for one.")
 
 
-def _stored_alike(workspace: Workspace, record: Any) -> Record | None:
+def _stored_alike(after: _After, record: Any) -> Record | None:
     if record.table == "measurements":
-        return workspace.measured_on(record.kpi, record.date)
-    return workspace.named(record.table, record.name)
+        return after.workspace.measured_on(record.kpi, record.date) if after.had_values(record.kpi) else None
+    return after.workspace.named(record.table, record.name)
 
 
 def _alike(other: Record) -> RuleError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -166,7 +166,11 @@ class PagedDocuments:
 
     def owners(self) -> Iterable[int]:
         """Return the numbers of the owners."""
-        return set(self.index.owners)
+        return self._owners
+
+    @cached_property
+    def _owners(self) -> frozenset[int]:
+        return frozenset(self.index.owners)
 
     def document(self, number: int) -> StoredDocument | None:
         """Return the document of an id, None if there is none."""
@@ -181,7 +185,7 @@ class PagedDocuments:
     def of(self, owner: int) -> Iterator[tuple[int, StoredDocument]]:
         """Yield the documents of an owner with their ids."""
         field = self.index.field
-        for place in self.index.places(owner):
+        for place in self.index.places(owner) if owner in self._owners else ():
             yield from (pair for pair in self.page(place).items() if owner_of(pair[1], field) == owner)
 
     def each(self) -> Iterator[tuple[int, StoredDocument]]:
