@@ -183,7 +183,8 @@ class Workspace:
         if isinstance(record, Measurement | SignalNote):
             forget(("kpis", record.kpi))
         if isinstance(record, Measurement | Kpi):
-            self._forget_fed(record.kpi if isinstance(record, Measurement) else record.id)
+            for part in self.fed_by(record.kpi if isinstance(record, Measurement) else record.id):
+                self._forget(part)
         elif isinstance(record, CheckIn):
             parent = self.key_results.get(record.key_result)
             forget(("key_results", record.key_result), ("objectives", parent.objective if parent else 0))
@@ -195,18 +196,13 @@ class Workspace:
             for objective in self.objectives_of(record.id):
                 self._forget(objective)
 
-    def _forget_fed(self, kpi: int) -> None:
-        for part in self.fed_by(kpi):
-            self._forget(part)
-
     def next_id(self, table: str) -> int:
         """Return the number of the table's next new record; numbers are never reused."""
         return self.highest[table] + 1
 
     def before(self, record: R) -> R | None:
         """Return a record as it is here before it is changed, None if it is new."""
-        found = None if record.id > self.highest[record.table] else self._tables[record.table].get(record.id)
-        return cast("R | None", found)
+        return None if record.id > self.highest[record.table] else self._tables[record.table].get(record.id)
 
     # -- the tables ---------------------------------------------------------------------------------------------
 

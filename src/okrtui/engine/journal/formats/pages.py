@@ -31,8 +31,8 @@ MOST = 128
 NOBODY = 0
 """The owner of a record that belongs to none."""
 
-SEPARATOR = len(b",\n")
-"""The bytes between two pages."""
+SEPARATOR = b",\n"
+"""What stands between two pages."""
 
 
 class SnapshotPage(NamedTuple):
@@ -75,17 +75,15 @@ def _page(keys: Sequence[PageKey], documents: Mapping[PageKey, StoredDocument]) 
     return SnapshotPage(tuple(keys), orjson.dumps({str(key[1]): documents[key] for key in keys})[1:-1])
 
 
-def index_of(table: str, pages: Iterable[SnapshotPage]) -> tuple[dict[str, Any], bytes]:
-    """Return the index of a table's pages, and the table as it stands in the file."""
-    every = list(pages)
-    owners = dict(sorted([(number, owner) for page in every for owner, number in page.keys]))
-    fields = {
+def index_of(table: str, pages: Sequence[SnapshotPage]) -> dict[str, Any]:
+    """Return the index of a table's pages."""
+    owners = dict(sorted([(number, owner) for page in pages for owner, number in page.keys]))
+    return {
         "by": owner_field(table),
-        "pages": [[*page.keys[0], len(page.data), crc32(page.data)] for page in every],
+        "pages": [[*page.keys[0], len(page.data), crc32(page.data)] for page in pages],
         "ids": list(owners),
         "owners": list(owners.values()),
     }
-    return fields, b",\n".join(page.data for page in every)
 
 
 class PageIndex:
@@ -105,7 +103,7 @@ class PageIndex:
             is_sound = False
         if not is_sound:
             raise CorruptError("workspace.json is damaged: its index cannot be read.")
-        self.starts = array("q", accumulate((length + SEPARATOR for length in self.lengths), initial=start))
+        self.starts = array("q", accumulate((length + len(SEPARATOR) for length in self.lengths), initial=start))
 
     def _is_sound(self) -> bool:
         ids, firsts = self.ids, self.firsts
@@ -123,7 +121,7 @@ class PageIndex:
     @property
     def end(self) -> int:
         """The offset behind the last page."""
-        return int(self.starts[-1] - SEPARATOR if self.firsts else self.starts[0])
+        return int(self.starts[-1] - len(SEPARATOR) if self.firsts else self.starts[0])
 
     def owner(self, number: int) -> int | None:
         """Return the owner of a document, None if there is no such document."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import reduce
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -11,6 +12,7 @@ import orjson
 from okrtui import __version__
 from okrtui.engine.journal.formats.lines import encode_json
 from okrtui.engine.journal.formats.pages import (
+    SEPARATOR,
     PagedDocuments,
     PageIndex,
     Read,
@@ -48,13 +50,18 @@ class Meta(NamedTuple):
 
 def encode(meta: Meta, documents: Documents) -> bytes:
     """Return the bytes of a snapshot."""
-    indexes, tables = {}, []
+    indexes, parts = dict[str, Any](), list[bytes]()
     for name, records in documents.items():
-        indexes[name], data = index_of(name, _pages(name, records))
-        tables.append(b"%s%s}" % (_opening(name), data))
+        pages = list(_pages(name, records))
+        indexes[name] = index_of(name, pages)
+        parts += (SEPARATOR, _opening(name))
+        for at, page in enumerate(pages):
+            parts += (SEPARATOR if at else b"", page.data)
+        parts.append(b"}")
     head = b'",%s,\n%s%s}' % (encode_json(meta._asdict())[1:], INDEX, encode_json(indexes))
-    body = b",\n".join([head, *tables]) + b"}\n"
-    return b"%s%08x%s" % (HEAD, crc32(body), body)
+    body = [head, *parts, b"}\n"]
+    checksum = reduce(lambda known, part: crc32(part, known), body, 0)
+    return b"".join([HEAD, b"%08x" % checksum, *body])
 
 
 def _pages(table: str, records: Mapping[str, dict[str, Any]]) -> Iterable[SnapshotPage]:
