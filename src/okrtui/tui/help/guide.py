@@ -228,6 +228,28 @@ QUESTIONS: Final = (
             ),
         ),
     ),
+    Passage(
+        "How is it done here, task by task?",
+        (
+            (
+                "The week: {key-result.round} checks in all that is due, {kpi.round} records all values that are due, "
+                "and {workspace.digest} is the week as text."
+            ),
+            (
+                "The quarter: {section.cycles}, then {row.new} plans a cycle; {row.advance} starts, grades and closes "
+                "it, {cycle.timeline} shows its weeks and {cycle.report} the report on it."
+            ),
+            (
+                "As a lead: {view.everybody} on Today shows what needs anybody, {view.filter} with owner:bo or "
+                "status:off-track lists what to ask about, and {view.filters} keeps a filter."
+            ),
+            (
+                "With files: {app.import} brings in a spreadsheet after a look at it, and {workspace.export} writes "
+                "one. {app.undo} takes back whatever you did last."
+            ),
+            "The page docs/guide.md of okrtui has all of it step by step, with the commands for it.",
+        ),
+    ),
 )
 
 STEPS: Final = (
