@@ -111,7 +111,7 @@ def as_png(browser: str, svg: Path, look: Look) -> None:
         )  # fmt: skip
     png = svg.with_suffix(".png")
     drawn = Image.open(png).convert("RGB")
-    drawn.quantize(COLOURS, dither=Image.Dither.NONE).save(png, optimize=True)
+    drawn.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(png, optimize=True)
 
 
 def main() -> None:
