@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 
-from okrtui.engine.protocol import Destination, Engine, Entry, History, StoredRecord
-from okrtui.errors import CorruptError, UsageError
+from okrtui.engine.protocol import Destination, Engine, Entry, Handover, History, StoredRecord
+from okrtui.errors import CorruptError, OkrError, UsageError
 from okrtui.maintenance import Moved
 
 ProgressBar = Callable[[int], AbstractContextManager[Callable[[int], object]]]
@@ -35,8 +35,17 @@ def move(source: Engine, target: Engine, destination: Destination | None, bar: P
         else:
             target.take_over(counted)
         if destination is not None:
-            handover.close(destination)
+            _close(handover, destination)
     return Moved(counted.commits, handover.sequence, counted.stored)
+
+
+def _close(handover: Handover, destination: Destination) -> None:
+    """Close the old place. Raises what keeps it open, saying that everything is in the new one."""
+    try:
+        handover.close(destination)
+    except OkrError as error:
+        what = f"Everything is at {destination.place} now, but the old place could not be closed. {error.message}"
+        raise type(error)(what, "Once that is mended, the same command closes it.") from error
 
 
 def _require_log(history: History) -> None:

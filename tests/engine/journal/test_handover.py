@@ -44,6 +44,10 @@ def is_whole(path: Path) -> bool:
     return bool(found["last"])
 
 
+def full(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_killed_at_any_call_the_directory_is_empty_or_whole(tmp_path: Path) -> None:
     found: list[bool] = []
@@ -70,10 +74,6 @@ def test_a_full_disk_leaves_the_directory_empty_or_whole(tmp_path: Path, after: 
     create_engine(tmp_path / "w").close()
     files = quick()
     engine = JournalEngine.open(tmp_path / "w", files=files)
-
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
     source = filled(elsewhere())
     meeting(files, after, full, ("pwrite", "rename", "fsync"))
     try:
@@ -84,3 +84,21 @@ def test_a_full_disk_leaves_the_directory_empty_or_whole(tmp_path: Path, after: 
     engine.close()
     assert (source.refusal is not None) is is_moved
     assert is_whole(tmp_path / "w") or not is_moved
+
+
+def test_an_old_place_that_cannot_be_closed_says_that_everything_is_in_the_new_one(tmp_path: Path) -> None:
+    files, target = quick(), elsewhere()
+    source = JournalEngine.create(tmp_path / "w", files=files)
+    filled(source)
+    meeting(files, 1, full, ("rename",))
+    with pytest.raises(FullError) as caught:
+        move(source, target, THERE)
+    assert caught.value.message.startswith(
+        "Everything is at /srv/elsewhere now, but the old place could not be closed."
+    )
+    assert caught.value.hint == "Once that is mended, the same command closes it."
+    assert source.refusal is None
+    move(source, target, THERE)
+    source.since(4)
+    assert str(source.refusal) == str(THERE.refusal())
+    source.close()

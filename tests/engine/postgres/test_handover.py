@@ -12,7 +12,7 @@ from contract.test_engine_contract import adding, put
 from contract.test_moving import THERE, Broken, elsewhere, filled, stored
 from engine.postgres.conftest import Team
 from okrtui.engine.moving import move
-from okrtui.engine.postgres.handover import take_over
+from okrtui.engine.postgres import handover
 from okrtui.engine.protocol import StoredRecord
 from okrtui.errors import ReadOnlyError, RuleError, UnreachableError, UnsureError
 
@@ -40,8 +40,8 @@ def test_a_connection_that_is_lost_on_the_way_leaves_nothing(team: Team) -> None
             return self._history.records()
 
     source = filled(elsewhere())
-    with source.hand_over(closes=False) as handover, pytest.raises(UnreachableError):
-        owner.take_over(Cutting(handover, 9, LookupError()))
+    with source.hand_over(closes=False) as handed, pytest.raises(UnreachableError):
+        owner.take_over(Cutting(handed, 9, LookupError()))
     assert team.open("owner").load().sequence == 0
     move(source, owner, None)
     assert stored(team.open("owner")) == stored(source)
@@ -68,10 +68,10 @@ def test_the_last_answer_may_be_lost(team: Team, error: psycopg.Error, kind: typ
     source = filled(elsewhere())
     with (
         psycopg.connect(team.address("owner"), autocommit=True) as connection,
-        source.hand_over(closes=False) as handover,
+        source.hand_over(closes=False) as handed,
         pytest.raises(kind),
     ):
-        take_over(cast("Any", Losing(connection)), handover, "here")
+        handover.take_over(cast("Any", Losing(connection)), handed, "here")
     move(source, team.open("owner"), THERE)
     assert stored(team.open("owner")) == stored(source)
     assert source.refusal is not None
@@ -93,3 +93,16 @@ def test_a_note_that_cannot_be_read_closes_all_the_same(team: Team, note: str) -
     with pytest.raises(ReadOnlyError, match="Ask its owner where it is now"), running.turn(0):
         raise AssertionError("a turn")
     assert "was moved" in str(team.open("ada").refusal)
+
+
+def test_an_old_place_that_is_lost_at_the_end_is_closed_by_the_same_command(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, target = filled(team.open("owner")), elsewhere()
+    with monkeypatch.context() as patch:
+        patch.setattr(handover, "_CLOSE", "select pg_terminate_backend(pg_backend_pid()), %s::bigint, %s::json")
+        with pytest.raises(UnreachableError, match="Everything is at /srv/elsewhere now"):
+            move(source, target, THERE)
+    assert team.open("owner").refusal is None
+    move(team.open("owner"), target, THERE)
+    assert "moved to /srv/elsewhere" in str(team.open("ada").refusal)

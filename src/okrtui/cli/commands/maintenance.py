@@ -176,8 +176,8 @@ def _restored_text(source: Path, done: Restored, page: Page) -> str:
 def move(context: CommandContext, source: str, target: str, keep: bool) -> None:
     """Move a workspace with its whole log to another directory or database (postgresql://HOST/DATABASE).
 
-    TO is created, or empty: make it with okrtui init before to share it. Nobody can change FROM meanwhile; afterwards
-    whoever still has it open is told where it went. If anything fails, TO stays empty and FROM as it was.
+    TO is created, or has to be empty; make it with okrtui init first to share it. Nobody can change FROM meanwhile, and
+    afterwards whoever still has it open is told where it went. If anything fails, TO is empty and FROM as it was.
     """
     _require_writing(context)
     old, new = (place(named, Path.cwd, "from the command line").path for named in (source, target))

@@ -216,7 +216,7 @@ class PostgresEngine:
         with contextlib.ExitStack() as held:
             connection, number = self._taken(held, PATIENCE)
             with self._explaining():
-                yield handover.PostgresHandover(connection, number)
+                yield handover.PostgresHandover(connection, number, self.connections.place)
 
     def take_over(self, history: History) -> None:
         """Store another workspace's log and records in this empty one, in one transaction."""

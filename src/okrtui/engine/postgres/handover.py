@@ -11,7 +11,7 @@ import psycopg
 
 from okrtui.engine.postgres import entries
 from okrtui.engine.postgres.connections import Connection
-from okrtui.engine.postgres.failures import is_lost
+from okrtui.engine.postgres.failures import explained, is_lost
 from okrtui.engine.protocol import Destination, Entry, History, StoredRecord
 from okrtui.errors import UnsureError, UsageError
 
@@ -37,9 +37,9 @@ update okrtui.head set sequence = %s, log_from = coalesce((select min(sequence) 
 class PostgresHandover:
     """A workspace in a database that stands still, as this transaction has the turn."""
 
-    def __init__(self, connection: Connection, number: int) -> None:
+    def __init__(self, connection: Connection, number: int, place: str) -> None:
         connection.execute(_PATIENT)
-        self._connection = connection
+        self._connection, self._place = connection, place
         self.sequence: int = number - 1
         self.highest: dict[str, int] = dict(connection.execute("select kind, id from okrtui.highest").fetchall())
 
@@ -59,8 +59,11 @@ class PostgresHandover:
 
     def close(self, destination: Destination) -> None:
         """Give the turn's number back, and note where the workspace was moved to."""
-        self._connection.execute(_CLOSE, (self.sequence or None, entries.as_json(destination.as_json())))
-        self._connection.execute("commit")
+        try:
+            self._connection.execute(_CLOSE, (self.sequence or None, entries.as_json(destination.as_json())))
+            self._connection.execute("commit")
+        except psycopg.Error as error:
+            raise explained(error, self._place) from error
 
 
 def take_over(connection: Connection, history: History, place: str) -> None:
