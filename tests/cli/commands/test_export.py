@@ -223,7 +223,7 @@ def test_what_csv_cannot_carry_is_named(empty: Desk, tmp_path: Path) -> None:
     back = json.loads(empty.do("export", "-"))
     assert (back["cycles"][0]["moon"], back["key_results"][10]["measure"]) == (
         "full",
-        steps | {"steps": [{"number": 1, "text": "a", "weight": 1, "hue": 1}]},
+        steps | {"steps": [{"number": 1, "text": "a", "weight": 1, "due_on": None, "hue": 1}]},
     )
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from cli.cli_desk import Desk
+from cli.cli_desk import TODAY, Desk
 
 
 def test_a_key_result_is_edited(desk: Desk) -> None:
@@ -134,3 +134,16 @@ def test_a_draft_is_called_a_draft_by_list_show_and_filter(desk: Desk) -> None:
         assert (found["status"], found["expected"], found["gap"]) == ("draft", None, None)
         assert "○ draft" in desk.do(command, "show", number)
         assert [one["id"] for one in desk.ask(command, "list", "--status", "draft")] == [number]
+
+
+def test_due_dates_of_a_key_result_and_of_its_steps(desk: Desk) -> None:
+    found = desk.ask("kr", "edit", "KR11", "--due", "2026-12-20", "--milestone", "Party", "--milestone-due", "6:today")
+    assert found["due_on"] == "2026-12-20"
+    last = found["measure"]["steps"][-1]
+    assert last.items() >= {"number": 6, "text": "Party", "due_on": str(TODAY)}.items()
+    assert desk.ask("kr", "edit", "KR11", "--milestone-due", "6:", "--due", "")["due_on"] is None
+    assert "has no colon" in desk.run("kr", "edit", "KR11", "--milestone-due", "6").err
+    assert "There is no milestone 9" in desk.run("kr", "edit", "KR11", "--milestone-due", "9:today").err
+    assert "is outside 2026-Q4" in desk.run("kr", "edit", "KR11", "--due", "2030-01-01").err
+    for which in (("edit", "KR6"), ("add", "O7", "Calls from 2 to 9")):
+        assert "measured by milestones" in desk.run("kr", *which, "--milestone-due", "1:today").err

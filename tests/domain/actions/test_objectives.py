@@ -191,6 +191,17 @@ def test_an_edited_key_result_keeps_its_grade() -> None:
     assert record.grade == Decimal("0.7")
 
 
+def test_a_new_due_date_lies_in_the_cycle() -> None:
+    workspace = quarter()
+    late = KeyResultDraft(objective=1, title="Cut it", measure=metric(), due_on=date(2027, 1, 1))
+    assert wrong_fields(workspace, objectives.add_key_result, late) == wrong_fields(
+        workspace, objectives.edit_key_result, Edit(1, 1, late)
+    )
+    kept = quarter(due_on=date(2027, 1, 1))
+    carry_out(kept, objectives.edit_key_result, Edit(1, 1, late))
+    assert kept.key_results[1].title == "Cut it"
+
+
 # -- check-ins
 
 

@@ -9,6 +9,7 @@ import pytest
 from builders import (
     TODAY,
     cycle,
+    day,
     kpi,
     measurement,
     metric,
@@ -192,6 +193,20 @@ def test_objectives_with_key_results_come_from_one_table() -> None:
     ]  # fmt: skip
     assert [int(one.weight) for one in (done, moved)] == [3, 1]
     assert not taken_in(there, read(text)).change.puts
+
+
+def test_due_dates_come_with_key_results_and_their_steps() -> None:
+    there = workspace(cycle(), objective(title="One"))
+    text = "Cycle,Objective,Key result,Steps,Due date\n2026-Q4,One,Done,{},{}\n"
+    made = '"Pilot live | 2 | 2026-11-12\nRoll-out | 2026-12-01\nRest | 3"'
+    taken_in(there, read(text.format(made, "2026-12-10")))
+    (part,) = there.key_results.values()
+    assert part.due_on == day("2026-12-10")
+    assert [(one.text, int(one.weight), str(one.due_on)) for one in part.measure.steps] == [  # type: ignore[union-attr]
+        ("Pilot live", 2, "2026-11-12"), ("Roll-out", 1, "2026-12-01"), ("Rest", 3, "None"),
+    ]  # fmt: skip
+    ((_, told),) = reasons(there, read(text.format("", "2027-01-01"), overwrite=True))
+    assert told == "due_on: 2027-01-01 is outside 2026-Q4; enter a day from 2026-10-01 to 2026-12-31."
 
 
 def test_a_first_target_may_be_told_in_columns() -> None:

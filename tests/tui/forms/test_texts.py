@@ -86,7 +86,7 @@ def test_kinds_follow_from_the_model() -> None:
         "objective": "pick", "title": "line", "owners": "names", "measure.kind": "choice", "measure.baseline": "number",
         "measure.target": "number", "measure.low": "number", "measure.high": "number", "measure.unit": "line",
         "measure.steps": "steps", "weight": "number", "kpi": "pick",
-        "feed": "choice", "rhythm": "choice",
+        "feed": "choice", "rhythm": "choice", "due_on": "day",
     }  # fmt: skip
     kinds = {spec.name: spec.kind for spec in FormSpec("", CheckInDraft).fields}
     assert kinds == {
@@ -247,6 +247,17 @@ def test_steps_keep_their_numbers(text: str, numbers: list[int]) -> None:
 def test_a_weight_may_follow_a_step(line: str, expected: tuple[str, str]) -> None:
     [step] = milestones.steps_of(line, ())
     assert (step["text"], step["weight"]) == expected
+
+
+def test_a_due_date_may_follow_a_step_and_its_weight() -> None:
+    text = "a | 2026-11-12\nb | 2 | 2026-12-01\nc | 2026"
+    found = milestones.steps_of(text, ())
+    assert [(one["text"], one["weight"], one["due_on"]) for one in found] == [
+        ("a", "1", "2026-11-12"),
+        ("b", "2", "2026-12-01"),
+        ("c", "2026", ""),
+    ]
+    assert milestones.text_of(found) == text
 
 
 def test_words_for_choices_can_be_given() -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 
-from okrtui.cli.commands.milestones import done_after, require_known, require_value_measure, step_numbers
+from okrtui.cli.commands.milestones import DUE, dated, done_after, require_known, require_value_measure, step_numbers
 from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command, noted, owners, plausible, several, together, words
@@ -79,32 +79,46 @@ def show(context: CommandContext, key_result: str) -> None:
         output.shown(context, session, session.workspace.resolve(KeyResult, key_result))
 
 
+_MEASURES: Final = (
+    click.option("--unit", help="Unit, such as %, days or $."),
+    click.option(
+        "--milestone",
+        "milestones",
+        metavar="TEXT",
+        multiple=True,
+        help="Measured by milestones; repeat the option for each.",
+    ),
+    click.option(
+        DUE,
+        "step_days",
+        metavar="N:DAY",
+        multiple=True,
+        help="Due date of a milestone, by its number; without a day it has none. May be repeated.",
+    ),
+    click.option("--maintain", metavar="LOW:HIGH", help="Measured by staying in a range; a side may be empty."),
+    click.option(
+        "--metric",
+        metavar="BASELINE:TARGET",
+        help="Measured by a number, such as 14:5 or -5:5; before the start :5 is enough.",
+    ),
+)
+"""The options for the measure of a key result."""
+
+
 def _about(function: F) -> F:
     """Add the options for the fields of a key result."""
     for option in (
         click.option("--kpi", metavar="K", help="KPI whose values update it, by id or name; empty for none."),
         owners("Owner, by login name; may be repeated."),
         click.option("--weight", metavar="N", help="Weight within the objective; default: 1."),
+        click.option("--due", "due_on", metavar="DAY", help="Day by which it should be reached; empty for none."),
         click.option("--rhythm", type=words(CheckInRhythm), help="How often it is checked in; default: weekly."),
         click.option(
             "--feed",
             type=words(KpiFeed),
             help="What it takes of its KPI: the latest value, or all in the cycle so far.",
         ),
-        click.option("--unit", help="Unit, such as %, days or $."),
-        click.option(
-            "--milestone",
-            "milestones",
-            metavar="TEXT",
-            multiple=True,
-            help="Measured by milestones; repeat the option for each.",
-        ),
-        click.option("--maintain", metavar="LOW:HIGH", help="Measured by staying in a range; a side may be empty."),
-        click.option(
-            "--metric",
-            metavar="BASELINE:TARGET",
-            help="Measured by a number, such as 14:5 or -5:5; before the start :5 is enough.",
-        ),
+        *_MEASURES,
     ):
         function = option(function)
     return function
@@ -112,7 +126,7 @@ def _about(function: F) -> F:
 
 def _values(workspace: Workspace, options: dict[str, Any]) -> dict[str, Any]:
     """Return the typed options but for the measure, with ids and names looked up. Raises UsageError."""
-    values = parsing.given({name: options[name] for name in ("title", "weight", "owners", "rhythm", "feed")})
+    values = parsing.given({name: options[name] for name in ("title", "weight", "owners", "rhythm", "feed", "due_on")})
     if options["kpi"] is not None:
         values["kpi"] = workspace.resolve(Kpi, options["kpi"]).id if options["kpi"].strip() else None
     return values
@@ -137,10 +151,11 @@ def add(context: CommandContext, /, objective: str, **options: Any) -> None:
     """
     found = from_to(options["title"]) if not any(options[way] for way in ("metric", "maintain", "milestones")) else None
     if found is not None:
+        _require_milestones(options, is_so=False)
         measure: dict[str, Any] = {"kind": "metric", **found._asdict()}
         measure["unit"] = options["unit"] or found.unit
     else:
-        measure = _measure(options["metric"], options["maintain"], options["milestones"], options["unit"] or "")
+        measure = _measure(options, options["unit"] or "")
     with context.changing() as session:
         workspace = session.workspace
         values = _values(workspace, options)
@@ -151,8 +166,10 @@ def add(context: CommandContext, /, objective: str, **options: Any) -> None:
         output.changed(context, session, entry, made, *([many] if many else []), *_feeds(session, [made], options))
 
 
-def _measure(metric: str | None, maintain: str | None, milestones: tuple[str, ...], unit: str) -> dict[str, Any]:
+def _measure(options: dict[str, Any], unit: str) -> dict[str, Any]:
     """Return the typed measure. Raises UsageError unless there is exactly one."""
+    metric, maintain, milestones = (options[way] for way in _WAYS)
+    _require_milestones(options, is_so=bool(milestones))
     if (metric is not None) + (maintain is not None) + bool(milestones) != 1:
         raise UsageError(
             "A key result has exactly one measure.",
@@ -165,7 +182,15 @@ def _measure(metric: str | None, maintain: str | None, milestones: tuple[str, ..
         low, high = parsing.pair("--maintain", maintain)
         return {"kind": "maintain", "low": low, "high": high, "unit": unit}
     steps = [{"number": number, "text": text} for number, text in enumerate(milestones, start=1)]
-    return {"kind": "milestones", "steps": steps}
+    return {"kind": "milestones", "steps": dated(steps, options["step_days"])}
+
+
+def _require_milestones(options: dict[str, Any], *, is_so: bool) -> None:
+    """Refuse due dates of milestones where there are none. Raises UsageError."""
+    if options["step_days"] and not is_so:
+        raise UsageError(
+            f"{DUE} is for a key result that is measured by milestones.", "Use --due for its own due date."
+        )
 
 
 @command("edit")
@@ -223,8 +248,9 @@ def _remeasured(record: KeyResult, options: dict[str, Any]) -> dict[str, Any]:
     if options["without"]:
         raise UsageError(f"{record.shown_id} has no milestones to remove.", "Leave out --without.")
     if not any(options[way] for way in _WAYS):
+        _require_milestones(options, is_so=False)
         return {**before, "unit": unit}
-    return _measure(options["metric"], options["maintain"], options["milestones"], unit)
+    return _measure(options, unit)
 
 
 def _steps(before: Milestones, options: dict[str, Any]) -> list[dict[str, Any]]:
@@ -233,7 +259,8 @@ def _steps(before: Milestones, options: dict[str, Any]) -> list[dict[str, Any]]:
     known = {step.number for step in before.steps}
     require_known("--without", gone, known)
     fresh = [{"number": at, "text": text} for at, text in enumerate(options["milestones"], start=max(known) + 1)]
-    return [*(step.model_dump() for step in before.steps if step.number not in gone), *fresh]
+    steps = [*(step.model_dump() for step in before.steps if step.number not in gone), *fresh]
+    return dated(steps, options["step_days"])
 
 
 @command("check-in")

@@ -16,6 +16,7 @@ from okrtui.domain.records.action_drafts import GradeDraft
 from okrtui.domain.records.enums import CycleState, KpiState, ObjectiveState
 from okrtui.domain.records.models import STAMPS, Cycle, KeyResult, Objective, Record
 from okrtui.domain.rules.decision import read
+from okrtui.domain.rules.due_dates import wrong_due_dates
 from okrtui.domain.rules.entry_dates import wrong_check_in_day, wrong_day
 from okrtui.domain.rules.refusals import require, why_ended, why_no_new_objectives, why_not_started
 from okrtui.domain.rules.starting import no_check_ins, why_draft, why_too_early, wrong_count
@@ -104,6 +105,10 @@ class ImportLimits:
             for number in {record.objective, record.objective if before is None else before.objective}:
                 if number in self._workspace.objectives:
                     require(why_ended(self._workspace.find(Objective, number)))
+        if not case.is_brought:
+            cycle = self._there(Cycle, self._there(Objective, record.objective).cycle)
+            for field, sentence in wrong_due_dates(cycle, record, before).items():
+                raise RuleError(f"{field.rpartition('.')[2]}: {sentence}")
         if record.grade is not None and changed & _GRADE and not case.is_brought:
             objective = self._there(Objective, record.objective)
             draft = GradeDraft(key_result=record.id, grade=record.grade, note=record.grade_note)

@@ -20,6 +20,7 @@ from okrtui.domain.records.models import (
     Objective,
     ObjectiveDraft,
 )
+from okrtui.domain.rules.due_dates import wrong_due_dates
 from okrtui.domain.rules.entry_dates import wrong_check_in_day
 from okrtui.domain.rules.refusals import require, why_closed, why_no_check_in, why_no_key_results
 from okrtui.domain.rules.starting import why_not_startable, wrong_count
@@ -123,6 +124,7 @@ def add_key_result(workspace: Workspace, draft: KeyResultDraft, actor: str, now:
     objective = workspace.find(Objective, draft.objective)
     require(why_no_key_results(workspace, objective))
     _require_baseline(objective, draft.measure)
+    _require_due_dates(workspace, draft)
     return Change("key-result.add", puts=(new(workspace, KeyResult, actor, now, values_of(draft)),))
 
 
@@ -132,6 +134,7 @@ def edit_key_result(workspace: Workspace, edit: Edit[KeyResultDraft], actor: str
     for number in (key_result.objective, edit.draft.objective):
         require(why_no_key_results(workspace, workspace.find(Objective, number)))
     _require_baseline(workspace.find(Objective, edit.draft.objective), edit.draft.measure)
+    _require_due_dates(workspace, edit.draft, key_result)
     values = values_of(edit.draft) | {"measure": _own_numbers(workspace, key_result, edit.draft.measure)}
     return Change("key-result.edit", puts=revised(key_result, actor, now, values))
 
@@ -140,6 +143,13 @@ def _require_baseline(objective: Objective, measure: Measure) -> None:
     """Refuse an open baseline where it can no longer be open. Raises DraftError."""
     if isinstance(measure, Metric) and measure.baseline is None and objective.state is not ObjectiveState.DRAFT:
         raise DraftError({"measure.baseline": f"{objective.shown_id} has started: enter the value at the start."})
+
+
+def _require_due_dates(workspace: Workspace, draft: KeyResultDraft, before: KeyResult | None = None) -> None:
+    """Refuse new due dates outside the cycle. Raises DraftError."""
+    cycle = workspace.cycles[workspace.objectives[draft.objective].cycle]
+    if wrong := wrong_due_dates(cycle, draft, before):
+        raise DraftError(wrong)
 
 
 def _own_numbers(workspace: Workspace, key_result: KeyResult, measure: Measure) -> Measure:

@@ -14,6 +14,7 @@ from okrtui.domain.hints.key_results import key_result_hints
 from okrtui.domain.records.enums import ObjectiveState
 from okrtui.domain.records.measures import Milestone, Milestones
 from okrtui.domain.records.models import KeyResult, Objective
+from okrtui.domain.rules.due_dates import DueDate, due_text, open_due_dates
 from okrtui.domain.rules.measure_text import measured_by, reading_text, unit_of
 from okrtui.domain.rules.number_text import number
 from okrtui.domain.rules.pace import Status
@@ -81,6 +82,15 @@ def _rhythm(part: KeyResultSubject) -> str:
     """Return how often it is checked in; of one that a KPI feeds, that it is due when that is measured."""
     kpi = feeder(part.workspace, part.record) if part.standing else None
     return part.record.rhythm.value if kpi is None else f"{kpi.cadence.value}, as {kpi.shown_id} is measured"
+
+
+def _due_on(part: KeyResultSubject) -> str:
+    """Return its due date; with its distance from today while it is to be met."""
+    day = part.record.due_on
+    if day is None:
+        return ""
+    is_open = part.standing is not None and DueDate(day) in open_due_dates(part.workspace, part.record, part.today)
+    return due_text(day, part.today) if is_open else str(day)
 
 
 def _belongings(part: KeyResultSubject) -> tuple[Belonging, ...]:
@@ -157,6 +167,8 @@ KEY_RESULTS = Catalogue(
         Column("fed_by", "linked KPI", lambda part: linked(part.workspace, "kpis", part.record.kpi), card="Linked KPI"),
         Column("feed", "takes its", lambda part: part.record.feed if part.record.kpi else "", card="Takes its"),
         stored(KeyResult, "rhythm", "card detail", of=_rhythm),
+        stored(KeyResult, "due_on", "csv", report=True, filter="due_on", on_card=_due_on, card="Due"),
+        Column("due_in_words", "due", _due_on, detail="Due"),
         Column(
             "grade", "grade", lambda part: graded(part.record.grade), csv="grade", card="Grade",
         ),
@@ -212,5 +224,6 @@ MILESTONES = Catalogue(
         Column("text", "milestone", lambda one: one.step.text, listed=True, report=True, crops=True),
         Column("done", "done", lambda one: one.is_done, report=True),
         Column("weight", "weight", lambda one: one.step.weight, listed=True, report=True, align="right"),
+        Column("due_on", "due on", lambda one: one.step.due_on or "", listed=True, report=True),
     ),
 )

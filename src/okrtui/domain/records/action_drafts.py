@@ -18,10 +18,10 @@ from okrtui.domain.records.enums import (
     ObjectiveId,
     OptionalCycleId,
 )
-from okrtui.domain.records.field_types import Day, LongText, NeededText, Number, OneLine, Title, folded, wrong
+from okrtui.domain.records.field_types import Day, LongText, NeededText, Number, OneLine, Share, Title, folded, wrong
 from okrtui.domain.records.kpi_parts import TargetDay, TargetRange
 from okrtui.domain.records.login_names import LoginNames
-from okrtui.domain.records.models import CycleDraft, Draft, Share
+from okrtui.domain.records.models import CycleDraft, Draft
 from okrtui.domain.rules.grading import tenths
 
 MOST_CHANGES = 3

@@ -18,7 +18,7 @@ from okrtui.domain.records.models import (
 
 _ORDERS: Final[dict[type[BaseModel], tuple[str, ...]]] = {
     ObjectiveDraft: ("title", "why", "owners", "team", "ambition", "cycle", "parent"),
-    KeyResultDraft: ("title", "measure", "owners", "weight", "kpi", "feed", "rhythm", "objective"),
+    KeyResultDraft: ("title", "measure", "owners", "weight", "kpi", "feed", "rhythm", "due_on", "objective"),
     CheckInDraft: ("value", "done", "confidence", "note", "date", "expected_score"),
     KpiDraft: (
         "name", "low", "high", "red_low", "red_high", "unit", "cadence", "owners", "department", "category",

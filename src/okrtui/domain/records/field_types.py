@@ -299,8 +299,17 @@ StepNumbers = Annotated[
 ]
 """Whole numbers above 0, each once and in order."""
 
+Share = Annotated[Number, Field(ge=0, le=1)]
+"""A number from 0 to 1."""
+
+OptionalShare = Annotated[Share | None, BeforeValidator(empty_to_none)]
+"""A number from 0 to 1, or nothing."""
+
 Day = Annotated[date, ValueReader(_day_schema(), _read_day)]
 """A calendar date."""
+
+OptionalDay = Annotated[Day | None, BeforeValidator(empty_to_none)]
+"""A calendar date, or nothing."""
 
 
 _SENTENCES = {

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from okrtui.domain.records.field_types import Number, OneLine, OptionalNumber, Positive, Title, wrong
+from okrtui.domain.records.field_types import Number, OneLine, OptionalDay, OptionalNumber, Positive, Title, wrong
 
 
 class RecordPart(BaseModel):
@@ -60,6 +60,7 @@ class Milestone(RecordPart):
     number: int = Field(gt=0)
     text: Title
     weight: Positive = Decimal(1)
+    due_on: OptionalDay = None
 
 
 class Milestones(RecordPart):
@@ -67,7 +68,7 @@ class Milestones(RecordPart):
 
     kind: Literal["milestones"] = "milestones"
     steps: tuple[Milestone, ...] = Field(
-        title="Steps", description="One per line; add a weight like this: Pilot live | 2"
+        title="Steps", description="One per line; with a weight or a due date: Pilot live | 2 | 2026-11-12"
     )
 
     @model_validator(mode="after")

@@ -10,7 +10,7 @@ import re
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from okrtui.domain.records.enums import (
     PREFIXES,
@@ -38,12 +38,13 @@ from okrtui.domain.records.field_types import (
     NeededText,
     Number,
     OneLine,
+    OptionalDay,
     OptionalNumber,
+    OptionalShare,
     Positive,
     StepNumbers,
     Title,
     UpToTen,
-    empty_to_none,
     wrong,
 )
 from okrtui.domain.records.kpi_parts import (
@@ -57,12 +58,6 @@ from okrtui.domain.records.kpi_parts import (
 )
 from okrtui.domain.records.login_names import LoginNames
 from okrtui.domain.records.measures import Measure, RecordPart
-
-Share = Annotated[Number, Field(ge=0, le=1)]
-"""A number from 0 to 1."""
-
-OptionalShare = Annotated[Share | None, BeforeValidator(empty_to_none)]
-"""A number from 0 to 1, or nothing."""
 
 
 class Draft(BaseModel):
@@ -161,7 +156,7 @@ class Objective(ObjectiveDraft, HintedRecord):
     heals: OptionalKpiId = None
     kept_from: OptionalObjectiveId = Field(default=None, title="Kept from")
     state: ObjectiveState = ObjectiveState.DRAFT
-    started_on: Annotated[Day | None, BeforeValidator(empty_to_none)] = Field(default=None, title="Started on")
+    started_on: OptionalDay = Field(default=None, title="Started on")
     gate_passed: LongText = Field(default="", title="Gate passed")
     closing_note: LongText = ""
 
@@ -185,6 +180,7 @@ class KeyResultDraft(Draft):
         title="Checked in",
         description="How often it is due; where a KPI feeds it, when the KPI is.",
     )
+    due_on: OptionalDay = Field(default=None, title="Due on", description="The day by which it should be reached.")
 
 
 class KeyResult(KeyResultDraft, HintedRecord):

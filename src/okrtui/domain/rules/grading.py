@@ -106,7 +106,8 @@ def cycle_reading(aspirational_grades: Iterable[Decimal]) -> CycleReading | None
 def carried(measure: Measure, readings: Sequence[KeyResultReading]) -> Measure | None:
     """Return the measure for the next cycle, after these readings (oldest first); None where nothing is left to do.
 
-    A metric starts from its last value, milestones lose the completed steps, a range to maintain starts over.
+    A metric starts from its last value, a range to maintain starts over, milestones lose the completed steps
+    and their due dates.
     """
     if isinstance(measure, Metric):
         last = next((each.value for each in reversed(readings) if each.value is not None), measure.baseline)
@@ -116,6 +117,6 @@ def carried(measure: Measure, readings: Sequence[KeyResultReading]) -> Measure |
         return measure.model_copy(update={"baseline": last})
     if isinstance(measure, Milestones):
         done = readings[-1].done if readings else ()
-        left = tuple(step for step in measure.steps if step.number not in done)
+        left = tuple(step.model_copy(update={"due_on": None}) for step in measure.steps if step.number not in done)
         return measure.model_copy(update={"steps": left}) if left else None
     return measure

@@ -15,6 +15,7 @@ from okrtui.domain.records.models import Cycle, KeyResult, Kpi, Objective, Recor
 from okrtui.domain.rules import pace
 from okrtui.domain.rules.candidates import Candidate
 from okrtui.domain.rules.due import check_in_due
+from okrtui.domain.rules.due_dates import DueDate, due_text, near_due_dates
 from okrtui.domain.rules.evidence import is_passed_over, reason
 from okrtui.domain.rules.kpi_status import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing, may_close
 from okrtui.domain.rules.lifecycle import is_open, ungraded
@@ -32,6 +33,7 @@ class NeedKind(StrEnum):
     """The kind of task, in the order of equally late rows."""
 
     CHECK_IN = "check in"
+    DELIVER = "deliver"
     RECORD = "record"
     EXPLAIN = "explain"
     CANDIDATE = "candidate"
@@ -81,7 +83,7 @@ def _need(record: Record, owners: tuple[str, ...], task: _Task) -> Need:
 
 def needs(workspace: Workspace, today: date, owner: str | None) -> list[Need]:
     """Return the to-do list of an owner (a login name, case folded), or of everybody for None, latest first."""
-    every = (_check_ins, _kpis, _cycles, _healed)
+    every = (_check_ins, _deliveries, _kpis, _cycles, _healed)
     found = [need for kind in every for need in kind(workspace, today, owner)]
     return sorted(found, key=_rank)
 
@@ -105,6 +107,24 @@ def _check_ins(workspace: Workspace, today: date, owner: str | None) -> Iterator
         if asked.due and _is_for(owner, owners) and not _is_recorded(workspace, key_result, owner):
             detail = _was_and_expected(workspace, key_result, objective, today)
             yield _need(key_result, owners, _Task(NeedKind.CHECK_IN, detail, asked.days_late, asked.overdue))
+
+
+def _deliveries(workspace: Workspace, today: date, owner: str | None) -> Iterator[Need]:
+    """Yield the key results whose due date, or that of a milestone, is near or has passed."""
+    for key_result in workspace.key_results.values():
+        owners, near = owners_of(workspace, key_result), near_due_dates(workspace, key_result, today)
+        if near and _is_for(owner, owners):
+            late = (today - near[0].day).days
+            task = _Task(NeedKind.DELIVER, _due_dates(near, today), late if late >= 0 else None, late > 0)
+            yield _need(key_result, owners, task)
+
+
+def _due_dates(near: list[DueDate], today: date) -> str:
+    """Return the earliest due date in words, with the number of others."""
+    first = f"due {due_text(near[0].day, today)}"
+    step = f": {near[0].step}" if near[0].step else ""
+    more = f", and {len(near) - 1} more" if len(near) > 1 else ""
+    return f"{first}{step}{more}"
 
 
 def _is_recorded(workspace: Workspace, key_result: KeyResult, owner: str | None) -> bool:

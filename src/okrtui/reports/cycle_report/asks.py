@@ -22,6 +22,7 @@ from okrtui.reports.cycle_report.document import Block, Prose, table_of
 
 _WANTED: Final = {
     NeedKind.CHECK_IN: "check in",
+    NeedKind.DELIVER: "finish it, or agree on another due date",
     NeedKind.RECORD: "record the value",
     NeedKind.CANDIDATE: "decide whether it needs an objective",
     NeedKind.GRADE: "grade the cycle",

@@ -52,6 +52,7 @@ _SPOKEN: dict[str, dict[str, str]] = {
         "high": "maximum, max, höchstens",
         "steps": "milestones, meilensteine, schritte",
         "weight": "gewicht, gewichtung",
+        "due_on": "due date, deadline, fällig, fällig am, fälligkeit, frist, termin",
         "team": "group, gruppe, bereich, abteilung",
         "objective_owners": "objective owner",
         "why": "reason, rationale, warum, begründung",

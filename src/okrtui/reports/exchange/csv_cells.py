@@ -22,7 +22,10 @@ from okrtui.reports.exchange.sheet_columns import field_of
 KINDS: dict[str, type[Record]] = {kind.table: kind for kind in RECORDS}
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
-_STEP = re.compile(r"(?:(?P<number>\d{1,9})\. )?(?P<text>.*?)(?: \| (?P<weight>[^|]+))?", re.DOTALL)
+_STEP = re.compile(
+    r"(?:(?P<number>\d{1,9})\. )?(?P<text>.*?)(?: \| (?P<weight>[^|]+?))??(?: \| (?P<due_on>\d{4}-\d\d-\d\d))?",
+    re.DOTALL,
+)
 _WEIGHED = re.compile(r" \| [^|]+$")
 
 Reader = Callable[[str], Any]
@@ -78,17 +81,21 @@ def _target_text(target: Target) -> str:
 
 
 def _steps_text(measure: Milestones) -> str:
-    """Return the steps of a key result, one per line, each with its number and its weight unless it is 1."""
+    """Return the steps of a key result, one per line: number, text, weight unless it is 1, and due date."""
     return "\n".join(map(_step_text, measure.steps))
 
 
 def _step_text(step: Milestone) -> str:
     weight = f" | {number_text(step.weight)}" if step.weight != 1 or _WEIGHED.search(step.text) else ""
-    return f"{step.number}. {step.text}{weight}"
+    due_on = "" if step.due_on is None else f" | {step.due_on}"
+    return f"{step.number}. {step.text}{weight}{due_on}"
 
 
 def read_steps(text: str) -> list[dict[str, Any]]:
-    """Parse the steps in a cell, one per line: “Pilot live | 2” weighs 2; steps without a number get the next one."""
+    """Parse the steps in a cell, one per line, each with its weight and due date: “Pilot live | 2 | 2026-11-12”.
+
+    Steps without a number get the next one.
+    """
     lines = (line.strip() for line in text.split("\n"))
     found = [match.groupdict() for line in lines if line and (match := _STEP.fullmatch(line))]
     used = {int(one["number"]) for one in found if one["number"]}
@@ -96,7 +103,7 @@ def read_steps(text: str) -> list[dict[str, Any]]:
     for one in found:
         number = int(one["number"]) if one["number"] else max(used, default=0) + 1
         used.add(number)
-        steps.append({"number": number, "text": one["text"], "weight": one["weight"] or 1})
+        steps.append({"number": number, "text": one["text"], "weight": one["weight"] or 1, "due_on": one["due_on"]})
     return steps
 
 

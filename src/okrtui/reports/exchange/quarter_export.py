@@ -21,8 +21,8 @@ _ALWAYS: Final = (
     "cycle", "objective", "key_result", "baseline", "target", "unit", "current", "owners", "team", "status",
 )  # fmt: skip
 _IF_FILLED: Final = (
-    "as_of", "confidence", "note", "low", "high", "steps", "done", "weight", "rhythm", "objective_owners", "ambition",
-    "why", "closing_note", "cycle_start", "cycle_end",
+    "as_of", "confidence", "note", "low", "high", "steps", "done", "weight", "rhythm", "due_on", "objective_owners",
+    "ambition", "why", "closing_note", "cycle_start", "cycle_end",
 )  # fmt: skip
 _USUAL: Final[dict[str, Any]] = {"weight": 1, "rhythm": CheckInRhythm.WEEKLY, "ambition": Ambition.ASPIRATIONAL}
 """What is not written in columns that have nothing else."""
@@ -109,6 +109,7 @@ def _of_objective(one: Objective) -> dict[str, Any]:
 
 def _of_key_result(one: KeyResult) -> dict[str, Any]:
     found = {"key_result": one.title, "owners": one.owners, "weight": one.weight, "rhythm": one.rhythm}
+    found["due_on"] = one.due_on
     return found | _of_measure(one.measure)
 
 

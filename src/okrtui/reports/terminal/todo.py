@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # for JSON alone
 
 _COMMANDS = {
     NeedKind.CHECK_IN: "kr check-in {} VALUE",
+    NeedKind.DELIVER: "kr check-in {} VALUE",
     NeedKind.RECORD: "kpi record {} VALUE",
     NeedKind.EXPLAIN: "kpi explain {} CAUSE",
     NeedKind.CANDIDATE: "kpi heal {} --cycle C",
@@ -29,8 +30,12 @@ _COMMANDS = {
 }
 """The arguments of okrtui for each kind; words in capitals are placeholders."""
 
+_CHECKED_IN = (NeedKind.CHECK_IN, NeedKind.DELIVER)
+"""The kinds that a check-in settles."""
+
 KEYS = {
     NeedKind.CHECK_IN: "c",
+    NeedKind.DELIVER: "c",
     NeedKind.RECORD: "m",
     NeedKind.EXPLAIN: "!",
     NeedKind.CANDIDATE: "H",
@@ -43,7 +48,7 @@ KEYS = {
 
 def command(workspace: Workspace, need: Need) -> str:
     """Return the command for a need; for a cycle in grading, that of the next grade."""
-    if need.kind is NeedKind.CHECK_IN and isinstance(workspace.key_results[need.id].measure, Milestones):
+    if need.kind in _CHECKED_IN and isinstance(workspace.key_results[need.id].measure, Milestones):
         return f"kr check-in {need.shown_id} --done N"
     if need.kind is NeedKind.GRADE:
         cycle = workspace.cycles[need.id]

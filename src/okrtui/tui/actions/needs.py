@@ -10,6 +10,7 @@ from okrtui.tui.actions import kpis, objectives, rows, views
 
 SETTLED_BY: Final[Mapping[NeedKind, str]] = {
     NeedKind.CHECK_IN: objectives.CHECK_IN.id,
+    NeedKind.DELIVER: objectives.CHECK_IN.id,
     NeedKind.RECORD: kpis.RECORD.id,
     NeedKind.EXPLAIN: kpis.EXPLAIN.id,
     NeedKind.CANDIDATE: kpis.HEAL.id,

@@ -35,6 +35,7 @@ FIELD: Final = (
         "check-in",
         "the value (or the finished milestones) of a key result on a day, with a confidence and a note",
     ),
+    Term("due date", "the day by which a key result or a milestone should be reached; Today has it from a week before"),
     Term("rhythm", "how often a key result is checked in: weekly, fortnightly or monthly"),
     Term("cadence", "how long a cycle is; of a KPI, how often it is measured: daily to yearly"),
     Term(

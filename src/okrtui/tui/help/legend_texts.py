@@ -66,6 +66,7 @@ OBJECTIVE_STATES: Final[Meanings] = {
 }
 NEEDS: Final[Meanings] = {
     NeedKind.CHECK_IN: "A key result waits for its check-in.",
+    NeedKind.DELIVER: "A key result or a milestone is due within a week, or its due date has passed.",
     NeedKind.RECORD: "A KPI waits for its value.",
     NeedKind.EXPLAIN: "A signal waits for its cause.",
     NeedKind.CANDIDATE: "A KPI whose target ordinary work cannot reach: create an objective, or pass it over.",

@@ -11,8 +11,9 @@ from okrtui.domain.charts import Chart
 from okrtui.domain.columns.key_results import KEY_RESULTS, KeyResultSubject
 from okrtui.domain.columns.objectives import OBJECTIVES, ObjectiveSubject
 from okrtui.domain.pace_charts import key_result_chart, objective_chart
-from okrtui.domain.records.measures import Milestones
+from okrtui.domain.records.measures import Milestone, Milestones
 from okrtui.domain.records.models import Cycle, KeyResult, Objective
+from okrtui.domain.rules.due_dates import due_text
 from okrtui.domain.rules.grading import BAND_TEXTS, band
 from okrtui.domain.rules.kpi_status import may_close
 from okrtui.domain.rules.ownership import owners_text
@@ -28,7 +29,7 @@ from okrtui.tui.sections import hint_lines, history_rows, record_links
 from okrtui.tui.sections.base import Drawing
 from okrtui.tui.sections.record_columns import fact_lines
 from okrtui.tui.sections.record_links import Link
-from okrtui.tui.styled_text import DetailLines, Line, Paragraph
+from okrtui.tui.styled_text import DetailLines, Line, Paragraph, Piece
 
 CHART: Final = 9
 """The height of the chart, in lines."""
@@ -214,15 +215,23 @@ def _steps(session: Session, key_result: KeyResult) -> list[Line]:
         return []
     known = readings(session.workspace, key_result)
     done = set(known[-1].done) if known else set()
-    signs = styled_text.glyphs()
+    signs, today = styled_text.glyphs(), session.today()
     return [
         (
             (f"{signs.good if step.number in done else signs.pending} ", "good" if step.number in done else "muted"),
             (f"{step.number}  {step.text}", ""),
             ("" if step.weight == 1 else f"  weight {formatting.number(step.weight)}", "muted"),
+            *_due_on(step, today, is_done=step.number in done),
         )
         for step in key_result.measure.steps
     ]
+
+
+def _due_on(step: Milestone, today: date, *, is_done: bool) -> list[Piece]:
+    """Return the due date of a milestone; while it is open, with its distance from today."""
+    if step.due_on is None or is_done:
+        return [] if step.due_on is None else [(f"  due {step.due_on}", "muted")]
+    return [(f"  due {due_text(step.due_on, today)}", "bad" if step.due_on < today else "muted")]
 
 
 def _history(session: Session, key_result: KeyResult, today: date) -> list[DetailPart]:
