@@ -292,7 +292,16 @@ def test_a_typed_grade_is_one_that_could_be_given(cells: str, told_of: str) -> N
 def test_a_key_result_leaves_no_objective_that_has_ended() -> None:
     there = workspace(cycle(), objective(state="closed"), objective(id=2), key_result())
     ((_, reason),) = reasons(there, read("id,objective\nKR1,O2\n", "key_results"))
-    assert reason.startswith("O1 is closed and takes no more changes.")
+    assert reason.startswith("O1 is closed: nothing can be added to it or moved out of it.")
+
+
+def test_what_belongs_to_an_objective_that_has_ended_is_corrected_and_not_added_to() -> None:
+    there = workspace(cycle(), objective(state="closed"), key_result(), check_in(value=9))
+    assert reasons(there, read("id,weight\nKR1,2\n", "key_results")) == []
+    assert reasons(there, read("id,note\nCI1,y\n", "check_ins")) == []
+    added = "key_result,date,value\nKR1,2026-11-20,5\n"
+    ((_, reason),) = reasons(there, read(added, "check_ins"))
+    assert reason.startswith("O1 is closed: nothing can be added to it")
 
 
 def test_a_check_in_waits_for_the_cycle_also_where_the_file_brings_both() -> None:

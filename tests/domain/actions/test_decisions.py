@@ -86,7 +86,7 @@ def test_a_key_result_without_a_new_objective_goes_under_its_own() -> None:
     assert workspace.decisions[8].objective is None
     ended = builders.workspace(builders.cycle(), builders.objective(id=5, state="dropped"))
     told = refused(ended, keep, DecisionWithRecords(decided(), key_result=KEY_RESULT))
-    assert told == "O5 is dropped and takes no more changes."
+    assert told == "O5 is dropped: nothing can be added to it or moved out of it."
 
 
 def test_one_part_that_cannot_be_made_refuses_all() -> None:

@@ -159,12 +159,30 @@ def test_a_key_result_is_written_under_an_open_objective(state: str, measure: An
 
 
 @pytest.mark.parametrize("state", ENDED)
+def test_a_key_result_of_what_has_ended_is_corrected_where_it_is(state: str) -> None:
+    workspace = quarter(objective=state)
+    draft = KeyResultDraft(objective=1, title="Cut it", measure=metric())
+    (record,) = carry_out(workspace, objectives.edit_key_result, Edit(1, 1, draft)).puts
+    assert isinstance(record, KeyResult)
+    assert (record.title, record.objective) == ("Cut it", 1)
+
+
+def test_a_draft_that_was_dropped_keeps_its_open_baseline() -> None:
+    workspace = quarter(objective="dropped")
+    open_one = KeyResultDraft.model_validate({"objective": 1, "title": "Cut it", "measure": metric(None)})
+    carry_out(workspace, objectives.edit_key_result, Edit(1, 1, open_one))
+    closed = quarter(objective="closed")
+    assert wrong_fields(closed, objectives.edit_key_result, Edit(1, 1, open_one)) == {
+        "measure.baseline": "O1 has started: enter the value at the start."
+    }
+
+
+@pytest.mark.parametrize("state", ENDED)
 def test_what_has_ended_takes_no_key_result_and_gives_none_away(state: str) -> None:
     workspace = quarter(objective=state)
-    told = f"O1 is {state} and takes no more changes."
+    told = f"O1 is {state}: nothing can be added to it or moved out of it."
     draft = KeyResultDraft(objective=1, title="Cut it", measure=metric())
     assert refused(workspace, objectives.add_key_result, draft) == told
-    assert refused(workspace, objectives.edit_key_result, Edit(1, 1, draft)) == told
     carry_out(workspace, objectives.add, ObjectiveDraft(cycle=1, title="Another"))
     away = draft.model_copy(update={"objective": 2})
     assert refused(workspace, objectives.edit_key_result, Edit(1, 1, away)) == told
@@ -236,8 +254,8 @@ def word(**changes: Any) -> CheckInDraft:
     ("workspace", "draft", "told"),
     [
         (quarter("draft"), word(), "2026-Q4 has not started, so it takes no check-ins."),
-        (quarter(objective="dropped"), word(), "O1 is dropped and takes no more changes."),
-        (quarter(objective="closed"), word(), "O1 is closed and takes no more changes."),
+        (quarter(objective="dropped"), word(), "O1 is dropped: nothing can be added to it or moved out of it."),
+        (quarter(objective="closed"), word(), "O1 is closed: nothing can be added to it or moved out of it."),
         (quarter(), word(key_result=7), "There is no KR7."),
     ],
 )

@@ -101,7 +101,7 @@ class ImportLimits:
     def _look_at_key_result(self, case: _Case) -> None:
         before, record = case.before, case.record
         changed = {name for name, value in record if before is None or getattr(before, name, None) != value} - STAMPS
-        if changed - _GRADE:
+        if before is None or "objective" in changed:
             for number in {record.objective, record.objective if before is None else before.objective}:
                 if number in self._workspace.objectives:
                     require(why_ended(self._workspace.find(Objective, number)))
@@ -117,7 +117,7 @@ class ImportLimits:
     def _look_at_check_in(self, case: _Case) -> None:
         record = case.record
         stored = self._workspace.key_results.get(record.key_result)
-        if stored is not None:
+        if stored is not None and case.before is None:
             require(why_ended(self._workspace.find(Objective, stored.objective)))
         if not case.is_brought:
             part = self._there(KeyResult, record.key_result)

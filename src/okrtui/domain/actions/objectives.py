@@ -22,6 +22,7 @@ from okrtui.domain.records.models import (
 )
 from okrtui.domain.rules.due_dates import wrong_due_dates
 from okrtui.domain.rules.entry_dates import wrong_check_in_day
+from okrtui.domain.rules.lifecycle import STARTED
 from okrtui.domain.rules.refusals import require, why_closed, why_no_check_in, why_no_key_results
 from okrtui.domain.rules.starting import why_not_startable, wrong_count
 from okrtui.domain.workspace import Change, Workspace
@@ -129,11 +130,16 @@ def add_key_result(workspace: Workspace, draft: KeyResultDraft, actor: str, now:
 
 
 def edit_key_result(workspace: Workspace, edit: Edit[KeyResultDraft], actor: str, now: datetime) -> Change:
-    """Edit a key result; a new step never gets the number of a removed one. Raises ConflictError, RuleError."""
+    """Edit a key result, also of an objective that has ended; from or to such a one it is not moved.
+
+    A new step never gets the number of a removed one. Raises ConflictError, RuleError, DraftError.
+    """
     key_result = current(workspace, KeyResult, edit)
-    for number in (key_result.objective, edit.draft.objective):
-        require(why_no_key_results(workspace, workspace.find(Objective, number)))
-    _require_baseline(workspace.find(Objective, edit.draft.objective), edit.draft.measure)
+    here, there = (workspace.find(Objective, number) for number in (key_result.objective, edit.draft.objective))
+    require(why_closed(workspace.cycles[here.cycle]))
+    if here is not there:
+        require(why_no_key_results(workspace, here) or why_no_key_results(workspace, there))
+    _require_baseline(there, edit.draft.measure)
     _require_due_dates(workspace, edit.draft, key_result)
     values = values_of(edit.draft) | {"measure": _own_numbers(workspace, key_result, edit.draft.measure)}
     return Change("key-result.edit", puts=revised(key_result, actor, now, values))
@@ -141,7 +147,7 @@ def edit_key_result(workspace: Workspace, edit: Edit[KeyResultDraft], actor: str
 
 def _require_baseline(objective: Objective, measure: Measure) -> None:
     """Refuse an open baseline where it can no longer be open. Raises DraftError."""
-    if isinstance(measure, Metric) and measure.baseline is None and objective.state is not ObjectiveState.DRAFT:
+    if isinstance(measure, Metric) and measure.baseline is None and objective.state in STARTED:
         raise DraftError({"measure.baseline": f"{objective.shown_id} has started: enter the value at the start."})
 
 

@@ -39,16 +39,15 @@ def why_not_started(cycle: Cycle) -> RuleError | None:
 
 
 def why_ended(objective: Objective) -> RuleError | None:
-    """Return why nothing under an objective can be changed: it is closed or dropped."""
+    """Return why nothing can be added to an objective or moved out of it: it is closed or dropped."""
     if objective.state in (ObjectiveState.DRAFT, ObjectiveState.ACTIVE):
         return None
-    return RuleError(
-        f"{objective.shown_id} is {objective.state} and takes no more changes.", "Choose an open objective."
-    )
+    said = f"{objective.shown_id} is {objective.state}: nothing can be added to it or moved out of it."
+    return RuleError(said, "Choose an open objective, or reopen it first.")
 
 
 def why_no_key_results(workspace: Workspace, objective: Objective) -> RuleError | None:
-    """Return why key results of an objective cannot be added or edited."""
+    """Return why no key result can be added to an objective, or moved to or from it."""
     return why_closed(workspace.cycles[objective.cycle]) or why_ended(objective)
 
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from okrtui.domain.records.models import CheckIn, Cycle, Decision, KeyResult, Kpi, Measurement, Objective, Record
 from okrtui.domain.rules.decision_history import subject_of
-from okrtui.domain.rules.refusals import why_no_key_results
 from okrtui.tui.actions.action import Context, UserAction, Wording
-from okrtui.tui.actions.refusals import cycle_of, in_closed_cycle, sentence
+from okrtui.tui.actions.refusals import cycle_of, in_closed_cycle
 from okrtui.tui.keys import keymap
 from okrtui.tui.sections.catalogue import CYCLES, DECIDE, KPIS, OBJECTIVES, TODAY
 
@@ -55,15 +54,6 @@ async def _edit(context: Context) -> None:
 
     if (record := context.subject) is not None:
         await edit(context.host, record)
-
-
-def _why_no_edit(context: Context) -> str | None:
-    record, workspace = context.subject, context.session.workspace
-    if isinstance(record, KeyResult):
-        return in_closed_cycle(context) or sentence(
-            why_no_key_results(workspace, workspace.objectives[record.objective])
-        )
-    return in_closed_cycle(context)
 
 
 async def _edit_marked(context: Context) -> None:
@@ -214,7 +204,7 @@ EDIT: Final = UserAction(
     changes=True,
     show=True,
     row=True,
-    why_not=_why_no_edit,
+    why_not=in_closed_cycle,
     several=_edit_marked,
 )
 ADVANCE: Final = UserAction(
