@@ -1,4 +1,4 @@
-"""Makes a workspace of a given size, for timing: fill.py PATH [--objectives N] [--kpis N] [--values N]."""
+"""Makes a workspace of a given size, for timing: fill.py PATH [--objectives N] [--cycles N] [--kpis N] [--values N]."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ NOW = datetime.now(UTC)
 TODAY = NOW.date()
 OWNERS = ("ada", "bo", "cy", "di")
 PARTS = 4
+QUARTER = 91
+START = TODAY - timedelta(days=40)
 
 
 def made(kind: type[Record], number: int, **values: Any) -> Record:
@@ -28,28 +30,44 @@ def made(kind: type[Record], number: int, **values: Any) -> Record:
 
 def records(opt: argparse.Namespace) -> Iterator[Record]:
     """Everything that stands in the workspace, in the order in which it refers to one another."""
-    start, end = TODAY - timedelta(days=40), TODAY + timedelta(days=50)
-    yield made(Cycle, 1, name="Now", start=start, end=end, state="active")
-    for number in range(1, opt.objectives + 1):
-        owner = OWNERS[number % len(OWNERS)]
-        title = f"Objective number {number} makes a difference"
-        yield made(Objective, number, cycle=1, title=title, owner=owner, state="active")
+    yield from _cycles(opt)
     parts = opt.objectives * PARTS
     for number in range(1, parts + 1):
         measure = {"kind": "metric", "baseline": 0, "target": 100}
-        yield made(
-            KeyResult, number, objective=(number - 1) // PARTS + 1, title=f"Key result {number}", measure=measure
-        )
+        objective = (number - 1) // PARTS + 1
+        grade = None if _cycle(opt, objective) == 1 else "0.7"
+        yield made(KeyResult, number, objective=objective, title=f"Key result {number}", measure=measure, grade=grade)
     for number in range(1, opt.kpis + 1):
-        target = [{"since": start.isoformat(), "low": 40}]
-        yield made(Kpi, number, name=f"KPI number {number}", owner=OWNERS[number % 4], cadence="weekly", targets=target)
+        target = [{"since": START.isoformat(), "low": 40}]
+        owners = [OWNERS[number % len(OWNERS)]]
+        yield made(Kpi, number, name=f"KPI number {number}", owners=owners, cadence="weekly", targets=target)
     yield from _readings(opt, parts)
 
 
+def _cycle(opt: argparse.Namespace, objective: int) -> int:
+    return (objective - 1) % opt.cycles + 1  # type: ignore[no-any-return]  # argparse knows no types
+
+
+def _cycles(opt: argparse.Namespace) -> Iterator[Record]:
+    """The cycles, all but the first of them closed, and their objectives."""
+    for number in range(1, opt.cycles + 1):
+        first = START - timedelta(days=QUARTER * (number - 1))
+        state = "active" if number == 1 else "closed"
+        last = first + timedelta(days=QUARTER - 1)
+        yield made(Cycle, number, name=f"Cycle number {number}", start=first, end=last, state=state)
+    for number in range(1, opt.objectives + 1):
+        cycle = _cycle(opt, number)
+        title = f"Objective number {number} makes a difference"
+        state = "active" if cycle == 1 else "closed"
+        yield made(Objective, number, cycle=cycle, title=title, owners=[OWNERS[number % len(OWNERS)]], state=state)
+
+
 def _readings(opt: argparse.Namespace, parts: int) -> Iterator[Record]:
-    for number in range(1, opt.check_ins + 1):
-        day = _day(number // max(1, parts), 40)
-        yield made(CheckIn, number, key_result=(number - 1) % parts + 1, date=day, value=number % 100, confidence=6)
+    current = [one for one in range(1, parts + 1) if _cycle(opt, (one - 1) // PARTS + 1) == 1]
+    for number in range(1, opt.check_ins + 1 if current else 1):
+        day = _day(number // len(current), 40)
+        part = current[(number - 1) % len(current)]
+        yield made(CheckIn, number, key_result=part, date=day, value=number % 100, confidence=6)
     for number in range(1, opt.values + 1):
         day = _day(number // max(1, opt.kpis), 4_000)
         yield made(Measurement, number, kpi=(number - 1) % opt.kpis + 1, date=day, value=30 + number % 37)
@@ -63,7 +81,13 @@ def main() -> None:
     """Make it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("path", type=Path)
-    for name, default in (("objectives", 1_000), ("kpis", 1_000), ("values", 12_000), ("check-ins", 8_000)):
+    for name, default in (
+        ("objectives", 1_000),
+        ("kpis", 1_000),
+        ("values", 12_000),
+        ("check-ins", 8_000),
+        ("cycles", 1),
+    ):
         parser.add_argument(f"--{name}", type=int, default=default)
     opt = parser.parse_args()
 

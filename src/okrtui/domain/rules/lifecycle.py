@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from okrtui.domain.records.enums import CycleState, ObjectiveState
 from okrtui.domain.records.models import Cycle, KeyResult, Objective
 from okrtui.domain.workspace import Workspace
@@ -19,6 +21,13 @@ def is_open(workspace: Workspace, objective: Objective) -> bool:
 def is_pursued(workspace: Workspace, objective: Objective) -> bool:
     """Return whether an objective is worked on: it was started, is open, and its cycle is active."""
     return objective.state is ObjectiveState.ACTIVE and workspace.cycles[objective.cycle].state is CycleState.ACTIVE
+
+
+def objectives_in(workspace: Workspace, *states: CycleState) -> Iterator[Objective]:
+    """Yield the objectives of cycles in some states; those of other cycles are not read."""
+    for cycle in workspace.cycles.values():
+        if cycle.state in states:
+            yield from workspace.objectives_of(cycle.id)
 
 
 def ungraded(workspace: Workspace, cycle: Cycle) -> tuple[KeyResult, ...]:

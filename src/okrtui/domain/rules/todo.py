@@ -18,7 +18,7 @@ from okrtui.domain.rules.due import check_in_due
 from okrtui.domain.rules.due_dates import DueDate, due_text, near_due_dates
 from okrtui.domain.rules.evidence import is_passed_over, reason
 from okrtui.domain.rules.kpi_status import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing, may_close
-from okrtui.domain.rules.lifecycle import is_open, ungraded
+from okrtui.domain.rules.lifecycle import is_open, objectives_in, ungraded
 from okrtui.domain.rules.measure_text import fed_text
 from okrtui.domain.rules.number_text import counted, plain
 from okrtui.domain.rules.ownership import is_among, owners_of
@@ -101,12 +101,15 @@ def _is_for(owner: str | None, owners: Iterable[str]) -> bool:
 
 
 def _check_ins(workspace: Workspace, today: date, owner: str | None) -> Iterator[Need]:
-    for key_result in workspace.key_results.values():
-        objective = workspace.objectives[key_result.objective]
-        asked, owners = check_in_due(workspace, key_result, today), owners_of(workspace, key_result)
-        if asked.due and _is_for(owner, owners) and not _is_recorded(workspace, key_result, owner):
-            detail = _was_and_expected(workspace, key_result, objective, today)
-            yield _need(key_result, owners, _Task(NeedKind.CHECK_IN, detail, asked.days_late, asked.overdue))
+    for objective in objectives_in(workspace, CycleState.ACTIVE):
+        for key_result in workspace.key_results_of(objective.id):
+            owners = owners_of(workspace, key_result)
+            if not _is_for(owner, owners):
+                continue
+            asked = check_in_due(workspace, key_result, today)
+            if asked.due and not _is_recorded(workspace, key_result, owner):
+                detail = _was_and_expected(workspace, key_result, objective, today)
+                yield _need(key_result, owners, _Task(NeedKind.CHECK_IN, detail, asked.days_late, asked.overdue))
 
 
 def _deliveries(workspace: Workspace, today: date, owner: str | None) -> Iterator[Need]:
@@ -228,7 +231,7 @@ def _graders(workspace: Workspace, cycle: Cycle, waiting: Iterable[Objective]) -
 
 def _healed(workspace: Workspace, today: date, owner: str | None) -> Iterator[Need]:
     """Yield the objectives whose KPI has recovered, to be closed."""
-    for objective in workspace.objectives.values():
+    for objective in objectives_in(workspace, CycleState.DRAFT, CycleState.ACTIVE, CycleState.GRADING):
         owners = owners_of(workspace, objective)
         if objective.heals is None or not _is_for(owner, owners) or not is_open(workspace, objective):
             continue

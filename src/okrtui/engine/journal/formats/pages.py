@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache
 from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -139,6 +139,14 @@ class PageIndex:
         return range(self.place((owner, 0)), self.place((owner + 1, 0)) + 1)
 
 
+class ParsedPage(NamedTuple):
+    """The documents of one page."""
+
+    place: int
+    documents: dict[int, StoredDocument]
+    by_owner: dict[int, list[tuple[int, StoredDocument]]]
+
+
 class PagedDocuments:
     """The documents of a table, read a page at a time; they never change, and are not to be altered.
 
@@ -148,7 +156,8 @@ class PagedDocuments:
     def __init__(self, index: PageIndex, read: Read) -> None:
         self.index = index
         self._read = read
-        self._latest: tuple[int, dict[int, StoredDocument]] = (-1, {})
+        self._owners = array("q", sorted(set(index.owners)))
+        self._latest = ParsedPage(-1, {}, {})
 
     @property
     def grouped_by(self) -> str:
@@ -166,25 +175,22 @@ class PagedDocuments:
         """Return the numbers of the owners."""
         return self._owners
 
-    @cached_property
-    def _owners(self) -> frozenset[int]:
-        return frozenset(self.index.owners)
-
     def document(self, number: int) -> StoredDocument | None:
         """Return the document of an id, None if there is none."""
         owner = self.index.owner(number)
         if owner is None:
             return None
-        found = self.page(self.index.place((owner, number))).get(number)
+        found = self._page(self.index.place((owner, number))).documents.get(number)
         if found is None:
             raise self._damaged()
         return found
 
     def of(self, owner: int) -> Iterator[tuple[int, StoredDocument]]:
         """Yield the documents of an owner with their ids."""
-        field = self.index.field
-        for place in self.index.places(owner) if owner in self._owners else ():
-            yield from (pair for pair in self.page(place).items() if owner_of(pair[1], field) == owner)
+        at = bisect_left(self._owners, owner)
+        if at < len(self._owners) and self._owners[at] == owner:
+            for place in self.index.places(owner):
+                yield from self._page(place).by_owner.get(owner, ())
 
     def each(self) -> Iterator[tuple[int, StoredDocument]]:
         """Yield every document with its id, page by page."""
@@ -193,10 +199,13 @@ class PagedDocuments:
 
     def page(self, place: int) -> dict[int, StoredDocument]:
         """Return the documents of a page by id."""
+        return self._page(place).documents
+
+    def _page(self, place: int) -> ParsedPage:
         latest = self._latest
-        if latest[0] != place:
-            latest = self._latest = place, self._parsed(place)
-        return latest[1]
+        if latest.place != place:
+            latest = self._latest = self._parsed(place)
+        return latest
 
     def data(self, place: int) -> bytes:
         """Return the bytes of a page."""
@@ -205,7 +214,7 @@ class PagedDocuments:
             raise self._damaged()
         return data
 
-    def _parsed(self, place: int) -> dict[int, StoredDocument]:
+    def _parsed(self, place: int) -> ParsedPage:
         index, field = self.index, self.index.field
         try:
             parsed = orjson.loads(b"{%s}" % self.data(place))
@@ -213,12 +222,14 @@ class PagedDocuments:
             raise self._damaged() from None
         if not parsed or not are_documents(parsed):
             raise self._damaged()
-        found: dict[int, StoredDocument] = {int(key): document for key, document in parsed.items()}
-        for number, document in found.items():
+        documents: dict[int, StoredDocument] = {int(key): document for key, document in parsed.items()}
+        by_owner: dict[int, list[tuple[int, StoredDocument]]] = {}
+        for number, document in documents.items():
             owner = owner_of(document, field)
             if index.owner(number) != owner or index.place((owner, number)) != place:
                 raise self._damaged()
-        return found
+            by_owner.setdefault(owner, []).append((number, document))
+        return ParsedPage(place, documents, by_owner)
 
     def _damaged(self) -> CorruptError:
         return CorruptError(f"workspace.json is damaged: its {self.index.table} are not as its index says.")
