@@ -263,3 +263,14 @@ async def test_what_a_rule_refuses_is_said_before_a_form_opens(sample: Session) 
         for key in ("e", "a", "x", "d", "i"):
             shown = " ".join((await me.press(key)).split())
             assert "is closed, so it cannot be changed. Press 4, then a on it to reopen it." in shown, key
+
+
+async def test_a_large_workspace_shows_its_list_before_its_figures(
+    sample: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("okrtui.tui.widgets.summary.AT_ONCE", 1)
+    monkeypatch.setattr("okrtui.tui.widgets.summary.PAUSE", 0.2)
+    async with at_work(sample) as me:
+        assert "KPIs  counting" in me.screen
+        assert await until(me, "unexplained", 2.0)
+        assert "counting" not in me.screen

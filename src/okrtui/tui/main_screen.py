@@ -183,7 +183,7 @@ class MainScreen(Screen[None]):
         self.table.top = self.table.top if top is None else top
         if key is not None:
             self.table.move_to(key)
-        self._summary.show(section.summary(self.size.width))
+        self._summary.show_for(section, self.size.width)
         self._bars.list_changed(section, keys, total)
         self._draw_detail(keep=True)
         self._show_keys()
@@ -214,7 +214,7 @@ class MainScreen(Screen[None]):
         was_wide, is_wide = self.has_class("wide"), event.size.width >= WIDE
         self.set_class(is_wide, "wide")
         if self._is_drawn:
-            self._summary.show(self.section.summary(event.size.width))
+            self._summary.show_for(self.section, event.size.width)
         if self._is_drawn and is_wide is not was_wide:  # the detail follows any other size by itself
             self._draw_detail(keep=True)
 

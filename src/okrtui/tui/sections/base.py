@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -166,6 +166,14 @@ class Section:
     def summary(self, width: int) -> Sequence[Line]:  # noqa: ARG002 - most sections have none
         """Return the lines above the list."""
         return ()
+
+    def summary_meanwhile(self) -> Sequence[Line]:
+        """Return the lines above the list while `working_out` is under way, as many as there will be."""
+        return ()
+
+    def working_out(self) -> Iterator[None]:
+        """Work out, a step at a time, what the summary is drawn from; other changes may come in between."""
+        return iter(())
 
     def take_in(self, entries: Sequence[Entry]) -> None:
         """Take in changes; the list is rebuilt afterwards in any case."""

@@ -2,12 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import islice
+from time import monotonic
+from typing import Any, Final, Protocol
+
+from textual.timer import Timer
 
 from okrtui.tui import styled_text
 from okrtui.tui.styled_text import Line
 from okrtui.tui.widgets.bars import LineWidget
+
+AT_ONCE: Final = 100
+"""The steps that are done before anything is shown."""
+
+SLICE: Final = 0.008
+"""The seconds in which more steps are done, at a time."""
+
+PAUSE: Final = 0.001
+"""The seconds in between, in which keys are heard."""
+
+
+class Summarized(Protocol):
+    """What has a summary: it can be worked out in steps, and says something meanwhile."""
+
+    @property
+    def key(self) -> str:
+        """Its name."""
+
+    def working_out(self) -> Iterator[None]:
+        """Work out, a step at a time, what the summary is drawn from."""
+
+    def summary(self, width: int) -> Sequence[Line]:
+        """Return the lines."""
+
+    def summary_meanwhile(self) -> Sequence[Line]:
+        """Return as many lines that tell nothing yet."""
 
 
 class Summary(LineWidget):
@@ -20,6 +51,31 @@ class Summary(LineWidget):
     def __init__(self) -> None:
         super().__init__(id="summary")
         self.lines: Sequence[Line] = ()
+        self._latest: dict[str, Sequence[Line]] = {}
+        self._timer: Timer | None = None
+
+    def show_for(self, about: Summarized, width: int) -> None:
+        """Show a summary; where it takes long, its last one is shown until it is worked out between the keys."""
+        if self._timer is not None:
+            self._timer.stop()
+        steps = about.working_out()
+        if sum(1 for _ in islice(steps, AT_ONCE)) < AT_ONCE:
+            self._finish(about, width)
+        else:
+            self.show(self._latest.get(about.key) or about.summary_meanwhile())
+            self._timer = self.set_timer(PAUSE, partial(self._go_on, about, width, steps))
+
+    def _go_on(self, about: Summarized, width: int, steps: Iterator[None]) -> None:
+        until = monotonic() + SLICE
+        for _ in steps:
+            if monotonic() > until:
+                self._timer = self.set_timer(PAUSE, partial(self._go_on, about, width, steps))
+                return
+        self._finish(about, width)
+
+    def _finish(self, about: Summarized, width: int) -> None:
+        self._latest[about.key] = about.summary(width)
+        self.show(self._latest[about.key])
 
     def show(self, lines: Sequence[Line]) -> None:
         """Show other lines."""

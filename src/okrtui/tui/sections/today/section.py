@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from okrtui.domain.columns.todo import TODO, TodoRow
 from okrtui.domain.records.enums import CycleState, KpiState
-from okrtui.domain.records.models import Record
+from okrtui.domain.records.models import Cycle, Record
 from okrtui.domain.rules.kpi_status import kpi_evidence, kpi_standing
 from okrtui.domain.rules.ownership import owners_text
 from okrtui.domain.rules.pace import Status
-from okrtui.domain.rules.status import CycleStanding, cycle_standing
+from okrtui.domain.rules.status import CycleStanding, cycle_standing, objective_standing
 from okrtui.domain.rules.todo import Need, needs, unexplained
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
@@ -46,6 +46,8 @@ LEAST: Final = 8
 
 OF_EVERYBODY: Final = ("owners",)
 """The columns of everybody's list that mine does not need."""
+
+KPI_LABEL: Final = " KPIs  "
 
 STATUSES: Final = ("met", "near", "missed", "no data")
 
@@ -139,12 +141,35 @@ class TodaySection(Section):
 
     def summary(self, width: int) -> Sequence[Line]:
         """Return the bars of the running cycles (two at most), and the KPIs by status."""
-        workspace = self.session.workspace
-        running = [one for one in workspace.cycles.values() if one.state is CycleState.ACTIVE]
-        lines = [self._cycle_line(one.id, width) for one in sorted(running, key=lambda one: one.end)[:2]]
-        if workspace.kpis:
+        lines = [self._cycle_line(one.id, width) for one in self._cycles()]
+        if self.session.workspace.kpis:
             lines.append(self._kpi_line())
         return [*lines, ()] if lines else []
+
+    def summary_meanwhile(self) -> Sequence[Line]:
+        """Return the names of what is counted."""
+        names = [f" {one.name}  " for one in self._cycles()]
+        names += [KPI_LABEL] if self.session.workspace.kpis else []
+        lines: list[Line] = [((name, "strong"), ("counting", "muted")) for name in names]
+        return [*lines, ()] if lines else []
+
+    def working_out(self) -> Iterator[None]:
+        """Judge each KPI, and each objective of the cycles above the list."""
+        workspace, today = self.session.workspace, self.session.today()
+        for kpi in list(workspace.kpis.values()):
+            if kpi.state is KpiState.ACTIVE:
+                kpi_evidence(workspace, kpi, today)
+                yield
+        for cycle in self._cycles():
+            for objective in workspace.objectives_of(cycle.id):
+                if objective.id in workspace.objectives:
+                    objective_standing(workspace, objective, today)
+                    yield
+
+    def _cycles(self) -> list[Cycle]:
+        """Return the running cycles above the list, two at most."""
+        running = [one for one in self.session.workspace.cycles.values() if one.state is CycleState.ACTIVE]
+        return sorted(running, key=lambda one: one.end)[:2]
 
     def _cycle_line(self, number: int, width: int) -> Line:
         workspace, today = self.session.workspace, self.session.today()
@@ -170,7 +195,7 @@ class TodaySection(Section):
                 counts["recovering"] += standing.recovering
                 evidence = kpi_evidence(workspace, kpi, today)
                 counts["signals"] += len(unexplained(evidence, workspace.signal_notes_of(kpi.id)))
-        pieces: list[Piece] = [(" KPIs  ", "strong")]
+        pieces: list[Piece] = [(KPI_LABEL, "strong")]
         for word in STATUSES:
             if counts[word]:
                 cell = styled_text.status(word)

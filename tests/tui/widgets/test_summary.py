@@ -1,0 +1,75 @@
+"""A summary of much is worked out between the keys; what it says meanwhile is its last, or that it counts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+
+from okrtui.tui.styled_text import Line
+from okrtui.tui.widgets.summary import AT_ONCE, Summary
+
+
+class Figures:
+    """A summary of a number of steps, each of which takes a slice."""
+
+    key = "figures"
+
+    def __init__(self, steps: int) -> None:
+        self.steps, self.done = steps, 0
+
+    def working_out(self) -> Iterator[None]:
+        for _ in range(self.steps):
+            self.done += 1
+            yield
+
+    def summary(self, width: int) -> Sequence[Line]:
+        return [((f"{self.done} of {self.steps} on {width}", ""),)]
+
+    def summary_meanwhile(self) -> Sequence[Line]:
+        return [(("counting", ""),)]
+
+
+class Host(App[None]):
+    def compose(self) -> ComposeResult:
+        yield Summary()
+
+
+async def told(pilot: Pilot[None], summary: Summary, text: str) -> None:
+    async with asyncio.timeout(2):
+        while text not in summary.lines[0][0][0]:
+            await pilot.pause(0.001)
+
+
+async def test_little_is_shown_at_once_and_much_when_it_is_worked_out() -> None:
+    async with Host().run_test() as pilot:
+        summary = pilot.app.query_one(Summary)
+        summary.show_for(Figures(AT_ONCE - 1), 80)
+        assert summary.lines == [(("99 of 99 on 80", ""),)]
+        much = Figures(AT_ONCE * 3)
+        much.key = "much"
+        summary.show_for(much, 80)
+        assert (summary.lines, much.done) == ([(("counting", ""),)], AT_ONCE)
+        await told(pilot, summary, "300 of 300 on 80")
+        again = Figures(AT_ONCE * 2)
+        again.key = "much"
+        summary.show_for(again, 100)
+        assert summary.lines == [(("300 of 300 on 80", ""),)]
+        summary.show_for(Figures(1), 90)
+        await pilot.pause(0.05)
+        assert summary.lines == [(("1 of 1 on 90", ""),)]
+        assert again.done == AT_ONCE
+
+
+async def test_a_slice_ends_when_its_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("okrtui.tui.widgets.summary.SLICE", 0.0)
+    async with Host().run_test() as pilot:
+        summary, slow = pilot.app.query_one(Summary), Figures(AT_ONCE + 3)
+        summary.show_for(slow, 80)
+        await pilot.pause(0.0005)
+        seen = slow.done
+        await told(pilot, summary, "103 of 103")
+        assert AT_ONCE <= seen < AT_ONCE + 3
