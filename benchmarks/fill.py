@@ -18,6 +18,9 @@ TODAY = NOW.date()
 OWNERS = ("ada", "bo", "cy", "di")
 PARTS = 4
 QUARTER = 91
+SINGLE = 600
+"""The last records, each a commit of its own, as most commits are: a page of the log."""
+
 START = TODAY - timedelta(days=40)
 
 
@@ -91,11 +94,10 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=int, default=default)
     opt = parser.parse_args()
 
-    def plan(*_: object) -> Change:
-        return Change("workspace.fill", puts=tuple(records(opt)))
-
+    every = list(records(opt))
     session = Session(create_engine(opt.path), "ada", now=lambda: NOW)
-    session.do(plan, None)
+    for part in (every[:-SINGLE], *([one] for one in every[-SINGLE:])):
+        session.do(lambda *_, part=part: Change("workspace.fill", puts=tuple(part)), None)  # type: ignore[misc]
     session.close()
 
 

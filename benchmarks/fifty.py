@@ -1,0 +1,138 @@
+"""Fifty screens and eight writers on one workspace of 14,000 records: fifty.py [SECONDS] [SCREENS].
+
+It tells the memory of all screens together, their processor time idle and busy, how long a change takes until a screen
+shows it, and whether any change was lost.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Event, Lock, Thread
+
+from in_terminal import Timed
+
+from okrtui.domain.actions import kpis
+from okrtui.domain.records.models import MeasurementDraft, NewKpiDraft
+from okrtui.engine.journal import open_engine
+from okrtui.session import Session
+
+HERE = Path(__file__).parent
+TODAY = datetime.now(UTC).date()
+WRITERS, PAUSE = 8, 0.5
+NEW = 25
+"""The writers, and the seconds between two changes of each; the KPIs that are added."""
+
+
+def write(path: Path, name: str, ended: Event, count: list[int], lock: Lock) -> None:
+    """Record one value after another for the KPIs, each writer on days of its own."""
+    session = Session(open_engine(path), name)
+    day, number = TODAY - timedelta(days=400 * (int(name[1:]) + 1)), 0
+    while not ended.is_set():
+        number += 1
+        draft = MeasurementDraft(kpi=number % 1000 + 1, date=day + timedelta(days=number // 1000), value=number % 90)
+        session.do(kpis.record, draft)
+        with lock:
+            count[0] += 1
+        time.sleep(PAUSE)
+    session.close()
+
+
+@contextmanager
+def writers(path: Path) -> Iterator[list[int]]:
+    """Run the writers for a block; yields how many changes were acknowledged."""
+    ended, count, lock = Event(), [0], Lock()
+    threads = [Thread(target=write, args=(path, f"w{one}", ended, count, lock)) for one in range(WRITERS)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield count
+    finally:
+        ended.set()
+        for thread in threads:
+            thread.join()
+
+
+def used(screens: list[Timed], seconds: float) -> float:
+    """Return the processor seconds a minute of one screen, over some seconds."""
+    before, since = sum(one.cpu() for one in screens), time.monotonic()
+    while time.monotonic() < since + seconds:
+        for one in screens:
+            one.read(0)
+        time.sleep(0.05)
+    return (sum(one.cpu() for one in screens) - before) / len(screens) * 60 / (time.monotonic() - since)
+
+
+def delays(screens: list[Timed], path: Path, seconds: float) -> list[float]:
+    """Add KPIs, as many as fit on a screen, and wait for each on the watched screens, which show only them."""
+    found: list[float] = []
+    session, begun = Session(open_engine(path), "zoe"), time.monotonic()
+    for number in range(NEW):
+        while time.monotonic() < begun + number * seconds / NEW:
+            for one in screens:
+                one.read(0.01)
+        name = f"Newest {number:04d}"
+        session.do(kpis.add, NewKpiDraft.model_validate({"name": name, "owners": "zoe"}))
+        since, waiting = time.monotonic(), list(screens)
+        while waiting and time.monotonic() < since + 10:
+            for one in list(waiting):
+                one.read(0.002)
+                if name in one.text:
+                    found.append(time.monotonic() - since)
+                    waiting.remove(one)
+        found += [10.0] * len(waiting)
+    session.close()
+    return found
+
+
+def main() -> None:
+    """Print the figures."""
+    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 120.0
+    count = int(sys.argv[2]) if len(sys.argv) > 2 else 50  # noqa: PLR2004 - the second argument
+    with tempfile.TemporaryDirectory() as directory:
+        os.environ["HOME"] = directory
+        path = Path(directory) / "team"
+        subprocess.run([sys.executable, HERE / "fill.py", path, "--values", "0"], check=True)  # noqa: S603 - our own
+        screens = []
+        for _ in range(count):
+            screens.append(Timed(["-m", "okrtui", "--workspace", str(path)]))
+            screens[-1].until("? help", 120)
+        watched = screens[:: max(1, count // 5)][:5]
+        for one in screens:
+            for key in "23461":
+                one.press(key)
+                one.settle(0.2)
+        for one in watched:
+            one.press("3")
+            one.settle(0.2)
+            for key in "/newest\r":
+                one.press(key)
+            one.settle(0.2)
+        idle = used(screens, 20)
+        with writers(path) as acknowledged:
+            busy = used(screens, seconds / 2)
+            found = sorted(delays(watched, path, seconds / 2))
+        memory = sum(one.pss() for one in screens)
+        session = Session(open_engine(path), "zoe")
+        there = len(session.workspace.measurements)
+        session.close()
+        for one in screens:
+            one.end()
+    lines = (
+        f"{count} screens, {WRITERS} writers, {acknowledged[0]} changes acknowledged, {acknowledged[0] - there} lost",
+        f"memory together: {memory / 1024:.2f} GiB PSS, {memory / count:.0f} MiB each",
+        f"processor time of a screen: {idle:.2f} s a minute idle, {busy:.2f} s busy",
+        f"a change shows ({len(found)}): {found[len(found) // 2]:.2f} s, p99 {found[len(found) * 99 // 100]:.2f} s",
+    )
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    main()

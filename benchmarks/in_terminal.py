@@ -1,0 +1,93 @@
+"""A program in a terminal of 120x40, timed from outside: until a text shows, after a key, and what memory it takes."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyte
+
+SIZE = (120, 40)
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Timed:
+    """A program that runs in a terminal of its own; `cpu` and `pss` are of the process, in seconds and MiB."""
+
+    def __init__(self, arguments: Sequence[str], environment: dict[str, str] | None = None) -> None:
+        self._screen = pyte.Screen(*SIZE)
+        self._stream = pyte.ByteStream(self._screen)
+        self.received = 0
+        self.started = time.perf_counter()
+        self.process, self.terminal = pty.fork()
+        if not self.process:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", *SIZE[::-1], 0, 0))
+            own = os.environ | {"TERM": "xterm-256color", "LANG": "C.UTF-8"} | (environment or {})
+            for name in ("COLORTERM", "COLUMNS", "LINES"):
+                own.pop(name, None)
+            os.execve(sys.executable, [sys.executable, *arguments], own)  # noqa: S606 - this very interpreter
+
+    def read(self, seconds: float) -> bool:
+        """Take in what comes within some seconds; return whether anything came."""
+        if not select.select([self.terminal], [], [], seconds)[0]:
+            return False
+        try:
+            data = os.read(self.terminal, 1 << 16)
+        except OSError:  # Linux says so at the end
+            return False
+        self.received += len(data)
+        self._stream.feed(data)
+        return True
+
+    @property
+    def text(self) -> str:
+        """What the screen shows."""
+        return "\n".join(self._screen.display)
+
+    def until(self, text: str, seconds: float = 60) -> float:
+        """Wait for a text; return the seconds since the start. Raises TimeoutError."""
+        end = time.perf_counter() + seconds
+        while text not in self.text:
+            if not self.read(0.05) and time.perf_counter() > end:
+                raise TimeoutError(f"{text!r} did not show:\n{self.text}")
+        return time.perf_counter() - self.started
+
+    def settle(self, quiet: float = 0.3) -> None:
+        """Take in everything until nothing comes any more."""
+        while self.read(quiet):
+            pass
+
+    def press(self, key: str, seconds: float = 20) -> float:
+        """Press a key; return the seconds until the first byte of the answer. Raises TimeoutError."""
+        since = time.perf_counter()
+        os.write(self.terminal, key.encode())
+        if not self.read(seconds):
+            raise TimeoutError(f"nothing came after {key!r}")
+        return time.perf_counter() - since
+
+    def cpu(self) -> float:
+        """Return the processor time that it took so far."""
+        fields = Path(f"/proc/{self.process}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+    def pss(self) -> float:
+        """Return its proportional share of memory."""
+        for line in Path(f"/proc/{self.process}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) / 1024
+        return 0.0
+
+    def end(self) -> None:
+        """End it at once."""
+        os.kill(self.process, signal.SIGKILL)
+        os.waitpid(self.process, 0)
+        os.close(self.terminal)
