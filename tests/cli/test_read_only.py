@@ -92,8 +92,8 @@ LOOKING = {
     "import": "--dry-run values.csv",
     "completion": "bash",
 }
-ELSEWHERE = {"demo", "init", "open", "share"}
-"""What opens the screens, makes a workspace of its own, or mends the very permissions that are denied here."""
+ELSEWHERE = {"demo", "init", "move", "open", "share"}
+"""What opens the screens, makes or moves a workspace of its own, or mends the very permissions that are denied here."""
 
 REFUSED = [f"{name} {words}".split() for name, both in CHANGING.items() for words in dict.fromkeys(both)]
 
