@@ -176,6 +176,8 @@ class MainScreen(Screen[None]):
         """Redraw the section; the cursor goes to the key, or stays on its row; `top` is the first visible row."""
         section = self.section
         keys, total = section.keys()
+        if key is None and not self.table.rows:
+            key = next((one for one in keys if not section.is_heading(one)), None)
         self.table.empty = section.empty()
         self.table.marks = section.marks
         self.table.set_columns(section.chosen_columns(self.host.preferences.left_out(section.key)), section.sort)

@@ -146,6 +146,10 @@ class Section:
         """Return the number of matching records: one per row, unless rows of other records are among them."""
         return len(keys)
 
+    def is_heading(self, key: Hashable) -> bool:  # noqa: ARG002 - most lists have none
+        """Return whether a row is a heading, which cannot be marked."""
+        return False
+
     def reveal(self, key: Hashable) -> None:
         """Make sure that a row is listed: clear a filter that hides it."""
         if key not in self.keys()[0]:

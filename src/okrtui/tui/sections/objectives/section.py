@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from typing import ClassVar, Final
 
+from okrtui.domain.columns.cycles import CYCLES as CYCLES_COLUMNS
+from okrtui.domain.columns.cycles import CycleSubject
 from okrtui.domain.columns.key_results import KEY_RESULTS, KeyResultSubject
 from okrtui.domain.columns.objectives import OBJECTIVES as OBJECTIVES_COLUMNS
 from okrtui.domain.columns.objectives import ObjectiveSubject
 from okrtui.domain.records.enums import CycleState
-from okrtui.domain.records.models import CheckIn, KeyResult, Objective
+from okrtui.domain.records.models import CheckIn, Cycle, KeyResult, Objective
 from okrtui.session import Session
 from okrtui.tui import formatting
 from okrtui.tui.detail_rows import is_of
 from okrtui.tui.filtering import Filter
 from okrtui.tui.sections.base import ASK, FROM_FILE, Drawing, Section, invitation
 from okrtui.tui.sections.catalogue import OBJECTIVES
+from okrtui.tui.sections.cycles import cycle_detail
 from okrtui.tui.sections.entry import Background
 from okrtui.tui.sections.objectives import filter_fields, objective_detail
 from okrtui.tui.sections.record_columns import in_order, row_cells, table_columns
@@ -41,20 +45,41 @@ class ObjectivesSection(Section):
     def __init__(self, session: Session, background: Background) -> None:
         super().__init__(session, background)
         self.shut: set[int] = set()
+        self.shut_cycles: set[int] = set()
+        self._has_headings = False
+        self._kept = 0
         self.all_cycles = False
         self.tree = False
 
     # -- the list -----------------------------------------------------------------------------------------------
 
     def keys(self) -> tuple[Sequence[Hashable], int]:
-        """Return objectives by cycle, as sorted or as a tree; key results follow each unfolded objective."""
-        listed = list(self._tree_order() if self.tree else (one.id for one in self._in_order(self._cycle_order())))
-        keys: list[Hashable] = []
-        for number in listed:
-            keys += self._family(number)
-        return keys, len(listed)
+        """Return objectives by cycle, as sorted or as a tree; key results follow each unfolded objective.
 
-    def _family(self, number: int) -> list[Hashable]:
+        Where several cycles are listed one after the other, each has a heading.
+        """
+        listed = list(self._tree_order() if self.tree else (one.id for one in self._in_order(self._cycle_order())))
+        families = [family for number in listed if (family := self._family(number))]
+        self._kept = len(families)
+        by_cycle = {} if self.tree or self.sort else self._by_cycle(families)
+        self._has_headings = len(by_cycle) > 1
+        if not self._has_headings:
+            return list(chain.from_iterable(families)), len(listed)
+        return list(chain.from_iterable(self._headed(*one) for one in by_cycle.items())), len(listed)
+
+    def _by_cycle(self, families: Iterable[list[Key]]) -> dict[int, list[list[Key]]]:
+        cycles: dict[int, list[list[Key]]] = {}
+        for family in families:
+            cycles.setdefault(self.session.workspace.objectives[family[0][1]].cycle, []).append(family)
+        return cycles
+
+    def _headed(self, cycle: int, families: Iterable[list[Key]]) -> Iterator[Key]:
+        """Yield the heading of a cycle, and what it has unless it is folded."""
+        yield (Cycle.table, cycle)
+        if cycle not in self.shut_cycles:
+            yield from chain.from_iterable(families)
+
+    def _family(self, number: int) -> list[Key]:
         """Return the keys of an objective and its key results; if only key results match the filter, just those."""
         workspace, active_filter = self.session.workspace, self.filter
         parts = workspace.key_results_of(number)
@@ -67,9 +92,13 @@ class ObjectivesSection(Section):
         ordered = in_order(parts, self.sort, KEY_RESULTS, partial(filter_fields.subject, self.session))
         return [("objectives", number), *(("key_results", part.id) for part in ordered)]
 
-    def kept(self, keys: Sequence[Hashable]) -> int:
+    def kept(self, keys: Sequence[Hashable]) -> int:  # noqa: ARG002 - a folded cycle has them too
         """Return the number of objectives that match the filter."""
-        return sum(1 for key in keys if self._split(key)[0] == "objectives")
+        return self._kept
+
+    def is_heading(self, key: Hashable) -> bool:
+        """Return whether a row is the heading of a cycle."""
+        return self._split(key)[0] == Cycle.table
 
     def _cycle_order(self) -> Iterator[Objective]:
         workspace = self.session.workspace
@@ -114,19 +143,23 @@ class ObjectivesSection(Section):
         return depth
 
     def reveal(self, key: Hashable) -> None:
-        """Unfold the objective of a row, and list closed cycles if it is in one."""
+        """Unfold the objective of a row and its cycle, and list closed cycles if it is in one."""
         objective = self._objective_at(key)
         if objective is not None:
             self.shut.discard(objective.id)
+            self.shut_cycles.discard(objective.cycle)
             self.all_cycles |= self.session.workspace.cycle_of(objective).state is CycleState.CLOSED
         super().reveal(key)
 
     # -- rows ---------------------------------------------------------------------------------------------------
 
     def row(self, key: Hashable) -> Row:
-        """Return an objective or a key result as a row."""
+        """Return a cycle, an objective or a key result as a row."""
         table, number = self._split(key)
         workspace = self.session.workspace
+        if table == Cycle.table:
+            subject = CycleSubject(workspace, workspace.cycles[number], self.session.today())
+            return Row(key, _HEADING_CELLS(subject), open=number not in self.shut_cycles)
         if table == "objectives":
             return self._objective_row(workspace.objectives[number])
         return self._key_result_row(workspace.key_results[number])
@@ -140,14 +173,15 @@ class ObjectivesSection(Section):
         workspace = self.session.workspace
         subject = ObjectiveSubject(workspace, objective, self.session.today())
         has_some = bool(workspace.key_results_of(objective.id))
-        depth = self.depth(objective) if self.tree else 0
+        depth = self.depth(objective) if self.tree else int(self._has_headings)
         is_open = objective.id not in self.shut if has_some else None
         return Row(("objectives", objective.id), _OBJECTIVE_CELLS(subject), depth, is_open)
 
     def _key_result_row(self, key_result: KeyResult) -> Row:
         workspace = self.session.workspace
         subject = KeyResultSubject(workspace, key_result, self.session.today())
-        depth = self.depth(workspace.objectives[key_result.objective]) if self.tree else 0
+        above = workspace.objectives[key_result.objective]
+        depth = self.depth(above) if self.tree else int(self._has_headings)
         return Row(("key_results", key_result.id), _KEY_RESULT_CELLS(subject), depth + 1)
 
     def empty(self) -> Sequence[Line]:
@@ -172,8 +206,10 @@ class ObjectivesSection(Section):
         return ("tree" if self.tree else "by cycle") + (", closed ones too" if self.all_cycles else "")
 
     def detail(self, key: Hashable, width: int) -> Drawing:
-        """Return the detail of an objective or a key result."""
+        """Return the detail of a cycle, an objective or a key result."""
         table, number = self._split(key)
+        if table == Cycle.table:
+            return cycle_detail.lines(self.session, self.session.workspace.cycles[number], width)
         return objective_detail.lines(self.session, table, number, width)
 
     def name_of(self, key: Hashable) -> str:
@@ -182,23 +218,33 @@ class ObjectivesSection(Section):
         return str(self.session.workspace.table(table)[number].shown_id)
 
     def fold(self, key: Hashable, *, is_open: bool) -> Hashable | None:
-        """Fold or unfold an objective; from a key result, fold its objective and go there."""
+        """Fold or unfold a row; from one without a fold of its own, fold the one that it is under and go there."""
         table, number = self._split(key)
-        if table == "key_results":
+        if table == KeyResult.table:
             if is_open:
                 return None
-            number = self.session.workspace.key_results[number].objective
-        (self.shut.discard if is_open else self.shut.add)(number)
-        return ("objectives", number)
+            table, number = Objective.table, self.session.workspace.key_results[number].objective
+        elif self._has_headings and not is_open and self.row(key).open is not True:
+            table, number = Cycle.table, self._cycle_at(key)
+        shut = self.shut_cycles if table == Cycle.table else self.shut
+        (shut.discard if is_open else shut.add)(number)
+        return (table, number)
+
+    def _cycle_at(self, key: Hashable) -> int:
+        """Return the cycle of an objective, or of its own heading."""
+        record = self.record(key)
+        return record.cycle if isinstance(record, Objective) else self._split(key)[1]
 
     def fold_all(self, *, is_open: bool) -> None:
-        """Fold or unfold all objectives."""
+        """Fold all objectives, or unfold them and their cycles."""
         self.shut = set() if is_open else set(self.session.workspace.objectives)
+        if is_open:
+            self.shut_cycles.clear()
 
     # -- records and views --------------------------------------------------------------------------------------
 
-    def record(self, key: Hashable) -> Objective | KeyResult | None:
-        """Return the objective or the key result of a row."""
+    def record(self, key: Hashable) -> Cycle | Objective | KeyResult | None:
+        """Return the cycle, the objective or the key result of a row."""
         table, number = self._split(key)
         return self.session.workspace.table(table).get(number)
 
@@ -216,11 +262,20 @@ class ObjectivesSection(Section):
         self.all_cycles = not self.all_cycles
 
     def _objective_at(self, key: Hashable) -> Objective | None:
-        """Return the objective of a row, None where it was deleted."""
+        """Return the objective of a row, None where it was deleted or is no part of one."""
         record = self.record(key)
-        return self.session.workspace.objectives.get(record.objective) if isinstance(record, KeyResult) else record
+        if isinstance(record, KeyResult):
+            return self.session.workspace.objectives.get(record.objective)
+        return record if isinstance(record, Objective) else None
 
 
+_OF_CYCLES: Final = {"title": "name", "bar": "bar", "share": "share"}
+"""What the heading of a cycle shows in the columns of objectives."""
+
+_HEADING_CELLS = row_cells(
+    [CYCLES_COLUMNS.get(_OF_CYCLES.get(column.key, "")) for column in OBJECTIVES_COLUMNS.on("screen")],
+    {"name": lambda one: ((f"{one.record.shown_id}  ", "muted"), (f"{one.record.name}  {one.record.state}", "accent"))},
+)
 _OBJECTIVE_CELLS = row_cells(
     OBJECTIVES_COLUMNS.on("screen"),
     {
