@@ -39,3 +39,13 @@ def test_what_cannot_be_read_tells_nothing(tmp_path: Path, monkeypatch: pytest.M
     (tmp_path / "7" / "stat").write_text(text, errors="surrogateescape")
     assert processes.started(7) == ""
     assert processes.is_stopped(7) == text.endswith("T")
+
+
+@pytest.mark.parametrize(
+    ("script", "answer"), [("set -m; {}; true", "True"), ("set -m; bash -c '{}; true'; true", "True"), ("{}", "False")]
+)
+def test_only_a_shell_that_controls_jobs_brings_a_process_back(script: str, answer: str) -> None:
+    ask = f'{sys.executable} -c "from okrtui import processes; print(processes.can_be_resumed())"'
+    command = ["/bin/bash", "-c", script.format(ask)]
+    done = subprocess.run(command, start_new_session=True, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == answer

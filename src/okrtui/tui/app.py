@@ -9,20 +9,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import events
+from textual.binding import BindingType
 from textual.geometry import Size
 
 from okrtui import paths
 from okrtui.autosave import DraftFiles
 from okrtui.config import Said
-from okrtui.domain.records.field_types import clean_line
 from okrtui.errors import OkrError
 from okrtui.preferences import Preferences
+from okrtui.processes import can_be_resumed
 from okrtui.saved_filters import SavedFilters
 from okrtui.session import Session
 from okrtui.tui import sign_choice
 from okrtui.tui.error_guard import GuardedApp
 from okrtui.tui.host import SectionHost
-from okrtui.tui.keys import keymap
+from okrtui.tui.keys import bindings, keymap
 from okrtui.tui.keys.keymap import Keymap
 from okrtui.tui.main_screen import MainScreen
 from okrtui.tui.polling import Polling
@@ -30,7 +31,7 @@ from okrtui.tui.sections.catalogue import CYCLES, SECTIONS, TITLES
 from okrtui.tui.terminal_abilities import few_colours, keeps_escape
 from okrtui.tui.terminal_driver import CompactDriver, PatientDriver
 from okrtui.tui.terminal_exit import TerminalExit
-from okrtui.tui.themes import OWN
+from okrtui.tui.themes import OWN, theme_warning
 from okrtui.tui.type_ahead import TypeAhead, behind_escape
 from okrtui.tui.widgets.bars import MessageLine
 
@@ -59,6 +60,7 @@ class OkrApp(GuardedApp[bool]):
     TITLE = "okrtui"
     CSS_PATH: ClassVar = [paths.styles() / name for name in ("base.tcss", "forms.tcss", "screens.tcss")]
     COMMAND_PALETTE_BINDING = "f12"
+    BINDINGS: ClassVar[list[BindingType]] = bindings.bindings(bindings.EVERYWHERE)
     asks_width = False
     """Whether the terminal chooses the signs by telling how wide it draws them."""
 
@@ -146,20 +148,12 @@ class OkrApp(GuardedApp[bool]):
         """Warn about an unknown theme and invalid keys in the settings; the help lists every invalid key."""
         warnings = []
         if self._unknown_theme:
-            warnings.append(self._theme_warning())
+            warnings.append(theme_warning(self._unknown_theme, self.available_themes))
         if faults := keymap.faults():
             which = f"this and {len(faults) - 1} more under Re-map" if len(faults) > 1 else "Re-map"
             warnings.append(f"{faults[0].message} See {which} in the help ({keymap.key('app.help')}).")
         if warnings:
             self.work.say(" ".join(warnings), "warn")
-
-    def _theme_warning(self) -> str:
-        from difflib import get_close_matches
-
-        near = get_close_matches(self._unknown_theme, self.available_themes, n=3)
-        hint = f"Did you mean {' or '.join(near)}? " if near else ""
-        named = clean_line(self._unknown_theme)[:40]
-        return f"Unknown theme “{named}”. {hint}Press {keymap.key('app.theme')} to choose one."
 
     async def on_event(self, event: events.Event) -> None:
         """Hold back what is typed while a form opens: it is meant for the form. No terminal is endless."""
@@ -255,6 +249,13 @@ class OkrApp(GuardedApp[bool]):
         """Show that something went wrong: in the form that is in front, else on the main screen."""
         lines = self.screen.query("#message").results(MessageLine)
         next(lines, self.work).say(sentence, "bad")
+
+    def action_suspend(self) -> None:
+        """Go back to the shell, if there is one that can bring the program to the front again."""
+        if can_be_resumed():
+            self.action_suspend_process()
+        else:
+            self.tell_error(f"No shell could bring the program back here. Press {keymap.key('app.quit')} to quit.")
 
     def close_front(self) -> None:
         """Go back to the first section; the drafts of open forms stay on disk."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from textual.theme import BUILTIN_THEMES, Theme
 
 from okrtui.config import THEMES
+from okrtui.domain.records.field_types import clean_line
+from okrtui.tui.keys import keymap
 
 HIGH_CONTRAST: Final = Theme(
     "high-contrast",
@@ -41,6 +43,15 @@ ABOUT: Final = {
 
 TERMINALS_OWN: Final = "ansi-"
 """The names of themes that use the terminal's own sixteen colours begin with this."""
+
+
+def theme_warning(named: str, known: Iterable[str]) -> str:
+    """Return what is said of a theme in the settings that there is not."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(named, list(known), n=3)
+    hint = f"Did you mean {' or '.join(near)}? " if near else ""
+    return f"Unknown theme “{clean_line(named)[:40]}”. {hint}Press {keymap.key('app.theme')} to choose one."
 
 
 def offered(*, ansi: bool) -> Sequence[str]:

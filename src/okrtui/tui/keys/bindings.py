@@ -41,6 +41,9 @@ def _moves(place: str, line: str, one: str) -> tuple[KeyBinding, ...]:
     )
 
 
+EVERYWHERE: Final = (
+    KeyBinding("app.suspend", "ctrl+z", "suspend", "Suspend the program; fg in the shell brings it back."),
+)
 TABLE: Final = (
     *_moves("table", "move", "row"),
     KeyBinding("table.select", "enter", "select", "Open the details."),
@@ -160,6 +163,7 @@ WELCOME: Final = (
 )
 
 PLACES: Final[tuple[tuple[str, tuple[KeyBinding, ...]], ...]] = (
+    ("Everywhere but in a text of several lines, where it takes typing back", EVERYWHERE),
     ("In a list", TABLE),
     ("In a text", DETAIL),
     ("In a detail", RECORD),
