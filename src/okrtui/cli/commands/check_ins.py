@@ -9,7 +9,7 @@ import click
 from okrtui.cli.commands.milestones import done_after, require_value_measure
 from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
-from okrtui.cli.framework.options import command, owners, plausible
+from okrtui.cli.framework.options import columns_of, command, owners, plausible
 from okrtui.domain.actions import objectives as actions
 from okrtui.domain.actions.record_changes import Edit
 from okrtui.domain.records.models import CheckIn, CheckInDraft, KeyResult
@@ -23,6 +23,7 @@ NAMES |= {"expected_score": "--expected-score"}
 @click.option("--kr", "key_result", metavar="KR", help="Only check-ins of this key result.")
 @owners("Only check-ins of key results of this owner; of any of them, where several are given.")
 @click.option("--since", metavar="DAY", help="Only check-ins from this day on: today, yesterday or 2026-11-21.")
+@columns_of("check_ins")
 @click.pass_obj
 def list_check_ins(context: CommandContext, key_result: str | None, owners: str | None, since: str | None) -> None:
     """List check-ins with their ids, oldest first."""

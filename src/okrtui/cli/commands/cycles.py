@@ -10,7 +10,7 @@ import click
 
 from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
-from okrtui.cli.framework.options import anyway, command, together, words
+from okrtui.cli.framework.options import anyway, columns_of, command, together, words
 from okrtui.cli.framework.prompts import require_yes
 from okrtui.domain.actions import cycle_closing
 from okrtui.domain.actions import cycles as actions
@@ -37,6 +37,7 @@ _SET_IT = 'Set it to a month, such as "april", in the settings file'
 
 @command("list")
 @click.option("--state", type=words(CycleState), help="Only cycles in this state.")
+@columns_of("cycles")
 @click.pass_obj
 def list_cycles(context: CommandContext, state: str | None) -> None:
     """List cycles with their dates and progress."""

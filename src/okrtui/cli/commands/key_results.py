@@ -10,7 +10,7 @@ import click
 from okrtui.cli.commands.milestones import DUE, dated, done_after, require_known, require_value_measure, step_numbers
 from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
-from okrtui.cli.framework.options import command, noted, owners, plausible, several, together, words
+from okrtui.cli.framework.options import columns_of, command, noted, owners, plausible, several, together, words
 from okrtui.domain.actions import cycle_closing
 from okrtui.domain.actions import objectives as actions
 from okrtui.domain.actions.record_changes import Edit
@@ -45,6 +45,7 @@ _WAYS = ("metric", "maintain", "milestones")
 @click.option("--objective", metavar="O", help="Only key results of this objective.")
 @click.option("--status", type=words(Status), help="Only key results with this status.")
 @owners("Only key results of this owner; of any of them, where several are given.")
+@columns_of("key_results")
 @click.pass_obj
 def list_key_results(
     context: CommandContext, cycle: str | None, objective: str | None, status: str | None, owners: str | None

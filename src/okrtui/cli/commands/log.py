@@ -9,9 +9,10 @@ import click
 
 from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
-from okrtui.cli.framework.options import command
+from okrtui.cli.framework.options import columns, command
 from okrtui.cli.framework.prompts import require_yes
 from okrtui.domain.actions.undo import Inverse, question
+from okrtui.domain.columns.log import LOG
 from okrtui.reports.json_fields import log as json_log
 from okrtui.reports.terminal import log as text_log
 from okrtui.session import Entry, Session
@@ -21,6 +22,7 @@ from okrtui.session import Entry, Session
 @click.option("--since", metavar="DAY", help="Only changes from this day on: today, yesterday or 2026-11-21.")
 @click.option("--by", metavar="NAME", help="Only changes by this person.")
 @click.option("--limit", metavar="N", help="At most this many of the newest changes.")
+@columns(lambda: LOG)
 @click.pass_obj
 def log(context: CommandContext, since: str | None, by: str | None, limit: str | None) -> None:
     """Show who changed what and when, newest first."""
@@ -31,7 +33,7 @@ def log(context: CommandContext, since: str | None, by: str | None, limit: str |
         entries = list(islice(found, most))
         context.answer(
             lambda: [json_log.entry(session.workspace, entry) for entry in entries],
-            lambda page: text_log.log(session.workspace, entries, page) if entries else "No changes.",
+            lambda page: text_log.log(session.workspace, entries, page, context.columns) if entries else "No changes.",
         )
 
 

@@ -6,7 +6,7 @@ import click
 
 from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
-from okrtui.cli.framework.options import command, owners, plausible
+from okrtui.cli.framework.options import columns_of, command, owners, plausible
 from okrtui.domain.actions import kpis as actions
 from okrtui.domain.actions.record_changes import Edit
 from okrtui.domain.records.models import Kpi, Measurement, MeasurementDraft
@@ -19,6 +19,7 @@ NAMES = {"value": "--value", "date": "--on", "note": "--note"}
 @click.option("--kpi", metavar="K", help="Only values of this KPI, by id or name.")
 @owners("Only values of KPIs of this owner; of any of them, where several are given.")
 @click.option("--since", metavar="DAY", help="Only values from this day on: today, yesterday or 2026-11-21.")
+@columns_of("measurements")
 @click.pass_obj
 def list_measurements(context: CommandContext, kpi: str | None, owners: str | None, since: str | None) -> None:
     """List values of KPIs with their ids, oldest first."""

@@ -9,7 +9,7 @@ import click
 
 from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
-from okrtui.cli.framework.options import anyway, command, owners, several, together, words
+from okrtui.cli.framework.options import anyway, columns_of, command, owners, several, together, words
 from okrtui.domain.actions import objectives as actions
 from okrtui.domain.actions.record_changes import Edit
 from okrtui.domain.actions.several import RecordStep, drops, starts
@@ -30,6 +30,7 @@ _NAMES = {"title": "TITLE", "why": "--why", "owners": "--owner", "team": "--team
 @click.option("--status", type=words(Status), help="Only objectives with this status.")
 @click.option("--state", type=words(ObjectiveState), help="Only objectives in this state.")
 @owners("Only objectives of this owner; of any of them, where several are given.")
+@columns_of("objectives")
 @click.pass_obj
 def list_objectives(
     context: CommandContext, cycle: str | None, status: str | None, state: str | None, owners: str | None

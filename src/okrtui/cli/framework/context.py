@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:  # a command that only shows its help needs none of these
     from okrtui.cli.framework.backend import Backend
     from okrtui.config import Config
+    from okrtui.domain.columns.catalogue import Column
     from okrtui.reports.terminal.tables import Page
     from okrtui.session import Session
 
@@ -23,6 +24,7 @@ class CommandContext:
         self.backend = backend
         self.flag: str | None = None
         self.named_glyphs = ""
+        self.columns: tuple[Column[Any], ...] = ()
         self.as_json = self.read_only = self.no_mouse = self.send_all = False
 
     @cached_property
@@ -80,10 +82,18 @@ class CommandContext:
         from okrtui.cli.framework import printing
 
         if self.as_json:
+            self._require_no_columns()
             printing.write_json(sys.stdout, value())
         else:
             page = printing.page(self.glyphs)
             printing.write(sys.stdout, text(page))
+
+    def _require_no_columns(self) -> None:
+        """Refuse a choice of columns for what has none. Raises UsageError."""
+        if self.columns:
+            from okrtui.errors import UsageError
+
+            raise UsageError("--columns is for tables, and --json has every value.", "Leave out one of them.")
 
 
 def _outdated(session: Session) -> str:

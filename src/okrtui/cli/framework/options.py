@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from okrtui.cli.framework.click_ext import OkrCommand
+from okrtui.cli.framework.context import CommandContext
 
 if TYPE_CHECKING:  # help is shown without pydantic
     from pydantic import BaseModel
     from pydantic.fields import FieldInfo
+
+    from okrtui.domain.columns.catalogue import Catalogue
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -64,6 +67,30 @@ def _field_option(name: str, info: FieldInfo, told: str | None, metavar: str | N
     if isinstance(core, type) and issubclass(core, StrEnum):
         return click.option(f"--{flag}", type=words(core), help=told)
     return click.option(f"--{flag}", metavar=metavar, help=told)
+
+
+def columns(catalogue: Callable[[], Catalogue[Any]]) -> Callable[[F], F]:
+    """Add the option for the columns of a list."""
+
+    def keep(ctx: click.Context, _option: click.Parameter, typed: str | None) -> None:
+        if typed is not None:
+            from okrtui.domain.columns.choice import chosen
+
+            ctx.ensure_object(CommandContext).columns = chosen(catalogue(), typed)
+
+    text = "Only these columns, in this order; a wrong name lists all."
+    return click.option("--columns", metavar="A,B", expose_value=False, callback=keep, help=text)
+
+
+def columns_of(table: str) -> Callable[[F], F]:
+    """Add the option for the columns of a list of records."""
+
+    def catalogue() -> Catalogue[Any]:
+        from okrtui.domain.columns.registry import catalogue_of
+
+        return catalogue_of(table)
+
+    return columns(catalogue)
 
 
 def owners(about: str) -> Callable[[F], F]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from okrtui.cli.framework.context import CommandContext
 from okrtui.domain.records.models import (
@@ -25,6 +25,7 @@ from okrtui.session import Entry, Session
 if TYPE_CHECKING:
     from okrtui.domain.actions.record_changes import Action
     from okrtui.domain.actions.several import RecordStep
+    from okrtui.domain.columns.catalogue import Column
     from okrtui.reports.json_fields.records import Json
 
 D = TypeVar("D")
@@ -49,19 +50,19 @@ def _card(session: Session, record: Record, page: Page) -> str:
     return in_full(session.workspace, record, session.today(), page)
 
 
-def _lines(session: Session, records: Sequence[Record], page: Page) -> str:
+def _lines(session: Session, records: Sequence[Record], page: Page, columns: Sequence[Column[Any]] = ()) -> str:
     if isinstance(records[0], Decision):
         return blocks(*(_card(session, one, page) for one in records))
     from okrtui.reports.terminal.records import listed as in_lines
 
-    return in_lines(session.workspace, records, session.today(), page)
+    return in_lines(session.workspace, records, session.today(), page, columns)
 
 
 def listed(context: CommandContext, session: Session, records: Sequence[R], nothing: str) -> None:
     """Print a list; `nothing` is the sentence for an empty one."""
     context.answer(
         lambda: [_json(session, one, nested=False) for one in records],
-        lambda page: _lines(session, records, page) if records else nothing,
+        lambda page: _lines(session, records, page, context.columns) if records else nothing,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
@@ -139,6 +139,9 @@ class Catalogue(Generic[S]):
     def extended(self, *columns: Column[S], leads: Mapping[Surface, Sequence[str]] | None = None) -> Catalogue[S]:
         """Return a catalogue with more columns behind these."""
         return Catalogue(self.subject, (*self._columns.values(), *columns), leads or self._leads, self.parts)
+
+    def __iter__(self) -> Iterator[Column[S]]:
+        return iter(self._columns.values())
 
     def __getitem__(self, key: str) -> Column[S]:
         return self._columns[key]

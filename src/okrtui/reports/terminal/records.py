@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from okrtui.domain.columns.catalogue import Belonging, Catalogue
+from okrtui.domain.columns.catalogue import Belonging, Catalogue, Column
 from okrtui.domain.columns.registry import catalogue_of
 from okrtui.domain.columns.values import ColumnValue, Quantity, Ratio, text_of
 from okrtui.domain.records.models import Record
@@ -15,15 +15,27 @@ from okrtui.domain.workspace import Workspace
 from okrtui.reports.terminal.tables import Page, TextColumn, blocks, card, table
 
 
-def listed(workspace: Workspace, records: Sequence[Record], today: date, page: Page) -> str:
-    """Return records of one kind, one per line."""
+def listed(
+    workspace: Workspace, records: Sequence[Record], today: date, page: Page, chosen: Sequence[Column[Any]] = ()
+) -> str:
+    """Return records of one kind, one per line; in the chosen columns, if any are."""
     catalogue = catalogue_of(records[0].table)
-    return table_of(catalogue, (catalogue.subject(workspace, one, today) for one in records), page)
+    subjects = (catalogue.subject(workspace, one, today) for one in records)
+    return in_columns(chosen, subjects, page) if chosen else table_of(catalogue, subjects, page)
+
+
+def in_columns(chosen: Sequence[Column[Any]], subjects: Iterable[Any], page: Page) -> str:
+    """Return records in the chosen columns, one per line, also in those that are empty."""
+    return _table([one._replace(stays=True) for one in chosen], subjects, page)
 
 
 def table_of(catalogue: Catalogue[Any], subjects: Iterable[Any], page: Page, without: Sequence[str] = ()) -> str:
     """Return records by the columns of their catalogue but for some, one per line."""
     columns = [one for one in catalogue.on("list") if one.key not in without]
+    return _table(columns, subjects, page)
+
+
+def _table(columns: Sequence[Column[Any]], subjects: Iterable[Any], page: Page) -> str:
     heads = [TextColumn(one.heading, right=one.align == "right", crops=one.crops, stays=one.stays) for one in columns]
     return table(heads, ([text_of(one.of(subject)) for one in columns] for subject in subjects), page)
 

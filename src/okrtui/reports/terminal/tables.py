@@ -66,12 +66,12 @@ def cropped(text: str, width: int, mark: str = "…") -> str:
 
 
 def table(columns: Sequence[TextColumn], rows: Iterable[Sequence[str]], page: Page) -> str:
-    """Return the rows under their headings, without empty columns.
+    """Return the rows under their headings, without empty columns but those that `stays`.
 
     If the page is too narrow, columns at the right are dropped, and a mark after the headings says so.
     """
     grid = [[page.shown(cell) for cell in row] for row in rows]
-    filled = [at for at in range(len(columns)) if any(row[at] for row in grid)]
+    filled = [at for at in range(len(columns)) if columns[at].stays or any(row[at] for row in grid)]
     widths = {at: max(cells(columns[at].head), *(cells(row[at]) for row in grid)) for at in filled}
     mark = page.glyphs.ellipsis
     if page.width is not None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from okrtui.domain.columns.catalogue import Column
 from okrtui.domain.columns.todo import TODO, TodoRow
@@ -12,7 +12,7 @@ from okrtui.domain.records.measures import Milestones
 from okrtui.domain.rules.lifecycle import ungraded
 from okrtui.domain.rules.todo import Need, NeedKind
 from okrtui.domain.workspace import Workspace
-from okrtui.reports.terminal.records import table_of
+from okrtui.reports.terminal.records import in_columns, table_of
 from okrtui.reports.terminal.tables import Page
 
 if TYPE_CHECKING:  # for JSON alone
@@ -72,7 +72,16 @@ def as_json(workspace: Workspace, need: Need) -> Json:
     return computed(TODO_LIST, TodoRow(workspace, need))
 
 
-def as_text(workspace: Workspace, needs: Iterable[Need], page: Page, *, everyone: bool = False) -> str:
-    """Return the to-do list, one row each; for everyone with the owners."""
+def as_text(
+    workspace: Workspace,
+    needs: Iterable[Need],
+    page: Page,
+    *,
+    everyone: bool = False,
+    chosen: Sequence[Column[Any]] = (),
+) -> str:
+    """Return the to-do list, one row each; for everyone with the owners, or in the chosen columns."""
     rows = (TodoRow(workspace, need) for need in needs)
+    if chosen:
+        return in_columns(chosen, rows, page)
     return table_of(TODO_LIST, rows, page, without=() if everyone else ("owners",))

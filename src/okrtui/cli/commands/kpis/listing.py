@@ -6,7 +6,7 @@ import click
 
 from okrtui.cli.framework import output
 from okrtui.cli.framework.context import CommandContext
-from okrtui.cli.framework.options import command, owners, words
+from okrtui.cli.framework.options import columns_of, command, owners, words
 from okrtui.domain.records.enums import Category
 from okrtui.domain.records.models import Kpi
 from okrtui.domain.rules.kpi_health import KpiStatus
@@ -19,6 +19,7 @@ from okrtui.domain.rules.kpi_status import kpi_standing
 @click.option("--department", help="Only KPIs of this department.")
 @owners("Only KPIs of this owner; of any of them, where several are given.")
 @click.option("--stale", is_flag=True, help="Only KPIs without a value in this period and the one before.")
+@columns_of("kpis")
 @click.pass_obj
 def list_kpis(
     context: CommandContext, /, *, status: str | None, stale: bool, owners: str | None, **wanted: str | None
