@@ -77,6 +77,7 @@ class RecordMatcher:
         self._titled: dict[str, dict[str, list[int]]] = {table: defaultdict(list) for table in _TITLES}
         self._refused: set[tuple[str, Any]] = set()
         self._known: dict[tuple[str, Any], int] = {}
+        self._there: set[tuple[str, int]] = set()
         self._groups: dict[tuple[str, Any], dict[Any, list[int]]] = {}
         self._siblings: dict[tuple[str, Any], _Siblings] = {}
         self._days: dict[Any, dict[str, date]] = defaultdict(dict)
@@ -154,9 +155,13 @@ class RecordMatcher:
             raise RuleError(f"There is no “{name}”, here or in the file.", "Correct the name, or add --create.")
         return alike[0] if alike else self._new(table, alike)
 
-    def _is_there(self, table: str, number: int) -> bool:
+    def is_there(self, table: str, number: int) -> bool:
         """Return whether a record is here or was made by the file; else its own row was refused."""
-        return number in self._workspace.table(table) or (table, number) in self._made
+        place = table, number
+        if place in self._there or place in self._made or number in self._workspace.table(table):
+            self._there.add(place)
+            return True
+        return False
 
     def _undated(self, row: ImportRow) -> int:
         """Return the latest check-in of a key result where it says what the row says, else a new one."""
@@ -203,7 +208,7 @@ class RecordMatcher:
         owner, is_there = None, True
         if target is not None:
             owner = self.find(name, target, _required(name, typed))
-            is_there = self._is_there(target, owner)
+            is_there = self.is_there(target, owner)
         context = self._context_of(table, owner)
         found = _Siblings(is_there, self._alike(table, owner), context, self._days[context.get("rhythm")])
         self._siblings[table, typed] = found

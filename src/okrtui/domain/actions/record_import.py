@@ -171,7 +171,8 @@ class _Intake:
 
     def _take(self, row: ImportRow, number: int) -> None:
         table = row.table
-        before: Record | None = self._workspace.table(table).get(number)
+        is_new = number > self._workspace.highest[table]
+        before: Record | None = None if is_new else self._workspace.table(table).get(number)
         values = row.values.copy()
         if not self._refer(table, values):
             return
@@ -249,8 +250,7 @@ class _Intake:
             typed = values.get(name)
             if typed:
                 number = values[name] = self._finder.find(name, target, typed)
-                is_there = number in self._workspace.table(target) or target == table
-                if not is_there and (target, number) not in self._made:
+                if target != table and not self._finder.is_there(target, number):
                     return False
         return True
 

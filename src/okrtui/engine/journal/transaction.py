@@ -78,7 +78,7 @@ class Transaction:
 
     def _clear(self) -> None:
         self._staged: dict[str, dict[int, Document | None]] = {}
-        self._order: dict[tuple[str, int], None] = {}
+        self._order: list[tuple[str, list[int]]] = []
         self._dropped: set[str] = set()
         self._used: list[tuple[str, int]] = []
 
@@ -93,7 +93,7 @@ class Transaction:
     def stage(self, table: str, changes: dict[int, Document | None]) -> None:
         """Add changes of a table, which exists from now on even when it is empty."""
         self._staged.setdefault(table, {}).update(changes)
-        self._order.update(dict.fromkeys((table, number) for number in changes))
+        self._order.append((table, list(changes)))
         self._dropped.discard(table)
         self._allot(table, max(changes, default=0))
 
@@ -126,10 +126,13 @@ class Transaction:
         An id of None stands for a table itself, one that comes without a record or goes.
         """
         documents, ops = self._state.documents, list[list[Any]]()
-        for table, number in self._order:
-            after, before = self._staged[table][number], documents.get(table, {}).get(str(number))
-            if after != before:
-                ops.append([table, number, after, before])
+        for table, numbers in self._order:
+            staged, here = self._staged[table], documents.get(table, {})
+            for number in numbers:
+                if number in staged:  # else it was staged before, too
+                    after, before = staged.pop(number), here.get(str(number))
+                    if after != before:
+                        ops.append([table, number, after, before])
         put = {op[0] for op in ops}
         made = [table for table in self._staged if table not in documents and table not in put | self._dropped]
         gone = [table for table in self._dropped if table in documents]

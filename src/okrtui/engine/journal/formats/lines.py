@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from functools import reduce
+from io import BytesIO
 from typing import Any, NamedTuple, TypeVar
 from zlib import crc32
 
@@ -140,17 +140,21 @@ def draft_commit(
     schema = of_schema or migrations.SCHEMA
     schema = schema if schema > FIRST else 0
     head, fields = _as_read({"p": previous, "s": sequence, "t": instant, "u": by, "a": action})
-    parts: list[bytes | memoryview] = [head[:-1], b',"o":[']
-    read: list[list[Any]] = []
+    line, read = BytesIO(), list[list[Any]]()
+    line.write(b'["--------",%s,"o":[' % head[:-1])
     for start in range(0, len(ops), PIECE):
         part, again = _as_read(ops[start : start + PIECE])
-        parts.extend((b"," if start else b"", memoryview(part)[1:-1]))
+        line.write(b"," if start else b"")
+        line.write(memoryview(part)[1:-1])
         read += again
-    parts.append(b'],"v":%d}' % schema if schema else b"]}")
+    line.write(b'],"v":%d}' % schema if schema else b"]}")
     if not is_line({**fields, "o": read}):
         raise RuleError("A change of this form cannot be saved.", "Nothing was changed.")
-    checksum = f"{reduce(lambda known, part: crc32(part, known), parts, 0):08x}"
-    data = b"".join([b'["', checksum.encode(), b'",', *parts, b"]\n"])
+    checksum = checksum_of(line.getbuffer()[HEAD:])
+    line.write(b"]\n")
+    line.seek(2)
+    line.write(checksum.encode())
+    data = line.getvalue()
     return data, JournalLine(checksum, previous, sequence, instant, by, action, read, 0, schema, len(data))
 
 

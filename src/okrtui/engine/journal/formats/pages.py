@@ -103,6 +103,7 @@ class PageIndex:
             is_sound = False
         if not is_sound:
             raise CorruptError("workspace.json is damaged: its index cannot be read.")
+        self._highest = self.ids[-1] if self.ids else 0
         self.starts = array("q", accumulate((length + len(SEPARATOR) for length in self.lengths), initial=start))
 
     def _is_sound(self) -> bool:
@@ -125,8 +126,10 @@ class PageIndex:
 
     def owner(self, number: int) -> int | None:
         """Return the owner of a document, None if there is no such document."""
+        if number > self._highest:
+            return None
         at = bisect_left(self.ids, number)
-        return self.owners[at] if at < len(self.ids) and self.ids[at] == number else None
+        return self.owners[at] if self.ids[at] == number else None
 
     def place(self, key: PageKey) -> int:
         """Return the page where a document is, or would be."""

@@ -25,8 +25,6 @@ class StoredTable(MutableMapping[str, StoredDocument]):
     def __init__(self, groups: PagedDocuments, changes: dict[str, StoredDocument | None] | None = None) -> None:
         self.groups = groups
         self.changes = {} if changes is None else changes
-        added = sum((one is not None) - self._is_stored(key) for key, one in self.changes.items())
-        self._count = len(groups.numbers()) + added
 
     def copy(self) -> StoredTable:
         """Return the table as it is now."""
@@ -55,17 +53,16 @@ class StoredTable(MutableMapping[str, StoredDocument]):
         return self.changes[key] is not None if key in self.changes else self._is_stored(key)
 
     def __setitem__(self, key: str, document: StoredDocument) -> None:
-        self._count += key not in self
         self.changes[key] = document
 
     def __delitem__(self, key: str) -> None:
         if key not in self:
             raise KeyError(key)
-        self._count -= 1
         self.changes[key] = None
 
     def __len__(self) -> int:
-        return self._count
+        added = sum((one is not None) - self._is_stored(key) for key, one in self.changes.items())
+        return len(self.groups.numbers()) + added
 
     def __iter__(self) -> Iterator[str]:
         changes = self.changes
@@ -107,10 +104,9 @@ class StoredTable(MutableMapping[str, StoredDocument]):
     def _changes_by_page(self) -> dict[int, dict[PageKey, StoredDocument | None]]:
         """Return what changed by the page where it is to be; a document that changed its owner leaves its page."""
         index, found = self.groups.index, defaultdict[int, dict[PageKey, StoredDocument | None]](dict)
-        highest = index.ids[-1] if index.ids else 0
         for text, document in self.changes.items():
             number = int(text)
-            if number <= highest and (owner := index.owner(number)) is not None:
+            if (owner := index.owner(number)) is not None:
                 found[index.place((owner, number))].setdefault((owner, number), None)
             if document is not None:
                 key = owner_of(document, index.field), number
