@@ -34,6 +34,9 @@ AWAY = 10
 SLIP = 6
 """The week in which Cy types 36 for 3.6 and 120 for 12, is asked, does not look, and corrects both on the same day."""
 
+HANDED_OVER = 12
+"""The month in which all that is Ada's becomes Bo's, in the story of a monthly KPI."""
+
 SLIPPED = Decimal(36)
 """What Cy records first in that week."""
 

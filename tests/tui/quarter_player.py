@@ -9,7 +9,7 @@ from textual.widgets import Input, TextArea
 import quarter_story as story
 from okrtui.domain.records.measures import Maintain, Metric, Milestones
 from tui.person import Person
-from tui.quarter_seat import press, sees
+from tui.quarter_seat import press, sees, sees_rows
 
 
 async def fill(me: Person, **fields: str) -> None:
@@ -192,6 +192,28 @@ async def check_off(me: Person, done: tuple[int, ...]) -> None:
         line = next(line for line in me.lines if f"] step {number}" in line or "] Call plan" in line)
         if "[ ]" in line:
             await press(me, *["down"] * (number - 1), "space")
+
+
+async def hand_over(me: Person, old: str, new: str, what: str) -> None:
+    """Hand over all that is somebody's, take it back as one, and do it again."""
+    await press(me, "O")
+    await fill(me, old=old, new=new)
+    await sees(me, f"To be handed over: {what}.")
+    await press(me, "f2")
+    await sees(me, "Press u to undo all of it.")
+    await press(me, "u")
+    await sees(me, "Undone: change of owners in O1 ")
+    await press(me, "U")
+    await sees(me, "Redone: change of owners in O1 ")
+
+
+async def owned(me: Person, name: str, *rows: str) -> None:
+    """See in the list of everybody what is due from somebody, and go back to one's own."""
+    await press(me, "1", "E", "slash")
+    await me.type(f"owner:{name}")
+    await press(me, "enter")
+    await sees_rows(me, *rows)
+    await press(me, "escape", "E")
 
 
 # -- the end --------------------------------------------------------------------------------------------------------

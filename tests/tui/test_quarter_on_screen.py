@@ -212,10 +212,23 @@ def with_a_draft(session: Session) -> None:
         session.do(objectives.add_key_result, build(KeyResultDraft, part, today=story.START))
 
 
-async def test_a_monthly_kpi_feeds_the_quarter_and_a_draft_that_never_started_counts_nowhere(tmp_path: Path) -> None:
+async def hand_over(seat: Seat, to: Seat) -> None:
+    """All that is Ada's becomes Bo's, who finds it in his list."""
+    await seat.does(turns.hand_over, "ada", "bo", "2 objectives, 1 KPI")
+    await seat.does(press, "1")
+    await seat.does(sees, "Nothing needs you.")
+    due = ("81 d check in KR2 {}Ten deals", "– record K1 {}Leads", "– audit K1 {}Leads")
+    await seat.does(turns.owned, "bo", *(one.format("bo ") for one in due))
+    await to.sit_down()
+    await to.does(sees_rows, *(one.format("") for one in due))
+
+
+async def test_a_monthly_kpi_is_handed_over_in_a_quarter_and_a_draft_that_never_started_counts_nowhere(
+    tmp_path: Path,
+) -> None:
     create_engine(tmp_path / "acme").close()
     clock = Clock()
-    seat = Seat(tmp_path / "acme", "ada", clock)
+    seat, other = (Seat(tmp_path / "acme", name, clock) for name in ("ada", "bo"))
     clock.day = story.START
     await seat.sit_down()
     with_a_draft(seat.session)
@@ -225,7 +238,9 @@ async def test_a_monthly_kpi_feeds_the_quarter_and_a_draft_that_never_started_co
     await seat.does(press, "n")
     for month, value, *shown in table.LEADS:
         clock.day = date(2026, month, 28)
-        await seat.does(turns.record, Decimal(value))
+        if month == story.HANDED_OVER:
+            await hand_over(seat, other)
+        await (seat if month < story.HANDED_OVER else other).does(turns.record, Decimal(value))
         await seat.does(press, "2")
         await seat.does(sees_rows, *table.with_a_draft(*shown))
         await seat.does(press, "1")
@@ -239,5 +254,6 @@ async def test_a_monthly_kpi_feeds_the_quarter_and_a_draft_that_never_started_co
     await seat.does(press, "f2")
     await seat.does(sees, "2026-Q4 closed.")
     dropped = seat.session.workspace.objectives[2]
-    assert (dropped.state, dropped.closing_note) == (ObjectiveState.DROPPED, NEVER_STARTED)
+    assert (dropped.state, dropped.closing_note, dropped.owners) == (ObjectiveState.DROPPED, NEVER_STARTED, ("bo",))
+    await other.get_up()
     await seat.get_up()
