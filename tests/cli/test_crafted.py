@@ -13,6 +13,7 @@ import pytest
 
 from cli.cli_desk import Answer, Desk, session_on
 from okrtui.engine.journal import create_engine, open_engine
+from okrtui.engine.journal.formats import snapshot
 from okrtui.engine.journal.formats.lines import decode, encode
 from okrtui.engine.journal.formats.snapshot import BODY, HEAD
 from okrtui.engine.journal.recovery import doctor
@@ -333,3 +334,20 @@ def test_what_is_whole_in_the_only_snapshot_survives(crafted: Desk) -> None:
     assert answer.json["lost"] == ["record “kpis x”", "record “kpis 2”", "table “maps”"]
     assert "Churn" in crafted.run("kpi", "list").out
     assert crafted.run("doctor").code == 0
+
+
+def test_a_damaged_record_in_a_page_is_told_where_it_is_met_and_by_the_doctor(crafted: Desk, tmp_path: Path) -> None:
+    file = crafted.path / "workspace.json"
+    meta_, documents = snapshot.decode(file.read_bytes())
+    documents["kpis"]["3"] = {"id": 3, **STAMPS}
+    file.write_bytes(snapshot.encode(meta_, documents))
+    assert_told(crafted.run("cycle", "list"), 0)
+    for line in ("kpi list", "kpi show K3", "todo --everyone", "export --format json out.json"):
+        assert_told(crafted.run(*line.replace("out.json", str(tmp_path / "out.json")).split()), 6)
+    examined = crafted.run("doctor", "--json")
+    assert (examined.code, [one["place"] for one in examined.json["findings"] if one["level"] == "damage"]) == (
+        6,
+        ["K3"],
+    )
+    assert_told(crafted.run("doctor", "--repair"), 0)
+    assert "Leads" in crafted.do("kpi", "list")

@@ -15,6 +15,7 @@ from textual.screen import Screen
 
 from okrtui import error_reports
 from okrtui.autosave import DraftFiles
+from okrtui.errors import CorruptError
 from okrtui.session import Session
 from okrtui.tui import error_guard
 from okrtui.tui.app import OkrApp
@@ -99,6 +100,22 @@ async def test_after_an_error_the_person_goes_on(kind: str, sample: Session, tmp
     assert "in fail" in text or kind == "a task"
     assert TITLE not in text
     assert stat.S_IMODE(report.stat().st_mode) == 0o600
+
+
+async def test_damage_that_is_met_is_told_in_its_own_words(sample: Session, tmp_path: Path) -> None:
+    def meet(*_: object) -> None:
+        raise CorruptError("The record K3 is damaged.", "okrtui doctor shows what can be saved.")
+
+    app = OkrApp(sample, reports=tmp_path / "errors")
+    async with app.run_test() as pilot:
+        me = Person(app, pilot)
+        await pilot.pause()
+        me.work.call_later(meet)
+        await me.rest()
+        assert "The record K3 is damaged. okrtui doctor shows what can be saved." in " ".join(me.screen.split())
+        assert "[3 KPIs]" in await me.press("3")
+        await me.press("q")
+    assert not (tmp_path / "errors").exists()
 
 
 async def test_what_fails_again_and_again_is_closed_and_its_draft_is_kept(sample: Session, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.worker import WorkerFailed
 
+from okrtui.errors import OkrError
 from okrtui.tui.keys.keymap import KeymapApp
 
 R = TypeVar("R")
@@ -45,12 +46,17 @@ class ErrorGuard:
         self._directory = directory
         self._latest: deque[float] = deque(maxlen=MOST)
 
+    def note(self, error: BaseException) -> str:
+        """Count an error that needs no report."""
+        self.errors.append(error)
+        self._latest.append(time.monotonic())
+        return ""
+
     def report(self, error: BaseException) -> str:
         """Write the report of an error; return where it is, in a sentence."""
         from okrtui import error_reports  # what it imports is a thirtieth of the start, and errors hardly ever come
 
-        self.errors.append(error)
-        self._latest.append(time.monotonic())
+        self.note(error)
         if self._directory is None:
             return ""
         try:
@@ -103,19 +109,23 @@ class GuardedApp(KeymapApp[R]):
             self.survives(error)
 
     def survives(self, error: Exception) -> bool:
-        """Report an error and tell it; return False where the app has to end."""
+        """Tell an error, and report an internal one; return False where the app has to end.
+
+        A part of the workspace that is met damaged is told in its own words.
+        """
         if isinstance(error, WorkerFailed) and isinstance(error.error, Exception):
             error = error.error
-        where = self.guard.report(error)
+        known = str(error) if isinstance(error, OkrError) else ""
+        where = self.guard.note(error) if known else self.guard.report(error)
         if self._is_leaving:
             return True
         if not (self._is_up and self.is_running) or self.guard.by_itself() >= MOST:
-            self.panic(f"okrtui had to end after an internal error. {where}".rstrip())
+            self.panic(known or f"okrtui had to end after an internal error. {where}".rstrip())
             return False
         with suppress(Exception):
             if self.guard.by_itself() == REPEATED:
                 self.close_front()
-            self.tell_error(f"Internal error; you can go on. {where}".rstrip())
+            self.tell_error(known or f"Internal error; you can go on. {where}".rstrip())
         return True
 
     def exit(self, result: R | None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
