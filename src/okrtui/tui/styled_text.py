@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
+from math import fsum
 from typing import Final, Literal
 
 from rich.cells import cell_len, chop_cells, set_cell_size
@@ -249,7 +250,8 @@ def sparkline(values: Sequence[Numeric], width: int, target: Numeric | None = No
     if not columns:
         return " " * width
     edges = [count * index // columns for index in range(columns + 1)]
-    means = [sum(map(float, values[low:high])) / (high - low) for low, high in pairwise(edges)]
+    # sum() of floats differs in its last digit between versions of Python, and with that a sign
+    means = [fsum(map(float, values[low:high])) / (high - low) for low, high in pairwise(edges)]
     drawn = _levels([*means, *aims])
     return drawn[:columns].rjust(room) + "".join(f"{glyphs().rule}{level}" for level in drawn[columns:])
 
