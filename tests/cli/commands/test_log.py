@@ -115,3 +115,17 @@ def test_what_is_from_before_a_migration_is_shown_and_not_taken_back(
     assert empty.ask("kpi", "show", "K1")["unit"] == "EUR"
     empty.do("redo")
     assert empty.ask("kpi", "list") == []
+
+
+def test_the_changes_of_one_record_and_of_what_is_entered_for_it(desk: Desk) -> None:
+    desk.do("kr", "check-in", "KR6", "22")
+    desk.do("kr", "edit", "KR6", "--title", "70 leads")
+    desk.do("kr", "edit", "KR7", "--title", "Nine contracts")
+    desk.do("kr", "add", "O7", "Calls from 2 to 9")
+    desk.do("kr", "delete", "KR16")
+    told = [one["title"] for one in desk.ask("log", "--about", "kr6", "--limit", "2")]
+    assert told == ["Changed KR6 70 leads", "Checked in 22 for KR6 70 leads"]
+    assert desk.ask("log", "--about", "KR16")[0]["action"] == "key-result.delete", "it is there no more"
+    assert desk.ask("log", "--about", "KR99") == []
+    answer = desk.run("log", "--about", "leads")
+    assert (answer.code, answer.err) == (2, "--about: “leads” is not an id. Enter an id such as KR6.\n")

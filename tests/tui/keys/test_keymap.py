@@ -174,8 +174,8 @@ def test_whatever_is_named_one_can_leave_and_no_key_means_two_things(named: dict
 
 async def test_a_key_that_is_named_does_it_and_the_old_one_does_not(sample: Session) -> None:
     keys: Mapping[str, str | list[str]] = {
-        "section.kpis": "f6", "table.down": ["n", "down"], "row.new": "a", "row.advance": "A", "app.help": "f2",
-        "row.copy": ["w", "K"], "app.quit": "Z",
+        "section.kpis": "f6", "table.down": ["n", "down"], "row.new": "a", "row.advance": "Q", "app.help": "f2",
+        "row.copy": ["A", "K"], "app.quit": "Z",
     }  # fmt: skip
     async with at_work(sample, keys=keys) as me:
         assert "F2 help" in me.last

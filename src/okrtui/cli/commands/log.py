@@ -12,7 +12,10 @@ from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import columns, command
 from okrtui.cli.framework.prompts import require_yes
 from okrtui.domain.actions.undo import Inverse, question
-from okrtui.domain.columns.log import LOG
+from okrtui.domain.columns.log import LOG, LogRow
+from okrtui.domain.records.field_types import folded
+from okrtui.domain.rules.record_names import reads_like_an_id
+from okrtui.errors import UsageError
 from okrtui.reports.json_fields import log as json_log
 from okrtui.reports.terminal import log as text_log
 from okrtui.session import Entry, Session
@@ -21,20 +24,31 @@ from okrtui.session import Entry, Session
 @command("log")
 @click.option("--since", metavar="DAY", help="Only changes from this day on: today, yesterday or 2026-11-21.")
 @click.option("--by", metavar="NAME", help="Only changes by this person.")
+@click.option("--about", metavar="ID", help="Only changes of this record, such as KR6, and of what is entered for it.")
 @click.option("--limit", metavar="N", help="At most this many of the newest changes.")
 @columns(lambda: LOG)
 @click.pass_obj
-def log(context: CommandContext, since: str | None, by: str | None, limit: str | None) -> None:
+def log(context: CommandContext, since: str | None, by: str | None, about: str | None, limit: str | None) -> None:
     """Show who changed what and when, newest first."""
     with context.reading() as session:
+        ids = None if about is None else frozenset({_id("--about", about)})
         first = None if since is None else parsing.day("--since", since, session.today())
         most = parsing.whole("--limit", limit, 1)
         found = (entry for entry in session.history() if _matches(entry, first, by))
+        if ids is not None:
+            found = (entry for entry in found if LogRow(session.workspace, entry).is_about(ids))
         entries = list(islice(found, most))
         context.answer(
             lambda: [json_log.entry(session.workspace, entry) for entry in entries],
             lambda page: text_log.log(session.workspace, entries, page, context.columns) if entries else "No changes.",
         )
+
+
+def _id(name: str, typed: str) -> str:
+    """Return a typed id as it is compared; it may be of a record that was deleted. Raises UsageError."""
+    if not reads_like_an_id(typed.strip(), alone=False):
+        raise UsageError(f"{name}: {parsing.quoted(typed)} is not an id.", "Enter an id such as KR6.")
+    return folded(typed.strip())
 
 
 def _matches(entry: Entry, since: date | None, by: str | None) -> bool:

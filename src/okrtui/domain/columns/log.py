@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from okrtui.domain.columns.catalogue import Catalogue, Column, Width
 from okrtui.domain.columns.values import Person
 from okrtui.domain.records.enums import PREFIXES
+from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.log_entry import LogEntry, RecordChange
 from okrtui.domain.rules.change_text import changed_fields, headline
 from okrtui.domain.rules.integrity import with_shown_ids
@@ -49,6 +50,10 @@ class LogRow(NamedTuple):
     def ids(self) -> tuple[str, ...]:
         """The ids of the records in it, and of those that its check-ins, values and causes belong to."""
         return tuple(dict.fromkeys(one for op in self.entry.ops for one in _ids(op)))
+
+    def is_about(self, shown_ids: Container[str]) -> bool:
+        """Return whether it changed one of the records, or what is entered for them; ids are case folded."""
+        return any(folded(one) in shown_ids for one in self.ids)
 
     @property
     def changes(self) -> list[dict[str, Any]]:

@@ -57,6 +57,7 @@ ACTIONS: Final[tuple[UserAction, ...]] = (
     views.SORT,
     views.REVERSE,
     views.COLUMNS,
+    views.CHANGES,
     copying.COPY_ID,
     copying.COPY,
     general.REFRESH,

@@ -7,8 +7,9 @@ from typing import Final
 
 from okrtui.domain.records.models import KeyResult, Objective
 from okrtui.tui.actions.action import Context, UserAction, Wording
+from okrtui.tui.actions.rows import HISTORY
 from okrtui.tui.keys import keymap
-from okrtui.tui.sections.catalogue import KPIS, OBJECTIVES, SECTIONS, TODAY
+from okrtui.tui.sections.catalogue import CYCLES, DECIDE, KPIS, LOG, OBJECTIVES, SECTIONS, TODAY
 from okrtui.tui.sections.entry import SectionEntry
 
 
@@ -82,6 +83,12 @@ async def _saved_filters(context: Context) -> None:
     run(one)
 
 
+def _changes(context: Context) -> None:
+    record = context.part or context.link or context.record
+    if record is not None:
+        context.host.show(LOG, view=record.shown_id)
+
+
 def _fold_all(context: Context) -> None:
     if isinstance(context.record, KeyResult):
         _jump(context, step=-1)
@@ -134,6 +141,16 @@ SAVED_FILTERS: Final = UserAction(
     description="Choose a saved filter of the list, save the one in use under a name, or delete one.",
     keys="F",
     run=_saved_filters,
+)
+CHANGES: Final = UserAction(
+    id="row.changes",
+    title="Changes",
+    description="List who changed the row under the cursor, when and what, in the log.",
+    keys="w",
+    run=_changes,
+    sections=(TODAY, OBJECTIVES, KPIS, CYCLES, DECIDE),
+    parts=HISTORY,
+    row=True,
 )
 FOLD_ALL: Final = UserAction(
     id="view.fold-all",

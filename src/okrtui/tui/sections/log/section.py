@@ -9,7 +9,6 @@ from typing import Any, ClassVar, Final
 
 from okrtui.domain.columns.log import DAYS, LogRow
 from okrtui.domain.columns.log import LOG as LOG_COLUMNS
-from okrtui.domain.records.field_types import folded
 from okrtui.domain.rules.change_text import fields_changed
 from okrtui.domain.rules.record_phrases import stored_text
 from okrtui.session import RELOAD, Entry, Session
@@ -23,7 +22,7 @@ from okrtui.tui.styled_text import Cell, Line, Paragraph
 from okrtui.tui.widgets.table import Row, TableColumn
 
 MOST: Final = 2_000
-"""The most changes listed, the latest ones."""
+"""The most changes listed, the latest ones; those about one record are listed however old they are."""
 
 PAGE: Final = 250
 """The number of changes read at once."""
@@ -45,6 +44,12 @@ class LogSection(Section):
         self._entries: dict[int, Entry] = {}
         self._is_read = False
         self._is_reading = False
+        self._about: frozenset[str] = frozenset()
+        self._oldest: int | None = None
+
+    def turn_to(self, view: str) -> None:
+        """List the changes about a record, which the view names by its id."""
+        self.typed = f"on:{view}"
 
     def _read(self, before: int | None = None) -> None:
         """Read one more page of the log in the background."""
@@ -55,17 +60,35 @@ class LogSection(Section):
         """Add a page to the list, and read the next one if there is one."""
         self._is_reading = False
         self._add(page)
-        if len(page) == PAGE and len(self._entries) < MOST:
-            self._read(page[-1].sequence)
+        self._oldest = page[-1].sequence if len(page) == PAGE else None
+        if len(self._entries) < MOST or self._about:
+            self._read_on()
+
+    def _read_on(self) -> None:
+        """Read the next page, unless one is being read or all have been."""
+        if self._oldest is not None and not self._is_reading:
+            self._read(self._oldest)
 
     def _add(self, entries: Iterable[Entry]) -> None:
-        known = self._entries | {one.sequence: one for one in entries}
-        self._entries = dict(sorted(known.items(), reverse=True)[:MOST])
+        """Add changes; of those beyond the latest ones only what is about the records in the filter."""
+        known = sorted((self._entries | {one.sequence: one for one in entries}).items(), reverse=True)
+        older = [one for one in known[MOST:] if self._row(one[1]).is_about(self._about)]
+        self._entries = dict([*known[:MOST], *older])
+
+    def _look_for(self, about: frozenset[str]) -> None:
+        """Read on for the changes about other records than before, from the latest ones on."""
+        if about != self._about:
+            self._about = about
+            self._add(())
+            if len(self._entries) >= MOST:
+                self._oldest = list(self._entries)[MOST - 1]
+        if about:
+            self._read_on()
 
     def take_in(self, entries: Sequence[Entry]) -> None:
         """Add new changes to the list; after the files were replaced, read the whole log again."""
         if any(one.action == RELOAD for one in entries):
-            self._entries, self._is_read = {}, False
+            self._entries, self._is_read, self._oldest = {}, False, None
         elif self._is_read:
             self._add(entries)
 
@@ -75,6 +98,7 @@ class LogSection(Section):
             self._is_read = True
             self._read()
         active_filter = self.filter
+        self._look_for(frozenset(value for field, value in active_filter.fields if field == "on"))
         kept = [one for one in self._entries.values() if not active_filter or self._fits(one, active_filter)]
         listed = in_order(kept, self.sort, LOG_COLUMNS, self._row)
         return [one.sequence for one in listed], len(self._entries)
@@ -92,7 +116,7 @@ class LogSection(Section):
             lambda: f"{row.title} {entry.by}",
             lambda word: filter_text(LOG_COLUMNS, row, word, me),
             {
-                "on": lambda value: value in map(folded, row.ids),
+                "on": lambda value: row.is_about((value,)),
                 "since": lambda value: self._is_since(row.day, value),
             },
         )
