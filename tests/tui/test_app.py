@@ -240,3 +240,10 @@ async def test_once_there_is_a_picture_the_caller_is_told(sample: Session) -> No
         await pilot.pause()
         assert pictures == [len(app.work.table.rows)]
         assert pictures[0] > 0
+
+
+async def test_ctrl_c_quits_nothing_and_tells_what_does(sample: Session) -> None:
+    async with at_work(sample) as me:
+        await me.press("ctrl+c")
+        assert me.last == " Press ^q to quit."
+        assert not me.app._notifications

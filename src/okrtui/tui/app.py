@@ -29,7 +29,7 @@ from okrtui.tui.main_screen import MainScreen
 from okrtui.tui.polling import Polling
 from okrtui.tui.sections.catalogue import CYCLES, SECTIONS, TITLES
 from okrtui.tui.terminal_abilities import few_colours, keeps_escape
-from okrtui.tui.terminal_driver import CompactDriver, PatientDriver
+from okrtui.tui.terminal_driver import CompactDriver, PatientDriver, bounded
 from okrtui.tui.terminal_exit import TerminalExit
 from okrtui.tui.themes import OWN, theme_warning
 from okrtui.tui.type_ahead import TypeAhead, behind_escape
@@ -37,9 +37,6 @@ from okrtui.tui.widgets.bars import MessageLine
 
 if TYPE_CHECKING:
     from okrtui.tui.help.examples import Example
-
-LARGEST: Final = (800, 300)
-"""The most columns and lines that are drawn."""
 
 POLL: Final = 0.25
 """Seconds between two checks for changes by others."""
@@ -158,7 +155,7 @@ class OkrApp(GuardedApp[bool]):
     async def on_event(self, event: events.Event) -> None:
         """Hold back what is typed while a form opens: it is meant for the form. No terminal is endless."""
         if isinstance(event, events.Resize):
-            event = _bounded(event)
+            event = bounded(event)
             if event.size == self._drawn_size:  # it was attached anew, or something was written over it
                 self.action_draw_anew()
             elif self._drawn_size is not None:
@@ -249,6 +246,11 @@ class OkrApp(GuardedApp[bool]):
         """Show that something went wrong: in the form that is in front, else on the main screen."""
         lines = self.screen.query("#message").results(MessageLine)
         next(lines, self.work).say(sentence, "bad")
+
+    def action_help_quit(self) -> None:
+        """Tell how to quit: ctrl+c is pressed by habit, and quits nothing."""
+        lines = self.screen.query("#message").results(MessageLine)
+        next(lines, self.work).say(f"Press {keymap.sign(keymap.SAFE)} to quit.")
 
     def action_suspend(self) -> None:
         """Go back to the shell, if there is one that can bring the program to the front again."""
@@ -341,9 +343,3 @@ def run(
     if app.return_code:
         raise SystemExit(app.return_code)
     return bool(app.return_value)
-
-
-def _bounded(event: events.Resize) -> events.Resize:
-    """Return the event, with a size that can be drawn: what a terminal reports may be any number."""
-    width, height = map(min, event.size, LARGEST)
-    return event if (width, height) == event.size else events.Resize.from_dimensions((width, height), event.pixel_size)

@@ -36,6 +36,9 @@ vars(linux_driver)["getincrementaldecoder"] = _replacing
 STOPS: Final = 0.05
 """Seconds within which the system stops a process that asked for it; until then its threads go on."""
 
+LARGEST: Final = (800, 300)
+"""The most columns and lines that are drawn."""
+
 CLEARED: Final = "\x1b[H\x1b[2J"
 """Clears the screen; the cursor goes to its first cell."""
 
@@ -47,6 +50,12 @@ WIDTH_QUESTION: Final = f"\x1b[{_LINE};{_COLUMN}H{UNICODE.bad}\x1b[6n"
 def sign_width(answer: CursorPosition) -> int:
     """Return how many columns the sign of the question has taken; 0 if it is the answer to another one."""
     return answer.x + 1 - _COLUMN if answer.y + 1 == _LINE else 0
+
+
+def bounded(event: Resize) -> Resize:
+    """Return the event, with a size that can be drawn: what a terminal reports may be any number."""
+    width, height = map(min, event.size, LARGEST)
+    return event if (width, height) == event.size else Resize.from_dimensions((width, height), event.pixel_size)
 
 
 class PatientDriver(linux_driver.LinuxDriver):
