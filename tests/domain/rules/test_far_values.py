@@ -105,6 +105,17 @@ def test_a_check_in_is_compared_with_the_others_its_baseline_and_its_target(
     assert why_far(workspace, word(**said), 1) == "", "two others are too few"
 
 
+def test_a_check_in_beside_a_kpi_is_compared_with_what_is_taken_of_its_values() -> None:
+    there = builders.workspace(
+        builders.cycle(), builders.objective(), builders.kpi(), *measured("48 48 48"),
+        builders.key_result(kpi=1, feed="total", measure=metric(0, 600, "leads")),
+    )  # fmt: skip
+    typed = {"key_result": 1, "date": TODAY}
+    assert why_far(there, build(CheckInDraft, {**typed, "value": 150}, today=TODAY)) == ""
+    told = "1,500 leads is far from all other values of KR1 Cut time-to-value (48 – 144 leads)."
+    assert why_far(there, build(CheckInDraft, {**typed, "value": 1500}, today=TODAY)) == told
+
+
 def test_nothing_is_said_of_what_somebody_deleted_meanwhile() -> None:
     empty = builders.workspace()
     assert why_far(empty, build(MeasurementDraft, {"kpi": 1, "date": TODAY, "value": 5}, today=TODAY)) == ""

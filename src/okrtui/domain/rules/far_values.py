@@ -10,6 +10,7 @@ from okrtui.domain.records.models import CheckInDraft, KeyResult, Kpi, Measureme
 from okrtui.domain.rules.kpi_health import target_at
 from okrtui.domain.rules.measure_text import unit_of
 from okrtui.domain.rules.number_text import bounds, number
+from okrtui.domain.rules.readings import taken_from_kpi
 from okrtui.domain.workspace import Workspace
 
 LEAST = 3
@@ -66,7 +67,8 @@ def _far_check_in(workspace: Workspace, part: KeyResult, draft: CheckInDraft, bu
     value, measure = draft.value, part.measure
     if value is None or isinstance(measure, Milestones):
         return ""
-    others = _given(*(one.value for one in workspace.check_ins_of(part.id) if one.id != but))
+    said = _given(*(one.value for one in workspace.check_ins_of(part.id) if one.id != but))
+    others = [*said, *(one for _, one in taken_from_kpi(workspace, part))]
     bounds = (measure.baseline, measure.target) if isinstance(measure, Metric) else (measure.low, measure.high)
     told = f"{part.shown_id} {part.title}"
     return _sentence(told, value, others, unit_of(measure)) if is_far(value, others, _given(*bounds)) else ""

@@ -31,12 +31,17 @@ def readings(workspace: Workspace, key_result: KeyResult) -> tuple[KeyResultRead
 def _entries(workspace: Workspace, key_result: KeyResult) -> Iterator[KeyResultReading]:
     """Yield fed values, then check-ins, each by day and in the order of commits."""
     steps = isinstance(key_result.measure, Milestones)
-    fed = feeding(workspace, key_result)
-    for one, value in zip(fed, _FEEDS[key_result.feed]([each.value for each in fed]), strict=True):
-        yield KeyResultReading(one.date, value)
+    yield from (KeyResultReading(day, value) for day, value in taken_from_kpi(workspace, key_result))
     for each in workspace.check_ins_of(key_result.id):
         if (each.value is None) == steps:
             yield KeyResultReading(each.date, each.value, each.done)
+
+
+def taken_from_kpi(workspace: Workspace, key_result: KeyResult) -> Iterator[tuple[date, Decimal]]:
+    """Yield what a key result takes of the KPI that feeds it after each of its values, with their days."""
+    fed = feeding(workspace, key_result)
+    values = _FEEDS[key_result.feed]([each.value for each in fed])
+    return zip((one.date for one in fed), values, strict=True)
 
 
 def feeding(workspace: Workspace, key_result: KeyResult) -> tuple[Measurement, ...]:
