@@ -24,8 +24,8 @@ makes ten of it, and ordinary values differ among themselves."""
 def is_far(value: Decimal, others: Sequence[Decimal], expected: Iterable[Decimal] = ()) -> bool:
     """Return whether a value is far from at least three others.
 
-    Without signs, it is above five times the largest of them, or below a fifth of the smallest, or it is none of
-    these and has another sign than all of them; and it lies outside their range, with what is expected (a target, a
+    Without signs, it is above five times the largest of them or below a fifth of the smallest; or it has the other sign
+    than all of them, and is not nearer to zero. And it lies outside their range, with what is expected (a target, a
     baseline), by more than the width of that range. So a value on its way to the target is never far, nor is one after
     zeros alone.
     """
