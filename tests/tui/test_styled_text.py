@@ -107,6 +107,34 @@ def test_wrap_breaks_at_blanks_and_inside_long_words() -> None:
     assert styled_text.wrap("one\n\ntwo", 9) == ["one", "", "two"]
 
 
+def links(lines: Sequence[Line]) -> list[str]:
+    return [text for line in lines for text, tone in line if tone == "link"]
+
+
+def test_addresses_in_a_paragraph_are_links_also_over_several_lines() -> None:
+    text = "See https://a.example/x, then (http://b.example/long/way/to/go): with both."
+    assert links(Paragraph(text, "muted").lines(80)) == ["https://a.example/x", "http://b.example/long/way/to/go"]
+    narrow = Paragraph(text, "muted", 2).lines(16)
+    assert links(narrow) == ["https://a.exam", "ple/x", "http://b.exam", "ple/long/way/t", "o/go"]
+    assert " ".join("".join(part for part, _ in line).strip() for line in narrow).replace(" ", "") == text.replace(
+        " ", ""
+    )
+    assert {tone for line in narrow for part, tone in line if part.strip()} == {"muted", "link"}
+
+
+@pytest.mark.parametrize("evil", ["\x1b]8;;https://evil.example\x1b\\\\", "\x1b]8;;https://a.example\x07x"])
+def test_data_makes_no_hyperlink_of_its_own(evil: str) -> None:
+    for line in Paragraph(f"{evil} https://a.example").lines(30):
+        assert "\x1b" not in "".join(text for text, _ in line)
+        assert "\x07" not in "".join(text for text, _ in line)
+
+
+@given(st.text(alphabet="htps:/.() a\n", max_size=60), st.integers(2, 30))
+def test_links_change_no_text(text: str, width: int) -> None:
+    drawn = ["".join(part for part, _ in line) for line in Paragraph(text).lines(width)]
+    assert drawn == styled_text.wrap(text, width)
+
+
 def test_fit_examples() -> None:
     assert styled_text.fit("value", 3) == "va…"
     assert styled_text.fit("4.2", 5, "right") == "  4.2"

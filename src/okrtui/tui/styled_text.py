@@ -14,16 +14,17 @@ from typing import Final, Literal
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
+from okrtui.domain.rules.web_links import spans
 from okrtui.glyphs import NARROW, UNICODE, Glyphs, narrowed, redrawn
 
-Tone = Literal["", "good", "warn", "bad", "muted", "accent", "strong", "head", "cursor", "row"]
+Tone = Literal["", "good", "warn", "bad", "muted", "accent", "strong", "head", "cursor", "row", "link"]
 Align = Literal["left", "right", "center"]
 Piece = tuple[str, Tone]
 Line = tuple[Piece, ...]
 Numeric = Decimal | float
 
-TONES: Final[tuple[Tone, ...]] = ("good", "warn", "bad", "muted", "accent", "strong", "head", "cursor", "row")
-SOLID: Final = frozenset({"cursor"})
+TONES: Final[tuple[Tone, ...]] = ("good", "warn", "bad", "muted", "accent", "strong", "head", "cursor", "row", "link")
+SOLID: Final = frozenset({"cursor", "link"})
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WEEK: Final = 7
@@ -203,7 +204,41 @@ class Paragraph:
     def lines(self, width: int) -> list[Line]:
         """Return the paragraph as lines of at most `width` cells."""
         left = " " * min(self.indent, max(0, width - 2))
-        return [((left, ""), (part, self.tone)) for part in wrap(self.text, width - len(left))]
+        lines = wrap(self.text, width - len(left))
+        if "://" not in self.text:
+            return [((left, ""), (part, self.tone)) for part in lines]
+        return [((left, ""), *line) for line in _with_links(lines, self.text, self.tone)]
+
+
+def with_links(text: str, tone: Tone = "") -> Line:
+    """Return a text of one line with the addresses of web pages in it as links."""
+    return _with_links([text], text, tone)[0]
+
+
+def _with_links(lines: Iterable[str], text: str, tone: Tone) -> list[Line]:
+    """Return the lines of a wrapped text with its addresses as links, also where one goes on in the next line."""
+    waiting = [literal(text[start:end]) for start, end in reversed([*spans(text)])]
+    found: list[Line] = []
+    for line in lines:
+        drawn: list[Piece] = []
+        rest = line
+        while waiting and (start := _start(rest, waiting[-1])) >= 0:
+            address = waiting.pop()
+            shown = rest[start : start + len(address)]
+            drawn += [(rest[:start], tone), (shown, "link")]
+            rest = rest[start + len(shown) :]
+            if shown != address:
+                waiting.append(address[len(shown) :])
+        found.append((*drawn, (rest, tone)))
+    return found
+
+
+def _start(line: str, address: str) -> int:
+    """Return where an address, or the rest of one, begins in a line that may end before it does; -1 if nowhere."""
+    if address in line:
+        return line.find(address)
+    starts = (0, line.casefold().rfind("http"))
+    return next((at for at in starts if at >= 0 and line[at:] and address.startswith(line[at:])), -1)
 
 
 DetailLines = list[Line | Paragraph]

@@ -152,6 +152,7 @@ TONES: Final[Mapping[Tone, str]] = {
     "head": "Grey: headings.",
     "cursor": "Bold blue: where the cursor is.",
     "row": "On another ground, or reversed: the row under the cursor.",
+    "link": "Underlined: the address of a web page; copy it from its row.",
 }
 COLUMNS: Final[tuple[tuple[tuple[str, ...], str, str], ...]] = (
     (("late",), "late", "Days since it was due; a dash while it is due but not late. Red: overdue."),

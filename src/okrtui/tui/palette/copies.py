@@ -7,6 +7,7 @@ from functools import partial
 
 from okrtui.domain.records.models import Record
 from okrtui.domain.rules.record_names import name_of
+from okrtui.domain.rules.web_links import web_links
 from okrtui.reports.markdown_line import markdown_line
 from okrtui.tui.host import SectionHost
 from okrtui.tui.palette.screen import SuggestionScreen, run
@@ -26,7 +27,7 @@ class CopyScreen(SuggestionScreen):
     """Asks for the text to copy."""
 
     TITLE = "Copy"
-    PLACEHOLDER = "title, Markdown line or id"
+    PLACEHOLDER = "title, Markdown line, id or link"
 
 
 async def choose(host: SectionHost, shown_id: str, record: Record | None) -> None:
@@ -35,6 +36,7 @@ async def choose(host: SectionHost, shown_id: str, record: Record | None) -> Non
     if record is not None:
         session = host.session
         line = markdown_line(session.workspace, record, session.today())
-        texts = [("title", name_of(record)), ("Markdown line", line), *texts]
+        links = [("link", address) for address in web_links(record)]
+        texts = [("title", name_of(record)), ("Markdown line", line), *texts, *links]
     one = await host.ask(CopyScreen(copies(host, texts)))
     run(one)

@@ -54,7 +54,7 @@ def _measurement(kpi: Kpi, one: Measurement, today: date) -> Line:
         _day(one.date, today),
         (formatting.value(kpi, one.value), "strong"),
         (f"   {author(one)}", "muted"),
-        (f"   {one.note}" if one.note else "", ""),
+        *styled_text.with_links(f"   {one.note}" if one.note else ""),
     )
 
 
