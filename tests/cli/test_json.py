@@ -24,7 +24,7 @@ FIELDS = {
     | {"kept_from", "started_on", "gate_passed"}
     | {"progress", "expected", "gap", "status", "confidence", "forecast", "grade"},
     "kr": HINTED
-    | {"objective", "title", "owners", "measure", "weight", "kpi", "feed", "rhythm", "grade", "grade_note"}
+    | {"objective", "title", "owners", "measure", "weight", "kpi", "feed", "rhythm", "due_on", "grade", "grade_note"}
     | {"expected_score"}
     | {"raw", "progress", "expected", "gap", "status", "confidence", "forecast", "suggested_grade", "due", "overdue"},
     "kpi": HINTED

@@ -21,7 +21,11 @@ from okrtui.engine.journal.formats import snapshot
 from okrtui.engine.journal.journal_file import JournalFile
 
 PAGE = (Path(__file__).parents[3] / "docs" / "data-format.md").read_text(encoding="utf-8")
-ADDED: dict[str, dict[str, object]] = {"kpis": {"limits": []}, "signal_notes": {"left_out": False}}
+ADDED: dict[str, dict[str, object]] = {
+    "key_results": {"due_on": None},
+    "kpis": {"limits": []},
+    "signal_notes": {"left_out": False},
+}
 """The fields that the page says may be missing, and what they are then."""
 
 FROZEN = Path(__file__).parent / "frozen" / "schema2"
