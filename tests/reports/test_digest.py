@@ -70,6 +70,13 @@ def test_a_week_has_seven_days() -> None:
     assert "Moved" not in told(*GOAL, check_in(date=ago(7), value=9))
 
 
+def test_a_due_date_that_is_near_or_has_passed_is_told() -> None:
+    part = key_result(owners="ada", due_on=ago(3))
+    assert "deliver, 3 days late!" in told(*GOAL[:2], part, check_in(value=9))
+    part = key_result(owners="ada", due_on=ago(-3))
+    assert "deliver, due" in told(*GOAL[:2], part, check_in(value=9))
+
+
 def test_milestones_move_by_steps() -> None:
     part = key_result(measure=milestones(1, 1, 1))
     text = told(cycle(), objective(), part, check_in(date=ago(8), done=[1]), check_in(id=2, done=[1, 2]))
