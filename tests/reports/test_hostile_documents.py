@@ -296,12 +296,15 @@ def test_a_key_result_leaves_no_objective_that_has_ended() -> None:
 
 
 def test_what_belongs_to_an_objective_that_has_ended_is_corrected_and_not_added_to() -> None:
-    there = workspace(cycle(), objective(state="closed"), key_result(), check_in(value=9))
+    there = workspace(
+        cycle(), objective(state="closed"), key_result(), check_in(value=9), objective(id=2),
+        key_result(id=2, objective=2), check_in(id=2, key_result=2, value=9),
+    )  # fmt: skip
     assert reasons(there, read("id,weight\nKR1,2\n", "key_results")) == []
     assert reasons(there, read("id,note\nCI1,y\n", "check_ins")) == []
-    added = "key_result,date,value\nKR1,2026-11-20,5\n"
-    ((_, reason),) = reasons(there, read(added, "check_ins"))
-    assert reason.startswith("O1 is closed: nothing can be added to it")
+    for added in ("key_result,date,value\nKR1,2026-11-20,5\n", "id,key_result\nCI2,KR1\n"):
+        ((_, reason),) = reasons(there, read(added, "check_ins"))
+        assert reason.startswith("O1 is closed: nothing can be added to it")
 
 
 def test_a_check_in_waits_for_the_cycle_also_where_the_file_brings_both() -> None:

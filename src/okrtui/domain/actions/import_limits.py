@@ -117,7 +117,8 @@ class ImportLimits:
     def _look_at_check_in(self, case: _Case) -> None:
         record = case.record
         stored = self._workspace.key_results.get(record.key_result)
-        if stored is not None and case.before is None:
+        is_added = case.before is None or case.before.key_result != record.key_result
+        if stored is not None and is_added:
             require(why_ended(self._workspace.find(Objective, stored.objective)))
         if not case.is_brought:
             part = self._there(KeyResult, record.key_result)
