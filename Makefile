@@ -21,7 +21,7 @@ AUDIT_VENV = .venv-audit
 DOWNLOADS ?= .downloads
 BUILD = hatchling "editables~=0.3" # the build backend, and what it asks for to install --editable
 
-.PHONY: help run demo test docs coverage lint types contracts check wheel wheel-test constraints hashes downloads pictures recording audit bench torture torture-screens fuzz-files fuzz clean
+.PHONY: help run demo test docs coverage lint types contracts check wheel wheel-test constraints hashes downloads snapshots pictures recording audit bench torture torture-screens fuzz-files fuzz clean
 
 help: ## What can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*##/  /'
@@ -85,6 +85,9 @@ docs: $(VENV)/okrtui.installed ## Rewrite the generated pages: commands, man pag
 	$(IN_VENV) -m okrtui.cli.manual docs
 	$(IN_VENV) -m okrtui.tui.keys.document > docs/keys.md
 	$(IN_VENV) -m okrtui.tui.help.document docs
+
+snapshots: $(VENV)/test.installed ## Keep every screen as it is now; look at what differs before
+	SNAPSHOTS=anew $(IN_VENV) -m pytest -q $(TESTFLAGS) tests/tui/snapshots
 
 pictures: $(VENV)/test.installed ## Draw the pictures of the README anew, from the sample; the PNGs with chromium
 	$(IN_VENV) $(PIP) install pillow
