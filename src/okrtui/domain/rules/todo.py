@@ -101,22 +101,27 @@ def _is_for(owner: str | None, owners: Iterable[str]) -> bool:
 
 
 def _check_ins(workspace: Workspace, today: date, owner: str | None) -> Iterator[Need]:
+    for objective, key_result, owners in _running(workspace, owner):
+        asked = check_in_due(workspace, key_result, today)
+        if asked.due and not _is_recorded(workspace, key_result, owner):
+            detail = _was_and_expected(workspace, key_result, objective, today)
+            yield _need(key_result, owners, _Task(NeedKind.CHECK_IN, detail, asked.days_late, asked.overdue))
+
+
+def _running(workspace: Workspace, owner: str | None) -> Iterator[tuple[Objective, KeyResult, tuple[str, ...]]]:
+    """Yield the key results of somebody in active cycles, with their objectives and owners."""
     for objective in objectives_in(workspace, CycleState.ACTIVE):
         for key_result in workspace.key_results_of(objective.id):
             owners = owners_of(workspace, key_result)
-            if not _is_for(owner, owners):
-                continue
-            asked = check_in_due(workspace, key_result, today)
-            if asked.due and not _is_recorded(workspace, key_result, owner):
-                detail = _was_and_expected(workspace, key_result, objective, today)
-                yield _need(key_result, owners, _Task(NeedKind.CHECK_IN, detail, asked.days_late, asked.overdue))
+            if _is_for(owner, owners):
+                yield objective, key_result, owners
 
 
 def _deliveries(workspace: Workspace, today: date, owner: str | None) -> Iterator[Need]:
     """Yield the key results whose due date, or that of a milestone, is near or has passed."""
-    for key_result in workspace.key_results.values():
-        owners, near = owners_of(workspace, key_result), near_due_dates(workspace, key_result, today)
-        if near and _is_for(owner, owners):
+    for _, key_result, owners in _running(workspace, owner):
+        near = near_due_dates(workspace, key_result, today)
+        if near:
             late = (today - near[0].day).days
             task = _Task(NeedKind.DELIVER, _due_dates(near, today), late if late >= 0 else None, late > 0)
             yield _need(key_result, owners, task)
