@@ -30,7 +30,7 @@ def draft(due_on: date | None = None, *of_steps: date | None) -> KeyResultDraft:
 def still_open(*others: Record, cycle: str = "active", **key_result: Any) -> list[DueDate]:
     part = builders.key_result(**key_result)
     there = builders.workspace(builders.cycle(state=cycle), builders.objective(), part, *others)
-    return open_due_dates(there, part, TODAY)
+    return open_due_dates(there, part)
 
 
 def test_a_key_result_meets_its_due_date_with_its_target() -> None:

@@ -89,7 +89,7 @@ def _due_on(part: KeyResultSubject) -> str:
     day = part.record.due_on
     if day is None:
         return ""
-    is_open = part.standing is not None and DueDate(day) in open_due_dates(part.workspace, part.record, part.today)
+    is_open = part.standing is not None and DueDate(day) in open_due_dates(part.workspace, part.record)
     return due_text(day, part.today) if is_open else str(day)
 
 

@@ -11,9 +11,8 @@ from okrtui.domain.records.measures import Milestones
 from okrtui.domain.records.models import Cycle, KeyResult, KeyResultDraft
 from okrtui.domain.rules.lifecycle import is_pursued
 from okrtui.domain.rules.number_text import counted
-from okrtui.domain.rules.progress import ONE, ZERO
-from okrtui.domain.rules.readings import readings
-from okrtui.domain.rules.status import key_result_standing
+from okrtui.domain.rules.progress import ONE, ZERO, clamp
+from okrtui.domain.rules.readings import raw_of, readings
 from okrtui.domain.workspace import Workspace
 
 NEAR = 7
@@ -53,7 +52,7 @@ def due_text(day: date, today: date) -> str:
     return f"{day}, in {counted(days, 'day')}" if days > 0 else f"{day}, {counted(-days, 'day')} ago"
 
 
-def open_due_dates(workspace: Workspace, key_result: KeyResult, today: date) -> list[DueDate]:
+def open_due_dates(workspace: Workspace, key_result: KeyResult) -> list[DueDate]:
     """Return the due dates that a key result still has to meet, the earliest first; none once it is pursued no more.
 
     A key result has met its own with progress 1, a milestone once it is done.
@@ -61,7 +60,7 @@ def open_due_dates(workspace: Workspace, key_result: KeyResult, today: date) -> 
     if not is_pursued(workspace, workspace.objectives[key_result.objective]):
         return []
     found = []
-    if key_result.due_on is not None and _progress(workspace, key_result, today) < ONE:
+    if key_result.due_on is not None and _progress(workspace, key_result) < ONE:
         found.append(DueDate(key_result.due_on))
     if isinstance(key_result.measure, Milestones):
         known = readings(workspace, key_result)
@@ -71,10 +70,10 @@ def open_due_dates(workspace: Workspace, key_result: KeyResult, today: date) -> 
     return sorted(found)
 
 
-def _progress(workspace: Workspace, key_result: KeyResult, today: date) -> Decimal:
-    return key_result_standing(workspace, key_result, today).progress or ZERO
+def _progress(workspace: Workspace, key_result: KeyResult) -> Decimal:
+    return clamp(raw_of(workspace, key_result, readings(workspace, key_result)) or ZERO)
 
 
 def near_due_dates(workspace: Workspace, key_result: KeyResult, today: date) -> list[DueDate]:
     """Return the open due dates that are at most a week ahead, or have passed."""
-    return [one for one in open_due_dates(workspace, key_result, today) if (one.day - today).days <= NEAR]
+    return [one for one in open_due_dates(workspace, key_result) if (one.day - today).days <= NEAR]

@@ -31,6 +31,9 @@ MOST = 128
 NOBODY = 0
 """The owner of a record that belongs to none."""
 
+KEPT = 16
+"""The parsed pages of a table that are kept, for whoever asks for documents here and there."""
+
 SEPARATOR = b",\n"
 """What stands between two pages."""
 
@@ -145,7 +148,6 @@ class PageIndex:
 class ParsedPage(NamedTuple):
     """The documents of one page."""
 
-    place: int
     documents: dict[int, StoredDocument]
     by_owner: dict[int, list[tuple[int, StoredDocument]]]
 
@@ -160,7 +162,7 @@ class PagedDocuments:
         self.index = index
         self._read = read
         self._owners = array("q", sorted(set(index.owners)))
-        self._latest = ParsedPage(-1, {}, {})
+        self._pages: dict[int, ParsedPage] = {}
 
     @property
     def grouped_by(self) -> str:
@@ -205,10 +207,12 @@ class PagedDocuments:
         return self._page(place).documents
 
     def _page(self, place: int) -> ParsedPage:
-        latest = self._latest
-        if latest.place != place:
-            latest = self._latest = self._parsed(place)
-        return latest
+        found = self._pages.get(place)
+        if found is None:
+            if len(self._pages) >= KEPT:
+                self._pages = {}
+            found = self._pages[place] = self._parsed(place)
+        return found
 
     def data(self, place: int) -> bytes:
         """Return the bytes of a page."""
@@ -232,7 +236,7 @@ class PagedDocuments:
             if index.owner(number) != owner or index.place((owner, number)) != place:
                 raise self._damaged()
             by_owner.setdefault(owner, []).append((number, document))
-        return ParsedPage(place, documents, by_owner)
+        return ParsedPage(documents, by_owner)
 
     def _damaged(self) -> CorruptError:
         return CorruptError(f"workspace.json is damaged: its {self.index.table} are not as its index says.")
