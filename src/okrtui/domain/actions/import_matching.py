@@ -158,10 +158,9 @@ class RecordMatcher:
     def is_there(self, table: str, number: int) -> bool:
         """Return whether a record is here or was made by the file; else its own row was refused."""
         place = table, number
-        if place in self._there or place in self._made or number in self._workspace.table(table):
+        if place not in self._there and (place in self._made or number in self._workspace.table(table)):
             self._there.add(place)
-            return True
-        return False
+        return place in self._there
 
     def _undated(self, row: ImportRow) -> int:
         """Return the latest check-in of a key result where it says what the row says, else a new one."""

@@ -87,12 +87,11 @@ class _After:
     """The values and notes of KPIs as they will be after a change."""
 
     def __init__(self, workspace: Workspace, puts: Mapping[RecordKey, Record], removed: Collection[RecordKey]) -> None:
-        self._workspace, self.removed = workspace, removed
-        self._replaced = {*puts, *removed}
-        self._puts = defaultdict[RecordKey, list[Any]](list)
+        self._workspace, self._puts, self.removed = workspace, puts, removed
+        self._of_kpi = defaultdict[RecordKey, list[Any]](list)
         for record in puts.values():
             if isinstance(record, (Measurement, SignalNote)):
-                self._puts[record.table, record.kpi].append(record)
+                self._of_kpi[record.table, record.kpi].append(record)
 
     def measured(self, kpi: int) -> Sequence[Measurement]:
         """Return the values of a KPI by date."""
@@ -104,8 +103,8 @@ class _After:
         return frozenset(note.date for note in notes if note.left_out)
 
     def _of(self, table: str, kpi: int, here: Sequence[Any]) -> list[Any]:
-        kept = [one for one in here if (table, one.id) not in self._replaced]
-        return sorted([*kept, *self._puts[table, kpi]], key=attrgetter("date", "id"))
+        kept = [one for one in here if (place := (table, one.id)) not in self._puts and place not in self.removed]
+        return sorted([*kept, *self._of_kpi[table, kpi]], key=attrgetter("date", "id"))
 
 
 def _newly_locked(workspace: Workspace, after: _After, kpi: Kpi, on: date) -> Iterator[LockedLimits]:

@@ -49,7 +49,9 @@ def number_text(value: Decimal) -> str:
 
 def cell(value: Any, prefix: str = "") -> str:
     """Return a field of a record as a cell; `prefix` is that of an id."""
-    if value is None or value in ("", (), {}):
+    if isinstance(value, str):
+        return guarded(str(value))
+    if value is None or value in ((), {}):
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -57,8 +59,6 @@ def cell(value: Any, prefix: str = "") -> str:
         return number_text(value) if isinstance(value, Decimal) else f"{prefix}{value}"
     if isinstance(value, date | datetime):
         return value.isoformat()
-    if isinstance(value, str):
-        return guarded(str(value))
     return guarded(_many(value))
 
 

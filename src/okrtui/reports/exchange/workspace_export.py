@@ -11,6 +11,7 @@ from typing import Any
 from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.measures import Milestones
 from okrtui.domain.records.models import KeyResult, Kpi, Record
+from okrtui.domain.records.validation import fields_of
 from okrtui.domain.rules.integrity import references
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.exchange.csv_cells import KINDS, cell
@@ -63,9 +64,7 @@ def _unknown(record: Record) -> Iterator[str]:
 
 
 def _fields(record: Record) -> Iterator[tuple[str, Any]]:
-    for name, value in record:
-        if name != "measure":
-            yield name, value
+    yield from ((name, value) for name, value in fields_of(record).items() if name != "measure")
     if isinstance(record, KeyResult):
         measure = record.measure
         yield "measure", measure.kind
