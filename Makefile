@@ -99,8 +99,8 @@ recording: $(VENV)/test.installed ## Play the film of the program anew: docs/okr
 bench: $(VENV)/test.installed ## The benchmarks, one after the other
 	@set -e; for each in benchmarks/*.py; do [ -e "$$each" ] || continue; echo "== $$each"; $(IN_VENV) "$$each" $(ARGS); done
 
-torture: $(VENV)/okrtui.installed ## Kill, starve and fault writers of one workspace (ARGS="--seconds 600")
-	@$(IN_VENV) tests/torture/torture.py $(ARGS)
+torture: $(VENV)/$(if $(ENGINE),test,okrtui).installed ## Kill, starve and fault writers (ARGS="--seconds 600"; ENGINE=postgres: servers too)
+	@$(IN_VENV) tests/torture/$(if $(filter postgres,$(ENGINE)),failover,torture).py $(ARGS)
 
 torture-screens: $(VENV)/test.installed ## Saves beside screens that nobody reads (ARGS="--seconds 600")
 	@$(IN_VENV) tests/torture/screens.py $(ARGS)

@@ -70,12 +70,18 @@ class PostgresServer:
         self._process: subprocess.Popen[bytes] | None = None
 
     def run(self, *command: str | Path) -> None:
-        subprocess.run(command, check=True, capture_output=True, user=unprivileged(), cwd=self.directory)
+        done = subprocess.run(
+            command, check=False, capture_output=True, text=True, user=unprivileged(), cwd=self.directory, timeout=60
+        )
+        assert done.returncode == 0, done.stderr
 
-    def make(self) -> None:
+    def give_directory(self) -> None:
         if (user := unprivileged()) is not None:
             shutil.chown(self.directory, user)
-        self.run(self._bin / "initdb", "-D", self.data, "-U", "owner", "--auth=trust", "--no-sync", "-E", "UTF8")
+
+    def make(self, *options: str) -> None:
+        self.give_directory()
+        self.run(self._bin / "initdb", "-D", self.data, "-U", "owner", "--auth=trust", "--no-sync", "-EUTF8", *options)
 
     def start(self, *options: str) -> None:
         where = ("-D", str(self.data), "-p", str(self.port), "-k", str(self.directory), "-h", "127.0.0.1")
@@ -92,10 +98,17 @@ class PostgresServer:
     def kill(self) -> None:
         """End it as a power cut would: every process at once."""
         assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)  # so that no child is born meanwhile
         children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
         for one in (self._process.pid, *map(int, children)):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(one, signal.SIGKILL)
+        self._process.wait(30)
+
+    def end(self) -> None:
+        """End it in order."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGINT)
         self._process.wait(30)
 
     def stop(self) -> None:

@@ -33,4 +33,4 @@ def test_the_judge_finds_what_was_lost_doubled_and_done_although_refused(tmp_pat
     assert torture.judged(history, {})["from nowhere"] == 3
     assert torture.judged(history[1:], told)["out of order"] == 2
     assert torture.replayed(history) == {record.id: record.document() for record in store.workspace.kpis.values()}
-    assert torture.sound(store)
+    assert torture.sound(store.workspace, store.sequence)

@@ -63,14 +63,13 @@ def planned(workspace: Workspace, name: str) -> Change:
     return Change("torture", (counted, kpi(first, f"{name} left"), kpi(first + 1, f"{name} right")), gone)
 
 
-def sound(store: JournalSession) -> bool:
+def sound(workspace: Workspace, sequence: int) -> bool:
     """Whether what is read is a state that was: the count fits the sequence, and every pair is whole."""
-    workspace = store.workspace
     count = int(workspace.kpis[1].definition) if 1 in workspace.kpis else 0
     names = [record.name for number, record in sorted(workspace.kpis.items()) if number > 1]
     pairs = zip(names[::2], names[1::2], strict=False)
     whole = len(names) % 2 == 0 and all(left[:-5] == right[:-6] for left, right in pairs)
-    return whole and count == store.journal_file.state.position.sequence
+    return whole and count == sequence
 
 
 def write(path: Path, board: Board, slot: int, serial: int, *, faulty: bool) -> None:
@@ -112,7 +111,7 @@ def read(path: Path, board: Board, slot: int) -> None:
         else:
             seen = JournalSession.open(path, read_only=True)
         sequence = seen.journal_file.state.position.sequence
-        if not sound(seen) or sequence < floor or "read-only" not in seen.read_only:
+        if not sound(seen.workspace, sequence) or sequence < floor or "read-only" not in seen.read_only:
             wrong += 1
         reads += 1
         board.read(slot, reads, wrong)
@@ -193,11 +192,12 @@ class Torture:
         figures = judged(history, told(self.path.parent.glob("tally.*")))
         states = {record.id: record.document() for record in store.workspace.kpis.values()}
         reads, wrong = self.board.reads
+        whole = sound(store.workspace, store.sequence) and doctor.examine(self.path).is_sound
         figures += Counter({
             "kills": self.kills, "faults": self.board.faults, "reads": reads, "wrong reads": wrong,
             "generations": store.journal_file.state.position.generation,
             "crashes": self.crashes,
-            "wrong end": replayed(history) != states or not sound(store) or not doctor.examine(self.path).is_sound,
+            "wrong end": replayed(history) != states or not whole,
         })  # fmt: skip
         return figures
 
@@ -252,9 +252,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="okrtui-torture-", dir=chosen.directory) as folder:
         figures = Torture(Path(folder) / "workspace", chosen.seconds, chosen.processes, chosen.seed).run()
-    for name in (*FIGURES, *MUST_BE_ZERO):
+    return printed(figures, FIGURES, MUST_BE_ZERO)
+
+
+def printed(figures: Counter[str], names: Sequence[str], must_be_zero: Sequence[str]) -> int:
+    """Print figures; return 1 where one that must be 0 is not."""
+    for name in (*names, *must_be_zero):
         sys.stdout.write(f"{name:>18} {figures[name]:>9,}\n")
-    return int(any(figures[name] for name in MUST_BE_ZERO))
+    return int(any(figures[name] for name in must_be_zero))
 
 
 if __name__ == "__main__":

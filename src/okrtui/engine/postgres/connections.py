@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +20,9 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 
 DEFAULTS = {"application_name": "okrtui", "connect_timeout": "5", "tcp_user_timeout": "10000"}
 """What an address need not say; libpq's own places may."""
+
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
+"""What psycopg tells of a lost connection would be printed in the middle of a screen; okrtui says it itself."""
 
 PAUSES = (0.1, 0.2, 0.4, 0.8, 1.0)
 """The seconds between two attempts to reach a server that is gone."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, LiteralString
 
 import psycopg
 from psycopg import sql
@@ -24,7 +25,7 @@ HOLD: Final = 15.0
 SETTLING: Final = 60.0
 """The seconds to look for a commit whose answer was lost."""
 
-_BEGIN = "begin; select okrtui.take_turn({}, {}, {})"
+_BEGIN = "begin; {} select okrtui.take_turn({}, {}, {})"
 """One message: after a pipeline the server would not end a transaction that does nothing (PostgreSQL 15)."""
 
 _HOLDER = """
@@ -37,13 +38,35 @@ limit 1
 """
 
 
-def begin(connection: Connection, patience: float) -> int:
+def begin(connection: Connection, patience: float, savepoint: LiteralString = "") -> int:
     """Begin a transaction that has the head's row; return the number of the entry it may append."""
     waits, holds = int(patience * 1000), int(HOLD * 1000)
-    cursor = connection.execute(sql.SQL(_BEGIN).format(SCHEMA, waits, holds))
-    cursor.nextset()
+    cursor = connection.execute(sql.SQL(_BEGIN).format(sql.SQL(savepoint), SCHEMA, waits, holds))
+    while cursor.nextset():
+        pass
     row: Any = cursor.fetchone()
     return int(row[0])
+
+
+@contextlib.contextmanager
+def replicated(connection: Connection) -> Iterator[None]:
+    """Raise psycopg's error where the server warns of a commit: a standby that has to have it may not.
+
+    So ends a commit whose wait for the standby was canceled; it is there for all to see, and lost with this server.
+    """
+    warnings: list[str] = []
+
+    def note(notice: psycopg.errors.Diagnostic) -> None:
+        if notice.severity_nonlocalized == "WARNING":
+            warnings.append(notice.message_primary or "")
+
+    connection.add_notice_handler(note)
+    try:
+        yield
+    finally:
+        connection.remove_notice_handler(note)
+    if warnings:
+        raise psycopg.OperationalError(warnings[0])
 
 
 def take(connections: Connections, held: contextlib.ExitStack, patience: float) -> tuple[Connection, int]:
@@ -104,7 +127,7 @@ class PostgresTurn:
         return entry
 
     def _store(self, values: tuple[object, ...]) -> None:
-        with self._connection.pipeline():
+        with replicated(self._connection), self._connection.pipeline():
             self._connection.execute("select okrtui.append(%s, %s, %s, %s, %s)", values)
             self._connection.execute("commit")
 
@@ -129,15 +152,39 @@ def settle(connections: Connections, commit: uuid.UUID, seconds: float = SETTLIN
         if connections.is_closed:
             raise _unsure()
         with contextlib.suppress(psycopg.Error, UnreachableError), connections.borrowed() as connection:
-            begin(connection, 1.0)
-            found = connection.execute("select from okrtui.entry where commit = %s", (commit,)).fetchone()
-            connection.execute("rollback")
+            found = _is_stored(connection, commit)
             break
     else:
         raise _unsure()
-    if found is None:
+    if not found:
         what = f"The connection to the server of {connections.place} was lost."
         raise UnreachableError(what, f"{NOTHING} Save again.")
+
+
+def _is_stored(connection: Connection, commit: uuid.UUID) -> bool:
+    """Return whether a commit is on this server, and on the standby that has to have it."""
+    begin(connection, 1.0, savepoint="savepoint looking;")
+    found = connection.execute("select from okrtui.entry where commit = %s", (commit,)).fetchone()
+    if found is None:
+        connection.execute("rollback")
+        return False
+    connection.execute("rollback to savepoint looking")
+    _wait_for_standby(connection)
+    return True
+
+
+def _wait_for_standby(connection: Connection) -> None:
+    """Commit what was undone: the log of the server grew by it, so its end, and all before, has to be on the standby.
+
+    Raises psycopg's error if that takes too long.
+    """
+    too_late = threading.Timer(HOLD, connection.cancel_safe)
+    too_late.start()
+    try:
+        with replicated(connection):
+            connection.execute("commit")
+    finally:
+        too_late.cancel()
 
 
 def _unsure() -> UnsureError:
