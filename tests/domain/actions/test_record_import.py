@@ -26,6 +26,7 @@ def faults(table: str, values: dict[str, Any], **row: Any) -> list[str]:
     ("table", "values", "told"),
     [
         ("measurements", {"kpi": 1, "date": 20261101, "value": 4}, "Enter a date such as 2026-11-21."),
+        ("measurements", {"kpi": [1], "date": "2026-11-01", "value": 4}, "kpi: Enter an id such as K7."),
         ("key_results", {"id": 1, "measure": "fast"}, "measure: "),
     ],
 )
