@@ -18,6 +18,7 @@ from textual.strip import Strip
 from okrtui.tui import styled_text
 from okrtui.tui.keys import keymap
 from okrtui.tui.keys.keymap import key_name
+from okrtui.tui.sixteen_colours import readable
 from okrtui.tui.styled_text import Line, Piece, Tone
 from okrtui.tui.widgets.line_changes import changed
 
@@ -60,6 +61,8 @@ class LineWidget(ScrollView, can_focus=False, inherit_bindings=False):
         is_lit = y == self.highlighted
         (self._lit.add if is_lit else self._lit.discard)(y)
         style = self._highlighted_style if is_lit else self._style
+        if self.app.native_ansi_color:
+            line = readable(line)
         return Strip([Segment(text, style(tone)) for text, tone in styled_text.joined(line)], self.size.width)
 
     def repaint(self) -> None:
