@@ -63,7 +63,7 @@ def test_what_one_does_another_sees_at_once_and_an_idle_screen_sends_nothing(ser
         sys.stdout.write(f"\nseconds until another sees it: {', '.join(f'{one:.2f}' for one in seconds)}\n")
         assert statistics.median(seconds) < SOON
 
-        bob.wait("Checked in KR6.")
+        bob.wait(" for KR6 ")
         ada.press("n", shows="Add an objective")
         assert bytes_while_idle(2.0, ada, bob) == 0, "a list and a form, and nobody does anything"
 

@@ -133,7 +133,7 @@ async def first_check_in(me: Person, said: story.Said) -> None:
     await to_key_result(me, said.key_result)
     await press(me, "c")
     await answer(me, said, first=True)
-    await sees(me, f"Checked in KR{said.key_result}.")
+    await sees(me, f" for KR{said.key_result}")
 
 
 async def correct_check_in(me: Person, said: story.Said) -> None:
@@ -227,7 +227,7 @@ async def explain(me: Person, weeks: tuple[int, ...]) -> None:
         await sees(me, "What was the cause? K1 Churn", f"Date {story.measuring(week)}")
         await fill(me, cause=story.CAUSE)
         await press(me, "f2")
-        await sees(me, "Cause saved.")
+        await sees(me, "Noted the cause of a signal on K")
         assert ("! again." in me.screen) == (place < len(weeks) - 1)
 
 
@@ -246,7 +246,7 @@ async def rebaseline(me: Person) -> None:
     await press(me, "3", "B")
     await fill(me, reason=reason, since=str(story.measuring(week)))
     await press(me, "enter")
-    await sees(me, "K1 has a new baseline.")
+    await sees(me, "Re-baselined K1")
 
 
 async def grade(me: Person) -> None:
@@ -286,4 +286,4 @@ async def explain_later(me: Person) -> None:
     await press(me, "3", "exclamation_mark")
     await fill(me, cause=story.LATER, date=str(story.OVER))
     await press(me, "f2")
-    await sees(me, "Cause saved.")
+    await sees(me, "Noted the cause of a signal on K")

@@ -34,7 +34,7 @@ async def test_from_nothing_to_a_first_check_in_and_a_first_value(
         assert "Expected by today" in await me.press("c")
         await me.fill(value="9.5", confidence="7")
         assert "progress 0.50" in me.screen
-        assert "Checked in KR1." in await me.press("enter")
+        assert "for KR1 " in await me.press("enter")
 
         await me.press("3", "n")
         await me.fill(name="Customer churn rate", high="3", unit="%")
@@ -65,12 +65,12 @@ async def test_changing_dropping_retiring_and_deleting(sample: Session) -> None:
         assert "K2 saved." in await me.press("enter")
         assert known.kpis[2].name == "Customer churn rate of all customers"
 
-        assert "K2 is retired" in await me.press("x")
+        assert "Retired K2" in await me.press("x")
         assert "Customer churn" not in "\n".join(me.lines[:-2])
         await me.press("slash")
         await me.type("state:retired")
         assert "Customer churn" in await me.press("enter")
-        assert "K2 is active again." in await me.press("x")
+        assert "Resumed K2" in await me.press("x")
         await me.press("escape", "slash")
         await me.type("churn")
         await me.press("enter")
@@ -121,7 +121,7 @@ async def test_today_settles_what_is_due(sample: Session) -> None:
         assert "press c for this row" in await me.press("m")
         await me.press("c")
         await me.fill(value="15")
-        assert "Checked in KR14." in await me.press("enter")
+        assert "for KR14 " in await me.press("enter")
         assert "3 things to do" in me.screen
         await me.press("j", "m")
         await me.fill(value="96")

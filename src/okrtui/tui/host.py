@@ -68,6 +68,9 @@ class SectionHost(Protocol):
     def say(self, sentence: str, tone: Tone = "") -> None:
         """Show a sentence until the next key."""
 
+    def tell(self, entry: Entry, more: str = "") -> None:
+        """Say what a change did, in the words of the log and the commands, and what else there is to say."""
+
     def show(self, section: str, key: Hashable | None = None, view: str = "") -> None:
         """Go to a section, and to a row of it; `view` names one of its views."""
 

@@ -57,6 +57,10 @@ class MainHost:
         trouble = self.unsaved.take_trouble()
         self._screen.say(f"{sentence} {trouble}" if trouble else sentence, "warn" if trouble else tone)
 
+    def tell(self, entry: Entry, more: str = "") -> None:
+        """Say what a change did, in the words of the log and the commands, and what else there is to say."""
+        self.say(f"{headline(self.session.workspace, entry.action, entry.ops)}. {more}".rstrip(), "good")
+
     async def ask(self, screen: Screen[T]) -> T | None:
         """Show a screen over everything until it is answered."""
         return await self._screen.app.push_screen_wait(screen)
@@ -86,7 +90,7 @@ class MainHost:
         if asked and not await self.confirm(asked, "It can be redone." if not inverse.again else "It can be undone."):
             return
         entry = await self.carry_out(partial(self.session.take_back, inverse))
-        self.say(f"{headline(self.session.workspace, entry.action, entry.ops)}.", "good")
+        self.tell(entry)
 
     async def carry_out(self, change: Callable[[], T], *saved: Autosave) -> T:
         """Run what commits a change outside the UI thread, wait until it is durable, then show it. Raises OkrError.

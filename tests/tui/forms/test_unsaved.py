@@ -228,7 +228,7 @@ async def test_the_wizard_goes_on_with_its_answers_after_a_cut_and_after_leaving
         await me.press("n", "5")
         assert "You left “Is it a KPI or an OKR?”" in await me.press("n")
         await me.press("y", "4", *"nynyn")
-        assert "Decision saved." in await me.press("r")
+        assert "Recorded decision" in await me.press("r")
         assert sample.workspace.decisions[max(sample.workspace.decisions)].answers == "ynynynyn"
     assert files(place) == []
 

@@ -106,7 +106,7 @@ async def test_a_kpi_and_a_key_result_can_be_asked_about(sample: Session) -> Non
     async with at_work(sample) as me:
         assert "Customer churn rate" in await me.press("3", "D")
         await me.press(*KPI)
-        assert "Decision saved." in await me.press("r")
+        assert "Recorded decision" in await me.press("r")
         assert sample.workspace.decisions[4].about_kpi == 2
         assert "Put the cursor on a key result" in await me.press("2", "D")
         assert "60 qualified leads" in await me.press("j", "D")
@@ -120,7 +120,7 @@ async def test_a_decision_is_reopened_and_the_new_verdict_stands_beside_the_old(
         assert "Customer churn rate" in page
         await me.press("2", "y", "9")
         assert "KPI 4 : 1 OKR" in me.screen
-        assert "Decision saved." in await me.press("r")
+        assert "Recorded decision" in await me.press("r")
         shown = await me.press("o")
         assert "before  D4 KPI strong, today" in shown
         assert "No value of K2 since." in shown

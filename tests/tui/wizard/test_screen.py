@@ -72,6 +72,6 @@ async def test_each_verdict_marks_its_way_and_can_be_kept_as_a_record(
         assert f"▸ {verdict}" in page
         assert f"▸ {marked} " in page
         assert "r      save only the decision" in page
-        assert "Decision saved." in await me.press("r")
+        assert "Recorded decision" in await me.press("r")
         assert "D1  Churn" in me.screen
     assert bare.workspace.decisions[1].answers == answers

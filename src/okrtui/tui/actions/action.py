@@ -66,9 +66,10 @@ class UserAction:
     `keys` are the declared ones, separated by commas; settings may name others. `sections` lists where the action is
     available (empty: everywhere), `about` the kinds of record that it applies to, `parts` those among the rows of a
     detail, in any section; `row` marks that it needs a row, `changes` that it writes, `show` that the bottom line
-    prefers it. `command` names it on the command line, where its title would not do. `why_not` returns why it is
-    refused right now. `run` is a coroutine function where the action opens something or moves the focus: keys then
-    wait for that. `several` is run instead while rows are marked: it acts on all of them.
+    prefers it, in the sections of `show_in` if it names some. `command` names it on the command line, where its title
+    would not do. `why_not` returns why it is refused right now. `run` is a coroutine function where the action opens
+    something or moves the focus: keys then wait for that. `several` is run instead while rows are marked: it acts on
+    all of them.
     """
 
     id: str
@@ -81,6 +82,7 @@ class UserAction:
     parts: tuple[type[Record], ...] = ()
     changes: bool = False
     show: bool = False
+    show_in: tuple[str, ...] = ()
     row: bool = False
     command: str = ""
     why_not: Callable[[Context], str | None] | None = None
@@ -95,6 +97,10 @@ class UserAction:
     def is_in(self, section: str) -> bool:
         """Return whether the action is available in a section."""
         return not self.sections or section in self.sections
+
+    def is_preferred_in(self, section: str) -> bool:
+        """Return whether the bottom line of a section prefers the action to others."""
+        return self.show and (not self.show_in or section in self.show_in)
 
     def title_in(self, section: str) -> str:
         """Return the title of the action in a section."""

@@ -9,7 +9,7 @@ from typing import Final
 from okrtui.tui import formatting
 from okrtui.tui.actions.action import Context, UserAction, Wording
 from okrtui.tui.keys import keymap
-from okrtui.tui.sections.catalogue import LOG
+from okrtui.tui.sections.catalogue import CYCLES, KPIS, LOG, OBJECTIVES
 
 
 async def _undo(context: Context) -> None:
@@ -119,6 +119,8 @@ IMPORT: Final = UserAction(
     keys="I",
     run=_import,
     changes=True,
+    show=True,
+    show_in=(OBJECTIVES, KPIS, CYCLES),
 )
 REFRESH: Final = UserAction(
     id="app.refresh", title="Refresh", description="Check for changes by others now.", keys="r", run=_refresh

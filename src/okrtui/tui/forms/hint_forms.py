@@ -76,8 +76,8 @@ async def dismiss(host: SectionHost, record: HintedRecord) -> None:
         choices={"rule": [(hint.rule, hint.sentence) for hint in fresh]},
         subtitle=(((getattr(record, "title", getattr(record, "name", "")), "strong"),),),
     )
-    if await host.forms.submit(spec, actions.dismiss) is not None:
-        host.say("Hint dismissed.", "good")
+    if (entry := await host.forms.submit(spec, actions.dismiss)) is not None:
+        host.tell(entry)
 
 
 def _hinted(record: HintedRecord) -> Hinted:

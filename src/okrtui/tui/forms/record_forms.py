@@ -136,8 +136,9 @@ async def check_in(host: SectionHost, key_result: KeyResult) -> None:
     if kpi is not None and await host.ask(_instead(host, key_result, kpi)):
         await record(host, workspace.find(Kpi, kpi.id))
         return
-    if await host.forms.submit(form_specs.check_in(host.session, key_result), objectives.check_in) is not None:
-        host.say(f"Checked in {key_result.shown_id}.", "good")
+    entry = await host.forms.submit(form_specs.check_in(host.session, key_result), objectives.check_in)
+    if entry is not None:
+        host.tell(entry)
 
 
 def _instead(host: SectionHost, key_result: KeyResult, kpi: Kpi) -> ConfirmScreen:

@@ -42,7 +42,11 @@ def footer(
         and labels.get(action.id, "named") != ""
     ]
     first = list(labels)
-    listed.sort(key=lambda one: (first.index(one.id), False) if one.id in labels else (len(first), not one.show))
+    listed.sort(
+        key=lambda one: (
+            (first.index(one.id), False) if one.id in labels else (len(first), not one.is_preferred_in(section))
+        )
+    )
     return [(key(action.id), labels.get(action.id) or action.label(section)) for action in listed]
 
 

@@ -44,7 +44,7 @@ class VerdictOutcome:
         if chosen is None:
             entry = await self._keep(DecisionWithRecords(self._decision(None)))
             self.host.show("decide", entry.created(Decision)[0])
-            self.host.say("Decision saved.", "good")
+            self.host.tell(entry)
             return True
         if chosen is not Kind.KPI and not await has_open_cycle(self.host):
             return False

@@ -177,7 +177,7 @@ async def test_a_draft_cycle_and_its_objective_start_together_and_a_gate_is_pass
         assert "Start O1 anyway" in await me.press("n")
         assert "Say why it can start as it is." in await me.press("f2")
         await me.type("We find them on the way.")
-        assert "O1 started." in await me.press("f2")
+        assert "Started O1" in await me.press("f2")
     assert bare.workspace.objectives[1].gate_passed == "We find them on the way."
 
 

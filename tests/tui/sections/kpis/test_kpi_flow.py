@@ -61,7 +61,7 @@ async def test_candidates_are_healed_in_one_commit_or_passed_over_with_a_reason(
         await me.press("v", "j", "x")
         assert "Pass over K5 Training completion rate for now" in me.screen
         await me.fill(reason="First the prices.")
-        assert "passed over until its evidence changes" in await me.press("f2")
+        assert "is offered again when its" in await me.press("f2")
         assert "passed over" in me.screen
 
 
@@ -74,14 +74,14 @@ async def test_a_value_is_left_out_and_locked_limits_are_recalculated_with_a_rea
         assert "Left out  ○ yes  ● no" in await me.press("exclamation_mark")
         await me.fill(cause="The office was closed.", date=first.isoformat())
         assert "● yes" in await me.press("tab", "left")
-        assert "Cause saved." in await me.press("f2")
+        assert "Noted the cause of a signal on K" in await me.press("f2")
         assert [note.date for note in workspace.signal_notes_of(4) if note.left_out] == [first]
         shown = await me.press("o")
         assert "× left out of the limits" in shown
         assert "Recalculate the limits of K4" in await me.press("L")
         assert "Its limits are locked at" in me.screen
         await me.fill(reason="The office was closed.")
-        assert "The limits of K4 are recalculated." in await me.press("f2")
+        assert "Recalculated the limits of K4" in await me.press("f2")
         assert workspace.kpis[4].limits[0].reason == "The office was closed."
 
 
@@ -93,12 +93,12 @@ async def test_a_signal_gets_its_cause_and_the_chart_a_new_baseline(sample: Sess
         assert "What was the cause? K7" in shown
         assert "improvement" in shown
         await me.fill(cause="Somebody is on call.")
-        assert "Cause saved." in await me.press("f2")
+        assert "Noted the cause of a signal on K" in await me.press("f2")
         assert [note.cause for note in workspace.signal_notes_of(7)] == ["Somebody is on call."]
         assert "Somebody is on call." in await me.press("exclamation_mark"), "the note can be changed"
         await me.press("escape", "B")
         await me.fill(reason="On call every morning.", since="2026-11-01")
-        assert "K7 has a new baseline." in await me.press("enter")
+        assert "Re-baselined K7" in await me.press("enter")
         shown = await me.press("enter", "G")
         assert "no values yet" not in shown
         await me.press("escape", "escape", "slash", *"revenue", "enter", "exclamation_mark")
@@ -117,7 +117,7 @@ async def test_retiring_says_how_to_see_it_again(sample: Session) -> None:
         assert "Type /state:retired to list it" in await me.press("x")
         await me.press("escape", "slash", *"state:retired", "enter")
         assert "Website uptime" in me.screen
-        assert "is active again" in await me.press("x")
+        assert "Resumed K6" in await me.press("x")
 
 
 async def test_a_list_without_active_kpis_says_how_to_see_the_retired_ones(sample: Session) -> None:

@@ -74,11 +74,10 @@ async def explain(host: SectionHost, kpi: Kpi) -> None:
         fixed={"kpi": kpi.id},
         subtitle=_signal_lines(kpi, evidence, signal),
     )
-    if await host.forms.submit(spec, kpi_review.explain) is not None:
+    if (entry := await host.forms.submit(spec, kpi_review.explain)) is not None:
         left = len(unexplained(evidence, workspace.signal_notes_of(kpi.id)))
         again = f"press {keymap.key('kpi.explain')} again"
-        more = f" {formatting.plural(left, 'more signal')} without a cause: {again}." if left else ""
-        host.say(f"Cause saved.{more}", "good")
+        host.tell(entry, f"{formatting.plural(left, 'more signal')} without a cause: {again}." if left else "")
 
 
 async def rebaseline(host: SectionHost, kpi: Kpi) -> None:
@@ -95,8 +94,8 @@ async def rebaseline(host: SectionHost, kpi: Kpi) -> None:
         fixed={"kpi": kpi.id},
         subtitle=subtitle,
     )
-    if await host.forms.submit(spec, kpi_review.rebaseline) is not None:
-        host.say(f"{kpi.shown_id} has a new baseline.", "good")
+    if (entry := await host.forms.submit(spec, kpi_review.rebaseline)) is not None:
+        host.tell(entry)
 
 
 async def recalculate(host: SectionHost, kpi: Kpi) -> None:
@@ -108,8 +107,8 @@ async def recalculate(host: SectionHost, kpi: Kpi) -> None:
         subtitle=(Paragraph(drift_text(host.session.workspace, kpi, host.session.today()), "muted"),),
         save_label="recalculate",
     )
-    if await host.forms.submit(spec, kpi_review.recalculate) is not None:
-        host.say(f"The limits of {kpi.shown_id} are recalculated.", "good")
+    if (entry := await host.forms.submit(spec, kpi_review.recalculate)) is not None:
+        host.tell(entry)
 
 
 # -- audit, candidates, retiring --------------------------------------------------------------------------------
@@ -143,15 +142,14 @@ async def pass_over(host: SectionHost, kpi: Kpi) -> None:
         fixed={"kpi": kpi.id},
         subtitle=(Paragraph(reason(kpi, evidence, host.session.today()), "muted"),),
     )
-    if await host.forms.submit(spec, kpi_review.pass_over) is not None:
-        host.say(f"{kpi.shown_id} is passed over until its evidence changes.", "good")
+    if (entry := await host.forms.submit(spec, kpi_review.pass_over)) is not None:
+        host.tell(entry, "It is offered again when its evidence changes.")
 
 
 async def retire(host: SectionHost, kpi: Kpi) -> None:
     """Retire a KPI, or resume it."""
-    await host.commit(kpis.retire, kpi.id)
-    is_resumed = kpi.state is KpiState.RETIRED
-    host.say(f"{kpi.shown_id} is {'active again.' if is_resumed else f'retired. {where_retired(1)}'}", "good")
+    entry = await host.commit(kpis.retire, kpi.id)
+    host.tell(entry, "" if kpi.state is KpiState.RETIRED else where_retired(1))
 
 
 # -- creating an objective ------------------------------------------------------------------------------------------

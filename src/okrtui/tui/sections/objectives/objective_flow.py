@@ -106,15 +106,14 @@ async def _drop(host: SectionHost, objective: Objective) -> None:
         spec, objectives.drop, lambda draft: objectives.ObjectiveDrop(objective.id, draft.why)
     )
     if dropped is not None:
-        host.say(f"{objective.shown_id} dropped.", "good")
+        host.tell(dropped)
 
 
 async def _reopen(host: SectionHost, objective: Objective) -> None:
     as_draft = " as a draft" if objective.state is ObjectiveState.DROPPED else ""
     note = objective.closing_note or "Its closing note is empty."
     if await host.confirm(f"Reopen {objective.shown_id}{as_draft}?", note):
-        await host.commit(objectives.reopen, objective.id)
-        host.say(f"{objective.shown_id} reopened.", "good")
+        host.tell(await host.commit(objectives.reopen, objective.id))
 
 
 async def advance(host: SectionHost, record: Objective | KeyResult) -> None:
@@ -151,8 +150,7 @@ async def _start(host: SectionHost, objective: Objective) -> None:
     if why is not None and why_not_startable(workspace, draft, "-") is None:
         await _start_anyway(host, draft, why)
         return
-    await host.commit(objectives.start, draft.id)
-    host.say(f"{draft.shown_id} started.", "good")
+    host.tell(await host.commit(objectives.start, draft.id))
 
 
 async def _start_anyway(host: SectionHost, objective: Objective, why: RuleError) -> None:
@@ -167,10 +165,11 @@ async def _start_anyway(host: SectionHost, objective: Objective, why: RuleError)
         subtitle=(((objective.title, "strong"),), Paragraph(why.message, "warn"), way_on),
         save_label="start it",
     )
-    if await host.forms.submit(
+    entry = await host.forms.submit(
         spec, objectives.start_anyway, lambda draft: objectives.StartAnyway(objective.id, draft.why)
-    ):
-        host.say(f"{objective.shown_id} started.", "good")
+    )
+    if entry is not None:
+        host.tell(entry)
 
 
 async def start_cycle(host: SectionHost, cycle: Cycle) -> bool:
@@ -194,8 +193,8 @@ async def start_cycle(host: SectionHost, cycle: Cycle) -> bool:
 
 
 async def _grade(host: SectionHost, key_result: KeyResult) -> None:
-    if await host.forms.submit(grade_form(host.session, key_result), cycle_closing.grade) is not None:
-        host.say(f"{key_result.shown_id} graded.", "good")
+    if (entry := await host.forms.submit(grade_form(host.session, key_result), cycle_closing.grade)) is not None:
+        host.tell(entry)
 
 
 def is_gradable(session: Session, key_result: KeyResult) -> bool:
