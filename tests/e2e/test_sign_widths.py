@@ -18,7 +18,7 @@ def test_signs_follow_the_answer_and_no_key_around_it_is_lost(sample_path: Path,
         tmp_path, TERM="xterm-256color", LC_ALL="C.UTF-8", OKRTUI_WORKSPACE=str(sample_path)
     )
     asked: list[bytes] = []
-    with in_terminal(PROGRAM, environment, (80, 24)) as me:
+    with in_terminal(PROGRAM, environment, (120, 24)) as me:
         me.watch = asked.append
         me.wait("[1 Today]")
         assert WIDTH_QUESTION.encode() in b"".join(asked)
@@ -28,7 +28,7 @@ def test_signs_follow_the_answer_and_no_key_around_it_is_lost(sample_path: Path,
         me.wait(f"{NARROW.bad} missed")
         me.until(lambda: bool(me.line_of(NARROW.cursor.strip())), "the cursor")
         me.settle()
-        assert not [sign for sign in me.screen if is_ambiguous(sign)]
+        assert not [sign for sign in me.screen if is_ambiguous(sign)], "lines and borders too"
         me.type("k", "k")
         me.until(lambda: me.lines[me.screen.split("\n").index(me.line_of(first[5:30]))][0] == "▐", "the first row")
         me.type(ONE)

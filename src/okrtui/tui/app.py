@@ -111,6 +111,7 @@ class OkrApp(GuardedApp[bool]):
 
     def on_mount(self) -> None:
         """Start polling; offer unsaved forms, or welcome the person to an empty workspace."""
+        self.set_class(sign_choice.is_plain(), "plain-lines")
         self.call_after_refresh(self._first_picture)
         if self._drawn is not None:
             self.call_after_refresh(self._drawn)
@@ -175,6 +176,7 @@ class OkrApp(GuardedApp[bool]):
     def on_cursor_position(self, event: events.CursorPosition) -> None:
         """Draw with narrow signs where the terminal has drawn one two columns wide, else with all of them."""
         if self.asks_width and sign_choice.follow(event, self._driver):
+            self.set_class(sign_choice.is_plain(), "plain-lines")
             self.work.take_in([])
             self.action_draw_anew()
 

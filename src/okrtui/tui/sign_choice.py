@@ -21,6 +21,11 @@ def choose(named: str) -> bool:
     return chosen is None and styled_text.glyphs() is not ASCII
 
 
+def is_plain() -> bool:
+    """Return whether lines are not to be drawn with box signs."""
+    return styled_text.glyphs() is not UNICODE
+
+
 def follow(answer: CursorPosition, driver: Driver | None) -> bool:
     """Use the signs that a terminal has shown to draw one column wide; return whether these are others than before."""
     width = sign_width(answer)
