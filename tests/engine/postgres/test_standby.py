@@ -58,13 +58,15 @@ def canceled(pair: Pair) -> Iterator[Writer]:
     """A writer whose wait for a standby that is gone was canceled once: the commit is there, but only here."""
     pair.standby.stop()
     writer = Writer(pair, 1)
-    wait_until(pair, WAITING)
-    pair.primary.admin(CANCEL_WAITS)
-    wait_until(pair, "select from okrtui.entry")
-    wait_until(pair, WAITING)
-    assert writer.is_alive()
-    yield writer
-    writer.engine.close()
+    try:
+        wait_until(pair, WAITING)
+        pair.primary.admin(CANCEL_WAITS)
+        wait_until(pair, "select from okrtui.entry")
+        wait_until(pair, WAITING)
+        assert writer.is_alive()
+        yield writer
+    finally:
+        writer.engine.close()
 
 
 def test_a_canceled_wait_is_no_commit_until_the_standby_has_it(pair: Pair, canceled: Writer) -> None:
