@@ -177,7 +177,7 @@ class MainScreen(Screen[None]):
         section = self.section
         keys, total = section.keys()
         if key is None and not self.table.rows:
-            key = next((one for one in keys if not section.is_heading(one)), None)
+            key = section.first_row(keys)
         self.table.empty = section.empty()
         self.table.marks = section.marks
         self.table.set_columns(section.chosen_columns(self.host.preferences.left_out(section.key)), section.sort)
@@ -319,7 +319,8 @@ class MainScreen(Screen[None]):
     def _typed(self, event: Input.Changed) -> None:
         if self._field.display and event.value != self.section.typed:
             self.section.typed = event.value
-            self._reload()
+            keys = self.section.keys()[0]
+            self._reload(None if self.table.cursor_key in keys else self.section.first_row(keys))
 
     @on(Input.Submitted, "#filter")
     def _filtered(self) -> None:

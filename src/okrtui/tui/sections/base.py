@@ -155,6 +155,10 @@ class Section:
         if key not in self.keys()[0]:
             self.typed = ""
 
+    def first_row(self, keys: Iterable[Hashable]) -> Hashable | None:
+        """Return the first row that is no heading, None if there is none."""
+        return next((key for key in keys if not self.is_heading(key)), None)
+
     def row(self, key: Hashable) -> Row:
         """Return the row of a key."""
         raise NotImplementedError
