@@ -31,7 +31,7 @@ MOST = 128
 NOBODY = 0
 """The owner of a record that belongs to none."""
 
-KEPT = 16
+KEPT = 128
 """The parsed pages of a table that are kept, for whoever asks for documents here and there."""
 
 SEPARATOR = b",\n"
