@@ -35,7 +35,13 @@ def has_work(app: OkrApp) -> bool:
     if not app.is_running:
         return False
     waits = any(not one._message_queue.empty() for one in [app, *app._registry])
-    return waits or bool(app.screen._callbacks) or is_saving(app)
+    return waits or bool(app.screen._callbacks) or is_saving(app) or awaits_detail(app)
+
+
+def awaits_detail(app: OkrApp) -> bool:
+    """Whether the detail beside the list still shows the row that the cursor was on."""
+    work = app.work
+    return app.screen is work and work.has_class("wide") and work.table.cursor_key != work._drawn_key
 
 
 class Person:
