@@ -144,8 +144,9 @@ class Session:
                 with deferred():
                     entry = turn.append(plan.ops, plan.action, self.actor, plan.at)
                     with self._lock:
-                        self.sequence = entry.sequence
-                        self._published.append(Published(entry, plan.records))
+                        if entry.sequence > self.sequence:  # else another thread has heard of it meanwhile
+                            self.sequence = entry.sequence
+                            self._published.append(Published(entry, plan.records))
             return entry
         finally:
             if self._published:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ from okrtui.domain.records.models import (
     ObjectiveDraft,
 )
 from okrtui.domain.workspace import Change, Workspace
-from okrtui.engine.memory import MemoryEngine, SharedEntries
+from okrtui.engine.memory import MemoryEngine, MemoryTurn, SharedEntries
 from okrtui.engine.protocol import Entry, Op
 from okrtui.errors import (
     ConflictError,
@@ -156,6 +157,26 @@ def test_nothing_is_acknowledged_before_it_is_kept(ada: Session, shared: SharedE
     shared.is_full = False
     ada.do(cycles.add, Q1)
     assert [entry.sequence for entry in heard[0]] == [1]
+
+
+def test_a_look_that_finds_a_change_before_it_is_known_to_be_made_tells_it_once(
+    ada: Session, bob: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append, told = MemoryTurn.append, list[int]()
+
+    def looked(turn: MemoryTurn, *entry: Any) -> Entry:
+        made = append(turn, *entry)
+        monkeypatch.setattr(MemoryTurn, "append", append)
+        ada.refresh()
+        bob.do(cycles.add, Q1.model_copy(update={"name": "Another"}))
+        ada.refresh()
+        return made
+
+    monkeypatch.setattr(MemoryTurn, "append", looked)
+    ada.listen(lambda entries: told.extend(entry.sequence for entry in entries))
+    assert ada.do(cycles.add, Q1).sequence == 1
+    assert (told, ada.sequence) == ([1, 2], 2)
+    assert len(ada.workspace.cycles) == 2
 
 
 def test_listeners_are_told_and_may_listen_on_while_they_are(ada: Session) -> None:
