@@ -163,6 +163,7 @@ class PagedDocuments:
         self._read = read
         self._owners = array("q", sorted(set(index.owners)))
         self._pages: dict[int, ParsedPage] = {}
+        self._latest: tuple[int, ParsedPage] = (-1, ParsedPage({}, {}))
 
     @property
     def grouped_by(self) -> str:
@@ -185,7 +186,7 @@ class PagedDocuments:
         owner = self.index.owner(number)
         if owner is None:
             return None
-        found = self._page(self.index.place((owner, number))).documents.get(number)
+        found = self._page(self.index.place((owner, number)), keep=True).documents.get(number)
         if found is None:
             raise self._damaged()
         return found
@@ -206,12 +207,15 @@ class PagedDocuments:
         """Return the documents of a page by id."""
         return self._page(place).documents
 
-    def _page(self, place: int) -> ParsedPage:
-        found = self._pages.get(place)
-        if found is None:
+    def _page(self, place: int, *, keep: bool = False) -> ParsedPage:
+        """Return a page; those that were asked for in order are not kept."""
+        latest = self._latest
+        found = self._pages.get(place) or (latest[1] if latest[0] == place else self._parsed(place))
+        self._latest = place, found
+        if keep and place not in self._pages:
             if len(self._pages) >= KEPT:
                 self._pages = {}
-            found = self._pages[place] = self._parsed(place)
+            self._pages[place] = found
         return found
 
     def data(self, place: int) -> bytes:
