@@ -158,6 +158,7 @@ def test_a_closed_cycle_says_so_once(sample_of_records: Workspace) -> None:
 def test_a_missing_record_leaves_the_summary_out_and_says_so(sample_of_records: Workspace) -> None:
     objectives = sample_of_records.table("objectives")
     assert isinstance(objectives, RecordTable)
-    objectives.put(1, None)
+    assert 4 in [one.id for one in sample_of_records.objectives_of(2)]
+    objectives.put(4, None)  # and not out of the index
     assert summary(sample_of_records, sample_of_records.cycles[2], TODAY, None) is None
     assert "okrtui doctor tells which" in told(sample_of_records, 2, TODAY)
