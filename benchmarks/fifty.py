@@ -6,6 +6,7 @@ shows it, and whether any change was lost.
 
 from __future__ import annotations
 
+import argparse
 import os
 import subprocess
 import sys
@@ -94,8 +95,11 @@ def delays(screens: list[Timed], path: Path, seconds: float) -> list[float]:
 
 def main() -> None:
     """Print the figures."""
-    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 120.0
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else 50  # noqa: PLR2004 - the second argument
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("seconds", type=float, nargs="?", default=120.0)
+    parser.add_argument("count", type=int, nargs="?", default=50)
+    opt = parser.parse_args()
+    seconds, count = opt.seconds, opt.count
     with tempfile.TemporaryDirectory() as directory:
         os.environ["HOME"] = directory
         path = Path(directory) / "team"

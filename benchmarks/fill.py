@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from okrtui.domain.records.models import CheckIn, Cycle, KeyResult, Kpi, Measurement, Objective, Record
-from okrtui.domain.workspace import Change
+from okrtui.domain.workspace import Change, Workspace
 from okrtui.engine.journal import create_engine
 from okrtui.session import Session
 
@@ -48,7 +48,7 @@ def records(opt: argparse.Namespace) -> Iterator[Record]:
 
 
 def _cycle(opt: argparse.Namespace, objective: int) -> int:
-    return (objective - 1) % opt.cycles + 1  # type: ignore[no-any-return]  # argparse knows no types
+    return int((objective - 1) % opt.cycles + 1)
 
 
 def _cycles(opt: argparse.Namespace) -> Iterator[Record]:
@@ -76,6 +76,10 @@ def _readings(opt: argparse.Namespace, parts: int) -> Iterator[Record]:
         yield made(Measurement, number, kpi=(number - 1) % opt.kpis + 1, date=day, value=30 + number % 37)
 
 
+def _added(_workspace: Workspace, puts: list[Record], *_: object) -> Change:
+    return Change("workspace.fill", puts=tuple(puts))
+
+
 def _day(index: int, most: int) -> date:
     return TODAY - timedelta(days=index % most)
 
@@ -96,8 +100,9 @@ def main() -> None:
 
     every = list(records(opt))
     session = Session(create_engine(opt.path), "ada", now=lambda: NOW)
-    for part in (every[:-SINGLE], *([one] for one in every[-SINGLE:])):
-        session.do(lambda *_, part=part: Change("workspace.fill", puts=tuple(part)), None)  # type: ignore[misc]
+    session.do(_added, every[:-SINGLE])
+    for one in every[-SINGLE:]:
+        session.do(_added, [one])
     session.close()
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
+from typing import ClassVar
 
 from textual.app import App, ComposeResult
+from textual.binding import BindingType
 from textual.widgets import DataTable, Footer, Header, Static
 
 
 class Minimal(App[None]):
     """A header, a line and a footer."""
 
-    BINDINGS = [("q", "quit", "Quit")]  # noqa: RUF012 - as Textual has it
+    BINDINGS: ClassVar[list[BindingType]] = [("q", "quit", "Quit")]
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""

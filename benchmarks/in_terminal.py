@@ -66,10 +66,14 @@ class Timed:
         while self.read(quiet):
             pass
 
+    def send(self, key: str) -> None:
+        """Press a key that may have no answer."""
+        os.write(self.terminal, key.encode())
+
     def press(self, key: str, seconds: float = 20) -> float:
         """Press a key; return the seconds until the first byte of the answer. Raises TimeoutError."""
         since = time.perf_counter()
-        os.write(self.terminal, key.encode())
+        self.send(key)
         if not self.read(seconds):
             raise TimeoutError(f"nothing came after {key!r}")
         return time.perf_counter() - since

@@ -56,9 +56,9 @@ def floor(kind: str) -> dict[str, float]:
     app = Timed([str(HERE / "floors.py"), kind])
     found = {"ready": app.until("READY"), "cpu": app.cpu()}
     app.settle()
-    found["down"], found["page"] = app.press("\x1b[B", 2) if kind == "table" else 0.0, 0.0
-    app.settle()
-    found["page"] = app.press("\x1b[6~", 2) if kind == "table" else 0.0
+    for what, key in (("down", "\x1b[B"), ("page", "\x1b[6~")) if kind == "table" else ():
+        found[what] = app.press(key)
+        app.settle()
     app.end()
     return found
 

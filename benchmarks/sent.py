@@ -5,16 +5,14 @@ The bytes are exact. The last line is the processor time of the whole run, the m
 
 from __future__ import annotations
 
-import os
-import pty
-import select
 import statistics
 import sys
-import termios
-import textwrap
 from collections.abc import Sequence
+from pathlib import Path
 
-SIZE = (120, 40)
+from in_terminal import Timed
+
+FLOORS = str(Path(__file__).with_name("floors.py"))
 FIRST, QUIET = 2.0, 0.5
 """Seconds in which the first bytes come, and after which no more do; a start takes four times as long."""
 KEYS = (
@@ -23,52 +21,21 @@ KEYS = (
     ("to the end", "G"), ("Today", "1"), ("draw again", "\x0c"),
 )  # fmt: skip
 TABLE_KEYS = (("start", ""), ("one row down", "\x1b[B"), ("page down", "\x1b[6~"))
-TABLE = textwrap.dedent("""
-    from textual.app import App
-    from textual.widgets import DataTable
-    class Stock(App):
-        def compose(self):
-            yield DataTable(cursor_type="row", zebra_stripes=True)
-        def on_mount(self):
-            table = self.query_one(DataTable)
-            table.add_columns(*(f"column {at}" for at in range(8)))
-            table.add_rows([[f"value {row} {at}" for at in range(8)] for row in range(1000)])
-            table.focus()
-    Stock().run()
-""")
 
 
 def run(arguments: Sequence[str], keys: Sequence[tuple[str, str]]) -> tuple[dict[str, int], float]:
     """Return the bytes that each key sends, and the processor time of the run."""
-    child, terminal = pty.fork()
-    if not child:
-        termios.tcsetwinsize(0, SIZE[::-1])
-        environment = os.environ | {"TERM": "xterm-256color", "LANG": "C.UTF-8"}
-        for name in ("COLORTERM", "COLUMNS", "LINES"):
-            environment.pop(name, None)
-        os.execve(sys.executable, [sys.executable, *arguments], environment)  # noqa: S606 - this very interpreter
-    sent = {}
+    app, sent = Timed(arguments), {}
     for name, key in keys:
-        os.write(terminal, key.encode())
-        sent[name] = _received(terminal, 1 if key else 4)
-    os.write(terminal, b"\x11")
-    try:
-        while os.read(terminal, 1 << 16):
-            pass
-    except OSError:  # Linux says so at the end
-        pass
-    used = os.wait4(child, 0)[2]
-    os.close(terminal)
-    return sent, used.ru_utime + used.ru_stime
-
-
-def _received(terminal: int, slowness: int) -> int:
-    """Return how many bytes come until nothing comes any more."""
-    count, seconds = 0, FIRST
-    while select.select([terminal], [], [], seconds * slowness)[0]:
-        count += len(os.read(terminal, 1 << 16))
-        seconds = QUIET
-    return count
+        before = app.received
+        if key:
+            app.send(key)
+        if app.read(FIRST if key else FIRST * 4):
+            app.settle(QUIET if key else QUIET * 4)
+        sent[name] = app.received - before
+    used = app.cpu()
+    app.end()
+    return sent, used
 
 
 def main() -> None:
@@ -77,7 +44,7 @@ def main() -> None:
     demo = ("-m", "okrtui", "demo")
     runs = [(run(demo, KEYS), run((*demo, "--send-all"), KEYS)) for _ in range(pairs)]
     (sent, _), (everything, _) = runs[0]
-    stock, _ = run(("-c", TABLE), TABLE_KEYS)
+    stock, _ = run((FLOORS, "table"), TABLE_KEYS)
     sys.stdout.write("action          changed cells    all drawn   ratio   DataTable app\n")
     for name, _ in KEYS:
         ratio = f"{sent[name] / everything[name]:.2f}" if everything[name] else ""

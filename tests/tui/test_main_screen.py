@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +17,7 @@ from okrtui.tui.actions.catalogue import ACTIONS, available_in
 from okrtui.tui.keys import keymap
 from okrtui.tui.keys.declared import DECLARED
 from okrtui.tui.sections.catalogue import TITLES
+from okrtui.tui.sections.today.section import TodaySection
 from okrtui.tui.widgets.detail import DetailPane
 from okrtui.tui.widgets.filter_bar import FilterBar
 from tui.person import Person, at_work
@@ -268,9 +271,18 @@ async def test_what_a_rule_refuses_is_said_before_a_form_opens(sample: Session) 
 async def test_a_large_workspace_shows_its_list_before_its_figures(
     sample: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("okrtui.tui.widgets.summary.AT_ONCE", 1)
-    monkeypatch.setattr("okrtui.tui.widgets.summary.PAUSE", 0.2)
+    working_out, is_held = TodaySection.working_out, True
+
+    def held(section: TodaySection) -> Iterator[None]:
+        yield from working_out(section)
+        end = time.monotonic() + 5.0  # never for ever, whatever asks for it
+        while is_held and time.monotonic() < end:
+            yield
+
+    monkeypatch.setattr(TodaySection, "working_out", held)
     async with at_work(sample) as me:
         assert "KPIs  counting" in me.screen
-        assert await until(me, "unexplained", 2.0)
+        assert "KR14" in me.screen
+        is_held = False
+        assert "1 unexplained" in await until(me, "unexplained")
         assert "counting" not in me.screen

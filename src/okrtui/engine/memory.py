@@ -44,7 +44,7 @@ class MemoryHandover:
     """A workspace in memory that stands still."""
 
     def __init__(self, shared: SharedEntries, loaded: Loaded) -> None:
-        self._shared, self._documents = shared, loaded.documents
+        self._shared, self._loaded = shared, loaded
         self.sequence, self.highest = loaded.sequence, loaded.highest
 
     def entries(self) -> Iterator[Entry]:
@@ -53,8 +53,7 @@ class MemoryHandover:
 
     def records(self) -> Iterator[StoredRecord]:
         """Yield every record."""
-        for table, records in self._documents.items():
-            yield from (StoredRecord(table, int(number), document) for number, document in records.items())
+        return self._loaded.records()
 
     def close(self, destination: Destination) -> None:
         """End writing here for good."""

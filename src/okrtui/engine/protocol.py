@@ -69,6 +69,10 @@ class Entry(NamedTuple):
         """True if its records have an earlier schema, so that it can be shown, but not undone."""
         return self.schema < SCHEMA
 
+    def stored_ops(self) -> list[list[Any]]:
+        """Return [table, id, after, before] of each op, and of each id that is used up."""
+        return [*map(list, self.ops), *([*used, None, None] for used in self.used)]
+
     def created(self, kind: type[Record]) -> list[int]:
         """Return the numbers of the records of a kind that it added, in order."""
         return [op.id for op in self.ops if op.table == kind.table and op.before is None]
@@ -80,6 +84,11 @@ class Loaded(NamedTuple):
     documents: Mapping[str, Mapping[str, dict[str, Any]]]
     highest: Mapping[str, int]
     sequence: int
+
+    def records(self) -> Iterator[StoredRecord]:
+        """Yield every record."""
+        for table, documents in self.documents.items():
+            yield from (StoredRecord(table, int(number), document) for number, document in documents.items())
 
 
 class Turn(Protocol):

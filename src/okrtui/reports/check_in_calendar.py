@@ -11,6 +11,7 @@ from icalendar import Calendar, Event
 from okrtui.domain.records.enums import CheckInRhythm, CycleState
 from okrtui.domain.records.models import Cycle, KeyResult, Record
 from okrtui.domain.rules.due import check_in_days
+from okrtui.domain.rules.lifecycle import objectives_in
 from okrtui.domain.rules.ownership import is_among, owners_of, owners_text
 from okrtui.domain.workspace import Workspace
 
@@ -27,7 +28,9 @@ def events(workspace: Workspace, owner: str | None = None) -> list[Event]:
     """
     cycles = sorted(workspace.cycles.values(), key=lambda one: (one.start, one.id))
     found = [each for cycle in cycles if cycle.state is not CycleState.CLOSED for each in _of_cycle(cycle)]
-    for key_result in sorted(workspace.key_results.values(), key=lambda one: one.id):
+    objectives = objectives_in(workspace, CycleState.ACTIVE)  # nobody is asked for check-ins in others
+    parts = (part for one in objectives for part in workspace.key_results_of(one.id))
+    for key_result in sorted(parts, key=lambda one: one.id):
         if owner is None or is_among(owner, owners_of(workspace, key_result)):
             found += _of_key_result(workspace, key_result)
     return found

@@ -46,11 +46,10 @@ class ErrorGuard:
         self._directory = directory
         self._latest: deque[float] = deque(maxlen=MOST)
 
-    def note(self, error: BaseException) -> str:
-        """Count an error that needs no report."""
+    def note(self, error: BaseException) -> None:
+        """Count an error."""
         self.errors.append(error)
         self._latest.append(time.monotonic())
-        return ""
 
     def report(self, error: BaseException) -> str:
         """Write the report of an error; return where it is, in a sentence."""
@@ -115,18 +114,26 @@ class GuardedApp(KeymapApp[R]):
         """
         if isinstance(error, WorkerFailed) and isinstance(error.error, Exception):
             error = error.error
-        known = str(error) if isinstance(error, OkrError) else ""
-        where = self.guard.note(error) if known else self.guard.report(error)
+        sentence, end = self._told(error)
         if self._is_leaving:
             return True
         if not (self._is_up and self.is_running) or self.guard.by_itself() >= MOST:
-            self.panic(known or f"okrtui had to end after an internal error. {where}".rstrip())
+            self.panic(end)
             return False
         with suppress(Exception):
             if self.guard.by_itself() == REPEATED:
                 self.close_front()
-            self.tell_error(known or f"Internal error; you can go on. {where}".rstrip())
+            self.tell_error(sentence)
         return True
+
+    def _told(self, error: Exception) -> tuple[str, str]:
+        """Return what is said of an error where the app goes on, and where it has to end."""
+        if isinstance(error, OkrError):
+            self.guard.note(error)
+            return str(error), str(error)
+        where = self.guard.report(error)
+        told = ("Internal error; you can go on.", "okrtui had to end after an internal error.")
+        return f"{told[0]} {where}".rstrip(), f"{told[1]} {where}".rstrip()
 
     def exit(self, result: R | None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Leave; an error on the way out is reported and no more."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from okrtui.domain.records.enums import CycleState
+from okrtui.domain.rules.lifecycle import running_cycles
 from okrtui.domain.rules.periods import day_of
 from okrtui.session import Session
 from okrtui.tui.styled_text import Piece
@@ -14,9 +14,7 @@ def parts(session: Session, mark: str = "") -> list[Piece]:
     pieces += [("read-only", "warn")] if session.read_only else []
     pieces.append((session.actor, "strong"))
     pieces += [] if mark else [(session.name, "muted")]
-    running = [one for one in session.workspace.cycles.values() if one.state is CycleState.ACTIVE]
-    if running:
-        cycle = min(running, key=lambda one: (one.end, one.id))
+    for cycle in running_cycles(session.workspace)[:1]:
         position = day_of(cycle.start, cycle.end, session.today())
         pieces.append((f"{cycle.name} week {position.week}/{position.weeks}", "muted"))
     return pieces

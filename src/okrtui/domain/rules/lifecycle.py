@@ -23,6 +23,12 @@ def is_pursued(workspace: Workspace, objective: Objective) -> bool:
     return objective.state is ObjectiveState.ACTIVE and workspace.cycles[objective.cycle].state is CycleState.ACTIVE
 
 
+def running_cycles(workspace: Workspace) -> list[Cycle]:
+    """Return the active cycles, the one that ends first at the front."""
+    running = (one for one in workspace.cycles.values() if one.state is CycleState.ACTIVE)
+    return sorted(running, key=lambda one: (one.end, one.id))
+
+
 def objectives_in(workspace: Workspace, *states: CycleState) -> Iterator[Objective]:
     """Yield the objectives of cycles in some states; those of other cycles are not read."""
     for cycle in workspace.cycles.values():

@@ -29,7 +29,7 @@ class JournalHandover:
     """A workspace directory that stands still, as its lock is held."""
 
     def __init__(self, journal_file: JournalFile, loaded: Loaded) -> None:
-        self._journal_file, self._documents = journal_file, loaded.documents
+        self._journal_file, self._loaded = journal_file, loaded
         self.sequence: int = loaded.sequence
         self.highest: Mapping[str, int] = loaded.highest
 
@@ -40,8 +40,7 @@ class JournalHandover:
 
     def records(self) -> Iterator[StoredRecord]:
         """Yield every record."""
-        for table, records in self._documents.items():
-            yield from (StoredRecord(table, int(number), document) for number, document in records.items())
+        return self._loaded.records()
 
     def close(self, destination: Destination) -> None:
         """Note where the workspace was moved to; every session reads it before it writes."""
@@ -132,7 +131,7 @@ class _Journals:
 
     def add(self, entry: Entry) -> None:
         """Write the line of an entry. Raises RuleError for a value that cannot be stored."""
-        ops = [list(op) for op in entry.ops] + [[*used, None, None] for used in entry.used]
+        ops = entry.stored_ops()
         data, line = draft_commit(
             self.chain, entry.sequence, at=entry.at, by=entry.by, action=entry.action, ops=ops, of_schema=entry.schema
         )

@@ -90,8 +90,7 @@ def take_over(connection: Connection, history: History, place: str) -> None:
 
 
 def _entry_row(entry: Entry) -> tuple[object, ...]:
-    ops = [list(op) for op in entry.ops] + [[*used, None, None] for used in entry.used]
-    at, text = entry.at.isoformat(), entries.as_json(ops)
+    at, text = entry.at.isoformat(), entries.as_json(entry.stored_ops())
     return entry.sequence, at, entry.by, entry.action, entry.schema, uuid.uuid4(), text
 
 

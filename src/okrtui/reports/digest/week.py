@@ -11,13 +11,13 @@ from typing import NamedTuple
 from okrtui.domain.columns.key_results import KeyResultSubject
 from okrtui.domain.columns.kpis import KpiSubject
 from okrtui.domain.columns.todo import TodoRow
-from okrtui.domain.records.enums import KpiState
+from okrtui.domain.records.enums import CycleState, KpiState
 from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.measures import Metric, Milestones
 from okrtui.domain.records.models import KeyResult, Kpi
 from okrtui.domain.rules.kpi_health import KpiStatus, judged_on_its_day
 from okrtui.domain.rules.kpi_status import KpiStanding
-from okrtui.domain.rules.lifecycle import is_pursued
+from okrtui.domain.rules.lifecycle import is_pursued, objectives_in
 from okrtui.domain.rules.ownership import is_among, owners_of, owners_text
 from okrtui.domain.rules.pace import Status
 from okrtui.domain.rules.progress import KeyResultReading
@@ -136,10 +136,10 @@ def _is_for(owner: str | None, owners: tuple[str, ...]) -> bool:
 
 def _key_results(workspace: Workspace, today: date) -> Iterator[KeyResultNews]:
     """Yield each key result that is pursued."""
-    for one in sorted(workspace.key_results.values(), key=lambda one: one.id):
-        objective = workspace.objectives[one.objective]
-        if is_pursued(workspace, objective):
-            yield KeyResultNews(KeyResultSubject(workspace, one, today), owners_of(workspace, one))
+    pursued = (one for one in objectives_in(workspace, CycleState.ACTIVE) if is_pursued(workspace, one))
+    parts = (part for one in pursued for part in workspace.key_results_of(one.id))
+    for part in sorted(parts, key=lambda one: one.id):
+        yield KeyResultNews(KeyResultSubject(workspace, part, today), owners_of(workspace, part))
 
 
 class Span(NamedTuple):

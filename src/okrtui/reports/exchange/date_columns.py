@@ -11,7 +11,6 @@ from okrtui.domain.records.field_types import clean_line
 from okrtui.domain.records.period_names import month_number
 
 DMY, MDY, SERIAL = "dmy", "mdy", "serial"
-ORDERS = (DMY, MDY, SERIAL)
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TIME = r"(?:[T ]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?: ?[AaPp][Mm])?)"

@@ -15,6 +15,11 @@ from okrtui.engine.journal.formats.pages import (
 )
 
 
+def _number(key: str) -> int | None:
+    """Return the id that a key is the text of; None if it is that of none."""
+    return int(key) if key.isascii() and key.isdigit() and key[0] != "0" else None
+
+
 class StoredTable(MutableMapping[str, StoredDocument]):
     """The documents of a table by id as text: those in `groups`, with `changes` in their place; None removes one.
 
@@ -31,21 +36,15 @@ class StoredTable(MutableMapping[str, StoredDocument]):
         return StoredTable(self.groups, dict(self.changes))
 
     def _is_stored(self, key: str) -> bool:
-        return key.isdecimal() and int(key) in self.groups
+        number = _number(key)
+        return number is not None and number in self.groups
 
     def __getitem__(self, key: str) -> StoredDocument:
-        found = self.get(key)
+        number = None if key in self.changes else _number(key)
+        found = self.changes.get(key) if number is None else self.groups.document(number)
         if found is None:
             raise KeyError(key)
         return found
-
-    def get(self, key: str, default: StoredDocument | None = None) -> StoredDocument | None:  # type: ignore[override]  # fewer forms
-        """Return a document, or the default if there is none."""
-        if key in self.changes:
-            found = self.changes[key]
-        else:
-            found = self.groups.document(int(key)) if key.isdecimal() else None
-        return default if found is None else found
 
     def __contains__(self, key: object) -> bool:
         if not isinstance(key, str):

@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from okrtui.domain.columns.cycles import CYCLES as CYCLES_COLUMNS
 from okrtui.domain.columns.cycles import CycleSubject
-from okrtui.domain.records.enums import CycleState
 from okrtui.domain.records.models import Cycle, Record
+from okrtui.domain.rules.lifecycle import running_cycles
 from okrtui.session import Session
 from okrtui.tui import formatting
 from okrtui.tui.filtering import Filter
@@ -40,7 +40,7 @@ class CyclesSection(Section):
 
     def __init__(self, session: Session, background: Background) -> None:
         super().__init__(session, background)
-        running = [one for one in session.workspace.cycles.values() if one.state is CycleState.ACTIVE]
+        running = running_cycles(session.workspace)
         self.cursor = max(running, key=lambda one: (one.start, one.id)).id if running else None
 
     def keys(self) -> tuple[Sequence[Hashable], int]:

@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from okrtui.domain.columns.todo import TODO, TodoRow
-from okrtui.domain.records.enums import CycleState, KpiState
+from okrtui.domain.records.enums import KpiState
 from okrtui.domain.records.models import Cycle, Record
 from okrtui.domain.rules.kpi_status import kpi_evidence, kpi_standing
+from okrtui.domain.rules.lifecycle import running_cycles
 from okrtui.domain.rules.ownership import owners_text
 from okrtui.domain.rules.pace import Status
 from okrtui.domain.rules.status import CycleStanding, cycle_standing, objective_standing
@@ -168,8 +169,7 @@ class TodaySection(Section):
 
     def _cycles(self) -> list[Cycle]:
         """Return the running cycles above the list, two at most."""
-        running = [one for one in self.session.workspace.cycles.values() if one.state is CycleState.ACTIVE]
-        return sorted(running, key=lambda one: one.end)[:2]
+        return running_cycles(self.session.workspace)[:2]
 
     def _cycle_line(self, number: int, width: int) -> Line:
         workspace, today = self.session.workspace, self.session.today()
