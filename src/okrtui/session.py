@@ -157,6 +157,7 @@ class Session:
         self.require_writing()
         now = self.now()
         with self._lock, collector_paused():
+            self.workspace.read_changes()
             return _planned(self._ahead(), action, draft, self.actor, now)
 
     def _ahead(self) -> Workspace:

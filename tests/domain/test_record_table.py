@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import builders
 from okrtui.domain.index import Index
+from okrtui.domain.loaded_documents import LoadedDocuments
 from okrtui.domain.record_table import RecordTable
 from okrtui.domain.records.models import Measurement
 from okrtui.domain.workspace import Workspace
@@ -153,3 +154,47 @@ def test_a_workspace_of_groups_has_what_changed_in_their_place() -> None:
     workspace.require_owners()
     with pytest.raises(CorruptError, match=r"M1 .* K1, is not there"):
         Workspace.load({"kpis": {"2": kpis["2"]}, "measurements": Changed()}).require_owners()
+
+
+DOCUMENTS = RECORDS.map(lambda found: {number: one.document() for number, one in found.items()})
+CHANGES = st.tuples(DOCUMENTS, st.sets(st.integers(1, 12))).map(lambda both: both[0] | dict.fromkeys(both[1]))
+
+
+@given(before=st.none() | DOCUMENTS, changes=CHANGES)
+def test_loaded_documents_are_the_groups_with_the_changes_in_their_place(
+    before: dict[int, dict[str, Any]] | None, changes: dict[int, dict[str, Any] | None]
+) -> None:
+    groups = None if before is None else Groups(before)
+    loaded = LoadedDocuments({str(number): one for number, one in changes.items()}, groups)
+    now = {number: one for number, one in {**(before or {}), **changes}.items() if one is not None}
+    assert dict(loaded.each()) == now
+    assert sorted(loaded.numbers()) == sorted(now)
+    for number in range(1, 14):
+        assert loaded.document(number) == now.get(number)
+        assert (number in loaded) is (number in now)
+    assert "1" not in loaded
+    owned = {} if groups is None else {one["kpi"] for one in now.values()}
+    assert loaded.grouped_by == ("" if groups is None else "kpi")
+    assert set(loaded.owners()) >= set(owned)
+    for owner in range(1, 5):
+        found = {number: one for number, one in now.items() if one["kpi"] == owner and owned}
+        assert dict(loaded.of(owner)) == found
+
+
+def test_a_name_that_is_no_text_is_told_where_names_are_asked_for() -> None:
+    workspace = Workspace.load({"kpis": {"1": builders.kpi().document() | {"name": 5}}})
+    with pytest.raises(CorruptError, match="K1"):
+        workspace.named("kpis", "5")
+
+
+def test_whoever_writes_reads_what_changed_since_the_groups_were_written() -> None:
+    workspace = Workspace.load({"measurements": Changed(), "moods": {"1": {}}})
+    workspace.read_changes()
+
+    class Broken(Changed):
+        changes: ClassVar = {"9": value(9, 1).document() | {"kpi": None}}
+
+    workspace = Workspace.load({"measurements": Broken()})
+    assert workspace.measurements[1].kpi == 1
+    with pytest.raises(CorruptError, match="M9"):
+        workspace.read_changes()

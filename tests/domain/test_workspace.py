@@ -244,7 +244,7 @@ def test_a_damaged_document_is_named(table: str, damage: Callable[[dict[str, Any
     }[table]().document()
     damage(document)
     with pytest.raises(CorruptError) as caught:
-        Workspace.load({table: {"1": document}})
+        Workspace.load({table: {"1": document}}, at_once=True)
     assert told in caught.value.message
     assert str(caught.value).isprintable()
     assert caught.value.hint
@@ -252,7 +252,7 @@ def test_a_damaged_document_is_named(table: str, damage: Callable[[dict[str, Any
 
 def test_what_is_no_document_at_all_is_named() -> None:
     with pytest.raises(CorruptError, match=r"The record K\? is damaged: it cannot be read"):
-        Workspace.load({"kpis": {"1": ["no", "document"]}})  # type: ignore[dict-item]
+        Workspace.load({"kpis": {"1": ["no", "document"]}}, at_once=True)  # type: ignore[dict-item]
 
 
 QUARTER, CHURN = builders.cycle(id=2, name="2026-Q4"), builders.kpi(id=12, name="Customer  Churn")

@@ -351,10 +351,12 @@ def _append(shared: SharedEntries, *ops: Op) -> None:
 BROKEN = Op("kpis", 1, {"id": 1}, None)
 
 
-def test_a_record_that_cannot_be_read_is_refused_at_the_start(shared: SharedEntries) -> None:
+def test_a_record_that_cannot_be_read_is_refused_where_it_is_asked_for(shared: SharedEntries) -> None:
     _append(shared, BROKEN)
-    with pytest.raises(CorruptError):
-        Session(MemoryEngine(shared), "ada")
+    session = Session(MemoryEngine(shared), "ada")
+    for ask in (lambda: session.workspace.kpis[1], lambda: session.do(kpis.add, CHURN)):
+        with pytest.raises(CorruptError, match="K1"):
+            ask()
     newer = MemoryEngine(shared)
     newer.refused = NewerSchemaError("Made by a later version.", "Update okrtui.")
     with pytest.raises(NewerSchemaError, match="Made by a later version"):

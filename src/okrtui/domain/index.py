@@ -109,7 +109,8 @@ class Index:
     def _built(self) -> dict[object, dict[int, None]]:
         ids: dict[object, dict[int, None]] = {}
         for number, raw in self._records.values_of(self._field):
-            for value in self._values(raw):
+            is_read = self._keys is None or isinstance(raw, str)  # else reading the record says what is wrong with it
+            for value in self._values(raw if is_read else getattr(self._records[number], self._field)):
                 ids.setdefault(value, {})[number] = None
         return ids
 

@@ -1,53 +1,14 @@
-"""A table of records; those that an engine keeps in groups are read when they are first asked for."""
+"""A table of records, which are read from the loaded documents when they are first asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Container, ItemsView, Iterable, Iterator, Mapping, ValuesView
+from collections.abc import Container, ItemsView, Iterator, Mapping, ValuesView
 from itertools import chain
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
+from okrtui.domain.loaded_documents import DocumentFields, DocumentGroups
 from okrtui.domain.records.models import Record
 from okrtui.domain.records.validation import stored
-
-DocumentFields = Mapping[str, Any]
-
-
-class DocumentGroups(Protocol):
-    """Stored documents, of which those that belong to one record can be read without the others; they never change."""
-
-    @property
-    def grouped_by(self) -> str:
-        """The field that names the owner; '' if they belong to nothing."""
-
-    def __contains__(self, number: object) -> bool: ...
-
-    def numbers(self) -> Iterable[int]:
-        """Return every id."""
-
-    def owners(self) -> Iterable[int]:
-        """Return the numbers of the owners, each at least once."""
-
-    def document(self, number: int) -> DocumentFields | None:
-        """Return the document of an id, None if there is none."""
-
-    def of(self, owner: int) -> Iterable[tuple[int, DocumentFields]]:
-        """Return the documents of an owner with their ids."""
-
-    def each(self) -> Iterable[tuple[int, DocumentFields]]:
-        """Return every document with its id, group by group."""
-
-
-@runtime_checkable
-class ChangedGroups(Protocol):
-    """Documents in groups, and those that are in their place by now; None for one that is removed."""
-
-    @property
-    def groups(self) -> DocumentGroups:
-        """The groups."""
-
-    @property
-    def changes(self) -> Mapping[str, DocumentFields | None]:
-        """What is not as in the groups, by id as text."""
 
 
 class RecordTable(Mapping[int, Any]):

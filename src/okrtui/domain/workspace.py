@@ -8,7 +8,8 @@ from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar, cast
 
 from okrtui.domain.index import Index, LayeredIndex, Memory
-from okrtui.domain.record_table import ChangedGroups, DocumentGroups, RecordTable
+from okrtui.domain.loaded_documents import DocumentGroups, LoadedDocuments, StoredDocuments
+from okrtui.domain.record_table import RecordTable
 from okrtui.domain.records.enums import PREFIXES, ObjectiveState
 from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.models import (
@@ -29,7 +30,6 @@ from okrtui.errors import RuleError, UsageError
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
-StoredDocuments = Mapping[str, Mapping[str, Mapping[str, Any]]]
 NO_GROUPS: Mapping[str, DocumentGroups] = {}
 
 
@@ -98,37 +98,33 @@ class Workspace:
         self._built = _indexes(self._stored)
         self._indexes: Mapping[str, Mapping[str, Index | LayeredIndex]] = self._built
         self._memory = Memory()
+        self._loaded: Mapping[str, LoadedDocuments] = {}
         self.highest: dict[str, int] = dict.fromkeys(self._stored, 0)
 
     @classmethod
     def load(
         cls, documents: StoredDocuments, highest: Mapping[str, int] | None = None, *, at_once: bool = False
     ) -> Workspace:
-        """Return a workspace of stored documents; those in groups are read when they are asked for, or `at_once`.
+        """Return a workspace of stored documents, which are read when they are asked for, or `at_once`.
 
         Raises CorruptError if one that is read cannot be.
         """
-        groups = {table: one.groups for table, one in documents.items() if isinstance(one, ChangedGroups)}
-        workspace = cls(groups)
+        loaded = {table: LoadedDocuments.of_table(there) for table, there in documents.items()}
+        workspace = cls(loaded)
+        workspace._loaded = loaded
         for table, records in workspace._stored.items():
             workspace.highest[table] = records.highest
-            there = documents.get(table, {})
-            changes = there.changes if isinstance(there, ChangedGroups) else there
-            for key, document in changes.items():
-                number = int(key)
-                workspace._put_loaded(table, number, None if document is None else stored(table, number, document))
             if at_once:
                 records.values()
         workspace.use(highest or {})
         return workspace
 
-    def _put_loaded(self, table: str, number: int, record: Record | None) -> None:
-        """Put a record in the place of one in the groups, which is not read for that."""
-        self._stored[table].put(number, record)
-        if record is not None:
-            for index in self._built.get(table, {}).values():
-                index.add(record)
-        self.highest[table] = max(self.highest[table], number)
+    def read_changes(self) -> None:
+        """Read what changed since the groups were written, as whoever writes has to. Raises CorruptError."""
+        for table, documents in self._loaded.items():
+            for number in documents.changed() if table in self._stored else ():
+                self._stored[table].get(number)
+        self._loaded = {}
 
     def require_owners(self) -> None:
         """Raise CorruptError if a record belongs to something that is not there."""

@@ -6,7 +6,6 @@ from okrtui.domain.columns.catalogue import Belonging, Catalogue, Column, Subjec
 from okrtui.domain.columns.objectives import OBJECTIVES, ObjectiveSubject
 from okrtui.domain.columns.shared import graded, hints_column, id_column
 from okrtui.domain.columns.values import ProgressShare, Ratio, status_text
-from okrtui.domain.hints.cycles import cycle_hints
 from okrtui.domain.records.enums import CycleState
 from okrtui.domain.records.models import Cycle
 from okrtui.domain.rules.number_text import DASH, counted, share
@@ -118,7 +117,7 @@ CYCLES = Catalogue(
         Column("drafts", "drafts", lambda one: one.standing.drafts, listed=True, json="drafts", align="right"),
         Column("reading", "goals", lambda one: one.standing.reading, json="reading"),
         stored(Cycle, "retrospective", "card", card="Retrospective", csv="note"),
-        hints_column(lambda one: cycle_hints(one.workspace, one.record, one.today)),
+        hints_column(),
         Column("on", "on", lambda one: one.today, csv="on"),
     ),
     leads={

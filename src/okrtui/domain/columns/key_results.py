@@ -10,7 +10,6 @@ from okrtui.domain.columns.check_ins import CHECK_INS, CheckInSubject
 from okrtui.domain.columns.measurements import MEASUREMENTS, MeasurementSubject
 from okrtui.domain.columns.shared import graded, hints_column, id_column
 from okrtui.domain.columns.values import YES_NO, ColumnValue, People, ProgressShare, Ratio, StatusWord
-from okrtui.domain.hints.key_results import key_result_hints
 from okrtui.domain.records.enums import ObjectiveState
 from okrtui.domain.records.measures import Milestone, Milestones
 from okrtui.domain.records.models import KeyResult, Objective
@@ -179,7 +178,7 @@ KEY_RESULTS = Catalogue(
         ),
         Column("due", "due", lambda part: part.at("due"), json="due", filter="due", words=YES_NO),
         Column("overdue", "overdue", lambda part: part.at("overdue"), json="overdue"),
-        hints_column(lambda part: key_result_hints(part.workspace, part.record, part.today)),
+        hints_column(),
         Column(
             "cycle_words", "cycle", lambda part: cycle_words(part.workspace, part.objective.cycle), filter="cycle",
         ),

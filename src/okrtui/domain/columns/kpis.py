@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from okrtui.domain.columns.catalogue import Belonging, Catalogue, Column, Subject, Width, on_demand, stored
 from okrtui.domain.columns.measurements import MEASUREMENTS
@@ -15,11 +15,6 @@ from okrtui.domain.rules.evidence import cause_text, finer_places, limits_text, 
 from okrtui.domain.rules.kpi_status import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing
 from okrtui.domain.rules.number_text import number
 from okrtui.domain.rules.record_names import shown_id
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from okrtui.domain.hints import Hint
 
 WORST_FIRST = ("missed", "near", "no data", "no target", "met", "retired")
 """The statuses of a KPI, worst first."""
@@ -94,12 +89,6 @@ def _signal_list(kpi: KpiSubject) -> str:
 
 def _causes(kpi: KpiSubject) -> str:
     return "\n".join(f"{one.date} {cause_text(one)}" for one in kpi.workspace.signal_notes_of(kpi.record.id))
-
-
-def _hints(kpi: KpiSubject) -> Iterable[Hint]:
-    from okrtui.domain.hints import kpi_hints  # noqa: PLC0415 - lists show no hints
-
-    return kpi_hints(kpi.workspace, kpi.record, kpi.today)
 
 
 def _targets(kpi: KpiSubject) -> str:
@@ -198,7 +187,7 @@ KPIS = Catalogue(
         Column("evidence", "evidence", lambda kpi: reason(kpi.record, kpi.evidence, kpi.today), card="Evidence"),
         Column("passed_over", "passed over", passed_over, card="Passed over"),
         Column("audited", "audited", lambda kpi: kpi.record.audited_on, card="Audited"),
-        hints_column(_hints),
+        hints_column(),
         Column("healed_by", "recovery objective", _healed_by, csv="of"),
         Column("low", "at least", lambda kpi: kpi.standing.target and kpi.standing.target.low, csv="low"),
         Column("high", "at most", lambda kpi: kpi.standing.target and kpi.standing.target.high, csv="high"),

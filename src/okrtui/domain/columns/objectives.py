@@ -8,7 +8,6 @@ from okrtui.domain.columns.catalogue import Belonging, Catalogue, Column, Subjec
 from okrtui.domain.columns.key_results import KEY_RESULTS, KeyResultSubject, cycle_words
 from okrtui.domain.columns.shared import graded, hints_column, id_column
 from okrtui.domain.columns.values import YES_NO, People, ProgressShare, Ratio, StatusWord, status_text
-from okrtui.domain.hints.objectives import objective_hints
 from okrtui.domain.records.enums import ObjectiveState
 from okrtui.domain.records.models import Objective
 from okrtui.domain.rules.pace import Status
@@ -139,7 +138,7 @@ OBJECTIVES = Catalogue(
             "grade", "grade", lambda one: graded(one.at("grade")), card="Grade", json="grade", csv="grade", sorts=True,
         ),
         stored(Objective, "closing_note", "card", csv="note"),
-        hints_column(lambda one: objective_hints(one.workspace, one.record)),
+        hints_column(),
     ),
     leads={
         "screen": ("title", "bar", "share", "status", "confidence", "owners", "cycle"),

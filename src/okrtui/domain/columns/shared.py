@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from okrtui.domain.columns.catalogue import Column
+from okrtui.domain.columns.catalogue import Column, Subject
 from okrtui.domain.columns.values import Quantity, fields_of
 
 if TYPE_CHECKING:  # lists show no hints
@@ -19,12 +19,18 @@ def id_column(**places: Any) -> Column[Any]:
     return Column("id", "id", lambda subject: subject.record.shown_id, **{**everywhere, **places})
 
 
-def hints_column(find: Callable[[Any], Iterable[Hint]]) -> Column[Any]:
+def hints_column() -> Column[Any]:
     """Return the column of a record's quality hints; on a card, blocking ones are marked."""
     return Column(
-        "hints", "hints", lambda subject: fields_of(find(subject), "rule", "sentence", "why", "gate"),
-        json="hints", card="Hints", on_card=lambda subject: hint_lines(find(subject)),
+        "hints", "hints", lambda subject: fields_of(_hints(subject), "rule", "sentence", "why", "gate"),
+        json="hints", card="Hints", on_card=lambda subject: hint_lines(_hints(subject)),
     )  # fmt: skip
+
+
+def _hints(subject: Subject[Any]) -> Iterable[Hint]:
+    from okrtui.domain.hints import hints  # noqa: PLC0415 - lists show no hints
+
+    return hints(subject.workspace, subject.record, subject.today)
 
 
 def hint_lines(hints: Iterable[Hint]) -> str:

@@ -1,7 +1,5 @@
 """The parts of a KPI: its targets, its re-baselines, and the reason why no OKR was created from it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """The three measures of a key result: a number to move, a range to keep, or milestones to complete."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from decimal import Decimal
 from typing import Annotated, Literal, Self

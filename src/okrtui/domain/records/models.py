@@ -4,8 +4,6 @@ A draft holds what a person types; a record is the draft with its identity and w
 `description` of a field are the label and the explanation that forms and commands show.
 """
 
-from __future__ import annotations
-
 import re
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Self
