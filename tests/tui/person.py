@@ -34,7 +34,7 @@ def has_work(app: OkrApp) -> bool:
     """Whether messages or callbacks wait, or something is saved or read: a pilot's pause may end before that."""
     if not app.is_running:
         return False
-    waits = any(not one._message_queue.empty() for one in [app, *app._registry])
+    waits = app.arrivals.is_waiting or any(not one._message_queue.empty() for one in [app, *app._registry])
     return waits or bool(app.screen._callbacks) or is_saving(app) or awaits_detail(app)
 
 

@@ -21,6 +21,7 @@ from okrtui.processes import can_be_resumed
 from okrtui.saved_filters import SavedFilters
 from okrtui.session import Session
 from okrtui.tui import sign_choice
+from okrtui.tui.arrivals import Arrivals
 from okrtui.tui.error_guard import GuardedApp
 from okrtui.tui.host import SectionHost
 from okrtui.tui.keys import bindings, keymap
@@ -88,14 +89,14 @@ class OkrApp(GuardedApp[bool]):
         self.animation_level = "none"
         self.ahead = TypeAhead(lambda: self.call_later(self.give_back))
         self.work = MainScreen(session, self.ahead, keeping, mark="sample" if sample else "")
-        self._sample, self._first, self._drawn = sample, first, drawn
-        self._warned = self._failed = ""
+        self._sample, self._first, self._drawn, self._warned, self._failed = sample, first, drawn, "", ""
         self._refused = session.read_only
         self._polling = Polling(POLL, self._poll)
         self._leave: Callable[[int], object] | None = None
         self._drawn_size: Size | None = None
         session.listen(self.work.take_in)
-        session.call_owner_by(lambda: self.call_later(session.take_in))
+        self.arrivals = Arrivals(session.take_in, self.set_timer)
+        session.call_owner_by(lambda: self.call_later(self.arrivals.arrived))
 
     def _begin_with(self, theme: str, usual: str) -> str:
         """Use a theme, or the usual one where it is unknown; return the unknown name."""

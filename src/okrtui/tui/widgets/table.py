@@ -131,6 +131,8 @@ class VirtualTable(ScrolledLines, can_focus=True):
 
     def set_columns(self, columns: Sequence[TableColumn], sort: tuple[str, bool] | None = None) -> None:
         """Show these columns; `sort` marks one by its key, True for descending."""
+        if (tuple(columns), sort) == (tuple(self.columns), self.sort):
+            return
         self.columns, self.sort = columns, sort
         self._arranged_for = -1
         self._drawn.clear()
