@@ -63,7 +63,7 @@ ALLOWED = {
     "tui": {
         *("session", "exporting", "importing", "reports", "domain", "config", "paths"),
         *("errors", "error_reports", "autosave", "preferences", "saved_filters", "termination", "__init__"),
-        *("glyphs", "processes", "text_editor"),
+        *("glyphs", "processes", "startup", "text_editor"),
     },
 }
 """The packages of the program, each with those it may use: an engine knows no rule, and the front ends no engine."""

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -220,3 +222,31 @@ def test_output_that_nobody_reads_does_not_change_the_exit_code(monkeypatch: pyt
     monkeypatch.setattr(os, "_exit", codes.append)
     startup.leave(3)
     assert codes == [3]
+
+
+# -- memory ---------------------------------------------------------------------------------------------------------
+
+
+class OtherAllocator:
+    """A C library without the function."""
+
+
+class Allocator:
+    """A C library that notes what is asked of it."""
+
+    asked: ClassVar[list[int]] = []
+
+    def malloc_trim(self, kept: int) -> None:
+        self.asked.append(kept)
+
+
+@pytest.mark.parametrize("library", [Allocator, OtherAllocator])
+def test_freed_memory_is_given_back_where_the_system_can_take_it(
+    library: type[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: library())
+    Allocator.asked.clear()
+    startup.return_freed_memory()
+    monkeypatch.setenv(PLAIN, "1")
+    startup.return_freed_memory()
+    assert Allocator.asked == ([0] if library is Allocator else [])

@@ -6,9 +6,8 @@ differ are sent to the terminal.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Hashable
-from typing import ClassVar, Final, TypeVar
+from collections.abc import Hashable
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -22,13 +21,13 @@ from textual.widgets import Input
 
 from okrtui.autosave import DraftFiles
 from okrtui.domain.records.models import Record
-from okrtui.errors import OkrError
 from okrtui.session import Entry, Session
 from okrtui.tui.actions.catalogue import ACTIONS
 from okrtui.tui.actions.rows import EDIT
 from okrtui.tui.actions.runner import ActionRunner
 from okrtui.tui.detail_delay import DetailDelay
 from okrtui.tui.detail_ways import DetailWays
+from okrtui.tui.disk_work import DiskWork
 from okrtui.tui.filtering import LazyRows
 from okrtui.tui.keys import footer
 from okrtui.tui.main_bars import MainBars, section_key
@@ -42,8 +41,6 @@ from okrtui.tui.widgets.detail import DetailPane, RecordPane
 from okrtui.tui.widgets.filter_bar import FilterBar
 from okrtui.tui.widgets.summary import Summary
 from okrtui.tui.widgets.table import VirtualTable
-
-T = TypeVar("T")
 
 WIDE: Final = 110
 """The fewest columns that have room for the detail beside the list."""
@@ -66,7 +63,7 @@ class MainScreen(Screen[None]):
         self.host = MainHost(self, session, files)
         self.runner = ActionRunner(self, self.host, ahead)
         self.ways = DetailWays(self)
-        self._mark = mark
+        self._mark, self._disk_work = mark, DiskWork(self)
         self._sections: dict[str, Section] = {}
         self.section: Section = self.section_of(SECTIONS[0].key)
         self._is_drawn = self._is_in_detail = False  # in the detail a moment before the focus is
@@ -77,21 +74,8 @@ class MainScreen(Screen[None]):
     def section_of(self, key: str) -> Section:
         """Return a section in its last state; build it at the first visit."""
         if key not in self._sections:
-            self._sections[key] = _OPENS[key](self.session, self._background)
+            self._sections[key] = _OPENS[key](self.session, self._disk_work)
         return self._sections[key]
-
-    def _background(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
-        """Run disk work in the background, pass its result on, then redraw."""
-        self.run_worker(self._in_background(work, then), group="background")
-
-    async def _in_background(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
-        try:
-            result = await asyncio.to_thread(work)
-        except OkrError as error:
-            self.say(str(error), "bad")
-        else:
-            then(result)
-            self.take_in([])
 
     def compose(self) -> ComposeResult:
         """Build the widgets that every section uses."""

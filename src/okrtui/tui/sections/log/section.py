@@ -17,6 +17,7 @@ from okrtui.tui.filtering import Filter, distinct
 from okrtui.tui.sections.base import Drawing, Section, invitation
 from okrtui.tui.sections.catalogue import LOG
 from okrtui.tui.sections.entry import Background
+from okrtui.tui.sections.log.long_entry import LongEntry, LongLogRow, shortened
 from okrtui.tui.sections.record_columns import filter_text, filter_words, in_order, offers, row_cells, table_columns
 from okrtui.tui.styled_text import Cell, Line, Paragraph
 from okrtui.tui.widgets.table import Row, TableColumn
@@ -42,6 +43,7 @@ class LogSection(Section):
     def __init__(self, session: Session, background: Background) -> None:
         super().__init__(session, background)
         self._entries: dict[int, Entry] = {}
+        self._long: dict[int, LongEntry] = {}
         self._is_read = False
         self._is_reading = False
         self._about: frozenset[str] = frozenset()
@@ -59,8 +61,8 @@ class LogSection(Section):
     def _add_page(self, page: Sequence[Entry]) -> None:
         """Add a page to the list, and read the next one if there is one."""
         self._is_reading = False
-        self._add(page)
         self._oldest = page[-1].sequence if len(page) == PAGE else None
+        self._add(page)
         if len(self._entries) < MOST or self._about:
             self._read_on()
 
@@ -71,9 +73,17 @@ class LogSection(Section):
 
     def _add(self, entries: Iterable[Entry]) -> None:
         """Add changes; of those beyond the latest ones only what is about the records in the filter."""
-        known = sorted((self._entries | {one.sequence: one for one in entries}).items(), reverse=True)
+        known = sorted((self._entries | {one.sequence: self._kept(one) for one in entries}).items(), reverse=True)
         older = [one for one in known[MOST:] if self._row(one[1]).is_about(self._about)]
         self._entries = dict([*known[:MOST], *older])
+        self._long = {number: one for number, one in self._long.items() if number in self._entries}
+
+    def _kept(self, entry: Entry) -> Entry:
+        """Return what is kept of a change: of one of very many records, the first of them."""
+        if (long := shortened(self.session.workspace, entry)) is None:
+            return entry
+        self._long[entry.sequence] = long
+        return long.entry
 
     def _look_for(self, about: frozenset[str]) -> None:
         """Read on for the changes about other records than before, from the latest ones on."""
@@ -88,7 +98,7 @@ class LogSection(Section):
     def take_in(self, entries: Sequence[Entry]) -> None:
         """Add new changes to the list; after the files were replaced, read the whole log again."""
         if any(one.action == RELOAD for one in entries):
-            self._entries, self._is_read, self._oldest = {}, False, None
+            self._entries, self._long, self._is_read, self._oldest = {}, {}, False, None
         elif self._is_read:
             self._add(entries)
 
@@ -128,7 +138,8 @@ class LogSection(Section):
         return not typed[0].isdigit() or day.isoformat() >= typed
 
     def _row(self, entry: Entry) -> LogRow:
-        return LogRow(self.session.workspace, entry)
+        workspace, long = self.session.workspace, self._long.get(entry.sequence)
+        return LogRow(workspace, entry) if long is None else LongLogRow.of(workspace, long)
 
     def row(self, key: Hashable) -> Row:
         """Return a change as a row."""
@@ -156,6 +167,9 @@ class LogSection(Section):
                 last = change.record
                 lines += [(), Paragraph(change.record, "head")]
             lines += self._change(change.field, change.before, change.after, width)
+        if entry.sequence in self._long:
+            more = self._long[entry.sequence].more
+            lines += [(), ((f"and {formatting.plural(more, 'more record')}", "muted"),)]
         return lines
 
     @staticmethod
