@@ -1,17 +1,13 @@
-"""Indexes of records by a field, and a cache of computed values until something they depend on changes."""
+"""Indexes of records by a field."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Sequence
-from typing import Any, TypeVar, cast
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from typing import Any
 
 from okrtui.domain.record_table import RecordTable
 from okrtui.domain.records.models import Record
-
-T = TypeVar("T")
-RecordKey = tuple[str, int]
-"""A record's table and number."""
 
 
 class Index:
@@ -32,7 +28,7 @@ class Index:
         self.order: Callable[[Any], Any] = order
         self._records, self._field, self._keys = records, field, keys
         self._is_grouped = keys is None and records.is_grouped_by(field)
-        self._ids: dict[object, dict[int, None]] | None = None  # as they came, nearly in order
+        self._ids: dict[object, dict[int, None]] | None = None  # as they came, nearly in order; none of None
         self._changes: dict[object, dict[int, Any]] = {}  # of values that nobody asked for yet; None for a removed one
         self._sorted: dict[object, list[Any]] = {}
         self._answers: dict[object, tuple[Any, ...]] = {}
@@ -48,7 +44,7 @@ class Index:
     def add(self, record: Record) -> None:
         """Add a record."""
         for value in self._values_of(record):
-            if self._ids is not None:
+            if self._ids is not None and value is not None:
                 self._ids.setdefault(value, {})[record.id] = None
             if value in self._sorted:
                 self._sorted[value].insert(self._place(value, record), record)
@@ -104,11 +100,16 @@ class Index:
     def _listed(self, value: object) -> Iterator[Any]:
         if self._ids is None:
             self._ids = self._built()
+        if value is None:
+            with_one = {number for numbers in self._ids.values() for number in numbers}
+            return (self._records[number] for number in self._records if number not in with_one)
         return (self._records[number] for number in self._ids.get(value, ()))
 
     def _built(self) -> dict[object, dict[int, None]]:
         ids: dict[object, dict[int, None]] = {}
         for number, raw in self._records.values_of(self._field):
+            if raw is None and self._keys is None:
+                continue
             is_read = self._keys is None or isinstance(raw, str)  # else reading the record says what is wrong with it
             for value in self._values(raw if is_read else getattr(self._records[number], self._field)):
                 ids.setdefault(value, {})[number] = None
@@ -134,28 +135,3 @@ class LayeredIndex:
 
         below = (record for record in self._below.since(value, start) if record.id not in self._hidden)
         return merge(below, self._above.since(value, start), key=self.order)
-
-
-class Memory:
-    """The latest answer to each question about each record, by what it was asked for (a day, say)."""
-
-    def __init__(self) -> None:
-        self._known: dict[RecordKey, dict[str, tuple[Hashable, object]]] = {}
-
-    @property
-    def is_empty(self) -> bool:
-        """True if nothing is cached."""
-        return not self._known
-
-    def answer(self, about: RecordKey, what: str, asked: Hashable, make: Callable[[], T]) -> T:
-        """Return the cached answer, or what `make` computes now."""
-        known = self._known.get(about, {}).get(what)
-        if known is None or known[0] != asked:
-            known = (asked, make())
-            self._known.setdefault(about, {})[what] = known
-        return cast("T", known[1])
-
-    def forget(self, *places: RecordKey) -> None:
-        """Forget the answers that depend on something that has changed."""
-        for place in places:
-            self._known.pop(place, None)

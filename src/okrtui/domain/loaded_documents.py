@@ -33,6 +33,9 @@ class DocumentGroups(Protocol):
     def each(self) -> Iterable[tuple[int, DocumentFields]]:
         """Return every document with its id, group by group."""
 
+    def values_of(self, field: str) -> Iterable[tuple[int, Any]]:
+        """Return the value of a field of each document with its id; links that lead nowhere may be left out."""
+
 
 @runtime_checkable
 class ChangedGroups(Protocol):
@@ -106,6 +109,14 @@ class LoadedDocuments:
         if self._groups is not None:
             yield from (pair for pair in self._groups.each() if pair[0] not in self._changes)
         yield from ((number, document) for number, document in self._changes.items() if document is not None)
+
+    def values_of(self, field: str) -> Iterator[tuple[int, Any]]:
+        """Yield the value of a field of each document with its id; links that lead nowhere may be left out."""
+        if self._groups is not None:
+            yield from (pair for pair in self._groups.values_of(field) if pair[0] not in self._changes)
+        for number, document in self._changes.items():
+            if document is not None:
+                yield number, document.get(field)
 
     @cached_property
     def _by_owner(self) -> dict[int, list[tuple[int, DocumentFields]]]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from heapq import merge
 from typing import Any
 
-from okrtui.domain.index import LayeredIndex, Memory
+from okrtui.domain.index import LayeredIndex
+from okrtui.domain.memory import Memory
 from okrtui.domain.records.models import Record
 from okrtui.domain.workspace import Workspace
 
@@ -57,4 +58,4 @@ class Overlay(Workspace):
     def _put(self, table: str, number: int, record: Record | None) -> None:
         self._hidden[table].add(number)
         super()._put(table, number, record)
-        self._memory = Memory()
+        self._memory = Memory(self)

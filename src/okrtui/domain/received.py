@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from okrtui.domain.index import RecordKey
+from okrtui.domain.record_table import RecordKey
 from okrtui.domain.records.models import RECORDS, Record
 from okrtui.domain.records.validation import no_owner, owner_fields, stored
 from okrtui.domain.workspace import Workspace

@@ -10,6 +10,9 @@ from okrtui.domain.loaded_documents import DocumentFields, DocumentGroups
 from okrtui.domain.records.models import Record
 from okrtui.domain.records.validation import stored
 
+RecordKey = tuple[str, int]
+"""A record's table and number."""
+
 
 class RecordTable(Mapping[int, Any]):
     """The records of one table by number, in ascending order.
@@ -108,12 +111,12 @@ class RecordTable(Mapping[int, Any]):
     def values_of(self, field: str) -> Iterator[tuple[int, Any]]:
         """Yield the number of each record and the value of a field, which is a number, a text or None.
 
-        Records that were not asked for yet are not read.
+        Records that were not asked for yet are not read; links that lead nowhere may be left out.
         """
         known = self._known if self._unread is None else self._changed & self._known.keys()
-        for number, document in () if self._unread is None else self._unread.each():
+        for number, value in () if self._unread is None else self._unread.values_of(field):
             if number not in self._changed:
-                yield number, document.get(field)
+                yield number, value
         for number in known:
             yield number, getattr(self._known[number], field)
 

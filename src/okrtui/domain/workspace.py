@@ -7,8 +7,9 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar, cast
 
-from okrtui.domain.index import Index, LayeredIndex, Memory
+from okrtui.domain.index import Index, LayeredIndex
 from okrtui.domain.loaded_documents import DocumentGroups, LoadedDocuments, StoredDocuments
+from okrtui.domain.memory import Memory
 from okrtui.domain.record_table import RecordTable
 from okrtui.domain.records.enums import PREFIXES, ObjectiveState
 from okrtui.domain.records.field_types import folded
@@ -63,7 +64,7 @@ _BY_DATE = attrgetter("date", "id")
 
 
 _INDEXED: dict[str, tuple[Callable[[Any], Any], tuple[str, ...]]] = {
-    "objectives": (_BY_ID, ("cycle", "parent", "heals")),
+    "objectives": (_BY_ID, ("cycle", "parent", "heals", "kept_from")),
     "key_results": (_BY_ID, ("objective", "kpi")),
     "check_ins": (_BY_DATE, ("key_result",)),
     "measurements": (_BY_DATE, ("kpi",)),
@@ -97,7 +98,7 @@ class Workspace:
         self._tables: Mapping[str, Mapping[int, Any]] = self._stored
         self._built = _indexes(self._stored)
         self._indexes: Mapping[str, Mapping[str, Index | LayeredIndex]] = self._built
-        self._memory = Memory()
+        self._memory = Memory(self)
         self._loaded: Mapping[str, LoadedDocuments] = {}
         self.highest: dict[str, int] = dict.fromkeys(self._stored, 0)
 
@@ -149,14 +150,14 @@ class Workspace:
         records, indexes = self._stored[table], self._built.get(table, {}).values()
         before = None if number > self.highest[table] else records.get(number)
         if before is not None:
-            self._forget(before)
+            self._memory.forget(before)
             for index in indexes:
                 index.discard(before)
         records.put(number, record)
         if record is not None:
             for index in indexes:
                 index.add(record)
-            self._forget(record)
+            self._memory.forget(record)
         self.highest[table] = max(self.highest[table], number)
 
     def use(self, highest: Mapping[str, int]) -> None:
@@ -170,27 +171,9 @@ class Workspace:
             return make()
         return self._memory.answer((record.table, record.id), what, day, make)
 
-    def _forget(self, record: Record) -> None:
-        """Forget computed values about a record and about those that depend on it."""
-        if self._memory.is_empty:
-            return
-        forget = self._memory.forget
-        forget((record.table, record.id))
-        if isinstance(record, Measurement | SignalNote):
-            forget(("kpis", record.kpi))
-        if isinstance(record, Measurement | Kpi):
-            for part in self.fed_by(record.kpi if isinstance(record, Measurement) else record.id):
-                self._forget(part)
-        elif isinstance(record, CheckIn):
-            parent = self.key_results.get(record.key_result)
-            forget(("key_results", record.key_result), ("objectives", parent.objective if parent else 0))
-        elif isinstance(record, KeyResult):
-            forget(("objectives", record.objective))
-        elif isinstance(record, Objective):
-            forget(("kpis", record.heals or 0), *(("key_results", one.id) for one in self.key_results_of(record.id)))
-        elif isinstance(record, Cycle):
-            for objective in self.objectives_of(record.id):
-                self._forget(objective)
+    def recalls(self, record: Record, day: date) -> bool:
+        """Return whether the standing of a record on a day is known without computing it."""
+        return self._memory.has((record.table, record.id), "standing", day)
 
     def next_id(self, table: str) -> int:
         """Return the number of the table's next new record; numbers are never reused."""
@@ -266,6 +249,10 @@ class Workspace:
     def children_of(self, objective: int | None) -> tuple[Objective, ...]:
         """Return the objectives with a parent, or those without one for None."""
         return self._of("objectives", "parent", objective)
+
+    def continuations_of(self, objective: int) -> tuple[Objective, ...]:
+        """Return the objectives that go on with one in later cycles, oldest first."""
+        return self._of("objectives", "kept_from", objective)
 
     def key_results_of(self, objective: int) -> tuple[KeyResult, ...]:
         """Return an objective's key results, oldest first."""

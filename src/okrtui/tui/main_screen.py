@@ -160,6 +160,7 @@ class MainScreen(Screen[None]):
         """Redraw the section; the cursor goes to the key, or stays on its row; `top` is the first visible row."""
         section = self.section
         keys, total = section.keys()
+        self._summary.show_for(section, self.size.width, self.redraw)
         if key is None and not self.table.rows:
             key = section.first_row(keys)
         self.table.empty = section.empty()
@@ -169,7 +170,6 @@ class MainScreen(Screen[None]):
         self.table.top = self.table.top if top is None else top
         if key is not None:
             self.table.move_to(key)
-        self._summary.show_for(section, self.size.width)
         self._bars.list_changed(section, keys, total)
         self._draw_detail(keep=True)
         self._show_keys()
@@ -200,7 +200,7 @@ class MainScreen(Screen[None]):
         was_wide, is_wide = self.has_class("wide"), event.size.width >= WIDE
         self.set_class(is_wide, "wide")
         if self._is_drawn:
-            self._summary.show_for(self.section, event.size.width)
+            self._summary.show_for(self.section, event.size.width, self.redraw)
         if self._is_drawn and is_wide is not was_wide:  # the detail follows any other size by itself
             self._draw_detail(keep=True)
 

@@ -17,6 +17,7 @@ class Figures:
     """A summary of a number of steps, each of which takes a slice."""
 
     key = "figures"
+    lists_what_is_worked_out = True
 
     def __init__(self, steps: int) -> None:
         self.steps, self.done = steps, 0

@@ -11,12 +11,11 @@ from okrtui.domain.records.models import Cycle, KeyResult, Objective, ObjectiveD
 from okrtui.domain.rules.carry_over import (
     NEVER_STARTED,
     CarriedObjective,
-    continued_in,
     continued_text,
     copies,
 )
 from okrtui.domain.rules.grading import needs_note
-from okrtui.domain.rules.lifecycle import ungraded
+from okrtui.domain.rules.lifecycle import continued_in, ungraded
 from okrtui.domain.rules.starting import drafts_of
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import DraftError, RuleError

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any, cast
 
 from okrtui.domain.actions.record_changes import touched
-from okrtui.domain.index import RecordKey
+from okrtui.domain.record_table import RecordKey
 from okrtui.domain.records.kpi_parts import LockedLimits, one_a_stretch
 from okrtui.domain.records.models import Kpi, Measurement, Record, SignalNote
 from okrtui.domain.records.validation import adapter

@@ -10,7 +10,7 @@ from okrtui.domain.records.enums import CycleState
 from okrtui.domain.records.models import Cycle
 from okrtui.domain.rules.number_text import DASH, counted, share
 from okrtui.domain.rules.pace import Status
-from okrtui.domain.rules.periods import position_text
+from okrtui.domain.rules.periods import CyclePosition, day_of, position_text
 from okrtui.domain.rules.status import CycleStanding, cycle_standing
 
 
@@ -21,6 +21,11 @@ class CycleSubject(Subject[Cycle]):
     def standing(self) -> CycleStanding:
         """Its standing on the day."""
         return cycle_standing(self.workspace, self.record, self.today)
+
+    @property
+    def position(self) -> CyclePosition:
+        """The place of the day in it."""
+        return day_of(self.record.start, self.record.end, self.today)
 
     @property
     def is_running(self) -> bool:
@@ -42,7 +47,7 @@ def _counts(one: CycleSubject) -> str:
 
 
 def _days(one: CycleSubject) -> str:
-    return f"{one.record.start} to {one.record.end}, {position_text(one.record, one.today, one.standing.position)}"
+    return f"{one.record.start} to {one.record.end}, {position_text(one.record, one.today, one.position)}"
 
 
 def _day(one: CycleSubject, of: str) -> str:
@@ -51,7 +56,7 @@ def _day(one: CycleSubject, of: str) -> str:
         return f"starts in {(one.record.start - one.today).days} d"
     if one.today > one.record.end:
         return f"ended {(one.today - one.record.end).days} d ago"
-    return f"{one.standing.position.day} {of} {one.standing.position.days}"
+    return f"{one.position.day} {of} {one.position.days}"
 
 
 def _progress(one: CycleSubject) -> ProgressShare:
@@ -85,8 +90,8 @@ CYCLES = Catalogue(
         Column("elapsed", "day", lambda one: _day(one, "/"), screen=Width(15, 5, 15), align="right",
             orders=lambda one: (one.today - one.record.start).days),
         Column("days", "days", _days, card="Days"),
-        Column("day", "day", lambda one: one.standing.position.day, json="day"),
-        Column("length", "days", lambda one: one.standing.position.days, json="days"),
+        Column("day", "day", lambda one: one.position.day, json="day"),
+        Column("length", "days", lambda one: one.position.days, json="days"),
         Column("elapsed_share", "elapsed", lambda one: Ratio(one.standing.elapsed), json="elapsed"),
         Column("bar", "progress", _progress, screen=Width(14, 6, 8)),
         Column("share", "", lambda one: Ratio(one.standing.progress), screen=Width(5, 7), align="right"),

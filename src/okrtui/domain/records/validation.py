@@ -122,13 +122,19 @@ def _damaged(table: str, number: object, why: str) -> CorruptError:
 @cache
 def owner_fields(table: str) -> tuple[tuple[str, str], ...]:
     """Return the fields of a table that say what a record belongs to, each with the table of that."""
+    return tuple((name, target) for name, target, is_needed in _references(table) if is_needed)
+
+
+@cache
+def link_fields(table: str) -> tuple[str, ...]:
+    """Return the fields of a table that may name another record."""
+    return tuple(name for name, _, is_needed in _references(table) if not is_needed)
+
+
+def _references(table: str) -> Iterator[tuple[str, str, bool]]:
     kind = next(kind for kind in RECORDS if kind.table == table)
-    return tuple(
-        (name, mark.table)
-        for name, field in kind.model_fields.items()
-        for mark in field.metadata
-        if isinstance(mark, Ref) and field.is_required()
-    )
+    for name, field in kind.model_fields.items():
+        yield from ((name, mark.table, field.is_required()) for mark in field.metadata if isinstance(mark, Ref))
 
 
 def ownerless(records: Mapping[str, Mapping[int, Record]], table: str) -> Iterator[tuple[int, CorruptError]]:

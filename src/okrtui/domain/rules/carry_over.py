@@ -10,6 +10,7 @@ from okrtui.domain.records.enums import Fate, ObjectiveState
 from okrtui.domain.records.measures import Measure
 from okrtui.domain.records.models import KeyResult, Objective
 from okrtui.domain.rules.grading import carried
+from okrtui.domain.rules.lifecycle import continued_in
 from okrtui.domain.rules.number_text import counted
 from okrtui.domain.rules.readings import readings
 from okrtui.domain.rules.starting import FEWEST, MOST
@@ -39,12 +40,6 @@ def copy_of(workspace: Workspace, objective: Objective) -> CarriedObjective:
     measures = {part.id: carried(part.measure, readings(workspace, part)) for part in parts}
     going_on = tuple((part, measure) for part in parts if (measure := measures[part.id]) is not None)
     return CarriedObjective(objective, going_on, tuple(part for part in parts if measures[part.id] is None))
-
-
-def continued_in(workspace: Workspace, objective: Objective) -> Objective | None:
-    """Return the objective that already continues one, unless that was dropped; None without any."""
-    made = (one for one in workspace.objectives.values() if one.kept_from == objective.id)
-    return next((one for one in made if one.state is not ObjectiveState.DROPPED), None)
 
 
 def continued_text(copy: Objective) -> str:

@@ -36,6 +36,12 @@ def objectives_in(workspace: Workspace, *states: CycleState) -> Iterator[Objecti
             yield from workspace.objectives_of(cycle.id)
 
 
+def continued_in(workspace: Workspace, objective: Objective) -> Objective | None:
+    """Return the objective that already continues one, unless that was dropped; None without any."""
+    made = workspace.continuations_of(objective.id)
+    return next((one for one in made if one.state is not ObjectiveState.DROPPED), None)
+
+
 def ungraded(workspace: Workspace, cycle: Cycle) -> tuple[KeyResult, ...]:
     """Return the key results that must be graded before the cycle closes: those of started, not dropped objectives."""
     objectives = (one for one in workspace.objectives_of(cycle.id) if one.state in STARTED)

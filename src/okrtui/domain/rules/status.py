@@ -166,14 +166,23 @@ def _objective(workspace: Workspace, objective: Objective, today: date) -> Objec
         gap=_gap(expected, progress),
         status=pace.worst(each.status for each in standings.values()) or idle,
         confidence=min((c for each in standings.values() if (c := each.confidence) is not None), default=None),
-        grade=objective_grade((part.weight, part.grade) for part in parts),
+        grade=grade_of(workspace, objective),
         key_results=standings,
         ahead=lambda: mean_of_all((part.weight, standings[part.id].forecast) for part in parts),
     )
 
 
+def grade_of(workspace: Workspace, objective: Objective) -> Decimal | None:
+    """Return an objective's grade, None until all its key results are graded."""
+    return objective_grade((part.weight, part.grade) for part in workspace.key_results_of(objective.id))
+
+
 def cycle_standing(workspace: Workspace, cycle: Cycle, today: date) -> CycleStanding:
     """Return where a cycle stands today, over its started objectives; drafts and dropped ones do not count."""
+    return workspace.remembered(cycle, today, lambda: _cycle(workspace, cycle, today))
+
+
+def _cycle(workspace: Workspace, cycle: Cycle, today: date) -> CycleStanding:
     every = workspace.objectives_of(cycle.id)
     kept = [each for each in every if each.state in STARTED]
     standings = {each.id: objective_standing(workspace, each, today) for each in kept}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from okrtui.domain.records.models import Cycle
-from okrtui.domain.rules.carry_over import continued_in
+from okrtui.domain.rules.lifecycle import continued_in
 from okrtui.domain.rules.status import cycle_standing
 from okrtui.domain.workspace import Workspace
 from okrtui.reports.cycle_report.asks import ASKS

@@ -10,8 +10,8 @@ from okrtui.domain.columns.key_results import KEY_RESULTS, KeyResultSubject
 from okrtui.domain.columns.objectives import OBJECTIVES, ObjectiveSubject
 from okrtui.domain.records.enums import CycleState, ObjectiveState
 from okrtui.domain.records.models import Cycle, Objective
-from okrtui.domain.rules.carry_over import continued_in
 from okrtui.domain.rules.grading import BAND_TEXTS, CYCLE_TEXTS, NEVER_PAY, band
+from okrtui.domain.rules.lifecycle import continued_in
 from okrtui.domain.rules.number_text import DASH
 from okrtui.domain.rules.record_names import name_of
 from okrtui.domain.rules.status import CycleStanding

@@ -95,6 +95,9 @@ class Section:
     views: ClassVar[Sequence[str]] = ()
     """The names of the views, if there are several."""
 
+    lists_what_is_worked_out: ClassVar[bool] = False
+    """True if the list shows what is worked out between the keys."""
+
     def __init__(self, session: Session, background: Background) -> None:
         self.session = session
         self.background = background
@@ -180,7 +183,7 @@ class Section:
         return ()
 
     def working_out(self) -> Iterator[None]:
-        """Work out, a step at a time, what the summary is drawn from; other changes may come in between."""
+        """Work out, a step at a time, what summary or list are drawn from; other changes may come in between."""
         return iter(())
 
     def take_in(self, entries: Sequence[Entry]) -> None:

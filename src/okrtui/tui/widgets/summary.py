@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 from time import monotonic
@@ -31,6 +31,10 @@ class Summarized(Protocol):
     def key(self) -> str:
         """Its name."""
 
+    @property
+    def lists_what_is_worked_out(self) -> bool:
+        """True if not only the summary shows what is worked out."""
+
     def working_out(self) -> Iterator[None]:
         """Work out, a step at a time, what the summary is drawn from."""
 
@@ -53,9 +57,14 @@ class Summary(LineWidget):
         self.lines: Sequence[Line] = ()
         self._latest: dict[str, Sequence[Line]] = {}
         self._timer: Timer | None = None
+        self._then: Callable[[], None] = lambda: None
 
-    def show_for(self, about: Summarized, width: int) -> None:
-        """Show a summary; where it takes long, its last one is shown until it is worked out between the keys."""
+    def show_for(self, about: Summarized, width: int, then: Callable[[], None] = lambda: None) -> None:
+        """Show a summary; where it takes long, its last one is shown until it is worked out between the keys.
+
+        Where the list shows it too, `then` is called at the end, to draw that again.
+        """
+        self._then = then
         if self._timer is not None:
             self._timer.stop()
         steps = about.working_out()
@@ -72,6 +81,8 @@ class Summary(LineWidget):
                 self._timer = self.set_timer(PAUSE, partial(self._go_on, about, width, steps))
                 return
         self._finish(about, width)
+        if about.lists_what_is_worked_out:
+            self._then()
 
     def _finish(self, about: Summarized, width: int) -> None:
         self._latest[about.key] = about.summary(width)

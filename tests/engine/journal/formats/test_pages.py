@@ -104,7 +104,7 @@ def test_unchanged_pages_are_copied_without_a_look(monkeypatch: pytest.MonkeyPat
     assert len(read(snapshot.encode(META, {"measurements": table}))["measurements"]) == 13
 
 
-ONE = {"1": {"kpi": 1, "note": "x"}, "2": {"kpi": 2, "note": "y"}}
+ONE: dict[str, Any] = {"1": {"kpi": 1, "note": "x"}, "2": {"kpi": 2, "note": "y"}}
 
 
 @pytest.mark.parametrize(
@@ -156,3 +156,52 @@ def test_a_snapshot_without_an_index_is_read_whole() -> None:
     earlier = b"%s\n%s" % (first.removesuffix(b",") + b"},", rest)
     assert second
     assert snapshot.decode_parts(earlier, len(earlier), lambda *_: b"") is None
+
+
+LINKED = st.dictionaries(
+    NUMBERS.map(str),
+    st.builds(
+        lambda owner, kpi: {"objective": owner, "kpi": kpi},
+        st.integers(1, 6),
+        st.none() | st.integers(1, 5) | st.text(),
+    ),
+    max_size=30,
+)
+
+
+def links(table: Any) -> dict[int, int]:
+    """The links to KPIs that a table tells of; those that lead nowhere may be left out."""
+    return {number: kpi for number, kpi in table.groups.values_of("kpi") if type(kpi) is int}
+
+
+@given(
+    LINKED,
+    st.dictionaries(NUMBERS.map(str), st.sampled_from([{"objective": 2, "kpi": 4}, None])),
+    st.sampled_from([1, 2]),
+)
+def test_the_index_knows_who_names_whom(known: dict[str, Any], changes: dict[str, Any], version: int) -> None:
+    table = stored({"key_results": known})["key_results"]
+    assert isinstance(table, StoredTable)
+    if version == 1:  # its index told of no links
+        table.groups.index.links.clear()
+    for _ in range(2):
+        now = dict(table)
+        assert links(table) == {int(key): one["kpi"] for key, one in now.items() if type(one["kpi"]) is int}
+        change(table, changes)
+        table = stored({"key_results": table})["key_results"]
+        assert isinstance(table, StoredTable)
+        assert dict(table.groups.values_of("objective")) == {int(key): one["objective"] for key, one in table.items()}
+
+
+def test_links_are_known_without_a_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = stored({"key_results": {"1": {"objective": 1, "kpi": 7}, "2": {"objective": 1}}})["key_results"]
+    monkeypatch.setattr("okrtui.engine.journal.formats.pages.PagedDocuments.data", lambda *_: b"")
+    assert links(table) == {1: 7}
+
+
+@pytest.mark.parametrize("altered", [b"[[1,9],[7,7]]", b"[[1],[0]]", b"[[1],[7,7]]", b"[[2,1],[7,7]]", b"7", b"[[]]"])
+def test_links_that_do_not_fit_are_damage(altered: bytes) -> None:
+    data = snapshot.encode(META, {"key_results": {"1": {"objective": 1, "kpi": 7}, "2": {"objective": 1}}})
+    assert data.count(b'"kpi":[[1],[7]]') == 1
+    with pytest.raises(CorruptError, match="its index cannot be read"):
+        read(data.replace(b'"kpi":[[1],[7]]', b'"kpi":%s' % altered))

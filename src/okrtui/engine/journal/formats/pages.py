@@ -14,7 +14,7 @@ from zlib import crc32
 import orjson
 
 from okrtui.domain.records.models import RECORDS
-from okrtui.domain.records.validation import owner_fields
+from okrtui.domain.records.validation import link_fields, owner_fields
 from okrtui.engine.journal.formats.shapes import MOST_NUMBER, are_documents
 from okrtui.errors import CorruptError
 
@@ -25,8 +25,14 @@ Read = Callable[[int, int], bytes]
 PageKey = tuple[int, int]
 """The owner and the id of a document, in whose order they stand."""
 
+RecordLink = tuple[str, int, int]
+"""A field of a document that names another one: the field, the id of the document, and that of the other."""
+
 MOST = 128
 """The documents of a page at most."""
+
+LAST: PageKey = MOST_NUMBER + 1, 0
+"""A key behind that of any document."""
 
 NOBODY = 0
 """The owner of a record that belongs to none."""
@@ -39,10 +45,11 @@ SEPARATOR = b",\n"
 
 
 class SnapshotPage(NamedTuple):
-    """Some documents as they stand in the file, without braces around them, and their keys in order."""
+    """Some documents as they stand in the file, without braces around them, their keys in order, and their links."""
 
     keys: Sequence[PageKey]
     data: bytes
+    links: Sequence[RecordLink]
 
 
 @cache
@@ -58,34 +65,55 @@ def owner_of(document: Mapping[str, Any], field: str) -> int:
     return owner if type(owner) is int and NOBODY <= owner <= MOST_NUMBER else NOBODY
 
 
-def pages_of(documents: Mapping[PageKey, StoredDocument]) -> Iterator[SnapshotPage]:
+@cache
+def _links_of(table: str) -> tuple[str, ...]:
+    return link_fields(table) if table in {kind.table for kind in RECORDS} else ()
+
+
+def pages_of(table: str, documents: Mapping[PageKey, StoredDocument]) -> Iterator[SnapshotPage]:
     """Yield documents in pages; those of one owner share a page where they fit into one."""
     page: list[PageKey] = []
     for _, same in groupby(sorted(documents), itemgetter(0)):
         run = list(same)
         if page and len(page) + len(run) > MOST:
-            yield _page(page, documents)
+            yield _page(table, page, documents)
             page = []
         page += run
         while len(page) > MOST:
-            yield _page(page[:MOST], documents)
+            yield _page(table, page[:MOST], documents)
             del page[:MOST]
     if page:
-        yield _page(page, documents)
+        yield _page(table, page, documents)
 
 
-def _page(keys: Sequence[PageKey], documents: Mapping[PageKey, StoredDocument]) -> SnapshotPage:
-    return SnapshotPage(tuple(keys), orjson.dumps({str(key[1]): documents[key] for key in keys})[1:-1])
+def _page(table: str, keys: Sequence[PageKey], documents: Mapping[PageKey, StoredDocument]) -> SnapshotPage:
+    data = orjson.dumps({str(key[1]): documents[key] for key in keys})[1:-1]
+    return SnapshotPage(tuple(keys), data, tuple(links_in(table, ((key[1], documents[key]) for key in keys))))
+
+
+def links_in(table: str, documents: Iterable[tuple[int, StoredDocument]]) -> Iterator[RecordLink]:
+    """Yield the links of some documents of a table."""
+    fields = _links_of(table)
+    for number, document in documents if fields else ():
+        for field in fields:
+            target = document.get(field)
+            if type(target) is int and 0 < target <= MOST_NUMBER:
+                yield field, number, target
 
 
 def index_of(table: str, pages: Sequence[SnapshotPage]) -> dict[str, Any]:
     """Return the index of a table's pages."""
     owners = dict(sorted([(number, owner) for page in pages for owner, number in page.keys]))
+    links = sorted(link for page in pages for link in page.links)
     return {
         "by": owner_field(table),
         "pages": [[*page.keys[0], len(page.data), crc32(page.data)] for page in pages],
         "ids": list(owners),
         "owners": list(owners.values()),
+        "links": {
+            field: [[one[1] for one in links if one[0] == field], [one[2] for one in links if one[0] == field]]
+            for field in _links_of(table)
+        },
     }
 
 
@@ -101,8 +129,12 @@ class PageIndex:
             self.lengths = array("q", [page[2] for page in fields["pages"]])
             self.checksums = array("q", [page[3] for page in fields["pages"]])
             self.ids, self.owners = array("q", fields["ids"]), array("q", fields["owners"])
+            self.links = {
+                str(field): (array("q", ids), array("q", targets))
+                for field, (ids, targets) in fields.get("links", {}).items()
+            }
             is_sound = self._is_sound()
-        except (LookupError, TypeError, OverflowError):
+        except (LookupError, TypeError, ValueError, AttributeError, OverflowError):
             is_sound = False
         if not is_sound:
             raise CorruptError("workspace.json is damaged: its index cannot be read.")
@@ -114,12 +146,22 @@ class PageIndex:
         return (
             self.field in {"", owner_field(self.table)}
             and len(ids) == len(self.owners)
+            and all(self._are_links(*link) for link in self.links.values())
             and bool(ids) == bool(firsts)
             and min(self.lengths, default=1) > 0
             and min(self.owners, default=0) >= 0
             and min(ids, default=1) > 0
             and all(before < after for before, after in pairwise(firsts))
             and all(map(int.__lt__, ids, memoryview(ids)[1:]))
+        )
+
+    def _are_links(self, numbers: array[int], targets: array[int]) -> bool:
+        ascend = all(map(int.__lt__, numbers, memoryview(numbers)[1:]))
+        return (
+            ascend
+            and len(numbers) == len(targets)
+            and min(targets, default=1) > 0
+            and (not numbers or frozenset(self.ids).issuperset(numbers))
         )
 
     @property
@@ -203,6 +245,25 @@ class PagedDocuments:
         for place in range(len(self.index.firsts)):
             yield from self.page(place).items()
 
+    def values_of(self, field: str) -> Iterator[tuple[int, Any]]:
+        """Yield the value of a field of each document with its id; of links, where the index has them, those it has."""
+        if field in self.index.links:
+            yield from zip(*self.index.links[field], strict=True)
+        else:
+            yield from ((number, document.get(field)) for number, document in self.each())
+
+    def links_of(self, place: int, numbers: Sequence[int]) -> Iterator[RecordLink]:
+        """Yield the links of the documents of a page; one that the index does not tell of is read."""
+        known = self.index.links
+        if known.keys() != set(_links_of(self.index.table)):
+            yield from links_in(self.index.table, self.page(place).items())
+            return
+        for field, (ids, targets) in known.items():
+            for number in numbers if ids else ():
+                at = bisect_left(ids, number)
+                if at < len(ids) and ids[at] == number:
+                    yield field, number, targets[at]
+
     def page(self, place: int) -> dict[int, StoredDocument]:
         """Return the documents of a page by id."""
         return self._page(place).documents
@@ -235,9 +296,10 @@ class PagedDocuments:
             raise self._damaged()
         documents: dict[int, StoredDocument] = {int(key): document for key, document in parsed.items()}
         by_owner: dict[int, list[tuple[int, StoredDocument]]] = {}
+        first, behind = index.firsts[place], index.firsts[place + 1] if place + 1 < len(index.firsts) else LAST
         for number, document in documents.items():
             owner = owner_of(document, field)
-            if index.owner(number) != owner or index.place((owner, number)) != place:
+            if index.owner(number) != owner or not first <= (owner, number) < behind:
                 raise self._damaged()
             by_owner.setdefault(owner, []).append((number, document))
         return ParsedPage(documents, by_owner)

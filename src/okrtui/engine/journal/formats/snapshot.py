@@ -68,7 +68,7 @@ def _pages(table: str, records: Mapping[str, dict[str, Any]]) -> Iterable[Snapsh
     if isinstance(records, StoredTable):
         return records.pages()
     field = owner_field(table)
-    return pages_of({(owner_of(one, field), int(key)): one for key, one in records.items()})
+    return pages_of(table, {(owner_of(one, field), int(key)): one for key, one in records.items()})
 
 
 def _opening(table: str) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import ItemsView, Iterator, MutableMapping, ValuesView
+from collections.abc import ItemsView, Iterator, MutableMapping, Sequence, ValuesView
 
 from okrtui.engine.journal.formats.pages import (
     PagedDocuments,
@@ -91,14 +91,18 @@ class StoredTable(MutableMapping[str, StoredDocument]):
         keys = self._keys_by_page()
         for place in range(max(len(index.firsts), 1)):
             if place not in changed:
-                yield from [SnapshotPage(keys[place], self.groups.data(place))] if index.firsts else ()
+                yield from [self._unchanged(place, keys[place])] if index.firsts else ()
                 continue
             now: dict[PageKey, StoredDocument | None] = {}
             if index.firsts:
                 documents = self.groups.page(place)
                 now.update((key, documents[key[1]]) for key in keys[place])
             now.update(changed[place])
-            yield from pages_of({key: one for key, one in now.items() if one is not None})
+            yield from pages_of(index.table, {key: one for key, one in now.items() if one is not None})
+
+    def _unchanged(self, place: int, keys: Sequence[PageKey]) -> SnapshotPage:
+        links = tuple(self.groups.links_of(place, [number for _, number in keys]))
+        return SnapshotPage(keys, self.groups.data(place), links)
 
     def _changes_by_page(self) -> dict[int, dict[PageKey, StoredDocument | None]]:
         """Return what changed by the page where it is to be; a document that changed its owner leaves its page."""

@@ -10,8 +10,8 @@ from okrtui.domain.records.enums import CycleState, ObjectiveState
 from okrtui.domain.records.models import Cycle, Objective
 from okrtui.domain.rules.grading import CYCLE_TEXTS, band
 from okrtui.domain.rules.lifecycle import ungraded
-from okrtui.domain.rules.periods import CyclePosition, position_text
-from okrtui.domain.rules.status import CycleStanding, cycle_standing, objective_standing
+from okrtui.domain.rules.periods import CyclePosition, day_of, position_text
+from okrtui.domain.rules.status import CycleStanding, grade_of
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.detail_rows import DetailPart
@@ -21,6 +21,9 @@ from okrtui.tui.sections.base import Drawing
 from okrtui.tui.sections.record_columns import fact_lines
 from okrtui.tui.sections.record_links import Link
 from okrtui.tui.styled_text import Cell, DetailLines, Paragraph, Tone
+
+LISTED: Final = 50
+"""The objectives listed in the detail of a cycle, at most."""
 
 _TONES: Final[dict[CycleState, Tone]] = {CycleState.ACTIVE: "good", CycleState.GRADING: "warn"}
 
@@ -43,33 +46,42 @@ def elapsed(cycle: Cycle, position: CyclePosition, today: date) -> str:
     return position_text(cycle, today, position) + week
 
 
-def lines(session: Session, cycle: Cycle, width: int) -> Drawing:
-    """Return the detail of a cycle."""
-    workspace, today = session.workspace, session.today()
-    standing, state = cycle_standing(workspace, cycle, today), state_cell(cycle.state)
+def lines(session: Session, cycle: Cycle, width: int, standing: CycleStanding | None) -> Drawing:
+    """Return the detail of a cycle, given where it stands; None while that is not known yet."""
+    today, state = session.today(), state_cell(cycle.state)
     drawn: list[DetailPart] = [
         ((f"{cycle.shown_id} ", "muted"), (cycle.name, "strong")),
         ((state.text, state.tone), (f"   {cycle.cadence}", "muted")),
         ((formatting.dates(cycle.start, cycle.end), "muted"),),
-        ((elapsed(cycle, standing.position, today), ""),),
-        *fact_lines(CYCLES, CycleSubject(workspace, cycle, today)),
-        (),
+        ((elapsed(cycle, day_of(cycle.start, cycle.end, today), today), ""),),
     ]
+    drawn += [(("counting", "muted"),), ()] if standing is None else _stands(session, cycle, width, standing)
+    drawn += [*_objectives(session, cycle), (), Paragraph(_next_step(session, cycle), "accent")]
+    if cycle.retrospective:
+        drawn += [(), (("retrospective", "head"),), Paragraph(cycle.retrospective)]
+    return [*drawn, *([] if standing is None else hint_lines.lines(session, cycle))]
+
+
+def _stands(session: Session, cycle: Cycle, width: int, standing: CycleStanding) -> DetailLines:
+    """Return the facts, the progress and the grade of a cycle."""
+    drawn: DetailLines = [*fact_lines(CYCLES, CycleSubject(session.workspace, cycle, session.today())), ()]
     if standing.progress is not None:
         bar = styled_text.bar(standing.progress, max(8, width - 16), standing.expected)
         progress = f"{formatting.share(standing.progress)} of {formatting.share(standing.expected)}"
         drawn += [(*bar, ("  ", ""), (progress, "muted")), ()]
-    drawn += [
-        *_grade(standing),
-        *record_links.rows(_objective(session, one) for one in workspace.objectives_of(cycle.id)),
-    ]
-    if not workspace.objectives_of(cycle.id):
-        there, new = keymap.key("section.objectives"), keymap.key("row.new")
-        drawn.append(((f"No objectives yet. Press {there}, then {new} to add one.", "muted"),))
-    drawn += [(), Paragraph(_next_step(session, cycle), "accent")]
-    if cycle.retrospective:
-        drawn += [(), (("retrospective", "head"),), Paragraph(cycle.retrospective)]
-    return [*drawn, *hint_lines.lines(session, cycle)]
+    return [*drawn, *_grade(standing)]
+
+
+def _objectives(session: Session, cycle: Cycle) -> list[DetailPart]:
+    """Return the first objectives of a cycle, and the key that lists them all."""
+    inside, there = session.workspace.objectives_of(cycle.id), keymap.key("section.objectives")
+    if not inside:
+        new = keymap.key("row.new")
+        return [((f"No objectives yet. Press {there}, then {new} to add one.", "muted"),)]
+    drawn = record_links.rows(_objective(session, one) for one in inside[:LISTED])
+    if (more := len(inside) - LISTED) > 0:
+        drawn.append(((f"and {more:,} more: press {there} for all objectives", "muted"),))
+    return drawn
 
 
 def _grade(standing: CycleStanding) -> DetailLines:
@@ -82,7 +94,7 @@ def _grade(standing: CycleStanding) -> DetailLines:
 
 
 def _objective(session: Session, objective: Objective) -> Link:
-    grade = objective_standing(session.workspace, objective, session.today()).grade
+    grade = grade_of(session.workspace, objective)
     ended = "dropped" if objective.state is ObjectiveState.DROPPED else ""
     if grade is not None:
         ended = f"{formatting.grade(grade)}  {band(objective.ambition, grade)}   {objective.ambition}"

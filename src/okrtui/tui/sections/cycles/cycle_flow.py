@@ -12,14 +12,13 @@ from okrtui.domain.records.enums import CycleState, Fate, ObjectiveState
 from okrtui.domain.records.models import Cycle, CycleDraft, Objective
 from okrtui.domain.rules.carry_over import (
     CARRIED_STATES,
-    continued_in,
     continued_text,
     copy_of,
     left_out_text,
     thin_text,
 )
 from okrtui.domain.rules.grading import CYCLE_TEXTS, band
-from okrtui.domain.rules.lifecycle import ungraded
+from okrtui.domain.rules.lifecycle import continued_in, ungraded
 from okrtui.domain.rules.next_cycle import following
 from okrtui.domain.rules.status import cycle_standing, objective_standing
 from okrtui.session import Entry, Session

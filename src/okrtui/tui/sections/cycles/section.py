@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from okrtui.domain.columns.cycles import CYCLES as CYCLES_COLUMNS
@@ -14,9 +14,10 @@ from okrtui.tui import formatting
 from okrtui.tui.filtering import Filter
 from okrtui.tui.sections.base import Drawing, Section, invitation
 from okrtui.tui.sections.catalogue import CYCLES
-from okrtui.tui.sections.cycles import cycle_detail
+from okrtui.tui.sections.cycles import cycle_detail, standings
 from okrtui.tui.sections.entry import Background
 from okrtui.tui.sections.record_columns import (
+    Drawings,
     filter_text,
     filter_words,
     in_order,
@@ -36,6 +37,7 @@ class CyclesSection(Section):
     nouns = ("cycle", "cycles")
     fields: ClassVar[Sequence[str]] = filter_words(CYCLES_COLUMNS)
     catalogue = CYCLES_COLUMNS
+    lists_what_is_worked_out = True
     columns: ClassVar[Sequence[TableColumn]] = table_columns(CYCLES_COLUMNS)
 
     def __init__(self, session: Session, background: Background) -> None:
@@ -71,7 +73,13 @@ class CyclesSection(Section):
 
     def row(self, key: Hashable) -> Row:
         """Return a cycle as a row."""
-        return Row(key, _CELLS(self._subject(self._cycle(key))))
+        subject = self._subject(self._cycle(key))
+        is_known = self.session.workspace.recalls(subject.record, subject.today)
+        return Row(key, (_CELLS if is_known else _CELLS_MEANWHILE)(subject))
+
+    def working_out(self) -> Iterator[None]:
+        """Work out where the cycles stand."""
+        return standings.working_out(self.session, self.session.workspace.cycles.values())
 
     def empty(self) -> Sequence[Line]:
         """Return the invitation to plan a first cycle."""
@@ -82,7 +90,8 @@ class CyclesSection(Section):
 
     def detail(self, key: Hashable, width: int) -> Drawing:
         """Return the detail of a cycle."""
-        return cycle_detail.lines(self.session, self._cycle(key), width)
+        cycle = self._cycle(key)
+        return cycle_detail.lines(self.session, cycle, width, standings.known_standing(self.session, cycle))
 
     def name_of(self, key: Hashable) -> str:
         """Return the id of a cycle, such as C3."""
@@ -93,14 +102,18 @@ class CyclesSection(Section):
         return self.session.workspace.cycles.get(key) if isinstance(key, int) else None
 
 
+_OF_THE_RECORD: Drawings = {
+    "name": lambda one: (
+        (f"{one.record.shown_id}  ", "muted"),
+        (one.record.name, "strong" if one.is_running else ""),
+    ),
+    "state": lambda one: cycle_detail.state_cell(one.record.state),
+}
 _CELLS = row_cells(
     CYCLES_COLUMNS.on("screen"),
     {
-        "name": lambda one: (
-            (f"{one.record.shown_id}  ", "muted"),
-            (one.record.name, "strong" if one.is_running else ""),
-        ),
-        "state": lambda one: cycle_detail.state_cell(one.record.state),
+        **_OF_THE_RECORD,
         "grade": lambda one: "" if one.standing.grade is None else formatting.grade(one.standing.grade),
     },
 )
+_CELLS_MEANWHILE = row_cells(CYCLES_COLUMNS.on("screen"), {**_OF_THE_RECORD, **standings.MEANWHILE})

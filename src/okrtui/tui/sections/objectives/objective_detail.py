@@ -16,6 +16,7 @@ from okrtui.domain.records.models import Cycle, KeyResult, Objective
 from okrtui.domain.rules.due_dates import due_text
 from okrtui.domain.rules.grading import BAND_TEXTS, band
 from okrtui.domain.rules.kpi_status import may_close
+from okrtui.domain.rules.lifecycle import continued_in
 from okrtui.domain.rules.ownership import owners_text
 from okrtui.domain.rules.readings import feeder, readings
 from okrtui.domain.rules.status import KeyResultStanding, ObjectiveStanding, key_result_standing, objective_standing
@@ -102,8 +103,6 @@ def _aims(workspace: Workspace, objective: Objective) -> Iterator[Link]:
 
 def _others(workspace: Workspace, objective: Objective, cycle: Cycle) -> Iterator[Link]:
     """Yield the children of an objective, its cycle, and the same objective in other cycles."""
-    from okrtui.domain.rules.carry_over import continued_in
-
     for child in workspace.children_of(objective.id):
         yield Link(child, child.title, "child")
     yield Link(cycle, cycle.name, "cycle")

@@ -20,10 +20,10 @@ from okrtui.tui.detail_rows import is_of
 from okrtui.tui.filtering import Filter
 from okrtui.tui.sections.base import ASK, FROM_FILE, Drawing, Section, invitation
 from okrtui.tui.sections.catalogue import OBJECTIVES
-from okrtui.tui.sections.cycles import cycle_detail
+from okrtui.tui.sections.cycles import cycle_detail, standings
 from okrtui.tui.sections.entry import Background
 from okrtui.tui.sections.objectives import filter_fields, objective_detail
-from okrtui.tui.sections.record_columns import in_order, row_cells, table_columns
+from okrtui.tui.sections.record_columns import Drawings, in_order, row_cells, table_columns
 from okrtui.tui.styled_text import Line
 from okrtui.tui.widgets.table import Row, TableColumn
 
@@ -38,6 +38,7 @@ class ObjectivesSection(Section):
     title = "Objectives"
     nouns = ("objective", "objectives")
     folds = True
+    lists_what_is_worked_out = True
     fields: ClassVar[Sequence[str]] = filter_fields.FIELDS
     catalogue = OBJECTIVES_COLUMNS
     columns: ClassVar[Sequence[TableColumn]] = table_columns(OBJECTIVES_COLUMNS)
@@ -46,7 +47,7 @@ class ObjectivesSection(Section):
         super().__init__(session, background)
         self.shut: set[int] = set()
         self.shut_cycles: set[int] = set()
-        self._has_headings = False
+        self._headed_cycles: tuple[int, ...] = ()
         self._kept = 0
         self.all_cycles = False
         self.tree = False
@@ -62,10 +63,14 @@ class ObjectivesSection(Section):
         families = [family for number in listed if (family := self._family(number))]
         self._kept = len(families)
         by_cycle = {} if self.tree or self.sort else self._by_cycle(families)
-        self._has_headings = len(by_cycle) > 1
+        self._headed_cycles = tuple(by_cycle) if len(by_cycle) > 1 else ()
         if not self._has_headings:
             return list(chain.from_iterable(families)), len(listed)
         return list(chain.from_iterable(self._headed(*one) for one in by_cycle.items())), len(listed)
+
+    @property
+    def _has_headings(self) -> bool:
+        return bool(self._headed_cycles)
 
     def _by_cycle(self, families: Iterable[list[Key]]) -> dict[int, list[list[Key]]]:
         cycles: dict[int, list[list[Key]]] = {}
@@ -159,10 +164,16 @@ class ObjectivesSection(Section):
         workspace = self.session.workspace
         if table == Cycle.table:
             subject = CycleSubject(workspace, workspace.cycles[number], self.session.today())
-            return Row(key, _HEADING_CELLS(subject), open=number not in self.shut_cycles)
+            cells = _HEADING_CELLS if workspace.recalls(subject.record, subject.today) else _HEADING_CELLS_MEANWHILE
+            return Row(key, cells(subject), open=number not in self.shut_cycles)
         if table == "objectives":
             return self._objective_row(workspace.objectives[number])
         return self._key_result_row(workspace.key_results[number])
+
+    def working_out(self) -> Iterator[None]:
+        """Work out where the cycles stand that have a heading."""
+        headed = [self.session.workspace.cycles[number] for number in self._headed_cycles]
+        return standings.working_out(self.session, headed)
 
     @staticmethod
     def _split(key: Hashable) -> Key:
@@ -209,7 +220,8 @@ class ObjectivesSection(Section):
         """Return the detail of a cycle, an objective or a key result."""
         table, number = self._split(key)
         if table == Cycle.table:
-            return cycle_detail.lines(self.session, self.session.workspace.cycles[number], width)
+            cycle = self.session.workspace.cycles[number]
+            return cycle_detail.lines(self.session, cycle, width, standings.known_standing(self.session, cycle))
         return objective_detail.lines(self.session, table, number, width)
 
     def name_of(self, key: Hashable) -> str:
@@ -272,10 +284,12 @@ class ObjectivesSection(Section):
 _OF_CYCLES: Final = {"title": "name", "bar": "bar", "share": "share"}
 """What the heading of a cycle shows in the columns of objectives."""
 
-_HEADING_CELLS = row_cells(
-    [CYCLES_COLUMNS.get(_OF_CYCLES.get(column.key, "")) for column in OBJECTIVES_COLUMNS.on("screen")],
-    {"name": lambda one: ((f"{one.record.shown_id}  ", "muted"), (f"{one.record.name}  {one.record.state}", "accent"))},
-)
+_HEADING = [CYCLES_COLUMNS.get(_OF_CYCLES.get(column.key, "")) for column in OBJECTIVES_COLUMNS.on("screen")]
+_HEADING_NAME: Drawings = {
+    "name": lambda one: ((f"{one.record.shown_id}  ", "muted"), (f"{one.record.name}  {one.record.state}", "accent"))
+}
+_HEADING_CELLS = row_cells(_HEADING, _HEADING_NAME)
+_HEADING_CELLS_MEANWHILE = row_cells(_HEADING, {**standings.MEANWHILE, **_HEADING_NAME})
 _OBJECTIVE_CELLS = row_cells(
     OBJECTIVES_COLUMNS.on("screen"),
     {

@@ -215,7 +215,9 @@ class TodaySection(Section):
         if need.table == "kpis":
             return kpi_detail.lines(self.session, self.session.workspace.kpis[need.id], width)
         if need.table == "cycles":
-            return cycle_detail.lines(self.session, self.session.workspace.cycles[need.id], width)
+            workspace = self.session.workspace
+            standing = cycle_standing(workspace, workspace.cycles[need.id], self.session.today())
+            return cycle_detail.lines(self.session, workspace.cycles[need.id], width, standing)
         return objective_detail.lines(self.session, need.table, need.id, width)
 
     def name_of(self, key: Hashable) -> str:

@@ -1,0 +1,77 @@
+"""A cache of what was computed about records, until something that it depends on changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from okrtui.domain.record_table import RecordKey
+from okrtui.domain.records.models import CheckIn, Cycle, KeyResult, Kpi, Measurement, Objective, Record, SignalNote
+
+if TYPE_CHECKING:
+    from okrtui.domain.workspace import Workspace
+
+T = TypeVar("T")
+
+
+class Memory:
+    """The latest answer to each question about each record of a workspace, by what it was asked for (a day, say)."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._known: dict[RecordKey, dict[str, tuple[Hashable, object]]] = {}
+
+    def answer(self, about: RecordKey, what: str, asked: Hashable, make: Callable[[], T]) -> T:
+        """Return the cached answer, or what `make` computes now."""
+        known = self._known.get(about, {}).get(what)
+        if known is None or known[0] != asked:
+            known = (asked, make())
+            self._known.setdefault(about, {})[what] = known
+        return cast("T", known[1])
+
+    def has(self, about: RecordKey, what: str, asked: Hashable) -> bool:
+        """Return whether an answer is cached."""
+        known = self._known.get(about, {}).get(what)
+        return known is not None and known[0] == asked
+
+    def forget(self, record: Record) -> None:
+        """Forget the answers about a record that changes, and about those that depend on it."""
+        if self._known:
+            for place in depending_on(self._workspace, record):
+                self._known.pop(place, None)
+
+
+def depending_on(workspace: Workspace, record: Record) -> Iterator[RecordKey]:
+    """Yield a record, and each record about which something is computed from it; some more than once."""
+    yield record.table, record.id
+    if isinstance(record, Measurement | SignalNote):
+        yield "kpis", record.kpi
+    if isinstance(record, Measurement | Kpi):
+        for part in workspace.fed_by(record.kpi if isinstance(record, Measurement) else record.id):
+            yield from depending_on(workspace, part)
+    elif isinstance(record, CheckIn):
+        yield from _with_above(workspace, record.key_result)
+    elif isinstance(record, KeyResult):
+        yield from _above(workspace, record.objective)
+    elif isinstance(record, Objective):
+        yield from (("kpis", record.heals or 0), ("cycles", record.cycle))
+        yield from (("key_results", one.id) for one in workspace.key_results_of(record.id))
+    elif isinstance(record, Cycle):
+        for objective in workspace.objectives_of(record.id):
+            yield from depending_on(workspace, objective)
+
+
+def _with_above(workspace: Workspace, number: int) -> Iterator[RecordKey]:
+    """Yield a key result, its objective and its cycle, as far as they are there."""
+    key_result = workspace.key_results.get(number)
+    yield "key_results", number
+    if key_result is not None:
+        yield from _above(workspace, key_result.objective)
+
+
+def _above(workspace: Workspace, number: int) -> Iterator[RecordKey]:
+    """Yield an objective and its cycle, as far as they are there."""
+    objective = workspace.objectives.get(number)
+    yield "objectives", number
+    if objective is not None:
+        yield "cycles", objective.cycle

@@ -1,0 +1,40 @@
+"""Where cycles stand: worked out between the keys, as that reads everything in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from okrtui.domain.records.enums import CycleState
+from okrtui.domain.records.models import Cycle
+from okrtui.domain.rules.status import CycleStanding, cycle_standing, objective_standing
+from okrtui.session import Session
+from okrtui.tui import styled_text
+from okrtui.tui.sections.record_columns import Drawings
+from okrtui.tui.styled_text import Cell
+
+MEANWHILE: Final[Drawings] = dict.fromkeys(
+    ("bar", "share", "counts", "objectives", "grade"), lambda _: Cell(styled_text.glyphs().ellipsis, "muted")
+)
+"""The cells of what is not worked out yet."""
+
+
+def known_standing(session: Session, cycle: Cycle) -> CycleStanding | None:
+    """Return where a cycle stands, None where that was not worked out yet."""
+    workspace, today = session.workspace, session.today()
+    return cycle_standing(workspace, cycle, today) if workspace.recalls(cycle, today) else None
+
+
+def working_out(session: Session, cycles: Iterable[Cycle]) -> Iterator[None]:
+    """Work out, an objective at a time, where cycles stand, the closed ones last; changes may come in between."""
+    workspace, today = session.workspace, session.today()
+    for number in [one.id for one in sorted(cycles, key=lambda one: one.state is CycleState.CLOSED)]:
+        cycle = workspace.cycles.get(number)
+        if cycle is None or workspace.recalls(cycle, today):
+            continue
+        for objective in workspace.objectives_of(number):
+            if workspace.objectives.get(objective.id) is objective:
+                objective_standing(workspace, objective, today)
+                yield
+        if workspace.cycles.get(number) is cycle:
+            cycle_standing(workspace, cycle, today)
