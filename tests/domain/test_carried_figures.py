@@ -95,7 +95,7 @@ def beginning() -> list[Record]:
 
 def figures(workspace: Workspace, today: date) -> list[object]:
     """Everything that is carried along, as it is on a day."""
-    found: list[object] = [needs(workspace, today, None)]
+    found: list[object] = [needs(workspace, today, owner) for owner in (None, "ada", "bo")]
     for kpi in workspace.kpis.values():
         found += [kpi_standing(workspace, kpi, today), kpi_evidence(workspace, kpi, today)]
     for key_result in workspace.key_results.values():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.models import KeyResult, Kpi, Objective
@@ -23,5 +24,9 @@ def owners_text(owners: Iterable[str]) -> str:
 
 def is_among(name: str, owners: Iterable[str]) -> bool:
     """Return whether a login name is one of the owners, whatever its case; an empty one never is."""
-    wanted = folded(name)
-    return bool(wanted) and any(folded(one) == wanted for one in owners)
+    wanted = _folded(name)
+    return bool(wanted) and any(_folded(one) == wanted for one in owners)
+
+
+_folded = lru_cache(1024)(folded)
+"""The few names of a team, of which lists of thousands ask."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 from typing import NamedTuple
 
 from okrtui.domain.records.enums import PREFIXES, Category, CycleState, KpiState
@@ -83,7 +84,7 @@ def _need(record: Record, owners: tuple[str, ...], task: _Task) -> Need:
 
 def needs(workspace: Workspace, today: date, owner: str | None) -> list[Need]:
     """Return the to-do list of an owner (a login name, case folded), or of everybody for None, latest first."""
-    every = (_check_ins, _deliveries, _kpis, _cycles, _healed)
+    every = (_key_results, _kpis, _cycles, _healed)
     found = [need for kind in every for need in kind(workspace, today, owner)]
     return sorted(found, key=_rank)
 
@@ -97,34 +98,44 @@ def _is_for(owner: str | None, owners: Iterable[str]) -> bool:
     return owner is None or is_among(owner, owners)
 
 
-# -- check-ins ----------------------------------------------------------------------------------------------------
+# -- key results --------------------------------------------------------------------------------------------------
 
 
-def _check_ins(workspace: Workspace, today: date, owner: str | None) -> Iterator[Need]:
-    for objective, key_result, owners in _running(workspace, owner):
-        asked = check_in_due(workspace, key_result, today)
-        if asked.due and not _is_recorded(workspace, key_result, owner):
-            detail = _was_and_expected(workspace, key_result, objective, today)
-            yield _need(key_result, owners, _Task(NeedKind.CHECK_IN, detail, asked.days_late, asked.overdue))
-
-
-def _running(workspace: Workspace, owner: str | None) -> Iterator[tuple[Objective, KeyResult, tuple[str, ...]]]:
-    """Yield the key results of somebody in active cycles, with their objectives and owners."""
+def _key_results(workspace: Workspace, today: date, owner: str | None) -> Iterator[Need]:
+    """Yield what is due from somebody for the key results in active cycles; of most objectives it stays the same."""
+    what = "to-do" if owner is None else f"to-do of {owner}"
     for objective in objectives_in(workspace, CycleState.ACTIVE):
-        for key_result in workspace.key_results_of(objective.id):
-            owners = owners_of(workspace, key_result)
-            if _is_for(owner, owners):
-                yield objective, key_result, owners
+        yield from workspace.remembered(objective, today, partial(_of, workspace, objective, today, owner), what)
 
 
-def _deliveries(workspace: Workspace, today: date, owner: str | None) -> Iterator[Need]:
-    """Yield the key results whose due date, or that of a milestone, is near or has passed."""
-    for _, key_result, owners in _running(workspace, owner):
-        near = near_due_dates(workspace, key_result, today)
-        if near:
-            late = (today - near[0].day).days
-            task = _Task(NeedKind.DELIVER, _due_dates(near, today), late if late >= 0 else None, late > 0)
-            yield _need(key_result, owners, task)
+def _of(workspace: Workspace, objective: Objective, today: date, owner: str | None) -> tuple[Need, ...]:
+    """Return what is due from somebody for the key results of an objective."""
+    found: list[Need] = []
+    for key_result in workspace.key_results_of(objective.id):
+        owners = owners_of(workspace, key_result)
+        if _is_for(owner, owners):
+            tasks = (_check_in(workspace, objective, key_result, today, owner), _delivery(workspace, key_result, today))
+            found += [_need(key_result, owners, task) for task in tasks if task is not None]
+    return tuple(found)
+
+
+def _check_in(
+    workspace: Workspace, objective: Objective, key_result: KeyResult, today: date, owner: str | None
+) -> _Task | None:
+    asked = check_in_due(workspace, key_result, today)
+    if not asked.due or _is_recorded(workspace, key_result, owner):
+        return None
+    detail = _was_and_expected(workspace, key_result, objective, today)
+    return _Task(NeedKind.CHECK_IN, detail, asked.days_late, asked.overdue)
+
+
+def _delivery(workspace: Workspace, key_result: KeyResult, today: date) -> _Task | None:
+    """Return the task of a key result whose due date, or that of a milestone, is near or has passed."""
+    near = near_due_dates(workspace, key_result, today)
+    if not near:
+        return None
+    late = (today - near[0].day).days
+    return _Task(NeedKind.DELIVER, _due_dates(near, today), late if late >= 0 else None, late > 0)
 
 
 def _due_dates(near: list[DueDate], today: date) -> str:
