@@ -10,7 +10,7 @@ import pytest
 
 from cli.cli_desk import Desk, bytes_of
 from engine.journal.builders import JournalSession
-from okrtui.cli.commands import objectives
+from okrtui.cli.commands.objectives import objective as objectives
 from okrtui.domain.actions.objectives import ObjectiveDrop, drop
 
 REFUSED = [

@@ -22,7 +22,8 @@ from okrtui.domain.records.models import Record
 from okrtui.domain.rules.todo import NeedKind, needs
 from okrtui.domain.workspace import Workspace
 from okrtui.glyphs import ASCII, UNICODE
-from okrtui.reports.digest.text import as_json, as_text
+from okrtui.reports.digest.as_json import as_json
+from okrtui.reports.digest.text import as_text
 from okrtui.reports.digest.week import digest
 from okrtui.reports.terminal.tables import Page, cells
 from reports.conftest import tainted

@@ -16,6 +16,7 @@ from okrtui.reports.digest import week as weeks
 from okrtui.reports.terminal.tables import Page
 
 if TYPE_CHECKING:
+    from okrtui.reports.json_fields.records import Json
     from okrtui.session import Session
 
 
@@ -35,9 +36,15 @@ def digest(context: CommandContext, owner: str | None, mail_to: str | None) -> N
     with context.reading() as session:
         week = weeks.digest(session.workspace, session.today(), owner)
         if mail_to is None:
-            context.answer(lambda: digest_text.as_json(week), lambda page: digest_text.as_text(week, page))
+            context.answer(lambda: _json(week), lambda page: digest_text.as_text(week, page))
         else:
             _mail(mail_to, week, session)
+
+
+def _json(week: weeks.Digest) -> Json:
+    from okrtui.reports.digest.as_json import as_json
+
+    return as_json(week)
 
 
 def _mail(to: str, week: weeks.Digest, session: Session) -> None:

@@ -1,7 +1,5 @@
 """The drafts behind actions such as grading or closing, which do not become records themselves."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Annotated, Any, Self
 

@@ -1,12 +1,10 @@
-"""The weekly digest as the plain text of an email, and as JSON values."""
+"""The weekly digest as the plain text of an email."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import Any
 
-from okrtui.domain.columns.catalogue import Catalogue
 from okrtui.domain.columns.todo import TodoRow
 from okrtui.domain.columns.values import status_text
 from okrtui.domain.records.field_types import clean_line, folded
@@ -14,9 +12,7 @@ from okrtui.domain.rules.measure_text import reading_text
 from okrtui.domain.rules.number_text import counted, number, share
 from okrtui.domain.rules.ownership import owners_text
 from okrtui.domain.rules.todo import Need
-from okrtui.reports.digest.columns import BEHIND, DUE, MOVED_KEY_RESULTS, MOVED_KPIS
 from okrtui.reports.digest.week import Digest, KeyResultMove, KeyResultNews, KpiMove, changed
-from okrtui.reports.json_fields.records import Json, computed
 from okrtui.reports.terminal.tables import Page, cells, cropped
 
 WIDTH = 72
@@ -109,21 +105,3 @@ def _news(move: KpiMove) -> Iterator[DigestRow]:
     for signal in move.signals:
         yield move.record.shown_id, move.record.name, f"{signal.kind.value} on {signal.date}"
         yield "", signal.finding, ""
-
-
-# -- JSON ---------------------------------------------------------------------------------------------------------
-
-
-def as_json(week: Digest) -> Json:
-    """Return the same week as JSON values."""
-    return {
-        "from": week.first.isoformat(),
-        "to": week.today.isoformat(),
-        "moved": [*_rows(MOVED_KEY_RESULTS, week.key_results), *_rows(MOVED_KPIS, week.kpis)],
-        "due": _rows(DUE, week.due),
-        "behind": _rows(BEHIND, week.behind),
-    }
-
-
-def _rows(catalogue: Catalogue[Any], rows: Iterable[Any]) -> list[Json]:
-    return [computed(catalogue, row) for row in rows]

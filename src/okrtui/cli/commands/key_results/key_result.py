@@ -1,4 +1,4 @@
-"""The commands for key results: add, edit, check in and grade."""
+"""The commands that change key results: add, edit, check in, grade and delete."""
 
 from __future__ import annotations
 
@@ -10,20 +10,18 @@ import click
 from okrtui.cli.commands.milestones import DUE, dated, done_after, require_known, require_value_measure, step_numbers
 from okrtui.cli.framework import output, parsing
 from okrtui.cli.framework.context import CommandContext
-from okrtui.cli.framework.options import columns_of, command, noted, owners, plausible, several, together, words
+from okrtui.cli.framework.options import command, noted, owners, plausible, several, together, words
 from okrtui.domain.actions import cycle_closing
 from okrtui.domain.actions import objectives as actions
 from okrtui.domain.actions.record_changes import Edit
 from okrtui.domain.actions.several import RecordStep, on_several
-from okrtui.domain.columns.key_results import KeyResultSubject
 from okrtui.domain.records.action_drafts import GradeDraft
 from okrtui.domain.records.enums import CheckInRhythm, KpiFeed
 from okrtui.domain.records.measures import Milestones
-from okrtui.domain.records.models import CheckInDraft, Cycle, KeyResult, KeyResultDraft, Kpi, Objective
+from okrtui.domain.records.models import CheckInDraft, KeyResult, KeyResultDraft, Kpi, Objective
 from okrtui.domain.rules.entry_dates import check_in_day, check_in_day_text
 from okrtui.domain.rules.figures_in_words import from_to
 from okrtui.domain.rules.measure_text import fed_text
-from okrtui.domain.rules.pace import Status
 from okrtui.domain.rules.readings import feeder
 from okrtui.domain.rules.starting import crowded
 from okrtui.domain.rules.typed_values import typed_for_key_result
@@ -38,46 +36,6 @@ _CHECK_IN = {"value": "VALUE", "done": "--done", "date": "--on", "note": "--note
 _CHECK_IN |= {"expected_score": "--expected-score"}
 _MEASURE = ("measure", "measure.baseline", "measure.target", "measure.low", "measure.high")
 _WAYS = ("metric", "maintain", "milestones")
-
-
-@command("list")
-@click.option("--cycle", metavar="C", help="Only key results of this cycle, by id or name.")
-@click.option("--objective", metavar="O", help="Only key results of this objective.")
-@click.option("--status", type=words(Status), help="Only key results with this status.")
-@owners("Only key results of this owner; of any of them, where several are given.")
-@columns_of("key_results")
-@click.pass_obj
-def list_key_results(
-    context: CommandContext, cycle: str | None, objective: str | None, status: str | None, owners: str | None
-) -> None:
-    """List key results with their actual and expected progress."""
-    with context.reading() as session:
-        workspace, today = session.workspace, session.today()
-        found = output.owned(workspace, _within(workspace, cycle, objective), owners)
-        if status is not None:
-            at = {one.id: KeyResultSubject(workspace, one, today).status.word for one in found}
-            found = [one for one in found if at[one.id] == status.casefold()]
-        output.listed(context, session, found, "No matching key results.")
-
-
-def _within(workspace: Workspace, cycle: str | None, objective: str | None) -> list[KeyResult]:
-    if objective is not None:
-        found = list(workspace.key_results_of(workspace.resolve(Objective, objective).id))
-    else:
-        found = list(workspace.key_results.values())
-    if cycle is None:
-        return found
-    inside = {one.id for one in workspace.objectives_of(workspace.resolve(Cycle, cycle).id)}
-    return [one for one in found if one.objective in inside]
-
-
-@command("show")
-@click.argument("key_result", metavar="KR")
-@click.pass_obj
-def show(context: CommandContext, key_result: str) -> None:
-    """Show a key result with its milestones and latest check-ins."""
-    with context.reading() as session:
-        output.shown(context, session, session.workspace.resolve(KeyResult, key_result))
 
 
 _MEASURES: Final = (

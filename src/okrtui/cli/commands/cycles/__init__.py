@@ -1,0 +1,3 @@
+"""The commands for cycles."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""The commands for key results."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""The commands for objectives."""
+
+from __future__ import annotations
