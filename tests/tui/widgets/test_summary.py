@@ -10,14 +10,14 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from okrtui.tui.styled_text import Line
-from okrtui.tui.widgets.summary import AT_ONCE, Summary
+from okrtui.tui.widgets.summary import AT_ONCE, PAUSE, REST, Summary
 
 
 class Figures:
     """A summary of a number of steps, each of which takes a slice."""
 
     key = "figures"
-    lists_what_is_worked_out = True
+    lists_what_is_worked_out = False
 
     def __init__(self, steps: int) -> None:
         self.steps, self.done = steps, 0
@@ -78,3 +78,21 @@ async def test_a_slice_ends_when_its_time_is_over(monkeypatch: pytest.MonkeyPatc
             seen.append(slow.done)
         assert len(set(seen)) > 2
         assert summary.lines == [(("103 of 103 on 80", ""),)]
+
+
+@pytest.mark.parametrize("is_listed", [False, True])
+async def test_what_took_long_is_worked_out_again_after_a_rest_unless_the_list_shows_it(
+    monkeypatch: pytest.MonkeyPatch, *, is_listed: bool
+) -> None:
+    async with Host().run_test() as pilot:
+        summary, much = pilot.app.query_one(Summary), Figures(AT_ONCE * 2)
+        much.lists_what_is_worked_out = is_listed
+        summary.show_for(much, 80)
+        await told(pilot, summary, "200 of 200 on 80")
+        asked: list[float] = []
+        monkeypatch.setattr(summary, "set_timer", lambda seconds, _: asked.append(seconds))
+        summary.show_for(much, 80)
+        assert (REST / 2 < asked[0] <= REST) is not is_listed
+        monkeypatch.setattr("okrtui.tui.widgets.summary.REST", 0.0)
+        summary.show_for(much, 80)
+        assert asked[1] == PAUSE

@@ -24,6 +24,10 @@ PAUSE: Final = 0.001
 """The seconds in between, in which keys are heard."""
 
 
+REST: Final = 3.0
+"""The seconds after which what took long is worked out again, where changes come in a row."""
+
+
 class Summarized(Protocol):
     """What has a summary: it can be worked out in steps, and says something meanwhile."""
 
@@ -56,6 +60,7 @@ class Summary(LineWidget):
         super().__init__(id="summary")
         self.lines: Sequence[Line] = ()
         self._latest: dict[str, Sequence[Line]] = {}
+        self._finished: dict[str, float] = {}
         self._timer: Timer | None = None
         self._then: Callable[[], None] = lambda: None
 
@@ -72,7 +77,12 @@ class Summary(LineWidget):
             self._finish(about, width)
         else:
             self.show(self._latest.get(about.key) or about.summary_meanwhile())
-            self._timer = self.set_timer(PAUSE, partial(self._go_on, about, width, steps))
+            self._timer = self.set_timer(self._rest(about), partial(self._go_on, about, width, steps))
+
+    def _rest(self, about: Summarized) -> float:
+        """Return the seconds until something is worked out; its last lines are shown meanwhile."""
+        finished = None if about.lists_what_is_worked_out else self._finished.get(about.key)
+        return PAUSE if finished is None else max(PAUSE, finished + REST - monotonic())
 
     def _go_on(self, about: Summarized, width: int, steps: Iterator[None]) -> None:
         until = monotonic() + SLICE
@@ -85,7 +95,7 @@ class Summary(LineWidget):
             self._then()
 
     def _finish(self, about: Summarized, width: int) -> None:
-        self._latest[about.key] = about.summary(width)
+        self._latest[about.key], self._finished[about.key] = about.summary(width), monotonic()
         self.show(self._latest[about.key])
 
     def show(self, lines: Sequence[Line]) -> None:
