@@ -38,15 +38,23 @@ class Timed:
 
     def read(self, seconds: float) -> bool:
         """Take in what comes within some seconds; return whether anything came."""
+        data = self._next(seconds)
+        self._stream.feed(data)
+        return bool(data)
+
+    def skip(self) -> None:
+        """Take in what has come without looking at it: the screen that it draws takes longer than the program."""
+        self._next(0)
+
+    def _next(self, seconds: float) -> bytes:
         if not select.select([self.terminal], [], [], seconds)[0]:
-            return False
+            return b""
         try:
             data = os.read(self.terminal, 1 << 16)
         except OSError:  # Linux says so at the end
-            return False
+            return b""
         self.received += len(data)
-        self._stream.feed(data)
-        return True
+        return data
 
     @property
     def text(self) -> str:
