@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import signal
 import subprocess
 import termios
 import time
@@ -19,6 +20,9 @@ DEADLINE: Final = 15.0
 """Seconds within which anything has to show that no test measures; a busy machine is slow now and then."""
 
 SIZE: Final = (110, 30)
+SIGNALLED: Final = 0.003
+"""Seconds after which a signal has reached a program, and its answer has not yet."""
+
 KEYS: Final = {
     "enter": "\r",
     "escape": "\x1b",
@@ -68,6 +72,13 @@ class Terminal:
     def written_over(self, text: str) -> None:
         """Have something else write on the terminal, as `wall` does."""
         self._stream.feed(text.encode())
+
+    def resized(self, *sizes: tuple[int, int]) -> None:
+        """Give the terminal one size after the other, each at once; pyte keeps its own."""
+        for columns, lines in sizes:
+            termios.tcsetwinsize(self._master, (lines, columns))
+            self.process.send_signal(signal.SIGWINCH)
+            time.sleep(SIGNALLED)
 
     @property
     def lines(self) -> list[str]:

@@ -22,6 +22,7 @@ def test_all_is_drawn_again_at_a_key_and_when_the_terminal_says_its_size_again(
         ways: tuple[Callable[[Terminal], object], ...] = (
             lambda one: one.type("\x0c"),
             lambda one: one.process.send_signal(signal.SIGWINCH),
+            lambda one: one.resized((40, 10), (80, 24)),
         )
         before = me.lines
         for draw_again in ways:

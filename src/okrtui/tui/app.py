@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Size
 
 from okrtui import paths
 from okrtui.autosave import DraftFiles
@@ -93,7 +92,6 @@ class OkrApp(GuardedApp[bool]):
         self._refused = session.read_only
         self._polling = Polling(POLL, self._poll)
         self._leave: Callable[[int], object] | None = None
-        self._drawn_size: Size | None = None
         session.listen(self.work.take_in)
         self.arrivals = Arrivals(session.take_in, self.set_timer)
         session.call_owner_by(lambda: self.call_later(self.arrivals.arrived))
@@ -113,7 +111,7 @@ class OkrApp(GuardedApp[bool]):
     def on_mount(self) -> None:
         """Start polling; offer unsaved forms, or welcome the person to an empty workspace."""
         self.set_class(sign_choice.is_plain(), "plain-lines")
-        self.call_after_refresh(self._first_picture)
+        self.call_after_refresh(self.stand_guard)
         if self._drawn is not None:
             self.call_after_refresh(self._drawn)
         self._polling.start()
@@ -135,10 +133,6 @@ class OkrApp(GuardedApp[bool]):
 
             self.push_screen(WelcomeScreen(self.session.actor), self._welcomed)
 
-    def _first_picture(self) -> None:
-        self._drawn_size = self.size
-        self.stand_guard()
-
     async def _only(self, first: Callable[[SectionHost], Awaitable[object]]) -> None:
         await first(self.work.host)
         self.exit()
@@ -158,10 +152,8 @@ class OkrApp(GuardedApp[bool]):
         """Hold back what is typed while a form opens: it is meant for the form. No terminal is endless."""
         if isinstance(event, events.Resize):
             event = bounded(event)
-            if event.size == self._drawn_size:  # it was attached anew, or something was written over it
+            if event.size == self.screen.region.size:  # attached anew, written over, or smaller for a moment
                 self.action_draw_anew()
-            elif self._drawn_size is not None:
-                self._drawn_size = event.size
         if isinstance(event, events.Key) and (letter := behind_escape(event)):
             self.screen.call_later(self.call_later, self._type_behind_escape, letter)
             event = events.Key("escape", "\x1b")
