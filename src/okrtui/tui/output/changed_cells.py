@@ -12,6 +12,7 @@ from typing import Final
 
 from okrtui.glyphs import is_ambiguous
 from okrtui.tui.output.cell_style import PLAIN, CellStyle, NotUnderstoodError, change, selected
+from okrtui.tui.output.kept_columns import in_columns
 
 GAP: Final = 5
 """So many unchanged cells are sent again: passing over them takes as many bytes."""
@@ -115,7 +116,7 @@ class ChangedCells:
         self._last[line] = None
         parts = _PART.findall(text)
         if not text.isascii() and self._is_doubtful(text):
-            return None, self._send_whole(line, column, text, style, parts)
+            return None, self._send_whole(line, column, style, parts)
         wide = not text.isascii() and _WIDE.search(text) is not None
         for parameters, run, other in parts:
             if run:
@@ -131,14 +132,12 @@ class ChangedCells:
         """Return whether nobody knows how many cells a text takes."""
         return bool(_DOUBTFUL.search(text)) or not (self.trusts_ambiguous or not any(map(is_ambiguous, text)))
 
-    def _send_whole(
-        self, line: int, column: int, text: str, style: CellStyle, parts: Sequence[tuple[str, str, str]]
-    ) -> CellStyle:
-        """Send text as it is, as nobody knows how many cells it takes; the rest of the line may be anything then."""
+    def _send_whole(self, line: int, column: int, style: CellStyle, parts: Sequence[tuple[str, str, str]]) -> CellStyle:
+        """Send all of a text, as nobody knows how many cells it takes; the rest of the line may be anything then."""
         if any(other for _, _, other in parts):
-            raise NotUnderstoodError(text)
+            raise NotUnderstoodError(parts)
         self._select(style)
-        self._sent.append(f"\x1b[{line + 1};{column + 1}H{text}")
+        self._sent.append(f"\x1b[{line + 1};{column + 1}H{in_columns(parts, column, self._is_doubtful)}")
         reached = max(0, column - 1)
         self._styles[line][reached:] = [None] * (self._width - reached)
         for parameters, run, _ in parts:
