@@ -41,6 +41,7 @@ def test_the_commands_of_a_task_do_what_they_say(
     desk: Desk = request.getfixturevalue("bare" if task.title == EMPTY else "desk")
     monkeypatch.setattr("sys.stdin", io.StringIO("y\ny\nn\nn\ny\ny\nn\ns\n"))
     monkeypatch.setattr("okrtui.cli.commands.screens.at_terminal", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
     monkeypatch.chdir(tmp_path)
     assert [(line, answer.err) for line in lines_of(task) if (answer := desk.run(*line)).code] == []
     if task.title == EMPTY:

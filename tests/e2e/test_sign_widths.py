@@ -9,8 +9,8 @@ from e2e.terminal import in_terminal
 from okrtui.glyphs import NARROW, UNICODE, is_ambiguous
 from okrtui.tui.terminal_driver import WIDTH_QUESTION
 
-TWO, ONE = "\x1b[2;7R", "\x1b[2;6R"
-"""Where the cursor is behind a sign of two columns, and behind one of one."""
+TWO, ONE, BYTES = "\x1b[2;8R", "\x1b[2;7R", "\x1b[2;9R"
+"""Where the cursor is behind a letter and a sign of two columns, a sign of one, and five bytes that are no UTF-8."""
 
 
 def test_signs_follow_the_answer_and_no_key_around_it_is_lost(sample_path: Path, tmp_path: Path) -> None:
@@ -31,6 +31,10 @@ def test_signs_follow_the_answer_and_no_key_around_it_is_lost(sample_path: Path,
         assert not [sign for sign in me.screen if is_ambiguous(sign)], "lines and borders too"
         me.type("k", "k")
         me.until(lambda: me.lines[me.screen.split("\n").index(me.line_of(first[5:30]))][0] == "▐", "the first row")
+        me.type(ONE)
+        me.until(lambda: me.row == first, "the picture as it was")
+        me.type(BYTES)
+        me.until(lambda: not [sign for sign in me.screen if not sign.isascii()], "signs and data in ASCII")
         me.type(ONE)
         me.until(lambda: me.row == first, "the picture as it was")
         assert me.leave() == 0

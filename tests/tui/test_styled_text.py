@@ -139,6 +139,8 @@ def test_fit_examples() -> None:
     assert styled_text.fit("value", 3) == "va…"
     assert styled_text.fit("4.2", 5, "right") == "  4.2"
     assert styled_text.fit("日本語", 4) == "日 …"
+    assert styled_text.fit("≥ $250", 5, "right") == "≥$250", "no figure is lost while there is a blank"
+    assert styled_text.fit("≥ $2,500", 5, "right") == "≥ $2…"
 
 
 def test_joined_lets_blanks_take_the_tone_beside_them_but_not_the_cursors() -> None:

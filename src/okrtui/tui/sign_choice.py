@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Final
 
 from textual.driver import Driver
 from textual.events import CursorPosition
@@ -10,7 +11,11 @@ from textual.events import CursorPosition
 from okrtui.glyphs import ASCII, NARROW, SETS, UNICODE
 from okrtui.tui import styled_text
 from okrtui.tui.terminal_abilities import likely_glyphs, speaks_utf8
-from okrtui.tui.terminal_driver import PatientDriver, sign_width
+from okrtui.tui.terminal_driver import PatientDriver, columns_taken
+
+_NARROW_SIGN, _WIDE_SIGN = 2, 3
+_SETS_BY_COLUMNS: Final = {_NARROW_SIGN: UNICODE, _WIDE_SIGN: NARROW}
+"""The sets by the columns that a terminal has taken to draw its question; more are those of single bytes: no UTF-8."""
 
 
 def choose(named: str) -> bool:
@@ -28,13 +33,13 @@ def is_plain() -> bool:
 
 def follow(answer: CursorPosition, driver: Driver | None) -> bool:
     """Use the signs that a terminal has shown to draw one column wide; return whether these are others than before."""
-    width = sign_width(answer)
-    if not width:
+    columns = columns_taken(answer)
+    if columns < _NARROW_SIGN:
         return False
-    chosen = UNICODE if width == 1 else NARROW
+    chosen = _SETS_BY_COLUMNS.get(columns, ASCII)
     if isinstance(driver, PatientDriver):
-        driver.trust_widths(ambiguous=chosen is UNICODE)
+        driver.trust_widths(ambiguous=chosen is not NARROW)
     if chosen is styled_text.glyphs():
         return False
-    styled_text.use(chosen)
+    styled_text.use(chosen, fold=chosen is ASCII)
     return True

@@ -112,12 +112,19 @@ def width_of(line: Iterable[Piece]) -> int:
     return sum(cell_len(text) for text, _ in line)
 
 
+def _bounds() -> tuple[str, str]:
+    """Return how a text of a bound begins: `≤ 3 %`."""
+    return f"{glyphs().at_most} ", f"{glyphs().at_least} "
+
+
 def fit(text: str, width: int, align: Align = "left") -> str:
     """Return the text in exactly `width` cells: cropped with an ellipsis, or padded."""
     text = literal(text)
     if width <= 0:
         return ""
     size = cell_len(text)
+    if size == width + 1 and text.startswith(_bounds()):
+        return text.replace(" ", "", 1)  # a figure is worth more than a blank
     if size > width:
         return set_cell_size(text, width - 1) + glyphs().ellipsis
     left = {"left": 0, "right": width - size, "center": (width - size) // 2}[align]

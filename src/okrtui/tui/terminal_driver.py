@@ -43,12 +43,15 @@ CLEARED: Final = "\x1b[H\x1b[2J"
 """Clears the screen; the cursor goes to its first cell."""
 
 _LINE, _COLUMN = 2, 5
-WIDTH_QUESTION: Final = f"\x1b[{_LINE};{_COLUMN}H{UNICODE.bad}\x1b[6n"
-"""Draws a sign and asks where the cursor is then; not in the first line, where the answer could be a function key."""
+WIDTH_QUESTION: Final = f"\x1b[{_LINE};{_COLUMN}Hñ{UNICODE.bad}\x1b[6n"
+"""Draws a letter and a sign and asks where the cursor is then; not in the first line, where the answer could be a key.
+
+The letter takes one column wherever UTF-8 is understood, elsewhere one for each of its two bytes.
+"""
 
 
-def sign_width(answer: CursorPosition) -> int:
-    """Return how many columns the sign of the question has taken; 0 if it is the answer to another one."""
+def columns_taken(answer: CursorPosition) -> int:
+    """Return how many columns letter and sign of the question have taken; 0 if it is the answer to another one."""
     return answer.x + 1 - _COLUMN if answer.y + 1 == _LINE else 0
 
 

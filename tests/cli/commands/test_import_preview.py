@@ -32,6 +32,7 @@ class Previewing(FixedBackend):
 def at_screen(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """Somebody at a terminal, with a clean file."""
     monkeypatch.setattr("okrtui.cli.commands.import_.command.at_terminal", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
     monkeypatch.chdir(desk.path.parent)
     Path("clean.csv").write_text(CLEAN)
     return Desk(desk.path, desk.capture, Previewing())
@@ -69,3 +70,13 @@ def test_a_script_gets_none(at_screen: Desk, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("okrtui.cli.commands.import_.command.at_terminal", lambda: False)
     assert at_screen.do("import", "clean.csv").startswith("Imported.")
     assert seen(at_screen) is None
+
+
+def test_a_terminal_that_cannot_place_text_is_told_how_to_import_without_the_preview(
+    at_screen: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    answer = at_screen.run("import", "clean.csv")
+    assert answer.code == 2
+    assert "import without the preview: --yes." in answer.err
+    at_screen.do("import", "clean.csv", "--yes")

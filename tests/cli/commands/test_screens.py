@@ -17,6 +17,7 @@ from okrtui.session import Session
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Standard input and output look like a terminal."""
     monkeypatch.setattr("okrtui.cli.commands.screens.at_terminal", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
 
 
 @pytest.mark.usefixtures("terminal")
@@ -175,3 +176,29 @@ def test_where_names_an_unknown_theme_and_the_one_chosen_on_the_screens(desk: De
     assert '"paper"' in shown
     assert "chosen on the screens" in shown
     assert "the themes are" not in shown
+
+
+@pytest.mark.usefixtures("terminal")
+@pytest.mark.parametrize(("name", "told"), [("dumb", "TERM is dumb"), ("", "TERM is not set")])
+def test_a_terminal_that_cannot_place_text_is_refused_in_a_sentence(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str, told: str
+) -> None:
+    monkeypatch.setenv("TERM", name)
+    answer = desk.run()
+    assert answer.code == 2
+    assert f"The screens need a terminal that can place text, and {told}. Set it to" in answer.err
+    assert desk.backend.opened == []
+    assert "KR6" in desk.do("todo")
+
+
+@pytest.mark.parametrize(("variables", "names_a_way"), [({}, False), ({"SSH_CONNECTION": "::1 1 ::1 22"}, True)])
+def test_without_a_terminal_a_sentence_says_what_to_do(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], *, names_a_way: bool
+) -> None:
+    monkeypatch.delenv("SSH_CONNECTION", raising=False)
+    for variable, value in variables.items():
+        monkeypatch.setenv(variable, value)
+    answer = desk.run()
+    assert answer.code == 2
+    assert "The screens need a terminal." in answer.err
+    assert ("ssh -t" in answer.err) == names_a_way

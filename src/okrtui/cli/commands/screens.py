@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from okrtui.cli.framework.context import CommandContext
-from okrtui.cli.framework.terminals import at_terminal
+from okrtui.cli.framework.terminals import at_terminal, refuse_without_places
 from okrtui.errors import MissingWorkspaceError, UsageError
 from okrtui.glyphs import CHOICES
 
@@ -95,10 +96,13 @@ def _wanted(path: Location) -> bool:
 def show(context: CommandContext, session: Session, *, sample: bool = False) -> bool:
     """Run the screens on a session; return True where the person asks for the sample.
 
-    With `sample` they say that nothing will be kept. Raises UsageError where there is no terminal.
+    With `sample` they say that nothing will be kept. Raises UsageError where there is no terminal, or
+    one that cannot show them.
     """
     if not at_terminal():
-        raise UsageError("The screens need a terminal.", "See okrtui --help for commands that need none.")
+        over_ssh = "Over SSH, ssh -t gives them one. " if "SSH_CONNECTION" in os.environ else ""
+        raise UsageError("The screens need a terminal.", f"{over_ssh}See okrtui --help for commands that need none.")
+    refuse_without_places("see okrtui --help for commands that need no screen")
     session.fiscal_month = context.config.settings.fiscal_month
     return context.backend.screens(session, **view(context), sample=sample)
 

@@ -14,7 +14,7 @@ from okrtui.cli.framework import printing
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 from okrtui.cli.framework.prompts import progress
-from okrtui.cli.framework.terminals import at_terminal
+from okrtui.cli.framework.terminals import at_terminal, refuse_without_places
 from okrtui.domain.actions import record_import
 from okrtui.domain.actions.far_rows import far_rows
 from okrtui.domain.actions.import_rows import KEYS, ImportBatch, ImportPlan, RowFault
@@ -58,7 +58,8 @@ def import_records(
 
 
 def _previewed(context: CommandContext, session: Session, file: files.ImportFile, told: ImportOptions) -> None:
-    """Import by way of the preview, and answer with what became of it."""
+    """Import by way of the preview, and answer with what became of it. Raises UsageError."""
+    refuse_without_places("import without the preview: --yes")
     done = context.backend.preview(session, file, told, **view(context))
     if done is None:
         context.answer(dict, lambda _: "Nothing was imported.")
