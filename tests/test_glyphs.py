@@ -7,6 +7,7 @@ from rich.cells import cell_len
 
 from okrtui.config import GlyphSet
 from okrtui.glyphs import ASCII, CHOICES, NARROW, SETS, UNICODE, Glyphs, is_ambiguous, narrowed, redrawn, shown_in
+from okrtui.tui.terminal_abilities import likely_glyphs
 
 WIDER = {"fill", "levels", "at_most", "at_least", "arrow"}
 """Signs that have more than one cell in some set, or several signs."""
@@ -42,3 +43,12 @@ def test_a_text_is_shown_as_a_terminal_can(text: str, narrow: str, ascii_only: s
 
 def test_data_keeps_its_letters_where_only_signs_are_redrawn() -> None:
     assert [redrawn("café ≥ 5", one) for one in (UNICODE, NARROW, ASCII)] == ["café ≥ 5", "café >= 5", "café >= 5"]
+
+
+def test_the_first_font_of_the_console_has_every_sign_of_its_set() -> None:
+    font = bytes(range(256)).decode("cp437")
+    chosen = likely_glyphs({"TERM": "linux", "LANG": "ja_JP.UTF-8"})
+    drawn = {sign for name in Glyphs.__annotations__ if name != "braille" for sign in getattr(chosen, name)}
+    assert drawn
+    assert drawn <= set(font)
+    assert not set(UNICODE.levels) <= set(font)

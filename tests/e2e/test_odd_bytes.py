@@ -47,6 +47,17 @@ def test_a_latin_letter_is_shown_as_a_replacement(environment: dict[str, str], t
         assert reports(tmp_path) == []
 
 
+def test_escape_and_a_digit_in_one_piece_are_escape_and_the_section(environment: dict[str, str]) -> None:
+    with in_terminal(PROGRAM, environment, (80, 24)) as me:
+        me.wait("[1 Today]")
+        me.press("3", "enter", shows="esc back to the list")
+        me.press("\x1b2", shows="[2 Objectives]")
+        me.press("n", shows="Add an objective")
+        me.press("Ab", shows="Ab")
+        me.press("\x1b4", shows="Discard your changes?")
+        me.press("y", shows="[2 Objectives]")
+
+
 def test_bytes_that_are_cut_anywhere_do_no_harm(environment: dict[str, str], tmp_path: Path) -> None:
     reported = [
         b"\x1b[9999999999;1u", b"\x1b[55296;1;55296u", b"\x1b[48;24;80;0;0t",

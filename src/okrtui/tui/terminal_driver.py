@@ -1,8 +1,9 @@
 """The drivers of a terminal: input that survives any bytes, output of what changed, and a lost screen drawn again.
 
 What is not UTF-8 is shown as a replacement character. Textual decodes its input strictly, so one byte of Latin-1 ends
-its input thread, and reads a report with numbers that make no sense the same way. The name of the decoder in Textual's
-module is the only thing that is changed; `tests/e2e/test_odd_bytes.py` shows in a real terminal that this works.
+its input thread, and reads a report with numbers that make no sense the same way. It takes escape and a digit for what
+the option key of one terminal types, such as ™. The decoder's name and those keys are all that is changed in Textual's
+modules; `tests/e2e/test_odd_bytes.py` shows in a real terminal that this works.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ import os
 import time
 from codecs import getincrementaldecoder
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, cast
 
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.drivers import linux_driver
 from textual.events import CursorPosition, Resize
 from textual.message import Message
@@ -31,6 +33,9 @@ def _replacing(encoding: str) -> Any:
 
 
 vars(linux_driver)["getincrementaldecoder"] = _replacing
+
+for _sign in "0123456789-=":
+    cast("dict[str, object]", ANSI_SEQUENCES_KEYS).pop(f"\x1b{_sign}", None)  # escape and a sign is no ™, £ or ∞
 
 
 STOPS: Final = 0.05
