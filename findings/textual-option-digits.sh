@@ -19,7 +19,8 @@ from textual._xterm_parser import XTermParser
 
 seen = {}
 for key in "j123":
-    (event,) = XTermParser().feed(f"\x1b{key}")
+    parser = XTermParser()
+    (event,) = [*parser.feed(f"\x1b{key}"), *parser.feed("")]
     seen[key] = (event.key, event.character)
     print(f"Escape {key}: {event.key}, types {event.character}")
 expected = {
