@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from datetime import date
 from typing import Any, ClassVar
 
@@ -26,7 +26,7 @@ class Groups:
 
     def __init__(self, documents: dict[int, dict[str, Any]]) -> None:
         self._documents = documents
-        self.asked: list[int] = []
+        self.asked: list[int | None] = []
 
     def __contains__(self, number: object) -> bool:
         return number in self._documents
@@ -34,15 +34,25 @@ class Groups:
     def numbers(self) -> Iterable[int]:
         return self._documents
 
-    def owners(self) -> Iterable[int]:
-        return [one["kpi"] for one in self._documents.values()]
+    @property
+    def highest(self) -> int:
+        return max(self._documents, default=0)
+
+    def is_grouped_by(self, field: str) -> bool:
+        return field == self.grouped_by
+
+    def strays(self, field: str, owners: Container[int]) -> Iterable[int]:
+        return [number for number, one in self.each() if one[field] not in owners]
 
     def document(self, number: int) -> dict[str, Any] | None:
         return self._documents.get(number)
 
-    def of(self, owner: int) -> Iterable[tuple[int, dict[str, Any]]]:
-        self.asked.append(owner)
-        return [(number, one) for number, one in self.each() if one["kpi"] == owner]
+    def of(self, field: str, value: int | None) -> Iterable[tuple[int, dict[str, Any]]]:
+        self.asked.append(value)
+        return [(number, one) for number, one in self.each() if one[field] == value]
+
+    def values_of(self, field: str) -> Iterable[tuple[int, Any]]:
+        return [(number, one.get(field)) for number, one in self.each()]
 
     def each(self) -> Iterable[tuple[int, dict[str, Any]]]:
         return self._documents.items()
@@ -99,7 +109,7 @@ def test_a_table_is_as_if_it_had_read_everything(
     assert (table.stray("kpi", {1, 2, 3, 4}), table.stray("kpi", {9}) in plain) == (None, bool(plain))
     assert [number in table for number in range(14)] == [number in plain for number in range(14)]
     assert list(table) == sorted(plain)
-    assert table.highest == max(plain, default=0)
+    assert table.highest == max(records, default=0)
     assert table == plain
     assert list(table.items()) == sorted(plain.items())
     assert list(table) == sorted(plain)
@@ -176,12 +186,13 @@ def test_loaded_documents_are_the_groups_with_the_changes_in_their_place(
         assert loaded.document(number) == now.get(number)
         assert (number in loaded) is (number in now)
     assert "1" not in loaded
-    owned = {} if groups is None else {one["kpi"] for one in now.values()}
-    assert loaded.grouped_by == ("" if groups is None else "kpi")
-    assert set(loaded.owners()) >= set(owned)
+    assert [loaded.is_grouped_by(field) for field in ("kpi", "date")] == [groups is not None, False]
+    assert loaded.highest == max((*(before or {}), *changes), default=0)
+    assert dict(loaded.values_of("kpi")) == {number: one["kpi"] for number, one in now.items()}
     for owner in range(1, 5):
-        found = {number: one for number, one in now.items() if one["kpi"] == owner and owned}
-        assert dict(loaded.of(owner)) == found
+        found = {number: one for number, one in now.items() if one["kpi"] == owner}
+        assert dict(loaded.of("kpi", owner)) == found
+        assert set(loaded.strays("kpi", {1, 2, 3, 4} - {owner})) == set(found)
 
 
 def test_a_name_that_is_no_text_is_told_where_names_are_asked_for() -> None:

@@ -94,7 +94,7 @@ class Index:
         return found
 
     def _grouped(self, value: object) -> Iterator[Any]:
-        yield from self._records.owned(value) if isinstance(value, int) else ()
+        yield from self._records.owned(self._field, value) if value is None or isinstance(value, int) else ()
         yield from (record for record in self._changes.get(value, {}).values() if record is not None)
 
     def _listed(self, value: object) -> Iterator[Any]:

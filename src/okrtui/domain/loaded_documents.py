@@ -2,39 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any, Protocol, runtime_checkable
 
 DocumentFields = Mapping[str, Any]
 
 
 class DocumentGroups(Protocol):
-    """Stored documents, of which those that belong to one record can be read without the others; they never change."""
+    """Stored documents, of which those that belong to one record can be read without the others; they never change.
+
+    Whatever reads documents may raise OkrError.
+    """
 
     @property
-    def grouped_by(self) -> str:
-        """The field that names the owner; '' if they belong to nothing."""
+    def highest(self) -> int:
+        """A number above which there is no document."""
 
     def __contains__(self, number: object) -> bool: ...
 
     def numbers(self) -> Iterable[int]:
         """Return every id."""
 
-    def owners(self) -> Iterable[int]:
-        """Return the numbers of the owners, each at least once."""
-
     def document(self, number: int) -> DocumentFields | None:
         """Return the document of an id, None if there is none."""
 
-    def of(self, owner: int) -> Iterable[tuple[int, DocumentFields]]:
-        """Return the documents of an owner with their ids."""
+    def is_grouped_by(self, field: str) -> bool:
+        """Return whether the documents with a value in a field, which is a number or None, can be read alone."""
+
+    def of(self, field: str, value: int | None) -> Iterable[tuple[int, DocumentFields]]:
+        """Return the documents with a value in a field that they are grouped by, with their ids."""
+
+    def strays(self, field: str, owners: Container[int]) -> Iterable[int]:
+        """Return the ids of documents whose field names none of the owners; none where whoever reads one is told."""
+
+    def values_of(self, field: str) -> Iterable[tuple[int, Any]]:
+        """Return every id with what is in a field; links that lead nowhere may be left out."""
 
     def each(self) -> Iterable[tuple[int, DocumentFields]]:
         """Return every document with its id, group by group."""
-
-    def values_of(self, field: str) -> Iterable[tuple[int, Any]]:
-        """Return the value of a field of each document with its id; links that lead nowhere may be left out."""
 
 
 @runtime_checkable
@@ -60,6 +65,7 @@ class LoadedDocuments:
     def __init__(self, changes: Mapping[str, DocumentFields | None], groups: DocumentGroups | None = None) -> None:
         self._changes = {int(key): document for key, document in changes.items()}
         self._groups = groups
+        self._by_field: dict[str, dict[Any, list[tuple[int, DocumentFields]]]] = {}
 
     @classmethod
     def of_table(cls, there: Mapping[str, DocumentFields] | ChangedGroups) -> LoadedDocuments:
@@ -67,9 +73,9 @@ class LoadedDocuments:
         return cls(there.changes, there.groups) if isinstance(there, ChangedGroups) else cls(there)
 
     @property
-    def grouped_by(self) -> str:
-        """The field that names the owner; '' without groups."""
-        return "" if self._groups is None else self._groups.grouped_by
+    def highest(self) -> int:
+        """A number above which there is no document."""
+        return max(0 if self._groups is None else self._groups.highest, max(self._changes, default=0))
 
     def __contains__(self, number: object) -> bool:
         if isinstance(number, int) and number in self._changes:
@@ -86,23 +92,34 @@ class LoadedDocuments:
             yield from (number for number in self._groups.numbers() if number not in self._changes)
         yield from (number for number, document in self._changes.items() if document is not None)
 
-    def owners(self) -> Iterator[int]:
-        """Yield the numbers of the owners, each at least once, and of some whose documents have all left them."""
-        if self._groups is not None:
-            yield from self._groups.owners()
-        yield from self._by_owner
-
     def document(self, number: int) -> DocumentFields | None:
         """Return the document of an id, None if there is none."""
         if number in self._changes or self._groups is None:
             return self._changes.get(number)
         return self._groups.document(number)
 
-    def of(self, owner: int) -> Iterator[tuple[int, DocumentFields]]:
-        """Yield the documents of an owner with their ids."""
+    def is_grouped_by(self, field: str) -> bool:
+        """Return whether the documents with a value in a field can be read alone."""
+        return self._groups is not None and self._groups.is_grouped_by(field)
+
+    def of(self, field: str, value: int | None) -> Iterator[tuple[int, DocumentFields]]:
+        """Yield the documents with a value in a field that they are grouped by, with their ids."""
         if self._groups is not None:
-            yield from (pair for pair in self._groups.of(owner) if pair[0] not in self._changes)
-        yield from self._by_owner.get(owner, ())
+            yield from (pair for pair in self._groups.of(field, value) if pair[0] not in self._changes)
+        yield from self._changed_by(field).get(value, ())
+
+    def strays(self, field: str, owners: Container[int]) -> Iterator[int]:
+        """Yield the ids of documents whose field names none of the owners."""
+        if self._groups is not None:
+            yield from (number for number in self._groups.strays(field, owners) if number not in self._changes)
+        for owner, documents in self._changed_by(field).items():
+            yield from (number for number, _ in documents) if owner not in owners else ()
+
+    def values_of(self, field: str) -> Iterator[tuple[int, Any]]:
+        """Yield every id with what is in a field; links that lead nowhere may be left out."""
+        if self._groups is not None:
+            yield from (pair for pair in self._groups.values_of(field) if pair[0] not in self._changes)
+        yield from ((number, one.get(field)) for number, one in self._changes.items() if one is not None)
 
     def each(self) -> Iterator[tuple[int, DocumentFields]]:
         """Yield every document with its id, those of a group together."""
@@ -110,19 +127,13 @@ class LoadedDocuments:
             yield from (pair for pair in self._groups.each() if pair[0] not in self._changes)
         yield from ((number, document) for number, document in self._changes.items() if document is not None)
 
-    def values_of(self, field: str) -> Iterator[tuple[int, Any]]:
-        """Yield the value of a field of each document with its id; links that lead nowhere may be left out."""
-        if self._groups is not None:
-            yield from (pair for pair in self._groups.values_of(field) if pair[0] not in self._changes)
-        for number, document in self._changes.items():
-            if document is not None:
-                yield number, document.get(field)
-
-    @cached_property
-    def _by_owner(self) -> dict[int, list[tuple[int, DocumentFields]]]:
-        """The changed documents by the field that names the owner."""
-        found: dict[int, list[tuple[int, DocumentFields]]] = {}
-        for number, document in self._changes.items():
-            if document is not None:
-                found.setdefault(document.get(self.grouped_by, 0), []).append((number, document))
-        return found
+    def _changed_by(self, field: str) -> dict[Any, list[tuple[int, DocumentFields]]]:
+        """Return the changed documents by what is in a field."""
+        known = self._by_field.get(field)
+        if known is None:
+            known = {}
+            for number, document in self._changes.items():
+                if document is not None:
+                    known.setdefault(document.get(field, 0), []).append((number, document))
+            self._by_field[field] = known
+        return known

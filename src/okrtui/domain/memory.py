@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from okrtui.domain.record_table import RecordKey
 from okrtui.domain.records.models import CheckIn, Cycle, KeyResult, Kpi, Measurement, Objective, Record, SignalNote
+from okrtui.errors import OkrError
 
 if TYPE_CHECKING:
     from okrtui.domain.workspace import Workspace
@@ -36,9 +37,11 @@ class Memory:
 
     def forget(self, record: Record) -> None:
         """Forget the answers about a record that changes, and about those that depend on it."""
-        if self._known:
-            for place in depending_on(self._workspace, record):
+        try:
+            for place in depending_on(self._workspace, record) if self._known else ():
                 self._known.pop(place, None)
+        except OkrError:  # what depends on it cannot be read now
+            self._known.clear()
 
 
 def depending_on(workspace: Workspace, record: Record) -> Iterator[RecordKey]:

@@ -26,7 +26,7 @@ class RecordTable(Mapping[int, Any]):
         self._groups = self._unread = groups
         self._known: dict[int, Any] = {}
         self._changed: set[int] = set()  # numbers for which the groups do not count any more
-        self._count = 0 if groups is None else sum(1 for _ in groups.numbers())
+        self._count: int | None = 0 if groups is None else None  # counted when it is first asked for
         self._is_sorted = True
 
     def __getitem__(self, number: int) -> Any:
@@ -53,6 +53,8 @@ class RecordTable(Mapping[int, Any]):
         return number not in self._changed and number in self._unread
 
     def __len__(self) -> int:
+        if self._count is None:
+            self._count = sum(1 for _ in self)
         return self._count
 
     def __iter__(self) -> Iterator[int]:
@@ -85,7 +87,8 @@ class RecordTable(Mapping[int, Any]):
     def put(self, number: int, record: Record | None) -> None:
         """Put a record in its place; None removes it."""
         was_there = number in self
-        self._count += (record is not None) - was_there
+        if self._count is not None:
+            self._count += (record is not None) - was_there
         self._changed.add(number)
         if record is None:
             self._known.pop(number, None)
@@ -95,16 +98,16 @@ class RecordTable(Mapping[int, Any]):
 
     @property
     def highest(self) -> int:
-        """The highest number of a record, 0 without any."""
-        return max(self, default=0)
+        """The highest number of a record in the groups, 0 without any."""
+        return 0 if self._groups is None else self._groups.highest
 
     def is_grouped_by(self, field: str) -> bool:
-        """Return whether the records whose field names an owner can be found without looking at all."""
-        return self._groups is not None and self._groups.grouped_by == field
+        """Return whether the records with a value in a field can be found without looking at all."""
+        return self._groups is not None and self._groups.is_grouped_by(field)
 
-    def owned(self, owner: int) -> Iterator[Any]:
-        """Yield the unchanged records of an owner, by the field that they are grouped by."""
-        for number, document in () if self._groups is None else self._groups.of(owner):
+    def owned(self, field: str, value: int | None) -> Iterator[Any]:
+        """Yield the unchanged records with a value in a field that they are grouped by."""
+        for number, document in () if self._groups is None else self._groups.of(field, value):
             if number not in self._changed:
                 yield self._read(number, document)
 
@@ -124,8 +127,6 @@ class RecordTable(Mapping[int, Any]):
         """Return the number of a record whose field names none of the owners, None if there is none."""
         if self._groups is None or not self.is_grouped_by(field):
             return next((number for number, owner in self.values_of(field) if owner not in owners), None)
-        groups, changed = self._groups, self._changed
-        of_nobody = (number for one in groups.owners() if one not in owners for number, _ in groups.of(one))
-        unchanged = (number for number in of_nobody if number not in changed)
-        others = (one for one in changed & self._known.keys() if getattr(self._known[one], field) not in owners)
-        return next(chain(unchanged, others), None)
+        unchanged = (number for number in self._groups.strays(field, owners) if number not in self._changed)
+        changed = self._changed & self._known.keys()
+        return next(chain(unchanged, (one for one in changed if getattr(self._known[one], field) not in owners)), None)

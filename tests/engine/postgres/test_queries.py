@@ -105,9 +105,17 @@ def test_what_a_session_asks_and_changes_reads_a_few_rows(large: Team) -> None:
     assert now - rows < SIZE / 100
 
 
-def test_a_start_and_the_doctor_read_everything(large: Team) -> None:
+def test_a_start_reads_nothing_and_what_is_asked_for_is_found_by_index(large: Team) -> None:
     rows, scans = rows_read(large)
     with closing(large.open("rita")) as reader:
-        assert len(reader.load().documents["notes"]) == SIZE
+        notes = reader.load().documents["notes"]
+        assert (notes["1"]["id"], notes[str(SIZE)]["id"], "1000" in notes) == (1, SIZE, True)
+        rows_now = rows_read(large, scans + 5)[0]
+        assert rows_now - rows < SIZE / 10
+        assert len(notes) == SIZE
+
+
+def test_the_doctor_reads_everything(large: Team) -> None:
+    rows, scans = rows_read(large)
     examine(large.address("rita"))
     assert rows_read(large, scans + SIZE // PAGE)[0] - rows > 2 * SIZE

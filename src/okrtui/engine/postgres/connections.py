@@ -7,16 +7,17 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from psycopg import conninfo
+from psycopg.abc import PQGen
 from psycopg.pq import TransactionStatus
 
 from okrtui.engine.postgres.failures import explained, unreachable
 from okrtui.errors import UsageError
 
-Connection = psycopg.Connection[tuple[Any, ...]]
+V = TypeVar("V")
 
 DEFAULTS = {"application_name": "okrtui", "connect_timeout": "5", "tcp_user_timeout": "10000"}
 """What an address need not say; libpq's own places may."""
@@ -26,6 +27,49 @@ logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 PAUSES = (0.1, 0.2, 0.4, 0.8, 1.0)
 """The seconds between two attempts to reach a server that is gone."""
+
+
+class LateAnswer(psycopg.OperationalError):
+    """An answer did not come in time."""
+
+
+class Connection(psycopg.Connection[tuple[Any, ...]]):
+    """A connection on which an answer can be waited for until a time and no longer, also where the server hangs."""
+
+    deadline: float | None = None
+
+    @contextlib.contextmanager
+    def within(self, seconds: float | None) -> Iterator[None]:
+        """Lose the connection where an answer takes longer."""
+        self.deadline = None if seconds is None else time.monotonic() + seconds
+        try:
+            yield
+        finally:
+            self.deadline = None
+
+    def wait(self, gen: PQGen[V], *options: Any, **named: Any) -> V:
+        """Wait for what psycopg waits for; a connection on which an answer is due is of no use any more."""
+        if self.deadline is None:
+            return super().wait(gen, *options, **named)
+        try:
+            return super().wait(_until(self.deadline, gen), *options, **named)
+        except LateAnswer:
+            self.close()
+            raise
+
+
+def _until(deadline: float, gen: PQGen[V]) -> PQGen[V]:
+    """Pass on what is waited for and what comes. Raises psycopg's error when it is too late."""
+    try:
+        wanted = next(gen)
+        while True:
+            ready = yield wanted
+            if time.monotonic() > deadline:
+                raise LateAnswer("no answer came in time")
+            wanted = gen.send(ready)
+    except StopIteration as end:
+        answer: V = end.value
+        return answer
 
 
 class Connections:
@@ -48,7 +92,7 @@ class Connections:
     def opened(self) -> Connection:
         """Open one more connection, in autocommit. Raises UnreachableError, ReadOnlyError where it may not connect."""
         try:
-            connection = psycopg.Connection.connect(
+            connection = Connection.connect(
                 conninfo.make_conninfo("", **self._parameters), autocommit=True, prepare_threshold=None
             )
         except psycopg.Error as error:

@@ -10,6 +10,7 @@ from typing import LiteralString
 import psycopg
 from psycopg import sql
 
+from okrtui.engine.postgres import lookups
 from okrtui.engine.postgres.connections import Connection, Connections
 from okrtui.engine.postgres.failures import explained
 from okrtui.engine.protocol import SCHEMA
@@ -60,6 +61,7 @@ def _make(connection: Connection, place: str, *, may_exist: bool) -> None:
 def _make_anew(connection: Connection) -> None:
     connection.execute(statements("schema.sql"))
     connection.execute(statements("functions.sql"))
+    connection.execute(lookups.statements())
     connection.execute("insert into okrtui.head (workspace, schema) values (%s, %s)", (uuid.uuid4(), SCHEMA))
 
 

@@ -20,7 +20,7 @@ RESTORE = "Restore a dump from before with pg_restore."
 def examine(address: str, check: Check = no_rules) -> Report:
     """Check the log and every record. Raises MissingWorkspaceError, UnreachableError, ReadOnlyError."""
     with closing(PostgresEngine(address, read_only=True)) as engine:
-        loaded = engine.load()
+        loaded = engine.load_whole()
         records, _, unreadable = read_records({table: dict(each) for table, each in loaded.documents.items()})
         of_log = tuple(_check_log(engine, loaded))
         moved = engine.moved

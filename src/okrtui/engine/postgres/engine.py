@@ -8,6 +8,7 @@ import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final, TypeVar
 
 import psycopg
@@ -17,7 +18,10 @@ from okrtui.engine.postgres import entries, handover, turns, upgrade
 from okrtui.engine.postgres.connections import Connection, Connections
 from okrtui.engine.postgres.failures import explained, is_lost, moved_away, unreachable
 from okrtui.engine.postgres.news import Notices
+from okrtui.engine.postgres.past_records import PastRecords, Row
 from okrtui.engine.postgres.rights import Rights, greeted
+from okrtui.engine.postgres.row_groups import RowGroups, RowQuery, RowTable
+from okrtui.engine.postgres.row_reading import rows_and_news
 from okrtui.engine.protocol import SCHEMA, Entry, History, Loaded
 from okrtui.errors import BusyError, CorruptError, NewerSchemaError, OkrError, ReadOnlyError, UnreachableError
 
@@ -27,6 +31,9 @@ PATIENCE: Final = 10.0
 """The seconds to wait for a turn."""
 
 _NOTHING: Final = (0, datetime.min.replace(tzinfo=UTC))
+
+ANSWER: Final = 3.0
+"""The seconds after which whoever looks at the screen is told that records cannot be read now."""
 
 RETRY: Final = 1.0
 """The seconds between two looks for a server that is gone."""
@@ -43,6 +50,8 @@ class PostgresEngine:
         self._lost_at: datetime | None = None
         self._retry_at = 0.0
         self._mark = _NOTHING
+        self._past = PastRecords(0, {})
+        self._in_turn: dict[int, Connection] = {}
         self._recognised: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._replaced: OkrError | None = None
         self._outgrown: NewerSchemaError | None = None
@@ -109,13 +118,44 @@ class PostgresEngine:
         return f"Reconnecting: the server cannot be reached since {since}. You see what was known then."
 
     def load(self) -> Loaded:
-        """Return everything that is stored now."""
+        """Return everything that is stored now; a record is read when it is asked for, as it is now.
+
+        A workspace of an earlier version that cannot be upgraded is read at once.
+        """
+        if self._old_form is not None:
+            return self.load_whole()
+        known = self._asked(entries.head)
+        self._mark = known.sequence, known.at or _NOTHING[1]
+        self._past = PastRecords(known.sequence, known.highest)
+        read = partial(self._rows, self._past, known.schema)
+        groups: dict[str, RowGroups] = {}
+        for table in known.highest:
+            groups[table] = RowGroups(table, self._past, read, groups)
+        return Loaded({table: RowTable(each) for table, each in groups.items()}, known.highest, known.sequence)
+
+    def load_whole(self) -> Loaded:
+        """Return everything that is stored now, read at once."""
         return self._asked(self._loaded)
 
     def _loaded(self, connection: Connection) -> Loaded:
         loaded = entries.load(connection)
         self._mark = loaded.sequence, entries.time_of(connection, loaded.sequence)
         return loaded
+
+    def _rows(self, past: PastRecords, schema: int, query: RowQuery) -> list[Row]:
+        """Read rows as they are now, and note the entries since in `past`.
+
+        Raises UnreachableError, at once where the server is known to be gone, NewerSchemaError, CorruptError.
+        """
+        if self._lost_at is not None:
+            raise unreachable(self.connections.place)
+        sequence, marked = past.sequence, self._mark
+        rows, state = self._asked(lambda connection: rows_and_news(connection, query, sequence, marked[0]), ANSWER)
+        self._heard(state, marked)
+        if self._replaced or state.schema != schema:
+            raise self._replaced or migrations.upgraded_by_newer()
+        past.note(state.entries)
+        return rows
 
     def since(self, sequence: int) -> Sequence[Entry]:
         """Return the entries after a number; none while the server is gone, which the warning says."""
@@ -131,13 +171,11 @@ class PostgresEngine:
         self._recognise(connection)
         if self._notices.may_rest(connection, sequence):
             return []
-        last, at = self._mark
-        state = entries.news(connection, sequence, last)
-        self._rights = self._rights._replace(schema=state.schema, moved=state.moved)
+        marked = self._mark
+        state = entries.news(connection, sequence, marked[0])
+        self._heard(state, marked)
         if state.schema > SCHEMA:
             self._outgrown = self._outgrown or migrations.upgraded_by_newer()
-        if last and state.marked_at != at:
-            self._note_other()
         if self._outgrown or self._old_form or self._replaced:
             return []
         found = state.entries
@@ -145,9 +183,16 @@ class PostgresEngine:
         self._remember(found)
         return found
 
+    def _heard(self, state: entries.LatestState, marked: tuple[int, datetime]) -> None:
+        """Take in what the server says of the workspace, when asked about the last entry that was known."""
+        self._rights = self._rights._replace(schema=state.schema, moved=state.moved)
+        if marked[0] and state.marked_at != marked[1]:
+            self._note_other()
+
     def _remember(self, found: Sequence[Entry]) -> None:
-        """Remember the last entry that is known, by which a server that lost it is recognised."""
+        """Remember what records were before, and the last entry, by which a server that lost it is recognised."""
         if found:
+            self._past.note(found)
             self._mark = max(self._mark, (found[-1].sequence, found[-1].at))
 
     def _greeted(self, connection: Connection) -> Rights:
@@ -176,9 +221,20 @@ class PostgresEngine:
             connection, number = self._taken(held, PATIENCE if timeout is None else timeout)
             with self._explaining():
                 news = entries.since(connection, sequence) if number - 1 > sequence else []
+            self._past.note(news)
             turn = turns.PostgresTurn(self.connections, connection, number, news)
-            yield turn
+            with self._lending(connection):
+                yield turn
             self._remember(turn.appended)
+
+    @contextlib.contextmanager
+    def _lending(self, connection: Connection) -> Iterator[None]:
+        """Have this thread read on the connection that has its turn."""
+        self._in_turn[threading.get_ident()] = connection
+        try:
+            yield
+        finally:
+            del self._in_turn[threading.get_ident()]
 
     def _taken(self, held: contextlib.ExitStack, patience: float) -> tuple[Connection, int]:
         """Take the turn until `held` is left; return the connection that has it, and the number of the next entry."""
@@ -244,14 +300,14 @@ class PostgresEngine:
         """Let go of the connections."""
         self.connections.close()
 
-    def _asked(self, question: Callable[[Connection], T]) -> T:
+    def _asked(self, question: Callable[[Connection], T], seconds: float | None = None) -> T:
         """Ask the server something that changes nothing; once more where an idle connection had been lost.
 
-        Raises UnreachableError and what else the server's answer is.
+        Raises UnreachableError, also where no answer comes in so many seconds, and what else the server's answer is.
         """
         for is_last in (False, True):
             try:
-                with self.connections.borrowed() as connection:
+                with self._connection() as connection, connection.within(seconds):
                     answer = question(connection)
             except UnreachableError:
                 self._is_lost()
@@ -267,6 +323,16 @@ class PostgresEngine:
                 return answer
         self._is_lost()
         raise unreachable(self.connections.place)
+
+    @contextlib.contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        """Lend the connection that has the turn of this thread, or any."""
+        mine = self._in_turn.get(threading.get_ident())
+        if mine is not None and not mine.closed:
+            yield mine
+            return
+        with self.connections.borrowed() as connection:
+            yield connection
 
     def _is_lost(self) -> None:
         self._lost_at = self._lost_at or datetime.now().astimezone()

@@ -16,10 +16,15 @@ from okrtui.errors import RuleError
 _ENTRY = "select sequence, at, author, action, schema, ops::text from okrtui.entry"
 _SINCE = f"{_ENTRY} where sequence > %s order by sequence"
 _AFTER = f"{_SINCE} limit %s"
-_NEWS = """
-select head.schema, coalesce(moved::text, ''), (select at from okrtui.entry where sequence = %s),
+NEWS = """
+select head.schema, coalesce(moved::text, ''), (select at from okrtui.entry where sequence = %(marked)s),
        entry.sequence, at, author, action, entry.schema, ops::text
-from okrtui.head left join okrtui.entry on entry.sequence > %s order by entry.sequence
+from okrtui.head left join okrtui.entry on entry.sequence > %(sequence)s order by entry.sequence
+"""
+_HEAD = """
+select coalesce(sequence, 0), schema, (select at from okrtui.entry where entry.sequence = head.sequence),
+       (select coalesce(json_object_agg(kind, id), '{}') from okrtui.highest)::text
+from okrtui.head
 """
 _OLDER = f"{_ENTRY} where sequence < %s order by sequence desc limit %s"
 _NEWEST = f"{_ENTRY} order by sequence desc limit %s"
@@ -73,7 +78,11 @@ class LatestState(NamedTuple):
 
 def news(connection: Connection, sequence: int, marked: int) -> LatestState:
     """Ask for what is new since a number, and whether a known entry is still there."""
-    rows: list[Any] = connection.execute(_NEWS, (marked, sequence)).fetchall()
+    return state_of(connection.execute(NEWS, {"marked": marked, "sequence": sequence}).fetchall())
+
+
+def state_of(rows: list[Any]) -> LatestState:
+    """Return the answer to `NEWS`."""
     schema, moved, at = rows[0][:3]
     return LatestState(schema, moved, at and at.astimezone(UTC), [entry_of(row[3:]) for row in rows if row[3]])
 
@@ -110,18 +119,32 @@ def _rows(connection: Connection, query: LiteralString, *values: int) -> Iterato
     return cast("Iterator[StoredEntry]", iter(connection.execute(query, values)))
 
 
+class Head(NamedTuple):
+    """How far a workspace is: its last number, its schema, the time of its last entry, and the highest ids."""
+
+    sequence: int
+    schema: int
+    at: datetime | None
+    highest: dict[str, int]
+
+
+def head(connection: Connection) -> Head:
+    """Ask how far the workspace is."""
+    row: Any = connection.execute(_HEAD).fetchone()
+    sequence, schema, at, highest = row
+    return Head(sequence, schema, at and at.astimezone(UTC), orjson.loads(highest))
+
+
 def load(connection: Connection) -> Loaded:
     """Return everything as it is at one moment, migrated in memory where it has an earlier schema.
 
     Raises CorruptError where that cannot be done.
     """
     connection.execute("begin isolation level repeatable read, read only")
-    row: Any = connection.execute("select coalesce(sequence, 0), schema from okrtui.head").fetchone()
-    sequence, schema = row
-    highest: dict[str, int] = dict(connection.execute("select kind, id from okrtui.highest").fetchall())
-    stored = documents(connection)
+    known, stored = head(connection), documents(connection)
     connection.execute("commit")
-    return Loaded(migrations.migrate(stored, schema) if schema < migrations.SCHEMA else stored, highest, sequence)
+    is_old = known.schema < migrations.SCHEMA
+    return Loaded(migrations.migrate(stored, known.schema) if is_old else stored, known.highest, known.sequence)
 
 
 def documents(connection: Connection) -> Documents:

@@ -8,7 +8,7 @@ from typing import Any
 from psycopg import sql
 
 from okrtui.engine import migrations
-from okrtui.engine.postgres import entries
+from okrtui.engine.postgres import entries, lookups
 from okrtui.engine.postgres.connections import Connection
 from okrtui.engine.postgres.creation import statements
 from okrtui.engine.protocol import Documents, StoredRecord
@@ -32,7 +32,7 @@ on conflict (kind) do update set id = greatest(okrtui.highest.id, excluded.id)
 
 
 def upgrade(connection: Connection) -> None:
-    """Migrate every record and the functions while nobody can write; by the new schema older sessions stop writing.
+    """Migrate records, functions and indexes while nobody can write; by the new schema older sessions stop writing.
 
     For the owner. Raises CorruptError, and changes nothing, where a record would not be valid.
     """
@@ -47,6 +47,7 @@ def upgrade(connection: Connection) -> None:
         if findings:
             raise CorruptError(findings[0].what, ADVICE)
         connection.execute(statements("functions.sql"))
+        connection.execute(lookups.statements())
         _write(connection, before, after)
         connection.execute("update okrtui.head set schema = %s", (migrations.SCHEMA,))
     connection.execute("commit")

@@ -79,8 +79,9 @@ def test_a_table_is_a_dict_whatever_changes(
         assert [key in where for key in ("1", "2", "x", "²")] == [key in plain for key in ("1", "2", "x", "²")]
         for owner in range(1, 8):
             of_owner = {key: one for key, one in plain.items() if one["kpi"] == owner}
-            assert {str(number): one for number, one in where.groups.of(owner)} == of_owner or where.changes
-            assert not of_owner or owner in where.groups.owners() or where.changes
+            assert {str(number): one for number, one in where.groups.of("kpi", owner)} == of_owner or where.changes
+            others = set(range(8)) - {owner}
+            assert {str(one) for one in where.groups.strays("kpi", others)} == set(of_owner) or where.changes
 
 
 def test_an_owner_with_many_has_pages_of_its_own_and_small_ones_share() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
@@ -138,7 +138,7 @@ class PageIndex:
             is_sound = False
         if not is_sound:
             raise CorruptError("workspace.json is damaged: its index cannot be read.")
-        self._highest = self.ids[-1] if self.ids else 0
+        self.highest: int = self.ids[-1] if self.ids else 0
         self.starts = array("q", accumulate((length + len(SEPARATOR) for length in self.lengths), initial=start))
 
     def _is_sound(self) -> bool:
@@ -171,7 +171,7 @@ class PageIndex:
 
     def owner(self, number: int) -> int | None:
         """Return the owner of a document, None if there is no such document."""
-        if number > self._highest:
+        if number > self.highest:
             return None
         at = bisect_left(self.ids, number)
         return self.owners[at] if self.ids[at] == number else None
@@ -208,9 +208,13 @@ class PagedDocuments:
         self._latest: tuple[int, ParsedPage] = (-1, ParsedPage({}, {}))
 
     @property
-    def grouped_by(self) -> str:
-        """The field that names the owner; '' if they belong to nothing."""
-        return self.index.field
+    def highest(self) -> int:
+        """The highest id, 0 without any."""
+        return self.index.highest
+
+    def is_grouped_by(self, field: str) -> bool:
+        """Return whether a field names the owner."""
+        return self.index.field == field
 
     def __contains__(self, number: object) -> bool:
         return isinstance(number, int) and self.index.owner(number) is not None
@@ -219,9 +223,10 @@ class PagedDocuments:
         """Return every id in ascending order."""
         return self.index.ids
 
-    def owners(self) -> Iterable[int]:
-        """Return the numbers of the owners."""
-        return self._owners
+    def strays(self, _field: str, owners: Container[int]) -> Iterator[int]:
+        """Yield the ids of the documents whose owner is none of those."""
+        for owner in self._owners:
+            yield from (number for number, _ in self._of(owner)) if owner not in owners else ()
 
     def document(self, number: int) -> StoredDocument | None:
         """Return the document of an id, None if there is none."""
@@ -233,8 +238,11 @@ class PagedDocuments:
             raise self._damaged()
         return found
 
-    def of(self, owner: int) -> Iterator[tuple[int, StoredDocument]]:
+    def of(self, _field: str, owner: int | None) -> Iterator[tuple[int, StoredDocument]]:
         """Yield the documents of an owner with their ids."""
+        return iter(()) if owner is None else self._of(owner)
+
+    def _of(self, owner: int) -> Iterator[tuple[int, StoredDocument]]:
         at = bisect_left(self._owners, owner)
         if at < len(self._owners) and self._owners[at] == owner:
             for place in self.index.places(owner):

@@ -1,0 +1,156 @@
+"""A session that reads records when they are asked for sees what one sees that read everything at its start."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import date
+from typing import Any, cast
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+import builders
+from contract.test_engine_contract import put
+from engine.postgres.conftest import Team
+from okrtui.domain.workspace import Workspace
+from okrtui.engine.postgres.engine import PostgresEngine
+from okrtui.engine.postgres.row_groups import RowGroups, RowTable
+from okrtui.engine.protocol import Loaded, Op
+
+Documents = dict[int, dict[str, Any]]
+
+KPIS = range(1, 5)
+ADDED = [Op("kpis", number, builders.kpi(id=number, name=f"K{number}").document(), None) for number in KPIS]
+RESET = """
+update okrtui.head set sequence = null;
+delete from okrtui.entry; delete from okrtui.record; delete from okrtui.highest
+"""
+
+
+def value(number: int, kpi: int, revision: int) -> dict[str, Any]:
+    return builders.measurement(id=number, kpi=kpi, date=date(2026, 1, number), revision=revision).document()
+
+
+class Told:
+    """A workspace in which somebody writes, with what it was after every commit."""
+
+    def __init__(self, engine: PostgresEngine) -> None:
+        self._engine = engine
+        put(engine, *ADDED)
+        self.states: list[Documents] = [{}, {}]
+
+    def put(self, number: int, kpi: int | None) -> None:
+        before, sequence = self.states[-1].get(number), len(self.states) - 1
+        after = None if kpi is None else value(number, kpi, sequence)
+        if (before, after) != (None, None):
+            others = {key: one for key, one in self.states[-1].items() if key != number}
+            self.states.append(others if after is None else {**others, number: after})
+            put(self._engine, Op("measurements", number, after, before), sequence=sequence)
+
+
+class Reader:
+    """A session that reads as it goes, and knows what it should see."""
+
+    def __init__(self, engine: PostgresEngine, told: Told) -> None:
+        self._engine, self._told = engine, told
+        loaded: Loaded = engine.load()
+        self.sequence, self._then = loaded.sequence, told.states[loaded.sequence]
+        self._workspace = Workspace.load(loaded.documents, loaded.highest)
+        table = cast("RowTable", loaded.documents.get("measurements"))
+        self._groups: RowGroups | None = table.groups if table else None
+
+    def hear(self, _: int) -> None:
+        entries = self._engine.since(self.sequence)
+        self._workspace.apply(op[:3] for entry in entries for op in entry.ops)  # type: ignore[misc]
+        self.sequence = entries[-1].sequence if entries else self.sequence
+
+    def in_turn(self, number: int) -> None:
+        with self._engine.turn(self.sequence):
+            self.ask(number)
+
+    def ask(self, number: int) -> None:
+        now = self._told.states[self.sequence]
+        record = self._workspace.measurements.get(number)
+        assert (record and record.document()) == now.get(number)
+
+    def owned(self, kpi: int) -> None:
+        now = self._told.states[self.sequence]
+        found = [one.document() for one in self._workspace.measurements_of(kpi % 5)]
+        assert found == [now[key] for key in sorted(now) if now[key]["kpi"] == kpi % 5]
+
+    def then(self, kpi: int) -> None:
+        """Ask the groups, which never change."""
+        if self._groups is not None:
+            of_kpi = {key: one for key, one in self._then.items() if one["kpi"] == kpi % 5}
+            assert dict(self._groups.of("kpi", kpi % 5)) == of_kpi
+            assert self._groups.document(kpi) == self._then.get(kpi)
+
+    def all(self, _: int) -> None:
+        if self._groups is not None:
+            assert sorted(self._groups.each()) == sorted(self._then.items())
+            assert sorted(self._groups.numbers()) == sorted(self._then)
+            assert dict(self._groups.values_of("kpi")) == {key: one["kpi"] for key, one in self._then.items()}
+
+    def everything(self) -> None:
+        for kpi in KPIS:
+            self.owned(kpi)
+            self.then(kpi)
+        now = self._told.states[self.sequence]
+        assert {number: one.document() for number, one in self._workspace.measurements.items()} == now
+        assert len(self._workspace.measurements) == len(now)
+
+
+ASKS: dict[str, Callable[[Reader, int], None]] = {
+    name: getattr(Reader, name) for name in ("hear", "in_turn", "ask", "owned", "then", "all")
+}
+NUMBERS = st.integers(1, 12)
+WRITES = st.tuples(NUMBERS, st.none() | st.sampled_from(KPIS))
+STEPS = st.lists(WRITES | st.tuples(st.sampled_from(sorted(ASKS)), NUMBERS), max_size=16)
+
+
+@pytest.fixture
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("okrtui.engine.postgres.row_groups.FEWEST", 2)
+    monkeypatch.setattr("okrtui.engine.postgres.row_groups.MOST", 3)
+
+
+@pytest.mark.usefixtures("small_pages")
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(WRITES, max_size=12), STEPS)
+@example([(1, 1), (2, 2), (3, 2)], [])
+def test_whatever_is_written_meanwhile_a_reader_sees_its_own_moment(team: Team, first: Any, steps: Any) -> None:
+    team.sql(RESET)
+    told = Told(team.open("ada"))
+    for write in first:
+        told.put(*write)
+    reader = Reader(team.open("bob"), told)
+    for what, number in steps:
+        if isinstance(what, str):
+            ASKS[what](reader, number)
+        else:
+            told.put(what, number)
+    reader.everything()
+    for engine in team.opened:
+        engine.close()
+
+
+def test_a_page_and_the_entries_since_are_of_one_moment(team: Team) -> None:
+    told, is_over = Told(team.open("ada")), threading.Event()
+    for number in range(1, 13):
+        told.put(number, 1)
+
+    def write() -> None:
+        for number in range(200):
+            told.put(number % 12 + 1, number % 5 or None)
+        is_over.set()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    engine = team.open("bob")
+    while not is_over.is_set():
+        loaded = engine.load()
+        documents = dict(loaded.documents["measurements"].items())
+        assert {int(key): one for key, one in documents.items()} == told.states[loaded.sequence]
+    writer.join()
