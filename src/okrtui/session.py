@@ -230,14 +230,15 @@ class Session:
 
     def _note(self, published: Sequence[Published]) -> list[Entry]:
         """Put entries among what is published, without records that belong to nothing: they end writing, as damage."""
-        noted: list[Published] = []
         with self._lock:
+            noted, latest = list[Published](), self.sequence
             for one in published:
-                if one.entry.sequence > self.sequence or one.entry.action == RELOAD:
-                    self.sequence = one.entry.sequence
+                if one.entry.sequence > latest or one.entry.action == RELOAD:
+                    latest = one.entry.sequence
                     noted.append(one)
             if noted:
                 removals, damage = orphans_removed(self._ahead(), [each for one in noted for each in one.records])
+                self.sequence = latest  # only now: what a record belongs to may have to be read, which may fail
                 self._damage = damage or self._damage
                 noted[-1].records.extend(removals)
                 self._published += noted

@@ -34,6 +34,7 @@ from okrtui.errors import (
     NewerSchemaError,
     ReadOnlyError,
     RuleError,
+    UnreachableError,
 )
 from okrtui.session import Session, local_today, utc_now
 
@@ -399,3 +400,17 @@ def test_an_entry_is_told_once_whatever_the_engine_repeats(shared: SharedEntries
     assert [entry.sequence for entry in session.refresh()] == [1]
     assert list(session.refresh()) == []
     assert session.sequence == 1
+
+
+def test_news_that_could_not_be_looked_into_are_heard_at_the_next_look(
+    ada: Session, enter: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(*_: object) -> None:
+        raise UnreachableError("The server cannot be reached.")
+
+    enter("bob").do(kpis.add, CHURN)
+    with monkeypatch.context() as patch:
+        patch.setattr("okrtui.session.orphans_removed", lost)
+        with pytest.raises(UnreachableError):
+            ada.refresh()
+    assert (ada.sequence, len(ada.refresh()), ada.workspace.kpis[1].name) == (0, 1, "Churn")

@@ -15,7 +15,7 @@ from textual.screen import Screen
 
 from okrtui import error_reports
 from okrtui.autosave import DraftFiles
-from okrtui.errors import CorruptError
+from okrtui.errors import CorruptError, UnreachableError
 from okrtui.session import Session
 from okrtui.tui import error_guard
 from okrtui.tui.app import OkrApp
@@ -134,6 +134,21 @@ async def test_what_fails_again_and_again_is_closed_and_its_draft_is_kept(sample
         assert "Half way" in next((tmp_path / "drafts").iterdir()).read_text()
         await me.press("3", "n")
         assert me.front == "OfferScreen"
+
+
+async def test_a_server_that_is_gone_closes_no_form(sample: Session) -> None:
+    def look(*_: object) -> None:
+        raise UnreachableError("The server cannot be reached.", "Nothing was changed. Try again in a moment.")
+
+    app = OkrApp(sample)
+    async with app.run_test() as pilot:
+        me = Person(app, pilot)
+        await pilot.pause()
+        await me.press("3", "n")
+        for _ in range(error_guard.REPEATED + 1):
+            app.screen.call_later(look)
+        assert "The server cannot be reached." in await me.rest()
+        assert me.front == "FormScreen"
 
 
 async def test_a_form_in_front_tells_it_itself(sample: Session) -> None:

@@ -22,7 +22,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.worker import WorkerFailed
 
-from okrtui.errors import OkrError
+from okrtui.errors import OkrError, UnreachableError
 from okrtui.tui.keys.keymap import KeymapApp
 
 R = TypeVar("R")
@@ -129,7 +129,8 @@ class GuardedApp(KeymapApp[R]):
     def _told(self, error: Exception) -> tuple[str, str]:
         """Return what is said of an error where the app goes on, and where it has to end."""
         if isinstance(error, OkrError):
-            self.guard.note(error)
+            if not isinstance(error, UnreachableError):  # it passes, and what is open is to be kept until then
+                self.guard.note(error)
             return str(error), str(error)
         where = self.guard.report(error)
         told = ("Internal error; you can go on.", "okrtui had to end after an internal error.")

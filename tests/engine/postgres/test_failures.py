@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -11,15 +12,18 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from contract.test_engine_contract import NOW, adding, numbers, put
 from engine.postgres.conftest import Team
 from lossy_proxy import LossyProxy, lossy_proxy
+from okrtui.domain.workspace import Workspace
 from okrtui.engine import postgres
 from okrtui.engine.postgres import engine as engine_module
+from okrtui.engine.postgres import link, row_groups, row_reading
 from okrtui.engine.postgres.engine import PostgresEngine
-from okrtui.errors import CorruptError, UnreachableError, UnsureError
+from okrtui.errors import BusyError, CorruptError, UnreachableError, UnsureError
 from postgres_server import PostgresServer, programs, running_server
 
 
@@ -71,7 +75,7 @@ def test_a_look_whose_answer_got_lost_is_repeated(team: Team, proxy: LossyProxy)
 def test_while_the_server_is_gone_reading_goes_on_and_the_state_is_said(
     mortal: PostgresServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine_module, "RETRY", 0.0)
+    monkeypatch.setattr(link, "RETRY", 0.0)
     team = Team(mortal)
     mine, theirs = team.open("ada"), team.open("bob")
     put(mine, adding(1))
@@ -181,3 +185,54 @@ def test_a_server_killed_under_its_writers_loses_and_doubles_nothing(mortal: Pos
     refused = {int(number) for _, number, code in told if code != str(UnsureError.exit_code)}
     assert not refused & set(log), "told as not stored, but there"
     engine.close()
+
+
+def test_records_not_read_yet_are_told_while_the_server_is_gone_and_read_later(
+    mortal: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(row_groups, "FEWEST", 1)
+    team = Team(mortal)
+    put(team.open("ada"), adding(1), adding(2000))
+    mine = team.open("ada")
+    workspace = Workspace.load(mine.load().documents)
+    assert workspace.kpis[1].name == "a"
+    mortal.kill()
+    for _ in range(2):
+        with pytest.raises(UnreachableError, match="cannot be reached"):
+            workspace.kpis.get(2000)
+    assert (workspace.kpis[1].name, "Reconnecting" in mine.warning) == ("a", True)
+    mortal.start()
+    mine._link._retry_at = 0
+    assert (list(mine.since(1)), workspace.kpis[2000].name, mine.warning) == ([], "a", "")
+    for engine in team.opened:
+        engine.close()
+
+
+def test_a_server_that_hangs_holds_no_reader_up(mortal: PostgresServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    team = Team(mortal)
+    mine = team.open("ada")
+    put(mine, adding(1))
+    loaded = mine.load()
+    monkeypatch.setattr(engine_module, "ANSWER", 0.2)
+    with mine.connections.borrowed() as connection:
+        process = connection.info.backend_pid
+    os.kill(process, signal.SIGSTOP)
+    try:
+        monkeypatch.setattr(mine.connections, "opened", lambda: pytest.fail("it asks no second time"))
+        with pytest.raises(UnreachableError):
+            loaded.documents["kpis"]["1"]
+    finally:
+        os.kill(process, signal.SIGCONT)
+        mine.close()
+
+
+def test_a_question_that_takes_too_long_is_ended_by_the_server(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = team.open("ada")
+    put(mine, adding(1))
+    loaded = mine.load()
+    with psycopg.connect(team.address("owner")) as busy, monkeypatch.context() as patch:
+        patch.setattr(row_reading, "LIMIT", "50ms")
+        busy.execute("lock table okrtui.record")
+        with pytest.raises(BusyError, match="The server took too long"):
+            loaded.documents["kpis"]["1"]
+    assert loaded.documents["kpis"]["1"]["id"] == 1

@@ -15,10 +15,12 @@ from contract.test_engine_contract import NOW, kpi, numbers, put
 from engine.postgres.conftest import Team
 from okrtui.engine.postgres import turns
 from okrtui.engine.postgres.doctor import PAGE, examine
+from okrtui.engine.postgres.row_groups import RowTable
 from okrtui.engine.protocol import Entry, Op, StoredRecord
 from okrtui.errors import UnreachableError
 
 SIZE = 10_000
+KPIS = 100
 READ = """
 select sum(seq_tup_read + idx_tup_fetch)::bigint, sum(seq_scan + idx_scan)::bigint from pg_stat_user_tables
 where schemaname = 'okrtui' and relname in ('entry', 'record')
@@ -29,7 +31,7 @@ class LongHistory:
     """So many commits, of which each adds a record."""
 
     sequence = SIZE
-    highest: Mapping[str, int] = {"notes": SIZE}
+    highest: Mapping[str, int] = {"measurements": SIZE}
 
     def entries(self) -> Iterator[Entry]:
         for table, number, document in self.records():
@@ -37,7 +39,7 @@ class LongHistory:
 
     def records(self) -> Iterator[StoredRecord]:
         for number in range(1, SIZE + 1):
-            yield StoredRecord("notes", number, kpi(number, "a"))
+            yield StoredRecord("measurements", number, kpi(number, "a") | {"kpi": number % KPIS + 1})
 
 
 def rows_read(team: Team, until: int = 0) -> tuple[int, int]:
@@ -80,9 +82,9 @@ def work(team: Team) -> None:
     """Do whatever a session does after its start."""
     mine, theirs = team.open("ada"), team.open("bob")
     with closing(mine), closing(theirs):
-        put(mine, Op("notes", SIZE + 1, kpi(SIZE + 1, "b"), None), sequence=SIZE)
-        put(mine, Op("notes", 5, kpi(5, "c", 2), kpi(5, "a")), sequence=SIZE + 1)
-        put(mine, Op("notes", 6, None, kpi(6, "a")), sequence=SIZE + 2)
+        put(mine, Op("measurements", SIZE + 1, kpi(SIZE + 1, "b"), None), sequence=SIZE)
+        put(mine, Op("measurements", 5, kpi(5, "c", 2), kpi(5, "a")), sequence=SIZE + 1)
+        put(mine, Op("measurements", 6, None, kpi(6, "a")), sequence=SIZE + 2)
         assert numbers(theirs.since(SIZE)) == [SIZE + 1, SIZE + 2, SIZE + 3]
         with theirs.turn(SIZE) as turn:
             assert len(turn.news) == 3
@@ -108,11 +110,17 @@ def test_what_a_session_asks_and_changes_reads_a_few_rows(large: Team) -> None:
 def test_a_start_reads_nothing_and_what_is_asked_for_is_found_by_index(large: Team) -> None:
     rows, scans = rows_read(large)
     with closing(large.open("rita")) as reader:
-        notes = reader.load().documents["notes"]
-        assert (notes["1"]["id"], notes[str(SIZE)]["id"], "1000" in notes) == (1, SIZE, True)
-        rows_now = rows_read(large, scans + 5)[0]
-        assert rows_now - rows < SIZE / 10
-        assert len(notes) == SIZE
+        table = reader.load().documents["measurements"]
+        assert isinstance(table, RowTable)
+        assert [number for number in (0, 1, SIZE // 2, SIZE, SIZE + 1) if number in table.groups] == [
+            1,
+            SIZE // 2,
+            SIZE,
+        ]
+        assert len(list(table.groups.of("kpi", 7))) == SIZE / KPIS
+        assert list(table.groups.of("kpi", None)) == []
+        assert rows_read(large, scans + 6)[0] - rows < SIZE / 10
+        assert len(table) == SIZE
 
 
 def test_the_doctor_reads_everything(large: Team) -> None:

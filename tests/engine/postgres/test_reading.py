@@ -14,10 +14,15 @@ from hypothesis import strategies as st
 import builders
 from contract.test_engine_contract import put
 from engine.postgres.conftest import Team
-from okrtui.domain.workspace import Workspace
+from okrtui.domain.records.models import RECORDS
+from okrtui.domain.records.validation import owner_fields
+from okrtui.domain.workspace import Change, Workspace
 from okrtui.engine.postgres.engine import PostgresEngine
+from okrtui.engine.postgres.lookups import LOOKUPS
 from okrtui.engine.postgres.row_groups import RowGroups, RowTable
 from okrtui.engine.protocol import Loaded, Op
+from okrtui.errors import CorruptError, NewerSchemaError
+from okrtui.session import Session
 
 Documents = dict[int, dict[str, Any]]
 
@@ -154,3 +159,45 @@ def test_a_page_and_the_entries_since_are_of_one_moment(team: Team) -> None:
         documents = dict(loaded.documents["measurements"].items())
         assert {int(key): one for key, one in documents.items()} == told.states[loaded.sequence]
     writer.join()
+
+
+def test_a_plan_reads_on_the_connection_that_has_the_turn(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = team.open("ada")
+    put(mine, *ADDED)
+    session = Session(mine, "ada")
+    monkeypatch.setattr(mine.connections, "opened", lambda: pytest.fail("there is one"))
+    session.do(lambda workspace, *_: Change("x", (workspace.kpis[2].model_copy(update={"revision": 2}),)), None)
+    assert session.workspace.kpis[2].revision == 2
+
+
+def test_records_of_a_later_schema_are_not_mixed_with_those_of_this_one(team: Team) -> None:
+    mine = team.open("ada")
+    put(mine, *ADDED)
+    loaded = mine.load()
+    team.sql("update okrtui.head set schema = schema + 1")
+    with pytest.raises(NewerSchemaError, match="upgraded by a newer version"):
+        loaded.documents["kpis"]["1"]
+
+
+def test_records_of_another_state_are_not_mixed_with_those_of_this_one(team: Team) -> None:
+    mine = team.open("ada")
+    put(mine, *ADDED)
+    loaded = mine.load()
+    team.sql("update okrtui.entry set at = at + interval '1 day'")
+    with pytest.raises(CorruptError, match="another state"):
+        loaded.documents["kpis"]["1"]
+
+
+def test_a_record_that_belongs_to_nothing_is_told_where_it_is_asked_for(team: Team) -> None:
+    mine = team.open("ada")
+    put(mine, Op("measurements", 1, value(1, 7, 1), None))
+    workspace = Session(mine, "ada").workspace
+    with pytest.raises(CorruptError, match=r"M1 .* K7, is not there"):
+        workspace.measurements.get(1)
+
+
+def test_every_field_by_which_the_workspace_finds_records_of_another_has_an_index() -> None:
+    asked = {(index._records._name, field) for fields in Workspace()._built.values() for field, index in fields.items()}
+    names = {(table, field) for table, field in asked if field not in {"title", "name", "likeness"}}
+    assert names == {(table, field) for table, fields in LOOKUPS.items() for field in fields}
+    assert names >= {(kind.table, field) for kind in RECORDS for field, _ in owner_fields(kind.table)}

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import threading
-import time
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Final, TypeVar
@@ -15,10 +14,11 @@ import psycopg
 
 from okrtui.engine import migrations
 from okrtui.engine.postgres import entries, handover, turns, upgrade
-from okrtui.engine.postgres.connections import Connection, Connections
-from okrtui.engine.postgres.failures import explained, is_lost, moved_away, unreachable
+from okrtui.engine.postgres.connections import Connection
+from okrtui.engine.postgres.failures import explained, moved_away
+from okrtui.engine.postgres.link import ANSWER, ServerLink
 from okrtui.engine.postgres.news import Notices
-from okrtui.engine.postgres.past_records import PastRecords, Row
+from okrtui.engine.postgres.past_records import PastRecords, StoredRow
 from okrtui.engine.postgres.rights import Rights, greeted
 from okrtui.engine.postgres.row_groups import RowGroups, RowQuery, RowTable
 from okrtui.engine.postgres.row_reading import rows_and_news
@@ -32,31 +32,23 @@ PATIENCE: Final = 10.0
 
 _NOTHING: Final = (0, datetime.min.replace(tzinfo=UTC))
 
-ANSWER: Final = 3.0
-"""The seconds after which whoever looks at the screen is told that records cannot be read now."""
-
-RETRY: Final = 1.0
-"""The seconds between two looks for a server that is gone."""
-
 
 class PostgresEngine:
     """One session on a workspace in a database; reading goes on from memory while the server is gone."""
 
     def __init__(self, address: str, *, read_only: bool = False) -> None:
         """Open it. Raises MissingWorkspaceError, UnreachableError, ReadOnlyError where it may not be read."""
-        self.connections = Connections(address)
+        self._link = ServerLink(address)
+        self.connections = self._link.connections
         self._notices = Notices()
         self._looking = threading.Lock()
-        self._lost_at: datetime | None = None
-        self._retry_at = 0.0
         self._mark = _NOTHING
         self._past = PastRecords(0, {})
-        self._in_turn: dict[int, Connection] = {}
         self._recognised: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._replaced: OkrError | None = None
         self._outgrown: NewerSchemaError | None = None
         with self._closed_on_error():
-            self._rights = self._asked(self._greeted)
+            self._rights = self._link.asked(self._greeted)
         self._asked_for = ReadOnlyError("This session was started read-only.") if read_only else None
         self._old_form: OkrError | None = None
         if self._rights.schema < SCHEMA:
@@ -112,10 +104,7 @@ class PostgresEngine:
     @property
     def warning(self) -> str:
         """Whether the server is gone, and since when."""
-        if self._lost_at is None:
-            return ""
-        since = f"{self._lost_at:%H:%M:%S}"
-        return f"Reconnecting: the server cannot be reached since {since}. You see what was known then."
+        return self._link.warning
 
     def load(self) -> Loaded:
         """Return everything that is stored now; a record is read when it is asked for, as it is now.
@@ -124,7 +113,7 @@ class PostgresEngine:
         """
         if self._old_form is not None:
             return self.load_whole()
-        known = self._asked(entries.head)
+        known = self._link.asked(entries.head)
         self._mark = known.sequence, known.at or _NOTHING[1]
         self._past = PastRecords(known.sequence, known.highest)
         read = partial(self._rows, self._past, known.schema)
@@ -135,22 +124,21 @@ class PostgresEngine:
 
     def load_whole(self) -> Loaded:
         """Return everything that is stored now, read at once."""
-        return self._asked(self._loaded)
+        return self._link.asked(self._loaded)
 
     def _loaded(self, connection: Connection) -> Loaded:
         loaded = entries.load(connection)
         self._mark = loaded.sequence, entries.time_of(connection, loaded.sequence)
         return loaded
 
-    def _rows(self, past: PastRecords, schema: int, query: RowQuery) -> list[Row]:
+    def _rows(self, past: PastRecords, schema: int, query: RowQuery) -> list[StoredRow]:
         """Read rows as they are now, and note the entries since in `past`.
 
         Raises UnreachableError, at once where the server is known to be gone, NewerSchemaError, CorruptError.
         """
-        if self._lost_at is not None:
-            raise unreachable(self.connections.place)
+        self._link.require()
         sequence, marked = past.sequence, self._mark
-        rows, state = self._asked(lambda connection: rows_and_news(connection, query, sequence, marked[0]), ANSWER)
+        rows, state = self._link.asked(lambda connection: rows_and_news(connection, query, sequence, marked[0]), ANSWER)
         self._heard(state, marked)
         if self._replaced or state.schema != schema:
             raise self._replaced or migrations.upgraded_by_newer()
@@ -160,10 +148,10 @@ class PostgresEngine:
     def since(self, sequence: int) -> Sequence[Entry]:
         """Return the entries after a number; none while the server is gone, which the warning says."""
         with self._looking:
-            if self._lost_at is not None and time.monotonic() < self._retry_at:
+            if not self._link.is_worth_a_try:
                 return ()
             try:
-                return self._asked(lambda connection: self._news(connection, sequence))
+                return self._link.asked(lambda connection: self._news(connection, sequence))
             except UnreachableError:
                 return ()
 
@@ -223,18 +211,9 @@ class PostgresEngine:
                 news = entries.since(connection, sequence) if number - 1 > sequence else []
             self._past.note(news)
             turn = turns.PostgresTurn(self.connections, connection, number, news)
-            with self._lending(connection):
+            with self._link.in_turn(connection):
                 yield turn
             self._remember(turn.appended)
-
-    @contextlib.contextmanager
-    def _lending(self, connection: Connection) -> Iterator[None]:
-        """Have this thread read on the connection that has its turn."""
-        self._in_turn[threading.get_ident()] = connection
-        try:
-            yield
-        finally:
-            del self._in_turn[threading.get_ident()]
 
     def _taken(self, held: contextlib.ExitStack, patience: float) -> tuple[Connection, int]:
         """Take the turn until `held` is left; return the connection that has it, and the number of the next entry."""
@@ -250,7 +229,7 @@ class PostgresEngine:
             self._outgrown = error
             raise
         except UnreachableError:
-            self._is_lost()
+            self._link.note_lost()
             raise
         if self._replaced is not None:
             raise self._replaced
@@ -290,50 +269,12 @@ class PostgresEngine:
 
     def history(self, before: int | None, limit: int) -> Sequence[Entry]:
         """Return up to `limit` of the entries older than a number, newest first."""
-        return self._asked(lambda connection: entries.history(connection, before, limit))
+        return self._link.asked(lambda connection: entries.history(connection, before, limit))
 
     def log_from(self) -> int:
         """Return the number with which the log begins: not 1 where a workspace was moved here without all of it."""
-        return self._asked(entries.log_from)
+        return self._link.asked(entries.log_from)
 
     def close(self) -> None:
         """Let go of the connections."""
         self.connections.close()
-
-    def _asked(self, question: Callable[[Connection], T], seconds: float | None = None) -> T:
-        """Ask the server something that changes nothing; once more where an idle connection had been lost.
-
-        Raises UnreachableError, also where no answer comes in so many seconds, and what else the server's answer is.
-        """
-        for is_last in (False, True):
-            try:
-                with self._connection() as connection, connection.within(seconds):
-                    answer = question(connection)
-            except UnreachableError:
-                self._is_lost()
-                raise
-            except psycopg.Error as error:
-                if not is_lost(error):
-                    raise explained(error, self.connections.place) from error
-                self.connections.forget()
-                if is_last:
-                    break
-            else:
-                self._lost_at = None
-                return answer
-        self._is_lost()
-        raise unreachable(self.connections.place)
-
-    @contextlib.contextmanager
-    def _connection(self) -> Iterator[Connection]:
-        """Lend the connection that has the turn of this thread, or any."""
-        mine = self._in_turn.get(threading.get_ident())
-        if mine is not None and not mine.closed:
-            yield mine
-            return
-        with self.connections.borrowed() as connection:
-            yield connection
-
-    def _is_lost(self) -> None:
-        self._lost_at = self._lost_at or datetime.now().astimezone()
-        self._retry_at = time.monotonic() + RETRY

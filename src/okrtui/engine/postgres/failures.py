@@ -34,6 +34,12 @@ _KINDS: tuple[tuple[tuple[type[psycopg.Error], ...], type[OkrError], str, str], 
         f"{NOTHING} Try again in a moment.",
     ),
     (
+        (errors.QueryCanceled,),
+        BusyError,
+        "The server took too long:",
+        f"{NOTHING} Try again in a moment.",
+    ),
+    (
         (errors.DiskFull, errors.OutOfMemory, errors.ConfigurationLimitExceeded, errors.ProgramLimitExceeded),
         FullError,
         "The server has no room:",

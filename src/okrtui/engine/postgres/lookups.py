@@ -11,7 +11,6 @@ LOOKUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "check_ins": ("key_result",),
     "measurements": ("kpi",),
     "signal_notes": ("kpi",),
-    "comments": ("cycle", "objective", "key_result", "kpi"),
 }
 """Fields that name another record, by table."""
 

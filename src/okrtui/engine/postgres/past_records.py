@@ -16,14 +16,14 @@ import orjson
 from okrtui.engine.postgres.lookups import LOOKUPS
 from okrtui.engine.protocol import Entry, Op
 
-Document = dict[str, Any]
+PastDocument = dict[str, Any]
 
 
-class Row(NamedTuple):
+class StoredRow(NamedTuple):
     """A record's number, the value by which it was looked for, and what was asked for of it, as JSON."""
 
     id: int
-    value: float
+    value: int
     told: str | None
 
 
@@ -33,7 +33,7 @@ class PastRecords:
     def __init__(self, sequence: int, highest: Mapping[str, int]) -> None:
         self.sequence = sequence
         self.highest = highest
-        self._were: dict[str, dict[int, Document | None]] = {table: {} for table in highest}
+        self._were: dict[str, dict[int, PastDocument | None]] = {table: {} for table in highest}
         self._found: dict[tuple[str, str, int | None], list[int]] = {}
         self._lock = threading.Lock()
 
@@ -60,11 +60,13 @@ class PastRecords:
         """Return whether a record was changed since."""
         return number in self._were[table]
 
-    def document(self, table: str, number: int) -> Document | None:
+    def document(self, table: str, number: int) -> PastDocument | None:
         """Return what a changed record was."""
         return self._were[table][number]
 
-    def of(self, table: str, field: str, value: int | None, rows: Iterable[Row]) -> Iterator[tuple[int, Document]]:
+    def of(
+        self, table: str, field: str, value: int | None, rows: Iterable[StoredRow]
+    ) -> Iterator[tuple[int, PastDocument]]:
         """Return the documents that had a value in a field, from the rows that have it now."""
         with self._lock:
             kept = self._unchanged(table, rows)
@@ -74,14 +76,14 @@ class PastRecords:
         yield from put_back
 
     def between(
-        self, table: str, first: int, last: int, rows: Iterable[Row]
-    ) -> tuple[list[Row], list[tuple[int, Document]]]:
+        self, table: str, first: int, last: int, rows: Iterable[StoredRow]
+    ) -> tuple[list[StoredRow], list[tuple[int, PastDocument]]]:
         """Return the rows from one number to another that have not changed, and what the other records were."""
         with self._lock:
             kept = self._unchanged(table, rows)
             were = list(self._were[table].items())
         return kept, [(number, one) for number, one in were if first <= number <= last and one is not None]
 
-    def _unchanged(self, table: str, rows: Iterable[Row]) -> list[Row]:
+    def _unchanged(self, table: str, rows: Iterable[StoredRow]) -> list[StoredRow]:
         were, highest = self._were[table], self.highest[table]
         return [row for row in rows if row.id <= highest and row.id not in were]

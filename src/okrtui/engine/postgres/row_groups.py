@@ -14,7 +14,7 @@ import orjson
 from okrtui.domain.records.models import RECORDS
 from okrtui.domain.records.validation import no_owner, owner_fields, stored
 from okrtui.engine.postgres.lookups import LOOKUPS
-from okrtui.engine.postgres.past_records import Document, PastRecords, Row
+from okrtui.engine.postgres.past_records import PastDocument, PastRecords, StoredRow
 
 FEWEST: Final = 64
 """The rows of a page that nobody could foresee."""
@@ -50,10 +50,10 @@ class RowPage(NamedTuple):
 
     first: int
     last: int
-    rows: Mapping[float, Collection[Row]]
+    rows: Mapping[int, Collection[StoredRow]]
 
 
-ReadRows = Callable[[RowQuery], list[Row]]
+ReadRows = Callable[[RowQuery], list[StoredRow]]
 """Reads rows as they are now, and notes the entries since. Raises OkrError."""
 
 
@@ -79,7 +79,7 @@ class RowGroups:
     def __contains__(self, number: object) -> bool:
         return isinstance(number, int) and self._found(number) is not None
 
-    def document(self, number: int) -> Document | None:
+    def document(self, number: int) -> PastDocument | None:
         """Return the document of an id. Raises CorruptError where it belongs to something that is not there."""
         document = self._found(number)
         if document is not None and not self._past.is_changed(self._table, number):
@@ -88,21 +88,21 @@ class RowGroups:
                     raise no_owner(stored(self._table, number, document), field, table)
         return document
 
-    def _found(self, number: int) -> Document | None:
+    def _found(self, number: int) -> PastDocument | None:
         if not 0 < number <= self.highest:
             return None
         rows = () if self._past.is_changed(self._table, number) else self._rows(ID, number)
         if self._past.is_changed(self._table, number):
             return self._past.document(self._table, number)
-        found: Document | None = next((orjson.loads(row.told or "") for row in rows), None)
+        found: PastDocument | None = next((orjson.loads(row.told or "") for row in rows), None)
         return found
 
-    def of(self, field: str, value: int | None) -> Iterator[tuple[int, Document]]:
+    def of(self, field: str, value: int | None) -> Iterator[tuple[int, PastDocument]]:
         """Yield the documents with a value in a field of the index, with their ids."""
         rows = self._read(RowQuery(self._table, field, None)) if value is None else self._rows(field, value)
         return self._past.of(self._table, field, value, rows)
 
-    def _rows(self, field: str, value: int) -> Collection[Row]:
+    def _rows(self, field: str, value: int) -> Collection[StoredRow]:
         pages = self._pages.get(field, ())
         page = next((one for one in pages if one.first <= value <= one.last), None)
         if page is None:
@@ -117,11 +117,11 @@ class RowGroups:
         rows = self._read(RowQuery(self._table, field, value, limit=self._size))
         last = END
         if len(rows) == self._size:
-            cut = int(rows[-1].value)
+            cut = rows[-1].value
             if field != ID and cut == value:
                 rows = self._read(RowQuery(self._table, field, value, value))
             last = cut if field == ID or cut == value else cut - 1
-        by_value: dict[float, list[Row]] = {}
+        by_value: dict[int, list[StoredRow]] = {}
         for row in rows:
             by_value.setdefault(row.value, []).append(row)
         return RowPage(value, last, by_value)
@@ -138,13 +138,13 @@ class RowGroups:
             yield from ((row.id, None if row.told is None else orjson.loads(row.told)) for row in kept)
             yield from ((number, document.get(field)) for number, document in others)
 
-    def each(self) -> Iterator[tuple[int, Document]]:
+    def each(self) -> Iterator[tuple[int, PastDocument]]:
         """Yield every document with its id."""
         for kept, others in self._in_pieces(""):
             yield from ((row.id, orjson.loads(row.told or "")) for row in kept)
             yield from others
 
-    def _in_pieces(self, told: str) -> Iterator[tuple[list[Row], list[tuple[int, Document]]]]:
+    def _in_pieces(self, told: str) -> Iterator[tuple[list[StoredRow], list[tuple[int, PastDocument]]]]:
         first = 1
         while first <= self.highest:
             rows = self._read(RowQuery(self._table, ID, first, self.highest, MOST, told))
@@ -153,15 +153,15 @@ class RowGroups:
             first = last + 1
 
 
-class RowTable(Mapping[str, Document]):
+class RowTable(Mapping[str, PastDocument]):
     """The documents of a table by id as text; nothing changes in it."""
 
-    changes: Mapping[str, Document | None] = {}
+    changes: Mapping[str, PastDocument | None] = {}
 
     def __init__(self, groups: RowGroups) -> None:
         self.groups = groups
 
-    def __getitem__(self, key: str) -> Document:
+    def __getitem__(self, key: str) -> PastDocument:
         found = self.groups.document(int(key)) if key.isascii() and key.isdigit() and key[0] != "0" else None
         if found is None:
             raise KeyError(key)
