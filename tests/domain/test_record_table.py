@@ -57,9 +57,6 @@ class Groups:
     def each(self) -> Iterable[tuple[int, dict[str, Any]]]:
         return self._documents.items()
 
-    def values_of(self, field: str) -> Iterable[tuple[int, Any]]:
-        return [(number, one[field]) for number, one in self.each()]
-
 
 def day(number: int) -> date:
     return date(2026, 1, number)

@@ -16,7 +16,7 @@ from okrtui.domain.records.validation import record_of
 from okrtui.domain.rules.kpi_status import kpi_standing
 from okrtui.domain.rules.status import key_result_standing, objective_standing
 from okrtui.domain.workspace import Put, Workspace
-from okrtui.errors import CorruptError, RuleError, UsageError
+from okrtui.errors import CorruptError, RuleError, UnreachableError, UsageError
 
 few = st.integers(1, 4)
 maybe = st.none() | few
@@ -331,3 +331,18 @@ def test_only_what_is_indexed_is_answered_from_an_index() -> None:
     assert SMALL.indexed("objectives", "cycle", 1) == ()
     assert SMALL.indexed("decisions", "kpi", 1) is None
     assert SMALL.indexed("objectives", "owners", "ada") is None
+
+
+def test_where_nobody_can_tell_what_depends_on_a_record_everything_is_computed_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def lost(*_: object) -> None:
+        raise UnreachableError("The server cannot be reached.")
+
+    workspace, day = Workspace(), date(2027, 1, 4)
+    kpi = builders.kpi(id=1)
+    workspace.take([("kpis", 1, kpi)])
+    assert workspace.remembered(kpi, day, lambda: "old") == "old"
+    monkeypatch.setattr("okrtui.domain.memory.depending_on", lost)
+    workspace.take([("kpis", 2, builders.kpi(id=2, name="Another"))])
+    assert workspace.remembered(kpi, day, lambda: "new") == "new"
