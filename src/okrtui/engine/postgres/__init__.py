@@ -4,8 +4,8 @@
 rights, `rights` asks what this role may do; `connections` opens and lends connections, `failures` names what goes
 wrong; `link` asks, and knows whether the server is gone; `entries` reads the log, `turns` appends, `news` knows when
 looking is worth while, and `engine` puts them together. Records are read when they are asked for: `row_groups` asks for
-pages of them by the fields that `lookups` lists, `row_reading` reads those as they are now, and `past_records` puts back
-what was changed since the session began.
+pages of them by the fields that `lookups` lists, `row_reading` reads those as they are now, and `past_records` puts
+back what was changed since the session began.
 `handover` moves a workspace as a whole, `upgrade` brings one of an earlier version up to date, `doctor` compares the
 log with the records.
 """
