@@ -29,8 +29,13 @@ _BY_ID: LiteralString = " ".join((_TOLD % "id::text", _OF, _ID))
 _FROM: LiteralString = " ".join((_TOLD % _IS_VALUE, _OF, _FROM_VALUE))
 _OF_VALUE: LiteralString = " ".join((_TOLD % _IS_VALUE, _OF, _VALUE))
 _WITHOUT: LiteralString = " ".join((_TOLD % "null", _OF, _NOTHING))
-_LIMITED: LiteralString = "set local statement_timeout = %(limit_of_time)s; set local enable_sort = off"
-"""A server that has not counted its rows lately would sort all that an index has in order, taking them for a few."""
+_LIMITED: LiteralString = (
+    "set local statement_timeout = %(limit_of_time)s; set local enable_sort = off; set local jit = off"
+)
+"""A server that has not counted its rows lately would sort all that an index has in order, taking them for a few.
+
+Where it has to sort all the same, it would take the question for an expensive one and compile it, for half a second.
+"""
 
 _BEGIN: LiteralString = "begin isolation level repeatable read, read only"
 
