@@ -8,7 +8,7 @@ import pytest
 
 from okrtui.domain.records.field_types import clean_line
 from okrtui.domain.workspace import Workspace
-from okrtui.reports.cycle_report import html_page
+from okrtui.reports.cycle_report import html_page, html_text
 from okrtui.reports.cycle_report import report as cycle_report
 from okrtui.reports.cycle_report.as_of import as_of
 from okrtui.reports.cycle_report.html_style import DARK, LIGHT
@@ -29,7 +29,7 @@ PARTS = {
 ATTRIBUTES = {
     "lang", "charset", "name", "content", "http-equiv", "href", "id", "class", "aria-label", "aria-labelledby",
     "aria-hidden", "role", "tabindex", "scope", "viewbox", "preserveaspectratio", "d", "x", "y", "cx", "cy", "r",
-    "width", "height", "text-anchor", "open",
+    "width", "height", "text-anchor", "open", "rel",
 }  # fmt: skip
 
 
@@ -90,7 +90,33 @@ def test_no_text_becomes_an_element_or_an_attribute(text: str) -> None:
     read = Reader(told)
     assert {tag for tag, _ in read.found} <= KNOWN
     assert {name for _, attributes in read.found for name in attributes} <= ATTRIBUTES
-    assert {link["href"] for link in read.of("a")} <= PARTS
+    assert_safe(read.of("a"))
+
+
+def assert_safe(links: list[dict[str, str | None]]) -> None:
+    """Every link leads to a part of the page, or openly to a web address that is told nothing."""
+    for link in links:
+        if link["href"] not in PARTS:
+            assert re.fullmatch(r"https?://[^\s<>\"]+", link["href"] or "", re.IGNORECASE)
+            assert link["rel"] == "noopener noreferrer nofollow"
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("See https://a.example/2026-11-20?b=1&c='2'x.", "https://a.example/2026-11-20?b=1&c='2'x"),
+        ("(http://a.example/x_(y)) then", "http://a.example/x_(y)"),
+        ("راجع https://a.example/é", "https://a.example/é"),
+        ("javascript:alert(1)//https", None),
+        ('https://a.example/"onclick="alert(1)', "https://a.example/"),
+    ],
+)
+def test_an_address_is_a_link_and_nothing_else_is(text: str, address: str | None) -> None:
+    for told in (html_text.apart(text), html_text.dated(text), html_text.lines(f"{text}\n")):
+        read = Reader(str(told))
+        assert [link["href"] for link in read.of("a")] == ([address] if address else [])
+        assert "".join(data for _, data in read.texts).strip() == text
+        assert_safe(read.of("a"))
 
 
 @pytest.mark.parametrize("text", [text for text in NASTY if "\n" not in text and len(text) < 100])

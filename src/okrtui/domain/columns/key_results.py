@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ from okrtui.domain.columns.values import YES_NO, ColumnValue, People, ProgressSh
 from okrtui.domain.records.enums import ObjectiveState
 from okrtui.domain.records.measures import Milestone, Milestones
 from okrtui.domain.records.models import KeyResult, Objective
-from okrtui.domain.rules.due_dates import DueDate, due_text, open_due_dates
+from okrtui.domain.rules.due_dates import DueDate, due_text, next_due_date, open_due_dates
 from okrtui.domain.rules.measure_text import measured_by, reading_text, unit_of
 from okrtui.domain.rules.number_text import number
 from okrtui.domain.rules.pace import Status
@@ -52,6 +53,11 @@ class KeyResultSubject(Subject[KeyResult]):
     def status(self) -> StatusWord:
         """Its status."""
         return StatusWord(None if self.standing is None else self.standing.status.value)
+
+    @property
+    def next_due(self) -> date | None:
+        """The first due date, its own or of a milestone, that it still has to meet."""
+        return next_due_date(self.workspace, (self.record,)) if self.standing else None
 
     @property
     def objective(self) -> Objective:
@@ -155,6 +161,7 @@ KEY_RESULTS = Catalogue(
             "confidence", "confidence", lambda part: part.at("confidence"), listed=True, report=True,
             json="confidence", csv="confidence", card="Confidence", align="right",
         ),
+        Column("next_due", "due on", lambda part: part.next_due or part.record.due_on or "", listed=True),
         stored(
             KeyResult, "owners", "list report card csv filter", heading="owner", filter="owner",
             of=lambda part: People(part.record.owners), crops=True,
@@ -193,7 +200,7 @@ KEY_RESULTS = Catalogue(
         ),
     ),
     leads={
-        "list": ("id", "status", "title", "measure", "now", "raw", "expected", "confidence", "owners"),
+        "list": ("id", "status", "title", "measure", "now", "raw", "expected", "confidence", "next_due", "owners"),
         "report": ("id", "title", "status"),
         "json": ("raw", "progress", "expected", "gap", "status", "confidence"),
         "filter": ("owners", "status", "cycle_words", "team", "state"),

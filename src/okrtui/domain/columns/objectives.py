@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from okrtui.domain.columns.catalogue import Belonging, Catalogue, Column, Subject, Width, on_demand, stored
@@ -10,6 +11,7 @@ from okrtui.domain.columns.shared import graded, hints_column, id_column
 from okrtui.domain.columns.values import YES_NO, People, ProgressShare, Ratio, StatusWord, status_text
 from okrtui.domain.records.enums import ObjectiveState
 from okrtui.domain.records.models import Objective
+from okrtui.domain.rules.due_dates import next_due_date
 from okrtui.domain.rules.pace import Status
 from okrtui.domain.rules.pace_text import pace_text
 from okrtui.domain.rules.record_names import linked, shown_id
@@ -59,6 +61,12 @@ class ObjectiveSubject(Subject[Objective]):
         """True if a check-in of any of its key results is due."""
         parts = self.workspace.key_results_of(self.record.id)
         return any(key_result_standing(self.workspace, part, self.today).due for part in parts)
+
+    @property
+    def next_due(self) -> date | None:
+        """The first due date that its key results still have to meet."""
+        parts = self.workspace.key_results_of(self.record.id)
+        return next_due_date(self.workspace, parts) if self.standing else None
 
 
 def _status(one: ObjectiveSubject) -> str:
@@ -119,6 +127,7 @@ OBJECTIVES = Catalogue(
             of=lambda one: People(one.record.owners),
             screen=Width(8, 4), crops=True,
         ),
+        Column("next_due", "due on", lambda one: one.next_due or "", screen=Width(10, 2), listed=True),
         stored(Objective, "team", "card csv filter sort"),
         stored(Objective, "ambition", "card"),
         Column("serves", "parent", lambda one: linked(one.workspace, "objectives", one.record.parent), card="Parent"),
@@ -141,7 +150,7 @@ OBJECTIVES = Catalogue(
         hints_column(),
     ),
     leads={
-        "screen": ("title", "bar", "share", "status", "confidence", "owners", "cycle"),
+        "screen": ("title", "bar", "share", "status", "confidence", "owners", "next_due", "cycle"),
         "report": ("id", "title", "status"),
         "card": (
             "status", "why", "cycle_link", "owners", "team", "ambition", "serves", "heals", "progress",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -68,6 +68,11 @@ def open_due_dates(workspace: Workspace, key_result: KeyResult) -> list[DueDate]
         steps = (step for step in key_result.measure.steps if step.number not in done)
         found += [DueDate(step.due_on, step.text) for step in steps if step.due_on is not None]
     return sorted(found)
+
+
+def next_due_date(workspace: Workspace, key_results: Iterable[KeyResult]) -> date | None:
+    """Return the first day that key results still have to meet."""
+    return min((one.day for part in key_results for one in open_due_dates(workspace, part)), default=None)
 
 
 def _progress(workspace: Workspace, key_result: KeyResult) -> Decimal:

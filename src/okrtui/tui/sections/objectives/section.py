@@ -14,6 +14,7 @@ from okrtui.domain.columns.objectives import OBJECTIVES as OBJECTIVES_COLUMNS
 from okrtui.domain.columns.objectives import ObjectiveSubject
 from okrtui.domain.records.enums import CycleState
 from okrtui.domain.records.models import CheckIn, Cycle, KeyResult, Objective
+from okrtui.domain.rules.due_dates import NEAR
 from okrtui.session import Session
 from okrtui.tui import formatting
 from okrtui.tui.detail_rows import is_of
@@ -24,7 +25,7 @@ from okrtui.tui.sections.cycles import cycle_detail, standings
 from okrtui.tui.sections.entry import Background
 from okrtui.tui.sections.objectives import filter_fields, objective_detail
 from okrtui.tui.sections.record_columns import Drawings, in_order, row_cells, table_columns
-from okrtui.tui.styled_text import Line
+from okrtui.tui.styled_text import Cell, Line
 from okrtui.tui.widgets.table import Row, TableColumn
 
 ORDER: Final = {CycleState.ACTIVE: 0, CycleState.GRADING: 1, CycleState.DRAFT: 2, CycleState.CLOSED: 3}
@@ -281,6 +282,15 @@ class ObjectivesSection(Section):
         return record if isinstance(record, Objective) else None
 
 
+def _due(one: ObjectiveSubject | KeyResultSubject) -> Cell:
+    """Return the next due date: red once it has passed, quiet where nothing is left to meet."""
+    day = one.next_due
+    if day is None:
+        return Cell(formatting.text(one.record.due_on or "") if isinstance(one.record, KeyResult) else "", "muted")
+    left = (day - one.today).days
+    return Cell(formatting.text(day), "bad" if left < 0 else "warn" if left <= NEAR else "")
+
+
 _OF_CYCLES: Final = {"title": "name", "bar": "bar", "share": "share"}
 """What the heading of a cycle shows in the columns of objectives."""
 
@@ -295,9 +305,10 @@ _OBJECTIVE_CELLS = row_cells(
     {
         "title": lambda one: ((f"{one.record.shown_id}  ", "muted"), (one.record.title, "strong")),
         "status": lambda one: formatting.cell(one.status_or_dropped),
+        "next_due": _due,
     },
 )
 _KEY_RESULT_CELLS = row_cells(
     [KEY_RESULTS.get(column.key) for column in OBJECTIVES_COLUMNS.on("screen")],
-    {"title": lambda one: ((f"{one.record.shown_id}  ", "muted"), (one.record.title, ""))},
+    {"title": lambda one: ((f"{one.record.shown_id}  ", "muted"), (one.record.title, "")), "next_due": _due},
 )
