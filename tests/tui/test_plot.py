@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from okrtui.domain.charts import Chart, Level, Look, Mark, Series
 from okrtui.glyphs import ASCII, UNICODE
 from okrtui.tui import styled_text
-from okrtui.tui.plot import plot, plot_with_legend
+from okrtui.tui.plot import height_in, plot, plot_with_legend
 from okrtui.tui.styled_text import Line
 
 FIRST = date(2025, 11, 3)
@@ -179,3 +179,8 @@ def test_a_legend_shows_each_sign_before_its_name() -> None:
     assert texts(plot_with_legend(drawn, 80, 6))[6] == "⠒•⠒ progress   ⠂⠂⠂ forecast   ⠒ ⠒ expected   │ today"
     styled_text.use(ASCII)
     assert texts(plot_with_legend(drawn, 40, 6))[6:] == [".*. progress   ~~~ forecast", "' ' expected   : today"]
+
+
+@pytest.mark.parametrize(("width", "high"), [(38, 9), (78, 9), (118, 14), (300, 18)])
+def test_a_wide_chart_is_higher(width: int, high: int) -> None:
+    assert height_in(width, 9) == high

@@ -40,6 +40,15 @@ def test_a_table_shortens_its_longest_texts_first(sample: Session) -> None:
     assert "Steady revenue in" in row
 
 
+@pytest.mark.parametrize("width", [40, 78, 110])
+def test_a_sentence_that_has_no_room_in_its_row_is_below_it(sample: Session, width: int) -> None:
+    text = report(sample, width)
+    at = next(at for at, line in enumerate(text) if line.startswith("O5  "))
+    told = " ".join(" ".join(text[at + 1 : at + 5]).split())
+    assert "KR10 65 % of accounts active in week one was last checked in on 2026-11-05." in told
+    assert text[at + 1].startswith("    KR10")
+
+
 def test_a_digest_is_read_or_says_that_nothing_has_moved(sample: Session, bare: Session) -> None:
     text = shown(report_view.digest_lines(sample.workspace, TODAY, 78), 78)
     assert text[0].startswith("Week from ")

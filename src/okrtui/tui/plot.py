@@ -21,6 +21,12 @@ LEAST: Final = 4
 ROOM: Final = 2
 """The cells for each value from which on scattered values are joined by a line."""
 
+WIDE: Final = 8
+"""The cells for each line of a wide chart."""
+
+HIGHEST: Final = 18
+"""The most lines of a chart."""
+
 BLANK: Final[Piece] = (" ", "")
 UNIT: Final = 4
 """The part of the width (a fourth) that values at the left may take with their unit."""
@@ -72,6 +78,11 @@ class _Canvas:
                 text, tone = "", own
             text += sign
         yield text, tone
+
+
+def height_in(width: int, least: int) -> int:
+    """Return the lines of a chart of a width: more than the least where it is wide, so that its slopes are not flat."""
+    return max(least, min(width // WIDE, HIGHEST))
 
 
 def plot(chart: Chart, width: int, height: int) -> list[Line]:

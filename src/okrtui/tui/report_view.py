@@ -17,7 +17,7 @@ from okrtui.reports.cycle_report.document import Block, Facts, Heading, Prose, T
 from okrtui.reports.cycle_report.report import ReportOptions
 from okrtui.reports.digest import text as digest_text
 from okrtui.reports.digest import week
-from okrtui.reports.terminal.tables import Page, TextColumn, table
+from okrtui.reports.terminal.tables import GAP, Page, TextColumn, cells, table
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.keys import keymap
 from okrtui.tui.plot import plot_with_legend
@@ -34,6 +34,15 @@ READABLE: Final = 110
 
 SECTION, DETAIL = 2, 4
 """The levels of the headings of sections, and of single key results."""
+
+NAME: Final = 1
+"""The column of a table that has the names of its rows."""
+
+SENTENCE: Final = 18
+"""The cells from which on a text may get lines of its own."""
+
+INDENT: Final = 4
+"""The cells before it."""
 
 TONES: Final[dict[int, Tone]] = {1: "accent", 2: "accent", 3: "strong", 4: "strong"}
 """The tone of a heading, by its level."""
@@ -102,13 +111,30 @@ def _block(block: Block, width: int) -> Iterator[styled_text.Line | Paragraph]:
             yield from plot_with_legend(block, width, CHART)
 
 
-def _table(block: Table, width: int) -> Iterator[styled_text.Line]:
-    """Yield a table; its longest texts are shortened, and columns behind them that do not fit are left out."""
-    rows = [[text_of(value) for value in row] for row in block.rows]
-    longest = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    widest = longest.index(max(longest)) if longest else 0
-    columns = [TextColumn(one.head, one.right, crops=at == widest) for at, one in enumerate(block.columns)]
-    first, *rest = table(columns, rows, _page(width)).split("\n")
+def _table(block: Table, width: int) -> Iterator[styled_text.Line | Paragraph]:
+    """Yield a table; where it is too wide, its sentences are below its rows, and its longest texts are shortened."""
+    rows = [[_shown(text_of(value)) for value in row] for row in block.rows]
+    heads = [one.head for one in block.columns]
+    longest = [max(map(cells, column)) for column in zip(heads, *rows, strict=True)]
+    below = _below(longest, width)
+    columns = [
+        TextColumn(one.head, one.right, crops=at == NAME) for at, one in enumerate(block.columns) if at not in below
+    ]
+    kept = [[text for at, text in enumerate(row) if at not in below] for row in rows]
+    first, *rest = table(columns, kept, _page(width)).split("\n")
     yield ((_shown(block.caption), "strong"),)
     yield ((first, "head"),)
-    yield from (((line, ""),) for line in rest)
+    for line, row in zip(rest, rows, strict=True):
+        yield ((line, ""),)
+        yield from (Paragraph(row[at], "muted", INDENT) for at in sorted(below) if row[at])
+
+
+def _below(longest: Sequence[int], width: int) -> set[int]:
+    """Return the columns whose texts get lines of their own: the longest ones, until the others fit."""
+    found: set[int] = set()
+    while sum(longest) - sum(longest[at] for at in found) + len(GAP) * (len(longest) - len(found) - 1) > width:
+        left = [at for at in range(NAME + 1, len(longest)) if at not in found and longest[at] >= SENTENCE]
+        if not left:
+            break
+        found.add(max(left, key=lambda at: longest[at]))
+    return found

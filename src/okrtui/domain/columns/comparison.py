@@ -74,19 +74,19 @@ OBJECTIVES = Catalogue(
         Column("now", "now", lambda one: one.now.shown_id if one.now else "", listed=True, json="now"),
         Column("title", "objective", _title, listed=True, json="title", crops=True),
         Column(
-            "grade_then", "grade then", lambda one: _grade(one.stood), listed=True,
+            "grade_then", "grade was", lambda one: _grade(one.stood), listed=True,
             json="grade_then", align="right", stays=True,
         ),
         Column(
-            "grade_now", "grade now", lambda one: _grade(one.stands), listed=True,
+            "grade_now", "grade", lambda one: _grade(one.stands), listed=True,
             json="grade_now", align="right", stays=True,
         ),
         Column(
-            "progress_then", "progress then", lambda one: Ratio(one.stood.progress) if one.stood else "", listed=True,
+            "progress_then", "progress was", lambda one: Ratio(one.stood.progress) if one.stood else "", listed=True,
             json="progress_then", align="right",
         ),
         Column(
-            "progress_now", "progress now", lambda one: Ratio(one.stands.progress) if one.stands else "", listed=True,
+            "progress_now", "progress", lambda one: Ratio(one.stands.progress) if one.stands else "", listed=True,
             json="progress_now", align="right",
         ),
         Column("outcome", "outcome", _outcome, listed=True, json="outcome"),
@@ -107,11 +107,11 @@ KPIS = Catalogue(
         Column("now", "now", lambda one: _value(one, "now"), listed=True, json="now", align="right", stays=True),
         Column("change", "change", lambda one: one.change or "", listed=True, json="change", stays=True),
         Column(
-            "status_then", "status then", lambda one: StatusWord(one.status_then.value), listed=True,
+            "status_then", "status was", lambda one: StatusWord(one.status_then.value), listed=True,
             json="status_then",
         ),
         Column(
-            "status_now", "status now", lambda one: StatusWord(one.status_now.value), listed=True, json="status_now",
+            "status_now", "status", lambda one: StatusWord(one.status_now.value), listed=True, json="status_now",
             stays=True,
         ),
     ),

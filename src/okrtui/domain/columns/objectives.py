@@ -96,7 +96,7 @@ OBJECTIVES = Catalogue(
         ),
         stored(
             Objective, "title", "list report csv", heading="objective", crops=True,
-            screen=Width(52, 9, 38, flex=True, heading="objective / key result"),
+            screen=Width(52, 9, 34, flex=True, heading="objective / key result"),
         ),
         stored(Objective, "why", "card"),
         Column("of", "of", lambda one: shown_id("cycles", one.record.cycle), csv="of"),
@@ -104,7 +104,7 @@ OBJECTIVES = Catalogue(
             "cycle_link", "cycle", lambda one: linked(one.workspace, "cycles", one.record.cycle), card="Cycle",
         ),
         Column("bar", "progress", lambda one: one.progress, screen=Width(12, 6, 8)),
-        Column("share", "", lambda one: Ratio(one.progress.value), screen=Width(5, 7), align="right"),
+        Column("share", "", lambda one: Ratio(one.progress.value), screen=Width(4, 7), align="right"),
         Column(
             "progress", "progress", lambda one: one.progress, listed=True,
             report=True, card="Progress", on_card=_pace, json="progress", csv="progress", align="right",
@@ -125,7 +125,7 @@ OBJECTIVES = Catalogue(
         stored(
             Objective, "owners", "list report card csv filter", heading="owner", filter="owner",
             of=lambda one: People(one.record.owners),
-            screen=Width(8, 4), crops=True,
+            screen=Width(8, 4, 5), crops=True,
         ),
         Column("next_due", "due on", lambda one: one.next_due or "", screen=Width(10, 2), listed=True),
         stored(Objective, "team", "card csv filter sort"),

@@ -12,7 +12,7 @@ from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.detail_rows import DetailPart
 from okrtui.tui.keys import keymap
-from okrtui.tui.plot import plot_with_legend
+from okrtui.tui.plot import height_in, plot_with_legend
 from okrtui.tui.sections import hint_lines, history_rows, record_links
 from okrtui.tui.sections.base import Drawing
 from okrtui.tui.sections.kpis import signal_text
@@ -92,7 +92,8 @@ def _chart(session: Session, kpi: Kpi, width: int) -> DetailLines:
         return [((f"no values yet; press {keymap.key('kpi.record')} to record the first", "muted"),)]
     from okrtui.domain.behaviour_chart import process_chart
 
-    return [*plot_with_legend(process_chart(session.workspace, kpi, session.today(), RECENT), width, CHART)]
+    chart = process_chart(session.workspace, kpi, session.today(), RECENT)
+    return [*plot_with_legend(chart, width, height_in(width, CHART))]
 
 
 def _links(session: Session, kpi: Kpi) -> list[DetailPart]:

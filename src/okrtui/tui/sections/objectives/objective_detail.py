@@ -25,7 +25,7 @@ from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.detail_rows import DetailPart
 from okrtui.tui.keys import keymap
-from okrtui.tui.plot import plot_with_legend
+from okrtui.tui.plot import height_in, plot_with_legend
 from okrtui.tui.sections import hint_lines, history_rows, record_links
 from okrtui.tui.sections.base import Drawing
 from okrtui.tui.sections.record_columns import fact_lines
@@ -206,7 +206,11 @@ def pace_lines(chart: Chart, width: int) -> DetailLines:
     """Return the chart of progress against pace with its legend, and the same in words."""
     if not any(one.points for one in chart.series):
         return []
-    return [(), *plot_with_legend(chart, width, CHART), Paragraph(styled_text.with_signs(chart.description), "muted")]
+    return [
+        (),
+        *plot_with_legend(chart, width, height_in(width, CHART)),
+        Paragraph(styled_text.with_signs(chart.description), "muted"),
+    ]
 
 
 def _steps(session: Session, key_result: KeyResult) -> list[Line]:

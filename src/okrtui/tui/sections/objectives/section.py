@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from decimal import Decimal
 from functools import partial
 from itertools import chain
 from typing import ClassVar, Final
@@ -12,11 +13,13 @@ from okrtui.domain.columns.cycles import CycleSubject
 from okrtui.domain.columns.key_results import KEY_RESULTS, KeyResultSubject
 from okrtui.domain.columns.objectives import OBJECTIVES as OBJECTIVES_COLUMNS
 from okrtui.domain.columns.objectives import ObjectiveSubject
+from okrtui.domain.columns.values import StatusWord
 from okrtui.domain.records.enums import CycleState
 from okrtui.domain.records.models import CheckIn, Cycle, KeyResult, Objective
 from okrtui.domain.rules.due_dates import NEAR
+from okrtui.domain.rules.pace import Status
 from okrtui.session import Session
-from okrtui.tui import formatting
+from okrtui.tui import formatting, styled_text
 from okrtui.tui.detail_rows import is_of
 from okrtui.tui.filtering import Filter
 from okrtui.tui.sections.base import ASK, FROM_FILE, Drawing, Section, invitation
@@ -184,17 +187,15 @@ class ObjectivesSection(Section):
     def _objective_row(self, objective: Objective) -> Row:
         workspace = self.session.workspace
         subject = ObjectiveSubject(workspace, objective, self.session.today())
-        has_some = bool(workspace.key_results_of(objective.id))
         depth = self.depth(objective) if self.tree else int(self._has_headings)
-        is_open = objective.id not in self.shut if has_some else None
-        return Row(("objectives", objective.id), _OBJECTIVE_CELLS(subject), depth, is_open)
+        return Row(("objectives", objective.id), _OBJECTIVE_CELLS(subject), depth, objective.id not in self.shut)
 
     def _key_result_row(self, key_result: KeyResult) -> Row:
         workspace = self.session.workspace
         subject = KeyResultSubject(workspace, key_result, self.session.today())
         above = workspace.objectives[key_result.objective]
         depth = self.depth(above) if self.tree else int(self._has_headings)
-        return Row(("key_results", key_result.id), _KEY_RESULT_CELLS(subject), depth + 1)
+        return Row(("key_results", key_result.id), _KEY_RESULT_CELLS(subject), depth)
 
     def empty(self) -> Sequence[Line]:
         """Return the invitation to write a first objective."""
@@ -282,6 +283,14 @@ class ObjectivesSection(Section):
         return record if isinstance(record, Objective) else None
 
 
+def _status(status: StatusWord, grade: Decimal | None) -> Cell:
+    """Return a status; of what is closed, its sign and the grade."""
+    cell = styled_text.status(status.word or "")
+    if status.word != Status.CLOSED or grade is None:
+        return cell
+    return Cell(f"{cell.text[0]} grade {formatting.grade(grade)}", cell.tone)
+
+
 def _due(one: ObjectiveSubject | KeyResultSubject) -> Cell:
     """Return the next due date: red once it has passed, quiet where nothing is left to meet."""
     day = one.next_due
@@ -304,11 +313,15 @@ _OBJECTIVE_CELLS = row_cells(
     OBJECTIVES_COLUMNS.on("screen"),
     {
         "title": lambda one: ((f"{one.record.shown_id}  ", "muted"), (one.record.title, "strong")),
-        "status": lambda one: formatting.cell(one.status_or_dropped),
+        "status": lambda one: _status(one.status_or_dropped, one.at("grade")),
         "next_due": _due,
     },
 )
 _KEY_RESULT_CELLS = row_cells(
     [KEY_RESULTS.get(column.key) for column in OBJECTIVES_COLUMNS.on("screen")],
-    {"title": lambda one: ((f"{one.record.shown_id}  ", "muted"), (one.record.title, "")), "next_due": _due},
+    {
+        "title": lambda one: ((f"{one.record.shown_id}  ", "muted"), (one.record.title, "")),
+        "status": lambda one: _status(one.status, one.record.grade),
+        "next_due": _due,
+    },
 )
