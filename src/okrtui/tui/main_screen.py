@@ -22,6 +22,8 @@ from textual.widgets import Input
 from okrtui.autosave import DraftFiles
 from okrtui.domain.records.models import Record
 from okrtui.session import Entry, Session
+from okrtui.startup import collector_paused
+from okrtui.tui import first_picture
 from okrtui.tui.actions.catalogue import ACTIONS
 from okrtui.tui.actions.rows import EDIT
 from okrtui.tui.actions.runner import ActionRunner
@@ -62,14 +64,13 @@ class MainScreen(Screen[None]):
         self.session = session
         self.host = MainHost(self, session, files)
         self.runner = ActionRunner(self, self.host, ahead)
-        self.ways = DetailWays(self)
-        self._mark, self._disk_work = mark, DiskWork(self)
+        self.ways, self._delay = DetailWays(self), DetailDelay()
+        self._mark, self._ahead, self._disk_work = mark, ahead, DiskWork(self)
         self._sections: dict[str, Section] = {}
         self.section: Section = self.section_of(SECTIONS[0].key)
-        self._is_drawn = self._is_in_detail = False  # in the detail a moment before the focus is
+        self._is_drawn = self._is_entered = self._is_in_detail = False  # in the detail a moment before the focus is
         self._drawn_key: Hashable | None = None
         self._timer: Timer | None = None
-        self._delay = DetailDelay()
 
     def section_of(self, key: str) -> Section:
         """Return a section in its last state; build it at the first visit."""
@@ -98,8 +99,22 @@ class MainScreen(Screen[None]):
         self._bars = MainBars(self, self.session, self._mark)
         self.set_class(self.app.size.width >= WIDE, "wide")
         self._is_drawn = True
-        self._enter()
         self._go_to(self.table)
+        (self._show_frame if first_picture.comes_before_list(self.session.workspace) else self._enter)()
+
+    def _show_frame(self) -> None:
+        """Show everything but the list, then read that; what is typed meanwhile waits for it."""
+        self._ahead.begin()
+        self.table.empty = first_picture.reading()
+        self._summary.show(self.section.summary_meanwhile())
+        self._bars.list_changed(self.section, (), 0)
+        self._bars.show_keys(self.section, None, rows=True, followed=False)
+        self.call_after_refresh(self._enter_behind_frame)
+
+    def _enter_behind_frame(self) -> None:
+        with collector_paused():
+            self._enter()
+        self._ahead.end()
 
     # -- keys ---------------------------------------------------------------------------------------------------
 
@@ -143,6 +158,7 @@ class MainScreen(Screen[None]):
 
     def _enter(self, key: Hashable | None = None) -> None:
         """Show the current section in its last state, or a row of it."""
+        self._is_entered = True
         self.table.folds = self.section.folds
         self._close_detail()
         self.table.set_rows(())
@@ -199,7 +215,7 @@ class MainScreen(Screen[None]):
         """Place the detail beside the list if there is room."""
         was_wide, is_wide = self.has_class("wide"), event.size.width >= WIDE
         self.set_class(is_wide, "wide")
-        if self._is_drawn:
+        if self._is_entered:
             self._summary.show_for(self.section, event.size.width, self.redraw)
         if self._is_drawn and is_wide is not was_wide:  # the detail follows any other size by itself
             self._draw_detail(keep=True)
