@@ -164,8 +164,8 @@ def test_what_is_wrong_is_named_by_line_and_column() -> None:
         (5, "There is no “None”, here or in the file. Correct the name, or add --create."),
         (2, undecided),
         (3, undecided),
-        ("line 6, Jan 2026", "This is in the file twice: see line 2, Jan 2026."),
         ("line 2, Jan 2026", "value: “much” is not a number."),
+        ("line 6, Jan 2026", "This is in the file twice: see line 2, Jan 2026."),
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import cache
@@ -29,10 +29,10 @@ _DAY: TypeAdapter[date] = TypeAdapter(Day)
 
 
 @cache
-def _key_fields(table: str) -> tuple[tuple[str, str | None], ...]:
-    """Return the fields of a table's key, each with the table it refers to."""
-    targets = dict(references(table))
-    return tuple((name, targets.get(name)) for name in KEYS[table])
+def _key_fields(table: str) -> tuple[str | None, str]:
+    """Return the field of a table's key that names the owner, if there is one, and that of what is its own."""
+    *of, last = KEYS[table]
+    return (of[0] if of else None), last
 
 
 def _required(name: str, typed: Any) -> Any:
@@ -46,17 +46,26 @@ def _as_key(value: Any) -> Any:
     return folded(value) if isinstance(value, str) else value
 
 
-class _Siblings(NamedTuple):
+class Siblings(NamedTuple):
     """What the records of one owner, or all of a table without owners, have in common.
 
-    `alike` are their numbers by the last part of their key, to which new ones are added; `days` the days that were read
-    in their rhythm, by what was typed. If not `is_there`, the owner's own row was refused.
+    `owner` is the owner's number, if there is one. `alike` are their numbers by the last part of their key, to which
+    new ones are added; `days` the days that were read in their rhythm, by what was typed. If not `is_there`, the
+    owner's own row was refused.
     """
 
+    owner: int | None
     is_there: bool
-    alike: dict[Any, list[int]]
+    alike: dict[Any, tuple[int, ...]]
     context: dict[str, Any]
     days: dict[str, date]
+
+
+class RecordPlace(NamedTuple):
+    """The number of a row's record, and the others of its owner where it was found among them, not by its id."""
+
+    number: int
+    siblings: Siblings | None = None
 
 
 class RecordMatcher:
@@ -78,36 +87,36 @@ class RecordMatcher:
         self._refused: set[tuple[str, Any]] = set()
         self._known: dict[tuple[str, Any], int] = {}
         self._there: set[tuple[str, int]] = set()
-        self._groups: dict[tuple[str, Any], dict[Any, list[int]]] = {}
-        self._siblings: dict[tuple[str, Any], _Siblings] = {}
+        self._groups: dict[tuple[str, Any], dict[Any, tuple[int, ...]]] = {}
+        self._siblings: dict[tuple[str, Any], Siblings] = {}
         self._days: dict[Any, dict[str, date]] = defaultdict(dict)
         self._every: dict[str, dict[str, list[Any]]] = {}
         self._used = dict(workspace.highest)
         for table, number in batch.highest.items():
             self._used[table] = max(self._used[table], number)
-        for row in batch.rows:
-            typed = row.values.get("id")
+        for table, typed in batch.ids():
             if typed:
                 with suppress(ValueError):
-                    self._used[row.table] = max(self._used[row.table], number_in(row.table, typed))
+                    self._used[table] = max(self._used[table], number_in(table, typed))
 
-    def numbered(self, row: ImportRow) -> int:
-        """Return the number of the row's record, a new one where there is none yet; 0 for a row to skip."""
+    def place(self, row: ImportRow) -> RecordPlace | None:
+        """Return the place of the row's record, a new one where there is none yet; None for a row to skip."""
         table, values = row.table, row.values
         claimed, typed = self._claimed[table], values.get("id")
-        number = self._by_id(row, typed) if typed else self._by_key(row)
-        if not number:
-            return 0
+        found = RecordPlace(self._by_id(row, typed)) if typed else self._by_key(row)
+        if found is None:
+            return None
+        number = found.number
         if number in claimed and typed:
             raise RuleError(f"{PREFIXES[table]}{number} is in the file twice: see {where(claimed[number])}.")
         if row.is_in_passing and (number in claimed or number in self._workspace.table(table)):
-            return 0
+            return None
         claimed[number] = row.place
         if number > MOST and number not in self._workspace.table(table):
             raise RuleError(f"id: {PREFIXES[table]}{number} is too high; the limit is {MOST:,}.")
         if table in _TITLES:
             self._titled[table][self._name_key(table, str(values.get(_TITLES[table], "")))].append(number)
-        return number
+        return found
 
     def _by_id(self, row: ImportRow, typed: Any) -> int:
         """Return the number in a row's id, if the record of that number is the one that the row names.
@@ -130,30 +139,35 @@ class RecordMatcher:
             )
         return number
 
-    def _by_key(self, row: ImportRow) -> int:
-        table = row.table
-        if "date" in row.if_new and not row.values.get("date"):
-            return self._undated(row)
-        *of, name = KEYS[table]
-        siblings = self._siblings_of(table, row.values.get(of[0]) if of else None)
+    def _by_key(self, row: ImportRow) -> RecordPlace | None:
+        owner, name = _key_fields(row.table)
+        siblings = self._siblings_of(row.table, None if owner is None else row.values.get(owner))
         if not siblings.is_there:
-            return 0
-        last = self._last_part(table, row.values.get(name), name, siblings)
-        alike = siblings.alike[last]
-        if row.is_in_passing and alike:
+            return None
+        if "date" in row.if_new and not row.values.get("date"):
+            return RecordPlace(self._undated(row, siblings), siblings)
+        last = self._last_part(row.table, row.values.get(name), name, siblings)
+        alike = siblings.alike.get(last)
+        number = self._among(row, last, alike) if alike or row.must_exist else 0
+        return RecordPlace(number or self._new(row.table, siblings, last), siblings)
+
+    def _among(self, row: ImportRow, last: Any, alike: Sequence[int] | None) -> int:
+        """Return which of the records of a key a row is about; 0 for a new one."""
+        table = row.table
+        if not alike:
+            self._refused.add((table, last))
+            name = clean_line(str(row.values.get(KEYS[table][-1])))[:40]
+            raise RuleError(f"There is no “{name}”, here or in the file.", "Correct the name, or add --create.")
+        if row.is_in_passing:
             return alike[0]
         if table == CheckIn.table:
             return self._check_in(row, alike)
         if len(alike) > 1:
             several = ", ".join(f"{PREFIXES[table]}{number}" for number in alike)
             raise RuleError(f"This may be {several}; use an id.")
-        if alike and alike[0] in self._claimed[table]:
+        if alike[0] in self._claimed[table]:
             raise RuleError(f"This is in the file twice: see {where(self._claimed[table][alike[0]])}.")
-        if row.must_exist and not alike:
-            self._refused.add((table, last))
-            name = clean_line(str(row.values.get(KEYS[table][-1])))[:40]
-            raise RuleError(f"There is no “{name}”, here or in the file.", "Correct the name, or add --create.")
-        return alike[0] if alike else self._new(table, alike)
+        return alike[0]
 
     def is_there(self, table: str, number: int) -> bool:
         """Return whether a record is here or was made by the file; else its own row was refused."""
@@ -162,26 +176,22 @@ class RecordMatcher:
             self._there.add(place)
         return place in self._there
 
-    def _undated(self, row: ImportRow) -> int:
+    def _undated(self, row: ImportRow, siblings: Siblings) -> int:
         """Return the latest check-in of a key result where it says what the row says, else a new one."""
-        typed = row.values.get("key_result")
-        if not self._siblings_of(row.table, typed).is_there:
-            return 0
-        number = self.find("key_result", "key_results", typed)
-        latest = [one for one in self._workspace.check_ins_of(number)[-1:] if self._is_same(row, one)]
-        return latest[0].id if latest else self._new(row.table, [])
+        latest = [one for one in self._workspace.check_ins_of(siblings.owner or 0)[-1:] if self._is_same(row, one)]
+        return latest[0].id if latest else self._new(row.table, siblings, None)
 
-    def _check_in(self, row: ImportRow, alike: list[int]) -> int:
-        """Return the check-in of that day that a row is about, a new one where each says something else."""
+    def _check_in(self, row: ImportRow, alike: Sequence[int]) -> int:
+        """Return the check-in of that day that a row is about; 0 where each says something else."""
         free = [self._workspace.check_ins[one] for one in alike if one not in self._claimed[row.table]]
         same = [one.id for one in free if self._is_same(row, one)]
         same += (one.id for one in free if one.created_by == self._actor and one.revision > 1)
-        return same[0] if same else self._new(row.table, alike)
+        return same[0] if same else 0
 
-    def _new(self, table: str, alike: list[int]) -> int:
+    def _new(self, table: str, siblings: Siblings, last: Any) -> int:
         number = self._used[table] = self._used[table] + 1
         if table != CheckIn.table:
-            alike.append(number)
+            siblings.alike[last] = (*siblings.alike.get(last, ()), number)
         return number
 
     def _is_same(self, row: ImportRow, record: CheckIn) -> bool:
@@ -194,7 +204,7 @@ class RecordMatcher:
             return False
         return all(getattr(said, name) == getattr(record, name) for name in given)
 
-    def _siblings_of(self, table: str, typed: Any) -> _Siblings:
+    def _siblings_of(self, table: str, typed: Any) -> Siblings:
         """Return what is common to the records of a typed owner."""
         try:
             known = self._siblings.get((table, typed))
@@ -202,18 +212,19 @@ class RecordMatcher:
             known = None
         return known or self._new_siblings(table, typed)
 
-    def _new_siblings(self, table: str, typed: Any) -> _Siblings:
-        (name, target), *_ = _key_fields(table)
+    def _new_siblings(self, table: str, typed: Any) -> Siblings:
+        name = KEYS[table][0]
+        target = dict(references(table)).get(name)
         owner, is_there = None, True
         if target is not None:
             owner = self.find(name, target, _required(name, typed))
             is_there = self.is_there(target, owner)
         context = self._context_of(table, owner)
-        found = _Siblings(is_there, self._alike(table, owner), context, self._days[context.get("rhythm")])
+        found = Siblings(owner, is_there, self._alike(table, owner), context, self._days[context.get("rhythm")])
         self._siblings[table, typed] = found
         return found
 
-    def _last_part(self, table: str, typed: Any, name: str, siblings: _Siblings) -> Any:
+    def _last_part(self, table: str, typed: Any, name: str, siblings: Siblings) -> Any:
         if name != "date":
             return self._name_key(table, str(_required(name, typed)))
         if not isinstance(_required(name, typed), str):
@@ -228,19 +239,19 @@ class RecordMatcher:
         name = cycle_name(self._workspace, typed, self._fiscal_month) if table == "cycles" else typed
         return folded(clean_line(name))
 
-    def _alike(self, table: str, owner: Any = None) -> dict[Any, list[int]]:
+    def _alike(self, table: str, owner: Any = None) -> dict[Any, tuple[int, ...]]:
         """Return the numbers of an owner's or a table's records by the last part of their key; new ones are added."""
         if (table, owner) not in self._groups:
             self._groups[table, owner] = self._group(table, owner)
         return self._groups[table, owner]
 
-    def _group(self, table: str, owner: Any) -> dict[Any, list[int]]:
-        *of, last = KEYS[table]
-        every = self._workspace.indexed(table, of[0], owner) if of else self._workspace.table(table).values()
-        found: dict[Any, list[int]] = defaultdict(list)
+    def _group(self, table: str, owner: Any) -> dict[Any, tuple[int, ...]]:
+        of, last = _key_fields(table)
+        every = self._workspace.indexed(table, of, owner) if of else self._workspace.table(table).values()
+        found: dict[Any, tuple[int, ...]] = {}
         for record in every or ():
-            value = getattr(record, last)
-            found[_as_key(value)].append(record.id)
+            key = _as_key(getattr(record, last))
+            found[key] = (*found.get(key, ()), record.id)
         return found
 
     def find(self, field: str, table: str, typed: Any) -> int:
@@ -260,7 +271,7 @@ class RecordMatcher:
         if isinstance(typed, tuple):
             owner, title = typed
             within = self.find(*_OWNER[table], owner)
-            return next(iter(self._alike(table, within)[folded(clean_line(title))]), 0)
+            return next(iter(self._alike(table, within).get(folded(clean_line(title)), ())), 0)
         with suppress(ValueError):
             number = 0 if isinstance(typed, str) and typed.strip().isdecimal() else number_in(table, typed)
             if number in self._claimed[table] or number in self._workspace.table(table):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 from okrtui.domain.records.enums import Ref
 from okrtui.domain.records.field_types import wrong
@@ -59,6 +61,46 @@ class ImportRow(NamedTuple):
     targets: Sequence[Told] = ()
 
 
+class ColumnRows(Sequence[ImportRow]):
+    """The rows of one table by column: each is made when it is asked for, as a hundred thousand would fill the memory.
+
+    None in a column says nothing. Of the `bad` rows the positions are given. With `told_ids`, rows with one must exist.
+    """
+
+    def __init__(
+        self,
+        table: str,
+        places: Sequence[int],
+        columns: Mapping[str, Sequence[Any]],
+        bad: Container[int] = (),
+        *,
+        told_ids: bool = False,
+    ) -> None:
+        self.table, self.columns = table, columns
+        self._places, self._bad, self._told_ids = places, bad, told_ids
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[ImportRow]:
+        for at, cells in enumerate(zip(*self.columns.values(), strict=True)):
+            yield self._row(at, cells)
+
+    @overload
+    def __getitem__(self, at: int) -> ImportRow: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[ImportRow]: ...
+    def __getitem__(self, at: int | slice) -> ImportRow | Sequence[ImportRow]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        return self._row(range(len(self))[at], [cells[at] for cells in self.columns.values()])
+
+    def _row(self, at: int, cells: Sequence[Any]) -> ImportRow:
+        values = {name: one for name, one in zip(self.columns, cells, strict=True) if one is not None}
+        must_exist = self._told_ids and "id" in values
+        return ImportRow(self._places[at], self.table, values, at in self._bad, must_exist=must_exist)
+
+
 class RowFault(NamedTuple):
     """The reason why a row cannot be imported; a conflict is with a change made here meanwhile."""
 
@@ -85,6 +127,22 @@ class ImportBatch:
     corrected: frozenset[tuple[str, int]] = frozenset()
     fiscal_month: int | None = None
     anyway: str = ""
+
+    def ids(self) -> Iterator[tuple[str, Any]]:
+        """Yield the table of each row and the id in it, if it has one."""
+        if isinstance(self.rows, ColumnRows):
+            yield from ((self.rows.table, one) for one in self.rows.columns.get("id", ()))
+        else:
+            yield from ((row.table, row.values.get("id")) for row in self.rows)
+
+    def by_table(self) -> dict[str, Sequence[ImportRow]]:
+        """Return the rows of each table, those in passing behind the others."""
+        if isinstance(self.rows, ColumnRows):
+            return {self.rows.table: self.rows}
+        found = defaultdict[str, list[ImportRow]](list)
+        for row in self.rows:
+            found[row.table].append(row)
+        return {table: sorted(rows, key=attrgetter("is_in_passing")) for table, rows in found.items()}
 
 
 class ImportedRow(NamedTuple):

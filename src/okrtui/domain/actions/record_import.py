@@ -7,10 +7,8 @@ value that was corrected here is kept. An import is carried out as a whole or no
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from operator import attrgetter
 from typing import Any
 
 from pydantic import ValidationError
@@ -18,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from okrtui.domain.actions.import_defaults import new_check_in, new_cycle
 from okrtui.domain.actions.import_limits import ImportLimits
-from okrtui.domain.actions.import_matching import RecordMatcher
+from okrtui.domain.actions.import_matching import RecordMatcher, RecordPlace
 from okrtui.domain.actions.import_rows import (
     KEYS,
     MEASURES,
@@ -92,12 +90,9 @@ def plan(
 ) -> ImportPlan:
     """Return the outcome of importing a batch; `misfits` checks whether its records fit together."""
     intake = _Intake(workspace, batch, actor, now)
-    by_table: dict[str, list[ImportRow]] = defaultdict(list)
-    for row in batch.rows:
-        by_table[row.table].append(row)
+    by_table = batch.by_table()
     for table in KEYS:
-        by_table[table].sort(key=attrgetter("is_in_passing"))
-        intake.take_in(table, by_table[table], progress)
+        intake.take_in(table, by_table.get(table, ()), progress)
     used = tuple((table, number) for table, number in batch.highest.items() if number > workspace.highest[table])
     return ImportPlan(intake.taken, list(dict.fromkeys(intake.faults)), dict(workspace.highest), used)
 
@@ -122,29 +117,32 @@ class _Intake:
         self._finder = RecordMatcher(workspace, batch, actor, self._context_of, self._made)
         self._rules = ImportLimits(workspace, self._made, now)
 
-    def take_in(self, table: str, rows: list[ImportRow], progress: Progress) -> None:
-        """Import the rows of one table: each gets its number first, so that they can refer to one another."""
+    def take_in(self, table: str, rows: Sequence[ImportRow], progress: Progress) -> None:
+        """Import the rows of one table.
+
+        Where others refer to such records, each gets its number first, so that they can refer to one another.
+        """
         known, taken = len(self.faults), len(self.taken)
-        numbers = list(map(self._number_of, rows))
-        for start in range(0, len(rows), _AT_ONCE):
-            end = start + _AT_ONCE
-            for row, number in zip(rows[start:end], numbers[start:end], strict=True):
-                try:
-                    if number and not row.is_bad:
-                        self._take(row, number)
-                except _WRONG as error:
-                    self._note(row, error)
-            progress(len(rows[start:end]))
+        placed = ((row, self._place_of(row)) for row in rows)
+        for at, (row, place) in enumerate(list(placed) if table in _OWNERS else placed, start=1):
+            try:
+                if place is not None and not row.is_bad:
+                    self._take(row, place)
+            except _WRONG as error:
+                self._note(row, error)
+            if not at % _AT_ONCE:
+                progress(_AT_ONCE)
+        progress(len(rows) % _AT_ONCE)
         if table == "key_results" and len(self.faults) == known and len(self.taken) - taken == len(rows):
             self._start()
 
-    def _number_of(self, row: ImportRow) -> int:
-        """Return the number of a row's record; 0 for a row to skip."""
+    def _place_of(self, row: ImportRow) -> RecordPlace | None:
+        """Return the number of a row's record and what it belongs to; None for a row to skip."""
         try:
-            return self._finder.numbered(row)
+            return self._finder.place(row)
         except _WRONG as error:
             self._note(row, error)
-            return 0
+            return None
 
     def _start(self) -> None:
         """Refuse the objectives that are not ready to start, or start them anyway for the reason that was given."""
@@ -169,14 +167,17 @@ class _Intake:
             sentence = error.message() if isinstance(error, PydanticCustomError) else str(error)
             self.faults.append(RowFault(row.place, sentence, isinstance(error, ConflictError)))
 
-    def _take(self, row: ImportRow, number: int) -> None:
-        table = row.table
+    def _take(self, row: ImportRow, place: RecordPlace) -> None:
+        table, (number, siblings) = row.table, place
         is_new = number > self._workspace.highest[table]
         before: Record | None = None if is_new else self._workspace.table(table).get(number)
-        values = row.values.copy()
-        if not self._refer(table, values):
-            return
-        context = self._context_of(table, self._owner(table, values, before))
+        if siblings is not None and table in _UNIT_OF:  # its owner, the one record that it refers to, was found before
+            values, context = {**row.values, _UNIT_OF[table]: siblings.owner}, siblings.context
+        else:
+            values = row.values.copy()
+            if not self._refer(table, values):
+                return
+            context = self._context_of(table, self._owner(table, values, before))
         if table == "kpis":
             set_targets(values, row.targets, before, context)
         elif table == "key_results" and "measure" in values:

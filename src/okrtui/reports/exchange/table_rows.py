@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
-from typing import Any, NamedTuple
+from functools import partial
+from operator import itemgetter
+from typing import Any
 
-from okrtui.domain.actions.import_rows import ImportBatch, ImportRow, RowFault
+from okrtui.domain.actions.import_rows import ColumnRows, ImportBatch, ImportRow, RowFault
 from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.field_types import clean_line, folded
 from okrtui.domain.records.models import Kpi
 from okrtui.domain.rules.periods import cycle_by_name
 from okrtui.reports.exchange import date_columns, header_search, number_columns, period_tables
-from okrtui.reports.exchange.csv_cells import is_day, is_number, reader_of, unguarded
+from okrtui.reports.exchange.csv_cells import is_day, is_number, reader_of
 from okrtui.reports.exchange.csv_columns import OF_NEW_KPI, STAMPS, Header
 from okrtui.reports.exchange.csv_columns import plain as as_compared
 from okrtui.reports.exchange.import_formats import ImportOptions, Reading, SourceTable
 from okrtui.reports.exchange.page_links import without_addresses
 from okrtui.reports.exchange.quarter_sheet import QuarterSheet
 from okrtui.reports.exchange.sheet_columns import PEOPLE, SHEET
+from okrtui.reports.exchange.table_column import TableColumn
 
 _KPI_ID = re.compile(r"k\d+", re.IGNORECASE)
 _VALUES = frozenset({"value", "done", "id"})
@@ -90,9 +93,7 @@ def _read_records(source: SourceTable, today: date, options: ImportOptions) -> R
     if identified.missing:
         return Reading(ImportBatch((), today), unreadable=_why_no_names(identified))
     table = _Table(identified, source, body, options)
-    for line, cells in body:
-        table.take(line, cells)
-    table.finish()
+    table.take()
     batch = _batch(table.rows, today, options)
     remarks = [
         *table.remarks,
@@ -179,30 +180,27 @@ def _names_apart(cell: str) -> list[str]:
     return re.split(r"\s*[,;\n]\s*", cell.strip())
 
 
-class _Column(NamedTuple):
-    """One column: its place, its field, and how its cells are read."""
-
-    at: int
-    name: str
-    read: Callable[[str], Any] | None
-
-
 class _Table:
     """Turns cells into rows for the import, and collects their faults."""
 
     def __init__(
         self, found: Header, source: SourceTable, body: Sequence[tuple[int, list[str]]], options: ImportOptions
     ) -> None:
-        self.rows: list[ImportRow] = []
+        self.rows: Sequence[ImportRow] = ()
         self.faults: list[RowFault] = []
         self.remarks: list[str] = []
         self.valueless: list[str | int] = []
         self._header, self._options, self._is_typed = found, options, source.is_typed
         self._headings = source.rows[len(source.rows) - len(body) - 1][1]
+        self._body = body
+        self._found: list[tuple[int, RowFault]] = []  # with the number of rows before
+        self._bad = set[int]()
         self._numbers: list[number_columns.NumberColumn] = []
         self._undecided = set[str]()
         self._columns = [
-            _Column(at, name, self._reader(name, at, body)) for at, name in enumerate(found.names) if name is not None
+            TableColumn(at, name, self._reader(name, at, body), source.is_typed)
+            for at, name in enumerate(found.names)
+            if name is not None
         ]
         self._made: dict[str, ImportRow] = {}
         self._sheet = QuarterSheet(self._with_cycle(source.name)) if found.table == SHEET else None
@@ -217,13 +215,6 @@ class _Table:
             return options
         self.remarks.append(f"The cycle of its rows is {clean_line(name)}, as the sheet is called.")
         return options._replace(cycle=name)
-
-    def finish(self) -> None:
-        """Add the rows that all lines of a sheet make together, and their faults."""
-        if self._sheet is not None:
-            self.rows.extend(self._sheet.rows())
-            self.faults += self._sheet.faults
-            self.remarks += self._sheet.remarks
 
     @property
     def rounded(self) -> int:
@@ -253,28 +244,57 @@ class _Table:
             self.faults.append(RowFault(body[fault[0]][0], f"{name}: {fault[1]}"))
         return read
 
-    def take(self, line: int, cells: list[str]) -> None:
-        """Add the row of a line, its faults, or its place where it has no value."""
-        width, known = len(self._header.names), len(self.faults)
-        if len(cells) != width:
-            if any(cells[width:]):
-                self.faults.append(RowFault(line, f"This row has {len(cells)} cells, the header {width}."))
-            cells = [*cells, *[""] * (width - len(cells))]
-        if cells == self._headings:
-            self.faults.append(RowFault(line, "This line repeats the header. Delete it."))
-            return
-        values = self._values(line, cells)
-        is_bad = bool(self._undecided) or len(self.faults) > known
-        if self._needs_value and "value" not in values and not is_bad and _VALUES.isdisjoint(values):
-            self.valueless.append(line)
-            return
-        if self._sheet is not None:
-            self._sheet.take(line, values, is_bad=is_bad)
-            return
+    def take(self) -> None:
+        """Add the rows of all lines, and their faults or, where they have no value, their places."""
+        lines, rows = self._squared()
+        cells = list(zip(*rows, strict=True)) or [()] * len(self._header.names)
+        columns = {
+            one.name: one.values(cells[one.at], partial(self._refuse_cell, one.name, lines)) for one in self._columns
+        }
+        self.faults += (fault for _, fault in sorted(self._found, key=itemgetter(0)))
+        bad: Container[int] = range(len(lines)) if self._undecided else self._bad
+        found = ColumnRows(self._header.table, lines, columns, bad, told_ids=self._has_told_ids)
+        kept = self._with_values(found) if self._needs_value and None in columns["value"] else found
+        self.rows = kept if self._sheet is None else self._of_sheet(self._sheet, lines, kept)
         if self._options.create and self._header.table == "measurements":
-            self.rows.extend(self._kpi(line, values))
-        must_exist = self._has_told_ids and "id" in values
-        self.rows.append(ImportRow(line, self._header.table, values, is_bad, must_exist=must_exist))
+            self.rows = [one for row in kept for one in (*self._kpi(row), row)]
+
+    def _squared(self) -> tuple[list[int], list[list[str]]]:
+        """Return the lines and the cells of the rows, as many as the header has; repeated headers are refused."""
+        width, lines, rows = len(self._header.names), list[int](), list[list[str]]()
+        for line, cells in self._body:
+            if len(cells) != width:
+                if any(cells[width:]):
+                    self._bad.add(len(lines))
+                    says = f"This row has {len(cells)} cells, the header {width}."
+                    self._found.append((len(lines), RowFault(line, says)))
+                cells = [*cells[:width], *[""] * (width - len(cells))]
+            if cells == self._headings:
+                self._found.append((len(lines), RowFault(line, "This line repeats the header. Delete it.")))
+                continue
+            lines.append(line)
+            rows.append(cells)
+        return lines, rows
+
+    def _refuse_cell(self, name: str, lines: Sequence[int], at: int, error: ValueError) -> None:
+        self._bad.add(at)
+        self._found.append((at, RowFault(lines[at], f"{name}: {error}")))
+
+    def _with_values(self, found: ColumnRows) -> Sequence[ImportRow]:
+        """Return the rows without those that have no value and no other reason to be looked at."""
+        rows = list(found)
+        empty = {at for at, row in enumerate(rows) if not row.is_bad and _VALUES.isdisjoint(row.values)}
+        self.valueless += (rows[at].place for at in sorted(empty))
+        return [row for at, row in enumerate(rows) if at not in empty]
+
+    def _of_sheet(self, sheet: QuarterSheet, lines: Sequence[int], rows: Sequence[ImportRow]) -> list[ImportRow]:
+        """Return the rows that all lines of a sheet make together, and note their faults."""
+        for line, row in zip(lines, rows, strict=True):
+            sheet.take(line, row.values, is_bad=row.is_bad)
+        made = list(sheet.rows())
+        self.faults += sheet.faults
+        self.remarks += sheet.remarks
+        return made
 
     def read_cells(self, cells: list[str]) -> list[Any]:
         """Return the cells of a row as they are read where they can be."""
@@ -285,31 +305,9 @@ class _Table:
                     found[column.at] = column.read(cells[column.at])
         return found
 
-    def _values(self, line: int, cells: list[str]) -> dict[str, Any]:
-        """Return the fields of a row; an empty cell says nothing."""
-        values: dict[str, Any] = {}
-        for at, name, read in self._columns:
-            text = cells[at]
-            if not text:
-                continue
-            if text[0] in "' ":
-                text = text if self._is_typed else unguarded(text)
-                if text.isspace():
-                    continue
-            if read is None:
-                values[name] = text
-                continue
-            try:
-                value = read(text)
-            except ValueError as error:
-                self.faults.append(RowFault(line, f"{name}: {error}"))
-            else:
-                if value is not None:
-                    values[name] = value
-        return values
-
-    def _kpi(self, line: int, values: dict[str, Any]) -> Iterator[ImportRow]:
+    def _kpi(self, row: ImportRow) -> Iterator[ImportRow]:
         """Yield the row's KPI at its first row; what later rows say of it completes that, and must not contradict."""
+        values = row.values
         told = {name: values.pop(name) for name in OF_NEW_KPI if name in values}
         if "unit" in told and "value" in values:
             values["value"] = _with_unit(values["value"], told["unit"])
@@ -318,14 +316,14 @@ class _Table:
             return
         known = self._made.get(folded(name))
         if known is None:
-            made = ImportRow(line, Kpi.table, {"name": name, **told}, is_in_passing=True)
+            made = ImportRow(row.place, Kpi.table, {"name": name, **told}, is_in_passing=True)
             self._made[folded(name)] = made
             yield made
             return
         for field, value in told.items():
             if known.values.setdefault(field, value) != value and field != "unit":
                 says = f"{field}: A row above says “{clean_line(str(known.values[field]))[:40]}” of the same KPI."
-                self.faults.append(RowFault(line, says))
+                self.faults.append(RowFault(row.place, says))
 
 
 def _with_unit(value: Any, unit: Any) -> Any:
