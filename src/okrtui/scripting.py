@@ -40,4 +40,4 @@ def _revised(session: Session, staged: list[list[Any]]) -> Commit:
     session.refresh()
     documents = [(table, number, after) for table, number, after, _ in staged if number is not None]
     plan = session.plan(document_changes.take_in, documents)
-    return Commit(list(map(list, plan.ops)), plan.action, session.actor, plan.at)
+    return Commit(list(map(list, plan.documents())), plan.action, session.actor, plan.at)

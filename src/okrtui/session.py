@@ -19,17 +19,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from okrtui.domain.received import RecordChanges, orphans_removed, read_records
-from okrtui.domain.records.models import Record
-from okrtui.domain.records.validation import documents_of
-from okrtui.domain.workspace import Change, Workspace
+from okrtui.domain.workspace import Workspace
 from okrtui.engine.protocol import RELOAD, Engine, Entry, Op
-from okrtui.errors import ConflictError, CorruptError, NewerSchemaError, OkrError
+from okrtui.errors import CorruptError, NewerSchemaError, OkrError
 from okrtui.interruptions import deferred
 from okrtui.startup import collector_paused
 
 if TYPE_CHECKING:  # a session that only reads needs none of them
     from okrtui.domain.actions.record_changes import Action
     from okrtui.domain.actions.undo import Inverse
+    from okrtui.domain.planning import Plan
 
 __all__ = ["RELOAD", "Entry", "Op", "Session", "local_today", "utc_now"]
 
@@ -38,15 +37,6 @@ Listener = Callable[["list[Entry]"], None]
 
 PAGE = 500
 """The number of log entries read at once."""
-
-
-class Plan(NamedTuple):
-    """A change that may be made: what it is called, what has to be kept, the records that leaves, and when."""
-
-    action: str
-    ops: list[Op]
-    records: RecordChanges
-    at: datetime
 
 
 class Published(NamedTuple):
@@ -139,10 +129,10 @@ class Session:
             with self._engine.turn(self.sequence) as turn:
                 self._receive(turn.news)
                 plan = self.plan(action, draft)
-                if not plan.ops:
+                if plan.is_empty:
                     return Entry(self.sequence, plan.at, self.actor, plan.action, ())
                 with deferred():
-                    entry = turn.append(plan.ops, plan.action, self.actor, plan.at)
+                    entry = turn.append(map(Op._make, plan.documents()), plan.action, self.actor, plan.at)
                     with self._lock:
                         if entry.sequence > self.sequence:  # else another thread has heard of it meanwhile
                             self.sequence = entry.sequence
@@ -154,11 +144,13 @@ class Session:
 
     def plan(self, action: Action[D], draft: D) -> Plan:
         """Plan a change on the workspace as it is by now; for whoever has the turn. Raises what `do` does."""
+        from okrtui.domain.planning import planned
+
         self.require_writing()
         now = self.now()
         with self._lock, collector_paused():
             self.workspace.read_changes()
-            return _planned(self._ahead(), action, draft, self.actor, now)
+            return planned(self._ahead(), action, draft, self.actor, now)
 
     def _ahead(self) -> Workspace:
         """Return the workspace as it will be once all that was published is taken in."""
@@ -306,45 +298,3 @@ def _loaded(engine: Engine) -> tuple[Workspace, int]:
 def _apply(workspace: Workspace, published: Published) -> None:
     workspace.take(published.records)
     workspace.use(dict(published.entry.used))
-
-
-def _planned(view: Workspace, action: Action[D], draft: D, actor: str, now: datetime) -> Plan:
-    """Plan a change. Raises RuleError, ConflictError."""
-    from okrtui.domain.actions.limit_locking import with_locked_limits  # a session that only reads is spared both
-    from okrtui.domain.rules.integrity import check
-
-    change = with_locked_limits(view, action(view, draft, actor, now), actor, now)
-    check(view, change)
-    records: dict[tuple[str, int], Record | None] = {(record.table, record.id): record for record in change.puts}
-    records |= dict.fromkeys(change.removes)
-    stored = [record for record in records.values() if record is not None]
-    puts = map(partial(_put, view), stored, documents_of(stored))
-    removes = (_remove(view, *place) for place in dict.fromkeys(change.removes))
-    unseen = (Op(*place, None, None) for place in _used(view, change) if place not in records)
-    changes = [(*place, record) for place, record in records.items()]
-    return Plan(change.action, [*puts, *removes, *unseen], changes, now)
-
-
-def _used(view: Workspace, change: Change) -> Iterator[tuple[str, int]]:
-    return ((table, number) for table, number in change.used if number > view.highest.get(table, 0))
-
-
-def _put(view: Workspace, record: Record, after: dict[str, Any]) -> Op:
-    """Make the op that stores a record. Raises ConflictError where it was made from an older revision."""
-    known = view.before(record)
-    before = None if known is None else known.document()
-    if known is not None and known.revision != record.revision - 1:
-        raise ConflictError(
-            f"{record.shown_id} was changed by {known.updated_by} meanwhile.",
-            "Review their change, then make yours again.",
-            after,
-            before,
-        )
-    return Op(record.table, record.id, after, before)
-
-
-def _remove(view: Workspace, table: str, number: int) -> Op:
-    known: Record | None = view.table(table).get(number)
-    if known is None:
-        raise ConflictError("Somebody deleted this record meanwhile.", "There is nothing left to do.")
-    return Op(table, number, None, known.document())

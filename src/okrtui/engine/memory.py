@@ -6,7 +6,7 @@ import contextlib
 import copy
 import json
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -67,7 +67,7 @@ class MemoryTurn:
         self._shared, self.news = shared, news
         self.is_over = False
 
-    def append(self, ops: Sequence[Op], action: str, actor: str, at: datetime) -> Entry:
+    def append(self, ops: Iterable[Op], action: str, actor: str, at: datetime) -> Entry:
         """Store one more entry."""
         if self._shared.is_full:
             raise FullError("There is no room.", "Nothing was changed; make room and try again.")

@@ -5,7 +5,7 @@ The contract suite (tests/contract) runs against every engine; the rest of the p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from shlex import quote
@@ -98,11 +98,12 @@ class Turn(Protocol):
     def news(self) -> Sequence[Entry]:
         """The entries before this turn that the caller does not have yet, oldest first."""
 
-    def append(self, ops: Sequence[Op], action: str, actor: str, at: datetime) -> Entry:
+    def append(self, ops: Iterable[Op], action: str, actor: str, at: datetime) -> Entry:
         """Store one more entry: it is durable on return, and its number follows the last one.
 
-        The turn is over then. Raises RuleError for a value that cannot be stored, FullError, ReadOnlyError; nothing was
-        stored then. After UnsureError it is not known whether the entry was stored.
+        The ops are taken one after the other, and whatever that raises is raised. The turn is over then. Raises
+        RuleError for a value that cannot be stored, FullError, ReadOnlyError; nothing was stored then. After
+        UnsureError it is not known whether the entry was stored.
         """
 
 

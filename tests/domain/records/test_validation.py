@@ -119,10 +119,10 @@ def test_many_records_make_the_documents_that_each_makes_alone(sample: Session) 
         *sample.workspace,
         Cycle.model_validate({**sample.workspace.cycles[2].document(), "later": "x"}),
     ]
-    assert documents_of(records) == [one.document() for one in records]
+    assert list(documents_of(records)) == [one.document() for one in records]
     assert [fields_of(one) for one in records] == [dict(one) for one in records]
     wrong = sample.workspace.kpis[2].model_copy(update={"decimals": "two"})
-    for write in (wrong.document, lambda: documents_of([*records, wrong])):
+    for write in (wrong.document, lambda: list(documents_of([*records, wrong]))):
         with pytest.raises(ValueError, match="two"):
             write()
 

@@ -48,6 +48,7 @@ class ImportLimits:
         self._workspace, self._made, self._now = workspace, made, now
         self._today = now.date()
         self._started: list[tuple[ImportRow, Objective]] = []
+        self._measurable = set[int]()
         self._looks = {
             "cycles": _look_at_cycle,
             "objectives": self._look_at_objective,
@@ -62,7 +63,7 @@ class ImportLimits:
     def require(self, row: ImportRow, before: Record | None, record: Record) -> None:
         """Refuse a row with a change that nobody could make by hand. Raises OkrError, ValidationError."""
         if before is None:
-            if record.revision > MOST:
+            if "revision" in row.values and record.revision > MOST:
                 raise RuleError(f"revision: The limit is {MOST:,}.")
             is_brought = bool(row.values.get("created_at"))
         else:
@@ -153,14 +154,18 @@ class ImportLimits:
             self._require_past("audited_on", record.audited_on, record)
 
     def _look_at_measurement(self, case: _Case) -> None:
-        kpi = self._workspace.kpis.get(case.record.kpi)
-        if kpi is not None and kpi.state is KpiState.RETIRED:
-            raise RuleError(f"{kpi.name} is retired and takes no more values.", "Resume it first.")
+        number = case.record.kpi
+        if number not in self._measurable:
+            kpi = self._workspace.kpis.get(number)
+            if kpi is not None and kpi.state is KpiState.RETIRED:
+                raise RuleError(f"{kpi.name} is retired and takes no more values.", "Resume it first.")
+            self._measurable.add(number)  # asked once, as a file has thousands of its values
         self._look_at_day(case)
 
     def _look_at_day(self, case: _Case) -> None:
-        if case.record.date > self._today:
-            self._require_past("date", case.record.date, case.record)
+        day = case.record.date
+        if day > self._today:
+            self._require_past("date", day, case.record)
 
     def _require_past(self, field: str, day: date | None, record: Record) -> None:
         """Refuse a day in the future, both by the clock here and by the clock where the record was made or changed."""

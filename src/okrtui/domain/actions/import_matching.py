@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from functools import cache
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
@@ -28,18 +27,12 @@ _OWNER = {"objectives": ("cycle", "cycles"), "key_results": ("objective", "objec
 _DAY: TypeAdapter[date] = TypeAdapter(Day)
 
 
-@cache
-def _key_fields(table: str) -> tuple[str | None, str]:
-    """Return the field of a table's key that names the owner, if there is one, and that of what is its own."""
-    *of, last = KEYS[table]
-    return (of[0] if of else None), last
+_KEY_FIELDS = {table: (of[0] if of else "", last) for table, (*of, last) in KEYS.items()}
+"""The field of each key that names the owner, if there is one, and that of what is the record's own."""
 
 
-def _required(name: str, typed: Any) -> Any:
-    """Return what is typed. Raises RuleError where nothing is."""
-    if not typed:
-        raise RuleError(f"{name}: Required: a name or an id.")
-    return typed
+def _missing(name: str) -> RuleError:
+    return RuleError(f"{name}: Required: a name or an id.")
 
 
 def _as_key(value: Any) -> Any:
@@ -61,11 +54,8 @@ class Siblings(NamedTuple):
     days: dict[str, date]
 
 
-class RecordPlace(NamedTuple):
-    """The number of a row's record, and the others of its owner where it was found among them, not by its id."""
-
-    number: int
-    siblings: Siblings | None = None
+RecordPlace = tuple[int, Siblings | None]
+"""The number of a row's record, and the others of its owner where it was found among them, not by its id."""
 
 
 class RecordMatcher:
@@ -103,10 +93,10 @@ class RecordMatcher:
         """Return the place of the row's record, a new one where there is none yet; None for a row to skip."""
         table, values = row.table, row.values
         claimed, typed = self._claimed[table], values.get("id")
-        found = RecordPlace(self._by_id(row, typed)) if typed else self._by_key(row)
+        found = (self._by_id(row, typed), None) if typed else self._by_key(row)
         if found is None:
             return None
-        number = found.number
+        number, _ = found
         if number in claimed and typed:
             raise RuleError(f"{PREFIXES[table]}{number} is in the file twice: see {where(claimed[number])}.")
         if row.is_in_passing and (number in claimed or number in self._workspace.table(table)):
@@ -140,18 +130,24 @@ class RecordMatcher:
         return number
 
     def _by_key(self, row: ImportRow) -> RecordPlace | None:
-        owner, name = _key_fields(row.table)
-        siblings = self._siblings_of(row.table, None if owner is None else row.values.get(owner))
+        table, values = row.table, row.values
+        owner, name = _KEY_FIELDS[table]
+        siblings = self._siblings_of(table, values.get(owner))
         if not siblings.is_there:
             return None
-        if "date" in row.if_new and not row.values.get("date"):
-            return RecordPlace(self._undated(row, siblings), siblings)
-        last = self._last_part(row.table, row.values.get(name), name, siblings)
-        alike = siblings.alike.get(last)
+        typed = values.get(name)
+        if not typed and "date" in row.if_new:
+            return self._undated(row, siblings), siblings
+        last = self._last_part(table, typed, name, siblings)
+        alike = siblings.alike.get(last, ())
         number = self._among(row, last, alike) if alike or row.must_exist else 0
-        return RecordPlace(number or self._new(row.table, siblings, last), siblings)
+        if not number:
+            number = self._used[table] = self._used[table] + 1
+            if table != CheckIn.table:
+                siblings.alike[last] = (*alike, number)
+        return number, siblings
 
-    def _among(self, row: ImportRow, last: Any, alike: Sequence[int] | None) -> int:
+    def _among(self, row: ImportRow, last: Any, alike: Sequence[int]) -> int:
         """Return which of the records of a key a row is about; 0 for a new one."""
         table = row.table
         if not alike:
@@ -178,8 +174,11 @@ class RecordMatcher:
 
     def _undated(self, row: ImportRow, siblings: Siblings) -> int:
         """Return the latest check-in of a key result where it says what the row says, else a new one."""
-        latest = [one for one in self._workspace.check_ins_of(siblings.owner or 0)[-1:] if self._is_same(row, one)]
-        return latest[0].id if latest else self._new(row.table, siblings, None)
+        for latest in self._workspace.check_ins_of(siblings.owner or 0)[-1:]:
+            if self._is_same(row, latest):
+                return latest.id
+        self._used[row.table] += 1
+        return self._used[row.table]
 
     def _check_in(self, row: ImportRow, alike: Sequence[int]) -> int:
         """Return the check-in of that day that a row is about; 0 where each says something else."""
@@ -187,12 +186,6 @@ class RecordMatcher:
         same = [one.id for one in free if self._is_same(row, one)]
         same += (one.id for one in free if one.created_by == self._actor and one.revision > 1)
         return same[0] if same else 0
-
-    def _new(self, table: str, siblings: Siblings, last: Any) -> int:
-        number = self._used[table] = self._used[table] + 1
-        if table != CheckIn.table:
-            siblings.alike[last] = (*siblings.alike.get(last, ()), number)
-        return number
 
     def _is_same(self, row: ImportRow, record: CheckIn) -> bool:
         """Return whether a row says what a check-in says."""
@@ -207,17 +200,18 @@ class RecordMatcher:
     def _siblings_of(self, table: str, typed: Any) -> Siblings:
         """Return what is common to the records of a typed owner."""
         try:
-            known = self._siblings.get((table, typed))
-        except TypeError:
-            known = None
-        return known or self._new_siblings(table, typed)
+            return self._siblings[table, typed]
+        except (KeyError, TypeError):
+            return self._new_siblings(table, typed)
 
     def _new_siblings(self, table: str, typed: Any) -> Siblings:
         name = KEYS[table][0]
         target = dict(references(table)).get(name)
         owner, is_there = None, True
         if target is not None:
-            owner = self.find(name, target, _required(name, typed))
+            if not typed:
+                raise _missing(name)
+            owner = self.find(name, target, typed)
             is_there = self.is_there(target, owner)
         context = self._context_of(table, owner)
         found = Siblings(owner, is_there, self._alike(table, owner), context, self._days[context.get("rhythm")])
@@ -225,9 +219,11 @@ class RecordMatcher:
         return found
 
     def _last_part(self, table: str, typed: Any, name: str, siblings: Siblings) -> Any:
+        if not typed:
+            raise _missing(name)
         if name != "date":
-            return self._name_key(table, str(_required(name, typed)))
-        if not isinstance(_required(name, typed), str):
+            return self._name_key(table, str(typed))
+        if not isinstance(typed, str):
             raise wrong("Enter a date such as 2026-11-21.")
         day = siblings.days.get(typed)
         if day is None:
@@ -246,7 +242,7 @@ class RecordMatcher:
         return self._groups[table, owner]
 
     def _group(self, table: str, owner: Any) -> dict[Any, tuple[int, ...]]:
-        of, last = _key_fields(table)
+        of, last = _KEY_FIELDS[table]
         every = self._workspace.indexed(table, of, owner) if of else self._workspace.table(table).values()
         found: dict[Any, tuple[int, ...]] = {}
         for record in every or ():

@@ -83,8 +83,7 @@ class ColumnRows(Sequence[ImportRow]):
         return len(self._places)
 
     def __iter__(self) -> Iterator[ImportRow]:
-        for at, cells in enumerate(zip(*self.columns.values(), strict=True)):
-            yield self._row(at, cells)
+        yield from map(self._row, range(len(self)), zip(*self.columns.values(), strict=True))
 
     @overload
     def __getitem__(self, at: int) -> ImportRow: ...
@@ -97,8 +96,8 @@ class ColumnRows(Sequence[ImportRow]):
 
     def _row(self, at: int, cells: Sequence[Any]) -> ImportRow:
         values = {name: one for name, one in zip(self.columns, cells, strict=True) if one is not None}
-        must_exist = self._told_ids and "id" in values
-        return ImportRow(self._places[at], self.table, values, at in self._bad, must_exist=must_exist)
+        row = ImportRow(self._places[at], self.table, values, at in self._bad)
+        return row._replace(must_exist=True) if self._told_ids and "id" in values else row
 
 
 class RowFault(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any, cast
@@ -24,20 +24,21 @@ def with_locked_limits(workspace: Workspace, change: Change, actor: str, now: da
     Where a stretch had twelve before and nothing was stored, its limits are locked as they were before the change. An
     undo locks nothing: it takes back what was stored with the change it undoes.
     """
-    puts = {(record.table, record.id): record for record in change.puts}
+    kpis = {record.id: record for record in change.puts if isinstance(record, Kpi)}
     affected = () if change.takes_back else _affected(workspace, change)
-    numbers = [one for one in affected if _has_open_stretch(puts.get((Kpi.table, one), workspace.kpis.get(one)))]
+    numbers = [one for one in affected if _has_open_stretch(kpis.get(one, workspace.kpis.get(one)))]
     if not numbers:
         return change
-    after = _After(workspace, puts, set(change.removes))
+    after, locked_ones = _After(workspace, change), dict[int, Kpi]()
     for number in numbers:
-        place = Kpi.table, number
-        kpi = cast("Kpi", puts.get(place) or workspace.kpis[number])
-        fresh = () if place in after.removed else tuple(_newly_locked(workspace, after, kpi, now.date()))
+        kpi = kpis.get(number) or workspace.kpis[number]
+        is_gone = (Kpi.table, number) in after.removed
+        fresh = () if is_gone else tuple(_newly_locked(workspace, after, kpi, now.date()))
         if fresh:
             values = {"limits": one_a_stretch((*kpi.limits, *fresh))}
-            puts[place] = _with(kpi, values) if place in puts else touched(kpi, actor, now, values)
-    return change._replace(puts=tuple(puts.values()))
+            locked_ones[number] = _with(kpi, values) if number in kpis else touched(kpi, actor, now, values)
+    puts = [locked_ones.pop(record.id, record) if isinstance(record, Kpi) else record for record in change.puts]
+    return change._replace(puts=(*puts, *locked_ones.values()))
 
 
 def _with(kpi: Kpi, values: dict[str, Any]) -> Kpi:
@@ -51,8 +52,12 @@ def locked(base: Basis, since: date | None, on: date, reason: str = "") -> Locke
 
 def _affected(workspace: Workspace, change: Change) -> tuple[int, ...]:
     """Return the KPIs whose limits a change could move, were they not locked."""
-    found = {record.kpi for record in change.puts if isinstance(record, Measurement)}
+    found, highest = set[int](), workspace.highest[Measurement.table]
     for after in change.puts:
+        if isinstance(after, Measurement):
+            found.add(after.kpi)
+            if after.id > highest:
+                continue  # as nearly all are that an import brings
         before = workspace.before(after)
         if before is not None:
             found.update(_moved(before, after))
@@ -86,12 +91,14 @@ def _has_open_stretch(kpi: Record | None) -> bool:
 class _After:
     """The values and notes of KPIs as they will be after a change."""
 
-    def __init__(self, workspace: Workspace, puts: Mapping[RecordKey, Record], removed: Collection[RecordKey]) -> None:
-        self._workspace, self._puts, self.removed = workspace, puts, removed
+    def __init__(self, workspace: Workspace, change: Change) -> None:
+        self._workspace, self.removed = workspace, set(change.removes)
         self._of_kpi = defaultdict[RecordKey, list[Any]](list)
-        for record in puts.values():
+        self._put: dict[str, set[int]] = {Measurement.table: set(), SignalNote.table: set()}
+        for record in change.puts:
             if isinstance(record, (Measurement, SignalNote)):
                 self._of_kpi[record.table, record.kpi].append(record)
+                self._put[record.table].add(record.id)
 
     def measured(self, kpi: int) -> Sequence[Measurement]:
         """Return the values of a KPI by date."""
@@ -103,7 +110,8 @@ class _After:
         return frozenset(note.date for note in notes if note.left_out)
 
     def _of(self, table: str, kpi: int, here: Sequence[Any]) -> list[Any]:
-        kept = [one for one in here if (place := (table, one.id)) not in self._puts and place not in self.removed]
+        put = self._put[table]
+        kept = [one for one in here if one.id not in put and (table, one.id) not in self.removed]
         return sorted([*kept, *self._of_kpi[table, kpi]], key=attrgetter("date", "id"))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -10,6 +12,7 @@ from okrtui.domain.records.enums import PREFIXES, CycleState, ObjectiveState, Re
 from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.measures import Metric
 from okrtui.domain.records.models import RECORDS, CheckIn, Cycle, KeyResult, Measurement, Objective, Record
+from okrtui.domain.rules.changed_workspace import ChangedWorkspace
 from okrtui.domain.rules.record_names import name_of, reads_like_an_id, shown_id
 from okrtui.domain.rules.refusals import require, why_closed
 from okrtui.domain.workspace import Change, Workspace
@@ -48,57 +51,6 @@ def with_shown_ids(table: str, document: Mapping[str, Any]) -> dict[str, Any]:
     return {**document, **ids}
 
 
-class _After:
-    """The workspace as it will be after the change, without a copy."""
-
-    def __init__(self, workspace: Workspace, change: Change) -> None:
-        self.workspace = workspace
-        self.change = change
-        self.puts = {(record.table, record.id): record for record in change.puts}
-        self.removed = set(change.removes)
-        self.claimed: dict[tuple[object, ...], Record] = {}
-        self.circles: dict[int, bool] = {}
-        self.there: set[tuple[str, int]] = set()
-        self._had_values: dict[int, bool] = {}
-
-    def get(self, table: str, number: int) -> Any:
-        """Return the record as it will be, None if there will be none."""
-        if self.removed and (table, number) in self.removed:
-            return None
-        found = self.puts.get((table, number))
-        return self.workspace.table(table).get(number) if found is None else found
-
-    def find(self, table: str, number: int) -> bool:
-        """Return whether there will be a record, and note it in `there`, as thousands of others may refer to it."""
-        if self.get(table, number) is None:
-            return False
-        self.there.add((table, number))
-        return True
-
-    def had_values(self, kpi: int) -> bool:
-        """Return whether a KPI had values before; asked once, as thousands of others may be new."""
-        known = self._had_values.get(kpi)
-        if known is None:
-            known = self._had_values[kpi] = bool(self.workspace.measurements_of(kpi))
-        return known
-
-    def cycle_of(self, record: Record) -> Cycle | None:
-        """Return the future cycle of a check-in, key result or objective."""
-        one: Any = record
-        for table, field, of in _ABOVE:
-            if one is not None and one.table == table:
-                one = self.get(of, getattr(one, field))
-        return one if isinstance(one, Cycle) else None
-
-
-_ABOVE = (
-    ("check_ins", "key_result", "key_results"),
-    ("key_results", "objective", "objectives"),
-    ("objectives", "cycle", "cycles"),
-)
-"""The tables that belong to a cycle, each with its field and the table above."""
-
-
 def _unique(record: Any) -> tuple[object, ...]:
     """Return what must be unique: a cycle's or KPI's name, a KPI's value of a day; empty for other records."""
     if record.table == "measurements":
@@ -114,8 +66,11 @@ def check(workspace: Workspace, change: Change) -> None:
 
 def violations(workspace: Workspace, change: Change) -> Iterator[tuple[tuple[str, int], RuleError]]:
     """Yield the rules that a change would break, one for each record at fault, with its table and number."""
-    after = _After(workspace, change)
+    after = ChangedWorkspace(workspace, change)
+    sound = _sound(after)
     for record in change.puts:
+        if isinstance(record, Measurement) and record.kpi in sound:
+            continue
         try:
             for look in _LOOKS[record.table]:
                 look(after, record)
@@ -129,7 +84,23 @@ def violations(workspace: Workspace, change: Change) -> Iterator[tuple[tuple[str
             yield (table, number), error
 
 
-def _check_references(after: _After, record: Record) -> None:
+def _sound(after: ChangedWorkspace) -> set[int]:
+    """Return the KPIs that get their first values, each of another day: none of these can break a rule.
+
+    One look at all of them takes a quarter of the time that a look at each does.
+    """
+    days = defaultdict[int, list[date]](list)
+    for record in after.change.puts:
+        if isinstance(record, Measurement):
+            days[record.kpi].append(record.date)
+    return {
+        kpi
+        for kpi, found in days.items()
+        if len(set(found)) == len(found) and after.find("kpis", kpi) and not after.had_values(kpi)
+    }
+
+
+def _check_references(after: ChangedWorkspace, record: Record) -> None:
     for field, table in references(record.table):
         number = getattr(record, field)
         if number is not None and (table, number) not in after.there and not after.find(table, number):
@@ -139,7 +110,7 @@ def _check_references(after: _After, record: Record) -> None:
             )
 
 
-def _check_unique(after: _After, record: Record) -> None:
+def _check_unique(after: ChangedWorkspace, record: Record) -> None:
     mine = _unique(record)
     before = after.workspace.before(record)
     if before is not None and _unique(before) == mine:
@@ -152,7 +123,7 @@ def _check_unique(after: _After, record: Record) -> None:
                 raise _alike(now)
 
 
-def _check_name(after: _After, record: Record) -> None:
+def _check_name(after: ChangedWorkspace, record: Record) -> None:
     """Refuse a new name that could be meant as an id; a number alone only for a KPI, as cycles are named by years."""
     name, before = name_of(record), after.workspace.table(record.table).get(record.id)
     known = before is not None and name_of(before) == name
@@ -160,7 +131,7 @@ def _check_name(after: _After, record: Record) -> None:
         raise RuleError(f"The name {name} reads like an id.", "Choose a name that cannot be mistaken for one.")
 
 
-def _stored_alike(after: _After, record: Any) -> Record | None:
+def _stored_alike(after: ChangedWorkspace, record: Any) -> Record | None:
     if record.table == "measurements":
         return after.workspace.measured_on(record.kpi, record.date) if after.had_values(record.kpi) else None
     return after.workspace.named(record.table, record.name)
@@ -194,7 +165,7 @@ def serves_itself(number: int, parent_of: Callable[[int], int | None], known: di
     return known[number]
 
 
-def _check_loop(after: _After, record: Any) -> None:
+def _check_loop(after: ChangedWorkspace, record: Any) -> None:
     def parent_of(number: int) -> int | None:
         objective = after.get("objectives", number)
         return None if objective is None else objective.parent
@@ -222,7 +193,7 @@ def _pointing(workspace: Workspace, table: str, field: str, number: int) -> Iter
         yield from (record for record in workspace.table(table).values() if getattr(record, field) == number)
 
 
-def _check_unused(after: _After, table: str, number: int) -> None:
+def _check_unused(after: ChangedWorkspace, table: str, number: int) -> None:
     users: dict[str, Record] = {}
     for user in users_of(after.workspace, table, number):
         now = after.get(user.table, user.id)
@@ -232,7 +203,7 @@ def _check_unused(after: _After, table: str, number: int) -> None:
         raise _needed(after, table, number, users)
 
 
-def _needed(after: _After, table: str, number: int, users: dict[str, Record]) -> RuleError:
+def _needed(after: ChangedWorkspace, table: str, number: int, users: dict[str, Record]) -> RuleError:
     """Return why a record cannot be deleted, or an undo or redo cannot remove it: what points to it."""
     shown = f"{PREFIXES[table]}{number}"
     more = f" and {len(users) - _LISTED} more" if len(users) > _LISTED else ""
@@ -252,7 +223,7 @@ def _needed(after: _After, table: str, number: int, users: dict[str, Record]) ->
     )
 
 
-def _check_closed(after: _After, record: Record) -> None:
+def _check_closed(after: ChangedWorkspace, record: Record) -> None:
     """Refuse to change records of a closed cycle, and to add any to it."""
     _refuse_closed(after, after.cycle_of(record))
     before = after.workspace.table(record.table).get(record.id)
@@ -260,14 +231,14 @@ def _check_closed(after: _After, record: Record) -> None:
         _refuse_closed(after, after.workspace.cycle_of(before))
 
 
-def _check_removable(after: _After, table: str, number: int) -> None:
+def _check_removable(after: ChangedWorkspace, table: str, number: int) -> None:
     before = after.workspace.table(table).get(number)
     if isinstance(before, Objective | KeyResult | CheckIn):
         before = after.workspace.cycle_of(before)
     _refuse_closed(after, before if isinstance(before, Cycle) else None)
 
 
-def _refuse_closed(after: _After, cycle: Cycle | None) -> None:
+def _refuse_closed(after: ChangedWorkspace, cycle: Cycle | None) -> None:
     """Refuse to change records of a closed cycle, unless the same change reopens the cycle or undoes its creation."""
     stored = after.workspace.cycles.get(cycle.id) if cycle is not None else None
     if stored is None or stored.state is not CycleState.CLOSED:
@@ -279,7 +250,7 @@ def _refuse_closed(after: _After, cycle: Cycle | None) -> None:
         require(why_closed(stored))
 
 
-def _check_ended(after: _After, cycle: Any) -> None:
+def _check_ended(after: ChangedWorkspace, cycle: Any) -> None:
     """Refuse to close a cycle with open objectives or missing grades."""
     before = after.workspace.cycles.get(cycle.id)
     if cycle.state is not CycleState.CLOSED or (before is not None and before.state is CycleState.CLOSED):
@@ -290,7 +261,7 @@ def _check_ended(after: _After, cycle: Any) -> None:
             _check_settled(after, objective)
 
 
-def _check_settled(after: _After, objective: Any) -> None:
+def _check_settled(after: ChangedWorkspace, objective: Any) -> None:
     """Refuse an objective dropped without a reason, or open or ungraded in a closed cycle."""
     before = after.workspace.objectives.get(objective.id)
     if objective.state is ObjectiveState.DROPPED:
@@ -311,7 +282,7 @@ def _check_settled(after: _After, objective: Any) -> None:
             _check_graded(after, part)
 
 
-def _check_baseline(after: _After, part: Any) -> None:
+def _check_baseline(after: ChangedWorkspace, part: Any) -> None:
     """Refuse a metric without a baseline once its objective has started."""
     if isinstance(part.measure, Metric) and part.measure.baseline is None:
         objective = after.get("objectives", part.objective)
@@ -322,14 +293,14 @@ def _check_baseline(after: _After, part: Any) -> None:
             )
 
 
-def _check_baselines(after: _After, objective: Any) -> None:
+def _check_baselines(after: ChangedWorkspace, objective: Any) -> None:
     for stored in after.workspace.key_results_of(objective.id):
         part = after.get("key_results", stored.id)
         if part is not None and (part.table, part.id) not in after.puts and part.objective == objective.id:
             _check_baseline(after, part)
 
 
-def _check_graded(after: _After, part: Any) -> None:
+def _check_graded(after: ChangedWorkspace, part: Any) -> None:
     """Refuse a key result without a grade in a closed cycle, unless its objective was dropped."""
     if part.grade is None and after.get("objectives", part.objective).state is not ObjectiveState.DROPPED:
         cycle = after.cycle_of(part)
@@ -337,7 +308,7 @@ def _check_graded(after: _After, part: Any) -> None:
             raise RuleError(f"{part.shown_id} has no grade, but {cycle.name} is closed.", "Grade it first.")
 
 
-_LOOKS: dict[str, tuple[Callable[[_After, Any], None], ...]] = {
+_LOOKS: dict[str, tuple[Callable[[ChangedWorkspace, Any], None], ...]] = {
     "cycles": (_check_name, _check_unique, _check_ended),
     "objectives": (_check_references, _check_name, _check_loop, _check_closed, _check_settled, _check_baselines),
     "key_results": (_check_references, _check_name, _check_closed, _check_graded, _check_baseline),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
@@ -139,7 +139,7 @@ class JournalTurn:
     def __init__(self, database: Database, transaction: Transaction, news: Sequence[Entry]) -> None:
         self._database, self._transaction, self.news = database, transaction, news
 
-    def append(self, ops: Sequence[Op], action: str, actor: str, at: datetime) -> Entry:
+    def append(self, ops: Iterable[Op], action: str, actor: str, at: datetime) -> Entry:
         """Put the records into their tables, as one line; it is durable on return."""
         for table, of_table in groupby(ops, attrgetter("table")):
             documents = dict[int, dict[str, Any] | None]()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, LiteralString, NamedTuple, cast
 
@@ -30,7 +30,7 @@ _OLDER = f"{_ENTRY} where sequence < %s order by sequence desc limit %s"
 _NEWEST = f"{_ENTRY} order by sequence desc limit %s"
 
 
-def encoded(ops: Sequence[Op]) -> str:
+def encoded(ops: Iterable[Op]) -> str:
     """Return ops as JSON. Raises RuleError for a value that would not be read back the same."""
     return as_json([list(op) for op in ops])
 

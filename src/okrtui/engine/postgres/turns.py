@@ -6,7 +6,7 @@ import contextlib
 import threading
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final, LiteralString
 
@@ -109,7 +109,7 @@ class PostgresTurn:
         self._connections, self._connection, self._number, self.news = connections, connection, number, news
         self.appended: list[Entry] = []
 
-    def append(self, ops: Sequence[Op], action: str, actor: str, at: datetime) -> Entry:
+    def append(self, ops: Iterable[Op], action: str, actor: str, at: datetime) -> Entry:
         """Store one more entry. A lost answer is looked for when the server is back; raises UnsureError without it."""
         text, commit = encoded(ops), uuid.uuid4()
         entry = entry_of((self._number, at, actor, action, SCHEMA, text))

@@ -262,13 +262,15 @@ class _Table:
     def _squared(self) -> tuple[list[int], list[list[str]]]:
         """Return the lines and the cells of the rows, as many as the header has; repeated headers are refused."""
         width, lines, rows = len(self._header.names), list[int](), list[list[str]]()
-        for line, cells in self._body:
-            if len(cells) != width:
-                if any(cells[width:]):
+        for line, row in self._body:
+            cells = row
+            if len(row) != width:
+                if any(row[width:]):
                     self._bad.add(len(lines))
-                    says = f"This row has {len(cells)} cells, the header {width}."
-                    self._found.append((len(lines), RowFault(line, says)))
-                cells = [*cells[:width], *[""] * (width - len(cells))]
+                    self._found.append(
+                        (len(lines), RowFault(line, f"This row has {len(row)} cells, the header {width}."))
+                    )
+                cells = [*row[:width], *[""] * (width - len(row))]
             if cells == self._headings:
                 self._found.append((len(lines), RowFault(line, "This line repeats the header. Delete it.")))
                 continue

@@ -1,0 +1,89 @@
+"""Planning a change: whether the rules allow it, and what it leaves of each record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar
+
+from okrtui.domain.actions.limit_locking import with_locked_limits
+from okrtui.domain.actions.record_changes import Action
+from okrtui.domain.index import RecordKey
+from okrtui.domain.received import RecordChanges
+from okrtui.domain.records.models import Record
+from okrtui.domain.records.validation import documents_of
+from okrtui.domain.rules.integrity import check
+from okrtui.domain.workspace import Workspace
+from okrtui.errors import ConflictError
+
+D = TypeVar("D")
+
+_Stored = dict[str, Any] | None
+
+
+class Plan(NamedTuple):
+    """A change that may be made: what it is called, the records it leaves, and when.
+
+    `before` are those that stood in their places, `used` the ids that nothing else may have although no record here
+    has them.
+    """
+
+    action: str
+    records: RecordChanges
+    before: Mapping[RecordKey, Record]
+    used: Sequence[RecordKey]
+    at: datetime
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether nothing is to be kept."""
+        return not self.records and not self.used
+
+    def documents(self) -> Iterator[tuple[str, int, _Stored, _Stored]]:
+        """Yield the table and number of each record, as it is stored after and before; both are None for a used id.
+
+        They are made when they are asked for: those of an import would fill the memory. Raises ValueError where a value
+        is not of its field's type.
+        """
+        stored = documents_of(record for *_, record in self.records if record is not None)
+        for table, number, record in self.records:
+            known = self.before.get((table, number))
+            after = None if record is None else next(stored)
+            yield table, number, after, None if known is None else known.document()
+        yield from ((*place, None, None) for place in self.used)
+
+
+def planned(view: Workspace, action: Action[D], draft: D, actor: str, now: datetime) -> Plan:
+    """Plan a change. Raises RuleError, ConflictError."""
+    change = with_locked_limits(view, action(view, draft, actor, now), actor, now)
+    check(view, change)
+    records: dict[RecordKey, Record | None] = {(record.table, record.id): record for record in change.puts}
+    records |= dict.fromkeys(change.removes)
+    before = {
+        place: known
+        for place, record in records.items()
+        if (known := _known(view, *place) if record is None else _revised(view, record)) is not None
+    }
+    used = [place for place in change.used if place[1] > view.highest.get(place[0], 0) and place not in records]
+    return Plan(change.action, [(*place, record) for place, record in records.items()], before, used, now)
+
+
+def _revised(view: Workspace, record: Record) -> Record | None:
+    """Return the record that another takes the place of. Raises ConflictError unless that was made from it."""
+    known = view.before(record)
+    if known is not None and known.revision != record.revision - 1:
+        raise ConflictError(
+            f"{record.shown_id} was changed by {known.updated_by} meanwhile.",
+            "Review their change, then make yours again.",
+            record.document(),
+            known.document(),
+        )
+    return known
+
+
+def _known(view: Workspace, table: str, number: int) -> Record:
+    """Return a record to be removed. Raises ConflictError where it is gone."""
+    known: Record | None = view.table(table).get(number)
+    if known is None:
+        raise ConflictError("Somebody deleted this record meanwhile.", "There is nothing left to do.")
+    return known
