@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -117,9 +117,9 @@ def with_the_snapshot_before_the_seal(_: Trial, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("okrtui.engine.journal.compaction.seal", seal)
 
 
-def _written(journal_file: JournalFile, data: bytes) -> Path:
+def _written(journal_file: JournalFile, parts: Sequence[bytes | bytearray]) -> Path:
     path = journal_file.layout.temporary_snapshot(1)
-    journal_file.files.write_new(path, data)
+    journal_file.files.write_new(path, *parts)
     return path
 
 

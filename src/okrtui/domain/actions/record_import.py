@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
+from okrtui.domain.actions.import_contexts import UNIT_OF, ReadingContexts
 from okrtui.domain.actions.import_defaults import new_check_in, new_cycle
 from okrtui.domain.actions.import_limits import ImportLimits
 from okrtui.domain.actions.import_matching import RecordMatcher, RecordPlace
@@ -29,7 +30,7 @@ from okrtui.domain.actions.import_rows import (
 )
 from okrtui.domain.actions.import_targets import set_targets
 from okrtui.domain.records.field_types import error_sentences
-from okrtui.domain.records.models import STAMPS, CheckIn, Cycle, KeyResult, Kpi, Objective, Record
+from okrtui.domain.records.models import STAMPS, CheckIn, Cycle, KeyResult, Objective, Record
 from okrtui.domain.records.validation import fields_of, validated
 from okrtui.domain.rules.integrity import references, violations
 from okrtui.domain.workspace import Change, Workspace
@@ -112,8 +113,8 @@ class _Intake:
         self._workspace, self._batch, self._actor = workspace, batch, actor
         self._touched = {"updated_at": now, "updated_by": actor}
         self._stamps = {"created_at": now, "created_by": actor, **self._touched}
-        self._contexts: dict[tuple[str, int], dict[str, Any]] = {}
         self._made: dict[tuple[str, int], Record] = {}
+        self._context_of = ReadingContexts(workspace, batch.today, self._made).of
         self._finder = RecordMatcher(workspace, batch, actor, self._context_of, self._made)
         self._rules = ImportLimits(workspace, self._made, now)
 
@@ -171,8 +172,8 @@ class _Intake:
         table, (number, siblings) = row.table, place
         is_new = number > self._workspace.highest[table]
         before: Record | None = None if is_new else self._workspace.table(table).get(number)
-        if siblings is not None and table in _UNIT_OF:  # its owner, the one record that it refers to, was found before
-            values, context = {**row.values, _UNIT_OF[table]: siblings.owner}, siblings.context
+        if siblings is not None and table in UNIT_OF:  # its owner, the one record that it refers to, was found before
+            values, context = {**row.values, UNIT_OF[table]: siblings.owner}, siblings.context
         else:
             values = row.values.copy()
             if not self._refer(table, values):
@@ -222,28 +223,12 @@ class _Intake:
 
     def _owner(self, table: str, values: dict[str, Any], before: Record | None) -> Any:
         """Return the record whose unit and cadence the numbers and days of a row are in, or the row's own unit."""
-        if table in _UNIT_OF:
-            return values.get(_UNIT_OF[table]) or getattr(before, _UNIT_OF[table], None)
+        if table in UNIT_OF:
+            return values.get(UNIT_OF[table]) or getattr(before, UNIT_OF[table], None)
         own = values.get("measure") if table == "key_results" else values
         held = before.measure if isinstance(before, KeyResult) else before
         unit = (own.get("unit") if isinstance(own, dict) else None) or getattr(held, "unit", "")
         return unit if isinstance(unit, str) else ""
-
-    def _context_of(self, table: str, owner: Any) -> dict[str, Any]:
-        """Return what reading a row has to know: today's date, the unit of its numbers, and the rhythm of its days."""
-        known = self._contexts.get((table, owner))
-        if known is None:
-            known = self._contexts[table, owner] = {"today": self._batch.today, **self._units(table, owner)}
-        return known
-
-    def _units(self, table: str, owner: Any) -> dict[str, Any]:
-        if table not in _UNIT_OF:
-            return {"unit": owner if isinstance(owner, str) else ""}
-        target = dict(references(table))[_UNIT_OF[table]]
-        record = self._made.get((target, owner)) or self._workspace.table(target).get(owner)
-        if isinstance(record, Kpi):
-            return {"unit": record.unit, "rhythm": record.cadence}
-        return {"unit": getattr(record.measure, "unit", "")} if isinstance(record, KeyResult) else {}
 
     def _refer(self, table: str, values: dict[str, Any]) -> bool:
         """Replace references by numbers; return whether all of those records exist or were imported before."""
@@ -265,9 +250,6 @@ _OWNERS = frozenset({"cycles", "kpis", "objectives", "key_results"})
 
 _CORRECTED = frozenset({"measurements", "check_ins"})
 """The tables whose records feeds write again and again."""
-
-_UNIT_OF = {"measurements": "kpi", "check_ins": "key_result", "signal_notes": "kpi"}
-"""The field with the record whose unit and cadence a record's numbers and days are in."""
 
 _FOUND_BY = {table: STAMPS.union(key) for table, key in KEYS.items()}
 """The fields that a row without an id does not change in its record."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -56,8 +57,8 @@ def _begin(journal_file: JournalFile, journal: Path) -> None:
     files.replace(journal, b"", layout.directory / "journal.tmp")
 
 
-def picture(journal_file: JournalFile) -> bytes:
-    """Return the snapshot of the documents right after the seal."""
+def picture(journal_file: JournalFile) -> tuple[bytes, bytearray]:
+    """Return the snapshot of the documents right after the seal, in two parts."""
     state = journal_file.state
     meta = snapshot.Meta(
         generation=state.position.generation,
@@ -67,17 +68,17 @@ def picture(journal_file: JournalFile) -> bytes:
         store=state.meta.store,
         schema=state.schema,
     )
-    data = snapshot.encode(meta, state.documents)
-    state.snapshot_size = len(data)
-    return data
+    parts = snapshot.encode_parts(meta, state.documents)
+    state.snapshot_size = sum(map(len, parts))
+    return parts
 
 
-def publish(journal_file: JournalFile, data: bytes, generation: int) -> None:
+def publish(journal_file: JournalFile, parts: Sequence[bytes | bytearray], generation: int) -> None:
     """Put the snapshot in place unless a later one is there, and keep it and the sealed journals."""
     files, layout = journal_file.files, journal_file.layout
     temporary = layout.temporary_snapshot(generation)
     with translated():
-        files.write_new(temporary, data)
+        files.write_new(temporary, *parts)
         try:
             with journal_file.writing():
                 if generation_in(files.read_start(layout.snapshot)) >= generation:

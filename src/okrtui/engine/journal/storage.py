@@ -162,8 +162,8 @@ class JournalStorage(Storage):
                 seal(journal_file)
                 generation = journal_file.state.position.generation
             with self.reading:
-                data = picture(journal_file)
-            publish(journal_file, data, generation)
+                parts = picture(journal_file)
+            publish(journal_file, parts, generation)
 
     def close(self) -> None:
         """Let go of every file, after compacting a long journal when nobody else is writing.

@@ -53,12 +53,14 @@ class JournalTable(Table):
         with self.journal.transaction():
             return super().upsert(_own(document), cond)
 
-    def put(self, documents: Mapping[int, dict[str, Any] | None]) -> None:
-        """Put whole documents in the place of those of the same ids; None removes one."""
+    def put(self, documents: dict[int, dict[str, Any] | None]) -> None:
+        """Put whole documents in the place of those of the same ids; None removes one. The caller lets go of them."""
         with self.journal.transaction() as transaction:
             known = transaction.overlay(self.name)
-            changes = {number: one for number, one in documents.items() if one is not None or number in known}
-            transaction.stage(self.name, changes)
+            absent = [number for number, one in documents.items() if one is None and number not in known]
+            for number in absent:
+                del documents[number]
+            transaction.stage(self.name, documents)
         self.clear_cache()
 
     def search(self, cond: QueryLike) -> list[Document]:

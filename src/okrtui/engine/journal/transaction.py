@@ -91,8 +91,9 @@ class Transaction:
         self._allotted[table] = max(self._allotted.get(table, 0), number)
 
     def stage(self, table: str, changes: dict[int, Document | None]) -> None:
-        """Add changes of a table, which exists from now on even when it is empty."""
-        self._staged.setdefault(table, {}).update(changes)
+        """Add changes of a table, which exists from now on even when it is empty; they are not to be altered later."""
+        if self._staged.setdefault(table, changes) is not changes:
+            self._staged[table].update(changes)
         self._order.append((table, list(changes)))
         self._dropped.discard(table)
         self._allot(table, max(changes, default=0))

@@ -62,7 +62,7 @@ class Files:
         with self.opened(path, os.O_RDONLY) as descriptor:
             return self.read_from(descriptor, 0, FIRST_LINE)
 
-    def write_all(self, descriptor: int, data: bytes, offset: int) -> None:
+    def write_all(self, descriptor: int, data: bytes | bytearray, offset: int) -> None:
         """Write every byte at the offset, however many calls it takes."""
         view = memoryview(data)
         while view:
@@ -77,13 +77,16 @@ class Files:
         with self.opened(path, os.O_RDONLY | os.O_DIRECTORY) as descriptor:
             self.fsync(descriptor)
 
-    def write_new(self, path: Path, data: bytes, *, private: bool = False) -> None:
+    def write_new(self, path: Path, *data: bytes | bytearray, private: bool = False) -> None:
         """Write and sync a new file, shared like its directory unless private; its name is not synced yet."""
         descriptor = self.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             if not private:
                 share(descriptor, path.parent)
-            self.write_all(descriptor, data, 0)
+            end = 0
+            for part in data:
+                self.write_all(descriptor, part, end)
+                end += len(part)
             self.fsync(descriptor)
         except BaseException:
             with contextlib.suppress(OSError):

@@ -101,20 +101,35 @@ def links_in(table: str, documents: Iterable[tuple[int, StoredDocument]]) -> Ite
                 yield field, number, target
 
 
-def index_of(table: str, pages: Sequence[SnapshotPage]) -> dict[str, Any]:
-    """Return the index of a table's pages."""
-    owners = dict(sorted([(number, owner) for page in pages for owner, number in page.keys]))
-    links = sorted(link for page in pages for link in page.links)
-    return {
-        "by": owner_field(table),
-        "pages": [[*page.keys[0], len(page.data), crc32(page.data)] for page in pages],
-        "ids": list(owners),
-        "owners": list(owners.values()),
-        "links": {
-            field: [[one[1] for one in links if one[0] == field], [one[2] for one in links if one[0] == field]]
-            for field in _links_of(table)
-        },
-    }
+class IndexWriter:
+    """Gathers the index of a table's pages as they are written."""
+
+    def __init__(self, table: str) -> None:
+        self._table = table
+        self._pages: list[list[int]] = []
+        self._owners, self._ids = array("q"), array("q")
+        self._links: list[RecordLink] = []
+
+    def add(self, page: SnapshotPage) -> None:
+        """Add the next page."""
+        self._pages.append([*page.keys[0], len(page.data), crc32(page.data)])
+        self._owners.extend(owner for owner, _ in page.keys)
+        self._ids.extend(number for _, number in page.keys)
+        self._links += page.links
+
+    def index(self) -> dict[str, Any]:
+        """Return the index of all pages."""
+        order, links = sorted(range(len(self._ids)), key=self._ids.__getitem__), sorted(self._links)
+        return {
+            "by": owner_field(self._table),
+            "pages": self._pages,
+            "ids": [self._ids[at] for at in order],
+            "owners": [self._owners[at] for at in order],
+            "links": {
+                field: [[one[1] for one in links if one[0] == field], [one[2] for one in links if one[0] == field]]
+                for field in _links_of(self._table)
+            },
+        }
 
 
 class PageIndex:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import reduce
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -13,11 +12,11 @@ from okrtui import __version__
 from okrtui.engine.journal.formats.lines import encode_json
 from okrtui.engine.journal.formats.pages import (
     SEPARATOR,
+    IndexWriter,
     PagedDocuments,
     PageIndex,
     Read,
     SnapshotPage,
-    index_of,
     owner_field,
     owner_of,
     pages_of,
@@ -50,18 +49,24 @@ class Meta(NamedTuple):
 
 def encode(meta: Meta, documents: Documents) -> bytes:
     """Return the bytes of a snapshot."""
-    indexes, parts = dict[str, Any](), list[bytes]()
+    return b"".join(encode_parts(meta, documents))
+
+
+def encode_parts(meta: Meta, documents: Documents) -> tuple[bytes, bytearray]:
+    """Return a snapshot as its first two lines and the rest, which may be too long to be held twice."""
+    indexes, rest = dict[str, Any](), bytearray()
     for name, records in documents.items():
-        pages = list(_pages(name, records))
-        indexes[name] = index_of(name, pages)
-        parts += (SEPARATOR, _opening(name))
-        for at, page in enumerate(pages):
-            parts += (SEPARATOR if at else b"", page.data)
-        parts.append(b"}")
+        index = IndexWriter(name)
+        rest += SEPARATOR + _opening(name)
+        for at, page in enumerate(_pages(name, records)):
+            rest += SEPARATOR if at else b""
+            rest += page.data
+            index.add(page)
+        rest += b"}"
+        indexes[name] = index.index()
+    rest += b"}\n"
     head = b'",%s,\n%s%s}' % (encode_json(meta._asdict())[1:], INDEX, encode_json(indexes))
-    body = [head, *parts, b"}\n"]
-    checksum = reduce(lambda known, part: crc32(part, known), body, 0)
-    return b"".join([HEAD, b"%08x" % checksum, *body])
+    return b"%s%08x%s" % (HEAD, crc32(rest, crc32(head)), head), rest
 
 
 def _pages(table: str, records: Mapping[str, dict[str, Any]]) -> Iterable[SnapshotPage]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import ItemsView, Iterator, MutableMapping, Sequence, ValuesView
+from typing import Any
 
 from okrtui.engine.journal.formats.pages import (
     PagedDocuments,
@@ -93,20 +94,20 @@ class StoredTable(MutableMapping[str, StoredDocument]):
             if place not in changed:
                 yield from [self._unchanged(place, keys[place])] if index.firsts else ()
                 continue
-            now: dict[PageKey, StoredDocument | None] = {}
+            now = changed.pop(place)  # where there were no pages, nothing can have been removed
             if index.firsts:
                 documents = self.groups.page(place)
-                now.update((key, documents[key[1]]) for key in keys[place])
-            now.update(changed[place])
-            yield from pages_of(index.table, {key: one for key, one in now.items() if one is not None})
+                now = {key: documents[key[1]] for key in keys[place]} | now
+                now = {key: one for key, one in now.items() if one is not None}
+            yield from pages_of(index.table, now)
 
     def _unchanged(self, place: int, keys: Sequence[PageKey]) -> SnapshotPage:
         links = tuple(self.groups.links_of(place, [number for _, number in keys]))
         return SnapshotPage(keys, self.groups.data(place), links)
 
-    def _changes_by_page(self) -> dict[int, dict[PageKey, StoredDocument | None]]:
+    def _changes_by_page(self) -> dict[int, dict[PageKey, Any]]:
         """Return what changed by the page where it is to be; a document that changed its owner leaves its page."""
-        index, found = self.groups.index, defaultdict[int, dict[PageKey, StoredDocument | None]](dict)
+        index, found = self.groups.index, defaultdict[int, dict[PageKey, Any]](dict)
         for text, document in self.changes.items():
             number = int(text)
             if (owner := index.owner(number)) is not None:

@@ -56,7 +56,7 @@ def save(
         raise problem
     journal_file = JournalFile(layout, files, state, problem)
     stamp = f"{(now or datetime.now(UTC)).astimezone(UTC):{STAMP}}"
-    data = picture(journal_file)
+    data = b"".join(picture(journal_file))
     with translated():
         target = layout.free(layout.backups / f"saved.{stamp}.json") if to is None else _target(layout, Path(to), stamp)
         if to is None:
