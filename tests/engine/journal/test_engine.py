@@ -343,7 +343,7 @@ def test_the_lock_is_free_as_soon_as_the_line_is_synced(tmp_path: Path) -> None:
 def test_a_line_that_was_written_before_an_error_is_read_later(tmp_path: Path) -> None:
     store = JournalSession.create(tmp_path)
 
-    def accept(*_: object) -> None:
+    def accept(*_: object, **__: object) -> None:
         raise RuntimeError
 
     real, store.journal_file.accept = store.journal_file.accept, accept  # type: ignore[method-assign, assignment]

@@ -14,7 +14,7 @@ from okrtui.engine import migrations
 from okrtui.engine.journal.files import confined
 from okrtui.engine.journal.files.permissions import ensure_backups
 from okrtui.engine.journal.formats import snapshot
-from okrtui.engine.journal.formats.lines import encode_seal
+from okrtui.engine.journal.formats.lines import decode, encode_seal
 from okrtui.engine.journal.formats.snapshot import generation_in
 from okrtui.engine.journal.formats.stored_table import StoredTable
 from okrtui.engine.journal.journal_file import JournalFile, translated
@@ -44,7 +44,7 @@ def seal(journal_file: JournalFile) -> None:
         _begin(journal_file, journal_file.layout.journal(position.generation + 1))
         line = encode_seal(position.chain, position.sequence, position.generation + 1, migrations.SCHEMA)
         journal_file.write(line)
-        journal_file.accept(line)
+        journal_file.accept(decode(line[:-1]))
         position.next_generation()
 
 

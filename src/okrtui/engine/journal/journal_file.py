@@ -16,7 +16,7 @@ from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.files.lock import WriteLock
 from okrtui.engine.journal.files.operations import Files, linked, reason
 from okrtui.engine.journal.formats import snapshot
-from okrtui.engine.journal.formats.lines import JournalLine, checksum_of, decode
+from okrtui.engine.journal.formats.lines import JournalLine, checksum_of
 from okrtui.engine.journal.moved_note import moved_away
 from okrtui.engine.journal.recovery.retention import Retention
 from okrtui.engine.journal.replay import (
@@ -264,14 +264,13 @@ class JournalFile:
                 self._put(descriptor, line, position.end)
                 self._signature = signature_of(self.files.fstat(descriptor))
 
-    def accept(self, data: bytes, line: JournalLine | None = None) -> JournalLine:
-        """Take a line that was written into memory, just as others read it; `line` is that, read before."""
-        taken = line or decode(data[:-1])
-        if taken is None:
-            raise ValueError(data)
-        self.state.take(taken, is_own=line is not None)
+    def accept(self, line: JournalLine | None, *, is_own: bool = False) -> JournalLine:
+        """Take a line that was written into memory, just as others read it."""
+        if line is None:
+            raise ValueError("A line was written that nobody can read.")
+        self.state.take(line, is_own=is_own)
         self.state.position.signature = self._signature
-        return taken
+        return line
 
     def _put(self, descriptor: int, line: bytes, end: int) -> None:
         try:

@@ -145,7 +145,8 @@ class JournalStorage(Storage):
             journal_file.write(data)
             journal_file.lock.note(position.sequence + 1)
             journal_file.lock.release()
-            entry = journal_file.accept(data, line).entry()
+            del data  # that of an import is long, and what was read of it is taken in
+            entry = journal_file.accept(line, is_own=True).entry()
             self.news.add_own(entry)
         return entry
 

@@ -16,7 +16,7 @@ from okrtui.engine.journal.files.layout import SNAPSHOT, STAMP, Layout, belongs_
 from okrtui.engine.journal.files.lock import WriteLock
 from okrtui.engine.journal.files.operations import Files, reason
 from okrtui.engine.journal.formats import snapshot
-from okrtui.engine.journal.formats.lines import encode_commit
+from okrtui.engine.journal.formats.lines import decode, encode_commit
 from okrtui.engine.journal.formats.shapes import is_meta
 from okrtui.engine.journal.formats.snapshot import HEAD, Meta
 from okrtui.engine.journal.journal_file import JournalFile, open_journal_file, translated
@@ -195,7 +195,7 @@ def _commit(journal_file: JournalFile, documents: Documents, actor: str, now: da
             position = journal_file.state.position
             line = encode_commit(position.chain, position.sequence + 1, at=now, by=actor, action=ACTION, ops=ops)
             journal_file.write(line)
-            journal_file.accept(line)
+            journal_file.accept(decode(line[:-1]))
         journal_file.lock.note(journal_file.state.position.sequence, is_last=True)
     return len(ops), before
 
