@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from okrtui.domain.actions.limit_locking import with_locked_limits
 from okrtui.domain.actions.record_changes import Action
-from okrtui.domain.index import RecordKey
 from okrtui.domain.received import RecordChanges
+from okrtui.domain.record_table import RecordKey
 from okrtui.domain.records.models import Record
 from okrtui.domain.records.validation import documents_of
 from okrtui.domain.rules.integrity import check
