@@ -54,7 +54,7 @@ class Siblings(NamedTuple):
     days: dict[str, date]
 
 
-RecordPlace = tuple[int, Siblings | None]
+MatchedRow = tuple[int, Siblings | None]
 """The number of a row's record, and the others of its owner where it was found among them, not by its id."""
 
 
@@ -89,7 +89,7 @@ class RecordMatcher:
                 with suppress(ValueError):
                     self._used[table] = max(self._used[table], number_in(table, typed))
 
-    def place(self, row: ImportRow) -> RecordPlace | None:
+    def place(self, row: ImportRow) -> MatchedRow | None:
         """Return the place of the row's record, a new one where there is none yet; None for a row to skip."""
         table, values = row.table, row.values
         claimed, typed = self._claimed[table], values.get("id")
@@ -129,7 +129,7 @@ class RecordMatcher:
             )
         return number
 
-    def _by_key(self, row: ImportRow) -> RecordPlace | None:
+    def _by_key(self, row: ImportRow) -> MatchedRow | None:
         table, values = row.table, row.values
         owner, name = _KEY_FIELDS[table]
         siblings = self._siblings_of(table, values.get(owner))

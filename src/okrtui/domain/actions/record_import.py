@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from okrtui.domain.actions.import_contexts import UNIT_OF, ReadingContexts
 from okrtui.domain.actions.import_defaults import new_check_in, new_cycle
 from okrtui.domain.actions.import_limits import ImportLimits
-from okrtui.domain.actions.import_matching import RecordMatcher, RecordPlace
+from okrtui.domain.actions.import_matching import MatchedRow, RecordMatcher
 from okrtui.domain.actions.import_rows import (
     KEYS,
     MEASURES,
@@ -137,7 +137,7 @@ class _Intake:
         if table == "key_results" and len(self.faults) == known and len(self.taken) - taken == len(rows):
             self._start()
 
-    def _place_of(self, row: ImportRow) -> RecordPlace | None:
+    def _place_of(self, row: ImportRow) -> MatchedRow | None:
         """Return the number of a row's record and what it belongs to; None for a row to skip."""
         try:
             return self._finder.place(row)
@@ -168,7 +168,7 @@ class _Intake:
             sentence = error.message() if isinstance(error, PydanticCustomError) else str(error)
             self.faults.append(RowFault(row.place, sentence, isinstance(error, ConflictError)))
 
-    def _take(self, row: ImportRow, place: RecordPlace) -> None:
+    def _take(self, row: ImportRow, place: MatchedRow) -> None:
         table, (number, siblings) = row.table, place
         is_new = number > self._workspace.highest[table]
         before: Record | None = None if is_new else self._workspace.table(table).get(number)

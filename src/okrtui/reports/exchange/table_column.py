@@ -12,7 +12,7 @@ Refuse = Callable[[int, ValueError], object]
 """Called with the position of a cell that cannot be read, and with what is wrong."""
 
 
-class TableColumn(NamedTuple):
+class SourceColumn(NamedTuple):
     """One column: its place, its field, and how its cells are read, None where their text will do.
 
     In a typed table, an apostrophe before a text belongs to it.

@@ -23,7 +23,7 @@ from okrtui.reports.exchange.import_formats import ImportOptions, Reading, Sourc
 from okrtui.reports.exchange.page_links import without_addresses
 from okrtui.reports.exchange.quarter_sheet import QuarterSheet
 from okrtui.reports.exchange.sheet_columns import PEOPLE, SHEET
-from okrtui.reports.exchange.table_column import TableColumn
+from okrtui.reports.exchange.table_column import SourceColumn
 
 _KPI_ID = re.compile(r"k\d+", re.IGNORECASE)
 _VALUES = frozenset({"value", "done", "id"})
@@ -198,7 +198,7 @@ class _Table:
         self._numbers: list[number_columns.NumberColumn] = []
         self._undecided = set[str]()
         self._columns = [
-            TableColumn(at, name, self._reader(name, at, body), source.is_typed)
+            SourceColumn(at, name, self._reader(name, at, body), source.is_typed)
             for at, name in enumerate(found.names)
             if name is not None
         ]
