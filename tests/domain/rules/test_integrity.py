@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
@@ -435,3 +437,29 @@ def test_a_metric_without_a_baseline_belongs_to_a_draft() -> None:
     assert refusal(workspace, changed(draft, state="active"), changed(unmeasured, objective=2)) == told.replace(
         "O1", "O2"
     )
+
+
+VALUES = st.builds(
+    builders.measurement,
+    id=st.integers(1, 9),
+    kpi=st.integers(1, 4),
+    date=st.sampled_from([TODAY, TODAY - timedelta(days=1), TODAY - timedelta(days=2)]),
+)
+
+
+@given(
+    st.lists(VALUES, max_size=4, unique_by=lambda one: (one.kpi, one.date)),
+    st.lists(VALUES, max_size=8, unique_by=lambda one: one.id),
+    st.sets(st.integers(1, 9)),
+    st.sets(st.integers(1, 3)),
+)
+def test_looking_at_all_values_of_a_kpi_finds_what_a_look_at_each_does(
+    there: list[Record], puts: list[Record], removed: set[int], gone: set[int]
+) -> None:
+    kpis = [builders.kpi(id=number, name=f"KPI {number}") for number in (1, 2, 3)]
+    workspace = builders.workspace(*kpis, *{one.id: one for one in there}.values())
+    removes = [*(("measurements", one) for one in removed - {one.id for one in puts}), *(("kpis", one) for one in gone)]
+    change = Change("test", tuple(puts), tuple(removes))
+    found = [(place, str(error)) for place, error in violations(workspace, change)]
+    with mock.patch("okrtui.domain.rules.integrity._sound", return_value=set()):
+        assert found == [(place, str(error)) for place, error in violations(workspace, change)]
