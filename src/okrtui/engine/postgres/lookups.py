@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from okrtui.domain.records.models import RECORDS
+from okrtui.domain.records.validation import link_fields, owner_fields
+
 LOOKUPS: Final[Mapping[str, tuple[str, ...]]] = {
-    "objectives": ("cycle", "parent", "heals", "kept_from"),
-    "key_results": ("objective", "kpi"),
-    "check_ins": ("key_result",),
-    "measurements": ("kpi",),
-    "signal_notes": ("kpi",),
+    kind.table: (*(field for field, _ in owner_fields(kind.table)), *link_fields(kind.table)) for kind in RECORDS
 }
-"""Fields that name another record, by table."""
+"""The fields that name another record, by table."""
 
 
 def statements() -> bytes:

@@ -111,12 +111,17 @@ class RowGroups:
         return page.rows.get(value, ())
 
     def _page(self, field: str, value: int, before: tuple[RowPage, ...]) -> RowPage:
-        """Read a page that begins with a value; one that goes on where another ended is twice as long."""
-        goes_on = bool(before) and 0 < value - before[0].last <= before[0].last - before[0].first + 1
-        self._size = min(self._size * 2, MOST) if goes_on else FEWEST
-        rows = self._read(RowQuery(self._table, field, value, limit=self._size))
-        last = END
-        if len(rows) == self._size:
+        """Read a page that begins with a value, or ends with it where somebody goes backwards.
+
+        One that goes on where another ended is twice as long.
+        """
+        width = before[0].last - before[0].first + 1 if before else 0
+        goes_on = bool(before) and 0 < value - before[0].last <= width
+        goes_back = field == ID and bool(before) and 0 < before[0].first - value <= width
+        self._size = min(self._size * 2, MOST) if goes_on or goes_back else FEWEST
+        first, last = (max(value - self._size + 1, 1), value) if goes_back else (value, END)
+        rows = self._read(RowQuery(self._table, field, first, last, self._size))
+        if len(rows) == self._size and not goes_back:
             cut = rows[-1].value
             if field != ID and cut == value:
                 rows = self._read(RowQuery(self._table, field, value, value))
@@ -124,7 +129,7 @@ class RowGroups:
         by_value: dict[int, list[StoredRow]] = {}
         for row in rows:
             by_value.setdefault(row.value, []).append(row)
-        return RowPage(value, last, by_value)
+        return RowPage(first, last, by_value)
 
     # -- all of it ----------------------------------------------------------------------------------------------
 
