@@ -58,6 +58,8 @@ def test_the_last_answer_may_be_lost(team: Team, error: psycopg.Error, kind: typ
         def __init__(self, connection: Any) -> None:
             self._connection = connection
             self.cursor = connection.cursor
+            self.add_notice_handler = connection.add_notice_handler
+            self.remove_notice_handler = connection.remove_notice_handler
 
         def execute(self, statement: str, *values: Any) -> Any:
             done = self._connection.execute(statement, *values)
@@ -106,3 +108,26 @@ def test_an_old_place_that_is_lost_at_the_end_is_closed_by_the_same_command(
     assert team.open("owner").refusal is None
     move(team.open("owner"), target, THERE)
     assert "moved to /srv/elsewhere" in str(team.open("ada").refusal)
+
+
+WARNS = """
+create function okrtui.warn() returns trigger language plpgsql as
+$$ begin raise warning 'The transaction might not have been replicated.'; return null; end $$;
+create constraint trigger warns after update on okrtui.head deferrable initially deferred
+for each row execute function okrtui.warn()
+"""
+
+
+def test_a_move_that_the_standby_may_lack_is_not_told_as_done(team: Team) -> None:
+    source, there = filled(elsewhere()), team.open("owner")
+    team.sql(WARNS)
+    with pytest.raises(UnsureError, match="did not confirm the end of the move"):
+        move(source, there, THERE)
+    assert source.refusal is None
+    team.sql("drop trigger warns on okrtui.head")
+    move(source, there, THERE)
+    assert source.refusal is not None
+    team.sql("drop function okrtui.warn")
+    team.sql(WARNS)
+    with pytest.raises(UnreachableError, match="Everything is at /srv/elsewhere now"):
+        move(there, elsewhere(), THERE)

@@ -123,3 +123,9 @@ def test_an_idle_connection_that_was_lost_is_replaced(team: Team) -> None:
     assert engine.warning == ""
     lose(team)
     assert put(engine, adding(1)).sequence == 1
+
+
+def test_a_commit_has_an_end_too(team: Team) -> None:
+    mine = team.open("ada")
+    with mine.turn(0) as turn:
+        assert turn._connection.execute("show statement_timeout").fetchone() == ("2min",)

@@ -1,7 +1,7 @@
 -- The functions that alone change anything. An upgrade replaces them.
 
 -- Take the turn: the row lock makes the order of sequences the order of commits. Whoever waits too long or leaves its
--- turn open is ended by the server.
+-- turn open is ended by the server, as is a commit that takes longer than one of a million records would.
 create or replace function okrtui.take_turn(its_schema integer, patience_ms integer, hold_ms integer) returns bigint
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -11,6 +11,7 @@ declare
 begin
     perform set_config('lock_timeout', greatest(patience_ms, 1)::text, true);
     perform set_config('idle_in_transaction_session_timeout', hold_ms::text, true);
+    perform set_config('statement_timeout', '2min', true);
     update okrtui.head set sequence = coalesce(sequence, 0) + 1 returning sequence, schema, moved
         into taken, stored, destination;
     perform set_config('lock_timeout', '0', true);

@@ -12,6 +12,7 @@ import psycopg
 from okrtui.engine.postgres import entries
 from okrtui.engine.postgres.connections import Connection
 from okrtui.engine.postgres.failures import explained, is_lost
+from okrtui.engine.postgres.turns import replicated
 from okrtui.engine.protocol import Destination, Entry, History, StoredRecord
 from okrtui.errors import UnsureError, UsageError
 
@@ -61,7 +62,8 @@ class PostgresHandover:
         """Give the turn's number back, and note where the workspace was moved to."""
         try:
             self._connection.execute(_CLOSE, (self.sequence or None, entries.as_json(destination.as_json())))
-            self._connection.execute("commit")
+            with replicated(self._connection):
+                self._connection.execute("commit")
         except psycopg.Error as error:
             raise explained(error, self._place) from error
 
@@ -96,9 +98,10 @@ def _entry_row(entry: Entry) -> tuple[object, ...]:
 
 def _commit(connection: Connection, place: str) -> None:
     try:
-        connection.execute("commit")
+        with replicated(connection):
+            connection.execute("commit")
     except psycopg.Error as error:
         if not is_lost(error):
             raise
-        what = f"The connection to the server of {place} was lost at the very end of the move."
+        what = f"The server of {place} did not confirm the end of the move."
         raise UnsureError(what, "Run the same command again: it goes on where this one ended.") from error
