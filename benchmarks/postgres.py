@@ -97,34 +97,51 @@ def measure(server: PostgresServer, size: int) -> None:
 
 
 def many(server: PostgresServer, writers: int, commits: int) -> None:
-    """Print how many commits a second so many writers at once get through, in threads of this process."""
+    """Print how many commits a second so many writers at once get through, and how many plain inserts."""
     address = server.address(server.new_database())
     fill(postgres.create_engine(address), 10).close()
-    start, waits, refused = threading.Barrier(writers + 1), list[float](), list[int]()
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("create table plain (id bigserial primary key, body jsonb)")
+    refused: list[int] = []
 
-    def write() -> None:
-        session = session_on(postgres.open_engine(address))
+    def session(waits: list[float], start: threading.Barrier) -> None:
+        mine = session_on(postgres.open_engine(address))
         start.wait()
         for _ in range(commits):
             try:
-                waits.append(milliseconds(lambda: session.do(add, None)))
+                waits.append(milliseconds(lambda: mine.do(add, None)))
             except BusyError:
                 refused.append(1)
-        session.close()
+        mine.close()
 
-    threads = [threading.Thread(target=write) for _ in range(writers)]
+    def plain(waits: list[float], start: threading.Barrier) -> None:
+        body = (measurement(1).model_dump_json(),)
+        with psycopg.connect(address, autocommit=True) as mine:
+            start.wait()
+            for _ in range(commits):
+                insert = "insert into plain (body) values (%s)"
+                waits.append(milliseconds(partial(mine.execute, insert, body)))
+
+    for what, write in (("commits", session), ("plain inserts", plain)):
+        rate, waits = together(write, writers)
+        sys.stdout.write(
+            f"{writers:>8} writers: {rate:.0f} {what} a second, median {waits[len(waits) // 2]:.0f} ms, "
+            f"p99 {waits[len(waits) * 99 // 100]:.0f} ms\n"
+        )
+    sys.stdout.write(f"{writers:>8} writers: {len(refused)} refused\n")
+
+
+def together(write: Callable[[list[float], threading.Barrier], None], writers: int) -> tuple[float, list[float]]:
+    """Return how much a second is done by so many threads of this process, and how long each of it takes."""
+    start, waits = threading.Barrier(writers + 1), list[float]()
+    threads = [threading.Thread(target=write, args=(waits, start)) for _ in range(writers)]
     for thread in threads:
         thread.start()
     start.wait()
     began = time.perf_counter()
     for thread in threads:
         thread.join()
-    seconds = time.perf_counter() - began
-    waits.sort()
-    sys.stdout.write(
-        f"{writers:>8} writers: {len(waits) / seconds:.0f} commits a second, median {waits[len(waits) // 2]:.0f} ms, "
-    )
-    sys.stdout.write(f"p99 {waits[len(waits) * 99 // 100]:.0f} ms, refused {len(refused)}\n")
+    return len(waits) / (time.perf_counter() - began), sorted(waits)
 
 
 if __name__ == "__main__" and programs() is None:
