@@ -12,9 +12,10 @@ from okrtui.tui import formatting, status_line
 from okrtui.tui.actions.rows import RETURN
 from okrtui.tui.keys import footer, keymap
 from okrtui.tui.sections.base import Section
-from okrtui.tui.widgets.bars import KeyBar, TabBar, TitleLine
+from okrtui.tui.widgets.bars import KeyBar, TitleLine
 from okrtui.tui.widgets.detail import DetailPane
 from okrtui.tui.widgets.filter_bar import FilterBar
+from okrtui.tui.widgets.tab_bar import TabBar
 
 
 def section_key(section: str) -> str:

@@ -38,10 +38,11 @@ from okrtui.tui.sections.base import Section
 from okrtui.tui.sections.catalogue import SECTIONS
 from okrtui.tui.styled_text import Tone
 from okrtui.tui.type_ahead import TypeAhead
-from okrtui.tui.widgets.bars import KeyBar, Tab, TabBar, TitleLine
+from okrtui.tui.widgets.bars import KeyBar, TitleLine
 from okrtui.tui.widgets.detail import DetailPane, RecordPane
 from okrtui.tui.widgets.filter_bar import FilterBar
 from okrtui.tui.widgets.summary import Summary
+from okrtui.tui.widgets.tab_bar import Tab, TabBar
 from okrtui.tui.widgets.table import VirtualTable
 
 WIDE: Final = 110

@@ -9,8 +9,9 @@ from textual.containers import Vertical
 
 from okrtui.tui import styled_text
 from okrtui.tui.styled_text import Line
-from okrtui.tui.widgets.bars import KeyBar, MessageLine, Tab, TabBar, TitleLine
+from okrtui.tui.widgets.bars import KeyBar, MessageLine, TitleLine
 from okrtui.tui.widgets.line_changes import changed
+from okrtui.tui.widgets.tab_bar import Tab, TabBar
 
 NAMES = ("Today", "Objectives", "KPIs", "Cycles", "Decide", "Log")
 TABS = [Tab(str(number), name) for number, name in enumerate(NAMES, 1)]
@@ -94,6 +95,22 @@ async def test_the_way_to_the_help_is_always_last(width: int) -> None:
         assert text.rstrip().endswith("? help")
         assert text.startswith(" c check in  m record ")
         assert cell_len(text) == width
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (80, "y discard  n enter esc back to the form"),
+        (39, "y discard  n back to the form"),
+        (24, "n back to the form"),
+    ],
+)
+async def test_both_answers_have_room_before_all_keys_of_one(width: int, shown: str) -> None:
+    app = Host()
+    async with app.run_test(size=(width, 8)):
+        app.keys.last = ("n enter esc", "back to the form")
+        app.keys.show([("y", "discard")])
+        assert text_of(app.keys.line(0)).strip() == shown
 
 
 async def test_a_sentence_takes_the_place_of_the_keys_in_as_many_lines_as_it_needs() -> None:

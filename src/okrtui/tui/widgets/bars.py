@@ -1,9 +1,8 @@
-"""The base of widgets drawn line by line, and the one-line ones: tabs, title, keys and messages."""
+"""The base of widgets drawn line by line, and the one-line ones: title, keys and messages."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from rich.cells import cell_len
@@ -11,7 +10,6 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
-from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -136,85 +134,6 @@ class ScrolledLines(LineWidget):
         self.scroll_lines(-3)
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """A section of the tab bar: its key, and its name."""
-
-    key: str
-    title: str
-
-
-class TabBar(LineWidget):
-    """The top line: product, sections with the active one marked, and the context; it drops parts when narrow."""
-
-    @dataclass
-    class Chosen(Message):
-        """A section was clicked."""
-
-        key: str
-
-    def __init__(self, product: str, tabs: Sequence[Tab], *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self.product, self.tabs = product, tabs
-        self.active = ""
-        self.right: Sequence[Piece] = ()
-        self._spans: list[tuple[range, str]] = []
-
-    def show(self, active: str | None = None, right: Sequence[Piece] | None = None) -> None:
-        """Mark a section and set the context: parts from the most to the least needed."""
-        self.active = self.active if active is None else active
-        self.right = self.right if right is None else right
-        self.repaint()
-
-    def line(self, y: int) -> Line:  # noqa: ARG002
-        """Return the bar; names of sections go before the product does."""
-        width = self.size.width
-        bars = (self._left(product=True, names=True), self._left(product=False, names=True))
-        left = next(
-            (bar for bar in (*bars, self._left(product=True, names=False)) if styled_text.width_of(bar) <= width), ()
-        )
-        left = left or self._left(product=False, names=False)
-        self._remember(left)
-        right = self._right(width - styled_text.width_of(left))
-        room = width - styled_text.width_of(left) - styled_text.width_of(right)
-        return styled_text.fit_line((*left, (" " * max(0, room), ""), *right), width)
-
-    def _left(self, *, product: bool, names: bool) -> Line:
-        line: list[Piece] = [(f" {styled_text.literal(self.product)} ", "strong")] if product else []
-        for tab in self.tabs:
-            active = tab.key == self.active
-            text = f"{tab.key} {styled_text.literal(tab.title)}" if names or active else tab.key
-            line.append((f"[{text}]", "accent") if active else (f" {text} ", ""))
-        return tuple(line)
-
-    def _right(self, room: int) -> Line:
-        dot = f" {styled_text.glyphs().dot} "
-        line: Line = ()
-        for text, tone in self.right:
-            more: Line = (
-                (*line, (dot, ""), (styled_text.literal(text), tone)) if line else ((styled_text.literal(text), tone),)
-            )
-            if styled_text.width_of(more) + GAP + EDGE > room:
-                break
-            line = more
-        return (*line, (" " * EDGE, "")) if line else ()
-
-    def _remember(self, line: Line) -> None:
-        self._spans, x = [], 0
-        tabs = iter(self.tabs)
-        for text, tone in line:
-            end = x + cell_len(text)
-            if tone != "strong":
-                self._spans.append((range(x, end), next(tabs).key))
-            x = end
-
-    def on_click(self, event: events.Click) -> None:
-        """Post the section that was clicked."""
-        for span, key in self._spans:
-            if event.x in span:
-                self.post_message(self.Chosen(key))
-
-
 class TitleLine(LineWidget):
     """The line above a section: its title, notes such as the filter, and the count of rows."""
 
@@ -319,7 +238,7 @@ class KeyBar(MessageLine):
         self._spans = []
         if self.said:
             return super().line(y)
-        end = self._pair(self.last)
+        end = self._end()
         line: list[Piece] = [(" ", "")]
         for pair in self.keys:
             more: Line = (*self._pair(pair), (" " * GAP, ""))
@@ -329,6 +248,14 @@ class KeyBar(MessageLine):
             line += more
         self._remember(line, end, self.last[0])
         return styled_text.fit_line((*line, *end), self.size.width)
+
+    def _end(self) -> Line:
+        """Return the last pair; of its keys only the first where they would leave no room for any other."""
+        end = self._pair(self.last)
+        first = self._pair(self.keys[0]) if self.keys else ()
+        if styled_text.width_of((*first, *end)) + GAP + EDGE <= self.size.width:
+            return end
+        return self._pair((self.last[0].split(" ")[0], self.last[1]))
 
     def _remember(self, before: Sequence[Piece], pair: Line, shown: str) -> None:
         """Note where a key is shown, for a click."""
