@@ -1,7 +1,6 @@
 """The main screen, which shows every section: tabs, title, filter, list, detail, keys.
 
-A section is not a screen: switching sections changes the content of the same few widgets, so that only the cells that
-differ are sent to the terminal.
+A section is not a screen: another one changes the content of the same few widgets, and only the cells that differ.
 """
 
 from __future__ import annotations
