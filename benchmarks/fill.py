@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from okrtui.domain.records.models import CheckIn, Cycle, KeyResult, Kpi, Measurement, Objective, Record
+from okrtui.domain.rules.figures_to_keep import figures_to_keep
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.engine.journal import create_engine
+from okrtui.engine.journal.engine import JournalEngine
 from okrtui.session import Session
 
 NOW = datetime.now(UTC)
@@ -101,6 +103,11 @@ def main() -> None:
     every = list(records(opt))
     session = Session(create_engine(opt.path), "ada", now=lambda: NOW)
     session.do(_added, every[:-SINGLE])
+    session.close()
+    engine = JournalEngine.open(opt.path)
+    engine.keep_figures(figures_to_keep)
+    engine.compact()  # as after some days of work: the figures of an import are left to the next snapshot
+    session = Session(engine, "ada", now=lambda: NOW)
     for one in every[-SINGLE:]:
         session.do(_added, [one])
     session.close()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # imported by the calls that need them
     from okrtui.addresses import Location
     from okrtui.config import Said
     from okrtui.domain.actions.import_rows import ImportPlan
-    from okrtui.engine.protocol import Engine
+    from okrtui.engine.protocol import Documents, Engine
     from okrtui.importing.commit import Bar
     from okrtui.importing.files import ImportFile
     from okrtui.maintenance import Backup, Moved, Report, Restored, Shared
@@ -78,8 +78,11 @@ class EngineBackend:
 
     def session(self, engine: Engine, actor: str | None = None) -> Session:
         """Open a session of this person, or of an actor, on an engine; it spares the files of every workspace."""
+        from okrtui.engine.protocol import KeepsFigures
         from okrtui.session import Session
 
+        if isinstance(engine, KeepsFigures):
+            engine.keep_figures(_figures)
         session = Session(engine, self.actor() if actor is None else actor)
         session.is_workspace_file = self.is_own_file
         return session
@@ -238,6 +241,13 @@ class EngineBackend:
                 session, file, options, theme=theme, mouse=mouse, glyphs=glyphs, send_all=send_all, keys=keys,
                 drawn=drawn,
             )  # fmt: skip
+
+
+def _figures(documents: Documents) -> Mapping[str, str]:
+    """Return the figures about the records among some documents that are stored with them."""
+    from okrtui.domain.rules.figures_to_keep import figures_to_keep
+
+    return figures_to_keep(documents)
 
 
 def _opened(path: Location, *, read_only: bool = False, network: bool = False, history_days: int = 730) -> Engine:

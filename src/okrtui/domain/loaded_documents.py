@@ -55,6 +55,26 @@ class ChangedGroups(Protocol):
         """What is not as in the groups, by id as text."""
 
 
+class OwnedGroups(DocumentGroups, Protocol):
+    """Groups that know the owner of each document without reading it."""
+
+    def owner(self, number: int) -> int | None:
+        """Return the owner of a document, None if there is no such document."""
+
+
+@runtime_checkable
+class GroupsWithFigures(ChangedGroups, Protocol):
+    """Documents in groups, with figures about the records that are computed from those in the groups."""
+
+    @property
+    def groups(self) -> OwnedGroups:
+        """The groups."""
+
+    @property
+    def figures(self) -> str:
+        """The figures as text; '' if none are stored."""
+
+
 StoredDocuments = Mapping[str, Mapping[str, DocumentFields] | ChangedGroups]
 """What an engine has loaded, by table: documents by id as text, or groups of them."""
 
@@ -62,15 +82,27 @@ StoredDocuments = Mapping[str, Mapping[str, DocumentFields] | ChangedGroups]
 class LoadedDocuments:
     """Groups with the changes in their place; without groups, the changes are all there is."""
 
-    def __init__(self, changes: Mapping[str, DocumentFields | None], groups: DocumentGroups | None = None) -> None:
+    def __init__(
+        self,
+        changes: Mapping[str, DocumentFields | None],
+        groups: DocumentGroups | None = None,
+        figured: GroupsWithFigures | None = None,
+    ) -> None:
         self._changes = {int(key): document for key, document in changes.items()}
-        self._groups = groups
+        self._groups, self._figured = groups, figured
         self._by_field: dict[str, dict[Any, list[tuple[int, DocumentFields]]]] = {}
 
     @classmethod
     def of_table(cls, there: Mapping[str, DocumentFields] | ChangedGroups) -> LoadedDocuments:
         """Return the documents of a table as an engine has loaded it."""
-        return cls(there.changes, there.groups) if isinstance(there, ChangedGroups) else cls(there)
+        if isinstance(there, ChangedGroups):
+            return cls(there.changes, there.groups, there if isinstance(there, GroupsWithFigures) else None)
+        return cls(there)
+
+    @property
+    def figures(self) -> str:
+        """The figures about the records, as they were before the changes, as text; '' if none are stored."""
+        return "" if self._figured is None else self._figured.figures
 
     @property
     def highest(self) -> int:
@@ -91,6 +123,12 @@ class LoadedDocuments:
         if self._groups is not None:
             yield from (number for number in self._groups.numbers() if number not in self._changes)
         yield from (number for number, document in self._changes.items() if document is not None)
+
+    def owners_of(self, number: int, field: str) -> set[int]:
+        """Return the owners of a document, as its field names them and as it was in its group."""
+        known = None if self._figured is None else self._figured.groups.owner(number)
+        now = self._changes.get(number)
+        return ({known} if known is not None else set()) | ({now.get(field, 0)} if now is not None else set())
 
     def document(self, number: int) -> DocumentFields | None:
         """Return the document of an id, None if there is none."""

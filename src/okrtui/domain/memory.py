@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from okrtui.domain.record_table import RecordKey
 from okrtui.domain.records.models import CheckIn, Cycle, KeyResult, Kpi, Measurement, Objective, Record, SignalNote
+from okrtui.domain.stored_figures import F, Figures, StoredFigures
 from okrtui.errors import OkrError
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ T = TypeVar("T")
 class Memory:
     """The latest answer to each question about each record of a workspace, by what it was asked for (a day, say)."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+    def __init__(self, workspace: Workspace, stored: StoredFigures | None = None) -> None:
+        self._workspace, self._stored = workspace, stored
         self._known: dict[RecordKey, dict[str, tuple[Hashable, object]]] = {}
 
     def answer(self, about: RecordKey, what: str, asked: Hashable, make: Callable[[], T]) -> T:
@@ -30,18 +31,34 @@ class Memory:
             self._known.setdefault(about, {})[what] = known
         return cast("T", known[1])
 
+    def stored_or(self, about: RecordKey, what: str, asked: Hashable, make: Callable[[], F], kind: type[F]) -> F:
+        """Return the figure of a kind that is stored, or what `make` computes."""
+        found = None if self._stored is None else self._stored.find(about, what, asked, kind)
+        return make() if found is None else found
+
+    def stored(self, record: Record) -> Figures:
+        """Return the figures about a record that are stored."""
+        return {} if self._stored is None else self._stored.of((record.table, record.id))
+
     def has(self, about: RecordKey, what: str, asked: Hashable) -> bool:
-        """Return whether an answer is cached."""
+        """Return whether an answer is known without computing it."""
         known = self._known.get(about, {}).get(what)
-        return known is not None and known[0] == asked
+        if known is not None:
+            return known[0] == asked
+        return self._stored is not None and self._stored.has(about, what, asked)
 
     def forget(self, record: Record) -> None:
         """Forget the answers about a record that changes, and about those that depend on it."""
+        if not self._known and self._stored is None:
+            return
         try:
-            for place in depending_on(self._workspace, record) if self._known else ():
+            for place in depending_on(self._workspace, record):
                 self._known.pop(place, None)
+                if self._stored is not None:
+                    self._stored.forget(place)
         except OkrError:  # what depends on it cannot be read now
             self._known.clear()
+            self._stored = None
 
 
 def depending_on(workspace: Workspace, record: Record) -> Iterator[RecordKey]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar, cast
@@ -27,6 +27,7 @@ from okrtui.domain.records.models import (
 )
 from okrtui.domain.records.validation import no_owner, owner_fields, stored
 from okrtui.domain.rules import similar_names
+from okrtui.domain.stored_figures import F, Figures, StoredFigures, changed_since
 from okrtui.errors import RuleError, UsageError
 
 R = TypeVar("R", bound=Record)
@@ -113,6 +114,8 @@ class Workspace:
         loaded = {table: LoadedDocuments.of_table(there) for table, there in documents.items()}
         workspace = cls(loaded)
         workspace._loaded = loaded
+        if texts := {table: one.figures for table, one in loaded.items() if one.figures}:
+            workspace._memory = Memory(workspace, StoredFigures(texts, changed_since(loaded)))
         for table, records in workspace._stored.items():
             workspace.highest[table] = records.highest
             if at_once:
@@ -165,15 +168,24 @@ class Workspace:
         for table, number in highest.items():
             self.highest[table] = max(number, self.highest.get(table, 0))
 
-    def remembered(self, record: Record, day: date, make: Callable[[], T], what: str = "standing") -> T:
-        """Return what `make` computes about a record on a day, computed once until it may have changed."""
+    def remembered(self, record: Record, asked: Hashable, make: Callable[[], T], what: str = "standing") -> T:
+        """Return what `make` computes about a record on a day, say, computed once until it may have changed."""
         if self._tables[record.table].get(record.id) is not record:
             return make()
-        return self._memory.answer((record.table, record.id), what, day, make)
+        return self._memory.answer((record.table, record.id), what, asked, make)
 
-    def recalls(self, record: Record, day: date) -> bool:
-        """Return whether the standing of a record on a day is known without computing it."""
-        return self._memory.has((record.table, record.id), "standing", day)
+    def kept(self, record: Record, asked: Hashable, make: Callable[[], F], kind: type[F], what: str = "standing") -> F:
+        """Return what `remembered` does; it may have been stored with the record."""
+        about = record.table, record.id
+        return self.remembered(record, asked, lambda: self._memory.stored_or(about, what, asked, make, kind), what)
+
+    def recalls(self, record: Record, asked: Hashable, what: str = "standing") -> bool:
+        """Return whether something about a record is known without computing it."""
+        return self._memory.has((record.table, record.id), what, asked)
+
+    def stored_figures(self, record: Record) -> Figures:
+        """Return the figures about a record that were stored with it and are true."""
+        return self._memory.stored(record)
 
     def next_id(self, table: str) -> int:
         """Return the number of the table's next new record; numbers are never reused."""

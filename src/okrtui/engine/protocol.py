@@ -5,11 +5,11 @@ The contract suite (tests/contract) runs against every engine; the rest of the p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from shlex import quote
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from okrtui.domain.records.models import Record
 from okrtui.errors import OkrError, ReadOnlyError
@@ -19,6 +19,9 @@ Documents = dict[str, MutableMapping[str, dict[str, Any]]]
 
 SCHEMA = 2
 """The schema of the records that this version reads and writes, whatever keeps them."""
+
+FiguresOf = Callable[[Documents], Mapping[str, str]]
+"""Computes figures about records, by table, as text that means nothing to an engine."""
 
 RELOAD = "reload"
 """The action of the one entry with the difference when the files were replaced during a session."""
@@ -155,6 +158,14 @@ class Handover(History, Protocol):
 
     def close(self, destination: Destination) -> None:
         """End writing here for good: every session on the workspace is told where it was moved to."""
+
+
+@runtime_checkable
+class KeepsFigures(Protocol):
+    """An engine that stores figures with the records, and loads them with their tables (`figures`)."""
+
+    def keep_figures(self, compute: FiguresOf) -> None:
+        """Store what a function computes about the records whenever they are written anew."""
 
 
 class Engine(Protocol):

@@ -223,8 +223,8 @@ def test_it_is_offered_for_closing_once_the_last_three_are_met(values: str, stat
     workspace = builders.workspace(
         builders.cycle(), builders.kpi(targets=[target(high=3)]), *measured(values), healer, builders.objective(id=2)
     )
-    assert may_close(workspace, workspace.objectives[1], TODAY) is offered
-    assert not may_close(workspace, workspace.objectives[2], TODAY)
+    assert may_close(workspace, workspace.objectives[1]) is offered
+    assert not may_close(workspace, workspace.objectives[2])
     rows = [need for need in needs(workspace, TODAY, "bo") if need.table == "objectives"]
     assert [(row.kind.value, row.shown_id) for row in rows] == ([("close", "O1")] if offered else [])
     if offered:

@@ -147,7 +147,7 @@ def test_signals_stand_in_the_order_of_their_days() -> None:
 def test_a_signal_carries_its_day() -> None:
     points = measured(VECTOR)
     (only,) = signals_of(points, HIGHER)
-    assert only == Signal(Rule.R2, SignalKind.CONCERN, points[14].date, 14, 12, 15)
+    assert only == Signal(Rule.R2, SignalKind.CONCERN, points[14].date, 14, 12, 15, points[12].date, points[15].date)
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ from okrtui.domain.columns.values import YES_NO, Bounds, People, Quantity, Statu
 from okrtui.domain.records.enums import Category, KpiState, Rhythm
 from okrtui.domain.records.models import Kpi
 from okrtui.domain.rules import target_lines
+from okrtui.domain.rules.candidates import Candidate
 from okrtui.domain.rules.evidence import cause_text, finer_places, limits_text, reason
-from okrtui.domain.rules.kpi_status import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing
+from okrtui.domain.rules.kpi_status import KpiEvidence, KpiStanding, kpi_candidate, kpi_evidence, kpi_standing
 from okrtui.domain.rules.number_text import number
 from okrtui.domain.rules.record_names import shown_id
 
@@ -35,6 +36,11 @@ class KpiSubject(Subject[Kpi]):
     def evidence(self) -> KpiEvidence:
         """The evidence of its chart on the day."""
         return kpi_evidence(self.workspace, self.record, self.today)
+
+    @on_demand
+    def candidate(self) -> Candidate | None:
+        """Whether it is a candidate for an OKR."""
+        return kpi_candidate(self.workspace, self.record, self.today)
 
     def quantity(self, value: Any) -> Quantity:
         """Return a number in the KPI's unit with its decimals."""
@@ -181,7 +187,7 @@ KPIS = Catalogue(
         Column("targets", "targets", _targets, card="Targets"),
         Column("rebaselines", "new baseline", _rebaselines, card="New baseline"),
         Column(
-            "candidate", "OKR candidate", lambda kpi: kpi.evidence.candidate, json="candidate", card="OKR candidate",
+            "candidate", "OKR candidate", lambda kpi: kpi.candidate, json="candidate", card="OKR candidate",
             csv="candidate",
         ),
         Column("evidence", "evidence", lambda kpi: reason(kpi.record, kpi.evidence, kpi.today), card="Evidence"),

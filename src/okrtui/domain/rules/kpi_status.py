@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self
 
 from okrtui.domain.records.enums import KpiState, ObjectiveState
 from okrtui.domain.records.kpi_parts import LockedLimits
 from okrtui.domain.records.models import Kpi, Measurement, Objective, Target
 from okrtui.domain.rules import kpi_health
 from okrtui.domain.rules.candidates import Candidate, candidate
-from okrtui.domain.rules.kpi_health import Freshness, KpiStatus, Trend, target_at
+from okrtui.domain.rules.kpi_health import RECOVERED_AFTER, Freshness, KpiStatus, Trend, target_at
 from okrtui.domain.rules.limits import Capability, Limits, capability
 from okrtui.domain.rules.progress import mean
-from okrtui.domain.rules.signals import Signal, signals
+from okrtui.domain.rules.signals import NUMBERS, Signal, signals
 from okrtui.domain.rules.stretches import days_left_out, starts, stretch
 from okrtui.domain.workspace import Workspace
 
@@ -35,6 +35,61 @@ class KpiStanding(NamedTuple):
     days_late: int
     recovering: bool
     target: Target | None
+
+
+TREND = 24
+"""The number of latest values that are carried along, for a line of them and for what the last ones say."""
+
+
+class DatedValue(NamedTuple):
+    """A value on a day."""
+
+    date: date
+    value: Decimal
+
+
+class LatestValues(NamedTuple):
+    """The latest values of a KPI, oldest first, and the days of the last of them."""
+
+    values: tuple[Decimal, ...]
+    days: tuple[date, ...]
+
+    def as_json(self) -> Any:
+        """Return it as plain JSON."""
+        return [" ".join(map(str, self.values)), [day.toordinal() for day in self.days]]
+
+    @classmethod
+    def of_json(cls, fields: Any) -> Self:
+        """Return what was stored."""
+        values, days = fields
+        return cls(tuple(map(Decimal, values.split())), tuple(map(date.fromordinal, days)))
+
+    @property
+    def dated(self) -> list[DatedValue]:
+        """The last of the values, with their days."""
+        return [DatedValue(*one) for one in zip(self.days, self.values[-len(self.days) :], strict=True)]
+
+
+class KpiFindings(NamedTuple):
+    """What is found in the values of a KPI since the last re-baseline: signals, and whether it is a candidate.
+
+    An objective that heals it is not looked at.
+    """
+
+    signals: tuple[Signal, ...]
+    candidate: Candidate | None
+
+    def as_json(self) -> Any:
+        """Return it as plain JSON."""
+        return [self.candidate, " ".join(str(number) for one in self.signals for number in one.as_numbers())]
+
+    @classmethod
+    def of_json(cls, fields: Any) -> Self:
+        """Return what was stored."""
+        found, numbers = fields[0], list(map(int, fields[1].split()))
+        starts = range(0, len(numbers), NUMBERS)
+        signals = tuple(Signal.of_numbers(*numbers[at : at + NUMBERS]) for at in starts)
+        return cls(signals, None if found is None else Candidate(found))
 
 
 class KpiEvidence(NamedTuple):
@@ -68,7 +123,7 @@ def kpi_standing(workspace: Workspace, kpi: Kpi, today: date) -> KpiStanding:
 
 
 def _kpi(workspace: Workspace, kpi: Kpi, today: date) -> KpiStanding:
-    measured = workspace.measurements_of(kpi.id)
+    measured = latest_values(workspace, kpi).dated
     latest = measured[-1] if measured else None
     before = measured[-2] if len(measured) > 1 else None
     judge = target_at(kpi.targets, latest.date) if latest else None
@@ -88,14 +143,24 @@ def _kpi(workspace: Workspace, kpi: Kpi, today: date) -> KpiStanding:
     )
 
 
-def _freshness(kpi: Kpi, latest: Measurement | None, today: date) -> Freshness:
+def latest_values(workspace: Workspace, kpi: Kpi) -> LatestValues:
+    """Return the latest values of a KPI."""
+    return workspace.kept(kpi, None, lambda: _latest(workspace, kpi), LatestValues, "latest")
+
+
+def _latest(workspace: Workspace, kpi: Kpi) -> LatestValues:
+    last = workspace.measurements_of(kpi.id)[-TREND:]
+    return LatestValues(tuple(one.value for one in last), tuple(one.date for one in last[-RECOVERED_AFTER:]))
+
+
+def _freshness(kpi: Kpi, latest: DatedValue | None, today: date) -> Freshness:
     """Return the freshness of a KPI; a retired one is always fresh."""
     if kpi.state is KpiState.RETIRED:
         return Freshness.FRESH
     return kpi_health.freshness(kpi.cadence, *_seen(kpi, latest), today)
 
 
-def _seen(kpi: Kpi, latest: Measurement | None) -> tuple[date | None, date]:
+def _seen(kpi: Kpi, latest: DatedValue | None) -> tuple[date | None, date]:
     """Return the last day measured, and the day on which the KPI was added."""
     return (latest.date if latest else None, kpi.created_at.date())
 
@@ -103,6 +168,35 @@ def _seen(kpi: Kpi, latest: Measurement | None) -> tuple[date | None, date]:
 def rebaselined(kpi: Kpi, today: date) -> date | None:
     """Return the day of the latest re-baseline until today; None where there is none."""
     return starts(kpi, today)[-1]
+
+
+def kpi_findings(workspace: Workspace, kpi: Kpi, today: date) -> KpiFindings:
+    """Return what is found in the values of a KPI by the target in force today."""
+    since, target = rebaselined(kpi, today), target_at(kpi.targets, today)
+    asked = found_by(kpi, today)
+    return workspace.kept(kpi, asked, lambda: _findings(workspace, kpi, since, target), KpiFindings, "findings")
+
+
+def found_by(kpi: Kpi, today: date) -> tuple[date | None, date | None]:
+    """Return by what the findings of today differ from those of another day: re-baseline and target in force."""
+    target = target_at(kpi.targets, today)
+    return rebaselined(kpi, today), None if target is None else target.since
+
+
+def _findings(workspace: Workspace, kpi: Kpi, since: date | None, target: Target | None) -> KpiFindings:
+    left_out = days_left_out(workspace, kpi.id)
+    now = stretch(kpi, workspace.measurements_of(kpi.id), left_out, since)
+    found = signals(now.points, target, now.limits, kpi.cadence, left_out)
+    if kpi.state is KpiState.RETIRED or target is None:
+        return KpiFindings(found, None)
+    unsettled = [one for one in found if one.date not in left_out]
+    return KpiFindings(found, candidate(now.points, kpi.targets, target, now.limits, unsettled))
+
+
+def kpi_candidate(workspace: Workspace, kpi: Kpi, today: date) -> Candidate | None:
+    """Return whether a KPI is a candidate for an OKR today; none while an objective heals it."""
+    found = kpi_findings(workspace, kpi, today).candidate
+    return None if found is None or workspace.healed_by(kpi.id) else found
 
 
 def kpi_evidence(workspace: Workspace, kpi: Kpi, today: date) -> KpiEvidence:
@@ -114,9 +208,6 @@ def _evidence(workspace: Workspace, kpi: Kpi, today: date) -> KpiEvidence:
     measured, left_out = workspace.measurements_of(kpi.id), days_left_out(workspace, kpi.id)
     now = stretch(kpi, measured, left_out, rebaselined(kpi, today))
     target, bounds = target_at(kpi.targets, today), now.limits
-    found = signals(now.points, target, bounds, kpi.cadence, left_out)
-    unsettled = [one for one in found if one.date not in left_out]
-    idle = kpi.state is KpiState.RETIRED or target is None or bool(workspace.healed_by(kpi.id))
     return KpiEvidence(
         since=now.since,
         points=now.points,
@@ -124,16 +215,21 @@ def _evidence(workspace: Workspace, kpi: Kpi, today: date) -> KpiEvidence:
         limits=bounds,
         locked=now.locked,
         left_out=left_out,
-        signals=found,
+        signals=kpi_findings(workspace, kpi, today).signals,
         capability=None if bounds is None or target is None else capability(bounds, target),
-        candidate=None if idle or target is None else candidate(now.points, kpi.targets, target, bounds, unsettled),
-        recovered=kpi_health.recovered(kpi.targets, measured),
+        candidate=kpi_candidate(workspace, kpi, today),
+        recovered=has_recovered(workspace, kpi),
     )
 
 
-def may_close(workspace: Workspace, objective: Objective, today: date) -> bool:
+def has_recovered(workspace: Workspace, kpi: Kpi) -> bool:
+    """Return whether the last three values of a KPI are met."""
+    return kpi_health.recovered(kpi.targets, latest_values(workspace, kpi).dated)
+
+
+def may_close(workspace: Workspace, objective: Objective) -> bool:
     """Return whether an objective has healed its KPI (its last three measurements are met), so that it may close."""
     kpi = workspace.kpis.get(objective.heals or 0)
     if kpi is None or objective.state is not ObjectiveState.ACTIVE:
         return False
-    return kpi_evidence(workspace, kpi, today).recovered
+    return has_recovered(workspace, kpi)

@@ -7,13 +7,16 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby, pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from okrtui.domain.records.enums import Rhythm
 from okrtui.domain.records.models import Target
 from okrtui.domain.rules.kpi_health import Direction, Point, direction
 from okrtui.domain.rules.limits import Limits, adjoin
 from okrtui.domain.rules.progress import ZERO
+
+_Date = date
+"""The type of a field in a tuple with one that is called date."""
 
 RUN = 8
 """The points in a row on one side of the centre that make a signal."""
@@ -46,19 +49,42 @@ class SignalKind(StrEnum):
     CHANGE = "change"
 
 
+_RULES, _KINDS = tuple(Rule), tuple(SignalKind)
+
+NUMBERS = 9
+"""The numbers of a signal."""
+
+
 class Signal(NamedTuple):
     """A signal on the day its rule first applied, at index `place`, made of the points from `first` to `last`.
 
-    `by_range` is true where the value is inside the limits, and its step from the value before is too large.
+    `begins` and `ends` are the days of those two. `by_range` is true where the value is inside the limits, and its step
+    from the value before is too large.
     """
 
     rule: Rule
     kind: SignalKind
-    date: date
+    date: _Date
     place: int
     first: int
     last: int
+    begins: _Date
+    ends: _Date
     by_range: bool = False
+
+    def as_numbers(self) -> tuple[int, ...]:
+        """Return it as small numbers."""
+        kind, days = _KINDS.index(self.kind), (self.begins.toordinal(), self.ends.toordinal())
+        day, span = self.date.toordinal(), (self.place - self.first, self.last - self.place)
+        return (_RULES.index(self.rule), kind, day, self.place, *span, day - days[0], days[1] - day, int(self.by_range))
+
+    @classmethod
+    def of_numbers(cls, rule: int, kind: int, day: int, place: int, *rest: int) -> Self:
+        """Return a signal from its numbers."""
+        before, after, days_before, days_after, by_range = rest
+        begins, ends = date.fromordinal(day - days_before), date.fromordinal(day + days_after)
+        what = _RULES[rule], _KINDS[kind], date.fromordinal(day)
+        return cls(*what, place, place - before, place + after, begins, ends, bool(by_range))
 
     @property
     def finding(self) -> str:
@@ -101,11 +127,13 @@ def signals(
     found = [(Rule.R1, span, False) for span in _outside(points, bounds)]
     found += ((rule, _Span(one.side, *(counted[at] for at in one[1:])), far) for rule, one, far in among)
     better = None if target is None else direction(target)
-    named = (
-        Signal(rule, _nature(one.side, better), points[one.place].date, *one[1:], by_range=by_range)
-        for rule, one, by_range in found
-    )
+    named = (_signal(points, better, *one) for one in found)
     return tuple(sorted(named, key=lambda signal: (signal.place, signal.rule)))
+
+
+def _signal(points: Sequence[Point], better: Direction | None, rule: Rule, span: _Span, by_range: bool) -> Signal:  # noqa: FBT001 - found with the two before it
+    day, begins, ends = (points[at].date for at in span[1:])
+    return Signal(rule, _nature(span.side, better), day, *span[1:], begins, ends, by_range)
 
 
 def _side(value: Decimal, centre: Decimal) -> int:

@@ -6,9 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Any, NamedTuple, Self
 
-from okrtui.domain.records.enums import Ambition, ObjectiveState
+from pydantic import TypeAdapter
+
+from okrtui.domain.records.enums import Ambition, CycleState, ObjectiveState
 from okrtui.domain.records.models import CheckIn, Cycle, KeyResult, Objective
 from okrtui.domain.rules import pace
 from okrtui.domain.rules.due import check_in_due
@@ -96,6 +99,21 @@ class CycleStanding(NamedTuple):
     grade: Decimal | None
     reading: CycleReading | None
 
+    def as_json(self) -> Any:
+        """Return it as plain JSON."""
+        return _stored_as().dump_python(self, mode="json")
+
+    @classmethod
+    def of_json(cls, fields: Any) -> Self:
+        """Return what was stored."""
+        found = _stored_as().validate_python(fields)
+        return cls(**{**found._asdict(), "counts": Counter(found.counts)})
+
+
+@cache
+def _stored_as() -> TypeAdapter[CycleStanding]:
+    return TypeAdapter(CycleStanding)
+
 
 def key_result_standing(workspace: Workspace, key_result: KeyResult, today: date) -> KeyResultStanding:
     """Return the status of a key result today."""
@@ -179,7 +197,18 @@ def grade_of(workspace: Workspace, objective: Objective) -> Decimal | None:
 
 def cycle_standing(workspace: Workspace, cycle: Cycle, today: date) -> CycleStanding:
     """Return where a cycle stands today, over its started objectives; drafts and dropped ones do not count."""
-    return workspace.remembered(cycle, today, lambda: _cycle(workspace, cycle, today))
+    day = standing_day(cycle, today)
+    return workspace.kept(cycle, day, lambda: _cycle(workspace, cycle, day), CycleStanding)
+
+
+def standing_day(cycle: Cycle, today: date) -> date:
+    """Return the day as of which a cycle stands: a closed one as on its last day, ever after."""
+    return min(today, cycle.end) if cycle.state is CycleState.CLOSED else today
+
+
+def knows_standing(workspace: Workspace, cycle: Cycle, today: date) -> bool:
+    """Return whether it is known where a cycle stands, without computing it."""
+    return workspace.recalls(cycle, standing_day(cycle, today))
 
 
 def _cycle(workspace: Workspace, cycle: Cycle, today: date) -> CycleStanding:

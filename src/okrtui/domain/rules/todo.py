@@ -18,7 +18,14 @@ from okrtui.domain.rules.candidates import Candidate
 from okrtui.domain.rules.due import check_in_due
 from okrtui.domain.rules.due_dates import DueDate, due_text, near_due_dates
 from okrtui.domain.rules.evidence import is_passed_over, reason
-from okrtui.domain.rules.kpi_status import KpiEvidence, KpiStanding, kpi_evidence, kpi_standing, may_close
+from okrtui.domain.rules.kpi_status import (
+    KpiStanding,
+    kpi_candidate,
+    kpi_evidence,
+    kpi_findings,
+    kpi_standing,
+    may_close,
+)
 from okrtui.domain.rules.lifecycle import is_open, objectives_in, ungraded
 from okrtui.domain.rules.measure_text import fed_text
 from okrtui.domain.rules.number_text import counted, plain
@@ -176,11 +183,11 @@ def _kpis(workspace: Workspace, today: date, owner: str | None) -> Iterator[Need
         owners = owners_of(workspace, kpi)
         if kpi.state is not KpiState.ACTIVE or not _is_for(owner, owners):
             continue
-        evidence = kpi_evidence(workspace, kpi, today)
+        signals = kpi_findings(workspace, kpi, today).signals
         found = (
             _record(kpi, kpi_standing(workspace, kpi, today)),
-            _explain(evidence, workspace.signal_notes_of(kpi.id), today),
-            None if kpi.id in answered else _candidate(kpi, evidence, today),
+            _explain(signals, workspace.signal_notes_of(kpi.id), today),
+            None if kpi.id in answered else _candidate(workspace, kpi, today),
             _Task(NeedKind.AUDIT, "not audited yet") if kpi.category is Category.UNAUDITED else None,
         )
         yield from (_need(kpi, owners, task) for task in found if task is not None)
@@ -195,9 +202,9 @@ def _record(kpi: Kpi, standing: KpiStanding) -> _Task | None:
     return _Task(NeedKind.RECORD, f"{kpi.cadence}, {last}", standing.days_late, standing.stale)
 
 
-def _explain(evidence: KpiEvidence, notes: tuple[SignalNote, ...], today: date) -> _Task | None:
+def _explain(signals: Iterable[Signal], notes: tuple[SignalNote, ...], today: date) -> _Task | None:
     """Return one task for all of a KPI's signals without a note, as late as the newest of them is old."""
-    silent = unexplained(evidence, notes)
+    silent = unexplained(signals, notes)
     if not silent:
         return None
     newest = silent[-1]
@@ -206,16 +213,17 @@ def _explain(evidence: KpiEvidence, notes: tuple[SignalNote, ...], today: date) 
     return _Task(NeedKind.EXPLAIN, detail, max((today - newest.date).days, 0))
 
 
-def unexplained(evidence: KpiEvidence, notes: tuple[SignalNote, ...]) -> list[Signal]:
+def unexplained(signals: Iterable[Signal], notes: tuple[SignalNote, ...]) -> list[Signal]:
     """Return the signals without a note; a note on any day of a cluster or run explains all of it."""
     days = [note.date for note in notes]
-    points = evidence.points
-    spans = ((signal, points[signal.first].date, points[signal.last].date) for signal in evidence.signals)
-    return [signal for signal, first, last in spans if not any(first <= day <= last for day in days)]
+    return [signal for signal in signals if not any(signal.begins <= day <= signal.ends for day in days)]
 
 
-def _candidate(kpi: Kpi, evidence: KpiEvidence, today: date) -> _Task | None:
-    if evidence.candidate in (None, Candidate.INVESTIGATE) or is_passed_over(kpi, evidence, today):
+def _candidate(workspace: Workspace, kpi: Kpi, today: date) -> _Task | None:
+    if kpi_candidate(workspace, kpi, today) in (None, Candidate.INVESTIGATE):
+        return None
+    evidence = kpi_evidence(workspace, kpi, today)
+    if is_passed_over(kpi, evidence, today):
         return None
     return _Task(NeedKind.CANDIDATE, reason(kpi, evidence, today))
 
@@ -245,13 +253,13 @@ def _graders(workspace: Workspace, cycle: Cycle, waiting: Iterable[Objective]) -
     return tuple(found.values())
 
 
-def _healed(workspace: Workspace, today: date, owner: str | None) -> Iterator[Need]:
+def _healed(workspace: Workspace, _today: date, owner: str | None) -> Iterator[Need]:
     """Yield the objectives whose KPI has recovered, to be closed."""
     for objective in objectives_in(workspace, CycleState.DRAFT, CycleState.ACTIVE, CycleState.GRADING):
         owners = owners_of(workspace, objective)
         if objective.heals is None or not _is_for(owner, owners) or not is_open(workspace, objective):
             continue
-        if may_close(workspace, objective, today):
+        if may_close(workspace, objective):
             kpi = workspace.kpis[objective.heals]
             detail = f"{kpi.shown_id} {kpi.name} has met its target three times in a row"
             yield _need(objective, owners, _Task(NeedKind.CLOSE, detail))

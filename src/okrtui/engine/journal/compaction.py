@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +20,8 @@ from okrtui.engine.journal.formats.stored_table import StoredTable
 from okrtui.engine.journal.journal_file import JournalFile, translated
 from okrtui.engine.journal.recovery.retention import surplus_files
 from okrtui.engine.journal.recovery.swap import finish
+from okrtui.engine.protocol import Documents, FiguresOf
+from okrtui.errors import OkrError
 
 
 def require_readable(journal_file: JournalFile) -> None:
@@ -57,8 +59,8 @@ def _begin(journal_file: JournalFile, journal: Path) -> None:
     files.replace(journal, b"", layout.directory / "journal.tmp")
 
 
-def picture(journal_file: JournalFile) -> tuple[bytes, bytearray]:
-    """Return the snapshot of the documents right after the seal, in two parts."""
+def picture(journal_file: JournalFile, compute: FiguresOf | None = None) -> tuple[bytes, bytearray]:
+    """Return the snapshot of the documents right after the seal, in two parts, with the figures about them."""
     state = journal_file.state
     meta = snapshot.Meta(
         generation=state.position.generation,
@@ -68,9 +70,17 @@ def picture(journal_file: JournalFile) -> tuple[bytes, bytearray]:
         store=state.meta.store,
         schema=state.schema,
     )
-    parts = snapshot.encode_parts(meta, state.documents)
+    parts = snapshot.encode_parts(meta, state.documents, _figures(state.documents, compute))
     state.snapshot_size = sum(map(len, parts))
     return parts
+
+
+def _figures(documents: Documents, compute: FiguresOf | None) -> Mapping[str, str]:
+    """Return the figures about records; none where one cannot be read, which the doctor tells."""
+    try:
+        return {} if compute is None else compute(documents)
+    except (OkrError, LookupError):
+        return {}
 
 
 def publish(journal_file: JournalFile, parts: Sequence[bytes | bytearray], generation: int) -> None:

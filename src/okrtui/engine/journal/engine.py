@@ -18,7 +18,7 @@ from okrtui.engine.journal.replay import State
 from okrtui.engine.journal.storage import Commit
 from okrtui.engine.journal.tables import Database
 from okrtui.engine.journal.transaction import Transaction
-from okrtui.engine.protocol import Entry, History, Loaded, Op
+from okrtui.engine.protocol import Entry, FiguresOf, History, Loaded, Op
 from okrtui.errors import OkrError
 
 if TYPE_CHECKING:  # imported by the one call that needs it
@@ -123,6 +123,10 @@ class JournalEngine:
         with self._journal.transaction():
             take_over(self.journal_file, history)
         self._journal.catch_up()
+
+    def keep_figures(self, compute: FiguresOf) -> None:
+        """Store with the snapshot what a function computes about the records in it."""
+        self._journal.figures = compute
 
     def compact(self) -> None:
         """Fold the journal into the snapshot."""

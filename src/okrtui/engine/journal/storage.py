@@ -19,7 +19,7 @@ from okrtui.engine.journal.journal_file import JournalFile
 from okrtui.engine.journal.news import News
 from okrtui.engine.journal.replay import difference
 from okrtui.engine.journal.transaction import Transaction
-from okrtui.engine.protocol import Documents, Entry
+from okrtui.engine.protocol import Documents, Entry, FiguresOf
 from okrtui.interruptions import deferred
 from okrtui.login import login_name
 
@@ -54,6 +54,7 @@ class JournalStorage(Storage):
         self.journal_file = journal_file
         self.revise: Callable[[list[list[Any]]], Commit] = as_staged
         self.compacts = True
+        self.figures: FiguresOf | None = None
         self.news = News()
         self.reading = threading.Lock()
         self._turn = threading.Lock()
@@ -163,7 +164,7 @@ class JournalStorage(Storage):
                 seal(journal_file)
                 generation = journal_file.state.position.generation
             with self.reading:
-                parts = picture(journal_file)
+                parts = picture(journal_file, self.figures)
             publish(journal_file, parts, generation)
 
     def close(self) -> None:

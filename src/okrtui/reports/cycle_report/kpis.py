@@ -113,9 +113,8 @@ class _KpiSignal(NamedTuple):
     @property
     def cause(self) -> str:
         """The causes that people noted on its days."""
-        points, notes = self.kpi.evidence.points, self.kpi.workspace.signal_notes_of(self.kpi.record.id)
-        first, last = points[self.signal.first].date, points[self.signal.last].date
-        return " ".join(cause_text(note) for note in notes if first <= note.date <= last)
+        notes, one = self.kpi.workspace.signal_notes_of(self.kpi.record.id), self.signal
+        return " ".join(cause_text(note) for note in notes if one.begins <= note.date <= one.ends)
 
 
 _SIGNALS = Catalogue(

@@ -13,7 +13,7 @@ from okrtui.domain.actions import kpi_review as actions
 from okrtui.domain.records.action_drafts import AuditDraft, RebaselineDraft, RecalculationDraft
 from okrtui.domain.records.enums import Category
 from okrtui.domain.records.models import Kpi, SignalNoteDraft
-from okrtui.domain.rules.kpi_status import kpi_evidence
+from okrtui.domain.rules.kpi_status import kpi_findings
 from okrtui.domain.rules.stretches import days_left_out
 from okrtui.domain.rules.todo import unexplained
 from okrtui.domain.workspace import Workspace
@@ -94,7 +94,7 @@ def explain(context: CommandContext, kpi: str, cause: str, on: str | None, left_
 
 def _newest(workspace: Workspace, kpi: Kpi, today: date) -> date:
     """Return the day of the newest signal without a cause. Raises UsageError."""
-    silent = unexplained(kpi_evidence(workspace, kpi, today), workspace.signal_notes_of(kpi.id))
+    silent = unexplained(kpi_findings(workspace, kpi, today).signals, workspace.signal_notes_of(kpi.id))
     if not silent:
         raise UsageError(f"{kpi.shown_id} has no signal without a cause.", "Name the day with --on.")
     return silent[-1].date

@@ -117,8 +117,8 @@ class IndexWriter:
         self._ids.extend(number for _, number in page.keys)
         self._links += page.links
 
-    def index(self) -> dict[str, Any]:
-        """Return the index of all pages."""
+    def index(self, figures: str) -> dict[str, Any]:
+        """Return the index of all pages, with the figures about the records, if there are any."""
         order, links = sorted(range(len(self._ids)), key=self._ids.__getitem__), sorted(self._links)
         return {
             "by": owner_field(self._table),
@@ -129,6 +129,7 @@ class IndexWriter:
                 field: [[one[1] for one in links if one[0] == field], [one[2] for one in links if one[0] == field]]
                 for field in _links_of(self._table)
             },
+            **({"figures": figures} if figures else {}),
         }
 
 
@@ -138,6 +139,7 @@ class PageIndex:
     def __init__(self, table: str, start: int, fields: Any) -> None:
         """Take the index of a table whose first page starts at an offset. Raises CorruptError if it is none."""
         self.table = table
+        self.figures = fields.get("figures", "") if type(fields) is dict else ""
         try:
             self.field = str(fields["by"])
             self.firsts: list[PageKey] = [(page[0], page[1]) for page in fields["pages"]]
@@ -160,6 +162,7 @@ class PageIndex:
         ids, firsts = self.ids, self.firsts
         return (
             self.field in {"", owner_field(self.table)}
+            and type(self.figures) is str
             and len(ids) == len(self.owners)
             and all(self._are_links(*link) for link in self.links.values())
             and bool(ids) == bool(firsts)
@@ -242,6 +245,10 @@ class PagedDocuments:
         """Yield the ids of the documents whose owner is none of those."""
         for owner in self._owners:
             yield from (number for number, _ in self._of(owner)) if owner not in owners else ()
+
+    def owner(self, number: int) -> int | None:
+        """Return the owner of a document, None if there is no such document."""
+        return self.index.owner(number)
 
     def document(self, number: int) -> StoredDocument | None:
         """Return the document of an id, None if there is none."""

@@ -33,6 +33,8 @@ BODY = len(HEAD) + 8
 INDEX = b'"2":'
 """What the second line begins with, the index of the pages; without it the tables are read whole."""
 
+NO_FIGURES: Mapping[str, str] = {}
+
 
 class Meta(NamedTuple):
     """The metadata of a snapshot: the journal position it continues from, the highest ids ever used, its workspace."""
@@ -47,12 +49,12 @@ class Meta(NamedTuple):
     version: str = __version__
 
 
-def encode(meta: Meta, documents: Documents) -> bytes:
-    """Return the bytes of a snapshot."""
-    return b"".join(encode_parts(meta, documents))
+def encode(meta: Meta, documents: Documents, figures: Mapping[str, str] = NO_FIGURES) -> bytes:
+    """Return the bytes of a snapshot, with figures about the records of some tables as text."""
+    return b"".join(encode_parts(meta, documents, figures))
 
 
-def encode_parts(meta: Meta, documents: Documents) -> tuple[bytes, bytearray]:
+def encode_parts(meta: Meta, documents: Documents, figures: Mapping[str, str] = NO_FIGURES) -> tuple[bytes, bytearray]:
     """Return a snapshot as its first two lines and the rest, which may be too long to be held twice."""
     indexes, rest = dict[str, Any](), bytearray()
     for name, records in documents.items():
@@ -63,7 +65,7 @@ def encode_parts(meta: Meta, documents: Documents) -> tuple[bytes, bytearray]:
             rest += page.data
             index.add(page)
         rest += b"}"
-        indexes[name] = index.index()
+        indexes[name] = index.index(figures.get(name, ""))
     rest += b"}\n"
     head = b'",%s,\n%s%s}' % (encode_json(meta._asdict())[1:], INDEX, encode_json(indexes))
     return b"%s%08x%s" % (HEAD, crc32(rest, crc32(head)), head), rest
@@ -100,6 +102,8 @@ def decode_parts(start: bytes, size: int, read: Read) -> tuple[Meta, Documents] 
     for name, fields in indexes.items() if type(indexes) is dict else ():
         opening = _opening(name)
         index = PageIndex(name, offset + len(opening), fields)
+        if meta.version != __version__:  # which may compute others
+            index.figures = ""
         if read(offset, len(opening)) != opening:
             break
         documents[name] = StoredTable(PagedDocuments(index, read))

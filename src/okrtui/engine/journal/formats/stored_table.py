@@ -32,6 +32,11 @@ class StoredTable(MutableMapping[str, StoredDocument]):
         self.groups = groups
         self.changes = {} if changes is None else changes
 
+    @property
+    def figures(self) -> str:
+        """The figures about the records in the groups, as text; '' if none are stored."""
+        return self.groups.index.figures
+
     def copy(self) -> StoredTable:
         """Return the table as it is now."""
         return StoredTable(self.groups, dict(self.changes))

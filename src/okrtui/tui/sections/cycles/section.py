@@ -9,6 +9,7 @@ from okrtui.domain.columns.cycles import CYCLES as CYCLES_COLUMNS
 from okrtui.domain.columns.cycles import CycleSubject
 from okrtui.domain.records.models import Cycle, Record
 from okrtui.domain.rules.lifecycle import running_cycles
+from okrtui.domain.rules.status import knows_standing
 from okrtui.session import Session
 from okrtui.tui import formatting
 from okrtui.tui.filtering import Filter
@@ -74,7 +75,7 @@ class CyclesSection(Section):
     def row(self, key: Hashable) -> Row:
         """Return a cycle as a row."""
         subject = self._subject(self._cycle(key))
-        is_known = self.session.workspace.recalls(subject.record, subject.today)
+        is_known = knows_standing(subject.workspace, subject.record, subject.today)
         return Row(key, (_CELLS if is_known else _CELLS_MEANWHILE)(subject))
 
     def working_out(self) -> Iterator[None]:

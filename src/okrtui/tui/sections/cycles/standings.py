@@ -7,7 +7,7 @@ from typing import Final
 
 from okrtui.domain.records.enums import CycleState
 from okrtui.domain.records.models import Cycle
-from okrtui.domain.rules.status import CycleStanding, cycle_standing, objective_standing
+from okrtui.domain.rules.status import CycleStanding, cycle_standing, knows_standing, objective_standing, standing_day
 from okrtui.session import Session
 from okrtui.tui import styled_text
 from okrtui.tui.sections.record_columns import Drawings
@@ -22,7 +22,7 @@ MEANWHILE: Final[Drawings] = dict.fromkeys(
 def known_standing(session: Session, cycle: Cycle) -> CycleStanding | None:
     """Return where a cycle stands, None where that was not worked out yet."""
     workspace, today = session.workspace, session.today()
-    return cycle_standing(workspace, cycle, today) if workspace.recalls(cycle, today) else None
+    return cycle_standing(workspace, cycle, today) if knows_standing(workspace, cycle, today) else None
 
 
 def working_out(session: Session, cycles: Iterable[Cycle]) -> Iterator[None]:
@@ -30,11 +30,11 @@ def working_out(session: Session, cycles: Iterable[Cycle]) -> Iterator[None]:
     workspace, today = session.workspace, session.today()
     for number in [one.id for one in sorted(cycles, key=lambda one: one.state is CycleState.CLOSED)]:
         cycle = workspace.cycles.get(number)
-        if cycle is None or workspace.recalls(cycle, today):
+        if cycle is None or knows_standing(workspace, cycle, today):
             continue
         for objective in workspace.objectives_of(number):
             if workspace.objectives.get(objective.id) is objective:
-                objective_standing(workspace, objective, today)
+                objective_standing(workspace, objective, standing_day(cycle, today))
                 yield
         if workspace.cycles.get(number) is cycle:
             cycle_standing(workspace, cycle, today)

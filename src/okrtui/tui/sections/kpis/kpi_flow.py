@@ -60,9 +60,9 @@ async def explain(host: SectionHost, kpi: Kpi) -> None:
     if not evidence.signals:
         host.say(f"{kpi.shown_id} has no signal: all values are within its normal range.", "warn")
         return
-    without_cause = unexplained(evidence, notes)
+    without_cause = unexplained(evidence.signals, notes)
     signal = without_cause[-1] if without_cause else evidence.signals[-1]
-    note = signal_text.cause(evidence, signal, notes)
+    note = signal_text.cause(signal, notes)
     spec = FormSpec(
         title=f"What was the cause? {kpi.shown_id} {kpi.name}",
         kind=SignalNoteDraft,
@@ -75,7 +75,7 @@ async def explain(host: SectionHost, kpi: Kpi) -> None:
         subtitle=_signal_lines(kpi, evidence, signal),
     )
     if (entry := await host.forms.submit(spec, kpi_review.explain)) is not None:
-        left = len(unexplained(evidence, workspace.signal_notes_of(kpi.id)))
+        left = len(unexplained(evidence.signals, workspace.signal_notes_of(kpi.id)))
         again = f"press {keymap.key('kpi.explain')} again"
         host.tell(entry, f"{formatting.plural(left, 'more signal')} without a cause: {again}." if left else "")
 

@@ -11,7 +11,7 @@ from okrtui.domain.columns.kpis import KpiSubject
 from okrtui.domain.records.enums import KpiState
 from okrtui.domain.records.models import Kpi, Measurement, Record
 from okrtui.domain.rules.kpi_health import KpiStatus, Trend, nearest_bound
-from okrtui.domain.rules.kpi_status import KpiStanding
+from okrtui.domain.rules.kpi_status import KpiStanding, latest_values
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.detail_rows import is_of
@@ -32,9 +32,6 @@ from okrtui.tui.sections.record_columns import (
 )
 from okrtui.tui.styled_text import Cell, Line
 from okrtui.tui.widgets.table import Row, TableColumn
-
-TREND: Final = 12
-"""The number of latest values in the sparkline."""
 
 DASHBOARD, AUDIT, CANDIDATES = "dashboard", AuditView.name, CandidatesView.name
 VIEWS: Final = (DASHBOARD, AUDIT, CANDIDATES)
@@ -200,7 +197,7 @@ def _name(kpi: KpiSubject) -> Line:
 
 
 def _trend(kpi: KpiSubject) -> Callable[[int], Line]:
-    values = [one.value for one in kpi.workspace.measurements_of(kpi.record.id)[-TREND * 2 :]]
+    values = latest_values(kpi.workspace, kpi.record).values
     target = kpi.standing.target
     aim = nearest_bound(values[-1], target) if values and target else None
     return lambda width: ((styled_text.sparkline(values, width, aim), "accent"),)

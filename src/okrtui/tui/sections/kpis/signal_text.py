@@ -74,15 +74,9 @@ def _rebaselined(kpi: Kpi, today: date) -> DetailLines:
     return [] if found is None else [Paragraph(f"New baseline since {found.since}: {found.reason}", "accent")]
 
 
-def span(evidence: KpiEvidence, signal: Signal) -> tuple[date, date]:
-    """Return the first and the last day of a signal."""
-    return evidence.points[signal.first].date, evidence.points[signal.last].date
-
-
-def cause(evidence: KpiEvidence, signal: Signal, notes: Sequence[SignalNote]) -> SignalNote | None:
+def cause(signal: Signal, notes: Sequence[SignalNote]) -> SignalNote | None:
     """Return the note that explains a signal: a note on any of its days."""
-    first, last = span(evidence, signal)
-    return next((note for note in reversed(notes) if first <= note.date <= last), None)
+    return next((note for note in reversed(notes) if signal.begins <= note.date <= signal.ends), None)
 
 
 def sentence(kpi: Kpi, evidence: KpiEvidence, signal: Signal) -> str:
@@ -96,10 +90,9 @@ def sentence(kpi: Kpi, evidence: KpiEvidence, signal: Signal) -> str:
         if number < bounds.lower:
             return f"{value} is below the lower limit of {formatting.limit(kpi, evidence, bounds.lower)}."
         return f"{value} is inside the limits, but the step from the value before is larger than usual."
-    first, last = span(evidence, signal)
     centre = "" if bounds is None else f" of {formatting.limit(kpi, evidence, bounds.centre)}"
     tail = centre if signal.rule is Rule.R3 else ""
-    return f"From {first} to {last}: {signal.finding}{tail}."
+    return f"From {signal.begins} to {signal.ends}: {signal.finding}{tail}."
 
 
 def signals(session: Session, kpi: Kpi, evidence: KpiEvidence) -> DetailLines:
@@ -110,7 +103,7 @@ def signals(session: Session, kpi: Kpi, evidence: KpiEvidence) -> DetailLines:
     notes, today = session.workspace.signal_notes_of(kpi.id), session.today()
     drawn: DetailLines = [(), (("signals", "head"), (f"   {len(found)}", "muted"))]
     for signal in reversed(found[-MOST:]):
-        note = cause(evidence, signal, notes)
+        note = cause(signal, notes)
         sign = styled_text.mark("signal", styled_text.day(signal.date, today)).text
         drawn.append(
             ((styled_text.fit(sign, 14), "muted" if note else "warn"), (str(signal.kind), NATURES[signal.kind]))

@@ -137,7 +137,7 @@ class CandidatesView:
     def listed(self) -> list[Kpi]:
         """Return the candidates, the strongest first, then by name."""
         kpis = map(self.subject, self.session.workspace.kpis.values())
-        candidates = [one for one in kpis if one.evidence.candidate is not None]
+        candidates = [one for one in kpis if one.candidate is not None]
         candidates.sort(key=lambda one: (one.rank, one.record.name.casefold(), one.record.id))
         return [one.record for one in candidates]
 

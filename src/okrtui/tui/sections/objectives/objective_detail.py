@@ -59,7 +59,7 @@ def _objective(session: Session, objective: Objective, today: date, width: int) 
         *_band(objective, standing.grade),
         *record_links.rows(_aims(workspace, objective)),
     ]
-    if may_close(workspace, objective, today):
+    if may_close(workspace, objective):
         close = keymap.key("row.advance")
         drawn.append(Paragraph(f"Target met three times in a row. Press {close} to close this objective.", "good"))
     if objective.why:

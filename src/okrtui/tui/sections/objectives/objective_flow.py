@@ -73,9 +73,9 @@ def _objective_of(host: SectionHost, record: Objective | KeyResult) -> Objective
 
 
 def _ending_form(host: SectionHost, objective: Objective) -> FormSpec:
-    workspace, today = host.session.workspace, host.session.today()
+    workspace = host.session.workspace
     subtitle: list[Line | Paragraph] = [((objective.title, "strong"),)]
-    if may_close(workspace, objective, today):
+    if may_close(workspace, objective):
         kpi = workspace.kpis[objective.heals or 0]
         reason = f"{kpi.shown_id} {kpi.name} has met its target three times in a row: the work is done."
         subtitle.append(Paragraph(reason, "good"))
@@ -123,7 +123,7 @@ async def advance(host: SectionHost, record: Objective | KeyResult) -> None:
         await _grade(host, record)
     elif objective.state is ObjectiveState.DRAFT:
         await _start(host, objective)
-    elif may_close(host.session.workspace, objective, host.session.today()):
+    elif may_close(host.session.workspace, objective):
         await end(host, objective)
     else:
         is_active = objective.state is ObjectiveState.ACTIVE

@@ -18,6 +18,7 @@ from okrtui.domain.records.enums import CycleState
 from okrtui.domain.records.models import CheckIn, Cycle, KeyResult, Objective
 from okrtui.domain.rules.due_dates import NEAR
 from okrtui.domain.rules.pace import Status
+from okrtui.domain.rules.status import knows_standing
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.detail_rows import is_of
@@ -168,7 +169,8 @@ class ObjectivesSection(Section):
         workspace = self.session.workspace
         if table == Cycle.table:
             subject = CycleSubject(workspace, workspace.cycles[number], self.session.today())
-            cells = _HEADING_CELLS if workspace.recalls(subject.record, subject.today) else _HEADING_CELLS_MEANWHILE
+            is_known = knows_standing(workspace, subject.record, subject.today)
+            cells = _HEADING_CELLS if is_known else _HEADING_CELLS_MEANWHILE
             return Row(key, cells(subject), open=number not in self.shut_cycles)
         if table == "objectives":
             return self._objective_row(workspace.objectives[number])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from okrtui.domain.columns.todo import TODO, TodoRow
 from okrtui.domain.records.enums import KpiState
 from okrtui.domain.records.models import Cycle, Record
-from okrtui.domain.rules.kpi_status import kpi_evidence, kpi_standing
+from okrtui.domain.rules.kpi_status import kpi_findings, kpi_standing
 from okrtui.domain.rules.lifecycle import running_cycles
 from okrtui.domain.rules.ownership import owners_text
 from okrtui.domain.rules.pace import Status
@@ -159,7 +159,7 @@ class TodaySection(Section):
         workspace, today = self.session.workspace, self.session.today()
         for kpi in list(workspace.kpis.values()):
             if kpi.state is KpiState.ACTIVE:
-                kpi_evidence(workspace, kpi, today)
+                kpi_findings(workspace, kpi, today)
                 yield
         for cycle in self._cycles():
             for objective in workspace.objectives_of(cycle.id):
@@ -193,8 +193,8 @@ class TodaySection(Section):
                 counts[str(standing.status)] += 1
                 counts["stale"] += standing.stale
                 counts["recovering"] += standing.recovering
-                evidence = kpi_evidence(workspace, kpi, today)
-                counts["signals"] += len(unexplained(evidence, workspace.signal_notes_of(kpi.id)))
+                found = kpi_findings(workspace, kpi, today).signals
+                counts["signals"] += len(unexplained(found, workspace.signal_notes_of(kpi.id)))
         pieces: list[Piece] = [(KPI_LABEL, "strong")]
         for word in STATUSES:
             if counts[word]:

@@ -1,0 +1,99 @@
+"""Figures about records that were computed earlier and stored beside them, as text: read when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from typing import Any, Protocol, Self, TypeVar
+
+from pydantic_core import from_json, to_json, to_jsonable_python
+
+from okrtui.domain.loaded_documents import LoadedDocuments
+from okrtui.domain.record_table import RecordKey
+from okrtui.domain.records.validation import owner_fields
+
+F = TypeVar("F", bound="Figure")
+
+Figures = dict[str, list[Any]]
+"""The figures about a record by what they tell, as plain JSON.
+
+Each is what it was asked for, the figure, and the records besides the own that it depends on.
+"""
+
+RULES = "rules 1"
+"""The rules by which they were computed: the number grows with every change of one, so that no others are used."""
+
+
+class Figure(Protocol):
+    """A figure that can be stored."""
+
+    def as_json(self) -> Any:
+        """Return it as plain JSON."""
+
+    @classmethod
+    def of_json(cls, fields: Any) -> Self:
+        """Return what was stored."""
+
+
+def stored(asked: Hashable, figure: Figure, depends: Iterable[RecordKey] = ()) -> list[Any]:
+    """Return what a figure was asked for, the figure, and what else it depends on, as plain JSON."""
+    return [to_jsonable_python(asked), figure.as_json(), list(depends)]
+
+
+def text_of(figures: Mapping[int, Figures]) -> str:
+    """Return the figures about the records of a table as text."""
+    return f"{RULES}\n{to_json(figures).decode()}"
+
+
+def _figures_in(text: str) -> dict[str, Figures]:
+    """Return the figures in a text, none of those by other rules."""
+    rules, _, figures = text.partition("\n")
+    return from_json(figures) if rules == RULES else {}
+
+
+class StoredFigures:
+    """The figures about records, given the texts of their tables, without those that depend on what changed since."""
+
+    def __init__(self, texts: Mapping[str, str], changed: Iterable[RecordKey]) -> None:
+        self._texts = dict(texts)
+        self._read: dict[str, dict[str, Figures]] = {}
+        self._changed = set(changed)
+
+    def of(self, about: RecordKey) -> Figures:
+        """Return the figures about a record."""
+        table, number = about
+        if table in self._texts:
+            self._read[table] = _figures_in(self._texts.pop(table))
+        found = {} if about in self._changed else self._read.get(table, {}).get(str(number), {})
+        return {what: one for what, one in found.items() if self._changed.isdisjoint(map(tuple, one[2]))}
+
+    def has(self, about: RecordKey, what: str, asked: Hashable) -> bool:
+        """Return whether there is a figure that was asked for in this way."""
+        found = self.of(about).get(what)
+        return found is not None and found[0] == to_jsonable_python(asked)
+
+    def find(self, about: RecordKey, what: str, asked: Hashable, kind: type[F]) -> F | None:
+        """Return the figure that was asked for in this way, None if there is none that can be read."""
+        if not self.has(about, what, asked):
+            return None
+        try:
+            return kind.of_json(self.of(about)[what][1])
+        except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError):
+            return None
+
+    def forget(self, about: RecordKey) -> None:
+        """Leave out what is known about a record that changes."""
+        self._changed.add(about)
+
+
+def changed_since(loaded: Mapping[str, LoadedDocuments]) -> Iterator[RecordKey]:
+    """Yield each record that changed since its figures were stored, and what it belongs to and did belong to."""
+    for table, documents in loaded.items():
+        for number in documents.changed():
+            yield from _with_owners(loaded, table, number)
+
+
+def _with_owners(loaded: Mapping[str, LoadedDocuments], table: str, number: int) -> Iterator[RecordKey]:
+    yield table, number
+    for field, target in owner_fields(table):
+        for owner in loaded[table].owners_of(number, field) if table in loaded else ():
+            yield from _with_owners(loaded, target, owner)

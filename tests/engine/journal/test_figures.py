@@ -1,0 +1,183 @@
+"""Figures about records are stored with the snapshot, and are those from scratch whatever happens to the records."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import builders
+from builders import END, TODAY
+from domain.test_carried_figures import ENTRIES, beginning, figures, scratch
+from okrtui.domain.records.models import Record
+from okrtui.domain.rules.figures_to_keep import figures_to_keep
+from okrtui.domain.rules.kpi_status import kpi_findings, kpi_standing, latest_values
+from okrtui.domain.rules.status import cycle_standing, knows_standing
+from okrtui.domain.stored_figures import RULES
+from okrtui.domain.workspace import Change, Workspace
+from okrtui.engine.journal.engine import JournalEngine
+from okrtui.engine.journal.formats import snapshot
+from okrtui.engine.journal.formats.pages import PagedDocuments
+from okrtui.engine.journal.formats.snapshot import Meta
+from okrtui.engine.protocol import Documents
+from okrtui.errors import CorruptError
+from okrtui.session import Session
+
+META = Meta(generation=1, sequence=0, chain="0" * 8, highest={}, store="0" * 32, schema=2)
+
+
+def documents_of(*records: Record) -> Documents:
+    found: Documents = {kind: {} for kind in builders.workspace().highest}
+    for one in records:
+        found[one.table][str(one.id)] = one.document()
+    return found
+
+
+def read(documents: Documents) -> Documents:
+    """The documents as they come back from a snapshot with figures."""
+    data = snapshot.encode(META, documents, figures_to_keep(documents))
+    assert dict(snapshot.decode(data)[1]) == {name: dict(table) for name, table in documents.items()}
+    parts = snapshot.decode_parts(data, len(data), lambda offset, size: data[offset : offset + size])
+    assert parts is not None
+    return parts[1]
+
+
+def change(documents: Documents, entry: list[tuple[str, int, Record | None]]) -> None:
+    for table, number, record in entry:
+        if record is not None:
+            documents[table][str(number)] = record.document()
+
+
+HISTORY = st.lists(ENTRIES, min_size=1, max_size=4)
+
+
+@settings(max_examples=40)
+@given(HISTORY, HISTORY, st.sampled_from([TODAY, END]))
+def test_stored_figures_are_those_from_scratch(before: list[Any], after: list[Any], today: Any) -> None:
+    documents = read(documents_of(*beginning()))
+    for entry in before:  # what others wrote since the snapshot
+        change(documents, entry)
+    for _ in range(2):
+        workspace = Workspace.load(documents)
+        assert figures(workspace, today) == figures(scratch(workspace), today)
+        workspace = Workspace.load(documents)
+        for entry in after:  # what comes in while the workspace is open, whether or not anybody looked before
+            workspace.take(entry)
+        assert figures(workspace, today) == figures(scratch(workspace), today)
+        documents = read(documents)
+
+
+MEASURED = [builders.kpi(targets=[builders.target(low=40)]), *builders.measured("41 43 40 44 42 39 43 41 42 40 44 1")]
+CLOSED = [
+    builders.cycle(state="closed"),
+    builders.objective(state="closed"),
+    builders.key_result(grade="0.3", kpi=1),
+    builders.check_in(value=8),
+]
+
+
+def kept(workspace: Workspace) -> list[object]:
+    kpi = workspace.kpis[1]
+    found = [latest_values(workspace, kpi), kpi_findings(workspace, kpi, TODAY), kpi_standing(workspace, kpi, TODAY)]
+    return [*found, cycle_standing(workspace, workspace.cycles[1], END)]
+
+
+def test_no_value_and_nothing_in_a_closed_cycle_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace, data = Workspace.load(read(documents_of(*MEASURED, *CLOSED))), PagedDocuments.data
+
+    def read_page(self: PagedDocuments, place: int) -> bytes:
+        assert self.index.table in {"kpis", "cycles"}
+        return data(self, place)
+
+    monkeypatch.setattr(PagedDocuments, "data", read_page)
+    assert knows_standing(workspace, workspace.cycles[1], END)
+    assert kept(workspace) == kept(builders.workspace(*MEASURED, *CLOSED))
+
+
+def test_a_value_makes_its_kpi_and_the_cycles_that_it_feeds_unknown() -> None:
+    documents = read(documents_of(*MEASURED, *CLOSED))
+    documents["measurements"]["90"] = builders.measurement(id=90, value=90).document()
+    workspace = Workspace.load(documents)
+    assert not knows_standing(workspace, workspace.cycles[1], END)
+    assert latest_values(workspace, workspace.kpis[1]).values[-1] == 90
+
+
+@pytest.mark.parametrize("rules", ["", "{", RULES + "0"])
+def test_figures_by_other_rules_are_not_used(rules: str) -> None:
+    figures = '{"1":{"latest":[null,["7",[739000]],[]]}}'
+    assert _latest(f"{RULES}\n{figures}") == ["7"]
+    assert _latest(f"{rules}\n{figures}") == ["44", "1"]
+    assert _latest(rules) == ["44", "1"]
+
+
+@pytest.mark.parametrize("stored", ["7", '["x",[739000]]', '["7",["x"]]', "null", "[]"])
+def test_a_figure_that_cannot_be_read_is_computed(stored: str) -> None:
+    assert _latest(f'{RULES}\n{{"1":{{"latest":[null,{stored},[]]}}}}') == ["44", "1"]
+
+
+def _latest(text: str) -> list[str]:
+    """The last two values of the KPI, given the text of the figures that are stored."""
+    documents = documents_of(*MEASURED)
+    data = snapshot.encode(META, documents, {"kpis": text})
+    parts = snapshot.decode_parts(data, len(data), lambda offset, size: data[offset : offset + size])
+    assert parts is not None
+    workspace = Workspace.load(parts[1])
+    return [str(one) for one in latest_values(workspace, workspace.kpis[1]).values[-2:]]
+
+
+def test_figures_of_another_version_are_not_used() -> None:
+    documents = documents_of(*MEASURED)
+    data = snapshot.encode(META._replace(version="0.0.9"), documents, figures_to_keep(documents))
+    parts = snapshot.decode_parts(data, len(data), lambda offset, size: data[offset : offset + size])
+    assert parts is not None
+    workspace = Workspace.load(parts[1])
+    assert workspace.stored_figures(workspace.kpis[1]) == {}
+
+
+def test_figures_that_are_no_text_are_damage() -> None:
+    data = snapshot.encode(META, documents_of(*MEASURED), {"kpis": "x"}).replace(b'"figures":"x"', b'"figures":1')
+    with pytest.raises(CorruptError, match="its index cannot be read"):
+        snapshot.decode_parts(data, len(data), lambda offset, size: data[offset : offset + size])
+
+
+def test_what_is_stored_is_as_it_was_kept() -> None:
+    """A change of a rule behind a figure shows here: raise the number in RULES then, so that none is used again."""
+    found = figures_to_keep(documents_of(*MEASURED, *CLOSED))
+    assert found == {
+        "kpis": f"""{RULES}
+{{"1":{{"latest":[null,["41 43 40 44 42 39 43 41 42 40 44 1",[739927,739934,739941]],[]],\
+"findings":[[null,"2020-01-01"],["investigate","2 0 739913 7 7 3 49 21 0 0 1 739941 11 0 0 0 0 0"],[]]}}}}""",
+        "cycles": f"""{RULES}
+{{"1":{{"standing":["2026-12-31",[[92,92,13,13],"1","0.7","0.6666666666666666666666666667",{{"closed":1}},1,0,"0.3",\
+"out of reach"],[["kpis",1]]]}}}}""",
+    }
+    assert RULES == "rules 1"
+    assert figures_to_keep(read(documents_of(*MEASURED, *CLOSED))) == found
+
+
+def test_an_import_leaves_them_to_the_next_snapshot(monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = documents_of(*MEASURED)
+    monkeypatch.setattr("okrtui.domain.rules.figures_to_keep.MANY", len(MEASURED) - 1)
+    assert figures_to_keep(documents) == {}
+    assert figures_to_keep(read(documents)).keys() == {"kpis", "cycles"}
+
+
+def test_a_compaction_stores_them_and_does_without_where_a_record_cannot_be_read(tmp_path: Path) -> None:
+    engine = JournalEngine.create(tmp_path)
+    session = Session(engine, "ada", now=lambda: builders.NOW, today=lambda: TODAY)
+    session.do(lambda *_: Change("kpi.add", puts=tuple(MEASURED)), None)
+    for compute, is_stored in ((figures_to_keep, True), (_unreadable, False), (figures_to_keep, True)):
+        engine.keep_figures(compute)
+        engine.compact()
+        there = JournalEngine.open(tmp_path)
+        workspace = Workspace.load(there.load().documents)
+        assert bool(workspace.stored_figures(workspace.kpis[1])) is is_stored
+        there.close()
+    session.close()
+
+
+def _unreadable(_: Documents) -> dict[str, str]:
+    raise CorruptError("A record cannot be read.")
