@@ -6,7 +6,7 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from textual import events
 from textual.binding import BindingType
@@ -27,16 +27,14 @@ from okrtui.tui.keys import bindings, keymap
 from okrtui.tui.keys.keymap import Keymap
 from okrtui.tui.main_screen import MainScreen
 from okrtui.tui.polling import Polling
-from okrtui.tui.sections.catalogue import CYCLES, SECTIONS, TITLES
+from okrtui.tui.sections.catalogue import SECTIONS
 from okrtui.tui.terminal_abilities import few_colours, keeps_escape
 from okrtui.tui.terminal_driver import CompactDriver, PatientDriver, bounded
 from okrtui.tui.terminal_exit import TerminalExit
 from okrtui.tui.themes import OWN, theme_warning
 from okrtui.tui.type_ahead import TypeAhead, behind_escape
+from okrtui.tui.welcoming import is_untouched, welcome
 from okrtui.tui.widgets.bars import MessageLine
-
-if TYPE_CHECKING:
-    from okrtui.tui.help.examples import Example
 
 POLL: Final = 0.25
 """Seconds between two checks for changes by others."""
@@ -127,11 +125,8 @@ class OkrApp(GuardedApp[bool]):
             return
         if self.work.offer_left():
             return
-        workspace = self.session.workspace
-        if not (workspace.cycles or workspace.kpis or workspace.decisions):
-            from okrtui.tui.welcome import WelcomeScreen
-
-            self.push_screen(WelcomeScreen(self.session.actor), self._welcomed)
+        if is_untouched(self.session.workspace):
+            welcome(self.work)
 
     async def _only(self, first: Callable[[SectionHost], Awaitable[object]]) -> None:
         await first(self.work.host)
@@ -260,26 +255,6 @@ class OkrApp(GuardedApp[bool]):
         for screen in self.screen_stack[:0:-1]:
             screen.dismiss(None)
         self.work.show(SECTIONS[0].key)
-
-    def _welcomed(self, way: str | Example | None) -> None:
-        from okrtui.tui.welcome import IMPORT, SAMPLE
-
-        if way == SAMPLE:
-            self.exit(True)  # noqa: FBT003 - the answer of the screens
-        elif way == IMPORT:
-            self.work.action_run("app.import")
-        elif way == CYCLES:
-            from okrtui.tui.forms.record_forms import begin
-
-            self.work.show(CYCLES)
-            self.run_worker(begin(self.work.host), group="action")
-        elif isinstance(way, str) and way in TITLES:
-            self.work.show(way)
-            self.work.action_run("row.new")
-        elif way and not isinstance(way, str):
-            from okrtui.tui.forms.example_forms import take_over
-
-            self.run_worker(take_over(self.work.host, way), group="action")
 
     async def action_quit(self) -> None:
         """Quit; ask first when an open form has unsaved input."""

@@ -20,8 +20,11 @@ from okrtui.tui.forms.autosave import Autosave
 from okrtui.tui.forms.runner import FormRunner
 from okrtui.tui.forms.unsaved import UnsavedForms
 from okrtui.tui.saves import SavesUnderWay
+from okrtui.tui.sections.catalogue import TODAY
 from okrtui.tui.styled_text import Tone
+from okrtui.tui.welcoming import is_untouched, welcome
 from okrtui.tui.widgets.bars import KeyBar
+from okrtui.tui.widgets.filter_bar import FilterBar
 from okrtui.tui.wizard.flow import WizardFlow
 
 if TYPE_CHECKING:
@@ -182,8 +185,13 @@ class MainHost:
         self._screen.open_filter()
 
     def back(self) -> None:
-        """Close the detail, or clear the filter."""
-        self._screen.back()
+        """Close the detail, or clear the filter; from an empty Today, go back to the welcome page."""
+        work = self._screen
+        is_filtering = work.query_one(FilterBar).display
+        if work.section.key == TODAY and not is_filtering and is_untouched(self.session.workspace):
+            welcome(work)
+        else:
+            work.back()
 
     def copy(self, text: str) -> None:
         """Copy a text to the terminal's clipboard, and show what was sent there: the terminal may not take it."""

@@ -166,7 +166,7 @@ QUIT: Final = UserAction(
 BACK: Final = UserAction(
     id="app.back",
     title="Back",
-    description="Close the detail, take the marks away, or clear the filter.",
+    description="Close the detail, take marks away or clear the filter; in an empty Today go back to the welcome page.",
     keys="escape",
     run=_back,
 )

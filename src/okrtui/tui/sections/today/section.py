@@ -37,6 +37,7 @@ from okrtui.tui.sections.record_columns import (
     table_columns,
 )
 from okrtui.tui.styled_text import Cell, Line, Piece
+from okrtui.tui.welcoming import is_untouched
 from okrtui.tui.widgets.table import Row, TableColumn
 
 if TYPE_CHECKING:
@@ -116,6 +117,8 @@ class TodaySection(Section):
         if not workspace.kpis and not workspace.objectives:
             ways = [("section.cycles row.new", "start a quarter"), ("section.kpis row.new", "add your KPIs")]
             ways.append((ASK, "is it a KPI or an OKR?"))
+            if is_untouched(workspace):
+                ways.append(("app.back", "the welcome page, which has a sample too"))
             about = "okrtui demo shows a sample to look around in; it is thrown away afterwards."
             return invitation("This workspace is empty.", about, *ways)
         if self.everybody:
