@@ -234,19 +234,22 @@ class OtherAllocator:
 class Allocator:
     """A C library that notes what is asked of it."""
 
-    asked: ClassVar[list[int]] = []
+    asked: ClassVar[list[tuple[int, ...]]] = []
 
     def malloc_trim(self, kept: int) -> None:
-        self.asked.append(kept)
+        self.asked.append((kept,))
+
+    def mallopt(self, setting: int, value: int) -> None:
+        self.asked.append((setting, value))
 
 
 @pytest.mark.parametrize("library", [Allocator, OtherAllocator])
-def test_freed_memory_is_given_back_where_the_system_can_take_it(
-    library: type[object], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_allocator_is_asked_where_it_can_be(library: type[object], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ctypes, "CDLL", lambda _: library())
     Allocator.asked.clear()
+    startup.use_one_arena()
     startup.return_freed_memory()
     monkeypatch.setenv(PLAIN, "1")
+    startup.use_one_arena()
     startup.return_freed_memory()
-    assert Allocator.asked == ([0] if library is Allocator else [])
+    assert Allocator.asked == ([(-8, 1), (0,)] if library is Allocator else [])

@@ -215,7 +215,12 @@ class EngineBackend:
         """
         from okrtui.tui.app import run
 
-        with startup.collector_resumable() as drawn:
+        with startup.collector_resumable() as resume:
+
+            def drawn() -> None:
+                resume()
+                startup.use_one_arena()
+
             return run(
                 session, theme=theme, mouse=mouse, glyphs=glyphs, send_all=send_all, sample=sample, keys=keys,
                 drawn=drawn,
