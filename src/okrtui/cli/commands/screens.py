@@ -96,8 +96,8 @@ def _wanted(path: Location) -> bool:
 def show(context: CommandContext, session: Session, *, sample: bool = False) -> bool:
     """Run the screens on a session; return True where the person asks for the sample.
 
-    With `sample` they say that nothing will be kept. Raises UsageError where there is no terminal, or
-    one that cannot show them.
+    With `sample` they say that nothing will be kept. Raises UsageError where there is no terminal, or one that cannot
+    show them.
     """
     if not at_terminal():
         over_ssh = "Over SSH, ssh -t gives them one. " if "SSH_CONNECTION" in os.environ else ""
