@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 import builders
-from okrtui.domain.rules.ownership import is_among, owners_of, owners_text
+from okrtui.domain.overlay import Overlay
+from okrtui.domain.rules.ownership import is_among, kpis_of, owners_of, owners_text
+from okrtui.domain.workspace import Workspace
 
 
 def test_a_key_result_without_owners_belongs_to_those_of_its_objective() -> None:
@@ -39,3 +41,16 @@ def test_a_name_is_among_the_owners_whatever_its_case(name: str, owners: tuple[s
 def test_owners_are_told_one_after_another() -> None:
     assert owners_text(("ada", "bo")) == "ada, bo"
     assert owners_text(()) == ""
+
+
+def test_the_kpis_of_somebody_are_found_without_reading_those_of_others() -> None:
+    kpis = {number: builders.kpi(id=number, name=f"K{number}", owners=owners) for number, owners in (
+        (1, "bo"), (2, "Ada"), (3, "bo, ada"),
+    )}  # fmt: skip
+    damaged = {"id": 4, "owners": ["bo"]}
+    stored = {"4": damaged, **{str(number): one.document() for number, one in kpis.items()}}
+    workspace = Workspace.load({"kpis": stored})
+    assert [one.id for one in kpis_of(workspace, "ADA")] == [2, 3]
+    view = Overlay(workspace)
+    view.take([("kpis", 4, None), ("kpis", 1, builders.kpi(id=1, name="K1", owners="ada"))])
+    assert [one.id for one in kpis_of(view, "ada")] == [1, 2, 3]

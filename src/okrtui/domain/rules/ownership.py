@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from okrtui.domain.record_table import RecordTable
 from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.models import KeyResult, Kpi, Objective
 from okrtui.domain.workspace import Workspace
@@ -26,6 +27,16 @@ def is_among(name: str, owners: Iterable[str]) -> bool:
     """Return whether a login name is one of the owners, whatever its case; an empty one never is."""
     wanted = _folded(name)
     return bool(wanted) and any(_folded(one) == wanted for one in owners)
+
+
+def kpis_of(workspace: Workspace, name: str) -> Iterator[Kpi]:
+    """Yield the KPIs with somebody among their owners; those of others are not read for it."""
+    kpis = workspace.table(Kpi.table)
+    if isinstance(kpis, RecordTable):
+        named = sorted(number for number, owners in kpis.values_of("owners") if is_among(name, owners or ()))
+        yield from (kpis[number] for number in named)
+    else:
+        yield from (kpi for kpi in kpis.values() if is_among(name, kpi.owners))
 
 
 _folded = lru_cache(1024)(folded)

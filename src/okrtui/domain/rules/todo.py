@@ -29,7 +29,7 @@ from okrtui.domain.rules.kpi_status import (
 from okrtui.domain.rules.lifecycle import is_open, objectives_in, ungraded
 from okrtui.domain.rules.measure_text import fed_text
 from okrtui.domain.rules.number_text import counted, plain
-from okrtui.domain.rules.ownership import is_among, owners_of
+from okrtui.domain.rules.ownership import is_among, kpis_of, owners_of
 from okrtui.domain.rules.progress import value_at
 from okrtui.domain.rules.readings import feeder, readings
 from okrtui.domain.rules.record_names import name_of
@@ -179,9 +179,8 @@ def _was_and_expected(workspace: Workspace, key_result: KeyResult, objective: Ob
 
 def _kpis(workspace: Workspace, today: date, owner: str | None) -> Iterator[Need]:
     answered = {number for each in workspace.decisions.values() for number in (each.about_kpi, each.kpi)}
-    for kpi in workspace.kpis.values():
-        owners = owners_of(workspace, kpi)
-        if kpi.state is not KpiState.ACTIVE or not _is_for(owner, owners):
+    for kpi in workspace.kpis.values() if owner is None else kpis_of(workspace, owner):
+        if kpi.state is not KpiState.ACTIVE:
             continue
         signals = kpi_findings(workspace, kpi, today).signals
         found = (
@@ -190,7 +189,7 @@ def _kpis(workspace: Workspace, today: date, owner: str | None) -> Iterator[Need
             None if kpi.id in answered else _candidate(workspace, kpi, today),
             _Task(NeedKind.AUDIT, "not audited yet") if kpi.category is Category.UNAUDITED else None,
         )
-        yield from (_need(kpi, owners, task) for task in found if task is not None)
+        yield from (_need(kpi, kpi.owners, task) for task in found if task is not None)
 
 
 def _record(kpi: Kpi, standing: KpiStanding) -> _Task | None:
