@@ -127,5 +127,8 @@ def test_an_idle_connection_that_was_lost_is_replaced(team: Team) -> None:
 
 def test_a_commit_has_an_end_too(team: Team) -> None:
     mine = team.open("ada")
-    with mine.turn(0) as turn:
+    put(mine, adding(1))
+    stored = mine.load().documents["kpis"]
+    with mine.turn(1) as turn:
+        assert stored["1"]["id"] == 1
         assert turn._connection.execute("show statement_timeout").fetchone() == ("2min",)

@@ -29,23 +29,26 @@ _BY_ID: LiteralString = " ".join((_TOLD % "id::text", _OF, _ID))
 _FROM: LiteralString = " ".join((_TOLD % _IS_VALUE, _OF, _FROM_VALUE))
 _OF_VALUE: LiteralString = " ".join((_TOLD % _IS_VALUE, _OF, _VALUE))
 _WITHOUT: LiteralString = " ".join((_TOLD % "null", _OF, _NOTHING))
-_LIMITED: LiteralString = (
-    "set local statement_timeout = %(limit_of_time)s; set local enable_sort = off; set local jit = off"
-)
+_IN_ORDER: LiteralString = "set local enable_sort = off; set local jit = off"
 """A server that has not counted its rows lately would sort all that an index has in order, taking them for a few.
 
 Where it has to sort all the same, it would take the question for an expensive one and compile it, for half a second.
 """
 
-_BEGIN: LiteralString = "begin isolation level repeatable read, read only"
+_BEGIN: LiteralString = """
+begin isolation level repeatable read, read only; set local statement_timeout = %(limit_of_time)s
+"""
 
 
 def rows_and_news(
     connection: Connection, query: RowQuery, sequence: int, marked: int
 ) -> tuple[list[StoredRow], LatestState]:
-    """Ask for rows, and for what `entries.news` tells. In the turn of this connection nobody else can append."""
+    """Ask for rows, and for what `entries.news` tells.
+
+    In the turn of this connection nobody else can append, and the limit of time is the turn's.
+    """
     asked = _question(query)
-    both: LiteralString = f"{_LIMITED}; {NEWS}; {asked}"
+    both: LiteralString = f"{_IN_ORDER}; {NEWS}; {asked}"
     in_turn = connection.info.transaction_status is TransactionStatus.INTRANS
     cursor = psycopg.ClientCursor(connection)  # only with the values in the text the server takes several questions
     values = {**query._asdict(), "sequence": sequence, "marked": marked, "limit_of_time": LIMIT}
