@@ -12,7 +12,7 @@ from builders import measured, measurement, target
 from okrtui.domain.records.enums import Rhythm
 from okrtui.domain.records.models import Measurement, Target
 from okrtui.domain.rules.limits import Limits, limits
-from okrtui.domain.rules.signals import Rule, Signal, SignalKind, signals
+from okrtui.domain.rules.signals import Rule, Signal, SignalKind, StoredSignals, signals
 
 WEEKLY = Rhythm.WEEKLY
 VECTOR = "41 43 40 44 42 39 43 41 42 40 44 42 36 37 38 36"
@@ -192,3 +192,19 @@ def test_a_value_left_out_is_outside_but_part_of_no_step_cluster_or_run() -> Non
     (outside, eight) = signals_of(run, HIGHER, {run[16].date})
     assert (outside.rule, outside.place) == (Rule.R1, 16)
     assert (eight.rule, eight.place, eight.first, eight.last) == (Rule.R3, 20, 12, 20)
+
+
+def test_stored_signals_are_as_they_were() -> None:
+    found = signals_of(measured(VECTOR + " 1 99 0"), HIGHER)
+    assert len(found) > 3
+    for count in range(len(found) + 1):
+        text = " ".join(str(number) for one in found[:count] for number in one.as_numbers())
+        stored = StoredSignals(text)
+        assert (len(stored), list(stored), stored[:2]) == (count, list(found[:count]), list(found[:2][:count]))
+        assert stored == found[:count] == tuple(stored)
+        assert stored != found[: count - 1] or not count
+        assert hash(stored) == hash(StoredSignals(text))
+        assert not count or (stored[-1], stored[0]) == (found[count - 1], found[0])
+    assert StoredSignals("") != 0
+    with pytest.raises(IndexError):
+        _ = StoredSignals("")[-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple, Self
@@ -14,7 +15,7 @@ from okrtui.domain.rules.candidates import Candidate, candidate
 from okrtui.domain.rules.kpi_health import RECOVERED_AFTER, Freshness, KpiStatus, Trend, target_at
 from okrtui.domain.rules.limits import Capability, Limits, capability
 from okrtui.domain.rules.progress import mean
-from okrtui.domain.rules.signals import NUMBERS, Signal, signals
+from okrtui.domain.rules.signals import Signal, StoredSignals, signals
 from okrtui.domain.rules.stretches import days_left_out, starts, stretch
 from okrtui.domain.workspace import Workspace
 
@@ -76,7 +77,7 @@ class KpiFindings(NamedTuple):
     An objective that heals it is not looked at.
     """
 
-    signals: tuple[Signal, ...]
+    signals: Sequence[Signal]
     candidate: Candidate | None
 
     def as_json(self) -> Any:
@@ -86,10 +87,8 @@ class KpiFindings(NamedTuple):
     @classmethod
     def of_json(cls, fields: Any) -> Self:
         """Return what was stored."""
-        found, numbers = fields[0], list(map(int, fields[1].split()))
-        starts = range(0, len(numbers), NUMBERS)
-        signals = tuple(Signal.of_numbers(*numbers[at : at + NUMBERS]) for at in starts)
-        return cls(signals, None if found is None else Candidate(found))
+        found, signals = fields
+        return cls(StoredSignals(signals), None if found is None else Candidate(found))
 
 
 class KpiEvidence(NamedTuple):
@@ -215,7 +214,7 @@ def _evidence(workspace: Workspace, kpi: Kpi, today: date) -> KpiEvidence:
         limits=bounds,
         locked=now.locked,
         left_out=left_out,
-        signals=kpi_findings(workspace, kpi, today).signals,
+        signals=tuple(kpi_findings(workspace, kpi, today).signals),
         capability=None if bounds is None or target is None else capability(bounds, target),
         candidate=kpi_candidate(workspace, kpi, today),
         recovered=has_recovered(workspace, kpi),

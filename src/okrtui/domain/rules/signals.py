@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby, pairwise
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, overload
 
 from okrtui.domain.records.enums import Rhythm
 from okrtui.domain.records.models import Target
@@ -90,6 +90,36 @@ class Signal(NamedTuple):
     def finding(self) -> str:
         """What was found, in words."""
         return _TOO_FAR if self.by_range else _FINDINGS[self.rule]
+
+
+class StoredSignals(Sequence[Signal]):
+    """Signals as they are stored; most lists ask how many they are, and for the last one."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._count = len(text.split(" ")) // NUMBERS
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int) -> Signal: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Signal]: ...
+    def __getitem__(self, at: int | slice) -> Signal | Sequence[Signal]:
+        if at == -1 and self._count:
+            return Signal.of_numbers(*map(int, self._text.rsplit(" ", NUMBERS)[-NUMBERS:]))
+        numbers = list(map(int, self._text.split()))
+        return [Signal.of_numbers(*numbers[one : one + NUMBERS]) for one in range(0, len(numbers), NUMBERS)][at]
+
+    def __iter__(self) -> Iterator[Signal]:
+        return iter(self[:])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._text)
 
 
 class _Span(NamedTuple):

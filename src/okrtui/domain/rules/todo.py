@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -201,7 +201,7 @@ def _record(kpi: Kpi, standing: KpiStanding) -> _Task | None:
     return _Task(NeedKind.RECORD, f"{kpi.cadence}, {last}", standing.days_late, standing.stale)
 
 
-def _explain(signals: Iterable[Signal], notes: tuple[SignalNote, ...], today: date) -> _Task | None:
+def _explain(signals: Sequence[Signal], notes: tuple[SignalNote, ...], today: date) -> _Task | None:
     """Return one task for all of a KPI's signals without a note, as late as the newest of them is old."""
     silent = unexplained(signals, notes)
     if not silent:
@@ -212,8 +212,10 @@ def _explain(signals: Iterable[Signal], notes: tuple[SignalNote, ...], today: da
     return _Task(NeedKind.EXPLAIN, detail, max((today - newest.date).days, 0))
 
 
-def unexplained(signals: Iterable[Signal], notes: tuple[SignalNote, ...]) -> list[Signal]:
+def unexplained(signals: Sequence[Signal], notes: tuple[SignalNote, ...]) -> Sequence[Signal]:
     """Return the signals without a note; a note on any day of a cluster or run explains all of it."""
+    if not notes:
+        return signals
     days = [note.date for note in notes]
     return [signal for signal in signals if not any(signal.begins <= day <= signal.ends for day in days)]
 
