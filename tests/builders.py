@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from okrtui.domain.records.measures import Maintain, Metric, Milestone, Milestones
 from okrtui.domain.records.models import (
     CheckIn,
+    Comment,
     Cycle,
     CycleDraft,
     Decision,
@@ -126,6 +127,12 @@ def decision(**changes: Any) -> Decision:
 
 def signal_note(**changes: Any) -> SignalNote:
     return _record(SignalNote, {"kpi": 1, "date": TODAY, "cause": "A price rise."}, changes)
+
+
+def comment(**changes: Any) -> Comment:
+    """A comment of TODAY, on the first key result unless it is about something else."""
+    subject = {} if {"cycle", "objective", "kpi"} & changes.keys() else {"key_result": 1}
+    return _record(Comment, {"created_at": NOW, "text": "Well done.", **subject}, changes)
 
 
 def workspace(*records: Record) -> Workspace:

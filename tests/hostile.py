@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any, Final
 
 from builders import TODAY
-from okrtui.domain.actions import cycles, decisions, kpis, objectives
+from okrtui.domain.actions import comments, cycles, decisions, kpis, objectives
 from okrtui.domain.actions.decisions import DecisionWithRecords
 from okrtui.domain.records.models import (
     CheckInDraft,
+    CommentDraft,
     CycleDraft,
     DecisionDraft,
     KeyResultDraft,
@@ -63,6 +64,7 @@ def fill(session: Session) -> None:
             {"metric": text, "answers": "yynnyyns", "why": text, "about_kpi": number}
         )
         session.do(decisions.keep, DecisionWithRecords(decided))
+        session.do(comments.write, CommentDraft(objective=number, text=f"@bo {text}\n{text}"))
 
 
 def _pursue(session: Session, number: int, text: str) -> None:
@@ -80,7 +82,7 @@ def _pursue(session: Session, number: int, text: str) -> None:
 
 def taint(workspace: Workspace) -> None:
     """Put raw texts into the records in memory, past the field types that would have cleaned them."""
-    for table in ("cycles", "objectives", "key_results", "check_ins", "kpis", "measurements", "decisions"):
+    for table in ("cycles", "objectives", "key_results", "check_ins", "kpis", "measurements", "decisions", "comments"):
         known = list(workspace.table(table).items())
         workspace.take((table, number, _tainted(record)) for number, record in known)
 

@@ -73,12 +73,29 @@ ASKED: dict[str, Callable[[RecordTable, Index], object]] = {
     "one": lambda table, _: table.get(3),
     "all": lambda table, _: list(table.values()),
     "numbers": lambda table, _: list(table),
+    "newest": lambda table, _: list(table.newest_first()),
     "whose": lambda _, index: index.of(2),
     "since": lambda _, index: list(index.since(1, (day(4),))),
 }
 STEPS = st.lists(
     st.sampled_from(sorted(ASKED)) | st.tuples(st.integers(1, 12), st.none() | st.integers(1, 4)), max_size=12
 )
+
+
+def test_the_newest_are_asked_for_once_and_read_by_nobody() -> None:
+    records = {number: value(number, 1) for number in (1, 2, 3)} | {
+        10**12: value(4, 1).model_copy(update={"id": 10**12})
+    }
+    groups = Groups({number: one.document() for number, one in records.items()})
+    table = RecordTable("measurements", groups)
+    for _ in range(2):
+        found = list(table.newest_first())
+        assert [number for number, _ in found] == [10**12, 3, 2, 1]
+        assert all(isinstance(one, dict) for _, one in found)
+    table.put(3, None)
+    table.put(2, records[2])
+    assert dict(table.newest_first())[2] is records[2]
+    assert 3 not in dict(table.newest_first())
 
 
 @given(RECORDS, STEPS, st.sampled_from(["kpi", "date", ""]))
@@ -98,6 +115,7 @@ def test_a_table_is_as_if_it_had_read_everything(
             plain.pop(number, None)
             plain |= {} if kpi is None else {number: value(number, kpi)}
         assert len(table) == len(plain)
+        assert [number for number, _ in table.newest_first()] == sorted(plain, reverse=True)
     for kpi in range(6):
         of_kpi = sorted((one for one in plain.values() if one.kpi == kpi), key=lambda one: one.date)
         assert index.of(kpi) == tuple(of_kpi)

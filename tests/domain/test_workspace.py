@@ -13,6 +13,7 @@ from builders import END, TODAY
 from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.models import RECORDS, CheckIn, Cycle, KeyResult, Kpi, Objective, Record
 from okrtui.domain.records.validation import record_of
+from okrtui.domain.rules.comments import comments_about
 from okrtui.domain.rules.kpi_status import kpi_standing
 from okrtui.domain.rules.status import key_result_standing, objective_standing
 from okrtui.domain.workspace import Put, Workspace
@@ -39,6 +40,7 @@ MAKERS: dict[str, st.SearchStrategy[Record]] = {
     "measurements": st.builds(builders.measurement, id=few, kpi=few, date=days),
     "decisions": st.builds(builders.decision, id=few, kpi=maybe),
     "signal_notes": st.builds(builders.signal_note, id=few, kpi=few, date=days),
+    "comments": st.builds(builders.comment, id=few, objective=few),
 }
 puts = st.one_of(*MAKERS.values()).map(lambda record: Put(record.table, record.id, record.document()))
 removes = st.builds(Put, st.sampled_from(sorted(MAKERS)), few, st.none())
@@ -66,6 +68,7 @@ def assert_same(workspace: Workspace, model: Model) -> None:
         assert workspace.check_ins_of(number) == having(model, "check_ins", "key_result", number, by_date=True)
         assert workspace.measurements_of(number) == having(model, "measurements", "kpi", number, by_date=True)
         assert workspace.signal_notes_of(number) == having(model, "signal_notes", "kpi", number, by_date=True)
+        assert comments_about(workspace, "objectives", number) == having(model, "comments", "objective", number)
         healing = having(model, "objectives", "heals", number)
         assert workspace.healed_by(number) == tuple(one for one in healing if one.state in ("draft", "active"))
     assert workspace.children_of(None) == having(model, "objectives", "parent", None)

@@ -12,6 +12,7 @@ from builders import (
     NOW,
     TODAY,
     check_in,
+    comment,
     cycle,
     decision,
     key_result,
@@ -102,6 +103,7 @@ def workspaces(draw: st.DrawFn) -> Workspace:
     for n in ids(5) if kpis else []:
         told = {"date": TODAY - timedelta(days=n), "value": draw(NUMBERS), "note": draw(TEXTS)}
         found.append(measurement(id=n, kpi=draw(st.sampled_from(kpis)), **told, **stamp()))
+    found += (comment(id=n, kpi=kpis[0], text=draw(TITLES), settled_by=draw(OWNERS)) for n in ids(2) if kpis)
     found += (signal_note(id=n, kpi=kpis[0], cause=draw(TITLES), date=draw(DAYS)) for n in ids(2) if kpis)
     found += (decision(id=n, metric=draw(TITLES), why=draw(TEXTS), **stamp()) for n in ids(2))
     made = workspace(*found)

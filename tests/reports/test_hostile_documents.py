@@ -15,6 +15,7 @@ from builders import (
     NOW,
     TODAY,
     check_in,
+    comment,
     cycle,
     decision,
     key_result,
@@ -64,6 +65,7 @@ def full() -> Workspace:
         decision(about_kpi=1, kpi=1, objective=3),
         decision(id=2, chosen="okr", why="We want to move it."),
         signal_note(),
+        comment(text="@bo, is it so?", settled_by=["bo", "Ada Lovelace"]),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from okrtui.domain.record_table import RecordKey
 from okrtui.domain.records.models import RECORDS, Record
-from okrtui.domain.records.validation import no_owner, owner_fields, stored
+from okrtui.domain.records.validation import belonging_fields, no_owner, stored
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import CorruptError
 
@@ -57,8 +57,9 @@ class _Search:
 
     def _stays(self, table: str, number: int) -> bool:
         record = self._now(table, number)
-        for field, target in owner_fields(table) if record is not None else ():
-            if self._now(target, getattr(record, field)) is None:
+        for field, target in belonging_fields(table) if record is not None else ():
+            owner = getattr(record, field)
+            if owner is not None and self._now(target, owner) is None:
                 self._lost[table, number] = no_owner(record, field, target)
         return record is not None and (table, number) not in self._lost
 
@@ -70,6 +71,6 @@ class _Search:
 
     def _belonging(self, table: str, number: int) -> Iterator[RecordKey]:
         for kind in RECORDS:
-            for field, target in owner_fields(kind.table):
+            for field, target in belonging_fields(kind.table):
                 if target == table:
                     yield from ((kind.table, one.id) for one in self._workspace.index(kind.table, field).of(number))

@@ -14,6 +14,10 @@ RecordKey = tuple[str, int]
 """A record's table and number."""
 
 
+BLOCK = 64
+"""The numbers that are looked at together."""
+
+
 class RecordTable(Mapping[int, Any]):
     """The records of one table by number, in ascending order.
 
@@ -28,6 +32,7 @@ class RecordTable(Mapping[int, Any]):
         self._changed: set[int] = set()  # numbers for which the groups do not count any more
         self._count: int | None = 0 if groups is None else None  # counted when it is first asked for
         self._is_sorted = True
+        self._glimpsed: dict[int, DocumentFields | None] = {}
 
     def __getitem__(self, number: int) -> Any:
         found = self.get(number)
@@ -83,6 +88,27 @@ class RecordTable(Mapping[int, Any]):
             self._known = dict(sorted(self._known.items()))
             self._is_sorted = True
         return self._known
+
+    def newest_first(self) -> Iterator[tuple[int, Any]]:
+        """Yield each record with its number, the highest first; its document where it was not asked for yet.
+
+        They are looked at in blocks of numbers, and all numbers are only asked for where one is empty.
+        """
+        high = max(0 if self._unread is None else self._unread.highest, max(self._known, default=0))
+        while high > 0:
+            low = max(high - BLOCK, 0) + 1
+            found = [(number, one) for number in range(low, high + 1) if (one := self._glimpse(number)) is not None]
+            yield from reversed(found)
+            high = low - 1 if found else max((number for number in self if number < low), default=0)
+
+    def _glimpse(self, number: int) -> Any:
+        """Return a record, or its document where it was not asked for yet; it is asked for once."""
+        found = self._known.get(number)
+        if found is not None or self._unread is None or number in self._changed:
+            return found
+        if number not in self._glimpsed:
+            self._glimpsed[number] = self._unread.document(number)
+        return self._glimpsed[number]
 
     def put(self, number: int, record: Record | None) -> None:
         """Put a record in its place; None removes it."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date
-from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar, cast
 
 from okrtui.domain.index import Index, LayeredIndex
 from okrtui.domain.loaded_documents import DocumentGroups, LoadedDocuments, StoredDocuments
 from okrtui.domain.memory import Memory
+from okrtui.domain.record_indexes import indexes_of
 from okrtui.domain.record_table import RecordTable
 from okrtui.domain.records.enums import PREFIXES, ObjectiveState
 from okrtui.domain.records.field_types import folded
@@ -60,36 +60,6 @@ class Change(NamedTuple):
 _LONGEST = 18
 """The most digits of a typed id."""
 
-_BY_ID = attrgetter("id")
-_BY_DATE = attrgetter("date", "id")
-
-
-_INDEXED: dict[str, tuple[Callable[[Any], Any], tuple[str, ...]]] = {
-    "objectives": (_BY_ID, ("cycle", "parent", "heals", "kept_from")),
-    "key_results": (_BY_ID, ("objective", "kpi")),
-    "check_ins": (_BY_DATE, ("key_result",)),
-    "measurements": (_BY_DATE, ("kpi",)),
-    "signal_notes": (_BY_DATE, ("kpi",)),
-}
-"""The order of the records of a table, and the fields by which they are found."""
-
-
-def _folded(name: str) -> tuple[str]:
-    return (folded(name),)
-
-
-def _indexes(tables: Mapping[str, RecordTable]) -> dict[str, dict[str, Index]]:
-    """Return new indexes of some tables, by table and field."""
-    indexes = {
-        table: {field: Index(tables[table], field, order) for field in fields}
-        for table, (order, fields) in _INDEXED.items()
-    }
-    indexes["key_results"]["title"] = Index(tables["key_results"], "title", _BY_ID, _folded)
-    for table in ("kpis", "cycles"):
-        indexes[table] = {"name": Index(tables[table], "name", _BY_ID, _folded)}
-    indexes["kpis"]["likeness"] = Index(tables["kpis"], "name", _BY_ID, similar_names.keys)
-    return indexes
-
 
 class Workspace:
     """Every record by table and number. Only `apply` and `take` change it."""
@@ -97,7 +67,7 @@ class Workspace:
     def __init__(self, groups: Mapping[str, DocumentGroups] = NO_GROUPS) -> None:
         self._stored = {kind.table: RecordTable(kind.table, groups.get(kind.table)) for kind in RECORDS}
         self._tables: Mapping[str, Mapping[int, Any]] = self._stored
-        self._built = _indexes(self._stored)
+        self._built = indexes_of(self._stored)
         self._indexes: Mapping[str, Mapping[str, Index | LayeredIndex]] = self._built
         self._memory = Memory(self)
         self._loaded: Mapping[str, LoadedDocuments] = {}

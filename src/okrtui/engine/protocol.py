@@ -17,7 +17,7 @@ from okrtui.errors import OkrError, ReadOnlyError
 Documents = dict[str, MutableMapping[str, dict[str, Any]]]
 """Every stored record as plain JSON, by table and by its id as text."""
 
-SCHEMA = 2
+SCHEMA = 3
 """The schema of the records that this version reads and writes, whatever keeps them."""
 
 FiguresOf = Callable[[Documents], Mapping[str, str]]

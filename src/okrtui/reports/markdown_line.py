@@ -20,6 +20,7 @@ _TOLD: Final = {
     "decisions": ("verdict",),
     "check_ins": ("date", "value"),
     "measurements": ("date", "value"),
+    "comments": ("by", "date", "text"),
 }
 """The columns that follow the name, by table."""
 

@@ -62,7 +62,7 @@ def test_the_document_tells_its_schema_and_the_highest_ids(desk: Desk) -> None:
     desk.do("kpi", "add", "Gone")
     desk.do("kpi", "delete", "Gone")
     document = json.loads(desk.do("export", "-"))
-    assert (document["format"], document["schema"], document["highest"]["kpis"]) == ("okrtui", 2, 9)
+    assert (document["format"], document["schema"], document["highest"]["kpis"]) == ("okrtui", 3, 9)
     assert [one["id"] for one in document["kpis"]] == [f"K{n}" for n in range(1, 9)]
     assert document["key_results"][0]["measure"] == {"kind": "metric", "baseline": 0, "target": 40, "unit": "talks"}
 
@@ -104,7 +104,7 @@ def test_files_that_are_there_are_replaced_only_when_asked_for(desk: Desk) -> No
     told = desk.ask("export", folder, "--force")
     assert told["files"] == [str(folder / f"{table}.csv") for table in KEYS]
     assert (told["format"], told["records"]["kpis"]) == ("csv", 8)
-    assert json.loads(file.read_text())["schema"] == 2
+    assert json.loads(file.read_text())["schema"] == 3
     assert not [one for one in desk.path.parent.rglob(".*-*") if one.is_file()]
 
 

@@ -92,7 +92,7 @@ RECORD = st.one_of(
 )  # fmt: skip
 ALL = (
     builders.cycle(), builders.objective(), builders.key_result(), builders.check_in(),
-    builders.kpi(), builders.measurement(), builders.decision(), builders.signal_note(),
+    builders.kpi(), builders.measurement(), builders.decision(), builders.signal_note(), builders.comment(),
 )  # fmt: skip
 
 
@@ -121,7 +121,7 @@ def test_records_do_not_change(record: Record) -> None:
 
 @pytest.mark.parametrize(
     ("record", "shown"),
-    list(zip(ALL, ["C1", "O1", "KR1", "CI1", "K1", "M1", "D1", "S1"], strict=True)),
+    list(zip(ALL, ["C1", "O1", "KR1", "CI1", "K1", "M1", "D1", "S1", "CM1"], strict=True)),
     ids=lambda value: value if isinstance(value, str) else value.table,
 )
 def test_ids_as_they_are_shown(record: Record, shown: str) -> None:

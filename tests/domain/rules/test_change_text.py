@@ -13,7 +13,7 @@ import okrtui
 from builders import TODAY, metric, milestones
 from domain.actions.builders import LATER
 from domain.rules.change_cases import REVIEW_CASES, On
-from okrtui.domain.actions import cycles, decisions, kpis, objectives
+from okrtui.domain.actions import comments, cycles, decisions, kpis, objectives
 from okrtui.domain.actions.hand_over import hand_over
 from okrtui.domain.actions.limit_locking import with_locked_limits
 from okrtui.domain.actions.record_changes import Action, Edit, Removal, delete
@@ -22,6 +22,7 @@ from okrtui.domain.records.log_entry import RecordChange
 from okrtui.domain.records.models import (
     RECORDS,
     CheckInDraft,
+    CommentDraft,
     CycleDraft,
     DecisionDraft,
     KeyResultDraft,
@@ -57,6 +58,8 @@ def company() -> Workspace:
         builders.measurement(value="0.00001"),
         builders.signal_note(),
         builders.decision(),
+        builders.comment(kpi=2, created_by="bob"),
+        builders.comment(id=2, kpi=1, text="@bob, is it done?"),
     )
 
 
@@ -156,12 +159,16 @@ CASES: list[tuple[Action[Any], Any, str]] = [
     (
         delete,
         Removal("kpis", 1, together=True),
-        "Deleted K1 Customer churn rate and 2 more records; 1 record no longer linked to it",
+        "Deleted K1 Customer churn rate and 3 more records; 1 record no longer linked to it",
     ),
     (delete, Removal("decisions", 1), "Deleted D1 Monthly churn"),
     (delete, Removal("check_ins", 1), "Deleted a check-in of 9 for KR1 Cut time-to-value"),
     (delete, Removal("check_ins", 2), "Deleted a check-in of 1 milestone for KR2 Pilot"),
     (delete, Removal("measurements", 1), "Deleted a value of 0.00001 for K1 Customer churn rate"),
+    (comments.write, CommentDraft(kpi=1, text="Hm."), "Commented on K1 Customer churn rate"),
+    (comments.edit, Edit(1, 1, CommentDraft(kpi=2, text="!")), "Changed a comment on K2 (deleted)"),
+    (comments.settle, ("kpis", 1), "Settled a mention on K1 Customer churn rate"),
+    (delete, Removal("comments", 1), "Deleted a comment on K2 (deleted)"),
     (delete, Removal("signal_notes", 1), "Deleted the cause noted for K1 Customer churn rate"),
     *REVIEW_CASES,
     (lambda workspace, _, by, now: seed(workspace, TODAY, by, now), None, ""),
@@ -291,6 +298,7 @@ def test_changes_are_just_the_fields_that_differ(data: st.DataObject) -> None:
         ),
         (("measurements", 1, None, {"kpi": 2, "value": 4.5}), "value 4.5 of K2 Churn"),
         (("signal_notes", 1, None, {"kpi": 2, "cause": "A cold"}), "cause of a signal on K2 Churn"),
+        (("comments", 1, None, {"kpi": 2, "created_by": "bo", "text": "Hm"}), "comment of bo on K2 Churn"),
         (("kpis", 2, None, {"name": "Churn"}), "K2 Churn"),
     ],
 )

@@ -46,6 +46,9 @@ def test_every_field_that_holds_an_id_is_known() -> None:
             ("about_kpi", "kpis"), ("about_key_result", "key_results"), ("kpi", "kpis"), ("objective", "objectives"),
         ),
         "signal_notes": (("kpi", "kpis"),),
+        "comments": (
+            ("cycle", "cycles"), ("objective", "objectives"), ("key_result", "key_results"), ("kpi", "kpis"),
+        ),
     }  # fmt: skip
 
 
@@ -73,6 +76,7 @@ FULL = builders.workspace(
         (builders.check_in(id=9, key_result=7), "There is no key result KR7."),
         (builders.measurement(id=9, kpi=7), "There is no KPI K7."),
         (builders.signal_note(id=9, kpi=7), "There is no KPI K7."),
+        (builders.comment(id=9, cycle=7), "There is no cycle C7."),
         (builders.decision(id=9, about_kpi=7), "There is no KPI K7."),
         (builders.decision(id=9, about_key_result=7), "There is no key result KR7."),
         (builders.decision(id=9, kpi=7), "There is no KPI K7."),

@@ -34,7 +34,7 @@ def read(directory: Path) -> tuple[dict[str, dict[str, Any]], dict[str, int], li
     """Every record by table and id, the highest ids, and (number, time, who, action) of the commits since."""
     tables = snapshot(directory / "workspace.json")
     meta = tables.pop("_meta")["1"]
-    if meta["format"] > 1 or meta["schema"] > 2:
+    if meta["format"] > 1 or meta["schema"] > 3:
         raise SystemExit("this is of a later version")
     generation, sequence, chain, highest = meta["generation"], meta["sequence"], meta["chain"], meta["highest"]
     commits = []

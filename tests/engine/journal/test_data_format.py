@@ -84,7 +84,7 @@ def test_it_notices_what_was_altered(tmp_path: Path) -> None:
     journal(tmp_path).write_bytes(data.replace(b'"b"', b'"c"'))
     assert len(independent_reader.read(tmp_path)[2]) == 1
     file = tmp_path / "workspace.json"
-    file.write_bytes(file.read_bytes().replace(b'"schema":2', b'"schema":0'))
+    file.write_bytes(file.read_bytes().replace(b'"schema":3', b'"schema":0'))
     with pytest.raises(SystemExit):
         independent_reader.read(tmp_path)
 

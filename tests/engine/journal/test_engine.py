@@ -296,7 +296,7 @@ def test_a_snapshot_of_a_newer_version_is_opened_read_only_or_refused(tmp_path: 
         file.write_bytes(head + b"%08x" % crc32(body) + body)
         orjson.loads(file.read_bytes())
 
-    rewrite(b'"schema":2', b'"schema":3')
+    rewrite(b'"schema":3', b'"schema":4')
     newer = JournalSession.open(tmp_path)
     assert names(newer) == {1: "a"}
     with pytest.raises(NewerSchemaError):

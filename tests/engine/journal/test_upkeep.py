@@ -74,7 +74,7 @@ def back_by_an_upgrade(path: Path, saved: Path) -> None:
     store = JournalSession.open(path)
     assert store.read_only == store.warning == ""
     do(store, adding(saved.name))
-    assert list((path / "backups").glob("*.pre-schema2.json"))
+    assert list((path / "backups").glob("*.pre-schema3.json"))
 
 
 def back_by_a_backup(path: Path, _: Path) -> None:

@@ -112,7 +112,7 @@ def test_a_document_has_one_record_a_line_and_names_bad_ones_by_it() -> None:
 
 def test_a_document_of_schema_1_is_taken_in_with_its_owners() -> None:
     old = json_document.render(workspace(cycle(), objective(), key_result(), kpi(owners=["ada", "bo"])))
-    old = old.replace('"schema": 2', '"schema": 1').replace('"owners":["ada","bo"]', '"owner":"ada, bo"')
+    old = old.replace('"schema": 3', '"schema": 1').replace('"owners":["ada","bo"]', '"owner":"ada, bo"')
     old = old.replace('"owners":["ada"]', '"owner":"ada"')
     assert '"owners"' not in old
     fresh = Workspace()
@@ -143,7 +143,7 @@ def test_fields_of_a_later_version_are_kept_and_its_tables_named() -> None:
         ("{", "This is not valid JSON: line 1"),
         ("[]", "not written by okrtui export"),
         ('{"schema": 1}', "not written by okrtui export"),
-        ('{"format": "okrtui", "schema": 3}', "Its schema is 3, this version reads up to 2."),
+        ('{"format": "okrtui", "schema": 4}', "Its schema is 4, this version reads up to 3."),
         ('{"format": "okrtui", "schema": 1, "kpis": {}}', "“kpis” must be a list"),
     ],
 )

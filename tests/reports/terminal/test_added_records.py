@@ -4,6 +4,7 @@ import pytest
 
 from builders import (
     check_in,
+    comment,
     cycle,
     decision,
     key_result,
@@ -34,6 +35,7 @@ from okrtui.reports.terminal.added_records import added_text
         (kpi(unit="%", targets=[target(low=95)]), "Customer churn rate: %, weekly, 2020-01-01 at least 95, ada"),
         (measurement(value=4), "K1 2026-11-21: 4"),
         (signal_note(), "K1 2026-11-21"),
+        (comment(text="Well\ndone."), "KR1 ada: Well done."),
         (decision(), "Monthly churn"),
     ],
 )

@@ -23,7 +23,7 @@ from okrtui.cli.framework.options import command
 SHELLS = ("bash", "zsh", "fish")
 _RECORDS = {
     "C": "cycles", "O": "objectives", "KR": "key_results", "K": "kpis", "D": "decisions", "CI": "check_ins",
-    "M": "measurements",
+    "M": "measurements", "CM": "comments",
 }  # fmt: skip
 _OPTIONS = {
     "cycle": "cycles", "into": "cycles", "parent": "objectives", "objective": "objectives", "key_result": "key_results",

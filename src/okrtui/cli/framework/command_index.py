@@ -107,6 +107,7 @@ COMMANDS: dict[str, Leaf | Branch] = {
             "delete": Leaf("check_ins:delete", "Delete a check-in."),
         },
     ),
+    "comment": Leaf("comments:comment", "Comment on a record, and read comments."),
     "decide": Leaf("decide:decide", "Decide whether a metric is a KPI or an OKR."),
     "log": Leaf("log:log", "Show who changed what and when."),
     "undo": Leaf("log:undo", "Undo your last change, or one from the log."),

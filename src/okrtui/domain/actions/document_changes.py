@@ -17,8 +17,10 @@ from okrtui.domain.actions.import_limits import ImportLimits
 from okrtui.domain.actions.import_rows import KEYS, MOST, ImportRow
 from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.field_types import error_sentences
-from okrtui.domain.records.models import RECORDS, STAMPS, Record
+from okrtui.domain.records.models import RECORDS, STAMPS, Comment, Record
 from okrtui.domain.records.validation import adapter
+from okrtui.domain.rules.comments import subject_of, why_not_own
+from okrtui.domain.rules.refusals import require
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import OkrError, RuleError
 
@@ -33,10 +35,11 @@ def take_in(workspace: Workspace, documents: Sequence[Staged], actor: str, now: 
     made: dict[tuple[str, int], Record] = {}
     limits = ImportLimits(workspace, made, now)
     for table, number, document in _owners_first(documents):
-        if document is None:
-            continue
         before: Record | None = workspace.table(table).get(number)
         with _named(table, number):
+            if document is None:
+                _require_own(before, documents, actor)
+                continue
             record = _record((table, number), document, before, {"updated_at": now, "updated_by": actor})
             if record is not before:
                 limits.require(ImportRow(f"{PREFIXES[table]}{number}", table, {}), before, record)
@@ -46,6 +49,12 @@ def take_in(workspace: Workspace, documents: Sequence[Staged], actor: str, now: 
     places = [(table, number) for table, number, _ in documents]
     gone = [place for place, (*_, document) in zip(places, documents, strict=True) if document is None]
     return Change(ACTION, puts=tuple(made[place] for place in places if place in made), removes=tuple(gone))
+
+
+def _require_own(record: Record | None, documents: Sequence[Staged], actor: str) -> None:
+    """Refuse to delete the comment of somebody else, unless what it is about is deleted too. Raises RuleError."""
+    if isinstance(record, Comment) and (*subject_of(record), None) not in documents:
+        require(why_not_own(record, actor))
 
 
 def _owners_first(documents: Sequence[Staged]) -> list[Staged]:

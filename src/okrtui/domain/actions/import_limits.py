@@ -14,7 +14,8 @@ from okrtui.domain.actions.import_rows import MOST, ImportRow
 from okrtui.domain.actions.objectives import wrong_value
 from okrtui.domain.records.action_drafts import GradeDraft
 from okrtui.domain.records.enums import CycleState, KpiState, ObjectiveState
-from okrtui.domain.records.models import STAMPS, Cycle, KeyResult, Objective, Record
+from okrtui.domain.records.models import STAMPS, CommentDraft, Cycle, KeyResult, Objective, Record
+from okrtui.domain.rules.comments import why_not_own
 from okrtui.domain.rules.decision import read
 from okrtui.domain.rules.due_dates import wrong_due_dates
 from okrtui.domain.rules.entry_dates import wrong_check_in_day, wrong_day
@@ -58,6 +59,7 @@ class ImportLimits:
             "measurements": self._look_at_measurement,
             "decisions": _look_at_decision,
             "signal_notes": self._look_at_day,
+            "comments": _look_at_comment,
         }
 
     def require(self, row: ImportRow, before: Record | None, record: Record) -> None:
@@ -201,6 +203,12 @@ def _look_at_decision(case: _Case) -> None:
     if case.record.verdict is not verdict:
         raise RuleError(f"verdict: The answers give “{verdict}”.", "Put another choice under chosen.")
     require_explained(case.record, verdict)
+
+
+def _look_at_comment(case: _Case) -> None:
+    told = CommentDraft.model_fields
+    if case.before is not None and any(getattr(case.before, one) != getattr(case.record, one) for one in told):
+        require(why_not_own(case.before, case.record.updated_by))
 
 
 def _is_later(row: ImportRow, before: Record) -> bool:

@@ -13,9 +13,10 @@ from pydantic import TypeAdapter, ValidationError
 from okrtui.domain.actions.import_defaults import cycle_name
 from okrtui.domain.actions.import_rows import KEYS, MOST, ImportBatch, ImportRow, number_in, where
 from okrtui.domain.records.enums import PREFIXES, ObjectiveState
-from okrtui.domain.records.field_types import Day, clean_line, folded, wrong
-from okrtui.domain.records.models import CheckIn, Record
+from okrtui.domain.records.field_types import Day, clean_line, clean_text, folded, wrong
+from okrtui.domain.records.models import CheckIn, Comment, Record
 from okrtui.domain.records.validation import adapter
+from okrtui.domain.rules.comments import SUBJECT_FIELDS, comments_about
 from okrtui.domain.rules.integrity import references
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import RuleError
@@ -23,6 +24,9 @@ from okrtui.errors import RuleError
 _TITLES = {"cycles": "name", "kpis": "name", "objectives": "title", "key_results": "title"}
 _OWNER = {"objectives": ("cycle", "cycles"), "key_results": ("objective", "objectives")}
 """The field of what a record belongs to, and its table: such a record may be named by its owner and its title."""
+
+_TOLD = 100
+"""The most characters of a name that a sentence tells."""
 
 _DAY: TypeAdapter[date] = TypeAdapter(Day)
 
@@ -124,13 +128,15 @@ class RecordMatcher:
         told, here = row.values.get(name), getattr(record, name)
         if told and isinstance(here, str) and folded(clean_line(str(told))) != folded(here):
             raise RuleError(
-                f"{record.shown_id} has another {name} here: {here}.",
+                f"{record.shown_id} has another {name} here: {clean_line(here)[:_TOLD]}.",
                 "Leave the ids out with --ignore, or add --own-ids if this row is to change it.",
             )
         return number
 
     def _by_key(self, row: ImportRow) -> MatchedRow | None:
         table, values = row.table, row.values
+        if table == Comment.table:
+            return self._comment(row)
         owner, name = _KEY_FIELDS[table]
         siblings = self._siblings_of(table, values.get(owner))
         if not siblings.is_there:
@@ -186,6 +192,20 @@ class RecordMatcher:
         same = [one.id for one in free if self._is_same(row, one)]
         same += (one.id for one in free if one.created_by == self._actor and one.revision > 1)
         return same[0] if same else 0
+
+    def _comment(self, row: ImportRow) -> MatchedRow | None:
+        """Return the comment on the same record that says the same, a new one where there is none."""
+        about = ((table, field) for table, field in SUBJECT_FIELDS.items() if row.values.get(field))
+        table, field = next(about, ("", ""))
+        number = self.find(field, table, row.values[field]) if table else 0
+        if table and not self.is_there(table, number):
+            return None
+        text = clean_text(str(row.values.get("text")))
+        said = (one.id for one in comments_about(self._workspace, table, number) if one.text == text)
+        found = next((one for one in said if one not in self._claimed[row.table]), 0)
+        if not found:
+            found = self._used[row.table] = self._used[row.table] + 1
+        return found, None
 
     def _is_same(self, row: ImportRow, record: CheckIn) -> bool:
         """Return whether a row says what a check-in says."""

@@ -25,6 +25,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "measurements": ("kpi", "date"),
     "signal_notes": ("kpi", "date"),
     "decisions": ("metric",),
+    "comments": ("text",),
 }
 """The fields that identify the record of a row without an id, in the order of import."""
 

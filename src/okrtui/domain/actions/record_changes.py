@@ -11,8 +11,10 @@ from pydantic import BaseModel
 
 from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.models import RECORDS, Record
-from okrtui.domain.records.validation import adapter
+from okrtui.domain.records.validation import adapter, belonging_fields
+from okrtui.domain.rules.comments import why_not_own
 from okrtui.domain.rules.integrity import references, users_of
+from okrtui.domain.rules.refusals import require
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import ConflictError
 
@@ -133,11 +135,7 @@ def owned_by(workspace: Workspace, table: str, number: int) -> tuple[list[Record
 
 
 def _needs(user: Record, table: str, number: int) -> bool:
-    fields = type(user).model_fields
-    return any(
-        fields[name].is_required() for name, target in references(user.table)
-        if target == table and getattr(user, name) == number
-    )  # fmt: skip
+    return any(target == table and getattr(user, name) == number for name, target in belonging_fields(user.table))
 
 
 def _unlinked(user: Record, gone: set[tuple[str, int]], actor: str, now: datetime) -> Record:
@@ -148,7 +146,7 @@ def _unlinked(user: Record, gone: set[tuple[str, int]], actor: str, now: datetim
 def delete(workspace: Workspace, removal: Removal, actor: str, now: datetime) -> Change:
     """Delete a record, together with everything that belongs to it where asked for, and unlink the rest.
 
-    Raises ConflictError where it was changed since the revision that was seen.
+    Raises ConflictError where it was changed since the revision that was seen, RuleError where it is not the actor's.
     """
     kind = next(kind for kind in RECORDS if kind.table == removal.table)
     record = workspace.find(kind, removal.id)
@@ -158,6 +156,7 @@ def delete(workspace: Workspace, removal: Removal, actor: str, now: datetime) ->
             "Look at it again before you delete it.",
             theirs=values_of(record),
         )
+    require(why_not_own(record, actor))
     belongs, links = owned_by(workspace, removal.table, removal.id) if removal.together else ([], [])
     gone: Iterable[Record] = [record, *belongs]
     keys = {(one.table, one.id) for one in gone}

@@ -19,10 +19,10 @@ from okrtui.domain.workspace import Workspace
 DAYS = ("today", "yesterday")
 """Words for a day: the index is the number of days ago."""
 
-_RECORDED = ("check_ins", "measurements", "signal_notes")
-"""The tables without rows of their own: each counts as its KPI or key result."""
+_RECORDED = ("check_ins", "measurements", "signal_notes", "comments")
+"""The tables without rows of their own: each counts as what it is about."""
 
-_RECORDED_OF = (("kpi", "kpis"), ("key_result", "key_results"))
+_RECORDED_OF = (("kpi", "kpis"), ("key_result", "key_results"), ("objective", "objectives"), ("cycle", "cycles"))
 
 
 class LogRow(NamedTuple):
@@ -65,7 +65,7 @@ def _ids(op: RecordChange) -> Iterator[str]:
     table, number, after, before = op
     yield shown_id(table, number) or ""
     document = (after or before or {}) if table in _RECORDED else {}
-    yield from (shown_id(of, document[field]) or "" for field, of in _RECORDED_OF if field in document)
+    yield from (shown_id(of, one) or "" for field, of in _RECORDED_OF if (one := document.get(field)))
 
 
 def _changes(op: RecordChange) -> Iterator[dict[str, Any]]:

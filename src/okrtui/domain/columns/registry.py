@@ -50,6 +50,12 @@ def _measurements() -> Catalogue[Any]:
     return MEASUREMENTS
 
 
+def _comments() -> Catalogue[Any]:
+    from okrtui.domain.columns.comments import COMMENTS  # noqa: PLC0415 - likewise
+
+    return COMMENTS
+
+
 _CATALOGUES: dict[str, Callable[[], Catalogue[Any]]] = {
     "cycles": _cycles,
     "objectives": _objectives,
@@ -58,6 +64,7 @@ _CATALOGUES: dict[str, Callable[[], Catalogue[Any]]] = {
     "kpis": _kpis,
     "measurements": _measurements,
     "decisions": _decisions,
+    "comments": _comments,
 }
 
 

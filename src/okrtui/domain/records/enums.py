@@ -19,15 +19,16 @@ PREFIXES = {
     "check_ins": "CI",
     "measurements": "M",
     "signal_notes": "S",
+    "comments": "CM",
 }
 """The letters before a record's number where it is shown or typed."""
 
 
 class Ref:
-    """Marks a field as the id of a record in `table`."""
+    """Marks a field as the id of a record in `table`; one that `owns` is what the record belongs to, if it is given."""
 
-    def __init__(self, table: str) -> None:
-        self.table = table
+    def __init__(self, table: str, *, owns: bool = False) -> None:
+        self.table, self.owns = table, owns
 
     def number(self, value: object) -> int:
         """Return the number of an id, given as a number or as it is shown."""
@@ -59,6 +60,10 @@ KpiId = Annotated[int, Ref("kpis"), _id("kpis")]
 OptionalObjectiveId = Annotated[int | None, Ref("objectives"), _optional_id("objectives")]
 OptionalKeyResultId = Annotated[int | None, Ref("key_results"), _optional_id("key_results")]
 OptionalKpiId = Annotated[int | None, Ref("kpis"), _optional_id("kpis")]
+AboutCycleId = Annotated[int | None, Ref("cycles", owns=True), _optional_id("cycles")]
+AboutObjectiveId = Annotated[int | None, Ref("objectives", owns=True), _optional_id("objectives")]
+AboutKeyResultId = Annotated[int | None, Ref("key_results", owns=True), _optional_id("key_results")]
+AboutKpiId = Annotated[int | None, Ref("kpis", owns=True), _optional_id("kpis")]
 
 
 class Cadence(StrEnum):

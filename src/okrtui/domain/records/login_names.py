@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated
 
 from pydantic_core import core_schema
@@ -18,7 +19,7 @@ MOST_NAMES = 8
 """The most people that one record may belong to."""
 
 
-def _names(value: object) -> tuple[str, ...]:
+def _names(most: int | None, value: object) -> tuple[str, ...]:
     """Return login names from a list of them, or from text with commas or, where it has none, blanks between them."""
     listed = [value] if isinstance(value, str) else value
     if value is None:
@@ -31,8 +32,8 @@ def _names(value: object) -> tuple[str, ...]:
     for name in (limited_line(part) for one in listed for part in re.split(_BREAKS, one)):
         names.setdefault(folded(name), name)
     names.pop("", None)
-    if len(names) > MOST_NAMES:
-        raise wrong(f"Enter at most {MOST_NAMES} login names.")
+    if most is not None and len(names) > most:
+        raise wrong(f"Enter at most {most} login names.")
     return tuple(names.values())
 
 
@@ -41,15 +42,20 @@ def names_text(names: Sequence[str]) -> str:
     return ", ".join(names) + ("," if len(names) == 1 and names[0].split() != [names[0]] else "")
 
 
-NAMES = ValueReader(
-    core_schema.tuple_schema(
-        [core_schema.str_schema(pattern=_CLEAN, max_length=LINE_LIMIT, strict=True)],
-        variadic_item_index=0,
-        max_length=1,
-    ),
-    read_before(_names),
-)
+def _reader(most: int | None) -> ValueReader:
+    name = core_schema.str_schema(pattern=_CLEAN, max_length=LINE_LIMIT, strict=True)
+    stored = core_schema.tuple_schema([name], variadic_item_index=0, max_length=1)
+    return ValueReader(stored, read_before(partial(_names, most)))
+
+
+NAMES = _reader(MOST_NAMES)
 """Reads login names, and marks the fields that have them."""
+
+ALL_NAMES = _reader(None)
+"""Reads any number of login names."""
 
 LoginNames = Annotated[tuple[str, ...], NAMES]
 """Login names, each once whatever its case, in their order."""
+
+ManyNames = Annotated[tuple[str, ...], ALL_NAMES]
+"""Likewise, as many as there are."""

@@ -4,12 +4,13 @@ A draft holds what a person types; a record is the draft with its identity and w
 `description` of a field are the label and the explanation that forms and commands show.
 """
 
-import re
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
+from okrtui.domain.records.answer_sheet import Sheet
+from okrtui.domain.records.comment_subject import AboutOneRecord
 from okrtui.domain.records.enums import (
     PREFIXES,
     Ambition,
@@ -54,7 +55,7 @@ from okrtui.domain.records.kpi_parts import (
     one_a_day,
     one_a_stretch,
 )
-from okrtui.domain.records.login_names import LoginNames
+from okrtui.domain.records.login_names import LoginNames, ManyNames
 from okrtui.domain.records.measures import Measure, RecordPart
 
 
@@ -285,17 +286,6 @@ class Measurement(MeasurementDraft, Record):
     table: ClassVar[str] = "measurements"
 
 
-def _sheet(value: str) -> str:
-    letters = value.strip().casefold()
-    if not re.fullmatch(r"[yns]{8}", letters):
-        raise wrong("Enter eight letters, one per question: y for yes, n for no, s for not sure.")
-    return letters
-
-
-Sheet = Annotated[str, AfterValidator(_sheet)]
-"""Eight answers in the order of the questions: y, n or s (not sure)."""
-
-
 class DecisionDraft(Draft):
     """The eight answers about a metric, and what was chosen."""
 
@@ -338,7 +328,21 @@ class SignalNote(SignalNoteDraft, Record):
     table: ClassVar[str] = "signal_notes"
 
 
+class CommentDraft(AboutOneRecord, Draft):
+    """What somebody says about one record."""
+
+    text: NeededText = Field(title="Comment", description="With @ and a login name it is shown in that person's Today.")
+
+
+class Comment(CommentDraft, Record):
+    """A comment, by who created it; `settled_by` are those mentioned in it who need no answer any more."""
+
+    model_config = ConfigDict(extra="allow")
+    table: ClassVar[str] = "comments"
+    settled_by: ManyNames = Field(default=(), title="Settled by")
+
+
 RECORDS: tuple[type[Record], ...] = (
-    Cycle, Objective, KeyResult, CheckIn, Kpi, Measurement, Decision, SignalNote,
+    Cycle, Objective, KeyResult, CheckIn, Kpi, Measurement, Decision, SignalNote, Comment,
 )  # fmt: skip
 """Every kind of record, in the order in which they may refer to one another."""

@@ -144,7 +144,7 @@ def _damaged(table: str, number: object, why: str) -> CorruptError:
 
 @cache
 def owner_fields(table: str) -> tuple[tuple[str, str], ...]:
-    """Return the fields of a table that say what a record belongs to, each with the table of that."""
+    """Return the fields of a table without which no record is, each with the table that it belongs to by that."""
     return tuple((name, target) for name, target, is_needed in _references(table) if is_needed)
 
 
@@ -160,12 +160,22 @@ def _references(table: str) -> Iterator[tuple[str, str, bool]]:
         yield from ((name, mark.table, field.is_required()) for mark in field.metadata if isinstance(mark, Ref))
 
 
+@cache
+def belonging_fields(table: str) -> tuple[tuple[str, str], ...]:
+    """Return the fields by which a record may belong to another, each with the table of that; some may be empty."""
+    kind = next(kind for kind in RECORDS if kind.table == table)
+    marks = ((name, mark) for name, field in kind.model_fields.items() for mark in field.metadata)
+    alternatives = tuple((name, mark.table) for name, mark in marks if isinstance(mark, Ref) and mark.owns)
+    return (*owner_fields(table), *alternatives)
+
+
 def ownerless(records: Mapping[str, Mapping[int, Record]], table: str) -> Iterator[tuple[int, CorruptError]]:
     """Yield the number of each record of a table that belongs to something that is not there, with the error."""
-    for name, target in owner_fields(table):
+    for name, target in belonging_fields(table):
         owners = records[target]
         for number, record in records[table].items():
-            if getattr(record, name) not in owners:
+            owner = getattr(record, name)
+            if owner is not None and owner not in owners:
                 yield number, no_owner(record, name, target)
 
 

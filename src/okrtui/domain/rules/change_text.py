@@ -91,6 +91,7 @@ _DONE = {
     "rebaselines": "new baseline of",
     "limits": "recalculation of the limits of",
     "passed_over": "postponement of an OKR for",
+    "settled_by": "settling of a mention in the",
     "dismissed": "change of the dismissed hints on",
     "grade": "grading of",
 }
@@ -297,6 +298,10 @@ _SENTENCES: dict[str, Callable[[RecordChange, Names | None], str]] = {
     "kpi.audit": _audited,
     "kpi.target": _targets,
     "kpi.explain": lambda main, names: f"Noted the cause of a signal on {owner_text(main[2] or {}, names)}",
+    "comment.add": lambda main, names: f"Commented on {owner_text(main[2] or {}, names)}",
+    "comment.edit": lambda main, names: f"Changed a comment on {owner_text(main[2] or {}, names)}",
+    "comment.settle": lambda main, names: f"Settled a mention on {owner_text(main[2] or {}, names)}",
+    "comment.delete": lambda main, names: f"Deleted a comment on {owner_text(main[3] or {}, names)}",
     "signal-note.delete": lambda main, names: f"Deleted the cause noted for {owner_text(main[3] or {}, names)}",
 }
 """Actions with a sentence of their own."""

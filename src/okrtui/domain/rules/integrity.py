@@ -13,24 +13,13 @@ from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.measures import Metric
 from okrtui.domain.records.models import RECORDS, CheckIn, Cycle, KeyResult, Measurement, Objective, Record
 from okrtui.domain.rules.changed_workspace import ChangedWorkspace
-from okrtui.domain.rules.record_names import name_of, reads_like_an_id, shown_id
+from okrtui.domain.rules.record_names import NOUNS, name_of, reads_like_an_id, shown_id
 from okrtui.domain.rules.refusals import require, why_closed
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import RuleError
 
 _LISTED = 8
 """The most records that a sentence lists."""
-
-_NAMES = {
-    "cycles": "cycle",
-    "objectives": "objective",
-    "key_results": "key result",
-    "check_ins": "check-in",
-    "kpis": "KPI",
-    "measurements": "measurement",
-    "decisions": "decision",
-    "signal_notes": "signal note",
-}
 
 
 @cache
@@ -105,7 +94,7 @@ def _check_references(after: ChangedWorkspace, record: Record) -> None:
         number = getattr(record, field)
         if number is not None and (table, number) not in after.there and not after.find(table, number):
             raise RuleError(
-                f"There is no {_NAMES[table]} {PREFIXES[table]}{number}.",
+                f"There is no {NOUNS[table]} {PREFIXES[table]}{number}.",
                 "It may have been deleted; choose another.",
             )
 
@@ -145,7 +134,7 @@ def _alike(other: Record) -> RuleError:
         )
     name = getattr(other, "name", "")
     return RuleError(
-        f"There is already a {_NAMES[other.table]} with that name: {other.shown_id} {name}.", "Choose another name."
+        f"There is already a {NOUNS[other.table]} with that name: {other.shown_id} {name}.", "Choose another name."
     )
 
 
@@ -214,7 +203,7 @@ def _needed(after: ChangedWorkspace, table: str, number: int, users: dict[str, R
             "Delete it together with them, or change them first.",
         )
     names = {one: name_of(user) for one, user in users.items()}
-    told = [f"{one} {name}" if name else f"{_NAMES[users[one].table]} {one}" for one, name in names.items()]
+    told = [f"{one} {name}" if name else f"{NOUNS[users[one].table]} {one}" for one, name in names.items()]
     done = "undone" if after.change.action.startswith("undo") else "redone"
     what = "addition" if done == "undone" else "deletion"
     name = f"{shown} {name_of(after.workspace.table(table)[number])}"
@@ -317,5 +306,6 @@ _LOOKS: dict[str, tuple[Callable[[ChangedWorkspace, Any], None], ...]] = {
     "measurements": (_check_references, _check_unique),
     "decisions": (_check_references,),
     "signal_notes": (_check_references,),
+    "comments": (_check_references,),
 }
 """The rules for each kind of record; references come first, as the others follow them."""

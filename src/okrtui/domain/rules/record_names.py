@@ -11,6 +11,19 @@ from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.models import RECORDS, Record
 from okrtui.domain.workspace import Workspace
 
+NOUNS = {
+    "cycles": "cycle",
+    "objectives": "objective",
+    "key_results": "key result",
+    "check_ins": "check-in",
+    "kpis": "KPI",
+    "measurements": "measurement",
+    "decisions": "decision",
+    "signal_notes": "signal note",
+    "comments": "comment",
+}
+"""The noun for a record of each table."""
+
 NAME_FIELDS = ("title", "name", "metric")
 """The field that names a record; a record has one of these at most."""
 

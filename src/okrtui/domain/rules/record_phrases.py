@@ -18,7 +18,9 @@ _Document = Mapping[str, Any]
 Names = Mapping[tuple[str, int], str]
 """The names of records by table and number; a record that is not among them is gone."""
 
-_OWNERS = (("key_results", "key_result"), ("kpis", "kpi"), ("kpis", "heals"))
+_OWNERS = (
+    ("key_results", "key_result"), ("kpis", "kpi"), ("kpis", "heals"), ("objectives", "objective"), ("cycles", "cycle"),
+)  # fmt: skip
 
 
 def names_in(workspace: Workspace, about: Iterable[RecordChange], ops: Iterable[RecordChange] = ()) -> Names:
@@ -50,7 +52,7 @@ def linked_text(table: str, number: int, names: Names | None) -> str:
 
 
 def owner_text(document: _Document, names: Names | None) -> str:
-    """Return the key result or KPI that a check-in, a value or a note is about."""
+    """Return the record that a check-in, a value, a note or a comment is about."""
     table, number = next((table, document[field]) for table, field in _OWNERS if document.get(field))
     return linked_text(table, number, names)
 
@@ -87,6 +89,8 @@ def described(table: str, number: int, document: _Document, names: Names | None)
             return f"value {value_text(document)} of {owner_text(document, names)}"
         case "signal_notes":
             return f"cause of a signal on {owner_text(document, names)}"
+        case "comments":
+            return f"comment of {document['created_by']} on {owner_text(document, names)}"
     return named(table, number, name_in(document))
 
 

@@ -1,4 +1,4 @@
-"""The to-do list: check-ins, measurements, signals, candidates, KPIs to audit, cycles to grade."""
+"""The to-do list: check-ins, measurements, mentions, signals, candidates, KPIs to audit, cycles to grade."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from enum import StrEnum
 from functools import partial
 from typing import NamedTuple
 
+from okrtui.domain.record_table import RecordKey
 from okrtui.domain.records.enums import PREFIXES, Category, CycleState, KpiState
-from okrtui.domain.records.field_types import folded
+from okrtui.domain.records.field_types import clean_line, folded
 from okrtui.domain.records.measures import Metric
 from okrtui.domain.records.models import Cycle, KeyResult, Kpi, Objective, Record, SignalNote
 from okrtui.domain.rules import pace
 from okrtui.domain.rules.candidates import Candidate
+from okrtui.domain.rules.comments import OpenMention, day_of, open_mentions, subject_of
 from okrtui.domain.rules.due import check_in_due
 from okrtui.domain.rules.due_dates import DueDate, due_text, near_due_dates
 from okrtui.domain.rules.evidence import is_passed_over, reason
@@ -29,7 +31,7 @@ from okrtui.domain.rules.kpi_status import (
 from okrtui.domain.rules.lifecycle import is_open, objectives_in, ungraded
 from okrtui.domain.rules.measure_text import fed_text
 from okrtui.domain.rules.number_text import counted, plain
-from okrtui.domain.rules.ownership import is_among, kpis_of, owners_of
+from okrtui.domain.rules.ownership import is_among, kpis_of, owners_of, owners_text
 from okrtui.domain.rules.progress import value_at
 from okrtui.domain.rules.readings import feeder, readings
 from okrtui.domain.rules.record_names import name_of
@@ -43,6 +45,7 @@ class NeedKind(StrEnum):
     CHECK_IN = "check in"
     DELIVER = "deliver"
     RECORD = "record"
+    REPLY = "reply"
     EXPLAIN = "explain"
     CANDIDATE = "candidate"
     AUDIT = "audit"
@@ -91,7 +94,7 @@ def _need(record: Record, owners: tuple[str, ...], task: _Task) -> Need:
 
 def needs(workspace: Workspace, today: date, owner: str | None) -> list[Need]:
     """Return the to-do list of an owner (a login name, case folded), or of everybody for None, latest first."""
-    every = (_key_results, _kpis, _cycles, _healed)
+    every = (_key_results, _kpis, _mentions, _cycles, _healed)
     found = [need for kind in every for need in kind(workspace, today, owner)]
     return sorted(found, key=_rank)
 
@@ -227,6 +230,25 @@ def _candidate(workspace: Workspace, kpi: Kpi, today: date) -> _Task | None:
     if is_passed_over(kpi, evidence, today):
         return None
     return _Task(NeedKind.CANDIDATE, reason(kpi, evidence, today))
+
+
+# -- mentions -----------------------------------------------------------------------------------------------------
+
+
+def _mentions(workspace: Workspace, today: date, owner: str | None) -> Iterator[Need]:
+    """Yield the records with comments that wait for an answer, as late as the newest of those is old."""
+    waiting: dict[RecordKey, list[OpenMention]] = {}
+    for one in open_mentions(workspace, today, owner):
+        waiting.setdefault(subject_of(one.comment), []).append(one)
+    for (table, number), found in waiting.items():
+        record, newest = workspace.table(table).get(number), found[0].comment
+        if record is not None:
+            names = {folded(name): name for one in found for name in one.names}
+            whom = "you" if owner is not None else owners_text(found[0].names)
+            more = f" ({counted(len(found), 'comment')})" if len(found) > 1 else ""
+            said = f"{newest.created_by} mentions {whom}{more}: {clean_line(newest.text)}"
+            task = _Task(NeedKind.REPLY, name_of(record), max((today - day_of(newest)).days, 0))
+            yield _need(record, tuple(names.values()), task)._replace(title=said)
 
 
 # -- cycles -------------------------------------------------------------------------------------------------------

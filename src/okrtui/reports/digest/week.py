@@ -33,7 +33,7 @@ DAYS = 7
 BEHIND = (Status.OFF_TRACK, Status.AT_RISK)
 """The statuses a digest warns of, worst first."""
 
-AWAITED = (NeedKind.CHECK_IN, NeedKind.DELIVER, NeedKind.RECORD, NeedKind.GRADE)
+AWAITED = (NeedKind.CHECK_IN, NeedKind.DELIVER, NeedKind.RECORD, NeedKind.REPLY, NeedKind.GRADE)
 """The due work that a digest lists; the rest is only in the to-do list."""
 
 

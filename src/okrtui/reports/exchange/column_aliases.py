@@ -82,6 +82,13 @@ _SPOKEN: dict[str, dict[str, str]] = {
         "date": _WHEN,
         "cause": "ursache, grund, reason",
     },
+    "comments": {
+        "text": "comment, comments, kommentar, bemerkung, anmerkung",
+        "cycle": "quarter, quartal, zyklus",
+        "objective": "objective title, goal, ziel",
+        "key_result": "kr, schlüsselergebnis, key result title",
+        "kpi": _METRIC,
+    },
     "decisions": {"metric": "metrik, kennzahl", "why": "reason, warum, begründung"},
 }
 

@@ -14,7 +14,7 @@ import orjson
 
 from okrtui.domain.records.enums import Ref
 from okrtui.domain.records.kpi_parts import BOUNDS
-from okrtui.domain.records.login_names import NAMES, names_text
+from okrtui.domain.records.login_names import ALL_NAMES, NAMES, names_text
 from okrtui.domain.records.measures import Milestone, Milestones, RecordPart
 from okrtui.domain.records.models import RECORDS, Record, Target
 from okrtui.reports.exchange.sheet_columns import field_of
@@ -154,7 +154,7 @@ def reader_of(table: str, name: str) -> Reader | None:
         return _word
     field = KINDS[table].model_fields.get(name)
     kinds = list(types_in(field.annotation)) if field is not None else []
-    if any(isinstance(mark, Ref) or mark is NAMES for mark in (field.metadata if field else ())):
+    if any(isinstance(mark, Ref) or mark in (NAMES, ALL_NAMES) for mark in (field.metadata if field else ())):
         return None
     if bool in kinds or any(isinstance(kind, type) and issubclass(kind, StrEnum) for kind in kinds):
         return _word

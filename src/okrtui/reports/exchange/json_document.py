@@ -17,7 +17,7 @@ from okrtui.reports.exchange.csv_cells import KINDS
 from okrtui.reports.exchange.import_formats import Reading
 from okrtui.reports.json_fields.records import stored
 
-SCHEMA = 2
+SCHEMA = 3
 """The version of the format; earlier ones are read too, a later one is refused rather than half understood."""
 
 FORMAT = "okrtui"

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from okrtui.domain.records.models import CheckIn, Cycle, KeyResult, Kpi, Measurement, Objective, Record, SignalNote
+from okrtui.domain.records.field_types import clean_line
+from okrtui.domain.records.models import (
+    CheckIn,
+    Comment,
+    Cycle,
+    KeyResult,
+    Kpi,
+    Measurement,
+    Objective,
+    Record,
+    SignalNote,
+)
+from okrtui.domain.rules.comments import subject_of
 from okrtui.domain.rules.measure_text import measured_by
 from okrtui.domain.rules.number_text import counted, plain
-from okrtui.domain.rules.record_names import name_of
+from okrtui.domain.rules.record_names import name_of, shown_id
 from okrtui.domain.rules.target_lines import text_of
 
 
@@ -15,6 +27,8 @@ def added_text(record: Record) -> str:
     """Return a new record's name, and its fields that matter most for whoever looks through them."""
     if isinstance(record, CheckIn):
         return f"KR{record.key_result} {record.date}" + _listed(_of_check_in(record), ": ")
+    if isinstance(record, Comment):
+        return f"{shown_id(*subject_of(record))} {record.created_by}: {clean_line(record.text)}"
     if isinstance(record, Measurement | SignalNote):
         value = "" if isinstance(record, SignalNote) else f": {plain(record.value)}"
         return f"K{record.kpi} {record.date}{value}"

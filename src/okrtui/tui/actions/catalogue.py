@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from okrtui.tui.actions import copying, cycles, general, kpis, marks, objectives, reports, rows, views
+from okrtui.tui.actions import comments, copying, cycles, general, kpis, marks, objectives, reports, rows, views
 from okrtui.tui.actions.action import UserAction
 
 ACTIONS: Final[tuple[UserAction, ...]] = (
@@ -33,6 +33,8 @@ ACTIONS: Final[tuple[UserAction, ...]] = (
     rows.DISMISS_HINT,
     rows.DELETE,
     rows.DECIDE_ABOUT,
+    comments.WRITE,
+    comments.SETTLE,
     marks.MARK,
     marks.MARK_TO_HERE,
     marks.MARK_ALL,

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from okrtui.domain.rules.todo import NeedKind
-from okrtui.tui.actions import kpis, objectives, rows, views
+from okrtui.tui.actions import comments, kpis, objectives, rows, views
 
 SETTLED_BY: Final[Mapping[NeedKind, str]] = {
     NeedKind.CHECK_IN: objectives.CHECK_IN.id,
     NeedKind.DELIVER: objectives.CHECK_IN.id,
     NeedKind.RECORD: kpis.RECORD.id,
+    NeedKind.REPLY: comments.WRITE.id,
     NeedKind.EXPLAIN: kpis.EXPLAIN.id,
     NeedKind.CANDIDATE: kpis.HEAL.id,
     NeedKind.AUDIT: views.NEXT.id,

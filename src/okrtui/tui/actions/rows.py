@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from okrtui.domain.records.models import CheckIn, Cycle, Decision, KeyResult, Kpi, Measurement, Objective, Record
+from okrtui.domain.records.models import (
+    CheckIn,
+    Comment,
+    Cycle,
+    Decision,
+    KeyResult,
+    Kpi,
+    Measurement,
+    Objective,
+    Record,
+)
+from okrtui.domain.rules.comments import why_not_own
 from okrtui.domain.rules.decision_history import subject_of
 from okrtui.tui.actions.action import Context, UserAction, Wording
-from okrtui.tui.actions.refusals import cycle_of, in_closed_cycle
+from okrtui.tui.actions.refusals import cycle_of, in_closed_cycle, sentence
 from okrtui.tui.keys import keymap
 from okrtui.tui.sections.catalogue import CYCLES, DECIDE, KPIS, OBJECTIVES, TODAY
 
@@ -87,6 +98,13 @@ async def _change_marked(context: Context, change: Callable[[SectionHost, Sequen
         host.move(0)
 
 
+def _why_no_change(context: Context) -> str | None:
+    """Return why a row, or the one chosen in the detail, cannot be changed: its cycle is closed, or it is another's."""
+    record = context.subject
+    foreign = None if record is None else sentence(why_not_own(record, context.session.actor))
+    return foreign or in_closed_cycle(context)
+
+
 async def _advance(context: Context) -> None:
     record = context.record
     if isinstance(record, Cycle):
@@ -142,13 +160,13 @@ async def _decide(context: Context) -> None:
         await context.host.decide(metric, (record.table, record.id))
 
 
-HISTORY: Final = (CheckIn, Measurement)
+HISTORY: Final = (CheckIn, Measurement, Comment)
 """The records that a detail lists and that can be corrected there."""
 
 ENTER_HISTORY: Final = UserAction(
     id="row.history",
     title="Detail rows",
-    description="Go to the links, values and check-ins in the detail, to follow or correct one; from there, back.",
+    description="Go to the links, values, check-ins and comments in the detail, to follow or edit one; or back.",
     keys="tab",
     run=_enter_history,
     row=True,
@@ -195,7 +213,7 @@ NEW: Final = UserAction(
 EDIT: Final = UserAction(
     id="row.edit",
     title="Edit",
-    description="Edit the row under the cursor; in a detail, the value or check-in under it.",
+    description="Edit the row under the cursor; in a detail, the value, check-in or comment under it.",
     keys="e",
     run=_edit,
     sections=(OBJECTIVES, KPIS, CYCLES),
@@ -204,7 +222,7 @@ EDIT: Final = UserAction(
     changes=True,
     show=True,
     row=True,
-    why_not=in_closed_cycle,
+    why_not=_why_no_change,
     several=_edit_marked,
 )
 ADVANCE: Final = UserAction(
@@ -258,7 +276,7 @@ DISMISS_HINT: Final = UserAction(
 DELETE: Final = UserAction(
     id="row.delete",
     title="Delete",
-    description="Delete the row under the cursor, in a detail the value or check-in; asks first.",
+    description="Delete the row under the cursor, in a detail the value, check-in or comment; asks first.",
     keys="d",
     run=_delete,
     sections=(OBJECTIVES, KPIS, CYCLES, DECIDE),
@@ -266,7 +284,7 @@ DELETE: Final = UserAction(
     parts=HISTORY,
     changes=True,
     row=True,
-    why_not=in_closed_cycle,
+    why_not=_why_no_change,
 )
 DECIDE_ABOUT: Final = UserAction(
     id="row.decide",

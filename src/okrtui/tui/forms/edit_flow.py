@@ -37,6 +37,7 @@ NOUNS = {
     "objectives": ("objective", "objectives"),
     "measurements": ("value", "values"),
     "signal_notes": ("signal note", "signal notes"),
+    "comments": ("comment", "comments"),
 }
 
 

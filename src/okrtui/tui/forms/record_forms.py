@@ -8,18 +8,18 @@ from typing import Any
 
 from pydantic import Field
 
-from okrtui.domain.actions import cycles, kpis, objectives
+from okrtui.domain.actions import comments, cycles, kpis, objectives
 from okrtui.domain.actions.record_changes import Action
 from okrtui.domain.records.field_types import LongText
-from okrtui.domain.records.models import CheckIn, Cycle, Draft, KeyResult, Kpi, Measurement, Objective, Record
+from okrtui.domain.records.models import CheckIn, Comment, Cycle, Draft, KeyResult, Kpi, Measurement, Objective, Record
 from okrtui.domain.rules.measure_text import fed_text
 from okrtui.domain.rules.readings import feeder
 from okrtui.domain.rules.record_names import shown_id
 from okrtui.domain.rules.starting import FEWEST, MOST, crowded
-from okrtui.session import Entry
+from okrtui.session import Entry, Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.dialogs import ConfirmScreen
-from okrtui.tui.forms import form_specs
+from okrtui.tui.forms import comment_forms, form_specs
 from okrtui.tui.forms.edit_flow import EditFlow
 from okrtui.tui.forms.spec import FormSpec
 from okrtui.tui.host import SectionHost
@@ -199,8 +199,14 @@ def _editing(host: SectionHost, record: Record) -> tuple[FormSpec, Action[Any]]:
         return form_specs.key_result(session, parent, record), objectives.edit_key_result
     if isinstance(record, Kpi):
         return form_specs.kpi(session, record), kpis.edit
+    if isinstance(record, Measurement | CheckIn | Comment):
+        return _correcting(session, record)
+    return form_specs.cycle(session, record), cycles.edit
+
+
+def _correcting(session: Session, record: Measurement | CheckIn | Comment) -> tuple[FormSpec, Action[Any]]:
     if isinstance(record, Measurement):
         return form_specs.corrected_measurement(session, record), kpis.edit_measurement
     if isinstance(record, CheckIn):
         return form_specs.corrected_check_in(session, record), objectives.edit_check_in
-    return form_specs.cycle(session, record), cycles.edit
+    return comment_forms.corrected(session, record), comments.edit

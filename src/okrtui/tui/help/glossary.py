@@ -35,6 +35,15 @@ FIELD: Final = (
         "check-in",
         "the value (or the finished milestones) of a key result on a day, with a confidence and a note",
     ),
+    Term(
+        "comment",
+        "what somebody says about a cycle, objective, key result or KPI; a name behind an @ in it is a mention",
+    ),
+    Term(
+        "mention",
+        "a login name behind an @ in a comment: the comment is in that person's Today until they comment on the same "
+        "record, settle it, or four weeks have passed; it is no check-in",
+    ),
     Term("due date", "the day by which a key result or a milestone should be reached; Today has it from a week before"),
     Term("rhythm", "how often a key result is checked in: weekly, fortnightly or monthly"),
     Term("cadence", "how long a cycle is; of a KPI, how often it is measured: daily to yearly"),

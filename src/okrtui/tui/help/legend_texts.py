@@ -68,6 +68,7 @@ NEEDS: Final[Meanings] = {
     NeedKind.CHECK_IN: "A key result waits for its check-in.",
     NeedKind.DELIVER: "A key result or a milestone is due within a week, or its due date has passed.",
     NeedKind.RECORD: "A KPI waits for its value.",
+    NeedKind.REPLY: "A comment mentions somebody and waits for their answer.",
     NeedKind.EXPLAIN: "A signal waits for its cause.",
     NeedKind.CANDIDATE: "A KPI whose target ordinary work cannot reach: create an objective, or pass it over.",
     NeedKind.AUDIT: "A KPI was never put into a category.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from okrtui.domain.records.models import CheckIn, Measurement, Record
+from okrtui.domain.records.models import CheckIn, Comment, Measurement, Record
 from okrtui.tui import styled_text
 from okrtui.tui.actions.catalogue import ACTIONS, BY_ID, available_in
 from okrtui.tui.keys.keymap import key, keys
@@ -20,7 +20,7 @@ MARKING: Final = "mark."
 REST_OF_KEYS: Final = 30
 """Cells of the bottom line that completions of the filter cannot use."""
 
-PARTS: Final[Mapping[type[Record], str]] = {CheckIn: "check-in", Measurement: "value"}
+PARTS: Final[Mapping[type[Record], str]] = {CheckIn: "check-in", Measurement: "value", Comment: "comment"}
 """The nouns for records among the rows of a detail."""
 
 

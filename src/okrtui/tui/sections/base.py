@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from okrtui.domain.columns.catalogue import Catalogue, Column
 from okrtui.domain.records.field_types import folded
-from okrtui.domain.records.models import CheckIn, Cycle, Decision, KeyResult, Kpi, Measurement, Objective, Record
+from okrtui.domain.records.models import (
+    CheckIn,
+    Comment,
+    Cycle,
+    Decision,
+    KeyResult,
+    Kpi,
+    Measurement,
+    Objective,
+    Record,
+)
 from okrtui.session import Entry, Session
 from okrtui.tui import styled_text
 from okrtui.tui.detail_rows import DetailKey, DetailPart
@@ -16,8 +26,10 @@ from okrtui.tui.filtering import Filter, contains
 from okrtui.tui.keys import keymap
 from okrtui.tui.marks import Marks
 from okrtui.tui.sections.catalogue import DECIDE
+from okrtui.tui.sections.comment_rows import subject_in
 from okrtui.tui.sections.entry import Background
 from okrtui.tui.sections.record_columns import sortable
+from okrtui.tui.sections.record_links import row_of
 from okrtui.tui.styled_text import Line
 from okrtui.tui.widgets.table import Row, TableColumn
 
@@ -38,6 +50,7 @@ NOUNS: Final[Mapping[type[Record], str]] = {
     Decision: "a decision",
     CheckIn: "a check-in",
     Measurement: "a value",
+    Comment: "a comment",
 }
 
 READABLE: Final = 60
@@ -202,9 +215,11 @@ class Section:
         table, number = key
         return self.session.workspace.table(table).get(number)
 
-    def owner_row(self, key: Hashable) -> Hashable | None:  # noqa: ARG002 - most details have no rows
+    def owner_row(self, key: Hashable) -> Hashable | None:
         """Return the row whose detail has a row with this key; None for no row of a detail."""
-        return None
+        record = subject_in(self.session.workspace, key)
+        section, row = ("", None) if record is None else row_of(record)
+        return row if section == self.key else None
 
     def wrong_row(self, action: UserAction, key: Hashable | None) -> str:  # noqa: ARG002 - some sections use the row
         """Return the refusal of an action that applies to other kinds of record."""

@@ -24,7 +24,8 @@ WRAPPED: Final = 4096
 """How many notes are remembered as they are wrapped; each is asked for whenever the detail is laid out."""
 
 
-def _heading(title: str, count: int) -> Line:
+def heading(title: str, count: int) -> Line:
+    """Return the heading over rows, with their number."""
     return (title, "head"), (f"   {count:,}", "muted")
 
 
@@ -36,7 +37,7 @@ def measurements(workspace: Workspace, kpi: Kpi, today: date) -> list[DetailPart
         return [_measurement(kpi, workspace.measurements[key[1]], today)]
 
     keys = [(Measurement.table, one.id) for one in reversed(listed)]
-    return [_heading("measurements", len(listed)), DetailRows(keys, draw, main=True)] if listed else []
+    return [heading("measurements", len(listed)), DetailRows(keys, draw, main=True)] if listed else []
 
 
 def fed(workspace: Workspace, key_result: KeyResult, kpi: Kpi, today: date) -> list[Line]:
@@ -70,7 +71,7 @@ def check_ins(workspace: Workspace, key_result: KeyResult, today: date) -> list[
         return 1 + len(_note(workspace.check_ins[key[1]].note, width))
 
     keys = [(CheckIn.table, one.id) for one in reversed(listed)]
-    return [_heading("check-ins", len(listed)), DetailRows(keys, draw, height, main=True)] if listed else []
+    return [heading("check-ins", len(listed)), DetailRows(keys, draw, height, main=True)] if listed else []
 
 
 @lru_cache(maxsize=WRAPPED)

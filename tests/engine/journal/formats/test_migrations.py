@@ -15,6 +15,9 @@ import pytest
 
 from engine.journal.builders import JournalSession, adding, compact, do, failing, journal, names, reopened
 from engine.journal.test_kills import die, in_a_child, meeting, quick
+from okrtui.domain.actions.comments import write
+from okrtui.domain.records.models import CommentDraft
+from okrtui.domain.rules.comments import comments_about
 from okrtui.engine import migrations, protocol
 from okrtui.engine.journal.files.operations import Files
 from okrtui.engine.journal.recovery import backup, upgrade
@@ -70,7 +73,7 @@ def test_owners_of_schema_1_are_lists_now(tmp_path: Path) -> None:
     stored = orjson.loads((path / "workspace.json").read_bytes())
     assert stored["objectives"]["1"]["owners"] == ["ada"]
     assert all("owner" not in one for table in ("objectives", "key_results", "kpis") for one in stored[table].values())
-    assert len(list((path / "backups").glob("*.pre-schema2.json"))) == 1
+    assert len(list((path / "backups").glob(f"*.pre-schema{migrations.SCHEMA}.json"))) == 1
 
 
 @pytest.mark.parametrize(
@@ -93,6 +96,22 @@ def test_an_owner_becomes_a_list_and_the_rest_stays(owner: str, owners: list[str
     assert after["kpis"] == {"1": {"id": 1, "owners": owners, "mood": "fine"}}
     assert {name: after[name] for name in ("cycles", "moods")} == {name: before[name] for name in ("cycles", "moods")}
     assert before["kpis"]["1"]["owner"] == owner, "a step leaves what it was given"
+
+
+def test_a_workspace_of_schema_2_takes_comments(tmp_path: Path) -> None:
+    path = unfrozen(FROZEN[1], tmp_path / "w")
+    store = JournalSession.open(path)
+    assert comments_about(store.workspace, "key_results", 1) == ()
+    store.do(write, CommentDraft(key_result=1, text="At last."))
+    assert [one.text for one in JournalSession.open(path).workspace.table("comments").values()] == ["At last."]
+
+
+def test_comments_of_schema_3_are_read(tmp_path: Path) -> None:
+    workspace = JournalSession.open(unfrozen(FROZEN[2], tmp_path / "w")).workspace
+    (asked,) = comments_about(workspace, "key_results", 1)
+    (said,) = comments_about(workspace, "cycles", 1)
+    assert (asked.text, asked.created_by) == ("@bo, is the wizard live?\nI cannot see it — schau bitte nach.", "ada")
+    assert (said.text, said.created_by, said.settled_by) == ("A good start.", "bo", ("cy",))
 
 
 def test_a_session_of_schema_1_stops_writing_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

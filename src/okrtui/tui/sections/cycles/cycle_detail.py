@@ -16,7 +16,7 @@ from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.detail_rows import DetailPart
 from okrtui.tui.keys import keymap
-from okrtui.tui.sections import hint_lines, record_links
+from okrtui.tui.sections import comment_rows, hint_lines, record_links
 from okrtui.tui.sections.base import Drawing
 from okrtui.tui.sections.record_columns import fact_lines
 from okrtui.tui.sections.record_links import Link
@@ -46,7 +46,9 @@ def elapsed(cycle: Cycle, position: CyclePosition, today: date) -> str:
     return position_text(cycle, today, position) + week
 
 
-def lines(session: Session, cycle: Cycle, width: int, standing: CycleStanding | None) -> Drawing:
+def lines(
+    session: Session, cycle: Cycle, width: int, standing: CycleStanding | None, *, comments_first: bool = False
+) -> Drawing:
     """Return the detail of a cycle, given where it stands; None while that is not known yet."""
     today, state = session.today(), state_cell(cycle.state)
     drawn: list[DetailPart] = [
@@ -59,7 +61,8 @@ def lines(session: Session, cycle: Cycle, width: int, standing: CycleStanding | 
     drawn += [*_objectives(session, cycle), (), Paragraph(_next_step(session, cycle), "accent")]
     if cycle.retrospective:
         drawn += [(), (("retrospective", "head"),), Paragraph(cycle.retrospective)]
-    return [*drawn, *([] if standing is None else hint_lines.lines(session, cycle))]
+    drawn += [] if standing is None else hint_lines.lines(session, cycle)
+    return comment_rows.with_threads(drawn, session.workspace, cycle, today, first=comments_first)
 
 
 def _stands(session: Session, cycle: Cycle, width: int, standing: CycleStanding) -> DetailLines:

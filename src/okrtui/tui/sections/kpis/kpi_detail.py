@@ -13,7 +13,7 @@ from okrtui.tui import formatting, styled_text
 from okrtui.tui.detail_rows import DetailPart
 from okrtui.tui.keys import keymap
 from okrtui.tui.plot import height_in, plot_with_legend
-from okrtui.tui.sections import hint_lines, history_rows, record_links
+from okrtui.tui.sections import comment_rows, hint_lines, history_rows, record_links
 from okrtui.tui.sections.base import Drawing
 from okrtui.tui.sections.kpis import signal_text
 from okrtui.tui.sections.record_columns import fact_lines
@@ -25,7 +25,7 @@ RECENT: Final = 60
 """The number of latest values in the chart."""
 
 
-def lines(session: Session, kpi: Kpi, width: int) -> Drawing:
+def lines(session: Session, kpi: Kpi, width: int, *, comments_first: bool = False) -> Drawing:
     """Return the detail of a KPI."""
     workspace, today = session.workspace, session.today()
     standing = kpi_standing(workspace, kpi, today)
@@ -52,6 +52,7 @@ def lines(session: Session, kpi: Kpi, width: int) -> Drawing:
     if kpi.definition:
         drawn += [(), (("definition", "head"),), Paragraph(kpi.definition)]
     drawn += [*_links(session, kpi), *hint_lines.lines(session, kpi)]
+    drawn = comment_rows.with_threads(drawn, workspace, kpi, today, first=comments_first)
     return [*drawn, (), *history_rows.measurements(workspace, kpi, today)]
 
 

@@ -182,9 +182,9 @@ class KpisSection(Section):
         return self.session.workspace.kpis.get(key) if isinstance(key, int) else None
 
     def owner_row(self, key: Hashable) -> Hashable | None:
-        """Return the KPI of a value."""
+        """Return the KPI of a value or comment."""
         value = self.session.workspace.measurements.get(key[1]) if is_of(key, Measurement) else None
-        return None if value is None else value.kpi
+        return super().owner_row(key) if value is None else value.kpi
 
     def next_view(self, key: Hashable | None) -> tuple[str, Hashable | None, str]:  # noqa: ARG002 - it goes to the top
         """Go to the next view, and to its first row."""

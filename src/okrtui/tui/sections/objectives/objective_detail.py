@@ -26,7 +26,7 @@ from okrtui.tui import formatting, styled_text
 from okrtui.tui.detail_rows import DetailPart
 from okrtui.tui.keys import keymap
 from okrtui.tui.plot import height_in, plot_with_legend
-from okrtui.tui.sections import hint_lines, history_rows, record_links
+from okrtui.tui.sections import comment_rows, hint_lines, history_rows, record_links
 from okrtui.tui.sections.base import Drawing
 from okrtui.tui.sections.record_columns import fact_lines
 from okrtui.tui.sections.record_links import Link
@@ -36,15 +36,15 @@ CHART: Final = 9
 """The height of the chart, in lines."""
 
 
-def lines(session: Session, table: str, number: int, width: int) -> Drawing:
+def lines(session: Session, table: str, number: int, width: int, *, comments_first: bool = False) -> Drawing:
     """Return the detail of an objective or a key result."""
     workspace, today = session.workspace, session.today()
     if table == "objectives":
-        return _objective(session, workspace.objectives[number], today, width)
-    return _key_result(session, workspace.key_results[number], today, width)
+        return _objective(session, workspace.objectives[number], today, width, comments_first=comments_first)
+    return _key_result(session, workspace.key_results[number], today, width, comments_first=comments_first)
 
 
-def _objective(session: Session, objective: Objective, today: date, width: int) -> Drawing:
+def _objective(session: Session, objective: Objective, today: date, width: int, *, comments_first: bool) -> Drawing:
     workspace = session.workspace
     cycle = workspace.cycles[objective.cycle]
     standing = objective_standing(workspace, objective, today)
@@ -70,7 +70,8 @@ def _objective(session: Session, objective: Objective, today: date, width: int) 
         drawn += pace_lines(objective_chart(workspace, objective, standing, today), width)
     if objective.closing_note:
         drawn += [(), (("closing note", "head"),), Paragraph(objective.closing_note)]
-    return [*drawn, *hint_lines.lines(session, objective)]
+    drawn += hint_lines.lines(session, objective)
+    return comment_rows.with_threads(drawn, workspace, objective, today, first=comments_first)
 
 
 def _key_results(workspace: Workspace, objective: Objective, standing: ObjectiveStanding) -> list[DetailPart]:
@@ -163,7 +164,7 @@ def _band(objective: Objective, grade: Decimal | None) -> DetailLines:
     return [Paragraph(f"{found}: {BAND_TEXTS[found]}", "muted")]
 
 
-def _key_result(session: Session, key_result: KeyResult, today: date, width: int) -> Drawing:
+def _key_result(session: Session, key_result: KeyResult, today: date, width: int, *, comments_first: bool) -> Drawing:
     workspace = session.workspace
     objective = workspace.objectives[key_result.objective]
     standing = key_result_standing(workspace, key_result, today)
@@ -186,6 +187,7 @@ def _key_result(session: Session, key_result: KeyResult, today: date, width: int
     drawn += [(), *record_links.rows([Link(objective, objective.title, "objective")]), *_fed(session, key_result)]
     drawn += pace_lines(key_result_chart(workspace, key_result, standing, today), width)
     drawn += [*_steps(session, key_result), *hint_lines.lines(session, key_result)]
+    drawn = comment_rows.with_threads(drawn, workspace, key_result, today, first=comments_first)
     return [*drawn, (), *_history(session, key_result, today)]
 
 

@@ -265,9 +265,9 @@ class ObjectivesSection(Section):
         return self.session.workspace.table(table).get(number)
 
     def owner_row(self, key: Hashable) -> Hashable | None:
-        """Return the key result of a check-in."""
+        """Return the key result of a check-in, and what a comment is about."""
         check_in = self.session.workspace.check_ins.get(key[1]) if is_of(key, CheckIn) else None
-        return None if check_in is None else ("key_results", check_in.key_result)
+        return super().owner_row(key) if check_in is None else ("key_results", check_in.key_result)
 
     def toggle(self, view: str) -> None:
         """Switch between the tree and the list by cycle."""

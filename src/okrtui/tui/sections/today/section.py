@@ -15,7 +15,7 @@ from okrtui.domain.rules.lifecycle import running_cycles
 from okrtui.domain.rules.ownership import owners_text
 from okrtui.domain.rules.pace import Status
 from okrtui.domain.rules.status import CycleStanding, cycle_standing, objective_standing
-from okrtui.domain.rules.todo import Need, needs, unexplained
+from okrtui.domain.rules.todo import Need, NeedKind, needs, unexplained
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.actions.needs import SETTLED_BY
@@ -214,14 +214,15 @@ class TodaySection(Section):
 
     def detail(self, key: Hashable, width: int) -> Drawing:
         """Return the detail of the record of a row."""
-        need = self._needs[key]
+        need, workspace = self._needs[key], self.session.workspace
+        first = need.kind is NeedKind.REPLY
         if need.table == "kpis":
-            return kpi_detail.lines(self.session, self.session.workspace.kpis[need.id], width)
+            return kpi_detail.lines(self.session, workspace.kpis[need.id], width, comments_first=first)
         if need.table == "cycles":
-            workspace = self.session.workspace
-            standing = cycle_standing(workspace, workspace.cycles[need.id], self.session.today())
-            return cycle_detail.lines(self.session, workspace.cycles[need.id], width, standing)
-        return objective_detail.lines(self.session, need.table, need.id, width)
+            cycle = workspace.cycles[need.id]
+            standing = cycle_standing(workspace, cycle, self.session.today())
+            return cycle_detail.lines(self.session, cycle, width, standing, comments_first=first)
+        return objective_detail.lines(self.session, need.table, need.id, width, comments_first=first)
 
     def name_of(self, key: Hashable) -> str:
         """Return the id of the record of a row."""

@@ -1,0 +1,42 @@
+"""The indexes of a workspace: by which fields the records of each table are found, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from operator import attrgetter
+from typing import Any
+
+from okrtui.domain.index import Index
+from okrtui.domain.record_table import RecordTable
+from okrtui.domain.records.field_types import folded
+from okrtui.domain.rules import similar_names
+
+_BY_ID = attrgetter("id")
+_BY_DATE = attrgetter("date", "id")
+
+_INDEXED: dict[str, tuple[Callable[[Any], Any], tuple[str, ...]]] = {
+    "objectives": (_BY_ID, ("cycle", "parent", "heals", "kept_from")),
+    "key_results": (_BY_ID, ("objective", "kpi")),
+    "check_ins": (_BY_DATE, ("key_result",)),
+    "measurements": (_BY_DATE, ("kpi",)),
+    "signal_notes": (_BY_DATE, ("kpi",)),
+    "comments": (_BY_ID, ("cycle", "objective", "key_result", "kpi")),
+}
+"""The order of the records of a table, and the fields by which they are found."""
+
+
+def _folded(name: str) -> tuple[str]:
+    return (folded(name),)
+
+
+def indexes_of(tables: Mapping[str, RecordTable]) -> dict[str, dict[str, Index]]:
+    """Return new indexes of some tables, by table and field."""
+    indexes = {
+        table: {field: Index(tables[table], field, order) for field in fields}
+        for table, (order, fields) in _INDEXED.items()
+    }
+    indexes["key_results"]["title"] = Index(tables["key_results"], "title", _BY_ID, _folded)
+    for table in ("kpis", "cycles"):
+        indexes[table] = {"name": Index(tables[table], "name", _BY_ID, _folded)}
+    indexes["kpis"]["likeness"] = Index(tables["kpis"], "name", _BY_ID, similar_names.keys)
+    return indexes

@@ -1,0 +1,81 @@
+"""Writing and editing comments, and settling mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from okrtui.domain.actions import comments as actions
+from okrtui.domain.records.models import Comment, CommentDraft, Record
+from okrtui.domain.rules.comments import SUBJECT_FIELDS, comments_about, mentioned, subject_of
+from okrtui.domain.rules.ownership import owners_text
+from okrtui.domain.rules.record_names import name_of
+from okrtui.session import Session
+from okrtui.tui import styled_text
+from okrtui.tui.forms.spec import FormSpec
+from okrtui.tui.host import SectionHost
+from okrtui.tui.styled_text import Line, Paragraph
+
+LATEST: Final = 3
+"""The most comments that are shown above a new one, and the most lines of each."""
+
+
+async def write(host: SectionHost, record: Record) -> None:
+    """Write a comment on a record."""
+    entry = await host.forms.submit(new(host.session, record), actions.write)
+    if entry is not None:
+        host.tell(entry)
+
+
+async def settle(host: SectionHost, record: Record) -> None:
+    """Settle what mentions the person on a record."""
+    host.tell(await host.commit(actions.settle, (record.table, record.id)))
+
+
+def new(session: Session, record: Record) -> FormSpec:
+    """Return the form of a new comment, with the latest ones above."""
+    latest = comments_about(session.workspace, record.table, record.id)[-LATEST:]
+    said = [line for one in latest for line in _said(session, one)]
+    return _form(session, (record.table, record.id), f"Comment on {record.shown_id}", said)
+
+
+def corrected(session: Session, record: Comment) -> FormSpec:
+    """Return the form that changes the text of a comment."""
+    form = _form(session, subject_of(record), f"Edit comment {record.shown_id}", ())
+    return FormSpec(
+        title=form.title,
+        draft_name=record.shown_id,
+        kind=CommentDraft,
+        initial={"text": record.text},
+        fixed=form.fixed,
+        hidden=form.hidden,
+        subtitle=form.subtitle,
+        live=form.live,
+    )
+
+
+def _form(session: Session, about: tuple[str, int], title: str, above: Sequence[Line]) -> FormSpec:
+    table, number = about
+    record, field = session.workspace.table(table)[number], SUBJECT_FIELDS[table]
+    return FormSpec(
+        title=title,
+        kind=CommentDraft,
+        fixed={field: number},
+        hidden=frozenset(SUBJECT_FIELDS.values()) - {field},
+        subtitle=(((f"{record.shown_id}  ", "muted"), (name_of(record), "strong")), *above),
+        live=_told,
+    )
+
+
+def _said(session: Session, one: Comment) -> list[Line]:
+    """Return the beginning of a comment with its author and day."""
+    day = styled_text.day(one.created_at.astimezone().date(), session.today())
+    first, *more = one.text.split("\n")
+    rest = styled_text.glyphs().ellipsis if more else ""
+    return [((f"{one.created_by} {day}  ", "muted"), (f"{first}{rest}", ""))]
+
+
+def _told(typed: Mapping[str, str]) -> Sequence[Line | Paragraph]:
+    """Return who is told of a comment as it is typed."""
+    names = mentioned(typed.get("text", ""))
+    return [Paragraph(f"Will be in Today of {owners_text(names)}.", "muted")] if names else []
