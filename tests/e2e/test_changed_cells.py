@@ -6,6 +6,7 @@ import os
 import signal
 import termios
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,18 @@ def same(pair: Pair) -> None:
     """Both show the same, in every cell and attribute."""
     for one in pair:
         one.settle()
-    assert cells(pair[0]._screen) == cells(pair[1]._screen), pair[0].screen
+    me, all_ = pair
+
+    def is_same() -> bool:
+        all_.take_in()
+        return cells(me._screen) == cells(all_._screen)
+
+    me.until(is_same, "what the other shows")
+
+
+def has_answered(one: Terminal, already: int) -> bool:
+    """Whether more than so many bytes have come."""
+    return one.received > already
 
 
 def press(pair: Pair, key: str) -> tuple[int, int]:
@@ -48,6 +60,8 @@ def press(pair: Pair, key: str) -> tuple[int, int]:
     before = [one.received for one in pair]
     for one in pair:
         one.type(key)
+    for one, already in zip(pair, before, strict=True):
+        one.until(partial(has_answered, one, already), f"an answer to {key}")
     same(pair)
     sent, all_ = (one.received - already for one, already in zip(pair, before, strict=True))
     return sent, all_
