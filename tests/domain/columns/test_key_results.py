@@ -59,3 +59,16 @@ def test_what_hangs_in_the_air_has_no_next_due_date() -> None:
     there = builders.workspace(part, builders.objective())
     assert KEY_RESULTS["next_due"].of(KeyResultSubject(there, part, TODAY)) == ""
     assert OBJECTIVES["next_due"].of(ObjectiveSubject(there, there.objectives[1], TODAY)) == ""
+
+
+def test_what_is_due_first_is_sorted_first_and_what_is_not_due_last() -> None:
+    parts = [builders.key_result(id=at, due_on=day) for at, day in enumerate((None, "2026-12-04", "2026-11-20"), 1)]
+    objectives = [builders.objective(id=2), builders.objective()]
+    there = builders.workspace(builders.cycle(), *objectives, *parts)
+    of_part, of_objective = KEY_RESULTS["next_due"].orders, OBJECTIVES["next_due"].orders
+    assert of_part is not None
+    assert of_objective is not None
+    order = sorted(parts, key=lambda part: of_part(KeyResultSubject(there, part, TODAY)))
+    assert [one.id for one in order] == [3, 2, 1]
+    served = sorted(objectives, key=lambda one: of_objective(ObjectiveSubject(there, one, TODAY)))
+    assert [one.id for one in served] == [1, 2]

@@ -31,7 +31,7 @@ async def command(me: Person, line: str) -> str:
         ("3", "view", "KPIs  audit"),
         ("3", "sort status desc", "status ▼"),
         ("3", "sort", "Sort by"),
-        ("2", "sort owner", "Objectives  by cycle  by owner ▲"),
+        ("2", "sort owner", "Objectives  by owner ▲"),
         ("1", "everybody", "Today  everybody"),
         ("1", "kpis", "[3 KPIs]"),
         ("1", "help", "Help: Today"),

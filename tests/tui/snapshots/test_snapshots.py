@@ -14,9 +14,9 @@ from typing import Final
 import pytest
 
 from builders import NOW, TODAY
-from okrtui.domain.actions import kpis
+from okrtui.domain.actions import kpis, objectives
 from okrtui.domain.actions.record_changes import Edit, Removal, delete
-from okrtui.domain.records.models import KpiDraft
+from okrtui.domain.records.models import KeyResultDraft, KpiDraft, ObjectiveDraft
 from okrtui.engine.memory import MemoryEngine, SharedEntries
 from okrtui.sample import seed
 from okrtui.session import Session
@@ -26,6 +26,10 @@ from tui.snapshots.walks import WALKS, Step, Walk
 
 KEPT: Final = Path(__file__).parent / "kept"
 SIZES: Final = ((80, 24), (120, 40))
+METRIC: Final = {"kind": "metric", "baseline": 2, "target": 9}
+VALUES: Final = "kpi,date,value\nWebsite uptime,2026-11-09,99.95\nWebsite uptime,2026-11-16,99.98\n"
+"""A file that one walk imports."""
+
 ANEW: Final = os.environ.get("SNAPSHOTS") == "anew"
 
 
@@ -40,12 +44,31 @@ def session_on(shared: SharedEntries, actor: str = "ada", *, read_only: bool = F
     return Session(engine, actor, now=lambda: NOW, today=lambda: TODAY)
 
 
+@pytest.fixture(autouse=True)
+def file_to_import(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file in the working directory."""
+    (tmp_path / "values.csv").write_text(VALUES, "utf-8")
+    monkeypatch.chdir(tmp_path)
+
+
 def workspace_of(kind: str) -> SharedEntries:
     """A workspace of that kind."""
     shared = SharedEntries("acme")
     if kind != "empty":
         session_on(shared).do(seed, TODAY)
+    if kind == "many":
+        add_objectives(session_on(shared))
     return shared
+
+
+def add_objectives(session: Session) -> None:
+    """Add sixty objectives, each with a key result."""
+    for number in range(60):
+        owners = (("ada", "bo", "cy", "dee")[number % 4],)
+        draft = ObjectiveDraft(title=f"Objective {number} makes a difference", cycle=2, owners=owners)
+        session.do(objectives.add, draft)
+        part = {"objective": max(session.workspace.objectives), "title": "Calls a day", "measure": METRIC}
+        session.do(objectives.add_key_result, KeyResultDraft.model_validate(part))
 
 
 def rename(session: Session) -> None:

@@ -22,7 +22,7 @@ class Step(NamedTuple):
 
 
 class Walk(NamedTuple):
-    """Steps on a workspace: empty, sample, or one that may only be read."""
+    """Steps on a workspace: empty, sample, one with many objectives, or one that may only be read."""
 
     name: str
     workspace: str
@@ -53,7 +53,7 @@ WALKS: Final = (
         ("F", "filters"), "escape", ("C", "check-in-round"), ("“x” enter", "check-in-refused"), LEFT,
         ("M", "record-round"), "escape", ("P", "digest"), "escape", ("R", "report"), "escape",
         ("W", "timeline"), "escape", ("=", "comparison"), "escape",
-        ("O", "hand-over"), "escape", ("I", "import"), "escape",
+        ("O", "hand-over"), "escape", ("I", "import"), ("“values.csv” enter", "import-preview"), "escape",
     ),
     walk(
         "objectives", "sample",
@@ -90,6 +90,20 @@ WALKS: Final = (
         ("y n s", "question-4"), ("?", "question-help"), "escape", ("y n y n y", "verdict"), ("8", "back-at-8"),
         ("n 9", "verdict-changed"), ("o", "reason"), ("ctrl+s", "reason-required"), "escape", ("b", "kpi-form"),
         "escape", ("w", "sharpen"), "escape",
+    ),
+    walk(
+        "states", "sample",
+        ("5 G o", "decision-for-a-kpi"), "escape", ("k o", "decision-for-an-okr"), "escape",
+        ("3 / “K7” enter !", "explain"), "escape escape", ("2 j z", "key-result-zoomed"), "z",
+        ("v / “O1” enter o", "closed-objective"), "escape escape",
+        ("2 g j j e shift+tab shift+tab “2026-11-24” ctrl+s", "due-date-saved"), ("z", "due-date"), "z",
+        ("s “due on” enter", "sorted-by-due-date"), ("1", "due-soon"), ("c", "check-in-of-what-is-due"),
+    ),
+    walk(
+        "many", "many",
+        ("", "today"), ("2", "objectives"), ("-", "folded"), "+", ("s “owner” enter", "sorted"), ("S", "turned-round"),
+        ("/ “owner:bo or owner:cy” enter", "filtered"), ("*", "all-marked"), "escape escape",
+        ("W", "timeline"), "escape", ("4 o", "cycle"),
     ),
     walk(
         "log", "sample",

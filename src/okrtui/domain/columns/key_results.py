@@ -161,7 +161,10 @@ KEY_RESULTS = Catalogue(
             "confidence", "confidence", lambda part: part.at("confidence"), listed=True, report=True,
             json="confidence", csv="confidence", card="Confidence", align="right",
         ),
-        Column("next_due", "due on", lambda part: part.next_due or part.record.due_on or "", listed=True),
+        Column(
+            "next_due", "due on", lambda part: part.next_due or part.record.due_on or "", listed=True,
+            orders=lambda part: part.next_due or date.max,
+        ),
         stored(
             KeyResult, "owners", "list report card csv filter", heading="owner", filter="owner",
             of=lambda part: People(part.record.owners), crops=True,

@@ -127,7 +127,10 @@ OBJECTIVES = Catalogue(
             of=lambda one: People(one.record.owners),
             screen=Width(8, 4, 5), crops=True,
         ),
-        Column("next_due", "due on", lambda one: one.next_due or "", screen=Width(10, 2), listed=True),
+        Column(
+            "next_due", "due on", lambda one: one.next_due or "", screen=Width(10, 2), listed=True,
+            orders=lambda one: one.next_due or date.max,
+        ),
         stored(Objective, "team", "card csv filter sort"),
         stored(Objective, "ambition", "card"),
         Column("serves", "parent", lambda one: linked(one.workspace, "objectives", one.record.parent), card="Parent"),

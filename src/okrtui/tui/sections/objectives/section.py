@@ -217,8 +217,9 @@ class ObjectivesSection(Section):
         return invitation(title, about, *ways)
 
     def note(self) -> str:
-        """Return the current view."""
-        return ("tree" if self.tree else "by cycle") + (", closed ones too" if self.all_cycles else "")
+        """Return the current view; a sorted list says its order itself."""
+        order = "tree" if self.tree else "" if self.sort else "by cycle"
+        return ", ".join(filter(None, (order, "closed ones too" if self.all_cycles else "")))
 
     def detail(self, key: Hashable, width: int) -> Drawing:
         """Return the detail of a cycle, an objective or a key result."""
