@@ -27,6 +27,7 @@ from okrtui.engine.postgres import upgrade
 from okrtui.engine.postgres.connections import Connection
 from okrtui.engine.postgres.doctor import examine
 from okrtui.engine.postgres.engine import PostgresEngine
+from okrtui.engine.postgres.lookups import LOOKUPS
 from okrtui.engine.protocol import Documents
 from okrtui.errors import BusyError, CorruptError, NewerSchemaError, ReadOnlyError
 from okrtui.session import Session
@@ -102,6 +103,20 @@ def test_opening_brings_a_workspace_up_to_date_as_in_a_directory(
     assert all(entry.outdated for entry in session.history())
     assert put(upgraded, adding(9), sequence=9).sequence == 10
     assert examine(frozen.address(), check_records).findings == ()
+
+
+@pytest.mark.parametrize("frozen", range(1, migrations.SCHEMA), indirect=True)
+def test_an_upgraded_workspace_has_the_indexes_of_a_new_one(frozen: Frozen, postgres_server: PostgresServer) -> None:
+    frozen.open().close()
+    new = postgres_server.address(postgres_server.new_database())
+    postgres.create_engine(new).close()
+    found = []
+    for address in (frozen.address(), new):
+        with psycopg.connect(address) as connection:
+            indexes = "select indexdef from pg_indexes where schemaname = 'okrtui' order by indexname"
+            found.append(connection.execute(indexes).fetchall())
+    assert found[0] == found[1]
+    assert len(found[0]) > sum(map(len, LOOKUPS.values()))
 
 
 @pytest.mark.parametrize(("user", "options", "why"), [
