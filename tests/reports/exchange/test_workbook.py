@@ -56,7 +56,8 @@ def test_any_number_comes_back(number: Decimal) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["=1+1", "+49 sales", "-5", "@ada", "'quoted", "http://example.com", "007", "1e3", "_x0041_"]
+    "name",
+    ["=1+1", "+49 sales", "-5", "@ada", "'quoted", "http://example.com", "007", "1e3", "_x0041_", "<r>a & b</r>"],
 )
 def test_text_stays_text(name: str) -> None:
     found = row("kpis", kpi(name=name))

@@ -7,7 +7,8 @@ import io
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple, cast
 
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import RuleError
@@ -23,6 +24,12 @@ MOST_ROWS = 1_048_575
 
 _WIDTHS = (8, 40)
 """The narrowest and the widest column, in characters."""
+
+_MEASURED = 1_000
+"""The rows by which the widths of columns are chosen, at most."""
+
+_AS_THEY_ARE = frozenset({Decimal, date, type(None)})
+"""The types of the values that are cells already."""
 
 SheetCell = str | int | Decimal | date | None
 """A cell: text, a number, a day, or None where it is empty."""
@@ -74,10 +81,18 @@ def _row(fields: dict[str, Any], columns: tuple[str, ...], prefixes: dict[str, s
 
 
 def _cell(fields: dict[str, Any], name: str, prefixes: dict[str, str]) -> SheetCell:
-    value, prefix = fields.get(name), prefixes.get(name, "")
-    if (_is_number(value) and not prefix) or _is_day(value):
-        return value
-    return sheet_text(unguarded(cell(value, prefix)), f"{name} of {prefixes['id']}{fields['id']}")
+    value: Any = fields.get(name)
+    kind = type(value)
+    if kind in _AS_THEY_ARE or (kind is int and name not in prefixes):
+        return cast("SheetCell", value)
+    if kind is datetime:
+        return _moment(value)
+    text: str = value if kind is str else unguarded(cell(value, prefixes.get(name, "")))
+    return text if 0 < len(text) <= LONGEST else sheet_text(text, f"{name} of {prefixes['id']}{fields['id']}")
+
+
+_moment = lru_cache(maxsize=1024)(datetime.isoformat)
+"""Returns a moment as text; the records of an import have the same one."""
 
 
 def sheet_text(text: str, what: str) -> str | None:
@@ -89,18 +104,10 @@ def sheet_text(text: str, what: str) -> str | None:
     return text or None
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | Decimal) and not isinstance(value, bool)
-
-
-def _is_day(value: Any) -> bool:
-    return isinstance(value, date) and not isinstance(value, datetime)
-
-
 def widths(columns: tuple[str, ...], found: list[list[SheetCell]]) -> list[int]:
-    """Return the widths of a sheet's columns, in characters."""
+    """Return the widths of a sheet's columns in characters, by a thousand of its rows."""
     widest = [len(name) for name in columns]
-    for row in found:
+    for row in found[:: len(found) // _MEASURED + 1]:
         for place, value in enumerate(row):
             widest[place] = max(widest[place], _width(value))
     return [min(max(width + 1, _WIDTHS[0]), _WIDTHS[1]) for width in widest]

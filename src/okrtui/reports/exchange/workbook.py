@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -14,6 +15,8 @@ from okrtui.domain.workspace import Workspace
 from okrtui.reports.exchange.record_sheets import RecordSheet, SheetCell, latest_change, record_sheets
 
 _IN_MEMORY = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+_DAY_ZERO, _AFTER_THE_GAP = date(1899, 12, 30), date(1900, 3, 1)
 
 
 def xlsx(workspace: Workspace, sheets: Iterable[RecordSheet] | None = None) -> bytes:
@@ -25,6 +28,7 @@ def xlsx(workspace: Workspace, sheets: Iterable[RecordSheet] | None = None) -> b
     with Workbook(out, _IN_MEMORY) as book:
         book.set_properties({"created": latest_change(workspace)})
         forms = {"head": book.add_format({"bold": True}), "day": book.add_format({"num_format": "yyyy-mm-dd"})}
+        forms["plain"] = book.add_format()
         forms["text"] = book.add_format({"quote_prefix": True})
         for each in record_sheets(workspace) if sheets is None else sheets:
             _sheet(book.add_worksheet(each.name), each, forms)
@@ -43,9 +47,18 @@ def _sheet(sheet: Worksheet, each: RecordSheet, forms: dict[str, Format]) -> Non
 
 
 def _put(sheet: Worksheet, place: tuple[int, int], value: SheetCell, forms: dict[str, Format]) -> None:
-    if isinstance(value, date):
-        sheet.write_datetime(*place, value, forms["day"])
-    elif isinstance(value, str):
-        sheet.write_string(*place, value, forms["text"])
+    if isinstance(value, str):
+        if value.startswith("<r>") and value.endswith("</r>"):  # the library would take it for XML
+            sheet.write_rich_string(*place, forms["plain"], value[:3], forms["plain"], value[3:], forms["text"])
+        else:
+            sheet.write_string(*place, value, forms["text"])
+    elif isinstance(value, date):
+        sheet.write_number(*place, _serial(value), forms["day"])
     else:
         sheet.write_number(*place, value)
+
+
+@lru_cache(maxsize=4096)
+def _serial(day: date) -> int:
+    """Return the number that a sheet stores for a day; behind February 1900 it counts a day that never was."""
+    return (day - _DAY_ZERO).days - (day < _AFTER_THE_GAP)
