@@ -45,11 +45,11 @@ class Plan(NamedTuple):
         They are made when they are asked for: those of an import would fill the memory. Raises ValueError where a value
         is not of its field's type.
         """
-        stored = documents_of(record for *_, record in self.records if record is not None)
+        after = documents_of(record for *_, record in self.records if record is not None)
+        before = documents_of(self.before.values())  # in the order of the records
         for table, number, record in self.records:
-            known = self.before.get((table, number))
-            after = None if record is None else next(stored)
-            yield table, number, after, None if known is None else known.document()
+            is_new = (table, number) not in self.before
+            yield table, number, None if record is None else next(after), None if is_new else next(before)
         yield from ((*place, None, None) for place in self.used)
 
 

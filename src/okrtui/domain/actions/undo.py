@@ -12,7 +12,7 @@ from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.field_types import clean_line
 from okrtui.domain.records.log_entry import LogEntry, RecordChange
 from okrtui.domain.records.models import STAMPS, Record
-from okrtui.domain.records.validation import record_of
+from okrtui.domain.records.validation import documents_of, record_of
 from okrtui.domain.rules.change_text import headline, records_in, taken_back
 from okrtui.domain.rules.record_phrases import described, names_in
 from okrtui.domain.workspace import Change, Workspace
@@ -94,10 +94,11 @@ def take_back(workspace: Workspace, inverse: Inverse, actor: str, now: datetime)
     Raises RuleError where one of them was changed again since, naming that change.
     """
     puts, removes = [], []
-    for op in inverse.entry.ops:
+    records = [workspace.table(table).get(number) for table, number, *_ in inverse.entry.ops]
+    documents = documents_of(record for record in records if record is not None)
+    for op, record in zip(inverse.entry.ops, records, strict=True):
         table, number, after, before = op
-        record = workspace.table(table).get(number)
-        if not _is_unchanged(record, after, before):
+        if not _is_unchanged(None if record is None else next(documents), after, before):
             raise _contradicted(workspace, op, inverse)
         if before is None:
             removes.append((table, number))
@@ -119,11 +120,10 @@ def _changed(after: _Stored, before: _Stored) -> set[str]:
     return {name for name in names if (after or {}).get(name) != (before or {}).get(name)}
 
 
-def _is_unchanged(record: Record | None, after: _Stored, before: _Stored) -> bool:
+def _is_unchanged(now: _Stored, after: _Stored, before: _Stored) -> bool:
     """Return whether the record is as the commit left it."""
-    if record is None or after is None:
-        return record is None and after is None
-    now = record.document()
+    if now is None or after is None:
+        return now is None and after is None
     names = _changed(after, before) if before is not None else {*now, *after} - STAMPS
     return all(now.get(name) == after.get(name) for name in names)
 

@@ -101,7 +101,8 @@ class State:
                 self._apply_table(table, after)
                 continue
             if after is None:
-                documents.get(table, {}).pop(str(number), None)
+                with contextlib.suppress(KeyError):
+                    del documents[table][str(number)]  # `pop` would read it first
             else:
                 documents.setdefault(table, {})[str(number)] = after
             highest[table] = max(number, highest.get(table, 0))

@@ -53,12 +53,18 @@ class TableOverlay(MutableMapping[int, Document]):
         self.changes[number] = None
 
     def __contains__(self, number: object) -> bool:
-        return isinstance(number, int) and self._find(number) is not None
+        """Return whether a record is there, without looking at it."""
+        if not isinstance(number, int):
+            return False
+        for layer in (self.changes, self._staged):
+            if number in layer:
+                return layer[number] is not None
+        return str(number) in self._base
 
     def __iter__(self) -> Iterator[int]:
         numbers = dict.fromkeys(int(key) for key in self._base)
         numbers |= dict.fromkeys((*self._staged, *self.changes))
-        return (number for number in numbers if self._find(number) is not None)
+        return (number for number in numbers if number in self)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

@@ -100,9 +100,10 @@ class StoredTable(MutableMapping[str, StoredDocument]):
                 yield from [self._unchanged(place, keys[place])] if index.firsts else ()
                 continue
             now = changed.pop(place)  # where there were no pages, nothing can have been removed
-            if index.firsts:
+            if unchanged := [key for key in keys.get(place, ()) if key not in now]:
                 documents = self.groups.page(place)
-                now = {key: documents[key[1]] for key in keys[place]} | now
+                now |= {key: documents[key[1]] for key in unchanged}
+            if index.firsts:
                 now = {key: one for key, one in now.items() if one is not None}
             yield from pages_of(index.table, now)
 
