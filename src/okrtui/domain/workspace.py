@@ -149,9 +149,9 @@ class Workspace:
         about = record.table, record.id
         return self.remembered(record, asked, lambda: self._memory.stored_or(about, what, asked, make, kind), what)
 
-    def recalls(self, record: Record, asked: Hashable, what: str = "standing") -> bool:
-        """Return whether something about a record is known without computing it."""
-        return self._memory.has((record.table, record.id), what, asked)
+    def recalls(self, record: Record, asked: Hashable) -> bool:
+        """Return whether the standing of a record on a day, say, is known without computing it."""
+        return self._memory.has((record.table, record.id), "standing", asked)
 
     def stored_figures(self, record: Record) -> Figures:
         """Return the figures about a record that were stored with it and are true."""
