@@ -181,6 +181,6 @@ def test_a_legend_shows_each_sign_before_its_name() -> None:
     assert texts(plot_with_legend(drawn, 40, 6))[6:] == [".*. progress   ~~~ forecast", "' ' expected   : today"]
 
 
-@pytest.mark.parametrize(("width", "high"), [(38, 9), (78, 9), (118, 14), (300, 18)])
+@pytest.mark.parametrize(("width", "high"), [(38, 9), (78, 9), (118, 13), (300, 18)])
 def test_a_wide_chart_is_higher(width: int, high: int) -> None:
     assert height_in(width, 9) == high

@@ -21,7 +21,7 @@ LEAST: Final = 4
 ROOM: Final = 2
 """The cells for each value from which on scattered values are joined by a line."""
 
-WIDE: Final = 8
+WIDE: Final = 9
 """The cells for each line of a wide chart."""
 
 HIGHEST: Final = 18
