@@ -99,7 +99,7 @@ def test_every_record_survives_json(change: Change) -> None:
 
 def test_ids_are_consecutive(workspace: Workspace) -> None:
     ids = {table: list(workspace.table(table)) for table in workspace.highest}
-    assert all(ids.values())
+    assert [table for table, numbers in ids.items() if not numbers] == ["comments"], "nobody has said anything yet"
     assert ids == {table: list(range(1, highest + 1)) for table, highest in workspace.highest.items()}
 
 
