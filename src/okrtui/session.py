@@ -38,6 +38,9 @@ Listener = Callable[["list[Entry]"], None]
 PAGE = 500
 """The number of log entries read at once."""
 
+LATELY = 5.0
+"""The seconds in which a session that has asked for news does not ask again before its turn, which brings the rest."""
+
 
 class Published(NamedTuple):
     """An entry that the owner has not taken in yet, and the records it leaves."""
@@ -79,6 +82,7 @@ class Session:
         except BaseException:
             engine.close()
             raise
+        self._asked_at = time.monotonic()
         self._damage: OkrError | None = None
         self._published: list[Published] = []
         self._lock = threading.Lock()
@@ -123,12 +127,15 @@ class Session:
 
         Raises OkrError: RuleError, ConflictError, ReadOnlyError, BusyError, FullError, UnsureError, CorruptError.
         """
+        from okrtui.domain.planning import planned  # before the turn: nobody is to wait for it
+
         try:
-            self._receive(self._engine.since(self.sequence))
+            if time.monotonic() - self._asked_at > LATELY:
+                self._ask()
             self.require_writing()
             with self._engine.turn(self.sequence) as turn:
                 self._receive(turn.news)
-                plan = self.plan(action, draft)
+                plan = self._planned(partial(planned, action=action, draft=draft))
                 if plan.is_empty:
                     return Entry(self.sequence, plan.at, self.actor, plan.action, ())
                 with deferred():
@@ -146,11 +153,14 @@ class Session:
         """Plan a change on the workspace as it is by now; for whoever has the turn. Raises what `do` does."""
         from okrtui.domain.planning import planned
 
+        return self._planned(partial(planned, action=action, draft=draft))
+
+    def _planned(self, planned: Callable[..., Plan]) -> Plan:
         self.require_writing()
         now = self.now()
         with self._lock, collector_paused():
             self.workspace.read_changes()
-            return planned(self._ahead(), action, draft, self.actor, now)
+            return planned(self._ahead(), actor=self.actor, now=now)
 
     def _ahead(self) -> Workspace:
         """Return the workspace as it will be once all that was published is taken in."""
@@ -201,10 +211,14 @@ class Session:
 
     def refresh(self) -> list[Entry]:
         """Read what others have written since, and publish it."""
-        entries = self._receive(self._engine.since(self.sequence))
+        entries = self._ask()
         if self._published:
             self._publish()
         return entries
+
+    def _ask(self) -> list[Entry]:
+        self._asked_at = time.monotonic()
+        return self._receive(self._engine.since(self.sequence))
 
     def _receive(self, entries: Sequence[Entry]) -> list[Entry]:
         """Put what others did among what is published, unless it is known already."""

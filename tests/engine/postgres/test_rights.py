@@ -8,6 +8,7 @@ import pytest
 from contract.test_engine_contract import adding, put
 from engine.postgres.conftest import Team
 from okrtui.engine import postgres
+from okrtui.engine.protocol import SCHEMA
 from okrtui.errors import MissingWorkspaceError, NewerSchemaError, ReadOnlyError, UnreachableError, UsageError
 from postgres_server import PostgresServer
 
@@ -32,12 +33,12 @@ def test_the_log_can_only_grow(team: Team, user: str, statement: str) -> None:
 
 
 def test_a_number_without_its_entry_is_not_kept(team: Team) -> None:
-    alone = "select okrtui.take_turn(2, 1000, 1000)"
+    alone = f"select okrtui.take_turn({SCHEMA}, 1000, 1000)"
     with (
         psycopg.connect(team.address("ada"), autocommit=True) as connection,
         pytest.raises(psycopg.errors.ForeignKeyViolation),
     ):
-        connection.execute(alone)
+        connection.execute(alone.encode())
     assert put(team.open("ada"), adding(1)).sequence == 1
 
 
