@@ -253,3 +253,26 @@ def test_the_allocator_is_asked_where_it_can_be(library: type[object], monkeypat
     startup.use_one_arena()
     startup.return_freed_memory()
     assert Allocator.asked == ([(-8, 1), (0,)] if library is Allocator else [])
+
+
+# -- named tuples ---------------------------------------------------------------------------------------------------
+
+_TUPLE = """
+from __future__ import annotations
+import typing
+from okrtui import startup
+startup.keep_annotations_as_text()
+class Place(typing.NamedTuple):
+    name: str
+    rooms: list[int] = []
+print(Place.__annotations__["name"] == "str", typing.get_type_hints(Place), Place("Riga"), Place._field_defaults)
+"""
+
+
+@pytest.mark.parametrize("plain", [WITH_ALL, WITHOUT])
+def test_a_named_tuple_keeps_its_annotations_as_text_and_is_the_same_otherwise(plain: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _TUPLE], env={**os.environ, PLAIN: plain}, capture_output=True, text=True, check=True
+    )
+    told = "{'name': <class 'str'>, 'rooms': list[int]} Place(name='Riga', rooms=[]) {'rooms': []}"
+    assert done.stdout.strip() == f"{not plain} {told}"

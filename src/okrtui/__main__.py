@@ -329,6 +329,7 @@ def script() -> NoReturn:
     """Run the command line of the process and exit."""
     startup.skip_plugin_search()
     startup.defer_secrets()
+    startup.keep_annotations_as_text()
     with startup.collector_paused():  # until the process is gone: nothing is worth collecting at its end
         startup.leave(main())
 

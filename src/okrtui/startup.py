@@ -12,10 +12,11 @@ import gc
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
+import typing
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from types import ModuleType
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 PLAIN: Final = "OKRTUI_PLAIN_START"
 """The environment variable that turns every trick off."""
@@ -61,6 +62,26 @@ def _put_stand_in(name: str, **known: object) -> None:
     stand_in = ModuleType(name)
     stand_in.__dict__.update(known, __getattr__=from_module)
     sys.modules.setdefault(name, stand_in)
+
+
+def keep_annotations_as_text() -> None:
+    """Have named tuples keep annotations that are text, which typing compiles one by one: saves 1.7 %.
+
+    That is 13 of the 770 million instructions of `okrtui todo`. `typing.get_type_hints` reads them either way.
+    """
+    module = vars(typing)
+    make = module.get("_make_nmtuple")
+    if is_plain() or make is None:
+        return
+
+    def made(name: str, types: Iterable[tuple[str, Any]], *rest: Any, **more: Any) -> Any:
+        told = dict(types)
+        texts = {field: kind for field, kind in told.items() if type(kind) is str}
+        found = make(name, (told | dict.fromkeys(texts, Any)).items(), *rest, **more)
+        found.__annotations__.update(texts)
+        return found
+
+    module["_make_nmtuple"] = made
 
 
 class _Pauses:

@@ -7,16 +7,15 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from okrtui.domain.record_table import RecordKey
 from okrtui.domain.records.enums import PREFIXES, Category, CycleState, KpiState
 from okrtui.domain.records.field_types import clean_line, folded
 from okrtui.domain.records.measures import Metric
-from okrtui.domain.records.models import Cycle, KeyResult, Kpi, Objective, Record, SignalNote
+from okrtui.domain.records.models import Comment, Cycle, KeyResult, Kpi, Objective, Record, SignalNote
 from okrtui.domain.rules import pace
 from okrtui.domain.rules.candidates import Candidate
-from okrtui.domain.rules.comments import OpenMention, day_of, open_mentions, subject_of
 from okrtui.domain.rules.due import check_in_due
 from okrtui.domain.rules.due_dates import DueDate, due_text, near_due_dates
 from okrtui.domain.rules.evidence import is_passed_over, reason
@@ -37,6 +36,9 @@ from okrtui.domain.rules.readings import feeder, readings
 from okrtui.domain.rules.record_names import name_of
 from okrtui.domain.rules.signals import Signal
 from okrtui.domain.workspace import Workspace
+
+if TYPE_CHECKING:
+    from okrtui.domain.rules.comments import OpenMention
 
 
 class NeedKind(StrEnum):
@@ -237,6 +239,10 @@ def _candidate(workspace: Workspace, kpi: Kpi, today: date) -> _Task | None:
 
 def _mentions(workspace: Workspace, today: date, owner: str | None) -> Iterator[Need]:
     """Yield the records with comments that wait for an answer, as late as the newest of those is old."""
+    if workspace.next_id(Comment.table) == 1:
+        return
+    from okrtui.domain.rules.comments import day_of, open_mentions, subject_of  # noqa: PLC0415 - where there never was one
+
     waiting: dict[RecordKey, list[OpenMention]] = {}
     for one in open_mentions(workspace, today, owner):
         waiting.setdefault(subject_of(one.comment), []).append(one)
