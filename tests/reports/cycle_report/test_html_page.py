@@ -64,7 +64,7 @@ class Reader(HTMLParser):
         return [attributes for name, attributes in self.found if name == tag]
 
 
-def page(records: Workspace, number: int = 1) -> str:
+def page(records: Workspace, number: int = 1, *, detail: bool = True) -> str:
     record = records.cycles[number]
     day = cycle_report.default_day(records, record)
     return html_page.render(
@@ -72,7 +72,7 @@ def page(records: Workspace, number: int = 1) -> str:
             as_of(records, day),
             record,
             day,
-            ReportOptions(record.name, cycle_report.beside(records, record), detail=True),
+            ReportOptions(record.name, cycle_report.beside(records, record), detail=detail),
         )
     )
 

@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from reports.conftest import tainted
+from okrtui.domain.records.enums import CycleState
+from okrtui.domain.workspace import Workspace
+from reports.conftest import holding, tainted
 from reports.cycle_report.test_html_page import ATTRIBUTES, KNOWN, Reader, assert_safe, page
 from reports.nasty import NASTY
 
@@ -58,6 +60,15 @@ def seen(pages: list[str], place: Path) -> tuple[str, list[str]]:
     return done.stdout, asked
 
 
+def printed_pages(told: str, place: Path) -> int:
+    """The number of pages that a browser prints a page on."""
+    (place / "told.html").write_text(told)
+    line = [BROWSER, *QUIET, f"--user-data-dir={place / 'profile'}", "--no-pdf-header-footer"]
+    start = (place / "told.html").as_uri()
+    subprocess.run([*line, f"--print-to-pdf={place / 'told.pdf'}", start], capture_output=True, timeout=120, check=True)
+    return len(re.findall(rb"/Type /Page\b", (place / "told.pdf").read_bytes()))
+
+
 def test_the_browser_would_run_and_fetch_what_a_page_lets_it(tmp_path: Path) -> None:
     told = "<!DOCTYPE html><script>document.title = 'run'</script><img src='http://evil.example/z.png'>"
     shown, asked = seen([told], tmp_path)
@@ -79,3 +90,17 @@ def test_no_text_runs_fetches_or_becomes_an_element(tmp_path: Path) -> None:
 def test_each_text_alone_fetches_nothing(tmp_path: Path) -> None:
     _, asked = seen([page(tainted(text)) for text in NASTY], tmp_path)
     assert asked == []
+
+
+def test_four_objectives_print_on_two_pages(sample_of_records: Workspace, tmp_path: Path) -> None:
+    running = next(one for one in sample_of_records.cycles.values() if one.state is CycleState.ACTIVE)
+    likeness = sample_of_records.objectives_of(running.id)[0]
+    fourth = likeness.model_copy(update={"id": 90, "title": "Be the supplier that partners recommend"})
+    parts = [
+        one.model_copy(update={"id": 90 + number, "objective": 90, "kpi": None})
+        for number, one in enumerate(sample_of_records.key_results_of(likeness.id))
+    ]
+    whole = holding((*sample_of_records, fourth, *parts))
+    assert len(whole.objectives_of(running.id)) == 4
+    assert printed_pages(page(whole, running.id, detail=False), tmp_path) == 2
+    assert printed_pages(page(whole, running.id), tmp_path) > 2
