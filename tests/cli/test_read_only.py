@@ -34,6 +34,7 @@ CHANGING = {
     "objective drop": ("O7 --why x", "O99 --why x"),
     "objective reopen": ("O3", "O4"),
     "objective delete": ("O7", "O4"),
+    "comment": ("KR6 Well-done", "KR99 Well-done"),
     "kr add": ("O7 Title --metric 0:5", "O99 Title --metric 0:5"),
     "kr edit": ("KR6 --title Title", "KR99 --title Title"),
     "kr check-in": ("KR6 4", "KR1 4"),

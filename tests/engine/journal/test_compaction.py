@@ -21,6 +21,7 @@ from engine.journal.builders import (
 )
 from okrtui.engine.journal import compaction, journal_file
 from okrtui.engine.journal.files.operations import Files
+from okrtui.engine.protocol import SCHEMA
 
 
 def test_the_snapshot_is_a_plain_tinydb_file_with_meta_first(tmp_path: Path) -> None:
@@ -33,7 +34,7 @@ def test_the_snapshot_is_a_plain_tinydb_file_with_meta_first(tmp_path: Path) -> 
     meta = plain.table("_meta").get(doc_id=1)
     assert meta is not None
     assert meta["highest"] == {"cycles": 2}
-    assert (meta["schema"], meta["format"], meta["generation"], meta["sequence"]) == (2, 1, 2, 1)
+    assert (meta["schema"], meta["format"], meta["generation"], meta["sequence"]) == (SCHEMA, 1, 2, 1)
     plain.close()
     first = (tmp_path / "workspace.json").read_bytes().split(b"\n", 1)[0]
     assert first.startswith(b'{"_meta":{"1":')
