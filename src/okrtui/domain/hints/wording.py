@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import combinations
 
 from okrtui.domain.records.field_types import folded
@@ -11,7 +12,6 @@ from okrtui.domain.records.field_types import folded
 FEWEST_WORDS, MOST_WORDS = 3, 18
 
 _FIGURE = re.compile(r"(?<![^\W_])\d")
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _WORD = re.compile(r"[^\W_]+")
 _LEAD = frozenset({"to", "we", "will"})
 _BUSY = (
@@ -28,9 +28,14 @@ def has_figure(text: str) -> bool:
     return _FIGURE.search(text) is not None
 
 
+@cache
+def _unspaced() -> re.Pattern[str]:
+    return re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+
+
 def word_count(text: str) -> int | None:
     """Return the number of words; None for scripts without spaces between words."""
-    return None if _UNSPACED.search(text) else len(text.split())
+    return None if _unspaced().search(text) else len(text.split())
 
 
 def activity(title: str) -> str:
