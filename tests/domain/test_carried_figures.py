@@ -117,10 +117,11 @@ def test_figures_carried_along_are_those_from_scratch(history: list[Any], today:
     carried = builders.workspace(*beginning())
     assert figures(carried, today) == figures(scratch(carried), today)
     before: list[tuple[str, int, Record | None]] = []
-    for entry in history:
-        if isinstance(entry, str):  # a removal, and the undo of the entry before it
-            last = max(carried.table(entry), default=0)
-            entry = [(entry, last, None)] if last else before  # noqa: PLW2901 - one is the other
+    for step in history:
+        entry = step
+        if isinstance(step, str):  # a removal, or the undo of the entry before it where nothing is there to remove
+            last = max(carried.table(step), default=0)
+            entry = [(step, last, None)] if last else before
         before = [(table, number, carried.table(table).get(number)) for table, number, _ in entry]
         before = [(table, number, one) for table, number, one in before if one is not None or table in UNDONE]
         carried.take(entry)

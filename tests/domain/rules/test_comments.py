@@ -60,7 +60,7 @@ def test_the_names_behind_an_at(text: str, names: tuple[str, ...]) -> None:
         ("@STRASSE", "straße", True),
     ],
 )
-def test_a_person_is_mentioned_as_owners_are_compared(text: str, name: str, is_so: bool) -> None:  # noqa: FBT001
+def test_a_person_is_mentioned_as_owners_are_compared(text: str, name: str, *, is_so: bool) -> None:
     assert is_mentioned(text, name) is is_so
 
 

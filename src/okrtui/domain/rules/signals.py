@@ -157,11 +157,12 @@ def signals(
     found = [(Rule.R1, span, False) for span in _outside(points, bounds)]
     found += ((rule, _Span(one.side, *(counted[at] for at in one[1:])), far) for rule, one, far in among)
     better = None if target is None else direction(target)
-    named = (_signal(points, better, *one) for one in found)
+    named = (_signal(points, better, one) for one in found)
     return tuple(sorted(named, key=lambda signal: (signal.place, signal.rule)))
 
 
-def _signal(points: Sequence[Point], better: Direction | None, rule: Rule, span: _Span, by_range: bool) -> Signal:  # noqa: FBT001 - found with the two before it
+def _signal(points: Sequence[Point], better: Direction | None, found: tuple[Rule, _Span, bool]) -> Signal:
+    rule, span, by_range = found
     day, begins, ends = (points[at].date for at in span[1:])
     return Signal(rule, _nature(span.side, better), day, *span[1:], begins, ends, by_range)
 

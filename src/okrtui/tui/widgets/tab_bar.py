@@ -31,7 +31,7 @@ class TabBar(LineWidget):
 
         key: str
 
-    def __init__(self, product: str, tabs: Sequence[Tab], *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, product: str, tabs: Sequence[Tab], *, id: str | None = None) -> None:  # noqa: A002 - as Textual names it
         super().__init__(id=id)
         self.product, self.tabs = product, tabs
         self.active = ""
@@ -44,7 +44,7 @@ class TabBar(LineWidget):
         self.right = self.right if right is None else right
         self.repaint()
 
-    def line(self, y: int) -> Line:  # noqa: ARG002
+    def line(self, y: int) -> Line:  # noqa: ARG002 - it is one line high
         """Return the bar; names of sections go before the product does."""
         width = self.size.width
         bars = (self._left(product=True, names=True), self._left(product=False, names=True))
