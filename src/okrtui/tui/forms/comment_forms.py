@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from okrtui.domain.actions import comments as actions
 from okrtui.domain.records.models import Comment, CommentDraft, Record
-from okrtui.domain.rules.comments import SUBJECT_FIELDS, comments_about, mentioned, subject_of
+from okrtui.domain.rules.comments import SUBJECT_FIELDS, comments_about, day_of, mentioned, subject_of
 from okrtui.domain.rules.ownership import owners_text
 from okrtui.domain.rules.record_names import name_of
 from okrtui.session import Session
@@ -17,7 +18,7 @@ from okrtui.tui.host import SectionHost
 from okrtui.tui.styled_text import Line, Paragraph
 
 LATEST: Final = 3
-"""The most comments that are shown above a new one, and the most lines of each."""
+"""The most comments whose beginnings are shown above a new one."""
 
 
 async def write(host: SectionHost, record: Record) -> None:
@@ -35,23 +36,14 @@ async def settle(host: SectionHost, record: Record) -> None:
 def new(session: Session, record: Record) -> FormSpec:
     """Return the form of a new comment, with the latest ones above."""
     latest = comments_about(session.workspace, record.table, record.id)[-LATEST:]
-    said = [line for one in latest for line in _said(session, one)]
+    said = [_said(session, one) for one in latest]
     return _form(session, (record.table, record.id), f"Comment on {record.shown_id}", said)
 
 
 def corrected(session: Session, record: Comment) -> FormSpec:
     """Return the form that changes the text of a comment."""
     form = _form(session, subject_of(record), f"Edit comment {record.shown_id}", ())
-    return FormSpec(
-        title=form.title,
-        draft_name=record.shown_id,
-        kind=CommentDraft,
-        initial={"text": record.text},
-        fixed=form.fixed,
-        hidden=form.hidden,
-        subtitle=form.subtitle,
-        live=form.live,
-    )
+    return replace(form, draft_name=record.shown_id, initial={"text": record.text})
 
 
 def _form(session: Session, about: tuple[str, int], title: str, above: Sequence[Line]) -> FormSpec:
@@ -67,12 +59,12 @@ def _form(session: Session, about: tuple[str, int], title: str, above: Sequence[
     )
 
 
-def _said(session: Session, one: Comment) -> list[Line]:
+def _said(session: Session, one: Comment) -> Line:
     """Return the beginning of a comment with its author and day."""
-    day = styled_text.day(one.created_at.astimezone().date(), session.today())
+    day = styled_text.day(day_of(one), session.today())
     first, *more = one.text.split("\n")
     rest = styled_text.glyphs().ellipsis if more else ""
-    return [((f"{one.created_by} {day}  ", "muted"), (f"{first}{rest}", ""))]
+    return (f"{one.created_by} {day}  ", "muted"), (f"{first}{rest}", "")
 
 
 def _told(typed: Mapping[str, str]) -> Sequence[Line | Paragraph]:
