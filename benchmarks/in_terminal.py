@@ -65,14 +65,17 @@ class Timed:
         """Wait for a text; return the seconds since the start. Raises TimeoutError."""
         end = time.perf_counter() + seconds
         while text not in self.text:
-            if not self.read(0.05) and time.perf_counter() > end:
+            self.read(0.05)
+            if time.perf_counter() > end:
                 raise TimeoutError(f"{text!r} did not show:\n{self.text}")
         return time.perf_counter() - self.started
 
     def settle(self, quiet: float = 0.3) -> None:
-        """Take in everything until nothing comes any more."""
+        """Take in everything until nothing comes any more. Raises TimeoutError after a minute."""
+        end = time.perf_counter() + 60
         while self.read(quiet):
-            pass
+            if time.perf_counter() > end:
+                raise TimeoutError(f"It does not stop drawing:\n{self.text}")
 
     def send(self, key: str) -> None:
         """Press a key that may have no answer."""

@@ -5,6 +5,7 @@ from collections.abc import Hashable, Sequence
 import pytest
 from textual.events import Key
 
+from okrtui.errors import OkrError
 from okrtui.session import Session
 from okrtui.tui import first_picture
 from okrtui.tui.app import OkrApp
@@ -36,3 +37,22 @@ async def test_of_a_large_workspace_a_picture_comes_before_the_list_and_keys_wai
         assert me.table.cursor == (many == ALL)
         assert "Reading" not in me.screen
     assert ("[1 Today]" in pictures[0], "? help" in pictures[0], "Reading" in pictures[0]) == (many == ALL,) * 3
+
+
+async def test_a_first_list_that_cannot_be_read_holds_no_keys(sample: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed, failed = TodaySection.keys, list[bool]()
+
+    def keys(section: TodaySection) -> tuple[Sequence[Hashable], int]:
+        if not failed:
+            failed.append(True)
+            raise OkrError("The record M1 is damaged.", "Restore a backup.")
+        return listed(section)
+
+    monkeypatch.setattr(TodaySection, "keys", keys)
+    monkeypatch.setattr(first_picture, "MANY", ALL)
+    app = OkrApp(sample)
+    async with app.run_test(size=(100, 30)) as pilot:
+        me = Person(app, pilot)
+        await me.rest()
+        await me.press("4")
+        assert "[4 Cycles]" in me.screen

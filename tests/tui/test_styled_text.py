@@ -320,3 +320,13 @@ def test_the_ends_of_the_axis_are_written_as_exactly_as_they_are(
 def test_dates_have_years_where_a_year_ends_between_them() -> None:
     points = [(date(2025, 9, 1), Decimal(1)), (date(2026, 11, 1), Decimal(2))]
     assert text_lines(chart(Series(points)), 40)[5].split() == ["1", "Sep", "2025", "1", "Nov", "2026"]
+
+
+def test_what_was_wrapped_with_other_signs_is_wrapped_anew() -> None:
+    wrapped = styled_text.cached(8)(lambda text: Paragraph(text).lines(20))
+    assert "Zürich" in str(wrapped("Zürich"))
+    try:
+        styled_text.use(ASCII, fold=True)
+        assert "Zurich" in str(wrapped("Zürich"))
+    finally:
+        styled_text.use(UNICODE)

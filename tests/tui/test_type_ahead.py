@@ -24,9 +24,11 @@ def test_keys_wait_until_the_last_action_under_way_has_ended() -> None:
     ahead.begin()
     ahead.begin()
     assert ahead.hold(key("b"), front)
-    ahead.end()
+    with ahead.ending():
+        pass
     assert ahead.release(front) == [], "the second action still opens what they are meant for"
-    ahead.end()
+    with ahead.ending():
+        pass
     assert delivered == ["now", "now"]
     assert names(ahead.release(front)) == ["b"]
     assert not ahead.hold(key("c"), front)
@@ -36,7 +38,8 @@ def test_a_later_key_does_not_overtake_those_that_wait() -> None:
     ahead, front = TypeAhead(lambda: None), Screen[None]()
     ahead.begin()
     assert ahead.hold(key("a"), front)
-    ahead.end()
+    with ahead.ending():
+        pass
     assert ahead.hold(key("b"), front), "the first is not delivered yet"
     assert ahead.hold(Paste("pasted"), front)
     assert names(ahead.release(front)) == ["a", "b", "pasted"]

@@ -112,9 +112,8 @@ class MainScreen(Screen[None]):
         self.call_after_refresh(self._enter_behind_frame)
 
     def _enter_behind_frame(self) -> None:
-        with collector_paused():
+        with self._ahead.ending(), collector_paused():
             self._enter()
-        self._ahead.end()
 
     # -- keys ---------------------------------------------------------------------------------------------------
 

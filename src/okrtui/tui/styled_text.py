@@ -10,12 +10,15 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 from math import fsum
-from typing import Final, Literal
+from typing import ClassVar, Final, Literal, ParamSpec, TypeVar, cast
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
 from okrtui.domain.rules.web_links import spans
 from okrtui.glyphs import NARROW, UNICODE, Glyphs, narrowed, redrawn
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 Tone = Literal["", "good", "warn", "bad", "muted", "accent", "strong", "head", "cursor", "row", "link"]
 Align = Literal["left", "right", "center"]
@@ -52,12 +55,25 @@ class _Chosen:
 
     glyphs = UNICODE
     fold = False
+    caches: ClassVar[list[Callable[[], None]]] = []
 
 
 def use(chosen: Glyphs, *, fold: bool = False) -> None:
     """Choose the signs; `fold` puts data into ASCII too (no UTF-8 locale). Whatever is drawn is to be drawn anew."""
     _Chosen.glyphs, _Chosen.fold = chosen, fold
-    _foreign.cache_clear()
+    for forget in _Chosen.caches:
+        forget()
+
+
+def cached(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Return the decorator of a function whose answers are remembered until other signs are chosen."""
+
+    def remembering(function: Callable[P, T]) -> Callable[P, T]:
+        made = lru_cache(maxsize)(function)
+        _Chosen.caches.append(made.cache_clear)
+        return cast("Callable[P, T]", made)
+
+    return remembering
 
 
 def glyphs() -> Glyphs:
@@ -91,7 +107,7 @@ class _Safe(dict[int, int | str | None]):
 _SAFE: Final = _Safe()
 
 
-@lru_cache(2048)
+@cached(2048)
 def _foreign(text: str) -> str:
     text = text.translate(_SAFE)
     if _Chosen.fold:

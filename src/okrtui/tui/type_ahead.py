@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final, TypeAlias
 from weakref import WeakSet
 
@@ -35,10 +36,14 @@ class TypeAhead:
         """Note the start of an action that may open a screen; a key typed ahead may start the next before it ends."""
         self._under_way += 1
 
-    def end(self) -> None:
-        """Note the end of the action: what is buffered is for the screen in front."""
-        self._under_way -= 1
-        self._deliver()
+    @contextmanager
+    def ending(self) -> Iterator[None]:
+        """Note that the action ends with a block, even if that fails: what is buffered is for the screen in front."""
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            self._deliver()
 
     def hold(self, event: Typed, front: Screen[Any]) -> bool:
         """Buffer what is not meant for the screen in front, or comes behind others; never the key that always quits."""

@@ -34,6 +34,10 @@ class Figures:
         return [(("counting", ""),)]
 
 
+def nothing() -> None:
+    """Draw nothing again."""
+
+
 class Host(App[None]):
     def compose(self) -> ComposeResult:
         yield Summary()
@@ -48,18 +52,18 @@ async def told(pilot: Pilot[None], summary: Summary, text: str) -> None:
 async def test_little_is_shown_at_once_and_much_when_it_is_worked_out() -> None:
     async with Host().run_test() as pilot:
         summary = pilot.app.query_one(Summary)
-        summary.show_for(Figures(AT_ONCE - 1), 80)
+        summary.show_for(Figures(AT_ONCE - 1), 80, nothing)
         assert summary.lines == [(("99 of 99 on 80", ""),)]
         much = Figures(AT_ONCE * 3)
         much.key = "much"
-        summary.show_for(much, 80)
+        summary.show_for(much, 80, nothing)
         assert (summary.lines, much.done) == ([(("counting", ""),)], AT_ONCE)
         await told(pilot, summary, "300 of 300 on 80")
         again = Figures(AT_ONCE * 2)
         again.key = "much"
-        summary.show_for(again, 100)
+        summary.show_for(again, 100, nothing)
         assert summary.lines == [(("300 of 300 on 80", ""),)]
-        summary.show_for(Figures(1), 90)
+        summary.show_for(Figures(1), 90, nothing)
         await pilot.pause(0.05)
         assert summary.lines == [(("1 of 1 on 90", ""),)]
         assert again.done == AT_ONCE
@@ -71,7 +75,7 @@ async def test_a_slice_ends_when_its_time_is_over(monkeypatch: pytest.MonkeyPatc
         summary, slow = pilot.app.query_one(Summary), Figures(AT_ONCE + 3)
         waiting: list[Callable[[], None]] = []
         monkeypatch.setattr(summary, "set_timer", lambda _, go_on: waiting.append(go_on))
-        summary.show_for(slow, 80)
+        summary.show_for(slow, 80, nothing)
         seen = [slow.done]
         while waiting:
             waiting.pop()()
@@ -87,12 +91,14 @@ async def test_what_took_long_is_worked_out_again_after_a_rest_unless_the_list_s
     async with Host().run_test() as pilot:
         summary, much = pilot.app.query_one(Summary), Figures(AT_ONCE * 2)
         much.lists_what_is_worked_out = is_listed
-        summary.show_for(much, 80)
+        drawn: list[str] = []
+        summary.show_for(much, 80, lambda: drawn.append("again"))
         await told(pilot, summary, "200 of 200 on 80")
+        assert drawn == ["again"] * is_listed
         asked: list[float] = []
         monkeypatch.setattr(summary, "set_timer", lambda seconds, _: asked.append(seconds))
-        summary.show_for(much, 80)
+        summary.show_for(much, 80, nothing)
         assert (REST / 2 < asked[0] <= REST) is not is_listed
         monkeypatch.setattr("okrtui.tui.widgets.summary.REST", 0.0)
-        summary.show_for(much, 80)
+        summary.show_for(much, 80, nothing)
         assert asked[1] == PAUSE

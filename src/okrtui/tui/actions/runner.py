@@ -59,10 +59,8 @@ class ActionRunner:
 
     async def _held(self, waiting: Awaitable[None]) -> None:
         """Finish an action; keys wait until it opens a screen or ends."""
-        try:
+        with self._ahead.ending():
             await self._finish(waiting)
-        finally:
-            self._ahead.end()
 
     async def _finish(self, waiting: Awaitable[None]) -> None:
         try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 from okrtui.domain.records.models import Comment, Record
@@ -58,7 +57,7 @@ def _written(one: Comment) -> Line:
     return (one.created_by, "strong"), (f"  {one.created_at.astimezone():%H:%M}", "muted")
 
 
-@lru_cache(maxsize=WRAPPED)
+@styled_text.cached(WRAPPED)
 def _text(text: str, width: int) -> tuple[Line, ...]:
     return tuple(with_mentions(line) for line in Paragraph(text, "", INDENT).lines(width))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 from okrtui.domain.records.models import CheckIn, KeyResult, Kpi, Measurement
@@ -74,7 +73,7 @@ def check_ins(workspace: Workspace, key_result: KeyResult, today: date) -> list[
     return [heading("check-ins", len(listed)), DetailRows(keys, draw, height, main=True)] if listed else []
 
 
-@lru_cache(maxsize=WRAPPED)
+@styled_text.cached(WRAPPED)
 def _note(text: str, width: int) -> tuple[Line, ...]:
     return tuple(Paragraph(text, "", DAY).lines(width)) if text else ()
 

@@ -62,14 +62,12 @@ class Summary(LineWidget):
         self._latest: dict[str, Sequence[Line]] = {}
         self._finished: dict[str, float] = {}
         self._timer: Timer | None = None
-        self._then: Callable[[], None] = lambda: None
 
-    def show_for(self, about: Summarized, width: int, then: Callable[[], None] = lambda: None) -> None:
+    def show_for(self, about: Summarized, width: int, then: Callable[[], None]) -> None:
         """Show a summary; where it takes long, its last one is shown until it is worked out between the keys.
 
         Where the list shows it too, `then` is called at the end, to draw that again.
         """
-        self._then = then
         if self._timer is not None:
             self._timer.stop()
         steps = about.working_out()
@@ -77,22 +75,22 @@ class Summary(LineWidget):
             self._finish(about, width)
         else:
             self.show(self._latest.get(about.key) or about.summary_meanwhile())
-            self._timer = self.set_timer(self._rest(about), partial(self._go_on, about, width, steps))
+            self._timer = self.set_timer(self._rest(about), partial(self._go_on, about, width, steps, then))
 
     def _rest(self, about: Summarized) -> float:
         """Return the seconds until something is worked out; its last lines are shown meanwhile."""
         finished = None if about.lists_what_is_worked_out else self._finished.get(about.key)
         return PAUSE if finished is None else max(PAUSE, finished + REST - monotonic())
 
-    def _go_on(self, about: Summarized, width: int, steps: Iterator[None]) -> None:
+    def _go_on(self, about: Summarized, width: int, steps: Iterator[None], then: Callable[[], None]) -> None:
         until = monotonic() + SLICE
         for _ in steps:
             if monotonic() > until:
-                self._timer = self.set_timer(PAUSE, partial(self._go_on, about, width, steps))
+                self._timer = self.set_timer(PAUSE, partial(self._go_on, about, width, steps, then))
                 return
         self._finish(about, width)
         if about.lists_what_is_worked_out:
-            self._then()
+            then()
 
     def _finish(self, about: Summarized, width: int) -> None:
         self._latest[about.key], self._finished[about.key] = about.summary(width), monotonic()
