@@ -71,7 +71,7 @@ def keep_annotations_as_text() -> None:
     """
     module = vars(typing)
     make = module.get("_make_nmtuple")
-    if is_plain() or make is None:
+    if is_plain() or make is None or sys.version_info >= (3, 14):  # from which on typing compiles none
         return
 
     def made(name: str, types: Iterable[tuple[str, Any]], *rest: Any, **more: Any) -> Any:

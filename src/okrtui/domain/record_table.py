@@ -116,6 +116,7 @@ class RecordTable(Mapping[int, Any]):
         if self._count is not None:
             self._count += (record is not None) - was_there
         self._changed.add(number)
+        self._glimpsed.pop(number, None)
         if record is None:
             self._known.pop(number, None)
         else:

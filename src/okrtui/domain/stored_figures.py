@@ -19,6 +19,9 @@ Figures = dict[str, list[Any]]
 Each is what it was asked for, the figure, and the records besides the own that it depends on.
 """
 
+_PARTS = ("asked", "figure", "depends")
+"""The parts of a stored figure."""
+
 RULES = "rules 1"
 """The rules by which they were computed: the number grows with every change of one, so that no others are used."""
 
@@ -45,9 +48,14 @@ def text_of(figures: Mapping[int, Figures]) -> str:
 
 
 def _figures_in(text: str) -> dict[str, Figures]:
-    """Return the figures in a text, none of those by other rules."""
-    rules, _, figures = text.partition("\n")
-    return from_json(figures) if rules == RULES else {}
+    """Return the figures in a text, none of those by other rules, and none where not all can be read."""
+    rules, _, text = text.partition("\n")
+    try:
+        found = from_json(text) if rules == RULES else {}
+        is_sound = all(len(one) == len(_PARTS) for figures in found.values() for one in figures.values())
+    except (ValueError, TypeError, AttributeError):
+        return {}
+    return found if is_sound else {}
 
 
 class StoredFigures:

@@ -53,6 +53,9 @@ def test_nobody_changes_by_a_file_what_others_said() -> None:
     assert reasons({"id": "CM2", "text": "No.", "revision": 1})[0].startswith("CM2 is a comment by bo")
     (changed,) = planned({"id": "CM2", "text": "Well done.", "revision": 1, "settled_by": ["ada"]}).changed
     assert changed[1].document()["settled_by"] == ["ada"]
+    for others in (["ada", "cy"], ["cy"]):
+        (why,) = reasons({"id": "CM2", "text": "Well done.", "revision": 1, "settled_by": others})
+        assert why == "CM2: settled_by may gain or lose your own name alone."
 
 
 @pytest.mark.parametrize(

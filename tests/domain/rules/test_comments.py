@@ -21,6 +21,7 @@ from okrtui.domain.rules.comments import (
 )
 from okrtui.domain.rules.todo import NeedKind, needs
 from okrtui.domain.workspace import Put, Workspace
+from okrtui.errors import CorruptError
 
 
 @pytest.mark.parametrize(
@@ -185,3 +186,24 @@ def test_a_record_is_listed_once_by_its_newest_mention() -> None:
 
 def test_a_comment_whose_record_is_gone_is_passed_over() -> None:
     assert replies(builders.workspace(ASKED), "bo") == []
+
+
+def stored_as(**changes: object) -> Workspace:
+    """A workspace with a comment whose document another program wrote; a field of ... is left out."""
+    document = {**ASKED.document(), **changes}
+    whole = {name: value for name, value in document.items() if value is not ...}
+    owners = {
+        one.table: {"1": one.document()} for one in (builders.cycle(), builders.objective(), builders.key_result())
+    }
+    return Workspace.load({**owners, "comments": {"1": whole}})
+
+
+def test_a_comment_whose_document_leaves_out_what_may_be_left_out_is_read() -> None:
+    (found,) = open_mentions(stored_as(settled_by=..., cycle=..., objective=..., kpi=...), TODAY, "bo")
+    assert found.comment.text == ASKED.text
+
+
+@pytest.mark.parametrize("changes", [{"created_at": "x"}, {"key_result": None}, {"text": 5}, {"settled_by": 5}])
+def test_a_comment_that_cannot_be_read_is_told_where_mentions_are_looked_for(changes: dict[str, object]) -> None:
+    with pytest.raises(CorruptError, match="CM1"):
+        list(open_mentions(stored_as(**changes), TODAY, "bo"))

@@ -6,7 +6,7 @@ Nothing can be done this way that could not be done by hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, cast
@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from okrtui.domain.actions.import_limits import ImportLimits
 from okrtui.domain.actions.import_rows import KEYS, MOST, ImportRow
+from okrtui.domain.record_table import RecordKey
 from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.field_types import error_sentences
 from okrtui.domain.records.models import RECORDS, STAMPS, Comment, Record
@@ -34,11 +35,12 @@ def take_in(workspace: Workspace, documents: Sequence[Staged], actor: str, now: 
     """Make a change of documents as they should be. Raises RuleError, which names the record and the field."""
     made: dict[tuple[str, int], Record] = {}
     limits = ImportLimits(workspace, made, now)
+    gone = dict.fromkeys((table, number) for table, number, document in documents if document is None)
     for table, number, document in _owners_first(documents):
         before: Record | None = workspace.table(table).get(number)
         with _named(table, number):
             if document is None:
-                _require_own(before, documents, actor)
+                _require_own(before, gone, actor)
                 continue
             record = _record((table, number), document, before, {"updated_at": now, "updated_by": actor})
             if record is not before:
@@ -47,13 +49,12 @@ def take_in(workspace: Workspace, documents: Sequence[Staged], actor: str, now: 
     for _, _, why in limits.unready():
         raise RuleError(why)
     places = [(table, number) for table, number, _ in documents]
-    gone = [place for place, (*_, document) in zip(places, documents, strict=True) if document is None]
     return Change(ACTION, puts=tuple(made[place] for place in places if place in made), removes=tuple(gone))
 
 
-def _require_own(record: Record | None, documents: Sequence[Staged], actor: str) -> None:
+def _require_own(record: Record | None, gone: Container[RecordKey], actor: str) -> None:
     """Refuse to delete the comment of somebody else, unless what it is about is deleted too. Raises RuleError."""
-    if isinstance(record, Comment) and (*subject_of(record), None) not in documents:
+    if isinstance(record, Comment) and subject_of(record) not in gone:
         require(why_not_own(record, actor))
 
 

@@ -14,6 +14,7 @@ from okrtui.domain.actions.import_rows import MOST, ImportRow
 from okrtui.domain.actions.objectives import wrong_value
 from okrtui.domain.records.action_drafts import GradeDraft
 from okrtui.domain.records.enums import CycleState, KpiState, ObjectiveState
+from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.models import STAMPS, CommentDraft, Cycle, KeyResult, Objective, Record
 from okrtui.domain.rules.comments import why_not_own
 from okrtui.domain.rules.decision import read
@@ -206,9 +207,14 @@ def _look_at_decision(case: _Case) -> None:
 
 
 def _look_at_comment(case: _Case) -> None:
-    told = CommentDraft.model_fields
-    if case.before is not None and any(getattr(case.before, one) != getattr(case.record, one) for one in told):
-        require(why_not_own(case.before, case.record.updated_by))
+    if case.before is None:
+        return
+    by = case.record.updated_by
+    if any(getattr(case.before, one) != getattr(case.record, one) for one in CommentDraft.model_fields):
+        require(why_not_own(case.before, by))
+    before, after = ({folded(name) for name in one.settled_by} for one in (case.before, case.record))
+    if not case.is_brought and not before ^ after <= {folded(by)}:
+        raise RuleError(f"{case.record.shown_id}: settled_by may gain or lose your own name alone.")
 
 
 def _is_later(row: ImportRow, before: Record) -> bool:

@@ -145,7 +145,7 @@ def _damaged(table: str, number: object, why: str) -> CorruptError:
 @cache
 def owner_fields(table: str) -> tuple[tuple[str, str], ...]:
     """Return the fields of a table without which no record is, each with the table that it belongs to by that."""
-    return tuple((name, target) for name, target, is_needed in _references(table) if is_needed)
+    return tuple((name, mark.table) for name, mark, is_needed in _references(table) if is_needed)
 
 
 @cache
@@ -154,19 +154,16 @@ def link_fields(table: str) -> tuple[str, ...]:
     return tuple(name for name, _, is_needed in _references(table) if not is_needed)
 
 
-def _references(table: str) -> Iterator[tuple[str, str, bool]]:
+def _references(table: str) -> Iterator[tuple[str, Ref, bool]]:
     kind = next(kind for kind in RECORDS if kind.table == table)
     for name, field in kind.model_fields.items():
-        yield from ((name, mark.table, field.is_required()) for mark in field.metadata if isinstance(mark, Ref))
+        yield from ((name, mark, field.is_required()) for mark in field.metadata if isinstance(mark, Ref))
 
 
 @cache
 def belonging_fields(table: str) -> tuple[tuple[str, str], ...]:
     """Return the fields by which a record may belong to another, each with the table of that; some may be empty."""
-    kind = next(kind for kind in RECORDS if kind.table == table)
-    marks = ((name, mark) for name, field in kind.model_fields.items() for mark in field.metadata)
-    alternatives = tuple((name, mark.table) for name, mark in marks if isinstance(mark, Ref) and mark.owns)
-    return (*owner_fields(table), *alternatives)
+    return tuple((name, mark.table) for name, mark, is_needed in _references(table) if is_needed or mark.owns)
 
 
 def ownerless(records: Mapping[str, Mapping[int, Record]], table: str) -> Iterator[tuple[int, CorruptError]]:

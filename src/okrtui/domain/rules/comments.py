@@ -130,10 +130,13 @@ class _Said(NamedTuple):
 
 
 def _said(number: int, found: Comment | Mapping[str, Any]) -> _Said:
+    """Return what is needed of a comment; raises one of several errors where its document is not as it should be."""
     fields: Mapping[str, Any] = found.__dict__ if isinstance(found, Comment) else found
     about = next((table, fields[name]) for table, name in SUBJECT_FIELDS.items() if fields[name] is not None)
-    day = _local_day(fields["created_at"])
-    return _Said(number, day, fields["created_by"], about, fields["text"], fields["settled_by"])
+    by, text, settled_by = fields["created_by"], fields["text"], fields["settled_by"]
+    if not isinstance(settled_by, Sequence) or not all(isinstance(one, str) for one in (by, text, *settled_by)):
+        raise TypeError(number)
+    return _Said(number, _local_day(fields["created_at"]), by, about, text, settled_by)
 
 
 def _unanswered(comments: Iterable[_Said], person: str | None) -> Iterator[tuple[_Said, tuple[str, ...]]]:
@@ -153,7 +156,10 @@ def _latest(workspace: Workspace, today: date) -> Iterator[_Said]:
     table, first, older = workspace.table(Comment.table), today - timedelta(days=MENTION_DAYS), 0
     newest = table.newest_first() if isinstance(table, RecordTable) else sorted(table.items(), reverse=True)
     for number, found in newest:
-        said = _said(number, found)
+        try:
+            said = _said(number, found)
+        except (LookupError, TypeError, ValueError, StopIteration):  # reading it says what is wrong, or fills it up
+            said = _said(number, table[number])
         if said.day >= first:
             older = 0
             yield said

@@ -160,26 +160,18 @@ class PageIndex:
 
     def _is_sound(self) -> bool:
         ids, firsts = self.ids, self.firsts
+        known = frozenset(ids) if self.links else frozenset[int]()
         return (
             self.field in {"", owner_field(self.table)}
             and type(self.figures) is str
             and len(ids) == len(self.owners)
-            and all(self._are_links(*link) for link in self.links.values())
+            and all(_are_links(known, *link) for link in self.links.values())
             and bool(ids) == bool(firsts)
             and min(self.lengths, default=1) > 0
             and min(self.owners, default=0) >= 0
             and min(ids, default=1) > 0
             and all(before < after for before, after in pairwise(firsts))
             and all(map(int.__lt__, ids, memoryview(ids)[1:]))
-        )
-
-    def _are_links(self, numbers: array[int], targets: array[int]) -> bool:
-        ascend = all(map(int.__lt__, numbers, memoryview(numbers)[1:]))
-        return (
-            ascend
-            and len(numbers) == len(targets)
-            and min(targets, default=1) > 0
-            and (not numbers or frozenset(self.ids).issuperset(numbers))
         )
 
     @property
@@ -203,6 +195,12 @@ class PageIndex:
         if not self.firsts:
             return range(0)
         return range(self.place((owner, 0)), self.place((owner + 1, 0)) + 1)
+
+
+def _are_links(known: frozenset[int], numbers: array[int], targets: array[int]) -> bool:
+    """Return whether some of the known ids, in their order, name something each."""
+    ascend = all(map(int.__lt__, numbers, memoryview(numbers)[1:]))
+    return ascend and len(numbers) == len(targets) and min(targets, default=1) > 0 and known.issuperset(numbers)
 
 
 class ParsedPage(NamedTuple):
