@@ -27,7 +27,7 @@ async def test_a_comment_is_written_read_changed_and_deleted(sample: Session) ->
         assert "e edit comment" in me.last
         await me.press("e")
         await me.type("So: ")
-        assert "CM1 saved." in " ".join((await me.press("ctrl+s")).split()) or "saved." in me.last
+        assert "Comment of ada on O4 Steady revenue in South-East Asia saved." in await me.press("ctrl+s")
         assert "So: Is it live, @bo?" in me.screen
         await me.press("d", "y")
         assert "comments" not in me.screen
@@ -72,6 +72,7 @@ async def test_what_another_says_meanwhile_is_shown_and_no_conflict(
         bo.do(comments.write, CommentDraft(kpi=number, text="Theirs."))
         await me.press("ctrl+s", "enter", "pagedown")
         assert "comments   2" in me.screen
+        assert "Mine." in me.screen
         assert "Theirs." in me.screen
 
 

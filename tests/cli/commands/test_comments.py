@@ -72,6 +72,7 @@ def test_what_others_said_stays_as_it_is(desk: Desk, opener: Opener) -> None:
         (("KR6", "x", "--delete"), 2, "TEXT, --delete and --settle cannot be combined."),
         (("KR6", "--delete"), 2, "KR6 is not a comment."),
         (("CM1",), 2, "“CM1” is not an id here."),
+        (("KR6", "x", "--columns", "id"), 2, "--columns is for showing comments."),
     ],
 )
 def test_bad_input_is_told_in_a_sentence(desk: Desk, words: tuple[str, ...], code: int, told: str) -> None:

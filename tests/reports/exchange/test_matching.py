@@ -58,8 +58,10 @@ def test_a_cell_of_blanks_is_empty() -> None:
 
 
 def test_a_header_in_the_middle_of_a_file_is_named() -> None:
-    text = "kpi,date,value\nK1,2026-11-01,4\nkpi,date,value\nK1,2026-11-02,4\n"
-    assert reasons(workspace(kpi()), read(text)) == [(3, "This line repeats the header. Delete it.")]
+    for more in ("", ",x"):
+        text = f"kpi,date,value\nK1,2026-11-01,4\nkpi,date,value{more}\nK1,2026-11-02,4\n"
+        assert reasons(workspace(kpi()), read(text)) == [(3, "This line repeats the header. Delete it.")]
+        assert [row.is_bad for row in read(text).batch.rows] == [False, False]
 
 
 def test_the_kind_that_knows_more_of_the_columns_is_named() -> None:

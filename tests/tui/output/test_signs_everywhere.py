@@ -18,19 +18,20 @@ from tui.person import at_work
 
 
 @pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
-    """The characters that each screen has drawn beyond ASCII, with a text that has them."""
-    seen: dict[str, str] = {}
+def drawn(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[dict[str, str], set[str]]]:
+    """The characters that screens have drawn beyond ASCII, with a text that has them, and the screens that drew."""
+    seen, front = dict[str, str](), set[str]()
     display = OkrApp._display
 
     def displays(app: OkrApp, screen: Screen[Any], update: Any) -> None:
         if isinstance(update, CompositorUpdate):
             text = update.render_segments(app.console)
+            front.add(type(app.screen).__name__)
             seen.update({sign: f"{type(app.screen).__name__}: {text}" for sign in set(text) if not sign.isascii()})
         display(app, screen, update)
 
     monkeypatch.setattr(OkrApp, "_display", displays)
-    yield seen
+    yield seen, front
     styled_text.use(UNICODE)
 
 
@@ -38,7 +39,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
     ("glyphs", "is_foreign"), [(ASCII, lambda _: True), (NARROW, is_ambiguous)], ids=["ascii", "narrow"]
 )
 async def test_no_screen_draws_a_sign_of_another_set(
-    sample: Session, drawn: dict[str, str], glyphs: Glyphs, is_foreign: Callable[[str], bool]
+    sample: Session, drawn: tuple[dict[str, str], set[str]], glyphs: Glyphs, is_foreign: Callable[[str], bool]
 ) -> None:
     styled_text.use(glyphs, fold=glyphs is ASCII)
     async with at_work(sample, (100, 30)) as me:
@@ -47,4 +48,6 @@ async def test_no_screen_draws_a_sign_of_another_set(
                 await me.press(key)
                 while key in opened and me.front != "MainScreen":
                     await me.press("y" if me.front == "ConfirmScreen" else "escape")
-    assert [text for sign, text in drawn.items() if is_foreign(sign)] == []
+    seen, front = drawn
+    assert [text for sign, text in seen.items() if is_foreign(sign)] == []
+    assert front >= {"MainScreen", "FormScreen", "HelpScreen"}

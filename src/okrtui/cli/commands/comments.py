@@ -39,6 +39,8 @@ def comment(context: CommandContext, about: str, text: str | None, delete: bool,
     if sum((text is not None, delete, settle)) > 1:
         raise UsageError("TEXT, --delete and --settle cannot be combined.", "Leave out all but one of them.")
     is_reading = text is None and not (delete or settle)
+    if context.columns and not is_reading:
+        raise UsageError("--columns is for showing comments.", "Leave it out.")
     with context.reading() if is_reading else context.changing() as session:
         record = _found(session.workspace, about)
         if is_reading:

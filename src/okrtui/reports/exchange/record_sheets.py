@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
@@ -86,13 +86,15 @@ def _cell(fields: dict[str, Any], name: str, prefixes: dict[str, str]) -> SheetC
     if kind in _AS_THEY_ARE or (kind is int and name not in prefixes):
         return cast("SheetCell", value)
     if kind is datetime:
-        return _moment(value)
+        return _moment(value, value.utcoffset())
     text: str = value if kind is str else unguarded(cell(value, prefixes.get(name, "")))
     return text if 0 < len(text) <= LONGEST else sheet_text(text, f"{name} of {prefixes['id']}{fields['id']}")
 
 
-_moment = lru_cache(maxsize=1024)(datetime.isoformat)
-"""Returns a moment as text; the records of an import have the same one."""
+@lru_cache(maxsize=1024)
+def _moment(value: datetime, _offset: timedelta | None) -> str:
+    """Return a moment as text; the records of an import have the same one. Equal moments may differ in their offset."""
+    return value.isoformat()
 
 
 def sheet_text(text: str, what: str) -> str | None:

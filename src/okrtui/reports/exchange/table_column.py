@@ -35,10 +35,10 @@ class SourceColumn(NamedTuple):
 
     def values(self, cells: Sequence[str], refuse: Refuse) -> Sequence[Any]:
         """Return what all cells say, None also for those that cannot be read; these are refused."""
-        if self.read is float:
-            return list(map(float, cells))
-        if self.read in (None, str) or isinstance(self.read, DateColumn):
+        if self.read in (None, str, float) or isinstance(self.read, DateColumn):
             try:
+                if self.read is float:
+                    return list(map(float, cells))
                 known = {text: self.value(text) for text in dict.fromkeys(cells)}  # the same ones come again and again
             except ValueError:
                 pass

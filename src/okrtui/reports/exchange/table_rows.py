@@ -263,17 +263,13 @@ class _Table:
         """Return the lines and the cells of the rows, as many as the header has; repeated headers are refused."""
         width, lines, rows = len(self._header.names), list[int](), list[list[str]]()
         for line, row in self._body:
-            cells = row
-            if len(row) != width:
-                if any(row[width:]):
-                    self._bad.add(len(lines))
-                    self._found.append(
-                        (len(lines), RowFault(line, f"This row has {len(row)} cells, the header {width}."))
-                    )
-                cells = [*row[:width], *[""] * (width - len(row))]
+            cells = row if len(row) == width else [*row[:width], *[""] * (width - len(row))]
             if cells == self._headings:
                 self._found.append((len(lines), RowFault(line, "This line repeats the header. Delete it.")))
                 continue
+            if any(row[width:]):
+                self._bad.add(len(lines))
+                self._found.append((len(lines), RowFault(line, f"This row has {len(row)} cells, the header {width}.")))
             lines.append(line)
             rows.append(cells)
         return lines, rows
