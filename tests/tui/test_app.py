@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
+from textual.app import ComposeResult
 from textual.events import Key
 
 from builders import TODAY
 from okrtui.errors import BusyError
 from okrtui.session import Entry, Session
 from okrtui.tui.app import OkrApp
+from okrtui.tui.main_screen import MainScreen
 from okrtui.tui.terminal_abilities import few_colours, keeps_escape, lacks_signs, speaks_utf8
 from tui.person import at_work
 
@@ -195,6 +198,30 @@ async def test_a_folder_that_stays_closed_is_told_once(sample: Session, monkeypa
         said[0] = "The folder is gone."
         me.app._poll()
         assert "The folder is gone." in await me.rest()
+
+
+async def test_what_the_first_look_finds_is_said_however_slow_the_start_is(
+    sample: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = threading.Event()
+
+    def refused(_: Session) -> list[Entry]:
+        looked.set()
+        raise BusyError("The folder cannot be read.")
+
+    compose = MainScreen.compose
+
+    def slow(screen: MainScreen) -> ComposeResult:
+        looked.wait(0.1)
+        yield from compose(screen)
+
+    monkeypatch.setattr(Session, "refresh", refused)
+    monkeypatch.setattr(MainScreen, "compose", slow)
+    monkeypatch.setattr("okrtui.tui.app.POLL", 0.001)
+    async with at_work(sample) as me:
+        while not looked.is_set():
+            await me.rest()
+        assert "The folder cannot be read." in await me.rest()
 
 
 @pytest.mark.parametrize(

@@ -107,12 +107,12 @@ class OkrApp(GuardedApp[bool]):
         return self.work
 
     def on_mount(self) -> None:
-        """Start polling; offer unsaved forms, or welcome the person to an empty workspace."""
+        """Offer unsaved forms, or welcome the person to an empty workspace; poll once there is a picture."""
         self.set_class(sign_choice.is_plain(), "plain-lines")
         self.call_after_refresh(self.stand_guard)
         if self._drawn is not None:
             self.call_after_refresh(self._drawn)
-        self._polling.start()
+        self.call_after_refresh(self._polling.start)  # what it finds is said on a screen that must be there
         loop = asyncio.get_running_loop()
         self._leave = lambda code: loop.call_soon_threadsafe(self.exit, None, code)
         if self._sample:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 from typing import Final
 
 from okrtui.glyphs import is_ambiguous
@@ -19,19 +18,23 @@ GAP: Final = 5
 """So many unchanged cells are sent again: passing over them takes as many bytes."""
 
 ONE_CELL: Final = (
-    " -~\xa1-\xac\xae-\u02af\u0386-\u0481\u048a-\u0523\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u2319"
-    "\u23af-\u23af\u2500-\u25fc\u25ff-\u2613\u2713-\u2718\u27f0-\u27ff\u2800-\u28ff"
+    *((0x20, 0x7E), (0xA1, 0xAC), (0xAE, 0x2AF), (0x386, 0x481), (0x48A, 0x523), (0x2010, 0x2027), (0x2030, 0x205E)),
+    *((0x20A0, 0x20BF), (0x2100, 0x2319), (0x23AF, 0x23AF), (0x2500, 0x25FC), (0x25FF, 0x2613), (0x2713, 0x2718)),
+    *((0x27F0, 0x27FF), (0x2800, 0x28FF)),
 )
-TWO_CELLS: Final = r"\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60"
+"""First and last code points of what takes one cell everywhere."""
+
+TWO_CELLS: Final = (
+    *((0x3001, 0x3029), (0x3041, 0x3096), (0x309B, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xAC00, 0xD7A3)),
+    (0xFF01, 0xFF60),
+)
+"""First and last code points of what takes two cells everywhere."""
+
 _MOVE: Final = re.compile(r"\x1b\[(\d+);(\d+)H")
 _PART: Final = re.compile(r"\x1b\[([\d;]*)m|([^\x00-\x1f\x7f-\x9f]+)|(.)", re.DOTALL)
 _STYLE: Final = re.compile(r"\x1b\[([\d;]*)m")
-_CODES: Final = "\x00-\x1f\x7f-\x9f"
-_NARROW: Final = frozenset(
-    chr(code)
-    for first, last in zip((_CODES + ONE_CELL)[::3], (_CODES + ONE_CELL)[2::3], strict=True)
-    for code in range(ord(first), ord(last) + 1)
-)
+_CODES: Final = ((0x00, 0x1F), (0x7F, 0x9F))
+_NARROW: Final = frozenset(chr(code) for first, last in (*_CODES, *ONE_CELL) for code in range(first, last + 1))
 """What takes one cell everywhere, and codes. A regular expression for it would take 4 ms of the start to compile."""
 
 _NO_CELL: Final = re.compile(
@@ -139,7 +142,7 @@ class ChangedCells:
         Combining marks, emoji, and letters that join take as many as the terminal likes.
         """
         others = set(text) - _NARROW
-        if others and not all(map(_two_cells().match, others)):
+        if not all(any(first <= ord(one) <= last for first, last in TWO_CELLS) for one in others):
             return True
         return not self.trusts_ambiguous and any(map(is_ambiguous, text))
 
@@ -187,11 +190,6 @@ class ChangedCells:
         if self._style is not style and self._style is not None:
             self._sent.append(change(self._style, style))
         self._style = style
-
-
-@cache
-def _two_cells() -> re.Pattern[str]:
-    return re.compile(f"[{TWO_CELLS}]")
 
 
 def _cells(run: str, wide: set[str]) -> list[str]:
