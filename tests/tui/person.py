@@ -41,7 +41,7 @@ def has_work(app: OkrApp) -> bool:
 def awaits_detail(app: OkrApp) -> bool:
     """Whether the detail beside the list still shows the row that the cursor was on."""
     work = app.work
-    return app.screen is work and work.has_class("wide") and work.table.cursor_key != work._drawn_key
+    return app.screen is work and work.beside.is_behind
 
 
 class Person:

@@ -68,14 +68,14 @@ class DetailWays:
         """Give the detail the whole width, or the list its place again."""
         screen, is_on = self._screen, not self._screen.has_class(ZOOMED)
         if is_on or not screen.has_class("wide"):
-            screen.open_detail() if is_on else screen.back()
+            screen.beside.open() if is_on else screen.back()
         screen.set_class(is_on, ZOOMED)
 
     def _open(self, section: str, row: Hashable | None, part: Hashable | None = None) -> None:
         """Show the detail of a row as wide as the one in front, with the cursor on a row in it."""
         is_zoomed = self._screen.has_class(ZOOMED)
         self._screen.show(section, row)
-        self._screen.open_detail()
+        self._screen.beside.open()
         if part is not None:
             self._screen.detail.choose(part)
         self._screen.set_class(is_zoomed, ZOOMED)

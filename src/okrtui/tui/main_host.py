@@ -24,7 +24,6 @@ from okrtui.tui.sections.catalogue import TODAY
 from okrtui.tui.styled_text import Tone
 from okrtui.tui.welcoming import is_untouched, welcome
 from okrtui.tui.widgets.bars import KeyBar
-from okrtui.tui.widgets.filter_bar import FilterBar
 from okrtui.tui.wizard.flow import WizardFlow
 
 if TYPE_CHECKING:
@@ -166,11 +165,11 @@ class MainHost:
 
     def open_detail(self) -> None:
         """Show the details of the row under the cursor."""
-        self._screen.open_detail()
+        self._screen.beside.open()
 
     def enter_detail_rows(self) -> None:
         """Go to the rows in the details of the row under the cursor; from there, back to the list."""
-        self._screen.enter_detail_rows()
+        self._screen.beside.enter_rows()
 
     def zoom(self) -> None:
         """Give the details of the row under the cursor the whole width, or the list its place again."""
@@ -187,8 +186,7 @@ class MainHost:
     def back(self) -> None:
         """Close the detail, or clear the filter; from an empty Today, go back to the welcome page."""
         work = self._screen
-        is_filtering = work.query_one(FilterBar).display
-        if work.section.key == TODAY and not is_filtering and is_untouched(self.session.workspace):
+        if work.section.key == TODAY and not work.list_filter.is_open and is_untouched(self.session.workspace):
             welcome(work)
         else:
             work.back()

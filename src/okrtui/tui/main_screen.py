@@ -14,23 +14,22 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.events import Key, Resize
 from textual.screen import Screen
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
 from okrtui.autosave import DraftFiles
-from okrtui.domain.records.models import Record
 from okrtui.session import Entry, Session
 from okrtui.startup import collector_paused
 from okrtui.tui import first_picture
 from okrtui.tui.actions.catalogue import ACTIONS
 from okrtui.tui.actions.rows import EDIT
 from okrtui.tui.actions.runner import ActionRunner
-from okrtui.tui.detail_delay import DetailDelay
+from okrtui.tui.detail_beside import DetailBeside
 from okrtui.tui.detail_ways import DetailWays
 from okrtui.tui.disk_work import DiskWork
 from okrtui.tui.filtering import LazyRows
 from okrtui.tui.keys import footer
+from okrtui.tui.list_filter import ListFilter
 from okrtui.tui.main_bars import MainBars, section_key
 from okrtui.tui.main_host import MainHost
 from okrtui.tui.sections.base import Section
@@ -53,7 +52,8 @@ _OPENS: Final = {entry.key: entry.make for entry in SECTIONS}
 class MainScreen(Screen[None]):
     """The screen of one section at a time.
 
-    `runner` runs its actions, `host` serves them, `table` is its list, `ways` lead through its details.
+    `runner` runs its actions, `host` serves them, `table` is its list with `list_filter` above and `bars` around;
+    `beside` shows its details, `ways` lead through them.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [action.binding for action in ACTIONS]
@@ -64,13 +64,11 @@ class MainScreen(Screen[None]):
         self.session = session
         self.host = MainHost(self, session, files)
         self.runner = ActionRunner(self, self.host, ahead)
-        self.ways, self._delay = DetailWays(self), DetailDelay()
+        self.beside, self.ways = DetailBeside(self), DetailWays(self)
         self._mark, self._ahead, self._disk_work = mark, ahead, DiskWork(self)
         self._sections: dict[str, Section] = {}
         self.section: Section = self.section_of(SECTIONS[0].key)
-        self._is_drawn = self._is_entered = self._is_in_detail = False  # in the detail a moment before the focus is
-        self._drawn_key: Hashable | None = None
-        self._timer: Timer | None = None
+        self._is_drawn = self._is_entered = False
 
     def section_of(self, key: str) -> Section:
         """Return a section in its last state; build it at the first visit."""
@@ -95,11 +93,11 @@ class MainScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show the first section."""
         self.table, self.detail = self.query_one(VirtualTable), self.query_one(RecordPane)
-        self._field, self._summary = self.query_one("#filter", FilterBar), self.query_one(Summary)
-        self._bars = MainBars(self, self.session, self._mark)
+        self.list_filter, self._summary = ListFilter(self), self.query_one(Summary)
+        self.bars = MainBars(self, self.session, self._mark)
         self.set_class(self.app.size.width >= WIDE, "wide")
         self._is_drawn = True
-        self._go_to(self.table)
+        self.go_to(self.table)
         (self._show_frame if first_picture.comes_before_list(self.session.workspace) else self._enter)()
 
     def _show_frame(self) -> None:
@@ -107,8 +105,8 @@ class MainScreen(Screen[None]):
         self._ahead.begin()
         self.table.empty = first_picture.reading()
         self._summary.show(self.section.summary_meanwhile())
-        self._bars.list_changed(self.section, (), 0)
-        self._bars.show_keys(self.section, None, rows=True, followed=False)
+        self.bars.list_changed(self.section, (), 0)
+        self.bars.show_keys(self.section, None, rows=True, followed=False)
         self.call_after_refresh(self._enter_behind_frame)
 
     def _enter_behind_frame(self) -> None:
@@ -119,8 +117,8 @@ class MainScreen(Screen[None]):
 
     def on_key(self, _event: Key) -> None:
         """Clear the notice at the next key."""
-        if self._bars.keys.said:
-            self._bars.keys.hush()
+        if self.bars.keys.said:
+            self.bars.keys.hush()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable an action whose key belongs to another action in this section."""
@@ -130,16 +128,10 @@ class MainScreen(Screen[None]):
         """Start an action; show the reason where it is refused."""
         self.runner.start(action_id)
 
-    @property
-    def detail_record(self) -> Record | None:
-        """Return the record of the row that is chosen in the detail."""
-        key = self.detail.cursor_key if self._is_in_detail else None
-        return None if key is None else self.section.detail_record(key)
-
     def say(self, sentence: str, tone: Tone = "", *, instead_of: str | None = None) -> None:
         """Show a sentence until the next key; one `instead_of` another only while that shows."""
-        if instead_of in (None, self._bars.keys.said):
-            self._bars.keys.say(sentence, tone)
+        if instead_of in (None, self.bars.keys.said):
+            self.bars.keys.say(sentence, tone)
 
     # -- sections ----------------------------------------------------------------------------------------------
 
@@ -149,7 +141,7 @@ class MainScreen(Screen[None]):
         `view` names one of the section's views.
         """
         self.section.cursor, self.section.top = self.table.cursor_key, self.table.top
-        self._close_filter()
+        self.list_filter.close()
         self.section = self.section_of(section)
         if view:
             self.section.turn_to(view)
@@ -159,19 +151,15 @@ class MainScreen(Screen[None]):
         """Show the current section in its last state, or a row of it."""
         self._is_entered = True
         self.table.folds = self.section.folds
-        self._close_detail()
+        self.beside.close()
         self.table.set_rows(())
         if key is None:
-            self._reload(self.section.cursor, self.section.top)
+            self.redraw(self.section.cursor, self.section.top)
         else:
             self.section.reveal(key)
-            self._reload(key)
+            self.redraw(key)
 
-    def redraw(self) -> None:
-        """Redraw the current section; the cursor stays on its row."""
-        self._reload()
-
-    def _reload(self, key: Hashable | None = None, top: int | None = None) -> None:
+    def redraw(self, key: Hashable | None = None, top: int | None = None) -> None:
         """Redraw the section; the cursor goes to the key, or stays on its row; `top` is the first visible row."""
         section = self.section
         keys, total = section.keys()
@@ -185,19 +173,19 @@ class MainScreen(Screen[None]):
         self.table.top = self.table.top if top is None else top
         if key is not None:
             self.table.move_to(key)
-        self._bars.list_changed(section, keys, total)
-        self._draw_detail(keep=True)
+        self.bars.list_changed(section, keys, total)
+        self.beside.draw(keep=True)
         self._show_keys()
 
     def _show_keys(self) -> None:
         rows = bool(self.table.rows)
-        self._bars.show_keys(self.section, self.detail_record, rows=rows, followed=self.ways.has_followed)
+        self.bars.show_keys(self.section, self.beside.record, rows=rows, followed=self.ways.has_followed)
 
     def move(self, rows: int) -> None:
         """Move the cursor by a number of rows, and show the marks."""
         self.table.action_move(rows)
         self.table.repaint()
-        self._bars.show_title(self.section)
+        self.bars.show_title(self.section)
         self._show_keys()
 
     def take_in(self, entries: list[Entry]) -> None:
@@ -206,7 +194,7 @@ class MainScreen(Screen[None]):
             section.take_in(entries)
             section.marks.keep(lambda key, of=section: of.record(key) is not None)  # type: ignore[misc]
         if self._is_drawn:
-            self._reload()
+            self.redraw()
 
     # -- list and detail ----------------------------------------------------------------------------------------
 
@@ -217,45 +205,19 @@ class MainScreen(Screen[None]):
         if self._is_entered:
             self._summary.show_for(self.section, event.size.width, self.redraw)
         if self._is_drawn and is_wide is not was_wide:  # the detail follows any other size by itself
-            self._draw_detail(keep=True)
+            self.beside.draw(keep=True)
 
     @on(VirtualTable.Highlighted)
     def _moved(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-        is_other = self.has_class("wide") and self.table.cursor_key != self._drawn_key
-        self._timer = self.set_timer(self._delay.after_move(), self._draw_detail) if is_other else None
-
-    def _draw_detail(self, *, keep: bool = False) -> None:
-        """Draw the detail of the row under the cursor; forget it while it is hidden, as the record may go."""
-        is_shown = self.has_class("wide") or self.has_class("open")
-        key = self.table.cursor_key if is_shown else None
-        section, self._drawn_key = self.section, key
-        self.detail.show(None if key is None else lambda width: section.detail(key, width), keep=keep)
+        self.beside.follow()
 
     @on(VirtualTable.Selected)
-    def open_detail(self) -> None:
-        """Show the details of the row under the cursor, with the focus on them."""
-        if self.table.cursor_key is None:
-            return
-        if self._timer is not None:
-            self._timer.stop()
-        self.add_class("open")
-        self._is_in_detail = True
-        self._draw_detail()
-        self._go_to(self.detail)
+    def _selected(self) -> None:
+        self.beside.open()
 
-    def _go_to(self, widget: Widget) -> None:
+    def go_to(self, widget: Widget) -> None:
         """Move the focus now: Textual's `focus` waits its turn, and the widget may be hidden by then."""
         self.set_focus(widget, scroll_visible=False)
-
-    def enter_detail_rows(self) -> None:
-        """Go to the first row in the detail; from the rows, back to the list."""
-        if self._is_in_detail and self.detail.cursor_key is not None:
-            self._close_detail()
-        elif self.table.cursor_key is not None:
-            self.open_detail()
-            self.detail.choose()
 
     @on(RecordPane.Opened)
     def _opened_in_detail(self, event: RecordPane.Opened) -> None:
@@ -267,31 +229,24 @@ class MainScreen(Screen[None]):
     def _chosen_in_detail(self) -> None:
         self._show_keys()
 
-    def _close_detail(self) -> None:
-        self.remove_class("open", "zoomed")
-        self._is_in_detail = False
-        self.detail.leave_rows()
-        if not self._field.display:
-            self._go_to(self.table)
-
     def on_descendant_focus(self) -> None:
         """Show the keys of the focused widget."""
         if self._is_drawn:
-            self._is_in_detail = self.detail.has_focus
+            self.beside.has_keys = self.detail.has_focus
             self._show_keys()
 
     @on(VirtualTable.Folded)
     def _folded(self, event: VirtualTable.Folded) -> None:
         """Fold the row, if it is still listed: the message may be older than the section in front."""
         if self.section.folds and event.key in self.table.keys:
-            self._reload(self.section.fold(event.key, is_open=event.open))
+            self.redraw(self.section.fold(event.key, is_open=event.open))
 
     @on(VirtualTable.HeadingChosen)
     def _sorted_by(self, event: VirtualTable.HeadingChosen) -> None:
         """Sort by the column, if the list can be sorted by it."""
         if event.key in self.section.sortable.values():
             self.section.sort_by(event.key)
-            self._reload()
+            self.redraw()
 
     @on(TabBar.Chosen)
     def _tab(self, event: TabBar.Chosen) -> None:
@@ -300,46 +255,27 @@ class MainScreen(Screen[None]):
     # -- the filter ---------------------------------------------------------------------------------------------
 
     def open_filter(self) -> None:
-        """Open the filter of the list."""
-        self._close_detail()
-        self._field.begin(self.section.fields, self.section.offers)
-        self._field.value = self.section.typed
-        self._field.display = True
-        self._go_to(self._field)
-        self._bars.show_title(self.section)
-
-    def _close_filter(self) -> None:
-        if self._field.display:
-            self._field.display = False
-            self._go_to(self.table)
-            self._bars.show_title(self.section)
+        """Let the filter of the list be typed."""
+        self.list_filter.open()
 
     @on(Input.Changed, "#filter")
     def _typed(self, event: Input.Changed) -> None:
-        if self._field.display and event.value != self.section.typed:
-            self.section.typed = event.value
-            keys = self.section.keys()[0]
-            self._reload(None if self.table.cursor_key in keys else self.section.first_row(keys))
+        self.list_filter.typed(event.value)
 
     @on(Input.Submitted, "#filter")
     def _filtered(self) -> None:
-        """Go to the list; stay while something is wrong with the filter, and say what."""
-        if fault := self.section.filter_fault():
-            self.say(fault, "warn")
-            return
-        self._close_filter()
+        self.list_filter.finish()
 
     def back(self) -> None:
         """Close the filter or the detail, or take the marks away."""
-        if self.section.marks and not self._field.display and not self.has_class("open"):
+        is_open, is_filtering = self.has_class("open"), self.list_filter.is_open
+        if self.section.marks and not is_filtering and not is_open:
             self.section.marks.clear()
             self.move(0)
-        elif self._field.display or (self.section.typed and not self.has_class("open")):
-            self.section.typed = ""
-            self._close_filter()
-            self._reload()
+        elif is_filtering or (self.section.typed and not is_open):
+            self.list_filter.clear()
         else:
-            self._close_detail()
+            self.beside.close()
 
     # -- unsaved forms -----------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from okrtui.domain.records.models import KeyResult, Kpi, Objective
 from okrtui.domain.rules.lifecycle import is_open
 from okrtui.domain.rules.number_text import counted
 from okrtui.domain.rules.ownership import is_among
+from okrtui.domain.rules.record_names import NOUNS
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.errors import RuleError
 
@@ -42,9 +43,8 @@ class HandOver(NamedTuple):
 def counted_by_kind(records: Iterable[OwnedRecord]) -> str:
     """Return how many of each kind there are: `2 objectives, 1 KPI`; empty for none."""
     every = list(records)
-    kinds = ((Objective, "objective"), (KeyResult, "key result"), (Kpi, "KPI"))
-    counts = ((sum(isinstance(one, kind) for one in every), word) for kind, word in kinds)
-    return ", ".join(counted(count, word) for count, word in counts if count)
+    counts = ((sum(isinstance(one, kind) for one in every), NOUNS[kind.table]) for kind in (Objective, KeyResult, Kpi))
+    return ", ".join(counted(count, noun) for count, noun in counts if count)
 
 
 def planned(workspace: Workspace, draft: HandOverDraft) -> HandOver:

@@ -17,7 +17,7 @@ NOUNS = {
     "key_results": "key result",
     "check_ins": "check-in",
     "kpis": "KPI",
-    "measurements": "measurement",
+    "measurements": "value",
     "decisions": "decision",
     "signal_notes": "signal note",
     "comments": "comment",
@@ -29,6 +29,17 @@ NAME_FIELDS = ("title", "name", "metric")
 
 _NAMED_BY = {kind.table: field for kind in RECORDS for field in NAME_FIELDS if field in kind.model_fields}
 """The field that names the records of a table that have names."""
+
+
+def some(table: str) -> str:
+    """Return the noun for a record of a table with its article: `a KPI`, `an objective`."""
+    noun = NOUNS[table]
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def nouns_of(table: str) -> tuple[str, str]:
+    """Return the noun for a record of a table, and its plural."""
+    return NOUNS[table], f"{NOUNS[table]}s"
 
 
 def name_of(record: Record | None) -> str:

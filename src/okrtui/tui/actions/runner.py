@@ -40,7 +40,7 @@ class ActionRunner:
     def _begun(self, action: UserAction) -> Awaitable[None] | None:
         """Begin an action; return the awaitable of the rest, if any."""
         screen, table = self._screen, self._screen.table
-        part = screen.detail_record
+        part = screen.beside.record
         chosen = part if isinstance(part, action.parts) else None
         link = part if is_linked(part) else None
         marked = screen.section.marked_records()

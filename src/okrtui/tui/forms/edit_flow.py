@@ -15,7 +15,8 @@ from okrtui.domain.actions.record_changes import Action, Edit, Removal, values_o
 from okrtui.domain.records import draft_parsing
 from okrtui.domain.records.models import CheckIn, Measurement, Record
 from okrtui.domain.records.validation import record_of
-from okrtui.domain.rules.record_names import name_of
+from okrtui.domain.rules.number_text import counted
+from okrtui.domain.rules.record_names import NOUNS, name_of
 from okrtui.domain.rules.record_phrases import in_words
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import ConflictError, CorruptError
@@ -30,15 +31,6 @@ from okrtui.tui.keys import keymap
 
 RECENT: Final = 500
 """The number of latest changes that are searched for the deletion of a record."""
-
-NOUNS = {
-    "key_results": ("key result", "key results"),
-    "check_ins": ("check-in", "check-ins"),
-    "objectives": ("objective", "objectives"),
-    "measurements": ("value", "values"),
-    "signal_notes": ("signal note", "signal notes"),
-    "comments": ("comment", "comments"),
-}
 
 
 def told_shortly(workspace: Workspace, record: Record) -> str:
@@ -190,9 +182,9 @@ class DeleteFlow:
         counts: dict[str, int] = {}
         for one in belongs:
             counts[one.table] = counts.get(one.table, 0) + 1
-        parts = [formatting.plural(count, *NOUNS.get(name, (name, name))) for name, count in counts.items()]
+        parts = [counted(count, NOUNS[table]) for table, count in counts.items()]
         text = f"This also deletes {', '.join(parts)}. " if parts else ""
-        text += f"{formatting.plural(len(links), 'link')} to it will be cleared. " if links else ""
+        text += f"{counted(len(links), 'link')} to it will be cleared. " if links else ""
         return text, {(one.table, one.id, one.revision) for one in belongs}
 
     def _changed(self, record: Record, error: ConflictError) -> tuple[Record, str]:

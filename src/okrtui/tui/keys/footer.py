@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from okrtui.domain.records.models import CheckIn, Comment, Measurement, Record
+from okrtui.domain.rules.record_names import NOUNS
 from okrtui.tui import styled_text
 from okrtui.tui.actions.catalogue import ACTIONS, BY_ID, available_in
 from okrtui.tui.keys.keymap import key, keys
@@ -20,8 +21,8 @@ MARKING: Final = "mark."
 REST_OF_KEYS: Final = 30
 """Cells of the bottom line that completions of the filter cannot use."""
 
-PARTS: Final[Mapping[type[Record], str]] = {CheckIn: "check-in", Measurement: "value", Comment: "comment"}
-"""The nouns for records among the rows of a detail."""
+PARTS: Final = (CheckIn, Measurement, Comment)
+"""The records among the rows of a detail that have no list of their own."""
 
 
 def footer(
@@ -71,9 +72,9 @@ def in_detail(
     history = (key("row.history"), "rows")
     if chosen is None:
         own = [history] if rows else []
-    elif type(chosen) in PARTS:
+    elif isinstance(chosen, PARTS):
         actions = [one for one in ACTIONS if one.changes and changes and isinstance(chosen, one.parts)]
-        own = [(key(one.id), f"{one.label()} {PARTS[type(chosen)]}") for one in actions]
+        own = [(key(one.id), f"{one.label()} {NOUNS[chosen.table]}") for one in actions]
     else:
         return [back, (moves, "move"), (key("detail.open"), f"go to {chosen.shown_id}")]
     taken = {history[0], *(shown for shown, _ in own)}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.models import Record
-from okrtui.domain.rules.record_names import name_of
+from okrtui.domain.rules.record_names import NOUNS, name_of
 from okrtui.tui.actions.action import UserAction
 from okrtui.tui.actions.catalogue import ACTIONS
 from okrtui.tui.keys import keymap
@@ -21,14 +21,8 @@ if TYPE_CHECKING:
     from okrtui.tui.main_screen import MainScreen
 
 
-KINDS: Final = {
-    "objectives": "objective",
-    "key_results": "key result",
-    "kpis": "KPI",
-    "cycles": "cycle",
-    "decisions": "decision",
-}
-"""The kinds of records that can be gone to, by their tables, in the order in which they are found."""
+KINDS: Final = ("objectives", "key_results", "kpis", "cycles", "decisions")
+"""The tables of the records that can be gone to, in the order in which they are found."""
 
 
 class Everything:
@@ -99,4 +93,4 @@ def record_called(work: MainScreen, typed: str) -> list[Suggestion]:
 
 def _going_to(record: Record, show: Callable[..., None]) -> Suggestion:
     sign, name, run = record.shown_id, name_of(record), partial(show, *row_of(record))
-    return Suggestion(sign, name, "", KINDS[record.table], words_of(name), f" {sign.casefold()}", run=run)
+    return Suggestion(sign, name, "", NOUNS[record.table], words_of(name), f" {sign.casefold()}", run=run)

@@ -8,17 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from okrtui.domain.columns.catalogue import Catalogue, Column
 from okrtui.domain.records.field_types import folded
-from okrtui.domain.records.models import (
-    CheckIn,
-    Comment,
-    Cycle,
-    Decision,
-    KeyResult,
-    Kpi,
-    Measurement,
-    Objective,
-    Record,
-)
+from okrtui.domain.records.models import Record
+from okrtui.domain.rules.record_names import some
 from okrtui.session import Entry, Session
 from okrtui.tui import styled_text
 from okrtui.tui.detail_rows import DetailKey, DetailPart
@@ -41,17 +32,6 @@ ASK: Final = f"section.{DECIDE} row.new"
 
 FROM_FILE: Final = ("app.import", "take them from a file, after a look at it")
 """How to fill an empty list from a file: the action, and its label."""
-
-NOUNS: Final[Mapping[type[Record], str]] = {
-    Objective: "an objective",
-    KeyResult: "a key result",
-    Kpi: "a KPI",
-    Cycle: "a cycle",
-    Decision: "a decision",
-    CheckIn: "a check-in",
-    Measurement: "a value",
-    Comment: "a comment",
-}
 
 READABLE: Final = 60
 """The longest line of running text in the middle of a list, in cells."""
@@ -293,4 +273,4 @@ class Section:
 
 def kinds(action: UserAction) -> str:
     """Return the kinds of record that an action applies to, in words."""
-    return " or ".join(NOUNS[kind] for kind in action.about)
+    return " or ".join(some(kind.table) for kind in action.about)

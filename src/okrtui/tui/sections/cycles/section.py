@@ -9,6 +9,7 @@ from okrtui.domain.columns.cycles import CYCLES as CYCLES_COLUMNS
 from okrtui.domain.columns.cycles import CycleSubject
 from okrtui.domain.records.models import Cycle, Record
 from okrtui.domain.rules.lifecycle import running_cycles
+from okrtui.domain.rules.record_names import nouns_of
 from okrtui.domain.rules.status import knows_standing
 from okrtui.session import Session
 from okrtui.tui import formatting
@@ -35,7 +36,7 @@ class CyclesSection(Section):
 
     key = CYCLES
     title = "Cycles"
-    nouns = ("cycle", "cycles")
+    nouns = nouns_of(Cycle.table)
     fields: ClassVar[Sequence[str]] = filter_words(CYCLES_COLUMNS)
     catalogue = CYCLES_COLUMNS
     lists_what_is_worked_out = True

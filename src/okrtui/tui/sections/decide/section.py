@@ -8,6 +8,7 @@ from typing import ClassVar
 from okrtui.domain.columns.decisions import DECISIONS, KIND_WORDS, DecisionSubject
 from okrtui.domain.records.models import Decision, Record
 from okrtui.domain.rules.decision import QUESTIONS, read
+from okrtui.domain.rules.record_names import nouns_of
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.filtering import Filter
 from okrtui.tui.sections.base import Drawing, Section, invitation
@@ -23,7 +24,7 @@ class DecideSection(Section):
 
     key = DECIDE
     title = "Decide"
-    nouns = ("decision", "decisions")
+    nouns = nouns_of(Decision.table)
     fields: ClassVar[Sequence[str]] = filter_words(DECISIONS)
     catalogue = DECISIONS
     columns: ClassVar[Sequence[TableColumn]] = table_columns(DECISIONS)

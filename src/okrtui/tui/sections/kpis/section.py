@@ -12,6 +12,7 @@ from okrtui.domain.records.enums import KpiState
 from okrtui.domain.records.models import Kpi, Measurement, Record
 from okrtui.domain.rules.kpi_health import KpiStatus, Trend, nearest_bound
 from okrtui.domain.rules.kpi_status import KpiStanding, latest_values
+from okrtui.domain.rules.record_names import nouns_of
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.detail_rows import is_of
@@ -57,7 +58,7 @@ class KpisSection(Section):
 
     key = KPIS
     title = "KPIs"
-    nouns = ("KPI", "KPIs")
+    nouns = nouns_of(Kpi.table)
     fields: ClassVar[Sequence[str]] = filter_words(KPIS_COLUMNS)
     columns: ClassVar[Sequence[TableColumn]] = table_columns(KPIS_COLUMNS)
 

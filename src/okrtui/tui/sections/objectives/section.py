@@ -18,6 +18,7 @@ from okrtui.domain.records.enums import CycleState
 from okrtui.domain.records.models import CheckIn, Cycle, KeyResult, Objective
 from okrtui.domain.rules.due_dates import NEAR
 from okrtui.domain.rules.pace import Status
+from okrtui.domain.rules.record_names import nouns_of
 from okrtui.domain.rules.status import knows_standing
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
@@ -41,7 +42,7 @@ class ObjectivesSection(Section):
 
     key = OBJECTIVES
     title = "Objectives"
-    nouns = ("objective", "objectives")
+    nouns = nouns_of(Objective.table)
     folds = True
     lists_what_is_worked_out = True
     fields: ClassVar[Sequence[str]] = filter_fields.FIELDS

@@ -1,0 +1,78 @@
+"""The detail of the row under the cursor: when it is drawn, and when the keys belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import TYPE_CHECKING
+
+from okrtui.domain.records.models import Record
+from okrtui.tui.detail_delay import DetailDelay
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from okrtui.tui.main_screen import MainScreen
+
+
+class DetailBeside:
+    """The detail beside the list of one screen, or over it where there is no room for both."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        self._screen, self._delay = screen, DetailDelay()
+        self._drawn_key: Hashable | None = None
+        self._timer: Timer | None = None
+        self.has_keys = False
+        """True while the keys belong to it: a moment before the focus is there."""
+
+    @property
+    def record(self) -> Record | None:
+        """Return the record of the row that is chosen in the detail."""
+        key = self._screen.detail.cursor_key if self.has_keys else None
+        return None if key is None else self._screen.section.detail_record(key)
+
+    @property
+    def is_behind(self) -> bool:
+        """Return whether the cursor of the list has left the row whose detail is drawn beside it."""
+        return self._screen.has_class("wide") and self._screen.table.cursor_key != self._drawn_key
+
+    def follow(self) -> None:
+        """Draw the detail of the row under the cursor once that rests."""
+        self._stop_waiting()
+        self._timer = self._screen.set_timer(self._delay.after_move(), self.draw) if self.is_behind else None
+
+    def draw(self, *, keep: bool = False) -> None:
+        """Draw the detail of the row under the cursor; forget it while it is hidden, as the record may go."""
+        screen, section = self._screen, self._screen.section
+        is_shown = screen.has_class("wide") or screen.has_class("open")
+        self._drawn_key = key = screen.table.cursor_key if is_shown else None
+        screen.detail.show(None if key is None else lambda width: section.detail(key, width), keep=keep)
+
+    def open(self) -> None:
+        """Show the detail of the row under the cursor, with the focus on it."""
+        if self._screen.table.cursor_key is None:
+            return
+        self._stop_waiting()
+        self._screen.add_class("open")
+        self.has_keys = True
+        self.draw()
+        self._screen.go_to(self._screen.detail)
+
+    def enter_rows(self) -> None:
+        """Go to the first row in the detail; from the rows, back to the list."""
+        if self.has_keys and self._screen.detail.cursor_key is not None:
+            self.close()
+        elif self._screen.table.cursor_key is not None:
+            self.open()
+            self._screen.detail.choose()
+
+    def close(self) -> None:
+        """Leave the detail; hide it where it is over the list."""
+        self._screen.remove_class("open", "zoomed")
+        self.has_keys = False
+        self._screen.detail.leave_rows()
+        if not self._screen.list_filter.is_open:
+            self._screen.go_to(self._screen.table)
+
+    def _stop_waiting(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
