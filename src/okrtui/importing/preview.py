@@ -114,7 +114,7 @@ def _tables(file: files.ImportFile, options: ImportOptions) -> Sequence[TableVie
 
 
 def _table(source: SourceTable, name: str, options: ImportOptions) -> TableView:
-    source = table_rows.as_titles(source) if options.links else source
+    source = options.prepare(source)
     periods = period_tables.layout(source, options)
     return _records(source, name, options) if periods is None else _periods(periods, name, options)
 

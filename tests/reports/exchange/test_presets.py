@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from builders import TODAY, workspace
+from okrtui.domain.records.measures import Milestones
 from okrtui.reports.exchange import csv_rows
 from okrtui.reports.exchange.import_formats import ImportOptions, Reading
 from okrtui.reports.exchange.page_links import without_addresses
@@ -27,6 +30,13 @@ def reading(file: str, preset: str, **options: Any) -> Reading:
     found = tables(path.read_bytes(), told)
     assert not isinstance(found, str)
     return read_tables(found, TODAY, told)
+
+
+def read_titles(text: str, preset: str) -> list[str]:
+    """The titles of the key results that a file comes to."""
+    there = workspace()
+    taken_in(there, csv_rows.read(text, TODAY, PRESETS[preset].completed(ImportOptions())))
+    return [one.title for one in there.key_results.values()]
 
 
 @pytest.mark.parametrize(
@@ -80,6 +90,86 @@ def test_the_export_of_a_tool_is_read(
     titles = {one.id: one.title for one in there.key_results.values()}
     assert [(titles[one.key_result], str(one.value), str(one.date)) for one in there.check_ins.values()] == stands
     assert not taken_in(there, reading(file, preset, **options)).change.puts
+
+
+def test_what_psql_prints_of_puzzle_okr_is_read_with_all_check_ins() -> None:
+    there = workspace()
+    found = reading("puzzle-okr.csv", "puzzle-okr")
+    taken_in(there, found)
+    assert found.unknown == ()
+    assert [(one.name, str(one.start), str(one.end)) for one in there.cycles.values()] == [
+        ("GJ 26/27-Q1", "2026-07-01", "2026-09-30"), ("GJ 26/27-Q2", "2026-10-01", "2026-12-31"),
+    ]  # fmt: skip
+    assert [(one.title, one.team, one.state, one.closing_note) for one in there.objectives.values()] == [
+        ("Quick answers", "Data", "closed", "Too many holidays."), ("Easy onboarding", "Growth", "active", ""),
+        ("Trusted data", "Data", "draft", ""),
+    ]  # fmt: skip
+    assert there.objectives[2].why == 'Half of our new customers give up, or "wait".'
+    assert [(one.title, one.owners, one.measure.kind) for one in there.key_results.values()] == [
+        ("Answer within the hour", ("Bo Li",), "metric"), ("Fewer handovers", ("Bo Li",), "metric"),
+        ("Faster set-up", ("Ada Lovelace",), "metric"), ("Guided set-up", ("Bo Li",), "milestones"),
+        ("Fresh reports", ("Bo Li",), "metric"),
+    ]  # fmt: skip
+    assert [getattr(one.measure, "unit", None) for one in there.key_results.values()] == ["%", "", "", None, "%"]
+    assert [(one.key_result, str(one.value), one.done, str(one.date)) for one in there.check_ins.values()] == [
+        (1, "65", (), "2026-09-30"), (3, "12", (), "2026-10-20"), (3, "9.5", (), "2026-11-10"),
+        (4, "None", (1,), "2026-11-10"),
+    ]  # fmt: skip
+    assert not taken_in(there, reading("puzzle-okr.csv", "puzzle-okr")).change.puts
+
+
+@pytest.mark.parametrize(("zone", "progress"), [("FAIL", "0"), ("COMMIT", "0.3"), ("TARGET", "0.7"), ("STRETCH", "1")])
+def test_a_zone_that_is_reached_is_progress(zone: str, progress: str) -> None:
+    text = (EXPORTS / "puzzle-okr.csv").read_text(encoding="utf-8").replace(",COMMIT,", f",{zone},")
+    there = workspace()
+    taken_in(there, csv_rows.read(text, TODAY, PRESETS["puzzle-okr"].completed(ImportOptions())))
+    part = there.key_results[4]
+    assert isinstance(part.measure, Milestones)
+    assert [(one.text, str(one.weight)) for one in part.measure.steps] == [
+        ("One region is live", "3"), ("Three regions are live", "4"), ("All regions | and partners are live", "3"),
+    ]  # fmt: skip
+    done = {number for one in there.check_ins.values() if one.key_result == 4 for number in one.done}
+    assert sum(one.weight for one in part.measure.steps if one.number in done) / 10 == Decimal(progress)
+
+
+def test_the_query_on_the_page_prints_the_columns_that_are_read() -> None:
+    query = PAGE.split("```sql\n")[1].split("```")[0]
+    printed = (EXPORTS / "puzzle-okr.csv").read_text(encoding="utf-8").partition("\n")[0].split(",")
+    selected = re.sub(r"\([^()]*\)", "", query.removeprefix("SELECT ").partition("\nFROM ")[0]).split(",")
+    assert [re.split(r"[\s.]", one.strip())[-1] for one in selected] == printed
+
+
+def test_goals_below_others_are_key_results_that_are_done_or_not() -> None:
+    there = workspace()
+    found = reading("atlassian.csv", "atlassian", cycle="2026-Q4")
+    taken_in(there, found)
+    assert [(one.title, one.owners, one.team, one.state) for one in there.objectives.values()] == [
+        ("A company people recommend", ("Cy Young",), "", "draft"),
+        ("Easy onboarding", ("Ada Lovelace",), "Growth", "draft"),
+        ("Half the tickets (ACME-5)", ("Bo Li",), "Support", "draft"),
+    ]  # fmt: skip
+    assert [(one.title, one.objective, one.owners) for one in there.key_results.values()] == [
+        ("Guided set-up in all regions", 2, ("Bo Li",)), ("Half the tickets (ACME-4)", 2, ("Ada Lovelace",)),
+    ]  # fmt: skip
+    assert [step.text for one in there.key_results.values() for step in getattr(one.measure, "steps", ())] == [
+        one.title for one in there.key_results.values()
+    ]
+    assert not taken_in(there, reading("atlassian.csv", "atlassian", cycle="2026-Q4")).change.puts
+
+
+@pytest.mark.parametrize("preset", ["puzzle-okr", "atlassian"])
+def test_a_table_without_the_columns_of_the_tool_is_read_as_it_is(preset: str) -> None:
+    text = "cycle,objective,title,baseline,target\n2026-Q4,A,B,1,2\n"
+    assert read_titles(text, preset) == ["B"]
+
+
+@pytest.mark.parametrize("preset", ["puzzle-okr", "atlassian"])
+def test_a_row_with_more_cells_than_the_header_is_refused_and_a_short_one_filled(preset: str) -> None:
+    first, second, *_ = (EXPORTS / f"{preset}.csv").read_text(encoding="utf-8").splitlines()
+    told = PRESETS[preset].completed(ImportOptions(cycle="" if preset == "puzzle-okr" else "2026-Q4"))
+    found = csv_rows.read(f"{first}\n{second},more\n", TODAY, told)
+    assert [one.place for one in found.faults] == [2]
+    assert not csv_rows.read(f"{first}\n{second.rstrip(',')}\n", TODAY, told).faults
 
 
 def test_people_and_teams_of_the_exports() -> None:

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
 from okrtui.domain.actions.import_rows import ImportBatch, RowFault, where
+
+
+class SourceTable(NamedTuple):
+    """The rows of a file that are not empty, each with its line.
+
+    `kind` is the kind of record if the file says so by its name. In a typed table, text is text and numbers are
+    `ExactText`; in any other, an apostrophe guards text that looks like a formula.
+    """
+
+    rows: Sequence[tuple[int, list[str]]]
+    faults: Sequence[RowFault] = ()
+    kind: str | None = None
+    name: str = ""
+    is_typed: bool = False
+
+
+def as_it_is(source: SourceTable) -> SourceTable:
+    """Return the table of a file that is one of ours."""
+    return source
 
 
 class ImportOptions(NamedTuple):
@@ -20,9 +39,9 @@ class ImportOptions(NamedTuple):
     values. With `overwrite`, the file counts for more than what somebody corrected. `cycle` is the cycle of the
     objectives of a sheet that names none, `as_of` the day of its check-ins. Objectives are started `anyway` for this
     reason. `year` is that of columns such as Jan or Q1, `targets` the bound that a target is: `low` or `high`.
-    `fiscal_month` is the month in which fiscal years begin. With `links`, cells may have the addresses of pages behind
-    their titles; if rows are `nested`, one without an objective is one. With `full_names`, blanks do not part owners.
-    `preset` is the tool that wrote the file, whose columns and ways are known.
+    `fiscal_month` is the month in which fiscal years begin. `prepare` writes the table of a tool as one of ours; if
+    rows are `nested`, one without an objective is one. With `full_names`, blanks do not part owners. `preset` is the
+    tool that wrote the file, whose columns and ways are known.
     """
 
     table: str | None = None
@@ -40,24 +59,10 @@ class ImportOptions(NamedTuple):
     year: int | None = None
     targets: str = ""
     fiscal_month: int | None = None
-    links: bool = False
+    prepare: Callable[[SourceTable], SourceTable] = as_it_is
     nested: bool = False
     full_names: bool = False
     preset: str = ""
-
-
-class SourceTable(NamedTuple):
-    """The rows of a file that are not empty, each with its line.
-
-    `kind` is the kind of record if the file says so by its name. In a typed table, text is text and numbers are
-    `ExactText`; in any other, an apostrophe guards text that looks like a formula.
-    """
-
-    rows: Sequence[tuple[int, list[str]]]
-    faults: Sequence[RowFault] = ()
-    kind: str | None = None
-    name: str = ""
-    is_typed: bool = False
 
 
 class ExactText(str):

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
+from okrtui.reports.exchange.import_formats import ImportOptions, SourceTable, as_it_is
 from okrtui.reports.exchange.sheet_columns import SHEET
-
-if TYPE_CHECKING:
-    from okrtui.reports.exchange.import_formats import ImportOptions
+from okrtui.reports.exchange.tool_tables import (
+    YES_OR_NO,
+    ZONES,
+    as_titles,
+    with_parents_as_objectives,
+    with_zones_as_steps,
+)
 
 
 class Preset(NamedTuple):
     """The export of a tool: what its columns are, which are left out, and how its cells and rows are read.
 
-    `links`: a cell may be a title and the address of its page. `nested`: a row without an objective is one itself.
+    `prepare` writes its table as one of ours. `nested`: a row without an objective is one itself.
     """
 
     name: str
     source: str
     renamed: Mapping[str, str]
     ignored: tuple[str, ...]
-    links: bool = False
+    prepare: Callable[[SourceTable], SourceTable] = as_it_is
     nested: bool = False
 
     def completed(self, told: ImportOptions) -> ImportOptions:
@@ -31,7 +36,7 @@ class Preset(NamedTuple):
             table=told.table or SHEET,
             renamed={**self.renamed, **told.renamed},
             ignored=(*(one for one in self.ignored if one not in told.renamed), *told.ignored),
-            links=self.links,
+            prepare=self.prepare,
             nested=self.nested,
             full_names=True,
         )
@@ -108,7 +113,7 @@ _NOTION: Final = Preset(
         "Last edited by",
         "URL",
     ),
-    links=True,
+    prepare=as_titles,
 )
 
 _ASANA: Final = Preset(
@@ -133,8 +138,55 @@ _ASANA: Final = Preset(
     nested=True,
 )
 
+_PUZZLE_OKR: Final = Preset(
+    "puzzle-okr",
+    "what a query of puzzle/okr's database prints, see below",
+    MappingProxyType(
+        {
+            "quarter_label": "cycle",
+            "start_date": "cycle_start",
+            "end_date": "cycle_end",
+            "team_name": "team",
+            "objective_title": "objective",
+            "description": "why",
+            "objective_state": "status",
+            "completed_comment": "closing_note",
+            "key_result_title": "title",
+            "unit_name": "unit",
+            "stretch_goal": "target",
+            ZONES: "steps",
+            "check_in_created_on": "as_of",
+            "check_in_value": "current",
+            "check_in_zone": "done",
+            "change_info": "note",
+        }
+    ),
+    (),
+    prepare=with_zones_as_steps,
+)
+
+_ATLASSIAN: Final = Preset(
+    "atlassian",
+    "the CSV of Atlassian's Goals: goals below others are their key results, done or not; add --cycle",
+    MappingProxyType(
+        {"Name": "title", "Parent Goal": "objective", "Owner": "owners", "Teams": "team", YES_OR_NO: "steps"}
+    ),
+    (
+        "Goal Key",
+        "Status",
+        "Creation Date",
+        "Target Date",
+        "Sub-goals",
+        "Contributing Projects",
+        "Tags",
+        "Latest update date",
+    ),
+    prepare=with_parents_as_objectives,
+    nested=True,
+)
+
 PRESETS: Final[Mapping[str, Preset]] = MappingProxyType(
-    {one.name: one for one in (_QUARTER_SHEET, _NOTION, _ASANA, _BURNING_OKR)}
+    {one.name: one for one in (_QUARTER_SHEET, _NOTION, _ASANA, _BURNING_OKR, _PUZZLE_OKR, _ATLASSIAN)}
 )
 """The known exports by their names."""
 

@@ -20,7 +20,6 @@ from okrtui.reports.exchange.csv_cells import is_day, is_number, reader_of
 from okrtui.reports.exchange.csv_columns import OF_NEW_KPI, STAMPS, Header
 from okrtui.reports.exchange.csv_columns import plain as as_compared
 from okrtui.reports.exchange.import_formats import ImportOptions, Reading, SourceTable
-from okrtui.reports.exchange.page_links import without_addresses
 from okrtui.reports.exchange.quarter_sheet import QuarterSheet
 from okrtui.reports.exchange.sheet_columns import PEOPLE, SHEET
 from okrtui.reports.exchange.table_column import SourceColumn
@@ -68,7 +67,7 @@ def _batch(rows: Sequence[ImportRow], today: date, options: ImportOptions) -> Im
 
 def _read(source: SourceTable, today: date, options: ImportOptions) -> Reading:
     """Read a table with periods as columns, or with one record a row."""
-    source = as_titles(source) if options.links else source
+    source = options.prepare(source)
     found = period_tables.find(source, options)
     if found is None:
         return _read_records(source, today, options)
@@ -77,11 +76,6 @@ def _read(source: SourceTable, today: date, options: ImportOptions) -> Reading:
     rows, reading = period_tables.read(found, today, options, lambda part, told: _read_records(part, today, told))
     remarks = [*reading.remarks, *_passed_over(source, found.above)]
     return reading._replace(batch=_batch(rows, today, options), remarks=remarks)
-
-
-def as_titles(source: SourceTable) -> SourceTable:
-    """Return a table whose cells have the titles of pages alone, without their addresses."""
-    return source._replace(rows=[(line, list(map(without_addresses, cells))) for line, cells in source.rows])
 
 
 def _read_records(source: SourceTable, today: date, options: ImportOptions) -> Reading:
