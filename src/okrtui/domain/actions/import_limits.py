@@ -156,13 +156,23 @@ class ImportLimits:
         if before is None or record.audited_on != before.audited_on:
             self._require_past("audited_on", record.audited_on, record)
 
+    def last_day(self, kpi: int) -> date:
+        """Return the last day of which a KPI may have a new value without a further look; none where it is retired."""
+        with suppress(RuleError):
+            self._require_measurable(kpi)
+            return self._today
+        return date.min
+
+    def _require_measurable(self, kpi: int) -> None:
+        """Refuse values of a retired KPI; asked once, as a file has thousands of them. Raises RuleError."""
+        if kpi not in self._measurable:
+            here = self._workspace.kpis.get(kpi)
+            if here is not None and here.state is KpiState.RETIRED:
+                raise RuleError(f"{here.name} is retired and takes no more values.", "Resume it first.")
+            self._measurable.add(kpi)
+
     def _look_at_measurement(self, case: _Case) -> None:
-        number = case.record.kpi
-        if number not in self._measurable:
-            kpi = self._workspace.kpis.get(number)
-            if kpi is not None and kpi.state is KpiState.RETIRED:
-                raise RuleError(f"{kpi.name} is retired and takes no more values.", "Resume it first.")
-            self._measurable.add(number)  # asked once, as a file has thousands of its values
+        self._require_measurable(case.record.kpi)
         self._look_at_day(case)
 
     def _look_at_day(self, case: _Case) -> None:

@@ -224,6 +224,20 @@ class RecordMatcher:
         except (KeyError, TypeError):
             return self._new_siblings(table, typed)
 
+    def known_siblings(self, table: str, typed: str | None) -> Siblings | None:
+        """Return what is common to the records of an owner that a row named before, None if none did."""
+        return self._siblings.get((table, typed))
+
+    def claim(self, table: str, number: int, place: str | int) -> bool:
+        """Note that a row is about a record; return whether it is the first one that is."""
+        return self._claimed[table].setdefault(number, place) is place
+
+    def new_number(self, table: str, place: str | int) -> int:
+        """Return the number of a new record, which a row is about."""
+        number = self._used[table] = self._used[table] + 1
+        self._claimed[table][number] = place
+        return number
+
     def _new_siblings(self, table: str, typed: Any) -> Siblings:
         name = KEYS[table][0]
         target = dict(references(table)).get(name)

@@ -77,11 +77,11 @@ class ColumnRows(Sequence[ImportRow]):
         *,
         told_ids: bool = False,
     ) -> None:
-        self.table, self.columns = table, columns
-        self._places, self._bad, self._told_ids = places, bad, told_ids
+        self.table, self.columns, self.places, self.bad = table, columns, places, bad
+        self._told_ids = told_ids
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self.places)
 
     def __iter__(self) -> Iterator[ImportRow]:
         yield from map(self._row, range(len(self)), zip(*self.columns.values(), strict=True))
@@ -97,7 +97,7 @@ class ColumnRows(Sequence[ImportRow]):
 
     def _row(self, at: int, cells: Sequence[Any]) -> ImportRow:
         values = {name: one for name, one in zip(self.columns, cells, strict=True) if one is not None}
-        row = ImportRow(self._places[at], self.table, values, at in self._bad)
+        row = ImportRow(self.places[at], self.table, values, at in self.bad)
         return row._replace(must_exist=True) if self._told_ids and "id" in values else row
 
 

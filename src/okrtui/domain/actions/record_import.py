@@ -21,6 +21,7 @@ from okrtui.domain.actions.import_matching import MatchedRow, RecordMatcher
 from okrtui.domain.actions.import_rows import (
     KEYS,
     MEASURES,
+    ColumnRows,
     ImportBatch,
     ImportedRow,
     ImportPlan,
@@ -29,6 +30,7 @@ from okrtui.domain.actions.import_rows import (
     measure_of,
 )
 from okrtui.domain.actions.import_targets import set_targets
+from okrtui.domain.actions.import_values import PlainValues, are_plain
 from okrtui.domain.records.field_types import error_sentences
 from okrtui.domain.records.models import STAMPS, CheckIn, Cycle, KeyResult, Objective, Record
 from okrtui.domain.records.validation import fields_of, validated
@@ -124,18 +126,39 @@ class _Intake:
         Where others refer to such records, each gets its number first, so that they can refer to one another.
         """
         known, taken = len(self.faults), len(self.taken)
-        placed = ((row, self._place_of(row)) for row in rows)
-        for at, (row, place) in enumerate(list(placed) if table in _OWNERS else placed, start=1):
-            try:
-                if place is not None and not row.is_bad:
-                    self._take(row, place)
-            except _WRONG as error:
-                self._note(row, error)
+        for at, _ in enumerate(self._each(table, rows), start=1):
             if not at % _AT_ONCE:
                 progress(_AT_ONCE)
         progress(len(rows) % _AT_ONCE)
         if table == "key_results" and len(self.faults) == known and len(self.taken) - taken == len(rows):
             self._start()
+
+    def _each(self, table: str, rows: Sequence[ImportRow]) -> Iterator[None]:
+        """Take in the rows of one table, one at each step."""
+        if are_plain(rows, max(self._workspace.highest[table], self._batch.highest.get(table, 0))):
+            yield from self._each_plain(rows)
+            return
+        placed = ((row, self._place_of(row)) for row in rows)
+        for row, place in list(placed) if table in _OWNERS else placed:
+            self._take_placed(row, place)
+            yield
+
+    def _each_plain(self, rows: ColumnRows) -> Iterator[None]:
+        values = PlainValues(rows, self._workspace, self._finder, self._rules, self._stamps)
+        for at, taken in enumerate(values.taken()):
+            if taken is not None:
+                self.taken.append(taken)
+            else:
+                row = rows[at]
+                self._take_placed(row, self._place_of(row))
+            yield
+
+    def _take_placed(self, row: ImportRow, place: MatchedRow | None) -> None:
+        try:
+            if place is not None and not row.is_bad:
+                self._take(row, place)
+        except _WRONG as error:
+            self._note(row, error)
 
     def _place_of(self, row: ImportRow) -> MatchedRow | None:
         """Return the number of a row's record and what it belongs to; None for a row to skip."""

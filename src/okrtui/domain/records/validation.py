@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Any, cast
+from typing import Any, Generic, TypeVar, cast
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import SchemaSerializer, core_schema
@@ -15,6 +15,8 @@ from okrtui.domain.records.enums import PREFIXES, Ref
 from okrtui.domain.records.field_types import clean_line, error_sentences, plain_number
 from okrtui.domain.records.models import RECORDS, Record
 from okrtui.errors import CorruptError
+
+R = TypeVar("R", bound=Record)
 
 _ADAPTERS: dict[str, TypeAdapter[Any]] = {}
 _ANY = SchemaSerializer(core_schema.any_schema())
@@ -26,7 +28,7 @@ _GIVEN: set[str] = set()
 _NO_MORE: dict[str, Any] = {}
 """The fields of a later version in a record that has none."""
 
-_set = object.__setattr__  # records are frozen
+_new, _set = object.__new__, object.__setattr__  # records are frozen
 _name = lru_cache(1024)(str)
 """Gives the same text for the same name: a few people make all records."""
 
@@ -66,6 +68,25 @@ def _share(part: BaseModel) -> None:
     _set(part, "__pydantic_fields_set__", _GIVEN)
     if not part.__pydantic_extra__:
         _set(part, "__pydantic_extra__", _NO_MORE)
+
+
+class RecordCopies(Generic[R]):
+    """Makes records like a validated one without parts, of values that were validated each for itself.
+
+    That takes a tenth of the time that validating a record does.
+    """
+
+    def __init__(self, record: R) -> None:
+        self._kind, self._fields = type(record), record.__dict__
+
+    def of(self, values: Mapping[str, Any]) -> R:
+        """Return a record with some other values."""
+        made = _new(self._kind)
+        _set(made, "__dict__", {**self._fields, **values})
+        _set(made, "__pydantic_fields_set__", _GIVEN)
+        _set(made, "__pydantic_extra__", _NO_MORE)
+        _set(made, "__pydantic_private__", None)
+        return made
 
 
 def fields_of(record: Record) -> dict[str, Any]:
