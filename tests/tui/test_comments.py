@@ -86,3 +86,20 @@ async def test_comments_of_several_days_stand_under_their_days(sample: Session, 
         await me.press("4", "enter", "G")
         shown = me.screen
         assert shown.index("today") < shown.index("After.") < shown.index("yesterday") < shown.index("Before.")
+
+
+async def test_tab_writes_the_name_behind_an_at(sample: Session) -> None:
+    async with at_work(sample) as me:
+        await me.press("2", "@")
+        await me.type("Ask @")
+        assert "@bo  cy  dee\n" in await me.rest()
+        assert "tab @bo" in me.last
+        await me.type("D")
+        assert "tab @dee" in (await me.rest()).splitlines()[-1]
+        assert "Ask @dee" in await me.press("tab")
+        assert "Will be in Today of dee." in me.screen
+        assert "tab next" in me.last
+        await me.press("tab")
+        await me.type(", please.")
+        await me.press("ctrl+s")
+        assert [one.text for one in sample.workspace.table("comments").values()] == ["Ask @dee, please."]

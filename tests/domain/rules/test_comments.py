@@ -12,10 +12,12 @@ from okrtui.domain.overlay import Overlay
 from okrtui.domain.records.models import Comment
 from okrtui.domain.rules.comments import (
     MENTION_DAYS,
+    begun_mention,
     comments_about,
     is_mentioned,
     mentioned,
     open_mentions,
+    people,
     subject_of,
     why_not_own,
 )
@@ -79,6 +81,32 @@ def test_both_ways_to_look_for_a_name_agree(text: str, name: str) -> None:
 def test_any_login_name_can_be_mentioned(name: str) -> None:
     assert mentioned(f"Thanks, @{name}.") == (name,)
     assert is_mentioned(f"Thanks, @{name.upper()}.", name)
+
+
+@pytest.mark.parametrize(
+    ("text", "begun"),
+    [
+        ("@", ""), ("Is it so, @a", "a"), ("@ada.l", "ada.l"), ("@ada.", "ada."), ("@corp\\b", "corp\\b"),
+        ("@ada ", None), ("ada@ex", None), ("ada", None), ("", None), ("@@a", None),
+    ],
+)  # fmt: skip
+def test_letters_behind_an_at_are_the_beginning_of_a_name(text: str, begun: str | None) -> None:
+    assert begun_mention(text) == begun
+
+
+@given(st.from_regex(r"\w{1,8}([-.]\w{1,8})?", fullmatch=True), st.integers(0, 17))
+def test_a_name_can_be_completed_wherever_its_writing_is_interrupted(name: str, written: int) -> None:
+    assert begun_mention(f"Thanks, @{name[:written]}") == name[:written]
+
+
+def test_owners_writers_and_who_was_mentioned_lately_can_be_mentioned() -> None:
+    old = comment(id=1, text="@gone", created_by="left", created_at=MADE - timedelta(days=MENTION_DAYS + 9))
+    new = comment(id=2, text="@Bo and @eve", created_by="dee", created_at=NOW)
+    known = builders.workspace(
+        builders.cycle(), builders.objective(owners="cy"), builders.key_result(owners="ADA"),
+        builders.kpi(owners="bo"), old, new,
+    )  # fmt: skip
+    assert people(known, TODAY) == ["ADA", "bo", "cy", "dee", "eve"]
 
 
 def company(*comments: Comment) -> Workspace:

@@ -4,7 +4,7 @@ import pytest
 
 import builders
 from okrtui.domain.overlay import Overlay
-from okrtui.domain.rules.ownership import is_among, kpis_of, owners_of, owners_text
+from okrtui.domain.rules.ownership import is_among, kpis_of, owner_names, owners_of, owners_text
 from okrtui.domain.workspace import Workspace
 
 
@@ -54,3 +54,11 @@ def test_the_kpis_of_somebody_are_found_without_reading_those_of_others() -> Non
     view = Overlay(workspace)
     view.take([("kpis", 4, None), ("kpis", 1, builders.kpi(id=1, name="K1", owners="ada"))])
     assert [one.id for one in kpis_of(view, "ada")] == [1, 2, 3]
+
+
+def test_owners_are_named_without_reading_records_and_whatever_another_program_wrote() -> None:
+    strange = {number: {"id": number, "owners": owners} for number, owners in enumerate(("ada", None, ["bo", 5]), 1)}
+    known = Workspace.load({"kpis": {str(number): document for number, document in strange.items()}})
+    assert list(owner_names(known)) == ["bo"]
+    over = Overlay(builders.workspace(builders.cycle(), builders.objective(owners="ada, bo")))
+    assert list(owner_names(over)) == ["ada", "bo"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from okrtui.domain.columns.catalogue import Belonging, Catalogue, Column, Subject, Width, on_demand, stored
 from okrtui.domain.columns.objectives import OBJECTIVES, ObjectiveSubject
-from okrtui.domain.columns.shared import graded, hints_column, id_column
+from okrtui.domain.columns.shared import comments_column, graded, hints_column, id_column
 from okrtui.domain.columns.values import ProgressShare, Ratio, status_text
 from okrtui.domain.records.enums import CycleState
 from okrtui.domain.records.models import Cycle
@@ -122,6 +122,7 @@ CYCLES = Catalogue(
         Column("drafts", "drafts", lambda one: one.standing.drafts, listed=True, json="drafts", align="right"),
         Column("reading", "goals", lambda one: one.standing.reading, json="reading"),
         stored(Cycle, "retrospective", "card", card="Retrospective", csv="note"),
+        comments_column(),
         hints_column(),
         Column("on", "on", lambda one: one.today, csv="on"),
     ),

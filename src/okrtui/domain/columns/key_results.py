@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from okrtui.domain.columns.catalogue import Belonging, Catalogue, Column, Subject, on_demand, stored
 from okrtui.domain.columns.check_ins import CHECK_INS, CheckInSubject
 from okrtui.domain.columns.measurements import MEASUREMENTS, MeasurementSubject
-from okrtui.domain.columns.shared import graded, hints_column, id_column
+from okrtui.domain.columns.shared import comments_column, graded, hints_column, id_column
 from okrtui.domain.columns.values import YES_NO, ColumnValue, People, ProgressShare, Ratio, StatusWord
 from okrtui.domain.records.enums import ObjectiveState
 from okrtui.domain.records.measures import Milestone, Milestones
@@ -188,6 +188,7 @@ KEY_RESULTS = Catalogue(
         ),
         Column("due", "due", lambda part: part.at("due"), json="due", filter="due", words=YES_NO),
         Column("overdue", "overdue", lambda part: part.at("overdue"), json="overdue"),
+        comments_column(),
         hints_column(),
         Column(
             "cycle_words", "cycle", lambda part: cycle_words(part.workspace, part.objective.cycle), filter="cycle",

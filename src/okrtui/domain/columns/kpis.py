@@ -6,7 +6,7 @@ from typing import Any
 
 from okrtui.domain.columns.catalogue import Belonging, Catalogue, Column, Subject, Width, on_demand, stored
 from okrtui.domain.columns.measurements import MEASUREMENTS
-from okrtui.domain.columns.shared import hints_column, id_column
+from okrtui.domain.columns.shared import comments_column, hints_column, id_column
 from okrtui.domain.columns.values import YES_NO, Bounds, People, Quantity, StatusWord, fields_of, status_text
 from okrtui.domain.records.enums import Category, KpiState, Rhythm
 from okrtui.domain.records.models import Kpi
@@ -193,6 +193,7 @@ KPIS = Catalogue(
         Column("evidence", "evidence", lambda kpi: reason(kpi.record, kpi.evidence, kpi.today), card="Evidence"),
         Column("passed_over", "passed over", passed_over, card="Passed over"),
         Column("audited", "audited", lambda kpi: kpi.record.audited_on, card="Audited"),
+        comments_column(),
         hints_column(),
         Column("healed_by", "recovery objective", _healed_by, csv="of"),
         Column("low", "at least", lambda kpi: kpi.standing.target and kpi.standing.target.low, csv="low"),

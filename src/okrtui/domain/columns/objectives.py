@@ -7,7 +7,7 @@ from typing import Any
 
 from okrtui.domain.columns.catalogue import Belonging, Catalogue, Column, Subject, Width, on_demand, stored
 from okrtui.domain.columns.key_results import KEY_RESULTS, KeyResultSubject, cycle_words
-from okrtui.domain.columns.shared import graded, hints_column, id_column
+from okrtui.domain.columns.shared import comments_column, graded, hints_column, id_column
 from okrtui.domain.columns.values import YES_NO, People, ProgressShare, Ratio, StatusWord, status_text
 from okrtui.domain.records.enums import ObjectiveState
 from okrtui.domain.records.models import Objective
@@ -150,6 +150,7 @@ OBJECTIVES = Catalogue(
             "grade", "grade", lambda one: graded(one.at("grade")), card="Grade", json="grade", csv="grade", sorts=True,
         ),
         stored(Objective, "closing_note", "card", csv="note"),
+        comments_column(),
         hints_column(),
     ),
     leads={

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from okrtui.domain.columns.catalogue import Column, Subject
+from okrtui.domain.columns.catalogue import Column, Subject, Width
 from okrtui.domain.columns.values import Quantity, fields_of
+from okrtui.domain.rules.comments import comments_about
 
 if TYPE_CHECKING:  # lists show no hints
     from okrtui.domain.hints import Hint
@@ -36,6 +37,18 @@ def _hints(subject: Subject[Any]) -> Iterable[Hint]:
 def hint_lines(hints: Iterable[Hint]) -> str:
     """Return hints as text, one per line; those that block the start of an objective are marked."""
     return "\n".join(f"! {one.sentence}" if one.gate else one.sentence for one in hints)
+
+
+def comments_column() -> Column[Any]:
+    """Return the column of the number of comments on a record, empty for none."""
+    return Column(
+        "comments", "comments", lambda subject: _comments(subject) or "", card="Comments", align="right",
+        screen=Width(2, 1, heading="@"), orders=_comments,
+    )  # fmt: skip
+
+
+def _comments(subject: Subject[Any]) -> int:
+    return len(comments_about(subject.workspace, subject.record.table, subject.record.id))
 
 
 def graded(value: Decimal | None) -> Quantity:

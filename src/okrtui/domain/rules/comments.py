@@ -6,14 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any, NamedTuple
 
 from okrtui.domain.record_table import RecordKey, RecordTable
 from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.models import Comment, Record
 from okrtui.domain.records.validation import belonging_fields
-from okrtui.domain.rules.ownership import is_among
+from okrtui.domain.rules.ownership import is_among, owner_names
 from okrtui.domain.rules.record_names import shown_id
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import RuleError
@@ -32,6 +32,7 @@ _JOINED = r"[-.+@\\]"
 
 _AT = r"(?<![\w@./+-])@"
 _NAME = rf"{_AT}\w+(?:{_JOINED}\w+)*"
+_BEGUN = rf"{_AT}((?:\w+{_JOINED})*\w*)$"
 
 
 def subject_of(comment: Comment) -> RecordKey:
@@ -86,6 +87,21 @@ def is_mentioned(text: str, name: str) -> bool:
     if not wanted or "@" not in text:
         return False
     return re.search(rf"{_AT}{re.escape(wanted)}(?!\w)(?!{_JOINED}\w)", folded(text)) is not None
+
+
+def begun_mention(text: str) -> str | None:
+    """Return the beginning of a name behind an @ at the end of a text, perhaps empty; None where there is none."""
+    found = re.search(_BEGUN, text)
+    return None if found is None else found[1]
+
+
+def people(workspace: Workspace, today: date) -> list[str]:
+    """Return who can be mentioned: owners, and who wrote or was mentioned in the comments of the last weeks."""
+    lately = (name for said in _latest(workspace, today) for name in (said.by, *mentioned(said.text)))
+    names: dict[str, str] = {}
+    for name in chain(owner_names(workspace), lately):
+        names.setdefault(folded(name), name)
+    return sorted(names.values(), key=folded)
 
 
 class OpenMention(NamedTuple):

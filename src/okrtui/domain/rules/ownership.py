@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from okrtui.domain.record_table import RecordTable
@@ -37,6 +37,19 @@ def kpis_of(workspace: Workspace, name: str) -> Iterator[Kpi]:
         yield from (kpis[number] for number in named)
     else:
         yield from (kpi for kpi in kpis.values() if is_among(name, kpi.owners))
+
+
+def owner_names(workspace: Workspace) -> Iterator[str]:
+    """Yield the owners of objectives, key results and KPIs, as often as they own something; no record is read."""
+    for kind in (Objective, KeyResult, Kpi):
+        records = workspace.table(kind.table)
+        listed = records.values_of("owners") if isinstance(records, RecordTable) else _owners_in(records)
+        for _, owners in listed:  # what another program wrote may be anything
+            yield from (one for one in owners if isinstance(one, str)) if isinstance(owners, list | tuple) else ()
+
+
+def _owners_in(records: Mapping[int, Objective | KeyResult | Kpi]) -> Iterator[tuple[int, Sequence[str]]]:
+    return ((number, one.owners) for number, one in records.items())
 
 
 _folded = lru_cache(1024)(folded)

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Final
 
 from okrtui.domain.actions import comments as actions
+from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.models import Comment, CommentDraft, Record
-from okrtui.domain.rules.comments import SUBJECT_FIELDS, comments_about, day_of, mentioned, subject_of
+from okrtui.domain.rules.comments import SUBJECT_FIELDS, comments_about, day_of, mentioned, people, subject_of
 from okrtui.domain.rules.ownership import owners_text
 from okrtui.domain.rules.record_names import name_of
 from okrtui.session import Session
@@ -55,8 +56,15 @@ def _form(session: Session, about: tuple[str, int], title: str, above: Sequence[
         fixed={field: number},
         hidden=frozenset(SUBJECT_FIELDS.values()) - {field},
         subtitle=(((f"{record.shown_id}  ", "muted"), (name_of(record), "strong")), *above),
+        choices={"text": _people(session)},
         live=_told,
     )
+
+
+def _people(session: Session) -> list[tuple[str, str]]:
+    """Return who can be mentioned, but for the person at the keyboard, whom nothing asks of themself."""
+    me = folded(session.actor)
+    return [(one, one) for one in people(session.workspace, session.today()) if folded(one) != me]
 
 
 def _said(session: Session, one: Comment) -> Line:

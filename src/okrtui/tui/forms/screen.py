@@ -99,7 +99,8 @@ class FormScreen(OpaqueScreen[Filled | None]):
         save = keymap.key("form.save") if enters else keymap.told("form.save", but="enter")
         own = control.keys() if control else ()
         saves = [] if not save or save in dict(own) else [(save, self._spec.save_label)]
-        return [*saves, *own, (keymap.key("form.tab"), "next")]
+        tab = keymap.key("form.tab")
+        return [*saves, *own, *([] if tab in dict(own) else [(tab, "next")])]
 
     # content
 

@@ -166,6 +166,7 @@ COLUMNS: Final[tuple[tuple[tuple[str, ...], str, str], ...]] = (
     ),
     (("confidence",), "conf", "What people believe, 0 to 10: 0–3 low, 4–6 medium, 7–10 high. The lowest counts."),
     (("next_due",), "due on", "The next due date that is still to be met. Yellow: within a week; red: past."),
+    (("comments",), "@", "The number of comments on the row."),
     (("value",), "value", "The latest value."),
     (("target",), "target", "The target in force on the day of the latest value."),
     (("change",), "change", "The latest value against the one before, judged by what is good for this KPI."),

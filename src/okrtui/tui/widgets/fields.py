@@ -14,6 +14,7 @@ from okrtui.tui.styled_text import Line, Paragraph
 from okrtui.tui.widgets.bars import LineWidget
 from okrtui.tui.widgets.choices import Checklist, Choice
 from okrtui.tui.widgets.controls import Control, DayInput, Edited, LineInput, PickInput, TextBox, Today
+from okrtui.tui.widgets.mention_box import MentionBox
 
 MARKER: Final = 2
 GAP: Final = 2
@@ -29,7 +30,7 @@ CONTROLS: Final[dict[FieldKind, Callable[[FieldSpec, str, Today], Control]]] = {
     "pick": lambda spec, raw, _: PickInput(spec, raw),
     "choice": lambda spec, raw, _: Choice(spec, raw),
     "checks": lambda spec, raw, _: Checklist(spec, raw),
-    "text": lambda spec, raw, _: TextBox(spec, raw),
+    "text": lambda spec, raw, _: MentionBox(spec, raw) if spec.options else TextBox(spec, raw),
     "steps": lambda spec, raw, _: TextBox(spec, raw),
 }
 """The control for each kind of field."""
