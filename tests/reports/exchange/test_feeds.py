@@ -1,6 +1,6 @@
 """What databases and data frames print, in the form in which the tool and version of that name printed it.
 
-The streams of mariadb and ClickHouse follow their manuals.
+ClickHouse printed its streams as chdb.
 """
 
 from __future__ import annotations
@@ -56,6 +56,35 @@ DUCKDB_MARKDOWN = """\
 | Uptime | 2026-11-20 00:00:00+00 | NULL                | NULL     |
 | Uptime | 2026-11-21 00:00:00+00 | 1e-07               | a,b      |
 """
+MARIADB_TABLE = """\
++--------+---------------------+---------------------+----------+
+| kpi    | date                | value               | note     |
++--------+---------------------+---------------------+----------+
+| Uptime | 2026-11-19 00:00:00 | 0.30000000000000004 | say "hi" |
+| Uptime | 2026-11-20 00:00:00 |                NULL | NULL     |
+| Uptime | 2026-11-21 00:00:00 |           0.0000001 | a,b      |
++--------+---------------------+---------------------+----------+
+"""
+CLICKHOUSE_MARKDOWN = """\
+| kpi | date | value | note |
+|:-|-:|-:|:-|
+| Uptime | 2026-11-19 00:00:00 | 0.30000000000000004 | say "hi" |
+| Uptime | 2026-11-20 00:00:00 | \\N | \\N |
+| Uptime | 2026-11-21 00:00:00 | 1e-7 | a,b |
+"""
+CLICKHOUSE_CSV = '''\
+"kpi","date","value","note"
+"Uptime","2026-11-19 00:00:00",0.30000000000000004,"say ""hi"""
+"Uptime","2026-11-20 00:00:00",\\N,\\N
+"Uptime","2026-11-21 00:00:00",1e-7,"a,b"
+'''
+PYARROW = '''\
+"kpi","date","value","note"
+"Uptime",2026-11-19{0},0.30000000000000004,"say ""hi"""
+"Uptime",2026-11-20{0},,
+"Uptime",2026-11-21{0},1e-7,"a,b"
+'''
+PYARROW_TABS = PYARROW.replace(",", "\t").replace("a\tb", "a,b")
 TABS = """\
 kpi\tdate\tvalue\tnote
 Uptime\t{0}\t0.30000000000000004\tsay "hi"
@@ -81,9 +110,16 @@ STREAMS = {
     "duckdb 1.5.6 -csv": quoted(" 00:00:00+00", "NULL").replace("NULL,\n", "NULL,NULL\n"),
     "duckdb 1.5.6 -markdown": DUCKDB_MARKDOWN,
     "duckdb 2.0.1 copy to (header)": quoted(" 23:00:00+00"),
-    "mariadb 11 -B": tabs(" 00:00:00", "NULL"),
-    "clickhouse 25 TSVWithNames": tabs(" 00:00:00", "\\N"),
-    "clickhouse 25 CSVWithNames": quoted(" 00:00:00.000", "\\N"),
+    "mariadb 10.11.19 -B": tabs(" 00:00:00", "NULL").replace("1e-07", "0.0000001"),
+    "mariadb 10.11.19 -t": MARIADB_TABLE,
+    "clickhouse 26.9.2 TSVWithNames": tabs(" 00:00:00", "\\N").replace("1e-07", "1e-7"),
+    "clickhouse 26.9.2 CSVWithNames": CLICKHOUSE_CSV,
+    "clickhouse 26.9.2 Markdown": CLICKHOUSE_MARKDOWN,
+    "pyarrow 26.0.1 write_csv()": PYARROW.format(" 00:00:00.000000"),
+    "pyarrow 26.0.1 write_csv(), days": PYARROW.format(""),
+    "pyarrow 26.0.1 write_csv(), UTC": PYARROW.format(" 00:00:00.000000Z"),
+    "pyarrow 26.0.1 write_csv(), zoned": PYARROW.format(" 01:00:00.000000+0100"),
+    "pyarrow 26.0.1 write_csv(), tabs": PYARROW_TABS.format(""),
     "pandas 3.1.1 to_csv(index=False)": quoted(""),
     "pandas 3.1.1 to_csv(index=False), zoned": quoted(" 00:00:00+01:00"),
     "polars 2.1.0 write_csv()": quoted("T00:00:00.000000"),
@@ -120,6 +156,11 @@ def test_a_result_without_rows_is_read_as_none(text: str) -> None:
     assert (reading.unreadable, list(reading.batch.rows), list(reading.faults)) == ("", [], [])
 
 
+def test_a_result_in_json_is_called_that() -> None:
+    text = '[{"kpi":"Uptime","date":"2026-11-19","value":5.0}]\n'
+    assert read(text, "measurements").unreadable == "This is JSON. Let the tool print CSV."
+
+
 @pytest.mark.parametrize("text", [SQLITE_BOX, SQLITE_TABLE], ids=["box", "table"])
 def test_a_table_without_its_bottom_border_is_read(text: str) -> None:
     cut = "".join(text.splitlines(keepends=True)[:-1])
@@ -143,6 +184,21 @@ def test_the_index_of_a_data_frame_is_named_before_it_is_left_out() -> None:
     there = fed()
     taken_in(there, read(text, ignored=["column 1"]))
     assert there.measurements[1].value == 5
+
+
+@pytest.mark.parametrize("names", ["of one word", "full"])
+def test_null_is_nothing_in_every_column_of_a_sheet(names: str) -> None:
+    there = workspace()
+    sheet = (
+        "cycle,objective,title,baseline,target,owner,status,steps,current,done,as of,confidence,note,due date,why\n"
+        "2026-Q4,A,B,1,2,ada,draft,,,,,,,2026-12-01,Now\n"
+        "2026-Q4,A,C,1,2,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL\n"
+    )
+    taken_in(there, read(sheet, full_names=names == "full"))
+    found = [(one.title, one.owners, one.due_on) for one in there.key_results.values()]
+    assert found == [("B", ("ada",), date(2026, 12, 1)), ("C", (), None)]
+    assert there.objectives[1].why == "Now"
+    assert not there.check_ins
 
 
 def test_a_note_of_our_own_file_may_be_the_word_null() -> None:

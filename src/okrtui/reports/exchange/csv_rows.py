@@ -24,7 +24,8 @@ _UNQUOTED = "\t|"
 
 _LINES = str.maketrans("│┌┬┐├┼┤└┴┘─", "|+++++++++-")
 _TOLD = re.compile(r'"?sep=(.)"?[\r\n]+', re.IGNORECASE)
-_RULE = re.compile(r"\s*[|+]?\s*:?-{2,}:?\s*(?:[|+]\s*:?-{2,}:?\s*)*[|+]?\s*")
+_DASHES = r"\s*(?::?-{2,}:?|:-:?|-:)\s*"
+_RULE = re.compile(rf"\s*[|+]?{_DASHES}(?:[|+]{_DASHES})*[|+]?\s*")
 _FOOTER = re.compile(r"\(\d+ rows?\)")
 _BAR = re.compile(r"(?<!\\)\|")
 
@@ -86,6 +87,8 @@ def _separated(text: str, options: ImportOptions) -> list[SourceTable] | str:
     if fault is not None and delimiter in _UNQUOTED:
         rows, fault = [(at, line.split(delimiter)) for at, line in enumerate(body.splitlines(), start=1) if line], None
     if fault is not None and not rows:
+        if text.lstrip().startswith(("[", "{")):
+            return "This is JSON. Let the tool print CSV."
         return fault.reason.replace("this row", "the header")
     if delimiter == "|" and rows and _FOOTER.fullmatch("".join(rows[-1][1])):
         rows.pop()

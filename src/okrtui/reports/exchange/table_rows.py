@@ -164,9 +164,9 @@ def _cells(body: Sequence[tuple[int, list[str]]], at: int) -> list[str]:
     return [row[at] if at < len(row) else "" for _, row in body]
 
 
-def _text_or_null(cell: str) -> str | None:
-    """Return a text; None for what databases print where there is none."""
-    return None if cell in _NULLS else str(cell)
+def _read_or_null(read: Callable[[str], Any], cell: str) -> Any:
+    """Return what a cell says; None for what databases print where there is nothing."""
+    return None if cell in _NULLS else read(cell)
 
 
 def _names_apart(cell: str) -> list[str]:
@@ -218,25 +218,28 @@ class _Table:
     def _reader(self, name: str, at: int, body: Sequence[tuple[int, list[str]]]) -> Callable[[str], Any] | None:
         """Return the parser for the cells of a column, None if text will do."""
         table = self._header.table
-        if name in PEOPLE and self._options.full_names:
-            return _names_apart
-        if not is_number(table, name) and not is_day(table, name):
-            own = reader_of("kpis" if table == "measurements" and name in OF_NEW_KPI else table, name)
-            if own is None and "id" not in self._header.names and not _NULLS.isdisjoint(_cells(body, at)):
-                return _text_or_null
-            return str if own is None and self._is_typed else own
         cells = _cells(body, at)
-        read: Callable[[str], Any] | None
+        read, fault = self._text_reader(name), None
         if is_number(table, name):
             read, fault = number_columns.decided(cells, self._options.decimal, parentheses=self._options.parentheses)
             if isinstance(read, number_columns.NumberColumn):
                 self._numbers.append(read)
-        else:
+        elif is_day(table, name):
             read, fault = date_columns.decided(cells, self._options.dates)
         if fault is not None:
             self._undecided.add(name)
             self.faults.append(RowFault(body[fault[0]][0], f"{name}: {fault[1]}"))
-        return read
+        if is_number(table, name) or "id" in self._header.names or _NULLS.isdisjoint(cells):
+            return read
+        return partial(_read_or_null, read or str)
+
+    def _text_reader(self, name: str) -> Callable[[str], Any] | None:
+        """Return the parser for the cells of a column of text, None if text will do."""
+        if name in PEOPLE and self._options.full_names:
+            return _names_apart
+        table = self._header.table
+        own = reader_of("kpis" if table == "measurements" and name in OF_NEW_KPI else table, name)
+        return str if own is None and self._is_typed else own
 
     def take(self) -> None:
         """Add the rows of all lines, and their faults or, where they have no value, their places."""
