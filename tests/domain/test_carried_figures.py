@@ -53,6 +53,8 @@ RECORDS: dict[Callable[..., Record], st.SearchStrategy[dict[str, Any]]] = {
         kpi=st.none() | FEW,
         grade=st.none() | st.sampled_from(["0.3", "0.9"]),
         weight=FEW,
+        rhythm=st.sampled_from(["weekly", "weekly", "monthly"]),
+        due_on=st.none() | st.sampled_from([TODAY, LATER, END]),
     ),
     builders.check_in: fields(
         id=st.integers(1, 6),

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 import builders
 from okrtui.domain.index import Index
 from okrtui.domain.loaded_documents import LoadedDocuments
+from okrtui.domain.overlay import Overlay
 from okrtui.domain.record_table import RecordTable
 from okrtui.domain.records.models import Measurement
+from okrtui.domain.rules.lifecycle import healing
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import CorruptError
 
@@ -51,6 +53,9 @@ class Groups:
         self.asked.append(value)
         return [(number, one) for number, one in self.each() if one[field] == value]
 
+    def numbers_of(self, field: str, value: int | None) -> Iterable[int]:
+        return [number for number, one in self.each() if one[field] == value]
+
     def values_of(self, field: str) -> Iterable[tuple[int, Any]]:
         return [(number, one.get(field)) for number, one in self.each()]
 
@@ -76,6 +81,8 @@ ASKED: dict[str, Callable[[RecordTable, Index], object]] = {
     "newest": lambda table, _: list(table.newest_first()),
     "whose": lambda _, index: index.of(2),
     "since": lambda _, index: list(index.since(1, (day(4),))),
+    "numbers of one": lambda _, index: index.numbers(1),
+    "linked": lambda _, index: index.linked(),
 }
 STEPS = st.lists(
     st.sampled_from(sorted(ASKED)) | st.tuples(st.integers(1, 12), st.none() | st.integers(1, 4)), max_size=12
@@ -118,8 +125,10 @@ def test_a_table_is_as_if_it_had_read_everything(
         assert [number for number, _ in table.newest_first()] == sorted(plain, reverse=True)
     for kpi in range(6):
         of_kpi = sorted((one for one in plain.values() if one.kpi == kpi), key=lambda one: one.date)
+        assert index.numbers(kpi) == sorted(one.id for one in of_kpi)
         assert index.of(kpi) == tuple(of_kpi)
         assert list(index.since(kpi, (day(5),))) == [one for one in of_kpi if one.date >= day(5)]
+    assert index.linked() == (None if grouped_by == "kpi" else sorted(plain))
     assert dict(table.values_of("kpi")) == {number: one.kpi for number, one in plain.items()}
     assert (table.stray("kpi", {1, 2, 3, 4}), table.stray("kpi", {9}) in plain) == (None, bool(plain))
     assert [number in table for number in range(14)] == [number in plain for number in range(14)]
@@ -184,6 +193,20 @@ def test_a_workspace_of_groups_has_what_changed_in_their_place() -> None:
         Workspace.load({"kpis": {"2": kpis["2"]}, "measurements": Changed()}).require_owners()
 
 
+def test_which_objectives_heal_is_asked_by_kpi_where_that_is_how_they_are_grouped() -> None:
+    class Healing(Changed):
+        groups = Groups({number: builders.objective(id=number, heals=1).document() for number in (1, 2)})
+        groups.grouped_by = "heals"
+        changes: ClassVar = {"3": builders.objective(id=3, cycle=2).document()}
+
+    cycles = {str(number): builders.cycle(id=number).document() for number in (1, 2)}
+    workspace = Workspace.load({"cycles": cycles, "objectives": Healing()})
+    assert workspace.linked("objectives", "heals") is Overlay(workspace).linked("objectives", "heals") is None
+    assert [one.id for one in healing(workspace)] == [1, 2, 3]
+    workspace = Workspace.load({"cycles": cycles, "objectives": {"3": builders.objective(id=3).document()}})
+    assert list(healing(workspace)) == []
+
+
 DOCUMENTS = RECORDS.map(lambda found: {number: one.document() for number, one in found.items()})
 CHANGES = st.tuples(DOCUMENTS, st.sets(st.integers(1, 12))).map(lambda both: both[0] | dict.fromkeys(both[1]))
 
@@ -207,6 +230,7 @@ def test_loaded_documents_are_the_groups_with_the_changes_in_their_place(
     for owner in range(1, 5):
         found = {number: one for number, one in now.items() if one["kpi"] == owner}
         assert dict(loaded.of("kpi", owner)) == found
+        assert set(loaded.numbers_of("kpi", owner)) == set(found)
         assert set(loaded.strays("kpi", {1, 2, 3, 4} - {owner})) == set(found)
 
 

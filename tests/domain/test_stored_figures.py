@@ -14,3 +14,16 @@ def test_figures_by_other_rules_are_none() -> None:
     told = '\n{"1":{"latest":[null,["1",[1]],[]]}}'
     assert StoredFigures({"kpis": RULES + told}, ()).of(("kpis", 1)).keys() == {"latest"}
     assert StoredFigures({"kpis": "rules 0" + told}, ()).of(("kpis", 1)) == {}
+
+
+def test_figures_about_many_are_those_that_were_asked_for_in_this_way_and_are_true() -> None:
+    one = '{"day":["2026-10-01",%s,%s]}'
+    told = {"1": one % (7, "[]"), "2": one % (8, '[["kpis",5]]'), "3": '{"day":["2026-10-02",9,[]]}'}
+    told |= {"4": '{"other":[null,1,[]]}', "5": one % (6, "[]"), "x": one % (5, "[]")}
+    text = ",".join(f'"{number}":{figures}' for number, figures in told.items())
+    text = f"{RULES}\n{{{text}}}"
+    found = StoredFigures({"objectives": text}, [("objectives", 5)])
+    assert found.about("objectives", "day", "2026-10-01") == {1: 7, 2: 8}
+    found.forget(("kpis", 5))
+    assert found.about("objectives", "day", "2026-10-01") == {1: 7}
+    assert found.about("kpis", "day", "2026-10-01") == {}

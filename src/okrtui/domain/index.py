@@ -76,6 +76,21 @@ class Index:
                 self._answers[value] = found
         return found
 
+    def numbers(self, value: int) -> list[int]:
+        """Return the numbers of the records with that value, the lowest first; none of them is read for that."""
+        if value in self._sorted:
+            return sorted(record.id for record in self._sorted[value])
+        if not self._is_grouped:
+            return sorted(self._numbers().get(value, ()))
+        changed = (number for number, record in self._changes.get(value, {}).items() if record is not None)
+        return sorted((*self._records.numbers_owned(self._field, value), *changed))
+
+    def linked(self) -> list[int] | None:
+        """Return the numbers of the records with any value; None where only those of one value can be asked for."""
+        if self._is_grouped:
+            return None
+        return sorted({number for numbers in self._numbers().values() for number in numbers})
+
     def since(self, value: object, start: Any) -> Iterator[Any]:
         """Return the records with that value that do not sort before `start`, in order."""
         known = self._in_order(value)
@@ -98,12 +113,16 @@ class Index:
         yield from (record for record in self._changes.get(value, {}).values() if record is not None)
 
     def _listed(self, value: object) -> Iterator[Any]:
+        known = self._numbers()
+        if value is None:
+            with_one = {number for numbers in known.values() for number in numbers}
+            return (self._records[number] for number in self._records if number not in with_one)
+        return (self._records[number] for number in known.get(value, ()))
+
+    def _numbers(self) -> dict[object, dict[int, None]]:
         if self._ids is None:
             self._ids = self._built()
-        if value is None:
-            with_one = {number for numbers in self._ids.values() for number in numbers}
-            return (self._records[number] for number in self._records if number not in with_one)
-        return (self._records[number] for number in self._ids.get(value, ()))
+        return self._ids
 
     def _built(self) -> dict[object, dict[int, None]]:
         ids: dict[object, dict[int, None]] = {}
@@ -128,6 +147,18 @@ class LayeredIndex:
         above = self._above.of(value)
         found = [record for record in self._below.of(value) if record.id not in self._hidden]
         return tuple(sorted((*found, *above), key=self.order)) if found else above
+
+    def numbers(self, value: int) -> list[int]:
+        """Return the numbers of the records with that value, the lowest first."""
+        below = (number for number in self._below.numbers(value) if number not in self._hidden)
+        return sorted((*below, *self._above.numbers(value)))
+
+    def linked(self) -> list[int] | None:
+        """Return the numbers of the records with any value; None where only those of one value can be asked for."""
+        below, above = self._below.linked(), self._above.linked()
+        if below is None or above is None:
+            return None
+        return sorted((*(number for number in below if number not in self._hidden), *above))
 
     def since(self, value: object, start: Any) -> Iterator[Any]:
         """Return the records with that value that do not sort before `start`, in order."""

@@ -32,6 +32,9 @@ class DocumentGroups(Protocol):
     def of(self, field: str, value: int | None) -> Iterable[tuple[int, DocumentFields]]:
         """Return the documents with a value in a field that they are grouped by, with their ids."""
 
+    def numbers_of(self, field: str, value: int | None) -> Iterable[int]:
+        """Return the ids of those documents."""
+
     def strays(self, field: str, owners: Container[int]) -> Iterable[int]:
         """Return the ids of documents whose field names none of the owners; none where whoever reads one is told."""
 
@@ -145,6 +148,12 @@ class LoadedDocuments:
         if self._groups is not None:
             yield from (pair for pair in self._groups.of(field, value) if pair[0] not in self._changes)
         yield from self._changed_by(field).get(value, ())
+
+    def numbers_of(self, field: str, value: int | None) -> Iterator[int]:
+        """Yield the ids of those documents."""
+        if self._groups is not None:
+            yield from (number for number in self._groups.numbers_of(field, value) if number not in self._changes)
+        yield from (number for number, _ in self._changed_by(field).get(value, ()))
 
     def strays(self, field: str, owners: Container[int]) -> Iterator[int]:
         """Yield the ids of documents whose field names none of the owners."""

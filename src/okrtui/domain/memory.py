@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from okrtui.domain.record_table import RecordKey
 from okrtui.domain.records.models import CheckIn, Cycle, KeyResult, Kpi, Measurement, Objective, Record, SignalNote
@@ -39,6 +39,10 @@ class Memory:
     def stored(self, record: Record) -> Figures:
         """Return the figures about a record that are stored."""
         return {} if self._stored is None else self._stored.of((record.table, record.id))
+
+    def stored_about(self, table: str, what: str, asked: Hashable) -> dict[int, Any]:
+        """Return the figures about records of a table that are stored, as plain JSON, by number."""
+        return {} if self._stored is None else self._stored.about(table, what, asked)
 
     def has(self, about: RecordKey, what: str, asked: Hashable) -> bool:
         """Return whether an answer is known without computing it."""

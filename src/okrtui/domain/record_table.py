@@ -138,6 +138,11 @@ class RecordTable(Mapping[int, Any]):
             if number not in self._changed:
                 yield self._read(number, document)
 
+    def numbers_owned(self, field: str, value: int | None) -> Iterator[int]:
+        """Yield the numbers of those records, which are not read."""
+        numbers = () if self._groups is None else self._groups.numbers_of(field, value)
+        return (number for number in numbers if number not in self._changed)
+
     def values_of(self, field: str) -> Iterator[tuple[int, Any]]:
         """Yield the number of each record and the value of a field, which is a number, a text or None.
 

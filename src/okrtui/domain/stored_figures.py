@@ -37,9 +37,9 @@ class Figure(Protocol):
         """Return what was stored."""
 
 
-def stored(asked: Hashable, figure: Figure, depends: Iterable[RecordKey] = ()) -> list[Any]:
-    """Return what a figure was asked for, the figure, and what else it depends on, as plain JSON."""
-    return [to_jsonable_python(asked), figure.as_json(), list(depends)]
+def stored(asked: Hashable, figure: Any, depends: Iterable[RecordKey] = ()) -> list[Any]:
+    """Return what a figure was asked for, the figure as plain JSON, and what else it depends on."""
+    return [to_jsonable_python(asked), figure, list(depends)]
 
 
 def text_of(figures: Mapping[int, Figures]) -> str:
@@ -69,10 +69,22 @@ class StoredFigures:
     def of(self, about: RecordKey) -> Figures:
         """Return the figures about a record."""
         table, number = about
+        found = {} if about in self._changed else self._in(table).get(str(number), {})
+        return {what: one for what, one in found.items() if self._changed.isdisjoint(map(tuple, one[2]))}
+
+    def about(self, table: str, what: str, asked: Hashable) -> dict[int, Any]:
+        """Return the figures about records of a table that were asked for in this way, as plain JSON, by number."""
+        wanted = to_jsonable_python(asked)
+        every = ((int(number), one.get(what)) for number, one in self._in(table).items() if number.isdigit())
+        found = ((number, one) for number, one in every if one is not None and one[0] == wanted)
+        changed = self._changed
+        return {number: one[1] for number, one in found if changed.isdisjoint([(table, number), *map(tuple, one[2])])}
+
+    def _in(self, table: str) -> dict[str, Figures]:
+        """Return all figures about the records of a table."""
         if table in self._texts:
             self._read[table] = _figures_in(self._texts.pop(table))
-        found = {} if about in self._changed else self._read.get(table, {}).get(str(number), {})
-        return {what: one for what, one in found.items() if self._changed.isdisjoint(map(tuple, one[2]))}
+        return self._read.get(table, {})
 
     def has(self, about: RecordKey, what: str, asked: Hashable) -> bool:
         """Return whether there is a figure that was asked for in this way."""

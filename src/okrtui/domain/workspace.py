@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -157,6 +157,10 @@ class Workspace:
         """Return the figures about a record that were stored with it and are true."""
         return self._memory.stored(record)
 
+    def stored_about(self, table: str, what: str, asked: Hashable) -> Mapping[int, Any]:
+        """Return the figures about records of a table that were stored and are true, as plain JSON, by number."""
+        return self._memory.stored_about(table, what, asked)
+
     def next_id(self, table: str) -> int:
         """Return the number of the table's next new record; numbers are never reused."""
         return self.highest[table] + 1
@@ -223,6 +227,14 @@ class Workspace:
     def indexed(self, table: str, field: str, value: object) -> tuple[Record, ...] | None:
         """Return the records whose field has the value, None without an index for it."""
         return self._of(table, field, value) if field in self._indexes.get(table, {}) else None
+
+    def numbers_of(self, table: str, field: str, value: int) -> Sequence[int]:
+        """Return the numbers of the records whose field has the value, the lowest first; none of them is read."""
+        return self._indexes[table][field].numbers(value)
+
+    def linked(self, table: str, field: str) -> Sequence[int] | None:
+        """Return the numbers of the records whose field names another; None where it can only be asked by value."""
+        return self._indexes[table][field].linked()
 
     def objectives_of(self, cycle: int) -> tuple[Objective, ...]:
         """Return a cycle's objectives, oldest first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from okrtui.domain.records.models import Record
 from okrtui.domain.rules.figures_to_keep import figures_to_keep
 from okrtui.domain.rules.kpi_status import kpi_findings, kpi_standing, latest_values
 from okrtui.domain.rules.status import cycle_standing, knows_standing
+from okrtui.domain.rules.todo import needs
 from okrtui.domain.stored_figures import RULES
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.engine.journal.engine import JournalEngine
@@ -79,6 +81,16 @@ CLOSED = [
 ]
 
 
+RUNNING = [
+    builders.cycle(),
+    *(builders.objective(id=number, state="draft" if number == 3 else "active") for number in (1, 2, 3)),
+    builders.kpi(),
+    *(builders.key_result(id=number, objective=number, kpi=1 if number == 2 else None) for number in (1, 2, 3)),
+    builders.check_in(date=TODAY),
+]
+"""An objective that was checked in today, one that a KPI feeds, and a draft."""
+
+
 def kept(workspace: Workspace) -> list[object]:
     kpi = workspace.kpis[1]
     found = [latest_values(workspace, kpi), kpi_findings(workspace, kpi, TODAY), kpi_standing(workspace, kpi, TODAY)]
@@ -95,6 +107,24 @@ def test_no_value_and_nothing_in_a_closed_cycle_is_read(monkeypatch: pytest.Monk
     monkeypatch.setattr(PagedDocuments, "data", read_page)
     assert knows_standing(workspace, workspace.cycles[1], END)
     assert kept(workspace) == kept(builders.workspace(*MEASURED, *CLOSED))
+
+
+@pytest.mark.parametrize(("days", "is_read"), [(6, False), (7, True)])
+def test_a_to_do_list_reads_no_objective_before_something_is_due(
+    days: int, *, is_read: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quiet = [one for one in RUNNING if one.id == 1]
+    workspace, data = Workspace.load(read(documents_of(*quiet))), PagedDocuments.data
+    asked = set()
+
+    def read_page(self: PagedDocuments, place: int) -> bytes:
+        asked.add(self.index.table)
+        return data(self, place)
+
+    monkeypatch.setattr(PagedDocuments, "data", read_page)
+    found = needs(workspace, TODAY + timedelta(days=days), None)
+    assert [one.kind for one in found if one.table == "key_results"] == ["check in"] * is_read
+    assert asked == {"cycles", "kpis", *({"objectives", "key_results", "check_ins"} if is_read else ())}
 
 
 def test_a_value_makes_its_kpi_and_the_cycles_that_it_feeds_unknown() -> None:
@@ -153,16 +183,23 @@ def test_what_is_stored_is_as_it_was_kept() -> None:
         "cycles": f"""{RULES}
 {{"1":{{"standing":["2026-12-31",[[92,92,13,13],"1","0.7","0.6666666666666666666666666667",{{"closed":1}},1,0,"0.3",\
 "out of reach"],[["kpis",1]]]}}}}""",
+        "objectives": f"{RULES}\n{{}}",
     }
+    assert (
+        figures_to_keep(documents_of(*RUNNING))["objectives"]
+        == f"""{RULES}
+{{"1":{{"first due":["2026-10-01",739948,[]]}},"3":{{"first due":["2026-10-01",3652059,[]]}}}}"""
+    )
     assert RULES == "rules 1"
-    assert figures_to_keep(read(documents_of(*MEASURED, *CLOSED))) == found
+    for records in ([*MEASURED, *CLOSED], RUNNING):
+        assert figures_to_keep(read(documents_of(*records))) == figures_to_keep(documents_of(*records))
 
 
 def test_an_import_leaves_them_to_the_next_snapshot(monkeypatch: pytest.MonkeyPatch) -> None:
     documents = documents_of(*MEASURED)
     monkeypatch.setattr("okrtui.domain.rules.figures_to_keep.MANY", len(MEASURED) - 1)
     assert figures_to_keep(documents) == {}
-    assert figures_to_keep(read(documents)).keys() == {"kpis", "cycles"}
+    assert figures_to_keep(read(documents)).keys() == {"kpis", "cycles", "objectives"}
 
 
 def test_a_compaction_stores_them_and_does_without_where_a_record_cannot_be_read(tmp_path: Path) -> None:

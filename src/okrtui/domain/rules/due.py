@@ -25,14 +25,19 @@ def check_in_due(workspace: Workspace, key_result: KeyResult, today: date) -> Ch
     """Return whether a check-in is due: one period after the last, or, where a KPI feeds it, when that is due."""
     if not is_pursued(workspace, workspace.objectives[key_result.objective]):
         return CheckInDue()
-    kpi, begun = feeder(workspace, key_result), began(workspace, key_result)
+    kpi = feeder(workspace, key_result)
     if kpi is not None:
         at = kpi_standing(workspace, kpi, today)
-        late = min(at.days_late, max((today - begun).days, 0))
+        late = min(at.days_late, max((today - began(workspace, key_result)).days, 0))
         return CheckInDue(at.due or at.stale, at.stale and pace.is_overdue(late), late)
-    checked = workspace.check_ins_of(key_result.id)
-    late = (today - pace.due_on(key_result.rhythm, checked[-1].date if checked else begun)).days
+    late = (today - next_check_in(workspace, key_result)).days
     return CheckInDue(late >= 0, pace.is_overdue(late), max(late, 0))
+
+
+def next_check_in(workspace: Workspace, key_result: KeyResult) -> date:
+    """Return the day on which the next check-in of a pursued key result is due that no KPI feeds."""
+    checked = workspace.check_ins_of(key_result.id)
+    return pace.due_on(key_result.rhythm, checked[-1].date if checked else began(workspace, key_result))
 
 
 def began(workspace: Workspace, key_result: KeyResult) -> date:

@@ -36,6 +36,15 @@ def objectives_in(workspace: Workspace, *states: CycleState) -> Iterator[Objecti
             yield from workspace.objectives_of(cycle.id)
 
 
+def healing(workspace: Workspace) -> Iterator[Objective]:
+    """Yield the objectives that may heal a KPI; where it is known which do, the others are not read."""
+    numbers = workspace.linked(Objective.table, "heals")
+    if numbers is None:
+        yield from objectives_in(workspace, CycleState.DRAFT, CycleState.ACTIVE, CycleState.GRADING)
+    else:
+        yield from (workspace.objectives[number] for number in numbers)
+
+
 def continued_in(workspace: Workspace, objective: Objective) -> Objective | None:
     """Return the objective that already continues one, unless that was dropped; None without any."""
     made = workspace.continuations_of(objective.id)

@@ -19,6 +19,7 @@ from okrtui.domain.rules.candidates import Candidate
 from okrtui.domain.rules.due import check_in_due
 from okrtui.domain.rules.due_dates import DueDate, due_text, near_due_dates
 from okrtui.domain.rules.evidence import is_passed_over, reason
+from okrtui.domain.rules.first_due import quiet_until_later
 from okrtui.domain.rules.kpi_status import (
     KpiStanding,
     kpi_candidate,
@@ -27,7 +28,7 @@ from okrtui.domain.rules.kpi_status import (
     kpi_standing,
     may_close,
 )
-from okrtui.domain.rules.lifecycle import is_open, objectives_in, ungraded
+from okrtui.domain.rules.lifecycle import healing, is_open, running_cycles, ungraded
 from okrtui.domain.rules.measure_text import fed_text
 from okrtui.domain.rules.number_text import counted, plain
 from okrtui.domain.rules.ownership import is_among, kpis_of, owners_of, owners_text
@@ -116,8 +117,17 @@ def _is_for(owner: str | None, owners: Iterable[str]) -> bool:
 def _key_results(workspace: Workspace, today: date, owner: str | None) -> Iterator[Need]:
     """Yield what is due from somebody for the key results in active cycles; of most objectives it stays the same."""
     what = "to-do" if owner is None else f"to-do of {owner}"
-    for objective in objectives_in(workspace, CycleState.ACTIVE):
+    for objective in _asked(workspace, today):
         yield from workspace.remembered(objective, today, partial(_of, workspace, objective, today, owner), what)
+
+
+def _asked(workspace: Workspace, today: date) -> Iterator[Objective]:
+    """Yield the objectives of active cycles but for those of which it is known that nothing is due."""
+    for cycle in running_cycles(workspace):
+        quiet = quiet_until_later(workspace, cycle, today)
+        for number in workspace.numbers_of(Objective.table, "cycle", cycle.id):
+            if number not in quiet:
+                yield workspace.objectives[number]
 
 
 def _of(workspace: Workspace, objective: Objective, today: date, owner: str | None) -> tuple[Need, ...]:
@@ -284,7 +294,7 @@ def _graders(workspace: Workspace, cycle: Cycle, waiting: Iterable[Objective]) -
 
 def _healed(workspace: Workspace, _today: date, owner: str | None) -> Iterator[Need]:
     """Yield the objectives whose KPI has recovered, to be closed."""
-    for objective in objectives_in(workspace, CycleState.DRAFT, CycleState.ACTIVE, CycleState.GRADING):
+    for objective in healing(workspace):
         owners = owners_of(workspace, objective)
         if objective.heals is None or not _is_for(owner, owners) or not is_open(workspace, objective):
             continue

@@ -102,6 +102,10 @@ class RowGroups:
         rows = self._read(RowQuery(self._table, field, None)) if value is None else self._rows(field, value)
         return self._past.of(self._table, field, value, rows)
 
+    def numbers_of(self, field: str, value: int | None) -> Iterator[int]:
+        """Yield the ids of those documents, which are read: whoever asks for one asks for more of it."""
+        return (number for number, _ in self.of(field, value))
+
     def _rows(self, field: str, value: int) -> Collection[StoredRow]:
         pages = self._pages.get(field, ())
         page = next((one for one in pages if one.first <= value <= one.last), None)

@@ -220,6 +220,7 @@ class PagedDocuments:
         self.index = index
         self._read = read
         self._owners = array("q", sorted(set(index.owners)))
+        self._owned: tuple[array[int], array[int]] | None = None  # owners and ids, in the order of owners
         self._pages: dict[int, ParsedPage] = {}
         self._latest: tuple[int, ParsedPage] = (-1, ParsedPage({}, {}))
 
@@ -267,6 +268,17 @@ class PagedDocuments:
         if at < len(self._owners) and self._owners[at] == owner:
             for place in self.index.places(owner):
                 yield from self._page(place).by_owner.get(owner, ())
+
+    def numbers_of(self, _field: str, owner: int | None) -> array[int]:
+        """Return the ids of the documents of an owner; no page is read."""
+        if owner is None:
+            return array("q")
+        if self._owned is None:
+            ids, owners = self.index.ids, self.index.owners
+            order = sorted(range(len(ids)), key=owners.__getitem__)
+            self._owned = array("q", map(owners.__getitem__, order)), array("q", map(ids.__getitem__, order))
+        by, ids = self._owned
+        return ids[bisect_left(by, owner) : bisect_right(by, owner)]
 
     def each(self) -> Iterator[tuple[int, StoredDocument]]:
         """Yield every document with its id, page by page."""
