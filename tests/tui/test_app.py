@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 from textual.app import ComposeResult
 from textual.events import Key
+from textual.screen import Screen
 
 from builders import TODAY
 from okrtui.errors import BusyError
 from okrtui.session import Entry, Session
 from okrtui.tui.app import OkrApp
+from okrtui.tui.dialogs import ConfirmScreen
 from okrtui.tui.main_screen import MainScreen
 from okrtui.tui.terminal_abilities import few_colours, keeps_escape, lacks_signs, speaks_utf8
 from tui.person import at_work
@@ -56,6 +58,17 @@ async def test_a_workspace_with_something_in_it_opens_on_today(sample: Session) 
             for section in "123456":
                 await me.press(section)
                 assert [len(line) > 0 for line in me.lines] == [True] * size[1]
+
+
+async def test_a_screen_that_only_appears_is_drawn_anew_too(sample: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[object] = []
+    async with at_work(sample) as me:
+        monkeypatch.setattr(Screen, "refresh", lambda screen, **_: drawn.append(screen))
+        question = ConfirmScreen("Quit?")
+        me.app.push_screen(question)
+        me.app.action_draw_anew()
+        monkeypatch.undo()
+        assert question in drawn
 
 
 async def test_a_theme_that_there_is_not_is_told(sample: Session) -> None:

@@ -27,6 +27,7 @@ from okrtui.tui.keys import bindings, keymap
 from okrtui.tui.keys.keymap import Keymap
 from okrtui.tui.main_screen import MainScreen
 from okrtui.tui.polling import Polling
+from okrtui.tui.quiet_screen import OpaqueScreen
 from okrtui.tui.sections.catalogue import SECTIONS
 from okrtui.tui.terminal_abilities import few_colours, keeps_escape
 from okrtui.tui.terminal_driver import CompactDriver, PatientDriver, bounded
@@ -159,7 +160,10 @@ class OkrApp(GuardedApp[bool]):
         """Draw everything again: something else may have written on the terminal, or cells were lost."""
         if isinstance(self._driver, PatientDriver):
             self._driver.renew()
-        self.refresh()
+        if isinstance(self.screen, OpaqueScreen):
+            self.screen.draw_anew()
+        else:
+            self.refresh()
 
     def on_cursor_position(self, event: events.CursorPosition) -> None:
         """Draw with narrow signs where the terminal has drawn one two columns wide, else with all of them."""

@@ -27,6 +27,11 @@ class OpaqueScreen(AnsweredOnce[ScreenResultType]):
     def _drawn(self) -> None:
         self._still = False
 
+    def draw_anew(self) -> None:
+        """Draw everything again, also while the screen appears: the terminal has lost what was drawn."""
+        self._still = False
+        self.refresh()
+
     def set_focus(
         self,
         widget: Widget | None,

@@ -90,6 +90,15 @@ def test_an_unknown_column_is_refused_until_it_is_told_what_to_do_with_it() -> N
     assert there.measurements[1].value == 4
 
 
+def test_the_column_that_makes_a_sheet_of_key_results_is_suggested() -> None:
+    sheet = "Zyklus;Ziel;Schlüsselergebnis;Startwert;Zielwert;Istwert;Team\n2026-Q4;A;B;1;2;1;Growth\n"
+    assert read(sheet).unreadable.endswith("If the rows are key_results, add --map Ziel=objective.")
+    assert not read(sheet, renamed={"Ziel": "objective"}).unreadable
+    assert not read(sheet, "objectives").unreadable.endswith("=objective.")
+    assert not read(sheet.replace("Team", "Laune")).unreadable.endswith("=objective.")
+    assert not read(sheet.replace("Istwert", "Zielwert")).unreadable.endswith("=objective.")
+
+
 def test_a_field_that_is_none_is_refused_whatever_the_columns_are() -> None:
     told = '--map "How much=bogus": There is no field bogus. docs/import.md has the fields.'
     assert read("kpi,date,How much\n", renamed={"How much": "bogus"}).unreadable == told

@@ -10,6 +10,7 @@ from okrtui.domain.actions.import_rows import KEYS
 from okrtui.domain.records.field_types import clean_line
 from okrtui.reports.exchange.csv_columns import Header, columns, fitting, header, known_columns, plain, twice
 from okrtui.reports.exchange.import_formats import ExactText, ImportOptions, SourceTable
+from okrtui.reports.exchange.sheet_columns import SHEET
 
 SEARCHED = 20
 """The first lines of a file, among which its header is."""
@@ -155,13 +156,26 @@ def unknown_columns(found: Header, headings: Sequence[str], options: ImportOptio
         f"The column{'s' if several else ''} {_named(found.unknown)} {'are' if several else 'is'} not among those of "
         f"{found.table}; the columns are {_named(headings)}. Leave {'each' if several else 'it'} out with "
         f"--ignore {quoted(found.unknown[0])}, or say what it is with --map {quoted(found.unknown[0])}=FIELD"
-        f"{which}.{_other_kind(found, best)}"
+        f"{which}.{_as_sheet(headings, options) or _other_kind(found, best)}"
     )
 
 
 def _other_kind(found: Header, best: Header) -> str:
     """Return a sentence on the kind of record that knows most of the columns, if it knows more of them."""
     return f" If the rows are {best.table}, add --kind {best.table}." if best.known > found.known else ""
+
+
+def _as_sheet(headings: Sequence[str], options: ImportOptions) -> str:
+    """Return a sentence on the one column that, as the objective, makes a sheet of key results of all; else empty."""
+    if options.table is not None:
+        return ""
+    strange = [one for one in headings if header(SHEET, [one, *KEYS[SHEET]]).unknown]
+    if len(strange) != 1:
+        return ""
+    told = options._replace(renamed={**options.renamed, strange[0]: "objective"})
+    found = header(SHEET, headings, told)
+    is_whole = not found.unknown and not found.missing and not twice(found, headings)
+    return f" If the rows are key_results, add --map {quoted(strange[0])}=objective." if is_whole else ""
 
 
 def _with_map(found: Header) -> str:
