@@ -134,8 +134,8 @@ The aspirational ones reach (0.6 + 1) / 2 = 0.8, not above 0.85.
 
 GRADE_NOTE = "Two outages, and nobody looked in week 10."
 RETROSPECTIVE = "Look in every week."
-LATER = "KPIs go on."
-"""What Cy notes about the KPI once the cycle is closed."""
+LATER = (10, "KPIs go on.")
+"""What Cy notes about a week of the KPI once the cycle is closed."""
 
 CHANGED = "Be there before customers call"
 """What the second objective is called in the next quarter."""

@@ -143,7 +143,9 @@ class Team:
 
     def close(self) -> None:
         self.do("ada", story.OVER, cycle_closing.close, closing())
-        self.do("cy", story.OVER, kpi_review.explain, SignalNoteDraft(kpi=1, date=story.OVER, cause=story.LATER))
+        week, cause = story.LATER
+        note = SignalNoteDraft(kpi=1, date=story.measuring(week), cause=cause)
+        self.do("cy", story.OVER, kpi_review.explain, note)
 
     def change(self) -> None:
         """What was kept to be changed gets its new title."""

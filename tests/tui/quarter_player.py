@@ -284,6 +284,7 @@ async def close(me: Person) -> None:
 async def explain_later(me: Person) -> None:
     """Cy notes something about the KPI of a closed cycle: KPIs go on."""
     await press(me, "3", "exclamation_mark")
-    await fill(me, cause=story.LATER, date=str(story.OVER))
+    week, cause = story.LATER
+    await fill(me, cause=cause, date=str(story.measuring(week)))
     await press(me, "f2")
     await sees(me, "Noted the cause of a signal on K")

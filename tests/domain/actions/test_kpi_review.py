@@ -166,21 +166,35 @@ def test_when_limits_are_not_recalculated() -> None:
 
 
 def test_a_cause_is_noted_and_replaced_by_another_of_the_same_day() -> None:
-    workspace = watched()
+    workspace = watched("4 5")
     (record,) = carry_out(workspace, kpi_review.explain, cause()).puts
     assert isinstance(record, SignalNote)
     assert_new(record, 1)
-    carry_out(workspace, kpi_review.explain, cause("Snow.", TODAY - timedelta(days=1)))
+    carry_out(workspace, kpi_review.explain, cause("Snow.", TODAY - timedelta(days=7)))
     (again,) = carry_out(workspace, kpi_review.explain, cause("Two sales.")).puts
     assert_next(again, record, cause="Two sales.")
     assert [(note.id, note.cause) for note in workspace.signal_notes_of(1)] == [(2, "Snow."), (1, "Two sales.")]
 
 
-def test_only_a_value_there_is_can_be_left_out() -> None:
-    missing = cause(on=TODAY - timedelta(days=1)).model_copy(update={"left_out": True})
-    assert wrong_fields(watched("4"), kpi_review.explain, missing) == {
-        "left_out": "K1 has no value of 2026-11-20 to leave out."
+def test_only_a_value_there_is_can_be_explained() -> None:
+    assert wrong_fields(watched("4"), kpi_review.explain, cause(on=TODAY - timedelta(days=1))) == {
+        "date": "K1 has no value of 2026-11-20. Choose a day that has one."
     }
+
+
+def test_a_note_whose_value_is_gone_can_be_changed_but_leaves_nothing_out() -> None:
+    carry_out(workspace := watched("4"), kpi_review.explain, cause())
+    (value,) = workspace.measurements_of(1)
+    carry_out(workspace, record_changes.delete, Removal("measurements", value.id))
+    left_out = cause().model_copy(update={"left_out": True})
+    assert wrong_fields(workspace, kpi_review.explain, left_out) == {
+        "left_out": "K1 has no value of 2026-11-21 to leave out."
+    }
+    carry_out(workspace, kpi_review.explain, cause("Snow."))
+    assert [note.cause for note in workspace.signal_notes_of(1)] == ["Snow."]
+
+
+def test_a_value_with_a_cause_is_left_out() -> None:
     carry_out(workspace := watched("4"), kpi_review.explain, cause().model_copy(update={"left_out": True}))
     assert kpi_evidence(workspace, workspace.kpis[1], TODAY).left_out == {TODAY}
 

@@ -69,9 +69,12 @@ def explain(workspace: Workspace, draft: SignalNoteDraft, actor: str, now: datet
     """Note the cause of a signal on a day; a note of the same day is replaced. Raises RuleError, DraftError."""
     kpi = workspace.find(Kpi, draft.kpi)
     _require_past("date", draft.date, now)
-    if draft.left_out and workspace.measured_on(kpi.id, draft.date) is None:
-        raise DraftError({"left_out": f"{kpi.shown_id} has no value of {draft.date} to leave out."})
     before = next((one for one in workspace.signal_notes_of(kpi.id) if one.date == draft.date), None)
+    if workspace.measured_on(kpi.id, draft.date) is None:
+        if before is None:
+            raise DraftError({"date": f"{kpi.shown_id} has no value of {draft.date}. Choose a day that has one."})
+        if draft.left_out:
+            raise DraftError({"left_out": f"{kpi.shown_id} has no value of {draft.date} to leave out."})
     if before is None:
         return Change("kpi.explain", puts=(new(workspace, SignalNote, actor, now, values_of(draft)),))
     return Change("kpi.explain", puts=(touched(before, actor, now, values_of(draft)),))

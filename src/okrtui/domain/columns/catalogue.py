@@ -48,6 +48,7 @@ class Subject(Generic[R_co]):
 class Width(NamedTuple):
     """The cells of a column in a screen's list: ideal and least width, and its priority; low ones are dropped first.
 
+    Priority 0 is only shown where every column has its ideal width.
     `heading` replaces the column's in this list.
     """
 

@@ -43,7 +43,7 @@ def comments_column() -> Column[Any]:
     """Return the column of the number of comments on a record, empty for none."""
     return Column(
         "comments", "comments", lambda subject: _comments(subject) or "", card="Comments", align="right",
-        screen=Width(2, 1, heading="@"), orders=_comments,
+        screen=Width(2, 0, heading="@"), orders=_comments,
     )  # fmt: skip
 
 

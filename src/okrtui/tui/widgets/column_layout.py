@@ -22,12 +22,17 @@ class Slot:
 
 
 def arrange(columns: Sequence[TableColumn], width: int) -> list[Slot]:
-    """Return the columns that fit in `width` cells: ideal widths by priority, the rest for the flexible one."""
+    """Return the columns that fit in `width` cells: ideal widths by priority, the rest for the flexible one.
+
+    Columns without a priority are shown where all have their ideal width.
+    """
     kept = [index for index, column in enumerate(columns) if not column.is_left_out]
 
     def spare(widths: Sequence[int]) -> int:
         return width - sum(widths) - GAP * (len(widths) - 1)
 
+    if spare([max(columns[index].width, columns[index].least) for index in kept]) < 0:
+        kept = [index for index in kept if columns[index].priority > 0] or kept
     while len(kept) > 1 and spare([columns[index].least for index in kept]) < 0:
         kept.remove(min(reversed(kept), key=lambda index: columns[index].priority))
     widths = {index: columns[index].least for index in kept}

@@ -138,7 +138,7 @@ class Field(LineWidget):
             sign = f"{styled_text.glyphs().signal} "
             notes += [((sign, "bad"), *line) for line in Paragraph(self.error, "bad").lines(room - len(sign))]
         elif self._active and not notes:
-            notes += [((styled_text.fit(self.spec.help, room), "muted"),)]
+            notes += Paragraph(self.spec.help, "muted").lines(room)
         return [((" " * self.left, ""), *line) for line in notes]
 
     def _arrange(self) -> None:

@@ -26,6 +26,7 @@ CACHED: Final = 400
 class TableColumn:
     """One column: its ideal width, its limits, and its priority (the lowest is dropped first).
 
+    One with priority 0 is only shown where every column has its ideal width.
     One that `is_left_out` keeps its place among the cells of a row, but is not shown.
     """
 

@@ -121,7 +121,7 @@ def test_a_value_with_a_known_cause_is_left_out_and_put_back(empty: Desk) -> Non
     empty.do("kpi", "explain", "K1", "A strike", "--on", "2026-07-06", "--keep-in")
     assert empty.ask("kpi", "show", "K1")["limits"] == before
     missing = empty.run("kpi", "explain", "K1", "A strike", "--on", "2026-07-07", "--leave-out")
-    assert (missing.code, "--leave-out: K1 has no value of 2026-07-07" in missing.err) == (1, True)
+    assert (missing.code, "--on: K1 has no value of 2026-07-07" in missing.err) == (1, True)
 
 
 def test_locked_limits_are_recalculated_only_when_asked_with_a_reason(empty: Desk) -> None:
