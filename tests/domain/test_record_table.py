@@ -68,7 +68,7 @@ def day(number: int) -> date:
 
 
 def value(number: int, kpi: int) -> Measurement:
-    return builders.measurement(id=number, kpi=kpi, date=day(number))
+    return builders.measurement(id=number, kpi=kpi, date=day(number % 31 + 1))
 
 
 RECORDS = st.dictionaries(st.integers(1, 12), st.integers(1, 4), max_size=8).map(
@@ -84,9 +84,11 @@ ASKED: dict[str, Callable[[RecordTable, Index], object]] = {
     "numbers of one": lambda _, index: index.numbers(1),
     "linked": lambda _, index: index.linked(),
 }
-STEPS = st.lists(
-    st.sampled_from(sorted(ASKED)) | st.tuples(st.integers(1, 12), st.none() | st.integers(1, 4)), max_size=12
-)
+ONE = st.tuples(st.integers(1, 12), st.none() | st.integers(1, 4))
+SEVERAL = st.lists(st.integers(1, 4), max_size=3)
+"""The KPIs of new values that come at once."""
+
+STEPS = st.lists(st.sampled_from(sorted(ASKED)) | ONE | SEVERAL, max_size=12)
 
 
 def test_the_newest_are_asked_for_once_and_read_by_nobody() -> None:
@@ -116,6 +118,12 @@ def test_a_table_is_as_if_it_had_read_everything(
     for step in steps:
         if isinstance(step, str):
             ASKED[step](table, index)
+        elif isinstance(step, list):
+            first = max([12, *plain]) + 1
+            new = {number: value(number, kpi) for number, kpi in enumerate(step, start=first)}
+            table.add(new)
+            index.add(new.values())
+            plain |= new
         else:
             number, kpi = step
             put(table, index, number, None if kpi is None else value(number, kpi))
@@ -124,14 +132,14 @@ def test_a_table_is_as_if_it_had_read_everything(
         assert len(table) == len(plain)
         assert [number for number, _ in table.newest_first()] == sorted(plain, reverse=True)
     for kpi in range(6):
-        of_kpi = sorted((one for one in plain.values() if one.kpi == kpi), key=lambda one: one.date)
+        of_kpi = sorted((one for one in plain.values() if one.kpi == kpi), key=lambda one: (one.date, one.id))
         assert index.numbers(kpi) == sorted(one.id for one in of_kpi)
         assert index.of(kpi) == tuple(of_kpi)
         assert list(index.since(kpi, (day(5),))) == [one for one in of_kpi if one.date >= day(5)]
     assert index.linked() == (None if grouped_by == "kpi" else sorted(plain))
     assert dict(table.values_of("kpi")) == {number: one.kpi for number, one in plain.items()}
     assert (table.stray("kpi", {1, 2, 3, 4}), table.stray("kpi", {9}) in plain) == (None, bool(plain))
-    assert [number in table for number in range(14)] == [number in plain for number in range(14)]
+    assert [number in table for number in range(50)] == [number in plain for number in range(50)]
     assert list(table) == sorted(plain)
     assert table.highest == max(records, default=0)
     assert table == plain
@@ -145,7 +153,7 @@ def put(table: RecordTable, index: Index, number: int, record: Measurement | Non
         index.discard(before)
     table.put(number, record)
     if record is not None:
-        index.add(record)
+        index.add([record])
 
 
 def test_only_the_groups_that_are_asked_for_are_looked_at() -> None:

@@ -168,6 +168,26 @@ def test_what_is_remembered_is_what_would_be_found_anew(steps: list[Put]) -> Non
         assert standings(workspace, today) == standings(builders.workspace(*workspace), today)
 
 
+@settings(max_examples=60, deadline=None)
+@given(rounds=st.lists(st.lists(CHANGED, max_size=4), max_size=4), is_asked=st.booleans())
+def test_many_new_records_at_once_are_as_those_that_come_one_after_another(
+    rounds: list[list[Record]], *, is_asked: bool
+) -> None:
+    at_once, one_by_one = builders.workspace(*COMPANY), builders.workspace(*COMPANY)
+    for place, step in enumerate(rounds):
+        first = 10 * (place + 1)
+        records = [one.model_copy(update={"id": number}) for number, one in enumerate(step, start=first)]
+        if is_asked:
+            standings(at_once, TODAY)
+            [at_once.measurements_of(number) for number in (1, 2)]
+        at_once.take((one.table, one.id, one) for one in records)
+        for one in records:
+            one_by_one.take([(one.table, one.id, one)])
+        assert_same(at_once, {(one.table, one.id): one for one in one_by_one})
+        assert at_once.highest == one_by_one.highest
+        assert standings(at_once, TODAY) == standings(builders.workspace(*one_by_one), TODAY)
+
+
 def test_what_was_worked_out_is_worked_out_once_a_day() -> None:
     workspace = builders.workspace(*COMPANY)
     asked: list[date] = []

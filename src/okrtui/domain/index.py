@@ -41,16 +41,27 @@ class Index:
         is_used = self._is_grouped or self._ids is not None
         return self._values(getattr(record, self._field)) if is_used else ()
 
-    def add(self, record: Record) -> None:
-        """Add a record."""
-        for value in self._values_of(record):
+    def add(self, records: Iterable[Record]) -> None:
+        """Add records."""
+        by_value: dict[object, list[Record]] = {}
+        for record in records:
+            for value in self._values_of(record):
+                by_value.setdefault(value, []).append(record)
+        for value, added in by_value.items():
             if self._ids is not None and value is not None:
-                self._ids.setdefault(value, {})[record.id] = None
+                self._ids.setdefault(value, {}).update((record.id, None) for record in added)
             if value in self._sorted:
-                self._sorted[value].insert(self._place(value, record), record)
+                self._insert(value, added)
                 self._answers.pop(value, None)
             elif self._is_grouped:
-                self._changes.setdefault(value, {})[record.id] = record
+                self._changes.setdefault(value, {}).update((record.id, record) for record in added)
+
+    def _insert(self, value: object, records: list[Record]) -> None:
+        """Put records among those with their value; sorting is for many, as it looks at all that are there."""
+        if len(records) > 1:
+            self._sorted[value] = sorted((*self._sorted[value], *records), key=self.order)
+        else:
+            self._sorted[value].insert(self._place(value, records[0]), records[0])
 
     def discard(self, record: Record) -> None:
         """Remove a record."""

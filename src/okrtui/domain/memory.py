@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from okrtui.domain.record_table import RecordKey
@@ -51,18 +51,28 @@ class Memory:
             return known[0] == asked
         return self._stored is not None and self._stored.has(about, what, asked)
 
-    def forget(self, record: Record) -> None:
-        """Forget the answers about a record that changes, and about those that depend on it."""
+    def forget(self, records: Collection[Record]) -> None:
+        """Forget the answers about records that change, and about those that depend on them."""
         if not self._known and self._stored is None:
             return
         try:
-            for place in depending_on(self._workspace, record):
+            for place in set(_depending_on_any(self._workspace, records)):
                 self._known.pop(place, None)
                 if self._stored is not None:
                     self._stored.forget(place)
         except OkrError:  # what depends on it cannot be read now
             self._known.clear()
             self._stored = None
+
+
+def _depending_on_any(workspace: Workspace, records: Collection[Record]) -> Iterator[RecordKey]:
+    """Yield each record about which something is computed from some records; of values, once for each KPI."""
+    values = {one.kpi: one for one in records if isinstance(one, Measurement)}
+    for one in records:
+        if isinstance(one, Measurement) and values[one.kpi] is not one:
+            yield one.table, one.id
+        else:
+            yield from depending_on(workspace, one)
 
 
 def depending_on(workspace: Workspace, record: Record) -> Iterator[RecordKey]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from heapq import merge
 from typing import Any
 
@@ -54,6 +54,11 @@ class Overlay(Workspace):
             }
             for table, fields in self._built.items()
         }
+
+    def _put_all(self, table: str, records: Sequence[tuple[int, Record | None]]) -> None:
+        self._hidden[table].update(number for number, _ in records)
+        super()._put_all(table, records)
+        self._memory = Memory(self)
 
     def _put(self, table: str, number: int, record: Record | None) -> None:
         self._hidden[table].add(number)

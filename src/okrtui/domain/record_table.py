@@ -123,6 +123,14 @@ class RecordTable(Mapping[int, Any]):
             self._known[number] = record
             self._is_sorted = self._is_sorted and was_there
 
+    def add(self, records: Mapping[int, Record]) -> None:
+        """Put many records in places where none was."""
+        if self._count is not None:
+            self._count += len(records)
+        self._changed.update(records)
+        self._known.update(records)
+        self._is_sorted = False
+
     @property
     def highest(self) -> int:
         """The highest number of a record in the groups, 0 without any."""

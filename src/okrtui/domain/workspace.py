@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar, cast
 
 from okrtui.domain.index import Index, LayeredIndex
@@ -116,21 +118,35 @@ class Workspace:
 
     def take(self, records: Iterable[tuple[str, int, Record | None]]) -> None:
         """Apply parsed records; None removes one."""
-        for table, number, record in records:
-            self._put(table, number, record)
+        for table, of_table in groupby(records, itemgetter(0)):
+            self._put_all(table, [(number, record) for _, number, record in of_table])
+
+    def _put_all(self, table: str, records: Sequence[tuple[int, Record | None]]) -> None:
+        """Put records of a table in their places; the new ones of an import, say, all at once."""
+        highest = self.highest[table]
+        new = {number: one for number, one in records if one is not None and number > highest}
+        if len(new) < len(records) or len(new) == 1:
+            for number, record in records:
+                self._put(table, number, record)
+            return
+        self._stored[table].add(new)
+        for index in self._built.get(table, {}).values():
+            index.add(new.values())
+        self._memory.forget(new.values())
+        self.highest[table] = max(new)
 
     def _put(self, table: str, number: int, record: Record | None) -> None:
         records, indexes = self._stored[table], self._built.get(table, {}).values()
         before = None if number > self.highest[table] else records.get(number)
         if before is not None:
-            self._memory.forget(before)
+            self._memory.forget((before,))
             for index in indexes:
                 index.discard(before)
         records.put(number, record)
         if record is not None:
             for index in indexes:
-                index.add(record)
-            self._memory.forget(record)
+                index.add((record,))
+            self._memory.forget((record,))
         self.highest[table] = max(self.highest[table], number)
 
     def use(self, highest: Mapping[str, int]) -> None:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
+from itertools import chain
 from operator import attrgetter
 from typing import Any, cast
 
 from okrtui.domain.actions.record_changes import touched
-from okrtui.domain.record_table import RecordKey
 from okrtui.domain.records.kpi_parts import LockedLimits, one_a_stretch
 from okrtui.domain.records.models import Kpi, Measurement, Record, SignalNote
 from okrtui.domain.records.validation import adapter
 from okrtui.domain.rules.limits import Basis
 from okrtui.domain.rules.stretches import days_left_out, settled, starts, stretches
 from okrtui.domain.workspace import Change, Workspace
+
+_OF_KPIS = (Measurement.table, SignalNote.table)
+_BY_ID, _BY_DATE = attrgetter("id"), attrgetter("date")
 
 
 def with_locked_limits(workspace: Workspace, change: Change, actor: str, now: datetime) -> Change:
@@ -93,12 +96,11 @@ class _After:
 
     def __init__(self, workspace: Workspace, change: Change) -> None:
         self._workspace, self.removed = workspace, set(change.removes)
-        self._of_kpi = defaultdict[RecordKey, list[Any]](list)
-        self._put: dict[str, set[int]] = {Measurement.table: set(), SignalNote.table: set()}
+        self._of_kpi: dict[str, dict[int, list[Any]]] = {table: defaultdict(list) for table in _OF_KPIS}
         for record in change.puts:
             if isinstance(record, (Measurement, SignalNote)):
-                self._of_kpi[record.table, record.kpi].append(record)
-                self._put[record.table].add(record.id)
+                self._of_kpi[record.table][record.kpi].append(record)
+        self._put = {table: set(map(_BY_ID, chain(*of_kpi.values()))) for table, of_kpi in self._of_kpi.items()}
 
     def measured(self, kpi: int) -> Sequence[Measurement]:
         """Return the values of a KPI by date."""
@@ -112,7 +114,8 @@ class _After:
     def _of(self, table: str, kpi: int, here: Sequence[Any]) -> list[Any]:
         put = self._put[table]
         kept = [one for one in here if one.id not in put and (table, one.id) not in self.removed]
-        return sorted([*kept, *self._of_kpi[table, kpi]], key=attrgetter("date", "id"))
+        found = sorted([*kept, *self._of_kpi[table].get(kpi, ())], key=_BY_ID)
+        return sorted(found, key=_BY_DATE)  # twice by one takes half of the time of once by both
 
 
 def _newly_locked(workspace: Workspace, after: _After, kpi: Kpi, on: date) -> Iterator[LockedLimits]:

@@ -59,8 +59,8 @@ def _begin(journal_file: JournalFile, journal: Path) -> None:
     files.replace(journal, b"", layout.directory / "journal.tmp")
 
 
-def picture(journal_file: JournalFile, compute: FiguresOf | None = None) -> tuple[bytes, bytearray]:
-    """Return the snapshot of the documents right after the seal, in two parts, with the figures about them."""
+def picture(journal_file: JournalFile, compute: FiguresOf | None = None) -> Sequence[bytes | bytearray]:
+    """Return the snapshot of the documents right after the seal, in pieces, with the figures about them."""
     state = journal_file.state
     meta = snapshot.Meta(
         generation=state.position.generation,

@@ -147,11 +147,13 @@ class JournalTurn:
         """Put the records into their tables, as one line; it is durable on return."""
         for table, of_table in groupby(ops, attrgetter("table")):
             documents = dict[int, dict[str, Any] | None]()
-            for op in of_table:
-                if op.only_uses:
-                    self._transaction.use_up(table, op.id)
+            for _, number, after, before in of_table:
+                if after is not None:
+                    documents[number] = _copied(after)
+                elif before is None:
+                    self._transaction.use_up(table, number)
                 else:
-                    documents[op.id] = None if op.after is None else _copied(op.after)
+                    documents[number] = None
             self._database.records(table).put(documents)
         return self._database.journal.append(Commit(self._transaction.take(), action, actor, at))
 

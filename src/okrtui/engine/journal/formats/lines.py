@@ -144,18 +144,29 @@ def draft_commit(
     line.write(b'["--------",%s,"o":[' % head[:-1])
     for start in range(0, len(ops), PIECE):
         part, again = _as_read(ops[start : start + PIECE])
+        if not start and len(ops) > PIECE:
+            _make_room(line, len(part) * len(ops) // PIECE)
         line.write(b"," if start else b"")
         line.write(memoryview(part)[1:-1])
         read += again
     line.write(b'],"v":%d}' % schema if schema else b"]}")
     if not is_line({**fields, "o": read}):
         raise RuleError("A change of this form cannot be saved.", "Nothing was changed.")
-    checksum = checksum_of(line.getbuffer()[HEAD:])
+    checksum = checksum_of(line.getbuffer()[HEAD : line.tell()])
     line.write(b"]\n")
+    line.truncate()
     line.seek(2)
     line.write(checksum.encode())
     data = line.getvalue()
     return data, JournalLine(checksum, previous, sequence, instant, by, action, read, 0, schema, len(data))
+
+
+def _make_room(line: BytesIO, size: int) -> None:
+    """Make room for a long line at once, as one that grows is copied again and again."""
+    at = line.tell()
+    line.seek(size + size // 8)
+    line.write(b"\0")
+    line.seek(at)
 
 
 def encode_seal(previous: str, sequence: int, next_generation: int, schema: int) -> bytes:

@@ -6,8 +6,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import accumulate, groupby, pairwise
-from operator import itemgetter
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -70,11 +69,21 @@ def _links_of(table: str) -> tuple[str, ...]:
     return link_fields(table) if table in {kind.table for kind in RECORDS} else ()
 
 
-def pages_of(table: str, documents: Mapping[PageKey, StoredDocument]) -> Iterator[SnapshotPage]:
-    """Yield documents in pages; those of one owner share a page where they fit into one."""
+def by_owner(keys: Iterable[PageKey]) -> dict[int, list[int]]:
+    """Return the ids of each owner."""
+    found: dict[int, list[int]] = {}
+    for owner, number in keys:
+        found.setdefault(owner, []).append(number)
+    return found
+
+
+def pages_of(
+    table: str, ids: Mapping[int, Iterable[int]], documents: Mapping[str, StoredDocument]
+) -> Iterator[SnapshotPage]:
+    """Yield documents in pages, given the ids of each owner, whose documents share a page where they fit into one."""
     page: list[PageKey] = []
-    for _, same in groupby(sorted(documents), itemgetter(0)):
-        run = list(same)
+    for owner in sorted(ids):
+        run = [(owner, number) for number in sorted(ids[owner])]
         if page and len(page) + len(run) > MOST:
             yield _page(table, page, documents)
             page = []
@@ -86,9 +95,10 @@ def pages_of(table: str, documents: Mapping[PageKey, StoredDocument]) -> Iterato
         yield _page(table, page, documents)
 
 
-def _page(table: str, keys: Sequence[PageKey], documents: Mapping[PageKey, StoredDocument]) -> SnapshotPage:
-    data = orjson.dumps({str(key[1]): documents[key] for key in keys})[1:-1]
-    return SnapshotPage(tuple(keys), data, tuple(links_in(table, ((key[1], documents[key]) for key in keys))))
+def _page(table: str, keys: Sequence[PageKey], documents: Mapping[str, StoredDocument]) -> SnapshotPage:
+    found = {text: documents[text] for text in [str(number) for _, number in keys]}
+    links = links_in(table, ((int(text), one) for text, one in found.items())) if _links_of(table) else ()
+    return SnapshotPage(tuple(keys), orjson.dumps(found)[1:-1], tuple(links))
 
 
 def links_in(table: str, documents: Iterable[tuple[int, StoredDocument]]) -> Iterator[RecordLink]:
@@ -113,8 +123,9 @@ class IndexWriter:
     def add(self, page: SnapshotPage) -> None:
         """Add the next page."""
         self._pages.append([*page.keys[0], len(page.data), crc32(page.data)])
-        self._owners.extend(owner for owner, _ in page.keys)
-        self._ids.extend(number for _, number in page.keys)
+        owners, numbers = zip(*page.keys, strict=True)
+        self._owners.extend(owners)
+        self._ids.extend(numbers)
         self._links += page.links
 
     def index(self, figures: str) -> dict[str, Any]:

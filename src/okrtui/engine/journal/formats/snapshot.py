@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import reduce
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -17,6 +18,7 @@ from okrtui.engine.journal.formats.pages import (
     PageIndex,
     Read,
     SnapshotPage,
+    by_owner,
     owner_field,
     owner_of,
     pages_of,
@@ -32,6 +34,9 @@ HEAD = b'{"_meta":{"1":{"checksum":"'
 BODY = len(HEAD) + 8
 INDEX = b'"2":'
 """What the second line begins with, the index of the pages; without it the tables are read whole."""
+
+PIECE = 1 << 20
+"""The bytes of a snapshot in one piece, about."""
 
 NO_FIGURES: Mapping[str, str] = {}
 
@@ -54,28 +59,34 @@ def encode(meta: Meta, documents: Documents, figures: Mapping[str, str] = NO_FIG
     return b"".join(encode_parts(meta, documents, figures))
 
 
-def encode_parts(meta: Meta, documents: Documents, figures: Mapping[str, str] = NO_FIGURES) -> tuple[bytes, bytearray]:
-    """Return a snapshot as its first two lines and the rest, which may be too long to be held twice."""
-    indexes, rest = dict[str, Any](), bytearray()
+def encode_parts(meta: Meta, documents: Documents, figures: Mapping[str, str] = NO_FIGURES) -> list[bytes | bytearray]:
+    """Return a snapshot as its first two lines and the rest in pieces, as one buffer that grows would take more."""
+    indexes, rest = dict[str, Any](), [bytearray()]
     for name, records in documents.items():
         index = IndexWriter(name)
-        rest += SEPARATOR + _opening(name)
+        rest[-1] += SEPARATOR + _opening(name)
         for at, page in enumerate(_pages(name, records)):
-            rest += SEPARATOR if at else b""
-            rest += page.data
+            if len(rest[-1]) > PIECE:
+                rest.append(bytearray())
+            rest[-1] += SEPARATOR if at else b""
+            rest[-1] += page.data
             index.add(page)
-        rest += b"}"
+        rest[-1] += b"}"
         indexes[name] = index.index(figures.get(name, ""))
-    rest += b"}\n"
-    head = b'",%s,\n%s%s}' % (encode_json(meta._asdict())[1:], INDEX, encode_json(indexes))
-    return b"%s%08x%s" % (HEAD, crc32(rest, crc32(head)), head), rest
+    rest[-1] += b"}\n"
+    head = b'",%s,\n%s%s}' % (encode_json(meta._asdict())[1:], INDEX, orjson.dumps(indexes))
+    return [b"%s%08x%s" % (HEAD, reduce(_added, rest, crc32(head)), head), *rest]
+
+
+def _added(checksum: int, data: bytearray) -> int:
+    return crc32(data, checksum)
 
 
 def _pages(table: str, records: Mapping[str, dict[str, Any]]) -> Iterable[SnapshotPage]:
     if isinstance(records, StoredTable):
         return records.pages()
     field = owner_field(table)
-    return pages_of(table, {(owner_of(one, field), int(key)): one for key, one in records.items()})
+    return pages_of(table, by_owner((owner_of(one, field), int(key)) for key, one in records.items()), records)
 
 
 def _opening(table: str) -> bytes:

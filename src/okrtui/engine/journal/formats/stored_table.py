@@ -11,6 +11,7 @@ from okrtui.engine.journal.formats.pages import (
     PageKey,
     SnapshotPage,
     StoredDocument,
+    by_owner,
     owner_of,
     pages_of,
 )
@@ -103,9 +104,8 @@ class StoredTable(MutableMapping[str, StoredDocument]):
             if unchanged := [key for key in keys.get(place, ()) if key not in now]:
                 documents = self.groups.page(place)
                 now |= {key: documents[key[1]] for key in unchanged}
-            if index.firsts:
-                now = {key: one for key, one in now.items() if one is not None}
-            yield from pages_of(index.table, now)
+            kept = {key: one for key, one in now.items() if one is not None}
+            yield from pages_of(index.table, by_owner(kept), {str(number): one for (_, number), one in kept.items()})
 
     def _unchanged(self, place: int, keys: Sequence[PageKey]) -> SnapshotPage:
         links = tuple(self.groups.links_of(place, [number for _, number in keys]))
