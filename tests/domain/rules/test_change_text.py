@@ -374,6 +374,20 @@ CLOSED = builders.cycle(state="closed").document()
             "reopening of O1 Grow",
         ),
         ([("check_ins", 5, None, {"key_result": 9, "value": 22})], "check-in of 22 for KR9 (deleted)"),
+        (
+            [
+                ("objectives", 8, None, {"title": "Grow"}),
+                ("cycles", 1, {"name": "2026-Q4", "state": "grading"}, {"name": "2026-Q4", "state": "closed"}),
+            ],
+            "closing of C1 2026-Q4 and 1 more record",
+        ),
+        (
+            [
+                ("objectives", 8, None, {"title": "Grow"}),
+                ("cycles", 1, {"name": "2027", "state": "draft"}, {"name": "2026-Q4", "state": "draft"}),
+            ],
+            "O8 Grow and 1 more record",
+        ),
     ],
 )
 def test_an_undo_says_in_words_what_it_takes_back(ops: list[RecordChange], told: str) -> None:

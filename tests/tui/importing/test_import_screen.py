@@ -64,6 +64,10 @@ async def test_a_clean_file_is_imported_with_one_key_and_undone(sample: Session,
         assert "enter import" in me.last
         assert "Imported: 1 added, 0 changed, 0 left. Press u to undo all of it." in await me.press("enter")
         assert len(sample.workspace.measurements) == count + 1
+        await opens(me, "clean.csv")
+        again = await me.press("enter")
+        assert "Imported: 0 added, 0 changed, 1 left." in again
+        assert "undo all" not in again
         await me.press("u")
         assert len(sample.workspace.measurements) == count
 

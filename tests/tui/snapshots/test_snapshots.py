@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from difflib import unified_diff
+from itertools import count
 from pathlib import Path
 from typing import Final
 
 import pytest
 
 from builders import NOW, TODAY
+from okrtui.autosave import DraftFiles
 from okrtui.domain.actions import kpis, objectives
 from okrtui.domain.actions.record_changes import Edit, Removal, delete
 from okrtui.domain.records.models import KeyResultDraft, KpiDraft, ObjectiveDraft
@@ -86,30 +89,46 @@ OTHERS: Final[dict[str, Callable[[Session], object]]] = {
 }
 
 
+async def go(me: Person, step: Step, shared: SharedEntries) -> None:
+    """Press the keys of a step."""
+    for words, key in step.strokes:
+        if key in OTHERS:
+            OTHERS[key](session_on(shared, "bo"))
+            me.app.session.refresh()
+        else:
+            await (me.type(words) if words else me.press(key))
+    await me.rest()
+
+
 async def screens(me: Person, walk: Walk, shared: SharedEntries) -> AsyncIterator[tuple[Step, str]]:
     """Walk; yield each step whose screen is kept, with that screen."""
     for step in walk.steps:
-        for words, key in step.strokes:
-            if key in OTHERS:
-                OTHERS[key](session_on(shared, "bo"))
-                me.app.session.refresh()
-            else:
-                await (me.type(words) if words else me.press(key))
-        await me.rest()
+        await go(me, step, shared)
         if step.name:
             yield step, shot(me.app)
+
+
+def drafts(session: Session, place: Path) -> DraftFiles:
+    """The unsaved forms of one session of somebody."""
+    seconds = count(-5000)
+    return DraftFiles(place, session.identity, lambda: NOW + timedelta(seconds=next(seconds)))
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("walk", WALKS, ids=lambda walk: walk.name)
 async def test_every_screen_of_a_walk_is_as_it_was_kept(
-    walk: Walk, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+    walk: Walk, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("HOME", "/home/ada")
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     differ = []
     shared = workspace_of(walk.workspace)
-    async with at_work(session_on(shared, read_only=walk.workspace == "read-only"), size) as me:
+    session = session_on(shared, read_only=walk.workspace == "read-only")
+    if walk.before is not None:
+        async with at_work(session, size, left := drafts(session, tmp_path / "drafts")) as me:
+            await go(me, walk.before, shared)
+            left.flush()
+    async with at_work(session, size, drafts(session, tmp_path / "drafts")) as me:
         async for step, text in screens(me, walk, shared):
             file = kept_at(size, walk, step)
             if ANEW:

@@ -22,16 +22,21 @@ class Step(NamedTuple):
 
 
 class Walk(NamedTuple):
-    """Steps on a workspace: empty, sample, one with many objectives, or one that may only be read."""
+    """Steps on a workspace: empty, sample, one with many objectives, or one that may only be read.
+
+    `before` is what somebody pressed in an earlier session whose connection dropped.
+    """
 
     name: str
     workspace: str
     steps: tuple[Step, ...]
+    before: Step | None = None
 
 
-def walk(name: str, workspace: str, *steps: tuple[str, str] | str) -> Walk:
+def walk(name: str, workspace: str, *steps: tuple[str, str] | str, before: str = "") -> Walk:
     """Return a walk of steps that are written as keys, or as keys and a name."""
-    return Walk(name, workspace, tuple(Step(one) if isinstance(one, str) else Step(*one) for one in steps))
+    listed = tuple(Step(one) if isinstance(one, str) else Step(*one) for one in steps)
+    return Walk(name, workspace, listed, Step(before) if before else None)
 
 
 LEFT: Final = "escape y"
@@ -53,7 +58,8 @@ WALKS: Final = (
         ("F", "filters"), "escape", ("C", "check-in-round"), ("“x” enter", "check-in-refused"), LEFT,
         ("M", "record-round"), "escape", ("P", "digest"), "escape", ("R", "report"), "escape",
         ("W", "timeline"), "escape", ("=", "comparison"), "escape",
-        ("O", "hand-over"), "escape", ("I", "import"), ("“values.csv” enter", "import-preview"), "escape",
+        ("O", "hand-over"), "escape", ("I", "import"), ("“values.csv” enter", "import-preview"),
+        ("down space", "import-pick"), "escape escape",
     ),
     walk(
         "objectives", "sample",
@@ -82,6 +88,15 @@ WALKS: Final = (
         ("4", "list"), ("o", "detail"), "escape", ("n", "new"), "escape", ("e", "edit"), "escape",
         ("a", "grade-early"), ("y", "grade"), "escape", ("G a", "reopen"), "escape", ("x", "no-such-key"),
         ("X", "export"), "escape",
+    ),
+    walk(
+        "closing", "sample",
+        ("4 a y shift+tab “A trade fair brought them.”", "grade-with-note"), ("ctrl+s", "next-grade"),
+        ("f3", "skipped"), ("enter enter enter enter enter enter", "last-grade"), ("enter", "one-is-left"),
+        ("a enter", "close"),
+        ("“Fewer goals.” tab right tab right right", "fates"), ("ctrl+s", "kept-to-be-edited"),
+        ("enter", "its-key-result"), ("escape", "closed"), ("o", "closed-cycle"), "escape",
+        ("=", "comparison"), "escape", ("u", "undo-the-closing"), ("y", "closing-undone"),
     ),
     walk(
         "decide", "sample",
@@ -121,6 +136,11 @@ WALKS: Final = (
         "together", "sample",
         ("3 e @bo-renames", "form"), ("ctrl+u “Churn” ctrl+s", "conflict"), "escape", LEFT,
         ("@bo-deletes j k", "deleted-by-somebody"), ("6", "log"),
+    ),
+    walk(
+        "unsaved", "sample",
+        ("", "offer"), ("y", "goes-on"), ("“ at once” ctrl+s", "next-offer"), ("y", "questions-go-on"),
+        before="5 n “Monthly churn rate” enter y n escape 3 n “Calls answered”",
     ),
     walk(
         "read-only", "read-only",

@@ -217,7 +217,7 @@ def _replaced(op: RecordChange) -> str:
 def taken_back(ops: Iterable[RecordChange], names: Names | None, *, again: bool = False) -> str:
     """Return in words what the operations of an undo take back, or those of a redo (`again`) do once more."""
     listed = [op if again else (op[0], op[1], op[3], op[2]) for op in _records(ops)]
-    main = next((op for op in listed if op[2] is None or op[3] is None), listed[0])
+    main = _main_taken_back(listed)
     return f"{_done_to(main, names)}{_rest(main, listed)}"
 
 
@@ -245,8 +245,15 @@ def _done_to(op: RecordChange, names: Names | None) -> str:
 def _main(action: str, ops: list[RecordChange]) -> RecordChange:
     """Return the record that a commit is about."""
     if action.partition(" ")[0] in _UNDONE:
-        return next((op for op in ops if op[2] is None or op[3] is None), ops[0])
+        return _main_taken_back(ops)
     return _main_of_kind(action, ops)
+
+
+def _main_taken_back(ops: list[RecordChange]) -> RecordChange:
+    """Return the record that an undo or a redo is about: a cycle that got another state, else one added or deleted."""
+    moved = (op for op in ops if op[0] == "cycles" and op[2] and op[3] and op[2].get("state") != op[3].get("state"))
+    changed = (op for op in ops if op[2] is None or op[3] is None)
+    return (*moved, *changed, *ops)[0]
 
 
 def _main_of_kind(action: str, ops: list[RecordChange]) -> RecordChange:

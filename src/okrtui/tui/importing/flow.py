@@ -45,7 +45,9 @@ async def import_any(host: SectionHost) -> None:
         return
     imported = await import_previewed(host, opened[-1], ImportOptions(fiscal_month=host.session.fiscal_month))
     if imported is not None:
-        host.say(f"Imported: {counts(imported.plan)}. Press {keymap.key('app.undo')} to undo all of it.", "good")
+        plan = imported.plan
+        undo = f" Press {keymap.key('app.undo')} to undo all of it." if plan.added or plan.changed else ""
+        host.say(f"Imported: {counts(plan)}.{undo}", "good")
 
 
 async def import_previewed(host: SectionHost, file: ImportFile, options: ImportOptions) -> Imported | None:
