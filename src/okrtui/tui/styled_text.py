@@ -15,7 +15,7 @@ from typing import ClassVar, Final, Literal, ParamSpec, TypeVar, cast
 from rich.cells import cell_len, chop_cells, set_cell_size
 
 from okrtui.domain.rules.web_links import spans
-from okrtui.glyphs import NARROW, UNICODE, Glyphs, narrowed, redrawn
+from okrtui.glyphs import NARROW, UNICODE, Glyphs, folded_to_ascii, narrowed, redrawn
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -65,6 +65,11 @@ def use(chosen: Glyphs, *, fold: bool = False) -> None:
         forget()
 
 
+def folds() -> bool:
+    """Return whether everything is drawn in ASCII."""
+    return _Chosen.fold
+
+
 def cached(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Return the decorator of a function whose answers are remembered until other signs are chosen."""
 
@@ -111,8 +116,7 @@ _SAFE: Final = _Safe()
 def _foreign(text: str) -> str:
     text = text.translate(_SAFE)
     if _Chosen.fold:
-        plain = (char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
-        return "".join(char if char.isascii() else "?" for char in plain)
+        return folded_to_ascii(text)
     if _Chosen.glyphs is NARROW:
         text = narrowed(text)
     return f" {text}" if text and not cell_len(text[0]) else text

@@ -9,18 +9,21 @@ modules; `tests/e2e/test_odd_bytes.py` shows in a real terminal that this works.
 from __future__ import annotations
 
 import os
+import re
 import time
 from codecs import getincrementaldecoder
-from functools import partial
+from functools import cache, partial
 from typing import Any, Final, cast
 
+from rich.cells import cell_len
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.drivers import linux_driver
 from textual.events import CursorPosition, Resize
 from textual.message import Message
 from textual.messages import InBandWindowResize
 
-from okrtui.glyphs import UNICODE
+from okrtui.glyphs import UNICODE, folded_to_ascii
+from okrtui.tui import styled_text
 from okrtui.tui.output.changed_cells import ChangedCells
 
 SYNC: Final = ("\x1b[?2026h", "\x1b[?2026l")
@@ -66,8 +69,28 @@ def bounded(event: Resize) -> Resize:
     return event if (width, height) == event.size else Resize.from_dimensions((width, height), event.pixel_size)
 
 
+_FOREIGN: Final = re.compile(r"[^\x00-\x7f]")
+
+
+def in_ascii(output: str) -> str:
+    """Return what is sent in ASCII, each character in as many columns as before."""
+    return output if output.isascii() else _FOREIGN.sub(lambda found: _twin(found[0]), output)
+
+
+@cache
+def _twin(char: str) -> str:
+    plain, width = folded_to_ascii(char), cell_len(char)
+    return plain if len(plain) == width else "?" * width
+
+
 class PatientDriver(linux_driver.LinuxDriver):
     """The driver of a terminal; what makes no sense is left out."""
+
+    _asks = False
+
+    def write(self, data: str) -> None:
+        """Send something, in ASCII where the terminal shows nothing else: fields and titles of others too."""
+        super().write(in_ascii(data) if styled_text.folds() and not self._asks else data)
 
     def start_application_mode(self) -> None:
         """Take the terminal over."""
@@ -77,7 +100,9 @@ class PatientDriver(linux_driver.LinuxDriver):
     def _ask_width(self) -> None:
         """Ask how wide signs are drawn, if the app wants to know; it gets the answer, whenever that comes."""
         if getattr(self._app, "asks_width", False):
+            self._asks = True
             self.write(WIDTH_QUESTION + CLEARED)
+            self._asks = False
 
     def trust_widths(self, *, ambiguous: bool) -> None:
         """Take characters whose width is ambiguous for one column wide, or for nobody knows how wide."""
