@@ -25,6 +25,7 @@ from textual.messages import InBandWindowResize
 from okrtui.glyphs import UNICODE, folded_to_ascii
 from okrtui.tui import styled_text
 from okrtui.tui.output.changed_cells import ChangedCells
+from okrtui.tui.terminal_abilities import lacks_signs
 
 SYNC: Final = ("\x1b[?2026h", "\x1b[?2026l")
 """Before and after an update that is to be shown at once."""
@@ -83,14 +84,23 @@ def _twin(char: str) -> str:
     return plain if len(plain) == width else "?" * width
 
 
+_UNKNOWN_TO_CONSOLE: Final = re.compile(r"\x1b\[[<>=][\d;]*[a-z]|\x1b\[\?[\d;]*\$p|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
+"""Keyboard protocols, questions on modes, titles and the clipboard: older consoles print parts of them."""
+
+
 class PatientDriver(linux_driver.LinuxDriver):
     """The driver of a terminal; what makes no sense is left out."""
 
     _asks = False
 
     def write(self, data: str) -> None:
-        """Send something, in ASCII where the terminal shows nothing else: fields and titles of others too."""
-        super().write(in_ascii(data) if styled_text.folds() and not self._asks else data)
+        """Send something, in ASCII where the terminal shows nothing else, and what the console of Linux knows."""
+        if styled_text.folds() and not self._asks:
+            data = in_ascii(data)
+        if lacks_signs(os.environ):
+            data = _UNKNOWN_TO_CONSOLE.sub("", data)
+        if data:
+            super().write(data)
 
     def start_application_mode(self) -> None:
         """Take the terminal over."""
