@@ -175,8 +175,43 @@ def test_opening_the_screens_loads_no_sample_and_no_chart_that_nobody_looks_at(t
     assert not {"okrtui.sample", "okrtui.cli.commands.sample"} & set(loaded)
     code = "import sys, okrtui.tui.app, okrtui.tui.sections.today.section\nprint(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert "okrtui.tui.sections.kpis.kpi_detail" in done.stdout.split()
+    assert "okrtui.tui.sections.objectives.objective_detail" in done.stdout.split()
     assert not {"okrtui.sample", "okrtui.domain.behaviour_chart"} & set(done.stdout.split())
+
+
+# -- what Textual imports for what no screen does ----------------------------------------------------------------------
+
+_LIGHTER = (
+    "import sys\nfrom okrtui import startup\n"
+    "startup.skip_encryption()\nstartup.defer_unused_widgets()\nstartup.defer_directories()\n"
+    "import okrtui.tui.app\n"
+)
+
+
+@pytest.mark.parametrize(("plain", "loads_all"), [(WITH_ALL, False), (WITHOUT, True)])
+def test_screens_load_nothing_for_what_they_never_do(
+    plain: str,
+    loads_all: bool,  # noqa: FBT001
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(PLAIN, plain)
+    code = f"{_LIGHTER}print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    for name in ("asyncio.sslproto", "textual.command", "ssl", "textual.widgets._directory_tree", "platformdirs.unix"):
+        expected = loads_all or name in ("asyncio.sslproto", "textual.command")
+        assert (name in done.stdout.split()) is expected, name
+
+
+def test_what_was_left_out_is_there_when_somebody_asks_for_it() -> None:
+    code = (
+        f"{_LIGHTER}import ssl, platformdirs, textual.app\nfrom textual.types import NoSelection\n"
+        "print(ssl.create_default_context().check_hostname, NoSelection.__name__)\n"
+        "print(textual.app.user_downloads_path() == platformdirs.user_downloads_path(), platformdirs.__name__)\n"
+        "from textual.types import IgnoreReturnCallbackType\nprint(IgnoreReturnCallbackType)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert done.stdout.startswith("True NoSelection\nTrue platformdirs\ntyping.Union[")
 
 
 # -- the end --------------------------------------------------------------------------------------------------------

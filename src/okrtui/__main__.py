@@ -213,6 +213,7 @@ class EngineBackend:
 
         `keys` are those that the settings name, by action.
         """
+        _lighten_screens()
         from okrtui.tui.app import run
 
         with startup.collector_resumable() as resume:
@@ -239,6 +240,7 @@ class EngineBackend:
         keys: Mapping[str, Said],
     ) -> tuple[Reading, ImportPlan, int] | None:
         """Show what importing a file would do, on screen; return what was imported, None where the person left."""
+        _lighten_screens()
         from okrtui.tui.importing.app import run
 
         with startup.collector_resumable() as drawn:
@@ -246,6 +248,12 @@ class EngineBackend:
                 session, file, options, theme=theme, mouse=mouse, glyphs=glyphs, send_all=send_all, keys=keys,
                 drawn=drawn,
             )  # fmt: skip
+
+
+def _lighten_screens() -> None:
+    startup.skip_encryption()
+    startup.defer_unused_widgets()
+    startup.defer_directories()
 
 
 def _figures(documents: Documents) -> Mapping[str, str]:

@@ -15,10 +15,9 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from okrtui.atomic import TEMPORARY, replacing
 from okrtui.private_directory import make_private
@@ -35,8 +34,7 @@ _SUFFIX, _BAD = ".json", ".damaged"
 DraftContent = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class SavedDraft:
+class SavedDraft(NamedTuple):
     """The unsaved content of a form, and its time; `live` while another running session has it open."""
 
     path: Path

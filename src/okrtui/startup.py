@@ -49,6 +49,41 @@ def defer_secrets() -> None:
         _put_stand_in("secrets")
 
 
+def skip_encryption() -> None:
+    """Have asyncio do without OpenSSL, as it can where Python has none: saves screens 1.2 % of their start.
+
+    That is 26 of 2,134 million instructions. Nothing here has asyncio encrypt anything: psycopg has its own OpenSSL.
+    """
+    if is_plain() or {"asyncio", "ssl"} & sys.modules.keys():
+        return
+    modules: dict[str, Any] = sys.modules
+    modules["ssl"] = None
+    try:
+        import_module("asyncio")
+    finally:
+        del modules["ssl"]
+
+
+def defer_unused_widgets() -> None:
+    """Load the types that Textual's widgets declare when one is used: saves screens 1.3 % of their start.
+
+    Textual imports them for one alias in annotations, and with them lists, trees and choices that no screen here shows.
+    """
+    if not is_plain():
+        _put_stand_in("textual.types", IgnoreReturnCallbackType=Any)
+
+
+def defer_directories() -> None:
+    """Load `platformdirs` when Textual is asked to save a picture of the screen: saves 0.8 % of the screens' start."""
+    if not is_plain():
+        _put_stand_in("platformdirs", user_downloads_path=_user_downloads_path)
+
+
+def _user_downloads_path() -> Any:
+    sys.modules.pop("platformdirs", None)
+    return import_module("platformdirs").user_downloads_path()
+
+
 def _put_stand_in(name: str, **known: object) -> None:
     """Put a stand-in in the place of a module not loaded yet; asked for anything else, it lets the module answer."""
 

@@ -56,7 +56,7 @@ async def test_no_row_and_no_detail_outlives_its_record(
 async def test_a_row_that_is_gone_is_not_folded(sample: Session) -> None:
     async with at_work(sample) as me:
         await me.press("2")
-        folded = VirtualTable.Folded(me.table, me.table.cursor_key, open=False)
+        folded = VirtualTable.Folded(me.table, me.table.cursor_key, is_open=False)
         await me.press("3")
         me.table.post_message(folded)
         assert "[3 KPIs]" in await me.rest()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from okrtui.domain.rules.evidence import LEFT_OUT
@@ -15,8 +15,7 @@ SeriesKind = Literal["actual", "before", "expected", "forecast"]
 LevelKind = Literal["centre", "limit", "target"]
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(NamedTuple):
     """Values by date, joined by a line of a look, with a dot on each if `dots`; `kind` sets its colour.
 
     Its name, if it has one, is in the legend. If the drawing is too coarse for a line through scattered values, series
@@ -31,8 +30,7 @@ class Series:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """A line at a value with its name, and its `text` or only its figure beside it; `kind` sets its colour.
 
     It is drawn from the day `first` to the day `last`, or to the edges. Without a name it has nothing beside it.
@@ -56,8 +54,7 @@ class Mark(NamedTuple):
     figure: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(NamedTuple):
     """A chart of values over dates. `description` is its content in words.
 
     `good` is the band of good values (an open side reaches the edge) from the day `good_from`, or from the edge;
@@ -77,7 +74,7 @@ class Chart:
     marks: Sequence[Mark] = ()
     good: tuple[Decimal | None, Decimal | None] | None = None
     good_from: date | None = None
-    flagged: Mapping[date, str] = field(default_factory=dict)
+    flagged: Mapping[date, str] = MappingProxyType({})
     left_out: Collection[date] = ()
     boundaries: Sequence[date] = ()
     gaps: str = ""

@@ -28,7 +28,7 @@ from okrtui.tui.keys.keymap import Keymap
 from okrtui.tui.main_screen import MainScreen
 from okrtui.tui.polling import Polling
 from okrtui.tui.quiet_screen import OpaqueScreen
-from okrtui.tui.sections.catalogue import SECTIONS
+from okrtui.tui.sections.catalogue import SECTIONS, preload
 from okrtui.tui.terminal_abilities import few_colours, keeps_escape
 from okrtui.tui.terminal_driver import CompactDriver, PatientDriver, bounded
 from okrtui.tui.terminal_exit import TerminalExit
@@ -89,7 +89,7 @@ class OkrApp(GuardedApp[bool]):
         self.work = MainScreen(session, self.ahead, keeping, mark="sample" if sample else "")
         self._sample, self._first, self._drawn, self._warned, self._failed = sample, first, drawn, "", ""
         self._refused = session.read_only
-        self._polling = Polling(POLL, self._poll)
+        self._polling = Polling(POLL, self._poll, first=preload)
         self._leave: Callable[[int], object] | None = None
         session.listen(self.work.take_in)
         self.arrivals = Arrivals(session.take_in, self.set_timer)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
-from typing import Final, TypeGuard
+from typing import Final, NamedTuple, TypeGuard
 
 from okrtui.domain.records.models import Record
 from okrtui.tui import styled_text
@@ -25,8 +24,7 @@ MARGIN: Final = 2
 """The cells before a row, where the cursor stands."""
 
 
-@dataclass(frozen=True)
-class DetailRows:
+class DetailRows(NamedTuple):
     """Records one below the other, drawn when they come into view.
 
     `draw` returns the lines of one for a width. Each has one line unless `height` says how many. The cursor comes in

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, Generic, NamedTuple, TypeVar, overload
@@ -100,8 +99,7 @@ _OR_FAULT: Final = "“or” stands between two conditions, as in owner:ada or o
 _NOT_FAULT: Final = "“not” stands before a condition, as in not status:met."
 
 
-@dataclass(frozen=True)
-class Filter:
+class Filter(NamedTuple):
     """The filter of a list: alternatives, one of which must hold; all conditions of an alternative must hold.
 
     `fault` is a sentence on what is wrong with it, or still missing; the rest of it holds meanwhile. `strange` are the

@@ -239,7 +239,7 @@ class MainScreen(Screen[None]):
     def _folded(self, event: VirtualTable.Folded) -> None:
         """Fold the row, if it is still listed: the message may be older than the section in front."""
         if self.section.folds and event.key in self.table.keys:
-            self.redraw(self.section.fold(event.key, is_open=event.open))
+            self.redraw(self.section.fold(event.key, is_open=event.is_open))
 
     @on(VirtualTable.HeadingChosen)
     def _sorted_by(self, event: VirtualTable.HeadingChosen) -> None:

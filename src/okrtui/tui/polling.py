@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 
 class Polling:
-    """A thread that calls a function at an interval, from `start` to `stop`."""
+    """A thread that calls a function at an interval, from `start` to `stop`; `first` before, once."""
 
-    def __init__(self, seconds: float, look: Callable[[], None]) -> None:
-        self._seconds, self._look = seconds, look
+    def __init__(self, seconds: float, look: Callable[[], None], first: Callable[[], None]) -> None:
+        self._seconds, self._look, self._first = seconds, look, first
         self._is_over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="polling", daemon=True)
 
@@ -19,6 +19,9 @@ class Polling:
         self._thread.start()
 
     def _run(self) -> None:
+        if not self._is_over.wait(self._seconds):
+            self._first()
+            self._look()
         while not self._is_over.wait(self._seconds):
             self._look()
 

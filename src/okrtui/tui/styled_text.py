@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 from math import fsum
-from typing import ClassVar, Final, Literal, ParamSpec, TypeVar, cast
+from typing import ClassVar, Final, Literal, NamedTuple, ParamSpec, TypeVar, cast
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
@@ -151,8 +150,7 @@ def fit(text: str, width: int, align: Align = "left") -> str:
     return " " * left + text + " " * (width - size - left)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One value of a table: plain text, its tone, and its alignment if it differs from the column's."""
 
     text: str
@@ -220,8 +218,7 @@ def wrap(text: str, width: int) -> list[str]:
     return lines
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A running text, wrapped to the width it is shown in."""
 
     text: str

@@ -379,7 +379,7 @@ def test_everybodys_list_has_the_owners_and_mine_has_not(sample: Session) -> Non
 @pytest.mark.parametrize("width", [76, 116, 196])
 def test_the_owner_is_there_at_every_width(sample: Session, width: int) -> None:
     columns = everybodys(sample).shown_columns()
-    shown = {columns[slot.index].title: slot.width for slot in arrange(columns, width)}
+    shown = {columns[slot.place].title: slot.width for slot in arrange(columns, width)}
     assert shown["owner"] >= 8
     assert shown["what"] >= 30
 

@@ -65,7 +65,7 @@ class Host(App[None]):
         self.heard.append(("open", event.key))
 
     def on_virtual_table_folded(self, event: VirtualTable.Folded) -> None:
-        self.heard.append(("unfold" if event.open else "fold", event.key))
+        self.heard.append(("unfold" if event.is_open else "fold", event.key))
 
     def lines(self) -> list[str]:
         return ["".join(text for text, _ in self.table.line(y)) for y in range(self.table.size.height)]
@@ -96,13 +96,13 @@ def test_columns_never_take_more_than_there_is(columns: list[TableColumn], width
     slots = arrange(columns, width)
     assert slots
     assert sum(slot.width for slot in slots) + 2 * (len(slots) - 1) <= width
-    assert [slot.index for slot in slots] == sorted(slot.index for slot in slots)
+    assert [slot.place for slot in slots] == sorted(slot.place for slot in slots)
 
 
 def test_narrow_drops_the_least_needed_and_wide_feeds_the_flexible_one() -> None:
-    assert [(slot.index, slot.width) for slot in arrange(COLUMNS, 60)] == [(0, 8), (1, 41), (2, 7)]
-    assert [(slot.index, slot.width) for slot in arrange(COLUMNS, 24)] == [(0, 8), (1, 14)]
-    assert [(slot.index, slot.width) for slot in arrange(COLUMNS, 5)] == [(1, 5)]
+    assert [(slot.place, slot.width) for slot in arrange(COLUMNS, 60)] == [(0, 8), (1, 41), (2, 7)]
+    assert [(slot.place, slot.width) for slot in arrange(COLUMNS, 24)] == [(0, 8), (1, 14)]
+    assert [(slot.place, slot.width) for slot in arrange(COLUMNS, 5)] == [(1, 5)]
 
 
 @pytest.mark.parametrize(("width", "shown"), [(45, [0, 1, 2]), (44, [0, 1])])
@@ -272,7 +272,7 @@ def test_every_key_can_be_mapped_anew() -> None:
 def test_the_gap_after_a_column_belongs_to_it(x: int, index: int | None) -> None:
     slots = arrange([TableColumn("a", "a", 11), TableColumn("b", "b", 5)], 18)
     slot = slot_at(slots, x)
-    assert (None if slot is None else slot.index) == index
+    assert (None if slot is None else slot.place) == index
 
 
 async def test_a_short_heading_stays_readable_beside_its_sort_mark() -> None:

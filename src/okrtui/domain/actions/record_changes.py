@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from pydantic import BaseModel
 
@@ -26,8 +25,7 @@ Action = Callable[[Workspace, D_contra, str, datetime], Change]
 """A change as a pure function of the fresh workspace, a draft, the actor, and the time (UTC)."""
 
 
-@dataclass(frozen=True)
-class Edit(Generic[D]):
+class Edit(NamedTuple, Generic[D]):
     """A draft for an existing record: the record's number, and the revision that the draft was made from."""
 
     id: int
@@ -35,8 +33,7 @@ class Edit(Generic[D]):
     draft: D
 
 
-@dataclass(frozen=True)
-class Removal:
+class Removal(NamedTuple):
     """A record to be deleted, or `together` with everything that belongs to it.
 
     With a `revision`, the record is deleted only if it is unchanged since.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from pydantic import BaseModel
 
@@ -83,8 +83,7 @@ WHYS = {
 """One line for each rule."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(NamedTuple):
     """A suggestion for a record or a draft. A gate must be met before an objective starts."""
 
     rule: HintRule

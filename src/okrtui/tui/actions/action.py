@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.binding import Binding
 
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from okrtui.tui.sections.base import Section
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """The section in front and the row under the cursor; through `host` an action asks and informs the person.
 
     `part` is the record chosen in the detail, if the action applies to it; `link` is one that the detail leads to;
@@ -51,16 +50,14 @@ class Context:
         return None if self.key is None else self.section.record(self.key)
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """The title and description of an action in one section, where they differ."""
 
     title: str
     description: str = ""
 
 
-@dataclass(frozen=True)
-class UserAction:
+class UserAction(NamedTuple):
     """Something a person can do with a key.
 
     `keys` are the declared ones, separated by commas; settings may name others. `sections` lists where the action is
@@ -87,7 +84,7 @@ class UserAction:
     command: str = ""
     why_not: Callable[[Context], str | None] | None = None
     several: Callable[[Context], Awaitable[None]] | None = None
-    wordings: Mapping[str, Wording] = field(default_factory=dict)
+    wordings: Mapping[str, Wording] = MappingProxyType({})
 
     @property
     def binding(self) -> Binding:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import ClassVar, Final
 
 from pydantic import BaseModel
@@ -33,7 +32,7 @@ class RoundFormScreen(FormScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bindings.SKIP.binding,
-        *(replace(one, action="tab", priority=False).binding for one in bindings.FORM if one.id == "form.tab"),
+        *(one._replace(action="tab", priority=False).binding for one in bindings.FORM if one.id == "form.tab"),
     ]
 
     def compose(self) -> Iterable[Widget]:

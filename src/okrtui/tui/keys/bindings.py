@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from textual.binding import Binding, BindingType
 
 
-@dataclass(frozen=True)
-class KeyBinding:
+class KeyBinding(NamedTuple):
     """One binding of a screen or widget: `keys` are its defaults, separated by commas; the settings may replace them.
 
     `action` is the Textual action to run; with `priority` it runs before the focused widget sees the key.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from okrtui.domain.columns.catalogue import Catalogue, Column
@@ -246,7 +245,7 @@ class Section:
     def chosen_columns(self, left_out: Container[str]) -> Sequence[TableColumn]:
         """Return the columns of the current view, with those that the person left out marked as such."""
         return [
-            replace(one, is_left_out=True) if one.key in left_out and not one.flex else one
+            one._replace(is_left_out=True) if one.key in left_out and not one.flex else one
             for one in self.shown_columns()
         ]
 

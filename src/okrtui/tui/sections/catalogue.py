@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib import import_module
 from typing import Final
 
@@ -17,3 +18,13 @@ def _entry(name: str) -> SectionEntry:
 
 SECTIONS: Final = tuple(map(_entry, (TODAY, OBJECTIVES, KPIS, CYCLES, DECIDE, LOG)))
 TITLES: Final = {entry.key: entry.title for entry in SECTIONS}
+
+
+def preload() -> None:
+    """Import all sections, while nothing else is to do: a first visit then takes no longer than others.
+
+    One that cannot be imported, as the program is just being upgraded, is told at its visit.
+    """
+    for entry in SECTIONS:
+        with suppress(ImportError):
+            import_module(f"okrtui.tui.sections.{entry.key}.section")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from okrtui.session import Session
@@ -21,8 +20,7 @@ class Background(Protocol):
         """Run `work` in a thread, then `then` with its result."""
 
 
-@dataclass(frozen=True, slots=True)
-class SectionEntry:
+class SectionEntry(NamedTuple):
     """A section's package name, title, help text, and the function that builds it at the first visit."""
 
     key: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from okrtui.tui.widgets.table import TableColumn
@@ -13,11 +12,10 @@ GAP: Final = 2
 """The cells between two columns."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A shown column: its index and its width."""
+class Slot(NamedTuple):
+    """A shown column: its place among the columns, and its width."""
 
-    index: int
+    place: int
     width: int
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from textual.binding import BindingType
@@ -29,11 +28,12 @@ class DetailPane(ScrolledLines, can_focus=True):
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings.bindings(bindings.DETAIL)
 
-    @dataclass
     class Chosen(Message):
         """The cursor has moved to another row; the key is None when it has left the rows."""
 
-        key: DetailKey | None
+        def __init__(self, key: DetailKey | None) -> None:
+            super().__init__()
+            self.key = key
 
     def __init__(self, draw: Draw | None = None, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
@@ -192,11 +192,12 @@ class RecordPane(DetailPane):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings.bindings(bindings.RECORD)
 
-    @dataclass
     class Opened(Message):
         """Somebody opened the row with the cursor."""
 
-        key: DetailKey
+        def __init__(self, key: DetailKey) -> None:
+            super().__init__()
+            self.key = key
 
     def action_open(self) -> None:
         """Open the row with the cursor."""

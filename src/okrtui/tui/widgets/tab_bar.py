@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual import events
@@ -14,8 +14,7 @@ from okrtui.tui.styled_text import Line, Piece
 from okrtui.tui.widgets.bars import EDGE, GAP, LineWidget
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
+class Tab(NamedTuple):
     """A section of the tab bar: its key, and its name."""
 
     key: str
@@ -25,11 +24,12 @@ class Tab:
 class TabBar(LineWidget):
     """The top line: product, sections with the active one marked, and the context; it drops parts when narrow."""
 
-    @dataclass
     class Chosen(Message):
         """A section was clicked."""
 
-        key: str
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
 
     def __init__(self, product: str, tabs: Sequence[Tab], *, id: str | None = None) -> None:  # noqa: A002 - as Textual names it
         super().__init__(id=id)

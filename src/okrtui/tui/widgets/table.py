@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Hashable, Sequence
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import ClassVar, Final, NamedTuple
 
 from textual import events
 from textual.binding import BindingType
@@ -22,8 +21,7 @@ INDENT: Final = 2
 CACHED: Final = 400
 
 
-@dataclass(frozen=True, slots=True)
-class TableColumn:
+class TableColumn(NamedTuple):
     """One column: its ideal width, its limits, and its priority (the lowest is dropped first).
 
     One with priority 0 is only shown where every column has its ideal width.
@@ -46,8 +44,7 @@ class TableColumn:
         return self.minimum or self.width
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row: its key, its values in the order of the columns, its depth, and whether it is open (None: no fold)."""
 
     key: Hashable
@@ -64,46 +61,41 @@ class VirtualTable(ScrolledLines, can_focus=True):
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings.bindings(bindings.TABLE)
 
-    @dataclass
-    class Highlighted(Message):
-        """The cursor has moved to another row; the key is None when there is no row."""
+    class FromTable(Message):
+        """Something happened at the table."""
 
-        table: VirtualTable
-        key: Hashable | None
+        def __init__(self, table: VirtualTable) -> None:
+            super().__init__()
+            self.table = table
 
         @property
         def control(self) -> VirtualTable:
             """The table the message is from."""
             return self.table
 
-    @dataclass
+    class Highlighted(FromTable):
+        """The cursor has moved to another row; the key is None when there is no row."""
+
+        def __init__(self, table: VirtualTable, key: Hashable | None) -> None:
+            super().__init__(table)
+            self.key = key
+
     class Selected(Highlighted):
         """The row at the cursor was chosen."""
 
-    @dataclass
-    class Folded(Message):
+    class Folded(FromTable):
         """The row at the cursor is to be unfolded or folded."""
 
-        table: VirtualTable
-        key: Hashable
-        open: bool
+        def __init__(self, table: VirtualTable, key: Hashable, *, is_open: bool) -> None:
+            super().__init__(table)
+            self.key, self.is_open = key, is_open
 
-        @property
-        def control(self) -> VirtualTable:
-            """The table the message is from."""
-            return self.table
-
-    @dataclass
-    class HeadingChosen(Message):
+    class HeadingChosen(FromTable):
         """The heading of a column was clicked."""
 
-        table: VirtualTable
-        key: str
-
-        @property
-        def control(self) -> VirtualTable:
-            """The table the message is from."""
-            return self.table
+        def __init__(self, table: VirtualTable, key: str) -> None:
+            super().__init__(table)
+            self.key = key
 
     def __init__(
         self,
@@ -213,8 +205,8 @@ class VirtualTable(ScrolledLines, can_focus=True):
         )
 
     def _cell(self, row: Row, slot: Slot) -> Line:
-        column = self.columns[slot.index]
-        value = row.cells[slot.index] if slot.index < len(row.cells) else ""
+        column = self.columns[slot.place]
+        value = row.cells[slot.place] if slot.place < len(row.cells) else ""
         lead = self._lead(row)[: slot.width] if column.flex and self.folds else ""
         return ((lead, ""), *styled_text.pieces(value, slot.width - len(lead), column.align))
 
@@ -229,7 +221,7 @@ class VirtualTable(ScrolledLines, can_focus=True):
 
     def _title(self, slot: Slot) -> str:
         """Return the title and the gap behind it, in which the sort mark has room where the title needs the column."""
-        column, signs = self.columns[slot.index], styled_text.glyphs()
+        column, signs = self.columns[slot.place], styled_text.glyphs()
         if self.sort is None or self.sort[0] != column.key:
             return styled_text.fit(column.title, slot.width, column.align) + " " * GAP
         sign = signs.down if self.sort[1] else signs.up
@@ -304,12 +296,12 @@ class VirtualTable(ScrolledLines, can_focus=True):
     def action_fold(self, unfold: int) -> None:
         """Post that the row at the cursor is to be folded or unfolded."""
         if self.rows:
-            self.post_message(self.Folded(self, self.cursor_key, bool(unfold)))
+            self.post_message(self.Folded(self, self.cursor_key, is_open=bool(unfold)))
 
     def action_turn(self) -> None:
         """Post that the row at the cursor is to change its fold, if it has one."""
         if self.rows and (is_open := self.rows[self.cursor].open) is not None:
-            self.post_message(self.Folded(self, self.cursor_key, not is_open))
+            self.post_message(self.Folded(self, self.cursor_key, is_open=not is_open))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Leave the folding keys to the screen if nothing folds."""
@@ -325,7 +317,7 @@ class VirtualTable(ScrolledLines, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the clicked row; choose the row if the cursor is there already."""
         if event.y == 0 and self.rows and (slot := slot_at(self._arranged(), event.x - MARKER)) is not None:
-            self.post_message(self.HeadingChosen(self, self.columns[slot.index].key))
+            self.post_message(self.HeadingChosen(self, self.columns[slot.place].key))
         index = self.top + event.y - 1
         if event.y < 1 or index >= len(self.rows):
             return

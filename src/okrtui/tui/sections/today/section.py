@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from okrtui.domain.columns.todo import TODO, TodoRow
@@ -23,9 +22,7 @@ from okrtui.tui.filtering import Filter
 from okrtui.tui.keys import keymap
 from okrtui.tui.sections.base import ASK, Drawing, Section, invitation, kinds
 from okrtui.tui.sections.catalogue import KPIS, TODAY
-from okrtui.tui.sections.cycles import cycle_detail
 from okrtui.tui.sections.entry import Background
-from okrtui.tui.sections.kpis import kpi_detail
 from okrtui.tui.sections.objectives import objective_detail
 from okrtui.tui.sections.record_columns import (
     Drawings,
@@ -74,7 +71,7 @@ class TodaySection(Section):
         *columns, keys = self.columns
         longest = max(len(keymap.key(action)) for action in SETTLED_BY.values())
         listed = [one for one in columns if self.everybody or one.key not in OF_EVERYBODY]
-        return (*listed, replace(keys, width=max(keys.width, longest)))
+        return (*listed, keys._replace(width=max(keys.width, longest)))
 
     def keys(self) -> tuple[Sequence[Hashable], int]:
         """Return the keys of everything that is due, the most overdue first."""
@@ -217,8 +214,12 @@ class TodaySection(Section):
         need, workspace = self._needs[key], self.session.workspace
         first = need.kind is NeedKind.REPLY
         if need.table == "kpis":
+            from okrtui.tui.sections.kpis import kpi_detail
+
             return kpi_detail.lines(self.session, workspace.kpis[need.id], width, comments_first=first)
         if need.table == "cycles":
+            from okrtui.tui.sections.cycles import cycle_detail
+
             cycle = workspace.cycles[need.id]
             standing = cycle_standing(workspace, cycle, self.session.today())
             return cycle_detail.lines(self.session, cycle, width, standing, comments_first=first)
