@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from textual.screen import Screen
 
-from okrtui.domain.actions.record_changes import Action
 from okrtui.preferences import Preferences
 from okrtui.saved_filters import SavedFilters
 from okrtui.session import Entry, Session
 from okrtui.tui.styled_text import Tone
 
 if TYPE_CHECKING:  # imported when the first form is opened
+    from okrtui.domain.actions.record_changes import Action
     from okrtui.domain.actions.undo import Inverse
     from okrtui.tui.forms.autosave import Autosave
     from okrtui.tui.forms.runner import FormRunner

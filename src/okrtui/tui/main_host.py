@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from textual.screen import Screen
 
 from okrtui.autosave import DraftContent, DraftFiles
-from okrtui.domain.actions.record_changes import Action
-from okrtui.domain.rules.change_text import headline
 from okrtui.preferences import Preferences
 from okrtui.saved_filters import SavedFilters
 from okrtui.session import Entry, Session
@@ -27,6 +25,7 @@ from okrtui.tui.widgets.bars import KeyBar
 from okrtui.tui.wizard.flow import WizardFlow
 
 if TYPE_CHECKING:
+    from okrtui.domain.actions.record_changes import Action
     from okrtui.domain.actions.undo import Inverse
     from okrtui.tui.main_screen import MainScreen
 
@@ -61,6 +60,8 @@ class MainHost:
 
     def tell(self, entry: Entry, more: str = "") -> None:
         """Say what a change did, in the words of the log and the commands, and what else there is to say."""
+        from okrtui.domain.rules.change_text import headline
+
         self.say(f"{headline(self.session.workspace, entry.action, entry.ops)}. {more}".rstrip(), "good")
 
     async def ask(self, screen: Screen[T]) -> T | None:

@@ -17,7 +17,6 @@ from okrtui.domain.records.models import (
     Record,
 )
 from okrtui.domain.rules.comments import why_not_own
-from okrtui.domain.rules.decision_history import subject_of
 from okrtui.tui.actions.action import Context, UserAction, Wording
 from okrtui.tui.actions.refusals import cycle_of, in_closed_cycle, sentence
 from okrtui.tui.keys import keymap
@@ -153,6 +152,8 @@ async def _delete(context: Context) -> None:
 async def _decide(context: Context) -> None:
     record = context.record
     if isinstance(record, Decision):
+        from okrtui.domain.rules.decision_history import subject_of
+
         about = subject_of(context.session.workspace, record)
         await context.host.decide(record.metric, about, record.answers)
     elif isinstance(record, KeyResult | Kpi):

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel
 
-from okrtui.domain.actions.record_changes import Action
 from okrtui.domain.records.models import Record
 from okrtui.session import Entry
 from okrtui.tui.forms.autosave import Autosave
 from okrtui.tui.forms.unsaved import UnsavedForms, typed_in
 
 if TYPE_CHECKING:  # imported when the first form is opened
+    from okrtui.domain.actions.record_changes import Action
     from okrtui.tui.forms.screen import Filled
     from okrtui.tui.forms.spec import FormSpec, Route
     from okrtui.tui.host import SectionHost
