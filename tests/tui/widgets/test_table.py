@@ -109,7 +109,7 @@ def test_narrow_drops_the_least_needed_and_wide_feeds_the_flexible_one() -> None
 @pytest.mark.parametrize(("width", "shown"), [(45, [0, 1, 2]), (44, [0, 1])])
 def test_what_is_good_to_know_is_shown_where_nothing_is_narrower_for_it(width: int, shown: list[int]) -> None:
     columns = [TableColumn("a", "a", 30, 10, flex=True), TableColumn("b", "b", 8), TableColumn("c", "c", 3, priority=0)]
-    assert [slot.index for slot in arrange(columns, width)] == shown
+    assert [slot.place for slot in arrange(columns, width)] == shown
 
 
 async def test_keys_move_the_cursor_and_messages_carry_keys() -> None:
