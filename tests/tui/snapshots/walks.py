@@ -95,7 +95,7 @@ WALKS: Final = (
         ("f3", "skipped"), ("enter enter enter enter enter enter", "last-grade"), ("enter", "one-is-left"),
         ("a enter", "close"),
         ("“Fewer goals.” tab right tab right right", "fates"), ("ctrl+s", "kept-to-be-edited"),
-        ("enter", "its-key-result"), ("escape", "closed"), ("o", "closed-cycle"), "escape",
+        ("enter", "its-key-result"), ("escape escape escape escape", "closed"), ("o", "closed-cycle"), "escape",
         ("=", "comparison"), "escape", ("u", "undo-the-closing"), ("y", "closing-undone"),
     ),
     walk(
