@@ -107,14 +107,14 @@ def test_the_newest_are_asked_for_once_and_read_by_nobody() -> None:
     assert 3 not in dict(table.newest_first())
 
 
-@given(RECORDS, STEPS, st.sampled_from(["kpi", "date", ""]))
+@given(RECORDS, STEPS, st.sampled_from(["kpi", "date", ""]), st.none() | st.integers(0, 3))
 def test_a_table_is_as_if_it_had_read_everything(
-    records: dict[int, Measurement], steps: list[Any], grouped_by: str
+    records: dict[int, Measurement], steps: list[Any], grouped_by: str, most: int | None
 ) -> None:
     groups = Groups({number: one.document() for number, one in records.items()})
     groups.grouped_by = grouped_by
     table = RecordTable("measurements", groups)
-    index, plain = Index(table, "kpi", lambda one: (one.date, one.id)), dict(records)
+    index, plain = Index(table, "kpi", lambda one: (one.date, one.id), most=most), dict(records)
     for step in steps:
         if isinstance(step, str):
             ASKED[step](table, index)
@@ -259,3 +259,25 @@ def test_whoever_writes_reads_what_changed_since_the_groups_were_written() -> No
     assert workspace.measurements[1].kpi == 1
     with pytest.raises(CorruptError, match="M9"):
         workspace.read_changes()
+
+
+def test_what_was_read_is_let_go_but_for_what_changed_since() -> None:
+    groups = Groups({number: value(number, number % 3 + 1).document() for number in range(1, 10)})
+    table = RecordTable("measurements", groups)
+    index = Index(table, "kpi", lambda one: (one.date, one.id), most=4)
+    first, changed = table[3], value(9, 1).model_copy(update={"note": "told later"})
+    assert index.of(1) == (first, table[6], table[9])
+    put(table, index, 9, changed)
+    assert index.of(2)
+    assert table[3] is not first
+    assert (table[3], table[9] is changed) == (first, True)
+    assert index.of(1) == (first, table[6], changed)
+    assert groups.asked == [1, 2, 1]
+
+
+def test_nothing_is_let_go_that_could_not_be_read_again() -> None:
+    groups = Groups({number: value(number, number).document() for number in range(1, 5)})
+    table = RecordTable("measurements", groups)
+    index, every = Index(table, "kpi", lambda one: (one.date, one.id), most=1), list(table.values())
+    assert [index.of(number) for number in range(1, 5)] == [(one,) for one in every]
+    assert all(now is before for now, before in zip(table.values(), every, strict=True))

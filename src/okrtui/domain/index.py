@@ -9,6 +9,9 @@ from typing import Any
 from okrtui.domain.record_table import RecordTable
 from okrtui.domain.records.models import Record
 
+FEW = 16
+"""The records whose answer is not kept: to make it again takes less than a microsecond."""
+
 
 class Index:
     """The records of one table by one field's value, each value's in order.
@@ -16,6 +19,8 @@ class Index:
     Where the table's documents are grouped by the field, only those of a value that is asked for are read; else it is
     built when it is first asked. Where `keys` finds several values for what is in the field, it answers to all of
     them. Whatever it works out it puts in place whole, so that two threads that only ask may do so at once.
+
+    Of the records that it reads it keeps about `most`: the others are read again when they are asked for again.
     """
 
     def __init__(
@@ -24,14 +29,17 @@ class Index:
         field: str,
         order: Callable[[Any], Any],
         keys: Callable[[Any], Iterable[object]] | None = None,
+        *,
+        most: int | None = None,
     ) -> None:
         self.order: Callable[[Any], Any] = order
         self._records, self._field, self._keys = records, field, keys
         self._is_grouped = keys is None and records.is_grouped_by(field)
-        self._ids: dict[object, dict[int, None]] | None = None  # as they came, nearly in order; none of None
+        self._ids: dict[object, int | dict[int, None]] | None = None  # one, or some nearly in order; none of None
         self._changes: dict[object, dict[int, Any]] = {}  # of values that nobody asked for yet; None for a removed one
         self._sorted: dict[object, list[Any]] = {}
         self._answers: dict[object, tuple[Any, ...]] = {}
+        self._most, self._read = most, 0
 
     def _values(self, raw: Any) -> Iterable[object]:
         return (raw,) if self._keys is None else self._keys(raw)
@@ -49,7 +57,8 @@ class Index:
                 by_value.setdefault(value, []).append(record)
         for value, added in by_value.items():
             if self._ids is not None and value is not None:
-                self._ids.setdefault(value, {}).update((record.id, None) for record in added)
+                for record in added:
+                    _put(self._ids, value, record.id)
             if value in self._sorted:
                 self._insert(value, added)
                 self._answers.pop(value, None)
@@ -67,7 +76,7 @@ class Index:
         """Remove a record."""
         for value in self._values_of(record):
             if self._ids is not None:
-                self._ids.get(value, {}).pop(record.id, None)
+                _remove(self._ids, value, record.id)
             if value in self._sorted:
                 del self._sorted[value][self._place(value, record)]
                 self._answers.pop(value, None)
@@ -83,7 +92,7 @@ class Index:
         found = self._answers.get(value)
         if found is None:
             found = tuple(self._in_order(value))
-            if found:
+            if len(found) > FEW:
                 self._answers[value] = found
         return found
 
@@ -92,7 +101,7 @@ class Index:
         if value in self._sorted:
             return sorted(record.id for record in self._sorted[value])
         if not self._is_grouped:
-            return sorted(self._numbers().get(value, ()))
+            return sorted(_each(self._numbers().get(value, {})))
         changed = (number for number, record in self._changes.get(value, {}).items() if record is not None)
         return sorted((*self._records.numbers_owned(self._field, value), *changed))
 
@@ -100,7 +109,7 @@ class Index:
         """Return the numbers of the records with any value; None where only those of one value can be asked for."""
         if self._is_grouped:
             return None
-        return sorted({number for numbers in self._numbers().values() for number in numbers})
+        return sorted({number for numbers in self._numbers().values() for number in _each(numbers)})
 
     def since(self, value: object, start: Any) -> Iterator[Any]:
         """Return the records with that value that do not sort before `start`, in order."""
@@ -116,8 +125,21 @@ class Index:
             records = sorted(self._grouped(value) if self._is_grouped else self._listed(value), key=self.order)
             if not records:
                 return ()
+            self._make_room(len(records))
             found = self._sorted[value] = records
         return found
+
+    def _make_room(self, more: int) -> None:
+        """Let go of what was read until now where it is too much, but for what is not as it was read."""
+        self._read += more
+        if self._most is None or self._read <= self._most or not self._is_grouped:
+            return
+        self._read = more
+        for value, records in list(self._sorted.items()):
+            self._changes[value] = self._records.changed(records)
+            self._sorted.pop(value, None)
+            self._answers.pop(value, None)
+            self._records.let_go(records)
 
     def _grouped(self, value: object) -> Iterator[Any]:
         yield from self._records.owned(self._field, value) if value is None or isinstance(value, int) else ()
@@ -126,24 +148,44 @@ class Index:
     def _listed(self, value: object) -> Iterator[Any]:
         known = self._numbers()
         if value is None:
-            with_one = {number for numbers in known.values() for number in numbers}
+            with_one = {number for numbers in known.values() for number in _each(numbers)}
             return (self._records[number] for number in self._records if number not in with_one)
-        return (self._records[number] for number in known.get(value, ()))
+        return (self._records[number] for number in _each(known.get(value, {})))
 
-    def _numbers(self) -> dict[object, dict[int, None]]:
+    def _numbers(self) -> dict[object, int | dict[int, None]]:
         if self._ids is None:
             self._ids = self._built()
         return self._ids
 
-    def _built(self) -> dict[object, dict[int, None]]:
-        ids: dict[object, dict[int, None]] = {}
+    def _built(self) -> dict[object, int | dict[int, None]]:
+        ids: dict[object, int | dict[int, None]] = {}
         for number, raw in self._records.values_of(self._field):
             if raw is None and self._keys is None:
                 continue
             is_read = self._keys is None or isinstance(raw, str)  # else reading the record says what is wrong with it
             for value in self._values(raw if is_read else getattr(self._records[number], self._field)):
-                ids.setdefault(value, {})[number] = None
+                _put(ids, value, number)
         return ids
+
+
+def _each(numbers: int | dict[int, None]) -> Iterable[int]:
+    return (numbers,) if isinstance(numbers, int) else numbers
+
+
+def _put(ids: dict[object, int | dict[int, None]], value: object, number: int) -> None:
+    known = ids.setdefault(value, number)
+    if isinstance(known, dict):
+        known[number] = None
+    elif known != number:
+        ids[value] = {known: None, number: None}
+
+
+def _remove(ids: dict[object, int | dict[int, None]], value: object, number: int) -> None:
+    known = ids.get(value)
+    if isinstance(known, dict):
+        known.pop(number, None)
+    elif known == number:
+        del ids[value]
 
 
 class LayeredIndex:

@@ -24,6 +24,9 @@ _INDEXED: dict[str, tuple[Callable[[Any], Any], tuple[str, ...]]] = {
 }
 """The order of the records of a table, and the fields by which they are found."""
 
+_MOST = {"check_ins": 1_000, "measurements": 1_000}
+"""The records of a table that are kept once they are read: nothing belongs to them, and they are by far the most."""
+
 
 def _folded(name: str) -> tuple[str]:
     return (folded(name),)
@@ -32,7 +35,7 @@ def _folded(name: str) -> tuple[str]:
 def indexes_of(tables: Mapping[str, RecordTable]) -> dict[str, dict[str, Index]]:
     """Return new indexes of some tables, by table and field."""
     indexes = {
-        table: {field: Index(tables[table], field, order) for field in fields}
+        table: {field: Index(tables[table], field, order, most=_MOST.get(table)) for field in fields}
         for table, (order, fields) in _INDEXED.items()
     }
     indexes["key_results"]["title"] = Index(tables["key_results"], "title", _BY_ID, _folded)

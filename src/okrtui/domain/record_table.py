@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, ItemsView, Iterator, Mapping, ValuesView
+from collections.abc import Container, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from itertools import chain
 from typing import Any
 
@@ -130,6 +130,17 @@ class RecordTable(Mapping[int, Any]):
         self._changed.update(records)
         self._known.update(records)
         self._is_sorted = False
+
+    def changed(self, records: Iterable[Record]) -> dict[int, Any]:
+        """Return those of some records that are not as in the groups, by number."""
+        return {one.id: one for one in records if one.id in self._changed}
+
+    def let_go(self, records: Iterable[Record]) -> None:
+        """Forget some records, which are read anew where they are asked for; those that changed stay."""
+        if self._unread is not None:
+            for one in records:
+                if one.id not in self._changed:
+                    self._known.pop(one.id, None)
 
     @property
     def highest(self) -> int:
