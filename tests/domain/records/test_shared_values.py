@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import pytest
@@ -44,3 +45,9 @@ def test_what_a_later_version_added_is_in_its_record_alone(record: Record) -> No
     assert copy.document()["mood"] == "glad"
     assert "mood" not in other.document()
     assert "mood" not in again(record).document()
+
+
+def test_a_record_that_stays_shares_the_names_of_its_fields() -> None:
+    for record in (again(RECORDS[0]), again(RECORDS[0]).measure, *again(RECORDS[1]).targets):
+        assert sys.getsizeof(record.__dict__) < sys.getsizeof(dict(record.__dict__))
+        assert record.model_copy() == record

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import repeat
 from typing import Any, Generic, TypeVar, cast
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -17,6 +18,7 @@ from okrtui.domain.records.models import RECORDS, Record
 from okrtui.errors import CorruptError
 
 R = TypeVar("R", bound=Record)
+M = TypeVar("M", bound=BaseModel)
 
 _ADAPTERS: dict[str, TypeAdapter[Any]] = {}
 _ANY = SchemaSerializer(core_schema.any_schema())
@@ -26,7 +28,10 @@ _GIVEN: set[str] = set()
 """What every record has for the names of the fields that it was given; nothing asks for them."""
 
 _NO_MORE: dict[str, Any] = {}
-"""The fields of a later version in a record that has none."""
+"""The fields of a later version in a record that has none, and the dismissed hints of one without."""
+
+_COME_AND_GO = frozenset({"check_ins", "measurements"})
+"""The tables of which few records are kept, but many are read."""
 
 _new, _set = object.__new__, object.__setattr__  # records are frozen
 _name = lru_cache(1024)(str)
@@ -54,20 +59,34 @@ def validated(table: str, values: Mapping[str, Any], context: dict[str, Any] | N
     made = values.get("created_at")
     if type(made) is str and made == values.get("updated_at"):
         fields["updated_at"] = fields["created_at"]
-    _share(record)
+    if fields.get("dismissed") == _NO_MORE:
+        fields["dismissed"] = _NO_MORE
     if table == "key_results":
-        _share(record.measure)
+        fields["measure"] = _compact(fields["measure"])
     elif table == "kpis":
-        for part in record.targets:
-            _share(part)
-    return record
+        fields["targets"] = tuple(map(_compact, fields["targets"]))
+    return _shared(record) if table in _COME_AND_GO else _compact(record)
 
 
-def _share(part: BaseModel) -> None:
-    """Have a record, or a part of one, share what it has beside its fields."""
+def _compact(part: M) -> M:
+    """Return a record, or a part of one, that shares the names of its fields with all others of its kind.
+
+    That takes 170 bytes instead of 500, and as long as a fifth of reading it.
+    """
+    twin: M = _new(type(part))
+    fields = part.__dict__
+    any(map(_set, repeat(twin), fields, fields.values()))  # none of the answers is true: it goes through all of them
+    _set(twin, "__pydantic_extra__", part.__pydantic_extra__)
+    _set(twin, "__pydantic_private__", None)
+    return _shared(twin)
+
+
+def _shared(part: M) -> M:
+    """Return a record, or a part of one, that shares what it has beside its fields."""
     _set(part, "__pydantic_fields_set__", _GIVEN)
     if not part.__pydantic_extra__:
         _set(part, "__pydantic_extra__", _NO_MORE)
+    return part
 
 
 class RecordCopies(Generic[R]):
