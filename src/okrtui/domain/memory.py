@@ -21,19 +21,20 @@ class Memory:
 
     def __init__(self, workspace: Workspace, stored: StoredFigures | None = None) -> None:
         self._workspace, self._stored = workspace, stored
-        self._known: dict[RecordKey, dict[str, tuple[Hashable, object]]] = {}
+        self._known: dict[str, dict[str, dict[int, tuple[Hashable, object]]]] = {}  # by table, question and number
 
     def answer(self, about: RecordKey, what: str, asked: Hashable, make: Callable[[], T]) -> T:
         """Return the cached answer, or what `make` computes now."""
-        known = self._known.get(about, {}).get(what)
+        table, number = about
+        known = self._known.get(table, {}).get(what, {}).get(number)
         if known is None or known[0] != asked:
             known = (asked, make())
-            self._known.setdefault(about, {})[what] = known
+            self._known.setdefault(table, {}).setdefault(what, {})[number] = known
         return cast("T", known[1])
 
     def stored_or(self, about: RecordKey, what: str, asked: Hashable, make: Callable[[], F], kind: type[F]) -> F:
         """Return the figure of a kind that is stored, or what `make` computes."""
-        found = None if self._stored is None else self._stored.find(about, what, asked, kind)
+        found = None if self._stored is None else self._stored.take(about, what, asked, kind)
         return make() if found is None else found
 
     def stored(self, record: Record) -> Figures:
@@ -46,7 +47,7 @@ class Memory:
 
     def has(self, about: RecordKey, what: str, asked: Hashable) -> bool:
         """Return whether an answer is known without computing it."""
-        known = self._known.get(about, {}).get(what)
+        known = self._known.get(about[0], {}).get(what, {}).get(about[1])
         if known is not None:
             return known[0] == asked
         return self._stored is not None and self._stored.has(about, what, asked)
@@ -57,7 +58,8 @@ class Memory:
             return
         try:
             for place in set(_depending_on_any(self._workspace, records)):
-                self._known.pop(place, None)
+                for answers in self._known.get(place[0], {}).values():
+                    answers.pop(place[1], None)
                 if self._stored is not None:
                     self._stored.forget(place)
         except OkrError:  # what depends on it cannot be read now

@@ -91,12 +91,13 @@ class StoredFigures:
         found = self.of(about).get(what)
         return found is not None and found[0] == to_jsonable_python(asked)
 
-    def find(self, about: RecordKey, what: str, asked: Hashable, kind: type[F]) -> F | None:
-        """Return the figure that was asked for in this way, None if there is none that can be read."""
+    def take(self, about: RecordKey, what: str, asked: Hashable, kind: type[F]) -> F | None:
+        """Return the figure that was asked for in this way, once; None if there is none that can be read."""
         if not self.has(about, what, asked):
             return None
+        table, number = about
         try:
-            return kind.of_json(self.of(about)[what][1])
+            return kind.of_json(self._read[table][str(number)].pop(what)[1])
         except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError):
             return None
 

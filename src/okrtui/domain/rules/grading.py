@@ -64,6 +64,10 @@ _BANDS = (
 )
 
 
+_SUGGESTED = tuple(Decimal(tenth).scaleb(-1) for tenth in range(11))
+"""The grades that are suggested, each once, as thousands of key results keep one."""
+
+
 def tenths(value: Decimal) -> Decimal:
     """Return the value with one decimal, halves rounded up."""
     return value.quantize(Decimal("0.1"), ROUND_HALF_UP)
@@ -71,7 +75,7 @@ def tenths(value: Decimal) -> Decimal:
 
 def suggested(progress: Decimal) -> Decimal:
     """Return the grade that progress (0 to 1) suggests: 0.0 to 1.0."""
-    return tenths(progress)
+    return _SUGGESTED[int(tenths(progress) * 10)]
 
 
 def objective_grade(pairs: Iterable[tuple[Decimal, Decimal | None]]) -> Decimal | None:

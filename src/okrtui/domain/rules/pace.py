@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from okrtui.domain.records.enums import Ambition, CheckInRhythm
 from okrtui.domain.rules.periods import WEEK, month_after
@@ -52,6 +53,7 @@ def success(ambition: Ambition) -> Decimal:
     return _SUCCESS[ambition]
 
 
+@lru_cache(maxsize=64)  # thousands of key results share a few
 def expected(ambition: Ambition, start: date, end: date, today: date) -> Decimal:
     """Return the progress that leads to success at an even pace, 0 to 1."""
     return success(ambition) * elapsed(start, end, today)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -122,7 +123,6 @@ def key_result_standing(workspace: Workspace, key_result: KeyResult, today: date
 
 def _key_result(workspace: Workspace, key_result: KeyResult, today: date) -> KeyResultStanding:
     objective = workspace.objectives[key_result.objective]
-    cycle = workspace.cycles[objective.cycle]
     known, checked = readings(workspace, key_result), workspace.check_ins_of(key_result.id)
     reached = raw_of(workspace, key_result, known)
     progress = None if has_open_baseline(key_result) else clamp(reached or ZERO)
@@ -143,8 +143,22 @@ def _key_result(workspace: Workspace, key_result: KeyResult, today: date) -> Key
         current=known[-1] if known else None,
         previous=known[-2] if len(known) > 1 else None,
         **asked._asdict(),
-        ahead=lambda: pace.forecast(way_of(workspace, key_result, known), cycle.end, today),
+        ahead=_Forecast(workspace, key_result, known, today),
     )
+
+
+@dataclass(slots=True)
+class _Forecast:
+    """What the forecast of a key result is computed from when it is asked for: a third of a closure."""
+
+    workspace: Workspace
+    key_result: KeyResult
+    known: Sequence[KeyResultReading]
+    today: date
+
+    def __call__(self) -> Decimal | None:
+        way = way_of(self.workspace, self.key_result, self.known)
+        return pace.forecast(way, self.workspace.cycle_of(self.key_result).end, self.today)
 
 
 def _expected(workspace: Workspace, objective: Objective, today: date) -> Decimal | None:
@@ -163,6 +177,17 @@ def _latest(check_ins: tuple[CheckIn, ...], field: str) -> Any:
     """Return what was last said in a field of the check-ins; None where nobody did."""
     stated = (getattr(each, field) for each in reversed(check_ins))
     return next((value for value in stated if value is not None), None)
+
+
+@dataclass(slots=True)
+class _ForecastOfAll:
+    """What the forecast of an objective is computed from when it is asked for."""
+
+    standings: Mapping[int, KeyResultStanding]
+    parts: Sequence[KeyResult]
+
+    def __call__(self) -> Decimal | None:
+        return mean_of_all((part.weight, self.standings[part.id].forecast) for part in self.parts)
 
 
 def objective_standing(workspace: Workspace, objective: Objective, today: date) -> ObjectiveStanding:
@@ -186,7 +211,7 @@ def _objective(workspace: Workspace, objective: Objective, today: date) -> Objec
         confidence=min((c for each in standings.values() if (c := each.confidence) is not None), default=None),
         grade=grade_of(workspace, objective),
         key_results=standings,
-        ahead=lambda: mean_of_all((part.weight, standings[part.id].forecast) for part in parts),
+        ahead=_ForecastOfAll(standings, parts),
     )
 
 
