@@ -32,7 +32,7 @@ class DiskWork:
             self._screen.say(str(error), "bad")
             return
         then(result)
-        self._screen.take_in([])
         del result  # it may be long, and what is kept of it short
         await asyncio.sleep(0)  # whatever woke this up still has the result
+        self._screen.take_in([])  # only now: what is drawn stays, and would keep what lies around it from going back
         return_freed_memory()

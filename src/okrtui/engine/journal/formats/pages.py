@@ -219,6 +219,7 @@ class ParsedPage(NamedTuple):
 
     documents: dict[int, StoredDocument]
     by_owner: dict[int, list[tuple[int, StoredDocument]]]
+    unasked: set[int]
 
 
 class PagedDocuments:
@@ -233,7 +234,7 @@ class PagedDocuments:
         self._owners = array("q", sorted(set(index.owners)))
         self._owned: tuple[array[int], array[int]] | None = None  # owners and ids, in the order of owners
         self._pages: dict[int, ParsedPage] = {}
-        self._latest: tuple[int, ParsedPage] = (-1, ParsedPage({}, {}))
+        self._latest: tuple[int, ParsedPage] = (-1, ParsedPage({}, {}, set()))
 
     @property
     def highest(self) -> int:
@@ -265,9 +266,14 @@ class PagedDocuments:
         owner = self.index.owner(number)
         if owner is None:
             return None
-        found = self._page(self.index.place((owner, number)), keep=True).documents.get(number)
+        place = self.index.place((owner, number))
+        page = self._page(place, keep=True)
+        found = page.documents.get(number)
         if found is None:
             raise self._damaged()
+        page.unasked.discard(number)
+        if not page.unasked:  # whoever asks for a document keeps it
+            self._pages.pop(place, None)
         return found
 
     def of(self, _field: str, owner: int | None) -> Iterator[tuple[int, StoredDocument]]:
@@ -353,7 +359,7 @@ class PagedDocuments:
             if index.owner(number) != owner or not first <= (owner, number) < behind:
                 raise self._damaged()
             by_owner.setdefault(owner, []).append((number, document))
-        return ParsedPage(documents, by_owner)
+        return ParsedPage(documents, by_owner, set(documents))
 
     def _damaged(self) -> CorruptError:
         return CorruptError(f"workspace.json is damaged: its {self.index.table} are not as its index says.")
