@@ -22,7 +22,7 @@ from okrtui.domain.stored_figures import RULES
 from okrtui.domain.workspace import Change, Workspace
 from okrtui.engine.journal.engine import JournalEngine
 from okrtui.engine.journal.formats import snapshot
-from okrtui.engine.journal.formats.pages import PagedDocuments
+from okrtui.engine.journal.formats.paged_documents import PagedDocuments
 from okrtui.engine.journal.formats.snapshot import Meta
 from okrtui.engine.protocol import Documents
 from okrtui.errors import CorruptError

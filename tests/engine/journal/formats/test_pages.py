@@ -101,7 +101,7 @@ def _index(table: dict[str, Any]) -> dict[str, Any]:
 def test_unchanged_pages_are_copied_without_a_look(monkeypatch: pytest.MonkeyPatch) -> None:
     table = stored({"measurements": {str(number): {"kpi": number} for number in range(1, 13)}})["measurements"]
     table["13"] = {"kpi": 1}
-    monkeypatch.setattr("okrtui.engine.journal.formats.pages.are_documents", lambda found: "9" not in found)
+    monkeypatch.setattr("okrtui.engine.journal.formats.paged_documents.are_documents", lambda found: "9" not in found)
     assert len(read(snapshot.encode(META, {"measurements": table}))["measurements"]) == 13
 
 
@@ -138,7 +138,7 @@ def test_an_index_that_does_not_fit_is_damage(old: bytes, new: bytes) -> None:
 )
 def test_a_page_that_does_not_fit_the_index_is_damage(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     table = stored({"measurements": ONE})["measurements"]
-    monkeypatch.setattr("okrtui.engine.journal.formats.pages.PagedDocuments.data", lambda *_: data)
+    monkeypatch.setattr("okrtui.engine.journal.formats.paged_documents.PagedDocuments.data", lambda *_: data)
     for ask in (lambda: table["2"], lambda: dict(table.items())):
         with pytest.raises(CorruptError, match="measurements are not as its index says"):
             ask()
@@ -146,7 +146,7 @@ def test_a_page_that_does_not_fit_the_index_is_damage(data: bytes, monkeypatch: 
 
 def test_a_document_that_is_missing_in_its_page_is_damage(monkeypatch: pytest.MonkeyPatch) -> None:
     table = stored({"measurements": ONE})["measurements"]
-    monkeypatch.setattr("okrtui.engine.journal.formats.pages.PagedDocuments.data", lambda *_: b'"1":{"kpi":1}')
+    monkeypatch.setattr("okrtui.engine.journal.formats.paged_documents.PagedDocuments.data", lambda *_: b'"1":{"kpi":1}')
     with pytest.raises(CorruptError, match="measurements are not as its index says"):
         _ = table["2"]
 
@@ -196,7 +196,7 @@ def test_the_index_knows_who_names_whom(known: dict[str, Any], changes: dict[str
 
 def test_links_are_known_without_a_look(monkeypatch: pytest.MonkeyPatch) -> None:
     table = stored({"key_results": {"1": {"objective": 1, "kpi": 7}, "2": {"objective": 1}}})["key_results"]
-    monkeypatch.setattr("okrtui.engine.journal.formats.pages.PagedDocuments.data", lambda *_: b"")
+    monkeypatch.setattr("okrtui.engine.journal.formats.paged_documents.PagedDocuments.data", lambda *_: b"")
     assert links(table) == {1: 7}
 
 

@@ -11,10 +11,10 @@ import orjson
 
 from okrtui import __version__
 from okrtui.engine.journal.formats.lines import encode_json
+from okrtui.engine.journal.formats.paged_documents import PagedDocuments
 from okrtui.engine.journal.formats.pages import (
     SEPARATOR,
     IndexWriter,
-    PagedDocuments,
     PageIndex,
     Read,
     SnapshotPage,

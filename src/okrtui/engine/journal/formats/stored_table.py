@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import ItemsView, Iterator, MutableMapping, Sequence, ValuesView
 from typing import Any
 
+from okrtui.engine.journal.formats.paged_documents import PagedDocuments
 from okrtui.engine.journal.formats.pages import (
-    PagedDocuments,
     PageKey,
     SnapshotPage,
     StoredDocument,
