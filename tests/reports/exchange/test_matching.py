@@ -66,6 +66,8 @@ def test_a_header_in_the_middle_of_a_file_is_named() -> None:
 
 def test_the_kind_that_knows_more_of_the_columns_is_named() -> None:
     told = read("Quartal;Ziel;Schlüsselergebnis;Startwert;Zielwert\n").unreadable
+    assert told.endswith("If the rows are key_results, add --map Ziel=objective.")
+    told = read("Quartal;Ziel;Schlüsselergebnis;Startwert;Zielwert;Laune\n").unreadable
     assert told.endswith("If the rows are key_results, add --kind key_results.")
     told = read("Quartal;Ziel;Schlüsselergebnis;Startwert;Zielwert\n", "key_results").unreadable
     assert told.endswith("If one of them is objective, add --map Ziel=objective.")

@@ -239,6 +239,23 @@ def test_dates_in_words_have_one_reading() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("file", "which"),
+    [
+        ("atlassian.csv", "--from atlassian"),
+        ("puzzle-okr.csv", "--from puzzle-okr"),
+        ("asana.csv", "--from asana"),
+        ("notion.csv", "--from notion"),
+        ("quarter-sheet.csv", "--from quarter-sheet"),
+    ],
+)
+def test_the_columns_of_a_tool_are_recognized(file: str, which: str) -> None:
+    text = (EXPORTS / file).read_text(encoding="utf-8")
+    assert read(text).unreadable.startswith(f"These are columns that {which} reads. The column")
+    other = PRESETS["burningokr"].completed(ImportOptions(preset="burningokr"))
+    assert "These are" not in csv_rows.read(text, TODAY, other).unreadable
+
+
 def test_every_preset_is_on_the_page() -> None:
     for one in PRESETS.values():
         assert f"| `{one.name}` | {one.source} |" in PAGE

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from okrtui.reports.exchange import header_search
+from okrtui.reports.exchange.csv_columns import plain
 from okrtui.reports.exchange.import_formats import ImportOptions, SourceTable, as_it_is
 from okrtui.reports.exchange.sheet_columns import SHEET
 from okrtui.reports.exchange.tool_tables import (
@@ -185,6 +188,9 @@ _ATLASSIAN: Final = Preset(
     nested=True,
 )
 
+_TELLING: Final = 2
+"""The least number of columns of its own that tell a tool."""
+
 PRESETS: Final[Mapping[str, Preset]] = MappingProxyType(
     {one.name: one for one in (_QUARTER_SHEET, _NOTION, _ASANA, _BURNING_OKR, _PUZZLE_OKR, _ATLASSIAN)}
 )
@@ -194,3 +200,22 @@ PRESETS: Final[Mapping[str, Preset]] = MappingProxyType(
 def completed(told: ImportOptions) -> ImportOptions:
     """Return what a person said, completed by what is known of the tool that they named."""
     return PRESETS[told.preset].completed(told) if told.preset else told
+
+
+def suggestion(source: SourceTable, told: ImportOptions) -> str:
+    """Return a sentence on the tool whose columns a table has, to stand before another; empty if it is of none."""
+    first = source._replace(rows=source.rows[: header_search.SEARCHED + 1])
+    best, count = max(((one, _known(one, first, told)) for one in PRESETS.values()), key=itemgetter(1))
+    return f"These are columns that --from {best.name} reads. " if count >= _TELLING and not told.preset else ""
+
+
+def _known(preset: Preset, source: SourceTable, told: ImportOptions) -> int:
+    """Return how many columns of a table are a tool's own, and one more if its cells are; 0 if some are strange."""
+    known = preset.completed(told)
+    prepared = preset.prepare(source)
+    found = header_search.find(prepared, known)
+    if isinstance(found, str):
+        return 0
+    own = set(map(plain, (*preset.renamed, *preset.ignored)))
+    headings = prepared.rows[found.above][1]
+    return sum(plain(one) in own for one in headings) + (prepared != source)

@@ -20,6 +20,7 @@ from okrtui.reports.exchange.csv_cells import is_day, is_number, reader_of
 from okrtui.reports.exchange.csv_columns import OF_NEW_KPI, STAMPS, Header
 from okrtui.reports.exchange.csv_columns import plain as as_compared
 from okrtui.reports.exchange.import_formats import ImportOptions, Reading, SourceTable
+from okrtui.reports.exchange.presets import suggestion
 from okrtui.reports.exchange.quarter_sheet import QuarterSheet
 from okrtui.reports.exchange.sheet_columns import PEOPLE, SHEET
 from okrtui.reports.exchange.table_column import SourceColumn
@@ -81,7 +82,7 @@ def _read(source: SourceTable, today: date, options: ImportOptions) -> Reading:
 def _read_records(source: SourceTable, today: date, options: ImportOptions) -> Reading:
     found = header_search.find(source, options)
     if isinstance(found, str):
-        return Reading(ImportBatch((), today), unreadable=found)
+        return Reading(ImportBatch((), today), unreadable=f"{suggestion(source, options)}{found}")
     body = source.rows[found.above + 1 :]
     identified = _with_ids(found.header, body, options)
     if identified.missing:
