@@ -70,6 +70,22 @@ def test_what_cannot_be_stored_is_refused(team: Team, text: Any) -> None:
     assert put(engine, adding(1)).sequence == 1
 
 
+@pytest.mark.parametrize("limit", [0, turns.LONG])
+@pytest.mark.parametrize("text", ["it's", "a \\ b", 'a "b"', "%s $1 ; --", "ä 漢 🎉"])
+def test_any_text_is_stored_as_it_is(team: Team, monkeypatch: pytest.MonkeyPatch, text: str, limit: int) -> None:
+    monkeypatch.setattr(turns, "LONG", limit)
+    engine = team.open("owner")
+    with engine.turn(0) as turn:
+        appended = turn.append([Op("kpis", 1, {"id": 1, "name": text}, None)], text, text, NOW)
+    assert list(engine.history(None, 5)) == [appended]
+    assert (appended.by, appended.action, appended.ops[0].after) == (text, text, {"id": 1, "name": text})
+
+
+def test_a_name_with_a_nul_is_refused(team: Team) -> None:
+    with pytest.raises(RuleError):
+        put(team.open("owner"), adding(1), by="a\0b")
+
+
 def test_who_stalls_in_a_turn_is_ended(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(turns, "HOLD", 0.2)
     stalled, other = team.open("ada"), team.open("bob")
@@ -98,7 +114,7 @@ def test_a_commit_whose_answer_is_lost_is_found_and_not_made_twice(team: Team, m
     engine = team.open("ada")
     store = turns.PostgresTurn._store
 
-    def loses(turn: turns.PostgresTurn, values: tuple[object, ...]) -> None:
+    def loses(turn: turns.PostgresTurn, values: turns.StoredValues) -> None:
         store(turn, values)
         raise psycopg.OperationalError("the connection is lost")
 

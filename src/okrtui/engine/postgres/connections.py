@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 import psycopg
-from psycopg import conninfo
+from psycopg import conninfo, errors, generators
 from psycopg.abc import PQGen
-from psycopg.pq import TransactionStatus
+from psycopg.pq import Escaping, ExecStatus, TransactionStatus
+from psycopg.pq.abc import PGresult
 
 from okrtui.engine.postgres.failures import explained, unreachable
 from okrtui.errors import UsageError
@@ -56,6 +57,26 @@ class Connection(psycopg.Connection[tuple[Any, ...]]):
         except LateAnswer:
             self.close()
             raise
+
+    def answered(self, statements: str) -> PGresult:
+        """Send statements as one message and return the last answer, for a third of what a cursor takes of a processor.
+
+        Raises psycopg's error.
+        """
+        with self.lock:
+            self.pgconn.send_query(statements.encode(self.info.encoding))
+            answers: list[PGresult] = self.wait(generators.execute(self.pgconn))
+        last = answers[-1]
+        if last.status == ExecStatus.FATAL_ERROR:
+            raise errors.error_from_result(last, self.info.encoding)
+        return last
+
+    def quoted(self, text: str) -> str:
+        """Return a text as it stands in a statement. Raises psycopg's error where it cannot."""
+        if "\0" in text:
+            raise psycopg.DataError("a text cannot have a NUL character")
+        encoding = self.info.encoding
+        return Escaping(self.pgconn).escape_literal(text.encode(encoding)).decode(encoding)
 
 
 def _until(deadline: float, gen: PQGen[V]) -> PQGen[V]:

@@ -30,29 +30,40 @@ _OLDER = f"{_ENTRY} where sequence < %s order by sequence desc limit %s"
 _NEWEST = f"{_ENTRY} order by sequence desc limit %s"
 
 
-def encoded(ops: Iterable[Op]) -> str:
-    """Return ops as JSON. Raises RuleError for a value that would not be read back the same."""
-    return as_json([list(op) for op in ops])
+def encoded(ops: Iterable[Op]) -> tuple[str, StoredOps]:
+    """Return ops as JSON, and as they will be read back. Raises RuleError for a value that would not be the same."""
+    return _encoded([list(op) for op in ops])
 
 
 def as_json(value: object) -> str:
     """Return a value as JSON. Raises RuleError where it would not be read back the same."""
+    return _encoded(value)[0]
+
+
+def _encoded(value: object) -> tuple[str, Any]:
     try:
         text = orjson.dumps(value)
     except TypeError as error:
         raise RuleError(f"The change cannot be written as JSON: {error}.", "Nothing was changed.") from error
-    if orjson.loads(text) != value:
+    told = orjson.loads(text)
+    if told != value:
         raise RuleError("A number that is not finite cannot be saved.", "Enter an ordinary number.")
-    return text.decode()
+    return text.decode(), told
 
 
+StoredOps = list[list[Any]]
 StoredEntry = tuple[int, datetime, str, str, int, str]
 
 
 def entry_of(row: StoredEntry) -> Entry:
     """Return a row of the log as an entry."""
-    sequence, at, author, action, schema, ops = row
-    told = [Op(*op) for op in orjson.loads(ops)]
+    return entry_from(row[:5], orjson.loads(row[5]))
+
+
+def entry_from(facts: tuple[int, datetime, str, str, int], ops: StoredOps) -> Entry:
+    """Return an entry of the ops that are stored for it."""
+    sequence, at, author, action, schema = facts
+    told = [Op(*op) for op in ops]
     changed = tuple(op for op in told if not op.only_uses)
     used = tuple((op.table, op.id) for op in told if op.only_uses)
     return Entry(sequence, at.astimezone(UTC), author, action, changed, used, schema)

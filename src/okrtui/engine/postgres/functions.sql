@@ -31,24 +31,28 @@ returns bigint
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     taken bigint;
-    stored integer;
+    ops jsonb := its_ops;
 begin
     if its_author <> session_user and not pg_has_role(session_user, current_user, 'member') then
         raise exception 'author' using errcode = 'OK002';
     end if;
-    select sequence, schema into taken, stored from okrtui.head;
     insert into okrtui.entry (sequence, at, author, action, schema, commit, ops)
-        values (taken, its_at, its_author, its_action, stored, its_commit, its_ops);
+        select head.sequence, its_at, its_author, its_action, head.schema, its_commit, its_ops from okrtui.head
+        returning sequence into taken;
     insert into okrtui.record (kind, id, revision, body)
-        select op->>0, (op->>1)::bigint, coalesce((op->2->>'revision')::integer, 0), (op->2)::jsonb
-        from json_array_elements(its_ops) op where json_typeof(op->2) = 'object'
+        select op->>0, (op->>1)::bigint, coalesce((op->2->>'revision')::integer, 0), op->2
+        from jsonb_array_elements(ops) op where jsonb_typeof(op->2) = 'object'
         on conflict (kind, id) do update set revision = excluded.revision, body = excluded.body;
-    delete from okrtui.record gone using json_array_elements(its_ops) op
-        where json_typeof(op->2) = 'null' and json_typeof(op->3) = 'object'
-        and gone.kind = op->>0 and gone.id = (op->>1)::bigint;
-    insert into okrtui.highest (kind, id)
-        select op->>0, max((op->>1)::bigint) from json_array_elements(its_ops) op group by op->>0
-        on conflict (kind) do update set id = greatest(okrtui.highest.id, excluded.id);
+    if jsonb_path_exists(ops, 'strict $[*] ? (@[2] == null && @[3] != null)') then
+        delete from okrtui.record gone using jsonb_array_elements(ops) op
+            where jsonb_typeof(op->2) = 'null' and jsonb_typeof(op->3) = 'object'
+            and gone.kind = op->>0 and gone.id = (op->>1)::bigint;
+    end if;
+    if jsonb_path_exists(ops, 'strict $[*] ? (@[3] == null)') then
+        insert into okrtui.highest (kind, id)
+            select op->>0, max((op->>1)::bigint) from jsonb_array_elements(ops) op group by op->>0
+            on conflict (kind) do update set id = excluded.id where okrtui.highest.id < excluded.id;
+    end if;
     perform pg_notify('okrtui', taken::text);
     return taken;
 end

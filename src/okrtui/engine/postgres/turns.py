@@ -8,13 +8,12 @@ import time
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any, Final, LiteralString
+from typing import Final, LiteralString
 
 import psycopg
-from psycopg import sql
 
 from okrtui.engine.postgres.connections import Connection, Connections, attempts
-from okrtui.engine.postgres.entries import encoded, entry_of
+from okrtui.engine.postgres.entries import encoded, entry_from
 from okrtui.engine.postgres.failures import CLASHES, NOTHING, explained, is_lost
 from okrtui.engine.protocol import SCHEMA, Entry, Op
 from okrtui.errors import BusyError, UnreachableError, UnsureError
@@ -25,8 +24,11 @@ HOLD: Final = 15.0
 SETTLING: Final = 60.0
 """The seconds to look for a commit whose answer was lost."""
 
-_BEGIN = "begin; {} select okrtui.take_turn({}, {}, {})"
-"""One message: after a pipeline the server would not end a transaction that does nothing (PostgreSQL 15)."""
+LONG: Final = 1_000_000
+"""The characters from which on ops are sent beside the statement and not in it, where they would be copied."""
+
+StoredValues = tuple[str, str, str, str, str]
+"""The id, time, author, action and ops of a commit."""
 
 _HOLDER = """
 select distinct activity.usename::text, coalesce(activity.client_addr::text, '')
@@ -40,12 +42,9 @@ limit 1
 
 def begin(connection: Connection, patience: float, savepoint: LiteralString = "") -> int:
     """Begin a transaction that has the head's row; return the number of the entry it may append."""
-    waits, holds = int(patience * 1000), int(HOLD * 1000)
-    cursor = connection.execute(sql.SQL(_BEGIN).format(sql.SQL(savepoint), SCHEMA, waits, holds))
-    while cursor.nextset():
-        pass
-    row: Any = cursor.fetchone()
-    return int(row[0])
+    limits = f"{int(patience * 1000)}, {int(HOLD * 1000)}"
+    answer = connection.answered(f"begin; {savepoint} select okrtui.take_turn({SCHEMA}, {limits})")
+    return int(answer.get_value(0, 0) or 0)
 
 
 @contextlib.contextmanager
@@ -111,9 +110,9 @@ class PostgresTurn:
 
     def append(self, ops: Iterable[Op], action: str, actor: str, at: datetime) -> Entry:
         """Store one more entry. A lost answer is looked for when the server is back; raises UnsureError without it."""
-        text, commit = encoded(ops), uuid.uuid4()
-        entry = entry_of((self._number, at, actor, action, SCHEMA, text))
-        values = (commit, at, actor, action, text)
+        (text, told), commit = encoded(ops), uuid.uuid4()
+        entry = entry_from((self._number, at, actor, action, SCHEMA), told)
+        values = (str(commit), at.isoformat(), actor, action, text)
         try:
             self._store(values)
         except CLASHES:
@@ -126,12 +125,17 @@ class PostgresTurn:
         self.appended.append(entry)
         return entry
 
-    def _store(self, values: tuple[object, ...]) -> None:
-        with replicated(self._connection), self._connection.pipeline():
-            self._connection.execute("select okrtui.append(%s, %s, %s, %s, %s)", values)
-            self._connection.execute("commit")
+    def _store(self, values: StoredValues) -> None:
+        connection = self._connection
+        with replicated(connection):
+            if len(values[-1]) < LONG:
+                texts = ", ".join(map(connection.quoted, values))
+                connection.answered(f"select okrtui.append({texts}); commit")
+            else:
+                connection.execute("select okrtui.append(%s, %s, %s, %s, %s)", values)
+                connection.execute("commit")
 
-    def _once_more(self, values: tuple[object, ...]) -> None:
+    def _once_more(self, values: StoredValues) -> None:
         """Store it in a new transaction, unless somebody else was faster. Raises BusyError."""
         try:
             self._connection.execute("rollback")
