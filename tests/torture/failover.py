@@ -89,21 +89,28 @@ def read(address: str, board: Board, slot: int) -> None:
         floor = board.highest
         try:
             live = live or session(address, read_only=True)
-            fresh = session(address, read_only=True) if reads % 2 else None
-        except OkrError:
+            wrong += not (_is_fresh_sound(address, floor) if reads % 2 else _is_sound(live))
+        except OkrError:  # records are read when they are asked for: while there is a server
             continue
-        if fresh is None:
-            live.refresh()
-            wrong += not sound(live.workspace, live.sequence)
-        else:
-            wrong += not sound(fresh.workspace, fresh.sequence) or fresh.sequence < floor
-            fresh.close()
         if live.refusal is not None and "another state" in str(live.refusal):
             live.close()
             live = None
         reads += 1
         board.read(slot, reads, wrong)
         time.sleep(PAUSES[0])
+
+
+def _is_sound(live: Session) -> bool:
+    live.refresh()
+    return sound(live.workspace, live.sequence)
+
+
+def _is_fresh_sound(address: str, floor: int) -> bool:
+    fresh = session(address, read_only=True)
+    try:
+        return sound(fresh.workspace, fresh.sequence) and fresh.sequence >= floor
+    finally:
+        fresh.close()
 
 
 class Failovers:

@@ -20,7 +20,7 @@ from okrtui.engine.postgres.link import ANSWER, ServerLink
 from okrtui.engine.postgres.news import Notices
 from okrtui.engine.postgres.past_records import PastRecords, StoredRow
 from okrtui.engine.postgres.rights import Rights, greeted
-from okrtui.engine.postgres.row_groups import RowGroups, RowQuery, RowTable
+from okrtui.engine.postgres.row_groups import END, RowGroups, RowQuery, RowTable
 from okrtui.engine.postgres.row_reading import rows_and_news
 from okrtui.engine.protocol import SCHEMA, Entry, History, Loaded
 from okrtui.errors import BusyError, CorruptError, NewerSchemaError, OkrError, ReadOnlyError, UnreachableError
@@ -43,6 +43,7 @@ class PostgresEngine:
         self._notices = Notices()
         self._looking = threading.Lock()
         self._mark = _NOTHING
+        self._is_outrun = False
         self._past = PastRecords(0, {})
         self._recognised: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._replaced: OkrError | None = None
@@ -206,24 +207,23 @@ class PostgresEngine:
     def turn(self, sequence: int, timeout: float | None = None) -> Iterator[turns.PostgresTurn]:
         """Acquire the exclusive right to append; it is the lock of the head's row."""
         with contextlib.ExitStack() as held:
-            connection, number = self._taken(held, PATIENCE if timeout is None else timeout)
-            with self._explaining():
-                news = entries.since(connection, sequence) if number - 1 > sequence else []
-            self._past.note(news)
-            turn = turns.PostgresTurn(self.connections, connection, number, news)
-            with self._link.in_turn(connection):
+            taken = self._taken(held, PATIENCE if timeout is None else timeout, sequence)
+            self._is_outrun = bool(taken.news)
+            self._past.note(taken.news)
+            turn = turns.PostgresTurn(self.connections, taken)
+            with self._link.in_turn(taken.connection):
                 yield turn
             self._remember(turn.appended)
 
-    def _taken(self, held: contextlib.ExitStack, patience: float) -> tuple[Connection, int]:
-        """Take the turn until `held` is left; return the connection that has it, and the number of the next entry."""
+    def _taken(self, held: contextlib.ExitStack, patience: float, sequence: int) -> turns.Taken:
+        """Take the turn until `held` is left, for somebody who has the entries up to a number."""
         if self.refusal is not None:
             raise self.refusal
         try:
             with self._explaining():
-                connection, number = turns.take(self.connections, held, patience)
-                self._recognise(connection)
-            if number <= self._mark[0]:
+                taken = turns.take(self.connections, held, patience, turns.Known(sequence, self._is_outrun))
+                self._recognise(taken.connection)
+            if taken.number <= self._mark[0]:
                 self._note_other()
         except NewerSchemaError as error:
             self._outgrown = error
@@ -233,7 +233,7 @@ class PostgresEngine:
             raise
         if self._replaced is not None:
             raise self._replaced
-        return connection, number
+        return taken
 
     @contextlib.contextmanager
     def _explaining(self) -> Iterator[None]:
@@ -249,9 +249,9 @@ class PostgresEngine:
         if closes:
             self._require_owner("close it")
         with contextlib.ExitStack() as held:
-            connection, number = self._taken(held, PATIENCE)
+            taken = self._taken(held, PATIENCE, sequence=END)
             with self._explaining():
-                yield handover.PostgresHandover(connection, number, self.connections.place)
+                yield handover.PostgresHandover(taken.connection, taken.number, self.connections.place)
 
     def take_over(self, history: History) -> None:
         """Store another workspace's log and records in this empty one, in one transaction."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any, LiteralString, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 import orjson
 
@@ -14,8 +14,7 @@ from okrtui.engine.protocol import Documents, Entry, Loaded, Op, StoredRecord
 from okrtui.errors import RuleError
 
 _ENTRY = "select sequence, at, author, action, schema, ops::text from okrtui.entry"
-_SINCE = f"{_ENTRY} where sequence > %s order by sequence"
-_AFTER = f"{_SINCE} limit %s"
+_AFTER = f"{_ENTRY} where sequence > %s order by sequence limit %s"
 NEWS = """
 select head.schema, coalesce(moved::text, ''), (select at from okrtui.entry where sequence = %(marked)s),
        entry.sequence, at, author, action, entry.schema, ops::text
@@ -98,9 +97,14 @@ def state_of(rows: list[Any]) -> LatestState:
     return LatestState(schema, moved, at and at.astimezone(UTC), [entry_of(row[3:]) for row in rows if row[3]])
 
 
+def all_after(sequence: int) -> str:
+    """Return the statement that asks for the entries after a number, oldest first."""
+    return f"{_ENTRY} where sequence > {sequence:d} order by sequence"
+
+
 def since(connection: Connection, sequence: int) -> list[Entry]:
     """Return the entries after a number, oldest first."""
-    return [entry_of(row) for row in _rows(connection, _SINCE, sequence)]
+    return [entry_of(row) for row in _rows(connection, all_after(sequence))]
 
 
 def page_after(connection: Connection, sequence: int, limit: int) -> list[Entry]:
@@ -126,8 +130,8 @@ def log_from(connection: Connection) -> int:
     return int(row[0])
 
 
-def _rows(connection: Connection, query: LiteralString, *values: int) -> Iterator[StoredEntry]:
-    return cast("Iterator[StoredEntry]", iter(connection.execute(query, values)))
+def _rows(connection: Connection, query: str, *values: int) -> Iterator[StoredEntry]:
+    return cast("Iterator[StoredEntry]", iter(connection.execute(query.encode(), values or None)))
 
 
 class Head(NamedTuple):

@@ -8,12 +8,12 @@ import time
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Final, LiteralString
+from typing import Any, Final, LiteralString, NamedTuple
 
 import psycopg
 
 from okrtui.engine.postgres.connections import Connection, Connections, attempts
-from okrtui.engine.postgres.entries import encoded, entry_from
+from okrtui.engine.postgres.entries import all_after, encoded, entry_from, entry_of, since
 from okrtui.engine.postgres.failures import CLASHES, NOTHING, explained, is_lost
 from okrtui.engine.protocol import SCHEMA, Entry, Op
 from okrtui.errors import BusyError, UnreachableError, UnsureError
@@ -42,9 +42,22 @@ limit 1
 
 def begin(connection: Connection, patience: float, savepoint: LiteralString = "") -> int:
     """Begin a transaction that has the head's row; return the number of the entry it may append."""
-    limits = f"{int(patience * 1000)}, {int(HOLD * 1000)}"
-    answer = connection.answered(f"begin; {savepoint} select okrtui.take_turn({SCHEMA}, {limits})")
+    answer = connection.answered(f"begin; {savepoint} {_taking(patience)}")
     return int(answer.get_value(0, 0) or 0)
+
+
+def begin_with_news(connection: Connection, patience: float, sequence: int) -> tuple[int, list[Entry]]:
+    """Do what `begin` does and return the entries after a number too, by one message instead of two."""
+    cursor = connection.execute(f"begin; {_taking(patience)}; {all_after(sequence)}".encode())
+    while cursor.description is None:
+        cursor.nextset()
+    row: Any = cursor.fetchone()
+    cursor.nextset()
+    return int(row[0]), [entry_of(each) for each in cursor.fetchall()]
+
+
+def _taking(patience: float) -> str:
+    return f"select okrtui.take_turn({SCHEMA}, {int(patience * 1000)}, {int(HOLD * 1000)})"
 
 
 @contextlib.contextmanager
@@ -68,7 +81,22 @@ def replicated(connection: Connection) -> Iterator[None]:
         raise psycopg.OperationalError(warnings[0])
 
 
-def take(connections: Connections, held: contextlib.ExitStack, patience: float) -> tuple[Connection, int]:
+class Known(NamedTuple):
+    """The last entry that somebody has who wants the turn, and whether others were faster the last time."""
+
+    sequence: int
+    is_outrun: bool
+
+
+class Taken(NamedTuple):
+    """The connection that has the turn, the number of the next entry, and the entries that the caller does not have."""
+
+    connection: Connection
+    number: int
+    news: list[Entry]
+
+
+def take(connections: Connections, held: contextlib.ExitStack, patience: float, known: Known) -> Taken:
     """Borrow a connection and take the turn on it, until `held` is left.
 
     Raises BusyError with who has it, UnreachableError, NewerSchemaError.
@@ -78,7 +106,7 @@ def take(connections: Connections, held: contextlib.ExitStack, patience: float) 
         with contextlib.ExitStack() as trying:
             try:
                 connection = trying.enter_context(connections.borrowed())
-                number = begin(connection, max(end - time.monotonic(), 0))
+                taken = _taken(connection, max(end - time.monotonic(), 0), known)
             except psycopg.errors.LockNotAvailable:
                 break
             except UnreachableError:
@@ -90,8 +118,15 @@ def take(connections: Connections, held: contextlib.ExitStack, patience: float) 
                 connections.forget()
             else:
                 held.push(trying.pop_all())
-                return connection, number
+                return taken
     raise _busy(connections)
+
+
+def _taken(connection: Connection, patience: float, known: Known) -> Taken:
+    if known.is_outrun:
+        return Taken(connection, *begin_with_news(connection, patience, known.sequence))
+    number = begin(connection, patience)
+    return Taken(connection, number, since(connection, known.sequence) if number - 1 > known.sequence else [])
 
 
 def _busy(connections: Connections) -> BusyError:
@@ -104,8 +139,9 @@ def _busy(connections: Connections) -> BusyError:
 class PostgresTurn:
     """The exclusive right to append one entry."""
 
-    def __init__(self, connections: Connections, connection: Connection, number: int, news: Sequence[Entry]) -> None:
-        self._connections, self._connection, self._number, self.news = connections, connection, number, news
+    def __init__(self, connections: Connections, taken: Taken) -> None:
+        self._connections, self._connection, self._number = connections, taken.connection, taken.number
+        self.news: Sequence[Entry] = taken.news
         self.appended: list[Entry] = []
 
     def append(self, ops: Iterable[Op], action: str, actor: str, at: datetime) -> Entry:
