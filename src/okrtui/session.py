@@ -13,14 +13,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from okrtui.domain.received import RecordChanges, orphans_removed, read_records
+from okrtui.domain.received import RecordChange, RecordChanges, orphans_removed, read_records
 from okrtui.domain.workspace import Workspace
-from okrtui.engine.protocol import RELOAD, Engine, Entry, Op
+from okrtui.engine.protocol import RELOAD, Engine, Entry, Op, op_of
 from okrtui.errors import CorruptError, NewerSchemaError, OkrError
 from okrtui.interruptions import deferred
 from okrtui.startup import collector_paused
@@ -46,7 +46,7 @@ class Published(NamedTuple):
     """An entry that the owner has not taken in yet, and the records it leaves."""
 
     entry: Entry
-    records: RecordChanges
+    records: Iterable[RecordChange]
 
 
 def utc_now() -> datetime:
@@ -139,7 +139,7 @@ class Session:
                 if plan.is_empty:
                     return Entry(self.sequence, plan.at, self.actor, plan.action, ())
                 with deferred():
-                    entry = turn.append(map(Op._make, plan.documents()), plan.action, self.actor, plan.at)
+                    entry = turn.append(map(op_of, plan.documents()), plan.action, self.actor, plan.at)
                     with self._lock:
                         if entry.sequence > self.sequence:  # else another thread has heard of it meanwhile
                             self.sequence = entry.sequence
@@ -246,7 +246,7 @@ class Session:
                 removals, damage = orphans_removed(self._ahead(), [each for one in noted for each in one.records])
                 self.sequence = latest  # only now: what a record belongs to may have to be read, which may fail
                 self._damage = damage or self._damage
-                noted[-1].records.extend(removals)
+                noted[-1] = noted[-1]._replace(records=[*noted[-1].records, *removals])
                 self._published += noted
         return [one.entry for one in noted]
 

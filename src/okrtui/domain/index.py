@@ -51,19 +51,19 @@ class Index:
 
     def add(self, records: Iterable[Record]) -> None:
         """Add records."""
-        by_value: dict[object, list[Record]] = {}
+        by_value: dict[object, dict[int, Record]] = {}
         for record in records:
             for value in self._values_of(record):
-                by_value.setdefault(value, []).append(record)
+                by_value.setdefault(value, {})[record.id] = record
         for value, added in by_value.items():
             if self._ids is not None and value is not None:
-                for record in added:
-                    _put(self._ids, value, record.id)
+                for number in added:
+                    _put(self._ids, value, number)
             if value in self._sorted:
-                self._insert(value, added)
+                self._insert(value, list(added.values()))
                 self._answers.pop(value, None)
             elif self._is_grouped:
-                self._changes.setdefault(value, {}).update((record.id, record) for record in added)
+                self._changes.setdefault(value, {}).update(added)
 
     def _insert(self, value: object, records: list[Record]) -> None:
         """Put records among those with their value; sorting is for many, as it looks at all that are there."""

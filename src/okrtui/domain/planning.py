@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
 from okrtui.domain.actions.limit_locking import with_locked_limits
 from okrtui.domain.actions.record_changes import Action
-from okrtui.domain.received import RecordChanges
+from okrtui.domain.received import RecordChange
 from okrtui.domain.record_table import RecordKey
 from okrtui.domain.records.models import Record
 from okrtui.domain.records.validation import documents_of
@@ -21,6 +21,23 @@ D = TypeVar("D")
 _Stored = dict[str, Any] | None
 
 
+class ChangedRecords(Iterable[RecordChange]):
+    """What a change leaves of records, by table and number: each that it puts, and None for each that it removes.
+
+    It is told when it is asked for: what an import leaves would take 8 MB.
+    """
+
+    def __init__(self, puts: Collection[Record], removes: Collection[RecordKey]) -> None:
+        self._puts, self._removes = puts, removes
+
+    def __iter__(self) -> Iterator[RecordChange]:
+        yield from ((record.table, record.id, record) for record in self._puts)
+        yield from ((table, number, None) for table, number in self._removes)
+
+    def __len__(self) -> int:
+        return len(self._puts) + len(self._removes)
+
+
 class Plan(NamedTuple):
     """A change that may be made: what it is called, the records it leaves, and when.
 
@@ -29,7 +46,7 @@ class Plan(NamedTuple):
     """
 
     action: str
-    records: RecordChanges
+    records: ChangedRecords
     before: Mapping[RecordKey, Record]
     used: Sequence[RecordKey]
     at: datetime
@@ -56,16 +73,15 @@ class Plan(NamedTuple):
 def planned(view: Workspace, action: Action[D], draft: D, actor: str, now: datetime) -> Plan:
     """Plan a change. Raises RuleError, ConflictError."""
     change = with_locked_limits(view, action(view, draft, actor, now), actor, now)
-    check(view, change)
-    records: dict[RecordKey, Record | None] = {(record.table, record.id): record for record in change.puts}
-    records |= dict.fromkeys(change.removes)
-    before = {
-        place: known
-        for place, record in records.items()
-        if (known := _known(view, *place) if record is None else _revised(view, record)) is not None
-    }
-    used = [place for place in change.used if place[1] > view.highest.get(place[0], 0) and place not in records]
-    return Plan(change.action, [(*place, record) for place, record in records.items()], before, used, now)
+    puts, removes = check(view, change).puts, dict.fromkeys(change.removes)
+    if removes:
+        puts = {place: record for place, record in puts.items() if place not in removes}
+    before = {place: known for place, record in puts.items() if (known := _revised(view, record)) is not None}
+    before |= {place: _known(view, *place) for place in removes}
+    used = [place for place in change.used if place[1] > view.highest.get(place[0], 0) and place not in puts]
+    is_each_once = len(puts) == len(change.puts)
+    records = ChangedRecords(change.puts if is_each_once else list(puts.values()), list(removes))
+    return Plan(change.action, records, before, used, now)
 
 
 def _revised(view: Workspace, record: Record) -> Record | None:

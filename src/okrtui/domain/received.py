@@ -11,8 +11,10 @@ from okrtui.domain.records.validation import belonging_fields, no_owner, stored
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import CorruptError
 
-RecordChanges = list[tuple[str, int, Record | None]]
-"""Records by table and number; None for one that was removed."""
+RecordChange = tuple[str, int, Record | None]
+"""A record by table and number; None for one that was removed."""
+
+RecordChanges = list[RecordChange]
 
 
 def read_records(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from functools import partial
 from shlex import quote
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
@@ -50,6 +51,10 @@ class Op(NamedTuple):
     def only_uses(self) -> bool:
         """True if the op only marks its id as used up."""
         return self.after is None and self.before is None
+
+
+op_of = partial(tuple.__new__, Op)
+"""Makes an op of its parts, in a third of the time that `Op` takes: an import has a hundred thousand."""
 
 
 class Entry(NamedTuple):

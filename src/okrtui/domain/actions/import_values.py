@@ -100,10 +100,11 @@ class PlainValues:
             elif day > owner.last:
                 yield None
             else:
-                number = self._finder.new_number(_TABLE, place)
+                fields = self._copies.fields()
+                number = fields["id"] = self._finder.new_number(_TABLE, place)
+                fields["kpi"], fields["date"], fields["value"], fields["note"] = owner.siblings.owner, day, value, text
                 owner.siblings.alike[day] = (number,)
-                made = {"id": number, "kpi": owner.siblings.owner, "date": day, "value": value, "note": text}
-                yield ImportedRow(place, None, self._copies.of(made))
+                yield ImportedRow(place, None, self._copies.of(fields))
 
     def _know(self, kpi: str | None) -> None:
         """Note a KPI, if the row that has just been looked at has found it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -98,10 +99,14 @@ class RecordCopies(Generic[R]):
     def __init__(self, record: R) -> None:
         self._kind, self._fields = type(record), record.__dict__
 
-    def of(self, values: Mapping[str, Any]) -> R:
-        """Return a record with some other values."""
+    def fields(self) -> dict[str, Any]:
+        """Return the fields of the record by name, to be changed and made another one of."""
+        return self._fields.copy()
+
+    def of(self, fields: dict[str, Any]) -> R:
+        """Return a record of these fields, which are its own from now on."""
         made = _new(self._kind)
-        _set(made, "__dict__", {**self._fields, **values})
+        _set(made, "__dict__", fields)
         _set(made, "__pydantic_fields_set__", _GIVEN)
         _set(made, "__pydantic_extra__", _NO_MORE)
         _set(made, "__pydantic_private__", None)
@@ -122,11 +127,11 @@ def documents_of(records: Iterable[Record]) -> Iterator[dict[str, Any]]:
     writers = _Writers()
     for record in records:
         fields = record.__dict__
-        types = (type(record), *map(type, fields.values()))
-        known = writers.of.get(types)
+        kind, types = type(record), tuple(map(type, fields.values()))
+        known = writers.of[kind].get(types)
         if known is None or record.__pydantic_extra__:
             document = record.document()
-            writers.learn(types, fields, document)
+            writers.learn(kind, types, fields, document)
         else:
             document = fields.copy()
             for name, write in known:
@@ -138,7 +143,7 @@ class _Writers:
     """How to write the values of flat records that are not as in JSON, by the kind of record and their types."""
 
     def __init__(self) -> None:
-        self.of: dict[tuple[type, ...], list[tuple[str, _Write]]] = {}
+        self.of = defaultdict[type[Record], dict[tuple[type, ...], list[tuple[str, _Write]]]](dict)
         self._times: dict[int, str] = {}
         self._by_type: dict[type, _Write] = {
             Decimal: plain_number,
@@ -153,13 +158,14 @@ class _Writers:
             text = self._times[id(value)] = _ANY.to_python(value, mode="json")
         return text
 
-    def learn(self, types: tuple[type, ...], fields: Mapping[str, Any], document: Mapping[str, Any]) -> None:
+    def learn(
+        self, kind: type[Record], types: tuple[type, ...], fields: Mapping[str, Any], document: Mapping[str, Any]
+    ) -> None:
         """Learn from the document of a record how others like it are written, if they can be."""
-        kinds = zip(fields, types[1:], strict=True)
-        needed = [(name, self._by_type[kind]) for name, kind in kinds if kind in self._by_type]
+        needed = [(name, self._by_type[one]) for name, one in zip(fields, types, strict=True) if one in self._by_type]
         written = {**fields, **{name: write(fields[name]) for name, write in needed}}
-        if _FLAT.issuperset(types[1:]) and written == document:
-            self.of[types] = needed
+        if _FLAT.issuperset(types) and written == document:
+            self.of[kind][types] = needed
 
 
 def record_of(table: str, document: Mapping[str, Any]) -> Record:

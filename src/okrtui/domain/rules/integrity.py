@@ -47,17 +47,22 @@ def _unique(record: Any) -> tuple[object, ...]:
     return (record.table, folded(record.name)) if record.table in ("kpis", "cycles") else ()
 
 
-def check(workspace: Workspace, change: Change) -> None:
-    """Refuse a change that would break a rule. Raises RuleError."""
-    for _, error in violations(workspace, change):
+def check(workspace: Workspace, change: Change) -> ChangedWorkspace:
+    """Refuse a change that would break a rule, else return the workspace as it will be. Raises RuleError."""
+    after = ChangedWorkspace(workspace, change)
+    for _, error in _violations(after):
         raise error
+    return after
 
 
 def violations(workspace: Workspace, change: Change) -> Iterator[tuple[tuple[str, int], RuleError]]:
     """Yield the rules that a change would break, one for each record at fault, with its table and number."""
-    after = ChangedWorkspace(workspace, change)
+    return _violations(ChangedWorkspace(workspace, change))
+
+
+def _violations(after: ChangedWorkspace) -> Iterator[tuple[tuple[str, int], RuleError]]:
     sound = _sound(after)
-    for record in change.puts:
+    for record in after.change.puts:
         if isinstance(record, Measurement) and record.kpi in sound:
             continue
         try:
@@ -65,7 +70,7 @@ def violations(workspace: Workspace, change: Change) -> Iterator[tuple[tuple[str
                 look(after, record)
         except RuleError as error:
             yield (record.table, record.id), error
-    for table, number in change.removes:
+    for table, number in after.change.removes:
         try:
             _check_unused(after, table, number)
             _check_removable(after, table, number)

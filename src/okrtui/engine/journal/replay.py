@@ -105,7 +105,8 @@ class State:
                     del documents[table][str(number)]  # `pop` would read it first
             else:
                 documents.setdefault(table, {})[str(number)] = after
-            highest[table] = max(number, highest.get(table, 0))
+            if number > highest.get(table, 0):
+                highest[table] = number
 
     def _apply_table(self, table: str, after: dict[str, Any] | None) -> None:
         if after is None:

@@ -50,11 +50,10 @@ def import_records(
     """
     with context.reading() if dry_run else context.changing() as session:
         told = options(kind, fiscal_month=session.fiscal_month, **typed)
-        opened = files.opened(file, told)
         if file != files.STDIN and not (dry_run or yes or context.as_json) and at_terminal():
-            _previewed(context, session, opened, told)
+            _previewed(context, session, files.opened(file, told), told)
         else:
-            take_in(context, session, files.read(opened, session.today(), told), dry_run=dry_run)
+            take_in(context, session, files.read(files.opened(file, told), session.today(), told), dry_run=dry_run)
 
 
 def _previewed(context: CommandContext, session: Session, file: files.ImportFile, told: ImportOptions) -> None:

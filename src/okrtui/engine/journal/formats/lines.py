@@ -14,7 +14,7 @@ import orjson
 
 from okrtui.engine import migrations
 from okrtui.engine.journal.formats.shapes import is_line
-from okrtui.engine.protocol import Entry, Op
+from okrtui.engine.protocol import Entry, op_of
 from okrtui.errors import RuleError
 
 HEAD = 12
@@ -61,7 +61,7 @@ class JournalLine(NamedTuple):
 
     def entry(self) -> Entry:
         """Return the line as an entry of the log."""
-        ops = [Op(*op) for op in self.ops if op[1] is not None]
+        ops = [op_of(op) for op in self.ops if op[1] is not None]
         changed = tuple(op for op in ops if not op.only_uses)
         used = tuple((op.table, op.id) for op in ops if op.only_uses) if len(changed) < len(ops) else ()
         schema = max(self.schema, FIRST)

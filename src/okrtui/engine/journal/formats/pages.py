@@ -18,6 +18,9 @@ from okrtui.engine.journal.formats.shapes import MOST_NUMBER
 from okrtui.errors import CorruptError
 
 StoredDocument = dict[str, Any]
+OwnedIds = dict[int, list[str]]
+"""The ids of each owner's documents, as texts."""
+
 Read = Callable[[int, int], bytes]
 """Reads bytes of the snapshot: from an offset on, so many."""
 
@@ -67,21 +70,19 @@ def link_fields_of(table: str) -> tuple[str, ...]:
     return link_fields(table) if table in {kind.table for kind in RECORDS} else ()
 
 
-def by_owner(keys: Iterable[PageKey]) -> dict[int, list[int]]:
-    """Return the ids of each owner."""
-    found: dict[int, list[int]] = {}
-    for owner, number in keys:
-        found.setdefault(owner, []).append(number)
+def by_owner(ids: Iterable[tuple[int, str]]) -> OwnedIds:
+    """Return the ids of documents, each beside its owner, as those of each owner."""
+    found: OwnedIds = {}
+    for owner, text in ids:
+        found.setdefault(owner, []).append(text)
     return found
 
 
-def pages_of(
-    table: str, ids: Mapping[int, Iterable[int]], documents: Mapping[str, StoredDocument]
-) -> Iterator[SnapshotPage]:
-    """Yield documents in pages, given the ids of each owner, whose documents share a page where they fit into one."""
-    page: list[PageKey] = []
+def pages_of(table: str, ids: OwnedIds, documents: Mapping[str, StoredDocument]) -> Iterator[SnapshotPage]:
+    """Yield documents in pages; those of one owner share a page where they fit into one."""
+    page: list[tuple[int, str]] = []
     for owner in sorted(ids):
-        run = [(owner, number) for number in sorted(ids[owner])]
+        run = [(owner, text) for text in sorted(ids[owner], key=int)]
         if page and len(page) + len(run) > MOST:
             yield _page(table, page, documents)
             page = []
@@ -93,10 +94,11 @@ def pages_of(
         yield _page(table, page, documents)
 
 
-def _page(table: str, keys: Sequence[PageKey], documents: Mapping[str, StoredDocument]) -> SnapshotPage:
-    found = {text: documents[text] for text in [str(number) for _, number in keys]}
+def _page(table: str, ids: Sequence[tuple[int, str]], documents: Mapping[str, StoredDocument]) -> SnapshotPage:
+    keys = tuple([(owner, int(text)) for owner, text in ids])
+    found = {text: documents[text] for _, text in ids}
     links = links_in(table, ((int(text), one) for text, one in found.items())) if link_fields_of(table) else ()
-    return SnapshotPage(tuple(keys), orjson.dumps(found)[1:-1], tuple(links))
+    return SnapshotPage(keys, orjson.dumps(found)[1:-1], tuple(links))
 
 
 def links_in(table: str, documents: Iterable[tuple[int, StoredDocument]]) -> Iterator[RecordLink]:

@@ -102,10 +102,11 @@ class StoredTable(MutableMapping[str, StoredDocument]):
                 continue
             now = changed.pop(place)  # where there were no pages, nothing can have been removed
             if unchanged := [key for key in keys.get(place, ()) if key not in now]:
-                documents = self.groups.page(place)
-                now |= {key: documents[key[1]] for key in unchanged}
-            kept = {key: one for key, one in now.items() if one is not None}
-            yield from pages_of(index.table, by_owner(kept), {str(number): one for (_, number), one in kept.items()})
+                there = self.groups.page(place)
+                now |= {key: there[key[1]] for key in unchanged}
+            kept = [(owner, str(number), one) for (owner, number), one in now.items() if one is not None]
+            documents = {text: one for _, text, one in kept}
+            yield from pages_of(index.table, by_owner((owner, text) for owner, text, _ in kept), documents)
 
     def _unchanged(self, place: int, keys: Sequence[PageKey]) -> SnapshotPage:
         links = tuple(self.groups.links_of(place, [number for _, number in keys]))
