@@ -44,7 +44,7 @@ def asked(there: Workspace) -> list[object]:
         answers += [
             there.objectives_of(number), there.children_of(number or None), there.key_results_of(number),
             there.check_ins_of(number), there.measurements_of(number), there.signal_notes_of(number),
-            there.fed_by(number), there.healed_by(number), there.numbers_of("objectives", "cycle", number),
+            there.fed_by(number), there.healed_by(number), list(there.numbers_of("objectives", "cycle", number)),
             [there.measured_on(number, TODAY - timedelta(days=days)) for days in range(4)],
         ]  # fmt: skip
     answers += [there.linked(*one) for one in (("objectives", "parent"), ("key_results", "kpi"))]

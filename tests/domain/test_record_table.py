@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -53,8 +53,8 @@ class Groups:
         self.asked.append(value)
         return [(number, one) for number, one in self.each() if one[field] == value]
 
-    def numbers_of(self, field: str, value: int | None) -> Iterable[int]:
-        return [number for number, one in self.each() if one[field] == value]
+    def numbers_of(self, field: str, value: int) -> Sequence[int]:
+        return sorted(number for number, one in self.each() if one[field] == value)
 
     def values_of(self, field: str) -> Iterable[tuple[int, Any]]:
         return [(number, one.get(field)) for number, one in self.each()]
@@ -133,7 +133,7 @@ def test_a_table_is_as_if_it_had_read_everything(
         assert [number for number, _ in table.newest_first()] == sorted(plain, reverse=True)
     for kpi in range(6):
         of_kpi = sorted((one for one in plain.values() if one.kpi == kpi), key=lambda one: (one.date, one.id))
-        assert index.numbers(kpi) == sorted(one.id for one in of_kpi)
+        assert list(index.numbers(kpi)) == sorted(one.id for one in of_kpi)
         assert index.of(kpi) == tuple(of_kpi)
         assert list(index.since(kpi, (day(5),))) == [one for one in of_kpi if one.date >= day(5)]
     assert index.linked() == (None if grouped_by == "kpi" else sorted(plain))
@@ -238,7 +238,7 @@ def test_loaded_documents_are_the_groups_with_the_changes_in_their_place(
     for owner in range(1, 5):
         found = {number: one for number, one in now.items() if one["kpi"] == owner}
         assert dict(loaded.of("kpi", owner)) == found
-        assert set(loaded.numbers_of("kpi", owner)) == set(found)
+        assert list(loaded.numbers_of("kpi", owner)) == sorted(found)
         assert set(loaded.strays("kpi", {1, 2, 3, 4} - {owner})) == set(found)
 
 

@@ -96,14 +96,16 @@ class Index:
                 self._answers[value] = found
         return found
 
-    def numbers(self, value: int) -> list[int]:
+    def numbers(self, value: int) -> Sequence[int]:
         """Return the numbers of the records with that value, the lowest first; none of them is read for that."""
         if value in self._sorted:
             return sorted(record.id for record in self._sorted[value])
         if not self._is_grouped:
             return sorted(_each(self._numbers().get(value, {})))
-        changed = (number for number, record in self._changes.get(value, {}).items() if record is not None)
-        return sorted((*self._records.numbers_owned(self._field, value), *changed))
+        numbers, changes = self._records.numbers_owned(self._field, value), self._changes.get(value)
+        if not changes:
+            return numbers
+        return sorted((*numbers, *(number for number, record in changes.items() if record is not None)))
 
     def linked(self) -> list[int] | None:
         """Return the numbers of the records with any value; None where only those of one value can be asked for."""
@@ -201,7 +203,7 @@ class LayeredIndex:
         found = [record for record in self._below.of(value) if record.id not in self._hidden]
         return tuple(sorted((*found, *above), key=self.order)) if found else above
 
-    def numbers(self, value: int) -> list[int]:
+    def numbers(self, value: int) -> Sequence[int]:
         """Return the numbers of the records with that value, the lowest first."""
         below = (number for number in self._below.numbers(value) if number not in self._hidden)
         return sorted((*below, *self._above.numbers(value)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, runtime_checkable
 
 DocumentFields = Mapping[str, Any]
@@ -32,8 +32,8 @@ class DocumentGroups(Protocol):
     def of(self, field: str, value: int | None) -> Iterable[tuple[int, DocumentFields]]:
         """Return the documents with a value in a field that they are grouped by, with their ids."""
 
-    def numbers_of(self, field: str, value: int | None) -> Iterable[int]:
-        """Return the ids of those documents."""
+    def numbers_of(self, field: str, value: int) -> Sequence[int]:
+        """Return the ids of those documents, the lowest first."""
 
     def strays(self, field: str, owners: Container[int]) -> Iterable[int]:
         """Return the ids of documents whose field names none of the owners; none where whoever reads one is told."""
@@ -149,11 +149,13 @@ class LoadedDocuments:
             yield from (pair for pair in self._groups.of(field, value) if pair[0] not in self._changes)
         yield from self._changed_by(field).get(value, ())
 
-    def numbers_of(self, field: str, value: int | None) -> Iterator[int]:
-        """Yield the ids of those documents."""
-        if self._groups is not None:
-            yield from (number for number in self._groups.numbers_of(field, value) if number not in self._changes)
-        yield from (number for number, _ in self._changed_by(field).get(value, ()))
+    def numbers_of(self, field: str, value: int) -> Sequence[int]:
+        """Return the ids of those documents, the lowest first."""
+        stored: Sequence[int] = () if self._groups is None else self._groups.numbers_of(field, value)
+        if not self._changes:
+            return stored
+        unchanged = [number for number in stored if number not in self._changes]
+        return sorted((*unchanged, *(number for number, _ in self._changed_by(field).get(value, ()))))
 
     def strays(self, field: str, owners: Container[int]) -> Iterator[int]:
         """Yield the ids of documents whose field names none of the owners."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, ItemsView, Iterable, Iterator, Mapping, ValuesView
+from collections.abc import Container, ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
 from itertools import chain
 from typing import Any
 
@@ -157,10 +157,10 @@ class RecordTable(Mapping[int, Any]):
             if number not in self._changed:
                 yield self._read(number, document)
 
-    def numbers_owned(self, field: str, value: int | None) -> Iterator[int]:
-        """Yield the numbers of those records, which are not read."""
-        numbers = () if self._groups is None else self._groups.numbers_of(field, value)
-        return (number for number in numbers if number not in self._changed)
+    def numbers_owned(self, field: str, value: int) -> Sequence[int]:
+        """Return the numbers of those records, the lowest first; they are not read."""
+        numbers: Sequence[int] = () if self._groups is None else self._groups.numbers_of(field, value)
+        return [number for number in numbers if number not in self._changed] if self._changed else numbers
 
     def values_of(self, field: str) -> Iterator[tuple[int, Any]]:
         """Yield the number of each record and the value of a field, which is a number, a text or None.

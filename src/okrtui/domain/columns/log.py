@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -19,10 +19,13 @@ from okrtui.domain.workspace import Workspace
 DAYS = ("today", "yesterday")
 """Words for a day: the index is the number of days ago."""
 
-_RECORDED = ("check_ins", "measurements", "signal_notes", "comments")
-"""The tables without rows of their own: each counts as what it is about."""
-
-_RECORDED_OF = (("kpi", "kpis"), ("key_result", "key_results"), ("objective", "objectives"), ("cycle", "cycles"))
+_RECORDED_OF = {
+    "check_ins": (("key_result", "key_results"),),
+    "measurements": (("kpi", "kpis"),),
+    "signal_notes": (("kpi", "kpis"),),
+    "comments": tuple((field, f"{field}s") for field in ("kpi", "key_result", "objective", "cycle")),
+}
+"""The tables without rows of their own: each counts as what it is about, by the fields that name that."""
 
 
 class LogRow(NamedTuple):
@@ -49,7 +52,7 @@ class LogRow(NamedTuple):
     @property
     def ids(self) -> tuple[str, ...]:
         """The ids of the records in it, and of those that its check-ins, values and causes belong to."""
-        return tuple(dict.fromkeys(one for op in self.entry.ops for one in _ids(op)))
+        return ids_in(self.entry.ops)
 
     def is_about(self, shown_ids: Container[str]) -> bool:
         """Return whether it changed one of the records, or what is entered for them; ids are case folded."""
@@ -61,11 +64,15 @@ class LogRow(NamedTuple):
         return [change for op in self.entry.ops for change in _changes(op)]
 
 
-def _ids(op: RecordChange) -> Iterator[str]:
-    table, number, after, before = op
-    yield shown_id(table, number) or ""
-    document = (after or before or {}) if table in _RECORDED else {}
-    yield from (shown_id(of, one) or "" for field, of in _RECORDED_OF if (one := document.get(field)))
+def ids_in(ops: Iterable[RecordChange]) -> tuple[str, ...]:
+    """Return the ids of the records in a commit, and of those that its check-ins, values and causes belong to."""
+    found: dict[tuple[str, int], None] = {}
+    for table, number, after, before in ops:
+        found[table, number] = None
+        for field, of in _RECORDED_OF.get(table, ()):
+            if one := (after or before or {}).get(field):
+                found[of, one] = None
+    return tuple(shown_id(*one) or "" for one in found)
 
 
 def _changes(op: RecordChange) -> Iterator[dict[str, Any]]:

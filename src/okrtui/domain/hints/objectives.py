@@ -66,6 +66,8 @@ def _team(name: str) -> str:
 def _placed(workspace: Workspace, objective: ObjectiveDraft) -> Iterator[Hint]:
     own = objective.id if isinstance(objective, Objective) else None
     team, teams = _team(objective.team), COMPANY | {_team(objective.team)}
+    if not team:  # what the others are need not be read then
+        return
     near = [one for one in workspace.objectives_of(objective.cycle) if one.id != own and _team(one.team) in teams]
     others = [_team(one.team) for one in near if is_open(workspace, one)]
     if objective.parent is None and team not in COMPANY and not COMPANY.isdisjoint(others):

@@ -170,13 +170,13 @@ def fields_changed(workspace: Workspace, ops: Sequence[RecordChange]) -> list[Fi
 def _records(ops: Iterable[RecordChange]) -> list[RecordChange]:
     """Return the operations without those that only use up an id, or only lock limits along with another record."""
     every = [op for op in ops if op[2] is not None or op[3] is not None]
-    return [op for op in every if not _only_locks(op)] or every
+    return [op for op in every if op[0] != "kpis" or not _only_locks(op)] or every
 
 
 def _only_locks(op: RecordChange) -> bool:
     """Return whether a KPI was changed only in that a value of it locked its limits."""
-    table, _, after, before = op
-    return table == "kpis" and bool(after and before) and changed_fields(after, before) == ["limits"]
+    _, _, after, before = op
+    return bool(after and before) and changed_fields(after, before) == ["limits"]
 
 
 def records_in(ops: Iterable[RecordChange]) -> int:

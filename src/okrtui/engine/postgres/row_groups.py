@@ -102,9 +102,9 @@ class RowGroups:
         rows = self._read(RowQuery(self._table, field, None)) if value is None else self._rows(field, value)
         return self._past.of(self._table, field, value, rows)
 
-    def numbers_of(self, field: str, value: int | None) -> Iterator[int]:
-        """Yield the ids of those documents, which are read: whoever asks for one asks for more of it."""
-        return (number for number, _ in self.of(field, value))
+    def numbers_of(self, field: str, value: int) -> list[int]:
+        """Return the ids of those documents, the lowest first; they are read, as whoever asks wants more of them."""
+        return sorted(number for number, _ in self.of(field, value))
 
     def _rows(self, field: str, value: int) -> Collection[StoredRow]:
         pages = self._pages.get(field, ())

@@ -99,16 +99,15 @@ class PagedDocuments:
             for place in self.index.places(owner):
                 yield from self._page(place).by_owner.get(owner, ())
 
-    def numbers_of(self, _field: str, owner: int | None) -> array[int]:
-        """Return the ids of the documents of an owner; no page is read."""
-        if owner is None:
-            return array("q")
+    def numbers_of(self, _field: str, owner: int) -> array[int]:
+        """Return the ids of the documents of an owner, the lowest first; no page is read."""
         if self._owned is None:
             ids, owners = self.index.ids, self.index.owners
             order = sorted(range(len(ids)), key=owners.__getitem__)
             self._owned = array("q", map(owners.__getitem__, order)), array("q", map(ids.__getitem__, order))
         by, ids = self._owned
-        return ids[bisect_left(by, owner) : bisect_right(by, owner)]
+        first = bisect_left(by, owner)
+        return ids[first : bisect_right(by, owner, first)]
 
     def each(self) -> Iterator[tuple[int, StoredDocument]]:
         """Yield every document with its id, page by page."""

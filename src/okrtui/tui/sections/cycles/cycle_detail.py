@@ -77,11 +77,12 @@ def _stands(session: Session, cycle: Cycle, width: int, standing: CycleStanding)
 
 def _objectives(session: Session, cycle: Cycle) -> list[DetailPart]:
     """Return the first objectives of a cycle, and the key that lists them all."""
-    inside, there = session.workspace.objectives_of(cycle.id), keymap.key("section.objectives")
+    workspace, there = session.workspace, keymap.key("section.objectives")
+    inside = workspace.numbers_of(Objective.table, "cycle", cycle.id)
     if not inside:
         new = keymap.key("row.new")
         return [((f"No objectives yet. Press {there}, then {new} to add one.", "muted"),)]
-    drawn = record_links.rows(_objective(session, one) for one in inside[:LISTED])
+    drawn = record_links.rows(_objective(session, workspace.objectives[one]) for one in inside[:LISTED])
     if (more := len(inside) - LISTED) > 0:
         drawn.append(((f"and {more:,} more: press {there} for all objectives", "muted"),))
     return drawn

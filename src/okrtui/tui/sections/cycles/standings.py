@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from okrtui.domain.records.enums import CycleState
-from okrtui.domain.records.models import Cycle
+from okrtui.domain.records.models import Cycle, Objective
 from okrtui.domain.rules.status import CycleStanding, cycle_standing, knows_standing, objective_standing, standing_day
 from okrtui.session import Session
 from okrtui.tui import styled_text
@@ -32,8 +32,9 @@ def working_out(session: Session, cycles: Iterable[Cycle]) -> Iterator[None]:
         cycle = workspace.cycles.get(number)
         if cycle is None or knows_standing(workspace, cycle, today):
             continue
-        for objective in workspace.objectives_of(number):
-            if workspace.objectives.get(objective.id) is objective:
+        for one in workspace.numbers_of(Objective.table, "cycle", number):
+            objective = workspace.objectives.get(one)
+            if objective is not None:
                 objective_standing(workspace, objective, standing_day(cycle, today))
                 yield
         if workspace.cycles.get(number) is cycle:

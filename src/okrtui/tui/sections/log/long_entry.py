@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from okrtui.domain.columns.log import LogRow
+from okrtui.domain.columns.log import LogRow, ids_in
 from okrtui.domain.workspace import Workspace
 from okrtui.session import Entry
 
@@ -44,10 +44,14 @@ class LongLogRow(LogRow):
         return tuple(self.long.ids.split())
 
 
-def shortened(workspace: Workspace, entry: Entry) -> LongEntry | None:
-    """Return what the log keeps of a change of very many records, None for any other change."""
-    if len(entry.ops) <= MOST:
+def ids_of_many(entry: Entry) -> str:
+    """Return the ids in a change of very many records, which take long to find; empty for any other change."""
+    return "" if len(entry.ops) <= MOST else " ".join(ids_in(entry.ops))
+
+
+def shortened(workspace: Workspace, entry: Entry, ids: str) -> LongEntry | None:
+    """Return what the log keeps of a change of very many records, given their ids; None for any other change."""
+    if not ids:
         return None
-    row = LogRow(workspace, entry)
-    more = len(entry.ops) - MOST
-    return LongEntry(entry._replace(ops=entry.ops[:MOST]), more, row.title, " ".join(row.ids))
+    title = LogRow(workspace, entry).title
+    return LongEntry(entry._replace(ops=entry.ops[:MOST]), len(entry.ops) - MOST, title, ids)

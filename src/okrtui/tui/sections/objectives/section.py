@@ -65,24 +65,31 @@ class ObjectivesSection(Section):
 
         Where several cycles are listed one after the other, each has a heading.
         """
-        listed = list(self._tree_order() if self.tree else (one.id for one in self._in_order(self._cycle_order())))
-        families = [family for number in listed if (family := self._family(number))]
-        self._kept = len(families)
-        by_cycle = {} if self.tree or self.sort else self._by_cycle(families)
+        by_cycle, total = self._by_cycle()
+        self._kept = sum(map(len, by_cycle.values()))
         self._headed_cycles = tuple(by_cycle) if len(by_cycle) > 1 else ()
         if not self._has_headings:
-            return list(chain.from_iterable(families)), len(listed)
-        return list(chain.from_iterable(self._headed(*one) for one in by_cycle.items())), len(listed)
+            return list(chain.from_iterable(chain.from_iterable(by_cycle.values()))), total
+        return list(chain.from_iterable(self._headed(*one) for one in by_cycle.items())), total
 
     @property
     def _has_headings(self) -> bool:
         return bool(self._headed_cycles)
 
-    def _by_cycle(self, families: Iterable[list[Key]]) -> dict[int, list[list[Key]]]:
-        cycles: dict[int, list[list[Key]]] = {}
-        for family in families:
-            cycles.setdefault(self.session.workspace.objectives[family[0][1]].cycle, []).append(family)
-        return cycles
+    def _by_cycle(self) -> tuple[dict[int, list[list[Key]]], int]:
+        """Return the families by cycle, in the tree and sorted all in one, and the number of objectives among them.
+
+        Without filter and order no record is read for that.
+        """
+        if self.tree or self.sort:
+            listed = {0: list(self._tree_order() if self.tree else self._sorted())}
+        else:
+            listed = {cycle: list(self._numbers_in(cycle)) for cycle in self._cycle_order()}
+        found = {
+            cycle: [family for number in numbers if (family := self._family(number))]
+            for cycle, numbers in listed.items()
+        }
+        return {cycle: families for cycle, families in found.items() if families}, sum(map(len, listed.values()))
 
     def _headed(self, cycle: int, families: Iterable[list[Key]]) -> Iterator[Key]:
         """Yield the heading of a cycle, and what it has unless it is folded."""
@@ -93,6 +100,9 @@ class ObjectivesSection(Section):
     def _family(self, number: int) -> list[Key]:
         """Return the keys of an objective and its key results; if only key results match the filter, just those."""
         workspace, active_filter = self.session.workspace, self.filter
+        if not active_filter and not self.sort:
+            numbers = () if number in self.shut else workspace.numbers_of(KeyResult.table, "objective", number)
+            return [("objectives", number), *[("key_results", part) for part in numbers]]
         parts = workspace.key_results_of(number)
         if active_filter and not self._fits(active_filter, workspace.objectives[number]):
             parts = tuple(part for part in parts if self._fits(active_filter, part))
@@ -111,12 +121,19 @@ class ObjectivesSection(Section):
         """Return whether a row is the heading of a cycle."""
         return self._split(key)[0] == Cycle.table
 
-    def _cycle_order(self) -> Iterator[Objective]:
-        workspace = self.session.workspace
-        cycles = sorted(workspace.cycles.values(), key=lambda one: (ORDER[one.state], -one.start.toordinal(), one.id))
-        for cycle in cycles:
+    def _cycle_order(self) -> Iterator[int]:
+        cycles = self.session.workspace.cycles.values()
+        for cycle in sorted(cycles, key=lambda one: (ORDER[one.state], -one.start.toordinal(), one.id)):
             if self.all_cycles or cycle.state is not CycleState.CLOSED:
-                yield from workspace.objectives_of(cycle.id)
+                yield cycle.id
+
+    def _numbers_in(self, cycle: int) -> Sequence[int]:
+        return self.session.workspace.numbers_of(Objective.table, "cycle", cycle)
+
+    def _sorted(self) -> Iterator[int]:
+        objectives = self.session.workspace.objectives
+        numbers = chain.from_iterable(map(self._numbers_in, self._cycle_order()))
+        return (one.id for one in self._in_order(objectives[number] for number in numbers))
 
     def _tree_order(self) -> Iterator[int]:
         workspace = self.session.workspace

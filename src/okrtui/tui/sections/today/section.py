@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from okrtui.domain.columns.todo import TODO, TodoRow
 from okrtui.domain.records.enums import KpiState
-from okrtui.domain.records.models import Cycle, Record
+from okrtui.domain.records.models import Cycle, Kpi, Objective, Record
 from okrtui.domain.rules.kpi_status import kpi_findings, kpi_standing
 from okrtui.domain.rules.lifecycle import running_cycles
 from okrtui.domain.rules.ownership import owners_text
@@ -65,6 +65,7 @@ class TodaySection(Section):
         super().__init__(session, background)
         self.everybody = False
         self._needs: dict[Hashable, Need] = {}
+        self._counts: Counter[str] = Counter()
 
     def shown_columns(self) -> Sequence[TableColumn]:
         """Return the columns, the owner's only for everybody, the last one as wide as the longest key."""
@@ -141,7 +142,7 @@ class TodaySection(Section):
         return "everybody" if self.everybody else "mine"
 
     def summary(self, width: int) -> Sequence[Line]:
-        """Return the bars of the running cycles (two at most), and the KPIs by status."""
+        """Return the bars of the running cycles (two at most), and the KPIs by status, as they were worked out."""
         lines = [self._cycle_line(one.id, width) for one in self._cycles()]
         if self.session.workspace.kpis:
             lines.append(self._kpi_line())
@@ -155,15 +156,18 @@ class TodaySection(Section):
         return [*lines, ()] if lines else []
 
     def working_out(self) -> Iterator[None]:
-        """Judge each KPI, and each objective of the cycles above the list."""
+        """Judge and count each KPI, and judge each objective of the cycles above the list."""
         workspace, today = self.session.workspace, self.session.today()
+        counts: Counter[str] = Counter()
         for kpi in list(workspace.kpis.values()):
             if kpi.state is KpiState.ACTIVE:
-                kpi_findings(workspace, kpi, today)
+                self._count(kpi, counts)
                 yield
+        self._counts = counts
         for cycle in self._cycles():
-            for objective in workspace.objectives_of(cycle.id):
-                if objective.id in workspace.objectives:
+            for number in workspace.numbers_of(Objective.table, "cycle", cycle.id):
+                objective = workspace.objectives.get(number)
+                if objective is not None:
                     objective_standing(workspace, objective, today)
                     yield
 
@@ -184,17 +188,18 @@ class TodaySection(Section):
         bar = styled_text.bar(standing.progress, max(LEAST, min(40, left)), standing.expected)
         return ((before, "strong"), *bar, (after, ""), *counts)
 
-    def _kpi_line(self) -> Line:
+    def _count(self, kpi: Kpi, counts: Counter[str]) -> None:
+        """Count what is told about a KPI above the list."""
         workspace, today = self.session.workspace, self.session.today()
-        counts: Counter[str] = Counter()
-        for kpi in workspace.kpis.values():
-            if kpi.state is KpiState.ACTIVE:
-                standing = kpi_standing(workspace, kpi, today)
-                counts[str(standing.status)] += 1
-                counts["stale"] += standing.stale
-                counts["recovering"] += standing.recovering
-                found = kpi_findings(workspace, kpi, today).signals
-                counts["signals"] += len(unexplained(found, workspace.signal_notes_of(kpi.id)))
+        standing = kpi_standing(workspace, kpi, today)
+        counts[str(standing.status)] += 1
+        counts["stale"] += standing.stale
+        counts["recovering"] += standing.recovering
+        found = kpi_findings(workspace, kpi, today).signals
+        counts["signals"] += len(unexplained(found, workspace.signal_notes_of(kpi.id)))
+
+    def _kpi_line(self) -> Line:
+        counts = self._counts
         pieces: list[Piece] = [(KPI_LABEL, "strong")]
         for word in STATUSES:
             if counts[word]:
