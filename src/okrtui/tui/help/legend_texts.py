@@ -149,7 +149,7 @@ TONES: Final[Mapping[Tone, str]] = {
     "bad": "Red: act on it.",
     "accent": "Blue: keys, bars, and what is new.",
     "strong": "Bold: the most important of a line.",
-    "muted": "Grey: less important, or without a value.",
+    "muted": "Grey: less important, without a value, or listed only beside what the filter is about.",
     "head": "Grey: headings.",
     "cursor": "Bold blue: where the cursor is.",
     "row": "On another ground, or reversed: the row under the cursor.",

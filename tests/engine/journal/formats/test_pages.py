@@ -146,7 +146,9 @@ def test_a_page_that_does_not_fit_the_index_is_damage(data: bytes, monkeypatch: 
 
 def test_a_document_that_is_missing_in_its_page_is_damage(monkeypatch: pytest.MonkeyPatch) -> None:
     table = stored({"measurements": ONE})["measurements"]
-    monkeypatch.setattr("okrtui.engine.journal.formats.paged_documents.PagedDocuments.data", lambda *_: b'"1":{"kpi":1}')
+    monkeypatch.setattr(
+        "okrtui.engine.journal.formats.paged_documents.PagedDocuments.data", lambda *_: b'"1":{"kpi":1}'
+    )
     with pytest.raises(CorruptError, match="measurements are not as its index says"):
         _ = table["2"]
 

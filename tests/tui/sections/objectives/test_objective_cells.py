@@ -53,3 +53,14 @@ def test_what_is_closed_shows_its_grade(sample: Session) -> None:
     assert cell(sample.workspace, "status", ("key_results", 1)).text == "○ grade 0.9"
     assert cell(sample.workspace, "status", ("objectives", 3)).text == "○ dropped"
     assert cell(sample.workspace, "status", ("key_results", 7)).text == "▲ at risk"
+
+
+def test_a_row_that_the_filter_is_about_is_bold_and_one_beside_it_is_grey(sample: Session) -> None:
+    section = ObjectivesSection(sample, lambda work, then: then(work()))
+    tones: dict[str, list[str]] = {}
+    for typed in ("", "owner:cy"):
+        section.typed = typed
+        for key in [("objectives", 5), ("key_results", 9), ("objectives", 6), ("key_results", 14)]:
+            title = next(cell for cell in section.row(key).cells if isinstance(cell, tuple))
+            tones.setdefault(typed, []).append(title[1][1])
+    assert tones == {"": ["strong", "", "strong", ""], "owner:cy": ["muted", "strong", "strong", "muted"]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 from itertools import chain
@@ -30,7 +30,7 @@ from okrtui.tui.sections.cycles import cycle_detail, standings
 from okrtui.tui.sections.entry import Background
 from okrtui.tui.sections.objectives import filter_fields, objective_detail
 from okrtui.tui.sections.record_columns import Drawings, in_order, row_cells, table_columns
-from okrtui.tui.styled_text import Cell, Line
+from okrtui.tui.styled_text import Cell, Line, Tone, Value
 from okrtui.tui.widgets.table import Row, TableColumn
 
 ORDER: Final = {CycleState.ACTIVE: 0, CycleState.GRADING: 1, CycleState.DRAFT: 2, CycleState.CLOSED: 3}
@@ -208,14 +208,21 @@ class ObjectivesSection(Section):
         workspace = self.session.workspace
         subject = ObjectiveSubject(workspace, objective, self.session.today())
         depth = self.depth(objective) if self.tree else int(self._has_headings)
-        return Row(("objectives", objective.id), _OBJECTIVE_CELLS(subject), depth, objective.id not in self.shut)
+        cells = _OBJECTIVE_CELLS[self._tone(objective, "strong")](subject)
+        return Row(("objectives", objective.id), cells, depth, objective.id not in self.shut)
 
     def _key_result_row(self, key_result: KeyResult) -> Row:
         workspace = self.session.workspace
         subject = KeyResultSubject(workspace, key_result, self.session.today())
         above = workspace.objectives[key_result.objective]
         depth = self.depth(above) if self.tree else int(self._has_headings)
-        return Row(("key_results", key_result.id), _KEY_RESULT_CELLS(subject), depth)
+        return Row(("key_results", key_result.id), _KEY_RESULT_CELLS[self._tone(key_result, "")](subject), depth)
+
+    def _tone(self, record: Objective | KeyResult, usual: Tone) -> Tone:
+        """Return how a title looks: bold where the filter is about the row, grey where it is only beside one."""
+        if not self.filter:
+            return usual
+        return "strong" if self._fits(self.filter, record) else "muted"
 
     def empty(self) -> Sequence[Line]:
         """Return the invitation to write a first objective."""
@@ -330,19 +337,24 @@ _HEADING_NAME: Drawings = {
 }
 _HEADING_CELLS = row_cells(_HEADING, _HEADING_NAME)
 _HEADING_CELLS_MEANWHILE = row_cells(_HEADING, {**standings.MEANWHILE, **_HEADING_NAME})
-_OBJECTIVE_CELLS = row_cells(
-    OBJECTIVES_COLUMNS.on("screen"),
-    {
-        "title": lambda one: ((f"{one.record.shown_id}  ", "muted"), (one.record.title, "strong")),
-        "status": lambda one: _status(one.status_or_dropped, one.at("grade")),
-        "next_due": _due,
-    },
-)
-_KEY_RESULT_CELLS = row_cells(
-    [KEY_RESULTS.get(column.key) for column in OBJECTIVES_COLUMNS.on("screen")],
-    {
-        "title": lambda one: ((f"{one.record.shown_id}  ", "muted"), (one.record.title, "")),
-        "status": lambda one: _status(one.status, one.record.grade),
-        "next_due": _due,
-    },
-)
+
+
+def _title(tone: Tone) -> Callable[[ObjectiveSubject | KeyResultSubject], Line]:
+    return lambda one: ((f"{one.record.shown_id}  ", "muted"), (one.record.title, tone))
+
+
+def _objective_cells(tone: Tone) -> Callable[[ObjectiveSubject], tuple[Value, ...]]:
+    status: Drawings = {"status": lambda one: _status(one.status_or_dropped, one.at("grade"))}
+    return row_cells(OBJECTIVES_COLUMNS.on("screen"), {"title": _title(tone), "next_due": _due, **status})
+
+
+def _key_result_cells(tone: Tone) -> Callable[[KeyResultSubject], tuple[Value, ...]]:
+    shown = [KEY_RESULTS.get(column.key) for column in OBJECTIVES_COLUMNS.on("screen")]
+    status: Drawings = {"status": lambda one: _status(one.status, one.record.grade)}
+    return row_cells(shown, {"title": _title(tone), "next_due": _due, **status})
+
+
+_TONES: Final[tuple[Tone, ...]] = ("", "strong", "muted")
+_OBJECTIVE_CELLS: Final = {tone: _objective_cells(tone) for tone in _TONES}
+_KEY_RESULT_CELLS: Final = {tone: _key_result_cells(tone) for tone in _TONES}
+"""How rows are drawn, by the look of their titles."""
