@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -37,12 +38,14 @@ _SAMPLE = {"id": 1, "kpi": 1, "date": date.min, "value": 0}
 class _Owner(NamedTuple):
     """A KPI that a row named before: what its values have in common, and the last day that a new one may be of.
 
-    `days` and `numbers` are what cells say in its rhythm and its unit.
+    `days` and `numbers` are what cells say in its rhythm and its unit. `known` are its values where rows may be about
+    all of them, as a workspace does not keep many.
     """
 
     siblings: Siblings
     days: Mapping[str | None, date]
     numbers: dict[Any, Decimal]
+    known: Mapping[int, Measurement]
     last: date
 
 
@@ -77,6 +80,7 @@ class PlainValues:
         self._owners: dict[str | None, _Owner] = {}
         self._numbers: dict[str, dict[Any, Decimal]] = {}
         self._days: dict[str, dict[str | None, date]] = {}
+        self._rows_of = Counter[str | None](rows.columns["kpi"])
 
     def taken(self) -> Iterator[ImportedRow | None]:
         """Yield the outcome of each row; None for one that has to be looked at alone, before the next is asked for."""
@@ -96,7 +100,7 @@ class PlainValues:
             if value is None or day is None or text is None or at in bad:
                 yield None
             elif alike := owner.siblings.alike.get(day):
-                yield self._unchanged(place, alike, value, None if note is None else text)
+                yield self._unchanged(place, owner, alike, value, None if note is None else text)
             elif day > owner.last:
                 yield None
             else:
@@ -114,8 +118,10 @@ class PlainValues:
         rhythm, unit = siblings.context["rhythm"], siblings.context["unit"]
         if rhythm not in self._days:
             self._days[rhythm] = _read(_DAY, self._rows.columns["date"], siblings.context)
+        there = self._workspace.measurements_of(siblings.owner)
+        known = {one.id: one for one in there} if len(there) <= self._rows_of[kpi] else {}
         last = self._rules.last_day(siblings.owner)
-        self._owners[kpi] = _Owner(siblings, self._days[rhythm], self._numbers.setdefault(unit, {}), last)
+        self._owners[kpi] = _Owner(siblings, self._days[rhythm], self._numbers.setdefault(unit, {}), known, last)
 
     def _number(self, cell: Any, owner: _Owner) -> Decimal | None:
         """Return the number in a cell, None where there is none."""
@@ -124,10 +130,10 @@ class PlainValues:
         return owner.numbers.get(cell)
 
     def _unchanged(
-        self, place: str | int, alike: Sequence[int], value: Decimal, note: str | None
+        self, place: str | int, owner: _Owner, alike: Sequence[int], value: Decimal, note: str | None
     ) -> ImportedRow | None:
         """Return the outcome of a row that says what is here already; None if it is another, or says something else."""
-        known = self._workspace.measurements.get(alike[0])
+        known = owner.known.get(alike[0]) or self._workspace.measurements.get(alike[0])
         is_same = known is not None and known.value == value and note in (None, known.note)
         if known is None or not is_same or len(alike) > 1 or not self._finder.claim(_TABLE, known.id, place):
             return None

@@ -82,10 +82,16 @@ def fitting(workspace: Workspace, plan: ImportPlan) -> ImportPlan:
 
 def take_in(workspace: Workspace, plan: ImportPlan, _actor: str, _now: datetime) -> Change:
     """Carry out an import as it was planned. Raises OutdatedPlanError."""
-    known = (workspace.before(one.after) is one.before for one in plan.taken)
+    known = (_is_as_planned(workspace, one) for one in plan.taken if one.before is not one.after)
     if any(workspace.highest[table] != number for table, number in plan.highest.items()) or not all(known):
         raise OutdatedPlanError("Somebody changed the workspace meanwhile.", "Import the file again.")
     return plan.change
+
+
+def _is_as_planned(workspace: Workspace, one: ImportedRow) -> bool:
+    """Return whether a record is as it was when a row was planned; it may have been read anew since."""
+    now, before = workspace.before(one.after), one.before
+    return now is before or (now is not None and before is not None and now.revision == before.revision)
 
 
 def plan(
