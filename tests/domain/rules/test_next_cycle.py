@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import calendar, cycle, day, workspace
+from builders import TODAY, calendar, cycle, day, workspace
 from okrtui.domain.records.enums import Cadence
 from okrtui.domain.records.models import Cycle, CycleDraft
-from okrtui.domain.rules.next_cycle import following, planned_after, proposed
+from okrtui.domain.rules.next_cycle import following, planned_after, proposed, within_reach
 from okrtui.domain.rules.periods import LENGTHS, cycle_by_name
 from okrtui.domain.workspace import Workspace
 
@@ -188,3 +188,14 @@ def test_a_proposal_of_the_calendar_is_what_its_name_stands_for(cadence: Cadence
         assert cycle_by_name(draft.name) == draft
         assert draft.end >= today
         there = workspace(*there, cycle(**draft.model_dump(), id=number))
+
+
+def test_the_cycles_within_reach_are_those_that_exist_and_two_quarters() -> None:
+    assert within_reach(workspace(), TODAY) == ["2026-Q4", "2027-Q1"]
+    assert within_reach(workspace(), TODAY, 4) == ["FY27-Q3", "FY27-Q4"]
+    there = workspace(
+        cycle(name="Pilot", start=date(2026, 1, 1), end=date(2026, 2, 1), cadence="custom"),
+        cycle(id=2, name="2026-q4", start=date(2026, 10, 1), end=date(2026, 12, 31)),
+    )
+    assert within_reach(there, TODAY) == ["2026-q4", "Pilot", "2027-Q1"]
+    assert within_reach(workspace(), date.max) == ["9999-Q4"]

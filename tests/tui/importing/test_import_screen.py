@@ -195,7 +195,7 @@ async def test_the_command_shows_the_preview_alone(sample: Session, folder: Path
 
 
 async def test_the_tool_that_wrote_a_sheet_and_its_cycle_are_said_there(sample: Session, folder: Path) -> None:
-    text = "Name,Objectives,Start value,Target value,Progress\nFaster set-up,Make it easy,14,5,0\n"
+    text = "Name,Objectives,Owner,Start value,Target value,Progress\nFaster set-up,Make it easy,Ada Lovelace,14,5,0\n"
     (folder / "notion.csv").write_text(text)
     async with at_work(sample, (120, 40)) as me:
         await opens(me, "notion.csv")
@@ -205,6 +205,7 @@ async def test_the_tool_that_wrote_a_sheet_and_its_cycle_are_said_there(sample: 
         await me.press("space", "space")
         assert "notion" in row(me, "written by")
         assert "left out" in row(me, "Progress")
+        assert "have full names" in me.screen
         while "▌" not in row(me, "cycle"):
             await me.press("j")
         await me.press("space")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import islice
 
 from okrtui.domain.records.enums import Cadence
 from okrtui.domain.records.field_types import folded
@@ -44,6 +45,14 @@ def following(workspace: Workspace, cycle: Cycle, fiscal_month: int | None = Non
     Where that one exists, return the first free one after it; None at the end of the calendar.
     """
     return _first_free(workspace, _after(cycle, fiscal_month))
+
+
+def within_reach(workspace: Workspace, today: date, fiscal_month: int | None = None) -> list[str]:
+    """Return the names of the cycles that exist, newest first, and of this and the next quarter where they do not."""
+    names = [one.name for one in sorted(workspace.cycles.values(), key=lambda one: one.start, reverse=True)]
+    quarters = islice(cycles_from(Cadence.QUARTER, today, (fiscal_month or 1) - 1, fiscal_month), 2)
+    known = set(map(folded, names))
+    return [*names, *(one.name for one in quarters if folded(one.name) not in known)]
 
 
 def _after(cycle: Cycle, fiscal_month: int | None) -> Iterator[CycleDraft]:

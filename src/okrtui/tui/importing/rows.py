@@ -10,6 +10,7 @@ from okrtui.importing.preview import DOUBLE, LEFT_OUT, SAMPLED, UNKNOWN, ColumnV
 from okrtui.importing.switches import SWITCHES, Switch
 from okrtui.reports.exchange.csv_cells import is_day, is_number
 from okrtui.reports.exchange.import_formats import ImportOptions
+from okrtui.reports.exchange.presets import completed
 from okrtui.reports.exchange.sheet_columns import PEOPLE, SHEET
 from okrtui.tui import formatting
 from okrtui.tui.styled_text import Cell
@@ -56,7 +57,8 @@ class KindKey(NamedTuple):
 def rows(shown: Preview, options: ImportOptions, turned: Sequence[Switch] = SWITCHES) -> list[Row]:
     """Return the rows: of each table its kind and its columns, then those of some switches that matter for them."""
     every = [row for at, table in enumerate(shown.tables) for row in _of_table(at, table)]
-    return [*every, *(_of_switch(switch, options) for switch in _that_matter(turned, shown, options))]
+    known = completed(options)
+    return [*every, *(_of_switch(switch, known) for switch in _that_matter(turned, shown, options))]
 
 
 def _that_matter(every: Sequence[Switch], shown: Preview, options: ImportOptions) -> Iterator[Switch]:

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from okrtui.domain.actions.import_rows import ImportPlan
 from okrtui.domain.actions.record_import import RefusedImportError
+from okrtui.domain.rules.next_cycle import within_reach
 from okrtui.errors import OkrError
 from okrtui.importing import switches
 from okrtui.importing.files import ImportFile
@@ -65,8 +66,9 @@ class ImportScreen(OpaqueScreen[Imported | None]):
         self.options = options
         self._shown: Preview | None = None
         self._shown_options: ImportOptions | None = None
-        cycles = sorted(session.workspace.cycles.values(), key=lambda one: one.start, reverse=True)
-        dated = (switches.of_cycles([one.name for one in cycles]), switches.of_years(session.today()))
+        today = session.today()
+        cycles = within_reach(session.workspace, today, session.fiscal_month)
+        dated = (switches.of_cycles(cycles), switches.of_years(today))
         self._switches = {one.name: one for one in (*switches.SWITCHES, *dated)}
         self._is_busy = False
 
