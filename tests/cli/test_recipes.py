@@ -18,11 +18,13 @@ from email.policy import default
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from cli.cli_desk import Desk
 from guide_page import GUIDE
 from okrtui.login import login_name
+from postgres_server import PostgresServer
 
 SHELLS = ["/bin/sh", *filter(None, [shutil.which("bash")])]
 UTC_NOW = datetime.now(UTC)
@@ -185,6 +187,21 @@ def test_what_psql_prints_fits_into_the_same_pipe(house: House) -> None:
         every_night(house, NIGHT.replace("sqlite3 -readonly -csv -header ~/shop.db", "psql -X --csv shop -c"))
     ) == (0, "")
     assert house.values("Orders a day") == {back(1): 8}
+
+
+@pytest.mark.skipif(not shutil.which("psql"), reason="psql is not installed here")
+def test_what_psql_itself_prints_is_recorded_once(house: House, postgres_server: PostgresServer) -> None:
+    house.desk.do("kpi", "add", "Orders a day", "--cadence", "daily")
+    address = postgres_server.address(postgres_server.new_database())
+    with psycopg.connect(address, autocommit=True) as database:
+        database.execute("create table orders (day timestamptz)")
+        database.execute("insert into orders select %s::date from generate_series(1, 3)", [back(1)])
+    query = "select 'Orders a day' as kpi, day as date, count(*) + 0.1::float + 0.2 as value from orders group by day"
+    for told in ("added M1 K1", "Nothing changed."):
+        done = house.paste("sh", f'psql -X --csv "{address}" -c "{query}" | okrtui kpi record --from-csv -')
+        assert outcome(done) == (0, "")
+        assert told in done.stdout
+    assert house.values("Orders a day") == {back(1): 3.3}
 
 
 def test_a_night_without_database_and_web_records_nothing_and_says_so(house: House) -> None:
