@@ -218,9 +218,11 @@ class _Table:
 
     def _reader(self, name: str, at: int, body: Sequence[tuple[int, list[str]]]) -> Callable[[str], Any] | None:
         """Return the parser for the cells of a column, None if text will do."""
-        table = self._header.table
-        cells = _cells(body, at)
+        table, is_ours = self._header.table, "id" in self._header.names
         read, fault = self._text_reader(name), None
+        if is_ours and not is_number(table, name) and not is_day(table, name):
+            return read
+        cells = _cells(body, at)
         if is_number(table, name):
             read, fault = number_columns.decided(cells, self._options.decimal, parentheses=self._options.parentheses)
             if isinstance(read, number_columns.NumberColumn):
@@ -230,7 +232,7 @@ class _Table:
         if fault is not None:
             self._undecided.add(name)
             self.faults.append(RowFault(body[fault[0]][0], f"{name}: {fault[1]}"))
-        if is_number(table, name) or "id" in self._header.names or _NULLS.isdisjoint(cells):
+        if is_ours or is_number(table, name) or _NULLS.isdisjoint(cells):
             return read
         return partial(_read_or_null, read or str)
 
