@@ -66,6 +66,12 @@ def drawn(parts: Any, width: int) -> str:
     return "\n".join(fitted(line, width) for one in parts for line in lines_of(one, width))
 
 
+def cut(parts: Any, width: int) -> list[str]:
+    """The lines that do not fit, as they are; a paragraph has none."""
+    lines = [line for one in parts for line in lines_of(one, width) if styled_text.width_of(line) > width]
+    return ["".join(text for text, _ in line) for line in lines]
+
+
 def listed(section: Section, width: int) -> list[str]:
     """The rows as the table lays them out, without the table."""
     keys, total = section.keys()
@@ -97,7 +103,9 @@ def test_every_section_draws_whatever_is_in_the_workspace(name: str, made: str, 
     for width in WIDTHS:
         drawn(section.summary(width), width)
         for key in section.keys()[0]:
-            drawn(section.detail(key, width), width)
+            detail = section.detail(key, width)
+            drawn(detail, width)
+            assert not [line for line in cut(detail, width) if "press " in line.casefold()]
     listed(section, 40)
     assert (not section.keys()[0]) is (made == "bare")
 

@@ -20,9 +20,10 @@ def lines(session: Session, record: Hinted) -> list[Line | Paragraph]:
         drawn += [sentence(hint), Paragraph(hint.why, "muted", 2)]
     dismiss = keymap.key("hint.dismiss")
     if any(not hint.gate for hint in found):
-        drawn.append(((f"press {dismiss} to dismiss a hint", "muted"),))
+        drawn.append(Paragraph(f"press {dismiss} to dismiss a hint", "muted"))
     if dismissed:
-        drawn.append(((f"{formatting.plural(dismissed, 'hint')} dismissed; press {dismiss} to restore", "muted"),))
+        told = f"{formatting.plural(dismissed, 'hint')} dismissed; press {dismiss} to restore"
+        drawn.append(Paragraph(told, "muted"))
     return drawn
 
 

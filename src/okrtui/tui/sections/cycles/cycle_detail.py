@@ -81,10 +81,10 @@ def _objectives(session: Session, cycle: Cycle) -> list[DetailPart]:
     inside = workspace.numbers_of(Objective.table, "cycle", cycle.id)
     if not inside:
         new = keymap.key("row.new")
-        return [((f"No objectives yet. Press {there}, then {new} to add one.", "muted"),)]
+        return [Paragraph(f"No objectives yet. Press {there}, then {new} to add one.", "muted")]
     drawn = record_links.rows(_objective(session, workspace.objectives[one]) for one in inside[:LISTED])
     if (more := len(inside) - LISTED) > 0:
-        drawn.append(((f"and {more:,} more: press {there} for all objectives", "muted"),))
+        drawn.append(Paragraph(f"and {more:,} more: press {there} for all objectives", "muted"))
     return drawn
 
 

@@ -90,7 +90,7 @@ def _marks(standing: KpiStanding) -> DetailLines:
 def _chart(session: Session, kpi: Kpi, width: int) -> DetailLines:
     """Return the chart of the latest values with limits, targets, signals and a legend."""
     if not session.workspace.measurements_of(kpi.id):
-        return [((f"no values yet; press {keymap.key('kpi.record')} to record the first", "muted"),)]
+        return [Paragraph(f"no values yet; press {keymap.key('kpi.record')} to record the first", "muted")]
     from okrtui.domain.behaviour_chart import process_chart
 
     chart = process_chart(session.workspace, kpi, session.today(), RECENT)

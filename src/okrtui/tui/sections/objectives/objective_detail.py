@@ -243,4 +243,4 @@ def _history(session: Session, key_result: KeyResult, today: date) -> list[Detai
     fed = feeder(session.workspace, key_result) is not None
     first = f"no check-in yet; press {keymap.key('key-result.check-in')} to enter the first"
     none = "no check-in by hand; it takes the values of its KPI" if fed else first
-    return history_rows.check_ins(session.workspace, key_result, today) or [((none, "muted"),)]
+    return history_rows.check_ins(session.workspace, key_result, today) or [Paragraph(none, "muted")]
