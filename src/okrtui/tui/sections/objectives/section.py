@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from typing import ClassVar, Final
 
-from okrtui.domain.columns.cycles import CYCLES as CYCLES_COLUMNS
 from okrtui.domain.columns.cycles import CycleSubject
 from okrtui.domain.columns.key_results import KEY_RESULTS, KeyResultSubject
 from okrtui.domain.columns.objectives import OBJECTIVES as OBJECTIVES_COLUMNS
 from okrtui.domain.columns.objectives import ObjectiveSubject
-from okrtui.domain.columns.values import StatusWord
 from okrtui.domain.records.enums import CycleState
 from okrtui.domain.records.models import CheckIn, Cycle, KeyResult, Objective
-from okrtui.domain.rules.due_dates import NEAR
-from okrtui.domain.rules.pace import Status
 from okrtui.domain.rules.record_names import nouns_of
 from okrtui.domain.rules.status import knows_standing
 from okrtui.session import Session
-from okrtui.tui import formatting, styled_text
+from okrtui.tui import formatting
 from okrtui.tui.detail_rows import is_of
 from okrtui.tui.filtering import Filter
 from okrtui.tui.sections.base import ASK, FROM_FILE, Drawing, Section, invitation
@@ -29,8 +24,14 @@ from okrtui.tui.sections.catalogue import OBJECTIVES
 from okrtui.tui.sections.cycles import cycle_detail, standings
 from okrtui.tui.sections.entry import Background
 from okrtui.tui.sections.objectives import filter_fields, objective_detail
-from okrtui.tui.sections.record_columns import Drawings, in_order, row_cells, table_columns
-from okrtui.tui.styled_text import Cell, Line, Tone, Value
+from okrtui.tui.sections.objectives.cells import (
+    HEADING_CELLS,
+    HEADING_CELLS_MEANWHILE,
+    KEY_RESULT_CELLS,
+    OBJECTIVE_CELLS,
+)
+from okrtui.tui.sections.record_columns import in_order, table_columns
+from okrtui.tui.styled_text import Line, Tone
 from okrtui.tui.widgets.table import Row, TableColumn
 
 ORDER: Final = {CycleState.ACTIVE: 0, CycleState.GRADING: 1, CycleState.DRAFT: 2, CycleState.CLOSED: 3}
@@ -188,7 +189,7 @@ class ObjectivesSection(Section):
         if table == Cycle.table:
             subject = CycleSubject(workspace, workspace.cycles[number], self.session.today())
             is_known = knows_standing(workspace, subject.record, subject.today)
-            cells = _HEADING_CELLS if is_known else _HEADING_CELLS_MEANWHILE
+            cells = HEADING_CELLS if is_known else HEADING_CELLS_MEANWHILE
             return Row(key, cells(subject), open=number not in self.shut_cycles)
         if table == "objectives":
             return self._objective_row(workspace.objectives[number])
@@ -208,7 +209,7 @@ class ObjectivesSection(Section):
         workspace = self.session.workspace
         subject = ObjectiveSubject(workspace, objective, self.session.today())
         depth = self.depth(objective) if self.tree else int(self._has_headings)
-        cells = _OBJECTIVE_CELLS[self._tone(objective, "strong")](subject)
+        cells = OBJECTIVE_CELLS[self._tone(objective, "strong")](subject)
         return Row(("objectives", objective.id), cells, depth, objective.id not in self.shut)
 
     def _key_result_row(self, key_result: KeyResult) -> Row:
@@ -216,7 +217,7 @@ class ObjectivesSection(Section):
         subject = KeyResultSubject(workspace, key_result, self.session.today())
         above = workspace.objectives[key_result.objective]
         depth = self.depth(above) if self.tree else int(self._has_headings)
-        return Row(("key_results", key_result.id), _KEY_RESULT_CELLS[self._tone(key_result, "")](subject), depth)
+        return Row(("key_results", key_result.id), KEY_RESULT_CELLS[self._tone(key_result, "")](subject), depth)
 
     def _tone(self, record: Objective | KeyResult, usual: Tone) -> Tone:
         """Return how a title looks: bold where the filter is about the row, grey where it is only beside one."""
@@ -309,52 +310,3 @@ class ObjectivesSection(Section):
         if isinstance(record, KeyResult):
             return self.session.workspace.objectives.get(record.objective)
         return record if isinstance(record, Objective) else None
-
-
-def _status(status: StatusWord, grade: Decimal | None) -> Cell:
-    """Return a status; of what is closed, its sign and the grade."""
-    cell = styled_text.status(status.word or "")
-    if status.word != Status.CLOSED or grade is None:
-        return cell
-    return Cell(f"{cell.text[0]} grade {formatting.grade(grade)}", cell.tone)
-
-
-def _due(one: ObjectiveSubject | KeyResultSubject) -> Cell:
-    """Return the next due date: red once it has passed, quiet where nothing is left to meet."""
-    day = one.next_due
-    if day is None:
-        return Cell(formatting.text(one.record.due_on or "") if isinstance(one.record, KeyResult) else "", "muted")
-    left = (day - one.today).days
-    return Cell(formatting.text(day), "bad" if left < 0 else "warn" if left <= NEAR else "")
-
-
-_OF_CYCLES: Final = {"title": "name", "bar": "bar", "share": "share"}
-"""What the heading of a cycle shows in the columns of objectives."""
-
-_HEADING = [CYCLES_COLUMNS.get(_OF_CYCLES.get(column.key, "")) for column in OBJECTIVES_COLUMNS.on("screen")]
-_HEADING_NAME: Drawings = {
-    "name": lambda one: ((f"{one.record.shown_id}  ", "muted"), (f"{one.record.name}  {one.record.state}", "accent"))
-}
-_HEADING_CELLS = row_cells(_HEADING, _HEADING_NAME)
-_HEADING_CELLS_MEANWHILE = row_cells(_HEADING, {**standings.MEANWHILE, **_HEADING_NAME})
-
-
-def _title(tone: Tone) -> Callable[[ObjectiveSubject | KeyResultSubject], Line]:
-    return lambda one: ((f"{one.record.shown_id}  ", "muted"), (one.record.title, tone))
-
-
-def _objective_cells(tone: Tone) -> Callable[[ObjectiveSubject], tuple[Value, ...]]:
-    status: Drawings = {"status": lambda one: _status(one.status_or_dropped, one.at("grade"))}
-    return row_cells(OBJECTIVES_COLUMNS.on("screen"), {"title": _title(tone), "next_due": _due, **status})
-
-
-def _key_result_cells(tone: Tone) -> Callable[[KeyResultSubject], tuple[Value, ...]]:
-    shown = [KEY_RESULTS.get(column.key) for column in OBJECTIVES_COLUMNS.on("screen")]
-    status: Drawings = {"status": lambda one: _status(one.status, one.record.grade)}
-    return row_cells(shown, {"title": _title(tone), "next_due": _due, **status})
-
-
-_TONES: Final[tuple[Tone, ...]] = ("", "strong", "muted")
-_OBJECTIVE_CELLS: Final = {tone: _objective_cells(tone) for tone in _TONES}
-_KEY_RESULT_CELLS: Final = {tone: _key_result_cells(tone) for tone in _TONES}
-"""How rows are drawn, by the look of their titles."""
