@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len
+from collections.abc import Iterable
+from itertools import takewhile
 
-from okrtui.tui import styled_text
-from okrtui.tui.styled_text import Line, Piece
+from okrtui.tui.styled_text import Line, Piece, width_of
 
 
 def changed(before: Line, after: Line) -> tuple[int, int]:
-    """Return the range from the first to the last differing cell, as (start, end); (0, 0) if none differs."""
+    """Return a range, as (start, end), outside of which two lines have the same pieces; (0, 0) if all are the same."""
     if before == after:
         return 0, 0
-    old, new = _cells(before), _cells(after)
-    if len(old) != len(new) or not all(cell_len(char) == 1 for char, _ in (*old, *new)):
-        return 0, max(styled_text.width_of(before), styled_text.width_of(after))
-    differing = [index for index, (was, now) in enumerate(zip(old, new, strict=True)) if was != now]
-    return (differing[0], differing[-1] + 1) if differing else (0, 0)
+    width = width_of(after)
+    if width_of(before) != width:
+        return 0, max(width, width_of(before))
+    start = _shared(before, after)
+    return start, max(width - _shared(reversed(before), reversed(after)), start + 1)
 
 
-def _cells(line: Line) -> list[Piece]:
-    return [
-        (char, "" if char == " " and tone not in styled_text.SOLID else tone) for text, tone in line for char in text
-    ]
+def _shared(before: Iterable[Piece], after: Iterable[Piece]) -> int:
+    """Return the width of the pieces that two lines begin with."""
+    return width_of(was for was, _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
