@@ -156,6 +156,15 @@ def test_a_result_without_rows_is_read_as_none(text: str) -> None:
     assert (reading.unreadable, list(reading.batch.rows), list(reading.faults)) == ("", [], [])
 
 
+def test_a_table_of_duckdb_to_look_at_is_refused_as_it_may_be_shortened() -> None:
+    box = (
+        "┌─────────┬────────────┬────────┐\n│   kpi   │    date    │ value  │\n│ varchar │    date    │ double │\n"
+        "├─────────┼────────────┼────────┤\n│ Uptime  │ 2026-11-19 │   99.5 │\n└─────────┴────────────┴────────┘\n"
+    )
+    assert read(box, "measurements").unreadable.endswith("Add -csv to duckdb.")
+    assert not read(box.replace("│ varchar │    date    │ double │\n", ""), "measurements").unreadable
+
+
 def test_a_result_in_json_is_called_that() -> None:
     text = '[{"kpi":"Uptime","date":"2026-11-19","value":5.0}]\n'
     assert read(text, "measurements").unreadable == "This is JSON. Let the tool print CSV."

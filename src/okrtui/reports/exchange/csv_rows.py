@@ -26,6 +26,9 @@ _LINES = str.maketrans("│┌┬┐├┼┤└┴┘─", "|+++++++++-")
 _TOLD = re.compile(r'"?sep=(.)"?[\r\n]+', re.IGNORECASE)
 _DASHES = r"\s*(?::?-{2,}:?|:-:?|-:)\s*"
 _RULE = re.compile(rf"\s*[|+]?{_DASHES}(?:[|+]{_DASHES})*[|+]?\s*")
+_TYPE = re.compile(r"varchar|double|float|boolean|date|u?(?:int\d+|hugeint)|(?:timestamp|decimal).*")
+"""What DuckDB writes below the name of a column."""
+
 _FOOTER = re.compile(r"\(\d+ rows?\)")
 _BAR = re.compile(r"(?<!\\)\|")
 
@@ -55,6 +58,8 @@ def tables(text: str, options: ImportOptions) -> list[SourceTable] | str:
     lines = text.splitlines() if "|" in text else []
     rules = {at for at, line in enumerate(lines) if _RULE.fullmatch(line)}
     drawn = list(_drawn(lines, rules)) if rules else []
+    if any(all(map(_TYPE.fullmatch, one.rows[0][1])) for one in drawn):
+        return "This is DuckDB's table to look at, which leaves out long texts and rows. Add -csv to duckdb."
     return drawn or _separated(text, options)
 
 

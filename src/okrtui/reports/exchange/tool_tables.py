@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from okrtui.reports.exchange.csv_columns import plain
@@ -54,19 +54,22 @@ def with_parents_as_objectives(source: SourceTable) -> SourceTable:
         return source
     key, name, parent, team = map(found.names.index, ("goal_key", "name", "parent_goal", "teams"))
     times = Counter(cells[name] for _, cells in found.body)
-    titles = {
-        cells[key]: cells[name] if times[cells[name]] == 1 else f"{cells[name]} ({cells[key]})"
-        for _, cells in found.body
-    }
+    titles = {cells[key]: _title(cells[name], cells[key], times) for _, cells in found.body}
     parents = {cells[parent] for _, cells in found.body}
 
     def written(cells: Sequence[str]) -> list[str]:
-        title = titles[cells[key]]
+        title = _title(cells[name], cells[key], times)
         above = "" if cells[key] in parents else titles.get(cells[parent], "")
         told = {name: title, parent: above, team: "" if above else cells[team]}
-        return [*(told.get(at, cell) for at, cell in enumerate(cells)), _step(1, title, 1) if above else ""]
+        steps = _step(1, title, 1) if above and title else ""
+        return [*(told.get(at, cell) for at, cell in enumerate(cells)), steps]
 
     return found.rewritten([*found.headings, YES_OR_NO], written)
+
+
+def _title(name: str, key: str, times: Mapping[str, int]) -> str:
+    """Return the name of a goal, with its key behind it where others have the same name."""
+    return name if times[name] == 1 or not name else f"{name} ({key})"
 
 
 class _Placed(NamedTuple):
