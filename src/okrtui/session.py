@@ -18,7 +18,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from okrtui.domain.received import RecordChange, RecordChanges, orphans_removed, read_records
+from okrtui.domain.received import NewState, RecordChanges, orphans_removed, read_records
 from okrtui.domain.workspace import Workspace
 from okrtui.engine.protocol import RELOAD, Engine, Entry, Op, op_of
 from okrtui.errors import CorruptError, NewerSchemaError, OkrError
@@ -46,7 +46,7 @@ class Published(NamedTuple):
     """An entry that the owner has not taken in yet, and the records it leaves."""
 
     entry: Entry
-    records: Iterable[RecordChange]
+    records: Iterable[NewState]
 
 
 def utc_now() -> datetime:

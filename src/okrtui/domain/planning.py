@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from okrtui.domain.actions.limit_locking import with_locked_limits
 from okrtui.domain.actions.record_changes import Action
-from okrtui.domain.received import RecordChange
+from okrtui.domain.received import NewState
 from okrtui.domain.record_table import RecordKey
 from okrtui.domain.records.models import Record
 from okrtui.domain.records.validation import documents_of
@@ -21,7 +21,7 @@ D = TypeVar("D")
 _Stored = dict[str, Any] | None
 
 
-class ChangedRecords(Iterable[RecordChange]):
+class ChangedRecords(Iterable[NewState]):
     """What a change leaves of records, by table and number: each that it puts, and None for each that it removes.
 
     It is told when it is asked for: what an import leaves would take 8 MB.
@@ -30,7 +30,7 @@ class ChangedRecords(Iterable[RecordChange]):
     def __init__(self, puts: Collection[Record], removes: Collection[RecordKey]) -> None:
         self._puts, self._removes = puts, removes
 
-    def __iter__(self) -> Iterator[RecordChange]:
+    def __iter__(self) -> Iterator[NewState]:
         yield from ((record.table, record.id, record) for record in self._puts)
         yield from ((table, number, None) for table, number in self._removes)
 

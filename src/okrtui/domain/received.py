@@ -11,10 +11,10 @@ from okrtui.domain.records.validation import belonging_fields, no_owner, stored
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import CorruptError
 
-RecordChange = tuple[str, int, Record | None]
+NewState = tuple[str, int, Record | None]
 """A record by table and number; None for one that was removed."""
 
-RecordChanges = list[RecordChange]
+RecordChanges = list[NewState]
 
 
 def read_records(
