@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
+from collections.abc import Callable, Container, ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from okrtui.domain.loaded_documents import DocumentFields, DocumentGroups
@@ -33,6 +34,7 @@ class RecordTable(Mapping[int, Any]):
         self._count: int | None = 0 if groups is None else None  # counted when it is first asked for
         self._is_sorted = True
         self._glimpsed: dict[int, DocumentFields | None] = {}
+        self._told: dict[str, tuple[tuple[int, Any], ...]] = {}
 
     def __getitem__(self, number: int) -> Any:
         found = self.get(number)
@@ -162,17 +164,27 @@ class RecordTable(Mapping[int, Any]):
         numbers: Sequence[int] = () if self._groups is None else self._groups.numbers_of(field, value)
         return [number for number in numbers if number not in self._changed] if self._changed else numbers
 
-    def values_of(self, field: str) -> Iterator[tuple[int, Any]]:
-        """Yield the number of each record and the value of a field, which is a number, a text or None.
+    def values_of(self, field: str, *, keep: bool = False) -> Iterator[tuple[int, Any]]:
+        """Yield the number of each record and the value of a field.
 
-        Records that were not asked for yet are not read; links that lead nowhere may be left out.
+        Records that were not asked for yet are not read; links that lead nowhere may be left out. `keep` keeps what the
+        groups have.
         """
         known = self._known if self._unread is None else self._changed & self._known.keys()
-        for number, value in () if self._unread is None else self._unread.values_of(field):
+        for number, value in self._unread_values(field, keep=keep):
             if number not in self._changed:
                 yield number, value
         for number in known:
             yield number, getattr(self._known[number], field)
+
+    def _unread_values(self, field: str, *, keep: bool) -> Iterable[tuple[int, Any]]:
+        if self._unread is None:
+            return ()
+        if not keep:
+            return self._unread.values_of(field)
+        if field not in self._told:
+            self._told[field] = tuple(self._unread.values_of(field))
+        return self._told[field]
 
     def stray(self, field: str, owners: Container[int]) -> int | None:
         """Return the number of a record whose field names none of the owners, None if there is none."""
@@ -181,3 +193,16 @@ class RecordTable(Mapping[int, Any]):
         unchanged = (number for number in self._groups.strays(field, owners) if number not in self._changed)
         changed = self._changed & self._known.keys()
         return next(chain(unchanged, (one for one in changed if getattr(self._known[one], field) not in owners)), None)
+
+
+def those_with(table: Mapping[int, Any], field: str, fits: Callable[[Any], bool]) -> Iterator[Any]:
+    """Yield the records of a table in which the value of a field fits, in their order; others are not read for it.
+
+    The values are kept for the next time.
+    """
+    if not isinstance(table, RecordTable):
+        yield from (one for one in table.values() if fits(getattr(one, field)))
+        return
+    for number, value in sorted(table.values_of(field, keep=True), key=itemgetter(0)):
+        if fits(getattr(table[number], field) if value is None else value):
+            yield table[number]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from okrtui.domain.record_table import those_with
 from okrtui.domain.records.enums import CycleState, ObjectiveState
 from okrtui.domain.records.models import Cycle, KeyResult, Objective
 from okrtui.domain.workspace import Workspace
@@ -25,15 +26,18 @@ def is_pursued(workspace: Workspace, objective: Objective) -> bool:
 
 def running_cycles(workspace: Workspace) -> list[Cycle]:
     """Return the active cycles, the one that ends first at the front."""
-    running = (one for one in workspace.cycles.values() if one.state is CycleState.ACTIVE)
-    return sorted(running, key=lambda one: (one.end, one.id))
+    return sorted(cycles_in(workspace, CycleState.ACTIVE), key=lambda one: (one.end, one.id))
+
+
+def cycles_in(workspace: Workspace, *states: CycleState) -> Iterator[Cycle]:
+    """Yield the cycles in some states; others are not read."""
+    return those_with(workspace.table(Cycle.table), "state", lambda state: state in states)
 
 
 def objectives_in(workspace: Workspace, *states: CycleState) -> Iterator[Objective]:
     """Yield the objectives of cycles in some states; those of other cycles are not read."""
-    for cycle in workspace.cycles.values():
-        if cycle.state in states:
-            yield from workspace.objectives_of(cycle.id)
+    for cycle in cycles_in(workspace, *states):
+        yield from workspace.objectives_of(cycle.id)
 
 
 def healing(workspace: Workspace) -> Iterator[Objective]:

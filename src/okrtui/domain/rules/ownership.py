@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from okrtui.domain.record_table import RecordTable
+from okrtui.domain.record_table import RecordTable, those_with
 from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.models import KeyResult, Kpi, Objective
 from okrtui.domain.workspace import Workspace
@@ -31,12 +31,7 @@ def is_among(name: str, owners: Iterable[str]) -> bool:
 
 def kpis_of(workspace: Workspace, name: str) -> Iterator[Kpi]:
     """Yield the KPIs with somebody among their owners; those of others are not read for it."""
-    kpis = workspace.table(Kpi.table)
-    if isinstance(kpis, RecordTable):
-        named = sorted(number for number, owners in kpis.values_of("owners") if is_among(name, owners or ()))
-        yield from (kpis[number] for number in named)
-    else:
-        yield from (kpi for kpi in kpis.values() if is_among(name, kpi.owners))
+    return those_with(workspace.table(Kpi.table), "owners", lambda owners: is_among(name, owners))
 
 
 def owner_names(workspace: Workspace) -> Iterator[str]:

@@ -28,7 +28,7 @@ from okrtui.domain.rules.kpi_status import (
     kpi_standing,
     may_close,
 )
-from okrtui.domain.rules.lifecycle import healing, is_open, running_cycles, ungraded
+from okrtui.domain.rules.lifecycle import cycles_in, healing, is_open, running_cycles, ungraded
 from okrtui.domain.rules.measure_text import fed_text
 from okrtui.domain.rules.number_text import counted, plain
 from okrtui.domain.rules.ownership import is_among, kpis_of, owners_of, owners_text
@@ -271,9 +271,8 @@ def _mentions(workspace: Workspace, today: date, owner: str | None) -> Iterator[
 
 
 def _cycles(workspace: Workspace, today: date, owner: str | None) -> Iterator[Need]:
-    for cycle in workspace.cycles.values():
-        running = cycle.state in (CycleState.ACTIVE, CycleState.GRADING)
-        if not running or today <= cycle.end:
+    for cycle in cycles_in(workspace, CycleState.ACTIVE, CycleState.GRADING):
+        if today <= cycle.end:
             continue
         waiting = {each.objective: workspace.objectives[each.objective] for each in ungraded(workspace, cycle)}
         wanted = waiting or cycle.state is CycleState.ACTIVE

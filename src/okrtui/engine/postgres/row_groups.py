@@ -143,8 +143,12 @@ class RowGroups:
 
     def values_of(self, field: str) -> Iterator[tuple[int, Any]]:
         """Yield every id with the value of a field, which alone is read."""
+        known: dict[str | None, Any] = {None: None}  # many records have the same
         for kept, others in self._in_pieces(field):
-            yield from ((row.id, None if row.told is None else orjson.loads(row.told)) for row in kept)
+            for row in kept:
+                if row.told not in known:
+                    known[row.told] = orjson.loads(row.told or "")
+                yield row.id, known[row.told]
             yield from ((number, document.get(field)) for number, document in others)
 
     def each(self) -> Iterator[tuple[int, PastDocument]]:

@@ -25,7 +25,7 @@ body->%(field)s >= %(first)s::text::jsonb order by body->%(field)s, r.id limit %
 _VALUE: LiteralString = "body->%(field)s = %(first)s::text::jsonb"
 _NOTHING: LiteralString = "(body->%(field)s = 'null' or body->%(field)s is null)"
 _IS_VALUE: LiteralString = "(body->%(field)s)::text"
-_BY_ID: LiteralString = " ".join((_TOLD % "id::text", _OF, _ID))
+_BY_ID: LiteralString = " ".join((_TOLD % "id", _OF, _ID))
 _FROM: LiteralString = " ".join((_TOLD % _IS_VALUE, _OF, _FROM_VALUE))
 _OF_VALUE: LiteralString = " ".join((_TOLD % _IS_VALUE, _OF, _VALUE))
 _WITHOUT: LiteralString = " ".join((_TOLD % "null", _OF, _NOTHING))
@@ -68,7 +68,7 @@ def _question(query: RowQuery) -> LiteralString:
     return _OF_VALUE if query.first == query.last else _FROM
 
 
-def _row(number: int, value: str | None, told: str | None) -> StoredRow:
+def _row(number: int, value: int | str | None, told: str | None) -> StoredRow:
     """Return a row; a value that is no number of a record is found in a table that somebody else wrote."""
-    found = 0 if value is None else orjson.loads(value)
+    found = 0 if value is None else orjson.loads(value) if isinstance(value, str) else value
     return StoredRow(number, found if type(found) is int else END, told)
