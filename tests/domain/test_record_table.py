@@ -14,7 +14,7 @@ import builders
 from okrtui.domain.index import Index
 from okrtui.domain.loaded_documents import LoadedDocuments
 from okrtui.domain.overlay import Overlay
-from okrtui.domain.record_table import RecordTable
+from okrtui.domain.record_table import RecordTable, those_with
 from okrtui.domain.records.models import Measurement
 from okrtui.domain.rules.lifecycle import healing
 from okrtui.domain.workspace import Workspace
@@ -175,6 +175,16 @@ def test_a_record_that_cannot_be_read_is_told_where_it_is_asked_for() -> None:
             ask()
     with pytest.raises(KeyError):
         _ = table[3]
+
+
+def test_a_field_by_which_records_are_chosen_is_asked_for_once() -> None:
+    groups = Groups({number: value(number, number % 2 + 1).document() for number in (1, 2, 3)})
+    table = RecordTable("measurements", groups)
+    assert [one.id for one in those_with(table, "kpi", lambda kpi: kpi == 2)] == [1, 3]
+    groups.values_of = lambda _: pytest.fail("asked again")  # type: ignore[method-assign]
+    table.put(1, None)
+    table.put(4, value(4, 2))
+    assert [one.id for one in those_with(table, "kpi", lambda kpi: kpi == 2)] == [3, 4]
 
 
 def test_an_owner_that_is_not_there_is_found_without_reading_records() -> None:

@@ -60,5 +60,6 @@ def test_owners_are_named_without_reading_records_and_whatever_another_program_w
     strange = {number: {"id": number, "owners": owners} for number, owners in enumerate(("ada", None, ["bo", 5]), 1)}
     known = Workspace.load({"kpis": {str(number): document for number, document in strange.items()}})
     assert list(owner_names(known)) == ["bo"]
+    assert list(kpis_of(Workspace.load({"kpis": {"3": strange[3], "4": {"id": 4, "owners": 5}}}), "ada")) == []
     over = Overlay(builders.workspace(builders.cycle(), builders.objective(owners="ada, bo")))
     assert list(owner_names(over)) == ["ada", "bo"]

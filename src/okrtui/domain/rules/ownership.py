@@ -31,7 +31,7 @@ def is_among(name: str, owners: Iterable[str]) -> bool:
 
 def kpis_of(workspace: Workspace, name: str) -> Iterator[Kpi]:
     """Yield the KPIs with somebody among their owners; those of others are not read for it."""
-    return those_with(workspace.table(Kpi.table), "owners", lambda owners: is_among(name, owners))
+    return those_with(workspace.table(Kpi.table), "owners", lambda owners: is_among(name, _names_in(owners)))
 
 
 def owner_names(workspace: Workspace) -> Iterator[str]:
@@ -39,8 +39,13 @@ def owner_names(workspace: Workspace) -> Iterator[str]:
     for kind in (Objective, KeyResult, Kpi):
         records = workspace.table(kind.table)
         listed = records.values_of("owners") if isinstance(records, RecordTable) else _owners_in(records)
-        for _, owners in listed:  # what another program wrote may be anything
-            yield from (one for one in owners if isinstance(one, str)) if isinstance(owners, list | tuple) else ()
+        for _, owners in listed:
+            yield from _names_in(owners)
+
+
+def _names_in(owners: object) -> Iterator[str]:
+    """Yield the names among owners; what another program wrote may be anything."""
+    return (one for one in owners if isinstance(one, str)) if isinstance(owners, list | tuple) else iter(())
 
 
 def _owners_in(records: Mapping[int, Objective | KeyResult | Kpi]) -> Iterator[tuple[int, Sequence[str]]]:
