@@ -13,14 +13,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from okrtui.domain.received import NewState, RecordChanges, orphans_removed, read_records
 from okrtui.domain.workspace import Workspace
-from okrtui.engine.protocol import RELOAD, Engine, Entry, Op, op_of
+from okrtui.engine.protocol import RELOAD, Engine, Entry, FindsEntries, Op, op_of
 from okrtui.errors import CorruptError, NewerSchemaError, OkrError
 from okrtui.interruptions import deferred
 from okrtui.startup import collector_paused
@@ -280,16 +280,22 @@ class Session:
 
     # -- the log ------------------------------------------------------------------------------------------------
 
-    def history(self) -> Iterator[Entry]:
-        """Give every entry that is kept, newest first. Raises CorruptError where one was altered."""
+    def history(self, about: Collection[int] = ()) -> Iterator[Entry]:
+        """Give every entry that is kept, newest first. Raises CorruptError where one was altered.
+
+        `about` are numbers of records: an engine that can leaves out entries without any of them.
+        """
         before = None
-        while page := self.history_page(before, PAGE):
+        while page := self.history_page(before, PAGE, about):
             yield from page
             before = page[-1].sequence
 
-    def history_page(self, before: int | None, limit: int) -> Sequence[Entry]:
+    def history_page(self, before: int | None, limit: int, about: Collection[int] = ()) -> Sequence[Entry]:
         """Give at most so many entries that this session knows, newest first, from the one in front of a number on."""
-        return self._engine.history(self.sequence + 1 if before is None else before, limit)
+        before = self.sequence + 1 if before is None else before
+        if about and isinstance(self._engine, FindsEntries):
+            return self._engine.history_about(about, before, limit)
+        return self._engine.history(before, limit)
 
     def close(self) -> None:
         """Let go of the engine."""

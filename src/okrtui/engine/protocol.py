@@ -5,7 +5,7 @@ The contract suite (tests/contract) runs against every engine; the rest of the p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import partial
@@ -171,6 +171,17 @@ class KeepsFigures(Protocol):
 
     def keep_figures(self, compute: FiguresOf) -> None:
         """Store what a function computes about the records whenever they are written anew."""
+
+
+@runtime_checkable
+class FindsEntries(Protocol):
+    """An engine that finds the entries about some records without reading the others."""
+
+    def history_about(self, numbers: Collection[int], before: int, limit: int) -> Sequence[Entry]:
+        """Do what `history` does, of entries alone in which one of the numbers is that of a record, or of its owner.
+
+        Which table the record is of does not matter.
+        """
 
 
 class Engine(Protocol):

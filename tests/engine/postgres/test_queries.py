@@ -123,6 +123,18 @@ def test_a_start_reads_nothing_and_what_is_asked_for_is_found_by_index(large: Te
         assert len(table) == SIZE
 
 
+def test_what_is_about_a_record_is_found_in_the_log_by_index(large: Team) -> None:
+    with closing(large.open("ada")) as mine:
+        put(mine, Op("measurements", 107, None, {"id": 107, "kpi": 8}), sequence=SIZE)
+        put(mine, Op("kpis", 7, kpi(7, "a"), None), sequence=SIZE + 1)
+        rows, scans = rows_read(large)
+        found = mine.history_about({7, 107}, SIZE + 9, SIZE)
+        assert [one.sequence for one in found[:2]] == [SIZE + 2, SIZE + 1]
+        assert {one.ops[0].id for one in found[2:]} == {7, 107, *range(6, SIZE, KPIS)}
+        assert [one.sequence for one in mine.history_about({7}, SIZE + 2, 1)] == [SIZE - KPIS + 6]
+    assert rows_read(large, scans + 2)[0] - rows < SIZE / 10
+
+
 def test_the_doctor_reads_everything(large: Team) -> None:
     rows, scans = rows_read(large)
     examine(large.address("rita"))

@@ -14,7 +14,7 @@ from okrtui.cli.framework.prompts import require_yes
 from okrtui.domain.actions.undo import Inverse, question
 from okrtui.domain.columns.log import LOG, LogRow
 from okrtui.domain.records.field_types import folded
-from okrtui.domain.rules.record_names import reads_like_an_id
+from okrtui.domain.rules.record_names import numbers_in, reads_like_an_id
 from okrtui.errors import UsageError
 from okrtui.reports.json_fields import log as json_log
 from okrtui.reports.terminal import log as text_log
@@ -34,7 +34,7 @@ def log(context: CommandContext, since: str | None, by: str | None, about: str |
         ids = None if about is None else frozenset({_id("--about", about)})
         first = None if since is None else parsing.day("--since", since, session.today())
         most = parsing.whole("--limit", limit, 1)
-        found = (entry for entry in session.history() if _matches(entry, first, by))
+        found = (entry for entry in session.history(numbers_in(ids or ())) if _matches(entry, first, by))
         if ids is not None:
             found = (entry for entry in found if LogRow(session.workspace, entry).is_about(ids))
         entries = list(islice(found, most))

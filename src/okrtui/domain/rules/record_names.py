@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from string import ascii_letters
 from typing import Any
 
 from okrtui.domain.records.enums import PREFIXES
@@ -75,6 +76,11 @@ def reads_like_an_id(name: str, *, alone: bool = True) -> bool:
     """Return whether a name could be meant as an id, such as K99; with `alone` a number alone could be, too."""
     letters = "|".join(PREFIXES.values()).casefold()
     return re.fullmatch(rf"(?:{letters}){'?' if alone else ''}[0-9]+", folded(name)) is not None
+
+
+def numbers_in(ids: Iterable[str]) -> frozenset[int]:
+    """Return the numbers of records that ids name, such as 6 of KR6; none of what is no id."""
+    return frozenset(int(one.lstrip(ascii_letters)) for one in ids if reads_like_an_id(one))
 
 
 def author(record: Record) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Final, TypeVar
@@ -270,6 +270,10 @@ class PostgresEngine:
     def history(self, before: int | None, limit: int) -> Sequence[Entry]:
         """Return up to `limit` of the entries older than a number, newest first."""
         return self._link.asked(lambda connection: entries.history(connection, before, limit))
+
+    def history_about(self, numbers: Collection[int], before: int, limit: int) -> Sequence[Entry]:
+        """Return up to `limit` entries with one of the numbers, older than another, newest first."""
+        return self._link.asked(lambda connection: entries.history_about(connection, numbers, before, limit))
 
     def log_from(self) -> int:
         """Return the number with which the log begins: not 1 where a workspace was moved here without all of it."""

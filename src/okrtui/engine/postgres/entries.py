@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, cast
 
@@ -10,6 +10,7 @@ import orjson
 
 from okrtui.engine import migrations
 from okrtui.engine.postgres.connections import Connection
+from okrtui.engine.postgres.lookups import NUMBERS
 from okrtui.engine.protocol import Documents, Entry, Loaded, Op, StoredRecord
 from okrtui.errors import RuleError
 
@@ -26,6 +27,7 @@ select coalesce(sequence, 0), schema, (select at from okrtui.entry where entry.s
 from okrtui.head
 """
 _OLDER = f"{_ENTRY} where sequence < %s order by sequence desc limit %s"
+_FOUND = "select * from found order by sequence desc limit %s"
 _NEWEST = f"{_ENTRY} order by sequence desc limit %s"
 
 
@@ -116,6 +118,16 @@ def history(connection: Connection, before: int | None, limit: int) -> list[Entr
     """Return up to `limit` entries older than a number, newest first."""
     rows = _rows(connection, _NEWEST, limit) if before is None else _rows(connection, _OLDER, before, limit)
     return [entry_of(row) for row in rows]
+
+
+def history_about(connection: Connection, numbers: Collection[int], before: int, limit: int) -> list[Entry]:
+    """Return up to `limit` entries with one of the numbers, older than another, newest first.
+
+    They are found before they are put in order: else a server that expects many would go through all of them.
+    """
+    has_one = " or ".join(f"{NUMBERS} @> '[{number:d}]'" for number in numbers)
+    found = f"{_ENTRY} where ({has_one}) and sequence < {before:d}"
+    return [entry_of(row) for row in _rows(connection, f"with found as materialized ({found}) {_FOUND}", limit)]
 
 
 def time_of(connection: Connection, sequence: int) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import Any, ClassVar, Final
@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Final
 from okrtui.domain.columns.log import DAYS, LogRow
 from okrtui.domain.columns.log import LOG as LOG_COLUMNS
 from okrtui.domain.rules.change_text import fields_changed
+from okrtui.domain.rules.record_names import numbers_in
 from okrtui.domain.rules.record_phrases import stored_text
 from okrtui.session import RELOAD, Entry, Session
 from okrtui.tui import formatting, styled_text
@@ -56,11 +57,12 @@ class LogSection(Section):
     def _read(self, before: int | None = None) -> None:
         """Read one more page of the log in the background."""
         self._is_reading = True
-        self.background(partial(self._page, before), self._add_page)
+        about = numbers_in(self._about) if len(self._entries) >= MOST else ()
+        self.background(partial(self._page, before, about), self._add_page)
 
-    def _page(self, before: int | None) -> Sequence[tuple[Entry, str]]:
+    def _page(self, before: int | None, about: Collection[int]) -> Sequence[tuple[Entry, str]]:
         """Return a page with the ids in long changes; it runs in a thread of its own."""
-        return [(one, ids_of_many(one)) for one in self.session.history_page(before, PAGE)]
+        return [(one, ids_of_many(one)) for one in self.session.history_page(before, PAGE, about)]
 
     def _add_page(self, page: Sequence[tuple[Entry, str]]) -> None:
         """Add a page to the list, and read the next one if there is one."""
