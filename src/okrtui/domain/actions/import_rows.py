@@ -169,22 +169,22 @@ class ImportPlan:
     highest: Mapping[str, int]
     used: tuple[tuple[str, int], ...] = ()
 
-    @property
+    @cached_property
     def added(self) -> list[Record]:
         """The new records."""
         return [one.after for one in self.taken if one.before is None]
 
-    @property
+    @cached_property
     def changed(self) -> list[tuple[Record, Record]]:
         """The changed records, before and after."""
         return [(one.before, one.after) for one in self.taken if one.before is not None and one.before is not one.after]
 
-    @property
+    @cached_property
     def left(self) -> list[Record]:
         """The records that already are as in the file."""
         return [one.after for one in self.taken if one.before is one.after and one.offered is None]
 
-    @property
+    @cached_property
     def kept(self) -> list[tuple[Record, Record]]:
         """The records that somebody corrected, as they are here and as the file has them."""
         return [(one.after, one.offered) for one in self.taken if one.offered is not None]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, NamedTuple, TypeGuard, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -80,7 +81,6 @@ class PlainValues:
         self._owners: dict[str | None, _Owner] = {}
         self._numbers: dict[str, dict[Any, Decimal]] = {}
         self._days: dict[str, dict[str | None, date]] = {}
-        self._rows_of = Counter[str | None](rows.columns["kpi"])
 
     def taken(self) -> Iterator[ImportedRow | None]:
         """Yield the outcome of each row; None for one that has to be looked at alone, before the next is asked for."""
@@ -110,6 +110,11 @@ class PlainValues:
                 owner.siblings.alike[day] = (number,)
                 yield ImportedRow(place, None, self._copies.of(fields))
 
+    @cached_property
+    def _rows_of(self) -> Counter[str | None]:
+        """The number of rows about each KPI."""
+        return Counter(self._rows.columns["kpi"])
+
     def _know(self, kpi: str | None) -> None:
         """Note a KPI, if the row that has just been looked at has found it."""
         siblings = self._finder.known_siblings(_TABLE, kpi)
@@ -119,7 +124,7 @@ class PlainValues:
         if rhythm not in self._days:
             self._days[rhythm] = _read(_DAY, self._rows.columns["date"], siblings.context)
         there = self._workspace.measurements_of(siblings.owner)
-        known = {one.id: one for one in there} if len(there) <= self._rows_of[kpi] else {}
+        known = {one.id: one for one in there} if there and len(there) <= self._rows_of[kpi] else {}
         last = self._rules.last_day(siblings.owner)
         self._owners[kpi] = _Owner(siblings, self._days[rhythm], self._numbers.setdefault(unit, {}), known, last)
 

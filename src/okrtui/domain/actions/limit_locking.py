@@ -101,10 +101,7 @@ class _After:
         for record in change.puts:  # in this order they are near in memory, those of a KPI are not
             if isinstance(record, (Measurement, SignalNote)):
                 self._of_kpi[record.table][record.kpi].append((record.date, record.id, record))
-        self._put = {
-            table: {number for dated in of_kpi.values() for _, number, _ in dated}
-            for table, of_kpi in self._of_kpi.items()
-        }
+        self._put: dict[str, set[int]] = {}
 
     def measured(self, kpi: int) -> Sequence[Measurement]:
         """Return the values of a KPI by date."""
@@ -116,9 +113,14 @@ class _After:
         return frozenset(note.date for note in notes if note.left_out)
 
     def _of(self, table: str, kpi: int, here: Sequence[Any]) -> list[Any]:
-        put = self._put[table]
+        put = self._numbers_put(table) if here else ()
         kept = [(one.date, one.id, one) for one in here if one.id not in put and (table, one.id) not in self.removed]
         return [record for _, _, record in sorted([*kept, *self._of_kpi[table].get(kpi, ())])]
+
+    def _numbers_put(self, table: str) -> set[int]:
+        if table not in self._put:
+            self._put[table] = {number for dated in self._of_kpi[table].values() for _, number, _ in dated}
+        return self._put[table]
 
 
 def _newly_locked(workspace: Workspace, after: _After, kpi: Kpi, on: date) -> Iterator[LockedLimits]:

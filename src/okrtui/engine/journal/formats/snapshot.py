@@ -86,7 +86,7 @@ def _pages(table: str, records: Mapping[str, dict[str, Any]]) -> Iterable[Snapsh
     if isinstance(records, StoredTable):
         return records.pages()
     field = owner_field(table)
-    return pages_of(table, by_owner((owner_of(one, field), key) for key, one in records.items()), records)
+    return pages_of(table, by_owner((owner_of(one, field), key, one) for key, one in records.items()))
 
 
 def _opening(table: str) -> bytes:

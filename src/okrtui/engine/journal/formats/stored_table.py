@@ -104,9 +104,8 @@ class StoredTable(MutableMapping[str, StoredDocument]):
             if unchanged := [key for key in keys.get(place, ()) if key not in now]:
                 there = self.groups.page(place)
                 now |= {key: there[key[1]] for key in unchanged}
-            kept = [(owner, str(number), one) for (owner, number), one in now.items() if one is not None]
-            documents = {text: one for _, text, one in kept}
-            yield from pages_of(index.table, by_owner((owner, text) for owner, text, _ in kept), documents)
+            kept = ((owner, str(number), one) for (owner, number), one in now.items() if one is not None)
+            yield from pages_of(index.table, by_owner(kept))
 
     def _unchanged(self, place: int, keys: Sequence[PageKey]) -> SnapshotPage:
         links = tuple(self.groups.links_of(place, [number for _, number in keys]))
