@@ -76,7 +76,9 @@ def planned(view: Workspace, action: Action[D], draft: D, actor: str, now: datet
     puts, removes = check(view, change).puts, dict.fromkeys(change.removes)
     if removes:
         puts = {place: record for place, record in puts.items() if place not in removes}
-    before = {place: known for place, record in puts.items() if (known := _revised(view, record)) is not None}
+    highest = view.highest
+    old = ((place, record) for place, record in puts.items() if place[1] <= highest[place[0]])
+    before = {place: known for place, record in old if (known := _revised(view, record)) is not None}
     before |= {place: _known(view, *place) for place in removes}
     used = [place for place in change.used if place[1] > view.highest.get(place[0], 0) and place not in puts]
     is_each_once = len(puts) == len(change.puts)

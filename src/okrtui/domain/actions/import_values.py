@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple, TypeGuard, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -34,6 +34,10 @@ _CELLS: dict[str, frozenset[type]] = {
 _DAY, _NUMBER, _NOTE = TypeAdapter[date](Day), TypeAdapter[Decimal](Number), TypeAdapter[str](LongText)
 _SAMPLE = {"id": 1, "kpi": 1, "date": date.min, "value": 0}
 """The fields of a value that those of each row take the place of."""
+
+
+_imported = partial(tuple.__new__, ImportedRow)
+"""Makes the outcome of a row of its parts, in half of the time that `ImportedRow` takes."""
 
 
 class _Owner(NamedTuple):
@@ -108,7 +112,7 @@ class PlainValues:
                 number = fields["id"] = self._finder.new_number(_TABLE, place)
                 fields["kpi"], fields["date"], fields["value"], fields["note"] = owner.siblings.owner, day, value, text
                 owner.siblings.alike[day] = (number,)
-                yield ImportedRow(place, None, self._copies.of(fields))
+                yield _imported((place, None, self._copies.of(fields), None))
 
     @cached_property
     def _rows_of(self) -> Counter[str | None]:

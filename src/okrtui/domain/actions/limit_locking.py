@@ -37,6 +37,8 @@ def with_locked_limits(workspace: Workspace, change: Change, actor: str, now: da
         if fresh:
             values = {"limits": one_a_stretch((*kpi.limits, *fresh))}
             locked_ones[number] = _with(kpi, values) if number in kpis else touched(kpi, actor, now, values)
+    if not kpis:
+        return change._replace(puts=(*change.puts, *locked_ones.values()))
     puts = [locked_ones.pop(record.id, record) if isinstance(record, Kpi) else record for record in change.puts]
     return change._replace(puts=(*puts, *locked_ones.values()))
 

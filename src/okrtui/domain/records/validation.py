@@ -125,7 +125,7 @@ def documents_of(records: Iterable[Record]) -> Iterator[dict[str, Any]]:
     A record without parts, whose values are of the same types as those of one before it, is written here: that takes
     half of the time, and the records share the texts of their days and times, which takes half of the memory.
     """
-    writers = _Writers()
+    writers, last, last_text = _Writers(), None, ""
     for record in records:
         fields = record.__dict__
         kind, types = type(record), tuple(map(type, fields.values()))
@@ -135,24 +135,28 @@ def documents_of(records: Iterable[Record]) -> Iterator[dict[str, Any]]:
             writers.learn(kind, types, fields, document)
         else:
             document = fields.copy()
-            for name, write in known:
+            for name, write in known[0]:
                 document[name] = write(fields[name])
+            for name in known[1]:
+                at = fields[name]
+                if at is not last:  # one time is that of all in an import
+                    last, last_text = at, writers.time(at)
+                document[name] = last_text
         yield document
 
 
 class _Writers:
-    """How to write the values of flat records that are not as in JSON, by the kind of record and their types."""
+    """How to write the values of flat records that are not as in JSON, by the kind of record and their types.
+
+    Beside the fields with a way to write them are those with a time.
+    """
 
     def __init__(self) -> None:
-        self.of = defaultdict[type[Record], dict[tuple[type, ...], list[tuple[str, _Write]]]](dict)
+        self.of = defaultdict[type[Record], dict[tuple[type, ...], tuple[list[tuple[str, _Write]], list[str]]]](dict)
         self._times: dict[int, str] = {}
-        self._by_type: dict[type, _Write] = {
-            Decimal: lru_cache(1024)(plain_number),
-            date: cache(date.isoformat),
-            datetime: self._time,
-        }
+        self._by_type: dict[type, _Write] = {Decimal: lru_cache(1024)(plain_number), date: cache(date.isoformat)}
 
-    def _time(self, value: datetime) -> str:
+    def time(self, value: datetime) -> str:
         """Return a time as text; equal times may have different zones."""
         text = self._times.get(id(value))
         if text is None:
@@ -163,10 +167,14 @@ class _Writers:
         self, kind: type[Record], types: tuple[type, ...], fields: Mapping[str, Any], document: Mapping[str, Any]
     ) -> None:
         """Learn from the document of a record how others like it are written, if they can be."""
-        needed = [(name, self._by_type[one]) for name, one in zip(fields, types, strict=True) if one in self._by_type]
-        written = {**fields, **{name: write(fields[name]) for name, write in needed}}
-        if _FLAT.issuperset(types) and written == document:
-            self.of[kind][types] = needed
+        pairs = list(zip(fields, types, strict=True))
+        needed = [(name, self._by_type[one]) for name, one in pairs if one in self._by_type]
+        times = [name for name, one in pairs if one is datetime]
+        written = {name: write(fields[name]) for name, write in needed} | {
+            name: self.time(fields[name]) for name in times
+        }
+        if _FLAT.issuperset(types) and {**fields, **written} == document:
+            self.of[kind][types] = needed, times
 
 
 def record_of(table: str, document: Mapping[str, Any]) -> Record:

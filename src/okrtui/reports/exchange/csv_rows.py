@@ -117,12 +117,11 @@ def _delimiter(text: str, options: ImportOptions) -> str:
 def _collect(text: str, delimiter: str, rows: list[tuple[int, list[str]]]) -> RowFault | None:
     """Add the rows that are not empty, each with the number of its first line; return the fault that ends them."""
     reader: Any = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    share = dict[str, str]().setdefault  # the same days and names come again and again
     start = 1
     try:
         for cells in reader:
             if any(cells):
-                rows.append((start, list(map(share, cells, cells))))
+                rows.append((start, cells))
             start = reader.line_num + 1
     except csv.Error as error:
         return RowFault(start, _garbled(error))
