@@ -27,5 +27,6 @@ def test_letters_behind_a_key_that_opens_a_form_belong_to_the_form(tmp_path: Pat
         me.wait("[1 Today]")
         me.press("3", shows="▌ ■ missed Customer churn rate")
         me.type("m", "5.1")
+        me.wait("▸ Value")
         me.settle()
         assert me.line_of("Value").split() == ["▸", "Value", "5.1"]
