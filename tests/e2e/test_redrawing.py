@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from cli.cli_desk import PROGRAM, plain_environment
 from e2e.terminal import Terminal, in_terminal
+
+
+def _shows(me: Terminal, lines: list[str]) -> bool:
+    return me.lines == lines
 
 
 def test_all_is_drawn_again_at_a_key_and_when_the_terminal_says_its_size_again(
@@ -30,5 +35,14 @@ def test_all_is_drawn_again_at_a_key_and_when_the_terminal_says_its_size_again(
             assert me.lines != before
             draw_again(me)
             me.until(lambda: me.lines == before, "the picture as it was")
+        for key, shows in (("?", "Keys"), ("n", "Add a KPI")):
+            me.press(key, shows=shows)
+            me.settle()
+            before = me.lines
+            me.written_over("\x1b[5;5HBroadcast message")
+            assert me.lines != before
+            me.type("\x0c")
+            me.until(partial(_shows, me, before), f"the picture of {shows} as it was")
+            me.press("escape", shows="8 KPIs")
         assert me.leave() == 0
         assert "KPIs" not in me.screen, "the shell goes on at the top of an empty screen"

@@ -77,9 +77,6 @@ class SectionHost(Protocol):
     def redraw(self) -> None:
         """Draw the section in front again."""
 
-    async def draw_anew(self) -> None:
-        """Draw the whole terminal again."""
-
     def move(self, rows: int) -> None:
         """Move the cursor by a number of rows, and show the marks."""
 

@@ -156,10 +156,6 @@ class MainHost:
         """Draw the section in front again."""
         self._screen.redraw()
 
-    async def draw_anew(self) -> None:
-        """Draw the whole terminal again."""
-        await self._screen.run_action("app.draw_anew")
-
     def move(self, rows: int) -> None:
         """Move the cursor by a number of rows, and show the marks."""
         self._screen.move(rows)

@@ -63,7 +63,6 @@ ACTIONS: Final[tuple[UserAction, ...]] = (
     copying.COPY_ID,
     copying.COPY,
     general.REFRESH,
-    general.REDRAW,
     general.FIND,
     general.COMMAND,
     general.THEME,

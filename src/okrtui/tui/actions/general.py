@@ -40,10 +40,6 @@ async def _refresh(context: Context) -> None:
     context.host.say(f"{formatting.plural(count, 'new change')}." if count else none)
 
 
-async def _redraw(context: Context) -> None:
-    await context.host.draw_anew()
-
-
 async def _find(context: Context) -> None:
     context.host.find_anything()
 
@@ -124,13 +120,6 @@ IMPORT: Final = UserAction(
 )
 REFRESH: Final = UserAction(
     id="app.refresh", title="Refresh", description="Check for changes by others now.", keys="r", run=_refresh
-)
-REDRAW: Final = UserAction(
-    id="app.redraw",
-    title="Redraw",
-    description="Draw the whole screen again, where something else has written on the terminal.",
-    keys="ctrl+l",
-    run=_redraw,
 )
 FIND: Final = UserAction(
     id="app.palette",

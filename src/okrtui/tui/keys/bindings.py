@@ -40,7 +40,18 @@ def _moves(place: str, line: str, one: str) -> tuple[KeyBinding, ...]:
 
 
 EVERYWHERE: Final = (
-    KeyBinding("app.suspend", "ctrl+z", "suspend", "Suspend the program; fg in the shell brings it back."),
+    KeyBinding(
+        "app.suspend",
+        "ctrl+z",
+        "suspend",
+        "Suspend the program; fg in the shell brings it back. In a text of several lines: take typing back.",
+    ),
+    KeyBinding(
+        "app.redraw",
+        "ctrl+l",
+        "draw_anew",
+        "Draw the whole screen again, where something else has written on the terminal.",
+    ),
 )
 TABLE: Final = (
     *_moves("table", "move", "row"),
@@ -161,7 +172,7 @@ WELCOME: Final = (
 )
 
 PLACES: Final[tuple[tuple[str, tuple[KeyBinding, ...]], ...]] = (
-    ("Everywhere but in a text of several lines, where it takes typing back", EVERYWHERE),
+    ("Everywhere", EVERYWHERE),
     ("In a list", TABLE),
     ("In a text", DETAIL),
     ("In a detail", RECORD),
