@@ -17,8 +17,9 @@ class Index:
     """The records of one table by one field's value, each value's in order.
 
     Where the table's documents are grouped by the field, only those of a value that is asked for are read; else it is
-    built when it is first asked. Where `keys` finds several values for what is in the field, it answers to all of
-    them. Whatever it works out it puts in place whole, so that two threads that only ask may do so at once.
+    built when it is first asked. Where `keys` finds several values for what is in the field, which is `raw` in a
+    document, it answers to all of them. Whatever it works out it puts in place whole, so that two threads that only
+    ask may do so at once.
 
     Of the records that it reads it keeps about `most`: the others are read again when they are asked for again.
     """
@@ -30,10 +31,11 @@ class Index:
         order: Callable[[Any], Any],
         keys: Callable[[Any], Iterable[object]] | None = None,
         *,
+        raw: type = str,
         most: int | None = None,
     ) -> None:
         self.order: Callable[[Any], Any] = order
-        self._records, self._field, self._keys = records, field, keys
+        self._records, self._field, self._keys, self._raw = records, field, keys, raw
         self._is_grouped = keys is None and records.is_grouped_by(field)
         self._ids: dict[object, int | dict[int, None]] | None = None  # one, or some nearly in order; none of None
         self._changes: dict[object, dict[int, Any]] = {}  # of values that nobody asked for yet; None for a removed one
@@ -164,7 +166,7 @@ class Index:
         for number, raw in self._records.values_of(self._field):
             if raw is None and self._keys is None:
                 continue
-            is_read = self._keys is None or isinstance(raw, str)  # else reading the record says what is wrong with it
+            is_read = self._keys is None or isinstance(raw, self._raw)  # else reading the record says what is wrong
             for value in self._values(raw if is_read else getattr(self._records[number], self._field)):
                 _put(ids, value, number)
         return ids

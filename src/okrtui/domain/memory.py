@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from okrtui.domain.record_table import RecordKey
 from okrtui.domain.records.models import CheckIn, Cycle, KeyResult, Kpi, Measurement, Objective, Record, SignalNote
 from okrtui.domain.stored_figures import F, Figures, StoredFigures
+from okrtui.domain.tally import Tally
 from okrtui.errors import OkrError
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ class Memory:
 
     def __init__(self, workspace: Workspace, stored: StoredFigures | None = None) -> None:
         self._workspace, self._stored = workspace, stored
+        self._tallies: dict[tuple[str, str], tuple[Hashable, Tally]] = {}
         self._known: dict[str, dict[str, dict[int, tuple[Hashable, object]]]] = {}  # by table, question and number
 
     def answer(self, about: RecordKey, what: str, asked: Hashable, make: Callable[[], T]) -> T:
@@ -31,6 +33,13 @@ class Memory:
             known = (asked, make())
             self._known.setdefault(table, {}).setdefault(what, {})[number] = known
         return cast("T", known[1])
+
+    def tally(self, table: str, what: str, asked: Hashable, words: Callable[[int], tuple[str, ...]]) -> Tally:
+        """Return the tally of words about the records of a table, by what it was asked for (a day, say)."""
+        known = self._tallies.get((table, what))
+        if known is None or known[0] != asked:
+            known = self._tallies[table, what] = asked, Tally(self._workspace.table(table), words)
+        return known[1]
 
     def stored_or(self, about: RecordKey, what: str, asked: Hashable, make: Callable[[], F], kind: type[F]) -> F:
         """Return the figure of a kind that is stored, or what `make` computes."""
@@ -54,16 +63,20 @@ class Memory:
 
     def forget(self, records: Collection[Record]) -> None:
         """Forget the answers about records that change, and about those that depend on them."""
-        if not self._known and self._stored is None:
+        if not (self._known or self._tallies) and self._stored is None:
             return
         try:
             for place in set(_depending_on_any(self._workspace, records)):
                 for answers in self._known.get(place[0], {}).values():
                     answers.pop(place[1], None)
+                for (table, _), (_, tally) in self._tallies.items():
+                    if table == place[0]:
+                        tally.change(place[1])
                 if self._stored is not None:
                     self._stored.forget(place)
         except OkrError:  # what depends on it cannot be read now
             self._known.clear()
+            self._tallies.clear()
             self._stored = None
 
 

@@ -58,9 +58,9 @@ class Overlay(Workspace):
     def _put_all(self, table: str, records: Sequence[tuple[int, Record | None]]) -> None:
         self._hidden[table].update(number for number, _ in records)
         super()._put_all(table, records)
-        self._memory = Memory(self)
+        self.memory = Memory(self)
 
     def _put(self, table: str, number: int, record: Record | None) -> None:
         self._hidden[table].add(number)
         super()._put(table, number, record)
-        self._memory = Memory(self)
+        self.memory = Memory(self)

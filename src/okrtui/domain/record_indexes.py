@@ -28,8 +28,16 @@ _MOST = {"check_ins": 1_000, "measurements": 1_000}
 """The records of a table that are kept once they are read: nothing belongs to them, and they are by far the most."""
 
 
+_NONE: frozenset[str] = frozenset()
+
+
 def _folded(name: str) -> tuple[str]:
     return (folded(name),)
+
+
+def _each_folded(names: object) -> frozenset[str]:
+    """Return the names among owners, folded; what another program wrote may be anything."""
+    return frozenset(folded(one) for one in names if isinstance(one, str)) if isinstance(names, list | tuple) else _NONE
 
 
 def indexes_of(tables: Mapping[str, RecordTable]) -> dict[str, dict[str, Index]]:
@@ -41,5 +49,6 @@ def indexes_of(tables: Mapping[str, RecordTable]) -> dict[str, dict[str, Index]]
     indexes["key_results"]["title"] = Index(tables["key_results"], "title", _BY_ID, _folded)
     for table in ("kpis", "cycles"):
         indexes[table] = {"name": Index(tables[table], "name", _BY_ID, _folded)}
+    indexes["kpis"]["owners"] = Index(tables["kpis"], "owners", _BY_ID, _each_folded, raw=object)
     indexes["kpis"]["likeness"] = Index(tables["kpis"], "name", _BY_ID, similar_names.keys)
     return indexes

@@ -71,7 +71,7 @@ class Workspace:
         self._tables: Mapping[str, Mapping[int, Any]] = self._stored
         self._built = indexes_of(self._stored)
         self._indexes: Mapping[str, Mapping[str, Index | LayeredIndex]] = self._built
-        self._memory = Memory(self)
+        self.memory = Memory(self)
         self._loaded: Mapping[str, LoadedDocuments] = {}
         self.highest: dict[str, int] = dict.fromkeys(self._stored, 0)
 
@@ -87,7 +87,7 @@ class Workspace:
         workspace = cls(loaded)
         workspace._loaded = loaded
         if texts := {table: one.figures for table, one in loaded.items() if one.figures}:
-            workspace._memory = Memory(workspace, StoredFigures(texts, changed_since(loaded)))
+            workspace.memory = Memory(workspace, StoredFigures(texts, changed_since(loaded)))
         for table, records in workspace._stored.items():
             workspace.highest[table] = records.highest
             if at_once:
@@ -132,21 +132,21 @@ class Workspace:
         self._stored[table].add(new)
         for index in self._built.get(table, {}).values():
             index.add(new.values())
-        self._memory.forget(new.values())
+        self.memory.forget(new.values())
         self.highest[table] = max(new)
 
     def _put(self, table: str, number: int, record: Record | None) -> None:
         records, indexes = self._stored[table], self._built.get(table, {}).values()
         before = None if number > self.highest[table] else records.get(number)
         if before is not None:
-            self._memory.forget((before,))
+            self.memory.forget((before,))
             for index in indexes:
                 index.discard(before)
         records.put(number, record)
         if record is not None:
             for index in indexes:
                 index.add((record,))
-            self._memory.forget((record,))
+            self.memory.forget((record,))
         self.highest[table] = max(self.highest[table], number)
 
     def use(self, highest: Mapping[str, int]) -> None:
@@ -158,24 +158,24 @@ class Workspace:
         """Return what `make` computes about a record on a day, say, computed once until it may have changed."""
         if self._tables[record.table].get(record.id) is not record:
             return make()
-        return self._memory.answer((record.table, record.id), what, asked, make)
+        return self.memory.answer((record.table, record.id), what, asked, make)
 
     def kept(self, record: Record, asked: Hashable, make: Callable[[], F], kind: type[F], what: str = "standing") -> F:
         """Return what `remembered` does; it may have been stored with the record."""
         about = record.table, record.id
-        return self.remembered(record, asked, lambda: self._memory.stored_or(about, what, asked, make, kind), what)
+        return self.remembered(record, asked, lambda: self.memory.stored_or(about, what, asked, make, kind), what)
 
     def recalls(self, record: Record, asked: Hashable) -> bool:
         """Return whether the standing of a record on a day, say, is known without computing it."""
-        return self._memory.has((record.table, record.id), "standing", asked)
+        return self.memory.has((record.table, record.id), "standing", asked)
 
     def stored_figures(self, record: Record) -> Figures:
         """Return the figures about a record that were stored with it and are true."""
-        return self._memory.stored(record)
+        return self.memory.stored(record)
 
     def stored_about(self, table: str, what: str, asked: Hashable) -> Mapping[int, Any]:
         """Return the figures about records of a table that were stored and are true, as plain JSON, by number."""
-        return self._memory.stored_about(table, what, asked)
+        return self.memory.stored_about(table, what, asked)
 
     def next_id(self, table: str) -> int:
         """Return the number of the table's next new record; numbers are never reused."""
@@ -297,6 +297,10 @@ class Workspace:
         """Return the KPIs with names similar to the given one."""
         near = {kpi.id: kpi for key in similar_names.keys(name) for kpi in self._of("kpis", "likeness", key)}
         return tuple(near[number] for number in sorted(near) if similar_names.alike(name, near[number].name))
+
+    def kpis_owned_by(self, name: str) -> tuple[Kpi, ...]:
+        """Return the KPIs with a login name among their owners, ignoring case."""
+        return self._of("kpis", "owners", folded(name))
 
     def healed_by(self, kpi: int) -> tuple[Objective, ...]:
         """Return the open objectives created from a KPI."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from okrtui.domain.record_table import RecordTable, those_with
+from okrtui.domain.record_table import RecordTable
 from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.models import KeyResult, Kpi, Objective
 from okrtui.domain.workspace import Workspace
@@ -29,9 +29,9 @@ def is_among(name: str, owners: Iterable[str]) -> bool:
     return bool(wanted) and any(_folded(one) == wanted for one in owners)
 
 
-def kpis_of(workspace: Workspace, name: str) -> Iterator[Kpi]:
-    """Yield the KPIs with somebody among their owners; those of others are not read for it."""
-    return those_with(workspace.table(Kpi.table), "owners", lambda owners: is_among(name, _names_in(owners)))
+def kpis_of(workspace: Workspace, name: str) -> tuple[Kpi, ...]:
+    """Return the KPIs with somebody among their owners; those of others are not read for it."""
+    return workspace.kpis_owned_by(name) if name else ()
 
 
 def owner_names(workspace: Workspace) -> Iterator[str]:

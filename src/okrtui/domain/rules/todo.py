@@ -117,17 +117,19 @@ def _is_for(owner: str | None, owners: Iterable[str]) -> bool:
 def _key_results(workspace: Workspace, today: date, owner: str | None) -> Iterator[Need]:
     """Yield what is due from somebody for the key results in active cycles; of most objectives it stays the same."""
     what = "to-do" if owner is None else f"to-do of {owner}"
-    for objective in _asked(workspace, today):
-        yield from workspace.remembered(objective, today, partial(_of, workspace, objective, today, owner), what)
-
-
-def _asked(workspace: Workspace, today: date) -> Iterator[Objective]:
-    """Yield the objectives of active cycles but for those of which it is known that nothing is due."""
     for cycle in running_cycles(workspace):
-        quiet = quiet_until_later(workspace, cycle, today)
-        for number in workspace.numbers_of(Objective.table, "cycle", cycle.id):
-            if number not in quiet:
-                yield workspace.objectives[number]
+        yield from workspace.remembered(cycle, today, partial(_in_cycle, workspace, cycle, today, owner, what), what)
+
+
+def _in_cycle(workspace: Workspace, cycle: Cycle, today: date, owner: str | None, what: str) -> tuple[Need, ...]:
+    """Return what is due in a cycle, but for the objectives of which it is known that nothing is due."""
+    found: list[Need] = []
+    quiet = quiet_until_later(workspace, cycle, today)
+    for number in workspace.numbers_of(Objective.table, "cycle", cycle.id):
+        if number not in quiet:
+            objective = workspace.objectives[number]
+            found += workspace.remembered(objective, today, partial(_of, workspace, objective, today, owner), what)
+    return tuple(found)
 
 
 def _of(workspace: Workspace, objective: Objective, today: date, owner: str | None) -> tuple[Need, ...]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from okrtui.domain.columns.todo import TODO, TodoRow
-from okrtui.domain.records.enums import KpiState
-from okrtui.domain.records.models import Cycle, Kpi, Objective, Record
-from okrtui.domain.rules.kpi_status import kpi_findings, kpi_standing
+from okrtui.domain.records.models import Cycle, Record
+from okrtui.domain.rules.kpi_counts import kpi_counts
 from okrtui.domain.rules.lifecycle import running_cycles
 from okrtui.domain.rules.ownership import owners_text
 from okrtui.domain.rules.pace import Status
-from okrtui.domain.rules.status import CycleStanding, cycle_standing, objective_standing
-from okrtui.domain.rules.todo import Need, NeedKind, needs, unexplained
+from okrtui.domain.rules.status import CycleStanding, cycle_standing
+from okrtui.domain.rules.todo import Need, NeedKind, needs
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.actions.needs import SETTLED_BY
@@ -22,6 +20,7 @@ from okrtui.tui.filtering import Filter
 from okrtui.tui.keys import keymap
 from okrtui.tui.sections.base import ASK, Drawing, Section, invitation, kinds
 from okrtui.tui.sections.catalogue import KPIS, TODAY
+from okrtui.tui.sections.cycles import standings
 from okrtui.tui.sections.entry import Background
 from okrtui.tui.sections.objectives import objective_detail
 from okrtui.tui.sections.record_columns import (
@@ -65,7 +64,6 @@ class TodaySection(Section):
         super().__init__(session, background)
         self.everybody = False
         self._needs: dict[Hashable, Need] = {}
-        self._counts: Counter[str] = Counter()
 
     def shown_columns(self) -> Sequence[TableColumn]:
         """Return the columns, the owner's only for everybody, the last one as wide as the longest key."""
@@ -156,20 +154,9 @@ class TodaySection(Section):
         return [*lines, ()] if lines else []
 
     def working_out(self) -> Iterator[None]:
-        """Judge and count each KPI, and judge each objective of the cycles above the list."""
-        workspace, today = self.session.workspace, self.session.today()
-        counts: Counter[str] = Counter()
-        for kpi in list(workspace.kpis.values()):
-            if kpi.state is KpiState.ACTIVE:
-                self._count(kpi, counts)
-                yield
-        self._counts = counts
-        for cycle in self._cycles():
-            for number in workspace.numbers_of(Objective.table, "cycle", cycle.id):
-                objective = workspace.objectives.get(number)
-                if objective is not None:
-                    objective_standing(workspace, objective, today)
-                    yield
+        """Judge and count each KPI that changed, and judge each objective of the cycles above the list."""
+        yield from kpi_counts(self.session.workspace, self.session.today()).steps()
+        yield from standings.working_out(self.session, self._cycles())
 
     def _cycles(self) -> list[Cycle]:
         """Return the running cycles above the list, two at most."""
@@ -188,18 +175,8 @@ class TodaySection(Section):
         bar = styled_text.bar(standing.progress, max(LEAST, min(40, left)), standing.expected)
         return ((before, "strong"), *bar, (after, ""), *counts)
 
-    def _count(self, kpi: Kpi, counts: Counter[str]) -> None:
-        """Count what is told about a KPI above the list."""
-        workspace, today = self.session.workspace, self.session.today()
-        standing = kpi_standing(workspace, kpi, today)
-        counts[str(standing.status)] += 1
-        counts["stale"] += standing.stale
-        counts["recovering"] += standing.recovering
-        found = kpi_findings(workspace, kpi, today).signals
-        counts["signals"] += len(unexplained(found, workspace.signal_notes_of(kpi.id)))
-
     def _kpi_line(self) -> Line:
-        counts = self._counts
+        counts = kpi_counts(self.session.workspace, self.session.today()).total()
         pieces: list[Piece] = [(KPI_LABEL, "strong")]
         for word in STATUSES:
             if counts[word]:
