@@ -12,8 +12,9 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.events import MouseScrollDown
 
+from okrtui.glyphs import ASCII, UNICODE
 from okrtui.tui import styled_text
-from okrtui.tui.styled_text import Cell
+from okrtui.tui.styled_text import Cell, Line
 from okrtui.tui.widgets.column_layout import arrange, slot_at
 from okrtui.tui.widgets.table import Row, TableColumn, VirtualTable
 
@@ -284,3 +285,32 @@ async def test_a_short_heading_stays_readable_beside_its_sort_mark() -> None:
         right = TableColumn("progress", "progress", 8, align="right")
         app.table.set_columns([right, TableColumn("name", "name", 20)], ("progress", False))
         assert app.lines()[0].startswith("  progress▲ name ")
+
+
+async def test_rows_with_other_cells_or_signs_are_laid_out_anew_and_others_are_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    laid_out: list[object] = []
+    lay_out = VirtualTable._row
+
+    def noted(table: VirtualTable, row: Row) -> tuple[Line, Line]:
+        laid_out.append(row.key)
+        return lay_out(table, row)
+
+    monkeypatch.setattr(VirtualTable, "_row", noted)
+    app = Host(numbered(4))
+    async with app.run_test(size=(60, 8)):
+        app.table.set_rows(numbered(4))
+        before = app.lines()
+        laid_out.clear()
+        app.table.set_rows([*numbered(2), Row(2, (styled_text.status("met"), "another", "7")), *numbered(4)[3:]])
+        assert laid_out == [2]
+        assert "another" in app.lines()[3]
+        assert [line for y, line in enumerate(app.lines()) if y != 3] == before[:3] + before[4:]
+        laid_out.clear()
+        styled_text.use(ASCII)
+        try:
+            app.table.set_rows(numbered(4))
+            assert laid_out == [0, 1, 2, 3]
+        finally:
+            styled_text.use(UNICODE)

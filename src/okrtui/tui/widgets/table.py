@@ -9,6 +9,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 
+from okrtui.glyphs import Glyphs
 from okrtui.tui import styled_text
 from okrtui.tui.keys import bindings
 from okrtui.tui.styled_text import Align, Line, Tone, Value
@@ -51,6 +52,10 @@ class Row(NamedTuple):
     cells: tuple[Value, ...]
     indent: int = 0
     open: bool | None = None
+
+
+DrawnRow = tuple[Row, Line, Line]
+"""A row, its first cell as it is drawn, and the rest of it."""
 
 
 class VirtualTable(ScrolledLines, can_focus=True):
@@ -118,7 +123,9 @@ class VirtualTable(ScrolledLines, can_focus=True):
         self._told: Hashable | None = None
         self._slots: list[Slot] = []
         self._arranged_for = -1
-        self._drawn: dict[int, tuple[Line, Line]] = {}
+        self._drawn: dict[int, DrawnRow] = {}
+        self._before: dict[int, DrawnRow] = {}
+        self._drawn_for: tuple[int, Glyphs, bool] | None = None
 
     # content
 
@@ -128,14 +135,20 @@ class VirtualTable(ScrolledLines, can_focus=True):
             return
         self.columns, self.sort = columns, sort
         self._arranged_for = -1
-        self._drawn.clear()
+        self._forget_drawn()
         self.repaint()
+
+    def _forget_drawn(self) -> None:
+        self._drawn.clear()
+        self._before.clear()
 
     def set_rows(self, rows: Sequence[Row], keys: Sequence[Hashable] | None = None) -> None:
         """Show these rows; the cursor keeps its row and its line. `keys` saves reading rows that are made lazily."""
         key, before = self.cursor_key, self.cursor
         self.rows, self._keys = rows, keys
-        self._drawn.clear()
+        drawn_for = self._room, styled_text.glyphs(), styled_text.folds()
+        self._before, self._drawn = self._drawn if drawn_for == self._drawn_for else {}, {}
+        self._drawn_for = drawn_for
         found = self._find(key, before)
         self.top += 0 if found is None else found - before
         self._to(before if found is None else found)
@@ -185,15 +198,20 @@ class VirtualTable(ScrolledLines, can_focus=True):
         if index not in self._drawn:
             if len(self._drawn) > CACHED:
                 self._drawn.clear()
-            self._drawn[index] = self._row(self.rows[index])
+            self._drawn[index] = self._row_at(index)
         end: Line = ((" ", ""), self.thumb(y - 1))
-        first, rest = self._drawn[index]
+        _, first, rest = self._drawn[index]
         signs = styled_text.glyphs()
         sign = signs.marked if self.marks and self._key(index) in self.marks else " "
         if index != self.cursor:
             return ((" ", ""), (sign, "accent"), *first, *rest, *end)
         marker: Tone = "cursor" if self.has_focus else "muted"
         return ((signs.cursor[0], marker), (sign, "accent"), *first, *rest, *end)
+
+    def _row_at(self, index: int) -> DrawnRow:
+        """Return a row as it is drawn, as before where its cells are the same."""
+        row, known = self.rows[index], self._before.get(index)
+        return (row, *self._row(row)) if known is None or known[0] != row else known
 
     def _row(self, row: Row) -> tuple[Line, Line]:
         """Return the first cell, which shows the cursor, and the rest of the row."""
@@ -311,7 +329,7 @@ class VirtualTable(ScrolledLines, can_focus=True):
 
     def on_resize(self) -> None:
         """Lay out the columns for the new width."""
-        self._drawn.clear()
+        self._forget_drawn()
         self._to(self.cursor)
 
     def on_click(self, event: events.Click) -> None:
