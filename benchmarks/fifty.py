@@ -31,6 +31,9 @@ WRITERS, PAUSE = 8, 0.5
 NEW = 25
 """The writers, and the seconds between two changes of each; the KPIs that are added."""
 
+TOGETHER, QUIET = 10, 1.0
+"""The screens that start at a time, and the seconds without a byte after which all of them have drawn."""
+
 
 def write(path: Path, name: str, ended: Event, count: list[int], lock: Lock) -> None:
     """Record one value after another for the KPIs, each writer on days of its own."""
@@ -59,6 +62,28 @@ def writers(path: Path) -> Iterator[list[int]]:
         ended.set()
         for thread in threads:
             thread.join()
+
+
+def opened(path: Path, count: int) -> Iterator[list[Timed]]:
+    """Yield screens on the workspace as they are started, some at a time, until each has its first picture."""
+    while count > 0:
+        some = [Timed(["-m", "okrtui", "--workspace", str(path)]) for _ in range(min(count, TOGETHER))]
+        for one in some:
+            one.until("? help", 120)
+        yield some
+        count -= len(some)
+
+
+def walk(screens: list[Timed], keys: str) -> None:
+    """Press keys on all screens, and wait after each until all have drawn what it leads to."""
+    for key in keys:
+        for one in screens:
+            one.send(key)
+        since = time.monotonic()
+        while time.monotonic() < since + QUIET:
+            if sum(one.read(0) for one in screens):
+                since = time.monotonic()
+            time.sleep(0.02)
 
 
 @contextmanager
@@ -123,21 +148,10 @@ def main() -> None:
         os.environ["HOME"] = directory
         path = Path(directory) / "team"
         subprocess.run([sys.executable, HERE / "fill.py", path, "--values", "0"], check=True)  # noqa: S603 - our own
-        screens = []
-        for _ in range(count):
-            screens.append(Timed(["-m", "okrtui", "--workspace", str(path)]))
-            screens[-1].until("? help", 120)
+        screens = [one for some in opened(path, count) for one in some]
         watched = screens[:: max(1, count // 5)][:5]
-        for one in screens:
-            for key in "23461":
-                one.press(key)
-                one.settle(0.2)
-        for one in watched:
-            one.press("3")
-            one.settle(0.2)
-            for key in "/newest\r":
-                one.press(key)
-            one.settle(0.2)
+        walk(screens, "23461")
+        walk(watched, "3/newest\r")
         idle = used(screens, watched, 20)
         with skipped([one for one in screens if one not in watched]), writers(path) as acknowledged:
             busy = used(screens, watched, seconds / 2)
