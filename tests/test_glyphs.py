@@ -52,3 +52,9 @@ def test_the_first_font_of_the_console_has_every_sign_of_its_set() -> None:
     assert drawn
     assert drawn <= set(font)
     assert not set(UNICODE.levels) <= set(font)
+
+
+@pytest.mark.parametrize("glyphs", SETS.values(), ids=SETS)
+def test_no_two_statuses_have_the_same_sign(glyphs: Glyphs) -> None:
+    signs = [glyphs.good, glyphs.warn, glyphs.bad, glyphs.pending, glyphs.outdated]
+    assert len(set(signs)) == len(signs)
