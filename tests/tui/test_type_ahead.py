@@ -1,16 +1,48 @@
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
+
 from textual.events import Key, Paste
 from textual.screen import Screen
 from textual.widgets import Input
 
 from okrtui.session import Session
+from okrtui.tui.forms.screen import FormScreen
 from okrtui.tui.type_ahead import TypeAhead, Typed
-from tui.person import at_work
+from tui.person import Person, at_work
 
 
 def key(name: str) -> Key:
     return Key(name, name)
+
+
+@contextmanager
+def held_up(session: Session, gate: threading.Event) -> Iterator[None]:
+    """A session whose commits wait until a gate opens."""
+    do = session.do
+
+    def later(*given: Any) -> Any:
+        assert gate.wait(30)
+        return do(*given)
+
+    with patch.object(session, "do", later):
+        yield
+
+
+async def save(me: Person) -> None:
+    """Press enter, and wait until the form is being saved."""
+    form = me.app.screen
+    assert isinstance(form, FormScreen)
+    me.app.post_message(Key("enter", "\r"))
+    for _ in range(1000):
+        if form.is_saving:
+            break
+        await me.pilot.pause(0.005)
+    assert form.is_saving
 
 
 def names(typed: list[Typed]) -> list[str]:
@@ -101,3 +133,42 @@ async def test_escape_and_a_letter_in_one_piece_are_escape_and_then_the_letter(s
         await me.press("n")
         assert isinstance(field := me.app.screen.focused, Input)
         assert field.value == "Ab", "and is not typed"
+
+
+async def test_what_is_typed_while_a_form_saves_is_for_the_next_one(sample: Session) -> None:
+    gate = threading.Event()
+    async with at_work(sample) as me:
+        with held_up(sample, gate):
+            await me.press("2", "n")
+            await me.type("Answer customers")
+            await save(me)
+            for typed in (Paste("Fewer "), key("x"), Key("enter", "\r")):
+                me.app.post_message(typed)
+            await me.pilot.pause(0.1)
+            assert "Fewer" not in me.screen
+            gate.set()
+            for _ in range(20):
+                await me.rest()
+        assert "Fewer x" in me.screen
+        assert "Enter a number." in me.screen, "the second enter is for the key result"
+        assert [one.title for one in sample.workspace.objectives.values()][-1] == "Answer customers"
+        await me.press("escape", "y")
+
+
+async def test_what_is_typed_behind_a_form_that_is_refused_is_forgotten(sample: Session) -> None:
+    gate = threading.Event()
+    async with at_work(sample) as me:
+        await me.press("3", "n")
+        await me.type("Customer churn rate")
+        with held_up(sample, gate):
+            await save(me)
+            for typed in (Paste("m"), key("y")):
+                me.app.post_message(typed)
+            await me.pilot.pause(0.1)
+            gate.set()
+            shown = await me.rest()
+        assert "There is already a KPI with that name" in shown
+        await me.press("end")
+        await me.type("2")
+        assert me.app.screen.typed()["name"] == "Customer churn rate2"  # type: ignore[attr-defined]
+        await me.press("escape", "y")

@@ -153,8 +153,11 @@ class OkrApp(GuardedApp[bool]):
         if isinstance(event, events.Key) and (letter := behind_escape(event)):
             self.screen.call_later(self.call_later, self._type_behind_escape, letter)
             event = events.Key("escape", "\x1b")
-        if not (isinstance(event, events.Key | events.Paste) and self.ahead.hold(event, self.screen)):
-            await super().on_event(event)
+        if isinstance(event, events.Key | events.Paste):
+            self.ahead.forget_refused(self.screen_stack)
+            if self.ahead.hold(event, self.screen):
+                return
+        await super().on_event(event)
 
     def action_draw_anew(self) -> None:
         """Draw everything again: something else may have written on the terminal, or cells were lost."""
@@ -185,6 +188,7 @@ class OkrApp(GuardedApp[bool]):
 
     async def give_back(self) -> None:
         """Pass what was held back to the screen in front, before any later key."""
+        self.ahead.forget_refused(self.screen_stack)
         if self.screen is not self.work:
             self.ahead.opened(self.screen)
         for one in self.ahead.release(self.screen):

@@ -18,6 +18,8 @@ class OpaqueScreen(AnsweredOnce[ScreenResultType]):
     changes; over a slow connection each redraw is visible.
     """
 
+    is_saving: bool = False
+    """True while what was filled in is saved: what is typed is for the screen that comes next."""
     _still = True
 
     def on_mount(self) -> None:

@@ -1,8 +1,8 @@
-"""What is typed or pasted while a form opens: it is meant for the form, and waits until that is in front."""
+"""What is typed or pasted while a form opens or saves: it waits for the form, or for what comes after it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, TypeAlias
 from weakref import WeakSet
@@ -11,6 +11,7 @@ from textual import events
 from textual.screen import Screen
 
 from okrtui.tui.keys import keymap
+from okrtui.tui.quiet_screen import OpaqueScreen
 
 ALT: Final = "alt+"
 
@@ -30,6 +31,7 @@ class TypeAhead:
         self._deliver = deliver
         self._under_way = 0
         self._held: list[Typed] = []
+        self._saved_by: Screen[Any] | None = None
         self._fronted: WeakSet[Screen[Any]] = WeakSet()
 
     def begin(self) -> None:
@@ -47,10 +49,26 @@ class TypeAhead:
 
     def hold(self, event: Typed, front: Screen[Any]) -> bool:
         """Buffer what is not meant for the screen in front, or comes behind others; never the key that always quits."""
-        if not (self._held or self.waits(front)) or (isinstance(event, events.Key) and event.key == keymap.SAFE):
+        if isinstance(event, events.Key) and event.key == keymap.SAFE:
             return False
+        if not (self._held or self.waits(front)):
+            return False
+        if _is_saving(front):
+            self._saved_by = front
         self._held.append(event)
         return True
+
+    def forget_refused(self, screens: Sequence[Screen[Any]]) -> None:
+        """Forget what was typed behind a form that was saved, if the form stays: nobody saw what was asked instead.
+
+        `screens` are those that are open, the one in front last.
+        """
+        form = self._saved_by
+        if form is None or (form is screens[-1] and _is_saving(form)):
+            return
+        self._saved_by = None
+        if form in screens:
+            self._held.clear()
 
     def opened(self, screen: Screen[Any]) -> None:
         """Note that a screen is in front, and takes its own keys from now on."""
@@ -64,5 +82,9 @@ class TypeAhead:
         return held
 
     def waits(self, front: Screen[Any]) -> bool:
-        """Return whether what is typed is held back: an action may open a screen over the one in front."""
-        return self._under_way > 0 and front not in self._fronted
+        """Return whether what is typed is held back: another screen may open over the one in front, or in its place."""
+        return (self._under_way > 0 and front not in self._fronted) or _is_saving(front)
+
+
+def _is_saving(screen: Screen[Any]) -> bool:
+    return isinstance(screen, OpaqueScreen) and screen.is_saving

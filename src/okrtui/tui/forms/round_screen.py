@@ -69,7 +69,7 @@ class RoundFormScreen(FormScreen):
 
     def action_skip(self) -> None:
         """Go to the next form without saving; ask first if something was typed."""
-        if self._busy:
+        if self.is_saving:
             return
         if not self.changed:
             self.dismiss(SKIPPED)

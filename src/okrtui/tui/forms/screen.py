@@ -60,7 +60,6 @@ class FormScreen(OpaqueScreen[Filled | None]):
         self._start = forms.start(spec, today())
         self._raw = forms.opened(spec, today())
         self._fields: dict[str, Field] = {}
-        self._busy = False
         self._confirmed: set[str] = set()
 
     # composition
@@ -184,7 +183,7 @@ class FormScreen(OpaqueScreen[Filled | None]):
     def action_edit_outside(self) -> None:
         """Open the text at the cursor in the person's editor; what was typed is on disk before."""
         box = self.focused
-        if self._busy:
+        if self.is_saving:
             return
         if not isinstance(box, TextBox):
             self.query_one("#message", MessageLine).say("Go to a text of several lines to open your editor.", "warn")
@@ -217,7 +216,7 @@ class FormScreen(OpaqueScreen[Filled | None]):
 
     def action_save(self) -> None:
         """Check the typed text and submit it, once."""
-        if self._busy:
+        if self.is_saving:
             return
         try:
             draft = forms.build(self._spec, self._raw, self._today())
@@ -239,7 +238,7 @@ class FormScreen(OpaqueScreen[Filled | None]):
             self._start_saving(draft)
 
     def _start_saving(self, draft: BaseModel) -> None:
-        self._busy = True
+        self.is_saving = True
         self.run_worker(self._submitted(draft), group="submit")
 
     async def _submitted(self, draft: BaseModel) -> None:
@@ -252,7 +251,7 @@ class FormScreen(OpaqueScreen[Filled | None]):
         else:
             self.dismiss(Filled(draft, entry))
         finally:
-            self._busy = False
+            self.is_saving = False
 
     def _tell(self, errors: dict[str, str]) -> None:
         """Show errors at their fields and the rest below; focus the first field with an error."""
@@ -267,7 +266,7 @@ class FormScreen(OpaqueScreen[Filled | None]):
 
     def action_leave(self) -> None:
         """Leave at once if nothing was changed; ask otherwise."""
-        if self._busy:
+        if self.is_saving:
             return
         if not self.changed:
             self.dismiss(None)
