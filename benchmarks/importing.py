@@ -1,4 +1,4 @@
-"""What an import of values costs, beside the least that one has to do: importing.py [ROWS …].
+"""What an import of values, their export and an undo cost, beside the least to read them: importing.py [ROWS …].
 
 The least is reading the rows with the csv module, or calamine, and validating each as a measurement. Whatever `okrtui
 import` does is in the cost: opening the workspace, the commit with its sync and compaction, and the answer. The peak of
@@ -35,11 +35,15 @@ ROUNDS = 5
 COMMANDS = {
     "import FILE.csv": ("import", "values.csv"),
     "import FILE.csv again, changing nothing": ("import", "values.csv"),
+    "export FILE.csv": ("export", "out.csv", "--kind", "measurements", "--force"),
+    "export FILE.xlsx": ("export", "out.xlsx", "--force"),
+    "undo of the import": ("undo", "--yes"),
     "import --dry-run FILE.csv": ("import", "--dry-run", "values.csv"),
     "kpi record --from-csv, KPIs by name": ("kpi", "record", "--from-csv", "named.csv"),
     "import FILE.xlsx": ("import", "values.xlsx"),
 }
-AFTER_ANOTHER = "import FILE.csv again, changing nothing"
+AFTERWARDS = frozenset(list(COMMANDS)[1:5])
+"""The commands on the workspace that the first one has filled."""
 
 
 def rows(count: int) -> list[list[str]]:
@@ -121,6 +125,11 @@ def peak(*arguments: str) -> float:
     return int(child.stderr.partition("VmHWM:")[2].split()[0]) / 1024
 
 
+def arguments(words: Sequence[str], folder: Path, path: Path) -> list[str]:
+    """Return the words of a command on a workspace, its file in a folder."""
+    return [*(str(folder / word) if word.partition(".")[2] else word for word in words), "--workspace", str(path)]
+
+
 def workspace(folder: Path, name: str) -> Path:
     """Make a workspace with the KPIs."""
     path = folder / name
@@ -142,20 +151,20 @@ def measure(count: int, folder: Path) -> None:
     for at in range(ROUNDS):
         least.append(seconds(partial(least_csv, folder / "values.csv")))
         sheets.append(seconds(partial(calamine, folder / "values.xlsx")))
-        for number, (label, (*words, file)) in enumerate(COMMANDS.items()):
-            if label != AFTER_ANOTHER:
+        for number, (label, words) in enumerate(COMMANDS.items()):
+            if label not in AFTERWARDS:
                 path = workspace(folder, f"{at}.{number}")
-            taken[label].append(seconds(partial(run, *words, str(folder / file), "--workspace", str(path))))
+            taken[label].append(seconds(partial(run, *arguments(words, folder, path))))
     print_row(f"{count:,} values: reading and validating", least, least)
-    for label, (*words, file) in COMMANDS.items():
+    for label, words in COMMANDS.items():
         print_row(label, taken[label], least)
-        if file.endswith(".xlsx"):
+        if words[-1].endswith(".xlsx"):
             allowed = [1.5 * one + other for one, other in zip(sheets, taken["import FILE.csv"], strict=True)]
             print_row("  beside 1.5 × calamine and the import of the text", taken[label], allowed)
         path = workspace(folder, f"peak {label}")
-        if label == AFTER_ANOTHER:
-            run(*words, str(folder / file), "--workspace", str(path))
-        sys.stdout.write(f"  peak {peak(*words, str(folder / file), '--workspace', str(path)):.0f} MiB\n")
+        if label in AFTERWARDS:
+            run(*arguments(COMMANDS["import FILE.csv"], folder, path))
+        sys.stdout.write(f"  peak {peak(*arguments(words, folder, path)):.0f} MiB\n")
 
 
 def print_row(label: str, taken: Sequence[float], base: Sequence[float]) -> None:

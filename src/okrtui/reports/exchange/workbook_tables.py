@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Context, Decimal
+from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
@@ -54,7 +55,9 @@ def _table(book: CalamineWorkbook, name: str, percents: Places) -> SourceTable:
     for row, column in percents:
         if row < len(every) and column < len(every[row]) and isinstance(every[row][column], float):
             every[row][column] = _percent(every[row][column])
-    rows = [(line, list(map(_text, row))) for line, row in enumerate(every, start=1)]
+    rows = [
+        (line, [cell if type(cell) is str else _text(cell) for cell in row]) for line, row in enumerate(every, start=1)
+    ]
     kind = name if name in KEYS else None
     return SourceTable([one for one in rows if any(one[1])], kind=kind, name=name, is_typed=True)
 
@@ -67,21 +70,21 @@ def _plain(number: Decimal) -> str:
     return format(number.normalize(), "f")
 
 
+@lru_cache(1024)  # the same numbers and days come again and again
 def _number(number: float) -> ExactText:
     text = repr(number)
     return ExactText(_plain(Decimal(text)) if "e" in text else text.removesuffix(".0"))
 
 
 def _text(cell: Any) -> str:
-    """Return a typed cell as the text that stands for it here."""
+    """Return a typed cell that is no text as the one that stands for it here."""
     return _TEXTS.get(type(cell), str)(cell)
 
 
 _TEXTS: dict[type, Callable[[Any], str]] = {
-    str: lambda text: text,
     ExactText: lambda text: text,
     float: _number,
     bool: lambda truth: "yes" if truth else "no",
-    date: date.isoformat,
+    date: lru_cache(1024)(date.isoformat),
     datetime: datetime.isoformat,
 }
