@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
 from itertools import chain
-from operator import itemgetter
 from typing import Any
 
 from okrtui.domain.loaded_documents import DocumentFields, DocumentGroups
@@ -203,6 +202,11 @@ def those_with(table: Mapping[int, Any], field: str, fits: Callable[[Any], bool]
     if not isinstance(table, RecordTable):
         yield from (one for one in table.values() if fits(getattr(one, field)))
         return
-    for number, value in sorted(table.values_of(field, keep=True), key=itemgetter(0)):
-        if fits(getattr(table[number], field) if value is None else value):
-            yield table[number]
+    judged: dict[int, bool] = {}  # by the value's identity: many records have the very same
+    found: list[int] = []
+    for number, value in table.values_of(field, keep=True):
+        if value is None or id(value) not in judged:
+            judged[id(value)] = fits(getattr(table[number], field) if value is None else value)
+        if judged[id(value)]:
+            found.append(number)
+    yield from (table[number] for number in sorted(found))

@@ -110,6 +110,18 @@ def test_a_connection_lost_before_the_commit_leaves_nothing(team: Team) -> None:
     assert put(engine, adding(1)).sequence == 1
 
 
+def test_in_a_turn_that_is_lost_nothing_is_read_outside_it(team: Team) -> None:
+    engine = team.open("ada")
+    put(engine, adding(1))
+    stored = engine.load().documents["kpis"]
+    with engine.turn(1):
+        lose(team)
+        with pytest.raises(UnreachableError):
+            stored["1"]
+    engine._link._retry_at = 0
+    assert (list(engine.since(1)), stored["1"]["id"], engine.warning) == ([], 1, "")
+
+
 def test_a_commit_whose_answer_is_lost_is_found_and_not_made_twice(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = team.open("ada")
     store = turns.PostgresTurn._store

@@ -77,7 +77,7 @@ class ServerLink:
 
     @contextlib.contextmanager
     def in_turn(self, connection: Connection) -> Iterator[None]:
-        """Have this thread ask on the connection that has its turn."""
+        """Have this thread ask on the connection that has its turn, and on no other: it would see another state."""
         self._in_turn[threading.get_ident()] = connection
         try:
             yield
@@ -87,7 +87,9 @@ class ServerLink:
     @contextlib.contextmanager
     def _connection(self) -> Iterator[Connection]:
         mine = self._in_turn.get(threading.get_ident())
-        if mine is not None and not mine.closed:
+        if mine is not None:
+            if mine.closed:
+                raise unreachable(self.connections.place)
             yield mine
             return
         with self.connections.borrowed() as connection:
