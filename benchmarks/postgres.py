@@ -1,7 +1,7 @@
 """How long commits take on PostgreSQL, beside plain inserts and the journal: python benchmarks/postgres.py [SIZE …].
 
 It starts a server of its own, which syncs every commit. The plain inserts write the same rows, an entry and a record,
-into tables like those of okrtui, in one transaction over a connection of their own. `writers.py` has many writers at once.
+into tables like those of okrtui, in one transaction over a connection of their own. `writers.py` has many writers.
 """
 
 from __future__ import annotations
