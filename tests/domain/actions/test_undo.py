@@ -142,7 +142,7 @@ def test_what_others_built_on_stands_in_the_way_of_taking_back(team: Team) -> No
     team.do(kpis.record, MeasurementDraft(kpi=1, date=NOW.date(), value=Decimal(3)), "bo")
     with pytest.raises(RuleError) as caught:
         team.undo()
-    assert caught.value.message == "The addition of K1 Churn cannot be undone: measurement M1 depends on it."
+    assert caught.value.message == "The addition of K1 Churn cannot be undone: value M1 depends on it."
     assert "delete" not in caught.value.message
 
 
