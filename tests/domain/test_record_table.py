@@ -185,6 +185,7 @@ def test_a_field_by_which_records_are_chosen_is_asked_for_once(monkeypatch: pyte
     table.put(1, None)
     table.put(4, value(4, 2))
     assert [one.id for one in those_with(table, "kpi", lambda kpi: kpi == 2)] == [3, 4]
+    assert list(those_with({5: value(5, 2), 6: value(6, 1)}, "kpi", lambda kpi: kpi == 2)) == [value(5, 2)]
 
 
 def test_an_owner_that_is_not_there_is_found_without_reading_records() -> None:
