@@ -96,9 +96,8 @@ pictures: $(VENV)/test.installed ## Draw the pictures of the README anew, from t
 recording: $(VENV)/test.installed ## Play the film of the program anew: docs/okrtui.cast
 	@PYTHONPATH=tests $(IN_VENV) tests/showcase/recording.py
 
-bench: $(VENV)/test.installed ## The benchmarks that need no server, one after the other (ARGS go to the first)
-	$(IN_VENV) benchmarks/screens.py $(ARGS)
-	@set -e; for each in sent tables finding commit importing fifty; do echo "== $$each"; $(IN_VENV) benchmarks/$$each.py; done
+bench: $(VENV)/test.installed ## Every figure that has a target, in one run (ARGS="commands --rounds 3" narrows it)
+	$(IN_VENV) benchmarks/bench.py $(ARGS)
 
 torture: $(VENV)/$(if $(ENGINE),test,okrtui).installed ## Kill, starve and fault writers (ARGS="--seconds 600"; ENGINE=postgres: servers too)
 	@$(IN_VENV) tests/torture/$(if $(filter postgres,$(ENGINE)),failover,torture).py $(ARGS)

@@ -8,10 +8,14 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
+
+from result_table import Row
+from tinydb import TinyDB
 
 from okrtui.domain.records.models import Kpi, Measurement
 from okrtui.domain.workspace import Change, Workspace
@@ -73,15 +77,25 @@ def sqlite_commit(connection: sqlite3.Connection) -> None:
     connection.commit()
 
 
-def measure(size: int) -> None:
-    """Print medians and ratios of interleaved rounds at one size."""
+class Commits(NamedTuple):
+    """What commits took at one size, in milliseconds; opening a session too."""
+
+    opened: float
+    own: list[float]
+    sqlite: list[float]
+    foreign: list[float]
+    idle: list[float]
+
+
+def measure(size: int) -> Commits:
+    """Measure commits of both in turns, at one size."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder)
         fill(path / "w", size)
         fill_sqlite(path / "sqlite.db", size)
         start = time.perf_counter()
         mine = Session(open_engine(path / "w"), "ada", now=lambda: NOW)
-        opened = time.perf_counter() - start
+        opened = (time.perf_counter() - start) * 1000
         gc.collect()
         gc.freeze()
         other = Session(open_engine(path / "w"), "bo", now=lambda: NOW)
@@ -92,16 +106,37 @@ def measure(size: int) -> None:
                 commits.append(milliseconds(lambda: mine.do(add, None)))
                 peers.append(milliseconds(lambda: sqlite_commit(connection)))
                 foreign.append(milliseconds(other.refresh))
-        idle = statistics.median(milliseconds(other.refresh) for _ in range(ROUNDS))
-        commit, peer = statistics.median(commits), statistics.median(peers)
-        write = sys.stdout.write
-        write(
-            f"{size:>8} records: open {opened * 1000:.0f} ms, commit {commit:.3f} ms, SQLite WAL/FULL {peer:.3f} ms, "
+        return Commits(opened, commits, peers, foreign, [milliseconds(other.refresh) for _ in range(ROUNDS)])
+
+
+def plain_tinydb(size: int) -> float:
+    """Return the median milliseconds of an insert into a TinyDB file of its own kind, which is written anew by each."""
+    with tempfile.TemporaryDirectory() as folder, TinyDB(Path(folder) / "plain.json") as database:
+        database.insert_multiple(measurement(number).document() for number in range(1, size))
+        taken = [milliseconds(lambda: database.insert(measurement(size).document())) for _ in range(3)]
+    return statistics.median(taken)
+
+
+def rows(size: int) -> Iterator[Row]:
+    """Yield the rows of the table."""
+    found = measure(size)
+    ratio = min(found.own) / min(found.sqlite)
+    yield Row(f"commit, {size:,} records, beside SQLite WAL/FULL", ratio, "x", 1.1, 0.9)
+    yield Row(f"a commit of somebody else, {size:,} records", statistics.median(found.foreign), "ms", 10, 5)
+    yield Row(f"plain TinyDB insert, {size:,} records, beside SQLite", plain_tinydb(size) / min(found.sqlite), "x")
+
+
+def main() -> None:
+    """Print medians and ratios of interleaved rounds at each size."""
+    for size in [int(argument) for argument in sys.argv[1:]] or [1_000, 10_000, 100_000]:
+        found = measure(size)
+        commit, peer = statistics.median(found.own), statistics.median(found.sqlite)
+        sys.stdout.write(
+            f"{size:>8} records: open {found.opened:.0f} ms, commit {commit:.3f} ms, SQLite WAL/FULL {peer:.3f} ms, "
+            f"ratio {commit / peer:.2f}; foreign commit {statistics.median(found.foreign):.3f} ms, "
+            f"nothing new {statistics.median(found.idle) * 1000:.0f} µs\n"
         )
-        write(f"ratio {commit / peer:.2f}; foreign commit {statistics.median(foreign):.3f} ms, ")
-        write(f"nothing new {idle * 1000:.0f} µs\n")
 
 
 if __name__ == "__main__":
-    for wanted in [int(argument) for argument in sys.argv[1:]] or [1_000, 10_000, 100_000]:
-        measure(wanted)
+    main()

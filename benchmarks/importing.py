@@ -167,6 +167,18 @@ def measure(count: int, folder: Path) -> None:
         sys.stdout.write(f"  peak {peak(*arguments(words, folder, path)):.0f} MiB\n")
 
 
+def beside_least(count: int, folder: Path, rounds: int) -> float:
+    """Return the least processor time of an import of so many values, beside that of the least it has to do."""
+    write_csv(folder / "kpis.csv", [["name"], *([f"KPI {at}"] for at in range(1, KPIS + 1))])
+    write_csv(folder / "values.csv", [HEADER, *rows(count)])
+    least, taken = [], []
+    for at in range(rounds):
+        path = workspace(folder, str(at))
+        least.append(seconds(partial(least_csv, folder / "values.csv")))
+        taken.append(seconds(partial(run, "import", str(folder / "values.csv"), "--workspace", str(path))))
+    return min(taken) / min(least)
+
+
 def print_row(label: str, taken: Sequence[float], base: Sequence[float]) -> None:
     """Print the median of some times, and that of their ratios to others of the same round."""
     ratio = statistics.median(one / other for one, other in zip(taken, base, strict=True))

@@ -17,13 +17,14 @@ from pathlib import Path
 import pyte
 
 SIZE = (120, 40)
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Timed:
     """A program that runs in a terminal of its own; `cpu` and `pss` are of the process, in seconds and MiB."""
 
-    def __init__(self, arguments: Sequence[str], environment: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, arguments: Sequence[str], environment: dict[str, str] | None = None, program: str = sys.executable
+    ) -> None:
         self._screen = pyte.Screen(*SIZE)
         self._stream = pyte.ByteStream(self._screen)
         self.received = 0
@@ -34,7 +35,7 @@ class Timed:
             own = os.environ | {"TERM": "xterm-256color", "LANG": "C.UTF-8"} | (environment or {})
             for name in ("COLORTERM", "COLUMNS", "LINES"):
                 own.pop(name, None)
-            os.execve(sys.executable, [sys.executable, *arguments], own)  # noqa: S606 - this very interpreter
+            os.execve(program, [program, *arguments], own)  # noqa: S606 - this interpreter, or a peer's program
 
     def read(self, seconds: float) -> bool:
         """Take in what comes within some seconds; return whether anything came."""
@@ -90,9 +91,28 @@ class Timed:
         return time.perf_counter() - since
 
     def cpu(self) -> float:
-        """Return the processor time that it took so far."""
-        fields = Path(f"/proc/{self.process}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+        """Return the processor time that it took so far, in all its threads."""
+        threads = Path(f"/proc/{self.process}/task").glob("*/schedstat")
+        return sum(int(one.read_text().split()[0]) for one in threads) / 1e9
+
+    def answer(self, key: str, seconds: float = 20) -> tuple[float, float]:
+        """Press a key; return the seconds until the first byte of the answer: of the processor, and on the clock."""
+        before = self.cpu()
+        taken = self.press(key, seconds)
+        return self.cpu() - before, taken
+
+    def leave(self, key: str, seconds: float = 20) -> float:
+        """Press a key that ends it; return the seconds until it is gone. Raises TimeoutError."""
+        since = time.perf_counter()
+        self.send(key)
+        while self._next(0.05) or not self._is_over():
+            if time.perf_counter() > since + seconds:
+                raise TimeoutError(f"it is still there:\n{self.text}")
+        os.close(self.terminal)
+        return time.perf_counter() - since
+
+    def _is_over(self) -> bool:
+        return os.waitpid(self.process, os.WNOHANG)[0] != 0
 
     def pss(self) -> float:
         """Return its proportional share of memory."""
