@@ -286,6 +286,16 @@ def test_what_was_read_is_let_go_but_for_what_changed_since() -> None:
     assert groups.asked == [1, 2, 1]
 
 
+def test_many_records_with_the_same_value_stay_once_they_are_read() -> None:
+    groups = Groups({number: value(number, 1 if number < 7 else number).document() for number in range(1, 12)})
+    index = Index(RecordTable("measurements", groups), "kpi", lambda one: (one.date, one.id), most=3)
+    many = index.of(1)
+    for kpi in (7, 8, 9, 10, 7):
+        assert len(index.of(kpi)) == 1
+    assert all(now is before for now, before in zip(index.of(1), many, strict=True))
+    assert groups.asked == [1, 7, 8, 9, 10, 7]
+
+
 def test_nothing_is_let_go_that_could_not_be_read_again() -> None:
     groups = Groups({number: value(number, number).document() for number in range(1, 5)})
     table = RecordTable("measurements", groups)

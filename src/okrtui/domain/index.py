@@ -134,12 +134,19 @@ class Index:
         return found
 
     def _make_room(self, more: int) -> None:
-        """Let go of what was read until now where it is too much, but for what is not as it was read."""
+        """Let go of what was read until now where it is too much, but for what is not as it was read.
+
+        Where one value has so many, they stay: to read them again would take too long.
+        """
+        if self._most is None or more > self._most or not self._is_grouped:
+            return
         self._read += more
-        if self._most is None or self._read <= self._most or not self._is_grouped:
+        if self._read <= self._most:
             return
         self._read = more
         for value, records in list(self._sorted.items()):
+            if len(records) > self._most:
+                continue
             self._changes[value] = self._records.changed(records)
             self._sorted.pop(value, None)
             self._answers.pop(value, None)
