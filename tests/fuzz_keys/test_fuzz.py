@@ -14,6 +14,12 @@ SEEDS, STROKES = 3, 300  # more of both: make fuzz
 SHRINKING = 120
 
 
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A working directory of the test's own: keys may write an export there."""
+    monkeypatch.chdir(tmp_path)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_no_sequence_of_keys_ends_the_screens(seed: int, tmp_path: Path) -> None:
