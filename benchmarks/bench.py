@@ -104,19 +104,22 @@ def of_imports(_places: Mapping[str, Path], rounds: int) -> Iterator[Row]:
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("part", nargs="*", choices=[*PARTS, []], default=PARTS)
+    parser.add_argument("part", nargs="*")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--all-sizes", action="store_true")
     parser.add_argument("--record", action="store_true")
     parser.add_argument("--keep", type=Path)
     opt = parser.parse_args()
+    if strange := set(opt.part).difference(PARTS):
+        parser.error(f"{', '.join(strange)} is no part: {', '.join(PARTS)}.")
+    parts = opt.part or PARTS
     of = {"screens": of_screens, "commands": of_commands, "peers": of_peers, "store": of_store, "imports": of_imports}
     told = result_table.machine(opt.rounds)
     with tempfile.TemporaryDirectory() as directory:
         os.environ["HOME"] = directory
-        needed = {} if set(opt.part) <= {"peers", "store", "imports"} else SIZES | (LARGER if opt.all_sizes else {})
+        needed = {} if set(parts) <= {"peers", "store", "imports"} else SIZES | (LARGER if opt.all_sizes else {})
         places = dict(workspaces(opt.keep or Path(directory), needed))
-        rows = [row for part in opt.part for row in of[part](places, opt.rounds)]
+        rows = [row for part in parts for row in of[part](places, opt.rounds)]
     result_table.write(told, rows)
     if opt.record:
         result_table.record(told, rows)
