@@ -6,7 +6,7 @@ from typing import Any
 import builders
 from builders import TODAY
 from okrtui.domain.columns.catalogue import Surface
-from okrtui.domain.columns.log import LOG, LogRow
+from okrtui.domain.columns.log import LOG, LogRow, ids_in
 from okrtui.domain.columns.values import json_of, text_of
 from okrtui.engine.protocol import Entry, Op
 
@@ -52,3 +52,9 @@ def test_a_table_that_this_version_does_not_know_is_told_as_it_is() -> None:
     found = row(Op("plans", 3, {"id": 3, "aim": "more"}, {"id": 3, "aim": ""}), action="plan.edit")
     assert found.ids == ("plans3",)
     assert found.changes == [{"record": "plans3", "field": "aim", "before": "", "after": "more"}]
+
+
+def test_a_commit_is_about_its_records_and_about_what_is_entered_for_them() -> None:
+    comment, value = builders.comment(id=4, kpi=7).document(), builders.measurement(id=9, kpi=7).document()
+    ops = [("comments", 4, comment, None), ("measurements", 9, None, value), ("measurements", 10, None, None)]
+    assert ids_in(ops) == ("CM4", "K7", "M9", "M10")
