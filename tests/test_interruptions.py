@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+
+import pytest
+
+from okrtui.interruptions import deferred
+
+Heard = list[int]
+
+
+@pytest.fixture
+def heard() -> Iterator[Heard]:
+    numbers = Heard()
+    before = signal.signal(signal.SIGUSR1, lambda number, _: numbers.append(number))
+    yield numbers
+    signal.signal(signal.SIGUSR1, before)
+
+
+def test_a_signal_waits_for_the_end_of_the_outermost_block(heard: Heard) -> None:
+    with deferred():
+        with deferred():
+            os.kill(os.getpid(), signal.SIGUSR1)
+        assert heard == []
+    assert heard == [signal.SIGUSR1]
+
+
+def test_signals_come_again_after_an_error(heard: Heard) -> None:
+    with pytest.raises(ValueError, match="inside"), deferred():
+        os.kill(os.getpid(), signal.SIGUSR1)
+        raise ValueError("inside")
+    os.kill(os.getpid(), signal.SIGUSR1)
+    assert heard == [signal.SIGUSR1] * 2
+    with deferred():
+        os.kill(os.getpid(), signal.SIGUSR1)
+        assert heard == [signal.SIGUSR1] * 2, "the next block defers again"
