@@ -28,9 +28,13 @@ def test_a_signal_waits_for_the_end_of_the_outermost_block(heard: Heard) -> None
 
 
 def test_signals_come_again_after_an_error(heard: Heard) -> None:
-    with pytest.raises(ValueError, match="inside"), deferred():
-        os.kill(os.getpid(), signal.SIGUSR1)
-        raise ValueError("inside")
+    def fail() -> None:
+        with deferred():
+            os.kill(os.getpid(), signal.SIGUSR1)
+            raise ValueError("inside")
+
+    with pytest.raises(ValueError, match="inside"):
+        fail()
     os.kill(os.getpid(), signal.SIGUSR1)
     assert heard == [signal.SIGUSR1] * 2
     with deferred():
