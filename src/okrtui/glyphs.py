@@ -63,7 +63,7 @@ class _Narrow(Glyphs):
 
 
 class _Ascii(Glyphs):
-    good, warn, bad, pending, outdated, recovering = "*", "^", "#", "o", "?", "@"
+    good, warn, bad, pending, outdated, recovering = "*", "^", "#", "o", "/", "@"
     stale, ellipsis = "?", "~"
     dash, dot, at_most, at_least, arrow = "-", ".", "<=", ">=", "->"
     up, down, open, shut, back = "^", "v", "v", ">", "<"

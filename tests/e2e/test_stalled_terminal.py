@@ -20,8 +20,11 @@ from okrtui.engine.journal.files.operations import Files
 from okrtui.session import Session
 
 LEFT, RIGHT = "\x1b[D", "\x1b[C"
-ALMOST, MOST, PACE = 140, 1_000, 0.02
-"""Keys that almost fill a terminal; keys until the screens are stuck, at most; seconds for one of them to be drawn."""
+ALMOST, PACE = 140, 0.02
+"""Keys that almost fill a terminal; seconds for one of them to be drawn."""
+
+SIZES, MOST = ((79, 24), (80, 24)), 100
+"""Sizes between which a terminal changes until the screens are stuck, so many times at most: keys wait for a save."""
 
 WATCHED = 2.0
 """Seconds for which somebody else saves again and again."""
@@ -30,10 +33,17 @@ UNNOTICED = 0.1
 """Seconds that none of these saves takes; of three times one may be slower, on a busy machine."""
 
 
-def press(terminal: Terminal, most: int) -> bool:
-    """Press keys until the screens are stuck, as nobody reads them; False where they are not after so many."""
-    for key in islice(cycle((LEFT, RIGHT)), most):
+def press(terminal: Terminal) -> None:
+    """Press keys that nobody reads the answers to, until there is little room left for more."""
+    for key in islice(cycle((LEFT, RIGHT)), ALMOST):
         terminal.type(key)
+        time.sleep(PACE)
+
+
+def gets_stuck(terminal: Terminal) -> bool:
+    """Have everything drawn again until the screens are stuck, as nobody reads it; False where they never are."""
+    for size in islice(cycle(SIZES), MOST):
+        terminal.resized(size)
         time.sleep(PACE)
         if "futex" in Path(f"/proc/{terminal.process.pid}/task/{terminal.process.pid}/wchan").read_text():
             return True
@@ -60,12 +70,12 @@ def saves(bo: Session) -> int:
 def stuck_while_saving(terminal: Terminal, workspace: Path) -> None:
     """Have a save wait for its turn until the screens are stuck; then it is its turn."""
     with WriteLock(workspace / "lock", Files()).held():
-        press(terminal, ALMOST)
+        press(terminal)
         terminal.type("enter")
         end = time.monotonic() + DEADLINE
         while not is_awaited(workspace):
             assert time.monotonic() < end, "the save never began"
-        if not press(terminal, MOST):
+        if not gets_stuck(terminal):
             pytest.skip("this machine does not tell what a process waits for")
 
 
