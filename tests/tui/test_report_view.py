@@ -4,6 +4,7 @@ import pytest
 
 from builders import TODAY
 from okrtui.glyphs import ASCII, UNICODE
+from okrtui.reports.cycle_report.document import ReportColumn, Table
 from okrtui.reports.cycle_report.report import chosen
 from okrtui.session import Session
 from okrtui.tui import report_view, styled_text
@@ -47,6 +48,15 @@ def test_a_sentence_that_has_no_room_in_its_row_is_below_it(sample: Session, wid
     told = " ".join(" ".join(text[at + 1 : at + 5]).split())
     assert "KR10 65 % of accounts active in week one was last checked in on 2026-11-05." in told
     assert text[at + 1].startswith("    KR10")
+
+
+def test_a_sentence_below_its_row_goes_on_after_a_note_of_several_lines() -> None:
+    columns = [ReportColumn(head) for head in ("id", "objective", "in a sentence")]
+    table = Table("Objectives", columns, [("O1", "Steady revenue", "It is at risk: one\ntwo\tthree four five six")])
+    assert shown(report_view.report_lines([table], 40), 40)[3:5] == [
+        "    It is at risk: one two three four",
+        "    five six",
+    ]
 
 
 def test_a_digest_is_read_or_says_that_nothing_has_moved(sample: Session, bare: Session) -> None:

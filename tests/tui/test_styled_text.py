@@ -61,7 +61,7 @@ def test_hostile_text_passes_every_maker_harmlessly(text: str) -> None:
     ]
     made = [*map(text_of, lines), styled_text.fit(text, 20, "center")]
     assert {cell_len(one) for one in made} == {20}
-    running = [text_of(line) for line in Paragraph(text, indent=2).lines(20)]
+    running = [text_of(line) for line in Paragraph(text, indent=2, label=text[:9]).lines(20)]
     assert all(cell_len(line) <= 20 for line in running)
     more = [
         styled_text.with_signs(text),
@@ -75,6 +75,12 @@ def test_hostile_text_passes_every_maker_harmlessly(text: str) -> None:
 @pytest.mark.parametrize("text", ["[/]", "[b", "[@click=app.quit]x[/]", "日本語", "[TODO] 100%"])
 def test_plain_text_stays_as_it_is(text: str) -> None:
     assert styled_text.literal(text) == text
+
+
+def test_a_label_stands_before_a_text_whose_further_lines_are_indented_as_far() -> None:
+    lines = Paragraph("3 off track, 4 at risk", "bad", label="by status  ").lines(22)
+    assert [text_of(line) for line in lines] == ["by status  3 off", "           track, 4 at", "           risk"]
+    assert lines[0] == (("by status  ", "muted"), ("3 off", "bad"))
 
 
 def test_what_is_dropped_and_what_becomes_a_blank() -> None:

@@ -113,7 +113,8 @@ def _block(block: Block, width: int) -> Iterator[styled_text.Line | Paragraph]:
 
 def _table(block: Table, width: int) -> Iterator[styled_text.Line | Paragraph]:
     """Yield a table; where it is too wide, its sentences are below its rows, and its longest texts are shortened."""
-    rows = [[_shown(text_of(value)) for value in row] for row in block.rows]
+    page = _page(width)
+    rows = [[page.shown(text_of(value)) for value in row] for row in block.rows]
     heads = [one.head for one in block.columns]
     longest = [max(map(cells, column)) for column in zip(heads, *rows, strict=True)]
     below = _below(longest, width)
@@ -121,7 +122,7 @@ def _table(block: Table, width: int) -> Iterator[styled_text.Line | Paragraph]:
         TextColumn(one.head, one.right, crops=at == NAME) for at, one in enumerate(block.columns) if at not in below
     ]
     kept = [[text for at, text in enumerate(row) if at not in below] for row in rows]
-    first, *rest = table(columns, kept, _page(width)).split("\n")
+    first, *rest = table(columns, kept, page).split("\n")
     yield ((_shown(block.caption), "strong"),)
     yield ((first, "head"),)
     for line, row in zip(rest, rows, strict=True):

@@ -219,19 +219,24 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 class Paragraph(NamedTuple):
-    """A running text, wrapped to the width it is shown in."""
+    """A running text, wrapped to the width it is shown in; its label stands before the first line."""
 
     text: str
     tone: Tone = ""
     indent: int = 0
+    label: str = ""
 
     def lines(self, width: int) -> list[Line]:
         """Return the paragraph as lines of at most `width` cells."""
-        left = " " * min(self.indent, max(0, width - 2))
+        left = " " * min(self.indent + width_of(((self.label, ""),)), max(0, width - 2))
         lines = wrap(self.text, width - len(left))
-        if "://" not in self.text:
-            return [((left, ""), (part, self.tone)) for part in lines]
-        return [((left, ""), *line) for line in _with_links(lines, self.text, self.tone)]
+        if "://" in self.text:
+            drawn: list[Line] = [((left, ""), *line) for line in _with_links(lines, self.text, self.tone)]
+        else:
+            drawn = [((left, ""), (part, self.tone)) for part in lines]
+        if self.label and drawn:
+            drawn[0] = ((fit(" " * self.indent + self.label, len(left)), "muted"), *drawn[0][1:])
+        return drawn
 
 
 def with_links(text: str, tone: Tone = "") -> Line:

@@ -11,7 +11,7 @@ from okrtui.domain.columns.values import Bounds, People, Person, ProgressShare, 
 from okrtui.domain.rules.ownership import is_among
 from okrtui.tui import formatting
 from okrtui.tui.filtering import distinct, natural
-from okrtui.tui.styled_text import Line, Value
+from okrtui.tui.styled_text import Paragraph, Value
 from okrtui.tui.widgets.table import TableColumn
 
 T = TypeVar("T")
@@ -133,7 +133,7 @@ def _present(value: Any) -> tuple[Any, ...]:
     return (value is not None, *(() if value is None else (value,)))
 
 
-def fact_lines(catalogue: Catalogue[Any], subject: Any) -> list[Line]:
-    """Return the plain facts of a record's detail, one a line, without the empty ones."""
+def fact_lines(catalogue: Catalogue[Any], subject: Any) -> list[Paragraph]:
+    """Return the plain facts of a record's detail, each beginning a line, without the empty ones."""
     facts = ((one.detail, formatting.text(one.of(subject))) for one in catalogue.on("detail"))
-    return [((f"{label.lower()}  ", "muted"), (text, "")) for label, text in facts if text]
+    return [Paragraph(text, label=f"{label.lower()}  ") for label, text in facts if text]

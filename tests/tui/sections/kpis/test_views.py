@@ -115,6 +115,21 @@ def test_retired_kpis_are_listed_by_the_filter_alone(sample: Session) -> None:
     assert 4 in section.keys()[0]
 
 
+def test_a_narrow_detail_says_the_whole_target_and_of_how_many_values_its_chart_shows_the_latest(
+    sample: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(number: int, width: int) -> str:
+        return drawn(kpi_detail.lines(sample, sample.workspace.kpis[number], width), width)
+
+    aim = next(line.strip() for line in told(1, 200).splitlines() if line.strip().startswith("target "))
+    assert "red below" in aim
+    assert aim in " ".join(told(1, 24).split())
+    assert "The latest" not in told(6, 60)
+    monkeypatch.setattr(kpi_detail, "RECENT", 5)
+    count = len(sample.workspace.measurements_of(6))
+    assert f"The latest 5 of {count} values." in told(6, 60)
+
+
 def test_signals_are_said_in_sentences_with_what_people_found(sample: Session) -> None:
     def told(number: int) -> str:
         return " ".join(drawn(kpi_detail.lines(sample, sample.workspace.kpis[number], 60), 60).split())

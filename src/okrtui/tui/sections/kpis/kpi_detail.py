@@ -39,7 +39,7 @@ def lines(session: Session, kpi: Kpi, width: int, *, comments_first: bool = Fals
             (status.text, status.tone),
             (f"   {formatting.value(kpi, standing.value)}", "strong"),
         ),
-        ((_aim(kpi, standing.target), "muted"),),
+        Paragraph(_aim(kpi, standing.target), "muted"),
         _people(kpi),
         *fact_lines(KPIS, KpiSubject(workspace, kpi, today)),
         *_marks(standing),
@@ -89,12 +89,14 @@ def _marks(standing: KpiStanding) -> DetailLines:
 
 def _chart(session: Session, kpi: Kpi, width: int) -> DetailLines:
     """Return the chart of the latest values with limits, targets, signals and a legend."""
-    if not session.workspace.measurements_of(kpi.id):
+    count = len(session.workspace.measurements_of(kpi.id))
+    if not count:
         return [Paragraph(f"no values yet; press {keymap.key('kpi.record')} to record the first", "muted")]
     from okrtui.domain.behaviour_chart import process_chart
 
     chart = process_chart(session.workspace, kpi, session.today(), RECENT)
-    return [*plot_with_legend(chart, width, height_in(width, CHART))]
+    left_out = [Paragraph(f"The latest {RECENT} of {count:,} values.", "muted")] if count > RECENT else []
+    return [*plot_with_legend(chart, width, height_in(width, CHART)), *left_out]
 
 
 def _links(session: Session, kpi: Kpi) -> list[DetailPart]:
