@@ -112,6 +112,16 @@ async def test_a_kpi_and_a_key_result_can_be_asked_about(sample: Session) -> Non
         assert "60 qualified leads" in await me.press("j", "D")
 
 
+async def test_a_decision_that_is_reopened_only_to_look_is_not_offered_as_unfinished(sample: Session) -> None:
+    async with at_work(sample) as me:
+        assert "bksp back" in await me.press("5", "D"), "to the answers"
+        assert me.front == "WizardScreen"
+        await me.press("escape")
+        assert "Which metric, and which target?" in await me.press("n")
+        await me.press("escape", "D", "8", "s", "escape")
+        assert "Continue" in await me.press("D"), "a changed answer is kept"
+
+
 async def test_a_decision_is_reopened_and_the_new_verdict_stands_beside_the_old(sample: Session) -> None:
     async with at_work(sample, (120, 40)) as me:
         await me.press("3", "D", *KPI, "r")

@@ -37,7 +37,7 @@ class WizardFlow:
             self._autosave.leave()
             self._state = self._autosave = None
         content = await self._unsaved.offer(WIZARD, lambda one: not metric or one.get("metric") == metric)
-        fresh = WizardState(metric, answers or OPEN * COUNT, COUNT if answers else 0, about)
+        fresh = WizardState(metric, answers or OPEN * COUNT, COUNT if answers else 0, about, reopened=answers)
         await self._run(self._resumed(content) or fresh)
 
     async def resume(self, content: DraftContent) -> None:
@@ -69,6 +69,8 @@ class WizardFlow:
             if await VerdictOutcome(self._host, state, autosave).go(way):
                 self._end()
                 return
+        if state.left_off() is None:
+            self._end()
 
     def _end(self) -> None:
         """Drop the answers: they are done, or started again."""

@@ -32,6 +32,9 @@ class WizardState:
     wording: str | None = None
     """The text in the input of the metric while it is being typed; None while it is not."""
 
+    reopened: str = ""
+    """The answers of the decision that was reopened."""
+
     @property
     def complete(self) -> bool:
         """Return whether all eight are answered."""
@@ -76,7 +79,9 @@ class WizardState:
         return read(self.answers)
 
     def left_off(self) -> dict[str, Any] | None:
-        """Return the state as plain values; None when nothing was typed or answered yet."""
+        """Return the state as plain values; None when nothing was typed or answered yet, or reopened only to look."""
+        if self.answers == self.reopened and self.wording in (None, self.metric):
+            return None
         typed = self.wording if self.wording is not None else "" if self.about else self.metric
         return asdict(self) if typed.strip() or self.answered else None
 

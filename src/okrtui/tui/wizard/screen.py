@@ -187,11 +187,14 @@ def _question_keys() -> list[tuple[str, str]]:
 
 
 def _verdict_keys(asking: WizardState) -> list[tuple[str, str]]:
-    """Return the keys at the verdict: the marked choice first, by its own key and by the one that takes it."""
+    """Return the keys at the verdict: the marked choice, by its own key and by the one that takes it, and the way back.
+
+    The other choices, which the page lists too, come after them.
+    """
     scroll, marked = f"{key('wizard.up')} {key('wizard.down')}", f"wizard.{recommended(asking.outcome())}"
     first, others = dict(VERDICT_KEYS)[marked], [one for one in VERDICT_KEYS if one[0] != marked]
     own = ((key(action), word) for action, word in others)
-    return [(f"{key('wizard.take')} {key(marked)}", first), *own, (key("wizard.back"), "back"), (scroll, "scroll")]
+    return [(f"{key('wizard.take')} {key(marked)}", first), (key("wizard.back"), "back"), *own, (scroll, "scroll")]
 
 
 def _first_page() -> list[Line | Paragraph]:
