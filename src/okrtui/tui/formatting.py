@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -96,6 +96,11 @@ def entry(lead: str, text: str, width: int, tone: Tone = "") -> list[Line]:
     first, *rest = styled_text.wrap(text, max(8, width - styled_text.width_of(((lead, ""),))))
     blank = " " * styled_text.width_of(((lead, ""),))
     return [((lead, "muted"), (first, tone)), *(((blank, ""), (part, tone)) for part in rest)]
+
+
+def enumerated(names: Sequence[str], last: str = "and") -> str:
+    """Return names as one phrase: Today, Objectives and KPIs."""
+    return f" {last} ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def ago(then: datetime, now: datetime) -> str:

@@ -70,6 +70,8 @@ async def test_a_command_quits(sample: Session) -> None:
         ("1", "new", "“new” works in 2 Objectives, 3 KPIs, 4 Cycles and 5 Decide."),
         ("2", "dept sales", "“dept” filters KPIs: go there first."),
         ("3", "sort colour", "“colour” does not go with sort; erase it to see what does."),
+        ("4", "owner bo", "“owner” filters Today, Objectives and KPIs: go there first."),
+        ("2", "filter ", "Type what to look for after filter."),
         ("2", "k999", "There is no command “k999” here; clear the line to see them all."),
     ],
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.binding import Binding
 
 from okrtui.domain.records.models import Record
+from okrtui.tui.formatting import enumerated
 from okrtui.tui.keys import keymap
 from okrtui.tui.sections.catalogue import TITLES
 
@@ -147,7 +148,7 @@ class UserAction(NamedTuple):
     def places(self, but: str = "") -> str:
         """Return the sections where the action is available, in words; one may be left out."""
         names = [f"{keymap.key(f'section.{one}')} {TITLES[one]}" for one in self.sections if one != but]
-        return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+        return enumerated(names)
 
 
 def _one_row_only(key: str, label: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from okrtui.domain.records.field_types import folded
 from okrtui.tui.actions.action import UserAction
 from okrtui.tui.actions.catalogue import ACTIONS
+from okrtui.tui.formatting import enumerated
 from okrtui.tui.keys import keymap
 from okrtui.tui.palette.everything import record_called
 from okrtui.tui.palette.suggestions import Suggestion, search, words_of
@@ -76,7 +77,9 @@ class Commands:
 
     def refusal(self, typed: str) -> str:
         """Return why a line is no command here, and what to do, as a sentence."""
-        command, rest = self._split(typed)
+        command, rest = self._split(f"{typed} ")
+        if command is not None and not rest:
+            return f"Type what to look for after {command.name}."
         if command is not None:
             return f"“{rest}” does not go with {command.name}; erase it to see what does."
         first = folded(typed).split()[0] if typed.strip() else ""
@@ -85,7 +88,7 @@ class Commands:
                 return f"“{typed}” works in {action.places()}."
         titles = [one.title for one in SECTIONS if first in self._work.section_of(one.key).fields]
         if titles:
-            return f"“{first}” filters {' and '.join(titles)}: go there first."
+            return f"“{first}” filters {enumerated(titles)}: go there first."
         return f"There is no command “{typed}” here; clear the line to see them all."
 
     @cached_property

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.models import Record
 from okrtui.domain.rules.record_names import NOUNS, name_of
+from okrtui.startup import collector_paused
 from okrtui.tui.actions.action import UserAction
 from okrtui.tui.actions.catalogue import ACTIONS
 from okrtui.tui.keys import keymap
@@ -35,7 +36,9 @@ class Everything:
 
     def prepare(self) -> None:
         """Read the records."""
-        self._all = self._all or [*self._actions, *records(self._work)]
+        if not self._all:
+            with collector_paused():
+                self._all = [*self._actions, *records(self._work)]
 
     def suggestions(self, typed: str) -> Sequence[Suggestion]:
         """Return the suggestions for what is typed, the best first; the actions of the section in front for nothing."""

@@ -10,7 +10,7 @@ from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.models import Record
 from okrtui.domain.rules.record_names import some
 from okrtui.session import Entry, Session
-from okrtui.tui import styled_text
+from okrtui.tui import formatting, styled_text
 from okrtui.tui.detail_rows import DetailKey, DetailPart
 from okrtui.tui.filtering import Filter, contains
 from okrtui.tui.keys import keymap
@@ -272,4 +272,4 @@ class Section:
 
 def kinds(action: UserAction) -> str:
     """Return the kinds of record that an action applies to, in words."""
-    return " or ".join(some(kind.table) for kind in action.about)
+    return formatting.enumerated([some(kind.table) for kind in action.about], "or")
