@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-import os
 import signal
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -22,7 +22,7 @@ def heard() -> Iterator[Heard]:
 def test_a_signal_waits_for_the_end_of_the_outermost_block(heard: Heard) -> None:
     with deferred():
         with deferred():
-            os.kill(os.getpid(), signal.SIGUSR1)
+            signal.pthread_kill(threading.get_ident(), signal.SIGUSR1)
         assert heard == []
     assert heard == [signal.SIGUSR1]
 
@@ -30,13 +30,13 @@ def test_a_signal_waits_for_the_end_of_the_outermost_block(heard: Heard) -> None
 def test_signals_come_again_after_an_error(heard: Heard) -> None:
     def fail() -> None:
         with deferred():
-            os.kill(os.getpid(), signal.SIGUSR1)
+            signal.pthread_kill(threading.get_ident(), signal.SIGUSR1)
             raise ValueError("inside")
 
     with pytest.raises(ValueError, match="inside"):
         fail()
-    os.kill(os.getpid(), signal.SIGUSR1)
+    signal.pthread_kill(threading.get_ident(), signal.SIGUSR1)
     assert heard == [signal.SIGUSR1] * 2
     with deferred():
-        os.kill(os.getpid(), signal.SIGUSR1)
+        signal.pthread_kill(threading.get_ident(), signal.SIGUSR1)
         assert heard == [signal.SIGUSR1] * 2, "the next block defers again"
