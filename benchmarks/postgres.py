@@ -13,7 +13,6 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -21,16 +20,16 @@ import psycopg
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
-from okrtui.domain.records.models import Kpi, Measurement
-from okrtui.domain.workspace import Change, Workspace
+from commit import BY, NOW, add, measurement
+
+from okrtui.domain.records.models import Kpi
+from okrtui.domain.workspace import Change
 from okrtui.engine import postgres
 from okrtui.engine.journal import create_engine
 from okrtui.engine.protocol import Engine
 from okrtui.session import Session
 from postgres_server import PostgresServer, programs, running_server
 
-NOW = datetime(2027, 1, 4, tzinfo=UTC)
-BY = {"created_at": NOW, "created_by": "ada", "updated_at": NOW, "updated_by": "ada"}
 ROUNDS = 300
 
 TABLES = """
@@ -38,17 +37,6 @@ create table entry (like okrtui.entry including all); create table record (like 
 """
 ENTRY = "insert into entry (sequence, at, author, action, schema, commit, ops) values (%s, %s, %s, %s, %s, %s, %s)"
 RECORD = "insert into record values (%s, %s, %s, %s)"
-
-
-def measurement(number: int) -> Measurement:
-    """One value of the only KPI, on a day of its own."""
-    day = date(1700, 1, 1) + timedelta(days=number)
-    return Measurement.model_validate({"id": number, "kpi": 1, "date": day, "value": number / 10, **BY})
-
-
-def add(workspace: Workspace, *_: object) -> Change:
-    """Record the next value."""
-    return Change("measurement.add", (measurement(workspace.next_id("measurements")),))
 
 
 def session_on(engine: Engine) -> Session:

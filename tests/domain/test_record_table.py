@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -294,6 +294,18 @@ def test_many_records_with_the_same_value_stay_once_they_are_read() -> None:
         assert len(index.of(kpi)) == 1
     assert all(now is before for now, before in zip(index.of(1), many, strict=True))
     assert groups.asked == [1, 7, 8, 9, 10, 7]
+
+
+def test_nothing_is_let_go_while_all_are_read() -> None:
+    class LetsGo(Groups):
+        def each(self) -> Iterator[tuple[int, dict[str, Any]]]:
+            yield from super().each()
+            table.let_go([first])  # as another thread may that asks for others
+
+    table = RecordTable("measurements", LetsGo({number: value(number, 1).document() for number in range(1, 4)}))
+    first = table[1]
+    assert [one.id for one in table.values()] == [1, 2, 3]
+    assert table[1] is first
 
 
 def test_nothing_is_let_go_that_could_not_be_read_again() -> None:

@@ -170,5 +170,7 @@ async def test_what_is_typed_behind_a_form_that_is_refused_is_forgotten(sample: 
         assert "There is already a KPI with that name" in shown
         await me.press("end")
         await me.type("2")
-        assert me.app.screen.typed()["name"] == "Customer churn rate2"  # type: ignore[attr-defined]
+        form = me.app.screen
+        assert isinstance(form, FormScreen)
+        assert form.typed()["name"] == "Customer churn rate2"
         await me.press("escape", "y")

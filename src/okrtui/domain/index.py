@@ -100,8 +100,9 @@ class Index:
 
     def numbers(self, value: int) -> Sequence[int]:
         """Return the numbers of the records with that value, the lowest first; none of them is read for that."""
-        if value in self._sorted:
-            return sorted(record.id for record in self._sorted[value])
+        known = self._sorted.get(value)
+        if known is not None:
+            return sorted(record.id for record in known)
         if not self._is_grouped:
             return sorted(_each(self._numbers().get(value, {})))
         numbers, changes = self._records.numbers_owned(self._field, value), self._changes.get(value)

@@ -67,7 +67,7 @@ class Memory:
             return
         try:
             for place in set(_depending_on_any(self._workspace, records)):
-                for answers in self._known.get(place[0], {}).values():
+                for answers in tuple(self._known.get(place[0], {}).values()):  # another thread may ask something new
                     answers.pop(place[1], None)
                 for (table, _), (_, tally) in self._tallies.items():
                     if table == place[0]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Container, ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
 from itertools import chain
 from typing import Any
@@ -32,6 +33,7 @@ class RecordTable(Mapping[int, Any]):
         self._changed: set[int] = set()  # numbers for which the groups do not count any more
         self._count: int | None = 0 if groups is None else None  # counted when it is first asked for
         self._is_sorted = True
+        self._settling = threading.Lock()  # while all are read none may be forgotten, or it would be gone for good
         self._glimpsed: dict[int, DocumentFields | None] = {}
         self._told: dict[str, tuple[tuple[int, Any], ...]] = {}
 
@@ -80,11 +82,12 @@ class RecordTable(Mapping[int, Any]):
 
     def _everything(self) -> dict[int, Any]:
         """Read every record that was not asked for yet."""
-        if self._unread is not None:
-            for number, document in self._unread.each():
-                if number not in self._changed:
-                    self._read(number, document)
-            self._unread, self._is_sorted = None, False
+        with self._settling:
+            if self._unread is not None:
+                for number, document in self._unread.each():
+                    if number not in self._changed:
+                        self._read(number, document)
+                self._unread, self._is_sorted = None, False
         if not self._is_sorted:
             self._known = dict(sorted(self._known.items()))
             self._is_sorted = True
@@ -137,11 +140,17 @@ class RecordTable(Mapping[int, Any]):
         return {one.id: one for one in records if one.id in self._changed}
 
     def let_go(self, records: Iterable[Record]) -> None:
-        """Forget some records, which are read anew where they are asked for; those that changed stay."""
-        if self._unread is not None:
-            for one in records:
-                if one.id not in self._changed:
-                    self._known.pop(one.id, None)
+        """Forget some records, which are read anew where they are asked for; those that changed stay.
+
+        So do all while another thread reads everything.
+        """
+        if self._settling.acquire(blocking=False):
+            try:
+                for one in records if self._unread is not None else ():
+                    if one.id not in self._changed:
+                        self._known.pop(one.id, None)
+            finally:
+                self._settling.release()
 
     @property
     def highest(self) -> int:

@@ -73,5 +73,5 @@ def _placed(workspace: Workspace, objective: ObjectiveDraft) -> Iterator[Hint]:
     if objective.parent is None and team not in COMPANY and not COMPANY.isdisjoint(others):
         yield Hint(HintRule.ALIGNMENT, "The company has objectives in this cycle, but this one has no parent.")
     count = 1 + others.count(team)
-    if team and count > MOST_OF_A_TEAM:
+    if count > MOST_OF_A_TEAM:
         yield Hint(HintRule.CROWD, f"{objective.team} has {count} open objectives in this cycle.")
