@@ -96,6 +96,7 @@ assert '"sponsor"' in said("log --json")
 from conftest import open_engine, session_on
 from okrtui.tui.forms import form_specs
 from okrtui.tui.sections.kpis.section import KpisSection
+from okrtui.tui.styled_text import Paragraph
 """
 
 FIELD_SHOWS_ON_SCREEN = """
@@ -104,7 +105,7 @@ section = KpisSection(session, lambda work, then: then(work()))
 at = [column.key for column in section.columns].index("sponsor")
 assert section.columns[at].title == "sponsor"
 assert section.row(1).cells[at] == "acme"
-assert (("sponsor  ", "muted"), ("acme", "")) in section.detail(1, 60)
+assert Paragraph("acme", label="sponsor  ") in section.detail(1, 60)
 assert list(section.offers("sponsor")) == ["acme", "zeta"]
 section.typed = "sponsor:zet"
 assert section.keys() == ([2], 2)
