@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from random import Random
 from typing import overload
 
 import pytest
@@ -161,6 +162,20 @@ async def test_a_move_repaints_two_rows_only_and_equal_rows_nothing(monkeypatch:
         changed[4] = Row(4, (styled_text.status("met"), "row 4", "999"))
         app.table.set_rows(changed)
         assert [(region[1], region[3]) for region in regions] == [(5, 1)]
+
+
+async def test_after_any_keys_the_table_shows_what_it_would_if_all_of_it_were_drawn_again() -> None:
+    app, pick = Host(numbered(40)), Random(7)
+    keys = ("j", "k", "down", "up", "pagedown", "pageup", "ctrl+d", "ctrl+u", "g", "G")
+    async with app.run_test(size=(50, 11)) as pilot:
+        for _ in range(60):
+            await pilot.press(*pick.choices(keys, k=2))
+            app.table.post_message(MouseScrollDown(app.table, 1, 1, 0, 0, 0, shift=False, meta=False, ctrl=False))
+            await pilot.press(pick.choice(keys))
+            shown = app.screen._compositor.render_strips(app.size)
+            app.table.refresh()
+            await pilot.pause()
+            assert shown == app.screen._compositor.render_strips(app.size)
 
 
 async def test_the_row_of_the_cursor_stands_out_over_its_whole_width_while_the_table_has_the_focus() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar, Final
 
 from rich.cells import cell_len
@@ -63,10 +63,10 @@ class LineWidget(ScrollView, can_focus=False, inherit_bindings=False):
             line = readable(line)
         return Strip([Segment(text, style(tone)) for text, tone in styled_text.joined(line)], self.size.width)
 
-    def repaint(self) -> None:
-        """Redraw the cells that have changed since the last drawing."""
+    def repaint(self, lines: Iterable[int] | None = None) -> None:
+        """Redraw the cells that have changed since the last drawing, in some lines or all of them."""
         lit, regions = self.highlighted, []
-        for y in range(self.size.height):
+        for y in range(self.size.height) if lines is None else lines:
             start, end = changed(self._shown.get(y, ()), self.line(y))
             if (y in self._lit) is not (y == lit):
                 start, end = 0, self.size.width
@@ -99,6 +99,7 @@ class ScrolledLines(LineWidget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self.top = 0
+        self._thumb = range(0)
 
     @property
     def page(self) -> int:
@@ -114,14 +115,28 @@ class ScrolledLines(LineWidget):
         self.top = min(max(0, self.top + lines), max(0, self.total() - self.page))
         self.repaint()
 
-    def thumb(self, y: int) -> Piece:
-        """Return the last cell of the body's line `y`: the thumb of a scroll bar, or a blank."""
+    def repaint(self, lines: Iterable[int] | None = None) -> None:
+        """Redraw the cells that have changed since the last drawing, in some lines or all of them."""
+        self._thumb = self._covered()
+        super().repaint(lines)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw some lines."""
+        self._thumb = self._covered()
+        return super().render_lines(crop)
+
+    def _covered(self) -> range:
+        """Return the body's lines beside which the thumb of a scroll bar stands: to ask at each line takes longer."""
         total, page = self.total(), self.page
         if total <= page:
-            return " ", ""
+            return range(0)
         size = max(1, page * page // total)
         start = round(self.top / (total - page) * (page - size))
-        return (styled_text.glyphs().thumb, "muted") if start <= y < start + size else (" ", "")
+        return range(start, start + size)
+
+    def thumb(self, y: int) -> Piece:
+        """Return the last cell of the body's line `y`: the thumb of a scroll bar, or a blank."""
+        return (styled_text.glyphs().thumb, "muted") if y in self._thumb else (" ", "")
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll by three lines."""

@@ -278,11 +278,17 @@ class VirtualTable(ScrolledLines, can_focus=True):
         return next((index for index in range(len(self.rows)) if self._key(index) == key), None)
 
     def _to(self, index: int) -> None:
-        last = max(0, len(self.rows) - 1)
-        self.cursor = min(max(0, index), last)
-        self.top = min(max(self.top, self.cursor - self.page + 1), self.cursor, max(0, last - self.page + 1))
-        self.top = max(0, self.top)
+        self._place(index)
         self.repaint()
+        self._tell()
+
+    def _place(self, index: int) -> None:
+        """Put the cursor on a row, and move the view as far as it has to show it."""
+        last, page = max(0, len(self.rows) - 1), self.page
+        self.cursor = min(max(0, index), last)
+        self.top = max(0, min(max(self.top, self.cursor - page + 1), self.cursor, last - page + 1))
+
+    def _tell(self) -> None:
         if self.cursor_key != self._told:
             self._told = self.cursor_key
             self.post_message(self.Highlighted(self, self._told))
@@ -293,8 +299,11 @@ class VirtualTable(ScrolledLines, can_focus=True):
         self._to(min(max(self.cursor, self.top), self.top + self.page - 1))
 
     def action_move(self, rows: int) -> None:
-        """Move the cursor by a number of rows."""
-        self._to(self.cursor + rows)
+        """Move the cursor by a number of rows; where the view stays, no other line is looked at."""
+        before, top = self.cursor, self.top
+        self._place(before + rows)
+        self.repaint((before - top + 1, self.cursor - top + 1) if self.top == top else None)
+        self._tell()
 
     def action_edge(self, last: int) -> None:
         """Move the cursor to the first or the last row."""
