@@ -165,7 +165,7 @@ async def test_a_move_repaints_two_rows_only_and_equal_rows_nothing(monkeypatch:
 
 
 async def test_after_any_keys_the_table_shows_what_it_would_if_all_of_it_were_drawn_again() -> None:
-    app, pick = Host(numbered(40)), Random(7)
+    app, pick = Host(numbered(40)), Random(7)  # noqa: S311 - chance, no secret
     keys = ("j", "k", "down", "up", "pagedown", "pageup", "ctrl+d", "ctrl+u", "g", "G")
     async with app.run_test(size=(50, 11)) as pilot:
         for _ in range(60):

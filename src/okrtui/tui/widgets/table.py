@@ -277,18 +277,13 @@ class VirtualTable(ScrolledLines, can_focus=True):
             return near
         return next((index for index in range(len(self.rows)) if self._key(index) == key), None)
 
-    def _to(self, index: int) -> None:
-        self._place(index)
-        self.repaint()
-        self._tell()
-
-    def _place(self, index: int) -> None:
-        """Put the cursor on a row, and move the view as far as it has to show it."""
+    def _to(self, index: int, *, alone: bool = False) -> None:
+        """Put the cursor on a row in view; where it moves `alone` and the view stays, no other line is looked at."""
+        before, top = self.cursor, self.top
         last, page = max(0, len(self.rows) - 1), self.page
         self.cursor = min(max(0, index), last)
-        self.top = max(0, min(max(self.top, self.cursor - page + 1), self.cursor, last - page + 1))
-
-    def _tell(self) -> None:
+        self.top = max(0, min(max(top, self.cursor - page + 1), self.cursor, last - page + 1))
+        self.repaint((before - top + 1, self.cursor - top + 1) if alone and self.top == top else None)
         if self.cursor_key != self._told:
             self._told = self.cursor_key
             self.post_message(self.Highlighted(self, self._told))
@@ -299,11 +294,8 @@ class VirtualTable(ScrolledLines, can_focus=True):
         self._to(min(max(self.cursor, self.top), self.top + self.page - 1))
 
     def action_move(self, rows: int) -> None:
-        """Move the cursor by a number of rows; where the view stays, no other line is looked at."""
-        before, top = self.cursor, self.top
-        self._place(before + rows)
-        self.repaint((before - top + 1, self.cursor - top + 1) if self.top == top else None)
-        self._tell()
+        """Move the cursor by a number of rows."""
+        self._to(self.cursor + rows, alone=True)
 
     def action_edge(self, last: int) -> None:
         """Move the cursor to the first or the last row."""
