@@ -314,3 +314,21 @@ def test_nothing_is_let_go_that_could_not_be_read_again() -> None:
     index, every = Index(table, "kpi", lambda one: (one.date, one.id), most=1), list(table.values())
     assert [index.of(number) for number in range(1, 5)] == [(one,) for one in every]
     assert all(now is before for now, before in zip(table.values(), every, strict=True))
+
+
+def test_key_results_are_let_go_too_and_found_again_by_number_and_by_kpi() -> None:
+    class Parts(Groups):
+        grouped_by = "objective"
+
+    parts = {
+        number: builders.key_result(id=number, objective=number, kpi=number % 7 or None) for number in range(1, 1_101)
+    }
+    workspace = Workspace({"key_results": Parts({number: one.document() for number, one in parts.items()})})
+    first, fed, others = workspace.key_results_of(1), workspace.fed_by(1), workspace.fed_by(2)
+    workspace.use({"key_results": len(parts)})
+    for number, one in parts.items():
+        assert workspace.key_results_of(number) == (one,)
+    assert workspace.key_results[1] is not first[0]
+    assert (workspace.key_results_of(1), workspace.fed_by(1)) == (first, fed)
+    workspace.take([("key_results", 1, first[0].model_copy(update={"kpi": 2}))])
+    assert (len(workspace.fed_by(1)), len(workspace.fed_by(2))) == (len(fed) - 1, len(others) + 1)

@@ -24,8 +24,8 @@ _INDEXED: dict[str, tuple[Callable[[Any], Any], tuple[str, ...]]] = {
 }
 """The order of the records of a table, and the fields by which they are found."""
 
-_MOST = {"check_ins": 1_000, "measurements": 1_000}
-"""The records of a table that are kept once they are read: nothing belongs to them, and they are by far the most."""
+_MOST = {"key_results": 1_000, "check_ins": 1_000, "measurements": 1_000}
+"""The records of a table that are kept once they are read: they are by far the most."""
 
 
 _NONE: frozenset[str] = frozenset()

@@ -24,6 +24,7 @@ from okrtui.domain.rules.status import (
     cycle_standing,
     key_result_standing,
     objective_standing,
+    objective_summary,
 )
 
 EXPECTED = Decimal("0.7") * 51 / 91
@@ -271,6 +272,18 @@ def test_an_objective_without_key_results_has_no_progress() -> None:
 def test_an_objective_is_graded_by_its_key_results() -> None:
     found = objective_of(builders.key_result(id=1, grade="0.6"), builders.key_result(id=2, grade="0.7"))
     assert found.grade == Decimal("0.7")
+
+
+def test_a_summary_is_the_standing_without_what_is_remembered_of_key_results() -> None:
+    records = (builders.cycle(), builders.objective(), builders.key_result(grade="0.6"), *checked(9, confidence=4))
+    asked_first, known_before = builders.workspace(*records), builders.workspace(*records)
+    found = objective_summary(asked_first, asked_first.objectives[1], TODAY)
+    assert not asked_first.recalls(asked_first.key_results[1], TODAY)
+    at = objective_standing(known_before, known_before.objectives[1], TODAY)
+    assert found == (at.progress, at.expected, at.status, 4, Decimal("0.6"))
+    assert objective_summary(known_before, known_before.objectives[1], TODAY) == found
+    asked_first.take([("check_ins", 1, builders.check_in(id=1, date=FRESH, value=5))])
+    assert objective_summary(asked_first, asked_first.objectives[1], TODAY).progress == 1
 
 
 def cycle_of(*records: Record, **changes: Any) -> CycleStanding:

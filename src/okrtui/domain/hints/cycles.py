@@ -9,7 +9,7 @@ from okrtui.domain.hints.model import Hint, HintRule, kept
 from okrtui.domain.records.enums import Ambition, CycleState
 from okrtui.domain.records.models import Cycle, CycleDraft
 from okrtui.domain.rules.lifecycle import STARTED, is_open
-from okrtui.domain.rules.status import objective_standing
+from okrtui.domain.rules.status import objective_summary
 from okrtui.domain.workspace import Workspace
 
 SURE = 9
@@ -29,8 +29,8 @@ def cycle_hints(workspace: Workspace, cycle: CycleDraft, today: date) -> tuple[H
 def _too_safe(workspace: Workspace, cycle: Cycle, today: date) -> Iterator[Hint]:
     opened = (one for one in workspace.objectives_of(cycle.id) if is_open(workspace, one) and one.state in STARTED)
     stretches = [one for one in opened if one.ambition is Ambition.ASPIRATIONAL]
-    sure = [objective_standing(workspace, one, today).confidence for one in stretches]
-    if sure and all(confidence is not None and confidence > SURE for confidence in sure):
+    sure = (objective_summary(workspace, one, today).confidence for one in stretches)
+    if stretches and all(confidence is not None and confidence > SURE for confidence in sure):
         yield Hint(HintRule.TOO_SAFE, f"Confidence is above {SURE} in every aspirational objective.")
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from okrtui.domain.records.enums import CycleState
 from okrtui.domain.records.models import Cycle, Objective
-from okrtui.domain.rules.status import CycleStanding, cycle_standing, knows_standing, objective_standing, standing_day
+from okrtui.domain.rules.status import CycleStanding, cycle_standing, knows_standing, objective_summary, standing_day
 from okrtui.session import Session
 from okrtui.tui import styled_text
 from okrtui.tui.sections.record_columns import Drawings
@@ -35,7 +35,7 @@ def working_out(session: Session, cycles: Iterable[Cycle]) -> Iterator[None]:
         for one in workspace.numbers_of(Objective.table, "cycle", number):
             objective = workspace.objectives.get(one)
             if objective is not None:
-                objective_standing(workspace, objective, standing_day(cycle, today))
+                objective_summary(workspace, objective, standing_day(cycle, today))
                 yield
         if workspace.cycles.get(number) is cycle:
             cycle_standing(workspace, cycle, today)
