@@ -79,7 +79,7 @@ def _readings(opt: argparse.Namespace, parts: int) -> Iterator[Record]:
 
 
 def _added(_workspace: Workspace, puts: list[Record], *_: object) -> Change:
-    return Change("workspace.fill", puts=tuple(puts))
+    return Change("workspace.import", puts=tuple(puts))
 
 
 def _day(index: int, most: int) -> date:

@@ -68,7 +68,7 @@ class Entry(NamedTuple):
     at: datetime
     by: str
     action: str
-    ops: tuple[Op, ...]
+    ops: Sequence[Op]
     used: tuple[tuple[str, int], ...] = ()
     schema: int = SCHEMA
 

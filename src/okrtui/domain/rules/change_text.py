@@ -157,6 +157,8 @@ def _targets_told(value: Any) -> Any:
 
 def headline(workspace: Workspace, action: str, ops: Sequence[RecordChange]) -> str:
     """Return the title of a commit in a workspace, with the names of all that it is about."""
+    if action in _WHOLE:
+        return title(action, ops)
     listed = _records(ops)
     main = [_main(action, listed)] if listed else []
     return title(action, ops, names_in(workspace, main, listed))
@@ -180,17 +182,23 @@ def _only_locks(op: RecordChange) -> bool:
 
 
 def records_in(ops: Iterable[RecordChange]) -> int:
-    """Return how many records a commit changed."""
-    return len(_records(ops))
+    """Return how many records a commit changed; they are looked at one by one, as there may be very many."""
+    every = of_themselves = 0
+    for op in ops:
+        is_change = op[2] is not None or op[3] is not None
+        every += is_change
+        of_themselves += is_change and (op[0] != "kpis" or not _only_locks(op))
+    return of_themselves or every
 
 
 def title(action: str, ops: Iterable[RecordChange], names: Names | None = None) -> str:
     """Return a commit as a sentence without its author; `names` has the names of records that did not change."""
+    if action in _WHOLE:
+        count = records_in(ops)
+        return f"{_WHOLE[action]}, {_counted(count)}" if count else _WHOLE[action]
     listed = _records(ops)
     if not listed:
-        return _WHOLE.get(action, "Nothing changed")
-    if action in _WHOLE:
-        return f"{_WHOLE[action]}, {_counted(len(listed))}"
+        return "Nothing changed"
     word = action.partition(" ")[0]
     if word in _UNDONE:
         return f"{_UNDONE[word]}: {taken_back(listed, names, again=word == 'redo')}"

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
 from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.files.operations import Files, unreadable
-from okrtui.engine.journal.formats.lines import backwards, decode
+from okrtui.engine.journal.formats.lines import backwards
+from okrtui.engine.journal.formats.long_lines import decode_past
 from okrtui.engine.journal.replay import REPAIR, MovedError, opened_journal
 from okrtui.engine.protocol import Entry
 from okrtui.errors import CorruptError, OkrError
+
+DAMAGED = "The history of this workspace is damaged."
 
 
 class LogPlace(NamedTuple):
@@ -27,24 +31,37 @@ def history(files: Files, layout: Layout, start: LogPlace) -> Iterator[tuple[Ent
 
     Raises CorruptError if a line was altered, ReadOnlyError if a journal cannot be read.
     """
-    chain, end = start.chain, start.end
+    chain = start.chain
     older = [generation for generation in layout.all_journals() if generation < start.generation]
     for generation in (start.generation, *reversed(older)):
-        try:
-            with opened_journal(files, layout, generation) as descriptor:
-                end = start.end if generation == start.generation else files.fstat(descriptor).st_size
-                data = files.read_from(descriptor, 0, end)
-        except MovedError:
-            continue
-        except OSError as error:
-            raise unreadable(error) from error
-        for raw in backwards(data, end):
-            line = decode(raw)
+        for raw, end in _lines(files, layout, generation, start.end if generation == start.generation else None):
+            line = decode_past(raw)
             if line is None or line.checksum != chain:
-                raise CorruptError("The history of this workspace is damaged.", REPAIR)
-            chain, end = line.previous, end - line.length
-            if not line.next_generation:
-                yield line.entry(), LogPlace(generation, end, chain)
+                raise CorruptError(DAMAGED, REPAIR)
+            chain = line.previous
+            if line.entry is not None:
+                yield line.entry, LogPlace(generation, end, chain)
+
+
+def _lines(files: Files, layout: Layout, generation: int, end: int | None) -> Iterator[tuple[bytes, int]]:
+    """Yield the lines of a journal, if it is there, up to a position or all, last first, with where each begins."""
+    try:
+        with opened_journal(files, layout, generation) as descriptor:
+            begin = files.fstat(descriptor).st_size if end is None else end
+            for raw in backwards(partial(_read, files, descriptor), begin):
+                begin -= len(raw) + 1
+                yield raw, begin
+    except MovedError:
+        return
+    except OSError as error:
+        raise unreadable(error) from error
+
+
+def _read(files: Files, descriptor: int, start: int, size: int) -> bytes:
+    data = files.read_from(descriptor, start, size)
+    if len(data) < size:
+        raise CorruptError(DAMAGED, REPAIR)
+    return data
 
 
 def page(files: Files, layout: Layout, start: LogPlace, before: int | None, limit: int) -> tuple[list[Entry], LogPlace]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, NamedTuple, TypeVar
@@ -29,6 +29,9 @@ MOST_TRIED = 64 << 20
 
 PIECE = 1000
 """The number of ops of a commit that are written and read back at once: all of an import's would fill the memory."""
+
+BLOCK = 1 << 14
+"""The bytes that are read at once of a journal that is read backwards, twice as many each time for a long line."""
 
 FIRST = 1
 """The schema of commits that name none."""
@@ -176,22 +179,32 @@ def encode_seal(previous: str, sequence: int, next_generation: int, schema: int)
 
 def decode(raw: bytes) -> JournalLine | None:
     """Parse a line without its line end; None if it is incomplete, or its checksum or its shape is wrong."""
-    if raw[:2] != b'["' or raw[10:HEAD] != b'",' or raw[-1:] != b"]":
-        return None
-    body = memoryview(raw)[HEAD:-1]
-    checksum = checksum_of(body)
-    if raw[2:10] != checksum.encode():
+    checksum = sound_checksum(raw)
+    if not checksum:
         return None
     try:
-        fields = orjson.loads(body)
+        fields = orjson.loads(memoryview(raw)[HEAD:-1])
     except ValueError:
         return None
+    return line_of(checksum, fields, len(raw))
+
+
+def sound_checksum(raw: bytes) -> str:
+    """Return the checksum of a line without its line end; '' if it is incomplete, or has another one."""
+    if raw[:2] != b'["' or raw[MARK_OFFSET:HEAD] != b'",' or raw[-1:] != b"]":
+        return ""
+    checksum = checksum_of(memoryview(raw)[HEAD:-1])
+    return checksum if raw[2:MARK_OFFSET] == checksum.encode() else ""
+
+
+def line_of(checksum: str, fields: Any, length: int) -> JournalLine | None:
+    """Return the line with these fields and a length without its line end; None if their shape is wrong."""
     if not is_line(fields):
         return None
     get = fields.get
     return JournalLine(
         checksum, fields["p"], fields["s"], get("t", ""), get("u", ""), get("a", ""), get("o", []),
-        get("n", 0), get("v", 0), len(raw) + 1,
+        get("n", 0), get("v", 0), length + 1,
     )  # fmt: skip
 
 
@@ -257,9 +270,18 @@ def line_starts(raw: bytes) -> Iterator[int]:
     return (max(found.start() - MARK_OFFSET, 0) for found in re.finditer(re.escape(MARK), raw))
 
 
-def backwards(data: bytes, end: int) -> Iterator[bytes]:
-    """Yield the lines up to `end`, last first, without their line ends."""
-    while end > 0:
-        start = data.rfind(b"\n", 0, end - 1) + 1
-        yield data[start : end - 1]
-        end = start
+def backwards(read: Callable[[int, int], bytes], end: int) -> Iterator[bytes]:
+    """Yield the lines up to `end`, last first, without their line ends.
+
+    `read` returns so many bytes from an offset on; no more are asked for than are needed.
+    """
+    data, start, size = b"", end, BLOCK
+    while start > 0 or data:
+        begin = data.rfind(b"\n", 0, len(data) - 1) + 1
+        if data and (begin or not start):
+            yield data[begin:-1]
+            data, size = data[:begin], BLOCK
+        else:
+            size = min(size, start)
+            start -= size
+            data, size = read(start, size) + data, size * 2

@@ -55,7 +55,7 @@ def _is_commit(fields: dict[str, Any]) -> bool:
         and type(fields.get("a")) is str
         and is_number(fields.get("v", 1), 1)
         and type(ops) is list
-        and all(map(_is_op, ops))
+        and all(map(is_op, ops))
     )
 
 
@@ -70,7 +70,8 @@ def is_instant(value: Any) -> bool:
     return at.tzinfo is not None and at.year in _YEARS
 
 
-def _is_op(op: Any) -> bool:
+def is_op(op: Any) -> bool:
+    """Return whether this is what a commit did to a record, or that it made or dropped a table."""
     if type(op) is not list or len(op) != len(Op._fields):
         return False
     table, number, after, before = op
