@@ -234,13 +234,18 @@ async def test_the_wizard_goes_on_with_its_answers_after_a_cut_and_after_leaving
 
 
 async def test_two_sessions_of_one_person_keep_each_their_own(
-    sample: Session, sample_path: Path, working: Cut, place: Path, opener: Opener
+    sample_path: Path, working: Cut, place: Path, opener: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with working(sample) as one, working(opener(sample_path)) as other:
+    monkeypatch.setattr("okrtui.autosave._is_live", lambda _: True)  # both are in this process, which would not count
+    async with working(opener(sample_path)) as one, working(opener(sample_path)) as other:
         await one.press("3", "n")
         await one.fill(name="In the first")
+        await one.pilot.pause(WAIT + 0.2)
+        assert len(files(place)) == 1
         await other.press("3", "n")
+        assert other.front == "FormScreen", "what the first has open is not offered to the second"
         await other.fill(name="In the second")
+    monkeypatch.undo()
     assert sorted(one["content"]["typed"]["name"] for one in files(place)) == ["In the first", "In the second"]
     async with working(opener(sample_path)) as me:
         await me.press("d")

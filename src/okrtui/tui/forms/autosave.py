@@ -27,8 +27,8 @@ class Autosave:
 
     def keep(self, content: DraftContent | None) -> None:
         """Note the typed content; None for nothing."""
-        if self._file is not None:
-            self._file.keep(content)
+        if (file := self._file) is not None:  # read once: another thread may drop it
+            file.keep(content)
             if not self._waits:
                 self._waits = True
                 self._later(WAIT, self._write)
@@ -39,14 +39,14 @@ class Autosave:
 
     def flush(self) -> None:
         """Write what was noted now."""
-        if self._file is not None:
-            self._file.flush()
+        if (file := self._file) is not None:
+            file.flush()
 
     def leave(self) -> None:
         """Close the draft and keep it on disk, to be offered later."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        file, self._file = self._file, None
+        if file is not None:
+            file.close()
 
     def drop(self) -> None:
         """Delete the draft: the form was saved, or discarded on purpose. Any thread may call it."""
