@@ -78,8 +78,8 @@ async def test_a_new_kpi_is_offered_at_the_next_start_and_goes_on_where_it_was(
 
 async def test_it_is_on_disk_within_half_a_second(sample: Session, working: Cut, place: Path) -> None:
     async with working(sample) as me:
-        await me.press("3", "n")
         began = time.monotonic()
+        await me.press("3", "n")
         await me.fill(name="Half")
         assert files(place) == [] or time.monotonic() > began + WAIT
         await me.pilot.pause(WAIT + 0.2)
@@ -209,8 +209,8 @@ async def test_the_wizard_goes_on_with_its_answers_after_a_cut_and_after_leaving
     sample: Session, working: Cut, place: Path
 ) -> None:
     async with working(sample) as me:
-        await me.press("5", "n")
         began = time.monotonic()
+        await me.press("5", "n")
         await me.type("Chur")
         assert files(place) == [] or time.monotonic() > began + WAIT
     async with working(sample) as me:
