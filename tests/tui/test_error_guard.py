@@ -303,6 +303,30 @@ async def test_a_warning_that_ends_does_not_stay(bare: Session, monkeypatch: pyt
         assert "Reconnecting." not in await me.rest()
 
 
+@pytest.mark.parametrize(("keys", "front"), [("3n", "FormScreen"), ("?", "HelpScreen"), ("5n", "WizardScreen")])
+async def test_a_warning_shows_on_every_open_screen_until_a_key_is_pressed_there(
+    sample: Session, monkeypatch: pytest.MonkeyPatch, keys: str, front: str
+) -> None:
+    app = OkrApp(sample)
+    async with app.run_test() as pilot:
+        me = Person(app, pilot)
+        await me.rest()
+        await me.press(*keys)
+        assert me.front == front
+        app._polling.stop()
+        before = me.last
+        monkeypatch.setattr(Session, "warning", "Reconnecting.")
+        app._poll()
+        assert "Reconnecting." in await me.rest()
+        assert "Reconnecting." not in await me.press("tab")
+        assert me.last == before
+        monkeypatch.setattr(Session, "warning", "")
+        app._poll()
+        assert "All is well again." in await me.rest()
+        assert "All is well again." not in await me.press("tab")
+        assert "All is well again." in await me.press("escape")
+
+
 async def test_a_session_that_may_not_save_any_more_says_so_at_once(
     bare: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:

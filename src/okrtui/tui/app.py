@@ -35,7 +35,7 @@ from okrtui.tui.terminal_exit import TerminalExit
 from okrtui.tui.themes import OWN, theme_warning
 from okrtui.tui.type_ahead import TypeAhead, behind_escape
 from okrtui.tui.welcoming import is_untouched, welcome
-from okrtui.tui.widgets.bars import MessageLine
+from okrtui.tui.widgets.bars import KeyBar, MessageLine
 
 POLL: Final = 0.25
 """Seconds between two checks for changes by others."""
@@ -87,7 +87,8 @@ class OkrApp(GuardedApp[bool]):
         self.animation_level = "none"
         self.ahead = TypeAhead(lambda: self.call_later(self.give_back))
         self.work = MainScreen(session, self.ahead, keeping, mark="sample" if sample else "")
-        self._sample, self._first, self._drawn, self._warned, self._failed = sample, first, drawn, "", ""
+        self._sample, self._first, self._drawn = sample, first, drawn
+        self._warned = self._failed = self._state = ""
         self._refused = session.read_only
         self._polling = Polling(POLL, self._poll, first=preload)
         self._leave: Callable[[int], object] | None = None
@@ -154,6 +155,7 @@ class OkrApp(GuardedApp[bool]):
             self.screen.call_later(self.call_later, self._type_behind_escape, letter)
             event = events.Key("escape", "\x1b")
         if isinstance(event, events.Key | events.Paste):
+            self._hush_state()
             self.ahead.forget_refused(self.screen_stack)
             if self.ahead.hold(event, self.screen):
                 return
@@ -208,21 +210,27 @@ class OkrApp(GuardedApp[bool]):
             self._tell_once(error)
         if self.session.read_only != self._refused:  # said at once, not at the first attempt to save
             ended, self._refused = self._refused, self.session.read_only
-            self._tell_state(self._refused, ended)
+            self.call_later(self._tell_state, self._refused, ended)
             self.call_later(self.work.take_in, [])
         if self.session.warning != self._warned:
             ended, self._warned = self._warned, self.session.warning
-            self._tell_state(self._warned, ended)
+            self.call_later(self._tell_state, self._warned, ended)
         if self.session.today() != self._day:
             self._day = self.session.today()
             self.call_later(self.work.take_in, [])
 
     def _tell_state(self, wrong: str, ended: str) -> None:
-        """Say what is wrong from now on, or that what was wrong has ended."""
-        if wrong:
-            self.call_later(self.work.say, wrong, "warn")
-        else:
-            self.call_later(self.work.say, "All is well again.", instead_of=ended)
+        """Say what is wrong from now on, or that what was wrong has ended, at the bottom of every open screen."""
+        self._state = wrong or "All is well again."
+        for bar in (bar for screen in self.screen_stack for bar in screen.query(KeyBar)):
+            if wrong or bar.said in ("", ended):  # another notice stays
+                bar.say(self._state, "warn" if wrong else "")
+
+    def _hush_state(self) -> None:
+        """Show the keys of the screen in front again instead of the state."""
+        for bar in self.screen.query(KeyBar) if self._state else ():
+            if bar.said == self._state:
+                bar.hush()
 
     def _tell_once(self, error: Exception) -> None:
         """Say or report an error of a look, but not the same again at each of the looks that follow."""

@@ -128,10 +128,9 @@ class MainScreen(Screen[None]):
         """Start an action; show the reason where it is refused."""
         self.runner.start(action_id)
 
-    def say(self, sentence: str, tone: Tone = "", *, instead_of: str | None = None) -> None:
-        """Show a sentence until the next key; one `instead_of` another only while that shows."""
-        if instead_of in (None, self.bars.keys.said):
-            self.bars.keys.say(sentence, tone)
+    def say(self, sentence: str, tone: Tone = "") -> None:
+        """Show a sentence until the next key."""
+        self.bars.keys.say(sentence, tone)
 
     # -- sections ----------------------------------------------------------------------------------------------
 
