@@ -97,6 +97,10 @@ class ReadOnlyError(OkrError):
     exit_code = 5
 
 
+class MovedError(ReadOnlyError):
+    """The workspace was moved: what is left shows it as it was then."""
+
+
 class CorruptError(OkrError):
     """A file of the workspace is damaged; nothing was changed."""
 

@@ -103,6 +103,8 @@ def test_the_old_place_says_where_it_went(old: Path, tmp_path: Path, capsys: Cap
     assert answer(capsys, "kpi", "list", "--workspace", str(old)) == answer(
         capsys, "kpi", "list", "--workspace", str(new)
     )
+    assert main(["todo", "--workspace", str(old)]) == 0
+    assert capsys.readouterr().err.startswith(f"Warning: This workspace was moved to {new} by ")
     report = answer(capsys, "doctor", "--workspace", str(old))
     assert [one["place"] for one in report["findings"]] == ["moved"]
     assert "moved to" in refused(capsys, "move", str(old), str(tmp_path / "third"), code=5)
@@ -116,6 +118,8 @@ def test_a_database_that_was_closed_says_so(old: Path, database: str, tmp_path: 
     assert main(["move", database, str(tmp_path / "new")]) == 0
     told = refused(capsys, "kpi", "add", "Churn", "--workspace", database, code=5)
     assert f"This workspace was moved to {tmp_path / 'new'} by owner on " in told
+    assert main(["todo", "--workspace", database]) == 0
+    assert "This workspace was moved to" in capsys.readouterr().err
     report = answer(capsys, "doctor", "--workspace", database)
     assert (report["sound"], [one["place"] for one in report["findings"]]) == (True, ["okrtui.head"])
 

@@ -97,9 +97,9 @@ class CommandContext:
 
 
 def _outdated(session: Session) -> str:
-    """Return that a newer version has upgraded the workspace, so what this one shows is not all; empty if not."""
-    from okrtui.errors import NewerSchemaError
+    """Return why what is shown may not be all: a newer version changed the workspace, or it was moved; else empty."""
+    from okrtui.errors import MovedError, NewerSchemaError
 
-    if not isinstance(session.refusal, NewerSchemaError):
+    if not isinstance(session.refusal, NewerSchemaError | MovedError):
         return ""
-    return f"{session.refusal.message} What it stored may be missing here. {session.refusal.hint}".strip()
+    return f"{session.refusal.message} What was saved since may be missing here. {session.refusal.hint}".strip()

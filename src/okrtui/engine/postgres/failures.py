@@ -12,6 +12,7 @@ from okrtui.errors import (
     BusyError,
     FullError,
     MissingWorkspaceError,
+    MovedError,
     OkrError,
     ReadOnlyError,
     RuleError,
@@ -75,12 +76,12 @@ def missing(place: str) -> MissingWorkspaceError:
     return MissingWorkspaceError(f"There is no workspace in {place}.", "Create one with okrtui init ADDRESS.")
 
 
-def moved_away(note: str) -> ReadOnlyError:
+def moved_away(note: str) -> MovedError:
     """Return the error for a workspace that was moved, from what its owner noted."""
     try:
         return Destination.of_json(orjson.loads(note)).refusal()
     except (LookupError, TypeError, ValueError):
-        return ReadOnlyError("This workspace was moved.", "Ask its owner where it is now.")
+        return MovedError("This workspace was moved.", "Ask its owner where it is now.")
 
 
 def _refused(error: psycopg.Error) -> OkrError | None:
