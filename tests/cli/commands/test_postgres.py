@@ -76,6 +76,18 @@ def test_the_settings_may_name_it(
     assert asked(capsys, "kpi", "list")
 
 
+def test_more_roles_are_let_in_to_a_workspace_but_no_sample(
+    database: str, postgres_server: PostgresServer, capsys: Capture
+) -> None:
+    owners = postgres_server.address(database)
+    assert "already" in refused(capsys, "init", owners, "--writers", "rita", "--sample", code=2)
+    refused(capsys, "kpi", "record", "K1", "5", "--workspace", postgres_server.address(database, "rita"), code=5)
+    assert main(["init", owners, "--writers", "rita", "--readers", "ada"]) == 0
+    assert capsys.readouterr().out == f"Let rita, ada into {owners}.\n"
+    gone = postgres_server.address("nowhere")
+    assert "does not exist" in refused(capsys, "init", gone, "--writers", "rita", "--sample", code=7)
+
+
 INSTEAD = {
     ("backup",): "pg_dump --format=custom --schema=okrtui --file=okrtui.dump 'postgresql://",
     ("backup", "--list"): "where your server keeps them",

@@ -13,7 +13,7 @@ from okrtui.cli.commands.screens import enter, show, view_options
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
 from okrtui.config import THEMES, Place
-from okrtui.errors import ReadOnlyError
+from okrtui.errors import ReadOnlyError, UsageError
 from okrtui.maintenance import Shared
 from okrtui.paths import readable
 from okrtui.preferences import Preferences
@@ -44,6 +44,10 @@ def init(
     if path is not None:
         context.flag = path
     location = context.config.workspace.path
+    lets_in = [*writers, *readers] if context.backend.exists(location) else []
+    if lets_in and sample:
+        context.opened(read_only=True).close()  # where it cannot be found out, the reason is another one
+        raise UsageError("There is a workspace already.", "The sample is for a new one.")
     session = context.backend.create(
         location, group=group, network=context.config.settings.network, writers=writers, readers=readers
     )
@@ -55,7 +59,8 @@ def init(
         place = location if isinstance(location, ServerAddress) else readable(Path(session.identity))
         summary = {"path": place, "sample": sample}
         filled = " with sample data" if sample else ""
-        context.answer(lambda: summary, lambda page: page.shown(f"Created workspace {place}{filled}."))
+        done = f"Let {', '.join(lets_in)} into {place}." if lets_in else f"Created workspace {place}{filled}."
+        context.answer(lambda: summary, lambda page: page.shown(done))
     finally:
         session.close()
 
