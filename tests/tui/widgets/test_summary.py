@@ -10,7 +10,7 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from okrtui.tui.styled_text import Line
-from okrtui.tui.widgets.summary import AT_ONCE, PAUSE, REST, Summary
+from okrtui.tui.widgets.summary import AT_ONCE, FEW, PAUSE, REST, Summary
 
 
 class Figures:
@@ -67,6 +67,17 @@ async def test_little_is_shown_at_once_and_much_when_it_is_worked_out() -> None:
         await pilot.pause(0.05)
         assert summary.lines == [(("1 of 1 on 90", ""),)]
         assert again.done == AT_ONCE
+
+
+async def test_steps_that_take_long_hold_nothing_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("okrtui.tui.widgets.summary.BRIEF", -1.0)
+    async with Host().run_test() as pilot:
+        summary, slow = pilot.app.query_one(Summary), Figures(FEW + 3)
+        summary.show_for(slow, 80, nothing)
+        assert (summary.lines, slow.done) == ([(("counting", ""),)], FEW)
+        await told(pilot, summary, f"{FEW + 3} of {FEW + 3}")
+        summary.show_for(Figures(FEW - 1), 80, nothing)
+        assert summary.lines == [((f"{FEW - 1} of {FEW - 1} on 80", ""),)]
 
 
 async def test_a_slice_ends_when_its_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,7 +34,7 @@ _TABLES = {kind.table for kind in RECORDS}
 class RowQuery(NamedTuple):
     """The rows of a table with values from `first` to `last` in a field, at most so many; with None nothing is in it.
 
-    `told` is the field that is asked for, '' for all of it.
+    `told` is the field that is asked for, '' for all of it; with the id nothing but that is read.
     """
 
     table: str
@@ -139,7 +139,9 @@ class RowGroups:
 
     def numbers(self) -> Iterator[int]:
         """Yield every id."""
-        return (number for number, _ in self.values_of(ID))
+        for kept, others in self._in_pieces(ID):
+            yield from (row.id for row in kept)
+            yield from (number for number, _ in others)
 
     def values_of(self, field: str) -> Iterator[tuple[int, Any]]:
         """Yield every id with the value of a field, which alone is read."""

@@ -16,7 +16,9 @@ from okrtui.engine.postgres.row_groups import END, ID, RowQuery
 LIMIT: Final = "4s"
 """The time after which the server ends a question."""
 
-_TOLD: LiteralString = "select id, %s, (case when %%(told)s = '' then body else body->%%(told)s end)::text"
+_TOLD: LiteralString = """
+select id, %s, (case %%(told)s when '' then body when 'id' then null else body->%%(told)s end)::text
+"""
 _OF: LiteralString = "from okrtui.record r where kind = %(table)s and"
 _ID: LiteralString = "id between %(first)s and %(last)s order by r.id limit %(limit)s"
 _FROM_VALUE: LiteralString = """

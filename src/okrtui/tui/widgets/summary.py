@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import islice
-from time import monotonic
+from time import monotonic, thread_time
 from typing import Any, Final, Protocol
 
 from textual.timer import Timer
@@ -15,7 +14,14 @@ from okrtui.tui.styled_text import Line
 from okrtui.tui.widgets.bars import LineWidget
 
 AT_ONCE: Final = 100
-"""The steps that are done before anything is shown."""
+"""The steps that are done at most before anything is shown."""
+
+FEW: Final = 20
+BRIEF: Final = 0.03
+"""The steps that are done in any case, and the seconds of the processor for more of them.
+
+Where a server has to be asked for them, a hundred would hold up the list.
+"""
 
 SLICE: Final = 0.008
 """The seconds in which more steps are done, at a time."""
@@ -71,7 +77,7 @@ class Summary(LineWidget):
         if self._timer is not None:
             self._timer.stop()
         steps = about.working_out()
-        if sum(1 for _ in islice(steps, AT_ONCE)) < AT_ONCE:
+        if _is_soon_done(steps):
             self._finish(about, width)
         else:
             self.show(self._latest.get(about.key) or about.summary_meanwhile())
@@ -112,3 +118,12 @@ class Summary(LineWidget):
     def line(self, y: int) -> Line:
         """Return one of them."""
         return styled_text.fit_line(self.lines[y] if y < len(self.lines) else (), self.size.width)
+
+
+def _is_soon_done(steps: Iterator[None]) -> bool:
+    """Do the first steps; return whether there were no more."""
+    begun = thread_time()
+    for done, _ in enumerate(steps, 1):
+        if done == AT_ONCE or (done >= FEW and thread_time() - begun > BRIEF):
+            return False
+    return True
