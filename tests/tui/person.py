@@ -27,7 +27,8 @@ def is_saving(app: OkrApp) -> bool:
         screen = one.node.screen
         return screen is not app.screen and screen is not app.work and screen in app.screen_stack
 
-    return any(one.is_running and one.group in ("submit", "background") and not waits(one) for one in app.workers)
+    runs = any(one.is_running and one.group in ("submit", "background") and not waits(one) for one in app.workers)
+    return runs or not app.work.host.saves.finished(0)
 
 
 def has_work(app: OkrApp) -> bool:
