@@ -97,7 +97,7 @@ class ReadOnlyError(OkrError):
     exit_code = 5
 
 
-class MovedError(ReadOnlyError):
+class MovedAwayError(ReadOnlyError):
     """The workspace was moved: what is left shows it as it was then."""
 
 

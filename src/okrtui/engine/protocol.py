@@ -13,7 +13,7 @@ from shlex import quote
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from okrtui.domain.records.models import Record
-from okrtui.errors import MovedError, OkrError
+from okrtui.errors import MovedAwayError, OkrError
 
 Documents = dict[str, MutableMapping[str, dict[str, Any]]]
 """Every stored record as plain JSON, by table and by its id as text."""
@@ -131,10 +131,10 @@ class Destination(NamedTuple):
         """Return what was kept. Raises KeyError, TypeError, ValueError."""
         return cls(fields["place"], fields["by"], datetime.fromisoformat(fields["at"]))
 
-    def refusal(self) -> MovedError:
+    def refusal(self) -> MovedAwayError:
         """Return the error that every change in the old place raises from then on."""
         what = f"This workspace was moved to {self.place} by {self.by} on {self.at:%Y-%m-%d}."
-        return MovedError(what, f"Use it there: okrtui --workspace {quote(self.place)}")
+        return MovedAwayError(what, f"Use it there: okrtui --workspace {quote(self.place)}")
 
 
 class History(Protocol):

@@ -8,21 +8,24 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.abc import PQGen
+from psycopg.waiting import Ready, Wait
 
 from contract.test_engine_contract import NOW, adding, numbers, put
 from engine.postgres.conftest import Team
 from lossy_proxy import LossyProxy, lossy_proxy
 from okrtui.domain.workspace import Workspace
 from okrtui.engine import postgres
+from okrtui.engine.postgres import connections, link, row_groups, row_reading
 from okrtui.engine.postgres import engine as engine_module
-from okrtui.engine.postgres import link, row_groups, row_reading
 from okrtui.engine.postgres.engine import PostgresEngine
+from okrtui.engine.protocol import Loaded
 from okrtui.errors import BusyError, CorruptError, UnreachableError, UnsureError
 from postgres_server import PostgresServer, programs, running_server
 
@@ -208,7 +211,25 @@ def test_records_not_read_yet_are_told_while_the_server_is_gone_and_read_later(
         engine.close()
 
 
-def test_a_server_that_hangs_holds_no_reader_up(mortal: PostgresServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def _news(engine: PostgresEngine, _: Loaded) -> None:
+    assert engine.since(1) == ()
+    engine._link.require()
+
+
+QUESTIONS: dict[str, Callable[[PostgresEngine, Loaded], object]] = {
+    "a record": lambda _, loaded: loaded.documents["kpis"]["1"],
+    "the state": lambda engine, _: engine.load(),
+    "the log": lambda engine, _: engine.history(None, 5),
+    "the log about a record": lambda engine, _: engine.history_about([1], 9, 5),
+    "where the log begins": lambda engine, _: engine.log_from(),
+    "news": _news,
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_server_that_hangs_holds_no_reader_up(
+    mortal: PostgresServer, monkeypatch: pytest.MonkeyPatch, question: str
+) -> None:
     team = Team(mortal)
     mine = team.open("ada")
     put(mine, adding(1))
@@ -220,10 +241,32 @@ def test_a_server_that_hangs_holds_no_reader_up(mortal: PostgresServer, monkeypa
     try:
         monkeypatch.setattr(mine.connections, "opened", lambda: pytest.fail("it asks no second time"))
         with pytest.raises(UnreachableError):
-            loaded.documents["kpis"]["1"]
+            QUESTIONS[question](mine, loaded)
+        assert mine.warning.startswith("Reconnecting:")
     finally:
         os.kill(process, signal.SIGCONT)
         mine.close()
+
+
+def test_an_answer_that_takes_long_to_come_is_waited_for_as_long_as_something_comes() -> None:
+    def asking() -> PQGen[str]:
+        for _ in range(5):
+            yield Wait.R
+        return "all of it"
+
+    def read(ready: Ready) -> str:
+        gen = connections._unless_silent(0.05, asking())
+        next(gen)
+        while True:
+            time.sleep(0.03)
+            try:
+                gen.send(ready)
+            except StopIteration as end:
+                return str(end.value)
+
+    assert read(Ready.R) == "all of it"
+    with pytest.raises(connections.LateAnswer):
+        read(Ready.NONE)
 
 
 def test_a_question_that_takes_too_long_is_ended_by_the_server(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:

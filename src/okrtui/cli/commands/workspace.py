@@ -46,8 +46,7 @@ def init(
     location = context.config.workspace.path
     lets_in = [*writers, *readers] if context.backend.exists(location) else []
     if lets_in and sample:
-        context.opened(read_only=True).close()  # where it cannot be found out, the reason is another one
-        raise UsageError("There is a workspace already.", "The sample is for a new one.")
+        raise _no_place_for_sample(context)
     session = context.backend.create(
         location, group=group, network=context.config.settings.network, writers=writers, readers=readers
     )
@@ -63,6 +62,12 @@ def init(
         context.answer(lambda: summary, lambda page: page.shown(done))
     finally:
         session.close()
+
+
+def _no_place_for_sample(context: CommandContext) -> UsageError:
+    """Return the refusal of a sample in a workspace that is there. Raises OkrError where that cannot be found out."""
+    context.opened(read_only=True).close()
+    return UsageError("There is a workspace already.", "The sample is for a new one.")
 
 
 @command("share")

@@ -98,8 +98,8 @@ class CommandContext:
 
 def _outdated(session: Session) -> str:
     """Return why what is shown may not be all: a newer version changed the workspace, or it was moved; else empty."""
-    from okrtui.errors import MovedError, NewerSchemaError
+    from okrtui.errors import MovedAwayError, NewerSchemaError
 
-    if not isinstance(session.refusal, NewerSchemaError | MovedError):
+    if not isinstance(session.refusal, NewerSchemaError | MovedAwayError):
         return ""
     return f"{session.refusal.message} What was saved since may be missing here. {session.refusal.hint}".strip()

@@ -10,7 +10,7 @@ import orjson
 from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.files.operations import Files
 from okrtui.engine.protocol import Destination
-from okrtui.errors import MovedError
+from okrtui.errors import MovedAwayError
 
 
 def write_note(files: Files, layout: Layout, destination: Destination) -> None:
@@ -18,7 +18,7 @@ def write_note(files: Files, layout: Layout, destination: Destination) -> None:
     files.replace(layout.moved, orjson.dumps(destination.as_json()) + b"\n", layout.directory / "journal.tmp")
 
 
-def moved_away(files: Files, layout: Layout) -> MovedError | None:
+def moved_away(files: Files, layout: Layout) -> MovedAwayError | None:
     """Return the error that every change of a workspace raises that was moved, None for one that was not."""
     if not os.path.lexists(layout.moved):
         return None
@@ -29,4 +29,4 @@ def moved_away(files: Files, layout: Layout) -> MovedError | None:
     except (OSError, ValueError, LookupError, TypeError):
         pass
     what = f"This workspace was moved, but {layout.moved} does not say where."
-    return MovedError(what, "Delete that file to use the workspace here again.")
+    return MovedAwayError(what, "Delete that file to use the workspace here again.")

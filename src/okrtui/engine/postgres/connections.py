@@ -31,29 +31,29 @@ PAUSES = (0.1, 0.2, 0.4, 0.8, 1.0)
 
 
 class LateAnswer(psycopg.OperationalError):
-    """An answer did not come in time."""
+    """Nothing came from the server in time."""
 
 
 class Connection(psycopg.Connection[tuple[Any, ...]]):
-    """A connection on which an answer can be waited for until a time and no longer, also where the server hangs."""
+    """A connection on which silence is waited through for some seconds and no longer, also where the server hangs."""
 
-    deadline: float | None = None
+    patience: float | None = None
 
     @contextlib.contextmanager
     def within(self, seconds: float | None) -> Iterator[None]:
-        """Lose the connection where an answer takes longer."""
-        self.deadline = None if seconds is None else time.monotonic() + seconds
+        """Lose the connection where nothing comes for so long; a long answer on a slow line may take longer."""
+        self.patience = seconds
         try:
             yield
         finally:
-            self.deadline = None
+            self.patience = None
 
     def wait(self, gen: PQGen[V], *options: Any, **named: Any) -> V:
         """Wait for what psycopg waits for; a connection on which an answer is due is of no use any more."""
-        if self.deadline is None:
+        if self.patience is None:
             return super().wait(gen, *options, **named)
         try:
-            return super().wait(_until(self.deadline, gen), *options, **named)
+            return super().wait(_unless_silent(self.patience, gen), *options, **named)
         except LateAnswer:
             self.close()
             raise
@@ -79,13 +79,15 @@ class Connection(psycopg.Connection[tuple[Any, ...]]):
         return Escaping(self.pgconn).escape_literal(text.encode(encoding)).decode(encoding)
 
 
-def _until(deadline: float, gen: PQGen[V]) -> PQGen[V]:
-    """Pass on what is waited for and what comes. Raises psycopg's error when it is too late."""
+def _unless_silent(seconds: float, gen: PQGen[V]) -> PQGen[V]:
+    """Pass on what is waited for and what comes. Raises psycopg's error when nothing comes for so long."""
+    heard_at = time.monotonic()
     try:
         wanted = next(gen)
         while True:
-            ready = yield wanted
-            if time.monotonic() > deadline:
+            if ready := (yield wanted):
+                heard_at = time.monotonic()
+            elif time.monotonic() - heard_at > seconds:
                 raise LateAnswer("no answer came in time")
             wanted = gen.send(ready)
     except StopIteration as end:

@@ -49,7 +49,7 @@ class PostgresEngine:
         self._replaced: OkrError | None = None
         self._outgrown: NewerSchemaError | None = None
         with self._closed_on_error():
-            self._rights = self._link.asked(self._greeted)
+            self._rights = self._link.asked(self._greeted, ANSWER)
         self._asked_for = ReadOnlyError("This session was started read-only.") if read_only else None
         self._old_form: OkrError | None = None
         if self._rights.schema < SCHEMA:
@@ -114,7 +114,7 @@ class PostgresEngine:
         """
         if self._old_form is not None:
             return self.load_whole()
-        known = self._link.asked(entries.head)
+        known = self._link.asked(entries.head, ANSWER)
         self._mark = known.sequence, known.at or _NOTHING[1]
         self._past = PastRecords(known.sequence, known.highest)
         read = partial(self._rows, self._past, known.schema)
@@ -152,7 +152,7 @@ class PostgresEngine:
             if not self._link.is_worth_a_try:
                 return ()
             try:
-                return self._link.asked(lambda connection: self._news(connection, sequence))
+                return self._link.asked(lambda connection: self._news(connection, sequence), ANSWER)
             except UnreachableError:
                 return ()
 
@@ -269,15 +269,15 @@ class PostgresEngine:
 
     def history(self, before: int | None, limit: int) -> Sequence[Entry]:
         """Return up to `limit` of the entries older than a number, newest first."""
-        return self._link.asked(lambda connection: entries.history(connection, before, limit))
+        return self._link.asked(lambda connection: entries.history(connection, before, limit), ANSWER)
 
     def history_about(self, numbers: Collection[int], before: int, limit: int) -> Sequence[Entry]:
         """Return up to `limit` entries with one of the numbers, older than another, newest first."""
-        return self._link.asked(lambda connection: entries.history_about(connection, numbers, before, limit))
+        return self._link.asked(lambda connection: entries.history_about(connection, numbers, before, limit), ANSWER)
 
     def log_from(self) -> int:
         """Return the number with which the log begins: not 1 where a workspace was moved here without all of it."""
-        return self._link.asked(entries.log_from)
+        return self._link.asked(entries.log_from, ANSWER)
 
     def close(self) -> None:
         """Let go of the connections."""

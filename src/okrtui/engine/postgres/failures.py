@@ -12,7 +12,7 @@ from okrtui.errors import (
     BusyError,
     FullError,
     MissingWorkspaceError,
-    MovedError,
+    MovedAwayError,
     OkrError,
     ReadOnlyError,
     RuleError,
@@ -76,12 +76,12 @@ def missing(place: str) -> MissingWorkspaceError:
     return MissingWorkspaceError(f"There is no workspace in {place}.", "Create one with okrtui init ADDRESS.")
 
 
-def moved_away(note: str) -> MovedError:
+def moved_away(note: str) -> MovedAwayError:
     """Return the error for a workspace that was moved, from what its owner noted."""
     try:
         return Destination.of_json(orjson.loads(note)).refusal()
     except (LookupError, TypeError, ValueError):
-        return MovedError("This workspace was moved.", "Ask its owner where it is now.")
+        return MovedAwayError("This workspace was moved.", "Ask its owner where it is now.")
 
 
 def _refused(error: psycopg.Error) -> OkrError | None:

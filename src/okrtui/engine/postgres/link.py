@@ -18,7 +18,10 @@ from okrtui.errors import UnreachableError
 T = TypeVar("T")
 
 ANSWER: Final = 5.0
-"""The seconds after which whoever looks at the screen is told that records cannot be read now."""
+"""The seconds of silence after which whoever asks is told that the server cannot be reached.
+
+A pooler whose server is gone accepts questions, and lets them wait for minutes.
+"""
 
 RETRY: Final = 1.0
 """The seconds between two looks for a server that is gone."""
@@ -54,7 +57,7 @@ class ServerLink:
     def asked(self, question: Callable[[Connection], T], seconds: float | None = None) -> T:
         """Ask the server something that changes nothing; once more where an idle connection had been lost.
 
-        Raises UnreachableError, also where no answer comes in so many seconds, and what else the server's answer is.
+        Raises UnreachableError, also where nothing comes for so many seconds, and what else the server's answer is.
         """
         for is_last in (False, True):
             try:
