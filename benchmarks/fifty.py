@@ -64,10 +64,10 @@ def writers(path: Path) -> Iterator[list[int]]:
             thread.join()
 
 
-def opened(path: Path, count: int) -> Iterator[list[Timed]]:
-    """Yield screens on the workspace as they are started, some at a time, until each has its first picture."""
+def opened(place: Path | str, count: int) -> Iterator[list[Timed]]:
+    """Yield screens on a directory or address as they are started, some at a time, once each has its first picture."""
     while count > 0:
-        some = [Timed(["-m", "okrtui", "--workspace", str(path)]) for _ in range(min(count, TOGETHER))]
+        some = [Timed(["-m", "okrtui", "--workspace", str(place)]) for _ in range(min(count, TOGETHER))]
         for one in some:
             one.until("? help", 120)
         yield some

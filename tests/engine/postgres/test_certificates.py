@@ -86,7 +86,7 @@ def test_the_certificate_says_who_signs(guarded: Guarded) -> None:
     [
         ("ada", "stranger", "certificate authentication failed"),
         ("ada", "nobody", "certificate"),
-        ("bob", "ada", "no password supplied"),
+        ("bob", "ada", "asks for a password"),
     ],
 )
 def test_another_certificate_is_refused_and_told(guarded: Guarded, user: str, certificate: str, why: str) -> None:

@@ -23,6 +23,7 @@ CLASHES = (errors.SerializationFailure, errors.DeadlockDetected)
 """The server undid one of two transactions, which may be tried again."""
 
 NOTHING = "Nothing was changed."
+PASSWORDS = "Put it into ~/.pgpass, or into a file that PGPASSFILE or a service names."
 OTHER_SCHEMA, FOREIGN_AUTHOR, MOVED = "OK001", "OK002", "OK003"
 """The refusals of the functions of the schema."""
 
@@ -102,6 +103,8 @@ def explained(error: psycopg.Error, place: str) -> OkrError:
     if refused := _refused(error):
         return refused
     if is_lost(error):
+        if error.pgconn is not None and error.pgconn.needs_password:  # no waiting mends that
+            return UnreachableError(f"The server of {place} asks for a password.", PASSWORDS)
         return unreachable(place, _told(error))
     for kinds, kind, what, hint in _KINDS:
         if isinstance(error, kinds):
