@@ -24,8 +24,8 @@ _INDEXED: dict[str, tuple[Callable[[Any], Any], tuple[str, ...]]] = {
 }
 """The order of the records of a table, and the fields by which they are found."""
 
-_MOST = {"key_results": 1_000, "check_ins": 1_000, "measurements": 1_000}
-"""The records of a table that are kept once they are read: they are by far the most."""
+_MOST = {"key_results": 250, "check_ins": 250, "measurements": 1_000}
+"""The records of a table that are kept once they are read, some screens of them: they are by far the most."""
 
 
 _NONE: frozenset[str] = frozenset()

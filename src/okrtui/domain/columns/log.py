@@ -66,13 +66,13 @@ class LogRow(NamedTuple):
 
 def ids_in(ops: Iterable[RecordChange]) -> tuple[str, ...]:
     """Return the ids of the records in a commit, and of those that its check-ins, values and causes belong to."""
-    found: dict[tuple[str, int], None] = {}
+    found: dict[str, dict[int, None]] = {}
     for table, number, after, before in ops:
-        found[table, number] = None
+        found.setdefault(table, {})[number] = None
         for field, of in _RECORDED_OF.get(table, ()):
             if one := (after or before or {}).get(field):
-                found[of, one] = None
-    return tuple(shown_id(*one) or "" for one in found)
+                found.setdefault(of, {})[one] = None
+    return tuple(shown_id(table, number) or "" for table, numbers in found.items() for number in numbers)
 
 
 def _changes(op: RecordChange) -> Iterator[dict[str, Any]]:
