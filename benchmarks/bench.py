@@ -36,6 +36,8 @@ LARGER = {
         "--objectives", "50000", "--values", "700000", "--check-ins", "40000", "--cycles", "40", "--kpis", "5000",
     ),
 }  # fmt: skip
+ROWS = 159_000
+EVERYONE = ("todo", "--everyone")
 STORED = (1_000, 10_000, 100_000)
 IMPORTED = 100_000
 
@@ -86,7 +88,19 @@ def of_peers(places: Mapping[str, Path], rounds: int) -> Iterator[Row]:
             ours.append(mine)
             for peer, taken in theirs.items():
                 measured[peer].append(taken)
-    return peers.rows(ours, measured)
+    yield from peers.rows(ours, measured)
+    yield from _at_size(places["159,000 records"], rounds)
+
+
+def _at_size(path: Path, rounds: int) -> Iterator[Row]:
+    """Measure others with as many rows as a workspace has records, in turns with ours."""
+    ours, theirs = {"first list": list[float](), "todo --everyone": list[float]()}, []
+    with tempfile.TemporaryDirectory() as folder:
+        for _ in range(min(rounds, 3)):
+            theirs.append(peers.at_size(ROWS, Path(folder)))
+            ours["first list"].append(screens.start(path))
+            ours["todo --everyone"].append(commands.seconds(["-m", "okrtui", "--workspace", str(path), *EVERYONE]))
+    return peers.rows_at_size(ROWS, ours, theirs)
 
 
 def of_store(_places: Mapping[str, Path], _rounds: int) -> Iterator[Row]:
@@ -117,7 +131,7 @@ def main() -> None:
     told = result_table.machine(opt.rounds)
     with tempfile.TemporaryDirectory() as directory:
         os.environ["HOME"] = directory
-        needed = {} if set(parts) <= {"peers", "store", "imports"} else SIZES | (LARGER if opt.all_sizes else {})
+        needed = {} if set(parts) <= {"store", "imports"} else SIZES | (LARGER if opt.all_sizes else {})
         places = dict(workspaces(opt.keep or Path(directory), needed))
         rows = [row for part in parts for row in of[part](places, opt.rounds)]
     result_table.write(told, rows)
