@@ -6,8 +6,8 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import accumulate, pairwise
-from operator import itemgetter
+from itertools import accumulate, islice, pairwise
+from operator import itemgetter, lt
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -167,7 +167,7 @@ class PageIndex:
                 str(field): (array("q", ids), array("q", targets))
                 for field, (ids, targets) in fields.get("links", {}).items()
             }
-            is_sound = self._is_sound()
+            is_sound = self._is_sound(fields["ids"], fields["owners"])
         except (LookupError, TypeError, ValueError, AttributeError, OverflowError):
             is_sound = False
         if not is_sound:
@@ -175,20 +175,20 @@ class PageIndex:
         self.highest: int = self.ids[-1] if self.ids else 0
         self.starts = array("q", accumulate((length + len(SEPARATOR) for length in self.lengths), initial=start))
 
-    def _is_sound(self) -> bool:
-        ids, firsts = self.ids, self.firsts
+    def _is_sound(self, ids: list[int], owners: list[int]) -> bool:
+        """Return whether the index can be one, given its ids and owners in lists, which are read twice as fast."""
         known = frozenset(ids) if self.links else frozenset[int]()
         return (
             self.field in {"", owner_field(self.table)}
             and type(self.figures) is str
-            and len(ids) == len(self.owners)
+            and len(ids) == len(owners)
             and all(_are_links(known, *link) for link in self.links.values())
-            and bool(ids) == bool(firsts)
+            and bool(ids) == bool(self.firsts)
             and min(self.lengths, default=1) > 0
-            and min(self.owners, default=0) >= 0
-            and min(ids, default=1) > 0
-            and all(before < after for before, after in pairwise(firsts))
-            and all(map(int.__lt__, ids, memoryview(ids)[1:]))
+            and min(owners, default=0) >= 0
+            and (not ids or ids[0] > 0)
+            and all(before < after for before, after in pairwise(self.firsts))
+            and _ascend(ids)
         )
 
     @property
@@ -216,5 +216,10 @@ class PageIndex:
 
 def _are_links(known: frozenset[int], numbers: array[int], targets: array[int]) -> bool:
     """Return whether some of the known ids, in their order, name something each."""
-    ascend = all(map(int.__lt__, numbers, memoryview(numbers)[1:]))
-    return ascend and len(numbers) == len(targets) and min(targets, default=1) > 0 and known.issuperset(numbers)
+    return (
+        _ascend(numbers) and len(numbers) == len(targets) and min(targets, default=1) > 0 and known.issuperset(numbers)
+    )
+
+
+def _ascend(numbers: Sequence[int]) -> bool:
+    return all(map(lt, numbers, islice(numbers, 1, None)))
