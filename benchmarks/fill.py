@@ -74,7 +74,7 @@ def _readings(opt: argparse.Namespace, parts: int) -> Iterator[Record]:
         part = current[(number - 1) % len(current)]
         yield made(CheckIn, number, key_result=part, date=day, value=number % 100, confidence=6)
     for number in range(1, opt.values + 1):
-        day = _day(number // max(1, opt.kpis), 4_000)
+        day = _day((opt.values - number) // max(1, opt.kpis), 4_000)  # day by day, so that the last are today's
         yield made(Measurement, number, kpi=(number - 1) % opt.kpis + 1, date=day, value=30 + number % 37)
 
 

@@ -121,6 +121,10 @@ class LoadedDocuments:
         """Return the ids of what is not as in the groups."""
         return self._changes
 
+    def is_added(self, number: int) -> bool:
+        """Return whether a document is in no group."""
+        return self._groups is None or number not in self._groups
+
     def numbers(self) -> Iterator[int]:
         """Yield every id."""
         if self._groups is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from okrtui.domain.record_table import RecordKey
 from okrtui.domain.records.models import CheckIn, Cycle, KeyResult, Kpi, Measurement, Objective, Record, SignalNote
-from okrtui.domain.stored_figures import F, Figures, StoredFigures
+from okrtui.domain.stored_figures import F, Figures, Make, StoredFigures
 from okrtui.domain.tally import Tally
 from okrtui.errors import OkrError
 
@@ -41,10 +41,12 @@ class Memory:
             known = self._tallies[table, what] = asked, Tally(self._workspace.table(table), words)
         return known[1]
 
-    def stored_or(self, about: RecordKey, what: str, asked: Hashable, make: Callable[[], F], kind: type[F]) -> F:
+    def stored_or(self, about: RecordKey, what: str, asked: Hashable, make: Make[F], kind: type[F]) -> F:
         """Return the figure of a kind that is stored, or what `make` computes."""
-        found = None if self._stored is None else self._stored.take(about, what, asked, kind)
-        return make() if found is None else found
+        if self._stored is None:
+            return make(None, ())
+        found = self._stored.take(about, what, asked, kind)
+        return make(*self._stored.take_earlier(about, what, asked, kind)) if found is None else found
 
     def stored(self, record: Record) -> Figures:
         """Return the figures about a record that are stored."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, Self, TypeVar
 
 from pydantic_core import from_json, to_json, to_jsonable_python
@@ -19,11 +20,19 @@ Figures = dict[str, list[Any]]
 Each is what it was asked for, the figure, and the records besides the own that it depends on.
 """
 
+Make = Callable[[F | None, Sequence[int]], F]
+"""Computes a figure, given one that was true before some records were added, and their numbers; None without one."""
+
+NONE_GREW: Mapping[RecordKey, Sequence[int]] = {}
+
 _PARTS = ("asked", "figure", "depends")
 """The parts of a stored figure."""
 
-RULES = "rules 1"
+RULES = "rules 2"
 """The rules by which they were computed: the number grows with every change of one, so that no others are used."""
+
+GROWS_BY = "measurements"
+"""The records that are added behind earlier ones by most commits: some figures go on from those about the earlier."""
 
 
 class Figure(Protocol):
@@ -61,23 +70,32 @@ def _figures_in(text: str) -> dict[str, Figures]:
 class StoredFigures:
     """The figures about records, given the texts of their tables, without those that depend on what changed since."""
 
-    def __init__(self, texts: Mapping[str, str], changed: Iterable[RecordKey]) -> None:
+    def __init__(
+        self,
+        texts: Mapping[str, str],
+        changed: Iterable[RecordKey],
+        grown: Mapping[RecordKey, Sequence[int]] = NONE_GREW,
+    ) -> None:
+        """`grown` has the numbers of those of GROWS_BY that were added since, by the records to which they belong."""
         self._texts = dict(texts)
         self._read: dict[str, dict[str, Figures]] = {}
-        self._changed = set(changed)
+        self._changed, self._grown = set(changed), grown
 
     def of(self, about: RecordKey) -> Figures:
         """Return the figures about a record."""
         table, number = about
-        found = {} if about in self._changed else self._in(table).get(str(number), {})
-        return {what: one for what, one in found.items() if self._changed.isdisjoint(map(tuple, one[2]))}
+        found = {} if about in self._changed or about in self._grown else self._in(table).get(str(number), {})
+        return {what: one for what, one in found.items() if not self._depends_on_change(one)}
+
+    def _depends_on_change(self, figure: list[Any]) -> bool:
+        return any(one in self._changed or one in self._grown for one in map(tuple, figure[2]))
 
     def about(self, table: str, what: str, asked: Hashable) -> dict[int, Any]:
         """Return the figures about records of a table that were asked for in this way, as plain JSON, by number."""
         wanted = to_jsonable_python(asked)
         every = ((int(number), one.get(what)) for number, one in self._in(table).items() if number.isdigit())
         found = ((number, one) for number, one in every if one is not None and one[0] == wanted)
-        changed = self._changed
+        changed = self._changed.union(self._grown)
         return {number: one[1] for number, one in found if changed.isdisjoint([(table, number), *map(tuple, one[2])])}
 
     def _in(self, table: str) -> dict[str, Figures]:
@@ -93,8 +111,23 @@ class StoredFigures:
 
     def take(self, about: RecordKey, what: str, asked: Hashable, kind: type[F]) -> F | None:
         """Return the figure that was asked for in this way, once; None if there is none that can be read."""
-        if not self.has(about, what, asked):
-            return None
+        return self._taken(about, what, kind) if self.has(about, what, asked) else None
+
+    def take_earlier(
+        self, about: RecordKey, what: str, asked: Hashable, kind: type[F]
+    ) -> tuple[F | None, Sequence[int]]:
+        """Return the figure of before records were added to this one, once, with the numbers of those.
+
+        Without such a figure it is None, with no numbers.
+        """
+        table, number = about
+        added = () if about in self._changed else self._grown.get(about, ())
+        found = self._in(table).get(str(number), {}).get(what) if added else None
+        if found is None or found[0] != to_jsonable_python(asked):
+            return None, ()
+        return self._taken(about, what, kind), added
+
+    def _taken(self, about: RecordKey, what: str, kind: type[F]) -> F | None:
         table, number = about
         try:
             return kind.of_json(self._read[table][str(number)].pop(what)[1])
@@ -106,11 +139,22 @@ class StoredFigures:
         self._changed.add(about)
 
 
-def changed_since(loaded: Mapping[str, LoadedDocuments]) -> Iterator[RecordKey]:
-    """Yield each record that changed since its figures were stored, and what it belongs to and did belong to."""
+def changed_since(
+    loaded: Mapping[str, LoadedDocuments],
+) -> tuple[set[RecordKey], dict[RecordKey, list[int]]]:
+    """Return each record that changed since its figures were stored, with what it belongs to and did belong to.
+
+    Apart from those, return the numbers of the records of GROWS_BY that were added, by what they belong to.
+    """
+    changed, grown = set[RecordKey](), defaultdict[RecordKey, list[int]](list)
     for table, documents in loaded.items():
         for number in documents.changed():
-            yield from _with_owners(loaded, table, number)
+            if table == GROWS_BY and documents.is_added(number):
+                for one in _with_owners(loaded, table, number):
+                    grown[one].append(number)
+            else:
+                changed.update(_with_owners(loaded, table, number))
+    return changed, dict(grown)
 
 
 def _with_owners(loaded: Mapping[str, LoadedDocuments], table: str, number: int) -> Iterator[RecordKey]:

@@ -29,7 +29,7 @@ from okrtui.domain.records.models import (
 )
 from okrtui.domain.records.validation import no_owner, owner_fields, stored
 from okrtui.domain.rules import similar_names
-from okrtui.domain.stored_figures import F, Figures, StoredFigures, changed_since
+from okrtui.domain.stored_figures import F, Figures, Make, StoredFigures, changed_since
 from okrtui.errors import RuleError, UsageError
 
 R = TypeVar("R", bound=Record)
@@ -87,7 +87,7 @@ class Workspace:
         workspace = cls(loaded)
         workspace._loaded = loaded
         if texts := {table: one.figures for table, one in loaded.items() if one.figures}:
-            workspace.memory = Memory(workspace, StoredFigures(texts, changed_since(loaded)))
+            workspace.memory = Memory(workspace, StoredFigures(texts, *changed_since(loaded)))
         for table, records in workspace._stored.items():
             workspace.highest[table] = records.highest
             if at_once:
@@ -160,7 +160,7 @@ class Workspace:
             return make()
         return self.memory.answer((record.table, record.id), what, asked, make)
 
-    def kept(self, record: Record, asked: Hashable, make: Callable[[], F], kind: type[F], what: str = "standing") -> F:
+    def kept(self, record: Record, asked: Hashable, make: Make[F], kind: type[F], what: str = "standing") -> F:
         """Return what `remembered` does; it may have been stored with the record."""
         about = record.table, record.id
         return self.remembered(record, asked, lambda: self.memory.stored_or(about, what, asked, make, kind), what)

@@ -2,20 +2,19 @@ from __future__ import annotations
 
 import pytest
 
+import builders
 from builders import measured, target
-from okrtui.domain.records.enums import Rhythm
 from okrtui.domain.records.models import Target
-from okrtui.domain.rules.candidates import CANDIDATE_TEXTS, Candidate, candidate
-from okrtui.domain.rules.limits import limits
-from okrtui.domain.rules.signals import signals
+from okrtui.domain.rules.candidates import CANDIDATE_TEXTS, Candidate
+from okrtui.domain.rules.kpi_findings import NONE_YET, found_with
 
 STEADY = "41 43 40 44 42 39 43 41 42 40 44 42"
 
 
 def reading(values: str, aim: Target) -> Candidate | None:
     points = measured(values)
-    bounds = limits(points, Rhythm.WEEKLY)
-    return candidate(points, (aim,), aim, bounds, signals(points, aim, bounds, Rhythm.WEEKLY))
+    kpi = builders.kpi(targets=[aim])
+    return found_with(NONE_YET, points, kpi, (None, aim.since), ()).candidate
 
 
 @pytest.mark.parametrize(

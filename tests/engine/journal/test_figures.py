@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import builders
 from builders import END, TODAY
-from domain.test_carried_figures import ENTRIES, beginning, figures, scratch
+from domain.test_carried_figures import ENTRIES, LATER, beginning, figures, scratch
 from okrtui.domain.records.models import Record
 from okrtui.domain.rules.figures_to_keep import figures_to_keep
 from okrtui.domain.rules.kpi_status import kpi_findings, kpi_standing, latest_values
@@ -135,6 +135,110 @@ def test_a_value_makes_its_kpi_and_the_cycles_that_it_feeds_unknown() -> None:
     assert latest_values(workspace, workspace.kpis[1]).values[-1] == 90
 
 
+LONG = [builders.kpi(targets=[builders.target(low=40)]), *builders.measured(" ".join(["41 43 40 44 42 39 48"] * 5))]
+NEXT = LONG[-1].date + timedelta(days=7)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("since", "is_read"),
+    [
+        (
+            [
+                builders.measurement(id=90, date=NEXT + timedelta(days=7), value=9),
+                builders.measurement(id=91, date=NEXT),
+            ],
+            False,
+        ),
+        ([builders.measurement(id=90, date=NEXT - timedelta(days=7 * 3 + 1), value=9)], True),
+        ([builders.measurement(id=5, date=NEXT, value=9)], True),
+        ([builders.measurement(id=90, date=NEXT, value=9), builders.signal_note(date=NEXT)], True),
+        ([builders.measurement(id=90, date=NEXT, value=9), builders.kpi(targets=[])], True),
+    ],
+    ids=["later values", "an earlier value", "a correction", "a cause", "a target"],
+)
+def test_later_values_are_judged_without_the_earlier_ones_being_read(
+    since: list[Record], *, is_read: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents, data, asked = read(documents_of(*LONG)), PagedDocuments.data, set[str]()
+    for one in since:
+        documents[one.table][str(one.id)] = one.document()
+
+    def read_page(self: PagedDocuments, place: int) -> bytes:
+        asked.add(self.index.table)
+        return data(self, place)
+
+    monkeypatch.setattr(PagedDocuments, "data", read_page)
+    workspace = Workspace.load(documents)
+    workspace.read_changes()  # as whoever writes does
+    found = judged(workspace, TODAY)
+    assert ("measurements" in asked) is is_read
+    assert found == judged(scratch(workspace), TODAY)
+
+
+def judged(workspace: Workspace, today: date) -> list[object]:
+    kpi = workspace.kpis[1]
+    found = kpi_findings(workspace, kpi, today)
+    return [latest_values(workspace, kpi), list(found.signals), found.candidate, found.ending]
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("add"), st.integers(1, 9), st.integers(0, 9)),
+        st.tuples(st.just("add"), st.integers(1, 9), st.integers(0, 9)),
+        st.tuples(st.sampled_from(["correct", "move", "delete", "note"]), st.integers(0, 60), st.integers(0, 9)),
+        st.tuples(st.sampled_from(["target", "rebaseline", "undo", "snapshot"]), st.integers(0, 60), st.integers(0, 9)),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(max_examples=80)
+@given(st.lists(st.integers(0, 9), max_size=30), STEPS)
+def test_values_since_a_snapshot_are_judged_as_all_from_scratch(values: list[int], steps: list[Any]) -> None:
+    first = [builders.kpi(targets=[builders.target(low=4)]), *builders.measured(" ".join(map(str, values)), every=1)]
+    documents, undone = read(documents_of(*first)), dict[tuple[str, str], Any]()
+    for kind, at, value in steps:
+        keys, place = list(documents["measurements"]), ("measurements", "")
+        latest = max((one["date"] for one in documents["measurements"].values()), default="2026-06-01")
+        if kind == "add":
+            day, place = date.fromisoformat(latest) + timedelta(days=at), ("measurements", str(len(keys) + 200))
+            now: Any = builders.measurement(id=int(place[1]), date=day, value=value).document()
+        elif kind in {"correct", "move", "delete"} and keys:
+            place = "measurements", keys[at % len(keys)]
+            there = documents["measurements"][place[1]]
+            moved = (date.fromisoformat(there["date"]) - timedelta(days=400)).isoformat()
+            now = {"correct": {**there, "value": value}, "move": {**there, "date": moved}, "delete": None}[kind]
+        elif kind == "note":
+            day = date.fromisoformat(latest) - timedelta(days=at % 9 - 3)
+            place, now = ("signal_notes", "1"), builders.signal_note(date=day, left_out=value % 2 == 0).document()
+        elif kind in {"target", "rebaseline"}:
+            day = date.fromisoformat(latest) - timedelta(days=at % 20 - 5)
+            again = {"since": day.isoformat(), "reason": "new", "by": "ada", "on": day.isoformat()}
+            part = {"rebaselines": [again]} if kind == "rebaseline" else {"targets": [builders.target(low=value)]}
+            place, now = ("kpis", "1"), builders.kpi(**{"targets": [builders.target(low=4)], **part}).document()
+        elif kind == "undo" and undone:
+            (place, now), *_ = undone.items()
+        else:
+            documents, undone = read(documents), {}
+            continue
+        undone = {place: documents[place[0]].get(place[1])}
+        put(documents, place, now)
+        assert told(Workspace.load(documents)) == told(scratch(Workspace.load(documents)))
+
+
+def put(documents: Documents, place: tuple[str, str], document: Any) -> None:
+    table, number = place
+    if document is not None:
+        documents[table][number] = document
+    elif number in documents[table]:
+        del documents[table][number]
+
+
+def told(workspace: Workspace) -> list[object]:
+    return [one for day in (TODAY, LATER, END) for one in judged(workspace, day)]
+
+
 @pytest.mark.parametrize("rules", ["", "{", RULES + "0"])
 def test_figures_by_other_rules_are_not_used(rules: str) -> None:
     figures = '{"1":{"latest":[null,["7",[739000]],[]]}}'
@@ -179,7 +283,9 @@ def test_what_is_stored_is_as_it_was_kept() -> None:
     assert found == {
         "kpis": f"""{RULES}
 {{"1":{{"latest":[null,["41 43 40 44 42 39 43 41 42 40 44 1",[739927,739934,739941]],[]],\
-"findings":[[null,"2020-01-01"],["investigate","2 0 739913 7 7 3 49 21 0 0 1 739941 11 0 0 0 0 0"],[]]}}}}""",
+"findings":[[null,"2020-01-01"],["investigate","2 0 739913 7 7 3 49 21 0 0 1 739941 11 0 0 0 0 0",\
+"739941 0 1 12;;739864 739871 739878 739885 739892 739899 739906 739913 739920 739927 739934 739941;\
+41 43 40 44 42 39 43 41 42 40 44 1"],[]]}}}}""",
         "cycles": f"""{RULES}
 {{"1":{{"standing":["2026-12-31",[[92,92,13,13],"1","0.7","0.6666666666666666666666666667",{{"closed":1}},1,0,"0.3",\
 "out of reach"],[["kpis",1]]]}}}}""",
@@ -190,7 +296,7 @@ def test_what_is_stored_is_as_it_was_kept() -> None:
         == f"""{RULES}
 {{"1":{{"first due":["2026-10-01",739948,[]]}},"3":{{"first due":["2026-10-01",3652059,[]]}}}}"""
     )
-    assert RULES == "rules 1"
+    assert RULES == "rules 2"
     for records in ([*MEASURED, *CLOSED], RUNNING):
         assert figures_to_keep(read(documents_of(*records))) == figures_to_keep(documents_of(*records))
 

@@ -8,7 +8,6 @@ from enum import StrEnum
 from okrtui.domain.records.models import Target
 from okrtui.domain.rules.kpi_health import KpiStatus, Point, judged_on_its_day
 from okrtui.domain.rules.limits import Capability, Limits, capability
-from okrtui.domain.rules.signals import Rule, Signal, SignalKind
 
 RECENT = 8
 """A concern that involves one of this many latest points is investigated first."""
@@ -38,20 +37,22 @@ def candidate(
     targets: Sequence[Target],
     target: Target,
     bounds: Limits | None,
-    found: Sequence[Signal],
+    *,
+    is_concern: bool,
+    was_outside: bool,
 ) -> Candidate | None:
     """Return whether an active KPI that is not recovering is a candidate.
 
-    `points` are those since the last re-baseline, `target` is the one in force.
+    `points` are the latest since the last re-baseline, `target` is the one in force. `is_concern` is true if one of the
+    RECENT latest is involved in a concern, `was_outside` if any point, or its step, was outside the limits.
     """
     if not points:
         return None
-    if any(signal.kind is SignalKind.CONCERN and signal.last >= len(points) - RECENT for signal in found):
+    if is_concern:
         return Candidate.INVESTIGATE
     if bounds is None or bounds.provisional:
         return Candidate.CANDIDATE if _keeps_missing(points, targets) else None
-    outside = any(signal.rule is Rule.R1 for signal in found)
-    return Candidate.STRONG if capability(bounds, target) is Capability.CANNOT and not outside else None
+    return Candidate.STRONG if capability(bounds, target) is Capability.CANNOT and not was_outside else None
 
 
 def _keeps_missing(points: Sequence[Point], targets: Sequence[Target]) -> bool:

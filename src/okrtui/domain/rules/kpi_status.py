@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, NamedTuple, Self
 
 from okrtui.domain.records.enums import KpiState, ObjectiveState
 from okrtui.domain.records.kpi_parts import LockedLimits
 from okrtui.domain.records.models import Kpi, Measurement, Objective, Target
 from okrtui.domain.rules import kpi_health
-from okrtui.domain.rules.candidates import Candidate, candidate
-from okrtui.domain.rules.kpi_health import RECOVERED_AFTER, Freshness, KpiStatus, Trend, target_at
+from okrtui.domain.rules.candidates import Candidate
+from okrtui.domain.rules.kpi_findings import NONE_YET, DatedValue, KpiFindings, found_with
+from okrtui.domain.rules.kpi_health import RECOVERED_AFTER, Freshness, KpiStatus, Point, Trend, target_at
 from okrtui.domain.rules.limits import Capability, Limits, capability
 from okrtui.domain.rules.progress import mean
-from okrtui.domain.rules.signals import Signal, StoredSignals, signals
+from okrtui.domain.rules.signals import Signal
 from okrtui.domain.rules.stretches import days_left_out, starts, stretch
 from okrtui.domain.workspace import Workspace
 
@@ -42,13 +44,6 @@ TREND = 24
 """The number of latest values that are carried along, for a line of them and for what the last ones say."""
 
 
-class DatedValue(NamedTuple):
-    """A value on a day."""
-
-    date: date
-    value: Decimal
-
-
 class LatestValues(NamedTuple):
     """The latest values of a KPI, oldest first, and the days of the last of them."""
 
@@ -65,30 +60,19 @@ class LatestValues(NamedTuple):
         values, days = fields
         return cls(tuple(map(Decimal, values.split())), tuple(map(date.fromordinal, days)))
 
+    def followed_by(self, later: Sequence[Point]) -> LatestValues:
+        """Return the latest values where these are followed by later ones, oldest first."""
+        values, days = (one.value for one in later), (one.date for one in later)
+        return LatestValues((*self.values, *values)[-TREND:], (*self.days, *days)[-RECOVERED_AFTER:])
+
     @property
     def dated(self) -> list[DatedValue]:
         """The last of the values, with their days."""
         return [DatedValue(*one) for one in zip(self.days, self.values[-len(self.days) :], strict=True)]
 
 
-class KpiFindings(NamedTuple):
-    """What is found in the values of a KPI since the last re-baseline: signals, and whether it is a candidate.
-
-    An objective that heals it is not looked at.
-    """
-
-    signals: Sequence[Signal]
-    candidate: Candidate | None
-
-    def as_json(self) -> Any:
-        """Return it as plain JSON."""
-        return [self.candidate, " ".join(str(number) for one in self.signals for number in one.as_numbers())]
-
-    @classmethod
-    def of_json(cls, fields: Any) -> Self:
-        """Return what was stored."""
-        found, signals = fields
-        return cls(StoredSignals(signals), None if found is None else Candidate(found))
+NO_VALUES = LatestValues((), ())
+"""Those of a KPI that was never measured."""
 
 
 class KpiEvidence(NamedTuple):
@@ -144,12 +128,21 @@ def _kpi(workspace: Workspace, kpi: Kpi, today: date) -> KpiStanding:
 
 def latest_values(workspace: Workspace, kpi: Kpi) -> LatestValues:
     """Return the latest values of a KPI."""
-    return workspace.kept(kpi, None, lambda: _latest(workspace, kpi), LatestValues, "latest")
+
+    def make(earlier: LatestValues | None, numbers: Sequence[int]) -> LatestValues:
+        until = earlier.days[-1] if earlier is not None and earlier.days else None
+        added = _behind(workspace, numbers, until)
+        if earlier is None or added is None:
+            return NO_VALUES.followed_by(workspace.measurements_of(kpi.id)[-TREND:])
+        return earlier.followed_by(added)
+
+    return workspace.kept(kpi, None, make, LatestValues, "latest")
 
 
-def _latest(workspace: Workspace, kpi: Kpi) -> LatestValues:
-    last = workspace.measurements_of(kpi.id)[-TREND:]
-    return LatestValues(tuple(one.value for one in last), tuple(one.date for one in last[-RECOVERED_AFTER:]))
+def _behind(workspace: Workspace, numbers: Sequence[int], until: date | None) -> list[Measurement] | None:
+    """Return some of a KPI's values by date; None if one is not behind the last day of the others, if they have any."""
+    found = sorted((workspace.measurements[number] for number in numbers), key=attrgetter("date", "id"))
+    return None if found and until is not None and found[0].date <= until else found
 
 
 def _freshness(kpi: Kpi, latest: DatedValue | None, today: date) -> Freshness:
@@ -171,25 +164,21 @@ def rebaselined(kpi: Kpi, today: date) -> date | None:
 
 def kpi_findings(workspace: Workspace, kpi: Kpi, today: date) -> KpiFindings:
     """Return what is found in the values of a KPI by the target in force today."""
-    since, target = rebaselined(kpi, today), target_at(kpi.targets, today)
     asked = found_by(kpi, today)
-    return workspace.kept(kpi, asked, lambda: _findings(workspace, kpi, since, target), KpiFindings, "findings")
+
+    def make(earlier: KpiFindings | None, numbers: Sequence[int]) -> KpiFindings:
+        added: Sequence[Measurement] | None = None if earlier is None else _behind(workspace, numbers, earlier.until)
+        if earlier is None or added is None:
+            earlier, added = NONE_YET, workspace.measurements_of(kpi.id)
+        return found_with(earlier, added, kpi, asked, days_left_out(workspace, kpi.id))
+
+    return workspace.kept(kpi, asked, make, KpiFindings, "findings")
 
 
 def found_by(kpi: Kpi, today: date) -> tuple[date | None, date | None]:
     """Return by what the findings of today differ from those of another day: re-baseline and target in force."""
     target = target_at(kpi.targets, today)
     return rebaselined(kpi, today), None if target is None else target.since
-
-
-def _findings(workspace: Workspace, kpi: Kpi, since: date | None, target: Target | None) -> KpiFindings:
-    left_out = days_left_out(workspace, kpi.id)
-    now = stretch(kpi, workspace.measurements_of(kpi.id), left_out, since)
-    found = signals(now.points, target, now.limits, kpi.cadence, left_out)
-    if kpi.state is KpiState.RETIRED or target is None:
-        return KpiFindings(found, None)
-    unsettled = [one for one in found if one.date not in left_out]
-    return KpiFindings(found, candidate(now.points, kpi.targets, target, now.limits, unsettled))
 
 
 def kpi_candidate(workspace: Workspace, kpi: Kpi, today: date) -> Candidate | None:

@@ -54,6 +54,9 @@ _RULES, _KINDS = tuple(Rule), tuple(SignalKind)
 NUMBERS = 9
 """The numbers of a signal."""
 
+_DAY, _PLACE, _LASTS, _ENDS = 2, 3, 5, 7
+"""Where among them are its day and place, and how many points and days later it ends."""
+
 
 class Signal(NamedTuple):
     """A signal on the day its rule first applied, at index `place`, made of the points from `first` to `last`.
@@ -86,6 +89,10 @@ class Signal(NamedTuple):
         what = _RULES[rule], _KINDS[kind], date.fromordinal(day)
         return cls(*what, place, place - before, place + after, begins, ends, bool(by_range))
 
+    def moved(self, by: int) -> Self:
+        """Return the same signal among points of which so many more stand before it."""
+        return self._replace(place=self.place + by, first=self.first + by, last=self.last + by)
+
     @property
     def finding(self) -> str:
         """What was found, in words."""
@@ -97,7 +104,7 @@ class StoredSignals(Sequence[Signal]):
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._count = len(text.split(" ")) // NUMBERS
+        self._count = (text.count(" ") + 1) // NUMBERS
 
     def __len__(self) -> int:
         return self._count
@@ -121,6 +128,32 @@ class StoredSignals(Sequence[Signal]):
     def __hash__(self) -> int:
         return hash(self._text)
 
+    def __str__(self) -> str:
+        return self._text
+
+    def lasting(self, rule: Rule, last: int, ends: date) -> StoredSignals:
+        """Return the signals of which the last one of a rule lasts until a later point, and the day of that."""
+        before, behind, of_rule = f" {self._text}", "", str(_RULES.index(rule))
+        while True:  # from the end, where it nearly always is
+            before, *numbers = before.rsplit(" ", NUMBERS)
+            if numbers[0] == of_rule:
+                break
+            behind = f" {' '.join(numbers)}{behind}"
+        day, place = int(numbers[_DAY]), int(numbers[_PLACE])
+        numbers[_LASTS], numbers[_ENDS] = str(last - place), str(ends.toordinal() - day)
+        return StoredSignals(f"{before} {' '.join(numbers)}{behind}"[1:])
+
+    def followed_by(self, later: Iterable[Signal]) -> StoredSignals:
+        """Return the signals with later ones behind them."""
+        return StoredSignals(" ".join(text for text in (self._text, as_text(later)) if text))
+
+
+def as_text(signals: Iterable[Signal]) -> str:
+    """Return signals as they are stored."""
+    if isinstance(signals, StoredSignals):
+        return str(signals)
+    return " ".join(str(number) for one in signals for number in one.as_numbers())
+
 
 class _Span(NamedTuple):
     """Side (1 above, -1 below), the index at which a rule first applied, its first and last point."""
@@ -137,11 +170,14 @@ def signals(
     bounds: Limits | None,
     rhythm: Rhythm,
     left_out: Collection[date] = (),
+    *,
+    until: int = 0,
 ) -> tuple[Signal, ...]:
     """Return every signal among the points (oldest first), in the order of their days; none without limits.
 
     A point outside is a signal each time; a cluster or a run is one signal for as long as it lasts. Values left out of
-    the limits can be outside, but are part of no step, cluster or run.
+    the limits can be outside, but are part of no step, cluster or run. Signals that ended before the point at `until`
+    are left out.
     """
     if bounds is None:
         return ()
@@ -157,7 +193,7 @@ def signals(
     found = [(Rule.R1, span, False) for span in _outside(points, bounds)]
     found += ((rule, _Span(one.side, *(counted[at] for at in one[1:])), far) for rule, one, far in among)
     better = None if target is None else direction(target)
-    named = (_signal(points, better, one) for one in found)
+    named = (_signal(points, better, one) for one in found if one[1].last >= until)
     return tuple(sorted(named, key=lambda signal: (signal.place, signal.rule)))
 
 

@@ -254,7 +254,7 @@ def grade_of(workspace: Workspace, objective: Objective) -> Decimal | None:
 def cycle_standing(workspace: Workspace, cycle: Cycle, today: date) -> CycleStanding:
     """Return where a cycle stands today, over its started objectives; drafts and dropped ones do not count."""
     day = standing_day(cycle, today)
-    return workspace.kept(cycle, day, lambda: _cycle(workspace, cycle, day), CycleStanding)
+    return workspace.kept(cycle, day, lambda *_: _cycle(workspace, cycle, day), CycleStanding)
 
 
 def standing_day(cycle: Cycle, today: date) -> date:

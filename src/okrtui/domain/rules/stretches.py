@@ -56,8 +56,8 @@ def stretch(
     """Return the stretch from a day until before another; None stands for no bound."""
     points = tuple(measured) if since is None and end is None else tuple(_between(measured, since, end))
     counted = tuple(one for one in points if one.date not in left_out) if left_out else points
-    locked = next((one for one in kpi.limits if one.since == since), None)
-    found = limits(counted, kpi.cadence) if locked is None else limits_on(_stored(locked))
+    locked = locked_since(kpi, since)
+    found = limits(counted, kpi.cadence) if locked is None else limits_on(basis_of(locked))
     return Stretch(since, points, counted, found, locked)
 
 
@@ -66,7 +66,13 @@ def _between(measured: Sequence[Measurement], since: date | None, end: date | No
     return (one for one in measured if (since is None or since <= one.date) and (end is None or one.date < end))
 
 
-def _stored(locked: LockedLimits) -> Basis:
+def locked_since(kpi: Kpi, since: date | None) -> LockedLimits | None:
+    """Return the stored basis of the limits of a stretch, given its first day; None if there is none."""
+    return next((one for one in kpi.limits if one.since == since), None)
+
+
+def basis_of(locked: LockedLimits) -> Basis:
+    """Return the basis that locked limits stand on."""
     return Basis(locked.points, locked.total, locked.ranges, locked.range_total)
 
 
@@ -86,7 +92,7 @@ def earned_by(workspace: Workspace, kpi: Kpi, day: date) -> Iterator[LockedLimit
 def drifted(one: Stretch, rhythm: Rhythm) -> Basis | None:
     """Return the basis that locked limits would have if they were recalculated; None where it is the same."""
     base = settled(one, rhythm)
-    return None if one.locked is None or base == _stored(one.locked) else base
+    return None if one.locked is None or base == basis_of(one.locked) else base
 
 
 def settled(one: Stretch, rhythm: Rhythm) -> Basis | None:
