@@ -157,11 +157,16 @@ def _targets_told(value: Any) -> Any:
 
 def headline(workspace: Workspace, action: str, ops: Sequence[RecordChange]) -> str:
     """Return the title of a commit in a workspace, with the names of all that it is about."""
-    if action in _WHOLE:
+    if is_of_the_whole(action):
         return title(action, ops)
     listed = _records(ops)
     main = [_main(action, listed)] if listed else []
     return title(action, ops, names_in(workspace, main, listed))
+
+
+def is_of_the_whole(action: str) -> bool:
+    """Return whether a commit is about the whole workspace, so that its title names no record."""
+    return action in _WHOLE
 
 
 def fields_changed(workspace: Workspace, ops: Sequence[RecordChange]) -> list[FieldChange]:
@@ -193,7 +198,7 @@ def records_in(ops: Iterable[RecordChange]) -> int:
 
 def title(action: str, ops: Iterable[RecordChange], names: Names | None = None) -> str:
     """Return a commit as a sentence without its author; `names` has the names of records that did not change."""
-    if action in _WHOLE:
+    if is_of_the_whole(action):
         count = records_in(ops)
         return f"{_WHOLE[action]}, {_counted(count)}" if count else _WHOLE[action]
     listed = _records(ops)

@@ -279,8 +279,8 @@ def backwards(read: Callable[[int, int], bytes], end: int) -> Iterator[bytes]:
     while start > 0 or data:
         begin = data.rfind(b"\n", 0, len(data) - 1) + 1
         if data and (begin or not start):
-            yield data[begin:-1]
-            data, size = data[:begin], BLOCK
+            line, data, size = data[begin:-1], data[:begin], BLOCK  # a long one is not held twice
+            yield line
         else:
             size = min(size, start)
             start -= size

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from okrtui.domain.columns.log import LogRow, ids_in
+from okrtui.domain.rules.change_text import is_of_the_whole, title
 from okrtui.domain.workspace import Workspace
 from okrtui.session import Entry
 
@@ -44,14 +45,23 @@ class LongLogRow(LogRow):
         return tuple(self.long.ids.split())
 
 
-def ids_of_many(entry: Entry) -> str:
-    """Return the ids in a change of very many records, which take long to find; empty for any other change."""
-    return "" if len(entry.ops) <= MOST else " ".join(ids_in(entry.ops))
+class Outline(NamedTuple):
+    """The ids in a change of very many records, which take long to find, and its title where that names none."""
+
+    ids: str
+    title: str
 
 
-def shortened(workspace: Workspace, entry: Entry, ids: str) -> LongEntry | None:
-    """Return what the log keeps of a change of very many records, given their ids; None for any other change."""
-    if not ids:
+def outline(entry: Entry) -> Outline | None:
+    """Return the outline of a change of very many records, None of any other; it needs no workspace."""
+    if len(entry.ops) <= MOST:
         return None
-    title = LogRow(workspace, entry).title
-    return LongEntry(entry._replace(ops=entry.ops[:MOST]), len(entry.ops) - MOST, title, ids)
+    return Outline(" ".join(ids_in(entry.ops)), title(entry.action, entry.ops) if is_of_the_whole(entry.action) else "")
+
+
+def shortened(workspace: Workspace, entry: Entry, known: Outline | None) -> LongEntry | None:
+    """Return what the log keeps of a change of very many records, given its outline; None for any other change."""
+    if known is None:
+        return None
+    ops, words = entry.ops[:MOST], known.title or LogRow(workspace, entry).title
+    return LongEntry(entry._replace(ops=ops), len(entry.ops) - MOST, words, known.ids)

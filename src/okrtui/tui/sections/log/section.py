@@ -18,7 +18,7 @@ from okrtui.tui.filtering import Filter, distinct
 from okrtui.tui.sections.base import Drawing, Section, invitation
 from okrtui.tui.sections.catalogue import LOG
 from okrtui.tui.sections.entry import Background
-from okrtui.tui.sections.log.long_entry import LongEntry, LongLogRow, ids_of_many, shortened
+from okrtui.tui.sections.log.long_entry import LongEntry, LongLogRow, Outline, outline, shortened
 from okrtui.tui.sections.record_columns import filter_text, filter_words, in_order, offers, row_cells, table_columns
 from okrtui.tui.styled_text import Cell, Line, Paragraph
 from okrtui.tui.widgets.table import Row, TableColumn
@@ -60,11 +60,11 @@ class LogSection(Section):
         about = numbers_in(self._about) if len(self._entries) >= MOST else ()
         self.background(partial(self._page, before, about), self._add_page)
 
-    def _page(self, before: int | None, about: Collection[int]) -> Sequence[tuple[Entry, str]]:
-        """Return a page with the ids in long changes; it runs in a thread of its own."""
-        return [(one, ids_of_many(one)) for one in self.session.history_page(before, PAGE, about)]
+    def _page(self, before: int | None, about: Collection[int]) -> Sequence[tuple[Entry, Outline | None]]:
+        """Return a page with the outlines of long changes; it runs in a thread of its own."""
+        return [(one, outline(one)) for one in self.session.history_page(before, PAGE, about)]
 
-    def _add_page(self, page: Sequence[tuple[Entry, str]]) -> None:
+    def _add_page(self, page: Sequence[tuple[Entry, Outline | None]]) -> None:
         """Add a page to the list, and read the next one if there is one."""
         self._is_reading = False
         self._oldest = page[-1][0].sequence if len(page) == PAGE else None
@@ -77,17 +77,17 @@ class LogSection(Section):
         if self._oldest is not None and not self._is_reading:
             self._read(self._oldest)
 
-    def _add(self, entries: Iterable[tuple[Entry, str]]) -> None:
+    def _add(self, entries: Iterable[tuple[Entry, Outline | None]]) -> None:
         """Add changes; of those beyond the latest ones only what is about the records in the filter."""
-        new = {one.sequence: self._kept(one, ids) for one, ids in entries}
+        new = {one.sequence: self._kept(one, known) for one, known in entries}
         known = sorted((self._entries | new).items(), reverse=True)
         older = [one for one in known[MOST:] if self._row(one[1]).is_about(self._about)]
         self._entries = dict([*known[:MOST], *older])
         self._long = {number: one for number, one in self._long.items() if number in self._entries}
 
-    def _kept(self, entry: Entry, ids: str) -> Entry:
+    def _kept(self, entry: Entry, known: Outline | None) -> Entry:
         """Return what is kept of a change: of one of very many records, the first of them."""
-        if (long := shortened(self.session.workspace, entry, ids)) is None:
+        if (long := shortened(self.session.workspace, entry, known)) is None:
             return entry
         self._long[entry.sequence] = long
         return long.entry
@@ -107,7 +107,7 @@ class LogSection(Section):
         if any(one.action == RELOAD for one in entries):
             self._entries, self._long, self._is_read, self._oldest = {}, {}, False, None
         elif self._is_read:
-            self._add([(one, ids_of_many(one)) for one in entries])
+            self._add([(one, outline(one)) for one in entries])
 
     def keys(self) -> tuple[Sequence[Hashable], int]:
         """Return the latest changes, newest first, as far as they are read."""
