@@ -30,6 +30,14 @@ def test_the_main_job_from_an_empty_workspace_to_a_cycle_under_way(bare: Desk) -
     assert bare.ask("todo") == []
 
 
+def test_a_kpi_is_added_with_its_first_value(empty: Desk) -> None:
+    empty.do("kpi", "add", "Churn", "--at-most", "3", "--unit", "%", "--value", "4.2 %", "--on", "2026-11-02")
+    empty.do("kpi", "add", "Balance", "--value", "-3")
+    told = [(one["id"], one["value"], one["on"]) for one in empty.ask("kpi", "list")]
+    assert told == [("K1", 4.2, "2026-11-02"), ("K2", -3, "2026-11-21")]
+    assert "2027-01-01 is in the future" in empty.run("kpi", "add", "Uptime", "--value", "3", "--on", "2027-01-01").err
+
+
 def test_the_life_of_a_kpi(empty: Desk) -> None:
     told = ("--unit", "%", "--owner", "ada", "--department", "Sales")
     empty.do("kpi", "add", "Churn", "--at-most", "3", "--red", "4", "--since", "2026-11-01", *told)

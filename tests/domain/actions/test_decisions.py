@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -47,6 +48,14 @@ def test_a_decision_is_kept_with_its_verdict(answers: str) -> None:
     assert change.action == "decision.keep"
     assert (record.answers, record.verdict) == (answers.casefold(), read(answers).verdict)
     assert (record.about_kpi, record.about_key_result, record.kpi, record.objective) == (4, 6, None, None)
+
+
+def test_a_kpi_that_comes_of_it_may_have_its_first_value() -> None:
+    workspace = company()
+    kpi = KPI.model_copy(update={"value": Decimal("4.2")})
+    change = carry_out(workspace, keep, DecisionWithRecords(decided(), kpi))
+    assert [one.shown_id for one in change.puts] == ["K5", "M1", "D8"]
+    assert [one.value for one in workspace.measurements_of(5)] == [Decimal("4.2")]
 
 
 def test_everything_that_came_of_it_is_linked_in_one_change() -> None:

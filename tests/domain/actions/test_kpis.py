@@ -64,6 +64,23 @@ def test_a_new_kpi_with_its_first_target(since: str, expected: date) -> None:
     )
 
 
+@pytest.mark.parametrize(("on", "expected"), [("", TODAY), ("2026-11-02", day("2026-11-02"))])
+def test_a_new_kpi_with_its_first_value(on: str, expected: date) -> None:
+    workspace = watched()
+    kpi, first = carry_out(workspace, kpis.add, new(value="-4.2", value_on=on)).puts
+    assert isinstance(first, Measurement)
+    assert_new(first, 1)
+    assert (first.kpi, first.date, first.value) == (kpi.id, expected, Decimal("-4.2"))
+    assert [one.value for one in workspace.measurements_of(2)] == [Decimal("-4.2")]
+
+
+def test_the_first_value_of_a_kpi_is_not_of_a_day_to_come() -> None:
+    assert wrong_fields(watched(), kpis.add, new(value="4", value_on="2027-01-01")) == {
+        "value_on": "2027-01-01 is in the future."
+    }
+    assert len(carry_out(watched(), kpis.add, new(value_on="2027-01-01")).puts) == 1, "the day of nothing"
+
+
 def test_a_name_is_given_once() -> None:
     told = "There is already a KPI with that name: K1 Customer churn rate."
     assert refused(watched(), kpis.add, new(name="CUSTOMER  churn rate")) == told

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from okrtui.domain.rules.figures_in_words import from_to, named_target
+from okrtui.domain.rules.figures_in_words import from_to, named_target, stated_value
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,18 @@ def test_where_a_target_is_asked_for_below_and_above_name_one_too(
     words: str, parts: tuple[str, str, str, str] | None
 ) -> None:
     assert named_target(words, loosely=True) == parts
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ("Customer churn rate at most 3 %, now 4.2", ("Customer churn rate at most 3 %", "4.2", "")),
+        ("Uptime; Now 99.95%", ("Uptime", "99.95", "%")),
+        ("Balance, now -1,200.50 EUR", ("Balance", "-1,200.50", "EUR")),
+        ("Orders now 12", None),
+        ("Orders, now 12 a day", None),
+        (", now 3", None),
+    ],
+)
+def test_a_present_value_after_the_words_is_taken_apart(words: str, parts: tuple[str, str, str] | None) -> None:
+    assert stated_value(words) == parts

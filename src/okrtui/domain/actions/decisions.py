@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from okrtui.domain.actions.kpis import kpi_values
+from okrtui.domain.actions.kpis import created
 from okrtui.domain.actions.record_changes import new, values_of
 from okrtui.domain.records.enums import Kind
 from okrtui.domain.records.models import (
@@ -13,7 +13,6 @@ from okrtui.domain.records.models import (
     DecisionDraft,
     KeyResult,
     KeyResultDraft,
-    Kpi,
     NewKpiDraft,
     Objective,
     ObjectiveDraft,
@@ -45,8 +44,8 @@ def keep(workspace: Workspace, decided: DecisionWithRecords, actor: str, now: da
     puts: list[Record] = []
     came: dict[str, int] = {}
     if decided.kpi is not None:
-        kpi = new(workspace, Kpi, actor, now, kpi_values(decided.kpi, now.date()))
-        puts.append(kpi)
+        kpi, *first = created(workspace, decided.kpi, actor, now)
+        puts += kpi, *first
         came["kpi"] = kpi.id
     if decided.objective is not None:
         objective = new(workspace, Objective, actor, now, values_of(decided.objective))

@@ -15,6 +15,7 @@ from okrtui.domain.records.models import (
     Measurement,
     MeasurementDraft,
     NewKpiDraft,
+    Record,
     Target,
 )
 from okrtui.domain.rules import target_lines
@@ -28,7 +29,19 @@ if TYPE_CHECKING:  # recording a value takes none of them
     from okrtui.domain.records.action_drafts import TargetDraft, TargetsDraft, TargetTableDraft
 
 
-def kpi_values(draft: NewKpiDraft, today: date) -> dict[str, Any]:
+def created(workspace: Workspace, draft: NewKpiDraft, actor: str, now: datetime) -> tuple[Kpi, *tuple[Record, ...]]:
+    """Return a new KPI, followed by its first value where the draft has one. Raises DraftError."""
+    kpi = new(workspace, Kpi, actor, now, _kpi_values(draft, now.date()))
+    if draft.value is None:
+        return (kpi,)
+    wrong = wrong_day(draft.value_on, now)
+    if wrong:
+        raise DraftError({"value_on": wrong["date"]})
+    first = {"kpi": kpi.id, "date": draft.value_on or now.date(), "value": draft.value}
+    return (kpi, new(workspace, Measurement, actor, now, first))
+
+
+def _kpi_values(draft: NewKpiDraft, today: date) -> dict[str, Any]:
     """Return the fields of a new KPI, with its first target where the draft has one."""
     values = {name: getattr(draft, name) for name in KpiDraft.model_fields}
     if draft.has_band:
@@ -39,8 +52,8 @@ def kpi_values(draft: NewKpiDraft, today: date) -> dict[str, Any]:
 
 
 def add(workspace: Workspace, draft: NewKpiDraft, actor: str, now: datetime) -> Change:
-    """Add a KPI, with its first target if it has one."""
-    return Change("kpi.add", puts=(new(workspace, Kpi, actor, now, kpi_values(draft, now.date())),))
+    """Add a KPI, with its first target and its first value if it has them. Raises DraftError."""
+    return Change("kpi.add", puts=created(workspace, draft, actor, now))
 
 
 def edit(workspace: Workspace, edit: Edit[KpiDraft], actor: str, now: datetime) -> Change:

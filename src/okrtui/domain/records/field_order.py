@@ -21,8 +21,8 @@ _ORDERS: Final[dict[type[BaseModel], tuple[str, ...]]] = {
     KeyResultDraft: ("title", "measure", "owners", "weight", "kpi", "feed", "rhythm", "due_on", "objective"),
     CheckInDraft: ("value", "done", "confidence", "note", "date", "expected_score"),
     KpiDraft: (
-        "name", "low", "high", "red_low", "red_high", "unit", "cadence", "owners", "department", "category",
-        "definition", "decimals", "reward_linked", "since",
+        "name", "low", "high", "red_low", "red_high", "unit", "value", "value_on", "cadence", "owners", "department",
+        "category", "definition", "decimals", "reward_linked", "since",
     ),
     MeasurementDraft: ("value", "date", "note"),
     SignalNoteDraft: ("cause", "date", "left_out"),

@@ -244,11 +244,13 @@ class KpiDraft(Draft):
 
 
 class NewKpiDraft(TargetRange, KpiDraft):
-    """A KPI and its first target in one form; the target may be left out."""
+    """A KPI with its first target and its first value in one form; both may be left out."""
 
     since: TargetDay = Field(
         default=None, title="Target since", description="Its first day; empty: it holds from the beginning."
     )
+    value: OptionalNumber = Field(default=None, title="First value", description="What it is now; it may be left out.")
+    value_on: OptionalDay = Field(default=None, title="Its day", description="Empty: today.")
 
 
 class Kpi(KpiDraft, HintedRecord):

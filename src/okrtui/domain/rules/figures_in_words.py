@@ -1,4 +1,4 @@
-"""Figures that people write into a title: from what to what a key result goes, and the target of a KPI."""
+"""Figures that people write into a title: from what to what a key result goes, the target and the value of a KPI."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ _UNIT = r"(?P<unit>%|[^\W\d_]+)?"
 _FROM_TO = re.compile(rf"(?i)\bfrom (?P<baseline>{_NUMBER}) ?(?:%|[^\W\d_]+)? to (?P<target>{_NUMBER}) ?{_UNIT}$")
 _LOW = r"(?P<low>at least|≥|>=)"
 _HIGH = r"(?P<high>at most|≤|<=)"
+_NOW = re.compile(rf"(?i)^(?P<words>.*[^\s,;])[,;] ?now (?P<value>{_NUMBER}) ?{_UNIT}$")
 _LOOSELY = (r"(?P<low>at least|≥|>=|above|over)", r"(?P<high>at most|≤|<=|below|under)")
 
 
@@ -27,6 +28,14 @@ class NamedTarget(NamedTuple):
     name: str
     low: str
     high: str
+    unit: str
+
+
+class StatedValue(NamedTuple):
+    """The words about a KPI without its present value, and that value as it is typed, with its unit."""
+
+    words: str
+    value: str
     unit: str
 
 
@@ -48,3 +57,9 @@ def named_target(words: str, *, loosely: bool = False) -> NamedTarget | None:
     bound = found["bound"]
     name = found["name"].rstrip(",")
     return NamedTarget(name, bound if found["low"] else "", bound if found["high"] else "", found["unit"] or "")
+
+
+def stated_value(words: str) -> StatedValue | None:
+    """Return the parts of “Churn rate at most 3 %, now 4.2”; None where the words do not end in a value."""
+    found = _NOW.search(words.strip())
+    return StatedValue(found["words"], found["value"], found["unit"] or "") if found else None

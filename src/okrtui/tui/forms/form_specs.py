@@ -49,7 +49,7 @@ from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.forms.hint_forms import while_typing
 from okrtui.tui.forms.spec import FormSpec
-from okrtui.tui.forms.words_to_fields import measure_from_title, target_from_name
+from okrtui.tui.forms.words_to_fields import figures_from_name, measure_from_title
 from okrtui.tui.styled_text import Line, Paragraph
 
 Choices = Sequence[tuple[Any, str]]
@@ -123,9 +123,14 @@ def objective(session: Session, record: Objective | None = None, cycle: int | No
 
 
 def key_result(
-    session: Session, objective: Objective, record: KeyResult | None = None, initial: Mapping[str, Any] | None = None
+    session: Session,
+    objective: Objective,
+    record: KeyResult | None = None,
+    initial: Mapping[str, Any] | None = None,
+    *,
+    onward: str = "",
 ) -> FormSpec:
-    """Return the form of a key result under an objective."""
+    """Return the form of a key result under an objective; `onward` is where an empty one leads when it has enough."""
     workspace = session.workspace
     under: Line = ((f"{objective.shown_id}  ", "muted"), (objective.title, "strong"))
     fed_by = record.kpi if record else None
@@ -146,6 +151,7 @@ def key_result(
         completes=measure_from_title,
         helps={"title": "What will be measurably true: First value, from 14 to 5 days."},
         leave_label="leave" if count < FEWEST else "done",
+        onward_label=onward if count >= FEWEST else "",
     )
     return while_typing(session, spec)
 
@@ -153,13 +159,13 @@ def key_result(
 def kpi(
     session: Session, record: Kpi | None = None, name: str = "", initial: Mapping[str, Any] | None = None
 ) -> FormSpec:
-    """Return the form of a KPI; a new one with its first target, and with the values of an example."""
+    """Return the form of a KPI; a new one with its first target and value, and with the values of an example."""
     if record is not None:
         spec = FormSpec(title=f"Edit {record.shown_id}", kind=KpiDraft, initial=values_of(record, KpiDraft))
         return while_typing(session, spec, record)
-    begins = {"owners": (session.actor,), "name": name, **(initial or {})}
-    helps = {"name": "Unique in the workspace. A target may follow: at most 3 %."}
-    spec = FormSpec(title="Add a KPI", kind=NewKpiDraft, initial=begins, completes=target_from_name, helps=helps)
+    begins = {"owners": (session.actor,), "name": name, "value_on": session.today(), **(initial or {})}
+    helps = {"name": "Unique. Target and value may follow: Churn rate at most 3 %, now 4.2"}
+    spec = FormSpec(title="Add a KPI", kind=NewKpiDraft, initial=begins, completes=figures_from_name, helps=helps)
     return while_typing(session, spec)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -71,9 +71,14 @@ async def new_kpi(host: SectionHost, name: str = "", initial: Mapping[str, Any] 
 
 def show_new_kpi(host: SectionHost, entry: Entry) -> None:
     """Select a new KPI and name the next step."""
-    kpi = host.session.workspace.kpis[entry.created(Kpi)[0]]
+    workspace = host.session.workspace
+    kpi = workspace.kpis[entry.created(Kpi)[0]]
     host.show("kpis", kpi.id)
-    host.say(f"{kpi.shown_id} added. Press {keymap.key('kpi.record')} to enter its first value.", "good")
+    first = next((workspace.measurements[number] for number in entry.created(Measurement)), None)
+    if first is None:
+        host.say(f"{kpi.shown_id} added. Press {keymap.key('kpi.record')} to enter its first value.", "good")
+    else:
+        host.say(f"{kpi.shown_id} added with {formatting.value(kpi, first.value)}.", "good")
 
 
 async def new_objective(host: SectionHost, cycle: int | None = None) -> None:
@@ -89,13 +94,19 @@ async def new_objective(host: SectionHost, cycle: int | None = None) -> None:
 async def add_key_results(host: SectionHost, objective: Objective, first: Mapping[str, Any] | None = None) -> None:
     """Add the key results of a new objective one after the other, as many as it may have; `first` fills in the first.
 
-    Say how many there are once the person leaves a form.
+    Say how many there are once the person leaves a form; one that is left empty leads to the next objective.
     """
+    added: Entry | Literal["onward"] | None = None
     while len(host.session.workspace.key_results_of(objective.id)) < MOST:
-        if not await new_key_result(host, objective, first):
+        spec = form_specs.key_result(host.session, _fresh(host, objective), initial=first, onward="next objective")
+        added = await host.forms.submit_or_go_on(spec, objectives.add_key_result)
+        if added is None or added == "onward":
             break
+        _show_key_result(host, added)
         first = None
     tell_objective(host, objective)
+    if added == "onward":
+        await new_objective(host, objective.cycle)
 
 
 async def add_objective(host: SectionHost, spec: FormSpec) -> Objective | None:
@@ -121,12 +132,19 @@ async def new_key_result(
     host: SectionHost, objective: Objective, initial: Mapping[str, Any] | None = None
 ) -> Entry | None:
     """Add a key result; None when the person left the form."""
-    fresh = host.session.workspace.find(Objective, objective.id)
-    spec = form_specs.key_result(host.session, fresh, initial=initial)
+    spec = form_specs.key_result(host.session, _fresh(host, objective), initial=initial)
     entry = await host.forms.submit(spec, objectives.add_key_result)
     if entry is not None:
-        host.show("objectives", ("key_results", entry.created(KeyResult)[0]))
+        _show_key_result(host, entry)
     return entry
+
+
+def _fresh(host: SectionHost, objective: Objective) -> Objective:
+    return host.session.workspace.find(Objective, objective.id)
+
+
+def _show_key_result(host: SectionHost, entry: Entry) -> None:
+    host.show("objectives", ("key_results", entry.created(KeyResult)[0]))
 
 
 async def check_in(host: SectionHost, key_result: KeyResult) -> None:

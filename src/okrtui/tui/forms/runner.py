@@ -46,6 +46,15 @@ class FormRunner:
         filled = await self.fill_in(spec, self._saver(action, make))
         return None if filled is None else filled.entry
 
+    async def submit_or_go_on(self, spec: FormSpec, action: Action[Any]) -> Entry | Literal["onward"] | None:
+        """Open a form that may be left empty to go on; return the change, or that, or None for a form that was left."""
+        from okrtui.tui.forms.spec import Onward
+
+        filled = await self.fill_in(spec, self._saver(action))
+        if filled is not None and isinstance(filled.draft, Onward):
+            return "onward"
+        return None if filled is None else filled.entry
+
     def _saver(self, action: Action[Any], make: Callable[[Any], Any] | None = None) -> Submit:
         async def save(draft: BaseModel, autosave: Autosave) -> Entry:
             return await self._host.commit(action, draft if make is None else make(draft), autosave)

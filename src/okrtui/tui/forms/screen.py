@@ -26,7 +26,7 @@ from okrtui.tui import styled_text
 from okrtui.tui.dialogs import ConfirmScreen
 from okrtui.tui.forms import texts as forms
 from okrtui.tui.forms.autosave import FormAutosave
-from okrtui.tui.forms.spec import FieldSpec, FormSpec
+from okrtui.tui.forms.spec import FieldSpec, FormSpec, Onward
 from okrtui.tui.keys import bindings, keymap
 from okrtui.tui.quiet_screen import OpaqueScreen
 from okrtui.tui.styled_text import Line, Paragraph
@@ -97,7 +97,8 @@ class FormScreen(OpaqueScreen[Filled | None]):
         enters = control is None or control.ENTER_SAVES
         save = keymap.key("form.save") if enters else keymap.told("form.save", but="enter")
         own = control.keys() if control else ()
-        saves = [] if not save or save in dict(own) else [(save, self._spec.save_label)]
+        label = self._spec.onward_label if self._goes_on else self._spec.save_label
+        saves = [] if not save or save in dict(own) else [(save, label)]
         tab = keymap.key("form.tab")
         return [*saves, *own, *([] if tab in dict(own) else [(tab, "next")])]
 
@@ -111,6 +112,10 @@ class FormScreen(OpaqueScreen[Filled | None]):
     def changed(self) -> bool:
         """Return whether any text differs from the new form."""
         return self._raw != self._start
+
+    @property
+    def _goes_on(self) -> bool:
+        return bool(self._spec.onward_label) and not self.changed
 
     def on_edited(self, event: Edited) -> None:
         """Note the typed text; show the fields of the chosen measure."""
@@ -217,6 +222,9 @@ class FormScreen(OpaqueScreen[Filled | None]):
     def action_save(self) -> None:
         """Check the typed text and submit it, once."""
         if self.is_saving:
+            return
+        if self._goes_on:
+            self.dismiss(Filled(Onward(), None))
             return
         try:
             draft = forms.build(self._spec, self._raw, self._today())

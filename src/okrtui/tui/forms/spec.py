@@ -50,6 +50,10 @@ _YES_NO: Final = (("yes", "yes"), ("no", "no"))
 _NONE: Final = ("", "none")
 
 
+class Onward(BaseModel):
+    """The draft of a form that was left empty to go on to what comes next."""
+
+
 @dataclass(frozen=True)
 class FormSpec:
     """The description of a form: its draft model, initial values and surrounding texts. Texts are data.
@@ -62,7 +66,8 @@ class FormSpec:
     the unsaved text of a form apart from that of others with the same fixed fields. `around` is what is known about
     the typed values: their unit, and how often there is one. `asks` returns what to confirm about a draft before it
     is saved, empty for nothing. `completes` returns the texts with what was left empty taken from the words of others.
-    `leave_label` is what leaving is called.
+    `leave_label` is what leaving is called. `onward_label` names what saving does while nothing was typed: the form is
+    left with `Onward` as its draft; without one, the empty form is checked.
     """
 
     title: str
@@ -85,6 +90,7 @@ class FormSpec:
     asks: Callable[[Any], str] | None = None
     completes: Callable[[Mapping[str, str]], Mapping[str, str]] = field(default=lambda raw: raw)
     leave_label: str = "leave"
+    onward_label: str = ""
 
     @cached_property
     def fields(self) -> tuple[FieldSpec, ...]:

@@ -54,14 +54,17 @@ def _values(options: dict[str, Any]) -> dict[str, Any]:
 @click.argument("name")
 @target_options()
 @click.option("--since", metavar="DAY", help="First day of the target; default: the beginning.")
+@click.option("--value", metavar="N", help="First value.")
+@click.option("--on", metavar="DAY", help="Day of the first value; default: today.")
 @_about
 @click.pass_obj
 def add(context: CommandContext, /, name: str, **options: Any) -> None:
     """Add a KPI. Its name must be unique."""
     with context.changing() as session:
         values = {"name": name, "since": options["since"]} | _values(options)
+        values |= {"value": options["value"], "value_on": options["on"] or session.today()}
         values |= target_values(options, options["unit"] or "")
-        names = _NAMES | target_names(options) | {"name": "NAME"}
+        names = _NAMES | target_names(options) | {"name": "NAME", "value": "--value", "value_on": "--on"}
         draft = parsing.draft(NewKpiDraft, values, names, session.today())
         entry = session.do(actions.add, draft)
         output.changed(context, session, entry, output.made(session, entry, Kpi))
