@@ -16,6 +16,7 @@ from okrtui.tui.actions.catalogue import ACTIONS, BY_ID, available_in
 from okrtui.tui.actions.needs import SETTLED_BY
 from okrtui.tui.forms import form_specs
 from okrtui.tui.forms.spec import FormSpec
+from okrtui.tui.forms.target_flow import target_form
 from okrtui.tui.keys import bindings, keymap
 from okrtui.tui.keys import config as remap
 from okrtui.tui.keys import document as keys
@@ -99,7 +100,7 @@ def test_a_form_about_a_record_says_how_it_is_opened_again(sample: Session) -> N
     forms = {
         "CheckInDraft key_result=6": form_specs.check_in(sample, workspace.key_results[6]),
         "MeasurementDraft kpi=2": form_specs.measurement(sample, workspace.kpis[2]),
-        "TargetTableDraft kpi=2": form_specs.target(sample, workspace.kpis[2]),
+        "TargetTableDraft kpi=2": target_form(sample, workspace.kpis[2]),
         "KeyResultDraft objective=4": form_specs.key_result(sample, workspace.objectives[4]),
     }
     assert {name: spec.key for name, spec in forms.items()} == {name: name for name in forms}

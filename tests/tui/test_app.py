@@ -33,6 +33,23 @@ async def test_an_empty_workspace_greets_and_each_way_leads_somewhere(bare: Sess
         assert not me.app.work.query("Welcome")
 
 
+async def test_no_empty_detail_is_beside_a_list_of_nothing(bare: Session) -> None:
+    async with at_work(bare, (120, 40)) as me:
+        await me.press("escape")
+        for section in "123456":
+            await me.press(section)
+            assert not me.work.detail.display, section
+            assert not any("│" in line for line in me.lines), section
+        await me.press("3", "n")
+        await me.type("Churn")
+        assert "Churn" in await me.press("enter")
+        assert me.work.detail.display
+        await me.press("slash")
+        await me.type("nothing like it")
+        await me.press("enter")
+        assert me.work.detail.display, "a filter does not move the list about"
+
+
 async def test_the_sample_is_looked_at_elsewhere_and_says_that_it_is_one(bare: Session, sample: Session) -> None:
     async with at_work(bare) as me:
         assert "4  Explore a sample first" in me.screen

@@ -128,6 +128,8 @@ async def test_today_settles_what_is_due(sample: Session) -> None:
         assert "2 things to do" in await me.press("enter")
         assert "Heal K2" in await me.press("j", "H")
         await me.press("escape")
+        assert "E everybody" in me.screen
         more = await me.press("E")
+        assert "E mine" in more
         assert "everybody" in more
         assert "2 things to do" not in more

@@ -162,6 +162,7 @@ class MainScreen(Screen[None]):
         """Redraw the section; the cursor goes to the key, or stays on its row; `top` is the first visible row."""
         section = self.section
         keys, total = section.keys()
+        self.set_class(not total, "blank")
         self._summary.show_for(section, self.size.width, self.redraw)
         if key is None and not self.table.rows:
             key = section.first_row(keys)

@@ -249,8 +249,8 @@ class NewKpiDraft(TargetRange, KpiDraft):
     since: TargetDay = Field(
         default=None, title="Target since", description="Its first day; empty: it holds from the beginning."
     )
-    value: OptionalNumber = Field(default=None, title="First value", description="What it is now; it may be left out.")
-    value_on: OptionalDay = Field(default=None, title="Its day", description="Empty: today.")
+    value: OptionalNumber = Field(default=None, title="Value today", description="It may be left out.")
+    value_on: OptionalDay = Field(default=None, title="Day of the value")
 
 
 class Kpi(KpiDraft, HintedRecord):

@@ -77,7 +77,8 @@ def blocks(cycle: Cycle, found: ReportSummary) -> Iterator[Block]:
 
 def objectives_table(cycle: Cycle, found: ReportSummary) -> Table:
     """Return the objectives, each with its grade or status and a sentence."""
-    return table_of(f"Objectives of {cycle.name}", SUMMARY_OBJECTIVES, found.objectives)
+    caption = "How each one ended" if is_over(cycle) else "Where each one is now"
+    return table_of(caption, SUMMARY_OBJECTIVES, found.objectives)
 
 
 def _status(one: ObjectiveSubject) -> StatusWord | str:

@@ -8,7 +8,6 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from okrtui.domain.records.action_drafts import TargetTableDraft
 from okrtui.domain.records.enums import CycleState, KpiState, ObjectiveState
 from okrtui.domain.records.field_types import parse_number
 from okrtui.domain.records.measures import Metric, Milestones
@@ -28,7 +27,6 @@ from okrtui.domain.records.models import (
     ObjectiveDraft,
     Record,
 )
-from okrtui.domain.rules import target_lines
 from okrtui.domain.rules.entry_dates import check_in_day
 from okrtui.domain.rules.far_values import why_far
 from okrtui.domain.rules.kpi_health import target_at
@@ -44,7 +42,6 @@ from okrtui.domain.rules.starting import FEWEST
 from okrtui.domain.rules.status import key_result_standing
 from okrtui.domain.rules.typed_values import typed_for_key_result, typed_for_kpi
 from okrtui.domain.workspace import Workspace
-from okrtui.errors import DraftError
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.forms.hint_forms import while_typing
@@ -123,14 +120,9 @@ def objective(session: Session, record: Objective | None = None, cycle: int | No
 
 
 def key_result(
-    session: Session,
-    objective: Objective,
-    record: KeyResult | None = None,
-    initial: Mapping[str, Any] | None = None,
-    *,
-    onward: str = "",
+    session: Session, objective: Objective, record: KeyResult | None = None, initial: Mapping[str, Any] | None = None
 ) -> FormSpec:
-    """Return the form of a key result under an objective; `onward` is where an empty one leads when it has enough."""
+    """Return the form of a key result under an objective."""
     workspace = session.workspace
     under: Line = ((f"{objective.shown_id}  ", "muted"), (objective.title, "strong"))
     fed_by = record.kpi if record else None
@@ -151,7 +143,6 @@ def key_result(
         completes=measure_from_title,
         helps={"title": "What will be measurably true: First value, from 14 to 5 days."},
         leave_label="leave" if count < FEWEST else "done",
-        onward_label=onward if count >= FEWEST else "",
     )
     return while_typing(session, spec)
 
@@ -163,39 +154,17 @@ def kpi(
     if record is not None:
         spec = FormSpec(title=f"Edit {record.shown_id}", kind=KpiDraft, initial=values_of(record, KpiDraft))
         return while_typing(session, spec, record)
-    begins = {"owners": (session.actor,), "name": name, "value_on": session.today(), **(initial or {})}
-    helps = {"name": "Unique. Target and value may follow: Churn rate at most 3 %, now 4.2"}
-    spec = FormSpec(title="Add a KPI", kind=NewKpiDraft, initial=begins, completes=figures_from_name, helps=helps)
-    return while_typing(session, spec)
-
-
-def target(session: Session, record: Kpi) -> FormSpec:
-    """Return the form of a KPI's targets: a new one, and the table of all."""
-    lines = target_lines.text_of(record.targets)
-    return FormSpec(
-        title=f"Set the targets of {record.shown_id}",
-        route=("kpis", "kpi.target", record.id),
-        kind=TargetTableDraft,
-        initial={"since": session.today() if record.targets else None, "lines": lines},
-        fixed={"kpi": record.id},
-        hidden=frozenset({"before"}),
-        groups={"low": "A new target", "lines": "All of them, one a line"},
-        subtitle=(((f"{record.shown_id}  ", "muted"), (record.name, "strong")),),
-        live=lambda typed: _targets_read(record, typed.get("lines", ""), session.today()),
-        around=typed_for_kpi(record),
+    spec = FormSpec(
+        title="Add a KPI",
+        kind=NewKpiDraft,
+        initial={"owners": (session.actor,), "name": name, **(initial or {})},
+        fixed={"value_on": session.today()},
+        hidden=frozenset({"since"}),
+        draft_name="Add a KPI",
+        completes=figures_from_name,
+        helps={"name": "Unique. Target and value may follow: Churn rate at most 3 %, now 4.2"},
     )
-
-
-def _targets_read(kpi: Kpi, text: str, today: date) -> Sequence[Line | Paragraph]:
-    """Return how the lines of targets are understood, or which of them is not."""
-    try:
-        found = target_lines.read(kpi, text, today)
-    except DraftError as error:
-        return [Paragraph(error.fields["lines"], "warn")]
-    return [
-        ((f"{target_lines.since_text(one.since)}  ", "muted"), (formatting.target(kpi, one), ""))
-        for one in sorted(found, key=lambda one: one.since)
-    ]
+    return while_typing(session, spec)
 
 
 def _correction(session: Session, record: Measurement | CheckIn, kind: type[Draft], of: str, **more: Any) -> FormSpec:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -97,9 +98,10 @@ async def add_key_results(host: SectionHost, objective: Objective, first: Mappin
     Say how many there are once the person leaves a form; one that is left empty leads to the next objective.
     """
     added: Entry | Literal["onward"] | None = None
-    while len(host.session.workspace.key_results_of(objective.id)) < MOST:
-        spec = form_specs.key_result(host.session, _fresh(host, objective), initial=first, onward="next objective")
-        added = await host.forms.submit_or_go_on(spec, objectives.add_key_result)
+    while (count := len(host.session.workspace.key_results_of(objective.id))) < MOST:
+        spec = form_specs.key_result(host.session, _fresh(host, objective), initial=first)
+        goes_on = replace(spec, onward_label="next objective" if count >= FEWEST else "")
+        added = await host.forms.submit_or_go_on(goes_on, objectives.add_key_result)
         if added is None or added == "onward":
             break
         _show_key_result(host, added)

@@ -130,6 +130,15 @@ def test_a_narrow_detail_says_the_whole_target_and_of_how_many_values_its_chart_
     assert f"The latest 5 of {count} values." in told(6, 60)
 
 
+def test_a_long_list_of_signals_says_that_it_is_cut(sample: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    reply = sample.workspace.kpis[7]
+    count = len(kpi_evidence(sample.workspace, reply, sample.today()).signals)
+    for most, is_cut in ((count, False), (count - 1, True)):
+        monkeypatch.setattr(signal_text, "MOST", most)
+        told = drawn(kpi_detail.lines(sample, reply, 60), 60)
+        assert (f"The latest {most} of {count}." in told) is is_cut
+
+
 def test_signals_are_said_in_sentences_with_what_people_found(sample: Session) -> None:
     def told(number: int) -> str:
         return " ".join(drawn(kpi_detail.lines(sample, sample.workspace.kpis[number], 60), 60).split())

@@ -102,6 +102,8 @@ def signals(session: Session, kpi: Kpi, evidence: KpiEvidence) -> DetailLines:
         return []
     notes, today = session.workspace.signal_notes_of(kpi.id), session.today()
     drawn: DetailLines = [(), (("signals", "head"), (f"   {len(found)}", "muted"))]
+    if len(found) > MOST:
+        drawn.append(Paragraph(f"The latest {MOST} of {len(found):,}.", "muted"))
     for signal in reversed(found[-MOST:]):
         note = cause(signal, notes)
         sign = styled_text.mark("signal", styled_text.day(signal.date, today)).text

@@ -147,7 +147,7 @@ class CandidatesView:
 
     def summary(self, width: int) -> Sequence[Line]:  # noqa: ARG002 - every view may use it
         """Return the explanation of a candidate."""
-        explanation = " These KPIs miss their target even when today's work goes well: each is a case for an OKR."
+        explanation = " They miss their target even when today's work goes well: a case for an OKR."
         return [((explanation, "muted"),), ()]
 
     def empty(self) -> Sequence[Line]:

@@ -125,15 +125,15 @@ class TodaySection(Section):
         return invitation("Nothing needs you.", about, ("view.everybody", "show what needs anybody"))
 
     def naming(self) -> Mapping[str, str]:
-        """Return short labels for the rounds, shown beside their single actions; none when the list is empty."""
-        if not self._needs:
-            return {}
-        return {
+        """Return short labels for the rounds, shown beside their single actions, and the way back to what is mine."""
+        rounds = {
             "key-result.check-in": "check in",
             "key-result.round": "all",
             "kpi.record": "record",
             "kpi.round": "all",
         }
+        back = {"view.everybody": "mine"} if self.everybody else {}
+        return {**(rounds if self._needs else {}), **back}
 
     def note(self) -> str:
         """Return whose list is shown."""
