@@ -195,7 +195,7 @@ async def check_off(me: Person, done: tuple[int, ...]) -> None:
 
 
 async def hand_over(me: Person, old: str, new: str, what: str) -> None:
-    """Hand over all that is somebody's, take it back as one, and do it again."""
+    """Hand over everything that somebody owns, take it back as one, and do it again."""
     await press(me, "O")
     await fill(me, old=old, new=new)
     await sees(me, f"To be handed over: {what}.")

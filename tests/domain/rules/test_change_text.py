@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +114,7 @@ CASES: list[tuple[Action[Any], Any, str]] = [
         "Checked in 0 milestones for KR2 Pilot",
     ),
     (kpis.add, NewKpiDraft(name="Leads"), "Added KPI K3 Leads"),
+    (kpis.add, NewKpiDraft(name="Trials", value=Decimal(3)), "Added KPI K3 Trials with its first value"),
     (kpis.edit, Edit(1, 1, KpiDraft(name="Churn")), "Changed K1 Churn"),
     (
         kpis.target,
@@ -321,7 +323,10 @@ CLOSED = builders.cycle(state="closed").document()
 @pytest.mark.parametrize(
     ("ops", "told"),
     [
-        ([("kpis", 1, None, {"name": "Churn"}), ("measurements", 2, None, {"kpi": 1})], "K1 Churn and 1 more record"),
+        (
+            [("kpis", 1, None, {"name": "Churn"}), ("measurements", 2, None, {"kpi": 1})],
+            "K1 Churn with its first value",
+        ),
         (
             [("kpis", 1, {"name": "Churn", "unit": "", "owner": "x"}, {"name": "Loss", "unit": "%", "owner": "x"})],
             "change of name, unit in K1 Loss",

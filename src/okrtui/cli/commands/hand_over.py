@@ -28,7 +28,7 @@ _NAMES = {"old": "OLD", "new": "NEW", "": "NEW"}
 @click.option("--dry-run", is_flag=True, help="Show what would be handed over, and change nothing.")
 @click.pass_obj
 def hand_over(context: CommandContext, old: str, new: str, everything: bool, dry_run: bool) -> None:
-    """Hand over all that is somebody's: open objectives, key results and KPIs that OLD owns get NEW in OLD's place.
+    """Hand over everything that OLD owns: open objectives, key results and KPIs get NEW in OLD's place.
 
     Names are login names; NEW may be several with commas. Other owners stay. A single okrtui undo gives all of it back.
     """

@@ -90,7 +90,7 @@ COMMANDS: dict[str, Leaf | Branch] = {
             "delete": Leaf("kpis.kpi:delete", "Delete a KPI."),
         },
     ),
-    "hand-over": Leaf("hand_over:hand_over", "Hand over all that is somebody's to others."),
+    "hand-over": Leaf("hand_over:hand_over", "Hand over everything that somebody owns."),
     "measurement": Branch(
         "List and correct the values of KPIs.",
         {

@@ -281,6 +281,8 @@ def _main_of_kind(action: str, ops: list[RecordChange]) -> RecordChange:
 def _rest(main: RecordChange, ops: list[RecordChange]) -> str:
     """Return how many other records a commit changed; beside a deletion, those that remain only lost a link."""
     others = [op for op in ops if op is not main]
+    if main[0] == "kpis" and main[3] is None and [op[0] for op in others] == ["measurements"]:
+        return " with its first value"
     unlinked = [op for op in others if op[2] is not None] if main[2] is None else []
     more = len(others) - len(unlinked)
     rest = f" and {_counted(more, 'more ')}" if more else ""

@@ -162,7 +162,7 @@ def kpi(
         hidden=frozenset({"since"}),
         draft_name="Add a KPI",
         completes=figures_from_name,
-        helps={"name": "Unique. Target and value may follow: Churn rate at most 3 %, now 4.2"},
+        helps={"name": "Target and value may follow: at most 3 %, now 4.2"},
     )
     return while_typing(session, spec)
 

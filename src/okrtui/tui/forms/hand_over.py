@@ -19,7 +19,7 @@ from okrtui.tui.styled_text import Line, Paragraph
 async def hand_over(host: SectionHost) -> None:
     """Hand over all that a person owns."""
     spec = FormSpec(
-        title="Hand over all that is somebody's",
+        title="Hand over everything that somebody owns",
         kind=HandOverDraft,
         route=("today", "owner.hand-over", None),
         subtitle=(Paragraph("Objectives, key results and KPIs get the new owner in the old one's place.", "muted"),),

@@ -89,7 +89,12 @@ def sortable(catalogue: Catalogue[Any]) -> dict[str, str]:
     """Return the keys of the columns that a list can be sorted by, by their headings: those of the screen first."""
     shown = [column for column in catalogue.on("screen") if column.shows("sort")]
     every = dict.fromkeys((*shown, *catalogue.on("sort")))
-    return {column.screen_heading: column.key for column in every}
+    return {_name(column): column.key for column in every}
+
+
+def _name(column: columns.Column[Any]) -> str:
+    """Return the heading of a column on the screen, in words where that is a sign."""
+    return column.screen_heading if column.screen_heading[0].isalnum() else column.heading
 
 
 def in_order(

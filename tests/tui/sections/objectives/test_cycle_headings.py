@@ -24,6 +24,22 @@ async def test_each_of_several_cycles_has_a_heading_that_folds(sample: Session) 
         assert "KR6" in me.screen
 
 
+async def test_the_cycle_has_a_column_only_where_no_heading_names_it(sample: Session) -> None:
+    async with at_work(sample, (200, 50)) as me:
+        await me.press("2")
+        titles = [column.title for column in me.table.columns if not column.is_left_out]
+        assert "owner" in titles
+        assert "cycle" not in titles
+        await me.press("t")
+        assert "cycle" in [column.title for column in me.table.columns if not column.is_left_out]
+
+
+async def test_a_column_headed_by_a_sign_is_sorted_by_under_its_name(sample: Session) -> None:
+    async with at_work(sample) as me:
+        assert " comments" in await me.press("2", "s", *"comm")
+        assert "by comments" in await me.press("enter")
+
+
 async def test_one_cycle_alone_and_any_other_order_have_none(sample: Session) -> None:
     async with at_work(sample) as me:
         assert "2027-Q1  draft" not in await me.press("2", "/", *"cycle:2026-Q4", "enter")

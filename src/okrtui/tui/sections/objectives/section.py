@@ -77,6 +77,11 @@ class ObjectivesSection(Section):
     def _has_headings(self) -> bool:
         return bool(self._headed_cycles)
 
+    def shown_columns(self) -> Sequence[TableColumn]:
+        """Return the columns; that of the cycle only where no heading names it."""
+        named = self._has_headings
+        return [one._replace(is_left_out=True) if named and one.key == "cycle" else one for one in self.columns]
+
     def _by_cycle(self) -> tuple[dict[int, list[list[Key]]], int]:
         """Return the families by cycle, in the tree and sorted all in one, and the number of objectives among them.
 
