@@ -100,7 +100,9 @@ def test_only_what_changed_is_looked_at_again() -> None:
     tally = Tally(said, words)
     assert tally.total() == Counter(met=2, stale=1)
     said[2] = ("near",)
+    assert tally.ahead == 0
     tally.change(2)
+    assert tally.ahead == 1
     assert len(list(tally.steps())) == 1
     assert +Counter(tally.total()) == Counter(met=1, near=1)
     assert looked == [1, 2, 3, 2]

@@ -20,6 +20,7 @@ from okrtui.tui.sections.catalogue import TITLES
 from okrtui.tui.sections.today.section import TodaySection
 from okrtui.tui.widgets.detail import DetailPane
 from okrtui.tui.widgets.filter_bar import FilterBar
+from okrtui.tui.widgets.summary import AT_ONCE
 from tui.person import Person, at_work
 
 
@@ -280,6 +281,7 @@ async def test_a_large_workspace_shows_its_list_before_its_figures(
             yield
 
     monkeypatch.setattr(TodaySection, "working_out", held)
+    monkeypatch.setattr(TodaySection, "steps_ahead", lambda _: AT_ONCE + 1)
     async with at_work(sample) as me:
         assert "KPIs  counting" in me.screen
         assert "KR14" in me.screen

@@ -20,6 +20,11 @@ class Tally:
         """Look at a record again, as something that its words depend on has changed."""
         self._waiting.add(number)
 
+    @property
+    def ahead(self) -> int:
+        """The number of records to look at."""
+        return len(self._waiting)
+
     def steps(self) -> Iterator[None]:
         """Look at one record after the other, as long as there are some to look at."""
         while self._waiting:

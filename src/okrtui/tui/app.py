@@ -156,6 +156,7 @@ class OkrApp(GuardedApp[bool]):
             event = events.Key("escape", "\x1b")
         if isinstance(event, events.Key | events.Paste):
             self._hush_state()
+            self.work.give_way()
             self.ahead.forget_refused(self.screen_stack)
             if self.ahead.hold(event, self.screen):
                 return

@@ -120,6 +120,11 @@ class MainScreen(Screen[None]):
         if self.bars.keys.said:
             self.bars.keys.hush()
 
+    def give_way(self) -> None:
+        """Let a key be answered before more is worked out."""
+        if self._is_drawn:
+            self._summary.give_way()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable an action whose key belongs to another action in this section."""
         return action != "run" or not footer.yields(str(parameters[0]), self.section.key)
@@ -166,7 +171,7 @@ class MainScreen(Screen[None]):
         self._summary.show_for(section, self.size.width, self.redraw)
         if key is None and not self.table.rows:
             key = section.first_row(keys)
-        self.table.empty = section.empty()
+        self.table.empty = () if keys else section.empty()
         self.table.marks = section.marks
         self.table.set_columns(section.chosen_columns(self.host.preferences.left_out(section.key)), section.sort)
         self.table.set_rows(LazyRows(keys, section.row), keys)

@@ -267,6 +267,11 @@ def knows_standing(workspace: Workspace, cycle: Cycle, today: date) -> bool:
     return workspace.recalls(cycle, standing_day(cycle, today))
 
 
+def knows_summary(workspace: Workspace, number: int, day: date) -> bool:
+    """Return whether the summary of the objective of a number on a day is known, without computing it."""
+    return workspace.memory.has((Objective.table, number), "summary", day)
+
+
 def _cycle(workspace: Workspace, cycle: Cycle, today: date) -> CycleStanding:
     every = workspace.objectives_of(cycle.id)
     kept = [each for each in every if each.state in STARTED]

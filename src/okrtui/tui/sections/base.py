@@ -174,6 +174,10 @@ class Section:
         """Return the lines above the list while `working_out` is under way, as many as there will be."""
         return ()
 
+    def steps_ahead(self) -> int:
+        """Return about how many steps `working_out` has ahead of it, those that take no time not among them."""
+        return 0
+
     def working_out(self) -> Iterator[None]:
         """Work out, a step at a time, what summary or list are drawn from; other changes may come in between."""
         return iter(())

@@ -4,31 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from time import monotonic, thread_time
+from time import monotonic
 from typing import Any, Final, Protocol
 
-from textual.timer import Timer
-
 from okrtui.tui import styled_text
+from okrtui.tui.between_keys import BetweenKeys
 from okrtui.tui.styled_text import Line
 from okrtui.tui.widgets.bars import LineWidget
 
-AT_ONCE: Final = 100
-"""The steps that are done at most before anything is shown."""
-
-FEW: Final = 20
-BRIEF: Final = 0.03
-"""The steps that are done in any case, and the seconds of the processor for more of them.
-
-Where a server has to be asked for them, a hundred would hold up the list.
-"""
-
-SLICE: Final = 0.008
-"""The seconds in which more steps are done, at a time."""
-
-PAUSE: Final = 0.001
-"""The seconds in between, in which keys are heard."""
-
+AT_ONCE: Final = 50
+"""The steps that are done before anything is shown, where it does not take more."""
 
 REST: Final = 3.0
 """The seconds after which what took long is worked out again, where changes come in a row."""
@@ -44,6 +29,9 @@ class Summarized(Protocol):
     @property
     def lists_what_is_worked_out(self) -> bool:
         """True if not only the summary shows what is worked out."""
+
+    def steps_ahead(self) -> int:
+        """Return about how many steps there are to work out, those that take no time not among them."""
 
     def working_out(self) -> Iterator[None]:
         """Work out, a step at a time, what the summary is drawn from."""
@@ -67,33 +55,32 @@ class Summary(LineWidget):
         self.lines: Sequence[Line] = ()
         self._latest: dict[str, Sequence[Line]] = {}
         self._finished: dict[str, float] = {}
-        self._timer: Timer | None = None
+        self._work = BetweenKeys(self.set_timer)
 
     def show_for(self, about: Summarized, width: int, then: Callable[[], None]) -> None:
         """Show a summary; where it takes long, its last one is shown until it is worked out between the keys.
 
         Where the list shows it too, `then` is called at the end, to draw that again.
         """
-        if self._timer is not None:
-            self._timer.stop()
-        steps = about.working_out()
-        if _is_soon_done(steps):
+        self._work.stop()
+        if about.steps_ahead() <= AT_ONCE:
+            for _ in about.working_out():
+                pass
             self._finish(about, width)
         else:
             self.show(self._latest.get(about.key) or about.summary_meanwhile())
-            self._timer = self.set_timer(self._rest(about), partial(self._go_on, about, width, steps, then))
+            self._work.begin(about.working_out(), partial(self._worked_out, about, width, then), self._rest(about))
+
+    def give_way(self) -> None:
+        """Let a key be answered before more is worked out."""
+        self._work.give_way()
 
     def _rest(self, about: Summarized) -> float:
         """Return the seconds until something is worked out; its last lines are shown meanwhile."""
         finished = None if about.lists_what_is_worked_out else self._finished.get(about.key)
-        return PAUSE if finished is None else max(PAUSE, finished + REST - monotonic())
+        return 0.0 if finished is None else finished + REST - monotonic()
 
-    def _go_on(self, about: Summarized, width: int, steps: Iterator[None], then: Callable[[], None]) -> None:
-        until = monotonic() + SLICE
-        for _ in steps:
-            if monotonic() > until:
-                self._timer = self.set_timer(PAUSE, partial(self._go_on, about, width, steps, then))
-                return
+    def _worked_out(self, about: Summarized, width: int, then: Callable[[], None]) -> None:
         self._finish(about, width)
         if about.lists_what_is_worked_out:
             then()
@@ -118,12 +105,3 @@ class Summary(LineWidget):
     def line(self, y: int) -> Line:
         """Return one of them."""
         return styled_text.fit_line(self.lines[y] if y < len(self.lines) else (), self.size.width)
-
-
-def _is_soon_done(steps: Iterator[None]) -> bool:
-    """Do the first steps; return whether there were no more."""
-    begun = thread_time()
-    for done, _ in enumerate(steps, 1):
-        if done == AT_ONCE or (done >= FEW and thread_time() - begun > BRIEF):
-            return False
-    return True

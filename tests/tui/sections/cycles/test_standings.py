@@ -11,6 +11,7 @@ import builders
 from okrtui.domain.records.models import Cycle
 from okrtui.session import Session
 from okrtui.tui.sections.cycles import cycle_detail, standings
+from okrtui.tui.widgets.summary import AT_ONCE
 from tui.person import Person, at_work
 
 
@@ -25,6 +26,7 @@ def slowly(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         yield from working_out(session, cycles)
 
     monkeypatch.setattr(standings, "working_out", held)
+    monkeypatch.setattr(standings, "steps_ahead", lambda *_: 0 if gate else AT_ONCE + 1)
     return gate
 
 
@@ -77,3 +79,20 @@ def test_a_long_detail_says_how_many_objectives_more_there_are(sample: Session) 
     drawn = cycle_detail.lines(sample, cycle, 60, None)
     there = len(workspace.objectives_of(1)) - cycle_detail.LISTED
     assert any(f"and {there} more: press 2 for all objectives" in str(part) for part in drawn)
+
+
+def test_what_is_to_be_judged_is_told_before_and_after_a_change(
+    sample: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = sample.workspace
+    cycle = workspace.cycles[2]
+    inside = workspace.numbers_of("objectives", "cycle", 2)
+    assert standings.steps_ahead(sample, [cycle]) == len(inside)
+    for _ in standings.working_out(sample, [cycle]):
+        pass
+    assert standings.steps_ahead(sample, [cycle]) == 0
+    changed = workspace.objectives[inside[0]].model_copy(update={"title": "Another"})
+    workspace.take([("objectives", changed.id, changed)])
+    assert standings.steps_ahead(sample, [cycle]) == 1
+    monkeypatch.setattr(standings, "MANY", len(inside) - 1)
+    assert standings.steps_ahead(sample, [cycle]) == len(inside)

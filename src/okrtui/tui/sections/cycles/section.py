@@ -79,6 +79,10 @@ class CyclesSection(Section):
         is_known = knows_standing(subject.workspace, subject.record, subject.today)
         return Row(key, (_CELLS if is_known else _CELLS_MEANWHILE)(subject))
 
+    def steps_ahead(self) -> int:
+        """Return how many objectives are to be judged."""
+        return standings.steps_ahead(self.session, self.session.workspace.cycles.values())
+
     def working_out(self) -> Iterator[None]:
         """Work out where the cycles stand."""
         return standings.working_out(self.session, self.session.workspace.cycles.values())

@@ -7,7 +7,14 @@ from typing import Final
 
 from okrtui.domain.records.enums import CycleState
 from okrtui.domain.records.models import Cycle, Objective
-from okrtui.domain.rules.status import CycleStanding, cycle_standing, knows_standing, objective_summary, standing_day
+from okrtui.domain.rules.status import (
+    CycleStanding,
+    cycle_standing,
+    knows_standing,
+    knows_summary,
+    objective_summary,
+    standing_day,
+)
 from okrtui.session import Session
 from okrtui.tui import styled_text
 from okrtui.tui.sections.record_columns import Drawings
@@ -18,11 +25,29 @@ MEANWHILE: Final[Drawings] = dict.fromkeys(
 )
 """The cells of what is not worked out yet."""
 
+MANY: Final = 500
+"""The objectives of a cycle of which it is not asked one by one whether they were judged."""
+
 
 def known_standing(session: Session, cycle: Cycle) -> CycleStanding | None:
     """Return where a cycle stands, None where that was not worked out yet."""
     workspace, today = session.workspace, session.today()
     return cycle_standing(workspace, cycle, today) if knows_standing(workspace, cycle, today) else None
+
+
+def steps_ahead(session: Session, cycles: Iterable[Cycle]) -> int:
+    """Return how many objectives are to be judged before it is known where cycles stand.
+
+    Those in a cycle of many count all: to look at each of them takes a while, too.
+    """
+    workspace, today = session.workspace, session.today()
+    count = 0
+    for cycle in cycles:
+        if not knows_standing(workspace, cycle, today):
+            numbers, day = workspace.numbers_of(Objective.table, "cycle", cycle.id), standing_day(cycle, today)
+            is_long = len(numbers) > MANY
+            count += sum(1 for one in numbers if is_long or not knows_summary(workspace, one, day))
+    return count
 
 
 def working_out(session: Session, cycles: Iterable[Cycle]) -> Iterator[None]:

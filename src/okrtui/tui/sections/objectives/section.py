@@ -71,7 +71,7 @@ class ObjectivesSection(Section):
         self._headed_cycles = tuple(by_cycle) if len(by_cycle) > 1 else ()
         if not self._has_headings:
             return list(chain.from_iterable(chain.from_iterable(by_cycle.values()))), total
-        return list(chain.from_iterable(self._headed(*one) for one in by_cycle.items())), total
+        return list(chain.from_iterable(self._with_heading(*one) for one in by_cycle.items())), total
 
     @property
     def _has_headings(self) -> bool:
@@ -97,7 +97,7 @@ class ObjectivesSection(Section):
         }
         return {cycle: families for cycle, families in found.items() if families}, sum(map(len, listed.values()))
 
-    def _headed(self, cycle: int, families: Iterable[list[Key]]) -> Iterator[Key]:
+    def _with_heading(self, cycle: int, families: Iterable[list[Key]]) -> Iterator[Key]:
         """Yield the heading of a cycle, and what it has unless it is folded."""
         yield (Cycle.table, cycle)
         if cycle not in self.shut_cycles:
@@ -200,10 +200,16 @@ class ObjectivesSection(Section):
             return self._objective_row(workspace.objectives[number])
         return self._key_result_row(workspace.key_results[number])
 
+    def steps_ahead(self) -> int:
+        """Return how many objectives are to be judged."""
+        return standings.steps_ahead(self.session, self._headed())
+
     def working_out(self) -> Iterator[None]:
         """Work out where the cycles stand that have a heading."""
-        headed = [self.session.workspace.cycles[number] for number in self._headed_cycles]
-        return standings.working_out(self.session, headed)
+        return standings.working_out(self.session, self._headed())
+
+    def _headed(self) -> list[Cycle]:
+        return [self.session.workspace.cycles[number] for number in self._headed_cycles]
 
     @staticmethod
     def _split(key: Hashable) -> Key:

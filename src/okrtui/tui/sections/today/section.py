@@ -153,6 +153,11 @@ class TodaySection(Section):
         lines: list[Line] = [((name, "strong"), ("counting", "muted")) for name in names]
         return [*lines, ()] if lines else []
 
+    def steps_ahead(self) -> int:
+        """Return how many KPIs and objectives are to be judged."""
+        kpis = kpi_counts(self.session.workspace, self.session.today())
+        return kpis.ahead + standings.steps_ahead(self.session, self._cycles())
+
     def working_out(self) -> Iterator[None]:
         """Judge and count each KPI that changed, and judge each objective of the cycles above the list."""
         yield from kpi_counts(self.session.workspace, self.session.today()).steps()
