@@ -9,6 +9,9 @@ from typing import Any
 from okrtui.domain.record_table import RecordTable
 from okrtui.domain.records.models import Record
 
+BLOCK = 64
+"""The records that are looked at in a step of building an index."""
+
 FEW = 16
 """The records whose answer is not kept: to make it again takes less than a microsecond."""
 
@@ -42,6 +45,8 @@ class Index:
         self._sorted: dict[object, list[Any]] = {}
         self._answers: dict[object, tuple[Any, ...]] = {}
         self._most, self._read = most, 0
+        self._version = 0
+        self._under_way: Iterator[None] | None = None
 
     def _values(self, raw: Any) -> Iterable[object]:
         return (raw,) if self._keys is None else self._keys(raw)
@@ -53,6 +58,7 @@ class Index:
 
     def add(self, records: Iterable[Record]) -> None:
         """Add records."""
+        self._version += 1
         by_value: dict[object, dict[int, Record]] = {}
         for record in records:
             for value in self._values_of(record):
@@ -76,6 +82,7 @@ class Index:
 
     def discard(self, record: Record) -> None:
         """Remove a record."""
+        self._version += 1
         for value in self._values_of(record):
             if self._ids is not None:
                 _remove(self._ids, value, record.id)
@@ -166,18 +173,41 @@ class Index:
 
     def _numbers(self) -> dict[object, int | dict[int, None]]:
         if self._ids is None:
-            self._ids = self._built()
-        return self._ids
+            for _ in self._steps():  # those of its own: another thread may be in the middle of the other ones
+                pass
+        return {} if self._ids is None else self._ids
 
-    def _built(self) -> dict[object, int | dict[int, None]]:
-        ids: dict[object, int | dict[int, None]] = {}
-        for number, raw in self._records.values_of(self._field):
-            if raw is None and self._keys is None:
-                continue
-            is_read = self._keys is None or isinstance(raw, self._raw)  # else reading the record says what is wrong
-            for value in self._values(raw if is_read else getattr(self._records[number], self._field)):
-                _put(ids, value, number)
-        return ids
+    @property
+    def is_ready(self) -> bool:
+        """Return whether it answers without looking at every record."""
+        return self._is_grouped or self._ids is not None
+
+    def building(self) -> Iterator[None]:
+        """Build it a step at a time, and go on where that was left off; only its owner's thread may."""
+        self._under_way = self._under_way or self._steps()
+        for _ in self._under_way:  # not `yield from`: whoever leaves this off would end those steps too
+            yield
+        self._under_way = None
+
+    def _steps(self) -> Iterator[None]:
+        """Look at every record; begin anew where one changed in between."""
+        while not self.is_ready:
+            version, ids = self._version, dict[object, int | dict[int, None]]()
+            for count, (number, raw) in enumerate(self._records.values_of(self._field), 1):
+                self._put_values(ids, number, raw)
+                if count % BLOCK == 0:
+                    yield
+                    if self._version != version or self.is_ready:
+                        break
+            else:
+                self._ids = ids
+
+    def _put_values(self, ids: dict[object, int | dict[int, None]], number: int, raw: Any) -> None:
+        if raw is None and self._keys is None:
+            return
+        is_read = self._keys is None or isinstance(raw, self._raw)  # else reading the record says what is wrong
+        for value in self._values(raw if is_read else getattr(self._records[number], self._field)):
+            _put(ids, value, number)
 
 
 def _each(numbers: int | dict[int, None]) -> Iterable[int]:

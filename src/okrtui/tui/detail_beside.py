@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from okrtui.domain.records.models import Record
+from okrtui.tui.between_keys import BetweenKeys
 from okrtui.tui.detail_delay import DetailDelay
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ class DetailBeside:
         self._screen, self._delay = screen, DetailDelay()
         self._drawn_key: Hashable | None = None
         self._timer: Timer | None = None
+        self._names = BetweenKeys(screen.set_timer)
         self.has_keys = False
         """True while the keys belong to it: a moment before the focus is there."""
 
@@ -46,6 +48,19 @@ class DetailBeside:
         is_shown = screen.has_class("wide") or screen.has_class("open")
         self._drawn_key = key = screen.table.cursor_key if is_shown else None
         screen.detail.show(None if key is None else lambda width: section.detail(key, width), keep=keep)
+        self._look_ahead(None if key is None else section.record(key))
+
+    def _look_ahead(self, record: Record | None) -> None:
+        """Find out between the keys which names are like those of a record, and then draw what there is to say."""
+        from okrtui.domain.hints import names_ahead
+
+        self._names.stop()
+        if record is not None and (steps := names_ahead(self._screen.session.workspace, record)) is not None:
+            self._names.begin(steps, lambda: self.draw(keep=True))
+
+    def give_way(self) -> None:
+        """Let a key be answered before more is found out."""
+        self._names.give_way()
 
     def open(self) -> None:
         """Show the detail of the row under the cursor, with the focus on it."""

@@ -124,6 +124,7 @@ class MainScreen(Screen[None]):
         """Let a key be answered before more is worked out."""
         if self._is_drawn:
             self._summary.give_way()
+            self.beside.give_way()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable an action whose key belongs to another action in this section."""

@@ -24,8 +24,10 @@ _FAR_ABOVE = 3
 """How many times what a period brings a target is far above it."""
 
 
-def key_result_hints(workspace: Workspace, key_result: KeyResultDraft, today: date) -> tuple[Hint, ...]:
-    """Return the hints on a key result; none once its objective has ended.
+def key_result_hints(
+    workspace: Workspace, key_result: KeyResultDraft, today: date, *, by_name: bool = True
+) -> tuple[Hint, ...]:
+    """Return the hints on a key result; none once its objective has ended, those by the names of others only if asked.
 
     The objective of a draft need not exist yet.
     """
@@ -35,8 +37,8 @@ def key_result_hints(workspace: Workspace, key_result: KeyResultDraft, today: da
         return ()
     found = [
         *_written(key_result),
-        *_same_metric(workspace, key_result),
-        *_like_a_kpi(workspace, key_result, today),
+        *(_same_metric(workspace, key_result) if by_name else ()),
+        *(_like_a_kpi(workspace, key_result, today) if by_name else ()),
         *_fed(workspace, key_result),
         *_timed(workspace, key_result, cycle, today),
         *_rewarded(workspace, key_result),

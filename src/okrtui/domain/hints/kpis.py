@@ -20,11 +20,11 @@ from okrtui.domain.rules.periods import PERIOD_NOUNS, period_number
 from okrtui.domain.workspace import Workspace
 
 
-def kpi_hints(workspace: Workspace, kpi: KpiDraft, today: date) -> tuple[Hint, ...]:
-    """Return the hints on a KPI; none once it is retired."""
+def kpi_hints(workspace: Workspace, kpi: KpiDraft, today: date, *, by_name: bool = True) -> tuple[Hint, ...]:
+    """Return the hints on a KPI; none once it is retired, and those by the names of others only if asked."""
     if isinstance(kpi, Kpi) and kpi.state is KpiState.RETIRED:
         return ()
-    found = [*_described(kpi, today), *_named(workspace, kpi)]
+    found = [*_described(kpi, today), *(_named(workspace, kpi) if by_name else ())]
     if isinstance(kpi, Kpi):
         found += _used(workspace, kpi, today)
     return kept(found, kpi)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from okrtui.domain.hints import Hint, Hinted, hints
+from okrtui.domain.hints import Hint, Hinted, hints, names_ahead
 from okrtui.session import Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.keys import keymap
@@ -10,8 +10,12 @@ from okrtui.tui.styled_text import Line, Paragraph
 
 
 def lines(session: Session, record: Hinted) -> list[Line | Paragraph]:
-    """Return the hints on a record with their reasons, and the number of dismissed ones."""
-    found = hints(session.workspace, record, session.today())
+    """Return the hints on a record with their reasons, and the number of dismissed ones.
+
+    Those by the names of others are left out until these are known: whoever shows a detail looks at them.
+    """
+    workspace = session.workspace
+    found = hints(workspace, record, session.today(), by_name=names_ahead(workspace, record) is None)
     dismissed = len(getattr(record, "dismissed", {}))
     if not found and not dismissed:
         return []
