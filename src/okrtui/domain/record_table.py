@@ -36,6 +36,8 @@ class RecordTable(Mapping[int, Any]):
         self._settling = threading.Lock()  # while all are read none may be forgotten, or it would be gone for good
         self._glimpsed: dict[int, DocumentFields | None] = {}
         self._told: dict[str, tuple[tuple[int, Any], ...]] = {}
+        self.version = 0
+        """A number that grows with every change."""
 
     def __getitem__(self, number: int) -> Any:
         found = self.get(number)
@@ -116,6 +118,7 @@ class RecordTable(Mapping[int, Any]):
 
     def put(self, number: int, record: Record | None) -> None:
         """Put a record in its place; None removes it."""
+        self.version += 1
         was_there = number in self
         if self._count is not None:
             self._count += (record is not None) - was_there
@@ -129,6 +132,7 @@ class RecordTable(Mapping[int, Any]):
 
     def add(self, records: Mapping[int, Record]) -> None:
         """Put many records in places where none was."""
+        self.version += 1
         if self._count is not None:
             self._count += len(records)
         self._changed.update(records)
@@ -219,3 +223,8 @@ def those_with(table: Mapping[int, Any], field: str, fits: Callable[[Any], bool]
         if judged[id(value)]:
             found.append(number)
     yield from (table[number] for number in sorted(found))
+
+
+def versions(tables: Iterable[Mapping[int, Any]]) -> tuple[int, ...]:
+    """Return a number for each of some tables that grows with every change of a record in it."""
+    return tuple(one.version for one in tables if isinstance(one, RecordTable))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
 from okrtui.domain.columns.catalogue import Catalogue, Column
+from okrtui.domain.record_table import versions
 from okrtui.domain.records.field_types import folded
-from okrtui.domain.records.models import Record
+from okrtui.domain.records.models import RECORDS, Record
 from okrtui.domain.rules.record_names import some
+from okrtui.domain.workspace import Workspace
 from okrtui.session import Entry, Session
 from okrtui.tui import formatting, styled_text
 from okrtui.tui.detail_rows import DetailKey, DetailPart
@@ -68,6 +70,18 @@ def invitation(title: str, about: str, *ways: tuple[str, str]) -> SummaryLines:
     )
 
 
+_EVERY: Final = [kind.table for kind in RECORDS]
+
+
+class _Listed(NamedTuple):
+    """What a section lists, and what that depends on."""
+
+    workspace: Workspace
+    basis: tuple[Hashable, ...]
+    keys: Sequence[Hashable]
+    total: int
+
+
 class Section:
     """A list with a detail beside it, and its state while another section is shown."""
 
@@ -99,6 +113,7 @@ class Section:
         self.top = 0
         self.sort: tuple[str, bool] | None = None
         self.marks = Marks()
+        self._listed: _Listed | None = None
 
     @property
     def filter(self) -> Filter:
@@ -136,6 +151,22 @@ class Section:
     def keys(self) -> tuple[Sequence[Hashable], int]:
         """Return the keys of the visible rows, and the number of rows without the filter."""
         raise NotImplementedError
+
+    def once(
+        self, listed: Callable[[], tuple[Sequence[Hashable], int]], *asked: Hashable, of: Sequence[str]
+    ) -> tuple[Sequence[Hashable], int]:
+        """Return what is listed, found once until the filter, the order, what is `asked` or a record changes.
+
+        Without filter and order these are the records `of` some tables; else any, and the day.
+        """
+        workspace = self.session.workspace
+        is_plain = not self.typed and self.sort is None
+        depends = versions(map(workspace.table, of if is_plain else _EVERY))
+        day = None if is_plain else self.session.today()
+        basis = (self.typed, self.sort, *asked, *depends, day)
+        if self._listed is None or self._listed.basis != basis or self._listed.workspace is not workspace:
+            self._listed = _Listed(workspace, basis, *listed())
+        return self._listed.keys, self._listed.total
 
     def kept(self, keys: Sequence[Hashable]) -> int:
         """Return the number of matching records: one per row, unless rows of other records are among them."""

@@ -95,6 +95,9 @@ class KpisSection(Section):
 
     def keys(self) -> tuple[Sequence[Hashable], int]:
         """Return the KPIs in the order of the view; in the dashboard by name, or as sorted."""
+        return self._found() if self.view is not None else self.once(self._found, of=(Kpi.table,))
+
+    def _found(self) -> tuple[Sequence[Hashable], int]:
         active_filter = self.filter
         retired_too = any(name == "state" for name, _ in active_filter.fields)
         kpis = [kpi for kpi in self.session.workspace.kpis.values() if retired_too or kpi.state is KpiState.ACTIVE]

@@ -35,6 +35,7 @@ from okrtui.tui.styled_text import Line, Tone
 from okrtui.tui.widgets.table import Row, TableColumn
 
 ORDER: Final = {CycleState.ACTIVE: 0, CycleState.GRADING: 1, CycleState.DRAFT: 2, CycleState.CLOSED: 3}
+_LISTED: Final = (Cycle.table, Objective.table, KeyResult.table)
 Key = tuple[str, int]
 
 
@@ -66,6 +67,10 @@ class ObjectivesSection(Section):
 
         Where several cycles are listed one after the other, each has a heading.
         """
+        shut = frozenset(self.shut), frozenset(self.shut_cycles)
+        return self.once(self._found, self.tree, self.all_cycles, *shut, of=_LISTED)
+
+    def _found(self) -> tuple[Sequence[Hashable], int]:
         by_cycle, total = self._by_cycle()
         self._kept = sum(map(len, by_cycle.values()))
         self._headed_cycles = tuple(by_cycle) if len(by_cycle) > 1 else ()
