@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -35,14 +36,21 @@ def cell(value: ColumnValue) -> styled_text.Value:
     return text(value) if draw is None else draw(value)
 
 
-def _bar(progress: ProgressShare) -> Callable[[int], Line]:
-    return lambda width: styled_text.bar(progress.value, width, progress.expected)
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of progress for any width; two of the same progress are equal, so that a list need not draw it again."""
+
+    progress: ProgressShare
+
+    def __call__(self, width: int) -> Line:
+        """Return it as wide as that."""
+        return styled_text.bar(self.progress.value, width, self.progress.expected)
 
 
 _CELLS: Final[dict[type, Callable[[Any], styled_text.Value]]] = {
     type(None): lambda _: "",
     StatusWord: lambda status: styled_text.status(status.word or ""),
-    ProgressShare: _bar,
+    ProgressShare: Bar,
 }
 
 

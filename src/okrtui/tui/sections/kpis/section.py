@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, ClassVar, Final
 
 from okrtui.domain.columns.catalogue import Column
@@ -200,11 +202,23 @@ def _name(kpi: KpiSubject) -> Line:
     return ((kpi.record.name, "strong" if kpi.standing.status is KpiStatus.MISSED else ""),)
 
 
-def _trend(kpi: KpiSubject) -> Callable[[int], Line]:
+@dataclass(frozen=True, slots=True)
+class Trendline:
+    """A line of values for any width, with the nearest bound of a target; equal ones need not be drawn again."""
+
+    values: tuple[Decimal, ...]
+    aim: Decimal | None
+
+    def __call__(self, width: int) -> Line:
+        """Return it as wide as that."""
+        return ((styled_text.sparkline(self.values, width, self.aim), "accent"),)
+
+
+def _trend(kpi: KpiSubject) -> Trendline:
     values = latest_values(kpi.workspace, kpi.record).values
     target = kpi.standing.target
     aim = nearest_bound(values[-1], target) if values and target else None
-    return lambda width: ((styled_text.sparkline(values, width, aim), "accent"),)
+    return Trendline(values, aim)
 
 
 def _last(kpi: KpiSubject) -> Line | Cell:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from okrtui.domain.columns.audit import AUDIT, FINDING_WORDS, AuditSubject
@@ -164,14 +165,16 @@ def _why(kpi: CandidateSubject) -> Sequence[str]:
     return tellings(kpi.record, kpi.evidence, kpi.today)
 
 
-def _in_room(texts: Sequence[str]) -> Callable[[int], Line]:
-    """Return a cell that draws the longest of the texts that fits."""
+@dataclass(frozen=True, slots=True)
+class LongestInRoom:
+    """A cell that draws the longest of some texts that fits; equal ones need not be drawn again."""
 
-    def draw(width: int) -> Line:
-        fitting = next((one for one in texts if styled_text.width_of(((one, ""),)) <= width), texts[-1])
-        return ((fitting, "muted"),)
+    texts: tuple[str, ...]
 
-    return draw
+    def __call__(self, width: int) -> Line:
+        """Return the text for a width."""
+        fits = (one for one in self.texts if styled_text.width_of(((one, ""),)) <= width)
+        return ((next(fits, self.texts[-1]), "muted"),)
 
 
 def strength(reads: Candidate | None, *, passed: bool) -> Cell:
@@ -217,6 +220,6 @@ _CANDIDATE_CELLS = row_cells(
     {
         "strength": lambda one: strength(one.evidence.candidate, passed=one.is_passed_over),
         "name": lambda one: Cell(one.record.name, "strong"),
-        "why": lambda one: _in_room(_why(one)),
+        "why": lambda one: LongestInRoom(tuple(_why(one))),
     },
 )
