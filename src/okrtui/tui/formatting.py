@@ -37,7 +37,7 @@ def cell(value: ColumnValue) -> styled_text.Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class BarCell:
     """A bar of progress for any width; two of the same progress are equal, so that a list need not draw it again."""
 
     progress: ProgressShare
@@ -50,7 +50,7 @@ class Bar:
 _CELLS: Final[dict[type, Callable[[Any], styled_text.Value]]] = {
     type(None): lambda _: "",
     StatusWord: lambda status: styled_text.status(status.word or ""),
-    ProgressShare: Bar,
+    ProgressShare: BarCell,
 }
 
 
