@@ -69,7 +69,10 @@ def target_at(targets: Sequence[Target], day: date) -> Target | None:
 
     `targets` are in order of their days.
     """
-    latest = next((target for target in reversed(targets) if target.since <= day), next(iter(targets), None))
+    latest = None
+    for latest in reversed(targets):
+        if latest.since <= day:
+            break
     return latest if latest is not None and latest.has_band else None
 
 

@@ -130,8 +130,11 @@ def _excess(widths: Mapping[int, int], width: int) -> int:
 
 
 def _padded(text: str, width: int, column: TextColumn, mark: str) -> str:
-    text = cropped(text, width, mark)
-    pad = " " * (width - cells(text))
+    size = cells(text)
+    if size > width:
+        text = cropped(text, width, mark)
+        size = cells(text)
+    pad = " " * (width - size)
     return pad + text if column.right else text + pad
 
 
