@@ -201,6 +201,16 @@ async def test_a_value_far_from_all_others_is_asked_for_once_in_the_form(sample:
         assert values(sample)[-1].value == 960
 
 
+async def test_a_value_that_is_there_already_is_told_as_that(bare: Session) -> None:
+    bare.do(kpis.add, NewKpiDraft.model_validate({"name": "Churn", "owners": "ada", "low": 3}))
+    bare.do(kpis.record, MeasurementDraft(kpi=1, date=NOW.date(), value=Decimal(4)))
+    async with at_work(bare) as me:
+        await me.press("3", "m")
+        await me.type("4")
+        assert "K1 had this value already." in await me.press("enter")
+    assert bare.workspace.measurements_of(1)[0].revision == 1
+
+
 async def test_a_check_in_far_from_all_others_is_asked_for_in_a_round_too(sample: Session) -> None:
     async with at_work(sample) as me:
         await me.press("2", "slash", *"KR6", "enter", "G", "c")

@@ -139,6 +139,9 @@ def test_a_replaced_value_says_what_it_replaced_and_whose_it_was(desk: Desk) -> 
     assert said.startswith(named)
     assert desk.ask("log", "--limit", "1")[0]["title"] == named.rstrip(".")
     assert desk.ask("measurement", "list", "--kpi", "K4")[-1]["updated_by"] == "ada"
+    count = desk.ask("log", "--limit", "1")[0]["sequence"]
+    assert desk.do("kpi", "record", "K4", "97", "--on", before["date"]).startswith("Nothing changed.")
+    assert desk.ask("log", "--limit", "1")[0]["sequence"] == count, "sent every night, it is logged once"
     said = desk.do("measurement", "edit", before["id"], "--value", "96.5")
     assert said.startswith("Corrected a value of 96.5 for K4 Employee attendance rate; it replaces ada's 97 of 2026")
     shown = desk.do("kpi", "show", "K4").splitlines()

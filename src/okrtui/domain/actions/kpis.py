@@ -114,7 +114,7 @@ def _with_targets(kpi: Kpi, targets: Iterable[Target], actor: str, now: datetime
 
 
 def record(workspace: Workspace, draft: MeasurementDraft, actor: str, now: datetime) -> Change:
-    """Record a KPI's value on a day; a value of the same day is replaced. Raises RuleError, DraftError."""
+    """Record a KPI's value on a day; another value of the same day is replaced. Raises RuleError, DraftError."""
     kpi = workspace.find(Kpi, draft.kpi)
     require(why_no_measurement(kpi))
     wrong = wrong_day(draft.date, now)
@@ -123,7 +123,7 @@ def record(workspace: Workspace, draft: MeasurementDraft, actor: str, now: datet
     before = workspace.measured_on(kpi.id, draft.date)
     if before is None:
         return Change("kpi.record", puts=(new(workspace, Measurement, actor, now, values_of(draft)),))
-    return Change("kpi.record", puts=(touched(before, actor, now, values_of(draft)),))
+    return Change("kpi.record", puts=revised(before, actor, now, values_of(draft)))
 
 
 def edit_measurement(workspace: Workspace, edit: Edit[MeasurementDraft], actor: str, now: datetime) -> Change:

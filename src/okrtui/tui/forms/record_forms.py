@@ -183,6 +183,8 @@ async def record(host: SectionHost, kpi: Kpi) -> None:
 
 def _recorded(host: SectionHost, kpi: Kpi, entry: Entry) -> str:
     """Return a sentence on the recorded value, and on the one it replaces."""
+    if not entry.ops:
+        return f"{kpi.shown_id} had this value already."
     found = host.session.workspace.measurements.get(next(op.id for op in entry.ops if op.table == Measurement.table))
     if found is None:
         return f"Recorded a value for {kpi.shown_id}."
