@@ -40,3 +40,21 @@ def test_signals_come_again_after_an_error(heard: Heard) -> None:
     with deferred():
         signal.pthread_kill(threading.get_ident(), signal.SIGUSR1)
         assert heard == [signal.SIGUSR1] * 2, "the next block defers again"
+
+
+def test_nothing_waits_for_another_thread(heard: Heard) -> None:
+    waiting: list[set[int]] = []
+
+    def write() -> None:
+        with deferred():
+            waiting.append({int(one) for one in signal.pthread_sigmask(signal.SIG_BLOCK, ())})
+
+    before = {int(one) for one in signal.pthread_sigmask(signal.SIG_BLOCK, ())}
+    writer = threading.Thread(target=write)
+    with deferred():
+        pass
+    writer.start()
+    writer.join()
+    assert waiting == [before], "handlers run in the main thread only"
+    signal.pthread_kill(threading.get_ident(), signal.SIGUSR1)
+    assert heard == [signal.SIGUSR1]

@@ -4,30 +4,49 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Final
 
 NAMES: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGALRM", "SIGUSR1", "SIGUSR2", "SIGTSTP")
 
-_here = threading.local()
+_Mask = Callable[[int, Iterable[int]], set[int]]
+
+
+class _Deferring:
+    """Whether signals wait."""
+
+    is_on = False
 
 
 @contextlib.contextmanager
 def deferred() -> Iterator[None]:
     """Let signals wait until this is done; a handler that raises does so on leaving the outermost block.
 
-    Python runs handlers in the main thread only, so this is for what may run there; elsewhere it does no harm.
+    Python runs handlers in the main thread only, so that none can interrupt what another thread does.
     """
-    if getattr(_here, "is_deferring", False):
+    if threading.current_thread() is not threading.main_thread() or _Deferring.is_on:
         yield
         return
-    import signal  # noqa: PLC0415 - a command that only reads is spared it
-
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    mask, block, put_back, signals = _masking()
+    before = mask(block, ())
     try:
-        signal.pthread_sigmask(signal.SIG_BLOCK, [getattr(signal, name) for name in NAMES])
-        _here.is_deferring = True
+        mask(block, signals)
+        _Deferring.is_on = True
         yield
     finally:
-        _here.is_deferring = False
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        _Deferring.is_on = False
+        mask(put_back, before)
+
+
+@cache
+def _masking() -> tuple[_Mask, int, int, frozenset[int]]:
+    """Return the function that changes what signals wait, its two ways, and the signals; reading is spared the import.
+
+    It is the one behind `signal.pthread_sigmask`, which makes an enum of each signal: a tenth of a commit.
+    """
+    import _signal  # type: ignore[import-not-found]  # noqa: PLC0415
+    import signal  # noqa: PLC0415
+
+    signals = frozenset(int(getattr(signal, name)) for name in NAMES)
+    return _signal.pthread_sigmask, int(signal.SIG_BLOCK), int(signal.SIG_SETMASK), signals
