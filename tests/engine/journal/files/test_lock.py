@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from engine.journal.builders import JournalSession, adding, do, names, reopened
+from okrtui.engine.journal.files import lock, lock_fairness
 from okrtui.engine.journal.files.lock import WriteLock
+from okrtui.engine.journal.files.lock_holder import last_commit
 from okrtui.engine.journal.files.operations import Files
 from okrtui.errors import BusyError, MissingWorkspaceError
 from okrtui.login import login_name
@@ -81,3 +83,44 @@ def test_a_lock_is_let_go_when_an_exception_leaves_it(tmp_path: Path) -> None:
 def test_a_lock_in_a_directory_that_is_gone_says_so(tmp_path: Path) -> None:
     with pytest.raises(MissingWorkspaceError), WriteLock(tmp_path / "gone" / "lock", Files()).held():
         pass
+
+
+class Clock:
+    """A clock that goes on by a millisecond each time that somebody looks at it."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def monotonic(self) -> float:
+        self.now += 0.001
+        return self.now
+
+
+def test_a_lock_is_signed_and_waiting_sessions_are_looked_for_once_a_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks, notes = list[Path](), list[bytes]()
+    monkeypatch.setattr(lock, "time", Clock())
+    monkeypatch.setattr(lock_fairness, "is_awaited", looks.append)
+    mine, path = WriteLock(tmp_path / "lock", Files()), tmp_path / "lock"
+    for number in range(1, 101):
+        with mine.held():
+            notes.append(path.read_bytes())
+            mine.note(number)
+        assert last_commit(path.read_bytes()) == number
+    assert 1 < len(looks) <= 100 / 4
+    assert [last_commit(note) for note in notes] == list(range(100))
+    mine.close()
+
+
+def test_who_comes_after_another_session_signs_anew(tmp_path: Path) -> None:
+    mine, other = (WriteLock(tmp_path / "lock", Files()) for _ in range(2))
+    for number, one in enumerate((mine, other, other, mine), start=1):
+        with one.held():
+            assert last_commit((tmp_path / "lock").read_bytes()) == number - 1
+            one.note(number)
+    with mine.held():
+        mine.note(2)
+    assert last_commit((tmp_path / "lock").read_bytes()) == 4, "the highest stays"
+    mine.close()
+    other.close()

@@ -19,7 +19,7 @@ from okrtui.login import login_name
 
 TIMEOUT = 10.0
 TURN = 0.02
-"""The seconds for which a session may keep writing while others wait."""
+"""The seconds for which a session may keep writing while others wait; it signs at the beginning of each."""
 
 COURTESY = 0.02
 """The seconds it then waits at most for one of them to go first."""
@@ -39,7 +39,7 @@ class WriteLock:
         self._signature = b""
         self._is_held = False
         self._began = self._released = -COURTESY
-        self._reached = 0
+        self._since, self._reached = "", 0
         self._user = login_name()
         self._host = os.uname().nodename
 
@@ -50,8 +50,9 @@ class WriteLock:
             self._acquire(self.timeout if timeout is None else timeout)
             if time.monotonic() - self._released > COURTESY or not self._was_last():
                 self._began = time.monotonic()
-            self._reached = last_commit(self._noted())
-            self._sign()
+                self._since = datetime.now(UTC).isoformat(timespec="seconds")
+                self._reached = last_commit(self._noted())
+                self._sign()
             self._is_held = True
             yield
             self.release()
@@ -77,6 +78,7 @@ class WriteLock:
         deadline = time.monotonic() + timeout
         if self._released - self._began > TURN:
             self._give_way(min(deadline, self._released + COURTESY))
+            self._released = -COURTESY  # another turn begins, whether anybody waited or not
         if self._try():
             return
         from okrtui.engine.journal.files.lock_fairness import waiting
@@ -96,10 +98,7 @@ class WriteLock:
 
     def _was_last(self) -> bool:
         """Return whether this session was the last to have the lock."""
-        try:
-            return self.files.pread(self._descriptor, len(self._signature), 0) == self._signature
-        except OSError:
-            return False
+        return self._noted() == self._signature
 
     def _try(self) -> bool:
         """Take the lock if it is free and its file still has its name."""
@@ -154,7 +153,7 @@ class WriteLock:
 
     def _is_named(self) -> bool:
         try:
-            named = self.path.lstat()
+            named = os.lstat(self.path)
         except FileNotFoundError:
             return False
         mine = self.files.fstat(self._descriptor)
@@ -162,8 +161,8 @@ class WriteLock:
 
     def _sign(self) -> None:
         """Write the holder into the lock file, for the message others see; a full disk does not matter."""
-        since = datetime.now(UTC).isoformat(timespec="seconds")
-        holder = {"pid": os.getpid(), "user": self._user, "host": self._host, "time": since, "commit": self._reached}
+        since, commit = self._since, self._reached
+        holder = {"pid": os.getpid(), "user": self._user, "host": self._host, "time": since, "commit": commit}
         self._signature = orjson.dumps(holder).ljust(HOLDER_LENGTH)[:HOLDER_LENGTH]
         with contextlib.suppress(OSError):
             os.pwrite(self._descriptor, self._signature, 0)
