@@ -136,3 +136,12 @@ def test_lines_are_read_backwards_and_little_more_than_is_asked_for(texts: list[
             longest = max(longest, len(text) + 1)
             assert asked[-1] >= begin - 3 * longest
         assert list(found) == []
+
+
+@given(st.lists(JSON, max_size=9), st.integers(1, 3))
+def test_a_line_that_is_written_in_pieces_is_the_same(values: list[Any], piece: int) -> None:
+    ops = [["t", number, {"v": value}, None] for number, value in enumerate(values, start=1)]
+    whole = lines.draft_commit("00000000", 1, at=AT, by="ada", action='"o":[]', ops=ops)
+    with mock.patch.object(lines, "PIECE", piece):
+        assert lines.draft_commit("00000000", 1, at=AT, by="ada", action='"o":[]', ops=ops) == whole
+    assert decode(whole[0][:-1]) == whole[1]

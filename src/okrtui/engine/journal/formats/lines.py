@@ -123,8 +123,7 @@ def _as_read(value: T) -> tuple[bytes, T]:
 
 def encode(fields: dict[str, Any]) -> bytes:
     """Return a line with these fields."""
-    body = encode_json(fields)
-    return b'["%08x",%s]\n' % (crc32(body), body)
+    return _line_of(fields)[0]
 
 
 def encode_commit(previous: str, sequence: int, *, at: datetime, by: str, action: str, ops: list[list[Any]]) -> bytes:
@@ -142,32 +141,46 @@ def draft_commit(
     instant = at.astimezone(UTC).isoformat(timespec="microseconds")
     schema = of_schema or migrations.SCHEMA
     schema = schema if schema > FIRST else 0
-    head, fields = _as_read({"p": previous, "s": sequence, "t": instant, "u": by, "a": action})
-    line, read = BytesIO(), list[list[Any]]()
-    line.write(b'["--------",%s,"o":[' % head[:-1])
+    fields = {"p": previous, "s": sequence, "t": instant, "u": by, "a": action, "o": ops}
+    data, read = (_line_of if len(ops) <= PIECE else _line_in_pieces)(fields | ({"v": schema} if schema else {}))
+    if not is_line(read):
+        raise RuleError("A change of this form cannot be saved.", "Nothing was changed.")
+    checksum = data[2 : HEAD - 2].decode()
+    return data, JournalLine(checksum, previous, sequence, instant, by, action, read["o"], 0, schema, len(data))
+
+
+def _line_of(fields: dict[str, Any]) -> tuple[bytes, dict[str, Any]]:
+    """Return a line with these fields, and what others will read from it."""
+    body, read = _as_read(fields)
+    return b'["%08x",%s]\n' % (crc32(body), body), read
+
+
+def _line_in_pieces(fields: dict[str, Any]) -> tuple[bytes, dict[str, Any]]:
+    """Return what `_line_of` does, for so many ops that a second copy of all of them would fill the memory."""
+    ops, line, again = fields["o"], BytesIO(), list[list[Any]]()
+    frame, read = _as_read(fields | {"o": []})
+    head, tail = frame.rsplit(b'"o":[]', 1)
+    line.write(b'["--------",%s"o":[' % head)
     for start in range(0, len(ops), PIECE):
-        part, again = _as_read(ops[start : start + PIECE])
-        if not start and len(ops) > PIECE:
+        part, piece = _as_read(ops[start : start + PIECE])
+        if not start:
             _make_room(line, len(part) * len(ops) // PIECE)
         line.write(b"," if start else b"")
         line.write(memoryview(part)[1:-1])
-        read += again
-    line.write(b'],"v":%d}' % schema if schema else b"]}")
-    if not is_line({**fields, "o": read}):
-        raise RuleError("A change of this form cannot be saved.", "Nothing was changed.")
+        again += piece
+    line.write(b"]%s" % tail)
     checksum = checksum_of(line.getbuffer()[HEAD : line.tell()])
     line.write(b"]\n")
     line.truncate()
     line.seek(2)
     line.write(checksum.encode())
-    data = line.getvalue()
-    return data, JournalLine(checksum, previous, sequence, instant, by, action, read, 0, schema, len(data))
+    return line.getvalue(), {**read, "o": again}
 
 
 def _make_room(line: BytesIO, size: int) -> None:
     """Make room for a long line at once, as one that grows is copied again and again."""
     at = line.tell()
-    line.seek(size + size // 8)
+    line.seek(at + size + size // 8)
     line.write(b"\0")
     line.seek(at)
 
