@@ -46,6 +46,7 @@ def asked(there: Workspace) -> list[object]:
             there.check_ins_of(number), there.measurements_of(number), there.signal_notes_of(number),
             there.fed_by(number), there.healed_by(number), list(there.numbers_of("objectives", "cycle", number)),
             [there.measured_on(number, TODAY - timedelta(days=days)) for days in range(4)],
+            there.index("measurements", "kpi").has(number),
         ]  # fmt: skip
     answers += [there.linked(*one) for one in (("objectives", "parent"), ("key_results", "kpi"))]
     for name in NAMES:

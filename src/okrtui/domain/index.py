@@ -78,7 +78,7 @@ class Index:
         if len(records) > 1:
             self._sorted[value] = sorted((*self._sorted[value], *records), key=self.order)
         else:
-            self._sorted[value].insert(self._place(value, records[0]), records[0])
+            self._sorted[value].insert(self._place(self._sorted[value], self.order(records[0])), records[0])
 
     def discard(self, record: Record) -> None:
         """Remove a record."""
@@ -87,14 +87,20 @@ class Index:
             if self._ids is not None:
                 _remove(self._ids, value, record.id)
             if value in self._sorted:
-                del self._sorted[value][self._place(value, record)]
+                del self._sorted[value][self._place(self._sorted[value], self.order(record))]
                 self._answers.pop(value, None)
             elif self._is_grouped:
                 self._changes.setdefault(value, {})[record.id] = None
 
-    def _place(self, value: object, record: Record) -> int:
-        """Return the position of a record, existing or new, among those with the value."""
-        return bisect_left(self._sorted[value], self.order(record), key=self.order)
+    def _place(self, known: Sequence[Any], start: Any) -> int:
+        """Return the position of the first of some records that does not sort before `start`; new ones come last."""
+        if not known or self.order(known[-1]) < start:
+            return len(known)
+        return bisect_left(known, start, key=self.order)
+
+    def has(self, value: object) -> bool:
+        """Return whether any record has that value."""
+        return bool(self._in_order(value))
 
     def of(self, value: object) -> tuple[Any, ...]:
         """Return the records with that value, in order."""
@@ -126,10 +132,7 @@ class Index:
     def since(self, value: object, start: Any) -> Iterator[Any]:
         """Return the records with that value that do not sort before `start`, in order."""
         known = self._in_order(value)
-        if not known:
-            return iter(())
-        place = bisect_left(known, start, key=self.order)
-        return (known[at] for at in range(place, len(known)))
+        return (known[at] for at in range(self._place(known, start), len(known)))
 
     def _in_order(self, value: object) -> Sequence[Any]:
         found = self._sorted.get(value)
@@ -242,6 +245,10 @@ class LayeredIndex:
         above = self._above.of(value)
         found = [record for record in self._below.of(value) if record.id not in self._hidden]
         return tuple(sorted((*found, *above), key=self.order)) if found else above
+
+    def has(self, value: object) -> bool:
+        """Return whether any record has that value."""
+        return next(self.since(value, ()), None) is not None
 
     def numbers(self, value: int) -> Sequence[int]:
         """Return the numbers of the records with that value, the lowest first."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -24,6 +23,11 @@ M = TypeVar("M", bound=BaseModel)
 _ADAPTERS: dict[str, TypeAdapter[Any]] = {}
 _ANY = SchemaSerializer(core_schema.any_schema())
 _Write = Callable[[Any], Any]
+_WRITES: dict[type, _Write] = {Decimal: lru_cache(1024)(plain_number), date: lru_cache(1 << 14)(date.isoformat)}
+_WRITERS: dict[tuple[type, ...], tuple[list[tuple[str, _Write]], list[str]]] = {}
+"""How flat records are written, by their kind and the types of their values: the fields that are not as in JSON with a
+way to write each, and those with a time."""
+
 _FLAT = frozenset({str, int, bool, type(None), Decimal, date, datetime})
 _GIVEN: set[str] = set()
 """What every record has for the names of the fields that it was given; nothing asks for them."""
@@ -125,14 +129,14 @@ def documents_of(records: Iterable[Record]) -> Iterator[dict[str, Any]]:
     A record without parts, whose values are of the same types as those of one before it, is written here: that takes
     half of the time, and the records share the texts of their days and times, which takes half of the memory.
     """
-    writers, last, last_text = _Writers(), None, ""
+    texts, last, last_text = dict[int, str](), None, ""
     for record in records:
         fields = record.__dict__
-        kind, types = type(record), tuple(map(type, fields.values()))
-        known = writers.of[kind].get(types)
+        like = (type(record), *map(type, fields.values()))
+        known = _WRITERS.get(like)
         if known is None or record.__pydantic_extra__:
             document = record.document()
-            writers.learn(kind, types, fields, document)
+            _learn(like, fields, document)
         else:
             document = fields.copy()
             for name, write in known[0]:
@@ -140,41 +144,27 @@ def documents_of(records: Iterable[Record]) -> Iterator[dict[str, Any]]:
             for name in known[1]:
                 at = fields[name]
                 if at is not last:  # one time is that of all in an import
-                    last, last_text = at, writers.time(at)
+                    last, last_text = at, texts.get(id(at)) or texts.setdefault(id(at), _time(at))
                 document[name] = last_text
         yield document
 
 
-class _Writers:
-    """How to write the values of flat records that are not as in JSON, by the kind of record and their types.
+def _time(value: datetime) -> str:
+    """Return a time as text; equal times may have different zones."""
+    return cast("str", _ANY.to_python(value, mode="json"))
 
-    Beside the fields with a way to write them are those with a time.
-    """
 
-    def __init__(self) -> None:
-        self.of = defaultdict[type[Record], dict[tuple[type, ...], tuple[list[tuple[str, _Write]], list[str]]]](dict)
-        self._times: dict[int, str] = {}
-        self._by_type: dict[type, _Write] = {Decimal: lru_cache(1024)(plain_number), date: cache(date.isoformat)}
-
-    def time(self, value: datetime) -> str:
-        """Return a time as text; equal times may have different zones."""
-        text = self._times.get(id(value))
-        if text is None:
-            text = self._times[id(value)] = _ANY.to_python(value, mode="json")
-        return text
-
-    def learn(
-        self, kind: type[Record], types: tuple[type, ...], fields: Mapping[str, Any], document: Mapping[str, Any]
-    ) -> None:
-        """Learn from the document of a record how others like it are written, if they can be."""
-        pairs = list(zip(fields, types, strict=True))
-        needed = [(name, self._by_type[one]) for name, one in pairs if one in self._by_type]
-        times = [name for name, one in pairs if one is datetime]
-        written = {name: write(fields[name]) for name, write in needed} | {
-            name: self.time(fields[name]) for name in times
-        }
-        if _FLAT.issuperset(types) and {**fields, **written} == document:
-            self.of[kind][types] = needed, times
+def _learn(like: tuple[type, ...], fields: Mapping[str, Any], document: Mapping[str, Any]) -> None:
+    """Learn from the document of a record how others like it are written, if they can be."""
+    types = like[1:]
+    if not _FLAT.issuperset(types):
+        return
+    pairs = list(zip(fields, types, strict=True))
+    needed = [(name, _WRITES[one]) for name, one in pairs if one in _WRITES]
+    times = [name for name, one in pairs if one is datetime]
+    written = {name: write(fields[name]) for name, write in needed} | {name: _time(fields[name]) for name in times}
+    if {**fields, **written} == document:
+        _WRITERS[like] = needed, times
 
 
 def record_of(table: str, document: Mapping[str, Any]) -> Record:

@@ -39,8 +39,7 @@ class ChangedWorkspace:
         """Return whether a KPI had values before; asked once, as thousands of others may be new."""
         known = self._had_values.get(kpi)
         if known is None:
-            values = self.workspace.index("measurements", "kpi").since(kpi, ())  # `of` makes a list of all of them
-            known = self._had_values[kpi] = next(values, None) is not None
+            known = self._had_values[kpi] = self.workspace.index("measurements", "kpi").has(kpi)
         return known
 
     def cycle_of(self, record: Record) -> Cycle | None:

@@ -61,7 +61,7 @@ def violations(workspace: Workspace, change: Change) -> Iterator[tuple[tuple[str
 
 
 def _violations(after: ChangedWorkspace) -> Iterator[tuple[tuple[str, int], RuleError]]:
-    sound = _sound(after)
+    sound = _sound(after) if len(after.change.puts) > 1 else ()
     for record in after.change.puts:
         if isinstance(record, Measurement) and record.kpi in sound:
             continue
