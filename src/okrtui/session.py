@@ -252,7 +252,7 @@ class Session:
 
     def take_in(self) -> None:
         """Bring the workspace up to what is published, then tell the listeners; for the owner's thread alone."""
-        with deferred(), self._lock, collector_paused():
+        with deferred(), self._lock:
             for one in self._published:
                 _apply(self.workspace, one)
             entries = [one.entry for one in self._published]

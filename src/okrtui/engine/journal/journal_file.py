@@ -7,6 +7,7 @@ import errno
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -183,7 +184,7 @@ class JournalFile:
     def _is_elsewhere(self) -> bool:
         """Return whether the snapshot continues in a generation that no seal leads to."""
         with contextlib.suppress(OSError):
-            signature = signature_of(self.layout.snapshot.lstat())
+            signature = signature_of(os.lstat(self.layout.snapshot))
             if signature != self._snapshot:
                 position = self.state.position
                 generation = snapshot.generation_in(self.files.read_start(self.layout.snapshot))
@@ -237,12 +238,10 @@ class JournalFile:
         if self.state.schema < migrations.SCHEMA:
             raise migrations.OldFormError("This workspace has the form of an earlier version.", "Open it with okrtui.")
 
-    @contextlib.contextmanager
-    def writing(self, timeout: float | None = None) -> Iterator[None]:
-        """Be the only writer; raises BusyError, or the reason why this session may not write."""
+    def writing(self, timeout: float | None = None) -> AbstractContextManager[None]:
+        """Be the only writer for a block; raises BusyError, or the reason why this session may not write."""
         self.refuse()
-        with self.lock.held(timeout):
-            yield
+        return self.lock.held(timeout)
 
     def write(self, line: bytes) -> None:
         """Put a line behind the last one and sync it: it is whole on the disk, or an error is raised.

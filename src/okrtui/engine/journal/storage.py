@@ -114,22 +114,17 @@ class JournalStorage(Storage):
             with self.journal_file.writing(timeout):
                 self.catch_up()
                 self.journal_file.refuse()
-                with self._open() as transaction:
+                transaction = Transaction(self.journal_file.state)
+                try:
+                    self._transaction, self._writer = transaction, threading.get_ident()
                     yield transaction
                     commit = self.revise(copy.deepcopy(ops)) if (ops := transaction.take()) else None
                     if commit is not None and commit.ops:
                         self.append(commit)
+                finally:
+                    self._transaction, self._writer = None, 0
             if self.compacts and self.journal_file.is_long:
                 self.compact()
-
-    @contextlib.contextmanager
-    def _open(self) -> Iterator[Transaction]:
-        transaction = Transaction(self.journal_file.state)
-        try:
-            self._transaction, self._writer = transaction, threading.get_ident()
-            yield transaction
-        finally:
-            self._transaction, self._writer = None, 0
 
     def append(self, commit: Commit) -> Entry:
         """Write a line behind the last one, sync it, let others have their turn, and take it into memory."""

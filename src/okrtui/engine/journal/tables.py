@@ -56,10 +56,11 @@ class JournalTable(Table):
     def put(self, documents: dict[int, dict[str, Any] | None]) -> None:
         """Put whole documents in the place of those of the same ids; None removes one. The caller lets go of them."""
         with self.journal.transaction() as transaction:
-            known = transaction.overlay(self.name)
-            absent = [number for number, one in documents.items() if one is None and number not in known]
-            for number in absent:
-                del documents[number]
+            if None in documents.values():
+                known = transaction.overlay(self.name)
+                absent = [number for number, one in documents.items() if one is None and number not in known]
+                for number in absent:
+                    del documents[number]
             transaction.stage(self.name, documents)
         self.clear_cache()
 

@@ -132,12 +132,14 @@ class Transaction:
 
         An id of None stands for a table itself, one that comes without a record or goes.
         """
+        if not self._order and not self._used:
+            return []
         documents, ops = self._state.documents, list[list[Any]]()
         for table, numbers in self._order:
-            staged, here = self._staged[table], documents.get(table)
+            staged, here = self._staged[table], documents.get(table, {})
             for number in numbers:
                 if number in staged:  # else it was staged before, too
-                    after, before = staged.pop(number), None if here is None else here.get(str(number))
+                    after, before = staged.pop(number), here.get(str(number))
                     if after != before:
                         ops.append([table, number, after, before])
         put = {op[0] for op in ops}
