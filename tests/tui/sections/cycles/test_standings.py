@@ -96,3 +96,8 @@ def test_what_is_to_be_judged_is_told_before_and_after_a_change(
     assert standings.steps_ahead(sample, [cycle]) == 1
     monkeypatch.setattr(standings, "MANY", len(inside) - 1)
     assert standings.steps_ahead(sample, [cycle]) == len(inside)
+
+
+def test_no_more_are_counted_than_tell_that_they_are_not_few(sample: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standings, "ENOUGH", 2)
+    assert standings.steps_ahead(sample, list(sample.workspace.cycles.values())) == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Final
 
 from okrtui.domain.records.enums import CycleState
@@ -25,8 +26,11 @@ MEANWHILE: Final[Drawings] = dict.fromkeys(
 )
 """The cells of what is not worked out yet."""
 
-MANY: Final = 500
+MANY: Final = 200
 """The objectives of a cycle of which it is not asked one by one whether they were judged."""
+
+ENOUGH: Final = 100
+"""The objectives to be judged after which no more are counted: there is only asked whether they are few."""
 
 
 def known_standing(session: Session, cycle: Cycle) -> CycleStanding | None:
@@ -36,18 +40,18 @@ def known_standing(session: Session, cycle: Cycle) -> CycleStanding | None:
 
 
 def steps_ahead(session: Session, cycles: Iterable[Cycle]) -> int:
-    """Return how many objectives are to be judged before it is known where cycles stand.
+    """Return how many objectives are to be judged before it is known where cycles stand, about ENOUGH for any more."""
+    waiting = chain.from_iterable(_to_judge(session, cycle) for cycle in cycles)
+    return sum(1 for _ in islice(waiting, ENOUGH))
 
-    Those in a cycle of many count all: to look at each of them takes a while, too.
-    """
+
+def _to_judge(session: Session, cycle: Cycle) -> Iterable[int]:
+    """Return the objectives to be judged in a cycle; of many all, as to look at each of them takes a while, too."""
     workspace, today = session.workspace, session.today()
-    count = 0
-    for cycle in cycles:
-        if not knows_standing(workspace, cycle, today):
-            numbers, day = workspace.numbers_of(Objective.table, "cycle", cycle.id), standing_day(cycle, today)
-            is_long = len(numbers) > MANY
-            count += sum(1 for one in numbers if is_long or not knows_summary(workspace, one, day))
-    return count
+    if knows_standing(workspace, cycle, today):
+        return ()
+    numbers, day = workspace.numbers_of(Objective.table, "cycle", cycle.id), standing_day(cycle, today)
+    return numbers if len(numbers) > MANY else (one for one in numbers if not knows_summary(workspace, one, day))
 
 
 def working_out(session: Session, cycles: Iterable[Cycle]) -> Iterator[None]:
