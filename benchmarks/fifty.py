@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event, Lock, Thread
 
-from in_terminal import Timed
+from in_terminal import LIST, Timed
 
 from okrtui.domain.actions import kpis
 from okrtui.domain.records.models import MeasurementDraft, NewKpiDraft
@@ -69,7 +69,7 @@ def opened(place: Path | str, count: int) -> Iterator[list[Timed]]:
     while count > 0:
         some = [Timed(["-m", "okrtui", "--workspace", str(place)]) for _ in range(min(count, TOGETHER))]
         for one in some:
-            one.until("? help", 120)
+            one.until(LIST, 120)
         yield some
         count -= len(some)
 

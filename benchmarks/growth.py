@@ -17,7 +17,7 @@ from pathlib import Path
 import commands
 import result_table
 import screens
-from in_terminal import Timed
+from in_terminal import LIST, Timed
 from starts import Grown
 
 from okrtui.domain.rules.figures_to_keep import figures_to_keep
@@ -53,7 +53,7 @@ def made(path: Path, size: int) -> Path:
 def measure(path: Path) -> dict[str, float]:
     """Return the processor seconds of each, and the memory in MiB."""
     app = Timed(["-m", "okrtui", "--workspace", str(path)])
-    app.until("? help")
+    app.until(LIST)
     found = {"start": app.cpu()}
     app.settle(1.0)
     found["memory"] = app.pss()

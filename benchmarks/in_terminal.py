@@ -17,6 +17,11 @@ from pathlib import Path
 import pyte
 
 SIZE = (120, 40)
+FIRST, LIST = "? help", "/ filter"
+"""What ours shows in its first picture, and not before its first list."""
+
+_SCHEDULED = 2
+"""The kind of a process's clock that counts nanoseconds, as clock_getcpuclockid(3) puts it in the number."""
 
 
 class Timed:
@@ -91,9 +96,8 @@ class Timed:
         return time.perf_counter() - since
 
     def cpu(self) -> float:
-        """Return the processor time that it took so far, in all its threads."""
-        threads = Path(f"/proc/{self.process}/task").glob("*/schedstat")
-        return sum(int(one.read_text().split()[0]) for one in threads) / 1e9
+        """Return the processor time that it took so far, also in threads that have ended: by its clock, on Linux."""
+        return time.clock_gettime(~self.process << 3 | _SCHEDULED)
 
     def answer(self, key: str, seconds: float = 20) -> tuple[float, float]:
         """Press a key; return the seconds until the first byte of the answer: of the processor, and on the clock."""

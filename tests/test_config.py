@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from okrtui import config, paths
-from okrtui.config import VARIABLE, Place, Said, Settings
+from okrtui.config import VARIABLE, Place, Said
 from okrtui.errors import UsageError
+from okrtui.settings import Settings
 
 
 @pytest.fixture
@@ -361,3 +362,43 @@ def test_a_setting_below_the_keys_is_not_lost_unseen() -> None:
     error = refused('[keys]\nrow.new = "a"\nworkspace = "/w"\n')
     assert "has the setting “workspace” in [keys]" in error.message
     assert error.hint == "Move it above [keys]."
+
+
+# -- at first sight -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("home")
+def test_at_first_sight_the_defaults_hold_without_anything() -> None:
+    found = config.at_first_sight({})
+    assert found == (config.load({}).workspace, config.LOOKS, {})
+
+
+def test_what_is_right_is_the_same_at_first_sight(home: Path, tmp_path: Path) -> None:
+    for_everybody(tmp_path / "near", 'theme = "nord"\nworkspace = "team"\nhistory_days = 900\n[keys]\napp.undo = "U"\n')
+    written('glyphs = "ascii"\nmouse = false\nsend_all = true\nworkspace = ""\n[keys]\nrow.new = ["a", "b"]\n')
+    assert home.is_dir()
+    for environment, flag in (({}, None), ({VARIABLE: "/w"}, None), ({VARIABLE: "/w"}, "here")):
+        found, loaded = config.at_first_sight(environment, flag), config.load(environment, flag)
+        assert (found.workspace, found.keys) == (loaded.workspace, loaded.keys)
+        assert found.looks._asdict() == {name: getattr(loaded.settings, name) for name in config.LOOKS._fields}
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(
+    "text", ["theme = 7", "mouse = 1", 'mouse = "no"', "send_all = 0", "glyphs = []", "workspace = 3", "other = 1"]
+)
+def test_a_value_of_a_wrong_kind_counts_as_none_at_first_sight(text: str) -> None:
+    nothing = config.at_first_sight({})
+    written(text)
+    assert config.at_first_sight({}) == nothing
+    with pytest.raises(UsageError):
+        config.load({})
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("text", ["theme = ", b"\xff"])
+def test_a_file_that_cannot_be_read_is_told_at_first_sight(text: str | bytes) -> None:
+    error = refused(text)
+    with pytest.raises(UsageError) as caught:
+        config.at_first_sight({})
+    assert str(caught.value) == str(error)

@@ -5,8 +5,8 @@ from typing import get_args
 import pytest
 from rich.cells import cell_len
 
-from okrtui.config import GlyphSet
 from okrtui.glyphs import ASCII, CHOICES, NARROW, SETS, UNICODE, Glyphs, is_ambiguous, narrowed, redrawn, shown_in
+from okrtui.settings import GlyphSet
 from okrtui.tui.terminal_abilities import likely_glyphs
 
 WIDER = {"fill", "levels", "at_most", "at_least", "arrow"}

@@ -242,6 +242,12 @@ def test_a_thread_that_is_at_work_still_is_waited_for() -> None:
     assert as_a_process(late, "--version").stdout.splitlines() == [f"okrtui {__version__}", "late"]
 
 
+def test_a_thread_that_may_be_left_behind_is_not_waited_for() -> None:
+    endless = "import threading\nthreading.Thread(target=threading.Event().wait, daemon=True).start()\n"
+    told = "import atexit\natexit.register(print, 'taken apart')\n"
+    assert as_a_process(endless + told, "--version").stdout == f"okrtui {__version__}\n"
+
+
 def test_output_that_nobody_reads_does_not_change_the_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
     class Closed:
         def flush(self) -> None:
@@ -249,7 +255,7 @@ def test_output_that_nobody_reads_does_not_change_the_exit_code(monkeypatch: pyt
 
     codes: list[int] = []
     monkeypatch.setattr(sys, "stdout", Closed())
-    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    monkeypatch.setattr(threading, "enumerate", lambda: [threading.current_thread()])
     monkeypatch.setattr(os, "_exit", codes.append)
     startup.leave(3)
     assert codes == [3]

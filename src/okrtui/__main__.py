@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from okrtui import __version__, startup
@@ -200,7 +200,7 @@ class EngineBackend:
 
     def screens(
         self,
-        session: Session,
+        opening: Callable[[], Session],
         *,
         theme: str,
         mouse: bool,
@@ -211,19 +211,15 @@ class EngineBackend:
     ) -> bool:
         """Run the screens until they are left; return True where the person asks for the sample.
 
-        `keys` are those that the settings name, by action.
+        They show a picture before they call `opening`, in another thread; what it raises ends them, and is raised
+        here. `keys` are those that the settings name, by action.
         """
         _lighten_screens()
-        from okrtui.tui.app import run
+        from okrtui.tui.start import run
 
-        with startup.collector_resumable() as resume:
-
-            def drawn() -> None:
-                resume()
-                startup.use_one_arena()
-
+        with startup.collector_resumable() as drawn:
             return run(
-                session, theme=theme, mouse=mouse, glyphs=glyphs, send_all=send_all, sample=sample, keys=keys,
+                opening, theme=theme, mouse=mouse, glyphs=glyphs, send_all=send_all, sample=sample, keys=keys,
                 drawn=drawn,
             )  # fmt: skip
 

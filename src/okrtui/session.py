@@ -1,12 +1,12 @@
 """A person's session on a workspace: it owns the workspace in memory and the rules, and is the one way to change both.
 
-**Threads.** The workspace belongs to the thread that made the session, its *owner*: only the owner changes it, in
-`take_in`, and may read it at any time. `do`, `undo`, `redo`, `refresh` and `history` may be called from any thread;
-front ends that draw call them from others, as they wait for the disk and for other people. What they learn is
-*published*: put in a list that the owner takes in when it gets to it, and that is laid over the workspace for any plan
-made before that. One lock is held while a plan is made and while the owner takes in, never while anybody waits; so the
-workspace stands still under a plan, and the owner waits for a plan at most. No code of a front end runs while an
-engine's turn is held.
+**Threads.** The workspace belongs to the thread that made the session, or took it over with `belong_here`, its *owner*:
+only the owner changes it, in `take_in`, and may read it at any time. `do`, `undo`, `redo`, `refresh` and `history` may
+be called from any thread; front ends that draw call them from others, as they wait for the disk and for other people.
+What they learn is *published*: put in a list that the owner takes in when it gets to it, and that is laid over the
+workspace for any plan made before that. One lock is held while a plan is made and while the owner takes in, never while
+anybody waits; so the workspace stands still under a plan, and the owner waits for a plan at most. No code of a front
+end runs while an engine's turn is held.
 """
 
 from __future__ import annotations
@@ -89,6 +89,10 @@ class Session:
         self._owner = threading.get_ident()
         self._call: Callable[[], object] | None = None
         self._listeners: list[Listener] = []
+
+    def belong_here(self) -> None:
+        """Make the calling thread the owner: it may have been another one that opened the workspace."""
+        self._owner = threading.get_ident()
 
     @property
     def identity(self) -> str:

@@ -213,9 +213,11 @@ def _ask_allocator(function: str, *values: int) -> None:
 def leave(code: int) -> NoReturn:
     """End the process without taking the interpreter apart first: saves 24 ms, 14 %.
 
-    A thread that is still at work is waited for, and all output is written.
+    A thread that is still at work is waited for, unless it is one that the process may leave behind, and all output is
+    written.
     """
-    if is_plain() or threading.active_count() > 1:
+    this = threading.current_thread()
+    if is_plain() or any(one is not this and not one.daemon for one in threading.enumerate()):
         sys.exit(code)
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):  # closed, or nobody reads it

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -61,7 +61,7 @@ class FixedBackend(EngineBackend):
 
     def screens(
         self,
-        session: Session,
+        opening: Callable[[], Session],
         *,
         theme: str,
         mouse: bool,
@@ -70,6 +70,7 @@ class FixedBackend(EngineBackend):
         keys: Mapping[str, Said],
         sample: bool = False,
     ) -> bool:
+        session = opening()
         self.opened.append(
             {
                 "path": Path(session.identity),

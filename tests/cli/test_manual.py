@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from okrtui import config, errors
+from okrtui import config, errors, settings
 from okrtui.cli import manual
 from okrtui.cli.framework.command_index import COMMANDS, Branch
 
@@ -46,10 +46,10 @@ def test_every_exit_code_has_its_line() -> None:
 
 def test_every_setting_has_its_line() -> None:
     found = manual.settings()
-    assert [name for name, _ in found] == [*config.NAMES, f"[{config.KEYS}]"]
+    assert [name for name, _ in found] == [*settings.NAMES, f"[{config.KEYS}]"]
     assert all(described.endswith(".") and len(described) > 20 for _, described in found)
     readme = (DOCS.parent / "README.md").read_text("utf-8")
-    assert [name for name in config.NAMES if f"`{name}`" not in readme] == []
+    assert [name for name in settings.NAMES if f"`{name}`" not in readme] == []
     assert "/etc/xdg/okrtui/config.toml" in manual.page()
 
 

@@ -188,7 +188,7 @@ class Run:
 async def _played(strokes: Sequence[str], path: Path, seed: int, outcome: Outcome) -> None:
     with closing(session_on(path, "ada")) as mine, closing(session_on(path, "bo")) as other:
         drafts = DraftFiles(path.parent / "drafts", mine.identity, mine.now)
-        app = KeptOpen(mine, keeping=drafts)
+        app = KeptOpen(mine, keeping=lambda _: drafts)
         async with app.run_test(size=(80, 24)) as pilot:
             run = Run(app, pilot, Neighbour(other, seed), seed)
             await run.quiet(pause=0.02)

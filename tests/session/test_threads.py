@@ -212,3 +212,20 @@ def test_a_form_that_was_opened_before_still_conflicts(ada: Shown, bob: Session)
         ada.elsewhere(lambda: ada.do(kpis.edit, Edit(1, 1, KpiDraft(name="Ada's"))))
     assert caught.value.theirs is not None
     assert caught.value.theirs["name"] == "Bob's"
+
+
+def test_a_session_may_be_opened_in_another_thread_than_its_owner_is(shared: SharedEntries) -> None:
+    opened: list[Shown] = []
+    worker = threading.Thread(target=lambda: opened.append(Shown(MemoryEngine(shared))))
+    worker.start()
+    worker.join(30)
+    (session,) = opened
+    session.belong_here()
+    session.do(cycles.add, Q1)
+    assert not session.called.is_set(), "the owner takes in at once what it does itself"
+    assert len(session.workspace.cycles) == 1
+    session.elsewhere(lambda: session.do(kpis.add, CHURN))
+    assert session.called.is_set()
+    assert not session.workspace.kpis
+    session.take_in()
+    assert len(session.workspace.kpis) == 1

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
 
 from e2e.terminal import KEYS, in_terminal
-from okrtui.tui.app import run
+from okrtui.tui.start import run
 from showcase.stage import MORNING, sample_session
 
 TESTS: Final = Path(__file__).parents[1]
@@ -123,7 +123,7 @@ def shown(now: float, sent: list[bytes]) -> Iterator[object]:
 def main() -> None:
     """Write the film; as the program in its terminal, play a part in it."""
     if sys.argv[1:] == ["play"]:
-        run(sample_session())
+        run(sample_session)
         return
     lines = [json.dumps(line, ensure_ascii=False) for line in cast()]
     FILE.write_text("\n".join(lines) + "\n", "utf-8")

@@ -137,7 +137,7 @@ async def at_work(
 ) -> AsyncIterator[Person]:
     """Somebody before the program, just opened; `keys` and `theme` are those that their settings name."""
     said = {action: Said(value, Path("config.toml")) for action, value in (keys or {}).items()}
-    app = OkrApp(session, theme=theme, keeping=keeping, sample=sample, keys=said)
+    app = OkrApp(session, theme=theme, keeping=lambda _: keeping, sample=sample, keys=said)
     async with app.run_test(size=size) as pilot:
         me = Person(app, pilot)
         await me.rest()

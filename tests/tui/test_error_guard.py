@@ -119,7 +119,7 @@ async def test_damage_that_is_met_is_told_in_its_own_words(sample: Session, tmp_
 
 
 async def test_what_fails_again_and_again_is_closed_and_its_draft_is_kept(sample: Session, tmp_path: Path) -> None:
-    app = OkrApp(sample, keeping=DraftFiles(tmp_path / "drafts", sample.identity, sample.now))
+    app = OkrApp(sample, keeping=lambda one: DraftFiles(tmp_path / "drafts", one.identity, one.now))
     async with app.run_test() as pilot:
         me = Person(app, pilot)
         await pilot.pause()

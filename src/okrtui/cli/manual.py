@@ -16,7 +16,8 @@ import click
 
 from okrtui.cli.app import root
 from okrtui.cli.framework.click_ext import HELP, shared_options
-from okrtui.config import KEYS, Settings
+from okrtui.config import KEYS
+from okrtui.settings import Settings
 
 ENVIRONMENT = (
     ("OKRTUI_WORKSPACE", "The workspace to use without --workspace."),

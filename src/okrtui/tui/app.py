@@ -1,57 +1,54 @@
-"""The full-screen program: theme, screens, and the timer that looks for changes by others and for a new day."""
+"""The full-screen program: theme, screens, and the timer that looks for changes by others and for a new day.
+
+Its first picture comes before the workspace is opened, and so before anything is imported that reads one.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import events
 from textual.binding import BindingType
+from textual.screen import Screen
 
 from okrtui import paths
-from okrtui.autosave import DraftFiles
-from okrtui.config import Said
 from okrtui.errors import OkrError
-from okrtui.preferences import Preferences
 from okrtui.processes import can_be_resumed
-from okrtui.saved_filters import SavedFilters
-from okrtui.session import Session
 from okrtui.tui import sign_choice
 from okrtui.tui.arrivals import Arrivals
 from okrtui.tui.error_guard import GuardedApp
-from okrtui.tui.host import SectionHost
+from okrtui.tui.first_picture import FirstPicture, quits
 from okrtui.tui.keys import bindings, keymap
-from okrtui.tui.keys.keymap import Keymap
-from okrtui.tui.main_screen import MainScreen
+from okrtui.tui.keys.of_settings import keymap_of
+from okrtui.tui.opening import Opening
 from okrtui.tui.polling import Polling
 from okrtui.tui.quiet_screen import OpaqueScreen
 from okrtui.tui.sections.catalogue import SECTIONS, preload
-from okrtui.tui.terminal_abilities import few_colours, keeps_escape
 from okrtui.tui.terminal_driver import CompactDriver, PatientDriver, bounded
-from okrtui.tui.terminal_exit import TerminalExit
-from okrtui.tui.themes import OWN, theme_warning
+from okrtui.tui.themes import begin_with, theme_warning
 from okrtui.tui.type_ahead import TypeAhead, behind_escape
-from okrtui.tui.welcoming import is_untouched, welcome
 from okrtui.tui.widgets.bars import KeyBar, MessageLine
+
+if TYPE_CHECKING:  # imported once there is a picture
+    from okrtui.autosave import DraftFiles
+    from okrtui.config import Said
+    from okrtui.session import Session
+    from okrtui.tui.host import SectionHost
+    from okrtui.tui.main_host import MainHost
+    from okrtui.tui.main_screen import MainScreen
 
 POLL: Final = 0.25
 """Seconds between two checks for changes by others."""
 
 
-def _keymap(keys: Mapping[str, Said]) -> Keymap:
-    """Return the keymap with the keys from the settings."""
-    if not keys:
-        return Keymap()
-    from okrtui.tui.keys.config import resolved
-
-    return Keymap(*resolved(keys))
-
-
 class OkrApp(GuardedApp[bool]):
-    """The app on a session's workspace; it exits with True to open the sample."""
+    """The app on a workspace; it exits with True to open the sample.
+
+    `work` is its main screen, on `session`, once it `is_open`; where that failed, `failure` says why.
+    """
 
     TITLE = "okrtui"
     CSS_PATH: ClassVar = [paths.styles() / name for name in ("base.tcss", "forms.tcss", "screens.tcss")]
@@ -60,13 +57,21 @@ class OkrApp(GuardedApp[bool]):
     asks_width = False
     """Whether the terminal chooses the signs by telling how wide it draws them."""
 
+    is_open = False
+    failure: BaseException | None = None
+    session: Session
+    work: MainScreen
+    arrivals: Arrivals
+    _leave: Callable[[int], object] | None = None
+
     def __init__(
         self,
-        session: Session,
+        session: Session | Callable[[], Session],
         *,
         theme: str = "",
         ansi: bool = False,
-        keeping: DraftFiles | None = None,
+        keeping: Callable[[Session], DraftFiles | None] = lambda _: None,
+        furnish: Callable[[MainHost], object] = lambda _: None,
         sample: bool = False,
         keys: Mapping[str, Said] | None = None,
         reports: Path | None = None,
@@ -74,49 +79,79 @@ class OkrApp(GuardedApp[bool]):
         first: Callable[[SectionHost], Awaitable[object]] | None = None,
         drawn: Callable[[], None] | None = None,
     ) -> None:
-        """With `sample`, the workspace is discarded at the end, and the screens say so.
+        """A function that opens a session is called behind a first picture, in a thread of its own.
 
-        `reports` is the directory of error reports. Where something is to be done `first`, the app ends after it.
-        `drawn` is called once there is a picture.
+        `keeping` returns where its drafts are kept; `furnish` adds to the services of its screens. With `sample`, the
+        workspace is discarded at the end, and the screens say so. `reports` is the directory of error reports. Where
+        something is to be done `first`, the app ends after it. `drawn` is called once there is a list.
         """
         super().__init__(ansi_color=ansi, driver_class=PatientDriver if send_all else CompactDriver, reports=reports)
-        self.keymap = _keymap(keys or {})
-        self.set_keymap(self.keymap.for_textual())
-        self.session, self._day = session, session.today()
-        self._unknown_theme = self._begin_with(theme, "ansi-dark" if ansi else "textual-dark")
+        self._unknown_theme = begin_with(self, theme, "ansi-dark" if ansi else "textual-dark")
         self.animation_level = "none"
         self.ahead = TypeAhead(lambda: self.call_later(self.give_back))
-        self.work = MainScreen(session, self.ahead, keeping, mark="sample" if sample else "")
-        self._sample, self._first, self._drawn = sample, first, drawn
-        self._warned = self._failed = self._state = ""
-        self._refused = session.read_only
+        self._keeping, self._furnish, self._keys, self._sample = keeping, furnish, keys or {}, sample
+        self._first, self._drawn, self._warned, self._failed, self._state = first, drawn, "", "", ""
         self._polling = Polling(POLL, self._poll, first=preload)
-        self._leave: Callable[[int], object] | None = None
+        if callable(session):
+            self._opening = Opening(session, self.call_later, self._show_work, self._fail)
+            self.ahead.begin()
+        else:
+            self._work_on(session)
+
+    def _work_on(self, session: Session) -> None:
+        """Make the main screen on a session, which belongs to this thread from now on."""
+        from okrtui.tui.main_screen import MainScreen
+
+        session.belong_here()
+        self.session, self._day, self._refused = session, session.today(), session.read_only
+        self.keymap = keymap_of(self._keys)
+        self.set_keymap(self.keymap.for_textual())
+        self._drafts = self._keeping(session)
+        self.work = MainScreen(session, self.ahead, self._drafts, mark="sample" if self._sample else "")
+        self._furnish(self.work.host)
         session.listen(self.work.take_in)
         self.arrivals = Arrivals(session.take_in, self.set_timer)
         session.call_owner_by(lambda: self.call_later(self.arrivals.arrived))
+        self.is_open = True
 
-    def _begin_with(self, theme: str, usual: str) -> str:
-        """Use a theme, or the usual one where it is unknown; return the unknown name."""
-        for one in OWN:
-            self.register_theme(one)
-        known = theme in self.available_themes
-        self.theme = theme if known else usual
-        return "" if known else theme
-
-    def get_default_screen(self) -> MainScreen:
-        """Return the main screen, which is always open."""
-        return self.work
+    def get_default_screen(self) -> Screen[None]:
+        """Return the main screen, or the picture that comes before it."""
+        return self.work if self.is_open else FirstPicture(self._keys)
 
     def on_mount(self) -> None:
-        """Offer unsaved forms, or welcome the person to an empty workspace; poll once there is a picture."""
+        """Open the workspace once there is a picture, unless it is open."""
         self.set_class(sign_choice.is_plain(), "plain-lines")
+        loop = asyncio.get_running_loop()
+        self._leave = lambda code: loop.call_soon_threadsafe(self.exit, None, code)
+        if self.is_open:
+            self._begin_work()
+        else:
+            self.call_after_refresh(self._opening.start)
+
+    async def _show_work(self, session: Session) -> None:
+        """Show the main screen over the picture; what was typed meanwhile is for it."""
+        try:
+            self._work_on(session)
+        except Exception as error:  # noqa: BLE001 - as above
+            self._fail(error)
+            return
+        self.stand_guard()
+        with self.ahead.ending():
+            await self.push_screen(self.work)
+            self._begin_work()
+
+    def _fail(self, error: BaseException) -> None:
+        self.failure = error
+        self.exit()
+
+    def _begin_work(self) -> None:
+        """Offer unsaved forms, or welcome the person to an empty workspace; poll once there is a list."""
+        from okrtui.tui.welcoming import is_untouched, welcome
+
         self.call_after_refresh(self.stand_guard)
         if self._drawn is not None:
             self.call_after_refresh(self._drawn)
         self.call_after_refresh(self._polling.start)  # what it finds is said on a screen that must be there
-        loop = asyncio.get_running_loop()
-        self._leave = lambda code: loop.call_soon_threadsafe(self.exit, None, code)
         if self._sample:
             quits = keymap.key("app.quit")
             notice = f"This is a sample: try anything. All changes are discarded when you press {quits}."
@@ -147,6 +182,9 @@ class OkrApp(GuardedApp[bool]):
 
     async def on_event(self, event: events.Event) -> None:
         """Hold back what is typed while a form opens: it is meant for the form. No terminal is endless."""
+        if not self.is_open and quits(event, self._keys, behind=self.ahead.is_holding):
+            self.exit()
+            return
         if isinstance(event, events.Resize):
             event = bounded(event)
             if event.size == self.screen.region.size:  # attached anew, written over, or smaller for a moment
@@ -175,12 +213,13 @@ class OkrApp(GuardedApp[bool]):
         """Draw with narrow signs where the terminal has drawn one two columns wide, else with all of them."""
         if self.asks_width and sign_choice.follow(event, self._driver):
             self.set_class(sign_choice.is_plain(), "plain-lines")
-            self.work.take_in([])
+            if self.is_open:
+                self.work.take_in([])
             self.action_draw_anew()
 
     def _type_behind_escape(self, letter: str) -> None:
         """Press the key behind an escape in a list; it was not meant for a filter, form or question in front."""
-        if self.screen is self.work and not self.work.query_one("#filter").has_focus:
+        if not self.is_open or (self.screen is self.work and not self.work.query_one("#filter").has_focus):
             self.post_message(events.Key(keymap.key_name(letter), letter))
 
     def push_screen(self, *args: Any, **options: Any) -> Any:
@@ -191,6 +230,8 @@ class OkrApp(GuardedApp[bool]):
 
     async def give_back(self) -> None:
         """Pass what was held back to the screen in front, before any later key."""
+        if not self.is_open:
+            return
         self.ahead.forget_refused(self.screen_stack)
         if self.screen is not self.work:
             self.ahead.opened(self.screen)
@@ -249,6 +290,15 @@ class OkrApp(GuardedApp[bool]):
         if self._leave is not None:
             self._leave(code)
 
+    def save_drafts(self) -> None:
+        """Write what is typed; callable from any thread."""
+        if self.is_open and self._drafts is not None:
+            self._drafts.flush()
+
+    def finish_saving(self, seconds: float) -> bool:
+        """Wait until no change is under way; return whether that is so. Callable from any thread."""
+        return not self.is_open or self.work.host.saves.finished(seconds)
+
     def tell_error(self, sentence: str) -> None:
         """Show that something went wrong: in the form that is in front, else on the main screen."""
         lines = self.screen.query("#message").results(MessageLine)
@@ -269,12 +319,15 @@ class OkrApp(GuardedApp[bool]):
     def close_front(self) -> None:
         """Go back to the first section; the drafts of open forms stay on disk."""
         self.work.host.unsaved.leave_forms()
-        for screen in self.screen_stack[:0:-1]:
+        for screen in self.screen_stack[: self.screen_stack.index(self.work) : -1]:
             screen.dismiss(None)
         self.work.show(SECTIONS[0].key)
 
     async def action_quit(self) -> None:
         """Quit; ask first when an open form has unsaved input."""
+        if not self.is_open:
+            self.exit()
+            return
         from okrtui.tui.dialogs import ConfirmScreen
 
         unsaved = [one for one in self.screen_stack if getattr(one, "changed", False)]
@@ -295,38 +348,3 @@ class OkrApp(GuardedApp[bool]):
             from okrtui.tui.palette.screen import Palette, run
 
             self.push_screen(Palette(Everything(self.work)), run)
-
-
-def run(
-    session: Session,
-    *,
-    theme: str = "",
-    mouse: bool = True,
-    glyphs: str = "auto",
-    send_all: bool = False,
-    sample: bool = False,
-    keys: Mapping[str, Said] | None = None,
-    first: Callable[[SectionHost], Awaitable[object]] | None = None,
-    drawn: Callable[[], None] | None = None,
-) -> bool:
-    """Run the app on a session until the person quits; return True if they chose to open the sample.
-
-    `sample` marks the workspace as the sample; `keys` come from the settings. With something to do `first`, the app
-    ends after it. `drawn` is called once there is a picture. Raises SystemExit after a crash.
-    """
-    leaves_choice = sign_choice.choose(glyphs)
-    keeping = DraftFiles(paths.state_directory() / "drafts", session.identity, session.now)
-    ansi = few_colours(os.environ)
-    preferences = Preferences(paths.preferences_file())
-    app = OkrApp(
-        session, theme=preferences.theme(theme), ansi=ansi, keeping=keeping, sample=sample, keys=keys,
-        reports=paths.state_directory() / "errors", send_all=send_all, first=first, drawn=drawn,
-    )  # fmt: skip
-    app.asks_width, host = leaves_choice, app.work.host
-    host.filters = SavedFilters(paths.config_file().with_name("filters.json"))
-    host.preferences, host.theme_setting = preferences, theme
-    with TerminalExit(keeping.flush, app.leave, app.work.host.saves.finished):
-        app.run(mouse=mouse and not keeps_escape(os.environ))
-    if app.return_code:
-        raise SystemExit(app.return_code)
-    return bool(app.return_value)

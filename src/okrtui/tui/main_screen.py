@@ -19,8 +19,6 @@ from textual.widgets import Input
 
 from okrtui.autosave import DraftFiles
 from okrtui.session import Entry, Session
-from okrtui.startup import collector_paused
-from okrtui.tui import first_picture
 from okrtui.tui.actions.catalogue import ACTIONS
 from okrtui.tui.actions.rows import EDIT
 from okrtui.tui.actions.runner import ActionRunner
@@ -56,6 +54,7 @@ class MainScreen(Screen[None]):
     `beside` shows its details, `ways` lead through them.
     """
 
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [action.binding for action in ACTIONS]
 
     def __init__(self, session: Session, ahead: TypeAhead, files: DraftFiles | None = None, mark: str = "") -> None:
@@ -65,7 +64,7 @@ class MainScreen(Screen[None]):
         self.host = MainHost(self, session, files)
         self.runner = ActionRunner(self, self.host, ahead)
         self.beside, self.ways = DetailBeside(self), DetailWays(self)
-        self._mark, self._ahead, self._disk_work = mark, ahead, DiskWork(self)
+        self._mark, self._disk_work = mark, DiskWork(self)
         self._sections: dict[str, Section] = {}
         self.section: Section = self.section_of(SECTIONS[0].key)
         self._is_drawn = self._is_entered = False
@@ -77,7 +76,8 @@ class MainScreen(Screen[None]):
         return self._sections[key]
 
     def compose(self) -> ComposeResult:
-        """Build the widgets that every section uses."""
+        """Build the widgets that every section uses; they have their styles from the start."""
+        self.set_class(self.app.size.width >= WIDE, "wide")
         yield TabBar("okrtui", [Tab(section_key(entry.key), entry.title) for entry in SECTIONS])
         with Horizontal(id="head"):
             field = FilterBar(id="filter")
@@ -95,23 +95,9 @@ class MainScreen(Screen[None]):
         self.table, self.detail = self.query_one(VirtualTable), self.query_one(RecordPane)
         self.list_filter, self._summary = ListFilter(self), self.query_one(Summary)
         self.bars = MainBars(self, self.session, self._mark)
-        self.set_class(self.app.size.width >= WIDE, "wide")
         self._is_drawn = True
         self.go_to(self.table)
-        (self._show_frame if first_picture.comes_before_list(self.session.workspace) else self._enter)()
-
-    def _show_frame(self) -> None:
-        """Show everything but the list, then read that; what is typed meanwhile waits for it."""
-        self._ahead.begin()
-        self.table.empty = first_picture.reading()
-        self._summary.show(self.section.summary_meanwhile())
-        self.bars.list_changed(self.section, (), 0)
-        self.bars.show_keys(self.section, None, rows=True, followed=False)
-        self.call_after_refresh(self._enter_behind_frame)
-
-    def _enter_behind_frame(self) -> None:
-        with self._ahead.ending(), collector_paused():
-            self._enter()
+        self._enter()
 
     # -- keys ---------------------------------------------------------------------------------------------------
 

@@ -13,7 +13,6 @@ from typing import ClassVar, Final, Literal, NamedTuple, ParamSpec, TypeVar, cas
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
-from okrtui.domain.rules.web_links import spans
 from okrtui.glyphs import NARROW, UNICODE, Glyphs, folded_to_ascii, narrowed, redrawn
 
 P = ParamSpec("P")
@@ -246,6 +245,8 @@ def with_links(text: str, tone: Tone = "") -> Line:
 
 def _with_links(lines: Iterable[str], text: str, tone: Tone) -> list[Line]:
     """Return the lines of a wrapped text with its addresses as links, also where one goes on in the next line."""
+    from okrtui.domain.rules.web_links import spans  # not for the first picture
+
     waiting = [literal(text[start:end]) for start, end in reversed([*spans(text)])]
     found: list[Line] = []
     for line in lines:

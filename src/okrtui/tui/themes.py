@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
+from textual.app import App
 from textual.theme import BUILTIN_THEMES, Theme
 
 from okrtui.config import THEMES
-from okrtui.domain.records.field_types import clean_line
 from okrtui.tui.keys import keymap
 
 HIGH_CONTRAST: Final = Theme(
@@ -45,9 +45,20 @@ TERMINALS_OWN: Final = "ansi-"
 """The names of themes that use the terminal's own sixteen colours begin with this."""
 
 
+def begin_with(app: App[Any], theme: str, usual: str) -> str:
+    """Have an app use a theme, or the usual one where it is unknown; return the unknown name."""
+    for one in OWN:
+        app.register_theme(one)
+    known = theme in app.available_themes
+    app.theme = theme if known else usual
+    return "" if known else theme
+
+
 def theme_warning(named: str, known: Iterable[str]) -> str:
     """Return what is said of a theme in the settings that there is not."""
     from difflib import get_close_matches
+
+    from okrtui.domain.records.field_types import clean_line
 
     near = get_close_matches(named, list(known), n=3)
     hint = f"Did you mean {' or '.join(near)}? " if near else ""

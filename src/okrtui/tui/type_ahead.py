@@ -58,6 +58,11 @@ class TypeAhead:
         self._held.append(event)
         return True
 
+    @property
+    def is_holding(self) -> bool:
+        """Return whether anything is buffered."""
+        return bool(self._held)
+
     def forget_refused(self, screens: Sequence[Screen[Any]]) -> None:
         """Forget what was typed behind a form that was saved, if the form stays: nobody saw what was asked instead.
 

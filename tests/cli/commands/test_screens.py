@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import os
 import signal
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,42 @@ def test_another_workspace_is_made_when_the_person_says_so(
     assert (answer.code, bare.path.exists()) == ((0, True) if made else (2, False))
 
 
+@pytest.mark.usefixtures("terminal")
+def test_a_workspace_that_turns_out_to_be_missing_behind_the_first_picture_is_made_when_the_person_says_so(
+    bare: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bare.backend, "exists", lambda _: True)  # as where a server is not asked before
+    monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
+    answer = bare.run(bare.path)
+    assert "Create it? [Y/n]" in answer.err
+    assert (answer.code, [seen["path"] for seen in bare.backend.opened]) == (0, [bare.path])
+
+
+@pytest.mark.usefixtures("terminal")
+def test_the_screens_do_not_open_with_a_wrong_setting(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / ".config" / "okrtui" / "config.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text("theme = 7\n")
+    answer = desk.run()
+    assert (answer.code, desk.backend.opened) == (2, [])
+    assert "theme" in answer.err
+
+
+@pytest.mark.usefixtures("terminal")
+def test_a_server_is_not_asked_before_there_is_a_picture(bare: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    def exists(path: object) -> bool:
+        asked.append(path)
+        return False
+
+    monkeypatch.setattr(bare.backend, "exists", exists)
+    monkeypatch.setenv("OKRTUI_WORKSPACE", "postgresql://localhost:1/none")
+    answer = bare.run()
+    assert (answer.code, asked) == (7, [])
+    assert "cannot be reached" in answer.err
+
+
 def test_without_a_terminal_nothing_is_made(bare: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for arguments in ((), (bare.path,)):
         answer = bare.run(*arguments)
@@ -118,8 +155,8 @@ def test_the_demo_is_thrown_away_when_the_terminal_goes_away(bare: Desk, number:
     places = []
 
     class Ended(FixedBackend):
-        def screens(self, session: Session, **_: Any) -> bool:
-            places.append(Path(session.identity))
+        def screens(self, opening: Callable[[], Session], **_: Any) -> bool:
+            places.append(Path(opening().identity))
             os.kill(os.getpid(), number)
             return False
 

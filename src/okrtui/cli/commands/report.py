@@ -13,6 +13,7 @@ import click
 from okrtui.cli.framework import parsing, printing
 from okrtui.cli.framework.context import CommandContext
 from okrtui.cli.framework.options import command
+from okrtui.cli.framework.terminals import speaks_unicode
 from okrtui.domain.records.models import Cycle
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import UsageError
@@ -110,4 +111,4 @@ def _writer(
 
 def _as_html(text: str, stream: Any) -> str:
     """Return a page with HTML references for the characters that a stream cannot take."""
-    return text if printing.speaks_unicode(stream) else text.encode("ascii", "xmlcharrefreplace").decode()
+    return text if speaks_unicode(stream) else text.encode("ascii", "xmlcharrefreplace").decode()

@@ -180,7 +180,7 @@ def demo(context: CommandContext, /, **_: Any) -> None:
     from okrtui.cli.commands.sample import throw_away
 
     with throw_away(context) as session:
-        show(context, session, sample=True)
+        show(context, lambda: session, sample=True)
 
 
 @command("open", hidden=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -71,7 +71,7 @@ class Backend(Protocol):
 
     def screens(
         self,
-        session: Session,
+        opening: Callable[[], Session],
         *,
         theme: str,
         mouse: bool,
@@ -82,7 +82,8 @@ class Backend(Protocol):
     ) -> bool:
         """Run the screens until they are left; return True where the person asks for the sample.
 
-        `keys` are those that the settings name, by action.
+        They show a picture before they call `opening`, in another thread; what it raises ends them, and is raised
+        here. `keys` are those that the settings name, by action.
         """
 
     def preview(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # a command that only shows its help needs none of these
     from okrtui.cli.framework.backend import Backend
-    from okrtui.config import Config
+    from okrtui.config import Config, FirstSight
     from okrtui.domain.columns.catalogue import Column
     from okrtui.reports.terminal.tables import Page
     from okrtui.session import Session
@@ -33,6 +33,13 @@ class CommandContext:
         from okrtui import config
 
         return config.load(os.environ, self.flag)
+
+    @cached_property
+    def at_first_sight(self) -> FirstSight:
+        """What screens need of the settings for a first picture. Raises UsageError where they cannot be read."""
+        from okrtui import config
+
+        return config.at_first_sight(os.environ, self.flag)
 
     @property
     def glyphs(self) -> str:

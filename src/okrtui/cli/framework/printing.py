@@ -8,6 +8,7 @@ from typing import Any, TextIO
 
 import orjson
 
+from okrtui.cli.framework.terminals import speaks_unicode
 from okrtui.glyphs import ASCII, SETS, UNICODE, folded_to_ascii
 from okrtui.reports.terminal.tables import Page
 
@@ -22,11 +23,6 @@ def escaped(text: str) -> str:
     if all(map(str.isprintable, text.split("\n"))):  # no control character is printable
         return text
     return re.sub(_CONTROL, lambda found: found[0].encode("unicode_escape").decode(), text)
-
-
-def speaks_unicode(stream: TextIO) -> bool:
-    """Return whether every character can be written to the stream."""
-    return "utf" in (getattr(stream, "encoding", None) or "").casefold()
 
 
 def page(named: str) -> Page:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Final
+from typing import Final, TextIO
 
 from okrtui.errors import UsageError
 
@@ -15,6 +15,11 @@ _PLACES_NOTHING: Final = ("", "dumb", "unknown")
 def at_terminal() -> bool:
     """Return whether input and output are a terminal."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+
+
+def speaks_unicode(stream: TextIO) -> bool:
+    """Return whether every character can be written to the stream."""
+    return "utf" in (getattr(stream, "encoding", None) or "").casefold()
 
 
 def refuse_without_places(way_out: str) -> None:

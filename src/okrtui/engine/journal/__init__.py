@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from okrtui.engine.journal.engine import JournalEngine
 from okrtui.engine.journal.files.confined import status
 from okrtui.engine.journal.files.layout import Layout
 from okrtui.engine.journal.recovery.retention import HISTORY_DAYS, Retention
-from okrtui.engine.protocol import Engine
+
+if TYPE_CHECKING:  # whether a workspace exists is told without it
+    from okrtui.engine.protocol import Engine
 
 __all__ = ["create_engine", "exists", "open_engine"]
 
@@ -22,6 +24,8 @@ def open_engine(
     On a network file system it is read-only unless `network` allows it and its lock passes a test. The log reaches
     back at least `history_days`.
     """
+    from okrtui.engine.journal.engine import JournalEngine
+
     engine = JournalEngine.open(path, read_only=read_only, network=network)
     engine.journal_file.retention = Retention(timedelta(days=history_days))
     return engine
@@ -33,6 +37,8 @@ def create_engine(path: Path | str, *, group: str | None = None, network: bool =
     Raises UsageError if a workspace exists already or the group or path is unsuitable, ReadOnlyError if
     this user may not create it or the path is on a network file system that is not allowed.
     """
+    from okrtui.engine.journal.engine import JournalEngine
+
     return JournalEngine.create(path, group=group, network=network)
 
 

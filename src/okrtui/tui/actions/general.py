@@ -150,7 +150,11 @@ HELP: Final = UserAction(
     run=_help,
 )
 QUIT: Final = UserAction(
-    id="app.quit", title="Quit", description="Quit; everything is already saved.", keys="q,ctrl+q", run=_quit
+    id="app.quit",
+    title="Quit",
+    description="Quit; everything is already saved.",
+    keys=",".join(keymap.QUITS),
+    run=_quit,
 )
 BACK: Final = UserAction(
     id="app.back",

@@ -9,17 +9,17 @@ from okrtui.domain.records.models import KeyResult, Objective
 from okrtui.tui.actions.action import Context, UserAction, Wording
 from okrtui.tui.actions.rows import HISTORY
 from okrtui.tui.keys import keymap
-from okrtui.tui.sections.catalogue import CYCLES, DECIDE, KPIS, LOG, OBJECTIVES, SECTIONS, TODAY
+from okrtui.tui.sections.catalogue import CYCLES, DECIDE, KPIS, LOG, NUMBERS, OBJECTIVES, SECTIONS, TODAY
 from okrtui.tui.sections.entry import SectionEntry
 
 
-def _go_to(number: int, entry: SectionEntry) -> UserAction:
+def _go_to(entry: SectionEntry) -> UserAction:
     """Return the action that goes to a section."""
 
     def run(context: Context) -> None:
         context.host.show(entry.key)
 
-    return UserAction(f"section.{entry.key}", entry.title, f"Go to {entry.title}.", str(number), run)
+    return UserAction(f"section.{entry.key}", entry.title, f"Go to {entry.title}.", NUMBERS[entry.key], run)
 
 
 def _toggle(view: str) -> UserAction:
@@ -111,7 +111,7 @@ def _jump(context: Context, step: int) -> None:
         context.host.move((min if step > 0 else max)(ahead) - here)
 
 
-GO_TO: Final = tuple(_go_to(number, entry) for number, entry in enumerate(SECTIONS, 1))
+GO_TO: Final = tuple(map(_go_to, SECTIONS))
 TREE: Final = _toggle("tree")
 NEXT: Final = UserAction(
     id="view.next",

@@ -8,7 +8,7 @@ from okrtui.config import Said
 from okrtui.importing.files import ImportFile
 from okrtui.reports.exchange.import_formats import ImportOptions
 from okrtui.session import Session
-from okrtui.tui import app
+from okrtui.tui import start
 from okrtui.tui.host import SectionHost
 from okrtui.tui.importing.flow import import_previewed
 from okrtui.tui.importing.screen import Imported
@@ -35,8 +35,8 @@ def run(
     async def first(host: SectionHost) -> None:
         done.append(await import_previewed(host, file, options))
 
-    app.run(
-        session, theme=theme, mouse=mouse, glyphs=glyphs, send_all=send_all, keys=keys, first=first,
+    start.run(
+        lambda: session, theme=theme, mouse=mouse, glyphs=glyphs, send_all=send_all, keys=keys, first=first,
         drawn=drawn,
     )  # fmt: skip
     return done[0] if done else None

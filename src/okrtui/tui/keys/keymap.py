@@ -27,6 +27,9 @@ R = TypeVar("R")
 SAFE: Final = "ctrl+q"
 """The key that always quits, whatever the settings say."""
 
+QUITS: Final = ("q", SAFE)
+"""The declared keys that quit."""
+
 _SIGNS: Final = {"escape": "esc", "backspace": "bksp"}
 _NAMED: Final = re.compile(r"\{([a-z-]+\.[a-z0-9-]+)\}")
 

@@ -17,6 +17,9 @@ def _entry(name: str) -> SectionEntry:
 
 
 SECTIONS: Final = tuple(map(_entry, (TODAY, OBJECTIVES, KPIS, CYCLES, DECIDE, LOG)))
+NUMBERS: Final = {entry.key: str(number) for number, entry in enumerate(SECTIONS, 1)}
+"""The declared key of each section."""
+
 TITLES: Final = {entry.key: entry.title for entry in SECTIONS}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import uuid
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -92,6 +91,8 @@ class Layout:
 
     def temporary_snapshot(self, generation: int) -> Path:
         """Return a unique path for a generation's snapshot while it is being written."""
+        import uuid  # what it imports would come before the first picture
+
         return self.directory / f"workspace.{generation:08d}.{uuid.uuid4().hex}.tmp"
 
     def old_temporaries(self, generation: int) -> list[Path]:
