@@ -194,7 +194,8 @@ class OkrApp(GuardedApp[bool]):
             event = events.Key("escape", "\x1b")
         if isinstance(event, events.Key | events.Paste):
             self._hush_state()
-            self.work.give_way()
+            if self.is_open:
+                self.work.give_way()
             self.ahead.forget_refused(self.screen_stack)
             if self.ahead.hold(event, self.screen):
                 return
@@ -325,9 +326,6 @@ class OkrApp(GuardedApp[bool]):
 
     async def action_quit(self) -> None:
         """Quit; ask first when an open form has unsaved input."""
-        if not self.is_open:
-            self.exit()
-            return
         from okrtui.tui.dialogs import ConfirmScreen
 
         unsaved = [one for one in self.screen_stack if getattr(one, "changed", False)]
