@@ -31,11 +31,16 @@ def session_on(engine: Engine) -> Session:
     return Session(engine, ME, now=lambda: NOW, today=lambda: TODAY)
 
 
-def make_sample(path: Path) -> None:
-    """A workspace with the sample in it."""
-    session = session_on(create_engine(path))
-    session.do(seed, TODAY)
+def make_sample(path: Path, now: datetime = NOW) -> None:
+    """A workspace with the sample as it is on a day."""
+    session = Session(create_engine(path), ME, now=lambda: now, today=now.date)
+    session.do(seed, now.date())
     session.close()
+
+
+def make_sample_of_today(path: Path) -> None:
+    """A workspace with the sample, for programs that look at the clock: it is to look the same on any day."""
+    make_sample(path, datetime.now().astimezone())
 
 
 @dataclass

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.cli_desk import PROGRAM, make_sample, plain_environment
+from cli.cli_desk import PROGRAM, make_sample_of_today, plain_environment
 from e2e.terminal import Terminal, in_terminal
 from tui.output.pictures import cells
 
@@ -25,14 +25,14 @@ Pair = tuple[Terminal, Terminal]
 @pytest.fixture
 def pair(tmp_path: Path) -> Iterator[Pair]:
     """Two at the same place of the same workspace; the second one gets all that is drawn."""
-    make_sample(tmp_path / "work")
+    make_sample_of_today(tmp_path / "work")
     environment = plain_environment(tmp_path, TERM="xterm-256color")
     with (
         in_terminal(PROGRAM, environment, SIZE) as me,
         in_terminal([*PROGRAM, "--send-all"], environment, SIZE) as all_,
     ):
         for one in (me, all_):
-            one.wait("[1 Today]")
+            one.wait("? help")
             one.settle()
         yield me, all_
 

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from cli.cli_desk import PROGRAM, make_sample, plain_environment
+from cli.cli_desk import PROGRAM, make_sample_of_today, plain_environment
 from e2e.terminal import Terminal
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("signals", [(signal.SIGCONT,), (signal.SIGSTOP, signal.SIGCONT), (signal.SIGCONT,) * 2])
 def test_it_takes_keys_and_ends(signals: tuple[signal.Signals, ...], tmp_path: Path) -> None:
-    make_sample(tmp_path / "work")
+    make_sample_of_today(tmp_path / "work")
     terminal = Terminal(PROGRAM, plain_environment(tmp_path, TERM="xterm-256color"), (80, 24))
     try:
         terminal.wait("[1 Today]")

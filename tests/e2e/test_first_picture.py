@@ -13,7 +13,7 @@ from typing import Final
 
 import pytest
 
-from cli.cli_desk import make_sample, plain_environment
+from cli.cli_desk import make_sample_of_today, plain_environment
 from e2e.terminal import DEADLINE, Terminal, in_terminal
 
 LATE: Final = """
@@ -64,7 +64,7 @@ def ended(me: Terminal) -> int:
 
 @pytest.mark.parametrize("settings", ["", 'theme = "paper"\nmouse = false\n[keys]\nsection.log = "L"\n'])
 def test_nothing_that_reads_a_workspace_is_imported_before_the_first_picture(tmp_path: Path, settings: str) -> None:
-    make_sample(tmp_path / "work")
+    make_sample_of_today(tmp_path / "work")
     file = tmp_path / ".config" / "okrtui" / "config.toml"
     file.parent.mkdir(parents=True)
     file.write_text(settings)
@@ -78,7 +78,7 @@ def test_nothing_that_reads_a_workspace_is_imported_before_the_first_picture(tmp
 
 
 def test_what_is_typed_at_once_is_for_the_list(tmp_path: Path) -> None:
-    make_sample(tmp_path / "work")
+    make_sample_of_today(tmp_path / "work")
     with at_first_picture(tmp_path) as (me, _):
         me.type("2", "j", "j")
         (tmp_path / "go").touch()
@@ -87,7 +87,7 @@ def test_what_is_typed_at_once_is_for_the_list(tmp_path: Path) -> None:
 
 
 def test_one_who_quits_does_not_wait_for_the_workspace(tmp_path: Path) -> None:
-    make_sample(tmp_path / "work")
+    make_sample_of_today(tmp_path / "work")
     with at_first_picture(tmp_path) as (me, sent):
         me.type("q")
         assert ended(me) == 0
@@ -96,7 +96,7 @@ def test_one_who_quits_does_not_wait_for_the_workspace(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_it_and_leaves_the_terminal_as_it_was(tmp_path: Path, number: signal.Signals) -> None:
-    make_sample(tmp_path / "work")
+    make_sample_of_today(tmp_path / "work")
     with at_first_picture(tmp_path) as (me, sent):
         os.kill(me.process.pid, number)
         assert ended(me) == 128 + number
@@ -104,7 +104,7 @@ def test_a_signal_ends_it_and_leaves_the_terminal_as_it_was(tmp_path: Path, numb
 
 
 def test_what_is_wrong_with_the_workspace_is_told_after_the_screens_have_left(tmp_path: Path) -> None:
-    make_sample(tmp_path / "work")
+    make_sample_of_today(tmp_path / "work")
     (tmp_path / "work" / "workspace.json").write_text("{")
     with at_first_picture(tmp_path) as (me, sent):
         (tmp_path / "go").touch()
@@ -114,7 +114,7 @@ def test_what_is_wrong_with_the_workspace_is_told_after_the_screens_have_left(tm
 
 
 def test_a_wrong_setting_is_told_as_by_any_command(tmp_path: Path) -> None:
-    make_sample(tmp_path / "work")
+    make_sample_of_today(tmp_path / "work")
     file = tmp_path / ".config" / "okrtui" / "config.toml"
     file.parent.mkdir(parents=True)
     file.write_text("theme = 7\n")

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from cli.cli_desk import PROGRAM, make_sample, plain_environment
+from cli.cli_desk import PROGRAM, make_sample_of_today, plain_environment
 from e2e.waiting import readable
 from okrtui.engine.journal import open_engine
 from okrtui.engine.journal.files.lock import WriteLock
@@ -103,7 +103,7 @@ Opens = Callable[..., Terminal]
 @pytest.fixture
 def opens(tmp_path: Path) -> Iterator[Opens]:
     """Opens the program on the sample workspace."""
-    make_sample(tmp_path / "work")
+    make_sample_of_today(tmp_path / "work")
     terminals: list[Terminal] = []
 
     def open_one(*arguments: str, deaf: bool = False) -> Terminal:

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from cli.cli_desk import PROGRAM, make_sample, plain_environment
+from cli.cli_desk import PROGRAM, make_sample_of_today, plain_environment
 from e2e.terminal import in_terminal
 
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     """The environment of a program with the sample."""
-    make_sample(tmp_path / "work")
+    make_sample_of_today(tmp_path / "work")
     return plain_environment(tmp_path, TERM="xterm-256color")
 
 

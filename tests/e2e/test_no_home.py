@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.cli_desk import PROGRAM, make_sample, plain_environment
+from cli.cli_desk import PROGRAM, make_sample_of_today, plain_environment
 from e2e.terminal import in_terminal
 
 NOBODY = """
@@ -26,7 +26,7 @@ TOLD = "What you type cannot be saved as a draft"
 
 def environment_of(kind: str, home: Path) -> dict[str, str]:
     """The environment of somebody with a workspace, but without a place for drafts."""
-    make_sample(home / "work")
+    make_sample_of_today(home / "work")
     environment = plain_environment(home, TERM="xterm-256color")
     if kind == "no home and no name":
         del environment["HOME"]

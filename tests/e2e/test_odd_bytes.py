@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.cli_desk import PROGRAM, make_sample, plain_environment
+from cli.cli_desk import PROGRAM, make_sample_of_today, plain_environment
 from e2e.terminal import Terminal, in_terminal
 
 PASTE, PASTED = b"\x1b[200~", b"\x1b[201~"
@@ -27,7 +27,7 @@ def send(terminal: Terminal, data: bytes) -> None:
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     """The environment of a program with the sample."""
-    make_sample(tmp_path / "work")
+    make_sample_of_today(tmp_path / "work")
     return plain_environment(tmp_path, TERM="xterm-256color")
 
 

@@ -23,6 +23,7 @@ def test_signs_follow_the_answer_and_no_key_around_it_is_lost(sample_path: Path,
         me.wait("[1 Today]")
         assert WIDTH_QUESTION.encode() in b"".join(asked)
         me.press("3", shows=f"{UNICODE.bad} missed")
+        me.settle()  # the detail beside the row has come too
         first = me.row
         me.type("j", TWO, "j", "j", "k")
         me.wait(f"{NARROW.bad} missed")

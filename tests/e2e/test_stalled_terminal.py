@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.cli_desk import PROGRAM, TODAY, make_sample, plain_environment
+from cli.cli_desk import PROGRAM, make_sample_of_today, plain_environment
 from e2e.terminal import DEADLINE, Terminal, in_terminal
 from okrtui.domain.actions import kpis
 from okrtui.domain.records.models import NewKpiDraft
@@ -81,16 +81,16 @@ def stuck_while_saving(terminal: Terminal, workspace: Path) -> None:
 
 @pytest.mark.long
 def test_a_screen_that_nobody_reads_holds_up_no_save_of_anybody_else(tmp_path: Path) -> None:
-    make_sample(tmp_path / "work")
-    bo = Session(open_engine(tmp_path / "work"), "bo", today=lambda: TODAY)
+    make_sample_of_today(tmp_path / "work")
+    bo = Session(open_engine(tmp_path / "work"), "bo")
     waits: list[float] = []
-    for _ in range(3):
+    for value in "789":
         before = saves(bo)
         with in_terminal(PROGRAM, plain_environment(tmp_path, TERM="xterm-256color")) as stalled:
             stalled.wait("[1 Today]")
             stalled.press("3", shows="▌ ■ missed Customer churn rate")
             stalled.press("m", shows="Record a value")
-            stalled.type("7")
+            stalled.type(value)
             stalled.settle()
             stuck_while_saving(stalled, tmp_path / "work")  # from here on nothing is read
             waits.append(others_wait(bo, WATCHED))

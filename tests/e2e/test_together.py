@@ -111,13 +111,13 @@ def test_who_is_not_to_see_it_is_told_so(server: Server, workspace: Path) -> Non
 
 
 def test_files_keep_group_and_mode_and_the_log_names_who_it_truly_was(server: Server, workspace: Path) -> None:
-    for person in (BOB, ADA):
+    for person, value in ((BOB, "5.5"), (ADA, "5.6")):
         with server.at_work(person, workspace) as one:
             to_kpis(one)
             assert f"{person.name} · acme" in one.screen
             one.press("m", shows="Record a value")
-            one.press("5.5", shows="Value 5.5")
-            one.press("enter", shows="Recorded 5.5 % for K2")
+            one.press(value, shows=f"Value {value}")
+            one.press("enter", shows=f"Recorded {value} % for K2")
             assert one.leave() == 0
     assert server.okrtui(BOB, workspace, "kpi", "record", "K3", "47").code == 0
     assert server.okrtui(BOB, workspace, "backup").code == 0

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cli.cli_desk import PROGRAM, make_sample, plain_environment
+from cli.cli_desk import PROGRAM, make_sample_of_today, plain_environment
 from e2e.terminal import in_terminal
 
 
 def test_letters_behind_a_tab_belong_to_the_next_field(tmp_path: Path) -> None:
-    make_sample(tmp_path / "work")
+    make_sample_of_today(tmp_path / "work")
     with in_terminal(PROGRAM, plain_environment(tmp_path, TERM="xterm-256color")) as me:
         me.wait("[1 Today]")
         me.press("2", shows="KR6 60 qualified leads")
@@ -22,7 +22,7 @@ def test_letters_behind_a_tab_belong_to_the_next_field(tmp_path: Path) -> None:
 
 
 def test_letters_behind_a_key_that_opens_a_form_belong_to_the_form(tmp_path: Path) -> None:
-    make_sample(tmp_path / "work")
+    make_sample_of_today(tmp_path / "work")
     with in_terminal(PROGRAM, plain_environment(tmp_path, TERM="xterm-256color")) as me:
         me.wait("[1 Today]")
         me.press("3", shows="▌ ■ missed Customer churn rate")

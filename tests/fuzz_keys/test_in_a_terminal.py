@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.cli_desk import PROGRAM, make_sample, plain_environment
+from cli.cli_desk import PROGRAM, make_sample_of_today, plain_environment
 from e2e.terminal import Terminal
 from e2e.test_odd_bytes import reports, send
 from fuzz_keys.strokes import RESIZE, strokes
@@ -67,7 +67,7 @@ def come_home(terminal: Terminal) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(3))
 def test_bytes_lead_nowhere_but_to_a_section_or_out(seed: int, tmp_path: Path) -> None:
-    make_sample(tmp_path / "work")
+    make_sample_of_today(tmp_path / "work")
     terminal = Terminal(PROGRAM, plain_environment(tmp_path, TERM="xterm-256color"), (80, 24))
     try:
         terminal.wait("[1 Today]")

@@ -31,7 +31,7 @@ from typing import Final
 if __name__ == "__main__":  # as a program, its parts are found from the folder of tests
     sys.path[0] = str(Path(__file__).resolve().parents[1])
 
-from cli.cli_desk import PROGRAM, TODAY, make_sample, plain_environment
+from cli.cli_desk import PROGRAM, TODAY, make_sample_of_today, plain_environment
 from okrtui.domain.actions import kpis
 from okrtui.domain.records.models import MeasurementDraft
 from okrtui.engine.journal import open_engine
@@ -131,7 +131,7 @@ def opened(home: Path, screens: int, stalled: int) -> list[Screen]:
 
 def run(home: Path, seconds: float, screens: int, stalled: int, writers: int) -> list[float | str]:
     """Run all at once; return how long each save took, or why it was refused."""
-    make_sample(home / "work")
+    make_sample_of_today(home / "work")
     found = opened(home, screens, stalled)
     reading, telling = os.pipe()
     children = [forked_writer(home / "work", number, seconds, telling) for number in range(writers)]
