@@ -12,6 +12,8 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.events import MouseScrollDown
+from textual.geometry import Region
+from textual.strip import Strip
 
 from okrtui.glyphs import ASCII, UNICODE
 from okrtui.tui import styled_text
@@ -176,6 +178,26 @@ async def test_after_any_keys_the_table_shows_what_it_would_if_all_of_it_were_dr
             app.table.refresh()
             await pilot.pause()
             assert shown == app.screen._compositor.render_strips(app.size)
+
+
+async def test_no_row_is_drawn_for_a_width_that_the_table_no_longer_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = Host(numbered(100))
+    async with app.run_test(size=(50, 11)) as pilot:
+        await pilot.pause()
+        table, drawn = app.table, list[tuple[str, ...]]()
+        draw = table.render_lines
+
+        def noting(crop: Region) -> list[Strip]:
+            lines = draw(crop)
+            drawn.append(tuple(line.text for line in lines))
+            return lines
+
+        monkeypatch.setattr(table, "render_lines", noting)
+        table.styles.width = 30
+        table.repaint()
+        await pilot.pause()
+        await pilot.pause()
+        assert {len(line) for lines in drawn for line in lines} == {30}
 
 
 async def test_the_row_of_the_cursor_stands_out_over_its_whole_width_while_the_table_has_the_focus() -> None:

@@ -117,22 +117,23 @@ class ScrolledLines(LineWidget):
 
     def repaint(self, lines: Iterable[int] | None = None) -> None:
         """Redraw the cells that have changed since the last drawing, in some lines or all of them."""
-        self._thumb = self._covered()
+        self.measure()
         super().repaint(lines)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw some lines."""
-        self._thumb = self._covered()
+        self.measure()
         return super().render_lines(crop)
 
-    def _covered(self) -> range:
-        """Return the body's lines beside which the thumb of a scroll bar stands: to ask at each line takes longer."""
+    def measure(self) -> None:
+        """Find out for all lines of a drawing what depends on the size: to ask at each of them takes longer."""
         total, page = self.total(), self.page
         if total <= page:
-            return range(0)
+            self._thumb = range(0)
+            return
         size = max(1, page * page // total)
         start = round(self.top / (total - page) * (page - size))
-        return range(start, start + size)
+        self._thumb = range(start, start + size)
 
     def thumb(self, y: int) -> Piece:
         """Return the last cell of the body's line `y`: the thumb of a scroll bar, or a blank."""

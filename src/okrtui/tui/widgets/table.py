@@ -135,7 +135,6 @@ class VirtualTable(ScrolledLines, can_focus=True):
             return
         self.columns, self.sort = columns, sort
         self._arranged_for = -1
-        self._forget_drawn()
         self.repaint()
 
     def _forget_drawn(self) -> None:
@@ -208,6 +207,14 @@ class VirtualTable(ScrolledLines, can_focus=True):
         marker: Tone = "cursor" if self.has_focus else "muted"
         return ((signs.cursor[0], marker), (sign, "accent"), *first, *rest, *end)
 
+    def measure(self) -> None:
+        """Lay out the columns for the present width, which a drawing meets before the event about it."""
+        super().measure()
+        if self._arranged_for != self._room:
+            self._arranged_for = self._room
+            self._slots = arrange(self.columns, self._room)
+            self._forget_drawn()
+
     def _row_at(self, index: int) -> DrawnRow:
         """Return a row as it is drawn, as before where its cells are the same."""
         row, known = self.rows[index], self._before.get(index)
@@ -215,7 +222,7 @@ class VirtualTable(ScrolledLines, can_focus=True):
 
     def _row(self, row: Row) -> tuple[Line, Line]:
         """Return the first cell, which shows the cursor, and the rest of the row."""
-        cells = [self._cell(row, slot) for slot in self._arranged()]
+        cells = [self._cell(row, slot) for slot in self._slots]
         first, *others = cells or [()]
         rest = [piece for cell in others for piece in ((" " * GAP, ""), *cell)]
         return styled_text.joined(first), styled_text.joined(
@@ -234,7 +241,7 @@ class VirtualTable(ScrolledLines, can_focus=True):
         return " " * (INDENT * row.indent) + f"{sign} "
 
     def _header(self) -> Line:
-        text = " " * MARKER + "".join(map(self._title, self._arranged()))
+        text = " " * MARKER + "".join(map(self._title, self._slots))
         return ((styled_text.fit(text, self.size.width), "head"),)
 
     def _title(self, slot: Slot) -> str:
@@ -256,13 +263,6 @@ class VirtualTable(ScrolledLines, can_focus=True):
     @property
     def _room(self) -> int:
         return max(0, self.size.width - MARKER - SCROLLBAR)
-
-    def _arranged(self) -> list[Slot]:
-        """Return the columns for the present width; the first paint comes before the first resize event."""
-        if self._arranged_for != self._room:
-            self._arranged_for = self._room
-            self._slots = arrange(self.columns, self._room)
-        return self._slots
 
     # the cursor
 
@@ -329,13 +329,12 @@ class VirtualTable(ScrolledLines, can_focus=True):
     # events
 
     def on_resize(self) -> None:
-        """Lay out the columns for the new width."""
-        self._forget_drawn()
+        """Keep the cursor in view."""
         self._to(self.cursor)
 
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the clicked row; choose the row if the cursor is there already."""
-        if event.y == 0 and self.rows and (slot := slot_at(self._arranged(), event.x - MARKER)) is not None:
+        if event.y == 0 and self.rows and (slot := slot_at(self._slots, event.x - MARKER)) is not None:
             self.post_message(self.HeadingChosen(self, self.columns[slot.place].key))
         index = self.top + event.y - 1
         if event.y < 1 or index >= len(self.rows):
