@@ -127,6 +127,14 @@ def test_many_records_make_the_documents_that_each_makes_alone(sample: Session) 
             write()
 
 
+def test_many_records_keep_what_a_later_version_adds_to_some_of_them() -> None:
+    plain = builders.measurement()
+    newer = record_of("measurements", {**plain.document(), "mood": "good"})
+    records = [newer, plain, newer, plain]
+    assert list(documents_of(records)) == [one.document() for one in records]
+    assert newer.document()["mood"] == "good"
+
+
 def test_a_changed_copy_leaves_other_records_alone(sample: Session) -> None:
     document = sample.workspace.kpis[2].document()
     first, second = record_of("kpis", document), record_of("kpis", document)
