@@ -11,21 +11,20 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from threading import Event, Lock, Thread
+from threading import Event, Lock
 
 import psycopg
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
-from fifty import NEW, PAUSE, WRITERS, opened, skipped, used, walk
-from in_terminal import Timed
+from fifty import PAUSE, WRITERS, delays, opened, skipped, used, walk, writers
 
 from okrtui.domain.actions import kpis
-from okrtui.domain.records.models import MeasurementDraft, NewKpiDraft
+from okrtui.domain.records.models import MeasurementDraft
 from okrtui.engine import postgres
 from okrtui.sample import seed
 from okrtui.session import Session
@@ -48,43 +47,6 @@ def write(address: str, number: int, ended: Event, count: list[int], lock: Lock)
     session.close()
 
 
-@contextmanager
-def writers(address: str) -> Iterator[list[int]]:
-    """Run the writers for a block; yields how many changes were acknowledged."""
-    ended, count, lock = Event(), [0], Lock()
-    threads = [Thread(target=write, args=(address, one, ended, count, lock)) for one in range(WRITERS)]
-    for thread in threads:
-        thread.start()
-    try:
-        yield count
-    finally:
-        ended.set()
-        for thread in threads:
-            thread.join()
-
-
-def delays(screens: list[Timed], address: str, seconds: float) -> list[float]:
-    """Add KPIs, as many as fit on a screen, and wait for each on the watched screens, which show only them."""
-    found: list[float] = []
-    session, begun = Session(postgres.open_engine(address), "owner"), time.monotonic()
-    for number in range(NEW):
-        while time.monotonic() < begun + number * seconds / NEW:
-            for one in screens:
-                one.read(0.01)
-        name = f"Newest {number:04d}"
-        session.do(kpis.add, NewKpiDraft.model_validate({"name": name, "owners": "zoe"}))
-        since, waiting = time.monotonic(), list(screens)
-        while waiting and time.monotonic() < since + 10:
-            for one in list(waiting):
-                one.read(0.002)
-                if name in one.text:
-                    found.append(time.monotonic() - since)
-                    waiting.remove(one)
-        found += [10.0] * len(waiting)
-    session.close()
-    return found
-
-
 def server_time(server: PostgresServer) -> float:
     """Return the processor seconds that the server and its present processes took so far."""
     own = int((server.data / "postmaster.pid").read_text().split("\n")[0])
@@ -105,11 +67,12 @@ def measure(server: PostgresServer, seconds: float, count: int) -> None:
     walk(screens, "23461")
     walk(watched, "3/newest\r")
     idle = used(screens, watched, 20)
-    with skipped([one for one in screens if one not in watched]), writers(address) as acknowledged:
+    with skipped([one for one in screens if one not in watched]), writers(partial(write, address)) as acknowledged:
         taken, since = server_time(server), time.monotonic()
         busy = used(screens, watched, seconds / 2)
         served = (server_time(server) - taken) * 60 / (time.monotonic() - since)
-        found = sorted(delays(watched, address, seconds / 2))
+        with closing(Session(postgres.open_engine(address), "owner")) as session:
+            found = sorted(delays(watched, session, seconds / 2))
     with psycopg.connect(address) as connection:
         connected = connection.execute(CONNECTIONS).fetchone()
     memory = sum(one.pss() for one in screens)

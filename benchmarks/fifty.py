@@ -12,9 +12,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Event, Lock, Thread
 
@@ -35,10 +36,10 @@ TOGETHER, QUIET = 10, 1.0
 """The screens that start at a time, and the seconds without a byte after which all of them have drawn."""
 
 
-def write(path: Path, name: str, ended: Event, count: list[int], lock: Lock) -> None:
+def write(path: Path, writer: int, ended: Event, count: list[int], lock: Lock) -> None:
     """Record one value after another for the KPIs, each writer on days of its own."""
-    session = Session(open_engine(path), name)
-    day, number = TODAY - timedelta(days=400 * (int(name[1:]) + 1)), 0
+    session = Session(open_engine(path), f"w{writer}")
+    day, number = TODAY - timedelta(days=400 * (writer + 1)), 0
     while not ended.is_set():
         number += 1
         draft = MeasurementDraft(kpi=number % 1000 + 1, date=day + timedelta(days=number // 1000), value=number % 90)
@@ -50,10 +51,10 @@ def write(path: Path, name: str, ended: Event, count: list[int], lock: Lock) -> 
 
 
 @contextmanager
-def writers(path: Path) -> Iterator[list[int]]:
-    """Run the writers for a block; yields how many changes were acknowledged."""
+def writers(write: Callable[[int, Event, list[int], Lock], None]) -> Iterator[list[int]]:
+    """Run the writers for a block, given what one of a number does; yields how many changes were acknowledged."""
     ended, count, lock = Event(), [0], Lock()
-    threads = [Thread(target=write, args=(path, f"w{one}", ended, count, lock)) for one in range(WRITERS)]
+    threads = [Thread(target=write, args=(one, ended, count, lock)) for one in range(WRITERS)]
     for thread in threads:
         thread.start()
     try:
@@ -115,10 +116,10 @@ def used(screens: list[Timed], watched: list[Timed], seconds: float) -> float:
     return (sum(one.cpu() for one in screens) - before) / len(screens) * 60 / (time.monotonic() - since)
 
 
-def delays(screens: list[Timed], path: Path, seconds: float) -> list[float]:
+def delays(screens: list[Timed], session: Session, seconds: float) -> list[float]:
     """Add KPIs, as many as fit on a screen, and wait for each on the watched screens, which show only them."""
     found: list[float] = []
-    session, begun = Session(open_engine(path), "zoe"), time.monotonic()
+    begun = time.monotonic()
     for number in range(NEW):
         while time.monotonic() < begun + number * seconds / NEW:
             for one in screens:
@@ -133,7 +134,6 @@ def delays(screens: list[Timed], path: Path, seconds: float) -> list[float]:
                     found.append(time.monotonic() - since)
                     waiting.remove(one)
         found += [10.0] * len(waiting)
-    session.close()
     return found
 
 
@@ -153,9 +153,10 @@ def main() -> None:
         walk(screens, "23461")
         walk(watched, "3/newest\r")
         idle = used(screens, watched, 20)
-        with skipped([one for one in screens if one not in watched]), writers(path) as acknowledged:
+        with skipped([one for one in screens if one not in watched]), writers(partial(write, path)) as acknowledged:
             busy = used(screens, watched, seconds / 2)
-            found = sorted(delays(watched, path, seconds / 2))
+            with closing(Session(open_engine(path), "zoe")) as session:
+                found = sorted(delays(watched, session, seconds / 2))
         memory = sum(one.pss() for one in screens)
         session = Session(open_engine(path), "zoe")
         there = len(session.workspace.measurements)

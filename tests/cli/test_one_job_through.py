@@ -36,6 +36,7 @@ def test_a_kpi_is_added_with_its_first_value(empty: Desk) -> None:
     told = [(one["id"], one["value"], one["on"]) for one in empty.ask("kpi", "list")]
     assert told == [("K1", 4.2, "2026-11-02"), ("K2", -3, "2026-11-21")]
     assert "2027-01-01 is in the future" in empty.run("kpi", "add", "Uptime", "--value", "3", "--on", "2027-01-01").err
+    assert "--on is the day of a first value." in empty.run("kpi", "add", "Uptime", "--on", "2026-11-02").err
 
 
 def test_the_life_of_a_kpi(empty: Desk) -> None:

@@ -132,7 +132,7 @@ class OkrApp(GuardedApp[bool]):
         """Show the main screen over the picture; what was typed meanwhile is for it."""
         try:
             self._work_on(session)
-        except Exception as error:  # noqa: BLE001 - as above
+        except Exception as error:  # noqa: BLE001 - it is raised where the screens were started
             self._fail(error)
             return
         self.stand_guard()
@@ -153,8 +153,8 @@ class OkrApp(GuardedApp[bool]):
             self.call_after_refresh(self._drawn)
         self.call_after_refresh(self._polling.start)  # what it finds is said on a screen that must be there
         if self._sample:
-            quits = keymap.key("app.quit")
-            notice = f"This is a sample: try anything. All changes are discarded when you press {quits}."
+            quit_key = keymap.key("app.quit")
+            notice = f"This is a sample: try anything. All changes are discarded when you press {quit_key}."
             self.call_after_refresh(self.work.say, notice)
         self.call_after_refresh(self._warn)
         if self._first is not None:

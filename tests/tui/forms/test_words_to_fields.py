@@ -45,6 +45,7 @@ def test_nothing_is_taken_from_figures_of_different_units(typed: dict[str, str])
     [
         ("Churn below 3 %, now 4.2", {"name": "Churn", "unit": "%", "high": Decimal(3), "value": Decimal("4.2")}),
         ("Attendance above 95 %", {"name": "Attendance", "unit": "%", "low": Decimal(95)}),
+        ("Churn below 3 %, now 4 days", {"name": "Churn below 3 %, now 4 days"}),
         ("Attendance, now 95 %", {"name": "Attendance, now 95 %"}),
         ("Attendance above 9,5.0,1", {"name": "Attendance above 9,5.0,1"}),
     ],

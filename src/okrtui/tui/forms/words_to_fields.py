@@ -39,7 +39,7 @@ def kpi_asked_about(metric: str) -> Mapping[str, Any]:
     """Return the first values of a KPI's form for the words that the eight questions were asked about."""
     stated = stated_value(metric)
     found = named_target(stated.words if stated else metric, loosely=True)
-    if found is None:
+    if found is None or (stated and stated.unit not in ("", found.unit)):
         return {"name": metric}
     side, bound = ("low", found.low) if found.low else ("high", found.high)
     now = {"value": stated.value} if stated else {}

@@ -18,7 +18,7 @@ from okrtui.domain.actions.several import RecordStep
 from okrtui.domain.records.field_order import field_order
 from okrtui.domain.records.models import Kpi, KpiDraft, NewKpiDraft
 from okrtui.domain.workspace import Change, Workspace
-from okrtui.errors import RuleError
+from okrtui.errors import RuleError, UsageError
 from okrtui.session import Session
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -60,6 +60,8 @@ def _values(options: dict[str, Any]) -> dict[str, Any]:
 @click.pass_obj
 def add(context: CommandContext, /, name: str, **options: Any) -> None:
     """Add a KPI. Its name must be unique."""
+    if options["on"] and not options["value"]:
+        raise UsageError("--on is the day of a first value.", "Add --value, or leave --on out.")
     with context.changing() as session:
         values = {"name": name, "since": options["since"]} | _values(options)
         values |= {"value": options["value"], "value_on": options["on"] or session.today()}
