@@ -9,6 +9,7 @@ the first run that fails is repeated with ever fewer strokes, and the few that i
 from __future__ import annotations
 
 import argparse
+import contextlib
 import multiprocessing
 import os
 import sys
@@ -108,4 +109,5 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    with tempfile.TemporaryDirectory() as place, contextlib.chdir(place):  # what is exported stands there
+        sys.exit(main())
