@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from okrtui.config import Said
+from okrtui.domain.actions import cycles
+from okrtui.domain.records.models import CycleDraft
 from okrtui.domain.rules.record_names import NOUNS
 from okrtui.domain.rules.todo import NeedKind
 from okrtui.reports.terminal import todo
@@ -23,6 +26,7 @@ from okrtui.tui.keys import document as keys
 from okrtui.tui.keys.declared import DECLARED
 from okrtui.tui.keys.footer import footer
 from okrtui.tui.sections.catalogue import SECTIONS, TITLES
+from tui.person import at_work
 from tui.sections.test_sections import at_once
 
 DOCS = Path(__file__).parents[2] / "docs" / "keys.md"
@@ -65,6 +69,19 @@ def test_the_bottom_line_tells_the_keys_that_do_something(section: str) -> None:
     reading = [key for key, _ in footer(section, rows=True, changes=False)]
     assert not {"n", "c", "m", "e", "d"} & set(reading)
     assert {"/", "o", "q"} <= set(reading)
+
+
+async def test_an_empty_workspace_names_no_key_that_only_refuses_there(bare: Session) -> None:
+    async with at_work(bare) as me:
+        await me.press("escape")
+        for section in ("1", "2", "3", "4", "6"):
+            await me.press(section)
+            told = {one.split()[0] for one in me.last.split("  ") if one}
+            assert not {"C", "M", "W", "=", "R"} & told, (section, me.last)
+        bare.do(cycles.add, CycleDraft(name="2027-Q1", start=date(2027, 1, 1), end=date(2027, 3, 31)))
+        await me.press("1")
+        assert "W timeline" in me.last
+        assert "C check in all" not in me.last
 
 
 def test_an_action_is_called_what_it_does_in_its_section() -> None:

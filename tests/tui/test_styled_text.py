@@ -107,6 +107,18 @@ def test_wrapped_lines_fit(text: str, width: int) -> None:
     assert all(cell_len(line) <= width for line in styled_text.wrap(text, width))
 
 
+@given(st.text(max_size=300), st.integers(2, 80))
+def test_lines_of_equal_length_are_as_few_and_say_the_same(text: str, width: int) -> None:
+    even, plain = styled_text.wrap_evenly(text, width), styled_text.wrap(text, width)
+    assert len(even) == len(plain)
+    assert max(map(cell_len, even)) <= max(map(cell_len, plain))
+    assert "".join(even).replace(" ", "") == "".join(plain).replace(" ", "")
+
+
+def test_the_last_of_some_lines_is_no_single_word() -> None:
+    assert styled_text.wrap_evenly("one two three four five", 19) == ["one two three", "four five"]
+
+
 def test_wrap_breaks_at_blanks_and_inside_long_words() -> None:
     assert styled_text.wrap("one two three", 7) == ["one two", "three"]
     assert styled_text.wrap("abcdefghij k", 4) == ["abcd", "efgh", "ij k"]

@@ -9,6 +9,7 @@ from textual.screen import Screen
 from okrtui.domain.records.models import Record
 from okrtui.session import Session
 from okrtui.tui import formatting, status_line
+from okrtui.tui.actions.catalogue import ACTIONS
 from okrtui.tui.actions.rows import RETURN
 from okrtui.tui.keys import footer, keymap
 from okrtui.tui.sections.base import Section
@@ -72,7 +73,9 @@ class MainBars:
         if section.marks and not self._detail.has_focus:
             self.keys.show(footer.of_marked(section.key, len(section.marks), changes=changes))
             return
-        naming = {**section.naming(), **({} if followed else {RETURN.id: ""})}
+        pointless = [one.id for one in ACTIONS if one.of and not self._session.workspace.table(one.of)]
+        pointless += [] if followed else [RETURN.id]
+        naming = {**section.naming(), **dict.fromkeys(pointless, "")}
         keys = footer.footer(section.key, rows=rows, changes=changes, naming=naming)
         if self._detail.has_focus:
             keys = footer.in_detail(record, keys, rows=self._detail.has_rows, changes=changes)

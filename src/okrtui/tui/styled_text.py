@@ -217,6 +217,13 @@ def wrap(text: str, width: int) -> list[str]:
     return lines
 
 
+def wrap_evenly(text: str, width: int) -> list[str]:
+    """Return the text in as few lines of at most `width` cells as it takes, and these as equal in length as can be."""
+    lines = wrap(text, width)
+    least = cell_len(text) // len(lines)
+    return next(found for cells in range(least, width + 1) if len(found := wrap(text, cells)) == len(lines))
+
+
 class Paragraph(NamedTuple):
     """A running text, wrapped to the width it is shown in; its label stands before the first line."""
 

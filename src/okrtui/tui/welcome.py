@@ -27,12 +27,13 @@ IMPORT: Final = "import"
 """The answer for a file; no section has this key."""
 
 WAYS: Final = (
-    (CYCLES, "Plan a cycle", "a quarter, for example, then its objectives"),
-    (KPIS, "Add your KPIs", "one by one, with owner and target"),
-    (DECIDE, "Is it a KPI or an OKR?", "eight questions, two minutes"),
-    (SAMPLE, "Explore a sample first", "a small company; nothing is saved"),
-    (IMPORT, "Bring what you have", "a spreadsheet or an export; you look first"),
+    (CYCLES, "a quarter, for example, then its objectives"),
+    (KPIS, "one by one, with owner and target"),
+    (DECIDE, "eight questions, two minutes"),
+    (SAMPLE, "a small company; nothing is saved"),
+    (IMPORT, "a spreadsheet or an export; you look first"),
 )
+"""The answers of the options, in the order of their titles, and more about each."""
 
 
 class Ways(LineWidget):
@@ -62,7 +63,7 @@ class Ways(LineWidget):
             (),
         ]
         sign = styled_text.glyphs().shut
-        for number, (_, title, text) in enumerate(WAYS):
+        for number, ((_, text), title) in enumerate(zip(WAYS, bindings.WAYS, strict=True)):
             here = number == self.at
             mark = sign if here else " "
             lines.append(((f" {mark} ", "accent"), (f"{key(f'welcome.{number + 1}')}  ", "accent"),

@@ -143,7 +143,7 @@ async def test_the_welcome_page_has_help_and_lends_examples(bare: Session) -> No
         assert "? help" in me.last
         shown = await me.press("question_mark")
         assert "a number to track all the time" in shown
-        assert "Choose option 1." in shown
+        assert "Add your KPIs." in shown
         await me.press("slash", *"sandbag", "enter")
         assert "pay or appraisal depends on the grade" in me.screen.replace("\n", " ")
         await me.press("escape", "escape")

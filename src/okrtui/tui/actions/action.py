@@ -64,7 +64,8 @@ class UserAction(NamedTuple):
     `keys` are the declared ones, separated by commas; settings may name others. `sections` lists where the action is
     available (empty: everywhere), `about` the kinds of record that it applies to, `parts` those among the rows of a
     detail, in any section; `row` marks that it needs a row, `changes` that it writes, `show` that the bottom line
-    prefers it, in the sections of `show_in` if it names some. `command` names it on the command line, where its title
+    prefers it, in the sections of `show_in` if it names some, and `of` the table without whose records there is nothing
+    to do with it, so that the bottom line leaves it out. `command` names it on the command line, where its title
     would not do. `why_not` returns why it is refused right now. `run` is a coroutine function where the action opens
     something or moves the focus: keys then wait for that. `several` is run instead while rows are marked: it acts on
     all of them.
@@ -82,6 +83,7 @@ class UserAction(NamedTuple):
     show: bool = False
     show_in: tuple[str, ...] = ()
     row: bool = False
+    of: str = ""
     command: str = ""
     why_not: Callable[[Context], str | None] | None = None
     several: Callable[[Context], Awaitable[None]] | None = None

@@ -67,6 +67,7 @@ TIMELINE: Final = UserAction(
     description="Show the cycle week by week: status, progress and confidence of its objectives and key results.",
     keys="W",
     run=_timeline,
+    of="cycles",
     sections=(TODAY, OBJECTIVES, CYCLES),
     why_not=why_no_cycle,
 )
@@ -76,6 +77,7 @@ COMPARE: Final = UserAction(
     description="Compare the cycle with the one before: grades, objectives, and KPIs then and now.",
     keys="=",
     run=_compare,
+    of="cycles",
     sections=(TODAY, OBJECTIVES, CYCLES),
     why_not=_why_no_comparison,
 )

@@ -131,6 +131,7 @@ RECORD_ALL: Final = UserAction(
     keys="M",
     run=_record_all,
     changes=True,
+    of="kpis",
 )
 EXPLAIN: Final = UserAction(
     id="kpi.explain",

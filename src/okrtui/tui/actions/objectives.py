@@ -68,6 +68,7 @@ CHECK_IN_ALL: Final = UserAction(
     keys="C",
     run=_check_in_all,
     changes=True,
+    of="key_results",
 )
 ADD_KEY_RESULT: Final = UserAction(
     id="key-result.new",

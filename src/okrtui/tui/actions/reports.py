@@ -46,6 +46,7 @@ REPORT: Final = UserAction(
     description="Read the report on the cycle of the row, or on the one under way, and write it to a file.",
     keys="R",
     run=_report,
+    of="cycles",
     why_not=why_no_cycle,
 )
 DIGEST: Final = UserAction(

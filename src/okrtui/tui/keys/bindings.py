@@ -162,8 +162,20 @@ WIZARD: Final = (
     KeyBinding("wizard.help", "?,f1", "help", "Show the guide, examples, a glossary and a legend."),
     KeyBinding("wizard.leave", "escape", "leave", "Leave; your answers are saved."),
 )
+WAYS: Final = (
+    "Plan a cycle",
+    "Add your KPIs",
+    "Is it a KPI or an OKR?",
+    "Explore a sample first",
+    "Bring what you have",
+)
+"""What the options of the welcome page are called."""
+
 WELCOME: Final = (
-    *(KeyBinding(f"welcome.{at}", str(at), f"take({at})", f"Choose option {at}.") for at in range(1, 6)),
+    *(
+        KeyBinding(f"welcome.{at}", str(at), f"take({at})", title if title.endswith("?") else f"{title}.")
+        for at, title in enumerate(WAYS, 1)
+    ),
     KeyBinding("welcome.down", "j,down", "move(1)", "Next option."),
     KeyBinding("welcome.up", "k,up", "move(-1)", "Previous option."),
     KeyBinding("welcome.take", "enter", "take(0)", "Choose the marked option."),

@@ -61,7 +61,7 @@ def invitation(title: str, about: str, *ways: tuple[str, str]) -> SummaryLines:
     longest = max((styled_text.width_of(((text, ""),)) for _, text in ways), default=0)
     return (
         ((title, "strong"),),
-        *(((part, "muted"),) for part in styled_text.wrap(about, READABLE)),
+        *(((part, "muted"),) for part in styled_text.wrap_evenly(about, READABLE)),
         (),
         *(
             ((key.ljust(column), "accent"), (styled_text.fit(text, longest), ""))
