@@ -111,3 +111,7 @@ def test_a_service_file_has_the_address_and_a_password_file_the_password(
     with pytest.raises(UnreachableError, match='password authentication failed for user "bob"') as told:
         postgres.open_engine("postgresql:///?service=okr")
     assert "another" not in str(told.value)
+    assert (
+        told.value.hint
+        == "Nothing was changed. Check the password in ~/.pgpass, or in the file that PGPASSFILE or a service names."
+    )

@@ -23,6 +23,7 @@ CLASHES = (errors.SerializationFailure, errors.DeadlockDetected)
 """The server undid one of two transactions, which may be tried again."""
 
 NOTHING = "Nothing was changed."
+CHECK_PASSWORDS = "Check the password in ~/.pgpass, or in the file that PGPASSFILE or a service names."
 PASSWORDS = "Put it into ~/.pgpass, or into a file that PGPASSFILE or a service names."
 OTHER_SCHEMA, FOREIGN_AUTHOR, MOVED = "OK001", "OK002", "OK003"
 """The refusals of the functions of the schema."""
@@ -103,13 +104,23 @@ def explained(error: psycopg.Error, place: str) -> OkrError:
     if refused := _refused(error):
         return refused
     if is_lost(error):
-        if error.pgconn is not None and error.pgconn.needs_password:  # no waiting mends that
-            return UnreachableError(f"The server of {place} asks for a password.", PASSWORDS)
-        return unreachable(place, _told(error))
+        return _without_password(error, place) or unreachable(place, _told(error))
     for kinds, kind, what, hint in _KINDS:
         if isinstance(error, kinds):
             return kind(f"{what} {_told(error)}", hint)
     return OkrError(f"The server reports: {_told(error)}", NOTHING)
+
+
+def _without_password(error: psycopg.Error, place: str) -> OkrError | None:
+    """Return the error where a password is missing or wrong, which no waiting mends; None for another fault.
+
+    No code comes with the refusal of a login. Where the server does not say it in English, it counts as another fault.
+    """
+    if error.pgconn is not None and error.pgconn.needs_password:
+        return UnreachableError(f"The server of {place} asks for a password.", PASSWORDS)
+    if error.pgconn is not None and error.pgconn.used_password and "password" in (told := _told(error)):
+        return UnreachableError(f"The server of {place} refuses the login: {told}", f"{NOTHING} {CHECK_PASSWORDS}")
+    return None
 
 
 def _told(error: psycopg.Error) -> str:
