@@ -51,7 +51,7 @@ def test_no_key_and_no_id_means_two_things() -> None:
     ids = [one.id for one in ACTIONS] + [one.id for _, listed in bindings.PLACES for one in listed]
     assert len(ids) == len(set(ids))
     assert all(one.description.endswith(".") and one.title for one in ACTIONS)
-    assert all(one.help.endswith(".") for _, listed in bindings.PLACES for one in listed)
+    assert all(one.help.endswith((".", "?")) for _, listed in bindings.PLACES for one in listed)
 
 
 def test_every_key_of_its_own_is_one_that_settings_could_name() -> None:

@@ -224,10 +224,6 @@ def test_days(days: int, shown: str) -> None:
     assert styled_text.day(TODAY + timedelta(days), TODAY) == shown
 
 
-def test_ago() -> None:
-    assert [styled_text.ago(6), styled_text.ago(0)] == ["6 d", "\N{EN DASH}"]
-
-
 def test_status_is_glyph_and_word_and_tone_and_has_an_ascii_twin() -> None:
     assert styled_text.status("on_track") == Cell("● on track", "good")
     assert styled_text.status("whatever") == Cell("○ whatever", "muted")

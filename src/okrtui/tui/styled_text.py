@@ -344,8 +344,3 @@ def day(when: date, today: date) -> str:
         return WEEKDAYS[when.weekday()]
     year = "" if when.year == today.year else f" {when.year}"
     return f"{when.day} {MONTHS[when.month - 1]}{year}"
-
-
-def ago(days: int) -> str:
-    """Return a delay in days: `6 d`, or a dash for none."""
-    return f"{days} d" if days > 0 else glyphs().dash

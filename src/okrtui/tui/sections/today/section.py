@@ -239,7 +239,8 @@ class TodaySection(Section):
 
 
 def _late(row: TodoRow) -> Cell:
-    return Cell(styled_text.ago(row.need.days_late or 0), "bad" if row.need.overdue else "muted")
+    days = row.need.days_late or 0
+    return Cell(f"{days} d" if days > 0 else styled_text.glyphs().dash, "bad" if row.need.overdue else "muted")
 
 
 def _named(key: str, tone: styled_text.Tone) -> Callable[[TodoRow], Cell]:
