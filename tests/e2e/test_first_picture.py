@@ -103,6 +103,18 @@ def test_a_signal_ends_it_and_leaves_the_terminal_as_it_was(tmp_path: Path, numb
     assert LEFT in b"".join(sent)
 
 
+def test_one_who_puts_it_in_the_background_comes_back_to_the_list(tmp_path: Path) -> None:
+    make_sample_of_today(tmp_path / "work")
+    with at_first_picture(tmp_path) as (me, sent):
+        os.kill(me.process.pid, signal.SIGTSTP)
+        me.until(lambda: LEFT in b"".join(sent), "the terminal as it was")
+        os.waitid(os.P_PID, me.process.pid, os.WSTOPPED | os.WNOWAIT)
+        (tmp_path / "go").touch()
+        os.kill(me.process.pid, signal.SIGCONT)
+        me.wait("/ filter")
+        assert me.leave() == 0
+
+
 def test_what_is_wrong_with_the_workspace_is_told_after_the_screens_have_left(tmp_path: Path) -> None:
     make_sample_of_today(tmp_path / "work")
     (tmp_path / "work" / "workspace.json").write_text("{")
