@@ -250,6 +250,7 @@ def _lighten_screens() -> None:
     startup.skip_encryption()
     startup.defer_unused_widgets()
     startup.defer_directories()
+    startup.use_one_arena()
 
 
 def _figures(documents: Documents) -> Mapping[str, str]:

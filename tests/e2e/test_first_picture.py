@@ -19,21 +19,21 @@ from e2e.terminal import DEADLINE, Terminal, in_terminal
 LATE: Final = """
 import os, sys, time
 import okrtui.__main__ as main
-from okrtui import startup
+from okrtui.tui.opening import Opening
 
-here, opens, use_one_arena = os.environ["HERE"], main.EngineBackend.open, startup.use_one_arena
+here, opens, starts = os.environ["HERE"], main.EngineBackend.open, Opening.start
 
 def opens_late(*given, **named):
     while not os.path.exists(here + "/go"):
         time.sleep(0.01)
     return opens(*given, **named)
 
-def once_there_is_a_picture():
+def once_there_is_a_picture(opening):
     with open(here + "/modules", "w") as file:
         print(*sys.modules, file=file)
-    use_one_arena()
+    starts(opening)
 
-main.EngineBackend.open, startup.use_one_arena = opens_late, once_there_is_a_picture
+main.EngineBackend.open, Opening.start = opens_late, once_there_is_a_picture
 main.script()
 """
 PROGRAM: Final = (sys.executable, "-c", LATE)

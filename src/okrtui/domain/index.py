@@ -158,7 +158,8 @@ class Index:
         for value, records in list(self._sorted.items()):
             if len(records) > self._most:
                 continue
-            self._changes[value] = self._records.changed(records)
+            if changed := self._records.changed(records):
+                self._changes[value] = changed
             self._sorted.pop(value, None)
             self._answers.pop(value, None)
             self._records.let_go(records)

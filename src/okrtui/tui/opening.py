@@ -6,8 +6,6 @@ import threading
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from okrtui.startup import use_one_arena
-
 if TYPE_CHECKING:
     from okrtui.session import Session
 
@@ -29,7 +27,6 @@ class Opening:
 
     def start(self) -> None:
         """Begin; the process does not wait for it at its end."""
-        use_one_arena()  # before the thread takes memory
         threading.Thread(target=self._run, name="opening", daemon=True).start()
 
     def _run(self) -> None:
