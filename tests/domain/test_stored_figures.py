@@ -7,13 +7,13 @@ from okrtui.domain.stored_figures import RULES, StoredFigures
 
 @pytest.mark.parametrize("text", ["", "[", "[]", "5", '{"1":[]}', '{"1":{"latest":[null]}}', '{"1":{"latest":5}}'])
 def test_figures_that_cannot_be_read_are_none(text: str) -> None:
-    assert StoredFigures({"kpis": f"{RULES}\n{text}"}, ()).of(("kpis", 1)) == {}
+    assert StoredFigures({"kpis": lambda: f"{RULES}\n{text}"}, ()).of(("kpis", 1)) == {}
 
 
 def test_figures_by_other_rules_are_none() -> None:
     told = '\n{"1":{"latest":[null,["1",[1]],[]]}}'
-    assert StoredFigures({"kpis": RULES + told}, ()).of(("kpis", 1)).keys() == {"latest"}
-    assert StoredFigures({"kpis": "rules 0" + told}, ()).of(("kpis", 1)) == {}
+    assert StoredFigures({"kpis": lambda: RULES + told}, ()).of(("kpis", 1)).keys() == {"latest"}
+    assert StoredFigures({"kpis": lambda: "rules 0" + told}, ()).of(("kpis", 1)) == {}
 
 
 def test_figures_about_many_are_those_that_were_asked_for_in_this_way_and_are_true() -> None:
@@ -22,7 +22,7 @@ def test_figures_about_many_are_those_that_were_asked_for_in_this_way_and_are_tr
     told |= {"4": '{"other":[null,1,[]]}', "5": one % (6, "[]"), "x": one % (5, "[]")}
     text = ",".join(f'"{number}":{figures}' for number, figures in told.items())
     text = f"{RULES}\n{{{text}}}"
-    found = StoredFigures({"objectives": text}, [("objectives", 5)])
+    found = StoredFigures({"objectives": lambda: text}, [("objectives", 5)])
     assert found.about("objectives", "day", "2026-10-01") == {1: 7, 2: 8}
     found.forget(("kpis", 5))
     assert found.about("objectives", "day", "2026-10-01") == {1: 7}

@@ -74,8 +74,11 @@ class GroupsWithFigures(ChangedGroups, Protocol):
         """The groups."""
 
     @property
+    def has_figures(self) -> bool:
+        """True if figures are stored."""
+
     def figures(self) -> str:
-        """The figures as text; '' if none are stored."""
+        """Return the figures as text; '' if none are stored."""
 
 
 StoredDocuments = Mapping[str, Mapping[str, DocumentFields] | ChangedGroups]
@@ -103,9 +106,13 @@ class LoadedDocuments:
         return cls(there)
 
     @property
+    def has_figures(self) -> bool:
+        """True if figures about the records are stored."""
+        return self._figured is not None and self._figured.has_figures
+
     def figures(self) -> str:
-        """The figures about the records, as they were before the changes, as text; '' if none are stored."""
-        return "" if self._figured is None else self._figured.figures
+        """Return the figures about the records, as they were before the changes, as text; '' if none are stored."""
+        return "" if self._figured is None else self._figured.figures()
 
     @property
     def highest(self) -> int:
@@ -125,8 +132,11 @@ class LoadedDocuments:
         """Return whether a document is in no group."""
         return self._groups is None or number not in self._groups
 
-    def numbers(self) -> Iterator[int]:
-        """Yield every id."""
+    def numbers(self) -> Iterable[int]:
+        """Return every id."""
+        return self._numbers() if self._changes or self._groups is None else self._groups.numbers()
+
+    def _numbers(self) -> Iterator[int]:
         if self._groups is not None:
             yield from (number for number in self._groups.numbers() if number not in self._changes)
         yield from (number for number, document in self._changes.items() if document is not None)

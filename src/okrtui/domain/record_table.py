@@ -74,6 +74,13 @@ class RecordTable(Mapping[int, Any]):
         unchanged = (number for number in self._unread.numbers() if number not in changed)
         return iter(sorted((*unchanged, *(changed & self._known.keys()))))
 
+    def every_number(self) -> Container[int]:
+        """Return all numbers, for whoever asks for many of them."""
+        if self._unread is None or self._changed:
+            return frozenset(self)
+        numbers = self._unread.numbers()
+        return numbers if isinstance(numbers, range) else frozenset(numbers)
+
     def values(self) -> ValuesView[Any]:
         """Return every record."""
         return self._everything().values()

@@ -72,11 +72,14 @@ class StoredFigures:
 
     def __init__(
         self,
-        texts: Mapping[str, str],
+        texts: Mapping[str, Callable[[], str]],
         changed: Iterable[RecordKey],
         grown: Mapping[RecordKey, Sequence[int]] = NONE_GREW,
     ) -> None:
-        """`grown` has the numbers of those of GROWS_BY that were added since, by the records to which they belong."""
+        """Take what returns the text of each table, which is asked for once it is needed.
+
+        `grown` has the numbers of those of GROWS_BY that were added since, by the records to which they belong.
+        """
         self._texts = dict(texts)
         self._read: dict[str, dict[str, Figures]] = {}
         self._changed, self._grown = set(changed), grown
@@ -101,7 +104,7 @@ class StoredFigures:
     def _in(self, table: str) -> dict[str, Figures]:
         """Return all figures about the records of a table."""
         if table in self._texts:
-            self._read[table] = _figures_in(self._texts.pop(table))
+            self._read[table] = _figures_in(self._texts.pop(table)())
         return self._read.get(table, {})
 
     def has(self, about: RecordKey, what: str, asked: Hashable) -> bool:

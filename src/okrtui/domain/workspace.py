@@ -86,7 +86,7 @@ class Workspace:
         loaded = {table: LoadedDocuments.of_table(there) for table, there in documents.items()}
         workspace = cls(loaded)
         workspace._loaded = loaded
-        if texts := {table: one.figures for table, one in loaded.items() if one.figures}:
+        if texts := {table: one.figures for table, one in loaded.items() if one.has_figures}:
             workspace.memory = Memory(workspace, StoredFigures(texts, *changed_since(loaded)))
         for table, records in workspace._stored.items():
             workspace.highest[table] = records.highest
@@ -106,7 +106,7 @@ class Workspace:
         """Raise CorruptError if a record belongs to something that is not there."""
         for table, records in self._stored.items():
             for field, target in owner_fields(table):
-                stray = records.stray(field, self._stored[target])
+                stray = records.stray(field, self._stored[target].every_number())
                 if stray is not None:
                     raise no_owner(records[stray], field, target)
 

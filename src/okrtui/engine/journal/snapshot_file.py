@@ -38,15 +38,16 @@ class SnapshotFile:
     def checked(self) -> bytes:
         """Check every byte and return the first two lines. Raises CorruptError if the checksum does not fit."""
         start = self.read(0, min(PIECE, self.size))
-        head, checksum, is_whole = start[:BODY], crc32(memoryview(start)[BODY:]), start.count(b"\n") > 1
+        head, checksum, lines = start[:BODY], crc32(memoryview(start)[BODY:]), start.count(b"\n")
+        first = [start]
         for offset in range(len(start), self.size, PIECE):
             data = self.read(offset, min(PIECE, self.size - offset))
             checksum = crc32(data, checksum)
-            if not is_whole:
-                start += data
-                is_whole = start.count(b"\n") > 1
+            if lines <= 1:
+                first.append(data)
+                lines += data.count(b"\n")
         snapshot.require_whole(head, checksum)
-        return start
+        return b"".join(first)
 
     def __del__(self) -> None:
         with contextlib.suppress(OSError, AttributeError):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from zlib import crc32
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from okrtui.engine.journal.formats import snapshot
+from okrtui.engine.journal.formats.number_text import read_numbers
 from okrtui.engine.journal.formats.pages import MOST
 from okrtui.engine.journal.formats.snapshot import Meta
 from okrtui.engine.journal.formats.stored_table import StoredTable
@@ -94,7 +96,7 @@ def test_an_owner_with_many_has_pages_of_its_own_and_small_ones_share() -> None:
 def _index(table: dict[str, Any]) -> dict[str, Any]:
     import orjson  # noqa: PLC0415 - only here
 
-    index: dict[str, Any] = orjson.loads(snapshot.encode(META, {"measurements": table}))["_meta"]["2"]["measurements"]
+    index: dict[str, Any] = orjson.loads(snapshot.encode(META, {"measurements": table}))["_meta"]["3"]["measurements"]
     return index
 
 
@@ -108,20 +110,37 @@ def test_unchanged_pages_are_copied_without_a_look(monkeypatch: pytest.MonkeyPat
 ONE: dict[str, Any] = {"1": {"kpi": 1, "note": "x"}, "2": {"kpi": 2, "note": "y"}}
 
 
+OTHER_RUNS = [
+    *(b'"40100000003000000"', b'"40200000001000000"', b'"401000000020000000400000004000000"'),
+    *(b'"401000000010000000100000002000000"', b'"402000000020000000100000001000000"', b'"4000000000100000"'),
+    *(b'"40000000001000000"', b'"4010000000200000002000000"', b'"8ffffffffffffffffffffffffffffffff"'),
+    *(b'"80100000000000000ffffffffffffffff"', b'"4"', b'""', b"[1,2]", b"null", b'"5AAAA"', b'"4010000000200000x"'),
+]
+"""Not the ids 1 and 2, or none in ascending order."""
+
+OTHER_NUMBERS = [
+    *(b'"40100000003000000"', b'"401000000"', b'"40200000001000000"', b'"4010000000200000003000000"'),
+    *(b'"4010000000200000"', b'"401000000020000x0"', b'"501000000020000002"', b'""', b"[1,2]", b"null"),
+]
+"""Not the numbers 1 and 2 in their order."""
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
         (b'"note":"x"', b'"note":"z"'),  # the page's checksum
         (b'"by":"kpi"', b'"by":"age"'),
-        (b'"ids":[1,2]', b'"ids":[1,3]'),
-        (b'"ids":[1,2]', b'"ids":[2,1]'),
-        (b'"ids":[1,2]', b'"ids":[1,"2"]'),
-        (b'"owners":[1,2]', b'"owners":[1,3]'),
-        (b'"owners":[1,2]', b'"owners":[1]'),
+        *((b'"runs":"40100000002000000"', b'"runs":%s' % runs) for runs in OTHER_RUNS),
+        *((b'"owners":"40100000002000000"', b'"owners":%s' % numbers) for numbers in OTHER_NUMBERS),
+        *((b'"named":"40100000002000000"', b'"named":%s' % numbers) for numbers in OTHER_NUMBERS),
+        (b'"named":', b'"unnamed":'),
         (b'"pages":[[1,1,', b'"pages":[[1,1,1'),
         (b'"pages":', b'"sheets":'),
-        (b'"2":{"measurements":{', b'"2":{"measurement5":{'),
-        (b'"2":{"measurements":{', b'"2":{"measurements":[,{'),
+        (b'"3":{"measurements":{', b'"3":{"measurement5":{'),
+        (b'"3":{"measurements":{', b'"3":{"measurements":[,{'),
+        (b'"3":{"measurements":{', b'"3":[{"measurements":{'),
+        (b'"3":{"measurements":{', b'"3":{"other":7,"measurements":{'),
+        (b'"4":{}', b'"4":{ }'),
         (b'"generation":1', b'"generation":0'),
     ],
 )
@@ -202,9 +221,119 @@ def test_links_are_known_without_a_look(monkeypatch: pytest.MonkeyPatch) -> None
     assert links(table) == {1: 7}
 
 
-@pytest.mark.parametrize("altered", [b"[[1,9],[7,7]]", b"[[1],[0]]", b"[[1],[7,7]]", b"[[2,1],[7,7]]", b"7", b"[[]]"])
+@pytest.mark.parametrize(
+    "altered",
+    [
+        *(b'["40100000009000000","40700000007000000"]', b'["401000000","400000000"]'),
+        *(b'["401000000","40700000007000000"]', b'["40200000001000000","40700000007000000"]'),
+        *(b"7", b"[[]]", b"[[1],[7]]", b'["401000000"]', b'["401000000","4x7000000"]'),
+    ],
+)
 def test_links_that_do_not_fit_are_damage(altered: bytes) -> None:
     data = snapshot.encode(META, {"key_results": {"1": {"objective": 1, "kpi": 7}, "2": {"objective": 1}}})
-    assert data.count(b'"kpi":[[1],[7]]') == 1
+    told = b'"kpi":["401000000","407000000"]'
+    assert data.count(told) == 1
     with pytest.raises(CorruptError, match="its index cannot be read"):
-        read(data.replace(b'"kpi":[[1],[7]]', b'"kpi":%s' % altered))
+        read(data.replace(told, b'"kpi":%s' % altered))
+
+
+def with_earlier_index(data: bytes) -> bytes:
+    """A snapshot as earlier versions wrote it: lists of numbers in its index, and the figures among them."""
+    import orjson  # noqa: PLC0415 - only here
+
+    first, second, third, rest = data.split(b"\n", 3)
+    indexes = orjson.loads(second.removeprefix(b'"3":').removesuffix(b","))
+    for one in indexes.values():
+        runs, owners = read_numbers(one.pop("runs")), one["owners"]
+        one["ids"] = [number for at in range(0, len(runs), 2) for number in range(runs[at], runs[at + 1] + 1)]
+        one["owners"] = read_numbers(owners).tolist()
+        one["links"] = {name: [read_numbers(each).tolist() for each in pair] for name, pair in one["links"].items()}
+        one["figures"] = "rules 1\n{}"
+        del one["named"]
+    end = third.removeprefix(b'"4":{}')
+    body = b'%s\n"2":%s%s\n%s' % (first, orjson.dumps(indexes), end, rest)
+    return b"%s%08x%s" % (snapshot.HEAD, crc32(body[snapshot.BODY :]), body[snapshot.BODY :])
+
+
+@given(TABLES, LINKED, CHANGES)
+def test_an_index_of_an_earlier_version_tells_the_same(
+    measurements: dict[str, Any], key_results: dict[str, Any], changes: dict[str, Any]
+) -> None:
+    documents: Documents = {"measurements": measurements, "key_results": key_results, "empty": {}}
+    data = with_earlier_index(snapshot.encode(META, documents))
+    assert snapshot.decode(data)[1] == documents
+    found = read(data)
+    assert found == documents
+    assert isinstance(found["key_results"], StoredTable)
+    assert links(found["key_results"]) == links(stored(documents)["key_results"])
+    assert not found["key_results"].has_figures
+    change(found["measurements"], changes)
+    assert stored(found) == {name: dict(table) for name, table in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        *((b'"ids":[1,2]', b'"ids":%s' % ids) for ids in (b"[1,3]", b"[2,1]", b"[0,1]", b'[1,"2"]', b"[1]", b"7")),
+        *((b'"owners":[1,2]', b'"owners":%s' % owners) for owners in (b"[1]", b"[-1,2]", b"[1.5,2]", b"null")),
+        (b'"links":{}', b'"links":{"kpi":[[1,9],[7,7]]}'),
+        (b'"links":{}', b'"links":7'),
+        (b'"2":{"measurements":{', b'"2":{"measurements":[,{'),
+    ],
+)
+def test_an_index_of_an_earlier_version_that_does_not_fit_is_damage(old: bytes, new: bytes) -> None:
+    data = with_earlier_index(snapshot.encode(META, {"measurements": ONE}))
+    altered = data.replace(old, new, 1)
+    assert altered != data
+    with pytest.raises(CorruptError, match=r"workspace.json is damaged"):
+        assert [[table[key] for key in table] for table in read(altered).values()] == [list(ONE.values())]
+
+
+def test_an_index_of_an_earlier_version_may_tell_of_no_links() -> None:
+    data = with_earlier_index(snapshot.encode(META, {"key_results": {"1": {"objective": 1, "kpi": 7}}}))
+    told = b'"links":{"kpi":[[1],[7]]},'
+    assert data.count(told) == 1
+    assert links(read(data.replace(told, b""))["key_results"]) == {1: 7}
+
+
+FIGURED: Documents = {"kpis": {"1": {"name": "x"}}, "cycles": {}, "objectives": {"1": {"cycle": 1}}}
+
+
+@given(st.dictionaries(st.sampled_from([*FIGURED, "own"]), st.text(max_size=9)))
+def test_figures_are_read_when_they_are_asked_for(figures: dict[str, str]) -> None:
+    data, asked = snapshot.encode(META, FIGURED, figures), list[tuple[int, int]]()
+
+    def read_part(offset: int, size: int) -> bytes:
+        asked.append((offset, size))
+        return data[offset : offset + size]
+
+    parts = snapshot.decode_parts(data, len(data), read_part)
+    assert parts is not None
+    tables = {name: one for name, one in parts[1].items() if isinstance(one, StoredTable)}
+    assert len(asked) == len(tables) == len(FIGURED)  # where each begins
+    for name, one in tables.items():
+        assert one.has_figures is bool(figures.get(name))
+        assert one.figures() == figures.get(name, "")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        *((b'"figures":[5,', b'"figures":%s' % told) for told in (b"[6,", b"[-1,", b'["5",', b"7,[")),
+        (b'"4":{"kpis":"abc"}', b'"4":{"kpis":"abd"}'),
+        (b'"4":{"kpis":"abc"}', b'"4":{"kpis":"ab" }'),
+    ],
+)
+def test_figures_that_do_not_fit_are_damage(old: bytes, new: bytes) -> None:
+    data = snapshot.encode(META, FIGURED, {"kpis": "abc"})
+    altered = data.replace(old, new, 1)
+    assert altered != data
+    with pytest.raises(CorruptError, match=r"workspace.json is damaged"):
+        read(altered)["kpis"].figures()  # type: ignore[attr-defined]
+
+
+def test_figures_that_are_no_json_are_damage() -> None:
+    data = snapshot.encode(META, FIGURED, {"kpis": "abc"})
+    altered = data.replace(b'"abc"', b'"abc,').replace(b"[5,%d]" % crc32(b'"abc"'), b"[5,%d]" % crc32(b'"abc,'))
+    with pytest.raises(CorruptError, match="kpis are not as its index says"):
+        read(altered)["kpis"].figures()  # type: ignore[attr-defined]

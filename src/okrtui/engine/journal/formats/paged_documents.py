@@ -10,6 +10,7 @@ from zlib import crc32
 
 import orjson
 
+from okrtui.engine.journal.formats.number_text import small
 from okrtui.engine.journal.formats.pages import (
     LAST,
     PageIndex,
@@ -27,6 +28,14 @@ KEPT = 128
 """The parsed pages of a table that are kept, for whoever asks for documents here and there."""
 
 
+class FiguresPlace(NamedTuple):
+    """Where the figures about the records of a table are in the snapshot, as JSON text, and their checksum."""
+
+    start: int
+    length: int
+    checksum: int
+
+
 class ParsedPage(NamedTuple):
     """The documents of one page."""
 
@@ -41,10 +50,10 @@ class PagedDocuments:
     A page that was altered in the file raises CorruptError where it is asked for.
     """
 
-    def __init__(self, index: PageIndex, read: Read) -> None:
+    def __init__(self, index: PageIndex, read: Read, figures: FiguresPlace | None = None) -> None:
         self.index = index
         self._read = read
-        self._owners = array("q", sorted(set(index.owners)))
+        self._figures = figures
         self._owned: tuple[array[int], array[int]] | None = None  # owners and ids, in the order of owners
         self._pages: dict[int, ParsedPage] = {}
         self._latest: tuple[int, ParsedPage] = (-1, ParsedPage({}, {}, set()))
@@ -59,15 +68,15 @@ class PagedDocuments:
         return self.index.field == field
 
     def __contains__(self, number: object) -> bool:
-        return isinstance(number, int) and self.index.owner(number) is not None
+        return isinstance(number, int) and number in self.index
 
-    def numbers(self) -> array[int]:
+    def numbers(self) -> Sequence[int]:
         """Return every id in ascending order."""
         return self.index.ids
 
     def strays(self, _field: str, owners: Container[int]) -> Iterator[int]:
         """Yield the ids of the documents whose owner is none of those."""
-        for owner in self._owners:
+        for owner in self.index.named:
             yield from (number for number, _ in self._of(owner)) if owner not in owners else ()
 
     def owner(self, number: int) -> int | None:
@@ -94,8 +103,9 @@ class PagedDocuments:
         return iter(()) if owner is None else self._of(owner)
 
     def _of(self, owner: int) -> Iterator[tuple[int, StoredDocument]]:
-        at = bisect_left(self._owners, owner)
-        if at < len(self._owners) and self._owners[at] == owner:
+        named = self.index.named
+        at = bisect_left(named, owner)
+        if at < len(named) and named[at] == owner:
             for place in self.index.places(owner):
                 yield from self._page(place).by_owner.get(owner, ())
 
@@ -104,7 +114,7 @@ class PagedDocuments:
         if self._owned is None:
             ids, owners = self.index.ids, self.index.owners
             order = sorted(range(len(ids)), key=owners.__getitem__)
-            self._owned = array("q", map(owners.__getitem__, order)), array("q", map(ids.__getitem__, order))
+            self._owned = small(map(owners.__getitem__, order)), small(map(ids.__getitem__, order))
         by, ids = self._owned
         first = bisect_left(by, owner)
         return ids[first : bisect_right(by, owner, first)]
@@ -132,6 +142,23 @@ class PagedDocuments:
                 at = bisect_left(ids, number)
                 if at < len(ids) and ids[at] == number:
                     yield field, number, targets[at]
+
+    @property
+    def has_figures(self) -> bool:
+        """True if there are figures about the records."""
+        return self._figures is not None
+
+    def figures(self) -> str:
+        """Return the figures about the records, as text; '' if none are stored."""
+        if self._figures is None:
+            return ""
+        data = self._read(self._figures.start, self._figures.length)
+        if crc32(data) != self._figures.checksum:
+            raise self._damaged()
+        try:
+            return str(orjson.loads(data))
+        except ValueError:
+            raise self._damaged() from None
 
     def page(self, place: int) -> dict[int, StoredDocument]:
         """Return the documents of a page by id."""

@@ -15,6 +15,7 @@ import orjson
 
 from okrtui.domain.records.models import RECORDS
 from okrtui.domain.records.validation import link_fields, owner_fields
+from okrtui.engine.journal.formats.number_text import as_text, count_in, ids_in, read_numbers, runs_of
 from okrtui.engine.journal.formats.shapes import MOST_NUMBER
 from okrtui.errors import CorruptError
 
@@ -134,74 +135,97 @@ class IndexWriter:
         self._ids.extend(numbers)
         self._links += page.links
 
-    def index(self, figures: str) -> dict[str, Any]:
-        """Return the index of all pages, with the figures about the records, if there are any."""
+    def index(self) -> dict[str, Any]:
+        """Return the index of all pages."""
         order, links = sorted(range(len(self._ids)), key=self._ids.__getitem__), sorted(self._links)
+        fields = link_fields_of(self._table)
+        told = {field: [one[1:] for one in links if one[0] == field] for field in fields}
         return {
             "by": owner_field(self._table),
             "pages": self._pages,
-            "ids": [self._ids[at] for at in order],
-            "owners": [self._owners[at] for at in order],
-            "links": {
-                field: [[one[1] for one in links if one[0] == field], [one[2] for one in links if one[0] == field]]
-                for field in link_fields_of(self._table)
-            },
-            **({"figures": figures} if figures else {}),
+            "runs": as_text(runs_of(self._ids[at] for at in order)),
+            "owners": as_text(self._owners[at] for at in order),
+            "named": as_text(sorted(set(self._owners))),
+            "links": {field: [as_text(map(itemgetter(at), told[field])) for at in (0, 1)] for field in fields},
         }
 
 
 class PageIndex:
-    """Where the pages of a table are in the snapshot, and whose each document is."""
+    """Where the pages of a table are in the snapshot, and whose each document is.
 
-    def __init__(self, table: str, start: int, fields: Any) -> None:
+    `ids` are those of all documents in ascending order, `named` the owners of any, `links` the ids of the documents
+    that name something in a field, with what they name.
+    """
+
+    def __init__(self, table: str, start: int, told: Any) -> None:
         """Take the index of a table whose first page starts at an offset. Raises CorruptError if it is none."""
         self.table = table
-        self.figures = fields.get("figures", "") if type(fields) is dict else ""
         try:
+            fields = _as_now(told)
             self.field = str(fields["by"])
             self.firsts: list[PageKey] = [(page[0], page[1]) for page in fields["pages"]]
             self.lengths = array("q", [page[2] for page in fields["pages"]])
             self.checksums = array("q", [page[3] for page in fields["pages"]])
-            self.ids, self.owners = array("q", fields["ids"]), array("q", fields["owners"])
+            self.ids = ids_in(read_numbers(fields["runs"]), count_in(fields["owners"]))
+            self.named = read_numbers(fields["named"])
             self.links = {
-                str(field): (array("q", ids), array("q", targets))
-                for field, (ids, targets) in fields.get("links", {}).items()
+                str(field): (read_numbers(numbers), read_numbers(targets))
+                for field, (numbers, targets) in fields["links"].items()
             }
-            is_sound = self._is_sound(fields["ids"], fields["owners"])
+            is_sound = self._is_sound()
         except (LookupError, TypeError, ValueError, AttributeError, OverflowError):
             is_sound = False
         if not is_sound:
             raise CorruptError("workspace.json is damaged: its index cannot be read.")
+        self._owners: str | array[int] = fields["owners"]
         self.highest: int = self.ids[-1] if self.ids else 0
         self.starts = array("q", accumulate((length + len(SEPARATOR) for length in self.lengths), initial=start))
 
-    def _is_sound(self, ids: list[int], owners: list[int]) -> bool:
-        """Return whether the index can be one, given its ids and owners in lists, which are read twice as fast."""
-        known = frozenset(ids) if self.links else frozenset[int]()
+    def _is_sound(self) -> bool:
+        """Return whether the index can be one; its owners are looked at when they are read."""
         return (
             self.field in {"", owner_field(self.table)}
-            and type(self.figures) is str
-            and len(ids) == len(owners)
-            and all(_are_links(known, *link) for link in self.links.values())
-            and bool(ids) == bool(self.firsts)
+            and all(_are_links(self.ids, *link) for link in self.links.values())
+            and bool(self.ids) == bool(self.firsts) == bool(self.named)
             and min(self.lengths, default=1) > 0
-            and min(owners, default=0) >= 0
-            and (not ids or ids[0] > 0)
             and all(before < after for before, after in pairwise(self.firsts))
-            and _ascend(ids)
+            and _ascend(self.named)
         )
+
+    @property
+    def owners(self) -> array[int]:
+        """The owner of each document, in the order of the ids. Raises CorruptError."""
+        found = self._owners
+        if isinstance(found, str):
+            try:
+                found = read_numbers(found)
+            except (LookupError, ValueError):
+                found = array("I")
+            if set(found) != set(self.named) or len(found) != len(self.ids):
+                raise CorruptError("workspace.json is damaged: its index cannot be read.")
+            self._owners = found
+        return found
 
     @property
     def end(self) -> int:
         """The offset behind the last page."""
         return int(self.starts[-1] - len(SEPARATOR) if self.firsts else self.starts[0])
 
+    def __contains__(self, number: int) -> bool:
+        return self._at(number) is not None
+
     def owner(self, number: int) -> int | None:
         """Return the owner of a document, None if there is no such document."""
-        if number > self.highest:
-            return None
-        at = bisect_left(self.ids, number)
-        return self.owners[at] if self.ids[at] == number else None
+        at = self._at(number)
+        return None if at is None else self.owners[at]
+
+    def _at(self, number: int) -> int | None:
+        """Return where an id is among all, None if it is not."""
+        ids = self.ids
+        if isinstance(ids, range):
+            return number - ids.start if number in ids else None
+        at = bisect_left(ids, number)
+        return at if at < len(ids) and ids[at] == number else None
 
     def place(self, key: PageKey) -> int:
         """Return the page where a document is, or would be."""
@@ -214,11 +238,19 @@ class PageIndex:
         return range(self.place((owner, 0)), self.place((owner + 1, 0)) + 1)
 
 
-def _are_links(known: frozenset[int], numbers: array[int], targets: array[int]) -> bool:
+def _as_now(told: Any) -> Any:
+    """Return an index as it is written now: earlier versions wrote lists of numbers."""
+    if "ids" not in told:
+        return told
+    links = {field: list(map(as_text, pair)) for field, pair in told.get("links", {}).items()}
+    owners = {"owners": as_text(told["owners"]), "named": as_text(sorted(set(told["owners"])))}
+    return {**told, "runs": as_text(runs_of(told["ids"])), **owners, "links": links}
+
+
+def _are_links(known: Sequence[int], numbers: array[int], targets: array[int]) -> bool:
     """Return whether some of the known ids, in their order, name something each."""
-    return (
-        _ascend(numbers) and len(numbers) == len(targets) and min(targets, default=1) > 0 and known.issuperset(numbers)
-    )
+    is_known = not numbers or not frozenset(numbers).difference(known)
+    return _ascend(numbers) and len(numbers) == len(targets) and min(targets, default=1) > 0 and is_known
 
 
 def _ascend(numbers: Sequence[int]) -> bool:

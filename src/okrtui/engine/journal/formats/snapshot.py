@@ -11,7 +11,7 @@ import orjson
 
 from okrtui import __version__
 from okrtui.engine.journal.formats.lines import encode_json
-from okrtui.engine.journal.formats.paged_documents import PagedDocuments
+from okrtui.engine.journal.formats.paged_documents import FiguresPlace, PagedDocuments
 from okrtui.engine.journal.formats.pages import (
     SEPARATOR,
     IndexWriter,
@@ -32,8 +32,14 @@ from okrtui.startup import collector_paused
 FORMAT = 1
 HEAD = b'{"_meta":{"1":{"checksum":"'
 BODY = len(HEAD) + 8
-INDEX = b'"2":'
-"""What the second line begins with, the index of the pages; without it the tables are read whole."""
+INDEX = b'"3":'
+"""What the second line begins with, the index of the pages; without one the tables are read whole."""
+
+EARLIER_INDEX = b'"2":'
+"""What it begins with in files of earlier versions, whose index has lists of numbers, and figures of no use now."""
+
+FIGURES = b'"4":{'
+"""What stands before the figures of the first table that has any; those of each are on a line of their own."""
 
 PIECE = 1 << 20
 """The bytes of a snapshot in one piece, about."""
@@ -62,6 +68,7 @@ def encode(meta: Meta, documents: Documents, figures: Mapping[str, str] = NO_FIG
 def encode_parts(meta: Meta, documents: Documents, figures: Mapping[str, str] = NO_FIGURES) -> list[bytes | bytearray]:
     """Return a snapshot as its first two lines and the rest in pieces, as one buffer that grows would take more."""
     indexes, rest = dict[str, Any](), [bytearray()]
+    told = {name: orjson.dumps(figures[name]) for name in documents if figures.get(name)}
     for name, records in documents.items():
         index = IndexWriter(name)
         rest[-1] += SEPARATOR + _opening(name)
@@ -72,9 +79,11 @@ def encode_parts(meta: Meta, documents: Documents, figures: Mapping[str, str] = 
             rest[-1] += page.data
             index.add(page)
         rest[-1] += b"}"
-        indexes[name] = index.index(figures.get(name, ""))
+        size = {"figures": [len(told[name]), crc32(told[name])]} if name in told else {}
+        indexes[name] = index.index() | size
     rest[-1] += b"}\n"
-    head = b'",%s,\n%s%s}' % (encode_json(meta._asdict())[1:], INDEX, orjson.dumps(indexes))
+    lines = SEPARATOR.join(b"%s:%s" % (encode_json(name), text) for name, text in told.items())
+    head = b'",%s,\n%s%s,\n%s%s}}' % (encode_json(meta._asdict())[1:], INDEX, orjson.dumps(indexes), FIGURES, lines)
     return [b"%s%08x%s" % (HEAD, reduce(_added, rest, crc32(head)), head), *rest]
 
 
@@ -100,28 +109,57 @@ def decode_parts(start: bytes, size: int, read: Read) -> tuple[Meta, Documents] 
     Its tables read on when they are asked for documents. Raises CorruptError if it does not fit its index,
     NewerSchemaError if its format is unknown.
     """
-    first, second, *_ = *start.split(b"\n", 2), b""
-    if not second.startswith(INDEX):
+    first = start.find(b"\n") + 1
+    second = start.find(b"\n", first) + 1
+    is_now = start.startswith(INDEX, first)
+    if not (is_now or start.startswith(EARLIER_INDEX, first)):
         return None
     try:
-        tables = orjson.loads(b"%s%s}" % (first, second[:-1]))
+        meta = _meta(orjson.loads(start[: first - 2] + b"}}"))
+        indexes = orjson.loads(memoryview(start)[first + len(INDEX) : second - (2 if is_now else 3)])
     except ValueError:
         raise CorruptError("workspace.json is damaged: its first lines cannot be read.") from None
-    meta = _meta(tables)
-    indexes, offset = tables[META].get("2"), len(first) + len(second) + 2
-    documents: Documents = {}
-    for name, fields in indexes.items() if type(indexes) is dict else ():
-        opening = _opening(name)
-        index = PageIndex(name, offset + len(opening), fields)
-        if meta.version != __version__:  # which may compute others
-            index.figures = ""
-        if read(offset, len(opening)) != opening:
-            break
-        documents[name] = StoredTable(PagedDocuments(index, read))
-        offset = index.end + len(b"},\n")
-    if offset != size:
+    try:
+        documents, end = _stored_tables(indexes, second, read, meta, is_now=is_now)
+    except (AttributeError, LookupError, TypeError, ValueError, OverflowError):
+        end = 0
+    if end != size:
         raise CorruptError("workspace.json is damaged: it is not as its index says.")
     return meta, documents
+
+
+def _stored_tables(
+    indexes: dict[str, Any], offset: int, read: Read, meta: Meta, *, is_now: bool
+) -> tuple[Documents, int]:
+    """Return the tables of a snapshot from an offset on, and where they end, or where one is not as its index says.
+
+    Raises CorruptError, or what comes of indexes that are none.
+    """
+    found: dict[str, FiguresPlace] = {}
+    if is_now:
+        found, offset = _figures_places(indexes, offset)
+    documents: Documents = {}
+    for name, fields in indexes.items():
+        opening = _opening(name)
+        if read(offset, len(opening)) != opening:
+            break
+        index = PageIndex(name, offset + len(opening), fields)
+        known = found.get(name) if meta.version == __version__ else None  # another may compute others
+        documents[name] = StoredTable(PagedDocuments(index, read, known))
+        offset = index.end + len(b"},\n")
+    return documents, offset
+
+
+def _figures_places(indexes: dict[str, Any], offset: int) -> tuple[dict[str, FiguresPlace], int]:
+    """Return where the figures of the tables are from an offset on, and where they end."""
+    found: dict[str, FiguresPlace] = {}
+    offset += len(FIGURES)
+    for name, fields in indexes.items():
+        if "figures" in fields:
+            length, checksum = fields["figures"]
+            found[name] = FiguresPlace(offset + len(encode_json(name)) + 1, length, checksum)
+            offset = found[name].start + length + len(SEPARATOR)
+    return found, offset + len(b"}},\n") - (len(SEPARATOR) if found else 0)
 
 
 def decode(data: bytes) -> tuple[Meta, Documents]:

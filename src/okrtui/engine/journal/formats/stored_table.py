@@ -34,9 +34,13 @@ class StoredTable(MutableMapping[str, StoredDocument]):
         self.changes = {} if changes is None else changes
 
     @property
+    def has_figures(self) -> bool:
+        """True if figures about the records in the groups are stored."""
+        return self.groups.has_figures
+
     def figures(self) -> str:
-        """The figures about the records in the groups, as text; '' if none are stored."""
-        return self.groups.index.figures
+        """Return the figures about the records in the groups, as text; '' if none are stored."""
+        return self.groups.figures()
 
     def copy(self) -> StoredTable:
         """Return the table as it is now."""
