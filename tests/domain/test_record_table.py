@@ -107,6 +107,14 @@ def test_the_newest_are_asked_for_once_and_read_by_nobody() -> None:
     assert 3 not in dict(table.newest_first())
 
 
+def test_numbers_without_a_gap_are_those_of_the_groups(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Groups, "numbers", lambda self: range(1, self.highest + 1))
+    table = RecordTable("measurements", Groups({number: value(number, 1).document() for number in (1, 2, 3)}))
+    assert table.every_number() == range(1, 4)
+    table.put(2, None)
+    assert table.every_number() == {1, 3}
+
+
 @given(RECORDS, STEPS, st.sampled_from(["kpi", "date", ""]), st.none() | st.integers(0, 3))
 def test_a_table_is_as_if_it_had_read_everything(
     records: dict[int, Measurement], steps: list[Any], grouped_by: str, most: int | None
@@ -140,6 +148,7 @@ def test_a_table_is_as_if_it_had_read_everything(
     assert dict(table.values_of("kpi")) == {number: one.kpi for number, one in plain.items()}
     assert (table.stray("kpi", {1, 2, 3, 4}), table.stray("kpi", {9}) in plain) == (None, bool(plain))
     assert [number in table for number in range(50)] == [number in plain for number in range(50)]
+    assert [number in table.every_number() for number in range(50)] == [number in plain for number in range(50)]
     assert list(table) == sorted(plain)
     assert table.highest == max(records, default=0)
     assert table == plain

@@ -95,11 +95,18 @@ class StoredFigures:
 
     def about(self, table: str, what: str, asked: Hashable) -> dict[int, Any]:
         """Return the figures about records of a table that were asked for in this way, as plain JSON, by number."""
-        wanted = to_jsonable_python(asked)
-        every = ((int(number), one.get(what)) for number, one in self._in(table).items() if number.isdigit())
-        found = ((number, one) for number, one in every if one is not None and one[0] == wanted)
-        changed = self._changed.union(self._grown)
-        return {number: one[1] for number, one in found if changed.isdisjoint([(table, number), *map(tuple, one[2])])}
+        wanted, changed = to_jsonable_python(asked), self._changed.union(self._grown)
+        found: dict[int, Any] = {}
+        for number, figures in self._in(table).items():
+            one = figures.get(what)
+            if one is None or one[0] != wanted or not number.isdigit():
+                continue
+            if not one[2] or changed.isdisjoint(map(tuple, one[2])):
+                found[int(number)] = one[1]
+        for of_table, other in changed:
+            if of_table == table:
+                found.pop(other, None)
+        return found
 
     def _in(self, table: str) -> dict[str, Figures]:
         """Return all figures about the records of a table."""
@@ -109,8 +116,12 @@ class StoredFigures:
 
     def has(self, about: RecordKey, what: str, asked: Hashable) -> bool:
         """Return whether there is a figure that was asked for in this way."""
-        found = self.of(about).get(what)
-        return found is not None and found[0] == to_jsonable_python(asked)
+        if about in self._changed or about in self._grown:
+            return False
+        found = self._in(about[0]).get(str(about[1]), {}).get(what)
+        if found is None or self._depends_on_change(found):
+            return False
+        return bool(found[0] == to_jsonable_python(asked))
 
     def take(self, about: RecordKey, what: str, asked: Hashable, kind: type[F]) -> F | None:
         """Return the figure that was asked for in this way, once; None if there is none that can be read."""

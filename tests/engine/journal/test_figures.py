@@ -247,9 +247,13 @@ def test_figures_by_other_rules_are_not_used(rules: str) -> None:
     assert _latest(rules) == ["44", "1"]
 
 
-@pytest.mark.parametrize("stored", ["7", '["x",[739000]]', '["7",["x"]]', "null", "[]"])
+@pytest.mark.parametrize("stored", ["7", '["x",[739000]]', '["7",["x"]]', '["7",[1,2]]', "[7,[739000]]", "null", "[]"])
 def test_a_figure_that_cannot_be_read_is_computed(stored: str) -> None:
     assert _latest(f'{RULES}\n{{"1":{{"latest":[null,{stored},[]]}}}}') == ["44", "1"]
+
+
+def test_of_values_among_which_is_something_else_the_last_are_known() -> None:
+    assert _latest(f'{RULES}\n{{"1":{{"latest":[null,["x 7 8",[739000,739001]],[]]}}}}') == ["7", "8"]
 
 
 def _latest(text: str) -> list[str]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okrtui.glyphs import ASCII, UNICODE
+from okrtui.glyphs import ASCII, UNICODE, Glyphs
 from okrtui.reports.terminal.tables import Page, TextColumn, cells, table
 
 COLUMNS = (
@@ -64,3 +64,24 @@ def test_a_table_in_which_nothing_crops_keeps_its_columns() -> None:
 )
 def test_no_line_is_wider_than_the_page(rows: list[tuple[str, ...]], width: int) -> None:
     assert all(cells(line) <= width for line in table(COLUMNS, rows, Page(width)).splitlines())
+
+
+TEXTS = st.text(st.sampled_from("ab |…●≥é漢\u0301\t\n\x1b"), max_size=6)
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS, TEXTS), min_size=1, max_size=5), st.sampled_from([UNICODE, ASCII]))
+def test_every_cell_stands_in_its_column_as_the_page_shows_it(rows: list[tuple[str, ...]], glyphs: Glyphs) -> None:
+    columns = (TextColumn("id"), TextColumn("value", right=True, stays=True), TextColumn("…", stays=True))
+    page = Page(None, glyphs)
+    grid = [[page.shown(text) for text in row] for row in rows]
+    shown = [at for at in range(3) if at > 0 or any(row[at] for row in grid)]
+    widths = {at: max(map(cells, (columns[at].head, *(row[at] for row in grid)))) for at in shown}
+    lines = table(columns, rows, page).split("\n")
+    for line, row in zip(lines, ([one.head for one in columns], *grid), strict=True):
+        pads = {at: " " * (widths[at] - cells(row[at])) for at in shown}
+        texts = [pads[at] + row[at] if columns[at].right else row[at] + pads[at] for at in shown]
+        assert line == "  ".join(texts).rstrip()
+
+
+def test_a_table_without_rows_has_the_headings_that_stay() -> None:
+    assert table(COLUMNS, [], Page()) == "command"

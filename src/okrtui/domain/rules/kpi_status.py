@@ -45,33 +45,39 @@ TREND = 24
 
 
 class LatestValues(NamedTuple):
-    """The latest values of a KPI, oldest first, and the days of the last of them."""
+    """The latest values of a KPI as text, oldest first, and the last of them with their days."""
 
-    values: tuple[Decimal, ...]
-    days: tuple[date, ...]
+    text: str
+    dated: tuple[DatedValue, ...]
+
+    @property
+    def values(self) -> tuple[Decimal, ...]:
+        """The values, oldest first; only the last where a stored text has something else among them."""
+        try:
+            return tuple(map(Decimal, self.text.split()))
+        except ArithmeticError:
+            return tuple(one.value for one in self.dated)
 
     def as_json(self) -> Any:
         """Return it as plain JSON."""
-        return [" ".join(map(str, self.values)), [day.toordinal() for day in self.days]]
+        return [self.text, [one.date.toordinal() for one in self.dated]]
 
     @classmethod
     def of_json(cls, fields: Any) -> Self:
-        """Return what was stored."""
-        values, days = fields
-        return cls(tuple(map(Decimal, values.split())), tuple(map(date.fromordinal, days)))
+        """Return what was stored. Raises ValueError, TypeError, ArithmeticError, AttributeError."""
+        text, days = fields
+        last = text.rsplit(" ", len(days))[-len(days) :] if days else ()
+        pairs = zip(map(date.fromordinal, days), map(Decimal, last), strict=True)
+        return cls(text, tuple([DatedValue(*one) for one in pairs]))
 
     def followed_by(self, later: Sequence[Point]) -> LatestValues:
         """Return the latest values where these are followed by later ones, oldest first."""
-        values, days = (one.value for one in later), (one.date for one in later)
-        return LatestValues((*self.values, *values)[-TREND:], (*self.days, *days)[-RECOVERED_AFTER:])
-
-    @property
-    def dated(self) -> list[DatedValue]:
-        """The last of the values, with their days."""
-        return [DatedValue(*one) for one in zip(self.days, self.values[-len(self.days) :], strict=True)]
+        text = " ".join([*self.text.split(), *(str(one.value) for one in later)][-TREND:])
+        added = (DatedValue(one.date, one.value) for one in later[-RECOVERED_AFTER:])
+        return LatestValues(text, (*self.dated, *added)[-RECOVERED_AFTER:])
 
 
-NO_VALUES = LatestValues((), ())
+NO_VALUES = LatestValues("", ())
 """Those of a KPI that was never measured."""
 
 
@@ -130,7 +136,7 @@ def latest_values(workspace: Workspace, kpi: Kpi) -> LatestValues:
     """Return the latest values of a KPI."""
 
     def make(earlier: LatestValues | None, numbers: Sequence[int]) -> LatestValues:
-        until = earlier.days[-1] if earlier is not None and earlier.days else None
+        until = earlier.dated[-1].date if earlier is not None and earlier.dated else None
         added = _behind(workspace, numbers, until)
         if earlier is None or added is None:
             return NO_VALUES.followed_by(workspace.measurements_of(kpi.id)[-TREND:])

@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from okrtui.domain.records.day_reading import EARLIEST, LATEST
@@ -56,8 +57,9 @@ class CyclePosition(NamedTuple):
     weeks: int
 
 
+@lru_cache(256)
 def period(rhythm: Rhythm, day: date) -> Period:
-    """Return the day, ISO week, month, quarter or year that contains the day."""
+    """Return the day, ISO week, month, quarter or year that contains the day; lists ask for today's again and again."""
     if rhythm is Rhythm.DAILY:
         return Period(day, day)
     if rhythm is Rhythm.WEEKLY:

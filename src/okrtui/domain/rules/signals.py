@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -177,7 +178,7 @@ def signals(
 
     A point outside is a signal each time; a cluster or a run is one signal for as long as it lasts. Values left out of
     the limits can be outside, but are part of no step, cluster or run. Signals that ended before the point at `until`
-    are left out.
+    are left out; of one that began before it, only where it ends is told.
     """
     if bounds is None:
         return ()
@@ -185,12 +186,13 @@ def signals(
     if left_out:
         counted = [index for index in counted if points[index].date not in left_out]
     kept = [points[index] for index in counted] if left_out else points
+    since = bisect_left(counted, until)
     among: list[tuple[Rule, _Span, bool]] = [
-        *((Rule.R1, span, True) for span in _far(kept, bounds, rhythm)),
-        *((Rule.R2, span, False) for span in _clusters(_extremes(kept, bounds))),
+        *((Rule.R1, span, True) for span in _far(kept, bounds, rhythm, since)),
+        *((Rule.R2, span, False) for span in _clusters(_extremes(kept, bounds, since), since)),
         *((Rule.R3, span, False) for span in _runs([_side(point.value, bounds.centre) for point in kept])),
     ]
-    found = [(Rule.R1, span, False) for span in _outside(points, bounds)]
+    found = [(Rule.R1, span, False) for span in _outside(points, bounds, until)]
     found += ((rule, _Span(one.side, *(counted[at] for at in one[1:])), far) for rule, one, far in among)
     better = None if target is None else direction(target)
     named = (_signal(points, better, one) for one in found if one[1].last >= until)
@@ -207,35 +209,42 @@ def _side(value: Decimal, centre: Decimal) -> int:
     return (value > centre) - (value < centre)
 
 
-def _extremes(points: Sequence[Point], bounds: Limits) -> list[int]:
-    """Return the side of each value that is nearer to a limit than to the centre, else 0."""
+def _extremes(points: Sequence[Point], bounds: Limits, since: int) -> list[int]:
+    """Return the side of each value that is nearer to a limit than to the centre, else 0.
+
+    Those in no window that ends right before a point or later are not looked at.
+    """
     if not bounds.mean_range:
         return [0] * len(points)
-    high, low = bounds.upper_half, bounds.lower_half
-    return [(point.value > high) - (point.value < low) for point in points]
+    high, low, first = bounds.upper_half, bounds.lower_half, max(since - WINDOW, 0)
+    return [0] * first + [(point.value > high) - (point.value < low) for point in points[first:]]
 
 
-def _outside(points: Sequence[Point], bounds: Limits) -> Iterator[_Span]:
-    """Yield each point outside the limits."""
-    for index, point in enumerate(points):
+def _outside(points: Sequence[Point], bounds: Limits, since: int) -> Iterator[_Span]:
+    """Yield each point outside the limits, from one on."""
+    for index, point in enumerate(points[since:], since):
         if not bounds.lower <= point.value <= bounds.upper:
             yield _Span(_side(point.value, bounds.centre), index, index, index)
 
 
-def _far(points: Sequence[Point], bounds: Limits, rhythm: Rhythm) -> Iterator[_Span]:
-    """Yield each point inside the limits whose step from the one before is above the range limit."""
-    for index, (before, point) in enumerate(pairwise(points), 1):
+def _far(points: Sequence[Point], bounds: Limits, rhythm: Rhythm, since: int) -> Iterator[_Span]:
+    """Yield each point inside the limits whose step from the one before is above the range limit, from one on."""
+    first = max(since, 1)
+    for index, (before, point) in enumerate(pairwise(points[first - 1 :]), first):
         step = point.value - before.value
         is_far = abs(step) > bounds.range_upper and bounds.lower <= point.value <= bounds.upper
         if is_far and adjoin(rhythm, before, point):
             yield _Span(_side(step, ZERO), index, index, index)
 
 
-def _clusters(extremes: Sequence[int]) -> Iterator[_Span]:
-    """Yield the spans in which three of four points in a row are extreme on one side."""
+def _clusters(extremes: Sequence[int], since: int) -> Iterator[_Span]:
+    """Yield the spans in which three of four points in a row are extreme on one side, those that last until a point.
+
+    Whether one was open there is told by the window before.
+    """
     for side in (1, -1):
         if extremes.count(side) >= EXTREMES:
-            windows = range(WINDOW - 1, len(extremes))
+            windows = range(max(WINDOW, since) - 1, len(extremes))
             yield from _stretches(side, ((index, _held(extremes, index, side)) for index in windows))
 
 

@@ -199,11 +199,11 @@ def _kpis(workspace: Workspace, today: date, owner: str | None) -> Iterator[Need
     for kpi in workspace.kpis.values() if owner is None else kpis_of(workspace, owner):
         if kpi.state is not KpiState.ACTIVE:
             continue
-        signals = kpi_findings(workspace, kpi, today).signals
+        findings = kpi_findings(workspace, kpi, today)
         found = (
             _record(kpi, kpi_standing(workspace, kpi, today)),
-            _explain(signals, workspace.signal_notes_of(kpi.id), today),
-            None if kpi.id in answered else _candidate(workspace, kpi, today),
+            _explain(findings.signals, workspace.signal_notes_of(kpi.id), today),
+            None if kpi.id in answered or findings.candidate is None else _candidate(workspace, kpi, today),
             _Task(NeedKind.AUDIT, "not audited yet") if kpi.category is Category.UNAUDITED else None,
         )
         yield from (_need(kpi, kpi.owners, task) for task in found if task is not None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from okrtui.glyphs import UNICODE, Glyphs, shown_in
@@ -40,10 +41,21 @@ class Page(NamedTuple):
         line = " ".join(text.split()) if not text.isprintable() or "  " in text else text
         return shown_in(line, self.glyphs)
 
+    def all_shown(self, texts: Sequence[str]) -> Sequence[str]:
+        """Return each text on one line, as this page can show it; most need no change, which is told of all at once."""
+        whole = "|".join(texts)
+        is_plain = whole.isprintable() and "  " not in whole and (self.glyphs is UNICODE or whole.isascii())
+        return texts if is_plain else [self.shown(text) for text in texts]
+
 
 def cells(text: str) -> int:
     """Return the width of the text in terminal cells."""
-    return len(text) if text.isascii() else sum(map(_cells_of, text))
+    return len(text) if text.isascii() else _cells_in(text)
+
+
+@lru_cache(1024)
+def _cells_in(text: str) -> int:
+    return sum(map(_cells_of, text))
 
 
 def _cells_of(char: str) -> int:
@@ -70,17 +82,14 @@ def table(columns: Sequence[TextColumn], rows: Iterable[Sequence[str]], page: Pa
 
     If the page is too narrow, columns at the right are dropped, and a mark after the headings says so.
     """
-    grid = [[page.shown(cell) for cell in row] for row in rows]
-    filled = [at for at in range(len(columns)) if columns[at].stays or any(row[at] for row in grid)]
-    widths = {at: max(cells(columns[at].head), *(cells(row[at]) for row in grid)) for at in filled}
+    grid = [page.all_shown(texts) for texts in zip(*rows, strict=True)] or [()] * len(columns)
+    filled = [at for at in range(len(columns)) if columns[at].stays or any(grid[at])]
+    widths = {at: max(cells(columns[at].head), _widest(grid[at])) for at in filled}
     mark = page.glyphs.ellipsis
     if page.width is not None:
         widths = _marked(columns, widths, page.width, len(GAP + mark))
-    heads = [column.head for column in columns]
-    lines = [
-        GAP.join(_padded(row[at], width, columns[at], mark) for at, width in widths.items()).rstrip()
-        for row in (heads, *grid)
-    ]
+    padded = [_padded((columns[at].head, *grid[at]), width, columns[at], mark) for at, width in widths.items()]
+    lines = [GAP.join(row).rstrip() for row in zip(*padded, strict=True)]
     lines[0] += GAP + mark if len(widths) < len(filled) else ""
     return "\n".join(cropped(line, page.width, mark) if page.width else line for line in lines)
 
@@ -129,13 +138,19 @@ def _excess(widths: Mapping[int, int], width: int) -> int:
     return sum(widths.values()) + len(GAP) * (len(widths) - 1) - width
 
 
-def _padded(text: str, width: int, column: TextColumn, mark: str) -> str:
-    size = cells(text)
-    if size > width:
-        text = cropped(text, width, mark)
-        size = cells(text)
-    pad = " " * (width - size)
-    return pad + text if column.right else text + pad
+def _widest(texts: Sequence[str]) -> int:
+    """Return the width of the widest of some texts."""
+    return max(map(len if "".join(texts).isascii() else cells, texts), default=0)
+
+
+def _padded(texts: Sequence[str], width: int, column: TextColumn, mark: str) -> list[str]:
+    """Return the texts of a column, all as wide as that."""
+    if _widest(texts) > width:
+        texts = [cropped(text, width, mark) for text in texts]
+    if "".join(texts).isascii():
+        return [text.rjust(width) if column.right else text.ljust(width) for text in texts]
+    pads = [" " * (width - cells(text)) for text in texts]
+    return [pad + text if column.right else text + pad for text, pad in zip(texts, pads, strict=True)]
 
 
 def card(pairs: Iterable[tuple[str, str]], page: Page) -> str:
