@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from okrtui.domain.columns.catalogue import Catalogue, Column, Width
 from okrtui.domain.columns.values import Person
+from okrtui.domain.number_runs import NumberRuns
+from okrtui.domain.record_table import RecordKey
 from okrtui.domain.records.enums import PREFIXES
 from okrtui.domain.records.field_types import folded
 from okrtui.domain.records.log_entry import LogEntry, RecordChange
@@ -54,9 +56,9 @@ class LogRow(NamedTuple):
         """The ids of the records in it, and of those that its check-ins, values and causes belong to."""
         return ids_in(self.entry.ops)
 
-    def is_about(self, shown_ids: Container[str]) -> bool:
+    def is_about(self, ids: Collection[str]) -> bool:
         """Return whether it changed one of the records, or what is entered for them; ids are case folded."""
-        return any(folded(one) in shown_ids for one in self.ids)
+        return any(folded(one) in ids for one in self.ids)
 
     @property
     def changes(self) -> list[dict[str, Any]]:
@@ -67,12 +69,31 @@ class LogRow(NamedTuple):
 def ids_in(ops: Iterable[RecordChange]) -> tuple[str, ...]:
     """Return the ids of the records in a commit, and of those that its check-ins, values and causes belong to."""
     found: dict[str, dict[int, None]] = {}
-    for table, number, after, before in ops:
+    for table, number in _touched(ops):
         found.setdefault(table, {})[number] = None
+    return shown_ids(found)
+
+
+def numbers_in(ops: Iterable[RecordChange]) -> dict[str, NumberRuns]:
+    """Return the numbers of those records, by table, in little memory also where they are a million."""
+    found: dict[str, NumberRuns] = {}
+    for table, number in _touched(ops):
+        found.setdefault(table, NumberRuns()).add(number)
+    return found
+
+
+def shown_ids(numbers: Mapping[str, Iterable[int]]) -> tuple[str, ...]:
+    """Return numbers of records, by table, as they are shown."""
+    return tuple(shown_id(table, number) or "" for table, some in numbers.items() for number in some)
+
+
+def _touched(ops: Iterable[RecordChange]) -> Iterator[RecordKey]:
+    """Yield each record in a commit, and what it belongs to; some more than once."""
+    for table, number, after, before in ops:
+        yield table, number
         for field, of in _RECORDED_OF.get(table, ()):
             if one := (after or before or {}).get(field):
-                found.setdefault(of, {})[one] = None
-    return tuple(shown_id(table, number) or "" for table, numbers in found.items() for number in numbers)
+                yield of, one
 
 
 def _changes(op: RecordChange) -> Iterator[dict[str, Any]]:

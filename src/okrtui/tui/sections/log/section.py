@@ -19,6 +19,7 @@ from okrtui.tui.sections.base import Drawing, Section, invitation
 from okrtui.tui.sections.catalogue import LOG
 from okrtui.tui.sections.entry import Background
 from okrtui.tui.sections.log.long_entry import LongEntry, LongLogRow, Outline, outline, shortened
+from okrtui.tui.sections.log.packed_changes import packed
 from okrtui.tui.sections.record_columns import filter_text, filter_words, in_order, offers, row_cells, table_columns
 from okrtui.tui.styled_text import Cell, Line, Paragraph
 from okrtui.tui.widgets.table import Row, TableColumn
@@ -62,7 +63,8 @@ class LogSection(Section):
 
     def _page(self, before: int | None, about: Collection[int]) -> Sequence[tuple[Entry, Outline | None]]:
         """Return a page with the outlines of long changes; it runs in a thread of its own."""
-        return [(one, outline(one)) for one in self.session.history_page(before, PAGE, about)]
+        read = ((one, outline(one)) for one in self.session.history_page(before, PAGE, about))
+        return [(packed(one) if known is None else one, known) for one, known in read]
 
     def _add_page(self, page: Sequence[tuple[Entry, Outline | None]]) -> None:
         """Add a page to the list, and read the next one if there is one."""
