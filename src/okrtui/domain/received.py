@@ -7,7 +7,7 @@ from typing import Any
 
 from okrtui.domain.record_table import RecordKey
 from okrtui.domain.records.models import RECORDS, Record
-from okrtui.domain.records.validation import belonging_fields, no_owner, stored
+from okrtui.domain.records.validation import belonging_fields, lasting, no_owner, stored
 from okrtui.domain.workspace import Workspace
 from okrtui.errors import CorruptError
 
@@ -26,7 +26,7 @@ def read_records(
     for table, number, document in documents:
         if table in workspace.highest:
             try:
-                records.append((table, number, None if document is None else stored(table, number, document)))
+                records.append((table, number, None if document is None else lasting(stored(table, number, document))))
             except CorruptError as error:
                 damage = damage or error
     return records, damage

@@ -149,8 +149,9 @@ class StoredFigures:
             return None
 
     def forget(self, about: RecordKey) -> None:
-        """Leave out what is known about a record that changes."""
-        self._changed.add(about)
+        """Leave out what is known about a record that changes; about a value nothing is, but about its KPI."""
+        if about[0] != GROWS_BY:
+            self._changed.add(about)
 
 
 def changed_since(
